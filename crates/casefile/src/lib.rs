@@ -1,0 +1,1 @@
+//! Reads case files: every error at once, with line and column

@@ -1,0 +1,1 @@
+//! The words of restitution law: facts, claims, accounts, worksheets and the rule traits

@@ -1,0 +1,1 @@
+//! Runs an approach on a claim: branches, bounds, views, review

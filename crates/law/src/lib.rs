@@ -1,0 +1,1 @@
+//! Reads profiles, authorities, parameters and questions, and binds the rules they name

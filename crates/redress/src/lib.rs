@@ -1,0 +1,1 @@
+//! Federal criminal restitution, circuit by circuit: open the law, compute, compare, review

@@ -1,0 +1,1 @@
+//! Writes results and comparisons as text, JSON, CSV and Markdown

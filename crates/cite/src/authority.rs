@@ -59,7 +59,8 @@ impl Authority {
         self.decided <= on && self.lost_force(holding).is_none_or(|event| on < event.on)
     }
 
-    /// The name and citation on one line: "United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012)".
+    /// The name and citation on one line:
+    /// "United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012)".
     ///
     /// The Supreme Court goes without its name beside its own reporters, as is usual, and an
     /// unreported decision has its full date.

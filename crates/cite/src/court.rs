@@ -20,7 +20,7 @@ impl CourtId {
         &self.0
     }
 
-    /// The court as a citation names it ("7th Cir.", "N.D. Ind.", "U.S."); the id itself for a court
+    /// The court as a citation names it ("7th Cir.", "N.D. Ind.", "U.S."); the id itself for one
     /// outside the federal courts of general jurisdiction.
     #[must_use]
     pub fn abbreviation(&self) -> &str {

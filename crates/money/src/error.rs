@@ -31,8 +31,8 @@ pub enum MoneyError {
     ZeroDenominator,
     /// The text names no rounding.
     #[error(
-        "unknown rounding: write half-up, half-even or truncate, each with -dollar after it for whole dollars; \
-         a percentage rounded first is written percent-2-half-up-then-truncate"
+        "unknown rounding: write half-up, half-even or truncate, each with -dollar after it for \
+         whole dollars; a percentage rounded first is written percent-2-half-up-then-truncate"
     )]
     UnknownRounding,
     /// A percentage rounded to more places than

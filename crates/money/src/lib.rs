@@ -28,7 +28,7 @@ pub use error::MoneyError;
 pub use mean::{average, median};
 pub use ratio::Ratio;
 pub use rounding::{Mode, Rounding, Unit};
-pub use usd::{Plain, Usd};
+pub use usd::Usd;
 
 /// `a * b`, which always fits: two 64-bit factors fill at most 128 bits, so that this never
 /// saturates.

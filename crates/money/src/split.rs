@@ -232,7 +232,8 @@ mod tests {
     proptest! {
         #[test]
         fn webster_is_the_textbook_method(total in 0..300_u64, weights in weights()) {
-            prop_assert_eq!(cents(webster, total.try_into().unwrap(), &weights), cent_by_cent(total, &weights));
+            let parts = cents(webster, total.try_into().unwrap(), &weights);
+            prop_assert_eq!(parts, cent_by_cent(total, &weights));
         }
 
         #[test]
@@ -245,13 +246,15 @@ mod tests {
                 let parts = cents(split, total, &weights);
                 prop_assert_eq!(parts.iter().sum::<i64>(), total);
                 prop_assert!(parts.iter().all(|&part| part >= 0));
-                prop_assert!(parts.iter().zip(&weights).all(|(&part, &weight)| part == 0 || weight > 0));
+                let due = |(&part, &weight): (&i64, &u64)| part == 0 || weight > 0;
+                prop_assert!(parts.iter().zip(&weights).all(due));
             }
         }
 
         #[test]
         fn one_cent_more_lowers_no_part(total in 0..=i64::MAX - 1, weights in weights()) {
-            let (before, after) = (cents(webster, total, &weights), cents(webster, total + 1, &weights));
+            let before = cents(webster, total, &weights);
+            let after = cents(webster, total + 1, &weights);
             prop_assert!(before.iter().zip(&after).all(|(before, after)| before <= after));
         }
 
@@ -265,20 +268,26 @@ mod tests {
             shuffled.sort_by_key(|(id, _)| seed[*id]);
             for split in BOTH {
                 let parts = split(Usd::from_cents(total), &parties).unwrap();
-                for ((id, _), part) in shuffled.iter().zip(split(Usd::from_cents(total), &shuffled).unwrap()) {
+                let again = split(Usd::from_cents(total), &shuffled).unwrap();
+                for ((id, _), part) in shuffled.iter().zip(again) {
                     prop_assert_eq!(part, parts[*id]);
                 }
             }
         }
 
         #[test]
-        fn other_ids_move_at_most_the_odd_cent_of_a_tie(total in 0..1_000_000_i64, weights in weights()) {
+        fn other_ids_move_at_most_the_odd_cent_of_a_tie(
+            total in 0..1_000_000_i64,
+            weights in weights(),
+        ) {
             let parties: Vec<_> = weights.iter().copied().enumerate().collect();
-            let renamed: Vec<_> = parties.iter().map(|(id, weight)| (parties.len() - id, *weight)).collect();
+            let last = parties.len();
+            let renamed: Vec<_> = parties.iter().map(|(id, w)| (last - id, *w)).collect();
             for split in BOTH {
                 let before = split(Usd::from_cents(total), &parties).unwrap();
                 let after = split(Usd::from_cents(total), &renamed).unwrap();
-                prop_assert!(before.iter().zip(&after).all(|(a, b)| a.cents().abs_diff(b.cents()) <= 1));
+                let moved = |(a, b): (&Usd, &Usd)| a.cents().abs_diff(b.cents());
+                prop_assert!(before.iter().zip(&after).map(moved).all(|cents| cents <= 1));
             }
         }
     }

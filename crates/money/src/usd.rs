@@ -73,7 +73,7 @@ impl Usd {
 
     /// Prints this without grouping, `3367854.00`: the form for data.
     #[must_use]
-    pub const fn plain(self) -> Plain {
+    pub const fn plain(self) -> impl fmt::Display {
         Plain(self)
     }
 
@@ -97,9 +97,8 @@ impl fmt::Display for Usd {
     }
 }
 
-/// Prints an amount without grouping; from [`Usd::plain`].
-#[derive(Clone, Copy, Debug)]
-pub struct Plain(Usd);
+/// Prints an amount without grouping.
+struct Plain(Usd);
 
 impl fmt::Display for Plain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

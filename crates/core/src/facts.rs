@@ -1,0 +1,456 @@
+//! What can be known of one claim: every fact has a key, a kind, the question that a court answers, and a bearer.
+//!
+//! A value is kept as a plain whole number whatever its kind (yes 1, no 0, cents, a count, a date as
+//! `yyyymmdd`), so that a claim is a small flat table: reading a fact by its key costs a nanosecond.
+//! The keys are typed, so that no rule can read a date as money.
+
+use redress_cite::Date;
+use redress_money::Usd;
+use serde::{Deserialize, Serialize};
+
+/// Who bears the burden of a finding (18 U.S.C. § 3664(e)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bearer {
+    /// The attorney for the Government: the amount of the loss.
+    Government,
+    /// The defendant: his or her own resources and dependents.
+    Defendant,
+    /// Any other matter: upon the party that the court designates as justice requires.
+    AsJusticeRequires,
+    /// Nobody proves it: the court reads it from its own record.
+    Court,
+}
+
+impl Bearer {
+    /// The bearer in words for a result.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Government => "the Government",
+            Self::Defendant => "the defendant",
+            Self::AsJusticeRequires => "the party that the court designates (3664(e))",
+            Self::Court => "the court, from its own record",
+        }
+    }
+}
+
+/// What kind of answer a fact has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Yes or no.
+    YesNo,
+    /// An amount in whole cents.
+    Money,
+    /// A whole number.
+    Count,
+    /// A calendar day.
+    Day,
+    /// A list of amounts.
+    Amounts,
+}
+
+/// The key of a fact: its place in the table of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(u8);
+
+impl Key {
+    /// The row of the table that says what this key means.
+    #[must_use]
+    pub fn row(self) -> &'static Row {
+        TABLE.get(usize::from(self.0)).unwrap_or(&TABLE[0])
+    }
+
+    /// The key whose path is `path`, if there is one.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.path == path).map(|row| row.key)
+    }
+
+    /// The key's place in the table, from 0.
+    #[must_use]
+    pub const fn index(self) -> u8 {
+        self.0
+    }
+
+    /// The one bit that stands for this key in a log of reads.
+    #[must_use]
+    pub const fn bit(self) -> u64 {
+        1 << self.0
+    }
+}
+
+/// A row of the table of facts.
+#[derive(Debug)]
+pub struct Row {
+    /// The key.
+    pub key: Key,
+    /// The kind of answer.
+    pub kind: Kind,
+    /// Where it stands in a case file, within the victim: `conduct.distributed`, `record.received`.
+    pub path: &'static str,
+    /// The question, as a court would put it, without its question mark.
+    pub asks: &'static str,
+    /// Who bears the burden.
+    pub bearer: Bearer,
+}
+
+macro_rules! typed_key {
+    ($(#[$doc:meta] $name:ident),* $(,)?) => {$(
+        #[$doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name(Key);
+        impl $name {
+            /// The key without its type.
+            #[must_use]
+            pub const fn key(self) -> Key { self.0 }
+        }
+        impl From<$name> for Key {
+            fn from(key: $name) -> Self { key.0 }
+        }
+    )*};
+}
+typed_key!(
+    /// Key of a fact that is a yes or a no.
+    YesNo,
+    /// Key of a fact that is an amount.
+    Money,
+    /// Key of a fact that is a whole number.
+    Count,
+    /// Key of a fact that is a day.
+    Day,
+    /// Key of a fact that is a list of amounts.
+    Amounts,
+);
+
+macro_rules! table {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident = $index:literal, $path:literal, $asks:literal, $bearer:ident;)*) => {
+        $($(#[$doc])* pub const $name: $kind = $kind(Key($index));)*
+
+        /// How many facts there are.
+        pub const FACTS: usize = [$($index),*].len();
+
+        /// Every fact that a claim can hold, by key.
+        pub static TABLE: [Row; FACTS] = [$(Row {
+            key: Key($index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Bearer::$bearer,
+        }),*];
+    };
+}
+
+table! {
+    /// The day on which the conduct ended, as to this victim: it decides the regime (18 U.S.C. § 2259B(d); *Ellingburg*).
+    CONDUCT_ENDED: Day = 0, "conduct.ended", "on which day did the defendant's conduct as to this victim end", Government;
+    /// Harmed as a result of an offense of conviction (18 U.S.C. § 2259(c)).
+    VICTIM_OF_COUNT: YesNo = 1, "conduct.victim_of_count", "was this person harmed as a result of a count of conviction", Government;
+    /// The defendant passed an image of this victim on to somebody else.
+    DISTRIBUTED: YesNo = 2, "conduct.distributed", "did the defendant distribute an image of this victim", Government;
+    /// The defendant made further copies of an image of this victim.
+    REPRODUCED: YesNo = 3, "conduct.reproduced", "did the defendant reproduce an image of this victim", Government;
+    /// The defendant had any connection to the first production.
+    PRODUCED: YesNo = 4, "conduct.produced", "did the defendant have any connection to the initial production", Government;
+    /// How many images of the victim the defendant had.
+    IMAGES: Count = 5, "conduct.images", "how many images of this victim did the defendant possess", Government;
+    /// A finding that the offense proximately caused losses of this victim.
+    PROXIMATE_CAUSE: YesNo = 6, "conduct.proximate_cause", "did the defendant's offense proximately cause losses of this victim", Government;
+    /// The loss that the defendant proximately caused, as an amount.
+    CAUSED: Money = 7, "conduct.caused", "what amount of the losses did the defendant's offense proximately cause", Government;
+    /// More than one defendant of this case contributed to the loss (18 U.S.C. § 3664(h)).
+    OTHERS_CONTRIBUTED: YesNo = 8, "conduct.others_in_case_contributed", "did another defendant of this case contribute to the loss of this victim", Government;
+    /// The gain of the defendant from the offense.
+    GAIN: Money = 9, "conduct.gain", "what did the defendant gain from the offense", Government;
+    /// The court found that losses of the original abuse were separated out so far as possible.
+    ABUSE_SEPARATED: YesNo = 10, "findings.original_abuse_separated", "were losses caused by the original abuse separated out so far as possible", Government;
+    /// No payment now nor in the foreseeable future under any schedule (18 U.S.C. § 2259(b)(4)(C) of 1994).
+    CANNOT_PAY: YesNo = 11, "findings.cannot_pay", "is the defendant unable to pay now and in the foreseeable future", Defendant;
+    /// The full losses have been found: incurred or reasonably projected (18 U.S.C. § 2259(b)(2)(A)).
+    FULL_LOSSES: YesNo = 12, "findings.full_losses", "has the court found the full amount of the victim's losses", Government;
+    /// What the victim has received as restitution in other cases for the same losses.
+    RECEIVED: Money = 13, "record.received", "what has the victim already received for these losses from defendants in other cases", AsJusticeRequires;
+    /// Orders in other cases for this victim so far.
+    ORDERS: Count = 14, "record.orders", "how many defendants in other cases have been ordered to pay this victim so far", Government;
+    /// Further offenders likely to be caught and convicted.
+    PREDICTED: Count = 15, "record.predicted", "how many further offenders are likely to be caught and convicted for contributing to these losses", Government;
+    /// The broader number of offenders, most of whom will never be caught.
+    ESTIMATED: Count = 16, "record.estimated", "how many offenders in all are estimated to be involved", Government;
+    /// Awards to this victim in other cases, as amounts.
+    AWARDS_ELSEWHERE: Amounts = 17, "record.awards", "which amounts were awarded to this victim in other cases", Government;
+    /// The greatest loss found for this victim in a case that ended in a final order (18 U.S.C. § 2259(b)(2)(C)).
+    GREATEST_FINDING: Money = 18, "record.greatest_finding", "what is the greatest loss of this victim found in any case with a final order", Court;
+    /// Defined monetary assistance received from the Reserve (18 U.S.C. § 2259(d)).
+    DMA_RECEIVED: Money = 19, "record.dma_received", "what defined monetary assistance has the victim received", Court;
+    /// Compensatory damages recovered later for the same loss in civil proceedings (18 U.S.C. § 3664(j)(2)).
+    CIVIL_RECOVERED: Money = 20, "record.civil_recovered", "what has the victim recovered as compensatory damages for the same loss", Defendant;
+    /// The value of the victim's property that was given back, on the day it was given back.
+    RETURNED: Money = 21, "record.property_returned", "what was the value of the property returned to the victim", Defendant;
+    /// The value of property that the Government seized and kept.
+    KEPT_BY_GOVERNMENT: Money = 22, "record.property_kept", "what was the value of the property that the Government seized and kept", Defendant;
+    /// How many defendants of this case share the loss.
+    DEFENDANTS: Count = 23, "conduct.defendants", "how many defendants of this case contributed to the loss of this victim", Government;
+    /// The offense was a conspiracy, scheme or pattern (18 U.S.C. § 3663A(a)(2)).
+    CONSPIRACY: YesNo = 24, "conduct.conspiracy", "is the offense of conviction a conspiracy, scheme or pattern to which the whole loss belongs", Court;
+}
+
+/// The bit of the log that says that the losses themselves were read.
+pub const LOSSES_READ: u64 = 1 << 63;
+
+/// What the case file knows of a fact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// It was put to proof, and the proof failed.
+    NotProved,
+    /// Exactly this.
+    Is(i64),
+    /// Somewhere between these, both included. May bound a result, never enters one.
+    Within(i64, i64),
+}
+
+impl Known {
+    /// A known yes or no.
+    #[must_use]
+    pub fn yes_no(answer: bool) -> Self {
+        Self::Is(i64::from(answer))
+    }
+
+    /// A known amount.
+    #[must_use]
+    pub const fn usd(amount: Usd) -> Self {
+        Self::Is(amount.cents())
+    }
+
+    /// A known day.
+    #[must_use]
+    pub fn day(day: Date) -> Self {
+        Self::Is(day_number(day))
+    }
+
+    /// The ends of what is known: `(least, greatest)`; an unknown has the widest.
+    #[must_use]
+    pub const fn ends(self) -> (i64, i64) {
+        match self {
+            Self::Unknown | Self::NotProved => (0, i64::MAX),
+            Self::Is(value) => (value, value),
+            Self::Within(least, greatest) => (least, greatest),
+        }
+    }
+}
+
+/// A day as the whole number `yyyymmdd`, which orders as days do.
+#[must_use]
+pub fn day_number(day: Date) -> i64 {
+    i64::from(day.year())
+        .saturating_mul(10_000)
+        .saturating_add(i64::from(day.month()).saturating_mul(100))
+        .saturating_add(i64::from(day.day()))
+}
+
+/// A head of loss. (A) to (F) are those of 18 U.S.C. § 2259; the rest serve its siblings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Head {
+    /// (A) medical services, physical, psychiatric or psychological.
+    Medical,
+    /// (B) physical and occupational therapy or rehabilitation.
+    Therapy,
+    /// (C) necessary transportation, temporary housing, child care.
+    Transport,
+    /// (D) lost income.
+    LostIncome,
+    /// (E) attorneys' fees and other costs.
+    Fees,
+    /// (F) any other losses.
+    Other,
+    /// Property lost, damaged or destroyed (18 U.S.C. § 3663A(b)(1)).
+    Property,
+    /// Funeral and related services (§ 3663A(b)(3)).
+    Funeral,
+    /// Taking part in the investigation or prosecution (§ 3663A(b)(4)).
+    Participation,
+    /// A total that a court found without items; its heads are not known.
+    Total,
+}
+
+impl Head {
+    /// Every head, with its name in a case file and its letter or section in words.
+    pub const ALL: [(Self, &'static str, &'static str); 10] = [
+        (Self::Medical, "medical", "(A) medical services"),
+        (Self::Therapy, "therapy", "(B) therapy or rehabilitation"),
+        (
+            Self::Transport,
+            "transport",
+            "(C) transportation, housing, child care",
+        ),
+        (Self::LostIncome, "lost-income", "(D) lost income"),
+        (Self::Fees, "fees", "(E) attorneys' fees and costs"),
+        (Self::Other, "other", "(F) any other losses"),
+        (Self::Property, "property", "property"),
+        (Self::Funeral, "funeral", "funeral and related services"),
+        (
+            Self::Participation,
+            "participation",
+            "taking part in the proceedings",
+        ),
+        (Self::Total, "total", "a total found without items"),
+    ];
+}
+
+/// What caused a loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// This defendant's own offense, by itself.
+    ThisDefendant,
+    /// The continuing trade in the images, by many: the general losses of *Paroline*.
+    Trade,
+    /// The abuse in which the images were made.
+    OriginalAbuse,
+    /// The act of somebody else, such as a person who sought the victim out.
+    Another,
+    /// It came about before the defendant's offense.
+    Before,
+    /// The conspiracy, scheme or pattern of which the defendant was part.
+    Conspiracy,
+}
+
+impl Cause {
+    /// Every cause, with its name in a case file.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::ThisDefendant, "this-defendant"),
+        (Self::Trade, "trade"),
+        (Self::OriginalAbuse, "original-abuse"),
+        (Self::Another, "another"),
+        (Self::Before, "before"),
+        (Self::Conspiracy, "conspiracy"),
+    ];
+}
+
+/// Who has borne a loss so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BorneBy {
+    /// The victim, or somebody on the victim's behalf.
+    #[default]
+    Victim,
+    /// An insurer or another payor, who is reimbursed after the victims (18 U.S.C. § 3664(j)(1)).
+    Payor,
+    /// A provider who charged nothing.
+    FreeOfCharge,
+}
+
+impl BorneBy {
+    /// Every bearer of a loss, with its name in a case file.
+    pub const ALL: [(Self, &'static str); 3] = [
+        (Self::Victim, "victim"),
+        (Self::Payor, "payor"),
+        (Self::FreeOfCharge, "free-of-charge"),
+    ];
+}
+
+/// What is asked of one line of the losses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LineFact {
+    /// Whether any of it falls under head (F).
+    UnderOther,
+    /// Whether the trade in the images, or the defendant's own offense, caused it.
+    Caused,
+    /// Whether the original abuse caused it.
+    FromOriginalAbuse,
+    /// Its amount.
+    Amount,
+}
+
+impl LineFact {
+    /// Its name in a case file, within the loss.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UnderOther => "any_under_other",
+            Self::Caused | Self::FromOriginalAbuse => "cause",
+            Self::Amount => "amount",
+        }
+    }
+
+    /// The question, as a court would put it.
+    #[must_use]
+    pub const fn asks(self) -> &'static str {
+        match self {
+            Self::UnderOther => "does any item of this loss fall under head (F), any other losses",
+            Self::Caused => "was this loss a proximate result of the offense",
+            Self::FromOriginalAbuse => "was this loss caused by the original abuse",
+            Self::Amount => "what is the amount of this loss",
+        }
+    }
+}
+
+/// One line of a victim's losses, as a rule may ask about it. Its words stay in the case file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// Least amount. Equal to `high` when the amount is known.
+    pub low: Usd,
+    /// Greatest amount.
+    pub high: Usd,
+    /// Head of loss.
+    pub head: Head,
+    /// Whether it lies in the future.
+    pub projected: bool,
+    /// What caused it; `None` is unknown.
+    pub cause: Option<Cause>,
+    /// Who bore it.
+    pub borne_by: BorneBy,
+    /// For a total without items: whether any of it falls under head (F).
+    pub under_other: Known,
+    /// The counts it belongs to, one bit each in the order of the case file; 0 is not said.
+    pub counts: u64,
+    /// Whether a court found it (or it was admitted or stipulated); an allegation is not a loss.
+    pub found: bool,
+}
+
+/// Everything that is known of one claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimFacts {
+    /// The table of facts, by key.
+    pub values: [Known; FACTS],
+    /// The losses.
+    pub losses: Vec<Loss>,
+    /// Awards to this victim elsewhere; `None` is unknown.
+    pub awards_elsewhere: Option<Vec<Usd>>,
+    /// The defendant's counts of conviction that reach this victim, one bit each.
+    pub counts: u64,
+    /// Whether the record is closed: an unknown fact with a bearer is then a failure of proof, where the rule says so.
+    pub closed: bool,
+}
+
+impl Default for ClaimFacts {
+    fn default() -> Self {
+        Self {
+            values: [Known::Unknown; FACTS],
+            losses: Vec::new(),
+            awards_elsewhere: None,
+            counts: 0,
+            closed: false,
+        }
+    }
+}
+
+impl ClaimFacts {
+    /// What is known under a key.
+    #[must_use]
+    pub fn get(&self, key: impl Into<Key>) -> Known {
+        let key: Key = key.into();
+        self.values
+            .get(usize::from(key.0))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Sets what is known under a key.
+    pub fn set(&mut self, key: impl Into<Key>, known: Known) {
+        let key: Key = key.into();
+        if let Some(place) = self.values.get_mut(usize::from(key.0)) {
+            *place = known;
+        }
+    }
+}

@@ -1,1 +1,23 @@
-//! Runs an approach on a claim: branches, bounds, views, review
+//! Runs an approach on a claim: the choice of law, branches on missing findings, bounds on missing
+//! numbers and unmade choices, one view at a time of each unsettled question, and the review of an award.
+//!
+//! The engine knows no circuit. What it does about anything open is always the same: run the profile
+//! again, from the start, choice of approach included. Rules stay ordinary functions.
+
+mod approach;
+mod profile;
+mod review;
+mod run;
+mod solve;
+
+pub use approach::{
+    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, Regime,
+    Standing, Support,
+};
+pub use profile::{ChoiceOfLaw, Contrast, Profile, Question, Rejected, View};
+pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
+pub use run::{COURT_CHOSE, Choices, USER_CHOSE};
+pub use solve::{
+    ClaimResult, Computation, Dependence, LAW_IS_OPEN, Leaf, Method, OpenNumber, Outcome, Run,
+    Setting, Tree, compute, since,
+};

@@ -1,0 +1,190 @@
+//! An approach: ordered lists of rules, a legal test readable as one. The list fixes what a rule in it may do.
+
+use redress_cite::{Confidence, Date};
+use redress_core::case::Class;
+use redress_core::effect::{
+    BoundChange, CreditChange, GateChange, Ground, LossChange, ShareChange, TermChange,
+};
+use redress_core::outcome::Strength;
+use redress_core::rule::{Place, Rule, RuleAbout};
+
+/// A rule in its place.
+pub struct Entry<C> {
+    /// Its number among all entries of the approach.
+    pub number: u16,
+    /// The rule, bound to its options.
+    pub rule: Box<dyn Rule<C>>,
+    /// What the rule declares.
+    pub about: &'static RuleAbout,
+}
+
+/// What an entry is, beside the rule itself.
+#[derive(Clone, Debug)]
+pub struct EntryInfo {
+    /// `set/rule`, or the id of a choice.
+    pub name: String,
+    /// The list in which it stands.
+    pub place: Place,
+    /// The proposition in a sentence, or what a choice asks.
+    pub proposition: String,
+    /// The options in the words of the profile; empty when there are none.
+    pub options: String,
+    /// How each declared ground stands in this court on this day.
+    pub standings: Vec<Standing>,
+    /// The question and view under which it is in the approach, if any.
+    pub under: Option<(String, String)>,
+}
+
+/// How a ground stands in this court on this day.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The ground's name.
+    pub ground: &'static str,
+    /// The lesser of what the profile and the ground claim and what the holding weighs.
+    pub strength: Strength,
+    /// The authority.
+    pub support: Support,
+}
+
+/// The authority behind a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Support {
+    /// `authority#holding`.
+    pub holding: String,
+    /// The authority as cited.
+    pub cite: String,
+    /// The page, if it was verified.
+    pub pin: Option<String>,
+    /// How sure we are of it.
+    pub confidence: Confidence,
+    /// What the holding says, paraphrased.
+    pub says: String,
+    /// What it weighs in this court that day, in a word or two.
+    pub weight: String,
+    /// The day it was decided or took effect.
+    pub since: Date,
+}
+
+/// A choice that settled law leaves to the court.
+pub struct ChoiceEntry {
+    /// Its number among all entries of the approach.
+    pub number: u16,
+    /// Its id.
+    pub id: String,
+    /// What is to be chosen.
+    pub asks: String,
+    /// What the profile remarks.
+    pub note: Option<String>,
+    /// The methods that the circuit has permitted.
+    pub among: Vec<Entry<ShareChange>>,
+    /// The ground on which it is left to the court.
+    pub ground: &'static Ground,
+}
+
+/// An entry of the apportionment list.
+pub enum Apportionment {
+    /// A rule.
+    Rule(Entry<ShareChange>),
+    /// A choice.
+    Choice(ChoiceEntry),
+}
+
+/// When an approach applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applies {
+    /// The classes of offense.
+    pub offense: Vec<Class>,
+    /// The regime, by id.
+    pub regime: String,
+    /// From this day on; `None` is since the regime began.
+    pub from: Option<Date>,
+    /// Until the day before this one.
+    pub before: Option<Date>,
+}
+
+impl Applies {
+    /// Whether it is the law on a day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.before.is_none_or(|before| day < before)
+    }
+}
+
+/// A text of a statute, by the day on which the conduct ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Regime {
+    /// Its id.
+    pub id: String,
+    /// The statute in words.
+    pub statute: String,
+    /// Conduct that ended on or after this day.
+    pub from: Date,
+    /// The classes of offense that the statute reaches.
+    pub offense: Vec<Class>,
+    /// Its authority.
+    pub cite: String,
+}
+
+/// An approach.
+pub struct Approach {
+    /// Its name, as the legal test is known.
+    pub name: String,
+    /// When it applies.
+    pub applies: Applies,
+    /// A stretch without authority: the law is open, whatever the lists below say to illustrate.
+    pub open: bool,
+    /// What the profile remarks, such as the views of other circuits.
+    pub note: Option<String>,
+    /// Whether there is anything to compute.
+    pub gates: Vec<Entry<GateChange>>,
+    /// What counts as loss.
+    pub losses: Vec<Entry<LossChange>>,
+    /// The defendant's part.
+    pub apportionment: Vec<Apportionment>,
+    /// Floors, caps and tests.
+    pub bounds: Vec<Entry<BoundChange>>,
+    /// Consequences that are not amounts.
+    pub terms: Vec<Entry<TermChange>>,
+    /// Payments and receipts.
+    pub credits: Vec<Entry<CreditChange>>,
+    /// What each entry is, by number.
+    pub entries: Vec<EntryInfo>,
+    /// Names of the parameters of the law of the day, in order.
+    pub law: redress_core::claim::LawOfDay,
+}
+
+/// The same approaches under one other view of one question.
+pub struct Alternatives {
+    /// The question.
+    pub question: String,
+    /// The view.
+    pub view: String,
+    /// The approaches of the profile under that view.
+    pub approaches: Vec<Approach>,
+}
+
+impl Approach {
+    /// How a ground of an entry stands.
+    #[must_use]
+    pub fn standing(&self, entry: u16, ground: &Ground) -> Option<&Standing> {
+        self.entries
+            .get(usize::from(entry))?
+            .standings
+            .iter()
+            .find(|standing| standing.ground == ground.id())
+    }
+
+    /// What an entry is.
+    #[must_use]
+    pub fn entry(&self, number: u16) -> Option<&EntryInfo> {
+        self.entries.get(usize::from(number))
+    }
+
+    /// The choices that the approach leaves to the court.
+    pub fn choices(&self) -> impl Iterator<Item = &ChoiceEntry> {
+        self.apportionment.iter().filter_map(|entry| match entry {
+            Apportionment::Choice(choice) => Some(choice),
+            Apportionment::Rule(_) => None,
+        })
+    }
+}

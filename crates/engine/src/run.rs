@@ -1,0 +1,137 @@
+//! One run of one approach on one claim, with nothing left out and nothing guessed.
+
+use redress_core::Account;
+use redress_core::account::Share;
+use redress_core::case::{ChoiceMade, How};
+use redress_core::claim::{Claim, Fault, Stop};
+use redress_core::effect::{Base, Change, Ground, ShareChange, Working, WorkingLine};
+use redress_core::worksheet::Recorder;
+use redress_money::Rounding;
+
+use crate::approach::{Apportionment, Approach, ChoiceEntry, Entry};
+
+/// The court made a choice that settled law leaves to it.
+pub static COURT_CHOSE: Ground = Ground::permitted(
+    "court-chose",
+    "the court chose, as the case file says",
+    "case-file#choice",
+);
+
+/// The user of the program made a choice that settled law leaves to the court.
+pub static USER_CHOSE: Ground = Ground::permitted(
+    "user-chose",
+    "the user of this program chose; no court has",
+    "user#choice",
+);
+
+/// The choices that were made for one claim.
+pub type Choices<'a> = &'a [&'a ChoiceMade];
+
+impl Approach {
+    /// Runs the lists in their order: gates, losses, apportionment, bounds, terms, credits. The first
+    /// apportionment rule that settles ends that list and only that; bounds and terms always run.
+    ///
+    /// # Errors
+    /// Whatever stopped a rule; the steps up to then stand in `steps`.
+    pub fn run(
+        &self,
+        claim: &Claim<'_>,
+        choices: Choices<'_>,
+        account: &mut Account,
+        steps: &mut impl Recorder,
+    ) -> Result<(), Stop> {
+        ask_all(&self.gates, claim, account, steps)?;
+        ask_all(&self.losses, claim, account, steps)?;
+        for entry in &self.apportionment {
+            match entry {
+                Apportionment::Rule(entry) => {
+                    account.ask(&*entry.rule, entry.about, claim, entry.number, steps)?;
+                }
+                Apportionment::Choice(entry) => choose(entry, claim, choices, account, steps)?,
+            }
+            if account.share() != Share::Unsettled {
+                break;
+            }
+        }
+        if account.share() == Share::Unsettled {
+            return Err(Fault::NothingSettled.into());
+        }
+        ask_all(&self.bounds, claim, account, steps)?;
+        ask_all(&self.terms, claim, account, steps)?;
+        ask_all(&self.credits, claim, account, steps)
+    }
+}
+
+#[inline]
+fn ask_all<C: Change>(
+    entries: &[Entry<C>],
+    claim: &Claim<'_>,
+    account: &mut Account,
+    steps: &mut impl Recorder,
+) -> Result<(), Stop> {
+    for entry in entries {
+        account.ask(&*entry.rule, entry.about, claim, entry.number, steps)?;
+    }
+    Ok(())
+}
+
+/// Takes the choice as it was made, by amount, by share or by one of the methods listed; else it stays open.
+fn choose(
+    entry: &ChoiceEntry,
+    claim: &Claim<'_>,
+    choices: Choices<'_>,
+    account: &mut Account,
+    steps: &mut impl Recorder,
+) -> Result<(), Stop> {
+    let Some(made) = choices.iter().find(|made| made.choice == entry.id) else {
+        return account.take(
+            ShareChange::LeftToTheCourt.on(entry.ground),
+            entry.number,
+            steps,
+        );
+    };
+    let ground = if made.by_user {
+        &USER_CHOSE
+    } else {
+        &COURT_CHOSE
+    };
+    match &made.how {
+        How::Amount(amount) => account.take(
+            ShareChange::Amount(Working {
+                lines: vec![WorkingLine::Given(*amount)],
+            })
+            .on(ground),
+            entry.number,
+            steps,
+        ),
+        How::Share(ratio) => account.take(
+            ShareChange::Ratio {
+                ratio: *ratio,
+                of: Base::Remaining,
+                rounding: Rounding::half_up(),
+            }
+            .on(ground),
+            entry.number,
+            steps,
+        ),
+        How::Method(method) => {
+            let method = entry.method(method).ok_or(Fault::RuleSet(format!(
+                "`{method}` is not a method of this choice"
+            )))?;
+            account.ask(&*method.rule, method.about, claim, method.number, steps)
+        }
+    }
+}
+
+impl ChoiceEntry {
+    /// A method by the name of its rule, with or without its set.
+    #[must_use]
+    pub fn method(&self, name: &str) -> Option<&Entry<ShareChange>> {
+        self.among.iter().find(|method| {
+            method.about.name == name
+                || name
+                    .split_once('/')
+                    .is_some_and(|(_, rule)| rule == method.about.name)
+        })
+    }
+}

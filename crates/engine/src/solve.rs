@@ -1,0 +1,797 @@
+//! What a claim comes to under a profile, with everything open kept apart and bounded.
+//!
+//! A missing yes or no, and a missing comparison with a threshold, branches. A missing number is taken
+//! at both its ends, where every rule that read it declares which way it moves the award; else the
+//! bounds of the law are the answer. Nothing is resumed: each answer runs the profile from the start.
+
+use redress_cite::Date;
+use redress_core::Account;
+use redress_core::account::Share;
+use redress_core::case::{ChoiceMade, Class, How, Proof};
+use redress_core::claim::{
+    About, Ask, Claim, End, Ends, Fault, LawOfDay, Need, ParameterId, Stop, with_answer,
+};
+use redress_core::effect::{Change, Ground, ShareChange};
+use redress_core::facts::{ClaimFacts, Key, Kind, LineFact};
+use redress_core::outcome::{Amount, LiabilityKind, Strength};
+use redress_core::rule::Direction;
+use redress_core::worksheet::{Op, Step};
+use redress_money::Usd;
+
+use crate::approach::{Approach, ChoiceEntry};
+use crate::profile::{ChoiceOfLaw, Profile};
+use crate::run::Choices;
+
+/// The most leaves that one claim may have.
+const MOST_LEAVES: usize = 16;
+/// The most unknown numbers that are taken at both ends in one leaf.
+const MOST_OPEN_NUMBERS: usize = 4;
+
+/// No authority settles the point in this circuit on this day.
+pub static LAW_IS_OPEN: Ground = Ground::illustrative(
+    "law-is-open",
+    "no authority of this circuit settles it on this day",
+    "profile#open",
+);
+
+/// One claim, ready to be computed.
+#[derive(Clone, Debug)]
+pub struct Setting<'a> {
+    /// The victim.
+    pub victim: &'a str,
+    /// The defendant.
+    pub defendant: &'a str,
+    /// The class of offense.
+    pub class: Class,
+    /// What is known.
+    pub facts: ClaimFacts,
+    /// The choices that were made for this claim.
+    pub choices: Vec<&'a ChoiceMade>,
+}
+
+/// What a claim comes to under one profile.
+#[derive(Clone, Debug)]
+pub struct ClaimResult {
+    /// The victim.
+    pub victim: String,
+    /// The defendant.
+    pub defendant: String,
+    /// The class of offense.
+    pub class: Class,
+    /// What is known, as computed on.
+    pub facts: ClaimFacts,
+    /// The result, under the first view of each question that nobody took.
+    pub tree: Tree,
+    /// What each other view alone would change.
+    pub depends_on: Vec<Dependence>,
+}
+
+/// What another view of an unsettled question would change.
+#[derive(Clone, Debug)]
+pub struct Dependence {
+    /// The question.
+    pub question: String,
+    /// The other view.
+    pub view: String,
+    /// The result under it, all else being equal.
+    pub tree: Tree,
+}
+
+/// A result: one leaf, or a branch on a missing finding.
+#[derive(Clone, Debug)]
+pub enum Tree {
+    /// Nothing that branches is missing.
+    Leaf(Box<Leaf>),
+    /// It turns on a finding.
+    Branch {
+        /// The finding.
+        need: Need,
+        /// The result if so.
+        yes: Box<Tree>,
+        /// The result if not.
+        no: Box<Tree>,
+    },
+}
+
+/// A result that no missing yes or no divides.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// The first step: which law.
+    pub law: ChoiceOfLaw,
+    /// The result.
+    pub outcome: Outcome,
+    /// The computations behind it: one, or one at each end of the unknown numbers.
+    pub runs: Vec<Run>,
+    /// The unknown numbers that bound it.
+    pub open_numbers: Vec<OpenNumber>,
+    /// What each method that the circuit permits would give, where the choice is open.
+    pub methods: Vec<Method>,
+    /// Findings that were missing and decide nothing.
+    pub either_way: Vec<Need>,
+    /// A finding beyond the sixteenth branch; the result then says no amount.
+    pub unresolved: Option<Need>,
+}
+
+/// One computation.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Its steps.
+    pub steps: Vec<Step>,
+    /// Its figures at the end.
+    pub account: Account,
+    /// How it ended without an amount, if it did.
+    pub ended: Option<(End, &'static Ground)>,
+    /// A list of amounts that it lacks; the result is then bounded by law alone.
+    pub lacks: Option<Need>,
+    /// A value of the law that is not published for that day.
+    pub pending: Option<ParameterId>,
+}
+
+/// An unknown number and the range in which it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenNumber {
+    /// The finding.
+    pub need: Need,
+    /// The least that it can be.
+    pub least: i64,
+    /// The greatest that matters: more has the same effect.
+    pub greatest: i64,
+    /// Whether the ends bound the result; if not, only the law does.
+    pub bounds: bool,
+}
+
+/// What a permitted method would give.
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// The number of its entry.
+    pub entry: u16,
+    /// What it would give, or what it lacks.
+    pub gives: Result<Amount, Vec<Need>>,
+    /// How strongly.
+    pub strength: Strength,
+}
+
+/// What a computation comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// How it ended without an amount, if it did.
+    pub ended: Option<(End, &'static Ground)>,
+    /// The amount; `None` when nothing can be said of it.
+    pub amount: Option<Amount>,
+    /// The kind of liability, when it is settled.
+    pub liability: Option<LiabilityKind>,
+    /// The entry of the choice that is left to the court, if it was not made.
+    pub left_to_court: Option<u16>,
+    /// Whether no authority settles it.
+    pub law_is_open: bool,
+    /// The losses that count, before any deduction.
+    pub loss: Amount,
+    /// What remains of them.
+    pub remaining: Amount,
+    /// The most that can be collected, if less than what is ordered.
+    pub collectible_at_most: Option<Amount>,
+    /// The floor.
+    pub at_least: Option<Usd>,
+    /// An award must be more than this.
+    pub more_than: Option<Usd>,
+    /// Whether an award must be less than what remains.
+    pub less_than_remaining: bool,
+    /// Grounds of the consequences that are not amounts, with their entries.
+    pub terms: Vec<(u16, &'static Ground)>,
+    /// As strong as the weakest step that moved something.
+    pub strength: Strength,
+}
+
+/// Computes one claim under a profile.
+///
+/// # Errors
+/// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
+pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, Fault> {
+    let solve = |approaches: &[Approach]| {
+        Solver {
+            profile,
+            approaches,
+            class: setting.class,
+            choices: &setting.choices,
+        }
+        .tree(&setting.facts, &mut MOST_LEAVES.saturating_sub(1))
+    };
+    let tree = solve(&profile.approaches)?;
+    let mut depends_on = Vec::new();
+    for other in &profile.alternatives {
+        let under = solve(&other.approaches)?;
+        if !same(&tree, &under) {
+            depends_on.push(Dependence {
+                question: other.question.clone(),
+                view: other.view.clone(),
+                tree: under,
+            });
+        }
+    }
+    Ok(ClaimResult {
+        victim: setting.victim.to_owned(),
+        defendant: setting.defendant.to_owned(),
+        class: setting.class,
+        facts: setting.facts.clone(),
+        tree,
+        depends_on,
+    })
+}
+
+impl Tree {
+    /// Its leaves, from left to right.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<&Leaf> {
+        match self {
+            Self::Leaf(leaf) => vec![leaf],
+            Self::Branch { yes, no, .. } => {
+                let mut leaves = yes.leaves();
+                leaves.extend(no.leaves());
+                leaves
+            }
+        }
+    }
+
+    /// The least amount that covers every leaf; `None` when some leaf says nothing.
+    #[must_use]
+    pub fn amount(&self) -> Option<Amount> {
+        let mut hull: Option<Amount> = None;
+        for leaf in self.leaves() {
+            let amount = leaf.outcome.amount?;
+            hull = Some(hull.map_or(amount, |hull| hull.hull(amount)));
+        }
+        hull
+    }
+
+    /// Every finding that is missing and turns something, in the order in which the rules met them.
+    #[must_use]
+    pub fn needs(&self) -> Vec<Need> {
+        let mut needs = Vec::new();
+        self.collect_needs(&mut needs);
+        needs
+    }
+
+    fn collect_needs(&self, needs: &mut Vec<Need>) {
+        let mut add = |need: Need| {
+            if !needs.contains(&need) {
+                needs.push(need);
+            }
+        };
+        match self {
+            Self::Leaf(leaf) => {
+                leaf.open_numbers.iter().for_each(|number| add(number.need));
+                leaf.runs
+                    .iter()
+                    .filter_map(|run| run.lacks)
+                    .for_each(&mut add);
+                leaf.unresolved.into_iter().for_each(add);
+            }
+            Self::Branch { need, yes, no } => {
+                add(*need);
+                yes.collect_needs(needs);
+                no.collect_needs(needs);
+            }
+        }
+    }
+
+    /// Whether a choice that settled law leaves to the court is unmade somewhere.
+    #[must_use]
+    pub fn has_open_choice(&self) -> bool {
+        self.leaves()
+            .iter()
+            .any(|leaf| leaf.outcome.left_to_court.is_some())
+    }
+}
+
+/// Whether two results come to the same.
+fn same(a: &Tree, b: &Tree) -> bool {
+    match (a, b) {
+        (Tree::Leaf(a), Tree::Leaf(b)) => {
+            a.outcome == b.outcome && a.open_numbers == b.open_numbers
+        }
+        (
+            Tree::Branch { need, yes, no },
+            Tree::Branch {
+                need: other_need,
+                yes: other_yes,
+                no: other_no,
+            },
+        ) => need == other_need && same(yes, other_yes) && same(no, other_no),
+        _ => false,
+    }
+}
+
+struct Solver<'a> {
+    profile: &'a Profile,
+    approaches: &'a [Approach],
+    class: Class,
+    choices: Choices<'a>,
+}
+
+impl Solver<'_> {
+    fn tree(&self, facts: &ClaimFacts, branches_left: &mut usize) -> Result<Tree, Fault> {
+        match self.leaf(facts) {
+            Ok(leaf) => Ok(Tree::Leaf(Box::new(leaf))),
+            Err(Stop::Needs(need)) => {
+                let Some(left) = branches_left.checked_sub(1) else {
+                    return Ok(Tree::Leaf(Box::new(self.unresolved(need))));
+                };
+                *branches_left = left;
+                let yes = self.tree(&with_answer(facts, &need, true)?, branches_left)?;
+                let no = self.tree(&with_answer(facts, &need, false)?, branches_left)?;
+                Ok(merge(need, yes, no))
+            }
+            Err(Stop::Fault(fault)) => Err(fault),
+            // Ends and pending values are leaves.
+            Err(Stop::End(..) | Stop::Pending(_)) => Err(Fault::NothingSettled),
+        }
+    }
+
+    fn leaf(&self, facts: &ClaimFacts) -> Result<Leaf, Stop> {
+        let no_law = LawOfDay::default();
+        let law = self
+            .profile
+            .choose(self.class, &Claim::new(facts, &no_law))?;
+        let Some(approach) = law.approach.and_then(|place| self.approaches.get(place)) else {
+            return Ok(Leaf {
+                law,
+                outcome: Outcome::unknown(),
+                runs: Vec::new(),
+                open_numbers: Vec::new(),
+                methods: Vec::new(),
+                either_way: Vec::new(),
+                unresolved: None,
+            });
+        };
+        let mut ends = AtEnds::new(approach, self.choices);
+        ends.run(facts, Ends::default())?;
+        let (runs, open_numbers) = ends.finish();
+        let outcome = conclude(approach, &runs, &open_numbers);
+        let methods = match outcome.left_to_court {
+            Some(number) => self.methods(approach, number, facts)?,
+            None => Vec::new(),
+        };
+        Ok(Leaf {
+            law,
+            outcome,
+            runs,
+            open_numbers,
+            methods,
+            either_way: Vec::new(),
+            unresolved: None,
+        })
+    }
+
+    fn unresolved(&self, need: Need) -> Leaf {
+        Leaf {
+            law: ChoiceOfLaw {
+                class: self.class,
+                regime: 0,
+                approach: None,
+                rejected: Vec::new(),
+            },
+            outcome: Outcome::unknown(),
+            runs: Vec::new(),
+            open_numbers: Vec::new(),
+            methods: Vec::new(),
+            either_way: Vec::new(),
+            unresolved: Some(need),
+        }
+    }
+
+    /// What each permitted method would give on these facts.
+    fn methods(
+        &self,
+        approach: &Approach,
+        number: u16,
+        facts: &ClaimFacts,
+    ) -> Result<Vec<Method>, Stop> {
+        let Some(choice) = approach.choices().find(|choice| choice.number == number) else {
+            return Ok(Vec::new());
+        };
+        let mut methods = Vec::new();
+        for method in &choice.among {
+            let made = by_method(choice, method.about.name);
+            let made: &ChoiceMade = &made;
+            let choices = [made];
+            let mut ends = AtEnds::new(approach, &choices);
+            let (gives, strength) = match ends.run(facts, Ends::default()) {
+                Ok(()) => {
+                    let (runs, open) = ends.finish();
+                    let outcome = conclude(approach, &runs, &open);
+                    let mut lacks: Vec<Need> = open.iter().map(|number| number.need).collect();
+                    lacks.extend(runs.iter().filter_map(|run| run.lacks));
+                    let gives = match outcome.amount {
+                        Some(amount) if lacks.is_empty() => Ok(amount),
+                        _ => Err(lacks),
+                    };
+                    (gives, outcome.strength)
+                }
+                Err(Stop::Needs(need)) => (Err(vec![need]), Strength::Permitted),
+                Err(stop) => return Err(stop),
+            };
+            methods.push(Method {
+                entry: method.number,
+                gives,
+                strength,
+            });
+        }
+        Ok(methods)
+    }
+}
+
+fn by_method(choice: &ChoiceEntry, method: &str) -> ChoiceMade {
+    ChoiceMade {
+        choice: choice.id.clone(),
+        victim: None,
+        defendant: None,
+        how: How::Method(method.to_owned()),
+        reasons: None,
+        by_user: false,
+        proof: Proof::default(),
+    }
+}
+
+/// Equal branches merge, or the program would ask for what decides nothing.
+fn merge(need: Need, yes: Tree, no: Tree) -> Tree {
+    if !same(&yes, &no) {
+        return Tree::Branch {
+            need,
+            yes: Box::new(yes),
+            no: Box::new(no),
+        };
+    }
+    let mut merged = no;
+    note_either_way(&mut merged, need);
+    merged
+}
+
+fn note_either_way(tree: &mut Tree, need: Need) {
+    match tree {
+        Tree::Leaf(leaf) => leaf.either_way.push(need),
+        Tree::Branch { yes, no, .. } => {
+            note_either_way(yes, need);
+            note_either_way(no, need);
+        }
+    }
+}
+
+/// Runs an approach at both ends of every unknown number that it meets.
+struct AtEnds<'a> {
+    approach: &'a Approach,
+    choices: Choices<'a>,
+    runs: Vec<Run>,
+    open: Vec<OpenNumber>,
+}
+
+impl<'a> AtEnds<'a> {
+    const fn new(approach: &'a Approach, choices: Choices<'a>) -> Self {
+        Self {
+            approach,
+            choices,
+            runs: Vec::new(),
+            open: Vec::new(),
+        }
+    }
+
+    fn run(&mut self, facts: &ClaimFacts, ends: Ends) -> Result<(), Stop> {
+        let claim = Claim::at_ends(facts, &self.approach.law, ends);
+        let mut account = Account::open(facts);
+        let mut steps = Vec::new();
+        let stop = self
+            .approach
+            .run(&claim, self.choices, &mut account, &mut steps)
+            .err();
+        let mut run = Run {
+            steps,
+            account,
+            ended: None,
+            lacks: None,
+            pending: None,
+        };
+        match stop {
+            None => {}
+            Some(Stop::End(end, ground)) => run.ended = Some((end, ground)),
+            Some(Stop::Pending(parameter)) => run.pending = Some(parameter),
+            Some(Stop::Needs(need)) => match (need.about, need.ask) {
+                (About::Fact(key), Ask::Value { up_to }) if key.row().kind != Kind::Amounts => {
+                    return self.at_both_ends(facts, ends, need, key, up_to);
+                }
+                (About::Line(line, LineFact::Amount), Ask::Value { .. }) => {
+                    return self.line_at_both_ends(facts, ends, need, line);
+                }
+                (About::Fact(_), Ask::Value { .. }) => run.lacks = Some(need),
+                _ => return Err(Stop::Needs(need)),
+            },
+            Some(Stop::Fault(Fault::NothingSettled)) if self.approach.open => {
+                let last = u16::try_from(self.approach.entries.len()).unwrap_or(u16::MAX);
+                run.account.take(
+                    ShareChange::LeftToTheCourt.on(&LAW_IS_OPEN),
+                    last,
+                    &mut run.steps,
+                )?;
+            }
+            Some(stop) => return Err(stop),
+        }
+        self.runs.push(run);
+        Ok(())
+    }
+
+    fn at_both_ends(
+        &mut self,
+        facts: &ClaimFacts,
+        ends: Ends,
+        need: Need,
+        key: Key,
+        up_to: i64,
+    ) -> Result<(), Stop> {
+        let (least, greatest) = facts.get(key).ends();
+        if !self.note(need, least, greatest.min(up_to)) {
+            return Err(Fault::RuleSet("too many unknown numbers in one claim".to_owned()).into());
+        }
+        let at_least = Ends {
+            least: ends.least | key.bit(),
+            ..ends
+        };
+        let at_greatest = Ends {
+            greatest: ends.greatest | key.bit(),
+            ..ends
+        };
+        self.run(facts, at_least)?;
+        self.run(facts, at_greatest)
+    }
+
+    fn line_at_both_ends(
+        &mut self,
+        facts: &ClaimFacts,
+        ends: Ends,
+        need: Need,
+        line: usize,
+    ) -> Result<(), Stop> {
+        let loss = facts.losses.get(line).ok_or(Fault::NoSuchLine(line))?;
+        let (low, high) = (loss.low, loss.high);
+        if !self.note(need, low.cents(), high.cents()) {
+            return Err(Fault::RuleSet("too many losses known only as ranges".to_owned()).into());
+        }
+        for value in [low, high] {
+            let mut facts = facts.clone();
+            if let Some(loss) = facts.losses.get_mut(line) {
+                loss.low = value;
+                loss.high = value;
+            }
+            self.run(&facts, ends)?;
+        }
+        Ok(())
+    }
+
+    /// Notes an unknown number; its limit may be met again, larger, in another run.
+    fn note(&mut self, need: Need, least: i64, greatest: i64) -> bool {
+        if let Some(open) = self
+            .open
+            .iter_mut()
+            .find(|open| open.need.about == need.about)
+        {
+            open.greatest = open.greatest.max(greatest);
+            return true;
+        }
+        self.open.push(OpenNumber {
+            need,
+            least,
+            greatest,
+            bounds: true,
+        });
+        self.open.len() <= MOST_OPEN_NUMBERS
+    }
+
+    fn finish(mut self) -> (Vec<Run>, Vec<OpenNumber>) {
+        for open in &mut self.open {
+            open.bounds = one_way(self.approach, &self.runs, open.need);
+        }
+        (self.runs, self.open)
+    }
+}
+
+/// Whether every rule that read a number declares that it moves the award, and all the same way.
+/// More of a loss never lowers an award: that is a property of every rule, so a line always bounds.
+fn one_way(approach: &Approach, runs: &[Run], need: Need) -> bool {
+    let About::Fact(key) = need.about else {
+        return true;
+    };
+    let mut direction: Option<Direction> = None;
+    for step in runs.iter().flat_map(|run| &run.steps) {
+        if step.reads & key.bit() == 0 {
+            continue;
+        }
+        let declared = approach
+            .about(step.entry)
+            .and_then(|about| about.moves.iter().find(|(moved, _)| *moved == key))
+            .map(|(_, direction)| *direction);
+        match (declared, direction) {
+            (None, _) => return false,
+            (Some(now), Some(before)) if now != before => return false,
+            (now, _) => direction = now,
+        }
+    }
+    true
+}
+
+impl Outcome {
+    const fn unknown() -> Self {
+        Self {
+            ended: None,
+            amount: None,
+            liability: None,
+            left_to_court: None,
+            law_is_open: true,
+            loss: Amount::Exact(Usd::ZERO),
+            remaining: Amount::Exact(Usd::ZERO),
+            collectible_at_most: None,
+            at_least: None,
+            more_than: None,
+            less_than_remaining: false,
+            terms: Vec::new(),
+            strength: Strength::Illustrative,
+        }
+    }
+
+    /// What two runs of the same claim, at different ends of an unknown number, have in common.
+    fn or(self, other: Self) -> Self {
+        let amount = match (self.amount, other.amount) {
+            (Some(a), Some(b)) => Some(a.hull(b)),
+            _ => None,
+        };
+        Self {
+            ended: self.ended.filter(|_| self.ended == other.ended),
+            amount,
+            liability: self.liability.filter(|_| self.liability == other.liability),
+            left_to_court: self.left_to_court.or(other.left_to_court),
+            law_is_open: self.law_is_open || other.law_is_open,
+            loss: self.loss.hull(other.loss),
+            remaining: self.remaining.hull(other.remaining),
+            collectible_at_most: match (self.collectible_at_most, other.collectible_at_most) {
+                (Some(a), Some(b)) => Some(a.hull(b)),
+                _ => None,
+            },
+            at_least: self.at_least.min(other.at_least),
+            more_than: self.more_than.min(other.more_than),
+            less_than_remaining: self.less_than_remaining && other.less_than_remaining,
+            terms: self.terms,
+            strength: self.strength.min(other.strength),
+        }
+    }
+}
+
+fn conclude(approach: &Approach, runs: &[Run], open: &[OpenNumber]) -> Outcome {
+    let mut outcome = runs
+        .iter()
+        .map(|run| of_run(approach, run))
+        .reduce(Outcome::or)
+        .unwrap_or_else(Outcome::unknown);
+    let only_law_bounds =
+        open.iter().any(|number| !number.bounds) || runs.iter().any(|run| run.lacks.is_some());
+    if only_law_bounds {
+        let greatest = outcome
+            .remaining
+            .greatest()
+            .max(outcome.at_least.unwrap_or(Usd::ZERO));
+        outcome.amount = Some(Amount::between(
+            outcome.at_least.unwrap_or(Usd::ZERO),
+            greatest,
+        ));
+    }
+    outcome
+}
+
+fn of_run(approach: &Approach, run: &Run) -> Outcome {
+    let account = &run.account;
+    let left = account.share() == Share::LeftToTheCourt;
+    let (amount, liability) = match (account.share(), run.ended) {
+        (_, Some(_)) => (Some(Amount::Exact(Usd::ZERO)), None),
+        (_, None) if run.pending.is_some() => (None, None),
+        (Share::Settled(amount, kind), None) => (Some(Amount::Exact(amount)), Some(kind)),
+        (Share::LeftToTheCourt | Share::Unsettled, None) => {
+            let least = account.at_least().unwrap_or(Usd::ZERO);
+            let cap = account
+                .at_most()
+                .map_or(account.remaining(), |cap| cap.min(account.remaining()));
+            (Some(Amount::between(least, cap.max(least))), None)
+        }
+    };
+    let left_by = run
+        .steps
+        .iter()
+        .find(|step| step.op == Op::LeftToTheCourt)
+        .filter(|_| left);
+    let by_open_law = left_by.is_some_and(|step| std::ptr::eq(step.ground, &raw const LAW_IS_OPEN));
+    Outcome {
+        ended: run.ended,
+        amount,
+        liability,
+        left_to_court: left_by.filter(|_| !by_open_law).map(|step| step.entry),
+        law_is_open: by_open_law || approach.open,
+        loss: Amount::Exact(account.gross()),
+        remaining: Amount::Exact(account.remaining()),
+        collectible_at_most: account.collectible_at_most().map(Amount::Exact),
+        at_least: account.at_least(),
+        more_than: account.more_than(),
+        less_than_remaining: account.less_than().is_some(),
+        terms: run
+            .steps
+            .iter()
+            .filter(|step| step.op == Op::Term)
+            .map(|step| (step.entry, step.ground))
+            .collect(),
+        strength: strength(approach, &run.steps, left),
+    }
+}
+
+/// As strong as the weakest step that moved something. A floor that is not reached does not weaken; one
+/// that is reached keeps the weakness of what lay below it.
+fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strength {
+    steps
+        .iter()
+        .filter(|step| match &step.op {
+            Op::Nothing | Op::Term | Op::CollectibleAtMost(_) => false,
+            Op::AtLeast(_) | Op::AtMost(_) | Op::MoreThan(_) | Op::LessThan(_) => {
+                left_to_court || step.before != step.after
+            }
+            Op::LeaveOut(amount) | Op::Deduct(amount) => !amount.is_zero(),
+            Op::Count(_)
+            | Op::Whole(_)
+            | Op::Times(..)
+            | Op::Working(_)
+            | Op::LeftToTheCourt
+            | Op::End(_) => true,
+        })
+        .map(|step| {
+            approach
+                .standing(step.entry, step.ground)
+                .map_or(step.ground.strength(), |standing| standing.strength)
+        })
+        .min()
+        .unwrap_or(Strength::Required)
+}
+
+impl Approach {
+    /// What the rule of an entry declares; a choice declares nothing.
+    #[must_use]
+    pub fn about(&self, number: u16) -> Option<&'static redress_core::rule::RuleAbout> {
+        fn of<C>(
+            entries: &[crate::approach::Entry<C>],
+            number: u16,
+        ) -> Option<&'static redress_core::rule::RuleAbout> {
+            entries
+                .iter()
+                .find(|entry| entry.number == number)
+                .map(|entry| entry.about)
+        }
+        use crate::approach::Apportionment;
+        of(&self.gates, number)
+            .or_else(|| of(&self.losses, number))
+            .or_else(|| of(&self.bounds, number))
+            .or_else(|| of(&self.terms, number))
+            .or_else(|| of(&self.credits, number))
+            .or_else(|| {
+                self.apportionment.iter().find_map(|entry| match entry {
+                    Apportionment::Rule(entry) => (entry.number == number).then_some(entry.about),
+                    Apportionment::Choice(choice) => of(&choice.among, number),
+                })
+            })
+    }
+}
+
+/// The day of the law and the day on which a step's authority began, for checks that no step cites the future.
+#[must_use]
+pub fn since(approach: &Approach, step: &Step) -> Option<Date> {
+    approach
+        .standing(step.entry, step.ground)
+        .map(|standing| standing.support.since)
+}
+
+/// A whole case under one profile.
+pub struct Computation {
+    /// The profile, bound for one day.
+    pub profile: Profile,
+    /// Its claims, in the order of the case file.
+    pub claims: Vec<ClaimResult>,
+}

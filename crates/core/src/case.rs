@@ -271,6 +271,8 @@ pub struct CountOfConviction {
     pub id: String,
     /// The statute of conviction, as cited.
     pub statute: String,
+    /// The class, where the file states it; else the statute decides.
+    pub class: Option<Class>,
     /// When the conduct ended.
     pub ended: Given,
     /// The victims that it reaches, by id; empty reaches all.

@@ -77,8 +77,6 @@ pub struct ChoiceEntry {
     pub note: Option<String>,
     /// The methods that the circuit has permitted.
     pub among: Vec<Entry<ShareChange>>,
-    /// The ground on which it is left to the court.
-    pub ground: &'static Ground,
 }
 
 /// An entry of the apportionment list.
@@ -117,8 +115,8 @@ pub struct Regime {
     pub id: String,
     /// The statute in words.
     pub statute: String,
-    /// Conduct that ended on or after this day.
-    pub from: Date,
+    /// Conduct that ended on or after this day; `None` is conduct of any earlier day.
+    pub from: Option<Date>,
     /// The classes of offense that the statute reaches.
     pub offense: Vec<Class>,
     /// Its authority.

@@ -16,7 +16,7 @@ pub use approach::{
 };
 pub use profile::{ChoiceOfLaw, Contrast, Profile, Question, Rejected, View};
 pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
-pub use run::{COURT_CHOSE, Choices, USER_CHOSE};
+pub use run::{COURT_CHOSE, Choices, LEFT_TO_THE_COURT, USER_CHOSE};
 pub use solve::{
     ClaimResult, Computation, Dependence, LAW_IS_OPEN, Leaf, Method, OpenNumber, Outcome, Run,
     Setting, Tree, compute, since,

@@ -107,21 +107,13 @@ impl Profile {
                     what: regime.statute.clone(),
                     why: "replaced before the conduct ended".to_owned(),
                 });
-            } else if regime.from > self.as_of {
+            } else if let Some(why) = self.too_late(regime, claim)? {
                 rejected.push(Rejected {
                     what: regime.statute.clone(),
-                    why: format!("not yet enacted on {}", self.as_of),
+                    why,
                 });
-            } else if claim.on_or_after(CONDUCT_ENDED, regime.from)? {
-                chosen = Some(place);
             } else {
-                rejected.push(Rejected {
-                    what: regime.statute.clone(),
-                    why: format!(
-                        "the conduct ended before {} (18 U.S.C. 2259B(d); Ellingburg)",
-                        regime.from
-                    ),
-                });
+                chosen = Some(place);
             }
         }
         // A class always has a first text, in force since before any date that a case file may hold.
@@ -132,6 +124,17 @@ impl Profile {
             regime,
             approach,
             rejected,
+        })
+    }
+
+    /// Why a text came too late for the conduct; `None` when it did not.
+    fn too_late(&self, regime: &Regime, claim: &Claim<'_>) -> Result<Option<String>, Stop> {
+        Ok(match regime.from {
+            Some(from) if from > self.as_of => Some(format!("not yet the law on {}", self.as_of)),
+            Some(from) if !claim.on_or_after(CONDUCT_ENDED, from)? => {
+                Some(format!("the conduct ended before {from}"))
+            }
+            _ => None,
         })
     }
 

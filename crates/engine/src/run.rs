@@ -17,6 +17,13 @@ pub static COURT_CHOSE: Ground = Ground::permitted(
     "case-file#choice",
 );
 
+/// No rule prescribes the amount: settled law leaves it to the court.
+pub static LEFT_TO_THE_COURT: Ground = Ground::permitted(
+    "left-to-the-court",
+    "no method is prescribed: it is left to the court, within the bounds, with its reasons stated",
+    "profile#choice",
+);
+
 /// The user of the program made a choice that settled law leaves to the court.
 pub static USER_CHOSE: Ground = Ground::permitted(
     "user-chose",
@@ -85,7 +92,7 @@ fn choose(
 ) -> Result<(), Stop> {
     let Some(made) = choices.iter().find(|made| made.choice == entry.id) else {
         return account.take(
-            ShareChange::LeftToTheCourt.on(entry.ground),
+            ShareChange::LeftToTheCourt.on(&LEFT_TO_THE_COURT),
             entry.number,
             steps,
         );

@@ -1,1 +1,233 @@
-//! Reads profiles, authorities, parameters and questions, and binds the rules they name
+//! The law as data: profiles, authorities, parameters and questions, read and bound to the rules that they name.
+//!
+//! What a lawyer edits is TOML under `rules/law/`; it is built into the program and can be added to by a
+//! path. Only this crate and `casefile` know TOML. A profile is refused when it is read, not when it is
+//! run: unknown rules and options, overlapping approaches, authorities that are unknown, later than the
+//! approach that rests on them, or without force inside its window.
+
+mod authorities;
+mod bind;
+mod built_in;
+mod entry;
+mod error;
+mod parameters;
+mod profile;
+mod questions;
+mod regimes;
+mod text;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use redress_cite::{Authority, Date};
+use redress_core::RuleSet;
+use redress_core::case::{Class, CountOfConviction};
+use redress_engine::{Profile, Regime};
+
+pub use authorities::Weight;
+pub use error::LawError;
+pub use profile::ProfileHead;
+
+/// The law that the program knows: built in, and added to by paths.
+pub struct Law {
+    texts: BTreeMap<String, Text>,
+    sets: Vec<&'static dyn RuleSet>,
+}
+
+/// A text of the law and where it came from.
+#[derive(Clone, Debug)]
+struct Text {
+    origin: String,
+    text: std::borrow::Cow<'static, str>,
+}
+
+/// Which view the user takes of which question.
+pub type Views = BTreeMap<String, String>;
+
+impl Law {
+    /// The law that is built in, with these rule sets.
+    #[must_use]
+    pub fn built_in(sets: Vec<&'static dyn RuleSet>) -> Self {
+        let texts = built_in::TEXTS
+            .iter()
+            .map(|(path, text)| {
+                let text = Text {
+                    origin: "built in".to_owned(),
+                    text: (*text).into(),
+                };
+                ((*path).to_owned(), text)
+            })
+            .collect();
+        Self { texts, sets }
+    }
+
+    /// Adds the TOML files of a folder laid out as `rules/law/`; a file of the same path replaces what was there.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be read, or is not UTF-8.
+    pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
+        let mut any = false;
+        for part in ["", "profiles", "parameters", "authorities"] {
+            let dir = folder.join(part);
+            if !dir.is_dir() {
+                continue;
+            }
+            for file in files_of(&dir)? {
+                let text = std::fs::read_to_string(&file)
+                    .map_err(|error| LawError::unreadable(&file, &error))?;
+                let Some(name) = file.file_name().and_then(std::ffi::OsStr::to_str) else {
+                    continue;
+                };
+                let path = if part.is_empty() {
+                    name.to_owned()
+                } else {
+                    format!("{part}/{name}")
+                };
+                let origin = file.display().to_string();
+                self.texts.insert(
+                    path,
+                    Text {
+                        origin,
+                        text: text.into(),
+                    },
+                );
+                any = true;
+            }
+        }
+        if any {
+            Ok(())
+        } else {
+            Err(LawError::nothing_there(folder))
+        }
+    }
+
+    /// The rule sets.
+    #[must_use]
+    pub fn sets(&self) -> &[&'static dyn RuleSet] {
+        &self.sets
+    }
+
+    /// Every profile, by id: its name, its court, what it is, and where it came from.
+    ///
+    /// # Errors
+    /// When a profile's text is malformed.
+    pub fn profiles(&self) -> Result<Vec<ProfileHead>, LawError> {
+        self.profile_ids()
+            .map(|id| profile::head(&id, self.text(&format!("profiles/{id}.toml"))?))
+            .collect()
+    }
+
+    /// The ids of the profiles.
+    pub fn profile_ids(&self) -> impl Iterator<Item = String> {
+        self.texts.keys().filter_map(|path| {
+            let id = path.strip_prefix("profiles/")?.strip_suffix(".toml")?;
+            Some(id.to_owned())
+        })
+    }
+
+    /// The text of a profile as it was written.
+    ///
+    /// # Errors
+    /// When there is no such profile; the error names the nearest.
+    pub fn profile_text(&self, id: &str) -> Result<&str, LawError> {
+        self.find_profile(id).map(|text| text.text.as_ref())
+    }
+
+    fn find_profile(&self, id: &str) -> Result<&Text, LawError> {
+        self.texts
+            .get(&format!("profiles/{id}.toml"))
+            .ok_or_else(|| LawError::no_such("profile", id, self.profile_ids()))
+    }
+
+    /// A profile, bound for one day and these views. `approach` is the text of a case's own
+    /// `approach.toml`, with its path: its approaches replace those of the profile for their class and regime.
+    ///
+    /// # Errors
+    /// When the profile or anything that it names does not hold; see the crate's documentation.
+    pub fn profile(
+        &self,
+        id: &str,
+        as_of: Date,
+        taken: &Views,
+        approach: Option<(&Path, &str)>,
+    ) -> Result<Profile, LawError> {
+        let text = self.find_profile(id)?;
+        bind::bind(self, id, text, as_of, taken, approach)
+    }
+
+    /// The class of a count of conviction: the one that the case file states, else that of its statute.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn class(&self, count: &CountOfConviction) -> Result<Option<Class>, LawError> {
+        match count.class {
+            Some(class) => Ok(Some(class)),
+            None => regimes::class_of(self.text("offenses.toml")?, &count.statute),
+        }
+    }
+
+    /// The texts of the statutes by the day on which the conduct ended, newest first.
+    ///
+    /// # Errors
+    /// When the file is malformed.
+    pub fn regimes(&self) -> Result<Vec<Regime>, LawError> {
+        regimes::read(self.text("regimes.toml")?)
+    }
+
+    /// An authority by `court/id`, for `authorities show`.
+    ///
+    /// # Errors
+    /// When there is none of that name; the error names the nearest.
+    pub fn authority(&self, name: &str) -> Result<Authority, LawError> {
+        let all = self.authorities()?;
+        all.iter()
+            .find(|(id, _)| id == name || id.rsplit('/').next() == Some(name))
+            .map(|(_, authority)| authority.clone())
+            .ok_or_else(|| {
+                LawError::no_such("authority", name, all.iter().map(|(id, _)| id.clone()))
+            })
+    }
+
+    /// Every authority, by `court/id`.
+    ///
+    /// # Errors
+    /// When a file is malformed.
+    pub fn authorities(&self) -> Result<Vec<(String, Authority)>, LawError> {
+        let mut all = Vec::new();
+        for path in self.texts.keys() {
+            if let Some(court) = path
+                .strip_prefix("authorities/")
+                .and_then(|name| name.strip_suffix(".toml"))
+            {
+                for authority in authorities::read(court, self.text(path)?)? {
+                    all.push((format!("{court}/{}", authority.id), authority));
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn text(&self, path: &str) -> Result<&Text, LawError> {
+        self.texts
+            .get(path)
+            .ok_or_else(|| LawError::missing_text(path))
+    }
+}
+
+fn files_of(dir: &Path) -> Result<Vec<PathBuf>, LawError> {
+    let entries = std::fs::read_dir(dir).map_err(|error| LawError::unreadable(dir, &error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry
+            .map_err(|error| LawError::unreadable(dir, &error))?
+            .path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,134 @@
+//! What can be wrong with the law's texts: where, what, why, and what to do.
+
+use std::path::Path;
+
+/// A text of the law that cannot be read, or does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.sentence())]
+pub struct LawError {
+    /// The file, or `profiles/ca7.toml (built in)`.
+    pub file: String,
+    /// Line, from 1; 0 when it is not about a line.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// The line itself.
+    pub source_line: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl LawError {
+    /// An error at a place in a text.
+    pub(crate) fn at(
+        text: &crate::Text,
+        path: &str,
+        offset: usize,
+        message: impl Into<String>,
+    ) -> Self {
+        let (line, column, source_line) = place(&text.text, offset);
+        Self {
+            file: format!("{path} ({})", text.origin),
+            line,
+            column,
+            source_line,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// An error of TOML or serde in a text.
+    pub(crate) fn toml(text: &crate::Text, path: &str, error: &toml::de::Error) -> Self {
+        let offset = error.span().map_or(0, |span| span.start);
+        Self::at(text, path, offset, error.message())
+    }
+
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn about(file: String, message: String) -> Self {
+        Self {
+            file,
+            line: 0,
+            column: 0,
+            source_line: String::new(),
+            message,
+            help: None,
+        }
+    }
+
+    pub(crate) fn no_such(what: &str, name: &str, known: impl Iterator<Item = String>) -> Self {
+        let known: Vec<String> = known.collect();
+        let nearest = known
+            .iter()
+            .map(|known| (strsim::damerau_levenshtein(known, name), known))
+            .min()
+            .filter(|(distance, _)| *distance <= 3)
+            .map(|(_, known)| known.clone());
+        let error = Self::about(String::new(), format!("there is no {what} `{name}`"));
+        match nearest {
+            Some(nearest) => error.with_help(format!("did you mean `{nearest}`?")),
+            None if known.len() <= 16 => {
+                error.with_help(format!("there are: {}", known.join(", ")))
+            }
+            None => error,
+        }
+    }
+
+    pub(crate) fn missing_text(path: &str) -> Self {
+        Self::about(path.to_owned(), "the law has no such text".to_owned())
+    }
+
+    pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        Self::about(
+            path.display().to_string(),
+            format!("cannot be read: {error}"),
+        )
+    }
+
+    pub(crate) fn nothing_there(path: &Path) -> Self {
+        Self::about(
+            path.display().to_string(),
+            "no law was found there".to_owned(),
+        )
+        .with_help("the folder holds profiles/, authorities/ or parameters/ with .toml files, as rules/law/ does")
+    }
+
+    fn sentence(&self) -> String {
+        let mut sentence = String::new();
+        if !self.file.is_empty() {
+            sentence.push_str(&self.file);
+            if self.line > 0 {
+                sentence.push_str(&format!(":{}:{}", self.line, self.column));
+            }
+            sentence.push_str(": ");
+        }
+        sentence.push_str(&self.message);
+        if let Some(help) = &self.help {
+            sentence.push_str("; ");
+            sentence.push_str(help);
+        }
+        sentence
+    }
+}
+
+/// Line, column and the line itself at an offset.
+fn place(text: &str, offset: usize) -> (usize, usize, String) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count().saturating_add(1);
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |start| start.chars().count())
+        .saturating_add(1);
+    let source_line = text
+        .lines()
+        .nth(line.saturating_sub(1))
+        .unwrap_or_default()
+        .to_owned();
+    (line, column, source_line)
+}

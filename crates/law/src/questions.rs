@@ -1,0 +1,60 @@
+//! Points of law that are unsettled, and the answers that courts give.
+
+use redress_engine::View;
+use serde::Deserialize;
+
+use crate::{LawError, Text};
+
+const PATH: &str = "questions.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    question: Vec<Question>,
+}
+
+/// A question as its file has it.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Question {
+    pub(crate) id: String,
+    pub(crate) asks: String,
+    pub(crate) view: Vec<RawView>,
+}
+
+/// A view as its file has it.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawView {
+    pub(crate) id: String,
+    pub(crate) says: String,
+    /// What a rule sees of it, as the value of an option; the view's id unless another is given.
+    pub(crate) value: Option<toml::Value>,
+    #[serde(default)]
+    pub(crate) authority: Vec<String>,
+}
+
+/// Reads the questions.
+pub(crate) fn read(text: &Text) -> Result<Vec<Question>, LawError> {
+    toml::from_str::<File>(&text.text)
+        .map(|file| file.question)
+        .map_err(|error| LawError::toml(text, PATH, &error))
+}
+
+impl RawView {
+    pub(crate) fn option_value(&self) -> toml::Value {
+        self.value
+            .clone()
+            .unwrap_or_else(|| toml::Value::String(self.id.clone()))
+    }
+}
+
+impl From<&RawView> for View {
+    fn from(raw: &RawView) -> Self {
+        Self {
+            id: raw.id.clone(),
+            says: raw.says.clone(),
+            authority: raw.authority.clone(),
+        }
+    }
+}

@@ -7,7 +7,7 @@ use redress_cite::{CourtId, Date};
 use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Cause, ClaimFacts, Head, Key, Known, Loss, day_number};
+use crate::facts::{Cause, ClaimFacts, Head, Key, Known, Loss, NO_UPPER_BOUND, day_number};
 use crate::outcome::PayeeKind;
 
 /// The class of an offense, which decides the statute of restitution.
@@ -484,8 +484,25 @@ impl Case {
             .iter()
             .map(|item| item.for_claim(defendant, on))
             .collect();
+        self.read_off_the_case(&mut facts);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts
+    }
+
+    /// What the case itself shows, unless the file says otherwise: a sole defendant shares with nobody
+    /// in the case, and a ruling that vacates or reopens something sends it back.
+    fn read_off_the_case(&self, facts: &mut ClaimFacts) {
+        use crate::facts::{ON_REMAND, OTHERS_CONTRIBUTED};
+        if self.defendants.len() == 1 && facts.get(OTHERS_CONTRIBUTED) == Known::Unknown {
+            facts.set(OTHERS_CONTRIBUTED, Known::yes_no(false));
+        }
+        if facts.get(ON_REMAND) == Known::Unknown {
+            let sent_back = self
+                .rulings
+                .iter()
+                .any(|ruling| !ruling.vacates.is_empty() || !ruling.opens.is_empty());
+            facts.set(ON_REMAND, Known::yes_no(sent_back));
+        }
     }
 
     /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after its judgment.
@@ -525,6 +542,7 @@ impl LossItem {
             Known::Unknown | Known::NotProved => (0, 0),
             known => known.ends(),
         };
+        let high = high.min(NO_UPPER_BOUND.cents());
         let counts = self
             .counts
             .iter()

@@ -440,6 +440,31 @@ impl<'c> Claim<'c> {
         }
     }
 
+    /// What of a loss falls outside head (F), where some of it may fall under it.
+    ///
+    /// # Errors
+    /// Stops with the finding that is needed when it is unknown.
+    pub fn outside_other(&self, line: usize) -> Result<Usd, Stop> {
+        let loss = self.loss(line)?;
+        match loss.outside_other {
+            Known::Is(amount) => Ok(Usd::from_cents(amount).min(loss.low)),
+            _ => Err(self.needs(
+                About::Line(line, LineFact::OutsideOther),
+                Ask::Value {
+                    up_to: loss.high.cents(),
+                },
+            )),
+        }
+    }
+
+    /// The amount of a loss; the least of it where it is a range that no rule has resolved.
+    ///
+    /// # Errors
+    /// A fault when there is no such line.
+    pub fn least_of(&self, line: usize) -> Result<Usd, Stop> {
+        Ok(self.loss(line)?.low)
+    }
+
     /// Whether a loss is a proximate result of the offense: of the trade in the images or of the defendant's own conduct.
     ///
     /// # Errors
@@ -450,6 +475,18 @@ impl<'c> Claim<'c> {
             Some(Cause::OriginalAbuse | Cause::Another | Cause::Before) => Ok(false),
             None => Err(self.needs(About::Line(line, LineFact::Caused), Ask::YesNo)),
         }
+    }
+
+    /// Whether a loss is known to have come from something other than the offense. Where a circuit does not
+    /// demand that losses be separated by cause, one of unknown cause is not taken for another's.
+    ///
+    /// # Errors
+    /// A fault when there is no such line.
+    pub fn caused_by_others(&self, line: usize) -> Result<bool, Stop> {
+        Ok(matches!(
+            self.loss(line)?.cause,
+            Some(Cause::OriginalAbuse | Cause::Another | Cause::Before)
+        ))
     }
 
     /// Whether a loss has exactly this cause; an unknown cause is not a no.
@@ -543,7 +580,7 @@ pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFa
                         Cause::Trade
                     });
                 }
-                LineFact::Amount => {}
+                LineFact::OutsideOther | LineFact::Amount => {}
             }
         }
     }

@@ -189,6 +189,8 @@ table! {
     DEFENDANTS: Count = 23, "conduct.defendants", "how many defendants of this case contributed to the loss of this victim", Government;
     /// The offense was a conspiracy, scheme or pattern (18 U.S.C. § 3663A(a)(2)).
     CONSPIRACY: YesNo = 24, "conduct.conspiracy", "is the offense of conviction a conspiracy, scheme or pattern to which the whole loss belongs", Court;
+    /// The case is back after an appeal that vacated or reopened something; read from its rulings.
+    ON_REMAND: YesNo = 25, "findings.on_remand", "is the case back on remand", Court;
 }
 
 /// The bit of the log that says that the losses themselves were read.
@@ -349,6 +351,9 @@ impl BorneBy {
     ];
 }
 
+/// Stands for the upper end of an amount that nobody has bounded, far above any real loss.
+pub const NO_UPPER_BOUND: Usd = Usd::from_cents(100_000_000_000_000_000);
+
 /// What is asked of one line of the losses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LineFact {
@@ -358,7 +363,9 @@ pub enum LineFact {
     Caused,
     /// Whether the original abuse caused it.
     FromOriginalAbuse,
-    /// Its amount.
+    /// For a total of which some falls under head (F): the amount that falls under the other heads.
+    OutsideOther,
+    /// Its amount, where it is known only as a range.
     Amount,
 }
 
@@ -369,6 +376,7 @@ impl LineFact {
         match self {
             Self::UnderOther => "any_under_other",
             Self::Caused | Self::FromOriginalAbuse => "cause",
+            Self::OutsideOther => "outside_other",
             Self::Amount => "amount",
         }
     }
@@ -380,6 +388,7 @@ impl LineFact {
             Self::UnderOther => "does any item of this loss fall under head (F), any other losses",
             Self::Caused => "was this loss a proximate result of the offense",
             Self::FromOriginalAbuse => "was this loss caused by the original abuse",
+            Self::OutsideOther => "what amount of this loss falls under heads (A) to (E)",
             Self::Amount => "what is the amount of this loss",
         }
     }
@@ -402,6 +411,8 @@ pub struct Loss {
     pub borne_by: BorneBy,
     /// For a total without items: whether any of it falls under head (F).
     pub under_other: Known,
+    /// For a total of which some falls under head (F): what falls under the other heads.
+    pub outside_other: Known,
     /// The counts it belongs to, one bit each in the order of the case file; 0 is not said.
     pub counts: u64,
     /// Whether a court found it (or it was admitted or stipulated); an allegation is not a loss.

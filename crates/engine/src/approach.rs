@@ -5,6 +5,7 @@ use redress_core::case::Class;
 use redress_core::effect::{
     BoundChange, CreditChange, GateChange, Ground, LossChange, ShareChange, TermChange,
 };
+use redress_core::facts::Key;
 use redress_core::outcome::Strength;
 use redress_core::rule::{Place, Rule, RuleAbout};
 
@@ -75,6 +76,8 @@ pub struct ChoiceEntry {
     pub asks: String,
     /// What the profile remarks.
     pub note: Option<String>,
+    /// The facts that the court weighs; shown beside the choice, read by no rule.
+    pub weighs: Vec<Key>,
     /// The methods that the circuit has permitted.
     pub among: Vec<Entry<ShareChange>>,
 }

@@ -35,8 +35,9 @@ pub static USER_CHOSE: Ground = Ground::permitted(
 pub type Choices<'a> = &'a [&'a ChoiceMade];
 
 impl Approach {
-    /// Runs the lists in their order: gates, losses, apportionment, bounds, terms, credits. The first
-    /// apportionment rule that settles ends that list and only that; bounds and terms always run.
+    /// Runs the lists in their order: gates, losses, apportionment, bounds, terms. The first apportionment
+    /// rule that settles ends that list and only that; bounds and terms always run. Credits come after:
+    /// they never change the amount ordered.
     ///
     /// # Errors
     /// Whatever stopped a rule; the steps up to then stand in `steps`.
@@ -64,8 +65,7 @@ impl Approach {
             return Err(Fault::NothingSettled.into());
         }
         ask_all(&self.bounds, claim, account, steps)?;
-        ask_all(&self.terms, claim, account, steps)?;
-        ask_all(&self.credits, claim, account, steps)
+        ask_all(&self.terms, claim, account, steps)
     }
 }
 

@@ -12,7 +12,7 @@ use redress_core::claim::{
     About, Ask, Claim, End, Ends, Fault, LawOfDay, Need, ParameterId, Stop, with_answer,
 };
 use redress_core::effect::{Change, Ground, ShareChange};
-use redress_core::facts::{ClaimFacts, Key, Kind, LineFact};
+use redress_core::facts::{ClaimFacts, Key, Kind, Known, LineFact};
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::rule::Direction;
 use redress_core::worksheet::{Op, Step};
@@ -123,6 +123,8 @@ pub struct Run {
     pub ended: Option<(End, &'static Ground)>,
     /// A list of amounts that it lacks; the result is then bounded by law alone.
     pub lacks: Option<Need>,
+    /// What is missing to say how much can be collected; the amount ordered does not turn on it.
+    pub credits_lack: Vec<Need>,
     /// A value of the law that is not published for that day.
     pub pending: Option<ParameterId>,
 }
@@ -487,18 +489,19 @@ impl<'a> AtEnds<'a> {
             account,
             ended: None,
             lacks: None,
+            credits_lack: Vec::new(),
             pending: None,
         };
         match stop {
-            None => {}
+            None => self.credit(&claim, &mut run)?,
             Some(Stop::End(end, ground)) => run.ended = Some((end, ground)),
             Some(Stop::Pending(parameter)) => run.pending = Some(parameter),
             Some(Stop::Needs(need)) => match (need.about, need.ask) {
                 (About::Fact(key), Ask::Value { up_to }) if key.row().kind != Kind::Amounts => {
                     return self.at_both_ends(facts, ends, need, key, up_to);
                 }
-                (About::Line(line, LineFact::Amount), Ask::Value { .. }) => {
-                    return self.line_at_both_ends(facts, ends, need, line);
+                (About::Line(line, fact), Ask::Value { .. }) => {
+                    return self.line_at_both_ends(facts, ends, need, line, fact);
                 }
                 (About::Fact(_), Ask::Value { .. }) => run.lacks = Some(need),
                 _ => return Err(Stop::Needs(need)),
@@ -514,6 +517,24 @@ impl<'a> AtEnds<'a> {
             Some(stop) => return Err(stop),
         }
         self.runs.push(run);
+        Ok(())
+    }
+
+    /// Credits say what can be collected and never what is ordered: what they lack divides no result.
+    fn credit(&self, claim: &Claim<'_>, run: &mut Run) -> Result<(), Stop> {
+        for entry in &self.approach.credits {
+            match run.account.ask(
+                &*entry.rule,
+                entry.about,
+                claim,
+                entry.number,
+                &mut run.steps,
+            ) {
+                Ok(()) => {}
+                Err(Stop::Needs(need)) => run.credits_lack.push(need),
+                Err(stop) => return Err(stop),
+            }
+        }
         Ok(())
     }
 
@@ -547,17 +568,27 @@ impl<'a> AtEnds<'a> {
         ends: Ends,
         need: Need,
         line: usize,
+        fact: LineFact,
     ) -> Result<(), Stop> {
         let loss = facts.losses.get(line).ok_or(Fault::NoSuchLine(line))?;
-        let (low, high) = (loss.low, loss.high);
+        let low = if fact == LineFact::Amount {
+            loss.low
+        } else {
+            Usd::ZERO
+        };
+        let high = loss.high;
         if !self.note(need, low.cents(), high.cents()) {
             return Err(Fault::RuleSet("too many losses known only as ranges".to_owned()).into());
         }
         for value in [low, high] {
             let mut facts = facts.clone();
             if let Some(loss) = facts.losses.get_mut(line) {
-                loss.low = value;
-                loss.high = value;
+                if fact == LineFact::Amount {
+                    loss.low = value;
+                    loss.high = value;
+                } else {
+                    loss.outside_other = Known::usd(value);
+                }
             }
             self.run(&facts, ends)?;
         }

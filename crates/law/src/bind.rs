@@ -5,6 +5,7 @@ use std::path::Path;
 
 use redress_cite::{Authority, Confidence, CourtId, Date};
 use redress_core::claim::LawOfDay;
+use redress_core::facts::{Key, TABLE};
 use redress_core::outcome::Strength;
 use redress_core::rule::{Bound, Options, Place, RuleAbout, RuleSet};
 use redress_engine::{
@@ -408,11 +409,23 @@ impl Binder<'_> {
                             });
                         }
                     }
+                    let mut weighs = Vec::new();
+                    for path in &choice.weighs {
+                        weighs.push(Key::of_path(path).ok_or_else(|| {
+                            let paths = TABLE.iter().map(|row| row.path.to_owned());
+                            let nearest = LawError::no_such("fact", path, paths);
+                            LawError {
+                                help: nearest.help,
+                                ..building.source.error(at, nearest.message)
+                            }
+                        })?);
+                    }
                     list.push(Apportionment::Choice(ChoiceEntry {
                         number,
                         id: choice.choice.clone(),
                         asks: choice.asks.clone(),
                         note: choice.note.clone(),
+                        weighs,
                         among,
                     }));
                 }

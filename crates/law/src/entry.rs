@@ -28,6 +28,8 @@ pub(crate) struct ChoiceEntry {
     pub(crate) choice: String,
     pub(crate) asks: String,
     pub(crate) note: Option<String>,
+    /// Facts that the court weighs, by path.
+    pub(crate) weighs: Vec<String>,
     pub(crate) among: Vec<Spanned<Entry>>,
     pub(crate) authority: String,
 }
@@ -63,7 +65,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
     type Value = Entry;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a rule's name, { rule, with, authority, strength, under }, or { choice, asks, authority, among, note }")
+        f.write_str("a rule's name, { rule, with, authority, strength, under }, or { choice, asks, authority, weighs, among, note }")
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Entry, E> {
@@ -86,6 +88,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
         let mut asks: Option<String> = None;
         let mut among: Option<Vec<Spanned<Entry>>> = None;
         let mut note: Option<String> = None;
+        let mut weighs: Option<Vec<String>> = None;
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "rule" => rule = Some(map.next_value()?),
@@ -96,13 +99,16 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 "choice" => choice = Some(map.next_value()?),
                 "asks" => asks = Some(map.next_value()?),
                 "among" => among = Some(map.next_value()?),
+                "weighs" => weighs = Some(map.next_value()?),
                 "note" => note = Some(map.next_value()?),
                 unknown => return Err(A::Error::unknown_field(unknown, KEYS)),
             }
         }
         let of_a_rule = with.is_some() || strength.is_some() || under.is_some();
         match (rule, choice) {
-            (Some(rule), None) if asks.is_none() && among.is_none() && note.is_none() => {
+            (Some(rule), None)
+                if asks.is_none() && among.is_none() && note.is_none() && weighs.is_none() =>
+            {
                 Ok(Entry::Rule(RuleEntry {
                     rule,
                     with: with.unwrap_or_default(),
@@ -115,6 +121,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 choice,
                 asks: asks.ok_or_else(|| A::Error::missing_field("asks"))?,
                 note,
+                weighs: weighs.unwrap_or_default(),
                 among: among.unwrap_or_default(),
                 authority: authority.ok_or_else(|| A::Error::missing_field("authority"))?,
             })),
@@ -123,7 +130,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 "an entry with `rule` takes `with`, `authority`, `strength` and `under` only",
             )),
             (None, Some(_)) => Err(A::Error::custom(
-                "an entry with `choice` takes `asks`, `authority`, `among` and `note` only",
+                "an entry with `choice` takes `asks`, `authority`, `weighs`, `among` and `note` only",
             )),
         }
     }

@@ -1,1 +1,146 @@
-//! Rule set amy-unknown
+#![doc = include_str!("../README.md")]
+
+use redress_core::claim::{Claim, Stop};
+use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, ShareChange};
+use redress_core::facts::Head;
+use redress_core::outcome::{LiabilityKind, Part, Scope};
+use redress_core::rule::{
+    BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout, reads_losses_and,
+};
+use redress_core::{Account, Rule, Usd};
+use serde::Deserialize;
+
+/// The rule set `amy-unknown`.
+#[derive(Clone, Copy, Debug)]
+pub struct AmyUnknown;
+
+static WITHOUT_CAUSE: Ground = Ground::required(
+    "without-cause",
+    "losses under heads (A) to (E) count in full: proximate cause is asked only under head (F)",
+    "ca5/amy-unknown-2012-10#heads-a-to-e",
+);
+static OTHER_NEEDS_CAUSE: Ground = Ground::required(
+    "other-needs-cause",
+    "any other loss, head (F), counts only as a proximate result of the offense",
+    "ca5/amy-unknown-2012-10#heads-a-to-e",
+);
+static JOINT_WITH_STRANGERS: Ground = Ground::required(
+    "joint-with-strangers",
+    "each defendant is liable for the whole, jointly with defendants of other cases",
+    "ca5/amy-unknown-2012-10#joint-whole",
+);
+
+static ABOUT: SetAbout = SetAbout {
+    id: "amy-unknown",
+    version: env!("CARGO_PKG_VERSION"),
+    rules: &[
+        RuleAbout {
+            name: "heads-without-cause",
+            place: Place::Losses,
+            scope: Scope::Claim,
+            proposition: "losses under heads (A) to (E) count in full, whoever caused them",
+            grounds: &[&WITHOUT_CAUSE],
+            reads: reads_losses_and(&[]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "other-needs-cause",
+            place: Place::Losses,
+            scope: Scope::Claim,
+            proposition: "a loss under head (F) counts only as a proximate result of the offense",
+            grounds: &[&OTHER_NEEDS_CAUSE],
+            reads: reads_losses_and(&[]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "joint-with-strangers",
+            place: Place::Apportionment,
+            scope: Scope::Claim,
+            proposition: "each defendant owes the whole, jointly with defendants of other cases",
+            grounds: &[&JOINT_WITH_STRANGERS],
+            reads: 0,
+            parameters: &[],
+            moves: &[],
+        },
+    ],
+};
+
+impl RuleSet for AmyUnknown {
+    fn about(&self) -> &'static SetAbout {
+        &ABOUT
+    }
+
+    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+        Ok(match rule {
+            "heads-without-cause" => Bound::Loss(Box::new(with.read::<HeadsWithoutCause>()?)),
+            "other-needs-cause" => Bound::Loss(Box::new(with.read::<OtherNeedsCause>()?)),
+            "joint-with-strangers" => {
+                Bound::Apportionment(Box::new(with.read::<JointWithStrangers>()?))
+            }
+            _ => return Err(BadOption::no_such_rule()),
+        })
+    }
+}
+
+/// Every loss found counts; what falls under head (F) is looked at next.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadsWithoutCause {}
+
+impl Rule<LossChange> for HeadsWithoutCause {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        let mut counted = Vec::new();
+        for line in 0..claim.losses() {
+            if claim.found(line)? {
+                counted.push(line);
+            }
+        }
+        Ok(LossChange::Count(Lines::These(counted), Part::General).on(&WITHOUT_CAUSE))
+    }
+}
+
+/// Takes out what falls under head (F) without being a proximate result. A total found without items
+/// hides its heads: whether any of it falls under (F) is a finding, and so is how much.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OtherNeedsCause {}
+
+impl Rule<LossChange> for OtherNeedsCause {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
+        let mut without_cause = Usd::ZERO;
+        let mut lines = Vec::new();
+        for line in 0..claim.losses() {
+            if so_far.counts(line)
+                && claim.any_under_other(line)?
+                && !claim.caused_by_offense(line)?
+            {
+                let outside = match claim.head(line)? {
+                    Head::Total => claim.outside_other(line)?,
+                    _ => Usd::ZERO,
+                };
+                let under_other = claim.least_of(line)?.checked_sub(outside)?;
+                without_cause = without_cause.checked_add(under_other)?;
+                lines.push(line);
+            }
+        }
+        Ok(if lines.is_empty() {
+            LossChange::None
+        } else {
+            LossChange::Deduct(without_cause, Lines::These(lines))
+        }
+        .on(&OTHER_NEEDS_CAUSE))
+    }
+}
+
+/// Section 3664(h) put to defendants who were never in one case; without force since *Paroline*.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JointWithStrangers {}
+
+impl Rule<ShareChange> for JointWithStrangers {
+    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        Ok(ShareChange::Whole(LiabilityKind::JointWithStrangers).on(&JOINT_WITH_STRANGERS))
+    }
+}

@@ -1,1 +1,280 @@
-//! Rule set mvra
+#![doc = include_str!("../README.md")]
+
+use redress_core::claim::{Claim, Stop};
+use redress_core::effect::{
+    Change, Effect, Ground, Lines, LossChange, ShareChange, Working, WorkingLine,
+};
+use redress_core::facts::{CONSPIRACY, Cause, GAIN, OTHERS_CONTRIBUTED, RETURNED};
+use redress_core::outcome::{LiabilityKind, Part, Scope};
+use redress_core::rule::{
+    BadOption, Bound, Direction, Options, Place, RuleAbout, RuleSet, SetAbout, reads,
+    reads_losses_and,
+};
+use redress_core::{Account, Ratio, Rounding, Rule};
+use serde::Deserialize;
+
+/// The rule set `mvra`.
+#[derive(Clone, Copy, Debug)]
+pub struct Mvra;
+
+static OF_CONVICTION: Ground = Ground::required(
+    "of-conviction",
+    "only the loss caused by the conduct of the count of conviction counts",
+    "scotus/hughey#offense-of-conviction",
+);
+static WHOLE_CONSPIRACY: Ground = Ground::required(
+    "whole-conspiracy",
+    "a conspirator answers for the loss of the whole conspiracy, not only for the acts that he or she did",
+    "ca4/newsome#whole-conspiracy",
+);
+static NO_CONSPIRACY: Ground = Ground::required(
+    "no-conspiracy",
+    "the offense of conviction is not a conspiracy, scheme or pattern",
+    "ca4/newsome#whole-conspiracy",
+);
+static RETURNED_PROPERTY: Ground = Ground::required(
+    "returned-property",
+    "the value of property given back to the victim, on the day it was given back, comes off",
+    "congress/usc-18-3663a#property-returned",
+);
+static KEPT_PROPERTY: Ground = Ground::required(
+    "kept-property",
+    "property that the Government seized and kept is not credited: nothing of it came back to the victim",
+    "ca4/alalade#no-credit-for-kept-property",
+);
+static FULL: Ground = Ground::required(
+    "full",
+    "the court has no discretion to order less than the full amount of each victim's loss",
+    "ca4/alalade#full-amount",
+);
+static CONSPIRATORS: Ground = Ground::permitted(
+    "conspirators",
+    "each of the conspirators before the court may be made liable for the whole loss of the conspiracy",
+    "ca4/newsome#joint-conspirators",
+);
+static NO_OTHER_CONSPIRATOR: Ground = Ground::required(
+    "no-other-conspirator",
+    "no other conspirator is before the court",
+    "ca4/newsome#joint-conspirators",
+);
+static TIMES_GAIN: Ground = Ground::permitted(
+    "times-gain",
+    "the court set the award at a multiple of what the defendant gained",
+    "ca2/smathers#three-times-the-gain",
+);
+
+static ABOUT: SetAbout = SetAbout {
+    id: "mvra",
+    version: env!("CARGO_PKG_VERSION"),
+    rules: &[
+        RuleAbout {
+            name: "losses-of-conviction",
+            place: Place::Losses,
+            scope: Scope::Claim,
+            proposition: "losses count that belong to the offense of conviction",
+            grounds: &[&OF_CONVICTION],
+            reads: reads_losses_and(&[]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "whole-conspiracy-loss",
+            place: Place::Losses,
+            scope: Scope::Claim,
+            proposition: "a conspirator answers for the whole loss of the conspiracy",
+            grounds: &[&WHOLE_CONSPIRACY, &NO_CONSPIRACY],
+            reads: reads_losses_and(&[CONSPIRACY.key()]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "property-returned",
+            place: Place::Losses,
+            scope: Scope::Victim,
+            proposition: "property given back to the victim comes off the loss, at its value that day",
+            grounds: &[&RETURNED_PROPERTY],
+            reads: reads(&[RETURNED.key()]),
+            parameters: &[],
+            moves: &[(RETURNED.key(), Direction::Lowers)],
+        },
+        RuleAbout {
+            name: "no-credit-for-kept-property",
+            place: Place::Losses,
+            scope: Scope::Victim,
+            proposition: "property that the Government seized and kept is not credited",
+            grounds: &[&KEPT_PROPERTY],
+            reads: 0,
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "joint-conspirators",
+            place: Place::Apportionment,
+            scope: Scope::Claim,
+            proposition: "conspirators of one case may each be made liable for the whole",
+            grounds: &[&CONSPIRATORS, &NO_OTHER_CONSPIRATOR],
+            reads: reads(&[CONSPIRACY.key(), OTHERS_CONTRIBUTED.key()]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "full-amount",
+            place: Place::Apportionment,
+            scope: Scope::Claim,
+            proposition: "the full amount of each victim's loss is ordered",
+            grounds: &[&FULL],
+            reads: 0,
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "multiple-of-gain",
+            place: Place::Apportionment,
+            scope: Scope::Claim,
+            proposition: "the award is a multiple of the defendant's gain, given by the option `times`",
+            grounds: &[&TIMES_GAIN],
+            reads: reads(&[GAIN.key()]),
+            parameters: &[],
+            moves: &[(GAIN.key(), Direction::Raises)],
+        },
+    ],
+};
+
+impl RuleSet for Mvra {
+    fn about(&self) -> &'static SetAbout {
+        &ABOUT
+    }
+
+    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+        Ok(match rule {
+            "losses-of-conviction" => Bound::Loss(Box::new(with.read::<LossesOfConviction>()?)),
+            "whole-conspiracy-loss" => Bound::Loss(Box::new(with.read::<WholeConspiracyLoss>()?)),
+            "property-returned" => Bound::Loss(Box::new(with.read::<PropertyReturned>()?)),
+            "no-credit-for-kept-property" => {
+                Bound::Loss(Box::new(with.read::<NoCreditForKeptProperty>()?))
+            }
+            "joint-conspirators" => {
+                Bound::Apportionment(Box::new(with.read::<JointConspirators>()?))
+            }
+            "full-amount" => Bound::Apportionment(Box::new(with.read::<FullAmount>()?)),
+            "multiple-of-gain" => {
+                Bound::Apportionment(Box::new(with.read::<MultipleOfGain>()?.checked()?))
+            }
+            _ => return Err(BadOption::no_such_rule()),
+        })
+    }
+}
+
+/// *Hughey*: the loss of the conduct that is the basis of the conviction.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LossesOfConviction {}
+
+impl Rule<LossChange> for LossesOfConviction {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        let mut counted = Vec::new();
+        for line in 0..claim.losses() {
+            if claim.found(line)? && claim.of_conviction(line)? {
+                counted.push(line);
+            }
+        }
+        Ok(LossChange::Count(Lines::These(counted), Part::General).on(&OF_CONVICTION))
+    }
+}
+
+/// *Newsome*; 18 U.S.C. § 3663A(a)(2): the scope of a conspiracy, scheme or pattern.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WholeConspiracyLoss {}
+
+impl Rule<LossChange> for WholeConspiracyLoss {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        if !claim.is(CONSPIRACY)? {
+            return Ok(LossChange::None.on(&NO_CONSPIRACY));
+        }
+        let mut counted = Vec::new();
+        for line in 0..claim.losses() {
+            if claim.found(line)? && claim.cause_is(line, Cause::Conspiracy)? {
+                counted.push(line);
+            }
+        }
+        Ok(LossChange::Count(Lines::These(counted), Part::General).on(&WHOLE_CONSPIRACY))
+    }
+}
+
+/// 18 U.S.C. § 3663A(b)(1)(B)(ii).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PropertyReturned {}
+
+impl Rule<LossChange> for PropertyReturned {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
+        let returned = claim.amount_up_to(RETURNED, so_far.remaining())?;
+        Ok(LossChange::Deduct(returned, Lines::All).on(&RETURNED_PROPERTY))
+    }
+}
+
+/// *Alalade*: it says nothing of money that the victim has; only of property that the Government kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoCreditForKeptProperty {}
+
+impl Rule<LossChange> for NoCreditForKeptProperty {
+    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        Ok(LossChange::None.on(&KEPT_PROPERTY))
+    }
+}
+
+/// *Newsome*: four conspirators, each for the whole.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JointConspirators {}
+
+impl Rule<ShareChange> for JointConspirators {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        Ok(if claim.all(&[CONSPIRACY, OTHERS_CONTRIBUTED])? {
+            ShareChange::Whole(LiabilityKind::JointInCase).on(&CONSPIRATORS)
+        } else {
+            ShareChange::None.on(&NO_OTHER_CONSPIRATOR)
+        })
+    }
+}
+
+/// 18 U.S.C. § 3664(f)(1)(A); *Alalade*.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FullAmount {}
+
+impl Rule<ShareChange> for FullAmount {
+    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(&FULL))
+    }
+}
+
+/// A district court's method (the order under review in *Smathers*), not a rule of law.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MultipleOfGain {
+    times: u64,
+}
+
+impl MultipleOfGain {
+    fn checked(self) -> Result<Self, BadOption> {
+        if self.times == 0 {
+            return Err(BadOption("`times` must be at least 1".to_owned()));
+        }
+        Ok(self)
+    }
+}
+
+impl Rule<ShareChange> for MultipleOfGain {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        let gain = claim.amount(GAIN)?;
+        let times = Ratio::new(self.times, 1)?;
+        let lines = vec![
+            WorkingLine::Given(gain),
+            WorkingLine::Times(0, times, Rounding::half_up()),
+        ];
+        Ok(ShareChange::Amount(Working { lines }).on(&TIMES_GAIN))
+    }
+}

@@ -1,0 +1,83 @@
+//! Whether there is anything to compute.
+
+use redress_core::claim::{Claim, End, Stop};
+use redress_core::effect::{Change, Effect, GateChange, Ground};
+use redress_core::facts::{CANNOT_PAY, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
+use redress_core::{Account, Rule};
+use serde::Deserialize;
+
+pub(crate) static HARMED_BY_THE_OFFENSE: Ground = Ground::required(
+    "harmed-by-the-offense",
+    "this person was harmed as a result of an offense of conviction",
+    "congress/usc-18-2259-1996#victim",
+);
+pub(crate) static NOT_HARMED_BY_THE_OFFENSE: Ground = Ground::required(
+    "not-harmed-by-the-offense",
+    "this person was not shown to be harmed as a result of an offense of conviction",
+    "congress/usc-18-2259-1996#victim",
+);
+pub(crate) static CAUSED_LOSSES: Ground = Ground::required(
+    "caused-losses",
+    "the offense proximately caused losses of this victim",
+    "congress/usc-18-2259-1996#proximate-result",
+);
+pub(crate) static CAUSED_NO_LOSSES: Ground = Ground::required(
+    "caused-no-losses",
+    "the offense was not shown to have proximately caused losses of this victim",
+    "congress/usc-18-2259-1996#proximate-result",
+);
+pub(crate) static ABLE_TO_PAY: Ground = Ground::required(
+    "able-to-pay",
+    "the defendant can pay something, now or in the foreseeable future",
+    "congress/usc-18-2259-1994#inability",
+);
+pub(crate) static UNABLE_TO_PAY: Ground = Ground::required(
+    "unable-to-pay",
+    "the defendant can pay nothing in the foreseeable future: the loss is recorded and the award is nominal",
+    "congress/usc-18-2259-1994#inability",
+);
+
+/// 18 U.S.C. § 2259(c): a victim is an individual harmed as a result of a commission of a crime of this chapter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VictimOfTheCount {}
+
+impl Rule<GateChange> for VictimOfTheCount {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+        if claim.proved(VICTIM_OF_COUNT)? {
+            Ok(GateChange::Pass.on(&HARMED_BY_THE_OFFENSE))
+        } else {
+            Err(Stop::End(End::Denied, &NOT_HARMED_BY_THE_OFFENSE))
+        }
+    }
+}
+
+/// The finding without which no amount can be ordered (in the Fourth Circuit, *Burgess*).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProximateCauseFound {}
+
+impl Rule<GateChange> for ProximateCauseFound {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+        if claim.proved(PROXIMATE_CAUSE)? {
+            Ok(GateChange::Pass.on(&CAUSED_LOSSES))
+        } else {
+            Err(Stop::End(End::Denied, &CAUSED_NO_LOSSES))
+        }
+    }
+}
+
+/// The text of 1994, R94-7: nominal where the defendant can pay nothing; the loss is still to be found.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AbilityToPay1994 {}
+
+impl Rule<GateChange> for AbilityToPay1994 {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+        if claim.proved(CANNOT_PAY)? {
+            Err(Stop::End(End::Declined, &UNABLE_TO_PAY))
+        } else {
+            Ok(GateChange::Pass.on(&ABLE_TO_PAY))
+        }
+    }
+}

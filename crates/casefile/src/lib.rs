@@ -1,1 +1,138 @@
-//! Reads case files: every error at once, with line and column
+//! Reads case files, TOML or JSON, into [`Case`]: every error of a file at once, each with its
+//! line, its column and what to write instead.
+//!
+//! One table of keys for each section (`section`, in `file`) serves for decoding, for the errors
+//! about keys and for the JSON Schema, so that the three cannot differ.
+//!
+//! ```
+//! use redress_casefile::{Format, read, skeleton};
+//!
+//! let file = read(skeleton().as_bytes(), Format::Toml).unwrap();
+//! assert_eq!(file.case.victims.len(), 1);
+//!
+//! let wrong = skeleton().replace("court =", "cuort =");
+//! let errors = read(wrong.as_bytes(), Format::Toml).unwrap_err();
+//! assert_eq!(errors.first().help.as_deref(), Some("did you mean `court`?"));
+//! ```
+
+mod build;
+mod diagnostic;
+mod fact;
+mod file;
+mod privacy;
+mod reader;
+mod section;
+mod source;
+mod tree;
+mod value;
+
+pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
+use redress_core::case::Case;
+use serde_json::{Value, json};
+
+use crate::diagnostic::Issue;
+use crate::reader::{Reader, nearest};
+use crate::section::{Decode, Defs, described};
+use crate::source::Source;
+
+/// What a case file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// TOML 1.1.
+    Toml,
+    /// JSON, without comments or trailing commas. Days are text, `"2012-11-14"`.
+    Json,
+}
+
+impl Format {
+    /// The format that the end of a file's name tells, if it is one of the two.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "toml" => Some(Self::Toml),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// A case file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseFile {
+    /// What it says.
+    pub case: Case,
+    /// What to look at again, by position; none of it stands in the way of a computation.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads a case file.
+///
+/// # Errors
+/// Everything that is wrong with the file, by position, warnings included. Of JSON that does not
+/// parse, only the first fault is known; of TOML all are.
+pub fn read(bytes: &[u8], format: Format) -> Result<CaseFile, Diagnostics> {
+    let text = match source::text(bytes) {
+        Ok(text) => text,
+        Err(diagnostic) => return Err(Diagnostics::one(diagnostic)),
+    };
+    let mut reader = Reader::default();
+    source::check_characters(text, &mut reader);
+    let tree = match format {
+        Format::Toml => tree::of_toml(text, &mut reader),
+        Format::Json => tree::of_json(text, &mut reader),
+    };
+    let source = Source::new(text);
+    reader.end_of_syntax(&source);
+    let file = tree.and_then(|root| file::File::decode(&root, &mut reader));
+    reader.check_references();
+    let case = file.and_then(|file| build::case(file, &mut reader));
+    let (failed, issues) = reader.finish();
+
+    let locate = |issue: Issue| source.locate(issue);
+    let diagnostics: Vec<Diagnostic> = issues.into_iter().map(locate).collect();
+    match case {
+        Some(case) if !failed => Ok(CaseFile {
+            case,
+            warnings: diagnostics,
+        }),
+        _ => Err(Diagnostics::new(diagnostics)),
+    }
+}
+
+/// The JSON Schema (2020-12) of a case file.
+///
+/// It knows keys, kinds and words; what must agree across keys, only [`read`] checks.
+#[must_use]
+pub fn schema() -> Value {
+    let mut defs = Defs::new();
+    file::File::schema(&mut defs);
+    let pointer = json!({ "type": "string" });
+    if let Some(properties) = defs
+        .get_mut("file")
+        .and_then(|file| file.get_mut("properties"))
+        .and_then(Value::as_object_mut)
+    {
+        let doc = "Where this schema is, for an editor; only in JSON.";
+        properties.insert("$schema".to_owned(), described(pointer, doc));
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "redress case file",
+        "description": "The facts of a case in which restitution is sought. Absent means unknown, never zero or false.",
+        "$ref": "#/$defs/file",
+        "$defs": defs,
+    })
+}
+
+/// A minimal case file with comments, to be filled in; it reads without error.
+#[must_use]
+pub fn skeleton() -> &'static str {
+    include_str!("skeleton.toml")
+}
+
+/// The text of `known` that is nearest to what was given, where one is near enough to be meant.
+#[must_use]
+pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(given, known)
+}

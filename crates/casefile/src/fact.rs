@@ -1,0 +1,378 @@
+//! Facts: a bare value, or a table with a proof, bounds, or what each side says.
+
+use std::fmt::Debug;
+
+use redress_cite::Date;
+use redress_core::case::{Given, Proof, ProofKind};
+use redress_core::facts::{self, Known, day_number};
+use redress_money::Usd;
+use serde_json::{Value, json};
+
+use crate::diagnostic::{Code, Issue, Span};
+use crate::reader::Reader;
+use crate::section::{At, Decode, Defs, section};
+use crate::tree::{Kind, Node};
+use crate::value::{Count, Text};
+
+/// A value that a fact can have, which core keeps as a whole number.
+pub(crate) trait Scalar: Decode + Debug {
+    /// What bounds of it are made of.
+    type Bound: Scalar;
+    /// Its name in the schema.
+    const NAME: &'static str;
+    fn number(self) -> i64;
+}
+
+impl Scalar for bool {
+    type Bound = NoBound;
+    const NAME: &'static str = "yes_no";
+    fn number(self) -> i64 {
+        i64::from(self)
+    }
+}
+
+impl Scalar for Usd {
+    type Bound = Self;
+    const NAME: &'static str = "money";
+    fn number(self) -> i64 {
+        self.cents()
+    }
+}
+
+impl Scalar for Count {
+    type Bound = Self;
+    const NAME: &'static str = "count";
+    fn number(self) -> i64 {
+        self.0
+    }
+}
+
+impl Scalar for Date {
+    type Bound = Self;
+    const NAME: &'static str = "day";
+    fn number(self) -> i64 {
+        day_number(self)
+    }
+}
+
+/// A yes or a no has no bounds, and nothing can be read as one.
+#[derive(Debug)]
+pub(crate) enum NoBound {}
+
+impl Decode for NoBound {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let message = "a yes or a no has no bounds";
+        let issue = Issue::new(Code::FACT_SHAPE, &node.span, message);
+        reader.report(issue.expected("`value = true` or `value = false`"));
+        None
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!(false)
+    }
+}
+
+impl Scalar for NoBound {
+    type Bound = Self;
+    const NAME: &'static str = "";
+    fn number(self) -> i64 {
+        match self {}
+    }
+}
+
+section! {
+    Bounds<K: Scalar>, &format!("{}_bounds", K::NAME), "bounds" {
+        at_least: At<K::Bound>, optional, "It is no less than this.";
+        at_most: At<K::Bound>, optional, "It is no more than this.";
+    }
+}
+
+section! {
+    Full<K: Scalar>, &format!("{}_full", K::NAME), "a fact" {
+        value: At<K>, optional, "The value, as found or as alleged.";
+        at_least: At<K::Bound>, optional, "It is no less than this.";
+        at_most: At<K::Bound>, optional, "It is no more than this.";
+        government: Side<K>, optional, "What the Government says, where it is disputed.";
+        defense: Side<K>, optional, "What the defense says, where it is disputed.";
+        proof: ProofKind, optional, "How the fact stands; otherwise as the defaults say.";
+        source: Text, optional, "Where it is written: a page of an opinion, an entry of the docket.";
+        date: Date, optional, "The day of the finding or of the source.";
+        note: Text, optional, "A remark, such as what counsel said; it enters no sum.";
+    }
+}
+
+/// What one side says: a value or bounds.
+#[derive(Debug)]
+pub(crate) struct Side<K> {
+    known: Option<Known>,
+    kind: std::marker::PhantomData<K>,
+}
+
+impl<K: Scalar> Decode for Side<K> {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let known = if matches!(node.kind, Kind::Table(_)) {
+            let Bounds::<K> { at_least, at_most } = Bounds::decode(node, reader)?;
+            bounded::<K>(at_least, at_most, reader)
+        } else {
+            Some(Known::Is(K::decode(node, reader)?.number()))
+        };
+        Some(Self {
+            known,
+            kind: std::marker::PhantomData,
+        })
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        json!({ "anyOf": [K::schema(defs), Bounds::<K>::schema(defs)] })
+    }
+}
+
+/// Bounds, where there are any.
+pub(crate) fn bounded<K: Scalar>(
+    least: Option<At<K::Bound>>,
+    greatest: Option<At<K::Bound>>,
+    reader: &mut Reader,
+) -> Option<Known> {
+    let span = least.as_ref().or(greatest.as_ref())?.span.clone();
+    let least = least.map_or(0, |at| at.value.number());
+    let greatest = greatest.map_or(i64::MAX, |at| at.value.number());
+    if least > greatest {
+        let message = "the least value is above the greatest";
+        let issue = Issue::new(Code::BOUNDS, &span, message);
+        reader.report(issue.expected("a value that is not above the other"));
+    }
+    Some(if least == greatest {
+        Known::Is(least)
+    } else {
+        Known::Within(least, greatest)
+    })
+}
+
+/// The parts of a proof that are given in one place; the rest comes from the defaults.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OwnProof {
+    pub kind: Option<ProofKind>,
+    pub source: Option<Text>,
+    pub date: Option<Date>,
+    pub note: Option<Text>,
+}
+
+impl OwnProof {
+    /// The whole proof.
+    pub fn over(self, defaults: &Proof) -> Proof {
+        let source = self.source.map(|source| source.0);
+        Proof {
+            kind: self.kind.unwrap_or(defaults.kind),
+            source: source.or_else(|| defaults.source.clone()),
+            date: self.date.or(defaults.date),
+            note: self.note.map(|note| note.0),
+        }
+    }
+}
+
+/// A fact as it is written, before the defaults.
+#[derive(Debug, Default)]
+pub(crate) struct Fact {
+    span: Span,
+    value: Option<Known>,
+    government: Option<Known>,
+    defense: Option<Known>,
+    own: OwnProof,
+}
+
+impl Fact {
+    /// A value that is not written as a fact.
+    pub fn of(span: Span, value: Known) -> Self {
+        Self {
+            span,
+            value: Some(value),
+            ..Self::default()
+        }
+    }
+
+    fn decode<K: Scalar>(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let span = node.span.clone();
+        if !matches!(node.kind, Kind::Table(_)) {
+            return Some(Self::of(span, Known::Is(K::decode(node, reader)?.number())));
+        }
+        let At {
+            value: full, sound, ..
+        } = At::<Full<K>>::decode(node, reader)?;
+        if !sound {
+            return None;
+        }
+        let ways = [
+            full.value.is_some(),
+            full.at_least.is_some() || full.at_most.is_some(),
+            full.government.is_some() || full.defense.is_some(),
+        ];
+        if ways.iter().filter(|given| **given).count() > 1 {
+            let message = "the fact is given in two ways at once";
+            let issue = Issue::new(Code::FACT_SHAPE, &span, message)
+                .expected("one of `value`; `at_least` and `at_most`; `government` and `defense`");
+            reader.report(issue);
+            return None;
+        }
+        let bounds = bounded::<K>(full.at_least, full.at_most, reader);
+        Some(Self {
+            span,
+            value: full.value.map(|at| Known::Is(at.value.number())).or(bounds),
+            government: full.government.and_then(|side| side.known),
+            defense: full.defense.and_then(|side| side.known),
+            own: OwnProof {
+                kind: full.proof,
+                source: full.source,
+                date: full.date,
+                note: full.note,
+            },
+        })
+    }
+
+    /// The fact with its proof.
+    pub fn given(self, defaults: &Proof, reader: &mut Reader) -> Given {
+        let disputed = self.government.is_some() || self.defense.is_some();
+        let own = OwnProof {
+            kind: self.own.kind.or(disputed.then_some(ProofKind::Disputed)),
+            ..self.own
+        };
+        let proof = own.over(defaults);
+        let wrong = match (proof.kind, self.value, disputed) {
+            (ProofKind::Disputed, _, true) => None,
+            (_, _, true) => Some((
+                Code::PROOF,
+                "what two sides say is disputed",
+                "`proof = \"disputed\"`, or none",
+            )),
+            (ProofKind::Disputed, ..) => Some((
+                Code::PROOF,
+                "a disputed fact without its sides",
+                "`government` and `defense`, each with its value",
+            )),
+            (ProofKind::Unknown, Some(_), _) => Some((
+                Code::PROOF,
+                "an unknown fact with a value",
+                "a `note` in place of the value, or another proof",
+            )),
+            (ProofKind::Unknown | ProofKind::NotProved, ..) | (_, Some(_), _) => None,
+            (_, None, _) => Some((
+                Code::FACT_EMPTY,
+                "the fact has no value",
+                "`value`, bounds, sides, or `proof = \"unknown\"`",
+            )),
+        };
+        if let Some((code, message, expected)) = wrong {
+            reader.report(Issue::new(code, &self.span, message).expected(expected));
+        }
+        Given {
+            value: self.value.unwrap_or_default(),
+            government: self.government,
+            defense: self.defense,
+            proof,
+        }
+    }
+}
+
+/// A fact of a section with a kind that is known beforehand.
+#[derive(Debug)]
+pub(crate) struct FactOf<K> {
+    pub fact: Fact,
+    kind: std::marker::PhantomData<K>,
+}
+
+impl<K: Scalar> Decode for FactOf<K> {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        Some(Self {
+            fact: Fact::decode::<K>(node, reader)?,
+            kind: std::marker::PhantomData,
+        })
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        let name = format!("{}_fact", K::NAME);
+        if !defs.contains_key(&name) {
+            let schema = json!({ "anyOf": [K::schema(defs), Full::<K>::schema(defs)] });
+            defs.insert(name.clone(), schema);
+        }
+        json!({ "$ref": format!("#/$defs/{name}") })
+    }
+}
+
+/// The fact, or nothing known.
+pub(crate) fn given<K>(fact: Option<FactOf<K>>, defaults: &Proof, reader: &mut Reader) -> Given {
+    fact.map_or_else(unknown, |fact| fact.fact.given(defaults, reader))
+}
+
+/// What is absent.
+pub(crate) fn unknown() -> Given {
+    Given {
+        proof: Proof {
+            kind: ProofKind::Unknown,
+            ..Proof::default()
+        },
+        ..Given::default()
+    }
+}
+
+section! {
+    FullAmounts, "amounts_full", "a list of amounts" {
+        value: Vec<Usd>, optional, "The amounts.";
+        proof: ProofKind, optional, "How the list stands; otherwise as the defaults say.";
+        source: Text, optional, "Where it is written.";
+        date: Date, optional, "The day of the source.";
+        note: Text, optional, "A remark; it enters no sum.";
+    }
+}
+
+/// A fact of core's table.
+#[derive(Debug)]
+pub(crate) enum RowFact {
+    /// A number or a yes or no.
+    One(Fact),
+    /// Amounts.
+    Amounts(Span, Option<Vec<Usd>>, OwnProof),
+}
+
+impl RowFact {
+    pub fn decode(node: &Node, kind: facts::Kind, reader: &mut Reader) -> Option<Self> {
+        match kind {
+            facts::Kind::YesNo => Fact::decode::<bool>(node, reader).map(Self::One),
+            facts::Kind::Money => Fact::decode::<Usd>(node, reader).map(Self::One),
+            facts::Kind::Count => Fact::decode::<Count>(node, reader).map(Self::One),
+            facts::Kind::Day => Fact::decode::<Date>(node, reader).map(Self::One),
+            facts::Kind::Amounts => Self::amounts(node, reader),
+        }
+    }
+
+    fn amounts(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let span = node.span.clone();
+        if !matches!(node.kind, Kind::Table(_)) {
+            let value = Some(Vec::decode(node, reader)?);
+            return Some(Self::Amounts(span, value, OwnProof::default()));
+        }
+        let At {
+            value: full, sound, ..
+        } = At::<FullAmounts>::decode(node, reader)?;
+        if !sound {
+            return None;
+        }
+        let own = OwnProof {
+            kind: full.proof,
+            source: full.source,
+            date: full.date,
+            note: full.note,
+        };
+        Some(Self::Amounts(span, full.value, own))
+    }
+
+    pub fn schema(kind: facts::Kind, defs: &mut Defs) -> Value {
+        match kind {
+            facts::Kind::YesNo => FactOf::<bool>::schema(defs),
+            facts::Kind::Money => FactOf::<Usd>::schema(defs),
+            facts::Kind::Count => FactOf::<Count>::schema(defs),
+            facts::Kind::Day => FactOf::<Date>::schema(defs),
+            facts::Kind::Amounts => {
+                json!({ "anyOf": [Vec::<Usd>::schema(defs), FullAmounts::schema(defs)] })
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The sections of a case file, key by key.
+
+use redress_cite::Date;
+use redress_core::case::{Class, Posture, ProofKind};
+use redress_core::facts::{BorneBy, Cause, Head};
+use redress_core::outcome::PayeeKind;
+use redress_money::Usd;
+
+use crate::fact::FactOf;
+use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, VICTIM};
+use crate::section::{At, section};
+use crate::value::{
+    By, Caption, Court, EntryKind, Id, Quantity, Record as RecordState, Ref, Regime, Share,
+    Statute, Text, Version,
+};
+
+section! {
+    File, "file", "a case file" {
+        schema: Version, required, "The version of the format: 1.";
+        case: CaseTable, required, "The case.";
+        defaults: Defaults, optional, "The proof of every fact of the file that gives none.";
+        defendant: Vec<Defendant>, required, "The defendants.";
+        victim: At<Vec<At<Victim>>>, optional, "The victims.";
+        award: Vec<Award>, optional, "Amounts asked for, recommended, agreed or ordered in this case.";
+        ruling: Vec<Ruling>, optional, "Decisions in this case.";
+        choice: Vec<At<Choice>>, optional, "Choices that settled law leaves to the court, as made.";
+    }
+}
+
+section! {
+    CaseTable, "case", "the case" {
+        name: Caption, required, "The caption.";
+        court: Court, required, "The court of the case, by its CourtListener id.";
+        docket: Text, optional, "The docket number.";
+        judgment: Date, optional, "The day of the judgment.";
+        text_applied: Regime, optional, "The text of the statute that the court applied.";
+        record: RecordState, optional, "Whether the record is open, so that more can be proved, or closed; open unless it says so.";
+    }
+}
+
+section! {
+    Defaults, "defaults", "defaults" {
+        proof: ProofKind, optional, "How a fact stands that does not say; found unless it says so.";
+        source: Text, optional, "Where it is written.";
+        date: Date, optional, "The day of the finding or of the source.";
+    }
+}
+
+section! {
+    Defendant, "defendant", "a defendant" {
+        id: Id<DEFENDANT>, required, "A pseudonymous id.";
+        count: Vec<CountTable>, optional, "The counts of conviction.";
+        defaults: Defaults, optional, "The proof of the facts here that give none.";
+    }
+}
+
+section! {
+    CountTable, "count", "a count" {
+        id: Id<COUNT>, required, "The number of the count.";
+        statute: Statute, required, "The statute of conviction.";
+        class: Class, optional, "The class of the offense; unless it says so, the statute decides.";
+        ended: FactOf<Date>, optional, "When the conduct of the count ended.";
+        victims: At<Vec<Ref<VICTIM>>>, optional, "The victims that the count reaches; absent, it reaches all.";
+        defaults: Defaults, optional, "The proof of the facts here that give none.";
+    }
+}
+
+section! {
+    Victim, "victim", "a victim" {
+        id: Id<VICTIM>, required, "A pseudonymous id.";
+        payee: PayeeKind, optional, "Whom an award is paid to; the victim unless it says so.";
+        defaults: Defaults, optional, "The proof of the facts here that give none.";
+        loss: At<Vec<At<Loss>>>, optional, "The losses.";
+        record: Record, optional, "The history in other cases.";
+        findings: Findings, optional, "Findings about the losses and about the means to pay.";
+        conduct: Vec<At<Conduct>>, optional, "What each defendant did, as to this victim.";
+    }
+}
+
+section! {
+    Loss, "loss", "a loss" {
+        id: Id<LOSS>, optional, "An id within the victim; its place in the list unless it says so.";
+        what: Text, optional, "What it is, in neutral words.";
+        head: Head, required, "The head of loss.";
+        amount: FactOf<Usd>, optional, "The amount.";
+        low: At<Usd>, optional, "The least amount, in place of `amount`.";
+        high: At<Usd>, optional, "The greatest amount, in place of `amount`.";
+        quantity: At<Quantity>, optional, "How many units, in place of `amount`.";
+        rate: At<Usd>, optional, "The price of a unit.";
+        share: At<Share>, optional, "The part of quantity times rate that is a loss; all of it unless it says so.";
+        projected: bool, optional, "Whether it lies in the future; no unless it says so.";
+        cause: Cause, optional, "What caused it.";
+        borne_by: BorneBy, optional, "Who has borne it so far; the victim unless it says so.";
+        any_under_other: FactOf<bool>, optional, "For a total: whether any of it falls under head (F).";
+        outside_other: FactOf<Usd>, optional, "For a total of which some falls under head (F): what falls under the other heads.";
+        traceable_to: Ref<DEFENDANT>, optional, "The one defendant to whom it is traceable.";
+        counts: Vec<Ref<COUNT>>, optional, "The counts that it is tied to.";
+        period: Text, optional, "The period, in words.";
+        evidence: Text, optional, "The kind of evidence, in words.";
+        proof: ProofKind, optional, "How the facts of the loss stand.";
+        source: Text, optional, "Where they are written.";
+        date: Date, optional, "The day of the finding or of the source.";
+        note: Text, optional, "A remark on the amount; it enters no sum.";
+    }
+}
+
+section! {
+    Record, "record", "the record" {
+        date: Date, optional, "The day on which the record was drawn up; later entries are left out.";
+        entry: Vec<At<Entry>>, optional, "Orders and payments in other cases, each with its day.";
+        defaults: Defaults, optional, "The proof of the facts here that give none.";
+    }
+    facts "record."
+}
+
+section! {
+    Entry, "entry", "an entry of the record" {
+        kind: EntryKind, required, "Whether it is an order, a receipt, a civil recovery or defined monetary assistance.";
+        date: Date, required, "The day.";
+        amount: Usd, required, "The amount.";
+        court: Text, optional, "The court.";
+        docket: Text, optional, "The docket number.";
+        note: Text, optional, "A remark; it enters no sum.";
+    }
+}
+
+section! {
+    Findings, "findings", "findings" {
+        defaults: Defaults, optional, "The proof of the facts here that give none.";
+    }
+    facts "findings."
+}
+
+section! {
+    Conduct, "conduct", "conduct" {
+        defendant: Ref<DEFENDANT>, optional, "Whose conduct; may be left out where there is one defendant.";
+        defaults: Defaults, optional, "The proof of the facts here that give none.";
+    }
+    facts "conduct."
+}
+
+section! {
+    Award, "award", "an award" {
+        id: Id<AWARD>, required, "An id.";
+        victim: Ref<VICTIM>, required, "For which victim.";
+        defendant: Ref<DEFENDANT>, required, "Against which defendant.";
+        amount: Usd, required, "How much.";
+        posture: Posture, required, "How far it has come.";
+        source: Text, optional, "Where it is written.";
+        date: Date, optional, "The day.";
+        note: Text, optional, "A remark.";
+    }
+}
+
+section! {
+    Ruling, "ruling", "a ruling" {
+        date: Date, required, "The day.";
+        court: Court, required, "The court, by its CourtListener id.";
+        says: Text, optional, "What it says.";
+        source: Text, optional, "Where it is written.";
+        closes: Vec<At<Text>>, optional, "Facts that it closes, such as `v1.losses` or `v1.record.received`.";
+        opens: Vec<At<Text>>, optional, "Facts that it opens again.";
+        vacates: Vec<Ref<AWARD>>, optional, "Awards that it vacates, by id.";
+    }
+}
+
+section! {
+    Choice, "choice", "a choice" {
+        choice: Text, required, "Which choice, by its id in the approach.";
+        victim: Ref<VICTIM>, optional, "For which victim; all unless it says so.";
+        defendant: Ref<DEFENDANT>, optional, "Against which defendant; all unless it says so.";
+        amount: Usd, optional, "The amount chosen.";
+        share: Share, optional, "The share chosen of what remains of the losses.";
+        method: Text, optional, "The method chosen, by the name of its rule.";
+        reasons: Text, optional, "The reasons stated.";
+        by: By, optional, "Who chose; the court unless it says so.";
+        source: Text, optional, "Where it is written.";
+        date: Date, optional, "The day.";
+    }
+}

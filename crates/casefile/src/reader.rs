@@ -1,0 +1,234 @@
+//! What is gathered while a file is read: the issues, the ids and the references to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Issue, Span};
+use crate::source::Source;
+
+/// The most errors that are shown, and the most warnings.
+const SHOWN: usize = 1_000;
+
+/// The most ids that a suggestion is looked for among.
+const CANDIDATES: usize = 1_000;
+
+/// What an id is the id of: a place in [`NOUNS`].
+pub(crate) const DEFENDANT: usize = 0;
+pub(crate) const COUNT: usize = 1;
+pub(crate) const VICTIM: usize = 2;
+pub(crate) const LOSS: usize = 3;
+pub(crate) const AWARD: usize = 4;
+
+const NOUNS: [&str; 5] = ["defendant", "count", "victim", "loss", "award"];
+
+pub(crate) fn noun(kind: usize) -> &'static str {
+    NOUNS.get(kind).copied().unwrap_or_default()
+}
+
+/// An id, where it is given or referred to.
+#[derive(Debug)]
+struct Named {
+    kind: usize,
+    /// Where the table starts among whose children the id is unique.
+    scope: usize,
+    id: String,
+    span: Span,
+}
+
+/// Issues, ids and references of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    errors: Vec<Issue>,
+    warnings: Vec<Issue>,
+    /// How many errors there were, those that are not shown included.
+    told: usize,
+    /// How many errors there are beyond those kept.
+    more: usize,
+    /// Whether a part of the file was not understood: what seems to be missing may be there.
+    torn: bool,
+    /// The lines that do not parse.
+    broken: Vec<Span>,
+    ids: Vec<Named>,
+    /// Every id by its kind.
+    known: BTreeMap<usize, BTreeSet<String>>,
+    references: Vec<Named>,
+    /// Where the tables start that are being read, the outermost first.
+    tables: Vec<usize>,
+}
+
+impl Reader {
+    /// Comes upon an error that was reported before.
+    pub fn was_told(&mut self) {
+        self.told = self.told.saturating_add(1);
+    }
+
+    pub fn report(&mut self, issue: Issue) {
+        if issue.code.is_error() {
+            self.was_told();
+        }
+        let noise = self
+            .broken
+            .iter()
+            .any(|line| line.contains(&issue.span.start));
+        let missing = [
+            Code::MISSING,
+            Code::REFERENCE,
+            Code::PATH,
+            Code::WHICH_DEFENDANT,
+        ]
+        .contains(&issue.code);
+        if noise || missing && self.torn {
+            return;
+        }
+        if !issue.code.is_error() {
+            if self.warnings.len() < SHOWN {
+                self.warnings.push(issue);
+            }
+        } else if self.errors.len() < SHOWN {
+            self.errors.push(issue);
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    /// To be called once the file is parsed: one syntax error a line is enough, and what else is
+    /// said of such a line is noise.
+    pub fn end_of_syntax(&mut self, source: &Source<'_>) {
+        self.errors
+            .sort_by_key(|issue| (issue.span.start, issue.code));
+        let mut seen = BTreeSet::new();
+        let mut broken = Vec::new();
+        self.errors.retain(|issue| {
+            let first = seen.insert(source.line(issue.span.start).start);
+            let syntax = issue.code == Code::SYNTAX;
+            if syntax {
+                broken.push(source.torn(issue.span.start));
+            }
+            first || !syntax
+        });
+        self.torn = self
+            .errors
+            .iter()
+            .any(|issue| [Code::SYNTAX, Code::DEPTH].contains(&issue.code));
+        self.broken = broken;
+    }
+
+    /// How many errors there were so far.
+    pub fn told(&self) -> usize {
+        self.told
+    }
+
+    pub fn open_table(&mut self, span: &Span) {
+        self.tables.push(span.start);
+    }
+
+    pub fn close_table(&mut self) {
+        self.tables.pop();
+    }
+
+    /// Takes note of the id of the table that is being read.
+    pub fn name(&mut self, kind: usize, id: &str, span: &Span) {
+        self.known.entry(kind).or_default().insert(id.to_owned());
+        let parent = self.tables.iter().rev().nth(1);
+        self.ids.push(Named {
+            kind,
+            scope: parent.copied().unwrap_or_default(),
+            id: id.to_owned(),
+            span: span.clone(),
+        });
+    }
+
+    /// Takes note of a reference to an id.
+    pub fn refer(&mut self, kind: usize, id: &str, span: &Span) {
+        self.references.push(Named {
+            kind,
+            scope: 0,
+            id: id.to_owned(),
+            span: span.clone(),
+        });
+    }
+
+    /// The id of the only thing of its kind in the file, if there is one.
+    pub fn only(&self, kind: usize) -> Option<String> {
+        let known = self.known.get(&kind)?;
+        known.first().filter(|_| known.len() == 1).cloned()
+    }
+
+    /// Whether something of this kind has this id.
+    pub fn has(&self, kind: usize, id: &str) -> bool {
+        self.known
+            .get(&kind)
+            .is_some_and(|known| known.contains(id))
+    }
+
+    /// Every id is given once, and every reference leads to one.
+    pub fn check_references(&mut self) {
+        let mut issues = Vec::new();
+        let mut given = BTreeSet::new();
+        for Named {
+            kind,
+            scope,
+            id,
+            span,
+        } in &self.ids
+        {
+            if !given.insert((kind, scope, id)) {
+                let message = format!("another {} has this id", noun(*kind));
+                issues.push(Issue::new(Code::SAME_ID, span, message).expected("an id of its own"));
+            }
+        }
+        for Named { kind, id, span, .. } in &self.references {
+            if self.has(*kind, id) {
+                continue;
+            }
+            let message = format!("no {} of this file has this id", noun(*kind));
+            let issue = Issue::new(Code::REFERENCE, span, message)
+                .expected(format!("the id of a {}", noun(*kind)));
+            let known = self.known.get(kind).into_iter().flatten();
+            let near = match issues.len() {
+                ..SHOWN => nearest(id, known.map(String::as_str).take(CANDIDATES)),
+                _ => None,
+            };
+            issues.push(issue.did_you_mean(near));
+        }
+        issues.into_iter().for_each(|issue| self.report(issue));
+    }
+
+    /// Whether there was an error, and the issues by position.
+    pub fn finish(self) -> (bool, Vec<Issue>) {
+        let Self {
+            errors,
+            mut warnings,
+            more,
+            ..
+        } = self;
+        let failed = !errors.is_empty();
+        let last = (more > 0).then(|| {
+            let message = format!("{more} more errors are not shown");
+            Issue::new(Code::MORE, &(usize::MAX..usize::MAX), message)
+        });
+        warnings.extend(errors);
+        warnings.extend(last);
+        warnings.sort_by_key(|issue| (issue.span.start, issue.code));
+        (failed, warnings)
+    }
+}
+
+/// The known text that is nearest to what was given, where it is near enough to be meant.
+pub(crate) fn nearest<'a>(
+    given: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let length = given.chars().take(65).count();
+    if length > 64 {
+        return None;
+    }
+    // Case, and the line that joins words, are what people get wrong first.
+    let plain = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
+    let given = plain(given);
+    known
+        .into_iter()
+        .map(|known| (strsim::damerau_levenshtein(&plain(known), &given), known))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, _)| distance.saturating_mul(3) <= length.max(3))
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,266 @@
+//! Sections: tables with known keys. One declaration makes the type, the decoder, the errors about
+//! keys and the schema.
+
+use redress_core::facts::{Key, Row, TABLE};
+use serde_json::{Map, Value, json};
+
+use crate::diagnostic::{Code, Issue, Span};
+use crate::fact::RowFact;
+use crate::reader::{Reader, nearest};
+use crate::tree::{Entry, Kind, Node};
+
+/// The definitions of a schema, by name.
+pub(crate) type Defs = Map<String, Value>;
+
+/// What can be read from a value of a case file.
+pub(crate) trait Decode: Sized {
+    /// Reads it; `None` where it cannot be, which is then reported.
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self>;
+
+    /// Its JSON Schema. What is worth a name of its own is put into `defs`.
+    fn schema(defs: &mut Defs) -> Value;
+}
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct At<T> {
+    pub span: Span,
+    pub value: T,
+    /// Whether all of it could be read: what then seems to be missing is missing.
+    pub sound: bool,
+}
+
+impl<T: Decode> Decode for At<T> {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let before = reader.told();
+        T::decode(node, reader).map(|value| Self {
+            span: node.span.clone(),
+            value,
+            sound: reader.told() == before,
+        })
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        T::schema(defs)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match &node.kind {
+            // What cannot be read is left out, so that the rest is checked too.
+            Kind::Array(items) => Some(
+                items
+                    .iter()
+                    .filter_map(|item| T::decode(item, reader))
+                    .collect(),
+            ),
+            _ => mismatch(node, "a list", reader),
+        }
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        json!({ "type": "array", "items": T::schema(defs) })
+    }
+}
+
+/// Reports a value of the wrong kind.
+pub(crate) fn mismatch<T>(node: &Node, expected: &str, reader: &mut Reader) -> Option<T> {
+    if matches!(node.kind, Kind::Broken) {
+        reader.was_told();
+    } else {
+        let message = format!("this is {}", node.kind.noun());
+        let issue = Issue::new(Code::KIND, &node.span, message).expected(expected);
+        reader.report(match (&node.kind, expected) {
+            (Kind::Null, _) => issue.help("leave the key out: what is absent is unknown"),
+            (Kind::Text(_), "true or false") => issue.help("write true or false, without quotes"),
+            (Kind::Table(_), "a list") => issue.help("write a list of one, in [ ] or under [[ ]]"),
+            (Kind::Integer(number), "text" | "an id") => issue.help(format!("write \"{number}\"")),
+            _ => issue,
+        });
+    }
+    None
+}
+
+/// A key of a section.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub required: bool,
+}
+
+/// The facts of core whose paths begin with a prefix, by the rest of the path.
+pub(crate) fn rows(
+    prefix: Option<&'static str>,
+) -> impl Iterator<Item = (&'static str, &'static Row)> {
+    prefix.into_iter().flat_map(|prefix| {
+        TABLE
+            .iter()
+            .filter_map(move |row| Some((row.path.strip_prefix(prefix)?, row)))
+    })
+}
+
+/// A table that is being read as a section.
+pub(crate) struct Section<'a> {
+    noun: &'static str,
+    span: &'a Span,
+    entries: &'a [Entry],
+}
+
+impl<'a> Section<'a> {
+    pub fn open(node: &'a Node, noun: &'static str, reader: &mut Reader) -> Option<Self> {
+        let Kind::Table(entries) = &node.kind else {
+            return mismatch(node, noun, reader);
+        };
+        reader.open_table(&node.span);
+        Some(Self {
+            noun,
+            span: &node.span,
+            entries,
+        })
+    }
+
+    fn entry(&self, name: &str) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.key == name)
+    }
+
+    pub fn field<T: Decode>(&self, name: &str, reader: &mut Reader) -> Option<T> {
+        T::decode(&self.entry(name)?.node, reader)
+    }
+
+    pub fn facts(&self, prefix: &'static str, reader: &mut Reader) -> Vec<(Key, RowFact)> {
+        let mut fact = |(name, row): (&str, &Row)| {
+            let fact = RowFact::decode(&self.entry(name)?.node, row.kind, reader)?;
+            Some((row.key, fact))
+        };
+        rows(Some(prefix)).filter_map(&mut fact).collect()
+    }
+
+    /// Reports the keys that are not known, and those that are missing.
+    pub fn close(self, fields: &[Field], prefix: Option<&'static str>, reader: &mut Reader) {
+        let known = || {
+            let fields = fields.iter().map(|field| field.name);
+            fields.chain(rows(prefix).map(|(name, _)| name))
+        };
+        let mut misspelled = Vec::new();
+        let unknown = |entry: &&Entry| !known().any(|name| name == entry.key);
+        for entry in self.entries.iter().filter(unknown) {
+            let message = format!("unknown key in {}", self.noun);
+            let issue = Issue::new(Code::UNKNOWN_KEY, &entry.span, message);
+            let near = nearest(&entry.key, known());
+            misspelled.extend(near);
+            reader.report(match near {
+                Some(_) => issue.did_you_mean(near),
+                None => issue.expected(known().collect::<Vec<_>>().join(", ")),
+            });
+        }
+        for Field { name, required } in fields {
+            // One slip is one error: what is misspelled is not missing as well.
+            if *required && self.entry(name).is_none() && !misspelled.contains(name) {
+                let message = format!("{} needs `{name}`", self.noun);
+                reader.report(Issue::new(Code::MISSING, self.span, message));
+            }
+        }
+        reader.close_table();
+    }
+}
+
+/// A schema with what it is for.
+pub(crate) fn described(schema: Value, doc: &str) -> Value {
+    match schema {
+        Value::Object(mut schema) => {
+            schema.insert("description".to_owned(), doc.into());
+            schema.into()
+        }
+        other => other,
+    }
+}
+
+/// The schema of a section, by its name among the definitions.
+pub(crate) fn define(
+    name: &str,
+    defs: &mut Defs,
+    fields: &[Field],
+    properties: impl FnOnce(&mut Defs) -> Map<String, Value>,
+) -> Value {
+    if !defs.contains_key(name) {
+        // Its place comes before those of its parts.
+        defs.insert(name.to_owned(), Value::Null);
+        let properties = properties(defs);
+        let required = fields.iter().filter(|field| field.required);
+        let required: Vec<&str> = required.map(|field| field.name).collect();
+        let schema = json!({
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": false,
+        });
+        defs.insert(name.to_owned(), schema);
+    }
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+/// Declares a section: its name in the schema, its name in words, its keys with what they hold, and
+/// the facts of core that are keys of it.
+macro_rules! section {
+    (
+        $section:ident $(<$param:ident: $bound:ident>)?, $name:expr, $noun:literal {
+            $($field:ident: $type:ty, $need:ident, $doc:literal;)*
+        }
+        $(facts $prefix:literal)?
+    ) => {
+        #[doc = $noun]
+        #[derive(Debug)]
+        pub(crate) struct $section $(<$param: $bound>)? {
+            $(#[doc = $doc] pub $field: Option<$type>,)*
+            $(#[doc = concat!("Facts under `", $prefix, "`.")]
+            pub facts: Vec<(redress_core::facts::Key, $crate::fact::RowFact)>,)?
+        }
+
+        impl $(<$param: $bound>)? $section $(<$param>)? {
+            const FIELDS: &[$crate::section::Field] = &[$($crate::section::Field {
+                name: stringify!($field),
+                required: section!(@ $need),
+            }),*];
+        }
+
+        impl $(<$param: $bound>)? $crate::section::Decode for $section $(<$param>)? {
+            fn decode(
+                node: &$crate::tree::Node,
+                reader: &mut $crate::reader::Reader,
+            ) -> Option<Self> {
+                let table = $crate::section::Section::open(node, $noun, reader)?;
+                let section = Self {
+                    $($field: table.field(stringify!($field), reader),)*
+                    $(facts: table.facts($prefix, reader),)?
+                };
+                table.close(Self::FIELDS, section!(@ $($prefix)?), reader);
+                Some(section)
+            }
+
+            fn schema(defs: &mut $crate::section::Defs) -> serde_json::Value {
+                $crate::section::define($name, defs, Self::FIELDS, |defs| {
+                    let mut properties = serde_json::Map::new();
+                    $(
+                        let schema = <$type as $crate::section::Decode>::schema(defs);
+                        let schema = $crate::section::described(schema, $doc);
+                        properties.insert(stringify!($field).to_owned(), schema);
+                    )*
+                    for (name, row) in $crate::section::rows(section!(@ $($prefix)?)) {
+                        let schema = $crate::fact::RowFact::schema(row.kind, defs);
+                        let asks = format!("{}?", row.asks);
+                        let schema = $crate::section::described(schema, &asks);
+                        properties.insert(name.to_owned(), schema);
+                    }
+                    properties
+                })
+            }
+        }
+    };
+    (@ required) => { true };
+    (@ optional) => { false };
+    (@) => { None };
+    (@ $prefix:literal) => { Some($prefix) };
+}
+
+pub(crate) use section;

@@ -1,0 +1,508 @@
+//! Scalars: what one value of a case file can be.
+
+use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
+use redress_core::case::{Class, Posture, ProofKind};
+use redress_core::facts::{BorneBy, Cause, Head, NO_UPPER_BOUND};
+use redress_core::outcome::PayeeKind;
+use redress_money::{Ratio, Usd};
+use serde_json::{Value, json};
+
+use crate::diagnostic::{Code, Issue};
+use crate::privacy;
+use crate::reader::{Reader, nearest, noun};
+use crate::section::{Decode, Defs, mismatch};
+use crate::tree::{Kind, Node};
+
+/// The largest count.
+const COUNTED: i64 = 1_000_000_000;
+
+fn refuse<T>(issue: Issue, reader: &mut Reader) -> Option<T> {
+    reader.report(issue);
+    None
+}
+
+fn text<'a>(node: &'a Node, expected: &str, reader: &mut Reader) -> Option<&'a str> {
+    match &node.kind {
+        Kind::Text(text) => Some(text),
+        _ => mismatch(node, expected, reader),
+    }
+}
+
+/// Text in free words.
+#[derive(Clone, Debug)]
+pub(crate) struct Text(pub String);
+
+impl Decode for Text {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let text = text(node, "text", reader)?;
+        privacy::check(text, &node.span, reader);
+        Some(Self(text.to_owned()))
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "string" })
+    }
+}
+
+/// The caption of a case, which is public, names included.
+#[derive(Debug)]
+pub(crate) struct Caption(pub String);
+
+impl Decode for Caption {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        Some(Self(text(node, "text", reader)?.to_owned()))
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "string" })
+    }
+}
+
+/// An id that its table gives itself; `KIND` says of what.
+#[derive(Debug)]
+pub(crate) struct Id<const KIND: usize>(pub String);
+
+impl<const KIND: usize> Decode for Id<KIND> {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        const EXPECTED: &str =
+            "1 to 64 small letters, digits, `.`, `_` and `-`, a letter or digit first";
+        let id = text(node, "an id", reader)?;
+        privacy::check(id, &node.span, reader);
+        // References to an id of the wrong shape are not wrong as well.
+        reader.name(KIND, id, &node.span);
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let shaped = id.len() <= 64
+            && id.bytes().next().is_some_and(plain)
+            && id.bytes().all(|byte| plain(byte) || b"._-".contains(&byte));
+        if shaped {
+            return Some(Self(id.to_owned()));
+        }
+        let issue = Issue::new(Code::ID, &node.span, "not an id").expected(EXPECTED);
+        let fixed: String = id
+            .to_lowercase()
+            .chars()
+            .map(|c| if c.is_whitespace() { '-' } else { c })
+            .filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c))
+            .skip_while(|c| !c.is_ascii_alphanumeric())
+            .take(64)
+            .collect();
+        let near = Some(fixed.as_str()).filter(|fixed| !fixed.is_empty());
+        refuse(issue.did_you_mean(near), reader)
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,63}$" })
+    }
+}
+
+/// A reference to something by its id.
+#[derive(Clone, Debug)]
+pub(crate) struct Ref<const KIND: usize>(pub String);
+
+impl<const KIND: usize> Decode for Ref<KIND> {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let id = text(node, "an id", reader)?;
+        reader.refer(KIND, id, &node.span);
+        Some(Self(id.to_owned()))
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        let of = format!("The id of a {}.", noun(KIND));
+        json!({ "type": "string", "title": of })
+    }
+}
+
+impl Decode for bool {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match node.kind {
+            Kind::Bool(answer) => Some(answer),
+            _ => mismatch(node, "true or false", reader),
+        }
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "boolean" })
+    }
+}
+
+impl Decode for Date {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match &node.kind {
+            Kind::Text(text) | Kind::Date(text) => parse_date(text).ok().or_else(|| {
+                let issue = Issue::new(Code::DAY, &node.span, "not a day of the calendar");
+                let issue = issue.expected("a day as YYYY-MM-DD, without a time");
+                let day = text.get(..10).filter(|day| parse_date(day).is_ok());
+                refuse(issue.did_you_mean(day), reader)
+            }),
+            _ => mismatch(node, "a day such as 2012-11-14", reader),
+        }
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "string", "format": "date" })
+    }
+}
+
+/// Reports a decimal number, which is no exact one, with the text to write instead.
+fn unquoted<T>(node: &Node, literal: &str, expected: &str, reader: &mut Reader) -> Option<T> {
+    let message = "a decimal number without quotation marks would not be exact";
+    let issue = Issue::new(Code::FLOAT, &node.span, message).expected(expected);
+    let literal = literal.replace('_', "");
+    let quoted = match literal.split_once('.') {
+        // Cents are two digits.
+        Some((whole, cents)) if expected == AMOUNT && cents.len() == 1 => {
+            format!("{whole}.{cents}0")
+        }
+        _ => literal,
+    };
+    refuse(issue.help(format!("write \"{quoted}\" in quotes")), reader)
+}
+
+const AMOUNT: &str = "an amount such as \"3367854.00\"";
+
+impl Decode for Usd {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let amount = match &node.kind {
+            Kind::Text(text) => text.parse().map_err(|error: redress_money::MoneyError| {
+                Issue::new(Code::MONEY, &node.span, error.to_string()).expected(AMOUNT)
+            }),
+            Kind::Integer(dollars) => dollars
+                .checked_mul(100)
+                .map(Self::from_cents)
+                .ok_or_else(|| Issue::new(Code::LARGE, &node.span, "the amount is too large")),
+            Kind::Float(literal) => return unquoted(node, literal, AMOUNT, reader),
+            _ => return mismatch(node, AMOUNT, reader),
+        };
+        match amount {
+            Ok(amount) if amount.is_negative() => refuse(
+                Issue::new(Code::NEGATIVE, &node.span, "the amount is negative")
+                    .expected("an amount of zero or more"),
+                reader,
+            ),
+            Ok(amount) if amount >= NO_UPPER_BOUND => refuse(
+                Issue::new(Code::LARGE, &node.span, "the amount is too large")
+                    .expected("less than 1000000000000000.00"),
+                reader,
+            ),
+            Ok(amount) => Some(amount),
+            Err(issue) => refuse(issue, reader),
+        }
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({
+            "anyOf": [
+                {
+                    "type": "string",
+                    "pattern": "^\\$?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\\.[0-9]{2})?$",
+                },
+                { "type": "integer", "minimum": 0 },
+            ],
+            "examples": ["3367854.00"],
+        })
+    }
+}
+
+/// A whole number of things.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Count(pub i64);
+
+impl Decode for Count {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match node.kind {
+            Kind::Integer(count @ 0..=COUNTED) => Some(Self(count)),
+            Kind::Integer(..0) => {
+                let issue = Issue::new(Code::NEGATIVE, &node.span, "the count is negative");
+                refuse(issue.expected("a whole number of zero or more"), reader)
+            }
+            Kind::Integer(_) => {
+                let issue = Issue::new(Code::LARGE, &node.span, "the count is too large");
+                refuse(issue.expected("at most 1000000000"), reader)
+            }
+            _ => mismatch(node, "a whole number", reader),
+        }
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "integer", "minimum": 0, "maximum": COUNTED })
+    }
+}
+
+fn ratio(node: &Node, expected: &str, reader: &mut Reader) -> Option<Ratio> {
+    match &node.kind {
+        Kind::Text(text) => match text.parse::<Ratio>() {
+            Ok(ratio) => Some(ratio),
+            Err(error) => refuse(
+                Issue::new(Code::RATIO, &node.span, error.to_string()).expected(expected),
+                reader,
+            ),
+        },
+        Kind::Integer(number) => match u64::try_from(*number).map(|n| Ratio::new(n, 1)) {
+            Ok(Ok(ratio)) => Some(ratio),
+            _ => refuse(
+                Issue::new(Code::NEGATIVE, &node.span, "the number is negative").expected(expected),
+                reader,
+            ),
+        },
+        Kind::Float(literal) => unquoted(node, literal, expected, reader),
+        _ => mismatch(node, expected, reader),
+    }
+}
+
+/// A part of a whole, at most all of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Share(pub Ratio);
+
+impl Decode for Share {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        const EXPECTED: &str = "a share such as \"1/136\" or \"50%\"";
+        let share = ratio(node, EXPECTED, reader)?;
+        if share > Ratio::ONE {
+            let issue = Issue::new(Code::RATIO, &node.span, "a share of more than the whole");
+            return refuse(issue.expected(EXPECTED), reader);
+        }
+        Some(Self(share))
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        Quantity::schema(defs)
+    }
+}
+
+/// A number of units, such as hours.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Quantity(pub Ratio);
+
+impl Decode for Quantity {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        ratio(node, "a quantity such as 52 or \"1.5\"", reader).map(Self)
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({
+            "anyOf": [
+                { "type": "string", "pattern": "^[0-9]+(/[0-9]+|(\\.[0-9]+)?%?)$" },
+                { "type": "integer", "minimum": 0 },
+            ],
+        })
+    }
+}
+
+/// A federal court.
+#[derive(Debug)]
+pub(crate) struct Court(pub CourtId);
+
+impl Decode for Court {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        const EXPECTED: &str = "the CourtListener id of a federal court, such as ca7 or innd";
+        let given = text(node, EXPECTED, reader)?;
+        if let Some(court) = known_court(given) {
+            return Some(Self(court));
+        }
+        let issue = Issue::new(Code::COURT, &node.span, "no federal court has this id");
+        let near = nearby(given).find_map(|id| known_court(&id));
+        refuse(
+            issue
+                .expected(EXPECTED)
+                .did_you_mean(near.as_ref().map(CourtId::as_str)),
+            reader,
+        )
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "string", "pattern": "^[a-z][a-z0-9]{1,14}$" })
+    }
+}
+
+fn known_court(id: &str) -> Option<CourtId> {
+    let court: CourtId = id.parse().ok()?;
+    let known = court.is_supreme() || circuit_of(&court).is_some();
+    known.then_some(court)
+}
+
+/// The texts that one slip of the hand makes of another, the likelier slips first. The list of
+/// courts is cite's own, which tells of one id whether it is a court's.
+fn nearby(given: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = given.to_lowercase().chars().take(16).collect();
+    let places = 0..=letters.len();
+    let alphabet = || ('a'..='z').chain('0'..='9');
+    // So many letters from a place on, replaced by others.
+    let with = move |at: usize, less: usize, put: &[char]| -> String {
+        let before = letters.iter().take(at);
+        let after = letters.iter().skip(at.saturating_add(less));
+        before.chain(put).chain(after).collect()
+    };
+    let given: Vec<char> = given.chars().take(16).collect();
+    let same = std::iter::once(with(0, 0, &[]));
+    let swapped: Vec<String> = given
+        .windows(2)
+        .enumerate()
+        .map(|(at, pair)| with(at, 2, &pair.iter().rev().copied().collect::<Vec<_>>()))
+        .collect();
+    let one: Vec<String> = [0, 1]
+        .into_iter()
+        .flat_map(|less| places.clone().map(move |at| (at, less)))
+        .flat_map(|(at, less)| alphabet().map(move |c| (at, less, c)))
+        .map(|(at, less, c)| with(at, less, &[c]))
+        .collect();
+    let dropped: Vec<String> = places.map(|at| with(at, 1, &[])).collect();
+    same.chain(swapped).chain(one).chain(dropped)
+}
+
+/// The statute of conviction, as cited.
+#[derive(Debug)]
+pub(crate) struct Statute(pub String);
+
+impl Decode for Statute {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        const EXPECTED: &str =
+            "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\"";
+        let cited = text(node, EXPECTED, reader)?;
+        match cited.parse() {
+            Ok(Citation::Code {
+                code: Body::UnitedStates,
+                ..
+            }) => Some(Self(cited.to_owned())),
+            other => {
+                let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
+                let issue = issue.expected(EXPECTED);
+                refuse(
+                    match other {
+                        Err(CiteError::Section) => issue.help(CiteError::Section.to_string()),
+                        _ => issue,
+                    },
+                    reader,
+                )
+            }
+        }
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "string", "examples": ["18 U.S.C. 2252(a)(2)"] })
+    }
+}
+
+/// The version of the format, of which there is one.
+#[derive(Debug)]
+pub(crate) struct Version;
+
+impl Decode for Version {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match node.kind {
+            Kind::Integer(1) => Some(Self),
+            Kind::Integer(_) => {
+                let message = "this version of the format is not known here";
+                let issue = Issue::new(Code::SCHEMA, &node.span, message).expected("1");
+                refuse(
+                    issue.help("write `schema = 1`, or use a newer redress"),
+                    reader,
+                )
+            }
+            _ => mismatch(node, "1", reader),
+        }
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "const": 1 })
+    }
+}
+
+/// A value out of a closed list of words.
+trait Words: Copy + 'static {
+    fn words() -> impl Iterator<Item = (Self, &'static str)>;
+}
+
+fn word<T: Words>(node: &Node, reader: &mut Reader) -> Option<T> {
+    let expected = || {
+        T::words()
+            .map(|(_, word)| word)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let Kind::Text(given) = &node.kind else {
+        return mismatch(node, &format!("one of {}", expected()), reader);
+    };
+    if let Some((value, _)) = T::words().find(|(_, word)| word == given) {
+        return Some(value);
+    }
+    let issue = Issue::new(Code::WORD, &node.span, "not a word of the list")
+        .expected(format!("one of {}", expected()));
+    let near = nearest(given, T::words().map(|(_, word)| word));
+    refuse(issue.did_you_mean(near), reader)
+}
+
+macro_rules! words {
+    ($($type:ty = $all:expr;)*) => {$(
+        impl Words for $type {
+            fn words() -> impl Iterator<Item = (Self, &'static str)> {
+                ($all).into_iter()
+            }
+        }
+
+        impl Decode for $type {
+            fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+                word(node, reader)
+            }
+
+            fn schema(_: &mut Defs) -> Value {
+                let words = <Self as Words>::words();
+                let words: Vec<&str> = words.map(|(_, word)| word).collect();
+                json!({ "enum": words })
+            }
+        }
+    )*};
+}
+
+words! {
+    ProofKind = Self::ALL;
+    Cause = Self::ALL;
+    BorneBy = Self::ALL;
+    PayeeKind = Self::ALL;
+    Posture = Self::ALL;
+    Class = Self::ALL.map(|(class, name, _)| (class, name));
+    Head = Self::ALL.map(|(head, name, _)| (head, name));
+    Regime = ["1994", "1996", "2018"].map(|year| (Self(year), year));
+    Record = [(Self::Open, "open"), (Self::Closed, "closed")];
+    By = [(Self::Court, "court"), (Self::User, "user")];
+    EntryKind = [
+        (Self::Order, "order"),
+        (Self::Receipt, "receipt"),
+        (Self::Civil, "civil"),
+        (Self::Dma, "dma"),
+    ];
+}
+
+/// A text of the statute, by the year from which it applies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Regime(pub &'static str);
+
+/// Whether more can still be proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Record {
+    Open,
+    Closed,
+}
+
+/// Who made a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Court,
+    User,
+}
+
+/// What an entry of the record is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryKind {
+    Order,
+    Receipt,
+    Civil,
+    Dma,
+}
+
+impl EntryKind {
+    /// Its word in a case file.
+    pub fn word(self) -> &'static str {
+        let word = Self::words().find(|(kind, _)| *kind == self);
+        word.map_or("", |(_, word)| word)
+    }
+}

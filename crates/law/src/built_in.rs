@@ -1,4 +1,36 @@
 //! The texts of `rules/law/`, built into the program. `cargo xtask tidy` holds this list to the folder.
 
-/// Every text, by its path under `rules/law/`.
-pub(crate) const TEXTS: &[(&str, &str)] = &[];
+macro_rules! texts {
+    ($($path:literal),* $(,)?) => {
+        /// Every text, by its path under `rules/law/`.
+        pub(crate) const TEXTS: &[(&str, &str)] =
+            &[$(($path, include_str!(concat!("../../../rules/law/", $path)))),*];
+    };
+}
+
+texts![
+    "offenses.toml",
+    "questions.toml",
+    "regimes.toml",
+    "authorities/ca1.toml",
+    "authorities/ca11.toml",
+    "authorities/ca2.toml",
+    "authorities/ca4.toml",
+    "authorities/ca5.toml",
+    "authorities/ca7.toml",
+    "authorities/ca8.toml",
+    "authorities/ca9.toml",
+    "authorities/congress.toml",
+    "authorities/scotus.toml",
+    "parameters/restitution.toml",
+    "profiles/ca1.toml",
+    "profiles/ca11.toml",
+    "profiles/ca2.toml",
+    "profiles/ca4-mvra.toml",
+    "profiles/ca4.toml",
+    "profiles/ca5.toml",
+    "profiles/ca7.toml",
+    "profiles/ca8.toml",
+    "profiles/ca9.toml",
+    "profiles/scotus.toml",
+];

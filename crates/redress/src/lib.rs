@@ -1,1 +1,260 @@
-//! Federal criminal restitution, circuit by circuit: open the law, compute, compare, review
+//! Federal criminal restitution, circuit by circuit: open the law, compute, compare, review.
+//!
+//! This is the face that a program depends on. It joins case files, the law as data, the rule sets that
+//! are linked in, and the engine; it holds no rule and no law of its own.
+//!
+//! ```
+//! use redress::{Query, Redress};
+//! use redress::casefile::{self, Format};
+//!
+//! let redress = Redress::linked_in();
+//! let case = casefile::read(casefile::skeleton().as_bytes(), Format::Toml).expect("reads").case;
+//! let query = Query { as_of: Some("2015-06-30".parse()?), ..Query::default() };
+//! let computation = redress.compute(&case, "ca7", &query)?;
+//! assert_eq!(computation.profile.id, "ca7");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod answer;
+mod bundled;
+mod error;
+
+use std::path::PathBuf;
+
+use redress_cite::{Date, circuit_of};
+use redress_core::case::{Award, Case, ChoiceMade, Class, Defendant, Side, Victim, bit};
+use redress_core::facts::{CONDUCT_ENDED, Known, day_number};
+use redress_engine::{Computation, Profile, Regime, Review, Setting};
+use redress_law::{Law, Views};
+
+pub use answer::{assume, choose};
+pub use bundled::linked_in;
+pub use error::Error;
+pub use redress_casefile as casefile;
+pub use redress_cite as cite;
+pub use redress_core as core;
+pub use redress_engine as engine;
+pub use redress_law as law;
+pub use redress_money as money;
+
+/// The law and the rule sets, opened once.
+pub struct Redress {
+    law: Law,
+}
+
+/// What to compute on.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// The day whose law applies; else the case file says, by its last ruling or its judgment. Never today.
+    pub as_of: Option<Date>,
+    /// Whose version of disputed facts.
+    pub on: Side,
+    /// Views taken of unsettled questions.
+    pub take: Views,
+    /// A case's own `approach.toml`: its path and text.
+    pub approach: Option<(PathBuf, String)>,
+}
+
+/// The day of the law, and why that day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// The day.
+    pub day: Date,
+    /// Why, in words.
+    pub reason: String,
+}
+
+impl Redress {
+    /// The built-in law with the rule sets that are linked in.
+    #[must_use]
+    pub fn linked_in() -> Self {
+        Self {
+            law: Law::built_in(linked_in()),
+        }
+    }
+
+    /// The law.
+    #[must_use]
+    pub const fn law(&self) -> &Law {
+        &self.law
+    }
+
+    /// The law, to add to it.
+    pub const fn law_mut(&mut self) -> &mut Law {
+        &mut self.law
+    }
+
+    /// The day whose law applies: the user's, else that of the last ruling, else that of the judgment.
+    ///
+    /// # Errors
+    /// When neither the user nor the case file names a day.
+    pub fn as_of(case: &Case, query: &Query) -> Result<AsOf, Error> {
+        let ruling = case.rulings.iter().map(|ruling| ruling.date).max();
+        let (day, reason) = match (query.as_of, ruling, case.judgment) {
+            (Some(day), ..) => (day, "given by the user"),
+            (None, Some(day), _) => (day, "the day of the last ruling in the case file"),
+            (None, None, Some(day)) => (day, "the day of the judgment"),
+            (None, None, None) => return Err(Error::NoDay),
+        };
+        Ok(AsOf {
+            day,
+            reason: reason.to_owned(),
+        })
+    }
+
+    /// The profile of the court of a case: its circuit's, or its own.
+    ///
+    /// # Errors
+    /// When the law has no profile for that court.
+    pub fn governing(&self, case: &Case) -> Result<String, Error> {
+        let circuit = circuit_of(&case.court).unwrap_or_else(|| case.court.clone());
+        let id = circuit.as_str().to_owned();
+        if self.law.profile_ids().any(|known| known == id) {
+            Ok(id)
+        } else {
+            Err(Error::NoProfileForCourt {
+                court: case.court.as_str().to_owned(),
+                known: self.law.profile_ids().collect(),
+            })
+        }
+    }
+
+    /// A profile, bound for the day and the views of a query.
+    ///
+    /// # Errors
+    /// When the profile, its rules or its authorities do not hold, or no day is named.
+    pub fn profile(&self, case: &Case, id: &str, query: &Query) -> Result<Profile, Error> {
+        let as_of = Self::as_of(case, query)?;
+        let own = query
+            .approach
+            .as_ref()
+            .map(|(path, text)| (path.as_path(), text.as_str()));
+        Ok(self.law.profile(id, as_of.day, &query.take, own)?)
+    }
+
+    /// Computes every claim of a case under a profile.
+    ///
+    /// # Errors
+    /// When the profile does not hold, an offense has no class, or a rule is at fault.
+    pub fn compute(&self, case: &Case, id: &str, query: &Query) -> Result<Computation, Error> {
+        let profile = self.profile(case, id, query)?;
+        let mut claims = Vec::new();
+        for setting in self.settings(case, &profile, query)? {
+            claims.push(redress_engine::compute(&profile, &setting)?);
+        }
+        Ok(Computation { profile, claims })
+    }
+
+    /// Puts every award of the case file, or one that the user names, to a profile.
+    ///
+    /// # Errors
+    /// As [`Redress::compute`].
+    pub fn review(
+        &self,
+        case: &Case,
+        id: &str,
+        query: &Query,
+    ) -> Result<(Profile, Vec<(Award, Review)>), Error> {
+        let profile = self.profile(case, id, query)?;
+        let mut reviews = Vec::new();
+        for setting in self.settings(case, &profile, query)? {
+            for award in &case.awards {
+                if award.victim == setting.victim && award.defendant == setting.defendant {
+                    let review = redress_engine::review(&profile, &setting, award.amount)?;
+                    reviews.push((award.clone(), review));
+                }
+            }
+        }
+        Ok((profile, reviews))
+    }
+
+    /// The claims of a case, ready to be computed: each victim against each defendant, once for each class of offense.
+    ///
+    /// # Errors
+    /// When a statute of conviction has no class.
+    pub fn settings<'a>(
+        &self,
+        case: &'a Case,
+        profile: &Profile,
+        query: &Query,
+    ) -> Result<Vec<Setting<'a>>, Error> {
+        let mut settings = Vec::new();
+        for (victim, defendant) in case.claims() {
+            for (class, counts) in self.classes(victim, defendant)? {
+                let mut facts = case.facts(victim, defendant, query.on, counts);
+                if let Some(regime) = &case.text_applied {
+                    bound_by_text(&mut facts, &profile.regimes, regime, class);
+                }
+                settings.push(Setting {
+                    victim: &victim.id,
+                    defendant: &defendant.id,
+                    class,
+                    facts,
+                    choices: choices(case, victim, defendant),
+                });
+            }
+        }
+        Ok(settings)
+    }
+
+    /// The classes of a defendant's counts that reach a victim, each with its counts by bit.
+    fn classes(&self, victim: &Victim, defendant: &Defendant) -> Result<Vec<(Class, u64)>, Error> {
+        let mut classes: Vec<(Class, u64)> = Vec::new();
+        for (place, count) in defendant.counts.iter().enumerate() {
+            if !count.victims.is_empty() && !count.victims.contains(&victim.id) {
+                continue;
+            }
+            let class = self.law.class(count)?.ok_or_else(|| Error::NoClass {
+                defendant: defendant.id.clone(),
+                count: count.id.clone(),
+            })?;
+            match classes.iter_mut().find(|(known, _)| *known == class) {
+                Some((_, counts)) => *counts |= bit(place),
+                None => classes.push((class, bit(place))),
+            }
+        }
+        Ok(classes)
+    }
+}
+
+/// The choices made for one claim; one for this victim and defendant comes before one for all.
+fn choices<'a>(case: &'a Case, victim: &Victim, defendant: &Defendant) -> Vec<&'a ChoiceMade> {
+    let mut choices: Vec<&ChoiceMade> = case
+        .choices
+        .iter()
+        .filter(|made| {
+            made.victim.as_ref().is_none_or(|id| *id == victim.id)
+                && made.defendant.as_ref().is_none_or(|id| *id == defendant.id)
+        })
+        .collect();
+    choices.sort_by_key(|made| (!made.by_user, made.victim.is_none(), made.defendant.is_none()));
+    choices
+}
+
+/// The text that the court applied excludes earlier and later texts: it bounds the day on which the conduct ended.
+fn bound_by_text(
+    facts: &mut redress_core::facts::ClaimFacts,
+    regimes: &[Regime],
+    applied: &str,
+    class: Class,
+) {
+    let of_class = || regimes.iter().filter(|regime| regime.offense.contains(&class));
+    let Some(regime) = of_class().find(|regime| regime.id == applied) else {
+        return;
+    };
+    let (mut least, mut greatest) = facts.get(CONDUCT_ENDED).ends();
+    if let Some(from) = regime.from {
+        least = least.max(day_number(from));
+    }
+    // Regimes stand newest first: the next text is the last one that begins later.
+    if let Some(next) = of_class()
+        .filter(|later| later.from > regime.from)
+        .filter_map(|later| later.from)
+        .min()
+    {
+        greatest = greatest.min(day_number(next).saturating_sub(1));
+    }
+    if least <= greatest {
+        facts.set(CONDUCT_ENDED, Known::Within(least, greatest));
+    }
+}

@@ -2,7 +2,7 @@
 
 use redress_core::claim::{Claim, Stop};
 use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, ShareChange};
-use redress_core::facts::Head;
+use redress_core::facts::{Cause, Head};
 use redress_core::outcome::{LiabilityKind, Part, Scope};
 use redress_core::rule::{
     BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout, reads_losses_and,
@@ -114,7 +114,7 @@ impl Rule<LossChange> for OtherNeedsCause {
         for line in 0..claim.losses() {
             if so_far.counts(line)
                 && claim.any_under_other(line)?
-                && !claim.caused_by_offense(line)?
+                && !claim.cause_is(line, Cause::ThisDefendant)?
             {
                 let outside = match claim.head(line)? {
                     Head::Total => claim.outside_other(line)?,

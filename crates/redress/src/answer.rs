@@ -1,0 +1,233 @@
+//! Facts that the user assumes and choices that the user makes, as written on a command line.
+
+use redress_core::case::{Case, ChoiceMade, Given, How, Proof, ProofKind, Victim};
+use redress_core::facts::{Cause, Key, Kind, Known};
+use redress_core::{Ratio, Usd};
+
+use crate::Error;
+
+fn error(given: &str, problem: impl Into<String>) -> Error {
+    Error::Answer {
+        given: given.to_owned(),
+        problem: problem.into(),
+    }
+}
+
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    format!("there is no `{name}`; there are: {}", known.join(", "))
+}
+
+/// Assumes a finding: `victims.amy.conduct.distributed=yes`. The case then carries it as assumed, and
+/// every result says so. Returns the assumption in words.
+///
+/// # Errors
+/// When there is no such victim, defendant, loss or fact, or the answer is not of its kind.
+pub fn assume(case: &mut Case, given: &str) -> Result<String, Error> {
+    let (path, answer) = given
+        .split_once('=')
+        .ok_or_else(|| error(given, "write finding=answer, such as victims.amy.conduct.distributed=yes"))?;
+    let (path, answer) = (path.trim(), answer.trim());
+    let rest = path.strip_prefix("victims.").unwrap_or(path);
+    let victim = case
+        .victims
+        .iter()
+        .filter_map(|victim| Some((victim.id.clone(), rest.strip_prefix(&victim.id)?.strip_prefix('.')?.to_owned())))
+        .max_by_key(|(id, _)| id.len());
+    let Some((victim, fact)) = victim else {
+        let known = case.victims.iter().map(|victim| victim.id.as_str());
+        return Err(error(path, nearest(rest.split('.').next().unwrap_or(rest), known)));
+    };
+    let defendants: Vec<String> = case
+        .claims()
+        .filter(|(claimed, _)| claimed.id == victim)
+        .map(|(_, defendant)| defendant.id.clone())
+        .collect();
+    let victim = case
+        .victims
+        .iter_mut()
+        .find(|known| known.id == victim)
+        .ok_or_else(|| error(path, "there is no such victim"))?;
+    match fact.strip_prefix("losses.") {
+        Some(of_loss) => assume_loss(victim, path, of_loss, answer)?,
+        None => assume_fact(victim, path, &fact, answer, &defendants)?,
+    }
+    Ok(format!("{path} = {answer}"))
+}
+
+fn assumed(value: Known) -> Given {
+    Given {
+        value,
+        proof: Proof {
+            kind: ProofKind::Assumed,
+            source: Some("assumed by the user of this program".to_owned()),
+            ..Proof::default()
+        },
+        ..Given::default()
+    }
+}
+
+fn assume_fact(
+    victim: &mut Victim,
+    path: &str,
+    fact: &str,
+    answer: &str,
+    defendants: &[String],
+) -> Result<(), Error> {
+    let (key, against) = find_fact(path, fact, defendants)?;
+    if key.row().kind == Kind::Amounts {
+        let awards = answer
+            .split(',')
+            .map(|amount| amount.trim().parse::<Usd>())
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|problem| error(path, format!("{problem}; write amounts with commas between them and no grouping")))?;
+        victim.awards_elsewhere = Some((awards, assumed(Known::Unknown).proof));
+        return Ok(());
+    }
+    let given = assumed(read(path, key.row().kind, answer)?);
+    match against {
+        Some(defendant) => {
+            victim.conduct.entry(defendant).or_default().insert(key, given);
+        }
+        None => {
+            victim.facts.insert(key, given);
+        }
+    }
+    Ok(())
+}
+
+/// The key of a fact's path, and the defendant when it is about conduct.
+fn find_fact(path: &str, fact: &str, defendants: &[String]) -> Result<(Key, Option<String>), Error> {
+    let unknown = || {
+        let known = redress_core::facts::TABLE.iter().map(|row| row.path);
+        error(path, nearest(fact, known))
+    };
+    let Some(of_conduct) = fact.strip_prefix("conduct.") else {
+        return Ok((Key::of_path(fact).ok_or_else(unknown)?, None));
+    };
+    let named = defendants
+        .iter()
+        .filter_map(|id| Some((id, of_conduct.strip_prefix(id.as_str())?.strip_prefix('.')?)))
+        .max_by_key(|(id, _)| id.len());
+    if let Some((defendant, fact)) = named {
+        let key = Key::of_path(&format!("conduct.{fact}")).ok_or_else(unknown)?;
+        return Ok((key, Some(defendant.clone())));
+    }
+    let key = Key::of_path(fact).ok_or_else(unknown)?;
+    match defendants {
+        [only] => Ok((key, Some(only.clone()))),
+        _ => Err(error(
+            path,
+            format!("say against which defendant: conduct.{}.{of_conduct}", defendants.join("|")),
+        )),
+    }
+}
+
+fn assume_loss(victim: &mut Victim, path: &str, of_loss: &str, answer: &str) -> Result<(), Error> {
+    let known: Vec<String> = victim.losses.iter().map(|item| item.id.clone()).collect();
+    let (id, fact) = of_loss
+        .rsplit_once('.')
+        .ok_or_else(|| error(path, "write losses.ID.fact=answer"))?;
+    let item = victim
+        .losses
+        .iter_mut()
+        .find(|item| item.id == id)
+        .ok_or_else(|| error(path, nearest(id, known.iter().map(String::as_str))))?;
+    match fact {
+        "any_under_other" => item.facts.under_other = read(path, Kind::YesNo, answer)?,
+        "outside_other" => item.facts.outside_other = read(path, Kind::Money, answer)?,
+        "amount" => item.amount = assumed(read(path, Kind::Money, answer)?),
+        "cause" => {
+            let cause = Cause::ALL.iter().find(|(_, name)| *name == answer);
+            let (cause, _) = cause
+                .ok_or_else(|| error(path, nearest(answer, Cause::ALL.iter().map(|(_, name)| *name))))?;
+            item.facts.cause = Some(*cause);
+        }
+        _ => {
+            let facts = ["any_under_other", "outside_other", "amount", "cause"];
+            return Err(error(path, nearest(fact, facts.into_iter())));
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &str, kind: Kind, answer: &str) -> Result<Known, Error> {
+    match kind {
+        Kind::YesNo => match answer {
+            "yes" | "true" => Ok(Known::yes_no(true)),
+            "no" | "false" => Ok(Known::yes_no(false)),
+            _ => Err(error(path, "the answer is yes or no")),
+        },
+        Kind::Money => match answer.parse::<Usd>() {
+            Ok(amount) if amount.is_negative() => Err(error(path, "the amount is negative")),
+            Ok(amount) => Ok(Known::usd(amount)),
+            Err(problem) => Err(error(path, problem.to_string())),
+        },
+        Kind::Count => answer
+            .parse::<u32>()
+            .map_err(|_| error(path, "the answer is a whole number"))
+            .and_then(|number| {
+                if i64::from(number) > redress_core::claim::GREATEST_COUNT {
+                    Err(error(path, "the number is over 1,000,000,000"))
+                } else {
+                    Ok(Known::Is(i64::from(number)))
+                }
+            }),
+        Kind::Day => redress_cite::parse_date(answer)
+            .map(Known::day)
+            .map_err(|problem| error(path, problem.to_string())),
+        Kind::Amounts => Err(error(path, "the answer is a list of amounts")),
+    }
+}
+
+/// Makes a choice that settled law leaves to the court: `relative-role=1500.00`, `=1/136`, `=12.5%` or
+/// `=one-over-n`, for all victims or, as `amy.relative-role=...`, for one.
+///
+/// # Errors
+/// When the argument is malformed or names a victim that the case does not have.
+pub fn choose(case: &Case, given: &str) -> Result<ChoiceMade, Error> {
+    let (choice, how) = given
+        .split_once('=')
+        .ok_or_else(|| error(given, "write choice=amount, choice=share or choice=method"))?;
+    let (choice, how) = (choice.trim(), how.trim());
+    let (victim, choice) = match choice.rsplit_once('.') {
+        Some((victim, choice)) => {
+            let victim = victim.strip_prefix("victims.").unwrap_or(victim);
+            if case.victim(victim).is_none() {
+                let known = case.victims.iter().map(|victim| victim.id.as_str());
+                return Err(error(given, nearest(victim, known)));
+            }
+            (Some(victim.to_owned()), choice)
+        }
+        None => (None, choice),
+    };
+    let share_like = how.contains('/') && how.starts_with(|c: char| c.is_ascii_digit()) || how.ends_with('%');
+    let how = if share_like {
+        let share: Ratio = how.parse().map_err(|problem| error(given, format!("{problem}")))?;
+        if share > Ratio::ONE {
+            return Err(error(given, "a share is at most the whole"));
+        }
+        How::Share(share)
+    } else if how.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '$') {
+        let amount: Usd = how.parse().map_err(|problem| error(given, format!("{problem}")))?;
+        if amount.is_negative() {
+            return Err(error(given, "the amount is negative"));
+        }
+        How::Amount(amount)
+    } else {
+        How::Method(how.to_owned())
+    };
+    Ok(ChoiceMade {
+        choice: choice.to_owned(),
+        victim,
+        defendant: None,
+        how,
+        reasons: None,
+        by_user: true,
+        proof: Proof {
+            kind: ProofKind::Assumed,
+            source: Some("chosen by the user of this program".to_owned()),
+            ..Proof::default()
+        },
+    })
+}

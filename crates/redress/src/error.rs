@@ -1,0 +1,39 @@
+//! What can go wrong on the way from a case file to a result.
+
+/// An operational error. What the law or the facts do not allow is never an error but an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A text of the law does not hold.
+    #[error(transparent)]
+    Law(#[from] redress_law::LawError),
+    /// A rule or a profile is at fault.
+    #[error("a rule set or profile is at fault: {0}")]
+    Fault(#[from] redress_core::claim::Fault),
+    /// Nobody names the day whose law applies.
+    #[error("the case file names no judgment and no ruling, so that no day tells which law applies; give --as-of YYYY-MM-DD, or `judgment` under [case]")]
+    NoDay,
+    /// There is no profile for the court of the case.
+    #[error("there is no profile for the court `{court}`; give --profile, one of: {}", known.join(", "))]
+    NoProfileForCourt {
+        /// The court.
+        court: String,
+        /// The profiles that there are.
+        known: Vec<String>,
+    },
+    /// A statute of conviction has no class.
+    #[error("count {count} of defendant `{defendant}`: the statute of conviction is in no list of offenses; state `class` for the count")]
+    NoClass {
+        /// The defendant.
+        defendant: String,
+        /// The count.
+        count: String,
+    },
+    /// An answer on the command line cannot be used.
+    #[error("`{given}`: {problem}")]
+    Answer {
+        /// The part of the argument that is at fault.
+        given: String,
+        /// What is wrong and what to write.
+        problem: String,
+    },
+}

@@ -135,6 +135,7 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
         id: table.id?.0,
         statute: table.statute?.0,
         class: table.class,
+        dismissed: table.dismissed.unwrap_or(false),
         ended,
         victims: ids(table.victims.map(|victims| victims.value)),
     })

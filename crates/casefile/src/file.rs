@@ -59,6 +59,7 @@ section! {
         id: Id<COUNT>, required, "The number of the count.";
         statute: Statute, required, "The statute of conviction.";
         class: Class, optional, "The class of the offense; unless it says so, the statute decides.";
+        dismissed: bool, optional, "Charged and dismissed: no conviction, but losses may be tied to it.";
         ended: FactOf<Date>, optional, "When the conduct of the count ended.";
         victims: At<Vec<Ref<VICTIM>>>, optional, "The victims that the count reaches; absent, it reaches all.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";

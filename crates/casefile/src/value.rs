@@ -461,7 +461,7 @@ words! {
     Posture = Self::ALL;
     Class = Self::ALL.map(|(class, name, _)| (class, name));
     Head = Self::ALL.map(|(head, name, _)| (head, name));
-    Regime = ["1994", "1996", "2018"].map(|year| (Self(year), year));
+    Regime = ["1994", "1996", "2018", "2248", "mvra", "vwpa"].map(|text| (Self(text), text));
     Record = [(Self::Open, "open"), (Self::Closed, "closed")];
     By = [(Self::Court, "court"), (Self::User, "user")];
     EntryKind = [
@@ -472,7 +472,7 @@ words! {
     ];
 }
 
-/// A text of the statute, by the year from which it applies.
+/// A text of a statute, by the id of its regime: for section 2259 the year from which it applies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Regime(pub &'static str);
 

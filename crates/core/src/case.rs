@@ -19,14 +19,19 @@ pub enum Class {
     /// What 18 U.S.C. § 2259(c)(3) calls trafficking, which includes possession; used for any date.
     Images,
     /// Any other offense of chapter 110.
+    #[serde(rename = "other-chapter-110")]
     OtherChapter110,
     /// Trafficking in persons (18 U.S.C. § 1593).
+    #[serde(rename = "chapter-77")]
     Chapter77,
     /// Sexual abuse (18 U.S.C. § 2248).
+    #[serde(rename = "chapter-109a")]
     Chapter109A,
     /// Domestic violence and stalking (18 U.S.C. § 2264).
+    #[serde(rename = "chapter-110a")]
     Chapter110A,
     /// Transportation for illegal sexual activity (18 U.S.C. § 2429).
+    #[serde(rename = "chapter-117")]
     Chapter117,
     /// An offense under the Mandatory Victims Restitution Act (18 U.S.C. § 3663A).
     Mvra,
@@ -273,6 +278,8 @@ pub struct CountOfConviction {
     pub statute: String,
     /// The class, where the file states it; else the statute decides.
     pub class: Option<Class>,
+    /// Charged and dismissed: no conviction, but losses may be tied to it, to tell them apart.
+    pub dismissed: bool,
     /// When the conduct ended.
     pub ended: Given,
     /// The victims that it reaches, by id; empty reaches all.
@@ -428,6 +435,14 @@ pub struct ChoiceMade {
     pub proof: Proof,
 }
 
+impl CountOfConviction {
+    /// Whether it is a conviction that reaches a victim.
+    #[must_use]
+    pub fn reaches(&self, victim: &str) -> bool {
+        !self.dismissed && (self.victims.is_empty() || self.victims.iter().any(|id| id == victim))
+    }
+}
+
 impl Case {
     /// A defendant by id.
     #[must_use]
@@ -450,7 +465,7 @@ impl Case {
                     defendant
                         .counts
                         .iter()
-                        .any(|count| count.victims.is_empty() || count.victims.contains(&victim.id))
+                        .any(|count| count.reaches(&victim.id))
                 })
                 .map(move |defendant| (victim, defendant))
         })
@@ -484,6 +499,7 @@ impl Case {
             .iter()
             .map(|item| item.for_claim(defendant, on))
             .collect();
+        facts.losses_to_be_found();
         self.read_off_the_case(&mut facts);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts

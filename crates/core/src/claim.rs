@@ -11,8 +11,8 @@ use redress_money::Usd;
 
 use crate::effect::Ground;
 use crate::facts::{
-    Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FACTS, Head, Key, Known, LOSSES_READ,
-    LineFact, Loss, Money, YesNo, day_number,
+    Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FACTS, FULL_LOSSES, Head, Key, Known,
+    LOSSES_READ, LineFact, Loss, Money, YesNo, day_number,
 };
 
 /// Why a rule stopped.
@@ -383,6 +383,36 @@ impl<'c> Claim<'c> {
         self.facts.losses.len()
     }
 
+    /// The lines of which something holds. A line of which it is unknown stops.
+    ///
+    /// # Errors
+    /// Whatever the test stops with.
+    pub fn lines_where(
+        &self,
+        test: impl Fn(usize) -> Result<bool, Stop>,
+    ) -> Result<Vec<usize>, Stop> {
+        let mut lines = Vec::new();
+        for line in 0..self.losses() {
+            if test(line)? {
+                lines.push(line);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Whether any loss was found at all: what is only alleged is none, and no list of losses is not a list of none.
+    ///
+    /// # Errors
+    /// Stops with the finding of the full losses, in an open record, when none was found.
+    pub fn losses_found(&self) -> Result<bool, Stop> {
+        self.read.set(self.read.get() | LOSSES_READ);
+        if self.facts.losses.iter().any(|loss| loss.found) {
+            Ok(true)
+        } else {
+            self.proved(FULL_LOSSES)
+        }
+    }
+
     fn loss(&self, line: usize) -> Result<&'c Loss, Stop> {
         self.read.set(self.read.get() | LOSSES_READ);
         self.facts
@@ -541,7 +571,10 @@ pub const GREATEST_COUNT: i64 = 1_000_000_000;
 pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFacts, Fault> {
     let mut facts = facts.clone();
     match (need.about, need.ask) {
-        (About::Fact(key), Ask::YesNo) => facts.set(key, Known::yes_no(yes)),
+        (About::Fact(key), Ask::YesNo) => {
+            facts.set(key, Known::yes_no(yes));
+            facts.losses_to_be_found();
+        }
         (About::Fact(key), Ask::MoreThan(threshold)) => {
             let (least, greatest) = facts.get(key).ends();
             facts.set(

@@ -457,6 +457,26 @@ impl ClaimFacts {
             .unwrap_or_default()
     }
 
+    /// Full losses that were found, of which the file gives none, are a loss of unknown amount: absent is never zero.
+    pub fn losses_to_be_found(&mut self) {
+        if self.get(FULL_LOSSES) == Known::yes_no(true)
+            && !self.losses.iter().any(|loss| loss.found)
+        {
+            self.losses.push(Loss {
+                low: Usd::ZERO,
+                high: NO_UPPER_BOUND,
+                head: Head::Total,
+                projected: false,
+                cause: Some(Cause::Trade),
+                borne_by: BorneBy::Victim,
+                under_other: Known::Unknown,
+                outside_other: Known::Unknown,
+                counts: 0,
+                found: true,
+            });
+        }
+    }
+
     /// Sets what is known under a key.
     pub fn set(&mut self, key: impl Into<Key>, known: Known) {
         let key: Key = key.into();

@@ -6,8 +6,9 @@ use redress_core::outcome::Strength;
 use redress_core::worksheet::{Op, Step};
 use redress_money::Usd;
 
+use crate::approach::Approach;
 use crate::profile::Profile;
-use crate::solve::{ClaimResult, Leaf, Setting, Tree, compute};
+use crate::solve::{ClaimResult, Leaf, Run, Setting, Tree, compute, of_run};
 
 /// What becomes of an award under a profile.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub enum Verdict {
     Passes,
     /// It is error, whatever is found.
     Error(Fault),
-    /// It cannot stand without these findings.
+    /// Whether it stands turns on these findings, which it lacks.
     Lacks(Vec<Need>),
     /// The law gives nothing to hold it against.
     NothingToHoldItTo,
@@ -75,22 +76,27 @@ pub fn review(profile: &Profile, setting: &Setting<'_>, award: Usd) -> Result<Re
     })
 }
 
+/// A verdict that is the same whatever is found is the verdict; else the award lacks the finding.
 fn of_tree(profile: &Profile, tree: &Tree, award: Usd) -> Verdict {
     match tree {
         Tree::Leaf(leaf) => of_leaf(profile, leaf, award),
         Tree::Branch { need, yes, no } => {
-            match (of_tree(profile, yes, award), of_tree(profile, no, award)) {
+            let verdicts = (of_tree(profile, yes, award), of_tree(profile, no, award));
+            match verdicts {
                 (Verdict::Error(fault), Verdict::Error(_)) => Verdict::Error(fault),
                 (Verdict::Passes, Verdict::Passes) => Verdict::Passes,
-                (a, b) => {
+                (Verdict::NothingToHoldItTo, Verdict::NothingToHoldItTo) => {
+                    Verdict::NothingToHoldItTo
+                }
+                (yes, no) => {
                     let mut needs = vec![*need];
-                    for verdict in [a, b] {
+                    for verdict in [yes, no] {
                         if let Verdict::Lacks(more) = verdict {
-                            needs.extend(
-                                more.into_iter()
-                                    .filter(|need| !needs.contains(need))
-                                    .collect::<Vec<_>>(),
-                            );
+                            for need in more {
+                                if !needs.contains(&need) {
+                                    needs.push(need);
+                                }
+                            }
                         }
                     }
                     Verdict::Lacks(needs)
@@ -100,76 +106,93 @@ fn of_tree(profile: &Profile, tree: &Tree, award: Usd) -> Verdict {
     }
 }
 
+/// The same over the ends of unknown numbers: an award that is right, or wrong, at every end does not turn on them.
 fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
-    let approach = leaf
+    let Some(approach) = leaf
         .law
         .approach
-        .and_then(|place| profile.approaches.get(place));
-    let (Some(approach), Some(amount)) = (approach, leaf.outcome.amount) else {
+        .and_then(|place| profile.approaches.get(place))
+    else {
         return Verdict::NothingToHoldItTo;
     };
-    let steps: Vec<&Step> = leaf.runs.iter().flat_map(|run| &run.steps).collect();
+    let faults: Vec<Option<Fault>> = leaf
+        .runs
+        .iter()
+        .map(|run| fault_of(approach, run, award))
+        .collect();
+    let lacking = || {
+        leaf.open_numbers
+            .iter()
+            .map(|number| number.need)
+            .chain(leaf.runs.iter().filter_map(|run| run.lacks))
+            .collect()
+    };
+    // Between two ends at which an amount is exact lies one for which the award is right.
+    let between_the_ends = leaf.runs.len() > 1
+        && leaf
+            .outcome
+            .amount
+            .is_some_and(|amount| amount.least() <= award && award <= amount.greatest());
+    match faults.as_slice() {
+        all if between_the_ends && all.iter().any(Option::is_some) => Verdict::Lacks(lacking()),
+        [] => Verdict::NothingToHoldItTo,
+        [Some(first), rest @ ..] if rest.iter().all(Option::is_some) => {
+            Verdict::Error(first.clone())
+        }
+        all if all.iter().all(Option::is_none) => Verdict::Passes,
+        _ => Verdict::Lacks(lacking()),
+    }
+}
+
+/// Which rule an award breaks in one run, if any.
+fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Fault> {
     let fault = |step: &Step, must_be| {
-        Verdict::Error(Fault {
+        Some(Fault {
             entry: step.entry,
             ground: step.ground,
             must_be,
         })
     };
-    // An award that lies beyond a bound at every end of what is unknown is error, whatever is found.
-    for run in &leaf.runs {
-        for step in &run.steps {
-            let broken = match step.op {
-                Op::AtLeast(floor) if award < floor => Some(MustBe::AtLeast(floor)),
-                Op::AtMost(cap) if award > cap => Some(MustBe::AtMost(cap)),
-                Op::MoreThan(least) if award <= least => Some(MustBe::MoreThan(least)),
-                Op::LessThan(whole) if award >= whole => Some(MustBe::LessThan(whole)),
-                Op::End(_) if !award.is_zero() => Some(MustBe::Nothing),
-                _ => None,
-            };
-            // A floor that was reached makes an award of the floor right even over a smaller loss.
-            let floor_reached = leaf.outcome.at_least == Some(award);
-            if let Some(must_be) = broken
-                && leaf.runs.len() == 1
-                && !(floor_reached && matches!(must_be, MustBe::AtMost(_) | MustBe::LessThan(_)))
-            {
-                return fault(step, must_be);
-            }
+    // An award at the floor is right although it is more than a smaller loss: the floor was reached.
+    let at_the_floor = run.account.at_least() == Some(award);
+    for step in &run.steps {
+        let broken = match step.op {
+            Op::End(_) if !award.is_zero() => Some(MustBe::Nothing),
+            Op::AtLeast(floor) if award < floor => Some(MustBe::AtLeast(floor)),
+            Op::AtMost(cap) if award > cap && !at_the_floor => Some(MustBe::AtMost(cap)),
+            Op::MoreThan(least) if award <= least => Some(MustBe::MoreThan(least)),
+            Op::LessThan(whole) if award >= whole && !at_the_floor => Some(MustBe::LessThan(whole)),
+            _ => None,
+        };
+        if let Some(must_be) = broken {
+            return fault(step, must_be);
         }
     }
-    let settled = steps.iter().rev().find(|step| match step.op {
-        Op::Whole(_) | Op::Times(..) | Op::Working(_) => true,
+    let outcome = of_run(approach, run);
+    let amount = outcome.amount?;
+    if run.ended.is_some() || (amount.least() <= award && award <= amount.greatest()) {
+        return None;
+    }
+    let settled = run.steps.iter().rev().find(|step| match step.op {
+        Op::Whole(_) | Op::Times(..) | Op::Working(_) | Op::LeftToTheCourt => true,
         Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
         _ => false,
-    });
-    if award < amount.least() || award > amount.greatest() {
-        if let Some(step) = settled {
-            let standing = approach.standing(step.entry, step.ground);
-            let must = standing.map_or(step.ground.strength(), |standing| standing.strength);
-            // What the court may do it need not do; but more than the whole is never right.
-            let may_be_less = must <= Strength::Permitted
-                && matches!(step.op, Op::Whole(_))
-                && award < amount.least();
-            if !may_be_less {
-                return match amount.exact() {
-                    Some(exact) => fault(step, MustBe::Exactly(exact)),
-                    None if award < amount.least() => fault(step, MustBe::AtLeast(amount.least())),
-                    None => fault(step, MustBe::AtMost(amount.greatest())),
-                };
-            }
-        } else if let Some(step) = steps.last() {
-            return fault(step, MustBe::AtMost(amount.greatest()));
-        }
-    }
-    let lacking: Vec<Need> = leaf
-        .open_numbers
-        .iter()
-        .map(|number| number.need)
-        .chain(leaf.runs.iter().filter_map(|run| run.lacks))
-        .collect();
-    if lacking.is_empty() {
-        Verdict::Passes
+    })?;
+    let Some(exact) = amount.exact() else {
+        return if award < amount.least() {
+            fault(settled, MustBe::AtLeast(amount.least()))
+        } else {
+            fault(settled, MustBe::AtMost(amount.greatest()))
+        };
+    };
+    // What the court may order in full it may also order in part; more than the whole is never right.
+    let strength = approach
+        .standing(settled.entry, settled.ground)
+        .map_or(settled.ground.strength(), |standing| standing.strength);
+    let may_be_less = matches!(settled.op, Op::Whole(_)) && strength <= Strength::Permitted;
+    if may_be_less && award < exact {
+        None
     } else {
-        Verdict::Lacks(lacking)
+        fault(settled, MustBe::Exactly(exact))
     }
 }

@@ -685,7 +685,7 @@ impl Outcome {
             },
             at_least: self.at_least.min(other.at_least),
             more_than: self.more_than.min(other.more_than),
-            less_than_remaining: self.less_than_remaining && other.less_than_remaining,
+            less_than_remaining: self.less_than_remaining || other.less_than_remaining,
             terms: self.terms,
             strength: self.strength.min(other.strength),
         }
@@ -713,7 +713,7 @@ fn conclude(approach: &Approach, runs: &[Run], open: &[OpenNumber]) -> Outcome {
     outcome
 }
 
-fn of_run(approach: &Approach, run: &Run) -> Outcome {
+pub(crate) fn of_run(approach: &Approach, run: &Run) -> Outcome {
     let account = &run.account;
     let left = account.share() == Share::LeftToTheCourt;
     let (amount, liability) = match (account.share(), run.ended) {

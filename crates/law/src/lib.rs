@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use redress_cite::{Authority, Date};
 use redress_core::RuleSet;
 use redress_core::case::{Class, CountOfConviction};
-use redress_engine::{Profile, Regime};
+use redress_engine::{Profile, Question, Regime, View};
 
 pub use authorities::Weight;
 pub use error::LawError;
@@ -172,6 +172,23 @@ impl Law {
     /// When the file is malformed.
     pub fn regimes(&self) -> Result<Vec<Regime>, LawError> {
         regimes::read(self.text("regimes.toml")?)
+    }
+
+    /// The questions that the law has not settled, with the views that courts take; nobody has taken one here.
+    ///
+    /// # Errors
+    /// When the file is malformed.
+    pub fn questions(&self) -> Result<Vec<Question>, LawError> {
+        let questions = questions::read(self.text("questions.toml")?)?;
+        Ok(questions
+            .into_iter()
+            .map(|question| Question {
+                views: question.view.iter().map(View::from).collect(),
+                id: question.id,
+                asks: question.asks,
+                taken: None,
+            })
+            .collect())
     }
 
     /// An authority by `court/id`, for `authorities show`.

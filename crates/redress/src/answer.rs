@@ -24,19 +24,30 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
 /// # Errors
 /// When there is no such victim, defendant, loss or fact, or the answer is not of its kind.
 pub fn assume(case: &mut Case, given: &str) -> Result<String, Error> {
-    let (path, answer) = given
-        .split_once('=')
-        .ok_or_else(|| error(given, "write finding=answer, such as victims.amy.conduct.distributed=yes"))?;
+    let (path, answer) = given.split_once('=').ok_or_else(|| {
+        error(
+            given,
+            "write finding=answer, such as victims.amy.conduct.distributed=yes",
+        )
+    })?;
     let (path, answer) = (path.trim(), answer.trim());
     let rest = path.strip_prefix("victims.").unwrap_or(path);
     let victim = case
         .victims
         .iter()
-        .filter_map(|victim| Some((victim.id.clone(), rest.strip_prefix(&victim.id)?.strip_prefix('.')?.to_owned())))
+        .filter_map(|victim| {
+            Some((
+                victim.id.clone(),
+                rest.strip_prefix(&victim.id)?.strip_prefix('.')?.to_owned(),
+            ))
+        })
         .max_by_key(|(id, _)| id.len());
     let Some((victim, fact)) = victim else {
         let known = case.victims.iter().map(|victim| victim.id.as_str());
-        return Err(error(path, nearest(rest.split('.').next().unwrap_or(rest), known)));
+        return Err(error(
+            path,
+            nearest(rest.split('.').next().unwrap_or(rest), known),
+        ));
     };
     let defendants: Vec<String> = case
         .claims()
@@ -80,14 +91,23 @@ fn assume_fact(
             .split(',')
             .map(|amount| amount.trim().parse::<Usd>())
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|problem| error(path, format!("{problem}; write amounts with commas between them and no grouping")))?;
+            .map_err(|problem| {
+                error(
+                    path,
+                    format!("{problem}; write amounts with commas between them and no grouping"),
+                )
+            })?;
         victim.awards_elsewhere = Some((awards, assumed(Known::Unknown).proof));
         return Ok(());
     }
     let given = assumed(read(path, key.row().kind, answer)?);
     match against {
         Some(defendant) => {
-            victim.conduct.entry(defendant).or_default().insert(key, given);
+            victim
+                .conduct
+                .entry(defendant)
+                .or_default()
+                .insert(key, given);
         }
         None => {
             victim.facts.insert(key, given);
@@ -97,7 +117,11 @@ fn assume_fact(
 }
 
 /// The key of a fact's path, and the defendant when it is about conduct.
-fn find_fact(path: &str, fact: &str, defendants: &[String]) -> Result<(Key, Option<String>), Error> {
+fn find_fact(
+    path: &str,
+    fact: &str,
+    defendants: &[String],
+) -> Result<(Key, Option<String>), Error> {
     let unknown = || {
         let known = redress_core::facts::TABLE.iter().map(|row| row.path);
         error(path, nearest(fact, known))
@@ -118,7 +142,10 @@ fn find_fact(path: &str, fact: &str, defendants: &[String]) -> Result<(Key, Opti
         [only] => Ok((key, Some(only.clone()))),
         _ => Err(error(
             path,
-            format!("say against which defendant: conduct.{}.{of_conduct}", defendants.join("|")),
+            format!(
+                "say against which defendant: conduct.{}.{of_conduct}",
+                defendants.join("|")
+            ),
         )),
     }
 }
@@ -139,8 +166,12 @@ fn assume_loss(victim: &mut Victim, path: &str, of_loss: &str, answer: &str) -> 
         "amount" => item.amount = assumed(read(path, Kind::Money, answer)?),
         "cause" => {
             let cause = Cause::ALL.iter().find(|(_, name)| *name == answer);
-            let (cause, _) = cause
-                .ok_or_else(|| error(path, nearest(answer, Cause::ALL.iter().map(|(_, name)| *name))))?;
+            let (cause, _) = cause.ok_or_else(|| {
+                error(
+                    path,
+                    nearest(answer, Cause::ALL.iter().map(|(_, name)| *name)),
+                )
+            })?;
             item.facts.cause = Some(*cause);
         }
         _ => {
@@ -201,15 +232,20 @@ pub fn choose(case: &Case, given: &str) -> Result<ChoiceMade, Error> {
         }
         None => (None, choice),
     };
-    let share_like = how.contains('/') && how.starts_with(|c: char| c.is_ascii_digit()) || how.ends_with('%');
+    let share_like =
+        how.contains('/') && how.starts_with(|c: char| c.is_ascii_digit()) || how.ends_with('%');
     let how = if share_like {
-        let share: Ratio = how.parse().map_err(|problem| error(given, format!("{problem}")))?;
+        let share: Ratio = how
+            .parse()
+            .map_err(|problem| error(given, format!("{problem}")))?;
         if share > Ratio::ONE {
             return Err(error(given, "a share is at most the whole"));
         }
         How::Share(share)
     } else if how.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '$') {
-        let amount: Usd = how.parse().map_err(|problem| error(given, format!("{problem}")))?;
+        let amount: Usd = how
+            .parse()
+            .map_err(|problem| error(given, format!("{problem}")))?;
         if amount.is_negative() {
             return Err(error(given, "the amount is negative"));
         }

@@ -10,7 +10,9 @@ pub enum Error {
     #[error("a rule set or profile is at fault: {0}")]
     Fault(#[from] redress_core::claim::Fault),
     /// Nobody names the day whose law applies.
-    #[error("the case file names no judgment and no ruling, so that no day tells which law applies; give --as-of YYYY-MM-DD, or `judgment` under [case]")]
+    #[error(
+        "the case file names no judgment and no ruling, so that no day tells which law applies; give --as-of YYYY-MM-DD, or `judgment` under [case]"
+    )]
     NoDay,
     /// There is no profile for the court of the case.
     #[error("there is no profile for the court `{court}`; give --profile, one of: {}", known.join(", "))]
@@ -21,7 +23,9 @@ pub enum Error {
         known: Vec<String>,
     },
     /// A statute of conviction has no class.
-    #[error("count {count} of defendant `{defendant}`: the statute of conviction is in no list of offenses; state `class` for the count")]
+    #[error(
+        "count {count} of defendant `{defendant}`: the statute of conviction is in no list of offenses; state `class` for the count"
+    )]
     NoClass {
         /// The defendant.
         defendant: String,

@@ -18,6 +18,7 @@
 mod answer;
 mod bundled;
 mod error;
+mod made;
 
 use std::path::PathBuf;
 
@@ -30,6 +31,7 @@ use redress_law::{Law, Views};
 pub use answer::{assume, choose};
 pub use bundled::linked_in;
 pub use error::Error;
+pub use made::{digest, unread};
 pub use redress_casefile as casefile;
 pub use redress_cite as cite;
 pub use redress_core as core;
@@ -201,7 +203,7 @@ impl Redress {
     fn classes(&self, victim: &Victim, defendant: &Defendant) -> Result<Vec<(Class, u64)>, Error> {
         let mut classes: Vec<(Class, u64)> = Vec::new();
         for (place, count) in defendant.counts.iter().enumerate() {
-            if !count.victims.is_empty() && !count.victims.contains(&victim.id) {
+            if !count.reaches(&victim.id) {
                 continue;
             }
             let class = self.law.class(count)?.ok_or_else(|| Error::NoClass {
@@ -227,7 +229,13 @@ fn choices<'a>(case: &'a Case, victim: &Victim, defendant: &Defendant) -> Vec<&'
                 && made.defendant.as_ref().is_none_or(|id| *id == defendant.id)
         })
         .collect();
-    choices.sort_by_key(|made| (!made.by_user, made.victim.is_none(), made.defendant.is_none()));
+    choices.sort_by_key(|made| {
+        (
+            !made.by_user,
+            made.victim.is_none(),
+            made.defendant.is_none(),
+        )
+    });
     choices
 }
 
@@ -238,7 +246,11 @@ fn bound_by_text(
     applied: &str,
     class: Class,
 ) {
-    let of_class = || regimes.iter().filter(|regime| regime.offense.contains(&class));
+    let of_class = || {
+        regimes
+            .iter()
+            .filter(|regime| regime.offense.contains(&class))
+    };
     let Some(regime) = of_class().find(|regime| regime.id == applied) else {
         return;
     };

@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 
-use redress_core::claim::{Claim, Stop};
+use redress_core::claim::{Claim, End, Stop};
 use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, ShareChange};
-use redress_core::facts::{Cause, Head};
+use redress_core::facts::{Cause, FULL_LOSSES, Head};
 use redress_core::outcome::{LiabilityKind, Part, Scope};
 use redress_core::rule::{
     BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout, reads_losses_and,
@@ -17,6 +17,11 @@ pub struct AmyUnknown;
 static WITHOUT_CAUSE: Ground = Ground::required(
     "without-cause",
     "losses under heads (A) to (E) count in full: proximate cause is asked only under head (F)",
+    "ca5/amy-unknown-2012-10#heads-a-to-e",
+);
+static NO_LOSS_PROVED: Ground = Ground::required(
+    "no-loss-proved",
+    "no loss was proved",
     "ca5/amy-unknown-2012-10#heads-a-to-e",
 );
 static OTHER_NEEDS_CAUSE: Ground = Ground::required(
@@ -39,8 +44,8 @@ static ABOUT: SetAbout = SetAbout {
             place: Place::Losses,
             scope: Scope::Claim,
             proposition: "losses under heads (A) to (E) count in full, whoever caused them",
-            grounds: &[&WITHOUT_CAUSE],
-            reads: reads_losses_and(&[]),
+            grounds: &[&WITHOUT_CAUSE, &NO_LOSS_PROVED],
+            reads: reads_losses_and(&[FULL_LOSSES.key()]),
             parameters: &[],
             moves: &[],
         },
@@ -91,12 +96,10 @@ struct HeadsWithoutCause {}
 
 impl Rule<LossChange> for HeadsWithoutCause {
     fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        let mut counted = Vec::new();
-        for line in 0..claim.losses() {
-            if claim.found(line)? {
-                counted.push(line);
-            }
+        if !claim.losses_found()? {
+            return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
         }
+        let counted = claim.lines_where(|line| claim.found(line))?;
         Ok(LossChange::Count(Lines::These(counted), Part::General).on(&WITHOUT_CAUSE))
     }
 }

@@ -1,10 +1,10 @@
 #![doc = include_str!("../README.md")]
 
-use redress_core::claim::{Claim, Stop};
+use redress_core::claim::{Claim, End, Stop};
 use redress_core::effect::{
     Change, Effect, Ground, Lines, LossChange, ShareChange, Working, WorkingLine,
 };
-use redress_core::facts::{CONSPIRACY, Cause, GAIN, OTHERS_CONTRIBUTED, RETURNED};
+use redress_core::facts::{CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED};
 use redress_core::outcome::{LiabilityKind, Part, Scope};
 use redress_core::rule::{
     BadOption, Bound, Direction, Options, Place, RuleAbout, RuleSet, SetAbout, reads,
@@ -20,6 +20,11 @@ pub struct Mvra;
 static OF_CONVICTION: Ground = Ground::required(
     "of-conviction",
     "only the loss caused by the conduct of the count of conviction counts",
+    "scotus/hughey#offense-of-conviction",
+);
+static NO_LOSS_PROVED: Ground = Ground::required(
+    "no-loss-proved",
+    "no loss was proved",
     "scotus/hughey#offense-of-conviction",
 );
 static WHOLE_CONSPIRACY: Ground = Ground::required(
@@ -72,8 +77,8 @@ static ABOUT: SetAbout = SetAbout {
             place: Place::Losses,
             scope: Scope::Claim,
             proposition: "losses count that belong to the offense of conviction",
-            grounds: &[&OF_CONVICTION],
-            reads: reads_losses_and(&[]),
+            grounds: &[&OF_CONVICTION, &NO_LOSS_PROVED],
+            reads: reads_losses_and(&[FULL_LOSSES.key()]),
             parameters: &[],
             moves: &[],
         },
@@ -172,12 +177,11 @@ struct LossesOfConviction {}
 
 impl Rule<LossChange> for LossesOfConviction {
     fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        let mut counted = Vec::new();
-        for line in 0..claim.losses() {
-            if claim.found(line)? && claim.of_conviction(line)? {
-                counted.push(line);
-            }
+        if !claim.losses_found()? {
+            return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
         }
+        let counted =
+            claim.lines_where(|line| Ok(claim.found(line)? && claim.of_conviction(line)?))?;
         Ok(LossChange::Count(Lines::These(counted), Part::General).on(&OF_CONVICTION))
     }
 }
@@ -192,12 +196,9 @@ impl Rule<LossChange> for WholeConspiracyLoss {
         if !claim.is(CONSPIRACY)? {
             return Ok(LossChange::None.on(&NO_CONSPIRACY));
         }
-        let mut counted = Vec::new();
-        for line in 0..claim.losses() {
-            if claim.found(line)? && claim.cause_is(line, Cause::Conspiracy)? {
-                counted.push(line);
-            }
-        }
+        let counted = claim.lines_where(|line| {
+            Ok(claim.found(line)? && claim.cause_is(line, Cause::Conspiracy)?)
+        })?;
         Ok(LossChange::Count(Lines::These(counted), Part::General).on(&WHOLE_CONSPIRACY))
     }
 }

@@ -69,23 +69,16 @@ pub(crate) struct ProximateLosses {
 
 impl Rule<LossChange> for ProximateLosses {
     fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        let mut counted = Vec::new();
-        let mut any_found = false;
-        for line in 0..claim.losses() {
-            if claim.found(line)? {
-                any_found = true;
-                let counts = match self.unknown_cause {
-                    UnknownCause::Ask => claim.caused_by_offense(line)?,
-                    UnknownCause::Count => !claim.caused_by_others(line)?,
-                };
-                if counts {
-                    counted.push(line);
-                }
-            }
-        }
-        if !any_found && !claim.proved(FULL_LOSSES)? {
+        if !claim.losses_found()? {
             return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
         }
+        let counted = claim.lines_where(|line| {
+            Ok(claim.found(line)?
+                && match self.unknown_cause {
+                    UnknownCause::Ask => claim.caused_by_offense(line)?,
+                    UnknownCause::Count => !claim.caused_by_others(line)?,
+                })
+        })?;
         Ok(LossChange::Count(Lines::These(counted), Part::General).on(&PROXIMATE))
     }
 }
@@ -100,12 +93,8 @@ impl Rule<LossChange> for FullLosses {
         if !claim.proved(FULL_LOSSES)? {
             return Err(Stop::End(End::Denied, &NO_FULL_LOSSES));
         }
-        let mut counted = Vec::new();
-        for line in 0..claim.losses() {
-            if claim.found(line)? && claim.caused_by_offense(line)? {
-                counted.push(line);
-            }
-        }
+        let counted =
+            claim.lines_where(|line| Ok(claim.found(line)? && claim.caused_by_offense(line)?))?;
         Ok(LossChange::Count(Lines::These(counted), Part::General).on(&FULL_LOSSES_FOUND))
     }
 }
@@ -117,12 +106,7 @@ pub(crate) struct NoFreeCare {}
 
 impl Rule<LossChange> for NoFreeCare {
     fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        let mut free = Vec::new();
-        for line in 0..claim.losses() {
-            if claim.borne_by(line)? == BorneBy::FreeOfCharge {
-                free.push(line);
-            }
-        }
+        let free = claim.lines_where(|line| Ok(claim.borne_by(line)? == BorneBy::FreeOfCharge))?;
         Ok(if free.is_empty() {
             LossChange::None
         } else {
@@ -142,12 +126,9 @@ impl Rule<LossChange> for SeparateOriginalAbuse {
         if !claim.is(ABUSE_SEPARATED)? {
             return Err(Stop::End(End::Deferred, &NOT_SEPARATED));
         }
-        let mut abuse = Vec::new();
-        for line in 0..claim.losses() {
-            if claim.found(line)? && claim.cause_is(line, Cause::OriginalAbuse)? {
-                abuse.push(line);
-            }
-        }
+        let abuse = claim.lines_where(|line| {
+            Ok(claim.found(line)? && claim.cause_is(line, Cause::OriginalAbuse)?)
+        })?;
         Ok(if abuse.is_empty() {
             LossChange::None
         } else {

@@ -1,0 +1,107 @@
+//! What a result has to say of its making: the digest of the case file, and what of it no rule read.
+
+use std::fmt::Write as _;
+
+use redress_core::case::{Case, Given, Side, Victim};
+use redress_core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, Key, Known, LOSSES_READ};
+use redress_engine::{ClaimResult, Computation};
+use sha2::{Digest, Sha256};
+
+/// The SHA-256 of a case file as it was read: `sha256:` and 64 hexadecimal digits.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::from("sha256:"), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+/// The facts that the case file gives on this side's version and that no rule of any of these
+/// computations read, as paths: `victims.amy.record.received`.
+///
+/// Facts that an approach weighs in a choice are read by no rule on purpose, and are not among them;
+/// nor is the day on which the conduct ended, which the choice of law reads.
+#[must_use]
+pub fn unread(case: &Case, on: Side, computations: &[Computation]) -> Vec<String> {
+    let mut unread = Vec::new();
+    for victim in &case.victims {
+        let read = |defendant: Option<&str>| reads(computations, &victim.id, defendant);
+        let of_all = read(None);
+        let mut add = |fact: &str| unread.push(format!("victims.{}.{fact}", victim.id));
+        for path in given(victim.facts.iter(), on, of_all) {
+            add(path);
+        }
+        if awards(victim) && of_all & AWARDS_ELSEWHERE.key().bit() == 0 {
+            add(AWARDS_ELSEWHERE.key().row().path);
+        }
+        if of_all & LOSSES_READ == 0 {
+            victim
+                .losses
+                .iter()
+                .filter(|item| item.amount.known(on) != Known::Unknown)
+                .for_each(|item| add(&format!("losses.{}", item.id)));
+        }
+        for (defendant, conduct) in &victim.conduct {
+            for path in given(conduct.iter(), on, read(Some(defendant))) {
+                match path.strip_prefix("conduct.") {
+                    Some(fact) if victim.conduct.len() > 1 => {
+                        add(&format!("conduct.{defendant}.{fact}"));
+                    }
+                    _ => add(path),
+                }
+            }
+        }
+    }
+    unread
+}
+
+fn awards(victim: &Victim) -> bool {
+    victim
+        .awards_elsewhere
+        .as_ref()
+        .is_some_and(|(_, proof)| proof.kind.stands())
+}
+
+/// The paths of the facts that are given and not among those read.
+fn given<'a>(
+    facts: impl Iterator<Item = (&'a Key, &'a Given)>,
+    on: Side,
+    read: u64,
+) -> impl Iterator<Item = &'static str> {
+    facts
+        .filter(move |(key, given)| given.known(on) != Known::Unknown && read & key.bit() == 0)
+        .map(|(key, _)| key.row().path)
+}
+
+/// What the rules read of a victim's claims, by bit: against one defendant, or against all.
+fn reads(computations: &[Computation], victim: &str, defendant: Option<&str>) -> u64 {
+    let mut bits = CONDUCT_ENDED.key().bit();
+    for computation in computations {
+        for claim in &computation.claims {
+            if claim.victim == victim && defendant.is_none_or(|id| claim.defendant == id) {
+                bits |= reads_of(computation, claim);
+            }
+        }
+    }
+    bits
+}
+
+fn reads_of(computation: &Computation, claim: &ClaimResult) -> u64 {
+    let mut bits = 0;
+    let other_views = claim.depends_on.iter().map(|other| &other.tree);
+    for tree in std::iter::once(&claim.tree).chain(other_views) {
+        for leaf in tree.leaves() {
+            let steps = leaf.runs.iter().flat_map(|run| &run.steps);
+            bits |= steps.fold(0, |bits, step| bits | step.reads);
+            let place = leaf.law.approach;
+            let approach = place.and_then(|place| computation.profile.approaches.get(place));
+            for choice in approach.into_iter().flat_map(|approach| approach.choices()) {
+                bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());
+            }
+        }
+    }
+    bits
+}

@@ -1,0 +1,595 @@
+//! The page of one computation: the results in the columns of a judgment, then everything that is open.
+
+use redress_core::Need;
+use redress_core::case::Case;
+use redress_core::claim::Ask;
+use redress_core::outcome::PayeeKind;
+use redress_core::worksheet::Op;
+use redress_engine::{ChoiceEntry, Computation, LEFT_TO_THE_COURT, Leaf, Method, Profile};
+
+use crate::findings::{condition, either_way, findings, merged};
+use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use crate::subject::{Subject, leaves};
+use crate::text::shell_word;
+use crate::words;
+use crate::worksheet::{Detail, worksheet};
+use crate::{Meta, unread};
+
+/// The page of `compute`.
+pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page {
+    let mut page = Page::default();
+    let subjects = Subject::all(case, computation);
+    head(&mut page, case, &computation.profile, meta);
+    page.table(results(&subjects, meta));
+    unread::legend(&mut page, meta);
+    for subject in &subjects {
+        open(&mut page, subject);
+    }
+    for subject in &subjects {
+        page.heading(2, "worksheet", format!("Worksheet: {}", subject.name()));
+        worksheet(&mut page, subject, meta, Detail::Brief);
+    }
+    foot(&mut page, &[&computation.profile], meta);
+    page
+}
+
+/// The case, the law and the day; what was assumed.
+pub(crate) fn head(page: &mut Page, case: &Case, profile: &Profile, meta: &Meta) {
+    title(page, case);
+    let mut facts = vec![
+        Fact::new("law", format!("{} ({})", profile.name, profile.id)),
+        Fact::new("as of", words::as_of(profile.as_of, &meta.as_of_reason)),
+    ];
+    if let Some(contrast) = &profile.contrast {
+        facts.push(Fact::new(
+            "contrast",
+            format!("contrary to {}; {}", contrast.contrary_to, contrast.note),
+        ));
+    }
+    page.facts(facts);
+    assumed(page, meta);
+}
+
+pub(crate) fn title(page: &mut Page, case: &Case) {
+    let docket = case
+        .docket
+        .as_ref()
+        .map_or_else(String::new, |docket| format!(", {docket}"));
+    page.heading(
+        1,
+        "case",
+        format!("{} ({}{docket})", case.name, case.court.abbreviation()),
+    );
+}
+
+/// The day whose law it is; profiles bound for several days each have theirs.
+pub(crate) fn as_of(page: &mut Page, computations: &[Computation], meta: &Meta) {
+    let mut days: Vec<String> = Vec::new();
+    for computation in computations {
+        let day = words::as_of(computation.profile.as_of, &meta.as_of_reason);
+        if !days.contains(&day) {
+            days.push(day);
+        }
+    }
+    page.facts(
+        days.into_iter()
+            .map(|day| Fact::new("as of", day))
+            .collect(),
+    );
+}
+
+/// What the user supposed: said before any result that rests on it.
+pub(crate) fn assumed(page: &mut Page, meta: &Meta) {
+    for fact in &meta.assumed {
+        page.note(
+            "assumed",
+            Tone::Warning,
+            format!("Assumed by the user, found by no court: {fact}"),
+        );
+    }
+}
+
+/// One line a victim, in the columns of a judgment.
+pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
+    let with_defendant = subjects.iter().any(|subject| !subject.others().is_empty());
+    let with_class = subjects.iter().any(|subject| !subject.one_class);
+    let mut columns = vec![Column::text("Payee")];
+    if with_defendant {
+        columns.push(Column::text("Defendant"));
+    }
+    if with_class {
+        columns.push(Column::folding("Class"));
+    }
+    columns.extend([
+        Column::amount("Total loss"),
+        Column::amount("Ordered"),
+        Column::text("Liability"),
+        Column::text("Strength"),
+    ]);
+    let rows = subjects.iter().map(|subject| {
+        let summary = words::summary(subject);
+        let mut cells = vec![payee(subject)];
+        if with_defendant {
+            cells.push(subject.claim.defendant.clone());
+        }
+        if with_class {
+            cells.push(subject.claim.class.words().to_owned());
+        }
+        cells.extend([
+            summary.loss,
+            unread::flagged(summary.ordered, subject, meta),
+            summary.liability,
+            summary.strength,
+        ]);
+        Row {
+            cells,
+            ..Row::default()
+        }
+    });
+    Table {
+        subject: String::new(),
+        columns,
+        rows: rows.collect(),
+    }
+}
+
+/// Whom a result is paid to.
+pub(crate) fn payee(subject: &Subject<'_>) -> String {
+    let victim = &subject.claim.victim;
+    match subject.victim().map(|victim| victim.payee) {
+        None | Some(PayeeKind::Victim) => victim.clone(),
+        Some(kind) => {
+            let name = PayeeKind::ALL
+                .iter()
+                .find(|(known, _)| *known == kind)
+                .map_or("", |(_, name)| name);
+            format!("{victim} ({})", name.replace('-', " "))
+        }
+    }
+}
+
+/// Everything that is open in one result, and what follows from it.
+fn open(page: &mut Page, subject: &Subject<'_>) {
+    let mut part = Part {
+        page,
+        name: subject.name(),
+        begun: false,
+    };
+    found(&mut part, subject);
+    chosen(&mut part, subject);
+    unsettled(&mut part, subject);
+    open_law(&mut part, subject);
+    consequences(&mut part, subject);
+}
+
+/// The part of a page about one result: its heading is written when there is something to say.
+struct Part<'p> {
+    page: &'p mut Page,
+    name: String,
+    begun: bool,
+}
+
+impl Part<'_> {
+    fn heading(&mut self, text: &str) -> &mut Page {
+        if !self.begun {
+            self.page.heading(2, "claim", &self.name);
+            self.begun = true;
+        }
+        self.page.heading(3, "section", text);
+        self.page
+    }
+}
+
+fn found(part: &mut Part<'_>, subject: &Subject<'_>) {
+    let findings = findings(subject.tree);
+    let either = either_way(subject.tree);
+    if findings.is_empty() && either.is_empty() {
+        return;
+    }
+    let page = part.heading("What must be found");
+    for finding in &findings {
+        page.item(finding.item(subject));
+    }
+    if !either.is_empty() {
+        page.note("decides nothing", Tone::Faint, neither(subject, &either));
+    }
+}
+
+pub(crate) fn neither(subject: &Subject<'_>, either: &[Need]) -> String {
+    let ids: Vec<String> = either
+        .iter()
+        .map(|need| match need.ask {
+            Ask::MoreThan(_) | Ask::OnOrAfter(_) => {
+                format!("{} ({})", subject.id(need), words::answer(need, true))
+            }
+            Ask::YesNo | Ask::Value { .. } => subject.id(need),
+        })
+        .collect();
+    format!(
+        "Unknown, but either way the same result: {}.",
+        ids.join(", ")
+    )
+}
+
+fn chosen(part: &mut Part<'_>, subject: &Subject<'_>) {
+    let items = choices(subject);
+    if items.is_empty() {
+        return;
+    }
+    let page = part.heading("What is left to the court");
+    for item in items {
+        page.item(item);
+    }
+}
+
+/// The choices that are left to the court, each with what the permitted methods would give; one that is
+/// the same on several branches stands once.
+pub(crate) fn choices(subject: &Subject<'_>) -> Vec<Item> {
+    let open = leaves(subject.tree).into_iter().filter_map(|(path, leaf)| {
+        let choice = subject.open_choice(leaf)?;
+        let methods = leaf
+            .methods
+            .iter()
+            .map(|method| method_item(subject, leaf, choice, method));
+        let items: Vec<Item> = std::iter::once(choice_item(subject, leaf, choice))
+            .chain(methods)
+            .collect();
+        Some((subject.path_words(&path), items))
+    });
+    merged(open)
+        .into_iter()
+        .flat_map(|(paths, mut items)| {
+            if let Some(first) = items.first_mut() {
+                let condition = condition("left open if", &paths);
+                first.facts.splice(..0, condition);
+            }
+            items
+        })
+        .collect()
+}
+
+fn choice_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry) -> Item {
+    let mut facts = vec![
+        Fact::new("within", words::labeled(subject, words::limits(leaf))),
+        Fact::new("because", LEFT_TO_THE_COURT.because()),
+    ];
+    if let Some(standing) = subject.standing(leaf, choice.number, &LEFT_TO_THE_COURT) {
+        facts.push(Fact::new(
+            "authority",
+            words::authority(Some(standing), &LEFT_TO_THE_COURT),
+        ));
+    }
+    facts.extend(choice.weighs.iter().map(|key| {
+        Fact::new(
+            "weighs",
+            format!("{} = {}", subject.path(*key), subject.fact(*key)),
+        )
+    }));
+    facts.extend(choice.note.iter().map(|note| Fact::new("note", note)));
+    if leaf.methods.is_empty() {
+        facts.push(Fact::new("methods", "no authority here prescribes one"));
+    }
+    facts.push(Fact::new("to choose", choose(subject, choice, "AMOUNT")));
+    Item {
+        key: format!("choice {}", choice.id),
+        mark: "-".to_owned(),
+        tone: Tone::Strong,
+        lead: choice.asks.clone(),
+        facts,
+    }
+}
+
+/// What to type to make a choice for this victim.
+fn choose(subject: &Subject<'_>, choice: &ChoiceEntry, how: &str) -> String {
+    let whose = if subject.case.victims.len() > 1 {
+        format!("{}.", subject.claim.victim)
+    } else {
+        String::new()
+    };
+    format!(
+        "--choose {}",
+        shell_word(&format!("{whose}{}={how}", choice.id))
+    )
+}
+
+fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method: &Method) -> Item {
+    let info = subject
+        .approach(leaf)
+        .and_then(|approach| approach.entry(method.entry));
+    let mut facts = vec![Fact::new(
+        "would give",
+        match &method.gives {
+            Ok(amount) => format!(
+                "{}: what this method would give, not a result",
+                words::range(*amount)
+            ),
+            Err(needs) => format!(
+                "no amount yet; it lacks {}",
+                needs
+                    .iter()
+                    .map(|need| subject.id(need))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        },
+    )];
+    facts.push(Fact::new("strength", method.strength.word()));
+    let mut cites: Vec<String> = Vec::new();
+    for standing in info.iter().flat_map(|info| &info.standings) {
+        let cite = format!(
+            "{} [{}; {}]",
+            words::cite(standing),
+            standing.support.confidence,
+            standing.support.weight
+        );
+        if !cites.contains(&cite) {
+            cites.push(cite);
+        }
+    }
+    facts.extend(cites.into_iter().map(|cite| Fact::new("authority", cite)));
+    let name = info.map_or("", |info| info.name.as_str());
+    facts.push(Fact::new("to choose", choose(subject, choice, name)));
+    let lead = match info {
+        Some(info) if info.options.is_empty() => format!("a method: {name}: {}", info.proposition),
+        Some(info) => format!("a method: {name} ({}): {}", info.options, info.proposition),
+        None => "a method".to_owned(),
+    };
+    Item {
+        key: format!("method {name}"),
+        mark: "-".to_owned(),
+        tone: Tone::Plain,
+        lead,
+        facts,
+    }
+}
+
+fn unsettled(part: &mut Part<'_>, subject: &Subject<'_>) {
+    if subject.claim.depends_on.is_empty() {
+        return;
+    }
+    let page = part.heading("What the law has not settled here");
+    let mut done: Vec<&str> = Vec::new();
+    for dependence in &subject.claim.depends_on {
+        if done.contains(&dependence.question.as_str()) {
+            continue;
+        }
+        done.push(&dependence.question);
+        page.item(question(subject, &dependence.question));
+    }
+}
+
+/// An unsettled question with the result under each view.
+pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
+    let question = subject
+        .profile
+        .questions
+        .iter()
+        .find(|question| question.id == id);
+    let first = words::first_view(subject, id).unwrap_or("the first view");
+    let own = words::one_line(&subject.with_tree(&subject.claim.tree));
+    let mut facts = vec![Fact::new(
+        "as shown",
+        format!("{own}: under {}", view(subject, id, first)),
+    )];
+    for other in &subject.claim.depends_on {
+        if other.question == id {
+            facts.push(Fact::new(
+                "else",
+                format!(
+                    "{}: under {}",
+                    words::one_line(&subject.under(other)),
+                    view(subject, id, &other.view)
+                ),
+            ));
+        }
+    }
+    facts.push(Fact::new(
+        "to take one",
+        format!("--take {}", shell_word(&format!("{id}={first}"))),
+    ));
+    Item {
+        key: format!("question {id}"),
+        mark: "-".to_owned(),
+        tone: Tone::Strong,
+        lead: question.map_or_else(|| id.to_owned(), |question| question.asks.clone()),
+        facts,
+    }
+}
+
+/// A view with what it says and who takes it.
+fn view(subject: &Subject<'_>, question: &str, id: &str) -> String {
+    let view = subject
+        .profile
+        .questions
+        .iter()
+        .find(|known| known.id == question)
+        .and_then(|question| question.views.iter().find(|view| view.id == id));
+    match view {
+        None => id.to_owned(),
+        Some(view) if view.authority.is_empty() => format!("{id}: {}", view.says),
+        Some(view) => format!("{id}: {} ({})", view.says, view.authority.join("; ")),
+    }
+}
+
+fn open_law(part: &mut Part<'_>, subject: &Subject<'_>) {
+    let why = why_open(subject);
+    if why.is_empty() {
+        return;
+    }
+    let page = part.heading("Where the law is open");
+    for text in why {
+        page.note("open", Tone::Plain, text);
+    }
+}
+
+/// Why the law is open, where it is: what the profile remarks, and which approach begins or ended when.
+pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
+    let mut why: Vec<String> = Vec::new();
+    for (_, leaf) in leaves(subject.tree) {
+        let approach = subject.approach(leaf);
+        if leaf.unresolved.is_some()
+            || !(leaf.outcome.law_is_open || approach.is_none_or(|approach| approach.open))
+        {
+            continue;
+        }
+        let profile = subject.profile;
+        let mut words = vec![match approach {
+            Some(approach) => format!(
+                "No authority of this court settles it on {}: {}.",
+                profile.as_of,
+                words::dated(approach)
+            ),
+            None => format!(
+                "The profile has no approach for {} on {} under {}.",
+                leaf.law.class.words(),
+                profile.as_of,
+                subject
+                    .regime(leaf)
+                    .map_or("this text", |regime| regime.statute.as_str())
+            ),
+        }];
+        words.extend(approach.and_then(|approach| approach.note.clone()));
+        // The worksheet also has the texts of the statute that do not apply.
+        let other_approaches = leaf.law.rejected.iter().filter(|rejected| {
+            subject
+                .approaches
+                .iter()
+                .any(|approach| approach.name == rejected.what)
+        });
+        words.extend(
+            other_approaches
+                .map(|rejected| format!("Not that day: {} ({}).", rejected.what, rejected.why)),
+        );
+        let words = words.join(" ");
+        if !why.contains(&words) {
+            why.push(words);
+        }
+    }
+    why
+}
+
+fn consequences(part: &mut Part<'_>, subject: &Subject<'_>) {
+    let items = consequence_items(subject);
+    if items.is_empty() {
+        return;
+    }
+    let page = part.heading("What follows");
+    for item in items {
+        page.item(item);
+    }
+}
+
+/// Consequences that are not amounts, and the most that can be collected; with the branch where it is not on all.
+fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
+    let leaves = leaves(subject.tree);
+    let said = leaves.iter().flat_map(|(path, leaf)| {
+        let path = subject.path_words(path);
+        let terms = leaf.outcome.terms.iter().map(|(entry, ground)| {
+            let standing = subject.standing(leaf, *entry, ground);
+            let authority = words::authority(standing, ground);
+            (sentence(ground.because()), Some(authority))
+        });
+        collection(subject, leaf)
+            .into_iter()
+            .chain(terms)
+            .map(move |said| (path.clone(), said))
+    });
+    merged(said)
+        .into_iter()
+        .map(|(paths, (lead, authority))| {
+            let mut facts = Vec::new();
+            if paths.len() < leaves.len() {
+                facts.extend(condition("if", &paths));
+            }
+            facts.extend(authority.map(|authority| Fact::new("authority", authority)));
+            Item {
+                key: "consequence".to_owned(),
+                mark: "-".to_owned(),
+                tone: Tone::Plain,
+                lead,
+                facts,
+            }
+        })
+        .collect()
+}
+
+/// What can be collected of what is ordered, or what is missing to say so.
+fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>)> {
+    let mut said = Vec::new();
+    if let Some(amount) = leaf.outcome.collectible_at_most {
+        let step = leaf
+            .runs
+            .iter()
+            .flat_map(|run| &run.steps)
+            .find(|step| matches!(step.op, Op::CollectibleAtMost(_)));
+        let because = step.map_or_else(String::new, |it| format!(": {}", it.ground.because()));
+        let lead = format!("At most {} can be collected{because}", words::range(amount));
+        let authority = step.map(|step| {
+            let standing = subject.standing(leaf, step.entry, step.ground);
+            words::authority(standing, step.ground)
+        });
+        said.push((words::labeled(subject, lead), authority));
+    }
+    let mut lacking: Vec<String> = Vec::new();
+    for need in leaf.runs.iter().flat_map(|run| &run.credits_lack) {
+        let id = subject.id(need);
+        if !lacking.contains(&id) {
+            lacking.push(id);
+        }
+    }
+    if !lacking.is_empty() {
+        let lead = format!(
+            "What can be collected of it turns on {}; the amount ordered does not",
+            lacking.join(", ")
+        );
+        said.push((lead, None));
+    }
+    said
+}
+
+/// With a capital first.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
+/// As much of a digest as tells it apart at sight; JSON has the whole.
+fn short(digest: &str) -> &str {
+    digest
+        .split_at_checked(23)
+        .map_or(digest, |(start, _)| start)
+}
+
+/// What made the results, and the notice.
+pub(crate) fn foot(page: &mut Page, profiles: &[&Profile], meta: &Meta) {
+    page.heading(2, "section", "What made this");
+    let mut facts = vec![
+        Fact::new("program", &meta.program),
+        Fact::new("case file", short(&meta.case_digest)),
+    ];
+    for profile in profiles {
+        facts.push(Fact::new(
+            "profile",
+            format!(
+                "{}, {}, {}",
+                profile.id,
+                profile.source,
+                short(&profile.digest)
+            ),
+        ));
+    }
+    for (id, version, origin) in &meta.rule_sets {
+        facts.push(Fact::new("rule set", format!("{id} {version}, {origin}")));
+    }
+    facts.extend(
+        meta.command
+            .iter()
+            .map(|command| Fact::new("command", command)),
+    );
+    page.facts(facts);
+    unread::list(page, meta);
+    page.note("notice", Tone::Strong, words::NOTICE);
+}

@@ -1,0 +1,434 @@
+//! CSV by RFC 4180: one row a profile, claim and leaf, money without grouping, and no cell that a
+//! spreadsheet would run as a formula.
+
+use redress_core::case::Case;
+use redress_core::outcome::Amount;
+use redress_core::{Need, Usd};
+use redress_engine::{Computation, Profile, Review, Tree, Verdict};
+
+use crate::findings::{assume, findings};
+use crate::review::{must_be, name};
+use crate::subject::{Subject, leaves};
+use crate::text::visible;
+use crate::{AwardLabel, Meta, unread, words};
+
+/// A table as it is written.
+struct Csv {
+    out: String,
+}
+
+impl Csv {
+    fn new(titles: &[&str]) -> Self {
+        let mut csv = Self { out: String::new() };
+        csv.row(titles.iter().map(|title| (*title).to_owned()));
+        csv
+    }
+
+    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        let cells: Vec<String> = cells.into_iter().map(|cell| quoted(&cell)).collect();
+        self.out.push_str(&cells.join(","));
+        self.out.push_str("\r\n");
+    }
+}
+
+/// A cell: nothing invisible, nothing that a spreadsheet takes for a formula, quoted where it must be.
+fn quoted(cell: &str) -> String {
+    let formula = cell
+        .trim_start_matches(' ')
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let text = format!("{}{}", if formula { "'" } else { "" }, visible(cell));
+    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+fn money(amount: Usd) -> String {
+    if words::bounded(amount) {
+        amount.plain().to_string()
+    } else {
+        String::new()
+    }
+}
+
+fn least(amount: Option<Amount>) -> String {
+    amount.map_or_else(String::new, |amount| money(amount.least()))
+}
+
+fn greatest(amount: Option<Amount>) -> String {
+    amount.map_or_else(String::new, |amount| money(amount.greatest()))
+}
+
+fn ids(subject: &Subject<'_>, needs: &[Need]) -> String {
+    let ids: Vec<String> = needs.iter().map(|need| subject.id(need)).collect();
+    ids.join("; ")
+}
+
+/// The results of `compute` and `compare`.
+pub(crate) fn results(
+    case: &Case,
+    computations: &[Computation],
+    governing: Option<&str>,
+    meta: &Meta,
+) -> String {
+    let mut csv = Csv::new(&[
+        "case",
+        "profile",
+        "governing",
+        "contrary_to",
+        "as_of",
+        "approach",
+        "victim",
+        "defendant",
+        "class",
+        "depends_on",
+        "question",
+        "view",
+        "branch",
+        "result",
+        "loss_least",
+        "loss_greatest",
+        "ordered_least",
+        "ordered_greatest",
+        "liability",
+        "strength",
+        "collectible_least",
+        "collectible_greatest",
+        "missing",
+        "choice",
+        "consequences",
+        "assumed",
+        "passed_over",
+        "notice",
+    ]);
+    for subject in computations
+        .iter()
+        .flat_map(|computation| Subject::all(case, computation))
+    {
+        tree(&mut csv, &subject, None, governing, meta);
+        for other in &subject.claim.depends_on {
+            let view = Some((other.question.as_str(), other.view.as_str()));
+            tree(&mut csv, &subject.under(other), view, governing, meta);
+        }
+    }
+    csv.out
+}
+
+fn tree(
+    csv: &mut Csv,
+    subject: &Subject<'_>,
+    view: Option<(&str, &str)>,
+    governing: Option<&str>,
+    meta: &Meta,
+) {
+    let profile = subject.profile;
+    let mut questions: Vec<&str> = subject
+        .claim
+        .depends_on
+        .iter()
+        .map(|other| other.question.as_str())
+        .collect();
+    questions.dedup();
+    let passed_over: Vec<&str> = meta
+        .unread
+        .iter()
+        .map(String::as_str)
+        .filter(|unread| unread::matters(unread) && unread::flags(subject, meta))
+        .collect();
+    for (path, leaf) in leaves(subject.tree) {
+        let outcome = &leaf.outcome;
+        let one = Tree::Leaf(Box::new(leaf.clone()));
+        let missing: Vec<Need> = findings(&one).iter().map(|finding| finding.need).collect();
+        let consequences: Vec<&str> = outcome
+            .terms
+            .iter()
+            .map(|(_, ground)| ground.because())
+            .collect();
+        let loss = words::total_loss(&one);
+        csv.row([
+            subject.case.name.clone(),
+            profile.id.clone(),
+            yes_no(governing == Some(profile.id.as_str())),
+            profile
+                .contrast
+                .as_ref()
+                .map_or_else(String::new, |contrast| contrast.contrary_to.clone()),
+            profile.as_of.to_string(),
+            subject
+                .approach(leaf)
+                .map_or_else(String::new, |approach| approach.name.clone()),
+            subject.claim.victim.clone(),
+            subject.claim.defendant.clone(),
+            subject.claim.class.name().to_owned(),
+            if view.is_none() {
+                questions.join("; ")
+            } else {
+                String::new()
+            },
+            view.map_or("", |(question, _)| question).to_owned(),
+            view.map_or("", |(_, view)| view).to_owned(),
+            subject.path_words(&path),
+            words::state(leaf).name().to_owned(),
+            least(loss),
+            greatest(loss),
+            least(outcome.amount),
+            greatest(outcome.amount),
+            words::liability(subject, leaf),
+            words::strength(subject, leaf).word().to_owned(),
+            least(outcome.collectible_at_most),
+            greatest(outcome.collectible_at_most),
+            ids(subject, &missing),
+            subject
+                .open_choice(leaf)
+                .map_or_else(String::new, |choice| choice.id.clone()),
+            consequences.join("; "),
+            meta.assumed.join("; "),
+            passed_over.join("; "),
+            words::NOTICE.to_owned(),
+        ]);
+    }
+}
+
+fn yes_no(answer: bool) -> String {
+    if answer { "yes" } else { "no" }.to_owned()
+}
+
+/// The steps of `explain`: one row a step of a computation.
+pub(crate) fn steps(case: &Case, computation: &Computation) -> String {
+    let mut csv = Csv::new(&[
+        "profile",
+        "contrary_to",
+        "victim",
+        "defendant",
+        "question",
+        "view",
+        "branch",
+        "computation",
+        "step",
+        "rule",
+        "happened",
+        "because",
+        "before",
+        "after",
+        "read",
+        "authority",
+        "pin",
+        "confidence",
+        "weight",
+        "strength",
+    ]);
+    for subject in Subject::all(case, computation) {
+        steps_of(&mut csv, &subject, ("", ""));
+        for other in &subject.claim.depends_on {
+            steps_of(
+                &mut csv,
+                &subject.under(other),
+                (&other.question, &other.view),
+            );
+        }
+    }
+    csv.out
+}
+
+fn steps_of(csv: &mut Csv, subject: &Subject<'_>, view: (&str, &str)) {
+    let profile = subject.profile;
+    let contrary = profile
+        .contrast
+        .as_ref()
+        .map_or("", |contrast| contrast.contrary_to.as_str());
+    for (path, leaf) in leaves(subject.tree) {
+        let of = |run: usize, step: usize| {
+            [
+                profile.id.clone(),
+                contrary.to_owned(),
+                subject.claim.victim.clone(),
+                subject.claim.defendant.clone(),
+                view.0.to_owned(),
+                view.1.to_owned(),
+                subject.path_words(&path),
+                run.to_string(),
+                step.to_string(),
+            ]
+        };
+        let approach = subject.approach(leaf);
+        let law = [
+            approach
+                .map_or("", |approach| approach.name.as_str())
+                .to_owned(),
+            "the law".to_owned(),
+            leaf.law
+                .rejected
+                .iter()
+                .map(|rejected| format!("not {}: {}", rejected.what, rejected.why))
+                .collect::<Vec<_>>()
+                .join("; "),
+            String::new(),
+            String::new(),
+            String::new(),
+            subject
+                .regime(leaf)
+                .map_or_else(String::new, |regime| regime.cite.clone()),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ];
+        csv.row(of(1, 1).into_iter().chain(law));
+        for (number, run) in (1_usize..).zip(&leaf.runs) {
+            for (place, step) in (2_usize..).zip(&run.steps) {
+                let standing = subject.standing(leaf, step.entry, step.ground);
+                let support = standing.map(|standing| &standing.support);
+                let strength = standing.map_or(step.ground.strength(), |it| it.strength);
+                let read: Vec<&str> = words::keys_read(step.reads)
+                    .map(|key| key.row().path)
+                    .collect();
+                let cells = [
+                    approach
+                        .and_then(|approach| approach.entry(step.entry))
+                        .map_or_else(String::new, |info| info.name.clone()),
+                    words::happened(&[&step.op], step.before != step.after),
+                    step.ground.because().to_owned(),
+                    money(step.before),
+                    money(step.after),
+                    read.join("; "),
+                    support.map_or_else(
+                        || words::authority(None, step.ground),
+                        |support| support.cite.clone(),
+                    ),
+                    support
+                        .and_then(|support| support.pin.clone())
+                        .unwrap_or_else(|| "pin not verified".to_owned()),
+                    support.map_or_else(String::new, |it| it.confidence.to_string()),
+                    support.map_or_else(String::new, |it| it.weight.clone()),
+                    strength.word().to_owned(),
+                ];
+                csv.row(of(number, place).into_iter().chain(cells));
+            }
+        }
+    }
+}
+
+/// What is missing: one row a finding and a profile that asks for it.
+pub(crate) fn needs(case: &Case, computations: &[Computation]) -> String {
+    let mut csv = Csv::new(&[
+        "finding",
+        "question",
+        "burden_on",
+        "profile",
+        "contrary_to",
+        "victim",
+        "defendant",
+        "what_turns_on_it",
+        "to_try_it",
+    ]);
+    for subject in computations
+        .iter()
+        .flat_map(|computation| Subject::all(case, computation))
+    {
+        for finding in findings(subject.tree) {
+            let turns: Vec<String> = finding
+                .turning(&subject)
+                .into_iter()
+                .map(|fact| format!("{}: {}", fact.label, fact.text))
+                .collect();
+            csv.row([
+                subject.id(&finding.need),
+                words::question(&finding.need),
+                words::bearer(&finding.need).words().to_owned(),
+                subject.profile.id.clone(),
+                subject
+                    .profile
+                    .contrast
+                    .as_ref()
+                    .map_or_else(String::new, |contrast| contrast.contrary_to.clone()),
+                subject.claim.victim.clone(),
+                subject.claim.defendant.clone(),
+                turns.join("; "),
+                // Prefixed by a letter, so that the leading hyphens need no apostrophe.
+                assume(&subject, &finding.need)
+                    .strip_prefix("--assume ")
+                    .map_or_else(String::new, |rest| format!("assume {rest}")),
+            ]);
+        }
+    }
+    csv.out
+}
+
+/// Reviews: one row an award.
+pub(crate) fn reviews(case: &Case, profile: &Profile, reviews: &[(AwardLabel, Review)]) -> String {
+    let mut csv = Csv::new(&[
+        "award",
+        "posture",
+        "date",
+        "victim",
+        "defendant",
+        "amount",
+        "profile",
+        "contrary_to",
+        "as_of",
+        "verdict",
+        "must_be",
+        "because",
+        "lacks",
+    ]);
+    for (label, review) in reviews {
+        let subject = Subject::new(case, profile, &review.result);
+        let (due, because, lacks) = match &review.verdict {
+            Verdict::Error(fault) => (
+                must_be(fault.must_be),
+                fault.ground.because().to_owned(),
+                String::new(),
+            ),
+            Verdict::Lacks(needs) => (String::new(), String::new(), ids(&subject, needs)),
+            Verdict::Passes | Verdict::NothingToHoldItTo => {
+                (String::new(), String::new(), String::new())
+            }
+        };
+        csv.row([
+            label.id.clone(),
+            label
+                .posture
+                .map_or("", |posture| posture.name())
+                .to_owned(),
+            label.date.map_or_else(String::new, |date| date.to_string()),
+            subject.claim.victim.clone(),
+            subject.claim.defendant.clone(),
+            money(review.award),
+            profile.id.clone(),
+            profile
+                .contrast
+                .as_ref()
+                .map_or_else(String::new, |contrast| contrast.contrary_to.clone()),
+            profile.as_of.to_string(),
+            name(&review.verdict).to_owned(),
+            due,
+            because,
+            lacks,
+        ]);
+    }
+    csv.out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn cells_run_nothing_and_hide_nothing() {
+        for (cell, written) in [
+            ("=1+2", "'=1+2"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@x", "'@x"),
+            ("\tx", r"'\tx"),
+            ("a,b", "\"a,b\""),
+            ("say \"x\"", "\"say \"\"x\"\"\""),
+            ("two\nlines", r"two\nlines"),
+            ("=a,\"b\"", "\"'=a,\"\"b\"\"\""),
+            ("965827.64", "965827.64"),
+        ] {
+            assert_eq!(quoted(cell), written);
+        }
+    }
+}

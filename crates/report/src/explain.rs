@@ -1,0 +1,37 @@
+//! The page of `explain`: the whole worksheet of every claim, every branch and every other view.
+
+use redress_core::case::Case;
+use redress_engine::Computation;
+
+use crate::compute::{foot, head, results};
+use crate::page::Page;
+use crate::subject::Subject;
+use crate::worksheet::{Detail, worksheet};
+use crate::{Meta, unread};
+
+/// The page.
+pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page {
+    let mut page = Page::default();
+    let subjects = Subject::all(case, computation);
+    head(&mut page, case, &computation.profile, meta);
+    page.table(results(&subjects, meta));
+    unread::legend(&mut page, meta);
+    for subject in &subjects {
+        let name = subject.name();
+        page.heading(2, "worksheet", format!("Worksheet: {name}"));
+        worksheet(&mut page, subject, meta, Detail::Full);
+        for other in &subject.claim.depends_on {
+            page.heading(
+                2,
+                "worksheet",
+                format!(
+                    "Worksheet: {name}, under the view {} of the question {}",
+                    other.view, other.question
+                ),
+            );
+            worksheet(&mut page, &subject.under(other), meta, Detail::Full);
+        }
+    }
+    foot(&mut page, &[&computation.profile], meta);
+    page
+}

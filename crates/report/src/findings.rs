@@ -1,0 +1,293 @@
+//! What a result lacks: each finding once, with all that turns on it.
+
+use redress_core::Need;
+use redress_core::Usd;
+use redress_core::account::Share;
+use redress_core::claim::{About, Ask};
+use redress_core::facts::{Kind, LineFact};
+use redress_core::outcome::Amount;
+use redress_engine::{Leaf, OpenNumber, Run, Tree};
+
+use crate::page::{Fact, Item, Tone};
+use crate::subject::{Path, Subject, leaves};
+use crate::text::shell_word;
+use crate::words;
+
+/// A finding that a result lacks.
+pub(crate) struct Finding<'a> {
+    pub need: Need,
+    pub turns: Vec<Turn<'a>>,
+}
+
+/// What turns on a finding, where.
+pub(crate) struct Turn<'a> {
+    pub path: Path,
+    pub on: On<'a>,
+}
+
+/// The way in which something turns on a finding.
+pub(crate) enum On<'a> {
+    /// Two results, one for each answer.
+    Branch { yes: &'a Tree, no: &'a Tree },
+    /// A number that bounds a result, or leaves it to the bounds of the law.
+    Number(&'a Leaf, OpenNumber),
+    /// A list of amounts, without which only the law bounds a result.
+    List(&'a Leaf),
+    /// A finding beyond the last branch that is worked out.
+    Beyond,
+}
+
+/// The findings that turn something, in the order in which the rules met them.
+pub(crate) fn findings(tree: &Tree) -> Vec<Finding<'_>> {
+    fn add<'a>(all: &mut Vec<Finding<'a>>, need: Need, turn: Turn<'a>) {
+        match all.iter_mut().find(|finding| finding.need == need) {
+            Some(finding) => finding.turns.push(turn),
+            None => all.push(Finding {
+                need,
+                turns: vec![turn],
+            }),
+        }
+    }
+    fn collect<'a>(tree: &'a Tree, path: &Path, all: &mut Vec<Finding<'a>>) {
+        let turn = |on| Turn {
+            path: path.clone(),
+            on,
+        };
+        match tree {
+            Tree::Branch { need, yes, no } => {
+                add(all, *need, turn(On::Branch { yes, no }));
+                for (tree, answer) in [(yes, true), (no, false)] {
+                    let mut path = path.clone();
+                    path.push((*need, answer));
+                    collect(tree, &path, all);
+                }
+            }
+            Tree::Leaf(leaf) => {
+                for number in &leaf.open_numbers {
+                    add(all, number.need, turn(On::Number(leaf, *number)));
+                }
+                let mut lists: Vec<Need> = leaf.runs.iter().filter_map(|run| run.lacks).collect();
+                lists.dedup();
+                for need in lists {
+                    add(all, need, turn(On::List(leaf)));
+                }
+                if let Some(need) = leaf.unresolved {
+                    add(all, need, turn(On::Beyond));
+                }
+            }
+        }
+    }
+    let mut all = Vec::new();
+    collect(tree, &Vec::new(), &mut all);
+    all
+}
+
+/// Findings that are missing and decide nothing anywhere.
+pub(crate) fn either_way(tree: &Tree) -> Vec<Need> {
+    let turning = findings(tree);
+    let mut needs = Vec::new();
+    for (_, leaf) in leaves(tree) {
+        for need in &leaf.either_way {
+            if !needs.contains(need) && turning.iter().all(|finding| finding.need != *need) {
+                needs.push(*need);
+            }
+        }
+    }
+    needs
+}
+
+impl Finding<'_> {
+    /// The finding as an item: its question, its bearer, its place, and what turns on it.
+    pub fn item(&self, subject: &Subject<'_>) -> Item {
+        let mut facts = self.about(subject);
+        facts.extend(self.turning(subject));
+        self.with(subject, facts)
+    }
+
+    /// The item with these facts.
+    pub fn with(&self, subject: &Subject<'_>, facts: Vec<Fact>) -> Item {
+        Item {
+            key: format!("finding {}", subject.id(&self.need)),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: words::question(&self.need),
+            facts,
+        }
+    }
+
+    /// Who bears the burden, where it is written, how to try it.
+    pub fn about(&self, subject: &Subject<'_>) -> Vec<Fact> {
+        let mut facts = vec![
+            Fact::new("burden on", words::bearer(&self.need).words()),
+            Fact::new("case file", subject.id(&self.need)),
+        ];
+        // What somebody said of it; it enters no sum, and may save a search.
+        if let About::Fact(key) = self.need.about
+            && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())
+        {
+            facts.push(Fact::new("note", note));
+        }
+        facts.push(Fact::new("to try it", assume(subject, &self.need)));
+        facts
+    }
+
+    /// The result either way; where it is the same on several branches, once.
+    pub fn turning(&self, subject: &Subject<'_>) -> Vec<Fact> {
+        let turns = self.turns.iter().map(|turn| {
+            (
+                subject.path_words(&turn.path),
+                turn.facts(subject, &self.need),
+            )
+        });
+        merged(turns)
+            .into_iter()
+            .flat_map(|(paths, facts)| condition("asked if", &paths).into_iter().chain(facts))
+            .collect()
+    }
+}
+
+/// Puts together what is said alike on several branches.
+pub(crate) fn merged<T: PartialEq>(
+    said: impl IntoIterator<Item = (String, T)>,
+) -> Vec<(Vec<String>, T)> {
+    let mut all: Vec<(Vec<String>, T)> = Vec::new();
+    for (path, what) in said {
+        match all.iter_mut().find(|(_, known)| *known == what) {
+            Some((paths, _)) => paths.push(path),
+            None => all.push((vec![path], what)),
+        }
+    }
+    all
+}
+
+/// On which branches something is said; nothing where there are none.
+pub(crate) fn condition(label: &str, paths: &[String]) -> Option<Fact> {
+    let somewhere = paths.iter().any(|path| !path.is_empty());
+    somewhere.then(|| Fact::new(label, paths.join("; or ")))
+}
+
+impl Turn<'_> {
+    fn facts(&self, subject: &Subject<'_>, need: &Need) -> Vec<Fact> {
+        match &self.on {
+            On::Branch { yes, no } => [(yes, true), (no, false)]
+                .into_iter()
+                .map(|(tree, answer)| {
+                    Fact::new(
+                        format!("if {}", words::answer(need, answer)),
+                        words::one_line(&subject.with_tree(tree)),
+                    )
+                })
+                .collect(),
+            On::Number(leaf, number) => number_facts(subject, leaf, number),
+            On::List(leaf) => {
+                let result = words::labeled(subject, words::ordered(leaf));
+                vec![Fact::new(
+                    "until then",
+                    format!("{result}; only the law bounds it"),
+                )]
+            }
+            On::Beyond => vec![Fact::new(
+                "until then",
+                "no result: more than sixteen branches are open",
+            )],
+        }
+    }
+}
+
+fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<Fact> {
+    let kind = kind(&number.need);
+    let end = |value: i64| {
+        if words::endless(kind, value) {
+            "no upper bound".to_owned()
+        } else {
+            words::value(kind, value)
+        }
+    };
+    let mut facts = Vec::new();
+    // Only with one unknown number does each of the two computations stand for one of its ends.
+    if let ([least, greatest], [_], true) = (
+        leaf.runs.as_slice(),
+        leaf.open_numbers.as_slice(),
+        number.bounds,
+    ) {
+        let at = |run: &Run| words::labeled(subject, run_result(run));
+        facts.push(Fact::new(format!("if {}", end(number.least)), at(least)));
+        let (label, more) = if words::endless(kind, number.greatest) {
+            ("if without bound".to_owned(), "")
+        } else {
+            (
+                format!("if {}", end(number.greatest)),
+                "; more changes nothing",
+            )
+        };
+        facts.push(Fact::new(label, format!("{}{more}", at(greatest))));
+    } else {
+        facts.push(Fact::new(
+            "matters",
+            format!("from {} to {}", end(number.least), end(number.greatest)),
+        ));
+    }
+    let why = if number.bounds {
+        "the ends of the number bound it"
+    } else {
+        "the number may move it either way, so that only the law bounds it"
+    };
+    facts.push(Fact::new(
+        "until then",
+        format!("{}; {why}", words::labeled(subject, words::ordered(leaf))),
+    ));
+    facts
+}
+
+/// What one computation, at one end of an unknown number, comes to.
+fn run_result(run: &Run) -> String {
+    if let Some((end, _)) = run.ended {
+        return words::ended(end).to_owned();
+    }
+    if let Some(parameter) = run.pending {
+        return format!("pending: {} is not published", parameter.0);
+    }
+    match run.account.share() {
+        Share::Settled(amount, kind) => {
+            format!("{}, {}", words::amount(Amount::Exact(amount)), kind.words())
+        }
+        Share::LeftToTheCourt | Share::Unsettled => {
+            let least = run.account.at_least().unwrap_or(Usd::ZERO);
+            let remaining = run.account.remaining();
+            let cap = run
+                .account
+                .at_most()
+                .map_or(remaining, |cap| cap.min(remaining));
+            format!(
+                "court's choice, {}",
+                words::range(Amount::between(least, cap.max(least)))
+            )
+        }
+    }
+}
+
+/// The kind of answer that a finding has.
+pub(crate) fn kind(need: &Need) -> Kind {
+    match need.about {
+        About::Fact(key) => key.row().kind,
+        About::Line(_, LineFact::Amount | LineFact::OutsideOther) => Kind::Money,
+        About::Line(..) => Kind::YesNo,
+    }
+}
+
+/// What to type to suppose an answer.
+pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
+    let id = subject.id(need);
+    let with = |value: &str| shell_word(&format!("{id}={value}"));
+    match (need.ask, kind(need)) {
+        (Ask::YesNo, _) => format!(
+            "--assume {} (or {})",
+            with(words::written(need, true)),
+            words::written(need, false)
+        ),
+        (_, Kind::Day) => format!("--assume {}", with("YYYY-MM-DD")),
+        (_, Kind::Count) => format!("--assume {}", with("NUMBER")),
+        (_, Kind::Amounts) => format!("--assume {}", with("AMOUNT,AMOUNT,AMOUNT")),
+        (_, Kind::Money | Kind::YesNo) => format!("--assume {}", with("AMOUNT")),
+    }
+}

@@ -1,0 +1,637 @@
+//! Small profiles on figures of *Laraneta*, with rules of their own: enough to be open in every way.
+
+use std::collections::BTreeMap;
+
+use redress_cite::Confidence;
+use redress_core::case::{
+    Case, Class, CountOfConviction, Defendant, Given, LossItem, Proof, ProofKind, Side, Victim,
+};
+use redress_core::claim::{Claim, End, LawOfDay, Stop};
+use redress_core::effect::{
+    BoundChange, Change, CreditChange, GateChange, Lines, LossChange, ShareChange, TermChange,
+    Working, WorkingLine,
+};
+use redress_core::facts::{
+    BorneBy, CAUSED, DISTRIBUTED, Head, Key, Known, Loss, ORDERS, PROXIMATE_CAUSE, RECEIVED,
+};
+use redress_core::outcome::{LiabilityKind, Part, PayeeKind, Scope, Strength};
+use redress_core::rule::{Direction, Place, RuleAbout, reads};
+use redress_core::{Account, Date, Effect, Ground, Ratio, Rounding, Rule, Usd};
+use redress_engine::{
+    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Computation, Contrast, Entry,
+    EntryInfo, Profile, Question, Regime, Setting, Standing, Support, View,
+};
+
+use crate::Meta;
+
+/// A rule that is what it says.
+struct Says<C>(fn(&Claim<'_>, &Account) -> Result<Effect<C>, Stop>);
+
+impl<C> Rule<C> for Says<C> {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
+        (self.0)(claim, so_far)
+    }
+}
+
+macro_rules! ground {
+    ($name:ident, $kind:ident, $id:literal, $because:literal, $holding:literal) => {
+        static $name: Ground = Ground::$kind($id, $because, $holding);
+    };
+}
+ground!(
+    COUNTED,
+    required,
+    "counted",
+    "every loss that was found counts",
+    "statute#losses"
+);
+ground!(
+    CAUSE,
+    required,
+    "cause",
+    "the offense proximately caused losses",
+    "burgess#cause"
+);
+ground!(
+    NO_CAUSE,
+    required,
+    "no-cause",
+    "no loss was proximately caused",
+    "burgess#cause"
+);
+ground!(
+    SHOWN,
+    required,
+    "shown",
+    "what was proximately caused is owed",
+    "burgess#amount"
+);
+ground!(
+    FIRST,
+    required,
+    "first",
+    "recoveries come off first",
+    "laraneta#first"
+);
+ground!(
+    DISTRIBUTOR,
+    permitted,
+    "distributor",
+    "a distributor may owe the whole",
+    "laraneta#whole"
+);
+ground!(
+    VIEWER,
+    required,
+    "viewer",
+    "a viewer owes only a portion",
+    "laraneta#portion"
+);
+ground!(
+    ONE_OF,
+    permitted,
+    "one-of",
+    "divided by the orders and this one",
+    "sainz#one-over-n"
+);
+ground!(
+    REMAINS,
+    required,
+    "remains",
+    "never more than remains",
+    "statute#remains"
+);
+ground!(
+    ALONE,
+    required,
+    "alone",
+    "no contribution across cases",
+    "laraneta#alone"
+);
+ground!(
+    WHOLE,
+    required,
+    "whole",
+    "the full amount of the losses",
+    "full#whole"
+);
+ground!(
+    RECEIVED_ELSEWHERE,
+    required,
+    "elsewhere",
+    "the rest was received",
+    "statute#once"
+);
+
+macro_rules! about {
+    ($name:ident, $place:ident, $text:literal, $grounds:expr, $reads:expr, $moves:expr) => {
+        static $name: RuleAbout = RuleAbout {
+            name: $text,
+            place: Place::$place,
+            scope: Scope::Claim,
+            proposition: "the proposition of this rule",
+            grounds: $grounds,
+            reads: $reads,
+            parameters: &[],
+            moves: $moves,
+        };
+    };
+}
+const LOSSES: u64 = redress_core::facts::LOSSES_READ;
+about!(COUNT, Losses, "count", &[&COUNTED], LOSSES, &[]);
+about!(
+    PROVED,
+    Gates,
+    "cause",
+    &[&CAUSE, &NO_CAUSE],
+    reads(&[PROXIMATE_CAUSE.key()]),
+    &[]
+);
+about!(
+    AMOUNT,
+    Apportionment,
+    "amount",
+    &[&SHOWN],
+    reads(&[CAUSED.key()]),
+    &[(CAUSED.key(), Direction::Raises)]
+);
+about!(
+    SUBTRACT,
+    Losses,
+    "subtract",
+    &[&FIRST],
+    reads(&[RECEIVED.key()]),
+    &[(RECEIVED.key(), Direction::Lowers)]
+);
+about!(
+    VIEW,
+    Apportionment,
+    "viewer-or-distributor",
+    &[&DISTRIBUTOR, &VIEWER],
+    reads(&[DISTRIBUTED.key()]),
+    &[]
+);
+about!(
+    DIVIDE,
+    Apportionment,
+    "one-over-n",
+    &[&ONE_OF],
+    reads(&[ORDERS.key()]),
+    &[]
+);
+about!(CAP, Bounds, "cap", &[&REMAINS], 0, &[]);
+about!(NO_CONTRIBUTION, Terms, "no-contribution", &[&ALONE], 0, &[]);
+about!(FULL, Apportionment, "full", &[&WHOLE], 0, &[]);
+about!(
+    ONCE,
+    Credits,
+    "once",
+    &[&RECEIVED_ELSEWHERE],
+    reads(&[RECEIVED.key()]),
+    &[]
+);
+
+/// Builds an approach, numbering its entries.
+struct Builder(Approach);
+
+impl Builder {
+    fn new(name: &str, from: Option<Date>, before: Option<Date>) -> Self {
+        Self(Approach {
+            name: name.to_owned(),
+            applies: Applies {
+                offense: vec![Class::Images],
+                regime: "1996".to_owned(),
+                from,
+                before,
+            },
+            open: false,
+            note: None,
+            gates: Vec::new(),
+            losses: Vec::new(),
+            apportionment: Vec::new(),
+            bounds: Vec::new(),
+            terms: Vec::new(),
+            credits: Vec::new(),
+            entries: Vec::new(),
+            law: LawOfDay::default(),
+        })
+    }
+
+    fn entry<C: 'static>(
+        &mut self,
+        about: &'static RuleAbout,
+        rule: fn(&Claim<'_>, &Account) -> Result<Effect<C>, Stop>,
+    ) -> Entry<C>
+    where
+        Says<C>: Rule<C>,
+    {
+        let number = u16::try_from(self.0.entries.len()).unwrap();
+        self.0.entries.push(EntryInfo {
+            name: format!("test/{}", about.name),
+            place: about.place,
+            proposition: about.proposition.to_owned(),
+            options: String::new(),
+            standings: about
+                .grounds
+                .iter()
+                .map(|ground| standing(ground))
+                .collect(),
+            under: None,
+        });
+        Entry {
+            number,
+            rule: Box::new(Says(rule)),
+            about,
+        }
+    }
+
+    fn count(mut self) -> Self {
+        let entry = self.entry(&COUNT, |claim, _| {
+            let mut found = Vec::new();
+            for line in 0..claim.losses() {
+                if claim.found(line)? {
+                    found.push(line);
+                }
+            }
+            Ok(LossChange::Count(Lines::These(found), Part::General).on(&COUNTED))
+        });
+        self.0.losses.push(entry);
+        self
+    }
+
+    fn subtract(mut self) -> Self {
+        let entry = self.entry(&SUBTRACT, |claim, so_far| {
+            let received = claim.amount_up_to(RECEIVED, so_far.remaining())?;
+            Ok(LossChange::Deduct(received, Lines::All).on(&FIRST))
+        });
+        self.0.losses.push(entry);
+        self
+    }
+
+    fn proximate_cause(mut self) -> Self {
+        let gate = self.entry(&PROVED, |claim, _| {
+            if claim.proved(PROXIMATE_CAUSE)? {
+                Ok(GateChange::Pass.on(&CAUSE))
+            } else {
+                Err(Stop::End(End::Denied, &NO_CAUSE))
+            }
+        });
+        let amount = self.entry(&AMOUNT, |claim, so_far| {
+            let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
+            let lines = vec![
+                WorkingLine::Given(caused),
+                WorkingLine::Remaining,
+                WorkingLine::Least(vec![0, 1]),
+            ];
+            Ok(ShareChange::Amount(Working { lines }).on(&SHOWN))
+        });
+        self.0.gates.push(gate);
+        self.0.apportionment.push(Apportionment::Rule(amount));
+        self
+    }
+
+    fn viewer_or_distributor(mut self, method: bool) -> Self {
+        let rule = self.entry(&VIEW, |claim, _| {
+            Ok(if claim.is(DISTRIBUTED)? {
+                ShareChange::Whole(LiabilityKind::WholeAlone).on(&DISTRIBUTOR)
+            } else {
+                ShareChange::None.on(&VIEWER)
+            })
+        });
+        self.0.apportionment.push(Apportionment::Rule(rule));
+        let among = if method {
+            vec![self.entry(&DIVIDE, |claim, _| {
+                let orders = claim.count(ORDERS)?;
+                let ratio = Ratio::one_over(orders.saturating_add(1))?;
+                Ok(ShareChange::Ratio {
+                    ratio,
+                    of: redress_core::effect::Base::Remaining,
+                    rounding: Rounding::half_up(),
+                }
+                .on(&ONE_OF))
+            })]
+        } else {
+            Vec::new()
+        };
+        let number = u16::try_from(self.0.entries.len()).unwrap();
+        self.0.entries.push(EntryInfo {
+            name: "portion".to_owned(),
+            place: Place::Apportionment,
+            proposition: "the portion allocable to this defendant".to_owned(),
+            options: String::new(),
+            standings: vec![Standing {
+                ground: redress_engine::LEFT_TO_THE_COURT.id(),
+                ..standing(&VIEWER)
+            }],
+            under: None,
+        });
+        self.0
+            .apportionment
+            .push(Apportionment::Choice(ChoiceEntry {
+                number,
+                id: "portion".to_owned(),
+                asks: "the portion of the losses allocable to this defendant".to_owned(),
+                note: Some("the court prescribed no method".to_owned()),
+                weighs: vec![ORDERS.key()],
+                among,
+            }));
+        self
+    }
+
+    fn whole(mut self, kind: LiabilityKind) -> Self {
+        let rule: fn(&Claim<'_>, &Account) -> Result<Effect<ShareChange>, Stop> = match kind {
+            LiabilityKind::JointWithStrangers => {
+                |_, _| Ok(ShareChange::Whole(LiabilityKind::JointWithStrangers).on(&WHOLE))
+            }
+            LiabilityKind::JointInCase => {
+                |_, _| Ok(ShareChange::Whole(LiabilityKind::JointInCase).on(&WHOLE))
+            }
+            _ => |_, _| Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(&WHOLE)),
+        };
+        let entry = self.entry(&FULL, rule);
+        self.0.apportionment.push(Apportionment::Rule(entry));
+        let once = self.entry(&ONCE, |claim, so_far| {
+            let received = claim.amount_up_to(RECEIVED, so_far.remaining())?;
+            let rest = so_far.remaining().checked_sub(received)?;
+            Ok(CreditChange::CollectibleAtMost(rest).on(&RECEIVED_ELSEWHERE))
+        });
+        self.0.credits.push(once);
+        self
+    }
+
+    fn build(mut self) -> Approach {
+        let cap = self.entry(&CAP, |_, _| Ok(BoundChange::AtMostRemaining.on(&REMAINS)));
+        self.0.bounds.push(cap);
+        let term = self.entry(&NO_CONTRIBUTION, |_, _| Ok(TermChange::Follows.on(&ALONE)));
+        self.0.terms.push(term);
+        self.0
+    }
+}
+
+fn standing(ground: &'static Ground) -> Standing {
+    let binding = ground.strength() == Strength::Required;
+    Standing {
+        ground: ground.id(),
+        strength: ground.strength(),
+        support: Support {
+            holding: ground.holding().to_owned(),
+            cite: "United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012)".to_owned(),
+            pin: binding.then(|| "990".to_owned()),
+            confidence: if binding {
+                Confidence::Verified
+            } else {
+                Confidence::Secondary
+            },
+            says: "What the holding says.".to_owned(),
+            weight: "binding".to_owned(),
+            since: day(2012, 11, 14),
+        },
+    }
+}
+
+pub(crate) fn day(year: i16, month: i8, day: i8) -> Date {
+    Date::new(year, month, day).unwrap()
+}
+
+fn profile(id: &str, name: &str, approaches: Vec<Approach>) -> Profile {
+    Profile {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        court: id.parse().unwrap(),
+        summary: "A summary.".to_owned(),
+        contrast: None,
+        as_of: day(2012, 11, 14),
+        regimes: vec![
+            Regime {
+                id: "2018".to_owned(),
+                statute: "18 U.S.C. 2259 as amended in 2018".to_owned(),
+                from: Some(day(2018, 12, 7)),
+                offense: vec![Class::Images],
+                cite: "Pub. L. 115-299".to_owned(),
+            },
+            Regime {
+                id: "1996".to_owned(),
+                statute: "18 U.S.C. 2259 as amended in 1996".to_owned(),
+                from: None,
+                offense: vec![Class::Images],
+                cite: "Pub. L. 104-132".to_owned(),
+            },
+        ],
+        approaches,
+        alternatives: Vec::new(),
+        questions: Vec::new(),
+        source: "built in".to_owned(),
+        digest: "sha256:0123".to_owned(),
+    }
+}
+
+/// A branch on the distribution, with a choice on one side; for Amy an unknown number besides.
+pub(crate) fn ca7(method: bool) -> Profile {
+    let before = Builder::new("before Laraneta", None, Some(day(2012, 11, 14))).build();
+    let laraneta = Builder::new(
+        "possession and distribution: Laraneta",
+        Some(day(2012, 11, 14)),
+        Some(day(2014, 4, 23)),
+    )
+    .count()
+    .subtract()
+    .viewer_or_distributor(method)
+    .build();
+    profile("ca7", "Seventh Circuit", vec![before, laraneta])
+}
+
+/// Findings on proximate cause and amount.
+pub(crate) fn ca4() -> Profile {
+    let burgess = Builder::new("Burgess", Some(day(2012, 7, 11)), None)
+        .count()
+        .proximate_cause()
+        .build();
+    profile("ca4", "Fourth Circuit", vec![burgess])
+}
+
+/// The whole, exactly, with what can be collected.
+pub(crate) fn ca5() -> Profile {
+    let amy = Builder::new("Amy Unknown", Some(day(2012, 10, 1)), None)
+        .count()
+        .whole(LiabilityKind::JointWithStrangers)
+        .build();
+    profile("ca5", "Fifth Circuit", vec![amy])
+}
+
+/// No circuit's law.
+pub(crate) fn contrast() -> Profile {
+    let full = Builder::new("the full amount", None, None)
+        .count()
+        .whole(LiabilityKind::WholeAlone)
+        .build();
+    Profile {
+        court: "ca4".parse().unwrap(),
+        contrast: Some(Contrast {
+            contrary_to: "United States v. Burgess".to_owned(),
+            note: "the full-amount line put to any claim".to_owned(),
+        }),
+        ..profile("ca4mvra", "Fourth Circuit, full amount", vec![full])
+    }
+}
+
+/// An approach marked open.
+pub(crate) fn open_law() -> Profile {
+    let mut open = Builder::new("before any decision", None, Some(day(2014, 4, 23)))
+        .count()
+        .build();
+    open.open = true;
+    open.note = Some("No authority of this circuit was found.".to_owned());
+    let later = Builder::new("a later decision", Some(day(2014, 4, 23)), None).build();
+    profile("ca8", "Eighth Circuit", vec![open, later])
+}
+
+/// An untaken question: whether recoveries come off.
+pub(crate) fn unsettled() -> Profile {
+    let first = |deducts: bool| {
+        let builder = Builder::new("the text", None, None).count();
+        let builder = if deducts { builder.subtract() } else { builder };
+        builder.whole(LiabilityKind::WholeAlone).build()
+    };
+    let view = |id: &str, says: &str| View {
+        id: id.to_owned(),
+        says: says.to_owned(),
+        authority: vec!["some court".to_owned()],
+    };
+    Profile {
+        alternatives: vec![Alternatives {
+            question: "recoveries".to_owned(),
+            view: "ignored".to_owned(),
+            approaches: vec![first(false)],
+        }],
+        questions: vec![Question {
+            id: "recoveries".to_owned(),
+            asks: "do recoveries come off first?".to_owned(),
+            views: vec![
+                view("subtracted", "they come off first"),
+                view("ignored", "they do not matter"),
+            ],
+            taken: None,
+        }],
+        ..profile("ca9", "Ninth Circuit", vec![first(true)])
+    }
+}
+
+fn found(value: Known) -> Given {
+    Given {
+        value,
+        proof: Proof {
+            kind: ProofKind::Found,
+            source: Some("700 F.3d at 986".to_owned()),
+            date: Some(day(2012, 11, 14)),
+            note: None,
+        },
+        ..Given::default()
+    }
+}
+
+fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
+    let facts: BTreeMap<Key, Given> = received
+        .map(|cents| (RECEIVED.key(), found(Known::Is(cents))))
+        .into_iter()
+        .collect();
+    Victim {
+        id: id.to_owned(),
+        payee: PayeeKind::Victim,
+        losses: vec![LossItem {
+            id: "total".to_owned(),
+            what: None,
+            head: Head::Total,
+            amount: found(Known::Is(total)),
+            facts: Loss {
+                low: Usd::ZERO,
+                high: Usd::ZERO,
+                head: Head::Total,
+                projected: false,
+                cause: None,
+                borne_by: BorneBy::Victim,
+                under_other: Known::Unknown,
+                outside_other: Known::Unknown,
+                counts: 0,
+                found: true,
+            },
+            period: None,
+            evidence: None,
+            traceable_to: None,
+            counts: Vec::new(),
+        }],
+        facts,
+        awards_elsewhere: None,
+        record_date: None,
+        left_out: Vec::new(),
+        conduct: BTreeMap::new(),
+    }
+}
+
+pub(crate) fn case() -> Case {
+    Case {
+        name: "United States v. Laraneta".to_owned(),
+        court: "innd".parse().unwrap(),
+        docket: Some("No. 2:10-cr-13".to_owned()),
+        judgment: Some(day(2012, 11, 14)),
+        text_applied: None,
+        closed: false,
+        defendants: vec![defendant("laraneta")],
+        victims: vec![
+            victim("amy", 336_785_400, None),
+            victim("vicky", 122_469_704, Some(25_886_940)),
+        ],
+        awards: Vec::new(),
+        rulings: Vec::new(),
+        choices: Vec::new(),
+    }
+}
+
+pub(crate) fn defendant(id: &str) -> Defendant {
+    Defendant {
+        id: id.to_owned(),
+        counts: vec![CountOfConviction {
+            id: "1".to_owned(),
+            statute: "18 U.S.C. 2252(a)(4)".to_owned(),
+            class: Some(Class::Images),
+            dismissed: false,
+            ended: Given::default(),
+            victims: Vec::new(),
+        }],
+    }
+}
+
+pub(crate) fn computation(case: &Case, profile: Profile) -> Computation {
+    let claims = case
+        .claims()
+        .map(|(victim, defendant)| {
+            redress_engine::compute(&profile, &setting(case, victim, defendant)).unwrap()
+        })
+        .collect();
+    Computation { profile, claims }
+}
+
+pub(crate) fn setting<'a>(
+    case: &'a Case,
+    victim: &'a Victim,
+    defendant: &'a Defendant,
+) -> Setting<'a> {
+    Setting {
+        victim: &victim.id,
+        defendant: &defendant.id,
+        class: Class::Images,
+        facts: case.facts(victim, defendant, Side::Found, 1),
+        choices: case.choices.iter().collect(),
+    }
+}
+
+pub(crate) fn meta() -> Meta {
+    Meta {
+        program: "redress 0.1.0".to_owned(),
+        case_digest: "sha256:abcd".to_owned(),
+        as_of_reason: "the day of the judgment".to_owned(),
+        rule_sets: vec![("test".to_owned(), "1".to_owned(), "linked in".to_owned())],
+        command: None,
+        assumed: Vec::new(),
+        unread: Vec::new(),
+    }
+}

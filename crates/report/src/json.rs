@@ -1,0 +1,651 @@
+//! Everything, as data: a tag with a version, keys in one order, money as text with whole cents.
+
+use redress_core::case::{Case, Given};
+use redress_core::claim::{About, Ask};
+use redress_core::effect::{Ground, WorkingLine};
+use redress_core::facts::{AWARDS_ELSEWHERE, Key, Kind, Known, LOSSES_READ};
+use redress_core::outcome::{Amount, LiabilityKind};
+use redress_core::worksheet::{Op, Step};
+use redress_core::{Need, Usd};
+use redress_engine::{
+    Approach, Computation, LEFT_TO_THE_COURT, Leaf, Method, MustBe, OpenNumber, Profile, Review,
+    Run, Tree, Verdict,
+};
+use serde_json::{Map, Value, json};
+
+use crate::compute::why_open;
+use crate::findings::{assume, either_way, findings};
+use crate::needs::asked;
+use crate::review::{must_be as must_be_words, name};
+use crate::subject::Subject;
+use crate::text::visible_json;
+use crate::{AwardLabel, Meta, unread, words};
+
+/// `redress.result/1`.
+pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> String {
+    result("redress.result/1", case, computation, meta)
+}
+
+/// `redress.worksheet/1`: the same data, for whoever asks for the worksheet alone.
+pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> String {
+    result("redress.worksheet/1", case, computation, meta)
+}
+
+fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> String {
+    let mut all = head(schema, case, meta);
+    all.insert("profile".to_owned(), profile(&computation.profile, meta));
+    let claims = Subject::all(case, computation);
+    all.insert(
+        "claims".to_owned(),
+        claims.iter().map(|subject| claim(subject, meta)).collect(),
+    );
+    finish(all)
+}
+
+/// `redress.comparison/1`.
+pub(crate) fn compare(
+    case: &Case,
+    computations: &[Computation],
+    governing: Option<&str>,
+    meta: &Meta,
+) -> String {
+    let mut all = head("redress.comparison/1", case, meta);
+    all.insert("governing".to_owned(), json!(governing));
+    let computations = computations.iter().map(|computation| {
+        let subjects = Subject::all(case, computation);
+        json!({
+            "profile": profile(&computation.profile, meta),
+            "governing": governing == Some(computation.profile.id.as_str()),
+            "claims": subjects.iter().map(|subject| claim(subject, meta)).collect::<Vec<_>>(),
+        })
+    });
+    all.insert("computations".to_owned(), computations.collect());
+    finish(all)
+}
+
+/// `redress.needs/1`.
+pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> String {
+    let mut all = head("redress.needs/1", case, meta);
+    let profiles = computations
+        .iter()
+        .map(|computation| profile(&computation.profile, meta));
+    all.insert("profiles".to_owned(), profiles.collect());
+    let subjects: Vec<Subject<'_>> = computations
+        .iter()
+        .flat_map(|computation| Subject::all(case, computation))
+        .collect();
+    let found = asked(&subjects).into_iter().filter_map(|asked| {
+        let (first, finding) = asked.by.first()?;
+        let mut one = need_object(first, &finding.need);
+        let by = asked.by.iter().map(|(subject, finding)| {
+            let turns: Vec<Value> = finding
+                .turning(subject)
+                .into_iter()
+                .map(|fact| json!({ "label": fact.label, "text": fact.text }))
+                .collect();
+            json!({
+                "profile": subject.profile.id,
+                "contrary_to": contrary_to(subject.profile),
+                "victim": subject.claim.victim,
+                "defendant": subject.claim.defendant,
+                "turns": turns,
+            })
+        });
+        one.insert("asked_by".to_owned(), by.collect());
+        Some(Value::Object(one))
+    });
+    all.insert("findings".to_owned(), found.collect());
+    let open = subjects.iter().flat_map(|subject| {
+        subject.tree.leaves().into_iter().filter_map(move |leaf| {
+            let mut one = choice(subject, leaf)?;
+            one.insert("profile".to_owned(), json!(subject.profile.id));
+            one.insert("victim".to_owned(), json!(subject.claim.victim));
+            one.insert("defendant".to_owned(), json!(subject.claim.defendant));
+            one.insert("amount".to_owned(), some(leaf.outcome.amount, amount));
+            Some(Value::Object(one))
+        })
+    });
+    all.insert("choices".to_owned(), open.collect());
+    let unsettled = subjects
+        .iter()
+        .filter(|subject| !subject.claim.depends_on.is_empty())
+        .map(|subject| {
+            json!({
+                "profile": subject.profile.id,
+                "victim": subject.claim.victim,
+                "defendant": subject.claim.defendant,
+                "depends_on": depends_on(subject),
+            })
+        });
+    all.insert("questions".to_owned(), unsettled.collect());
+    finish(all)
+}
+
+/// `redress.review/1`.
+pub(crate) fn review(
+    case: &Case,
+    of: &Profile,
+    reviews: &[(AwardLabel, Review)],
+    meta: &Meta,
+) -> String {
+    let mut all = head("redress.review/1", case, meta);
+    all.insert("profile".to_owned(), profile(of, meta));
+    let reviews = reviews.iter().map(|(label, review)| {
+        let subject = Subject::new(case, of, &review.result);
+        json!({
+            "award": label.id,
+            "posture": label.posture.map(|posture| posture.name()),
+            "date": label.date.map(|date| date.to_string()),
+            "source": label.source,
+            "amount": money(review.award),
+            "contrary_to": contrary_to(of),
+            "verdict": name(&review.verdict),
+            "fault": match &review.verdict {
+                Verdict::Error(fault) => json!({
+                    "must_be": must_be(fault.must_be),
+                    "entry": fault.entry,
+                    "ground": ground(fault.ground),
+                }),
+                _ => Value::Null,
+            },
+            "lacks": match &review.verdict {
+                Verdict::Lacks(needs) => needs.iter().map(|it| need(&subject, it)).collect(),
+                _ => Vec::new(),
+            },
+            "claim": claim(&subject, meta),
+        })
+    });
+    all.insert("reviews".to_owned(), reviews.collect());
+    finish(all)
+}
+
+fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value> {
+    let sets: Vec<Value> = meta
+        .rule_sets
+        .iter()
+        .map(|(id, version, origin)| json!({ "id": id, "version": version, "origin": origin }))
+        .collect();
+    let head = json!({
+        "schema": schema,
+        "program": meta.program,
+        "command": meta.command,
+        "notice": words::NOTICE,
+        "case": {
+            "name": case.name,
+            "court": case.court.as_str(),
+            "docket": case.docket,
+            "judgment": case.judgment.map(|date| date.to_string()),
+            "closed": case.closed,
+            "digest": meta.case_digest,
+        },
+        "rule_sets": sets,
+        "assumed": meta.assumed,
+        "unread": meta.unread.iter().map(|unread| json!({
+            "fact": unread,
+            "matters": unread::matters(unread),
+        })).collect::<Vec<_>>(),
+    });
+    match head {
+        Value::Object(head) => head,
+        _ => Map::new(),
+    }
+}
+
+/// The text, the notice last as well as first: a reader who scrolls to the end meets it too.
+fn finish(mut all: Map<String, Value>) -> String {
+    let notice = all.shift_remove("notice");
+    all.extend(notice.map(|notice| ("notice".to_owned(), notice)));
+    // Maps with text as keys always serialize.
+    let text = serde_json::to_string_pretty(&Value::Object(all)).unwrap_or_default();
+    format!("{}\n", visible_json(&text))
+}
+
+fn profile(profile: &Profile, meta: &Meta) -> Value {
+    json!({
+        "id": profile.id,
+        "name": profile.name,
+        "court": profile.court.as_str(),
+        "summary": profile.summary,
+        "contrast": profile.contrast.as_ref().map(|contrast| json!({
+            "contrary_to": contrast.contrary_to,
+            "note": contrast.note,
+        })),
+        "as_of": { "date": profile.as_of.to_string(), "reason": meta.as_of_reason },
+        "source": profile.source,
+        "digest": profile.digest,
+        "questions": profile.questions.iter().map(|question| json!({
+            "id": question.id,
+            "asks": question.asks,
+            "taken": question.taken.as_ref().map(|(view, by)| json!({ "view": view, "by": by })),
+            "views": question.views.iter().map(|view| json!({
+                "id": view.id,
+                "says": view.says,
+                "authority": view.authority,
+            })).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn contrary_to(profile: &Profile) -> Option<&str> {
+    profile
+        .contrast
+        .as_ref()
+        .map(|contrast| contrast.contrary_to.as_str())
+}
+
+fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
+    let claim = subject.claim;
+    let payee = subject.victim().map(|victim| victim.payee);
+    let found = findings(subject.tree);
+    let either = either_way(subject.tree);
+    let summary = words::summary(subject);
+    json!({
+        "victim": claim.victim,
+        "payee": payee.map(|payee| json!(payee)),
+        "defendant": claim.defendant,
+        "class": claim.class.name(),
+        "contrary_to": contrary_to(subject.profile),
+        "passes_over_unread_facts": unread::flags(subject, meta),
+        "summary": {
+            "total_loss": summary.loss,
+            "ordered": summary.ordered,
+            "liability": summary.liability,
+            "strength": summary.strength,
+        },
+        "total_loss": some(words::total_loss(subject.tree), amount),
+        "amount": some(subject.tree.amount(), amount),
+        "findings": found.iter().map(|it| need(subject, &it.need)).collect::<Vec<_>>(),
+        "decides_nothing": either.iter().map(|it| need(subject, it)).collect::<Vec<_>>(),
+        "why_open": why_open(subject),
+        "tree": tree(subject, subject.tree),
+        "depends_on": depends_on(subject),
+    })
+}
+
+fn depends_on(subject: &Subject<'_>) -> Vec<Value> {
+    subject
+        .claim
+        .depends_on
+        .iter()
+        .map(|other| {
+            json!({
+                "question": other.question,
+                "shown_under": words::first_view(subject, &other.question),
+                "view": other.view,
+                "tree": tree(&subject.under(other), &other.tree),
+            })
+        })
+        .collect()
+}
+
+fn tree(subject: &Subject<'_>, of: &Tree) -> Value {
+    match of {
+        Tree::Branch { need: on, yes, no } => json!({
+            "kind": "branch",
+            "finding": need(subject, on),
+            "if_yes": words::answer(on, true),
+            "yes": tree(subject, yes),
+            "if_no": words::answer(on, false),
+            "no": tree(subject, no),
+        }),
+        Tree::Leaf(leaf) => self::leaf(subject, leaf),
+    }
+}
+
+fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
+    let approach = subject.approach(leaf);
+    let outcome = &leaf.outcome;
+    let regime = subject.regime(leaf).filter(|_| leaf.unresolved.is_none());
+    json!({
+        "kind": "leaf",
+        "result": words::state(leaf).name(),
+        "says": words::ordered(leaf),
+        "contrary_to": contrary_to(subject.profile),
+        "amount": some(outcome.amount, amount),
+        "loss": amount(outcome.loss),
+        "remaining": amount(outcome.remaining),
+        "liability": outcome.liability.map(|kind| json!({
+            "kind": kind,
+            "with": if kind == LiabilityKind::JointInCase { subject.others() } else { Vec::new() },
+        })),
+        "strength": words::strength(subject, leaf),
+        "ended": outcome.ended.map(|(end, why)| json!({
+            "how": words::ended(end),
+            "ground": ground(why),
+        })),
+        "law_is_open": outcome.law_is_open || leaf.law.approach.is_none(),
+        "bounds": {
+            "at_least": some(outcome.at_least, money),
+            "more_than": some(outcome.more_than, money),
+            "less_than_remaining": outcome.less_than_remaining,
+        },
+        "collectible_at_most": some(outcome.collectible_at_most, amount),
+        "consequences": outcome.terms.iter().map(|(entry, why)| json!({
+            "entry": entry,
+            "ground": ground(why),
+            "authority": authority(approach, *entry, why),
+        })).collect::<Vec<_>>(),
+        "choice": choice(subject, leaf),
+        "unresolved": leaf.unresolved.map(|it| need(subject, &it)),
+        "open_numbers": leaf.open_numbers.iter()
+            .map(|it| open_number(subject, it)).collect::<Vec<_>>(),
+        "either_way": leaf.either_way.iter().map(|it| need(subject, it)).collect::<Vec<_>>(),
+        "law": {
+            "class": leaf.law.class.name(),
+            "regime": regime.map(|regime| json!({
+                "id": regime.id,
+                "statute": regime.statute,
+                "from": regime.from.map(|date| date.to_string()),
+                "cite": regime.cite,
+            })),
+            "approach": approach.map(|approach| json!({
+                "name": approach.name,
+                "from": approach.applies.from.map(|date| date.to_string()),
+                "before": approach.applies.before.map(|date| date.to_string()),
+                "open": approach.open,
+                "note": approach.note,
+            })),
+            "rejected": leaf.law.rejected.iter().map(|rejected| json!({
+                "what": rejected.what,
+                "why": rejected.why,
+            })).collect::<Vec<_>>(),
+        },
+        "computations": leaf.runs.iter()
+            .map(|it| run(subject, approach, it)).collect::<Vec<_>>(),
+    })
+}
+
+fn open_number(subject: &Subject<'_>, number: &OpenNumber) -> Value {
+    let kind = match number.need.about {
+        About::Fact(key) => key.row().kind,
+        About::Line(..) => Kind::Money,
+    };
+    json!({
+        "finding": need(subject, &number.need),
+        "least": value(kind, number.least),
+        "greatest": value(kind, number.greatest),
+        "bounds_the_result": number.bounds,
+    })
+}
+
+fn choice(subject: &Subject<'_>, leaf: &Leaf) -> Option<Map<String, Value>> {
+    let choice = subject.open_choice(leaf)?;
+    let approach = subject.approach(leaf);
+    let one = json!({
+        "id": choice.id,
+        "asks": choice.asks,
+        "note": choice.note,
+        "ground": ground(&LEFT_TO_THE_COURT),
+        "authority": authority(approach, choice.number, &LEFT_TO_THE_COURT),
+        "weighs": choice.weighs.iter().map(|key| fact(subject, *key)).collect::<Vec<_>>(),
+        "methods": leaf.methods.iter()
+            .map(|it| method(subject, approach, it)).collect::<Vec<_>>(),
+    });
+    match one {
+        Value::Object(one) => Some(one),
+        _ => None,
+    }
+}
+
+/// What a method would give: named so that nobody takes it for a result.
+fn method(subject: &Subject<'_>, approach: Option<&Approach>, method: &Method) -> Value {
+    let info = approach.and_then(|approach| approach.entry(method.entry));
+    let grounds = info.map_or(&[][..], |info| &info.standings);
+    json!({
+        "rule": info.map(|info| &info.name),
+        "options": info.map(|info| &info.options),
+        "proposition": info.map(|info| &info.proposition),
+        "strength": method.strength,
+        "would_give_if_chosen": method.gives.as_ref().ok().map(|it| amount(*it)),
+        "lacks": method.gives.as_ref().err().map_or_else(Vec::new, |needs| {
+            needs.iter().map(|it| need(subject, it)).collect()
+        }),
+        "authorities": grounds.iter().map(standing).collect::<Vec<_>>(),
+    })
+}
+
+fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
+    let account = &run.account;
+    json!({
+        "steps": (2_usize..).zip(&run.steps)
+            .map(|(number, it)| step(subject, approach, number, it)).collect::<Vec<_>>(),
+        "ended": run.ended.map(|(end, why)| json!({
+            "how": words::ended(end),
+            "ground": ground(why),
+        })),
+        "lacks": run.lacks.map(|it| need(subject, &it)),
+        "collection_lacks": run.credits_lack.iter()
+            .map(|it| need(subject, it)).collect::<Vec<_>>(),
+        "pending": run.pending.map(|parameter| parameter.0),
+        "figures": {
+            "gross": money(account.gross()),
+            "remaining": money(account.remaining()),
+            "at_least": some(account.at_least(), money),
+            "at_most": some(account.at_most(), money),
+            "more_than": some(account.more_than(), money),
+            "less_than": some(account.less_than(), money),
+            "collectible_at_most": some(account.collectible_at_most(), money),
+        },
+    })
+}
+
+fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step: &Step) -> Value {
+    let info = approach.and_then(|approach| approach.entry(step.entry));
+    let parameters: Vec<Value> = approach.map_or_else(Vec::new, |approach| {
+        words::parameters(approach, step.parameters)
+            .map(|(name, amount)| json!({ "name": name, "amount": some(amount, money) }))
+            .collect()
+    });
+    json!({
+        "number": number,
+        "entry": step.entry,
+        "rule": info.map(|info| &info.name),
+        "place": info.map(|info| info.place.name()),
+        "options": info.map(|info| &info.options),
+        "proposition": info.map(|info| &info.proposition),
+        "under": info.and_then(|info| info.under.as_ref())
+            .map(|(question, view)| json!({ "question": question, "view": view })),
+        "op": op(&step.op),
+        "before": money(step.before),
+        "after": money(step.after),
+        "ground": ground(step.ground),
+        "read": words::keys_read(step.reads).map(|key| fact(subject, key)).collect::<Vec<_>>(),
+        "read_losses": step.reads & LOSSES_READ != 0,
+        "parameters": parameters,
+        "authority": authority(approach, step.entry, step.ground),
+    })
+}
+
+fn op(op: &Op) -> Value {
+    let (name, more) = match op {
+        Op::Nothing => ("nothing", Value::Null),
+        Op::Count(amount) => ("count", money(*amount)),
+        Op::LeaveOut(amount) => ("leave-out", money(*amount)),
+        Op::Deduct(amount) => ("deduct", money(*amount)),
+        Op::Whole(kind) => ("whole", json!(kind)),
+        Op::Times(ratio, rounding) => (
+            "times",
+            json!({ "ratio": ratio.to_string(), "rounding": rounding.name().to_string() }),
+        ),
+        Op::Working(lines) => ("working", lines.iter().map(working).collect()),
+        Op::LeftToTheCourt => ("left-to-the-court", Value::Null),
+        Op::AtLeast(amount) => ("at-least", money(*amount)),
+        Op::AtMost(amount) => ("at-most", money(*amount)),
+        Op::MoreThan(amount) => ("more-than", money(*amount)),
+        Op::LessThan(amount) => ("less-than", money(*amount)),
+        Op::Term => ("consequence", Value::Null),
+        Op::CollectibleAtMost(amount) => ("collectible-at-most", money(*amount)),
+        Op::End(end) => ("end", json!(words::ended(*end))),
+    };
+    json!({ "does": name, "with": more })
+}
+
+/// A line of a working: what it does, to which earlier lines (from 0), and its value.
+fn working((line, value): &(WorkingLine, Usd)) -> Value {
+    let (does, of, ratio, rounding) = match line {
+        WorkingLine::Given(_) => ("given", vec![], None, None),
+        WorkingLine::Gross => ("gross", vec![], None, None),
+        WorkingLine::Remaining => ("remaining", vec![], None, None),
+        WorkingLine::Add(of) => ("add", of.clone(), None, None),
+        WorkingLine::Subtract(from, what) => ("subtract", vec![*from, *what], None, None),
+        WorkingLine::Times(of, ratio, by) => ("times", vec![*of], Some(*ratio), Some(*by)),
+        WorkingLine::Least(of) => ("least", of.clone(), None, None),
+        WorkingLine::Greatest(of) => ("greatest", of.clone(), None, None),
+        WorkingLine::Mean(of, by) => ("mean", of.clone(), None, Some(*by)),
+        WorkingLine::Median(of, by) => ("median", of.clone(), None, Some(*by)),
+    };
+    json!({
+        "does": does,
+        "of": of,
+        "ratio": ratio.map(|ratio| ratio.to_string()),
+        "rounding": rounding.map(|rounding| rounding.name().to_string()),
+        "value": money(*value),
+    })
+}
+
+fn ground(ground: &Ground) -> Value {
+    json!({
+        "id": ground.id(),
+        "because": ground.because(),
+        "holding": ground.holding(),
+    })
+}
+
+fn authority(approach: Option<&Approach>, entry: u16, of: &Ground) -> Value {
+    approach
+        .and_then(|approach| approach.standing(entry, of))
+        .map_or(Value::Null, standing)
+}
+
+fn standing(standing: &redress_engine::Standing) -> Value {
+    let support = &standing.support;
+    json!({
+        "holding": support.holding,
+        "cite": support.cite,
+        "pin": support.pin,
+        "confidence": support.confidence.to_string(),
+        "weight": support.weight,
+        "strength": standing.strength,
+        "says": support.says,
+        "since": support.since.to_string(),
+    })
+}
+
+/// A fact that a step read, as the computation had it and as the case file proves it.
+fn fact(subject: &Subject<'_>, key: Key) -> Value {
+    let kind = key.row().kind;
+    let facts = &subject.claim.facts;
+    let known = if key == AWARDS_ELSEWHERE.key() {
+        facts
+            .awards_elsewhere
+            .as_ref()
+            .map_or(Value::Null, |awards| {
+                awards.iter().map(|amount| money(*amount)).collect()
+            })
+    } else {
+        known(kind, facts.get(key))
+    };
+    json!({
+        "path": subject.path(key),
+        "known": known,
+        "proof": subject.given(key).map(proof),
+    })
+}
+
+fn proof(given: &Given) -> Value {
+    json!({
+        "kind": given.proof.kind.name(),
+        "source": given.proof.source,
+        "date": given.proof.date.map(|date| date.to_string()),
+        "note": given.proof.note,
+    })
+}
+
+fn known(kind: Kind, known: Known) -> Value {
+    match known {
+        Known::Unknown => Value::Null,
+        Known::NotProved => json!("not-proved"),
+        Known::Is(number) => json!({ "is": value(kind, number) }),
+        Known::Within(least, greatest) => json!({
+            "at_least": value(kind, least),
+            "at_most": value(kind, greatest),
+        }),
+    }
+}
+
+/// A number by its kind; `null` where it is the absence of a bound.
+fn value(kind: Kind, number: i64) -> Value {
+    if words::endless(kind, number) {
+        return Value::Null;
+    }
+    match kind {
+        Kind::YesNo => json!(number != 0),
+        Kind::Money | Kind::Amounts => money(Usd::from_cents(number)),
+        Kind::Count => json!(number),
+        Kind::Day if number <= 0 => Value::Null,
+        Kind::Day => json!(words::day(number)),
+    }
+}
+
+fn need(subject: &Subject<'_>, of: &Need) -> Value {
+    Value::Object(need_object(subject, of))
+}
+
+fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
+    let (asks, than) = match (of.ask, of.about) {
+        (Ask::YesNo, _) => ("yes-or-no", Value::Null),
+        (Ask::MoreThan(than), About::Fact(key)) => ("more-than", value(key.row().kind, than)),
+        (Ask::MoreThan(than), About::Line(..)) => ("more-than", value(Kind::Money, than)),
+        (Ask::OnOrAfter(cut), _) => ("on-or-after", value(Kind::Day, cut)),
+        (Ask::Value { .. }, _) => ("value", Value::Null),
+    };
+    let one = json!({
+        "id": subject.id(of),
+        "question": words::question(of),
+        "asks": asks,
+        "than": than,
+        "bearer": words::bearer(of),
+        "to_try_it": assume(subject, of),
+    });
+    match one {
+        Value::Object(one) => one,
+        _ => Map::new(),
+    }
+}
+
+fn must_be(must_be: MustBe) -> Value {
+    let (how, amount) = match must_be {
+        MustBe::Exactly(amount) => ("exactly", amount),
+        MustBe::AtLeast(amount) => ("at-least", amount),
+        MustBe::AtMost(amount) => ("at-most", amount),
+        MustBe::MoreThan(amount) => ("more-than", amount),
+        MustBe::LessThan(amount) => ("less-than", amount),
+        MustBe::Nothing => ("nothing", Usd::ZERO),
+    };
+    json!({ "how": how, "amount": money(amount), "says": must_be_words(must_be) })
+}
+
+/// Money: text for people and exact readers, whole cents for sums.
+fn money(amount: Usd) -> Value {
+    json!({ "usd": amount.plain().to_string(), "cents": amount.cents() })
+}
+
+/// An amount by its ends; no upper bound is `null`.
+fn amount(amount: Amount) -> Value {
+    let end = |end: Usd| {
+        if words::bounded(end) {
+            money(end)
+        } else {
+            Value::Null
+        }
+    };
+    json!({
+        "exact": amount.exact().map(end),
+        "least": end(amount.least()),
+        "greatest": end(amount.greatest()),
+    })
+}
+
+fn some<T>(value: Option<T>, write: impl FnOnce(T) -> Value) -> Value {
+    value.map_or(Value::Null, write)
+}

@@ -1,0 +1,153 @@
+//! The page of `needs`: what is missing, by finding, and what turns on it under each profile.
+
+use redress_core::case::Case;
+use redress_engine::Computation;
+
+use crate::Meta;
+use crate::compute::{as_of, assumed, choices, foot, neither, question, title};
+use crate::findings::{Finding, either_way, findings};
+use crate::page::{Fact, Page, Tone};
+use crate::subject::Subject;
+use crate::words;
+
+/// The page.
+pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Page {
+    let mut page = Page::default();
+    title(&mut page, case);
+    as_of(&mut page, computations, meta);
+    assumed(&mut page, meta);
+    let subjects: Vec<Subject<'_>> = computations
+        .iter()
+        .flat_map(|computation| Subject::all(case, computation))
+        .collect();
+    let several = computations.len() > 1;
+    let found = to_be_found(&mut page, &subjects, several);
+    let chosen = to_be_chosen(&mut page, &subjects, several);
+    let settled = to_be_settled(&mut page, &subjects, several);
+    if !(found || chosen || settled) {
+        page.note(
+            "missing",
+            Tone::Plain,
+            "Nothing is missing: no finding, no choice, no unsettled question.",
+        );
+    }
+    for subject in &subjects {
+        let either = either_way(subject.tree);
+        if !either.is_empty() {
+            page.note(
+                "decides nothing",
+                Tone::Faint,
+                format!("{}: {}", subject.profile.id, neither(subject, &either)),
+            );
+        }
+    }
+    let profiles: Vec<_> = computations
+        .iter()
+        .map(|computation| &computation.profile)
+        .collect();
+    foot(&mut page, &profiles, meta);
+    page
+}
+
+/// A finding with every result that asks for it.
+pub(crate) struct Asked<'s, 'a> {
+    pub id: String,
+    pub question: String,
+    pub by: Vec<(&'s Subject<'a>, Finding<'a>)>,
+}
+
+/// The findings of all results, each once.
+pub(crate) fn asked<'s, 'a>(subjects: &'s [Subject<'a>]) -> Vec<Asked<'s, 'a>> {
+    let mut all: Vec<Asked<'s, 'a>> = Vec::new();
+    for subject in subjects {
+        for finding in findings(subject.tree) {
+            let id = subject.id(&finding.need);
+            let question = words::question(&finding.need);
+            match all
+                .iter_mut()
+                .find(|asked| asked.id == id && asked.question == question)
+            {
+                Some(asked) => asked.by.push((subject, finding)),
+                None => all.push(Asked {
+                    id,
+                    question,
+                    by: vec![(subject, finding)],
+                }),
+            }
+        }
+    }
+    all
+}
+
+fn to_be_found(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
+    let all = asked(subjects);
+    if all.is_empty() {
+        return false;
+    }
+    page.heading(2, "section", "What must be found");
+    for asked in &all {
+        let Some((first, finding)) = asked.by.first() else {
+            continue;
+        };
+        let mut facts = finding.about(first);
+        for (subject, finding) in &asked.by {
+            if several {
+                facts.push(Fact::new("under", whose(subject)));
+            }
+            facts.extend(finding.turning(subject));
+        }
+        page.item(finding.with(first, facts));
+    }
+    true
+}
+
+fn whose(subject: &Subject<'_>) -> String {
+    format!("{}, {}", subject.profile.id, subject.profile.name)
+}
+
+fn to_be_chosen(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
+    let mut any = false;
+    for subject in subjects {
+        let items = choices(subject);
+        if items.is_empty() {
+            continue;
+        }
+        if !any {
+            page.heading(2, "section", "What is left to the court");
+        }
+        any = true;
+        page.heading(3, "claim", named(subject, several));
+        for item in items {
+            page.item(item);
+        }
+    }
+    any
+}
+
+fn named(subject: &Subject<'_>, several: bool) -> String {
+    if several {
+        format!("{}: {}", whose(subject), subject.name())
+    } else {
+        subject.name()
+    }
+}
+
+fn to_be_settled(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
+    let mut any = false;
+    for subject in subjects {
+        let mut done: Vec<&str> = Vec::new();
+        for other in &subject.claim.depends_on {
+            if done.contains(&other.question.as_str()) {
+                continue;
+            }
+            done.push(&other.question);
+            if !any {
+                page.heading(2, "section", "What the law has not settled");
+            }
+            any = true;
+            page.heading(3, "claim", named(subject, several));
+            page.item(question(subject, &other.question));
+        }
+    }
+    any
+}

@@ -1,0 +1,160 @@
+//! The page of `review`: awards held against the steps and bounds of a profile.
+
+use redress_core::case::Case;
+use redress_engine::{MustBe, Profile, Review, ReviewFault, Tree, Verdict};
+
+use crate::compare::branches;
+use crate::compute::{foot, head, payee};
+use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use crate::subject::{Subject, leaves};
+use crate::{AwardLabel, Meta, unread, words};
+
+/// The page.
+pub(crate) fn page(
+    case: &Case,
+    profile: &Profile,
+    reviews: &[(AwardLabel, Review)],
+    meta: &Meta,
+) -> Page {
+    let mut page = Page::default();
+    head(&mut page, case, profile, meta);
+    let subjects: Vec<(&AwardLabel, &Review, Subject<'_>)> = reviews
+        .iter()
+        .map(|(label, review)| (label, review, Subject::new(case, profile, &review.result)))
+        .collect();
+    page.table(table(&subjects, meta));
+    if subjects.is_empty() {
+        page.note("awards", Tone::Plain, "There is no award to review.");
+    }
+    unread::legend(&mut page, meta);
+    for (label, review, subject) in &subjects {
+        page.heading(2, "award", format!("{}: {}", label.id, review.award));
+        page.item(verdict_item(review, subject));
+    }
+    foot(&mut page, &[profile], meta);
+    page
+}
+
+fn table(subjects: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table {
+    let rows = subjects.iter().map(|(label, review, subject)| Row {
+        cells: vec![
+            label.id.clone(),
+            payee(subject),
+            subject.claim.defendant.clone(),
+            review.award.to_string(),
+            label.words(),
+            unread::flagged(verdict(review, subject), subject, meta),
+        ],
+        ..Row::default()
+    });
+    Table {
+        subject: String::new(),
+        columns: vec![
+            Column::text("Award"),
+            Column::text("Payee"),
+            Column::folding("Defendant"),
+            Column::amount("Amount"),
+            Column::folding("Posture"),
+            Column::text("Verdict"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// The name of a verdict in data.
+pub(crate) const fn name(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passes => "passes",
+        Verdict::Error(_) => "error",
+        Verdict::Lacks(_) => "lacks-findings",
+        Verdict::NothingToHoldItTo => "nothing-to-hold-it-to",
+    }
+}
+
+/// The verdict in one line.
+fn verdict(review: &Review, subject: &Subject<'_>) -> String {
+    let line = match &review.verdict {
+        Verdict::Passes => "passes".to_owned(),
+        Verdict::Error(fault) => format!("error: {}", must_be(fault.must_be)),
+        Verdict::Lacks(needs) => format!(
+            "cannot stand without {}",
+            needs
+                .iter()
+                .map(|need| subject.short(need))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+        Verdict::NothingToHoldItTo => "the law gives nothing to hold it to".to_owned(),
+    };
+    words::labeled(subject, line)
+}
+
+/// What an award would have to be, in words.
+pub(crate) fn must_be(must_be: MustBe) -> String {
+    match must_be {
+        MustBe::Exactly(amount) => format!("must be exactly {amount}"),
+        MustBe::AtLeast(amount) => format!("must be at least {amount}"),
+        MustBe::AtMost(amount) => format!("must be at most {amount}"),
+        MustBe::MoreThan(amount) => format!("must be more than {amount}"),
+        MustBe::LessThan(amount) => format!("must be less than {amount}"),
+        MustBe::Nothing => "must be nothing".to_owned(),
+    }
+}
+
+fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
+    let mut facts = Vec::new();
+    match &review.verdict {
+        Verdict::Error(fault) => facts.extend(broken(fault, subject)),
+        Verdict::Lacks(needs) => {
+            for need in needs {
+                facts.push(Fact::new("lacks", words::question(need)));
+                facts.push(Fact::new("case file", subject.id(need)));
+                facts.push(Fact::new("burden on", words::bearer(need).words()));
+            }
+        }
+        Verdict::Passes => {}
+        Verdict::NothingToHoldItTo => facts.extend(
+            crate::compute::why_open(subject)
+                .into_iter()
+                .map(|why| Fact::new("because", why)),
+        ),
+    }
+    match subject.tree {
+        Tree::Leaf(_) => facts.push(Fact::new("computed", words::one_line(subject))),
+        Tree::Branch { .. } => facts.extend(branches(subject)),
+    }
+    Item {
+        key: "verdict".to_owned(),
+        mark: "-".to_owned(),
+        tone: match review.verdict {
+            Verdict::Error(_) => Tone::Warning,
+            _ => Tone::Strong,
+        },
+        lead: verdict(review, subject),
+        facts,
+    }
+}
+
+/// The rule that an award breaks, as some leaf has it.
+fn broken(fault: &ReviewFault, subject: &Subject<'_>) -> Vec<Fact> {
+    let mut facts = vec![Fact::new("because", fault.ground.because())];
+    let leaf = leaves(subject.tree).into_iter().find(|(_, leaf)| {
+        leaf.runs
+            .iter()
+            .flat_map(|run| &run.steps)
+            .any(|step| step.entry == fault.entry && std::ptr::eq(step.ground, fault.ground))
+    });
+    let Some((_, leaf)) = leaf else {
+        return facts;
+    };
+    let info = subject
+        .approach(leaf)
+        .and_then(|approach| approach.entry(fault.entry));
+    facts.extend(info.map(|info| Fact::new("rule", &info.name)));
+    let standing = subject.standing(leaf, fault.entry, fault.ground);
+    facts.push(Fact::new(
+        "authority",
+        words::authority(standing, fault.ground),
+    ));
+    facts
+}

@@ -1,0 +1,272 @@
+//! One result together with everything that explains it: the case, the profile, the approaches.
+
+use redress_core::Need;
+use redress_core::case::{Case, ChoiceMade, Given, Victim};
+use redress_core::claim::{About, Ask};
+use redress_core::effect::Ground;
+use redress_core::facts::{AWARDS_ELSEWHERE, Key, Known, LineFact};
+use redress_engine::{
+    Approach, ChoiceEntry, ClaimResult, Computation, Dependence, Leaf, Profile, Regime, Standing,
+    Tree,
+};
+
+use crate::words;
+
+/// A result with what explains it.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub case: &'a Case,
+    pub profile: &'a Profile,
+    /// The approaches under the views in question.
+    pub approaches: &'a [Approach],
+    pub claim: &'a ClaimResult,
+    /// The tree in question: the claim's own, or one under another view.
+    pub tree: &'a Tree,
+    /// Whether the class of offense goes without saying: no other reaches this victim and defendant.
+    pub one_class: bool,
+}
+
+/// The answers that lead to a leaf.
+pub(crate) type Path = Vec<(Need, bool)>;
+
+impl<'a> Subject<'a> {
+    pub fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
+        Self {
+            case,
+            profile,
+            approaches: &profile.approaches,
+            claim,
+            tree: &claim.tree,
+            one_class: true,
+        }
+    }
+
+    /// Every result of a computation, in the order of the case file.
+    pub fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
+        computation
+            .claims
+            .iter()
+            .map(|claim| Self {
+                one_class: !computation.claims.iter().any(|other| {
+                    other.victim == claim.victim
+                        && other.defendant == claim.defendant
+                        && other.class != claim.class
+                }),
+                ..Self::new(case, &computation.profile, claim)
+            })
+            .collect()
+    }
+
+    /// The same claim under another view of a question.
+    pub fn under(self, dependence: &'a Dependence) -> Self {
+        let approaches = self
+            .profile
+            .alternatives
+            .iter()
+            .find(|other| other.question == dependence.question && other.view == dependence.view)
+            .map_or(self.approaches, |other| other.approaches.as_slice());
+        Self {
+            approaches,
+            tree: &dependence.tree,
+            ..self
+        }
+    }
+
+    pub fn with_tree(self, tree: &'a Tree) -> Self {
+        Self { tree, ..self }
+    }
+
+    pub fn approach(&self, leaf: &Leaf) -> Option<&'a Approach> {
+        self.approaches.get(leaf.law.approach?)
+    }
+
+    pub fn regime(&self, leaf: &Leaf) -> Option<&'a Regime> {
+        self.profile.regimes.get(leaf.law.regime)
+    }
+
+    pub fn standing(&self, leaf: &Leaf, entry: u16, ground: &Ground) -> Option<&'a Standing> {
+        self.approach(leaf)?.standing(entry, ground)
+    }
+
+    /// The choice that a leaf leaves to the court.
+    pub fn open_choice(&self, leaf: &Leaf) -> Option<&'a ChoiceEntry> {
+        let number = leaf.outcome.left_to_court?;
+        self.approach(leaf)?
+            .choices()
+            .find(|choice| choice.number == number)
+    }
+
+    /// The choice that was made where a step says that somebody chose.
+    pub fn choice_made(&self, leaf: &Leaf, entry: u16) -> Option<&'a ChoiceMade> {
+        let choice = self.approach(leaf)?.choices().find(|choice| {
+            choice.number == entry || choice.among.iter().any(|method| method.number == entry)
+        })?;
+        self.case.choices.iter().find(|made| {
+            let is = |whom: &Option<String>, id: &str| whom.as_ref().is_none_or(|whom| whom == id);
+            made.choice == choice.id
+                && is(&made.victim, &self.claim.victim)
+                && is(&made.defendant, &self.claim.defendant)
+        })
+    }
+
+    pub fn victim(&self) -> Option<&'a Victim> {
+        self.case.victim(&self.claim.victim)
+    }
+
+    /// What the case file gives under a key.
+    pub fn given(&self, key: Key) -> Option<&'a Given> {
+        let victim = self.victim()?;
+        let conduct = victim.conduct.get(&self.claim.defendant);
+        conduct
+            .and_then(|facts| facts.get(&key))
+            .or_else(|| victim.facts.get(&key))
+    }
+
+    /// What is known of a fact, and how it stands in the case file.
+    pub fn fact(&self, key: Key) -> String {
+        let kind = key.row().kind;
+        let facts = &self.claim.facts;
+        if key == AWARDS_ELSEWHERE.key() {
+            return facts.awards_elsewhere.as_ref().map_or_else(
+                || "not known".to_owned(),
+                |awards| {
+                    let listed: Vec<String> = awards.iter().map(ToString::to_string).collect();
+                    format!("{} awards: {}", listed.len(), listed.join("; "))
+                },
+            );
+        }
+        let known = facts.get(key);
+        let value = words::known(kind, known);
+        match self.given(key) {
+            Some(given) => format!("{value} ({})", words::proof(given, kind)),
+            // Not written under its key: core read it off the counts, the judgment or the rulings.
+            None if known != Known::Unknown => format!("{value} (read off the case)"),
+            None => value,
+        }
+    }
+
+    /// The other defendants of the case who have a claim of this victim against them.
+    pub fn others(&self) -> Vec<&'a str> {
+        others(self.case, &self.claim.victim, &self.claim.defendant)
+    }
+
+    /// The name of this claim in a heading.
+    pub fn name(&self) -> String {
+        let whom = if self.others().is_empty() {
+            self.claim.victim.clone()
+        } else {
+            format!("{} against {}", self.claim.victim, self.claim.defendant)
+        };
+        if self.one_class {
+            whom
+        } else {
+            format!("{whom}, {}", self.claim.class.words())
+        }
+    }
+
+    /// The label that every result of a contrast profile carries.
+    pub fn contrast(&self) -> Option<String> {
+        contrast(self.profile)
+    }
+
+    /// Where a finding stands in the case file; the id that `--assume` takes.
+    pub fn id(&self, need: &Need) -> String {
+        id(self.case, &self.claim.victim, &self.claim.defendant, need)
+    }
+
+    /// Where a fact stands in the case file.
+    pub fn path(&self, key: Key) -> String {
+        path(self.case, &self.claim.victim, &self.claim.defendant, key)
+    }
+
+    /// A finding in as few words as tell it apart within one claim.
+    pub fn short(&self, need: &Need) -> String {
+        let of = match need.about {
+            About::Fact(key) => key.row().path.to_owned(),
+            About::Line(..) => {
+                let id = self.id(need);
+                let victim = format!("victims.{}.", self.claim.victim);
+                id.strip_prefix(&victim).map_or(id.clone(), str::to_owned)
+            }
+        };
+        match (need.about, need.ask) {
+            (About::Line(_, LineFact::FromOriginalAbuse), _) => format!("{of} (original abuse?)"),
+            (_, Ask::MoreThan(_) | Ask::OnOrAfter(_)) => {
+                format!("{of} ({})", words::answer(need, true))
+            }
+            _ => of,
+        }
+    }
+
+    /// The answers that lead somewhere, in words.
+    pub fn path_words(&self, path: &Path) -> String {
+        path.iter()
+            .map(|(need, yes)| {
+                let bare = Need {
+                    ask: Ask::YesNo,
+                    ..*need
+                };
+                format!("{} {}", self.short(&bare), words::is(need, *yes))
+            })
+            .collect::<Vec<_>>()
+            .join(" and ")
+    }
+}
+
+/// The label that every result of a contrast profile carries.
+pub(crate) fn contrast(profile: &Profile) -> Option<String> {
+    profile
+        .contrast
+        .as_ref()
+        .map(|contrast| format!("contrast: contrary to {}", contrast.contrary_to))
+}
+
+/// Where a finding stands in the case file.
+pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> String {
+    match need.about {
+        About::Fact(key) => path(case, victim, defendant, key),
+        About::Line(line, fact) => {
+            let loss = case
+                .victim(victim)
+                .and_then(|victim| victim.losses.get(line))
+                .map_or_else(|| line.to_string(), |loss| loss.id.clone());
+            format!("victims.{victim}.losses.{loss}.{}", fact.name())
+        }
+    }
+}
+
+fn path(case: &Case, victim: &str, defendant: &str, key: Key) -> String {
+    let path = key.row().path;
+    match path.strip_prefix("conduct.") {
+        Some(rest) if !others(case, victim, defendant).is_empty() => {
+            format!("victims.{victim}.conduct.{defendant}.{rest}")
+        }
+        _ => format!("victims.{victim}.{path}"),
+    }
+}
+
+fn others<'a>(case: &'a Case, victim: &str, defendant: &str) -> Vec<&'a str> {
+    case.claims()
+        .filter(|(of, against)| of.id == victim && against.id != defendant)
+        .map(|(_, against)| against.id.as_str())
+        .collect()
+}
+
+/// The leaves of a tree with the answers that lead to each, from left to right.
+pub(crate) fn leaves(tree: &Tree) -> Vec<(Path, &Leaf)> {
+    fn collect<'a>(tree: &'a Tree, path: &Path, into: &mut Vec<(Path, &'a Leaf)>) {
+        match tree {
+            Tree::Leaf(leaf) => into.push((path.clone(), leaf)),
+            Tree::Branch { need, yes, no } => {
+                for (tree, answer) in [(yes, true), (no, false)] {
+                    let mut path = path.clone();
+                    path.push((*need, answer));
+                    collect(tree, &path, into);
+                }
+            }
+        }
+    }
+    let mut all = Vec::new();
+    collect(tree, &Vec::new(), &mut all);
+    all
+}

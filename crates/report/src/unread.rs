@@ -1,0 +1,69 @@
+//! Facts that the case file gives and no rule read. A result that passes over money received, recovered
+//! or lost may be wrong, and says so.
+
+use crate::Meta;
+use crate::page::{Page, Tone};
+use crate::subject::Subject;
+
+/// What marks a result that passes over a fact that matters.
+pub(crate) const FLAG: &str = "[!]";
+
+/// Whether a fact is a receipt, a recovery or a loss.
+pub(crate) fn matters(unread: &str) -> bool {
+    [
+        "receiv",
+        "receipt",
+        "recover",
+        "loss",
+        "returned",
+        "property_kept",
+    ]
+    .iter()
+    .any(|word| unread.to_ascii_lowercase().contains(word))
+}
+
+/// Whether a fact that matters was passed over in this result; one that names no victim counts for all.
+pub(crate) fn flags(subject: &Subject<'_>, meta: &Meta) -> bool {
+    let own = format!("victims.{}.", subject.claim.victim);
+    meta.unread
+        .iter()
+        .filter(|unread| matters(unread))
+        .any(|unread| !unread.contains("victims.") || unread.contains(&own))
+}
+
+/// The result, marked where it passes over such a fact.
+pub(crate) fn flagged(text: String, subject: &Subject<'_>, meta: &Meta) -> String {
+    if flags(subject, meta) {
+        format!("{text} {FLAG}")
+    } else {
+        text
+    }
+}
+
+/// What the mark means, below the results that carry it.
+pub(crate) fn legend(page: &mut Page, meta: &Meta) {
+    for unread in meta.unread.iter().filter(|unread| matters(unread)) {
+        page.note(
+            "passed over",
+            Tone::Warning,
+            format!("{FLAG} Given, and read by no rule: {unread}. The result may pass over it."),
+        );
+    }
+}
+
+/// The rest of what no rule read.
+pub(crate) fn list(page: &mut Page, meta: &Meta) {
+    let rest: Vec<&str> = meta
+        .unread
+        .iter()
+        .filter(|unread| !matters(unread))
+        .map(String::as_str)
+        .collect();
+    if !rest.is_empty() {
+        page.note(
+            "not read",
+            Tone::Faint,
+            format!("Given, and read by no rule: {}.", rest.join(", ")),
+        );
+    }
+}

@@ -1,0 +1,695 @@
+//! The phrases that every report shares. A result is said the same way wherever it shows.
+
+use redress_core::case::{Given, LossItem, ProofKind};
+use redress_core::claim::{About, Ask, End, GREATEST_COUNT, Need, ParameterId};
+use redress_core::effect::{Ground, WorkingLine};
+use redress_core::facts::{Head, Kind, Known, LineFact, NO_UPPER_BOUND, TABLE};
+use redress_core::outcome::{Amount, LiabilityKind, Strength};
+use redress_core::worksheet::Op;
+use redress_core::{Date, Usd};
+use redress_engine::{Approach, Leaf, Standing, Tree};
+
+use crate::subject::{Subject, leaves};
+
+/// What ends every report.
+pub const NOTICE: &str = "A computation, not legal advice and not a citator.";
+
+/// Whether an amount is one, rather than the absence of an upper bound.
+pub(crate) fn bounded(amount: Usd) -> bool {
+    amount < NO_UPPER_BOUND
+}
+
+/// An amount as a result: "965,827.64", "between 0.00 and 965,827.64", "at least 3,000.00".
+pub(crate) fn amount(amount: Amount) -> String {
+    match amount {
+        Amount::Exact(amount) if bounded(amount) => amount.to_string(),
+        Amount::Between(least, greatest) if bounded(greatest) => {
+            format!("between {least} and {greatest}")
+        }
+        Amount::Exact(_) => "no upper bound".to_owned(),
+        Amount::Between(least, _) => format!("at least {least}"),
+    }
+}
+
+/// An amount within a sentence: "0.00 to 965,827.64".
+pub(crate) fn range(amount: Amount) -> String {
+    match amount {
+        Amount::Between(least, greatest) if bounded(greatest) => format!("{least} to {greatest}"),
+        other => self::amount(other),
+    }
+}
+
+/// What a result is, apart from its amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Unresolved,
+    NoLaw,
+    OpenLaw,
+    Ended(End),
+    Pending(ParameterId),
+    Choice,
+    Exact,
+    Bounded,
+    Unknown,
+}
+
+pub(crate) fn state(leaf: &Leaf) -> State {
+    let outcome = &leaf.outcome;
+    let pending = leaf.runs.iter().find_map(|run| run.pending);
+    match (outcome.ended, pending, outcome.amount) {
+        _ if leaf.unresolved.is_some() => State::Unresolved,
+        _ if leaf.law.approach.is_none() => State::NoLaw,
+        _ if outcome.law_is_open => State::OpenLaw,
+        (Some((end, _)), ..) => State::Ended(end),
+        (_, Some(parameter), _) => State::Pending(parameter),
+        _ if outcome.left_to_court.is_some() => State::Choice,
+        (.., Some(Amount::Exact(_))) => State::Exact,
+        (.., Some(Amount::Between(..))) => State::Bounded,
+        (.., None) => State::Unknown,
+    }
+}
+
+impl State {
+    /// Its name in data.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unresolved => "unresolved",
+            Self::NoLaw | Self::OpenLaw => "law-open",
+            Self::Ended(end) => ended(end),
+            Self::Pending(_) => "pending",
+            Self::Choice => "left-to-the-court",
+            Self::Exact => "exact",
+            Self::Bounded => "bounded",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+pub(crate) const fn ended(end: End) -> &'static str {
+    match end {
+        End::Denied => "denied",
+        End::Deferred => "deferred",
+        End::Declined => "declined",
+    }
+}
+
+/// What a leaf comes to, for the column "ordered".
+pub(crate) fn ordered(leaf: &Leaf) -> String {
+    let outcome = &leaf.outcome;
+    match (state(leaf), outcome.amount) {
+        (State::Unresolved, _) => "not worked out: too many findings are missing".to_owned(),
+        (State::NoLaw, _) => "the law is open: nothing applies that day".to_owned(),
+        (State::OpenLaw, amount) => match (outcome.ended, amount) {
+            (Some((end, _)), _) => format!("the law is open: {} only illustrates", ended(end)),
+            (None, Some(amount)) if outcome.liability.is_some() => {
+                format!("the law is open: {} only illustrates", range(amount))
+            }
+            (None, Some(amount)) => format!("the law is open: {}", range(amount)),
+            (None, None) => "the law is open".to_owned(),
+        },
+        (State::Ended(end), _) => ended(end).to_owned(),
+        (State::Pending(parameter), _) => format!("pending: {} is not published", parameter.0),
+        (State::Choice, Some(amount)) => format!("court's choice, {}", range(amount)),
+        (_, Some(amount)) => self::amount(amount),
+        (_, None) => "no amount can be said".to_owned(),
+    }
+}
+
+/// The kind of liability of a leaf, with those who share it.
+pub(crate) fn liability(subject: &Subject<'_>, leaf: &Leaf) -> String {
+    match (leaf.outcome.liability, state(leaf)) {
+        (Some(LiabilityKind::JointInCase), _) => {
+            let others = subject.others();
+            let words = LiabilityKind::JointInCase.words();
+            if others.is_empty() {
+                words.to_owned()
+            } else {
+                format!("{words} with {}", others.join(", "))
+            }
+        }
+        (Some(kind), _) => kind.words().to_owned(),
+        (None, State::Ended(_)) => "none".to_owned(),
+        (None, _) => "not settled".to_owned(),
+    }
+}
+
+/// How strongly a leaf stands; a contrast never stands more strongly than that.
+pub(crate) fn strength(subject: &Subject<'_>, leaf: &Leaf) -> Strength {
+    if subject.profile.contrast.is_some() {
+        Strength::Contrast
+    } else {
+        leaf.outcome.strength
+    }
+}
+
+/// The losses that count, as far as a leaf came to count them.
+fn loss(leaf: &Leaf) -> Option<Amount> {
+    let outcome = &leaf.outcome;
+    let counted = leaf.runs.iter().any(|run| {
+        run.steps
+            .iter()
+            .any(|step| matches!(step.op, Op::Count(_) | Op::LeaveOut(_)))
+    });
+    (counted || !outcome.loss.greatest().is_zero()).then_some(outcome.loss)
+}
+
+/// The losses that count over a whole tree.
+pub(crate) fn total_loss(tree: &Tree) -> Option<Amount> {
+    tree.leaves()
+        .into_iter()
+        .filter_map(loss)
+        .reduce(Amount::hull)
+}
+
+/// What remains of the losses, where something came off: "1,224,697.04 less 258,869.40 = 965,827.64".
+pub(crate) fn remaining(tree: &Tree) -> Option<String> {
+    let of = |leaf: &Leaf| loss(leaf).map(|loss| (loss, leaf.outcome.remaining));
+    let (loss, remaining) = tree
+        .leaves()
+        .into_iter()
+        .filter_map(of)
+        .reduce(|a, b| (a.0.hull(b.0), a.1.hull(b.1)))?;
+    if loss == remaining {
+        return None;
+    }
+    match (loss, remaining) {
+        (Amount::Exact(whole), Amount::Exact(rest)) => {
+            let off = whole.checked_sub(rest).ok()?;
+            Some(format!("{whole} less {off} = {rest}"))
+        }
+        _ => Some(format!("{} of {}", range(remaining), range(loss))),
+    }
+}
+
+/// A result in the columns of a judgment.
+pub(crate) struct Summary {
+    pub loss: String,
+    pub ordered: String,
+    pub liability: String,
+    pub strength: String,
+}
+
+/// A result in the columns of a judgment, everything open said as such.
+pub(crate) fn summary(subject: &Subject<'_>) -> Summary {
+    let leaves = subject.tree.leaves();
+    let strength = subject.contrast().unwrap_or_else(|| {
+        let known = leaves
+            .iter()
+            .filter(|leaf| leaf.law.approach.is_some() && leaf.unresolved.is_none());
+        let mut words: Vec<Strength> = known.map(|leaf| leaf.outcome.strength).collect();
+        words.sort_unstable_by(|a, b| b.cmp(a));
+        words.dedup();
+        let words: Vec<&str> = words.into_iter().map(Strength::word).collect();
+        if words.is_empty() {
+            "not known".to_owned()
+        } else {
+            words.join(" or ")
+        }
+    });
+    let mut kinds: Vec<String> = Vec::new();
+    for leaf in leaves.iter().filter(|leaf| leaf.unresolved.is_none()) {
+        let kind = liability(subject, leaf);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    Summary {
+        loss: total_loss(subject.tree).map_or_else(|| "not reached".to_owned(), amount),
+        ordered: ordered_of(subject),
+        liability: if kinds.is_empty() {
+            "not known".to_owned()
+        } else {
+            kinds.join("; or ")
+        },
+        strength,
+    }
+}
+
+/// What a whole result comes to, for the column "ordered": no bare number rests on a view that nobody took.
+fn ordered_of(subject: &Subject<'_>) -> String {
+    let own = ordered_tree(subject.tree);
+    let mut questions: Vec<&str> = Vec::new();
+    for dependence in &subject.claim.depends_on {
+        if !questions.contains(&dependence.question.as_str()) {
+            questions.push(&dependence.question);
+        }
+    }
+    if questions.is_empty() || !std::ptr::eq(subject.tree, &raw const subject.claim.tree) {
+        return own;
+    }
+    let views: Vec<&str> = questions
+        .iter()
+        .map(|question| first_view(subject, question).unwrap_or("the first view"))
+        .collect();
+    format!(
+        "depends on {}; under {}: {own}",
+        questions.join(" and "),
+        views.join(" and ")
+    )
+}
+
+/// The view under which a result is shown while nobody took one.
+pub(crate) fn first_view<'a>(subject: &Subject<'a>, question: &str) -> Option<&'a str> {
+    let question = subject
+        .profile
+        .questions
+        .iter()
+        .find(|known| known.id == question)?;
+    question.views.first().map(|view| view.id.as_str())
+}
+
+fn ordered_tree(tree: &Tree) -> String {
+    match tree {
+        Tree::Leaf(leaf) => ordered(leaf),
+        Tree::Branch { .. } => match tree.amount() {
+            Some(amount) => format!("turns on a finding, {}", range(amount)),
+            None => "turns on a finding".to_owned(),
+        },
+    }
+}
+
+/// A result in one line: "965,827.64, the whole, alone, permitted".
+pub(crate) fn one_line(subject: &Subject<'_>) -> String {
+    let strength = |leaf| {
+        subject
+            .contrast()
+            .unwrap_or_else(|| strength(subject, leaf).word().to_owned())
+    };
+    match subject.tree {
+        Tree::Leaf(leaf) => match state(leaf) {
+            State::Exact | State::Bounded => format!(
+                "{}, {}, {}",
+                ordered(leaf),
+                liability(subject, leaf),
+                strength(leaf)
+            ),
+            State::Ended(_) => format!("{}, {}", ordered(leaf), strength(leaf)),
+            State::Choice => labeled(subject, format!("court's choice, {}", limits(leaf))),
+            _ => labeled(subject, ordered(leaf)),
+        },
+        Tree::Branch { .. } => labeled(
+            subject,
+            match subject.tree.amount() {
+                Some(amount) => format!("turns on a further finding, {}", range(amount)),
+                None => "turns on a further finding".to_owned(),
+            },
+        ),
+    }
+}
+
+/// A result with the label of a contrast, if it is one.
+pub(crate) fn labeled(subject: &Subject<'_>, line: String) -> String {
+    match subject.contrast() {
+        Some(contrast) => format!("{line}, {contrast}"),
+        None => line,
+    }
+}
+
+/// A day from its number `yyyymmdd`, which need not be in the calendar.
+pub(crate) fn day(number: i64) -> String {
+    let digits = format!("{number:08}");
+    match (digits.get(..4), digits.get(4..6), digits.get(6..8)) {
+        (Some(year), Some(month), Some(day)) if digits.len() == 8 => {
+            format!("{year}-{month}-{day}")
+        }
+        _ => digits,
+    }
+}
+
+/// A number of a fact, by its kind.
+pub(crate) fn value(kind: Kind, value: i64) -> String {
+    match kind {
+        Kind::YesNo if value == 0 => "no".to_owned(),
+        Kind::YesNo => "yes".to_owned(),
+        Kind::Money | Kind::Amounts => amount(Amount::Exact(Usd::from_cents(value))),
+        Kind::Count => value.to_string(),
+        Kind::Day => day(value),
+    }
+}
+
+/// Whether a number is the upper end of what its kind can be, so that it bounds nothing.
+pub(crate) fn endless(kind: Kind, value: i64) -> bool {
+    match kind {
+        Kind::Count => value >= GREATEST_COUNT,
+        _ => !bounded(Usd::from_cents(value)),
+    }
+}
+
+/// What is known of a fact.
+pub(crate) fn known(kind: Kind, known: Known) -> String {
+    match known {
+        Known::Unknown => "not known".to_owned(),
+        Known::NotProved => "put to proof and not proved".to_owned(),
+        Known::Is(number) => value(kind, number),
+        Known::Within(least, greatest) => match (least <= 0, endless(kind, greatest)) {
+            (true, true) => "not known".to_owned(),
+            (true, false) if kind == Kind::Day => format!("by {}", value(kind, greatest)),
+            (true, false) => format!("at most {}", value(kind, greatest)),
+            (false, true) if kind == Kind::Day => format!("since {}", value(kind, least)),
+            (false, true) => format!("at least {}", value(kind, least)),
+            (false, false) => {
+                format!(
+                    "between {} and {}",
+                    value(kind, least),
+                    value(kind, greatest)
+                )
+            }
+        },
+    }
+}
+
+/// How a fact stands, on what source: "found; 700 F.3d at 986; 2012-11-14".
+pub(crate) fn proof(given: &Given, kind: Kind) -> String {
+    let mut words = vec![match given.proof.kind {
+        ProofKind::Assumed => "assumed by the user".to_owned(),
+        ProofKind::Unknown => "no finding".to_owned(),
+        ProofKind::Disputed => {
+            let side = |side: Option<Known>| {
+                side.map_or_else(|| "nothing".to_owned(), |it| known(kind, it))
+            };
+            format!(
+                "disputed: the Government says {}, the defense {}",
+                side(given.government),
+                side(given.defense)
+            )
+        }
+        other => other.name().replace('-', " "),
+    }];
+    if given.proof.kind != ProofKind::Assumed {
+        words.extend(given.proof.source.clone());
+    }
+    words.extend(given.proof.date.map(|date| date.to_string()));
+    words.extend(given.proof.note.clone());
+    words.join("; ")
+}
+
+/// A loss of the case file in one line.
+pub(crate) fn loss_item(item: &LossItem) -> String {
+    let head = Head::ALL
+        .iter()
+        .find(|(head, ..)| *head == item.head)
+        .map_or("", |(.., words)| words);
+    let (low, high) = match item.amount.value {
+        Known::Unknown | Known::NotProved => (None, None),
+        known => {
+            let (low, high) = known.ends();
+            (Some(Usd::from_cents(low)), Some(Usd::from_cents(high)))
+        }
+    };
+    let amount = match (low, high) {
+        (Some(low), Some(high)) => amount(Amount::between(low, high)),
+        _ => known(Kind::Money, item.amount.value),
+    };
+    format!(
+        "{} = {amount}, {head} ({})",
+        item.id,
+        proof(&item.amount, Kind::Money)
+    )
+}
+
+/// The question of a finding, with what is asked of it.
+pub(crate) fn question(need: &Need) -> String {
+    let asks = match need.about {
+        About::Fact(key) => key.row().asks,
+        About::Line(_, fact) => fact.asks(),
+    };
+    match (need.about, need.ask) {
+        (About::Fact(key), Ask::MoreThan(than)) => {
+            format!("{asks}: more than {}?", value(key.row().kind, than))
+        }
+        (_, Ask::OnOrAfter(cut)) => format!("{asks}: on or after {}?", day(cut)),
+        _ => format!("{asks}?"),
+    }
+}
+
+/// Who bears the burden of a finding.
+pub(crate) fn bearer(need: &Need) -> redress_core::facts::Bearer {
+    match need.about {
+        About::Fact(key) => key.row().bearer,
+        // The amount of a loss, and that the offense caused it (18 U.S.C. 3664(e)).
+        About::Line(..) => redress_core::facts::Bearer::Government,
+    }
+}
+
+/// An answer to a finding as a condition: "yes", "more than 10,000.00", "before 2018-12-07".
+pub(crate) fn answer(need: &Need, yes: bool) -> String {
+    let kind = match need.about {
+        About::Fact(key) => key.row().kind,
+        About::Line(..) => Kind::YesNo,
+    };
+    match (need.ask, yes) {
+        (Ask::MoreThan(than), true) => format!("more than {}", value(kind, than)),
+        (Ask::MoreThan(than), false) => format!("at most {}", value(kind, than)),
+        (Ask::OnOrAfter(cut), true) => format!("on or after {}", day(cut)),
+        (Ask::OnOrAfter(cut), false) => format!("before {}", day(cut)),
+        (Ask::YesNo | Ask::Value { .. }, true) => "yes".to_owned(),
+        (Ask::YesNo | Ask::Value { .. }, false) => "no".to_owned(),
+    }
+}
+
+/// The same within a sentence: "is yes", "is more than 10,000.00", "is original-abuse".
+pub(crate) fn is(need: &Need, yes: bool) -> String {
+    match need.about {
+        About::Line(_, LineFact::Caused | LineFact::FromOriginalAbuse) => {
+            format!("is {}", written(need, yes))
+        }
+        _ => format!("is {}", answer(need, yes)),
+    }
+}
+
+/// What to write for an answer, in the case file and after `--assume`.
+pub(crate) fn written(need: &Need, yes: bool) -> &'static str {
+    match (need.about, yes) {
+        (About::Line(_, LineFact::Caused), true)
+        | (About::Line(_, LineFact::FromOriginalAbuse), false) => "trade",
+        (About::Line(_, LineFact::Caused), false) => "another",
+        (About::Line(_, LineFact::FromOriginalAbuse), true) => "original-abuse",
+        (_, true) => "yes",
+        (_, false) => "no",
+    }
+}
+
+/// The authority behind a step, with its pin, its confidence, its weight and its strength.
+pub(crate) fn authority(standing: Option<&Standing>, ground: &Ground) -> String {
+    let Some(standing) = standing else {
+        let source = match ground.holding() {
+            "case-file#choice" => "the case file",
+            "user#choice" => "the user of this program",
+            "profile#choice" => "the profile: settled law prescribes none",
+            "profile#open" => "no authority of this circuit",
+            other => other,
+        };
+        return format!("{source} [{}]", ground.strength());
+    };
+    let support = &standing.support;
+    format!(
+        "{} [{}; {}; {}]",
+        cite(standing),
+        support.confidence,
+        support.weight,
+        standing.strength
+    )
+}
+
+/// The citation with its pin, or that the pin is not verified.
+pub(crate) fn cite(standing: &Standing) -> String {
+    let support = &standing.support;
+    match &support.pin {
+        Some(pin) if pin.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{}, at {pin}", support.cite)
+        }
+        Some(pin) => format!("{}, {pin}", support.cite),
+        None => format!("{} (pin not verified)", support.cite),
+    }
+}
+
+/// An approach with the days when it is the law: "Laraneta (from 2012-11-14, before 2014-04-23)".
+pub(crate) fn dated(approach: &Approach) -> String {
+    let name = &approach.name;
+    match (approach.applies.from, approach.applies.before) {
+        (None, None) => name.clone(),
+        (Some(from), None) => format!("{name} (from {from})"),
+        (None, Some(before)) => format!("{name} (before {before})"),
+        (Some(from), Some(before)) => format!("{name} (from {from}, before {before})"),
+    }
+}
+
+/// What happened in a step, over one run or over several that took the same steps.
+pub(crate) fn happened(ops: &[&Op], moved: bool) -> String {
+    let over = |amount: fn(&Op) -> Option<Usd>| {
+        ops.iter()
+            .filter_map(|op| amount(op).map(Amount::Exact))
+            .reduce(Amount::hull)
+            .map_or_else(String::new, range)
+    };
+    let bound = |words: &str, amount: String| {
+        if moved {
+            format!("{words} {amount}")
+        } else {
+            format!("{words} {amount}, which changes nothing")
+        }
+    };
+    let Some(first) = ops.first() else {
+        return String::new();
+    };
+    match first {
+        Op::Nothing => "nothing moved".to_owned(),
+        Op::Count(_) => format!("counted {} of loss", over(figure)),
+        Op::LeaveOut(_) => format!("left out {}", over(figure)),
+        Op::Deduct(_) => format!("deducted {}", over(figure)),
+        Op::Whole(kind) => match kind {
+            LiabilityKind::WholeAlone => "the whole of what remains, alone".to_owned(),
+            kind => format!("the whole of what remains, {}", kind.words()),
+        },
+        Op::Times(ratio, rounding) => format!("took {ratio}, rounded {rounding}"),
+        Op::Working(_) => "worked out an amount".to_owned(),
+        Op::LeftToTheCourt => "left to the court".to_owned(),
+        Op::AtLeast(_) => bound("not less than", over(figure)),
+        Op::AtMost(_) => bound("not more than", over(figure)),
+        Op::MoreThan(_) => format!("must be more than {}", over(figure)),
+        Op::LessThan(_) => format!("must be less than {}", over(figure)),
+        Op::Term => "it follows".to_owned(),
+        Op::CollectibleAtMost(_) => format!("at most {} can be collected", over(figure)),
+        Op::End(end) => ended(*end).to_owned(),
+    }
+}
+
+/// The amount within what a step did.
+pub(crate) fn figure(op: &Op) -> Option<Usd> {
+    match op {
+        Op::Count(amount)
+        | Op::LeaveOut(amount)
+        | Op::Deduct(amount)
+        | Op::AtLeast(amount)
+        | Op::AtMost(amount)
+        | Op::MoreThan(amount)
+        | Op::LessThan(amount)
+        | Op::CollectibleAtMost(amount) => Some(*amount),
+        Op::Working(lines) => lines.last().map(|(_, value)| *value),
+        Op::Nothing | Op::Whole(_) | Op::Times(..) | Op::LeftToTheCourt | Op::Term | Op::End(_) => {
+            None
+        }
+    }
+}
+
+/// A line of a working in words; other lines by their number, from 1.
+pub(crate) fn working(line: &WorkingLine) -> String {
+    let number = |place: &usize| format!("({})", place.saturating_add(1));
+    let list = |places: &[usize]| places.iter().map(number).collect::<Vec<_>>().join(", ");
+    match line {
+        WorkingLine::Given(_) => "given".to_owned(),
+        WorkingLine::Gross => "the losses".to_owned(),
+        WorkingLine::Remaining => "what remains of the losses".to_owned(),
+        WorkingLine::Add(places) => format!("the sum of {}", list(places)),
+        WorkingLine::Subtract(from, what) => format!("{} less {}", number(from), number(what)),
+        WorkingLine::Times(place, ratio, rounding) => {
+            format!("{} times {ratio}, rounded {rounding}", number(place))
+        }
+        WorkingLine::Least(places) => format!("the least of {}", list(places)),
+        WorkingLine::Greatest(places) => format!("the greatest of {}", list(places)),
+        WorkingLine::Mean(places, rounding) => {
+            format!("the mean of {}, rounded {rounding}", list(places))
+        }
+        WorkingLine::Median(places, rounding) => {
+            format!("the median of {}, rounded {rounding}", list(places))
+        }
+    }
+}
+
+/// The paths of the facts that a log of reads names.
+pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_core::facts::Key> {
+    TABLE
+        .iter()
+        .map(|row| row.key)
+        .filter(move |key| reads & key.bit() != 0)
+}
+
+/// The amounts of the law that a step read.
+pub(crate) fn parameters(
+    approach: &Approach,
+    read: u32,
+) -> impl Iterator<Item = (&str, Option<Usd>)> {
+    approach
+        .law
+        .amounts
+        .iter()
+        .enumerate()
+        .filter(move |(place, _)| {
+            u32::try_from(*place)
+                .ok()
+                .and_then(|place| 1_u32.checked_shl(place))
+                .is_some_and(|bit| read & bit != 0)
+        })
+        .map(|(_, (name, amount))| (name.as_str(), *amount))
+}
+
+/// What an award must be, beside its range, where the choice of it is open.
+pub(crate) fn limits(leaf: &Leaf) -> String {
+    let outcome = &leaf.outcome;
+    let mut words: Vec<String> = outcome.amount.map(range).into_iter().collect();
+    words.extend(outcome.more_than.map(|than| format!("more than {than}")));
+    if outcome.less_than_remaining {
+        words.push("less than the whole of what remains".to_owned());
+    }
+    words.join(", ")
+}
+
+/// The most that can be collected, where that is said on every leaf or on some.
+pub(crate) fn collectible(tree: &Tree) -> Option<(Amount, bool)> {
+    let leaves = leaves(tree);
+    let said: Vec<Amount> = leaves
+        .iter()
+        .filter_map(|(_, leaf)| leaf.outcome.collectible_at_most)
+        .collect();
+    let everywhere = said.len() == leaves.len();
+    said.into_iter()
+        .reduce(Amount::hull)
+        .map(|amount| (amount, everywhere))
+}
+
+/// The day as of which the law is taken, with the reason.
+pub(crate) fn as_of(date: Date, reason: &str) -> String {
+    if reason.is_empty() {
+        date.to_string()
+    } else {
+        format!("{date}, {reason}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_amounts_and_their_absence() {
+        let usd = Usd::from_cents;
+        assert_eq!(amount(Amount::Exact(usd(96_582_764))), "965,827.64");
+        assert_eq!(
+            amount(Amount::Between(usd(0), usd(96_582_764))),
+            "between 0.00 and 965,827.64"
+        );
+        assert_eq!(
+            amount(Amount::Between(usd(300_000), usd(i64::MAX))),
+            "at least 3,000.00"
+        );
+        assert_eq!(range(Amount::Between(usd(0), usd(5))), "0.00 to 0.05");
+        assert_eq!(
+            range(Amount::Between(usd(300_000), usd(i64::MAX))),
+            "at least 3,000.00"
+        );
+    }
+
+    #[test]
+    fn says_what_is_known() {
+        assert_eq!(
+            known(Kind::Day, Known::Within(0, 20_121_114)),
+            "by 2012-11-14"
+        );
+        assert_eq!(
+            known(Kind::Money, Known::Within(300_000_000, i64::MAX)),
+            "at least 3,000,000.00"
+        );
+        assert_eq!(known(Kind::YesNo, Known::Is(0)), "no");
+        assert_eq!(known(Kind::Count, Known::Unknown), "not known");
+    }
+}

@@ -1,0 +1,475 @@
+//! The worksheet: the choice of law first, then every step. What branches share is said once.
+
+use redress_core::claim::About;
+use redress_core::effect::Ground;
+use redress_core::facts::{CONDUCT_ENDED, Key, Known, LOSSES_READ};
+use redress_core::outcome::Amount;
+use redress_core::rule::Place;
+use redress_core::worksheet::{Op, Step};
+use redress_engine::{Leaf, Run, Tree};
+
+use crate::Meta;
+use crate::page::{Fact, Item, Page, Tone};
+use crate::subject::{Path, Subject};
+use crate::words;
+
+/// How much a worksheet tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Steps that moved nothing take a line.
+    Brief,
+    /// Every step in full, with the proposition of its rule and what its authority says.
+    Full,
+}
+
+/// A step over one run, or over several that took the same steps with other figures.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Line<'a> {
+    pub entry: u16,
+    pub ground: &'static Ground,
+    pub ops: Vec<&'a Op>,
+    pub before: Amount,
+    pub after: Amount,
+    pub reads: u64,
+    pub parameters: u32,
+}
+
+impl<'a> Line<'a> {
+    fn of(step: &'a Step) -> Self {
+        Self {
+            entry: step.entry,
+            ground: step.ground,
+            ops: vec![&step.op],
+            before: Amount::Exact(step.before),
+            after: Amount::Exact(step.after),
+            reads: step.reads,
+            parameters: step.parameters,
+        }
+    }
+
+    /// Whether another run did the same here, whatever its figures.
+    fn matches(&self, step: &Step) -> bool {
+        self.entry == step.entry
+            && std::ptr::eq(self.ground, step.ground)
+            && self
+                .ops
+                .first()
+                .is_some_and(|op| std::mem::discriminant(*op) == std::mem::discriminant(&step.op))
+    }
+
+    fn add(&mut self, step: &'a Step) {
+        self.ops.push(&step.op);
+        self.before = self.before.hull(Amount::Exact(step.before));
+        self.after = self.after.hull(Amount::Exact(step.after));
+        self.reads |= step.reads;
+        self.parameters |= step.parameters;
+    }
+
+    /// Whether it moved a figure, settled the part or ended the claim.
+    pub fn moved(&self) -> bool {
+        self.ops.iter().any(|op| match op {
+            Op::Nothing | Op::Term => false,
+            Op::AtLeast(_) | Op::AtMost(_) => self.before != self.after,
+            Op::LeaveOut(amount) | Op::Deduct(amount) | Op::Count(amount) => !amount.is_zero(),
+            Op::MoreThan(_) | Op::LessThan(_) => false,
+            Op::Whole(_)
+            | Op::Times(..)
+            | Op::Working(_)
+            | Op::LeftToTheCourt
+            | Op::CollectibleAtMost(_)
+            | Op::End(_) => true,
+        })
+    }
+}
+
+/// The steps of one way through an approach, after the choice of law.
+struct Sheet<'a> {
+    leaf: &'a Leaf,
+    lines: Vec<Line<'a>>,
+}
+
+/// The sheets of a leaf: one where all its runs took the same steps, else one a run.
+fn sheets(leaf: &Leaf) -> Vec<Sheet<'_>> {
+    let Some((first, rest)) = leaf.runs.split_first() else {
+        return vec![Sheet {
+            leaf,
+            lines: Vec::new(),
+        }];
+    };
+    let mut lines: Vec<Line<'_>> = first.steps.iter().map(Line::of).collect();
+    let alike = |run: &Run| {
+        run.steps.len() == lines.len()
+            && lines
+                .iter()
+                .zip(&run.steps)
+                .all(|(line, step)| line.matches(step))
+    };
+    if rest.iter().all(alike) {
+        for run in rest {
+            for (line, step) in lines.iter_mut().zip(&run.steps) {
+                line.add(step);
+            }
+        }
+        return vec![Sheet { leaf, lines }];
+    }
+    leaf.runs
+        .iter()
+        .map(|run| Sheet {
+            leaf,
+            lines: run.steps.iter().map(Line::of).collect(),
+        })
+        .collect()
+}
+
+/// Writes the worksheet of a result.
+pub(crate) fn worksheet(page: &mut Page, subject: &Subject<'_>, meta: &Meta, detail: Detail) {
+    let mut writer = Writer {
+        page,
+        subject,
+        meta,
+        detail,
+        losses_listed: false,
+    };
+    writer.tree(subject.tree, &Path::new(), 0, "");
+}
+
+struct Writer<'p, 'a> {
+    page: &'p mut Page,
+    subject: &'p Subject<'a>,
+    meta: &'p Meta,
+    detail: Detail,
+    losses_listed: bool,
+}
+
+impl Writer<'_, '_> {
+    /// Writes what all leaves below share, from `done` on, and then each side.
+    fn tree(&mut self, tree: &Tree, path: &Path, done: usize, suffix: &str) {
+        let all: Vec<Sheet<'_>> = tree
+            .leaves()
+            .into_iter()
+            .filter(|leaf| leaf.unresolved.is_none())
+            .flat_map(sheets)
+            .collect();
+        let common = common(&all);
+        // A branch that divides again at once says nothing of its own.
+        let says = common > done || matches!(tree, Tree::Leaf(_));
+        if says && !path.is_empty() {
+            let condition = self.subject.path_words(path);
+            self.page.heading(3, "branch", format!("If {condition}"));
+        }
+        if let Some(first) = all.first() {
+            self.lines(first, path, done, common, suffix);
+        }
+        let done = done.max(common);
+        match tree {
+            Tree::Branch { need, yes, no } => {
+                for (tree, answer, letter) in [(yes, true, "a"), (no, false, "b")] {
+                    let mut path = path.clone();
+                    path.push((*need, answer));
+                    self.tree(tree, &path, done, &format!("{suffix}{letter}"));
+                }
+            }
+            Tree::Leaf(leaf) => self.leaf(leaf, &all, path, done, suffix),
+        }
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, sheets: &[Sheet<'_>], path: &Path, done: usize, suffix: &str) {
+        if leaf.unresolved.is_some() {
+            self.page.note(
+                "result",
+                Tone::Strong,
+                "Not worked out: more than sixteen branches are open.",
+            );
+            return;
+        }
+        if sheets.len() > 1 {
+            let several = sheets.len();
+            for ((sheet, letter), number) in sheets.iter().zip('a'..='z').zip(1_usize..) {
+                let open: Vec<String> = leaf
+                    .open_numbers
+                    .iter()
+                    .map(|open| self.subject.short(&open.need))
+                    .collect();
+                let which = match (number, several) {
+                    (1, 2) => "at its least".to_owned(),
+                    (2, 2) => "at its greatest".to_owned(),
+                    _ => format!("at their ends, {number} of {several}"),
+                };
+                self.page.heading(
+                    3,
+                    "computation",
+                    format!("With {} {which}", open.join(", ")),
+                );
+                self.lines(
+                    sheet,
+                    path,
+                    done,
+                    sheet.lines.len().saturating_add(1),
+                    &format!("{suffix}{letter}"),
+                );
+            }
+        }
+        let tree = Tree::Leaf(Box::new(leaf.clone()));
+        self.page.note(
+            "result",
+            Tone::Strong,
+            format!(
+                "Result: {}",
+                words::one_line(&self.subject.with_tree(&tree))
+            ),
+        );
+    }
+
+    /// Writes lines of a sheet; line 0 is the choice of law.
+    fn lines(&mut self, sheet: &Sheet<'_>, path: &Path, from: usize, to: usize, suffix: &str) {
+        if from == 0 && to > 0 {
+            let item = self.law(sheet.leaf, suffix);
+            self.page.item(item);
+        }
+        for (number, line) in (2_usize..).zip(&sheet.lines) {
+            if number > from && number <= to {
+                let item = self.step(sheet.leaf, line, path, &format!("{number}{suffix}"));
+                self.page.item(item);
+            }
+        }
+    }
+
+    /// The first step of every worksheet.
+    fn law(&self, leaf: &Leaf, suffix: &str) -> Item {
+        let subject = self.subject;
+        let profile = subject.profile;
+        let approach = subject.approach(leaf);
+        let mut facts = vec![Fact::new("class", leaf.law.class.words())];
+        if let Some(regime) = subject.regime(leaf) {
+            facts.push(Fact::new(
+                "text",
+                regime.from.map_or_else(
+                    || format!("{} ({})", regime.statute, regime.cite),
+                    |from| {
+                        format!(
+                            "{} ({}), for conduct that ended on or after {from}",
+                            regime.statute, regime.cite
+                        )
+                    },
+                ),
+            ));
+        }
+        let open = if approach.is_some_and(|approach| approach.open) {
+            "; the law is open"
+        } else {
+            ""
+        };
+        facts.push(Fact::new(
+            "approach",
+            approach.map_or_else(
+                || "none".to_owned(),
+                |approach| format!("{}{open}", words::dated(approach)),
+            ),
+        ));
+        facts.push(Fact::new(
+            "as of",
+            words::as_of(profile.as_of, &self.meta.as_of_reason),
+        ));
+        if subject.claim.facts.get(CONDUCT_ENDED) != Known::Unknown {
+            facts.push(Fact::new(
+                "conduct ended",
+                subject.fact(CONDUCT_ENDED.key()),
+            ));
+        }
+        facts.extend(
+            leaf.law
+                .rejected
+                .iter()
+                .map(|rejected| Fact::new("not", format!("{}: {}", rejected.what, rejected.why))),
+        );
+        if let (Detail::Full, Some(note)) = (self.detail, approach.and_then(|it| it.note.as_ref()))
+        {
+            facts.push(Fact::new("note", note));
+        }
+        let number = format!("1{suffix}");
+        Item {
+            key: format!("step {number}"),
+            mark: format!("{number}."),
+            tone: Tone::Strong,
+            lead: format!("the law: {} ({})", profile.name, profile.id),
+            facts,
+        }
+    }
+
+    fn step(&mut self, leaf: &Leaf, line: &Line<'_>, path: &Path, number: &str) -> Item {
+        let subject = self.subject;
+        let approach = subject.approach(leaf);
+        let info = approach.and_then(|approach| approach.entry(line.entry));
+        let standing = subject.standing(leaf, line.entry, line.ground);
+        let moved = line.moved();
+        let happened = match (line.ops.first(), info.map(|info| info.place)) {
+            (Some(Op::Nothing), Some(Place::Gates)) => "passed".to_owned(),
+            (Some(Op::Nothing), Some(Place::Apportionment)) => "not settled by this".to_owned(),
+            _ => words::happened(&line.ops, moved),
+        };
+        let because = line.ground.because();
+        let name = info.map_or("the law is open", |info| info.name.as_str());
+        let item = |tone, lead, facts| Item {
+            key: format!("step {number}"),
+            mark: format!("{number}."),
+            tone,
+            lead,
+            facts,
+        };
+        if !moved && self.detail == Detail::Brief {
+            let authority = words::authority(standing, line.ground);
+            return item(
+                Tone::Faint,
+                format!("{happened}: {because} ({name}); {authority}"),
+                Vec::new(),
+            );
+        }
+        let mut facts = Vec::new();
+        if moved || line.before != line.after {
+            facts.push(Fact::new(
+                "figure",
+                format!(
+                    "{} -> {}",
+                    words::range(line.before),
+                    words::range(line.after)
+                ),
+            ));
+        }
+        facts.extend(working(&line.ops));
+        let options = info
+            .filter(|info| !info.options.is_empty())
+            .map_or_else(String::new, |info| format!(" ({})", info.options));
+        facts.push(Fact::new("rule", format!("{name}{options}")));
+        if let (Detail::Full, Some(info)) = (self.detail, info) {
+            facts.push(Fact::new("rule says", &info.proposition));
+        }
+        if let Some((question, view)) = info.and_then(|info| info.under.as_ref()) {
+            facts.push(Fact::new(
+                "under",
+                format!("the view {view} of the question {question}"),
+            ));
+        }
+        facts.extend(self.reads(leaf, line, path));
+        if let Some(approach) = approach {
+            for (name, amount) in words::parameters(approach, line.parameters) {
+                let amount = amount.map_or_else(|| "not published".to_owned(), |it| it.to_string());
+                facts.push(Fact::new("law's figure", format!("{name} = {amount}")));
+            }
+        }
+        if matches!(line.ground.holding(), "case-file#choice" | "user#choice")
+            && let Some(made) = subject.choice_made(leaf, line.entry)
+        {
+            let reasons = made.reasons.as_deref().unwrap_or("no reasons stated");
+            facts.push(Fact::new("reasons", reasons));
+        }
+        facts.push(Fact::new(
+            "authority",
+            words::authority(standing, line.ground),
+        ));
+        if let (Detail::Full, Some(standing)) = (self.detail, standing) {
+            facts.push(Fact::new("it says", &standing.support.says));
+        }
+        item(Tone::Plain, format!("{happened}: {because}"), facts)
+    }
+
+    /// The facts that a step read, each with how it stands.
+    fn reads(&mut self, leaf: &Leaf, line: &Line<'_>, path: &Path) -> Vec<Fact> {
+        let mut facts: Vec<Fact> = words::keys_read(line.reads)
+            .map(|key| {
+                let path_of = self.subject.path(key);
+                Fact::new(
+                    "read",
+                    format!("{path_of} = {}", self.read(leaf, key, path)),
+                )
+            })
+            .collect();
+        if line.reads & LOSSES_READ != 0 {
+            let losses = self.subject.victim().map_or(&[][..], |it| &it.losses);
+            if self.losses_listed || losses.is_empty() {
+                facts.push(Fact::new("read", "the losses"));
+            } else {
+                // Once a worksheet: nearly every step reads the losses.
+                self.losses_listed = true;
+                facts.extend(
+                    losses
+                        .iter()
+                        .map(|item| Fact::new("read", format!("loss {}", words::loss_item(item)))),
+                );
+            }
+            for (need, answer) in path {
+                if let About::Line(..) = need.about {
+                    facts.push(Fact::new(
+                        "supposed",
+                        format!("{} {}", self.subject.short(need), words::is(need, *answer)),
+                    ));
+                }
+            }
+        }
+        facts
+    }
+
+    /// The value of a fact, supposed on this branch or given by the case file.
+    fn read(&self, leaf: &Leaf, key: Key, path: &Path) -> String {
+        let supposed = path
+            .iter()
+            .rev()
+            .find(|(need, _)| need.about == About::Fact(key));
+        if let Some((need, answer)) = supposed {
+            return format!("{} (supposed on this branch)", words::answer(need, *answer));
+        }
+        let open = leaf
+            .open_numbers
+            .iter()
+            .any(|open| open.need.about == About::Fact(key));
+        if open {
+            return format!("{}; taken at both ends", self.subject.fact(key));
+        }
+        self.subject.fact(key)
+    }
+}
+
+/// The lines of a working, each with its value.
+fn working(ops: &[&Op]) -> Vec<Fact> {
+    let Some(Op::Working(first)) = ops.first() else {
+        return Vec::new();
+    };
+    first
+        .iter()
+        .enumerate()
+        .map(|(place, (line, _))| {
+            let value = ops
+                .iter()
+                .filter_map(|op| match op {
+                    Op::Working(lines) => lines.get(place),
+                    _ => None,
+                })
+                .map(|(_, value)| Amount::Exact(*value))
+                .reduce(Amount::hull)
+                .map_or_else(String::new, words::range);
+            Fact::new(
+                format!("({})", place.saturating_add(1)),
+                format!("{value}, {}", words::working(line)),
+            )
+        })
+        .collect()
+}
+
+/// How many lines, the choice of law included, all sheets share from the start.
+fn common(sheets: &[Sheet<'_>]) -> usize {
+    let Some((first, rest)) = sheets.split_first() else {
+        return 0;
+    };
+    if rest.iter().any(|sheet| sheet.leaf.law != first.leaf.law) {
+        return 0;
+    }
+    let shared = first
+        .lines
+        .iter()
+        .enumerate()
+        .take_while(|(place, line)| {
+            rest.iter()
+                .all(|sheet| sheet.lines.get(*place) == Some(*line))
+        })
+        .count();
+    shared.saturating_add(1)
+}

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::effect::Ground;
+use crate::effect::{Ground, Lines};
 use crate::facts::{
     Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FACTS, FULL_LOSSES, Head, Key, Known,
     LOSSES_READ, LineFact, Loss, Money, YesNo, day_number,
@@ -387,17 +387,17 @@ impl<'c> Claim<'c> {
     ///
     /// # Errors
     /// Whatever the test stops with.
-    pub fn lines_where(
-        &self,
-        test: impl Fn(usize) -> Result<bool, Stop>,
-    ) -> Result<Vec<usize>, Stop> {
-        let mut lines = Vec::new();
+    pub fn lines_where(&self, test: impl Fn(usize) -> Result<bool, Stop>) -> Result<Lines, Stop> {
+        // Mostly it holds of every line; a list is made only when it does not.
+        let mut some: Option<Vec<usize>> = None;
         for line in 0..self.losses() {
-            if test(line)? {
-                lines.push(line);
+            match (test(line)?, &mut some) {
+                (true, Some(lines)) => lines.push(line),
+                (false, None) => some = Some((0..line).collect()),
+                (true, None) | (false, Some(_)) => {}
             }
         }
-        Ok(lines)
+        Ok(some.map_or(Lines::All, Lines::These))
     }
 
     /// Whether any loss was found at all: what is only alleged is none, and no list of losses is not a list of none.

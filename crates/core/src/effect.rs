@@ -95,6 +95,12 @@ pub enum Lines {
 }
 
 impl Lines {
+    /// Whether it is a list of no line.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        matches!(self, Self::These(lines) if lines.is_empty())
+    }
+
     pub(crate) fn has(&self, line: usize) -> bool {
         match self {
             Self::All => true,

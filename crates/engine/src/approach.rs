@@ -104,6 +104,12 @@ pub struct Applies {
 }
 
 impl Applies {
+    /// Whether it speaks of a class of offense under a regime.
+    #[must_use]
+    pub fn of(&self, class: Class, regime: &Regime) -> bool {
+        self.offense.contains(&class) && self.regime == regime.id
+    }
+
     /// Whether it is the law on a day.
     #[must_use]
     pub fn on(&self, day: Date) -> bool {

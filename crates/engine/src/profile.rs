@@ -91,80 +91,80 @@ pub struct Rejected {
 }
 
 impl Profile {
-    /// The regime and the approach for a class of offense, with the versions rejected and why.
+    /// The places of the regime and the approach for a class of offense; no approach where the profile has none.
     ///
     /// # Errors
     /// Stops with the comparison that is needed when the day on which the conduct ended does not decide.
-    pub fn choose(&self, class: Class, claim: &Claim<'_>) -> Result<ChoiceOfLaw, Stop> {
-        let mut rejected = Vec::new();
-        let mut chosen = None;
+    pub fn applicable(
+        &self,
+        class: Class,
+        claim: &Claim<'_>,
+    ) -> Result<(usize, Option<usize>), Stop> {
         for (place, regime) in self.regimes.iter().enumerate() {
-            if !regime.offense.contains(&class) {
-                continue;
-            }
-            if chosen.is_some() {
-                rejected.push(Rejected {
-                    what: regime.statute.clone(),
-                    why: "replaced before the conduct ended".to_owned(),
+            if regime.offense.contains(&class) && !self.too_late(regime, claim)? {
+                let approach = self.approaches.iter().position(|approach| {
+                    approach.applies.of(class, regime) && approach.applies.on(self.as_of)
                 });
-            } else if let Some(why) = self.too_late(regime, claim)? {
-                rejected.push(Rejected {
-                    what: regime.statute.clone(),
-                    why,
-                });
-            } else {
-                chosen = Some(place);
+                return Ok((place, approach));
             }
         }
-        // A class always has a first text, in force since before any date that a case file may hold.
-        let regime = chosen.ok_or(Fault::NothingSettled)?;
-        let approach = self.approach_for(class, regime, &mut rejected);
+        // The table of regimes holds a first text for every class, whatever the day.
+        Err(Fault::NothingSettled.into())
+    }
+
+    /// Whether a text came too late for the conduct, or for the day of the law.
+    fn too_late(&self, regime: &Regime, claim: &Claim<'_>) -> Result<bool, Stop> {
+        Ok(match regime.from {
+            Some(from) => from > self.as_of || !claim.on_or_after(CONDUCT_ENDED, from)?,
+            None => false,
+        })
+    }
+
+    /// The regime and the approach for a class of offense, with the versions rejected and why.
+    ///
+    /// # Errors
+    /// As [`Profile::applicable`].
+    pub fn choose(&self, class: Class, claim: &Claim<'_>) -> Result<ChoiceOfLaw, Stop> {
+        let (chosen, approach) = self.applicable(class, claim)?;
+        let mut rejected = Vec::new();
+        for (place, regime) in self.regimes.iter().enumerate() {
+            if place == chosen || !regime.offense.contains(&class) {
+                continue;
+            }
+            let why = match regime.from {
+                _ if place > chosen => "replaced before the conduct ended".to_owned(),
+                Some(from) if from > self.as_of => format!("not yet the law on {}", self.as_of),
+                Some(from) => format!("the conduct ended before {from}"),
+                None => String::new(),
+            };
+            let what = regime.statute.clone();
+            rejected.push(Rejected { what, why });
+        }
+        if let Some(regime) = self.regimes.get(chosen) {
+            rejected.extend(self.other_days(class, regime));
+        }
         Ok(ChoiceOfLaw {
             class,
-            regime,
+            regime: chosen,
             approach,
             rejected,
         })
     }
 
-    /// Why a text came too late for the conduct; `None` when it did not.
-    fn too_late(&self, regime: &Regime, claim: &Claim<'_>) -> Result<Option<String>, Stop> {
-        Ok(match regime.from {
-            Some(from) if from > self.as_of => Some(format!("not yet the law on {}", self.as_of)),
-            Some(from) if !claim.on_or_after(CONDUCT_ENDED, from)? => {
-                Some(format!("the conduct ended before {from}"))
-            }
-            _ => None,
-        })
-    }
-
-    fn approach_for(
-        &self,
-        class: Class,
-        regime: usize,
-        rejected: &mut Vec<Rejected>,
-    ) -> Option<usize> {
-        let regime = self.regimes.get(regime)?;
-        let mut chosen = None;
-        for (place, approach) in self.approaches.iter().enumerate() {
-            let applies = &approach.applies;
-            if !applies.offense.contains(&class) || applies.regime != regime.id {
-                continue;
-            }
-            if applies.on(self.as_of) {
-                chosen = Some(place);
-            } else {
-                let why = match (applies.from, applies.before) {
+    /// The approaches to the same text that are not the law that day.
+    fn other_days(&self, class: Class, regime: &Regime) -> impl Iterator<Item = Rejected> {
+        self.approaches
+            .iter()
+            .filter(move |approach| approach.applies.of(class, regime))
+            .filter(|approach| !approach.applies.on(self.as_of))
+            .map(|approach| {
+                let why = match (approach.applies.from, approach.applies.before) {
                     (Some(from), _) if self.as_of < from => format!("the law only from {from}"),
                     (_, Some(before)) => format!("the law only before {before}"),
                     _ => "not the law that day".to_owned(),
                 };
-                rejected.push(Rejected {
-                    what: approach.name.clone(),
-                    why,
-                });
-            }
-        }
-        chosen
+                let what = approach.name.clone();
+                Rejected { what, why }
+            })
     }
 }

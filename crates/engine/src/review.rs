@@ -127,8 +127,14 @@ fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
             .chain(leaf.runs.iter().filter_map(|run| run.lacks))
             .collect()
     };
-    // Between two ends at which an amount is exact lies one for which the award is right.
+    // Between two ends at which the amount is exact lies one for which the award is right.
+    let exact_at_the_ends = leaf.runs.iter().all(|run| {
+        of_run(approach, run)
+            .amount
+            .is_some_and(|amount| amount.exact().is_some())
+    });
     let between_the_ends = leaf.runs.len() > 1
+        && exact_at_the_ends
         && leaf
             .outcome
             .amount
@@ -185,6 +191,17 @@ fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Fault> {
             fault(settled, MustBe::AtMost(amount.greatest()))
         };
     };
+    // An award of more than the whole breaks the rule that said what counts, not the one that gave the whole.
+    let counting = run.steps.iter().rev().find(|step| {
+        matches!(step.op, Op::Count(_))
+            || matches!(step.op, Op::Deduct(amount) | Op::LeaveOut(amount) if !amount.is_zero())
+    });
+    if let Some(step) = counting
+        && matches!(settled.op, Op::Whole(_))
+        && award > exact
+    {
+        return fault(step, MustBe::AtMost(exact));
+    }
     // What the court may order in full it may also order in part; more than the whole is never right.
     let strength = approach
         .standing(settled.entry, settled.ground)

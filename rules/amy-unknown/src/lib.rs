@@ -100,7 +100,7 @@ impl Rule<LossChange> for HeadsWithoutCause {
             return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
         }
         let counted = claim.lines_where(|line| claim.found(line))?;
-        Ok(LossChange::Count(Lines::These(counted), Part::General).on(&WITHOUT_CAUSE))
+        Ok(LossChange::Count(counted, Part::General).on(&WITHOUT_CAUSE))
     }
 }
 

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, ShareChange, TermChange};
+use redress_core::effect::{
+    BoundChange, Change, Effect, Ground, Lines, LossChange, ShareChange, TermChange,
+};
 use redress_core::facts::{DISTRIBUTED, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED};
 use redress_core::outcome::{LiabilityKind, Scope};
 use redress_core::rule::{
@@ -28,6 +30,16 @@ static VIEWER: Ground = Ground::required(
     "viewer",
     "who only viewed did not cause the whole loss: only the portion allocable to this defendant can be ordered",
     "ca7/laraneta#viewer",
+);
+static NOT_THE_WHOLE: Ground = Ground::required(
+    "not-the-whole",
+    "who only viewed is not responsible for anybody else's viewing, and does not owe the whole",
+    "ca7/laraneta#viewer",
+);
+static WHOLE_MAY_BE_OWED: Ground = Ground::required(
+    "whole-may-be-owed",
+    "a distributor may owe the whole that remains",
+    "ca7/laraneta#distributor",
 );
 static NO_CONTRIBUTION: Ground = Ground::required(
     "no-contribution",
@@ -85,6 +97,16 @@ static ABOUT: SetAbout = SetAbout {
             scope: Scope::Claim,
             proposition: "a distributor of the victim's images may owe the whole remaining loss; a viewer owes only an allocable portion",
             grounds: &[&DISTRIBUTOR, &VIEWER],
+            reads: reads(&[DISTRIBUTED.key()]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "viewer-not-the-whole",
+            place: Place::Bounds,
+            scope: Scope::Claim,
+            proposition: "a viewer does not owe the whole",
+            grounds: &[&NOT_THE_WHOLE, &WHOLE_MAY_BE_OWED],
             reads: reads(&[DISTRIBUTED.key()]),
             parameters: &[],
             moves: &[],
@@ -153,6 +175,7 @@ impl RuleSet for Laraneta {
             "viewer-or-distributor" => {
                 Bound::Apportionment(Box::new(with.read::<ViewerOrDistributor>()?))
             }
+            "viewer-not-the-whole" => Bound::Bound(Box::new(with.read::<ViewerNotTheWhole>()?)),
             "no-contribution" => Bound::Term(Box::new(with.read::<NoContribution>()?)),
             "joint-only-in-the-case" => Bound::Term(Box::new(with.read::<JointOnlyInTheCase>()?)),
             "schedule-before-release" => {
@@ -190,6 +213,23 @@ impl Rule<ShareChange> for ViewerOrDistributor {
             ShareChange::Whole(LiabilityKind::WholeAlone).on(&DISTRIBUTOR)
         } else {
             ShareChange::None.on(&VIEWER)
+        })
+    }
+}
+
+/// Cause in fact comes first: a viewer did not cause what other viewers caused.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ViewerNotTheWhole {}
+
+impl Rule<BoundChange> for ViewerNotTheWhole {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
+        Ok(if claim.is(DISTRIBUTED)? {
+            BoundChange::None.on(&WHOLE_MAY_BE_OWED)
+        } else if so_far.remaining().is_zero() {
+            BoundChange::None.on(&NOT_THE_WHOLE)
+        } else {
+            BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE)
         })
     }
 }

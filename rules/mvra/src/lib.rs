@@ -182,7 +182,7 @@ impl Rule<LossChange> for LossesOfConviction {
         }
         let counted =
             claim.lines_where(|line| Ok(claim.found(line)? && claim.of_conviction(line)?))?;
-        Ok(LossChange::Count(Lines::These(counted), Part::General).on(&OF_CONVICTION))
+        Ok(LossChange::Count(counted, Part::General).on(&OF_CONVICTION))
     }
 }
 
@@ -199,7 +199,7 @@ impl Rule<LossChange> for WholeConspiracyLoss {
         let counted = claim.lines_where(|line| {
             Ok(claim.found(line)? && claim.cause_is(line, Cause::Conspiracy)?)
         })?;
-        Ok(LossChange::Count(Lines::These(counted), Part::General).on(&WHOLE_CONSPIRACY))
+        Ok(LossChange::Count(counted, Part::General).on(&WHOLE_CONSPIRACY))
     }
 }
 

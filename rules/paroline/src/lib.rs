@@ -356,12 +356,12 @@ struct NotTheWhole {}
 
 impl Rule<BoundChange> for NotTheWhole {
     fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
-        Ok(
-            if so_far.remaining().is_zero() || claim.any(&[DISTRIBUTED, PRODUCED])? {
-                BoundChange::None.on(&NOT_A_MERE_POSSESSOR)
-            } else {
-                BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE)
-            },
-        )
+        Ok(if so_far.remaining().is_zero() {
+            BoundChange::None.on(&NOT_THE_WHOLE)
+        } else if claim.any(&[DISTRIBUTED, PRODUCED])? {
+            BoundChange::None.on(&NOT_A_MERE_POSSESSOR)
+        } else {
+            BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE)
+        })
     }
 }

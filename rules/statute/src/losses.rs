@@ -79,7 +79,7 @@ impl Rule<LossChange> for ProximateLosses {
                     UnknownCause::Count => !claim.caused_by_others(line)?,
                 })
         })?;
-        Ok(LossChange::Count(Lines::These(counted), Part::General).on(&PROXIMATE))
+        Ok(LossChange::Count(counted, Part::General).on(&PROXIMATE))
     }
 }
 
@@ -95,7 +95,7 @@ impl Rule<LossChange> for FullLosses {
         }
         let counted =
             claim.lines_where(|line| Ok(claim.found(line)? && claim.caused_by_offense(line)?))?;
-        Ok(LossChange::Count(Lines::These(counted), Part::General).on(&FULL_LOSSES_FOUND))
+        Ok(LossChange::Count(counted, Part::General).on(&FULL_LOSSES_FOUND))
     }
 }
 
@@ -107,10 +107,10 @@ pub(crate) struct NoFreeCare {}
 impl Rule<LossChange> for NoFreeCare {
     fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         let free = claim.lines_where(|line| Ok(claim.borne_by(line)? == BorneBy::FreeOfCharge))?;
-        Ok(if free.is_empty() {
+        Ok(if free.is_none() {
             LossChange::None
         } else {
-            LossChange::LeaveOut(Lines::These(free))
+            LossChange::LeaveOut(free)
         }
         .on(&FREE_OF_CHARGE))
     }
@@ -129,10 +129,10 @@ impl Rule<LossChange> for SeparateOriginalAbuse {
         let abuse = claim.lines_where(|line| {
             Ok(claim.found(line)? && claim.cause_is(line, Cause::OriginalAbuse)?)
         })?;
-        Ok(if abuse.is_empty() {
+        Ok(if abuse.is_none() {
             LossChange::None
         } else {
-            LossChange::LeaveOut(Lines::These(abuse))
+            LossChange::LeaveOut(abuse)
         }
         .on(&SEPARATED))
     }

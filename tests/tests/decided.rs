@@ -1,0 +1,321 @@
+//! Every decided case under `tests/decided/`: what the court said against what we compute.
+//!
+//! `holding.toml` is what the court said and changes only with a citation. What each check is, it says
+//! itself: *computed* (the amount follows from facts other than the award), *identity* (the award is the
+//! total found), *consistent* (the award passes the steps and bounds), *disposition* (why it was error,
+//! what it lacked, how it ended).
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use redress::casefile::{self, Format};
+use redress::core::case::{Case, How, Side};
+use redress::core::claim::{About, End, Need};
+use redress::core::outcome::LiabilityKind;
+use redress::core::{Date, Usd};
+use redress::engine::{ClaimResult, Verdict};
+use redress::{Query, Redress};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Holding {
+    cite: String,
+    court: String,
+    decided: toml::value::Datetime,
+    question: String,
+    fate: String,
+    check: Check,
+    confidence: String,
+    pin: Option<String>,
+    as_of: toml::value::Datetime,
+    /// The profile, where it is not that of the court of the case.
+    profile: Option<String>,
+    /// Whether the case's own `approach.toml` is what is checked.
+    #[serde(default)]
+    approach: bool,
+    /// Why we cannot meet it. The number of gaps may only fall.
+    known_gap: Option<String>,
+    holds: Vec<Holds>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum Check {
+    Computed,
+    Identity,
+    Consistent,
+    Disposition,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Holds {
+    /// Of which claim.
+    victim: Option<String>,
+    /// Which award of the case file is put to the law.
+    award: Option<String>,
+    /// On whose version of the facts.
+    #[serde(default)]
+    on: Side,
+    /// On these findings, beyond those of the case file.
+    #[serde(default)]
+    given: Vec<String>,
+    as_of: Option<toml::value::Datetime>,
+    /// Under the circuit's law, although the case has its own approach.
+    #[serde(default)]
+    own_law: bool,
+    figure: Option<Figure>,
+    amount: Option<Usd>,
+    liability: Option<LiabilityKind>,
+    verdict: Option<String>,
+    ground: Option<String>,
+    #[serde(default)]
+    lacks: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
+    ends: Option<End>,
+    #[expect(dead_code, reason = "for the reader of the file")]
+    note: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Figure {
+    /// The amount ordered.
+    Award,
+    /// The losses that count.
+    Loss,
+    /// What remains of them.
+    Remaining,
+    /// The least that can be ordered.
+    Least,
+}
+
+/// How many decided cases we know that we cannot meet. It may only fall.
+const KNOWN_GAPS: usize = 0;
+
+struct Decided {
+    folder: PathBuf,
+    name: String,
+    case: Case,
+    facts: String,
+    holding: Holding,
+}
+
+fn decided() -> Vec<Decided> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("decided");
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    folders.sort();
+    folders.into_iter().map(Decided::open).collect()
+}
+
+fn day(date: &toml::value::Datetime) -> Date {
+    date.to_string().parse().unwrap()
+}
+
+impl Decided {
+    fn open(folder: PathBuf) -> Self {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let facts = std::fs::read_to_string(folder.join("facts.toml")).unwrap();
+        let case = casefile::read(facts.as_bytes(), Format::Toml)
+            .unwrap_or_else(|errors| panic!("{name}: {errors}"))
+            .case;
+        let holding = std::fs::read_to_string(folder.join("holding.toml")).unwrap();
+        let holding = toml::from_str(&holding).unwrap_or_else(|error| panic!("{name}: {error}"));
+        Self {
+            folder,
+            name,
+            case,
+            facts,
+            holding,
+        }
+    }
+
+    fn query(&self, holds: Option<&Holds>) -> Query {
+        let as_of = holds.and_then(|holds| holds.as_of.as_ref());
+        let path = self.folder.join("approach.toml");
+        let own = self.holding.approach && !holds.is_some_and(|holds| holds.own_law);
+        Query {
+            as_of: Some(day(as_of.unwrap_or(&self.holding.as_of))),
+            on: holds.map_or(Side::Found, |holds| holds.on),
+            approach: own.then(|| (path.clone(), std::fs::read_to_string(&path).unwrap())),
+            ..Query::default()
+        }
+    }
+
+    fn profile(&self, redress: &Redress) -> String {
+        let named = self.holding.profile.clone();
+        named.unwrap_or_else(|| redress.governing(&self.case).unwrap())
+    }
+
+    /// What is wrong with one statement of the holding; empty when it holds.
+    fn check(&self, redress: &Redress, holds: &Holds) -> String {
+        let mut case = self.case.clone();
+        for given in &holds.given {
+            redress::assume(&mut case, given).unwrap();
+        }
+        match &holds.award {
+            Some(award) => self.check_award(redress, &case, holds, award),
+            None => self.check_result(redress, &case, holds),
+        }
+    }
+
+    fn check_award(&self, redress: &Redress, case: &Case, holds: &Holds, award: &str) -> String {
+        let mut wrong = String::new();
+        let query = self.query(Some(holds));
+        let (profile, reviews) = redress.review(case, &self.profile(redress), &query).unwrap();
+        let Some((_, review)) = reviews.iter().find(|(entered, _)| entered.id == award) else {
+            return format!("  {award}: no such award was reviewed\n");
+        };
+        let (verdict, ground, lacks) = match &review.verdict {
+            Verdict::Passes => ("passes", None, Vec::new()),
+            Verdict::NothingToHoldItTo => ("nothing", None, Vec::new()),
+            Verdict::Lacks(needs) => ("lacks", None, names(case, &review.result, needs)),
+            Verdict::Error(fault) => {
+                let place = review.result.tree.leaves()[0].law.approach.unwrap();
+                let standing = profile.approaches[place].standing(fault.entry, fault.ground);
+                let ground = standing.map(|standing| standing.support.holding.clone());
+                ("error", ground, Vec::new())
+            }
+        };
+        if holds.verdict.as_deref() != Some(verdict) {
+            writeln!(wrong, "  {award}: the review says `{verdict}` {ground:?} {lacks:?}").unwrap();
+        }
+        if holds.ground.is_some() && holds.ground != ground {
+            writeln!(wrong, "  {award}: error on {ground:?}").unwrap();
+        }
+        for lack in holds.lacks.iter().filter(|lack| !lacks.contains(lack)) {
+            writeln!(wrong, "  {award}: does not name {lack}, but {lacks:?}").unwrap();
+        }
+        wrong
+    }
+
+    fn check_result(&self, redress: &Redress, case: &Case, holds: &Holds) -> String {
+        let mut wrong = String::new();
+        let query = self.query(Some(holds));
+        let computation = redress.compute(case, &self.profile(redress), &query).unwrap();
+        let mut found = false;
+        for claim in &computation.claims {
+            if holds.victim.as_deref() != Some(&claim.victim) {
+                continue;
+            }
+            found = true;
+            let victim = &claim.victim;
+            for leaf in claim.tree.leaves() {
+                let outcome = &leaf.outcome;
+                let figure = holds.figure.map(|figure| match figure {
+                    Figure::Award => outcome.amount.and_then(|amount| amount.exact()),
+                    Figure::Loss => outcome.loss.exact(),
+                    Figure::Remaining => outcome.remaining.exact(),
+                    Figure::Least => outcome.amount.map(|amount| amount.least()),
+                });
+                if figure.is_some_and(|figure| figure != holds.amount) {
+                    let said = holds.amount;
+                    writeln!(wrong, "  {victim}: {figure:?}, the court says {said:?}").unwrap();
+                }
+                if holds.liability.is_some() && outcome.liability != holds.liability {
+                    writeln!(wrong, "  {victim}: {:?}", outcome.liability).unwrap();
+                }
+                if holds.ends.is_some() {
+                    let ended = outcome.ended.map(|(end, ground)| {
+                        let approach = &computation.profile.approaches[leaf.law.approach.unwrap()];
+                        let step = leaf.runs[0].steps.last().unwrap();
+                        let standing = approach.standing(step.entry, ground);
+                        (end, standing.map(|standing| standing.support.holding.clone()))
+                    });
+                    if ended != holds.ends.map(|end| (end, holds.ground.clone())) {
+                        writeln!(wrong, "  {victim}: ends with {ended:?}").unwrap();
+                    }
+                }
+            }
+            let needs = names(case, claim, &claim.tree.needs());
+            for need in holds.needs.iter().filter(|need| !needs.contains(need)) {
+                writeln!(wrong, "  {victim}: does not need {need}, but {needs:?}").unwrap();
+            }
+        }
+        if !found {
+            writeln!(wrong, "  no claim of {:?}", holds.victim).unwrap();
+        }
+        wrong
+    }
+}
+
+/// The names of findings, as `--assume` takes them.
+fn names(case: &Case, claim: &ClaimResult, needs: &[Need]) -> Vec<String> {
+    let victim = &claim.victim;
+    let name = |need: &Need| match need.about {
+        About::Fact(key) => format!("victims.{victim}.{}", key.row().path),
+        About::Line(line, fact) => {
+            let losses = &case.victim(victim).unwrap().losses;
+            let id = losses.get(line).map_or("total", |item| item.id.as_str());
+            format!("victims.{victim}.losses.{id}.{}", fact.name())
+        }
+    };
+    needs.iter().map(name).collect()
+}
+
+#[test]
+fn every_decided_case_comes_out_as_the_court_said() {
+    let redress = Redress::linked_in();
+    let mut tally: BTreeMap<Check, usize> = BTreeMap::new();
+    let mut gaps = Vec::new();
+    let mut wrong = String::new();
+    for decided in decided() {
+        let name = &decided.name;
+        let holds = &decided.holding.holds;
+        let found: String = holds.iter().map(|holds| decided.check(&redress, holds)).collect();
+        match (&decided.holding.known_gap, found.is_empty()) {
+            (None, true) => *tally.entry(decided.holding.check).or_default() += 1,
+            (None, false) => write!(wrong, "{name}:\n{found}").unwrap(),
+            (Some(why), false) => gaps.push(format!("{name}: {why}")),
+            (Some(_), true) => writeln!(wrong, "{name}: met now; take `known-gap` out").unwrap(),
+        }
+    }
+    println!("decided cases: {tally:?}; known gaps: {} {gaps:?}", gaps.len());
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert_eq!(gaps.len(), KNOWN_GAPS, "the number of known gaps may only fall");
+}
+
+/// A computed amount follows from other facts: it is no choice, and not simply the one loss found.
+#[test]
+fn nothing_typed_in_is_called_computed() {
+    for decided in decided().into_iter().filter(|decided| decided.holding.check == Check::Computed) {
+        let by_method = |made: &redress::core::case::ChoiceMade| matches!(made.how, How::Method(_));
+        let name = &decided.name;
+        assert!(decided.case.choices.iter().all(by_method), "{name}: an amount or share is typed in");
+        for holds in &decided.holding.holds {
+            let (Some(victim), Some(amount)) = (&holds.victim, holds.amount) else {
+                continue;
+            };
+            let losses = &decided.case.victim(victim).unwrap().losses;
+            let identity = losses.len() == 1 && losses[0].amount.value.ends().0 == amount.cents();
+            assert!(!identity, "{name}: the award is the total found, an identity");
+        }
+    }
+}
+
+/// What the court said carries its source, and a figure from memory is never an oracle.
+#[test]
+fn every_holding_has_a_source_and_a_tag_that_may_be_an_oracle() {
+    for decided in decided() {
+        let (name, holding) = (&decided.name, &decided.holding);
+        let confidence = holding.confidence.as_str();
+        assert!(["VERIFIED", "SECONDARY"].contains(&confidence), "{name}: {confidence} is no oracle");
+        let cite = holding.cite.parse::<redress::cite::Citation>();
+        assert!(cite.is_ok(), "{name}: {cite:?}");
+        let court = holding.court.parse::<redress::cite::CourtId>();
+        assert!(court.is_ok(), "{name}: {court:?}");
+        assert!(!holding.question.is_empty() && !holding.fate.is_empty(), "{name}");
+        assert!(holding.pin.as_deref() != Some(""), "{name}: no pin is better than an empty one");
+        let year = day(&holding.decided).year().to_string();
+        let of_folder = name.split('-').next().unwrap();
+        assert!(year == of_folder || holding.approach, "{name}: decided in {year}");
+        let schema = "#:schema ../../../schema/case.json\n";
+        assert!(decided.facts.starts_with(schema), "{name}: the first line names the schema");
+    }
+}

@@ -301,7 +301,7 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
         match &method.gives {
             Ok(amount) => format!(
                 "{}: what this method would give, not a result",
-                words::range(*amount)
+                words::labeled(subject, words::range(*amount))
             ),
             Err(needs) => format!(
                 "no amount yet; it lacks {}",

@@ -116,6 +116,13 @@ ground!(
     "full#whole"
 );
 ground!(
+    NOTHING_RECEIVED,
+    required,
+    "nothing",
+    "nothing was received",
+    "laraneta#first"
+);
+ground!(
     RECEIVED_ELSEWHERE,
     required,
     "elsewhere",
@@ -160,6 +167,14 @@ about!(
     Losses,
     "subtract",
     &[&FIRST],
+    reads(&[RECEIVED.key()]),
+    &[(RECEIVED.key(), Direction::Lowers)]
+);
+about!(
+    SUBTRACT_IF_ANY,
+    Losses,
+    "subtract-if-any",
+    &[&FIRST, &NOTHING_RECEIVED],
     reads(&[RECEIVED.key()]),
     &[(RECEIVED.key(), Direction::Lowers)]
 );
@@ -263,6 +278,20 @@ impl Builder {
         let entry = self.entry(&SUBTRACT, |claim, so_far| {
             let received = claim.amount_up_to(RECEIVED, so_far.remaining())?;
             Ok(LossChange::Deduct(received, Lines::All).on(&FIRST))
+        });
+        self.0.losses.push(entry);
+        self
+    }
+
+    /// The same, with another step where nothing was received.
+    fn subtract_if_any(mut self) -> Self {
+        let entry = self.entry(&SUBTRACT_IF_ANY, |claim, so_far| {
+            let received = claim.amount_up_to(RECEIVED, so_far.remaining())?;
+            Ok(if received.is_zero() {
+                LossChange::None.on(&NOTHING_RECEIVED)
+            } else {
+                LossChange::Deduct(received, Lines::All).on(&FIRST)
+            })
         });
         self.0.losses.push(entry);
         self
@@ -472,6 +501,16 @@ pub(crate) fn contrast() -> Profile {
         }),
         ..profile("ca4mvra", "Fourth Circuit, full amount", vec![full])
     }
+}
+
+/// A number whose ends lead through other steps.
+pub(crate) fn two_ways() -> Profile {
+    let approach = Builder::new("either way", None, None)
+        .count()
+        .subtract_if_any()
+        .whole(LiabilityKind::JointInCase)
+        .build();
+    profile("ca6", "Sixth Circuit", vec![approach])
 }
 
 /// An approach marked open.

@@ -2,7 +2,7 @@
 //! the lines are too short for that, columns go below their rows, and at last each row becomes a list.
 
 use crate::page::{Column, Row, Table, Tone};
-use crate::text::{widest_word, width, wrap};
+use crate::text::{height, widest_word, width, wrap};
 
 /// What stands between two columns.
 const GAP: usize = 2;
@@ -78,23 +78,27 @@ fn widths(table: &Table, places: &[usize], whole_ranges: bool, room: usize) -> O
     let mut left = room
         .checked_sub(gaps)?
         .checked_sub(widths.iter().sum::<usize>())?;
-    // What is left goes, one column of the terminal at a time, to what would else be the tallest; among
-    // equals, to amounts.
+    // What is left goes, one column of the terminal at a time, to what is tallest; among equals, to amounts.
+    let tall = |place: usize, wide: usize| texts(place).map(|text| height(text, wide)).max();
+    let mut heights: Vec<Option<usize>> = places
+        .iter()
+        .zip(&widths)
+        .map(|(&place, &wide)| tall(place, wide))
+        .collect();
     while left > 0 {
         let wanting = widths
             .iter_mut()
             .zip(&natural)
+            .zip(&mut heights)
             .zip(places)
-            .filter(|((wide, natural), _)| **wide < **natural);
-        let Some(((wide, _), _)) = wanting.max_by_key(|((wide, natural), place)| {
-            (
-                natural.div_ceil((**wide).max(1)),
-                column(table, **place).right,
-            )
-        }) else {
+            .filter(|(((wide, natural), _), _)| **wide < **natural);
+        let tallest =
+            wanting.max_by_key(|((_, height), place)| (**height, column(table, **place).right));
+        let Some((((wide, _), height), &place)) = tallest else {
             break;
         };
         *wide = wide.saturating_add(1);
+        *height = tall(place, *wide);
         left = left.saturating_sub(1);
     }
     Some(widths)

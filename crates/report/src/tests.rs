@@ -1,6 +1,6 @@
 //! What reports say of results that are open in every way, and what no report may do.
 
-use redress_core::case::{Award, Case, ChoiceMade, How, Posture, Proof, ProofKind};
+use redress_core::case::{Award, Case, ChoiceMade, Given, How, Posture, Proof, ProofKind};
 use redress_core::claim::About;
 use redress_core::facts::{DISTRIBUTED, Known, LineFact, ORDERS};
 use redress_core::{Ask, Need, Usd};
@@ -36,11 +36,10 @@ fn everything(case: &Case) -> Vec<Computation> {
 
 /// The lines from one that starts with `from` to before one that starts with `to`.
 fn part<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
-    let start = text.find(&format!("\n{from}")).unwrap() + 1;
-    let end = text[start + 1..]
-        .find(&format!("\n{to}"))
-        .map_or(text.len(), |end| start + 1 + end);
-    text[start..end].trim_end()
+    let at = text.find(&format!("\n{from}")).unwrap();
+    let body = text[at..].trim_start_matches('\n');
+    let (part, _) = body.split_once(&format!("\n{to}")).unwrap_or((body, ""));
+    part.trim_end()
 }
 
 fn reports(case: &Case, format: Format, look: Look) -> Vec<String> {
@@ -108,20 +107,629 @@ fn leads_with_the_columns_of_a_judgment() {
     let case = case();
     let computation = computation(&case, ca7(false));
     let text = compute(Format::Human, &case, &computation, &meta(), look(100));
-    assert!(
-        text.starts_with(
-            "\
+    assert!(text.starts_with(
+        "\
 United States v. Laraneta (N.D. Ind., No. 2:10-cr-13)
 ═════════════════════════════════════════════════════
 
 law    Seventh Circuit (ca7)
 as of  2012-11-14, the day of the judgment
 
-  Payee    Total loss                                 Ordered  Liability       Strength
+  Payee    Total loss                                   Ordered  Liability          Strength
   ──────────────────────────────────────────────────────────────────────────────────────────────────
+  amy    3,367,854.00  turns on a finding, 0.00 to 3,367,854.00  the whole, alone;  required or
+                                                                 or not settled     permitted
+  vicky  1,224,697.04    turns on a finding, 0.00 to 965,827.64  the whole, alone;  required or
+                                                                 or not settled     permitted
+
+amy
+───
 "
-        ) || true,
-        "{text}"
+    ));
+    let text = compute(Format::Human, &case, &computation, &meta(), look(80));
+    assert_eq!(
+        part(&text, "  Payee", "amy\n"),
+        "  Payee    Total loss                   Ordered  Liability          Strength
+  ──────────────────────────────────────────────────────────────────────────────
+  amy    3,367,854.00       turns on a finding,  the whole, alone;  required or
+                           0.00 to 3,367,854.00  or not settled     permitted
+  vicky  1,224,697.04       turns on a finding,  the whole, alone;  required or
+                             0.00 to 965,827.64  or not settled     permitted"
     );
-    assert_eq!(part(&text, "  vicky", "amy\n"), "");
+}
+
+#[test]
+fn a_finding_has_its_question_its_bearer_its_place_and_both_results() {
+    let case = case();
+    let computation = computation(&case, ca7(false));
+    let text = compute(Format::Human, &case, &computation, &meta(), look(80));
+    assert_eq!(
+        part(&text, "vicky\n", "What follows"),
+        "\
+vicky
+─────
+What must be found
+   -  did the defendant distribute an image of this victim?
+      burden on  the Government
+      case file  victims.vicky.conduct.distributed
+      to try it  --assume victims.vicky.conduct.distributed=yes (or no)
+      if yes     965,827.64, the whole, alone, permitted
+      if no      court's choice, 0.00 to 965,827.64
+
+What is left to the court
+   -  the portion of the losses allocable to this defendant
+      left open if  conduct.distributed is no
+      within        0.00 to 965,827.64
+      because       no method is prescribed: it is left to the court, within the
+                    bounds, with its reasons stated
+      authority     United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), at
+                    990 [VERIFIED; binding; required]
+      weighs        victims.vicky.record.orders = not known
+      note          the court prescribed no method
+      methods       no authority here prescribes one
+      to choose     --choose vicky.portion=AMOUNT"
+    );
+    // An unknown number says what comes of each of its ends, and where both branches ask for it.
+    let amy = part(&text, "amy\n", "What is left");
+    assert!(amy.contains("asked if         conduct.distributed is yes"));
+    assert!(amy.contains("if 3,367,854.00  0.00, the whole, alone; more changes nothing"));
+    assert!(amy.contains("if 0.00          court's choice, 0.00 to 3,367,854.00"));
+}
+
+#[test]
+fn a_worksheet_begins_with_the_law_and_says_shared_steps_once() {
+    let case = case();
+    let computation = computation(&case, ca7(false));
+    let text = compute(Format::Human, &case, &computation, &meta(), look(80));
+    let sheet = part(&text, "Worksheet: vicky", "What made");
+    assert_eq!(
+        part(sheet, "  1.  the law", " 5a."),
+        "  1.  the law: Seventh Circuit (ca7)
+      class          trafficking in images, possession included
+      text           18 U.S.C. 2259 as amended in 1996 (Pub. L. 104-132)
+      approach       possession and distribution: Laraneta (from 2012-11-14,
+                     before 2014-04-23)
+      as of          2012-11-14, the day of the judgment
+      conduct ended  by 2012-11-14 (read off the case)
+      not            18 U.S.C. 2259 as amended in 2018: not yet the law on
+                     2012-11-14
+      not            before Laraneta: the law only before 2012-11-14
+  2.  counted 1,224,697.04 of loss: every loss that was found counts
+      figure     0.00 -> 1,224,697.04
+      rule       test/count
+      read       loss total = 1,224,697.04, a total found without items (found;
+                 700 F.3d at 986; 2012-11-14)
+      authority  United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), at 990
+                 [VERIFIED; binding; required]
+  3.  deducted 258,869.40: recoveries come off first
+      figure     1,224,697.04 -> 965,827.64
+      rule       test/subtract
+      read       victims.vicky.record.received = 258,869.40 (found; 700 F.3d at
+                 986; 2012-11-14)
+      authority  United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), at 990
+                 [VERIFIED; binding; required]
+
+If conduct.distributed is yes
+ 4a.  the whole of what remains, alone: a distributor may owe the whole
+      figure     965,827.64 -> 965,827.64
+      rule       test/viewer-or-distributor
+      read       victims.vicky.conduct.distributed = yes (supposed on this
+                 branch)
+      authority  United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012) (pin
+                 not verified) [SECONDARY; binding; permitted]"
+    );
+    assert!(sheet.contains("\n 4b.  not settled by this: a viewer owes only a portion"));
+    assert!(sheet.ends_with("Result: court's choice, 0.00 to 965,827.64"));
+    assert_eq!(sheet.matches("deducted").count(), 1);
+}
+
+#[test]
+fn runs_with_the_same_steps_are_one_sheet_with_ranges_and_others_stand_apart() {
+    let case = case();
+    let text = compute(
+        Format::Human,
+        &case,
+        &computation(&case, ca7(false)),
+        &meta(),
+        look(100),
+    );
+    let sheet = part(&text, "Worksheet: amy", "Worksheet: vicky");
+    assert!(sheet.contains(
+        "  3.  deducted 0.00 to 3,367,854.00: recoveries come off first
+      figure     3,367,854.00 -> 0.00 to 3,367,854.00
+      rule       test/subtract
+      read       victims.amy.record.received = not known; taken at an end of its range
+"
+    ));
+    let text = compute(
+        Format::Human,
+        &case,
+        &computation(&case, two_ways()),
+        &meta(),
+        look(100),
+    );
+    let sheet = part(&text, "Worksheet: amy", "Worksheet: vicky");
+    assert!(sheet.contains(
+        "\nWith record.received at its least\n 3a.  nothing moved: nothing was received"
+    ));
+    assert!(sheet.contains(
+        "\nWith record.received at its greatest\n 3b.  deducted 3,367,854.00: recoveries"
+    ));
+}
+
+#[test]
+fn a_comparison_marks_the_governing_circuit_and_keeps_contrast_apart() {
+    let case = case();
+    let all = everything(&case);
+    let text = compare(Format::Human, &case, &all, Some("ca7"), &meta(), look(100));
+    assert_eq!(
+        part(&text, "vicky\n", "   -  ca8"),
+        "\
+vicky
+─────
+  Profile    Total loss                                 Ordered  Liability              Strength
+  ──────────────────────────────────────────────────────────────────────────────────────────────────
+  ca4      1,224,697.04                     turns on a finding,  own part; or none      required
+                                           0.00 to 1,224,697.04
+           law: Burgess (from 2012-07-11)
+           open: to be found: conduct.proximate_cause, conduct.caused
+  ca5      1,224,697.04                            1,224,697.04  joint with defendants  required
+                                                                 of other cases
+           law: Amy Unknown (from 2012-10-01)
+* ca7      1,224,697.04  turns on a finding, 0.00 to 965,827.64  the whole, alone; or   required or
+                                                                 not settled            permitted
+           law: possession and distribution: Laraneta (from 2012-11-14, before 2014-04-23)
+           open: to be found: conduct.distributed; to be chosen: portion
+  ca8      1,224,697.04   the law is open: 0.00 to 1,224,697.04  not settled            illustrative
+           law: before any decision (before 2014-04-23)
+  ca9      1,224,697.04            depends on recoveries; under  the whole, alone       required
+                                         subtracted: 965,827.64
+           law: the text
+           open: unsettled: recoveries
+
+   -  ca4, Fourth Circuit
+      if conduct.proximate_cause is yes: between 0.00 and 1,224,697.04, own part, required
+      if conduct.proximate_cause is no: denied, required
+   -  ca5, Fifth Circuit
+      collectible  at most 965,827.64
+   -  ca7, Seventh Circuit
+      remains  1,224,697.04 less 258,869.40 = 965,827.64
+      if conduct.distributed is yes: 965,827.64, the whole, alone, permitted
+      if conduct.distributed is no: court's choice, 0.00 to 965,827.64
+      methods  permitted: test/one-over-n"
+    );
+    let text = compare(Format::Human, &case, &all, Some("ca7"), &meta(), look(80));
+    let vicky = part(&text, "vicky\n", "ca7, marked");
+    assert_eq!(
+        part(vicky, "For contrast", "nothing"),
+        "\
+For contrast, the law of no circuit
+  Profile    Total loss       Ordered  Liability     Strength
+  ──────────────────────────────────────────────────────────────────────────────
+  ca4mvra  1,224,697.04  1,224,697.04  the whole,    contrast: contrary to
+                                       alone         United States v. Burgess
+           law: the full amount
+
+   -  ca4mvra, Fourth Circuit, full amount
+      collectible  at most 965,827.64, contrast: contrary to United States v.
+                   Burgess"
+    );
+}
+
+#[test]
+fn open_law_says_why_and_which_approach_begins_when() {
+    let case = case();
+    let text = compute(
+        Format::Plain,
+        &case,
+        &computation(&case, open_law()),
+        &meta(),
+        look(80),
+    );
+    assert!(text.contains("\nvicky, ordered: the law is open: 0.00 to 1,224,697.04\n"));
+    assert!(text.contains(
+        "\nopen: No authority of this court settles it on 2012-11-14: before any decision (before \
+         2014-04-23). No authority of this circuit was found. Not that day: a later decision (the \
+         law only from 2014-04-23).\n"
+    ));
+}
+
+#[test]
+fn no_bare_number_rests_on_a_view_that_nobody_took() {
+    let case = case();
+    let text = compute(
+        Format::Plain,
+        &case,
+        &computation(&case, unsettled()),
+        &meta(),
+        look(80),
+    );
+    for line in [
+        "vicky, ordered: depends on recoveries; under subtracted: 965,827.64",
+        "question recoveries: do recoveries come off first?",
+        "question recoveries, as shown: 965,827.64, the whole, alone, required: under subtracted: \
+         they come off first (some court)",
+        "question recoveries, else: 1,224,697.04, the whole, alone, required: under ignored: they \
+         do not matter (some court)",
+    ] {
+        assert!(text.contains(&format!("\n{line}\n")), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn a_contrast_is_labeled_wherever_it_shows() {
+    let case = case();
+    let computation = computation(&case, contrast());
+    let text = compute(Format::Plain, &case, &computation, &meta(), look(80));
+    let label = "contrast: contrary to United States v. Burgess";
+    assert!(text.contains(&format!("\nvicky, strength: {label}\n")));
+    for line in text.lines() {
+        if line.starts_with("result: ") || line.contains("At most") {
+            assert!(line.ends_with(label), "{line}");
+        }
+    }
+    let json = compute(Format::Json, &case, &computation, &meta(), look(80));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let leaf = &json["claims"][1]["tree"];
+    assert_eq!(leaf["contrary_to"], "United States v. Burgess");
+    assert_eq!(leaf["strength"], "contrast");
+}
+
+#[test]
+fn what_a_method_would_give_is_no_result() {
+    let mut case = case();
+    let victim = case.victims.get_mut(1).unwrap();
+    victim.facts.insert(ORDERS.key(), assumed(Known::Is(112)));
+    let computation = computation(&case, ca7(true));
+    let text = compute(Format::Plain, &case, &computation, &meta(), look(80));
+    assert!(text.contains(
+        "method test/one-over-n, would give: 8,547.15: what this method would give, not a result\n"
+    ));
+    assert!(text.contains(
+        "choice portion, weighs: victims.vicky.record.orders = 112 (assumed by the user)\n"
+    ));
+    let json: Value = serde_json::from_str(&compute(
+        Format::Json,
+        &case,
+        &computation,
+        &meta(),
+        look(80),
+    ))
+    .unwrap();
+    let method = &json["claims"][1]["tree"]["no"]["choice"]["methods"][0];
+    assert_eq!(method["would_give_if_chosen"]["exact"]["cents"], 854_715);
+}
+
+#[test]
+fn a_choice_that_was_made_has_its_reasons() {
+    let mut case = case();
+    case.choices.push(ChoiceMade {
+        choice: "portion".to_owned(),
+        victim: Some("vicky".to_owned()),
+        defendant: None,
+        how: How::Amount(Usd::from_cents(500_000)),
+        reasons: Some("seven images".to_owned()),
+        by_user: true,
+        proof: Proof::default(),
+    });
+    let victim = case.victims.get_mut(1).unwrap();
+    let conduct = [(DISTRIBUTED.key(), assumed(Known::yes_no(false)))];
+    victim.conduct.insert("laraneta".to_owned(), conduct.into());
+    case.victims.remove(0);
+    let computation = computation(&case, ca7(false));
+    let text = compute(Format::Plain, &case, &computation, &meta(), look(80));
+    assert!(text.contains("vicky, ordered: 5,000.00\n"), "{text}");
+    assert!(
+        text.contains(
+            "step 5: worked out an amount: the user of this program chose; no court has\n"
+        )
+    );
+    assert!(text.contains("step 5, reasons: seven images\n"));
+    assert!(text.contains("step 5, authority: the user of this program [permitted]\n"));
+    assert!(text.contains("vicky.conduct.distributed = no (assumed by the user)"));
+    let all = [computation];
+    let text = compare(Format::Plain, &case, &all, None, &meta(), look(80));
+    assert!(text.contains("vicky, ca7, open: chosen by the user: portion\n"));
+}
+
+#[test]
+fn what_was_assumed_and_what_was_passed_over_stands_out() {
+    let case = case();
+    let meta = Meta {
+        assumed: vec!["victims.amy.conduct.distributed = yes".to_owned()],
+        unread: vec![
+            "victims.vicky.record.civil_recovered".to_owned(),
+            "victims.vicky.conduct.images".to_owned(),
+        ],
+        ..meta()
+    };
+    let text = compute(
+        Format::Plain,
+        &case,
+        &computation(&case, ca5()),
+        &meta,
+        look(80),
+    );
+    for line in [
+        "assumed: Assumed by the user, found by no court: victims.amy.conduct.distributed = yes",
+        "amy, ordered: 3,367,854.00",
+        "vicky, ordered: 1,224,697.04 [!]",
+        "passed over: [!] Given, and read by no rule: victims.vicky.record.civil_recovered. The \
+         result may pass over it.",
+        "not read: Given, and read by no rule: victims.vicky.conduct.images.",
+    ] {
+        assert!(text.contains(&format!("\n{line}\n")), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn needs_are_grouped_by_finding() {
+    let case = case();
+    let all = everything(&case);
+    let text = needs(Format::Human, &case, &all, &meta(), look(100));
+    let received = "      case file        victims.amy.record.received\n";
+    assert_eq!(text.matches(received).count(), 1);
+    assert!(text.contains("      under            ca7, Seventh Circuit\n"));
+    assert!(text.contains("      under            ca9, Ninth Circuit\n"));
+    let nothing = [computation(&case, ca5())];
+    let text = needs(Format::Plain, &case, &nothing, &meta(), look(80));
+    assert!(text.contains("\nmissing: Nothing is missing"));
+}
+
+#[test]
+fn a_review_names_the_rule_that_an_award_breaks() {
+    let case = case();
+    let profile = ca5();
+    let (victim, defendant) = case.claims().nth(1).unwrap();
+    let result = |cents| {
+        redress_engine::review(
+            &profile,
+            &setting(&case, victim, defendant),
+            Usd::from_cents(cents),
+        )
+        .unwrap()
+    };
+    let award = Award {
+        id: "district".to_owned(),
+        victim: victim.id.clone(),
+        defendant: defendant.id.clone(),
+        amount: Usd::from_cents(122_469_705),
+        posture: Posture::Vacated,
+        proof: Proof::default(),
+    };
+    let reviews = [
+        (AwardLabel::from(&award), result(122_469_705)),
+        (AwardLabel::by_user("the whole"), result(122_469_704)),
+    ];
+    let text = review(Format::Plain, &case, &profile, &reviews, &meta(), look(80));
+    for line in [
+        "district, verdict: error: must be at most 1,224,697.04",
+        "district, posture: vacated",
+        "verdict, because: never more than remains",
+        "verdict, rule: test/cap",
+        "the whole, verdict: passes",
+    ] {
+        assert!(text.contains(&format!("\n{line}\n")), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn finding_ids_name_the_defendant_where_there_are_several() {
+    let mut case = case();
+    let id = |case: &Case, about| {
+        let computation = computation(case, ca5());
+        let need = Need {
+            about,
+            ask: Ask::YesNo,
+        };
+        finding_id(case, &computation.claims[0], &need)
+    };
+    let distributed = About::Fact(DISTRIBUTED.key());
+    assert_eq!(id(&case, distributed), "victims.amy.conduct.distributed");
+    assert_eq!(
+        id(&case, About::Line(0, LineFact::UnderOther)),
+        "victims.amy.losses.total.any_under_other"
+    );
+    case.defendants.push(defendant("bob"));
+    assert_eq!(
+        id(&case, distributed),
+        "victims.amy.conduct.laraneta.distributed"
+    );
+    let orders = About::Fact(ORDERS.key());
+    assert_eq!(id(&case, orders), "victims.amy.record.orders");
+}
+
+#[test]
+fn json_is_valid_keeps_its_schema_and_says_money_twice_alike() {
+    fn check(value: &Value) {
+        match value {
+            Value::Object(object) => {
+                if let Some(Value::String(usd)) = object.get("usd") {
+                    let amount: Usd = usd.parse().unwrap();
+                    assert_eq!(object["cents"], amount.cents());
+                    assert!(!usd.contains(','));
+                }
+                object.values().for_each(check);
+            }
+            Value::Array(values) => values.iter().for_each(check),
+            Value::Number(number) => assert!(!number.is_f64(), "{number}"),
+            Value::Null | Value::Bool(_) | Value::String(_) => {}
+        }
+    }
+    let case = case();
+    let first = reports(&case, Format::Json, look(80));
+    assert_eq!(first, reports(&case, Format::Json, look(200)));
+    let mut schemas: Vec<String> = Vec::new();
+    for text in first {
+        let value: Value = serde_json::from_str(&text).unwrap();
+        check(&value);
+        let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
+        assert_eq!(keys.first().unwrap().as_str(), "schema");
+        assert_eq!(keys.last().unwrap().as_str(), "notice");
+        let schema = value["schema"].as_str().unwrap().to_owned();
+        if !schemas.contains(&schema) {
+            schemas.push(schema);
+        }
+    }
+    assert_eq!(
+        schemas,
+        [
+            "redress.comparison/1",
+            "redress.needs/1",
+            "redress.result/1",
+            "redress.worksheet/1",
+            "redress.review/1",
+        ]
+    );
+}
+
+/// Rows and cells, as RFC 4180 has them.
+fn rows(csv: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut quoted = false;
+    let mut chars = csv.chars().peekable();
+    while let Some(c) = chars.next() {
+        let row = rows.last_mut().unwrap();
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                row.last_mut().unwrap().push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(String::new()),
+            '\r' if !quoted => {
+                assert_eq!(chars.next(), Some('\n'));
+                rows.push(vec![String::new()]);
+            }
+            c => row.last_mut().unwrap().push(c),
+        }
+    }
+    assert_eq!(rows.pop().unwrap(), [""]);
+    rows
+}
+
+#[test]
+fn csv_has_a_row_for_each_leaf_and_runs_no_formula() {
+    let mut case = case();
+    case.name = "=HYPERLINK(\"x\"), v. \"Y\"".to_owned();
+    for text in reports(&case, Format::Csv, look(80)) {
+        let rows = rows(&text);
+        let columns = rows[0].len();
+        assert!(rows.iter().all(|row| row.len() == columns), "{text}");
+        for cell in rows.iter().flatten() {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t']), "{cell}");
+        }
+    }
+    let all = [computation(&case, ca7(false))];
+    let text = compare(Format::Csv, &case, &all, Some("ca7"), &meta(), look(80));
+    let rows = rows(&text);
+    assert_eq!(rows.len(), 1 + 2 * 2);
+    assert_eq!(rows[1][0], "'=HYPERLINK(\"x\"), v. \"Y\"");
+    let vicky = &rows[4];
+    let of = |title: &str| {
+        let place = rows[0].iter().position(|known| known == title).unwrap();
+        vicky[place].as_str()
+    };
+    assert_eq!(of("governing"), "yes");
+    assert_eq!(of("branch"), "conduct.distributed is no");
+    assert_eq!(of("result"), "left-to-the-court");
+    assert_eq!(of("ordered_least"), "0.00");
+    assert_eq!(of("ordered_greatest"), "965827.64");
+    assert_eq!(of("choice"), "portion");
+}
+
+#[test]
+fn nothing_hidden_comes_out() {
+    let mut case = case();
+    case.name = "a\u{1b}[2Jb\u{202e}c\u{200b}d\u{9b}\u{7f}e\nf".to_owned();
+    case.docket = Some("\t|<script>".to_owned());
+    for format in FORMATS {
+        for text in reports(&case, format, look(80)) {
+            let hidden = |c: char| {
+                (c.is_control() && c != '\n' && c != '\r') || "\u{202e}\u{200b}".contains(c)
+            };
+            assert!(!text.contains(hidden), "{format}: {text:?}");
+        }
+    }
+    let all = everything(&case);
+    let text = compute(Format::Human, &case, &all[0], &meta(), look(80));
+    assert!(
+        text.starts_with(r"a\u{1b}[2Jb\u{202e}c\u{200b}d\u{9b}\u{7f}e\nf (N.D. Ind., \t|<script>)")
+    );
+    let text = compute(Format::Markdown, &case, &all[0], &meta(), look(80));
+    assert!(text.contains(r"\|\<script\>"));
+    let json = compute(Format::Json, &case, &all[0], &meta(), look(80));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["case"]["name"], case.name.as_str());
+}
+
+#[test]
+fn color_only_when_wished_and_then_only_color() {
+    let case = case();
+    let all = everything(&case);
+    let bare = compare(Format::Human, &case, &all, Some("ca7"), &meta(), look(80));
+    let color = Look {
+        color: true,
+        ..look(80)
+    };
+    let mut colored = compare(Format::Human, &case, &all, Some("ca7"), &meta(), color);
+    assert_ne!(bare, colored);
+    for code in ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[33m"] {
+        colored = colored.replace(code, "");
+    }
+    assert_eq!(bare, colored);
+}
+
+#[test]
+fn plain_is_one_fact_a_line_and_nothing_drawn() {
+    let case = case();
+    for text in reports(&case, Format::Plain, look(80)) {
+        for line in text.lines() {
+            assert!(line.contains(": "), "{line}");
+            assert!(!line.contains(['─', '═', '|']), "{line}");
+        }
+    }
+}
+
+#[test]
+fn markdown_tables_hold_together() {
+    let case = case();
+    for text in reports(&case, Format::Markdown, look(80)) {
+        let mut columns = None;
+        for line in text.lines() {
+            let bars = line.replace("\\|", "").matches('|').count();
+            if !line.starts_with('|') {
+                columns = None;
+            } else if let Some(columns) = columns {
+                assert_eq!(bars, columns, "{line}");
+            } else {
+                columns = Some(bars);
+            }
+        }
+    }
+}
+
+#[test]
+fn formats_have_names() {
+    for (format, name) in Format::ALL {
+        assert_eq!(name.parse(), Ok(format));
+        assert_eq!(format.to_string(), name);
+    }
+    let unknown = "html".parse::<Format>().unwrap_err();
+    assert_eq!(
+        unknown.to_string(),
+        "a format is human, plain, json, csv or markdown"
+    );
+}
+
+/// A fact that the user supposes.
+fn assumed(value: Known) -> Given {
+    Given {
+        value,
+        proof: Proof {
+            kind: ProofKind::Assumed,
+            ..Proof::default()
+        },
+        ..Given::default()
+    }
 }

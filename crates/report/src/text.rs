@@ -140,6 +140,24 @@ pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
+/// How many lines [`wrap`] makes, or nearly: a word that must be broken counts once.
+pub(crate) fn height(text: &str, room: usize) -> usize {
+    let mut lines = 1_usize;
+    let mut used = 0_usize;
+    for word in words(text).into_iter().map(width) {
+        let with = used
+            .saturating_add(usize::from(used > 0))
+            .saturating_add(word);
+        if with <= room {
+            used = with;
+        } else {
+            lines = lines.saturating_add(usize::from(used > 0));
+            used = word;
+        }
+    }
+    lines
+}
+
 /// An argument that a shell reads back as it is.
 pub(crate) fn shell_word(word: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "._-=,:/".contains(c);

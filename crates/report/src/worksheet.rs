@@ -1,5 +1,6 @@
 //! The worksheet: the choice of law first, then every step. What branches share is said once.
 
+use redress_core::case::ProofKind;
 use redress_core::claim::About;
 use redress_core::effect::Ground;
 use redress_core::facts::{CONDUCT_ENDED, Key, Known, LOSSES_READ};
@@ -266,6 +267,10 @@ impl Writer<'_, '_> {
                 |approach| format!("{}{open}", words::dated(approach)),
             ),
         ));
+        if let Some(contrast) = &profile.contrast {
+            let contrary = format!("contrary to {}", contrast.contrary_to);
+            facts.push(Fact::new("contrast", contrary));
+        }
         facts.push(Fact::new(
             "as of",
             words::as_of(profile.as_of, &self.meta.as_of_reason),
@@ -318,10 +323,16 @@ impl Writer<'_, '_> {
         };
         if !moved && self.detail == Detail::Brief {
             let authority = words::authority(standing, line.ground);
+            // What nobody but the user says is printed wherever it was read.
+            let assumed = words::keys_read(line.reads).filter(|key| {
+                let given = subject.given(*key);
+                given.is_some_and(|given| given.proof.kind == ProofKind::Assumed)
+            });
+            let facts = assumed.map(|key| self.read_fact(leaf, key, path)).collect();
             return item(
                 Tone::Faint,
                 format!("{happened}: {because} ({name}); {authority}"),
-                Vec::new(),
+                facts,
             );
         }
         let mut facts = Vec::new();
@@ -375,13 +386,7 @@ impl Writer<'_, '_> {
     /// The facts that a step read, each with how it stands.
     fn reads(&mut self, leaf: &Leaf, line: &Line<'_>, path: &Path) -> Vec<Fact> {
         let mut facts: Vec<Fact> = words::keys_read(line.reads)
-            .map(|key| {
-                let path_of = self.subject.path(key);
-                Fact::new(
-                    "read",
-                    format!("{path_of} = {}", self.read(leaf, key, path)),
-                )
-            })
+            .map(|key| self.read_fact(leaf, key, path))
             .collect();
         if line.reads & LOSSES_READ != 0 {
             let losses = self.subject.victim().map_or(&[][..], |it| &it.losses);
@@ -408,6 +413,11 @@ impl Writer<'_, '_> {
         facts
     }
 
+    fn read_fact(&self, leaf: &Leaf, key: Key, path: &Path) -> Fact {
+        let whole = self.subject.path(key);
+        Fact::new("read", format!("{whole} = {}", self.read(leaf, key, path)))
+    }
+
     /// The value of a fact, supposed on this branch or given by the case file.
     fn read(&self, leaf: &Leaf, key: Key, path: &Path) -> String {
         let supposed = path
@@ -422,7 +432,7 @@ impl Writer<'_, '_> {
             .iter()
             .any(|open| open.need.about == About::Fact(key));
         if open {
-            return format!("{}; taken at both ends", self.subject.fact(key));
+            return format!("{}; taken at an end of its range", self.subject.fact(key));
         }
         self.subject.fact(key)
     }

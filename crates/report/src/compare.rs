@@ -3,7 +3,7 @@
 use redress_core::case::{Case, Class};
 use redress_engine::{Computation, Leaf, Tree};
 
-use crate::compute::{as_of, assumed, foot, neither, title, why_open};
+use crate::compute::{as_of, assumed, foot, neither, title, under_another_view, why_open};
 use crate::findings::{either_way, findings};
 use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use crate::subject::{Subject, leaves};
@@ -195,15 +195,13 @@ fn notes(page: &mut Page, subjects: &[&Subject<'_>]) {
         if let Tree::Branch { .. } = subject.tree {
             facts.extend(branches(subject));
         }
+        let own = branches(subject);
         for other in &subject.claim.depends_on {
             facts.push(Fact::new(
-                format!("under {}", other.view),
-                format!(
-                    "{} (the question: {})",
-                    words::one_line(&subject.under(other)),
-                    other.question
-                ),
+                "else",
+                format!("the view {} of the question {}", other.view, other.question),
             ));
+            facts.extend(under_another_view(subject, other, &own));
         }
         facts.extend(methods(subject));
         if let Some((amount, everywhere)) = words::collectible(subject.tree) {
@@ -236,16 +234,18 @@ fn notes(page: &mut Page, subjects: &[&Subject<'_>]) {
     }
 }
 
-/// Each leaf with the answers that lead to it.
+/// The result of each leaf, under the answers that lead to it.
 pub(crate) fn branches(subject: &Subject<'_>) -> Vec<Fact> {
     leaves(subject.tree)
         .into_iter()
         .map(|(path, leaf)| {
             let tree = Tree::Leaf(Box::new(leaf.clone()));
-            Fact::new(
-                format!("if {}", subject.path_words(&path)),
-                words::one_line(&subject.with_tree(&tree)),
-            )
+            let label = if path.is_empty() {
+                "result".to_owned()
+            } else {
+                format!("if {}", subject.path_words(&path))
+            };
+            Fact::new(label, words::one_line(&subject.with_tree(&tree)))
         })
         .collect()
 }

@@ -5,7 +5,11 @@ use redress_core::case::Case;
 use redress_core::claim::Ask;
 use redress_core::outcome::PayeeKind;
 use redress_core::worksheet::Op;
-use redress_engine::{ChoiceEntry, Computation, LEFT_TO_THE_COURT, Leaf, Method, Profile};
+use redress_engine::{
+    ChoiceEntry, Computation, Dependence, LEFT_TO_THE_COURT, Leaf, Method, Profile,
+};
+
+use crate::compare::branches;
 
 use crate::findings::{condition, either_way, findings, merged};
 use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
@@ -366,21 +370,13 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
         .iter()
         .find(|question| question.id == id);
     let first = words::first_view(subject, id).unwrap_or("the first view");
-    let own = words::one_line(&subject.with_tree(&subject.claim.tree));
-    let mut facts = vec![Fact::new(
-        "as shown",
-        format!("{own}: under {}", view(subject, id, first)),
-    )];
+    let own = branches(&subject.with_tree(&subject.claim.tree));
+    let mut facts = vec![Fact::new("as shown", view(subject, id, first))];
+    facts.extend(own.iter().cloned());
     for other in &subject.claim.depends_on {
         if other.question == id {
-            facts.push(Fact::new(
-                "else",
-                format!(
-                    "{}: under {}",
-                    words::one_line(&subject.under(other)),
-                    view(subject, id, &other.view)
-                ),
-            ));
+            facts.push(Fact::new("else", view(subject, id, &other.view)));
+            facts.extend(under_another_view(subject, other, &own));
         }
     }
     facts.push(Fact::new(
@@ -393,6 +389,24 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
         tone: Tone::Strong,
         lead: question.map_or_else(|| id.to_owned(), |question| question.asks.clone()),
         facts,
+    }
+}
+
+/// What comes of another view; it may differ in something else than the amounts.
+pub(crate) fn under_another_view(
+    subject: &Subject<'_>,
+    other: &Dependence,
+    own: &[Fact],
+) -> Vec<Fact> {
+    let facts = branches(&subject.under(other));
+    if facts == own {
+        let same = "the same amounts; the losses, the steps or what can be collected differ";
+        vec![Fact::new(
+            "result",
+            words::labeled(subject, same.to_owned()),
+        )]
+    } else {
+        facts
     }
 }
 

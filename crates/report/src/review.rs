@@ -1,7 +1,7 @@
 //! The page of `review`: awards held against the steps and bounds of a profile.
 
 use redress_core::case::Case;
-use redress_engine::{MustBe, Profile, Review, ReviewFault, Tree, Verdict};
+use redress_engine::{MustBe, Profile, Review, ReviewFault, Verdict};
 
 use crate::compare::branches;
 use crate::compute::{foot, head, payee};
@@ -119,10 +119,7 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
                 .map(|why| Fact::new("because", why)),
         ),
     }
-    match subject.tree {
-        Tree::Leaf(_) => facts.push(Fact::new("computed", words::one_line(subject))),
-        Tree::Branch { .. } => facts.extend(branches(subject)),
-    }
+    facts.extend(branches(subject));
     Item {
         key: "verdict".to_owned(),
         mark: "-".to_owned(),

@@ -282,8 +282,8 @@ vicky
            open: to be found: conduct.distributed; to be chosen: portion
   ca8      1,224,697.04   the law is open: 0.00 to 1,224,697.04  not settled            illustrative
            law: before any decision (before 2014-04-23)
-  ca9      1,224,697.04            depends on recoveries; under  the whole, alone       required
-                                         subtracted: 965,827.64
+  ca9      1,224,697.04      depends on a question; first view:  the whole, alone       required
+                                                     965,827.64
            law: the text
            open: unsettled: recoveries
 
@@ -345,12 +345,12 @@ fn no_bare_number_rests_on_a_view_that_nobody_took() {
         look(80),
     );
     for line in [
-        "vicky, ordered: depends on recoveries; under subtracted: 965,827.64",
+        "vicky, ordered: depends on a question; first view: 965,827.64",
         "question recoveries: do recoveries come off first?",
-        "question recoveries, as shown: 965,827.64, the whole, alone, required: under subtracted: \
-         they come off first (some court)",
-        "question recoveries, else: 1,224,697.04, the whole, alone, required: under ignored: they \
-         do not matter (some court)",
+        "question recoveries, as shown: subtracted: they come off first (some court)",
+        "question recoveries, result: 965,827.64, the whole, alone, required",
+        "question recoveries, else: ignored: they do not matter (some court)",
+        "question recoveries, result: 1,224,697.04, the whole, alone, required",
     ] {
         assert!(text.contains(&format!("\n{line}\n")), "{line}\n{text}");
     }

@@ -237,15 +237,10 @@ fn ordered_of(subject: &Subject<'_>) -> String {
     if questions.is_empty() || !std::ptr::eq(subject.tree, &raw const subject.claim.tree) {
         return own;
     }
-    let views: Vec<&str> = questions
-        .iter()
-        .map(|question| first_view(subject, question).unwrap_or("the first view"))
-        .collect();
-    format!(
-        "depends on {}; under {}: {own}",
-        questions.join(" and "),
-        views.join(" and ")
-    )
+    match questions.len() {
+        1 => format!("depends on a question; first view: {own}"),
+        several => format!("depends on {several} questions; first views: {own}"),
+    }
 }
 
 /// The view under which a result is shown while nobody took one.

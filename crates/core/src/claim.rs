@@ -12,7 +12,7 @@ use redress_money::Usd;
 use crate::effect::{Ground, Lines};
 use crate::facts::{
     Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FACTS, FULL_LOSSES, Head, Key, Known,
-    LOSSES_READ, LineFact, Loss, Money, YesNo, day_number,
+    LOSSES_READ, LineFact, Loss, Money, NO_UPPER_BOUND, YesNo, day_number,
 };
 
 /// Why a rule stopped.
@@ -291,7 +291,7 @@ impl<'c> Claim<'c> {
     /// # Errors
     /// Stops with the finding that is needed when it is unknown.
     pub fn amount(&self, fact: Money) -> Result<Usd, Stop> {
-        self.amount_up_to(fact, Usd::from_cents(i64::MAX))
+        self.amount_up_to(fact, NO_UPPER_BOUND)
     }
 
     /// A whole number.

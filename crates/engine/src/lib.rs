@@ -14,7 +14,7 @@ pub use approach::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, Regime,
     Standing, Support,
 };
-pub use profile::{ChoiceOfLaw, Contrast, Profile, Question, Rejected, View};
+pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, View};
 pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
 pub use run::{COURT_CHOSE, Choices, LEFT_TO_THE_COURT, USER_CHOSE};
 pub use solve::{

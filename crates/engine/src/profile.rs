@@ -29,10 +29,25 @@ pub struct Profile {
     pub alternatives: Vec<Alternatives>,
     /// The questions that the profile meets.
     pub questions: Vec<Question>,
+    /// Which approach applies, worked out once.
+    pub chooser: Chooser,
     /// Where it came from: built in, or a path.
     pub source: String,
     /// Digest of its text.
     pub digest: String,
+}
+
+/// Which approach applies to which class and day of conduct; filled by the profile at the first question.
+#[derive(Debug, Default)]
+pub struct Chooser(std::sync::OnceLock<Vec<TextInForce>>);
+
+/// A text of a statute in force on the day of the law, for one class.
+#[derive(Debug)]
+struct TextInForce {
+    class: Class,
+    from: Option<Date>,
+    regime: usize,
+    approach: Option<usize>,
 }
 
 /// Why a profile is no circuit's law.
@@ -100,24 +115,39 @@ impl Profile {
         class: Class,
         claim: &Claim<'_>,
     ) -> Result<(usize, Option<usize>), Stop> {
-        for (place, regime) in self.regimes.iter().enumerate() {
-            if regime.offense.contains(&class) && !self.too_late(regime, claim)? {
-                let approach = self.approaches.iter().position(|approach| {
-                    approach.applies.of(class, regime) && approach.applies.on(self.as_of)
-                });
-                return Ok((place, approach));
+        for text in self.chooser.0.get_or_init(|| self.texts()) {
+            if text.class == class
+                && match text.from {
+                    Some(from) => claim.on_or_after(CONDUCT_ENDED, from)?,
+                    None => true,
+                }
+            {
+                return Ok((text.regime, text.approach));
             }
         }
         // The table of regimes holds a first text for every class, whatever the day.
         Err(Fault::NothingSettled.into())
     }
 
-    /// Whether a text came too late for the conduct, or for the day of the law.
-    fn too_late(&self, regime: &Regime, claim: &Claim<'_>) -> Result<bool, Stop> {
-        Ok(match regime.from {
-            Some(from) => from > self.as_of || !claim.on_or_after(CONDUCT_ENDED, from)?,
-            None => false,
-        })
+    /// The texts that were the law on the day of the profile, newest first within a class.
+    fn texts(&self) -> Vec<TextInForce> {
+        let mut texts = Vec::new();
+        for (place, regime) in self.regimes.iter().enumerate() {
+            if regime.from.is_some_and(|from| from > self.as_of) {
+                continue;
+            }
+            for &class in &regime.offense {
+                texts.push(TextInForce {
+                    class,
+                    from: regime.from,
+                    regime: place,
+                    approach: self.approaches.iter().position(|approach| {
+                        approach.applies.of(class, regime) && approach.applies.on(self.as_of)
+                    }),
+                });
+            }
+        }
+        texts
     }
 
     /// The regime and the approach for a class of offense, with the versions rejected and why.

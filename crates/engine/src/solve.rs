@@ -11,7 +11,7 @@ use redress_core::case::{ChoiceMade, Class, How, Proof};
 use redress_core::claim::{
     About, Ask, Claim, End, Ends, Fault, LawOfDay, Need, ParameterId, Stop, with_answer,
 };
-use redress_core::effect::{Change, Ground, ShareChange};
+use redress_core::effect::{Change, Ground, ShareChange, Within};
 use redress_core::facts::{ClaimFacts, Key, Kind, Known, LineFact};
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::rule::Direction;
@@ -24,8 +24,8 @@ use crate::run::Choices;
 
 /// The most leaves that one claim may have.
 const MOST_LEAVES: usize = 16;
-/// The most unknown numbers that are taken at both ends in one leaf.
-const MOST_OPEN_NUMBERS: usize = 4;
+/// The most unknown facts that are taken at both ends in one leaf; beyond them only the law bounds.
+const MOST_OPEN_FACTS: usize = 4;
 
 /// No authority settles the point in this circuit on this day.
 pub static LAW_IS_OPEN: Ground = Ground::illustrative(
@@ -346,7 +346,7 @@ impl Solver<'_> {
             });
         };
         let mut ends = AtEnds::new(approach, self.choices);
-        ends.run(facts, Ends::default())?;
+        ends.run(facts, At::default())?;
         let (runs, open_numbers) = ends.finish();
         let outcome = conclude(approach, &runs, &open_numbers);
         let methods = match outcome.left_to_court {
@@ -397,7 +397,7 @@ impl Solver<'_> {
             let made: &ChoiceMade = &made;
             let choices = [made];
             let mut ends = AtEnds::new(approach, &choices);
-            let (gives, strength) = match ends.run(facts, Ends::default()) {
+            let (gives, strength) = match ends.run(facts, At::default()) {
                 Ok(()) => {
                     let (runs, open) = ends.finish();
                     let outcome = conclude(approach, &runs, &open);
@@ -458,6 +458,14 @@ fn note_either_way(tree: &mut Tree, need: Need) {
     }
 }
 
+/// At which end a run takes the unknown numbers that it meets. The losses go together: more of any of
+/// them never lowers an award, so that all at their least and all at their greatest bound it.
+#[derive(Clone, Copy, Default)]
+struct At {
+    facts: Ends,
+    losses: Option<Within>,
+}
+
 /// Runs an approach at both ends of every unknown number that it meets.
 struct AtEnds<'a> {
     approach: &'a Approach,
@@ -476,8 +484,8 @@ impl<'a> AtEnds<'a> {
         }
     }
 
-    fn run(&mut self, facts: &ClaimFacts, ends: Ends) -> Result<(), Stop> {
-        let claim = Claim::at_ends(facts, &self.approach.law, ends);
+    fn run(&mut self, facts: &ClaimFacts, at: At) -> Result<(), Stop> {
+        let claim = Claim::at_ends(facts, &self.approach.law, at.facts);
         let mut account = Account::open(facts);
         let mut steps = Vec::new();
         let stop = self
@@ -497,11 +505,11 @@ impl<'a> AtEnds<'a> {
             Some(Stop::End(end, ground)) => run.ended = Some((end, ground)),
             Some(Stop::Pending(parameter)) => run.pending = Some(parameter),
             Some(Stop::Needs(need)) => match (need.about, need.ask) {
-                (About::Fact(key), Ask::Value { up_to }) if key.row().kind != Kind::Amounts => {
-                    return self.at_both_ends(facts, ends, need, key, up_to);
+                (About::Fact(key), Ask::Value { up_to }) if self.takes_ends_of(key) => {
+                    return self.at_both_ends(facts, at, need, key, up_to);
                 }
                 (About::Line(line, fact), Ask::Value { .. }) => {
-                    return self.line_at_both_ends(facts, ends, need, line, fact);
+                    return self.losses_at_both_ends(facts, at, need, line, fact);
                 }
                 (About::Fact(_), Ask::Value { .. }) => run.lacks = Some(need),
                 _ => return Err(Stop::Needs(need)),
@@ -538,34 +546,38 @@ impl<'a> AtEnds<'a> {
         Ok(())
     }
 
+    /// Whether an unknown fact is a number, and not one too many.
+    fn takes_ends_of(&self, key: Key) -> bool {
+        let mut facts = self.open.iter().filter_map(|open| match open.need.about {
+            About::Fact(key) => Some(key),
+            About::Line(..) => None,
+        });
+        key.row().kind != Kind::Amounts
+            && (facts.clone().count() < MOST_OPEN_FACTS || facts.any(|known| known == key))
+    }
+
     fn at_both_ends(
         &mut self,
         facts: &ClaimFacts,
-        ends: Ends,
+        at: At,
         need: Need,
         key: Key,
         up_to: i64,
     ) -> Result<(), Stop> {
         let (least, greatest) = facts.get(key).ends();
-        if !self.note(need, least, greatest.min(up_to)) {
-            return Err(Fault::RuleSet("too many unknown numbers in one claim".to_owned()).into());
-        }
-        let at_least = Ends {
-            least: ends.least | key.bit(),
-            ..ends
-        };
-        let at_greatest = Ends {
-            greatest: ends.greatest | key.bit(),
-            ..ends
-        };
+        self.note(need, least, greatest.min(up_to));
+        let mut at_least = at;
+        at_least.facts.least |= key.bit();
+        let mut at_greatest = at;
+        at_greatest.facts.greatest |= key.bit();
         self.run(facts, at_least)?;
         self.run(facts, at_greatest)
     }
 
-    fn line_at_both_ends(
+    fn losses_at_both_ends(
         &mut self,
         facts: &ClaimFacts,
-        ends: Ends,
+        at: At,
         need: Need,
         line: usize,
         fact: LineFact,
@@ -577,10 +589,11 @@ impl<'a> AtEnds<'a> {
             Usd::ZERO
         };
         let high = loss.high;
-        if !self.note(need, low.cents(), high.cents()) {
-            return Err(Fault::RuleSet("too many losses known only as ranges".to_owned()).into());
-        }
-        for value in [low, high] {
+        self.note(need, low.cents(), high.cents());
+        for (end, value) in [(Within::Least, low), (Within::Greatest, high)] {
+            if at.losses.is_some_and(|taken| taken != end) {
+                continue;
+            }
             let mut facts = facts.clone();
             if let Some(loss) = facts.losses.get_mut(line) {
                 if fact == LineFact::Amount {
@@ -590,20 +603,21 @@ impl<'a> AtEnds<'a> {
                     loss.outside_other = Known::usd(value);
                 }
             }
-            self.run(&facts, ends)?;
+            let losses = Some(end);
+            self.run(&facts, At { losses, ..at })?;
         }
         Ok(())
     }
 
     /// Notes an unknown number; its limit may be met again, larger, in another run.
-    fn note(&mut self, need: Need, least: i64, greatest: i64) -> bool {
+    fn note(&mut self, need: Need, least: i64, greatest: i64) {
         if let Some(open) = self
             .open
             .iter_mut()
             .find(|open| open.need.about == need.about)
         {
             open.greatest = open.greatest.max(greatest);
-            return true;
+            return;
         }
         self.open.push(OpenNumber {
             need,
@@ -611,7 +625,6 @@ impl<'a> AtEnds<'a> {
             greatest,
             bounds: true,
         });
-        self.open.len() <= MOST_OPEN_NUMBERS
     }
 
     fn finish(mut self) -> (Vec<Run>, Vec<OpenNumber>) {

@@ -9,8 +9,8 @@ use redress_core::facts::{Key, TABLE};
 use redress_core::outcome::Strength;
 use redress_core::rule::{Bound, Options, Place, RuleAbout, RuleSet};
 use redress_engine::{
-    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Contrast, Entry, EntryInfo,
-    LEFT_TO_THE_COURT, Profile, Question, Regime, Standing, Support, View,
+    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry,
+    EntryInfo, LEFT_TO_THE_COURT, Profile, Question, Regime, Standing, Support, View,
 };
 use sha2::{Digest, Sha256};
 use toml::Spanned;
@@ -99,6 +99,7 @@ pub(crate) fn bind(
         approaches,
         alternatives,
         regimes: regimes.clone(),
+        chooser: Chooser::default(),
         source: text.origin.clone(),
         digest: digest(sources.iter().map(|source| source.text.text.as_bytes())),
     })

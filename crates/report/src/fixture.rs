@@ -449,6 +449,7 @@ fn profile(id: &str, name: &str, approaches: Vec<Approach>) -> Profile {
         approaches,
         alternatives: Vec::new(),
         questions: Vec::new(),
+        chooser: redress_engine::Chooser::default(),
         source: "built in".to_owned(),
         digest: "sha256:0123".to_owned(),
     }

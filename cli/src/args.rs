@@ -1,0 +1,150 @@
+//! The arguments that several commands share, and the program as clap knows it.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, CommandFactory as _, Parser, ValueEnum, ValueHint};
+use redress::cite::{Date, parse_date};
+use redress::core::case::Side;
+use redress_report::Format;
+
+use crate::command::Command;
+use crate::console::Color;
+use crate::help;
+
+/// Federal criminal restitution for victims of child sexual abuse material, circuit by circuit.
+#[derive(Debug, Parser)]
+#[command(name = "redress", version, before_help = help::PROGRAM, arg_required_else_help = true)]
+pub(crate) struct Program {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command takes.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Common {
+    /// When to use color: auto, always or never; NO_COLOR and TERM=dumb turn `auto` off
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    pub color: Color,
+    /// Say no notes and no warnings
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// The case file and what to compute on.
+#[derive(Debug, Args)]
+pub(crate) struct CaseArgs {
+    /// The case file, TOML or JSON; `-` reads standard input
+    #[arg(value_name = "FACTS", value_hint = ValueHint::FilePath)]
+    pub facts: PathBuf,
+    /// The format of FACTS, if not by its name or its first character
+    #[arg(long, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+    /// The day whose law applies; else that of the last ruling or the judgment in the case file
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<Date>,
+    /// Assume a finding, such as victims.amy.conduct.distributed=yes; repeatable
+    #[arg(long, value_name = "FINDING=ANSWER")]
+    pub assume: Vec<String>,
+    /// Take a view of a question that the law has not settled; repeatable
+    #[arg(long, value_name = "QUESTION=VIEW")]
+    pub take: Vec<String>,
+    /// Make a choice left to the court: =1500.00, =1/136, =12.5% or =one-over-n, for one victim as
+    /// amy.relative-role=...; repeatable
+    #[arg(long, value_name = "CHOICE=HOW")]
+    pub choose: Vec<String>,
+    /// Whose version of disputed facts to compute on
+    #[arg(long, value_name = "SIDE", default_value = "found", value_parser = side())]
+    pub on: Side,
+    #[command(flatten)]
+    pub law: LawArgs,
+}
+
+/// Law beside the one that is built in.
+#[derive(Debug, Args)]
+pub(crate) struct LawArgs {
+    /// Add the profiles, authorities and parameters of a folder laid out as rules/law/; repeatable
+    #[arg(long = "law", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folders: Vec<PathBuf>,
+}
+
+/// Under which profile.
+#[derive(Debug, Args)]
+pub(crate) struct ProfileArgs {
+    /// The profile; else that of the court of the case
+    #[arg(long, value_name = "ID")]
+    pub profile: Option<String>,
+    /// Leave out the approach.toml beside FACTS
+    #[arg(long)]
+    pub no_approach: bool,
+}
+
+/// How data is written.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// How the data is written; else by the name of -o, else for a terminal
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub to: ToFile,
+}
+
+/// Where data goes.
+#[derive(Debug, Args)]
+pub(crate) struct ToFile {
+    /// Write to a file that only you may read, whole or not at all; .json, .csv, .md and .txt tell the format
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// What a case file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    Toml,
+    Json,
+}
+
+fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(|(_, name)| name))
+        .try_map(|name| name.parse::<Format>())
+}
+
+fn side() -> impl clap::builder::TypedValueParser<Value = Side> {
+    PossibleValuesParser::new(["found", "government", "defense"]).map(|side| match side.as_str() {
+        "government" => Side::Government,
+        "defense" => Side::Defense,
+        _ => Side::Found,
+    })
+}
+
+/// The program, each command with the same frame of help.
+pub(crate) fn program() -> clap::Command {
+    frame(Program::command())
+}
+
+fn frame(command: clap::Command) -> clap::Command {
+    command
+        .help_template(help::TEMPLATE)
+        .after_help(help::ending())
+        .mut_subcommands(frame)
+}
+
+/// The command that was given, as a shell reads it back.
+pub(crate) fn given() -> String {
+    std::iter::once("redress".to_owned())
+        .chain(
+            std::env::args_os()
+                .skip(1)
+                .map(|word| crate::text::shell_word(&word.to_string_lossy())),
+        )
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,138 @@
+//! The user's choices and views, held against the law that is in use: a name that nothing has is an
+//! error, or an answer meant for one thing would pass for an answer to nothing.
+
+use redress::casefile::did_you_mean;
+use redress::core::case::{Case, ChoiceMade, How};
+use redress::engine::{Approach, ChoiceEntry, Profile};
+use redress::law::{Law, Views};
+
+use crate::exit::Failure;
+use crate::message::Message;
+
+/// A longer list is not read out where a near name was found.
+const MANY: usize = 12;
+
+/// The views that the user takes.
+pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
+    let mut views = Views::new();
+    // The questions are read only for who takes a view.
+    let questions = match given {
+        [] => Vec::new(),
+        _ => law.questions()?,
+    };
+    for given in given {
+        let Some((id, view)) = given.split_once('=') else {
+            return Err(Failure::invalid(
+                Message::error(format!("`{given}` takes no view"))
+                    .help("write --take QUESTION=VIEW"),
+            ));
+        };
+        let (id, view) = (id.trim(), view.trim());
+        let ids = || questions.iter().map(|question| question.id.as_str());
+        let question = questions
+            .iter()
+            .find(|question| question.id == id)
+            .ok_or_else(|| no_such("there is no question", id, ids()))?;
+        if question.views.iter().all(|known| known.id != view) {
+            let known = question.views.iter().map(|known| known.id.as_str());
+            return Err(no_such(
+                &format!("the question `{id}` has no view"),
+                view,
+                known,
+            ));
+        }
+        views.insert(id.to_owned(), view.to_owned());
+    }
+    Ok(views)
+}
+
+/// Refuses a choice of the user that none of these profiles leaves to the court, and a method that none lists.
+pub(crate) fn fit(case: &Case, profiles: &[Profile]) -> Result<(), Failure> {
+    let open = || profiles.iter().flat_map(open_to_choice);
+    for made in &case.choices {
+        let same: Vec<&ChoiceEntry> = open().filter(|entry| entry.id == made.choice).collect();
+        if same.is_empty() && made.by_user {
+            let known = open().map(|entry| entry.id.as_str());
+            return Err(no_such(
+                "the law leaves to the court no choice",
+                &made.choice,
+                known,
+            ));
+        }
+        if !same.is_empty() && !same.iter().any(|entry| takes(entry, made)) {
+            let How::Method(method) = &made.how else {
+                continue;
+            };
+            let methods = same
+                .iter()
+                .flat_map(|entry| &entry.among)
+                .map(|method| method.about.name);
+            let whose = format!("the choice `{}` permits no method", made.choice);
+            return Err(no_such(&whose, method, methods));
+        }
+    }
+    Ok(())
+}
+
+/// The case without the choices whose method this profile does not list, and those choices. What one
+/// circuit permits another may not; under that one the choice is still to be made.
+pub(crate) fn of_profile(case: &Case, profile: &Profile) -> (Case, Vec<String>) {
+    let mut case = case.clone();
+    let mut left_out = Vec::new();
+    case.choices.retain(|made| {
+        let mut same = open_to_choice(profile)
+            .filter(|entry| entry.id == made.choice)
+            .peekable();
+        let kept = same.peek().is_none() || same.any(|entry| takes(entry, made));
+        if !kept {
+            left_out.push(made.choice.clone());
+        }
+        kept
+    });
+    (case, left_out)
+}
+
+fn takes(entry: &ChoiceEntry, made: &ChoiceMade) -> bool {
+    match &made.how {
+        How::Method(method) => entry.method(method).is_some(),
+        How::Amount(_) | How::Share(_) => true,
+    }
+}
+
+/// The choices that a profile leaves to the court on its day.
+fn open_to_choice(profile: &Profile) -> impl Iterator<Item = &ChoiceEntry> {
+    in_force(profile).flat_map(Approach::choices)
+}
+
+/// The approaches that are the law on a profile's day.
+pub(crate) fn in_force(profile: &Profile) -> impl Iterator<Item = &Approach> {
+    profile.approaches.iter().filter(|approach| {
+        approach.applies.on(profile.as_of)
+            && profile.regimes.iter().any(|regime| {
+                regime.id == approach.applies.regime
+                    && regime.from.is_none_or(|from| from <= profile.as_of)
+            })
+    })
+}
+
+/// The error of a name that nothing has: the nearest of those that there are, and all unless they are many.
+pub(crate) fn no_such<'a>(
+    what: &str,
+    given: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Failure {
+    let mut known: Vec<&str> = known.collect();
+    known.sort_unstable();
+    known.dedup();
+    let nearest = did_you_mean(given, known.iter().copied());
+    let list = match known.as_slice() {
+        [] => "under this law there is none on this day".to_owned(),
+        known => format!("there are: {}", known.join(", ")),
+    };
+    let help = match nearest {
+        Some(nearest) if known.len() > MANY => format!("did you mean `{nearest}`?"),
+        Some(nearest) => format!("did you mean `{nearest}`? {list}"),
+        None => list,
+    };
+    Failure::invalid(Message::error(format!("{what} `{given}`")).help(help))
+}

@@ -1,0 +1,67 @@
+//! The commands, one file each.
+
+mod authorities;
+mod check;
+mod compare;
+mod completions;
+mod compute;
+mod explain;
+mod man;
+mod needs;
+mod new;
+mod profiles;
+mod review;
+mod schema;
+
+use clap::Subcommand;
+
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Compute every claim of a case under one profile
+    Compute(compute::Args),
+    /// Put the same facts under several profiles, side by side
+    Compare(compare::Args),
+    /// Write out the whole worksheet: every claim, branch and view
+    Explain(explain::Args),
+    /// List what is missing, by finding: who bears the burden, and what turns on it
+    Needs(needs::Args),
+    /// Hold an award against the law: it passes, is error, or lacks a finding
+    Review(review::Args),
+    /// Say everything that is wrong with case files; nothing when all is well
+    Check(check::Args),
+    /// List, show and compare the profiles of jurisdictions
+    Profiles(profiles::Args),
+    /// Show authorities: what they hold, on which page, and what became of them
+    Authorities(authorities::Args),
+    /// Print a JSON Schema
+    Schema(schema::Args),
+    /// Begin a case file or a profile
+    New(new::Args),
+    /// Print the completions for a shell
+    Completions(completions::Args),
+    /// Print the manual, as roff
+    Man(man::Args),
+}
+
+impl Command {
+    pub fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        match self {
+            Self::Compute(args) => compute::run(args, console),
+            Self::Compare(args) => compare::run(args, console),
+            Self::Explain(args) => explain::run(args, console),
+            Self::Needs(args) => needs::run(args, console),
+            Self::Review(args) => review::run(args, console),
+            Self::Check(args) => check::run(args, console),
+            Self::Profiles(args) => profiles::run(args, console),
+            Self::Authorities(args) => authorities::run(args, console),
+            Self::Schema(args) => schema::run(args),
+            Self::New(args) => new::run(args, console),
+            Self::Completions(args) => completions::run(args),
+            Self::Man(_) => man::run(),
+        }
+    }
+}

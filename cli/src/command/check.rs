@@ -1,0 +1,69 @@
+//! `redress check`: everything that is wrong with case files, and nothing when all is well.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueHint;
+use redress::cite::Date;
+use redress::{Error, Query, Redress};
+
+use crate::args::{InputFormat, LawArgs};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::input::{Input, approach_beside};
+use crate::session;
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::CHECK)]
+pub(crate) struct Args {
+    /// Case files, TOML or JSON; `-` reads standard input. An approach.toml beside one is checked too
+    #[arg(value_name = "FACTS", required = true, value_hint = ValueHint::FilePath)]
+    facts: Vec<PathBuf>,
+    /// The format of the files, if not by name or first character
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    #[command(flatten)]
+    law: LawArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    let redress = session::law(&args.law)?;
+    let mut worst = Exit::Computed;
+    for facts in &args.facts {
+        if let Err(failure) = check(&redress, facts, args.input_format, console) {
+            for message in &failure.messages {
+                console.say(message);
+            }
+            worst = worst.max(failure.exit);
+        }
+    }
+    Ok(worst)
+}
+
+fn check(
+    redress: &Redress,
+    facts: &Path,
+    format: Option<InputFormat>,
+    console: &Console,
+) -> Result<(), Failure> {
+    let input = Input::read(facts)?;
+    let file = input.case(format)?;
+    input.warn(&file, console);
+    let case = file.case;
+    let approach = approach_beside(facts)?;
+    // A court without a profile is no fault of the file: any profile can be named for it.
+    let Ok(governing) = redress.governing(&case) else {
+        return Ok(());
+    };
+    let mut query = Query {
+        approach,
+        ..Query::default()
+    };
+    // Nor is a day that the file does not name. What is checked here holds on all days or on none.
+    if matches!(Redress::as_of(&case, &query), Err(Error::NoDay)) {
+        query.as_of = Some(Date::MAX);
+    }
+    let profile = redress.profile(&case, &governing, &query)?;
+    redress.settings(&case, &profile, &query)?;
+    Ok(())
+}

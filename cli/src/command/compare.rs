@@ -1,0 +1,107 @@
+//! `redress compare`: the same facts under several profiles.
+
+use redress::Redress;
+use redress::engine::Computation;
+
+use crate::args::{CaseArgs, OutputArgs};
+use crate::choices;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::input::approach_beside;
+use crate::output::Output;
+use crate::session::{Session, exit, place, results};
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::COMPARE)]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub(crate) struct Args {
+    #[command(flatten)]
+    case: CaseArgs,
+    /// The profiles, in the order in which they are shown
+    #[arg(long, value_name = "ID,...", value_delimiter = ',', group = "which")]
+    profiles: Vec<String>,
+    /// Every profile that there is
+    #[arg(long, group = "which")]
+    all: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let session = Session::open(&args.case, console)?;
+    if let Some((path, _)) = approach_beside(&args.case.facts)? {
+        let path = path.display();
+        console.note(format!(
+            "{path} is left out: circuits are compared by their own law"
+        ));
+    }
+    let computations = compute(&session, &profiles(args, &session.redress), console)?;
+    let meta = session.meta(&results(&computations))?;
+    let governing = session.redress.governing(&session.case).ok();
+    output.write(&redress_report::compare(
+        output.format,
+        &session.case,
+        &computations,
+        governing.as_deref(),
+        &meta,
+        output.look,
+    ))?;
+    let circuits = computations
+        .iter()
+        .filter(|computation| computation.profile.contrast.is_none());
+    Ok(exit(circuits.flat_map(|computation| &computation.claims)))
+}
+
+/// The ids, each once.
+fn profiles(args: &Args, redress: &Redress) -> Vec<String> {
+    if args.all {
+        let mut ids: Vec<String> = redress.law().profile_ids().collect();
+        ids.sort_by_key(|id| place(id));
+        return ids;
+    }
+    let mut ids: Vec<String> = Vec::new();
+    for id in &args.profiles {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    ids
+}
+
+fn compute(
+    session: &Session,
+    ids: &[String],
+    console: &Console,
+) -> Result<Vec<Computation>, Failure> {
+    let Session {
+        redress,
+        case,
+        query,
+        ..
+    } = session;
+    if case.choices.is_empty() {
+        return ids
+            .iter()
+            .map(|id| Ok(redress.compute(case, id, query)?))
+            .collect();
+    }
+    let profiles = ids
+        .iter()
+        .map(|id| redress.profile(case, id, query))
+        .collect::<Result<Vec<_>, _>>()?;
+    choices::fit(case, &profiles)?;
+    let mut computations = Vec::new();
+    for profile in profiles {
+        let (case, left_out) = choices::of_profile(case, &profile);
+        for choice in left_out {
+            let id = &profile.id;
+            console.note(format!(
+                "the method chosen for `{choice}` is none that {id} permits that day; there the choice stays open"
+            ));
+        }
+        computations.push(redress.compute(&case, &profile.id, query)?);
+    }
+    Ok(computations)
+}

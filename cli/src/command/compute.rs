@@ -1,0 +1,49 @@
+//! `redress compute`: every claim of a case under one profile.
+
+use std::slice::from_ref;
+
+use redress::core::case::Case;
+use redress::engine::Computation;
+use redress_report::{Format, Look, Meta};
+
+use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::output::Output;
+use crate::session::{Session, exit, results};
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::COMPUTE)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub profile: ProfileArgs,
+    #[command(flatten)]
+    pub case: CaseArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    report(args, console, redress_report::compute)
+}
+
+/// Writes one computation.
+type Report = fn(Format, &Case, &Computation, &Meta, Look) -> String;
+
+/// Computes a case under one profile, and writes a report of it.
+pub(crate) fn report(args: &Args, console: &Console, report: Report) -> Result<Exit, Failure> {
+    let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let mut session = Session::open(&args.case, console)?;
+    let id = session.profile(&args.profile, &args.case, console)?;
+    let computation = session.compute(&id)?;
+    let meta = session.meta(&results(from_ref(&computation)))?;
+    output.write(&report(
+        output.format,
+        &session.case,
+        &computation,
+        &meta,
+        output.look,
+    ))?;
+    Ok(exit(&computation.claims))
+}

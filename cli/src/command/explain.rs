@@ -1,0 +1,19 @@
+//! `redress explain`: the whole worksheet.
+
+use crate::command::compute;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::EXPLAIN)]
+// Its group would have the name of the one that it takes in.
+#[group(skip)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    compute: compute::Args,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    compute::report(&args.compute, console, redress_report::explain)
+}

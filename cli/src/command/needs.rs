@@ -1,0 +1,27 @@
+//! `redress needs`: what is missing, by finding.
+
+use std::slice::from_ref;
+
+use crate::command::compute;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::NEEDS)]
+// Its group would have the name of the one that it takes in.
+#[group(skip)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    compute: compute::Args,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    compute::report(
+        &args.compute,
+        console,
+        |format, case, computation, meta, look| {
+            redress_report::needs(format, case, from_ref(computation), meta, look)
+        },
+    )
+}

@@ -1,0 +1,116 @@
+//! `redress profiles`: list, show and compare the profiles of jurisdictions.
+
+mod diff;
+
+use clap::Subcommand;
+use redress::cite::{Date, parse_date};
+
+use crate::args::{LawArgs, OutputArgs, ToFile};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::listing::Listing;
+use crate::output::{Output, replace, to_stdout};
+use crate::session;
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::PROFILES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// List every profile, and where it came from
+    List {
+        #[command(flatten)]
+        law: LawArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Print a profile as it is written
+    Show {
+        /// The profile
+        #[arg(value_name = "ID")]
+        id: String,
+        #[command(flatten)]
+        law: LawArgs,
+        #[command(flatten)]
+        to: ToFile,
+    },
+    /// Compare the approaches of two profiles in force on a day, rule by rule, with their authorities
+    Diff {
+        /// A profile
+        #[arg(value_name = "A")]
+        a: String,
+        /// Another
+        #[arg(value_name = "B")]
+        b: String,
+        /// The day whose law is compared
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        as_of: Date,
+        #[command(flatten)]
+        law: LawArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    match &args.what {
+        What::List { law, output } => {
+            let output = Output::new(output, console);
+            output.write(&list(law)?.write(output.format, "redress.profiles/1"))?;
+        }
+        What::Show { id, law, to } => {
+            let redress = session::law(law)?;
+            let text = redress.law().profile_text(id)?;
+            match to.file() {
+                Some(file) => replace(file, text.as_bytes())?,
+                None => to_stdout(text)?,
+            }
+        }
+        What::Diff {
+            a,
+            b,
+            as_of,
+            law,
+            output,
+        } => {
+            let output = Output::new(output, console);
+            let redress = session::law(law)?;
+            let bind = |id: &str| redress.law().profile(id, *as_of, &Default::default(), None);
+            output.write(&diff::write(
+                &bind(a)?,
+                &bind(b)?,
+                output.format,
+                output.look,
+            ))?;
+        }
+    }
+    Ok(Exit::Computed)
+}
+
+fn list(law: &LawArgs) -> Result<Listing, Failure> {
+    let mut profiles = session::law(law)?.law().profiles()?;
+    profiles.sort_by_key(|profile| session::place(&profile.id));
+    let rows = profiles.into_iter().map(|profile| {
+        let kind = match (profile.contrast, profile.court.is_supreme()) {
+            (true, _) => "contrast",
+            (false, true) => "baseline",
+            (false, false) => "circuit",
+        };
+        vec![
+            profile.id,
+            kind.to_owned(),
+            profile.name,
+            profile.court.abbreviation().to_string(),
+            profile.origin,
+        ]
+    });
+    Ok(Listing {
+        columns: &["id", "kind", "name", "court", "from"],
+        rows: rows.collect(),
+    })
+}

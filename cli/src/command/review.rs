@@ -1,0 +1,134 @@
+//! `redress review`: an award, held against the law.
+
+use redress::core::case::{Award, Case, Posture, Proof};
+use redress::engine::Verdict;
+use redress::money::Usd;
+use redress_report::AwardLabel;
+
+use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::message::Message;
+use crate::output::Output;
+use crate::session::Session;
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::REVIEW)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
+    case: CaseArgs,
+    /// An amount to review, in place of the awards of the case file; repeatable
+    #[arg(long, value_name = "VICTIM[@DEFENDANT]=AMOUNT")]
+    award: Vec<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let mut session = Session::open(&args.case, console)?;
+    let id = session.profile(&args.profile, &args.case, console)?;
+    if !args.award.is_empty() {
+        let awards = args.award.iter().map(|given| award(&session.case, given));
+        session.case.awards = awards.collect::<Result<_, _>>()?;
+    }
+    if session.case.awards.is_empty() {
+        return Err(Failure::invalid(
+            Message::error("there is no award to review: the case file has none")
+                .help("give one as --award VICTIM=AMOUNT, or as [[award]] in the case file"),
+        ));
+    }
+    let (profile, reviews) = session.review(&id)?;
+    let reviews: Vec<_> = reviews
+        .into_iter()
+        .map(|(award, review)| {
+            let label = match args.award.contains(&award.id) {
+                true => AwardLabel::by_user(award.id),
+                false => AwardLabel::from(&award),
+            };
+            (label, review)
+        })
+        .collect();
+    let results: Vec<_> = reviews
+        .iter()
+        .map(|(_, review)| (&profile, &review.result))
+        .collect();
+    let meta = session.meta(&results)?;
+    output.write(&redress_report::review(
+        output.format,
+        &session.case,
+        &profile,
+        &reviews,
+        &meta,
+        output.look,
+    ))?;
+    let lacks = |verdict: &Verdict| matches!(verdict, Verdict::Lacks(_));
+    Ok(
+        match reviews.iter().any(|(_, review)| lacks(&review.verdict)) {
+            true => Exit::Open,
+            false => Exit::Computed,
+        },
+    )
+}
+
+/// The award of `amy=3000.00` or `amy@doe=3000.00`.
+fn award(case: &Case, given: &str) -> Result<Award, Failure> {
+    let refuse = |why: String| {
+        Failure::invalid(
+            Message::error(format!("--award `{given}`: {why}"))
+                .help("write --award VICTIM=AMOUNT, or VICTIM@DEFENDANT=AMOUNT"),
+        )
+    };
+    let (whose, amount) = given
+        .split_once('=')
+        .ok_or_else(|| refuse("there is no amount".to_owned()))?;
+    let amount: Usd = amount
+        .trim()
+        .parse()
+        .map_err(|error| refuse(format!("{error}")))?;
+    if amount.is_negative() {
+        return Err(refuse("the amount is negative".to_owned()));
+    }
+    let (victim, defendant) = match whose.trim().split_once('@') {
+        Some((victim, defendant)) => (victim, Some(defendant)),
+        None => (whose.trim(), None),
+    };
+    if case.victim(victim).is_none() {
+        let known: Vec<&str> = case
+            .victims
+            .iter()
+            .map(|victim| victim.id.as_str())
+            .collect();
+        return Err(refuse(format!(
+            "there is no victim `{victim}`; there are: {}",
+            known.join(", ")
+        )));
+    }
+    let against: Vec<&str> = case
+        .claims()
+        .filter(|(claimed, _)| claimed.id == victim)
+        .map(|(_, against)| against.id.as_str())
+        .collect();
+    let found = match (defendant, against.as_slice()) {
+        (None, [only]) => Some(*only),
+        (named, all) => all.iter().copied().find(|id| Some(*id) == named),
+    };
+    let defendant = found.ok_or_else(|| {
+        let against = against.join(", ");
+        refuse(match defendant {
+            Some(id) => format!("`{victim}` has no claim against `{id}`; against: {against}"),
+            None => format!("say against which defendant: {against}"),
+        })
+    })?;
+    Ok(Award {
+        id: given.to_owned(),
+        victim: victim.to_owned(),
+        defendant: defendant.to_owned(),
+        amount,
+        posture: Posture::Asked,
+        proof: Proof::default(),
+    })
+}

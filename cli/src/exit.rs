@@ -1,0 +1,78 @@
+//! How the program ends, and what it says when it ends without data.
+
+use std::process::ExitCode;
+
+use redress::law::LawError;
+
+use crate::message::Message;
+
+/// How the program ends. Scripts rely on the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// Computed, and nothing is open.
+    Computed,
+    /// A file, a pipe, or a fault of the program.
+    Failed,
+    /// The command line cannot be read.
+    Usage,
+    /// The case file, the law, an answer or a name does not hold.
+    Invalid,
+    /// Computed, and something is open.
+    Open,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Computed => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::Invalid => 3,
+            Exit::Open => 4,
+        })
+    }
+}
+
+/// Why there is no data.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub exit: Exit,
+    pub messages: Vec<Message>,
+}
+
+impl Failure {
+    pub fn new(exit: Exit, message: Message) -> Self {
+        Self {
+            exit,
+            messages: vec![message],
+        }
+    }
+
+    pub fn failed(message: Message) -> Self {
+        Self::new(Exit::Failed, message)
+    }
+
+    pub fn usage(message: Message) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    pub fn invalid(message: Message) -> Self {
+        Self::new(Exit::Invalid, message)
+    }
+}
+
+impl From<LawError> for Failure {
+    fn from(error: LawError) -> Self {
+        Self::invalid(Message::from(error))
+    }
+}
+
+impl From<redress::Error> for Failure {
+    fn from(error: redress::Error) -> Self {
+        match error {
+            redress::Error::Law(error) => error.into(),
+            redress::Error::Fault(_) => Self::failed(Message::error(error.to_string())),
+            _ => Self::invalid(Message::error(error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What `--help` and the manual say beside the options: examples first, then how the program ends.
+
+use redress_report::NOTICE;
+
+/// Examples stand before the options, for whoever reads only the beginning.
+pub(crate) const TEMPLATE: &str =
+    "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}\n";
+
+/// How the program ends.
+pub(crate) const EXIT_CODES: &str = "  0  computed, and nothing is open
+  1  operational failure: a file, a pipe, a fault of the program
+  2  usage: the command line cannot be read
+  3  invalid input: a case file, a profile, an answer, a name that nothing has
+  4  computed, and something is open: a finding that is missing, a choice left
+     to the court, a question that the law has not settled. After `review`:
+     an award cannot stand without a finding; one that is error is an answer,
+     and 0. After `compare`: a result is open that is no contrast";
+
+/// What follows the options.
+pub(crate) fn ending() -> String {
+    format!(
+        "Exit codes:\n{EXIT_CODES}\n\nData goes to standard output, everything else to standard error.\n{NOTICE}"
+    )
+}
+
+pub(crate) const PROGRAM: &str = "\
+Examples:
+  redress compute facts.toml
+  redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14
+  redress needs facts.toml
+  redress review facts.toml --award amy=3000.00
+  redress new case -o facts.toml
+";
+
+pub(crate) const COMPUTE: &str = "\
+Examples:
+  redress compute facts.toml
+  redress compute facts.toml --profile ca5 --as-of 2012-11-14
+  redress compute facts.toml --assume victims.amy.conduct.distributed=yes
+  redress compute facts.toml --choose amy.relative-role=3000.00 -o result.json
+  redress compute - --format plain < facts.toml
+";
+
+pub(crate) const COMPARE: &str = "\
+Examples:
+  redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14
+  redress compare facts.toml --all --format csv -o all.csv
+";
+
+pub(crate) const EXPLAIN: &str = "\
+Examples:
+  redress explain facts.toml
+  redress explain facts.toml --profile ca7 --format markdown -o worksheet.md
+";
+
+pub(crate) const NEEDS: &str = "\
+Examples:
+  redress needs facts.toml
+  redress needs facts.toml --on government
+";
+
+pub(crate) const REVIEW: &str = "\
+Examples:
+  redress review facts.toml
+  redress review facts.toml --award amy=3000.00 --award vicky@doe=1500.00
+";
+
+pub(crate) const CHECK: &str = "\
+Examples:
+  redress check facts.toml
+  redress check cases/*/facts.toml && echo all well
+";
+
+pub(crate) const PROFILES: &str = "\
+Examples:
+  redress profiles list
+  redress profiles show ca7
+  redress profiles diff ca5 ca7 --as-of 2012-11-14
+";
+
+pub(crate) const AUTHORITIES: &str = "\
+Examples:
+  redress authorities show
+  redress authorities show ca7/laraneta
+";
+
+pub(crate) const SCHEMA: &str = "\
+Examples:
+  redress schema case -o case.schema.json
+";
+
+pub(crate) const NEW: &str = "\
+Examples:
+  redress new case -o facts.toml
+  redress new profile -o law/profiles/mine.toml
+  redress compute facts.toml --law law --profile mine
+";
+
+pub(crate) const COMPLETIONS: &str = "\
+Examples:
+  redress completions bash > ~/.local/share/bash-completion/completions/redress
+  redress completions zsh > ~/.zfunc/_redress
+  redress completions fish > ~/.config/fish/completions/redress.fish
+";
+
+pub(crate) const MAN: &str = "\
+Examples:
+  redress man | man -l -
+  redress man > ~/.local/share/man/man1/redress.1
+";

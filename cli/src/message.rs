@@ -1,0 +1,196 @@
+//! What the program says beside its data: one message each, with what, where, why and what to do.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use redress::casefile::Diagnostic;
+use redress::law::LawError;
+
+use crate::text::{chars, hang, harmless};
+
+/// How much a message weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    Error,
+    Warning,
+    Note,
+}
+
+/// A message.
+#[derive(Debug)]
+pub(crate) struct Message {
+    pub level: Level,
+    code: Option<&'static str>,
+    what: String,
+    place: Option<Place>,
+    expected: Option<String>,
+    help: Option<String>,
+}
+
+/// A place in a file, and its line.
+#[derive(Debug)]
+struct Place {
+    file: String,
+    line: usize,
+    column: usize,
+    source: String,
+    /// How many characters of `source` stand before the mark.
+    before: usize,
+    /// How many are marked.
+    width: usize,
+}
+
+impl Message {
+    fn new(level: Level, what: impl Into<String>) -> Self {
+        Self {
+            level,
+            code: None,
+            what: what.into(),
+            place: None,
+            expected: None,
+            help: None,
+        }
+    }
+
+    pub fn error(what: impl Into<String>) -> Self {
+        Self::new(Level::Error, what)
+    }
+
+    pub fn note(what: impl Into<String>) -> Self {
+        Self::new(Level::Note, what)
+    }
+
+    /// With what to do.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    /// What a case file's reader found in `file`.
+    pub fn of_case(file: &str, found: &Diagnostic) -> Self {
+        Self {
+            code: Some(found.code.as_str()),
+            place: Some(Place {
+                file: harmless(file),
+                line: found.line,
+                column: found.column,
+                source: harmless(&found.source_line),
+                before: found.column.saturating_sub(1).saturating_sub(found.skipped),
+                width: found.width,
+            }),
+            expected: found.expected.clone(),
+            help: found.help.clone(),
+            ..Self::new(Level::of(found), &found.message)
+        }
+    }
+
+    /// The message for a terminal of so many columns.
+    pub fn render(&self, room: usize, color: bool) -> String {
+        let ink = |style: Style| if color { style } else { Style::new() };
+        let (name, hue) = match self.level {
+            Level::Error => ("error", AnsiColor::Red),
+            Level::Warning => ("warning", AnsiColor::Yellow),
+            Level::Note => ("note", AnsiColor::Cyan),
+        };
+        let hue = ink(hue.on_default().bold());
+        let code = self
+            .code
+            .map_or_else(String::new, |code| format!("[{code}]"));
+        // Styled only when wrapped, so that the styles do not count as columns.
+        let lead = format!("{name}{code}: ");
+        let text = hang(&lead, &harmless(&self.what), room);
+        let rest = text.strip_prefix(&lead).unwrap_or(&text);
+        let mut out = format!("{hue}{name}{code}{hue:#}: {rest}\n");
+        let gutter = match &self.place {
+            Some(place) => place.render(&mut out, room, hue, ink(Style::new().dimmed())),
+            None => 0,
+        };
+        let lead = |what: &str| match gutter {
+            0 => format!("  {what}: "),
+            gutter => format!("{} = {what}: ", " ".repeat(gutter)),
+        };
+        for (what, text) in [("expected", &self.expected), ("help", &self.help)] {
+            if let Some(text) = text {
+                out.push_str(&hang(&lead(what), &harmless(text), room));
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+impl Level {
+    /// How much what a reader found weighs.
+    pub fn of(found: &Diagnostic) -> Self {
+        if found.code.is_error() {
+            Self::Error
+        } else {
+            Self::Warning
+        }
+    }
+}
+
+impl Place {
+    /// Writes the place, the line and the mark below it; the width of the gutter.
+    fn render(&self, out: &mut String, room: usize, mark: Style, faint: Style) -> usize {
+        let number = self.line.to_string();
+        let gutter = chars(&number);
+        let blank = " ".repeat(gutter);
+        // Of a line that is wider than the terminal, the part around the mark.
+        let room = room.saturating_sub(gutter).saturating_sub(3).max(24);
+        let from = match chars(&self.source) > room {
+            true => self.before.saturating_sub(room / 3),
+            false => 0,
+        };
+        let source: String = self.source.chars().skip(from).take(room).collect();
+        let before = self.before.saturating_sub(from);
+        let marks = self.width.min(room.saturating_sub(before)).max(1);
+        let Self {
+            file, line, column, ..
+        } = self;
+        // Writing to a string cannot fail.
+        let _ = write!(
+            out,
+            "{blank}{faint}-->{faint:#} {file}:{line}:{column}\n\
+             {blank} {faint}|{faint:#}\n\
+             {faint}{number} |{faint:#} {source}\n\
+             {blank} {faint}|{faint:#} {}{mark}{}{mark:#}\n",
+            " ".repeat(before),
+            "^".repeat(marks),
+        );
+        gutter
+    }
+}
+
+/// The path to open, of `profiles/ca3.toml (law/profiles/ca3.toml)`.
+fn path(file: &str) -> &str {
+    let origin = file.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
+    match origin {
+        Some((path, "of the case")) => path,
+        Some((_, "built in")) | None => file,
+        Some((_, path)) => path,
+    }
+}
+
+impl From<LawError> for Message {
+    fn from(error: LawError) -> Self {
+        let what = match error.line {
+            0 if !error.file.is_empty() => format!("{}: {}", error.file, error.message),
+            _ => error.message,
+        };
+        Self {
+            place: (error.line > 0).then(|| Place {
+                file: harmless(path(&error.file)),
+                line: error.line,
+                column: error.column,
+                source: harmless(&error.source_line),
+                before: error.column.saturating_sub(1),
+                width: 1,
+            }),
+            help: error.help,
+            ..Self::error(what)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! A case, the law and the user's answers, opened for one command.
+
+use redress::core::case::{Award, Case};
+use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
+use redress::{Made, Query, Redress, digest};
+use redress_report::Meta;
+
+use crate::args::{CaseArgs, LawArgs, ProfileArgs, given};
+use crate::choices;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::input::{Input, approach_beside};
+use crate::message::Message;
+
+/// What a command works on.
+pub(crate) struct Session {
+    pub redress: Redress,
+    pub case: Case,
+    pub query: Query,
+    digest: String,
+    assumed: Vec<String>,
+}
+
+/// The law that is built in, and what the user adds to it.
+pub(crate) fn law(args: &LawArgs) -> Result<Redress, Failure> {
+    let mut redress = Redress::linked_in();
+    for folder in &args.folders {
+        redress
+            .law_mut()
+            .add(folder)
+            .map_err(|error| Failure::failed(Message::from(error)))?;
+    }
+    Ok(redress)
+}
+
+/// Where a profile stands among all: ca9 before ca11, and both before longer names.
+pub(crate) fn place(id: &str) -> (usize, String) {
+    (id.len(), id.to_owned())
+}
+
+impl Session {
+    /// Reads the case file and the user's answers.
+    pub fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
+        let redress = law(&args.law)?;
+        let input = Input::read(&args.facts)?;
+        let file = input.case(args.input_format)?;
+        input.warn(&file, console);
+        let mut case = file.case;
+        let mut assumed = Vec::new();
+        for given in &args.assume {
+            assumed.push(redress::assume(&mut case, given)?);
+        }
+        for given in &args.choose {
+            let made = redress::choose(&case, given)?;
+            case.choices.push(made);
+        }
+        let query = Query {
+            as_of: args.as_of,
+            on: args.on,
+            take: choices::views(redress.law(), &args.take)?,
+            approach: None,
+        };
+        Ok(Self {
+            redress,
+            case,
+            query,
+            digest: digest(&input.bytes),
+            assumed,
+        })
+    }
+
+    /// The profile to compute under. The governing one brings the case's own approach along.
+    pub fn profile(
+        &mut self,
+        args: &ProfileArgs,
+        case: &CaseArgs,
+        console: &Console,
+    ) -> Result<String, Failure> {
+        let governing = self.redress.governing(&self.case);
+        let (id, governs) = match &args.profile {
+            Some(id) => (
+                id.clone(),
+                governing.is_ok_and(|governing| governing == *id),
+            ),
+            None => (governing?, true),
+        };
+        if args.no_approach {
+            return Ok(id);
+        }
+        if let Some((path, text)) = approach_beside(&case.facts)? {
+            let shown = path.display();
+            if governs {
+                console.note(format!(
+                    "the case brings its own approach, {shown}; --no-approach leaves it out"
+                ));
+                self.query.approach = Some((path, text));
+            } else {
+                console.note(format!("{shown} is left out: it is not of {id}"));
+            }
+        }
+        Ok(id)
+    }
+
+    /// Computes the case under one profile, whose choices the user's have to fit.
+    pub fn compute(&self, id: &str) -> Result<Computation, Failure> {
+        self.fit(id)?;
+        Ok(self.redress.compute(&self.case, id, &self.query)?)
+    }
+
+    /// Reviews the awards of the case under one profile.
+    pub fn review(&self, id: &str) -> Result<(Profile, Vec<(Award, Review)>), Failure> {
+        self.fit(id)?;
+        Ok(self.redress.review(&self.case, id, &self.query)?)
+    }
+
+    fn fit(&self, id: &str) -> Result<(), Failure> {
+        if self.case.choices.is_empty() {
+            return Ok(());
+        }
+        let profile = self.redress.profile(&self.case, id, &self.query)?;
+        choices::fit(&self.case, &[profile])
+    }
+
+    /// What made these results.
+    pub fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
+        let sets = self.redress.law().sets().iter().map(|set| {
+            let about = set.about();
+            (
+                about.id.to_owned(),
+                about.version.to_owned(),
+                "linked in".to_owned(),
+            )
+        });
+        Ok(Meta {
+            program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
+            case_digest: self.digest.clone(),
+            as_of_reason: Redress::as_of(&self.case, &self.query)?.reason,
+            rule_sets: sets.collect(),
+            command: Some(given()),
+            assumed: self.assumed.clone(),
+            unread: redress::unread(&self.case, self.query.on, results),
+        })
+    }
+}
+
+/// Every result of some computations, with its profile.
+pub(crate) fn results(computations: &[Computation]) -> Vec<Made<'_>> {
+    computations
+        .iter()
+        .flat_map(|computation| {
+            let claims = computation.claims.iter();
+            claims.map(|claim| (&computation.profile, claim))
+        })
+        .collect()
+}
+
+/// How a command ends that computed these.
+pub(crate) fn exit<'a>(claims: impl IntoIterator<Item = &'a ClaimResult>) -> Exit {
+    if claims.into_iter().any(is_open) {
+        Exit::Open
+    } else {
+        Exit::Computed
+    }
+}
+
+/// Whether anything is missing: a finding, a choice, a view of a question, or law that gives an amount.
+fn is_open(claim: &ClaimResult) -> bool {
+    let says_nothing = |leaf: &&Leaf| {
+        leaf.outcome.ended.is_none() && leaf.outcome.amount.is_none_or(|it| it.exact().is_none())
+    };
+    !claim.depends_on.is_empty()
+        || !claim.tree.needs().is_empty()
+        || claim.tree.has_open_choice()
+        || claim.tree.leaves().iter().any(says_nothing)
+}

@@ -1,0 +1,165 @@
+//! Files that are written: whole or not at all, of their owner only, and never in place of another.
+
+use crate::run::{Folder, Ran};
+
+#[test]
+fn the_name_of_the_file_tells_the_format() {
+    let folder = Folder::new("names-of-files");
+    let csv = folder
+        .run(&["compute", "facts.toml", "--format", "csv"])
+        .wrote(4);
+    for (name, begins) in [
+        ("out.json", "{\n"),
+        ("out.csv", csv.lines().next().unwrap()),
+        ("out.md", "# United States v. Doe"),
+        ("out.txt", "United States v. Doe"),
+    ] {
+        folder
+            .run(&["compute", "facts.toml", "-o", name])
+            .said(4, &[]);
+        let text = folder.read(name);
+        assert!(text.starts_with(begins), "{name}: {text}");
+    }
+    folder
+        .run(&["compute", "facts.toml", "-o", "out.md", "--format", "json"])
+        .said(4, &[]);
+    assert!(
+        folder.read("out.md").starts_with('{'),
+        "what is named comes first"
+    );
+    folder.run(&["compute", "facts.toml", "-o", "-"]).wrote(4);
+    assert!(!folder.names().contains(&"-".to_owned()));
+}
+
+#[test]
+fn only_the_file_that_is_named_is_written() {
+    let folder = Folder::new("replaced");
+    folder.write("out.json", "old");
+    folder.write("other.json", "other");
+    let before = folder.names();
+    folder
+        .run(&["compute", "facts.toml", "-o", "out.json"])
+        .said(4, &[]);
+    assert!(folder.read("out.json").starts_with('{'));
+    assert_eq!(folder.read("other.json"), "other");
+    assert_eq!(folder.names(), before, "nothing is left beside it");
+    // A command that fails writes nothing.
+    folder
+        .run(&[
+            "compute",
+            "facts.toml",
+            "--profile",
+            "none",
+            "-o",
+            "new.json",
+        ])
+        .said(3, &[]);
+    folder
+        .run(&["compute", "facts.toml", "-o", "nowhere/out.json"])
+        .said(1, &["its folder is not there"]);
+    std::fs::create_dir(folder.path("dir")).unwrap();
+    folder
+        .run(&["compute", "facts.toml", "-o", "dir"])
+        .said(1, &["it is a directory"]);
+    assert!(
+        folder
+            .names()
+            .iter()
+            .all(|name| !name.contains("new") && !name.contains("part"))
+    );
+}
+
+#[test]
+fn new_never_overwrites() {
+    let folder = Folder::new("new-twice");
+    folder.write("mine.toml", "mine");
+    folder.run(&["new", "case", "-o", "mine.toml"]).said(
+        1,
+        &["`mine.toml` is already there", "nothing was overwritten"],
+    );
+    assert_eq!(folder.read("mine.toml"), "mine");
+    assert_eq!(folder.names(), ["facts.toml", "mine.toml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_written_is_for_its_owner_only() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let folder = Folder::new("private");
+    folder.write("out.json", "old");
+    let mode = |name: &str| folder.path(name).metadata().unwrap().mode() & 0o777;
+    std::fs::set_permissions(
+        folder.path("out.json"),
+        std::fs::Permissions::from_mode(0o644),
+    )
+    .unwrap();
+    folder
+        .run(&["compute", "facts.toml", "-o", "out.json"])
+        .said(4, &[]);
+    folder.run(&["new", "case", "-o", "mine.toml"]).said(0, &[]);
+    folder
+        .run(&["schema", "case", "-o", "schema.json"])
+        .said(0, &[]);
+    for name in ["out.json", "mine.toml", "schema.json"] {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_not_replaced() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new("special");
+    folder
+        .run(&["compute", "facts.toml", "-o", "/dev/null"])
+        .said(4, &[]);
+    assert!(
+        !std::path::Path::new("/dev/null")
+            .metadata()
+            .unwrap()
+            .is_file()
+    );
+    folder.write("target.json", "old");
+    symlink(folder.path("target.json"), folder.path("link.json")).unwrap();
+    folder
+        .run(&["compute", "facts.toml", "-o", "link.json"])
+        .said(4, &[]);
+    assert!(folder.read("target.json").starts_with('{'));
+    assert!(
+        folder
+            .path("link.json")
+            .symlink_metadata()
+            .unwrap()
+            .is_symlink()
+    );
+    symlink(folder.path("facts.toml"), folder.path("facts.json")).unwrap();
+    folder
+        .run(&["compute", "facts.toml", "-o", "facts.json"])
+        .said(2, &["is the case file itself"]);
+}
+
+/// A limit on the size of files ends the program in the middle of its writing, as a signal or a full disk would.
+#[cfg(unix)]
+#[test]
+fn a_program_that_is_stopped_leaves_what_was_there() {
+    let folder = Folder::new("stopped");
+    folder.write("out.json", "old");
+    for (trap, code) in [("trap '' XFSZ;", Some(1)), ("", None)] {
+        let script = format!("{trap} ulimit -f 1; exec \"$0\" compute facts.toml -o out.json");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_redress")])
+            .current_dir(folder.path(""))
+            .output()
+            .unwrap();
+        let ran = Ran::from(output);
+        assert_eq!(ran.code, code, "{ran:?}");
+        assert_eq!(folder.read("out.json"), "old");
+        if code.is_some() {
+            assert_eq!(
+                folder.names(),
+                ["facts.toml", "out.json"],
+                "it cleans up after itself"
+            );
+        }
+    }
+}

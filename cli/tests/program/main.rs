@@ -1,0 +1,8 @@
+//! The built program, run as a user runs it: what it prints, where, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
+mod commands;
+mod errors;
+mod files;
+mod run;

@@ -18,8 +18,8 @@ pub(crate) struct Record {
     pub(crate) new: bool,
 }
 
-const OLD_DAY: i64 = 2016_05_01;
-const NEW_DAY: i64 = 2019_05_01;
+const OLD_DAY: i64 = 20_160_501;
+const NEW_DAY: i64 = 20_190_501;
 
 /// Pseudo-random records; the same ones every time.
 pub(crate) fn make(count: usize) -> Vec<Record> {

@@ -4,7 +4,7 @@ use redress_money::{Rounding, Usd, average, median};
 
 use crate::claim::{About, Ask, Claim, Fault, Need, Stop};
 use crate::effect::{
-    Base, BoundChange, Change, CreditChange, Effect, GateChange, LossChange, ShareChange,
+    Base, BoundChange, Change, CreditChange, Effect, GateChange, Lines, LossChange, ShareChange,
     TermChange, Within, Working, WorkingLine,
 };
 use crate::facts::{ClaimFacts, LineFact};
@@ -223,6 +223,21 @@ impl Account {
         Ok(())
     }
 
+    /// A range is resolved by a named rule or a finding; it never flows through rules.
+    fn refuse_ranges(&self, lines: &Lines) -> Result<(), Stop> {
+        for (place, line) in self.lines.iter().enumerate() {
+            if line.low != line.high && !line.counted && lines.has(place) {
+                return Err(Stop::Needs(Need {
+                    about: About::Line(place, LineFact::Amount),
+                    ask: Ask::Value {
+                        up_to: line.high.cents(),
+                    },
+                }));
+            }
+        }
+        Ok(())
+    }
+
     fn sum_up(&mut self) -> Result<(), Fault> {
         let mut gross = Usd::ZERO;
         let mut remaining = Usd::ZERO;
@@ -326,27 +341,20 @@ impl Moves for LossChange {
     fn moves(self, account: &mut Account) -> Result<Moved, Stop> {
         let before = account.remaining;
         let gross_before = account.gross;
-        let op: fn(Usd) -> Op = match self {
+        match self {
             Self::None => return Ok(account.nothing()),
             Self::Count(lines, part) => {
+                account.refuse_ranges(&lines)?;
                 for (place, line) in account.lines.iter_mut().enumerate() {
                     if lines.has(place) && !line.counted {
-                        if line.low != line.high {
-                            // A range is resolved by a named rule or a finding; it never flows through rules.
-                            return Err(Stop::Needs(Need {
-                                about: About::Line(place, LineFact::Amount),
-                                ask: Ask::Value {
-                                    up_to: line.high.cents(),
-                                },
-                            }));
-                        }
                         line.counted = true;
                         line.incurred = line.low;
                         line.part = part;
+                        account.gross = account.gross.checked_add(line.low)?;
+                        account.remaining = account.remaining.checked_add(line.low)?;
                     }
                 }
                 account.losses_counted = true;
-                account.sum_up()?;
                 return Ok(Moved {
                     op: Op::Count(account.gross.checked_sub(gross_before)?),
                     before,
@@ -361,7 +369,6 @@ impl Moves for LossChange {
                         line.deducted = Usd::ZERO;
                     }
                 }
-                Op::LeaveOut
             }
             Self::Portion(lines, ratio, rounding) => {
                 for (place, line) in account.lines.iter_mut().enumerate() {
@@ -370,7 +377,6 @@ impl Moves for LossChange {
                         line.deducted = line.deducted.min(line.incurred);
                     }
                 }
-                Op::LeaveOut
             }
             Self::Value(lines, within) => {
                 for (place, line) in account.lines.iter_mut().enumerate() {
@@ -401,12 +407,17 @@ impl Moves for LossChange {
                 if !left.is_zero() {
                     return Err(Fault::DeductedTooMuch.into());
                 }
-                Op::Deduct
+                account.remaining = before.checked_sub(amount)?;
+                return Ok(Moved {
+                    op: Op::Deduct(amount),
+                    before,
+                    after: account.remaining,
+                });
             }
-        };
+        }
         account.sum_up()?;
         Ok(Moved {
-            op: op(before.checked_sub(account.remaining)?),
+            op: Op::LeaveOut(before.checked_sub(account.remaining)?),
             before,
             after: account.remaining,
         })

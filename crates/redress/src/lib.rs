@@ -31,7 +31,7 @@ use redress_law::{Law, Views};
 pub use answer::{assume, choose};
 pub use bundled::linked_in;
 pub use error::Error;
-pub use made::{digest, unread};
+pub use made::{Made, digest, unread};
 pub use redress_casefile as casefile;
 pub use redress_cite as cite;
 pub use redress_core as core;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use redress_core::case::{Case, Given, Side, Victim};
 use redress_core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, Key, Known, LOSSES_READ};
-use redress_engine::{ClaimResult, Computation};
+use redress_engine::{Approach, ClaimResult, Profile};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a case file as it was read: `sha256:` and 64 hexadecimal digits.
@@ -19,16 +19,20 @@ pub fn digest(bytes: &[u8]) -> String {
         })
 }
 
-/// The facts that the case file gives on this side's version and that no rule of any of these
-/// computations read, as paths: `victims.amy.record.received`.
+/// A result with the profile under which it was computed.
+pub type Made<'a> = (&'a Profile, &'a ClaimResult);
+
+/// The facts that the case file gives on this side's version and that no rule read for any of these
+/// results, as paths: `victims.amy.record.received`. A victim without a result has none.
 ///
 /// Facts that an approach weighs in a choice are read by no rule on purpose, and are not among them;
 /// nor is the day on which the conduct ended, which the choice of law reads.
 #[must_use]
-pub fn unread(case: &Case, on: Side, computations: &[Computation]) -> Vec<String> {
+pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
     let mut unread = Vec::new();
-    for victim in &case.victims {
-        let read = |defendant: Option<&str>| reads(computations, &victim.id, defendant);
+    let has_result = |victim: &&Victim| results.iter().any(|(_, claim)| claim.victim == victim.id);
+    for victim in case.victims.iter().filter(has_result) {
+        let read = |defendant: Option<&str>| reads(results, &victim.id, defendant);
         let of_all = read(None);
         let mut add = |fact: &str| unread.push(format!("victims.{}.{fact}", victim.id));
         for path in given(victim.facts.iter(), on, of_all) {
@@ -77,30 +81,28 @@ fn given<'a>(
 }
 
 /// What the rules read of a victim's claims, by bit: against one defendant, or against all.
-fn reads(computations: &[Computation], victim: &str, defendant: Option<&str>) -> u64 {
-    let mut bits = CONDUCT_ENDED.key().bit();
-    for computation in computations {
-        for claim in &computation.claims {
-            if claim.victim == victim && defendant.is_none_or(|id| claim.defendant == id) {
-                bits |= reads_of(computation, claim);
-            }
-        }
-    }
-    bits
+fn reads(results: &[Made<'_>], victim: &str, defendant: Option<&str>) -> u64 {
+    results
+        .iter()
+        .filter(|(_, claim)| {
+            claim.victim == victim && defendant.is_none_or(|id| claim.defendant == id)
+        })
+        .fold(CONDUCT_ENDED.key().bit(), |bits, made| bits | reads_of(made))
 }
 
-fn reads_of(computation: &Computation, claim: &ClaimResult) -> u64 {
+fn reads_of((profile, claim): &Made<'_>) -> u64 {
     let mut bits = 0;
     let other_views = claim.depends_on.iter().map(|other| &other.tree);
-    for tree in std::iter::once(&claim.tree).chain(other_views) {
-        for leaf in tree.leaves() {
-            let steps = leaf.runs.iter().flat_map(|run| &run.steps);
-            bits |= steps.fold(0, |bits, step| bits | step.reads);
-            let place = leaf.law.approach;
-            let approach = place.and_then(|place| computation.profile.approaches.get(place));
-            for choice in approach.into_iter().flat_map(|approach| approach.choices()) {
-                bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());
-            }
+    for leaf in std::iter::once(&claim.tree)
+        .chain(other_views)
+        .flat_map(|tree| tree.leaves())
+    {
+        let steps = leaf.runs.iter().flat_map(|run| &run.steps);
+        bits |= steps.fold(0, |bits, step| bits | step.reads);
+        let place = leaf.law.approach;
+        let approach = place.and_then(|place| profile.approaches.get(place));
+        for choice in approach.into_iter().flat_map(Approach::choices) {
+            bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());
         }
     }
     bits

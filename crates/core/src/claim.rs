@@ -526,10 +526,7 @@ impl<'c> Claim<'c> {
     pub fn cause_is(&self, line: usize, cause: Cause) -> Result<bool, Stop> {
         match self.loss(line)?.cause {
             Some(known) => Ok(known == cause),
-            None if cause == Cause::OriginalAbuse => {
-                Err(self.needs(About::Line(line, LineFact::FromOriginalAbuse), Ask::YesNo))
-            }
-            None => Err(self.needs(About::Line(line, LineFact::Caused), Ask::YesNo)),
+            None => Err(self.needs(About::Line(line, LineFact::CausedBy(cause)), Ask::YesNo)),
         }
     }
 
@@ -603,16 +600,7 @@ pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFa
             let loss = facts.losses.get_mut(line).ok_or(Fault::NoSuchLine(line))?;
             match fact {
                 LineFact::UnderOther => loss.under_other = Known::yes_no(yes),
-                LineFact::Caused => {
-                    loss.cause = Some(if yes { Cause::Trade } else { Cause::Another });
-                }
-                LineFact::FromOriginalAbuse => {
-                    loss.cause = Some(if yes {
-                        Cause::OriginalAbuse
-                    } else {
-                        Cause::Trade
-                    });
-                }
+                LineFact::Caused | LineFact::CausedBy(_) => loss.cause = fact.supposes(yes),
                 LineFact::OutsideOther | LineFact::Amount => {}
             }
         }

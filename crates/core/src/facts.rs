@@ -300,7 +300,7 @@ impl Head {
 }
 
 /// What caused a loss.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
     /// This defendant's own offense, by itself.
@@ -361,8 +361,8 @@ pub enum LineFact {
     UnderOther,
     /// Whether the trade in the images, or the defendant's own offense, caused it.
     Caused,
-    /// Whether the original abuse caused it.
-    FromOriginalAbuse,
+    /// Whether exactly this caused it.
+    CausedBy(Cause),
     /// For a total of which some falls under head (F): the amount that falls under the other heads.
     OutsideOther,
     /// Its amount, where it is known only as a range.
@@ -375,7 +375,7 @@ impl LineFact {
     pub const fn name(self) -> &'static str {
         match self {
             Self::UnderOther => "any_under_other",
-            Self::Caused | Self::FromOriginalAbuse => "cause",
+            Self::Caused | Self::CausedBy(_) => "cause",
             Self::OutsideOther => "outside_other",
             Self::Amount => "amount",
         }
@@ -387,10 +387,34 @@ impl LineFact {
         match self {
             Self::UnderOther => "does any item of this loss fall under head (F), any other losses",
             Self::Caused => "was this loss a proximate result of the offense",
-            Self::FromOriginalAbuse => "was this loss caused by the original abuse",
+            Self::CausedBy(Cause::ThisDefendant) => {
+                "was this loss caused by the defendant's own offense, by itself"
+            }
+            Self::CausedBy(Cause::Trade) => {
+                "was this loss caused by the continuing trade in the images"
+            }
+            Self::CausedBy(Cause::OriginalAbuse) => "was this loss caused by the original abuse",
+            Self::CausedBy(Cause::Another) => "was this loss caused by the act of somebody else",
+            Self::CausedBy(Cause::Before) => {
+                "did this loss come about before the defendant's offense"
+            }
+            Self::CausedBy(Cause::Conspiracy) => {
+                "was this loss caused by the conspiracy, scheme or pattern"
+            }
             Self::OutsideOther => "what amount of this loss falls under heads (A) to (E)",
             Self::Amount => "what is the amount of this loss",
         }
+    }
+
+    /// The cause that an answer supposes, where the question is of a cause.
+    #[must_use]
+    pub const fn supposes(self, yes: bool) -> Option<Cause> {
+        Some(match (self, yes) {
+            (Self::CausedBy(cause), true) => cause,
+            (Self::Caused, false) | (Self::CausedBy(Cause::Trade), false) => Cause::Another,
+            (Self::Caused, true) | (Self::CausedBy(_), false) => Cause::Trade,
+            (Self::UnderOther | Self::OutsideOther | Self::Amount, _) => return None,
+        })
     }
 }
 

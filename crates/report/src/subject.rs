@@ -190,7 +190,10 @@ impl<'a> Subject<'a> {
             }
         };
         match (need.about, need.ask) {
-            (About::Line(_, LineFact::FromOriginalAbuse), _) => format!("{of} (original abuse?)"),
+            (About::Line(_, LineFact::CausedBy(_)), _) => {
+                let cause = words::written(need, true).replace('-', " ");
+                format!("{of} ({cause}?)")
+            }
             (_, Ask::MoreThan(_) | Ask::OnOrAfter(_)) => {
                 format!("{of} ({})", words::answer(need, true))
             }

@@ -3,7 +3,7 @@
 use redress_core::case::{Given, LossItem, ProofKind};
 use redress_core::claim::{About, Ask, End, GREATEST_COUNT, Need, ParameterId};
 use redress_core::effect::{Ground, WorkingLine};
-use redress_core::facts::{Head, Kind, Known, LineFact, NO_UPPER_BOUND, TABLE};
+use redress_core::facts::{Cause, Head, Kind, Known, LineFact, NO_UPPER_BOUND, TABLE};
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::worksheet::Op;
 use redress_core::{Date, Usd};
@@ -445,7 +445,7 @@ pub(crate) fn answer(need: &Need, yes: bool) -> String {
 /// The same within a sentence: "is yes", "is more than 10,000.00", "is original-abuse".
 pub(crate) fn is(need: &Need, yes: bool) -> String {
     match need.about {
-        About::Line(_, LineFact::Caused | LineFact::FromOriginalAbuse) => {
+        About::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => {
             format!("is {}", written(need, yes))
         }
         _ => format!("is {}", answer(need, yes)),
@@ -454,13 +454,15 @@ pub(crate) fn is(need: &Need, yes: bool) -> String {
 
 /// What to write for an answer, in the case file and after `--assume`.
 pub(crate) fn written(need: &Need, yes: bool) -> &'static str {
-    match (need.about, yes) {
-        (About::Line(_, LineFact::Caused), true)
-        | (About::Line(_, LineFact::FromOriginalAbuse), false) => "trade",
-        (About::Line(_, LineFact::Caused), false) => "another",
-        (About::Line(_, LineFact::FromOriginalAbuse), true) => "original-abuse",
-        (_, true) => "yes",
-        (_, false) => "no",
+    let cause = match need.about {
+        About::Line(_, fact) => fact.supposes(yes),
+        About::Fact(_) => None,
+    };
+    let cause = cause.and_then(|cause| Cause::ALL.iter().find(|(known, _)| *known == cause));
+    match cause {
+        Some((_, name)) => name,
+        None if yes => "yes",
+        None => "no",
     }
 }
 

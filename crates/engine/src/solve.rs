@@ -285,11 +285,14 @@ impl Tree {
     }
 }
 
-/// Whether two results come to the same.
+/// Whether two results come to the same. What was cut off comes to nothing that could be the same.
 fn same(a: &Tree, b: &Tree) -> bool {
     match (a, b) {
         (Tree::Leaf(a), Tree::Leaf(b)) => {
-            a.outcome == b.outcome && a.open_numbers == b.open_numbers
+            a.unresolved.is_none()
+                && b.unresolved.is_none()
+                && a.outcome == b.outcome
+                && a.open_numbers == b.open_numbers
         }
         (
             Tree::Branch { need, yes, no },

@@ -29,7 +29,7 @@ use redress::law::Views;
 
 const REPETITIONS: usize = 9;
 /// Claims whose worksheets are kept together before they are handed on.
-const BLOCK: usize = 2_000;
+const BLOCK: usize = 500;
 
 fn main() {
     let records = records::make(200_000);

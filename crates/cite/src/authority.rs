@@ -77,7 +77,12 @@ impl Authority {
             Citation::Docket { number, .. } => {
                 format!("{name}, No. {number} ({} {decided})", court.abbreviation())
             }
-            _ if self.kind != Kind::Decision && *name == cite.to_string() => name.clone(),
+            // A statute that is named by its section, and perhaps the year of its text, is not cited twice.
+            _ if self.kind != Kind::Decision
+                && name.starts_with(&cite.to_string().replace("§ ", "")) =>
+            {
+                name.clone()
+            }
             _ if self.kind != Kind::Decision => format!("{name}, {cite}"),
             _ if court.is_supreme() => format!("{name}, {cite} ({})", decided.year()),
             _ => format!(

@@ -64,8 +64,18 @@ impl Approach {
         if account.share() == Share::Unsettled {
             return Err(Fault::NothingSettled.into());
         }
-        ask_all(&self.bounds, claim, account, steps)?;
+        self.bound(claim, account, steps)?;
         ask_all(&self.terms, claim, account, steps)
+    }
+
+    /// Runs the bounds.
+    pub(crate) fn bound(
+        &self,
+        claim: &Claim<'_>,
+        account: &mut Account,
+        steps: &mut impl Recorder,
+    ) -> Result<(), Stop> {
+        ask_all(&self.bounds, claim, account, steps)
     }
 }
 
@@ -82,7 +92,8 @@ fn ask_all<C: Change>(
     Ok(())
 }
 
-/// Takes the choice as it was made, by amount, by share or by one of the methods listed; else it stays open.
+/// Takes the choice as it was made, by amount, by share or by one of the methods listed; else it stays
+/// open. A method that this approach does not permit leaves it open too: it may be one of another text.
 fn choose(
     entry: &ChoiceEntry,
     claim: &Claim<'_>,
@@ -90,44 +101,32 @@ fn choose(
     account: &mut Account,
     steps: &mut impl Recorder,
 ) -> Result<(), Stop> {
-    let Some(made) = choices.iter().find(|made| made.choice == entry.id) else {
-        return account.take(
-            ShareChange::LeftToTheCourt.on(&LEFT_TO_THE_COURT),
-            entry.number,
-            steps,
-        );
+    let made = choices.iter().find(|made| made.choice == entry.id);
+    let ground = match made {
+        Some(made) if made.by_user => &USER_CHOSE,
+        _ => &COURT_CHOSE,
     };
-    let ground = if made.by_user {
-        &USER_CHOSE
-    } else {
-        &COURT_CHOSE
-    };
-    match &made.how {
-        How::Amount(amount) => account.take(
-            ShareChange::Amount(Working {
-                lines: vec![WorkingLine::Given(*amount)],
-            })
-            .on(ground),
-            entry.number,
-            steps,
-        ),
-        How::Share(ratio) => account.take(
-            ShareChange::Ratio {
-                ratio: *ratio,
-                of: Base::Remaining,
-                rounding: Rounding::half_up(),
-            }
-            .on(ground),
-            entry.number,
-            steps,
-        ),
-        How::Method(method) => {
-            let method = entry.method(method).ok_or(Fault::RuleSet(format!(
-                "`{method}` is not a method of this choice"
-            )))?;
-            account.ask(&*method.rule, method.about, claim, method.number, steps)
+    let left_open = || ShareChange::LeftToTheCourt.on(&LEFT_TO_THE_COURT);
+    let effect = match made.map(|made| &made.how) {
+        None => left_open(),
+        Some(How::Amount(amount)) => ShareChange::Amount(Working {
+            lines: vec![WorkingLine::Given(*amount)],
+        })
+        .on(ground),
+        Some(How::Share(ratio)) => ShareChange::Ratio {
+            ratio: *ratio,
+            of: Base::Remaining,
+            rounding: Rounding::half_up(),
         }
-    }
+        .on(ground),
+        Some(How::Method(method)) => match entry.method(method) {
+            Some(method) => {
+                return account.ask(&*method.rule, method.about, claim, method.number, steps);
+            }
+            None => left_open(),
+        },
+    };
+    account.take(effect, entry.number, steps)
 }
 
 impl ChoiceEntry {

@@ -291,7 +291,7 @@ fn same(a: &Tree, b: &Tree) -> bool {
         (Tree::Leaf(a), Tree::Leaf(b)) => {
             a.unresolved.is_none()
                 && b.unresolved.is_none()
-                && a.outcome == b.outcome
+                && a.outcome.comparable() == b.outcome.comparable()
                 && a.open_numbers == b.open_numbers
         }
         (
@@ -514,7 +514,10 @@ impl<'a> AtEnds<'a> {
                 (About::Line(line, fact), Ask::Value { .. }) => {
                     return self.losses_at_both_ends(facts, at, need, line, fact);
                 }
-                (About::Fact(_), Ask::Value { .. }) => run.lacks = Some(need),
+                (About::Fact(_), Ask::Value { .. }) => {
+                    run.lacks = Some(need);
+                    self.bound(&claim, &mut run)?;
+                }
                 _ => return Err(Stop::Needs(need)),
             },
             Some(Stop::Fault(Fault::NothingSettled)) if self.approach.open => {
@@ -528,6 +531,20 @@ impl<'a> AtEnds<'a> {
             Some(stop) => return Err(stop),
         }
         self.runs.push(run);
+        Ok(())
+    }
+
+    /// The bounds hold whatever an amount that is lacking turns out to be, once losses are counted.
+    fn bound(&self, claim: &Claim<'_>, run: &mut Run) -> Result<(), Stop> {
+        if !run.steps.iter().any(|step| matches!(step.op, Op::Count(_))) {
+            return Ok(());
+        }
+        let bounded = self.approach.bound(claim, &mut run.account, &mut run.steps);
+        match bounded {
+            Err(Stop::Pending(parameter)) => run.pending = Some(parameter),
+            Err(Stop::Needs(need)) if matches!(need.ask, Ask::Value { .. }) => {}
+            other => other?,
+        }
         Ok(())
     }
 
@@ -678,6 +695,16 @@ impl Outcome {
             less_than_remaining: false,
             terms: Vec::new(),
             strength: Strength::Illustrative,
+        }
+    }
+
+    /// What of it makes a difference: once the amount is settled, a test of an award makes none.
+    fn comparable(&self) -> Self {
+        let settled = self.liability.is_some();
+        Self {
+            more_than: self.more_than.filter(|_| !settled),
+            less_than_remaining: self.less_than_remaining && !settled,
+            ..self.clone()
         }
     }
 

@@ -30,7 +30,7 @@ impl LawError {
     ) -> Self {
         let (line, column, source_line) = place(&text.text, offset);
         Self {
-            file: format!("{path} ({})", text.origin),
+            file: text.place(path),
             line,
             column,
             source_line,

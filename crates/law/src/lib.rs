@@ -41,6 +41,17 @@ struct Text {
     text: std::borrow::Cow<'static, str>,
 }
 
+impl Text {
+    /// Where a person finds it: its file, or its path among the built-in texts.
+    fn place(&self, path: &str) -> String {
+        match self.origin.as_str() {
+            "built in" => format!("rules/law/{path} (built in)"),
+            "of the case" => path.to_owned(),
+            file => file.to_owned(),
+        }
+    }
+}
+
 /// Which view the user takes of which question.
 pub type Views = BTreeMap<String, String>;
 

@@ -15,7 +15,10 @@ fn error(given: &str, problem: impl Into<String>) -> Error {
 
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
-    format!("there is no `{name}`; there are: {}", known.join(", "))
+    match redress_casefile::did_you_mean(name, known.iter().copied()) {
+        Some(nearest) => format!("there is no `{name}`; did you mean `{nearest}`?"),
+        None => format!("there is no `{name}`; there are: {}", known.join(", ")),
+    }
 }
 
 /// Assumes a finding: `victims.amy.conduct.distributed=yes`. The case then carries it as assumed, and

@@ -87,7 +87,9 @@ fn reads(results: &[Made<'_>], victim: &str, defendant: Option<&str>) -> u64 {
         .filter(|(_, claim)| {
             claim.victim == victim && defendant.is_none_or(|id| claim.defendant == id)
         })
-        .fold(CONDUCT_ENDED.key().bit(), |bits, made| bits | reads_of(made))
+        .fold(CONDUCT_ENDED.key().bit(), |bits, made| {
+            bits | reads_of(made)
+        })
 }
 
 fn reads_of((profile, claim): &Made<'_>) -> u64 {

@@ -160,13 +160,16 @@ impl Account {
         entry: u16,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
+        if !claim.begin() {
+            return Err(Fault::Peeked.into());
+        }
         let answer = rule.rule(claim, self);
         let log = claim.take_log();
         if log.facts & !about.reads != 0 {
             return Err(Fault::UndeclaredRead(about.undeclared(log.facts)).into());
         }
         let (moved, ground) = match answer {
-            Ok(_) if log.stopped => return Err(Fault::Peeked.into()),
+            Ok(_) | Err(Stop::End(..)) if log.stopped => return Err(Fault::Peeked.into()),
             Ok(effect) => {
                 let (change, ground) = effect.parts();
                 about.declares(ground)?;

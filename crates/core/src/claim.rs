@@ -148,7 +148,6 @@ pub struct LawOfDay {
 }
 
 /// One victim against one defendant: the only way to a fact.
-#[derive(Debug)]
 pub struct Claim<'c> {
     facts: &'c ClaimFacts,
     law: &'c LawOfDay,
@@ -156,6 +155,14 @@ pub struct Claim<'c> {
     read: Cell<u64>,
     parameters_read: Cell<u32>,
     stopped: Cell<bool>,
+    asked: Cell<bool>,
+}
+
+/// Shows nothing: a rule could read what it shows, and no log would know.
+impl std::fmt::Debug for Claim<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Claim").finish_non_exhaustive()
+    }
 }
 
 /// What a rule read of a claim, and whether a read stopped it.
@@ -190,12 +197,25 @@ impl<'c> Claim<'c> {
             read: Cell::new(0),
             parameters_read: Cell::new(0),
             stopped: Cell::new(false),
+            asked: Cell::new(false),
         }
+    }
+
+    /// Whether no rule is being asked about this claim now. A rule that asks another through an account of
+    /// its own would wipe its traces; it is at fault ([`Fault::Peeked`]).
+    #[inline]
+    pub(crate) fn begin(&self) -> bool {
+        let free = !self.asked.replace(true);
+        if !free {
+            self.stopped.set(true);
+        }
+        free
     }
 
     /// Takes the log of what was read since the last call. Only the pen may: a rule could wipe its traces.
     #[inline]
     pub(crate) fn take_log(&self) -> Log {
+        self.asked.set(false);
         Log {
             facts: self.read.take(),
             parameters: self.parameters_read.take(),

@@ -1,0 +1,15 @@
+//! A ground is declared beforehand: no text is made up at run time.
+
+use redress::core::effect::{Change, Effect, Ground, TermChange};
+
+fn ground(victim: &str) -> Ground {
+    let because = format!("{victim} waits long enough");
+    Ground::required("waits", &because, "ca7/laraneta#viewer")
+}
+
+fn on_the_fly() -> Effect<TermChange> {
+    let ground = Ground::required("waits", "it waits", "ca7/laraneta#viewer");
+    TermChange::Follows.on(&ground)
+}
+
+fn main() {}

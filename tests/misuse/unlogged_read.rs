@@ -1,0 +1,14 @@
+//! Facts are read only through the claim, which logs.
+
+use redress::core::Claim;
+use redress::core::facts::ClaimFacts;
+
+fn the_facts<'c>(claim: &Claim<'c>) -> &'c ClaimFacts {
+    claim.facts
+}
+
+fn wipe_the_log(claim: &Claim<'_>) {
+    claim.take_log();
+}
+
+fn main() {}

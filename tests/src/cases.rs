@@ -1,0 +1,125 @@
+//! Whole cases: some victims against some defendants, as a case file would have them.
+
+use std::collections::BTreeMap;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use redress::core::Date;
+use redress::core::case::{
+    Case, Class, CountOfConviction, Defendant, Given, LossItem, Proof, Ruling, Victim,
+};
+use redress::core::facts::{ClaimFacts, Known, Loss, TABLE};
+use redress::core::outcome::PayeeKind;
+
+use crate::claims::{Scene, facts, scene};
+
+/// A case of up to three victims and two defendants, with the profile and the choices of a scene.
+pub fn case() -> impl Strategy<Value = (Scene, Case)> {
+    (scene(), vec(facts(), 1..4), 1..3_usize, 0..3_u8).prop_map(
+        |(scene, victims, defendants, rulings)| {
+            let case = Case {
+                name: "United States v. Doe".to_owned(),
+                court: "ca7".parse().expect("a court"),
+                docket: None,
+                judgment: None,
+                text_applied: None,
+                closed: scene.facts.closed,
+                defendants: (0..defendants)
+                    .map(|place| defendant(place, scene.class))
+                    .collect(),
+                victims: victims
+                    .iter()
+                    .enumerate()
+                    .map(|(place, facts)| victim(place, facts, defendants))
+                    .collect(),
+                awards: Vec::new(),
+                rulings: (0..rulings).map(ruling).collect(),
+                choices: scene.choices.clone(),
+            };
+            (scene, case)
+        },
+    )
+}
+
+fn defendant(place: usize, class: Class) -> Defendant {
+    let count = |id: &str| CountOfConviction {
+        id: id.to_owned(),
+        statute: "18 U.S.C. 2252A".to_owned(),
+        class: Some(class),
+        ended: Given::default(),
+        victims: Vec::new(),
+        dismissed: false,
+    };
+    Defendant {
+        id: format!("d{place}"),
+        counts: vec![count("1"), count("2")],
+    }
+}
+
+fn given(value: Known) -> Given {
+    Given {
+        value,
+        ..Given::default()
+    }
+}
+
+fn victim(place: usize, facts: &ClaimFacts, defendants: usize) -> Victim {
+    let known = |conduct: bool| -> BTreeMap<_, _> {
+        TABLE
+            .iter()
+            .filter(|row| row.path.starts_with("conduct.") == conduct)
+            .filter(|row| facts.get(row.key) != Known::Unknown)
+            .map(|row| (row.key, given(facts.get(row.key))))
+            .collect()
+    };
+    let awards = facts.awards_elsewhere.clone();
+    Victim {
+        id: format!("v{place}"),
+        payee: PayeeKind::Victim,
+        losses: facts.losses.iter().enumerate().map(item).collect(),
+        facts: known(false),
+        awards_elsewhere: awards.map(|awards| (awards, Proof::default())),
+        record_date: None,
+        left_out: Vec::new(),
+        conduct: (0..defendants)
+            .map(|place| (format!("d{place}"), known(true)))
+            .collect(),
+    }
+}
+
+fn item((place, loss): (usize, &Loss)) -> LossItem {
+    let (low, high) = (loss.low.cents(), loss.high.cents());
+    let amount = if low == high {
+        Known::Is(low)
+    } else {
+        Known::Within(low, high)
+    };
+    LossItem {
+        id: format!("loss {place}"),
+        what: None,
+        head: loss.head,
+        amount: given(amount),
+        facts: loss.clone(),
+        period: None,
+        evidence: None,
+        traceable_to: None,
+        counts: [1, 2]
+            .into_iter()
+            .filter(|bit| loss.counts & bit != 0)
+            .map(|bit| bit.to_string())
+            .collect(),
+    }
+}
+
+fn ruling(place: u8) -> Ruling {
+    let day = i8::try_from(place + 1).expect("a day of the month");
+    Ruling {
+        date: Date::constant(2015, 3, day),
+        court: "ca7".parse().expect("a court"),
+        closes: Vec::new(),
+        opens: Vec::new(),
+        vacates: Vec::new(),
+        says: None,
+        source: None,
+    }
+}

@@ -1,0 +1,150 @@
+//! Completions: every value that what is unknown may turn out to have.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use redress::core::Usd;
+use redress::core::claim::{About, Ask, GREATEST_COUNT, Need};
+use redress::core::facts::{Cause, ClaimFacts, Kind, Known, LineFact, Loss, TABLE};
+use redress::engine::{Leaf, Tree};
+
+use crate::claims::{cause, cents, conduct_days};
+
+/// Far above any loss that is generated.
+const MUCH: i64 = 10_000_000_000_000;
+
+fn within(least: i64, greatest: i64) -> BoxedStrategy<i64> {
+    prop_oneof![
+        Just(least),
+        Just(greatest),
+        least..=greatest,
+        least..=greatest.min(least + 10_000),
+        cents().prop_map(move |value| value.clamp(least, greatest)),
+    ]
+    .boxed()
+}
+
+fn value(kind: Kind, known: Known) -> BoxedStrategy<Known> {
+    let (least, greatest) = known.ends();
+    match (kind, known) {
+        (_, Known::Is(_)) | (Kind::YesNo, Known::NotProved) | (Kind::Amounts, _) => {
+            Just(known).boxed()
+        }
+        (Kind::YesNo, _) => any::<bool>().prop_map(Known::yes_no).boxed(),
+        (Kind::Money, _) => within(least, greatest.min(MUCH))
+            .prop_map(Known::Is)
+            .boxed(),
+        (Kind::Count, _) => within(least, greatest.min(GREATEST_COUNT))
+            .prop_map(Known::Is)
+            .boxed(),
+        (Kind::Day, _) => {
+            let mut days = conduct_days();
+            days.retain(|day| (least..=greatest).contains(day));
+            select(days).prop_map(Known::Is).boxed()
+        }
+    }
+}
+
+fn loss(loss: &Loss) -> BoxedStrategy<Loss> {
+    let loss = loss.clone();
+    (
+        within(loss.low.cents(), loss.high.cents()),
+        loss.cause
+            .map_or_else(|| cause().boxed(), |known| Just(known).boxed()),
+        value(Kind::YesNo, loss.under_other),
+        0..=1_000_u32,
+    )
+        .prop_map(move |(amount, cause, under_other, permille)| Loss {
+            low: Usd::from_cents(amount),
+            high: Usd::from_cents(amount),
+            cause: Some(cause),
+            under_other,
+            outside_other: match loss.outside_other {
+                Known::Is(_) => loss.outside_other,
+                _ => Known::Is(
+                    amount / 1_000 * i64::from(permille) + i64::from(permille % 2).min(amount),
+                ),
+            },
+            ..loss.clone()
+        })
+        .boxed()
+}
+
+/// The same claim with everything found: numbers anywhere in their range, the small and the large ones too.
+pub fn completed(facts: &ClaimFacts) -> BoxedStrategy<ClaimFacts> {
+    let values: Vec<_> = TABLE
+        .iter()
+        .map(|row| value(row.kind, facts.get(row.key)))
+        .collect();
+    let losses: Vec<_> = facts.losses.iter().map(loss).collect();
+    let awards = match &facts.awards_elsewhere {
+        Some(awards) => Just(awards.clone()).boxed(),
+        None => prop::collection::vec(within(0, MUCH).prop_map(Usd::from_cents), 0..4).boxed(),
+    };
+    let facts = facts.clone();
+    // Full losses that turn out to be found, of which the claim lists none, have an amount too.
+    (values, losses, awards, within(0, MUCH))
+        .prop_map(move |(values, losses, awards, full)| {
+            let mut facts = ClaimFacts {
+                losses,
+                awards_elsewhere: Some(awards),
+                ..facts.clone()
+            };
+            for (row, known) in TABLE.iter().zip(values) {
+                facts.set(row.key, known);
+            }
+            facts.losses_to_be_found();
+            if let Some(found) = facts.losses.last_mut().filter(|loss| loss.low < loss.high) {
+                found.low = Usd::from_cents(full);
+                found.high = found.low;
+                found.under_other = Known::yes_no(false);
+                found.outside_other = Known::Is(0);
+            }
+            facts
+        })
+        .boxed()
+}
+
+/// Whether this cause makes a loss a proximate result of the offense.
+#[must_use]
+pub const fn of_the_offense(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::ThisDefendant | Cause::Trade | Cause::Conspiracy
+    )
+}
+
+/// How completed facts answer a question that branches.
+fn answer(need: &Need, facts: &ClaimFacts) -> bool {
+    match (need.about, need.ask) {
+        (About::Fact(key), ask) => {
+            let value = match facts.get(key) {
+                Known::Is(value) => value,
+                _ => 0,
+            };
+            match ask {
+                Ask::YesNo => value != 0,
+                Ask::MoreThan(threshold) => value > threshold,
+                Ask::OnOrAfter(day) => value >= day,
+                Ask::Value { .. } => false,
+            }
+        }
+        (About::Line(line, fact), _) => {
+            let loss = facts.losses.get(line).expect("the line is there");
+            match fact {
+                LineFact::UnderOther => matches!(loss.under_other, Known::Is(1)),
+                LineFact::Caused => loss.cause.is_some_and(of_the_offense),
+                LineFact::CausedBy(cause) => loss.cause == Some(cause),
+                LineFact::OutsideOther | LineFact::Amount => false,
+            }
+        }
+    }
+}
+
+/// The leaf on which a completion lies.
+#[must_use]
+pub fn leaf<'t>(tree: &'t Tree, facts: &ClaimFacts) -> &'t Leaf {
+    match tree {
+        Tree::Leaf(leaf) => leaf,
+        Tree::Branch { need, yes, no } => leaf(if answer(need, facts) { yes } else { no }, facts),
+    }
+}

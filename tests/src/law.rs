@@ -1,0 +1,141 @@
+//! The law of any day, each profile bound once for a day and reused.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use redress::Redress;
+use redress::core::Date;
+use redress::core::case::Class;
+use redress::engine::{Approach, Profile};
+use redress::law::Views;
+
+/// The built-in law.
+pub static LAW: LazyLock<Redress> = LazyLock::new(Redress::linked_in);
+
+/// The classes of offense that are put to every profile.
+pub const CLASSES: [Class; 6] = [
+    Class::Images,
+    Class::Production,
+    Class::OtherChapter110,
+    Class::Mvra,
+    Class::Vwpa,
+    Class::Chapter109A,
+];
+
+/// Which view of every unsettled question the user takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Taken {
+    /// None.
+    Nothing,
+    /// The first of each.
+    First,
+    /// The last of each.
+    Last,
+}
+
+/// A profile, as it stands or with a district court's own approaches in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Jurisdiction {
+    /// The id of the profile.
+    pub id: &'static str,
+    /// Whether `own.toml` replaces what it replaces.
+    pub own: bool,
+}
+
+/// Every linked-in profile, and two with approaches of their own.
+pub static JURISDICTIONS: LazyLock<Vec<Jurisdiction>> = LazyLock::new(|| {
+    let built_in = LAW.law().profile_ids().map(|id| Jurisdiction {
+        id: id.leak(),
+        own: false,
+    });
+    let own = ["scotus", "ca2"].map(|id| Jurisdiction { id, own: true });
+    built_in.chain(own).collect()
+});
+
+type Key = (Jurisdiction, Date, Taken);
+static BOUND: LazyLock<Mutex<BTreeMap<Key, &'static Profile>>> = LazyLock::new(Mutex::default);
+
+impl Jurisdiction {
+    /// The profile on a day.
+    #[must_use]
+    pub fn on(self, day: Date, taken: Taken) -> &'static Profile {
+        let known = BOUND
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&(self, day, taken))
+            .copied();
+        known.unwrap_or_else(|| {
+            let profile: &'static Profile = Box::leak(Box::new(self.bind(day, taken)));
+            BOUND
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert((self, day, taken), profile);
+            profile
+        })
+    }
+
+    fn bind(self, day: Date, taken: Taken) -> Profile {
+        let views: Views = match taken {
+            Taken::Nothing => Views::new(),
+            Taken::First | Taken::Last => {
+                let questions = &self.on(day, Taken::Nothing).questions;
+                questions
+                    .iter()
+                    .map(|question| {
+                        let view = match taken {
+                            Taken::Last => question.views.last(),
+                            _ => question.views.first(),
+                        };
+                        let view = view.expect("a question has views");
+                        (question.id.clone(), view.id.clone())
+                    })
+                    .collect()
+            }
+        };
+        let own = self
+            .own
+            .then(|| (Path::new("own.toml"), include_str!("own.toml")));
+        LAW.law()
+            .profile(self.id, day, &views, own)
+            .expect("the profile binds on every day")
+    }
+
+    /// Days at and around every edge at which its law changes, in order.
+    #[must_use]
+    pub fn days(self) -> Vec<Date> {
+        let profile = self.on(Date::constant(2020, 1, 1), Taken::Nothing);
+        let edges = profile
+            .approaches
+            .iter()
+            .flat_map(|approach| [approach.applies.from, approach.applies.before])
+            .chain(profile.regimes.iter().map(|regime| regime.from))
+            .flatten();
+        let around =
+            edges.flat_map(|edge| [edge.yesterday().ok(), Some(edge), edge.tomorrow().ok()]);
+        let far = [Date::constant(1990, 6, 1), Date::constant(2026, 6, 1)];
+        around
+            .flatten()
+            .chain(far)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+}
+
+/// The approaches under which each tree of a result was computed: the profile's, or those of another view.
+#[must_use]
+pub fn approaches_of<'p>(profile: &'p Profile, view: Option<(&str, &str)>) -> &'p [Approach] {
+    match view {
+        None => &profile.approaches,
+        Some((question, view)) => {
+            let other = profile
+                .alternatives
+                .iter()
+                .find(|other| other.question == question && other.view == view);
+            &other
+                .expect("the view is among the alternatives")
+                .approaches
+        }
+    }
+}

@@ -1,0 +1,814 @@
+//! What must be true of every computation, whoever asks and whatever is known.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    reason = "tests may fail loudly"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use redress::cite::{Authority, Kind as AuthorityKind};
+use redress::core::account::Share;
+use redress::core::case::{Case, Class, How};
+use redress::core::claim::{About, Claim, GREATEST_COUNT, LawOfDay, with_answer};
+use redress::core::effect::{
+    Change, CreditChange, Effect, EffectRecord, GateChange, Ground, Lines, LossChange, TermChange,
+};
+use redress::core::facts::{
+    BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DMA_RECEIVED, ESTIMATED, FULL_LOSSES, Head, Key,
+    Kind, Known, LOSSES_READ, Loss, ORDERS, PREDICTED, TABLE, VICTIM_OF_COUNT,
+};
+use redress::core::outcome::Part;
+use redress::core::worksheet::{NoSteps, Op, Step};
+use redress::core::{Account, Amount, Bound, Date, Need, Options, RuleSet, Strength, Usd};
+use redress::engine::{Approach, ClaimResult, Leaf, Run, Tree};
+use redress::money::{MoneyError, split};
+use redress::{Query, Redress};
+use redress_tests::cases::case;
+use redress_tests::claims::{Scene, cents, scene, usd};
+use redress_tests::completion::{self, completed, of_the_offense};
+use redress_tests::effects::{bound_change, loss_change, rounding, share_change};
+use redress_tests::law::{Jurisdiction, LAW, Taken, approaches_of};
+use redress_tests::replay::Replayed;
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        // PROPTEST_CASES asks for more.
+        cases: cases.max(ProptestConfig::default().cases),
+        failure_persistence: None,
+        max_global_rejects: u32::MAX,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Every tree of a result with the approaches under which it was computed: the result, and each other view.
+fn trees<'a>(scene: &Scene, result: &'a ClaimResult) -> Vec<(&'a Tree, &'static [Approach])> {
+    let profile = scene.profile();
+    let main = (&result.tree, approaches_of(profile, None));
+    let others = result.depends_on.iter().map(|other| {
+        let view = Some((other.question.as_str(), other.view.as_str()));
+        (&other.tree, approaches_of(profile, view))
+    });
+    std::iter::once(main).chain(others).collect()
+}
+
+/// Every step of a result, with its leaf, its run and its approach.
+fn each_step<'a>(
+    scene: &Scene,
+    result: &'a ClaimResult,
+) -> Vec<(&'a Leaf, &'a Run, &'a Step, &'static Approach)> {
+    let mut steps = Vec::new();
+    for (tree, approaches) in trees(scene, result) {
+        for leaf in tree.leaves() {
+            for run in &leaf.runs {
+                let approach = leaf.law.approach.and_then(|place| approaches.get(place));
+                let approach = approach.expect("what ran is an approach");
+                steps.extend(run.steps.iter().map(|step| (leaf, run, step, approach)));
+            }
+        }
+    }
+    steps
+}
+
+/// What a reader is told of a tree: findings, figures, steps and methods, without the versions rejected.
+fn told(tree: &Tree) -> String {
+    match tree {
+        Tree::Branch { need, yes, no } => format!("{need:?} ? {} : {}", told(yes), told(no)),
+        Tree::Leaf(leaf) => {
+            let steps: Vec<_> = leaf.runs.iter().map(|run| &run.steps).collect();
+            let Leaf {
+                outcome,
+                open_numbers,
+                methods,
+                unresolved,
+                ..
+            } = &**leaf;
+            format!("{outcome:?} {open_numbers:?} {methods:?} {unresolved:?} {steps:?}")
+        }
+    }
+}
+
+/// What a reader is told of a result.
+fn all_told(result: &ClaimResult) -> Vec<String> {
+    let others = result
+        .depends_on
+        .iter()
+        .map(|other| format!("{} {} {}", other.question, other.view, told(&other.tree)));
+    std::iter::once(told(&result.tree)).chain(others).collect()
+}
+
+/// Everything of a claim that some rule looked at, or that a result names as missing.
+fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
+    // The choice of law reads the day of the conduct and writes no numbered step.
+    let mut bits = CONDUCT_ENDED.key().bit();
+    let of = |need: &Need| match need.about {
+        About::Fact(key) => key.bit(),
+        About::Line(..) => LOSSES_READ,
+    };
+    for (tree, approaches) in trees(scene, result) {
+        bits |= tree.needs().iter().fold(0, |bits, need| bits | of(need));
+        for leaf in tree.leaves() {
+            let approach = leaf.law.approach.and_then(|place| approaches.get(place));
+            for run in &leaf.runs {
+                bits |= run.steps.iter().fold(0, |bits, step| bits | step.reads);
+                bits |= run
+                    .credits_lack
+                    .iter()
+                    .fold(0, |bits, need| bits | of(need));
+            }
+            bits |= leaf.either_way.iter().fold(0, |bits, need| bits | of(need));
+            // What a method that nobody chose would read is declared; it stands in no step.
+            for method in &leaf.methods {
+                let about = approach.and_then(|approach| approach.about(method.entry));
+                bits |= about.map_or(0, |about| about.reads);
+            }
+        }
+    }
+    bits
+}
+
+/// Whether a finding was cut off at the sixteenth leaf: such a leaf says nothing.
+fn cut_off(result: &ClaimResult) -> bool {
+    let others = result.depends_on.iter().map(|other| &other.tree);
+    std::iter::once(&result.tree)
+        .chain(others)
+        .flat_map(Tree::leaves)
+        .any(|leaf| leaf.unresolved.is_some())
+}
+
+/// A scene of an open record, with completions of what it leaves open.
+fn scene_and_completions() -> impl Strategy<Value = (Scene, Vec<Scene>)> {
+    scene().prop_flat_map(|mut scene| {
+        scene.facts.closed = false;
+        let original = scene.clone();
+        let with = move |facts| Scene {
+            facts,
+            ..original.clone()
+        };
+        let completed = completed(&scene.facts).prop_map(with);
+        (Just(scene), proptest::collection::vec(completed, 4))
+    })
+}
+
+/// A scene in which everything is found.
+fn found_scene() -> impl Strategy<Value = Scene> {
+    scene().prop_flat_map(|scene| {
+        let completed = completed(&scene.facts);
+        completed.prop_map(move |facts| Scene {
+            facts,
+            ..scene.clone()
+        })
+    })
+}
+
+/// The approach that these facts choose; the day of the conduct must be known.
+fn chosen(scene: &Scene) -> Option<&'static Approach> {
+    let profile = scene.profile();
+    let no_law = LawOfDay::default();
+    let law = profile
+        .choose(scene.class, &Claim::new(&scene.facts, &no_law))
+        .expect("the day of the conduct is known");
+    law.approach.and_then(|place| profile.approaches.get(place))
+}
+
+/// Where the approach counts a loss of unknown cause, that is its answer and not a gap: a finding that
+/// somebody else caused the loss is a new fact and no completion.
+fn settle_causes(open: &Scene, found: &mut Scene) {
+    let counts = chosen(found).is_some_and(|approach| {
+        let mut entries = approach.entries.iter();
+        entries.any(|entry| entry.options.contains("unknown-cause = count"))
+    });
+    for (loss, before) in found.facts.losses.iter_mut().zip(&open.facts.losses) {
+        if counts && before.cause.is_none() && !loss.cause.is_some_and(of_the_offense) {
+            loss.cause = Some(Cause::Trade);
+        }
+    }
+}
+
+fn within(wide: Option<Amount>, narrow: Option<Amount>) -> bool {
+    wide.zip(narrow).is_none_or(|(wide, narrow)| {
+        wide.least() <= narrow.least() && narrow.greatest() <= wide.greatest()
+    })
+}
+
+/// The one leaf of a claim in which everything is found.
+fn only_leaf(result: &ClaimResult) -> Result<&Leaf, TestCaseError> {
+    match result.tree.leaves()[..] {
+        [leaf] => Ok(leaf),
+        _ => Err(TestCaseError::fail(
+            "a claim with everything found branches",
+        )),
+    }
+}
+
+type Split = fn(Usd, &[(usize, u64)]) -> Result<Vec<Usd>, MoneyError>;
+const SPLITS: [Split; 2] = [split::webster, split::largest_remainder];
+
+fn weights() -> impl Strategy<Value = Vec<u64>> {
+    proptest::collection::vec(prop_oneof![0..10_u64, any::<u64>()], 1..12)
+        .prop_filter("some weight", |weights| {
+            weights.iter().any(|&weight| weight > 0)
+        })
+}
+
+proptest! {
+    #![proptest_config(cases(1024))]
+
+    /// Issue 2: "splits sum".
+    #[test]
+    fn splits_sum_to_the_cent(total in 0..=i64::MAX, weights in weights()) {
+        let parties: Vec<_> = weights.into_iter().enumerate().collect();
+        for split in SPLITS {
+            let parts = split(Usd::from_cents(total), &parties).expect("it splits");
+            prop_assert_eq!(Usd::sum(parts), Ok(Usd::from_cents(total)));
+        }
+    }
+
+    /// Issue 2: "reordering changes nothing and renaming moves at most the odd cents of exact ties".
+    #[test]
+    fn in_a_split_names_move_only_the_odd_cents_of_ties(total in cents(), weights in weights(), by in any::<Index>()) {
+        let parties: Vec<_> = weights.iter().copied().enumerate().collect();
+        let mut turned = parties.clone();
+        turned.rotate_left(by.index(parties.len()));
+        let renamed: Vec<_> = parties.iter().map(|(id, weight)| (parties.len() - id, *weight)).collect();
+        for split in SPLITS {
+            let split = |parties: &[_]| split(Usd::from_cents(total), parties).expect("it splits");
+            let parts = split(&parties);
+            for ((id, _), part) in turned.iter().zip(split(&turned)) {
+                prop_assert_eq!(part, parts[*id], "the order moved a part");
+            }
+            for (place, (part, renamed)) in parts.iter().zip(split(&renamed)).enumerate() {
+                let moved = part.cents().abs_diff(renamed.cents());
+                prop_assert!(moved <= 1, "a name moved {moved} cents");
+                prop_assert!(moved == 0 || exact_tie(total, &weights, place), "a name moved a cent without a tie");
+            }
+        }
+    }
+
+    /// Issue 2: "a larger divisor never raises a 1/n share", whichever divisor, base and rounding the profile names.
+    #[test]
+    fn a_larger_divisor_never_raises_a_share(
+        loss in cents(),
+        numbers in (0..2_000_u32, 0..2_000_u32, 0..2_000_u32),
+        more in 0..2_000_u32,
+        divisor in select(vec![
+            ("orders", ORDERS), ("orders-and-this-one", ORDERS), ("plus-predicted", ORDERS),
+            ("plus-predicted", PREDICTED), ("estimated", ESTIMATED),
+        ]),
+        base in select(vec!["remaining", "gross"]),
+        rounding in rounding(),
+    ) {
+        let (name, key) = divisor;
+        let options = serde_json::json!({ "divisor": name, "of": base, "rounding": rounding });
+        let Bound::Apportionment(rule) = bind("paroline", "one-over-n", &options) else {
+            return Err(TestCaseError::fail("one-over-n apportions"));
+        };
+        let mut facts = one_loss(loss);
+        for (key, number) in [(ORDERS, numbers.0), (PREDICTED, numbers.1), (ESTIMATED, numbers.2)] {
+            facts.set(key, Known::Is(i64::from(number)));
+        }
+        let share = |facts: &ClaimFacts| {
+            let (law, mut account) = (LawOfDay::default(), counted(facts));
+            let about = set("paroline").about().rule("one-over-n").expect("a rule of the set");
+            account.ask(&*rule, about, &Claim::new(facts, &law), 0, &mut NoSteps).expect("it settles");
+            account.share()
+        };
+        let before = share(&facts);
+        let (number, _) = facts.get(key).ends();
+        facts.set(key, Known::Is(number + i64::from(more)));
+        match (before, share(&facts)) {
+            (Share::Settled(before, _), Share::Settled(after, _)) => prop_assert!(after <= before),
+            // Nobody to divide by: the amount is left to the court.
+            (Share::LeftToTheCourt, _) => {}
+            (before, after) => prop_assert!(false, "{before:?} became {after:?}"),
+        }
+    }
+}
+
+/// Whether only names break a tie between a party and another: their exact shares leave the same
+/// remainder, or their next cents cost the same, (2a + 1) / weight being equal for some whole a of each.
+fn exact_tie(total: i64, weights: &[u64], place: usize) -> bool {
+    let wide = |weight: &u64| u128::from(*weight);
+    let (sum, total) = (
+        weights.iter().map(wide).sum::<u128>(),
+        u128::from(total.unsigned_abs()),
+    );
+    let cents = |weight: u128| {
+        let whole = total * weight / sum;
+        [whole.saturating_sub(1), whole, whole + 1]
+    };
+    let tied = |mine: u128, other: u128| {
+        let price = |a: u128, other: u128| (2 * a + 1) * other;
+        let at_one_price = |a| {
+            cents(other)
+                .iter()
+                .any(|b| price(a, other) == price(*b, mine))
+        };
+        total * mine % sum == total * other % sum || cents(mine).into_iter().any(at_one_price)
+    };
+    let (before, from) = weights.split_at(place);
+    let Some((mine, after)) = from.split_first() else {
+        return false;
+    };
+    before
+        .iter()
+        .chain(after)
+        .any(|other| tied(wide(mine), wide(other)))
+}
+
+fn set(id: &str) -> &'static dyn RuleSet {
+    let mut sets = LAW.law().sets().iter().copied();
+    sets.find(|set| set.about().id == id)
+        .expect("the set is linked in")
+}
+
+fn bind(id: &str, rule: &str, options: &serde_json::Value) -> Bound {
+    let options = options.as_object().expect("options are a table").clone();
+    set(id)
+        .bind(rule, &Options(options))
+        .expect("the options are the rule's")
+}
+
+fn one_loss(amount: i64) -> ClaimFacts {
+    let loss = Loss {
+        low: Usd::from_cents(amount),
+        high: Usd::from_cents(amount),
+        head: Head::Medical,
+        projected: false,
+        cause: Some(Cause::Trade),
+        borne_by: BorneBy::Victim,
+        under_other: Known::Unknown,
+        outside_other: Known::Unknown,
+        counts: 0,
+        found: true,
+    };
+    ClaimFacts {
+        losses: vec![loss],
+        ..ClaimFacts::default()
+    }
+}
+
+static FOUND: Ground = Ground::required(
+    "found",
+    "the losses were found",
+    "congress/usc-18-3664#burden",
+);
+
+/// An account in which every loss counts.
+fn counted(facts: &ClaimFacts) -> Account {
+    let mut account = Account::open(facts);
+    let count = LossChange::Count(Lines::All, Part::General).on(&FOUND);
+    account
+        .take(count, 0, &mut NoSteps)
+        .expect("the losses add up");
+    account
+}
+
+proptest! {
+    #![proptest_config(cases(512))]
+
+    /// Issue 2: "every completion of an open result lies on one of its branches or within its bounds".
+    #[test]
+    fn a_completion_lies_on_its_branch_and_within_its_bounds(
+        (scene, completions) in scene_and_completions(),
+    ) {
+        let open = scene.compute();
+        for mut found in completions {
+            settle_causes(&scene, &mut found);
+            let leaf = completion::leaf(&open.tree, &found.facts);
+            if leaf.unresolved.is_some() {
+                continue;
+            }
+            let closed = found.compute();
+            let (open, said) = (&leaf.outcome, &only_leaf(&closed)?.outcome);
+            prop_assert_eq!(open.amount.is_some(), said.amount.is_some());
+            let pairs = [
+                (open.amount, said.amount),
+                (Some(open.loss), Some(said.loss)),
+                (Some(open.remaining), Some(said.remaining)),
+            ];
+            // Where a credit lacks a finding, less may be collected; never more.
+            let collectible = open.collectible_at_most.zip(said.collectible_at_most);
+            prop_assert!(
+                collectible.is_none_or(|(most, said)| said.greatest() <= most.greatest()),
+                "{collectible:?}: {found:?}"
+            );
+            for (wide, narrow) in pairs {
+                prop_assert!(within(wide, narrow), "{narrow:?} is not within {wide:?}: {found:?}");
+            }
+            prop_assert!(open.ended.is_none() || open.ended == said.ended, "{found:?}");
+        }
+    }
+
+    /// Issue 2: "no completion of an unknown number lies outside its printed range"; where the range bounds, its ends are reached.
+    #[test]
+    fn a_number_lies_in_its_printed_range_and_moves_nothing_beyond_it(
+        scene in found_scene(),
+        key in select(TABLE.iter().filter(|row| matches!(row.kind, Kind::Money | Kind::Count)).map(|row| row.key).collect::<Vec<_>>()),
+        values in proptest::collection::vec(cents(), 6),
+    ) {
+        let at = |value| {
+            let mut scene = scene.clone();
+            scene.facts.set(key, value);
+            scene.compute()
+        };
+        let open = at(Known::Unknown);
+        for leaf in open.tree.leaves() {
+            for number in &leaf.open_numbers {
+                prop_assert_eq!(number.need.about, About::Fact(key));
+                let amount = leaf.outcome.amount;
+                let beyond = only_leaf(&at(Known::Is(number.greatest)))?.outcome.clone();
+                for value in values.iter().copied().chain([0, number.least, number.greatest]) {
+                    if value > GREATEST_COUNT && key.row().kind == Kind::Count {
+                        continue;
+                    }
+                    let said = at(Known::Is(value));
+                    let said = &only_leaf(&said)?.outcome;
+                    prop_assert!(number.least <= value);
+                    prop_assert!(within(amount, said.amount), "{said:?} is not within {amount:?} at {value}");
+                    if value >= number.greatest {
+                        prop_assert_eq!(said, &beyond, "more than the greatest that matters mattered");
+                    }
+                }
+                if number.bounds {
+                    let least = only_leaf(&at(Known::Is(number.least)))?.outcome.amount;
+                    let hull = least.zip(beyond.amount).map(|(a, b)| a.hull(b));
+                    prop_assert_eq!(amount, hull, "the range is wider than its ends");
+                }
+            }
+        }
+    }
+
+    /// Issue 2: "with everything found, taken and chosen nothing branches", and nothing is open but the law itself.
+    #[test]
+    fn with_everything_found_taken_and_chosen_nothing_is_open(
+        mut scene in found_scene(),
+        taken in select(vec![Taken::First, Taken::Last]),
+        amount in usd(),
+    ) {
+        scene.taken = taken;
+        scene.choose(amount);
+        let result = scene.compute();
+        prop_assert!(result.depends_on.is_empty());
+        prop_assert!(result.tree.needs().is_empty());
+        prop_assert!(!result.tree.has_open_choice());
+        let leaf = only_leaf(&result)?;
+        prop_assert!(leaf.either_way.is_empty() && leaf.methods.is_empty());
+        prop_assert!(leaf.runs.iter().all(|run| run.credits_lack.is_empty()));
+        let amount = leaf.outcome.amount;
+        prop_assert!(leaf.outcome.law_is_open || amount.and_then(Amount::exact).is_some(), "{leaf:#?}");
+    }
+
+    /// Issue 2: "more of a victim's own loss, in the part that is measured, never lowers that victim's award".
+    #[test]
+    fn more_of_a_counted_loss_never_lowers_the_award(
+        scene in scene(), which in any::<Index>(), more in cents(),
+    ) {
+        prop_assume!(!scene.facts.losses.is_empty());
+        let line = which.index(scene.facts.losses.len());
+        let less = scene.compute();
+        let mut richer = scene.clone();
+        let loss = &mut richer.facts.losses[line];
+        loss.low = loss.low.checked_add(Usd::from_cents(more)).expect("it fits");
+        loss.high = loss.high.checked_add(Usd::from_cents(more)).expect("it fits");
+        let richer = richer.compute();
+        let (less, richer) = (less.tree.leaves(), richer.tree.leaves());
+        prop_assume!(less.len() == richer.len());
+        for (less, richer) in less.into_iter().zip(richer) {
+            let measured = less.runs.iter().all(|run| run.account.counts(line));
+            let (a, b) = (&less.outcome, &richer.outcome);
+            if measured && (a.ended, a.liability, a.left_to_court) == (b.ended, b.liability, b.left_to_court) {
+                let (Some(a), Some(b)) = (a.amount, b.amount) else { continue };
+                prop_assert!(a.least() <= b.least() && a.greatest() <= b.greatest(), "{a:?} fell to {b:?}");
+            }
+        }
+    }
+
+    /// Issue 2: "facts that no rule read cannot move a result".
+    #[test]
+    fn facts_that_no_rule_read_move_nothing(scene in scene(), other in scene()) {
+        let other = other.facts;
+        let result = scene.compute();
+        prop_assume!(!cut_off(&result));
+        let read = looked_at(&scene, &result);
+        let mut changed = scene.facts.clone();
+        let unread = |key: Key| read & key.bit() == 0;
+        for row in TABLE.iter().filter(|row| unread(row.key)) {
+            changed.set(row.key, other.get(row.key));
+            if row.kind == Kind::Amounts {
+                changed.awards_elsewhere.clone_from(&other.awards_elsewhere);
+            }
+        }
+        changed.losses_to_be_found();
+        if read & LOSSES_READ == 0 {
+            changed.losses = other.losses;
+            changed.counts = other.counts;
+        }
+        prop_assert_eq!(all_told(&result), all_told(&scene.with(&changed)));
+    }
+
+    /// Issue 2: "reordering changes nothing": the lines of a victim's losses.
+    #[test]
+    fn the_order_of_the_losses_changes_nothing(scene in scene(), by in any::<Index>(), back in any::<bool>()) {
+        let mut turned = scene.facts.clone();
+        if !turned.losses.is_empty() {
+            turned.losses.rotate_left(by.index(scene.facts.losses.len()));
+        }
+        if back {
+            turned.losses.reverse();
+        }
+        let (before, after) = (scene.compute(), scene.with(&turned));
+        prop_assume!(!cut_off(&before) && !cut_off(&after));
+        prop_assert_eq!(before.tree.amount(), after.tree.amount());
+        // What is asked of a line names its place; otherwise every figure and step is the same.
+        if !before.tree.needs().iter().any(|need| matches!(need.about, About::Line(..))) {
+            prop_assert_eq!(all_told(&before), all_told(&after));
+        }
+    }
+
+    /// Issue 2: "the worksheet, replayed by a small arithmetic-only checker, gives the amount".
+    #[test]
+    fn the_worksheet_replayed_gives_the_amount(scene in scene()) {
+        let result = scene.compute();
+        for (tree, _) in trees(&scene, &result) {
+            for leaf in tree.leaves() {
+                let mut hull: Option<Replayed> = None;
+                let mut ends: Option<(i64, i64)> = None;
+                for run in &leaf.runs {
+                    let mut replayed = Replayed::default();
+                    for step in &run.steps {
+                        replayed.step(&step.op, step.before, step.after).map_err(TestCaseError::fail)?;
+                    }
+                    prop_assert_eq!(replayed.gross, run.account.gross().cents());
+                    prop_assert_eq!(replayed.remaining, run.account.remaining().cents());
+                    let (least, most) = replayed.ends();
+                    ends = Some(ends.map_or((least, most), |(a, b)| (a.min(least), b.max(most))));
+                    hull = Some(replayed);
+                }
+                let by_law_alone = leaf.open_numbers.iter().any(|number| !number.bounds)
+                    || leaf.runs.iter().any(|run| run.lacks.is_some() || run.pending.is_some());
+                if let (Some(amount), Some(ends), false) = (leaf.outcome.amount, ends, by_law_alone) {
+                    prop_assert_eq!((amount.least().cents(), amount.greatest().cents()), ends);
+                }
+                if let (Some(replayed), [_]) = (hull, &leaf.runs[..]) {
+                    prop_assert_eq!(leaf.outcome.loss.exact().map(Usd::cents), Some(replayed.gross));
+                    prop_assert_eq!(leaf.outcome.remaining.exact().map(Usd::cents), Some(replayed.remaining));
+                }
+            }
+        }
+    }
+
+    /// Issue 2: "a floor never prints before full losses are found" (18 U.S.C. § 2259(b)(2)(A)-(B)).
+    #[test]
+    fn a_floor_never_prints_before_the_full_losses_are_found(scene in scene()) {
+        let result = scene.compute();
+        for (tree, _) in trees(&scene, &result) {
+            let mut floors_without = Vec::new();
+            each_leaf(tree, &scene.facts, &mut |leaf, facts| {
+                for run in &leaf.runs {
+                    let floor = run.steps.iter().position(|step| matches!(step.op, Op::AtLeast(_)));
+                    let count = run.steps.iter().position(|step| matches!(step.op, Op::Count(_)));
+                    let found = facts.get(FULL_LOSSES) == Known::yes_no(true);
+                    if floor.is_some() && !(found && count < floor && count.is_some()) {
+                        floors_without.push(run.steps.clone());
+                    }
+                }
+            });
+            prop_assert!(floors_without.is_empty(), "{floors_without:#?}");
+        }
+    }
+
+    /// Issue 2: "no step cites a holding before its date or without force"; "`required` only on a statute, the
+    /// Supreme Court or a published holding of that circuit" (design, *strength*).
+    #[test]
+    fn every_step_rests_on_law_in_force_and_claims_no_more_than_it_weighs(scene in scene()) {
+        let (profile, result) = (scene.profile(), scene.compute());
+        for (leaf, _, step, approach) in each_step(&scene, &result) {
+            let Some(standing) = approach.standing(step.entry, step.ground) else {
+                // No authority: the court's or the user's own choice, or the law is open. Never required.
+                prop_assert!(!step.ground.holding().contains("ca") || step.ground.holding().starts_with("case-file#"));
+                prop_assert!(step.ground.strength() < Strength::Required);
+                continue;
+            };
+            let reference = &standing.support.holding;
+            let (authority, holding) = reference.split_once('#').expect("authority#holding");
+            let authority = AUTHORITIES.iter().find(|(id, _)| id == authority).map(|(_, known)| known);
+            let authority: &Authority = authority.expect("the authority is known");
+            let holding = authority.holding(holding).expect("the holding is known");
+            prop_assert!(authority.decided <= scene.day, "{} cites {reference}", scene.day);
+            prop_assert!(authority.in_force(Some(holding), scene.day), "{} cites {reference}", scene.day);
+            if standing.strength == Strength::Required {
+                let statute = authority.kind == AuthorityKind::Statute;
+                let speaks = authority.court == profile.court || authority.court.is_supreme();
+                prop_assert!(statute || (speaks && authority.precedential && !holding.dictum), "{reference}");
+                prop_assert!(profile.contrast.is_none(), "a contrast line is required of nobody");
+            }
+            let moved = match &step.op {
+                Op::Count(_) | Op::Whole(_) | Op::Times(..) | Op::Working(_) | Op::End(_) => true,
+                Op::LeaveOut(amount) | Op::Deduct(amount) => !amount.is_zero(),
+                Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
+                _ => false,
+            };
+            prop_assert!(!moved || leaf.outcome.strength <= standing.strength, "stronger than its weakest step");
+        }
+    }
+
+    /// Design section 2, *as of*: only a change of the law moves a result, never the passing of a day.
+    #[test]
+    fn a_day_more_inside_the_same_approaches_changes_nothing(scene in scene(), other in any::<Index>()) {
+        let law_on = |day| {
+            let profile = scene.jurisdiction.on(day, scene.taken);
+            let approaches = profile.approaches.iter().map(|approach| &approach.applies);
+            let approaches = approaches.filter(|applies| applies.offense.contains(&scene.class));
+            let regimes = profile.regimes.iter().map(|regime| regime.from);
+            (
+                approaches.map(|applies| applies.on(day)).collect::<Vec<_>>(),
+                regimes.map(|from| from.is_none_or(|from| from <= day)).collect::<Vec<_>>(),
+            )
+        };
+        let mut same = scene.jurisdiction.days();
+        same.retain(|day| law_on(*day) == law_on(scene.day));
+        let later = Scene { day: *other.get(&same), ..scene.clone() };
+        prop_assert_eq!(all_told(&scene.compute()), all_told(&later.compute()));
+    }
+
+    /// Design section 4 (4): "at most 16 leaves, per claim"; what is cut off is never said to decide nothing.
+    #[test]
+    fn a_claim_has_at_most_sixteen_leaves(scene in scene()) {
+        let result = scene.compute();
+        for (tree, _) in trees(&scene, &result) {
+            let leaves = tree.leaves();
+            prop_assert!(leaves.len() <= 16);
+            for leaf in leaves {
+                prop_assert!(leaf.unresolved.is_none() || leaf.outcome.amount.is_none());
+                prop_assert!(leaf.unresolved.is_none() || leaf.either_way.is_empty(), "{:?}", leaf.either_way);
+            }
+        }
+    }
+
+    /// Design section 3: "the same input gives the same bytes".
+    #[test]
+    fn the_same_input_gives_the_same_result(scene in scene()) {
+        prop_assert_eq!(format!("{:?}", scene.compute()), format!("{:?}", scene.compute()));
+    }
+
+    /// Design section 4 (6): `review` answers an award of any size, and nothing panics.
+    #[test]
+    fn a_review_answers_every_award(scene in scene(), award in usd()) {
+        let setting = scene.setting(scene.facts.clone());
+        let review = redress::engine::review(scene.profile(), &setting, award).expect("never a fault");
+        prop_assert_eq!(review.award, award);
+    }
+}
+
+static AUTHORITIES: LazyLock<Vec<(String, Authority)>> =
+    LazyLock::new(|| LAW.law().authorities().expect("the authorities read"));
+
+/// Every leaf with the facts that its branches suppose.
+fn each_leaf<'t>(tree: &'t Tree, facts: &ClaimFacts, on: &mut impl FnMut(&'t Leaf, &ClaimFacts)) {
+    match tree {
+        Tree::Leaf(leaf) => on(leaf, facts),
+        Tree::Branch { need, yes, no } => {
+            for (answer, tree) in [(true, yes), (false, no)] {
+                let facts = with_answer(facts, need, answer).expect("the line is there");
+                each_leaf(tree, &facts, on);
+            }
+        }
+    }
+}
+
+/// Issue 2, "every completion": a measure that is unknown is still held to the floor, whatever the losses.
+#[test]
+fn the_mean_of_unknown_awards_is_held_to_the_floor() {
+    let mut facts = one_loss(10_000);
+    for (key, known) in [
+        (CONDUCT_ENDED.key(), Known::Is(20_190_101)),
+        (VICTIM_OF_COUNT.key(), Known::yes_no(true)),
+        (FULL_LOSSES.key(), Known::yes_no(true)),
+        (DMA_RECEIVED.key(), Known::Is(0)),
+    ] {
+        facts.set(key, known);
+    }
+    let mut scene = Scene {
+        jurisdiction: Jurisdiction {
+            id: "scotus",
+            own: true,
+        },
+        day: Date::constant(2020, 1, 1),
+        taken: Taken::First,
+        class: Class::Images,
+        facts,
+        choices: Vec::new(),
+    };
+    scene.choose(Usd::ZERO);
+    for made in &mut scene.choices {
+        made.how = How::Method("mean-of-earlier-awards".to_owned());
+    }
+    let floor = Some(Amount::Exact(Usd::from_cents(300_000)));
+    assert_eq!(scene.compute().tree.amount(), floor, "no award is known");
+    scene.facts.awards_elsewhere = Some(vec![Usd::from_cents(500_000)]);
+    assert_eq!(
+        scene.compute().tree.amount(),
+        floor,
+        "the mean is over the losses, and the losses under the floor"
+    );
+}
+
+fn survives<C>(change: C) -> Result<(), TestCaseError>
+where
+    C: Change
+        + Clone
+        + std::fmt::Debug
+        + PartialEq
+        + serde::Serialize
+        + serde::de::DeserializeOwned,
+{
+    let effect = change.on(&FOUND);
+    let text = serde_json::to_string(&effect.record()).expect("it writes");
+    let back: EffectRecord<C> = serde_json::from_str(&text).expect("it reads");
+    prop_assert_eq!(back.effect(&[&FOUND]), Some(effect));
+    let other: EffectRecord<C> = serde_json::from_str(&text).expect("it reads");
+    prop_assert_eq!(
+        other.effect(&[]),
+        None::<Effect<C>>,
+        "a ground that nobody declared"
+    );
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(1024))]
+
+    /// Issue 2: "an effect survives JSON unchanged", whichever change of the closed lists it carries.
+    #[test]
+    fn an_effect_survives_json_unchanged(
+        loss in loss_change(),
+        share in share_change(),
+        bound in bound_change(),
+        term in select(vec![TermChange::None, TermChange::Follows]),
+        credit in prop_oneof![Just(CreditChange::None), usd().prop_map(CreditChange::CollectibleAtMost)],
+    ) {
+        survives(GateChange::Pass)?;
+        survives(loss)?;
+        survives(share)?;
+        survives(bound)?;
+        survives(term)?;
+        survives(credit)?;
+    }
+}
+
+/// The claims of a case as a reader is told of them, by the names of victim and defendant.
+fn claims(case: &Case, scene: &Scene) -> BTreeMap<(String, String), Vec<String>> {
+    let profile = scene.profile();
+    let settings = LAW
+        .settings(case, profile, &Query::default())
+        .expect("the counts have a class");
+    let told = settings.into_iter().map(|setting| {
+        let result = redress::engine::compute(profile, &setting).expect("never a fault");
+        (
+            (result.victim.clone(), result.defendant.clone()),
+            all_told(&result),
+        )
+    });
+    told.collect()
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    /// Issue 2: "reordering changes nothing": victims, defendants and rulings.
+    #[test]
+    fn the_order_of_victims_defendants_and_rulings_changes_nothing((scene, case) in case(), by in any::<Index>()) {
+        let mut turned = case.clone();
+        turned.victims.rotate_left(by.index(case.victims.len()));
+        turned.defendants.reverse();
+        turned.rulings.reverse();
+        prop_assert_eq!(claims(&case, &scene), claims(&turned, &scene));
+        let as_of = |case| Redress::as_of(case, &Query::default()).ok();
+        prop_assert_eq!(as_of(&case), as_of(&turned));
+    }
+
+    /// Issue 2: "renaming moves" nothing within a claim; the names sort the other way round.
+    #[test]
+    fn names_move_nothing_in_a_claim((scene, case) in case()) {
+        let renamed = |id: &str| id.bytes().map(|byte| char::from(b'z' - byte % 26)).collect::<String>();
+        let mut other = case.clone();
+        for victim in &mut other.victims {
+            victim.id = renamed(&victim.id);
+            victim.losses.iter_mut().for_each(|item| item.id = renamed(&item.id));
+            let conduct = std::mem::take(&mut victim.conduct);
+            victim.conduct = conduct.into_iter().map(|(id, facts)| (renamed(&id), facts)).collect();
+        }
+        for defendant in &mut other.defendants {
+            defendant.id = renamed(&defendant.id);
+        }
+        let expected: BTreeMap<_, _> = claims(&case, &scene)
+            .into_iter()
+            .map(|((victim, defendant), told)| ((renamed(&victim), renamed(&defendant)), told))
+            .collect();
+        prop_assert_eq!(expected, claims(&other, &scene));
+    }
+}

@@ -4,6 +4,12 @@
 //! itself: *computed* (the amount follows from facts other than the award), *identity* (the award is the
 //! total found), *consistent* (the award passes the steps and bounds), *disposition* (why it was error,
 //! what it lacked, how it ended).
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails loudly"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,6 +22,7 @@ use redress::core::outcome::LiabilityKind;
 use redress::core::{Date, Usd};
 use redress::engine::{ClaimResult, Verdict};
 use redress::{Query, Redress};
+use redress_report::{Look, Meta};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -148,6 +155,30 @@ impl Decided {
         }
     }
 
+    /// The worksheet as a terminal of 100 columns shows it, without digests, which change with every comment.
+    fn printed(&self, redress: &Redress) -> String {
+        let profile = self.profile(redress);
+        let query = self.query(None);
+        let mut computation = redress.compute(&self.case, &profile, &query).unwrap();
+        computation.profile.digest = String::new();
+        let meta = Meta {
+            program: "redress".to_owned(),
+            as_of_reason: "the day of the decision".to_owned(),
+            ..Meta::default()
+        };
+        let look = Look {
+            width: 100,
+            color: false,
+        };
+        redress_report::explain(
+            redress_report::Format::Human,
+            &self.case,
+            &computation,
+            &meta,
+            look,
+        )
+    }
+
     fn profile(&self, redress: &Redress) -> String {
         let named = self.holding.profile.clone();
         named.unwrap_or_else(|| redress.governing(&self.case).unwrap())
@@ -168,7 +199,9 @@ impl Decided {
     fn check_award(&self, redress: &Redress, case: &Case, holds: &Holds, award: &str) -> String {
         let mut wrong = String::new();
         let query = self.query(Some(holds));
-        let (profile, reviews) = redress.review(case, &self.profile(redress), &query).unwrap();
+        let (profile, reviews) = redress
+            .review(case, &self.profile(redress), &query)
+            .unwrap();
         let Some((_, review)) = reviews.iter().find(|(entered, _)| entered.id == award) else {
             return format!("  {award}: no such award was reviewed\n");
         };
@@ -184,7 +217,11 @@ impl Decided {
             }
         };
         if holds.verdict.as_deref() != Some(verdict) {
-            writeln!(wrong, "  {award}: the review says `{verdict}` {ground:?} {lacks:?}").unwrap();
+            writeln!(
+                wrong,
+                "  {award}: the review says `{verdict}` {ground:?} {lacks:?}"
+            )
+            .unwrap();
         }
         if holds.ground.is_some() && holds.ground != ground {
             writeln!(wrong, "  {award}: error on {ground:?}").unwrap();
@@ -198,7 +235,9 @@ impl Decided {
     fn check_result(&self, redress: &Redress, case: &Case, holds: &Holds) -> String {
         let mut wrong = String::new();
         let query = self.query(Some(holds));
-        let computation = redress.compute(case, &self.profile(redress), &query).unwrap();
+        let computation = redress
+            .compute(case, &self.profile(redress), &query)
+            .unwrap();
         let mut found = false;
         for claim in &computation.claims {
             if holds.victim.as_deref() != Some(&claim.victim) {
@@ -226,7 +265,10 @@ impl Decided {
                         let approach = &computation.profile.approaches[leaf.law.approach.unwrap()];
                         let step = leaf.runs[0].steps.last().unwrap();
                         let standing = approach.standing(step.entry, ground);
-                        (end, standing.map(|standing| standing.support.holding.clone()))
+                        (
+                            end,
+                            standing.map(|standing| standing.support.holding.clone()),
+                        )
                     });
                     if ended != holds.ends.map(|end| (end, holds.ground.clone())) {
                         writeln!(wrong, "  {victim}: ends with {ended:?}").unwrap();
@@ -268,7 +310,10 @@ fn every_decided_case_comes_out_as_the_court_said() {
     for decided in decided() {
         let name = &decided.name;
         let holds = &decided.holding.holds;
-        let found: String = holds.iter().map(|holds| decided.check(&redress, holds)).collect();
+        let found: String = holds
+            .iter()
+            .map(|holds| decided.check(&redress, holds))
+            .collect();
         match (&decided.holding.known_gap, found.is_empty()) {
             (None, true) => *tally.entry(decided.holding.check).or_default() += 1,
             (None, false) => write!(wrong, "{name}:\n{found}").unwrap(),
@@ -276,25 +321,63 @@ fn every_decided_case_comes_out_as_the_court_said() {
             (Some(_), true) => writeln!(wrong, "{name}: met now; take `known-gap` out").unwrap(),
         }
     }
-    println!("decided cases: {tally:?}; known gaps: {} {gaps:?}", gaps.len());
+    println!(
+        "decided cases: {tally:?}; known gaps: {} {gaps:?}",
+        gaps.len()
+    );
     assert!(wrong.is_empty(), "\n{wrong}");
-    assert_eq!(gaps.len(), KNOWN_GAPS, "the number of known gaps may only fall");
+    assert_eq!(
+        gaps.len(),
+        KNOWN_GAPS,
+        "the number of known gaps may only fall"
+    );
+}
+
+/// What we print of each case, as it was last reviewed. To review: run with `REDRESS_SNAPSHOTS=update` and
+/// read the difference; a snapshot is reviewed, not blessed.
+#[test]
+fn every_decided_case_prints_as_it_was_reviewed() {
+    let redress = Redress::linked_in();
+    let update = std::env::var_os("REDRESS_SNAPSHOTS").is_some_and(|value| value == "update");
+    let mut changed = Vec::new();
+    for decided in decided() {
+        let printed = decided.printed(&redress);
+        let path = decided.folder.join("outcome.snap");
+        if update {
+            std::fs::write(&path, &printed).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != printed {
+            changed.push(decided.name);
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "what is printed has changed: {changed:?}; review it with REDRESS_SNAPSHOTS=update and git diff"
+    );
 }
 
 /// A computed amount follows from other facts: it is no choice, and not simply the one loss found.
 #[test]
 fn nothing_typed_in_is_called_computed() {
-    for decided in decided().into_iter().filter(|decided| decided.holding.check == Check::Computed) {
+    for decided in decided()
+        .into_iter()
+        .filter(|decided| decided.holding.check == Check::Computed)
+    {
         let by_method = |made: &redress::core::case::ChoiceMade| matches!(made.how, How::Method(_));
         let name = &decided.name;
-        assert!(decided.case.choices.iter().all(by_method), "{name}: an amount or share is typed in");
+        assert!(
+            decided.case.choices.iter().all(by_method),
+            "{name}: an amount or share is typed in"
+        );
         for holds in &decided.holding.holds {
             let (Some(victim), Some(amount)) = (&holds.victim, holds.amount) else {
                 continue;
             };
             let losses = &decided.case.victim(victim).unwrap().losses;
             let identity = losses.len() == 1 && losses[0].amount.value.ends().0 == amount.cents();
-            assert!(!identity, "{name}: the award is the total found, an identity");
+            assert!(
+                !identity,
+                "{name}: the award is the total found, an identity"
+            );
         }
     }
 }
@@ -305,17 +388,32 @@ fn every_holding_has_a_source_and_a_tag_that_may_be_an_oracle() {
     for decided in decided() {
         let (name, holding) = (&decided.name, &decided.holding);
         let confidence = holding.confidence.as_str();
-        assert!(["VERIFIED", "SECONDARY"].contains(&confidence), "{name}: {confidence} is no oracle");
+        assert!(
+            ["VERIFIED", "SECONDARY"].contains(&confidence),
+            "{name}: {confidence} is no oracle"
+        );
         let cite = holding.cite.parse::<redress::cite::Citation>();
         assert!(cite.is_ok(), "{name}: {cite:?}");
         let court = holding.court.parse::<redress::cite::CourtId>();
         assert!(court.is_ok(), "{name}: {court:?}");
-        assert!(!holding.question.is_empty() && !holding.fate.is_empty(), "{name}");
-        assert!(holding.pin.as_deref() != Some(""), "{name}: no pin is better than an empty one");
+        assert!(
+            !holding.question.is_empty() && !holding.fate.is_empty(),
+            "{name}"
+        );
+        assert!(
+            holding.pin.as_deref() != Some(""),
+            "{name}: no pin is better than an empty one"
+        );
         let year = day(&holding.decided).year().to_string();
         let of_folder = name.split('-').next().unwrap();
-        assert!(year == of_folder || holding.approach, "{name}: decided in {year}");
+        assert!(
+            year == of_folder || holding.approach,
+            "{name}: decided in {year}"
+        );
         let schema = "#:schema ../../../schema/case.json\n";
-        assert!(decided.facts.starts_with(schema), "{name}: the first line names the schema");
+        assert!(
+            decided.facts.starts_with(schema),
+            "{name}: the first line names the schema"
+        );
     }
 }

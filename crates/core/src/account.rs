@@ -496,6 +496,10 @@ impl Moves for BoundChange {
                 let cap = account.remaining;
                 account.cap(cap)?
             }
+            // Where nothing remains, nothing is the only award, and neither test can be met.
+            Self::MoreThan(_) | Self::LessThanRemaining if account.remaining.is_zero() => {
+                account.nothing()
+            }
             Self::MoreThan(amount) => {
                 account.more_than = account.more_than.max(Some(amount));
                 account.clip(Op::MoreThan(amount), |award| award)

@@ -521,7 +521,7 @@ impl Case {
         }
     }
 
-    /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after its judgment.
+    /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after it was judged.
     fn bound_the_conduct(&self, facts: &mut ClaimFacts, defendant: &Defendant, on: Side) {
         use crate::facts::CONDUCT_ENDED;
         if facts.get(CONDUCT_ENDED) != Known::Unknown {
@@ -536,8 +536,14 @@ impl Case {
             }
         }
         let (least, mut greatest) = ends.unwrap_or((0, i64::MAX));
-        if let Some(judgment) = self.judgment {
-            greatest = greatest.min(day_number(judgment));
+        let decided = self
+            .rulings
+            .iter()
+            .map(|ruling| ruling.date)
+            .chain(self.judgment)
+            .min();
+        if let Some(day) = decided {
+            greatest = greatest.min(day_number(day));
         }
         facts.set(
             CONDUCT_ENDED,

@@ -192,9 +192,9 @@ pub enum BoundChange {
     AtMost(Usd),
     /// Not more than what remains of the losses.
     AtMostRemaining,
-    /// More than this: it tests an award and the choice of one, and raises none.
+    /// More than this, where anything remains: it tests an award and the choice of one, and raises none.
     MoreThan(Usd),
-    /// Less than what remains of the losses: it tests an award, and lowers none.
+    /// Less than what remains of the losses, where anything does: it tests an award, and lowers none.
     LessThanRemaining,
 }
 

@@ -140,6 +140,8 @@ pub struct Approach {
     pub applies: Applies,
     /// A stretch without authority: the law is open, whatever the lists below say to illustrate.
     pub open: bool,
+    /// Whether it is the case's own `approach.toml`: its court's method, not its circuit's law.
+    pub of_the_case: bool,
     /// What the profile remarks, such as the views of other circuits.
     pub note: Option<String>,
     /// Whether there is anything to compute.

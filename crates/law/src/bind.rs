@@ -39,7 +39,7 @@ pub(crate) fn bind(
     }];
     if let Some((path, own)) = case_approach {
         let text = Text {
-            origin: "of the case".to_owned(),
+            origin: crate::OF_THE_CASE.to_owned(),
             text: own.to_owned().into(),
         };
         let path = path.display().to_string();
@@ -292,6 +292,7 @@ impl Binder<'_> {
                 before,
             },
             open: raw.open,
+            of_the_case: source.text.origin == crate::OF_THE_CASE,
             note: raw.note.clone(),
             gates,
             losses,

@@ -34,6 +34,11 @@ pub struct Law {
     sets: Vec<&'static dyn RuleSet>,
 }
 
+/// The origin of a text that is built into the program.
+const BUILT_IN: &str = "built in";
+/// The origin of a case's own `approach.toml`.
+const OF_THE_CASE: &str = "of the case";
+
 /// A text of the law and where it came from.
 #[derive(Clone, Debug)]
 struct Text {
@@ -45,8 +50,8 @@ impl Text {
     /// Where a person finds it: its file, or its path among the built-in texts.
     fn place(&self, path: &str) -> String {
         match self.origin.as_str() {
-            "built in" => format!("rules/law/{path} (built in)"),
-            "of the case" => path.to_owned(),
+            BUILT_IN => format!("rules/law/{path} (built in)"),
+            OF_THE_CASE => path.to_owned(),
             file => file.to_owned(),
         }
     }
@@ -63,7 +68,7 @@ impl Law {
             .iter()
             .map(|(path, text)| {
                 let text = Text {
-                    origin: "built in".to_owned(),
+                    origin: BUILT_IN.to_owned(),
                     text: (*text).into(),
                 };
                 ((*path).to_owned(), text)

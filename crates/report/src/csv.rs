@@ -287,7 +287,11 @@ fn steps_of(csv: &mut Csv, subject: &Subject<'_>, view: (&str, &str)) {
                     approach
                         .and_then(|approach| approach.entry(step.entry))
                         .map_or_else(String::new, |info| info.name.clone()),
-                    words::happened(&[&step.op], step.before != step.after),
+                    words::happened(
+                        &[&step.op],
+                        step.before != step.after,
+                        leaf.outcome.liability.is_none(),
+                    ),
                     step.ground.because().to_owned(),
                     money(step.before),
                     money(step.after),

@@ -220,6 +220,7 @@ impl Builder {
                 before,
             },
             open: false,
+            of_the_case: false,
             note: None,
             gates: Vec::new(),
             losses: Vec::new(),

@@ -512,16 +512,24 @@ pub(crate) fn dated(approach: &Approach) -> String {
 }
 
 /// What happened in a step, over one run or over several that took the same steps.
-pub(crate) fn happened(ops: &[&Op], moved: bool) -> String {
-    let over = |amount: fn(&Op) -> Option<Usd>| {
+///
+/// A bound of an open choice is the result, although it moves no figure.
+pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String {
+    let amount = |amount: fn(&Op) -> Option<Usd>| {
         ops.iter()
             .filter_map(|op| amount(op).map(Amount::Exact))
             .reduce(Amount::hull)
-            .map_or_else(String::new, range)
     };
-    let bound = |words: &str, amount: String| {
+    let over = |figure: fn(&Op) -> Option<Usd>| amount(figure).map_or_else(String::new, range);
+    let bound = |words: &str| {
+        let amount = match amount(figure) {
+            Some(Amount::Between(..)) => format!("what remains, {}", over(figure)),
+            _ => over(figure),
+        };
         if moved {
             format!("{words} {amount}")
+        } else if choice_is_open {
+            format!("the choice is {words} {amount}")
         } else {
             format!("{words} {amount}, which changes nothing")
         }
@@ -541,8 +549,8 @@ pub(crate) fn happened(ops: &[&Op], moved: bool) -> String {
         Op::Times(ratio, rounding) => format!("took {ratio}, rounded {rounding}"),
         Op::Working(_) => "worked out an amount".to_owned(),
         Op::LeftToTheCourt => "left to the court".to_owned(),
-        Op::AtLeast(_) => bound("not less than", over(figure)),
-        Op::AtMost(_) => bound("not more than", over(figure)),
+        Op::AtLeast(_) => bound("not less than"),
+        Op::AtMost(_) => bound("not more than"),
         Op::MoreThan(_) => format!("must be more than {}", over(figure)),
         Op::LessThan(_) => format!("must be less than {}", over(figure)),
         Op::Term => "it follows".to_owned(),

@@ -52,14 +52,16 @@ impl<'a> Line<'a> {
     fn matches(&self, step: &Step) -> bool {
         self.entry == step.entry
             && std::ptr::eq(self.ground, step.ground)
-            && self
-                .ops
-                .first()
-                .is_some_and(|op| std::mem::discriminant(*op) == std::mem::discriminant(&step.op))
+            && self.ops.first().is_some_and(|op| alike(op, &step.op))
     }
 
     fn add(&mut self, step: &'a Step) {
-        self.ops.push(&step.op);
+        // Runs that did the very same are one, so that a line equals that of a branch with one run.
+        if !self.ops.contains(&&step.op) {
+            self.ops.push(&step.op);
+            // What a step does is said by a run in which it does something.
+            self.ops.sort_by_key(|op| **op == Op::Nothing);
+        }
         self.before = self.before.hull(Amount::Exact(step.before));
         self.after = self.after.hull(Amount::Exact(step.after));
         self.reads |= step.reads;
@@ -81,6 +83,12 @@ impl<'a> Line<'a> {
             | Op::End(_) => true,
         })
     }
+}
+
+/// Whether two steps on one ground did the same; a test of an award is none where nothing remains.
+fn alike(a: &Op, b: &Op) -> bool {
+    let test = |op: &Op| matches!(op, Op::MoreThan(_) | Op::LessThan(_) | Op::Nothing);
+    std::mem::discriminant(a) == std::mem::discriminant(b) || test(a) && test(b)
 }
 
 /// The steps of one way through an approach, after the choice of law.
@@ -267,6 +275,10 @@ impl Writer<'_, '_> {
                 |approach| format!("{}{open}", words::dated(approach)),
             ),
         ));
+        if approach.is_some_and(|approach| approach.of_the_case) {
+            let own = "the approach.toml of the case: its court's method, not its circuit's law";
+            facts.push(Fact::new("from", own));
+        }
         if let Some(contrast) = &profile.contrast {
             let contrary = format!("contrary to {}", contrast.contrary_to);
             facts.push(Fact::new("contrast", contrary));
@@ -310,7 +322,7 @@ impl Writer<'_, '_> {
         let happened = match (line.ops.first(), info.map(|info| info.place)) {
             (Some(Op::Nothing), Some(Place::Gates)) => "passed".to_owned(),
             (Some(Op::Nothing), Some(Place::Apportionment)) => "not settled by this".to_owned(),
-            _ => words::happened(&line.ops, moved),
+            _ => words::happened(&line.ops, moved, leaf.outcome.liability.is_none()),
         };
         let because = line.ground.because();
         let name = info.map_or("the law is open", |info| info.name.as_str());

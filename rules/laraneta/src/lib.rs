@@ -223,11 +223,9 @@ impl Rule<ShareChange> for ViewerOrDistributor {
 struct ViewerNotTheWhole {}
 
 impl Rule<BoundChange> for ViewerNotTheWhole {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
         Ok(if claim.is(DISTRIBUTED)? {
             BoundChange::None.on(&WHOLE_MAY_BE_OWED)
-        } else if so_far.remaining().is_zero() {
-            BoundChange::None.on(&NOT_THE_WHOLE)
         } else {
             BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE)
         })

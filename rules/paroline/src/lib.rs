@@ -339,13 +339,8 @@ impl Rule<ShareChange> for Tiers {
 struct NotNominal {}
 
 impl Rule<BoundChange> for NotNominal {
-    fn rule(&self, _: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
-        Ok(if so_far.remaining().is_zero() {
-            BoundChange::None
-        } else {
-            BoundChange::MoreThan(Usd::ZERO)
-        }
-        .on(&NOT_NOMINAL))
+    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
+        Ok(BoundChange::MoreThan(Usd::ZERO).on(&NOT_NOMINAL))
     }
 }
 
@@ -355,10 +350,8 @@ impl Rule<BoundChange> for NotNominal {
 struct NotTheWhole {}
 
 impl Rule<BoundChange> for NotTheWhole {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
-        Ok(if so_far.remaining().is_zero() {
-            BoundChange::None.on(&NOT_THE_WHOLE)
-        } else if claim.any(&[DISTRIBUTED, PRODUCED])? {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
+        Ok(if claim.any(&[DISTRIBUTED, PRODUCED])? {
             BoundChange::None.on(&NOT_A_MERE_POSSESSOR)
         } else {
             BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE)

@@ -1,0 +1,427 @@
+//! What a machine can check of ARCHITECTURE.md.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Every departure from the invariants, each a line that says where and what to do.
+pub(crate) fn tidy(root: &Path) -> Vec<String> {
+    let mut tree = Tree::read(root);
+    tree.floors();
+    tree.forbidden_words();
+    tree.toml_stays_at_the_edge();
+    tree.rule_sets_are_linked_in_and_say_their_law();
+    tree.law_is_built_in();
+    tree.decided_cases_are_whole();
+    tree.no_machine_paths();
+    tree.american_spelling();
+    tree.few_crates();
+    tree.problems
+}
+
+struct Member {
+    dir: PathBuf,
+    manifest: toml::Table,
+}
+
+struct Tree {
+    root: PathBuf,
+    members: BTreeMap<String, Member>,
+    problems: Vec<String>,
+}
+
+/// The crates whose same input must give the same bytes, wherever and whenever they run.
+const PURE: &[&str] = &[
+    "crates/money",
+    "crates/cite",
+    "crates/core",
+    "crates/engine",
+    "rules/",
+];
+
+/// What pure code never names: floats, the clock, the environment, files, the network, and maps whose order is chance.
+const IMPURE: &[&str] = &[
+    "f32",
+    "f64",
+    "HashMap",
+    "HashSet",
+    "SystemTime",
+    "Instant",
+    "std::env",
+    "std::fs",
+    "std::net",
+    "std::process",
+    "thread_local",
+    "static mut",
+];
+
+/// Only these may say anything outside a returned value.
+const PRINTS: &[&str] = &["cli", "xtask", "bench", "tests"];
+
+/// Most crates in the tree of the program that is built by default.
+const MOST_CRATES: usize = 80;
+
+impl Tree {
+    fn read(root: &Path) -> Self {
+        let mut tree = Self {
+            root: root.to_owned(),
+            members: BTreeMap::new(),
+            problems: Vec::new(),
+        };
+        let mut dirs: Vec<PathBuf> = ["crates", "rules"]
+            .iter()
+            .flat_map(|folder| folders(&root.join(folder)))
+            .collect();
+        dirs.extend(["cli", "tests", "bench"].map(|dir| root.join(dir)));
+        for dir in dirs {
+            let Ok(text) = std::fs::read_to_string(dir.join("Cargo.toml")) else {
+                continue;
+            };
+            match text.parse::<toml::Table>() {
+                Ok(manifest) => {
+                    let name = string(&manifest, &["package", "name"]).unwrap_or_default();
+                    tree.members.insert(name, Member { dir, manifest });
+                }
+                Err(error) => tree.problem(&dir.join("Cargo.toml"), error.message()),
+            }
+        }
+        tree
+    }
+
+    fn problem(&mut self, path: &Path, what: impl AsRef<str>) {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        self.problems
+            .push(format!("{}: {}", path.display(), what.as_ref()));
+    }
+
+    /// A crate uses only lower floors.
+    fn floors(&mut self) {
+        let floor = |member: &Member| {
+            let floor = value(
+                &member.manifest,
+                &["package", "metadata", "redress", "floor"],
+            );
+            floor.and_then(toml::Value::as_integer)
+        };
+        let floors: BTreeMap<String, Option<i64>> = self
+            .members
+            .iter()
+            .map(|(name, member)| (name.clone(), floor(member)))
+            .collect();
+        let mut problems = Vec::new();
+        for (name, member) in &self.members {
+            let manifest = member.dir.join("Cargo.toml");
+            let Some(Some(own)) = floors.get(name).copied() else {
+                problems.push((
+                    manifest,
+                    "says no floor: [package.metadata.redress] floor = N".to_owned(),
+                ));
+                continue;
+            };
+            let used = value(&member.manifest, &["dependencies"]).and_then(toml::Value::as_table);
+            for used in used.into_iter().flat_map(toml::Table::keys) {
+                if let Some(Some(below)) = floors.get(used).copied()
+                    && below >= own
+                {
+                    problems.push((
+                        manifest.clone(),
+                        format!("stands on floor {own} and uses `{used}` of floor {below}: a crate uses only lower floors"),
+                    ));
+                }
+            }
+        }
+        for (path, what) in problems {
+            self.problem(&path, what);
+        }
+    }
+
+    /// Pure crates name nothing impure; nothing is unsafe; only programs print.
+    fn forbidden_words(&mut self) {
+        for file in self.rust_files() {
+            let place = self.place(&file);
+            let text = without_tests_and_comments(&read(&file));
+            if PURE.iter().any(|pure| place.starts_with(pure)) {
+                for word in IMPURE.iter().filter(|word| names(&text, word)) {
+                    self.problem(&file, format!("names `{word}`: core and rules are pure"));
+                }
+            }
+            let program = PRINTS.iter().any(|dir| place.starts_with(dir));
+            for word in ["println!", "eprintln!", "print!(", "dbg!"] {
+                if !program && names(&text, word) {
+                    self.problem(&file, format!("prints with `{word}`: only the programs do"));
+                }
+            }
+            let said = file
+                .strip_prefix(&self.root)
+                .is_ok_and(|path| path.starts_with("xtask"));
+            if !said && names(&text, "unsafe") {
+                self.problem(&file, "says `unsafe`: nothing here may");
+            }
+        }
+    }
+
+    /// Only casefile and law know TOML; tests and chores read it too.
+    fn toml_stays_at_the_edge(&mut self) {
+        let mut problems = Vec::new();
+        for (name, member) in &self.members {
+            let used = value(&member.manifest, &["dependencies", "toml"]).is_some();
+            if used && !["redress-casefile", "redress-law"].contains(&name.as_str()) {
+                problems.push(member.dir.join("Cargo.toml"));
+            }
+        }
+        for path in problems {
+            self.problem(&path, "uses `toml`: only casefile and law read it");
+        }
+    }
+
+    /// Every rule set is linked in, and its README is its law: every rule by name.
+    fn rule_sets_are_linked_in_and_say_their_law(&mut self) {
+        let list = self.root.join("crates/redress/src/bundled.rs");
+        let linked = read(&list);
+        let dirs: Vec<PathBuf> = self
+            .members
+            .values()
+            .map(|member| member.dir.clone())
+            .filter(|dir| dir.starts_with(self.root.join("rules")))
+            .collect();
+        for dir in dirs {
+            let name = dir
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            let lib = format!("redress_rules_{}::", name.replace('-', "_"));
+            if !linked.contains(&lib) {
+                self.problem(&list, format!("the rule set `{name}` is not linked in"));
+            }
+            let readme = dir.join("README.md");
+            let text = read(&readme);
+            for rule in rule_names(&read(&dir.join("src/lib.rs"))) {
+                if !text.contains(&format!("`{rule}`"))
+                    && !text.contains(&format!("`{name}/{rule}`"))
+                {
+                    self.problem(&readme, format!("does not say the law of `{rule}`"));
+                }
+            }
+        }
+    }
+
+    /// Every text of the law is built in, and every one that is built in is there.
+    fn law_is_built_in(&mut self) {
+        let list = self.root.join("crates/law/src/built_in.rs");
+        let listed = read(&list);
+        let law = self.root.join("rules/law");
+        for file in files(&law, "toml") {
+            let path = file
+                .strip_prefix(&law)
+                .unwrap_or(&file)
+                .display()
+                .to_string();
+            if !listed.contains(&format!("\"{path}\"")) {
+                self.problem(&list, format!("`{path}` is not built in"));
+            }
+        }
+    }
+
+    /// A decided case is facts, a holding and a reviewed snapshot.
+    fn decided_cases_are_whole(&mut self) {
+        for folder in folders(&self.root.join("tests/decided")) {
+            for file in ["facts.toml", "holding.toml", "outcome.snap"] {
+                if !folder.join(file).is_file() {
+                    self.problem(&folder, format!("has no {file}"));
+                }
+            }
+        }
+    }
+
+    /// Nothing in the tree knows whose machine it was written on.
+    fn no_machine_paths(&mut self) {
+        for extension in ["rs", "toml", "md", "snap", "json", "yml"] {
+            for file in self.tree_files(extension) {
+                for path in [
+                    concat!("/wo", "rk/"),
+                    concat!("/ro", "ot/"),
+                    concat!("/ho", "me/"),
+                ] {
+                    if read(&file).contains(path) {
+                        self.problem(&file, format!("names `{path}`: a path of one machine"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// This is U.S. law: offense, judgment, defense.
+    fn american_spelling(&mut self) {
+        const BRITISH: &[(&str, &str)] = &[
+            (concat!("offen", "ce"), "offense"),
+            (concat!("judge", "ment"), "judgment"),
+            (concat!("defen", "ce"), "defense"),
+            (concat!("counsell", "ing"), "counseling"),
+            (concat!("favou", "r"), "favor"),
+            (concat!("recognis", "e"), "recognize"),
+        ];
+        for extension in ["rs", "toml", "md", "snap"] {
+            for file in self.tree_files(extension) {
+                let text = read(&file).to_lowercase();
+                for (british, american) in BRITISH {
+                    if text.contains(british) {
+                        self.problem(&file, format!("spells `{british}`: write `{american}`"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a user builds stays small enough to be looked through.
+    fn few_crates(&mut self) {
+        let tree = Command::new(env!("CARGO"))
+            .args([
+                "tree",
+                "-p",
+                "redress-cli",
+                "-e",
+                "normal",
+                "--prefix",
+                "none",
+                "--locked",
+            ])
+            .current_dir(&self.root)
+            .output();
+        let manifest = self.root.join("cli/Cargo.toml");
+        let Ok(tree) = tree else {
+            return self.problem(&manifest, "cargo tree did not run");
+        };
+        let text = String::from_utf8_lossy(&tree.stdout).into_owned();
+        let crates: std::collections::BTreeSet<&str> = text
+            .lines()
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        match crates.len() {
+            0 => self.problem(&manifest, "cargo tree said nothing"),
+            count if count >= MOST_CRATES => {
+                self.problem(
+                    &manifest,
+                    format!("{count} crates in the default build: stay under {MOST_CRATES}"),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn place(&self, file: &Path) -> String {
+        file.strip_prefix(&self.root)
+            .unwrap_or(file)
+            .display()
+            .to_string()
+    }
+
+    fn rust_files(&self) -> Vec<PathBuf> {
+        let mut all: Vec<PathBuf> = self
+            .members
+            .values()
+            .flat_map(|member| files(&member.dir.join("src"), "rs"))
+            .collect();
+        all.extend(files(&self.root.join("xtask/src"), "rs"));
+        all
+    }
+
+    fn tree_files(&self, extension: &str) -> Vec<PathBuf> {
+        let mut all: Vec<PathBuf> = [
+            "crates", "rules", "cli", "tests", "bench", "xtask", "schema", "examples",
+        ]
+        .iter()
+        .flat_map(|dir| files(&self.root.join(dir), extension))
+        .collect();
+        let top = std::fs::read_dir(&self.root)
+            .into_iter()
+            .flatten()
+            .flatten();
+        all.extend(top.map(|entry| entry.path()).filter(|path| {
+            path.is_file() && path.extension().is_some_and(|known| known == extension)
+        }));
+        all
+    }
+}
+
+/// The names in a table of `RuleAbout`.
+fn rule_names(source: &str) -> Vec<String> {
+    source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("name: \"")?.strip_suffix("\","))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Source without comments and without what follows a test module: both may say anything.
+fn without_tests_and_comments(source: &str) -> String {
+    source
+        .lines()
+        .take_while(|line| line.trim() != "#[cfg(test)]")
+        .map(|line| line.split("//").next().unwrap_or_default())
+        // A visitor that refuses a float has to name it.
+        .filter(|line| !line.contains("fn visit_f64"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Whether a text names a word, as a word.
+fn names(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let after = text
+            .get(at.saturating_add(word.len())..)
+            .and_then(|text| text.chars().next());
+        !before.is_some_and(part) && !after.is_some_and(part)
+    })
+}
+
+fn value<'t>(table: &'t toml::Table, path: &[&str]) -> Option<&'t toml::Value> {
+    let (last, tables) = path.split_last()?;
+    let mut table = table;
+    for name in tables {
+        table = table.get(*name)?.as_table()?;
+    }
+    table.get(*last)
+}
+
+fn string(table: &toml::Table, path: &[&str]) -> Option<String> {
+    value(table, path)?.as_str().map(str::to_owned)
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_default()
+}
+
+fn folders(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// Every file of a kind under a folder, what is built aside.
+fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut dirs = vec![dir.to_owned()];
+    while let Some(dir) = dirs.pop() {
+        for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                if path
+                    .file_name()
+                    .is_some_and(|name| name != "target" && name != "wip")
+                {
+                    dirs.push(path);
+                }
+            } else if path.extension().is_some_and(|known| known == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -14,7 +14,7 @@ pub(crate) const EXIT_CODES: &str = "  0  computed, and nothing is open
   4  computed, and something is open: a finding that is missing, a choice left
      to the court, a question that the law has not settled. After `review`:
      an award cannot stand without a finding; one that is error is an answer,
-     and 0. After `compare`: a result is open that is no contrast";
+     and 0. `compare` ends with 0: what is open is what it is made to show";
 
 /// What follows the options.
 pub(crate) fn ending() -> String {

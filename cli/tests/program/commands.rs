@@ -67,7 +67,7 @@ fn compute_takes_choices_views_and_sides() {
         "{}",
         ran.err
     );
-    ran.wrote(4);
+    ran.wrote(0);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn compare_shows_laraneta_to_the_cent() {
             .env("COLUMNS", width)
             .output()
             .unwrap();
-        assert_eq!(output.status.code(), Some(4));
+        assert_eq!(output.status.code(), Some(0));
         let out = String::from_utf8(output.stdout).unwrap();
         for amount in ["3,367,854.00", "1,224,697.04", "258,869.40", "965,827.64"] {
             assert!(out.contains(amount), "{amount} at {width}");
@@ -107,7 +107,7 @@ fn compare_shows_laraneta_to_the_cent() {
     ];
     folder.run(&contrast).wrote(0);
     let all = ["compare", &facts, "--all", "--format", "json"];
-    let all = json(&folder.run(&all).wrote(4));
+    let all = json(&folder.run(&all).wrote(0));
     assert_eq!(all["governing"], "ca7");
     let ids: Vec<&str> = all["computations"]
         .as_array()

@@ -150,6 +150,27 @@ fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
     }
 }
 
+/// Which bound, test or end an amount breaks in one run, if any.
+pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Fault> {
+    // An award at the floor is right although it is more than a smaller loss: the floor was reached.
+    let at_the_floor = run.account.at_least() == Some(award);
+    run.steps.iter().find_map(|step| {
+        let must_be = match step.op {
+            Op::End(_) if !award.is_zero() => MustBe::Nothing,
+            Op::AtLeast(floor) if award < floor => MustBe::AtLeast(floor),
+            Op::AtMost(cap) if award > cap && !at_the_floor => MustBe::AtMost(cap),
+            Op::MoreThan(least) if award <= least => MustBe::MoreThan(least),
+            Op::LessThan(whole) if award >= whole && !at_the_floor => MustBe::LessThan(whole),
+            _ => return None,
+        };
+        Some(Fault {
+            entry: step.entry,
+            ground: step.ground,
+            must_be,
+        })
+    })
+}
+
 /// Which rule an award breaks in one run, if any.
 fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Fault> {
     let fault = |step: &Step, must_be| {
@@ -159,20 +180,8 @@ fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Fault> {
             must_be,
         })
     };
-    // An award at the floor is right although it is more than a smaller loss: the floor was reached.
-    let at_the_floor = run.account.at_least() == Some(award);
-    for step in &run.steps {
-        let broken = match step.op {
-            Op::End(_) if !award.is_zero() => Some(MustBe::Nothing),
-            Op::AtLeast(floor) if award < floor => Some(MustBe::AtLeast(floor)),
-            Op::AtMost(cap) if award > cap && !at_the_floor => Some(MustBe::AtMost(cap)),
-            Op::MoreThan(least) if award <= least => Some(MustBe::MoreThan(least)),
-            Op::LessThan(whole) if award >= whole && !at_the_floor => Some(MustBe::LessThan(whole)),
-            _ => None,
-        };
-        if let Some(must_be) = broken {
-            return fault(step, must_be);
-        }
+    if let Some(broken) = broken_bound(run, award) {
+        return Some(broken);
     }
     let outcome = of_run(approach, run);
     let amount = outcome.amount?;

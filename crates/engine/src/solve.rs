@@ -20,6 +20,7 @@ use redress_money::Usd;
 
 use crate::approach::{Approach, ChoiceEntry};
 use crate::profile::{ChoiceOfLaw, Profile};
+use crate::review::broken_bound;
 use crate::run::Choices;
 
 /// The most leaves that one claim may have.
@@ -182,6 +183,8 @@ pub struct Outcome {
     pub terms: Vec<(u16, &'static Ground)>,
     /// As strong as the weakest step that moved something.
     pub strength: Strength,
+    /// The test that a stated amount fails: it is computed as stated, and it is error.
+    pub breaks: Option<crate::review::Fault>,
 }
 
 /// Computes one claim under a profile.
@@ -695,6 +698,7 @@ impl Outcome {
             less_than_remaining: false,
             terms: Vec::new(),
             strength: Strength::Illustrative,
+            breaks: None,
         }
     }
 
@@ -731,6 +735,7 @@ impl Outcome {
             less_than_remaining: self.less_than_remaining || other.less_than_remaining,
             terms: self.terms,
             strength: self.strength.min(other.strength),
+            breaks: self.breaks.or(other.breaks),
         }
     }
 }
@@ -796,6 +801,9 @@ pub(crate) fn of_run(approach: &Approach, run: &Run) -> Outcome {
             .map(|step| (step.entry, step.ground))
             .collect(),
         strength: strength(approach, &run.steps, left),
+        breaks: liability
+            .and(amount)
+            .and_then(|amount| broken_bound(run, amount.least())),
     }
 }
 

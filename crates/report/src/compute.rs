@@ -17,7 +17,7 @@ use crate::subject::{Subject, leaves};
 use crate::text::shell_word;
 use crate::words;
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, unread};
+use crate::{Meta, review, unread};
 
 /// The page of `compute`.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page {
@@ -161,6 +161,7 @@ fn open(page: &mut Page, subject: &Subject<'_>) {
     };
     found(&mut part, subject);
     chosen(&mut part, subject);
+    in_error(&mut part, subject);
     unsettled(&mut part, subject);
     open_law(&mut part, subject);
     consequences(&mut part, subject);
@@ -422,6 +423,27 @@ fn view(subject: &Subject<'_>, question: &str, id: &str) -> String {
         None => id.to_owned(),
         Some(view) if view.authority.is_empty() => format!("{id}: {}", view.says),
         Some(view) => format!("{id}: {} ({})", view.says, view.authority.join("; ")),
+    }
+}
+
+/// A stated amount that fails a test of the law is computed as stated, and said to be error.
+fn in_error(part: &mut Part<'_>, subject: &Subject<'_>) {
+    for (path, leaf) in leaves(subject.tree) {
+        let Some(fault) = &leaf.outcome.breaks else {
+            continue;
+        };
+        let page = part.heading("What is in error");
+        let mut facts = review::broken(fault, subject);
+        if !path.is_empty() {
+            facts.insert(0, Fact::new("if", subject.path_words(&path)));
+        }
+        page.item(Item {
+            key: "error".to_owned(),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: format!("the amount {}", words::must_be(fault.must_be)),
+            facts,
+        });
     }
 }
 

@@ -7,7 +7,7 @@ use redress_core::{Need, Usd};
 use redress_engine::{Computation, Profile, Review, Tree, Verdict};
 
 use crate::findings::{assume, findings};
-use crate::review::{must_be, name};
+use crate::review::name;
 use crate::subject::{Subject, leaves};
 use crate::text::visible;
 use crate::{AwardLabel, Meta, unread, words};
@@ -380,7 +380,7 @@ pub(crate) fn reviews(case: &Case, profile: &Profile, reviews: &[(AwardLabel, Re
         let subject = Subject::new(case, profile, &review.result);
         let (due, because, lacks) = match &review.verdict {
             Verdict::Error(fault) => (
-                must_be(fault.must_be),
+                words::must_be(fault.must_be),
                 fault.ground.because().to_owned(),
                 String::new(),
             ),

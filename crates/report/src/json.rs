@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::compute::why_open;
 use crate::findings::{assume, either_way, findings};
 use crate::needs::asked;
-use crate::review::{must_be as must_be_words, name};
+use crate::review::name;
 use crate::subject::Subject;
 use crate::text::visible_json;
 use crate::{AwardLabel, Meta, unread, words};
@@ -319,6 +319,11 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
             "more_than": some(outcome.more_than, money),
             "less_than_remaining": outcome.less_than_remaining,
         },
+        "in_error": outcome.breaks.as_ref().map(|fault| json!({
+            "entry": fault.entry,
+            "must_be": must_be(fault.must_be),
+            "ground": ground(fault.ground),
+        })),
         "collectible_at_most": some(outcome.collectible_at_most, amount),
         "consequences": outcome.terms.iter().map(|(entry, why)| json!({
             "entry": entry,
@@ -622,7 +627,7 @@ fn must_be(must_be: MustBe) -> Value {
         MustBe::LessThan(amount) => ("less-than", amount),
         MustBe::Nothing => ("nothing", Usd::ZERO),
     };
-    json!({ "how": how, "amount": money(amount), "says": must_be_words(must_be) })
+    json!({ "how": how, "amount": money(amount), "says": words::must_be(must_be) })
 }
 
 /// Money: text for people and exact readers, whole cents for sums.

@@ -1,7 +1,7 @@
 //! The page of `review`: awards held against the steps and bounds of a profile.
 
 use redress_core::case::Case;
-use redress_engine::{MustBe, Profile, Review, ReviewFault, Verdict};
+use redress_engine::{Profile, Review, ReviewFault, Verdict};
 
 use crate::compare::branches;
 use crate::compute::{foot, head, payee};
@@ -75,7 +75,7 @@ pub(crate) const fn name(verdict: &Verdict) -> &'static str {
 fn verdict(review: &Review, subject: &Subject<'_>) -> String {
     let line = match &review.verdict {
         Verdict::Passes => "passes".to_owned(),
-        Verdict::Error(fault) => format!("error: {}", must_be(fault.must_be)),
+        Verdict::Error(fault) => format!("error: {}", words::must_be(fault.must_be)),
         Verdict::Lacks(needs) => format!(
             "cannot stand without {}",
             needs
@@ -87,18 +87,6 @@ fn verdict(review: &Review, subject: &Subject<'_>) -> String {
         Verdict::NothingToHoldItTo => "the law gives nothing to hold it to".to_owned(),
     };
     words::labeled(subject, line)
-}
-
-/// What an award would have to be, in words.
-pub(crate) fn must_be(must_be: MustBe) -> String {
-    match must_be {
-        MustBe::Exactly(amount) => format!("must be exactly {amount}"),
-        MustBe::AtLeast(amount) => format!("must be at least {amount}"),
-        MustBe::AtMost(amount) => format!("must be at most {amount}"),
-        MustBe::MoreThan(amount) => format!("must be more than {amount}"),
-        MustBe::LessThan(amount) => format!("must be less than {amount}"),
-        MustBe::Nothing => "must be nothing".to_owned(),
-    }
 }
 
 fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
@@ -133,7 +121,7 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
 }
 
 /// The rule that an award breaks, as some leaf has it.
-fn broken(fault: &ReviewFault, subject: &Subject<'_>) -> Vec<Fact> {
+pub(crate) fn broken(fault: &ReviewFault, subject: &Subject<'_>) -> Vec<Fact> {
     let mut facts = vec![Fact::new("because", fault.ground.because())];
     let leaf = leaves(subject.tree).into_iter().find(|(_, leaf)| {
         leaf.runs

@@ -7,7 +7,7 @@ use redress_core::facts::{Cause, Head, Kind, Known, LineFact, NO_UPPER_BOUND, TA
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::worksheet::Op;
 use redress_core::{Date, Usd};
-use redress_engine::{Approach, Leaf, Standing, Tree};
+use redress_engine::{Approach, Leaf, MustBe, Standing, Tree};
 
 use crate::subject::{Subject, leaves};
 
@@ -110,8 +110,27 @@ pub(crate) fn ordered(leaf: &Leaf) -> String {
         (State::Ended(end), _) => ended(end).to_owned(),
         (State::Pending(parameter), _) => format!("pending: {} is not published", parameter.0),
         (State::Choice, Some(amount)) => format!("court's choice, {}", range(amount)),
-        (_, Some(amount)) => self::amount(amount),
+        (_, Some(amount)) => match &outcome.breaks {
+            Some(fault) => format!(
+                "{}, in error: {}",
+                self::amount(amount),
+                must_be(fault.must_be)
+            ),
+            None => self::amount(amount),
+        },
         (_, None) => "no amount can be said".to_owned(),
+    }
+}
+
+/// What an award would have to be, in words.
+pub(crate) fn must_be(must_be: MustBe) -> String {
+    match must_be {
+        MustBe::Exactly(amount) => format!("must be exactly {amount}"),
+        MustBe::AtLeast(amount) => format!("must be at least {amount}"),
+        MustBe::AtMost(amount) => format!("must be at most {amount}"),
+        MustBe::MoreThan(amount) => format!("must be more than {amount}"),
+        MustBe::LessThan(amount) => format!("must be less than {amount}"),
+        MustBe::Nothing => "must be nothing".to_owned(),
     }
 }
 

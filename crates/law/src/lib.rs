@@ -95,6 +95,10 @@ impl Law {
                     continue;
                 };
                 let path = if part.is_empty() {
+                    // Other TOML at the top, such as a manifest, is none of ours.
+                    if !self.texts.contains_key(name) {
+                        continue;
+                    }
                     name.to_owned()
                 } else {
                     format!("{part}/{name}")

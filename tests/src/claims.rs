@@ -12,7 +12,7 @@ use redress::core::facts::{
 use redress::core::{Date, Ratio, Usd};
 use redress::engine::{self, ClaimResult, Profile, Setting};
 
-use crate::law::{CLASSES, JURISDICTIONS, Jurisdiction, Taken};
+use crate::law::{JURISDICTIONS, Jurisdiction, Taken};
 
 /// A claim, and the law to which it is put.
 #[derive(Clone)]
@@ -302,25 +302,27 @@ pub fn scene() -> impl Strategy<Value = Scene> {
     ];
     let taken =
         prop_oneof![2 => Just(Taken::Nothing), 1 => Just(Taken::First), 1 => Just(Taken::Last)];
-    let class = prop_oneof![3 => Just(Class::Images), 2 => select(CLASSES.to_vec())];
     (
         select(JURISDICTIONS.clone()),
         any::<Index>(),
         taken,
-        class,
+        (any::<Index>(), prop::bool::weighted(0.1)),
         facts(),
         made,
     )
-        .prop_map(|(jurisdiction, day, taken, class, facts, made)| {
-            let mut scene = Scene {
-                day: *day.get(&jurisdiction.days()),
-                jurisdiction,
-                taken,
-                class,
-                facts,
-                choices: Vec::new(),
-            };
-            scene.choices = scene.made(&made);
-            scene
-        })
+        .prop_map(
+            |(jurisdiction, day, taken, (class, any_class), facts, made)| {
+                let day = *day.get(&jurisdiction.days());
+                let mut scene = Scene {
+                    day,
+                    jurisdiction,
+                    taken,
+                    class: *class.get(&jurisdiction.classes(day, any_class)),
+                    facts,
+                    choices: Vec::new(),
+                };
+                scene.choices = scene.made(&made);
+                scene
+            },
+        )
 }

@@ -101,6 +101,22 @@ impl Jurisdiction {
             .expect("the profile binds on every day")
     }
 
+    /// The classes of offense of which it speaks on a day, one for each approach; all of them where it
+    /// speaks of none, or where any is asked for.
+    #[must_use]
+    pub fn classes(self, day: Date, any: bool) -> Vec<Class> {
+        let approaches = self.on(day, Taken::Nothing).approaches.iter();
+        let in_force = approaches.filter(|approach| approach.applies.on(day));
+        let classes: Vec<_> = in_force
+            .filter_map(|approach| approach.applies.offense.first().copied())
+            .collect();
+        if any || classes.is_empty() {
+            CLASSES.to_vec()
+        } else {
+            classes
+        }
+    }
+
     /// Days at and around every edge at which its law changes, in order.
     #[must_use]
     pub fn days(self) -> Vec<Date> {

@@ -44,6 +44,11 @@ impl Replayed {
     /// Says what does not add up.
     pub fn step(&mut self, op: &Op, before: Usd, after: Usd) -> Result<(), String> {
         let (before, after) = (before.cents(), after.cents());
+        if let Op::Count(amount) | Op::LeaveOut(amount) | Op::Deduct(amount) = op
+            && amount.is_negative()
+        {
+            return Err(format!("{op:?} moves the figure the wrong way"));
+        }
         let figure = self.award.unwrap_or(self.remaining);
         let (from, to) = match op {
             Op::Nothing

@@ -22,9 +22,10 @@ use redress::core::facts::{
     Kind, Known, LOSSES_READ, Loss, ORDERS, PREDICTED, TABLE, VICTIM_OF_COUNT,
 };
 use redress::core::outcome::Part;
+use redress::core::rule::Direction;
 use redress::core::worksheet::{NoSteps, Op, Step};
 use redress::core::{Account, Amount, Bound, Date, Need, Options, RuleSet, Strength, Usd};
-use redress::engine::{Approach, ClaimResult, Leaf, Run, Tree};
+use redress::engine::{Approach, ClaimResult, Leaf, Outcome, Run, Tree};
 use redress::money::{MoneyError, split};
 use redress::{Query, Redress};
 use redress_tests::cases::case;
@@ -368,7 +369,7 @@ fn counted(facts: &ClaimFacts) -> Account {
 }
 
 proptest! {
-    #![proptest_config(cases(512))]
+    #![proptest_config(cases(2048))]
 
     /// Issue 2: "every completion of an open result lies on one of its branches or within its bounds".
     #[test]
@@ -402,6 +403,10 @@ proptest! {
             prop_assert!(open.ended.is_none() || open.ended == said.ended, "{found:?}");
         }
     }
+}
+
+proptest! {
+    #![proptest_config(cases(512))]
 
     /// Issue 2: "no completion of an unknown number lies outside its printed range"; where the range bounds, its ends are reached.
     #[test]
@@ -483,6 +488,33 @@ proptest! {
             if measured && (a.ended, a.liability, a.left_to_court) == (b.ended, b.liability, b.left_to_court) {
                 let (Some(a), Some(b)) = (a.amount, b.amount) else { continue };
                 prop_assert!(a.least() <= b.least() && a.greatest() <= b.greatest(), "{a:?} fell to {b:?}");
+            }
+        }
+    }
+
+    /// Design section 4 (4): a range is bounded by its ends only where "every rule that read it declares which way it moves the amount"; so it must.
+    #[test]
+    fn a_number_moves_the_award_the_way_its_rules_declare(scene in found_scene(), more in cents()) {
+        let result = scene.compute();
+        let leaf = only_leaf(&result)?;
+        for (.., step, approach) in each_step(&scene, &result) {
+            let declared = approach.about(step.entry).map_or(&[][..], |about| about.moves);
+            for (key, direction) in declared.iter().filter(|(key, _)| step.reads & key.bit() != 0) {
+                let mut facts = scene.facts.clone();
+                let (number, _) = facts.get(*key).ends();
+                facts.set(*key, Known::Is(number + more));
+                let moved = scene.with(&facts);
+                let (before, after) = (&leaf.outcome, &only_leaf(&moved)?.outcome);
+                if before.liability != after.liability {
+                    continue;
+                }
+                let ends = |outcome: &Outcome| outcome.amount.map(|amount| (amount.least(), amount.greatest()));
+                let (less, more) = match direction {
+                    Direction::Raises => (ends(before), ends(after)),
+                    Direction::Lowers => (ends(after), ends(before)),
+                };
+                let (Some(less), Some(more)) = (less, more) else { continue };
+                prop_assert!(less.0 <= more.0 && less.1 <= more.1, "{} {direction:?}: {less:?} {more:?}", key.row().path);
             }
         }
     }

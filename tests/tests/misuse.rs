@@ -19,6 +19,7 @@ static DECLARED: Ground = Ground::required("declared", "it is declared", "ca7/la
 static UNDECLARED: Ground = Ground::required("undeclared", "it is not", "ca7/laraneta#viewer");
 
 static ABOUT: RuleAbout = RuleAbout {
+    keeps: &[],
     name: "rule",
     place: Place::Gates,
     scope: Scope::Claim,

@@ -25,7 +25,8 @@ struct Line {
 }
 
 /// The defendant's part, as far as it is settled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Share {
     /// No rule has settled it yet.
     #[default]
@@ -90,6 +91,49 @@ impl Account {
             lines,
             ..Self::default()
         };
+    }
+
+    /// The places of the lines that count so far.
+    pub(crate) fn counted(&self) -> Vec<usize> {
+        let lines = self.lines.iter().enumerate();
+        lines
+            .filter(|(_, line)| line.counted)
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// An account as a rule at a distance sees it: figures to look at, with nothing behind them to move.
+    pub(crate) fn as_seen(
+        gross: Usd,
+        remaining: Usd,
+        counted: &[usize],
+        share: Share,
+        [at_least, at_most, more_than, less_than, collectible_at_most]: [Option<Usd>; 5],
+    ) -> Self {
+        let lines = counted
+            .iter()
+            .max()
+            .map_or(0, |last| last.saturating_add(1));
+        let line = |place| Line {
+            low: Usd::ZERO,
+            high: Usd::ZERO,
+            counted: counted.contains(&place),
+            incurred: Usd::ZERO,
+            deducted: Usd::ZERO,
+            part: Part::General,
+        };
+        Self {
+            lines: (0..lines).map(line).collect(),
+            gross,
+            remaining,
+            losses_counted: !counted.is_empty(),
+            share,
+            at_least,
+            at_most,
+            more_than,
+            less_than,
+            collectible_at_most,
+        }
     }
 
     /// The losses that count, before any deduction.

@@ -116,7 +116,8 @@ pub enum About {
 }
 
 /// What is asked of a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Ask {
     /// Yes or no.
     YesNo,
@@ -210,6 +211,28 @@ impl<'c> Claim<'c> {
             self.stopped.set(true);
         }
         free
+    }
+
+    /// What a rule at a distance may be shown of.
+    pub(crate) const fn parts(&self) -> (&ClaimFacts, &LawOfDay, Ends) {
+        (self.facts, self.law, self.ends)
+    }
+
+    /// Logs what a rule at a distance says that it read; what it did not declare is refused by the pen.
+    pub(crate) fn read_at_a_distance(&self, facts: u64, parameters: &[String], stopped: bool) {
+        self.read.set(self.read.get() | facts);
+        for (place, (name, _)) in self.law.amounts.iter().enumerate() {
+            if parameters.contains(name) {
+                let bit = u32::try_from(place)
+                    .ok()
+                    .and_then(|place| 1_u32.checked_shl(place))
+                    .unwrap_or(0);
+                self.parameters_read.set(self.parameters_read.get() | bit);
+            }
+        }
+        if stopped {
+            self.stopped.set(true);
+        }
     }
 
     /// Takes the log of what was read since the last call. Only the pen may: a rule could wipe its traces.

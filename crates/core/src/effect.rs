@@ -59,6 +59,21 @@ impl Ground {
         }
     }
 
+    /// A ground as a rule set at a distance declares it.
+    pub(crate) const fn declared(
+        id: &'static str,
+        because: &'static str,
+        holding: &'static str,
+        strength: Strength,
+    ) -> Self {
+        Self {
+            id,
+            because,
+            holding,
+            strength,
+        }
+    }
+
     /// Its name within its rule set.
     #[must_use]
     pub const fn id(&self) -> &'static str {

@@ -197,7 +197,8 @@ table! {
 pub const LOSSES_READ: u64 = 1 << 63;
 
 /// What the case file knows of a fact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Known {
     /// Nothing.
     #[default]
@@ -209,8 +210,15 @@ pub enum Known {
     /// Somewhere between these, both included. May bound a result, never enters one.
     Within(i64, i64),
 }
+const fn is_zero(bits: &u64) -> bool {
+    *bits == 0
+}
 
 impl Known {
+    const fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+
     /// A known yes or no.
     #[must_use]
     pub fn yes_no(answer: bool) -> Self {
@@ -343,6 +351,10 @@ pub enum BorneBy {
 }
 
 impl BorneBy {
+    const fn is_victim(&self) -> bool {
+        matches!(self, Self::Victim)
+    }
+
     /// Every bearer of a loss, with its name in a case file.
     pub const ALL: [(Self, &'static str); 3] = [
         (Self::Victim, "victim"),
@@ -355,7 +367,8 @@ impl BorneBy {
 pub const NO_UPPER_BOUND: Usd = Usd::from_cents(100_000_000_000_000_000);
 
 /// What is asked of one line of the losses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LineFact {
     /// Whether any of it falls under head (F).
     UnderOther,
@@ -419,7 +432,8 @@ impl LineFact {
 }
 
 /// One line of a victim's losses, as a rule may ask about it. Its words stay in the case file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Loss {
     /// Least amount. Equal to `high` when the amount is known.
     pub low: Usd,
@@ -428,16 +442,22 @@ pub struct Loss {
     /// Head of loss.
     pub head: Head,
     /// Whether it lies in the future.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub projected: bool,
     /// What caused it; `None` is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     /// Who bore it.
+    #[serde(default, skip_serializing_if = "BorneBy::is_victim")]
     pub borne_by: BorneBy,
     /// For a total without items: whether any of it falls under head (F).
+    #[serde(default, skip_serializing_if = "Known::is_unknown")]
     pub under_other: Known,
     /// For a total of which some falls under head (F): what falls under the other heads.
+    #[serde(default, skip_serializing_if = "Known::is_unknown")]
     pub outside_other: Known,
     /// The counts it belongs to, one bit each in the order of the case file; 0 is not said.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub counts: u64,
     /// Whether a court found it (or it was admitted or stipulated); an allegation is not a loss.
     pub found: bool,

@@ -7,12 +7,14 @@
 //! - [`worksheet`]: the steps that the pen wrote, as data.
 //! - [`rule`]: the rule traits, one for each list of an approach, and the rule set.
 //! - [`outcome`]: what comes out: amounts, kinds of liability, strength.
+//! - [`boundary`]: a rule set at a distance, over bytes.
 //! - [`case`]: a whole case file as types.
 //!
 //! Nothing here reads a clock, a file or the environment; nothing holds a float or a global;
 //! the same input gives the same result.
 
 pub mod account;
+pub mod boundary;
 pub mod case;
 pub mod claim;
 pub mod effect;

@@ -1,6 +1,7 @@
 //! The rule traits: one shape, and the list in which a rule stands fixes what it may say.
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
 use crate::claim::{Claim, Fault, Stop};
@@ -76,7 +77,8 @@ impl Bound {
 }
 
 /// The lists of an approach, in the order in which they run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// Whether there is anything to compute.
     Gates,
@@ -108,12 +110,29 @@ impl Place {
 }
 
 /// Which way a number moves an award, other things being equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// A larger number never lowers the award.
     Raises,
     /// A larger number never raises the award.
     Lowers,
+}
+
+/// A relation between results that a rule keeps whatever the facts; the conformance kit puts it to the test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// More of a loss never lowers the figure.
+    RisesWithLoss,
+    /// Ten times every amount gives ten times the figure, but for the rounding.
+    Homogeneous,
+    /// The order of the losses makes no difference.
+    Symmetric,
+    /// It never raises the figure (a cap, an offset).
+    NeverRaises,
+    /// It never lowers the figure (a floor).
+    NeverLowers,
 }
 
 /// What a rule declares of itself. The host holds it to this.
@@ -135,6 +154,8 @@ pub struct RuleAbout {
     pub parameters: &'static [&'static str],
     /// Which way each number that it reads moves the award, where that is so whatever the other facts are.
     pub moves: &'static [(Key, Direction)],
+    /// Which relations it keeps.
+    pub keeps: &'static [Relation],
 }
 
 impl RuleAbout {

@@ -133,6 +133,7 @@ ground!(
 macro_rules! about {
     ($name:ident, $place:ident, $text:literal, $grounds:expr, $reads:expr, $moves:expr) => {
         static $name: RuleAbout = RuleAbout {
+            keeps: &[],
             name: $text,
             place: Place::$place,
             scope: Scope::Claim,

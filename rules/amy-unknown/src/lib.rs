@@ -5,7 +5,7 @@ use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, ShareChang
 use redress_core::facts::{Cause, FULL_LOSSES, Head};
 use redress_core::outcome::{LiabilityKind, Part, Scope};
 use redress_core::rule::{
-    BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout, reads_losses_and,
+    BadOption, Bound, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads_losses_and,
 };
 use redress_core::{Account, Rule, Usd};
 use serde::Deserialize;
@@ -43,6 +43,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "heads-without-cause",
             place: Place::Losses,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
             proposition: "losses under heads (A) to (E) count in full, whoever caused them",
             grounds: &[&WITHOUT_CAUSE, &NO_LOSS_PROVED],
             reads: reads_losses_and(&[FULL_LOSSES.key()]),
@@ -53,6 +58,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "other-needs-cause",
             place: Place::Losses,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::Homogeneous,
+                Relation::Symmetric,
+                Relation::NeverRaises,
+            ],
             proposition: "a loss under head (F) counts only as a proximate result of the offense",
             grounds: &[&OTHER_NEEDS_CAUSE],
             reads: reads_losses_and(&[]),
@@ -63,6 +73,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "joint-with-strangers",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
             proposition: "each defendant owes the whole, jointly with defendants of other cases",
             grounds: &[&JOINT_WITH_STRANGERS],
             reads: 0,

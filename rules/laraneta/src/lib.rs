@@ -7,7 +7,7 @@ use redress_core::effect::{
 use redress_core::facts::{DISTRIBUTED, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED};
 use redress_core::outcome::{LiabilityKind, Scope};
 use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, RuleAbout, RuleSet, SetAbout, reads,
+    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
 };
 use redress_core::{Account, Rule};
 use serde::Deserialize;
@@ -85,6 +85,12 @@ static ABOUT: SetAbout = SetAbout {
             name: "subtract-recoveries",
             place: Place::Losses,
             scope: Scope::Victim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+                Relation::NeverRaises,
+            ],
             proposition: "what the victim has recovered in other cases is subtracted from the losses first",
             grounds: &[&RECOVERIES_FIRST],
             reads: reads(&[RECEIVED.key()]),
@@ -95,6 +101,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "viewer-or-distributor",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
             proposition: "a distributor of the victim's images may owe the whole remaining loss; a viewer owes only an allocable portion",
             grounds: &[&DISTRIBUTOR, &VIEWER],
             reads: reads(&[DISTRIBUTED.key()]),
@@ -105,6 +116,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "viewer-not-the-whole",
             place: Place::Bounds,
             scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
             proposition: "a viewer does not owe the whole",
             grounds: &[&NOT_THE_WHOLE, &WHOLE_MAY_BE_OWED],
             reads: reads(&[DISTRIBUTED.key()]),
@@ -115,6 +127,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "no-contribution",
             place: Place::Terms,
             scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
             proposition: "there is no contribution from defendants in other cases",
             grounds: &[&NO_CONTRIBUTION],
             reads: 0,
@@ -125,6 +138,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "joint-only-in-the-case",
             place: Place::Terms,
             scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
             proposition: "an order under section 3664(h) needs another defendant of the case who contributed",
             grounds: &[&ALONE_IN_THE_CASE, &NOT_ALONE_IN_THE_CASE],
             reads: reads(&[OTHERS_CONTRIBUTED.key()]),
@@ -135,6 +149,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "schedule-before-release",
             place: Place::Terms,
             scope: Scope::Defendant,
+            keeps: &[Relation::Symmetric],
             proposition: "the schedule of payments before release is for the Bureau of Prisons",
             grounds: &[&SCHEDULE],
             reads: 0,
@@ -145,6 +160,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "closed-on-remand",
             place: Place::Terms,
             scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
             proposition: "loss totals that were conceded and affirmed stay closed on remand",
             grounds: &[&CLOSED, &NOT_ON_REMAND],
             reads: reads(&[ON_REMAND.key()]),
@@ -155,6 +171,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "victims-heard-on-appeal",
             place: Place::Terms,
             scope: Scope::Victim,
+            keeps: &[Relation::Symmetric],
             proposition: "victims may be heard on appeal in defense of their award, and not as parties below",
             grounds: &[&HEARD_ON_APPEAL],
             reads: 0,

@@ -7,7 +7,7 @@ use redress_core::effect::{
 use redress_core::facts::{CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED};
 use redress_core::outcome::{LiabilityKind, Part, Scope};
 use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, RuleAbout, RuleSet, SetAbout, reads,
+    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
     reads_losses_and,
 };
 use redress_core::{Account, Ratio, Rounding, Rule};
@@ -76,6 +76,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "losses-of-conviction",
             place: Place::Losses,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
             proposition: "losses count that belong to the offense of conviction",
             grounds: &[&OF_CONVICTION, &NO_LOSS_PROVED],
             reads: reads_losses_and(&[FULL_LOSSES.key()]),
@@ -86,6 +91,12 @@ static ABOUT: SetAbout = SetAbout {
             name: "whole-conspiracy-loss",
             place: Place::Losses,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+                Relation::NeverLowers,
+            ],
             proposition: "a conspirator answers for the whole loss of the conspiracy",
             grounds: &[&WHOLE_CONSPIRACY, &NO_CONSPIRACY],
             reads: reads_losses_and(&[CONSPIRACY.key()]),
@@ -96,6 +107,12 @@ static ABOUT: SetAbout = SetAbout {
             name: "property-returned",
             place: Place::Losses,
             scope: Scope::Victim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+                Relation::NeverRaises,
+            ],
             proposition: "property given back to the victim comes off the loss, at its value that day",
             grounds: &[&RETURNED_PROPERTY],
             reads: reads(&[RETURNED.key()]),
@@ -106,6 +123,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "no-credit-for-kept-property",
             place: Place::Losses,
             scope: Scope::Victim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
             proposition: "property that the Government seized and kept is not credited",
             grounds: &[&KEPT_PROPERTY],
             reads: 0,
@@ -116,6 +138,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "joint-conspirators",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
             proposition: "conspirators of one case may each be made liable for the whole",
             grounds: &[&CONSPIRATORS, &NO_OTHER_CONSPIRATOR],
             reads: reads(&[CONSPIRACY.key(), OTHERS_CONTRIBUTED.key()]),
@@ -126,6 +153,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "full-amount",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
             proposition: "the full amount of each victim's loss is ordered",
             grounds: &[&FULL],
             reads: 0,
@@ -136,6 +168,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "multiple-of-gain",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[Relation::Homogeneous, Relation::Symmetric],
             proposition: "the award is a multiple of the defendant's gain, given by the option `times`",
             grounds: &[&TIMES_GAIN],
             reads: reads(&[GAIN.key()]),

@@ -9,7 +9,7 @@ use redress_core::facts::{
 };
 use redress_core::outcome::Scope;
 use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, RuleAbout, RuleSet, SetAbout, reads,
+    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
 };
 use redress_core::{Account, Ratio, Rounding, Rule, Usd};
 use serde::Deserialize;
@@ -72,6 +72,11 @@ static ABOUT: SetAbout = SetAbout {
             name: "one-over-n",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
             proposition: "the losses are divided by a number of defendants, named by the option `divisor`",
             grounds: &[&DIVIDED, &NOBODY_TO_DIVIDE_BY],
             reads: reads(&[ORDERS.key(), PREDICTED.key(), ESTIMATED.key()]),
@@ -86,6 +91,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "mean-of-earlier-awards",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[Relation::Homogeneous, Relation::Symmetric],
             proposition: "the mean of earlier awards to this victim",
             grounds: &[&MEAN, &NO_EARLIER_AWARD],
             reads: reads(&[AWARDS_ELSEWHERE.key()]),
@@ -96,6 +102,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "median-of-earlier-awards",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[Relation::Homogeneous, Relation::Symmetric],
             proposition: "the median of earlier awards to this victim",
             grounds: &[&MEDIAN, &NO_EARLIER_AWARD],
             reads: reads(&[AWARDS_ELSEWHERE.key()]),
@@ -106,6 +113,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "tiers",
             place: Place::Apportionment,
             scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
             proposition: "an amount by tiers of the number of images, given by the option `tiers`",
             grounds: &[&TIER],
             reads: reads(&[IMAGES.key()]),
@@ -116,6 +124,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "not-nominal",
             place: Place::Bounds,
             scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
             proposition: "an award is not nothing and not a token",
             grounds: &[&NOT_NOMINAL],
             reads: 0,
@@ -126,6 +135,7 @@ static ABOUT: SetAbout = SetAbout {
             name: "not-the-whole",
             place: Place::Bounds,
             scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
             proposition: "a possessor, one of many, does not answer for the whole loss",
             grounds: &[&NOT_THE_WHOLE, &NOT_A_MERE_POSSESSOR],
             reads: reads(&[DISTRIBUTED.key(), PRODUCED.key()]),

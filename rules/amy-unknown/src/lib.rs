@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 use redress_core::claim::{Claim, End, Stop};
 use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, ShareChange};
@@ -11,8 +12,10 @@ use redress_core::{Account, Rule, Usd};
 use serde::Deserialize;
 
 /// The rule set `amy-unknown`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct AmyUnknown;
+
+redress_plugin::export!(AmyUnknown);
 
 static WITHOUT_CAUSE: Ground = Ground::required(
     "without-cause",

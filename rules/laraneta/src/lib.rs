@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 use redress_core::claim::{Claim, Stop};
 use redress_core::effect::{
@@ -13,8 +14,10 @@ use redress_core::{Account, Rule};
 use serde::Deserialize;
 
 /// The rule set `laraneta`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Laraneta;
+
+redress_plugin::export!(Laraneta);
 
 static RECOVERIES_FIRST: Ground = Ground::required(
     "recoveries-first",

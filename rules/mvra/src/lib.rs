@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 use redress_core::claim::{Claim, End, Stop};
 use redress_core::effect::{
@@ -14,8 +15,10 @@ use redress_core::{Account, Ratio, Rounding, Rule};
 use serde::Deserialize;
 
 /// The rule set `mvra`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Mvra;
+
+redress_plugin::export!(Mvra);
 
 static OF_CONVICTION: Ground = Ground::required(
     "of-conviction",

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 use redress_core::claim::{Claim, Stop};
 use redress_core::effect::{
@@ -15,8 +16,10 @@ use redress_core::{Account, Ratio, Rounding, Rule, Usd};
 use serde::Deserialize;
 
 /// The rule set `paroline`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Paroline;
+
+redress_plugin::export!(Paroline);
 
 static DIVIDED: Ground = Ground::permitted(
     "divided",

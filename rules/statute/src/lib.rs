@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 mod gates;
 mod losses;
@@ -15,8 +16,10 @@ use redress_core::rule::{
 };
 
 /// The rule set `statute`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Statute;
+
+redress_plugin::export!(Statute);
 
 static ABOUT: SetAbout = SetAbout {
     id: "statute",

@@ -87,8 +87,9 @@ pub(crate) fn start(
     library: &str,
 ) -> Result<Isolated, Problem> {
     let words = |error: std::io::Error| Problem::Isolation(error.to_string());
-    let inherited = rustix::io::fcntl_getfd(&memory)
-        .and_then(|flags| rustix::io::fcntl_setfd(&memory, flags - rustix::io::FdFlags::CLOEXEC));
+    let inherited = rustix::io::fcntl_getfd(&memory).and_then(|flags| {
+        rustix::io::fcntl_setfd(&memory, flags.difference(rustix::io::FdFlags::CLOEXEC))
+    });
     inherited.map_err(|error| words(error.into()))?;
     let mut child = Command::new(&isolation.program)
         .arg(isolation.command)

@@ -257,3 +257,33 @@ fn every_authority_is_whole() {
         );
     }
 }
+
+#[test]
+fn what_questions_and_events_name_exists() {
+    let redress = Redress::linked_in();
+    let law = redress.law();
+    let authorities = law.authorities().unwrap();
+    let holds = |reference: &str| {
+        let (authority, holding) = reference.split_once('#').unwrap_or((reference, ""));
+        authorities.iter().any(|(id, known)| {
+            id == authority && (holding.is_empty() || known.holding(holding).is_some())
+        })
+    };
+    for question in law.questions().unwrap() {
+        assert!(question.views.len() > 1, "{} has one view", question.id);
+        for reference in question.views.iter().flat_map(|view| &view.authority) {
+            assert!(holds(reference), "{}: {reference}", question.id);
+        }
+    }
+    for (id, authority) in &authorities {
+        let events = authority.events.iter().chain(
+            authority
+                .holdings
+                .iter()
+                .flat_map(|holding| &holding.events),
+        );
+        for by in events.filter_map(|event| event.by.as_ref()) {
+            assert!(holds(by), "{id}: {by}");
+        }
+    }
+}

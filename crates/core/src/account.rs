@@ -38,7 +38,7 @@ pub enum Share {
 }
 
 /// The running figures of one computation.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Account {
     lines: Vec<Line>,
     gross: Usd,
@@ -50,6 +50,17 @@ pub struct Account {
     more_than: Option<Usd>,
     less_than: Option<Usd>,
     collectible_at_most: Option<Usd>,
+}
+
+/// Shows figures and no lines: a rule could read a loss in them, and no log would know.
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Account")
+            .field("gross", &self.gross)
+            .field("remaining", &self.remaining)
+            .field("share", &self.share)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a change did.
@@ -285,6 +296,16 @@ impl Account {
         Ok(())
     }
 
+    /// What counts is settled before what comes off: the other order would hang on the order of the lines.
+    fn refuse_deducted(&self, lines: &Lines) -> Result<(), Fault> {
+        let deducted = |(place, line): (usize, &Line)| !line.deducted.is_zero() && lines.has(place);
+        if self.lines.iter().enumerate().any(deducted) {
+            Err(Fault::LeftOutAfterDeduction)
+        } else {
+            Ok(())
+        }
+    }
+
     fn sum_up(&mut self) -> Result<(), Fault> {
         let mut gross = Usd::ZERO;
         let mut remaining = Usd::ZERO;
@@ -409,19 +430,19 @@ impl Moves for LossChange {
                 });
             }
             Self::LeaveOut(lines) => {
+                account.refuse_deducted(&lines)?;
                 for (place, line) in account.lines.iter_mut().enumerate() {
                     if lines.has(place) {
                         line.counted = false;
                         line.incurred = Usd::ZERO;
-                        line.deducted = Usd::ZERO;
                     }
                 }
             }
             Self::Portion(lines, ratio, rounding) => {
+                account.refuse_deducted(&lines)?;
                 for (place, line) in account.lines.iter_mut().enumerate() {
                     if lines.has(place) && line.counted {
                         line.incurred = rounding.of(line.incurred, ratio)?;
-                        line.deducted = line.deducted.min(line.incurred);
                     }
                 }
             }

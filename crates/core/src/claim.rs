@@ -49,6 +49,11 @@ pub enum Fault {
     /// A rule deducted more than is left.
     #[error("a rule deducted more than remains of the losses that it named")]
     DeductedTooMuch,
+    /// A rule left out, or cut down, a loss of which something had been deducted.
+    #[error(
+        "a rule left out a loss after a deduction from it; what counts is settled before what comes off"
+    )]
+    LeftOutAfterDeduction,
     /// A rule named a line of loss that is not there.
     #[error("a rule named loss {0}, which this claim does not have")]
     NoSuchLine(usize),
@@ -448,7 +453,8 @@ impl<'c> Claim<'c> {
     /// # Errors
     /// Stops with the finding of the full losses, in an open record, when none was found.
     pub fn losses_found(&self) -> Result<bool, Stop> {
-        self.read.set(self.read.get() | LOSSES_READ);
+        self.read
+            .set(self.read.get() | LOSSES_READ | FULL_LOSSES.key().bit());
         if self.facts.losses.iter().any(|loss| loss.found) {
             Ok(true)
         } else {

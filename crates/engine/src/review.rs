@@ -154,6 +154,13 @@ fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
 pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Fault> {
     // An award at the floor is right although it is more than a smaller loss: the floor was reached.
     let at_the_floor = run.account.at_least() == Some(award);
+    // A cap at what remains is broken by way of the deduction that lowered it, where the gross loss would do.
+    let deduction = run
+        .steps
+        .iter()
+        .rev()
+        .find(|step| matches!(step.op, Op::Deduct(amount) if !amount.is_zero()))
+        .filter(|_| award <= run.account.gross());
     run.steps.iter().find_map(|step| {
         let must_be = match step.op {
             Op::End(_) if !award.is_zero() => MustBe::Nothing,
@@ -163,9 +170,13 @@ pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Fault> {
             Op::LessThan(whole) if award >= whole && !at_the_floor => MustBe::LessThan(whole),
             _ => return None,
         };
+        let breaks = match must_be {
+            MustBe::AtMost(cap) if cap == run.account.remaining() => deduction.unwrap_or(step),
+            _ => step,
+        };
         Some(Fault {
-            entry: step.entry,
-            ground: step.ground,
+            entry: breaks.entry,
+            ground: breaks.ground,
             must_be,
         })
     })

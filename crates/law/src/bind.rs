@@ -17,7 +17,7 @@ use toml::Spanned;
 
 use crate::authorities::{self, Weight};
 use crate::entry::{self, RuleEntry};
-use crate::parameters::{self, Parameter};
+use crate::parameters::Parameter;
 use crate::profile::{self, RawApproach};
 use crate::questions;
 use crate::{Law, LawError, Text, Views};
@@ -69,7 +69,7 @@ pub(crate) fn bind(
         as_of,
         regimes: &regimes,
         authorities: BTreeMap::new(),
-        parameters: parameters::read(law.text("parameters/restitution.toml")?)?,
+        parameters: law.parameters()?,
         questions: questions::read(law.text("questions.toml")?)?,
         circuit_takes: &file.takes,
         user_takes: taken,

@@ -244,6 +244,17 @@ impl Law {
         Ok(all)
     }
 
+    /// The parameters of every file of them.
+    fn parameters(&self) -> Result<Vec<parameters::Parameter>, LawError> {
+        let mut all = Vec::new();
+        for (path, text) in &self.texts {
+            if path.starts_with("parameters/") {
+                all.extend(parameters::read(path, text)?);
+            }
+        }
+        Ok(all)
+    }
+
     fn text(&self, path: &str) -> Result<&Text, LawError> {
         self.texts
             .get(path)

@@ -7,8 +7,6 @@ use serde::Deserialize;
 use crate::text::Day;
 use crate::{LawError, Text};
 
-const PATH: &str = "parameters/restitution.toml";
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -46,11 +44,11 @@ struct Value {
     confidence: Confidence,
 }
 
-/// Reads the parameters.
-pub(crate) fn read(text: &Text) -> Result<Vec<Parameter>, LawError> {
+/// Reads the parameters of one file.
+pub(crate) fn read(path: &str, text: &Text) -> Result<Vec<Parameter>, LawError> {
     toml::from_str::<File>(&text.text)
         .map(|file| file.parameter)
-        .map_err(|error| LawError::toml(text, PATH, &error))
+        .map_err(|error| LawError::toml(text, path, &error))
 }
 
 impl Parameter {

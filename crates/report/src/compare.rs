@@ -204,6 +204,7 @@ fn notes(page: &mut Page, subjects: &[&Subject<'_>]) {
             facts.extend(under_another_view(subject, other, &own));
         }
         facts.extend(methods(subject));
+        facts.extend(remarks(subject));
         if let Some((amount, everywhere)) = words::collectible(subject.tree) {
             let where_ = if everywhere { "" } else { " on some branches" };
             facts.push(Fact::new(
@@ -247,6 +248,21 @@ pub(crate) fn branches(subject: &Subject<'_>) -> Vec<Fact> {
             };
             Fact::new(label, words::one_line(&subject.with_tree(&tree)))
         })
+        .collect()
+}
+
+/// What the profile remarks on an open choice, such as when a method was first approved.
+fn remarks(subject: &Subject<'_>) -> Vec<Fact> {
+    let mut notes: Vec<&str> = Vec::new();
+    for (_, leaf) in leaves(subject.tree) {
+        let note = subject
+            .open_choice(leaf)
+            .and_then(|choice| choice.note.as_deref());
+        notes.extend(note.filter(|note| !notes.contains(note)));
+    }
+    notes
+        .into_iter()
+        .map(|note| Fact::new("note", note))
         .collect()
 }
 

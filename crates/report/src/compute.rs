@@ -25,6 +25,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page 
     let subjects = Subject::all(case, computation);
     head(&mut page, case, &computation.profile, meta);
     page.table(results(&subjects, meta));
+    owed_once(&mut page, &subjects);
     unread::legend(&mut page, meta);
     for subject in &subjects {
         open(&mut page, subject);
@@ -149,6 +150,17 @@ pub(crate) fn payee(subject: &Subject<'_>) -> String {
                 .map_or("", |(_, name)| name);
             format!("{victim} ({})", name.replace('-', " "))
         }
+    }
+}
+
+/// A victim who is owed under two classes of offense is computed for each; a loss is owed once.
+pub(crate) fn owed_once(page: &mut Page, subjects: &[Subject<'_>]) {
+    if subjects.iter().any(|subject| !subject.one_class) {
+        page.note(
+            "owed once",
+            Tone::Strong,
+            "The same losses are computed for each class of offense. A loss is owed once: the rows do not add up.",
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use redress_core::case::Case;
 use redress_engine::Computation;
 
-use crate::compute::{foot, head, results};
+use crate::compute::{foot, head, owed_once, results};
 use crate::page::Page;
 use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
@@ -15,6 +15,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page 
     let subjects = Subject::all(case, computation);
     head(&mut page, case, &computation.profile, meta);
     page.table(results(&subjects, meta));
+    owed_once(&mut page, &subjects);
     unread::legend(&mut page, meta);
     for subject in &subjects {
         let name = subject.name();

@@ -2,7 +2,7 @@
 
 use redress_core::claim::{Claim, End, Stop};
 use redress_core::effect::{Change, Effect, GateChange, Ground};
-use redress_core::facts::{CANNOT_PAY, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
+use redress_core::facts::{PROXIMATE_CAUSE, VICTIM_OF_COUNT};
 use redress_core::{Account, Rule};
 use serde::Deserialize;
 
@@ -26,17 +26,6 @@ pub(crate) static CAUSED_NO_LOSSES: Ground = Ground::required(
     "the offense was not shown to have proximately caused losses of this victim",
     "congress/usc-18-2259-1996#proximate-result",
 );
-pub(crate) static ABLE_TO_PAY: Ground = Ground::required(
-    "able-to-pay",
-    "the defendant can pay something, now or in the foreseeable future",
-    "congress/usc-18-2259-1994#inability",
-);
-pub(crate) static UNABLE_TO_PAY: Ground = Ground::required(
-    "unable-to-pay",
-    "the defendant can pay nothing in the foreseeable future: the loss is recorded and the award is nominal",
-    "congress/usc-18-2259-1994#inability",
-);
-
 /// 18 U.S.C. § 2259(c): a victim is an individual harmed as a result of a commission of a crime of this chapter.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,21 +52,6 @@ impl Rule<GateChange> for ProximateCauseFound {
             Ok(GateChange::Pass.on(&CAUSED_LOSSES))
         } else {
             Err(Stop::End(End::Denied, &CAUSED_NO_LOSSES))
-        }
-    }
-}
-
-/// The text of 1994, R94-7: nominal where the defendant can pay nothing; the loss is still to be found.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AbilityToPay1994 {}
-
-impl Rule<GateChange> for AbilityToPay1994 {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
-        if claim.proved(CANNOT_PAY)? {
-            Err(Stop::End(End::Declined, &UNABLE_TO_PAY))
-        } else {
-            Ok(GateChange::Pass.on(&ABLE_TO_PAY))
         }
     }
 }

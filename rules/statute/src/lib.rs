@@ -6,8 +6,8 @@ mod losses;
 mod part;
 
 use redress_core::facts::{
-    ABUSE_SEPARATED, CANNOT_PAY, CAUSED, CIVIL_RECOVERED, DMA_RECEIVED, FULL_LOSSES,
-    OTHERS_CONTRIBUTED, PROXIMATE_CAUSE, RECEIVED, VICTIM_OF_COUNT,
+    ABUSE_SEPARATED, CAUSED, CIVIL_RECOVERED, DMA_RECEIVED, FULL_LOSSES, OTHERS_CONTRIBUTED,
+    PROXIMATE_CAUSE, RECEIVED, VICTIM_OF_COUNT,
 };
 use redress_core::outcome::Scope;
 use redress_core::rule::{
@@ -47,17 +47,6 @@ static ABOUT: SetAbout = SetAbout {
             proposition: "the court finds that the offense proximately caused losses of this victim",
             grounds: &[&gates::CAUSED_LOSSES, &gates::CAUSED_NO_LOSSES],
             reads: reads(&[PROXIMATE_CAUSE.key()]),
-            parameters: &[],
-            moves: &[],
-        },
-        RuleAbout {
-            name: "ability-to-pay-1994",
-            place: Place::Gates,
-            scope: Scope::Defendant,
-            keeps: &[Relation::Symmetric],
-            proposition: "under the text of 1994 the mandate gave way, with the loss recorded, where the defendant could pay nothing",
-            grounds: &[&gates::ABLE_TO_PAY, &gates::UNABLE_TO_PAY],
-            reads: reads(&[CANNOT_PAY.key()]),
             parameters: &[],
             moves: &[],
         },
@@ -258,7 +247,6 @@ impl RuleSet for Statute {
             "proximate-cause-found" => {
                 Bound::Gate(Box::new(with.read::<gates::ProximateCauseFound>()?))
             }
-            "ability-to-pay-1994" => Bound::Gate(Box::new(with.read::<gates::AbilityToPay1994>()?)),
             "proximate-losses" => Bound::Loss(Box::new(with.read::<losses::ProximateLosses>()?)),
             "full-losses" => Bound::Loss(Box::new(with.read::<losses::FullLosses>()?)),
             "no-free-care" => Bound::Loss(Box::new(with.read::<losses::NoFreeCare>()?)),

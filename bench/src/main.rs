@@ -12,6 +12,7 @@
     reason = "a program that measures and prints; no amount rests on its floats"
 )]
 
+mod boundary;
 mod by_hand;
 mod cold;
 mod records;
@@ -90,6 +91,8 @@ fn main() {
         &mut all_ratios,
         None,
     );
+    println!();
+    boundary::print();
     println!();
     cold::print();
 }
@@ -187,4 +190,10 @@ fn row(what: &str, values: &mut [f64], aim: Option<f64>) {
         )
     });
     println!("{what:<52} {median:>7.2} [{least:.2}..{most:.2}]{aim}");
+}
+
+/// A figure against an aim that it should stay under.
+fn aim(what: &str, value: f64, aim: f64) {
+    let met = if value <= aim { "met" } else { "missed" };
+    println!("{what:<52} {value:>7.2}   aim {aim}: {met}");
 }

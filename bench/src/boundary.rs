@@ -1,0 +1,164 @@
+//! What a rule at a distance costs: one call through the table of a rule set, JSON both ways, on a small
+//! claim and on a big one; and many leaves, linked in and through the table.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use redress::core::boundary::{RemoteSet, Transport};
+use redress::core::case::Class;
+use redress::core::claim::{Claim, LawOfDay};
+use redress::core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, ClaimFacts, Known, VICTIM_OF_COUNT};
+use redress::core::rule::{Bound, Options};
+use redress::core::worksheet::NoSteps;
+use redress::core::{Account, RuleSet, Usd};
+use redress::engine::Setting;
+use redress::law::{Law, Views};
+
+use crate::records::Record;
+
+/// The tables of the linked-in sets, asked as a loaded library is.
+struct Table(&'static redress_plugin::Table);
+
+impl Transport for Table {
+    fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
+        match self.0.call(ask) {
+            (redress_plugin::Status::Answered, answer) => Ok(answer),
+            (status, _) => Err(format!("{status:?}")),
+        }
+    }
+}
+
+fn through_tables() -> Vec<&'static dyn RuleSet> {
+    let tables = [
+        &redress_rules_amy_unknown::REDRESS,
+        &redress_rules_laraneta::REDRESS,
+        &redress_rules_mvra::REDRESS,
+        &redress_rules_paroline::REDRESS,
+        &redress_rules_statute::REDRESS,
+    ];
+    tables
+        .into_iter()
+        .map(|table| {
+            let set = RemoteSet::open(Arc::new(Table(table))).expect("a first-party set opens");
+            &*Box::leak(Box::new(set)) as &'static dyn RuleSet
+        })
+        .collect()
+}
+
+/// Prints what calls and leaves cost.
+pub(crate) fn print() {
+    let sets = through_tables();
+    let small = Record {
+        losses: [1_000_000, 2_000_000, 50_000],
+        orders: 136,
+        received: 90_000,
+        new: false,
+    }
+    .facts();
+    call(&sets, &small, "a loaded rule's call, small claim, us", 10.0);
+    call(
+        &sets,
+        &big(),
+        "a loaded rule's call, 30 losses, 100 orders, us",
+        50.0,
+    );
+    leaves(
+        Law::built_in(redress::linked_in()),
+        "12 profiles x 5 victims x 16 leaves, linked in, ms",
+        5.0,
+    );
+    leaves(
+        Law::built_in(sets),
+        "the same, through the tables, ms",
+        500.0,
+    );
+}
+
+fn big() -> ClaimFacts {
+    let mut facts = Record {
+        losses: [100, 200, 300],
+        orders: 100,
+        received: 0,
+        new: false,
+    }
+    .facts();
+    facts.losses = facts.losses.iter().cycle().take(30).cloned().collect();
+    facts.awards_elsewhere = Some(vec![Usd::from_cents(300_000); 100]);
+    facts
+}
+
+/// One call of a loss rule and one of the mean of earlier awards, the dearer counted.
+fn call(sets: &[&'static dyn RuleSet], facts: &ClaimFacts, what: &str, aim: f64) {
+    let law = LawOfDay::default();
+    let mut worst: f64 = 0.0;
+    for (set, rule) in [
+        ("statute", "proximate-losses"),
+        ("paroline", "mean-of-earlier-awards"),
+    ] {
+        if rule.starts_with("mean")
+            && facts.get(AWARDS_ELSEWHERE) == Known::Unknown
+            && facts.awards_elsewhere.is_none()
+        {
+            continue;
+        }
+        let set = sets
+            .iter()
+            .find(|known| known.about().id == set)
+            .expect("a first-party set");
+        let about = set.about().rule(rule).expect("its rule");
+        let bound = set.bind(rule, &Options::default()).expect("binds");
+        let mut times: Vec<f64> = (0..2_000)
+            .map(|_| {
+                let mut account = Account::open(facts);
+                let claim = Claim::new(facts, &law);
+                let start = Instant::now();
+                match &bound {
+                    Bound::Loss(rule) => account
+                        .ask(&**rule, about, &claim, 0, &mut NoSteps)
+                        .expect("answers"),
+                    Bound::Apportionment(rule) => account
+                        .ask(&**rule, about, &claim, 0, &mut NoSteps)
+                        .expect("answers"),
+                    _ => {}
+                }
+                start.elapsed().as_secs_f64() * 1e6
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        worst = worst.max(times[times.len() / 2]);
+    }
+    crate::aim(what, worst, aim);
+}
+
+/// Five claims whose findings are all missing, under twelve bindings of the Seventh Circuit's profile.
+fn leaves(law: Law, what: &str, aim: f64) {
+    let day = "2017-01-01".parse().expect("a day");
+    let profile = law.profile("ca1", day, &Views::new(), None).expect("binds");
+    let mut facts = ClaimFacts {
+        losses: big().losses,
+        ..ClaimFacts::default()
+    };
+    for loss in facts.losses.iter_mut().take(3) {
+        loss.cause = None;
+    }
+    facts.set(CONDUCT_ENDED, Known::Is(20_160_501));
+    facts.set(VICTIM_OF_COUNT, Known::Unknown);
+    let setting = Setting {
+        victim: "v",
+        defendant: "d",
+        class: Class::Images,
+        facts,
+        choices: Vec::new(),
+    };
+    let start = Instant::now();
+    let mut most = 0;
+    for _ in 0..12 * 5 {
+        let result = redress::engine::compute(&profile, &setting).expect("computes");
+        most = most.max(result.tree.leaves().len());
+    }
+    crate::aim(
+        &format!("{what} ({most} leaves)"),
+        start.elapsed().as_secs_f64() * 1e3,
+        aim,
+    );
+}

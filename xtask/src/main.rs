@@ -1,39 +1,92 @@
-//! Chores of the workspace. `cargo xtask tidy` holds the tree to what ARCHITECTURE.md says of it;
-//! `cargo xtask bench` measures.
+//! Chores of the workspace. `cargo xtask tidy` holds the tree to what ARCHITECTURE.md says of it; `rules`
+//! makes rule sets as libraries; `new-rule-set` begins one; `bench` measures.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a program for those who work on the workspace"
 )]
 
+mod rules;
+mod scaffold;
 mod tidy;
+mod tree;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+const HELP: &str = "\
+cargo xtask tidy
+    holds the tree to the invariants of ARCHITECTURE.md
+cargo xtask rules --out DIR [--profile release|dev] [--package CARGO_TOML]
+    builds every rule set of rules/, or that of one Cargo.toml, as a library with its manifest
+cargo xtask new-rule-set NAME [--outside DIR [--redress DIR]]
+    begins a rule set in the workspace, or in a folder of its own
+cargo xtask bench
+    awards per second and cold times, against a hand-written loop";
+
+/// What went wrong, in a sentence.
+type Wrong = Box<dyn std::error::Error>;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let root = root();
-    match arguments.as_slice() {
-        ["tidy"] => match tidy::tidy(&root) {
-            problems if problems.is_empty() => ExitCode::SUCCESS,
-            problems => {
-                for problem in &problems {
-                    eprintln!("{problem}");
-                }
-                eprintln!("tidy: {} to mend", problems.len());
-                ExitCode::FAILURE
-            }
+    let done = match arguments.split_first() {
+        Some((command, rest)) => match (command.as_str(), Flags::read(rest)) {
+            ("tidy", Ok(flags)) if flags.are_none() => tidy(&root),
+            ("bench", Ok(flags)) if flags.are_none() => bench(&root),
+            ("rules", Ok(flags)) => rules(&root, flags),
+            ("new-rule-set", Ok(flags)) => new_rule_set(&root, flags),
+            (_, Err(wrong)) => Err(wrong),
+            _ => Err(HELP.into()),
         },
-        ["bench"] => bench(&root),
-        _ => {
-            println!("cargo xtask tidy    holds the tree to the invariants of ARCHITECTURE.md");
-            println!(
-                "cargo xtask bench   awards per second and cold times, against a hand-written loop"
-            );
-            ExitCode::from(2)
+        None => Err(HELP.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(wrong) => {
+            eprintln!("{wrong}");
+            ExitCode::FAILURE
         }
+    }
+}
+
+/// What stands after a command: one plain word, and flags with a value each.
+#[derive(Default)]
+struct Flags {
+    word: Option<String>,
+    values: Vec<(String, String)>,
+}
+
+impl Flags {
+    fn read(arguments: &[String]) -> Result<Self, Wrong> {
+        let mut flags = Self::default();
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            match argument.strip_prefix("--") {
+                Some(name) => {
+                    let value = rest
+                        .next()
+                        .ok_or_else(|| format!("{argument} takes a value"))?;
+                    flags.values.push((name.to_owned(), value.clone()));
+                }
+                None if flags.word.is_none() => flags.word = Some(argument.clone()),
+                None => return Err(HELP.into()),
+            }
+        }
+        Ok(flags)
+    }
+
+    const fn are_none(&self) -> bool {
+        self.word.is_none() && self.values.is_empty()
+    }
+
+    fn take(&mut self, name: &str) -> Option<String> {
+        let place = self.values.iter().position(|(known, _)| known == name)?;
+        Some(self.values.remove(place).1)
+    }
+
+    fn path(&mut self, name: &str) -> Option<PathBuf> {
+        self.take(name).map(PathBuf::from)
     }
 }
 
@@ -43,8 +96,53 @@ fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
+fn tidy(root: &Path) -> Result<(), Wrong> {
+    let problems = tidy::tidy(root);
+    for problem in &problems {
+        eprintln!("{problem}");
+    }
+    match problems.len() {
+        0 => Ok(()),
+        count => Err(format!("tidy: {count} to mend").into()),
+    }
+}
+
+fn rules(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
+    let what = rules::Rules {
+        out: flags.path("out").ok_or(HELP)?,
+        profile: flags
+            .take("profile")
+            .unwrap_or_else(|| "release".to_owned()),
+        package: flags.path("package"),
+    };
+    if !flags.are_none() {
+        return Err(HELP.into());
+    }
+    for library in rules::rules(root, &what)? {
+        println!("{}", library.display());
+    }
+    Ok(())
+}
+
+fn new_rule_set(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
+    let (outside, redress) = (flags.path("outside"), flags.path("redress"));
+    let Some(id) = flags.word.take().filter(|_| flags.are_none()) else {
+        return Err(HELP.into());
+    };
+    let made = match outside {
+        Some(folder) => scaffold::outside(root, &id, &folder, redress.as_deref())?,
+        None if redress.is_none() => scaffold::inside(root, &id)?,
+        None => return Err(HELP.into()),
+    };
+    for path in made {
+        println!("{}", path.strip_prefix(root).unwrap_or(&path).display());
+    }
+    println!("\nEvery place that is to be filled says so; the decided case fails until it is.");
+    Ok(())
+}
+
 /// The program and the benchmark are built before anything is timed.
-fn bench(root: &Path) -> ExitCode {
+fn bench(root: &Path) -> Result<(), Wrong> {
     let cargo = |arguments: &[&str]| {
         Command::new(env!("CARGO"))
             .args(arguments)
@@ -61,8 +159,8 @@ fn bench(root: &Path) -> ExitCode {
         "redress-bench",
     ]);
     if built && cargo(&["run", "--release", "--quiet", "-p", "redress-bench"]) {
-        ExitCode::SUCCESS
+        Ok(())
     } else {
-        ExitCode::FAILURE
+        Err("nothing was measured".into())
     }
 }

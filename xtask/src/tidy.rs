@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::tree::{files, folders, read, string, value};
+
 /// Every departure from the invariants, each a line that says where and what to do.
 pub(crate) fn tidy(root: &Path) -> Vec<String> {
     let mut tree = Tree::read(root);
@@ -13,6 +15,7 @@ pub(crate) fn tidy(root: &Path) -> Vec<String> {
     tree.rule_sets_are_linked_in_and_say_their_law();
     tree.law_is_built_in();
     tree.decided_cases_are_whole();
+    tree.nothing_is_left_to_be_filled();
     tree.no_machine_paths();
     tree.american_spelling();
     tree.few_crates();
@@ -37,6 +40,7 @@ const PURE: &[&str] = &[
     "crates/core",
     "crates/engine",
     "rules/",
+    "examples/",
 ];
 
 /// What pure code never names: floats, the clock, the environment, files, the network, and maps whose order is chance.
@@ -164,12 +168,17 @@ impl Tree {
         let mut problems = Vec::new();
         for (name, member) in &self.members {
             let used = value(&member.manifest, &["dependencies", "toml"]).is_some();
-            if used && !["redress-casefile", "redress-law", "redress-registry"].contains(&name.as_str()) {
+            if used
+                && !["redress-casefile", "redress-law", "redress-registry"].contains(&name.as_str())
+            {
                 problems.push(member.dir.join("Cargo.toml"));
             }
         }
         for path in problems {
-            self.problem(&path, "uses `toml`: only casefile, law and registry read it");
+            self.problem(
+                &path,
+                "uses `toml`: only casefile, law and registry read it",
+            );
         }
     }
 
@@ -177,19 +186,21 @@ impl Tree {
     fn rule_sets_are_linked_in_and_say_their_law(&mut self) {
         let list = self.root.join("crates/redress/src/bundled.rs");
         let linked = read(&list);
-        let dirs: Vec<PathBuf> = self
+        let mut dirs: Vec<PathBuf> = self
             .members
             .values()
             .map(|member| member.dir.clone())
             .filter(|dir| dir.starts_with(self.root.join("rules")))
             .collect();
+        dirs.extend(folders(&self.root.join("examples")));
         for dir in dirs {
             let name = dir
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
             let lib = format!("redress_rules_{}::", name.replace('-', "_"));
-            if !linked.contains(&lib) {
+            let example = dir.starts_with(self.root.join("examples"));
+            if !example && !linked.contains(&lib) {
                 self.problem(&list, format!("the rule set `{name}` is not linked in"));
             }
             let readme = dir.join("README.md");
@@ -227,6 +238,27 @@ impl Tree {
             for file in ["facts.toml", "holding.toml", "outcome.snap"] {
                 if !folder.join(file).is_file() {
                     self.problem(&folder, format!("has no {file}"));
+                }
+            }
+        }
+    }
+
+    /// What a scaffold leaves to its author says so, until the author has written it.
+    fn nothing_is_left_to_be_filled(&mut self) {
+        for (dir, extension) in ["rules", "tests/decided", "examples"]
+            .into_iter()
+            .flat_map(|dir| ["md", "rs", "toml"].map(|extension| (dir, extension)))
+        {
+            for file in files(&self.root.join(dir), extension) {
+                let text = read(&file).to_lowercase();
+                let unfilled = (1_u32..).zip(text.lines());
+                let lines: Vec<String> = unfilled
+                    .filter(|(_, line)| line.contains("to be filled"))
+                    .map(|(number, _)| number.to_string())
+                    .collect();
+                if !lines.is_empty() {
+                    let lines = lines.join(", ");
+                    self.problem(&file, format!("to be filled by its author: line {lines}"));
                 }
             }
         }
@@ -321,12 +353,24 @@ impl Tree {
             .flat_map(|member| files(&member.dir.join("src"), "rs"))
             .collect();
         all.extend(files(&self.root.join("xtask/src"), "rs"));
+        for example in folders(&self.root.join("examples")) {
+            all.extend(files(&example.join("src"), "rs"));
+        }
         all
     }
 
     fn tree_files(&self, extension: &str) -> Vec<PathBuf> {
         let mut all: Vec<PathBuf> = [
-            "crates", "rules", "cli", "tests", "bench", "xtask", "schema", "examples",
+            "crates",
+            "rules",
+            "cli",
+            "tests",
+            "bench",
+            "xtask",
+            "schema",
+            "examples",
+            "templates",
+            "dist",
         ]
         .iter()
         .flat_map(|dir| files(&self.root.join(dir), extension))
@@ -373,54 +417,4 @@ fn names(text: &str, word: &str) -> bool {
             .and_then(|text| text.chars().next());
         !before.is_some_and(part) && !after.is_some_and(part)
     })
-}
-
-fn value<'t>(table: &'t toml::Table, path: &[&str]) -> Option<&'t toml::Value> {
-    let (last, tables) = path.split_last()?;
-    let mut table = table;
-    for name in tables {
-        table = table.get(*name)?.as_table()?;
-    }
-    table.get(*last)
-}
-
-fn string(table: &toml::Table, path: &[&str]) -> Option<String> {
-    value(table, path)?.as_str().map(str::to_owned)
-}
-
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_default()
-}
-
-fn folders(dir: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    folders
-}
-
-/// Every file of a kind under a folder, what is built aside.
-fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut dirs = vec![dir.to_owned()];
-    while let Some(dir) = dirs.pop() {
-        for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                if path
-                    .file_name()
-                    .is_some_and(|name| name != "target" && name != "wip")
-                {
-                    dirs.push(path);
-                }
-            } else if path.extension().is_some_and(|known| known == extension) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
 }

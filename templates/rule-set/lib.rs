@@ -1,0 +1,167 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+use redress_core::claim::{Claim, End, Stop};
+use redress_core::effect::{Base, Change, Effect, Ground, LossChange, ShareChange, TermChange};
+use redress_core::facts::{FULL_LOSSES, ORDERS};
+use redress_core::outcome::{Part, Scope};
+use redress_core::rule::{
+    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
+    reads_losses_and,
+};
+use redress_core::{Account, Ratio, Rounding, Rule};
+use serde::Deserialize;
+
+/// The rule set `{{name}}`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct {{Type}};
+
+redress_plugin::export!({{Type}});
+
+// A ground is a sentence that a rule may say, and the holding that carries it: `court/authority#holding`.
+static PROXIMATE: Ground = Ground::required(
+    "proximate",
+    "losses count so far as they are a proximate result of the offense",
+    "scotus/paroline#proximate-cause",
+);
+static NO_LOSS_PROVED: Ground = Ground::required(
+    "no-loss-proved",
+    "no loss was proved",
+    "scotus/paroline#proximate-cause",
+);
+static DIVIDED: Ground = Ground::permitted(
+    "divided",
+    "what remains of the losses is divided by the defendants who were ordered to pay, this one included",
+    "scotus/paroline#relative-role",
+);
+static NOT_WITH_STRANGERS: Ground = Ground::required(
+    "not-with-strangers",
+    "the defendant is not liable for the whole together with defendants of other cases",
+    "scotus/paroline#no-strangers",
+);
+
+static ABOUT: SetAbout = SetAbout {
+    id: "{{name}}",
+    version: env!("CARGO_PKG_VERSION"),
+    rules: &[
+        RuleAbout {
+            name: "losses-of-the-offense",
+            place: Place::Losses,
+            scope: Scope::Victim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
+            proposition: "losses count so far as they are a proximate result of the offense",
+            grounds: &[&PROXIMATE, &NO_LOSS_PROVED],
+            reads: reads_losses_and(&[FULL_LOSSES.key()]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "one-over-orders",
+            place: Place::Apportionment,
+            scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
+            proposition: "the losses are divided by the defendants ordered to pay, this one included",
+            grounds: &[&DIVIDED],
+            reads: reads(&[ORDERS.key()]),
+            parameters: &[],
+            moves: &[(ORDERS.key(), Direction::Lowers)],
+        },
+        RuleAbout {
+            name: "not-with-strangers",
+            place: Place::Terms,
+            scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
+            proposition: "there is no joint liability with defendants of other cases",
+            grounds: &[&NOT_WITH_STRANGERS],
+            reads: 0,
+            parameters: &[],
+            moves: &[],
+        },
+    ],
+};
+
+impl RuleSet for {{Type}} {
+    fn about(&self) -> &'static SetAbout {
+        &ABOUT
+    }
+
+    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+        Ok(match rule {
+            "losses-of-the-offense" => Bound::Loss(Box::new(with.read::<LossesOfTheOffense>()?)),
+            "one-over-orders" => Bound::Apportionment(Box::new(with.read::<OneOverOrders>()?)),
+            "not-with-strangers" => Bound::Term(Box::new(with.read::<NotWithStrangers>()?)),
+            _ => return Err(BadOption::no_such_rule()),
+        })
+    }
+}
+
+/// Every loss that a court found and that the offense caused.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LossesOfTheOffense {}
+
+impl Rule<LossChange> for LossesOfTheOffense {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        // A read of what is not known stops the rule: `?` says what is needed, and nobody has to guess.
+        if !claim.losses_found()? {
+            return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
+        }
+        let counted =
+            claim.lines_where(|line| Ok(claim.found(line)? && claim.caused_by_offense(line)?))?;
+        Ok(LossChange::Count(counted, Part::General).on(&PROXIMATE))
+    }
+}
+
+/// One over the orders in other cases and this one. A rule is the struct of its options.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneOverOrders {
+    /// How the cents are rounded, once; a profile may name another way.
+    #[serde(default = "Rounding::half_up")]
+    rounding: Rounding,
+}
+
+impl Rule<ShareChange> for OneOverOrders {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        let ratio = Ratio::one_over(claim.count(ORDERS)?.saturating_add(1))?;
+        // The rule says what changes and why; the program computes the amount and writes the step.
+        Ok(ShareChange::Ratio {
+            ratio,
+            of: Base::Remaining,
+            rounding: self.rounding,
+        }
+        .on(&DIVIDED))
+    }
+}
+
+/// A consequence that is not an amount.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotWithStrangers {}
+
+impl Rule<TermChange> for NotWithStrangers {
+    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        Ok(TermChange::Follows.on(&NOT_WITH_STRANGERS))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_that_is_declared_binds_in_its_place() {
+        for about in ABOUT.rules {
+            let bound = {{Type}}.bind(about.name, &Options::default()).unwrap();
+            assert_eq!(bound.place(), about.place, "{}", about.name);
+        }
+    }
+}

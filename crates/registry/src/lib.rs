@@ -57,25 +57,37 @@ pub struct Opened {
     pub isolated: bool,
 }
 
+/// The manifest of a set that was found, held against its library: a regular file that nobody else could
+/// have changed, with the digest that the manifest says. No code of it is mapped.
+///
+/// # Errors
+/// The first check that fails.
+pub fn check(found: &Found) -> Result<&Manifest, RegistryError> {
+    read(found).map(|(manifest, _)| manifest)
+}
+
+/// The manifest and the bytes that have its digest.
+fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
+    let manifest = found.read.as_ref().map_err(Clone::clone)?;
+    let library = found.library(manifest);
+    let at = |problem: Problem| RegistryError::new(&library, problem);
+    let bytes = file::read(&library).map_err(at)?;
+    let is = file::digest(&bytes);
+    if is != manifest.sha256 {
+        let says = manifest.sha256.clone();
+        return Err(at(Problem::Digest { says, is }));
+    }
+    Ok((manifest, bytes))
+}
+
 /// Opens a rule set that was found, after every check. `trust` is `None` where the user allows what nobody trusts.
 ///
 /// # Errors
 /// The first check that fails, each with its own code and message.
 pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
     let at = |problem: Problem| RegistryError::new(&found.manifest, problem);
-    let manifest = found.read.as_ref().map_err(Clone::clone)?;
-    let library = found.library(manifest);
-    let bytes = file::read(&library).map_err(|problem| RegistryError::new(&library, problem))?;
-    let digest = file::digest(&bytes);
-    if digest != manifest.sha256 {
-        return Err(RegistryError::new(
-            &library,
-            Problem::Digest {
-                says: manifest.sha256.clone(),
-                is: digest,
-            },
-        ));
-    }
+    let (manifest, bytes) = read(found)?;
+    let digest = manifest.sha256.clone();
     if let Some(trust) = trust
         && !trust.has(&manifest.id, &digest)
     {

@@ -31,13 +31,16 @@ struct List {
 }
 
 impl Trust {
-    /// The list of this user; empty when there is none yet.
+    /// The list of this user; empty when there is none yet, or when the environment names no home for one.
+    /// It is never looked for in the current folder.
     ///
     /// # Errors
     /// When the list is malformed, or could have been written by others.
     pub fn of_this_user() -> Result<Self, RegistryError> {
-        let config = home("XDG_CONFIG_HOME", ".config").unwrap_or_default();
-        Self::at(&config.join("redress/trusted.toml"))
+        match home("XDG_CONFIG_HOME", ".config") {
+            Some(config) => Self::at(&config.join("redress/trusted.toml")),
+            None => Ok(Self::default()),
+        }
     }
 
     /// A list at a path.
@@ -97,7 +100,9 @@ impl Trust {
 
     fn write(&self) -> std::io::Result<()> {
         use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        let folder = self.path.parent().unwrap_or(Path::new("/"));
+        let folder = self.path.parent().ok_or_else(|| {
+            std::io::Error::other("neither XDG_CONFIG_HOME nor HOME says where it is to stand")
+        })?;
         std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)

@@ -9,6 +9,12 @@ pub enum Error {
     /// A rule or a profile is at fault.
     #[error("a rule set or profile is at fault: {0}")]
     Fault(#[from] redress_core::claim::Fault),
+    /// A rule set that is needed cannot be used.
+    #[error(transparent)]
+    RuleSet(#[from] redress_registry::RegistryError),
+    /// Loaded rule sets are to be used alone, and there is none.
+    #[error("no rule set was found, and only loaded ones are to be used")]
+    NoRuleSet,
     /// Nobody names the day whose law applies.
     #[error(
         "the case file names no judgment and no ruling, so that no day tells which law applies; give --as-of YYYY-MM-DD, or `judgment` under [case]"

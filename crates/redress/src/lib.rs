@@ -1,7 +1,7 @@
 //! Federal criminal restitution, circuit by circuit: open the law, compute, compare, review.
 //!
-//! This is the face that a program depends on. It joins case files, the law as data, the rule sets that
-//! are linked in, and the engine; it holds no rule and no law of its own.
+//! This is the face that a program depends on. It joins case files, the law as data, the rule sets, linked
+//! in or loaded, and the engine; it holds no rule and no law of its own.
 //!
 //! ```
 //! use redress::{Query, Redress};
@@ -19,6 +19,7 @@ mod answer;
 mod bundled;
 mod error;
 mod made;
+mod sets;
 
 use std::path::PathBuf;
 
@@ -38,10 +39,14 @@ pub use redress_core as core;
 pub use redress_engine as engine;
 pub use redress_law as law;
 pub use redress_money as money;
+pub use redress_registry as registry;
+pub use sets::{InUse, Loaded, NotUsed, Sets};
 
 /// The law and the rule sets, opened once.
 pub struct Redress {
     law: Law,
+    in_use: Vec<InUse>,
+    not_used: Vec<NotUsed>,
 }
 
 /// What to compute on.
@@ -67,11 +72,13 @@ pub struct AsOf {
 }
 
 impl Redress {
-    /// The built-in law with the rule sets that are linked in.
+    /// The built-in law with the rule sets that are linked in. No file is looked at.
     #[must_use]
     pub fn linked_in() -> Self {
         Self {
             law: Law::built_in(linked_in()),
+            in_use: Self::linked_in_use(),
+            not_used: Vec::new(),
         }
     }
 
@@ -124,14 +131,23 @@ impl Redress {
     /// A profile, bound for the day and the views of a query.
     ///
     /// # Errors
-    /// When the profile, its rules or its authorities do not hold, or no day is named.
+    /// When the profile, its rules or its authorities do not hold, a rule set that it needs cannot be used,
+    /// or no day is named.
     pub fn profile(&self, case: &Case, id: &str, query: &Query) -> Result<Profile, Error> {
         let as_of = Self::as_of(case, query)?;
         let own = query
             .approach
             .as_ref()
             .map(|(path, text)| (path.as_path(), text.as_str()));
-        Ok(self.law.profile(id, as_of.day, &query.take, own)?)
+        let profile = self.law.profile(id, as_of.day, &query.take, own);
+        profile.map_err(|error| {
+            let texts = [self.law.profile_text(id).ok(), own.map(|(_, text)| text)];
+            let needed = texts
+                .into_iter()
+                .flatten()
+                .find_map(|text| self.needed(text));
+            needed.map_or_else(|| error.into(), |set| set.why.clone().into())
+        })
     }
 
     /// Computes every claim of a case under a profile.

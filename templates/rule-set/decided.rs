@@ -27,7 +27,11 @@ fn here() -> &'static Path {
 fn said(table: &toml::Table, key: &str, folder: &Path) -> String {
     let said = table[key].to_string().trim_matches('"').to_owned();
     let unfilled = said.starts_with("to be filled");
-    assert!(!unfilled, "{}/holding.toml: `{key}`: {said}", folder.display());
+    assert!(
+        !unfilled,
+        "{}/holding.toml: `{key}`: {said}",
+        folder.display()
+    );
     said
 }
 

@@ -137,7 +137,8 @@ fn new_rule_set(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
     for path in made {
         println!("{}", path.strip_prefix(root).unwrap_or(&path).display());
     }
-    println!("\nEvery place that is to be filled says so; the decided case fails until it is.");
+    println!("\nEvery place that is to be filled says so, and the decided case fails until it is.");
+    println!("Its folder is then named after the year, the case and the court: 2015-galan-ca9.");
     Ok(())
 }
 

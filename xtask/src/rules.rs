@@ -42,6 +42,8 @@ pub(crate) fn rules(root: &Path, what: &Rules) -> Result<Vec<PathBuf>, Wrong> {
         )
         .into());
     }
+    // Cargo tells of them as they are done, in no order.
+    made.sort();
     Ok(made)
 }
 

@@ -4,13 +4,17 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, CommandFactory as _, Parser, ValueEnum, ValueHint};
+use redress::Sets;
 use redress::cite::{Date, parse_date};
 use redress::core::case::Side;
+use redress::registry::Isolation;
 use redress_report::Format;
 
-use crate::command::Command;
+use crate::command::{Command, SERVE};
 use crate::console::Color;
+use crate::exit::Failure;
 use crate::help;
+use crate::message::Message;
 
 /// Federal criminal restitution for victims of child sexual abuse material, circuit by circuit.
 #[derive(Debug, Parser)]
@@ -66,6 +70,11 @@ pub(crate) struct CaseArgs {
     pub on: Side,
     #[command(flatten)]
     pub law: LawArgs,
+    #[command(flatten)]
+    pub sets: SetArgs,
+    /// The command of which this is a repetition, as a shell reads it; else the one that was given
+    #[arg(skip)]
+    pub command: Option<String>,
 }
 
 /// Law beside the one that is built in.
@@ -74,6 +83,43 @@ pub(crate) struct LawArgs {
     /// Add the profiles, authorities and parameters of a folder laid out as rules/law/; repeatable
     #[arg(long = "law", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folders: Vec<PathBuf>,
+}
+
+/// Rule sets beside those that are linked in.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct SetArgs {
+    /// Look for rule sets in a folder before the standard places; repeatable
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = SETS)]
+    pub plugin_path: Vec<PathBuf>,
+    /// Use loaded rule sets alone, none that is linked in
+    #[arg(long, help_heading = SETS)]
+    pub only_plugins: bool,
+    /// Run each loaded rule set in a process of its own, with limits on time, memory and files
+    #[arg(long, help_heading = SETS)]
+    pub isolate: bool,
+    /// Load rule sets that are not on your list of trusted ones
+    #[arg(long, help_heading = SETS)]
+    pub allow_untrusted: bool,
+}
+
+const SETS: &str = "Rule sets";
+
+impl SetArgs {
+    /// As the library takes it.
+    pub fn sets(&self) -> Result<Sets, Failure> {
+        let isolation = self
+            .isolate
+            .then(|| Isolation::of_this_program(SERVE))
+            .transpose();
+        Ok(Sets {
+            plugin_path: self.plugin_path.clone(),
+            only_plugins: self.only_plugins,
+            allow_untrusted: self.allow_untrusted,
+            isolate: isolation.map_err(|problem| {
+                Failure::failed(Message::error(format!("a rule set {problem}")))
+            })?,
+        })
+    }
 }
 
 /// Under which profile.

@@ -11,12 +11,18 @@ mod needs;
 mod new;
 mod profiles;
 mod review;
+mod rules;
 mod schema;
+mod serve;
+mod verify;
 
 use clap::Subcommand;
 
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
+
+/// The hidden command under which this program serves a rule set to itself.
+pub(crate) const SERVE: &str = "__serve";
 
 /// A command.
 #[derive(Debug, Subcommand)]
@@ -37,6 +43,10 @@ pub(crate) enum Command {
     Profiles(profiles::Args),
     /// Show authorities: what they hold, on which page, and what became of them
     Authorities(authorities::Args),
+    /// List, show, verify and trust rule sets
+    Rules(rules::Args),
+    /// Make a JSON result again, and say whether it comes out the same, byte for byte
+    Verify(verify::Args),
     /// Print a JSON Schema
     Schema(schema::Args),
     /// Begin a case file or a profile
@@ -45,6 +55,9 @@ pub(crate) enum Command {
     Completions(completions::Args),
     /// Print the manual, as roff
     Man(man::Args),
+    /// Serve one rule set to the program that started this one
+    #[command(name = SERVE, hide = true)]
+    Serve(serve::Args),
 }
 
 impl Command {
@@ -61,7 +74,10 @@ impl Command {
             Self::Schema(args) => schema::run(args),
             Self::New(args) => new::run(args, console),
             Self::Completions(args) => completions::run(args),
+            Self::Rules(args) => rules::run(args, console),
+            Self::Verify(args) => verify::run(args, console),
             Self::Man(_) => man::run(),
+            Self::Serve(args) => serve::run(args),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use redress::law::LawError;
+use redress::registry::RegistryError;
 
 use crate::message::Message;
 
@@ -67,10 +68,20 @@ impl From<LawError> for Failure {
     }
 }
 
+impl From<RegistryError> for Failure {
+    fn from(error: RegistryError) -> Self {
+        Self::failed(Message::from(error))
+    }
+}
+
 impl From<redress::Error> for Failure {
     fn from(error: redress::Error) -> Self {
         match error {
             redress::Error::Law(error) => error.into(),
+            redress::Error::RuleSet(error) => error.into(),
+            redress::Error::NoRuleSet => Self::failed(Message::error(error.to_string()).help(
+                "name their folder with --plugin-path; `redress rules list` says what is found",
+            )),
             redress::Error::Fault(_) => Self::failed(Message::error(error.to_string())),
             _ => Self::invalid(Message::error(error.to_string())),
         }

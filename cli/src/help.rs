@@ -84,6 +84,20 @@ Examples:
   redress authorities show ca7/laraneta
 ";
 
+pub(crate) const RULES: &str = "\
+Examples:
+  redress rules list
+  redress rules show laraneta
+  redress rules trust laraneta --plugin-path ./rules
+  redress rules verify --plugin-path ./rules
+";
+
+pub(crate) const VERIFY: &str = "\
+Examples:
+  redress compute facts.toml -o result.json
+  redress verify result.json --case facts.toml
+";
+
 pub(crate) const SCHEMA: &str = "\
 Examples:
   redress schema case -o case.schema.json

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use redress::casefile::Diagnostic;
 use redress::law::LawError;
+use redress::registry::RegistryError;
 
 use crate::text::{chars, hang, harmless};
 
@@ -171,6 +172,15 @@ fn path(file: &str) -> &str {
         Some((path, "of the case")) => path,
         Some((_, "built in")) | None => file,
         Some((_, path)) => path,
+    }
+}
+
+impl From<RegistryError> for Message {
+    fn from(error: RegistryError) -> Self {
+        Self {
+            code: Some(error.problem.code()),
+            ..Self::error(format!("{}: {}", error.path.display(), error.problem))
+        }
     }
 }
 

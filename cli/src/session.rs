@@ -5,7 +5,7 @@ use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
 use redress::{Made, Query, Redress, digest};
 use redress_report::Meta;
 
-use crate::args::{CaseArgs, LawArgs, ProfileArgs, given};
+use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, given};
 use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -19,11 +19,40 @@ pub(crate) struct Session {
     pub query: Query,
     digest: String,
     assumed: Vec<String>,
+    command: String,
 }
 
-/// The law that is built in, and what the user adds to it.
+/// The law that is built in with the rule sets that are linked in, and what the user adds to it.
 pub(crate) fn law(args: &LawArgs) -> Result<Redress, Failure> {
-    let mut redress = Redress::linked_in();
+    with(Redress::linked_in(), args)
+}
+
+/// The same, with the rule sets that are loaded; which those are is said, and which are not used.
+pub(crate) fn law_with_sets(
+    args: &LawArgs,
+    sets: &SetArgs,
+    console: &Console,
+) -> Result<Redress, Failure> {
+    let redress = Redress::open(&sets.sets()?)?;
+    for set in redress.in_use() {
+        if let Some(loaded) = set.loaded.as_ref().filter(|loaded| loaded.shadows) {
+            console.note(format!(
+                "the rule set `{}` is not the one linked in, but {}",
+                set.id,
+                loaded.manifest.display()
+            ));
+        }
+    }
+    for set in redress.not_used() {
+        console.note(format!(
+            "the rule set `{}` is not used: {}",
+            set.id, set.why
+        ));
+    }
+    with(redress, args)
+}
+
+fn with(mut redress: Redress, args: &LawArgs) -> Result<Redress, Failure> {
     for folder in &args.folders {
         redress
             .law_mut()
@@ -41,7 +70,7 @@ pub(crate) fn place(id: &str) -> (usize, String) {
 impl Session {
     /// Reads the case file and the user's answers.
     pub fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
-        let redress = law(&args.law)?;
+        let redress = law_with_sets(&args.law, &args.sets, console)?;
         let input = Input::read(&args.facts)?;
         let file = input.case(args.input_format)?;
         input.warn(&file, console);
@@ -66,6 +95,7 @@ impl Session {
             query,
             digest: digest(&input.bytes),
             assumed,
+            command: args.command.clone().unwrap_or_else(given),
         })
     }
 
@@ -123,20 +153,14 @@ impl Session {
 
     /// What made these results.
     pub fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
-        let sets = self.redress.law().sets().iter().map(|set| {
-            let about = set.about();
-            (
-                about.id.to_owned(),
-                about.version.to_owned(),
-                "linked in".to_owned(),
-            )
-        });
+        let sets = self.redress.in_use().iter();
+        let sets = sets.map(|set| (set.id.clone(), set.version.clone(), set.origin()));
         Ok(Meta {
             program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
             case_digest: self.digest.clone(),
             as_of_reason: Redress::as_of(&self.case, &self.query)?.reason,
             rule_sets: sets.collect(),
-            command: Some(given()),
+            command: Some(self.command.clone()),
             assumed: self.assumed.clone(),
             unread: redress::unread(&self.case, self.query.on, results),
         })

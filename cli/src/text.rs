@@ -58,6 +58,27 @@ pub(crate) fn shell_word(word: &str) -> String {
     }
 }
 
+/// The arguments of a line of [`shell_word`]s; `None` where it is none.
+pub(crate) fn words_of_shell(line: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\'' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            '\\' if !quoted => word.get_or_insert_default().push(chars.next()?),
+            ' ' if !quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    (!quoted).then_some(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,5 +104,9 @@ mod tests {
         assert_eq!(shell_word("a=b/c.toml"), "a=b/c.toml");
         assert_eq!(shell_word("a b'c"), r"'a b'\''c'");
         assert_eq!(shell_word(""), "''");
+        let words = ["redress", "a b'c", "", r"\", "a=b"];
+        let line = words.map(shell_word).join(" ");
+        assert_eq!(words_of_shell(&line).unwrap(), words);
+        assert_eq!(words_of_shell("a 'b"), None);
     }
 }

@@ -6,7 +6,7 @@ use clap::ValueHint;
 use redress::cite::Date;
 use redress::{Error, Query, Redress};
 
-use crate::args::{InputFormat, LawArgs};
+use crate::args::{InputFormat, LawArgs, SetArgs};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
@@ -24,10 +24,12 @@ pub(crate) struct Args {
     input_format: Option<InputFormat>,
     #[command(flatten)]
     law: LawArgs,
+    #[command(flatten)]
+    sets: SetArgs,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let redress = session::law(&args.law)?;
+    let redress = session::law_with_sets(&args.law, &args.sets, console)?;
     let mut worst = Exit::Computed;
     for facts in &args.facts {
         if let Err(failure) = check(&redress, facts, args.input_format, console) {

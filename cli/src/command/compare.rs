@@ -2,6 +2,7 @@
 
 use redress::Redress;
 use redress::engine::Computation;
+use redress_report::{Format, Look};
 
 use crate::args::{CaseArgs, OutputArgs};
 use crate::choices;
@@ -17,7 +18,7 @@ use crate::session::{Session, place, results};
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub(crate) struct Args {
     #[command(flatten)]
-    case: CaseArgs,
+    pub case: CaseArgs,
     /// The profiles, in the order in which they are shown
     #[arg(long, value_name = "ID,...", value_delimiter = ',', group = "which")]
     profiles: Vec<String>,
@@ -30,6 +31,19 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let text = make(args, console, output.format, output.look)?;
+    output.write(&text)?;
+    // What is open, and where, is what a comparison is made to show.
+    Ok(Exit::Computed)
+}
+
+/// The report.
+pub(crate) fn make(
+    args: &Args,
+    console: &Console,
+    format: Format,
+    look: Look,
+) -> Result<String, Failure> {
     let session = Session::open(&args.case, console)?;
     if let Some((path, _)) = approach_beside(&args.case.facts)? {
         let path = path.display();
@@ -40,16 +54,14 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let computations = compute(&session, &profiles(args, &session.redress), console)?;
     let meta = session.meta(&results(&computations))?;
     let governing = session.redress.governing(&session.case).ok();
-    output.write(&redress_report::compare(
-        output.format,
+    Ok(redress_report::compare(
+        format,
         &session.case,
         &computations,
         governing.as_deref(),
         &meta,
-        output.look,
-    ))?;
-    // What is open, and where, is what a comparison is made to show.
-    Ok(Exit::Computed)
+        look,
+    ))
 }
 
 /// The ids, each once.

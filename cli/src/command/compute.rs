@@ -29,21 +29,28 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 }
 
 /// Writes one computation.
-type Report = fn(Format, &Case, &Computation, &Meta, Look) -> String;
+pub(crate) type Report = fn(Format, &Case, &Computation, &Meta, Look) -> String;
 
 /// Computes a case under one profile, and writes a report of it.
 pub(crate) fn report(args: &Args, console: &Console, report: Report) -> Result<Exit, Failure> {
     let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let (text, exit) = make(args, console, report, output.format, output.look)?;
+    output.write(&text)?;
+    Ok(exit)
+}
+
+/// The report.
+pub(crate) fn make(
+    args: &Args,
+    console: &Console,
+    report: Report,
+    format: Format,
+    look: Look,
+) -> Result<(String, Exit), Failure> {
     let mut session = Session::open(&args.case, console)?;
     let id = session.profile(&args.profile, &args.case, console)?;
     let computation = session.compute(&id)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
-    output.write(&report(
-        output.format,
-        &session.case,
-        &computation,
-        &meta,
-        output.look,
-    ))?;
-    Ok(exit(&computation.claims))
+    let text = report(format, &session.case, &computation, &meta, look);
+    Ok((text, exit(&computation.claims)))
 }

@@ -11,7 +11,7 @@ use crate::help;
 #[group(skip)]
 pub(crate) struct Args {
     #[command(flatten)]
-    compute: compute::Args,
+    pub compute: compute::Args,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {

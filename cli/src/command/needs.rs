@@ -13,15 +13,14 @@ use crate::help;
 #[group(skip)]
 pub(crate) struct Args {
     #[command(flatten)]
-    compute: compute::Args,
+    pub compute: compute::Args,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    compute::report(
-        &args.compute,
-        console,
-        |format, case, computation, meta, look| {
-            redress_report::needs(format, case, from_ref(computation), meta, look)
-        },
-    )
+    compute::report(&args.compute, console, REPORT)
 }
+
+/// What is missing in one computation.
+pub(crate) const REPORT: compute::Report = |format, case, computation, meta, look| {
+    redress_report::needs(format, case, from_ref(computation), meta, look)
+};

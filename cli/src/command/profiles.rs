@@ -5,7 +5,7 @@ mod diff;
 use clap::Subcommand;
 use redress::cite::{Date, parse_date};
 
-use crate::args::{LawArgs, OutputArgs, ToFile};
+use crate::args::{LawArgs, OutputArgs, SetArgs, ToFile};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
@@ -53,6 +53,8 @@ enum What {
         #[command(flatten)]
         law: LawArgs,
         #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
         output: OutputArgs,
     },
 }
@@ -76,10 +78,11 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             b,
             as_of,
             law,
+            sets,
             output,
         } => {
             let output = Output::new(output, console);
-            let redress = session::law(law)?;
+            let redress = session::law_with_sets(law, sets, console)?;
             let bind = |id: &str| redress.law().profile(id, *as_of, &Default::default(), None);
             output.write(&diff::write(
                 &bind(a)?,

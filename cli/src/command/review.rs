@@ -3,7 +3,7 @@
 use redress::core::case::{Award, Case, Posture, Proof};
 use redress::engine::Verdict;
 use redress::money::Usd;
-use redress_report::AwardLabel;
+use redress_report::{AwardLabel, Format, Look};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::console::Console;
@@ -17,9 +17,9 @@ use crate::session::Session;
 #[command(before_help = help::REVIEW)]
 pub(crate) struct Args {
     #[command(flatten)]
-    profile: ProfileArgs,
+    pub profile: ProfileArgs,
     #[command(flatten)]
-    case: CaseArgs,
+    pub case: CaseArgs,
     /// An amount to review, in place of the awards of the case file; repeatable
     #[arg(long, value_name = "VICTIM[@DEFENDANT]=AMOUNT")]
     award: Vec<String>,
@@ -29,6 +29,18 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let (text, exit) = make(args, console, output.format, output.look)?;
+    output.write(&text)?;
+    Ok(exit)
+}
+
+/// The report.
+pub(crate) fn make(
+    args: &Args,
+    console: &Console,
+    format: Format,
+    look: Look,
+) -> Result<(String, Exit), Failure> {
     let mut session = Session::open(&args.case, console)?;
     let id = session.profile(&args.profile, &args.case, console)?;
     if !args.award.is_empty() {
@@ -57,21 +69,13 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         .map(|(_, review)| (&profile, &review.result))
         .collect();
     let meta = session.meta(&results)?;
-    output.write(&redress_report::review(
-        output.format,
-        &session.case,
-        &profile,
-        &reviews,
-        &meta,
-        output.look,
-    ))?;
+    let text = redress_report::review(format, &session.case, &profile, &reviews, &meta, look);
     let lacks = |verdict: &Verdict| matches!(verdict, Verdict::Lacks(_));
-    Ok(
-        match reviews.iter().any(|(_, review)| lacks(&review.verdict)) {
-            true => Exit::Open,
-            false => Exit::Computed,
-        },
-    )
+    let exit = match reviews.iter().any(|(_, review)| lacks(&review.verdict)) {
+        true => Exit::Open,
+        false => Exit::Computed,
+    };
+    Ok((text, exit))
 }
 
 /// The award of `amy=3000.00` or `amy@doe=3000.00`.

@@ -1,0 +1,228 @@
+//! `redress rules`: list, show, verify and trust rule sets.
+
+mod show;
+mod verify;
+
+use clap::Subcommand;
+use redress::registry::{self, Found, Places, RegistryError, Trust};
+use redress_report::Format;
+
+use crate::args::{OutputArgs, SetArgs};
+use crate::choices::no_such;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::listing::Listing;
+use crate::output::Output;
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::RULES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// List every rule set, where it came from, and what it shadows; no code of one is loaded
+    List {
+        #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Show the rules of a rule set, with their propositions, grounds and authorities
+    Show {
+        /// The rule set
+        #[arg(value_name = "ID")]
+        id: String,
+        #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Put rule sets that are libraries to every check, one after another, and open them
+    Verify {
+        /// The rule sets; else all that are found
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+        #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Put rule sets on your list of trusted ones, by their digests
+    Trust {
+        /// The rule sets
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+        #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    match &args.what {
+        What::List { sets, output } => {
+            let output = Output::new(output, console);
+            let listing = list(&find(sets)?, sets, output.format)?;
+            output.write(&listing.write(output.format, "redress.rule-sets/1"))?;
+            Ok(Exit::Computed)
+        }
+        What::Show { id, sets, output } => {
+            let output = Output::new(output, console);
+            output.write(&show::write(id, sets, output.format, output.look, console)?)?;
+            Ok(Exit::Computed)
+        }
+        What::Verify { ids, sets, output } => {
+            let output = Output::new(output, console);
+            let found = named(find(sets)?, ids, console)?;
+            let (listing, exit) = verify::verify(&found, sets)?;
+            output.write(&listing.write(output.format, "redress.rule-set-checks/1"))?;
+            Ok(exit)
+        }
+        What::Trust { ids, sets, output } => {
+            let output = Output::new(output, console);
+            let found = named(find(sets)?, ids, console)?;
+            output.write(&trust(&found, console)?.write(output.format, "redress.trusted/1"))?;
+            Ok(Exit::Computed)
+        }
+    }
+}
+
+/// What is found in the folders that are named and in the standard places.
+fn find(sets: &SetArgs) -> Result<Vec<Found>, Failure> {
+    Ok(registry::find(&Places::standard(&sets.plugin_path)?))
+}
+
+/// Those of these ids, in the order in which they were given; all where none is given. One that is only
+/// linked in is part of the program.
+fn named(found: Vec<Found>, ids: &[String], console: &Console) -> Result<Vec<Found>, Failure> {
+    if ids.is_empty() {
+        if found.is_empty() {
+            console.note(
+                "no rule set was found that is a library; those linked in are part of the program",
+            );
+        }
+        return Ok(found);
+    }
+    let mut named = Vec::new();
+    for id in ids {
+        if let Some(found) = found.iter().find(|found| found.id == *id) {
+            named.push(found.clone());
+        } else if is_linked_in(id) {
+            console.note(format!(
+                "the rule set `{id}` is linked in, and no library of it was found: it is part of the program"
+            ));
+        } else {
+            let known = found.iter().map(|found| found.id.as_str());
+            return Err(no_such("no library was found of a rule set", id, known));
+        }
+    }
+    Ok(named)
+}
+
+fn is_linked_in(id: &str) -> bool {
+    redress::linked_in().iter().any(|set| set.about().id == id)
+}
+
+/// Every rule set, those that are found before those that are linked in.
+fn list(found: &[Found], sets: &SetArgs, format: Format) -> Result<Listing, Failure> {
+    let trust = Trust::of_this_user()?;
+    let mut rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|found| row(found, &trust, sets, format))
+        .collect();
+    if !sets.only_plugins {
+        for set in redress::linked_in() {
+            let about = set.about();
+            if found.iter().all(|found| found.id != about.id) {
+                let mut row = vec![about.id, about.version, "linked in"];
+                row.resize(COLUMNS.len(), "");
+                rows.push(row.into_iter().map(str::to_owned).collect());
+            }
+        }
+    }
+    rows.sort();
+    Ok(Listing {
+        columns: COLUMNS,
+        rows,
+    })
+}
+
+const COLUMNS: &[&str] = &[
+    "id", "version", "from", "trusted", "digest", "manifest", "shadows", "problem",
+];
+
+fn row(found: &Found, trust: &Trust, sets: &SetArgs, format: Format) -> Vec<String> {
+    let mut shadows: Vec<String> = found
+        .shadows
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    if is_linked_in(&found.id) && !sets.only_plugins {
+        shadows.push("the one linked in".to_owned());
+    }
+    let (version, trusted, digest) = match &found.read {
+        Ok(manifest) => {
+            let trusted = match trust.has(&manifest.id, &manifest.sha256) {
+                true => "yes",
+                false => "no",
+            };
+            let digest = shown(&manifest.sha256, format);
+            (manifest.version.clone(), trusted, digest)
+        }
+        Err(_) => Default::default(),
+    };
+    let problem = registry::check(found).err();
+    vec![
+        found.id.clone(),
+        version,
+        found.source.words().to_owned(),
+        trusted.to_owned(),
+        digest,
+        found.manifest.display().to_string(),
+        shadows.join(", "),
+        problem
+            .as_ref()
+            .map_or_else(String::new, RegistryError::to_string),
+    ]
+}
+
+/// As much of a digest as tells it apart at sight; data has the whole.
+fn shown(digest: &str, format: Format) -> String {
+    let shown = match format {
+        Format::Human => digest.get(..16).unwrap_or(digest),
+        _ => digest,
+    };
+    format!("sha256:{shown}")
+}
+
+/// Puts sets on the list, after every check of the file, and says what is trusted from now on.
+fn trust(found: &[Found], console: &Console) -> Result<Listing, Failure> {
+    let mut trust = Trust::of_this_user()?;
+    let mut rows = Vec::new();
+    for found in found {
+        let manifest = registry::check(found)?;
+        trust.add(&manifest.id, &manifest.sha256)?;
+        rows.push(vec![
+            manifest.id.clone(),
+            manifest.version.clone(),
+            format!("sha256:{}", manifest.sha256),
+            found.library(manifest).display().to_string(),
+        ]);
+    }
+    if !rows.is_empty() {
+        console.note(format!(
+            "{} says so; what has another digest is not trusted. A trusted rule set can do whatever you can do: \
+             --isolate bounds its time, memory and files, and is no sandbox",
+            trust.path().display()
+        ));
+    }
+    Ok(Listing {
+        columns: &["id", "version", "digest", "library"],
+        rows,
+    })
+}

@@ -1,0 +1,102 @@
+//! `redress rules verify`: every check of a rule set, in their order, and what each came to.
+
+use redress::registry::{self, Found, How, Opened, Problem, RegistryError, Trust};
+
+use crate::args::SetArgs;
+use crate::exit::{Exit, Failure};
+use crate::listing::Listing;
+
+/// The checks, in the order in which they are made: a file fails at the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Check {
+    Manifest,
+    File,
+    Digest,
+    Trust,
+    Opens,
+    Table,
+    Declares,
+}
+
+impl Check {
+    const ALL: [(Self, &'static str); 7] = [
+        (
+            Self::Manifest,
+            "the manifest reads, and is of a schema that this program speaks",
+        ),
+        (
+            Self::File,
+            "the library is a regular file that only you or root can change",
+        ),
+        (Self::Digest, "the library has the digest of its manifest"),
+        (Self::Trust, "the digest is on your list of trusted ones"),
+        (Self::Opens, "the library opens"),
+        (Self::Table, "it has the table of a rule set"),
+        (Self::Declares, "it declares what its manifest says"),
+    ];
+
+    /// Which of them failed.
+    fn of(error: &RegistryError, found: &Found) -> Self {
+        if error.path == found.manifest && found.read.is_err() {
+            return Self::Manifest;
+        }
+        match error.problem {
+            Problem::Unreadable(_)
+            | Problem::Link
+            | Problem::NotAFile
+            | Problem::Owner
+            | Problem::Writable
+            | Problem::TooLarge(_)
+            | Problem::Empty => Self::File,
+            Problem::Manifest(_) => Self::Manifest,
+            Problem::Digest { .. } => Self::Digest,
+            Problem::Untrusted { .. } | Problem::Trust(_) => Self::Trust,
+            Problem::NotALibrary(_) | Problem::Isolation(_) => Self::Opens,
+            Problem::NoSymbol(_) | Problem::Table(_) | Problem::Schema { .. } => Self::Table,
+            Problem::Refused(_) | Problem::Disagrees { .. } => Self::Declares,
+        }
+    }
+}
+
+/// What each check of each set came to. It ends as a refusal does if any set is refused.
+pub(crate) fn verify(found: &[Found], args: &SetArgs) -> Result<(Listing, Exit), Failure> {
+    let trust = match args.allow_untrusted {
+        true => None,
+        false => Some(Trust::of_this_user()?),
+    };
+    let how = match args.sets()?.isolate {
+        Some(isolation) => How::Isolated(isolation),
+        None => How::InProcess,
+    };
+    let mut rows = Vec::new();
+    let mut exit = Exit::Computed;
+    for found in found {
+        let opened = registry::open(found, trust.as_ref(), &how);
+        if opened.is_err() {
+            exit = Exit::Failed;
+        }
+        rows.extend(rows_of(found, &opened, trust.is_some()));
+    }
+    let columns = &["id", "check", "result"];
+    Ok((Listing { columns, rows }, exit))
+}
+
+fn rows_of<'a>(
+    found: &'a Found,
+    opened: &'a Result<Opened, RegistryError>,
+    by_trust: bool,
+) -> impl Iterator<Item = Vec<String>> + 'a {
+    let failed = opened
+        .as_ref()
+        .err()
+        .map(|error| (Check::of(error, found), error));
+    Check::ALL.into_iter().map(move |(check, words)| {
+        let result = match &failed {
+            Some((at, error)) if *at == check => error.to_string(),
+            Some((at, _)) if *at < check => "not tried".to_owned(),
+            _ if check == Check::Trust && !by_trust => "not asked".to_owned(),
+            _ => "ok".to_owned(),
+        };
+        vec![found.id.clone(), words.to_owned(), result]
+    })
+}

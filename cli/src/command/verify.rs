@@ -1,0 +1,228 @@
+//! `redress verify`: a JSON result, made again from the facts, and held against the one that was kept.
+//!
+//! The command in a result is its receipt: it is run again, with the facts and the rule sets of who
+//! verifies, and has to come to the same bytes.
+
+mod receipt;
+
+use std::path::PathBuf;
+
+use clap::ValueHint;
+use serde_json::Value;
+
+use crate::args::{LawArgs, OutputArgs, SetArgs};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::input::Input;
+use crate::listing::Listing;
+use crate::message::Message;
+use crate::output::Output;
+
+use receipt::{Now, Receipt};
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::VERIFY)]
+pub(crate) struct Args {
+    /// The result, as compute, compare, explain, needs or review wrote it with --format json
+    #[arg(value_name = "RESULT", value_hint = ValueHint::FilePath)]
+    result: PathBuf,
+    /// The case file from which it was made
+    #[arg(long, value_name = "FACTS", value_hint = ValueHint::FilePath)]
+    case: PathBuf,
+    /// In place of the folders of law that the result names
+    #[command(flatten)]
+    law: LawArgs,
+    #[command(flatten)]
+    sets: SetArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    let output = Output::beside(&args.output, &args.result, console)?;
+    let kept = Input::read(&args.result)?;
+    let receipt = Receipt::read(&kept)?;
+    let result = receipt.result.clone();
+    let now = Now {
+        facts: &args.case,
+        law: &args.law.folders,
+        sets: &args.sets,
+    };
+    let text = receipt.again(&now, console)?;
+    let made: Value = serde_json::from_str(&text).unwrap_or_default();
+    let compared = compare(&result, &made, kept.bytes == text.as_bytes());
+    output.write(
+        &compared
+            .listing()
+            .write(output.format, "redress.verification/1"),
+    )?;
+    if compared.same() {
+        return Ok(Exit::Computed);
+    }
+    Err(Failure::invalid(
+        Message::error(format!(
+            "`{}` is not what comes out of {}",
+            kept.name,
+            args.case.display()
+        ))
+        .help(format!("what differs: {}", compared.different().join(", "))),
+    ))
+}
+
+/// What was compared: its name, what the result has, what it is now.
+struct Compared(Vec<(String, Option<String>, Option<String>)>);
+
+impl Compared {
+    fn same(&self) -> bool {
+        self.0.iter().all(|(_, kept, made)| kept == made)
+    }
+
+    fn different(&self) -> Vec<&str> {
+        let different = self.0.iter().filter(|(_, kept, made)| kept != made);
+        different.map(|(what, ..)| what.as_str()).collect()
+    }
+
+    fn listing(&self) -> Listing {
+        let shown = |it: &Option<String>| it.clone().unwrap_or_else(|| "-".to_owned());
+        let rows = self.0.iter().map(|(what, kept, made)| {
+            let same = if kept == made { "yes" } else { "no" };
+            vec![what.clone(), same.to_owned(), shown(kept), shown(made)]
+        });
+        Listing {
+            columns: &["what", "same", "in the result", "now"],
+            rows: rows.collect(),
+        }
+    }
+}
+
+/// Program, facts, profiles with their days, rule sets, and then everything else.
+fn compare(kept: &Value, made: &Value, same_bytes: bool) -> Compared {
+    let mut all = Vec::new();
+    let mut add = |what: &str, kept: Option<String>, made: Option<String>| {
+        all.push((what.to_owned(), kept, made));
+    };
+    let both = |path: &str| (text(kept.pointer(path)), text(made.pointer(path)));
+    let (program, now) = both("/program");
+    add("program", program, now);
+    let (facts, now) = both("/case/digest");
+    add("facts", facts, now);
+    for (what, kept, made) in pairs(profiles(kept), profiles(made)) {
+        add(&what, kept, made);
+    }
+    for (what, kept, made) in pairs(rule_sets(kept), rule_sets(made)) {
+        add(&what, kept, made);
+    }
+    let mut places = Vec::new();
+    differences(String::new(), kept, made, &mut places);
+    let (is, was) = match places.first() {
+        None if same_bytes => ("the same bytes".to_owned(), "the same bytes".to_owned()),
+        None => ("the same values".to_owned(), "other bytes".to_owned()),
+        Some((place, kept, made)) => {
+            let more = match places.len() {
+                1 => String::new(),
+                many => format!(", the first of {many} places"),
+            };
+            (format!("{place}: {kept}{more}"), format!("{place}: {made}"))
+        }
+    };
+    add("result", Some(is), Some(was));
+    Compared(all)
+}
+
+/// By name, those of the one with those of the other.
+type Named = Vec<(String, String)>;
+
+fn pairs(kept: Named, made: Named) -> Vec<(String, Option<String>, Option<String>)> {
+    let find = |all: &Named, what: &str| {
+        let found = all.iter().find(|(name, _)| name == what);
+        found.map(|(_, value)| value.clone())
+    };
+    let mut names: Vec<&String> = Vec::new();
+    for (name, _) in kept.iter().chain(&made) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let pair = |name: &String| (name.clone(), find(&kept, name), find(&made, name));
+    names.into_iter().map(pair).collect()
+}
+
+/// The digest and the day of each profile.
+fn profiles(result: &Value) -> Named {
+    let of_comparison = result
+        .pointer("/computations")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|computation| computation.get("profile"));
+    let of_needs = result
+        .pointer("/profiles")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let all = result.get("profile").into_iter();
+    let mut named = Vec::new();
+    for profile in all.chain(of_comparison).chain(of_needs) {
+        let of = |path: &str| text(profile.pointer(path)).unwrap_or_default();
+        let id = of("/id");
+        named.push((format!("profile {id}"), of("/digest")));
+        named.push((format!("law of {id} as of"), of("/as_of/date")));
+    }
+    named
+}
+
+/// The version and the digest of each rule set; where it ran moves no byte of a result.
+fn rule_sets(result: &Value) -> Named {
+    let sets = result.get("rule_sets").and_then(Value::as_array);
+    let named = sets.into_iter().flatten().map(|set| {
+        let of = |key: &str| text(set.get(key)).unwrap_or_default();
+        let origin = of("origin");
+        let digest = origin.split(", ").next().unwrap_or_default();
+        (
+            format!("rule set {}", of("id")),
+            format!("{} {digest}", of("version")),
+        )
+    });
+    named.collect()
+}
+
+fn text(value: Option<&Value>) -> Option<String> {
+    let value = value?;
+    Some(
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned),
+    )
+}
+
+/// The places at which two values differ, in the order of the first, with what stands there.
+fn differences(at: String, kept: &Value, made: &Value, places: &mut Vec<(String, String, String)>) {
+    match (kept, made) {
+        (Value::Object(a), Value::Object(b)) => {
+            let mut keys: Vec<&String> = a.keys().collect();
+            keys.extend(b.keys().filter(|key| !a.contains_key(*key)));
+            for key in keys {
+                let of = |map: &serde_json::Map<_, _>| map.get(key).cloned().unwrap_or_default();
+                differences(format!("{at}/{key}"), &of(a), &of(b), places);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (place, (a, b)) in a.iter().zip(b).enumerate() {
+                differences(format!("{at}/{place}"), a, b, places);
+            }
+        }
+        _ if kept == made => {}
+        _ => places.push((at, short(kept), short(made))),
+    }
+}
+
+/// As much of a value as fits on a line.
+fn short(value: &Value) -> String {
+    const MOST: usize = 60;
+    let text = text(Some(value)).unwrap_or_default();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}

@@ -71,7 +71,9 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 }
 
 /// What was compared: its name, what the result has, what it is now.
-struct Compared(Vec<(String, Option<String>, Option<String>)>);
+struct Compared(Vec<Row>);
+
+type Row = (String, Option<String>, Option<String>);
 
 impl Compared {
     fn same(&self) -> bool {
@@ -98,26 +100,20 @@ impl Compared {
 
 /// Program, facts, profiles with their days, rule sets, and then everything else.
 fn compare(kept: &Value, made: &Value, same_bytes: bool) -> Compared {
-    let mut all = Vec::new();
-    let mut add = |what: &str, kept: Option<String>, made: Option<String>| {
-        all.push((what.to_owned(), kept, made));
+    let row = |what: &str, path: &str| {
+        let what = what.to_owned();
+        (what, text(kept.pointer(path)), text(made.pointer(path)))
     };
-    let both = |path: &str| (text(kept.pointer(path)), text(made.pointer(path)));
-    let (program, now) = both("/program");
-    add("program", program, now);
-    let (facts, now) = both("/case/digest");
-    add("facts", facts, now);
-    for (what, kept, made) in pairs(profiles(kept), profiles(made)) {
-        add(&what, kept, made);
-    }
-    for (what, kept, made) in pairs(rule_sets(kept), rule_sets(made)) {
-        add(&what, kept, made);
-    }
+    let mut all = vec![row("program", "/program"), row("facts", "/case/digest")];
+    all.extend(pairs(&profiles(kept), &profiles(made)));
+    all.extend(pairs(&rule_sets(kept), &rule_sets(made)));
+    let same_so_far = all.iter().all(|(_, kept, made)| kept == made);
     let mut places = Vec::new();
     differences(String::new(), kept, made, &mut places);
+    places.retain(|(place, ..)| !has_a_row(place));
     let (is, was) = match places.first() {
-        None if same_bytes => ("the same bytes".to_owned(), "the same bytes".to_owned()),
-        None => ("the same values".to_owned(), "other bytes".to_owned()),
+        None if same_so_far && !same_bytes => ("these values".to_owned(), "other bytes".to_owned()),
+        None => ("the same".to_owned(), "the same".to_owned()),
         Some((place, kept, made)) => {
             let more = match places.len() {
                 1 => String::new(),
@@ -126,25 +122,31 @@ fn compare(kept: &Value, made: &Value, same_bytes: bool) -> Compared {
             (format!("{place}: {kept}{more}"), format!("{place}: {made}"))
         }
     };
-    add("result", Some(is), Some(was));
+    all.push(("result".to_owned(), Some(is), Some(was)));
     Compared(all)
+}
+
+/// Whether what stands at a place of a result has a row of its own.
+fn has_a_row(place: &str) -> bool {
+    let ends = ["/program", "/digest", "/as_of/date"];
+    place.starts_with("/rule_sets/") || ends.iter().any(|end| place.ends_with(end))
 }
 
 /// By name, those of the one with those of the other.
 type Named = Vec<(String, String)>;
 
-fn pairs(kept: Named, made: Named) -> Vec<(String, Option<String>, Option<String>)> {
+fn pairs(kept: &Named, made: &Named) -> Vec<Row> {
     let find = |all: &Named, what: &str| {
         let found = all.iter().find(|(name, _)| name == what);
         found.map(|(_, value)| value.clone())
     };
     let mut names: Vec<&String> = Vec::new();
-    for (name, _) in kept.iter().chain(&made) {
+    for (name, _) in kept.iter().chain(made) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    let pair = |name: &String| (name.clone(), find(&kept, name), find(&made, name));
+    let pair = |name: &String| (name.clone(), find(kept, name), find(made, name));
     names.into_iter().map(pair).collect()
 }
 

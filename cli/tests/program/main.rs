@@ -6,3 +6,4 @@ mod commands;
 mod errors;
 mod files;
 mod run;
+mod verify;

@@ -97,6 +97,9 @@ impl Redress {
         if found.is_empty() && !sets.only_plugins {
             return Ok(Self::linked_in());
         }
+        if found.is_empty() {
+            return Err(Error::NoRuleSet);
+        }
         let trust = match sets.allow_untrusted {
             true => None,
             false => Some(Trust::of_this_user()?),
@@ -105,46 +108,7 @@ impl Redress {
             .iter()
             .map(|found| sets.load(found, trust.as_ref()))
             .collect();
-        Self::with(sets, outcomes)
-    }
-
-    /// What is left of the linked-in sets, and what became of those that were found.
-    fn with(sets: &Sets, outcomes: Vec<Outcome>) -> Result<Self, Error> {
-        let mut used: Vec<(&'static dyn RuleSet, InUse)> = match sets.only_plugins {
-            true => Vec::new(),
-            false => linked_in()
-                .into_iter()
-                .map(|set| (set, InUse::linked_in(set)))
-                .collect(),
-        };
-        let mut not_used = Vec::new();
-        for outcome in outcomes {
-            match outcome {
-                Ok((set, mut new)) => {
-                    let linked = used.len();
-                    used.retain(|(_, known)| known.id != new.id);
-                    if let Some(loaded) = &mut new.loaded {
-                        loaded.shadows = used.len() < linked;
-                    }
-                    used.push((set, new));
-                }
-                Err(refused) if sets.only_plugins => return Err(refused.why.into()),
-                Err(refused) => {
-                    used.retain(|(_, known)| known.id != refused.id);
-                    not_used.push(refused);
-                }
-            }
-        }
-        if used.is_empty() {
-            return Err(Error::NoRuleSet);
-        }
-        used.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
-        let (sets, in_use) = used.into_iter().unzip();
-        Ok(Self {
-            law: Law::built_in(sets),
-            in_use,
-            not_used,
-        })
+        sets.put(outcomes)
     }
 
     /// The rule sets in use, by id.
@@ -195,5 +159,41 @@ impl Sets {
             }),
         };
         Ok((opened.set, in_use))
+    }
+
+    /// Puts what was found in place of what is linked in, or beside it.
+    fn put(&self, outcomes: Vec<Outcome>) -> Result<Redress, Error> {
+        let mut used: Vec<(&'static dyn RuleSet, InUse)> = match self.only_plugins {
+            true => Vec::new(),
+            false => linked_in()
+                .into_iter()
+                .map(|set| (set, InUse::linked_in(set)))
+                .collect(),
+        };
+        let mut not_used = Vec::new();
+        for outcome in outcomes {
+            match outcome {
+                Ok((set, mut new)) => {
+                    let linked = used.len();
+                    used.retain(|(_, known)| known.id != new.id);
+                    if let Some(loaded) = &mut new.loaded {
+                        loaded.shadows = used.len() < linked;
+                    }
+                    used.push((set, new));
+                }
+                Err(refused) if self.only_plugins => return Err(refused.why.into()),
+                Err(refused) => {
+                    used.retain(|(_, known)| known.id != refused.id);
+                    not_used.push(refused);
+                }
+            }
+        }
+        used.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+        let (sets, in_use) = used.into_iter().unzip();
+        Ok(Redress {
+            law: Law::built_in(sets),
+            in_use,
+            not_used,
+        })
     }
 }

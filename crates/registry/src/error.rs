@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use redress_core::boundary::SCHEMA;
+
 /// A rule set that is not opened: where, why, what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {}: {problem}", problem.code(), path.display())]
@@ -131,6 +133,29 @@ impl Problem {
             Self::Disagrees { .. } => "P405",
             Self::Isolation(_) => "P501",
             Self::Trust(_) => "P601",
+        }
+    }
+
+    /// A refusal to open a library, as a child process says it: the code, and what else there is to say.
+    pub(crate) fn at_a_distance(&self) -> String {
+        let rest = match self {
+            Self::NoSymbol(rest) | Self::NotALibrary(rest) => rest.clone(),
+            Self::Table(size) => size.to_string(),
+            Self::Schema { is, .. } => is.to_string(),
+            other => other.to_string(),
+        };
+        format!("{} {rest}", self.code())
+    }
+
+    /// The same again, in the parent.
+    pub(crate) fn from_a_distance(said: &str) -> Self {
+        let (code, rest) = said.split_once(' ').unwrap_or_default();
+        match (code, rest.parse()) {
+            ("P402", _) => Self::NoSymbol(rest.to_owned()),
+            ("P401", _) => Self::NotALibrary(rest.to_owned()),
+            ("P403", Ok(size)) => Self::Table(size),
+            ("P103", Ok(is)) => Self::Schema { is, speaks: SCHEMA },
+            _ => Self::Isolation(rest.to_owned()),
         }
     }
 }

@@ -13,7 +13,7 @@ use redress_core::boundary::Transport;
 use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::error::Problem;
-use crate::serve::MOST_FRAME;
+use crate::serve::{MOST_FRAME, OPENED};
 
 /// How a rule set is isolated.
 #[derive(Clone, Debug)]
@@ -104,11 +104,20 @@ pub(crate) fn start(
         .map_err(words)?;
     let pipes = child.stdin.take().zip(child.stdout.take());
     let (asks, answers) = pipes.ok_or_else(|| Problem::Isolation("no pipes".to_owned()))?;
-    let pipes = Pipes {
+    let mut pipes = Pipes {
         child,
         asks,
         answers,
     };
+    match pipes.answer(isolation.patience) {
+        Ok((OPENED, _)) => {}
+        Ok((_, refused)) => {
+            pipes.end();
+            let refused = String::from_utf8_lossy(&refused);
+            return Err(Problem::from_a_distance(&refused));
+        }
+        Err(why) => return Err(Problem::Isolation(pipes.end().unwrap_or(why))),
+    }
     Ok(Isolated {
         patience: isolation.patience,
         state: Mutex::new(State::Running(Box::new(pipes))),
@@ -153,6 +162,11 @@ impl Pipes {
             .write_all(&length.to_le_bytes())
             .and_then(|()| self.asks.write_all(ask));
         sent.map_err(|_| "it ended".to_owned())?;
+        self.answer(patience)
+    }
+
+    /// What it says next: a status, and bytes.
+    fn answer(&mut self, patience: Duration) -> Result<(u8, Vec<u8>), String> {
         let until = Instant::now().checked_add(patience);
         let mut head = [0; 5];
         self.read(&mut head, until)?;

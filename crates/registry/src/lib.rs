@@ -17,6 +17,7 @@ mod manifest;
 mod native;
 mod search;
 mod serve;
+mod stdout;
 mod trust;
 
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ pub use isolate::{Isolation, Limits};
 pub use manifest::Manifest;
 pub use search::{Found, Places, Source, find};
 pub use serve::serve;
+pub use stdout::own_stdout;
 pub use trust::Trust;
 
 /// Where a rule set's code runs.

@@ -27,8 +27,31 @@ pub fn serve(descriptor: &str, library: &str) -> Result<(), String> {
     let memory = File::from(unsafe { OwnedFd::from_raw_fd(number) });
     let (asks, answers) = take_over_pipes().map_err(|error| error.to_string())?;
     limit(Limits::default()).map_err(|error| error.to_string())?;
-    let set = native::open(memory, library).map_err(|problem| problem.to_string())?;
-    talk(&set, &mut File::from(asks), &mut File::from(answers)).map_err(|error| error.to_string())
+    let mut answers = File::from(answers);
+    let mut answer = |status, bytes: &[u8]| {
+        frame(&mut answers, status, bytes).map_err(|error| error.to_string())
+    };
+    match native::open(memory, library) {
+        Ok(set) => {
+            answer(OPENED, &[])?;
+            talk(&set, &mut File::from(asks), &mut answers).map_err(|error| error.to_string())
+        }
+        Err(problem) => answer(NOT_OPENED, problem.at_a_distance().as_bytes()),
+    }
+}
+
+/// The statuses of the first frame: whether the library opened. Those of answers are the table's.
+pub(crate) const OPENED: u8 = 0;
+pub(crate) const NOT_OPENED: u8 = 1;
+
+/// A status, a length, and as many bytes.
+fn frame(to: &mut File, status: u8, bytes: &[u8]) -> std::io::Result<()> {
+    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    let mut frame = Vec::with_capacity(bytes.len().saturating_add(5));
+    frame.push(status);
+    frame.extend_from_slice(&length.to_le_bytes());
+    frame.extend_from_slice(bytes);
+    to.write_all(&frame)
 }
 
 /// The pipes are taken aside before the set's code is mapped: what it prints or reads must not be taken for talk.
@@ -80,11 +103,6 @@ fn talk(set: &native::Native, asks: &mut File, answers: &mut File) -> std::io::R
             Status::Malformed => 1,
             Status::Panicked => 2,
         };
-        let length = u32::try_from(answer.len()).unwrap_or(u32::MAX);
-        let mut frame = Vec::with_capacity(answer.len().saturating_add(5));
-        frame.push(status);
-        frame.extend_from_slice(&length.to_le_bytes());
-        frame.extend_from_slice(&answer);
-        answers.write_all(&frame)?;
+        frame(answers, status, &answer)?;
     }
 }

@@ -15,6 +15,7 @@ use crate::console::Color;
 use crate::exit::Failure;
 use crate::help;
 use crate::message::Message;
+use crate::output::keep_stdout;
 
 /// Federal criminal restitution for victims of child sexual abuse material, circuit by circuit.
 #[derive(Debug, Parser)]
@@ -105,8 +106,9 @@ pub(crate) struct SetArgs {
 const SETS: &str = "Rule sets";
 
 impl SetArgs {
-    /// As the library takes it.
+    /// As the library takes it. What a set prints from then on is not taken for data.
     pub fn sets(&self) -> Result<Sets, Failure> {
+        keep_stdout();
         let isolation = self
             .isolate
             .then(|| Isolation::of_this_program(SERVE))

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use redress_report::{Format, Look};
 
@@ -76,10 +77,29 @@ impl ToFile {
     }
 }
 
+/// Standard output, once it is kept from what loaded rule sets print.
+static OWN: OnceLock<File> = OnceLock::new();
+
+/// Keeps standard output for data: what a loaded rule set prints goes to standard error.
+pub(crate) fn keep_stdout() {
+    if OWN.get().is_none()
+        && let Ok(own) = redress::registry::own_stdout()
+    {
+        // Nobody else sets it: this program asks once, from one thread.
+        let _ = OWN.set(own);
+    }
+}
+
 /// Writes data to standard output. A reader that goes away, such as `head`, has read enough.
 pub(crate) fn to_stdout(text: &str) -> Result<(), Failure> {
-    let mut out = stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    let written = match OWN.get() {
+        Some(mut own) => own.write_all(text.as_bytes()),
+        None => {
+            let mut out = stdout().lock();
+            out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        }
+    };
+    match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(
             Message::error(format!("standard output cannot be written: {error}")),
         )),

@@ -1,9 +1,12 @@
 //! Every decided case under `tests/decided/`: what the court said against what the rules compute.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::path::Path;
 
 use redress::casefile::{self, Format};
 use redress::core::Usd;
+use redress::core::case::Case;
+use redress::engine::Verdict;
 use redress::law::Law;
 use redress::{Query, Redress};
 use redress_rules_{{crate}}::{{Type}};
@@ -23,14 +26,15 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The text of a key of `holding.toml`, which an author has to have filled.
-fn said(table: &toml::Table, key: &str, folder: &Path) -> String {
-    let said = table[key].to_string().trim_matches('"').to_owned();
-    let unfilled = said.starts_with("to be filled");
+/// What a key of `holding.toml` says, which an author has to have filled.
+fn said(table: &toml::Table, key: &str) -> String {
+    let said = table
+        .get(key)
+        .unwrap_or_else(|| panic!("holding.toml: `{key}` is missing"));
+    let said = said.to_string().trim_matches('"').to_owned();
     assert!(
-        !unfilled,
-        "{}/holding.toml: `{key}`: {said}",
-        folder.display()
+        !said.starts_with("to be filled"),
+        "holding.toml: `{key}`: {said}"
     );
     said
 }
@@ -40,41 +44,68 @@ fn every_decided_case_comes_out_as_the_court_said() {
     let redress = redress();
     for entry in std::fs::read_dir(here().join("tests/decided")).unwrap() {
         let folder = entry.unwrap().path();
+        println!("{}", folder.display());
         let read = |file| std::fs::read_to_string(folder.join(file)).unwrap();
         let holding: toml::Table = read("holding.toml").parse().unwrap();
         for key in ["cite", "court", "decided", "question", "fate", "confidence"] {
-            said(&holding, key, &folder);
+            said(&holding, key);
         }
         let query = Query {
-            as_of: Some(said(&holding, "as-of", &folder).parse().unwrap()),
+            as_of: Some(said(&holding, "as-of").parse().unwrap()),
             ..Query::default()
         };
         let case = casefile::read(read("facts.toml").as_bytes(), Format::Toml)
-            .unwrap_or_else(|errors| panic!("{}: {errors}", folder.display()))
+            .unwrap_or_else(|errors| panic!("{errors}"))
             .case;
-        let profile = said(&holding, "profile", &folder);
-        let computation = redress.compute(&case, &profile, &query).unwrap();
+        let profile = said(&holding, "profile");
         for holds in holding["holds"].as_array().unwrap() {
             let holds = holds.as_table().unwrap();
-            let victim = said(holds, "victim", &folder);
-            let amount: Usd = said(holds, "amount", &folder).parse().unwrap();
-            let claims = computation.claims.iter();
-            let mut found = false;
-            for claim in claims.filter(|claim| claim.victim == victim) {
-                for leaf in claim.tree.leaves() {
-                    let outcome = &leaf.outcome;
-                    let figure = match said(holds, "figure", &folder).as_str() {
-                        "award" => outcome.amount.and_then(|award| award.exact()),
-                        "least" => outcome.amount.map(|award| award.least()),
-                        "loss" => outcome.loss.exact(),
-                        "remaining" => outcome.remaining.exact(),
-                        other => panic!("`figure` is award, least, loss or remaining, not {other}"),
-                    };
-                    assert_eq!(figure, Some(amount), "{}: {victim}", folder.display());
-                    found = true;
-                }
+            if holds.contains_key("award") {
+                check_award(&redress, &case, &profile, &query, holds);
+            } else {
+                check_figure(&redress, &case, &profile, &query, holds);
             }
-            assert!(found, "{}: no claim of {victim}", folder.display());
         }
     }
+}
+
+/// An amount that the court named: every open branch must come to it.
+fn check_figure(redress: &Redress, case: &Case, profile: &str, query: &Query, holds: &toml::Table) {
+    let victim = said(holds, "victim");
+    let amount: Usd = said(holds, "amount").parse().unwrap();
+    let computation = redress.compute(case, profile, query).unwrap();
+    let claims = computation.claims.iter();
+    let leaves: Vec<_> = claims
+        .filter(|claim| claim.victim == victim)
+        .flat_map(|claim| claim.tree.leaves())
+        .collect();
+    assert!(!leaves.is_empty(), "no claim of {victim}");
+    for leaf in leaves {
+        let outcome = &leaf.outcome;
+        let figure = match said(holds, "figure").as_str() {
+            "award" => outcome.amount.and_then(|award| award.exact()),
+            "least" => outcome.amount.map(|award| award.least()),
+            "loss" => outcome.loss.exact(),
+            "remaining" => outcome.remaining.exact(),
+            other => panic!("`figure` is award, least, loss or remaining, not {other}"),
+        };
+        assert_eq!(figure, Some(amount), "{victim}");
+    }
+}
+
+/// An award of the case file: what the court said of it.
+fn check_award(redress: &Redress, case: &Case, profile: &str, query: &Query, holds: &toml::Table) {
+    let award = said(holds, "award");
+    let (_, reviews) = redress.review(case, profile, query).unwrap();
+    let (_, review) = reviews
+        .iter()
+        .find(|(entered, _)| entered.id == award)
+        .unwrap_or_else(|| panic!("no award {award} was reviewed"));
+    let verdict = match &review.verdict {
+        Verdict::Passes => "passes",
+        Verdict::NothingToHoldItTo => "nothing",
+        Verdict::Lacks(_) => "lacks",
+        Verdict::Error(_) => "error",
+    };
+    assert_eq!(verdict, said(holds, "verdict"), "{award}");
 }

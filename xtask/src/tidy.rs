@@ -247,7 +247,7 @@ impl Tree {
     fn nothing_is_left_to_be_filled(&mut self) {
         for (dir, extension) in ["rules", "tests/decided", "examples"]
             .into_iter()
-            .flat_map(|dir| ["md", "rs", "toml"].map(|extension| (dir, extension)))
+            .flat_map(|dir| ["md", "toml"].map(|extension| (dir, extension)))
         {
             for file in files(&self.root.join(dir), extension) {
                 let text = read(&file).to_lowercase();

@@ -22,17 +22,17 @@ redress_plugin::export!(Monzel);
 static NO_RUNNING_ACCOUNT: Ground = Ground::required(
     "no-running-account",
     "what the victim recovers elsewhere is not taken off beforehand: the court keeps no running account of it",
-    "cadc/monzel-2019#no-running-account",
+    "cadc/monzel-2019#no-endless-accounting",
 );
 static PART_CAUSED: Ground = Ground::required(
     "part-caused",
     "the defendant pays for the harm that the offense caused, and not for the whole loss without evidence that links it",
-    "cadc/monzel-2011#part-caused",
+    "cadc/monzel-2011#only-the-part-caused",
 );
 static NO_LESS_THAN_CAUSED: Ground = Ground::required(
     "no-less-than-caused",
     "an award is not smaller than the harm that the court finds the offense to have caused",
-    "cadc/monzel-2011#no-less-than-caused",
+    "cadc/monzel-2011#not-nominal",
 );
 static NO_FORMULA: Ground = Ground::required(
     "no-formula",

@@ -1,0 +1,157 @@
+//! What a set declares of itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redress_core::boundary;
+use redress_core::facts::{Kind, LOSSES_READ, TABLE};
+use redress_core::rule::{RuleAbout, RuleSet, SetAbout};
+use serde_json::{Value, json};
+
+use crate::Check;
+use crate::bytes::Far;
+
+/// Over bytes it declares what it declares in place.
+pub(crate) fn agrees(set: &dyn RuleSet, far: &Far<'_>) -> Check {
+    let here = boundary::answer(set, b"\"about\"");
+    let here: Option<Value> = serde_json::from_slice(&here).ok();
+    let outcome = far.answer(&json!("about")).and_then(|there| {
+        if Some(&there) == here.as_ref() {
+            Ok(())
+        } else {
+            Err("what it declares over bytes is not what it declares in place".to_owned())
+        }
+    });
+    Check {
+        rule: None,
+        what: "about-agrees",
+        claims: 1,
+        outcome,
+    }
+}
+
+/// The declarations themselves.
+pub(crate) fn itself(about: &SetAbout) -> Check {
+    Check {
+        rule: None,
+        what: "declares-itself",
+        claims: about.rules.len(),
+        outcome: set(about),
+    }
+}
+
+fn set(about: &SetAbout) -> Result<(), String> {
+    name("id of the set", about.id)?;
+    if about.version.trim().is_empty() {
+        return Err("it has no version".to_owned());
+    }
+    once("rule", about.rules.iter().map(|rule| rule.name))?;
+    // A ground may serve several rules; one name never stands for two sentences.
+    let mut grounds = BTreeMap::new();
+    for rule in about.rules {
+        of_rule(rule).map_err(|why| format!("rule `{}`: {why}", rule.name))?;
+        for ground in rule.grounds {
+            if *grounds.entry(ground.id()).or_insert(*ground) != *ground {
+                return Err(format!("the ground `{}` says two things", ground.id()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn of_rule(rule: &RuleAbout) -> Result<(), String> {
+    name("name", rule.name)?;
+    sentence("proposition", rule.proposition)?;
+    if rule.grounds.is_empty() {
+        return Err("it declares no ground, and can say nothing".to_owned());
+    }
+    once("ground", rule.grounds.iter().map(|ground| ground.id()))?;
+    for ground in rule.grounds {
+        name("ground", ground.id())?;
+        sentence("ground", ground.because())?;
+        holding(ground.holding())?;
+    }
+    let known = TABLE
+        .iter()
+        .fold(LOSSES_READ, |bits, row| bits | row.key.bit());
+    if rule.reads & !known != 0 {
+        return Err("it declares that it reads a fact that there is not".to_owned());
+    }
+    once("parameter", rule.parameters.iter().copied())?;
+    rule.parameters
+        .iter()
+        .try_for_each(|parameter| name("parameter", parameter))?;
+    once(
+        "number that moves it",
+        rule.moves.iter().map(|(key, _)| key.row().path),
+    )?;
+    for (key, _) in rule.moves {
+        let row = key.row();
+        if rule.reads & key.bit() == 0 {
+            return Err(format!("`{}` moves it, and it does not read it", row.path));
+        }
+        if !matches!(row.kind, Kind::Money | Kind::Count) {
+            return Err(format!("`{}` moves it, and is no number", row.path));
+        }
+    }
+    for (place, relation) in rule.keeps.iter().enumerate() {
+        if rule
+            .keeps
+            .iter()
+            .skip(place)
+            .filter(|other| *other == relation)
+            .count()
+            > 1
+        {
+            return Err(format!("it declares {relation:?} twice"));
+        }
+    }
+    Ok(())
+}
+
+fn once<'n>(what: &str, names: impl Iterator<Item = &'n str>) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(format!("the {what} `{name}` is declared twice"));
+        }
+    }
+    Ok(())
+}
+
+fn is_name(text: &str) -> bool {
+    let part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !text.is_empty() && text.chars().all(part)
+}
+
+fn name(what: &str, text: &str) -> Result<(), String> {
+    if is_name(text) {
+        Ok(())
+    } else {
+        Err(format!("the {what} `{text}` is not of a-z, 0-9 and -"))
+    }
+}
+
+/// Words that stand in a worksheet's line: something, and the page sets the full stop.
+fn sentence(what: &str, text: &str) -> Result<(), String> {
+    if text.trim().is_empty() || text.trim() != text || text.ends_with('.') {
+        Err(format!(
+            "the {what} `{text}` is not a sentence without its full stop"
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+fn holding(text: &str) -> Result<(), String> {
+    let parts = text
+        .split_once('/')
+        .and_then(|(court, rest)| Some((court, rest.split_once('#')?)));
+    match parts {
+        Some((court, (authority, holding)))
+            if [court, authority, holding].iter().all(|part| is_name(part)) =>
+        {
+            Ok(())
+        }
+        _ => Err(format!("`{text}` is not court/authority#holding")),
+    }
+}

@@ -1,0 +1,207 @@
+//! A rule, bound, put to a claim: what it said, and what became of the account.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+
+use redress_core::account::Share;
+use redress_core::claim::{Claim, Fault};
+use redress_core::effect::EffectRecord;
+use redress_core::rule::{BadOption, Place, RuleAbout};
+use redress_core::worksheet::Step;
+use redress_core::{Account, Bound, Change, Effect, Options, Rule, RuleSet, Stop, Usd};
+use serde_json::Value;
+
+use crate::draw::Draw;
+use crate::scene::{Scene, answered};
+
+/// A rule under some options.
+pub(crate) struct Tried {
+    pub(crate) about: &'static RuleAbout,
+    pub(crate) with: Options,
+    bound: Bound,
+}
+
+/// What came of a rule on a claim.
+pub(crate) struct Outcome {
+    /// The effect that it gave, as a record, whatever the account made of it.
+    pub(crate) effect: Option<Value>,
+    pub(crate) ended: Result<Step, Stop>,
+    pub(crate) before: Account,
+    pub(crate) after: Account,
+}
+
+/// Binds a rule; a panic is a refusal that says so.
+pub(crate) fn bind(set: &dyn RuleSet, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    catch_unwind(AssertUnwindSafe(|| set.bind(rule, with)))
+        .unwrap_or_else(|_| Err(BadOption("it panicked".to_owned())))
+}
+
+impl Tried {
+    pub(crate) fn of(
+        set: &dyn RuleSet,
+        about: &'static RuleAbout,
+        with: &Options,
+    ) -> Result<Self, BadOption> {
+        Ok(Self {
+            about,
+            with: with.clone(),
+            bound: bind(set, about.name, with)?,
+        })
+    }
+
+    /// The list under which it bound.
+    pub(crate) const fn place(&self) -> Place {
+        self.bound.place()
+    }
+
+    /// Puts the rule to a claim; `None` where the sums of the claim do not fit.
+    pub(crate) fn put(&self, scene: &Scene) -> Option<Outcome> {
+        Some(self.put_at(scene, scene.start(self.place())?))
+    }
+
+    /// Puts the rule to a claim, with the account as it stands.
+    pub(crate) fn put_at(&self, scene: &Scene, before: Account) -> Outcome {
+        // Each arm knows how to write down its own kind of change.
+        macro_rules! hear {
+            ($rule:expr) => {
+                self.hear(
+                    &**$rule,
+                    |effect| serde_json::to_value(effect).ok(),
+                    scene,
+                    before,
+                )
+            };
+        }
+        match &self.bound {
+            Bound::Gate(rule) => hear!(rule),
+            Bound::Loss(rule) => hear!(rule),
+            Bound::Apportionment(rule) => hear!(rule),
+            Bound::Bound(rule) => hear!(rule),
+            Bound::Term(rule) => hear!(rule),
+            Bound::Credit(rule) => hear!(rule),
+        }
+    }
+
+    fn hear<C: Change + Clone>(
+        &self,
+        rule: &dyn Rule<C>,
+        write: fn(&EffectRecord<C>) -> Option<Value>,
+        scene: &Scene,
+        before: Account,
+    ) -> Outcome {
+        let heard = Heard {
+            rule,
+            write,
+            effect: Mutex::new(None),
+        };
+        let claim = Claim::new(&scene.facts, &scene.law);
+        let mut after = before.clone();
+        let mut steps: Vec<Step> = Vec::new();
+        let ended = after
+            .ask(&heard, self.about, &claim, 0, &mut steps)
+            .and_then(|()| {
+                let none = || Fault::RuleSet("no step was written".to_owned()).into();
+                steps.pop().ok_or_else(none)
+            });
+        Outcome {
+            effect: heard.effect.into_inner().unwrap_or_default(),
+            ended,
+            before,
+            after,
+        }
+    }
+
+    /// The claim with every finding that the rule asks for, or as far as it comes to an end of asking.
+    pub(crate) fn completed(&self, scene: &Scene) -> Scene {
+        let mut draw = Draw::seeded(scene.pick);
+        let mut scene = scene.clone();
+        for _ in 0..MOST_FINDINGS {
+            let Some(Err(Stop::Needs(need))) = self.put(&scene).map(|outcome| outcome.ended) else {
+                break;
+            };
+            let yes = !draw.one_in(3);
+            let Some(facts) = answered(&scene.facts, &need, yes, &mut draw) else {
+                break;
+            };
+            scene.facts = facts;
+        }
+        scene
+    }
+}
+
+/// More findings than any rule can need of a generated claim.
+const MOST_FINDINGS: usize = 64;
+
+/// Listens to a rule on its way to the account, and catches it where it panics.
+struct Heard<'r, C> {
+    rule: &'r dyn Rule<C>,
+    write: fn(&EffectRecord<C>) -> Option<Value>,
+    effect: Mutex<Option<Value>>,
+}
+
+impl<C: Change + Clone> Rule<C> for Heard<'_, C> {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
+        let effect = catch_unwind(AssertUnwindSafe(|| self.rule.rule(claim, so_far)))
+            .unwrap_or_else(|_| Err(Fault::RuleSet("it panicked".to_owned()).into()))?;
+        if let Ok(mut heard) = self.effect.lock() {
+            *heard = (self.write)(&effect.record());
+        }
+        Ok(effect)
+    }
+}
+
+impl Outcome {
+    /// The figure of which relations speak.
+    pub(crate) fn figure(&self, place: Place) -> Option<Usd> {
+        self.ended.as_ref().ok()?;
+        figure(&self.after, place)
+    }
+
+    /// The same figure before the rule spoke: for apportionment what remains of the losses, for a credit all of them.
+    pub(crate) fn figure_before(&self, place: Place) -> Option<Usd> {
+        match place {
+            Place::Apportionment => Some(self.before.remaining()),
+            Place::Credits => figure(&self.before, place).or(Some(self.before.gross())),
+            _ => figure(&self.before, place),
+        }
+    }
+
+    /// The answer as text to be compared: the effect, whatever the account made of it, or why the rule
+    /// stopped; `None` for a fault without an effect, which is no answer.
+    pub(crate) fn said(&self) -> Option<String> {
+        if let Some(effect) = &self.effect {
+            return Some(effect.to_string());
+        }
+        match &self.ended {
+            Ok(_) | Err(Stop::Fault(_)) => None,
+            Err(Stop::Needs(need)) => {
+                let about = match need.about {
+                    redress_core::claim::About::Fact(key) => key.row().path.to_owned(),
+                    redress_core::claim::About::Line(line, fact) => {
+                        format!("`{}` of loss {line}", fact.name())
+                    }
+                };
+                Some(format!("it needs {about} ({:?})", need.ask))
+            }
+            Err(Stop::End(end, ground)) => Some(format!("it ends {end:?} on {}", ground.id())),
+            Err(Stop::Pending(parameter)) => Some(format!("it waits for {}", parameter.0)),
+        }
+    }
+
+    /// Whether it came to an end, with a change or without.
+    pub(crate) const fn is_final(&self) -> bool {
+        matches!(self.ended, Ok(_) | Err(Stop::End(..)))
+    }
+}
+
+fn figure(account: &Account, place: Place) -> Option<Usd> {
+    match place {
+        Place::Losses => Some(account.remaining()),
+        Place::Apportionment | Place::Bounds => match account.share() {
+            Share::Settled(amount, _) => Some(amount),
+            Share::Unsettled | Share::LeftToTheCourt => None,
+        },
+        Place::Credits => account.collectible_at_most(),
+        Place::Gates | Place::Terms => None,
+    }
+}

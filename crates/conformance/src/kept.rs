@@ -1,0 +1,295 @@
+//! What every rule keeps to on every claim, whatever it declares.
+
+use redress_core::boundary::SCHEMA;
+use redress_core::claim::{About, Ask, Fault, Need};
+use redress_core::effect::{
+    BoundChange, CreditChange, EffectRecord, GateChange, LossChange, ShareChange, TermChange,
+};
+use redress_core::facts::{Key, Kind, Known, LOSSES_READ, TABLE};
+use redress_core::rule::Place;
+use redress_core::{Stop, Usd};
+use serde_json::Value;
+
+use crate::Check;
+use crate::draw::Draw;
+use crate::drive::{Outcome, Tried};
+use crate::scene::{Scene, answered};
+use crate::trial::{Claims, Trial, Verdict};
+
+const _: () = assert!(
+    SCHEMA == 1,
+    "look again at what crosses: `bytes::rule_ask` writes schema 1"
+);
+
+/// Every claim is answered, whatever the answer.
+pub(crate) fn answers(trial: &Trial<'_>) -> Check {
+    trial.judge(
+        "answers",
+        Claims::All,
+        &|tried, scene| match scene.start(tried.place()) {
+            Some(so_far) => trial
+                .spoken(tried, scene, &so_far)
+                .map_or_else(Verdict::Broken, |_| Verdict::Held),
+            None => Verdict::Skipped,
+        },
+    )
+}
+
+/// Every other check of this page.
+pub(crate) fn checks(trial: &Trial<'_>) -> [Check; 8] {
+    [
+        trial.judge("keeps-to-its-list", Claims::All, &|tried, scene| {
+            both(trial, tried, scene, &in_its_list, |_| false)
+        }),
+        trial.judge("reads-what-it-declares", Claims::All, &|tried, scene| {
+            both(trial, tried, scene, &reads_declared, |fault| {
+                matches!(fault, Fault::UndeclaredRead(_) | Fault::NoSuchParameter(_))
+            })
+        }),
+        trial.judge("uses-declared-grounds", Claims::All, &|tried, scene| {
+            both(trial, tried, scene, &grounds_declared, |fault| {
+                matches!(fault, Fault::UndeclaredGround(_))
+            })
+        }),
+        trial.judge("never-negative", Claims::All, &|tried, scene| {
+            both(trial, tried, scene, &not_negative, |fault| {
+                matches!(fault, Fault::Negative)
+            })
+        }),
+        trial.judge("never-at-fault", Claims::All, &|tried, scene| {
+            // Each of the others has a check of its own.
+            match tried.put(scene).map(|outcome| outcome.ended) {
+                Some(Err(Stop::Fault(
+                    Fault::UndeclaredRead(_)
+                    | Fault::NoSuchParameter(_)
+                    | Fault::UndeclaredGround(_)
+                    | Fault::Negative
+                    | Fault::Peeked,
+                )))
+                | None => Verdict::Skipped,
+                Some(Err(Stop::Fault(fault))) => Verdict::Broken(fault.to_string()),
+                Some(_) => Verdict::Held,
+            }
+        }),
+        trial.judge("same-over-bytes", Claims::All, &|tried, scene| {
+            same_over_bytes(trial, tried, scene)
+        }),
+        trial.judge("stops-at-the-unknown", Claims::All, &stops_at_the_unknown),
+        trial.judge("deaf-to-other-facts", Claims::All, &deaf_to_other_facts),
+    ]
+}
+
+/// Holds what the rule says over bytes to something, and what the account says of it in place.
+fn both(
+    trial: &Trial<'_>,
+    tried: &Tried,
+    scene: &Scene,
+    holds: &dyn Fn(&Tried, &Value) -> Result<(), String>,
+    is_it: impl Fn(&Fault) -> bool,
+) -> Verdict {
+    let Some(outcome) = tried.put(scene) else {
+        return Verdict::Skipped;
+    };
+    match &outcome.ended {
+        Err(Stop::Fault(fault)) if is_it(fault) => return Verdict::Broken(fault.to_string()),
+        _ => {}
+    }
+    match trial.spoken(tried, scene, &outcome.before) {
+        Ok(spoken) => holds(tried, &spoken).map_or_else(Verdict::Broken, |()| Verdict::Held),
+        Err(_) => Verdict::Skipped,
+    }
+}
+
+fn in_its_list(tried: &Tried, spoken: &Value) -> Result<(), String> {
+    let Some(effect) = spoken.pointer("/said/effect").cloned() else {
+        return Ok(());
+    };
+    // Reading it as a change of the list is what the host does.
+    macro_rules! read {
+        ($change:ty) => {
+            serde_json::from_value::<EffectRecord<$change>>(effect).map(drop)
+        };
+    }
+    let read = match tried.about.place {
+        Place::Gates => read!(GateChange),
+        Place::Losses => read!(LossChange),
+        Place::Apportionment => read!(ShareChange),
+        Place::Bounds => read!(BoundChange),
+        Place::Terms => read!(TermChange),
+        Place::Credits => read!(CreditChange),
+    };
+    let list = tried.about.place.name();
+    read.map_err(|error| format!("it gives a change outside `{list}`: {error}"))
+}
+
+fn reads_declared(tried: &Tried, spoken: &Value) -> Result<(), String> {
+    let about = tried.about;
+    for path in strings(spoken, "/read") {
+        let bit = match path {
+            "losses" => LOSSES_READ,
+            _ => Key::of_path(path).map_or(0, Key::bit),
+        };
+        if about.reads & bit == 0 {
+            return Err(format!("it reads `{path}`, which it does not declare"));
+        }
+    }
+    match strings(spoken, "/parameters").find(|name| !about.parameters.contains(name)) {
+        Some(name) => Err(format!("it reads `{name}`, which it does not declare")),
+        None => Ok(()),
+    }
+}
+
+fn grounds_declared(tried: &Tried, spoken: &Value) -> Result<(), String> {
+    let said = ["/said/effect/ground", "/said/end/ground"];
+    let ground = said
+        .iter()
+        .find_map(|place| spoken.pointer(place)?.as_str());
+    match ground {
+        Some(said) if !tried.about.grounds.iter().any(|ground| ground.id() == said) => Err(
+            format!("it uses the ground `{said}`, which it does not declare"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn strings<'v>(value: &'v Value, place: &str) -> impl Iterator<Item = &'v str> {
+    let list = value.pointer(place).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str)
+}
+
+fn not_negative(_: &Tried, spoken: &Value) -> Result<(), String> {
+    match spoken.pointer("/said/effect/change").and_then(negative) {
+        Some(amount) => Err(format!("it gives the amount {amount}")),
+        None => Ok(()),
+    }
+}
+
+/// A negative amount, wherever in a change it stands: amounts are its only texts that read as money.
+fn negative(value: &Value) -> Option<Usd> {
+    match value {
+        Value::String(text) => text.parse().ok().filter(|usd: &Usd| usd.is_negative()),
+        Value::Array(values) => values.iter().find_map(negative),
+        Value::Object(fields) => fields.values().find_map(negative),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn same_over_bytes(trial: &Trial<'_>, tried: &Tried, scene: &Scene) -> Verdict {
+    let Some(outcome) = tried.put(scene) else {
+        return Verdict::Skipped;
+    };
+    let Ok(spoken) = trial.spoken(tried, scene, &outcome.before) else {
+        return Verdict::Skipped;
+    };
+    let same = match (&outcome.effect, &outcome.ended) {
+        (Some(effect), _) => spoken.pointer("/said/effect") == Some(effect),
+        (None, Err(Stop::Needs(_))) => spoken.pointer("/said/needs").is_some(),
+        (None, Err(Stop::Pending(_))) => spoken.pointer("/said/pending").is_some(),
+        (None, Err(Stop::End(_, ground))) => {
+            let said = spoken.pointer("/said/end/ground").and_then(Value::as_str);
+            said == Some(ground.id())
+        }
+        // A fault has a check of its own, and the two sides may find it at different places.
+        (None, Err(Stop::Fault(_)) | Ok(_)) => return Verdict::Skipped,
+    };
+    Verdict::of(same, || {
+        let said = spoken.get("said").map(Value::to_string).unwrap_or_default();
+        format!("over bytes it says {said}, and in place it does not")
+    })
+}
+
+fn stops_at_the_unknown(tried: &Tried, scene: &Scene) -> Verdict {
+    let Some(outcome) = tried.put(scene) else {
+        return Verdict::Skipped;
+    };
+    match &outcome.ended {
+        Err(Stop::Fault(fault @ Fault::Peeked)) => Verdict::Broken(fault.to_string()),
+        Err(Stop::Needs(need)) => {
+            asks_well(tried, scene, need, &outcome.said().unwrap_or_default())
+        }
+        // In a closed record what is unknown has failed of proof, where the rule says so.
+        _ if outcome.is_final() && !scene.facts.closed => takes_no_unknown(tried, scene, &outcome),
+        _ => Verdict::Skipped,
+    }
+}
+
+/// A need is of something declared that is there, and an answer to it is the end of it.
+fn asks_well(tried: &Tried, scene: &Scene, need: &Need, said: &str) -> Verdict {
+    let bit = match need.about {
+        About::Fact(key) => key.bit(),
+        About::Line(..) => LOSSES_READ,
+    };
+    if tried.about.reads & bit == 0 {
+        return Verdict::Broken(format!("{said}, which it does not declare"));
+    }
+    let answers: &[bool] = match need.ask {
+        Ask::YesNo | Ask::MoreThan(_) | Ask::OnOrAfter(_) => &[true, false],
+        Ask::Value { .. } => &[true],
+    };
+    for yes in answers {
+        let mut draw = Draw::seeded(scene.pick);
+        let Some(facts) = answered(&scene.facts, need, *yes, &mut draw) else {
+            return Verdict::Broken(format!("{said}, which this claim does not have"));
+        };
+        let again = tried.put(&scene.with_facts(facts));
+        if again.is_some_and(|again| again.ended == Err(Stop::Needs(*need))) {
+            return Verdict::Broken(format!("{said}, and asks again when it is answered"));
+        }
+    }
+    Verdict::Held
+}
+
+/// Where a fact is not known, the rule stops or says what it says whatever the fact is.
+fn takes_no_unknown(tried: &Tried, scene: &Scene, outcome: &Outcome) -> Verdict {
+    for row in TABLE
+        .iter()
+        .filter(|row| tried.about.reads & row.key.bit() != 0)
+    {
+        let mut facts = scene.facts.clone();
+        if row.kind == Kind::Amounts {
+            facts.awards_elsewhere = None;
+        } else if matches!(facts.get(row.key), Known::Is(_)) {
+            facts.set(row.key, Known::Unknown);
+        }
+        let blank = tried.put_at(&scene.with_facts(facts), outcome.before.clone());
+        if blank.is_final() && blank.said() != outcome.said() {
+            return Verdict::Broken(format!(
+                "while `{}` is unknown it goes on, and says something else than when it is known",
+                row.path
+            ));
+        }
+    }
+    Verdict::Held
+}
+
+fn deaf_to_other_facts(tried: &Tried, scene: &Scene) -> Verdict {
+    let Some(outcome) = tried.put(scene) else {
+        return Verdict::Skipped;
+    };
+    let other = Scene::draw(&mut Draw::seeded(scene.pick), tried.about).facts;
+    let hears = |bits: u64| {
+        let mut facts = scene.facts.clone();
+        let bits = bits & !tried.about.reads;
+        for row in TABLE.iter().filter(|row| bits & row.key.bit() != 0) {
+            facts.set(row.key, other.get(row.key));
+            if row.kind == Kind::Amounts {
+                facts.awards_elsewhere.clone_from(&other.awards_elsewhere);
+            }
+        }
+        if bits & LOSSES_READ != 0 {
+            facts.losses.clone_from(&other.losses);
+        }
+        tried
+            .put_at(&scene.with_facts(facts), outcome.before.clone())
+            .said()
+            != outcome.said()
+    };
+    if !hears(u64::MAX) {
+        return Verdict::Held;
+    }
+    let one = TABLE.iter().find(|row| hears(row.key.bit()));
+    let path = one.map_or("losses", |row| row.path);
+    Verdict::Broken(format!(
+        "`{path}`, which it does not declare, changes what it says"
+    ))
+}

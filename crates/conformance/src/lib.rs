@@ -1,0 +1,175 @@
+//! The conformance kit: holds a rule set to what it declares, over its bytes and over generated claims.
+//!
+//! It knows no law. It asks a set everything that can be asked, well and badly formed, twice and from
+//! eight threads, and puts each of its rules to claims that it makes up, always the same ones: what a
+//! rule says of itself in [`RuleAbout`] must hold of every one. Any set will do, linked in or at a
+//! distance; an author's own test is
+//!
+//! ```
+//! # use redress_core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
+//! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
+//! # struct Mine;
+//! # impl RuleSet for Mine {
+//! #    fn about(&self) -> &'static SetAbout { &ABOUT }
+//! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, BadOption> { Err(BadOption::no_such_rule()) }
+//! # }
+//! let report = redress_conformance::linked_in(&Mine, &[], 100);
+//! assert!(report.passed(), "{report}");
+//! ```
+//!
+//! | check of the set | it says that |
+//! |---|---|
+//! | `about-agrees` | over bytes it declares what it declares in place |
+//! | `declares-itself` | names, grounds, parameters, reads and `moves` are well formed, each once |
+//! | `refuses-what-it-cannot-read` | an unknown ask or rule, and what is no JSON, is refused in words |
+//!
+//! | check of a rule | it says that |
+//! |---|---|
+//! | `tried` | it could be tried at all: fails where it needs options and none were given |
+//! | `takes-its-options` | it binds under its list, in place and over bytes |
+//! | `refuses-unknown-options`, `refuses-unknown-facts`, `refuses-unknown-fields` | nothing is quietly ignored |
+//! | `answers` | every claim is answered |
+//! | `same-twice`, `same-on-eight-threads` | the same ask has the same bytes for an answer |
+//! | `same-over-bytes` | over bytes it says what it says in place |
+//! | `keeps-to-its-list` | it gives no change outside its list |
+//! | `reads-what-it-declares`, `uses-declared-grounds` | and nothing else |
+//! | `never-negative`, `never-at-fault` | no negative amount, no impossible change, no panic |
+//! | `stops-at-the-unknown` | an unknown fact is asked for, by a need that it declares, once; it is never taken for an answer |
+//! | `deaf-to-other-facts` | what it does not declare cannot change its answer |
+//! | `rises-with-loss`, `homogeneous`, `symmetric`, `never-raises`, `never-lowers` | a [`Relation`] that it declares |
+//! | `moves` | each number that it declares moves its figure in that direction |
+//!
+//! The figure is what remains of the losses, for a loss rule; the settled share, for apportionment; the
+//! clipped share, for a bound; what can be collected, for a credit. A claim in which the rule has no
+//! figure is not compared, and a relation that was hardly ever compared fails as never exercised.
+//!
+//! What the kit cannot do is end a rule that never returns: run a set that you do not trust in isolation.
+//!
+//! [`RuleAbout`]: redress_core::rule::RuleAbout
+//! [`Relation`]: redress_core::rule::Relation
+
+mod bytes;
+mod declared;
+mod draw;
+mod drive;
+mod kept;
+mod relations;
+mod scene;
+mod trial;
+
+use std::fmt;
+
+use redress_core::boundary;
+use redress_core::rule::{Options, RuleSet};
+
+use bytes::Far;
+use trial::Trial;
+
+/// What the kit found of a rule set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The id of the set.
+    pub set: String,
+    /// Its version.
+    pub version: String,
+    /// Every check, those of the set first.
+    pub checks: Vec<Check>,
+}
+
+/// One check of a set or of one of its rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The rule, or `None` for the set as a whole.
+    pub rule: Option<String>,
+    /// The stable name of the check.
+    pub what: &'static str,
+    /// How many claims or asks were really compared.
+    pub claims: usize,
+    /// Why it failed, with the smallest counterexample found, in words.
+    pub outcome: Result<(), String>,
+}
+
+impl Report {
+    /// Whether every check passed. A rule that could not be tried did not.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.failures().next().is_none()
+    }
+
+    /// The checks that failed.
+    pub fn failures(&self) -> impl Iterator<Item = &Check> {
+        self.checks.iter().filter(|check| check.outcome.is_err())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "rule set `{}` {}", self.set, self.version)?;
+        self.checks
+            .iter()
+            .try_for_each(|check| writeln!(f, "{check}"))
+    }
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            rule,
+            what,
+            claims,
+            outcome,
+        } = self;
+        let word = if outcome.is_ok() { "ok    " } else { "FAILED" };
+        let of = rule.as_deref().unwrap_or("(the set)");
+        write!(f, "{word} {of}: {what}, {claims} compared")?;
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(why) => write!(f, ": {why}"),
+        }
+    }
+}
+
+/// Carries the bytes of an ask to a set and those of the answer back; says in words where it cannot.
+pub type Asker<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + Sync + 'a;
+
+/// Holds a rule set to what it declares.
+///
+/// `ask` is the raw boundary of the same set: [`boundary::answer`] for a set that is linked in
+/// ([`linked_in`]), the transport for one at a distance.
+///
+/// `options` are those under which to try each rule, by its name; a profile's will do, and one that is
+/// given twice is tried once. A rule that refuses to go without, and for which none are given by name,
+/// is tried under every entry that it takes. One that takes none fails the check `tried`.
+///
+/// `claims` is how many claims are made up for each rule and each of its options; as many again are the
+/// same ones completed, with every finding that the rule asks for.
+#[must_use]
+pub fn test(
+    set: &dyn RuleSet,
+    ask: &Asker<'_>,
+    options: &[(&str, Options)],
+    claims: usize,
+) -> Report {
+    let far = Far(ask);
+    let about = set.about();
+    let mut checks = vec![
+        declared::agrees(set, &far),
+        declared::itself(about),
+        bytes::unreadable(&far),
+    ];
+    for rule in about.rules {
+        checks.extend(Trial::of(set, rule, &far, options, claims).checks());
+    }
+    Report {
+        set: about.id.to_owned(),
+        version: about.version.to_owned(),
+        checks,
+    }
+}
+
+/// The same, for a set that is linked in.
+#[must_use]
+pub fn linked_in(set: &dyn RuleSet, options: &[(&str, Options)], claims: usize) -> Report {
+    let ask = |bytes: &[u8]| Ok(boundary::answer(set, bytes));
+    test(set, &ask, options, claims)
+}

@@ -1,0 +1,156 @@
+//! Every rule set of this workspace keeps what it declares, and the kit asks as the host does.
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use redress_conformance::{Asker, Report, linked_in, test};
+use redress_core::boundary::{RemoteSet, Transport, answer};
+use redress_core::{Options, RuleSet};
+use redress_rules_amy_unknown::AmyUnknown;
+use redress_rules_laraneta::Laraneta;
+use redress_rules_mvra::Mvra;
+use redress_rules_paroline::Paroline;
+use redress_rules_statute::Statute;
+use serde_json::{Value, json};
+
+const CLAIMS: usize = 40;
+
+static SETS: [&dyn RuleSet; 5] = [&Statute, &Mvra, &Laraneta, &Paroline, &AmyUnknown];
+
+fn options(of: &[(&'static str, Value)]) -> Vec<(&'static str, Options)> {
+    let with = |with: &Value| Options(with.as_object().unwrap().clone());
+    of.iter().map(|(rule, it)| (*rule, with(it))).collect()
+}
+
+/// Every option that a first-party rule takes, in every value that a profile could give, or some of many.
+fn all_options() -> Vec<(&'static str, Options)> {
+    let tiers = |first: &str, second: &str| json!({"tiers": [{"images-over": 0, "amount": first}, {"images-over": 30, "amount": second}]});
+    options(&[
+        ("proximate-losses", json!({"unknown-cause": "ask"})),
+        ("proximate-losses", json!({"unknown-cause": "count"})),
+        ("floor", json!({"over-smaller-loss": "floor"})),
+        ("floor", json!({"over-smaller-loss": "loss"})),
+        ("multiple-of-gain", json!({"times": 1})),
+        ("multiple-of-gain", json!({"times": 3})),
+        ("one-over-n", json!({"divisor": "orders"})),
+        ("one-over-n", json!({"divisor": "orders-and-this-one"})),
+        ("one-over-n", json!({"divisor": "plus-predicted"})),
+        ("one-over-n", json!({"divisor": "estimated"})),
+        (
+            "one-over-n",
+            json!({"divisor": "plus-predicted", "of": "gross"}),
+        ),
+        (
+            "one-over-n",
+            json!({"divisor": "orders-and-this-one", "rounding": "truncate-dollar"}),
+        ),
+        (
+            "one-over-n",
+            json!({"divisor": "orders-and-this-one", "rounding": "percent-2-half-up-then-truncate"}),
+        ),
+        ("mean-of-earlier-awards", json!({"rounding": "half-even"})),
+        (
+            "median-of-earlier-awards",
+            json!({"rounding": "truncate-dollar"}),
+        ),
+        ("tiers", tiers("1000.00", "5000.00")),
+        ("tiers", tiers("5000.00", "1000.00")),
+    ])
+}
+
+fn assert_passed(report: &Report) {
+    let failed: Vec<String> = report.failures().map(ToString::to_string).collect();
+    assert!(report.passed(), "{}: {failed:#?}", report.set);
+}
+
+#[test]
+fn every_set_that_is_linked_in_conforms() {
+    for set in SETS {
+        let report = linked_in(set, &all_options(), CLAIMS);
+        assert_passed(&report);
+        for rule in set.about().rules {
+            let of = |check: &&redress_conformance::Check| check.rule.as_deref() == Some(rule.name);
+            let relations = rule.keeps.len() + usize::from(!rule.moves.is_empty());
+            assert_eq!(
+                report.checks.iter().filter(of).count(),
+                15 + relations,
+                "{}",
+                rule.name
+            );
+        }
+    }
+}
+
+#[test]
+fn a_rule_that_needs_options_is_tried_under_what_it_takes_or_reported_by_name() {
+    let failed = |options: &[(&str, Options)]| -> Vec<(Option<String>, &str)> {
+        let report = linked_in(&Paroline, options, 20);
+        let failed = report.failures();
+        failed
+            .map(|check| (check.rule.clone(), check.what))
+            .collect()
+    };
+    let untried = |rule: &str| (Some(rule.to_owned()), "tried");
+    assert_eq!(failed(&[]), [untried("one-over-n"), untried("tiers")]);
+    // By no name in particular.
+    let any = options(&[("any", json!({"divisor": "orders-and-this-one"}))]);
+    assert_eq!(failed(&any), [untried("tiers")]);
+    let wrong = options(&[
+        ("one-over-n", json!({"divisor": "orders-and-this-one"})),
+        ("one-over-n", json!({"divisor": "moon"})),
+        (
+            "tiers",
+            json!({"tiers": [{"images-over": 0, "amount": "1.00"}]}),
+        ),
+    ]);
+    assert_eq!(failed(&wrong), [untried("one-over-n")]);
+}
+
+/// Carries bytes to a set that is linked in, and keeps what was asked.
+struct Kept {
+    set: &'static dyn RuleSet,
+    asked: Mutex<BTreeSet<Vec<u8>>>,
+}
+
+impl Transport for Kept {
+    fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
+        self.asked.lock().unwrap().insert(ask.to_owned());
+        Ok(answer(self.set, ask))
+    }
+}
+
+#[test]
+fn every_set_at_a_distance_conforms_and_is_asked_by_the_kit_as_by_the_host() {
+    for set in SETS {
+        let asked = Mutex::default();
+        let host = Arc::new(Kept { set, asked });
+        let remote = RemoteSet::open(host.clone()).unwrap();
+        let by_kit = Mutex::new(BTreeSet::new());
+        let ask = |ask: &[u8]| {
+            let answered = answer(set, ask);
+            if !answered.starts_with(b"{\"refused\"") {
+                by_kit.lock().unwrap().insert(ask.to_owned());
+            }
+            Ok(answered)
+        };
+        let ask: &Asker<'_> = &ask;
+        assert_passed(&test(&remote, ask, &all_options(), 16));
+        let by_host = host.asked.lock().unwrap();
+        let by_kit = by_kit.lock().unwrap();
+        let beyond = by_kit.difference(&by_host).next();
+        let beyond = beyond.map(|ask| String::from_utf8_lossy(ask));
+        assert_eq!(beyond, None, "the host asks in other bytes");
+    }
+}
+
+#[test]
+fn the_same_report_every_time() {
+    let report = || linked_in(&Laraneta, &[], 20);
+    assert_eq!(report(), report());
+    assert!(
+        report()
+            .to_string()
+            .starts_with("rule set `laraneta` 0.1.0\nok     (the set): about-agrees, 1 compared\n")
+    );
+}

@@ -565,6 +565,7 @@ impl Moves for BoundChange {
             Self::MoreThan(_) | Self::LessThanRemaining if account.remaining.is_zero() => {
                 account.nothing()
             }
+            Self::MoreThan(amount) if amount.is_negative() => return Err(Fault::Negative.into()),
             Self::MoreThan(amount) => {
                 account.more_than = account.more_than.max(Some(amount));
                 account.clip(Op::MoreThan(amount), |award| award)

@@ -165,10 +165,10 @@ fn a_case_without_a_day_a_profile_or_a_class_says_so() {
         .run(&["compute", "undated.toml"])
         .said(3, &["--as-of YYYY-MM-DD"]);
     folder.run(&["check", "undated.toml"]).said(0, &[]);
-    folder.write("elsewhere.toml", &CASE.replace("\"innd\"", "\"njd\""));
+    folder.write("elsewhere.toml", &CASE.replace("\"innd\"", "\"cafc\""));
     folder
         .run(&["compute", "elsewhere.toml"])
-        .said(3, &["no profile for the court `njd`", "--profile"]);
+        .said(3, &["no profile for the court `cafc`", "--profile"]);
     folder
         .run(&["compare", "elsewhere.toml", "--profiles", "ca7"])
         .wrote(0);
@@ -247,7 +247,7 @@ fn a_full_disk_is_an_operational_failure() {
 #[test]
 fn errors_repeat_no_value_of_the_case() {
     let folder = Folder::new("values");
-    folder.write("facts.toml", &CASE.replace("\"innd\"", "\"njd\""));
+    folder.write("facts.toml", &CASE.replace("\"innd\"", "\"cafc\""));
     let ran = folder.run(&["compute", "facts.toml"]);
     for value in ["Doe", "258869", "3367854", "amy"] {
         assert!(!ran.err.contains(value), "{value}: {}", ran.err);

@@ -43,7 +43,7 @@ pub(crate) enum Command {
     Profiles(profiles::Args),
     /// Show authorities: what they hold, on which page, and what became of them
     Authorities(authorities::Args),
-    /// List, show, verify and trust rule sets
+    /// List, show, verify, trust and test rule sets
     Rules(rules::Args),
     /// Make a JSON result again, and say whether it comes out the same, byte for byte
     Verify(verify::Args),

@@ -1,13 +1,14 @@
-//! `redress rules`: list, show, verify and trust rule sets.
+//! `redress rules`: list, show, verify, trust and test rule sets.
 
 mod show;
+mod test;
 mod verify;
 
 use clap::Subcommand;
 use redress::registry::{self, Found, Places, RegistryError, Trust};
 use redress_report::Format;
 
-use crate::args::{OutputArgs, SetArgs};
+use crate::args::{LawArgs, OutputArgs, SetArgs};
 use crate::choices::no_such;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -51,6 +52,24 @@ enum What {
         #[command(flatten)]
         output: OutputArgs,
     },
+    /// Hold rule sets to what they declare, over made-up claims, with the options that the profiles use
+    Test {
+        /// The rule sets, loaded where they are found and else linked in; else all
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+        /// How many claims are made up for each rule and each of its options
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        claims: usize,
+        /// Options for a rule that no profile uses, such as 'paroline/one-over-n={"divisor":"orders"}'; repeatable
+        #[arg(long, value_name = "RULE=JSON")]
+        with: Vec<String>,
+        #[command(flatten)]
+        law: LawArgs,
+        #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
     /// Put rule sets on your list of trusted ones, by their digests
     Trust {
         /// The rule sets
@@ -81,6 +100,19 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let found = named(find(sets)?, ids, console)?;
             let (listing, exit) = verify::verify(&found, sets)?;
             output.write(&listing.write(output.format, "redress.rule-set-checks/1"))?;
+            Ok(exit)
+        }
+        What::Test {
+            ids,
+            claims,
+            with,
+            law,
+            sets,
+            output,
+        } => {
+            let output = Output::new(output, console);
+            let (listing, exit) = test::test(ids, *claims, with, law, sets)?;
+            output.write(&listing.write(output.format, "redress.conformance/1"))?;
             Ok(exit)
         }
         What::Trust { ids, sets, output } => {

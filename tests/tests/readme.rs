@@ -1,5 +1,4 @@
 //! The README's worked example is what the program prints.
-#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::path::Path;
 

@@ -1,0 +1,204 @@
+//! `redress rules test`: a rule set held to what it declares, over claims that the conformance kit makes up.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use redress::cite::Date;
+use redress::core::boundary::{self, Transport};
+use redress::core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
+use redress::law::{Law, Views};
+use redress::registry::{self, How, Trust};
+use redress_conformance::{Check, Report};
+
+use crate::args::{LawArgs, SetArgs};
+use crate::choices::no_such;
+use crate::exit::{Exit, Failure};
+use crate::listing::Listing;
+use crate::message::Message;
+
+/// A rule set, and the way of bytes to it.
+struct Subject {
+    set: &'static dyn RuleSet,
+    ask: Arc<dyn Transport>,
+}
+
+/// What every check of each set came to. A set that fails is invalid.
+pub(crate) fn test(
+    ids: &[String],
+    claims: usize,
+    with: &[String],
+    law: &LawArgs,
+    sets: &SetArgs,
+) -> Result<(Listing, Exit), Failure> {
+    let with: Vec<Given> = with
+        .iter()
+        .map(|it| Given::read(it))
+        .collect::<Result<_, _>>()?;
+    let subjects = subjects(ids, sets)?;
+    let mut rows = Vec::new();
+    let mut exit = Exit::Computed;
+    for subject in &subjects {
+        let options = options(subject, &subjects, law)?;
+        let given = with
+            .iter()
+            .filter(|given| given.set == subject.set.about().id)
+            .map(|given| (given.rule.as_str(), given.options.clone()));
+        let options: Vec<(&str, Options)> = options
+            .iter()
+            .map(|(rule, options)| (rule.as_str(), options.clone()))
+            .chain(given)
+            .collect();
+        let ask = |bytes: &[u8]| subject.ask.ask(bytes);
+        let report = redress_conformance::test(subject.set, &ask, &options, claims);
+        if !report.passed() {
+            exit = Exit::Invalid;
+        }
+        rows.extend(rows_of(&report));
+    }
+    let columns = &["rule", "check", "compared", "result"];
+    Ok((Listing { columns, rows }, exit))
+}
+
+/// Options of a rule as the user gives them.
+struct Given {
+    set: String,
+    rule: String,
+    options: Options,
+}
+
+impl Given {
+    fn read(given: &str) -> Result<Self, Failure> {
+        let read = || {
+            let (name, options) = given.split_once('=')?;
+            let (set, rule) = name.split_once('/')?;
+            Some(Self {
+                set: set.to_owned(),
+                rule: rule.to_owned(),
+                options: Options(serde_json::from_str(options).ok()?),
+            })
+        };
+        read().ok_or_else(|| {
+            Failure::usage(
+                Message::error(format!("--with `{given}` gives no options"))
+                    .help("write --with 'SET/RULE={\"option\": value}'"),
+            )
+        })
+    }
+}
+
+fn rows_of(report: &Report) -> impl Iterator<Item = Vec<String>> + '_ {
+    let row = |check: &Check| {
+        let of = match &check.rule {
+            Some(rule) => format!("{}/{rule}", report.set),
+            None => report.set.clone(),
+        };
+        let result = match &check.outcome {
+            Ok(()) => "ok".to_owned(),
+            Err(why) => format!("FAILED: {why}"),
+        };
+        vec![of, check.what.to_owned(), check.claims.to_string(), result]
+    };
+    report.checks.iter().map(row)
+}
+
+/// The sets of these ids, loaded where they are found and else linked in; all where none is given.
+fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
+    let trust = match sets.allow_untrusted {
+        true => None,
+        false => Some(Trust::of_this_user()?),
+    };
+    let how = match sets.sets()?.isolate {
+        Some(isolation) => How::Isolated(isolation),
+        None => How::InProcess,
+    };
+    let wanted = |id: &str| ids.is_empty() || ids.iter().any(|wanted| wanted == id);
+    let mut subjects = Vec::new();
+    for found in super::find(sets)?.iter().filter(|found| wanted(&found.id)) {
+        let opened = registry::open(found, trust.as_ref(), &how)?;
+        subjects.push(Subject {
+            set: opened.set,
+            ask: opened.transport,
+        });
+    }
+    let has = |subjects: &[Subject], id: &str| subjects.iter().any(|it| it.set.about().id == id);
+    if !sets.only_plugins {
+        for set in redress::linked_in() {
+            let id = set.about().id;
+            if wanted(id) && !has(&subjects, id) {
+                let ask = Arc::new(LinkedIn(set));
+                subjects.push(Subject { set, ask });
+            }
+        }
+    }
+    if let Some(missing) = ids.iter().find(|id| !has(&subjects, id)) {
+        let known = redress::linked_in();
+        let known = known.iter().map(|set| set.about().id);
+        return Err(no_such("there is no rule set", missing, known));
+    }
+    Ok(subjects)
+}
+
+/// The boundary of a set that is linked in.
+struct LinkedIn(&'static dyn RuleSet);
+
+impl Transport for LinkedIn {
+    fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
+        Ok(boundary::answer(self.0, ask))
+    }
+}
+
+/// The options under which the profiles use the rules of a set: what is bound when they are.
+fn options(
+    of: &Subject,
+    all: &[Subject],
+    law: &LawArgs,
+) -> Result<Vec<(String, Options)>, Failure> {
+    let listener: &'static Listener = Box::leak(Box::new(Listener {
+        set: of.set,
+        heard: Mutex::default(),
+    }));
+    let id = of.set.about().id;
+    let mut sets: Vec<&'static dyn RuleSet> = vec![listener];
+    let others = all
+        .iter()
+        .map(|subject| subject.set)
+        .chain(redress::linked_in());
+    for set in others {
+        if sets.iter().all(|known| known.about().id != set.about().id) {
+            sets.push(set);
+        }
+    }
+    let mut profiles = Law::built_in(sets);
+    for folder in &law.folders {
+        profiles
+            .add(folder)
+            .map_err(|error| Failure::failed(Message::from(error)))?;
+    }
+    let quoted = format!("\"{id}/");
+    for profile in profiles.profile_ids().collect::<Vec<_>>() {
+        if profiles.profile_text(&profile)?.contains(&quoted) {
+            // What a profile binds it binds for every day.
+            profiles.profile(&profile, Date::constant(2026, 1, 1), &Views::new(), None)?;
+        }
+    }
+    let heard = listener.heard.lock();
+    Ok(heard.unwrap_or_else(PoisonError::into_inner).clone())
+}
+
+/// A rule set that remembers what was bound.
+struct Listener {
+    set: &'static dyn RuleSet,
+    heard: Mutex<Vec<(String, Options)>>,
+}
+
+impl RuleSet for Listener {
+    fn about(&self) -> &'static SetAbout {
+        self.set.about()
+    }
+
+    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+        let bound = self.set.bind(rule, with)?;
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.push((rule.to_owned(), with.clone()));
+        Ok(bound)
+    }
+}

@@ -9,6 +9,7 @@ mod built;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -216,6 +217,74 @@ fn a_loaded_set_says_that_it_is_in_place_of_the_one_linked_in() {
     let alone = Redress::open(&alone).unwrap();
     assert_eq!(alone.in_use().len(), 1);
     assert_eq!(alone.in_use()[0].origin(), digest);
+}
+
+/// The program, with nothing of this user in its environment.
+fn redress_in(folder: &Folder, args: &[&str]) -> Output {
+    let mut command = Command::new(&built().program);
+    command
+        .env_clear()
+        .env("XDG_CONFIG_HOME", folder.path("config"));
+    command.args(args).current_dir(&folder.0).output().unwrap()
+}
+
+#[test]
+fn a_result_of_loaded_sets_is_verified_with_the_same_ones() {
+    let folder = Folder::with_all();
+    let facts = Path::new(env!("CARGO_MANIFEST_DIR")).join("decided/2012-laraneta-ca7/facts.toml");
+    std::fs::copy(facts, folder.path("facts.toml")).unwrap();
+    let run = |args: &[&str]| redress_in(&folder, args);
+    let ids = redress::linked_in();
+    let mut trust = vec!["rules", "trust", "--plugin-path=."];
+    trust.extend(ids.iter().map(|set| set.about().id));
+    assert!(run(&trust).status.success());
+    let list = run(&["rules", "list", "--plugin-path=.", "--format=plain"]);
+    let list = String::from_utf8(list.stdout).unwrap();
+    for id in ids.iter().map(|set| set.about().id) {
+        assert!(list.contains(&format!("{id}, trusted: yes\n")), "{list}");
+        assert!(
+            list.contains(&format!("{id}, shadows: the one linked in\n")),
+            "{list}"
+        );
+    }
+    let compute = [
+        "compute",
+        "facts.toml",
+        "--plugin-path=.",
+        "--only-plugins",
+        "-o=result.json",
+    ];
+    assert_eq!(run(&compute).status.code(), Some(4));
+    let kept = std::fs::read_to_string(folder.path("result.json")).unwrap();
+    assert!(!kept.contains("linked in"), "every set was loaded");
+    let verify = [
+        "verify",
+        "result.json",
+        "--case=facts.toml",
+        "--format=plain",
+    ];
+    let same = run(&verify);
+    assert_eq!(same.status.code(), Some(0), "{same:?}");
+    let apart = run(&[&verify[..], &["--isolate"]].concat());
+    assert_eq!(apart.status.code(), Some(0), "{apart:?}");
+    // Another build of the same set is another rule set, even if it comes to the same.
+    let library = built::library_of("laraneta");
+    let mut other = built().library(&library);
+    other.push(0);
+    folder.put("laraneta", &library, &other);
+    let refused = run(&verify);
+    let says = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(1), "{says}");
+    assert!(says.contains("error[P302]"), "{says}");
+    assert!(
+        run(&["rules", "trust", "laraneta", "--plugin-path=."])
+            .status
+            .success()
+    );
+    let differs = run(&verify);
+    let says = String::from_utf8_lossy(&differs.stderr).into_owned();
+    assert_eq!(differs.status.code(), Some(3), "{says}");
+    assert!(says.contains("what differs: rule set laraneta\n"), "{says}");
 }
 
 /// Asks as they were written down when the schema was 1, and the answers as they were reviewed. They stay

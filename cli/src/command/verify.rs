@@ -50,6 +50,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         sets: &args.sets,
     };
     let text = receipt.again(&now, console)?;
+    let text = as_it_ran(text, &result);
     let made: Value = serde_json::from_str(&text).unwrap_or_default();
     let compared = compare(&result, &made, kept.bytes == text.as_bytes());
     output.write(
@@ -68,6 +69,34 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         ))
         .help(format!("what differs: {}", compared.different().join(", "))),
     ))
+}
+
+/// The result as if its rule sets had run where those of the kept one did: that moves nothing.
+fn as_it_ran(made: String, kept: &Value) -> String {
+    let origins = rule_set_origins(kept);
+    rule_set_origins(&serde_json::from_str(&made).unwrap_or_default())
+        .iter()
+        .fold(made, |text, origin| {
+            let same = origins.iter().find(|kept| digest(kept) == digest(origin));
+            match same {
+                Some(kept) if kept != origin => text.replace(
+                    &format!("\"origin\": \"{origin}\""),
+                    &format!("\"origin\": \"{kept}\""),
+                ),
+                _ => text,
+            }
+        })
+}
+
+fn rule_set_origins(result: &Value) -> Vec<String> {
+    let sets = result.get("rule_sets").and_then(Value::as_array);
+    let origins = sets.into_iter().flatten();
+    origins.filter_map(|set| text(set.get("origin"))).collect()
+}
+
+/// The digest in an origin, or "linked in".
+fn digest(origin: &str) -> &str {
+    origin.split(", ").next().unwrap_or_default()
 }
 
 /// What was compared: its name, what the result has, what it is now.
@@ -179,11 +208,9 @@ fn rule_sets(result: &Value) -> Named {
     let sets = result.get("rule_sets").and_then(Value::as_array);
     let named = sets.into_iter().flatten().map(|set| {
         let of = |key: &str| text(set.get(key)).unwrap_or_default();
-        let origin = of("origin");
-        let digest = origin.split(", ").next().unwrap_or_default();
         (
             format!("rule set {}", of("id")),
-            format!("{} {digest}", of("version")),
+            format!("{} {}", of("version"), digest(&of("origin"))),
         )
     });
     named.collect()

@@ -5,5 +5,6 @@
 mod commands;
 mod errors;
 mod files;
+mod rules;
 mod run;
 mod verify;

@@ -134,10 +134,10 @@ fn with_worksheets(bound: &[Profile], facts: &[ClaimFacts], block: usize) -> Vec
             let mut of_claim = [0; 2];
             for (award, profile) in of_claim.iter_mut().zip(bound) {
                 let claim = Claim::new(facts, &profile.approaches[0].law);
-                let (_, approach) = profile
-                    .applicable(Class::Images, &claim)
+                let law = profile
+                    .choose(Class::Images, &claim)
                     .expect("the day is known");
-                let approach = &profile.approaches[approach.expect("both texts are bound")];
+                let approach = &profile.approaches[law.approach.expect("both texts are bound")];
                 account.reopen(facts);
                 let claim = Claim::new(facts, &approach.law);
                 let mut steps = Vec::with_capacity(approach.entries.len());

@@ -197,7 +197,7 @@ fn each_day_has_its_own_law() {
     assert!(leaf.outcome.law_is_open);
     let amount = leaf.outcome.amount.unwrap();
     assert_eq!((amount.least(), amount.greatest()), (Usd::ZERO, usd(VICKY)));
-    let rejected = &leaf.law.rejected;
+    let rejected = computation.profile.rejected(&leaf.law);
     assert!(
         rejected
             .iter()

@@ -83,8 +83,8 @@ pub struct View {
     pub authority: Vec<String>,
 }
 
-/// The first step of every worksheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The first step of every worksheet; [`Profile::rejected`] says what was not chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChoiceOfLaw {
     /// The class of offense.
     pub class: Class,
@@ -92,8 +92,6 @@ pub struct ChoiceOfLaw {
     pub regime: usize,
     /// The place of the approach in the profile; `None` when the profile has none for this class and day.
     pub approach: Option<usize>,
-    /// What was not chosen, and why.
-    pub rejected: Vec<Rejected>,
 }
 
 /// A text or an approach that does not apply.
@@ -106,15 +104,11 @@ pub struct Rejected {
 }
 
 impl Profile {
-    /// The places of the regime and the approach for a class of offense; no approach where the profile has none.
+    /// The regime and the approach for a class of offense; no approach where the profile has none.
     ///
     /// # Errors
     /// Stops with the comparison that is needed when the day on which the conduct ended does not decide.
-    pub fn applicable(
-        &self,
-        class: Class,
-        claim: &Claim<'_>,
-    ) -> Result<(usize, Option<usize>), Stop> {
+    pub fn choose(&self, class: Class, claim: &Claim<'_>) -> Result<ChoiceOfLaw, Stop> {
         for text in self.chooser.0.get_or_init(|| self.texts()) {
             if text.class == class
                 && match text.from {
@@ -122,7 +116,11 @@ impl Profile {
                     None => true,
                 }
             {
-                return Ok((text.regime, text.approach));
+                return Ok(ChoiceOfLaw {
+                    class,
+                    regime: text.regime,
+                    approach: text.approach,
+                });
             }
         }
         // The table of regimes holds a first text for every class, whatever the day.
@@ -150,19 +148,16 @@ impl Profile {
         texts
     }
 
-    /// The regime and the approach for a class of offense, with the versions rejected and why.
-    ///
-    /// # Errors
-    /// As [`Profile::applicable`].
-    pub fn choose(&self, class: Class, claim: &Claim<'_>) -> Result<ChoiceOfLaw, Stop> {
-        let (chosen, approach) = self.applicable(class, claim)?;
+    /// The texts and approaches that were not chosen, and why. Made on request: a batch has no use for it.
+    #[must_use]
+    pub fn rejected(&self, law: &ChoiceOfLaw) -> Vec<Rejected> {
         let mut rejected = Vec::new();
         for (place, regime) in self.regimes.iter().enumerate() {
-            if place == chosen || !regime.offense.contains(&class) {
+            if place == law.regime || !regime.offense.contains(&law.class) {
                 continue;
             }
             let why = match regime.from {
-                _ if place > chosen => "replaced before the conduct ended".to_owned(),
+                _ if place > law.regime => "replaced before the conduct ended".to_owned(),
                 Some(from) if from > self.as_of => format!("not yet the law on {}", self.as_of),
                 Some(from) => format!("the conduct ended before {from}"),
                 None => String::new(),
@@ -170,15 +165,10 @@ impl Profile {
             let what = regime.statute.clone();
             rejected.push(Rejected { what, why });
         }
-        if let Some(regime) = self.regimes.get(chosen) {
-            rejected.extend(self.other_days(class, regime));
+        if let Some(regime) = self.regimes.get(law.regime) {
+            rejected.extend(self.other_days(law.class, regime));
         }
-        Ok(ChoiceOfLaw {
-            class,
-            regime: chosen,
-            approach,
-            rejected,
-        })
+        rejected
     }
 
     /// The approaches to the same text that are not the law that day.

@@ -376,7 +376,6 @@ impl Solver<'_> {
                 class: self.class,
                 regime: 0,
                 approach: None,
-                rejected: Vec::new(),
             },
             outcome: Outcome::unknown(),
             runs: Vec::new(),
@@ -493,7 +492,7 @@ impl<'a> AtEnds<'a> {
     fn run(&mut self, facts: &ClaimFacts, at: At) -> Result<(), Stop> {
         let claim = Claim::at_ends(facts, &self.approach.law, at.facts);
         let mut account = Account::open(facts);
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(self.approach.entries.len().saturating_add(1));
         let stop = self
             .approach
             .run(&claim, self.choices, &mut account, &mut steps)

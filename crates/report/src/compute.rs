@@ -498,7 +498,8 @@ pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
         }];
         words.extend(approach.and_then(|approach| approach.note.clone()));
         // The worksheet also has the texts of the statute that do not apply.
-        let other_approaches = leaf.law.rejected.iter().filter(|rejected| {
+        let rejected = profile.rejected(&leaf.law);
+        let other_approaches = rejected.iter().filter(|rejected| {
             subject
                 .approaches
                 .iter()

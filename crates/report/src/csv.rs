@@ -257,8 +257,9 @@ fn steps_of(csv: &mut Csv, subject: &Subject<'_>, view: (&str, &str)) {
                 .map_or("", |approach| approach.name.as_str())
                 .to_owned(),
             "the law".to_owned(),
-            leaf.law
-                .rejected
+            subject
+                .profile
+                .rejected(&leaf.law)
                 .iter()
                 .map(|rejected| format!("not {}: {}", rejected.what, rejected.why))
                 .collect::<Vec<_>>()

@@ -350,7 +350,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
                 "open": approach.open,
                 "note": approach.note,
             })),
-            "rejected": leaf.law.rejected.iter().map(|rejected| json!({
+            "rejected": subject.profile.rejected(&leaf.law).iter().map(|rejected| json!({
                 "what": rejected.what,
                 "why": rejected.why,
             })).collect::<Vec<_>>(),

@@ -296,7 +296,8 @@ vicky
       remains  1,224,697.04 less 258,869.40 = 965,827.64
       if conduct.distributed is yes: 965,827.64, the whole, alone, permitted
       if conduct.distributed is no: court's choice, 0.00 to 965,827.64
-      methods  permitted: test/one-over-n"
+      methods  permitted: test/one-over-n
+      note     the court prescribed no method"
     );
     let text = compare(Format::Human, &case, &all, Some("ca7"), &meta(), look(80));
     let vicky = part(&text, "vicky\n", "ca7, marked");

@@ -294,8 +294,8 @@ impl Writer<'_, '_> {
             ));
         }
         facts.extend(
-            leaf.law
-                .rejected
+            profile
+                .rejected(&leaf.law)
                 .iter()
                 .map(|rejected| Fact::new("not", format!("{}: {}", rejected.what, rejected.why))),
         );

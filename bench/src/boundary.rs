@@ -138,7 +138,7 @@ fn leaves(law: Law, what: &str, aim: f64) {
         losses: big().losses,
         ..ClaimFacts::default()
     };
-    for loss in facts.losses.iter_mut().take(3) {
+    for loss in facts.losses.iter_mut().take(8) {
         loss.cause = None;
     }
     facts.set(CONDUCT_ENDED, Known::Is(20_160_501));

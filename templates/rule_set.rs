@@ -90,9 +90,9 @@ pub(crate) fn outside(
     let cargo = cargo
         .each_ref()
         .map(|(place, value)| (*place, value.as_str()));
-    let readme = concat!(
-        include_str!("rule-set/README.outside.md"),
-        include_str!("rule-set/README.rules.md")
+    let readme = format!(
+        "{}{README_RULES}",
+        include_str!("rule-set/README.outside.md")
     );
     let schema = [("#:schema {{schema}}\n", "")];
     let profile = format!("law/profiles/{}.toml", names.id());
@@ -102,7 +102,7 @@ pub(crate) fn outside(
             include_str!("rule-set/Cargo.outside.toml"),
             &cargo[..],
         ),
-        ("README.md", readme, &[]),
+        ("README.md", &readme, &[]),
         (".gitignore", "/target\n", &[]),
         ("src/lib.rs", LIB, &[]),
         (&profile, PROFILE, &[]),

@@ -108,6 +108,7 @@ pub(crate) const NEW: &str = "\
 Examples:
   redress new case -o facts.toml
   redress new profile -o law/profiles/mine.toml
+  redress new rule-set my-circuit --redress ../redress
   redress compute facts.toml --law law --profile mine
 ";
 

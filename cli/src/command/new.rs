@@ -1,6 +1,9 @@
-//! `redress new`: a case file or a profile to fill in.
+//! `redress new`: a case file, a profile or a rule set to fill in.
 
-use std::path::Path;
+#[path = "../../../templates/rule_set.rs"]
+mod rule_set;
+
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use redress::casefile;
@@ -20,6 +23,12 @@ const PROFILE: &str = include_str!("new-profile.toml");
 pub(crate) struct Args {
     /// What to begin
     what: What,
+    /// The id of a rule set; its crate is made in a new folder of that name, or of -o
+    #[arg(required_if_eq("what", "rule-set"))]
+    name: Option<String>,
+    /// A checkout of redress, by which a rule set's dependencies are named; else they are named by version
+    #[arg(long, value_name = "DIR")]
+    redress: Option<PathBuf>,
     #[command(flatten)]
     to: ToFile,
 }
@@ -30,6 +39,8 @@ enum What {
     Case,
     /// A profile, for --law
     Profile,
+    /// A rule set outside the workspace of redress: a crate, its law, a decided case to meet
+    RuleSet,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
@@ -37,6 +48,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let text = match args.what {
         What::Case => casefile::skeleton().to_owned(),
         What::Profile => profile(file)?,
+        What::RuleSet => return rule_set(args, file, console),
     };
     let Some(file) = file else {
         to_stdout(&text)?;
@@ -48,11 +60,60 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         What::Case => format!(
             "{shown} is to be filled in; `redress check {shown}` says what is wrong with it"
         ),
-        What::Profile => {
+        What::Profile | What::RuleSet => {
             format!("{shown} is to be filled in; --law takes the folder that holds its profiles/")
         }
     });
     Ok(Exit::Computed)
+}
+
+/// The crate of a rule set, in a folder that was not there: made under another name first, so that a
+/// run that is stopped leaves no half of it.
+fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exit, Failure> {
+    let id = args.name.as_deref().unwrap_or_default();
+    let names = rule_set::Names::of(id).ok_or_else(|| {
+        Failure::usage(
+            Message::error("a rule set is named by lower-case letters, digits and single hyphens")
+                .help("as in `redress new rule-set amy-unknown`"),
+        )
+    })?;
+    let folder = folder.map_or_else(|| PathBuf::from(names.id()), Path::to_owned);
+    let shown = folder.display();
+    if folder.symlink_metadata().is_ok() {
+        return Err(Failure::failed(
+            Message::error(format!("{shown}: is there already"))
+                .help("nothing is overwritten: name another folder with -o"),
+        ));
+    }
+    let redress = args
+        .redress
+        .as_ref()
+        .map(|path| path.canonicalize())
+        .transpose()
+        .map_err(|error| Failure::failed(Message::error(format!("--redress: {error}"))))?;
+    let files = rule_set::outside(&names, redress.as_deref(), env!("CARGO_PKG_VERSION"));
+    let part = folder.with_file_name(format!(".{}.{}.part", names.id(), std::process::id()));
+    let written = write_all(&part, &files).and_then(|()| std::fs::rename(&part, &folder));
+    if let Err(error) = written {
+        // What was begun goes; that it cannot is the lesser trouble.
+        let _ = std::fs::remove_dir_all(&part);
+        return Err(Failure::failed(Message::error(format!("{shown}: {error}"))));
+    }
+    console.note(format!(
+        "{shown} compiles as it stands, and `cargo test` in it fails until its law is written; README.md says what to do"
+    ));
+    Ok(Exit::Computed)
+}
+
+fn write_all(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
+    for (path, text) in files {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(path, text)?;
+    }
+    Ok(())
 }
 
 /// The profile with the id that the name of its file gives it.

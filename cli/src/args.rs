@@ -10,12 +10,13 @@ use redress::core::case::Side;
 use redress::registry::Isolation;
 use redress_report::Format;
 
-use crate::command::{Command, SERVE};
+use crate::command::Command;
 use crate::console::Color;
 use crate::exit::Failure;
 use crate::help;
 use crate::message::Message;
 use crate::output::keep_stdout;
+use crate::serve::SERVE;
 
 /// Federal criminal restitution for victims of child sexual abuse material, circuit by circuit.
 #[derive(Debug, Parser)]
@@ -89,7 +90,7 @@ pub(crate) struct LawArgs {
 /// Rule sets beside those that are linked in.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct SetArgs {
-    /// Look for rule sets in a folder before the standard places; repeatable
+    /// Look for rule sets in a folder before those of REDRESS_PLUGIN_PATH and the standard places; repeatable
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = SETS)]
     pub plugin_path: Vec<PathBuf>,
     /// Use loaded rule sets alone, none that is linked in

@@ -13,16 +13,12 @@ mod profiles;
 mod review;
 mod rules;
 mod schema;
-mod serve;
 mod verify;
 
 use clap::Subcommand;
 
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-
-/// The hidden command under which this program serves a rule set to itself.
-pub(crate) const SERVE: &str = "__serve";
 
 /// A command.
 #[derive(Debug, Subcommand)]
@@ -55,9 +51,6 @@ pub(crate) enum Command {
     Completions(completions::Args),
     /// Print the manual, as roff
     Man(man::Args),
-    /// Serve one rule set to the program that started this one
-    #[command(name = SERVE, hide = true)]
-    Serve(serve::Args),
 }
 
 impl Command {
@@ -77,7 +70,6 @@ impl Command {
             Self::Rules(args) => rules::run(args, console),
             Self::Verify(args) => verify::run(args, console),
             Self::Man(_) => man::run(),
-            Self::Serve(args) => serve::run(args),
         }
     }
 }

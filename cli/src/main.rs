@@ -13,6 +13,7 @@ mod input;
 mod listing;
 mod message;
 mod output;
+mod serve;
 mod session;
 mod text;
 
@@ -32,6 +33,9 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Exit {
+    if let Some(exit) = serve::serve() {
+        return exit;
+    }
     let read = args::program()
         .try_get_matches()
         .and_then(|matches| Program::from_arg_matches(&matches));

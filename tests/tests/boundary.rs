@@ -131,7 +131,7 @@ fn written(case: &Case, computation: &Computation) -> (String, String) {
 fn every_decided_case_comes_out_the_same_linked_in_loaded_and_isolated() {
     let loaded = Loaded::both();
     let mut compared = 0;
-    for decided in decided() {
+    for (place, decided) in decided().enumerate() {
         let Decided {
             name,
             case,
@@ -152,7 +152,8 @@ fn every_decided_case_comes_out_the_same_linked_in_loaded_and_isolated() {
             approach: None,
             ..query.clone()
         };
-        for id in LAW.law().profile_ids() {
+        // Every profile has its turn with some cases.
+        for id in LAW.law().profile_ids().skip(place % 6).step_by(6) {
             let linked_in = LAW.compute(case, &id, &query).unwrap();
             let computation = loaded[0].redress.compute(case, &id, &query).unwrap();
             let same = format!("{:?}", computation.claims) == format!("{:?}", linked_in.claims);
@@ -174,7 +175,7 @@ fn scenes(count: usize) -> impl Iterator<Item = Scene> {
 #[test]
 fn every_generated_claim_comes_out_the_same_linked_in_loaded_and_isolated() {
     let mut loaded = Loaded::both();
-    for (place, scene) in scenes(400).enumerate() {
+    for (place, scene) in scenes(300).enumerate() {
         let linked_in = format!("{:?}", scene.compute());
         // A child is asked over pipes, which takes its time: every fourth.
         let modes = if place % 4 == 0 { 2 } else { 1 };

@@ -36,7 +36,7 @@ fn page() -> io::Result<String> {
         help::PROGRAM.trim_start_matches("Examples:\n"),
     ));
     page.push_str(".SH COMMANDS\n");
-    for command in program.get_subcommands().filter(|it| !it.is_hide_set()) {
+    for command in program.get_subcommands() {
         describe(command, &mut page)?;
     }
     page.push_str(&verbatim("EXIT STATUS", help::EXIT_CODES));

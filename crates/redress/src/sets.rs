@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use redress_core::RuleSet;
 use redress_law::Law;
-use redress_registry::{Found, How, Isolation, Places, RegistryError, Trust};
+use redress_registry::{Found, How, Isolation, Places, Problem, RegistryError, Source, Trust};
 
 use crate::{Error, Redress, linked_in};
 
@@ -106,7 +106,7 @@ impl Redress {
         };
         let outcomes = found
             .iter()
-            .map(|found| sets.load(found, trust.as_ref()))
+            .map(|found| (found.source, sets.load(found, trust.as_ref())))
             .collect();
         sets.put(outcomes)
     }
@@ -162,7 +162,7 @@ impl Sets {
     }
 
     /// Puts what was found in place of what is linked in, or beside it.
-    fn put(&self, outcomes: Vec<Outcome>) -> Result<Redress, Error> {
+    fn put(&self, outcomes: Vec<(Source, Outcome)>) -> Result<Redress, Error> {
         let mut used: Vec<(&'static dyn RuleSet, InUse)> = match self.only_plugins {
             true => Vec::new(),
             false => linked_in()
@@ -171,7 +171,7 @@ impl Sets {
                 .collect(),
         };
         let mut not_used = Vec::new();
-        for outcome in outcomes {
+        for (source, outcome) in outcomes {
             match outcome {
                 Ok((set, mut new)) => {
                     let linked = used.len();
@@ -182,6 +182,11 @@ impl Sets {
                     used.push((set, new));
                 }
                 Err(refused) if self.only_plugins => return Err(refused.why.into()),
+                // What came with the program and nobody has trusted yet leaves what is linked in where it is.
+                Err(refused)
+                    if source == Source::Program
+                        && matches!(refused.why.problem, Problem::Untrusted { .. })
+                        && used.iter().any(|(_, known)| known.id == refused.id) => {}
                 Err(refused) => {
                     used.retain(|(_, known)| known.id != refused.id);
                     not_used.push(refused);

@@ -58,8 +58,13 @@ victim_of_count = true
 produced = true
 "#;
 
-/// A profile whose only bound is one rule of the hostile set.
+/// A profile whose only bound, or last rule on losses, is one rule of the hostile set.
 fn profile(rule: &str) -> String {
+    let (loss, bound) = if rule == "no-such-loss" {
+        (r#", "hostile/no-such-loss""#, String::new())
+    } else {
+        ("", format!(r#""hostile/{rule}""#))
+    };
     format!(
         r#"id = "{rule}"
 name = "Hostile"
@@ -71,9 +76,9 @@ offense = "images"
 regime = "1996"
 law = {{ from = 2014-04-23 }}
 gates = ["statute/victim-of-the-count"]
-losses = [{{ rule = "statute/proximate-losses", authority = "scotus/paroline#proximate-cause" }}]
+losses = [{{ rule = "statute/proximate-losses", authority = "scotus/paroline#proximate-cause" }}{loss}]
 apportionment = [{{ rule = "statute/full-amount", authority = "scotus/paroline#relative-role" }}]
-bounds = ["hostile/{rule}"]
+bounds = [{bound}]
 terms = []
 credits = []
 "#
@@ -464,6 +469,7 @@ fn found(folder: &Folder) -> Found {
 fn wrong_sums_are_refused_in_the_name_of_the_rule_set() {
     let refused = [
         ("negative", "a rule gave a negative amount"),
+        ("no-such-loss", "loss 7, which this claim does not have"),
         (
             "undeclared-ground",
             "rule set `hostile`, rule `undeclared-ground`: the ground `undeclared` is not declared",
@@ -476,7 +482,7 @@ fn wrong_sums_are_refused_in_the_name_of_the_rule_set() {
     ];
     for (rule, says) in refused {
         for ran in Trial::both(rule) {
-            ran.refused(1, &[says]);
+            ran.refused(1, &[says, "hostile", rule]);
         }
     }
     for ran in Trial::both("other-list") {

@@ -565,8 +565,12 @@ proptest! {
         let (before, after) = (scene.compute(), scene.with(&turned));
         prop_assume!(!cut_off(&before) && !cut_off(&after));
         prop_assert_eq!(before.tree.amount(), after.tree.amount());
-        // What is asked of a line names its place; otherwise every figure and step is the same.
-        if !before.tree.needs().iter().any(|need| matches!(need.about, About::Line(..))) {
+        // What is asked of a line names its place, in the trees under the views too; otherwise every figure
+        // and step is the same.
+        let asks_of_a_line = |(tree, _): (&Tree, _)| {
+            tree.needs().iter().any(|need| matches!(need.about, About::Line(..)))
+        };
+        if !trees(&scene, &before).into_iter().any(asks_of_a_line) {
             prop_assert_eq!(all_told(&before), all_told(&after));
         }
     }

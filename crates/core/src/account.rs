@@ -296,6 +296,25 @@ impl Account {
         Ok(())
     }
 
+    /// A line that is not there is a mistake of the rule, never a change of nothing.
+    fn refuse_lines_that_are_not_there(&self, change: &LossChange) -> Result<(), Fault> {
+        let lines = match change {
+            LossChange::None => return Ok(()),
+            LossChange::Count(lines, _)
+            | LossChange::LeaveOut(lines)
+            | LossChange::Portion(lines, ..)
+            | LossChange::Value(lines, _)
+            | LossChange::Deduct(_, lines) => lines,
+        };
+        match lines {
+            Lines::All => Ok(()),
+            Lines::These(places) => match places.iter().find(|place| **place >= self.lines.len()) {
+                Some(place) => Err(Fault::NoSuchLine(*place)),
+                None => Ok(()),
+            },
+        }
+    }
+
     /// What counts is settled before what comes off: the other order would hang on the order of the lines.
     fn refuse_deducted(&self, lines: &Lines) -> Result<(), Fault> {
         let deducted = |(place, line): (usize, &Line)| !line.deducted.is_zero() && lines.has(place);
@@ -409,6 +428,7 @@ impl Moves for LossChange {
     fn moves(self, account: &mut Account) -> Result<Moved, Stop> {
         let before = account.remaining;
         let gross_before = account.gross;
+        account.refuse_lines_that_are_not_there(&self)?;
         match self {
             Self::None => return Ok(account.nothing()),
             Self::Count(lines, part) => {

@@ -48,14 +48,15 @@ impl Approach {
         account: &mut Account,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
-        ask_all(&self.gates, claim, account, steps)?;
-        ask_all(&self.losses, claim, account, steps)?;
+        self.ask_all(&self.gates, claim, account, steps)?;
+        self.ask_all(&self.losses, claim, account, steps)?;
         for entry in &self.apportionment {
             match entry {
-                Apportionment::Rule(entry) => {
-                    account.ask(&*entry.rule, entry.about, claim, entry.number, steps)?;
+                Apportionment::Rule(entry) => self.ask(entry, claim, account, steps)?,
+                Apportionment::Choice(entry) => {
+                    choose(entry, claim, choices, account, steps)
+                        .map_err(|stop| self.named(entry.number, stop))?;
                 }
-                Apportionment::Choice(entry) => choose(entry, claim, choices, account, steps)?,
             }
             if account.share() != Share::Unsettled {
                 break;
@@ -65,7 +66,7 @@ impl Approach {
             return Err(Fault::NothingSettled.into());
         }
         self.bound(claim, account, steps)?;
-        ask_all(&self.terms, claim, account, steps)
+        self.ask_all(&self.terms, claim, account, steps)
     }
 
     /// Runs the bounds.
@@ -75,21 +76,46 @@ impl Approach {
         account: &mut Account,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
-        ask_all(&self.bounds, claim, account, steps)
+        self.ask_all(&self.bounds, claim, account, steps)
     }
-}
 
-#[inline]
-fn ask_all<C: Change>(
-    entries: &[Entry<C>],
-    claim: &Claim<'_>,
-    account: &mut Account,
-    steps: &mut impl Recorder,
-) -> Result<(), Stop> {
-    for entry in entries {
-        account.ask(&*entry.rule, entry.about, claim, entry.number, steps)?;
+    #[inline]
+    fn ask_all<C: Change>(
+        &self,
+        entries: &[Entry<C>],
+        claim: &Claim<'_>,
+        account: &mut Account,
+        steps: &mut impl Recorder,
+    ) -> Result<(), Stop> {
+        for entry in entries {
+            self.ask(entry, claim, account, steps)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    #[inline]
+    fn ask<C: Change>(
+        &self,
+        entry: &Entry<C>,
+        claim: &Claim<'_>,
+        account: &mut Account,
+        steps: &mut impl Recorder,
+    ) -> Result<(), Stop> {
+        account
+            .ask(&*entry.rule, entry.about, claim, entry.number, steps)
+            .map_err(|stop| self.named(entry.number, stop))
+    }
+
+    /// A fault says whose it is: the reader of the message has a rule set to change or to report.
+    #[cold]
+    fn named(&self, entry: u16, stop: Stop) -> Stop {
+        match (stop, self.entries.get(usize::from(entry))) {
+            (Stop::Fault(fault), Some(info)) if !matches!(fault, Fault::RuleSet(_)) => {
+                Fault::RuleSet(format!("{}: {fault}", info.name)).into()
+            }
+            (stop, _) => stop,
+        }
+    }
 }
 
 /// Takes the choice as it was made, by amount, by share or by one of the methods listed; else it stays

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{BoundChange, Change, Effect, Ground, TermChange};
+use redress_core::effect::{BoundChange, Change, Effect, Ground, Lines, LossChange, TermChange};
 use redress_core::facts::{DISTRIBUTED, PRODUCED};
 use redress_core::outcome::Scope;
 use redress_core::rule::{BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout, reads};
@@ -58,6 +58,10 @@ static ABOUT: SetAbout = SetAbout {
         rule("print"),
         rule("write-a-file"),
         rule("negative"),
+        RuleAbout {
+            place: Place::Losses,
+            ..rule("no-such-loss")
+        },
         rule("undeclared-ground"),
         rule("undeclared-read"),
         rule("go-on-after-the-unknown"),
@@ -74,6 +78,7 @@ impl RuleSet for Hostile {
         let known = ABOUT.rule(rule).ok_or_else(BadOption::no_such_rule)?;
         match rule {
             "panic-when-bound" => panic!("a panic when bound"),
+            "no-such-loss" => Ok(Bound::Loss(Box::new(Act(known.name)))),
             "other-list" => Ok(Bound::Term(Box::new(Act("nothing")))),
             _ => Ok(Bound::Bound(Box::new(Act(known.name)))),
         }
@@ -106,6 +111,12 @@ impl Rule<BoundChange> for Act {
             _ => {}
         }
         Ok(nothing)
+    }
+}
+
+impl Rule<LossChange> for Act {
+    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        Ok(LossChange::LeaveOut(Lines::These(vec![7])).on(&DECLARED))
     }
 }
 

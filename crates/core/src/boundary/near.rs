@@ -123,6 +123,10 @@ impl<C: Change + DeserializeOwned> Rule<C> for RemoteRule {
                 key(path).map_err(|words| self.fault(&words))?.bit()
             };
         }
+        if read & !self.about.reads != 0 {
+            let path = self.about.undeclared(read);
+            return Err(self.fault(&format!("it read {path}, which it does not declare")));
+        }
         claim.read_at_a_distance(read, &answer.parameters, answer.stopped);
         match answer.said {
             Said::Effect(effect) => {

@@ -26,7 +26,7 @@ use redress::core::outcome::Part;
 use redress::core::rule::Direction;
 use redress::core::worksheet::{NoSteps, Op, Step};
 use redress::core::{Account, Amount, Bound, Date, Need, Options, RuleSet, Strength, Usd};
-use redress::engine::{Approach, ClaimResult, Leaf, Outcome, Run, Tree};
+use redress::engine::{Alternatives, Approach, ClaimResult, Dependence, Leaf, Outcome, Run, Tree};
 use redress::money::{MoneyError, split};
 use redress::{Query, Redress};
 use redress_tests::cases::case;
@@ -126,6 +126,30 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
             for method in &leaf.methods {
                 let about = approach.and_then(|approach| approach.about(method.entry));
                 bits |= about.map_or(0, |about| about.reads);
+            }
+        }
+    }
+    // A view under which nothing differs is not kept, and what its own entries read stands in no step either.
+    let kept = |other: &Alternatives| {
+        let named =
+            |shown: &Dependence| (&shown.question, &shown.view) == (&other.question, &other.view);
+        result.depends_on.iter().any(named)
+    };
+    for other in scene
+        .profile()
+        .alternatives
+        .iter()
+        .filter(|other| !kept(other))
+    {
+        for approach in &other.approaches {
+            for (number, entry) in (0..).zip(&approach.entries) {
+                if entry
+                    .under
+                    .as_ref()
+                    .is_some_and(|(question, _)| *question == other.question)
+                {
+                    bits |= approach.about(number).map_or(0, |about| about.reads);
+                }
             }
         }
     }

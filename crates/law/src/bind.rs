@@ -1,9 +1,9 @@
 //! Binds a profile to its rules and authorities, for one day and one set of views.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use redress_cite::{Authority, Confidence, CourtId, Date};
+use redress_cite::{Confidence, CourtId, Date};
 use redress_core::claim::LawOfDay;
 use redress_core::facts::{Key, TABLE};
 use redress_core::outcome::Strength;
@@ -15,7 +15,7 @@ use redress_engine::{
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-use crate::authorities::{self, Weight};
+use crate::authorities::Weight;
 use crate::entry::{self, RuleEntry};
 use crate::parameters::Parameter;
 use crate::profile::{self, RawApproach};
@@ -68,7 +68,6 @@ pub(crate) fn bind(
         contrast: file.contrast.is_some(),
         as_of,
         regimes: &regimes,
-        authorities: BTreeMap::new(),
         parameters: law.parameters()?,
         questions: questions::read(law.text("questions.toml")?)?,
         circuit_takes: &file.takes,
@@ -136,6 +135,22 @@ impl Source {
         LawError::at(&self.text, &self.path, at, message)
     }
 
+    /// Something that is named here and is not there, with the nearest that is; `whose` ends the sentence.
+    fn no_such(
+        &self,
+        at: usize,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = String>,
+        whose: &str,
+    ) -> LawError {
+        let nearest = LawError::no_such(what, name, known);
+        LawError {
+            help: nearest.help,
+            ..self.error(at, format!("{}{whose}", nearest.message))
+        }
+    }
+
     /// Two approaches for the same class, regime and day would leave it to chance which one runs.
     fn refuse_overlaps(&self, regimes: &[Regime]) -> Result<(), LawError> {
         for (place, spanned) in self.approaches.iter().enumerate() {
@@ -193,8 +208,6 @@ struct Binder<'a> {
     contrast: bool,
     as_of: Date,
     regimes: &'a [Regime],
-    /// Only the courts that the profile names are read.
-    authorities: BTreeMap<String, Vec<Authority>>,
     parameters: Vec<Parameter>,
     questions: Vec<questions::Question>,
     circuit_takes: &'a Views,
@@ -415,11 +428,7 @@ impl Binder<'_> {
                     for path in &choice.weighs {
                         weighs.push(Key::of_path(path).ok_or_else(|| {
                             let paths = TABLE.iter().map(|row| row.path.to_owned());
-                            let nearest = LawError::no_such("fact", path, paths);
-                            LawError {
-                                help: nearest.help,
-                                ..building.source.error(at, nearest.message)
-                            }
+                            building.source.no_such(at, "fact", path, paths, "")
                         })?);
                     }
                     list.push(Apportionment::Choice(ChoiceEntry {
@@ -481,11 +490,7 @@ impl Binder<'_> {
                 .rules
                 .iter()
                 .map(|rule| format!("{}/{}", set.about().id, rule.name));
-            let nearest = LawError::no_such("rule", &raw.rule, known);
-            LawError {
-                help: nearest.help,
-                ..building.source.error(at, nearest.message)
-            }
+            building.source.no_such(at, "rule", &raw.rule, known, "")
         })?;
         let (options, words, met) = self.options(building, at, &raw.with)?;
         let bound = set.bind(name, &options).map_err(|error| {
@@ -523,15 +528,13 @@ impl Binder<'_> {
             .copied()
             .find(|set| set.about().id == id)
             .ok_or_else(|| {
-                let nearest = LawError::no_such(
+                source.no_such(
+                    at,
                     "rule set",
                     id,
                     sets.iter().map(|set| set.about().id.to_owned()),
-                );
-                LawError {
-                    help: nearest.help,
-                    ..source.error(at, nearest.message)
-                }
+                    "",
+                )
             })
     }
 
@@ -607,15 +610,13 @@ impl Binder<'_> {
             .iter()
             .find(|question| question.id == id)
             .ok_or_else(|| {
-                let nearest = LawError::no_such(
+                building.source.no_such(
+                    at,
                     "question",
                     id,
                     self.questions.iter().map(|question| question.id.clone()),
-                );
-                LawError {
-                    help: nearest.help,
-                    ..building.source.error(at, nearest.message)
-                }
+                    "",
+                )
             })?;
         self.met.insert(id.to_owned());
         if let Some((question, view)) = building.other_view
@@ -706,46 +707,34 @@ impl Binder<'_> {
                     )
             })?;
         let (court, authority) = authority;
-        if !self.authorities.contains_key(court) {
-            let path = format!("authorities/{court}.toml");
-            let text = self.law.text(&path).map_err(|_| {
-                source.error(
-                    at,
-                    format!("`{reference}` rests on {path}, which the law does not have"),
-                )
-            })?;
-            self.authorities
-                .insert(court.to_owned(), authorities::read(court, text)?);
-        }
-        let known = self
-            .authorities
-            .get(court)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let path = format!("authorities/{court}.toml");
+        let text = self.law.text(&path).map_err(|_| {
+            source.error(
+                at,
+                format!("`{reference}` rests on {path}, which the law does not have"),
+            )
+        })?;
+        let known = self.law.authorities_of(court, text)?;
         let found = known
             .iter()
             .find(|known| known.id == authority)
             .ok_or_else(|| {
-                let nearest = LawError::no_such(
+                source.no_such(
+                    at,
                     "authority",
                     authority,
                     known.iter().map(|known| known.id.clone()),
-                );
-                LawError {
-                    help: nearest.help,
-                    ..source.error(at, format!("{} of {court}", nearest.message))
-                }
+                    &format!(" of {court}"),
+                )
             })?;
         let said = found.holding(holding).ok_or_else(|| {
-            let nearest = LawError::no_such(
+            source.no_such(
+                at,
                 "holding",
                 holding,
                 found.holdings.iter().map(|known| known.id.clone()),
-            );
-            LawError {
-                help: nearest.help,
-                ..source.error(at, format!("{} in {court}/{authority}", nearest.message))
-            }
+                &format!(" in {court}/{authority}"),
+            )
         })?;
         if building.from.is_none_or(|from| found.decided > from) {
             return Err(source

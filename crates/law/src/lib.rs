@@ -18,6 +18,7 @@ mod text;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use redress_cite::{Authority, Date};
 use redress_core::RuleSet;
@@ -32,6 +33,9 @@ pub use profile::ProfileHead;
 pub struct Law {
     texts: BTreeMap<String, Text>,
     sets: Vec<&'static dyn RuleSet>,
+    /// The authorities of the courts that were asked for so far: profiles rest on the same few, and are bound
+    /// one after another.
+    authorities: Mutex<BTreeMap<String, Arc<[Authority]>>>,
 }
 
 /// The origin of a text that is built into the program.
@@ -74,7 +78,11 @@ impl Law {
                 ((*path).to_owned(), text)
             })
             .collect();
-        Self { texts, sets }
+        Self {
+            texts,
+            sets,
+            authorities: Mutex::default(),
+        }
     }
 
     /// Adds the TOML files of a folder laid out as `rules/law/`; a file of the same path replaces what was there.
@@ -82,6 +90,7 @@ impl Law {
     /// # Errors
     /// When the folder or a file in it cannot be read, or is not UTF-8.
     pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
+        self.authorities = Mutex::default();
         let mut any = false;
         for part in ["", "profiles", "parameters", "authorities"] {
             let dir = folder.join(part);
@@ -236,12 +245,26 @@ impl Law {
                 .strip_prefix("authorities/")
                 .and_then(|name| name.strip_suffix(".toml"))
             {
-                for authority in authorities::read(court, self.text(path)?)? {
-                    all.push((format!("{court}/{}", authority.id), authority));
+                for authority in self.authorities_of(court, self.text(path)?)?.iter() {
+                    all.push((format!("{court}/{}", authority.id), authority.clone()));
                 }
             }
         }
         Ok(all)
+    }
+
+    /// The authorities of one court, whose text this is; read once.
+    fn authorities_of(&self, court: &str, text: &Text) -> Result<Arc<[Authority]>, LawError> {
+        let mut read = self
+            .authorities
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = read.get(court) {
+            return Ok(Arc::clone(known));
+        }
+        let known: Arc<[Authority]> = authorities::read(court, text)?.into();
+        read.insert(court.to_owned(), Arc::clone(&known));
+        Ok(known)
     }
 
     /// The parameters of every file of them.

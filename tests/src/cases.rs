@@ -123,3 +123,15 @@ fn ruling(place: u8) -> Ruling {
         source: None,
     }
 }
+
+/// The folders of the decided cases, in order of their names.
+#[must_use]
+pub fn decided() -> Vec<std::path::PathBuf> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("decided");
+    let mut folders: Vec<_> = std::fs::read_dir(root)
+        .expect("the folder of decided cases")
+        .map(|entry| entry.expect("a folder in it").path())
+        .collect();
+    folders.sort();
+    folders
+}

@@ -88,13 +88,7 @@ struct Decided {
 }
 
 fn decided() -> impl Iterator<Item = Decided> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("decided");
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folders.sort();
-    folders.into_iter().map(|folder| {
+    redress_tests::cases::decided().into_iter().map(|folder| {
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
         let holding: toml::Table = read("holding.toml").parse().unwrap();
         let facts = read("facts.toml");

@@ -13,7 +13,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use redress::casefile::{self, Format};
 use redress::core::case::{Case, How, Side};
@@ -112,13 +112,10 @@ struct Decided {
 }
 
 fn decided() -> Vec<Decided> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("decided");
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folders.sort();
-    folders.into_iter().map(Decided::open).collect()
+    redress_tests::cases::decided()
+        .into_iter()
+        .map(Decided::open)
+        .collect()
 }
 
 fn day(date: &toml::value::Datetime) -> Date {

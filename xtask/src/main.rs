@@ -142,24 +142,34 @@ fn new_rule_set(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
     Ok(())
 }
 
+/// Whether cargo did this in the workspace.
+fn cargo(root: &Path, arguments: &[&str]) -> bool {
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(root)
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
 /// The program and the benchmark are built before anything is timed.
 fn bench(root: &Path) -> Result<(), Wrong> {
-    let cargo = |arguments: &[&str]| {
-        Command::new(env!("CARGO"))
-            .args(arguments)
-            .current_dir(root)
-            .status()
-            .is_ok_and(|status| status.success())
-    };
-    let built = cargo(&[
-        "build",
-        "--release",
-        "-p",
-        "redress-cli",
-        "-p",
-        "redress-bench",
-    ]);
-    if built && cargo(&["run", "--release", "--quiet", "-p", "redress-bench"]) {
+    let built = cargo(
+        root,
+        &[
+            "build",
+            "--release",
+            "-p",
+            "redress-cli",
+            "-p",
+            "redress-bench",
+        ],
+    );
+    if built
+        && cargo(
+            root,
+            &["run", "--release", "--quiet", "-p", "redress-bench"],
+        )
+    {
         Ok(())
     } else {
         Err("nothing was measured".into())

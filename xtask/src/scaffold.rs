@@ -4,7 +4,6 @@
 mod rule_set;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::Wrong;
 use rule_set::{FACTS, HOLDING, LIB, Names, PROFILE, README_RULES};
@@ -36,15 +35,9 @@ pub(crate) fn inside(root: &Path, id: &str) -> Result<Vec<PathBuf>, Wrong> {
     for (path, text) in &lists {
         std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    let cargo = |arguments: &[&str]| {
-        Command::new(env!("CARGO"))
-            .args(arguments)
-            .current_dir(root)
-            .status()
-            .is_ok_and(|status| status.success())
-    };
     let krate = format!("redress-rules-{id}");
-    if !cargo(&["update", "--quiet", "--offline", "--workspace"]) || !cargo(&["fmt", "-p", &krate])
+    if !crate::cargo(root, &["update", "--quiet", "--offline", "--workspace"])
+        || !crate::cargo(root, &["fmt", "-p", &krate])
     {
         return Err("the files are written; cargo did not take the new crate in".into());
     }

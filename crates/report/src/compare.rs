@@ -158,13 +158,7 @@ fn open(subject: &Subject<'_>) -> String {
             }
         }
     }
-    let mut questions: Vec<&str> = subject
-        .claim
-        .depends_on
-        .iter()
-        .map(|other| other.question.as_str())
-        .collect();
-    questions.dedup();
+    let questions = subject.questions();
     if !questions.is_empty() {
         open.push(format!("unsettled: {}", questions.join(", ")));
     }

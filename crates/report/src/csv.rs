@@ -123,13 +123,7 @@ fn tree(
     meta: &Meta,
 ) {
     let profile = subject.profile;
-    let mut questions: Vec<&str> = subject
-        .claim
-        .depends_on
-        .iter()
-        .map(|other| other.question.as_str())
-        .collect();
-    questions.dedup();
+    let questions = subject.questions();
     let passed_over: Vec<&str> = meta
         .unread
         .iter()

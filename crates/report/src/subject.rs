@@ -41,6 +41,18 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// The unsettled questions on which the result depends, each once.
+    pub fn questions(&self) -> Vec<&'a str> {
+        let mut questions: Vec<&str> = self
+            .claim
+            .depends_on
+            .iter()
+            .map(|other| other.question.as_str())
+            .collect();
+        questions.dedup();
+        questions
+    }
+
     /// Every result of a computation, in the order of the case file.
     pub fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
         computation

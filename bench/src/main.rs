@@ -102,7 +102,7 @@ fn bare(bound: &[Profile], facts: &[ClaimFacts]) -> Vec<[i64; 2]> {
     let mut account = Account::default();
     let both: Vec<[&Approach; 2]> = bound
         .iter()
-        .map(|profile| ["1996", "2018"].map(|regime| &profile.approaches[index(profile, regime)]))
+        .map(|profile| ["1996", "2018"].map(|regime| &*profile.approaches[index(profile, regime)]))
         .collect();
     facts
         .iter()
@@ -133,9 +133,8 @@ fn with_worksheets(bound: &[Profile], facts: &[ClaimFacts], block: usize) -> Vec
         for facts in block {
             let mut of_claim = [0; 2];
             for (award, profile) in of_claim.iter_mut().zip(bound) {
-                let claim = Claim::new(facts, &profile.approaches[0].law);
                 let law = profile
-                    .choose(Class::Images, &claim)
+                    .choose(Class::Images, facts, profile.straddling)
                     .expect("the day is known");
                 let approach = &profile.approaches[law.approach.expect("both texts are bound")];
                 account.reopen(facts);

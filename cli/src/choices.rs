@@ -106,7 +106,8 @@ fn open_to_choice(profile: &Profile) -> impl Iterator<Item = &ChoiceEntry> {
 
 /// The approaches that are the law on a profile's day.
 pub(crate) fn in_force(profile: &Profile) -> impl Iterator<Item = &Approach> {
-    profile.approaches.iter().filter(|approach| {
+    let approaches = profile.approaches.iter().map(AsRef::as_ref);
+    approaches.filter(|approach: &&Approach| {
         approach.applies.on(profile.as_of)
             && profile.regimes.iter().any(|regime| {
                 regime.id == approach.applies.regime

@@ -46,6 +46,7 @@ fn defendant(place: usize, class: Class) -> Defendant {
         id: id.to_owned(),
         statute: "18 U.S.C. 2252A".to_owned(),
         class: Some(class),
+        began: Given::default(),
         ended: Given::default(),
         victims: Vec::new(),
         dismissed: false,

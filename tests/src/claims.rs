@@ -75,7 +75,7 @@ impl Scene {
             .iter()
             .filter(|approach| approach.applies.offense.contains(&self.class))
             .filter(|approach| approach.applies.on(self.day));
-        let choices: Vec<_> = on_class.flat_map(engine::Approach::choices).collect();
+        let choices: Vec<_> = on_class.flat_map(|approach| approach.choices()).collect();
         choices
             .iter()
             .filter_map(|choice| {

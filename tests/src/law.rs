@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use redress::Redress;
@@ -141,7 +142,7 @@ impl Jurisdiction {
 
 /// The approaches under which each tree of a result was computed: the profile's, or those of another view.
 #[must_use]
-pub fn approaches_of<'p>(profile: &'p Profile, view: Option<(&str, &str)>) -> &'p [Approach] {
+pub fn approaches_of<'p>(profile: &'p Profile, view: Option<(&str, &str)>) -> &'p [Arc<Approach>] {
     match view {
         None => &profile.approaches,
         Some((question, view)) => {

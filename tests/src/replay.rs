@@ -13,13 +13,15 @@ pub struct Replayed {
     pub gross: i64,
     /// What remains of them.
     pub remaining: i64,
+    /// What of them was put apart as this defendant's own.
+    pub apart: i64,
     /// The award, once it is settled.
     pub award: Option<i64>,
     /// Not less than this.
     pub floor: Option<i64>,
     /// Not more than this.
     pub cap: Option<i64>,
-    /// Whether the steps say that nothing is owed.
+    /// Whether the steps say that nothing is owed, or nothing but a nominal sum.
     pub ended: bool,
 }
 
@@ -44,7 +46,7 @@ impl Replayed {
     /// Says what does not add up.
     pub fn step(&mut self, op: &Op, before: Usd, after: Usd) -> Result<(), String> {
         let (before, after) = (before.cents(), after.cents());
-        if let Op::Count(amount) | Op::LeaveOut(amount) | Op::Deduct(amount) = op
+        if let Op::Count(amount) | Op::LeaveOut(amount) | Op::Deduct(amount) | Op::Put(amount) = op
             && amount.is_negative()
         {
             return Err(format!("{op:?} moves the figure the wrong way"));
@@ -53,6 +55,8 @@ impl Replayed {
         let (from, to) = match op {
             Op::Nothing
             | Op::Term
+            | Op::TermAtMost(_)
+            | Op::TermOf(_)
             | Op::CollectibleAtMost(_)
             | Op::MoreThan(_)
             | Op::LessThan(_) => (figure, figure),
@@ -60,6 +64,17 @@ impl Replayed {
                 let from = self.remaining;
                 self.gross += more.cents();
                 self.remaining += more.cents();
+                (from, self.remaining)
+            }
+            Op::Put(apart) => {
+                self.apart += apart.cents();
+                (self.remaining, self.remaining)
+            }
+            Op::Add(lines) => {
+                let from = self.remaining;
+                let more = self.work(lines)?;
+                self.gross += more;
+                self.remaining += more;
                 (from, self.remaining)
             }
             Op::LeaveOut(less) | Op::Deduct(less) => {
@@ -127,6 +142,8 @@ impl Replayed {
                 WorkingLine::Given(amount) => Some(amount.cents()),
                 WorkingLine::Gross => Some(self.gross),
                 WorkingLine::Remaining => Some(self.remaining),
+                // A deduction from what was put apart does not say so: it is at most that.
+                WorkingLine::Own => Some(said.cents()).filter(|own| (0..=self.apart).contains(own)),
                 WorkingLine::Add(places) => all(places).map(|values| values.iter().sum()),
                 WorkingLine::Subtract(from, what) => at(*from).zip(at(*what)).map(|(a, b)| a - b),
                 WorkingLine::Times(place, ratio, rounding) => {

@@ -64,10 +64,10 @@ impl Loaded {
         self.bound.entry(key).or_insert_with(|| {
             let mut taken = Views::new();
             for question in &scene.profile().questions {
-                if let Some((view, by)) = &question.taken
-                    && by == "the user"
+                if let Some(view) = &question.taken
+                    && view.by == "the user"
                 {
-                    taken.insert(question.id.clone(), view.clone());
+                    taken.insert(question.id.clone(), view.view.clone());
                 }
             }
             let own = scene.jurisdiction.own;

@@ -6,7 +6,7 @@
 )]
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -47,7 +47,7 @@ fn cases(cases: u32) -> ProptestConfig {
 }
 
 /// Every tree of a result with the approaches under which it was computed: the result, and each other view.
-fn trees<'a>(scene: &Scene, result: &'a ClaimResult) -> Vec<(&'a Tree, &'static [Approach])> {
+fn trees<'a>(scene: &Scene, result: &'a ClaimResult) -> Vec<(&'a Tree, &'static [Arc<Approach>])> {
     let profile = scene.profile();
     let main = (&result.tree, approaches_of(profile, None));
     let others = result.depends_on.iter().map(|other| {
@@ -66,7 +66,11 @@ fn each_step<'a>(
     for (tree, approaches) in trees(scene, result) {
         for leaf in tree.leaves() {
             for run in &leaf.runs {
-                let approach = leaf.law.approach.and_then(|place| approaches.get(place));
+                let approach = leaf
+                    .law
+                    .approach
+                    .and_then(|place| approaches.get(place))
+                    .map(Arc::as_ref);
                 let approach = approach.expect("what ran is an approach");
                 steps.extend(run.steps.iter().map(|step| (leaf, run, step, approach)));
             }
@@ -117,9 +121,10 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
             for run in &leaf.runs {
                 bits |= run.steps.iter().fold(0, |bits, step| bits | step.reads);
                 bits |= run
-                    .credits_lack
+                    .beside
                     .iter()
-                    .fold(0, |bits, need| bits | of(need));
+                    .filter_map(|lack| lack.lacks.ok())
+                    .fold(0, |bits, need| bits | of(&need));
             }
             bits |= leaf.either_way.iter().fold(0, |bits, need| bits | of(need));
             // What a method that nobody chose would read is declared; it stands in no step.
@@ -193,11 +198,11 @@ fn found_scene() -> impl Strategy<Value = Scene> {
 /// The approach that these facts choose; the day of the conduct must be known.
 fn chosen(scene: &Scene) -> Option<&'static Approach> {
     let profile = scene.profile();
-    let no_law = LawOfDay::default();
     let law = profile
-        .choose(scene.class, &Claim::new(&scene.facts, &no_law))
+        .choose(scene.class, &scene.facts, profile.straddling)
         .expect("the day of the conduct is known");
-    law.approach.and_then(|place| profile.approaches.get(place))
+    let approach = law.approach.and_then(|place| profile.approaches.get(place));
+    approach.map(Arc::as_ref)
 }
 
 /// Where the approach counts a loss of unknown cause, that is its answer and not a gap: a finding that
@@ -496,7 +501,7 @@ proptest! {
         prop_assert!(!result.tree.has_open_choice());
         let leaf = only_leaf(&result)?;
         prop_assert!(leaf.either_way.is_empty() && leaf.methods.is_empty());
-        prop_assert!(leaf.runs.iter().all(|run| run.credits_lack.is_empty()));
+        prop_assert!(leaf.runs.iter().flat_map(|run| &run.beside).all(|lack| lack.lacks.is_err()));
         let amount = leaf.outcome.amount;
         prop_assert!(leaf.outcome.law_is_open || amount.and_then(Amount::exact).is_some(), "{leaf:#?}");
     }

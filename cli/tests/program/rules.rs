@@ -56,7 +56,7 @@ fn a_set_that_is_not_there_is_said() {
 fn a_set_is_held_to_what_it_declares() {
     let folder = Folder::new("rules-test");
     let test = [
-        "rules", "test", "laraneta", "--claims", "10", "--format", "csv",
+        "rules", "test", "laraneta", "--claims", "40", "--format", "csv",
     ];
     let out = folder.run(&test).wrote(0);
     assert!(
@@ -65,13 +65,13 @@ fn a_set_is_held_to_what_it_declares() {
     );
     assert!(!out.contains("FAILED"), "{out}");
     // A rule that cannot be tried did not pass.
-    let ran = folder.run(&["rules", "test", "mvra", "--claims", "10"]);
+    let ran = folder.run(&["rules", "test", "mvra", "--claims", "40"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     let with = [
         "rules",
         "test",
         "mvra",
-        "--claims=10",
+        "--claims=40",
         r#"--with=mvra/multiple-of-gain={"times":2}"#,
     ];
     folder.run(&with).wrote(0);

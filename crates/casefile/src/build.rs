@@ -123,6 +123,7 @@ fn defendant(table: Defendant, outer: &Proof, reader: &mut Reader) -> Option<cas
 
 fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountOfConviction> {
     let proof = defaults(table.defaults, outer);
+    let began = given(table.began, &proof, reader);
     let ended = given(table.ended, &proof, reader);
     if let Some(At { span, value, .. }) = &table.victims
         && value.is_empty()
@@ -136,6 +137,7 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
         statute: table.statute?.0,
         class: table.class,
         dismissed: table.dismissed.unwrap_or(false),
+        began,
         ended,
         victims: ids(table.victims.map(|victims| victims.value)),
     })

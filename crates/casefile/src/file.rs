@@ -60,6 +60,7 @@ section! {
         statute: Statute, required, "The statute of conviction.";
         class: Class, optional, "The class of the offense; unless it says so, the statute decides.";
         dismissed: bool, optional, "Charged and dismissed: no conviction, but losses may be tied to it.";
+        began: FactOf<Date>, optional, "When the conduct of the count began, for an offense over a period; absent, it is of the day on which it ended.";
         ended: FactOf<Date>, optional, "When the conduct of the count ended.";
         victims: At<Vec<Ref<VICTIM>>>, optional, "The victims that the count reaches; absent, it reaches all.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";

@@ -1,6 +1,6 @@
 //! The running figures of one computation. [`Account::take`] is the only place where an amount moves.
 
-use redress_money::{Rounding, Usd, average, median};
+use redress_money::{Ratio, Rounding, Usd, average, median};
 
 use crate::claim::{About, Ask, Claim, Fault, Need, Stop};
 use crate::effect::{
@@ -43,6 +43,7 @@ pub struct Account {
     lines: Vec<Line>,
     gross: Usd,
     remaining: Usd,
+    own: Usd,
     losses_counted: bool,
     share: Share,
     at_least: Option<Usd>,
@@ -115,8 +116,7 @@ impl Account {
 
     /// An account as a rule at a distance sees it: figures to look at, with nothing behind them to move.
     pub(crate) fn as_seen(
-        gross: Usd,
-        remaining: Usd,
+        [gross, remaining, own]: [Usd; 3],
         counted: &[usize],
         share: Share,
         [at_least, at_most, more_than, less_than, collectible_at_most]: [Option<Usd>; 5],
@@ -137,6 +137,7 @@ impl Account {
             lines: (0..lines).map(line).collect(),
             gross,
             remaining,
+            own,
             losses_counted: !counted.is_empty(),
             share,
             at_least,
@@ -157,6 +158,12 @@ impl Account {
     #[must_use]
     pub const fn remaining(&self) -> Usd {
         self.remaining
+    }
+
+    /// What remains of the losses in the part that this defendant caused by himself or herself.
+    #[must_use]
+    pub fn own(&self) -> Usd {
+        self.own
     }
 
     /// Whether a line counts so far.
@@ -299,8 +306,9 @@ impl Account {
     /// A line that is not there is a mistake of the rule, never a change of nothing.
     fn refuse_lines_that_are_not_there(&self, change: &LossChange) -> Result<(), Fault> {
         let lines = match change {
-            LossChange::None => return Ok(()),
+            LossChange::None | LossChange::Add(..) => return Ok(()),
             LossChange::Count(lines, _)
+            | LossChange::Put(lines, _)
             | LossChange::LeaveOut(lines)
             | LossChange::Portion(lines, ..)
             | LossChange::Value(lines, _)
@@ -334,7 +342,41 @@ impl Account {
         }
         self.gross = gross;
         self.remaining = remaining;
+        self.sum_up_own()
+    }
+
+    /// Nothing is this defendant's own until a rule puts it there.
+    fn sum_up_own(&mut self) -> Result<(), Fault> {
+        let mut own = Usd::ZERO;
+        for line in &self.lines {
+            if line.part == Part::Own && line.counted {
+                own = own.checked_add(line.incurred.checked_sub(line.deducted)?)?;
+            }
+        }
+        self.own = own;
         Ok(())
+    }
+
+    /// What the defendant caused alone is owed whole; the ratio is of the rest.
+    fn own_beside(&self, ratio: Ratio, of: Base, rounding: Rounding) -> Result<Working, Fault> {
+        let (base, own_of_base) = match of {
+            Base::Remaining => (WorkingLine::Remaining, WorkingLine::Own),
+            Base::Gross => {
+                let own = self.lines.iter().filter(|line| line.part == Part::Own);
+                let own = Usd::sum(own.map(|line| line.incurred))?;
+                (WorkingLine::Gross, WorkingLine::Given(own))
+            }
+        };
+        Ok(Working {
+            lines: vec![
+                base,
+                own_of_base,
+                WorkingLine::Subtract(0, 1),
+                WorkingLine::Times(2, ratio, rounding),
+                WorkingLine::Own,
+                WorkingLine::Add(vec![3, 4]),
+            ],
+        })
     }
 
     fn nothing(&self) -> Moved {
@@ -398,6 +440,7 @@ impl Account {
                 WorkingLine::Given(amount) => *amount,
                 WorkingLine::Gross => self.gross,
                 WorkingLine::Remaining => self.remaining,
+                WorkingLine::Own => self.own,
                 WorkingLine::Add(places) => Usd::sum(of(places)?)?,
                 WorkingLine::Subtract(from, what) => at(*from)?.checked_sub(at(*what)?)?,
                 WorkingLine::Times(place, ratio, rounding) => rounding.of(at(*place)?, *ratio)?,
@@ -443,6 +486,9 @@ impl Moves for LossChange {
                     }
                 }
                 account.losses_counted = true;
+                if part == Part::Own {
+                    account.sum_up_own()?;
+                }
                 return Ok(Moved {
                     op: Op::Count(account.gross.checked_sub(gross_before)?),
                     before,
@@ -496,8 +542,49 @@ impl Moves for LossChange {
                     return Err(Fault::DeductedTooMuch.into());
                 }
                 account.remaining = before.checked_sub(amount)?;
+                account.sum_up_own()?;
                 return Ok(Moved {
                     op: Op::Deduct(amount),
+                    before,
+                    after: account.remaining,
+                });
+            }
+            Self::Put(lines, part) => {
+                let mut put = Usd::ZERO;
+                for (place, line) in account.lines.iter_mut().enumerate() {
+                    if lines.has(place) && line.counted && line.part != part {
+                        line.part = part;
+                        put = put.checked_add(line.incurred.checked_sub(line.deducted)?)?;
+                    }
+                }
+                account.sum_up_own()?;
+                return Ok(Moved {
+                    op: Op::Put(put),
+                    before,
+                    after: before,
+                });
+            }
+            Self::Add(working, part) => {
+                let lines = account.evaluate(working)?;
+                let amount = lines
+                    .last()
+                    .map(|(_, value)| *value)
+                    .ok_or(Fault::Working)?;
+                if amount.is_negative() {
+                    return Err(Fault::Negative.into());
+                }
+                account.lines.push(Line {
+                    low: amount,
+                    high: amount,
+                    counted: true,
+                    incurred: amount,
+                    deducted: Usd::ZERO,
+                    part,
+                });
+                account.losses_counted = true;
+                account.sum_up()?;
+                return Ok(Moved {
+                    op: Op::Add(lines),
                     before,
                     after: account.remaining,
                 });
@@ -529,6 +616,9 @@ impl Moves for ShareChange {
                 of,
                 rounding,
             } => {
+                if !account.own.is_zero() {
+                    return Self::Amount(account.own_beside(ratio, of, rounding)?).moves(account);
+                }
                 let base = match of {
                     Base::Remaining => account.remaining,
                     Base::Gross => account.gross,
@@ -616,6 +706,17 @@ impl Moves for TermChange {
             Self::None => nothing,
             Self::Follows => Moved {
                 op: Op::Term,
+                ..nothing
+            },
+            Self::AtMost(amount) | Self::Of(amount) if amount.is_negative() => {
+                return Err(Fault::Negative.into());
+            }
+            Self::AtMost(amount) => Moved {
+                op: Op::TermAtMost(amount),
+                ..nothing
+            },
+            Self::Of(amount) => Moved {
+                op: Op::TermOf(amount),
                 ..nothing
             },
         })

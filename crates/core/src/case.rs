@@ -280,6 +280,8 @@ pub struct CountOfConviction {
     pub class: Option<Class>,
     /// Charged and dismissed: no conviction, but losses may be tied to it, to tell them apart.
     pub dismissed: bool,
+    /// When the conduct began, for an offense over a period. Absent, the offense is of the day on which it ended.
+    pub began: Given,
     /// When the conduct ended.
     pub ended: Given,
     /// The victims that it reaches, by id; empty reaches all.
@@ -500,15 +502,29 @@ impl Case {
             .map(|item| item.for_claim(defendant, on))
             .collect();
         facts.losses_to_be_found();
-        self.read_off_the_case(&mut facts);
+        self.read_off_the_case(&mut facts, victim);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts
     }
 
     /// What the case itself shows, unless the file says otherwise: a sole defendant shares with nobody
-    /// in the case, and a ruling that vacates or reopens something sends it back.
-    fn read_off_the_case(&self, facts: &mut ClaimFacts) {
-        use crate::facts::{ON_REMAND, OTHERS_CONTRIBUTED};
+    /// in the case, a ruling that vacates or reopens something sends it back, a finding that only the court makes and
+    /// that the file does not have was not made, and only a guardian can be the wrong one.
+    fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim) {
+        use crate::facts::{
+            NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, REPRESENTATIVE_IS_DEFENDANT,
+            TOO_COMPLEX,
+        };
+        for not_made in [TOO_COMPLEX, NOT_ASCERTAINABLE] {
+            if facts.get(not_made) == Known::Unknown {
+                facts.set(not_made, Known::yes_no(false));
+            }
+        }
+        if victim.payee != PayeeKind::Guardian
+            && facts.get(REPRESENTATIVE_IS_DEFENDANT) == Known::Unknown
+        {
+            facts.set(REPRESENTATIVE_IS_DEFENDANT, Known::yes_no(false));
+        }
         if self.defendants.len() == 1 && facts.get(OTHERS_CONTRIBUTED) == Known::Unknown {
             facts.set(OTHERS_CONTRIBUTED, Known::yes_no(false));
         }
@@ -523,17 +539,29 @@ impl Case {
 
     /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after it was judged.
     fn bound_the_conduct(&self, facts: &mut ClaimFacts, defendant: &Defendant, on: Side) {
-        use crate::facts::CONDUCT_ENDED;
-        if facts.get(CONDUCT_ENDED) != Known::Unknown {
-            return;
-        }
+        use crate::facts::{CONDUCT_BEGAN, CONDUCT_ENDED};
+        let mut began = Known::Unknown;
         let mut ends: Option<(i64, i64)> = None;
         for (place, count) in defendant.counts.iter().enumerate() {
             if facts.counts & bit(place) != 0 {
-                let (least, greatest) = count.ended.known(on).ends();
+                let (mut least, greatest) = count.ended.known(on).ends();
+                // Over a period: the day on which it ended as to this victim lies anywhere in it.
+                if let Known::Is(day) | Known::Within(day, _) = count.began.known(on) {
+                    least = least.min(day);
+                    began = match began {
+                        Known::Is(earlier) => Known::Is(earlier.min(day)),
+                        _ => Known::Is(day),
+                    };
+                }
                 ends =
                     Some(ends.map_or((least, greatest), |(a, b)| (a.max(least), b.max(greatest))));
             }
+        }
+        if facts.get(CONDUCT_BEGAN) == Known::Unknown {
+            facts.set(CONDUCT_BEGAN, began);
+        }
+        if facts.get(CONDUCT_ENDED) != Known::Unknown {
+            return;
         }
         let (least, mut greatest) = ends.unwrap_or((0, i64::MAX));
         let decided = self

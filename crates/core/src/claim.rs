@@ -38,6 +38,8 @@ pub enum End {
     Deferred,
     /// The court leaves restitution to other proceedings (18 U.S.C. § 3663A(c)(3)).
     Declined,
+    /// A nominal award, with the loss recorded (18 U.S.C. § 2259(b)(4) of 1994). How much is nominal the law does not say.
+    Nominal,
 }
 
 /// A mistake of a rule or a profile, or a number out of range.

@@ -160,6 +160,10 @@ pub enum LossChange {
     Value(Lines, Within),
     /// This amount comes off what remains of these lines, in their order.
     Deduct(Usd, Lines),
+    /// Those of these lines that count belong to this part.
+    Put(Lines, Part),
+    /// The law adds this amount to the losses, in this part.
+    Add(Working, Part),
 }
 
 /// What an apportionment rule can say. Anything but `None` settles the list.
@@ -213,7 +217,8 @@ pub enum BoundChange {
     LessThanRemaining,
 }
 
-/// What a term rule can say: a consequence that is not an amount, in the words of its ground.
+/// What a term rule can say: a consequence beside the amount, in the words of its ground. It never changes
+/// the amount ordered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum TermChange {
@@ -221,6 +226,10 @@ pub enum TermChange {
     None,
     /// It follows.
     Follows,
+    /// Beside restitution, an amount of at most this.
+    AtMost(Usd),
+    /// Beside restitution, this amount.
+    Of(Usd),
 }
 
 /// What a credit rule can say of payments. It never changes the amount ordered.
@@ -251,6 +260,8 @@ pub enum WorkingLine {
     Gross,
     /// What remains of the losses.
     Remaining,
+    /// What remains of the losses in the part that this defendant caused by himself or herself.
+    Own,
     /// The sum of earlier lines.
     Add(Vec<usize>),
     /// One earlier line less another.

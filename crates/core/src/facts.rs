@@ -94,6 +94,8 @@ pub struct Row {
     pub asks: &'static str,
     /// Who bears the burden.
     pub bearer: Bearer,
+    /// The code under which a careful clerk would report it missing (`ARCHITECTURE.md`, the steps); empty where it has none.
+    pub code: &'static str,
 }
 
 macro_rules! typed_key {
@@ -125,7 +127,7 @@ typed_key!(
 );
 
 macro_rules! table {
-    ($($(#[$doc:meta])* $name:ident: $kind:ident = $index:literal, $path:literal, $asks:literal, $bearer:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident = $index:literal, $path:literal, $asks:literal, $bearer:ident, $code:literal;)*) => {
         $($(#[$doc])* pub const $name: $kind = $kind(Key($index));)*
 
         /// How many facts there are.
@@ -133,64 +135,91 @@ macro_rules! table {
 
         /// Every fact that a claim can hold, by key.
         pub static TABLE: [Row; FACTS] = [$(Row {
-            key: Key($index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Bearer::$bearer,
+            key: Key($index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Bearer::$bearer, code: $code,
         }),*];
     };
 }
 
 table! {
     /// The day on which the conduct ended, as to this victim: it decides the regime (18 U.S.C. § 2259B(d); *Ellingburg*).
-    CONDUCT_ENDED: Day = 0, "conduct.ended", "on which day did the defendant's conduct as to this victim end", Government;
+    CONDUCT_ENDED: Day = 0, "conduct.ended", "on which day did the defendant's conduct as to this victim end", Government, "FIND-02";
     /// Harmed as a result of an offense of conviction (18 U.S.C. § 2259(c)).
-    VICTIM_OF_COUNT: YesNo = 1, "conduct.victim_of_count", "was this person harmed as a result of a count of conviction", Government;
+    VICTIM_OF_COUNT: YesNo = 1, "conduct.victim_of_count", "was this person harmed as a result of a count of conviction", Government, "REMAND-01";
     /// The defendant passed an image of this victim on to somebody else.
-    DISTRIBUTED: YesNo = 2, "conduct.distributed", "did the defendant distribute an image of this victim", Government;
+    DISTRIBUTED: YesNo = 2, "conduct.distributed", "did the defendant distribute an image of this victim", Government, "REMAND-06";
     /// The defendant made further copies of an image of this victim.
-    REPRODUCED: YesNo = 3, "conduct.reproduced", "did the defendant reproduce an image of this victim", Government;
+    REPRODUCED: YesNo = 3, "conduct.reproduced", "did the defendant reproduce an image of this victim", Government, "REMAND-06";
     /// The defendant had any connection to the first production.
-    PRODUCED: YesNo = 4, "conduct.produced", "did the defendant have any connection to the initial production", Government;
+    PRODUCED: YesNo = 4, "conduct.produced", "did the defendant have any connection to the initial production", Government, "REMAND-06";
     /// How many images of the victim the defendant had.
-    IMAGES: Count = 5, "conduct.images", "how many images of this victim did the defendant possess", Government;
+    IMAGES: Count = 5, "conduct.images", "how many images of this victim did the defendant possess", Government, "REMAND-06";
     /// A finding that the offense proximately caused losses of this victim.
-    PROXIMATE_CAUSE: YesNo = 6, "conduct.proximate_cause", "did the defendant's offense proximately cause losses of this victim", Government;
+    PROXIMATE_CAUSE: YesNo = 6, "conduct.proximate_cause", "did the defendant's offense proximately cause losses of this victim", Government, "REMAND-03";
     /// The loss that the defendant proximately caused, as an amount.
-    CAUSED: Money = 7, "conduct.caused", "what amount of the losses did the defendant's offense proximately cause", Government;
+    CAUSED: Money = 7, "conduct.caused", "what amount of the losses did the defendant's offense proximately cause", Government, "REMAND-03";
     /// More than one defendant of this case contributed to the loss (18 U.S.C. § 3664(h)).
-    OTHERS_CONTRIBUTED: YesNo = 8, "conduct.others_in_case_contributed", "did another defendant of this case contribute to the loss of this victim", Government;
+    OTHERS_CONTRIBUTED: YesNo = 8, "conduct.others_in_case_contributed", "did another defendant of this case contribute to the loss of this victim", Government, "REMAND-07";
     /// The gain of the defendant from the offense.
-    GAIN: Money = 9, "conduct.gain", "what did the defendant gain from the offense", Government;
+    GAIN: Money = 9, "conduct.gain", "what did the defendant gain from the offense", Government, "";
     /// The court found that losses of the original abuse were separated out so far as possible.
-    ABUSE_SEPARATED: YesNo = 10, "findings.original_abuse_separated", "were losses caused by the original abuse separated out so far as possible", Government;
+    ABUSE_SEPARATED: YesNo = 10, "findings.original_abuse_separated", "were losses caused by the original abuse separated out so far as possible", Government, "REMAND-04";
     /// No payment now nor in the foreseeable future under any schedule (18 U.S.C. § 2259(b)(4)(C) of 1994).
-    CANNOT_PAY: YesNo = 11, "findings.cannot_pay", "is the defendant unable to pay now and in the foreseeable future", Defendant;
+    CANNOT_PAY: YesNo = 11, "findings.cannot_pay", "is the defendant unable to pay now and in the foreseeable future", Defendant, "FIND-08";
     /// The full losses have been found: incurred or reasonably projected (18 U.S.C. § 2259(b)(2)(A)).
-    FULL_LOSSES: YesNo = 12, "findings.full_losses", "has the court found the full amount of the victim's losses", Government;
+    FULL_LOSSES: YesNo = 12, "findings.full_losses", "has the court found the full amount of the victim's losses", Government, "REMAND-05";
     /// What the victim has received as restitution in other cases for the same losses.
-    RECEIVED: Money = 13, "record.received", "what has the victim already received for these losses from defendants in other cases", AsJusticeRequires;
+    RECEIVED: Money = 13, "record.received", "what has the victim already received for these losses from defendants in other cases", AsJusticeRequires, "FIND-09";
     /// Orders in other cases for this victim so far.
-    ORDERS: Count = 14, "record.orders", "how many defendants in other cases have been ordered to pay this victim so far", Government;
+    ORDERS: Count = 14, "record.orders", "how many defendants in other cases have been ordered to pay this victim so far", Government, "REMAND-06";
     /// Further offenders likely to be caught and convicted.
-    PREDICTED: Count = 15, "record.predicted", "how many further offenders are likely to be caught and convicted for contributing to these losses", Government;
+    PREDICTED: Count = 15, "record.predicted", "how many further offenders are likely to be caught and convicted for contributing to these losses", Government, "REMAND-06";
     /// The broader number of offenders, most of whom will never be caught.
-    ESTIMATED: Count = 16, "record.estimated", "how many offenders in all are estimated to be involved", Government;
+    ESTIMATED: Count = 16, "record.estimated", "how many offenders in all are estimated to be involved", Government, "REMAND-06";
     /// Awards to this victim in other cases, as amounts.
-    AWARDS_ELSEWHERE: Amounts = 17, "record.awards", "which amounts were awarded to this victim in other cases", Government;
+    AWARDS_ELSEWHERE: Amounts = 17, "record.awards", "which amounts were awarded to this victim in other cases", Government, "REMAND-06";
     /// The greatest loss found for this victim in a case that ended in a final order (18 U.S.C. § 2259(b)(2)(C)).
-    GREATEST_FINDING: Money = 18, "record.greatest_finding", "what is the greatest loss of this victim found in any case with a final order", Court;
+    GREATEST_FINDING: Money = 18, "record.greatest_finding", "what is the greatest loss of this victim found in any case with a final order", Court, "INFO-01";
     /// Defined monetary assistance received from the Reserve (18 U.S.C. § 2259(d)).
-    DMA_RECEIVED: Money = 19, "record.dma_received", "what defined monetary assistance has the victim received", Court;
+    DMA_RECEIVED: Money = 19, "record.dma_received", "what defined monetary assistance has the victim received", Court, "FIND-07";
     /// Compensatory damages recovered later for the same loss in civil proceedings (18 U.S.C. § 3664(j)(2)).
-    CIVIL_RECOVERED: Money = 20, "record.civil_recovered", "what has the victim recovered as compensatory damages for the same loss", Defendant;
+    CIVIL_RECOVERED: Money = 20, "record.civil_recovered", "what has the victim recovered as compensatory damages for the same loss", Defendant, "FIND-10";
     /// The value of the victim's property that was given back, on the day it was given back.
-    RETURNED: Money = 21, "record.property_returned", "what was the value of the property returned to the victim", Defendant;
+    RETURNED: Money = 21, "record.property_returned", "what was the value of the property returned to the victim", Defendant, "";
     /// The value of property that the Government seized and kept.
-    KEPT_BY_GOVERNMENT: Money = 22, "record.property_kept", "what was the value of the property that the Government seized and kept", Defendant;
+    KEPT_BY_GOVERNMENT: Money = 22, "record.property_kept", "what was the value of the property that the Government seized and kept", Defendant, "";
     /// How many defendants of this case share the loss.
-    DEFENDANTS: Count = 23, "conduct.defendants", "how many defendants of this case contributed to the loss of this victim", Government;
+    DEFENDANTS: Count = 23, "conduct.defendants", "how many defendants of this case contributed to the loss of this victim", Government, "REMAND-07";
     /// The offense was a conspiracy, scheme or pattern (18 U.S.C. § 3663A(a)(2)).
-    CONSPIRACY: YesNo = 24, "conduct.conspiracy", "is the offense of conviction a conspiracy, scheme or pattern to which the whole loss belongs", Court;
+    CONSPIRACY: YesNo = 24, "conduct.conspiracy", "is the offense of conviction a conspiracy, scheme or pattern to which the whole loss belongs", Court, "";
     /// The case is back after an appeal that vacated or reopened something; read from its rulings.
-    ON_REMAND: YesNo = 25, "findings.on_remand", "is the case back on remand", Court;
+    ON_REMAND: YesNo = 25, "findings.on_remand", "is the case back on remand", Court, "";
+    /// The day on which the conduct began, where a count states one: an offense over a period may straddle two texts.
+    CONDUCT_BEGAN: Day = 26, "conduct.began", "on which day did the defendant's conduct as to this victim begin", Government, "FIND-04";
+    /// The gross income or value to the defendant of the victim's services or labor (18 U.S.C. §§ 1593(b)(3), 2429(b)(3)).
+    GROSS_INCOME: Money = 27, "conduct.gross_income", "what was the gross income or value to the defendant of the victim's services or labor", Government, "";
+    /// The value of the victim's labor under the minimum wage and overtime guarantees (18 U.S.C. § 1593(b)(3)).
+    LABOR_VALUE: Money = 28, "conduct.labor_value", "what was the value of the victim's labor under the minimum wage and overtime guarantees", Government, "";
+    /// The offense involved commercial sex acts of the victim (18 U.S.C. § 2429(b)(3)).
+    COMMERCIAL: YesNo = 29, "conduct.commercial", "did the offense involve commercial sex acts of this victim", Government, "";
+    /// The amount to which the parties agreed in a plea agreement (18 U.S.C. § 3663(a)(3)).
+    AGREED: Money = 30, "findings.agreed_amount", "to what amount of restitution did the parties agree in the plea agreement", Court, "";
+    /// The court found, on the record, that finding the facts would complicate or prolong sentencing too much
+    /// (18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3)). No such finding in the file is no such finding.
+    TOO_COMPLEX: YesNo = 31, "findings.too_complex", "did the court find that determining the loss would complicate and prolong sentencing so much that the need for restitution is outweighed", Court, "";
+    /// The losses are not ascertainable by ten days before sentencing (18 U.S.C. § 3664(d)(5)). No such finding in the file is no such finding.
+    NOT_ASCERTAINABLE: YesNo = 32, "findings.not_ascertainable", "are the victim's losses not ascertainable by ten days before sentencing", Government, "REMAND-02";
+    /// Counts of conviction for possession or access, of conduct since the assessment is law (18 U.S.C. § 2259A(a)(1)); read off the counts.
+    POSSESSION_COUNTS: Count = 33, "conduct.possession_counts", "how many counts of conviction are for possession of, or access to, such material", Court, "FIND-01";
+    /// Counts of conviction for other trafficking in images (18 U.S.C. § 2259A(a)(2)); read off the counts.
+    TRAFFICKING_COUNTS: Count = 34, "conduct.trafficking_counts", "how many counts of conviction are for other trafficking in images", Court, "FIND-01";
+    /// Counts of conviction for production (18 U.S.C. § 2259A(a)(3)); read off the counts.
+    PRODUCTION_COUNTS: Count = 35, "conduct.production_counts", "how many counts of conviction are for production", Court, "FIND-01";
+    /// The victim chose defined monetary assistance (18 U.S.C. § 2259(d)(1)(A)).
+    ASSISTANCE_ELECTED: YesNo = 36, "findings.assistance_elected", "did the victim choose defined monetary assistance", Court, "FIND-15";
+    /// This liability was taken to have ended on a greatest finding that was vacated later (18 U.S.C. § 2259(b)(2)(C)).
+    ENDED_ON_VACATED: YesNo = 37, "record.ended_on_vacated_finding", "was this liability taken to have ended on a finding that was later vacated", Court, "";
+    /// Whoever would take payment for the victim is the defendant (18 U.S.C. § 2259(c)(4)).
+    REPRESENTATIVE_IS_DEFENDANT: YesNo = 38, "conduct.representative_is_defendant", "is the defendant the person who would represent this victim", Court, "FIND-06";
 }
 
 /// The bit of the log that says that the losses themselves were read.

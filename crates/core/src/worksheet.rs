@@ -36,6 +36,10 @@ pub enum Op {
     LeaveOut(Usd),
     /// This much was deducted from what remains.
     Deduct(Usd),
+    /// This much of what counts was put into another part.
+    Put(Usd),
+    /// What the last of these lines gives was added to the losses.
+    Add(Box<[(WorkingLine, Usd)]>),
     /// The whole of what remains is the award.
     Whole(LiabilityKind),
     /// The award is this ratio of the figure before.
@@ -54,6 +58,10 @@ pub enum Op {
     LessThan(Usd),
     /// A consequence follows.
     Term,
+    /// Beside restitution, an amount of at most this.
+    TermAtMost(Usd),
+    /// Beside restitution, this amount.
+    TermOf(Usd),
     /// At most this can be collected.
     CollectibleAtMost(Usd),
     /// The computation ends here.

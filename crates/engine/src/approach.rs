@@ -1,5 +1,7 @@
 //! An approach: ordered lists of rules, a legal test readable as one. The list fixes what a rule in it may do.
 
+use std::sync::Arc;
+
 use redress_cite::{Confidence, Date};
 use redress_core::case::Class;
 use redress_core::effect::{
@@ -160,16 +162,30 @@ pub struct Approach {
     pub entries: Vec<EntryInfo>,
     /// Names of the parameters of the law of the day, in order.
     pub law: redress_core::claim::LawOfDay,
+    /// The source and tag of each of them, in the same order; `None` where there is no value that day.
+    pub sources: Vec<Option<String>>,
 }
 
-/// The same approaches under one other view of one question.
+/// The same approaches under one other view of one question; those that do not meet it are shared.
 pub struct Alternatives {
     /// The question.
     pub question: String,
     /// The view.
     pub view: String,
+    /// Which text governs conduct that straddles two, under that view.
+    pub straddling: Straddling,
     /// The approaches of the profile under that view.
-    pub approaches: Vec<Approach>,
+    pub approaches: Vec<Arc<Approach>>,
+}
+
+/// Which text governs conduct that began under one and ended under a later one (a question; see `questions.toml`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Straddling {
+    /// The text in force when the conduct as to the victim ended.
+    #[default]
+    DayItEnded,
+    /// The older text: the newer one applies to conduct that is wholly of its time.
+    OlderText,
 }
 
 impl Approach {

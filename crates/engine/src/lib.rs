@@ -12,12 +12,12 @@ mod solve;
 
 pub use approach::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, Regime,
-    Standing, Support,
+    Standing, Straddling, Support,
 };
-pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, View};
+pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
 pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
 pub use run::{COURT_CHOSE, Choices, LEFT_TO_THE_COURT, USER_CHOSE};
 pub use solve::{
-    ClaimResult, Computation, Dependence, LAW_IS_OPEN, Leaf, Method, OpenNumber, Outcome, Run,
-    Setting, Tree, compute, since,
+    Beside, ClaimResult, Computation, Dependence, LAW_IS_OPEN, Lack, Leaf, Method, OpenNumber,
+    Outcome, Run, Setting, Term, Tree, compute, since,
 };

@@ -1,11 +1,13 @@
 //! A jurisdiction: its approaches with when each applies, and the views that it takes.
 
+use std::sync::Arc;
+
 use redress_cite::{CourtId, Date};
 use redress_core::case::Class;
-use redress_core::claim::{Claim, Fault, Stop};
-use redress_core::facts::CONDUCT_ENDED;
+use redress_core::claim::{Claim, Fault, LawOfDay, Stop};
+use redress_core::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known, day_number};
 
-use crate::approach::{Alternatives, Approach, Regime};
+use crate::approach::{Alternatives, Approach, Regime, Straddling, Support};
 
 /// A jurisdiction, bound for one day.
 pub struct Profile {
@@ -19,12 +21,16 @@ pub struct Profile {
     pub summary: String,
     /// Set when the profile is no circuit's law.
     pub contrast: Option<Contrast>,
+    /// The bill, where the profile is what a pending bill would make of the law.
+    pub proposed: Option<String>,
     /// The day whose law it is.
     pub as_of: Date,
     /// The texts of the statutes, newest first within a class.
     pub regimes: Vec<Regime>,
     /// The approaches, under the first view of each question that nobody took.
-    pub approaches: Vec<Approach>,
+    pub approaches: Vec<Arc<Approach>>,
+    /// Which text governs conduct that straddles two.
+    pub straddling: Straddling,
     /// The same under each other view of each such question.
     pub alternatives: Vec<Alternatives>,
     /// The questions that the profile meets.
@@ -68,8 +74,21 @@ pub struct Question {
     pub asks: String,
     /// The answers that courts give.
     pub views: Vec<View>,
-    /// The view taken, and by whom ("the circuit", "the user"); `None` when nobody took one.
-    pub taken: Option<(String, String)>,
+    /// The view taken; `None` when nobody took one.
+    pub taken: Option<Taken>,
+    /// Views for which a court of this circuit speaks without settling it: a district court, an opinion without precedent, a dictum.
+    pub leans: Vec<(String, Support)>,
+}
+
+/// A view that somebody took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The view.
+    pub view: String,
+    /// By whom: "the circuit", "the Supreme Court", "the district", "the user".
+    pub by: String,
+    /// The holding that takes it; a user rests on none.
+    pub support: Option<Support>,
 }
 
 /// An answer that courts give to an unsettled question.
@@ -103,16 +122,34 @@ pub struct Rejected {
     pub why: String,
 }
 
+/// Whether the file says that the conduct began before a day. A count that gives one day is of that day.
+fn began_before(facts: &ClaimFacts, day: Date) -> bool {
+    match facts.get(CONDUCT_BEGAN) {
+        Known::Is(began) | Known::Within(began, _) => began < day_number(day),
+        Known::Unknown | Known::NotProved => false,
+    }
+}
+
 impl Profile {
     /// The regime and the approach for a class of offense; no approach where the profile has none.
     ///
     /// # Errors
     /// Stops with the comparison that is needed when the day on which the conduct ended does not decide.
-    pub fn choose(&self, class: Class, claim: &Claim<'_>) -> Result<ChoiceOfLaw, Stop> {
+    pub fn choose(
+        &self,
+        class: Class,
+        facts: &ClaimFacts,
+        straddling: Straddling,
+    ) -> Result<ChoiceOfLaw, Stop> {
+        let no_law = LawOfDay::default();
+        let claim = Claim::new(facts, &no_law);
         for text in self.chooser.0.get_or_init(|| self.texts()) {
             if text.class == class
                 && match text.from {
-                    Some(from) => claim.on_or_after(CONDUCT_ENDED, from)?,
+                    Some(from) => {
+                        claim.on_or_after(CONDUCT_ENDED, from)?
+                            && (straddling == Straddling::DayItEnded || !began_before(facts, from))
+                    }
                     None => true,
                 }
             {
@@ -178,6 +215,7 @@ impl Profile {
             .filter(move |approach| approach.applies.of(class, regime))
             .filter(|approach| !approach.applies.on(self.as_of))
             .map(|approach| {
+                let approach: &Approach = approach;
                 let why = match (approach.applies.from, approach.applies.before) {
                     (Some(from), _) if self.as_of < from => format!("the law only from {from}"),
                     (_, Some(before)) => format!("the law only before {before}"),

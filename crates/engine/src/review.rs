@@ -1,6 +1,6 @@
 //! An award that somebody asks for or a court entered, put to the steps and bounds of an approach.
 
-use redress_core::claim::{Fault as CoreFault, Need};
+use redress_core::claim::{End, Fault as CoreFault, Need};
 use redress_core::effect::Ground;
 use redress_core::outcome::Strength;
 use redress_core::worksheet::{Op, Step};
@@ -163,6 +163,8 @@ pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Fault> {
         .filter(|_| award <= run.account.gross());
     run.steps.iter().find_map(|step| {
         let must_be = match step.op {
+            // How much is nominal the law does not say.
+            Op::End(End::Nominal) => return None,
             Op::End(_) if !award.is_zero() => MustBe::Nothing,
             Op::AtLeast(floor) if award < floor => MustBe::AtLeast(floor),
             Op::AtMost(cap) if award > cap && !at_the_floor => MustBe::AtMost(cap),

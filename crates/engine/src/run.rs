@@ -35,9 +35,9 @@ pub static USER_CHOSE: Ground = Ground::permitted(
 pub type Choices<'a> = &'a [&'a ChoiceMade];
 
 impl Approach {
-    /// Runs the lists in their order: gates, losses, apportionment, bounds, terms. The first apportionment
-    /// rule that settles ends that list and only that; bounds and terms always run. Credits come after:
-    /// they never change the amount ordered.
+    /// Runs the lists in their order: gates, losses, apportionment, bounds. The first apportionment rule that
+    /// settles ends that list and only that; bounds always run. Terms and credits come after: they never
+    /// change the amount ordered.
     ///
     /// # Errors
     /// Whatever stopped a rule; the steps up to then stand in `steps`.
@@ -65,8 +65,7 @@ impl Approach {
         if account.share() == Share::Unsettled {
             return Err(Fault::NothingSettled.into());
         }
-        self.bound(claim, account, steps)?;
-        self.ask_all(&self.terms, claim, account, steps)
+        self.bound(claim, account, steps)
     }
 
     /// Runs the bounds.
@@ -94,7 +93,7 @@ impl Approach {
     }
 
     #[inline]
-    fn ask<C: Change>(
+    pub(crate) fn ask<C: Change>(
         &self,
         entry: &Entry<C>,
         claim: &Claim<'_>,

@@ -4,21 +4,23 @@
 //! at both its ends, where every rule that read it declares which way it moves the award; else the
 //! bounds of the law are the answer. Nothing is resumed: each answer runs the profile from the start.
 
+use std::sync::Arc;
+
 use redress_cite::Date;
 use redress_core::Account;
 use redress_core::account::Share;
 use redress_core::case::{ChoiceMade, Class, How, Proof};
 use redress_core::claim::{
-    About, Ask, Claim, End, Ends, Fault, LawOfDay, Need, ParameterId, Stop, with_answer,
+    About, Ask, Claim, End, Ends, Fault, Need, ParameterId, Stop, with_answer,
 };
 use redress_core::effect::{Change, Ground, ShareChange, Within};
-use redress_core::facts::{ClaimFacts, Key, Kind, Known, LineFact};
+use redress_core::facts::{CONDUCT_BEGAN, ClaimFacts, Key, Kind, Known, LineFact};
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::rule::Direction;
 use redress_core::worksheet::{Op, Step};
 use redress_money::Usd;
 
-use crate::approach::{Approach, ChoiceEntry};
+use crate::approach::{Alternatives, Approach, ChoiceEntry, Entry, Straddling};
 use crate::profile::{ChoiceOfLaw, Profile};
 use crate::review::broken_bound;
 use crate::run::Choices;
@@ -124,10 +126,19 @@ pub struct Run {
     pub ended: Option<(End, &'static Ground)>,
     /// A list of amounts that it lacks; the result is then bounded by law alone.
     pub lacks: Option<Need>,
-    /// What is missing to say how much can be collected; the amount ordered does not turn on it.
-    pub credits_lack: Vec<Need>,
+    /// What is missing to say what follows and what can be collected; the amount ordered does not turn on it.
+    pub beside: Vec<Lack>,
     /// A value of the law that is not published for that day.
     pub pending: Option<ParameterId>,
+}
+
+/// Why a term or a credit says nothing yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lack {
+    /// The number of its entry.
+    pub entry: u16,
+    /// What it lacks: a finding, or a value of the law that is not published for that day.
+    pub lacks: Result<Need, ParameterId>,
 }
 
 /// An unknown number and the range in which it matters.
@@ -180,11 +191,47 @@ pub struct Outcome {
     /// Whether an award must be less than what remains.
     pub less_than_remaining: bool,
     /// Grounds of the consequences that are not amounts, with their entries.
-    pub terms: Vec<(u16, &'static Ground)>,
+    pub terms: Vec<Term>,
     /// As strong as the weakest step that moved something.
     pub strength: Strength,
     /// The test that a stated amount fails: it is computed as stated, and it is error.
     pub breaks: Option<crate::review::Fault>,
+}
+
+/// A consequence beside the amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The number of its entry.
+    pub entry: u16,
+    /// Why it follows.
+    pub ground: &'static Ground,
+    /// An amount beside restitution, where it is one.
+    pub beside: Option<Beside>,
+}
+
+/// An amount that stands beside restitution: an assessment, assistance from a fund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// At most this.
+    AtMost(Usd),
+    /// This.
+    Of(Usd),
+}
+
+impl Term {
+    fn of(step: &Step) -> Option<Self> {
+        let beside = match step.op {
+            Op::Term => None,
+            Op::TermAtMost(amount) => Some(Beside::AtMost(amount)),
+            Op::TermOf(amount) => Some(Beside::Of(amount)),
+            _ => return None,
+        };
+        Some(Self {
+            entry: step.entry,
+            ground: step.ground,
+            beside,
+        })
+    }
 }
 
 /// Computes one claim under a profile.
@@ -192,19 +239,23 @@ pub struct Outcome {
 /// # Errors
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
 pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, Fault> {
-    let solve = |approaches: &[Approach]| {
+    let solve = |approaches: &[Arc<Approach>], straddling: Straddling| {
         Solver {
             profile,
             approaches,
+            straddling,
             class: setting.class,
             choices: &setting.choices,
         }
         .tree(&setting.facts, &mut MOST_LEAVES.saturating_sub(1))
     };
-    let tree = solve(&profile.approaches)?;
+    let tree = solve(&profile.approaches, profile.straddling)?;
     let mut depends_on = Vec::new();
     for other in &profile.alternatives {
-        let under = solve(&other.approaches)?;
+        if makes_no_difference(profile, other, setting) {
+            continue;
+        }
+        let under = solve(&other.approaches, other.straddling)?;
         if !same(&tree, &under) {
             depends_on.push(Dependence {
                 question: other.question.clone(),
@@ -221,6 +272,17 @@ pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, 
         tree,
         depends_on,
     })
+}
+
+/// Whether another view leaves the claim as it is: it changes no approach to this class, nor which text governs.
+fn makes_no_difference(profile: &Profile, other: &Alternatives, setting: &Setting<'_>) -> bool {
+    let same_text = other.straddling == profile.straddling
+        || setting.facts.get(CONDUCT_BEGAN) == Known::Unknown;
+    let mut approaches = profile.approaches.iter().zip(&other.approaches);
+    same_text
+        && approaches.all(|(ours, theirs)| {
+            Arc::ptr_eq(ours, theirs) || !ours.applies.offense.contains(&setting.class)
+        })
 }
 
 impl Tree {
@@ -311,7 +373,8 @@ fn same(a: &Tree, b: &Tree) -> bool {
 
 struct Solver<'a> {
     profile: &'a Profile,
-    approaches: &'a [Approach],
+    approaches: &'a [Arc<Approach>],
+    straddling: Straddling,
     class: Class,
     choices: Choices<'a>,
 }
@@ -336,10 +399,7 @@ impl Solver<'_> {
     }
 
     fn leaf(&self, facts: &ClaimFacts) -> Result<Leaf, Stop> {
-        let no_law = LawOfDay::default();
-        let law = self
-            .profile
-            .choose(self.class, &Claim::new(facts, &no_law))?;
+        let law = self.profile.choose(self.class, facts, self.straddling)?;
         let Some(approach) = law.approach.and_then(|place| self.approaches.get(place)) else {
             return Ok(Leaf {
                 law,
@@ -502,11 +562,14 @@ impl<'a> AtEnds<'a> {
             account,
             ended: None,
             lacks: None,
-            credits_lack: Vec::new(),
+            beside: Vec::new(),
             pending: None,
         };
         match stop {
-            None => self.credit(&claim, &mut run)?,
+            None => {
+                self.beside(&self.approach.terms, &claim, &mut run)?;
+                self.beside(&self.approach.credits, &claim, &mut run)?;
+            }
             Some(Stop::End(end, ground)) => run.ended = Some((end, ground)),
             Some(Stop::Pending(parameter)) => run.pending = Some(parameter),
             Some(Stop::Needs(need)) => match (need.about, need.ask) {
@@ -550,20 +613,27 @@ impl<'a> AtEnds<'a> {
         Ok(())
     }
 
-    /// Credits say what can be collected and never what is ordered: what they lack divides no result.
-    fn credit(&self, claim: &Claim<'_>, run: &mut Run) -> Result<(), Stop> {
-        for entry in &self.approach.credits {
-            match run.account.ask(
-                &*entry.rule,
-                entry.about,
-                claim,
-                entry.number,
-                &mut run.steps,
-            ) {
-                Ok(()) => {}
-                Err(Stop::Needs(need)) => run.credits_lack.push(need),
+    /// Terms say what follows and credits what can be collected, never what is ordered: what they lack divides no result.
+    fn beside<C: Change>(
+        &self,
+        entries: &[Entry<C>],
+        claim: &Claim<'_>,
+        run: &mut Run,
+    ) -> Result<(), Stop> {
+        for entry in entries {
+            let asked = self
+                .approach
+                .ask(entry, claim, &mut run.account, &mut run.steps);
+            let lacks = match asked {
+                Ok(()) => continue,
+                Err(Stop::Needs(need)) => Ok(need),
+                Err(Stop::Pending(parameter)) => Err(parameter),
                 Err(stop) => return Err(stop),
-            }
+            };
+            run.beside.push(Lack {
+                entry: entry.number,
+                lacks,
+            });
         }
         Ok(())
     }
@@ -764,6 +834,8 @@ pub(crate) fn of_run(approach: &Approach, run: &Run) -> Outcome {
     let account = &run.account;
     let left = account.share() == Share::LeftToTheCourt;
     let (amount, liability) = match (account.share(), run.ended) {
+        // How much is nominal the law does not say.
+        (_, Some((End::Nominal, _))) => (None, None),
         (_, Some(_)) => (Some(Amount::Exact(Usd::ZERO)), None),
         (_, None) if run.pending.is_some() => (None, None),
         (Share::Settled(amount, kind), None) => (Some(Amount::Exact(amount)), Some(kind)),
@@ -793,12 +865,7 @@ pub(crate) fn of_run(approach: &Approach, run: &Run) -> Outcome {
         at_least: account.at_least(),
         more_than: account.more_than(),
         less_than_remaining: account.less_than().is_some(),
-        terms: run
-            .steps
-            .iter()
-            .filter(|step| step.op == Op::Term)
-            .map(|step| (step.entry, step.ground))
-            .collect(),
+        terms: run.steps.iter().filter_map(Term::of).collect(),
         strength: strength(approach, &run.steps, left),
         breaks: liability
             .and(amount)
@@ -812,12 +879,18 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
     steps
         .iter()
         .filter(|step| match &step.op {
-            Op::Nothing | Op::Term | Op::CollectibleAtMost(_) => false,
+            Op::Nothing
+            | Op::Term
+            | Op::TermAtMost(_)
+            | Op::TermOf(_)
+            | Op::CollectibleAtMost(_)
+            | Op::Put(_) => false,
             Op::AtLeast(_) | Op::AtMost(_) | Op::MoreThan(_) | Op::LessThan(_) => {
                 left_to_court || step.before != step.after
             }
             Op::LeaveOut(amount) | Op::Deduct(amount) => !amount.is_zero(),
             Op::Count(_)
+            | Op::Add(_)
             | Op::Whole(_)
             | Op::Times(..)
             | Op::Working(_)
@@ -838,7 +911,7 @@ impl Approach {
     #[must_use]
     pub fn about(&self, number: u16) -> Option<&'static redress_core::rule::RuleAbout> {
         fn of<C>(
-            entries: &[crate::approach::Entry<C>],
+            entries: &[Entry<C>],
             number: u16,
         ) -> Option<&'static redress_core::rule::RuleAbout> {
             entries

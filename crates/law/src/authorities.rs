@@ -1,7 +1,7 @@
 //! Authorities, one file a court, and what a holding weighs in a court on a day.
 
 use redress_cite::{
-    Authority, Citation, Confidence, CourtId, Date, Event, EventKind, Holding, Kind,
+    Authority, Citation, Confidence, CourtId, Date, Event, EventKind, Holding, Kind, circuit_of,
 };
 use redress_core::outcome::Strength;
 use serde::Deserialize;
@@ -118,6 +118,8 @@ pub(crate) fn read(court: &str, text: &Text) -> Result<Vec<Authority>, LawError>
 pub enum Weight {
     /// It binds.
     Binding,
+    /// This district's own practice: its judges do not bind one another.
+    Practice,
     /// It persuades at most.
     Persuasive,
     /// The court itself said it, without making precedent.
@@ -135,9 +137,15 @@ impl Weight {
         }
         let statutory = !matches!(authority.kind, Kind::Decision);
         let own = authority.court == *court;
-        if statutory
-            || ((own || authority.court.is_supreme()) && authority.precedential && !holding.dictum)
-        {
+        let circuit = circuit_of(court);
+        let district = circuit.as_ref().is_some_and(|circuit| circuit != court);
+        let binds =
+            authority.court.is_supreme() || circuit.as_ref() == Some(&authority.court) || own;
+        if statutory {
+            Self::Binding
+        } else if own && district {
+            Self::Practice
+        } else if binds && authority.precedential && !holding.dictum {
             Self::Binding
         } else if own {
             Self::NotPrecedential
@@ -151,6 +159,7 @@ impl Weight {
     pub const fn strength(self) -> Strength {
         match self {
             Self::Binding => Strength::Required,
+            Self::Practice => Strength::Permitted,
             Self::Persuasive | Self::NotPrecedential | Self::None => Strength::Illustrative,
         }
     }
@@ -160,6 +169,7 @@ impl Weight {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Binding => "binding",
+            Self::Practice => "practice of this district",
             Self::Persuasive => "persuasive",
             Self::NotPrecedential => "not precedential",
             Self::None => "without force",

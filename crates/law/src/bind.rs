@@ -2,25 +2,28 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
-use redress_cite::{Confidence, CourtId, Date};
+use redress_cite::{Authority, Confidence, CourtId, Date, Holding, circuit_of};
 use redress_core::claim::LawOfDay;
+use redress_core::effect::ShareChange;
 use redress_core::facts::{Key, TABLE};
 use redress_core::outcome::Strength;
 use redress_core::rule::{Bound, Options, Place, RuleAbout, RuleSet};
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry,
-    EntryInfo, LEFT_TO_THE_COURT, Profile, Question, Regime, Standing, Support, View,
+    EntryInfo, LEFT_TO_THE_COURT, Profile, Question, Regime, Standing, Straddling, Support, Taken,
+    View,
 };
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::authorities::Weight;
 use crate::entry::{self, RuleEntry};
-use crate::parameters::Parameter;
-use crate::profile::{self, RawApproach};
-use crate::questions;
+use crate::parameters::Parameters;
+use crate::profile::{self, RawApproach, RawMethod, RawTake};
 use crate::{Law, LawError, Text, Views};
+use crate::{questions, regimes};
 
 pub(crate) fn bind(
     law: &Law,
@@ -30,13 +33,16 @@ pub(crate) fn bind(
     taken: &Views,
     case_approach: Option<(&Path, &str)>,
 ) -> Result<Profile, LawError> {
-    let file = profile::read(id, text)?;
-    let path = format!("profiles/{id}.toml");
-    let mut sources = vec![Source {
-        path,
-        text: text.clone(),
-        approaches: file.approach,
-    }];
+    let mut layers = layers(law, id, text)?;
+    let own = layers.first().ok_or_else(|| LawError::missing_text(id))?;
+    let (name, court, summary) = (
+        own.file.name.clone(),
+        own.file.court.clone(),
+        own.file.summary.clone(),
+    );
+    let contrast = own.file.contrast.clone();
+    let proposed = own.file.proposed.clone();
+    let mut sources: Vec<Source> = Vec::new();
     if let Some((path, own)) = case_approach {
         let text = Text {
             origin: crate::OF_THE_CASE.to_owned(),
@@ -45,63 +51,172 @@ pub(crate) fn bind(
         let path = path.display().to_string();
         let own: profile::CaseFile =
             toml::from_str(&text.text).map_err(|error| LawError::toml(&text, &path, &error))?;
-        for source in &mut sources {
-            source.approaches.retain(|kept| {
-                !own.approach
-                    .iter()
-                    .any(|own| meet(own.as_ref(), kept.as_ref()))
-            });
-        }
+        sources.push(Source::of_case(path, text, own.approach));
+    }
+    for layer in &mut layers {
         sources.push(Source {
-            path,
-            text,
-            approaches: own.approach,
+            path: std::mem::take(&mut layer.path),
+            text: layer.text.clone(),
+            approaches: std::mem::take(&mut layer.file.approach),
+            takes: std::mem::take(&mut layer.file.takes),
+            methods: std::mem::take(&mut layer.file.method),
+            district: is_district(&layer.file.court),
         });
     }
-    let regimes = law.regimes()?;
+    let (regimes, straddling) = regimes::read(law.text("regimes.toml")?)?;
     for source in &sources {
         source.refuse_overlaps(&regimes)?;
     }
+    refuse_what_a_circuit_settles(&sources)?;
+    override_what_is_below(&mut sources);
     let mut binder = Binder {
         law,
-        court: file.court.clone(),
-        contrast: file.contrast.is_some(),
+        court: court.clone(),
+        contrast: contrast.is_some(),
+        proposed: proposed.is_some(),
         as_of,
         regimes: &regimes,
         parameters: law.parameters()?,
         questions: questions::read(law.text("questions.toml")?)?,
-        circuit_takes: &file.takes,
+        takes: Vec::new(),
         user_takes: taken,
         met: BTreeSet::new(),
     };
-    let approaches = binder.approaches(&sources, None)?;
+    binder.takes = binder.takes_of(&sources)?;
+    let (approaches, met): (Vec<_>, Vec<_>) =
+        binder.approaches(&sources, None)?.into_iter().unzip();
+    let straddling_now = binder.straddling(straddling.as_deref(), None)?;
     let untaken: Vec<(String, String)> = binder.other_views();
     let mut alternatives = Vec::new();
     for (question, view) in untaken {
+        let other = Some((question.as_str(), view.as_str()));
         alternatives.push(Alternatives {
-            approaches: binder.approaches(&sources, Some((&question, &view)))?,
+            straddling: binder.straddling(straddling.as_deref(), other)?,
+            approaches: binder.approaches_under(&sources, &approaches, &met, &question, &view)?,
             question,
             view,
         });
     }
     Ok(Profile {
         id: id.to_owned(),
-        name: file.name,
-        court: file.court.clone(),
-        summary: file.summary,
-        contrast: file.contrast.clone().map(|raw| Contrast {
+        name,
+        court,
+        summary,
+        contrast: contrast.map(|raw| Contrast {
             contrary_to: raw.contrary_to,
             note: raw.note,
         }),
+        proposed: proposed.map(|raw| format!("{}: {}", raw.bill, raw.note)),
         as_of,
         questions: binder.questions_met(),
         approaches,
+        straddling: straddling_now,
         alternatives,
         regimes: regimes.clone(),
         chooser: Chooser::default(),
         source: text.origin.clone(),
         digest: digest(sources.iter().map(|source| source.text.text.as_bytes())),
     })
+}
+
+/// A profile's file, with where it stands.
+struct Layer {
+    file: profile::File,
+    path: String,
+    text: Text,
+}
+
+/// A profile and those on which it rests, its own first.
+fn layers(law: &Law, id: &str, text: &Text) -> Result<Vec<Layer>, LawError> {
+    let mut layers: Vec<Layer> = Vec::new();
+    let (mut id, mut text) = (id.to_owned(), text.clone());
+    loop {
+        let file = profile::read(&id, &text)?;
+        let path = format!("profiles/{id}.toml");
+        let base = file.extends.clone();
+        layers.push(Layer {
+            file,
+            path: path.clone(),
+            text: text.clone(),
+        });
+        let Some(base) = base else {
+            return Ok(layers);
+        };
+        let at = base.span().start;
+        let base = base.into_inner();
+        if layers.iter().any(|layer| *layer.file.id.as_ref() == base) {
+            return Err(LawError::at(
+                &text,
+                &path,
+                at,
+                format!("`{base}` rests on this profile in turn"),
+            ));
+        }
+        let found = law.find_profile(&base).map_err(|error| LawError {
+            help: error.help,
+            ..LawError::at(&text, &path, at, error.message)
+        })?;
+        (id, text) = (base, found.clone());
+    }
+}
+
+/// Whether a court is a district court.
+fn is_district(court: &CourtId) -> bool {
+    circuit_of(court).is_some_and(|circuit| circuit != *court)
+}
+
+/// A district may have an approach of its own only where its circuit's is open on all its days.
+fn refuse_what_a_circuit_settles(sources: &[Source]) -> Result<(), LawError> {
+    for (place, source) in sources
+        .iter()
+        .enumerate()
+        .filter(|(_, source)| source.district)
+    {
+        for own in &source.approaches {
+            let settled = sources
+                .iter()
+                .skip(place.saturating_add(1))
+                .flat_map(|below| &below.approaches)
+                .map(Spanned::as_ref)
+                .find(|below| {
+                    !below.open && meet(own.as_ref(), below) && overlap(own.as_ref(), below)
+                });
+            if let Some(below) = settled {
+                return Err(source
+                    .error(
+                        own.span().start,
+                        format!("the circuit has the approach `{}` for these days: a district's practice does not replace it", below.name),
+                    )
+                    .with_help("add a [[method]] to a choice that the circuit leaves to the court"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// For each class and text, the nearest profile that has an approach has all of them; those below give way.
+/// A district's approaches come first and leave its circuit's in place for all other days.
+fn override_what_is_below(sources: &mut [Source]) {
+    let mut rest = sources;
+    while let Some((above, below)) = rest.split_first_mut() {
+        if !above.district {
+            for kept in below.iter_mut().flat_map(|source| &mut source.approaches) {
+                let kept = kept.as_mut();
+                kept.offense.0.retain(|class| {
+                    !above.approaches.iter().any(|own| {
+                        own.as_ref().regime.as_ref() == kept.regime.as_ref()
+                            && own.as_ref().offense.0.contains(class)
+                    })
+                });
+            }
+            for source in below.iter_mut() {
+                source
+                    .approaches
+                    .retain(|kept| !kept.as_ref().offense.0.is_empty());
+            }
+        }
+        rest = below;
+    }
 }
 
 /// The SHA-256 of some texts, one after another, in hexadecimal.
@@ -117,11 +232,23 @@ fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
     hex
 }
 
-/// A text with approaches: the profile's, or the case's own.
+/// A text with approaches: the profile's, one that it rests on, or the case's own.
 struct Source {
     path: String,
     text: Text,
     approaches: Vec<Spanned<RawApproach>>,
+    takes: Vec<Spanned<RawTake>>,
+    methods: Vec<Spanned<RawMethod>>,
+    district: bool,
+}
+
+/// A view that a court takes on the day of the law.
+struct Take {
+    question: String,
+    view: String,
+    by: &'static str,
+    support: Support,
+    weight: Weight,
 }
 
 /// Whether two approaches speak of the same class and regime.
@@ -130,7 +257,26 @@ fn meet(a: &RawApproach, b: &RawApproach) -> bool {
         && a.offense.0.iter().any(|class| b.offense.0.contains(class))
 }
 
+/// Whether two approaches share a day.
+fn overlap(a: &RawApproach, b: &RawApproach) -> bool {
+    let ((from, before), (other_from, other_before)) = (window(a), window(b));
+    let apart = matches!((before, other_from), (Some(end), Some(start)) if end <= start)
+        || matches!((other_before, from), (Some(end), Some(start)) if end <= start);
+    !apart
+}
+
 impl Source {
+    fn of_case(path: String, text: Text, approaches: Vec<Spanned<RawApproach>>) -> Self {
+        Self {
+            path,
+            text,
+            approaches,
+            takes: Vec::new(),
+            methods: Vec::new(),
+            district: false,
+        }
+    }
+
     fn error(&self, at: usize, message: impl Into<String>) -> LawError {
         LawError::at(&self.text, &self.path, at, message)
     }
@@ -178,10 +324,7 @@ impl Source {
                 ));
             }
             for earlier in self.approaches.iter().take(place).map(Spanned::as_ref) {
-                let (other_from, other_before) = window(earlier);
-                let apart = matches!((before, other_from), (Some(end), Some(start)) if end <= start)
-                    || matches!((other_before, from), (Some(end), Some(start)) if end <= start);
-                if meet(this, earlier) && !apart {
+                if meet(this, earlier) && overlap(this, earlier) {
                     return Err(self
                         .error(
                             at,
@@ -206,11 +349,12 @@ struct Binder<'a> {
     law: &'a Law,
     court: CourtId,
     contrast: bool,
+    proposed: bool,
     as_of: Date,
     regimes: &'a [Regime],
-    parameters: Vec<Parameter>,
+    parameters: Parameters,
     questions: Vec<questions::Question>,
-    circuit_takes: &'a Views,
+    takes: Vec<Take>,
     user_takes: &'a Views,
     /// The questions that the approaches met.
     met: BTreeSet<String>,
@@ -219,6 +363,10 @@ struct Binder<'a> {
 /// An approach while it is being bound.
 struct Building<'s> {
     source: &'s Source,
+    /// The most that a step can claim.
+    at_most: Strength,
+    /// What districts add to the choices of this text.
+    methods: Vec<(&'s Source, &'s Spanned<RawMethod>)>,
     name: &'s str,
     /// The days on which the approach can be the law.
     from: Option<Date>,
@@ -229,22 +377,138 @@ struct Building<'s> {
 }
 
 impl Binder<'_> {
+    /// The approaches, each with the questions that it met.
+    #[expect(
+        clippy::type_complexity,
+        reason = "taken apart at once by the one caller"
+    )]
     fn approaches(
         &mut self,
         sources: &[Source],
         other_view: Option<(&str, &str)>,
-    ) -> Result<Vec<Approach>, LawError> {
+    ) -> Result<Vec<(Arc<Approach>, BTreeSet<String>)>, LawError> {
         let mut approaches = Vec::new();
+        let before = std::mem::take(&mut self.met);
         for source in sources {
             for raw in &source.approaches {
-                approaches.push(self.approach(source, raw.as_ref(), other_view)?);
+                let approach = self.approach(sources, source, raw.as_ref(), other_view)?;
+                approaches.push((Arc::new(approach), std::mem::take(&mut self.met)));
             }
+        }
+        self.met = before;
+        for (_, met) in &approaches {
+            self.met.extend(met.iter().cloned());
         }
         Ok(approaches)
     }
 
+    /// The approaches under another view of a question; those that did not meet it are the same.
+    fn approaches_under(
+        &mut self,
+        sources: &[Source],
+        same: &[Arc<Approach>],
+        met: &[BTreeSet<String>],
+        question: &str,
+        view: &str,
+    ) -> Result<Vec<Arc<Approach>>, LawError> {
+        let raw = sources
+            .iter()
+            .flat_map(|source| source.approaches.iter().map(move |raw| (source, raw)));
+        raw.zip(same.iter().zip(met))
+            .map(|((source, raw), (same, met))| {
+                if met.contains(question) {
+                    let other = Some((question, view));
+                    self.approach(sources, source, raw.as_ref(), other)
+                        .map(Arc::new)
+                } else {
+                    Ok(Arc::clone(same))
+                }
+            })
+            .collect()
+    }
+
+    /// The views that courts take on the day of the law. A district's take nothing that its circuit has settled.
+    fn takes_of(&self, sources: &[Source]) -> Result<Vec<Take>, LawError> {
+        let mut takes: Vec<Take> = Vec::new();
+        // From the bottom up, so that what binds comes first.
+        for source in sources.iter().rev() {
+            for spanned in &source.takes {
+                let (at, raw) = (spanned.span().start, spanned.as_ref());
+                let questions = || self.questions.iter().map(|question| question.id.clone());
+                let question = self
+                    .questions
+                    .iter()
+                    .find(|question| question.id == raw.question)
+                    .ok_or_else(|| {
+                        source.no_such(at, "question", &raw.question, questions(), "")
+                    })?;
+                if !question.view.iter().any(|view| view.id == raw.view) {
+                    let views = question.view.iter().map(|view| view.id.clone());
+                    let whose = format!(" of `{}`", raw.question);
+                    return Err(source.no_such(at, "view", &raw.view, views, &whose));
+                }
+                let (found, said) = self.holding(source, at, &raw.authority)?;
+                let weight = Weight::of(&found, &said, &self.court, self.as_of);
+                if found.decided > self.as_of || weight == Weight::None {
+                    continue;
+                }
+                takes.push(Take {
+                    question: raw.question.clone(),
+                    view: raw.view.clone(),
+                    by: if found.court.is_supreme() {
+                        "the Supreme Court"
+                    } else if weight == Weight::Practice {
+                        "the district"
+                    } else {
+                        "the circuit"
+                    },
+                    support: support_of(&raw.authority, &found, &said, weight),
+                    weight,
+                });
+            }
+        }
+        Ok(takes)
+    }
+
+    /// The take that settles a question here that day: the last of the highest court that binds.
+    fn settled(&self, question: &str) -> Option<&Take> {
+        let of = |weight: Weight| {
+            self.takes
+                .iter()
+                .filter(move |take| take.question == question && take.weight == weight)
+                .max_by_key(|take| take.support.since)
+        };
+        of(Weight::Binding).or_else(|| of(Weight::Practice))
+    }
+
+    /// Which text governs conduct that straddles two, under the view in force.
+    fn straddling(
+        &mut self,
+        question: Option<&str>,
+        other_view: Option<(&str, &str)>,
+    ) -> Result<Straddling, LawError> {
+        let Some(question) = question else {
+            return Ok(Straddling::default());
+        };
+        let view = self
+            .view(question, other_view)
+            .map_err(|error| match error {
+                NoView::User(error) => *error,
+                NoView::None => LawError::no_such(
+                    "question with a view",
+                    question,
+                    self.questions.iter().map(|question| question.id.clone()),
+                ),
+            })?;
+        Ok(match view.as_str() {
+            "older-text" => Straddling::OlderText,
+            _ => Straddling::DayItEnded,
+        })
+    }
+
     fn approach(
         &mut self,
+        sources: &[Source],
         source: &Source,
         raw: &RawApproach,
         other_view: Option<(&str, &str)>,
@@ -256,6 +520,16 @@ impl Binder<'_> {
         let (from, before) = window(raw);
         let mut building = Building {
             source,
+            at_most: if source.district {
+                Strength::Permitted
+            } else {
+                Strength::Required
+            },
+            methods: sources
+                .iter()
+                .flat_map(|source| source.methods.iter().map(move |raw| (source, raw)))
+                .filter(|(_, method)| method.as_ref().regime == *raw.regime.as_ref())
+                .collect(),
             name: &raw.name,
             from: from.or_else(|| regime.and_then(|regime| regime.from)),
             before,
@@ -285,16 +559,24 @@ impl Binder<'_> {
             Bound::Credit(rule) => Some(rule),
             _ => None,
         })?;
-        let amounts = building
-            .parameters
+        let mut names: Vec<&str> = Vec::new();
+        for id in &building.parameters {
+            if !names.contains(id) {
+                names.push(id);
+            }
+        }
+        let found: Vec<_> = names
             .iter()
-            .map(|id| {
-                let parameter = self.parameters.iter().find(|parameter| parameter.id == *id);
-                (
-                    (*id).to_owned(),
-                    parameter.and_then(|parameter| parameter.on(self.as_of)),
-                )
-            })
+            .map(|id| self.parameters.amount(id, self.as_of))
+            .collect();
+        let amounts = names
+            .iter()
+            .zip(&found)
+            .map(|(id, found)| ((*id).to_owned(), found.as_ref().map(|it| it.amount)))
+            .collect();
+        let sources = found
+            .into_iter()
+            .map(|found| found.map(|found| found.source))
             .collect();
         Ok(Approach {
             name: raw.name.clone(),
@@ -315,6 +597,7 @@ impl Binder<'_> {
             credits,
             entries: building.entries,
             law: LawOfDay { amounts },
+            sources,
         })
     }
 
@@ -424,6 +707,7 @@ impl Binder<'_> {
                             });
                         }
                     }
+                    self.add_methods(building, &choice.choice, &mut among, share)?;
                     let mut weighs = Vec::new();
                     for path in &choice.weighs {
                         weighs.push(Key::of_path(path).ok_or_else(|| {
@@ -443,6 +727,58 @@ impl Binder<'_> {
             }
         }
         Ok(list)
+    }
+
+    /// The methods of a district for a choice that the circuit leaves open, from the day of the decision that used them.
+    fn add_methods(
+        &mut self,
+        building: &mut Building<'_>,
+        choice: &str,
+        among: &mut Vec<Entry<ShareChange>>,
+        share: impl Fn(Bound) -> Option<Box<dyn redress_core::Rule<ShareChange>>>,
+    ) -> Result<(), LawError> {
+        let methods: Vec<_> = building
+            .methods
+            .iter()
+            .filter(|(_, method)| method.as_ref().choice == choice)
+            .copied()
+            .collect();
+        for (source, method) in methods {
+            let at = method.span().start;
+            let entry::Entry::Rule(rule) = &method.as_ref().rule else {
+                return Err(source.error(at, "a method of a choice is a rule"));
+            };
+            let Some(authority) = &rule.authority else {
+                return Err(source
+                    .error(at, "a district's method names the decision that used it")
+                    .with_help("use = { rule, with, authority }"));
+            };
+            let decided = self.holding(source, at, authority)?.0.decided;
+            if decided > self.as_of {
+                continue;
+            }
+            let outer = (building.source, building.from);
+            building.source = source;
+            building.from = building.from.max(Some(decided));
+            let bound = self.rule(
+                building,
+                at,
+                rule,
+                Place::Apportionment,
+                Strength::Permitted,
+            );
+            (building.source, building.from) = outer;
+            if let Some((bound, about, number)) = bound? {
+                let rule = share(bound)
+                    .ok_or_else(|| misplaced(source, at, about, Place::Apportionment))?;
+                among.push(Entry {
+                    number,
+                    rule,
+                    about,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Binds a rule to its options and its grounds to their authorities; `None` when another view leaves it out.
@@ -499,10 +835,24 @@ impl Binder<'_> {
                 .error(at, format!("the options of `{}`: {error}", raw.rule))
         })?;
         let mut standings = Vec::new();
+        // An entry of a view that a court took stands on that court's holding.
+        let by_take = under
+            .as_ref()
+            .and_then(|(question, _)| self.in_force(building, question));
+        let by_take = by_take.map(|take| (take.support.clone(), take.weight));
         for ground in about.grounds {
-            let holding = raw.authority.as_deref().unwrap_or_else(|| ground.holding());
-            let (support, weight) = self.support(building, at, holding)?;
-            let claimed = raw.strength.unwrap_or(claims).min(ground.strength());
+            let (support, weight) = match &by_take {
+                Some(take) => take.clone(),
+                None => {
+                    let holding = raw.authority.as_deref().unwrap_or_else(|| ground.holding());
+                    self.support(building, at, holding)?
+                }
+            };
+            let claimed = raw
+                .strength
+                .unwrap_or(claims)
+                .min(ground.strength())
+                .min(building.at_most);
             standings.push(Standing {
                 ground: ground.id(),
                 strength: self.lesser(claimed, &weight),
@@ -541,6 +891,9 @@ impl Binder<'_> {
     fn lesser(&self, claimed: Strength, weight: &Weight) -> Strength {
         if self.contrast {
             Strength::Contrast
+        } else if self.proposed {
+            // A bill is no law.
+            claimed.min(weight.strength()).min(Strength::Illustrative)
         } else {
             claimed.min(weight.strength())
         }
@@ -605,48 +958,64 @@ impl Binder<'_> {
         at: usize,
         id: &str,
     ) -> Result<String, LawError> {
-        let known = self
-            .questions
-            .iter()
-            .find(|question| question.id == id)
-            .ok_or_else(|| {
-                building.source.no_such(
-                    at,
-                    "question",
-                    id,
-                    self.questions.iter().map(|question| question.id.clone()),
-                    "",
-                )
-            })?;
+        if !self.questions.iter().any(|question| question.id == id) {
+            return Err(building.source.no_such(
+                at,
+                "question",
+                id,
+                self.questions.iter().map(|question| question.id.clone()),
+                "",
+            ));
+        }
+        self.view(id, building.other_view)
+            .map_err(|message| match message {
+                NoView::User(error) => *error,
+                NoView::None => building
+                    .source
+                    .error(at, format!("the question `{id}` has no view")),
+            })
+    }
+
+    /// The view of a question: another than the result's, the user's, the court's, or the first.
+    fn view(&mut self, id: &str, other_view: Option<(&str, &str)>) -> Result<String, NoView> {
+        let Some(known) = self.questions.iter().find(|question| question.id == id) else {
+            return Err(NoView::None);
+        };
         self.met.insert(id.to_owned());
-        if let Some((question, view)) = building.other_view
+        if let Some((question, view)) = other_view
             && question == id
         {
             return Ok(view.to_owned());
         }
-        if let Some(view) = self
-            .user_takes
-            .get(id)
-            .or_else(|| self.circuit_takes.get(id))
-        {
+        if let Some(view) = self.user_takes.get(id) {
             if known.view.iter().any(|known| known.id == *view) {
                 return Ok(view.clone());
             }
-            return Err(LawError::no_such(
+            return Err(NoView::User(Box::new(LawError::no_such(
                 &format!("view of `{id}`"),
                 view,
                 known.view.iter().map(|view| view.id.clone()),
-            ));
+            ))));
+        }
+        if let Some(take) = self.settled(id) {
+            return Ok(take.view.clone());
         }
         known
             .view
             .first()
             .map(|view| view.id.clone())
-            .ok_or_else(|| {
-                building
-                    .source
-                    .error(at, format!("the question `{id}` has no view"))
-            })
+            .ok_or(NoView::None)
+    }
+
+    /// The take under which an approach is bound now, where neither the user nor another view goes before it.
+    fn in_force(&self, building: &Building<'_>, question: &str) -> Option<&Take> {
+        let other = building
+            .other_view
+            .is_some_and(|(other, _)| other == question);
+        if other || self.user_takes.contains_key(question) {
+            return None;
+        }
+        self.settled(question)
     }
 
     /// The views other than the first of each question that was met and that nobody took.
@@ -666,13 +1035,19 @@ impl Binder<'_> {
             .collect()
     }
 
-    fn taken(&self, question: &str) -> Option<(String, String)> {
-        let by = |views: &Views, who: &str| {
-            views
-                .get(question)
-                .map(|view| (view.clone(), who.to_owned()))
-        };
-        by(self.user_takes, "the user").or_else(|| by(self.circuit_takes, "the circuit"))
+    fn taken(&self, question: &str) -> Option<Taken> {
+        let user = self.user_takes.get(question).map(|view| Taken {
+            view: view.clone(),
+            by: "the user".to_owned(),
+            support: None,
+        });
+        user.or_else(|| {
+            self.settled(question).map(|take| Taken {
+                view: take.view.clone(),
+                by: take.by.to_owned(),
+                support: Some(take.support.clone()),
+            })
+        })
     }
 
     fn questions_met(&self) -> Vec<Question> {
@@ -684,18 +1059,24 @@ impl Binder<'_> {
                 asks: question.asks.clone(),
                 views: question.view.iter().map(View::from).collect(),
                 taken: self.taken(&question.id),
+                leans: self
+                    .takes
+                    .iter()
+                    .filter(|take| take.question == question.id)
+                    .filter(|take| !matches!(take.weight, Weight::Binding | Weight::Practice))
+                    .map(|take| (take.view.clone(), take.support.clone()))
+                    .collect(),
             })
             .collect()
     }
 
-    /// An authority's holding as a support, if it carries the approach through its whole window.
-    fn support(
-        &mut self,
-        building: &Building<'_>,
+    /// The authority and the holding that a reference names.
+    fn holding(
+        &self,
+        source: &Source,
         at: usize,
         reference: &str,
-    ) -> Result<(Support, Weight), LawError> {
-        let source = building.source;
+    ) -> Result<(Arc<Authority>, Holding), LawError> {
         let (authority, holding) = reference
             .split_once('#')
             .and_then(|(authority, holding)| Some((authority.split_once('/')?, holding)))
@@ -736,6 +1117,18 @@ impl Binder<'_> {
                 &format!(" in {court}/{authority}"),
             )
         })?;
+        Ok((Arc::clone(found), said.clone()))
+    }
+
+    /// An authority's holding as a support, if it carries the approach through its whole window.
+    fn support(
+        &mut self,
+        building: &Building<'_>,
+        at: usize,
+        reference: &str,
+    ) -> Result<(Support, Weight), LawError> {
+        let source = building.source;
+        let (found, said) = self.holding(source, at, reference)?;
         if building.from.is_none_or(|from| found.decided > from) {
             return Err(source
                 .error(
@@ -747,7 +1140,7 @@ impl Binder<'_> {
                 )
                 .with_help("begin the approach on that day or later: law = { from = ... }"));
         }
-        if let Some(lost) = found.lost_force(Some(said))
+        if let Some(lost) = found.lost_force(Some(&said))
             && building.before.is_none_or(|before| before > lost.on)
         {
             return Err(source
@@ -760,20 +1153,27 @@ impl Binder<'_> {
                 )
                 .with_help("end the approach on that day: law = { before = ... }"));
         }
-        let weight = Weight::of(found, said, &self.court, self.as_of);
-        Ok((
-            Support {
-                holding: reference.to_owned(),
-                cite: found.short(),
-                pin: said.pin.clone(),
-                confidence: said.confidence.max(Confidence::Verified),
-                says: said.says.clone(),
-                weight: weight.words().to_owned(),
-                since: found.decided,
-            },
-            weight,
-        ))
+        let weight = Weight::of(&found, &said, &self.court, self.as_of);
+        Ok((support_of(reference, &found, &said, weight), weight))
     }
+}
+
+fn support_of(reference: &str, found: &Authority, said: &Holding, weight: Weight) -> Support {
+    Support {
+        holding: reference.to_owned(),
+        cite: found.short(),
+        pin: said.pin.clone(),
+        confidence: said.confidence.max(Confidence::Verified),
+        says: said.says.clone(),
+        weight: weight.words().to_owned(),
+        since: found.decided,
+    }
+}
+
+/// Why there is no view: the user named one that there is not, or the question has none.
+enum NoView {
+    User(Box<LawError>),
+    None,
 }
 
 fn misplaced(source: &Source, at: usize, about: &RuleAbout, place: Place) -> LawError {

@@ -27,6 +27,8 @@ use redress_engine::{Profile, Question, Regime, View};
 
 pub use authorities::Weight;
 pub use error::LawError;
+pub use parameters::ParameterOnDay;
+use parameters::Parameters;
 pub use profile::ProfileHead;
 
 /// The law that the program knows: built in, and added to by paths.
@@ -35,7 +37,7 @@ pub struct Law {
     sets: Vec<&'static dyn RuleSet>,
     /// The authorities of the courts that were asked for so far: profiles rest on the same few, and are bound
     /// one after another.
-    authorities: Mutex<BTreeMap<String, Arc<[Authority]>>>,
+    authorities: Mutex<BTreeMap<String, Arc<[Arc<Authority>]>>>,
 }
 
 /// The origin of a text that is built into the program.
@@ -200,7 +202,7 @@ impl Law {
     /// # Errors
     /// When the file is malformed.
     pub fn regimes(&self) -> Result<Vec<Regime>, LawError> {
-        regimes::read(self.text("regimes.toml")?)
+        Ok(regimes::read(self.text("regimes.toml")?)?.0)
     }
 
     /// The questions that the law has not settled, with the views that courts take; nobody has taken one here.
@@ -216,6 +218,7 @@ impl Law {
                 id: question.id,
                 asks: question.asks,
                 taken: None,
+                leans: Vec::new(),
             })
             .collect())
     }
@@ -246,7 +249,10 @@ impl Law {
                 .and_then(|name| name.strip_suffix(".toml"))
             {
                 for authority in self.authorities_of(court, self.text(path)?)?.iter() {
-                    all.push((format!("{court}/{}", authority.id), authority.clone()));
+                    all.push((
+                        format!("{court}/{}", authority.id),
+                        Authority::clone(authority),
+                    ));
                 }
             }
         }
@@ -254,7 +260,7 @@ impl Law {
     }
 
     /// The authorities of one court, whose text this is; read once.
-    fn authorities_of(&self, court: &str, text: &Text) -> Result<Arc<[Authority]>, LawError> {
+    fn authorities_of(&self, court: &str, text: &Text) -> Result<Arc<[Arc<Authority>]>, LawError> {
         let mut read = self
             .authorities
             .lock()
@@ -262,20 +268,31 @@ impl Law {
         if let Some(known) = read.get(court) {
             return Ok(Arc::clone(known));
         }
-        let known: Arc<[Authority]> = authorities::read(court, text)?.into();
+        let known: Arc<[Arc<Authority>]> = authorities::read(court, text)?
+            .into_iter()
+            .map(Arc::new)
+            .collect();
         read.insert(court.to_owned(), Arc::clone(&known));
         Ok(known)
     }
 
     /// The parameters of every file of them.
-    fn parameters(&self) -> Result<Vec<parameters::Parameter>, LawError> {
-        let mut all = Vec::new();
+    fn parameters(&self) -> Result<Parameters, LawError> {
+        let mut all = Parameters::default();
         for (path, text) in &self.texts {
             if path.starts_with("parameters/") {
-                all.extend(parameters::read(path, text)?);
+                all.read(path, text)?;
             }
         }
         Ok(all)
+    }
+
+    /// Every parameter as it stands on a day.
+    ///
+    /// # Errors
+    /// When a file is malformed.
+    pub fn parameters_on(&self, day: Date) -> Result<Vec<ParameterOnDay>, LawError> {
+        Ok(self.parameters()?.on(day))
     }
 
     fn text(&self, path: &str) -> Result<&Text, LawError> {

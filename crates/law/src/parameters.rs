@@ -1,7 +1,12 @@
-//! Dated, cited values of the law.
+//! Dated, cited values of the law: amounts, periods, percentages, index figures.
+//!
+//! A value is never carried past its day: where a later one hangs on an index that is not published, there is
+//! none, and a rule that asks for it says "pending".
+
+use std::collections::BTreeMap;
 
 use redress_cite::{Citation, Confidence, Date};
-use redress_money::Usd;
+use redress_money::{Ratio, Rounding, Usd};
 use serde::Deserialize;
 
 use crate::text::Day;
@@ -10,20 +15,30 @@ use crate::{LawError, Text};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     parameter: Vec<Parameter>,
+    #[serde(default)]
+    series: Vec<Series>,
+}
+
+/// What the files of parameters hold.
+#[derive(Default)]
+pub(crate) struct Parameters {
+    all: Vec<Parameter>,
+    series: Vec<Series>,
 }
 
 /// A parameter and its values over time.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Parameter {
-    pub(crate) id: String,
-    #[expect(
-        dead_code,
-        reason = "documentation for those who edit the file; a parameter without it does not read"
-    )]
+struct Parameter {
+    id: String,
     what: String,
+    note: Option<String>,
+    #[serde(default)]
     value: Vec<Value>,
+    /// An amount that follows an index from year to year.
+    indexed: Option<Indexed>,
 }
 
 /// One value, from a day on. A value without citation does not read.
@@ -31,33 +46,242 @@ pub(crate) struct Parameter {
 #[serde(deny_unknown_fields)]
 struct Value {
     from: Day,
-    amount: Usd,
-    #[expect(
-        dead_code,
-        reason = "checked to be a citation when it is read; printed by a later issue"
-    )]
+    before: Option<Day>,
+    #[serde(flatten)]
+    figure: Figure,
+    #[serde(default)]
+    status: Status,
     cite: Citation,
-    #[expect(
-        dead_code,
-        reason = "checked to be a tag when it is read; printed by a later issue"
-    )]
     confidence: Confidence,
 }
 
-/// Reads the parameters of one file.
-pub(crate) fn read(path: &str, text: &Text) -> Result<Vec<Parameter>, LawError> {
-    toml::from_str::<File>(&text.text)
-        .map(|file| file.parameter)
-        .map_err(|error| LawError::toml(text, path, &error))
+/// A figure with its unit.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Figure {
+    Amount(Usd),
+    Days(u32),
+    Years(u32),
+    Percent(String),
+}
+
+/// Whether a value is the law.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Status {
+    #[default]
+    InForce,
+    /// Enacted; it takes effect on its day.
+    Enacted,
+    /// In a pending bill: no computation uses it.
+    Proposed,
+    Repealed,
+}
+
+impl Status {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::InForce => "in force",
+            Self::Enacted => "enacted, not yet effective",
+            Self::Proposed => "proposed",
+            Self::Repealed => "repealed",
+        }
+    }
+}
+
+/// An amount for each calendar year: a base times the index of an earlier year over that of the base year, never less than the base.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Indexed {
+    base: Usd,
+    series: String,
+    /// The first calendar year, in which the base itself applies.
+    first_year: i16,
+    /// The year whose index stands below the line.
+    base_year: i16,
+    /// How many years the index above the line lies back.
+    lag: i16,
+    rounding: Rounding,
+    cite: Citation,
+    confidence: Confidence,
+}
+
+/// A published series of index figures.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Series {
+    id: String,
+    #[expect(
+        dead_code,
+        reason = "documentation for those who edit the file; a series without it does not read"
+    )]
+    what: String,
+    #[expect(dead_code, reason = "documentation: where the figures are published")]
+    source: String,
+    #[expect(dead_code, reason = "checked to be a tag when it is read")]
+    confidence: Confidence,
+    /// Annual averages by year.
+    annual: BTreeMap<String, Ratio>,
+    /// Figures by month, `2025-09`. A month that was never published stands in `missing`.
+    #[serde(default)]
+    #[expect(
+        dead_code,
+        reason = "checked to be exact decimals when they are read; the annual averages are what the law uses"
+    )]
+    monthly: BTreeMap<String, Ratio>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "documentation: months for which no figure exists")]
+    missing: Vec<String>,
+}
+
+/// A value as it is shown: what it is on a day, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParameterOnDay {
+    /// Its id, as a rule names it.
+    pub id: String,
+    /// In words.
+    pub what: String,
+    /// The figure with its unit, or "pending" or "none".
+    pub figure: String,
+    /// Since when, where it is dated.
+    pub since: Option<Date>,
+    /// In force, enacted but not yet effective, proposed, repealed.
+    pub status: &'static str,
+    /// Its source.
+    pub cite: String,
+    /// How sure we are of it.
+    pub confidence: Option<Confidence>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// An amount on a day, with its source and tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AmountOnDay {
+    pub(crate) amount: Usd,
+    pub(crate) source: String,
+}
+
+impl Parameters {
+    /// Adds those of one file.
+    pub(crate) fn read(&mut self, path: &str, text: &Text) -> Result<(), LawError> {
+        let file: File =
+            toml::from_str(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
+        self.all.extend(file.parameter);
+        self.series.extend(file.series);
+        Ok(())
+    }
+
+    /// The amount of a parameter on a day; `None` before the first, after the last, or while its index is not published.
+    pub(crate) fn amount(&self, id: &str, day: Date) -> Option<AmountOnDay> {
+        let parameter = self.all.iter().find(|parameter| parameter.id == id)?;
+        if let Some(indexed) = &parameter.indexed {
+            return Some(AmountOnDay {
+                amount: self.indexed(indexed, day)?,
+                source: format!("{} [{}]", indexed.cite, indexed.confidence),
+            });
+        }
+        let value = parameter.on(day)?;
+        match &value.figure {
+            Figure::Amount(amount) => Some(AmountOnDay {
+                amount: *amount,
+                source: format!("{} [{}]", value.cite, value.confidence),
+            }),
+            Figure::Days(_) | Figure::Years(_) | Figure::Percent(_) => None,
+        }
+    }
+
+    /// 18 U.S.C. § 2259(d)(1)(D): the base, times the greater of one and the ratio of two annual averages.
+    fn indexed(&self, indexed: &Indexed, day: Date) -> Option<Usd> {
+        let year = day.year();
+        if year < indexed.first_year {
+            return None;
+        }
+        if year == indexed.first_year {
+            return Some(indexed.base);
+        }
+        let series = self
+            .series
+            .iter()
+            .find(|series| series.id == indexed.series)?;
+        let of = |year: i16| series.annual.get(&year.to_string()).copied();
+        let above = of(year.checked_sub(indexed.lag)?)?;
+        let below = of(indexed.base_year)?;
+        let ratio = above
+            .times(Ratio::new(below.denominator(), below.numerator()).ok()?)
+            .ok()?;
+        let grown = indexed.rounding.of(indexed.base, ratio).ok()?;
+        Some(grown.max(indexed.base))
+    }
+
+    /// Every parameter as it stands on a day.
+    pub(crate) fn on(&self, day: Date) -> Vec<ParameterOnDay> {
+        self.all
+            .iter()
+            .map(|parameter| match &parameter.indexed {
+                Some(indexed) => ParameterOnDay {
+                    id: parameter.id.clone(),
+                    what: parameter.what.clone(),
+                    figure: match self.indexed(indexed, day) {
+                        Some(amount) => amount.to_string(),
+                        None if day.year() < indexed.first_year => "none".to_owned(),
+                        None => "pending: the index is not published".to_owned(),
+                    },
+                    since: None,
+                    status: Status::InForce.words(),
+                    cite: indexed.cite.to_string(),
+                    confidence: Some(indexed.confidence),
+                    note: parameter.note.clone(),
+                },
+                None => parameter.shown(day),
+            })
+            .collect()
+    }
 }
 
 impl Parameter {
-    /// The value in force on a day; `None` before the first.
-    pub(crate) fn on(&self, day: Date) -> Option<Usd> {
+    /// The value in force on a day.
+    fn on(&self, day: Date) -> Option<&Value> {
         self.value
             .iter()
-            .filter(|value| value.from.0 <= day)
+            .filter(|value| matches!(value.status, Status::InForce | Status::Enacted))
+            .filter(|value| value.from.0 <= day && value.before.is_none_or(|before| day < before.0))
             .max_by_key(|value| value.from.0)
-            .map(|value| value.amount)
+    }
+
+    fn shown(&self, day: Date) -> ParameterOnDay {
+        // A value that is not the law that day is shown as what it is, and used by nothing.
+        let value = self.on(day).or_else(|| self.value.last());
+        let status = |value: &Value| match value.status {
+            Status::InForce | Status::Enacted if value.from.0 > day => Status::Enacted.words(),
+            Status::InForce | Status::Enacted
+                if value.before.is_some_and(|before| before.0 <= day) =>
+            {
+                "ended, or not known to go on"
+            }
+            Status::Enacted => Status::InForce.words(),
+            status => status.words(),
+        };
+        ParameterOnDay {
+            id: self.id.clone(),
+            what: self.what.clone(),
+            figure: value.map_or_else(|| "none".to_owned(), |value| value.figure.words()),
+            since: value.map(|value| value.from.0),
+            status: value.map_or("none", status),
+            cite: value.map_or_else(String::new, |value| value.cite.to_string()),
+            confidence: value.map(|value| value.confidence),
+            note: self.note.clone(),
+        }
+    }
+}
+
+impl Figure {
+    fn words(&self) -> String {
+        match self {
+            Self::Amount(amount) => amount.to_string(),
+            Self::Days(days) => format!("{days} days"),
+            Self::Years(years) => format!("{years} years"),
+            Self::Percent(percent) => format!("{percent} %"),
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! A profile as its file has it.
 
-use std::collections::BTreeMap;
-
 use redress_cite::CourtId;
 use redress_core::case::Class;
 use serde::Deserialize;
@@ -24,6 +22,10 @@ pub struct ProfileHead {
     pub summary: String,
     /// Whether it is no circuit's law.
     pub contrast: bool,
+    /// Whether it is what a pending bill would make of the law.
+    pub proposed: bool,
+    /// The profile on which it rests.
+    pub extends: Option<String>,
     /// Where it came from.
     pub origin: String,
 }
@@ -35,12 +37,48 @@ pub(crate) struct File {
     pub(crate) name: String,
     pub(crate) court: CourtId,
     pub(crate) summary: String,
+    /// The profile on which this one rests: its approaches hold for each class and text of which this one has none.
+    pub(crate) extends: Option<Spanned<String>>,
     pub(crate) contrast: Option<RawContrast>,
-    /// The views that the circuit takes.
+    pub(crate) proposed: Option<RawProposed>,
+    /// The views that the court takes of unsettled questions.
     #[serde(default)]
-    pub(crate) takes: BTreeMap<String, String>,
+    pub(crate) takes: Vec<Spanned<RawTake>>,
+    /// A district's methods, for choices that its circuit leaves open.
+    #[serde(default)]
+    pub(crate) method: Vec<Spanned<RawMethod>>,
     #[serde(default)]
     pub(crate) approach: Vec<Spanned<RawApproach>>,
+}
+
+/// A view that a court takes, from the day of the decision that takes it.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTake {
+    pub(crate) question: String,
+    pub(crate) view: String,
+    pub(crate) authority: String,
+}
+
+/// A method that a district's court has used where its circuit leaves a choice open.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawMethod {
+    /// The choice, by its id.
+    pub(crate) choice: String,
+    pub(crate) regime: String,
+    #[serde(rename = "use")]
+    pub(crate) rule: Entry,
+}
+
+/// What a pending bill would make of the law.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawProposed {
+    /// The bill, as cited.
+    pub(crate) bill: String,
+    /// What it would change, and what of it is not computed.
+    pub(crate) note: String,
 }
 
 /// A case's own `approach.toml`: a district court's method, not its circuit's law.
@@ -113,6 +151,8 @@ pub(crate) fn head(id: &str, text: &Text) -> Result<ProfileHead, LawError> {
         court: file.court,
         summary: file.summary,
         contrast: file.contrast.is_some(),
+        proposed: file.proposed.is_some(),
+        extends: file.extends.map(Spanned::into_inner),
         origin: text.origin.clone(),
     })
 }

@@ -10,6 +10,8 @@ use crate::{LawError, Text};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RegimesFile {
+    /// The question which text governs conduct that straddles two.
+    straddling: Option<String>,
     regime: Vec<RawRegime>,
 }
 
@@ -24,8 +26,8 @@ struct RawRegime {
     cite: String,
 }
 
-/// Reads the regimes, newest first.
-pub(crate) fn read(text: &Text) -> Result<Vec<Regime>, LawError> {
+/// Reads the regimes, newest first, and the id of the question which of two governs conduct that straddles them.
+pub(crate) fn read(text: &Text) -> Result<(Vec<Regime>, Option<String>), LawError> {
     let file: RegimesFile =
         toml::from_str(&text.text).map_err(|error| LawError::toml(text, "regimes.toml", &error))?;
     let mut regimes: Vec<Regime> = file
@@ -40,7 +42,7 @@ pub(crate) fn read(text: &Text) -> Result<Vec<Regime>, LawError> {
         })
         .collect();
     regimes.sort_by_key(|regime| std::cmp::Reverse(regime.from));
-    Ok(regimes)
+    Ok((regimes, file.straddling))
 }
 
 #[derive(Deserialize)]

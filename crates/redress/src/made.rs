@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use redress_core::case::{Case, Given, Side, Victim};
 use redress_core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, Key, Known, LOSSES_READ};
-use redress_engine::{Approach, ClaimResult, Profile};
+use redress_engine::{ClaimResult, Profile};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a case file as it was read: `sha256:` and 64 hexadecimal digits.
@@ -103,7 +103,7 @@ fn reads_of((profile, claim): &Made<'_>) -> u64 {
         bits |= steps.fold(0, |bits, step| bits | step.reads);
         let place = leaf.law.approach;
         let approach = place.and_then(|place| profile.approaches.get(place));
-        for choice in approach.into_iter().flat_map(Approach::choices) {
+        for choice in approach.into_iter().flat_map(|approach| approach.choices()) {
             bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());
         }
     }

@@ -3,14 +3,15 @@
 use redress_core::Need;
 use redress_core::case::Case;
 use redress_core::claim::Ask;
-use redress_core::outcome::PayeeKind;
+use redress_core::outcome::{PayeeKind, Scope};
+use redress_core::rule::Place;
 use redress_core::worksheet::Op;
 use redress_engine::{
-    ChoiceEntry, Computation, Dependence, LEFT_TO_THE_COURT, Leaf, Method, Profile,
+    Beside, ChoiceEntry, ClaimResult, Computation, Dependence, LEFT_TO_THE_COURT, Leaf, Method,
+    Profile, Term,
 };
 
 use crate::compare::branches;
-
 use crate::findings::{condition, either_way, findings, merged};
 use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use crate::subject::{Subject, leaves};
@@ -533,14 +534,20 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
     let leaves = leaves(subject.tree);
     let said = leaves.iter().flat_map(|(path, leaf)| {
         let path = subject.path_words(path);
-        let terms = leaf.outcome.terms.iter().map(|(entry, ground)| {
-            let standing = subject.standing(leaf, *entry, ground);
-            let authority = words::authority(standing, ground);
-            (sentence(ground.because()), Some(authority))
-        });
+        let terms = leaf
+            .outcome
+            .terms
+            .iter()
+            .filter(|term| !said_before(subject, leaf, term))
+            .map(|term| {
+                let standing = subject.standing(leaf, term.entry, term.ground);
+                let authority = words::authority(standing, term.ground);
+                (term_in_words(subject, leaf, term), Some(authority))
+            });
         collection(subject, leaf)
             .into_iter()
             .chain(terms)
+            .chain(beside_lacks(subject, leaf))
             .map(move |said| (path.clone(), said))
     });
     merged(said)
@@ -562,6 +569,75 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
         .collect()
 }
 
+/// Whether an earlier result said what is said once for a defendant, or once for a victim.
+fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
+    let claim = subject.claim;
+    let same = |earlier: &&ClaimResult| match scope(subject, leaf, term.entry) {
+        Scope::Claim => false,
+        Scope::Defendant => earlier.defendant == claim.defendant,
+        Scope::Victim => earlier.victim == claim.victim,
+    };
+    let says = |earlier: &ClaimResult| {
+        let leaves = earlier.tree.leaves();
+        leaves.iter().any(|leaf| {
+            let mut terms = leaf.outcome.terms.iter();
+            terms.any(|said| std::ptr::eq(said.ground, term.ground) && said.beside == term.beside)
+        })
+    };
+    subject.earlier.iter().filter(same).any(says)
+}
+
+fn scope(subject: &Subject<'_>, leaf: &Leaf, entry: u16) -> Scope {
+    subject
+        .approach(leaf)
+        .and_then(|approach| approach.about(entry))
+        .map_or(Scope::Claim, |about| about.scope)
+}
+
+/// A consequence with its amount, if it is one, and over what it speaks.
+fn term_in_words(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> String {
+    let because = sentence(term.ground.because());
+    let once = match scope(subject, leaf, term.entry) {
+        Scope::Defendant => ", once for the defendant",
+        Scope::Victim => ", once for the victim",
+        Scope::Claim => "",
+    };
+    match term.beside {
+        None => because,
+        Some(Beside::AtMost(amount)) => {
+            words::labeled(subject, format!("{because}: at most {amount}{once}"))
+        }
+        Some(Beside::Of(amount)) => words::labeled(subject, format!("{because}: {amount}{once}")),
+    }
+}
+
+/// What stands beside restitution and cannot be said yet.
+fn beside_lacks(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>)> {
+    let approach = subject.approach(leaf);
+    let mut said: Vec<(String, Option<String>)> = Vec::new();
+    for lack in leaf.runs.iter().flat_map(|run| &run.beside) {
+        let Some(info) = approach.and_then(|approach| approach.entry(lack.entry)) else {
+            continue;
+        };
+        let lead = match (info.place, lack.lacks) {
+            (Place::Credits, Ok(_)) => continue,
+            (_, Ok(need)) => format!(
+                "Whether {} turns on {}",
+                info.proposition,
+                subject.id(&need)
+            ),
+            (_, Err(parameter)) => format!(
+                "Pending: {}; {} is not published for that day",
+                info.proposition, parameter.0
+            ),
+        };
+        if said.iter().all(|(known, _)| *known != lead) {
+            said.push((lead, None));
+        }
+    }
+    said
+}
+
 /// What can be collected of what is ordered, or what is missing to say so.
 fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>)> {
     let mut said = Vec::new();
@@ -580,10 +656,14 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
         said.push((words::labeled(subject, lead), authority));
     }
     let mut lacking: Vec<String> = Vec::new();
-    for need in leaf.runs.iter().flat_map(|run| &run.credits_lack) {
-        let id = subject.id(need);
-        if !lacking.contains(&id) {
-            lacking.push(id);
+    let approach = subject.approach(leaf);
+    for lack in leaf.runs.iter().flat_map(|run| &run.beside) {
+        let place = approach.and_then(|approach| approach.entry(lack.entry));
+        if let (Some(Place::Credits), Ok(need)) = (place.map(|info| info.place), lack.lacks) {
+            let id = subject.id(&need);
+            if !lacking.contains(&id) {
+                lacking.push(id);
+            }
         }
     }
     if !lacking.is_empty() {

@@ -137,7 +137,7 @@ fn tree(
         let consequences: Vec<&str> = outcome
             .terms
             .iter()
-            .map(|(_, ground)| ground.because())
+            .map(|term| term.ground.because())
             .collect();
         let loss = words::total_loss(&one);
         csv.row([

@@ -7,6 +7,8 @@ use redress_core::case::{
     Case, Class, CountOfConviction, Defendant, Given, LossItem, Proof, ProofKind, Side, Victim,
 };
 use redress_core::claim::{Claim, End, LawOfDay, Stop};
+use std::sync::Arc;
+
 use redress_core::effect::{
     BoundChange, Change, CreditChange, GateChange, Lines, LossChange, ShareChange, TermChange,
     Working, WorkingLine,
@@ -19,7 +21,7 @@ use redress_core::rule::{Direction, Place, RuleAbout, reads};
 use redress_core::{Account, Date, Effect, Ground, Ratio, Rounding, Rule, Usd};
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Computation, Contrast, Entry,
-    EntryInfo, Profile, Question, Regime, Setting, Standing, Support, View,
+    EntryInfo, Profile, Question, Regime, Setting, Standing, Straddling, Support, View,
 };
 
 use crate::Meta;
@@ -230,6 +232,7 @@ impl Builder {
             terms: Vec::new(),
             credits: Vec::new(),
             entries: Vec::new(),
+            sources: Vec::new(),
             law: LawOfDay::default(),
         })
     }
@@ -431,6 +434,7 @@ fn profile(id: &str, name: &str, approaches: Vec<Approach>) -> Profile {
         court: id.parse().unwrap(),
         summary: "A summary.".to_owned(),
         contrast: None,
+        proposed: None,
         as_of: day(2012, 11, 14),
         regimes: vec![
             Regime {
@@ -448,7 +452,8 @@ fn profile(id: &str, name: &str, approaches: Vec<Approach>) -> Profile {
                 cite: "Pub. L. 104-132".to_owned(),
             },
         ],
-        approaches,
+        approaches: approaches.into_iter().map(Arc::new).collect(),
+        straddling: Straddling::DayItEnded,
         alternatives: Vec::new(),
         questions: Vec::new(),
         chooser: redress_engine::Chooser::default(),
@@ -543,7 +548,8 @@ pub(crate) fn unsettled() -> Profile {
         alternatives: vec![Alternatives {
             question: "recoveries".to_owned(),
             view: "ignored".to_owned(),
-            approaches: vec![first(false)],
+            approaches: vec![Arc::new(first(false))],
+            straddling: Straddling::DayItEnded,
         }],
         questions: vec![Question {
             id: "recoveries".to_owned(),
@@ -553,6 +559,7 @@ pub(crate) fn unsettled() -> Profile {
                 view("ignored", "they do not matter"),
             ],
             taken: None,
+            leans: Vec::new(),
         }],
         ..profile("ca9", "Ninth Circuit", vec![first(true)])
     }
@@ -636,6 +643,7 @@ pub(crate) fn defendant(id: &str) -> Defendant {
             statute: "18 U.S.C. 2252(a)(4)".to_owned(),
             class: Some(Class::Images),
             dismissed: false,
+            began: Given::default(),
             ended: Given::default(),
             victims: Vec::new(),
         }],

@@ -8,8 +8,8 @@ use redress_core::outcome::{Amount, LiabilityKind};
 use redress_core::worksheet::{Op, Step};
 use redress_core::{Need, Usd};
 use redress_engine::{
-    Approach, Computation, LEFT_TO_THE_COURT, Leaf, Method, MustBe, OpenNumber, Profile, Review,
-    Run, Tree, Verdict,
+    Approach, Beside, Computation, LEFT_TO_THE_COURT, Leaf, Method, MustBe, OpenNumber, Profile,
+    Review, Run, Tree, Verdict,
 };
 use serde_json::{Map, Value, json};
 
@@ -216,7 +216,11 @@ fn profile(profile: &Profile, meta: &Meta) -> Value {
         "questions": profile.questions.iter().map(|question| json!({
             "id": question.id,
             "asks": question.asks,
-            "taken": question.taken.as_ref().map(|(view, by)| json!({ "view": view, "by": by })),
+            "taken": question.taken.as_ref().map(|taken| json!({
+                "view": taken.view,
+                "by": taken.by,
+                "authority": taken.support.as_ref().map(|support| &support.holding),
+            })),
             "views": question.views.iter().map(|view| json!({
                 "id": view.id,
                 "says": view.says,
@@ -325,10 +329,16 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
             "ground": ground(fault.ground),
         })),
         "collectible_at_most": some(outcome.collectible_at_most, amount),
-        "consequences": outcome.terms.iter().map(|(entry, why)| json!({
-            "entry": entry,
-            "ground": ground(why),
-            "authority": authority(approach, *entry, why),
+        "consequences": outcome.terms.iter().map(|term| json!({
+            "entry": term.entry,
+            "ground": ground(term.ground),
+            "scope": approach.and_then(|it| it.about(term.entry)).map(|about| about.scope),
+            "beside": match term.beside {
+                None => Value::Null,
+                Some(Beside::AtMost(amount)) => json!({ "at_most": money(amount) }),
+                Some(Beside::Of(amount)) => json!({ "of": money(amount) }),
+            },
+            "authority": authority(approach, term.entry, term.ground),
         })).collect::<Vec<_>>(),
         "choice": choice(subject, leaf),
         "unresolved": leaf.unresolved.map(|it| need(subject, &it)),
@@ -419,8 +429,12 @@ fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
             "ground": ground(why),
         })),
         "lacks": run.lacks.map(|it| need(subject, &it)),
-        "collection_lacks": run.credits_lack.iter()
-            .map(|it| need(subject, it)).collect::<Vec<_>>(),
+        "beside_lacks": run.beside.iter().map(|lack| json!({
+            "entry": lack.entry,
+            "rule": approach.and_then(|it| it.entry(lack.entry)).map(|info| &info.name),
+            "needs": lack.lacks.ok().map(|it| need(subject, &it)),
+            "pending": lack.lacks.err().map(|parameter| parameter.0),
+        })).collect::<Vec<_>>(),
         "pending": run.pending.map(|parameter| parameter.0),
         "figures": {
             "gross": money(account.gross()),
@@ -438,7 +452,13 @@ fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step:
     let info = approach.and_then(|approach| approach.entry(step.entry));
     let parameters: Vec<Value> = approach.map_or_else(Vec::new, |approach| {
         words::parameters(approach, step.parameters)
-            .map(|(name, amount)| json!({ "name": name, "amount": some(amount, money) }))
+            .map(|figure| {
+                json!({
+                    "name": figure.name,
+                    "amount": some(figure.amount, money),
+                    "source": figure.source,
+                })
+            })
             .collect()
     });
     json!({
@@ -478,7 +498,11 @@ fn op(op: &Op) -> Value {
         Op::AtMost(amount) => ("at-most", money(*amount)),
         Op::MoreThan(amount) => ("more-than", money(*amount)),
         Op::LessThan(amount) => ("less-than", money(*amount)),
+        Op::Put(amount) => ("put-apart", money(*amount)),
+        Op::Add(lines) => ("add", lines.iter().map(working).collect()),
         Op::Term => ("consequence", Value::Null),
+        Op::TermAtMost(amount) => ("beside-at-most", money(*amount)),
+        Op::TermOf(amount) => ("beside", money(*amount)),
         Op::CollectibleAtMost(amount) => ("collectible-at-most", money(*amount)),
         Op::End(end) => ("end", json!(words::ended(*end))),
     };
@@ -491,6 +515,7 @@ fn working((line, value): &(WorkingLine, Usd)) -> Value {
         WorkingLine::Given(_) => ("given", vec![], None, None),
         WorkingLine::Gross => ("gross", vec![], None, None),
         WorkingLine::Remaining => ("remaining", vec![], None, None),
+        WorkingLine::Own => ("own", vec![], None, None),
         WorkingLine::Add(of) => ("add", of.clone(), None, None),
         WorkingLine::Subtract(from, what) => ("subtract", vec![*from, *what], None, None),
         WorkingLine::Times(of, ratio, by) => ("times", vec![*of], Some(*ratio), Some(*by)),

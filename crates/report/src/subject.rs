@@ -1,5 +1,7 @@
 //! One result together with everything that explains it: the case, the profile, the approaches.
 
+use std::sync::Arc;
+
 use redress_core::Need;
 use redress_core::case::{Case, ChoiceMade, Given, Victim};
 use redress_core::claim::{About, Ask};
@@ -17,8 +19,10 @@ use crate::words;
 pub(crate) struct Subject<'a> {
     pub case: &'a Case,
     pub profile: &'a Profile,
+    /// The results of the same computation before this one: what is said once for a defendant or a victim was said there.
+    pub earlier: &'a [ClaimResult],
     /// The approaches under the views in question.
-    pub approaches: &'a [Approach],
+    pub approaches: &'a [Arc<Approach>],
     pub claim: &'a ClaimResult,
     /// The tree in question: the claim's own, or one under another view.
     pub tree: &'a Tree,
@@ -34,6 +38,7 @@ impl<'a> Subject<'a> {
         Self {
             case,
             profile,
+            earlier: &[],
             approaches: &profile.approaches,
             claim,
             tree: &claim.tree,
@@ -58,7 +63,9 @@ impl<'a> Subject<'a> {
         computation
             .claims
             .iter()
-            .map(|claim| Self {
+            .enumerate()
+            .map(|(place, claim)| Self {
+                earlier: computation.claims.get(..place).unwrap_or_default(),
                 one_class: !computation.claims.iter().any(|other| {
                     other.victim == claim.victim
                         && other.defendant == claim.defendant
@@ -89,7 +96,7 @@ impl<'a> Subject<'a> {
     }
 
     pub fn approach(&self, leaf: &Leaf) -> Option<&'a Approach> {
-        self.approaches.get(leaf.law.approach?)
+        self.approaches.get(leaf.law.approach?).map(Arc::as_ref)
     }
 
     pub fn regime(&self, leaf: &Leaf) -> Option<&'a Regime> {

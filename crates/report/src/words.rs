@@ -90,6 +90,7 @@ pub(crate) const fn ended(end: End) -> &'static str {
         End::Denied => "denied",
         End::Deferred => "deferred",
         End::Declined => "declined",
+        End::Nominal => "nominal, with the loss recorded",
     }
 }
 
@@ -572,7 +573,11 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
         Op::AtMost(_) => bound("not more than"),
         Op::MoreThan(_) => format!("must be more than {}", over(figure)),
         Op::LessThan(_) => format!("must be less than {}", over(figure)),
+        Op::Put(_) => format!("set {} apart", over(figure)),
+        Op::Add(_) => format!("added {} to the losses", over(figure)),
         Op::Term => "it follows".to_owned(),
+        Op::TermAtMost(_) => format!("beside restitution, at most {}", over(figure)),
+        Op::TermOf(_) => format!("beside restitution, {}", over(figure)),
         Op::CollectibleAtMost(_) => format!("at most {} can be collected", over(figure)),
         Op::End(end) => ended(*end).to_owned(),
     }
@@ -588,8 +593,11 @@ pub(crate) fn figure(op: &Op) -> Option<Usd> {
         | Op::AtMost(amount)
         | Op::MoreThan(amount)
         | Op::LessThan(amount)
+        | Op::Put(amount)
+        | Op::TermAtMost(amount)
+        | Op::TermOf(amount)
         | Op::CollectibleAtMost(amount) => Some(*amount),
-        Op::Working(lines) => lines.last().map(|(_, value)| *value),
+        Op::Working(lines) | Op::Add(lines) => lines.last().map(|(_, value)| *value),
         Op::Nothing | Op::Whole(_) | Op::Times(..) | Op::LeftToTheCourt | Op::Term | Op::End(_) => {
             None
         }
@@ -604,6 +612,7 @@ pub(crate) fn working(line: &WorkingLine) -> String {
         WorkingLine::Given(_) => "given".to_owned(),
         WorkingLine::Gross => "the losses".to_owned(),
         WorkingLine::Remaining => "what remains of the losses".to_owned(),
+        WorkingLine::Own => "what this defendant alone caused".to_owned(),
         WorkingLine::Add(places) => format!("the sum of {}", list(places)),
         WorkingLine::Subtract(from, what) => format!("{} less {}", number(from), number(what)),
         WorkingLine::Times(place, ratio, rounding) => {
@@ -629,14 +638,13 @@ pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_core::facts:
 }
 
 /// The amounts of the law that a step read.
-pub(crate) fn parameters(
-    approach: &Approach,
-    read: u32,
-) -> impl Iterator<Item = (&str, Option<Usd>)> {
+pub(crate) fn parameters(approach: &Approach, read: u32) -> impl Iterator<Item = LawsFigure<'_>> {
+    let sources = approach.sources.iter().map(Option::as_deref);
     approach
         .law
         .amounts
         .iter()
+        .zip(sources.chain(std::iter::repeat(None)))
         .enumerate()
         .filter(move |(place, _)| {
             u32::try_from(*place)
@@ -644,7 +652,19 @@ pub(crate) fn parameters(
                 .and_then(|place| 1_u32.checked_shl(place))
                 .is_some_and(|bit| read & bit != 0)
         })
-        .map(|(_, (name, amount))| (name.as_str(), *amount))
+        .map(|(_, ((name, amount), source))| LawsFigure {
+            name,
+            amount: *amount,
+            source,
+        })
+}
+
+/// A dated amount of the law that a step read.
+pub(crate) struct LawsFigure<'a> {
+    pub name: &'a str,
+    pub amount: Option<Usd>,
+    /// Its source and tag; `None` where it is not published.
+    pub source: Option<&'a str>,
 }
 
 /// What an award must be, beside its range, where the choice of it is open.

@@ -72,6 +72,7 @@ impl<'a> Line<'a> {
     pub fn moved(&self) -> bool {
         self.ops.iter().any(|op| match op {
             Op::Nothing | Op::Term => false,
+            Op::Put(amount) => !amount.is_zero(),
             Op::AtLeast(_) | Op::AtMost(_) => self.before != self.after,
             Op::LeaveOut(amount) | Op::Deduct(amount) | Op::Count(amount) => !amount.is_zero(),
             Op::MoreThan(_) | Op::LessThan(_) => false,
@@ -79,6 +80,9 @@ impl<'a> Line<'a> {
             | Op::Times(..)
             | Op::Working(_)
             | Op::LeftToTheCourt
+            | Op::Add(_)
+            | Op::TermAtMost(_)
+            | Op::TermOf(_)
             | Op::CollectibleAtMost(_)
             | Op::End(_) => true,
         })
@@ -374,9 +378,17 @@ impl Writer<'_, '_> {
         }
         facts.extend(self.reads(leaf, line, path));
         if let Some(approach) = approach {
-            for (name, amount) in words::parameters(approach, line.parameters) {
-                let amount = amount.map_or_else(|| "not published".to_owned(), |it| it.to_string());
-                facts.push(Fact::new("law's figure", format!("{name} = {amount}")));
+            for figure in words::parameters(approach, line.parameters) {
+                let amount = figure
+                    .amount
+                    .map_or_else(|| "not published".to_owned(), |it| it.to_string());
+                let source = figure
+                    .source
+                    .map_or_else(String::new, |it| format!("; {it}"));
+                facts.push(Fact::new(
+                    "law's figure",
+                    format!("{} = {amount}{source}", figure.name),
+                ));
             }
         }
         if matches!(line.ground.holding(), "case-file#choice" | "user#choice")

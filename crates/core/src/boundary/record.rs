@@ -169,6 +169,10 @@ const fn is_zero(bits: &u64) -> bool {
     *bits == 0
 }
 
+fn is_no_amount(amount: &Usd) -> bool {
+    amount.is_zero()
+}
+
 impl ClaimRecord {
     /// What of some facts a rule with these declared reads may see.
     pub(super) fn of(facts: &ClaimFacts, ends: Ends, reads: u64) -> Self {
@@ -239,6 +243,9 @@ pub(super) fn key(path: &str) -> Result<Key, String> {
 pub struct AccountRecord {
     gross: Usd,
     remaining: Usd,
+    /// Not written while no loss is this defendant's own, so that an older set reads the rest.
+    #[serde(default, skip_serializing_if = "is_no_amount")]
+    own: Usd,
     /// The places of the lines that count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     counted: Vec<usize>,
@@ -261,6 +268,7 @@ impl AccountRecord {
         Self {
             gross: account.gross(),
             remaining: account.remaining(),
+            own: account.own(),
             counted: account.counted(),
             share: Some(account.share()).filter(|share| *share != Share::Unsettled),
             at_least: account.at_least(),
@@ -274,8 +282,7 @@ impl AccountRecord {
     /// The figures again, on the far side: enough to be looked at, and nothing can be moved there.
     pub(super) fn account(&self) -> Account {
         Account::as_seen(
-            self.gross,
-            self.remaining,
+            [self.gross, self.remaining, self.own],
             &self.counted,
             self.share.unwrap_or_default(),
             [

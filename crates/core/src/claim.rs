@@ -336,6 +336,18 @@ impl<'c> Claim<'c> {
         self.number(fact.key(), up_to.cents()).map(Usd::from_cents)
     }
 
+    /// An amount that the defendant must prove, of which more than `up_to` has no further effect: in a closed record
+    /// an unknown one has failed of proof, and is nothing.
+    ///
+    /// # Errors
+    /// Stops with the finding that is needed when it is unknown and the record is open.
+    pub fn amount_proved_up_to(&self, fact: Money, up_to: Usd) -> Result<Usd, Stop> {
+        match self.known(fact.key()) {
+            Known::Unknown | Known::NotProved if self.facts.closed => Ok(Usd::ZERO),
+            _ => self.amount_up_to(fact, up_to),
+        }
+    }
+
     /// An amount.
     ///
     /// # Errors
@@ -568,6 +580,14 @@ impl<'c> Claim<'c> {
             self.loss(line)?.cause,
             Some(Cause::OriginalAbuse | Cause::Another | Cause::Before)
         ))
+    }
+
+    /// Whether a loss is known to have been caused by this defendant's offense alone. One of unknown cause is general.
+    ///
+    /// # Errors
+    /// A fault when there is no such line.
+    pub fn caused_by_this_defendant_alone(&self, line: usize) -> Result<bool, Stop> {
+        Ok(self.loss(line)?.cause == Some(Cause::ThisDefendant))
     }
 
     /// Whether a loss has exactly this cause; an unknown cause is not a no.

@@ -3,9 +3,11 @@
 
 use redress_core::claim::{Claim, End, Stop};
 use redress_core::effect::{
-    Change, Effect, Ground, Lines, LossChange, ShareChange, Working, WorkingLine,
+    Change, Effect, GateChange, Ground, Lines, LossChange, ShareChange, Working, WorkingLine,
 };
-use redress_core::facts::{CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED};
+use redress_core::facts::{
+    CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX,
+};
 use redress_core::outcome::{LiabilityKind, Part, Scope};
 use redress_core::rule::{
     BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
@@ -71,10 +73,32 @@ static TIMES_GAIN: Ground = Ground::permitted(
     "ca2/smathers#three-times-the-gain",
 );
 
+static NOT_TOO_COMPLEX: Ground = Ground::required(
+    "not-too-complex",
+    "the court did not find that the facts would complicate and prolong sentencing too much",
+    "congress/usc-18-3663a#complexity",
+);
+static TOO_COMPLEX_HERE: Ground = Ground::permitted(
+    "too-complex",
+    "the court found on the record that determining the loss would complicate and prolong sentencing so much that the need for restitution is outweighed",
+    "congress/usc-18-3663a#complexity",
+);
+
 static ABOUT: SetAbout = SetAbout {
     id: "mvra",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
+        RuleAbout {
+            name: "not-too-complex",
+            place: Place::Gates,
+            scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
+            proposition: "restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much",
+            grounds: &[&NOT_TOO_COMPLEX, &TOO_COMPLEX_HERE],
+            reads: reads(&[TOO_COMPLEX.key()]),
+            parameters: &[],
+            moves: &[],
+        },
         RuleAbout {
             name: "losses-of-conviction",
             place: Place::Losses,
@@ -188,6 +212,7 @@ impl RuleSet for Mvra {
 
     fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
         Ok(match rule {
+            "not-too-complex" => Bound::Gate(Box::new(with.read::<NotTooComplex>()?)),
             "losses-of-conviction" => Bound::Loss(Box::new(with.read::<LossesOfConviction>()?)),
             "whole-conspiracy-loss" => Bound::Loss(Box::new(with.read::<WholeConspiracyLoss>()?)),
             "property-returned" => Bound::Loss(Box::new(with.read::<PropertyReturned>()?)),
@@ -203,6 +228,21 @@ impl RuleSet for Mvra {
             }
             _ => return Err(BadOption::no_such_rule()),
         })
+    }
+}
+
+/// 18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3): for offenses against property, a finding on the record.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotTooComplex {}
+
+impl Rule<GateChange> for NotTooComplex {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+        if claim.proved(TOO_COMPLEX)? {
+            Err(Stop::End(End::Declined, &TOO_COMPLEX_HERE))
+        } else {
+            Ok(GateChange::Pass.on(&NOT_TOO_COMPLEX))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use redress_core::claim::{Claim, End, Stop};
 use redress_core::effect::{Change, Effect, GateChange, Ground};
-use redress_core::facts::{PROXIMATE_CAUSE, VICTIM_OF_COUNT};
+use redress_core::facts::{NOT_ASCERTAINABLE, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
 use redress_core::{Account, Rule};
 use serde::Deserialize;
 
@@ -26,6 +26,32 @@ pub(crate) static CAUSED_NO_LOSSES: Ground = Ground::required(
     "the offense was not shown to have proximately caused losses of this victim",
     "congress/usc-18-2259-1996#proximate-result",
 );
+pub(crate) static ASCERTAINABLE: Ground = Ground::required(
+    "ascertainable",
+    "nothing says that the losses cannot be ascertained by ten days before sentencing",
+    "congress/usc-18-3664#deferral",
+);
+pub(crate) static NOT_YET: Ground = Ground::required(
+    "not-yet",
+    "the losses are not ascertainable by ten days before sentencing: the court sets a date for the final determination, not later than 90 days after sentencing",
+    "congress/usc-18-3664#deferral",
+);
+
+/// 18 U.S.C. § 3664(d)(5).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ascertainable {}
+
+impl Rule<GateChange> for Ascertainable {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+        if claim.proved(NOT_ASCERTAINABLE)? {
+            Err(Stop::End(End::Deferred, &NOT_YET))
+        } else {
+            Ok(GateChange::Pass.on(&ASCERTAINABLE))
+        }
+    }
+}
+
 /// 18 U.S.C. § 2259(c): a victim is an individual harmed as a result of a commission of a crime of this chapter.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

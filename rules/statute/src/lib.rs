@@ -1,13 +1,16 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod beside;
 mod gates;
 mod losses;
 mod part;
 
 use redress_core::facts::{
-    ABUSE_SEPARATED, CAUSED, CIVIL_RECOVERED, DMA_RECEIVED, FULL_LOSSES, OTHERS_CONTRIBUTED,
-    PROXIMATE_CAUSE, RECEIVED, VICTIM_OF_COUNT,
+    ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_RECOVERED, COMMERCIAL,
+    DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME, LABOR_VALUE,
+    NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, POSSESSION_COUNTS, PRODUCTION_COUNTS, PROXIMATE_CAUSE,
+    RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
 };
 use redress_core::outcome::Scope;
 use redress_core::rule::{
@@ -206,7 +209,7 @@ static ABOUT: SetAbout = SetAbout {
             scope: Scope::Claim,
             keeps: &[Relation::Symmetric],
             proposition: "insurance does not lower the amount; who compensated the victim is paid after all victims",
-            grounds: &[&part::PAYOR_AFTER_VICTIMS, &part::NO_PAYOR],
+            grounds: &[&beside::PAYOR_AFTER_VICTIMS, &beside::NO_PAYOR],
             reads: reads_losses_and(&[]),
             parameters: &[],
             moves: &[],
@@ -217,7 +220,7 @@ static ABOUT: SetAbout = SetAbout {
             scope: Scope::Victim,
             keeps: &[Relation::Symmetric],
             proposition: "a victim never collects more than the loss, whatever several orders add up to",
-            grounds: &[&part::NO_DOUBLE_RECOVERY],
+            grounds: &[&beside::NO_DOUBLE_RECOVERY],
             reads: reads(&[RECEIVED.key()]),
             parameters: &[],
             moves: &[(RECEIVED.key(), Direction::Lowers)],
@@ -228,10 +231,222 @@ static ABOUT: SetAbout = SetAbout {
             scope: Scope::Victim,
             keeps: &[Relation::Symmetric],
             proposition: "compensatory damages recovered later for the same loss reduce what is still to be paid",
-            grounds: &[&part::CIVIL_RECOVERY],
+            grounds: &[&beside::CIVIL_RECOVERY],
             reads: reads(&[CIVIL_RECOVERED.key()]),
             parameters: &[],
             moves: &[(CIVIL_RECOVERED.key(), Direction::Lowers)],
+        },
+        RuleAbout {
+            name: "ascertainable",
+            place: Place::Gates,
+            scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
+            proposition: "where the losses are not ascertainable by ten days before sentencing, the court sets a later date",
+            grounds: &[&gates::ASCERTAINABLE, &gates::NOT_YET],
+            reads: reads(&[NOT_ASCERTAINABLE.key()]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "own-losses",
+            place: Place::Losses,
+            scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
+            proposition: "a loss that can be traced to this defendant's offense alone is owed whole, beside a share of the rest",
+            grounds: &[&losses::OWN],
+            reads: reads_losses_and(&[]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "fees-charged",
+            place: Place::Losses,
+            scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+            ],
+            proposition: "fees of the victim's experts and counsel are charged whole beside the part",
+            grounds: &[&losses::FEES_CHARGED],
+            reads: reads_losses_and(&[]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "gain-or-labor",
+            place: Place::Losses,
+            scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+                Relation::NeverLowers,
+            ],
+            proposition: "beside the losses, the greater of the gross income or value to the defendant and the value of the victim's labor; whether with liquidated damages, by the option `liquidated-damages`",
+            grounds: &[&losses::GREATER_OF],
+            reads: reads(&[GROSS_INCOME.key(), LABOR_VALUE.key()]),
+            parameters: &[],
+            moves: &[
+                (GROSS_INCOME.key(), Direction::Raises),
+                (LABOR_VALUE.key(), Direction::Raises),
+            ],
+        },
+        RuleAbout {
+            name: "commercial-gain",
+            place: Place::Losses,
+            scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+                Relation::NeverLowers,
+            ],
+            proposition: "beside the losses, the gross income or value to the defendant of commercial sex acts of the victim",
+            grounds: &[&losses::INCOME, &losses::NOT_COMMERCIAL],
+            reads: reads(&[COMMERCIAL.key(), GROSS_INCOME.key()]),
+            parameters: &[],
+            moves: &[(GROSS_INCOME.key(), Direction::Raises)],
+        },
+        RuleAbout {
+            name: "nominal-if-unable",
+            place: Place::Apportionment,
+            scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
+            proposition: "the mandate of 1994 gives way to a nominal award, with the loss recorded, where the defendant can pay under no schedule",
+            grounds: &[&part::NOMINAL, &part::CAN_PAY],
+            reads: reads(&[CANNOT_PAY.key()]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "agreed-amount",
+            place: Place::Apportionment,
+            scope: Scope::Claim,
+            keeps: &[Relation::Homogeneous, Relation::Symmetric],
+            proposition: "the amount to which the parties agreed in the plea agreement",
+            grounds: &[&part::AS_AGREED],
+            reads: reads(&[AGREED.key()]),
+            parameters: &[],
+            moves: &[(AGREED.key(), Direction::Raises)],
+        },
+        RuleAbout {
+            name: "own-losses-whole",
+            place: Place::Bounds,
+            scope: Scope::Claim,
+            keeps: &[
+                Relation::RisesWithLoss,
+                Relation::Homogeneous,
+                Relation::Symmetric,
+                Relation::NeverLowers,
+            ],
+            proposition: "an award is not less than what can be traced to this defendant's offense alone",
+            grounds: &[&part::OWN_WHOLE],
+            reads: 0,
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "representative",
+            place: Place::Terms,
+            scope: Scope::Victim,
+            keeps: &[Relation::Symmetric],
+            proposition: "the defendant never represents the victim",
+            grounds: &[&beside::ANOTHER_REPRESENTATIVE, &beside::NO_CONFLICT],
+            reads: reads(&[REPRESENTATIVE_IS_DEFENDANT.key()]),
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "assessment",
+            place: Place::Terms,
+            scope: Scope::Defendant,
+            keeps: &[Relation::Symmetric],
+            proposition: "an assessment of at most an amount set by the statute of conviction, for the person or for each count by the option `per`, indexed or not by the option `index`",
+            grounds: &[&beside::ASSESSED, &beside::NOT_ASSESSED],
+            reads: reads(&[
+                POSSESSION_COUNTS.key(),
+                TRAFFICKING_COUNTS.key(),
+                PRODUCTION_COUNTS.key(),
+            ]),
+            parameters: &[
+                "assessment-possession",
+                "assessment-trafficking",
+                "assessment-production",
+                "assessment-possession-from-2017",
+                "assessment-trafficking-from-2017",
+                "assessment-production-from-2017",
+                "assessment-possession-from-2018",
+                "assessment-trafficking-from-2018",
+                "assessment-production-from-2018",
+            ],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "order-of-payment",
+            place: Place::Terms,
+            scope: Scope::Defendant,
+            keeps: &[Relation::Symmetric],
+            proposition: "the order in which what the defendant pays is applied",
+            grounds: &[&beside::ORDER_OF_PAYMENT],
+            reads: 0,
+            parameters: &[],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "assistance",
+            place: Place::Terms,
+            scope: Scope::Victim,
+            keeps: &[Relation::Symmetric],
+            proposition: "a victim of trafficking in images who so chooses is paid defined monetary assistance, once, from the Reserve",
+            grounds: &[
+                &beside::ASSISTANCE,
+                &beside::NOT_CHOSEN,
+                &beside::ONLY_ONCE,
+                &beside::COLLECTED_MORE,
+            ],
+            reads: reads(&[ASSISTANCE_ELECTED.key(), DMA_RECEIVED.key(), RECEIVED.key()]),
+            parameters: &["assistance"],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "assistance-fees",
+            place: Place::Terms,
+            scope: Scope::Victim,
+            keeps: &[Relation::Symmetric],
+            proposition: "counsel may charge no more than a part of the assistance in fees and costs",
+            grounds: &[&beside::FEE_CAP, &beside::NOT_CHOSEN],
+            reads: reads(&[ASSISTANCE_ELECTED.key()]),
+            parameters: &["assistance-fee-cap"],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "grounds-for-termination",
+            place: Place::Credits,
+            scope: Scope::Victim,
+            keeps: &[Relation::Symmetric],
+            proposition: "what a victim receives is capped by the greatest loss found in any case with a final order, and when it is reached there are grounds to end every liability",
+            grounds: &[
+                &beside::GREATEST_CAPS,
+                &beside::TO_BE_ENDED,
+                &beside::STAYS_ENDED,
+            ],
+            reads: reads(&[
+                GREATEST_FINDING.key(),
+                RECEIVED.key(),
+                DMA_RECEIVED.key(),
+                ENDED_ON_VACATED.key(),
+            ]),
+            parameters: &[],
+            moves: &[
+                (GREATEST_FINDING.key(), Direction::Raises),
+                (RECEIVED.key(), Direction::Lowers),
+                (DMA_RECEIVED.key(), Direction::Lowers),
+            ],
         },
     ],
 };
@@ -263,9 +478,31 @@ impl RuleSet for Statute {
             "no-more-than-remains" => {
                 Bound::Bound(Box::new(with.read::<part::NoMoreThanRemains>()?))
             }
-            "payor-after-victims" => Bound::Term(Box::new(with.read::<part::PayorAfterVictims>()?)),
-            "no-double-recovery" => Bound::Credit(Box::new(with.read::<part::NoDoubleRecovery>()?)),
-            "civil-recovery" => Bound::Credit(Box::new(with.read::<part::CivilRecovery>()?)),
+            "payor-after-victims" => {
+                Bound::Term(Box::new(with.read::<beside::PayorAfterVictims>()?))
+            }
+            "no-double-recovery" => {
+                Bound::Credit(Box::new(with.read::<beside::NoDoubleRecovery>()?))
+            }
+            "civil-recovery" => Bound::Credit(Box::new(with.read::<beside::CivilRecovery>()?)),
+            "ascertainable" => Bound::Gate(Box::new(with.read::<gates::Ascertainable>()?)),
+            "own-losses" => Bound::Loss(Box::new(with.read::<losses::OwnLosses>()?)),
+            "fees-charged" => Bound::Loss(Box::new(with.read::<losses::FeesCharged>()?)),
+            "gain-or-labor" => Bound::Loss(Box::new(with.read::<losses::GainOrLabor>()?)),
+            "commercial-gain" => Bound::Loss(Box::new(with.read::<losses::CommercialGain>()?)),
+            "nominal-if-unable" => {
+                Bound::Apportionment(Box::new(with.read::<part::NominalIfUnable>()?))
+            }
+            "agreed-amount" => Bound::Apportionment(Box::new(with.read::<part::AgreedAmount>()?)),
+            "own-losses-whole" => Bound::Bound(Box::new(with.read::<part::OwnLossesWhole>()?)),
+            "representative" => Bound::Term(Box::new(with.read::<beside::Representative>()?)),
+            "assessment" => Bound::Term(Box::new(with.read::<beside::Assessment>()?)),
+            "order-of-payment" => Bound::Term(Box::new(with.read::<beside::OrderOfPayment>()?)),
+            "assistance" => Bound::Term(Box::new(with.read::<beside::Assistance>()?)),
+            "assistance-fees" => Bound::Term(Box::new(with.read::<beside::AssistanceFees>()?)),
+            "grounds-for-termination" => {
+                Bound::Credit(Box::new(with.read::<beside::GroundsForTermination>()?))
+            }
             _ => return Err(BadOption::no_such_rule()),
         })
     }

@@ -1,8 +1,11 @@
 //! What counts as loss.
 
 use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Change, Effect, Ground, Lines, LossChange};
-use redress_core::facts::{ABUSE_SEPARATED, BorneBy, Cause, DMA_RECEIVED, FULL_LOSSES};
+use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, Working, WorkingLine};
+use redress_core::facts::{
+    ABUSE_SEPARATED, BorneBy, COMMERCIAL, Cause, DMA_RECEIVED, FULL_LOSSES, GROSS_INCOME, Head,
+    LABOR_VALUE,
+};
 use redress_core::outcome::Part;
 use redress_core::{Account, Rule};
 use serde::Deserialize;
@@ -46,6 +49,32 @@ pub(crate) static DMA: Ground = Ground::required(
     "dma",
     "defined monetary assistance received is deducted when the full losses are determined",
     "congress/usc-18-2259-2018#dma-deducted",
+);
+
+pub(crate) static OWN: Ground = Ground::required(
+    "own",
+    "a loss that can be traced to this defendant's offense alone is owed whole; a share is of the rest",
+    "scotus/paroline#relative-role",
+);
+pub(crate) static FEES_CHARGED: Ground = Ground::permitted(
+    "fees-charged",
+    "fees of the victim's experts and counsel are charged whole beside the part",
+    "ca5/leal#part-and-fees",
+);
+pub(crate) static GREATER_OF: Ground = Ground::required(
+    "greater-of",
+    "beside the losses, the greater of the gross income or value to the defendant and the value of the labor under the wage and hour law",
+    "congress/usc-18-1593#gain",
+);
+pub(crate) static INCOME: Ground = Ground::required(
+    "income",
+    "beside the losses, the greater of the gross income or value to the defendant of the victim's services, which were commercial sex acts",
+    "congress/usc-18-2429#gain",
+);
+pub(crate) static NOT_COMMERCIAL: Ground = Ground::required(
+    "not-commercial",
+    "the services were no commercial sex acts: nothing is added",
+    "congress/usc-18-2429#gain",
 );
 
 /// What to do with a loss whose cause nobody has found.
@@ -147,5 +176,93 @@ impl Rule<LossChange> for DeductDma {
     fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
         let received = claim.amount_up_to(DMA_RECEIVED, so_far.remaining())?;
         Ok(LossChange::Deduct(received, Lines::All).on(&DMA))
+    }
+}
+
+/// *Paroline* divides only what cannot be traced to one possessor: what can be is that possessor's own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnLosses {}
+
+impl Rule<LossChange> for OwnLosses {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        let own = claim.lines_where(|line| {
+            Ok(claim.found(line)? && claim.caused_by_this_defendant_alone(line)?)
+        })?;
+        Ok(put_apart(own).on(&OWN))
+    }
+}
+
+/// Fees and costs of proving the losses, charged whole to this defendant: a view, not settled law (*Leal*).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FeesCharged {}
+
+impl Rule<LossChange> for FeesCharged {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        let fees =
+            claim.lines_where(|line| Ok(claim.found(line)? && claim.head(line)? == Head::Fees))?;
+        Ok(put_apart(fees).on(&FEES_CHARGED))
+    }
+}
+
+fn put_apart(lines: Lines) -> LossChange {
+    if lines.is_none() {
+        LossChange::None
+    } else {
+        LossChange::Put(lines, Part::Own)
+    }
+}
+
+/// Whether liquidated damages belong to the value of the labor.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LiquidatedDamages {
+    /// They do not.
+    LeaveOut,
+    /// An equal amount is added (29 U.S.C. § 216(b); *Edwards*, 4th Cir. 2021).
+    Add,
+}
+
+/// 18 U.S.C. § 1593(b)(3): the greater of the gross income or value to the defendant, and of the value of the labor.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct GainOrLabor {
+    liquidated_damages: LiquidatedDamages,
+}
+
+impl Rule<LossChange> for GainOrLabor {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        let income = claim.amount(GROSS_INCOME)?;
+        let labor = claim.amount(LABOR_VALUE)?;
+        let lines = match self.liquidated_damages {
+            LiquidatedDamages::LeaveOut => vec![
+                WorkingLine::Given(income),
+                WorkingLine::Given(labor),
+                WorkingLine::Greatest(vec![0, 1]),
+            ],
+            LiquidatedDamages::Add => vec![
+                WorkingLine::Given(income),
+                WorkingLine::Given(labor),
+                WorkingLine::Add(vec![1, 1]),
+                WorkingLine::Greatest(vec![0, 2]),
+            ],
+        };
+        Ok(LossChange::Add(Working { lines }, Part::Gain).on(&GREATER_OF))
+    }
+}
+
+/// 18 U.S.C. § 2429(b)(1): the gross income or value to the defendant, where the services were commercial sex acts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommercialGain {}
+
+impl Rule<LossChange> for CommercialGain {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        if !claim.is(COMMERCIAL)? {
+            return Ok(LossChange::None.on(&NOT_COMMERCIAL));
+        }
+        let lines = vec![WorkingLine::Given(claim.amount(GROSS_INCOME)?)];
+        Ok(LossChange::Add(Working { lines }, Part::Gain).on(&INCOME))
     }
 }

@@ -1,11 +1,10 @@
-//! The defendant's part, its bounds, and what payments do.
+//! The defendant's part and its bounds.
 
-use redress_core::claim::{Claim, ParameterId, Stop};
+use redress_core::claim::{Claim, End, ParameterId, Stop};
 use redress_core::effect::{
-    BoundChange, Change, CreditChange, Effect, Ground, ShareChange, TermChange, Working,
-    WorkingLine,
+    BoundChange, Change, Effect, Ground, ShareChange, Working, WorkingLine,
 };
-use redress_core::facts::{BorneBy, CAUSED, CIVIL_RECOVERED, OTHERS_CONTRIBUTED, RECEIVED};
+use redress_core::facts::{AGREED, CANNOT_PAY, CAUSED, OTHERS_CONTRIBUTED};
 use redress_core::outcome::LiabilityKind;
 use redress_core::{Account, Rule};
 use serde::Deserialize;
@@ -30,6 +29,26 @@ pub(crate) static AMOUNT_CAUSED: Ground = Ground::required(
     "the defendant pays the loss that he or she proximately caused",
     "congress/usc-18-2259-1996#proximate-result",
 );
+pub(crate) static NOMINAL: Ground = Ground::required(
+    "nominal",
+    "the court found on the record that the defendant can pay nothing now or in the foreseeable future under any schedule: a nominal award, with the loss recorded",
+    "congress/usc-18-2259-1994#inability",
+);
+pub(crate) static CAN_PAY: Ground = Ground::required(
+    "can-pay",
+    "the defendant was not found unable to pay under any schedule",
+    "congress/usc-18-2259-1994#inability",
+);
+pub(crate) static AS_AGREED: Ground = Ground::required(
+    "as-agreed",
+    "the court may order restitution to the extent to which the parties agreed in the plea agreement",
+    "congress/usc-18-3663#agreed",
+);
+pub(crate) static OWN_WHOLE: Ground = Ground::required(
+    "own-whole",
+    "what can be traced to this defendant's offense alone is owed whole",
+    "scotus/paroline#relative-role",
+);
 pub(crate) static FLOOR: Ground = Ground::required(
     "floor",
     "an order for trafficking in images is not less than the amount set, for each victim and defendant",
@@ -44,26 +63,6 @@ pub(crate) static NO_MORE_THAN_REMAINS: Ground = Ground::required(
     "no-more-than-remains",
     "an order compensates: it does not exceed what remains of the losses",
     "congress/usc-18-2259-1996#full-amount",
-);
-pub(crate) static PAYOR_AFTER_VICTIMS: Ground = Ground::required(
-    "payor-after-victims",
-    "insurance does not lower the amount; the payor is reimbursed after all victims are paid",
-    "congress/usc-18-3664#payors",
-);
-pub(crate) static NO_PAYOR: Ground = Ground::required(
-    "no-payor",
-    "no part of the loss was borne by a payor",
-    "congress/usc-18-3664#payors",
-);
-pub(crate) static NO_DOUBLE_RECOVERY: Ground = Ground::required(
-    "no-double-recovery",
-    "a victim never collects more than the loss: what was received elsewhere is not collected again",
-    "ca2/nucci#never-more-than-the-loss",
-);
-pub(crate) static CIVIL_RECOVERY: Ground = Ground::required(
-    "civil-recovery",
-    "compensatory damages recovered later for the same loss reduce what is still to be paid",
-    "congress/usc-18-3664#civil-recovery",
 );
 
 /// 18 U.S.C. § 2259(b)(1): the full amount. For production and every other offense that is not trafficking in images.
@@ -150,44 +149,46 @@ impl Rule<BoundChange> for NoMoreThanRemains {
     }
 }
 
-/// 18 U.S.C. § 3664(f)(1)(B), (j)(1): insurance is no ground to order less; the payor comes after the victims.
+/// 18 U.S.C. § 2259(b)(4)(D) of 1994: the mandate gives way to a nominal award, on a finding that the defendant must
+/// bring about. Known from its twin in section 2248 and from the notes to section 2259.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PayorAfterVictims {}
+pub(crate) struct NominalIfUnable {}
 
-impl Rule<TermChange> for PayorAfterVictims {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        for line in 0..claim.losses() {
-            if claim.borne_by(line)? == BorneBy::Payor {
-                return Ok(TermChange::Follows.on(&PAYOR_AFTER_VICTIMS));
-            }
+impl Rule<ShareChange> for NominalIfUnable {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        if claim.proved(CANNOT_PAY)? {
+            Err(Stop::End(End::Nominal, &NOMINAL))
+        } else {
+            Ok(ShareChange::None.on(&CAN_PAY))
         }
-        Ok(TermChange::None.on(&NO_PAYOR))
     }
 }
 
-/// *Nucci*: however many orders there are, the victim collects the loss once.
+/// 18 U.S.C. § 3663(a)(3): any extent to which the parties agreed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct NoDoubleRecovery {}
+pub(crate) struct AgreedAmount {}
 
-impl Rule<CreditChange> for NoDoubleRecovery {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
-        let received = claim.amount_up_to(RECEIVED, so_far.gross())?;
-        let left = so_far.gross().checked_sub(received)?;
-        Ok(CreditChange::CollectibleAtMost(left).on(&NO_DOUBLE_RECOVERY))
+impl Rule<ShareChange> for AgreedAmount {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        let lines = vec![WorkingLine::Given(claim.amount(AGREED)?)];
+        Ok(ShareChange::Amount(Working { lines }).on(&AS_AGREED))
     }
 }
 
-/// 18 U.S.C. § 3664(j)(2).
+/// An award is not less than what this defendant alone caused.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CivilRecovery {}
+pub(crate) struct OwnLossesWhole {}
 
-impl Rule<CreditChange> for CivilRecovery {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
-        let recovered = claim.amount_up_to(CIVIL_RECOVERED, so_far.gross())?;
-        let left = so_far.gross().checked_sub(recovered)?;
-        Ok(CreditChange::CollectibleAtMost(left).on(&CIVIL_RECOVERY))
+impl Rule<BoundChange> for OwnLossesWhole {
+    fn rule(&self, _: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
+        Ok(if so_far.own().is_zero() {
+            BoundChange::None
+        } else {
+            BoundChange::AtLeast(so_far.own())
+        }
+        .on(&OWN_WHOLE))
     }
 }

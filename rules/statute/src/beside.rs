@@ -1,0 +1,364 @@
+//! What stands beside the amount ordered: consequences, assessments, assistance, and what payments do.
+
+use redress_core::account::Share;
+use redress_core::claim::{Claim, ParameterId, Stop};
+use redress_core::effect::{Change, CreditChange, Effect, Ground, TermChange};
+use redress_core::facts::{
+    ASSISTANCE_ELECTED, BorneBy, CIVIL_RECOVERED, Count, DMA_RECEIVED, ENDED_ON_VACATED,
+    GREATEST_FINDING, POSSESSION_COUNTS, PRODUCTION_COUNTS, RECEIVED, REPRESENTATIVE_IS_DEFENDANT,
+    TRAFFICKING_COUNTS,
+};
+use redress_core::{Account, Ratio, Rounding, Rule, Usd};
+use serde::Deserialize;
+
+pub(crate) static PAYOR_AFTER_VICTIMS: Ground = Ground::required(
+    "payor-after-victims",
+    "insurance does not lower the amount; the payor is reimbursed after all victims are paid",
+    "congress/usc-18-3664#payors",
+);
+pub(crate) static NO_PAYOR: Ground = Ground::required(
+    "no-payor",
+    "no part of the loss was borne by a payor",
+    "congress/usc-18-3664#payors",
+);
+pub(crate) static NO_DOUBLE_RECOVERY: Ground = Ground::required(
+    "no-double-recovery",
+    "a victim never collects more than the loss: what was received elsewhere is not collected again",
+    "ca2/nucci#never-more-than-the-loss",
+);
+pub(crate) static CIVIL_RECOVERY: Ground = Ground::required(
+    "civil-recovery",
+    "compensatory damages recovered later for the same loss reduce what is still to be paid",
+    "congress/usc-18-3664#civil-recovery",
+);
+pub(crate) static ANOTHER_REPRESENTATIVE: Ground = Ground::required(
+    "another-representative",
+    "the defendant never represents the victim: somebody else is to be named",
+    "congress/usc-18-2259-1996#victim",
+);
+pub(crate) static NO_CONFLICT: Ground = Ground::required(
+    "no-conflict",
+    "the defendant does not represent the victim",
+    "congress/usc-18-2259-1996#victim",
+);
+pub(crate) static ASSESSED: Ground = Ground::required(
+    "assessed",
+    "beside restitution the court assesses an amount by the statute of conviction, with its reasons and not at the cost of restitution",
+    "congress/usc-18-2259a#assessment",
+);
+pub(crate) static NOT_ASSESSED: Ground = Ground::required(
+    "not-assessed",
+    "no count of conviction is one for which this assessment is set",
+    "congress/usc-18-2259a#assessment",
+);
+pub(crate) static ORDER_OF_PAYMENT: Ground = Ground::required(
+    "order-of-payment",
+    "what the defendant pays goes first to the special assessment, then to restitution for the production of or trafficking in such material, then to the assessment of section 2259A, then to other orders, then to fines and costs",
+    "congress/usc-18-2259a#order-of-payment",
+);
+pub(crate) static ASSISTANCE: Ground = Ground::required(
+    "assistance",
+    "the victim chose defined monetary assistance: the court orders it to be paid, once, from the Reserve and not by the defendant",
+    "congress/usc-18-2259-2018#assistance",
+);
+pub(crate) static NOT_CHOSEN: Ground = Ground::required(
+    "not-chosen",
+    "the victim did not choose defined monetary assistance",
+    "congress/usc-18-2259-2018#assistance",
+);
+pub(crate) static ONLY_ONCE: Ground = Ground::required(
+    "only-once",
+    "the victim has had defined monetary assistance, which is paid once",
+    "congress/usc-18-2259-2018#assistance-once",
+);
+pub(crate) static COLLECTED_MORE: Ground = Ground::required(
+    "collected-more",
+    "the victim has collected more restitution than the assistance of the year comes to, and is out",
+    "congress/usc-18-2259-2018#assistance-ineligible",
+);
+pub(crate) static FEE_CAP: Ground = Ground::required(
+    "fee-cap",
+    "of the assistance counsel may charge no more in fees and costs",
+    "congress/usc-18-2259-2018#assistance-fees",
+);
+pub(crate) static GREATEST_CAPS: Ground = Ground::required(
+    "greatest-caps",
+    "what the victim receives from all defendants is capped by the greatest loss found in any case with a final order, this one included once it is final",
+    "congress/usc-18-2259-2018#termination",
+);
+pub(crate) static TO_BE_ENDED: Ground = Ground::required(
+    "to-be-ended",
+    "the victim has received the greatest loss found in any case with a final order: there are grounds to end the liability of every defendant",
+    "congress/usc-18-2259-2018#termination",
+);
+pub(crate) static STAYS_ENDED: Ground = Ground::permitted(
+    "stays-ended",
+    "liability was taken to have ended on a finding that was vacated later, and under the view taken nothing reopens",
+    "congress/usc-18-2259-2018#termination",
+);
+
+/// 18 U.S.C. § 3664(f)(1)(B), (j)(1): insurance is no ground to order less; the payor comes after the victims.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PayorAfterVictims {}
+
+impl Rule<TermChange> for PayorAfterVictims {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        for line in 0..claim.losses() {
+            if claim.borne_by(line)? == BorneBy::Payor {
+                return Ok(TermChange::Follows.on(&PAYOR_AFTER_VICTIMS));
+            }
+        }
+        Ok(TermChange::None.on(&NO_PAYOR))
+    }
+}
+
+/// *Nucci*: however many orders there are, the victim collects the loss once.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoDoubleRecovery {}
+
+impl Rule<CreditChange> for NoDoubleRecovery {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+        let received = claim.amount_up_to(RECEIVED, so_far.gross())?;
+        let left = so_far.gross().checked_sub(received)?;
+        Ok(CreditChange::CollectibleAtMost(left).on(&NO_DOUBLE_RECOVERY))
+    }
+}
+
+/// Who proves that a recovery was for the same loss: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Burden {
+    /// The defendant (*Smathers*): in a closed record what was not shown is nothing.
+    Defendant,
+    /// The party that the court designates (18 U.S.C. § 3664(e)).
+    AsJusticeRequires,
+}
+
+/// 18 U.S.C. § 3664(j)(2).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CivilRecovery {
+    burden: Burden,
+}
+
+impl Rule<CreditChange> for CivilRecovery {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+        // Off what is paid under the order; where no amount is settled, off what remains of the losses.
+        let ordered = match so_far.share() {
+            Share::Settled(amount, _) => amount,
+            Share::Unsettled | Share::LeftToTheCourt => so_far.remaining(),
+        };
+        let up_to = so_far.gross().max(ordered);
+        let recovered = match self.burden {
+            Burden::Defendant => claim.amount_proved_up_to(CIVIL_RECOVERED, up_to)?,
+            Burden::AsJusticeRequires => claim.amount_up_to(CIVIL_RECOVERED, up_to)?,
+        };
+        let left = ordered.checked_sub(recovered.min(ordered))?;
+        Ok(CreditChange::CollectibleAtMost(left).on(&CIVIL_RECOVERY))
+    }
+}
+
+/// 18 U.S.C. § 2259(c)(4): in no event the defendant.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Representative {}
+
+impl Rule<TermChange> for Representative {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        Ok(if claim.is(REPRESENTATIVE_IS_DEFENDANT)? {
+            TermChange::Follows.on(&ANOTHER_REPRESENTATIVE)
+        } else {
+            TermChange::None.on(&NO_CONFLICT)
+        })
+    }
+}
+
+/// Whether the assessment is set for each count or for the person: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Per {
+    /// The greatest tier of any count.
+    Person,
+    /// The sum over the counts.
+    Count,
+}
+
+/// How the amounts of 2259A(a) are adjusted "in conformity with the Consumer Price Index": no formula, no base, no
+/// index is named, and nobody has published a figure. Only the face is certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Index {
+    /// The amounts in the text.
+    Face,
+    /// By the formula of section 2259(d), over 2017.
+    From2017,
+    /// Over the year of enactment, 2018.
+    From2018,
+}
+
+impl Index {
+    /// The names of the parameters, least tier first.
+    const fn tiers(self) -> [&'static str; 3] {
+        match self {
+            Self::Face => [
+                "assessment-possession",
+                "assessment-trafficking",
+                "assessment-production",
+            ],
+            Self::From2017 => [
+                "assessment-possession-from-2017",
+                "assessment-trafficking-from-2017",
+                "assessment-production-from-2017",
+            ],
+            Self::From2018 => [
+                "assessment-possession-from-2018",
+                "assessment-trafficking-from-2018",
+                "assessment-production-from-2018",
+            ],
+        }
+    }
+}
+
+/// 18 U.S.C. § 2259A(a): at most this, by the statute of conviction. How much is the court's, under sections 3553(a) and 3572.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Assessment {
+    per: Per,
+    index: Index,
+}
+
+impl Rule<TermChange> for Assessment {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        let counts = [POSSESSION_COUNTS, TRAFFICKING_COUNTS, PRODUCTION_COUNTS];
+        let mut at_most = Usd::ZERO;
+        for (of, tier) in counts.into_iter().zip(self.index.tiers()) {
+            let amount = self.of_tier(claim, of, tier)?;
+            at_most = match self.per {
+                Per::Person => at_most.max(amount),
+                Per::Count => at_most.checked_add(amount)?,
+            };
+        }
+        Ok(if at_most.is_zero() {
+            TermChange::None.on(&NOT_ASSESSED)
+        } else {
+            TermChange::AtMost(at_most).on(&ASSESSED)
+        })
+    }
+}
+
+impl Assessment {
+    fn of_tier(&self, claim: &Claim<'_>, counts: Count, tier: &'static str) -> Result<Usd, Stop> {
+        match self.per {
+            Per::Person if claim.count_more_than(counts, 0)? => claim.parameter(ParameterId(tier)),
+            Per::Person => Ok(Usd::ZERO),
+            Per::Count => {
+                let times = Ratio::new(claim.count(counts)?, 1)?;
+                if times.is_zero() {
+                    return Ok(Usd::ZERO);
+                }
+                let each = claim.parameter(ParameterId(tier))?;
+                Ok(Rounding::half_up().of(each, times)?)
+            }
+        }
+    }
+}
+
+/// 18 U.S.C. § 2259A(d)(2): in place of section 3612(c).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OrderOfPayment {}
+
+impl Rule<TermChange> for OrderOfPayment {
+    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        Ok(TermChange::Follows.on(&ORDER_OF_PAYMENT))
+    }
+}
+
+/// 18 U.S.C. § 2259(d)(1)-(3): the amount of the year of the order; out only who has collected strictly more.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Assistance {}
+
+impl Rule<TermChange> for Assistance {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        if !claim.is(ASSISTANCE_ELECTED)? {
+            return Ok(TermChange::None.on(&NOT_CHOSEN));
+        }
+        if claim.more_than(DMA_RECEIVED, Usd::ZERO)? {
+            return Ok(TermChange::None.on(&ONLY_ONCE));
+        }
+        let amount = claim.parameter(ParameterId("assistance"))?;
+        Ok(if claim.more_than(RECEIVED, amount)? {
+            TermChange::None.on(&COLLECTED_MORE)
+        } else {
+            TermChange::Of(amount).on(&ASSISTANCE)
+        })
+    }
+}
+
+/// 18 U.S.C. § 2259(d)(4): the cap on fees and costs, as an amount of the year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AssistanceFees {}
+
+impl Rule<TermChange> for AssistanceFees {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        if !claim.is(ASSISTANCE_ELECTED)? {
+            return Ok(TermChange::None.on(&NOT_CHOSEN));
+        }
+        let cap = claim.parameter(ParameterId("assistance-fee-cap"))?;
+        Ok(TermChange::AtMost(cap).on(&FEE_CAP))
+    }
+}
+
+/// Whether defined monetary assistance, deducted from the losses, counts toward the cap on receipts as well: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum TowardTheCap {
+    /// It is deducted once, from the losses.
+    Once,
+    /// It is a recovery as well.
+    Both,
+}
+
+/// What a greatest finding that was vacated does to what it had ended: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum OnVacatur {
+    /// Nothing reopens.
+    StaysEnded,
+    /// The liability is what the standing findings make of it.
+    Reopens,
+}
+
+/// 18 U.S.C. § 2259(b)(2)(C): not the sum of the findings, not the last, the greatest; received, not ordered.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GroundsForTermination {
+    assistance: TowardTheCap,
+    vacated: OnVacatur,
+}
+
+impl Rule<CreditChange> for GroundsForTermination {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+        if self.vacated == OnVacatur::StaysEnded && claim.is(ENDED_ON_VACATED)? {
+            return Ok(CreditChange::CollectibleAtMost(Usd::ZERO).on(&STAYS_ENDED));
+        }
+        let greatest = claim.amount(GREATEST_FINDING)?.max(so_far.gross());
+        let mut received = claim.amount_up_to(RECEIVED, greatest)?;
+        if self.assistance == TowardTheCap::Both {
+            received = received
+                .checked_add(claim.amount_up_to(DMA_RECEIVED, greatest)?)?
+                .min(greatest);
+        }
+        let left = greatest.checked_sub(received)?;
+        let ground = if left.is_zero() && !greatest.is_zero() {
+            &TO_BE_ENDED
+        } else {
+            &GREATEST_CAPS
+        };
+        Ok(CreditChange::CollectibleAtMost(left).on(ground))
+    }
+}

@@ -1,11 +1,12 @@
-//! Chores of the workspace. `cargo xtask tidy` holds the tree to what ARCHITECTURE.md says of it; `rules`
-//! makes rule sets as libraries; `new-rule-set` begins one; `bench` measures.
+//! Chores of the workspace. `cargo xtask tidy` holds the tree to what ARCHITECTURE.md says of it; `citations`
+//! prints what it cites; `rules` makes rule sets as libraries; `new-rule-set` begins one; `bench` measures.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a program for those who work on the workspace"
 )]
 
+mod citations;
 mod rules;
 mod scaffold;
 mod tidy;
@@ -17,6 +18,8 @@ use std::process::{Command, ExitCode};
 const HELP: &str = "\
 cargo xtask tidy
     holds the tree to the invariants of ARCHITECTURE.md
+cargo xtask citations
+    every citation in the law, the decided cases and the examples, once, one a line
 cargo xtask rules --out DIR [--profile release|dev] [--package CARGO_TOML]
     builds every rule set of rules/, or that of one Cargo.toml, as a library with its manifest
 cargo xtask new-rule-set NAME [--outside DIR [--redress DIR]]
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let done = match arguments.split_first() {
         Some((command, rest)) => match (command.as_str(), Flags::read(rest)) {
             ("tidy", Ok(flags)) if flags.are_none() => tidy(&root),
+            ("citations", Ok(flags)) if flags.are_none() => citations(&root),
             ("bench", Ok(flags)) if flags.are_none() => bench(&root),
             ("rules", Ok(flags)) => rules(&root, flags),
             ("new-rule-set", Ok(flags)) => new_rule_set(&root, flags),
@@ -105,6 +109,14 @@ fn tidy(root: &Path) -> Result<(), Wrong> {
         0 => Ok(()),
         count => Err(format!("tidy: {count} to mend").into()),
     }
+}
+
+fn citations(root: &Path) -> Result<(), Wrong> {
+    let printed = citations::citations(root).map_err(|wrong| wrong.join("\n"))?;
+    for citation in printed {
+        println!("{citation}");
+    }
+    Ok(())
 }
 
 fn rules(root: &Path, mut flags: Flags) -> Result<(), Wrong> {

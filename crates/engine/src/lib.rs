@@ -16,8 +16,8 @@ pub use approach::{
 };
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
 pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
-pub use run::{COURT_CHOSE, Choices, LEFT_TO_THE_COURT, USER_CHOSE};
+pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
 pub use solve::{
-    Beside, ClaimResult, Computation, Dependence, LAW_IS_OPEN, Lack, Leaf, Method, OpenNumber,
-    Outcome, Run, Setting, Term, Tree, compute, since,
+    Beside, ClaimResult, Computation, Dependence, Lack, Leaf, Method, OpenNumber, Outcome, Run,
+    Setting, Term, Tree, compute, since,
 };

@@ -17,6 +17,13 @@ pub static COURT_CHOSE: Ground = Ground::permitted(
     "case-file#choice",
 );
 
+/// No authority settles the point in this circuit on this day.
+pub static LAW_IS_OPEN: Ground = Ground::illustrative(
+    "law-is-open",
+    "no authority of this circuit settles it on this day",
+    "profile#open",
+);
+
 /// No rule prescribes the amount: settled law leaves it to the court.
 pub static LEFT_TO_THE_COURT: Ground = Ground::permitted(
     "left-to-the-court",
@@ -36,8 +43,8 @@ pub type Choices<'a> = &'a [&'a ChoiceMade];
 
 impl Approach {
     /// Runs the lists in their order: gates, losses, apportionment, bounds. The first apportionment rule that
-    /// settles ends that list and only that; bounds always run. Terms and credits come after: they never
-    /// change the amount ordered.
+    /// settles ends that list and only that; where none does and the law is open, it stays open. Bounds always
+    /// run. Terms and credits come after: they never change the amount ordered.
     ///
     /// # Errors
     /// Whatever stopped a rule; the steps up to then stand in `steps`.
@@ -63,7 +70,11 @@ impl Approach {
             }
         }
         if account.share() == Share::Unsettled {
-            return Err(Fault::NothingSettled.into());
+            if !self.open {
+                return Err(Fault::NothingSettled.into());
+            }
+            let last = u16::try_from(self.entries.len()).unwrap_or(u16::MAX);
+            account.take(ShareChange::LeftToTheCourt.on(&LAW_IS_OPEN), last, steps)?;
         }
         self.bound(claim, account, steps)
     }

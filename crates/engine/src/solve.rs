@@ -13,7 +13,7 @@ use redress_core::case::{ChoiceMade, Class, How, Proof};
 use redress_core::claim::{
     About, Ask, Claim, End, Ends, Fault, Need, ParameterId, Stop, with_answer,
 };
-use redress_core::effect::{Change, Ground, ShareChange, Within};
+use redress_core::effect::{Change, Ground, Within};
 use redress_core::facts::{CONDUCT_BEGAN, ClaimFacts, Key, Kind, Known, LineFact};
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::rule::Direction;
@@ -23,19 +23,12 @@ use redress_money::Usd;
 use crate::approach::{Alternatives, Approach, ChoiceEntry, Entry, Straddling};
 use crate::profile::{ChoiceOfLaw, Profile};
 use crate::review::broken_bound;
-use crate::run::Choices;
+use crate::run::{Choices, LAW_IS_OPEN};
 
 /// The most leaves that one claim may have.
 const MOST_LEAVES: usize = 16;
 /// The most unknown facts that are taken at both ends in one leaf; beyond them only the law bounds.
 const MOST_OPEN_FACTS: usize = 4;
-
-/// No authority settles the point in this circuit on this day.
-pub static LAW_IS_OPEN: Ground = Ground::illustrative(
-    "law-is-open",
-    "no authority of this circuit settles it on this day",
-    "profile#open",
-);
 
 /// One claim, ready to be computed.
 #[derive(Clone, Debug)]
@@ -585,14 +578,6 @@ impl<'a> AtEnds<'a> {
                 }
                 _ => return Err(Stop::Needs(need)),
             },
-            Some(Stop::Fault(Fault::NothingSettled)) if self.approach.open => {
-                let last = u16::try_from(self.approach.entries.len()).unwrap_or(u16::MAX);
-                run.account.take(
-                    ShareChange::LeftToTheCourt.on(&LAW_IS_OPEN),
-                    last,
-                    &mut run.steps,
-                )?;
-            }
             Some(stop) => return Err(stop),
         }
         self.runs.push(run);

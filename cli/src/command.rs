@@ -9,6 +9,7 @@ mod explain;
 mod man;
 mod needs;
 mod new;
+mod parameters;
 mod profiles;
 mod review;
 mod rules;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Profiles(profiles::Args),
     /// Show authorities: what they hold, on which page, and what became of them
     Authorities(authorities::Args),
+    /// List the dated, cited figures of the law on a day: amounts, caps, periods
+    Parameters(parameters::Args),
     /// List, show, verify, trust and test rule sets
     Rules(rules::Args),
     /// Make a JSON result again, and say whether it comes out the same, byte for byte
@@ -64,6 +67,7 @@ impl Command {
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),
+            Self::Parameters(args) => parameters::run(args, console),
             Self::Schema(args) => schema::run(args),
             Self::New(args) => new::run(args, console),
             Self::Completions(args) => completions::run(args),

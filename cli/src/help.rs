@@ -45,6 +45,12 @@ pub(crate) const COMPARE: &str = "\
 Examples:
   redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14
   redress compare facts.toml --all --format csv -o all.csv
+  redress compare facts.toml --all --include-proposed
+";
+
+pub(crate) const PARAMETERS: &str = "\
+Examples:
+  redress parameters --as-of 2026-11-22
 ";
 
 pub(crate) const EXPLAIN: &str = "\

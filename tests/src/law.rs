@@ -122,12 +122,7 @@ impl Jurisdiction {
     #[must_use]
     pub fn days(self) -> Vec<Date> {
         let profile = self.on(Date::constant(2020, 1, 1), Taken::Nothing);
-        let edges = profile
-            .approaches
-            .iter()
-            .flat_map(|approach| [approach.applies.from, approach.applies.before])
-            .chain(profile.regimes.iter().map(|regime| regime.from))
-            .flatten();
+        let edges = profile.edges.iter().copied();
         let around =
             edges.flat_map(|edge| [edge.yesterday().ok(), Some(edge), edge.tomorrow().ok()]);
         let far = [Date::constant(1990, 6, 1), Date::constant(2026, 6, 1)];

@@ -10,17 +10,17 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::cite::{Authority, Kind as AuthorityKind};
+use redress::cite::{Authority, Kind as AuthorityKind, circuit_of};
 use redress::core::account::Share;
 use redress::core::case::{Case, Class, How};
-use redress::core::claim::{About, Claim, GREATEST_COUNT, LawOfDay, with_answer};
+use redress::core::claim::{About, Claim, End, GREATEST_COUNT, LawOfDay, with_answer};
 use redress::core::effect::{
     Change, CreditChange, Effect, EffectRecord, GateChange, Ground, Lines, LossChange, TermChange,
 };
 use redress::core::facts::{
-    BorneBy, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED, ESTIMATED, FULL_LOSSES,
-    Head, Key, Kind, Known, LOSSES_READ, Loss, ORDERS, OTHERS_CONTRIBUTED, PREDICTED, RETURNED,
-    TABLE, VICTIM_OF_COUNT,
+    BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED, ESTIMATED,
+    FULL_LOSSES, Head, Key, Kind, Known, LOSSES_READ, Loss, NOT_ASCERTAINABLE, ORDERS,
+    OTHERS_CONTRIBUTED, PREDICTED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
 use redress::core::outcome::Part;
 use redress::core::rule::Direction;
@@ -109,7 +109,7 @@ fn all_told(result: &ClaimResult) -> Vec<String> {
 /// Everything of a claim that some rule looked at, or that a result names as missing.
 fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
     // The choice of law reads the day of the conduct and writes no numbered step.
-    let mut bits = CONDUCT_ENDED.key().bit();
+    let mut bits = CONDUCT_ENDED.key().bit() | CONDUCT_BEGAN.key().bit();
     let of = |need: &Need| match need.about {
         About::Fact(key) => key.bit(),
         About::Line(..) => LOSSES_READ,
@@ -212,8 +212,15 @@ fn settle_causes(open: &Scene, found: &mut Scene) {
         let mut entries = approach.entries.iter();
         entries.any(|entry| entry.options.contains("unknown-cause = count"))
     });
+    // A count that gives one day is of that day; that it began earlier is a new fact too.
+    found
+        .facts
+        .set(CONDUCT_BEGAN, open.facts.get(CONDUCT_BEGAN));
     for (loss, before) in found.facts.losses.iter_mut().zip(&open.facts.losses) {
-        if counts && before.cause.is_none() && !loss.cause.is_some_and(of_the_offense) {
+        // So is it that a loss of unknown cause can be traced to this defendant alone: until then it is general.
+        let own = loss.cause == Some(Cause::ThisDefendant);
+        let another = counts && !loss.cause.is_some_and(of_the_offense);
+        if before.cause.is_none() && (own || another) {
             loss.cause = Some(Cause::Trade);
         }
     }
@@ -503,7 +510,10 @@ proptest! {
         prop_assert!(leaf.either_way.is_empty() && leaf.methods.is_empty());
         prop_assert!(leaf.runs.iter().flat_map(|run| &run.beside).all(|lack| lack.lacks.is_err()));
         let amount = leaf.outcome.amount;
-        prop_assert!(leaf.outcome.law_is_open || amount.and_then(Amount::exact).is_some(), "{leaf:#?}");
+        // How much is nominal the law does not say.
+        let nominal = matches!(leaf.outcome.ended, Some((End::Nominal, _)));
+        let open = leaf.outcome.law_is_open || nominal;
+        prop_assert!(open || amount.and_then(Amount::exact).is_some(), "{leaf:#?}");
     }
 
     /// Issue 2: "more of a victim's own loss, in the part that is measured, never lowers that victim's award".
@@ -644,7 +654,10 @@ proptest! {
             let mut floors_without = Vec::new();
             each_leaf(tree, &scene.facts, &mut |leaf, facts| {
                 for run in &leaf.runs {
-                    let floor = run.steps.iter().position(|step| matches!(step.op, Op::AtLeast(_)));
+                    // Not the least amount that is this defendant's own.
+                    let floor = run.steps.iter().position(|step| {
+                        matches!(step.op, Op::AtLeast(_)) && step.ground.id().starts_with("floor")
+                    });
                     let count = run.steps.iter().position(|step| matches!(step.op, Op::Count(_)));
                     let found = facts.get(FULL_LOSSES) == Known::yes_no(true);
                     if floor.is_some() && !(found && count < floor && count.is_some()) {
@@ -677,7 +690,9 @@ proptest! {
             prop_assert!(authority.in_force(Some(holding), scene.day), "{} cites {reference}", scene.day);
             if standing.strength == Strength::Required {
                 let statute = authority.kind == AuthorityKind::Statute;
-                let speaks = authority.court == profile.court || authority.court.is_supreme();
+                // A district is bound by its circuit.
+                let circuit = circuit_of(&profile.court).unwrap_or_else(|| profile.court.clone());
+                let speaks = authority.court == circuit || authority.court.is_supreme();
                 prop_assert!(statute || (speaks && authority.precedential && !holding.dictum), "{reference}");
                 prop_assert!(profile.contrast.is_none(), "a contrast line is required of nobody");
             }
@@ -694,17 +709,11 @@ proptest! {
     /// Design section 2, *as of*: only a change of the law moves a result, never the passing of a day.
     #[test]
     fn a_day_more_inside_the_same_approaches_changes_nothing(scene in scene(), other in any::<Index>()) {
-        let law_on = |day| {
-            let profile = scene.jurisdiction.on(day, scene.taken);
-            let approaches = profile.approaches.iter().map(|approach| &approach.applies);
-            let approaches = approaches.filter(|applies| applies.offense.contains(&scene.class));
-            let regimes = profile.regimes.iter().map(|regime| regime.from);
-            (
-                approaches.map(|applies| applies.on(day)).collect::<Vec<_>>(),
-                regimes.map(|from| from.is_none_or(|from| from <= day)).collect::<Vec<_>>(),
-            )
-        };
+        // The days of whose law nothing changes on the way from one to the other.
+        let edges = &scene.profile().edges;
+        let law_on = |day| edges.partition_point(|edge| *edge <= day);
         let mut same = scene.jurisdiction.days();
+        same.push(scene.day);
         same.retain(|day| law_on(*day) == law_on(scene.day));
         let later = Scene { day: *other.get(&same), ..scene.clone() };
         prop_assert_eq!(all_told(&scene.compute()), all_told(&later.compute()));
@@ -773,6 +782,8 @@ fn one_loss_under(id: &'static str, own: bool, day: Date, class: Class) -> Scene
         (DMA_RECEIVED.key(), Known::Is(0)),
         (RETURNED.key(), Known::Is(0)),
         (CONDUCT_ENDED.key(), Known::day(day)),
+        (TOO_COMPLEX.key(), Known::yes_no(false)),
+        (NOT_ASCERTAINABLE.key(), Known::yes_no(false)),
     ] {
         scene.facts.set(key, known);
     }

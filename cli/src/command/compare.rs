@@ -2,6 +2,7 @@
 
 use redress::Redress;
 use redress::engine::Computation;
+use redress::law::ProfileHead;
 use redress_report::{Format, Look};
 
 use crate::args::{CaseArgs, OutputArgs};
@@ -22,9 +23,12 @@ pub(crate) struct Args {
     /// The profiles, in the order in which they are shown
     #[arg(long, value_name = "ID,...", value_delimiter = ',', group = "which")]
     profiles: Vec<String>,
-    /// Every profile that there is
+    /// Every circuit, the baseline and the contrasts; a district by its name only
     #[arg(long, group = "which")]
     all: bool,
+    /// And what a pending bill would make of the law, marked as no law
+    #[arg(long)]
+    include_proposed: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -51,7 +55,7 @@ pub(crate) fn make(
             "{path} is left out: circuits are compared by their own law"
         ));
     }
-    let computations = compute(&session, &profiles(args, &session.redress), console)?;
+    let computations = compute(&session, &profiles(args, &session.redress)?, console)?;
     let meta = session.meta(&results(&computations))?;
     let governing = session.redress.governing(&session.case).ok();
     Ok(redress_report::compare(
@@ -65,19 +69,27 @@ pub(crate) fn make(
 }
 
 /// The ids, each once.
-fn profiles(args: &Args, redress: &Redress) -> Vec<String> {
-    if args.all {
-        let mut ids: Vec<String> = redress.law().profile_ids().collect();
-        ids.sort_by_key(|id| place(id));
-        return ids;
-    }
+fn profiles(args: &Args, redress: &Redress) -> Result<Vec<String>, Failure> {
     let mut ids: Vec<String> = Vec::new();
     for id in &args.profiles {
         if !ids.contains(id) {
             ids.push(id.clone());
         }
     }
-    ids
+    if args.all || args.include_proposed {
+        let mut heads = redress.law().profiles()?;
+        heads.sort_by_key(|head| place(&head.id));
+        let wanted = |head: &ProfileHead| {
+            if head.proposed {
+                args.include_proposed
+            } else {
+                args.all && !head.district
+            }
+        };
+        let all = heads.into_iter().filter(wanted).map(|head| head.id);
+        ids.extend(all.collect::<Vec<_>>());
+    }
+    Ok(ids)
 }
 
 fn compute(

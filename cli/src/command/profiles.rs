@@ -99,10 +99,12 @@ fn list(law: &LawArgs) -> Result<Listing, Failure> {
     let mut profiles = session::law(law)?.law().profiles()?;
     profiles.sort_by_key(|profile| session::place(&profile.id));
     let rows = profiles.into_iter().map(|profile| {
-        let kind = match (profile.contrast, profile.court.is_supreme()) {
-            (true, _) => "contrast",
-            (false, true) => "baseline",
-            (false, false) => "circuit",
+        let kind = match () {
+            () if profile.contrast => "contrast",
+            () if profile.proposed => "proposed",
+            () if profile.district => "district",
+            () if profile.court.is_supreme() => "baseline",
+            () => "circuit",
         };
         vec![
             profile.id,

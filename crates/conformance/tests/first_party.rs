@@ -54,6 +54,23 @@ fn all_options() -> Vec<(&'static str, Options)> {
             "median-of-earlier-awards",
             json!({"rounding": "truncate-dollar"}),
         ),
+        ("not-the-whole", json!({"distributor": "may"})),
+        ("not-the-whole", json!({"distributor": "not-all"})),
+        ("civil-recovery", json!({"burden": "defendant"})),
+        ("civil-recovery", json!({"burden": "as-justice-requires"})),
+        ("gain-or-labor", json!({"liquidated-damages": "add"})),
+        ("gain-or-labor", json!({"liquidated-damages": "leave-out"})),
+        ("assessment", json!({"per": "person", "index": "face"})),
+        ("assessment", json!({"per": "count", "index": "from-2017"})),
+        ("assessment", json!({"per": "person", "index": "from-2018"})),
+        (
+            "grounds-for-termination",
+            json!({"assistance": "once", "vacated": "stays-ended"}),
+        ),
+        (
+            "grounds-for-termination",
+            json!({"assistance": "both", "vacated": "reopens"}),
+        ),
         ("tiers", tiers("1000.00", "5000.00")),
         ("tiers", tiers("5000.00", "1000.00")),
     ])

@@ -531,11 +531,14 @@ impl Moves for LossChange {
                     return Err(Fault::Negative.into());
                 }
                 let mut left = amount;
-                for (place, line) in account.lines.iter_mut().enumerate() {
-                    if lines.has(place) && line.counted {
-                        let part = line.incurred.checked_sub(line.deducted)?.min(left);
-                        line.deducted = line.deducted.checked_add(part)?;
-                        left = left.checked_sub(part)?;
+                // What came from elsewhere comes off what is not this defendant's alone, as far as that goes.
+                for own in [false, true] {
+                    for (place, line) in account.lines.iter_mut().enumerate() {
+                        if lines.has(place) && line.counted && (line.part == Part::Own) == own {
+                            let part = line.incurred.checked_sub(line.deducted)?.min(left);
+                            line.deducted = line.deducted.checked_add(part)?;
+                            left = left.checked_sub(part)?;
+                        }
                     }
                 }
                 if !left.is_zero() {

@@ -512,10 +512,10 @@ impl Case {
     /// that the file does not have was not made, and only a guardian can be the wrong one.
     fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim) {
         use crate::facts::{
-            NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, REPRESENTATIVE_IS_DEFENDANT,
-            TOO_COMPLEX,
+            ENDED_ON_VACATED, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED,
+            REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
         };
-        for not_made in [TOO_COMPLEX, NOT_ASCERTAINABLE] {
+        for not_made in [TOO_COMPLEX, NOT_ASCERTAINABLE, ENDED_ON_VACATED] {
             if facts.get(not_made) == Known::Unknown {
                 facts.set(not_made, Known::yes_no(false));
             }

@@ -29,6 +29,8 @@ pub struct Profile {
     pub regimes: Vec<Regime>,
     /// The approaches, under the first view of each question that nobody took.
     pub approaches: Vec<Arc<Approach>>,
+    /// Every day on which something of its law changes, in order.
+    pub edges: Vec<Date>,
     /// Which text governs conduct that straddles two.
     pub straddling: Straddling,
     /// The same under each other view of each such question.

@@ -17,7 +17,7 @@ use redress_core::effect::{Change, Ground, Within};
 use redress_core::facts::{CONDUCT_BEGAN, ClaimFacts, Key, Kind, Known, LineFact};
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::rule::Direction;
-use redress_core::worksheet::{Op, Step};
+use redress_core::worksheet::{NoSteps, Op, Step};
 use redress_money::Usd;
 
 use crate::approach::{Alternatives, Approach, ChoiceEntry, Entry, Straddling};
@@ -71,6 +71,8 @@ pub struct Dependence {
     pub view: String,
     /// The result under it, all else being equal.
     pub tree: Tree,
+    /// Whether only what stands beside the amount ordered differs: an assessment, what can be collected.
+    pub only_beside: bool,
 }
 
 /// A result: one leaf, or a branch on a missing finding.
@@ -249,10 +251,15 @@ pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, 
             continue;
         }
         let under = solve(&other.approaches, other.straddling)?;
-        if !same(&tree, &under) {
+        if !same(&tree, &under, &Outcome::comparable) {
             depends_on.push(Dependence {
                 question: other.question.clone(),
                 view: other.view.clone(),
+                only_beside: same(&tree, &under, &|outcome| Outcome {
+                    terms: Vec::new(),
+                    collectible_at_most: None,
+                    ..outcome.comparable()
+                }),
                 tree: under,
             });
         }
@@ -343,13 +350,13 @@ impl Tree {
     }
 }
 
-/// Whether two results come to the same. What was cut off comes to nothing that could be the same.
-fn same(a: &Tree, b: &Tree) -> bool {
+/// Whether two results come to the same, in what is compared. What was cut off comes to nothing that could be the same.
+fn same(a: &Tree, b: &Tree, compared: &dyn Fn(&Outcome) -> Outcome) -> bool {
     match (a, b) {
         (Tree::Leaf(a), Tree::Leaf(b)) => {
             a.unresolved.is_none()
                 && b.unresolved.is_none()
-                && a.outcome.comparable() == b.outcome.comparable()
+                && compared(&a.outcome) == compared(&b.outcome)
                 && a.open_numbers == b.open_numbers
         }
         (
@@ -359,7 +366,7 @@ fn same(a: &Tree, b: &Tree) -> bool {
                 yes: other_yes,
                 no: other_no,
             },
-        ) => need == other_need && same(yes, other_yes) && same(no, other_no),
+        ) => need == other_need && same(yes, other_yes, compared) && same(no, other_no, compared),
         _ => false,
     }
 }
@@ -470,6 +477,10 @@ impl Solver<'_> {
                 Err(Stop::Needs(need)) => (Err(vec![need]), Strength::Permitted),
                 Err(stop) => return Err(stop),
             };
+            // What it rests on bounds it, whether it gives an amount yet or not.
+            let rests_on = approach.entry(method.number).into_iter();
+            let rests_on = rests_on.flat_map(|info| &info.standings);
+            let strength = rests_on.map(|it| it.strength).fold(strength, Strength::min);
             methods.push(Method {
                 entry: method.number,
                 gives,
@@ -494,7 +505,7 @@ fn by_method(choice: &ChoiceEntry, method: &str) -> ChoiceMade {
 
 /// Equal branches merge, or the program would ask for what decides nothing.
 fn merge(need: Need, yes: Tree, no: Tree) -> Tree {
-    if !same(&yes, &no) {
+    if !same(&yes, &no, &Outcome::comparable) {
         return Tree::Branch {
             need,
             yes: Box::new(yes),
@@ -560,8 +571,8 @@ impl<'a> AtEnds<'a> {
         };
         match stop {
             None => {
-                self.beside(&self.approach.terms, &claim, &mut run)?;
-                self.beside(&self.approach.credits, &claim, &mut run)?;
+                self.beside(&self.approach.terms, facts, at.facts, &mut run)?;
+                self.beside(&self.approach.credits, facts, at.facts, &mut run)?;
             }
             Some(Stop::End(end, ground)) => run.ended = Some((end, ground)),
             Some(Stop::Pending(parameter)) => run.pending = Some(parameter),
@@ -602,23 +613,46 @@ impl<'a> AtEnds<'a> {
     fn beside<C: Change>(
         &self,
         entries: &[Entry<C>],
-        claim: &Claim<'_>,
+        facts: &ClaimFacts,
+        ends: Ends,
         run: &mut Run,
     ) -> Result<(), Stop> {
         for entry in entries {
+            let claim = Claim::at_ends(facts, &self.approach.law, ends);
             let asked = self
                 .approach
-                .ask(entry, claim, &mut run.account, &mut run.steps);
-            let lacks = match asked {
+                .ask(entry, &claim, &mut run.account, &mut run.steps);
+            let mut lacks = match asked {
                 Ok(()) => continue,
                 Err(Stop::Needs(need)) => Ok(need),
                 Err(Stop::Pending(parameter)) => Err(parameter),
                 Err(stop) => return Err(stop),
             };
-            run.beside.push(Lack {
-                entry: entry.number,
-                lacks,
-            });
+            // Everything that it lacks, and not only the first: what else it would ask, whatever the number before.
+            let mut ends = ends;
+            loop {
+                run.beside.push(Lack {
+                    entry: entry.number,
+                    lacks,
+                });
+                let Ok(Need {
+                    about: About::Fact(key),
+                    ask: Ask::Value { .. },
+                }) = lacks
+                else {
+                    break;
+                };
+                if ends.least & key.bit() != 0 {
+                    break;
+                }
+                ends.least |= key.bit();
+                let claim = Claim::at_ends(facts, &self.approach.law, ends);
+                let mut scratch = run.account.clone();
+                match self.approach.ask(entry, &claim, &mut scratch, &mut NoSteps) {
+                    Err(Stop::Needs(need)) => lacks = Ok(need),
+                    _ => break,
+                }
+            }
         }
         Ok(())
     }
@@ -759,7 +793,11 @@ impl Outcome {
     /// What of it makes a difference: once the amount is settled, a test of an award makes none.
     fn comparable(&self) -> Self {
         let settled = self.liability.is_some();
+        // The same entry has another number where another entry stands before it.
+        let unnumbered = |term: &Term| Term { entry: 0, ..*term };
         Self {
+            left_to_court: self.left_to_court.map(|_| 0),
+            terms: self.terms.iter().map(unnumbered).collect(),
             more_than: self.more_than.filter(|_| !settled),
             less_than_remaining: self.less_than_remaining && !settled,
             ..self.clone()

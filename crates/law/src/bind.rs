@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use redress_cite::{Authority, Confidence, CourtId, Date, Holding, circuit_of};
+use redress_cite::{Authority, Confidence, CourtId, Date, Holding};
 use redress_core::claim::LawOfDay;
 use redress_core::effect::ShareChange;
 use redress_core::facts::{Key, TABLE};
@@ -21,7 +21,7 @@ use toml::Spanned;
 use crate::authorities::Weight;
 use crate::entry::{self, RuleEntry};
 use crate::parameters::Parameters;
-use crate::profile::{self, RawApproach, RawMethod, RawTake};
+use crate::profile::{self, RawAdd, RawApproach, RawNote, RawTake};
 use crate::{Law, LawError, Text, Views};
 use crate::{questions, regimes};
 
@@ -59,8 +59,9 @@ pub(crate) fn bind(
             text: layer.text.clone(),
             approaches: std::mem::take(&mut layer.file.approach),
             takes: std::mem::take(&mut layer.file.takes),
-            methods: std::mem::take(&mut layer.file.method),
-            district: is_district(&layer.file.court),
+            adds: std::mem::take(&mut layer.file.add),
+            notes: std::mem::take(&mut layer.file.note),
+            district: profile::is_district(&layer.file.court),
         });
     }
     let (regimes, straddling) = regimes::read(law.text("regimes.toml")?)?;
@@ -81,6 +82,7 @@ pub(crate) fn bind(
         takes: Vec::new(),
         user_takes: taken,
         met: BTreeSet::new(),
+        edges: BTreeSet::new(),
     };
     binder.takes = binder.takes_of(&sources)?;
     let (approaches, met): (Vec<_>, Vec<_>) =
@@ -97,8 +99,10 @@ pub(crate) fn bind(
             view,
         });
     }
+    let edges = binder.all_edges(&approaches);
     Ok(Profile {
         id: id.to_owned(),
+        edges,
         name,
         court,
         summary,
@@ -160,11 +164,6 @@ fn layers(law: &Law, id: &str, text: &Text) -> Result<Vec<Layer>, LawError> {
     }
 }
 
-/// Whether a court is a district court.
-fn is_district(court: &CourtId) -> bool {
-    circuit_of(court).is_some_and(|circuit| circuit != *court)
-}
-
 /// A district may have an approach of its own only where its circuit's is open on all its days.
 fn refuse_what_a_circuit_settles(sources: &[Source]) -> Result<(), LawError> {
     for (place, source) in sources
@@ -194,26 +193,21 @@ fn refuse_what_a_circuit_settles(sources: &[Source]) -> Result<(), LawError> {
     Ok(())
 }
 
-/// For each class and text, the nearest profile that has an approach has all of them; those below give way.
-/// A district's approaches come first and leave its circuit's in place for all other days.
+/// An approach takes the place, for its classes and its text, of every approach below with which it shares a day.
 fn override_what_is_below(sources: &mut [Source]) {
     let mut rest = sources;
     while let Some((above, below)) = rest.split_first_mut() {
-        if !above.district {
-            for kept in below.iter_mut().flat_map(|source| &mut source.approaches) {
+        for source in below.iter_mut() {
+            source.approaches.retain_mut(|kept| {
+                let own = above.approaches.iter().map(Spanned::as_ref);
+                let replaced: Vec<_> = own
+                    .filter(|own| meet(own, kept.as_ref()) && overlap(own, kept.as_ref()))
+                    .flat_map(|own| own.offense.0.iter().copied())
+                    .collect();
                 let kept = kept.as_mut();
-                kept.offense.0.retain(|class| {
-                    !above.approaches.iter().any(|own| {
-                        own.as_ref().regime.as_ref() == kept.regime.as_ref()
-                            && own.as_ref().offense.0.contains(class)
-                    })
-                });
-            }
-            for source in below.iter_mut() {
-                source
-                    .approaches
-                    .retain(|kept| !kept.as_ref().offense.0.is_empty());
-            }
+                kept.offense.0.retain(|class| !replaced.contains(class));
+                !kept.offense.0.is_empty()
+            });
         }
         rest = below;
     }
@@ -238,7 +232,8 @@ struct Source {
     text: Text,
     approaches: Vec<Spanned<RawApproach>>,
     takes: Vec<Spanned<RawTake>>,
-    methods: Vec<Spanned<RawMethod>>,
+    adds: Vec<Spanned<RawAdd>>,
+    notes: Vec<RawNote>,
     district: bool,
 }
 
@@ -272,7 +267,8 @@ impl Source {
             text,
             approaches,
             takes: Vec::new(),
-            methods: Vec::new(),
+            adds: Vec::new(),
+            notes: Vec::new(),
             district: false,
         }
     }
@@ -358,6 +354,8 @@ struct Binder<'a> {
     user_takes: &'a Views,
     /// The questions that the approaches met.
     met: BTreeSet<String>,
+    /// Days on which an entry begins or ends to stand.
+    edges: BTreeSet<Date>,
 }
 
 /// An approach while it is being bound.
@@ -365,8 +363,8 @@ struct Building<'s> {
     source: &'s Source,
     /// The most that a step can claim.
     at_most: Strength,
-    /// What districts add to the choices of this text.
-    methods: Vec<(&'s Source, &'s Spanned<RawMethod>)>,
+    /// What the profiles above add.
+    adds: Vec<(&'s Source, &'s Spanned<RawAdd>)>,
     name: &'s str,
     /// The days on which the approach can be the law.
     from: Option<Date>,
@@ -374,6 +372,61 @@ struct Building<'s> {
     other_view: Option<(&'s str, &'s str)>,
     entries: Vec<EntryInfo>,
     parameters: Vec<&'static str>,
+}
+
+/// An entry of a list, from the approach's own file or added by one above.
+struct Placed<'s> {
+    source: &'s Source,
+    at: usize,
+    entry: &'s entry::Entry,
+    added: bool,
+    /// What stands here on days on which this one does not.
+    instead_of: Option<Box<Placed<'s>>>,
+}
+
+impl<'s> Building<'s> {
+    /// The entries of a list, or the methods of a choice, with those that the profiles above add.
+    fn with_adds(&self, raw: &'s [Spanned<entry::Entry>], to: &str) -> Vec<Placed<'s>> {
+        let source = self.source;
+        let mut placed: Vec<Placed<'s>> = raw
+            .iter()
+            .map(|spanned| Placed {
+                source,
+                at: spanned.span().start,
+                entry: spanned.as_ref(),
+                added: false,
+                instead_of: None,
+            })
+            .collect();
+        let adds = self.adds.iter().copied();
+        for (source, add) in adds.filter(|(_, add)| add.as_ref().to == to) {
+            let (at, add) = (add.span().start, add.as_ref());
+            let place_of = |name: &Option<String>| {
+                let name = name.as_ref()?;
+                placed.iter().position(
+                    |known| matches!(known.entry, entry::Entry::Rule(rule) if rule.rule == *name),
+                )
+            };
+            let (before, instead) = (place_of(&add.before), place_of(&add.instead));
+            let added = Placed {
+                source,
+                at,
+                entry: &add.entry,
+                added: true,
+                instead_of: None,
+            };
+            match instead {
+                Some(place) => {
+                    let replaced = placed.splice(place..=place, [added]).next();
+                    if let Some(now) = placed.get_mut(place) {
+                        now.instead_of = replaced.map(Box::new);
+                    }
+                }
+                None => placed.insert(before.unwrap_or(placed.len()), added),
+            }
+        }
+        placed
+    }
 }
 
 impl Binder<'_> {
@@ -428,7 +481,7 @@ impl Binder<'_> {
     }
 
     /// The views that courts take on the day of the law. A district's take nothing that its circuit has settled.
-    fn takes_of(&self, sources: &[Source]) -> Result<Vec<Take>, LawError> {
+    fn takes_of(&mut self, sources: &[Source]) -> Result<Vec<Take>, LawError> {
         let mut takes: Vec<Take> = Vec::new();
         // From the bottom up, so that what binds comes first.
         for source in sources.iter().rev() {
@@ -448,6 +501,9 @@ impl Binder<'_> {
                     return Err(source.no_such(at, "view", &raw.view, views, &whose));
                 }
                 let (found, said) = self.holding(source, at, &raw.authority)?;
+                self.edges.insert(found.decided);
+                self.edges
+                    .extend(found.lost_force(Some(&said)).map(|lost| lost.on));
                 let weight = Weight::of(&found, &said, &self.court, self.as_of);
                 if found.decided > self.as_of || weight == Weight::None {
                     continue;
@@ -525,10 +581,22 @@ impl Binder<'_> {
             } else {
                 Strength::Required
             },
-            methods: sources
+            // What those above add to it, the lowest first.
+            adds: sources
                 .iter()
-                .flat_map(|source| source.methods.iter().map(move |raw| (source, raw)))
-                .filter(|(_, method)| method.as_ref().regime == *raw.regime.as_ref())
+                .rev()
+                .skip_while(|below| !std::ptr::eq(*below, source))
+                .skip(1)
+                .flat_map(|above| above.adds.iter().map(move |add| (above, add)))
+                .filter(|(_, add)| {
+                    let add = add.as_ref();
+                    add.regime == *raw.regime.as_ref()
+                        && add
+                            .offense
+                            .0
+                            .iter()
+                            .any(|class| raw.offense.0.contains(class))
+                })
                 .collect(),
             name: &raw.name,
             from: from.or_else(|| regime.and_then(|regime| regime.from)),
@@ -574,7 +642,7 @@ impl Binder<'_> {
             .zip(&found)
             .map(|(id, found)| ((*id).to_owned(), found.as_ref().map(|it| it.amount)))
             .collect();
-        let sources = found
+        let cited = found
             .into_iter()
             .map(|found| found.map(|found| found.source))
             .collect();
@@ -588,7 +656,7 @@ impl Binder<'_> {
             },
             open: raw.open,
             of_the_case: source.text.origin == crate::OF_THE_CASE,
-            note: raw.note.clone(),
+            note: self.notes(sources, raw),
             gates,
             losses,
             apportionment,
@@ -597,67 +665,66 @@ impl Binder<'_> {
             credits,
             entries: building.entries,
             law: LawOfDay { amounts },
-            sources,
+            sources: cited,
         })
     }
 
-    fn list<C>(
+    fn list<'s, C>(
         &mut self,
-        building: &mut Building<'_>,
-        raw: &[Spanned<entry::Entry>],
+        building: &mut Building<'s>,
+        raw: &'s [Spanned<entry::Entry>],
         place: Place,
         of: impl Fn(Bound) -> Option<Box<dyn redress_core::Rule<C>>>,
     ) -> Result<Vec<Entry<C>>, LawError> {
         let mut entries = Vec::new();
-        for spanned in raw {
-            let at = spanned.span().start;
-            match spanned.as_ref() {
-                entry::Entry::Rule(rule) => {
-                    if let Some((bound, about, number)) =
-                        self.rule(building, at, rule, place, Strength::Required)?
-                    {
-                        let rule = of(bound)
-                            .ok_or_else(|| misplaced(building.source, at, about, place))?;
-                        entries.push(Entry {
-                            number,
-                            rule,
-                            about,
-                        });
-                    }
-                }
-                entry::Entry::Choice(_) => {
-                    return Err(building.source.error(
-                        at,
-                        format!(
-                            "a choice stands under `apportionment`, not under `{}`",
-                            place.name()
-                        ),
-                    ));
-                }
+        for placed in building.with_adds(raw, place.name()) {
+            let entry::Entry::Rule(rule) = placed.entry else {
+                return Err(placed.source.error(
+                    placed.at,
+                    format!(
+                        "a choice stands under `apportionment`, not under `{}`",
+                        place.name()
+                    ),
+                ));
+            };
+            if let Some((bound, about, number)) =
+                self.placed(building, &placed, rule, place, Strength::Required)?
+            {
+                let rule =
+                    of(bound).ok_or_else(|| misplaced(placed.source, placed.at, about, place))?;
+                entries.push(Entry {
+                    number,
+                    rule,
+                    about,
+                });
             }
         }
         Ok(entries)
     }
 
-    fn apportionment(
+    fn apportionment<'s>(
         &mut self,
-        building: &mut Building<'_>,
-        raw: &[Spanned<entry::Entry>],
+        building: &mut Building<'s>,
+        raw: &'s [Spanned<entry::Entry>],
     ) -> Result<Vec<Apportionment>, LawError> {
         let share = |bound: Bound| match bound {
             Bound::Apportionment(rule) => Some(rule),
             _ => None,
         };
         let mut list = Vec::new();
-        for spanned in raw {
-            let at = spanned.span().start;
-            match spanned.as_ref() {
+        for placed in building.with_adds(raw, Place::Apportionment.name()) {
+            let at = placed.at;
+            match placed.entry {
                 entry::Entry::Rule(rule) => {
-                    if let Some((bound, about, number)) =
-                        self.rule(building, at, rule, Place::Apportionment, Strength::Required)?
-                    {
+                    if let Some((bound, about, number)) = self.placed(
+                        building,
+                        &placed,
+                        rule,
+                        Place::Apportionment,
+                        Strength::Required,
+                    )? {
                         let rule = share(bound).ok_or_else(|| {
-                            misplaced(building.source, at, about, Place::Apportionment)
+                            misplaced(placed.source, at, about, Place::Apportionment)
                         })?;
                         list.push(Apportionment::Rule(Entry {
                             number,
@@ -682,24 +749,25 @@ impl Binder<'_> {
                         }],
                         under: None,
                     });
-                    let mut among = Vec::new();
-                    for spanned in &choice.among {
-                        let at = spanned.span().start;
-                        let entry::Entry::Rule(rule) = spanned.as_ref() else {
-                            return Err(building
+                    let mut among: Vec<Entry<ShareChange>> = Vec::new();
+                    for placed in building.with_adds(&choice.among, &choice.choice) {
+                        let entry::Entry::Rule(rule) = placed.entry else {
+                            return Err(placed
                                 .source
-                                .error(at, "a method of a choice is a rule"));
+                                .error(placed.at, "a method of a choice is a rule"));
                         };
-                        if let Some((bound, about, number)) = self.rule(
+                        if let Some((bound, about, number)) = self.placed(
                             building,
-                            at,
+                            &placed,
                             rule,
                             Place::Apportionment,
                             Strength::Permitted,
                         )? {
                             let rule = share(bound).ok_or_else(|| {
-                                misplaced(building.source, at, about, Place::Apportionment)
+                                misplaced(placed.source, placed.at, about, Place::Apportionment)
                             })?;
+                            // A court's own method takes the place of the same one that only illustrates.
+                            among.retain(|known| known.about.name != about.name);
                             among.push(Entry {
                                 number,
                                 rule,
@@ -707,7 +775,6 @@ impl Binder<'_> {
                             });
                         }
                     }
-                    self.add_methods(building, &choice.choice, &mut among, share)?;
                     let mut weighs = Vec::new();
                     for path in &choice.weighs {
                         weighs.push(Key::of_path(path).ok_or_else(|| {
@@ -729,56 +796,67 @@ impl Binder<'_> {
         Ok(list)
     }
 
-    /// The methods of a district for a choice that the circuit leaves open, from the day of the decision that used them.
-    fn add_methods(
-        &mut self,
-        building: &mut Building<'_>,
-        choice: &str,
-        among: &mut Vec<Entry<ShareChange>>,
-        share: impl Fn(Bound) -> Option<Box<dyn redress_core::Rule<ShareChange>>>,
-    ) -> Result<(), LawError> {
-        let methods: Vec<_> = building
-            .methods
+    /// The remarks on an approach: its own, and those of its profile and of the profiles above that are due by the day.
+    fn notes(&self, sources: &[Source], raw: &RawApproach) -> Option<String> {
+        let dated = sources
             .iter()
-            .filter(|(_, method)| method.as_ref().choice == choice)
-            .copied()
-            .collect();
-        for (source, method) in methods {
-            let at = method.span().start;
-            let entry::Entry::Rule(rule) = &method.as_ref().rule else {
-                return Err(source.error(at, "a method of a choice is a rule"));
-            };
-            let Some(authority) = &rule.authority else {
-                return Err(source
-                    .error(at, "a district's method names the decision that used it")
-                    .with_help("use = { rule, with, authority }"));
-            };
-            let decided = self.holding(source, at, authority)?.0.decided;
-            if decided > self.as_of {
-                continue;
-            }
-            let outer = (building.source, building.from);
-            building.source = source;
-            building.from = building.from.max(Some(decided));
-            let bound = self.rule(
-                building,
-                at,
-                rule,
-                Place::Apportionment,
-                Strength::Permitted,
-            );
-            (building.source, building.from) = outer;
-            if let Some((bound, about, number)) = bound? {
-                let rule = share(bound)
-                    .ok_or_else(|| misplaced(source, at, about, Place::Apportionment))?;
-                among.push(Entry {
-                    number,
-                    rule,
-                    about,
-                });
-            }
+            .rev()
+            .flat_map(|source| &source.notes)
+            .filter(|note| note.regime == *raw.regime.as_ref())
+            .filter(|note| {
+                note.offense
+                    .0
+                    .iter()
+                    .any(|class| raw.offense.0.contains(class))
+            })
+            .filter(|note| note.from.is_none_or(|from| from.0 <= self.as_of))
+            .map(|note| note.says.as_str());
+        let all: Vec<&str> = raw.note.as_deref().into_iter().chain(dated).collect();
+        (!all.is_empty()).then(|| all.join(" "))
+    }
+
+    /// An entry in its place, on its own days; `None` where it does not stand in the approach.
+    fn placed<'s>(
+        &mut self,
+        building: &mut Building<'s>,
+        placed: &Placed<'s>,
+        rule: &RuleEntry,
+        place: Place,
+        claims: Strength,
+    ) -> Result<Option<(Bound, &'static RuleAbout, u16)>, LawError> {
+        let window = rule.law.unwrap_or_default();
+        let mut from = window.from.map(|day| day.0);
+        if let (true, None, Some(authority)) = (placed.added, from, &rule.authority) {
+            from = Some(self.holding(placed.source, placed.at, authority)?.0.decided);
         }
-        Ok(())
+        let before = window.before.map(|day| day.0);
+        self.edges.extend(from.into_iter().chain(before));
+        if from.is_some_and(|from| self.as_of < from)
+            || before.is_some_and(|before| before <= self.as_of)
+        {
+            return match &placed.instead_of {
+                Some(below) => match below.entry {
+                    entry::Entry::Rule(rule) => self.placed(building, below, rule, place, claims),
+                    entry::Entry::Choice(_) => Ok(None),
+                },
+                None => Ok(None),
+            };
+        }
+        let outer = (building.source, building.from, building.before);
+        let at_most = building.at_most;
+        building.source = placed.source;
+        building.from = building.from.max(from);
+        building.before = match (building.before, before) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        if placed.source.district {
+            building.at_most = Strength::Permitted;
+        }
+        let bound = self.rule(building, placed.at, rule, place, claims);
+        (building.source, building.from, building.before) = outer;
+        building.at_most = at_most;
+        bound
     }
 
     /// Binds a rule to its options and its grounds to their authorities; `None` when another view leaves it out.
@@ -949,6 +1027,19 @@ impl Binder<'_> {
             options.insert(name.clone(), value);
         }
         Ok((Options(options), words.join(", "), met))
+    }
+
+    /// Every day on which something of the law of the profile changes.
+    fn all_edges(&self, approaches: &[Arc<Approach>]) -> Vec<Date> {
+        let of_approaches = approaches
+            .iter()
+            .flat_map(|approach| [approach.applies.from, approach.applies.before])
+            .chain(self.regimes.iter().map(|regime| regime.from))
+            .flatten();
+        let mut edges = self.edges.clone();
+        edges.extend(of_approaches);
+        edges.extend(self.parameters.edges());
+        edges.into_iter().collect()
     }
 
     /// The view under which the approaches are bound now.

@@ -26,6 +26,9 @@ texts![
     "authorities/cadc.toml",
     "authorities/congress.toml",
     "authorities/scotus.toml",
+    "parameters/assessments.toml",
+    "parameters/assistance.toml",
+    "parameters/cpi-u.toml",
     "parameters/restitution.toml",
     "profiles/ca1.toml",
     "profiles/ca10.toml",
@@ -40,5 +43,7 @@ texts![
     "profiles/ca8.toml",
     "profiles/ca9.toml",
     "profiles/cadc.toml",
+    "profiles/caed.toml",
     "profiles/scotus.toml",
+    "profiles/stop-csam.toml",
 ];

@@ -5,6 +5,8 @@ use redress_core::outcome::Strength;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use toml::Spanned;
 
+use crate::profile::RawWindow;
+
 /// An entry as its file has it.
 #[derive(Clone, Debug)]
 pub(crate) enum Entry {
@@ -21,6 +23,8 @@ pub(crate) struct RuleEntry {
     pub(crate) strength: Option<Strength>,
     /// Stands in the approach only under this view of this question.
     pub(crate) under: Option<Under>,
+    /// Stands in the approach only on these days.
+    pub(crate) law: Option<RawWindow>,
 }
 
 #[derive(Clone, Debug)]
@@ -55,6 +59,7 @@ const KEYS: &[&str] = &[
     "authority",
     "strength",
     "under",
+    "law",
     "choice",
     "asks",
     "among",
@@ -65,7 +70,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
     type Value = Entry;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a rule's name, { rule, with, authority, strength, under }, or { choice, asks, authority, weighs, among, note }")
+        f.write_str("a rule's name, { rule, with, authority, strength, under, law }, or { choice, asks, authority, weighs, among, note }")
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Entry, E> {
@@ -75,6 +80,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
             authority: None,
             strength: None,
             under: None,
+            law: None,
         }))
     }
 
@@ -84,6 +90,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
         let mut authority: Option<String> = None;
         let mut strength: Option<Strength> = None;
         let mut under: Option<Under> = None;
+        let mut law: Option<RawWindow> = None;
         let mut choice: Option<String> = None;
         let mut asks: Option<String> = None;
         let mut among: Option<Vec<Spanned<Entry>>> = None;
@@ -96,6 +103,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 "authority" => authority = Some(map.next_value()?),
                 "strength" => strength = Some(map.next_value()?),
                 "under" => under = Some(map.next_value()?),
+                "law" => law = Some(map.next_value()?),
                 "choice" => choice = Some(map.next_value()?),
                 "asks" => asks = Some(map.next_value()?),
                 "among" => among = Some(map.next_value()?),
@@ -104,7 +112,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 unknown => return Err(A::Error::unknown_field(unknown, KEYS)),
             }
         }
-        let of_a_rule = with.is_some() || strength.is_some() || under.is_some();
+        let of_a_rule = with.is_some() || strength.is_some() || under.is_some() || law.is_some();
         match (rule, choice) {
             (Some(rule), None)
                 if asks.is_none() && among.is_none() && note.is_none() && weighs.is_none() =>
@@ -115,6 +123,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                     authority,
                     strength,
                     under,
+                    law,
                 }))
             }
             (None, Some(choice)) if !of_a_rule => Ok(Entry::Choice(ChoiceEntry {
@@ -127,7 +136,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
             })),
             (None, None) => Err(A::Error::missing_field("rule")),
             (Some(_), _) => Err(A::Error::custom(
-                "an entry with `rule` takes `with`, `authority`, `strength` and `under` only",
+                "an entry with `rule` takes `with`, `authority`, `strength`, `under` and `law` only",
             )),
             (None, Some(_)) => Err(A::Error::custom(
                 "an entry with `choice` takes `asks`, `authority`, `weighs`, `among` and `note` only",

@@ -30,6 +30,7 @@ pub use error::LawError;
 pub use parameters::ParameterOnDay;
 use parameters::Parameters;
 pub use profile::ProfileHead;
+pub use regimes::Tier;
 
 /// The law that the program knows: built in, and added to by paths.
 pub struct Law {
@@ -197,6 +198,14 @@ impl Law {
         }
     }
 
+    /// The tier of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has, if it has one.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn tier(&self, count: &CountOfConviction) -> Result<Option<Tier>, LawError> {
+        regimes::tier_of(self.text("offenses.toml")?, &count.statute)
+    }
+
     /// The texts of the statutes by the day on which the conduct ended, newest first.
     ///
     /// # Errors
@@ -285,6 +294,14 @@ impl Law {
             }
         }
         Ok(all)
+    }
+
+    /// The first day of a parameter's first value.
+    ///
+    /// # Errors
+    /// When a file is malformed.
+    pub fn parameter_since(&self, id: &str) -> Result<Option<Date>, LawError> {
+        Ok(self.parameters()?.since(id))
     }
 
     /// Every parameter as it stands on a day.

@@ -102,6 +102,8 @@ struct Indexed {
     /// How many years the index above the line lies back.
     lag: i16,
     rounding: Rounding,
+    /// A part of what that comes to, cut to the cent: for a cap, which is not rounded up.
+    part: Option<Ratio>,
     cite: Citation,
     confidence: Confidence,
 }
@@ -191,14 +193,24 @@ impl Parameters {
         }
     }
 
+    /// The first day of the first value of a parameter.
+    pub(crate) fn since(&self, id: &str) -> Option<Date> {
+        let parameter = self.all.iter().find(|parameter| parameter.id == id)?;
+        parameter.value.iter().map(|value| value.from.0).min()
+    }
+
     /// 18 U.S.C. § 2259(d)(1)(D): the base, times the greater of one and the ratio of two annual averages.
     fn indexed(&self, indexed: &Indexed, day: Date) -> Option<Usd> {
         let year = day.year();
         if year < indexed.first_year {
             return None;
         }
+        let part = |whole: Usd| match indexed.part {
+            Some(part) => Rounding::truncate().of(whole, part).ok(),
+            None => Some(whole),
+        };
         if year == indexed.first_year {
-            return Some(indexed.base);
+            return part(indexed.base);
         }
         let series = self
             .series
@@ -211,7 +223,31 @@ impl Parameters {
             .times(Ratio::new(below.denominator(), below.numerator()).ok()?)
             .ok()?;
         let grown = indexed.rounding.of(indexed.base, ratio).ok()?;
-        Some(grown.max(indexed.base))
+        part(grown.max(indexed.base))
+    }
+
+    /// Every day on which a value begins or ends.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = Date> {
+        let dated = self.all.iter().flat_map(|parameter| {
+            let values = parameter.value.iter();
+            values.flat_map(|value| [Some(value.from.0), value.before.map(|before| before.0)])
+        });
+        let years = self
+            .all
+            .iter()
+            .filter_map(|parameter| parameter.indexed.as_ref());
+        let years = years.flat_map(|indexed| {
+            // Until the year after the last for which the index is there.
+            (indexed.first_year..=indexed.first_year.saturating_add(60))
+                .take_while(|year| {
+                    let before = Date::new(year.saturating_sub(1), 1, 1).ok();
+                    before.is_some_and(|day| {
+                        *year == indexed.first_year || self.indexed(indexed, day).is_some()
+                    })
+                })
+                .map(|year| Date::new(year, 1, 1).ok())
+        });
+        dated.chain(years).flatten()
     }
 
     /// Every parameter as it stands on a day.

@@ -1,6 +1,6 @@
 //! A profile as its file has it.
 
-use redress_cite::CourtId;
+use redress_cite::{CourtId, circuit_of};
 use redress_core::case::Class;
 use serde::Deserialize;
 use toml::Spanned;
@@ -24,6 +24,8 @@ pub struct ProfileHead {
     pub contrast: bool,
     /// Whether it is what a pending bill would make of the law.
     pub proposed: bool,
+    /// Whether it is the practice of a district.
+    pub district: bool,
     /// The profile on which it rests.
     pub extends: Option<String>,
     /// Where it came from.
@@ -44,9 +46,12 @@ pub(crate) struct File {
     /// The views that the court takes of unsettled questions.
     #[serde(default)]
     pub(crate) takes: Vec<Spanned<RawTake>>,
-    /// A district's methods, for choices that its circuit leaves open.
+    /// What the court's decisions add to the approaches on which the profile rests.
     #[serde(default)]
-    pub(crate) method: Vec<Spanned<RawMethod>>,
+    pub(crate) add: Vec<Spanned<RawAdd>>,
+    /// Remarks that print with an approach from a day on.
+    #[serde(default)]
+    pub(crate) note: Vec<RawNote>,
     #[serde(default)]
     pub(crate) approach: Vec<Spanned<RawApproach>>,
 }
@@ -60,15 +65,30 @@ pub(crate) struct RawTake {
     pub(crate) authority: String,
 }
 
-/// A method that a district's court has used where its circuit leaves a choice open.
+/// An entry that a decision adds to the approaches of the profile below, from the day of that decision.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawMethod {
-    /// The choice, by its id.
-    pub(crate) choice: String,
+pub(crate) struct RawAdd {
+    /// The list, or the id of a choice that gets a method.
+    pub(crate) to: String,
+    pub(crate) offense: OneOrMore<Class>,
     pub(crate) regime: String,
+    /// It stands before the entry of this rule; else last.
+    pub(crate) before: Option<String>,
+    /// It takes the place of the entry of this rule.
+    pub(crate) instead: Option<String>,
     #[serde(rename = "use")]
-    pub(crate) rule: Entry,
+    pub(crate) entry: Entry,
+}
+
+/// A remark on the approaches to some classes and a text, from a day on.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawNote {
+    pub(crate) offense: OneOrMore<Class>,
+    pub(crate) regime: String,
+    pub(crate) from: Option<Day>,
+    pub(crate) says: String,
 }
 
 /// What a pending bill would make of the law.
@@ -120,7 +140,7 @@ pub(crate) struct RawApproach {
     pub(crate) credits: Vec<Spanned<Entry>>,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawWindow {
     pub(crate) from: Option<Day>,
@@ -143,11 +163,17 @@ pub(crate) fn read(id: &str, text: &Text) -> Result<File, LawError> {
     Ok(file)
 }
 
+/// Whether a court is a district court.
+pub(crate) fn is_district(court: &CourtId) -> bool {
+    circuit_of(court).is_some_and(|circuit| circuit != *court)
+}
+
 pub(crate) fn head(id: &str, text: &Text) -> Result<ProfileHead, LawError> {
     let file = read(id, text)?;
     Ok(ProfileHead {
         id: id.to_owned(),
         name: file.name,
+        district: is_district(&file.court),
         court: file.court,
         summary: file.summary,
         contrast: file.contrast.is_some(),

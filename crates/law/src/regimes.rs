@@ -49,6 +49,27 @@ pub(crate) fn read(text: &Text) -> Result<(Vec<Regime>, Option<String>), LawErro
 #[serde(deny_unknown_fields)]
 struct OffensesFile {
     offense: Vec<RawOffense>,
+    #[serde(default)]
+    tier: Vec<RawTier>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTier {
+    tier: Tier,
+    statutes: Vec<String>,
+}
+
+/// A tier of the assessment of 18 U.S.C. § 2259A(a).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// Possession or access.
+    Possession,
+    /// Other trafficking in images.
+    Trafficking,
+    /// Production.
+    Production,
 }
 
 #[derive(Deserialize)]
@@ -58,27 +79,45 @@ struct RawOffense {
     statutes: Vec<String>,
 }
 
-/// The class of a statute of conviction, by the longest entry of the table that it begins with.
+fn offenses(text: &Text) -> Result<OffensesFile, LawError> {
+    toml::from_str(&text.text).map_err(|error| LawError::toml(text, "offenses.toml", &error))
+}
+
+/// The class of a statute of conviction.
 pub(crate) fn class_of(text: &Text, statute: &str) -> Result<Option<Class>, LawError> {
-    let file: OffensesFile = toml::from_str(&text.text)
-        .map_err(|error| LawError::toml(text, "offenses.toml", &error))?;
+    let file = offenses(text)?;
+    let all = file.offense.iter();
+    Ok(longest(
+        all.map(|offense| (offense.statutes.as_slice(), offense.class)),
+        statute,
+    ))
+}
+
+/// The tier of the assessment that a statute of conviction has, if it has one.
+pub(crate) fn tier_of(text: &Text, statute: &str) -> Result<Option<Tier>, LawError> {
+    let file = offenses(text)?;
+    let all = file.tier.iter();
+    Ok(longest(
+        all.map(|tier| (tier.statutes.as_slice(), tier.tier)),
+        statute,
+    ))
+}
+
+/// What the longest entry of a table says with which a statute begins.
+fn longest<'a, T>(table: impl Iterator<Item = (&'a [String], T)>, statute: &str) -> Option<T>
+where
+    T: Copy,
+{
     let statute = squeezed(statute);
-    Ok(file
-        .offense
-        .iter()
-        .flat_map(|offense| {
-            offense
-                .statutes
-                .iter()
-                .map(|known| (squeezed(known), offense.class))
-        })
+    table
+        .flat_map(|(statutes, what)| statutes.iter().map(move |known| (squeezed(known), what)))
         .filter(|(known, _)| {
             statute
                 .strip_prefix(known.as_str())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
         })
         .max_by_key(|(known, _)| known.len())
-        .map(|(_, class)| class))
+        .map(|(_, what)| what)
 }
 
 /// A statute without blanks and section signs, so that spellings meet.

@@ -25,9 +25,9 @@ use std::path::PathBuf;
 
 use redress_cite::{Date, circuit_of};
 use redress_core::case::{Award, Case, ChoiceMade, Class, Defendant, Side, Victim, bit};
-use redress_core::facts::{CONDUCT_ENDED, Known, day_number};
+use redress_core::facts::{CONDUCT_ENDED, ClaimFacts, Known, day_number};
 use redress_engine::{Computation, Profile, Regime, Review, Setting};
-use redress_law::{Law, Views};
+use redress_law::{Law, Tier, Views};
 
 pub use answer::{assume, choose};
 pub use bundled::linked_in;
@@ -200,6 +200,7 @@ impl Redress {
         for (victim, defendant) in case.claims() {
             for (class, counts) in self.classes(victim, defendant)? {
                 let mut facts = case.facts(victim, defendant, query.on, counts);
+                self.count_tiers(&mut facts, defendant, query.on)?;
                 if let Some(regime) = &case.text_applied {
                     bound_by_text(&mut facts, &profile.regimes, regime, class);
                 }
@@ -213,6 +214,48 @@ impl Redress {
             }
         }
         Ok(settings)
+    }
+
+    /// The counts of conviction by the tier of the assessment of 18 U.S.C. § 2259A, which is set on the person, whoever the
+    /// victims are; of conduct since there is one. What the file says of them goes before.
+    fn count_tiers(
+        &self,
+        facts: &mut ClaimFacts,
+        defendant: &Defendant,
+        on: Side,
+    ) -> Result<(), Error> {
+        use redress_core::facts::{POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS};
+        let Some(since) = self.law.parameter_since("assessment-possession")? else {
+            return Ok(());
+        };
+        let since = day_number(since);
+        let mut tiers = [
+            (Tier::Possession, 0, 0),
+            (Tier::Trafficking, 0, 0),
+            (Tier::Production, 0, 0),
+        ];
+        for count in defendant.counts.iter().filter(|count| !count.dismissed) {
+            let tier = self.law.tier(count)?;
+            let (least, greatest) = count.ended.known(on).ends();
+            for (known, surely, at_most) in &mut tiers {
+                if Some(*known) == tier {
+                    *surely = i64::saturating_add(*surely, i64::from(least >= since));
+                    *at_most = i64::saturating_add(*at_most, i64::from(greatest >= since));
+                }
+            }
+        }
+        let keys = [POSSESSION_COUNTS, TRAFFICKING_COUNTS, PRODUCTION_COUNTS];
+        for (key, (_, surely, at_most)) in keys.into_iter().zip(tiers) {
+            if facts.get(key) == Known::Unknown {
+                let known = if surely == at_most {
+                    Known::Is(surely)
+                } else {
+                    Known::Within(surely, at_most)
+                };
+                facts.set(key, known);
+            }
+        }
+        Ok(())
     }
 
     /// The classes of a defendant's counts that reach a victim, each with its counts by bit.
@@ -256,12 +299,7 @@ fn choices<'a>(case: &'a Case, victim: &Victim, defendant: &Defendant) -> Vec<&'
 }
 
 /// The text that the court applied excludes earlier and later texts: it bounds the day on which the conduct ended.
-fn bound_by_text(
-    facts: &mut redress_core::facts::ClaimFacts,
-    regimes: &[Regime],
-    applied: &str,
-    class: Class,
-) {
+fn bound_by_text(facts: &mut ClaimFacts, regimes: &[Regime], applied: &str, class: Class) {
     let of_class = || {
         regimes
             .iter()

@@ -79,8 +79,16 @@ fn one_claim(page: &mut Page, subjects: &[Subject<'_>], governing: Option<&str>,
     let (contrasts, circuits): (Vec<_>, Vec<_>) = subjects
         .iter()
         .partition(|subject| subject.profile.contrast.is_some());
+    let (proposed, circuits): (Vec<_>, Vec<_>) = circuits
+        .into_iter()
+        .partition(|subject: &&Subject<'_>| subject.profile.proposed.is_some());
     page.table(table(&name, &circuits, governing, meta));
     notes(page, &circuits);
+    if !proposed.is_empty() {
+        page.heading(3, "section", "As a pending bill would have it, no law");
+        page.table(table(&name, &proposed, governing, meta));
+        notes(page, &proposed);
+    }
     if !contrasts.is_empty() {
         page.heading(3, "section", "For contrast, the law of no circuit");
         page.table(table(&name, &contrasts, governing, meta));

@@ -52,6 +52,9 @@ pub(crate) fn head(page: &mut Page, case: &Case, profile: &Profile, meta: &Meta)
             format!("contrary to {}; {}", contrast.contrary_to, contrast.note),
         ));
     }
+    if let Some(bill) = &profile.proposed {
+        facts.push(Fact::new("proposed", format!("no law, a bill: {bill}")));
+    }
     page.facts(facts);
     assumed(page, meta);
 }
@@ -413,7 +416,17 @@ pub(crate) fn under_another_view(
     own: &[Fact],
 ) -> Vec<Fact> {
     let facts = branches(&subject.under(other));
-    if facts == own {
+    if other.only_beside {
+        let said = consequence_items(&subject.under(other));
+        let before: Vec<String> = consequence_items(subject)
+            .into_iter()
+            .map(|item| item.lead)
+            .collect();
+        said.into_iter()
+            .filter(|item| !before.contains(&item.lead))
+            .map(|item| Fact::new("beside", item.lead))
+            .collect()
+    } else if facts == own {
         let same = "the same amounts; the losses, the steps or what can be collected differ";
         vec![Fact::new(
             "result",

@@ -3,7 +3,7 @@
 use redress_core::case::Case;
 use redress_engine::Computation;
 
-use crate::compute::{foot, head, owed_once, results};
+use crate::compute::{foot, head, owed_once, results, under_another_view};
 use crate::page::Page;
 use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
@@ -22,6 +22,19 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page 
         page.heading(2, "worksheet", format!("Worksheet: {name}"));
         worksheet(&mut page, subject, meta, Detail::Full);
         for other in &subject.claim.depends_on {
+            if other.only_beside {
+                // The same steps to the same amount: what differs is said, and no worksheet repeated.
+                page.heading(
+                    2,
+                    "view",
+                    format!(
+                        "{name}, under the view {} of the question {}",
+                        other.view, other.question
+                    ),
+                );
+                page.facts(under_another_view(subject, other, &[]));
+                continue;
+            }
             page.heading(
                 2,
                 "worksheet",

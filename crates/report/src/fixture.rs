@@ -452,6 +452,7 @@ fn profile(id: &str, name: &str, approaches: Vec<Approach>) -> Profile {
                 cite: "Pub. L. 104-132".to_owned(),
             },
         ],
+        edges: Vec::new(),
         approaches: approaches.into_iter().map(Arc::new).collect(),
         straddling: Straddling::DayItEnded,
         alternatives: Vec::new(),

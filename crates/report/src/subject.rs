@@ -183,7 +183,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The label that every result of a contrast profile carries.
+    /// The label that every result of a profile carries that is no circuit's law.
     pub fn contrast(&self) -> Option<String> {
         contrast(self.profile)
     }
@@ -235,12 +235,16 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The label that every result of a contrast profile carries.
+/// The label that every result of a profile carries that is no circuit's law.
 pub(crate) fn contrast(profile: &Profile) -> Option<String> {
-    profile
+    let contrast = profile
         .contrast
         .as_ref()
-        .map(|contrast| format!("contrast: contrary to {}", contrast.contrary_to))
+        .map(|contrast| format!("contrast: contrary to {}", contrast.contrary_to));
+    contrast.or_else(|| {
+        let bill = profile.proposed.as_ref();
+        bill.map(|_| "proposed: a bill, no law".to_owned())
+    })
 }
 
 /// Where a finding stands in the case file.

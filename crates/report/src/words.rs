@@ -249,7 +249,13 @@ pub(crate) fn summary(subject: &Subject<'_>) -> Summary {
 fn ordered_of(subject: &Subject<'_>) -> String {
     let own = ordered_tree(subject.tree);
     let mut questions: Vec<&str> = Vec::new();
-    for dependence in &subject.claim.depends_on {
+    // What stands beside the amount is not the amount.
+    for dependence in subject
+        .claim
+        .depends_on
+        .iter()
+        .filter(|other| !other.only_beside)
+    {
         if !questions.contains(&dependence.question.as_str()) {
             questions.push(&dependence.question);
         }

@@ -58,7 +58,7 @@ static NOT_NOMINAL: Ground = Ground::required(
 );
 static NOT_THE_WHOLE: Ground = Ground::required(
     "not-the-whole",
-    "one possessor among thousands does not answer for the whole loss",
+    "one offender among thousands does not answer for the whole loss",
     "scotus/paroline#not-the-whole",
 );
 static NOT_A_MERE_POSSESSOR: Ground = Ground::required(
@@ -139,7 +139,7 @@ static ABOUT: SetAbout = SetAbout {
             place: Place::Bounds,
             scope: Scope::Claim,
             keeps: &[Relation::Symmetric],
-            proposition: "a possessor, one of many, does not answer for the whole loss",
+            proposition: "a possessor, one of many, does not answer for the whole loss; whether a distributor may, by the option `distributor`",
             grounds: &[&NOT_THE_WHOLE, &NOT_A_MERE_POSSESSOR],
             reads: reads(&[DISTRIBUTED.key(), PRODUCED.key()]),
             parameters: &[],
@@ -357,17 +357,34 @@ impl Rule<BoundChange> for NotNominal {
     }
 }
 
-/// Not the whole, for a possessor who neither distributed the images nor had to do with making them.
+/// Whether one who distributed may be charged with all that remains: unsettled since *Paroline*.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Distributor {
+    /// No: the relative role is the measure for everybody (*Dunn*).
+    NotAll,
+    /// It may be so.
+    #[default]
+    May,
+}
+
+/// Not the whole, for a possessor who neither distributed the images nor had to do with making them; for one who
+/// did, as the view taken has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NotTheWhole {}
+struct NotTheWhole {
+    #[serde(default)]
+    distributor: Distributor,
+}
 
 impl Rule<BoundChange> for NotTheWhole {
     fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
-        Ok(if claim.any(&[DISTRIBUTED, PRODUCED])? {
-            BoundChange::None.on(&NOT_A_MERE_POSSESSOR)
-        } else {
-            BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE)
+        Ok(match self.distributor {
+            Distributor::NotAll => BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE),
+            Distributor::May if claim.any(&[DISTRIBUTED, PRODUCED])? => {
+                BoundChange::None.on(&NOT_A_MERE_POSSESSOR)
+            }
+            Distributor::May => BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE),
         })
     }
 }

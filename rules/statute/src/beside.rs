@@ -41,6 +41,11 @@ pub(crate) static NO_CONFLICT: Ground = Ground::required(
     "the defendant does not represent the victim",
     "congress/usc-18-2259-1996#victim",
 );
+pub(crate) static TRUSTEE: Ground = Ground::illustrative(
+    "trustee",
+    "as a pending bill proposes, the court could appoint a trustee or other fiduciary to hold the restitution of a victim who cannot manage it",
+    "congress/stop-csam#trustee",
+);
 pub(crate) static ASSESSED: Ground = Ground::required(
     "assessed",
     "beside restitution the court assesses an amount by the statute of conviction, with its reasons and not at the cost of restitution",
@@ -127,12 +132,13 @@ impl Rule<CreditChange> for NoDoubleRecovery {
 }
 
 /// Who proves that a recovery was for the same loss: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Burden {
     /// The defendant (*Smathers*): in a closed record what was not shown is nothing.
     Defendant,
     /// The party that the court designates (18 U.S.C. § 3664(e)).
+    #[default]
     AsJusticeRequires,
 }
 
@@ -140,6 +146,7 @@ pub(crate) enum Burden {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CivilRecovery {
+    #[serde(default)]
     burden: Burden,
 }
 
@@ -175,6 +182,17 @@ impl Rule<TermChange> for Representative {
     }
 }
 
+/// A bill, and no law: a trustee for a victim who cannot manage the money.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Trustee {}
+
+impl Rule<TermChange> for Trustee {
+    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        Ok(TermChange::Follows.on(&TRUSTEE))
+    }
+}
+
 /// Whether the assessment is set for each count or for the person: a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -193,8 +211,10 @@ pub(crate) enum Index {
     /// The amounts in the text.
     Face,
     /// By the formula of section 2259(d), over 2017.
+    #[serde(rename = "from-2017")]
     From2017,
     /// Over the year of enactment, 2018.
+    #[serde(rename = "from-2018")]
     From2018,
 }
 

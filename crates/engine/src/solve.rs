@@ -21,6 +21,7 @@ use redress_core::worksheet::{NoSteps, Op, Step};
 use redress_money::Usd;
 
 use crate::approach::{Alternatives, Approach, ChoiceEntry, Entry, Straddling};
+use crate::narrow::Narrowing;
 use crate::profile::{ChoiceOfLaw, Profile};
 use crate::review::broken_bound;
 use crate::run::{Choices, LAW_IS_OPEN};
@@ -60,6 +61,8 @@ pub struct ClaimResult {
     pub tree: Tree,
     /// What each other view alone would change.
     pub depends_on: Vec<Dependence>,
+    /// How far each missing finding would narrow the result; only where it was asked for ([`narrowing`](crate::narrowing())).
+    pub narrowing: Option<Narrowing>,
 }
 
 /// What another view of an unsettled question would change.
@@ -234,23 +237,18 @@ impl Term {
 /// # Errors
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
 pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, Fault> {
-    let solve = |approaches: &[Arc<Approach>], straddling: Straddling| {
-        Solver {
-            profile,
-            approaches,
-            straddling,
-            class: setting.class,
-            choices: &setting.choices,
-        }
-        .tree(&setting.facts, &mut MOST_LEAVES.saturating_sub(1))
-    };
-    let tree = solve(&profile.approaches, profile.straddling)?;
+    let tree = tree(profile, setting, &setting.facts)?;
     let mut depends_on = Vec::new();
     for other in &profile.alternatives {
         if makes_no_difference(profile, other, setting) {
             continue;
         }
-        let under = solve(&other.approaches, other.straddling)?;
+        let under = solve(
+            profile,
+            (&other.approaches, other.straddling),
+            setting,
+            &setting.facts,
+        )?;
         if !same(&tree, &under, &Outcome::comparable) {
             depends_on.push(Dependence {
                 question: other.question.clone(),
@@ -271,6 +269,7 @@ pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, 
         facts: setting.facts.clone(),
         tree,
         depends_on,
+        narrowing: None,
     })
 }
 
@@ -283,6 +282,32 @@ fn makes_no_difference(profile: &Profile, other: &Alternatives, setting: &Settin
         && approaches.all(|(ours, theirs)| {
             Arc::ptr_eq(ours, theirs) || !ours.applies.offense.contains(&setting.class)
         })
+}
+
+/// The result of a setting with other facts, under the first view of each question that nobody took.
+pub(crate) fn tree(
+    profile: &Profile,
+    setting: &Setting<'_>,
+    facts: &ClaimFacts,
+) -> Result<Tree, Fault> {
+    let law = (profile.approaches.as_slice(), profile.straddling);
+    solve(profile, law, setting, facts)
+}
+
+fn solve(
+    profile: &Profile,
+    (approaches, straddling): (&[Arc<Approach>], Straddling),
+    setting: &Setting<'_>,
+    facts: &ClaimFacts,
+) -> Result<Tree, Fault> {
+    let solver = Solver {
+        profile,
+        approaches,
+        straddling,
+        class: setting.class,
+        choices: &setting.choices,
+    };
+    solver.tree(facts, &mut MOST_LEAVES.saturating_sub(1))
 }
 
 impl Tree {

@@ -163,6 +163,20 @@ impl Redress {
         Ok(Computation { profile, claims })
     }
 
+    /// The same, and for each result how far each missing finding would narrow it.
+    ///
+    /// # Errors
+    /// As [`Redress::compute`].
+    pub fn needs(&self, case: &Case, id: &str, query: &Query) -> Result<Computation, Error> {
+        let mut computation = self.compute(case, id, query)?;
+        let settings = self.settings(case, &computation.profile, query)?;
+        for (claim, setting) in computation.claims.iter_mut().zip(&settings) {
+            let narrowing = redress_engine::narrowing(&computation.profile, setting, claim)?;
+            claim.narrowing = Some(narrowing);
+        }
+        Ok(computation)
+    }
+
     /// Puts every award of the case file, or one that the user names, to a profile.
     ///
     /// # Errors

@@ -1,0 +1,271 @@
+//! Which of several missing findings narrows a result most.
+//!
+//! The *spread* of a result is its greatest amount less its least, over every leaf. A leaf that is denied,
+//! deferred or declined counts as nothing; a leaf that says no amount leaves the spread without bound. For
+//! each missing finding the profile is run again, from the start, under each of its answers; the widest
+//! and the smallest spread that an answer leaves are kept. The finding with the smallest of the widest
+//! comes first: whichever way it is found, no more is left. Of equals the one with the smallest of the
+//! smallest: it may narrow more. Of equals in both, the one that the rules met first.
+//!
+//! The answers of a finding are: yes and no; of a comparison, more and not more; of the cause of a loss,
+//! every cause; of a number, its least and the greatest that matters; of a list of amounts, no amount, one
+//! of nothing and one without bound. So the widest spread is that whichever way a yes or no, a comparison
+//! or a cause is found. Of a number or a list it is that of the ends: found, a number has no width of its
+//! own, but a result that is cut off at both ends can be wider between them. What a number without bound
+//! leaves at a great amount, where it leaves more without limit as the amount grows, is [`Spread::AsFound`].
+
+use redress_core::claim::{About, Ask, Fault, Need, with_answer};
+use redress_core::facts::{Cause, ClaimFacts, Key, Kind, Known, LineFact, NO_UPPER_BOUND};
+use redress_core::outcome::Amount;
+use redress_money::Usd;
+
+use crate::profile::Profile;
+use crate::solve::{ClaimResult, Setting, Tree, tree};
+
+/// The most findings of one claim that are compared. Those met later are not.
+const MOST_FINDINGS: usize = 16;
+/// Far above any real loss: a spread of as much comes of an amount that nobody has bounded.
+const WITHOUT_BOUND: Usd = Usd::from_cents(NO_UPPER_BOUND.cents() / 1_000);
+/// An amount that is great, and bounded.
+const GREAT: Usd = Usd::from_cents(WITHOUT_BOUND.cents() / 1_000);
+
+/// The greatest amount of a result less its least; the smaller comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spread {
+    /// As much as this.
+    Of(Usd),
+    /// Bounded whatever amount is found, and the more the greater it is.
+    AsFound,
+    /// Without bound, or no amount is said.
+    Unbounded,
+}
+
+/// How far each missing finding, found alone, would narrow a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrowing {
+    /// The spread now.
+    pub now: Spread,
+    /// The findings, the one that narrows most first.
+    pub findings: Vec<Narrowed>,
+}
+
+/// What one finding leaves of the spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Narrowed {
+    /// The finding.
+    pub need: Need,
+    /// The widest spread that one of its answers leaves.
+    pub at_most: Spread,
+    /// The smallest.
+    pub at_least: Spread,
+}
+
+impl Narrowing {
+    /// The place of a finding, from 1, and what it leaves; `None` when it was not compared.
+    #[must_use]
+    pub fn of(&self, need: &Need) -> Option<(usize, &Narrowed)> {
+        (1..)
+            .zip(&self.findings)
+            .find(|(_, narrowed)| same_finding(&narrowed.need, need))
+    }
+
+    /// The finding that narrows most; `None` when none can by itself.
+    #[must_use]
+    pub fn most(&self) -> Option<&Narrowed> {
+        self.findings
+            .first()
+            .filter(|narrowed| narrowed.at_least < self.now)
+    }
+}
+
+/// Works out how far each missing finding would narrow a result; the setting is that of the result.
+///
+/// # Errors
+/// A fault of a rule or the profile.
+pub fn narrowing(
+    profile: &Profile,
+    setting: &Setting<'_>,
+    result: &ClaimResult,
+) -> Result<Narrowing, Fault> {
+    let runs = Runs { profile, setting };
+    let now = Spread::over(result.tree.amount());
+    let mut needs: Vec<Need> = Vec::new();
+    for need in result.tree.needs() {
+        if !needs.iter().any(|known| same_finding(known, &need)) {
+            needs.push(need);
+        }
+    }
+    let mut findings = Vec::new();
+    for need in needs.into_iter().take(MOST_FINDINGS) {
+        let mut left = Vec::new();
+        for answer in answers(result, &need) {
+            // No answer makes more possible than is possible now.
+            left.push(runs.left_by(result, &answer)?.min(now));
+        }
+        findings.push(Narrowed {
+            need,
+            at_most: left.iter().copied().max().unwrap_or(now),
+            at_least: left.iter().copied().min().unwrap_or(now),
+        });
+    }
+    findings.sort_by_key(|narrowed| (narrowed.at_most, narrowed.at_least));
+    Ok(Narrowing { now, findings })
+}
+
+impl Spread {
+    fn over(amount: Option<Amount>) -> Self {
+        amount
+            .and_then(|amount| amount.greatest().checked_sub(amount.least()).ok())
+            .filter(|spread| *spread < WITHOUT_BOUND)
+            .map_or(Self::Unbounded, Self::Of)
+    }
+}
+
+/// A number may be asked for up to several limits; it is one finding.
+fn same_finding(a: &Need, b: &Need) -> bool {
+    a.about == b.about
+        && (a.ask == b.ask || matches!((a.ask, b.ask), (Ask::Value { .. }, Ask::Value { .. })))
+}
+
+/// An answer to a finding.
+enum Answer {
+    YesNo(Need, bool),
+    Cause(usize, Cause),
+    Number(Key, i64),
+    OfLine(usize, LineFact, Usd),
+    List(Vec<Usd>),
+}
+
+/// The answers of a finding that a result lacks.
+fn answers(result: &ClaimResult, need: &Need) -> Vec<Answer> {
+    match (need.about, need.ask) {
+        (About::Line(line, LineFact::Caused | LineFact::CausedBy(_)), _) => Cause::ALL
+            .iter()
+            .map(|(cause, _)| Answer::Cause(line, *cause))
+            .collect(),
+        (_, Ask::YesNo | Ask::MoreThan(_) | Ask::OnOrAfter(_)) => {
+            vec![Answer::YesNo(*need, true), Answer::YesNo(*need, false)]
+        }
+        (About::Fact(key), Ask::Value { .. }) if key.row().kind == Kind::Amounts => vec![
+            Answer::List(Vec::new()),
+            Answer::List(vec![Usd::ZERO]),
+            Answer::List(vec![NO_UPPER_BOUND]),
+        ],
+        (About::Fact(key), Ask::Value { up_to }) => {
+            // One number too many for its leaf was not taken at its ends: they are those of what is known.
+            let (least, greatest) = result.facts.get(key).ends();
+            ends(&result.tree, need)
+                .unwrap_or([least, greatest.min(up_to)])
+                .map(|end| Answer::Number(key, end))
+                .into()
+        }
+        (About::Line(line, fact), Ask::Value { up_to }) => ends(&result.tree, need)
+            .unwrap_or([0, up_to])
+            .map(|end| Answer::OfLine(line, fact, Usd::from_cents(end)))
+            .into(),
+    }
+}
+
+/// The least and the greatest of a number that matter on any leaf.
+fn ends(tree: &Tree, need: &Need) -> Option<[i64; 2]> {
+    tree.leaves()
+        .into_iter()
+        .flat_map(|leaf| &leaf.open_numbers)
+        .filter(|number| number.need.about == need.about)
+        .map(|number| [number.least, number.greatest])
+        .reduce(|[least, greatest], [a, b]| [least.min(a), greatest.max(b)])
+}
+
+impl Answer {
+    /// The facts with this answer; `None` when they have no such line of loss.
+    fn given(&self, facts: &ClaimFacts) -> Result<Option<ClaimFacts>, Fault> {
+        let mut given = facts.clone();
+        let line = match self {
+            Self::YesNo(need, yes) => {
+                return match need.about {
+                    About::Line(line, _) if facts.losses.get(line).is_none() => Ok(None),
+                    _ => with_answer(facts, need, *yes).map(Some),
+                };
+            }
+            Self::Number(key, value) => {
+                given.set(*key, Known::Is(*value));
+                return Ok(Some(given));
+            }
+            Self::List(awards) => {
+                given.awards_elsewhere = Some(awards.clone());
+                return Ok(Some(given));
+            }
+            Self::Cause(line, _) | Self::OfLine(line, ..) => *line,
+        };
+        let Some(loss) = given.losses.get_mut(line) else {
+            return Ok(None);
+        };
+        match self {
+            Self::Cause(_, cause) => loss.cause = Some(*cause),
+            Self::OfLine(_, LineFact::Amount, amount) => {
+                loss.low = *amount;
+                loss.high = *amount;
+            }
+            Self::OfLine(_, _, amount) => loss.outside_other = Known::usd(*amount),
+            Self::YesNo(..) | Self::Number(..) | Self::List(_) => {}
+        }
+        Ok(Some(given))
+    }
+}
+
+impl Answer {
+    /// A great amount in the place of one without bound.
+    fn bounded(&self) -> Option<Self> {
+        match *self {
+            Self::Number(key, cents) if key.row().kind == Kind::Money => {
+                (cents >= WITHOUT_BOUND.cents()).then_some(Self::Number(key, GREAT.cents()))
+            }
+            Self::OfLine(line, fact, amount) => {
+                (amount >= WITHOUT_BOUND).then_some(Self::OfLine(line, fact, GREAT))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// One claim under one profile, to be run again.
+struct Runs<'a> {
+    profile: &'a Profile,
+    setting: &'a Setting<'a>,
+}
+
+impl Runs<'_> {
+    /// The spread that an answer leaves.
+    fn left_by(&self, result: &ClaimResult, answer: &Answer) -> Result<Spread, Fault> {
+        let with = |answer| self.amount(&result.tree, &result.facts, answer);
+        let left = Spread::over(with(answer)?);
+        match (left, answer.bounded()) {
+            (Spread::Unbounded, Some(great)) => Ok(match Spread::over(with(&great)?) {
+                Spread::Unbounded => left,
+                Spread::Of(_) | Spread::AsFound => Spread::AsFound,
+            }),
+            _ => Ok(left),
+        }
+    }
+
+    /// What the claim comes to with one more answer. A loss that only another finding would bring is
+    /// answered for on the branches on which it is there.
+    fn amount(
+        &self,
+        unanswered: &Tree,
+        facts: &ClaimFacts,
+        answer: &Answer,
+    ) -> Result<Option<Amount>, Fault> {
+        if let Some(given) = answer.given(facts)? {
+            return Ok(tree(self.profile, self.setting, &given)?.amount());
+        }
+        match unanswered {
+            Tree::Leaf(leaf) => Ok(leaf.outcome.amount),
+            Tree::Branch { need, yes, no } => {
+                let yes = self.amount(yes, &with_answer(facts, need, true)?, answer)?;
+                let no = self.amount(no, &with_answer(facts, need, false)?, answer)?;
+                Ok(yes.zip(no).map(|(yes, no)| yes.hull(no)))
+            }
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Which missing finding narrows a result most (issue 4, point 7): the order of `needs` against what the
+//! answers really leave.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    reason = "tests may fail loudly"
+)]
+
+use proptest::prelude::*;
+use redress::core::case::Class;
+use redress::core::claim::{About, Ask};
+use redress::core::facts::{
+    BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, Head, Known, LineFact,
+    Loss, NO_UPPER_BOUND, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED, VICTIM_OF_COUNT,
+};
+use redress::core::{Amount, Date, Need, Usd};
+use redress::engine::{self, Narrowed, Narrowing, Spread};
+use redress_tests::claims::{Scene, scene};
+use redress_tests::completion::completed;
+use redress_tests::law::{Jurisdiction, Taken};
+
+fn narrowing(scene: &Scene) -> Narrowing {
+    let setting = scene.setting(scene.facts.clone());
+    engine::narrowing(scene.profile(), &setting, &scene.compute()).expect("never a fault")
+}
+
+/// The greatest amount less the least; no amount is without bound.
+fn spread(amount: Option<Amount>) -> Spread {
+    // A trillion dollars comes of an amount that nobody bounded.
+    const TRILLION: i64 = 100_000_000_000_000;
+    amount.map_or(Spread::Unbounded, |amount| {
+        match amount.greatest().cents() - amount.least().cents() {
+            TRILLION.. => Spread::Unbounded,
+            cents => Spread::Of(Usd::from_cents(cents)),
+        }
+    })
+}
+
+/// The facts with one finding as another version of them has it; `None` where that is not a finding that
+/// can be made of these facts alone.
+fn with_one(facts: &ClaimFacts, need: &Need, found: &ClaimFacts) -> Option<ClaimFacts> {
+    let mut one = facts.clone();
+    match need.about {
+        About::Fact(key) => {
+            one.set(key, found.get(key));
+            one.losses_to_be_found();
+        }
+        About::Line(line, fact) => {
+            let (loss, found) = (one.losses.get_mut(line)?, found.losses.get(line)?);
+            match fact {
+                LineFact::Caused | LineFact::CausedBy(_) => loss.cause = found.cause,
+                LineFact::UnderOther => loss.under_other = found.under_other,
+                LineFact::OutsideOther | LineFact::Amount => return None,
+            }
+        }
+    }
+    Some(one)
+}
+
+fn scene_and_found() -> impl Strategy<Value = (Scene, Vec<ClaimFacts>)> {
+    scene().prop_flat_map(|mut scene| {
+        scene.facts.closed = false;
+        let found = proptest::collection::vec(completed(&scene.facts), 3);
+        (Just(scene), found)
+    })
+}
+
+/// The findings that a result lacks, a number once whatever its limit.
+fn missing(scene: &Scene) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    for need in scene.compute().tree.needs() {
+        let number = |need: &Need| matches!(need.ask, Ask::Value { .. });
+        let same = |known: &Need| {
+            known.about == need.about && (known.ask == need.ask || number(known) && number(&need))
+        };
+        if !needs.iter().any(same) {
+            needs.push(need);
+        }
+    }
+    needs
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 768.max(ProptestConfig::default().cases),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Whichever way a yes or no, a comparison or a cause is found, no more is left than is said; a yes or
+    /// no and a cause never leave less than the least that is said.
+    #[test]
+    fn a_finding_leaves_what_is_said((scene, versions) in scene_and_found()) {
+        let narrowing = narrowing(&scene);
+        prop_assert_eq!(narrowing.now, spread(scene.compute().tree.amount()));
+        for narrowed in &narrowing.findings {
+            if matches!(narrowed.need.ask, Ask::Value { .. }) {
+                continue;
+            }
+            for found in &versions {
+                let Some(one) = with_one(&scene.facts, &narrowed.need, found) else { continue };
+                let left = spread(scene.with(&one).tree.amount());
+                prop_assert!(left <= narrowed.at_most, "{left:?} is left of {narrowed:?}: {scene:?}");
+                if narrowed.need.ask == Ask::YesNo {
+                    prop_assert!(left >= narrowed.at_least, "{left:?} is left of {narrowed:?}: {scene:?}");
+                }
+            }
+        }
+    }
+
+    /// Every finding that is missing is compared once, up to sixteen, and none leaves more than there is; the
+    /// order is that of what they leave, and of equals that in which the rules met them.
+    #[test]
+    fn every_missing_finding_has_its_place(scene in scene()) {
+        let (narrowing, missing) = (narrowing(&scene), missing(&scene));
+        let met = |narrowed: &Narrowed| missing.iter().position(|need| *need == narrowed.need);
+        prop_assert_eq!(narrowing.findings.len(), missing.len().min(16));
+        let mut before = None;
+        for (place, narrowed) in (1..).zip(&narrowing.findings) {
+            prop_assert!(narrowed.at_least <= narrowed.at_most && narrowed.at_most <= narrowing.now);
+            let rank = (narrowed.at_most, narrowed.at_least, met(narrowed));
+            prop_assert!(rank.2.is_some(), "{narrowed:?} is not missing");
+            prop_assert!(before < Some(rank), "{before:?} stands before {rank:?}");
+            prop_assert_eq!(narrowing.of(&narrowed.need), Some((place, narrowed)));
+            before = Some(rank);
+        }
+        let most = narrowing.most();
+        prop_assert_eq!(most.is_some(), narrowing.findings.first().is_some_and(|it| it.at_least < narrowing.now));
+    }
+}
+
+fn loss(low: i64, high: i64, cause: Option<Cause>) -> Loss {
+    Loss {
+        low: Usd::from_cents(low),
+        high: Usd::from_cents(high),
+        head: Head::Medical,
+        projected: false,
+        cause,
+        borne_by: BorneBy::Victim,
+        under_other: Known::Unknown,
+        outside_other: Known::Unknown,
+        counts: 0,
+        found: true,
+    }
+}
+
+/// A claim in images under a profile on a day, of which everything but what a test leaves out is found.
+fn claim(id: &'static str, day: Date, losses: Vec<Loss>) -> Scene {
+    let mut facts = ClaimFacts {
+        losses,
+        ..ClaimFacts::default()
+    };
+    facts.set(CONDUCT_ENDED, Known::day(day));
+    facts.set(VICTIM_OF_COUNT, Known::yes_no(true));
+    facts.set(OTHERS_CONTRIBUTED, Known::yes_no(false));
+    facts.set(ON_REMAND, Known::yes_no(false));
+    Scene {
+        jurisdiction: Jurisdiction { id, own: false },
+        day,
+        taken: Taken::First,
+        class: Class::Images,
+        facts,
+        choices: Vec::new(),
+    }
+}
+
+const LARANETA: Date = Date::constant(2012, 11, 14);
+const BURGESS: Date = Date::constant(2012, 7, 11);
+
+fn of(cents: i64) -> Spread {
+    Spread::Of(Usd::from_cents(cents))
+}
+
+/// Path, widest and smallest spread left, in order.
+fn told(narrowing: &Narrowing) -> Vec<(&'static str, Spread, Spread)> {
+    let path = |need: &Need| match need.about {
+        About::Fact(key) => key.row().path,
+        About::Line(_, fact) => fact.name(),
+    };
+    let findings = narrowing.findings.iter();
+    findings
+        .map(|it| (path(&it.need), it.at_most, it.at_least))
+        .collect()
+}
+
+/// Losses of 900 to 1,000 less receipts of 0 to 500: between 400 and 1,000. With the receipts found 100 is
+/// left, with the losses 500; the rules meet the losses first.
+#[test]
+fn the_finding_that_leaves_least_comes_first() {
+    let mut scene = claim(
+        "ca7",
+        LARANETA,
+        vec![loss(90_000, 100_000, Some(Cause::Trade))],
+    );
+    scene.facts.set(DISTRIBUTED, Known::yes_no(true));
+    scene.facts.set(RECEIVED, Known::Within(0, 50_000));
+    let narrowing = narrowing(&scene);
+    assert_eq!(narrowing.now, of(60_000));
+    assert_eq!(
+        told(&narrowing),
+        [
+            ("record.received", of(10_000), of(10_000)),
+            ("amount", of(50_000), of(50_000))
+        ]
+    );
+    let met = missing(&scene);
+    assert_eq!(met[0].about, About::Line(0, LineFact::Amount));
+    assert_eq!(
+        narrowing.most().map(|most| most.need.about),
+        Some(About::Fact(RECEIVED.key()))
+    );
+}
+
+/// A loss of 1,000: whether proximate cause is found, and what was caused, may each settle it at nothing, and
+/// may each leave all of it. The rules meet proximate cause first.
+#[test]
+fn of_equals_the_finding_that_was_met_first_comes_first() {
+    let scene = claim(
+        "ca4",
+        BURGESS,
+        vec![loss(100_000, 100_000, Some(Cause::Trade))],
+    );
+    let narrowing = narrowing(&scene);
+    assert_eq!(narrowing.now, of(100_000));
+    assert_eq!(
+        told(&narrowing),
+        [
+            ("conduct.proximate_cause", of(100_000), of(0)),
+            ("conduct.caused", of(100_000), of(0))
+        ]
+    );
+}
+
+/// Whichever way it is found whether the defendant distributed, receipts and the court's choice leave all of
+/// it; the receipts may leave nothing. A finding that may narrow comes before one that cannot.
+#[test]
+fn a_finding_that_may_narrow_comes_before_one_that_cannot() {
+    let scene = claim(
+        "ca7",
+        LARANETA,
+        vec![loss(100_000, 100_000, Some(Cause::Trade))],
+    );
+    assert_eq!(
+        told(&narrowing(&scene)),
+        [
+            ("record.received", of(100_000), of(0)),
+            ("conduct.distributed", of(100_000), of(100_000))
+        ]
+    );
+}
+
+/// Full losses of which nobody gave an amount: found in any amount, the result is bounded; found in none, it
+/// is not.
+#[test]
+fn an_amount_without_bound_leaves_what_is_found() {
+    let scene = claim("ca7", LARANETA, Vec::new());
+    let narrowing = narrowing(&scene);
+    assert_eq!(narrowing.now, Spread::Unbounded);
+    let told = told(&narrowing);
+    assert_eq!(told[0], ("amount", Spread::AsFound, of(0)));
+    assert!(
+        told.contains(&("findings.full_losses", Spread::Unbounded, of(0))),
+        "{told:?}"
+    );
+    // Nothing else is open: whether there is a loss at all is still a difference of the whole amount.
+    let mut scene = scene;
+    scene.facts.set(DISTRIBUTED, Known::yes_no(true));
+    scene.facts.set(RECEIVED, Known::Is(0));
+    let narrowing = self::narrowing(&scene);
+    let amount = (Spread::AsFound, of(0));
+    assert_eq!(told_of(&narrowing, "amount"), Some(amount));
+    // Where the loss is known to be there, the receipts alone are left.
+    scene.facts.set(FULL_LOSSES, Known::yes_no(true));
+    scene.facts.set(RECEIVED, Known::Within(0, 50_000));
+    scene.facts.losses = vec![loss(0, NO_UPPER_BOUND.cents(), Some(Cause::Trade))];
+    let narrowing = self::narrowing(&scene);
+    assert_eq!(narrowing.now, Spread::Unbounded);
+    assert_eq!(told_of(&narrowing, "amount"), Some((of(50_000), of(0))));
+    assert_eq!(
+        told_of(&narrowing, "record.received"),
+        Some((Spread::Unbounded, Spread::Unbounded))
+    );
+}
+
+fn told_of(narrowing: &Narrowing, path: &str) -> Option<(Spread, Spread)> {
+    told(narrowing)
+        .into_iter()
+        .find(|(known, ..)| *known == path)
+        .map(|(_, most, least)| (most, least))
+}
+
+/// More than sixteen findings: the work is bounded, and what was not compared has no place.
+#[test]
+fn sixteen_findings_are_compared() {
+    let losses = (0..20).map(|_| loss(0, 100, Some(Cause::Trade))).collect();
+    let mut scene = claim("ca7", LARANETA, losses);
+    scene.facts.set(DISTRIBUTED, Known::yes_no(true));
+    scene.facts.set(RECEIVED, Known::Is(0));
+    let (narrowing, missing) = (narrowing(&scene), missing(&scene));
+    assert_eq!((missing.len(), narrowing.findings.len()), (20, 16));
+    assert_eq!(narrowing.now, of(2_000));
+    assert_eq!(narrowing.of(&missing[16]), None);
+    for (narrowed, need) in narrowing.findings.iter().zip(&missing) {
+        let (need, left) = (*need, of(1_900));
+        let expected = Narrowed {
+            need,
+            at_most: left,
+            at_least: left,
+        };
+        assert_eq!(*narrowed, expected);
+    }
+}

@@ -137,6 +137,12 @@ impl Session {
         Ok(self.redress.compute(&self.case, id, &self.query)?)
     }
 
+    /// The same, with how far each missing finding would narrow each result.
+    pub fn needs(&self, id: &str) -> Result<Computation, Failure> {
+        self.fit(id)?;
+        Ok(self.redress.needs(&self.case, id, &self.query)?)
+    }
+
     /// Reviews the awards of the case under one profile.
     pub fn review(&self, id: &str) -> Result<(Profile, Vec<(Award, Review)>), Failure> {
         self.fit(id)?;

@@ -25,11 +25,20 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    report(args, console, redress_report::compute)
+    report(args, console, REPORT)
 }
 
-/// Writes one computation.
-pub(crate) type Report = fn(Format, &Case, &Computation, &Meta, Look) -> String;
+/// A report of one computation.
+#[derive(Clone, Copy)]
+pub(crate) struct Report {
+    pub compute: fn(&Session, &str) -> Result<Computation, Failure>,
+    pub write: fn(Format, &Case, &Computation, &Meta, Look) -> String,
+}
+
+pub(crate) const REPORT: Report = Report {
+    compute: Session::compute,
+    write: redress_report::compute,
+};
 
 /// Computes a case under one profile, and writes a report of it.
 pub(crate) fn report(args: &Args, console: &Console, report: Report) -> Result<Exit, Failure> {
@@ -49,8 +58,8 @@ pub(crate) fn make(
 ) -> Result<(String, Exit), Failure> {
     let mut session = Session::open(&args.case, console)?;
     let id = session.profile(&args.profile, &args.case, console)?;
-    let computation = session.compute(&id)?;
+    let computation = (report.compute)(&session, &id)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
-    let text = report(format, &session.case, &computation, &meta, look);
+    let text = (report.write)(format, &session.case, &computation, &meta, look);
     Ok((text, exit(&computation.claims)))
 }

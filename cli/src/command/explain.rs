@@ -15,5 +15,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    compute::report(&args.compute, console, redress_report::explain)
+    compute::report(&args.compute, console, REPORT)
 }
+
+pub(crate) const REPORT: compute::Report = compute::Report {
+    write: redress_report::explain,
+    ..compute::REPORT
+};

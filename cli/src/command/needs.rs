@@ -1,4 +1,4 @@
-//! `redress needs`: what is missing, by finding.
+//! `redress needs`: what is missing, by finding, and which finding narrows the result most.
 
 use std::slice::from_ref;
 
@@ -6,6 +6,7 @@ use crate::command::compute;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::session::Session;
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::NEEDS)]
@@ -21,6 +22,9 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 }
 
 /// What is missing in one computation.
-pub(crate) const REPORT: compute::Report = |format, case, computation, meta, look| {
-    redress_report::needs(format, case, from_ref(computation), meta, look)
+pub(crate) const REPORT: compute::Report = compute::Report {
+    compute: Session::needs,
+    write: |format, case, computation, meta, look| {
+        redress_report::needs(format, case, from_ref(computation), meta, look)
+    },
 };

@@ -154,6 +154,10 @@ fn needs_and_explain_say_what_turns_on_what() {
         needs.contains("--assume victims.amy.conduct.distributed=yes"),
         "{needs}"
     );
+    assert!(
+        needs.contains("\nnarrows most  amy: victims.amy.record.received, to nothing at best"),
+        "{needs}"
+    );
     let explain = folder.run(&["explain", "facts.toml"]).wrote(4);
     assert!(
         explain.contains("laraneta/subtract-recoveries"),

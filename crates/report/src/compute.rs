@@ -219,17 +219,22 @@ fn found(part: &mut Part<'_>, subject: &Subject<'_>) {
 pub(crate) fn neither(subject: &Subject<'_>, either: &[Need]) -> String {
     let ids: Vec<String> = either
         .iter()
-        .map(|need| match need.ask {
-            Ask::MoreThan(_) | Ask::OnOrAfter(_) => {
-                format!("{} ({})", subject.id(need), words::answer(need, true))
-            }
-            Ask::YesNo | Ask::Value { .. } => subject.id(need),
-        })
+        .map(|need| named_finding(subject, need))
         .collect();
     format!(
         "Unknown, but either way the same result: {}.",
         ids.join(", ")
     )
+}
+
+/// Where a finding stands in the case file; of a comparison, with what.
+pub(crate) fn named_finding(subject: &Subject<'_>, need: &Need) -> String {
+    match need.ask {
+        Ask::MoreThan(_) | Ask::OnOrAfter(_) => {
+            format!("{} ({})", subject.id(need), words::answer(need, true))
+        }
+        Ask::YesNo | Ask::Value { .. } => subject.id(need),
+    }
 }
 
 fn chosen(part: &mut Part<'_>, subject: &Subject<'_>) {

@@ -4,9 +4,9 @@
 use redress_core::case::Case;
 use redress_core::outcome::Amount;
 use redress_core::{Need, Usd};
-use redress_engine::{Computation, Profile, Review, Tree, Verdict};
+use redress_engine::{Computation, Profile, Review, Spread, Tree, Verdict};
 
-use crate::findings::{assume, findings};
+use crate::findings::{assume, findings, ranked};
 use crate::review::name;
 use crate::subject::{Subject, leaves};
 use crate::text::visible;
@@ -49,6 +49,13 @@ fn money(amount: Usd) -> String {
         amount.plain().to_string()
     } else {
         String::new()
+    }
+}
+
+fn spread(spread: Spread) -> String {
+    match spread {
+        Spread::Of(amount) => money(amount),
+        Spread::AsFound | Spread::Unbounded => words::spread(spread),
     }
 }
 
@@ -320,12 +327,18 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> String {
         "defendant",
         "what_turns_on_it",
         "to_try_it",
+        "narrows_place",
+        "spread_now",
+        "spread_left_at_most",
+        "spread_left_at_least",
     ]);
     for subject in computations
         .iter()
         .flat_map(|computation| Subject::all(case, computation))
     {
-        for finding in findings(subject.tree) {
+        let narrowing = subject.claim.narrowing.as_ref();
+        for finding in ranked(&subject) {
+            let narrowed = narrowing.and_then(|it| it.of(&finding.need));
             let turns: Vec<String> = finding
                 .turning(&subject)
                 .into_iter()
@@ -348,6 +361,10 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> String {
                 assume(&subject, &finding.need)
                     .strip_prefix("--assume ")
                     .map_or_else(String::new, |rest| format!("assume {rest}")),
+                narrowed.map_or_else(String::new, |(place, _)| place.to_string()),
+                narrowing.map_or_else(String::new, |it| spread(it.now)),
+                narrowed.map_or_else(String::new, |(_, it)| spread(it.at_most)),
+                narrowed.map_or_else(String::new, |(_, it)| spread(it.at_least)),
             ]);
         }
     }

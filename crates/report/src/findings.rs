@@ -82,6 +82,18 @@ pub(crate) fn findings(tree: &Tree) -> Vec<Finding<'_>> {
     all
 }
 
+/// The findings of a claim, the one that narrows its result most first, where that was worked out.
+pub(crate) fn ranked<'a>(subject: &Subject<'a>) -> Vec<Finding<'a>> {
+    let mut findings = findings(subject.tree);
+    if let Some(narrowing) = &subject.claim.narrowing {
+        findings.sort_by_key(|finding| {
+            let known = narrowing.of(&finding.need);
+            known.map_or(usize::MAX, |(place, _)| place)
+        });
+    }
+    findings
+}
+
 /// Findings that are missing and decide nothing anywhere.
 pub(crate) fn either_way(tree: &Tree) -> Vec<Need> {
     let turning = findings(tree);
@@ -129,6 +141,19 @@ impl Finding<'_> {
         }
         facts.push(Fact::new("to try it", assume(subject, &self.need)));
         facts
+    }
+
+    /// What this finding alone would leave of the spread of the result; said where several are missing.
+    pub fn narrows(&self, subject: &Subject<'_>) -> Option<Fact> {
+        let narrowing = subject.claim.narrowing.as_ref()?;
+        if narrowing.findings.len() < 2 {
+            return None;
+        }
+        let text = narrowing.of(&self.need).map_or_else(
+            || "not compared: more than sixteen findings are missing".to_owned(),
+            |(_, narrowed)| words::labeled(subject, words::narrowed(narrowing, narrowed)),
+        );
+        Some(Fact::new("narrows", text))
     }
 
     /// The result either way; where it is the same on several branches, once.

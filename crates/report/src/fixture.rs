@@ -655,7 +655,10 @@ pub(crate) fn computation(case: &Case, profile: Profile) -> Computation {
     let claims = case
         .claims()
         .map(|(victim, defendant)| {
-            redress_engine::compute(&profile, &setting(case, victim, defendant)).unwrap()
+            let setting = setting(case, victim, defendant);
+            let mut claim = redress_engine::compute(&profile, &setting).unwrap();
+            claim.narrowing = redress_engine::narrowing(&profile, &setting, &claim).ok();
+            claim
         })
         .collect();
     Computation { profile, claims }

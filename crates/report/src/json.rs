@@ -9,7 +9,7 @@ use redress_core::worksheet::{Op, Step};
 use redress_core::{Need, Usd};
 use redress_engine::{
     Approach, Beside, Computation, LEFT_TO_THE_COURT, Leaf, Method, MustBe, OpenNumber, Profile,
-    Review, Run, Tree, Verdict,
+    Review, Run, Spread, Tree, Verdict,
 };
 use serde_json::{Map, Value, json};
 
@@ -88,6 +88,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> S
                 "contrary_to": contrary_to(subject.profile),
                 "victim": subject.claim.victim,
                 "defendant": subject.claim.defendant,
+                "narrows": narrows(subject, &finding.need),
                 "turns": turns,
             })
         });
@@ -95,6 +96,18 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> S
         Some(Value::Object(one))
     });
     all.insert("findings".to_owned(), found.collect());
+    let narrowing = subjects.iter().filter_map(|subject| {
+        let narrowing = subject.claim.narrowing.as_ref()?;
+        Some(json!({
+            "profile": subject.profile.id,
+            "contrary_to": contrary_to(subject.profile),
+            "victim": subject.claim.victim,
+            "defendant": subject.claim.defendant,
+            "spread": spread(narrowing.now),
+            "narrows_most": some(narrowing.most(), |most| need(subject, &most.need)),
+        }))
+    });
+    all.insert("narrowing".to_owned(), narrowing.collect());
     let open = subjects.iter().flat_map(|subject| {
         subject.tree.leaves().into_iter().filter_map(move |leaf| {
             let mut one = choice(subject, leaf)?;
@@ -119,6 +132,28 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> S
         });
     all.insert("questions".to_owned(), unsettled.collect());
     finish(all)
+}
+
+/// The place of a finding among those that a result lacks, and the spread that it leaves.
+fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
+    let narrowing = subject.claim.narrowing.as_ref();
+    let of = narrowing.and_then(|narrowing| narrowing.of(finding));
+    some(of, |(place, narrowed)| {
+        json!({
+            "place": place,
+            "at_most": spread(narrowed.at_most),
+            "at_least": spread(narrowed.at_least),
+        })
+    })
+}
+
+/// A spread in words; the amount is `null` where there is none.
+fn spread(spread: Spread) -> Value {
+    let amount = match spread {
+        Spread::Of(amount) => money(amount),
+        Spread::AsFound | Spread::Unbounded => Value::Null,
+    };
+    json!({ "amount": amount, "says": words::spread(spread) })
 }
 
 /// `redress.review/1`.

@@ -4,8 +4,8 @@ use redress_core::case::Case;
 use redress_engine::Computation;
 
 use crate::Meta;
-use crate::compute::{as_of, assumed, choices, foot, neither, question, title};
-use crate::findings::{Finding, either_way, findings};
+use crate::compute::{as_of, assumed, choices, foot, named_finding, neither, question, title};
+use crate::findings::{Finding, either_way, ranked};
 use crate::page::{Fact, Page, Tone};
 use crate::subject::Subject;
 use crate::words;
@@ -56,11 +56,11 @@ pub(crate) struct Asked<'s, 'a> {
     pub by: Vec<(&'s Subject<'a>, Finding<'a>)>,
 }
 
-/// The findings of all results, each once.
+/// The findings of all results, each once; those of one result in the order in which they narrow it.
 pub(crate) fn asked<'s, 'a>(subjects: &'s [Subject<'a>]) -> Vec<Asked<'s, 'a>> {
     let mut all: Vec<Asked<'s, 'a>> = Vec::new();
     for subject in subjects {
-        for finding in findings(subject.tree) {
+        for finding in ranked(subject) {
             let id = subject.id(&finding.need);
             let question = words::question(&finding.need);
             match all
@@ -85,6 +85,12 @@ fn to_be_found(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool
         return false;
     }
     page.heading(2, "section", "What must be found");
+    page.facts(
+        subjects
+            .iter()
+            .flat_map(|subject| narrows_most(subject, subjects.len() > 1, several))
+            .collect(),
+    );
     for asked in &all {
         let Some((first, finding)) = asked.by.first() else {
             continue;
@@ -94,11 +100,48 @@ fn to_be_found(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool
             if several {
                 facts.push(Fact::new("under", whose(subject)));
             }
+            facts.extend(finding.narrows(subject));
             facts.extend(finding.turning(subject));
         }
         page.item(finding.with(first, facts));
     }
     true
+}
+
+/// Where a result lacks several findings: its spread, and which of them narrows it most.
+fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<Fact> {
+    let Some(narrowing) = &subject.claim.narrowing else {
+        return Vec::new();
+    };
+    if narrowing.findings.len() < 2 {
+        return Vec::new();
+    }
+    let of = if named {
+        format!("{}: ", self::named(subject, several))
+    } else {
+        String::new()
+    };
+    let most = narrowing.most().map_or_else(
+        || "none by itself".to_owned(),
+        |most| {
+            let how = words::narrowed(narrowing, most);
+            format!("{}, {how}", named_finding(subject, &most.need))
+        },
+    );
+    let now = words::spread(narrowing.now);
+    vec![
+        Fact::new(
+            "narrows most",
+            format!("{of}{}", words::labeled(subject, most)),
+        ),
+        Fact::new(
+            "spread now",
+            words::labeled(
+                subject,
+                format!("{now} (the greatest result less the least)"),
+            ),
+        ),
+    ]
 }
 
 fn whose(subject: &Subject<'_>) -> String {

@@ -478,6 +478,119 @@ fn needs_are_grouped_by_finding() {
 }
 
 #[test]
+fn needs_say_first_which_of_several_findings_narrows_most() {
+    let case = case();
+    let all = [computation(&case, ca7(false))];
+    let text = needs(Format::Human, &case, &all, &meta(), look(80));
+    assert_eq!(
+        part(&text, "What must be found", "What is left"),
+        "\
+What must be found
+──────────────────
+narrows most  amy: victims.amy.record.received, to nothing at best, and not
+              surely, found at its ends
+spread now    3,367,854.00 (the greatest result less the least)
+
+   -  what has the victim already received for these losses from defendants in
+      other cases?
+      burden on        the party that the court designates (3664(e))
+      case file        victims.amy.record.received
+      to try it        --assume victims.amy.record.received=AMOUNT
+      narrows          to nothing at best, and not surely, found at its ends
+      asked if         conduct.distributed is yes
+      if 0.00          3,367,854.00, the whole, alone
+      if 3,367,854.00  0.00, the whole, alone; more changes nothing
+      until then       between 0.00 and 3,367,854.00; the ends of the number
+                       bound it
+      asked if         conduct.distributed is no
+      if 0.00          court's choice, 0.00 to 3,367,854.00
+      if 3,367,854.00  court's choice, 0.00; more changes nothing
+      until then       court's choice, 0.00 to 3,367,854.00; the ends of the
+                       number bound it
+
+   -  did the defendant distribute an image of this victim?
+      burden on  the Government
+      case file  victims.amy.conduct.distributed
+      to try it  --assume victims.amy.conduct.distributed=yes (or no)
+      narrows    not by itself
+      if yes     between 0.00 and 3,367,854.00, the whole, alone, permitted
+      if no      court's choice, 0.00 to 3,367,854.00
+
+   -  did the defendant distribute an image of this victim?
+      burden on  the Government
+      case file  victims.vicky.conduct.distributed
+      to try it  --assume victims.vicky.conduct.distributed=yes (or no)
+      if yes     965,827.64, the whole, alone, permitted
+      if no      court's choice, 0.00 to 965,827.64"
+    );
+}
+
+#[test]
+fn what_narrows_most_is_the_same_in_every_format() {
+    let case = case();
+    let all = [computation(&case, ca7(false))];
+    let text = needs(Format::Markdown, &case, &all, &meta(), look(80));
+    let line = "\n- narrows most: amy: victims.amy.record.received, to nothing at best";
+    assert!(text.replace('\\', "").contains(line), "{text}");
+    let text = needs(Format::Json, &case, &all, &meta(), look(80));
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let amy = &json["narrowing"][0];
+    assert_eq!(amy["narrows_most"]["id"], "victims.amy.record.received");
+    assert_eq!(amy["spread"]["amount"]["usd"], "3367854.00");
+    let received = &json["findings"][0]["asked_by"][0]["narrows"];
+    assert_eq!(received["place"], 1);
+    assert_eq!(received["at_least"]["amount"]["cents"], 0);
+    assert_eq!(received["at_most"]["amount"]["usd"], "3367854.00");
+    // One finding alone: what it leaves is said, and nothing is compared.
+    let vicky = &json["narrowing"][1];
+    assert_eq!(
+        vicky["narrows_most"]["id"],
+        "victims.vicky.conduct.distributed"
+    );
+    let text = needs(Format::Csv, &case, &all, &meta(), look(80));
+    let ends: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split_once(",assume ")?.1.split_once(','))
+        .map(|(_, rest)| rest)
+        .collect();
+    assert_eq!(
+        ends,
+        [
+            "1,3367854.00,3367854.00,0.00",
+            "2,3367854.00,3367854.00,3367854.00",
+            "1,965827.64,965827.64,0.00"
+        ]
+    );
+}
+
+#[test]
+fn a_spread_under_a_contrast_says_to_what_it_is_contrary() {
+    let case = case();
+    let profile = Profile {
+        contrast: contrast().contrast,
+        ..ca7(false)
+    };
+    let text = needs(
+        Format::Plain,
+        &case,
+        &[computation(&case, profile)],
+        &meta(),
+        look(80),
+    );
+    let said: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("narrows") || line.starts_with("spread"))
+        .collect();
+    assert_eq!(said.len(), 4, "{said:#?}");
+    for line in said {
+        assert!(
+            line.contains("contrary to United States v. Burgess"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn a_review_names_the_rule_that_an_award_breaks() {
     let case = case();
     let profile = ca5();

@@ -7,7 +7,7 @@ use redress_core::facts::{Cause, Head, Kind, Known, LineFact, NO_UPPER_BOUND, TA
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::worksheet::Op;
 use redress_core::{Date, Usd};
-use redress_engine::{Approach, Leaf, MustBe, Standing, Tree};
+use redress_engine::{Approach, Leaf, MustBe, Narrowed, Narrowing, Spread, Standing, Tree};
 
 use crate::subject::{Subject, leaves};
 
@@ -36,6 +36,34 @@ pub(crate) fn range(amount: Amount) -> String {
     match amount {
         Amount::Between(least, greatest) if bounded(greatest) => format!("{least} to {greatest}"),
         other => self::amount(other),
+    }
+}
+
+/// The spread of a result, its greatest amount less its least.
+pub(crate) fn spread(spread: Spread) -> String {
+    match spread {
+        Spread::Of(spread) if spread.is_zero() => "nothing".to_owned(),
+        Spread::Of(spread) => spread.to_string(),
+        Spread::AsFound => "what the amount found allows".to_owned(),
+        Spread::Unbounded => "without bound".to_owned(),
+    }
+}
+
+/// What a finding does to the spread: "to at most 965,827.64", "to nothing at best, and not surely".
+pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
+    let (most, least) = (narrowed.at_most, narrowed.at_least);
+    let how = match (most < narrowing.now, least < narrowing.now) {
+        (true, _) if matches!(most, Spread::Of(most) if !most.is_zero()) => {
+            format!("to at most {}", spread(most))
+        }
+        (true, _) => format!("to {}", spread(most)),
+        (false, true) => format!("to {} at best, and not surely", spread(least)),
+        (false, false) => return "not by itself".to_owned(),
+    };
+    // Between the ends of a number more can be left.
+    match (narrowed.need.ask, most) {
+        (Ask::Value { .. }, Spread::Of(_)) => format!("{how}, found at its ends"),
+        _ => how,
     }
 }
 

@@ -79,11 +79,11 @@ impl Receipt {
         match &mut self.command {
             Command::Compute(args) => {
                 ready(&mut args.case, Some(&mut args.profile));
-                compute::make(args, console, redress_report::compute, format, look)
+                compute::make(args, console, compute::REPORT, format, look)
             }
             Command::Explain(explain::Args { compute: args }) => {
                 ready(&mut args.case, Some(&mut args.profile));
-                compute::make(args, console, redress_report::explain, format, look)
+                compute::make(args, console, explain::REPORT, format, look)
             }
             Command::Needs(needs::Args { compute: args }) => {
                 ready(&mut args.case, Some(&mut args.profile));

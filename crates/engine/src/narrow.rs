@@ -17,10 +17,11 @@
 use redress_core::claim::{About, Ask, Fault, Need, with_answer};
 use redress_core::facts::{Cause, ClaimFacts, Key, Kind, Known, LineFact, NO_UPPER_BOUND};
 use redress_core::outcome::Amount;
+use redress_core::rule::Place;
 use redress_money::Usd;
 
 use crate::profile::Profile;
-use crate::solve::{ClaimResult, Setting, Tree, tree};
+use crate::solve::{ClaimResult, Lack, Setting, Tree, tree};
 
 /// The most findings of one claim that are compared. Those met later are not.
 const MOST_FINDINGS: usize = 16;
@@ -47,6 +48,8 @@ pub struct Narrowing {
     pub now: Spread,
     /// The findings, the one that narrows most first.
     pub findings: Vec<Narrowed>,
+    /// The findings on which only turns what can be collected, and never what is ordered.
+    pub collection: Vec<Collected>,
 }
 
 /// What one finding leaves of the spread.
@@ -58,6 +61,17 @@ pub struct Narrowed {
     pub at_most: Spread,
     /// The smallest.
     pub at_least: Spread,
+}
+
+/// What can be collected on either answer to a finding that a credit lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collected {
+    /// The finding.
+    pub need: Need,
+    /// Of a number, its least and the greatest that matters, which the answers then are; else they are yes and no.
+    pub ends: Option<[i64; 2]>,
+    /// The most that can be collected on each of the two answers, over every leaf that says it.
+    pub most: [Option<Amount>; 2],
 }
 
 impl Narrowing {
@@ -109,7 +123,58 @@ pub fn narrowing(
         });
     }
     findings.sort_by_key(|narrowed| (narrowed.at_most, narrowed.at_least));
-    Ok(Narrowing { now, findings })
+    let mut collection = Vec::new();
+    for need in lacked_by_credits(profile, &result.tree) {
+        if findings.iter().any(|it| same_finding(&it.need, &need)) {
+            continue;
+        }
+        if let [one, other] = answers(result, &need).as_slice() {
+            collection.push(Collected {
+                need,
+                ends: one.number().zip(other.number()).map(|(a, b)| [a, b]),
+                most: [
+                    runs.collectible(result, one)?,
+                    runs.collectible(result, other)?,
+                ],
+            });
+        }
+    }
+    Ok(Narrowing {
+        now,
+        findings,
+        collection,
+    })
+}
+
+/// What the credits lack on any leaf; a number up to the greatest of its limits.
+fn lacked_by_credits(profile: &Profile, tree: &Tree) -> Vec<Need> {
+    let mut lacked: Vec<Need> = Vec::new();
+    let lacks = tree.leaves().into_iter().flat_map(|leaf| {
+        let approach = leaf
+            .law
+            .approach
+            .and_then(|place| profile.approaches.get(place));
+        let of_a_credit = move |lack: &&Lack| {
+            let entry = approach.and_then(|approach| approach.entry(lack.entry));
+            entry.is_some_and(|entry| entry.place == Place::Credits)
+        };
+        let lacks = leaf.runs.iter().flat_map(|run| &run.beside);
+        lacks.filter(of_a_credit).filter_map(|lack| lack.lacks.ok())
+    });
+    for need in lacks {
+        let need = &need;
+        match lacked.iter_mut().find(|known| same_finding(known, need)) {
+            Some(known) => {
+                if let (Ask::Value { up_to }, Ask::Value { up_to: more }) =
+                    (&mut known.ask, need.ask)
+                {
+                    *up_to = more.max(*up_to);
+                }
+            }
+            None => lacked.push(*need),
+        }
+    }
+    lacked
 }
 
 impl Spread {
@@ -214,6 +279,15 @@ impl Answer {
 }
 
 impl Answer {
+    /// The number that it gives, if it gives one.
+    const fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(_, number) => Some(*number),
+            Self::OfLine(.., amount) => Some(amount.cents()),
+            Self::YesNo(..) | Self::Cause(..) | Self::List(_) => None,
+        }
+    }
+
     /// A great amount in the place of one without bound.
     fn bounded(&self) -> Option<Self> {
         match *self {
@@ -246,6 +320,17 @@ impl Runs<'_> {
             }),
             _ => Ok(left),
         }
+    }
+
+    /// The most that can be collected with one more answer, over every leaf that says it.
+    fn collectible(&self, result: &ClaimResult, answer: &Answer) -> Result<Option<Amount>, Fault> {
+        let Some(given) = answer.given(&result.facts)? else {
+            return Ok(None);
+        };
+        let tree = tree(self.profile, self.setting, &given)?;
+        let said = tree.leaves().into_iter();
+        let said = said.filter_map(|leaf| leaf.outcome.collectible_at_most);
+        Ok(said.reduce(Amount::hull))
     }
 
     /// What the claim comes to with one more answer. A loss that only another finding would bring is

@@ -6,7 +6,8 @@ use redress_core::outcome::Amount;
 use redress_core::{Need, Usd};
 use redress_engine::{Computation, Profile, Review, Spread, Tree, Verdict};
 
-use crate::findings::{assume, findings, ranked};
+use crate::findings::{assume, collectible_facts, findings, ranked};
+use crate::page::Fact;
 use crate::review::name;
 use crate::subject::{Subject, leaves};
 use crate::text::visible;
@@ -339,36 +340,56 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> String {
         let narrowing = subject.claim.narrowing.as_ref();
         for finding in ranked(&subject) {
             let narrowed = narrowing.and_then(|it| it.of(&finding.need));
-            let turns: Vec<String> = finding
-                .turning(&subject)
-                .into_iter()
-                .map(|fact| format!("{}: {}", fact.label, fact.text))
-                .collect();
-            csv.row([
-                subject.id(&finding.need),
-                words::question(&finding.need),
-                words::bearer(&finding.need).words().to_owned(),
-                subject.profile.id.clone(),
-                subject
-                    .profile
-                    .contrast
-                    .as_ref()
-                    .map_or_else(String::new, |contrast| contrast.contrary_to.clone()),
-                subject.claim.victim.clone(),
-                subject.claim.defendant.clone(),
-                turns.join("; "),
-                // Prefixed by a letter, so that the leading hyphens need no apostrophe.
-                assume(&subject, &finding.need)
-                    .strip_prefix("--assume ")
-                    .map_or_else(String::new, |rest| format!("assume {rest}")),
+            let spreads = [
                 narrowed.map_or_else(String::new, |(place, _)| place.to_string()),
                 narrowing.map_or_else(String::new, |it| spread(it.now)),
                 narrowed.map_or_else(String::new, |(_, it)| spread(it.at_most)),
                 narrowed.map_or_else(String::new, |(_, it)| spread(it.at_least)),
-            ]);
+            ];
+            let turns = finding.turning(&subject);
+            csv.row(
+                missing(&subject, &finding.need, &turns)
+                    .into_iter()
+                    .chain(spreads),
+            );
+        }
+        for collected in narrowing.iter().flat_map(|it| &it.collection) {
+            let turns = collectible_facts(&subject, collected);
+            let none = [const { String::new() }; 4];
+            csv.row(
+                missing(&subject, &collected.need, &turns)
+                    .into_iter()
+                    .chain(none),
+            );
         }
     }
     csv.out
+}
+
+/// A finding, who bears it, where it is missing, and what turns on it.
+fn missing(subject: &Subject<'_>, need: &Need, turns: &[Fact]) -> [String; 9] {
+    let turns: Vec<String> = turns
+        .iter()
+        .map(|fact| format!("{}: {}", fact.label, fact.text))
+        .collect();
+    [
+        subject.id(need),
+        words::question(need),
+        words::bearer(need).words().to_owned(),
+        subject.profile.id.clone(),
+        subject
+            .profile
+            .contrast
+            .as_ref()
+            .map_or_else(String::new, |contrast| contrast.contrary_to.clone()),
+        subject.claim.victim.clone(),
+        subject.claim.defendant.clone(),
+        turns.join("; "),
+        // Prefixed by a letter, so that the leading hyphens need no apostrophe.
+        assume(subject, need)
+            .strip_prefix("--assume ")
+            .map_or_else(String::new, |rest| format!("assume {rest}")),
+    ]
 }
 
 /// Reviews: one row an award.

@@ -6,7 +6,7 @@ use redress_core::account::Share;
 use redress_core::claim::{About, Ask};
 use redress_core::facts::{Kind, LineFact};
 use redress_core::outcome::Amount;
-use redress_engine::{Leaf, OpenNumber, Run, Tree};
+use redress_engine::{Collected, Leaf, OpenNumber, Run, Tree};
 
 use crate::page::{Fact, Item, Tone};
 use crate::subject::{Path, Subject, leaves};
@@ -168,6 +168,50 @@ impl Finding<'_> {
             .into_iter()
             .flat_map(|(paths, facts)| condition("asked if", &paths).into_iter().chain(facts))
             .collect()
+    }
+}
+
+/// A finding on which only turns what can be collected: its question, its bearer, its place, and the most
+/// that can be collected either way.
+pub(crate) fn collection_item(subject: &Subject<'_>, collected: &Collected) -> Item {
+    let finding = Finding {
+        need: collected.need,
+        turns: Vec::new(),
+    };
+    let mut facts = finding.about(subject);
+    facts.extend(collectible_facts(subject, collected));
+    finding.with(subject, facts)
+}
+
+/// The most that can be collected either way.
+pub(crate) fn collectible_facts(subject: &Subject<'_>, collected: &Collected) -> [Fact; 2] {
+    let kind = kind(&collected.need);
+    let said = |most: Option<Amount>| {
+        let most = match most {
+            Some(most) if words::bounded(most.greatest()) => {
+                format!("at most {} can be collected", words::range(most))
+            }
+            _ => "no limit to what can be collected".to_owned(),
+        };
+        words::labeled(subject, most)
+    };
+    let [one, other] = collected.most.map(said);
+    match collected.ends {
+        Some([least, greatest]) => [
+            Fact::new(format!("if {}", words::value(kind, least)), one),
+            if words::endless(kind, greatest) {
+                Fact::new("if without bound", other)
+            } else {
+                let label = format!("if {}", words::value(kind, greatest));
+                Fact::new(label, format!("{other}; more changes nothing"))
+            },
+        ],
+        None => [(true, one), (false, other)].map(|(answer, said)| {
+            Fact::new(
+                format!("if {}", words::answer(&collected.need, answer)),
+                said,
+            )
+        }),
     }
 }
 

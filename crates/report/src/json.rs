@@ -8,14 +8,15 @@ use redress_core::outcome::{Amount, LiabilityKind};
 use redress_core::worksheet::{Op, Step};
 use redress_core::{Need, Usd};
 use redress_engine::{
-    Approach, Beside, Computation, LEFT_TO_THE_COURT, Leaf, Method, MustBe, OpenNumber, Profile,
-    Review, Run, Spread, Tree, Verdict,
+    Approach, Beside, Collected, Computation, LEFT_TO_THE_COURT, Leaf, Method, MustBe, OpenNumber,
+    Profile, Review, Run, Spread, Tree, Verdict,
 };
 use serde_json::{Map, Value, json};
 
 use crate::compute::why_open;
-use crate::findings::{assume, either_way, findings};
+use crate::findings::{assume, collectible_facts, either_way, findings};
 use crate::needs::asked;
+use crate::page::Fact;
 use crate::review::name;
 use crate::subject::Subject;
 use crate::text::visible_json;
@@ -81,7 +82,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> S
             let turns: Vec<Value> = finding
                 .turning(subject)
                 .into_iter()
-                .map(|fact| json!({ "label": fact.label, "text": fact.text }))
+                .map(|fact| said(&fact))
                 .collect();
             json!({
                 "profile": subject.profile.id,
@@ -105,6 +106,8 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> S
             "defendant": subject.claim.defendant,
             "spread": spread(narrowing.now),
             "narrows_most": some(narrowing.most(), |most| need(subject, &most.need)),
+            "collection": narrowing.collection.iter()
+                .map(|it| collected(subject, it)).collect::<Vec<_>>(),
         }))
     });
     all.insert("narrowing".to_owned(), narrowing.collect());
@@ -145,6 +148,21 @@ fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
             "at_least": spread(narrowed.at_least),
         })
     })
+}
+
+/// A finding on which only turns what can be collected.
+fn collected(subject: &Subject<'_>, collected: &Collected) -> Value {
+    let mut one = need_object(subject, &collected.need);
+    let turns = collectible_facts(subject, collected).map(|fact| said(&fact));
+    one.insert("turns".to_owned(), json!(turns));
+    let most = collected.most.map(|most| some(most, amount));
+    one.insert("collectible_at_most".to_owned(), json!(most));
+    Value::Object(one)
+}
+
+/// What a page says under a label.
+fn said(fact: &Fact) -> Value {
+    json!({ "label": fact.label, "text": fact.text })
 }
 
 /// A spread in words; the amount is `null` where there is none.

@@ -468,10 +468,13 @@ fn needs_are_grouped_by_finding() {
     let case = case();
     let all = everything(&case);
     let text = needs(Format::Human, &case, &all, &meta(), look(100));
+    let found = part(&text, "What must be found\n", "What must be found to say");
     let received = "      case file        victims.amy.record.received\n";
-    assert_eq!(text.matches(received).count(), 1);
-    assert!(text.contains("      under            ca7, Seventh Circuit\n"));
-    assert!(text.contains("      under            ca9, Ninth Circuit\n"));
+    assert_eq!(found.matches(received).count(), 1);
+    assert!(found.contains("      under            ca7, Seventh Circuit\n"));
+    assert!(found.contains("      under            ca9, Ninth Circuit\n"));
+    let mut case = case;
+    case.victims.retain(|victim| victim.id == "vicky");
     let nothing = [computation(&case, ca5())];
     let text = needs(Format::Plain, &case, &nothing, &meta(), look(80));
     assert!(text.contains("\nmissing: Nothing is missing"));
@@ -560,6 +563,42 @@ fn what_narrows_most_is_the_same_in_every_format() {
             "2,3367854.00,3367854.00,3367854.00",
             "1,965827.64,965827.64,0.00"
         ]
+    );
+}
+
+#[test]
+fn what_only_a_credit_lacks_is_missing_too() {
+    let case = case();
+    let all = [computation(&case, ca5())];
+    let text = needs(Format::Human, &case, &all, &meta(), look(80));
+    assert_eq!(
+        part(&text, "What must be found to say", "What made"),
+        "\
+What must be found to say what can be collected
+───────────────────────────────────────────────
+amy
+   -  what has the victim already received for these losses from defendants in
+      other cases?
+      burden on        the party that the court designates (3664(e))
+      case file        victims.amy.record.received
+      to try it        --assume victims.amy.record.received=AMOUNT
+      if 0.00          at most 3,367,854.00 can be collected
+      if 3,367,854.00  at most 0.00 can be collected; more changes nothing"
+    );
+    assert!(!text.contains("Nothing is missing"));
+    let text = needs(Format::Json, &case, &all, &meta(), look(80));
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["findings"], Value::Array(Vec::new()));
+    let received = &json["narrowing"][0]["collection"][0];
+    assert_eq!(received["id"], "victims.amy.record.received");
+    assert_eq!(received["bearer"], "as-justice-requires");
+    let most = &received["collectible_at_most"];
+    assert_eq!(most[0]["exact"]["usd"], "3367854.00");
+    assert_eq!(most[1]["exact"]["cents"], 0);
+    let text = needs(Format::Csv, &case, &all, &meta(), look(80));
+    assert!(
+        text.contains(",\"if 0.00: at most 3,367,854.00 can be collected; "),
+        "{text}"
     );
 }
 

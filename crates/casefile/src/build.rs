@@ -403,7 +403,15 @@ fn loss(
             .map(|amount| Fact::of(quantity.span, Known::usd(amount))),
         _ => bounded::<Usd>(table.low, table.high, reader).map(|known| Fact::of(span, known)),
     };
-    let mut amount = amount.map_or_else(unknown, |amount| amount.given(&proof, reader));
+    // Without an amount the loss is unknown; but what is alleged, or was not proved, stays so.
+    let without = || match proof.kind {
+        kind if kind.stands() => unknown(),
+        _ => Given {
+            proof: proof.clone(),
+            ..Given::default()
+        },
+    };
+    let mut amount = amount.map_or_else(without, |amount| amount.given(&proof, reader));
     amount.proof.note = amount.proof.note.or(words(table.note));
     let under_other = given(table.any_under_other, &proof, reader);
     let outside_other = given(table.outside_other, &proof, reader);

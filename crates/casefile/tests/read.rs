@@ -109,7 +109,14 @@ fn what_is_absent_is_unknown() {
     assert_eq!(file.warnings, []);
     let victim = &file.case.victims[0];
     assert_eq!(victim.losses[0].amount.value, Known::Unknown);
-    assert_eq!(victim.losses[0].amount.proof.kind, ProofKind::Unknown);
+    // A loss without an amount is alleged all the same, as the defaults say; else its amount is unknown.
+    assert_eq!(victim.losses[0].amount.proof.kind, ProofKind::Alleged);
+    let found = skeleton().replace("proof = \"alleged\"", "proof = \"found\"");
+    let found = read(found.as_bytes(), Format::Toml).unwrap().case;
+    assert_eq!(
+        found.victims[0].losses[0].amount.proof.kind,
+        ProofKind::Unknown
+    );
     assert_eq!(victim.losses[0].facts.cause, None);
     assert!(victim.facts.is_empty() && victim.awards_elsewhere.is_none());
     let json = r#"{ "schema": 1, "case": { "name": "A", "court": "ca7" }, "defendant": [] }"#;

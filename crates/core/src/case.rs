@@ -588,10 +588,16 @@ impl LossItem {
     /// The loss as the rules may ask about it in a claim against one defendant.
     fn for_claim(&self, defendant: &Defendant, on: Side) -> Loss {
         let known = self.amount.known(on);
-        let (low, high) = match known {
-            Known::Unknown | Known::NotProved => (0, 0),
-            known => known.ends(),
+        // An allegation is not a loss; one that is listed and of which no amount is given is of unknown amount.
+        let found = match known {
+            Known::NotProved => false,
+            Known::Unknown => !matches!(
+                self.amount.proof.kind,
+                ProofKind::Alleged | ProofKind::Vacated
+            ),
+            Known::Is(_) | Known::Within(..) => true,
         };
+        let (low, high) = if found { known.ends() } else { (0, 0) };
         let high = high.min(NO_UPPER_BOUND.cents());
         let counts = self
             .counts
@@ -608,7 +614,7 @@ impl LossItem {
             low: Usd::from_cents(low),
             high: Usd::from_cents(high),
             cause,
-            found: !matches!(known, Known::Unknown | Known::NotProved),
+            found,
             // A loss tied to counts of which none is this defendant's belongs to none of them.
             counts: if counts == 0 && !self.counts.is_empty() {
                 bit(63)

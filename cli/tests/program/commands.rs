@@ -47,20 +47,38 @@ fn compute_takes_choices_views_and_sides() {
         "government",
     ];
     folder.run(&taken).wrote(4);
-    // A method that is permitted from a day on, and one that another circuit does not list.
-    let method = [
-        "--as-of",
-        "2017-01-01",
-        "--choose",
-        "relative-role=one-over-n",
+    // A method that is permitted from a day on, and one that no other profile lists.
+    let compute = [
+        "compute",
+        "facts.toml",
+        "--as-of=2017-01-01",
+        "--choose=relative-role=one-over-n",
     ];
-    let compute = [&["compute", "facts.toml"][..], &method].concat();
     folder.run(&compute).wrote(4);
+    folder.write(
+        "law/profiles/tiered.toml",
+        r#"
+id = "tiered"
+name = "A court with tiers"
+court = "ca5"
+extends = "scotus"
+summary = "Made up for a test."
+
+[[add]]
+to = "relative-role"
+offense = "images"
+regime = "1996"
+use = { rule = "paroline/tiers", with = { tiers = [{ images-over = 0, amount = "500.00" }] }, authority = "ca6/gamble-remand#tiers" }
+"#,
+    );
     let compare = [
-        &["compare", "facts.toml", "--profiles", "ca5,ca7"][..],
-        &method,
-    ]
-    .concat();
+        "compare",
+        "facts.toml",
+        "--law=law",
+        "--profiles=ca5,tiered",
+        "--as-of=2017-01-01",
+        "--choose=relative-role=tiers",
+    ];
     let ran = folder.run(&compare);
     assert!(
         words(&ran.err).contains("none that ca5 permits that day"),

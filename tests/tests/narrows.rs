@@ -61,7 +61,17 @@ fn scene_and_found() -> impl Strategy<Value = (Scene, Vec<ClaimFacts>)> {
     scene().prop_flat_map(|mut scene| {
         scene.facts.closed = false;
         let found = proptest::collection::vec(completed(&scene.facts), 3);
-        (Just(scene), found)
+        (Just(scene), found).prop_map(|(scene, mut found)| {
+            for facts in &mut found {
+                for (loss, before) in facts.losses.iter_mut().zip(&scene.facts.losses) {
+                    // Until a loss is traced to this defendant alone it is general: that it is traced is a new fact.
+                    if before.cause.is_none() && loss.cause == Some(Cause::ThisDefendant) {
+                        loss.cause = Some(Cause::Trade);
+                    }
+                }
+            }
+            (scene, found)
+        })
     })
 }
 

@@ -448,6 +448,16 @@ impl LineFact {
         }
     }
 
+    /// The code under which a careful clerk would report it missing, as for [`Row::code`].
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::UnderOther | Self::OutsideOther | Self::Amount => "REMAND-02",
+            Self::CausedBy(Cause::OriginalAbuse) => "REMAND-04",
+            Self::Caused | Self::CausedBy(_) => "REMAND-03",
+        }
+    }
+
     /// The cause that an answer supposes, where the question is of a cause.
     #[must_use]
     pub const fn supposes(self, yes: bool) -> Option<Cause> {

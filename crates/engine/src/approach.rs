@@ -146,6 +146,8 @@ pub struct Approach {
     pub of_the_case: bool,
     /// What the profile remarks, such as the views of other circuits.
     pub note: Option<String>,
+    /// The decisions of this very court that its entries rest on, each as "Galan (2015)", in order of their days.
+    pub with: Vec<String>,
     /// Whether there is anything to compute.
     pub gates: Vec<Entry<GateChange>>,
     /// What counts as loss.

@@ -22,8 +22,8 @@ use crate::authorities::Weight;
 use crate::entry::{self, RuleEntry};
 use crate::parameters::Parameters;
 use crate::profile::{self, RawAdd, RawApproach, RawNote, RawTake};
+use crate::questions;
 use crate::{Law, LawError, Text, Views};
-use crate::{questions, regimes};
 
 pub(crate) fn bind(
     law: &Law,
@@ -33,7 +33,7 @@ pub(crate) fn bind(
     taken: &Views,
     case_approach: Option<(&Path, &str)>,
 ) -> Result<Profile, LawError> {
-    let mut layers = layers(law, id, text)?;
+    let layers = layers(law, id, text)?;
     let own = layers.first().ok_or_else(|| LawError::missing_text(id))?;
     let (name, court, summary) = (
         own.file.name.clone(),
@@ -53,20 +53,21 @@ pub(crate) fn bind(
             toml::from_str(&text.text).map_err(|error| LawError::toml(&text, &path, &error))?;
         sources.push(Source::of_case(path, text, own.approach));
     }
-    for layer in &mut layers {
+    for layer in &layers {
         sources.push(Source {
-            path: std::mem::take(&mut layer.path),
+            path: layer.path.clone(),
             text: layer.text.clone(),
-            approaches: std::mem::take(&mut layer.file.approach),
-            takes: std::mem::take(&mut layer.file.takes),
-            adds: std::mem::take(&mut layer.file.add),
-            notes: std::mem::take(&mut layer.file.note),
+            approaches: layer.file.approach.clone(),
+            takes: layer.file.takes.clone(),
+            adds: layer.file.add.clone(),
+            notes: layer.file.note.clone(),
             district: profile::is_district(&layer.file.court),
         });
     }
-    let (regimes, straddling) = regimes::read(law.text("regimes.toml")?)?;
+    let read = law.read_regimes()?;
+    let (regimes, straddling) = &*read;
     for source in &sources {
-        source.refuse_overlaps(&regimes)?;
+        source.refuse_overlaps(regimes)?;
     }
     refuse_what_a_circuit_settles(&sources)?;
     override_what_is_below(&mut sources);
@@ -76,9 +77,9 @@ pub(crate) fn bind(
         contrast: contrast.is_some(),
         proposed: proposed.is_some(),
         as_of,
-        regimes: &regimes,
+        regimes,
         parameters: law.parameters()?,
-        questions: questions::read(law.text("questions.toml")?)?,
+        questions: law.read_questions()?,
         takes: Vec::new(),
         user_takes: taken,
         met: BTreeSet::new(),
@@ -125,7 +126,7 @@ pub(crate) fn bind(
 
 /// A profile's file, with where it stands.
 struct Layer {
-    file: profile::File,
+    file: Arc<profile::File>,
     path: String,
     text: Text,
 }
@@ -135,7 +136,7 @@ fn layers(law: &Law, id: &str, text: &Text) -> Result<Vec<Layer>, LawError> {
     let mut layers: Vec<Layer> = Vec::new();
     let (mut id, mut text) = (id.to_owned(), text.clone());
     loop {
-        let file = profile::read(&id, &text)?;
+        let file = law.read_profile(&id, &text)?;
         let path = format!("profiles/{id}.toml");
         let base = file.extends.clone();
         layers.push(Layer {
@@ -348,8 +349,8 @@ struct Binder<'a> {
     proposed: bool,
     as_of: Date,
     regimes: &'a [Regime],
-    parameters: Parameters,
-    questions: Vec<questions::Question>,
+    parameters: Arc<Parameters>,
+    questions: Arc<[questions::Question]>,
     takes: Vec<Take>,
     user_takes: &'a Views,
     /// The questions that the approaches met.
@@ -469,7 +470,8 @@ impl Binder<'_> {
             .flat_map(|source| source.approaches.iter().map(move |raw| (source, raw)));
         raw.zip(same.iter().zip(met))
             .map(|((source, raw), (same, met))| {
-                if met.contains(question) {
+                // On another day it is only one that does not apply.
+                if met.contains(question) && same.applies.on(self.as_of) {
                     let other = Some((question, view));
                     self.approach(sources, source, raw.as_ref(), other)
                         .map(Arc::new)
@@ -657,6 +659,7 @@ impl Binder<'_> {
             open: raw.open,
             of_the_case: source.text.origin == crate::OF_THE_CASE,
             note: self.notes(sources, raw),
+            with: self.with(&building.entries, &raw.name),
             gates,
             losses,
             apportionment,
@@ -794,6 +797,38 @@ impl Binder<'_> {
             }
         }
         Ok(list)
+    }
+
+    /// The decisions of the court of the profile on which these entries rest, or that take the view under which they
+    /// stand; without those that the approach is named for.
+    fn with(&self, entries: &[EntryInfo], name: &str) -> Vec<String> {
+        if self.contrast {
+            return Vec::new();
+        }
+        let own = format!("{}/", self.court);
+        let of_entries = entries.iter().flat_map(|entry| {
+            let take = entry.under.as_ref().and_then(|(question, view)| {
+                self.settled(question).filter(|take| take.view == *view)
+            });
+            let by_take = take.map(|take| &take.support);
+            entry.standings.iter().map(|it| &it.support).chain(by_take)
+        });
+        let mut decided: Vec<(Date, String)> = of_entries
+            .filter(|support| support.holding.starts_with(&own))
+            .filter_map(|support| {
+                let caption = support.cite.split(',').next()?;
+                let party = caption.strip_prefix("United States v. ").unwrap_or(caption);
+                let party = party.split(" v. ").next()?;
+                Some((support.since, format!("{party} ({})", support.since.year())))
+            })
+            .filter(|(_, decision)| {
+                let party = decision.split(" (").next().unwrap_or_default();
+                !name.contains(party)
+            })
+            .collect();
+        decided.sort();
+        decided.dedup();
+        decided.into_iter().map(|(_, decision)| decision).collect()
     }
 
     /// The remarks on an approach: its own, and those of its profile and of the profiles above that are due by the day.

@@ -18,7 +18,7 @@ mod text;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use redress_cite::{Authority, Date};
 use redress_core::RuleSet;
@@ -36,10 +36,24 @@ pub use regimes::Tier;
 pub struct Law {
     texts: BTreeMap<String, Text>,
     sets: Vec<&'static dyn RuleSet>,
-    /// The authorities of the courts that were asked for so far: profiles rest on the same few, and are bound
-    /// one after another.
-    authorities: Mutex<BTreeMap<String, Arc<[Arc<Authority>]>>>,
+    /// What was read so far: profiles rest on the same few texts, and are bound one after another.
+    read: Read,
 }
+
+/// Texts that were read, each once.
+#[derive(Default)]
+struct Read {
+    /// By court.
+    authorities: Mutex<BTreeMap<String, Arc<[Arc<Authority>]>>>,
+    /// By id.
+    profiles: Mutex<BTreeMap<String, Arc<profile::File>>>,
+    questions: OnceLock<Arc<[questions::Question]>>,
+    regimes: OnceLock<Arc<Regimes>>,
+    parameters: OnceLock<Arc<Parameters>>,
+}
+
+/// The texts of the statutes, newest first, and the question which of two governs conduct that straddles them.
+type Regimes = (Vec<Regime>, Option<String>);
 
 /// The origin of a text that is built into the program.
 const BUILT_IN: &str = "built in";
@@ -84,7 +98,7 @@ impl Law {
         Self {
             texts,
             sets,
-            authorities: Mutex::default(),
+            read: Read::default(),
         }
     }
 
@@ -93,7 +107,7 @@ impl Law {
     /// # Errors
     /// When the folder or a file in it cannot be read, or is not UTF-8.
     pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
-        self.authorities = Mutex::default();
+        self.read = Read::default();
         let mut any = false;
         for part in ["", "profiles", "parameters", "authorities"] {
             let dir = folder.join(part);
@@ -211,7 +225,35 @@ impl Law {
     /// # Errors
     /// When the file is malformed.
     pub fn regimes(&self) -> Result<Vec<Regime>, LawError> {
-        Ok(regimes::read(self.text("regimes.toml")?)?.0)
+        Ok(self.read_regimes()?.0.clone())
+    }
+
+    fn read_regimes(&self) -> Result<Arc<Regimes>, LawError> {
+        once(&self.read.regimes, || {
+            regimes::read(self.text("regimes.toml")?).map(Arc::new)
+        })
+    }
+
+    fn read_questions(&self) -> Result<Arc<[questions::Question]>, LawError> {
+        once(&self.read.questions, || {
+            questions::read(self.text("questions.toml")?).map(Arc::from)
+        })
+    }
+
+    /// A profile's file, read once.
+    fn read_profile(&self, id: &str, text: &Text) -> Result<Arc<profile::File>, LawError> {
+        let lock = || {
+            self.read
+                .profiles
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(known) = lock().get(id) {
+            return Ok(Arc::clone(known));
+        }
+        let file = Arc::new(profile::read(id, text)?);
+        lock().insert(id.to_owned(), Arc::clone(&file));
+        Ok(file)
     }
 
     /// The questions that the law has not settled, with the views that courts take; nobody has taken one here.
@@ -219,13 +261,13 @@ impl Law {
     /// # Errors
     /// When the file is malformed.
     pub fn questions(&self) -> Result<Vec<Question>, LawError> {
-        let questions = questions::read(self.text("questions.toml")?)?;
-        Ok(questions
-            .into_iter()
+        Ok(self
+            .read_questions()?
+            .iter()
             .map(|question| Question {
                 views: question.view.iter().map(View::from).collect(),
-                id: question.id,
-                asks: question.asks,
+                id: question.id.clone(),
+                asks: question.asks.clone(),
                 taken: None,
                 leans: Vec::new(),
             })
@@ -271,6 +313,7 @@ impl Law {
     /// The authorities of one court, whose text this is; read once.
     fn authorities_of(&self, court: &str, text: &Text) -> Result<Arc<[Arc<Authority>]>, LawError> {
         let mut read = self
+            .read
             .authorities
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -286,14 +329,16 @@ impl Law {
     }
 
     /// The parameters of every file of them.
-    fn parameters(&self) -> Result<Parameters, LawError> {
-        let mut all = Parameters::default();
-        for (path, text) in &self.texts {
-            if path.starts_with("parameters/") {
-                all.read(path, text)?;
+    fn parameters(&self) -> Result<Arc<Parameters>, LawError> {
+        once(&self.read.parameters, || {
+            let mut all = Parameters::default();
+            for (path, text) in &self.texts {
+                if path.starts_with("parameters/") {
+                    all.read(path, text)?;
+                }
             }
-        }
-        Ok(all)
+            Ok(Arc::new(all))
+        })
     }
 
     /// The first day of a parameter's first value.
@@ -316,6 +361,20 @@ impl Law {
         self.texts
             .get(path)
             .ok_or_else(|| LawError::missing_text(path))
+    }
+}
+
+/// What was read before, or is read now.
+fn once<T: ?Sized>(
+    known: &OnceLock<Arc<T>>,
+    read: impl FnOnce() -> Result<Arc<T>, LawError>,
+) -> Result<Arc<T>, LawError> {
+    match known.get() {
+        Some(known) => Ok(Arc::clone(known)),
+        None => {
+            let now = read()?;
+            Ok(Arc::clone(known.get_or_init(|| now)))
+        }
     }
 }
 

@@ -133,6 +133,10 @@ impl Finding<'_> {
             Fact::new("burden on", words::bearer(&self.need).words()),
             Fact::new("case file", subject.id(&self.need)),
         ];
+        let code = words::code(&self.need);
+        if !code.is_empty() {
+            facts.push(Fact::new("code", code));
+        }
         // What somebody said of it; it enters no sum, and may save a search.
         if let About::Fact(key) = self.need.about
             && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())

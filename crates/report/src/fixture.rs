@@ -225,6 +225,7 @@ impl Builder {
             open: false,
             of_the_case: false,
             note: None,
+            with: Vec::new(),
             gates: Vec::new(),
             losses: Vec::new(),
             apportionment: Vec::new(),

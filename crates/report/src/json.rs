@@ -688,6 +688,7 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
         "asks": asks,
         "than": than,
         "bearer": words::bearer(of),
+        "code": words::code(of),
         "to_try_it": assume(subject, of),
     });
     match one {

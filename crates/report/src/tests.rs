@@ -152,6 +152,7 @@ What must be found
    -  did the defendant distribute an image of this victim?
       burden on  the Government
       case file  victims.vicky.conduct.distributed
+      code       REMAND-06
       to try it  --assume victims.vicky.conduct.distributed=yes (or no)
       if yes     965,827.64, the whole, alone, permitted
       if no      court's choice, 0.00 to 965,827.64
@@ -498,6 +499,7 @@ spread now    3,367,854.00 (the greatest result less the least)
       other cases?
       burden on        the party that the court designates (3664(e))
       case file        victims.amy.record.received
+      code             FIND-09
       to try it        --assume victims.amy.record.received=AMOUNT
       narrows          to nothing at best, and not surely, found at its ends
       asked if         conduct.distributed is yes
@@ -514,6 +516,7 @@ spread now    3,367,854.00 (the greatest result less the least)
    -  did the defendant distribute an image of this victim?
       burden on  the Government
       case file  victims.amy.conduct.distributed
+      code       REMAND-06
       to try it  --assume victims.amy.conduct.distributed=yes (or no)
       narrows    not by itself
       if yes     between 0.00 and 3,367,854.00, the whole, alone, permitted
@@ -522,6 +525,7 @@ spread now    3,367,854.00 (the greatest result less the least)
    -  did the defendant distribute an image of this victim?
       burden on  the Government
       case file  victims.vicky.conduct.distributed
+      code       REMAND-06
       to try it  --assume victims.vicky.conduct.distributed=yes (or no)
       if yes     965,827.64, the whole, alone, permitted
       if no      court's choice, 0.00 to 965,827.64"
@@ -581,6 +585,7 @@ amy
       other cases?
       burden on        the party that the court designates (3664(e))
       case file        victims.amy.record.received
+      code             FIND-09
       to try it        --assume victims.amy.record.received=AMOUNT
       if 0.00          at most 3,367,854.00 can be collected
       if 3,367,854.00  at most 0.00 can be collected; more changes nothing"

@@ -554,11 +554,22 @@ pub(crate) fn cite(standing: &Standing) -> String {
     }
 }
 
-/// An approach with the days when it is the law: "Laraneta (from 2012-11-14, before 2014-04-23)".
+/// "Galan (2015) and Grovo (2016)".
+fn list(items: &[String]) -> String {
+    match items {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        items => items.join(""),
+    }
+}
+
+/// An approach with the decisions that shape it here and the days when it is the law: "Laraneta (from 2012-11-14, before 2014-04-23)".
 pub(crate) fn dated(approach: &Approach) -> String {
-    let name = &approach.name;
+    let name = match approach.with.as_slice() {
+        [] => approach.name.clone(),
+        decisions => format!("{}, with {}", approach.name, list(decisions)),
+    };
     match (approach.applies.from, approach.applies.before) {
-        (None, None) => name.clone(),
+        (None, None) => name,
         (Some(from), None) => format!("{name} (from {from})"),
         (None, Some(before)) => format!("{name} (before {before})"),
         (Some(from), Some(before)) => format!("{name} (from {from}, before {before})"),
@@ -660,6 +671,14 @@ pub(crate) fn working(line: &WorkingLine) -> String {
         WorkingLine::Median(places, rounding) => {
             format!("the median of {}, rounded {rounding}", list(places))
         }
+    }
+}
+
+/// The code under which a finding is reported missing; empty where it has none.
+pub(crate) fn code(need: &Need) -> &'static str {
+    match need.about {
+        About::Fact(key) => key.row().code,
+        About::Line(_, fact) => fact.code(),
     }
 }
 

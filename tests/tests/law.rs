@@ -1,5 +1,11 @@
 //! A profile that does not hold is refused when it is read: what, where, why, what to do.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails loudly"
+)]
 
 use std::path::Path;
 
@@ -286,4 +292,232 @@ fn what_questions_and_events_name_exists() {
             assert!(holds(by), "{id}: {by}");
         }
     }
+}
+
+/// A profile that rests on another, with this after its head.
+fn resting(extends: &str, court: &str, body: &str) -> Result<redress::engine::Profile, LawError> {
+    let folder = std::env::temp_dir().join(format!(
+        "redress-law-{}-{:?}",
+        std::process::id(),
+        std::thread::current().id()
+    ));
+    std::fs::create_dir_all(folder.join("profiles")).unwrap();
+    let text = format!(
+        "id = \"mine\"\nname = \"Mine\"\ncourt = \"{court}\"\nextends = \"{extends}\"\nsummary = \"under test\"\n\n{body}"
+    );
+    std::fs::write(folder.join("profiles/mine.toml"), text).unwrap();
+    let mut redress = Redress::linked_in();
+    redress.law_mut().add(&folder).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let day = "2020-01-01".parse().unwrap();
+    redress.law().profile("mine", day, &Views::new(), None)
+}
+
+#[test]
+fn a_profile_that_rests_on_nothing_or_adds_to_nothing_is_refused() {
+    let add = |to: &str, more: &str| {
+        format!(
+            "[[add]]\nto = \"{to}\"\noffense = \"images\"\nregime = \"1996\"\n{more}use = \"statute/proximate-losses\"\n"
+        )
+    };
+    let takes = |question: &str, view: &str, authority: &str| {
+        format!(
+            "[[takes]]\nquestion = \"{question}\"\nview = \"{view}\"\nauthority = \"{authority}\"\n"
+        )
+    };
+    let refused = |extends, court, body: &str, says, help| {
+        let error = resting(extends, court, body)
+            .err()
+            .unwrap_or_else(|| panic!("bound: {body}"));
+        assert!(error.message.contains(says), "{error}");
+        assert!(error.line > 0, "{error}");
+        assert!(
+            error.help.unwrap_or_default().contains(help),
+            "{}",
+            error.message
+        );
+    };
+    let galan = "ca9/galan#separate-original-abuse";
+    refused("scotas", "ca9", "", "no profile `scotas`", "`scotus`");
+    refused("mine", "ca9", "", "rests on this profile in turn", "");
+    let misspelt = takes("original-abus", "separate", galan);
+    refused(
+        "scotus",
+        "ca9",
+        &misspelt,
+        "no question `original-abus`",
+        "`original-abuse`",
+    );
+    let misspelt = takes("original-abuse", "seperate", galan);
+    refused(
+        "scotus",
+        "ca9",
+        &misspelt,
+        "no view `seperate`",
+        "`separate`",
+    );
+    let nowhere = takes("original-abuse", "separate", "ca9/galan#nowhere");
+    refused("scotus", "ca9", &nowhere, "no holding `nowhere`", "");
+    refused(
+        "scotus",
+        "ca9",
+        &add("loses", ""),
+        "no list or choice `loses`",
+        "`losses`",
+    );
+    let elsewhere = add("losses", "before = \"statute/deduct-dna\"\n");
+    refused(
+        "scotus",
+        "ca9",
+        &elsewhere,
+        "no rule `statute/deduct-dna`",
+        "`statute/deduct-dma`",
+    );
+    let no_such_text = add("losses", "").replace("1996", "1066");
+    refused("scotus", "ca9", &no_such_text, "no approach below", "");
+    let misplaced = add("bounds", "");
+    refused(
+        "scotus",
+        "ca9",
+        &misplaced,
+        "stands under `losses`, not under `bounds`",
+        "",
+    );
+}
+
+#[test]
+fn a_district_adds_where_its_circuit_leaves_the_point_open_and_permits_at_most() {
+    let own = "[[approach]]\nname = \"own\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2016-01-01 }\nopen = true\n";
+    let error = resting("ca9", "caed", own).err().unwrap();
+    assert!(error.message.contains("does not replace it"), "{error}");
+    // Before Kennedy the circuit's approach is open, and a district may have one of its own.
+    let early = "[[approach]]\nname = \"own\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2009-01-01, before = 2010-01-01 }\nopen = true\n";
+    assert!(resting("ca9", "caed", early).is_ok());
+    // What binds the district is its circuit's; its own practice is permitted, from the day of the decision.
+    let on = |day: &str| {
+        let redress = Redress::linked_in();
+        let day = day.parse().unwrap();
+        redress
+            .law()
+            .profile("caed", day, &Views::new(), None)
+            .unwrap()
+    };
+    let method = |day: &str| {
+        let profile = on(day);
+        let approach = profile.approaches.iter().find(|approach| {
+            approach.applies.regime == "1996"
+                && approach
+                    .applies
+                    .offense
+                    .contains(&redress::core::case::Class::Images)
+                && approach.applies.on(profile.as_of)
+        });
+        let approach = approach.unwrap();
+        let entry = approach
+            .entries
+            .iter()
+            .find(|entry| entry.name == "paroline/one-over-n");
+        let standing = &entry.unwrap().standings[0];
+        (standing.support.holding.clone(), standing.strength)
+    };
+    use redress::core::outcome::Strength;
+    let (before, _) = method("2014-08-11");
+    assert_ne!(before, "ca9/watkins#number-of-orders");
+    let (since, strength) = method("2014-08-12");
+    assert_eq!(
+        (since.as_str(), strength),
+        ("ca9/watkins#number-of-orders", Strength::Permitted)
+    );
+}
+
+#[test]
+fn a_court_takes_a_view_from_the_day_of_the_decision_if_it_binds_there() {
+    let taken = |id: &str, day: &str, question: &str| {
+        let redress = Redress::linked_in();
+        let profile = redress
+            .law()
+            .profile(id, day.parse().unwrap(), &Views::new(), None)
+            .unwrap();
+        let found = profile.questions.iter().find(|known| known.id == question);
+        let question = found
+            .unwrap_or_else(|| panic!("{id} does not meet it"))
+            .clone();
+        let by = question.taken.map(|taken| {
+            (
+                taken.view,
+                taken.by,
+                taken.support.map_or_else(String::new, |it| it.holding),
+            )
+        });
+        (by, question.leans.len())
+    };
+    let original_abuse = "original-abuse";
+    assert_eq!(taken("ca9", "2015-11-03", original_abuse).0, None);
+    let (galan, _) = taken("ca9", "2015-11-04", original_abuse);
+    let galan = galan.unwrap();
+    assert_eq!(galan.0, "separate");
+    assert_eq!(
+        (galan.1.as_str(), galan.2.as_str()),
+        ("the circuit", "ca9/galan#separate-original-abuse")
+    );
+    let (rothenberg, _) = taken("ca11", "2019-05-08", original_abuse);
+    assert_eq!(rothenberg.unwrap().0, "not-required");
+    assert_eq!(taken("ca8", "2026-01-01", original_abuse).0, None);
+    // An opinion without precedent leans, and settles nothing.
+    let niezen = taken("ca11", "2021-01-01", "recoveries-before-the-share");
+    assert_eq!(niezen, (None, 1));
+    // The step of a view that was taken rests on the holding that takes it.
+    let redress = Redress::linked_in();
+    let profile = redress
+        .law()
+        .profile("ca2", "2020-01-01".parse().unwrap(), &Views::new(), None)
+        .unwrap();
+    let entries = profile
+        .approaches
+        .iter()
+        .flat_map(|approach| &approach.entries);
+    let mut separating = entries.filter(|entry| entry.name == "statute/separate-original-abuse");
+    let standing = &separating.next().unwrap().standings[0];
+    assert_eq!(
+        standing.support.holding,
+        "ca2/lundquist#take-out-earlier-harm"
+    );
+    assert_eq!(standing.support.weight, "binding");
+}
+
+#[test]
+fn no_profile_leaves_a_gap_that_the_baseline_fills() {
+    use redress::core::case::Class;
+    let redress = Redress::linked_in();
+    let law = redress.law();
+    let circuits = law.profiles().unwrap();
+    let baseline = law
+        .profile("scotus", "2020-01-01".parse().unwrap(), &Views::new(), None)
+        .unwrap();
+    let mut looked_at = 0;
+    for day in &baseline.edges {
+        let bound = law.profile("scotus", *day, &Views::new(), None).unwrap();
+        let has = |profile: &redress::engine::Profile, class, regime| {
+            profile
+                .approaches
+                .iter()
+                .any(|approach| approach.applies.of(class, regime) && approach.applies.on(*day))
+        };
+        for head in circuits.iter().filter(|head| head.extends.is_some()) {
+            let circuit = law.profile(&head.id, *day, &Views::new(), None).unwrap();
+            for regime in &bound.regimes {
+                for (class, ..) in Class::ALL {
+                    if regime.offense.contains(&class) && has(&bound, class, regime) {
+                        looked_at += 1;
+                        assert!(
+                            has(&circuit, class, regime),
+                            "{}, {day}, {class:?}",
+                            head.id
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(looked_at > 1000, "{looked_at}");
 }

@@ -70,6 +70,7 @@ pub(crate) fn bind(
         source.refuse_overlaps(regimes)?;
     }
     refuse_what_a_circuit_settles(&sources)?;
+    refuse_adds_to_nothing(&sources)?;
     override_what_is_below(&mut sources);
     let mut binder = Binder {
         law,
@@ -192,6 +193,100 @@ fn refuse_what_a_circuit_settles(sources: &[Source]) -> Result<(), LawError> {
         }
     }
     Ok(())
+}
+
+/// An entry that nothing below can take would be lost without a word.
+fn refuse_adds_to_nothing(sources: &[Source]) -> Result<(), LawError> {
+    for (place, source) in sources.iter().enumerate() {
+        let below = sources.get(place.saturating_add(1)..).unwrap_or_default();
+        for spanned in &source.adds {
+            let (at, add) = (spanned.span().start, spanned.as_ref());
+            let approaches: Vec<&RawApproach> = below
+                .iter()
+                .flat_map(|below| &below.approaches)
+                .map(Spanned::as_ref)
+                .filter(|below| *below.regime.as_ref() == add.regime)
+                .filter(|below| below.offense.0.iter().any(|it| add.offense.0.contains(it)))
+                .collect();
+            if approaches.is_empty() {
+                let what = "no approach below speaks of these offenses under this text";
+                return Err(source.error(at, what));
+            }
+            let lists: Vec<&[Spanned<entry::Entry>]> = approaches
+                .iter()
+                .filter_map(|approach| approach.list(&add.to))
+                .collect();
+            if lists.is_empty() {
+                let known = approaches.iter().flat_map(|approach| approach.choice_ids());
+                let known = LISTS.iter().map(|list| (*list).to_owned()).chain(known);
+                return Err(source.no_such(at, "list or choice", &add.to, known, " below"));
+            }
+            let from_adds = below
+                .iter()
+                .flat_map(|below| &below.adds)
+                .map(Spanned::as_ref);
+            let from_adds = from_adds
+                .filter(|other| other.to == add.to)
+                .map(|other| &other.entry);
+            let rules: Vec<String> = lists
+                .iter()
+                .flat_map(|list| list.iter().map(Spanned::as_ref))
+                .chain(from_adds)
+                .filter_map(|entry| match entry {
+                    entry::Entry::Rule(rule) => Some(rule.rule.clone()),
+                    entry::Entry::Choice(_) => None,
+                })
+                .collect();
+            for anchor in add.before.iter().chain(&add.instead) {
+                if !rules.contains(anchor) {
+                    let whose = format!(" under `{}` below", add.to);
+                    return Err(source.no_such(at, "rule", anchor, rules.into_iter(), &whose));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The lists of an approach.
+const LISTS: [&str; 6] = [
+    "gates",
+    "losses",
+    "apportionment",
+    "bounds",
+    "terms",
+    "credits",
+];
+
+impl RawApproach {
+    /// The list of this name, or the methods of the choice with this id.
+    fn list(&self, name: &str) -> Option<&[Spanned<entry::Entry>]> {
+        Some(match name {
+            "gates" => &self.gates,
+            "losses" => &self.losses,
+            "apportionment" => &self.apportionment,
+            "bounds" => &self.bounds,
+            "terms" => &self.terms,
+            "credits" => &self.credits,
+            choice => {
+                let mut choices = self.choices().filter(|known| known.choice == choice);
+                &choices.next()?.among
+            }
+        })
+    }
+
+    fn choices(&self) -> impl Iterator<Item = &entry::ChoiceEntry> {
+        self.apportionment
+            .iter()
+            .filter_map(|spanned| match spanned.as_ref() {
+                entry::Entry::Choice(choice) => Some(choice),
+                entry::Entry::Rule(_) => None,
+            })
+    }
+
+    fn choice_ids(&self) -> impl Iterator<Item = String> {
+        self.choices().map(|choice| choice.choice.clone())
+    }
 }
 
 /// An approach takes the place, for its classes and its text, of every approach below with which it shares a day.

@@ -352,7 +352,11 @@ impl Writer<'_, '_> {
             );
         }
         let mut facts = Vec::new();
-        if moved || line.before != line.after {
+        let beside = matches!(
+            line.ops.first(),
+            Some(Op::TermAtMost(_) | Op::TermOf(_) | Op::CollectibleAtMost(_))
+        );
+        if (moved && !beside) || line.before != line.after {
             facts.push(Fact::new(
                 "figure",
                 format!(

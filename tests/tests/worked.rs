@@ -1,11 +1,5 @@
 //! The law put to invented facts whose answers a careful clerk worked out by hand, from the statutes.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "tests may fail loudly"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly")]
 
 use redress::casefile::{self, Format};
 use redress::core::Usd;

@@ -12,18 +12,18 @@ use redress_core::outcome::Strength;
 use redress_core::rule::{Bound, Options, Place, RuleAbout, RuleSet};
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry,
-    EntryInfo, LEFT_TO_THE_COURT, Profile, Question, Regime, Standing, Straddling, Support, Taken,
-    View,
+    EntryInfo, LEFT_TO_THE_COURT, Profile, Regime, Standing, Support,
 };
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::authorities::Weight;
+use crate::compose::{self, Source, window};
 use crate::entry::{self, RuleEntry};
 use crate::parameters::Parameters;
-use crate::profile::{self, RawAdd, RawApproach, RawNote, RawTake};
-use crate::questions;
-use crate::{Law, LawError, Text, Views};
+use crate::profile::{RawAdd, RawApproach};
+use crate::views::Take;
+use crate::{Law, LawError, Text, Views, questions};
 
 pub(crate) fn bind(
     law: &Law,
@@ -33,45 +33,10 @@ pub(crate) fn bind(
     taken: &Views,
     case_approach: Option<(&Path, &str)>,
 ) -> Result<Profile, LawError> {
-    let layers = layers(law, id, text)?;
-    let own = layers.first().ok_or_else(|| LawError::missing_text(id))?;
-    let (name, court, summary) = (
-        own.file.name.clone(),
-        own.file.court.clone(),
-        own.file.summary.clone(),
-    );
-    let contrast = own.file.contrast.clone();
-    let proposed = own.file.proposed.clone();
-    let mut sources: Vec<Source> = Vec::new();
-    if let Some((path, own)) = case_approach {
-        let text = Text {
-            origin: crate::OF_THE_CASE.to_owned(),
-            text: own.to_owned().into(),
-        };
-        let path = path.display().to_string();
-        let own: profile::CaseFile =
-            toml::from_str(&text.text).map_err(|error| LawError::toml(&text, &path, &error))?;
-        sources.push(Source::of_case(path, text, own.approach));
-    }
-    for layer in &layers {
-        sources.push(Source {
-            path: layer.path.clone(),
-            text: layer.text.clone(),
-            approaches: layer.file.approach.clone(),
-            takes: layer.file.takes.clone(),
-            adds: layer.file.add.clone(),
-            notes: layer.file.note.clone(),
-            district: profile::is_district(&layer.file.court),
-        });
-    }
-    let read = law.read_regimes()?;
-    let (regimes, straddling) = &*read;
-    for source in &sources {
-        source.refuse_overlaps(regimes)?;
-    }
-    refuse_what_a_circuit_settles(&sources)?;
-    refuse_adds_to_nothing(&sources)?;
-    override_what_is_below(&mut sources);
+    let regimes_read = law.read_regimes()?;
+    let (regimes, straddling) = &*regimes_read;
+    let (own, sources) = compose::sources(law, id, text, case_approach, regimes)?;
+    let (court, contrast, proposed) = (&own.court, &own.contrast, &own.proposed);
     let mut binder = Binder {
         law,
         court: court.clone(),
@@ -105,14 +70,16 @@ pub(crate) fn bind(
     Ok(Profile {
         id: id.to_owned(),
         edges,
-        name,
-        court,
-        summary,
-        contrast: contrast.map(|raw| Contrast {
-            contrary_to: raw.contrary_to,
-            note: raw.note,
+        name: own.name.clone(),
+        court: court.clone(),
+        summary: own.summary.clone(),
+        contrast: contrast.as_ref().map(|raw| Contrast {
+            contrary_to: raw.contrary_to.clone(),
+            note: raw.note.clone(),
         }),
-        proposed: proposed.map(|raw| format!("{}: {}", raw.bill, raw.note)),
+        proposed: proposed
+            .as_ref()
+            .map(|raw| format!("{}: {}", raw.bill, raw.note)),
         as_of,
         questions: binder.questions_met(),
         approaches,
@@ -123,190 +90,6 @@ pub(crate) fn bind(
         source: text.origin.clone(),
         digest: digest(sources.iter().map(|source| source.text.text.as_bytes())),
     })
-}
-
-/// A profile's file, with where it stands.
-struct Layer {
-    file: Arc<profile::File>,
-    path: String,
-    text: Text,
-}
-
-/// A profile and those on which it rests, its own first.
-fn layers(law: &Law, id: &str, text: &Text) -> Result<Vec<Layer>, LawError> {
-    let mut layers: Vec<Layer> = Vec::new();
-    let (mut id, mut text) = (id.to_owned(), text.clone());
-    loop {
-        let file = law.read_profile(&id, &text)?;
-        let path = format!("profiles/{id}.toml");
-        let base = file.extends.clone();
-        layers.push(Layer {
-            file,
-            path: path.clone(),
-            text: text.clone(),
-        });
-        let Some(base) = base else {
-            return Ok(layers);
-        };
-        let at = base.span().start;
-        let base = base.into_inner();
-        if layers.iter().any(|layer| *layer.file.id.as_ref() == base) {
-            return Err(LawError::at(
-                &text,
-                &path,
-                at,
-                format!("`{base}` rests on this profile in turn"),
-            ));
-        }
-        let found = law.find_profile(&base).map_err(|error| LawError {
-            help: error.help,
-            ..LawError::at(&text, &path, at, error.message)
-        })?;
-        (id, text) = (base, found.clone());
-    }
-}
-
-/// A district may have an approach of its own only where its circuit's is open on all its days.
-fn refuse_what_a_circuit_settles(sources: &[Source]) -> Result<(), LawError> {
-    for (place, source) in sources
-        .iter()
-        .enumerate()
-        .filter(|(_, source)| source.district)
-    {
-        for own in &source.approaches {
-            let settled = sources
-                .iter()
-                .skip(place.saturating_add(1))
-                .flat_map(|below| &below.approaches)
-                .map(Spanned::as_ref)
-                .find(|below| {
-                    !below.open && meet(own.as_ref(), below) && overlap(own.as_ref(), below)
-                });
-            if let Some(below) = settled {
-                return Err(source
-                    .error(
-                        own.span().start,
-                        format!("the circuit has the approach `{}` for these days: a district's practice does not replace it", below.name),
-                    )
-                    .with_help("add a [[method]] to a choice that the circuit leaves to the court"));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// An entry that nothing below can take would be lost without a word.
-fn refuse_adds_to_nothing(sources: &[Source]) -> Result<(), LawError> {
-    for (place, source) in sources.iter().enumerate() {
-        let below = sources.get(place.saturating_add(1)..).unwrap_or_default();
-        for spanned in &source.adds {
-            let (at, add) = (spanned.span().start, spanned.as_ref());
-            let approaches: Vec<&RawApproach> = below
-                .iter()
-                .flat_map(|below| &below.approaches)
-                .map(Spanned::as_ref)
-                .filter(|below| *below.regime.as_ref() == add.regime)
-                .filter(|below| below.offense.0.iter().any(|it| add.offense.0.contains(it)))
-                .collect();
-            if approaches.is_empty() {
-                let what = "no approach below speaks of these offenses under this text";
-                return Err(source.error(at, what));
-            }
-            let lists: Vec<&[Spanned<entry::Entry>]> = approaches
-                .iter()
-                .filter_map(|approach| approach.list(&add.to))
-                .collect();
-            if lists.is_empty() {
-                let known = approaches.iter().flat_map(|approach| approach.choice_ids());
-                let known = LISTS.iter().map(|list| (*list).to_owned()).chain(known);
-                return Err(source.no_such(at, "list or choice", &add.to, known, " below"));
-            }
-            let from_adds = below
-                .iter()
-                .flat_map(|below| &below.adds)
-                .map(Spanned::as_ref);
-            let from_adds = from_adds
-                .filter(|other| other.to == add.to)
-                .map(|other| &other.entry);
-            let rules: Vec<String> = lists
-                .iter()
-                .flat_map(|list| list.iter().map(Spanned::as_ref))
-                .chain(from_adds)
-                .filter_map(|entry| match entry {
-                    entry::Entry::Rule(rule) => Some(rule.rule.clone()),
-                    entry::Entry::Choice(_) => None,
-                })
-                .collect();
-            for anchor in add.before.iter().chain(&add.instead) {
-                if !rules.contains(anchor) {
-                    let whose = format!(" under `{}` below", add.to);
-                    return Err(source.no_such(at, "rule", anchor, rules.into_iter(), &whose));
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The lists of an approach.
-const LISTS: [&str; 6] = [
-    "gates",
-    "losses",
-    "apportionment",
-    "bounds",
-    "terms",
-    "credits",
-];
-
-impl RawApproach {
-    /// The list of this name, or the methods of the choice with this id.
-    fn list(&self, name: &str) -> Option<&[Spanned<entry::Entry>]> {
-        Some(match name {
-            "gates" => &self.gates,
-            "losses" => &self.losses,
-            "apportionment" => &self.apportionment,
-            "bounds" => &self.bounds,
-            "terms" => &self.terms,
-            "credits" => &self.credits,
-            choice => {
-                let mut choices = self.choices().filter(|known| known.choice == choice);
-                &choices.next()?.among
-            }
-        })
-    }
-
-    fn choices(&self) -> impl Iterator<Item = &entry::ChoiceEntry> {
-        self.apportionment
-            .iter()
-            .filter_map(|spanned| match spanned.as_ref() {
-                entry::Entry::Choice(choice) => Some(choice),
-                entry::Entry::Rule(_) => None,
-            })
-    }
-
-    fn choice_ids(&self) -> impl Iterator<Item = String> {
-        self.choices().map(|choice| choice.choice.clone())
-    }
-}
-
-/// An approach takes the place, for its classes and its text, of every approach below with which it shares a day.
-fn override_what_is_below(sources: &mut [Source]) {
-    let mut rest = sources;
-    while let Some((above, below)) = rest.split_first_mut() {
-        for source in below.iter_mut() {
-            source.approaches.retain_mut(|kept| {
-                let own = above.approaches.iter().map(Spanned::as_ref);
-                let replaced: Vec<_> = own
-                    .filter(|own| meet(own, kept.as_ref()) && overlap(own, kept.as_ref()))
-                    .flat_map(|own| own.offense.0.iter().copied())
-                    .collect();
-                let kept = kept.as_mut();
-                kept.offense.0.retain(|class| !replaced.contains(class));
-                !kept.offense.0.is_empty()
-            });
-        }
-        rest = below;
-    }
 }
 
 /// The SHA-256 of some texts, one after another, in hexadecimal.
@@ -322,152 +105,37 @@ fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
     hex
 }
 
-/// A text with approaches: the profile's, one that it rests on, or the case's own.
-struct Source {
-    path: String,
-    text: Text,
-    approaches: Vec<Spanned<RawApproach>>,
-    takes: Vec<Spanned<RawTake>>,
-    adds: Vec<Spanned<RawAdd>>,
-    notes: Vec<RawNote>,
-    district: bool,
-}
-
-/// A view that a court takes on the day of the law.
-struct Take {
-    question: String,
-    view: String,
-    by: &'static str,
-    support: Support,
-    weight: Weight,
-}
-
-/// Whether two approaches speak of the same class and regime.
-fn meet(a: &RawApproach, b: &RawApproach) -> bool {
-    a.regime.as_ref() == b.regime.as_ref()
-        && a.offense.0.iter().any(|class| b.offense.0.contains(class))
-}
-
-/// Whether two approaches share a day.
-fn overlap(a: &RawApproach, b: &RawApproach) -> bool {
-    let ((from, before), (other_from, other_before)) = (window(a), window(b));
-    let apart = matches!((before, other_from), (Some(end), Some(start)) if end <= start)
-        || matches!((other_before, from), (Some(end), Some(start)) if end <= start);
-    !apart
-}
-
-impl Source {
-    fn of_case(path: String, text: Text, approaches: Vec<Spanned<RawApproach>>) -> Self {
-        Self {
-            path,
-            text,
-            approaches,
-            takes: Vec::new(),
-            adds: Vec::new(),
-            notes: Vec::new(),
-            district: false,
-        }
-    }
-
-    fn error(&self, at: usize, message: impl Into<String>) -> LawError {
-        LawError::at(&self.text, &self.path, at, message)
-    }
-
-    /// Something that is named here and is not there, with the nearest that is; `whose` ends the sentence.
-    fn no_such(
-        &self,
-        at: usize,
-        what: &str,
-        name: &str,
-        known: impl Iterator<Item = String>,
-        whose: &str,
-    ) -> LawError {
-        let nearest = LawError::no_such(what, name, known);
-        LawError {
-            help: nearest.help,
-            ..self.error(at, format!("{}{whose}", nearest.message))
-        }
-    }
-
-    /// Two approaches for the same class, regime and day would leave it to chance which one runs.
-    fn refuse_overlaps(&self, regimes: &[Regime]) -> Result<(), LawError> {
-        for (place, spanned) in self.approaches.iter().enumerate() {
-            let at = spanned.span().start;
-            let this = spanned.as_ref();
-            if !regimes
-                .iter()
-                .any(|regime| regime.id == *this.regime.as_ref())
-            {
-                let known: Vec<&str> = regimes.iter().map(|regime| regime.id.as_str()).collect();
-                return Err(self
-                    .error(
-                        this.regime.span().start,
-                        format!("there is no regime `{}`", this.regime.as_ref()),
-                    )
-                    .with_help(format!("there are: {}", known.join(", "))));
-            }
-            let (from, before) = window(this);
-            if let (Some(from), Some(before)) = (from, before)
-                && from >= before
-            {
-                return Err(self.error(
-                    at,
-                    format!("the approach `{}` ends before it begins", this.name),
-                ));
-            }
-            for earlier in self.approaches.iter().take(place).map(Spanned::as_ref) {
-                if meet(this, earlier) && overlap(this, earlier) {
-                    return Err(self
-                        .error(
-                            at,
-                            format!("the approaches `{}` and `{}` overlap", earlier.name, this.name),
-                        )
-                        .with_help("give each its `law = { from, before }`, so that one ends where the next begins"));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn window(approach: &RawApproach) -> (Option<Date>, Option<Date>) {
-    (
-        approach.law.from.map(|day| day.0),
-        approach.law.before.map(|day| day.0),
-    )
-}
-
-struct Binder<'a> {
-    law: &'a Law,
-    court: CourtId,
-    contrast: bool,
-    proposed: bool,
-    as_of: Date,
-    regimes: &'a [Regime],
-    parameters: Arc<Parameters>,
-    questions: Arc<[questions::Question]>,
-    takes: Vec<Take>,
-    user_takes: &'a Views,
+pub(crate) struct Binder<'a> {
+    pub(crate) law: &'a Law,
+    pub(crate) court: CourtId,
+    pub(crate) contrast: bool,
+    pub(crate) proposed: bool,
+    pub(crate) as_of: Date,
+    pub(crate) regimes: &'a [Regime],
+    pub(crate) parameters: Arc<Parameters>,
+    pub(crate) questions: Arc<[questions::Question]>,
+    pub(crate) takes: Vec<Take>,
+    pub(crate) user_takes: &'a Views,
     /// The questions that the approaches met.
-    met: BTreeSet<String>,
+    pub(crate) met: BTreeSet<String>,
     /// Days on which an entry begins or ends to stand.
-    edges: BTreeSet<Date>,
+    pub(crate) edges: BTreeSet<Date>,
 }
 
 /// An approach while it is being bound.
-struct Building<'s> {
-    source: &'s Source,
+pub(crate) struct Building<'s> {
+    pub(crate) source: &'s Source,
     /// The most that a step can claim.
-    at_most: Strength,
+    pub(crate) at_most: Strength,
     /// What the profiles above add.
-    adds: Vec<(&'s Source, &'s Spanned<RawAdd>)>,
-    name: &'s str,
+    pub(crate) adds: Vec<(&'s Source, &'s Spanned<RawAdd>)>,
+    pub(crate) name: &'s str,
     /// The days on which the approach can be the law.
-    from: Option<Date>,
-    before: Option<Date>,
-    other_view: Option<(&'s str, &'s str)>,
-    entries: Vec<EntryInfo>,
-    parameters: Vec<&'static str>,
+    pub(crate) from: Option<Date>,
+    pub(crate) before: Option<Date>,
+    pub(crate) other_view: Option<(&'s str, &'s str)>,
+    pub(crate) entries: Vec<EntryInfo>,
+    pub(crate) parameters: Vec<&'static str>,
 }
 
 /// An entry of a list, from the approach's own file or added by one above.
@@ -575,88 +243,6 @@ impl Binder<'_> {
                 }
             })
             .collect()
-    }
-
-    /// The views that courts take on the day of the law. A district's take nothing that its circuit has settled.
-    fn takes_of(&mut self, sources: &[Source]) -> Result<Vec<Take>, LawError> {
-        let mut takes: Vec<Take> = Vec::new();
-        // From the bottom up, so that what binds comes first.
-        for source in sources.iter().rev() {
-            for spanned in &source.takes {
-                let (at, raw) = (spanned.span().start, spanned.as_ref());
-                let questions = || self.questions.iter().map(|question| question.id.clone());
-                let question = self
-                    .questions
-                    .iter()
-                    .find(|question| question.id == raw.question)
-                    .ok_or_else(|| {
-                        source.no_such(at, "question", &raw.question, questions(), "")
-                    })?;
-                if !question.view.iter().any(|view| view.id == raw.view) {
-                    let views = question.view.iter().map(|view| view.id.clone());
-                    let whose = format!(" of `{}`", raw.question);
-                    return Err(source.no_such(at, "view", &raw.view, views, &whose));
-                }
-                let (found, said) = self.holding(source, at, &raw.authority)?;
-                self.edges.insert(found.decided);
-                self.edges
-                    .extend(found.lost_force(Some(&said)).map(|lost| lost.on));
-                let weight = Weight::of(&found, &said, &self.court, self.as_of);
-                if found.decided > self.as_of || weight == Weight::None {
-                    continue;
-                }
-                takes.push(Take {
-                    question: raw.question.clone(),
-                    view: raw.view.clone(),
-                    by: if found.court.is_supreme() {
-                        "the Supreme Court"
-                    } else if weight == Weight::Practice {
-                        "the district"
-                    } else {
-                        "the circuit"
-                    },
-                    support: support_of(&raw.authority, &found, &said, weight),
-                    weight,
-                });
-            }
-        }
-        Ok(takes)
-    }
-
-    /// The take that settles a question here that day: the last of the highest court that binds.
-    fn settled(&self, question: &str) -> Option<&Take> {
-        let of = |weight: Weight| {
-            self.takes
-                .iter()
-                .filter(move |take| take.question == question && take.weight == weight)
-                .max_by_key(|take| take.support.since)
-        };
-        of(Weight::Binding).or_else(|| of(Weight::Practice))
-    }
-
-    /// Which text governs conduct that straddles two, under the view in force.
-    fn straddling(
-        &mut self,
-        question: Option<&str>,
-        other_view: Option<(&str, &str)>,
-    ) -> Result<Straddling, LawError> {
-        let Some(question) = question else {
-            return Ok(Straddling::default());
-        };
-        let view = self
-            .view(question, other_view)
-            .map_err(|error| match error {
-                NoView::User(error) => *error,
-                NoView::None => LawError::no_such(
-                    "question with a view",
-                    question,
-                    self.questions.iter().map(|question| question.id.clone()),
-                ),
-            })?;
-        Ok(match view.as_str() {
-            "older-text" => Straddling::OlderText,
-            _ => Straddling::DayItEnded,
-        })
     }
 
     fn approach(
@@ -1172,127 +758,8 @@ impl Binder<'_> {
         edges.into_iter().collect()
     }
 
-    /// The view under which the approaches are bound now.
-    fn view_of(
-        &mut self,
-        building: &Building<'_>,
-        at: usize,
-        id: &str,
-    ) -> Result<String, LawError> {
-        if !self.questions.iter().any(|question| question.id == id) {
-            return Err(building.source.no_such(
-                at,
-                "question",
-                id,
-                self.questions.iter().map(|question| question.id.clone()),
-                "",
-            ));
-        }
-        self.view(id, building.other_view)
-            .map_err(|message| match message {
-                NoView::User(error) => *error,
-                NoView::None => building
-                    .source
-                    .error(at, format!("the question `{id}` has no view")),
-            })
-    }
-
-    /// The view of a question: another than the result's, the user's, the court's, or the first.
-    fn view(&mut self, id: &str, other_view: Option<(&str, &str)>) -> Result<String, NoView> {
-        let Some(known) = self.questions.iter().find(|question| question.id == id) else {
-            return Err(NoView::None);
-        };
-        self.met.insert(id.to_owned());
-        if let Some((question, view)) = other_view
-            && question == id
-        {
-            return Ok(view.to_owned());
-        }
-        if let Some(view) = self.user_takes.get(id) {
-            if known.view.iter().any(|known| known.id == *view) {
-                return Ok(view.clone());
-            }
-            return Err(NoView::User(Box::new(LawError::no_such(
-                &format!("view of `{id}`"),
-                view,
-                known.view.iter().map(|view| view.id.clone()),
-            ))));
-        }
-        if let Some(take) = self.settled(id) {
-            return Ok(take.view.clone());
-        }
-        known
-            .view
-            .first()
-            .map(|view| view.id.clone())
-            .ok_or(NoView::None)
-    }
-
-    /// The take under which an approach is bound now, where neither the user nor another view goes before it.
-    fn in_force(&self, building: &Building<'_>, question: &str) -> Option<&Take> {
-        let other = building
-            .other_view
-            .is_some_and(|(other, _)| other == question);
-        if other || self.user_takes.contains_key(question) {
-            return None;
-        }
-        self.settled(question)
-    }
-
-    /// The views other than the first of each question that was met and that nobody took.
-    fn other_views(&self) -> Vec<(String, String)> {
-        self.questions
-            .iter()
-            .filter(|question| {
-                self.met.contains(&question.id) && self.taken(&question.id).is_none()
-            })
-            .flat_map(|question| {
-                question
-                    .view
-                    .iter()
-                    .skip(1)
-                    .map(|view| (question.id.clone(), view.id.clone()))
-            })
-            .collect()
-    }
-
-    fn taken(&self, question: &str) -> Option<Taken> {
-        let user = self.user_takes.get(question).map(|view| Taken {
-            view: view.clone(),
-            by: "the user".to_owned(),
-            support: None,
-        });
-        user.or_else(|| {
-            self.settled(question).map(|take| Taken {
-                view: take.view.clone(),
-                by: take.by.to_owned(),
-                support: Some(take.support.clone()),
-            })
-        })
-    }
-
-    fn questions_met(&self) -> Vec<Question> {
-        self.questions
-            .iter()
-            .filter(|question| self.met.contains(&question.id))
-            .map(|question| Question {
-                id: question.id.clone(),
-                asks: question.asks.clone(),
-                views: question.view.iter().map(View::from).collect(),
-                taken: self.taken(&question.id),
-                leans: self
-                    .takes
-                    .iter()
-                    .filter(|take| take.question == question.id)
-                    .filter(|take| !matches!(take.weight, Weight::Binding | Weight::Practice))
-                    .map(|take| (take.view.clone(), take.support.clone()))
-                    .collect(),
-            })
-            .collect()
-    }
-
     /// The authority and the holding that a reference names.
-    fn holding(
+    pub(crate) fn holding(
         &self,
         source: &Source,
         at: usize,
@@ -1379,7 +846,12 @@ impl Binder<'_> {
     }
 }
 
-fn support_of(reference: &str, found: &Authority, said: &Holding, weight: Weight) -> Support {
+pub(crate) fn support_of(
+    reference: &str,
+    found: &Authority,
+    said: &Holding,
+    weight: Weight,
+) -> Support {
     Support {
         holding: reference.to_owned(),
         cite: found.short(),
@@ -1389,12 +861,6 @@ fn support_of(reference: &str, found: &Authority, said: &Holding, weight: Weight
         weight: weight.words().to_owned(),
         since: found.decided,
     }
-}
-
-/// Why there is no view: the user named one that there is not, or the question has none.
-enum NoView {
-    User(Box<LawError>),
-    None,
 }
 
 fn misplaced(source: &Source, at: usize, about: &RuleAbout, place: Place) -> LawError {

@@ -8,6 +8,7 @@
 mod authorities;
 mod bind;
 mod built_in;
+mod compose;
 mod entry;
 mod error;
 mod parameters;
@@ -15,6 +16,7 @@ mod profile;
 mod questions;
 mod regimes;
 mod text;
+mod views;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

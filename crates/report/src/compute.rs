@@ -260,9 +260,9 @@ pub(crate) fn choices(subject: &Subject<'_>) -> Vec<Item> {
         let items: Vec<Item> = std::iter::once(choice_item(subject, leaf, choice))
             .chain(methods)
             .collect();
-        Some((subject.path_words(&path), items))
+        Some((path, items))
     });
-    merged(open)
+    merged(subject, open)
         .into_iter()
         .flat_map(|(paths, mut items)| {
             if let Some(first) = items.first_mut() {
@@ -551,7 +551,6 @@ fn consequences(part: &mut Part<'_>, subject: &Subject<'_>) {
 fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
     let leaves = leaves(subject.tree);
     let said = leaves.iter().flat_map(|(path, leaf)| {
-        let path = subject.path_words(path);
         let terms = leaf
             .outcome
             .terms
@@ -568,13 +567,11 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
             .chain(beside_lacks(subject, leaf))
             .map(move |said| (path.clone(), said))
     });
-    merged(said)
+    merged(subject, said)
         .into_iter()
         .map(|(paths, (lead, authority))| {
             let mut facts = Vec::new();
-            if paths.len() < leaves.len() {
-                facts.extend(condition("if", &paths));
-            }
+            facts.extend(condition("if", &paths));
             facts.extend(authority.map(|authority| Fact::new("authority", authority)));
             Item {
                 key: "consequence".to_owned(),

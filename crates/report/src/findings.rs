@@ -162,13 +162,11 @@ impl Finding<'_> {
 
     /// The result either way; where it is the same on several branches, once.
     pub fn turning(&self, subject: &Subject<'_>) -> Vec<Fact> {
-        let turns = self.turns.iter().map(|turn| {
-            (
-                subject.path_words(&turn.path),
-                turn.facts(subject, &self.need),
-            )
-        });
-        merged(turns)
+        let turns = self
+            .turns
+            .iter()
+            .map(|turn| (turn.path.clone(), turn.facts(subject, &self.need)));
+        merged(subject, turns)
             .into_iter()
             .flat_map(|(paths, facts)| condition("asked if", &paths).into_iter().chain(facts))
             .collect()
@@ -219,18 +217,46 @@ pub(crate) fn collectible_facts(subject: &Subject<'_>, collected: &Collected) ->
     }
 }
 
-/// Puts together what is said alike on several branches.
+/// Puts together what is said alike on several branches: no path, where it is said on all.
 pub(crate) fn merged<T: PartialEq>(
-    said: impl IntoIterator<Item = (String, T)>,
+    subject: &Subject<'_>,
+    said: impl IntoIterator<Item = (Path, T)>,
 ) -> Vec<(Vec<String>, T)> {
-    let mut all: Vec<(Vec<String>, T)> = Vec::new();
+    let mut all: Vec<(Vec<Path>, T)> = Vec::new();
     for (path, what) in said {
         match all.iter_mut().find(|(_, known)| *known == what) {
             Some((paths, _)) => paths.push(path),
             None => all.push((vec![path], what)),
         }
     }
-    all
+    all.into_iter()
+        .map(|(paths, what)| {
+            let paths = shortest(paths).into_iter();
+            (paths.map(|path| subject.path_words(&path)).collect(), what)
+        })
+        .collect()
+}
+
+/// Paths that part only in the last answer are one path without it: either way it is the same.
+fn shortest(mut paths: Vec<Path>) -> Vec<Path> {
+    loop {
+        let parting = paths.iter().enumerate().find_map(|(place, path)| {
+            let ((need, answer), rest) = path.split_last()?;
+            let twin = paths.iter().position(|other| {
+                other.split_last().is_some_and(|((of, other), before)| {
+                    of == need && other != answer && before == rest
+                })
+            })?;
+            Some((place, twin, rest.to_vec()))
+        });
+        let Some((place, twin, rest)) = parting else {
+            return paths;
+        };
+        paths.remove(place.max(twin));
+        if let Some(path) = paths.get_mut(place.min(twin)) {
+            *path = rest;
+        }
+    }
 }
 
 /// On which branches something is said; nothing where there are none.

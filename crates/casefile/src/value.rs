@@ -461,7 +461,7 @@ words! {
     Posture = Self::ALL;
     Class = Self::ALL.map(|(class, name, _)| (class, name));
     Head = Self::ALL.map(|(head, name, _)| (head, name));
-    Regime = ["1994", "1996", "2018", "2248", "mvra", "vwpa"].map(|text| (Self(text), text));
+    Regime = ["1994", "1996", "2018", "1593", "2248", "2264", "2429", "mvra", "vwpa"].map(|text| (Self(text), text));
     Record = [(Self::Open, "open"), (Self::Closed, "closed")];
     By = [(Self::Court, "court"), (Self::User, "user")];
     EntryKind = [

@@ -15,7 +15,7 @@ pub use approach::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, Regime,
     Standing, Straddling, Support,
 };
-pub use narrow::{Collected, Narrowed, Narrowing, Spread, narrowing};
+pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing};
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
 pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};

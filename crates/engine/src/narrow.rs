@@ -17,11 +17,10 @@
 use redress_core::claim::{About, Ask, Fault, Need, with_answer};
 use redress_core::facts::{Cause, ClaimFacts, Key, Kind, Known, LineFact, NO_UPPER_BOUND};
 use redress_core::outcome::Amount;
-use redress_core::rule::Place;
 use redress_money::Usd;
 
 use crate::profile::Profile;
-use crate::solve::{ClaimResult, Lack, Setting, Tree, tree};
+use crate::solve::{ClaimResult, Setting, Term, Tree, tree};
 
 /// The most findings of one claim that are compared. Those met later are not.
 const MOST_FINDINGS: usize = 16;
@@ -48,8 +47,8 @@ pub struct Narrowing {
     pub now: Spread,
     /// The findings, the one that narrows most first.
     pub findings: Vec<Narrowed>,
-    /// The findings on which only turns what can be collected, and never what is ordered.
-    pub collection: Vec<Collected>,
+    /// The findings on which only turns what stands beside the amount ordered.
+    pub beside: Vec<FindingBeside>,
 }
 
 /// What one finding leaves of the spread.
@@ -63,15 +62,26 @@ pub struct Narrowed {
     pub at_least: Spread,
 }
 
-/// What can be collected on either answer to a finding that a credit lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Collected {
+/// A finding that only terms and credits lack: consequences and what can be collected turn on it, and never
+/// what is ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingBeside {
     /// The finding.
     pub need: Need,
     /// Of a number, its least and the greatest that matters, which the answers then are; else they are yes and no.
     pub ends: Option<[i64; 2]>,
-    /// The most that can be collected on each of the two answers, over every leaf that says it.
-    pub most: [Option<Amount>; 2],
+    /// What follows on each of the two answers.
+    pub then: [Then; 2],
+}
+
+/// What stands beside the amount ordered once a finding is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Then {
+    /// The consequences of the rules that lacked it, on any leaf.
+    pub terms: Vec<Term>,
+    /// The most that can be collected, over every leaf that says it; `None` where none does, and where no credit
+    /// lacked the finding.
+    pub collectible: Option<Amount>,
 }
 
 impl Narrowing {
@@ -123,18 +133,18 @@ pub fn narrowing(
         });
     }
     findings.sort_by_key(|narrowed| (narrowed.at_most, narrowed.at_least));
-    let mut collection = Vec::new();
-    for need in lacked_by_credits(profile, &result.tree) {
+    let mut beside = Vec::new();
+    for (need, entries) in lacked_beside(&result.tree) {
         if findings.iter().any(|it| same_finding(&it.need, &need)) {
             continue;
         }
         if let [one, other] = answers(result, &need).as_slice() {
-            collection.push(Collected {
+            beside.push(FindingBeside {
                 need,
                 ends: one.number().zip(other.number()).map(|(a, b)| [a, b]),
-                most: [
-                    runs.collectible(result, one)?,
-                    runs.collectible(result, other)?,
+                then: [
+                    runs.then(result, one, &entries)?,
+                    runs.then(result, other, &entries)?,
                 ],
             });
         }
@@ -142,36 +152,36 @@ pub fn narrowing(
     Ok(Narrowing {
         now,
         findings,
-        collection,
+        beside,
     })
 }
 
-/// What the credits lack on any leaf; a number up to the greatest of its limits.
-fn lacked_by_credits(profile: &Profile, tree: &Tree) -> Vec<Need> {
-    let mut lacked: Vec<Need> = Vec::new();
-    let lacks = tree.leaves().into_iter().flat_map(|leaf| {
-        let approach = leaf
-            .law
-            .approach
-            .and_then(|place| profile.approaches.get(place));
-        let of_a_credit = move |lack: &&Lack| {
-            let entry = approach.and_then(|approach| approach.entry(lack.entry));
-            entry.is_some_and(|entry| entry.place == Place::Credits)
-        };
-        let lacks = leaf.runs.iter().flat_map(|run| &run.beside);
-        lacks.filter(of_a_credit).filter_map(|lack| lack.lacks.ok())
-    });
-    for need in lacks {
-        let need = &need;
-        match lacked.iter_mut().find(|known| same_finding(known, need)) {
-            Some(known) => {
-                if let (Ask::Value { up_to }, Ask::Value { up_to: more }) =
-                    (&mut known.ask, need.ask)
-                {
-                    *up_to = more.max(*up_to);
+/// An entry of an approach, by the place of the approach in the profile.
+type InApproach = (Option<usize>, u16);
+
+/// What terms and credits lack on any leaf, and which of them; a number up to the greatest of its limits.
+fn lacked_beside(tree: &Tree) -> Vec<(Need, Vec<InApproach>)> {
+    let mut lacked: Vec<(Need, Vec<InApproach>)> = Vec::new();
+    for leaf in tree.leaves() {
+        for lack in leaf.runs.iter().flat_map(|run| &run.beside) {
+            let Ok(need) = lack.lacks else { continue };
+            let entry = (leaf.law.approach, lack.entry);
+            match lacked
+                .iter_mut()
+                .find(|(known, _)| same_finding(known, &need))
+            {
+                Some((known, entries)) => {
+                    if let (Ask::Value { up_to }, Ask::Value { up_to: more }) =
+                        (&mut known.ask, need.ask)
+                    {
+                        *up_to = more.max(*up_to);
+                    }
+                    if !entries.contains(&entry) {
+                        entries.push(entry);
+                    }
                 }
+                None => lacked.push((need, vec![entry])),
             }
-            None => lacked.push(*need),
         }
     }
     lacked
@@ -322,15 +332,42 @@ impl Runs<'_> {
         }
     }
 
-    /// The most that can be collected with one more answer, over every leaf that says it.
-    fn collectible(&self, result: &ClaimResult, answer: &Answer) -> Result<Option<Amount>, Fault> {
+    /// What stands beside the amount with one more answer, of the entries that lacked it.
+    fn then(
+        &self,
+        result: &ClaimResult,
+        answer: &Answer,
+        lacked: &[InApproach],
+    ) -> Result<Then, Fault> {
+        let mut then = Then {
+            terms: Vec::new(),
+            collectible: None,
+        };
         let Some(given) = answer.given(&result.facts)? else {
-            return Ok(None);
+            return Ok(then);
         };
         let tree = tree(self.profile, self.setting, &given)?;
-        let said = tree.leaves().into_iter();
-        let said = said.filter_map(|leaf| leaf.outcome.collectible_at_most);
-        Ok(said.reduce(Amount::hull))
+        for leaf in tree.leaves() {
+            let lacks = |entry: u16| lacked.contains(&(leaf.law.approach, entry));
+            for term in leaf.outcome.terms.iter().filter(|term| lacks(term.entry)) {
+                if !then.terms.contains(term) {
+                    then.terms.push(*term);
+                }
+            }
+            let approach = leaf
+                .law
+                .approach
+                .and_then(|place| self.profile.approaches.get(place));
+            let credits = approach.into_iter().flat_map(|approach| &approach.credits);
+            if credits.into_iter().any(|credit| lacks(credit.number)) {
+                let said = leaf.outcome.collectible_at_most;
+                then.collectible = match (then.collectible, said) {
+                    (Some(most), Some(said)) => Some(most.hull(said)),
+                    (most, said) => most.or(said),
+                };
+            }
+        }
+        Ok(then)
     }
 
     /// What the claim comes to with one more answer. A loss that only another finding would bring is

@@ -6,7 +6,7 @@ use redress_core::outcome::Amount;
 use redress_core::{Need, Usd};
 use redress_engine::{Computation, Profile, Review, Spread, Tree, Verdict};
 
-use crate::findings::{assume, collectible_facts, findings, ranked};
+use crate::findings::{assume, findings, ranked, turning_beside};
 use crate::page::Fact;
 use crate::review::name;
 use crate::subject::{Subject, leaves};
@@ -353,11 +353,11 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> String {
                     .chain(spreads),
             );
         }
-        for collected in narrowing.iter().flat_map(|it| &it.collection) {
-            let turns = collectible_facts(&subject, collected);
+        for beside in narrowing.iter().flat_map(|it| &it.beside) {
+            let turns = turning_beside(&subject, beside);
             let none = [const { String::new() }; 4];
             csv.row(
-                missing(&subject, &collected.need, &turns)
+                missing(&subject, &beside.need, &turns)
                     .into_iter()
                     .chain(none),
             );

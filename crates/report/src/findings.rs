@@ -6,7 +6,7 @@ use redress_core::account::Share;
 use redress_core::claim::{About, Ask};
 use redress_core::facts::{Kind, LineFact};
 use redress_core::outcome::Amount;
-use redress_engine::{Collected, Leaf, OpenNumber, Run, Tree};
+use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
 
 use crate::page::{Fact, Item, Tone};
 use crate::subject::{Path, Subject, leaves};
@@ -173,32 +173,27 @@ impl Finding<'_> {
     }
 }
 
-/// A finding on which only turns what can be collected: its question, its bearer, its place, and the most
-/// that can be collected either way.
-pub(crate) fn collection_item(subject: &Subject<'_>, collected: &Collected) -> Item {
+/// A finding on which only turns what stands beside the amount: its question, its bearer, its place, and what
+/// follows either way.
+pub(crate) fn item_beside(subject: &Subject<'_>, beside: &FindingBeside) -> Item {
     let finding = Finding {
-        need: collected.need,
+        need: beside.need,
         turns: Vec::new(),
     };
     let mut facts = finding.about(subject);
-    facts.extend(collectible_facts(subject, collected));
+    facts.extend(turning_beside(subject, beside));
     finding.with(subject, facts)
 }
 
-/// The most that can be collected either way.
-pub(crate) fn collectible_facts(subject: &Subject<'_>, collected: &Collected) -> [Fact; 2] {
-    let kind = kind(&collected.need);
-    let said = |most: Option<Amount>| {
-        let most = match most {
-            Some(most) if words::bounded(most.greatest()) => {
-                format!("at most {} can be collected", words::range(most))
-            }
-            _ => "no limit to what can be collected".to_owned(),
-        };
-        words::labeled(subject, most)
-    };
-    let [one, other] = collected.most.map(said);
-    match collected.ends {
+/// What follows, and the most that can be collected, either way.
+pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [Fact; 2] {
+    let kind = kind(&beside.need);
+    let credits = beside.then.iter().any(|then| then.collectible.is_some());
+    let [one, other] = beside
+        .then
+        .each_ref()
+        .map(|then| words::labeled(subject, then_in_words(then, credits)));
+    match beside.ends {
         Some([least, greatest]) => [
             Fact::new(format!("if {}", words::value(kind, least)), one),
             if words::endless(kind, greatest) {
@@ -209,11 +204,32 @@ pub(crate) fn collectible_facts(subject: &Subject<'_>, collected: &Collected) ->
             },
         ],
         None => [(true, one), (false, other)].map(|(answer, said)| {
-            Fact::new(
-                format!("if {}", words::answer(&collected.need, answer)),
-                said,
-            )
+            let label = format!("if {}", words::answer(&beside.need, answer));
+            Fact::new(label, said)
         }),
+    }
+}
+
+fn then_in_words(then: &Then, credits: bool) -> String {
+    let collected = credits.then(|| match then.collectible {
+        Some(most) if words::bounded(most.greatest()) => {
+            format!("at most {} can be collected", words::range(most))
+        }
+        _ => "no limit to what can be collected".to_owned(),
+    });
+    let terms = then.terms.iter().map(|term| {
+        let because = term.ground.because();
+        match term.beside {
+            None => because.to_owned(),
+            Some(Beside::AtMost(amount)) => format!("{because}: at most {amount}"),
+            Some(Beside::Of(amount)) => format!("{because}: {amount}"),
+        }
+    });
+    let all: Vec<String> = collected.into_iter().chain(terms).collect();
+    if all.is_empty() {
+        "nothing follows".to_owned()
+    } else {
+        all.join("; ")
     }
 }
 

@@ -8,13 +8,13 @@ use redress_core::outcome::{Amount, LiabilityKind};
 use redress_core::worksheet::{Op, Step};
 use redress_core::{Need, Usd};
 use redress_engine::{
-    Approach, Beside, Collected, Computation, LEFT_TO_THE_COURT, Leaf, Method, MustBe, OpenNumber,
-    Profile, Review, Run, Spread, Tree, Verdict,
+    Approach, Beside, Computation, FindingBeside, LEFT_TO_THE_COURT, Leaf, Method, MustBe,
+    OpenNumber, Profile, Review, Run, Spread, Tree, Verdict,
 };
 use serde_json::{Map, Value, json};
 
 use crate::compute::why_open;
-use crate::findings::{assume, collectible_facts, either_way, findings};
+use crate::findings::{assume, either_way, findings, turning_beside};
 use crate::needs::asked;
 use crate::page::Fact;
 use crate::review::name;
@@ -106,8 +106,8 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> S
             "defendant": subject.claim.defendant,
             "spread": spread(narrowing.now),
             "narrows_most": some(narrowing.most(), |most| need(subject, &most.need)),
-            "collection": narrowing.collection.iter()
-                .map(|it| collected(subject, it)).collect::<Vec<_>>(),
+            "beside": narrowing.beside.iter()
+                .map(|it| beside(subject, it)).collect::<Vec<_>>(),
         }))
     });
     all.insert("narrowing".to_owned(), narrowing.collect());
@@ -150,13 +150,20 @@ fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
     })
 }
 
-/// A finding on which only turns what can be collected.
-fn collected(subject: &Subject<'_>, collected: &Collected) -> Value {
-    let mut one = need_object(subject, &collected.need);
-    let turns = collectible_facts(subject, collected).map(|fact| said(&fact));
+/// A finding on which only turns what stands beside the amount.
+fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
+    let mut one = need_object(subject, &beside.need);
+    let turns = turning_beside(subject, beside).map(|fact| said(&fact));
     one.insert("turns".to_owned(), json!(turns));
-    let most = collected.most.map(|most| some(most, amount));
+    let most = beside.then.each_ref();
+    let most = most.map(|then| some(then.collectible, amount));
     one.insert("collectible_at_most".to_owned(), json!(most));
+    let follows = beside.then.each_ref();
+    let follows = follows.map(|then| {
+        let grounds = then.terms.iter().map(|term| ground(term.ground));
+        grounds.collect::<Vec<_>>()
+    });
+    one.insert("consequences".to_owned(), json!(follows));
     Value::Object(one)
 }
 

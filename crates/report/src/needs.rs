@@ -5,7 +5,7 @@ use redress_engine::Computation;
 
 use crate::Meta;
 use crate::compute::{as_of, assumed, choices, foot, named_finding, neither, question, title};
-use crate::findings::{Finding, collection_item, either_way, ranked};
+use crate::findings::{Finding, either_way, item_beside, ranked};
 use crate::page::{Fact, Page, Tone};
 use crate::subject::Subject;
 use crate::words;
@@ -22,10 +22,10 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Pa
         .collect();
     let several = computations.len() > 1;
     let found = to_be_found(&mut page, &subjects, several);
-    let collected = to_be_collected(&mut page, &subjects, several);
+    let beside = to_be_found_beside(&mut page, &subjects, several);
     let chosen = to_be_chosen(&mut page, &subjects, several);
     let settled = to_be_settled(&mut page, &subjects, several);
-    if !(found || collected || chosen || settled) {
+    if !(found || beside || chosen || settled) {
         page.note(
             "missing",
             Tone::Plain,
@@ -149,26 +149,22 @@ fn whose(subject: &Subject<'_>) -> String {
     format!("{}, {}", subject.profile.id, subject.profile.name)
 }
 
-/// What the credits lack: it moves nothing that is ordered.
-fn to_be_collected(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
+/// What only terms and credits lack: it moves nothing that is ordered.
+fn to_be_found_beside(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
     let mut any = false;
     for subject in subjects {
         let narrowing = subject.claim.narrowing.as_ref();
-        let lacked = narrowing.map_or(&[][..], |narrowing| &narrowing.collection);
+        let lacked = narrowing.map_or(&[][..], |narrowing| &narrowing.beside);
         if lacked.is_empty() {
             continue;
         }
         if !any {
-            page.heading(
-                2,
-                "section",
-                "What must be found to say what can be collected",
-            );
+            page.heading(2, "section", "What must be found beside the amount");
         }
         any = true;
         page.heading(3, "claim", named(subject, several));
-        for collected in lacked {
-            page.item(collection_item(subject, collected));
+        for beside in lacked {
+            page.item(item_beside(subject, beside));
         }
     }
     any

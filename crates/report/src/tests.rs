@@ -469,7 +469,7 @@ fn needs_are_grouped_by_finding() {
     let case = case();
     let all = everything(&case);
     let text = needs(Format::Human, &case, &all, &meta(), look(100));
-    let found = part(&text, "What must be found\n", "What must be found to say");
+    let found = part(&text, "What must be found\n", "What must be found beside");
     let received = "      case file        victims.amy.record.received\n";
     assert_eq!(found.matches(received).count(), 1);
     assert!(found.contains("      under            ca7, Seventh Circuit\n"));
@@ -571,15 +571,15 @@ fn what_narrows_most_is_the_same_in_every_format() {
 }
 
 #[test]
-fn what_only_a_credit_lacks_is_missing_too() {
+fn what_only_a_credit_or_a_term_lacks_is_missing_too() {
     let case = case();
     let all = [computation(&case, ca5())];
     let text = needs(Format::Human, &case, &all, &meta(), look(80));
     assert_eq!(
-        part(&text, "What must be found to say", "What made"),
+        part(&text, "What must be found beside", "What made"),
         "\
-What must be found to say what can be collected
-───────────────────────────────────────────────
+What must be found beside the amount
+────────────────────────────────────
 amy
    -  what has the victim already received for these losses from defendants in
       other cases?
@@ -594,7 +594,7 @@ amy
     let text = needs(Format::Json, &case, &all, &meta(), look(80));
     let json: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["findings"], Value::Array(Vec::new()));
-    let received = &json["narrowing"][0]["collection"][0];
+    let received = &json["narrowing"][0]["beside"][0];
     assert_eq!(received["id"], "victims.amy.record.received");
     assert_eq!(received["bearer"], "as-justice-requires");
     let most = &received["collectible_at_most"];

@@ -76,7 +76,9 @@ impl Jurisdiction {
         })
     }
 
-    fn bind(self, day: Date, taken: Taken) -> Profile {
+    /// The same, made anew.
+    #[must_use]
+    pub fn bind(self, day: Date, taken: Taken) -> Profile {
         let views: Views = match taken {
             Taken::Nothing => Views::new(),
             Taken::First | Taken::Last => {

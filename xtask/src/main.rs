@@ -1,5 +1,5 @@
 //! Chores of the workspace. `cargo xtask tidy` holds the tree to what ARCHITECTURE.md says of it; `citations`
-//! prints what it cites; `rules` makes rule sets as libraries; `new-rule-set` begins one; `bench` measures.
+//! prints what it cites; `coverage` writes what it covers; `rules` makes rule sets as libraries; `new-rule-set` begins one; `bench` measures.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,6 +7,7 @@
 )]
 
 mod citations;
+mod coverage;
 mod rules;
 mod scaffold;
 mod tidy;
@@ -20,6 +21,8 @@ cargo xtask tidy
     holds the tree to the invariants of ARCHITECTURE.md
 cargo xtask citations
     every citation in the law, the decided cases and the examples, once, one a line
+cargo xtask coverage
+    writes docs/coverage.md: every question in every circuit, the decided cases, the gaps
 cargo xtask rules --out DIR [--profile release|dev] [--package CARGO_TOML]
     builds every rule set of rules/, or that of one Cargo.toml, as a library with its manifest
 cargo xtask new-rule-set NAME [--outside DIR [--redress DIR]]
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Some((command, rest)) => match (command.as_str(), Flags::read(rest)) {
             ("tidy", Ok(flags)) if flags.are_none() => tidy(&root),
             ("citations", Ok(flags)) if flags.are_none() => citations(&root),
+            ("coverage", Ok(flags)) if flags.are_none() => coverage(&root),
             ("bench", Ok(flags)) if flags.are_none() => bench(&root),
             ("rules", Ok(flags)) => rules(&root, flags),
             ("new-rule-set", Ok(flags)) => new_rule_set(&root, flags),
@@ -116,6 +120,14 @@ fn citations(root: &Path) -> Result<(), Wrong> {
     for citation in printed {
         println!("{citation}");
     }
+    Ok(())
+}
+
+fn coverage(root: &Path) -> Result<(), Wrong> {
+    let (place, page) = (coverage::place(root), coverage::page(root)?);
+    let wrong = |error: std::io::Error| format!("{}: {error}", place.display());
+    std::fs::create_dir_all(root.join("docs")).map_err(wrong)?;
+    std::fs::write(&place, page).map_err(wrong)?;
     Ok(())
 }
 

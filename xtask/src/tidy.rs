@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::coverage;
 use crate::tree::{files, folders, read, string, value};
 
 /// Every departure from the invariants, each a line that says where and what to do.
@@ -19,6 +20,7 @@ pub(crate) fn tidy(root: &Path) -> Vec<String> {
     tree.no_machine_paths();
     tree.american_spelling();
     tree.few_crates();
+    tree.coverage_is_fresh();
     tree.problems
 }
 
@@ -339,6 +341,18 @@ impl Tree {
         }
     }
 
+    /// The page of what is covered is what the law and the decided cases now say.
+    fn coverage_is_fresh(&mut self) {
+        let place = coverage::place(&self.root);
+        let wrong = match coverage::page(&self.root) {
+            Ok(page) => coverage::stale(&read(&place), &page),
+            Err(wrong) => Some(wrong),
+        };
+        if let Some(wrong) = wrong {
+            self.problem(&place, wrong);
+        }
+    }
+
     fn place(&self, file: &Path) -> String {
         file.strip_prefix(&self.root)
             .unwrap_or(file)
@@ -371,6 +385,7 @@ impl Tree {
             "examples",
             "templates",
             "dist",
+            "docs",
         ]
         .iter()
         .flat_map(|dir| files(&self.root.join(dir), extension))

@@ -107,13 +107,16 @@ fn open_to_choice(profile: &Profile) -> impl Iterator<Item = &ChoiceEntry> {
 /// The approaches that are the law on a profile's day.
 pub(crate) fn in_force(profile: &Profile) -> impl Iterator<Item = &Approach> {
     let approaches = profile.approaches.iter().map(AsRef::as_ref);
-    approaches.filter(|approach: &&Approach| {
-        approach.applies.on(profile.as_of)
-            && profile.regimes.iter().any(|regime| {
-                regime.id == approach.applies.regime
-                    && regime.from.is_none_or(|from| from <= profile.as_of)
-            })
-    })
+    approaches.filter(|approach: &&Approach| is_in_force(profile, approach))
+}
+
+/// Whether an approach is the law on a profile's day.
+pub(crate) fn is_in_force(profile: &Profile, approach: &Approach) -> bool {
+    approach.applies.on(profile.as_of)
+        && profile.regimes.iter().any(|regime| {
+            regime.id == approach.applies.regime
+                && regime.from.is_none_or(|from| from <= profile.as_of)
+        })
 }
 
 /// The error of a name that nothing has: the nearest of those that there are, and all unless they are many.

@@ -81,7 +81,7 @@ pub(crate) const PROFILES: &str = "\
 Examples:
   redress profiles list
   redress profiles show ca7
-  redress profiles diff ca5 ca7 --as-of 2012-11-14
+  redress profiles diff ca9 ca11 --as-of 2019-05-08
 ";
 
 pub(crate) const AUTHORITIES: &str = "\

@@ -66,14 +66,19 @@ impl Listing {
     }
 
     fn json(&self, schema: &str) -> String {
+        let all = serde_json::json!({ "schema": schema, "rows": self.data() });
+        format!("{all:#}\n")
+    }
+
+    /// The rows as data, for what has more to say in JSON than they.
+    pub fn data(&self) -> Vec<Value> {
         let rows = self.rows.iter().map(|row| {
             let cells = self.columns.iter().zip(row);
             let cells =
                 cells.map(|(column, cell)| (column.replace(' ', "_"), Value::from(cell.as_str())));
             Value::Object(cells.collect::<Map<_, _>>())
         });
-        let all = serde_json::json!({ "schema": schema, "rows": rows.collect::<Vec<_>>() });
-        format!("{all:#}\n")
+        rows.collect()
     }
 
     fn csv(&self) -> String {

@@ -39,7 +39,8 @@ enum What {
         #[command(flatten)]
         to: ToFile,
     },
-    /// Compare the approaches of two profiles in force on a day, rule by rule, with their authorities
+    /// Compare two profiles on a day: the views that they take, and their approaches rule by rule, with
+    /// the authorities
     Diff {
         /// A profile
         #[arg(value_name = "A")]
@@ -83,13 +84,10 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         } => {
             let output = Output::new(output, console);
             let redress = session::law_with_sets(law, sets, console)?;
-            let bind = |id: &str| redress.law().profile(id, *as_of, &Default::default(), None);
-            output.write(&diff::write(
-                &bind(a)?,
-                &bind(b)?,
-                output.format,
-                output.look,
-            ))?;
+            let law = redress.law();
+            let bind = |id: &str| law.profile(id, *as_of, &Default::default(), None);
+            let (a, b) = (bind(a)?, bind(b)?);
+            output.write(&diff::write(law, &a, &b, output.format, output.look)?)?;
         }
     }
     Ok(Exit::Computed)

@@ -299,6 +299,78 @@ fn profiles_are_listed_shown_and_compared() {
 }
 
 #[test]
+fn a_difference_of_profiles_begins_with_the_questions() {
+    let folder = Folder::new("questions");
+    let diff = |a: &str, b: &str, day: &str, format: &str| {
+        let args = ["profiles", "diff", a, b, "--as-of", day, "--format", format];
+        folder.run(&args).wrote(0)
+    };
+    let split = |format: &str| diff("ca9", "ca11", "2019-05-08", format);
+    let human = split("human");
+    let (head, rules) = human.split_once("\n\ntransportation").unwrap();
+    for text in [
+        "questions on which they differ\n  original-abuse: whether",
+        "\n    - separate: they are taken out first",
+        "by the circuit: United States v. Galan, 804 F.3d 1287",
+        "\n    + not-required: a formal separation",
+        "by the circuit: United States v. Rothenberg, 923 F.3d 1309",
+        "VERIFIED",
+        "for cap-on-receipts: United States v. Chan",
+    ] {
+        assert!(head.contains(text), "{text}\n{head}");
+    }
+    assert!(!rules.contains("Rothenberg"), "{rules}");
+
+    let data = json(&split("json"));
+    assert_eq!(
+        [&data["first"], &data["second"], &data["as_of"]],
+        ["ca9", "ca11", "2019-05-08"]
+    );
+    let first = &data["questions"][0];
+    assert_eq!(first["question"], "original-abuse");
+    assert_eq!(first["view_of_the_first"], "separate");
+    assert_eq!(first["view_of_the_second"], "not-required");
+    assert_eq!(
+        first["authority_of_the_second"],
+        "by the circuit: United States v. Rothenberg, 923 F.3d 1309 (11th Cir. 2019), VERIFIED"
+    );
+    assert!(!data["rows"].as_array().unwrap().is_empty());
+
+    let csv = split("csv");
+    let mut lines = csv.lines();
+    assert!(lines.next().unwrap().starts_with("rule or question,list,"));
+    let line = lines.next().unwrap();
+    assert!(
+        line.starts_with("original-abuse,questions,,both,"),
+        "{line}"
+    );
+    assert!(line.ends_with(",separate,not-required"), "{line}");
+    // What one of them does not meet is the other's alone.
+    let line = lines.next().unwrap();
+    let alone = "original-abuse-under-the-2018-text,questions,,ca9,";
+    assert!(line.starts_with(alone), "{line}");
+    assert!(csv.ends_with(",,,\r\n"), "a rule has no view: {csv}");
+
+    let plain = split("plain");
+    assert!(plain.contains("original-abuse, view of the first: separate\n"));
+    let markdown = split("markdown");
+    assert!(markdown.starts_with("| question | asks |"), "{markdown}");
+    assert!(markdown.contains("|\n\n| rule | list |"), "{markdown}");
+
+    // Rothenberg is of the day after.
+    let before = json(&diff("ca9", "ca11", "2019-05-07", "json"));
+    assert_eq!(before["questions"][0]["view_of_the_second"], "open");
+    // The question is read by what came with Paroline, and not by what was in force then.
+    let early = diff("ca5", "ca7", "2012-11-14", "human");
+    assert!(
+        early.contains("no question on which they differ"),
+        "{early}"
+    );
+    let early = diff("ca5", "ca7", "2012-11-14", "markdown");
+    assert!(early.starts_with("| rule |"), "{early}");
+}
+
+#[test]
 fn authorities_say_their_pages_and_their_fate() {
     let folder = Folder::new("authorities");
     let one = folder.run(&["authorities", "show", "laraneta"]).wrote(0);

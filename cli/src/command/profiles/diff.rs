@@ -1,12 +1,14 @@
-//! Two profiles on one day, as lists of rules: what a circuit split is.
+//! Two profiles on one day, as views of what is unsettled and as lists of rules: what a circuit split is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use redress::core::case::Class;
-use redress::engine::{Approach, EntryInfo, Profile};
+use redress::engine::{Approach, EntryInfo, Profile, Question, Straddling, Support};
+use redress::law::{Law, LawError, Views};
 use redress_report::{Format, Look};
 
-use crate::choices::in_force;
+use crate::choices::{in_force, is_in_force};
 use crate::listing::Listing;
 use crate::text::{hang, wrap};
 
@@ -24,12 +26,158 @@ struct Line<'a> {
     b: Option<&'a EntryInfo>,
 }
 
-pub(super) fn write(a: &Profile, b: &Profile, format: Format, look: Look) -> String {
-    let pairs = pairs(a, b);
-    match format {
-        Format::Human => human(a, b, &pairs, look),
-        _ => listing(a, b, &pairs).write(format, "redress.profiles-diff/1"),
+const SCHEMA: &str = "redress.profiles-diff/1";
+
+pub(super) fn write(
+    law: &Law,
+    a: &Profile,
+    b: &Profile,
+    format: Format,
+    look: Look,
+) -> Result<String, LawError> {
+    let (questions, pairs) = (questions(law, a, b)?, pairs(a, b));
+    let (of_questions, of_rules) = (of_questions(&questions), of_rules(a, b, &pairs));
+    Ok(match format {
+        Format::Human => human(a, b, &questions, &pairs, look),
+        Format::Json => {
+            let all = serde_json::json!({
+                "schema": SCHEMA,
+                "as_of": a.as_of.to_string(),
+                "first": a.id,
+                "second": b.id,
+                "questions": of_questions.data(),
+                "rows": of_rules.data(),
+            });
+            format!("{all:#}\n")
+        }
+        // One table has one head.
+        Format::Csv => one_table(a, b, &questions, of_rules).write(format, SCHEMA),
+        Format::Plain | Format::Markdown => {
+            let tables = [of_questions, of_rules];
+            let some = tables.iter().filter(|table| !table.rows.is_empty());
+            let written = some.map(|table| table.write(format, SCHEMA));
+            written.collect::<Vec<_>>().join("\n")
+        }
+    })
+}
+
+/// A question on which the two stand differently: each as its profile has it, where the profile meets it.
+struct Asked<'a> {
+    question: &'a Question,
+    a: Option<&'a Question>,
+    b: Option<&'a Question>,
+}
+
+/// The questions that either meets on its day, on which not both take the same view or lean to the same views.
+fn questions<'a>(law: &Law, a: &'a Profile, b: &'a Profile) -> Result<Vec<Asked<'a>>, LawError> {
+    let (of_a, of_b) = (met(law, a)?, met(law, b)?);
+    let of = |all: &[&'a Question], id: &str| all.iter().copied().find(|it| it.id == id);
+    let only_b = of_b
+        .iter()
+        .filter(|question| of(&of_a, &question.id).is_none());
+    let mut asked: Vec<Asked<'a>> = of_a
+        .iter()
+        .chain(only_b)
+        .map(|&question| Asked {
+            question,
+            a: of(&of_a, &question.id),
+            b: of(&of_b, &question.id),
+        })
+        .filter(|asked| stand(asked.a) != stand(asked.b))
+        .collect();
+    // First where both take a view: there they are split.
+    let takes = |own: Option<&Question>| own.is_some_and(|question| question.taken.is_some());
+    asked.sort_by_key(|asked| !(takes(asked.a) && takes(asked.b)));
+    Ok(asked)
+}
+
+/// The questions on which anything turns that is in force on the profile's day.
+fn met<'a>(law: &Law, profile: &'a Profile) -> Result<Vec<&'a Question>, LawError> {
+    let mut met = Vec::new();
+    for question in &profile.questions {
+        let turns = match &question.taken {
+            None => profile
+                .alternatives
+                .iter()
+                .filter(|other| other.question == question.id)
+                .any(|other| differs(profile, other.straddling, &other.approaches)),
+            // The profile keeps no other view of what is taken.
+            Some(taken) => {
+                let mut turns = false;
+                for view in question.views.iter().filter(|view| view.id != taken.view) {
+                    let views = Views::from([(question.id.clone(), view.id.clone())]);
+                    let other = law.profile(&profile.id, profile.as_of, &views, None)?;
+                    turns = turns || differs(profile, other.straddling, &other.approaches);
+                }
+                turns
+            }
+        };
+        if turns {
+            met.push(question);
+        }
     }
+    Ok(met)
+}
+
+/// Whether the law of the profile's day is another under another view: its entries, or which text governs.
+fn differs(profile: &Profile, straddling: Straddling, others: &[Arc<Approach>]) -> bool {
+    let entries = |approach: &Approach| -> Vec<_> {
+        let entries = approach.entries.iter();
+        let entries = entries.map(|it| (it.place, it.name.clone(), it.options.clone()));
+        entries.collect()
+    };
+    let both = profile.approaches.iter().zip(others);
+    let mut in_force = both.filter(|(one, _)| is_in_force(profile, one));
+    straddling != profile.straddling || in_force.any(|(one, other)| entries(one) != entries(other))
+}
+
+/// The view taken and those leaned to; nothing where the question is not met.
+fn stand(question: Option<&Question>) -> Option<(Option<&str>, BTreeSet<&str>)> {
+    let question = question?;
+    let taken = question.taken.as_ref().map(|taken| taken.view.as_str());
+    let leans = question.leans.iter().map(|(view, _)| view.as_str());
+    Some((taken, leans.collect()))
+}
+
+/// The view that is taken, or why there is none.
+fn view(question: Option<&Question>) -> &str {
+    match question {
+        Some(Question {
+            taken: Some(it), ..
+        }) => &it.view,
+        Some(_) => "open",
+        None => "not met",
+    }
+}
+
+/// The same, or under which view a result is shown, with what that view says.
+fn view_in_words(question: Option<&Question>) -> String {
+    let Some(question) = question else {
+        return "not met: nothing that is in force turns on it".to_owned();
+    };
+    let shown = question.views.first().map_or("", |view| &view.id);
+    let (view, how) = match &question.taken {
+        Some(taken) => (taken.view.as_str(), taken.view.clone()),
+        None => (shown, format!("open, shown under {shown}")),
+    };
+    let said = question.views.iter().find(|known| known.id == view);
+    let says = said.map_or("", |view| &view.says);
+    format!("{how}: {says}")
+}
+
+/// Who takes the view by which holding, as cited with its tag; and the holdings that lean to one.
+fn on_what(question: Option<&Question>) -> Vec<String> {
+    let cited = |support: &Support| format!("{}, {}", support.cite, support.confidence);
+    let taken = question.and_then(|question| question.taken.as_ref());
+    let taken = taken.map(|taken| match &taken.support {
+        Some(support) => format!("by {}: {}", taken.by, cited(support)),
+        None => format!("by {}", taken.by),
+    });
+    let leans = question.map_or(&[][..], |question| &question.leans);
+    let leans = leans
+        .iter()
+        .map(|(view, support)| format!("for {view}: {}, {}", cited(support), support.weight));
+    taken.into_iter().chain(leans).collect()
 }
 
 /// What either profile has an approach to, that day.
@@ -141,11 +289,35 @@ impl<'a> Line<'a> {
     }
 }
 
-fn human(a: &Profile, b: &Profile, pairs: &[Pair<'_>], look: Look) -> String {
+fn human(
+    a: &Profile,
+    b: &Profile,
+    questions: &[Asked<'_>],
+    pairs: &[Pair<'_>],
+    look: Look,
+) -> String {
     let mut out = hang("", &format!("- {}, {}", a.id, a.name), look.width);
     out.push('\n');
     out.push_str(&hang("", &format!("+ {}, {}", b.id, b.name), look.width));
     out.push_str(&format!("\nas of {}\n", a.as_of));
+    if questions.is_empty() {
+        out.push_str("\nno question on which they differ\n");
+    } else {
+        out.push_str("\nquestions on which they differ\n");
+    }
+    for asked in questions {
+        let question = format!("{}: {}", asked.question.id, asked.question.asks);
+        out.push_str(&hang("  ", &question, look.width));
+        out.push('\n');
+        for (mark, own) in [("    - ", asked.a), ("    + ", asked.b)] {
+            out.push_str(&hang(mark, &view_in_words(own), look.width));
+            out.push('\n');
+            for cited in on_what(own) {
+                out.push_str(&hang("        ", &cited, look.width));
+                out.push('\n');
+            }
+        }
+    }
     for pair in pairs {
         out.push('\n');
         out.push_str(&wrap(&pair.of_what(), look.width).join("\n"));
@@ -196,7 +368,71 @@ fn human(a: &Profile, b: &Profile, pairs: &[Pair<'_>], look: Look) -> String {
     out
 }
 
-fn listing(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Listing {
+fn of_questions(questions: &[Asked<'_>]) -> Listing {
+    let rows = questions.iter().map(|asked| {
+        vec![
+            asked.question.id.clone(),
+            asked.question.asks.clone(),
+            view(asked.a).to_owned(),
+            view(asked.b).to_owned(),
+            on_what(asked.a).join("; "),
+            on_what(asked.b).join("; "),
+        ]
+    });
+    Listing {
+        columns: &[
+            "question",
+            "asks",
+            "view of the first",
+            "view of the second",
+            "authority of the first",
+            "authority of the second",
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// The questions and the rules under one head: a cell is empty where a row has no such thing.
+fn one_table(a: &Profile, b: &Profile, questions: &[Asked<'_>], rules: Listing) -> Listing {
+    let of_questions = questions.iter().map(|asked| {
+        let whose = match (asked.a, asked.b) {
+            (Some(_), Some(_)) => "both",
+            (Some(_), None) => &a.id,
+            _ => &b.id,
+        };
+        vec![
+            asked.question.id.clone(),
+            "questions".to_owned(),
+            String::new(),
+            whose.to_owned(),
+            on_what(asked.a).join("; "),
+            on_what(asked.b).join("; "),
+            asked.question.asks.clone(),
+            view(asked.a).to_owned(),
+            view(asked.b).to_owned(),
+        ]
+    });
+    let of_rules = rules.rows.into_iter().map(|mut row| {
+        row.extend([const { String::new() }; 3]);
+        row
+    });
+    Listing {
+        columns: &[
+            "rule or question",
+            "list",
+            "offense and text",
+            "in",
+            "authority of the first",
+            "authority of the second",
+            "asks",
+            "view of the first",
+            "view of the second",
+        ],
+        rows: of_questions.chain(of_rules).collect(),
+    }
+}
+
+fn of_rules(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Listing {
     let rows = pairs.iter().flat_map(|pair| {
         pair.lines().into_iter().map(move |line| {
             let whose = match (line.a, line.b) {

@@ -148,11 +148,8 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
     {
         for approach in &other.approaches {
             for (number, entry) in (0..).zip(&approach.entries) {
-                if entry
-                    .under
-                    .as_ref()
-                    .is_some_and(|(question, _)| *question == other.question)
-                {
+                let under = &mut entry.under.iter();
+                if under.any(|(question, _)| *question == other.question) {
                     bits |= approach.about(number).map_or(0, |about| about.reads);
                 }
             }

@@ -34,8 +34,8 @@ pub struct EntryInfo {
     pub options: String,
     /// How each declared ground stands in this court on this day.
     pub standings: Vec<Standing>,
-    /// The question and view under which it is in the approach, if any.
-    pub under: Option<(String, String)>,
+    /// The questions, each with the view under which the entry is in the approach or has its options.
+    pub under: Vec<(String, String)>,
 }
 
 /// How a ground stands in this court on this day.

@@ -431,7 +431,7 @@ impl Binder<'_> {
                             strength,
                             support: support.0,
                         }],
-                        under: None,
+                        under: Vec::new(),
                     });
                     let mut among: Vec<Entry<ShareChange>> = Vec::new();
                     for placed in building.with_adds(&choice.among, &choice.choice) {
@@ -488,10 +488,10 @@ impl Binder<'_> {
         }
         let own = format!("{}/", self.court);
         let of_entries = entries.iter().flat_map(|entry| {
-            let take = entry.under.as_ref().and_then(|(question, view)| {
+            let takes = entry.under.iter().filter_map(|(question, view)| {
                 self.settled(question).filter(|take| take.view == *view)
             });
-            let by_take = take.map(|take| &take.support);
+            let by_take = takes.map(|take| &take.support);
             entry.standings.iter().map(|it| &it.support).chain(by_take)
         });
         let mut decided: Vec<(Date, String)> = of_entries
@@ -584,7 +584,7 @@ impl Binder<'_> {
         place: Place,
         claims: Strength,
     ) -> Result<Option<(Bound, &'static RuleAbout, u16)>, LawError> {
-        let mut under = None;
+        let mut under = Vec::new();
         if let Some(wanted) = &raw.under {
             let view = self.view_of(building, at, &wanted.question)?;
             if view != wanted.view {
@@ -605,7 +605,7 @@ impl Binder<'_> {
                 }
                 return Ok(None);
             }
-            under = Some((wanted.question.clone(), view));
+            under.push((wanted.question.clone(), view));
         }
         let (set, name) = raw.rule.split_once('/').ok_or_else(|| {
             building
@@ -631,7 +631,7 @@ impl Binder<'_> {
         let mut standings = Vec::new();
         // An entry of a view that a court took stands on that court's holding.
         let by_take = under
-            .as_ref()
+            .first()
             .and_then(|(question, _)| self.in_force(building, question));
         let by_take = by_take.map(|take| (take.support.clone(), take.weight));
         for ground in about.grounds {
@@ -661,7 +661,7 @@ impl Binder<'_> {
             proposition: about.proposition.to_owned(),
             options: words,
             standings,
-            under: under.or(met),
+            under: under.into_iter().chain(met).collect(),
         });
         Ok(Some((bound, about, number)))
     }
@@ -703,10 +703,10 @@ impl Binder<'_> {
         building: &Building<'_>,
         at: usize,
         with: &toml::Table,
-    ) -> Result<(Options, String, Option<(String, String)>), LawError> {
+    ) -> Result<(Options, String, Vec<(String, String)>), LawError> {
         let mut options = serde_json::Map::new();
         let mut words = Vec::new();
-        let mut met = None;
+        let mut met = Vec::new();
         for (name, value) in with {
             let value = match question_of(value) {
                 Some(question) => {
@@ -723,7 +723,7 @@ impl Binder<'_> {
                                 format!("the question `{question}` has no view `{view}`"),
                             )
                         })?;
-                    met = Some((question.to_owned(), view));
+                    met.push((question.to_owned(), view));
                     value
                 }
                 None => value.clone(),

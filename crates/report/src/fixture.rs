@@ -257,7 +257,7 @@ impl Builder {
                 .iter()
                 .map(|ground| standing(ground))
                 .collect(),
-            under: None,
+            under: Vec::new(),
         });
         Entry {
             number,
@@ -358,7 +358,7 @@ impl Builder {
                 ground: redress_engine::LEFT_TO_THE_COURT.id(),
                 ..standing(&VIEWER)
             }],
-            under: None,
+            under: Vec::new(),
         });
         self.0
             .apportionment

@@ -528,8 +528,9 @@ fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step:
         "place": info.map(|info| info.place.name()),
         "options": info.map(|info| &info.options),
         "proposition": info.map(|info| &info.proposition),
-        "under": info.and_then(|info| info.under.as_ref())
-            .map(|(question, view)| json!({ "question": question, "view": view })),
+        "under": info.iter().flat_map(|info| &info.under)
+            .map(|(question, view)| json!({ "question": question, "view": view }))
+            .collect::<Vec<_>>(),
         "op": op(&step.op),
         "before": money(step.before),
         "after": money(step.after),

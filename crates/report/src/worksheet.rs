@@ -374,7 +374,7 @@ impl Writer<'_, '_> {
         if let (Detail::Full, Some(info)) = (self.detail, info) {
             facts.push(Fact::new("rule says", &info.proposition));
         }
-        if let Some((question, view)) = info.and_then(|info| info.under.as_ref()) {
+        for (question, view) in info.iter().flat_map(|info| &info.under) {
             facts.push(Fact::new(
                 "under",
                 format!("the view {view} of the question {question}"),

@@ -261,8 +261,9 @@ impl<'a> Line<'a> {
         if !entry.options.is_empty() {
             name.push_str(&format!(" ({})", entry.options));
         }
-        if let Some((question, view)) = &entry.under {
-            name.push_str(&format!(", where {question} is {view}"));
+        for (at, (question, view)) in entry.under.iter().enumerate() {
+            let join = if at == 0 { ", where" } else { " and" };
+            name.push_str(&format!("{join} {question} is {view}"));
         }
         name
     }

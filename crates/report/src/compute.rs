@@ -329,14 +329,11 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
                 "{}: what this method would give, not a result",
                 words::labeled(subject, words::range(*amount))
             ),
-            Err(needs) => format!(
-                "no amount yet; it lacks {}",
-                needs
-                    .iter()
-                    .map(|need| subject.id(need))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
+            Err(needs) => {
+                let mut lacks: Vec<_> = needs.iter().map(|need| subject.id(need)).collect();
+                lacks.dedup();
+                format!("no amount yet; it lacks {}", lacks.join(", "))
+            }
         },
     )];
     facts.push(Fact::new("strength", method.strength.word()));
@@ -394,12 +391,17 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
     let first = words::first_view(subject, id).unwrap_or("the first view");
     let own = branches(&subject.with_tree(&subject.claim.tree));
     let mut facts = vec![Fact::new("as shown", view(subject, id, first))];
-    facts.extend(own.iter().cloned());
-    for other in &subject.claim.depends_on {
-        if other.question == id {
-            facts.push(Fact::new("else", view(subject, id, &other.view)));
-            facts.extend(under_another_view(subject, other, &own));
-        }
+    let others = || {
+        let depends_on = subject.claim.depends_on.iter();
+        depends_on.filter(|other| other.question == id)
+    };
+    // Where only what stands beside differs, the results are told once, above.
+    if others().any(|other| !other.only_beside) {
+        facts.extend(own.iter().cloned());
+    }
+    for other in others() {
+        facts.push(Fact::new("else", view(subject, id, &other.view)));
+        facts.extend(under_another_view(subject, other, &own));
     }
     facts.push(Fact::new(
         "to take one",

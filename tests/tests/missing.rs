@@ -31,9 +31,8 @@ use redress::core::effect::{
 use redress::core::facts::{
     ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, BorneBy, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
     CONSPIRACY, Cause, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, Head, Key, Kind,
-    Known, LOSSES_READ, LineFact, Loss, NO_UPPER_BOUND, NOT_ASCERTAINABLE, ON_REMAND,
-    OTHERS_CONTRIBUTED, PRODUCED, REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TABLE, TOO_COMPLEX,
-    YesNo,
+    Known, LOSSES_READ, LineFact, Loss, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PRODUCED,
+    REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TABLE, TOO_COMPLEX, UNBOUNDED, YesNo,
 };
 use redress::core::outcome::{PayeeKind, Scope};
 use redress::core::rule::{Direction, Place, RuleAbout, reads};
@@ -1076,7 +1075,7 @@ fn words(outcome: &Outcome) -> Vec<String> {
     let ends = amounts
         .into_iter()
         .flat_map(|it| [it.least(), it.greatest()]);
-    let bounded = ends.filter(|end| *end < NO_UPPER_BOUND);
+    let bounded = ends.filter(|end| *end < UNBOUNDED);
     ended
         .into_iter()
         .chain(bounded.map(|end| end.to_string()))

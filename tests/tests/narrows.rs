@@ -11,7 +11,7 @@ use redress::core::case::Class;
 use redress::core::claim::{About, Ask};
 use redress::core::facts::{
     BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, Head, Known, LineFact,
-    Loss, NO_UPPER_BOUND, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED, VICTIM_OF_COUNT,
+    Loss, NO_UPPER_BOUND, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED, UNBOUNDED, VICTIM_OF_COUNT,
 };
 use redress::core::{Amount, Date, Need, Usd};
 use redress::engine::{self, Narrowed, Narrowing, Spread};
@@ -26,11 +26,10 @@ fn narrowing(scene: &Scene) -> Narrowing {
 
 /// The greatest amount less the least; no amount is without bound.
 fn spread(amount: Option<Amount>) -> Spread {
-    // A trillion dollars comes of an amount that nobody bounded.
-    const TRILLION: i64 = 100_000_000_000_000;
+    const WITHOUT_BOUND: i64 = UNBOUNDED.cents();
     amount.map_or(Spread::Unbounded, |amount| {
         match amount.greatest().cents() - amount.least().cents() {
-            TRILLION.. => Spread::Unbounded,
+            WITHOUT_BOUND.. => Spread::Unbounded,
             cents => Spread::Of(Usd::from_cents(cents)),
         }
     })

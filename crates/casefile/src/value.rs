@@ -2,7 +2,7 @@
 
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
 use redress_core::case::{Class, Posture, ProofKind};
-use redress_core::facts::{BorneBy, Cause, Head, NO_UPPER_BOUND};
+use redress_core::facts::{BorneBy, Cause, Head, UNBOUNDED};
 use redress_core::outcome::PayeeKind;
 use redress_money::{Ratio, Usd};
 use serde_json::{Value, json};
@@ -179,9 +179,9 @@ impl Decode for Usd {
                     .expected("an amount of zero or more"),
                 reader,
             ),
-            Ok(amount) if amount >= NO_UPPER_BOUND => refuse(
+            Ok(amount) if amount >= UNBOUNDED => refuse(
                 Issue::new(Code::LARGE, &node.span, "the amount is too large")
-                    .expected("less than 1000000000000000.00"),
+                    .expected("less than 100000000000.00"),
                 reader,
             ),
             Ok(amount) => Some(amount),

@@ -128,8 +128,8 @@ const ROWS: &[Row] = &[
     ),
     (
         "E207",
-        "[[victim]]\nid = \"v\"\n[victim.record]\nreceived = \"1000000000000000.00\"",
-        "\"1000000000000000.00\"",
+        "[[victim]]\nid = \"v\"\n[victim.record]\nreceived = \"100000000000.00\"",
+        "\"100000000000.00\"",
         "",
     ),
     (

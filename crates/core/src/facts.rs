@@ -395,6 +395,10 @@ impl BorneBy {
 /// Stands for the upper end of an amount that nobody has bounded, far above any real loss.
 pub const NO_UPPER_BOUND: Usd = Usd::from_cents(100_000_000_000_000_000);
 
+/// An amount of this much and more comes of one that nobody has bounded, less what was deducted from it or divided by
+/// a number of defendants: a hundred billion dollars, above any real loss.
+pub const UNBOUNDED: Usd = Usd::from_cents(NO_UPPER_BOUND.cents() / 10_000);
+
 /// What is asked of one line of the losses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -15,7 +15,9 @@
 //! leaves at a great amount, where it leaves more without limit as the amount grows, is [`Spread::AsFound`].
 
 use redress_core::claim::{About, Ask, Fault, Need, with_answer};
-use redress_core::facts::{Cause, ClaimFacts, Key, Kind, Known, LineFact, NO_UPPER_BOUND};
+use redress_core::facts::{
+    Cause, ClaimFacts, Key, Kind, Known, LineFact, NO_UPPER_BOUND, UNBOUNDED,
+};
 use redress_core::outcome::Amount;
 use redress_money::Usd;
 
@@ -24,10 +26,8 @@ use crate::solve::{ClaimResult, Setting, Term, Tree, tree};
 
 /// The most findings of one claim that are compared. Those met later are not.
 const MOST_FINDINGS: usize = 16;
-/// Far above any real loss: a spread of as much comes of an amount that nobody has bounded.
-const WITHOUT_BOUND: Usd = Usd::from_cents(NO_UPPER_BOUND.cents() / 1_000);
 /// An amount that is great, and bounded.
-const GREAT: Usd = Usd::from_cents(WITHOUT_BOUND.cents() / 1_000);
+const GREAT: Usd = Usd::from_cents(UNBOUNDED.cents() / 1_000);
 
 /// The greatest amount of a result less its least; the smaller comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -191,7 +191,7 @@ impl Spread {
     fn over(amount: Option<Amount>) -> Self {
         amount
             .and_then(|amount| amount.greatest().checked_sub(amount.least()).ok())
-            .filter(|spread| *spread < WITHOUT_BOUND)
+            .filter(|spread| *spread < UNBOUNDED)
             .map_or(Self::Unbounded, Self::Of)
     }
 }
@@ -302,10 +302,10 @@ impl Answer {
     fn bounded(&self) -> Option<Self> {
         match *self {
             Self::Number(key, cents) if key.row().kind == Kind::Money => {
-                (cents >= WITHOUT_BOUND.cents()).then_some(Self::Number(key, GREAT.cents()))
+                (cents >= UNBOUNDED.cents()).then_some(Self::Number(key, GREAT.cents()))
             }
             Self::OfLine(line, fact, amount) => {
-                (amount >= WITHOUT_BOUND).then_some(Self::OfLine(line, fact, GREAT))
+                (amount >= UNBOUNDED).then_some(Self::OfLine(line, fact, GREAT))
             }
             _ => None,
         }

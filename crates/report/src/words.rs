@@ -3,7 +3,7 @@
 use redress_core::case::{Given, LossItem, ProofKind};
 use redress_core::claim::{About, Ask, End, GREATEST_COUNT, Need, ParameterId};
 use redress_core::effect::{Ground, WorkingLine};
-use redress_core::facts::{Cause, Head, Kind, Known, LineFact, NO_UPPER_BOUND, TABLE};
+use redress_core::facts::{Cause, Head, Kind, Known, LineFact, TABLE, UNBOUNDED};
 use redress_core::outcome::{Amount, LiabilityKind, Strength};
 use redress_core::worksheet::Op;
 use redress_core::{Date, Usd};
@@ -16,7 +16,7 @@ pub const NOTICE: &str = "A computation, not legal advice and not a citator.";
 
 /// Whether an amount is one, rather than the absence of an upper bound.
 pub(crate) fn bounded(amount: Usd) -> bool {
-    amount < NO_UPPER_BOUND
+    amount < UNBOUNDED
 }
 
 /// An amount as a result: "965,827.64", "between 0.00 and 965,827.64", "at least 3,000.00".
@@ -755,6 +755,8 @@ pub(crate) fn as_of(date: Date, reason: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use redress_core::facts::NO_UPPER_BOUND;
+
     use super::*;
 
     #[test]
@@ -769,6 +771,12 @@ mod tests {
             amount(Amount::Between(usd(300_000), usd(i64::MAX))),
             "at least 3,000.00"
         );
+        // What is left of an amount without bound has none either, nor has its part.
+        let left = NO_UPPER_BOUND.cents();
+        for unbounded in [left - 50_000, left / 137] {
+            let between = Amount::Between(usd(300_000), usd(unbounded));
+            assert_eq!(amount(between), "at least 3,000.00");
+        }
         assert_eq!(range(Amount::Between(usd(0), usd(5))), "0.00 to 0.05");
         assert_eq!(
             range(Amount::Between(usd(300_000), usd(i64::MAX))),

@@ -120,11 +120,11 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
             let approach = leaf.law.approach.and_then(|place| approaches.get(place));
             for run in &leaf.runs {
                 bits |= run.steps.iter().fold(0, |bits, step| bits | step.reads);
-                bits |= run
-                    .beside
-                    .iter()
-                    .filter_map(|lack| lack.lacks.ok())
-                    .fold(0, |bits, need| bits | of(&need));
+                // A rule that lacks something writes no step; what it reads is declared.
+                for lack in &run.beside {
+                    let about = approach.and_then(|approach| approach.about(lack.entry));
+                    bits |= about.map_or(0, |about| about.reads);
+                }
             }
             bits |= leaf.either_way.iter().fold(0, |bits, need| bits | of(need));
             // What a method that nobody chose would read is declared; it stands in no step.

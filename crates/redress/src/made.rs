@@ -103,6 +103,11 @@ fn reads_of((profile, claim): &Made<'_>) -> u64 {
         bits |= steps.fold(0, |bits, step| bits | step.reads);
         let place = leaf.law.approach;
         let approach = place.and_then(|place| profile.approaches.get(place));
+        // A rule that lacks something writes no step; what it reads is declared.
+        let lacking = leaf.runs.iter().flat_map(|run| &run.beside);
+        bits |= lacking
+            .filter_map(|lack| approach?.about(lack.entry))
+            .fold(0, |bits, about| bits | about.reads);
         for choice in approach.into_iter().flat_map(|approach| approach.choices()) {
             bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());
         }

@@ -452,10 +452,7 @@ const AT_PAROLINE: &str = "\
 + bounds paroline/not-nominal: all but cadc
 ~ bounds paroline/not-nominal: cadc
 + bounds paroline/not-the-whole: all
-+ bounds statute/no-more-than-remains: ca3 ca5 scotus stop-csam
 + bounds statute/own-losses-whole: all
-+ credits statute/no-double-recovery: ca3 ca7 scotus stop-csam
-+ gates statute/ascertainable: all but scotus stop-csam
 - gates statute/proximate-cause-found: ca11 ca9 caed
 - losses amy-unknown/heads-without-cause: ca5
 - losses amy-unknown/other-needs-cause: ca5
@@ -464,9 +461,6 @@ const AT_PAROLINE: &str = "\
 + losses statute/proximate-losses: ca5
 ~ losses statute/proximate-losses: all but ca5
 ~ losses statute/separate-original-abuse: ca2
-- terms laraneta/no-contribution: ca2
-+ terms statute/payor-after-victims: all
-+ terms statute/representative: all
 ";
 
 /// Conduct that ended on the day of the text of 2018 instead of the day before: possession.
@@ -491,7 +485,7 @@ const AT_THE_TEXT_OF_2018: &str = "\
 - losses statute/separate-original-abuse: ca2 ca9 caed
 - terms laraneta/closed-on-remand: ca7
 - terms laraneta/joint-only-in-the-case: ca6 ca7
-- terms laraneta/no-contribution: ca7
+- terms laraneta/no-contribution: ca2 ca7
 - terms laraneta/schedule-before-release: ca7
 - terms laraneta/victims-heard-on-appeal: ca7
 + terms statute/assessment: all

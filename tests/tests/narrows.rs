@@ -11,7 +11,8 @@ use redress::core::case::Class;
 use redress::core::claim::{About, Ask};
 use redress::core::facts::{
     BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, Head, Known, LineFact,
-    Loss, NO_UPPER_BOUND, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED, UNBOUNDED, VICTIM_OF_COUNT,
+    Loss, NO_UPPER_BOUND, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED,
+    REPRESENTATIVE_IS_DEFENDANT, UNBOUNDED, VICTIM_OF_COUNT,
 };
 use redress::core::{Amount, Date, Need, Usd};
 use redress::engine::{self, Narrowed, Narrowing, Spread};
@@ -163,6 +164,8 @@ fn claim(id: &'static str, day: Date, losses: Vec<Loss>) -> Scene {
     facts.set(VICTIM_OF_COUNT, Known::yes_no(true));
     facts.set(OTHERS_CONTRIBUTED, Known::yes_no(false));
     facts.set(ON_REMAND, Known::yes_no(false));
+    facts.set(NOT_ASCERTAINABLE, Known::yes_no(false));
+    facts.set(REPRESENTATIVE_IS_DEFENDANT, Known::yes_no(false));
     Scene {
         jurisdiction: Jurisdiction { id, own: false },
         day,

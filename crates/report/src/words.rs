@@ -588,6 +588,7 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
     let over = |figure: fn(&Op) -> Option<Usd>| amount(figure).map_or_else(String::new, range);
     let bound = |words: &str| {
         let amount = match amount(figure) {
+            Some(Amount::Exact(amount)) if !bounded(amount) => "what remains".to_owned(),
             Some(Amount::Between(..)) => format!("what remains, {}", over(figure)),
             _ => over(figure),
         };
@@ -604,6 +605,9 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
     };
     match first {
         Op::Nothing => "nothing moved".to_owned(),
+        Op::Count(_) if matches!(amount(figure), Some(Amount::Exact(it)) if !bounded(it)) => {
+            "counted losses without an upper bound".to_owned()
+        }
         Op::Count(_) => format!("counted {} of loss", over(figure)),
         Op::LeaveOut(_) => format!("left out {}", over(figure)),
         Op::Deduct(_) => format!("deducted {}", over(figure)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use redress_cite::{CourtId, Date};
 use redress_core::case::Class;
 use redress_core::claim::{Claim, Fault, LawOfDay, Stop};
-use redress_core::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known, day_number};
+use redress_core::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known};
 
 use crate::approach::{Alternatives, Approach, Regime, Straddling, Support};
 
@@ -124,12 +124,13 @@ pub struct Rejected {
     pub why: String,
 }
 
-/// Whether the file says that the conduct began before a day. A count that gives one day is of that day.
-fn began_before(facts: &ClaimFacts, day: Date) -> bool {
-    match facts.get(CONDUCT_BEGAN) {
-        Known::Is(began) | Known::Within(began, _) => began < day_number(day),
+/// Whether the conduct began before a day. A count that gives one day is of that day; a day that is known within bounds
+/// only may be a finding that is needed.
+fn began_before(claim: &Claim<'_>, facts: &ClaimFacts, day: Date) -> Result<bool, Stop> {
+    Ok(match facts.get(CONDUCT_BEGAN) {
+        Known::Is(_) | Known::Within(..) => !claim.on_or_after(CONDUCT_BEGAN, day)?,
         Known::Unknown | Known::NotProved => false,
-    }
+    })
 }
 
 impl Profile {
@@ -150,7 +151,8 @@ impl Profile {
                 && match text.from {
                     Some(from) => {
                         claim.on_or_after(CONDUCT_ENDED, from)?
-                            && (straddling == Straddling::DayItEnded || !began_before(facts, from))
+                            && (straddling == Straddling::DayItEnded
+                                || !began_before(&claim, facts, from)?)
                     }
                     None => true,
                 }

@@ -253,12 +253,12 @@ impl Rule<TermChange> for Assessment {
     fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
         let counts = [POSSESSION_COUNTS, TRAFFICKING_COUNTS, PRODUCTION_COUNTS];
         let mut at_most = Usd::ZERO;
-        for (of, tier) in counts.into_iter().zip(self.index.tiers()) {
-            let amount = self.of_tier(claim, of, tier)?;
-            at_most = match self.per {
-                Per::Person => at_most.max(amount),
-                Per::Count => at_most.checked_add(amount)?,
-            };
+        // From the greatest down: for the person the first tier that there is says it.
+        for (of, tier) in counts.into_iter().zip(self.index.tiers()).rev() {
+            at_most = at_most.checked_add(self.of_tier(claim, of, tier)?)?;
+            if self.per == Per::Person && !at_most.is_zero() {
+                break;
+            }
         }
         Ok(if at_most.is_zero() {
             TermChange::None.on(&NOT_ASSESSED)
@@ -366,7 +366,10 @@ impl Rule<CreditChange> for GroundsForTermination {
         if self.vacated == OnVacatur::StaysEnded && claim.is(ENDED_ON_VACATED)? {
             return Ok(CreditChange::CollectibleAtMost(Usd::ZERO).on(&STAYS_ENDED));
         }
-        let greatest = claim.amount(GREATEST_FINDING)?.max(so_far.gross());
+        // Assistance comes off when the full losses are found (section 2259(d)(2)(C)); what was received does not.
+        let losses = so_far.gross();
+        let found = losses.checked_sub(claim.amount_up_to(DMA_RECEIVED, losses)?)?;
+        let greatest = claim.amount(GREATEST_FINDING)?.max(found);
         let mut received = claim.amount_up_to(RECEIVED, greatest)?;
         if self.assistance == TowardTheCap::Both {
             received = received

@@ -317,7 +317,7 @@ pub fn scene() -> impl Strategy<Value = Scene> {
     )
         .prop_map(
             |(jurisdiction, day, taken, (class, any_class), facts, made)| {
-                let day = *day.get(&jurisdiction.days());
+                let day = *day.get(jurisdiction.days());
                 let mut scene = Scene {
                     day,
                     jurisdiction,

@@ -15,13 +15,17 @@ use redress::law::Views;
 pub static LAW: LazyLock<Redress> = LazyLock::new(Redress::linked_in);
 
 /// The classes of offense that are put to every profile.
-pub const CLASSES: [Class; 6] = [
+pub const CLASSES: [Class; 10] = [
     Class::Images,
     Class::Production,
     Class::OtherChapter110,
     Class::Mvra,
     Class::Vwpa,
     Class::Chapter109A,
+    Class::Chapter110A,
+    Class::Chapter77,
+    Class::Chapter117,
+    Class::Agreed,
 ];
 
 /// Which view of every unsettled question the user takes.
@@ -52,6 +56,11 @@ pub static JURISDICTIONS: LazyLock<Vec<Jurisdiction>> = LazyLock::new(|| {
     });
     let own = ["scotus", "ca2"].map(|id| Jurisdiction { id, own: true });
     built_in.chain(own).collect()
+});
+
+static DAYS: LazyLock<BTreeMap<Jurisdiction, Vec<Date>>> = LazyLock::new(|| {
+    let all = JURISDICTIONS.iter();
+    all.map(|known| (*known, known.work_out_days())).collect()
 });
 
 type Key = (Jurisdiction, Date, Taken);
@@ -120,13 +129,23 @@ impl Jurisdiction {
         }
     }
 
-    /// Days at and around every edge at which its law changes, in order.
+    /// Its id, and whether it brings approaches of its own.
     #[must_use]
-    pub fn days(self) -> Vec<Date> {
+    pub fn whose(self) -> String {
+        let own = if self.own { " with its own" } else { "" };
+        format!("{}{own}", self.id)
+    }
+
+    /// The first and the last day of every stretch in which its law does not change, in order.
+    #[must_use]
+    pub fn days(self) -> &'static [Date] {
+        DAYS.get(&self).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn work_out_days(self) -> Vec<Date> {
         let profile = self.on(Date::constant(2020, 1, 1), Taken::Nothing);
         let edges = profile.edges.iter().copied();
-        let around =
-            edges.flat_map(|edge| [edge.yesterday().ok(), Some(edge), edge.tomorrow().ok()]);
+        let around = edges.flat_map(|edge| [edge.yesterday().ok(), Some(edge)]);
         let far = [Date::constant(1990, 6, 1), Date::constant(2026, 6, 1)];
         around
             .flatten()

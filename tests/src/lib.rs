@@ -11,4 +11,5 @@ pub mod claims;
 pub mod completion;
 pub mod effects;
 pub mod law;
+pub mod naive;
 pub mod replay;

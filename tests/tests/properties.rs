@@ -5,7 +5,7 @@
     reason = "tests may fail loudly"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
@@ -18,15 +18,18 @@ use redress::core::effect::{
     Change, CreditChange, Effect, EffectRecord, GateChange, Ground, Lines, LossChange, TermChange,
 };
 use redress::core::facts::{
-    BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED, ESTIMATED,
-    FULL_LOSSES, Head, Key, Kind, Known, LOSSES_READ, Loss, NOT_ASCERTAINABLE, ORDERS,
-    OTHERS_CONTRIBUTED, PREDICTED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
+    BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED,
+    ENDED_ON_VACATED, ESTIMATED, FULL_LOSSES, GREATEST_FINDING, Head, Key, Kind, Known,
+    LOSSES_READ, Loss, NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED, PRODUCTION_COUNTS,
+    RECEIVED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
 use redress::core::outcome::Part;
 use redress::core::rule::Direction;
 use redress::core::worksheet::{NoSteps, Op, Step};
 use redress::core::{Account, Amount, Bound, Date, Need, Options, RuleSet, Strength, Usd};
-use redress::engine::{Alternatives, Approach, ClaimResult, Dependence, Leaf, Outcome, Run, Tree};
+use redress::engine::{
+    Alternatives, Approach, Beside, ChoiceOfLaw, ClaimResult, Dependence, Leaf, Outcome, Run, Tree,
+};
 use redress::money::{MoneyError, split};
 use redress::{Query, Redress};
 use redress_tests::cases::case;
@@ -120,8 +123,9 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
             let approach = leaf.law.approach.and_then(|place| approaches.get(place));
             for run in &leaf.runs {
                 bits |= run.steps.iter().fold(0, |bits, step| bits | step.reads);
-                // A rule that lacks something writes no step; what it reads is declared.
+                // A term or credit that lacks something writes no step, and may have read more than that.
                 for lack in &run.beside {
+                    bits |= lack.lacks.as_ref().map_or(0, of);
                     let about = approach.and_then(|approach| approach.about(lack.entry));
                     bits |= about.map_or(0, |about| about.reads);
                 }
@@ -132,6 +136,24 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
                 let about = approach.and_then(|approach| approach.about(method.entry));
                 bits |= about.map_or(0, |about| about.reads);
             }
+        }
+    }
+    // Of branches that come to the same only one is kept; what the other looked at is seen where it stands alone.
+    let leaves = trees(scene, result).into_iter().map(|(tree, _)| tree);
+    let leaves = leaves.flat_map(Tree::leaves);
+    let mut merged: Vec<Need> = Vec::new();
+    for need in leaves.flat_map(|leaf| &leaf.either_way) {
+        if !merged.contains(need) {
+            merged.push(*need);
+        }
+    }
+    for need in &merged {
+        let yes = Scene {
+            facts: with_answer(&scene.facts, need, true).expect("the line is there"),
+            ..scene.clone()
+        };
+        if yes.facts != scene.facts {
+            bits |= looked_at(&yes, &yes.compute());
         }
     }
     // A view under which nothing differs is not kept, and what its own entries read stands in no step either.
@@ -146,10 +168,17 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
         .iter()
         .filter(|other| !kept(other))
     {
-        for approach in &other.approaches {
+        // Under another text another approach runs whole.
+        let profile = scene.profile();
+        let under = |straddling| profile.choose(scene.class, &scene.facts, straddling).ok();
+        let (ours, theirs) = (under(profile.straddling), under(other.straddling));
+        let place = |law: Option<ChoiceOfLaw>| law.and_then(|law| law.approach);
+        let (ours, theirs) = (place(ours), place(theirs));
+        for (at, approach) in other.approaches.iter().enumerate() {
             for (number, entry) in (0..).zip(&approach.entries) {
+                let whole = theirs == Some(at) && ours != theirs;
                 let under = &mut entry.under.iter();
-                if under.any(|(question, _)| *question == other.question) {
+                if whole || under.any(|(question, _)| *question == other.question) {
                     bits |= approach.about(number).map_or(0, |about| about.reads);
                 }
             }
@@ -210,9 +239,10 @@ fn settle_causes(open: &Scene, found: &mut Scene) {
         entries.any(|entry| entry.options.contains("unknown-cause = count"))
     });
     // A count that gives one day is of that day; that it began earlier is a new fact too.
-    found
-        .facts
-        .set(CONDUCT_BEGAN, open.facts.get(CONDUCT_BEGAN));
+    let began = open.facts.get(CONDUCT_BEGAN);
+    if matches!(began, Known::Unknown | Known::NotProved) {
+        found.facts.set(CONDUCT_BEGAN, began);
+    }
     for (loss, before) in found.facts.losses.iter_mut().zip(&open.facts.losses) {
         // So is it that a loss of unknown cause can be traced to this defendant alone: until then it is general.
         let own = loss.cause == Some(Cause::ThisDefendant);
@@ -709,7 +739,7 @@ proptest! {
         // The days of whose law nothing changes on the way from one to the other.
         let edges = &scene.profile().edges;
         let law_on = |day| edges.partition_point(|edge| *edge <= day);
-        let mut same = scene.jurisdiction.days();
+        let mut same = scene.jurisdiction.days().to_vec();
         same.push(scene.day);
         same.retain(|day| law_on(*day) == law_on(scene.day));
         let later = Scene { day: *other.get(&same), ..scene.clone() };
@@ -803,6 +833,67 @@ fn the_mean_of_unknown_awards_is_held_to_the_floor() {
         floor,
         "the losses are under the floor"
     );
+}
+
+/// 18 U.S.C. § 2259A(a): the tier of a person is the greatest of any count, whatever the lesser ones are.
+#[test]
+fn a_count_of_production_says_what_may_be_assessed_of_the_person() {
+    let mut scene = one_loss_under("scotus", false, Date::constant(2020, 1, 1), Class::Images);
+    scene.facts.set(PRODUCTION_COUNTS, Known::Is(1));
+    let result = scene.compute();
+    let terms = &only_leaf(&result).expect("one leaf").outcome.terms;
+    let most = Beside::AtMost(Usd::from_cents(5_000_000));
+    assert!(terms.iter().any(|term| term.beside == Some(most)));
+}
+
+/// 18 U.S.C. § 2259(d)(2)(C): assistance comes off when the full losses are found, and so off the finding of this case
+/// that caps what is received.
+#[test]
+fn assistance_lowers_the_finding_of_this_case() {
+    let mut scene = one_loss_under("scotus", false, Date::constant(2020, 1, 1), Class::Images);
+    scene.taken = Taken::Nothing;
+    for (key, amount) in [
+        (DMA_RECEIVED, 3_000),
+        (RECEIVED, 1_000),
+        (GREATEST_FINDING, 0),
+    ] {
+        scene.facts.set(key, Known::Is(amount));
+    }
+    scene
+        .facts
+        .set(ENDED_ON_VACATED.key(), Known::yes_no(false));
+    let result = scene.compute();
+    let leaf = only_leaf(&result).expect("one leaf");
+    let collectible = Some(Amount::Exact(Usd::from_cents(10_000 - 3_000 - 1_000)));
+    assert_eq!(leaf.outcome.collectible_at_most, collectible);
+    let both = ("dma-toward-the-cap", "both");
+    let mut others = result.depends_on.iter();
+    let other = others.find(|other| (&*other.question, &*other.view) == both);
+    let twice = other.expect("it depends").tree.leaves()[0].outcome.clone();
+    let collectible = Some(Amount::Exact(Usd::from_cents(10_000 - 2 * 3_000 - 1_000)));
+    assert_eq!(twice.collectible_at_most, collectible);
+}
+
+/// Design section 2, *fact*: what is known within bounds never enters a result as if it were known.
+#[test]
+fn a_day_of_beginning_within_bounds_is_a_finding() {
+    let mut scene = one_loss_under("scotus", false, Date::constant(2020, 1, 1), Class::Images);
+    scene.taken = Taken::Last;
+    let texts = |scene: &Scene| {
+        let result = scene.compute();
+        let leaves = result.tree.leaves();
+        let texts = leaves.iter().map(|leaf| leaf.law.regime);
+        texts.collect::<BTreeSet<_>>().len()
+    };
+    scene
+        .facts
+        .set(CONDUCT_BEGAN, Known::Within(20_180_101, 20_190_101));
+    assert_eq!(texts(&scene), 2, "it may have begun under either text");
+    for (least, greatest) in [(20_170_101, 20_180_101), (20_190_101, 20_191_231)] {
+        let began = Known::Within(least, greatest);
+        scene.facts.set(CONDUCT_BEGAN, began);
+        assert_eq!(texts(&scene), 1, "{began:?} says it");
+    }
 }
 
 /// Issue 2, "every completion": a rule that looks for one cause asks for that cause.

@@ -1,0 +1,731 @@
+//! Each rule as its README says it: one arm a rule.
+
+use redress::core::facts::{self as facts, BorneBy, Cause, Head, Known, Loss, Money, YesNo};
+
+use super::law::Options;
+use super::{Beside, Books, Ended, Fraction, Liability, Line, Part, Stop};
+
+impl Books<'_> {
+    /// Asks one rule. A rule that has no arm here is a mistake that names it.
+    pub(super) fn rule(&mut self, list: &str, name: &str, with: &mut Options) -> Result<(), Stop> {
+        match (list, name) {
+            // Gates.
+            ("gates", "statute/victim-of-the-count") => {
+                self.denied_unless(self.proved(facts::VICTIM_OF_COUNT)?)
+            }
+            ("gates", "statute/proximate-cause-found") => {
+                self.denied_unless(self.proved(facts::PROXIMATE_CAUSE)?)
+            }
+
+            ("gates", "statute/ascertainable") => match self.proved(facts::NOT_ASCERTAINABLE)? {
+                true => Err(Stop::Ends(Ended::Deferred)),
+                false => Ok(()),
+            },
+            ("gates", "mvra/not-too-complex") => match self.proved(facts::TOO_COMPLEX)? {
+                true => Err(Stop::Ends(Ended::Declined)),
+                false => Ok(()),
+            },
+
+            // Losses: what counts.
+            ("losses", "statute/proximate-losses") => {
+                let ask = with.word("unknown-cause", &["ask", "count"])? == "ask";
+                self.denied_unless(self.some_loss_found()?)?;
+                self.count(|loss| match loss.cause {
+                    None if ask => needs("what caused a loss"),
+                    cause => Ok(cause.is_none_or(of_the_offense)),
+                })
+            }
+            ("losses", "statute/full-losses") => {
+                self.denied_unless(self.proved(facts::FULL_LOSSES)?)?;
+                self.count(|loss| match loss.cause {
+                    None => needs("what caused a loss"),
+                    Some(cause) => Ok(of_the_offense(cause)),
+                })
+            }
+            ("losses", "mvra/losses-of-conviction") => {
+                let counts = self.asked.facts.counts;
+                self.denied_unless(self.some_loss_found()?)?;
+                self.count(|loss| Ok(loss.counts == 0 || loss.counts & counts != 0))
+            }
+            ("losses", "mvra/whole-conspiracy-loss") => {
+                if !self.yes(facts::CONSPIRACY)? {
+                    return Ok(());
+                }
+                self.count(|loss| match loss.cause {
+                    None => needs("whether the conspiracy caused a loss"),
+                    cause => Ok(cause == Some(Cause::Conspiracy)),
+                })
+            }
+            ("losses", "amy-unknown/heads-without-cause") => {
+                self.denied_unless(self.some_loss_found()?)?;
+                self.count(|_| Ok(true))
+            }
+
+            // Losses: what the law adds.
+            ("losses", "statute/gain-or-labor") => {
+                let income = self.exactly(facts::GROSS_INCOME)?;
+                let labor = self.exactly(facts::LABOR_VALUE)?;
+                let labor = match &*with.text("liquidated-damages", "")? {
+                    "leave-out" => labor,
+                    // An equal amount.
+                    "add" => labor + labor,
+                    view => return Err(format!("no view `{view}` of liquidated damages").into()),
+                };
+                self.add(income.max(labor));
+                Ok(())
+            }
+            ("losses", "statute/commercial-gain") => {
+                if self.yes(facts::COMMERCIAL)? {
+                    let income = self.exactly(facts::GROSS_INCOME)?;
+                    self.add(income);
+                }
+                Ok(())
+            }
+
+            // Losses: what is owed whole, beside a share of the rest.
+            ("losses", "statute/own-losses") => {
+                self.put_apart(|loss| loss.cause == Some(Cause::ThisDefendant));
+                Ok(())
+            }
+            ("losses", "statute/fees-charged") => {
+                self.put_apart(|loss| loss.head == Head::Fees);
+                Ok(())
+            }
+
+            // Losses: what is left out or comes off.
+            ("losses", "statute/no-free-care") => {
+                self.leave_out(|loss| Ok(loss.borne_by == BorneBy::FreeOfCharge))
+            }
+            ("losses", "statute/separate-original-abuse") => {
+                if !self.yes(facts::ABUSE_SEPARATED)? {
+                    return Err(Stop::Ends(Ended::Deferred));
+                }
+                self.leave_out(|loss| match loss.cause {
+                    None => needs("whether the original abuse caused a loss"),
+                    cause => Ok(cause == Some(Cause::OriginalAbuse)),
+                })
+            }
+            ("losses", "amy-unknown/other-needs-cause") => {
+                let mut all = Vec::new();
+                for line in &self.lines {
+                    all.push(match line.place {
+                        Some(place) => self.under_other_without_cause(place)?,
+                        None => Fraction::ZERO,
+                    });
+                }
+                for (line, off) in self.lines.iter_mut().zip(all) {
+                    line.off = line.off + off.min(line.amount - line.off);
+                }
+                Ok(())
+            }
+            ("losses", "statute/deduct-dma") => {
+                let received = self.amount(facts::DMA_RECEIVED, self.remaining())?;
+                self.deduct(received);
+                Ok(())
+            }
+            ("losses", "laraneta/subtract-recoveries") => {
+                let received = self.amount(facts::RECEIVED, self.remaining())?;
+                self.deduct(received);
+                Ok(())
+            }
+            ("losses", "mvra/property-returned") => {
+                let returned = self.amount(facts::RETURNED, self.remaining())?;
+                self.deduct(returned);
+                Ok(())
+            }
+            ("losses", "mvra/no-credit-for-kept-property") => Ok(()),
+
+            // Apportionment: nothing but a nominal sum, or what was agreed.
+            ("apportionment", "statute/nominal-if-unable") => {
+                match self.proved(facts::CANNOT_PAY)? {
+                    true => Err(Stop::Ends(Ended::Nominal)),
+                    false => Ok(()),
+                }
+            }
+            ("apportionment", "statute/agreed-amount") => {
+                let agreed = self.exactly(facts::AGREED)?;
+                self.settle(agreed, Liability::OwnPart);
+                Ok(())
+            }
+
+            // Apportionment: the whole.
+            ("apportionment", "statute/full-amount" | "mvra/full-amount") => {
+                self.settle(self.remaining(), Liability::WholeAlone);
+                Ok(())
+            }
+            ("apportionment", "statute/joint-in-the-case") => {
+                if self.yes(facts::OTHERS_CONTRIBUTED)? {
+                    self.settle(self.remaining(), Liability::JointInCase);
+                }
+                Ok(())
+            }
+            ("apportionment", "mvra/joint-conspirators") => {
+                if self.all(facts::CONSPIRACY, facts::OTHERS_CONTRIBUTED)? {
+                    self.settle(self.remaining(), Liability::JointInCase);
+                }
+                Ok(())
+            }
+            ("apportionment", "amy-unknown/joint-with-strangers") => {
+                self.settle(self.remaining(), Liability::JointWithStrangers);
+                Ok(())
+            }
+            ("apportionment", "laraneta/viewer-or-distributor") => {
+                if self.yes(facts::DISTRIBUTED)? {
+                    self.settle(self.remaining(), Liability::WholeAlone);
+                }
+                Ok(())
+            }
+
+            // Apportionment: a part.
+            ("apportionment", "statute/amount-caused") => {
+                let caused = self.amount(facts::CAUSED, self.remaining())?;
+                self.settle(caused, Liability::OwnPart);
+                Ok(())
+            }
+            ("apportionment", "mvra/multiple-of-gain") => {
+                let times = Fraction::whole(with.number("times")?.into());
+                let gain = self.exactly(facts::GAIN)?;
+                self.settle(gain * times, Liability::OwnPart);
+                Ok(())
+            }
+            ("apportionment", "paroline/one-over-n") => {
+                let among = with.text("divisor", "")?;
+                let gross = with.word("of", &["remaining", "gross"])? == "gross";
+                let rounding = with.text("rounding", "half-up")?;
+                let orders = || self.number(facts::ORDERS);
+                let n = match &*among {
+                    "orders" => orders()?,
+                    "orders-and-this-one" => orders()? + 1,
+                    "plus-predicted" => orders()? + self.number(facts::PREDICTED)? + 1,
+                    "estimated" => self.number(facts::ESTIMATED)?,
+                    _ => return Err(format!("no divisor `{among}`").into()),
+                };
+                if n == 0 {
+                    self.part = Part::LeftToTheCourt;
+                    return Ok(());
+                }
+                self.share(Fraction::new(1, n), gross, &rounding)
+            }
+            ("apportionment", "paroline/mean-of-earlier-awards") => {
+                let rounding = with.text("rounding", "half-up")?;
+                self.mean(&self.awards()?, &rounding)
+            }
+            ("apportionment", "paroline/median-of-earlier-awards") => {
+                let rounding = with.text("rounding", "half-up")?;
+                let mut awards = self.awards()?;
+                awards.sort();
+                // The one in the middle, or the two.
+                while awards.len() > 2 {
+                    awards.pop();
+                    awards.remove(0);
+                }
+                self.mean(&awards, &rounding)
+            }
+            ("apportionment", "paroline/tiers") => {
+                let mut amount = None;
+                for mut tier in with.tables("tiers")? {
+                    let over = tier.number("images-over")?;
+                    let written = Fraction::written(&tier.text("amount", "")?);
+                    tier.no_more()?;
+                    // The first holds for any number.
+                    if amount.is_none() || self.more_than(facts::IMAGES, over)? {
+                        amount = Some(written.ok_or("a tier without an amount".to_owned())?);
+                    }
+                }
+                let amount = amount.ok_or("no tier".to_owned())?;
+                self.settle(amount, Liability::OwnPart);
+                Ok(())
+            }
+
+            // Bounds.
+            ("bounds", "statute/no-more-than-remains") => {
+                let cap = self.remaining();
+                let at_most = &mut self.answer.at_most;
+                *at_most = Some(at_most.map_or(cap, |least| least.min(cap)));
+                self.clip(|amount| amount.min(cap));
+                Ok(())
+            }
+            ("bounds", "statute/own-losses-whole") => {
+                self.not_less_than(self.own());
+                Ok(())
+            }
+            ("bounds", "statute/floor") => {
+                let over = with.text("over-smaller-loss", "")?;
+                let set = self.of_the_law("floor-per-victim")?;
+                let floor = match &*over {
+                    "floor" => set,
+                    "loss" => set.min(self.remaining()),
+                    _ => return Err(format!("no view `{over}` of the floor").into()),
+                };
+                self.not_less_than(floor);
+                Ok(())
+            }
+            ("bounds", "paroline/not-nominal") => {
+                if self.remaining() > Fraction::ZERO {
+                    self.answer.more_than = Some(Fraction::ZERO);
+                }
+                Ok(())
+            }
+            ("bounds", "paroline/not-the-whole") => {
+                let everybody = with.word("distributor", &["may", "not-all"])? == "not-all";
+                if everybody || !self.any(facts::DISTRIBUTED, facts::PRODUCED)? {
+                    self.less_than_the_whole();
+                }
+                Ok(())
+            }
+            ("bounds", "laraneta/viewer-not-the-whole") => {
+                if !self.yes(facts::DISTRIBUTED)? {
+                    self.less_than_the_whole();
+                }
+                Ok(())
+            }
+
+            // Terms.
+            ("terms", "statute/payor-after-victims") => {
+                let mut losses = self.asked.facts.losses.iter();
+                let follows = losses.any(|loss| loss.borne_by == BorneBy::Payor);
+                self.follows(name, follows)
+            }
+            ("terms", "laraneta/joint-only-in-the-case") => {
+                let follows = !self.yes(facts::OTHERS_CONTRIBUTED)?;
+                self.follows(name, follows)
+            }
+            ("terms", "laraneta/closed-on-remand") => {
+                let follows = self.yes(facts::ON_REMAND)?;
+                self.follows(name, follows)
+            }
+            (
+                "terms",
+                "laraneta/no-contribution"
+                | "laraneta/schedule-before-release"
+                | "laraneta/victims-heard-on-appeal"
+                | "statute/trustee"
+                | "statute/order-of-payment",
+            ) => self.follows(name, true),
+            ("terms", "statute/representative") => {
+                let follows = self.yes(facts::REPRESENTATIVE_IS_DEFENDANT)?;
+                self.follows(name, follows)
+            }
+            ("terms", "statute/assessment") => {
+                let (per, index) = (with.text("per", "")?, with.text("index", "")?);
+                let reading = match &*index {
+                    "face" => "",
+                    "from-2017" => "-from-2017",
+                    "from-2018" => "-from-2018",
+                    _ => return Err(format!("no reading `{index}` of the index").into()),
+                };
+                let tiers = [
+                    ("production", facts::PRODUCTION_COUNTS),
+                    ("trafficking", facts::TRAFFICKING_COUNTS),
+                    ("possession", facts::POSSESSION_COUNTS),
+                ];
+                let mut most = Fraction::ZERO;
+                for (tier, counts) in tiers {
+                    let times = match &*per {
+                        "count" => self.number(counts)?,
+                        // The greatest tier of any count.
+                        "person" if most > Fraction::ZERO => 0,
+                        "person" => self.more_than(counts, 0)?.into(),
+                        _ => return Err(format!("no view `{per}` of whom it is set for").into()),
+                    };
+                    if times > 0 {
+                        let set = self.of_the_law(&format!("assessment-{tier}{reading}"))?;
+                        most = most + set * Fraction::whole(times);
+                    }
+                }
+                if most > Fraction::ZERO {
+                    self.beside(name, Beside::AtMost(most));
+                }
+                Ok(())
+            }
+            ("terms", "statute/assistance") => {
+                let had = |books: &Self| books.over(facts::DMA_RECEIVED, Fraction::ZERO);
+                if !self.yes(facts::ASSISTANCE_ELECTED)? || had(self)? {
+                    return Ok(());
+                }
+                let assistance = self.of_the_law("assistance")?;
+                // Out only who has collected more.
+                if !self.over(facts::RECEIVED, assistance)? {
+                    self.beside(name, Beside::Of(assistance));
+                }
+                Ok(())
+            }
+            ("terms", "statute/assistance-fees") => {
+                if self.yes(facts::ASSISTANCE_ELECTED)? {
+                    let cap = self.of_the_law("assistance-fee-cap")?;
+                    self.beside(name, Beside::AtMost(cap));
+                }
+                Ok(())
+            }
+
+            // Credits.
+            ("credits", "statute/no-double-recovery") => {
+                let received = self.amount(facts::RECEIVED, self.losses())?;
+                self.collectible(self.losses() - received);
+                Ok(())
+            }
+            ("credits", "statute/civil-recovery") => {
+                let ordered = match self.part {
+                    Part::Settled(amount, _) => amount,
+                    Part::Unsettled | Part::LeftToTheCourt => self.remaining(),
+                };
+                // Damages for the same loss: more than the loss, or than what is ordered, makes no difference.
+                let most = self.losses().max(ordered);
+                let defendant =
+                    with.word("burden", &["as-justice-requires", "defendant"])? == "defendant";
+                let recovered = match self.asked.facts.get(facts::CIVIL_RECOVERED) {
+                    // The defendant did not show it.
+                    Known::Unknown | Known::NotProved if defendant && self.asked.facts.closed => {
+                        Fraction::ZERO
+                    }
+                    _ => self.amount(facts::CIVIL_RECOVERED, most)?,
+                };
+                self.collectible(ordered - recovered.min(ordered));
+                Ok(())
+            }
+
+            ("credits", "statute/grounds-for-termination") => {
+                let twice = match &*with.text("assistance", "")? {
+                    "once" => false,
+                    "both" => true,
+                    view => return Err(format!("no view `{view}` of assistance").into()),
+                };
+                let stays = match &*with.text("vacated", "")? {
+                    "stays-ended" => true,
+                    "reopens" => false,
+                    view => return Err(format!("no view `{view}` of a vacated finding").into()),
+                };
+                if stays && self.yes(facts::ENDED_ON_VACATED)? {
+                    self.collectible(Fraction::ZERO);
+                    return Ok(());
+                }
+                // Assistance comes off when the full losses are found; what was received does not.
+                let losses = self.losses();
+                let found = losses - self.amount(facts::DMA_RECEIVED, losses)?;
+                let greatest = self.exactly(facts::GREATEST_FINDING)?.max(found);
+                let mut received = self.amount(facts::RECEIVED, greatest)?;
+                if twice {
+                    received = received + self.amount(facts::DMA_RECEIVED, greatest)?;
+                }
+                self.collectible(greatest - received.min(greatest));
+                Ok(())
+            }
+
+            _ => Err(Stop::Mistake(format!(
+                "the second evaluator has no arm for the rule `{name}` under `{list}`: add one in tests/src/naive/rules.rs, from the README of its rule set"
+            ))),
+        }
+    }
+
+    // What is known.
+
+    fn yes(&self, fact: YesNo) -> Result<bool, Stop> {
+        match self.asked.facts.get(fact) {
+            Known::Is(answer) => Ok(answer == 1),
+            Known::NotProved => Ok(false),
+            Known::Unknown | Known::Within(..) => needs(fact.key().row().path),
+        }
+    }
+
+    /// In a closed record an unknown is not proved.
+    fn proved(&self, fact: YesNo) -> Result<bool, Stop> {
+        let unknown = self.asked.facts.get(fact) == Known::Unknown;
+        if unknown && self.asked.facts.closed {
+            Ok(false)
+        } else {
+            self.yes(fact)
+        }
+    }
+
+    fn any(&self, a: YesNo, b: YesNo) -> Result<bool, Stop> {
+        match (self.yes(a), self.yes(b)) {
+            (Ok(true), _) | (_, Ok(true)) => Ok(true),
+            (a, b) => Ok(a? || b?),
+        }
+    }
+
+    fn all(&self, a: YesNo, b: YesNo) -> Result<bool, Stop> {
+        match (self.yes(a), self.yes(b)) {
+            (Ok(false), _) | (_, Ok(false)) => Ok(false),
+            (a, b) => Ok(a? && b?),
+        }
+    }
+
+    /// An amount, of which no more than this makes a difference: what is surely that much need not be known.
+    fn amount(&self, fact: Money, most: Fraction) -> Result<Fraction, Stop> {
+        let known = self.asked.facts.get(fact);
+        let (least, _) = known.ends();
+        match known {
+            Known::Is(cents) => Ok(Fraction::cents(cents).min(most)),
+            _ if Fraction::cents(least) >= most => Ok(most),
+            _ => needs(fact.key().row().path),
+        }
+    }
+
+    /// An amount that has to be known to the cent.
+    fn exactly(&self, fact: Money) -> Result<Fraction, Stop> {
+        match self.asked.facts.get(fact) {
+            Known::Is(cents) => Ok(Fraction::cents(cents)),
+            _ => needs(fact.key().row().path),
+        }
+    }
+
+    /// Whether an amount is more than another; what is known within bounds may say it outright.
+    fn over(&self, fact: Money, than: Fraction) -> Result<bool, Stop> {
+        let (least, greatest) = self.asked.facts.get(fact).ends();
+        match [least, greatest].map(|end| Fraction::cents(end) > than) {
+            [a, b] if a == b => Ok(a),
+            _ => needs(fact.key().row().path),
+        }
+    }
+
+    /// An amount of the law on the day.
+    fn of_the_law(&self, parameter: &str) -> Result<Fraction, Stop> {
+        let set = self.law.parameter(parameter, self.asked.day)?;
+        set.ok_or(Stop::NoValue)
+    }
+
+    fn number(&self, fact: facts::Count) -> Result<i128, Stop> {
+        match self.asked.facts.get(fact) {
+            Known::Is(number) => Ok(number.into()),
+            _ => needs(fact.key().row().path),
+        }
+    }
+
+    /// What is known within bounds may say it outright.
+    fn more_than(&self, fact: facts::Count, than: i64) -> Result<bool, Stop> {
+        let (least, greatest) = self.asked.facts.get(fact).ends();
+        match (least > than, greatest > than) {
+            (a, b) if a == b => Ok(a),
+            _ => needs(fact.key().row().path),
+        }
+    }
+
+    fn awards(&self) -> Result<Vec<Fraction>, Stop> {
+        match &self.asked.facts.awards_elsewhere {
+            Some(awards) => Ok(awards
+                .iter()
+                .map(|award| Fraction::cents(award.cents()))
+                .collect()),
+            None => needs("record.awards"),
+        }
+    }
+
+    /// Whether any loss was found at all. A list of losses shows it; without one it is a finding, which fails in a
+    /// closed record for want of proof.
+    fn some_loss_found(&self) -> Result<bool, Stop> {
+        let found = self.asked.facts.losses.iter().any(|loss| loss.found);
+        Ok(found || self.proved(facts::FULL_LOSSES)?)
+    }
+
+    fn denied_unless(&self, so: bool) -> Result<(), Stop> {
+        if so {
+            Ok(())
+        } else {
+            Err(Stop::Ends(Ended::Denied))
+        }
+    }
+
+    // The losses.
+
+    fn loss(&self, place: usize) -> Option<&Loss> {
+        self.asked.facts.losses.get(place)
+    }
+
+    fn sum(&self, of: impl Fn(&Line) -> Fraction) -> Fraction {
+        let lines = self.lines.iter().map(of);
+        lines.fold(Fraction::ZERO, |sum, amount| sum + amount)
+    }
+
+    /// The losses that count, before any deduction.
+    pub(super) fn losses(&self) -> Fraction {
+        self.sum(|line| line.amount)
+    }
+
+    /// What remains of them.
+    pub(super) fn remaining(&self) -> Fraction {
+        self.sum(|line| line.amount - line.off)
+    }
+
+    /// What remains of those that this defendant owes whole, beside a share of the rest.
+    pub(super) fn own(&self) -> Fraction {
+        self.sum(|line| match line.own {
+            true => line.amount - line.off,
+            false => Fraction::ZERO,
+        })
+    }
+
+    /// Counts every loss that was found, of which the test holds.
+    fn count(&mut self, test: impl Fn(&Loss) -> Result<bool, Stop>) -> Result<(), Stop> {
+        for (place, loss) in self.asked.facts.losses.iter().enumerate() {
+            let counts = self.lines.iter().any(|line| line.place == Some(place));
+            if loss.found && test(loss)? && !counts {
+                if loss.low != loss.high {
+                    return needs("the amount of a loss");
+                }
+                self.lines.push(Line {
+                    place: Some(place),
+                    amount: Fraction::cents(loss.low.cents()),
+                    off: Fraction::ZERO,
+                    own: false,
+                });
+            }
+        }
+        // What the law adds stands last.
+        self.lines
+            .sort_by_key(|line| (line.place.is_none(), line.place));
+        Ok(())
+    }
+
+    /// Adds to the losses what the law adds.
+    fn add(&mut self, amount: Fraction) {
+        self.lines.push(Line {
+            place: None,
+            amount,
+            off: Fraction::ZERO,
+            own: false,
+        });
+    }
+
+    /// Leaves out of what counts those of which the test holds.
+    fn leave_out(&mut self, test: impl Fn(&Loss) -> Result<bool, Stop>) -> Result<(), Stop> {
+        let mut kept = Vec::new();
+        for line in std::mem::take(&mut self.lines) {
+            let loss = line.place.and_then(|place| self.loss(place));
+            if loss.map(&test).transpose()? != Some(true) {
+                kept.push(line);
+            }
+        }
+        self.lines = kept;
+        Ok(())
+    }
+
+    /// Puts those of which the test holds apart, as this defendant's own.
+    fn put_apart(&mut self, test: impl Fn(&Loss) -> bool) {
+        let losses = &self.asked.facts.losses;
+        for line in &mut self.lines {
+            let loss = line.place.and_then(|place| losses.get(place));
+            line.own |= loss.is_some_and(&test);
+        }
+    }
+
+    /// Takes an amount off what remains: first off what is not this defendant's own.
+    fn deduct(&mut self, mut amount: Fraction) {
+        for own in [false, true] {
+            for line in self.lines.iter_mut().filter(|line| line.own == own) {
+                let off = amount.min(line.amount - line.off);
+                line.off = line.off + off;
+                amount = amount - off;
+            }
+        }
+    }
+
+    /// What of a loss falls under head (F) and is not a result of this defendant's own offense.
+    fn under_other_without_cause(&self, place: usize) -> Result<Fraction, Stop> {
+        let Some(loss) = self.loss(place) else {
+            return Ok(Fraction::ZERO);
+        };
+        let any_under_other = match (loss.head, loss.under_other) {
+            (Head::Other, _) => true,
+            (Head::Total, Known::Is(answer)) => answer == 1,
+            (Head::Total, Known::NotProved) => false,
+            (Head::Total, _) => return needs("whether any of a total falls under head (F)"),
+            _ => false,
+        };
+        match loss.cause {
+            _ if !any_under_other => Ok(Fraction::ZERO),
+            None => needs("whether the offense caused a loss"),
+            Some(Cause::ThisDefendant) => Ok(Fraction::ZERO),
+            Some(_) if loss.head == Head::Other => Ok(Fraction::cents(loss.low.cents())),
+            Some(_) => match loss.outside_other {
+                Known::Is(outside) => {
+                    let whole = Fraction::cents(loss.low.cents());
+                    Ok(whole - Fraction::cents(outside).min(whole))
+                }
+                _ => needs("what of a total falls under the other heads"),
+            },
+        }
+    }
+
+    // The part, the tests, the consequences.
+
+    /// A share of the losses that are not this defendant's own, and beside it those whole.
+    pub(super) fn share(
+        &mut self,
+        ratio: Fraction,
+        gross: bool,
+        rounding: &str,
+    ) -> Result<(), Stop> {
+        let rest = self.sum(|line| match line {
+            Line { own: true, .. } => Fraction::ZERO,
+            line if gross => line.amount,
+            line => line.amount - line.off,
+        });
+        let share = rest.part(ratio, rounding);
+        let share = share.ok_or_else(|| format!("no rounding `{rounding}`"))?;
+        self.settle(share + self.own(), Liability::OwnPart);
+        Ok(())
+    }
+
+    /// The mean; where there is nothing to take it of, the amount is left to the court.
+    fn mean(&mut self, awards: &[Fraction], rounding: &str) -> Result<(), Stop> {
+        let sum = awards
+            .iter()
+            .fold(Fraction::ZERO, |sum, award| sum + *award);
+        let n: i128 = awards.iter().map(|_| 1).sum();
+        if n == 0 {
+            self.part = Part::LeftToTheCourt;
+            return Ok(());
+        }
+        let mean = sum.part(Fraction::new(1, n), rounding);
+        let mean = mean.ok_or_else(|| format!("no rounding `{rounding}`"))?;
+        self.settle(mean, Liability::OwnPart);
+        Ok(())
+    }
+
+    /// A floor; one of nothing is none.
+    fn not_less_than(&mut self, floor: Fraction) {
+        if floor > Fraction::ZERO {
+            self.answer.at_least = self.answer.at_least.max(Some(floor));
+            self.clip(|amount| amount.max(floor));
+        }
+    }
+
+    fn less_than_the_whole(&mut self) {
+        let whole = self.remaining();
+        if whole > Fraction::ZERO {
+            self.answer.less_than = Some(whole);
+        }
+    }
+
+    fn follows(&mut self, name: &str, follows: bool) -> Result<(), Stop> {
+        if follows {
+            self.answer.terms.push((name.to_owned(), None));
+        }
+        Ok(())
+    }
+
+    /// It follows, with an amount beside restitution.
+    fn beside(&mut self, name: &str, amount: Beside) {
+        self.answer.terms.push((name.to_owned(), Some(amount)));
+    }
+
+    /// At most this can be collected; the least of several holds.
+    fn collectible(&mut self, most: Fraction) {
+        let said = &mut self.answer.collectible;
+        *said = Some(said.map_or(most, |least| least.min(most)));
+    }
+}
+
+fn needs<T>(what: &str) -> Result<T, Stop> {
+    Err(Stop::Needs(what.to_owned()))
+}
+
+/// A proximate result of the offense: of this defendant's own, of the trade in the images of which it is part, or of
+/// the conspiracy of which it was part.
+fn of_the_offense(cause: Cause) -> bool {
+    match cause {
+        Cause::ThisDefendant | Cause::Trade | Cause::Conspiracy => true,
+        Cause::OriginalAbuse | Cause::Another | Cause::Before => false,
+    }
+}

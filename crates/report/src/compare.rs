@@ -207,7 +207,10 @@ fn notes(page: &mut Page, subjects: &[&Subject<'_>]) {
         }
         facts.extend(methods(subject));
         facts.extend(remarks(subject));
-        if let Some((amount, everywhere)) = words::collectible(subject.tree) {
+        let limit = words::collectible(subject.tree);
+        if let Some((amount, everywhere)) =
+            limit.filter(|(most, _)| words::bounded(most.greatest()))
+        {
             let where_ = if everywhere { "" } else { " on some branches" };
             facts.push(Fact::new(
                 "collectible",

@@ -665,7 +665,8 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
             .flat_map(|run| &run.steps)
             .find(|step| matches!(step.op, Op::CollectibleAtMost(_)));
         let because = step.map_or_else(String::new, |it| format!(": {}", it.ground.because()));
-        let lead = format!("At most {} can be collected{because}", words::range(amount));
+        let most = words::can_be_collected(amount);
+        let lead = format!("{most}{because}").replacen("at", "At", 1);
         let authority = step.map(|step| {
             let standing = subject.standing(leaf, step.entry, step.ground);
             words::authority(standing, step.ground)

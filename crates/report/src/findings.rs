@@ -212,9 +212,7 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
 
 fn then_in_words(then: &Then, credits: bool) -> String {
     let collected = credits.then(|| match then.collectible {
-        Some(most) if words::bounded(most.greatest()) => {
-            format!("at most {} can be collected", words::range(most))
-        }
+        Some(most) if words::bounded(most.greatest()) => words::can_be_collected(most),
         _ => "no limit to what can be collected".to_owned(),
     });
     let terms = then.terms.iter().map(|term| {

@@ -31,6 +31,19 @@ pub(crate) fn amount(amount: Amount) -> String {
     }
 }
 
+/// The most that can be collected: "at most 965,827.64 can be collected".
+pub(crate) fn can_be_collected(most: Amount) -> String {
+    match most {
+        Amount::Between(Usd::ZERO, greatest) if !bounded(greatest) => {
+            "at most an amount that is not known yet can be collected".to_owned()
+        }
+        Amount::Between(least, greatest) if !bounded(greatest) => {
+            format!("at most an amount that is not known yet, {least} or more, can be collected")
+        }
+        most => format!("at most {} can be collected", range(most)),
+    }
+}
+
 /// An amount within a sentence: "0.00 to 965,827.64".
 pub(crate) fn range(amount: Amount) -> String {
     match amount {
@@ -627,7 +640,7 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
         Op::Term => "it follows".to_owned(),
         Op::TermAtMost(_) => format!("beside restitution, at most {}", over(figure)),
         Op::TermOf(_) => format!("beside restitution, {}", over(figure)),
-        Op::CollectibleAtMost(_) => format!("at most {} can be collected", over(figure)),
+        Op::CollectibleAtMost(_) => amount(figure).map_or_else(String::new, can_be_collected),
         Op::End(end) => ended(*end).to_owned(),
     }
 }

@@ -368,8 +368,11 @@ impl Rule<CreditChange> for GroundsForTermination {
         }
         // Assistance comes off when the full losses are found (section 2259(d)(2)(C)); what was received does not.
         let losses = so_far.gross();
-        let found = losses.checked_sub(claim.amount_up_to(DMA_RECEIVED, losses)?)?;
-        let greatest = claim.amount(GREATEST_FINDING)?.max(found);
+        let mut greatest = claim.amount(GREATEST_FINDING)?;
+        if greatest < losses {
+            let found = losses.checked_sub(claim.amount_up_to(DMA_RECEIVED, losses)?)?;
+            greatest = greatest.max(found);
+        }
         let mut received = claim.amount_up_to(RECEIVED, greatest)?;
         if self.assistance == TowardTheCap::Both {
             received = received

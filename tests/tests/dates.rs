@@ -489,6 +489,7 @@ const AT_THE_TEXT_OF_2018: &str = "\
 - terms laraneta/schedule-before-release: ca7
 - terms laraneta/victims-heard-on-appeal: ca7
 + terms statute/assessment: all
++ terms statute/least-assessment: all
 + terms statute/order-of-payment: all
 ~ terms statute/representative: all
 + terms statute/trustee: stop-csam
@@ -502,6 +503,7 @@ const AT_THE_TEXT_OF_2018_BEYOND_IMAGES: &str = "\
 + losses statute/deduct-dma: all
 ~ losses statute/proximate-losses: all
 + terms statute/assessment: all
++ terms statute/least-assessment: all
 + terms statute/order-of-payment: all
 ~ terms statute/representative: all
 + terms statute/trustee: stop-csam

@@ -637,7 +637,11 @@ const DENIED_UNLESS_PROVED: [&str; 3] = [
 ];
 
 /// What is the defendant's to prove, where the rule says so: not proved, it helps nobody. Every other fact stays a finding.
-const THE_DEFENDANTS_TO_PROVE: [&str; 2] = ["findings.cannot_pay", "record.civil_recovered"];
+const THE_DEFENDANTS_TO_PROVE: [&str; 3] = [
+    "findings.cannot_pay",
+    "record.civil_recovered",
+    "record.civil_fixed",
+];
 
 impl At<'_> {
     fn fails(&self, why: &str, solved: &Solved) -> ! {
@@ -1116,6 +1120,7 @@ record.awards                       government            135  135    0    0
 record.greatest_finding             court                  38   36   36    0
 record.dma_received                 court                 123  100  100    0
 record.civil_recovered              defendant              31   31   31   15
+record.civil_fixed                  defendant              33   16   16    0
 record.property_returned            defendant              31   31   31    0
 conduct.conspiracy                  court                   1    1    1    0
 findings.on_remand                  court                   7    0    7    0

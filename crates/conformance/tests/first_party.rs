@@ -56,20 +56,41 @@ fn all_options() -> Vec<(&'static str, Options)> {
         ),
         ("not-the-whole", json!({"distributor": "may"})),
         ("not-the-whole", json!({"distributor": "not-all"})),
-        ("civil-recovery", json!({"burden": "defendant"})),
-        ("civil-recovery", json!({"burden": "as-justice-requires"})),
+        (
+            "civil-recovery",
+            json!({"burden": "defendant", "fixed": "same-loss"}),
+        ),
+        (
+            "civil-recovery",
+            json!({"burden": "as-justice-requires", "fixed": "not-the-loss"}),
+        ),
         ("gain-or-labor", json!({"liquidated-damages": "add"})),
         ("gain-or-labor", json!({"liquidated-damages": "leave-out"})),
-        ("assessment", json!({"per": "person", "index": "face"})),
-        ("assessment", json!({"per": "count", "index": "from-2017"})),
-        ("assessment", json!({"per": "person", "index": "from-2018"})),
+        (
+            "assessment",
+            json!({"per": "person", "index": "face", "year": "offense"}),
+        ),
+        (
+            "assessment",
+            json!({"per": "count", "index": "from-2017", "year": "offense"}),
+        ),
+        (
+            "assessment",
+            json!({"per": "person", "index": "from-2018", "year": "conviction"}),
+        ),
+        (
+            "assessment",
+            json!({"per": "person", "index": "from-2018", "year": "order"}),
+        ),
+        ("least-assessment", json!({"least": "nothing"})),
+        ("least-assessment", json!({"least": "more-than-nothing"})),
         (
             "grounds-for-termination",
-            json!({"assistance": "once", "vacated": "stays-ended"}),
+            json!({"assistance": "once", "vacated": "stays-ended", "order": "ordered-and-ended"}),
         ),
         (
             "grounds-for-termination",
-            json!({"assistance": "both", "vacated": "reopens"}),
+            json!({"assistance": "both", "vacated": "reopens", "order": "no-order"}),
         ),
         ("tiers", tiers("1000.00", "5000.00")),
         ("tiers", tiers("5000.00", "1000.00")),

@@ -220,6 +220,8 @@ table! {
     ENDED_ON_VACATED: YesNo = 37, "record.ended_on_vacated_finding", "was this liability taken to have ended on a finding that was later vacated", Court, "";
     /// Whoever would take payment for the victim is the defendant (18 U.S.C. § 2259(c)(4)).
     REPRESENTATIVE_IS_DEFENDANT: YesNo = 38, "conduct.representative_is_defendant", "is the defendant the person who would represent this victim", Court, "FIND-06";
+    /// Fixed damages of 18 U.S.C. § 2255(a) recovered; whether they are damages for the same loss is open.
+    CIVIL_FIXED: Money = 39, "record.civil_fixed", "what has the victim recovered as the fixed damages of 18 U.S.C. 2255", Defendant, "FIND-10";
 }
 
 /// The bit of the log that says that the losses themselves were read.

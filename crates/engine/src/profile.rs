@@ -149,11 +149,13 @@ impl Profile {
         for text in self.chooser.0.get_or_init(|| self.texts()) {
             if text.class == class
                 && match text.from {
-                    Some(from) => {
-                        claim.on_or_after(CONDUCT_ENDED, from)?
-                            && (straddling == Straddling::DayItEnded
-                                || !began_before(&claim, facts, from)?)
+                    // Under the older text, conduct that began before this one is never its own, whenever it ended.
+                    Some(from) if straddling == Straddling::OlderText => {
+                        began_before(&claim, facts, from) != Ok(true)
+                            && claim.on_or_after(CONDUCT_ENDED, from)?
+                            && !began_before(&claim, facts, from)?
                     }
+                    Some(from) => claim.on_or_after(CONDUCT_ENDED, from)?,
                     None => true,
                 }
             {

@@ -4,9 +4,9 @@ use redress_core::account::Share;
 use redress_core::claim::{Claim, ParameterId, Stop};
 use redress_core::effect::{Change, CreditChange, Effect, Ground, TermChange};
 use redress_core::facts::{
-    ASSISTANCE_ELECTED, BorneBy, CIVIL_RECOVERED, Count, DMA_RECEIVED, ENDED_ON_VACATED,
-    GREATEST_FINDING, POSSESSION_COUNTS, PRODUCTION_COUNTS, RECEIVED, REPRESENTATIVE_IS_DEFENDANT,
-    TRAFFICKING_COUNTS,
+    ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED,
+    ENDED_ON_VACATED, GREATEST_FINDING, POSSESSION_COUNTS, PRODUCTION_COUNTS, RECEIVED,
+    REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
 };
 use redress_core::{Account, Ratio, Rounding, Rule, Usd};
 use serde::Deserialize;
@@ -50,6 +50,26 @@ pub(crate) static ASSESSED: Ground = Ground::required(
     "assessed",
     "beside restitution the court assesses an amount by the statute of conviction, with its reasons and not at the cost of restitution",
     "congress/usc-18-2259a#assessment",
+);
+pub(crate) static ASSESSED_OF_THE_OFFENSE: Ground = Ground::required(
+    "assessed-of-the-offense",
+    "beside restitution the court assesses no more than the amount as adjusted for the year of the offense, which is at most the one of this year",
+    "congress/usc-18-2259a#assessment",
+);
+pub(crate) static ASSESSED_OF_THE_CONVICTION: Ground = Ground::required(
+    "assessed-of-the-conviction",
+    "beside restitution the court assesses no more than the amount as adjusted for the year of the conviction, which is at most the one of this year",
+    "congress/usc-18-2259a#assessment",
+);
+pub(crate) static MORE_THAN_NOTHING: Ground = Ground::required(
+    "more-than-nothing",
+    "the assessment is more than nothing, whatever the defendant's means",
+    "congress/usc-18-2259a#assessment",
+);
+pub(crate) static MAY_BE_NOTHING: Ground = Ground::permitted(
+    "may-be-nothing",
+    "the defendant's means bear on the assessment, which may be of nothing",
+    "congress/usc-18-2259a#reasons",
 );
 pub(crate) static NOT_ASSESSED: Ground = Ground::required(
     "not-assessed",
@@ -95,6 +115,11 @@ pub(crate) static TO_BE_ENDED: Ground = Ground::required(
     "to-be-ended",
     "the victim has received the greatest loss found in any case with a final order: there are grounds to end the liability of every defendant",
     "congress/usc-18-2259-2018#termination",
+);
+pub(crate) static NOTHING_TO_ORDER: Ground = Ground::permitted(
+    "nothing-to-order",
+    "the victim has received the greatest loss found in any case with a final order: under the view taken no order issues, whatever its amount would be, and those of other cases have grounds to end",
+    "congress/usc-18-2259-2018#aggregate-cap",
 );
 pub(crate) static STAYS_ENDED: Ground = Ground::permitted(
     "stays-ended",
@@ -148,6 +173,17 @@ pub(crate) enum Burden {
 pub(crate) struct CivilRecovery {
     #[serde(default)]
     burden: Burden,
+    fixed: Fixed,
+}
+
+/// Whether the fixed damages of 18 U.S.C. § 2255 are damages for the same loss: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Fixed {
+    /// They are not, and nothing comes off.
+    NotTheLoss,
+    /// They come off as other damages do.
+    SameLoss,
 }
 
 impl Rule<CreditChange> for CivilRecovery {
@@ -158,10 +194,14 @@ impl Rule<CreditChange> for CivilRecovery {
             Share::Unsettled | Share::LeftToTheCourt => so_far.remaining(),
         };
         let up_to = so_far.gross().max(ordered);
-        let recovered = match self.burden {
-            Burden::Defendant => claim.amount_proved_up_to(CIVIL_RECOVERED, up_to)?,
-            Burden::AsJusticeRequires => claim.amount_up_to(CIVIL_RECOVERED, up_to)?,
+        let of = |damages| match self.burden {
+            Burden::Defendant => claim.amount_proved_up_to(damages, up_to),
+            Burden::AsJusticeRequires => claim.amount_up_to(damages, up_to),
         };
+        let mut recovered = of(CIVIL_RECOVERED)?;
+        if self.fixed == Fixed::SameLoss && recovered < ordered {
+            recovered = recovered.checked_add(of(CIVIL_FIXED)?)?;
+        }
         let left = ordered.checked_sub(recovered.min(ordered))?;
         Ok(CreditChange::CollectibleAtMost(left).on(&CIVIL_RECOVERY))
     }
@@ -247,6 +287,20 @@ impl Index {
 pub(crate) struct Assessment {
     per: Per,
     index: Index,
+    year: Year,
+}
+
+/// Which year's adjusted amount bounds the assessment: a question. What the amount of an earlier year comes to is not
+/// worked out; as the index stands it is no more than that of the year of the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Year {
+    /// Of the order.
+    Order,
+    /// Of the offense.
+    Offense,
+    /// Of the conviction.
+    Conviction,
 }
 
 impl Rule<TermChange> for Assessment {
@@ -260,11 +314,47 @@ impl Rule<TermChange> for Assessment {
                 break;
             }
         }
-        Ok(if at_most.is_zero() {
-            TermChange::None.on(&NOT_ASSESSED)
-        } else {
-            TermChange::AtMost(at_most).on(&ASSESSED)
-        })
+        if at_most.is_zero() {
+            return Ok(TermChange::None.on(&NOT_ASSESSED));
+        }
+        let ground = match (self.index, self.year) {
+            // What is not adjusted is of every year.
+            (Index::Face, _) | (_, Year::Order) => &ASSESSED,
+            (_, Year::Offense) => &ASSESSED_OF_THE_OFFENSE,
+            (_, Year::Conviction) => &ASSESSED_OF_THE_CONVICTION,
+        };
+        Ok(TermChange::AtMost(at_most).on(ground))
+    }
+}
+
+/// Whether the assessment that the court "shall" make may be of nothing: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Least {
+    /// It is more than nothing.
+    MoreThanNothing,
+    /// It may be of nothing.
+    Nothing,
+}
+
+/// 18 U.S.C. § 2259A(a), (c): the text sets a greatest amount and no least.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LeastAssessment {
+    least: Least,
+}
+
+impl Rule<TermChange> for LeastAssessment {
+    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+        for counts in [PRODUCTION_COUNTS, TRAFFICKING_COUNTS, POSSESSION_COUNTS] {
+            if claim.count_more_than(counts, 0)? {
+                return Ok(TermChange::Follows.on(match self.least {
+                    Least::MoreThanNothing => &MORE_THAN_NOTHING,
+                    Least::Nothing => &MAY_BE_NOTHING,
+                }));
+            }
+        }
+        Ok(TermChange::None.on(&NOT_ASSESSED))
     }
 }
 
@@ -353,12 +443,24 @@ pub(crate) enum OnVacatur {
     Reopens,
 }
 
+/// Whether an order issues where nothing is left to be recovered: a question. The text tells what is ordered, and what is
+/// recovered in all, and not which goes before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum OnceReceived {
+    /// It issues, and there are grounds to end the liability at once.
+    OrderedAndEnded,
+    /// It does not.
+    NoOrder,
+}
+
 /// 18 U.S.C. § 2259(b)(2)(C): not the sum of the findings, not the last, the greatest; received, not ordered.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GroundsForTermination {
     assistance: TowardTheCap,
     vacated: OnVacatur,
+    order: OnceReceived,
 }
 
 impl Rule<CreditChange> for GroundsForTermination {
@@ -380,10 +482,10 @@ impl Rule<CreditChange> for GroundsForTermination {
                 .min(greatest);
         }
         let left = greatest.checked_sub(received)?;
-        let ground = if left.is_zero() && !greatest.is_zero() {
-            &TO_BE_ENDED
-        } else {
-            &GREATEST_CAPS
+        let ground = match self.order {
+            _ if !left.is_zero() || greatest.is_zero() => &GREATEST_CAPS,
+            OnceReceived::OrderedAndEnded => &TO_BE_ENDED,
+            OnceReceived::NoOrder => &NOTHING_TO_ORDER,
         };
         Ok(CreditChange::CollectibleAtMost(left).on(ground))
     }

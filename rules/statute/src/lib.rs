@@ -7,10 +7,10 @@ mod losses;
 mod part;
 
 use redress_core::facts::{
-    ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_RECOVERED, COMMERCIAL,
-    DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME, LABOR_VALUE,
-    NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, POSSESSION_COUNTS, PRODUCTION_COUNTS, PROXIMATE_CAUSE,
-    RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
+    ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_FIXED, CIVIL_RECOVERED,
+    COMMERCIAL, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME,
+    LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, POSSESSION_COUNTS, PRODUCTION_COUNTS,
+    PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
 };
 use redress_core::outcome::Scope;
 use redress_core::rule::{
@@ -232,9 +232,12 @@ static ABOUT: SetAbout = SetAbout {
             keeps: &[Relation::Symmetric],
             proposition: "compensatory damages recovered later for the same loss reduce what is still to be paid",
             grounds: &[&beside::CIVIL_RECOVERY],
-            reads: reads(&[CIVIL_RECOVERED.key()]),
+            reads: reads(&[CIVIL_RECOVERED.key(), CIVIL_FIXED.key()]),
             parameters: &[],
-            moves: &[(CIVIL_RECOVERED.key(), Direction::Lowers)],
+            moves: &[
+                (CIVIL_RECOVERED.key(), Direction::Lowers),
+                (CIVIL_FIXED.key(), Direction::Lowers),
+            ],
         },
         RuleAbout {
             name: "ascertainable",
@@ -377,8 +380,13 @@ static ABOUT: SetAbout = SetAbout {
             place: Place::Terms,
             scope: Scope::Defendant,
             keeps: &[Relation::Symmetric],
-            proposition: "an assessment of at most an amount set by the statute of conviction, for the person or for each count by the option `per`, indexed or not by the option `index`",
-            grounds: &[&beside::ASSESSED, &beside::NOT_ASSESSED],
+            proposition: "an assessment of at most an amount set by the statute of conviction, for the person or for each count by the option `per`, indexed or not by the option `index`, for the year that the option `year` names",
+            grounds: &[
+                &beside::ASSESSED,
+                &beside::ASSESSED_OF_THE_OFFENSE,
+                &beside::ASSESSED_OF_THE_CONVICTION,
+                &beside::NOT_ASSESSED,
+            ],
             reads: reads(&[
                 POSSESSION_COUNTS.key(),
                 TRAFFICKING_COUNTS.key(),
@@ -395,6 +403,25 @@ static ABOUT: SetAbout = SetAbout {
                 "assessment-trafficking-from-2018",
                 "assessment-production-from-2018",
             ],
+            moves: &[],
+        },
+        RuleAbout {
+            name: "least-assessment",
+            place: Place::Terms,
+            scope: Scope::Defendant,
+            keeps: &[Relation::Symmetric],
+            proposition: "whether the assessment may be of nothing, by the option `least`",
+            grounds: &[
+                &beside::MORE_THAN_NOTHING,
+                &beside::MAY_BE_NOTHING,
+                &beside::NOT_ASSESSED,
+            ],
+            reads: reads(&[
+                POSSESSION_COUNTS.key(),
+                TRAFFICKING_COUNTS.key(),
+                PRODUCTION_COUNTS.key(),
+            ]),
+            parameters: &[],
             moves: &[],
         },
         RuleAbout {
@@ -444,6 +471,7 @@ static ABOUT: SetAbout = SetAbout {
             grounds: &[
                 &beside::GREATEST_CAPS,
                 &beside::TO_BE_ENDED,
+                &beside::NOTHING_TO_ORDER,
                 &beside::STAYS_ENDED,
             ],
             reads: reads(&[
@@ -509,6 +537,7 @@ impl RuleSet for Statute {
             "representative" => Bound::Term(Box::new(with.read::<beside::Representative>()?)),
             "trustee" => Bound::Term(Box::new(with.read::<beside::Trustee>()?)),
             "assessment" => Bound::Term(Box::new(with.read::<beside::Assessment>()?)),
+            "least-assessment" => Bound::Term(Box::new(with.read::<beside::LeastAssessment>()?)),
             "order-of-payment" => Bound::Term(Box::new(with.read::<beside::OrderOfPayment>()?)),
             "assistance" => Bound::Term(Box::new(with.read::<beside::Assistance>()?)),
             "assistance-fees" => Bound::Term(Box::new(with.read::<beside::AssistanceFees>()?)),

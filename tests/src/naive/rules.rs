@@ -334,7 +334,23 @@ impl Books<'_> {
                     }
                 }
                 if most > Fraction::ZERO {
+                    // The amount of an earlier year is not worked out.
+                    with.word("year", &["order", "offense", "conviction"])?;
                     self.beside(name, Beside::AtMost(most));
+                }
+                Ok(())
+            }
+            ("terms", "statute/least-assessment") => {
+                with.word("least", &["more-than-nothing", "nothing"])?;
+                let tiers = [
+                    facts::PRODUCTION_COUNTS,
+                    facts::TRAFFICKING_COUNTS,
+                    facts::POSSESSION_COUNTS,
+                ];
+                for counts in tiers {
+                    if self.more_than(counts, 0)? {
+                        return self.follows(name, true);
+                    }
                 }
                 Ok(())
             }
@@ -380,7 +396,15 @@ impl Books<'_> {
                     }
                     _ => self.amount(facts::CIVIL_RECOVERED, most)?,
                 };
-                self.collectible(ordered - recovered.min(ordered));
+                let fixed = with.word("fixed", &["not-the-loss", "same-loss"])? == "same-loss";
+                let both = match self.asked.facts.get(facts::CIVIL_FIXED) {
+                    _ if !fixed || recovered >= ordered => recovered,
+                    Known::Unknown | Known::NotProved if defendant && self.asked.facts.closed => {
+                        recovered
+                    }
+                    _ => recovered + self.amount(facts::CIVIL_FIXED, most)?,
+                };
+                self.collectible(ordered - both.min(ordered));
                 Ok(())
             }
 
@@ -395,6 +419,8 @@ impl Books<'_> {
                     "reopens" => false,
                     view => return Err(format!("no view `{view}` of a vacated finding").into()),
                 };
+                // Whether an order issues is told beside its amount, which stays.
+                with.word("order", &["ordered-and-ended", "no-order"])?;
                 if stays && self.yes(facts::ENDED_ON_VACATED)? {
                     self.collectible(Fraction::ZERO);
                     return Ok(());

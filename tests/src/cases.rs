@@ -35,6 +35,8 @@ pub fn case() -> impl Strategy<Value = (Scene, Case)> {
                 awards: Vec::new(),
                 rulings: (0..rulings).map(ruling).collect(),
                 choices: scene.choices.clone(),
+                payees: Vec::new(),
+                payments: Vec::new(),
             };
             (scene, case)
         },
@@ -77,6 +79,7 @@ fn victim(place: usize, facts: &ClaimFacts, defendants: usize) -> Victim {
     Victim {
         id: format!("v{place}"),
         payee: PayeeKind::Victim,
+        priority: None,
         losses: facts.losses.iter().enumerate().map(item).collect(),
         facts: known(false),
         awards_elsewhere: awards.map(|awards| (awards, Proof::default())),
@@ -103,6 +106,7 @@ fn item((place, loss): (usize, &Loss)) -> LossItem {
         facts: loss.clone(),
         period: None,
         evidence: None,
+        payor: None,
         traceable_to: None,
         counts: [1, 2]
             .into_iter()

@@ -104,6 +104,7 @@ impl Scene {
                     defendant: None,
                     how,
                     reasons: None,
+                    jointly: false,
                     by_user: true,
                     proof: Proof::default(),
                 })

@@ -323,7 +323,7 @@ impl Books<'_> {
                         }
                         asked => asked?,
                     },
-                    Put::Choice(id, among) => self.choice(list, id, among)?,
+                    Put::Choice(id, among, if_made) => self.choice(list, id, among, *if_made)?,
                 }
             }
             if list == "apportionment" && self.part == Part::Unsettled && !standing.approach.open {
@@ -347,16 +347,32 @@ impl Books<'_> {
 
     /// By amount, by share of what remains (half-up to the cent), or by a method that is listed; otherwise it is the
     /// court's.
-    fn choice(&mut self, list: &'static str, id: &str, among: &[&Rule]) -> Result<(), Stop> {
+    fn choice(
+        &mut self,
+        list: &'static str,
+        id: &str,
+        among: &[&Rule],
+        if_made: bool,
+    ) -> Result<(), Stop> {
         self.choices.push(id.to_owned());
         let made = self.asked.choices.iter().find(|made| made.choice == id);
+        if if_made && made.is_none() {
+            return Ok(());
+        }
+        let liability = match made {
+            Some(made) if made.jointly => Liability::JointInCase,
+            _ => Liability::OwnPart,
+        };
         match made.map(|made| &made.how) {
             Some(How::Amount(amount)) => {
-                self.settle(Fraction::cents(amount.cents()), Liability::OwnPart);
+                self.settle(Fraction::cents(amount.cents()), liability);
             }
             Some(How::Share(ratio)) => {
                 let ratio = Fraction::new(ratio.numerator().into(), ratio.denominator().into());
                 self.share(ratio, false, "half-up")?;
+                if let Part::Settled(amount, _) = self.part {
+                    self.part = Part::Settled(amount, liability);
+                }
             }
             Some(How::Method(method)) => {
                 let named = |rule: &&&Rule| {
@@ -365,6 +381,7 @@ impl Books<'_> {
                 let mut listed = among.iter().filter(|rule| rule.stands(self.asked.views));
                 match listed.find(named) {
                     Some(rule) => self.ask(list, rule)?,
+                    None if if_made => {}
                     None => self.part = Part::LeftToTheCourt,
                 }
             }

@@ -199,6 +199,7 @@ fn choices(approach: &Approach) -> Vec<Vec<ChoiceMade>> {
             defendant: None,
             how,
             reasons: None,
+            jointly: false,
             by_user: false,
             proof: Proof::default(),
         }]

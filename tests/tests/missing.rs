@@ -221,6 +221,7 @@ impl Shape {
             victims: vec![Victim {
                 id: "amy".to_owned(),
                 payee: PayeeKind::Victim,
+                priority: None,
                 losses: self.losses(),
                 facts: BTreeMap::new(),
                 awards_elsewhere: None,
@@ -231,6 +232,8 @@ impl Shape {
             awards: Vec::new(),
             rulings: Vec::new(),
             choices: Vec::new(),
+            payees: Vec::new(),
+            payments: Vec::new(),
         };
         for row in &TABLE {
             let says = match row.kind {
@@ -312,6 +315,7 @@ fn item(id: &str, head: Head, cause: Cause) -> LossItem {
         },
         period: None,
         evidence: None,
+        payor: None,
         traceable_to: None,
         counts: Vec::new(),
     }
@@ -1136,6 +1140,8 @@ conduct.production_counts           court                  62   38   38    0
 findings.assistance_elected         court                  93   48   48    0
 record.ended_on_vacated_finding     court                  38    0   13    0
 conduct.representative_is_defendant court                 225    0  225    0
+conduct.paid                        court                 621    0  595    0
+conduct.paid_by_others              court                 621    0  595    0
 cause                               government            423  237    0    0
 any_under_other                     government            423    1    0    0
 outside_other                       government            423    1    0    0
@@ -1227,6 +1233,7 @@ fn under_each_method(
                 defendant: None,
                 how: How::Method(method),
                 reasons: None,
+                jointly: false,
                 by_user: false,
                 proof: Proof::default(),
             })

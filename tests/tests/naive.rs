@@ -159,6 +159,7 @@ fn lead(scene: &mut Scene, runner: &mut TestRunner) {
             1 => share.prop_map(|share| share.ok().map(How::Share)),
             2 => select(listed.collect::<Vec<_>>()).prop_map(|method| Some(How::Method(method))),
         ];
+        let jointly = draw(&any::<bool>(), runner);
         scene
             .choices
             .extend(draw(&how, runner).map(|how| ChoiceMade {
@@ -167,6 +168,7 @@ fn lead(scene: &mut Scene, runner: &mut TestRunner) {
                 defendant: None,
                 how,
                 reasons: None,
+                jointly,
                 by_user: false,
                 proof: Proof::default(),
             }));

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redress_cite::Date;
 use redress_core::case::{
-    self, Award, Case, ChoiceMade, CountOfConviction, Given, How, LossItem, Proof, ProofKind,
+    self, Award, Case, ChoiceMade, CountOfConviction, Given, How, LossItem, Payee, PayeePart,
+    PayeeSplit, Payment, Proof, ProofKind,
 };
 use redress_core::facts::{
     self, AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, Key, Known, ORDERS, RECEIVED, TABLE,
@@ -15,7 +16,7 @@ use crate::diagnostic::{Code, Issue, Span};
 use crate::fact::{Fact, OwnProof, RowFact, bounded, given, unknown};
 use crate::file::{
     Award as AwardTable, CaseTable, Choice, CountTable, Defaults, Defendant, Entry, File, Loss,
-    Record, Ruling, Victim,
+    Payee as PayeeTable, Payment as PaymentTable, Record, Ruling, Victim,
 };
 use crate::reader::{DEFENDANT, Reader, VICTIM, nearest};
 use crate::section::At;
@@ -47,6 +48,11 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
     let choices: Vec<_> = list(file.choice)
         .filter_map(|table| choice(table, &proof, reader))
         .collect();
+    let payees: Vec<_> = list(file.payee)
+        .filter_map(|table| payee(table, reader))
+        .collect();
+    shares_fit(&payees, reader);
+    let payments: Vec<_> = list(file.payment).filter_map(payment).collect();
     let CaseTable {
         name,
         court,
@@ -68,7 +74,72 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         awards,
         rulings,
         choices,
+        payees: payees.into_iter().map(|(payee, _)| payee).collect(),
+        payments,
     })
+}
+
+fn payment(table: PaymentTable) -> Option<Payment> {
+    Some(Payment {
+        id: table.id?.0,
+        defendant: table.defendant?.0,
+        victim: table.victim?.0,
+        date: table.date?,
+        amount: table.amount?,
+        source: words(table.source),
+    })
+}
+
+/// A payee, with the place of each of its parts.
+fn payee(table: PayeeTable, reader: &mut Reader) -> Option<(Payee, Vec<Span>)> {
+    let mut spans = Vec::new();
+    let mut parts = Vec::new();
+    for At { span, value, sound } in table.part.map(|list| list.value).unwrap_or_default() {
+        let share = value.share.map(|share| PayeeSplit::Share(share.value.0));
+        let amount = value.amount.map(|amount| PayeeSplit::Amount(amount.value));
+        if sound && share.is_some() == amount.is_some() {
+            let issue = Issue::new(Code::CHOICE_SHAPE, &span, "a part is given in one way");
+            reader.report(issue.expected("one of `share` and `amount`"));
+        }
+        if let (Some(victim), Some(split)) = (value.victim, share.or(amount)) {
+            spans.push(span);
+            parts.push(PayeePart {
+                victim: victim.0,
+                split,
+            });
+        }
+    }
+    let payee = Payee {
+        id: table.id?.0,
+        kind: table.kind?,
+        parts,
+    };
+    Some((payee, spans))
+}
+
+/// What goes to payees of one victim is at most the whole.
+fn shares_fit(payees: &[(Payee, Vec<Span>)], reader: &mut Reader) {
+    let mut taken: BTreeMap<&str, Ratio> = BTreeMap::new();
+    for (payee, spans) in payees {
+        for (part, span) in payee.parts.iter().zip(spans) {
+            let PayeeSplit::Share(share) = part.split else {
+                continue;
+            };
+            let before = taken.get(part.victim.as_str()).copied();
+            let sum = before.map_or(Ok(share), |before| before.plus(share));
+            match sum {
+                Ok(sum) if sum <= Ratio::ONE => {
+                    taken.insert(&part.victim, sum);
+                }
+                _ => {
+                    let message =
+                        "the shares of the payees of one victim come to more than the whole";
+                    let issue = Issue::new(Code::SHARES, span, message);
+                    reader.report(issue.expected("shares that add up to at most 1"));
+                }
+            }
+        }
+    }
 }
 
 fn list<T>(list: Option<Vec<T>>) -> impl Iterator<Item = T> {
@@ -189,6 +260,7 @@ fn victim(
     Some(case::Victim {
         id: table.id?.0,
         payee: table.payee.unwrap_or_default(),
+        priority: table.priority.and_then(|rank| u32::try_from(rank.0).ok()),
         losses,
         facts: told.facts,
         awards_elsewhere: told.awards,
@@ -436,6 +508,7 @@ fn loss(
         },
         period: words(table.period),
         evidence: words(table.evidence),
+        payor: table.payor.map(|id| id.0),
         traceable_to: table.traceable_to.map(|id| id.0),
         counts: ids(table.counts),
     })
@@ -549,6 +622,7 @@ fn choice(
         victim: table.victim.map(|id| id.0),
         defendant: table.defendant.map(|id| id.0),
         how: how?,
+        jointly: table.jointly.unwrap_or_default(),
         reasons: words(table.reasons),
         by_user: table.by == Some(By::User),
         proof: proof.over(outer),

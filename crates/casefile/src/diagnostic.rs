@@ -76,6 +76,7 @@ codes! {
     RECEIVED_OVER_ORDERED = "E310", "More was received than was ordered.";
     WHICH_DEFENDANT = "E311", "There is not one defendant, and none is named.";
     SAME_CONDUCT = "E312", "The conduct of one defendant as to one victim is told twice.";
+    SHARES = "E314", "Parts of one award that come to more than the award.";
     EMPTY_LIST = "E313", "An empty list where absence says what is meant.";
 
     BIRTH_DATE = "W401", "A text looks like a date of birth.";

@@ -7,10 +7,10 @@ use redress_core::outcome::PayeeKind;
 use redress_money::Usd;
 
 use crate::fact::FactOf;
-use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, VICTIM};
+use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::{At, section};
 use crate::value::{
-    By, Caption, Court, EntryKind, Id, Quantity, Record as RecordState, Ref, Regime, Share,
+    By, Caption, Count, Court, EntryKind, Id, Quantity, Record as RecordState, Ref, Regime, Share,
     Statute, Text, Version,
 };
 
@@ -21,9 +21,11 @@ section! {
         defaults: Defaults, optional, "The proof of every fact of the file that gives none.";
         defendant: Vec<Defendant>, required, "The defendants.";
         victim: At<Vec<At<Victim>>>, optional, "The victims.";
+        payee: Vec<Payee>, optional, "Whom parts of awards are paid to, beside the victims.";
         award: Vec<Award>, optional, "Amounts asked for, recommended, agreed or ordered in this case.";
         ruling: Vec<Ruling>, optional, "Decisions in this case.";
         choice: Vec<At<Choice>>, optional, "Choices that settled law leaves to the court, as made.";
+        payment: Vec<Payment>, optional, "Payments under the orders of this case, all of them: what is not listed was not paid.";
     }
 }
 
@@ -70,7 +72,8 @@ section! {
 section! {
     Victim, "victim", "a victim" {
         id: Id<VICTIM>, required, "A pseudonymous id.";
-        payee: PayeeKind, optional, "Whom an award is paid to; the victim unless it says so.";
+        payee: PayeeKind, optional, "Whom an award is paid to, so far as no payee of the case takes a part of it; the victim unless it says so.";
+        priority: Count, optional, "The rank in which the court has this victim paid, 1 first; victims without one share alike, after those with one.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
         loss: At<Vec<At<Loss>>>, optional, "The losses.";
         record: Record, optional, "The history in other cases.";
@@ -93,6 +96,7 @@ section! {
         projected: bool, optional, "Whether it lies in the future; no unless it says so.";
         cause: Cause, optional, "What caused it.";
         borne_by: BorneBy, optional, "Who has borne it so far; the victim unless it says so.";
+        payor: Ref<PAYEE>, optional, "The payee who has borne it, where a payor has: reimbursed after the victims.";
         any_under_other: FactOf<bool>, optional, "For a total: whether any of it falls under head (F).";
         outside_other: FactOf<Usd>, optional, "For a total of which some falls under head (F): what falls under the other heads.";
         traceable_to: Ref<DEFENDANT>, optional, "The one defendant to whom it is traceable.";
@@ -174,9 +178,37 @@ section! {
         amount: Usd, optional, "The amount chosen.";
         share: Share, optional, "The share chosen of what remains of the losses.";
         method: Text, optional, "The method chosen, by the name of its rule.";
+        jointly: bool, optional, "Whether the amount or share is owed together with the other defendants of the case, up to that sum; alone unless it says so.";
         reasons: Text, optional, "The reasons stated.";
         by: By, optional, "Who chose; the court unless it says so.";
         source: Text, optional, "Where it is written.";
         date: Date, optional, "The day.";
+    }
+}
+
+section! {
+    Payment, "payment", "a payment" {
+        id: Id<PAYMENT>, required, "An id.";
+        defendant: Ref<DEFENDANT>, required, "Who paid.";
+        victim: Ref<VICTIM>, required, "For which victim.";
+        date: Date, required, "The day on which it counts.";
+        amount: Usd, required, "How much.";
+        source: Text, optional, "Where it is written.";
+    }
+}
+
+section! {
+    Payee, "payee", "a payee" {
+        id: Id<PAYEE>, required, "An id.";
+        kind: PayeeKind, required, "What the payee is.";
+        part: At<Vec<At<PayeePart>>>, optional, "For which victims, and which part of what is ordered for each; a payor takes what it has borne, and no part.";
+    }
+}
+
+section! {
+    PayeePart, "payee_part", "a part of a payee" {
+        victim: Ref<VICTIM>, required, "For which victim.";
+        share: At<Share>, optional, "The share of what is ordered for that victim against each defendant.";
+        amount: At<Usd>, optional, "The most of it, in place of `share`; it goes before every share.";
     }
 }

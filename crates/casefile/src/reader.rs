@@ -17,8 +17,18 @@ pub(crate) const COUNT: usize = 1;
 pub(crate) const VICTIM: usize = 2;
 pub(crate) const LOSS: usize = 3;
 pub(crate) const AWARD: usize = 4;
+pub(crate) const PAYMENT: usize = 5;
+pub(crate) const PAYEE: usize = 6;
 
-const NOUNS: [&str; 5] = ["defendant", "count", "victim", "loss", "award"];
+const NOUNS: [&str; 7] = [
+    "defendant",
+    "count",
+    "victim",
+    "loss",
+    "award",
+    "payment",
+    "payee",
+];
 
 pub(crate) fn noun(kind: usize) -> &'static str {
     NOUNS.get(kind).copied().unwrap_or_default()

@@ -391,6 +391,16 @@ impl Account {
         }
     }
 
+    fn work_out(&mut self, working: Working, kind: LiabilityKind) -> Result<Moved, Stop> {
+        let lines = self.evaluate(working)?;
+        let amount = lines
+            .last()
+            .map(|(_, value)| *value)
+            .ok_or(Fault::Working)?;
+        let before = self.remaining;
+        self.settle(Op::Working(lines), before, amount, kind)
+    }
+
     fn settle(
         &mut self,
         op: Op,
@@ -634,15 +644,8 @@ impl Moves for ShareChange {
                     LiabilityKind::OwnPart,
                 )
             }
-            Self::Amount(working) => {
-                let lines = account.evaluate(working)?;
-                let amount = lines
-                    .last()
-                    .map(|(_, value)| *value)
-                    .ok_or(Fault::Working)?;
-                let before = account.remaining;
-                account.settle(Op::Working(lines), before, amount, LiabilityKind::OwnPart)
-            }
+            Self::Amount(working) => account.work_out(working, LiabilityKind::OwnPart),
+            Self::JointUpTo(working) => account.work_out(working, LiabilityKind::JointInCase),
             Self::LeftToTheCourt => {
                 account.share = Share::LeftToTheCourt;
                 Ok(Moved {

@@ -258,6 +258,56 @@ pub struct Case {
     pub rulings: Vec<Ruling>,
     /// Choices that settled law leaves to the court, as made.
     pub choices: Vec<ChoiceMade>,
+    /// Whom parts of awards are paid to, beside the victims.
+    pub payees: Vec<Payee>,
+    /// Payments under the orders of this case, all of them: what is not here was not paid.
+    pub payments: Vec<Payment>,
+}
+
+/// Somebody other than a victim to whom parts of awards are paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payee {
+    /// Id.
+    pub id: String,
+    /// What the payee is.
+    pub kind: PayeeKind,
+    /// Which part of what is ordered, by victim. A payor takes what it has borne of the losses, and has none.
+    pub parts: Vec<PayeePart>,
+}
+
+/// Which part of what is ordered for a victim goes to a payee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayeePart {
+    /// The victim.
+    pub victim: String,
+    /// How much of it.
+    pub split: PayeeSplit,
+}
+
+/// How much of an award a payee takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayeeSplit {
+    /// A share of it.
+    Share(Ratio),
+    /// At most this, before every share.
+    Amount(Usd),
+}
+
+/// A payment by a defendant to a victim under an order of this case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// Id.
+    pub id: String,
+    /// Who paid.
+    pub defendant: String,
+    /// For which victim.
+    pub victim: String,
+    /// The day on which it counts.
+    pub date: Date,
+    /// How much.
+    pub amount: Usd,
+    /// Where it is written.
+    pub source: Option<String>,
 }
 
 /// A defendant.
@@ -293,8 +343,10 @@ pub struct CountOfConviction {
 pub struct Victim {
     /// Pseudonymous id.
     pub id: String,
-    /// Whom an award is paid to.
+    /// Whom an award is paid to, so far as no payee of the case takes a part of it.
     pub payee: PayeeKind,
+    /// The rank in which the court has the victim paid (18 U.S.C. § 3664(i)), 1 first; `None` comes after every rank.
+    pub priority: Option<u32>,
     /// Losses.
     pub losses: Vec<LossItem>,
     /// Facts of the record in other cases and findings, by key.
@@ -326,6 +378,8 @@ pub struct LossItem {
     pub period: Option<String>,
     /// The kind of evidence.
     pub evidence: Option<String>,
+    /// The payee of the case who has borne it, by id.
+    pub payor: Option<String>,
     /// The one defendant to whom it is traceable, by id.
     pub traceable_to: Option<String>,
     /// The counts that it is tied to, by id.
@@ -429,6 +483,8 @@ pub struct ChoiceMade {
     pub defendant: Option<String>,
     /// How.
     pub how: How,
+    /// Whether an amount or a share is owed together with the other defendants of the case, up to that sum, rather than alone.
+    pub jointly: bool,
     /// The reasons stated.
     pub reasons: Option<String>,
     /// Whether the user made it on the command line rather than the court in the file.
@@ -502,19 +558,32 @@ impl Case {
             .map(|item| item.for_claim(defendant, on))
             .collect();
         facts.losses_to_be_found();
-        self.read_off_the_case(&mut facts, victim);
+        self.read_off_the_case(&mut facts, victim, defendant);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts
     }
 
     /// What the case itself shows, unless the file says otherwise: a sole defendant shares with nobody
     /// in the case, a ruling that vacates or reopens something sends it back, a finding that only the court makes and
-    /// that the file does not have was not made, and only a guardian can be the wrong one.
-    fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim) {
+    /// that the file does not have was not made, what it does not list was not paid under its orders, and only a guardian can
+    /// be the wrong one.
+    fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant) {
         use crate::facts::{
-            ENDED_ON_VACATED, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED,
-            REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
+            ENDED_ON_VACATED, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PAID,
+            PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
         };
+        for (key, own) in [(PAID, true), (PAID_BY_OTHERS, false)] {
+            if facts.get(key) == Known::Unknown {
+                let paid = self.payments.iter().filter(|payment| {
+                    payment.victim == victim.id && (payment.defendant == defendant.id) == own
+                });
+                // More than fits is more than any order: the reader refuses such an amount.
+                let cents = paid.fold(0, |sum: i64, payment| {
+                    sum.saturating_add(payment.amount.cents())
+                });
+                facts.set(key, Known::Is(cents));
+            }
+        }
         for not_made in [TOO_COMPLEX, NOT_ASCERTAINABLE, ENDED_ON_VACATED] {
             if facts.get(not_made) == Known::Unknown {
                 facts.set(not_made, Known::yes_no(false));

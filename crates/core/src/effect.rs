@@ -185,6 +185,8 @@ pub enum ShareChange {
     },
     /// An amount by a working that core evaluates: the defendant's own part.
     Amount(Working),
+    /// An amount by a working that core evaluates, up to which the defendant is liable together with others of the case.
+    JointUpTo(Working),
     /// Settled law leaves it to the court.
     LeftToTheCourt,
 }

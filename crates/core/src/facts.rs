@@ -222,6 +222,10 @@ table! {
     REPRESENTATIVE_IS_DEFENDANT: YesNo = 38, "conduct.representative_is_defendant", "is the defendant the person who would represent this victim", Court, "FIND-06";
     /// Fixed damages of 18 U.S.C. § 2255(a) recovered; whether they are damages for the same loss is open.
     CIVIL_FIXED: Money = 39, "record.civil_fixed", "what has the victim recovered as the fixed damages of 18 U.S.C. 2255", Defendant, "FIND-10";
+    /// What this defendant has paid this victim under an order of this case.
+    PAID: Money = 40, "conduct.paid", "what has this defendant paid this victim under an order of this case", Court, "";
+    /// What other defendants of this case have paid this victim.
+    PAID_BY_OTHERS: Money = 41, "conduct.paid_by_others", "what have the other defendants of this case paid this victim for the same loss", Court, "";
 }
 
 /// The bit of the log that says that the losses themselves were read.

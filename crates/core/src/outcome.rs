@@ -187,6 +187,26 @@ impl PayeeKind {
         (Self::Insurer, "insurer"),
         (Self::UnitedStates, "united-states"),
     ];
+
+    /// In which order payees are paid: who stands for a victim first, then who has compensated one (18 U.S.C.
+    /// § 3664(j)(1)), the United States last (§ 3664(i)).
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Victim | Self::Guardian | Self::Estate | Self::Trust | Self::Clinic => 1,
+            Self::Board | Self::Insurer => 2,
+            Self::UnitedStates => 3,
+        }
+    }
+
+    /// The name in a case file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == self)
+            .map_or("victim", |(_, name)| name)
+    }
 }
 
 /// Over what a rule speaks.

@@ -82,6 +82,8 @@ pub struct ChoiceEntry {
     pub weighs: Vec<Key>,
     /// The methods that the circuit has permitted.
     pub among: Vec<Entry<ShareChange>>,
+    /// A power that the court need not use: where nobody chose, the entries that follow speak.
+    pub if_made: bool,
 }
 
 /// An entry of the apportionment list.

@@ -138,17 +138,32 @@ fn choose(
     steps: &mut impl Recorder,
 ) -> Result<(), Stop> {
     let made = choices.iter().find(|made| made.choice == entry.id);
+    if made.is_none() && entry.if_made {
+        return Ok(());
+    }
     let ground = match made {
         Some(made) if made.by_user => &USER_CHOSE,
         _ => &COURT_CHOSE,
     };
+    let jointly = made.is_some_and(|made| made.jointly);
     let left_open = || ShareChange::LeftToTheCourt.on(&LEFT_TO_THE_COURT);
     let effect = match made.map(|made| &made.how) {
         None => left_open(),
-        Some(How::Amount(amount)) => ShareChange::Amount(Working {
-            lines: vec![WorkingLine::Given(*amount)],
-        })
-        .on(ground),
+        Some(How::Amount(amount)) => {
+            let lines = vec![WorkingLine::Given(*amount)];
+            part(lines, jointly).on(ground)
+        }
+        Some(How::Share(ratio)) if jointly => {
+            // What this defendant alone caused is owed whole, beside the share of the rest.
+            let lines = vec![
+                WorkingLine::Remaining,
+                WorkingLine::Own,
+                WorkingLine::Subtract(0, 1),
+                WorkingLine::Times(2, *ratio, Rounding::half_up()),
+                WorkingLine::Add(vec![1, 3]),
+            ];
+            part(lines, jointly).on(ground)
+        }
         Some(How::Share(ratio)) => ShareChange::Ratio {
             ratio: *ratio,
             of: Base::Remaining,
@@ -159,10 +174,21 @@ fn choose(
             Some(method) => {
                 return account.ask(&*method.rule, method.about, claim, method.number, steps);
             }
+            None if entry.if_made => return Ok(()),
             None => left_open(),
         },
     };
     account.take(effect, entry.number, steps)
+}
+
+/// An amount as the defendant's own part or, where the court says so, as the most that he or she owes together with others.
+const fn part(lines: Vec<WorkingLine>, jointly: bool) -> ShareChange {
+    let working = Working { lines };
+    if jointly {
+        ShareChange::JointUpTo(working)
+    } else {
+        ShareChange::Amount(working)
+    }
 }
 
 impl ChoiceEntry {

@@ -523,6 +523,7 @@ fn by_method(choice: &ChoiceEntry, method: &str) -> ChoiceMade {
         defendant: None,
         how: How::Method(method.to_owned()),
         reasons: None,
+        jointly: false,
         by_user: false,
         proof: Proof::default(),
     }

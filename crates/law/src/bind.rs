@@ -473,6 +473,7 @@ impl Binder<'_> {
                         note: choice.note.clone(),
                         weighs,
                         among,
+                        if_made: choice.if_made,
                     }));
                 }
             }
@@ -488,7 +489,12 @@ impl Binder<'_> {
         }
         let own = format!("{}/", self.court);
         let of_entries = entries.iter().flat_map(|entry| {
-            let takes = entry.under.iter().filter_map(|(question, view)| {
+            // What is done with payments names no test.
+            let under = match entry.place {
+                Place::Credits => &[][..],
+                _ => entry.under.as_slice(),
+            };
+            let takes = under.iter().filter_map(|(question, view)| {
                 self.settled(question).filter(|take| take.view == *view)
             });
             let by_take = takes.map(|take| &take.support);

@@ -35,6 +35,8 @@ pub(crate) struct ChoiceEntry {
     /// Facts that the court weighs, by path.
     pub(crate) weighs: Vec<String>,
     pub(crate) among: Vec<Spanned<Entry>>,
+    /// Where nobody chose, the entries that follow speak.
+    pub(crate) if_made: bool,
     pub(crate) authority: String,
 }
 
@@ -63,6 +65,7 @@ const KEYS: &[&str] = &[
     "choice",
     "asks",
     "among",
+    "if-made",
     "note",
 ];
 
@@ -70,7 +73,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
     type Value = Entry;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a rule's name, { rule, with, authority, strength, under, law }, or { choice, asks, authority, weighs, among, note }")
+        f.write_str("a rule's name, { rule, with, authority, strength, under, law }, or { choice, asks, authority, weighs, among, if-made, note }")
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Entry, E> {
@@ -94,6 +97,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
         let mut choice: Option<String> = None;
         let mut asks: Option<String> = None;
         let mut among: Option<Vec<Spanned<Entry>>> = None;
+        let mut if_made: Option<bool> = None;
         let mut note: Option<String> = None;
         let mut weighs: Option<Vec<String>> = None;
         while let Some(key) = map.next_key::<String>()? {
@@ -107,6 +111,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 "choice" => choice = Some(map.next_value()?),
                 "asks" => asks = Some(map.next_value()?),
                 "among" => among = Some(map.next_value()?),
+                "if-made" => if_made = Some(map.next_value()?),
                 "weighs" => weighs = Some(map.next_value()?),
                 "note" => note = Some(map.next_value()?),
                 unknown => return Err(A::Error::unknown_field(unknown, KEYS)),
@@ -115,7 +120,11 @@ impl<'de> Visitor<'de> for EntryVisitor {
         let of_a_rule = with.is_some() || strength.is_some() || under.is_some() || law.is_some();
         match (rule, choice) {
             (Some(rule), None)
-                if asks.is_none() && among.is_none() && note.is_none() && weighs.is_none() =>
+                if asks.is_none()
+                    && among.is_none()
+                    && note.is_none()
+                    && weighs.is_none()
+                    && if_made.is_none() =>
             {
                 Ok(Entry::Rule(RuleEntry {
                     rule,
@@ -132,6 +141,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 note,
                 weighs: weighs.unwrap_or_default(),
                 among: among.unwrap_or_default(),
+                if_made: if_made.unwrap_or_default(),
                 authority: authority.ok_or_else(|| A::Error::missing_field("authority"))?,
             })),
             (None, None) => Err(A::Error::missing_field("rule")),
@@ -139,7 +149,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 "an entry with `rule` takes `with`, `authority`, `strength`, `under` and `law` only",
             )),
             (None, Some(_)) => Err(A::Error::custom(
-                "an entry with `choice` takes `asks`, `authority`, `weighs`, `among` and `note` only",
+                "an entry with `choice` takes `asks`, `authority`, `weighs`, `among`, `if-made` and `note` only",
             )),
         }
     }

@@ -80,6 +80,26 @@ impl Ratio {
         self.num == 0
     }
 
+    /// This part and the other part of the same whole.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] where the sum over a common denominator does not fit.
+    pub fn plus(self, other: Ratio) -> Result<Ratio, MoneyError> {
+        // The two denominators without what they share: over each other, in lowest terms.
+        let denominators = Ratio::new(self.denominator(), other.denominator())?;
+        let (own, others) = (denominators.num, denominators.denominator());
+        let sum = || {
+            let left = self.num.checked_mul(others)?;
+            let right = other.num.checked_mul(own)?;
+            Some((
+                left.checked_add(right)?,
+                self.denominator().checked_mul(others)?,
+            ))
+        };
+        let (num, den) = sum().ok_or(MoneyError::Overflow)?;
+        Ratio::new(num, den)
+    }
+
     /// This part of the other part.
     ///
     /// # Errors

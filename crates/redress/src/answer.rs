@@ -262,6 +262,7 @@ pub fn choose(case: &Case, given: &str) -> Result<ChoiceMade, Error> {
         defendant: None,
         how,
         reasons: None,
+        jointly: false,
         by_user: true,
         proof: Proof {
             kind: ProofKind::Assumed,

@@ -369,6 +369,7 @@ impl Builder {
                 note: Some("the court prescribed no method".to_owned()),
                 weighs: vec![ORDERS.key()],
                 among,
+                if_made: false,
             }));
         self
     }
@@ -588,6 +589,7 @@ fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
     Victim {
         id: id.to_owned(),
         payee: PayeeKind::Victim,
+        priority: None,
         losses: vec![LossItem {
             id: "total".to_owned(),
             what: None,
@@ -607,6 +609,7 @@ fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
             },
             period: None,
             evidence: None,
+            payor: None,
             traceable_to: None,
             counts: Vec::new(),
         }],
@@ -634,6 +637,8 @@ pub(crate) fn case() -> Case {
         awards: Vec::new(),
         rulings: Vec::new(),
         choices: Vec::new(),
+        payees: Vec::new(),
+        payments: Vec::new(),
     }
 }
 

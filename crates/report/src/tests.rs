@@ -411,6 +411,7 @@ fn a_choice_that_was_made_has_its_reasons() {
         defendant: None,
         how: How::Amount(Usd::from_cents(500_000)),
         reasons: Some("seven images".to_owned()),
+        jointly: false,
         by_user: true,
         proof: Proof::default(),
     });

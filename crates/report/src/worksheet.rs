@@ -240,7 +240,14 @@ impl Writer<'_, '_> {
             self.page.item(item);
         }
         for (number, line) in (2_usize..).zip(&sheet.lines) {
-            if number > from && number <= to {
+            // A credit where nothing was paid is no step of a reader's.
+            let entry = self
+                .subject
+                .approach(sheet.leaf)
+                .and_then(|it| it.entry(line.entry));
+            let nothing_paid = entry.is_some_and(|info| info.place == Place::Credits)
+                && line.ops.iter().all(|op| **op == Op::Nothing);
+            if number > from && number <= to && !nothing_paid {
                 let item = self.step(sheet.leaf, line, path, &format!("{number}{suffix}"));
                 self.page.item(item);
             }

@@ -5,9 +5,10 @@ use redress_core::claim::{Claim, ParameterId, Stop};
 use redress_core::effect::{Change, CreditChange, Effect, Ground, TermChange};
 use redress_core::facts::{
     ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED,
-    ENDED_ON_VACATED, GREATEST_FINDING, POSSESSION_COUNTS, PRODUCTION_COUNTS, RECEIVED,
-    REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
+    ENDED_ON_VACATED, GREATEST_FINDING, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS, PRODUCTION_COUNTS,
+    RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
 };
+use redress_core::outcome::LiabilityKind;
 use redress_core::{Account, Ratio, Rounding, Rule, Usd};
 use serde::Deserialize;
 
@@ -25,6 +26,21 @@ pub(crate) static NO_DOUBLE_RECOVERY: Ground = Ground::required(
     "no-double-recovery",
     "a victim never collects more than the loss: what was received elsewhere is not collected again",
     "ca2/nucci#never-more-than-the-loss",
+);
+pub(crate) static UNTIL_WHOLE: Ground = Ground::permitted(
+    "until-whole",
+    "each defendant of the case pays until his or her own sum is met or the victim is whole, whichever is first",
+    "congress/usc-18-3664#joint-or-apportioned",
+);
+pub(crate) static IN_PROPORTION: Ground = Ground::permitted(
+    "in-proportion",
+    "what another who owes jointly has paid lowers this defendant's smaller sum in proportion, under the view taken",
+    "congress/usc-18-3664#joint-or-apportioned",
+);
+pub(crate) static NOTHING_PAID: Ground = Ground::required(
+    "nothing-paid",
+    "nothing has been paid under the orders of this case",
+    "congress/usc-18-3664#full-amount",
 );
 pub(crate) static CIVIL_RECOVERY: Ground = Ground::required(
     "civil-recovery",
@@ -153,6 +169,55 @@ impl Rule<CreditChange> for NoDoubleRecovery {
         let received = claim.amount_up_to(RECEIVED, so_far.gross())?;
         let left = so_far.gross().checked_sub(received)?;
         Ok(CreditChange::CollectibleAtMost(left).on(&NO_DOUBLE_RECOVERY))
+    }
+}
+
+/// What a payment by one defendant does to the unequal sum of another who owes together with him or her: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ByAnother {
+    /// Nothing, until the victim is whole.
+    UntilWhole,
+    /// It lowers the sum in proportion.
+    InProportion,
+}
+
+/// 18 U.S.C. § 3664(h), (f)(1)(A): each pays until the own sum is met or the victim is whole, whichever is first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct PaymentsInTheCase {
+    by_another: ByAnother,
+}
+
+impl Rule<CreditChange> for PaymentsInTheCase {
+    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+        // What the credits before have left of the losses.
+        let whole = match so_far.collectible_at_most() {
+            Some(left) => left.min(so_far.remaining()),
+            None => so_far.remaining(),
+        };
+        let (ordered, jointly) = match so_far.share() {
+            Share::Settled(amount, kind) => (amount, kind == LiabilityKind::JointInCase),
+            Share::Unsettled | Share::LeftToTheCourt => (whole, false),
+        };
+        let most = whole.max(ordered);
+        let own = claim.amount_up_to(PAID, most)?;
+        let others = claim.amount_up_to(PAID_BY_OTHERS, most)?;
+        if own.is_zero() && others.is_zero() {
+            return Ok(CreditChange::None.on(&NOTHING_PAID));
+        }
+        let left_of = |figure: Usd, paid: Usd| figure.checked_sub(paid.min(figure));
+        let victim_is_whole = left_of(whole, own.checked_add(others)?)?;
+        let mut own_sum = left_of(ordered, own)?;
+        let mut ground = &UNTIL_WHOLE;
+        if self.by_another == ByAnother::InProportion && jointly && ordered < whole {
+            let of_the_whole = |amount: Usd| u64::try_from(amount.cents()).unwrap_or_default();
+            let ratio = Ratio::new(of_the_whole(ordered), of_the_whole(whole))?;
+            let part = Rounding::half_up().of(others, ratio)?;
+            own_sum = left_of(own_sum, part)?;
+            ground = &IN_PROPORTION;
+        }
+        Ok(CreditChange::CollectibleAtMost(victim_is_whole.min(own_sum)).on(ground))
     }
 }
 

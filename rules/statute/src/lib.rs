@@ -9,8 +9,9 @@ mod part;
 use redress_core::facts::{
     ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_FIXED, CIVIL_RECOVERED,
     COMMERCIAL, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME,
-    LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, POSSESSION_COUNTS, PRODUCTION_COUNTS,
-    PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
+    LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS,
+    PRODUCTION_COUNTS, PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
+    VICTIM_OF_COUNT,
 };
 use redress_core::outcome::Scope;
 use redress_core::rule::{
@@ -237,6 +238,24 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[
                 (CIVIL_RECOVERED.key(), Direction::Lowers),
                 (CIVIL_FIXED.key(), Direction::Lowers),
+            ],
+        },
+        RuleAbout {
+            name: "payments-in-the-case",
+            place: Place::Credits,
+            scope: Scope::Claim,
+            keeps: &[Relation::Symmetric],
+            proposition: "each defendant of a case pays until his or her own sum is met or the victim is whole, whichever is first; what a payment by another does to a smaller sum, by the option `by-another`",
+            grounds: &[
+                &beside::UNTIL_WHOLE,
+                &beside::IN_PROPORTION,
+                &beside::NOTHING_PAID,
+            ],
+            reads: reads(&[PAID.key(), PAID_BY_OTHERS.key()]),
+            parameters: &[],
+            moves: &[
+                (PAID.key(), Direction::Lowers),
+                (PAID_BY_OTHERS.key(), Direction::Lowers),
             ],
         },
         RuleAbout {
@@ -524,6 +543,9 @@ impl RuleSet for Statute {
                 Bound::Credit(Box::new(with.read::<beside::NoDoubleRecovery>()?))
             }
             "civil-recovery" => Bound::Credit(Box::new(with.read::<beside::CivilRecovery>()?)),
+            "payments-in-the-case" => {
+                Bound::Credit(Box::new(with.read::<beside::PaymentsInTheCase>()?))
+            }
             "ascertainable" => Bound::Gate(Box::new(with.read::<gates::Ascertainable>()?)),
             "own-losses" => Bound::Loss(Box::new(with.read::<losses::OwnLosses>()?)),
             "fees-charged" => Bound::Loss(Box::new(with.read::<losses::FeesCharged>()?)),

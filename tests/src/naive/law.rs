@@ -100,8 +100,8 @@ pub struct Approach {
 pub enum Entry {
     /// A rule.
     Rule(Rule),
-    /// A choice that is left to the court, with the methods that it may take.
-    Choice(String, Vec<Rule>),
+    /// A choice that is left to the court, with the methods that it may take, and whether others speak where nobody chose.
+    Choice(String, Vec<Rule>, bool),
 }
 
 /// A rule with its options.
@@ -130,8 +130,8 @@ pub struct Standing<'l> {
 pub enum Put<'l> {
     /// A rule.
     Rule(&'l Rule),
-    /// A choice, with its methods.
-    Choice(&'l str, Vec<&'l Rule>),
+    /// A choice, with its methods, and whether others speak where nobody chose.
+    Choice(&'l str, Vec<&'l Rule>, bool),
 }
 
 /// An approach or an entry of one of the files from which a jurisdiction's law is put together, the uppermost first.
@@ -330,7 +330,9 @@ impl Law {
                 .unwrap_or_default();
             let put = written.iter().map(|entry| match entry {
                 Entry::Rule(rule) => Put::Rule(rule),
-                Entry::Choice(id, among) => Put::Choice(id, among.iter().collect()),
+                Entry::Choice(id, among, if_made) => {
+                    Put::Choice(id, among.iter().collect(), *if_made)
+                }
             });
             lists.insert(list, put.collect::<Vec<_>>());
         }
@@ -358,7 +360,7 @@ impl Law {
             }
             // A method of a choice; their order says nothing.
             for entry in lists.values_mut().flatten() {
-                if let Put::Choice(id, among) = entry
+                if let Put::Choice(id, among, _) = entry
                     && *id == add.to
                 {
                     let gives_way = [Some(&*add.rule.name), add.instead.as_deref()];
@@ -373,7 +375,7 @@ impl Law {
                 Put::Choice(..) => true,
             });
             for entry in entries {
-                if let Put::Choice(_, among) = entry {
+                if let Put::Choice(_, among, _) = entry {
                     among.retain(|rule| rule.on(day));
                 }
             }
@@ -817,7 +819,7 @@ impl Approach {
     fn has(&self, name: &str) -> bool {
         let mut entries = self.lists.values().flatten();
         LISTS.contains(&name)
-            || entries.any(|entry| matches!(entry, Entry::Choice(id, _) if id == name))
+            || entries.any(|entry| matches!(entry, Entry::Choice(id, ..) if id == name))
     }
 
     fn shares_a_day(&self, other: &Self) -> bool {
@@ -832,7 +834,7 @@ impl Approach {
         self.lists.iter().flat_map(|(list, entries)| {
             let rules = entries.iter().flat_map(|entry| match entry {
                 Entry::Rule(rule) => std::slice::from_ref(rule),
-                Entry::Choice(_, among) => among,
+                Entry::Choice(_, among, _) => among,
             });
             rules.map(|rule| (*list, rule))
         })
@@ -857,7 +859,7 @@ impl<'l> Standing<'l> {
         let entries = self.lists.values().flatten();
         let of_entry = |entry: &Put<'l>| match entry {
             Put::Rule(rule) => of_rule(rule),
-            Put::Choice(_, among) => among.iter().flat_map(|rule| of_rule(rule)).collect(),
+            Put::Choice(_, among, _) => among.iter().flat_map(|rule| of_rule(rule)).collect(),
         };
         entries.flat_map(of_entry).collect()
     }
@@ -898,9 +900,18 @@ impl Entry {
         if entry.get("choice").is_none() {
             return Ok(Self::Rule(Rule::read(entry)?));
         }
-        entry.only(&["choice", "asks", "authority", "weighs", "among", "note"])?;
+        entry.only(&[
+            "choice",
+            "asks",
+            "authority",
+            "weighs",
+            "among",
+            "if-made",
+            "note",
+        ])?;
         let among = entry.each("among", Rule::read)?;
-        Ok(Self::Choice(entry.text("choice")?, among))
+        let if_made = matches!(entry.get("if-made"), Some(Value::Boolean(true)));
+        Ok(Self::Choice(entry.text("choice")?, among, if_made))
     }
 }
 

@@ -380,6 +380,39 @@ impl Books<'_> {
                 self.collectible(self.losses() - received);
                 Ok(())
             }
+            ("credits", "statute/payments-in-the-case") => {
+                let proportion = match &*with.text("by-another", "")? {
+                    "until-whole" => false,
+                    "in-proportion" => true,
+                    view => return Err(format!("no view `{view}` of a payment").into()),
+                };
+                let remaining = self.remaining();
+                let left = self.answer.collectible;
+                let whole = left.map_or(remaining, |left| left.min(remaining));
+                let (ordered, jointly) = match self.part {
+                    Part::Settled(amount, liability) => {
+                        (amount, liability == Liability::JointInCase)
+                    }
+                    Part::Unsettled | Part::LeftToTheCourt => (whole, false),
+                };
+                let most = whole.max(ordered);
+                let own = self.amount(facts::PAID, most)?;
+                let others = self.amount(facts::PAID_BY_OTHERS, most)?;
+                if own == Fraction::ZERO && others == Fraction::ZERO {
+                    return Ok(());
+                }
+                let nothing = |figure: Fraction| figure.max(Fraction::ZERO);
+                let of_the_loss = nothing(whole - own - others);
+                let mut of_the_sum = nothing(ordered - own);
+                if proportion && jointly && ordered < whole {
+                    let cents = |amount: Fraction| amount.in_cents().unwrap_or_default();
+                    let ratio = Fraction::new(cents(ordered).into(), cents(whole).into());
+                    let part = others.part(ratio, "half-up");
+                    of_the_sum = nothing(of_the_sum - part.ok_or_else(String::new)?);
+                }
+                self.collectible(of_the_loss.min(of_the_sum));
+                Ok(())
+            }
             ("credits", "statute/civil-recovery") => {
                 let ordered = match self.part {
                     Part::Settled(amount, _) => amount,

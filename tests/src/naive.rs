@@ -201,6 +201,8 @@ struct Books<'a> {
     lines: Vec<Line>,
     /// Every rule that was asked, with its list.
     rules: Vec<Named>,
+    /// What is left of the losses, to whoever owes, and of this order.
+    left: [Option<Fraction>; 2],
     /// Every choice that was met.
     choices: Vec<String>,
 }
@@ -270,6 +272,7 @@ pub fn work_out(law: &Law, asked: &Asked<'_>) -> Worked {
         part: Part::Unsettled,
         lines: Vec::new(),
         rules: Vec::new(),
+        left: [None, None],
         choices: Vec::new(),
     };
     let worked = books.work();

@@ -57,7 +57,7 @@ impl Replayed {
             | Op::Term
             | Op::TermAtMost(_)
             | Op::TermOf(_)
-            | Op::CollectibleAtMost(_)
+            | Op::Left(_)
             | Op::MoreThan(_)
             | Op::LessThan(_) => (figure, figure),
             Op::Count(more) => {

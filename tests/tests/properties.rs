@@ -15,7 +15,8 @@ use redress::core::account::Share;
 use redress::core::case::{Case, Class, How};
 use redress::core::claim::{About, Claim, End, GREATEST_COUNT, LawOfDay, with_answer};
 use redress::core::effect::{
-    Change, CreditChange, Effect, EffectRecord, GateChange, Ground, Lines, LossChange, TermChange,
+    Change, CreditChange, Effect, EffectRecord, GateChange, Ground, Left, Lines, LossChange,
+    TermChange,
 };
 use redress::core::facts::{
     BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED,
@@ -952,7 +953,10 @@ proptest! {
         share in share_change(),
         bound in bound_change(),
         term in select(vec![TermChange::None, TermChange::Follows]),
-        credit in prop_oneof![Just(CreditChange::None), usd().prop_map(CreditChange::CollectibleAtMost)],
+        credit in prop_oneof![Just(CreditChange::None), (proptest::option::of(usd()), proptest::option::of(usd())).prop_map(|(of_the_losses, of_the_order)| CreditChange::Left(Left {
+                of_the_losses,
+                of_the_order,
+            }))],
     ) {
         survives(GateChange::Pass)?;
         survives(loss)?;

@@ -8,7 +8,8 @@ use redress_core::case::{
     PayeeSplit, Payment, Proof, ProofKind,
 };
 use redress_core::facts::{
-    self, AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, Key, Known, ORDERS, RECEIVED, TABLE,
+    self, AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, Key, Known, NO_UPPER_BOUND,
+    ORDERS, RECEIVED, RETURNED, TABLE,
 };
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
 
@@ -351,11 +352,36 @@ impl Told {
             }
         }
         self.add(table.facts, &proof, reader);
+        let mut valued_otherwise = false;
         let read = read.into_iter().filter_map(|(_, entry)| {
             let At { span, value, .. } = entry;
+            // Property is taken at its value on the day on which it came back (18 U.S.C. § 3663A(b)(1)(B)), collateral at what
+            // its sale brought on the day of the sale (Robers): any other value is another fact.
+            if matches!(
+                value.kind,
+                Some(EntryKind::Returned | EntryKind::Collateral)
+            ) && value
+                .valued
+                .is_some_and(|valued| Some(valued) != value.date)
+            {
+                valued_otherwise = true;
+                return None;
+            }
             Some((value.kind?, value.amount?, span))
         });
         self.entries(&read.collect::<Vec<_>>(), &proof, reader);
+        if valued_otherwise {
+            let sure = match self.facts.get(&RETURNED.key()).map(|given| given.value) {
+                Some(Known::Is(cents)) => cents,
+                _ => 0,
+            };
+            let given = Given {
+                value: Known::Within(sure, NO_UPPER_BOUND.cents()),
+                proof,
+                ..Given::default()
+            };
+            self.facts.insert(RETURNED.key(), given);
+        }
     }
 
     /// What entries of the record make up. Of a kind without entries, nothing is known.
@@ -377,6 +403,18 @@ impl Told {
         let ordered = sum(EntryKind::Order);
         let received = sum(EntryKind::Receipt);
         let (civil, dma) = (sum(EntryKind::Civil), sum(EntryKind::Dma));
+        let fixed = sum(EntryKind::CivilFixed);
+        let (returned, sold) = (sum(EntryKind::Returned), sum(EntryKind::Collateral));
+        let returned = match (returned, sold) {
+            (Some((returned, span)), Some((sold, _))) => match returned.checked_add(sold) {
+                Ok(both) => Some((both, span)),
+                Err(error) => {
+                    reader.report(Issue::new(Code::LARGE, &span, error.to_string()));
+                    None
+                }
+            },
+            (returned, sold) => returned.or(sold),
+        };
         if let (Some((received, span)), Some((ordered, _))) = (&received, &ordered)
             && received > ordered
         {
@@ -396,7 +434,9 @@ impl Told {
         let totals = [
             (RECEIVED.key(), received),
             (CIVIL_RECOVERED.key(), civil),
+            (CIVIL_FIXED.key(), fixed),
             (DMA_RECEIVED.key(), dma),
+            (RETURNED.key(), returned),
         ];
         for (key, total) in totals {
             if let Some((total, _)) = total {
@@ -428,12 +468,16 @@ fn made_from(kind: EntryKind) -> &'static [Key] {
     const ORDERED: [Key; 2] = [ORDERS.key(), AWARDS_ELSEWHERE.key()];
     const RECEIPTS: [Key; 1] = [RECEIVED.key()];
     const CIVIL: [Key; 1] = [CIVIL_RECOVERED.key()];
+    const FIXED: [Key; 1] = [CIVIL_FIXED.key()];
     const DMA: [Key; 1] = [DMA_RECEIVED.key()];
+    const BACK: [Key; 1] = [RETURNED.key()];
     match kind {
         EntryKind::Order => &ORDERED,
         EntryKind::Receipt => &RECEIPTS,
         EntryKind::Civil => &CIVIL,
+        EntryKind::CivilFixed => &FIXED,
         EntryKind::Dma => &DMA,
+        EntryKind::Returned | EntryKind::Collateral => &BACK,
     }
 }
 

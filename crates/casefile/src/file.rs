@@ -121,9 +121,10 @@ section! {
 
 section! {
     Entry, "entry", "an entry of the record" {
-        kind: EntryKind, required, "Whether it is an order, a receipt, a civil recovery or defined monetary assistance.";
+        kind: EntryKind, required, "Whether it is an order, a receipt, a civil recovery (of the loss, or of damages that a statute fixes), defined monetary assistance, property returned, or collateral sold.";
         date: Date, required, "The day.";
-        amount: Usd, required, "The amount.";
+        amount: Usd, required, "The amount; of property returned its value, of collateral what its sale brought.";
+        valued: Date, optional, "The day as of which property is valued; that of the entry unless it says so. What it was worth on the day that counts is then still to be found.";
         court: Text, optional, "The court.";
         docket: Text, optional, "The docket number.";
         note: Text, optional, "A remark; it enters no sum.";

@@ -468,7 +468,10 @@ words! {
         (Self::Order, "order"),
         (Self::Receipt, "receipt"),
         (Self::Civil, "civil"),
+        (Self::CivilFixed, "civil-fixed"),
         (Self::Dma, "dma"),
+        (Self::Returned, "returned"),
+        (Self::Collateral, "collateral"),
     ];
 }
 
@@ -496,7 +499,10 @@ pub(crate) enum EntryKind {
     Order,
     Receipt,
     Civil,
+    CivilFixed,
     Dma,
+    Returned,
+    Collateral,
 }
 
 impl EntryKind {

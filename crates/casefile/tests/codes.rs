@@ -254,6 +254,18 @@ const ROWS: &[Row] = &[
         "",
     ),
     (
+        "E308",
+        "[[victim]]\nid = \"v\"\n[[payee]]\nid = \"p\"\nkind = \"trust\"\npart = [{ victim = \"v\" }]",
+        "{ victim = \"v\" }",
+        "",
+    ),
+    (
+        "E314",
+        "[[victim]]\nid = \"v\"\n[[payee]]\nid = \"p\"\nkind = \"trust\"\npart = [{ victim = \"v\", share = \"2/3\" }, { victim = \"v\", share = \"1/2\" }]",
+        "{ victim = \"v\", share = \"1/2\" }",
+        "",
+    ),
+    (
         "E309",
         "[[victim]]\nid = \"v\"\n[victim.record]\nreceived = 1\n[[victim.record.entry]]\nkind = \"receipt\"\ndate = 2011-01-01\namount = 1",
         "[[victim.record.entry]]",

@@ -250,8 +250,8 @@ fn a_number_that_moves_the_figure_the_other_way() {
     assert_eq!(fails(&set(Direction::Lowers)), [""; 0]);
     assert_eq!(
         why(&set(Direction::Raises)),
-        "`record.orders`: its figure falls from 0.01 to 0.00 where the number rises from 1 to 2; on a claim of \
-         a loss of 0.01 (medical, cause trade, found), 0.01 counted, 0.01 remaining"
+        "`record.orders`: its figure falls from 76.63 to 38.32 where the number rises from 0 to 1; on a claim of \
+         a loss of 210.98 (medical, cause trade, found), 210.98 counted, 76.63 remaining"
     );
 }
 

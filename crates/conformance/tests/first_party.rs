@@ -64,6 +64,11 @@ fn all_options() -> Vec<(&'static str, Options)> {
             "civil-recovery",
             json!({"burden": "as-justice-requires", "fixed": "not-the-loss"}),
         ),
+        ("payments-in-the-case", json!({"by-another": "until-whole"})),
+        (
+            "payments-in-the-case",
+            json!({"by-another": "in-proportion"}),
+        ),
         ("gain-or-labor", json!({"liquidated-damages": "add"})),
         ("gain-or-labor", json!({"liquidated-damages": "leave-out"})),
         (

@@ -50,7 +50,8 @@ pub struct Account {
     at_most: Option<Usd>,
     more_than: Option<Usd>,
     less_than: Option<Usd>,
-    collectible_at_most: Option<Usd>,
+    losses_left: Option<Usd>,
+    order_left: Option<Usd>,
 }
 
 /// Shows figures and no lines: a rule could read a loss in them, and no log would know.
@@ -119,7 +120,14 @@ impl Account {
         [gross, remaining, own]: [Usd; 3],
         counted: &[usize],
         share: Share,
-        [at_least, at_most, more_than, less_than, collectible_at_most]: [Option<Usd>; 5],
+        [
+            at_least,
+            at_most,
+            more_than,
+            less_than,
+            losses_left,
+            order_left,
+        ]: [Option<Usd>; 6],
     ) -> Self {
         let lines = counted
             .iter()
@@ -144,7 +152,8 @@ impl Account {
             at_most,
             more_than,
             less_than,
-            collectible_at_most,
+            losses_left,
+            order_left,
         }
     }
 
@@ -202,10 +211,22 @@ impl Account {
         self.less_than
     }
 
-    /// The most that can be collected of what is ordered, if less than the whole.
+    /// What is left of the losses to be paid by whoever owes, where a credit has said so.
     #[must_use]
-    pub const fn collectible_at_most(&self) -> Option<Usd> {
-        self.collectible_at_most
+    pub const fn losses_left(&self) -> Option<Usd> {
+        self.losses_left
+    }
+
+    /// What is left of this defendant's order, where a credit has said so.
+    #[must_use]
+    pub const fn order_left(&self) -> Option<Usd> {
+        self.order_left
+    }
+
+    /// The most that can still be collected under this order: no more than is left of it, nor of the losses.
+    #[must_use]
+    pub fn collectible_at_most(&self) -> Option<Usd> {
+        lesser(self.losses_left, self.order_left)
     }
 
     /// Asks a rule, checks that it kept to what it declares, moves the figures and writes the step.
@@ -732,21 +753,26 @@ impl Moves for TermChange {
 impl Moves for CreditChange {
     fn moves(self, account: &mut Account) -> Result<Moved, Stop> {
         let nothing = account.nothing();
-        Ok(match self {
-            Self::None => nothing,
-            Self::CollectibleAtMost(amount) if amount.is_negative() => {
-                return Err(Fault::Negative.into());
-            }
-            Self::CollectibleAtMost(amount) => {
-                let least = account
-                    .collectible_at_most
-                    .map_or(amount, |least| least.min(amount));
-                account.collectible_at_most = Some(least);
-                Moved {
-                    op: Op::CollectibleAtMost(amount),
-                    ..nothing
-                }
-            }
+        let Self::Left(left) = self else {
+            return Ok(nothing);
+        };
+        let negative = |left: Option<Usd>| left.is_some_and(Usd::is_negative);
+        if negative(left.of_the_losses) || negative(left.of_the_order) {
+            return Err(Fault::Negative.into());
+        }
+        account.losses_left = lesser(account.losses_left, left.of_the_losses);
+        account.order_left = lesser(account.order_left, left.of_the_order);
+        Ok(Moved {
+            op: Op::Left(Box::new(left)),
+            ..nothing
         })
+    }
+}
+
+/// The lesser of two limits; where there is one, that.
+fn lesser(a: Option<Usd>, b: Option<Usd>) -> Option<Usd> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
     }
 }

@@ -240,8 +240,18 @@ pub enum TermChange {
 pub enum CreditChange {
     /// No credit.
     None,
-    /// Of what is ordered, the victim may collect at most this, because the rest of the loss was received elsewhere.
-    CollectibleAtMost(Usd),
+    /// So much is left to be paid.
+    Left(Left),
+}
+
+/// What is left to be paid; of what it says nothing about, as much as before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Left {
+    /// Of the losses: what the victim may still collect from whoever owes.
+    pub of_the_losses: Option<Usd>,
+    /// Of this defendant's order.
+    pub of_the_order: Option<Usd>,
 }
 
 /// A computation of an amount, line by line, which core evaluates: a rule gives no amount of its own.

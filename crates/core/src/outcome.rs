@@ -104,6 +104,13 @@ pub enum Amount {
     Between(Usd, Usd),
 }
 
+impl Default for Amount {
+    /// Nothing.
+    fn default() -> Self {
+        Self::Exact(Usd::ZERO)
+    }
+}
+
 impl Amount {
     /// The amount between two ends; exact when they meet.
     #[must_use]

@@ -3,7 +3,7 @@
 use redress_money::{Ratio, Rounding, Usd};
 
 use crate::claim::End;
-use crate::effect::{Ground, WorkingLine};
+use crate::effect::{Ground, Left, WorkingLine};
 use crate::outcome::LiabilityKind;
 
 /// One step: which entry of the approach, what it did, before and after, why, and what it read.
@@ -62,8 +62,8 @@ pub enum Op {
     TermAtMost(Usd),
     /// Beside restitution, this amount.
     TermOf(Usd),
-    /// At most this can be collected.
-    CollectibleAtMost(Usd),
+    /// So much is left to be paid.
+    Left(Box<Left>),
     /// The computation ends here.
     End(End),
 }

@@ -5,6 +5,7 @@
 //! again, from the start, choice of approach included. Rules stay ordinary functions.
 
 mod approach;
+mod case;
 mod narrow;
 mod profile;
 mod review;
@@ -15,6 +16,7 @@ pub use approach::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, Regime,
     Standing, Straddling, Support,
 };
+pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing};
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
 pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};

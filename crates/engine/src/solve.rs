@@ -932,7 +932,7 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
             | Op::Term
             | Op::TermAtMost(_)
             | Op::TermOf(_)
-            | Op::CollectibleAtMost(_)
+            | Op::Left(_)
             | Op::Put(_) => false,
             Op::AtLeast(_) | Op::AtMost(_) | Op::MoreThan(_) | Op::LessThan(_) => {
                 left_to_court || step.before != step.after

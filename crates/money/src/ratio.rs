@@ -100,6 +100,18 @@ impl Ratio {
         Ratio::new(num, den)
     }
 
+    /// The least number over which all of these can be written.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] where it does not fit.
+    pub fn common_denominator(ratios: impl IntoIterator<Item = Ratio>) -> Result<u64, MoneyError> {
+        ratios.into_iter().try_fold(1, |common, ratio| {
+            // What the denominator has that the number so far lacks.
+            let lacking = Ratio::new(ratio.denominator(), common)?.num;
+            lacking.checked_mul(common).ok_or(MoneyError::Overflow)
+        })
+    }
+
     /// This part of the other part.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ use crate::subject::{Subject, leaves};
 use crate::text::shell_word;
 use crate::words;
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, review, unread};
+use crate::{Meta, review, totals, unread};
 
 /// The page of `compute`.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page {
@@ -28,6 +28,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page 
     page.table(results(&subjects, meta));
     owed_once(&mut page, &subjects);
     unread::legend(&mut page, meta);
+    totals::write(&mut page, case, computation);
     for subject in &subjects {
         open(&mut page, subject);
     }
@@ -147,13 +148,7 @@ pub(crate) fn payee(subject: &Subject<'_>) -> String {
     let victim = &subject.claim.victim;
     match subject.victim().map(|victim| victim.payee) {
         None | Some(PayeeKind::Victim) => victim.clone(),
-        Some(kind) => {
-            let name = PayeeKind::ALL
-                .iter()
-                .find(|(known, _)| *known == kind)
-                .map_or("", |(_, name)| name);
-            format!("{victim} ({})", name.replace('-', " "))
-        }
+        Some(kind) => format!("{victim} ({})", kind.name().replace('-', " ")),
     }
 }
 
@@ -663,7 +658,7 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
             .runs
             .iter()
             .flat_map(|run| &run.steps)
-            .find(|step| matches!(step.op, Op::CollectibleAtMost(_)));
+            .find(|step| matches!(step.op, Op::Left(_)));
         let because = step.map_or_else(String::new, |it| format!(": {}", it.ground.because()));
         let most = words::can_be_collected(amount);
         let lead = format!("{most}{because}").replacen("at", "At", 1);

@@ -10,8 +10,8 @@ use redress_core::claim::{Claim, End, LawOfDay, Stop};
 use std::sync::Arc;
 
 use redress_core::effect::{
-    BoundChange, Change, CreditChange, GateChange, Lines, LossChange, ShareChange, TermChange,
-    Working, WorkingLine,
+    BoundChange, Change, CreditChange, GateChange, Left, Lines, LossChange, ShareChange,
+    TermChange, Working, WorkingLine,
 };
 use redress_core::facts::{
     BorneBy, CAUSED, DISTRIBUTED, Head, Key, Known, Loss, ORDERS, PROXIMATE_CAUSE, RECEIVED,
@@ -389,7 +389,11 @@ impl Builder {
         let once = self.entry(&ONCE, |claim, so_far| {
             let received = claim.amount_up_to(RECEIVED, so_far.remaining())?;
             let rest = so_far.remaining().checked_sub(received)?;
-            Ok(CreditChange::CollectibleAtMost(rest).on(&RECEIVED_ELSEWHERE))
+            Ok(CreditChange::Left(Left {
+                of_the_losses: Some(rest),
+                of_the_order: None,
+            })
+            .on(&RECEIVED_ELSEWHERE))
         });
         self.0.credits.push(once);
         self

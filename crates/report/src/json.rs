@@ -40,7 +40,52 @@ fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> 
         "claims".to_owned(),
         claims.iter().map(|subject| claim(subject, meta)).collect(),
     );
+    all.insert("totals".to_owned(), totals(case, computation));
     finish(all)
+}
+
+/// The sums of the case; `null` where they do not fit.
+fn totals(case: &Case, computation: &Computation) -> Value {
+    let Ok(totals) = redress_engine::totals(case, &computation.claims) else {
+        return Value::Null;
+    };
+    let victims = totals.victims.iter().map(|victim| {
+        json!({
+            "victim": victim.victim,
+            "loss": amount(victim.loss),
+            "ordered": amount(victim.ordered),
+            "payable": amount(victim.payable),
+            "jointly": victim.jointly,
+        })
+    });
+    let defendants = totals.defendants.iter().map(|defendant| {
+        json!({
+            "defendant": defendant.defendant,
+            "ordered": amount(defendant.ordered),
+            "jointly": amount(defendant.jointly),
+        })
+    });
+    let payees = totals.payees.iter().map(|payee| {
+        json!({
+            "payee": payee.payee,
+            "kind": payee.kind,
+            "victim": payee.victim,
+            "defendant": payee.defendant,
+            "amount": amount(payee.amount),
+            "rank": payee.kind.rank(),
+        })
+    });
+    let without = totals.without_amount.iter();
+    let without =
+        without.map(|(victim, defendant)| json!({ "victim": victim, "defendant": defendant }));
+    json!({
+        "victims": victims.collect::<Vec<_>>(),
+        "defendants": defendants.collect::<Vec<_>>(),
+        "ordered": amount(totals.ordered),
+        "payable": amount(totals.payable),
+        "without_amount": without.collect::<Vec<_>>(),
+        "payees": payees.collect::<Vec<_>>(),
+    })
 }
 
 /// `redress.comparison/1`.
@@ -564,7 +609,13 @@ fn op(op: &Op) -> Value {
         Op::Term => ("consequence", Value::Null),
         Op::TermAtMost(amount) => ("beside-at-most", money(*amount)),
         Op::TermOf(amount) => ("beside", money(*amount)),
-        Op::CollectibleAtMost(amount) => ("collectible-at-most", money(*amount)),
+        Op::Left(left) => (
+            "left",
+            json!({
+                "of_the_losses": some(left.of_the_losses, money),
+                "of_the_order": some(left.of_the_order, money),
+            }),
+        ),
         Op::End(end) => ("end", json!(words::ended(*end))),
     };
     json!({ "does": name, "with": more })

@@ -31,6 +31,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod totals;
 mod unread;
 mod words;
 mod worksheet;

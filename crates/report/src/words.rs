@@ -640,7 +640,7 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
         Op::Term => "it follows".to_owned(),
         Op::TermAtMost(_) => format!("beside restitution, at most {}", over(figure)),
         Op::TermOf(_) => format!("beside restitution, {}", over(figure)),
-        Op::CollectibleAtMost(_) => amount(figure).map_or_else(String::new, can_be_collected),
+        Op::Left(_) => amount(figure).map_or_else(String::new, can_be_collected),
         Op::End(end) => ended(*end).to_owned(),
     }
 }
@@ -657,8 +657,11 @@ pub(crate) fn figure(op: &Op) -> Option<Usd> {
         | Op::LessThan(amount)
         | Op::Put(amount)
         | Op::TermAtMost(amount)
-        | Op::TermOf(amount)
-        | Op::CollectibleAtMost(amount) => Some(*amount),
+        | Op::TermOf(amount) => Some(*amount),
+        Op::Left(left) => [left.of_the_losses, left.of_the_order]
+            .into_iter()
+            .flatten()
+            .min(),
         Op::Working(lines) | Op::Add(lines) => lines.last().map(|(_, value)| *value),
         Op::Nothing | Op::Whole(_) | Op::Times(..) | Op::LeftToTheCourt | Op::Term | Op::End(_) => {
             None

@@ -1,8 +1,9 @@
 //! The worksheet: the choice of law first, then every step. What branches share is said once.
 
+use redress_core::Usd;
 use redress_core::case::ProofKind;
 use redress_core::claim::About;
-use redress_core::effect::Ground;
+use redress_core::effect::{Ground, Left};
 use redress_core::facts::{CONDUCT_ENDED, Key, Known, LOSSES_READ};
 use redress_core::outcome::Amount;
 use redress_core::rule::Place;
@@ -83,10 +84,36 @@ impl<'a> Line<'a> {
             | Op::Add(_)
             | Op::TermAtMost(_)
             | Op::TermOf(_)
-            | Op::CollectibleAtMost(_)
+            | Op::Left(_)
             | Op::End(_) => true,
         })
     }
+}
+
+/// What a receipt, a recovery or a payment touches: the losses as found, or what is still to be paid; never the amount
+/// ordered. With unknown numbers at their ends, over all of them.
+fn touches(ops: &[&Op]) -> Option<Fact> {
+    let first = ops.first()?;
+    if matches!(first, Op::Deduct(_)) {
+        return Some(Fact::new("touches", "the losses found"));
+    }
+    let over = |of: fn(&Left) -> Option<Usd>| {
+        let left = ops.iter().filter_map(|op| match op {
+            Op::Left(left) => of(left).map(Amount::Exact),
+            _ => None,
+        });
+        left.reduce(Amount::hull)
+    };
+    let of = [
+        (over(|left| left.of_the_losses), "the losses, whoever owes"),
+        (over(|left| left.of_the_order), "this order"),
+    ];
+    let of = of.into_iter().filter_map(|(left, of)| {
+        let left = words::range(left?);
+        Some(format!("{left} left of {of}"))
+    });
+    let of: Vec<String> = of.collect();
+    (!of.is_empty()).then(|| Fact::new("touches", format!("the balance: {}", of.join("; "))))
 }
 
 /// Whether two steps on one ground did the same; a test of an award is none where nothing remains.
@@ -361,8 +388,9 @@ impl Writer<'_, '_> {
         let mut facts = Vec::new();
         let beside = matches!(
             line.ops.first(),
-            Some(Op::TermAtMost(_) | Op::TermOf(_) | Op::CollectibleAtMost(_))
+            Some(Op::TermAtMost(_) | Op::TermOf(_) | Op::Left(_))
         );
+        facts.extend(touches(&line.ops));
         if (moved && !beside) || line.before != line.after {
             facts.push(Fact::new(
                 "figure",

@@ -2,7 +2,7 @@
 
 use redress_core::account::Share;
 use redress_core::claim::{Claim, ParameterId, Stop};
-use redress_core::effect::{Change, CreditChange, Effect, Ground, TermChange};
+use redress_core::effect::{Change, CreditChange, Effect, Ground, Left, TermChange};
 use redress_core::facts::{
     ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED,
     ENDED_ON_VACATED, GREATEST_FINDING, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS, PRODUCTION_COUNTS,
@@ -168,7 +168,7 @@ impl Rule<CreditChange> for NoDoubleRecovery {
     fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
         let received = claim.amount_up_to(RECEIVED, so_far.gross())?;
         let left = so_far.gross().checked_sub(received)?;
-        Ok(CreditChange::CollectibleAtMost(left).on(&NO_DOUBLE_RECOVERY))
+        Ok(of_the_losses(left).on(&NO_DOUBLE_RECOVERY))
     }
 }
 
@@ -191,34 +191,45 @@ pub(crate) struct PaymentsInTheCase {
 
 impl Rule<CreditChange> for PaymentsInTheCase {
     fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
-        // What the credits before have left of the losses.
-        let whole = match so_far.collectible_at_most() {
+        // What the credits before have left.
+        let losses = match so_far.losses_left() {
             Some(left) => left.min(so_far.remaining()),
             None => so_far.remaining(),
         };
-        let (ordered, jointly) = match so_far.share() {
+        let (sum, jointly) = match so_far.share() {
             Share::Settled(amount, kind) => (amount, kind == LiabilityKind::JointInCase),
-            Share::Unsettled | Share::LeftToTheCourt => (whole, false),
+            Share::Unsettled | Share::LeftToTheCourt => (losses, false),
         };
-        let most = whole.max(ordered);
+        let most = losses.max(sum);
         let own = claim.amount_up_to(PAID, most)?;
         let others = claim.amount_up_to(PAID_BY_OTHERS, most)?;
         if own.is_zero() && others.is_zero() {
             return Ok(CreditChange::None.on(&NOTHING_PAID));
         }
-        let left_of = |figure: Usd, paid: Usd| figure.checked_sub(paid.min(figure));
-        let victim_is_whole = left_of(whole, own.checked_add(others)?)?;
-        let mut own_sum = left_of(ordered, own)?;
+        let off = |figure: Usd, paid: Usd| figure.checked_sub(paid.min(figure));
+        let losses_left = off(losses, own.checked_add(others)?)?;
+        let mut order_left = off(so_far.order_left().unwrap_or(sum), own)?;
         let mut ground = &UNTIL_WHOLE;
-        if self.by_another == ByAnother::InProportion && jointly && ordered < whole {
-            let of_the_whole = |amount: Usd| u64::try_from(amount.cents()).unwrap_or_default();
-            let ratio = Ratio::new(of_the_whole(ordered), of_the_whole(whole))?;
-            let part = Rounding::half_up().of(others, ratio)?;
-            own_sum = left_of(own_sum, part)?;
+        if self.by_another == ByAnother::InProportion && jointly && sum < losses {
+            let cents = |amount: Usd| u64::try_from(amount.cents()).unwrap_or_default();
+            let ratio = Ratio::new(cents(sum), cents(losses))?;
+            order_left = off(order_left, Rounding::half_up().of(others, ratio)?)?;
             ground = &IN_PROPORTION;
         }
-        Ok(CreditChange::CollectibleAtMost(victim_is_whole.min(own_sum)).on(ground))
+        Ok(CreditChange::Left(Left {
+            of_the_losses: Some(losses_left),
+            of_the_order: Some(order_left),
+        })
+        .on(ground))
     }
+}
+
+/// What a victim may still collect of the losses, from whoever owes.
+const fn of_the_losses(left: Usd) -> CreditChange {
+    CreditChange::Left(Left {
+        of_the_losses: Some(left),
+        of_the_order: None,
+    })
 }
 
 /// Who proves that a recovery was for the same loss: a question.
@@ -267,8 +278,15 @@ impl Rule<CreditChange> for CivilRecovery {
         if self.fixed == Fixed::SameLoss && recovered < ordered {
             recovered = recovered.checked_add(of(CIVIL_FIXED)?)?;
         }
-        let left = ordered.checked_sub(recovered.min(ordered))?;
-        Ok(CreditChange::CollectibleAtMost(left).on(&CIVIL_RECOVERY))
+        // Damages for the loss are no longer owed by anybody.
+        let losses = so_far.losses_left().unwrap_or_else(|| so_far.remaining());
+        let off = |figure: Usd| figure.checked_sub(recovered.min(figure)).map(Some);
+        let (of_the_losses, of_the_order) = (off(losses)?, off(ordered)?);
+        Ok(CreditChange::Left(Left {
+            of_the_losses,
+            of_the_order,
+        })
+        .on(&CIVIL_RECOVERY))
     }
 }
 
@@ -531,7 +549,11 @@ pub(crate) struct GroundsForTermination {
 impl Rule<CreditChange> for GroundsForTermination {
     fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
         if self.vacated == OnVacatur::StaysEnded && claim.is(ENDED_ON_VACATED)? {
-            return Ok(CreditChange::CollectibleAtMost(Usd::ZERO).on(&STAYS_ENDED));
+            return Ok(CreditChange::Left(Left {
+                of_the_losses: None,
+                of_the_order: Some(Usd::ZERO),
+            })
+            .on(&STAYS_ENDED));
         }
         // Assistance comes off when the full losses are found (section 2259(d)(2)(C)); what was received does not.
         let losses = so_far.gross();
@@ -552,6 +574,6 @@ impl Rule<CreditChange> for GroundsForTermination {
             OnceReceived::OrderedAndEnded => &TO_BE_ENDED,
             OnceReceived::NoOrder => &NOTHING_TO_ORDER,
         };
-        Ok(CreditChange::CollectibleAtMost(left).on(ground))
+        Ok(of_the_losses(left).on(ground))
     }
 }

@@ -377,7 +377,7 @@ impl Books<'_> {
             // Credits.
             ("credits", "statute/no-double-recovery") => {
                 let received = self.amount(facts::RECEIVED, self.losses())?;
-                self.collectible(self.losses() - received);
+                self.left([Some(self.losses() - received), None]);
                 Ok(())
             }
             ("credits", "statute/payments-in-the-case") => {
@@ -387,7 +387,7 @@ impl Books<'_> {
                     view => return Err(format!("no view `{view}` of a payment").into()),
                 };
                 let remaining = self.remaining();
-                let left = self.answer.collectible;
+                let left = self.left[0];
                 let whole = left.map_or(remaining, |left| left.min(remaining));
                 let (ordered, jointly) = match self.part {
                     Part::Settled(amount, liability) => {
@@ -403,14 +403,14 @@ impl Books<'_> {
                 }
                 let nothing = |figure: Fraction| figure.max(Fraction::ZERO);
                 let of_the_loss = nothing(whole - own - others);
-                let mut of_the_sum = nothing(ordered - own);
+                let mut of_the_sum = nothing(self.left[1].unwrap_or(ordered) - own);
                 if proportion && jointly && ordered < whole {
                     let cents = |amount: Fraction| amount.in_cents().unwrap_or_default();
                     let ratio = Fraction::new(cents(ordered).into(), cents(whole).into());
                     let part = others.part(ratio, "half-up");
                     of_the_sum = nothing(of_the_sum - part.ok_or_else(String::new)?);
                 }
-                self.collectible(of_the_loss.min(of_the_sum));
+                self.left([Some(of_the_loss), Some(of_the_sum)]);
                 Ok(())
             }
             ("credits", "statute/civil-recovery") => {
@@ -437,7 +437,11 @@ impl Books<'_> {
                     }
                     _ => recovered + self.amount(facts::CIVIL_FIXED, most)?,
                 };
-                self.collectible(ordered - both.min(ordered));
+                let losses = self.left[0].unwrap_or(self.remaining());
+                self.left([
+                    Some(losses - both.min(losses)),
+                    Some(ordered - both.min(ordered)),
+                ]);
                 Ok(())
             }
 
@@ -455,7 +459,7 @@ impl Books<'_> {
                 // Whether an order issues is told beside its amount, which stays.
                 with.word("order", &["ordered-and-ended", "no-order"])?;
                 if stays && self.yes(facts::ENDED_ON_VACATED)? {
-                    self.collectible(Fraction::ZERO);
+                    self.left([None, Some(Fraction::ZERO)]);
                     return Ok(());
                 }
                 // Assistance comes off when the full losses are found; what was received does not.
@@ -466,7 +470,7 @@ impl Books<'_> {
                 if twice {
                     received = received + self.amount(facts::DMA_RECEIVED, greatest)?;
                 }
-                self.collectible(greatest - received.min(greatest));
+                self.left([Some(greatest - received.min(greatest)), None]);
                 Ok(())
             }
 
@@ -770,9 +774,15 @@ impl Books<'_> {
     }
 
     /// At most this can be collected; the least of several holds.
-    fn collectible(&mut self, most: Fraction) {
-        let said = &mut self.answer.collectible;
-        *said = Some(said.map_or(most, |least| least.min(most)));
+    /// So much is left of the losses, and of this order.
+    fn left(&mut self, of: [Option<Fraction>; 2]) {
+        for (left, now) in self.left.iter_mut().zip(of) {
+            *left = match (*left, now) {
+                (Some(left), Some(now)) => Some(left.min(now)),
+                (left, now) => left.or(now),
+            };
+        }
+        self.answer.collectible = self.left.into_iter().flatten().min();
     }
 }
 

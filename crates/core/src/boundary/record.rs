@@ -260,7 +260,9 @@ pub struct AccountRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     less_than: Option<Usd>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    collectible_at_most: Option<Usd>,
+    losses_left: Option<Usd>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    order_left: Option<Usd>,
 }
 
 impl AccountRecord {
@@ -275,7 +277,8 @@ impl AccountRecord {
             at_most: account.at_most(),
             more_than: account.more_than(),
             less_than: account.less_than(),
-            collectible_at_most: account.collectible_at_most(),
+            losses_left: account.losses_left(),
+            order_left: account.order_left(),
         }
     }
 
@@ -290,7 +293,8 @@ impl AccountRecord {
                 self.at_most,
                 self.more_than,
                 self.less_than,
-                self.collectible_at_most,
+                self.losses_left,
+                self.order_left,
             ],
         )
     }

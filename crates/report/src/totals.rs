@@ -1,0 +1,178 @@
+//! The sums of a case: what each victim can be paid, what each defendant owes, and to whom it goes.
+
+use redress_core::case::Case;
+use redress_core::outcome::PayeeKind;
+use redress_engine::{Computation, PayeeTotal, Totals, totals};
+
+use crate::page::{Column, Page, Row, Table, Tone};
+use crate::words;
+
+/// Writes the sums, where there is more than one claim, and the payees, where there are any beside the victims.
+pub(crate) fn write(page: &mut Page, case: &Case, computation: &Computation) {
+    let Ok(totals) = totals(case, &computation.claims) else {
+        page.note("totals", Tone::Warning, "The sums of this case do not fit.");
+        return;
+    };
+    if computation.claims.len() > 1 {
+        page.heading(2, "totals", "The sums of the case");
+        page.table(victims(&totals));
+        if totals.defendants.len() > 1 {
+            page.table(defendants(&totals));
+        }
+        page.note("totals", Tone::Plain, sums(&totals, computation));
+    }
+    if !totals.payees.is_empty() {
+        page.heading(2, "payees", "Who is paid");
+        page.table(payees(&totals.payees));
+    }
+}
+
+fn victims(totals: &Totals) -> Table {
+    let jointly = totals
+        .victims
+        .iter()
+        .any(|victim| !victim.jointly.is_empty());
+    let mut columns = vec![
+        Column::text("Victim"),
+        Column::amount("Total loss"),
+        Column::amount("Ordered in all"),
+        Column::amount("Can be paid"),
+    ];
+    if jointly {
+        columns.push(Column::text("Jointly"));
+    }
+    let row = |cells: Vec<String>| Row {
+        cells,
+        ..Row::default()
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    for victim in &totals.victims {
+        let mut cells = vec![
+            victim.victim.clone(),
+            words::amount(victim.loss),
+            words::amount(victim.ordered),
+            words::amount(victim.payable),
+        ];
+        if jointly {
+            cells.push(victim.jointly.join(", "));
+        }
+        rows.push(row(cells));
+    }
+    if totals.victims.len() > 1 {
+        let mut cells = vec![
+            "all victims".to_owned(),
+            String::new(),
+            words::amount(totals.ordered),
+            words::amount(totals.payable),
+        ];
+        if jointly {
+            cells.push(String::new());
+        }
+        rows.push(row(cells));
+    }
+    Table {
+        subject: "totals".to_owned(),
+        columns,
+        rows,
+    }
+}
+
+fn defendants(totals: &Totals) -> Table {
+    let rows = totals.defendants.iter().map(|defendant| Row {
+        cells: vec![
+            defendant.defendant.clone(),
+            words::amount(defendant.ordered),
+            words::amount(defendant.jointly),
+        ],
+        ..Row::default()
+    });
+    Table {
+        subject: "defendants".to_owned(),
+        columns: vec![
+            Column::text("Defendant"),
+            Column::amount("Owes all victims"),
+            Column::amount("Of it jointly"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// How the two sums agree, and what neither holds.
+fn sums(totals: &Totals, computation: &Computation) -> String {
+    let mut says = Vec::new();
+    match (totals.ordered.exact(), totals.payable.exact()) {
+        (Some(ordered), Some(payable)) if ordered == payable => says.push(format!(
+            "The defendants owe {ordered} in all, and the victims can be paid all of it."
+        )),
+        (Some(ordered), Some(payable)) => {
+            if let Ok(twice) = ordered.checked_sub(payable) {
+                says.push(format!(
+                    "The defendants owe {ordered} in all; {twice} of it is loss that more than one of them owes, and the victims can be paid {payable}."
+                ));
+            }
+        }
+        _ => says.push(format!(
+            "The defendants owe {} in all; the victims can be paid {}: no loss twice.",
+            words::amount(totals.ordered),
+            words::amount(totals.payable),
+        )),
+    }
+    if !totals.without_amount.is_empty() {
+        let claims = totals.without_amount.iter();
+        let claims: Vec<String> = claims
+            .map(|(victim, defendant)| format!("{victim} against {defendant}"))
+            .collect();
+        says.push(format!("Not in these sums: {}.", claims.join("; ")));
+    }
+    let depends = computation
+        .claims
+        .iter()
+        .any(|claim| claim.depends_on.iter().any(|it| !it.only_beside));
+    if depends {
+        says.push(
+            "They stand under the first view of each open question that the claims name."
+                .to_owned(),
+        );
+    }
+    says.join(" ")
+}
+
+fn payees(payees: &[PayeeTotal]) -> Table {
+    let rows = payees.iter().map(|payee| Row {
+        cells: vec![
+            named(payee),
+            payee.victim.clone(),
+            payee.defendant.clone(),
+            words::amount(payee.amount),
+            turn(payee.kind).to_owned(),
+        ],
+        ..Row::default()
+    });
+    Table {
+        subject: "payees".to_owned(),
+        columns: vec![
+            Column::text("Payee"),
+            Column::text("For"),
+            Column::text("Owed by"),
+            Column::amount("Part"),
+            Column::text("Paid"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn named(payee: &PayeeTotal) -> String {
+    match payee.kind {
+        PayeeKind::Victim => payee.payee.clone(),
+        kind => format!("{} ({})", payee.payee, kind.name().replace('-', " ")),
+    }
+}
+
+/// When a payee is paid (18 U.S.C. § 3664(i), (j)(1)).
+pub(crate) const fn turn(kind: PayeeKind) -> &'static str {
+    match kind.rank() {
+        1 => "with the victims",
+        2 => "after all victims",
+        _ => "last",
+    }
+}

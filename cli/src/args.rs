@@ -8,7 +8,7 @@ use redress::Sets;
 use redress::cite::{Date, parse_date};
 use redress::core::case::Side;
 use redress::registry::Isolation;
-use redress_report::Format;
+use redress_report::{Audience, Format};
 
 use crate::command::Command;
 use crate::console::Color;
@@ -70,6 +70,10 @@ pub(crate) struct CaseArgs {
     /// Whose version of disputed facts to compute on
     #[arg(long, value_name = "SIDE", default_value = "found", value_parser = side())]
     pub on: Side,
+    /// For whom the copy is: `public` tells everybody by place and leaves out every text of the case file, in messages
+    /// too; `sealed` says so of itself and goes to a file (-o). Else it is for you, who have the case file
+    #[arg(long, value_name = "COPY", value_parser = audience())]
+    pub audience: Option<Audience>,
     #[command(flatten)]
     pub law: LawArgs,
     #[command(flatten)]
@@ -77,6 +81,13 @@ pub(crate) struct CaseArgs {
     /// The command of which this is a repetition, as a shell reads it; else the one that was given
     #[arg(skip)]
     pub command: Option<String>,
+}
+
+impl CaseArgs {
+    /// For whom the copy is.
+    pub fn audience(&self) -> Audience {
+        self.audience.unwrap_or_default()
+    }
 }
 
 /// Law beside the one that is built in.
@@ -164,6 +175,13 @@ pub(crate) enum InputFormat {
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(|(_, name)| name))
         .try_map(|name| name.parse::<Format>())
+}
+
+fn audience() -> impl clap::builder::TypedValueParser<Value = Audience> {
+    PossibleValuesParser::new(Audience::COPIES.map(|(_, name)| name)).map(|name| {
+        let copy = Audience::COPIES.iter().find(|(_, known)| *known == name);
+        copy.map_or(Audience::Public, |(copy, _)| *copy)
+    })
 }
 
 fn side() -> impl clap::builder::TypedValueParser<Value = Side> {

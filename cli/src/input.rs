@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal as _, Read, stdin};
 use std::path::{Path, PathBuf};
 
-use redress::casefile::{self, CaseFile, Format};
+use redress::casefile::{self, CaseFile, Diagnostic, Format};
+use redress_report::Audience;
 
 use crate::args::InputFormat;
 use crate::console::Console;
@@ -57,7 +58,11 @@ impl Input {
     }
 
     /// Reads the case file in it: in the format that is named, else that of its name, else `{` begins JSON.
-    pub fn case(&self, format: Option<InputFormat>) -> Result<CaseFile, Failure> {
+    pub fn case(
+        &self,
+        format: Option<InputFormat>,
+        audience: Audience,
+    ) -> Result<CaseFile, Failure> {
         let format = match format {
             Some(InputFormat::Toml) => Format::Toml,
             Some(InputFormat::Json) => Format::Json,
@@ -76,7 +81,7 @@ impl Input {
                 exit: Exit::Invalid,
                 messages: found
                     .iter()
-                    .map(|found| Message::of_case(&self.name, found))
+                    .map(|found| self.says(found, audience))
                     .chain([Message::error(refused)])
                     .collect(),
             }
@@ -95,9 +100,16 @@ impl Input {
     }
 
     /// Says what is to be looked at again in a case file that reads.
-    pub fn warn(&self, file: &CaseFile, console: &Console) {
+    pub fn warn(&self, file: &CaseFile, audience: Audience, console: &Console) {
         for found in &file.warnings {
-            console.say(&Message::of_case(&self.name, found));
+            console.say(&self.says(found, audience));
+        }
+    }
+
+    fn says(&self, found: &Diagnostic, audience: Audience) -> Message {
+        match audience {
+            Audience::Public => Message::of_case_in_public(&self.name, found),
+            Audience::Holder | Audience::Sealed => Message::of_case(&self.name, found),
         }
     }
 }

@@ -87,6 +87,16 @@ impl Message {
         }
     }
 
+    /// The same without a word of the file: the code, the place, what is wrong and what was expected.
+    pub fn of_case_in_public(file: &str, found: &Diagnostic) -> Self {
+        let place = format!("{}:{}:{}: ", harmless(file), found.line, found.column);
+        Self {
+            code: Some(found.code.as_str()),
+            expected: found.expected.clone(),
+            ..Self::new(Level::of(found), format!("{place}{}", found.message))
+        }
+    }
+
     /// The message for a terminal of so many columns.
     pub fn render(&self, room: usize, color: bool) -> String {
         let ink = |style: Style| if color { style } else { Style::new() };

@@ -6,9 +6,9 @@ use std::io::{self, ErrorKind, Write as _, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use redress_report::{Format, Look};
+use redress_report::{Audience, Format, Look};
 
-use crate::args::{OutputArgs, ToFile};
+use crate::args::{CaseArgs, OutputArgs, ToFile};
 use crate::console::{Console, width_of_output};
 use crate::exit::Failure;
 use crate::message::Message;
@@ -57,6 +57,35 @@ impl<'a> Output<'a> {
             )),
             _ => Ok(output),
         }
+    }
+
+    /// The same, for a copy of what is known of a case: a sealed one goes to a file, in a format that can say what it is.
+    pub fn of_case(
+        args: &'a OutputArgs,
+        case: &CaseArgs,
+        console: &Console,
+    ) -> Result<Self, Failure> {
+        let output = Self::beside(args, &case.facts, console)?;
+        if case.audience() == Audience::Sealed {
+            let refuse = |what: &str, help: &str| {
+                Err(Failure::usage(
+                    Message::error(what.to_owned()).help(help.to_owned()),
+                ))
+            };
+            if output.file.is_none() {
+                return refuse(
+                    "a sealed copy is not written to standard output",
+                    "give -o FILE: the file is one that only you may read",
+                );
+            }
+            if output.format == Format::Csv {
+                return refuse(
+                    "a sealed copy is not written as CSV, which has no place to say so",
+                    "write it as json, markdown or text",
+                );
+            }
+        }
+        Ok(output)
     }
 
     /// Writes the data; a file of that name is replaced.

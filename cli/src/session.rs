@@ -3,7 +3,7 @@
 use redress::core::case::{Award, Case};
 use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
 use redress::{Made, Query, Redress, digest};
-use redress_report::Meta;
+use redress_report::{Audience, Meta};
 
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, given};
 use crate::choices;
@@ -19,7 +19,22 @@ pub(crate) struct Session {
     pub query: Query,
     digest: String,
     assumed: Vec<String>,
-    command: String,
+    command: Option<String>,
+    audience: Audience,
+}
+
+/// A failure that could name what is in the file, as it may be told with a public copy.
+fn guarded(failure: Failure, audience: Audience) -> Failure {
+    match audience {
+        Audience::Public => Failure {
+            messages: vec![
+                Message::error("an answer that was given does not fit the case file")
+                    .help("leave out --audience public to see why"),
+            ],
+            ..failure
+        },
+        Audience::Holder | Audience::Sealed => failure,
+    }
 }
 
 /// The law that is built in with the rule sets that are linked in, and what the user adds to it.
@@ -72,16 +87,31 @@ impl Session {
     pub fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
         let redress = law_with_sets(&args.law, &args.sets, console)?;
         let input = Input::read(&args.facts)?;
-        let file = input.case(args.input_format)?;
-        input.warn(&file, console);
+        let audience = args.audience();
+        let file = input.case(args.input_format, audience)?;
+        input.warn(&file, audience, console);
         let mut case = file.case;
         let mut assumed = Vec::new();
         for given in &args.assume {
-            assumed.push(redress::assume(&mut case, given)?);
+            let answered = redress::assume(&mut case, given).map_err(Failure::from);
+            assumed.push(answered.map_err(|failure| guarded(failure, audience))?);
         }
         for given in &args.choose {
-            let made = redress::choose(&case, given)?;
-            case.choices.push(made);
+            let made = redress::choose(&case, given).map_err(Failure::from);
+            case.choices
+                .push(made.map_err(|failure| guarded(failure, audience))?);
+        }
+        let mut command = Some(args.command.clone().unwrap_or_else(given));
+        if audience == Audience::Public {
+            case = redress.public(&case);
+            // Both name what is in the file.
+            command = None;
+            if !assumed.is_empty() {
+                assumed = vec![format!(
+                    "{} in all, each marked where it was read",
+                    assumed.len()
+                )];
+            }
         }
         let query = Query {
             as_of: args.as_of,
@@ -95,7 +125,8 @@ impl Session {
             query,
             digest: digest(&input.bytes),
             assumed,
-            command: args.command.clone().unwrap_or_else(given),
+            command,
+            audience,
         })
     }
 
@@ -166,7 +197,8 @@ impl Session {
             case_digest: self.digest.clone(),
             as_of_reason: Redress::as_of(&self.case, &self.query)?.reason,
             rule_sets: sets.collect(),
-            command: Some(self.command.clone()),
+            command: self.command.clone(),
+            audience: self.audience,
             assumed: self.assumed.clone(),
             unread: redress::unread(&self.case, self.query.on, results),
         })

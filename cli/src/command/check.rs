@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use redress::cite::Date;
 use redress::{Error, Query, Redress};
+use redress_report::Audience;
 
 use crate::args::{InputFormat, LawArgs, SetArgs};
 use crate::console::Console;
@@ -49,8 +50,8 @@ fn check(
     console: &Console,
 ) -> Result<(), Failure> {
     let input = Input::read(facts)?;
-    let file = input.case(format)?;
-    input.warn(&file, console);
+    let file = input.case(format, Audience::Holder)?;
+    input.warn(&file, Audience::Holder, console);
     let case = file.case;
     let approach = approach_beside(facts)?;
     // A court without a profile is no fault of the file: any profile can be named for it.

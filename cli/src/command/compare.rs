@@ -34,7 +34,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let output = Output::of_case(&args.output, &args.case, console)?;
     let text = make(args, console, output.format, output.look)?;
     output.write(&text)?;
     // What is open, and where, is what a comparison is made to show.

@@ -42,7 +42,7 @@ pub(crate) const REPORT: Report = Report {
 
 /// Computes a case under one profile, and writes a report of it.
 pub(crate) fn report(args: &Args, console: &Console, report: Report) -> Result<Exit, Failure> {
-    let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let output = Output::of_case(&args.output, &args.case, console)?;
     let (text, exit) = make(args, console, report, output.format, output.look)?;
     output.write(&text)?;
     Ok(exit)

@@ -28,7 +28,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let output = Output::of_case(&args.output, &args.case, console)?;
     let (text, exit) = make(args, console, output.format, output.look)?;
     output.write(&text)?;
     Ok(exit)

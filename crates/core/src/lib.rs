@@ -20,6 +20,7 @@ pub mod claim;
 pub mod effect;
 pub mod facts;
 pub mod outcome;
+pub mod public;
 pub mod rule;
 pub mod worksheet;
 

@@ -26,6 +26,7 @@ use std::path::PathBuf;
 use redress_cite::{Date, circuit_of};
 use redress_core::case::{Award, Case, ChoiceMade, Class, Defendant, Side, Victim, bit};
 use redress_core::facts::{CONDUCT_ENDED, ClaimFacts, Known, day_number};
+use redress_core::public::PublicCase;
 use redress_engine::{Computation, Profile, Regime, Review, Setting};
 use redress_law::{Law, Tier, Views};
 
@@ -109,6 +110,28 @@ impl Redress {
             day,
             reason: reason.to_owned(),
         })
+    }
+
+    /// The case as a public copy may tell it: amounts and days, everybody by place, and no word of the file that is not a word of
+    /// the law.
+    #[must_use]
+    pub fn public(&self, case: &Case) -> Case {
+        let texts: Vec<&str> = self
+            .law
+            .profile_ids()
+            .filter_map(|id| self.law.profile_text(&id).ok())
+            .collect();
+        PublicCase::of(case, |word| {
+            let plain = |letter: char| letter.is_ascii_alphanumeric() || "-/".contains(letter);
+            let quoted = [format!("\"{word}\""), format!("/{word}\"")];
+            let known = word.chars().all(plain)
+                && texts
+                    .iter()
+                    .any(|text| quoted.iter().any(|quoted| text.contains(quoted)));
+            // One word a run, of the few that the law has.
+            known.then(|| &*word.to_owned().leak())
+        })
+        .into()
     }
 
     /// The profile of the court of a case: its circuit's, or its own.

@@ -17,7 +17,7 @@ pub(crate) fn page(
     meta: &Meta,
 ) -> Page {
     let mut page = Page::default();
-    title(&mut page, case);
+    title(&mut page, case, meta);
     as_of(&mut page, computations, meta);
     assumed(&mut page, meta);
     for claim in claims(computations) {

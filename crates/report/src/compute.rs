@@ -42,7 +42,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page 
 
 /// The case, the law and the day; what was assumed.
 pub(crate) fn head(page: &mut Page, case: &Case, profile: &Profile, meta: &Meta) {
-    title(page, case);
+    title(page, case, meta);
     let mut facts = vec![
         Fact::new("law", format!("{} ({})", profile.name, profile.id)),
         Fact::new("as of", words::as_of(profile.as_of, &meta.as_of_reason)),
@@ -60,7 +60,7 @@ pub(crate) fn head(page: &mut Page, case: &Case, profile: &Profile, meta: &Meta)
     assumed(page, meta);
 }
 
-pub(crate) fn title(page: &mut Page, case: &Case) {
+pub(crate) fn title(page: &mut Page, case: &Case, meta: &Meta) {
     let docket = case
         .docket
         .as_ref()
@@ -70,6 +70,14 @@ pub(crate) fn title(page: &mut Page, case: &Case) {
         "case",
         format!("{} ({}{docket})", case.name, case.court.abbreviation()),
     );
+    audience(page, meta);
+}
+
+/// For whom the copy is: said at its head and at its end.
+fn audience(page: &mut Page, meta: &Meta) {
+    if let Some(says) = meta.audience.says() {
+        page.note("audience", Tone::Strong, says);
+    }
 }
 
 /// The day whose law it is; profiles bound for several days each have theirs.
@@ -734,4 +742,5 @@ pub(crate) fn foot(page: &mut Page, profiles: &[&Profile], meta: &Meta) {
     page.facts(facts);
     unread::list(page, meta);
     page.note("notice", Tone::Strong, words::NOTICE);
+    audience(page, meta);
 }

@@ -275,6 +275,7 @@ fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value> {
         "program": meta.program,
         "command": meta.command,
         "notice": words::NOTICE,
+        "audience": meta.audience.says(),
         "case": {
             "name": case.name,
             "court": case.court.as_str(),

@@ -131,6 +131,40 @@ pub struct Meta {
     pub assumed: Vec<String>,
     /// Facts given that no rule read; receipts, recoveries and losses first.
     pub unread: Vec<String>,
+    /// For whom the copy is.
+    pub audience: Audience,
+}
+
+/// For whom a copy is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever has the case file.
+    #[default]
+    Holder,
+    /// Anybody: made from a case without its texts.
+    Public,
+    /// The court, under seal (18 U.S.C. § 3509(d)(2)).
+    Sealed,
+}
+
+impl Audience {
+    /// Every audience of a copy, with its name.
+    pub const COPIES: [(Self, &'static str); 2] =
+        [(Self::Public, "public"), (Self::Sealed, "sealed")];
+
+    /// What the copy says of itself at its head and at its end.
+    #[must_use]
+    pub const fn says(self) -> Option<&'static str> {
+        match self {
+            Self::Holder => None,
+            Self::Public => Some(
+                "Public copy: everybody is told by place, and every name, id, source and remark of the case file is left out.",
+            ),
+            Self::Sealed => Some(
+                "SEALED: to be filed under seal and disclosed only to those with reason to know (18 U.S.C. 3509(d)).",
+            ),
+        }
+    }
 }
 
 /// How a report for a terminal looks. The other formats take no notice of it.

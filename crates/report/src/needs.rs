@@ -13,7 +13,7 @@ use crate::words;
 /// The page.
 pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Page {
     let mut page = Page::default();
-    title(&mut page, case);
+    title(&mut page, case, meta);
     as_of(&mut page, computations, meta);
     assumed(&mut page, meta);
     let subjects: Vec<Subject<'_>> = computations

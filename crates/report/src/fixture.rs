@@ -24,7 +24,7 @@ use redress_engine::{
     EntryInfo, Profile, Question, Regime, Setting, Standing, Straddling, Support, View,
 };
 
-use crate::Meta;
+use crate::{Audience, Meta};
 
 /// A rule that is what it says.
 struct Says<C>(fn(&Claim<'_>, &Account) -> Result<Effect<C>, Stop>);
@@ -697,5 +697,6 @@ pub(crate) fn meta() -> Meta {
         command: None,
         assumed: Vec::new(),
         unread: Vec::new(),
+        audience: Audience::Holder,
     }
 }

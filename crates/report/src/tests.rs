@@ -122,6 +122,8 @@ as of  2012-11-14, the day of the judgment
   vicky  1,224,697.04    turns on a finding, 0.00 to 965,827.64  the whole, alone;  required or
                                                                  or not settled     permitted
 
+To all victims: between 0.00 and 4,333,681.64.
+
 amy
 ───
 "
@@ -203,6 +205,7 @@ fn a_worksheet_begins_with_the_law_and_says_shared_steps_once() {
       authority  United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), at 990
                  [VERIFIED; binding; required]
   3.  deducted 258,869.40: recoveries come off first
+      touches    the losses found
       figure     1,224,697.04 -> 965,827.64
       rule       test/subtract
       read       victims.vicky.record.received = 258,869.40 (found; 700 F.3d at
@@ -237,6 +240,7 @@ fn runs_with_the_same_steps_are_one_sheet_with_ranges_and_others_stand_apart() {
     let sheet = part(&text, "Worksheet: amy", "Worksheet: vicky");
     assert!(sheet.contains(
         "  3.  deducted 0.00 to 3,367,854.00: recoveries come off first
+      touches    the losses found
       figure     3,367,854.00 -> 0.00 to 3,367,854.00
       rule       test/subtract
       read       victims.amy.record.received = not known; taken at an end of its range

@@ -13,12 +13,16 @@ pub(crate) fn write(page: &mut Page, case: &Case, computation: &Computation) {
         page.note("totals", Tone::Warning, "The sums of this case do not fit.");
         return;
     };
-    if computation.claims.len() > 1 {
+    let claims = totals.victims.len();
+    if totals.defendants.len() > 1 || computation.claims.len() > claims {
         page.heading(2, "totals", "The sums of the case");
         page.table(victims(&totals));
         if totals.defendants.len() > 1 {
             page.table(defendants(&totals));
         }
+        page.note("totals", Tone::Plain, sums(&totals, computation));
+    } else if claims > 1 {
+        // Of one defendant and one class of offense the rows above add up.
         page.note("totals", Tone::Plain, sums(&totals, computation));
     }
     if !totals.payees.is_empty() {
@@ -101,9 +105,9 @@ fn defendants(totals: &Totals) -> Table {
 fn sums(totals: &Totals, computation: &Computation) -> String {
     let mut says = Vec::new();
     match (totals.ordered.exact(), totals.payable.exact()) {
-        (Some(ordered), Some(payable)) if ordered == payable => says.push(format!(
-            "The defendants owe {ordered} in all, and the victims can be paid all of it."
-        )),
+        (Some(ordered), Some(payable)) if ordered == payable => {
+            says.push(format!("To all victims: {ordered}."));
+        }
         (Some(ordered), Some(payable)) => {
             if let Ok(twice) = ordered.checked_sub(payable) {
                 says.push(format!(
@@ -111,6 +115,10 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
                 ));
             }
         }
+        _ if totals.ordered == totals.payable => says.push(format!(
+            "To all victims: {}.",
+            words::amount(totals.ordered)
+        )),
         _ => says.push(format!(
             "The defendants owe {} in all; the victims can be paid {}: no loss twice.",
             words::amount(totals.ordered),

@@ -136,7 +136,9 @@ amy
   amy    3,367,854.00       turns on a finding,  the whole, alone;  required or
                            0.00 to 3,367,854.00  or not settled     permitted
   vicky  1,224,697.04       turns on a finding,  the whole, alone;  required or
-                             0.00 to 965,827.64  or not settled     permitted"
+                             0.00 to 965,827.64  or not settled     permitted
+
+To all victims: between 0.00 and 4,333,681.64."
     );
 }
 

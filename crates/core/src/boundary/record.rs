@@ -259,7 +259,12 @@ pub struct AccountRecord {
     more_than: Option<Usd>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     less_than: Option<Usd>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    // `collectible_at_most` in what was asked before the two were told apart.
+    #[serde(
+        default,
+        alias = "collectible_at_most",
+        skip_serializing_if = "Option::is_none"
+    )]
     losses_left: Option<Usd>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     order_left: Option<Usd>,

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use redress_cite::{Authority, Date};
+use redress_cite::{Authority, Confidence, Date};
 use redress_core::RuleSet;
 use redress_core::case::{Class, CountOfConviction};
 use redress_engine::{Profile, Question, Regime, View};
@@ -214,6 +214,22 @@ impl Law {
             Some(class) => Ok(Some(class)),
             None => regimes::class_of(self.text("offenses.toml")?, &count.statute),
         }
+    }
+
+    /// The class of an offense by its statute alone, whatever class the case file states: it tells the chapter.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn class_by_statute(&self, statute: &str) -> Result<Option<Class>, LawError> {
+        regimes::class_of(self.text("offenses.toml")?, statute)
+    }
+
+    /// Whether a statute of conviction is known to be a felony, and how sure we are of it.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn felony(&self, statute: &str) -> Result<Option<Confidence>, LawError> {
+        regimes::felony(self.text("offenses.toml")?, statute)
     }
 
     /// The tier of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has, if it has one.

@@ -85,7 +85,7 @@ impl Builder<'_> {
             profile: (profile.id.clone(), profile.name.clone()),
             as_of: profile.as_of,
             judgment: self.case.judgment,
-            joint: self.joint(&payees),
+            joint: self.joint(&payees)?,
             payees,
             defendants,
             questions: self.answers.0.clone(),
@@ -106,7 +106,7 @@ impl Builder<'_> {
             let Some(victim) = self.case.victim(&claim.victim) else {
                 continue;
             };
-            let of = |figure: &dyn Fn(&Profile, &Leaf) -> Value| {
+            let of = |figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value| {
                 self.grown.value(&|computation| {
                     let same = computation.claims.iter().find(|other| {
                         other.victim == claim.victim
@@ -125,13 +125,13 @@ impl Builder<'_> {
                 victim: victim.id.clone(),
                 defendant: claim.defendant.clone(),
                 class: claim.class,
-                loss: of(&|_, leaf| {
+                loss: of(&|_, _, leaf| {
                     amount(
                         leaf.outcome.loss,
                         "the losses found are known within bounds only",
                     )
                 }),
-                ordered: of(&ordered),
+                ordered: of(&|profile, claim, leaf| self.ordered(profile, claim, leaf)),
                 entered: self.entered(victim, &claim.defendant),
                 precedence: precedence(&self.ask.precedence, &victim.id, victim.payee),
             });
@@ -162,10 +162,10 @@ impl Builder<'_> {
         computation: &Computation,
         claim: &ClaimResult,
         tree: &Tree,
-        figure: &dyn Fn(&Profile, &Leaf) -> Value,
+        figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value,
     ) -> Value {
         match tree {
-            Tree::Leaf(leaf) => figure(&computation.profile, leaf),
+            Tree::Leaf(leaf) => figure(&computation.profile, claim, leaf),
             Tree::Branch { need, yes, no } => {
                 let on = Turn {
                     kind: TurnKind::Finding,
@@ -183,6 +183,52 @@ impl Builder<'_> {
         }
     }
 
+    /// What a leaf orders.
+    fn ordered(&self, profile: &Profile, claim: &ClaimResult, leaf: &Leaf) -> Value {
+        let outcome = &leaf.outcome;
+        match outcome.ended {
+            Some((End::Denied, ground)) => {
+                return Value::Nothing(format!("denied: {}", ground.because()));
+            }
+            Some((End::Deferred, ground)) => {
+                return Value::Unknown(format!("deferred: {}", ground.because()));
+            }
+            Some((End::Declined, ground)) => {
+                return Value::Nothing(format!("declined: {}", ground.because()));
+            }
+            Some((End::Nominal, ground)) => {
+                return Value::Unknown(format!("a nominal award: {}", ground.because()));
+            }
+            None => {}
+        }
+        let why = match left_to_court(profile, leaf) {
+            Some((choice, _)) => format!("left to the court: {choice}"),
+            None if outcome.law_is_open => "no authority settles the part".to_owned(),
+            None => self.missing(claim, leaf),
+        };
+        match outcome.amount {
+            Some(it) => amount(it, &why),
+            None => Value::Unknown(why),
+        }
+    }
+
+    /// The findings that a leaf lacks, by their places in the case file.
+    fn missing(&self, claim: &ClaimResult, leaf: &Leaf) -> String {
+        let numbers = leaf.open_numbers.iter().map(|number| number.need);
+        let lacks = leaf.runs.iter().filter_map(|run| run.lacks);
+        let mut missing: Vec<String> = Vec::new();
+        for need in numbers.chain(lacks).chain(leaf.unresolved) {
+            let id = redress_report::finding_id(self.case, claim, &need);
+            if !missing.contains(&id) {
+                missing.push(id);
+            }
+        }
+        match missing.is_empty() {
+            true => "the losses found are known within bounds only".to_owned(),
+            false => format!("to be found: {}", missing.join(", ")),
+        }
+    }
+
     /// What a defendant owes in restitution. The same losses under two classes of offense are owed once.
     fn restitution(&self, payees: &[Payee], defendant: &str) -> Result<Line, Error> {
         let rows: Vec<&Payee> = payees
@@ -197,21 +243,18 @@ impl Builder<'_> {
                 continue;
             }
             done.push(&row.victim);
-            let same: Vec<&&Payee> = rows
-                .iter()
-                .filter(|other| other.victim == row.victim)
-                .collect();
-            total = total.plus(match same.as_slice() {
-                [one] => one.owed(),
-                several => {
-                    notes.push(format!(
-                        "{} is computed for {} classes of offense; a loss is owed once, so that the rows do not add up",
-                        row.victim,
-                        several.len()
-                    ));
-                    owed_once(several)?
-                }
-            })?;
+            let same = || {
+                let rows = rows.iter().copied();
+                rows.filter(|other| other.victim == row.victim)
+            };
+            if same().count() > 1 {
+                notes.push(format!(
+                    "{} is computed for {} classes of offense; a loss is owed once, so that the rows do not add up",
+                    row.victim,
+                    same().count()
+                ));
+            }
+            total = total.plus(in_all(same())?)?;
         }
         if rows.is_empty() {
             total =
@@ -230,7 +273,7 @@ impl Builder<'_> {
     }
 
     /// Amounts for which several defendants are liable together.
-    fn joint(&self, payees: &[Payee]) -> Vec<Joint> {
+    fn joint(&self, payees: &[Payee]) -> Result<Vec<Joint>, Error> {
         let mut all: Vec<Joint> = Vec::new();
         for victim in &self.case.victims {
             let jointly = |row: &&Payee| {
@@ -238,28 +281,47 @@ impl Builder<'_> {
                     && self.liable_jointly(&row.victim, &row.defendant, row.class)
             };
             let rows: Vec<&Payee> = payees.iter().filter(jointly).collect();
-            let mut defendants: Vec<&str> = rows.iter().map(|row| row.defendant.as_str()).collect();
-            defendants.dedup();
-            if defendants.len() < 2 {
+            let mut each: Vec<(String, Value)> = Vec::new();
+            for row in &rows {
+                if each.iter().all(|(known, _)| *known != row.defendant) {
+                    let same = |other: &&Payee| {
+                        (&other.victim, &other.defendant) == (&row.victim, &row.defendant)
+                    };
+                    each.push((row.defendant.clone(), in_all(payees.iter().filter(same))?));
+                }
+            }
+            if each.len() < 2 {
                 continue;
             }
-            let least = rows.iter().map(|row| row.owed().exact());
-            let least: Option<Vec<Usd>> = least.collect();
-            let joint = least.and_then(|amounts| amounts.into_iter().min());
+            // The least of theirs: of what is not known to have an upper bound, that of the others is one.
+            let mut ends = each.iter().map(|(_, value)| value.ends());
+            let first = ends.next().flatten();
+            let joint = ends.fold(first, |least, next| {
+                let ((a, b), (c, d)) = (least?, next?);
+                Some((a.min(c), b.into_iter().chain(d).min()))
+            });
             all.push(Joint {
                 payee: victim.id.clone(),
                 victim: victim.id.clone(),
-                each: rows
-                    .iter()
-                    .map(|row| (row.defendant.clone(), row.owed()))
-                    .collect(),
-                joint: joint.map_or_else(
-                    || Value::Unknown("of one of the defendants the amount is not one".to_owned()),
-                    Value::Is,
-                ),
+                each,
+                joint: match joint {
+                    Some((least, Some(greatest))) => Value::within(
+                        least,
+                        greatest,
+                        "what the defendants owe is not one amount each",
+                    ),
+                    Some((least, None)) => Value::Within {
+                        least,
+                        greatest: None,
+                        why: "what the defendants owe has no bound".to_owned(),
+                    },
+                    None => {
+                        Value::Unknown("of one of the defendants no amount can be said".to_owned())
+                    }
+                },
             });
         }
-        all
+        Ok(all)
     }
 
     /// Whether the whole is owed together with defendants of this case, in every leaf that settles a kind of liability.
@@ -382,27 +444,36 @@ impl Builder<'_> {
         let mut notes = Vec::new();
         let value = match defendant.judgment.imposed(PenaltyKind::Assessment2259A) {
             Some(penalty) => {
-                notes.push(format!("stated in the case file; the cap: {}", cap.text()));
-                notes.extend(cap.why());
-                match cap.ends() {
-                    Some((_, Some(most))) if penalty.amount > most => {
-                        notes.push("ERROR: it is more than the cap under every view".to_owned())
+                notes.push(match cap.caps() {
+                    Some((_, greatest)) if penalty.amount > greatest => {
+                        "ERROR: the amount stated is more than the cap under every view".to_owned()
                     }
-                    Some((least, _))
-                        if penalty.amount > least && !matches!(cap, Value::UpTo(_)) =>
-                    {
-                        notes.push("whether it is within the cap turns on what is open".to_owned());
+                    Some((least, _)) if penalty.amount > least => {
+                        "whether the amount stated is within the cap turns on what is open"
+                            .to_owned()
                     }
-                    _ => {}
+                    Some(_) => "the amount stated is within the cap under every view".to_owned(),
+                    None => "whether the amount stated is within the cap is not known".to_owned(),
+                });
+                notes.push(format!("the cap: {}", cap.text()));
+                if matches!(cap, Value::Turns { .. } | Value::Unknown(_)) {
+                    notes.extend(cap.why());
                 }
-                if penalty.reasons.is_none() {
-                    open.push(reasons_owed(&defendant.id, "the amount stated"));
+                match &penalty.reasons {
+                    Some(reasons) => notes.push(format!("reasons stated: {reasons}")),
+                    None => open.push(reasons_owed(
+                        &defendant.id,
+                        "the reasons for the amount stated",
+                    )),
                 }
                 Value::Is(penalty.amount)
             }
             None => {
                 if cap.ends().is_none_or(|(_, most)| most != Some(Usd::ZERO)) {
-                    open.push(reasons_owed(&defendant.id, "an amount, and"));
+                    open.push(reasons_owed(
+                        &defendant.id,
+                        "an amount and the reasons for it",
+                    ));
                 }
                 cap
             }
@@ -465,8 +536,9 @@ impl Builder<'_> {
         };
         let in_force = self.law.parameter(PARAMETER, self.day)?;
         let value = if at_most == 0 {
-            notes.clear();
-            Value::Nothing("no count of chapter 77, 109A, 110 or 117 since the section".to_owned())
+            let none = "no count of chapter 77, 109A, 110 or 117 since the section";
+            notes = vec![none.to_owned()];
+            Value::Nothing(none.to_owned())
         } else if let Some(dated) = in_force {
             match dated.figure {
                 Figure::Amount(amount) => each(amount)?,
@@ -1237,9 +1309,7 @@ fn reasons_owed(defendant: &str, of: &str) -> Open {
     Open {
         code: "REMAND-08",
         defendant: defendant.to_owned(),
-        what: format!(
-            "the assessment of section 2259A: {of} the reasons for it, under sections 3553(a) and 3572"
-        ),
+        what: format!("the assessment of section 2259A: {of}, under sections 3553(a) and 3572"),
         how: "[[defendant.judgment.penalty]] with `amount` and `reasons`".to_owned(),
     }
 }
@@ -1257,35 +1327,6 @@ fn cited(authority: &Authority, holding: &Holding) -> String {
 
 fn amount(amount: Amount, why: &str) -> Value {
     Value::within(amount.least(), amount.greatest(), why)
-}
-
-/// What a leaf orders.
-fn ordered(profile: &Profile, leaf: &Leaf) -> Value {
-    let outcome = &leaf.outcome;
-    match outcome.ended {
-        Some((End::Denied, ground)) => {
-            return Value::Nothing(format!("denied: {}", ground.because()));
-        }
-        Some((End::Deferred, ground)) => {
-            return Value::Unknown(format!("deferred: {}", ground.because()));
-        }
-        Some((End::Declined, ground)) => {
-            return Value::Nothing(format!("declined: {}", ground.because()));
-        }
-        Some((End::Nominal, ground)) => {
-            return Value::Unknown(format!("a nominal award: {}", ground.because()));
-        }
-        None => {}
-    }
-    let why = match left_to_court(profile, leaf) {
-        Some((choice, _)) => format!("left to the court: {choice}"),
-        None if outcome.law_is_open => "no authority settles the part".to_owned(),
-        None => "findings are missing".to_owned(),
-    };
-    match outcome.amount {
-        Some(it) => amount(it, &why),
-        None => Value::Unknown(why),
-    }
 }
 
 /// The choice that is left to the court in a leaf, and what it asks.
@@ -1341,8 +1382,13 @@ fn cap_2259a(computation: &Computation, defendant: &str) -> Value {
     }
 }
 
-/// Of the same losses under several classes of offense the greatest is owed at least, and the sum at most.
-fn owed_once(rows: &[&&Payee]) -> Result<Value, Error> {
+/// What a defendant owes a victim in all. Of the same losses under several classes of offense the greatest is owed at least, and the
+/// sum at most.
+fn in_all<'r>(rows: impl Iterator<Item = &'r Payee>) -> Result<Value, Error> {
+    let rows: Vec<&Payee> = rows.collect();
+    if let [one] = rows.as_slice() {
+        return Ok(one.owed());
+    }
     let mut least = Usd::ZERO;
     let mut sum = Value::Is(Usd::ZERO);
     for row in rows {
@@ -1354,13 +1400,13 @@ fn owed_once(rows: &[&&Payee]) -> Result<Value, Error> {
         least = least.max(own);
         sum = sum.plus(row.owed())?;
     }
-    let Some((_, greatest)) = sum.ends() else {
-        return Ok(sum);
-    };
-    Ok(Value::Within {
-        least,
-        greatest,
-        why: "the same losses under several classes of offense are owed once".to_owned(),
+    Ok(match sum.ends() {
+        Some((_, greatest)) => Value::Within {
+            least,
+            greatest,
+            why: "the same losses under several classes of offense are owed once".to_owned(),
+        },
+        None => sum,
     })
 }
 

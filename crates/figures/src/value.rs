@@ -135,6 +135,24 @@ impl Value {
         }
     }
 
+    /// The least and the greatest cap, where every answer sets one or says nothing is set.
+    #[must_use]
+    pub fn caps(&self) -> Option<(Usd, Usd)> {
+        match self {
+            Self::UpTo(most) => Some((*most, *most)),
+            Self::Nothing(_) => Some((Usd::ZERO, Usd::ZERO)),
+            Self::Turns { answers, .. } => {
+                let mut caps = answers.iter().map(|(_, value)| value.caps());
+                let first = caps.next()??;
+                caps.try_fold(first, |(least, greatest), next| {
+                    let (other_least, other_greatest) = next?;
+                    Some((least.min(other_least), greatest.max(other_greatest)))
+                })
+            }
+            _ => None,
+        }
+    }
+
     /// The sum of two figures; of what turns on something or lies within bounds, the bounds.
     ///
     /// # Errors
@@ -220,10 +238,15 @@ impl Value {
                     (true, _) => "what is open".to_owned(),
                     (false, kind) => format!("a {}", kind.word()),
                 };
+                if let Some((least, greatest)) = self.caps() {
+                    return format!("turns on {on}, at most {least} to {greatest}");
+                }
                 match self.ends() {
-                    Some((least, Some(greatest))) if least == greatest => least.to_string(),
                     Some((least, Some(greatest))) => {
                         format!("turns on {on}, {least} to {greatest}")
+                    }
+                    Some((least, None)) if !least.is_zero() => {
+                        format!("turns on {on}, at least {least}")
                     }
                     _ => format!("turns on {on}"),
                 }

@@ -219,6 +219,10 @@ fn lines(page: &mut Page, key: &'static str, lines: &[Line]) {
         rows: rows.collect(),
     });
     for line in lines {
+        // That a fine is not stated goes without saying.
+        if matches!(line.value, Value::Nothing(_)) && line.notes.is_empty() {
+            continue;
+        }
         details(page, &line.what, &line.value, &[], &line.notes);
     }
 }

@@ -121,7 +121,7 @@ fn framed(part: &str, content: &str) -> String {
 
 fn styles() -> String {
     let mut all = String::from(
-        r#"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="Times New Roman"/><w:sz w:val="22"/><w:lang w:val="en-US"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="100"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>"#,
+        r#"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="Times New Roman"/><w:sz w:val="22"/><w:lang w:val="en-US"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="60" w:after="100"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>"#,
     );
     for (id, name, paragraph, text) in STYLES {
         all.push_str(&format!(
@@ -232,7 +232,7 @@ fn grid(table: &Table) -> String {
         out.push_str("</w:tr>");
     }
     // What follows a table is a paragraph of its own, or two tables become one.
-    out.push_str(r#"</w:tbl><w:p><w:pPr><w:spacing w:after="40"/></w:pPr></w:p>"#);
+    out.push_str(r#"</w:tbl><w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:rPr><w:sz w:val="10"/></w:rPr></w:pPr></w:p>"#);
     out
 }
 

@@ -1,14 +1,19 @@
 //! How the questions are answered: those that the figures read, and those on which the claims of a case turn.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use redress::core::case::Case;
-use redress::engine::{Computation, Question};
+use redress::engine::{ClaimResult, Computation, Dependence, Question};
+use redress::law::Views;
 use redress::{Query, Redress};
 
 use crate::Error;
 use crate::value::{Turn, TurnKind, Value};
 
 /// Beyond so many computations the rest is left unsaid.
-const MOST: usize = 48;
+const MOST: usize = 256;
 
 /// The questions that the figures read.
 pub(crate) struct Answers(pub(crate) Vec<Question>);
@@ -64,88 +69,98 @@ fn on(question: &Question) -> Turn {
     }
 }
 
-/// The computation of a case under every answer to the questions on which its results turn and that nobody took.
-///
-/// A [`Computation`] shows each other view alone. Figures are added up, and so have to be right under all of them together.
-pub(crate) enum Grown {
-    /// Nothing more turns on a question.
-    One(Box<Computation>),
-    /// It turns on a question.
-    Question(Turn, Vec<(String, Grown)>),
-    /// More would have to be computed than is.
-    TooMany,
+/// The computations of a case under views, each made once.
+pub(crate) struct Computer<'a> {
+    redress: &'a Redress,
+    case: &'a Case,
+    id: &'a str,
+    query: &'a Query,
+    known: RefCell<BTreeMap<Views, Rc<Computation>>>,
 }
 
-impl Grown {
-    pub(crate) fn of(
-        redress: &Redress,
-        case: &Case,
-        id: &str,
-        query: &Query,
-    ) -> Result<Self, Error> {
-        Self::grow(redress, case, id, query, &mut MOST.clone())
+/// Whether a figure turns on what another view of a question would change.
+pub(crate) type Bears<'f> = dyn Fn(&ClaimResult, &Computation, &Dependence) -> bool + 'f;
+
+impl<'a> Computer<'a> {
+    pub(crate) fn new(redress: &'a Redress, case: &'a Case, id: &'a str, query: &'a Query) -> Self {
+        Self {
+            redress,
+            case,
+            id,
+            query,
+            known: RefCell::default(),
+        }
     }
 
-    fn grow(
-        redress: &Redress,
-        case: &Case,
-        id: &str,
-        query: &Query,
-        left: &mut usize,
-    ) -> Result<Self, Error> {
-        let Some(fewer) = left.checked_sub(1) else {
-            return Ok(Self::TooMany);
+    /// The computation under these views; `None` where more would have to be made than are.
+    fn under(&self, views: &Views) -> Result<Option<Rc<Computation>>, Error> {
+        if let Some(known) = self.known.borrow().get(views) {
+            return Ok(Some(Rc::clone(known)));
+        }
+        if self.known.borrow().len() >= MOST {
+            return Ok(None);
+        }
+        let query = Query {
+            take: views.clone(),
+            ..self.query.clone()
         };
-        *left = fewer;
-        let computation = redress.compute(case, id, query)?;
-        let depends = computation
-            .claims
-            .iter()
-            .flat_map(|claim| &claim.depends_on)
-            .find(|depends| !query.take.contains_key(&depends.question));
+        let made = Rc::new(self.redress.compute(self.case, self.id, &query)?);
+        self.known
+            .borrow_mut()
+            .insert(views.clone(), Rc::clone(&made));
+        Ok(Some(made))
+    }
+
+    /// Every computation that was made, that of the user's views first.
+    pub(crate) fn all(&self) -> Result<Vec<Rc<Computation>>, Error> {
+        let first = self.under(&self.query.take)?;
+        let known = self.known.borrow();
+        let others = known.iter().filter(|(views, _)| **views != self.query.take);
+        let others = others.map(|(_, computation)| Rc::clone(computation));
+        Ok(first.into_iter().chain(others).collect())
+    }
+
+    /// What a figure comes to under every answer to the questions on which it turns and that nobody took.
+    ///
+    /// A [`Computation`] shows each other view alone. Figures are added up, and so have to be right under all of them together.
+    pub(crate) fn value(
+        &self,
+        bears: &Bears<'_>,
+        of: &dyn Fn(&Computation) -> Value,
+    ) -> Result<Value, Error> {
+        self.value_under(&self.query.take, bears, of)
+    }
+
+    fn value_under(
+        &self,
+        views: &Views,
+        bears: &Bears<'_>,
+        of: &dyn Fn(&Computation) -> Value,
+    ) -> Result<Value, Error> {
+        let Some(computation) = self.under(views)? else {
+            return Ok(Value::Unknown(
+                "too many questions are open together; take a view of some with --take".to_owned(),
+            ));
+        };
+        let depends = computation.claims.iter().find_map(|claim| {
+            let mut depends = claim.depends_on.iter();
+            depends.find(|it| !views.contains_key(&it.question) && bears(claim, &computation, it))
+        });
         let question = depends.and_then(|depends| {
             let mut questions = computation.profile.questions.iter();
             questions.find(|question| question.id == depends.question)
         });
         let Some(question) = question else {
-            return Ok(Self::One(Box::new(computation)));
+            return Ok(of(&computation));
         };
-        let mut answers = Vec::new();
-        for view in &question.views {
-            let mut under = query.clone();
-            under.take.insert(question.id.clone(), view.id.clone());
-            let grown = Self::grow(redress, case, id, &under, left)?;
-            answers.push((view.id.clone(), grown));
-        }
-        Ok(Self::Question(on(question), answers))
-    }
-
-    /// What a figure comes to under every answer.
-    pub(crate) fn value(&self, of: &dyn Fn(&Computation) -> Value) -> Value {
-        match self {
-            Self::One(computation) => of(computation),
-            Self::Question(on, answers) => Value::turns(
-                on.clone(),
-                answers
-                    .iter()
-                    .map(|(view, grown)| (view.clone(), grown.value(of)))
-                    .collect(),
-            ),
-            Self::TooMany => Value::Unknown(
-                "too many questions are open together; take a view of some with --take".to_owned(),
-            ),
-        }
-    }
-
-    /// The computations.
-    pub(crate) fn computations(&self) -> Vec<&Computation> {
-        match self {
-            Self::One(computation) => vec![computation],
-            Self::Question(_, answers) => answers
-                .iter()
-                .flat_map(|(_, grown)| grown.computations())
-                .collect(),
-            Self::TooMany => Vec::new(),
-        }
+        let answers = question.views.iter().map(|view| {
+            let mut views = views.clone();
+            views.insert(question.id.clone(), view.id.clone());
+            Ok((view.id.clone(), self.value_under(&views, bears, of)?))
+        });
+        Ok(Value::turns(
+            on(question),
+            answers.collect::<Result<_, Error>>()?,
+        ))
     }
 }

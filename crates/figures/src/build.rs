@@ -13,7 +13,7 @@ use redress::law::{Collection, Figure, Law, PaidBy};
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
 
-use crate::answers::{Answers, Grown};
+use crate::answers::{Answers, Computer};
 use crate::days::{FirstDay, days_after, first_day, years_after};
 use crate::interest::{Compounds, Year, interest};
 use crate::model::{
@@ -45,7 +45,7 @@ pub fn figures(
         law,
         case,
         on: query.on,
-        grown: Grown::of(redress, case, id, query)?,
+        computer: Computer::new(redress, case, id, query),
         answers: Answers(law.figures_questions(id, profile.as_of, &query.take)?),
         collection: law.collection()?,
         day: case.judgment.unwrap_or(profile.as_of),
@@ -59,7 +59,7 @@ struct Builder<'a> {
     law: &'a Law,
     case: &'a Case,
     on: Side,
-    grown: Grown,
+    computer: Computer<'a>,
     answers: Answers,
     collection: Collection,
     /// The day whose parameters are taken: that of the judgment, else that of the law.
@@ -69,9 +69,15 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn figures(&self, profile: &Profile) -> Result<Figures, Error> {
-        let payees = self.payees();
+        let payees = self.payees()?;
         let mut defendants = Vec::new();
-        let mut open = self.open_in_claims();
+        let joint = self.joint(&payees)?;
+        let mut open = self.open_in_claims()?;
+        for payee in &payees {
+            for value in [&payee.loss, &payee.ordered] {
+                open_questions(value, &payee.defendant, &mut open);
+            }
+        }
         for defendant in &self.case.defendants {
             defendants.push(self.of_defendant(defendant, &payees, &mut open)?);
         }
@@ -85,7 +91,7 @@ impl Builder<'_> {
             profile: (profile.id.clone(), profile.name.clone()),
             as_of: profile.as_of,
             judgment: self.case.judgment,
-            joint: self.joint(&payees)?,
+            joint,
             payees,
             defendants,
             questions: self.answers.0.clone(),
@@ -96,28 +102,30 @@ impl Builder<'_> {
     // --- restitution -------------------------------------------------------------------------------------------------------------
 
     /// A row for each claim. The payee is the victim, or whoever is paid in the victim's place.
-    fn payees(&self) -> Vec<Payee> {
+    fn payees(&self) -> Result<Vec<Payee>, Error> {
         let mut rows: Vec<Payee> = Vec::new();
         // Which classes reach a claim does not turn on a view.
-        let Some(first) = self.grown.computations().first().copied() else {
-            return rows;
+        let all = self.computer.all()?;
+        let Some(first) = all.first() else {
+            return Ok(rows);
         };
         for claim in &first.claims {
             let Some(victim) = self.case.victim(&claim.victim) else {
                 continue;
             };
+            let same = |other: &ClaimResult| {
+                other.victim == claim.victim
+                    && other.defendant == claim.defendant
+                    && other.class == claim.class
+            };
             let of = |figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value| {
-                self.grown.value(&|computation| {
-                    let same = computation.claims.iter().find(|other| {
-                        other.victim == claim.victim
-                            && other.defendant == claim.defendant
-                            && other.class == claim.class
-                    });
-                    match same {
+                self.computer.value(
+                    &|claim, _, depends| same(claim) && !depends.only_beside,
+                    &|computation| match computation.claims.iter().find(|claim| same(claim)) {
                         Some(claim) => self.of_tree(computation, claim, &claim.tree, figure),
                         None => Value::Unknown("the claim is not computed".to_owned()),
-                    }
-                })
+                    },
+                )
             };
             rows.push(Payee {
                 id: victim.id.clone(),
@@ -130,13 +138,13 @@ impl Builder<'_> {
                         leaf.outcome.loss,
                         "the losses found are known within bounds only",
                     )
-                }),
-                ordered: of(&|profile, claim, leaf| self.ordered(profile, claim, leaf)),
+                })?,
+                ordered: of(&|profile, claim, leaf| self.ordered(profile, claim, leaf))?,
                 entered: self.entered(victim, &claim.defendant),
                 precedence: precedence(&self.ask.precedence, &victim.id, victim.payee),
             });
         }
-        rows
+        Ok(rows)
     }
 
     /// What was entered last in this case for a victim against a defendant, and stands.
@@ -276,11 +284,12 @@ impl Builder<'_> {
     fn joint(&self, payees: &[Payee]) -> Result<Vec<Joint>, Error> {
         let mut all: Vec<Joint> = Vec::new();
         for victim in &self.case.victims {
-            let jointly = |row: &&Payee| {
-                row.victim == victim.id
-                    && self.liable_jointly(&row.victim, &row.defendant, row.class)
-            };
-            let rows: Vec<&Payee> = payees.iter().filter(jointly).collect();
+            let mut rows: Vec<&Payee> = Vec::new();
+            for row in payees.iter().filter(|row| row.victim == victim.id) {
+                if self.liable_jointly(&row.victim, &row.defendant, row.class)? {
+                    rows.push(row);
+                }
+            }
             let mut each: Vec<(String, Value)> = Vec::new();
             for row in &rows {
                 if each.iter().all(|(known, _)| *known != row.defendant) {
@@ -324,22 +333,18 @@ impl Builder<'_> {
         Ok(all)
     }
 
-    /// Whether the whole is owed together with defendants of this case, in every leaf that settles a kind of liability.
-    fn liable_jointly(&self, victim: &str, defendant: &str, class: Class) -> bool {
-        let mut kinds = self
-            .grown
-            .computations()
-            .into_iter()
-            .flat_map(|computation| {
-                let claims = computation.claims.iter().filter(|claim| {
-                    claim.victim == victim && claim.defendant == defendant && claim.class == class
-                });
-                claims.flat_map(|claim| {
-                    let leaves = claim.tree.leaves();
-                    leaves.into_iter().filter_map(|leaf| leaf.outcome.liability)
-                })
-            });
-        kinds.any(|kind| kind == LiabilityKind::JointInCase)
+    /// Whether the whole is owed together with defendants of this case, in some leaf that settles a kind of liability.
+    fn liable_jointly(&self, victim: &str, defendant: &str, class: Class) -> Result<bool, Error> {
+        let all = self.computer.all()?;
+        let claims = all.iter().flat_map(|computation| &computation.claims);
+        let mut claims = claims.filter(|claim| {
+            claim.victim == victim && claim.defendant == defendant && claim.class == class
+        });
+        Ok(claims.any(|claim| {
+            let leaves = claim.tree.leaves();
+            let mut kinds = leaves.iter().filter_map(|leaf| leaf.outcome.liability);
+            kinds.any(|kind| kind == LiabilityKind::JointInCase)
+        }))
     }
 
     // --- a defendant -------------------------------------------------------------------------------------------------------------
@@ -433,14 +438,35 @@ impl Builder<'_> {
 
     /// 18 U.S.C. § 2259A: at most the cap of the tier; how much, and why, is the court's to say.
     fn assessment_2259a(&self, defendant: &Defendant, open: &mut Vec<Open>) -> Result<Line, Error> {
-        let cap = self
-            .grown
-            .value(&|computation| cap_2259a(computation, &defendant.id));
+        let mine = |claim: &ClaimResult| claim.defendant == defendant.id;
+        let cap = self.computer.value(
+            &|claim, computation, depends| {
+                mine(claim)
+                    && (cap_of(&computation.profile, &depends.tree)
+                        != cap_of(&computation.profile, &claim.tree))
+            },
+            &|computation| {
+                let claims = computation.claims.iter().filter(|claim| mine(claim));
+                let mut caps = claims.map(|claim| cap_of(&computation.profile, &claim.tree));
+                // Said once for a defendant, by whichever claim says it.
+                let first = caps.next();
+                let better = caps.find(|cap| matches!(cap, Value::UpTo(_)));
+                match (first, better) {
+                    (Some(first @ Value::UpTo(_)), _) | (Some(first), None) => first,
+                    (_, Some(better)) => better,
+                    (None, None) => Value::Nothing(
+                        "no victim is in the case file, and it is worked out with a claim"
+                            .to_owned(),
+                    ),
+                }
+            },
+        )?;
         let authority = self.cited(&[
             "congress/usc-18-2259a#assessment",
             "congress/usc-18-2259a#reasons",
             "congress/usc-18-3572#restitution-not-impaired",
         ])?;
+        open_questions(&cap, &defendant.id, open);
         let mut notes = Vec::new();
         let value = match defendant.judgment.imposed(PenaltyKind::Assessment2259A) {
             Some(penalty) => {
@@ -581,7 +607,7 @@ impl Builder<'_> {
                 }
             },
         };
-        self.open_questions(&value, &defendant.id, open);
+        open_questions(&value, &defendant.id, open);
         Ok(Line {
             key: "assessment-3014",
             what: "assessment of 18 U.S.C. 3014 (JVTA)".to_owned(),
@@ -726,7 +752,7 @@ impl Builder<'_> {
             _ => {}
         }
         for line in &lines {
-            self.open_questions(&line.value, &defendant.id, open);
+            open_questions(&line.value, &defendant.id, open);
         }
         Ok(Interest {
             first_day: first,
@@ -863,7 +889,7 @@ impl Builder<'_> {
             }
             (None, None) => None,
         };
-        let deferred: Vec<&str> = self.deferred(&defendant.id);
+        let deferred: Vec<&str> = self.deferred(&defendant.id)?;
         notes.push(if deferred.is_empty() {
             "nothing is deferred; it counts where losses are not ascertainable ten days before sentencing".to_owned()
         } else {
@@ -885,21 +911,20 @@ impl Builder<'_> {
     }
 
     /// The victims of whom some leaf defers the determination.
-    fn deferred(&self, defendant: &str) -> Vec<&str> {
-        let mut victims: Vec<&str> = Vec::new();
-        for victim in &self.case.victims {
-            let computations = self.grown.computations();
-            let mut leaves = computations.iter().flat_map(|computation| {
-                let claims = computation.claims.iter();
-                let claims = claims
-                    .filter(|claim| claim.victim == victim.id && claim.defendant == defendant);
-                claims.flat_map(|claim| claim.tree.leaves())
-            });
-            if leaves.any(|leaf| matches!(leaf.outcome.ended, Some((End::Deferred, _)))) {
-                victims.push(&victim.id);
-            }
-        }
-        victims
+    fn deferred(&self, defendant: &str) -> Result<Vec<&str>, Error> {
+        let all = self.computer.all()?;
+        let defers = |victim: &Victim| {
+            let claims = all.iter().flat_map(|computation| &computation.claims);
+            let mut claims =
+                claims.filter(|claim| claim.victim == victim.id && claim.defendant == defendant);
+            claims.any(|claim| {
+                let leaves = claim.tree.leaves();
+                let mut ended = leaves.iter().filter_map(|leaf| leaf.outcome.ended);
+                ended.any(|(end, _)| end == End::Deferred)
+            })
+        };
+        let victims = self.case.victims.iter().filter(|victim| defers(victim));
+        Ok(victims.map(|victim| victim.id.as_str()).collect())
     }
 
     /// The days on which liability ends, and what else ends it.
@@ -965,7 +990,7 @@ impl Builder<'_> {
                 )
             }
         };
-        self.open_questions(&restitution, &defendant.id, open);
+        open_questions(&restitution, &defendant.id, open);
         let mut restitution_notes = vec![
             "it ends before when it is paid in full, or for a victim of trafficking in images when the greatest loss found in a final order was received (18 U.S.C. 2259(b)(2)(C)); death does not end it, and the estate answers".to_owned(),
         ];
@@ -1141,14 +1166,14 @@ impl Builder<'_> {
     // --- what is open ----------------------------------------------------------------------------------------------------------------
 
     /// What the claims lack: findings, choices, views.
-    fn open_in_claims(&self) -> Vec<Open> {
+    fn open_in_claims(&self) -> Result<Vec<Open>, Error> {
         let mut open: Vec<Open> = Vec::new();
         let mut add = |entry: Open| {
             if !open.contains(&entry) {
                 open.push(entry);
             }
         };
-        for computation in self.grown.computations() {
+        for computation in self.computer.all()? {
             for claim in &computation.claims {
                 for need in claim.tree.needs() {
                     let id = redress_report::finding_id(self.case, claim, &need);
@@ -1174,38 +1199,7 @@ impl Builder<'_> {
                 }
             }
         }
-        self.questions_of(&self.grown, &mut add);
-        open
-    }
-
-    fn questions_of(&self, grown: &Grown, add: &mut dyn FnMut(Open)) {
-        match grown {
-            Grown::One(_) => {}
-            Grown::TooMany => add(Open {
-                code: "OPEN",
-                defendant: String::new(),
-                what: "more questions are open together than are worked through".to_owned(),
-                how: "take a view of some with --take QUESTION=VIEW".to_owned(),
-            }),
-            Grown::Question(on, answers) => {
-                add(question_open(on, String::new()));
-                for (_, grown) in answers {
-                    self.questions_of(grown, add);
-                }
-            }
-        }
-    }
-
-    fn open_questions(&self, value: &Value, defendant: &str, open: &mut Vec<Open>) {
-        for on in value.turns_on() {
-            let of_figures = self.answers.0.iter().any(|question| question.id == on.id);
-            if on.kind == TurnKind::Question && of_figures {
-                let entry = question_open(on, defendant.to_owned());
-                if !open.contains(&entry) {
-                    open.push(entry);
-                }
-            }
-        }
+        Ok(open)
     }
 
     // --- law ---------------------------------------------------------------------------------------------------------------------------
@@ -1305,6 +1299,16 @@ fn question_open(on: &Turn, defendant: String) -> Open {
     }
 }
 
+/// The questions on which a figure turns, each once for a defendant.
+fn open_questions(value: &Value, defendant: &str, open: &mut Vec<Open>) {
+    for on in value.turns_on() {
+        let entry = question_open(on, defendant.to_owned());
+        if on.kind == TurnKind::Question && !open.contains(&entry) {
+            open.push(entry);
+        }
+    }
+}
+
 fn reasons_owed(defendant: &str, of: &str) -> Open {
     Open {
         code: "REMAND-08",
@@ -1337,49 +1341,34 @@ fn left_to_court<'p>(profile: &'p Profile, leaf: &Leaf) -> Option<(&'p str, &'p 
     Some((&entry.name, &entry.proposition))
 }
 
-/// The cap of the assessment of section 2259A, as the term of any claim against the defendant says it.
-fn cap_2259a(computation: &Computation, defendant: &str) -> Value {
-    let claims = computation
-        .claims
-        .iter()
-        .filter(|claim| claim.defendant == defendant);
+/// The cap of the assessment of section 2259A, as a term of this result says it.
+fn cap_of(profile: &Profile, tree: &Tree) -> Value {
     let mut met = false;
-    for leaf in claims.flat_map(|claim| claim.tree.leaves()) {
-        let Some(approach) = leaf
-            .law
-            .approach
-            .and_then(|place| computation.profile.approaches.get(place))
-        else {
+    for leaf in tree.leaves() {
+        let approach = leaf.law.approach;
+        let Some(approach) = approach.and_then(|place| profile.approaches.get(place)) else {
             continue;
         };
         let is_cap = |entry: u16| {
-            approach
-                .entry(entry)
-                .is_some_and(|entry| entry.name == ASSESSMENT_RULE)
+            let entry = approach.entry(entry);
+            entry.is_some_and(|entry| entry.name == ASSESSMENT_RULE)
         };
-        met |= approach
-            .entries
-            .iter()
-            .any(|entry| entry.name == ASSESSMENT_RULE);
-        let caps = leaf.outcome.terms.iter().filter(|term| is_cap(term.entry));
-        if let Some(Beside::AtMost(cap) | Beside::Of(cap)) =
-            caps.filter_map(|term| term.beside).next()
-        {
+        met |= approach.entries.iter().any(|it| it.name == ASSESSMENT_RULE);
+        let mut caps = leaf.outcome.terms.iter().filter(|term| is_cap(term.entry));
+        if let Some(Beside::AtMost(cap) | Beside::Of(cap)) = caps.find_map(|term| term.beside) {
             return Value::UpTo(cap);
         }
-        let lacks = leaf.runs.iter().flat_map(|run| &run.beside);
-        if lacks.into_iter().any(|lack| is_cap(lack.entry)) {
+        let mut lacks = leaf.runs.iter().flat_map(|run| &run.beside);
+        if lacks.any(|lack| is_cap(lack.entry)) {
             return Value::Unknown(
                 "the days on which the conduct of the counts ended, or the index of the year, are missing".to_owned(),
             );
         }
     }
-    match met {
-        true => Value::Nothing("no count is one for which it is set".to_owned()),
-        false => Value::Nothing(
-            "no claim under the text of 2018; without a victim in the case file it is not worked out".to_owned(),
-        ),
-    }
+    Value::Nothing(match met {
+        true => "no count is one for which it is set".to_owned(),
+        false => "no claim under the text of 2018".to_owned(),
+    })
 }
 
 /// What a defendant owes a victim in all. Of the same losses under several classes of offense the greatest is owed at least, and the

@@ -13,6 +13,9 @@ use crate::value::Value;
 /// What the page says of itself, first and last.
 const WHAT: &str = "Draft figures for the criminal monetary penalties, worked out from a case file. No court entered them.";
 
+/// More answers of one figure than this are left to JSON.
+const MOST_ANSWERS: usize = 8;
+
 /// The figures as a page.
 #[must_use]
 pub fn page(figures: &Figures) -> Page {
@@ -239,7 +242,17 @@ fn details(page: &mut Page, what: &str, value: &Value, authority: &[String], not
     } else {
         "why"
     };
-    facts.extend(why.into_iter().map(|why| Fact::new(label, why)));
+    let more = why.len().saturating_sub(MOST_ANSWERS);
+    facts.extend(
+        why.into_iter()
+            .take(MOST_ANSWERS)
+            .map(|why| Fact::new(label, why)),
+    );
+    if more > 0 {
+        let more =
+            format!("and {more} more, all of them in --format json; --take settles a question");
+        facts.push(Fact::new(label, more));
+    }
     facts.extend(notes.iter().map(|note| Fact::new("note", note)));
     facts.extend(authority.iter().map(|it| Fact::new("authority", it)));
     page.item(Item {

@@ -4,6 +4,7 @@
 
 mod commands;
 mod errors;
+mod figures;
 mod files;
 mod rules;
 mod run;

@@ -711,10 +711,11 @@ impl Builder<'_> {
                 notes,
             });
         }
-        let judgment = &defendant.judgment;
         let bears = lines
             .iter()
             .any(|line| !matches!(line.value, Value::Nothing(_)));
+        lines.push(self.late()?);
+        let judgment = &defendant.judgment;
         if bears && self.ask.rate.is_none() {
             open.push(Open {
                 code: "DATA-01",
@@ -762,7 +763,25 @@ impl Builder<'_> {
         })
     }
 
-    pub(crate) fn first_day(&self) -> Result<Option<FirstDay>, Error> {
+    /// 18 U.S.C. § 3612(g): nothing, until a payment is late.
+    fn late(&self) -> Result<Line, Error> {
+        let (late, default) = (self.days("delinquent-after")?, self.days("default-after")?);
+        let (ten, fifteen) = (
+            self.percent("delinquent-penalty")?,
+            self.percent("default-penalty")?,
+        );
+        Ok(Line {
+            key: "penalties",
+            what: "penalties for late payment".to_owned(),
+            value: Value::Nothing("no payment is late".to_owned()),
+            authority: self.cited(&["congress/usc-18-3612#penalties"])?,
+            notes: vec![format!(
+                "{ten} percent of principal that is more than {late} days late, and a further {fifteen} percent of principal that has been delinquent for more than {default} days"
+            )],
+        })
+    }
+
+    fn first_day(&self) -> Result<Option<FirstDay>, Error> {
         let Some(judgment) = self.case.judgment else {
             return Ok(None);
         };
@@ -1214,6 +1233,13 @@ impl Builder<'_> {
     fn days(&self, id: &'static str) -> Result<u32, Error> {
         match self.law.parameter(id, self.day)?.map(|dated| dated.figure) {
             Some(Figure::Days(days)) => Ok(days),
+            _ => Err(Error::NoParameter(id, self.day)),
+        }
+    }
+
+    fn percent(&self, id: &'static str) -> Result<String, Error> {
+        match self.law.parameter(id, self.day)?.map(|dated| dated.figure) {
+            Some(Figure::Percent(percent)) => Ok(percent),
             _ => Err(Error::NoParameter(id, self.day)),
         }
     }

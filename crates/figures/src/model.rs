@@ -125,7 +125,7 @@ pub struct Interest {
     pub rate: Option<String>,
     /// To which day it is computed.
     pub through: Option<Date>,
-    /// On restitution, and on a fine where there is one.
+    /// On restitution, and on a fine where there is one; and the penalties for late payment.
     pub lines: Vec<Line>,
 }
 

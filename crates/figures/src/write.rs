@@ -296,16 +296,12 @@ fn interest(page: &mut Page, defendant: &OfDefendant) {
         ));
     }
     page.facts(facts);
-    if interest.lines.is_empty() {
-        page.note("interest", Tone::Plain, "Nothing bears interest.");
-    } else {
-        lines(page, "interest", &interest.lines);
-        page.note(
-            "rounding",
-            Tone::Faint,
-            "Half-up to the cent, once a line; where interest is added to the principal, once each year.",
-        );
-    }
+    lines(page, "interest", &interest.lines);
+    page.note(
+        "rounding",
+        Tone::Faint,
+        "Half-up to the cent, once a line; where interest is added to the principal, once each year.",
+    );
 }
 
 fn orders(page: &mut Page, defendant: &OfDefendant) {

@@ -18,7 +18,8 @@ use crate::diagnostic::{Code, Issue, Span};
 use crate::fact::{Fact, OwnProof, RowFact, bounded, given, unknown};
 use crate::file::{
     Award as AwardTable, CaseTable, Choice, CountTable, Defaults, Defendant, Entry, File, Loss,
-    OfJudgment as OfJudgmentTable, Payee as PayeeTable, Payment as PaymentTable, Record, Ruling, Victim,
+    OfJudgment as OfJudgmentTable, Payee as PayeeTable, Payment as PaymentTable, Record, Ruling,
+    Victim,
 };
 use crate::reader::{DEFENDANT, Reader, VICTIM, nearest};
 use crate::section::At;

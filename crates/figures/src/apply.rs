@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use redress::cite::Date;
 use redress::core::case::Class;
-use redress::core::outcome::PayeeKind;
 use redress::law::Due;
 use redress::money::{Usd, split};
 
@@ -91,7 +90,8 @@ pub enum Left {
     NotPlaced(Usd, String),
 }
 
-/// Divides a payment among what a defendant owes. What was paid before is in no case file: it is taken for the first payment.
+/// Divides a payment among what a defendant owes. Of what was paid before, the case file has what went to victims; of the rest it is
+/// taken for the first payment.
 ///
 /// # Errors
 /// When there is no such defendant, the parts of payees do not make a whole, or a sum leaves the range of whole cents.
@@ -114,10 +114,11 @@ pub fn apply(figures: &Figures, ask: &ApplyAsk) -> Result<Split, Error> {
         .iter()
         .filter(|row| row.defendant == ask.defendant)
         .collect();
+    let before = Before::of(figures, ask);
     let under = defendant
         .orders
         .iter()
-        .map(|order| under(defendant, &rows, order, ask));
+        .map(|order| under(defendant, &rows, &before, order, ask));
     Ok(Split {
         defendant: ask.defendant.clone(),
         amount: ask.amount,
@@ -126,9 +127,38 @@ pub fn apply(figures: &Figures, ask: &ApplyAsk) -> Result<Split, Error> {
     })
 }
 
+/// What was paid before, by victim.
+struct Before {
+    own: BTreeMap<String, Usd>,
+    /// The victims to whom a defendant who is liable together with this one has paid.
+    by_others: Vec<String>,
+}
+
+impl Before {
+    fn of(figures: &Figures, ask: &ApplyAsk) -> Self {
+        let mut before = Self {
+            own: BTreeMap::new(),
+            by_others: Vec::new(),
+        };
+        let until = figures.payments.iter();
+        for payment in until.filter(|payment| payment.date <= ask.date) {
+            let joint = || figures.joint.iter().any(|it| it.victim == payment.victim);
+            if payment.defendant == ask.defendant {
+                let sum = before.own.entry(payment.victim.clone()).or_default();
+                // More than fits is more than any order.
+                *sum = sum.checked_add(payment.amount).unwrap_or(payment.amount);
+            } else if joint() {
+                before.by_others.push(payment.victim.clone());
+            }
+        }
+        before
+    }
+}
+
 fn under(
     defendant: &OfDefendant,
     rows: &[&Payee],
+    before: &Before,
     ordering: &Ordering,
     ask: &ApplyAsk,
 ) -> Result<Under, Error> {
@@ -156,7 +186,7 @@ fn under(
             }
             let (owed, paid, to) = if restitution {
                 divided = true;
-                let owed = match owed(&together) {
+                let owed = match owed(&together, before, &ask.precedence)? {
                     Ok(owed) => owed,
                     Err(why) => {
                         stopped = Some(why);
@@ -209,28 +239,55 @@ const fn due_of(row: &Payee) -> Due {
     }
 }
 
+/// What is owed to each, or why that is not known.
+type Owed<'r> = Result<Vec<(&'r Payee, Usd)>, String>;
+
 /// What is owed to each, where of each it is one amount; the same losses under several classes of offense are no rows to be paid twice.
-fn owed<'r>(rows: &[&'r Payee]) -> Result<Vec<(&'r Payee, Usd)>, String> {
+fn owed<'r>(rows: &[&'r Payee], before: &Before, said: &Precedence) -> Result<Owed<'r>, Error> {
     let mut all: Vec<(&Payee, Usd)> = Vec::new();
     for row in rows {
-        if all.iter().any(|(known, _)| known.victim == row.victim) {
-            return Err(format!(
+        let classes = all
+            .iter()
+            .any(|(known, _)| known.victim == row.victim && known.class != row.class);
+        if classes {
+            return Ok(Err(format!(
                 "the losses of {} are computed for several classes of offense and owed once",
                 row.victim
-            ));
+            )));
+        }
+        if before.by_others.contains(&row.victim) {
+            return Ok(Err(format!(
+                "another defendant has paid {}, which bears on what is still owed together: `redress compute` says what can be collected",
+                row.victim
+            )));
         }
         match row.owed().exact() {
             Some(amount) => all.push((row, amount)),
             None => {
-                return Err(format!(
+                return Ok(Err(format!(
                     "the restitution for {} is not one amount: {}",
                     row.victim,
                     row.owed().text()
-                ));
+                )));
             }
         }
     }
-    Ok(all)
+    for (victim, paid) in &before.own {
+        let theirs: Vec<(&Payee, Usd)> = all
+            .iter()
+            .filter(|(row, _)| row.victim == *victim)
+            .copied()
+            .collect();
+        for got in among(&theirs, *paid, said)? {
+            let mut same = all.iter_mut();
+            if let Some((_, owed)) =
+                same.find(|(row, _)| row.victim == *victim && row.id == got.payee)
+            {
+                *owed = owed.checked_sub(got.paid)?;
+            }
+        }
+    }
+    Ok(Ok(all))
 }
 
 /// What a line comes to; penalties and restitution to the community are none that the figures know of.
@@ -251,11 +308,7 @@ fn line(defendant: &OfDefendant, due: Due) -> Result<Usd, String> {
 fn among(owed: &[(&Payee, Usd)], amount: Usd, said: &Precedence) -> Result<Vec<PaidTo>, Error> {
     let mut tiers: BTreeMap<(u8, u32), Vec<(&Payee, Usd)>> = BTreeMap::new();
     for (row, amount) in owed {
-        let kind = match row.kind {
-            PayeeKind::UnitedStates => 2,
-            PayeeKind::Insurer | PayeeKind::Board => 1,
-            _ => 0,
-        };
+        let kind = row.kind.rank();
         let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
         tiers
             .entry((kind, priority))
@@ -328,6 +381,7 @@ const WHOLE: Usd = Usd::from_cents(1_000_000_000);
 mod tests {
     use super::*;
     use crate::value::Value;
+    use redress::core::outcome::PayeeKind;
 
     fn payee(id: &str, kind: PayeeKind, class: Class) -> Payee {
         Payee {

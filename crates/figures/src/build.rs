@@ -19,6 +19,7 @@ use crate::interest::{Compounds, Year, interest};
 use crate::model::{
     Check, Figures, Interest, Joint, Line, OfDefendant, Open, Ordering, Payee, Precedence,
 };
+use crate::takers::Takers;
 use crate::value::{Turn, TurnKind, Value};
 use crate::{Ask, Error};
 
@@ -92,6 +93,7 @@ impl Builder<'_> {
             as_of: profile.as_of,
             judgment: self.case.judgment,
             joint,
+            payments: self.case.payments.clone(),
             payees,
             defendants,
             questions: self.answers.0.clone(),
@@ -127,22 +129,31 @@ impl Builder<'_> {
                     },
                 )
             };
-            rows.push(Payee {
-                id: victim.id.clone(),
-                kind: victim.payee,
-                victim: victim.id.clone(),
-                defendant: claim.defendant.clone(),
-                class: claim.class,
-                loss: of(&|_, _, leaf| {
-                    amount(
-                        leaf.outcome.loss,
-                        "the losses found are known within bounds only",
-                    )
-                })?,
-                ordered: of(&|profile, claim, leaf| self.ordered(profile, claim, leaf))?,
-                entered: self.entered(victim, &claim.defendant),
-                precedence: precedence(&self.ask.precedence, &victim.id, victim.payee),
-            });
+            let loss = of(&|_, _, leaf| {
+                amount(
+                    leaf.outcome.loss,
+                    "the losses found are known within bounds only",
+                )
+            })?;
+            let ordered = of(&|profile, claim, leaf| self.ordered(profile, claim, leaf))?;
+            let entered = self.entered(victim, &claim.defendant);
+            let takers = Takers::of(self.case, victim, &loss, self.on)?;
+            for (place, (id, kind)) in takers.ids().enumerate() {
+                rows.push(Payee {
+                    precedence: precedence(&self.ask.precedence, id, kind),
+                    id: id.to_owned(),
+                    kind,
+                    victim: victim.id.clone(),
+                    defendant: claim.defendant.clone(),
+                    class: claim.class,
+                    loss: loss.clone(),
+                    ordered: takers.part(place, &ordered)?,
+                    entered: entered
+                        .map(|entered| takers.parts(entered))
+                        .transpose()?
+                        .and_then(|parts| parts.get(place).copied()),
+                });
+            }
         }
         Ok(rows)
     }
@@ -255,11 +266,12 @@ impl Builder<'_> {
                 let rows = rows.iter().copied();
                 rows.filter(|other| other.victim == row.victim)
             };
-            if same().count() > 1 {
+            let classes = classes_of(same());
+            if classes.len() > 1 {
                 notes.push(format!(
                     "{} is computed for {} classes of offense; a loss is owed once, so that the rows do not add up",
                     row.victim,
-                    same().count()
+                    classes.len()
                 ));
             }
             total = total.plus(in_all(same())?)?;
@@ -813,6 +825,15 @@ impl Builder<'_> {
                 "it needs the day of the judgment".to_owned(),
             ));
         };
+        let mut payments = self.case.payments.iter();
+        if payments.any(|payment| {
+            payment.defendant == defendant.id && to.is_none_or(|to| payment.date < to)
+        }) {
+            return Ok(Value::Unknown(
+                "payments were made: it is computed here only where nothing was paid before"
+                    .to_owned(),
+            ));
+        }
         let limits = &defendant.judgment;
         let (Some((rate, _)), Some(to)) = (&self.ask.rate, to) else {
             return Ok(Value::Unknown(
@@ -1274,8 +1295,10 @@ impl Builder<'_> {
     fn precedence_holds(&self) -> Result<(), Error> {
         let Precedence { priority, percent } = &self.ask.precedence;
         for id in priority.keys().chain(percent.keys()) {
-            if self.case.victim(id).is_none() {
-                let known: Vec<&str> = self.case.victims.iter().map(|it| it.id.as_str()).collect();
+            let victims = || self.case.victims.iter().map(|it| it.id.as_str());
+            let payees = || self.case.payees.iter().map(|it| it.id.as_str());
+            if !victims().chain(payees()).any(|known| known == id) {
+                let known: Vec<&str> = victims().chain(payees()).collect();
                 return Err(Error::Given {
                     given: id.clone(),
                     problem: format!("there is no such payee; there are: {}", known.join(", ")),
@@ -1401,19 +1424,26 @@ fn cap_of(profile: &Profile, tree: &Tree) -> Value {
 /// sum at most.
 fn in_all<'r>(rows: impl Iterator<Item = &'r Payee>) -> Result<Value, Error> {
     let rows: Vec<&Payee> = rows.collect();
-    if let [one] = rows.as_slice() {
-        return Ok(one.owed());
+    let mut of_classes = Vec::new();
+    for class in classes_of(rows.iter().copied()) {
+        // What goes to several payees is one sum.
+        let mut same = rows.iter().filter(|row| row.class == class);
+        let first = same.next().map_or(Value::Is(Usd::ZERO), |row| row.owed());
+        of_classes.push(same.try_fold(first, |sum, row| sum.plus(row.owed()))?);
+    }
+    if let [one] = of_classes.as_slice() {
+        return Ok(one.clone());
     }
     let mut least = Usd::ZERO;
     let mut sum = Value::Is(Usd::ZERO);
-    for row in rows {
-        let Some((own, _)) = row.owed().ends() else {
+    for owed in of_classes {
+        let Some((own, _)) = owed.ends() else {
             return Ok(Value::Unknown(
                 "of one class no amount can be said".to_owned(),
             ));
         };
         least = least.max(own);
-        sum = sum.plus(row.owed())?;
+        sum = sum.plus(owed)?;
     }
     Ok(match sum.ends() {
         Some((_, greatest)) => Value::Within {
@@ -1425,6 +1455,17 @@ fn in_all<'r>(rows: impl Iterator<Item = &'r Payee>) -> Result<Value, Error> {
     })
 }
 
+/// The classes of some rows, each once.
+fn classes_of<'r>(rows: impl Iterator<Item = &'r Payee>) -> Vec<Class> {
+    let mut classes = Vec::new();
+    for row in rows {
+        if !classes.contains(&row.class) {
+            classes.push(row.class);
+        }
+    }
+    classes
+}
+
 fn precedence(said: &Precedence, id: &str, kind: PayeeKind) -> String {
     if let Some(priority) = said.priority.get(id) {
         return format!("priority {priority}");
@@ -1433,8 +1474,8 @@ fn precedence(said: &Precedence, id: &str, kind: PayeeKind) -> String {
         return written.clone();
     }
     match kind {
-        PayeeKind::Insurer | PayeeKind::Board => "after all victims".to_owned(),
         PayeeKind::UnitedStates => "last".to_owned(),
+        _ if kind.rank() > PayeeKind::Victim.rank() => "after all victims".to_owned(),
         _ => "in proportion".to_owned(),
     }
 }

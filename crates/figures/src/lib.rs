@@ -16,6 +16,7 @@ mod days;
 mod docx;
 mod interest;
 mod model;
+mod takers;
 mod value;
 mod write;
 mod zip;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redress::cite::Date;
-use redress::core::case::Class;
+use redress::core::case::{Class, Payment};
 use redress::core::outcome::PayeeKind;
 use redress::engine::Question;
 use redress::law::OrderOfPayment;
@@ -27,6 +27,8 @@ pub struct Figures {
     pub judgment: Option<Date>,
     /// Who is paid.
     pub payees: Vec<Payee>,
+    /// What was paid under the orders of this case.
+    pub payments: Vec<Payment>,
     /// Amounts for which several defendants are liable together.
     pub joint: Vec<Joint>,
     /// What each defendant owes.

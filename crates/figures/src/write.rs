@@ -571,7 +571,7 @@ pub fn apply_page(figures: &Figures, split: &Split) -> Page {
         ),
         Fact::new(
             "before",
-            "no earlier payment is counted: it is divided as the first",
+            "of earlier payments, those to victims that the case file has are counted, and no other",
         ),
     ]);
     for under in &split.under {

@@ -591,3 +591,97 @@ fn the_same_case_gives_the_same_bytes() {
     assert_eq!(one, json(&worked_check_10()).to_string());
     assert!(one.contains("DRAFT - not entered"));
 }
+
+// --- payees ----------------------------------------------------------------------------------------------------------------------------
+
+/// Of 90,000.00 found, 30,000.00 were borne by an insurer; a trust takes 10,000.00, a clinic a third of the rest.
+const PAYEES: &str = r#"
+[[victim.loss]]
+id = "borne"
+head = "medical"
+amount = "30000.00"
+cause = "this-defendant"
+borne_by = "payor"
+payor = "ins"
+[[payee]]
+id = "ins"
+kind = "insurer"
+[[payee]]
+id = "trust"
+kind = "trust"
+part = [{ victim = "x", amount = "10000.00" }]
+[[payee]]
+id = "clinic"
+kind = "clinic"
+part = [{ victim = "x", share = "1/3" }]
+"#;
+
+fn with_payees(more: &'static str) -> Figures {
+    let case = Doe {
+        loss: "60000.00",
+        more: format!("{PAYEES}{more}").leak(),
+        ..Doe::default()
+    };
+    let ask = Ask::default();
+    case.ask(
+        &ask,
+        &[
+            ("order-of-payment", "statutes"),
+            ("assessment-index", "face"),
+        ],
+    )
+}
+
+#[test]
+fn what_is_ordered_goes_to_its_payees_to_the_cent() {
+    let figures = with_payees("");
+    let rows: Vec<_> = figures
+        .payees
+        .iter()
+        .map(|row| (row.id.as_str(), row.ordered.text()))
+        .collect();
+    // 90,000.00 less 30,000.00 for the insurer and 10,000.00 for the trust: 50,000.00, a third of it 16,666.67.
+    let known = [
+        ("x", "33,333.33"),
+        ("trust", "10,000.00"),
+        ("ins", "30,000.00"),
+        ("clinic", "16,666.67"),
+    ];
+    assert_eq!(rows, known.map(|(id, amount)| (id, amount.to_owned())));
+    assert_eq!(text(&figures, "restitution"), "90,000.00");
+    let last = figures.payees.iter().find(|row| row.id == "ins").unwrap();
+    assert_eq!(last.precedence, "after all victims");
+}
+
+#[test]
+fn the_insurer_is_paid_after_the_victim_and_what_was_paid_before_counts() {
+    let of = |figures: &Figures| {
+        let split = apply(figures, &payment("60,100.00", "2026-05-02")).unwrap();
+        paid(&split, 0)
+    };
+    let named = |known: &[(&str, &str)]| -> Vec<(String, String)> {
+        known
+            .iter()
+            .map(|(what, paid)| ((*what).to_owned(), (*paid).to_owned()))
+            .collect()
+    };
+    let all = [
+        ("assessment-3013", "100.00"),
+        ("x", "33,333.33"),
+        ("trust", "10,000.00"),
+        ("clinic", "16,666.67"),
+        ("ins", "0.00"),
+    ];
+    assert_eq!(of(&with_payees("")), named(&all));
+    // 60,000.00 had been paid: the insurer is next, and then nothing is left of the first.
+    let before = "[[payment]]\nid = \"p1\"\ndefendant = \"doe\"\nvictim = \"x\"\ndate = 2026-05-01\namount = \"60000.00\"\n";
+    let after = of(&with_payees(before));
+    assert_eq!(
+        after.iter().find(|(what, _)| what == "ins").unwrap().1,
+        "30,000.00"
+    );
+    assert_eq!(
+        after.iter().find(|(what, _)| what == "x").unwrap().1,
+        "0.00"
+    );
+}

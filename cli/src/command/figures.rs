@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stdout};
+use std::slice::from_ref;
 
 use redress::cite::{Date, parse_date};
 use redress::core::Ratio;
@@ -15,7 +16,7 @@ use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::message::Message;
 use crate::output::Output;
-use crate::session::Session;
+use crate::session::{Session, results};
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::FIGURES)]
@@ -97,6 +98,9 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     )?;
     match document {
         DocumentFormat::Docx => {
+            // A document is passed on: the command, with the paths of this machine in it, is not.
+            let mut made = made;
+            made.meta.command = None;
             let page = finished(redress_figures::page(&figures), &made);
             let bytes = redress_figures::docx(&page).ok_or_else(|| {
                 Failure::failed(Message::error("the document is too large for its format"))
@@ -179,7 +183,7 @@ pub(crate) fn work_out(
         session.case.judgment = Some(day);
     }
     let id = session.profile(profile, case, console)?;
-    session.compute(&id)?;
+    let computation = session.compute(&id)?;
     let ask = Ask {
         rate: judgment.rate.as_deref().map(rate).transpose()?,
         through,
@@ -190,7 +194,7 @@ pub(crate) fn work_out(
     let profile = session
         .redress
         .profile(&session.case, &id, &session.query)?;
-    let meta = session.meta(&[])?;
+    let meta = session.meta(&results(from_ref(&computation)))?;
     Ok((figures, MadeBy { profile, meta }))
 }
 

@@ -69,6 +69,10 @@ fn figures_are_drafts_and_say_what_is_open() {
     let out = folder.run(&all).wrote(0);
     assert!(out.contains("3,645.00"), "{out}");
     assert!(out.contains("Nothing."), "{out}");
+    assert!(
+        out.contains("no court: view taken: order-of-payment=statutes"),
+        "{out}"
+    );
 }
 
 #[test]

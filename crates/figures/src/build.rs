@@ -2,7 +2,7 @@
 
 use redress::cite::{Authority, Date, Holding, Kind};
 use redress::core::case::{
-    Award, Case, Class, CountOfConviction, Defendant, Given, Posture, Side, Victim,
+    Award, Case, Class, CountOfConviction, Defendant, Given, How, Posture, Side, Victim,
 };
 use redress::core::claim::End;
 use redress::core::facts::{Known, day_number};
@@ -46,6 +46,7 @@ pub fn figures(
         law,
         case,
         on: query.on,
+        query,
         computer: Computer::new(redress, case, id, query),
         answers: Answers(law.figures_questions(id, profile.as_of, &query.take)?),
         collection: law.collection()?,
@@ -60,6 +61,7 @@ struct Builder<'a> {
     law: &'a Law,
     case: &'a Case,
     on: Side,
+    query: &'a Query,
     computer: Computer<'a>,
     answers: Answers,
     collection: Collection,
@@ -91,6 +93,7 @@ impl Builder<'_> {
             }),
             profile: (profile.id.clone(), profile.name.clone()),
             as_of: profile.as_of,
+            by_user: self.by_user(),
             judgment: self.case.judgment,
             joint,
             payments: self.case.payments.clone(),
@@ -99,6 +102,33 @@ impl Builder<'_> {
             questions: self.answers.0.clone(),
             open,
         })
+    }
+
+    /// What the user says of the case, and no court.
+    fn by_user(&self) -> Vec<String> {
+        let views = self.query.take.iter();
+        let views = views.map(|(question, view)| format!("view taken: {question}={view}"));
+        let choices = self.case.choices.iter().filter(|made| made.by_user);
+        let choices = choices.map(|made| {
+            let how = match &made.how {
+                How::Amount(amount) => amount.to_string(),
+                How::Share(share) => share.to_string(),
+                How::Method(method) => method.clone(),
+            };
+            let whose = made.victim.iter().map(|victim| format!("{victim}."));
+            format!(
+                "choice made: {}{}={how}",
+                whose.collect::<String>(),
+                made.choice
+            )
+        });
+        let side = match self.on {
+            Side::Found => None,
+            Side::Government => Some("the Government"),
+            Side::Defense => Some("the defense"),
+        };
+        let side = side.map(|side| format!("what is disputed is as {side} says"));
+        views.chain(choices).chain(side).collect()
     }
 
     // --- restitution -------------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ pub struct Figures {
     pub profile: (String, String),
     /// The day whose law it is.
     pub as_of: Date,
+    /// What the user of the program says, and no court: views taken, choices made, whose version of what is disputed.
+    pub by_user: Vec<String>,
     /// The day of the judgment, where somebody says it.
     pub judgment: Option<Date>,
     /// Who is paid.

@@ -86,6 +86,14 @@ fn head(page: &mut Page, figures: &Figures) {
         Fact::new("as of", figures.as_of.to_string()),
         Fact::new("judgment", judgment),
     ]);
+    by_user(page, figures);
+}
+
+fn by_user(page: &mut Page, figures: &Figures) {
+    for said in &figures.by_user {
+        let text = format!("By the user of the program, and no court: {said}");
+        page.note("by the user", Tone::Warning, text);
+    }
 }
 
 fn payees(page: &mut Page, figures: &Figures) {
@@ -463,6 +471,7 @@ pub fn json(figures: &Figures) -> Json {
         "profile": { "id": figures.profile.0, "name": figures.profile.1 },
         "as_of": figures.as_of.to_string(),
         "judgment": figures.judgment.map(|day| day.to_string()),
+        "by_user": figures.by_user,
         "payees": payees.collect::<Vec<_>>(),
         "joint_and_several": joint.collect::<Vec<_>>(),
         "defendants": defendants.collect::<Vec<_>>(),
@@ -574,6 +583,7 @@ pub fn apply_page(figures: &Figures, split: &Split) -> Page {
             "of earlier payments, those to victims that the case file has are counted, and no other",
         ),
     ]);
+    by_user(&mut page, figures);
     for under in &split.under {
         page.heading(2, "order", &under.why);
         if let Some(note) = &under.note {

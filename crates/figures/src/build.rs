@@ -403,7 +403,11 @@ impl Builder<'_> {
         let trafficking = self.assessment_3014(defendant, open)?;
         let fine = self.imposed(defendant, PenaltyKind::Fine)?;
         let costs = self.imposed(defendant, PenaltyKind::Costs)?;
-        let interest = self.interest(defendant, &restitution.value, &fine.value, open)?;
+        let interest = self.interest(
+            defendant,
+            [&restitution.value, &assessment.value, &fine.value],
+            open,
+        )?;
         let orders = self.orders(&assessment.value, defendant, open)?;
         let contents = self.contents(defendant, &restitution.value, payees, open)?;
         Ok(OfDefendant {
@@ -717,8 +721,7 @@ impl Builder<'_> {
     fn interest(
         &self,
         defendant: &Defendant,
-        restitution: &Value,
-        fine: &Value,
+        [restitution, assessment, fine]: [&Value; 3],
         open: &mut Vec<Open>,
     ) -> Result<Interest, Error> {
         let first = self.first_day()?;
@@ -734,6 +737,11 @@ impl Builder<'_> {
                 "interest on restitution",
                 restitution,
             ),
+            (
+                "interest-on-assessment",
+                "interest on the assessment of section 2259A",
+                assessment,
+            ),
             ("interest-on-fine", "interest on the fine", fine),
         ] {
             if matches!(principal, Value::Nothing(_)) {
@@ -741,6 +749,10 @@ impl Builder<'_> {
             }
             let to = self.ask.through;
             let mut notes = vec![format!("on {}", principal.text())];
+            let mut authority = authority.clone();
+            if key == "interest-on-assessment" {
+                authority.extend(self.cited(&["congress/usc-18-2259a#rules-of-fines"])?);
+            }
             let value = self.interest_to(defendant, principal, to)?;
             for question in ["interest-compounds", "interest-year"] {
                 notes.extend(self.answers.taken(question));
@@ -749,7 +761,7 @@ impl Builder<'_> {
                 key,
                 what: what.to_owned(),
                 value,
-                authority: authority.clone(),
+                authority,
                 notes,
             });
         }

@@ -31,6 +31,8 @@ pub enum Due {
     Costs,
     /// Interest on restitution.
     InterestOnRestitution,
+    /// Interest on the assessment of 18 U.S.C. § 2259A, which follows the rules of fines.
+    InterestOnAssessment,
     /// Interest on a fine.
     InterestOnFine,
     /// Penalties for payments that are late (18 U.S.C. § 3612(g)).
@@ -54,6 +56,7 @@ impl Due {
             Self::Fine => "fine",
             Self::Costs => "costs",
             Self::InterestOnRestitution => "interest-on-restitution",
+            Self::InterestOnAssessment => "interest-on-assessment",
             Self::InterestOnFine => "interest-on-fine",
             Self::Penalties => "penalties",
             Self::CommunityRestitution => "community-restitution",
@@ -74,6 +77,7 @@ impl Due {
             Self::Fine => "fine",
             Self::Costs => "costs",
             Self::InterestOnRestitution => "interest on restitution",
+            Self::InterestOnAssessment => "interest on the assessment of section 2259A",
             Self::InterestOnFine => "interest on the fine",
             Self::Penalties => "penalties for late payment",
             Self::CommunityRestitution => "community restitution",

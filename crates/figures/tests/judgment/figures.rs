@@ -142,6 +142,23 @@ fn interest_is_waived_limited_in_all_and_limited_in_time() {
     );
 }
 
+/// It follows the rules of fines: 5,000.00 at 4.05 percent.
+#[test]
+fn the_assessment_of_section_2259a_bears_interest_too() {
+    let figures = Doe {
+        defendant: "[[defendant.judgment.penalty]]\nkind = \"assessment-2259a\"\namount = \"5000.00\"",
+        ..Doe::default()
+    }
+    .ask(&rate("4.05", "2027-05-18"), &[]);
+    assert_eq!(text(&figures, "interest-on-assessment"), "202.50");
+    // An amount that nobody stated bears none that could be told.
+    let figures = Doe::default().ask(&rate("4.05", "2027-05-18"), &[]);
+    assert!(matches!(
+        value(&figures, "interest-on-assessment"),
+        Value::Turns { .. } | Value::Unknown(_)
+    ));
+}
+
 // --- assessments ---------------------------------------------------------------------------------------------------------------------
 
 #[test]

@@ -178,10 +178,10 @@ impl Builder<'_> {
                     class: claim.class,
                     loss: loss.clone(),
                     ordered: takers.part(place, &ordered)?,
-                    entered: entered
-                        .map(|entered| takers.parts(entered))
-                        .transpose()?
-                        .and_then(|parts| parts.get(place).copied()),
+                    entered: match entered {
+                        Some(entered) => Some(takers.part(place, &Value::Is(entered))?),
+                        None => None,
+                    },
                 });
             }
         }
@@ -1355,7 +1355,7 @@ impl Payee {
     /// What is owed: what a court entered, else what is computed.
     #[must_use]
     pub fn owed(&self) -> Value {
-        self.entered.map_or_else(|| self.ordered.clone(), Value::Is)
+        self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
 }
 

@@ -59,7 +59,7 @@ pub struct Payee {
     /// The restitution.
     pub ordered: Value,
     /// What a court entered in this case, if the case file has it: that, and not the restitution computed, is owed.
-    pub entered: Option<redress::money::Usd>,
+    pub entered: Option<Value>,
     /// Priority or percentage, in words.
     pub precedence: String,
 }

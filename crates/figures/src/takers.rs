@@ -3,7 +3,7 @@
 use redress::core::case::{Case, PayeeSplit, Side, Victim};
 use redress::core::facts::Known;
 use redress::core::outcome::PayeeKind;
-use redress::money::{Ratio, Rounding, Usd};
+use redress::money::{MoneyError, Ratio, Usd, split};
 
 use crate::Error;
 use crate::value::Value;
@@ -75,7 +75,7 @@ impl<'a> Takers<'a> {
         Ok(takers)
     }
 
-    /// Their ids and kinds, in the order of [`Takers::parts`].
+    /// Their ids and kinds, in the order of their parts.
     pub(crate) fn ids(&self) -> impl Iterator<Item = (&'a str, PayeeKind)> {
         let named = self.amounts.iter().chain(&self.payors);
         let named = named.map(|(id, kind, _)| (*id, *kind));
@@ -83,15 +83,17 @@ impl<'a> Takers<'a> {
         std::iter::once(self.victim).chain(named).chain(shares)
     }
 
-    /// The part of each of an amount; they come to it to the cent.
-    pub(crate) fn parts(&self, amount: Usd) -> Result<Vec<Usd>, Error> {
+    /// The part of each of an amount, which come to it to the cent; the payors take the least that they can, or the most.
+    ///
+    /// Of the whole loss they take what they have borne. Of less, at least what the victim's own losses leave, and which part beyond
+    /// that no law says (18 U.S.C. § 3664(j)(1)); the victims are paid first all the same.
+    fn parts(&self, amount: Usd, most: bool) -> Result<Vec<Usd>, Error> {
         let mut left = amount;
-        // The payors come after the victim's own losses.
-        let mut payors = Vec::new();
         let mut for_payors = match self.own {
-            Some(own) => left.checked_sub(own.min(left))?,
-            None => Usd::ZERO,
+            Some(own) if !most => left.checked_sub(own.min(left))?,
+            _ => left,
         };
+        let mut payors = Vec::new();
         for (.., borne) in &self.payors {
             let part = (*borne).min(for_payors);
             for_payors = for_payors.checked_sub(part)?;
@@ -104,15 +106,21 @@ impl<'a> Takers<'a> {
             left = left.checked_sub(part)?;
             amounts.push(part);
         }
-        let mut shares = Vec::new();
-        let rest = left;
-        for (.., share) in &self.shares {
-            // Each is rounded by itself, and none takes more than there is.
-            let part = Rounding::half_up().of(rest, *share)?.min(left);
-            left = left.checked_sub(part)?;
-            shares.push(part);
+        // Over one denominator the shares are whole weights; what they leave is the victim's.
+        let common = Ratio::common_denominator(self.shares.iter().map(|(.., share)| *share))?;
+        let mut weights = vec![(0_usize, common)];
+        for (place, (.., share)) in (1_usize..).zip(&self.shares) {
+            let times = common.checked_div(share.denominator());
+            let weight = times.and_then(|times| share.numerator().checked_mul(times));
+            let weight = weight.ok_or(MoneyError::Overflow)?;
+            if let Some((_, own)) = weights.first_mut() {
+                *own = own.checked_sub(weight).ok_or(MoneyError::Overflow)?;
+            }
+            weights.push((place, weight));
         }
-        Ok([left]
+        let mut shares = split::webster(left, &weights)?.into_iter();
+        let victim = shares.next();
+        Ok(victim
             .into_iter()
             .chain(amounts)
             .chain(payors)
@@ -130,10 +138,40 @@ impl<'a> Takers<'a> {
                 "what a payor has borne, or the total loss, is not one amount".to_owned(),
             ));
         }
-        let of = |amount: Usd| -> Result<Usd, Error> {
-            let parts = self.parts(amount)?;
-            Ok(parts.get(place).copied().unwrap_or(Usd::ZERO))
+        let ends = |amount: Usd| -> Result<(Usd, Usd), Error> {
+            let of = |most| -> Result<Usd, Error> {
+                Ok(self
+                    .parts(amount, most)?
+                    .get(place)
+                    .copied()
+                    .unwrap_or(Usd::ZERO))
+            };
+            let (a, b) = (of(false)?, of(true)?);
+            Ok((a.min(b), a.max(b)))
         };
-        ordered.each(&of)
+        const WHY: &str = "of less than the whole loss no law says how much is the payor's, but that the victims are paid first";
+        Ok(match ordered {
+            Value::Is(amount) => {
+                let (least, greatest) = ends(*amount)?;
+                Value::within(least, greatest, WHY)
+            }
+            Value::Within {
+                least,
+                greatest: Some(greatest),
+                why,
+            } => Value::within(ends(*least)?.0, ends(*greatest)?.1, why),
+            Value::Within { least, why, .. } => Value::Within {
+                least: ends(*least)?.0,
+                greatest: None,
+                why: why.clone(),
+            },
+            Value::Turns { on, answers } => {
+                let answers = answers
+                    .iter()
+                    .map(|(answer, value)| Ok((answer.clone(), self.part(place, value)?)));
+                Value::turns(on.clone(), answers.collect::<Result<_, Error>>()?)
+            }
+            other => other.clone(),
+        })
     }
 }

@@ -200,36 +200,6 @@ impl Value {
         })
     }
 
-    /// The same of another amount that grows with this one: each amount and each end in its place.
-    ///
-    /// # Errors
-    /// What the function answers with.
-    pub fn each<E>(&self, of: &dyn Fn(Usd) -> Result<Usd, E>) -> Result<Self, E> {
-        Ok(match self {
-            Self::Is(amount) => Self::Is(of(*amount)?),
-            Self::UpTo(most) => Self::UpTo(of(*most)?),
-            Self::Within {
-                least,
-                greatest,
-                why,
-            } => match (of(*least)?, greatest.map(of).transpose()?) {
-                (least, Some(greatest)) if least == greatest => Self::Is(least),
-                (least, greatest) => Self::Within {
-                    least,
-                    greatest,
-                    why: why.clone(),
-                },
-            },
-            Self::Turns { on, answers } => {
-                let answers = answers
-                    .iter()
-                    .map(|(answer, value)| Ok((answer.clone(), value.each(of)?)));
-                Self::turns(on.clone(), answers.collect::<Result<_, E>>()?)
-            }
-            other => other.clone(),
-        })
-    }
-
     /// Everything on which it turns, each once.
     #[must_use]
     pub fn turns_on(&self) -> Vec<&Turn> {

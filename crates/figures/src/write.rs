@@ -142,7 +142,8 @@ fn payees(page: &mut Page, figures: &Figures) {
             cells.push(
                 payee
                     .entered
-                    .map_or_else(|| "-".to_owned(), |it| it.to_string()),
+                    .as_ref()
+                    .map_or_else(|| "-".to_owned(), Value::text),
             );
         }
         cells.push(payee.precedence.clone());
@@ -391,7 +392,7 @@ pub fn json(figures: &Figures) -> Json {
             "class": payee.class.name(),
             "total_loss": payee.loss.json(),
             "restitution_ordered": payee.ordered.json(),
-            "entered": payee.entered.map(money),
+            "entered": payee.entered.as_ref().map(Value::json),
             "priority_or_percentage": payee.precedence,
         })
     });

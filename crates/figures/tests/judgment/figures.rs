@@ -702,3 +702,24 @@ fn the_insurer_is_paid_after_the_victim_and_what_was_paid_before_counts() {
         "0.00"
     );
 }
+
+/// Of less than the whole loss the part of the insurer is not settled, but that the victim comes first.
+#[test]
+fn of_a_smaller_award_no_law_says_how_much_is_the_insurers() {
+    let entered = "[[award]]\nid = \"a1\"\nvictim = \"x\"\ndefendant = \"doe\"\namount = \"70000.00\"\nposture = \"entered\"\n";
+    let figures = with_payees(entered);
+    let of = |id: &str| {
+        let row = figures.payees.iter().find(|row| row.id == id).unwrap();
+        row.entered.as_ref().unwrap().text()
+    };
+    // The victim's own losses are 60,000.00: of 70,000.00 they leave 10,000.00, and 30,000.00 were borne.
+    assert_eq!(of("ins"), "between 10,000.00 and 30,000.00");
+    // 40,000.00 or 60,000.00, less 10,000.00 for the trust, and of that two thirds.
+    assert_eq!(of("trust"), "10,000.00");
+    assert_eq!(of("x"), "between 20,000.00 and 33,333.33");
+    let split = apply(&figures, &payment("500.00", "2026-06-01")).unwrap();
+    assert!(matches!(
+        split.under.first().unwrap().left,
+        Left::NotPlaced(..)
+    ));
+}

@@ -158,7 +158,7 @@ pub(crate) struct OutputArgs {
 }
 
 /// Where data goes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct ToFile {
     /// Write to a file that only you may read, whole or not at all; .json, .csv, .md and .txt tell the format
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]

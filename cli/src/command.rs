@@ -1,11 +1,13 @@
 //! The commands, one file each.
 
+mod apply;
 mod authorities;
 mod check;
 mod compare;
 mod completions;
 mod compute;
 mod explain;
+mod figures;
 mod man;
 mod needs;
 mod new;
@@ -34,6 +36,10 @@ pub(crate) enum Command {
     Needs(needs::Args),
     /// Hold an award against the law: it passes, is error, or lacks a finding
     Review(review::Args),
+    /// Draft the figures of a judgment: payees, assessments, interest, the order of payment, the end of liability
+    Figures(figures::Args),
+    /// Divide one payment by the order of payment, to the cent
+    Apply(apply::Args),
     /// Say everything that is wrong with case files; nothing when all is well
     Check(check::Args),
     /// List, show and compare the profiles of jurisdictions
@@ -64,6 +70,8 @@ impl Command {
             Self::Explain(args) => explain::run(args, console),
             Self::Needs(args) => needs::run(args, console),
             Self::Review(args) => review::run(args, console),
+            Self::Figures(args) => figures::run(args, console),
+            Self::Apply(args) => apply::run(args, console),
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),

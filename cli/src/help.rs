@@ -71,6 +71,20 @@ Examples:
   redress review facts.toml --award amy=3000.00 --award vicky@doe=1500.00
 ";
 
+pub(crate) const FIGURES: &str = "\
+Examples:
+  redress figures facts.toml
+  redress figures facts.toml --judgment 2026-05-01 --rate 4.05 --through 2027-01-04
+  redress figures facts.toml -o figures.docx
+";
+
+pub(crate) const APPLY: &str = "\
+Examples:
+  redress apply facts.toml --amount 1,234.56 --date 2026-06-01
+  redress apply facts.toml --amount 500.00 --date 2026-06-01 --take order-of-payment=statutes
+  redress apply facts.toml --amount 500.00 --date 2026-06-01 --defendant roe --priority amy=1
+";
+
 pub(crate) const CHECK: &str = "\
 Examples:
   redress check facts.toml

@@ -90,9 +90,14 @@ impl<'a> Output<'a> {
 
     /// Writes the data; a file of that name is replaced.
     pub fn write(&self, text: &str) -> Result<(), Failure> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// The same for data that is no text.
+    pub fn write_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         match self.file {
-            Some(file) => replace(file, text.as_bytes()),
-            None => to_stdout(text),
+            Some(file) => replace(file, bytes),
+            None => bytes_to_stdout(bytes),
         }
     }
 }
@@ -121,11 +126,15 @@ pub(crate) fn keep_stdout() {
 
 /// Writes data to standard output. A reader that goes away, such as `head`, has read enough.
 pub(crate) fn to_stdout(text: &str) -> Result<(), Failure> {
+    bytes_to_stdout(text.as_bytes())
+}
+
+fn bytes_to_stdout(bytes: &[u8]) -> Result<(), Failure> {
     let written = match OWN.get() {
-        Some(mut own) => own.write_all(text.as_bytes()),
+        Some(mut own) => own.write_all(bytes),
         None => {
             let mut out = stdout().lock();
-            out.write_all(text.as_bytes()).and_then(|()| out.flush())
+            out.write_all(bytes).and_then(|()| out.flush())
         }
     };
     match written {

@@ -51,11 +51,13 @@ fn defendant(place: usize, class: Class) -> Defendant {
         began: Given::default(),
         ended: Given::default(),
         victims: Vec::new(),
+        grade: None,
         dismissed: false,
     };
     Defendant {
         id: format!("d{place}"),
         counts: vec![count("1"), count("2")],
+        judgment: redress::core::judgment::OfJudgment::default(),
     }
 }
 

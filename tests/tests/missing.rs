@@ -201,6 +201,7 @@ impl Shape {
             id: id.to_owned(),
             statute: "18 U.S.C. 2252".to_owned(),
             class: Some(class),
+            grade: None,
             dismissed: false,
             began: Given::default(),
             ended: Given::default(),
@@ -209,6 +210,7 @@ impl Shape {
         let defendant = |id: &str, counts: &[&str]| Defendant {
             id: id.to_owned(),
             counts: counts.iter().map(|id| count(id)).collect(),
+            judgment: redress::core::judgment::OfJudgment::default(),
         };
         let mut case = Case {
             name: "United States v. Doe".to_owned(),

@@ -5,6 +5,7 @@
 mod audience;
 mod commands;
 mod errors;
+mod figures;
 mod files;
 mod rules;
 mod run;

@@ -11,13 +11,15 @@ use redress_core::facts::{
     self, AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, Key, Known, NO_UPPER_BOUND,
     ORDERS, RECEIVED, RETURNED, TABLE,
 };
+use redress_core::judgment::{OfJudgment, Penalty};
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
 
 use crate::diagnostic::{Code, Issue, Span};
 use crate::fact::{Fact, OwnProof, RowFact, bounded, given, unknown};
 use crate::file::{
     Award as AwardTable, CaseTable, Choice, CountTable, Defaults, Defendant, Entry, File, Loss,
-    Payee as PayeeTable, Payment as PaymentTable, Record, Ruling, Victim,
+    OfJudgment as OfJudgmentTable, Payee as PayeeTable, Payment as PaymentTable, Record, Ruling,
+    Victim,
 };
 use crate::reader::{DEFENDANT, Reader, VICTIM, nearest};
 use crate::section::At;
@@ -187,10 +189,43 @@ fn defendant(table: Defendant, outer: &Proof, reader: &mut Reader) -> Option<cas
     let counts = list(table.count)
         .filter_map(|table| count(table, &proof, reader))
         .collect();
+    let judgment = table
+        .judgment
+        .map(|table| of_judgment(table, &proof, reader));
     Some(case::Defendant {
         id: table.id?.0,
         counts,
+        judgment: judgment.unwrap_or_default(),
     })
+}
+
+fn of_judgment(table: OfJudgmentTable, outer: &Proof, reader: &mut Reader) -> OfJudgment {
+    let proof = defaults(table.defaults, outer);
+    let penalties = list(table.penalty).filter_map(|table| {
+        let own = OwnProof {
+            source: table.source,
+            date: table.date,
+            ..OwnProof::default()
+        };
+        Some(Penalty {
+            kind: table.kind?,
+            amount: table.amount?,
+            reasons: words(table.reasons),
+            proof: own.over(&proof),
+        })
+    });
+    let penalties = penalties.collect();
+    OfJudgment {
+        sentenced: table.sentenced,
+        indigent: given(table.indigent, &proof, reader),
+        cannot_pay_interest: given(table.cannot_pay_interest, &proof, reader),
+        interest_waived: table.interest_waived.unwrap_or(false),
+        interest_at_most: table.interest_at_most,
+        interest_until: table.interest_until,
+        released: given(table.released, &proof, reader),
+        schedule: words(table.schedule),
+        penalties,
+    }
 }
 
 fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountOfConviction> {
@@ -208,6 +243,7 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
         id: table.id?.0,
         statute: table.statute?.0,
         class: table.class,
+        grade: table.grade,
         dismissed: table.dismissed.unwrap_or(false),
         began,
         ended,

@@ -3,6 +3,7 @@
 use redress_cite::Date;
 use redress_core::case::{Class, Posture, ProofKind};
 use redress_core::facts::{BorneBy, Cause, Head};
+use redress_core::judgment::{Grade, PenaltyKind};
 use redress_core::outcome::PayeeKind;
 use redress_money::Usd;
 
@@ -52,6 +53,7 @@ section! {
     Defendant, "defendant", "a defendant" {
         id: Id<DEFENDANT>, required, "A pseudonymous id.";
         count: Vec<CountTable>, optional, "The counts of conviction.";
+        judgment: OfJudgment, optional, "What the judgment says beside restitution, and what is found of the defendant's means.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
     }
 }
@@ -61,11 +63,37 @@ section! {
         id: Id<COUNT>, required, "The number of the count.";
         statute: Statute, required, "The statute of conviction.";
         class: Class, optional, "The class of the offense; unless it says so, the statute decides.";
+        grade: Grade, optional, "The grade of the offense; unless it says so, the statute decides where it is known to.";
         dismissed: bool, optional, "Charged and dismissed: no conviction, but losses may be tied to it.";
         began: FactOf<Date>, optional, "When the conduct of the count began, for an offense over a period; absent, it is of the day on which it ended.";
         ended: FactOf<Date>, optional, "When the conduct of the count ended.";
         victims: At<Vec<Ref<VICTIM>>>, optional, "The victims that the count reaches; absent, it reaches all.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
+    }
+}
+
+section! {
+    OfJudgment, "of_judgment", "what the judgment says" {
+        sentenced: Date, optional, "The day of the sentencing; that of the judgment unless it says so.";
+        indigent: FactOf<bool>, optional, "Whether the defendant is indigent (18 U.S.C. 3014(a)).";
+        cannot_pay_interest: FactOf<bool>, optional, "Whether the defendant cannot pay interest (18 U.S.C. 3612(f)(3)).";
+        interest_waived: bool, optional, "Interest is waived.";
+        interest_at_most: Usd, optional, "Interest is limited to this in all.";
+        interest_until: Date, optional, "Interest is limited to the time before this day.";
+        released: FactOf<Date>, optional, "The day of release from imprisonment.";
+        schedule: Text, optional, "When payment is due: at once, or by which installments.";
+        penalty: Vec<PenaltyTable>, optional, "What is imposed beside restitution.";
+        defaults: Defaults, optional, "The proof of the facts here that give none.";
+    }
+}
+
+section! {
+    PenaltyTable, "penalty", "a penalty" {
+        kind: PenaltyKind, required, "The assessment of section 2259A, a fine, or costs.";
+        amount: Usd, required, "How much.";
+        reasons: Text, optional, "The reasons stated.";
+        source: Text, optional, "Where it is written.";
+        date: Date, optional, "The day.";
     }
 }
 

@@ -3,6 +3,7 @@
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
 use redress_core::case::{Class, Posture, ProofKind};
 use redress_core::facts::{BorneBy, Cause, Head, UNBOUNDED};
+use redress_core::judgment::{Grade, PenaltyKind};
 use redress_core::outcome::PayeeKind;
 use redress_money::{Ratio, Usd};
 use serde_json::{Value, json};
@@ -459,6 +460,8 @@ words! {
     BorneBy = Self::ALL;
     PayeeKind = Self::ALL;
     Posture = Self::ALL;
+    Grade = Self::ALL;
+    PenaltyKind = Self::ALL;
     Class = Self::ALL.map(|(class, name, _)| (class, name));
     Head = Self::ALL.map(|(head, name, _)| (head, name));
     Regime = ["1994", "1996", "2018", "1593", "2248", "2264", "2429", "mvra", "vwpa"].map(|text| (Self(text), text));

@@ -8,6 +8,7 @@ use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Cause, ClaimFacts, Head, Key, Known, Loss, NO_UPPER_BOUND, day_number};
+use crate::judgment::{Grade, OfJudgment};
 use crate::outcome::PayeeKind;
 
 /// The class of an offense, which decides the statute of restitution.
@@ -317,6 +318,8 @@ pub struct Defendant {
     pub id: String,
     /// Counts of conviction.
     pub counts: Vec<CountOfConviction>,
+    /// What the judgment says beside restitution.
+    pub judgment: OfJudgment,
 }
 
 /// A count of conviction.
@@ -328,6 +331,8 @@ pub struct CountOfConviction {
     pub statute: String,
     /// The class, where the file states it; else the statute decides.
     pub class: Option<Class>,
+    /// The grade, where the file states it; else the statute decides.
+    pub grade: Option<Grade>,
     /// Charged and dismissed: no conviction, but losses may be tied to it, to tell them apart.
     pub dismissed: bool,
     /// When the conduct began, for an offense over a period. Absent, the offense is of the day on which it ended.

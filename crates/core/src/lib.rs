@@ -19,6 +19,7 @@ pub mod case;
 pub mod claim;
 pub mod effect;
 pub mod facts;
+pub mod judgment;
 pub mod outcome;
 pub mod public;
 pub mod rule;

@@ -12,7 +12,7 @@ use redress_core::outcome::Strength;
 use redress_core::rule::{Bound, Options, Place, RuleAbout, RuleSet};
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry,
-    EntryInfo, LEFT_TO_THE_COURT, Profile, Regime, Standing, Support,
+    EntryInfo, LEFT_TO_THE_COURT, Profile, Question, Regime, Standing, Support,
 };
 use sha2::{Digest, Sha256};
 use toml::Spanned;
@@ -90,6 +90,41 @@ pub(crate) fn bind(
         source: text.origin.clone(),
         digest: digest(sources.iter().map(|source| source.text.text.as_bytes())),
     })
+}
+
+/// The questions that the figures of a judgment read, with the views that courts and the user take.
+pub(crate) fn figures_questions(
+    law: &Law,
+    id: &str,
+    text: &Text,
+    as_of: Date,
+    taken: &Views,
+) -> Result<Vec<Question>, LawError> {
+    let regimes_read = law.read_regimes()?;
+    let (regimes, _) = &*regimes_read;
+    let (own, sources) = compose::sources(law, id, text, None, regimes)?;
+    let questions = law.read_questions()?;
+    let of_figures = questions
+        .iter()
+        .filter(|question| question.read_by == questions::Reader::Figures)
+        .map(|question| question.id.clone());
+    let met: BTreeSet<String> = of_figures.collect();
+    let mut binder = Binder {
+        law,
+        court: own.court.clone(),
+        contrast: own.contrast.is_some(),
+        proposed: own.proposed.is_some(),
+        as_of,
+        regimes,
+        parameters: law.parameters()?,
+        questions,
+        takes: Vec::new(),
+        user_takes: taken,
+        met,
+        edges: BTreeSet::new(),
+    };
+    binder.takes = binder.takes_of(&sources)?;
+    Ok(binder.questions_met())
 }
 
 /// The SHA-256 of some texts, one after another, in hexadecimal.

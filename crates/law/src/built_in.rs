@@ -9,6 +9,7 @@ macro_rules! texts {
 }
 
 texts![
+    "collection.toml",
     "offenses.toml",
     "questions.toml",
     "regimes.toml",

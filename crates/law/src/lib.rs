@@ -8,6 +8,7 @@
 mod authorities;
 mod bind;
 mod built_in;
+mod collection;
 mod compose;
 mod entry;
 mod error;
@@ -22,15 +23,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use redress_cite::{Authority, Date};
+use redress_cite::{Authority, Confidence, Date};
 use redress_core::RuleSet;
 use redress_core::case::{Class, CountOfConviction};
 use redress_engine::{Profile, Question, Regime, View};
 
 pub use authorities::Weight;
+pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
 pub use error::LawError;
-pub use parameters::ParameterOnDay;
 use parameters::Parameters;
+pub use parameters::{Dated, Figure, ParameterOnDay};
 pub use profile::ProfileHead;
 pub use regimes::Tier;
 
@@ -214,6 +216,22 @@ impl Law {
         }
     }
 
+    /// The class of an offense by its statute alone, whatever class the case file states: it tells the chapter.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn class_by_statute(&self, statute: &str) -> Result<Option<Class>, LawError> {
+        regimes::class_of(self.text("offenses.toml")?, statute)
+    }
+
+    /// Whether a statute of conviction is known to be a felony, and how sure we are of it.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn felony(&self, statute: &str) -> Result<Option<Confidence>, LawError> {
+        regimes::felony(self.text("offenses.toml")?, statute)
+    }
+
     /// The tier of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has, if it has one.
     ///
     /// # Errors
@@ -274,6 +292,58 @@ impl Law {
                 leans: Vec::new(),
             })
             .collect())
+    }
+
+    /// The questions that the figures of a judgment read, as a profile's courts and the user answer them on a day.
+    ///
+    /// # Errors
+    /// When the profile does not hold, or the user takes a view that there is not.
+    pub fn figures_questions(
+        &self,
+        id: &str,
+        as_of: Date,
+        taken: &Views,
+    ) -> Result<Vec<Question>, LawError> {
+        bind::figures_questions(self, id, self.find_profile(id)?, as_of, taken)
+    }
+
+    /// The order of payment and the legal public holidays.
+    ///
+    /// # Errors
+    /// When the file is malformed.
+    pub fn collection(&self) -> Result<Collection, LawError> {
+        collection::read(self.text("collection.toml")?)
+    }
+
+    /// A value of the law on a day, by the id of its parameter; `None` where there is none that day.
+    ///
+    /// # Errors
+    /// When a file is malformed.
+    pub fn parameter(&self, id: &str, day: Date) -> Result<Option<Dated>, LawError> {
+        Ok(self.parameters()?.dated(id, day, false))
+    }
+
+    /// The value of which it is not known whether it is in force on a day: for a view that it is.
+    ///
+    /// # Errors
+    /// When a file is malformed.
+    pub fn parameter_if_in_force(&self, id: &str, day: Date) -> Result<Option<Dated>, LawError> {
+        Ok(self.parameters()?.dated(id, day, true))
+    }
+
+    /// A holding by `court/authority#holding`, with its authority as cited.
+    ///
+    /// # Errors
+    /// When a file is malformed, or there is no such holding.
+    pub fn holding(&self, reference: &str) -> Result<(Authority, redress_cite::Holding), LawError> {
+        let none = || LawError::no_such("holding", reference, std::iter::empty());
+        let (name, said) = reference.split_once('#').ok_or_else(none)?;
+        let (court, id) = name.split_once('/').ok_or_else(none)?;
+        let text = self.text(&format!("authorities/{court}.toml"))?;
+        let all = self.authorities_of(court, text)?;
+        let found = all.iter().find(|known| known.id == id).ok_or_else(none)?;
+        let said = found.holding(said).ok_or_else(none)?.clone();
+        Ok((Authority::clone(found), said))
     }
 
     /// An authority by `court/id`, for `authorities show`.

@@ -58,11 +58,26 @@ struct Value {
 /// A figure with its unit.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Figure {
+pub enum Figure {
+    /// An amount of money.
     Amount(Usd),
+    /// So many days.
     Days(u32),
+    /// So many years.
     Years(u32),
+    /// So many percent, as written: `10`.
     Percent(String),
+}
+
+/// A value of the law as it stands on a day, with its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// The figure.
+    pub figure: Figure,
+    /// As cited.
+    pub cite: String,
+    /// How sure we are of it.
+    pub confidence: Confidence,
 }
 
 /// Whether a value is the law.
@@ -75,6 +90,8 @@ enum Status {
     Enacted,
     /// In a pending bill: no computation uses it.
     Proposed,
+    /// Whether it is in force is not known: read under a view that it is, and by nothing else.
+    Open,
     Repealed,
 }
 
@@ -84,6 +101,7 @@ impl Status {
             Self::InForce => "in force",
             Self::Enacted => "enacted, not yet effective",
             Self::Proposed => "proposed",
+            Self::Open => "not known to be in force",
             Self::Repealed => "repealed",
         }
     }
@@ -193,6 +211,27 @@ impl Parameters {
         }
     }
 
+    /// A parameter on a day, with its source; `open` asks for the value of which it is not known whether it is in force.
+    pub(crate) fn dated(&self, id: &str, day: Date, open: bool) -> Option<Dated> {
+        let parameter = self.all.iter().find(|parameter| parameter.id == id)?;
+        let value = if open {
+            parameter.on_in(day, |status| status == Status::Open)?
+        } else if let Some(indexed) = &parameter.indexed {
+            return Some(Dated {
+                figure: Figure::Amount(self.indexed(indexed, day)?),
+                cite: indexed.cite.to_string(),
+                confidence: indexed.confidence,
+            });
+        } else {
+            parameter.on(day)?
+        };
+        Some(Dated {
+            figure: value.figure.clone(),
+            cite: value.cite.to_string(),
+            confidence: value.confidence,
+        })
+    }
+
     /// The first day of the first value of a parameter.
     pub(crate) fn since(&self, id: &str) -> Option<Date> {
         let parameter = self.all.iter().find(|parameter| parameter.id == id)?;
@@ -278,9 +317,16 @@ impl Parameters {
 impl Parameter {
     /// The value in force on a day.
     fn on(&self, day: Date) -> Option<&Value> {
+        self.on_in(day, |status| {
+            matches!(status, Status::InForce | Status::Enacted)
+        })
+    }
+
+    /// The value of one of these standings on a day.
+    fn on_in(&self, day: Date, standing: impl Fn(Status) -> bool) -> Option<&Value> {
         self.value
             .iter()
-            .filter(|value| matches!(value.status, Status::InForce | Status::Enacted))
+            .filter(|value| standing(value.status))
             .filter(|value| value.from.0 <= day && value.before.is_none_or(|before| day < before.0))
             .max_by_key(|value| value.from.0)
     }

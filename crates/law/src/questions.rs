@@ -19,7 +19,20 @@ struct File {
 pub(crate) struct Question {
     pub(crate) id: String,
     pub(crate) asks: String,
+    #[serde(default)]
+    pub(crate) read_by: Reader,
     pub(crate) view: Vec<RawView>,
+}
+
+/// Who reads the views of a question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Reader {
+    /// The rules of a claim, as the value of an option.
+    #[default]
+    Claims,
+    /// The figures of a judgment.
+    Figures,
 }
 
 /// A view as its file has it.

@@ -1,5 +1,6 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
+use redress_cite::Confidence;
 use redress_core::case::Class;
 use redress_engine::Regime;
 use serde::Deserialize;
@@ -51,6 +52,15 @@ struct OffensesFile {
     offense: Vec<RawOffense>,
     #[serde(default)]
     tier: Vec<RawTier>,
+    #[serde(default)]
+    felony: Vec<RawFelony>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFelony {
+    statutes: Vec<String>,
+    confidence: Confidence,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +109,16 @@ pub(crate) fn tier_of(text: &Text, statute: &str) -> Result<Option<Tier>, LawErr
     let all = file.tier.iter();
     Ok(longest(
         all.map(|tier| (tier.statutes.as_slice(), tier.tier)),
+        statute,
+    ))
+}
+
+/// How sure we are that a statute of conviction is a felony; nothing where it is in no list.
+pub(crate) fn felony(text: &Text, statute: &str) -> Result<Option<Confidence>, LawError> {
+    let file = offenses(text)?;
+    let all = file.felony.iter();
+    Ok(longest(
+        all.map(|felony| (felony.statutes.as_slice(), felony.confidence)),
         statute,
     ))
 }

@@ -32,6 +32,15 @@ impl Csv {
     }
 }
 
+/// Rows under titles.
+pub(crate) fn rows(titles: &[&str], rows: &[Vec<String>]) -> String {
+    let mut csv = Csv::new(titles);
+    for row in rows {
+        csv.row(row.iter().cloned());
+    }
+    csv.out
+}
+
 /// A cell: nothing invisible, nothing that a spreadsheet takes for a formula, quoted where it must be.
 fn quoted(cell: &str) -> String {
     let formula = cell

@@ -653,11 +653,13 @@ pub(crate) fn defendant(id: &str) -> Defendant {
             id: "1".to_owned(),
             statute: "18 U.S.C. 2252(a)(4)".to_owned(),
             class: Some(Class::Images),
+            grade: None,
             dismissed: false,
             began: Given::default(),
             ended: Given::default(),
             victims: Vec::new(),
         }],
+        judgment: redress_core::judgment::OfJudgment::default(),
     }
 }
 

@@ -23,7 +23,7 @@ mod human;
 mod json;
 mod markdown;
 mod needs;
-mod page;
+pub mod page;
 mod plain;
 mod review;
 mod subject;
@@ -316,6 +316,35 @@ pub fn review(
         Format::Csv => csv::reviews(case, profile, reviews),
         _ => write(format, &review::page(case, profile, reviews, meta), look),
     }
+}
+
+/// What is asked of a finding, in words.
+#[must_use]
+pub fn finding_question(need: &Need) -> String {
+    words::question(need)
+}
+
+/// The end of a page: the program, the case file, the law and the rule sets that made it, and what no rule read.
+pub fn foot(page: &mut Page, profile: &Profile, meta: &Meta) {
+    compute::foot(page, &[profile], meta);
+}
+
+/// A page as text; JSON and CSV are written from results and not from pages, so that they are taken for `human` here.
+#[must_use]
+pub fn write_page(format: Format, page: &Page, look: Look) -> String {
+    write(format, page, look)
+}
+
+/// Rows as CSV: nothing invisible, nothing that a spreadsheet takes for a formula.
+#[must_use]
+pub fn write_csv(titles: &[&str], rows: &[Vec<String>]) -> String {
+    csv::rows(titles, rows)
+}
+
+/// Data as JSON, with everything that hides as `\u` escapes.
+#[must_use]
+pub fn write_json(value: &serde_json::Value) -> String {
+    text::visible_json(&format!("{value:#}\n"))
 }
 
 /// The id of a finding, as `--assume` takes it: `victims.amy.conduct.distributed`, and with several

@@ -6,54 +6,73 @@ use crate::text::visible;
 
 /// How much a piece of a page stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Tone {
+pub enum Tone {
+    /// As the rest.
     #[default]
     Plain,
+    /// Said with weight.
     Strong,
+    /// Beside the point.
     Faint,
+    /// To be looked at.
     Warning,
 }
 
 /// A page, from top to bottom.
 #[derive(Debug, Default)]
-pub(crate) struct Page {
+pub struct Page {
     blocks: Vec<Block>,
 }
 
 /// A piece of a page.
 #[derive(Debug)]
-pub(crate) enum Block {
+pub enum Block {
+    /// A heading.
     Heading(Heading),
+    /// A paragraph.
     Note(Note),
+    /// Labels with what stands under them.
     Facts(Vec<Fact>),
+    /// An item of a list.
     Item(Item),
+    /// A table.
     Table(Table),
 }
 
 /// A heading; `key` is what it is called where it stands on a line of its own among facts.
 #[derive(Debug)]
-pub(crate) struct Heading {
+pub struct Heading {
+    /// From 1, the page.
     pub level: u8,
+    /// What it is called among facts.
     pub key: &'static str,
+    /// Its text.
     pub text: String,
 }
 
 /// A paragraph.
 #[derive(Debug)]
-pub(crate) struct Note {
+pub struct Note {
+    /// What it is called among facts.
     pub key: String,
+    /// How much it stands out.
     pub tone: Tone,
+    /// Its text.
     pub text: String,
 }
 
 /// A label and what stands under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fact {
+pub struct Fact {
+    /// The label.
     pub label: String,
+    /// What stands under it.
     pub text: String,
 }
 
 impl Fact {
+    /// A fact.
+    #[must_use]
     pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             label: label.into(),
@@ -64,33 +83,44 @@ impl Fact {
 
 /// A numbered or dotted item with facts below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Item {
+pub struct Item {
+    /// What it is called among facts.
     pub key: String,
+    /// Its number or dot.
     pub mark: String,
+    /// How much it stands out.
     pub tone: Tone,
+    /// Its text.
     pub lead: String,
+    /// What is said below it.
     pub facts: Vec<Fact>,
 }
 
 /// A table; each row has as many cells as there are columns.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub struct Table {
     /// Of what the rows speak, where the heading above is not at hand.
     pub subject: String,
+    /// Its columns.
     pub columns: Vec<Column>,
+    /// Its rows.
     pub rows: Vec<Row>,
 }
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Column {
+pub struct Column {
+    /// Its head.
     pub title: &'static str,
+    /// Whether it stands to the right, as amounts do.
     pub right: bool,
     /// Whether it goes below its row where the lines are too short for every column.
     pub folds: bool,
 }
 
 impl Column {
+    /// A column of words.
+    #[must_use]
     pub const fn text(title: &'static str) -> Self {
         Self {
             title,
@@ -99,6 +129,8 @@ impl Column {
         }
     }
 
+    /// A column of amounts.
+    #[must_use]
     pub const fn amount(title: &'static str) -> Self {
         Self {
             right: true,
@@ -106,6 +138,8 @@ impl Column {
         }
     }
 
+    /// A column of words that goes below its row where the lines are short.
+    #[must_use]
     pub const fn folding(title: &'static str) -> Self {
         Self {
             folds: true,
@@ -116,18 +150,23 @@ impl Column {
 
 /// A row of a table.
 #[derive(Debug, Default)]
-pub(crate) struct Row {
+pub struct Row {
     /// Whether it is the governing one.
     pub governs: bool,
+    /// How much it stands out.
     pub tone: Tone,
+    /// A cell for each column.
     pub cells: Vec<String>,
 }
 
 impl Page {
+    /// Its blocks, from top to bottom.
+    #[must_use]
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
 
+    /// Adds a heading.
     pub fn heading(&mut self, level: u8, key: &'static str, text: impl AsRef<str>) {
         self.blocks.push(Block::Heading(Heading {
             level,
@@ -136,6 +175,7 @@ impl Page {
         }));
     }
 
+    /// Adds a paragraph.
     pub fn note(&mut self, key: impl AsRef<str>, tone: Tone, text: impl AsRef<str>) {
         self.blocks.push(Block::Note(Note {
             key: visible(key.as_ref()),
@@ -144,12 +184,14 @@ impl Page {
         }));
     }
 
+    /// Adds facts; nothing where there are none.
     pub fn facts(&mut self, facts: Vec<Fact>) {
         if !facts.is_empty() {
             self.blocks.push(Block::Facts(shown(facts)));
         }
     }
 
+    /// Adds an item.
     pub fn item(&mut self, item: Item) {
         self.blocks.push(Block::Item(Item {
             key: visible(&item.key),
@@ -160,6 +202,7 @@ impl Page {
         }));
     }
 
+    /// Adds a table; nothing where it has no rows.
     pub fn table(&mut self, table: Table) {
         if table.rows.is_empty() {
             return;

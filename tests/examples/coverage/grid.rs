@@ -66,14 +66,22 @@ pub(crate) enum Cell {
 struct Known {
     authorities: BTreeMap<String, Authority>,
     as_of: Date,
+    /// The questions that the figures of a judgment read, and no rule of a claim.
+    of_figures: BTreeSet<String>,
 }
 
 pub(crate) fn grid(law: &Law, decided: &[Decided]) -> Result<Grid, Wrong> {
     let authorities: BTreeMap<_, _> = law.authorities()?.into_iter().collect();
     let as_of = newest(authorities.values()).ok_or("no authority has a day")?;
-    let known = Known { authorities, as_of };
     let heads = law.profiles()?;
-    let bind = |head: &ProfileHead| law.profile(&head.id, as_of, &Views::new(), None);
+    let mut of_figures = BTreeSet::new();
+    let mut bind = |head: &ProfileHead| -> Result<Profile, Wrong> {
+        let mut profile = law.profile(&head.id, as_of, &Views::new(), None)?;
+        let beside = law.figures_questions(&head.id, as_of, &Views::new())?;
+        of_figures.extend(beside.iter().map(|question| question.id.clone()));
+        profile.questions.extend(beside);
+        Ok(profile)
+    };
     let mut circuits = Vec::new();
     for head in heads.iter().filter(|head| is_circuit(head)) {
         circuits.push(bind(head)?);
@@ -84,6 +92,11 @@ pub(crate) fn grid(law: &Law, decided: &[Decided]) -> Result<Grid, Wrong> {
     for head in heads.iter().filter(|head| head.district) {
         districts.push(bind(head)?);
     }
+    let known = Known {
+        authorities,
+        as_of,
+        of_figures,
+    };
     let mut questions = Vec::new();
     for question in law.questions()? {
         for view in &question.views {
@@ -263,7 +276,11 @@ impl Known {
         let leans: Vec<_> = leans
             .map(|(view, support)| (view.clone(), case(support)))
             .collect();
-        match turns_on(profile, id) {
+        let turns = match self.of_figures.contains(id) {
+            true => Turns::Result,
+            false => turns_on(profile, id),
+        };
+        match turns {
             Turns::Methods => {
                 let mut known = named;
                 known.extend(leans);

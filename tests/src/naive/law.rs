@@ -174,6 +174,8 @@ struct Question {
     id: String,
     /// The views, with what a rule sees of each.
     views: Vec<(String, String)>,
+    /// Whether the rules of claims read it, and not the figures of a judgment.
+    of_claims: bool,
 }
 
 type Read<T> = Result<T, String>;
@@ -476,17 +478,19 @@ impl Law {
         Ok(others.collect())
     }
 
-    /// Every question with each of its views but the first.
+    /// Every question that claims read, with each of its views but the first.
     pub fn all_others(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.questions.iter().flat_map(|question| {
+        let of_claims = self.questions.iter().filter(|question| question.of_claims);
+        of_claims.flat_map(|question| {
             let views = question.views.iter().skip(1);
             views.map(|(view, _)| (question.id.as_str(), view.as_str()))
         })
     }
 
-    /// Every question with the first and the last of its views.
+    /// Every question that claims read, with the first and the last of its views.
     pub fn first_and_last(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        self.questions.iter().filter_map(|question| {
+        let of_claims = self.questions.iter().filter(|question| question.of_claims);
+        of_claims.filter_map(|question| {
             let (first, last) = (question.views.first()?, question.views.last()?);
             Some((question.id.as_str(), first.0.as_str(), last.0.as_str()))
         })
@@ -728,9 +732,14 @@ impl Parameter {
                 "days",
                 "years",
                 "percent",
+                "status",
                 "cite",
                 "confidence",
             ])?;
+            // Of no parameter that claims read.
+            if value.maybe("status")?.is_some_and(|it| it != "in-force") {
+                return Ok(None);
+            }
             let from = value.day("from")?.ok_or("a value without a day")?;
             let Some(amount) = value.maybe("amount")? else {
                 return Ok(None);
@@ -881,7 +890,12 @@ impl Regime {
 
 impl Question {
     fn read(question: &Node) -> Read<Self> {
-        question.only(&["id", "asks", "view"])?;
+        question.only(&["id", "asks", "read_by", "view"])?;
+        let of_claims = match question.maybe("read_by")?.as_deref() {
+            None => true,
+            Some("figures") => false,
+            Some(other) => return Err(format!("nobody is called `{other}`")),
+        };
         let views = question.each("view", |view| {
             view.only(&["id", "value", "says", "authority"])?;
             let id = view.text("id")?;
@@ -891,6 +905,7 @@ impl Question {
         Ok(Self {
             id: question.text("id")?,
             views,
+            of_claims,
         })
     }
 }

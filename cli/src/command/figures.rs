@@ -1,0 +1,299 @@
+//! `redress figures`: draft figures of a judgment, which no court entered.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, stdout};
+use std::slice::from_ref;
+
+use redress::cite::{Date, parse_date};
+use redress::core::Ratio;
+use redress_figures::{Ask, Figures, Precedence};
+use redress_report::Format;
+use redress_report::page::Page;
+
+use crate::args::{CaseArgs, OutputArgs, ProfileArgs, ToFile};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::message::Message;
+use crate::output::Output;
+use crate::session::{Session, results};
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::FIGURES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub profile: ProfileArgs,
+    #[command(flatten)]
+    pub case: CaseArgs,
+    #[command(flatten)]
+    pub judgment: JudgmentArgs,
+    /// The day to which interest is computed
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub through: Option<Date>,
+    #[command(flatten)]
+    pub output: DocumentArgs,
+}
+
+/// What a judgment needs that no case file holds.
+#[derive(Debug, clap::Args)]
+pub(crate) struct JudgmentArgs {
+    /// The day of the judgment, in place of that of the case file
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub judgment: Option<Date>,
+    /// The yearly rate of interest in percent, such as 4.05; the program knows none
+    #[arg(long, value_name = "PERCENT")]
+    pub rate: Option<String>,
+    /// Pay a payee before those of a greater number, such as amy=1; repeatable
+    #[arg(long, value_name = "PAYEE=NUMBER")]
+    pub priority: Vec<String>,
+    /// The part of each payment that a payee gets, such as amy=60; repeatable
+    #[arg(long, value_name = "PAYEE=PERCENT")]
+    pub percent: Vec<String>,
+}
+
+/// How a document is written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocumentArgs {
+    /// How it is written: human, plain, json, csv, markdown or docx; else by the name of -o, else for a terminal
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<DocumentFormat>,
+    #[command(flatten)]
+    pub to: ToFile,
+}
+
+/// A format of reports, or a word processor's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DocumentFormat {
+    Report(Format),
+    Docx,
+}
+
+impl std::str::FromStr for DocumentFormat {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "docx" => Ok(Self::Docx),
+            _ => name
+                .parse()
+                .map(Self::Report)
+                .map_err(|_| "a format is human, plain, json, csv, markdown or docx".to_owned()),
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    let output = args.output.plain();
+    let document = args.output.document();
+    let writer = Output::beside(&output, &args.case.facts, console)?;
+    refuse_a_terminal(document, &args.output)?;
+    let mut session = Session::open(&args.case, console)?;
+    let (figures, made) = work_out(
+        &mut session,
+        &args.profile,
+        &args.case,
+        &args.judgment,
+        args.through,
+        console,
+    )?;
+    match document {
+        DocumentFormat::Docx => {
+            // A document is passed on: the command, with the paths of this machine in it, is not.
+            let mut made = made;
+            made.meta.command = None;
+            let page = finished(redress_figures::page(&figures), &made);
+            let bytes = redress_figures::docx(&page).ok_or_else(|| {
+                Failure::failed(Message::error("the document is too large for its format"))
+            })?;
+            writer.write_bytes(&bytes)?;
+        }
+        DocumentFormat::Report(_) => {
+            let text = match writer.format {
+                Format::Json => {
+                    redress_report::write_json(&made.about(redress_figures::json(&figures)))
+                }
+                Format::Csv => redress_figures::csv(&figures),
+                format => {
+                    let page = finished(redress_figures::page(&figures), &made);
+                    redress_report::write_page(format, &page, writer.look)
+                }
+            };
+            writer.write(&text)?;
+        }
+    }
+    Ok(exit(&figures))
+}
+
+/// What is open makes the figures open.
+fn exit(figures: &Figures) -> Exit {
+    match figures.open.is_empty() {
+        true => Exit::Computed,
+        false => Exit::Open,
+    }
+}
+
+/// The profile and what else made the figures.
+pub(crate) struct MadeBy {
+    profile: redress::engine::Profile,
+    meta: redress_report::Meta,
+}
+
+impl MadeBy {
+    /// Data, with what made it.
+    pub fn about(&self, mut data: serde_json::Value) -> serde_json::Value {
+        let meta = &self.meta;
+        if let Some(data) = data.as_object_mut() {
+            let by = serde_json::json!({
+                "program": meta.program,
+                "case_digest": meta.case_digest,
+                "as_of_reason": meta.as_of_reason,
+                "profile_digest": self.profile.digest,
+                "assumed": meta.assumed,
+                "command": meta.command,
+            });
+            data.insert("made_by".to_owned(), by);
+        }
+        data
+    }
+}
+
+/// A page with its end.
+pub(crate) fn finished(mut page: Page, made: &MadeBy) -> Page {
+    for fact in &made.meta.assumed {
+        page.note(
+            "assumed",
+            redress_report::page::Tone::Warning,
+            format!("Assumed by the user, found by no court: {fact}"),
+        );
+    }
+    redress_report::foot(&mut page, &made.profile, &made.meta);
+    page
+}
+
+/// Works out the figures of a case.
+pub(crate) fn work_out(
+    session: &mut Session,
+    profile: &ProfileArgs,
+    case: &CaseArgs,
+    judgment: &JudgmentArgs,
+    through: Option<Date>,
+    console: &Console,
+) -> Result<(Figures, MadeBy), Failure> {
+    if let Some(day) = judgment.judgment {
+        session.case.judgment = Some(day);
+    }
+    let id = session.profile(profile, case, console)?;
+    let computation = session.compute(&id)?;
+    let ask = Ask {
+        rate: judgment.rate.as_deref().map(rate).transpose()?,
+        through,
+        precedence: judgment.precedence()?,
+    };
+    let figures =
+        redress_figures::figures(&session.redress, &session.case, &id, &session.query, &ask)?;
+    let profile = session
+        .redress
+        .profile(&session.case, &id, &session.query)?;
+    let meta = session.meta(&results(from_ref(&computation)))?;
+    Ok((figures, MadeBy { profile, meta }))
+}
+
+/// A percentage, exact, with how it was written.
+fn rate(written: &str) -> Result<(Ratio, String), Failure> {
+    let bare = written.trim().trim_end_matches('%').trim_end();
+    let plain = bare.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let read = format!("{bare}%").parse::<Ratio>();
+    match read {
+        Ok(ratio) if plain => Ok((ratio, bare.to_owned())),
+        _ => Err(Failure::usage(
+            Message::error(format!("`{written}` is no rate of interest"))
+                .help("write it in percent, as in --rate 4.05"),
+        )),
+    }
+}
+
+impl JudgmentArgs {
+    pub fn precedence(&self) -> Result<Precedence, Failure> {
+        let mut precedence = Precedence::default();
+        for given in &self.priority {
+            let (payee, number) = pair(given, "--priority PAYEE=NUMBER")?;
+            let number = number.parse().map_err(|_| {
+                Failure::usage(
+                    Message::error(format!("`{given}` names no priority"))
+                        .help("write a whole number, the first to be paid 1: --priority amy=1"),
+                )
+            })?;
+            precedence.priority.insert(payee, number);
+        }
+        let mut parts: BTreeMap<String, (Ratio, String)> = BTreeMap::new();
+        for given in &self.percent {
+            let (payee, percent) = pair(given, "--percent PAYEE=PERCENT")?;
+            let (part, written) = rate(&percent)?;
+            if part > Ratio::ONE {
+                return Err(Failure::usage(
+                    Message::error(format!("`{given}` is more than the whole"))
+                        .help("the parts of all payees come to 100"),
+                ));
+            }
+            parts.insert(payee, (part, format!("{written}%")));
+        }
+        precedence.percent = parts;
+        Ok(precedence)
+    }
+}
+
+fn pair(given: &str, write: &str) -> Result<(String, String), Failure> {
+    match given.split_once('=') {
+        Some((payee, what)) => Ok((payee.trim().to_owned(), what.trim().to_owned())),
+        None => Err(Failure::usage(
+            Message::error(format!("`{given}` says nothing of a payee"))
+                .help(format!("write {write}")),
+        )),
+    }
+}
+
+impl DocumentArgs {
+    /// The format that is named, else that of the name of the file.
+    pub fn document(&self) -> DocumentFormat {
+        let named = self.to.file().and_then(|file| file.extension());
+        match self.format {
+            Some(format) => format,
+            None if named.is_some_and(|named| named.eq_ignore_ascii_case("docx")) => {
+                DocumentFormat::Docx
+            }
+            None => DocumentFormat::Report(Format::Human),
+        }
+    }
+
+    /// The same for what writes reports.
+    pub fn plain(&self) -> OutputArgs {
+        OutputArgs {
+            format: match self.format {
+                Some(DocumentFormat::Report(format)) => Some(format),
+                _ => None,
+            },
+            to: self.to.clone(),
+        }
+    }
+}
+
+fn refuse_a_terminal(document: DocumentFormat, args: &DocumentArgs) -> Result<(), Failure> {
+    if document == DocumentFormat::Docx && args.to.file().is_none() && stdout().is_terminal() {
+        return Err(Failure::usage(
+            Message::error("a DOCX file is not written to a terminal")
+                .help("name a file: -o figures.docx"),
+        ));
+    }
+    Ok(())
+}
+
+impl From<redress_figures::Error> for Failure {
+    fn from(error: redress_figures::Error) -> Self {
+        match error {
+            redress_figures::Error::Redress(error) => error.into(),
+            redress_figures::Error::Law(error) => error.into(),
+            redress_figures::Error::Money(_) => Self::failed(Message::error(error.to_string())),
+            _ => Self::invalid(Message::error(error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,719 @@
+//! The figures as a page, as JSON and as CSV.
+
+use redress::core::outcome::PayeeKind;
+use redress::money::Usd;
+use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use serde_json::{Value as Json, json as object};
+
+use crate::DRAFT;
+use crate::apply::{Left, Split};
+use crate::model::{Figures, Line, OfDefendant, Payee};
+use crate::value::Value;
+
+/// What the page says of itself, first and last.
+const WHAT: &str = "Draft figures for the criminal monetary penalties, worked out from a case file. No court entered them.";
+
+/// More answers of one figure than this are left to JSON.
+const MOST_ANSWERS: usize = 8;
+
+/// The figures as a page.
+#[must_use]
+pub fn page(figures: &Figures) -> Page {
+    let mut page = Page::default();
+    head(&mut page, figures);
+    payees(&mut page, figures);
+    joint(&mut page, figures);
+    let several = figures.defendants.len() > 1;
+    for defendant in &figures.defendants {
+        let of = |what: &str| match several {
+            true => format!("{what}: {}", defendant.id),
+            false => what.to_owned(),
+        };
+        page.heading(2, "section", of("Monetary penalties"));
+        lines(&mut page, "what", &defendant.owes);
+        page.heading(2, "section", of("Interest, 18 U.S.C. 3612(f)"));
+        interest(&mut page, defendant);
+        page.heading(2, "section", of("Order of payment"));
+        orders(&mut page, defendant);
+        page.heading(2, "section", of("Deferral and the end of liability"));
+        let mut ends = vec![defendant.deferral.clone()];
+        ends.extend(defendant.ends.iter().cloned());
+        lines(&mut page, "what", &ends);
+        page.heading(
+            2,
+            "section",
+            of("What the judgment states, 18 U.S.C. 3612(b)"),
+        );
+        page.table(Table {
+            subject: defendant.id.clone(),
+            columns: vec![
+                Column::text("Paragraph"),
+                Column::text("States"),
+                Column::text("There"),
+                Column::folding("Says"),
+            ],
+            rows: defendant
+                .contents
+                .iter()
+                .map(|check| {
+                    let there = if check.there { "yes" } else { "no" };
+                    row([check.pin, check.what, there, &check.says])
+                })
+                .collect(),
+        });
+    }
+    open(&mut page, figures);
+    page
+}
+
+fn row<const N: usize>(cells: [&str; N]) -> Row {
+    Row {
+        cells: cells.map(str::to_owned).into(),
+        ..Row::default()
+    }
+}
+
+fn head(page: &mut Page, figures: &Figures) {
+    page.heading(1, "case", format!("{} ({})", figures.case, figures.court));
+    page.note("draft", Tone::Warning, format!("{DRAFT}. {WHAT}"));
+    let (id, name) = &figures.profile;
+    let judgment = figures.judgment.map_or_else(
+        || "not known: give --judgment, or `judgment` under [case]".to_owned(),
+        |day| day.to_string(),
+    );
+    page.facts(vec![
+        Fact::new("law", format!("{name} ({id})")),
+        Fact::new("as of", figures.as_of.to_string()),
+        Fact::new("judgment", judgment),
+    ]);
+    by_user(page, figures);
+}
+
+fn by_user(page: &mut Page, figures: &Figures) {
+    for said in &figures.by_user {
+        let text = format!("By the user of the program, and no court: {said}");
+        page.note("by the user", Tone::Warning, text);
+    }
+}
+
+fn payees(page: &mut Page, figures: &Figures) {
+    page.heading(2, "section", "Restitution by payee");
+    if figures.payees.is_empty() {
+        page.note(
+            "payees",
+            Tone::Plain,
+            "No victim of a count of conviction is in the case file.",
+        );
+        return;
+    }
+    let several = figures.defendants.len() > 1;
+    let classes = figures.payees.iter().any(|one| {
+        figures.payees.iter().any(|other| {
+            (&one.victim, &one.defendant) == (&other.victim, &other.defendant)
+                && one.class != other.class
+        })
+    });
+    let entered = figures.payees.iter().any(|row| row.entered.is_some());
+    let mut columns = vec![Column::text("Payee")];
+    if several {
+        columns.push(Column::text("Defendant"));
+    }
+    if classes {
+        columns.push(Column::folding("Class"));
+    }
+    columns.extend([
+        Column::amount("Total loss"),
+        Column::amount("Restitution ordered"),
+    ]);
+    if entered {
+        columns.push(Column::amount("Entered"));
+    }
+    columns.push(Column::text("Priority or percentage"));
+    let rows = figures.payees.iter().map(|payee| {
+        let mut cells = vec![name(payee)];
+        if several {
+            cells.push(payee.defendant.clone());
+        }
+        if classes {
+            cells.push(payee.class.words().to_owned());
+        }
+        cells.extend([payee.loss.text(), payee.ordered.text()]);
+        if entered {
+            cells.push(
+                payee
+                    .entered
+                    .as_ref()
+                    .map_or_else(|| "-".to_owned(), Value::text),
+            );
+        }
+        cells.push(payee.precedence.clone());
+        Row {
+            cells,
+            ..Row::default()
+        }
+    });
+    let rows = rows.collect();
+    page.table(Table {
+        subject: String::new(),
+        columns,
+        rows,
+    });
+    for payee in &figures.payees {
+        let what = match several {
+            true => format!("{}, {}", payee.victim, payee.defendant),
+            false => payee.victim.clone(),
+        };
+        details(
+            page,
+            &format!("{what}: restitution"),
+            &payee.ordered,
+            &[],
+            &[],
+        );
+    }
+    page.note(
+        "shares",
+        Tone::Faint,
+        "A partial payment is divided in proportion unless a priority or percentage is stated; schedules may differ by victim, and the United States comes last (18 U.S.C. 3664(i)).",
+    );
+}
+
+/// A payee, with what kind it is.
+fn name(payee: &Payee) -> String {
+    let kind = PayeeKind::ALL.iter().find(|(kind, _)| *kind == payee.kind);
+    match kind {
+        Some((PayeeKind::Victim, _)) | None => payee.id.clone(),
+        Some((_, kind)) => format!("{} ({})", payee.id, kind.replace('-', " ")),
+    }
+}
+
+fn joint(page: &mut Page, figures: &Figures) {
+    if figures.joint.is_empty() {
+        return;
+    }
+    page.heading(2, "section", "Joint and several, 18 U.S.C. 3664(h)");
+    let rows = figures.joint.iter().map(|joint| {
+        let each = joint.each.iter();
+        let each: Vec<String> = each
+            .map(|(defendant, value)| format!("{defendant} {}", value.text()))
+            .collect();
+        row([&joint.payee, &each.join("; "), &joint.joint.text()])
+    });
+    page.table(Table {
+        subject: String::new(),
+        columns: vec![
+            Column::text("Payee"),
+            Column::text("Total of each defendant"),
+            Column::amount("Joint and several"),
+        ],
+        rows: rows.collect(),
+    });
+    page.note(
+        "joint",
+        Tone::Faint,
+        "The court may instead apportion by contribution and means. What one pays lowers what all owe to that payee.",
+    );
+}
+
+/// Figures as a table, and below it what of each is more than an amount.
+fn lines(page: &mut Page, key: &'static str, lines: &[Line]) {
+    let rows = lines.iter().map(|line| {
+        let cited = line.authority.join("; ");
+        row([&line.what, &line.value.text(), &cited])
+    });
+    page.table(Table {
+        subject: key.to_owned(),
+        columns: vec![
+            Column::text("What"),
+            Column::amount("Figure"),
+            Column::folding("Authority"),
+        ],
+        rows: rows.collect(),
+    });
+    for line in lines {
+        // That a fine is not stated goes without saying.
+        if matches!(line.value, Value::Nothing(_)) && line.notes.is_empty() {
+            continue;
+        }
+        details(page, &line.what, &line.value, &[], &line.notes);
+    }
+}
+
+/// Why a figure is no single amount, and what is to be said of it.
+fn details(page: &mut Page, what: &str, value: &Value, authority: &[String], notes: &[String]) {
+    let why = value.why();
+    if why.is_empty() && notes.is_empty() && authority.is_empty() {
+        return;
+    }
+    let mut facts: Vec<Fact> = Vec::new();
+    let label = if matches!(value, Value::Turns { .. }) {
+        "turns"
+    } else {
+        "why"
+    };
+    let more = why.len().saturating_sub(MOST_ANSWERS);
+    facts.extend(
+        why.into_iter()
+            .take(MOST_ANSWERS)
+            .map(|why| Fact::new(label, why)),
+    );
+    if more > 0 {
+        let more =
+            format!("and {more} more, all of them in --format json; --take settles a question");
+        facts.push(Fact::new(label, more));
+    }
+    facts.extend(notes.iter().map(|note| Fact::new("note", note)));
+    facts.extend(authority.iter().map(|it| Fact::new("authority", it)));
+    page.item(Item {
+        key: "figure".to_owned(),
+        mark: "-".to_owned(),
+        tone: Tone::Plain,
+        lead: what.to_owned(),
+        facts,
+    });
+}
+
+fn interest(page: &mut Page, defendant: &OfDefendant) {
+    let interest = &defendant.interest;
+    let mut facts = Vec::new();
+    match &interest.first_day {
+        Some(first) => {
+            facts.push(Fact::new("fifteenth day", first.fifteenth.to_string()));
+            let passed = match first.passed_over.is_empty() {
+                true => String::new(),
+                false => format!(" ({})", first.passed_over.join("; ")),
+            };
+            facts.push(Fact::new("runs from", format!("{}{passed}", first.day)));
+            facts.push(Fact::new(
+                "rate of the week",
+                format!("{} to {}", first.week.0, first.week.1),
+            ));
+        }
+        None => facts.push(Fact::new("runs from", "it needs the day of the judgment")),
+    }
+    facts.push(Fact::new(
+        "rate",
+        interest.rate.as_ref().map_or_else(
+            || "not given (--rate)".to_owned(),
+            |rate| format!("{rate} percent a year, given by the user"),
+        ),
+    ));
+    if let Some(through) = interest.through {
+        facts.push(Fact::new(
+            "through",
+            format!("{through}: the first day counts, this day does not; nothing is taken to be paid before it"),
+        ));
+    }
+    page.facts(facts);
+    lines(page, "interest", &interest.lines);
+    page.note(
+        "rounding",
+        Tone::Faint,
+        "Half-up to the cent, once a line; where interest is added to the principal, once each year.",
+    );
+}
+
+fn orders(page: &mut Page, defendant: &OfDefendant) {
+    for ordering in &defendant.orders {
+        page.note("order", Tone::Strong, &ordering.why);
+        if let Some(note) = &ordering.order.note {
+            page.note("source", Tone::Warning, note);
+        }
+        let steps = (1_usize..)
+            .zip(&ordering.order.steps)
+            .zip(&ordering.authority);
+        let rows = steps.map(|((number, step), authority)| {
+            let pays: Vec<&str> = step.pays.iter().map(|due| due.words()).collect();
+            let authority = match &step.note {
+                Some(note) => format!("{authority}; {note}"),
+                None => authority.clone(),
+            };
+            row([&number.to_string(), &pays.join("; "), &authority])
+        });
+        page.table(Table {
+            subject: defendant.id.clone(),
+            columns: vec![
+                Column::amount("Step"),
+                Column::text("Pays"),
+                Column::folding("Authority"),
+            ],
+            rows: rows.collect(),
+        });
+    }
+}
+
+fn open(page: &mut Page, figures: &Figures) {
+    page.heading(2, "section", "Still to be found, chosen, settled or stated");
+    if figures.open.is_empty() {
+        page.note("open", Tone::Plain, "Nothing.");
+    }
+    let several = figures.defendants.len() > 1;
+    for open in &figures.open {
+        let whose = match several && !open.defendant.is_empty() {
+            true => format!("{}: ", open.defendant),
+            false => String::new(),
+        };
+        page.item(Item {
+            key: "open".to_owned(),
+            mark: "-".to_owned(),
+            tone: Tone::Plain,
+            lead: format!("{} {whose}{}", open.code, open.what),
+            facts: vec![Fact::new("how", &open.how)],
+        });
+    }
+}
+
+// --- data ----------------------------------------------------------------------------------------------------------------------------
+
+fn line_json(line: &Line) -> Json {
+    object!({
+        "key": line.key,
+        "what": line.what,
+        "value": line.value.json(),
+        "text": line.value.text(),
+        "authority": line.authority,
+        "notes": line.notes,
+    })
+}
+
+fn money(amount: Usd) -> String {
+    amount.plain().to_string()
+}
+
+/// The figures as data, of schema `redress.figures/1`.
+#[must_use]
+pub fn json(figures: &Figures) -> Json {
+    let payees = figures.payees.iter().map(|payee| {
+        object!({
+            "payee": payee.id,
+            "kind": PayeeKind::ALL.iter().find(|(kind, _)| *kind == payee.kind).map(|(_, name)| *name),
+            "victim": payee.victim,
+            "defendant": payee.defendant,
+            "class": payee.class.name(),
+            "total_loss": payee.loss.json(),
+            "restitution_ordered": payee.ordered.json(),
+            "entered": payee.entered.as_ref().map(Value::json),
+            "priority_or_percentage": payee.precedence,
+        })
+    });
+    let joint = figures.joint.iter().map(|joint| {
+        let each = joint.each.iter();
+        let each: Vec<Json> = each
+            .map(|(defendant, value)| object!({ "defendant": defendant, "total": value.json() }))
+            .collect();
+        object!({
+            "payee": joint.payee,
+            "victim": joint.victim,
+            "defendants": each,
+            "joint_and_several": joint.joint.json(),
+        })
+    });
+    let defendants = figures.defendants.iter().map(|defendant| {
+        let interest = &defendant.interest;
+        object!({
+            "id": defendant.id,
+            "owes": defendant.owes.iter().map(line_json).collect::<Vec<_>>(),
+            "interest": {
+                "fifteenth_day": interest.first_day.as_ref().map(|first| first.fifteenth.to_string()),
+                "runs_from": interest.first_day.as_ref().map(|first| first.day.to_string()),
+                "passed_over": interest.first_day.as_ref().map(|first| first.passed_over.clone()),
+                "rate_percent": interest.rate,
+                "through": interest.through.map(|day| day.to_string()),
+                "lines": interest.lines.iter().map(line_json).collect::<Vec<_>>(),
+            },
+            "order_of_payment": defendant.orders.iter().map(|ordering| object!({
+                "view": ordering.order.view,
+                "why": ordering.why,
+                "note": ordering.order.note,
+                "steps": ordering.order.steps.iter().zip(&ordering.authority).map(|(step, authority)| object!({
+                    "pays": step.pays.iter().map(|due| due.name()).collect::<Vec<_>>(),
+                    "authority": authority,
+                    "note": step.note,
+                })).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
+            "final_determination": line_json(&defendant.deferral),
+            "ends": defendant.ends.iter().map(line_json).collect::<Vec<_>>(),
+            "judgment_states": defendant.contents.iter().map(|check| object!({
+                "paragraph": check.pin,
+                "what": check.what,
+                "there": check.there,
+                "says": check.says,
+            })).collect::<Vec<_>>(),
+        })
+    });
+    let questions = figures.questions.iter().map(|question| {
+        object!({
+            "id": question.id,
+            "asks": question.asks,
+            "taken": question.taken.as_ref().map(|taken| object!({
+                "view": taken.view,
+                "by": taken.by,
+                "authority": taken.support.as_ref().map(|support| support.cite.clone()),
+            })),
+            "views": question.views.iter().map(|view| object!({
+                "id": view.id,
+                "says": view.says,
+                "authority": view.authority,
+            })).collect::<Vec<_>>(),
+        })
+    });
+    let open = figures.open.iter().map(|open| {
+        object!({
+            "code": open.code,
+            "defendant": open.defendant,
+            "what": open.what,
+            "how": open.how,
+        })
+    });
+    object!({
+        "schema": "redress.figures/1",
+        "status": DRAFT,
+        "case": { "name": figures.case, "court": figures.court },
+        "profile": { "id": figures.profile.0, "name": figures.profile.1 },
+        "as_of": figures.as_of.to_string(),
+        "judgment": figures.judgment.map(|day| day.to_string()),
+        "by_user": figures.by_user,
+        "payees": payees.collect::<Vec<_>>(),
+        "joint_and_several": joint.collect::<Vec<_>>(),
+        "defendants": defendants.collect::<Vec<_>>(),
+        "questions": questions.collect::<Vec<_>>(),
+        "open": open.collect::<Vec<_>>(),
+        "notice": redress_report::NOTICE,
+    })
+}
+
+/// The figures as rows: one figure a row, with its ends where it has any.
+#[must_use]
+pub fn csv(figures: &Figures) -> String {
+    let ends = |value: &Value| {
+        let ends = value.ends();
+        [
+            ends.map_or_else(String::new, |(least, _)| money(least)),
+            ends.and_then(|(_, greatest)| greatest)
+                .map_or_else(String::new, money),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut add = |defendant: &str, payee: &str, key: &str, value: &Value, cited: String| {
+        let [least, greatest] = ends(value);
+        let status = DRAFT.to_owned();
+        let [defendant, payee, key] = [defendant, payee, key].map(str::to_owned);
+        rows.push(vec![
+            defendant,
+            payee,
+            key,
+            least,
+            greatest,
+            value.text(),
+            cited,
+            status,
+        ]);
+    };
+    for payee in &figures.payees {
+        add(
+            &payee.defendant,
+            &payee.id,
+            "total-loss",
+            &payee.loss,
+            String::new(),
+        );
+        add(
+            &payee.defendant,
+            &payee.id,
+            "restitution-ordered",
+            &payee.ordered,
+            String::new(),
+        );
+    }
+    for joint in &figures.joint {
+        add(
+            "",
+            &joint.payee,
+            "joint-and-several",
+            &joint.joint,
+            String::new(),
+        );
+    }
+    for defendant in &figures.defendants {
+        let lines = defendant.owes.iter().chain(&defendant.interest.lines);
+        let lines = lines.chain([&defendant.deferral]).chain(&defendant.ends);
+        for line in lines {
+            add(
+                &defendant.id,
+                "",
+                line.key,
+                &line.value,
+                line.authority.join("; "),
+            );
+        }
+    }
+    redress_report::write_csv(
+        &[
+            "defendant",
+            "payee",
+            "figure",
+            "least",
+            "greatest",
+            "says",
+            "authority",
+            "status",
+        ],
+        &rows,
+    )
+}
+
+// --- a payment ---------------------------------------------------------------------------------------------------------------------
+
+/// A divided payment as a page.
+#[must_use]
+pub fn apply_page(figures: &Figures, split: &Split) -> Page {
+    let mut page = Page::default();
+    page.heading(1, "case", format!("{} ({})", figures.case, figures.court));
+    page.note(
+        "draft",
+        Tone::Warning,
+        format!("{DRAFT}. A payment divided by the order of payment; no clerk posted it."),
+    );
+    page.facts(vec![
+        Fact::new(
+            "payment",
+            format!("{} by {} on {}", split.amount, split.defendant, split.date),
+        ),
+        Fact::new(
+            "before",
+            "of earlier payments, those to victims that the case file has are counted, and no other",
+        ),
+    ]);
+    by_user(&mut page, figures);
+    for under in &split.under {
+        page.heading(2, "order", &under.why);
+        if let Some(note) = &under.note {
+            page.note("source", Tone::Warning, note);
+        }
+        let mut rows = Vec::new();
+        for step in &under.steps {
+            let (number, due) = (step.number.to_string(), step.due.words());
+            let (owed, paid) = (step.owed.to_string(), step.paid.to_string());
+            let words = if step.to.is_empty() {
+                due
+            } else {
+                "restitution"
+            };
+            rows.push(row([&number, words, "", &owed, &paid, &step.authority]));
+            for to in &step.to {
+                let (owed, paid) = (to.owed.to_string(), to.paid.to_string());
+                rows.push(row([&number, "", &to.payee, &owed, &paid, ""]));
+            }
+        }
+        page.table(Table {
+            subject: split.defendant.clone(),
+            columns: vec![
+                Column::amount("Step"),
+                Column::text("Pays"),
+                Column::text("Payee"),
+                Column::amount("Owed"),
+                Column::amount("Of this payment"),
+                Column::folding("Authority"),
+            ],
+            rows,
+        });
+        match &under.left {
+            Left::Nothing => {}
+            Left::Over(left) => page.note(
+                "left",
+                Tone::Strong,
+                format!("{left} is more than is owed, so far as is known here."),
+            ),
+            Left::NotPlaced(left, why) => {
+                page.note(
+                    "left",
+                    Tone::Strong,
+                    format!("{left} cannot be placed: {why}."),
+                );
+            }
+        }
+    }
+    page
+}
+
+/// A divided payment as data, of schema `redress.payment/1`.
+#[must_use]
+pub fn apply_json(figures: &Figures, split: &Split) -> Json {
+    let under = split.under.iter().map(|under| {
+        let steps = under.steps.iter().map(|step| {
+            let to = step.to.iter().map(|to| {
+                object!({
+                    "payee": to.payee,
+                    "victim": to.victim,
+                    "owed": money(to.owed),
+                    "paid": money(to.paid),
+                })
+            });
+            object!({
+                "step": step.number,
+                "pays": if step.to.is_empty() { step.due.name() } else { "restitution" },
+                "owed": money(step.owed),
+                "paid": money(step.paid),
+                "to": to.collect::<Vec<_>>(),
+                "authority": step.authority,
+            })
+        });
+        let (left, why) = match &under.left {
+            Left::Nothing => (Usd::ZERO, None),
+            Left::Over(left) => (*left, Some("more than is owed, so far as is known here")),
+            Left::NotPlaced(left, why) => (*left, Some(why.as_str())),
+        };
+        object!({
+            "why": under.why,
+            "note": under.note,
+            "steps": steps.collect::<Vec<_>>(),
+            "left": { "amount": money(left), "why": why },
+        })
+    });
+    object!({
+        "schema": "redress.payment/1",
+        "status": DRAFT,
+        "case": { "name": figures.case, "court": figures.court },
+        "defendant": split.defendant,
+        "amount": money(split.amount),
+        "date": split.date.to_string(),
+        "under": under.collect::<Vec<_>>(),
+        "notice": redress_report::NOTICE,
+    })
+}
+
+/// A divided payment as rows.
+#[must_use]
+pub fn apply_csv(split: &Split) -> String {
+    let mut rows = Vec::new();
+    for under in &split.under {
+        for step in &under.steps {
+            let mut add = |payee: &str, owed: Usd, paid: Usd| {
+                rows.push(vec![
+                    under.why.clone(),
+                    step.number.to_string(),
+                    if step.to.is_empty() {
+                        step.due.name()
+                    } else {
+                        "restitution"
+                    }
+                    .to_owned(),
+                    payee.to_owned(),
+                    money(owed),
+                    money(paid),
+                    DRAFT.to_owned(),
+                ]);
+            };
+            if step.to.is_empty() {
+                add("", step.owed, step.paid);
+            }
+            for to in &step.to {
+                add(&to.payee, to.owed, to.paid);
+            }
+        }
+    }
+    redress_report::write_csv(
+        &["order", "step", "pays", "payee", "owed", "paid", "status"],
+        &rows,
+    )
+}

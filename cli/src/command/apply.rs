@@ -37,7 +37,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::beside(&args.output, &args.case.facts, console)?;
+    let output = Output::of_case(&args.output, &args.case, console)?;
     let amount = match args.amount.parse::<Usd>() {
         Ok(amount) if !amount.is_negative() && !amount.is_zero() => amount,
         _ => {

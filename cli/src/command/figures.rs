@@ -85,7 +85,7 @@ impl std::str::FromStr for DocumentFormat {
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = args.output.plain();
     let document = args.output.document();
-    let writer = Output::beside(&output, &args.case.facts, console)?;
+    let writer = Output::of_case(&output, &args.case, console)?;
     refuse_a_terminal(document, &args.output)?;
     let mut session = Session::open(&args.case, console)?;
     let (figures, made) = work_out(
@@ -102,7 +102,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let mut made = made;
             made.meta.command = None;
             let page = finished(redress_figures::page(&figures), &made);
-            let bytes = redress_figures::docx(&page).ok_or_else(|| {
+            let bytes = redress_figures::docx(&page, made.meta.audience).ok_or_else(|| {
                 Failure::failed(Message::error("the document is too large for its format"))
             })?;
             writer.write_bytes(&bytes)?;
@@ -166,6 +166,7 @@ pub(crate) fn finished(mut page: Page, made: &MadeBy) -> Page {
             format!("Assumed by the user, found by no court: {fact}"),
         );
     }
+    page.audience(made.meta.audience);
     redress_report::foot(&mut page, &made.profile, &made.meta);
     page
 }

@@ -148,7 +148,9 @@ fn silent(folder: &Folder, ran: &Ran, args: &[&str]) {
     }
 }
 
-const REPORTS: [&str; 5] = ["compute", "compare", "explain", "needs", "review"];
+const REPORTS: [&str; 7] = [
+    "compute", "compare", "explain", "needs", "review", "figures", "apply",
+];
 
 #[test]
 fn a_public_copy_holds_no_text_of_the_case_file() {
@@ -196,7 +198,11 @@ fn a_public_copy_holds_no_text_of_the_case_file() {
         let path = format!("{file}.facts.json");
         for report in REPORTS {
             let command = [report, &path, "--audience=public"];
-            let more: &[&str] = if report == "compare" { &["--all"] } else { &[] };
+            let more: &[&str] = match report {
+                "compare" => &["--all"],
+                "apply" => &["--amount=100.00", "--date=2016-05-02"],
+                _ => &[],
+            };
             for format in formats {
                 let format = format!("--format={format}");
                 let args = [&command, more, &[&*format]].concat();

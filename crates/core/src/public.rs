@@ -13,6 +13,7 @@ use crate::case::{
     PayeePart, PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Victim,
 };
 use crate::facts::{Head, Key, Known, Loss};
+use crate::judgment::{Grade, OfJudgment, Penalty, PenaltyKind};
 use crate::outcome::PayeeKind;
 
 /// A case without any text of its file.
@@ -23,7 +24,7 @@ pub struct PublicCase {
     /// The year or section by which a text of the statute is known.
     text_applied: Option<&'static str>,
     closed: bool,
-    defendants: Vec<Vec<PublicCount>>,
+    defendants: Vec<(Vec<PublicCount>, PublicJudgment)>,
     victims: Vec<PublicVictim>,
     awards: Vec<PublicAward>,
     rulings: Vec<PublicRuling>,
@@ -33,9 +34,24 @@ pub struct PublicCase {
 }
 
 #[derive(Clone, Debug)]
+struct PublicJudgment {
+    sentenced: Option<Date>,
+    indigent: PublicGiven,
+    cannot_pay_interest: PublicGiven,
+    interest_waived: bool,
+    interest_at_most: Option<Usd>,
+    interest_until: Option<Date>,
+    released: PublicGiven,
+    has_schedule: bool,
+    /// How much of each kind, whether reasons were stated, and how it stands.
+    penalties: Vec<(PenaltyKind, Usd, bool, PublicProof)>,
+}
+
+#[derive(Clone, Debug)]
 struct PublicCount {
     statute: Option<Citation>,
     class: Option<Class>,
+    grade: Option<Grade>,
     dismissed: bool,
     began: PublicGiven,
     ended: PublicGiven,
@@ -137,6 +153,7 @@ impl PublicCase {
         let count = |count: &CountOfConviction| PublicCount {
             statute: count.statute.parse().ok(),
             class: count.class,
+            grade: count.grade,
             dismissed: count.dismissed,
             began: given(&count.began),
             ended: given(&count.ended),
@@ -184,7 +201,12 @@ impl PublicCase {
             defendants: case
                 .defendants
                 .iter()
-                .map(|it| it.counts.iter().map(count).collect())
+                .map(|it| {
+                    (
+                        it.counts.iter().map(count).collect(),
+                        judgment(&it.judgment),
+                    )
+                })
                 .collect(),
             victims: case.victims.iter().map(of_victim).collect(),
             awards: case
@@ -254,6 +276,24 @@ impl PublicCase {
     }
 }
 
+fn judgment(of: &OfJudgment) -> PublicJudgment {
+    PublicJudgment {
+        sentenced: of.sentenced,
+        indigent: given(&of.indigent),
+        cannot_pay_interest: given(&of.cannot_pay_interest),
+        interest_waived: of.interest_waived,
+        interest_at_most: of.interest_at_most,
+        interest_until: of.interest_until,
+        released: given(&of.released),
+        has_schedule: of.schedule.is_some(),
+        penalties: of
+            .penalties
+            .iter()
+            .map(|it| (it.kind, it.amount, it.reasons.is_some(), proof(&it.proof)))
+            .collect(),
+    }
+}
+
 fn proof(proof: &Proof) -> PublicProof {
     PublicProof {
         kind: proof.kind,
@@ -295,6 +335,31 @@ impl From<PublicGiven> for Given {
     }
 }
 
+impl From<PublicJudgment> for OfJudgment {
+    fn from(of: PublicJudgment) -> Self {
+        Self {
+            sentenced: of.sentenced,
+            indigent: of.indigent.into(),
+            cannot_pay_interest: of.cannot_pay_interest.into(),
+            interest_waived: of.interest_waived,
+            interest_at_most: of.interest_at_most,
+            interest_until: of.interest_until,
+            released: of.released.into(),
+            schedule: of.has_schedule.then(|| "as the judgment says".to_owned()),
+            penalties: of
+                .penalties
+                .into_iter()
+                .map(|(kind, amount, reasons, proof)| Penalty {
+                    kind,
+                    amount,
+                    reasons: reasons.then(|| "stated".to_owned()),
+                    proof: proof.into(),
+                })
+                .collect(),
+        }
+    }
+}
+
 /// Who is meant, by place: `victim-1`.
 fn named(kind: &str, place: usize) -> String {
     format!("{kind}-{}", place.saturating_add(1))
@@ -313,22 +378,25 @@ fn told(facts: BTreeMap<Key, PublicGiven>) -> BTreeMap<Key, Given> {
 /// The case again, to be computed and told: everybody by place, every text gone.
 impl From<PublicCase> for Case {
     fn from(public: PublicCase) -> Self {
-        let counts = |whose: usize, counts: Vec<PublicCount>| Defendant {
-            id: named("defendant", whose),
-            counts: counts
-                .into_iter()
-                .enumerate()
-                .map(|(place, it)| CountOfConviction {
-                    id: count_id(whose, place),
-                    statute: it.statute.map_or_else(String::new, |it| it.to_string()),
-                    class: it.class,
-                    dismissed: it.dismissed,
-                    began: it.began.into(),
-                    ended: it.ended.into(),
-                    victims: it.victims.iter().map(|it| named("victim", *it)).collect(),
-                })
-                .collect(),
-        };
+        let of_defendant =
+            |whose: usize, (counts, judgment): (Vec<PublicCount>, PublicJudgment)| Defendant {
+                id: named("defendant", whose),
+                judgment: judgment.into(),
+                counts: counts
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, it)| CountOfConviction {
+                        id: count_id(whose, place),
+                        statute: it.statute.map_or_else(String::new, |it| it.to_string()),
+                        class: it.class,
+                        grade: it.grade,
+                        dismissed: it.dismissed,
+                        began: it.began.into(),
+                        ended: it.ended.into(),
+                        victims: it.victims.iter().map(|it| named("victim", *it)).collect(),
+                    })
+                    .collect(),
+            };
         let loss = |place: usize, it: PublicLoss| LossItem {
             id: named("loss", place),
             what: None,
@@ -381,7 +449,7 @@ impl From<PublicCase> for Case {
                 .defendants
                 .into_iter()
                 .enumerate()
-                .map(|(whose, it)| counts(whose, it))
+                .map(|(whose, it)| of_defendant(whose, it))
                 .collect(),
             victims: public
                 .victims

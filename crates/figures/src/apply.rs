@@ -393,6 +393,7 @@ mod tests {
             loss: Value::Is(Usd::ZERO),
             ordered: Value::Is(Usd::ZERO),
             entered: None,
+            whole: Value::Is(Usd::ZERO),
             precedence: String::new(),
         }
     }

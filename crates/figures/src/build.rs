@@ -178,6 +178,7 @@ impl Builder<'_> {
                     class: claim.class,
                     loss: loss.clone(),
                     ordered: takers.part(place, &ordered)?,
+                    whole: entered.map_or_else(|| ordered.clone(), Value::Is),
                     entered: match entered {
                         Some(entered) => Some(takers.part(place, &Value::Is(entered))?),
                         None => None,
@@ -1469,9 +1470,8 @@ fn in_all<'r>(rows: impl Iterator<Item = &'r Payee>) -> Result<Value, Error> {
     let mut of_classes = Vec::new();
     for class in classes_of(rows.iter().copied()) {
         // What goes to several payees is one sum.
-        let mut same = rows.iter().filter(|row| row.class == class);
-        let first = same.next().map_or(Value::Is(Usd::ZERO), |row| row.owed());
-        of_classes.push(same.try_fold(first, |sum, row| sum.plus(row.owed()))?);
+        let of_class = rows.iter().find(|row| row.class == class);
+        of_classes.push(of_class.map_or(Value::Is(Usd::ZERO), |row| row.whole.clone()));
     }
     if let [one] = of_classes.as_slice() {
         return Ok(one.clone());

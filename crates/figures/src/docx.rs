@@ -6,6 +6,8 @@
 
 use redress_report::page::{Block, Column, Fact, Page, Table, Tone};
 
+use redress_report::Audience;
+
 use crate::DRAFT;
 use crate::zip::archive;
 
@@ -90,7 +92,12 @@ const STYLES: [Style; 9] = [
 
 /// The page as a DOCX file; the same bytes for the same page. `None` where it is larger than the format holds.
 #[must_use]
-pub fn docx(page: &Page) -> Option<Vec<u8>> {
+pub fn docx(page: &Page, audience: Audience) -> Option<Vec<u8>> {
+    // On every page.
+    let mut header = paragraph("Header", &run("", DRAFT));
+    if let Some(says) = audience.says() {
+        header.push_str(&paragraph("Header", &run("", says)));
+    }
     let part = |text: String| text.into_bytes();
     archive(&[
         ("[Content_Types].xml", part(TYPES.to_owned())),
@@ -99,10 +106,7 @@ pub fn docx(page: &Page) -> Option<Vec<u8>> {
         ("word/document.xml", part(document(page))),
         ("word/styles.xml", part(styles())),
         ("word/settings.xml", part(SETTINGS.to_owned())),
-        (
-            "word/header1.xml",
-            part(framed("hdr", &paragraph("Header", &run("", DRAFT)))),
-        ),
+        ("word/header1.xml", part(framed("hdr", &header))),
         (
             "word/footer1.xml",
             part(framed(

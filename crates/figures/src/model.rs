@@ -60,6 +60,8 @@ pub struct Payee {
     pub ordered: Value,
     /// What a court entered in this case, if the case file has it: that, and not the restitution computed, is owed.
     pub entered: Option<Value>,
+    /// What the defendant owes the victim for this class in all, whoever takes parts of it.
+    pub whole: Value,
     /// Priority or percentage, in words.
     pub precedence: String,
 }

@@ -158,11 +158,18 @@ fn payees(page: &mut Page, figures: &Figures) {
         columns,
         rows,
     });
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
     for payee in &figures.payees {
         let what = match several {
             true => format!("{}, {}", payee.victim, payee.defendant),
             false => payee.victim.clone(),
         };
+        // What holds of an award holds of every part of it.
+        let says = (what.clone(), payee.ordered.why());
+        if told.contains(&says) {
+            continue;
+        }
+        told.push(says);
         details(
             page,
             &format!("{what}: restitution"),
@@ -211,7 +218,7 @@ fn joint(page: &mut Page, figures: &Figures) {
     page.note(
         "joint",
         Tone::Faint,
-        "The court may instead apportion by contribution and means. What one pays lowers what all owe to that payee.",
+        "The court may instead apportion by contribution and means. Each pays until the own sum is met or the payee is whole; what a payment by one does to a smaller sum of another, `redress compute` says.",
     );
 }
 

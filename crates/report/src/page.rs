@@ -175,6 +175,19 @@ impl Page {
         }));
     }
 
+    /// Says below the title for whom the copy is.
+    pub fn audience(&mut self, audience: crate::Audience) {
+        if let Some(says) = audience.says() {
+            let note = Note {
+                key: "audience".to_owned(),
+                tone: Tone::Strong,
+                text: visible(says),
+            };
+            self.blocks
+                .insert(self.blocks.len().min(1), Block::Note(note));
+        }
+    }
+
     /// Adds a paragraph.
     pub fn note(&mut self, key: impl AsRef<str>, tone: Tone, text: impl AsRef<str>) {
         self.blocks.push(Block::Note(Note {

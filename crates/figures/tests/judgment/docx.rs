@@ -8,6 +8,7 @@ use crate::common::{Doe, rate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use redress_figures::{DRAFT, docx, page};
+use redress_report::Audience;
 use redress_report::page::{Block, Column, Fact, Item, Page, Row, Table, Tone};
 
 /// What would be markup, a field, a formula, a script or a template somewhere else.
@@ -19,7 +20,7 @@ fn file() -> Vec<u8> {
         ..Doe::default()
     }
     .ask(&rate("4.05", "2027-01-04"), &[]);
-    docx(&page(&figures)).unwrap()
+    docx(&page(&figures), Audience::Holder).unwrap()
 }
 
 fn poisoned() -> (Vec<u8>, Page) {
@@ -42,7 +43,7 @@ fn poisoned() -> (Vec<u8>, Page) {
             ..Row::default()
         }],
     });
-    (docx(&page).unwrap(), page)
+    (docx(&page, Audience::Holder).unwrap(), page)
 }
 
 /// The parts of the archive, by name.
@@ -166,7 +167,10 @@ fn every_part_is_well_formed_and_named() {
 fn the_document_says_what_the_page_says_in_its_order() {
     let figures = Doe::default().ask(&rate("4.05", "2027-01-04"), &[]);
     let page = page(&figures);
-    let (_, written) = read(&part(&docx(&page).unwrap(), "word/document.xml"));
+    let (_, written) = read(&part(
+        &docx(&page, Audience::Holder).unwrap(),
+        "word/document.xml",
+    ));
     assert_eq!(written, texts(&page));
     assert!(written.iter().any(|text| text == "90,000.00"));
 }
@@ -176,6 +180,9 @@ fn draft_stands_on_every_page() {
     let file = file();
     let (_, header) = read(&part(&file, "word/header1.xml"));
     assert_eq!(header, [DRAFT]);
+    let sealed = docx(&Page::default(), Audience::Sealed).unwrap();
+    let (_, header) = read(&part(&sealed, "word/header1.xml"));
+    assert_eq!(header, [DRAFT, Audience::Sealed.says().unwrap()]);
     let document = part(&file, "word/document.xml");
     // One section, with one header for all its pages.
     assert_eq!(document.matches("<w:sectPr>").count(), 1);

@@ -1,0 +1,10 @@
+//! What was found, ordered and received in all cases of a victim, posted once and never changed.
+mod error;
+mod files;
+mod posting;
+mod store;
+
+pub use error::LedgerError;
+pub use files::{FileFormat, Postings, csv_head, csv_line};
+pub use posting::{CaseRef, Field, Kind, Posting};
+pub use store::{Access, Head, Imported, Ledger, Posted};

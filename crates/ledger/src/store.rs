@@ -294,6 +294,16 @@ impl Ledger {
         })
     }
 
+    /// Answers off the ledger as it is at one moment, whoever posts meanwhile.
+    pub(crate) fn at_one_moment<T>(
+        &self,
+        answer: impl FnOnce(&Self) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        // Deferred: it only reads, and it ends when it is dropped.
+        let _moment = self.connection.unchecked_transaction()?;
+        answer(self)
+    }
+
     fn walk(
         &self,
         mut each: impl FnMut(Head, Posting) -> Result<(), LedgerError>,
@@ -337,6 +347,10 @@ impl Ledger {
     /// # Errors
     /// The first thing that is not as it was written.
     pub fn verify(&self, earlier: Option<&str>) -> Result<Head, LedgerError> {
+        self.at_one_moment(|ledger| ledger.check(earlier))
+    }
+
+    fn check(&self, earlier: Option<&str>) -> Result<Head, LedgerError> {
         let mut statement = self
             .connection
             .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;

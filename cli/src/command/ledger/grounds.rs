@@ -1,0 +1,235 @@
+//! `redress ledger grounds`: whose liability has grounds to end.
+
+use std::path::Path;
+
+use redress_ledger::{Grounds, Liability, Reach, Standing};
+use redress_report::Format;
+
+use super::{File, On, amount, notice, to_the_right, victims};
+use crate::args::OutputArgs;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::listing::Listing;
+use crate::output::Output;
+use crate::text::hang;
+
+/// The grounds as to one victim.
+pub(super) struct OfVictim {
+    pub victim: String,
+    pub standing: Standing,
+    /// The questions on which they depend, each with its other view and what has grounds to end under that.
+    pub depends: Vec<(&'static str, &'static str, Standing)>,
+}
+
+/// A liability with grounds to end it.
+pub(super) fn with_grounds(standing: &Standing) -> impl Iterator<Item = (&Liability, &Grounds)> {
+    let all = standing.liabilities.iter();
+    all.filter_map(|liability| Some((liability, liability.grounds.as_ref()?)))
+}
+
+pub(super) fn run(
+    ledger: &File,
+    notices: Option<&Path>,
+    on: &On,
+    output: &OutputArgs,
+    console: &Console,
+) -> Result<Exit, Failure> {
+    let output = Output::new(output, console);
+    let taken = on.taken()?;
+    let books = ledger.books()?;
+    let mut all = Vec::new();
+    for (id, history) in victims(&books, None)? {
+        let told = taken
+            .standing(history, on.as_of)
+            .map_err(|error| ledger.failure(error))?;
+        for remark in &told.told.remarks {
+            console.note(format!("{id}: {remark}"));
+        }
+        let whose = |standing: &Standing| -> Vec<(Liability, Grounds)> {
+            with_grounds(standing)
+                .map(|(one, grounds)| (one.clone(), grounds.clone()))
+                .collect()
+        };
+        let depends = told.otherwise.into_iter();
+        all.push(OfVictim {
+            victim: id.to_owned(),
+            depends: depends
+                .filter(|(.., other)| whose(other) != whose(&told.told))
+                .collect(),
+            standing: told.told,
+        });
+    }
+    if let Some(folder) = notices {
+        let day = on
+            .as_of
+            .map_or_else(|| "all that is posted".to_owned(), |day| day.to_string());
+        let written = notice::write(folder, &all, &day, &books.head.to_string())?;
+        console.note(match written {
+            0 => "no court has a liability with grounds to end: no notice was written".to_owned(),
+            written => format!(
+                "{written} draft notices were written to {}",
+                folder.display()
+            ),
+        });
+    }
+    output.write(&text(&all, &output))?;
+    let open = |of: &OfVictim| {
+        let unsettled =
+            |(_, grounds): (&Liability, &Grounds)| !matches!(grounds.reach, Reach::By(_));
+        !of.depends.is_empty() || with_grounds(&of.standing).any(unsettled)
+    };
+    Ok(match all.iter().any(open) {
+        true => Exit::Open,
+        false => Exit::Computed,
+    })
+}
+
+/// On what law it rests that the clause reaches an order.
+pub(super) fn law(reach: Reach) -> &'static str {
+    match reach {
+        Reach::By(authority) => authority,
+        Reach::Unsettled => {
+            "unsettled: the clause is of 2018, and the order is under an older text"
+        }
+        Reach::TextMissing => "to be found: under which text the order was made (`text`)",
+    }
+}
+
+/// What the other view of a question makes of it.
+pub(super) fn otherwise(other: &Standing) -> String {
+    let whose: Vec<String> = with_grounds(other)
+        .map(|(liability, grounds)| {
+            let defendant = liability.account.defendant.as_deref().unwrap_or_default();
+            format!(
+                "{defendant} in {} since {}",
+                liability.account.case, grounds.day
+            )
+        })
+        .collect();
+    match whose.is_empty() {
+        true => "there are grounds to end no liability".to_owned(),
+        false => format!("there are grounds to end that of {}", whose.join("; of ")),
+    }
+}
+
+fn text(all: &[OfVictim], output: &Output<'_>) -> String {
+    let format = output.format;
+    let people = format == Format::Human;
+    let mut rows = Vec::new();
+    for of in all {
+        for (liability, grounds) in with_grounds(&of.standing) {
+            let under = &grounds.under;
+            let mut row = vec![
+                of.victim.clone(),
+                liability.account.case.to_string(),
+                liability.account.defendant.clone().unwrap_or_default(),
+                grounds.day.to_string(),
+                amount(grounds.remained, format),
+                amount(liability.in_suspense, format),
+            ];
+            if !people {
+                row.extend([
+                    under.case.to_string(),
+                    under.key.clone(),
+                    amount(under.amount, format),
+                    under
+                        .vacated
+                        .map_or_else(String::new, |day| day.to_string()),
+                    amount(of.standing.received, format),
+                    law(grounds.reach).to_owned(),
+                    of.depends
+                        .iter()
+                        .map(|(question, ..)| *question)
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                ]);
+            }
+            rows.push(row);
+        }
+    }
+    const COLUMNS: &[&str] = &[
+        "victim",
+        "case",
+        "defendant",
+        "since",
+        "remained",
+        "in suspense",
+        "finding in",
+        "finding",
+        "found",
+        "finding vacated",
+        "received",
+        "law",
+        "depends on",
+    ];
+    let mut listing = Listing {
+        columns: if people {
+            COLUMNS.get(..6).unwrap_or(COLUMNS)
+        } else {
+            COLUMNS
+        },
+        rows,
+    };
+    to_the_right(&mut listing, &[4, 5], format);
+    let table = listing.write(format, "redress.ledger-grounds/1");
+    if !people {
+        return table;
+    }
+    let mut out = match listing.rows.is_empty() {
+        true => "There are grounds to end no liability.\n".to_owned(),
+        false => table,
+    };
+    for of in all {
+        out.push_str(&beneath(of, output.look.width));
+    }
+    out
+}
+
+/// What stands below the table, of one victim: why, and what it depends on.
+fn beneath(of: &OfVictim, room: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let standing = &of.standing;
+    for (_, grounds) in with_grounds(standing) {
+        let under = &grounds.under;
+        let vacated = under
+            .vacated
+            .map_or_else(String::new, |day| format!(", vacated {day}"));
+        lines.push(format!(
+            "since {}: received, {} of the losses found in {} on {} (posting {}{vacated}); {}",
+            grounds.day,
+            under.amount,
+            under.case,
+            under.date,
+            under.key,
+            law(grounds.reach),
+        ));
+    }
+    lines.dedup();
+    if with_grounds(standing).next().is_some() {
+        lines.push(match &standing.greatest {
+            None => format!(
+                "now: received {}; no final finding stands",
+                standing.received
+            ),
+            Some(greatest) => format!(
+                "now: received {}, credited {} of {}, in suspense {}",
+                standing.received, standing.credited, greatest.amount, standing.in_suspense
+            ),
+        });
+    }
+    for (question, view, other) in &of.depends {
+        lines.push(format!(
+            "depends on {question}: under `{view}` {}",
+            otherwise(other)
+        ));
+    }
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        if at == 0 {
+            out.push_str(&format!("\n{}\n", of.victim));
+        }
+        out.push_str(&hang("  ", line, room));
+        out.push('\n');
+    }
+    out
+}

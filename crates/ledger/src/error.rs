@@ -106,7 +106,7 @@ impl From<rusqlite::Error> for LedgerError {
             ErrorCode::NotADatabase => Self::new("L1006", "it is no ledger"),
             ErrorCode::DatabaseCorrupt => Self::damaged("its pages do not fit together"),
             ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::FileLockingProtocolFailed => {
-                Self::new("L1012", format!("the disk answered with an error ({})", failure.extended_code))
+                Self::new("L1012", format!("the disk answered with error {} of SQLite; it may be full", failure.extended_code))
                     .help("nothing was posted that was not acknowledged; look at the disk, then run `redress ledger verify`")
             }
             _ => Self::damaged(format!("it answers with error {}", failure.extended_code)),

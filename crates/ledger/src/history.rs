@@ -739,3 +739,6 @@ fn reach(case: &CaseRef, texts: &BTreeSet<Option<&str>>) -> Reach {
         _ => Reach::Unsettled,
     }
 }
+
+#[cfg(test)]
+mod tests;

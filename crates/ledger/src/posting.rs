@@ -294,7 +294,10 @@ impl Posting {
                 (Asked::No, Some(_)) => {
                     return Err(LedgerError::new(
                         "L1104",
-                        format!("a posting of kind `{word}` takes no `{}`", field.name()),
+                        format!(
+                            "`{}` is no field of a posting of kind `{word}`",
+                            field.name()
+                        ),
                     ));
                 }
                 _ => {}

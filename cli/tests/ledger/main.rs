@@ -1,6 +1,11 @@
 //! A ledger under the built program: killed, written to by several at once, on a disk that fails.
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "helpers of tests may fail loudly, and say what they measured"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -263,13 +263,17 @@ impl History {
         )
     }
 
-    /// The keys of the postings of some kinds up to a day.
+    /// The keys of the postings of some kinds up to a day, but of orders under other sections.
     #[must_use]
     pub fn keys(&self, kinds: &[Kind], until: Date) -> Vec<&str> {
         let mut of: Vec<&Entry> = self
             .entries
             .iter()
             .filter(|entry| kinds.contains(&entry.kind) && entry.date <= until)
+            .filter(|entry| {
+                let account = entry.account.and_then(|place| self.accounts.get(place));
+                account.is_none_or(|account| account.section == SECTION)
+            })
             .collect();
         of.sort_by_key(|entry| entry.place());
         of.into_iter().map(|entry| &*entry.key).collect()

@@ -47,45 +47,39 @@ impl Books {
         let elsewhere = but.map(|case| history.without(case));
         let history = elsewhere.as_ref().unwrap_or(history);
         let standing = history.standing(Some(date), Views::default())?;
-        let source = |kinds: &[Kind]| {
-            let keys = history.keys(kinds, date);
-            let named = keys
-                .iter()
-                .take(NAMED)
-                .copied()
-                .collect::<Vec<_>>()
-                .join(", ");
+        let head: String = self.head.to_string().chars().take(16).collect();
+        let source = |keys: &[&str]| {
+            let named = keys.iter().take(NAMED).copied().collect::<Vec<_>>();
             let more = match keys.len().saturating_sub(NAMED) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            let head: String = self.head.to_string().chars().take(16).collect();
-            (!keys.is_empty()).then(|| format!("ledger at {head}: {named}{more}"))
+            (!keys.is_empty()).then(|| format!("ledger at {head}: {}{more}", named.join(", ")))
         };
         let mut facts = Vec::new();
-        let mut fact = |key: Key, known: Known, kinds: &[Kind]| {
-            facts.extend(source(kinds).map(|source| (key, known, source)));
+        let mut fact = |key: Key, known: Known, keys: &[&str]| {
+            facts.extend(source(keys).map(|source| (key, known, source)));
         };
         fact(
             RECEIVED.key(),
-            Known::usd(standing.received),
-            &[Kind::Receipt, Kind::Refund],
+            Known::usd(standing.received.max(Usd::ZERO)),
+            &history.keys(&[Kind::Receipt, Kind::Refund], date),
         );
         fact(
             DMA_RECEIVED.key(),
             Known::usd(standing.assistance),
-            &[Kind::Assistance],
+            &history.keys(&[Kind::Assistance], date),
         );
         fact(
             CIVIL_RECOVERED.key(),
             Known::usd(standing.civil),
-            &[Kind::Civil],
+            &history.keys(&[Kind::Civil], date),
         );
         if let Some(greatest) = &standing.greatest {
             fact(
                 GREATEST_FINDING.key(),
                 Known::usd(greatest.amount),
-                &[Kind::Finding, Kind::Final, Kind::Vacatur],
+                &[&greatest.key],
             );
         }
         let ordered: Vec<Usd> = standing
@@ -96,7 +90,7 @@ impl Books {
             })
             .map(|liability| liability.ordered)
             .collect();
-        let orders = [Kind::Order, Kind::Vacatur];
+        let orders = history.keys(&[Kind::Order, Kind::Vacatur], date);
         let count = i64::try_from(ordered.len()).unwrap_or(i64::MAX);
         fact(ORDERS.key(), Known::Is(count), &orders);
         Ok(Record {

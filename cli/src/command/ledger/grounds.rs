@@ -195,7 +195,7 @@ fn beneath(of: &OfVictim, room: usize) -> String {
             .vacated
             .map_or_else(String::new, |day| format!(", vacated {day}"));
         lines.push(format!(
-            "since {}: received, {} of the losses found in {} on {} (posting {}{vacated}); {}",
+            "since {} the victim has received the {} found in {} on {} (posting {}{vacated}); law: {}",
             grounds.day,
             under.amount,
             under.case,

@@ -156,6 +156,16 @@ impl Session {
         Ok(self.redress.review(&self.case, id, &self.query)?)
     }
 
+    /// What the records of the victims have later than their dates.
+    fn left_out(&self) -> Vec<String> {
+        let of = |victim: &redress::core::case::Victim| {
+            let id = victim.id.clone();
+            let entries = victim.left_out.clone().into_iter();
+            entries.map(move |entry| format!("{id}, {entry}"))
+        };
+        self.case.victims.iter().flat_map(of).collect()
+    }
+
     fn fit(&self, id: &str) -> Result<(), Failure> {
         if self.case.choices.is_empty() {
             return Ok(());
@@ -175,6 +185,7 @@ impl Session {
             rule_sets: sets.collect(),
             command: Some(self.command.clone()),
             assumed: self.assumed.clone(),
+            left_out: self.left_out(),
             unread: redress::unread(&self.case, self.query.on, results),
         })
     }

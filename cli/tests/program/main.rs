@@ -5,6 +5,7 @@
 mod commands;
 mod errors;
 mod files;
+mod ledger;
 mod rules;
 mod run;
 mod verify;

@@ -697,5 +697,6 @@ pub(crate) fn meta() -> Meta {
         command: None,
         assumed: Vec::new(),
         unread: Vec::new(),
+        left_out: Vec::new(),
     }
 }

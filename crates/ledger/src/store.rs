@@ -10,7 +10,8 @@ use std::time::Duration;
 use redress_money::Usd;
 use rusqlite::config::DbConfig;
 use rusqlite::{
-    Connection, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior, params,
+    Connection, OpenFlags, OptionalExtension as _, Row, Statement, Transaction,
+    TransactionBehavior, params,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -92,9 +93,13 @@ impl Head {
 
 impl fmt::Display for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.hash
+        let digit = |four: u8| char::from_digit(four.into(), 16).unwrap_or_default();
+        let all: String = self
+            .hash
             .iter()
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+            .collect();
+        f.write_str(&all)
     }
 }
 
@@ -229,8 +234,7 @@ impl Ledger {
     /// refuses. Nothing is posted then.
     pub fn post(&mut self, posting: &Posting) -> Result<Posted, LedgerError> {
         let transaction = self.begin()?;
-        let mut head = head(&transaction)?;
-        let posted = add(&transaction, posting, &mut head)?;
+        let posted = Tail::of(&transaction)?.add(posting)?;
         transaction.commit()?;
         Ok(posted)
     }
@@ -245,17 +249,16 @@ impl Ledger {
     ) -> Result<Imported, Vec<LedgerError>> {
         let one = |error: LedgerError| vec![error];
         let transaction = self.begin().map_err(one)?;
-        let mut head = head(&transaction).map_err(one)?;
+        let mut tail = Tail::of(&transaction).map_err(one)?;
         let mut done = Imported::default();
         let mut wrong = Vec::new();
         for posting in postings {
             let added = posting.and_then(|(line, posting)| {
-                add(&transaction, &posting, &mut head).map_err(|error| {
-                    match error.code.starts_with("L12") {
+                tail.add(&posting)
+                    .map_err(|error| match error.code.starts_with("L12") {
                         true => error.at(line, 1),
                         false => error,
-                    }
-                })
+                    })
             });
             match added {
                 Ok(Posted::New(_)) => done.new = done.new.saturating_add(1),
@@ -269,6 +272,7 @@ impl Ledger {
                 }
             }
         }
+        drop(tail);
         match wrong.is_empty() {
             true => transaction.commit().map_err(|error| one(error.into()))?,
             false => return Err(wrong),
@@ -372,11 +376,12 @@ impl Ledger {
             .connection
             .prepare("SELECT posting, account, cents FROM line ORDER BY posting, account")?;
         let mut rows = statement.query([])?;
+        let mut find = self.connection.prepare(FIND)?;
         let mut met = earlier.is_none();
         let head = self.walk(|head, posting| {
             let told = |head: Head| earlier.is_some_and(|earlier| head.to_string() == earlier);
             met = met || told(head);
-            let mut expected = self.lines(&posting)?;
+            let mut expected = lines(&mut find, &posting)?;
             expected.sort();
             for (account, cents) in expected {
                 let same = match rows.next()? {
@@ -404,11 +409,6 @@ impl Ledger {
             ));
         }
         Ok(head)
-    }
-
-    /// The lines of a posting, of which the cents come to zero; of a reversal, those of what it reverses the other way round.
-    fn lines(&self, of: &Posting) -> Result<Vec<(String, Usd)>, LedgerError> {
-        lines(&self.connection, of)
     }
 }
 
@@ -489,58 +489,69 @@ fn unchanging(path: &Path) -> String {
     format!("file:{path}?immutable=1")
 }
 
-fn head(connection: &Connection) -> Result<Head, LedgerError> {
-    let last = connection
-        .prepare_cached("SELECT seq, hash FROM posting ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |row| {
-            Ok(Head {
-                postings: row.get(0)?,
-                hash: row.get(1)?,
-            })
-        })
-        .optional()?;
-    Ok(last.unwrap_or(Head::NONE))
-}
+/// A posting by its key, with its place.
+const FIND: &str = "SELECT key, kind, date, posted, victim, \"case\", defendant, section, text, payor, cents, reverses, source, seq FROM posting WHERE key = ?1";
 
-fn find(connection: &Connection, key: &str) -> Result<Option<(i64, Posting)>, LedgerError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS}, seq FROM posting WHERE key = ?1"
-    ))?;
-    let mut rows = statement.query([key])?;
+fn find(by_key: &mut Statement<'_>, key: &str) -> Result<Option<(i64, Posting)>, LedgerError> {
+    let mut rows = by_key.query([key])?;
     match rows.next()? {
         Some(row) => Ok(Some((row.get(13)?, posting(row)?))),
         None => Ok(None),
     }
 }
 
-/// Adds a posting at the end of the chain, and moves the head there.
-fn add(connection: &Connection, posting: &Posting, head: &mut Head) -> Result<Posted, LedgerError> {
-    if let Some((seq, there)) = find(connection, &posting.key)? {
-        return match there.same(posting) {
-            true => Ok(Posted::Already(seq)),
-            false => Err(LedgerError::new("L1201", "the key is of another posting, which says otherwise")
-                .help("nothing was changed; give this one a key of its own, or reverse the other one first")),
-        };
+/// The end of the chain, where postings are added.
+struct Tail<'c> {
+    head: Head,
+    by_key: Statement<'c>,
+    reversal: Statement<'c>,
+    posting: Statement<'c>,
+    line: Statement<'c>,
+}
+
+impl<'c> Tail<'c> {
+    fn of(connection: &'c Connection) -> Result<Self, LedgerError> {
+        let last = connection
+            .prepare("SELECT seq, hash FROM posting ORDER BY seq DESC LIMIT 1")?
+            .query_row([], |row| {
+                Ok(Head {
+                    postings: row.get(0)?,
+                    hash: row.get(1)?,
+                })
+            })
+            .optional()?;
+        Ok(Self {
+            head: last.unwrap_or(Head::NONE),
+            by_key: connection.prepare(FIND)?,
+            reversal: connection.prepare("SELECT 1 FROM posting WHERE reverses = ?1")?,
+            posting: connection.prepare(&format!(
+                "INSERT INTO posting ({COLUMNS}, seq, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+            ))?,
+            line: connection.prepare("INSERT INTO line (posting, account, cents) VALUES (?1, ?2, ?3)")?,
+        })
     }
-    let lines = lines(connection, posting)?;
-    if let Some(key) = &posting.reverses {
-        let again = connection
-            .prepare_cached("SELECT 1 FROM posting WHERE reverses = ?1")?
-            .exists([key])?;
-        if again {
+
+    /// Adds a posting, unless it is there.
+    fn add(&mut self, posting: &Posting) -> Result<Posted, LedgerError> {
+        if let Some((seq, there)) = find(&mut self.by_key, &posting.key)? {
+            return match there.same(posting) {
+                true => Ok(Posted::Already(seq)),
+                false => Err(LedgerError::new("L1201", "the key is of another posting, which says otherwise")
+                    .help("nothing was changed; give this one a key of its own, or reverse the other one first")),
+            };
+        }
+        let lines = lines(&mut self.by_key, posting)?;
+        if let Some(key) = &posting.reverses
+            && self.reversal.exists([key])?
+        {
             return Err(
                 LedgerError::new("L1203", "what this would reverse is reversed already")
                     .help("nothing was changed; post what holds now under a key of its own"),
             );
         }
-    }
-    let next = head.after(posting);
-    let text = |field| posting.value(field);
-    connection
-        .prepare_cached(&format!(
-            "INSERT INTO posting ({COLUMNS}, seq, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
-        ))?
-        .execute(params![
+        let next = self.head.after(posting);
+        let text = |field| posting.value(field);
+        self.posting.execute(params![
             posting.key,
             posting.kind.word(),
             text(Field::Date),
@@ -557,18 +568,19 @@ fn add(connection: &Connection, posting: &Posting, head: &mut Head) -> Result<Po
             next.postings,
             next.hash,
         ])?;
-    let mut statement = connection
-        .prepare_cached("INSERT INTO line (posting, account, cents) VALUES (?1, ?2, ?3)")?;
-    for (account, cents) in lines {
-        statement.execute(params![next.postings, account, cents.cents()])?;
+        for (account, cents) in lines {
+            self.line
+                .execute(params![next.postings, account, cents.cents()])?;
+        }
+        self.head = next;
+        Ok(Posted::New(next.postings))
     }
-    *head = next;
-    Ok(Posted::New(next.postings))
 }
 
-fn lines(connection: &Connection, of: &Posting) -> Result<Vec<(String, Usd)>, LedgerError> {
+/// The lines of a posting, of which the cents come to zero; of a reversal, those of what it reverses the other way round.
+fn lines(by_key: &mut Statement<'_>, of: &Posting) -> Result<Vec<(String, Usd)>, LedgerError> {
     let reversed = match &of.reverses {
-        Some(key) => match find(connection, key)? {
+        Some(key) => match find(by_key, key)? {
             None => {
                 return Err(LedgerError::new("L1202", "what this would reverse is not in the ledger")
                     .help("a reversal is posted after what it reverses; look for the key with `redress ledger log`"));

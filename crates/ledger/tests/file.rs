@@ -1,5 +1,7 @@
 //! The file: what is posted is there once, whatever becomes of the bytes is told, and what is no ledger is refused.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

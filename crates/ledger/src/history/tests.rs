@@ -1,4 +1,8 @@
 //! Worked histories, and random ones held against the statute read word by word.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a place in a list of a test"
+)]
 
 use proptest::prelude::*;
 

@@ -22,7 +22,7 @@ pub(super) fn run(
     let taken = on.taken()?;
     let books = ledger.books()?;
     let mut listing = Listing {
-        columns: &["victim", "item", "case", "who", "amount"],
+        columns: &["victim", "item", "case", "who", "amount", "depends on"],
         rows: Vec::new(),
     };
     let mut exit = Exit::Computed;
@@ -30,7 +30,16 @@ pub(super) fn run(
         let told = taken
             .standing(history, on.as_of)
             .map_err(|error| ledger.failure(error))?;
-        rows(id, &told.told, output.format, &mut listing.rows);
+        let depends = told.otherwise.iter();
+        let depends = depends.filter(|(.., other)| other.credited != told.told.credited);
+        let depends: Vec<&str> = depends.map(|(question, ..)| *question).collect();
+        rows(
+            id,
+            &told.told,
+            &depends.join(" "),
+            output.format,
+            &mut listing.rows,
+        );
         for remark in &told.told.remarks {
             console.note(format!("{id}: {remark}"));
         }
@@ -49,7 +58,7 @@ pub(super) fn run(
     Ok(exit)
 }
 
-fn rows(id: &str, standing: &Standing, format: Format, rows: &mut Vec<Vec<String>>) {
+fn rows(id: &str, standing: &Standing, depends: &str, format: Format, rows: &mut Vec<Vec<String>>) {
     let mut row = |item: &str, case: &str, who: &str, cents: Usd| {
         rows.push(vec![
             id.to_owned(),
@@ -57,6 +66,10 @@ fn rows(id: &str, standing: &Standing, format: Format, rows: &mut Vec<Vec<String
             case.to_owned(),
             who.to_owned(),
             amount(cents, format),
+            match item {
+                "credited" | "in suspense" => depends.to_owned(),
+                _ => String::new(),
+            },
         ]);
     };
     if let Some(greatest) = &standing.greatest {

@@ -124,6 +124,12 @@ fn posting_twice_is_posting_once_and_a_key_says_one_thing() {
             "the day of posting is no part of it"
         );
     }
+    use std::os::unix::fs::PermissionsExt as _;
+    for file in fs::read_dir(path.parent().unwrap()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.file_name());
+    }
     let other = Posting {
         key: "r1".to_owned(),
         ..postings()[5].clone()

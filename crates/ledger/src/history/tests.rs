@@ -202,6 +202,25 @@ fn a_vacated_finding_reopens_nothing_unless_that_view_is_taken() {
 }
 
 #[test]
+fn what_is_owed_again_after_it_was_given_back_has_grounds_from_then() {
+    let mut all = three_cases();
+    all.push(receipt("r1", "2021-01-01", 2, "900000.00"));
+    all.push(receipt("r2", "2021-02-01", 1, "300000.00"));
+    let of_two = |all: &[Posting]| {
+        let standing = history(all).standing(None, Views::default()).unwrap();
+        standing.liabilities[1]
+            .grounds
+            .as_ref()
+            .map(|it| it.day.to_string())
+    };
+    assert_eq!(of_two(&all), None, "it was paid in full");
+    let mut refund = receipt("b1", "2021-03-01", 2, "50000.00");
+    refund.kind = Kind::Refund;
+    all.push(refund);
+    assert_eq!(of_two(&all).as_deref(), Some("2021-03-01"));
+}
+
+#[test]
 fn whether_the_clause_reaches_an_older_order_is_held_in_the_eighth_circuit_only() {
     for (court, text, expected) in [
         ("ilnd", Some("2018"), Reach::By(CLAUSE)),
@@ -411,7 +430,7 @@ const VIEWS: [Views; 4] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn never_more_than_the_greatest_final_finding_is_credited_and_the_rest_lies_in_suspense(all in histories()) {

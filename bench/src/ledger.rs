@@ -9,43 +9,50 @@ use redress_ledger::{Access, Ledger, LedgerError, Posting, Views};
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 const RUNS: usize = 5;
 
-/// Prints the times of an import, of all balances and of `verify`, for each size.
+/// A question to a ledger.
+type Answer = fn(&Path) -> Result<(), LedgerError>;
+
+/// Prints the times of an import, of all balances and of `verify`, for each size. Growth is taken within one
+/// repetition, because the machine is shared.
 pub(crate) fn print() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench-ledger");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
     println!("a ledger, ms (median of {RUNS} for answers)");
-    let mut times: Vec<[f64; 2]> = Vec::new();
-    for size in SIZES {
-        let path = folder.join(size.to_string());
-        Ledger::create(&path).expect("a ledger");
-        let mut ledger = Ledger::open(&path, Access::Post).expect("a ledger");
+    let ledgers = SIZES.map(|size| (size, folder.join(size.to_string())));
+    let imports = ledgers.each_ref().map(|(size, path)| {
+        Ledger::create(path).expect("a ledger");
+        let mut ledger = Ledger::open(path, Access::Post).expect("a ledger");
+        let postings = (0..*size).map(|n| posting(n).map(|it| (n, it)));
         let start = Instant::now();
-        let imported = ledger
-            .import((0..size).map(|n| posting(n).map(|it| (n, it))))
-            .expect("postings");
-        assert_eq!(imported.new, size, "every posting is posted");
-        let import = start.elapsed().as_secs_f64() * 1e3;
-        drop(ledger);
-        let balance = median(|| {
-            let books = Ledger::open(&path, Access::Read)?.books()?;
-            for history in books.victims.values() {
-                std::hint::black_box(history.standing(None, Views::default())?);
-            }
-            Ok(())
-        });
-        let verify = median(|| Ledger::open(&path, Access::Read)?.verify(None).map(|_| ()));
-        let bytes = fs::metadata(&path).expect("a ledger").len();
-        println!(
-            "{size:>9} postings: import {import:>8.0}, balance of all {balance:>7.1}, verify {verify:>7.1}; {} bytes a posting",
-            bytes / size as u64
+        assert_eq!(
+            ledger.import(postings).expect("postings").new,
+            *size,
+            "every posting is posted"
         );
-        times.push([balance, verify]);
+        start.elapsed().as_secs_f64() * 1e3
+    });
+    let answers: [(&str, Answer); 2] = [("balance of all", balances), ("verify", verify)];
+    let mut growths = Vec::new();
+    for ((size, _), import) in ledgers.iter().zip(imports) {
+        println!("{:<52} {import:>9.1}", format!("import, {size} postings"));
     }
-    for (at, what) in ["balance", "verify"].into_iter().enumerate() {
-        let growth = times[2][at] / times[1][at] / 10.0;
+    for (what, answer) in answers {
+        let runs: Vec<[f64; 3]> = (0..RUNS)
+            .map(|_| ledgers.each_ref().map(|(_, path)| time(path, answer)))
+            .collect();
+        for (at, (size, _)) in ledgers.iter().enumerate() {
+            let ms = median(runs.iter().map(|run| run[at]).collect());
+            println!("{:<52} {ms:>9.1}", format!("{what}, {size} postings"));
+        }
+        growths.push((
+            what,
+            median(runs.iter().map(|run| run[2] / run[1] / 10.0).collect()),
+        ));
+    }
+    for (what, growth) in growths {
         crate::aim(
-            &format!("{what}: time over size, 1,000,000 to 100,000"),
+            &format!("{what}: time over size, from 100,000 to 1,000,000"),
             growth,
             1.1,
         );
@@ -53,16 +60,27 @@ pub(crate) fn print() {
     let _ = fs::remove_dir_all(&folder);
 }
 
-fn median(answer: impl Fn() -> Result<(), LedgerError>) -> f64 {
-    let mut times: Vec<f64> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            answer().expect("the ledger answers");
-            start.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[RUNS / 2]
+fn balances(path: &Path) -> Result<(), LedgerError> {
+    let books = Ledger::open(path, Access::Read)?.books()?;
+    for history in books.victims.values() {
+        std::hint::black_box(history.standing(None, Views::default())?);
+    }
+    Ok(())
+}
+
+fn verify(path: &Path) -> Result<(), LedgerError> {
+    Ledger::open(path, Access::Read)?.verify(None).map(|_| ())
+}
+
+fn time(path: &Path, answer: Answer) -> f64 {
+    let start = Instant::now();
+    answer(path).expect("the ledger answers");
+    start.elapsed().as_secs_f64() * 1e3
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// The n-th posting: a victim has ten cases, each with a finding, an order that becomes final, and seven receipts.

@@ -280,6 +280,59 @@ fn what_cannot_be_a_ledger_or_a_posting_gets_one_clear_message() {
 }
 
 #[test]
+fn what_had_ended_on_a_vacated_finding_reopens_only_under_that_view() {
+    let folder = folder("ledger-vacated");
+    for (n, case) in [
+        "ilnd/1:19-cr-00210",
+        "mad/1:20-cr-10077",
+        "mnd/0:18-cr-00042",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let key = format!("w{n}");
+        let post = [
+            "vacatur",
+            "--key",
+            &key,
+            "--date",
+            "2025-02-03",
+            "--victim",
+            "v1",
+            "--case",
+            case,
+        ];
+        folder
+            .run(&[&["ledger", "post", "a.ledger"][..], &post].concat())
+            .said(0, &["posted as number"]);
+    }
+    let grounds = |more: &[&str]| {
+        let ran = folder.run(&[&["ledger", "grounds", "a.ledger"][..], more].concat());
+        ran.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let told = grounds(&[]);
+    assert!(
+        told.contains("v1 ilnd/1:19-cr-00210 d1 2023-11-06"),
+        "{told}"
+    );
+    assert!(told.contains("depends on vacated-greatest-finding: under `reopens` there are grounds to end no liability"), "{told}");
+    assert!(
+        told.contains("vacated 2025-02-03") && told.contains("no final finding stands"),
+        "{told}"
+    );
+    let told = grounds(&["--take", "vacated-greatest-finding=stays-ended"]);
+    assert!(
+        told.contains("2023-11-06") && !told.contains("depends on vacated"),
+        "{told}"
+    );
+    let told = grounds(&["--take", "vacated-greatest-finding=reopens"]);
+    assert!(
+        told.starts_with("There are grounds to end no liability."),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_questions_that_a_ledger_meets_and_the_law_it_names_are_there() {
     let folder = folder("ledger-law");
     for (question, view) in [

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use redress_cite::{CourtId, Date, parse_date};
 use redress_money::Usd;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::LedgerError;
 
@@ -250,16 +250,6 @@ impl Posting {
         fields: impl IntoIterator<Item = (&'a str, &'a str)>,
         today: Date,
     ) -> Result<Self, LedgerError> {
-        let posting = Self::decode(fields, today)?;
-        posting.says_nothing_of_a_person()?;
-        Ok(posting)
-    }
-
-    /// The same, of what was read before it was posted.
-    pub(crate) fn decode<'a>(
-        fields: impl IntoIterator<Item = (&'a str, &'a str)>,
-        today: Date,
-    ) -> Result<Self, LedgerError> {
         let mut given: Vec<(Field, &str)> = Vec::new();
         for (name, value) in fields {
             let known = Field::ALL.iter().find(|(_, known, _)| *known == name);
@@ -276,6 +266,13 @@ impl Posting {
             }
             given.push((*field, value));
         }
+        let posting = Self::of(&given, today)?;
+        posting.says_nothing_of_a_person()?;
+        Ok(posting)
+    }
+
+    /// The posting of these fields, each once.
+    pub(crate) fn of(given: &[(Field, &str)], today: Date) -> Result<Self, LedgerError> {
         let value = |field: Field| {
             given
                 .iter()
@@ -407,10 +404,15 @@ impl Posting {
     /// is made over and what an export holds.
     #[must_use]
     pub fn line(&self) -> String {
-        let fields = Field::ALL.iter().filter_map(|(field, name, _)| {
-            Some(((*name).to_owned(), Value::from(self.value(*field)?)))
-        });
-        Value::Object(fields.collect::<Map<_, _>>()).to_string()
+        let mut line = String::with_capacity(256);
+        for (field, name, _) in Field::ALL {
+            if let Some(value) = self.value(field) {
+                line.push(if line.is_empty() { '{' } else { ',' });
+                line.push_str(&format!("\"{name}\":{}", Value::from(value)));
+            }
+        }
+        line.push('}');
+        line
     }
 
     /// Whether both say the same; when it was said is no part of it.

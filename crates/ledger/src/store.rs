@@ -619,9 +619,10 @@ fn posting(row: &Row<'_>) -> Result<Posting, LedgerError> {
         };
         fields.extend(value.map(|value| (*field, value)));
     }
-    let given = fields
+    let given: Vec<(Field, &str)> = fields
         .iter()
-        .map(|(field, value)| (field.name(), value.as_str()));
-    Posting::decode(given, redress_cite::Date::MIN)
+        .map(|(field, value)| (*field, value.as_str()))
+        .collect();
+    Posting::of(&given, redress_cite::Date::MIN)
         .map_err(|_| LedgerError::damaged("a row is no posting"))
 }

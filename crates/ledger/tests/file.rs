@@ -108,6 +108,41 @@ fn every_byte_that_is_flipped_is_found_or_harmless() {
 }
 
 #[test]
+fn what_is_cut_off_or_wiped_out_is_found_or_harmless() {
+    let folder = folder("cut");
+    ledger(&folder.join("good"));
+    let told = answers(&folder.join("good")).unwrap();
+    let good = fs::read(folder.join("good")).unwrap();
+    let path = folder.join("bad");
+    let holds = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let verified = Ledger::open(&path, Access::Read).and_then(|ledger| ledger.verify(None));
+        // A posting that is told is one that was posted.
+        if let Ok(answer) = answers(&path) {
+            assert_eq!(answer, told);
+        }
+        for beside in ["bad-wal", "bad-shm"] {
+            let _ = fs::remove_file(folder.join(beside));
+        }
+        verified.is_ok()
+    };
+    for end in (0..good.len()).step_by(512) {
+        assert!(!holds(good.get(..end).unwrap()), "cut off at {end}");
+    }
+    for (fill, wide) in [(0, 512), (0xff, 512), (0, 4096), (0xff, 4096)] {
+        for at in (0..good.len()).step_by(wide) {
+            let mut bytes = good.clone();
+            bytes
+                .iter_mut()
+                .skip(at)
+                .take(wide)
+                .for_each(|byte| *byte = fill);
+            holds(&bytes);
+        }
+    }
+}
+
+#[test]
 fn posting_twice_is_posting_once_and_a_key_says_one_thing() {
     let path = folder("twice").join("a.ledger");
     let head = ledger(&path);

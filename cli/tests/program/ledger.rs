@@ -353,6 +353,13 @@ fn the_questions_that_a_ledger_meets_and_the_law_it_names_are_there() {
         ])
         .wrote(0);
     assert!(both.contains("2025-01-15"), "{both}");
+    let data = folder
+        .run(&["ledger", "grounds", "a.ledger", "--format", "csv"])
+        .wrote(4);
+    assert!(
+        data.contains("dma-toward-the-cap=both: since 2025-01-15"),
+        "{data}"
+    );
     folder
         .run(&[
             "ledger",

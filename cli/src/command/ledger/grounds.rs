@@ -115,60 +115,17 @@ pub(super) fn otherwise(other: &Standing) -> String {
 fn text(all: &[OfVictim], output: &Output<'_>) -> String {
     let format = output.format;
     let people = format == Format::Human;
-    let mut rows = Vec::new();
-    for of in all {
-        for (liability, grounds) in with_grounds(&of.standing) {
-            let under = &grounds.under;
-            let mut row = vec![
-                of.victim.clone(),
-                liability.account.case.to_string(),
-                liability.account.defendant.clone().unwrap_or_default(),
-                grounds.day.to_string(),
-                amount(grounds.remained, format),
-                amount(liability.in_suspense, format),
-            ];
-            if !people {
-                row.extend([
-                    under.case.to_string(),
-                    under.key.clone(),
-                    amount(under.amount, format),
-                    under
-                        .vacated
-                        .map_or_else(String::new, |day| day.to_string()),
-                    amount(of.standing.received, format),
-                    law(grounds.reach).to_owned(),
-                    of.depends
-                        .iter()
-                        .map(|(question, ..)| *question)
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                ]);
-            }
-            rows.push(row);
-        }
-    }
-    const COLUMNS: &[&str] = &[
-        "victim",
-        "case",
-        "defendant",
-        "since",
-        "remained",
-        "in suspense",
-        "finding in",
-        "finding",
-        "found",
-        "finding vacated",
-        "received",
-        "law",
-        "depends on",
-    ];
+    let rows = all
+        .iter()
+        .flat_map(|of| of.standing.liabilities.iter().map(move |it| (of, it)));
+    let rows = rows.filter_map(|(of, liability)| row(of, liability, people, format));
     let mut listing = Listing {
         columns: if people {
             COLUMNS.get(..6).unwrap_or(COLUMNS)
         } else {
             COLUMNS
         },
-        rows,
+        rows: rows.collect(),
     };
     to_the_right(&mut listing, &[4, 5], format);
     let table = listing.write(format, "redress.ledger-grounds/1");
@@ -183,6 +140,69 @@ fn text(all: &[OfVictim], output: &Output<'_>) -> String {
         out.push_str(&beneath(of, output.look.width));
     }
     out
+}
+
+/// Of these, people see the first six in the table and the rest in words below it.
+const COLUMNS: &[&str] = &[
+    "victim",
+    "case",
+    "defendant",
+    "since",
+    "remained",
+    "in suspense",
+    "finding in",
+    "finding",
+    "found",
+    "finding vacated",
+    "received",
+    "law",
+    "depends on",
+];
+
+/// The row of a liability with grounds to end it; in data also of one that has them under another view only.
+fn row(of: &OfVictim, liability: &Liability, people: bool, format: Format) -> Option<Vec<String>> {
+    let mut depends = Vec::new();
+    for (question, view, other) in &of.depends {
+        let same = other
+            .liabilities
+            .iter()
+            .find(|it| it.account == liability.account);
+        let otherwise = same.and_then(|it| it.grounds.as_ref());
+        if otherwise != liability.grounds.as_ref() {
+            let since =
+                otherwise.map_or_else(|| "none".to_owned(), |it| format!("since {}", it.day));
+            depends.push(format!("{question}={view}: {since}"));
+        }
+    }
+    let grounds = liability.grounds.as_ref();
+    if grounds.is_none() && (people || depends.is_empty()) {
+        return None;
+    }
+    let told = |tell: &dyn Fn(&Grounds) -> String| grounds.map(tell).unwrap_or_default();
+    let mut row = vec![
+        of.victim.clone(),
+        liability.account.case.to_string(),
+        liability.account.defendant.clone().unwrap_or_default(),
+        told(&|it| it.day.to_string()),
+        told(&|it| amount(it.remained, format)),
+        amount(liability.in_suspense, format),
+    ];
+    if !people {
+        row.extend([
+            told(&|it| it.under.case.to_string()),
+            told(&|it| it.under.key.clone()),
+            told(&|it| amount(it.under.amount, format)),
+            told(&|it| {
+                it.under
+                    .vacated
+                    .map_or_else(String::new, |day| day.to_string())
+            }),
+            amount(of.standing.received, format),
+            told(&|it| law(it.reach).to_owned()),
+            depends.join("; "),
+        ]);
+    }
+    Some(row)
 }
 
 /// What stands below the table, of one victim: why, and what it depends on.

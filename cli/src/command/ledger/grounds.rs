@@ -1,16 +1,18 @@
 //! `redress ledger grounds`: whose liability has grounds to end.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use redress_ledger::{Grounds, Liability, Reach, Standing};
 use redress_report::Format;
 
 use super::{File, On, amount, notice, to_the_right, victims};
-use crate::args::OutputArgs;
+use crate::args::{LawArgs, OutputArgs};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::listing::Listing;
 use crate::output::Output;
+use crate::session;
 use crate::text::hang;
 
 /// The grounds as to one victim.
@@ -59,11 +61,12 @@ pub(super) fn run(
             standing: told.told,
         });
     }
+    let sources = Sources::of(&all)?;
     if let Some(folder) = notices {
         let day = on
             .as_of
             .map_or_else(|| "all that is posted".to_owned(), |day| day.to_string());
-        let written = notice::write(folder, &all, &day, &books.head.to_string())?;
+        let written = notice::write(folder, &all, &sources, &day, &books.head.to_string())?;
         console.note(match written {
             0 => "no court has a liability with grounds to end: no notice was written".to_owned(),
             written => format!(
@@ -72,7 +75,7 @@ pub(super) fn run(
             ),
         });
     }
-    output.write(&text(&all, &output))?;
+    output.write(&text(&all, &sources, &output))?;
     let open = |of: &OfVictim| {
         let unsettled =
             |(_, grounds): (&Liability, &Grounds)| !matches!(grounds.reach, Reach::By(_));
@@ -84,14 +87,54 @@ pub(super) fn run(
     })
 }
 
-/// On what law it rests that the clause reaches an order.
-pub(super) fn law(reach: Reach) -> &'static str {
-    match reach {
-        Reach::By(authority) => authority,
-        Reach::Unsettled => {
-            "unsettled: the clause is of 2018, and the order is under an older text"
+/// The holdings on which grounds rest, each as a citation with its page and how it was read.
+pub(super) struct Sources(BTreeMap<&'static str, String>);
+
+impl Sources {
+    fn of(all: &[OfVictim]) -> Result<Self, Failure> {
+        let reaches = all.iter().flat_map(|of| with_grounds(&of.standing));
+        let names = reaches.filter_map(|(_, grounds)| match grounds.reach {
+            Reach::By(holding) => Some(holding),
+            Reach::Unsettled | Reach::TextMissing => None,
+        });
+        let names: BTreeSet<&'static str> = names.collect();
+        let mut sources = BTreeMap::new();
+        // The law is read only where something rests on it.
+        if !names.is_empty() {
+            let redress = session::law(&LawArgs {
+                folders: Vec::new(),
+            })?;
+            for name in names {
+                let (authority, id) = name.split_once('#').unwrap_or((name, ""));
+                let authority = redress.law().authority(authority)?;
+                let holding = authority.holding(id);
+                let pin = holding.and_then(|holding| holding.pin.clone());
+                let pin = pin.map_or_else(
+                    || " (pin not verified)".to_owned(),
+                    |pin| format!(", {pin}"),
+                );
+                let confidence = holding.map_or(authority.confidence, |holding| holding.confidence);
+                sources.insert(name, format!("{}{pin} [{confidence}]", authority.short()));
+            }
         }
-        Reach::TextMissing => "to be found: under which text the order was made (`text`)",
+        Ok(Self(sources))
+    }
+
+    /// On what law it rests that the clause reaches an order.
+    pub fn law(&self, reach: Reach) -> String {
+        match reach {
+            Reach::By(holding) => self
+                .0
+                .get(holding)
+                .cloned()
+                .unwrap_or_else(|| holding.to_owned()),
+            Reach::Unsettled => {
+                "unsettled: the clause is of 2018, and the order is under an older text".to_owned()
+            }
+            Reach::TextMissing => {
+                "to be found: under which text the order was made (`text`)".to_owned()
+            }
+        }
     }
 }
 
@@ -112,13 +155,13 @@ pub(super) fn otherwise(other: &Standing) -> String {
     }
 }
 
-fn text(all: &[OfVictim], output: &Output<'_>) -> String {
+fn text(all: &[OfVictim], sources: &Sources, output: &Output<'_>) -> String {
     let format = output.format;
     let people = format == Format::Human;
     let rows = all
         .iter()
         .flat_map(|of| of.standing.liabilities.iter().map(move |it| (of, it)));
-    let rows = rows.filter_map(|(of, liability)| row(of, liability, people, format));
+    let rows = rows.filter_map(|(of, liability)| row(of, liability, sources, people, format));
     let mut listing = Listing {
         columns: if people {
             COLUMNS.get(..6).unwrap_or(COLUMNS)
@@ -137,7 +180,7 @@ fn text(all: &[OfVictim], output: &Output<'_>) -> String {
         false => table,
     };
     for of in all {
-        out.push_str(&beneath(of, output.look.width));
+        out.push_str(&beneath(of, sources, output.look.width));
     }
     out
 }
@@ -160,7 +203,13 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// The row of a liability with grounds to end it; in data also of one that has them under another view only.
-fn row(of: &OfVictim, liability: &Liability, people: bool, format: Format) -> Option<Vec<String>> {
+fn row(
+    of: &OfVictim,
+    liability: &Liability,
+    sources: &Sources,
+    people: bool,
+    format: Format,
+) -> Option<Vec<String>> {
     let mut depends = Vec::new();
     for (question, view, other) in &of.depends {
         let same = other
@@ -198,7 +247,7 @@ fn row(of: &OfVictim, liability: &Liability, people: bool, format: Format) -> Op
                     .map_or_else(String::new, |day| day.to_string())
             }),
             amount(of.standing.received, format),
-            told(&|it| law(it.reach).to_owned()),
+            told(&|it| sources.law(it.reach)),
             depends.join("; "),
         ]);
     }
@@ -206,25 +255,26 @@ fn row(of: &OfVictim, liability: &Liability, people: bool, format: Format) -> Op
 }
 
 /// What stands below the table, of one victim: why, and what it depends on.
-fn beneath(of: &OfVictim, room: usize) -> String {
+fn beneath(of: &OfVictim, sources: &Sources, room: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     let standing = &of.standing;
-    for (_, grounds) in with_grounds(standing) {
+    for (liability, grounds) in with_grounds(standing) {
         let under = &grounds.under;
         let vacated = under
             .vacated
             .map_or_else(String::new, |day| format!(", vacated {day}"));
-        lines.push(format!(
-            "since {} the victim has received the {} found in {} on {} (posting {}{vacated}); law: {}",
-            grounds.day,
-            under.amount,
-            under.case,
-            under.date,
-            under.key,
-            law(grounds.reach),
-        ));
+        let reached = format!(
+            "since {} the victim has received the {} found in {} on {} (posting {}{vacated})",
+            grounds.day, under.amount, under.case, under.date, under.key,
+        );
+        if !lines.contains(&reached) {
+            lines.push(reached);
+        }
+        let law = format!("{}: {}", liability.account.case, sources.law(grounds.reach));
+        if !lines.contains(&law) {
+            lines.push(law);
+        }
     }
-    lines.dedup();
     if with_grounds(standing).next().is_some() {
         lines.push(match &standing.greatest {
             None => format!(

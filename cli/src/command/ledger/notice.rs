@@ -7,7 +7,7 @@ use redress::cite::CourtId;
 use redress_ledger::{Grounds, Liability};
 use redress_report::NOTICE;
 
-use super::grounds::{OfVictim, law, otherwise, with_grounds};
+use super::grounds::{OfVictim, Sources, otherwise, with_grounds};
 use crate::exit::Failure;
 use crate::message::Message;
 use crate::output::create;
@@ -16,6 +16,7 @@ use crate::output::create;
 pub(super) fn write(
     folder: &Path,
     all: &[OfVictim],
+    sources: &Sources,
     day: &str,
     head: &str,
 ) -> Result<usize, Failure> {
@@ -38,7 +39,7 @@ pub(super) fn write(
         })?;
     }
     for (court, liabilities) in &courts {
-        let text = notice(court, liabilities, day, head);
+        let text = notice(court, liabilities, sources, day, head);
         create(
             &folder.join(format!("{}.md", court.as_str())),
             text.as_bytes(),
@@ -50,6 +51,7 @@ pub(super) fn write(
 fn notice(
     court: &CourtId,
     liabilities: &[(&OfVictim, &Liability, &Grounds)],
+    sources: &Sources,
     day: &str,
     head: &str,
 ) -> String {
@@ -97,7 +99,7 @@ fn notice(
                 liability.in_suspense.to_string(),
             );
         }
-        item("law", law(grounds.reach).to_owned());
+        item("law", sources.law(grounds.reach));
         for (question, view, other) in &of.depends {
             item(
                 "depends on an unsettled question",

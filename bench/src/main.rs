@@ -15,6 +15,7 @@
 mod boundary;
 mod by_hand;
 mod cold;
+mod ledger;
 mod records;
 
 use std::time::{Duration, Instant};
@@ -33,6 +34,10 @@ const REPETITIONS: usize = 9;
 const BLOCK: usize = 500;
 
 fn main() {
+    // Alone, for whoever works on it.
+    if std::env::args().nth(1).as_deref() == Some("ledger") {
+        return ledger::print();
+    }
     let records = records::make(200_000);
     let law = Redress::linked_in();
     let bound: Vec<Profile> = [records::ONE_OVER_N, records::LARANETA]
@@ -95,6 +100,8 @@ fn main() {
     boundary::print();
     println!();
     cold::print();
+    println!();
+    ledger::print();
 }
 
 /// Every award, nothing kept but the amount: the approach is known, the account reused.

@@ -67,6 +67,9 @@ pub(crate) struct CaseArgs {
     /// amy.relative-role=...; repeatable
     #[arg(long, value_name = "CHOICE=HOW")]
     pub choose: Vec<String>,
+    /// Fill the record of each victim out of a ledger, as of the record's date; else of the day whose law applies
+    #[arg(long, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
+    pub ledger: Option<PathBuf>,
     /// Whose version of disputed facts to compute on
     #[arg(long, value_name = "SIDE", default_value = "found", value_parser = side())]
     pub on: Side,

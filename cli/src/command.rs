@@ -8,6 +8,7 @@ mod completions;
 mod compute;
 mod explain;
 mod figures;
+pub(crate) mod ledger;
 mod man;
 mod needs;
 mod new;
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     Rules(rules::Args),
     /// Make a JSON result again, and say whether it comes out the same, byte for byte
     Verify(verify::Args),
+    /// Keep accounts of a victim across cases and courts: post, balance, grounds to end liability
+    Ledger(ledger::Args),
     /// Print a JSON Schema
     Schema(schema::Args),
     /// Begin a case file or a profile
@@ -76,6 +79,7 @@ impl Command {
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),
             Self::Parameters(args) => parameters::run(args, console),
+            Self::Ledger(args) => ledger::run(args, console),
             Self::Schema(args) => schema::run(args),
             Self::New(args) => new::run(args, console),
             Self::Completions(args) => completions::run(args),

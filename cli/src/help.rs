@@ -119,6 +119,16 @@ Examples:
   redress verify result.json --case facts.toml
 ";
 
+pub(crate) const LEDGER: &str = "\
+Examples:
+  redress ledger new restitution.ledger
+  redress ledger post restitution.ledger receipt --key r-2021-17 --date 2021-05-03 \\
+      --victim v1 --case ilnd/1:19-cr-00123 --defendant d1 --amount 250.00
+  redress ledger balance restitution.ledger v1
+  redress ledger grounds restitution.ledger --notices drafts
+  redress compute facts.toml --ledger restitution.ledger
+";
+
 pub(crate) const SCHEMA: &str = "\
 Examples:
   redress schema case -o case.schema.json

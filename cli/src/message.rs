@@ -1,11 +1,13 @@
 //! What the program says beside its data: one message each, with what, where, why and what to do.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use redress::casefile::Diagnostic;
 use redress::law::LawError;
 use redress::registry::RegistryError;
+use redress_ledger::LedgerError;
 
 use crate::text::{chars, hang, harmless};
 
@@ -94,6 +96,21 @@ impl Message {
             code: Some(found.code.as_str()),
             expected: found.expected.clone(),
             ..Self::new(Level::of(found), format!("{place}{}", found.message))
+        }
+    }
+
+    /// What a ledger, or a file of postings, was refused for.
+    pub fn of_ledger(file: &Path, error: LedgerError) -> Self {
+        let file = file.display();
+        let what = match error.place {
+            Some((line, column)) => format!("{file}:{line}:{column}: {error}"),
+            None => format!("{file}: {error}"),
+        };
+        Self {
+            code: Some(error.code),
+            expected: error.expected,
+            help: error.help,
+            ..Self::error(what)
         }
     }
 

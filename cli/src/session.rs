@@ -1,5 +1,8 @@
 //! A case, the law and the user's answers, opened for one command.
 
+use std::path::Path;
+
+use redress::cite::Date;
 use redress::core::case::{Award, Case};
 use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
 use redress::{Made, Query, Redress, digest};
@@ -7,6 +10,7 @@ use redress_report::{Audience, Meta};
 
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, given};
 use crate::choices;
+use crate::command::ledger;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::input::{Input, approach_beside};
@@ -91,6 +95,10 @@ impl Session {
         let file = input.case(args.input_format, audience)?;
         input.warn(&file, audience, console);
         let mut case = file.case;
+        if let Some(ledger) = &args.ledger {
+            fill(&mut case, ledger, args.as_of, console)
+                .map_err(|failure| guarded(failure, audience))?;
+        }
         let mut assumed = Vec::new();
         for given in &args.assume {
             let answered = redress::assume(&mut case, given).map_err(Failure::from);
@@ -180,6 +188,16 @@ impl Session {
         Ok(self.redress.review(&self.case, id, &self.query)?)
     }
 
+    /// What the records of the victims have later than their dates.
+    fn left_out(&self) -> Vec<String> {
+        let of = |victim: &redress::core::case::Victim| {
+            let id = victim.id.clone();
+            let entries = victim.left_out.clone().into_iter();
+            entries.map(move |entry| format!("{id}, {entry}"))
+        };
+        self.case.victims.iter().flat_map(of).collect()
+    }
+
     fn fit(&self, id: &str) -> Result<(), Failure> {
         if self.case.choices.is_empty() {
             return Ok(());
@@ -200,9 +218,44 @@ impl Session {
             command: self.command.clone(),
             audience: self.audience,
             assumed: self.assumed.clone(),
+            left_out: self.left_out(),
             unread: redress::unread(&self.case, self.query.on, results),
         })
     }
+}
+
+/// Fills the records of a case out of a ledger, and says whose.
+fn fill(
+    case: &mut Case,
+    path: &Path,
+    as_of: Option<Date>,
+    console: &Console,
+) -> Result<(), Failure> {
+    let query = Query {
+        as_of,
+        ..Query::default()
+    };
+    let day = Redress::as_of(case, &query)?.day;
+    let books = ledger::books(path)?;
+    let filled = books
+        .fill(case, day)
+        .map_err(|error| ledger::failure(path, error))?;
+    for (victim, date) in &filled.victims {
+        console.note(format!(
+            "the record of {victim}, as of {date}, is that of {}",
+            path.display()
+        ));
+    }
+    if filled.victims.is_empty() {
+        console.note(format!(
+            "{} has nothing of a victim of this case",
+            path.display()
+        ));
+    }
+    for remark in filled.remarks {
+        console.note(remark);
+    }
+    Ok(())
 }
 
 /// Every result of some computations, with its profile.

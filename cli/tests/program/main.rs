@@ -7,6 +7,7 @@ mod commands;
 mod errors;
 mod figures;
 mod files;
+mod ledger;
 mod rules;
 mod run;
 mod verify;

@@ -27,6 +27,7 @@ mod tree;
 mod value;
 
 pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
+pub use privacy::looks_private;
 use redress_core::case::Case;
 use serde_json::{Value, json};
 

@@ -49,6 +49,14 @@ pub(crate) fn check(text: &str, span: &Span, reader: &mut Reader) {
     }
 }
 
+/// What a text looks like that has no place in a case file or a ledger, in words; nothing where it looks like neither
+/// a person nor a file.
+#[must_use]
+pub fn looks_private(text: &str) -> Option<&'static str> {
+    let hit = TESTS.iter().find(|(_, test, _)| test(text));
+    hit.map(|(.., what)| *what)
+}
+
 /// The words of a text without the punctuation around them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()

@@ -700,5 +700,6 @@ pub(crate) fn meta() -> Meta {
         assumed: Vec::new(),
         unread: Vec::new(),
         audience: Audience::Holder,
+        left_out: Vec::new(),
     }
 }

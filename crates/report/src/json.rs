@@ -290,6 +290,7 @@ fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value> {
             "fact": unread,
             "matters": unread::matters(unread),
         })).collect::<Vec<_>>(),
+        "left_out": meta.left_out,
     });
     match head {
         Value::Object(head) => head,

@@ -131,6 +131,8 @@ pub struct Meta {
     pub assumed: Vec<String>,
     /// Facts given that no rule read; receipts, recoveries and losses first.
     pub unread: Vec<String>,
+    /// Entries of a record that are later than its date, and were left out: whose, and which.
+    pub left_out: Vec<String>,
     /// For whom the copy is.
     pub audience: Audience,
 }

@@ -51,8 +51,15 @@ pub(crate) fn legend(page: &mut Page, meta: &Meta) {
     }
 }
 
-/// The rest of what no rule read.
+/// The rest of what no rule read, and what came too late to be read.
 pub(crate) fn list(page: &mut Page, meta: &Meta) {
+    for left_out in &meta.left_out {
+        page.note(
+            "left out",
+            Tone::Faint,
+            format!("Later than the record, and left out: {left_out}."),
+        );
+    }
     let rest: Vec<&str> = meta
         .unread
         .iter()

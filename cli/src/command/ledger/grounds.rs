@@ -1,0 +1,305 @@
+//! `redress ledger grounds`: whose liability has grounds to end.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use redress_ledger::{Grounds, Liability, Reach, Standing};
+use redress_report::Format;
+
+use super::{File, On, amount, notice, to_the_right, victims};
+use crate::args::{LawArgs, OutputArgs};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::listing::Listing;
+use crate::output::Output;
+use crate::session;
+use crate::text::hang;
+
+/// The grounds as to one victim.
+pub(super) struct OfVictim {
+    pub victim: String,
+    pub standing: Standing,
+    /// The questions on which they depend, each with its other view and what has grounds to end under that.
+    pub depends: Vec<(&'static str, &'static str, Standing)>,
+}
+
+/// A liability with grounds to end it.
+pub(super) fn with_grounds(standing: &Standing) -> impl Iterator<Item = (&Liability, &Grounds)> {
+    let all = standing.liabilities.iter();
+    all.filter_map(|liability| Some((liability, liability.grounds.as_ref()?)))
+}
+
+pub(super) fn run(
+    ledger: &File,
+    notices: Option<&Path>,
+    on: &On,
+    output: &OutputArgs,
+    console: &Console,
+) -> Result<Exit, Failure> {
+    let output = Output::new(output, console);
+    let taken = on.taken()?;
+    let books = ledger.books()?;
+    let mut all = Vec::new();
+    for (id, history) in victims(&books, None)? {
+        let told = taken
+            .standing(history, on.as_of)
+            .map_err(|error| ledger.failure(error))?;
+        for remark in &told.told.remarks {
+            console.note(format!("{id}: {remark}"));
+        }
+        let whose = |standing: &Standing| -> Vec<(Liability, Grounds)> {
+            with_grounds(standing)
+                .map(|(one, grounds)| (one.clone(), grounds.clone()))
+                .collect()
+        };
+        let depends = told.otherwise.into_iter();
+        all.push(OfVictim {
+            victim: id.to_owned(),
+            depends: depends
+                .filter(|(.., other)| whose(other) != whose(&told.told))
+                .collect(),
+            standing: told.told,
+        });
+    }
+    let sources = Sources::of(&all)?;
+    if let Some(folder) = notices {
+        let day = on
+            .as_of
+            .map_or_else(|| "all that is posted".to_owned(), |day| day.to_string());
+        let written = notice::write(folder, &all, &sources, &day, &books.head.to_string())?;
+        console.note(match written {
+            0 => "no court has a liability with grounds to end: no notice was written".to_owned(),
+            written => format!(
+                "{written} draft notices were written to {}",
+                folder.display()
+            ),
+        });
+    }
+    output.write(&text(&all, &sources, &output))?;
+    let open = |of: &OfVictim| {
+        let unsettled =
+            |(_, grounds): (&Liability, &Grounds)| !matches!(grounds.reach, Reach::By(_));
+        !of.depends.is_empty() || with_grounds(&of.standing).any(unsettled)
+    };
+    Ok(match all.iter().any(open) {
+        true => Exit::Open,
+        false => Exit::Computed,
+    })
+}
+
+/// The holdings on which grounds rest, each as a citation with its page and how it was read.
+pub(super) struct Sources(BTreeMap<&'static str, String>);
+
+impl Sources {
+    fn of(all: &[OfVictim]) -> Result<Self, Failure> {
+        let reaches = all.iter().flat_map(|of| with_grounds(&of.standing));
+        let names = reaches.filter_map(|(_, grounds)| match grounds.reach {
+            Reach::By(holding) => Some(holding),
+            Reach::Unsettled | Reach::TextMissing => None,
+        });
+        let names: BTreeSet<&'static str> = names.collect();
+        let mut sources = BTreeMap::new();
+        // The law is read only where something rests on it.
+        if !names.is_empty() {
+            let redress = session::law(&LawArgs {
+                folders: Vec::new(),
+            })?;
+            for name in names {
+                let (authority, id) = name.split_once('#').unwrap_or((name, ""));
+                let authority = redress.law().authority(authority)?;
+                let holding = authority.holding(id);
+                let pin = holding.and_then(|holding| holding.pin.clone());
+                let pin = pin.map_or_else(
+                    || " (pin not verified)".to_owned(),
+                    |pin| format!(", {pin}"),
+                );
+                let confidence = holding.map_or(authority.confidence, |holding| holding.confidence);
+                sources.insert(name, format!("{}{pin} [{confidence}]", authority.short()));
+            }
+        }
+        Ok(Self(sources))
+    }
+
+    /// On what law it rests that the clause reaches an order.
+    pub fn law(&self, reach: Reach) -> String {
+        match reach {
+            Reach::By(holding) => self
+                .0
+                .get(holding)
+                .cloned()
+                .unwrap_or_else(|| holding.to_owned()),
+            Reach::Unsettled => {
+                "unsettled: the clause is of 2018, and the order is under an older text".to_owned()
+            }
+            Reach::TextMissing => {
+                "to be found: under which text the order was made (`text`)".to_owned()
+            }
+        }
+    }
+}
+
+/// What the other view of a question makes of it.
+pub(super) fn otherwise(other: &Standing) -> String {
+    let whose: Vec<String> = with_grounds(other)
+        .map(|(liability, grounds)| {
+            let defendant = liability.account.defendant.as_deref().unwrap_or_default();
+            format!(
+                "{defendant} in {} since {}",
+                liability.account.case, grounds.day
+            )
+        })
+        .collect();
+    match whose.is_empty() {
+        true => "there are grounds to end no liability".to_owned(),
+        false => format!("there are grounds to end that of {}", whose.join("; of ")),
+    }
+}
+
+fn text(all: &[OfVictim], sources: &Sources, output: &Output<'_>) -> String {
+    let format = output.format;
+    let people = format == Format::Human;
+    let rows = all
+        .iter()
+        .flat_map(|of| of.standing.liabilities.iter().map(move |it| (of, it)));
+    let rows = rows.filter_map(|(of, liability)| row(of, liability, sources, people, format));
+    let mut listing = Listing {
+        columns: if people {
+            COLUMNS.get(..6).unwrap_or(COLUMNS)
+        } else {
+            COLUMNS
+        },
+        rows: rows.collect(),
+    };
+    to_the_right(&mut listing, &[4, 5], format);
+    let table = listing.write(format, "redress.ledger-grounds/1");
+    if !people {
+        return table;
+    }
+    let mut out = match listing.rows.is_empty() {
+        true => "There are grounds to end no liability.\n".to_owned(),
+        false => table,
+    };
+    for of in all {
+        out.push_str(&beneath(of, sources, output.look.width));
+    }
+    out
+}
+
+/// Of these, people see the first six in the table and the rest in words below it.
+const COLUMNS: &[&str] = &[
+    "victim",
+    "case",
+    "defendant",
+    "since",
+    "remained",
+    "in suspense",
+    "finding in",
+    "finding",
+    "found",
+    "finding vacated",
+    "received",
+    "law",
+    "depends on",
+];
+
+/// The row of a liability with grounds to end it; in data also of one that has them under another view only.
+fn row(
+    of: &OfVictim,
+    liability: &Liability,
+    sources: &Sources,
+    people: bool,
+    format: Format,
+) -> Option<Vec<String>> {
+    let mut depends = Vec::new();
+    for (question, view, other) in &of.depends {
+        let same = other
+            .liabilities
+            .iter()
+            .find(|it| it.account == liability.account);
+        let otherwise = same.and_then(|it| it.grounds.as_ref());
+        if otherwise != liability.grounds.as_ref() {
+            let since =
+                otherwise.map_or_else(|| "none".to_owned(), |it| format!("since {}", it.day));
+            depends.push(format!("{question}={view}: {since}"));
+        }
+    }
+    let grounds = liability.grounds.as_ref();
+    if grounds.is_none() && (people || depends.is_empty()) {
+        return None;
+    }
+    let told = |tell: &dyn Fn(&Grounds) -> String| grounds.map(tell).unwrap_or_default();
+    let mut row = vec![
+        of.victim.clone(),
+        liability.account.case.to_string(),
+        liability.account.defendant.clone().unwrap_or_default(),
+        told(&|it| it.day.to_string()),
+        told(&|it| amount(it.remained, format)),
+        amount(liability.in_suspense, format),
+    ];
+    if !people {
+        row.extend([
+            told(&|it| it.under.case.to_string()),
+            told(&|it| it.under.key.clone()),
+            told(&|it| amount(it.under.amount, format)),
+            told(&|it| {
+                it.under
+                    .vacated
+                    .map_or_else(String::new, |day| day.to_string())
+            }),
+            amount(of.standing.received, format),
+            told(&|it| sources.law(it.reach)),
+            depends.join("; "),
+        ]);
+    }
+    Some(row)
+}
+
+/// What stands below the table, of one victim: why, and what it depends on.
+fn beneath(of: &OfVictim, sources: &Sources, room: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let standing = &of.standing;
+    for (liability, grounds) in with_grounds(standing) {
+        let under = &grounds.under;
+        let vacated = under
+            .vacated
+            .map_or_else(String::new, |day| format!(", vacated {day}"));
+        let reached = format!(
+            "since {} the victim has received the {} found in {} on {} (posting {}{vacated})",
+            grounds.day, under.amount, under.case, under.date, under.key,
+        );
+        if !lines.contains(&reached) {
+            lines.push(reached);
+        }
+        let law = format!("{}: {}", liability.account.case, sources.law(grounds.reach));
+        if !lines.contains(&law) {
+            lines.push(law);
+        }
+    }
+    if with_grounds(standing).next().is_some() {
+        lines.push(match &standing.greatest {
+            None => format!(
+                "now: received {}; no final finding stands",
+                standing.received
+            ),
+            Some(greatest) => format!(
+                "now: received {}, credited {} of {}, in suspense {}",
+                standing.received, standing.credited, greatest.amount, standing.in_suspense
+            ),
+        });
+    }
+    for (question, view, other) in &of.depends {
+        lines.push(format!(
+            "depends on {question}: under `{view}` {}",
+            otherwise(other)
+        ));
+    }
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        if at == 0 {
+            out.push_str(&format!("\n{}\n", of.victim));
+        }
+        out.push_str(&hang("  ", line, room));
+        out.push('\n');
+    }
+    out
+}

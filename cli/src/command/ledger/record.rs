@@ -1,0 +1,82 @@
+//! `redress ledger record`: the record section of a case file.
+
+use redress::cite::Date;
+use redress::core::facts::{Kind, Known};
+use redress_ledger::{CaseRef, Record};
+
+use super::File;
+use crate::args::ToFile;
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::message::Message;
+use crate::output::{replace, to_stdout};
+
+pub(super) fn run(
+    ledger: &File,
+    victim: &str,
+    date: Date,
+    but: Option<&str>,
+    to: &ToFile,
+    console: &Console,
+) -> Result<(), Failure> {
+    let but = match but.map(str::parse::<CaseRef>) {
+        Some(Ok(case)) => Some(case),
+        Some(Err(())) => {
+            return Err(Failure::usage(
+                Message::error("--but cannot be read")
+                    .help("write COURT/DOCKET, such as ilnd/1:19-cr-00123"),
+            ));
+        }
+        None => {
+            console
+                .note("of every case in the ledger; --but leaves out the case that the file is of");
+            None
+        }
+    };
+    let books = ledger.books()?;
+    let record = books
+        .record(victim, date, but.as_ref())
+        .map_err(|error| ledger.failure(error))?;
+    let text = toml(victim, &record);
+    match to.file() {
+        Some(file) => replace(file, text.as_bytes()),
+        None => to_stdout(&text),
+    }
+}
+
+/// The section, to be put below its victim. Every text in it is plain, so that quotation marks hold it.
+fn toml(victim: &str, record: &Record) -> String {
+    let mut out = format!(
+        "# Of victim {victim}.\n[victim.record]\ndate = {}\n",
+        record.date
+    );
+    let day = record.date;
+    for (key, known, source) in &record.facts {
+        let row = key.row();
+        let name = row.path.trim_start_matches("record.");
+        let value = match (known, row.kind) {
+            (Known::Is(cents), Kind::Money) => {
+                format!("\"{}\"", redress::core::Usd::from_cents(*cents).plain())
+            }
+            (Known::Is(count), _) => count.to_string(),
+            _ => continue,
+        };
+        out.push_str(&format!(
+            "{name} = {{ value = {value}, source = \"{source}\", date = {day} }}\n"
+        ));
+    }
+    if let Some((awards, source)) = &record.awards {
+        let awards: Vec<String> = awards
+            .iter()
+            .map(|award| format!("\"{}\"", award.plain()))
+            .collect();
+        out.push_str(&format!(
+            "awards = {{ value = [{}], source = \"{source}\", date = {day} }}\n",
+            awards.join(", ")
+        ));
+    }
+    for later in &record.left_out {
+        out.push_str(&format!("# later, and left out: {later}\n"));
+    }
+    out
+}

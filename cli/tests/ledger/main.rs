@@ -1,0 +1,286 @@
+//! A ledger under the built program: killed, written to by several at once, on a disk that fails.
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "helpers of tests may fail loudly, and say what they measured"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
+
+/// A folder of a test's own with a ledger in it.
+struct Folder(PathBuf);
+
+const LEDGER: &str = "a.ledger";
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ledger-{test}"));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let folder = Self(folder);
+        assert!(folder.run(&["new", LEDGER]).status.success());
+        folder
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
+        command
+            .arg("ledger")
+            .args(args)
+            .current_dir(&self.0)
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    /// A process that posts these, and prints the key of each that is on the disk.
+    fn post(&self, keys: impl Iterator<Item = String>) -> Child {
+        let mut child = self
+            .command(&["post", LEDGER, "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines: String = keys.map(|key| line(&key)).collect();
+        let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+        child
+    }
+
+    /// The keys in the ledger, once it verifies.
+    fn keys(&self) -> BTreeSet<String> {
+        let verified = self.run(&["verify", LEDGER]);
+        assert!(
+            verified.status.success(),
+            "{}",
+            String::from_utf8_lossy(&verified.stderr)
+        );
+        let log = self.run(&["log", LEDGER, "--format", "csv"]);
+        let log = String::from_utf8(log.stdout).unwrap();
+        let keys = log
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split(',').nth(1));
+        keys.map(str::to_owned).collect()
+    }
+}
+
+fn line(key: &str) -> String {
+    format!(
+        "{{\"key\":\"{key}\",\"kind\":\"receipt\",\"date\":\"2021-05-03\",\"victim\":\"v1\",\"case\":\"ilnd/1:19-cr-00123\",\"defendant\":\"d1\",\"amount\":\"1.00\"}}\n"
+    )
+}
+
+/// The keys that were acknowledged whole.
+fn acknowledged(child: &mut Child) -> Vec<String> {
+    let mut said = String::new();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    let whole = said
+        .rfind('\n')
+        .map_or("", |end| said.get(..end).unwrap_or_default());
+    whole.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn five_hundred_kills_lose_nothing_that_was_acknowledged() {
+    let folder = Folder::new("killed");
+    let mut expected = BTreeSet::new();
+    let mut sent = 0;
+    let mut cut = 0;
+    for round in 0..500_u64 {
+        let mut child = folder.post((0..30).map(|n| format!("k{round}-{n}")));
+        sent += 30;
+        // From before it has opened the ledger to after the last posting.
+        thread::sleep(Duration::from_micros(round * 7919 % 40_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let acknowledged = acknowledged(&mut child);
+        cut += usize::from((1..30).contains(&acknowledged.len()));
+        expected.extend(acknowledged);
+    }
+    let there = folder.keys();
+    println!(
+        "{} acknowledged of {sent} sent, {} there; {cut} of 500 were cut in the middle",
+        expected.len(),
+        there.len()
+    );
+    let lost: Vec<_> = expected.difference(&there).collect();
+    assert!(lost.is_empty(), "lost: {lost:?}");
+    assert!(cut > 50, "only {cut} were cut in the middle");
+}
+
+#[test]
+fn four_writers_at_once_lose_nothing() {
+    let folder = Folder::new("writers");
+    let mut writers: Vec<Child> = (0..4)
+        .map(|writer| folder.post((0..100).map(move |n| format!("w{writer}-{n}"))))
+        .collect();
+    let mut expected = BTreeSet::new();
+    for writer in &mut writers {
+        let keys = acknowledged(writer);
+        assert!(writer.wait().unwrap().success());
+        assert_eq!(keys.len(), 100);
+        expected.extend(keys);
+    }
+    assert_eq!(folder.keys(), expected);
+}
+
+/// The library that makes writes fail, built once for each test that uses it.
+fn faults(folder: &Folder) -> PathBuf {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledger/faults.c");
+    let library = folder.0.join("faults.so");
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-O1", "-o"])
+        .args([&library, &source])
+        .arg("-ldl")
+        .output()
+        .unwrap();
+    assert!(
+        built.status.success(),
+        "{}",
+        String::from_utf8_lossy(&built.stderr)
+    );
+    library
+}
+
+/// Posts three at once on a disk whose n-th write or sync fails, for n from one until none fails any more.
+fn failing(test: &str, errno: i32, keeps: bool, codes: &[&str]) {
+    let folder = Folder::new(test);
+    let library = faults(&folder);
+    let mut expected: BTreeSet<String> = BTreeSet::new();
+    let mut said: BTreeSet<String> = BTreeSet::new();
+    let fired = folder.0.join("fired");
+    let mut failed = 0;
+    for n in 1..=200 {
+        let _ = fs::remove_file(&fired);
+        let keys: Vec<String> = (0..3).map(|k| format!("n{n}-{k}")).collect();
+        fs::write(
+            folder.0.join("in.jsonl"),
+            keys.iter().map(|key| line(key)).collect::<String>(),
+        )
+        .unwrap();
+        let mut command = folder.command(&["post", LEDGER, "-"]);
+        command
+            .stdin(fs::File::open(folder.0.join("in.jsonl")).unwrap())
+            .env("LD_PRELOAD", &library)
+            .env("FAULT_IN", format!("ledger-{test}/{LEDGER}"))
+            .env("FAULT_NTH", n.to_string())
+            .env("FAULT_ERRNO", errno.to_string())
+            .env("FAULT_FIRED", &fired);
+        if keeps {
+            command.env("FAULT_KEEP", "1");
+        }
+        let ran = command.output().unwrap();
+        let acknowledged = String::from_utf8(ran.stdout).unwrap();
+        let acknowledged: Vec<String> = acknowledged.lines().map(str::to_owned).collect();
+        let error = String::from_utf8(ran.stderr).unwrap();
+        assert!(
+            !error.contains("panicked") && !error.contains("at fault"),
+            "{error}"
+        );
+        if ran.status.success() {
+            assert_eq!(acknowledged, keys, "write {n}: all is well, or it is said");
+        } else {
+            failed += 1;
+            assert!(error.starts_with("error[L10"), "{error}");
+            said.insert(error.get(6..11).unwrap_or_default().to_owned());
+        }
+        expected.extend(acknowledged);
+        let there = folder.keys();
+        assert!(expected.is_subset(&there), "write {n} lost a posting");
+        if !fired.exists() {
+            println!(
+                "{test}: {} writes and syncs, {failed} ended in an error {said:?}",
+                n - 1
+            );
+            assert!(failed >= 3, "{failed}");
+            for code in codes {
+                assert!(said.contains(*code), "{code} is not among {said:?}");
+            }
+            return;
+        }
+        // What was not acknowledged is whole or absent, and posting it again makes it be there once.
+        let again = folder.run(&["import", LEDGER, "in.jsonl"]);
+        assert!(
+            again.status.success(),
+            "{}",
+            String::from_utf8_lossy(&again.stderr)
+        );
+        expected.extend(keys);
+    }
+    assert!(failed == 0, "there is no end of writes");
+}
+
+#[test]
+fn a_write_or_sync_that_fails_ends_in_an_error_and_a_ledger_that_verifies() {
+    failing("eio", 5, false, &["L1012"]);
+}
+
+#[test]
+fn a_disk_that_fails_from_some_write_on_loses_nothing() {
+    failing("eio-kept", 5, true, &["L1012"]);
+}
+
+#[test]
+fn a_full_disk_is_said_to_be_full_and_nothing_is_lost() {
+    failing("full", 28, true, &["L1009"]);
+}
+
+#[test]
+fn a_disk_that_can_only_be_read_answers_and_takes_no_posting() {
+    let folder = Folder::new("read-only");
+    let library = faults(&folder);
+    assert!(
+        folder
+            .post(["r1".to_owned()].into_iter())
+            .wait()
+            .unwrap()
+            .success()
+    );
+    let before = fs::read(folder.0.join(LEDGER)).unwrap();
+    let read_only = |args: &[&str]| {
+        let mut command = folder.command(args);
+        command
+            .env("LD_PRELOAD", &library)
+            .env("FAULT_READONLY", "1")
+            .env("FAULT_IN", LEDGER);
+        command.output().unwrap()
+    };
+    fs::write(folder.0.join("in.jsonl"), line("r2")).unwrap();
+    let refused = read_only(&["import", LEDGER, "in.jsonl"]);
+    let error = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{error}");
+    assert!(error.starts_with("error[L1008]"), "{error}");
+    for args in [
+        &["balance", LEDGER][..],
+        &["verify", LEDGER],
+        &["grounds", LEDGER],
+        &["log", LEDGER],
+    ] {
+        let answer = read_only(args);
+        assert!(
+            answer.status.success(),
+            "{}",
+            String::from_utf8_lossy(&answer.stderr)
+        );
+    }
+    let refused = read_only(&["new", "other.a.ledger"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).starts_with("error[L1008]"));
+    assert_eq!(fs::read(folder.0.join(LEDGER)).unwrap(), before);
+}

@@ -1,0 +1,41 @@
+//! What was found, ordered and received in all cases of a victim: posted once, and never changed.
+//!
+//! A [`Ledger`] is one SQLite file to which [`Posting`]s are added at the end of a hash chain, and everything is read
+//! through that chain. [`Books`] are all postings by victim; a [`History`] says how the accounts of one victim stand on
+//! a day ([`Standing`]) and whether there are grounds to end a liability ([`Grounds`], 18 U.S.C. § 2259(b)(2)(C));
+//! a [`Record`] is what a case file wants to know of it. What it rests on is in `docs/ledger.md`.
+//!
+//! ```no_run
+//! use redress_ledger::{Access, Ledger, LedgerError, Posting, Views};
+//!
+//! # fn main() -> Result<(), LedgerError> {
+//! let path = "restitution.ledger".as_ref();
+//! Ledger::create(path)?;
+//! let today = redress_cite::Date::constant(2026, 1, 2);
+//! let receipt = [
+//!     ("key", "r1"), ("kind", "receipt"), ("date", "2025-12-30"), ("victim", "v1"),
+//!     ("case", "ilnd/1:19-cr-00123"), ("defendant", "d1"), ("amount", "250.00"),
+//! ];
+//! Ledger::open(path, Access::Post)?.post(&Posting::read(receipt, today)?)?;
+//! let books = Ledger::open(path, Access::Read)?.books()?;
+//! for (victim, history) in &books.victims {
+//!     let standing = history.standing(None, Views::default())?;
+//!     assert_eq!((victim.as_str(), standing.received.cents()), ("v1", 250_00));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod error;
+mod files;
+mod history;
+mod posting;
+mod record;
+mod store;
+
+pub use error::LedgerError;
+pub use files::{FileFormat, Postings, csv_head, csv_line};
+pub use history::{Account, Books, Found, Grounds, History, Liability, Reach, Standing, Views};
+pub use posting::{CaseRef, Field, Kind, Posting};
+pub use record::{Filled, Record};
+pub use store::{Access, Head, Imported, Ledger, Posted};

@@ -1,0 +1,204 @@
+//! The record of a victim in other cases, as a case file has it, made out of what is posted.
+
+use redress_cite::Date;
+use redress_core::case::{Case, Given, Proof, ProofKind, Victim};
+use redress_core::facts::{
+    AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, GREATEST_FINDING, Key, Known, ORDERS, RECEIVED,
+};
+use redress_money::Usd;
+
+use crate::LedgerError;
+use crate::history::{Books, Views};
+use crate::posting::{CaseRef, Kind, SECTION};
+
+/// As many keys are named as the source of a fact.
+const NAMED: usize = 6;
+
+/// The record of a victim on a day. Of what nothing is posted nothing is known: absent is never zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The day.
+    pub date: Date,
+    /// The facts, each with its source: the head of the ledger and the keys of the postings.
+    pub facts: Vec<(Key, Known, String)>,
+    /// What each defendant elsewhere was ordered to pay, and stands, with its source.
+    pub awards: Option<(Vec<Usd>, String)>,
+    /// What counts from a later day, in words: it is left out.
+    pub left_out: Vec<String>,
+}
+
+impl Books {
+    /// The record of a victim on a day, in all cases but one.
+    ///
+    /// # Errors
+    /// Where nothing is posted of the victim, or the amounts of an account do not fit.
+    pub fn record(
+        &self,
+        victim: &str,
+        date: Date,
+        but: Option<&CaseRef>,
+    ) -> Result<Record, LedgerError> {
+        let Some(history) = self.victims.get(victim) else {
+            return Err(
+                LedgerError::new("L1601", "nothing is posted of that victim")
+                    .help("`redress ledger balance FILE` lists the victims"),
+            );
+        };
+        let elsewhere = but.map(|case| history.without(case));
+        let history = elsewhere.as_ref().unwrap_or(history);
+        let standing = history.standing(Some(date), Views::default())?;
+        let head: String = self.head.to_string().chars().take(16).collect();
+        let source = |keys: &[&str]| {
+            let named = keys.iter().take(NAMED).copied().collect::<Vec<_>>();
+            let more = match keys.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            (!keys.is_empty()).then(|| format!("ledger at {head}: {}{more}", named.join(", ")))
+        };
+        let mut facts = Vec::new();
+        let mut fact = |key: Key, known: Known, keys: &[&str]| {
+            facts.extend(source(keys).map(|source| (key, known, source)));
+        };
+        fact(
+            RECEIVED.key(),
+            Known::usd(standing.received.max(Usd::ZERO)),
+            &history.keys(&[Kind::Receipt, Kind::Refund], date),
+        );
+        fact(
+            DMA_RECEIVED.key(),
+            Known::usd(standing.assistance),
+            &history.keys(&[Kind::Assistance], date),
+        );
+        fact(
+            CIVIL_RECOVERED.key(),
+            Known::usd(standing.civil),
+            &history.keys(&[Kind::Civil], date),
+        );
+        if let Some(greatest) = &standing.greatest {
+            fact(
+                GREATEST_FINDING.key(),
+                Known::usd(greatest.amount),
+                &[&greatest.key],
+            );
+        }
+        let ordered: Vec<Usd> = standing
+            .liabilities
+            .iter()
+            .filter(|liability| {
+                liability.account.section == SECTION && !liability.ordered.is_zero()
+            })
+            .map(|liability| liability.ordered)
+            .collect();
+        let orders = history.keys(&[Kind::Order, Kind::Vacatur], date);
+        let count = i64::try_from(ordered.len()).unwrap_or(i64::MAX);
+        fact(ORDERS.key(), Known::Is(count), &orders);
+        Ok(Record {
+            date,
+            facts,
+            awards: source(&orders).map(|source| (ordered, source)),
+            left_out: history.later_than(date),
+        })
+    }
+
+    /// Fills the record of every victim of a case of whom something is posted: on the day of the record in the
+    /// case file, else on the day given. The case's own postings are left out, because a record is of other cases.
+    /// Returns the victims whose record was filled, and what to look at again.
+    ///
+    /// # Errors
+    /// Where the case file states what the ledger contradicts, or it cannot be told which postings are of this case.
+    pub fn fill(&self, case: &mut Case, day: Date) -> Result<Filled, LedgerError> {
+        let known = case
+            .victims
+            .iter()
+            .filter_map(|victim| self.victims.get(&victim.id));
+        let court = case.court.clone();
+        let meets = known.clone().any(|history| history.names_court(&court));
+        let own = case.docket.as_ref().and_then(|docket| {
+            format!("{}/{docket}", court.as_str())
+                .parse::<CaseRef>()
+                .ok()
+        });
+        if meets && own.is_none() {
+            return Err(LedgerError::new(
+                "L1602",
+                format!("the ledger has cases of the court of this case, `{}`, and the case file has no docket number as the ledger writes it", court.as_str()),
+            )
+            .help("write `docket` under [case] as the ledger has it, such as \"1:19-cr-00123\": a record is of other cases"));
+        }
+        let mut filled = Filled::default();
+        if let Some(own) = own.as_ref().filter(|_| meets)
+            && !known.clone().any(|history| history.names_case(own))
+        {
+            filled.remarks.push(format!(
+                "the ledger has cases of the court of this case, and none is {own}; if this case is among them under another spelling, it is counted as another"
+            ));
+        }
+        for victim in &mut case.victims {
+            if self.victims.contains_key(&victim.id) {
+                let date = victim.record_date.unwrap_or(day);
+                self.record(&victim.id, date, own.as_ref())?.fill(victim)?;
+                filled.victims.push((victim.id.clone(), date));
+            }
+        }
+        Ok(filled)
+    }
+}
+
+/// What was filled out of a ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Each victim with the day of the record.
+    pub victims: Vec<(String, Date)>,
+    /// What to look at again.
+    pub remarks: Vec<String>,
+}
+
+impl Record {
+    fn fill(self, victim: &mut Victim) -> Result<(), LedgerError> {
+        let proof = |source: String| Proof {
+            source: Some(source),
+            date: Some(self.date),
+            ..Proof::default()
+        };
+        let contradicts = |path: &str, id: &str| {
+            LedgerError::new(
+                "L1603",
+                format!(
+                    "the case file states `{path}` of victim `{id}`, and the ledger says otherwise"
+                ),
+            )
+            .help("take it out of the case file, or leave --ledger out: a fact has one source")
+        };
+        for (key, value, source) in self.facts {
+            if let Some(there) = victim.facts.get(&key) {
+                let same = there.proof.kind.stands() && there.value == value;
+                if !same && there.proof.kind != ProofKind::Unknown {
+                    return Err(contradicts(key.row().path, &victim.id));
+                }
+            }
+            let given = Given {
+                value,
+                proof: proof(source),
+                ..Given::default()
+            };
+            victim.facts.insert(key, given);
+        }
+        if let Some((awards, source)) = self.awards {
+            if let Some((there, proof)) = &victim.awards_elsewhere {
+                let sorted = |amounts: &[Usd]| {
+                    let mut amounts = amounts.to_vec();
+                    amounts.sort();
+                    amounts
+                };
+                if !proof.kind.stands() || sorted(there) != sorted(&awards) {
+                    return Err(contradicts(AWARDS_ELSEWHERE.key().row().path, &victim.id));
+                }
+            }
+            victim.awards_elsewhere = Some((awards, proof(source)));
+        }
+        victim.record_date = Some(self.date);
+        victim.left_out.extend(self.left_out);
+        Ok(())
+    }
+}

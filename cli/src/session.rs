@@ -96,7 +96,7 @@ impl Session {
         input.warn(&file, audience, console);
         let mut case = file.case;
         if let Some(ledger) = &args.ledger {
-            fill(&mut case, ledger, args.as_of, console)
+            fill(&mut case, ledger, args.as_of, audience, console)
                 .map_err(|failure| guarded(failure, audience))?;
         }
         let mut assumed = Vec::new();
@@ -229,6 +229,7 @@ fn fill(
     case: &mut Case,
     path: &Path,
     as_of: Option<Date>,
+    audience: Audience,
     console: &Console,
 ) -> Result<(), Failure> {
     let query = Query {
@@ -240,6 +241,10 @@ fn fill(
     let filled = books
         .fill(case, day)
         .map_err(|error| ledger::failure(path, error))?;
+    // Each names whom the file is about.
+    if audience == Audience::Public {
+        return Ok(());
+    }
     for (victim, date) in &filled.victims {
         console.note(format!(
             "the record of {victim}, as of {date}, is that of {}",

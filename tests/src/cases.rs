@@ -53,6 +53,7 @@ fn defendant(place: usize, class: Class) -> Defendant {
         victims: Vec::new(),
         grade: None,
         dismissed: false,
+        attempt: false,
     };
     Defendant {
         id: format!("d{place}"),

@@ -203,6 +203,7 @@ impl Shape {
             class: Some(class),
             grade: None,
             dismissed: false,
+            attempt: false,
             began: Given::default(),
             ended: Given::default(),
             victims: Vec::new(),

@@ -3,6 +3,7 @@
 
 use redress::casefile::{self, Format};
 use redress::core::Usd;
+use redress::core::case::Class;
 use redress::core::claim::End;
 use redress::core::outcome::{Amount, LiabilityKind, Strength};
 use redress::engine::{Beside, Lack, Leaf};
@@ -570,4 +571,39 @@ fn a_guardian_who_is_the_defendant_is_not_the_payee() {
         "assume conduct.representative_is_defendant=yes",
     ]);
     assert!(is_defendant.contains(&"another-representative"));
+}
+
+#[test]
+fn an_attempt_is_of_no_class_until_somebody_takes_a_view() {
+    let text = |attempt: &str| {
+        format!(
+            "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"nysd\"\njudgment = 2022-06-01\n[[defendant]]\nid = \"doe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252A(a)(2)\"\nended = 2020-05-01\n{attempt}[[victim]]\nid = \"v\"\n[[victim.loss]]\nhead = \"therapy\"\namount = \"1000.00\"\n"
+        )
+    };
+    let compute = |attempt: &str, take: Option<&str>| {
+        let case = casefile::read(text(attempt).as_bytes(), Format::Toml)
+            .unwrap()
+            .case;
+        let take = take.map(|view| ("attempts".to_owned(), view.to_owned()));
+        let query = Query {
+            take: take.into_iter().collect(),
+            ..Query::default()
+        };
+        let computed = Redress::linked_in().compute(&case, "ca2", &query);
+        computed.map(|computation| computation.claims.first().map(|claim| claim.class))
+    };
+    assert_eq!(compute("", None).unwrap(), Some(Class::Images));
+    let Err(open) = compute("attempt = true\n", None) else {
+        panic!("a class that nobody took");
+    };
+    let open = open.to_string();
+    for view in ["attempts=as-the-offense", "attempts=other-chapter-110"] {
+        assert!(open.contains(view), "{open}");
+    }
+    let taken = |view| compute("attempt = true\n", Some(view)).unwrap();
+    assert_eq!(taken("as-the-offense"), Some(Class::Images));
+    assert_eq!(taken("other-chapter-110"), Some(Class::OtherChapter110));
+    // The file may settle it.
+    let stated = "attempt = true\nclass = \"images\"\n";
+    assert_eq!(compute(stated, None).unwrap(), Some(Class::Images));
 }

@@ -245,6 +245,7 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
         class: table.class,
         grade: table.grade,
         dismissed: table.dismissed.unwrap_or(false),
+        attempt: table.attempt.unwrap_or(false),
         began,
         ended,
         victims: ids(table.victims.map(|victims| victims.value)),

@@ -64,6 +64,7 @@ section! {
         statute: Statute, required, "The statute of conviction.";
         class: Class, optional, "The class of the offense; unless it says so, the statute decides.";
         grade: Grade, optional, "The grade of the offense; unless it says so, the statute decides where it is known to.";
+        attempt: bool, optional, "Whether it is an attempt or a conspiracy, and not the offense itself; no unless it says so.";
         dismissed: bool, optional, "Charged and dismissed: no conviction, but losses may be tied to it.";
         began: FactOf<Date>, optional, "When the conduct of the count began, for an offense over a period; absent, it is of the day on which it ended.";
         ended: FactOf<Date>, optional, "When the conduct of the count ended.";

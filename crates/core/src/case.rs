@@ -335,6 +335,8 @@ pub struct CountOfConviction {
     pub grade: Option<Grade>,
     /// Charged and dismissed: no conviction, but losses may be tied to it, to tell them apart.
     pub dismissed: bool,
+    /// An attempt or a conspiracy, and not the offense itself.
+    pub attempt: bool,
     /// When the conduct began, for an offense over a period. Absent, the offense is of the day on which it ended.
     pub began: Given,
     /// When the conduct ended.

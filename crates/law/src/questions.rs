@@ -33,6 +33,8 @@ pub(crate) enum Reader {
     Claims,
     /// The figures of a judgment.
     Figures,
+    /// Whoever tells the class of an offense from a count.
+    Classes,
 }
 
 /// A view as its file has it.

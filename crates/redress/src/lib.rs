@@ -24,7 +24,9 @@ mod sets;
 use std::path::PathBuf;
 
 use redress_cite::{Date, circuit_of};
-use redress_core::case::{Award, Case, ChoiceMade, Class, Defendant, Side, Victim, bit};
+use redress_core::case::{
+    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Side, Victim, bit,
+};
 use redress_core::facts::{CONDUCT_ENDED, ClaimFacts, Known, day_number};
 use redress_core::public::PublicCase;
 use redress_engine::{Computation, Profile, Regime, Review, Setting};
@@ -49,6 +51,9 @@ pub struct Redress {
     in_use: Vec<InUse>,
     not_used: Vec<NotUsed>,
 }
+
+/// The question of what an attempt is.
+const ATTEMPTS: &str = "attempts";
 
 /// What to compute on.
 #[derive(Clone, Debug, Default)]
@@ -235,7 +240,7 @@ impl Redress {
     ) -> Result<Vec<Setting<'a>>, Error> {
         let mut settings = Vec::new();
         for (victim, defendant) in case.claims() {
-            for (class, counts) in self.classes(victim, defendant)? {
+            for (class, counts) in self.classes(victim, defendant, query)? {
                 let mut facts = case.facts(victim, defendant, query.on, counts);
                 self.count_tiers(&mut facts, defendant, query.on)?;
                 if let Some(regime) = &case.text_applied {
@@ -295,17 +300,54 @@ impl Redress {
         Ok(())
     }
 
+    /// The class of an attempt or a conspiracy: a question, which the user takes or the file settles by stating the class. Each
+    /// class has a law of its own, so that no result is shown under a view that nobody took.
+    fn class_of_attempt(
+        &self,
+        class: Class,
+        defendant: &Defendant,
+        count: &CountOfConviction,
+        query: &Query,
+    ) -> Result<Class, Error> {
+        match query.take.get(ATTEMPTS).map(String::as_str) {
+            Some("other-chapter-110") => Ok(Class::OtherChapter110),
+            Some(_) => Ok(class),
+            None => {
+                let all = self.law.questions()?;
+                let question = all.into_iter().find(|question| question.id == ATTEMPTS);
+                let views = question.iter().flat_map(|question| &question.views);
+                Err(Error::Attempt {
+                    defendant: defendant.id.clone(),
+                    count: count.id.clone(),
+                    views: views
+                        .map(|view| format!("{ATTEMPTS}={}: {}", view.id, view.says))
+                        .collect(),
+                    asks: question.map_or_else(String::new, |question| question.asks),
+                })
+            }
+        }
+    }
+
     /// The classes of a defendant's counts that reach a victim, each with its counts by bit.
-    fn classes(&self, victim: &Victim, defendant: &Defendant) -> Result<Vec<(Class, u64)>, Error> {
+    fn classes(
+        &self,
+        victim: &Victim,
+        defendant: &Defendant,
+        query: &Query,
+    ) -> Result<Vec<(Class, u64)>, Error> {
         let mut classes: Vec<(Class, u64)> = Vec::new();
         for (place, count) in defendant.counts.iter().enumerate() {
             if !count.reaches(&victim.id) {
                 continue;
             }
-            let class = self.law.class(count)?.ok_or_else(|| Error::NoClass {
+            let mut class = self.law.class(count)?.ok_or_else(|| Error::NoClass {
                 defendant: defendant.id.clone(),
                 count: count.id.clone(),
             })?;
+            let of_the_section = matches!(class, Class::Production | Class::Images);
+            if count.attempt && count.class.is_none() && of_the_section {
+                class = self.class_of_attempt(class, defendant, count, query)?;
+            }
             match classes.iter_mut().find(|(known, _)| *known == class) {
                 Some((_, counts)) => *counts |= bit(place),
                 None => classes.push((class, bit(place))),

@@ -655,6 +655,7 @@ pub(crate) fn defendant(id: &str) -> Defendant {
             class: Some(Class::Images),
             grade: None,
             dismissed: false,
+            attempt: false,
             began: Given::default(),
             ended: Given::default(),
             victims: Vec::new(),

@@ -111,7 +111,7 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
         (Some(ordered), Some(payable)) => {
             if let Ok(twice) = ordered.checked_sub(payable) {
                 says.push(format!(
-                    "The defendants owe {ordered} in all; {twice} of it is loss that more than one of them owes, and the victims can be paid {payable}."
+                    "In all {ordered} is owed; {twice} of it is loss that more than one order covers, and the victims can be paid {payable}."
                 ));
             }
         }
@@ -120,7 +120,7 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
             words::amount(totals.ordered)
         )),
         _ => says.push(format!(
-            "The defendants owe {} in all; the victims can be paid {}: no loss twice.",
+            "In all {} is owed; the victims can be paid {}, no loss twice.",
             words::amount(totals.ordered),
             words::amount(totals.payable),
         )),

@@ -8,7 +8,7 @@ use redress_core::facts::{CONDUCT_ENDED, Key, Known, LOSSES_READ};
 use redress_core::outcome::Amount;
 use redress_core::rule::Place;
 use redress_core::worksheet::{Op, Step};
-use redress_engine::{Leaf, Run, Tree};
+use redress_engine::{Approach, Leaf, Run, Tree};
 
 use crate::Meta;
 use crate::page::{Fact, Item, Page, Tone};
@@ -128,25 +128,32 @@ struct Sheet<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// The sheets of a leaf: one where all its runs took the same steps, else one a run.
-fn sheets(leaf: &Leaf) -> Vec<Sheet<'_>> {
+/// The sheets of a leaf: one where all its runs took the same steps, else one a run. A credit that only some of them know
+/// tells runs apart for nobody: it is left to what is said beside the result.
+fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
+    let everywhere = |step: &Step| {
+        let entry = approach.and_then(|it| it.entry(step.entry));
+        let credit = entry.is_some_and(|info| info.place == Place::Credits);
+        let takes_it = |run: &Run| run.steps.iter().any(|it| it.entry == step.entry);
+        !credit || leaf.runs.iter().all(takes_it)
+    };
+    let steps = |run: &'l Run| -> Vec<&'l Step> {
+        run.steps.iter().filter(|step| everywhere(step)).collect()
+    };
     let Some((first, rest)) = leaf.runs.split_first() else {
         return vec![Sheet {
             leaf,
             lines: Vec::new(),
         }];
     };
-    let mut lines: Vec<Line<'_>> = first.steps.iter().map(Line::of).collect();
-    let alike = |run: &Run| {
-        run.steps.len() == lines.len()
-            && lines
-                .iter()
-                .zip(&run.steps)
-                .all(|(line, step)| line.matches(step))
+    let mut lines: Vec<Line<'l>> = steps(first).into_iter().map(Line::of).collect();
+    let rest: Vec<Vec<&Step>> = rest.iter().map(steps).collect();
+    let alike = |run: &Vec<&Step>| {
+        run.len() == lines.len() && lines.iter().zip(run).all(|(line, step)| line.matches(step))
     };
     if rest.iter().all(alike) {
-        for run in rest {
-            for (line, step) in lines.iter_mut().zip(&run.steps) {
+        for run in &rest {
+            for (line, step) in lines.iter_mut().zip(run) {
                 line.add(step);
             }
         }
@@ -156,7 +163,7 @@ fn sheets(leaf: &Leaf) -> Vec<Sheet<'_>> {
         .iter()
         .map(|run| Sheet {
             leaf,
-            lines: run.steps.iter().map(Line::of).collect(),
+            lines: steps(run).into_iter().map(Line::of).collect(),
         })
         .collect()
 }
@@ -188,7 +195,7 @@ impl Writer<'_, '_> {
             .leaves()
             .into_iter()
             .filter(|leaf| leaf.unresolved.is_none())
-            .flat_map(sheets)
+            .flat_map(|leaf| sheets(leaf, self.subject.approach(leaf)))
             .collect();
         let common = common(&all);
         // A branch that divides again at once says nothing of its own.

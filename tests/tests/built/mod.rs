@@ -31,6 +31,10 @@ impl Built {
         cargo
             .args(["build", "--message-format=json-render-diagnostics"])
             .args(["-p", "redress-cli", "-p", "redress-hostile"])
+            // A folder of its own: a library that can be loaded has one file name whatever the features of what it is built
+            // from, which the tests of the workspace add to; in one folder each build would replace the other's.
+            .arg("--target-dir")
+            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../built"))
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
         for set in redress::linked_in() {
             cargo.args(["-p", &format!("redress-rules-{}", set.about().id)]);

@@ -54,7 +54,7 @@ fn two(more: &str) -> Case {
         .case
 }
 
-fn claims(case: &Case) -> Vec<ClaimResult> {
+fn claims_of(case: &Case) -> Vec<ClaimResult> {
     Redress::linked_in()
         .compute(case, "ca2", &Query::default())
         .unwrap()
@@ -92,7 +92,7 @@ fn rows(totals: &Totals) -> Vec<(&str, &str, &str, Amount, u8)> {
 #[test]
 fn a_loss_that_two_owe_jointly_is_paid_once() {
     let case = two("");
-    let claims = claims(&case);
+    let claims = claims_of(&case);
     let totals = totals(&case, &claims).unwrap();
     // 100,000.00 twice, and 20,000.01 of the other victim.
     assert_eq!(totals.ordered, exactly("220000.01"));
@@ -119,7 +119,7 @@ fn the_court_may_apportion_or_set_a_smaller_joint_sum() {
         ("jointly = true\n", "25000.00", LiabilityKind::JointInCase),
     ] {
         let case = two(&[part, more].concat());
-        let claims = claims(&case);
+        let claims = claims_of(&case);
         let outcome = &claims[1].tree.leaves()[0].outcome;
         assert_eq!(outcome.amount, Some(exactly(amount)));
         assert_eq!(outcome.liability, Some(kind));
@@ -157,7 +157,7 @@ fn each_pays_until_the_own_sum_is_met_or_the_victim_is_whole() {
     ];
     for (by_a, by_b, of_a, of_b, in_proportion) in rows {
         let case = two(&[sum, &paid("p1", "a", by_a), &paid("p2", "b", by_b)].concat());
-        let whole = claims(&case);
+        let whole = claims_of(&case);
         assert_eq!(
             left(&whole, "v1", "a"),
             Some(exactly(of_a)),
@@ -188,10 +188,54 @@ fn each_pays_until_the_own_sum_is_met_or_the_victim_is_whole() {
 }
 
 #[test]
+fn a_group_may_owe_its_share_together() {
+    let text = r#"schema = 1
+[case]
+name = "United States v. A and B"
+court = "nysd"
+judgment = 2022-06-01
+[[defendant]]
+id = "a"
+count = [{ id = "1", statute = "18 U.S.C. 2252A(a)(2)", ended = 2020-05-01 }]
+[[defendant]]
+id = "b"
+count = [{ id = "1", statute = "18 U.S.C. 2252A(a)(2)", ended = 2020-05-01 }]
+[[victim]]
+id = "v"
+loss = [{ head = "therapy", amount = "90000.00", cause = "trade" }]
+record = { dma_received = "0.00" }
+findings = { full_losses = true }
+conduct = [{ defendant = "a", victim_of_count = true }, { defendant = "b", victim_of_count = true }]
+[[choice]]
+choice = "relative-role"
+amount = "12000.00"
+jointly = true
+reasons = "one ring, counted as one of those who trade in the images"
+"#;
+    let case = casefile::read(text.as_bytes(), Format::Toml).unwrap().case;
+    let claims = claims_of(&case);
+    for claim in &claims {
+        let outcome = &claim.tree.leaves()[0].outcome;
+        assert_eq!(outcome.amount, Some(exactly("12000.00")));
+        assert_eq!(outcome.liability, Some(LiabilityKind::JointInCase));
+    }
+    let totals = totals(&case, &claims).unwrap();
+    // One share, owed by two: it is paid once, and a payment by one is one for both.
+    assert_eq!(totals.victims[0].ordered, exactly("24000.00"));
+    assert_eq!(totals.victims[0].payable, exactly("12000.00"));
+    assert_eq!(totals.victims[0].jointly, ["a", "b"]);
+    let paid = "[[payment]]\nid = \"p\"\ndefendant = \"a\"\nvictim = \"v\"\ndate = 2023-01-02\namount = \"5000.00\"\n";
+    let case = casefile::read([text, paid].concat().as_bytes(), Format::Toml);
+    let after = claims_of(&case.unwrap().case);
+    assert_eq!(left(&after, "v", "a"), Some(exactly("7000.00")));
+    assert_eq!(left(&after, "v", "b"), Some(exactly("7000.00")));
+}
+
+#[test]
 fn one_payee_for_two_victims_takes_the_parts_that_are_named() {
     let clinic = "[[payee]]\nid = \"clinic\"\nkind = \"clinic\"\npart = [{ victim = \"v1\", share = \"1/3\" }, { victim = \"v2\", amount = \"500.00\" }]\n[[payee]]\nid = \"us\"\nkind = \"united-states\"\npart = [{ victim = \"v2\", share = \"1/10\" }]\n";
     let case = two(clinic);
-    let totals = totals(&case, &claims(&case)).unwrap();
+    let totals = totals(&case, &claims_of(&case)).unwrap();
     let of = |defendant: &str, victim: &str| {
         rows(&totals)
             .into_iter()
@@ -226,7 +270,7 @@ fn property_counts_at_its_value_on_the_day_it_came_back() {
             "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"nysd\"\njudgment = 2016-06-01\n[[defendant]]\nid = \"doe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1343\"\nclass = \"mvra\"\nended = 2010-05-01\n[[victim]]\nid = \"bank\"\n[[victim.loss]]\nhead = \"total\"\namount = \"470000.00\"\ncause = \"trade\"\n[victim.record]\n{entries}[[victim.conduct]]\nvictim_of_count = true\n"
         );
         let case = casefile::read(text.as_bytes(), Format::Toml).unwrap().case;
-        let claims = claims(&case);
+        let claims = claims_of(&case);
         claims[0].tree.leaves()[0].outcome.remaining
     };
     let entry = |kind: &str, amount: &str, more: &str| {

@@ -73,7 +73,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         amount,
         date: args.date,
         defendant,
-        precedence: args.judgment.precedence()?,
+        precedence: args.judgment.precedence(&session.case)?,
     };
     let split = apply(&figures, &ask)?;
     let text = match output.format {

@@ -6,6 +6,7 @@ use std::slice::from_ref;
 
 use redress::cite::{Date, parse_date};
 use redress::core::Ratio;
+use redress::core::case::Case;
 use redress_figures::{Ask, Figures, Precedence};
 use redress_report::Format;
 use redress_report::page::Page;
@@ -188,7 +189,7 @@ pub(crate) fn work_out(
     let ask = Ask {
         rate: judgment.rate.as_deref().map(rate).transpose()?,
         through,
-        precedence: judgment.precedence()?,
+        precedence: judgment.precedence(&session.case)?,
     };
     let figures =
         redress_figures::figures(&session.redress, &session.case, &id, &session.query, &ask)?;
@@ -214,8 +215,16 @@ fn rate(written: &str) -> Result<(Ratio, String), Failure> {
 }
 
 impl JudgmentArgs {
-    pub fn precedence(&self) -> Result<Precedence, Failure> {
-        let mut precedence = Precedence::default();
+    /// What the case file says of the rank of victims, and what the user says in its place.
+    pub fn precedence(&self, case: &Case) -> Result<Precedence, Failure> {
+        let ranked = case
+            .victims
+            .iter()
+            .filter_map(|it| Some((it.id.clone(), it.priority?)));
+        let mut precedence = Precedence {
+            priority: ranked.collect(),
+            ..Precedence::default()
+        };
         for given in &self.priority {
             let (payee, number) = pair(given, "--priority PAYEE=NUMBER")?;
             let number = number.parse().map_err(|_| {

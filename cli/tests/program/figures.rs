@@ -217,3 +217,22 @@ fn a_payment_has_an_amount_and_a_payor() {
         ])
         .said(3, &["no such defendant", "doe"]);
 }
+
+#[test]
+fn the_rank_that_the_case_file_gives_a_victim_is_kept_unless_the_user_gives_another() {
+    let folder = Folder::new("figures-rank");
+    let ranked =
+        folder
+            .read("facts.toml")
+            .replacen("id = \"vicky\"", "id = \"vicky\"\npriority = 1", 1);
+    folder.write("facts.toml", &ranked);
+    let said = folder.run(&["figures", "facts.toml"]).out;
+    assert!(said.contains("priority 1"), "{said}");
+    let other = folder
+        .run(&["figures", "facts.toml", "--priority=vicky=3"])
+        .out;
+    assert!(
+        other.contains("priority 3") && !other.contains("priority 1"),
+        "{other}"
+    );
+}

@@ -576,9 +576,12 @@ impl Case {
     /// be the wrong one.
     fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant) {
         use crate::facts::{
-            ENDED_ON_VACATED, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PAID,
+            ENDED_ON_VACATED, JOINT_TOTAL, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PAID,
             PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
         };
+        if facts.get(JOINT_TOTAL) == Known::Unknown {
+            facts.set(JOINT_TOTAL, self.joint_total(victim));
+        }
         for (key, own) in [(PAID, true), (PAID_BY_OTHERS, false)] {
             if facts.get(key) == Known::Unknown {
                 let paid = self.payments.iter().filter(|payment| {
@@ -611,6 +614,30 @@ impl Case {
                 .any(|ruling| !ruling.vacates.is_empty() || !ruling.opens.is_empty());
             facts.set(ON_REMAND, Known::yes_no(sent_back));
         }
+    }
+
+    /// The greatest sum for which defendants of the case are liable together as to a victim: where the court set one for each of
+    /// them, the greatest of these; where it left one of them with the whole, as much as there is.
+    fn joint_total(&self, victim: &Victim) -> Known {
+        let mut greatest = 0;
+        let reached = self
+            .defendants
+            .iter()
+            .filter(|it| it.counts.iter().any(|count| count.reaches(&victim.id)));
+        for defendant in reached {
+            let of_this = |made: &&ChoiceMade| {
+                made.jointly
+                    && made.victim.as_ref().is_none_or(|id| *id == victim.id)
+                    && made.defendant.as_ref().is_none_or(|id| *id == defendant.id)
+            };
+            match self.choices.iter().find(of_this).map(|made| &made.how) {
+                Some(How::Amount(amount)) => greatest = greatest.max(amount.cents()),
+                // A share of losses that only the computation knows.
+                Some(How::Share(_)) => return Known::Within(0, NO_UPPER_BOUND.cents()),
+                Some(How::Method(_)) | None => return Known::usd(NO_UPPER_BOUND),
+            }
+        }
+        Known::Is(greatest)
     }
 
     /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after it was judged.

@@ -226,6 +226,8 @@ table! {
     PAID: Money = 40, "conduct.paid", "what has this defendant paid this victim under an order of this case", Court, "";
     /// What other defendants of this case have paid this victim.
     PAID_BY_OTHERS: Money = 41, "conduct.paid_by_others", "what have the other defendants of this case paid this victim for the same loss", Court, "";
+    /// The greatest sum that a defendant of this case owes jointly for this loss; no less than any of them.
+    JOINT_TOTAL: Money = 42, "conduct.joint_total", "what is the greatest sum that a defendant of this case owes jointly for this loss", Court, "";
 }
 
 /// The bit of the log that says that the losses themselves were read.

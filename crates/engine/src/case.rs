@@ -208,13 +208,21 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<Option<VictimTotal>,
         return Ok(None);
     }
     let (loss, remaining) = (over(|debt| debt.loss), over(|debt| debt.remaining));
-    let ordered = owed
-        .iter()
-        .map(|debt| debt.amount)
-        .try_fold(Amount::default(), plus)?;
+    let sum = |mut debts: std::slice::Iter<'_, &Debt<'_>>| {
+        debts.try_fold(Amount::default(), |sum, debt| plus(sum, debt.amount))
+    };
+    let ordered = sum(owed.iter())?;
+    // What several owe together is owed once: as much as the one of them who owes most.
+    let (together, alone): (Vec<_>, Vec<_>) = owed.iter().copied().partition(|debt| debt.jointly);
+    let greatest = |end: fn(Amount) -> Usd| {
+        let ends = together.iter().map(|debt| end(debt.amount));
+        ends.max().unwrap_or_default()
+    };
+    let together = Amount::between(greatest(Amount::least), greatest(Amount::greatest));
+    let once = plus(sum(alone.iter())?, together)?;
     let payable = Amount::between(
-        ordered.least().min(remaining.least()),
-        ordered.greatest().min(remaining.greatest()),
+        once.least().min(remaining.least()),
+        once.greatest().min(remaining.greatest()),
     );
     let jointly = owed.iter().filter(|debt| debt.jointly);
     Ok(Some(VictimTotal {

@@ -5,8 +5,8 @@ use redress_core::claim::{Claim, ParameterId, Stop};
 use redress_core::effect::{Change, CreditChange, Effect, Ground, Left, TermChange};
 use redress_core::facts::{
     ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED,
-    ENDED_ON_VACATED, GREATEST_FINDING, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS, PRODUCTION_COUNTS,
-    RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
+    ENDED_ON_VACATED, GREATEST_FINDING, JOINT_TOTAL, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS,
+    PRODUCTION_COUNTS, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
 };
 use redress_core::outcome::LiabilityKind;
 use redress_core::{Account, Ratio, Rounding, Rule, Usd};
@@ -207,7 +207,8 @@ impl Rule<CreditChange> for PaymentsInTheCase {
             return Ok(CreditChange::None.on(&NOTHING_PAID));
         }
         let off = |figure: Usd, paid: Usd| figure.checked_sub(paid.min(figure));
-        let losses_left = off(losses, own.checked_add(others)?)?;
+        let paid = own.checked_add(others)?;
+        let losses_left = off(losses, paid)?;
         let mut order_left = off(so_far.order_left().unwrap_or(sum), own)?;
         let mut ground = &UNTIL_WHOLE;
         if self.by_another == ByAnother::InProportion && jointly && sum < losses {
@@ -215,6 +216,11 @@ impl Rule<CreditChange> for PaymentsInTheCase {
             let ratio = Ratio::new(cents(sum), cents(losses))?;
             order_left = off(order_left, Rounding::half_up().of(others, ratio)?)?;
             ground = &IN_PROPORTION;
+        }
+        if jointly {
+            // What all of them owe together is owed once: paid by one, it is paid for all.
+            let together = claim.amount_up_to(JOINT_TOTAL, losses)?.max(sum);
+            order_left = order_left.min(off(together, paid)?);
         }
         Ok(CreditChange::Left(Left {
             of_the_losses: Some(losses_left),

@@ -9,9 +9,9 @@ mod part;
 use redress_core::facts::{
     ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_FIXED, CIVIL_RECOVERED,
     COMMERCIAL, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME,
-    LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS,
-    PRODUCTION_COUNTS, PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
-    VICTIM_OF_COUNT,
+    JOINT_TOTAL, LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS,
+    POSSESSION_COUNTS, PRODUCTION_COUNTS, PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT,
+    TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
 };
 use redress_core::outcome::Scope;
 use redress_core::rule::{
@@ -251,11 +251,12 @@ static ABOUT: SetAbout = SetAbout {
                 &beside::IN_PROPORTION,
                 &beside::NOTHING_PAID,
             ],
-            reads: reads(&[PAID.key(), PAID_BY_OTHERS.key()]),
+            reads: reads(&[PAID.key(), PAID_BY_OTHERS.key(), JOINT_TOTAL.key()]),
             parameters: &[],
             moves: &[
                 (PAID.key(), Direction::Lowers),
                 (PAID_BY_OTHERS.key(), Direction::Lowers),
+                (JOINT_TOTAL.key(), Direction::Raises),
             ],
         },
         RuleAbout {

@@ -308,6 +308,8 @@ impl Books<'_> {
             }
             ("terms", "statute/assessment") => {
                 let (per, index) = (with.text("per", "")?, with.text("index", "")?);
+                // The amount of an earlier year is not worked out.
+                with.word("year", &["order", "offense", "conviction"])?;
                 let reading = match &*index {
                     "face" => "",
                     "from-2017" => "-from-2017",
@@ -334,8 +336,6 @@ impl Books<'_> {
                     }
                 }
                 if most > Fraction::ZERO {
-                    // The amount of an earlier year is not worked out.
-                    with.word("year", &["order", "offense", "conviction"])?;
                     self.beside(name, Beside::AtMost(most));
                 }
                 Ok(())
@@ -409,6 +409,10 @@ impl Books<'_> {
                     let ratio = Fraction::new(cents(ordered).into(), cents(whole).into());
                     let part = others.part(ratio, "half-up");
                     of_the_sum = nothing(of_the_sum - part.ok_or_else(String::new)?);
+                }
+                if jointly {
+                    let together = self.amount(facts::JOINT_TOTAL, whole)?.max(ordered);
+                    of_the_sum = of_the_sum.min(nothing(together - own - others));
                 }
                 self.left([Some(of_the_loss), Some(of_the_sum)]);
                 Ok(())

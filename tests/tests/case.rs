@@ -232,6 +232,27 @@ reasons = "one ring, counted as one of those who trade in the images"
 }
 
 #[test]
+fn damages_for_the_loss_come_off_an_order_for_all_of_it_and_off_a_part_only_with_the_losses() {
+    let of = |statute: &str, choice: &str, recovered: &str| {
+        let text = format!(
+            "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"nysd\"\njudgment = 2022-06-01\n[[defendant]]\nid = \"a\"\ncount = [{{ id = \"1\", statute = \"{statute}\", ended = 2020-05-01 }}]\n[[victim]]\nid = \"v\"\nloss = [{{ head = \"therapy\", amount = \"90000.00\", cause = \"trade\" }}]\nrecord = {{ dma_received = \"0.00\", received = \"0.00\", greatest_finding = \"0.00\", civil_recovered = \"{recovered}\" }}\nfindings = {{ full_losses = true }}\nconduct = [{{ victim_of_count = true }}]\n{choice}"
+        );
+        let case = casefile::read(text.as_bytes(), Format::Toml).unwrap().case;
+        left(&claims_of(&case), "v", "a")
+    };
+    let whole = |recovered| of("18 U.S.C. 2251(a)", "", recovered);
+    assert_eq!(whole("50000.00"), Some(exactly("40000.00")));
+    assert_eq!(whole("95000.00"), Some(exactly("0.00")));
+    let part = |recovered| {
+        let choice = "[[choice]]\nchoice = \"relative-role\"\namount = \"10000.00\"\n";
+        of("18 U.S.C. 2252A(a)(2)", choice, recovered)
+    };
+    // 40,000.00 of the losses are left, and the order is for 10,000.00 of them.
+    assert_eq!(part("50000.00"), Some(exactly("40000.00")));
+    assert_eq!(part("85000.00"), Some(exactly("5000.00")));
+}
+
+#[test]
 fn one_payee_for_two_victims_takes_the_parts_that_are_named() {
     let clinic = "[[payee]]\nid = \"clinic\"\nkind = \"clinic\"\npart = [{ victim = \"v1\", share = \"1/3\" }, { victim = \"v2\", amount = \"500.00\" }]\n[[payee]]\nid = \"us\"\nkind = \"united-states\"\npart = [{ victim = \"v2\", share = \"1/10\" }]\n";
     let case = two(clinic);

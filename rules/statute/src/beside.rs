@@ -270,27 +270,27 @@ pub(crate) enum Fixed {
 
 impl Rule<CreditChange> for CivilRecovery {
     fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
-        // Off what is paid under the order; where no amount is settled, off what remains of the losses.
-        let ordered = match so_far.share() {
-            Share::Settled(amount, _) => amount,
-            Share::Unsettled | Share::LeftToTheCourt => so_far.remaining(),
+        // Damages for the loss are no longer owed by anybody. Off an order for all of it they come whole; of an order for a part
+        // nobody has said which part of the losses they were for, and it falls with what is left of them.
+        let losses = so_far.losses_left().unwrap_or_else(|| so_far.remaining());
+        let whole = match so_far.share() {
+            Share::Settled(amount, kind) if kind != LiabilityKind::OwnPart => Some(amount),
+            Share::Settled(..) | Share::Unsettled | Share::LeftToTheCourt => None,
         };
-        let up_to = so_far.gross().max(ordered);
+        let all = losses.max(whole.unwrap_or_default());
+        let up_to = so_far.gross().max(all);
         let of = |damages| match self.burden {
             Burden::Defendant => claim.amount_proved_up_to(damages, up_to),
             Burden::AsJusticeRequires => claim.amount_up_to(damages, up_to),
         };
         let mut recovered = of(CIVIL_RECOVERED)?;
-        if self.fixed == Fixed::SameLoss && recovered < ordered {
+        if self.fixed == Fixed::SameLoss && recovered < all {
             recovered = recovered.checked_add(of(CIVIL_FIXED)?)?;
         }
-        // Damages for the loss are no longer owed by anybody.
-        let losses = so_far.losses_left().unwrap_or_else(|| so_far.remaining());
-        let off = |figure: Usd| figure.checked_sub(recovered.min(figure)).map(Some);
-        let (of_the_losses, of_the_order) = (off(losses)?, off(ordered)?);
+        let off = |figure: Usd| figure.checked_sub(recovered.min(figure));
         Ok(CreditChange::Left(Left {
-            of_the_losses,
-            of_the_order,
+            of_the_losses: Some(off(losses)?),
+            of_the_order: whole.map(off).transpose()?,
         })
         .on(&CIVIL_RECOVERY))
     }

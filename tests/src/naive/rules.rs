@@ -418,12 +418,16 @@ impl Books<'_> {
                 Ok(())
             }
             ("credits", "statute/civil-recovery") => {
-                let ordered = match self.part {
-                    Part::Settled(amount, _) => amount,
-                    Part::Unsettled | Part::LeftToTheCourt => self.remaining(),
+                let losses = self.left[0].unwrap_or(self.remaining());
+                let whole = match self.part {
+                    Part::Settled(amount, liability) if liability != Liability::OwnPart => {
+                        Some(amount)
+                    }
+                    _ => None,
                 };
+                let all = losses.max(whole.unwrap_or_default());
                 // Damages for the same loss: more than the loss, or than what is ordered, makes no difference.
-                let most = self.losses().max(ordered);
+                let most = self.losses().max(all);
                 let defendant =
                     with.word("burden", &["as-justice-requires", "defendant"])? == "defendant";
                 let recovered = match self.asked.facts.get(facts::CIVIL_RECOVERED) {
@@ -435,16 +439,15 @@ impl Books<'_> {
                 };
                 let fixed = with.word("fixed", &["not-the-loss", "same-loss"])? == "same-loss";
                 let both = match self.asked.facts.get(facts::CIVIL_FIXED) {
-                    _ if !fixed || recovered >= ordered => recovered,
+                    _ if !fixed || recovered >= all => recovered,
                     Known::Unknown | Known::NotProved if defendant && self.asked.facts.closed => {
                         recovered
                     }
                     _ => recovered + self.amount(facts::CIVIL_FIXED, most)?,
                 };
-                let losses = self.left[0].unwrap_or(self.remaining());
                 self.left([
                     Some(losses - both.min(losses)),
-                    Some(ordered - both.min(ordered)),
+                    whole.map(|whole| whole - both.min(whole)),
                 ]);
                 Ok(())
             }

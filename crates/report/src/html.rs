@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::pen::Pen;
 use self::plot::{Axis, Mark, mark};
-use crate::compare::{claims, details, key, law, open, table};
+use crate::compare::{branches, claims, details, key, law, open, table};
 use crate::compute::{as_of, assumed, foot};
 use crate::findings::findings;
 use crate::page::{Block, Fact, Page, Table, Tone};
@@ -156,11 +156,20 @@ struct Part<'a> {
     groups: Vec<Group<'a>>,
 }
 
-/// Jurisdictions with the same result, liability and strength, where the same is missing.
+/// Jurisdictions with the same result under every answer, where the same is missing.
 struct Group<'a> {
     letter: String,
-    says: [String; 4],
+    says: Says,
     who: Vec<&'a Subject<'a>>,
+}
+
+/// A result as it is compared with those of other jurisdictions.
+#[derive(PartialEq, Eq)]
+struct Says {
+    ordered: String,
+    /// The result under each answer.
+    branches: Vec<Fact>,
+    missing: String,
 }
 
 impl<'a> Part<'a> {
@@ -177,14 +186,11 @@ impl<'a> Part<'a> {
         let first = all.into_iter().flatten().next();
         let mut groups: Vec<Group<'a>> = Vec::new();
         for subject in &circuits {
-            let summary = words::summary(subject);
-            let missing = open(subject);
-            let says = [
-                summary.ordered,
-                summary.liability,
-                summary.strength,
-                missing,
-            ];
+            let says = Says {
+                ordered: words::summary(subject).ordered,
+                branches: branches(subject),
+                missing: open(subject),
+            };
             match groups.iter_mut().find(|group| group.says == says) {
                 Some(group) => group.who.push(subject),
                 None => groups.push(Group {
@@ -228,7 +234,7 @@ impl<'a> Part<'a> {
             }
         }
         pen.element("h3", "Worksheets");
-        pen.raw(r#"<p class="sub">Each opens to its branches and then every step, with the authority for it.</p>"#);
+        pen.raw(r#"<p class="sub">Each opens to its branches and then every step, with the authority for it. On paper stands what is open on the screen.</p>"#);
         let all = [&self.circuits, &self.proposed, &self.contrasts];
         for subject in all.into_iter().flatten() {
             sheet(pen, subject, meta);
@@ -260,14 +266,14 @@ impl<'a> Part<'a> {
         self.tiles(pen, governing);
         pen.raw(r#"<div class="groups">"#);
         for group in &self.groups {
-            let [ordered, liability, strength, missing] = &group.says;
             pen.raw(r#"<div class="group"><h4><span class="letter">"#);
             pen.text(&group.letter).raw("</span> ");
-            pen.text(&sentence(ordered)).raw("</h4><dl>");
-            fact(pen, "liability", liability);
-            fact(pen, "strength", strength);
-            if !missing.is_empty() {
-                fact(pen, "missing", missing);
+            pen.text(&sentence(&group.says.ordered)).raw("</h4><dl>");
+            for branch in &group.says.branches {
+                fact(pen, &branch.label, &branch.text);
+            }
+            if !group.says.missing.is_empty() {
+                fact(pen, "missing", &group.says.missing);
             }
             pen.raw("<div><dt>why</dt><dd><ul>");
             for subject in &group.who {
@@ -462,8 +468,8 @@ fn sheet(pen: &mut Pen, subject: &Subject<'_>, meta: &Meta) {
 /// Every authority behind a step, once, with the jurisdictions in which it stands.
 fn authorities(pen: &mut Pen, subjects: &[Subject<'_>]) {
     // What it says, and where.
-    type Says = Vec<(String, Vec<String>)>;
-    let mut all: Vec<(String, Says)> = Vec::new();
+    type Where = Vec<(String, Vec<String>)>;
+    let mut all: Vec<(String, Where)> = Vec::new();
     for subject in subjects {
         for (_, leaf) in leaves(subject.tree) {
             for step in leaf.runs.iter().flat_map(|run| &run.steps) {

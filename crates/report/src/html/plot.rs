@@ -31,8 +31,7 @@ pub(crate) enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
     pub shape: Shape,
-    /// Whether it is no more than an illustration: the law is open, the authority persuasive only, the profile no circuit's law; or a
-    /// stated amount that fails a test of the law.
+    /// Whether it is no more than an illustration: the law is open, the authority persuasive only, or the profile no circuit's law.
     pub hollow: bool,
 }
 
@@ -62,9 +61,7 @@ pub(crate) fn mark(subject: &Subject<'_>) -> Option<Mark> {
     let hollow = subject.profile.contrast.is_some()
         || subject.profile.proposed.is_some()
         || leaves.iter().any(|leaf| {
-            leaf.outcome.law_is_open
-                || leaf.outcome.breaks.is_some()
-                || strength(subject, leaf) <= Strength::Illustrative
+            leaf.outcome.law_is_open || strength(subject, leaf) <= Strength::Illustrative
         });
     Some(Mark { shape, hollow })
 }
@@ -136,7 +133,6 @@ impl Axis {
         pen.raw(r#"<svg class="scale" width="100%" height="22" aria-hidden="true">"#);
         for tick in self.ticks() {
             let (at, anchor) = match tick {
-                0 => (0, "start"),
                 end if end == self.end => (10_000, "end"),
                 tick => (self.place(tick), "middle"),
             };

@@ -1,11 +1,5 @@
 //! Copies: a public one holds nothing of the texts of a case file, a sealed one says what it is.
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::panic,
-    reason = "tests may fail loudly"
-)]
+#![expect(clippy::string_slice, reason = "tests may fail loudly")]
 
 use std::fs;
 

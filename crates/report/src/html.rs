@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::pen::Pen;
 use self::plot::{Axis, Mark, mark};
-use crate::compare::{branches, claims, details, key, law, open, table};
+use crate::compare::{branches, claims, details, key, law, table};
 use crate::compute::{as_of, assumed, foot};
 use crate::findings::findings;
 use crate::page::{Block, Fact, Page, Table, Tone};
@@ -169,7 +169,7 @@ struct Says {
     ordered: String,
     /// The result under each answer.
     branches: Vec<Fact>,
-    missing: String,
+    missing: Vec<String>,
 }
 
 impl<'a> Part<'a> {
@@ -189,7 +189,7 @@ impl<'a> Part<'a> {
             let says = Says {
                 ordered: words::summary(subject).ordered,
                 branches: branches(subject),
-                missing: open(subject),
+                missing: lacks(subject),
             };
             match groups.iter_mut().find(|group| group.says == says) {
                 Some(group) => group.who.push(subject),
@@ -273,9 +273,13 @@ impl<'a> Part<'a> {
                 fact(pen, &branch.label, &branch.text);
             }
             if !group.says.missing.is_empty() {
-                fact(pen, "missing", &group.says.missing);
+                pen.raw("<div class=\"row\"><dt>missing</dt><dd><ul>");
+                for lack in &group.says.missing {
+                    pen.element("li", &sentence(lack));
+                }
+                pen.raw("</ul></dd></div>");
             }
-            pen.raw("<div><dt>why</dt><dd><ul>");
+            pen.raw("<div class=\"row\"><dt>why</dt><dd><ul>");
             for subject in &group.who {
                 pen.raw("<li><strong>").text(&subject.profile.id);
                 if governing == Some(subject.profile.id.as_str()) {
@@ -432,6 +436,31 @@ impl<'a> Part<'a> {
         }
         pen.raw("</tbody></table>\n");
     }
+}
+
+/// What a result lacks, in words, each once.
+fn lacks(subject: &Subject<'_>) -> Vec<String> {
+    let found = findings(subject.tree).into_iter().map(|finding| {
+        let id = subject.short(&finding.need);
+        format!("{} ({id})", words::question(&finding.need))
+    });
+    let leaves = leaves(subject.tree);
+    let choices = leaves
+        .iter()
+        .filter_map(|(_, leaf)| subject.open_choice(leaf))
+        .map(|choice| format!("The court's choice: {}", choice.asks));
+    let settled = subject.questions().into_iter().map(|id| {
+        let asks = subject.profile.questions.iter().find(|it| it.id == id);
+        let asks = asks.map_or(id, |it| it.asks.as_str());
+        format!("Unsettled: {asks}")
+    });
+    let mut all: Vec<String> = Vec::new();
+    for lack in found.chain(choices).chain(settled) {
+        if !all.contains(&lack) {
+            all.push(lack);
+        }
+    }
+    all
 }
 
 /// A, B ... Z, then numbers.

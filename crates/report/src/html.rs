@@ -427,7 +427,7 @@ impl<'a> Part<'a> {
                 pen.raw(" *");
             }
             pen.raw(r#"</th><td role="cell">"#);
-            pen.text(&words::summary(subject).ordered);
+            pen.text(&words::labeled(subject, words::summary(subject).ordered));
             pen.raw(r#"</td><td role="cell" class="drawn"><span class="unseen">"#);
             let drawn = mark(subject);
             pen.raw(drawn.map_or("no mark", Mark::words)).raw("</span>");
@@ -485,7 +485,7 @@ fn sheet(pen: &mut Pen, subject: &Subject<'_>, meta: &Meta) {
     pen.raw("<details><summary><strong>");
     pen.text(&format!("{}, {}", subject.profile.id, subject.profile.name));
     pen.raw("</strong>: ")
-        .text(&summary.ordered)
+        .text(&words::labeled(subject, summary.ordered))
         .raw("</summary>");
     let mut page = Page::default();
     page.facts(details(subject));
@@ -530,8 +530,10 @@ fn authorities(pen: &mut Pen, subjects: &[Subject<'_>]) {
     for (cite, says) in &all {
         pen.raw("<li><strong>").text(cite).raw("</strong><ul>");
         for (says, by) in says {
-            pen.raw("<li>").text(&sentence(says));
-            pen.raw(r#" <span class="faint">"#).text(&by.join(", "));
+            pen.raw("<li>").text(&sentence(says)).raw(";");
+            pen.raw(r#" <span class="faint">"#)
+                .raw("in ")
+                .text(&by.join(", "));
             pen.raw("</span></li>");
         }
         pen.raw("</ul></li>");

@@ -159,16 +159,18 @@ struct Part<'a> {
 /// Jurisdictions with the same result under every answer, where the same is missing.
 struct Group<'a> {
     letter: String,
-    says: Says,
+    says: Says<'a>,
     who: Vec<&'a Subject<'a>>,
 }
 
 /// A result as it is compared with those of other jurisdictions.
 #[derive(PartialEq, Eq)]
-struct Says {
+struct Says<'a> {
     ordered: String,
     /// The result under each answer.
     branches: Vec<Fact>,
+    /// The same under each other view of a question that nobody took.
+    otherwise: Vec<(&'a str, Vec<Fact>)>,
     missing: Vec<String>,
 }
 
@@ -189,6 +191,7 @@ impl<'a> Part<'a> {
             let says = Says {
                 ordered: words::summary(subject).ordered,
                 branches: branches(subject),
+                otherwise: otherwise(subject),
                 missing: lacks(subject),
             };
             match groups.iter_mut().find(|group| group.says == says) {
@@ -436,6 +439,14 @@ impl<'a> Part<'a> {
         }
         pen.raw("</tbody></table>\n");
     }
+}
+
+/// What each other view of a question would make of a result.
+fn otherwise<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Vec<Fact>)> {
+    let views = subject.claim.depends_on.iter();
+    views
+        .map(|other| (other.view.as_str(), branches(&subject.under(other))))
+        .collect()
 }
 
 /// What a result lacks, in words, each once.

@@ -14,6 +14,7 @@ mod needs;
 mod new;
 mod parameters;
 mod profiles;
+mod report;
 mod review;
 mod rules;
 mod schema;
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Compute(compute::Args),
     /// Put the same facts under several profiles, side by side
     Compare(compare::Args),
+    /// Write a comparison as a report for people: one HTML file, or DOCX, Markdown, CSV, JSON
+    Report(report::Args),
     /// Write out the whole worksheet: every claim, branch and view
     Explain(explain::Args),
     /// List what is missing, by finding: who bears the burden, and what turns on it
@@ -70,6 +73,7 @@ impl Command {
         match self {
             Self::Compute(args) => compute::run(args, console),
             Self::Compare(args) => compare::run(args, console),
+            Self::Report(args) => report::run(args, console),
             Self::Explain(args) => explain::run(args, console),
             Self::Needs(args) => needs::run(args, console),
             Self::Review(args) => review::run(args, console),

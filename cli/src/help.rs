@@ -48,6 +48,13 @@ Examples:
   redress compare facts.toml --all --include-proposed
 ";
 
+pub(crate) const REPORT: &str = "\
+Examples:
+  redress report facts.toml --all -o report.html
+  redress report facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14 -o report.docx
+  redress report facts.toml --all --audience public -o copy.html
+";
+
 pub(crate) const PARAMETERS: &str = "\
 Examples:
   redress parameters --as-of 2026-11-22

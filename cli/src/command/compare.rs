@@ -3,7 +3,7 @@
 use redress::Redress;
 use redress::engine::Computation;
 use redress::law::ProfileHead;
-use redress_report::{Format, Look};
+use redress_report::{Format, Look, Meta};
 
 use crate::args::{CaseArgs, OutputArgs};
 use crate::choices;
@@ -16,10 +16,19 @@ use crate::session::{Session, place, results};
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::COMPARE)]
-#[command(group = clap::ArgGroup::new("which").required(true))]
 pub(crate) struct Args {
     #[command(flatten)]
     pub case: CaseArgs,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Which profiles are compared.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub(crate) struct Which {
     /// The profiles, in the order in which they are shown
     #[arg(long, value_name = "ID,...", value_delimiter = ',', group = "which")]
     profiles: Vec<String>,
@@ -29,8 +38,6 @@ pub(crate) struct Args {
     /// And what a pending bill would make of the law, marked as no law
     #[arg(long)]
     include_proposed: bool,
-    #[command(flatten)]
-    output: OutputArgs,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
@@ -48,28 +55,52 @@ pub(crate) fn make(
     format: Format,
     look: Look,
 ) -> Result<String, Failure> {
-    let session = Session::open(&args.case, console)?;
-    if let Some((path, _)) = approach_beside(&args.case.facts)? {
+    let compared = compared(&args.case, &args.which, console)?;
+    Ok(redress_report::compare(
+        format,
+        &compared.session.case,
+        &compared.computations,
+        compared.governing.as_deref(),
+        &compared.meta,
+        look,
+    ))
+}
+
+/// A comparison, and what made it.
+pub(crate) struct Compared {
+    pub session: Session,
+    pub computations: Vec<Computation>,
+    /// The profile whose law governs the case.
+    pub governing: Option<String>,
+    pub meta: Meta,
+}
+
+/// Compares.
+pub(crate) fn compared(
+    case: &CaseArgs,
+    which: &Which,
+    console: &Console,
+) -> Result<Compared, Failure> {
+    let session = Session::open(case, console)?;
+    if let Some((path, _)) = approach_beside(&case.facts)? {
         let path = path.display();
         console.note(format!(
             "{path} is left out: circuits are compared by their own law"
         ));
     }
-    let computations = compute(&session, &profiles(args, &session.redress)?, console)?;
+    let computations = compute(&session, &profiles(which, &session.redress)?, console)?;
     let meta = session.meta(&results(&computations))?;
     let governing = session.redress.governing(&session.case).ok();
-    Ok(redress_report::compare(
-        format,
-        &session.case,
-        &computations,
-        governing.as_deref(),
-        &meta,
-        look,
-    ))
+    Ok(Compared {
+        session,
+        computations,
+        governing,
+        meta,
+    })
 }
 
 /// The ids, each once.
-fn profiles(args: &Args, redress: &Redress) -> Result<Vec<String>, Failure> {
+fn profiles(args: &Which, redress: &Redress) -> Result<Vec<String>, Failure> {
     let mut ids: Vec<String> = Vec::new();
     for id in &args.profiles {
         if !ids.contains(id) {

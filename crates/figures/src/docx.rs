@@ -90,14 +90,25 @@ const STYLES: [Style; 9] = [
     ),
 ];
 
-/// The page as a DOCX file; the same bytes for the same page. `None` where it is larger than the format holds.
+/// The figures as a DOCX file, each page marked as a draft; the same bytes for the same page. `None` where it is larger than the
+/// format holds.
 #[must_use]
 pub fn docx(page: &Page, audience: Audience) -> Option<Vec<u8>> {
-    // On every page.
-    let mut header = paragraph("Header", &run("", DRAFT));
-    if let Some(says) = audience.says() {
-        header.push_str(&paragraph("Header", &run("", says)));
-    }
+    document_with(page, &[Some(DRAFT), audience.says()])
+}
+
+/// A report as a DOCX file, likewise, and no draft of a judgment.
+#[must_use]
+pub fn docx_report(page: &Page, audience: Audience) -> Option<Vec<u8>> {
+    document_with(page, &[Some(redress_report::NOTICE), audience.says()])
+}
+
+/// The page, with these lines at the head of every sheet.
+fn document_with(page: &Page, heads: &[Option<&str>]) -> Option<Vec<u8>> {
+    let heads = heads.iter().flatten();
+    let header: String = heads
+        .map(|head| paragraph("Header", &run("", head)))
+        .collect();
     let part = |text: String| text.into_bytes();
     archive(&[
         ("[Content_Types].xml", part(TYPES.to_owned())),

@@ -27,7 +27,7 @@ use redress::money::{MoneyError, Ratio};
 pub use apply::{ApplyAsk, Left, PaidStep, PaidTo, Split, Under, apply};
 pub use build::figures;
 pub use days::FirstDay;
-pub use docx::docx;
+pub use docx::{docx, docx_report};
 pub use model::{
     Check, Figures, Interest, Joint, Line, OfDefendant, Open, Ordering, Payee, Precedence,
 };

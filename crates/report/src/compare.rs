@@ -48,15 +48,15 @@ pub(crate) fn page(
     page
 }
 
-type Key<'a> = (&'a str, &'a str, Class);
+pub(crate) type Key<'a> = (&'a str, &'a str, Class);
 
-fn key<'a>(subject: &Subject<'a>) -> Key<'a> {
+pub(crate) fn key<'a>(subject: &Subject<'a>) -> Key<'a> {
     let claim = subject.claim;
     (&claim.victim, &claim.defendant, claim.class)
 }
 
 /// The claims of all computations, in the order in which they come.
-fn claims(computations: &[Computation]) -> Vec<Key<'_>> {
+pub(crate) fn claims(computations: &[Computation]) -> Vec<Key<'_>> {
     let mut all = Vec::new();
     for claim in computations
         .iter()
@@ -96,7 +96,12 @@ fn one_claim(page: &mut Page, subjects: &[Subject<'_>], governing: Option<&str>,
     }
 }
 
-fn table(name: &str, subjects: &[&Subject<'_>], governing: Option<&str>, meta: &Meta) -> Table {
+pub(crate) fn table(
+    name: &str,
+    subjects: &[&Subject<'_>],
+    governing: Option<&str>,
+    meta: &Meta,
+) -> Table {
     let rows = subjects.iter().map(|subject| {
         let summary = words::summary(subject);
         let governs = governing == Some(subject.profile.id.as_str());
@@ -130,7 +135,7 @@ fn table(name: &str, subjects: &[&Subject<'_>], governing: Option<&str>, meta: &
 }
 
 /// The approaches that a result rests on.
-fn law(subject: &Subject<'_>) -> String {
+pub(crate) fn law(subject: &Subject<'_>) -> String {
     let mut laws: Vec<String> = Vec::new();
     for (_, leaf) in leaves(subject.tree) {
         if leaf.unresolved.is_some() {
@@ -189,43 +194,10 @@ fn chosen(subject: &Subject<'_>, leaf: &Leaf) -> Option<String> {
     Some(format!("chosen by {by}: {}", made.choice))
 }
 
-/// What does not fit into a row: branches, other views, what can be collected, why the law is open.
+/// What does not fit into a row.
 fn notes(page: &mut Page, subjects: &[&Subject<'_>]) {
     for subject in subjects {
-        let mut facts = Vec::new();
-        facts.extend(words::remaining(subject.tree).map(|it| Fact::new("remains", it)));
-        if let Tree::Branch { .. } = subject.tree {
-            facts.extend(branches(subject));
-        }
-        let own = branches(subject);
-        for other in &subject.claim.depends_on {
-            facts.push(Fact::new(
-                "else",
-                format!("the view {} of the question {}", other.view, other.question),
-            ));
-            facts.extend(under_another_view(subject, other, &own));
-        }
-        facts.extend(methods(subject));
-        facts.extend(remarks(subject));
-        let limit = words::collectible(subject.tree);
-        if let Some((amount, everywhere)) =
-            limit.filter(|(most, _)| words::bounded(most.greatest()))
-        {
-            let where_ = if everywhere { "" } else { " on some branches" };
-            facts.push(Fact::new(
-                "collectible",
-                words::labeled(subject, format!("at most {}{where_}", words::range(amount))),
-            ));
-        }
-        facts.extend(
-            why_open(subject)
-                .into_iter()
-                .map(|why| Fact::new("open because", why)),
-        );
-        let either = either_way(subject.tree);
-        if !either.is_empty() {
-            facts.push(Fact::new("decides nothing", neither(subject, &either)));
-        }
+        let facts = details(subject);
         if facts.is_empty() {
             continue;
         }
@@ -238,6 +210,43 @@ fn notes(page: &mut Page, subjects: &[&Subject<'_>]) {
             facts,
         });
     }
+}
+
+/// What does not fit into a row: branches, other views, what can be collected, why the law is open.
+pub(crate) fn details(subject: &Subject<'_>) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    facts.extend(words::remaining(subject.tree).map(|it| Fact::new("remains", it)));
+    if let Tree::Branch { .. } = subject.tree {
+        facts.extend(branches(subject));
+    }
+    let own = branches(subject);
+    for other in &subject.claim.depends_on {
+        facts.push(Fact::new(
+            "else",
+            format!("the view {} of the question {}", other.view, other.question),
+        ));
+        facts.extend(under_another_view(subject, other, &own));
+    }
+    facts.extend(methods(subject));
+    facts.extend(remarks(subject));
+    let limit = words::collectible(subject.tree);
+    if let Some((amount, everywhere)) = limit.filter(|(most, _)| words::bounded(most.greatest())) {
+        let where_ = if everywhere { "" } else { " on some branches" };
+        facts.push(Fact::new(
+            "collectible",
+            words::labeled(subject, format!("at most {}{where_}", words::range(amount))),
+        ));
+    }
+    facts.extend(
+        why_open(subject)
+            .into_iter()
+            .map(|why| Fact::new("open because", why)),
+    );
+    let either = either_way(subject.tree);
+    if !either.is_empty() {
+        facts.push(Fact::new("decides nothing", neither(subject, &either)));
+    }
+    facts
 }
 
 /// The result of each leaf, under the answers that lead to it.

@@ -19,6 +19,7 @@ mod explain;
 mod findings;
 #[cfg(test)]
 mod fixture;
+mod html;
 mod human;
 mod json;
 mod markdown;
@@ -269,6 +270,29 @@ pub fn compare(
             look,
         ),
     }
+}
+
+/// A comparison as one HTML file that needs nothing else: what differs, why and what is missing first, then the same drawn, then every
+/// worksheet. `governing` is the id of the profile whose law governs the case. The same bytes for the same results.
+#[must_use]
+pub fn report(
+    case: &Case,
+    computations: &[Computation],
+    governing: Option<&str>,
+    meta: &Meta,
+) -> String {
+    html::report(case, computations, governing, meta)
+}
+
+/// The page of a comparison, for a format that is not written here.
+#[must_use]
+pub fn compare_page(
+    case: &Case,
+    computations: &[Computation],
+    governing: Option<&str>,
+    meta: &Meta,
+) -> Page {
+    compare::page(case, computations, governing, meta)
 }
 
 /// The full worksheet of every claim, branch and view.

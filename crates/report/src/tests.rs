@@ -898,3 +898,26 @@ fn assumed(value: Known) -> Given {
         ..Given::default()
     }
 }
+
+#[test]
+fn a_report_draws_a_dot_only_where_nothing_is_open_and_a_contrast_apart() {
+    let case = case();
+    let all = everything(&case);
+    let html = report(&case, &all, Some("ca7"), &meta());
+    let (_, plots) = html.split_once("What can be ordered, in dollars").unwrap();
+    let (circuits, rest) = plots.split_once("<caption>For contrast").unwrap();
+    let (contrast, _) = rest.split_once("</table>").unwrap();
+    assert!(contrast.contains("contrary to"), "{contrast}");
+    assert!(!contrast.contains("class=\"full\""), "{contrast}");
+    for row in circuits
+        .split("<tr role=\"row\"><th role=\"rowheader\"")
+        .skip(1)
+    {
+        let open = ["turns on", "depends on", "court&#39;s choice", "between"];
+        let open = open.iter().any(|word| row.contains(word));
+        assert!(!(open && row.contains("<circle")), "{row}");
+        let law_is_open = row.contains("the law is open");
+        assert!(!(law_is_open && row.contains("class=\"full\"")), "{row}");
+    }
+    assert!(circuits.contains("<rect"), "no bar at all");
+}

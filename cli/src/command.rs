@@ -17,6 +17,7 @@ mod profiles;
 mod review;
 mod rules;
 mod schema;
+mod timeline;
 mod verify;
 
 use clap::Subcommand;
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Compute(compute::Args),
     /// Put the same facts under several profiles, side by side
     Compare(compare::Args),
+    /// Follow the same facts through time: the result on each day on which the law changes, and what changed it
+    Timeline(timeline::Args),
     /// Write out the whole worksheet: every claim, branch and view
     Explain(explain::Args),
     /// List what is missing, by finding: who bears the burden, and what turns on it
@@ -70,6 +73,7 @@ impl Command {
         match self {
             Self::Compute(args) => compute::run(args, console),
             Self::Compare(args) => compare::run(args, console),
+            Self::Timeline(args) => timeline::run(args, console),
             Self::Explain(args) => explain::run(args, console),
             Self::Needs(args) => needs::run(args, console),
             Self::Review(args) => review::run(args, console),

@@ -48,6 +48,12 @@ Examples:
   redress compare facts.toml --all --include-proposed
 ";
 
+pub(crate) const TIMELINE: &str = "\
+Examples:
+  redress timeline facts.toml --profiles ca4,ca5,ca7 --from 2009-01-01 --to 2016-12-31
+  redress timeline facts.toml --all --format csv -o timeline.csv
+";
+
 pub(crate) const PARAMETERS: &str = "\
 Examples:
   redress parameters --as-of 2026-11-22

@@ -148,8 +148,8 @@ fn silent(folder: &Folder, ran: &Ran, args: &[&str]) {
     }
 }
 
-const REPORTS: [&str; 7] = [
-    "compute", "compare", "explain", "needs", "review", "figures", "apply",
+const REPORTS: [&str; 8] = [
+    "compute", "compare", "explain", "needs", "review", "figures", "apply", "timeline",
 ];
 
 #[test]
@@ -200,6 +200,7 @@ fn a_public_copy_holds_no_text_of_the_case_file() {
             let command = [report, &path, "--audience=public"];
             let more: &[&str] = match report {
                 "compare" => &["--all"],
+                "timeline" => &["--profiles=ca5,ca7", "--from=2014-01-01", "--to=2018-12-31"],
                 "apply" => &["--amount=100.00", "--date=2016-05-02"],
                 _ => &[],
             };
@@ -240,7 +241,7 @@ fn a_public_copy_has_the_same_amounts() {
         let ran = folder.run(&[&command, args].concat());
         let result: Value = serde_json::from_str(&ran.out).unwrap();
         let claims = result["claims"].as_array().unwrap();
-        claims.iter().map(|claim| claim["result"].clone()).collect()
+        claims.iter().map(|claim| claim["tree"].clone()).collect()
     };
     let plain = |claims: Vec<Value>| {
         let text = serde_json::to_string(&claims).unwrap();

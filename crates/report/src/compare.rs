@@ -130,7 +130,7 @@ fn table(name: &str, subjects: &[&Subject<'_>], governing: Option<&str>, meta: &
 }
 
 /// The approaches that a result rests on.
-fn law(subject: &Subject<'_>) -> String {
+pub(crate) fn law(subject: &Subject<'_>) -> String {
     let mut laws: Vec<String> = Vec::new();
     for (_, leaf) in leaves(subject.tree) {
         if leaf.unresolved.is_some() {
@@ -147,7 +147,7 @@ fn law(subject: &Subject<'_>) -> String {
 }
 
 /// What is missing, left open or chosen, in short.
-fn open(subject: &Subject<'_>) -> String {
+pub(crate) fn open(subject: &Subject<'_>) -> String {
     let mut open: Vec<String> = findings(subject.tree)
         .iter()
         .map(|finding| subject.short(&finding.need))

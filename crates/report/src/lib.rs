@@ -12,6 +12,7 @@
 //! - Text from a case file is shown with everything invisible written out: control characters can
 //!   drive a terminal, and bidirectional ones can make an amount read as another.
 
+mod brief;
 mod compare;
 mod compute;
 mod csv;
@@ -45,6 +46,7 @@ use redress_engine::{ClaimResult, Computation, Profile, Review};
 
 use crate::page::Page;
 
+pub use crate::brief::{Brief, briefs};
 /// The sentence that ends every report.
 pub use crate::words::NOTICE;
 
@@ -326,9 +328,30 @@ pub fn finding_question(need: &Need) -> String {
     words::question(need)
 }
 
+/// The beginning of a page: the case, for whom the copy is, and what was assumed.
+pub fn head(page: &mut Page, case: &Case, meta: &Meta) {
+    compute::title(page, case, meta);
+    compute::assumed(page, meta);
+}
+
 /// The end of a page: the program, the case file, the law and the rule sets that made it, and what no rule read.
-pub fn foot(page: &mut Page, profile: &Profile, meta: &Meta) {
-    compute::foot(page, &[profile], meta);
+pub fn foot(page: &mut Page, profiles: &[&Profile], meta: &Meta) {
+    compute::foot(page, profiles, meta);
+}
+
+/// What the mark of a [`Brief`] means, below the results that carry it.
+pub fn legend(page: &mut Page, meta: &Meta) {
+    unread::legend(page, meta);
+}
+
+/// What every JSON report begins with: its schema, the program, the case, what was assumed and what no rule read.
+#[must_use]
+pub fn json_head(
+    schema: &str,
+    case: &Case,
+    meta: &Meta,
+) -> serde_json::Map<String, serde_json::Value> {
+    json::head(schema, case, meta)
 }
 
 /// A page as text; JSON and CSV are written from results and not from pages, so that they are taken for `human` here.

@@ -17,6 +17,7 @@ mod profiles;
 mod review;
 mod rules;
 mod schema;
+mod splits;
 mod timeline;
 mod verify;
 
@@ -50,6 +51,8 @@ pub(crate) enum Command {
     Profiles(profiles::Args),
     /// Show authorities: what they hold, on which page, and what became of them
     Authorities(authorities::Args),
+    /// Show which circuit takes which view of each unsettled question, by which decision
+    Splits(splits::Args),
     /// List the dated, cited figures of the law on a day: amounts, caps, periods
     Parameters(parameters::Args),
     /// List, show, verify, trust and test rule sets
@@ -82,6 +85,7 @@ impl Command {
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),
+            Self::Splits(args) => splits::run(args, console),
             Self::Parameters(args) => parameters::run(args, console),
             Self::Ledger(args) => ledger::run(args, console),
             Self::Schema(args) => schema::run(args),

@@ -54,6 +54,13 @@ Examples:
   redress timeline facts.toml --all --format csv -o timeline.csv
 ";
 
+pub(crate) const SPLITS: &str = "\
+Examples:
+  redress splits
+  redress splits original-abuse offset-burden
+  redress splits --as-of 2015-07-08 --format csv -o splits.csv
+";
+
 pub(crate) const PARAMETERS: &str = "\
 Examples:
   redress parameters --as-of 2026-11-22

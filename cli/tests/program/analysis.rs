@@ -134,3 +134,149 @@ fn a_timeline_is_of_days_in_order() {
         .run(&one)
         .said(2, &["--as-of names one", "--from and --to"]);
 }
+
+/// The rows of `splits` as JSON.
+fn splits(folder: &Folder, args: &[&str]) -> Value {
+    let args = [&["splits", "--format=json"], args].concat();
+    data(&folder.run(&args).wrote(0))
+}
+
+fn cell<'v>(splits: &'v Value, question: &str, circuit: &str) -> &'v Value {
+    let mut rows = splits["rows"].as_array().unwrap().iter();
+    rows.find(|row| row["question"] == question && row["circuit"] == circuit)
+        .unwrap()
+}
+
+#[test]
+fn a_cell_of_the_matrix_says_who_takes_which_view_on_which_day_and_what_that_is_worth() {
+    let folder = Folder::new("splits");
+    let on = |day: &str| splits(&folder, &[&format!("--as-of={day}")]);
+    let now = on("2026-01-20");
+    assert_eq!(now["circuits"].as_array().unwrap().len(), 12);
+    for (question, circuit, state, mark, decided, status) in [
+        (
+            "original-abuse",
+            "ca2",
+            "takes",
+            "B",
+            "2013-09-09",
+            "precedential",
+        ),
+        (
+            "original-abuse",
+            "ca9",
+            "takes",
+            "B",
+            "2015-11-04",
+            "precedential",
+        ),
+        (
+            "original-abuse",
+            "ca11",
+            "takes",
+            "A",
+            "2019-05-08",
+            "precedential",
+        ),
+        ("original-abuse", "ca7", "not-reached", ".", "", ""),
+        (
+            "recoveries-before-the-share",
+            "ca9",
+            "leans",
+            "a",
+            "2015-10-23",
+            "of a district court",
+        ),
+        (
+            "recoveries-before-the-share",
+            "ca11",
+            "leans",
+            "a",
+            "2020-11-04",
+            "not precedential",
+        ),
+        (
+            "assessment-3014-per",
+            "ca10",
+            "leans",
+            "a",
+            "2023-08-11",
+            "a dictum",
+        ),
+        (
+            "distributor-and-the-whole",
+            "ca7",
+            "superseded",
+            "x",
+            "2012-11-14",
+            "precedential",
+        ),
+    ] {
+        let cell = cell(&now, question, circuit);
+        let of = |key: &str| cell[key].as_str().unwrap();
+        let found = (of("state"), of("mark"), of("decided"), of("status"));
+        assert_eq!(
+            found,
+            (state, mark, decided, status),
+            "{question}, {circuit}"
+        );
+        assert_eq!(
+            of("authority").is_empty(),
+            decided.is_empty(),
+            "{question}, {circuit}"
+        );
+    }
+    // A decision takes nothing before its day.
+    assert_eq!(
+        cell(&on("2015-11-03"), "original-abuse", "ca9")["state"],
+        "not-reached"
+    );
+    assert_eq!(
+        cell(&on("2015-11-04"), "original-abuse", "ca9")["state"],
+        "takes"
+    );
+    let split = |question: &str| {
+        let mut questions = now["questions"].as_array().unwrap().iter();
+        questions
+            .find(|known| known["question"] == question)
+            .unwrap()["split"]
+            .clone()
+    };
+    assert_eq!(
+        (split("original-abuse"), split("rounding")),
+        (true.into(), false.into())
+    );
+}
+
+#[test]
+fn the_map_has_twelve_tiles_told_apart_without_color() {
+    let folder = Folder::new("splits-map");
+    let map = folder
+        .run(&["splits", "original-abuse", "--as-of=2026-01-20"])
+        .wrote(0);
+    assert_eq!(map.matches('┌').count(), 12);
+    assert!(
+        !map.contains('\u{1b}'),
+        "no color where nobody asked for it"
+    );
+    for (tile, times) in [("│\\\\ B \\\\│", 2), ("│// A //│", 1), ("│   .   │", 9)] {
+        assert_eq!(map.matches(tile).count(), times, "{tile}:\n{map}");
+    }
+    let colored = folder
+        .run(&["splits", "original-abuse", "--color=always"])
+        .wrote(0);
+    assert!(
+        colored.contains("\u{1b}[") && colored.contains("// A //"),
+        "{colored}"
+    );
+    for line in map.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    folder.run(&["splits", "original-abus"]).said(
+        3,
+        &[
+            "there is no question `original-abus`",
+            "did you mean `original-abuse`?",
+        ],
+    );
+}

@@ -3,11 +3,13 @@
 //! Nothing here decides or computes an amount. It asks the library for one result after another, puts what came out in
 //! order, and says it in the words of the reports; a bound stays a bound, and what is left to a court stays that.
 
+mod grid;
 mod timeline;
 
 use redress_report::Brief;
 use serde_json::{Value, json};
 
+pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
 pub use timeline::{Line, Stretch, Timeline, days, timeline};
 
 /// A result as data: its state, bounds as text with whole cents, and the words of the reports.

@@ -17,7 +17,9 @@ mod profiles;
 mod review;
 mod rules;
 mod schema;
+mod seek;
 mod splits;
+mod sweep;
 mod timeline;
 mod verify;
 
@@ -35,6 +37,10 @@ pub(crate) enum Command {
     Compare(compare::Args),
     /// Follow the same facts through time: the result on each day on which the law changes, and what changed it
     Timeline(timeline::Args),
+    /// Compute the case under one value of a fact after another
+    Sweep(sweep::Args),
+    /// Find which value of a fact gives an award
+    Seek(seek::Args),
     /// Write out the whole worksheet: every claim, branch and view
     Explain(explain::Args),
     /// List what is missing, by finding: who bears the burden, and what turns on it
@@ -77,6 +83,8 @@ impl Command {
             Self::Compute(args) => compute::run(args, console),
             Self::Compare(args) => compare::run(args, console),
             Self::Timeline(args) => timeline::run(args, console),
+            Self::Sweep(args) => sweep::run(args, console),
+            Self::Seek(args) => seek::run(args, console),
             Self::Explain(args) => explain::run(args, console),
             Self::Needs(args) => needs::run(args, console),
             Self::Review(args) => review::run(args, console),

@@ -54,6 +54,20 @@ Examples:
   redress timeline facts.toml --all --format csv -o timeline.csv
 ";
 
+pub(crate) const SWEEP: &str = "\
+Examples:
+  redress sweep facts.toml --vary victims.amy.record.orders=1..1000
+  redress sweep facts.toml --vary victims.amy.conduct.distributed=yes,no --profiles ca5,ca7
+  redress sweep facts.toml --vary victims.amy.record.orders=10..100:10 \\
+      --vary victims.amy.losses.total.amount=100000.00..500000.00:100000.00 -o grid.csv
+";
+
+pub(crate) const SEEK: &str = "\
+Examples:
+  redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders=1..1000
+  redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders=1..1000 --all
+";
+
 pub(crate) const SPLITS: &str = "\
 Examples:
   redress splits

@@ -21,6 +21,8 @@ use crate::message::Message;
 pub(crate) struct Session {
     pub redress: Redress,
     pub case: Case,
+    /// The case as it is written, where the copy is for the public: a fact is named as the file has it.
+    written: Option<Case>,
     pub query: Query,
     digest: String,
     assumed: Vec<String>,
@@ -140,8 +142,10 @@ impl Session {
                 .push(made.map_err(|failure| guarded(failure, audience))?);
         }
         let mut command = Some(args.command.clone().unwrap_or_else(given));
+        let mut written = None;
         if audience == Audience::Public {
-            case = redress.public(&case);
+            let public = redress.public(&case);
+            written = Some(std::mem::replace(&mut case, public));
             // Both name what is in the file.
             command = None;
             if !assumed.is_empty() {
@@ -160,6 +164,7 @@ impl Session {
         Ok(Self {
             redress,
             case,
+            written,
             query,
             digest: digest(&input.bytes),
             assumed,
@@ -198,6 +203,42 @@ impl Session {
             }
         }
         Ok(id)
+    }
+
+    /// The case with more assumed than the session's; told as the session's is.
+    pub fn assuming(&self, given: &[String]) -> Result<Case, Failure> {
+        let mut case = self.written.as_ref().unwrap_or(&self.case).clone();
+        for given in given {
+            let answered = redress::assume(&mut case, given).map_err(Failure::from);
+            answered.map_err(|failure| guarded(failure, self.audience))?;
+        }
+        Ok(match self.written {
+            Some(_) => self.redress.public(&case),
+            None => case,
+        })
+    }
+
+    /// The victim of a fact and its path, as they may be told; the path is one that [`Session::assuming`] takes.
+    pub fn told(&self, path: &str) -> (String, String) {
+        let written = self.written.as_ref().unwrap_or(&self.case);
+        let rest = path.strip_prefix("victims.").unwrap_or(path);
+        let victims = written.victims.iter().zip(&self.case.victims);
+        let of = victims.filter_map(|(victim, told)| {
+            let fact = rest.strip_prefix(&victim.id)?.strip_prefix('.')?;
+            Some((victim.id.len(), told.id.clone(), fact))
+        });
+        let Some((_, victim, fact)) = of.max_by_key(|(length, ..)| *length) else {
+            return (String::new(), String::new());
+        };
+        // The id of a defendant or a loss stands in the middle.
+        let fact = match (self.audience, fact.split_once('.'), fact.rsplit_once('.')) {
+            (Audience::Public, Some((part, _)), Some((before, last))) if part != before => {
+                format!("{part}.{last}")
+            }
+            _ => fact.to_owned(),
+        };
+        let path = format!("victims.{victim}.{fact}");
+        (victim, path)
     }
 
     /// The profiles that are named, or that of the court of the case.

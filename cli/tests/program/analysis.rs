@@ -1,4 +1,5 @@
 //! Many results at once: over time, over the facts, over the circuits.
+#![expect(clippy::indexing_slicing, reason = "tests may fail loudly")]
 
 use serde_json::Value;
 
@@ -279,4 +280,148 @@ fn the_map_has_twelve_tiles_told_apart_without_color() {
             "did you mean `original-abuse`?",
         ],
     );
+}
+
+/// One over n, all else settled: what *Laraneta* leaves of the losses of one victim, divided.
+const ONE_OVER_N: [&str; 7] = [
+    "--as-of=2016-07-01",
+    "--profiles=ca7",
+    "--choose=relative-role=one-over-n",
+    "--take=original-abuse=not-required",
+    "--take=distributor-and-the-whole=may",
+    "--assume=victims.vicky.conduct.distributed=no",
+    "--assume=victims.vicky.conduct.produced=no",
+];
+
+fn points(folder: &Folder, args: &[&str]) -> Vec<Value> {
+    let facts = laraneta();
+    let args = [&["sweep", &facts, "--format=json"], args].concat();
+    let ran = folder.run(&args);
+    assert_eq!(ran.err, "", "no bar where nobody looks");
+    let made = data(&ran.wrote(0));
+    assert_eq!(
+        made["lines"].as_array().unwrap().len(),
+        1,
+        "the victim of the fact alone"
+    );
+    made["lines"][0]["points"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_sweep_has_every_value_in_its_order_with_the_result_that_compute_has() {
+    let folder = Folder::new("sweep");
+    let vary = "--vary=victims.vicky.record.orders=1..60";
+    let points = points(&folder, &[&ONE_OVER_N[..], &[vary]].concat());
+    assert_eq!(points.len(), 60);
+    for (point, n) in points.iter().zip(1_i64..) {
+        assert_eq!(point["values"][0], n.to_string());
+        assert_eq!(point["result"]["state"], "exact");
+        let least = point["result"]["least"].as_str().unwrap();
+        let cents: i64 = least.replace('.', "").parse().unwrap();
+        // 965,827.64 is left; the orders and this one divide it, to the cent.
+        let off = cents.strict_mul(n.strict_add(1)).strict_sub(96_582_764);
+        assert!(off.abs() <= n, "{n}: {least}");
+    }
+    let facts = laraneta();
+    for n in [1_usize, 17, 60] {
+        let assume = format!("--assume=victims.vicky.record.orders={n}");
+        let args = [
+            &["compare", &facts, "--format=csv", &assume],
+            &ONE_OVER_N[..],
+        ]
+        .concat();
+        let computed = folder.run(&args).wrote(0);
+        let vicky = computed
+            .lines()
+            .find(|line| line.contains(",vicky,"))
+            .unwrap();
+        let amount = points[n.strict_sub(1)]["result"]["least"].as_str().unwrap();
+        assert!(
+            vicky.contains(&format!(",{amount},{amount},")),
+            "{n}: {amount}: {vicky}"
+        );
+    }
+}
+
+#[test]
+fn two_facts_make_a_grid_and_an_open_result_stays_one() {
+    let folder = Folder::new("sweep-grid");
+    let args = [
+        "--as-of=2012-11-14",
+        "--vary=victims.vicky.conduct.distributed=yes,no",
+        "--vary=victims.vicky.record.received=0.00..100000.00:50000.00",
+    ];
+    let points = points(&folder, &args);
+    let values: Vec<String> = points
+        .iter()
+        .map(|point| point["values"].to_string())
+        .collect();
+    assert_eq!(values.len(), 6);
+    assert_eq!(values[0], r#"["yes","0.00"]"#);
+    assert_eq!(values[5], r#"["no","100000.00"]"#);
+    let of = |place: usize, key: &str| points[place]["result"][key].as_str().unwrap().to_owned();
+    assert_eq!(
+        (of(0, "state"), of(0, "least")),
+        ("exact".to_owned(), "1224697.04".to_owned())
+    );
+    assert_eq!(
+        (of(2, "state"), of(2, "least")),
+        ("exact".to_owned(), "1124697.04".to_owned())
+    );
+    // With a choice left to the court there is no one number.
+    assert_eq!(of(5, "state"), "left-to-the-court");
+    assert_eq!(
+        (of(5, "least"), of(5, "greatest")),
+        ("0.00".to_owned(), "1124697.04".to_owned())
+    );
+}
+
+#[test]
+fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
+    let folder = Folder::new("seek");
+    let facts = laraneta();
+    let seek = |award: &str, more: &[&str]| {
+        let award = format!("--award={award}");
+        let vary = "--vary=victims.vicky.record.orders=1..100";
+        let args = [&["seek", &facts, "--format=json", &award, vary], more].concat();
+        data(&folder.run(&args).wrote(0))["lines"][0]["found"].clone()
+    };
+    let between = seek("10000.00", &ONE_OVER_N);
+    assert_eq!(between.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (
+            &between[0]["finding"],
+            &between[0]["from"],
+            &between[0]["to"]
+        ),
+        (&"between".into(), &"95".into(), &"96".into())
+    );
+    let gives = seek("482913.82", &ONE_OVER_N);
+    assert_eq!(
+        (&gives[0]["finding"], &gives[0]["from"], &gives[0]["to"]),
+        (&"gives".into(), &"1".into(), &"1".into())
+    );
+    assert_eq!(seek("999999999.00", &ONE_OVER_N), Value::Array(Vec::new()));
+    // Nobody chose: no number of orders gives the award, and each leaves it within the court's bounds.
+    let open = seek("10000.00", &["--as-of=2016-07-01"]);
+    assert_eq!(open.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&open[0]["finding"], &open[0]["from"], &open[0]["to"]),
+        (&"within-bounds".into(), &"1".into(), &"100".into())
+    );
+}
+
+#[test]
+fn what_cannot_be_varied_is_said_and_makes_nothing() {
+    let folder = Folder::new("sweep-wrong");
+    let sweep = |args: &[&str]| folder.run(&[&["sweep", "facts.toml"], args].concat());
+    sweep(&["--vary=victims.ami.record.orders=1..3"]).said(3, &["did you mean `amy`?"]);
+    sweep(&["--vary=victims.amy.record.orders=9..3"]).said(2, &["a range goes up"]);
+    sweep(&["--vary=victims.amy.record.received=1.00..3.00"])
+        .said(2, &["a range of amounts has a step"]);
+    sweep(&["--vary=victims.amy.conduct.distributed=1..3"]).said(3, &["the answer is yes or no"]);
+    let orders = "--vary=victims.amy.record.orders=1..3";
+    sweep(&[orders, orders, orders]).said(2, &["3 facts are varied at once"]);
+    let many = "--vary=victims.amy.record.orders=1..1000";
+    sweep(&[many, many]).said(2, &["more than 100000 combinations"]);
 }

@@ -4,12 +4,14 @@
 //! order, and says it in the words of the reports; a bound stays a bound, and what is left to a court stays that.
 
 mod grid;
+mod sweep;
 mod timeline;
 
 use redress_report::Brief;
 use serde_json::{Value, json};
 
 pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
+pub use sweep::{MOST_POINTS, Sought, Sweep, Swept, Varied, in_order, points};
 pub use timeline::{Line, Stretch, Timeline, days, timeline};
 
 /// A result as data: its state, bounds as text with whole cents, and the words of the reports.

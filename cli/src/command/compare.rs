@@ -8,6 +8,7 @@ use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::message::Message;
 use crate::output::Output;
 use crate::session::{Session, profiles, results};
 
@@ -26,6 +27,9 @@ pub(crate) struct Args {
     /// And what a pending bill would make of the law, marked as no law
     #[arg(long)]
     include_proposed: bool,
+    /// Say instead where each two results part: the first step, the two authorities, the dollars
+    #[arg(long)]
+    parting: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -58,6 +62,21 @@ pub(crate) fn make(
         console,
     )?;
     let meta = session.meta(&results(&computations))?;
+    if args.parting {
+        if computations.len() < 2 {
+            return Err(Failure::usage(
+                Message::error("one profile parts from none").help("name two or more, or --all"),
+            ));
+        }
+        let case = &session.case;
+        return Ok(redress_report::partings(
+            format,
+            case,
+            &computations,
+            &meta,
+            look,
+        ));
+    }
     let governing = session.redress.governing(&session.case).ok();
     Ok(redress_report::compare(
         format,

@@ -425,3 +425,53 @@ fn what_cannot_be_varied_is_said_and_makes_nothing() {
     let many = "--vary=victims.amy.record.orders=1..1000";
     sweep(&[many, many]).said(2, &["more than 100000 combinations"]);
 }
+
+#[test]
+fn results_part_at_the_first_step_that_differs_with_both_authorities_and_the_dollars() {
+    let folder = Folder::new("parting");
+    let facts = laraneta();
+    let of = |profiles: &str| {
+        let asked = [
+            "compare",
+            &facts,
+            profiles,
+            "--parting",
+            "--format=json",
+            "--as-of=2012-11-14",
+        ];
+        let settled = [
+            "--assume=victims.vicky.conduct.distributed=yes",
+            "--assume=victims.vicky.losses.total.any_under_other=no",
+        ];
+        let made = data(&folder.run(&[&asked[..], &settled].concat()).wrote(0));
+        let pairs = made["pairs"].as_array().unwrap().clone();
+        let vicky = pairs.into_iter().filter(|pair| pair["victim"] == "vicky");
+        vicky.collect::<Vec<_>>()
+    };
+    let pair = &of("--profiles=ca5,ca7")[0];
+    // Both count the total; then one charges the whole of it, the other deducts what was received.
+    assert_eq!(pair["step"], 2);
+    assert_eq!(pair["first"]["rule"], "amy-unknown/joint-with-strangers");
+    assert_eq!(pair["second"]["rule"], "laraneta/subtract-recoveries");
+    assert_eq!(pair["first"]["after"]["least"], "1224697.04");
+    assert_eq!(pair["second"]["after"]["greatest"], "965827.64");
+    assert_eq!(pair["difference"], "258869.40");
+    for (side, cite) in [("first", "697 F.3d 306"), ("second", "700 F.3d 983")] {
+        let authority = pair[side]["authority"].as_str().unwrap();
+        assert!(authority.contains(cite), "{authority}");
+    }
+    // What is open has no difference in dollars, and says under which answers its steps were followed.
+    let open = &of("--profiles=ca4,ca7")[0];
+    assert_eq!(open["difference"], Value::Null);
+    assert_eq!(
+        open["first"]["followed_if"],
+        "conduct.proximate_cause is yes"
+    );
+    // Three profiles make three pairs; what is the law of no court comes last, marked.
+    let three = of("--profiles=ca4-mvra,ca5,ca7");
+    assert_eq!(three.len(), 3);
+    assert_eq!(three[0]["first"]["profile"], "ca5");
+    assert_eq!(three[1]["first"]["no_law"], true);
+    let one = ["compare", &facts, "--profiles=ca5", "--parting"];
+    folder.run(&one).said(2, &["one profile parts from none"]);
+}

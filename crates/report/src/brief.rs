@@ -42,7 +42,7 @@ pub struct Brief {
 }
 
 impl Brief {
-    fn of(subject: &Subject<'_>) -> Self {
+    pub(crate) fn of(subject: &Subject<'_>) -> Self {
         let summary = words::summary(subject);
         let claim = subject.claim;
         let amount = subject.tree.amount();

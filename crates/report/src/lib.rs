@@ -25,6 +25,7 @@ mod json;
 mod markdown;
 mod needs;
 pub mod page;
+mod parting;
 mod plain;
 mod review;
 mod subject;
@@ -271,6 +272,18 @@ pub fn compare(
             look,
         ),
     }
+}
+
+/// Where each two of some results part: the first step that differs, the two authorities and the dollars.
+#[must_use]
+pub fn partings(
+    format: Format,
+    case: &Case,
+    computations: &[Computation],
+    meta: &Meta,
+    look: Look,
+) -> String {
+    parting::write(format, case, computations, meta, look)
 }
 
 /// The full worksheet of every claim, branch and view.

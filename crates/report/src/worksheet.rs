@@ -161,6 +161,12 @@ fn sheets(leaf: &Leaf) -> Vec<Sheet<'_>> {
         .collect()
 }
 
+/// The steps of a leaf, runs that took the same ones together; of the first run where they took others.
+pub(crate) fn lines(leaf: &Leaf) -> Vec<Line<'_>> {
+    let sheet = sheets(leaf).into_iter().next();
+    sheet.map_or_else(Vec::new, |sheet| sheet.lines)
+}
+
 /// Writes the worksheet of a result.
 pub(crate) fn worksheet(page: &mut Page, subject: &Subject<'_>, meta: &Meta, detail: Detail) {
     let mut writer = Writer {

@@ -421,3 +421,27 @@ impl Line {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use redress::Redress;
+    use redress::law::Views;
+
+    use super::*;
+
+    #[test]
+    fn the_days_of_a_profile_are_the_same_whatever_day_it_is_bound_for() -> Result<(), LawError> {
+        let redress = Redress::linked_in();
+        let law = redress.law();
+        for id in law.profile_ids() {
+            let edges = |day| {
+                law.profile(&id, day, &Views::new(), None)
+                    .map(|it| it.edges)
+            };
+            let early = edges(Date::constant(1997, 1, 1))?;
+            assert_eq!(early, edges(Date::constant(2014, 4, 23))?, "{id}");
+            assert_eq!(early, edges(Date::constant(2026, 1, 20))?, "{id}");
+        }
+        Ok(())
+    }
+}

@@ -150,6 +150,18 @@ pub(crate) struct ProfileArgs {
     pub no_approach: bool,
 }
 
+/// Under which profiles.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct WhichArgs {
+    /// The profiles, in the order in which they are shown; else that of the court of the case
+    #[arg(long, value_name = "ID,...", value_delimiter = ',')]
+    pub profiles: Vec<String>,
+    /// Every circuit, the baseline and the contrasts; a district by its name only
+    #[arg(long)]
+    pub all: bool,
+}
+
 /// How data is written.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {

@@ -18,6 +18,10 @@ mod report;
 mod review;
 mod rules;
 mod schema;
+mod seek;
+mod splits;
+mod sweep;
+mod timeline;
 mod verify;
 
 use clap::Subcommand;
@@ -34,6 +38,12 @@ pub(crate) enum Command {
     Compare(compare::Args),
     /// Write a comparison as a report for people: one HTML file, or DOCX, Markdown, CSV, JSON
     Report(report::Args),
+    /// Follow the same facts through time: the result on each day on which the law changes, and what changed it
+    Timeline(timeline::Args),
+    /// Compute the case under one value of a fact after another
+    Sweep(sweep::Args),
+    /// Find which value of a fact gives an award
+    Seek(seek::Args),
     /// Write out the whole worksheet: every claim, branch and view
     Explain(explain::Args),
     /// List what is missing, by finding: who bears the burden, and what turns on it
@@ -50,6 +60,8 @@ pub(crate) enum Command {
     Profiles(profiles::Args),
     /// Show authorities: what they hold, on which page, and what became of them
     Authorities(authorities::Args),
+    /// Show which circuit takes which view of each unsettled question, by which decision
+    Splits(splits::Args),
     /// List the dated, cited figures of the law on a day: amounts, caps, periods
     Parameters(parameters::Args),
     /// List, show, verify, trust and test rule sets
@@ -74,6 +86,9 @@ impl Command {
             Self::Compute(args) => compute::run(args, console),
             Self::Compare(args) => compare::run(args, console),
             Self::Report(args) => report::run(args, console),
+            Self::Timeline(args) => timeline::run(args, console),
+            Self::Sweep(args) => sweep::run(args, console),
+            Self::Seek(args) => seek::run(args, console),
             Self::Explain(args) => explain::run(args, console),
             Self::Needs(args) => needs::run(args, console),
             Self::Review(args) => review::run(args, console),
@@ -82,6 +97,7 @@ impl Command {
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),
+            Self::Splits(args) => splits::run(args, console),
             Self::Parameters(args) => parameters::run(args, console),
             Self::Ledger(args) => ledger::run(args, console),
             Self::Schema(args) => schema::run(args),

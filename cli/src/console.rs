@@ -1,5 +1,6 @@
 //! Standard error, and how wide and colored each stream is.
 
+use std::cell::Cell;
 use std::io::{IsTerminal, Write as _, stderr, stdout};
 use std::panic::Location;
 
@@ -52,6 +53,15 @@ impl Console {
         self.say(&Message::note(text));
     }
 
+    /// How far something long has come; said only to somebody who looks.
+    pub fn progress(&self, of: usize) -> Progress {
+        Progress {
+            of,
+            said: Cell::new(None),
+            shows: !self.quiet && stderr().is_terminal(),
+        }
+    }
+
     /// Whether the user asked for color wherever data goes.
     pub fn always(&self) -> bool {
         self.color == Color::Always
@@ -68,6 +78,41 @@ impl Console {
                     && !set("NO_COLOR")
                     && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
+        }
+    }
+}
+
+/// A bar on a terminal that fills; nothing where standard error goes elsewhere.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    of: usize,
+    said: Cell<Option<usize>>,
+    shows: bool,
+}
+
+/// How many steps the bar has.
+const STEPS: usize = 40;
+
+impl Progress {
+    /// So many are done.
+    pub fn say(&self, done: usize) {
+        let steps = done.saturating_mul(STEPS).checked_div(self.of);
+        if !self.shows || self.said.replace(steps) == steps {
+            return;
+        }
+        let full = steps.unwrap_or(STEPS).min(STEPS);
+        let bar = format!(
+            "{}{}",
+            "#".repeat(full),
+            ".".repeat(STEPS.saturating_sub(full))
+        );
+        let _ = write!(stderr(), "\r[{bar}] {done} of {}", self.of);
+    }
+
+    /// Takes the bar away.
+    pub fn end(&self) {
+        if self.shows && self.said.get().is_some() {
+            let _ = write!(stderr(), "\r\u{1b}[K");
         }
     }
 }

@@ -45,6 +45,7 @@ pub(crate) const COMPARE: &str = "\
 Examples:
   redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14
   redress compare facts.toml --all --format csv -o all.csv
+  redress compare facts.toml --profiles ca5,ca7 --as-of 2012-11-14 --parting
   redress compare facts.toml --all --include-proposed
 ";
 
@@ -53,6 +54,33 @@ Examples:
   redress report facts.toml --all -o report.html
   redress report facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14 -o report.docx
   redress report facts.toml --all --audience public -o copy.html
+";
+
+pub(crate) const TIMELINE: &str = "\
+Examples:
+  redress timeline facts.toml --profiles ca4,ca5,ca7 --from 2009-01-01 --to 2016-12-31
+  redress timeline facts.toml --all --format csv -o timeline.csv
+";
+
+pub(crate) const SWEEP: &str = "\
+Examples:
+  redress sweep facts.toml --vary victims.amy.record.orders=1..1000
+  redress sweep facts.toml --vary victims.amy.conduct.distributed=yes,no --profiles ca5,ca7
+  redress sweep facts.toml --vary victims.amy.record.orders=10..100:10 \\
+      --vary victims.amy.losses.total.amount=100000.00..500000.00:100000.00 -o grid.csv
+";
+
+pub(crate) const SEEK: &str = "\
+Examples:
+  redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders=1..1000
+  redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders=1..1000 --all
+";
+
+pub(crate) const SPLITS: &str = "\
+Examples:
+  redress splits
+  redress splits original-abuse offset-burden
+  redress splits --as-of 2015-07-08 --format csv -o splits.csv
 ";
 
 pub(crate) const PARAMETERS: &str = "\

@@ -5,10 +5,11 @@ use std::path::Path;
 use redress::cite::Date;
 use redress::core::case::{Award, Case};
 use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
+use redress::law::ProfileHead;
 use redress::{Made, Query, Redress, digest};
 use redress_report::{Audience, Meta};
 
-use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, given};
+use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs, given};
 use crate::choices;
 use crate::command::ledger;
 use crate::console::Console;
@@ -20,6 +21,8 @@ use crate::message::Message;
 pub(crate) struct Session {
     pub redress: Redress,
     pub case: Case,
+    /// The case as it is written, where the copy is for the public: a fact is named as the file has it.
+    written: Option<Case>,
     pub query: Query,
     digest: String,
     assumed: Vec<String>,
@@ -86,6 +89,35 @@ pub(crate) fn place(id: &str) -> (usize, String) {
     (id.len(), id.to_owned())
 }
 
+/// The ids of the profiles that are named, each once, or of all.
+pub(crate) fn profiles(
+    named: &[String],
+    all: bool,
+    include_proposed: bool,
+    redress: &Redress,
+) -> Result<Vec<String>, Failure> {
+    let mut ids: Vec<String> = Vec::new();
+    for id in named {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    if all || include_proposed {
+        let mut heads = redress.law().profiles()?;
+        heads.sort_by_key(|head| place(&head.id));
+        let wanted = |head: &ProfileHead| {
+            if head.proposed {
+                include_proposed
+            } else {
+                all && !head.district
+            }
+        };
+        let all = heads.into_iter().filter(wanted).map(|head| head.id);
+        ids.extend(all.collect::<Vec<_>>());
+    }
+    Ok(ids)
+}
+
 impl Session {
     /// Reads the case file and the user's answers.
     pub fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
@@ -110,8 +142,10 @@ impl Session {
                 .push(made.map_err(|failure| guarded(failure, audience))?);
         }
         let mut command = Some(args.command.clone().unwrap_or_else(given));
+        let mut written = None;
         if audience == Audience::Public {
-            case = redress.public(&case);
+            let public = redress.public(&case);
+            written = Some(std::mem::replace(&mut case, public));
             // Both name what is in the file.
             command = None;
             if !assumed.is_empty() {
@@ -130,6 +164,7 @@ impl Session {
         Ok(Self {
             redress,
             case,
+            written,
             query,
             digest: digest(&input.bytes),
             assumed,
@@ -168,6 +203,100 @@ impl Session {
             }
         }
         Ok(id)
+    }
+
+    /// The case with more assumed than the session's; told as the session's is.
+    pub fn assuming(&self, given: &[String]) -> Result<Case, Failure> {
+        let mut case = self.written.as_ref().unwrap_or(&self.case).clone();
+        for given in given {
+            let answered = redress::assume(&mut case, given).map_err(Failure::from);
+            answered.map_err(|failure| guarded(failure, self.audience))?;
+        }
+        Ok(match self.written {
+            Some(_) => self.redress.public(&case),
+            None => case,
+        })
+    }
+
+    /// The victim of a fact and its path, as they may be told; the path is one that [`Session::assuming`] takes.
+    pub fn told(&self, path: &str) -> (String, String) {
+        let written = self.written.as_ref().unwrap_or(&self.case);
+        let rest = path.strip_prefix("victims.").unwrap_or(path);
+        let victims = written.victims.iter().zip(&self.case.victims);
+        let of = victims.filter_map(|(victim, told)| {
+            let fact = rest.strip_prefix(&victim.id)?.strip_prefix('.')?;
+            Some((victim.id.len(), told.id.clone(), fact))
+        });
+        let Some((_, victim, fact)) = of.max_by_key(|(length, ..)| *length) else {
+            return (String::new(), String::new());
+        };
+        // The id of a defendant or a loss stands in the middle.
+        let fact = match (self.audience, fact.split_once('.'), fact.rsplit_once('.')) {
+            (Audience::Public, Some((part, _)), Some((before, last))) if part != before => {
+                format!("{part}.{last}")
+            }
+            _ => fact.to_owned(),
+        };
+        let path = format!("victims.{victim}.{fact}");
+        (victim, path)
+    }
+
+    /// The profiles that are named, or that of the court of the case.
+    pub fn which(&self, args: &WhichArgs) -> Result<Vec<String>, Failure> {
+        let ids = profiles(&args.profiles, args.all, false, &self.redress)?;
+        match ids.is_empty() {
+            true => Ok(vec![self.redress.governing(&self.case)?]),
+            false => Ok(ids),
+        }
+    }
+
+    /// Says that a case's own approach is left out, where there is one.
+    pub fn leave_out_approach(&self, case: &CaseArgs, console: &Console) -> Result<(), Failure> {
+        if let Some((path, _)) = approach_beside(&case.facts)? {
+            let path = path.display();
+            console.note(format!(
+                "{path} is left out: circuits are compared by their own law"
+            ));
+        }
+        Ok(())
+    }
+
+    /// A profile, bound for a day.
+    pub fn bound(&self, id: &str, day: Date) -> Result<Profile, Failure> {
+        Ok(self.redress.profile(&self.case, id, &self.of_day(day))?)
+    }
+
+    /// The result under a profile on another day than the session's.
+    pub fn on(&self, id: &str, day: Date, console: &Console) -> Result<Computation, Failure> {
+        self.beside(id, &self.of_day(day), console)
+    }
+
+    fn of_day(&self, day: Date) -> Query {
+        Query {
+            as_of: Some(day),
+            ..self.query.clone()
+        }
+    }
+
+    /// The result under one profile of several, without the choices whose method it does not permit.
+    pub fn beside(
+        &self,
+        id: &str,
+        query: &Query,
+        console: &Console,
+    ) -> Result<Computation, Failure> {
+        if self.case.choices.is_empty() {
+            return Ok(self.redress.compute(&self.case, id, query)?);
+        }
+        let profile = self.redress.profile(&self.case, id, query)?;
+        let (case, left_out) = choices::of_profile(&self.case, &profile);
+        for choice in left_out {
+            console.note(format!(
+                "the method chosen for `{choice}` is none that {id} permits that day; there the choice stays open"
+            ));
+        }
+        let claims = self.redress.claims(&case, &profile, query)?;
+        Ok(Computation { profile, claims })
     }
 
     /// Computes the case under one profile, whose choices the user's have to fit.

@@ -1,8 +1,6 @@
 //! `redress compare`: the same facts under several profiles.
 
-use redress::Redress;
 use redress::engine::Computation;
-use redress::law::ProfileHead;
 use redress_report::{Format, Look, Meta};
 
 use crate::args::{CaseArgs, OutputArgs};
@@ -10,9 +8,9 @@ use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::input::approach_beside;
+use crate::message::Message;
 use crate::output::Output;
-use crate::session::{Session, place, results};
+use crate::session::{Session, profiles, results};
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::COMPARE)]
@@ -21,6 +19,9 @@ pub(crate) struct Args {
     pub case: CaseArgs,
     #[command(flatten)]
     which: Which,
+    /// Say instead where each two results part: the first step, the two authorities, the dollars
+    #[arg(long)]
+    parting: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -56,9 +57,24 @@ pub(crate) fn make(
     look: Look,
 ) -> Result<String, Failure> {
     let compared = compared(&args.case, &args.which, console)?;
+    let case = &compared.session.case;
+    if args.parting {
+        if compared.computations.len() < 2 {
+            return Err(Failure::usage(
+                Message::error("one profile parts from none").help("name two or more, or --all"),
+            ));
+        }
+        return Ok(redress_report::partings(
+            format,
+            case,
+            &compared.computations,
+            &compared.meta,
+            look,
+        ));
+    }
     Ok(redress_report::compare(
         format,
-        &compared.session.case,
+        case,
         &compared.computations,
         compared.governing.as_deref(),
         &compared.meta,
@@ -82,13 +98,14 @@ pub(crate) fn compared(
     console: &Console,
 ) -> Result<Compared, Failure> {
     let session = Session::open(case, console)?;
-    if let Some((path, _)) = approach_beside(&case.facts)? {
-        let path = path.display();
-        console.note(format!(
-            "{path} is left out: circuits are compared by their own law"
-        ));
-    }
-    let computations = compute(&session, &profiles(which, &session.redress)?, console)?;
+    session.leave_out_approach(case, console)?;
+    let ids = profiles(
+        &which.profiles,
+        which.all,
+        which.include_proposed,
+        &session.redress,
+    )?;
+    let computations = compute(&session, &ids, console)?;
     let meta = session.meta(&results(&computations))?;
     let governing = session.redress.governing(&session.case).ok();
     Ok(Compared {
@@ -99,62 +116,23 @@ pub(crate) fn compared(
     })
 }
 
-/// The ids, each once.
-fn profiles(args: &Which, redress: &Redress) -> Result<Vec<String>, Failure> {
-    let mut ids: Vec<String> = Vec::new();
-    for id in &args.profiles {
-        if !ids.contains(id) {
-            ids.push(id.clone());
-        }
-    }
-    if args.all || args.include_proposed {
-        let mut heads = redress.law().profiles()?;
-        heads.sort_by_key(|head| place(&head.id));
-        let wanted = |head: &ProfileHead| {
-            if head.proposed {
-                args.include_proposed
-            } else {
-                args.all && !head.district
-            }
-        };
-        let all = heads.into_iter().filter(wanted).map(|head| head.id);
-        ids.extend(all.collect::<Vec<_>>());
-    }
-    Ok(ids)
-}
-
 fn compute(
     session: &Session,
     ids: &[String],
     console: &Console,
 ) -> Result<Vec<Computation>, Failure> {
-    let Session {
-        redress,
-        case,
-        query,
-        ..
-    } = session;
-    if case.choices.is_empty() {
+    if session.case.choices.is_empty() {
         return ids
             .iter()
-            .map(|id| Ok(redress.compute(case, id, query)?))
+            .map(|id| Ok(session.redress.compute(&session.case, id, &session.query)?))
             .collect();
     }
     let profiles = ids
         .iter()
-        .map(|id| redress.profile(case, id, query))
+        .map(|id| session.redress.profile(&session.case, id, &session.query))
         .collect::<Result<Vec<_>, _>>()?;
-    choices::fit(case, &profiles)?;
-    let mut computations = Vec::new();
-    for profile in profiles {
-        let (case, left_out) = choices::of_profile(case, &profile);
-        for choice in left_out {
-            let id = &profile.id;
-            console.note(format!(
-                "the method chosen for `{choice}` is none that {id} permits that day; there the choice stays open"
-            ));
-        }
-        computations.push(redress.compute(&case, &profile.id, query)?);
-    }
-    Ok(computations)
+    choices::fit(&session.case, &profiles)?;
+    ids.iter()
+        .map(|id| session.beside(id, &session.query, console))
+        .collect()
 }

@@ -168,7 +168,7 @@ pub(crate) fn finished(mut page: Page, made: &MadeBy) -> Page {
         );
     }
     page.audience(made.meta.audience);
-    redress_report::foot(&mut page, &made.profile, &made.meta);
+    redress_report::foot(&mut page, &[&made.profile], &made.meta);
     page
 }
 

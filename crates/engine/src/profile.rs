@@ -80,6 +80,8 @@ pub struct Question {
     pub taken: Option<Taken>,
     /// Views for which a court of this circuit speaks without settling it: a district court, an opinion without precedent, a dictum.
     pub leans: Vec<(String, Support)>,
+    /// Views for which a court of this circuit spoke in a holding that lost its force by the profile's day, and on which day it did.
+    pub lost: Vec<(String, Support, Date)>,
 }
 
 /// A view that somebody took.

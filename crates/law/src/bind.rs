@@ -47,6 +47,7 @@ pub(crate) fn bind(
         parameters: law.parameters()?,
         questions: law.read_questions()?,
         takes: Vec::new(),
+        lost: Vec::new(),
         user_takes: taken,
         met: BTreeSet::new(),
         edges: BTreeSet::new(),
@@ -119,6 +120,7 @@ pub(crate) fn figures_questions(
         parameters: law.parameters()?,
         questions,
         takes: Vec::new(),
+        lost: Vec::new(),
         user_takes: taken,
         met,
         edges: BTreeSet::new(),
@@ -150,6 +152,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) parameters: Arc<Parameters>,
     pub(crate) questions: Arc<[questions::Question]>,
     pub(crate) takes: Vec<Take>,
+    /// What was taken in holdings that have lost their force: the question, the view, the holding, the day.
+    pub(crate) lost: Vec<(String, String, Support, Date)>,
     pub(crate) user_takes: &'a Views,
     /// The questions that the approaches met.
     pub(crate) met: BTreeSet<String>,

@@ -290,6 +290,7 @@ impl Law {
                 asks: question.asks.clone(),
                 taken: None,
                 leans: Vec::new(),
+                lost: Vec::new(),
             })
             .collect())
     }

@@ -49,6 +49,17 @@ impl Binder<'_> {
                 self.edges
                     .extend(found.lost_force(Some(&said)).map(|lost| lost.on));
                 let weight = Weight::of(&found, &said, &self.court, self.as_of);
+                if let Some(event) = found.lost_force(Some(&said))
+                    && found.decided <= self.as_of
+                    && event.on <= self.as_of
+                {
+                    self.lost.push((
+                        raw.question.clone(),
+                        raw.view.clone(),
+                        support_of(&raw.authority, &found, &said, weight),
+                        event.on,
+                    ));
+                }
                 if found.decided > self.as_of || weight == Weight::None {
                     continue;
                 }
@@ -224,6 +235,12 @@ impl Binder<'_> {
                     .filter(|take| take.question == question.id)
                     .filter(|take| !matches!(take.weight, Weight::Binding | Weight::Practice))
                     .map(|take| (take.view.clone(), take.support.clone()))
+                    .collect(),
+                lost: self
+                    .lost
+                    .iter()
+                    .filter(|(id, ..)| *id == question.id)
+                    .map(|(_, view, support, on)| (view.clone(), support.clone(), *on))
                     .collect(),
             })
             .collect()

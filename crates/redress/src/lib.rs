@@ -29,7 +29,7 @@ use redress_core::case::{
 };
 use redress_core::facts::{CONDUCT_ENDED, ClaimFacts, Known, day_number};
 use redress_core::public::PublicCase;
-use redress_engine::{Computation, Profile, Regime, Review, Setting};
+use redress_engine::{ClaimResult, Computation, Profile, Regime, Review, Setting};
 use redress_law::{Law, Tier, Views};
 
 pub use answer::{assume, choose};
@@ -184,11 +184,24 @@ impl Redress {
     /// When the profile does not hold, an offense has no class, or a rule is at fault.
     pub fn compute(&self, case: &Case, id: &str, query: &Query) -> Result<Computation, Error> {
         let profile = self.profile(case, id, query)?;
-        let mut claims = Vec::new();
-        for setting in self.settings(case, &profile, query)? {
-            claims.push(redress_engine::compute(&profile, &setting)?);
-        }
+        let claims = self.claims(case, &profile, query)?;
         Ok(Computation { profile, claims })
+    }
+
+    /// The results of every claim of a case under a profile that is bound already: for whoever changes the facts and not the law.
+    ///
+    /// # Errors
+    /// When an offense has no class, or a rule is at fault.
+    pub fn claims(
+        &self,
+        case: &Case,
+        profile: &Profile,
+        query: &Query,
+    ) -> Result<Vec<ClaimResult>, Error> {
+        let settings = self.settings(case, profile, query)?;
+        let claims = settings.iter();
+        let claims = claims.map(|setting| redress_engine::compute(profile, setting));
+        Ok(claims.collect::<Result<_, _>>()?)
     }
 
     /// The same, and for each result how far each missing finding would narrow it.

@@ -152,7 +152,7 @@ pub(crate) fn law(subject: &Subject<'_>) -> String {
 }
 
 /// What is missing, left open or chosen, in short.
-fn open(subject: &Subject<'_>) -> String {
+pub(crate) fn open(subject: &Subject<'_>) -> String {
     let mut open: Vec<String> = findings(subject.tree)
         .iter()
         .map(|finding| subject.short(&finding.need))

@@ -567,6 +567,7 @@ pub(crate) fn unsettled() -> Profile {
             ],
             taken: None,
             leans: Vec::new(),
+            lost: Vec::new(),
         }],
         ..profile("ca9", "Ninth Circuit", vec![first(true)])
     }

@@ -264,7 +264,7 @@ pub(crate) fn review(
     finish(all)
 }
 
-fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value> {
+pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value> {
     let sets: Vec<Value> = meta
         .rule_sets
         .iter()

@@ -12,6 +12,7 @@
 //! - Text from a case file is shown with everything invisible written out: control characters can
 //!   drive a terminal, and bidirectional ones can make an amount read as another.
 
+mod brief;
 mod compare;
 mod compute;
 mod csv;
@@ -25,6 +26,7 @@ mod json;
 mod markdown;
 mod needs;
 pub mod page;
+mod parting;
 mod plain;
 mod review;
 mod subject;
@@ -46,6 +48,7 @@ use redress_engine::{ClaimResult, Computation, Profile, Review};
 
 use crate::page::Page;
 
+pub use crate::brief::{Brief, briefs};
 /// The sentence that ends every report.
 pub use crate::words::NOTICE;
 
@@ -295,6 +298,18 @@ pub fn compare_page(
     compare::page(case, computations, governing, meta)
 }
 
+/// Where each two of some results part: the first step that differs, the two authorities and the dollars.
+#[must_use]
+pub fn partings(
+    format: Format,
+    case: &Case,
+    computations: &[Computation],
+    meta: &Meta,
+    look: Look,
+) -> String {
+    parting::write(format, case, computations, meta, look)
+}
+
 /// The full worksheet of every claim, branch and view.
 #[must_use]
 pub fn explain(
@@ -350,9 +365,30 @@ pub fn finding_question(need: &Need) -> String {
     words::question(need)
 }
 
+/// The beginning of a page: the case, for whom the copy is, and what was assumed.
+pub fn head(page: &mut Page, case: &Case, meta: &Meta) {
+    compute::title(page, case, meta);
+    compute::assumed(page, meta);
+}
+
 /// The end of a page: the program, the case file, the law and the rule sets that made it, and what no rule read.
-pub fn foot(page: &mut Page, profile: &Profile, meta: &Meta) {
-    compute::foot(page, &[profile], meta);
+pub fn foot(page: &mut Page, profiles: &[&Profile], meta: &Meta) {
+    compute::foot(page, profiles, meta);
+}
+
+/// What the mark of a [`Brief`] means, below the results that carry it.
+pub fn legend(page: &mut Page, meta: &Meta) {
+    unread::legend(page, meta);
+}
+
+/// What every JSON report begins with: its schema, the program, the case, what was assumed and what no rule read.
+#[must_use]
+pub fn json_head(
+    schema: &str,
+    case: &Case,
+    meta: &Meta,
+) -> serde_json::Map<String, serde_json::Value> {
+    json::head(schema, case, meta)
 }
 
 /// A page as text; JSON and CSV are written from results and not from pages, so that they are taken for `human` here.

@@ -60,18 +60,22 @@ impl<'a> Subject<'a> {
 
     /// Every result of a computation, in the order of the case file.
     pub fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
-        computation
-            .claims
+        Self::of(case, &computation.profile, &computation.claims)
+    }
+
+    /// The results of a case under a profile, in the order of the case file.
+    pub fn of(case: &'a Case, profile: &'a Profile, claims: &'a [ClaimResult]) -> Vec<Self> {
+        claims
             .iter()
             .enumerate()
             .map(|(place, claim)| Self {
-                earlier: computation.claims.get(..place).unwrap_or_default(),
-                one_class: !computation.claims.iter().any(|other| {
+                earlier: claims.get(..place).unwrap_or_default(),
+                one_class: !claims.iter().any(|other| {
                     other.victim == claim.victim
                         && other.defendant == claim.defendant
                         && other.class != claim.class
                 }),
-                ..Self::new(case, &computation.profile, claim)
+                ..Self::new(case, profile, claim)
             })
             .collect()
     }

@@ -24,7 +24,12 @@ pub(crate) fn matters(unread: &str) -> bool {
 
 /// Whether a fact that matters was passed over in this result; one that names no victim counts for all.
 pub(crate) fn flags(subject: &Subject<'_>, meta: &Meta) -> bool {
-    let own = format!("victims.{}.", subject.claim.victim);
+    flags_victim(&subject.claim.victim, meta)
+}
+
+/// The same, of any result of a victim.
+pub(crate) fn flags_victim(victim: &str, meta: &Meta) -> bool {
+    let own = format!("victims.{victim}.");
     meta.unread
         .iter()
         .filter(|unread| matters(unread))

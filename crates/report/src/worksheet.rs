@@ -168,6 +168,12 @@ fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
         .collect()
 }
 
+/// The steps of a leaf, runs that took the same ones together; of the first run where they took others.
+pub(crate) fn lines<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Line<'l>> {
+    let sheet = sheets(leaf, approach).into_iter().next();
+    sheet.map_or_else(Vec::new, |sheet| sheet.lines)
+}
+
 /// Writes the worksheet of a result.
 pub(crate) fn worksheet(page: &mut Page, subject: &Subject<'_>, meta: &Meta, detail: Detail) {
     let mut writer = Writer {

@@ -1,0 +1,477 @@
+//! Many results at once: over time, over the facts, over the circuits.
+#![expect(clippy::indexing_slicing, reason = "tests may fail loudly")]
+
+use serde_json::Value;
+
+use crate::run::{Folder, laraneta};
+
+fn data(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn texts<'v>(values: &'v Value, key: &str) -> Vec<&'v str> {
+    let values = values.as_array().unwrap().iter();
+    values.map(|value| value[key].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_timeline_begins_a_stretch_on_the_day_of_each_decision_and_names_it() {
+    let folder = Folder::new("timeline");
+    let facts = laraneta();
+    let asked = [
+        "timeline",
+        &facts,
+        "--profiles=ca5,ca7,ca4-mvra",
+        "--from=2009-01-01",
+    ];
+    let ran = folder.run(&[&asked[..], &["--to=2013-12-31", "--format=json"]].concat());
+    let made = data(&ran.wrote(0));
+    assert_eq!(made["schema"], "redress.timeline/1");
+    let lines = made["lines"].as_array().unwrap();
+    let vicky = |profile: &str| {
+        let mut lines = lines.iter();
+        lines
+            .find(|line| line["profile"] == profile && line["victim"] == "vicky")
+            .unwrap()
+    };
+    let of_ca5 = &vicky("ca5")["stretches"];
+    let days = [
+        "2009-01-01",
+        "2011-03-22",
+        "2012-01-25",
+        "2012-10-01",
+        "2012-11-19",
+    ];
+    assert_eq!(texts(of_ca5, "from"), days);
+    let why = of_ca5[2]["changed_by"][0].as_str().unwrap();
+    assert!(
+        why.contains("636 F.3d 190") && why.ends_with("rehearing granted"),
+        "{why}"
+    );
+    let of_ca7 = &vicky("ca7")["stretches"];
+    assert_eq!(texts(of_ca7, "from"), ["2009-01-01", "2012-11-14"]);
+    assert_eq!(of_ca7[0]["before"], "2012-11-14");
+    assert_eq!(of_ca7[1]["before"], Value::Null);
+    assert_eq!(
+        of_ca7[1]["changed_by"][0],
+        "United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012)"
+    );
+    assert!(vicky("ca4-mvra")["contrary_to"].is_string());
+    // Whatever changed has a reason.
+    for line in lines {
+        for stretch in &line["stretches"].as_array().unwrap()[1..] {
+            assert_ne!(stretch["changed_by"], Value::Array(Vec::new()), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_stretch_has_the_result_of_every_day_in_it() {
+    let folder = Folder::new("timeline-days");
+    let args = [
+        "timeline",
+        "facts.toml",
+        "--profiles=ca7",
+        "--from=2010-01-01",
+        "--to=2020-01-01",
+    ];
+    let made = data(
+        &folder
+            .run(&[&args[..], &["--format=json"]].concat())
+            .wrote(0),
+    );
+    let lines = made["lines"].as_array().unwrap();
+    for day in [
+        "2010-01-01",
+        "2012-11-13",
+        "2012-11-14",
+        "2014-04-22",
+        "2014-04-23",
+        "2019-12-31",
+    ] {
+        let as_of = format!("--as-of={day}");
+        let csv = folder
+            .run(&[
+                "compare",
+                "facts.toml",
+                "--profiles=ca7",
+                &as_of,
+                "--format=json",
+            ])
+            .wrote(0);
+        let computed = data(&csv);
+        for (line, claim) in lines
+            .iter()
+            .zip(computed["computations"][0]["claims"].as_array().unwrap())
+        {
+            let mut stretches = line["stretches"].as_array().unwrap().iter();
+            let stretch = stretches
+                .rfind(|stretch| stretch["from"].as_str().unwrap() <= day)
+                .unwrap();
+            assert_eq!(line["victim"], claim["victim"]);
+            let said = claim["amount"].to_string();
+            for end in ["least", "greatest"] {
+                let amount = stretch["result"][end].as_str().unwrap();
+                assert!(said.contains(amount), "{day}: {amount} is not in {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_timeline_is_of_days_in_order() {
+    let folder = Folder::new("timeline-usage");
+    let backwards = [
+        "timeline",
+        "facts.toml",
+        "--from=2015-01-01",
+        "--to=2014-01-01",
+    ];
+    folder
+        .run(&backwards)
+        .said(2, &["is before the first", "--from DATE"]);
+    let one = ["timeline", "facts.toml", "--as-of=2015-01-01"];
+    folder
+        .run(&one)
+        .said(2, &["--as-of names one", "--from and --to"]);
+}
+
+/// The rows of `splits` as JSON.
+fn splits(folder: &Folder, args: &[&str]) -> Value {
+    let args = [&["splits", "--format=json"], args].concat();
+    data(&folder.run(&args).wrote(0))
+}
+
+fn cell<'v>(splits: &'v Value, question: &str, circuit: &str) -> &'v Value {
+    let mut rows = splits["rows"].as_array().unwrap().iter();
+    rows.find(|row| row["question"] == question && row["circuit"] == circuit)
+        .unwrap()
+}
+
+#[test]
+fn a_cell_of_the_matrix_says_who_takes_which_view_on_which_day_and_what_that_is_worth() {
+    let folder = Folder::new("splits");
+    let on = |day: &str| splits(&folder, &[&format!("--as-of={day}")]);
+    let now = on("2026-01-20");
+    assert_eq!(now["circuits"].as_array().unwrap().len(), 12);
+    for (question, circuit, state, mark, decided, status) in [
+        (
+            "original-abuse",
+            "ca2",
+            "takes",
+            "B",
+            "2013-09-09",
+            "precedential",
+        ),
+        (
+            "original-abuse",
+            "ca9",
+            "takes",
+            "B",
+            "2015-11-04",
+            "precedential",
+        ),
+        (
+            "original-abuse",
+            "ca11",
+            "takes",
+            "A",
+            "2019-05-08",
+            "precedential",
+        ),
+        ("original-abuse", "ca7", "not-reached", ".", "", ""),
+        (
+            "recoveries-before-the-share",
+            "ca9",
+            "leans",
+            "a",
+            "2015-10-23",
+            "of a district court",
+        ),
+        (
+            "recoveries-before-the-share",
+            "ca11",
+            "leans",
+            "a",
+            "2020-11-04",
+            "not precedential",
+        ),
+        (
+            "assessment-3014-per",
+            "ca10",
+            "leans",
+            "a",
+            "2023-08-11",
+            "a dictum",
+        ),
+        (
+            "distributor-and-the-whole",
+            "ca7",
+            "superseded",
+            "x",
+            "2012-11-14",
+            "precedential",
+        ),
+    ] {
+        let cell = cell(&now, question, circuit);
+        let of = |key: &str| cell[key].as_str().unwrap();
+        let found = (of("state"), of("mark"), of("decided"), of("status"));
+        assert_eq!(
+            found,
+            (state, mark, decided, status),
+            "{question}, {circuit}"
+        );
+        assert_eq!(
+            of("authority").is_empty(),
+            decided.is_empty(),
+            "{question}, {circuit}"
+        );
+    }
+    // A decision takes nothing before its day.
+    assert_eq!(
+        cell(&on("2015-11-03"), "original-abuse", "ca9")["state"],
+        "not-reached"
+    );
+    assert_eq!(
+        cell(&on("2015-11-04"), "original-abuse", "ca9")["state"],
+        "takes"
+    );
+    let split = |question: &str| {
+        let mut questions = now["questions"].as_array().unwrap().iter();
+        questions
+            .find(|known| known["question"] == question)
+            .unwrap()["split"]
+            .clone()
+    };
+    assert_eq!(
+        (split("original-abuse"), split("rounding")),
+        (true.into(), false.into())
+    );
+}
+
+#[test]
+fn the_map_has_twelve_tiles_told_apart_without_color() {
+    let folder = Folder::new("splits-map");
+    let map = folder
+        .run(&["splits", "original-abuse", "--as-of=2026-01-20"])
+        .wrote(0);
+    assert_eq!(map.matches('┌').count(), 12);
+    assert!(
+        !map.contains('\u{1b}'),
+        "no color where nobody asked for it"
+    );
+    for (tile, times) in [("│\\\\ B \\\\│", 2), ("│// A //│", 1), ("│   .   │", 9)] {
+        assert_eq!(map.matches(tile).count(), times, "{tile}:\n{map}");
+    }
+    let colored = folder
+        .run(&["splits", "original-abuse", "--color=always"])
+        .wrote(0);
+    assert!(
+        colored.contains("\u{1b}[") && colored.contains("// A //"),
+        "{colored}"
+    );
+    for line in map.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    folder.run(&["splits", "original-abus"]).said(
+        3,
+        &[
+            "there is no question `original-abus`",
+            "did you mean `original-abuse`?",
+        ],
+    );
+}
+
+/// One over n, all else settled: what *Laraneta* leaves of the losses of one victim, divided.
+const ONE_OVER_N: [&str; 7] = [
+    "--as-of=2016-07-01",
+    "--profiles=ca7",
+    "--choose=relative-role=one-over-n",
+    "--take=original-abuse=not-required",
+    "--take=distributor-and-the-whole=may",
+    "--assume=victims.vicky.conduct.distributed=no",
+    "--assume=victims.vicky.conduct.produced=no",
+];
+
+fn points(folder: &Folder, args: &[&str]) -> Vec<Value> {
+    let facts = laraneta();
+    let args = [&["sweep", &facts, "--format=json"], args].concat();
+    let ran = folder.run(&args);
+    assert_eq!(ran.err, "", "no bar where nobody looks");
+    let made = data(&ran.wrote(0));
+    assert_eq!(
+        made["lines"].as_array().unwrap().len(),
+        1,
+        "the victim of the fact alone"
+    );
+    made["lines"][0]["points"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_sweep_has_every_value_in_its_order_with_the_result_that_compute_has() {
+    let folder = Folder::new("sweep");
+    let vary = "--vary=victims.vicky.record.orders=1..60";
+    let points = points(&folder, &[&ONE_OVER_N[..], &[vary]].concat());
+    assert_eq!(points.len(), 60);
+    for (point, n) in points.iter().zip(1_i64..) {
+        assert_eq!(point["values"][0], n.to_string());
+        assert_eq!(point["result"]["state"], "exact");
+        let least = point["result"]["least"].as_str().unwrap();
+        let cents: i64 = least.replace('.', "").parse().unwrap();
+        // 965,827.64 is left; the orders and this one divide it, to the cent.
+        let off = cents.strict_mul(n.strict_add(1)).strict_sub(96_582_764);
+        assert!(off.abs() <= n, "{n}: {least}");
+    }
+    let facts = laraneta();
+    for n in [1_usize, 17, 60] {
+        let assume = format!("--assume=victims.vicky.record.orders={n}");
+        let args = [
+            &["compare", &facts, "--format=csv", &assume],
+            &ONE_OVER_N[..],
+        ]
+        .concat();
+        let computed = folder.run(&args).wrote(0);
+        let vicky = computed
+            .lines()
+            .find(|line| line.contains(",vicky,"))
+            .unwrap();
+        let amount = points[n.strict_sub(1)]["result"]["least"].as_str().unwrap();
+        assert!(
+            vicky.contains(&format!(",{amount},{amount},")),
+            "{n}: {amount}: {vicky}"
+        );
+    }
+}
+
+#[test]
+fn two_facts_make_a_grid_and_an_open_result_stays_one() {
+    let folder = Folder::new("sweep-grid");
+    let args = [
+        "--as-of=2012-11-14",
+        "--vary=victims.vicky.conduct.distributed=yes,no",
+        "--vary=victims.vicky.record.received=0.00..100000.00:50000.00",
+    ];
+    let points = points(&folder, &args);
+    let values: Vec<String> = points
+        .iter()
+        .map(|point| point["values"].to_string())
+        .collect();
+    assert_eq!(values.len(), 6);
+    assert_eq!(values[0], r#"["yes","0.00"]"#);
+    assert_eq!(values[5], r#"["no","100000.00"]"#);
+    let of = |place: usize, key: &str| points[place]["result"][key].as_str().unwrap().to_owned();
+    assert_eq!(
+        (of(0, "state"), of(0, "least")),
+        ("exact".to_owned(), "1224697.04".to_owned())
+    );
+    assert_eq!(
+        (of(2, "state"), of(2, "least")),
+        ("exact".to_owned(), "1124697.04".to_owned())
+    );
+    // With a choice left to the court there is no one number.
+    assert_eq!(of(5, "state"), "left-to-the-court");
+    assert_eq!(
+        (of(5, "least"), of(5, "greatest")),
+        ("0.00".to_owned(), "1124697.04".to_owned())
+    );
+}
+
+#[test]
+fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
+    let folder = Folder::new("seek");
+    let facts = laraneta();
+    let seek = |award: &str, more: &[&str]| {
+        let award = format!("--award={award}");
+        let vary = "--vary=victims.vicky.record.orders=1..100";
+        let args = [&["seek", &facts, "--format=json", &award, vary], more].concat();
+        data(&folder.run(&args).wrote(0))["lines"][0]["found"].clone()
+    };
+    let between = seek("10000.00", &ONE_OVER_N);
+    assert_eq!(between.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (
+            &between[0]["finding"],
+            &between[0]["from"],
+            &between[0]["to"]
+        ),
+        (&"between".into(), &"95".into(), &"96".into())
+    );
+    let gives = seek("482913.82", &ONE_OVER_N);
+    assert_eq!(
+        (&gives[0]["finding"], &gives[0]["from"], &gives[0]["to"]),
+        (&"gives".into(), &"1".into(), &"1".into())
+    );
+    assert_eq!(seek("999999999.00", &ONE_OVER_N), Value::Array(Vec::new()));
+    // Nobody chose: no number of orders gives the award, and each leaves it within the court's bounds.
+    let open = seek("10000.00", &["--as-of=2016-07-01"]);
+    assert_eq!(open.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&open[0]["finding"], &open[0]["from"], &open[0]["to"]),
+        (&"within-bounds".into(), &"1".into(), &"100".into())
+    );
+}
+
+#[test]
+fn what_cannot_be_varied_is_said_and_makes_nothing() {
+    let folder = Folder::new("sweep-wrong");
+    let sweep = |args: &[&str]| folder.run(&[&["sweep", "facts.toml"], args].concat());
+    sweep(&["--vary=victims.ami.record.orders=1..3"]).said(3, &["did you mean `amy`?"]);
+    sweep(&["--vary=victims.amy.record.orders=9..3"]).said(2, &["a range goes up"]);
+    sweep(&["--vary=victims.amy.record.received=1.00..3.00"])
+        .said(2, &["a range of amounts has a step"]);
+    sweep(&["--vary=victims.amy.conduct.distributed=1..3"]).said(3, &["the answer is yes or no"]);
+    let orders = "--vary=victims.amy.record.orders=1..3";
+    sweep(&[orders, orders, orders]).said(2, &["3 facts are varied at once"]);
+    let many = "--vary=victims.amy.record.orders=1..1000";
+    sweep(&[many, many]).said(2, &["more than 100000 combinations"]);
+}
+
+#[test]
+fn results_part_at_the_first_step_that_differs_with_both_authorities_and_the_dollars() {
+    let folder = Folder::new("parting");
+    let facts = laraneta();
+    let of = |profiles: &str| {
+        let asked = [
+            "compare",
+            &facts,
+            profiles,
+            "--parting",
+            "--format=json",
+            "--as-of=2012-11-14",
+        ];
+        let settled = [
+            "--assume=victims.vicky.conduct.distributed=yes",
+            "--assume=victims.vicky.losses.total.any_under_other=no",
+        ];
+        let made = data(&folder.run(&[&asked[..], &settled].concat()).wrote(0));
+        let pairs = made["pairs"].as_array().unwrap().clone();
+        let vicky = pairs.into_iter().filter(|pair| pair["victim"] == "vicky");
+        vicky.collect::<Vec<_>>()
+    };
+    let pair = &of("--profiles=ca5,ca7")[0];
+    // Both count the total; then one charges the whole of it, the other deducts what was received.
+    assert_eq!(pair["step"], 2);
+    assert_eq!(pair["first"]["rule"], "amy-unknown/joint-with-strangers");
+    assert_eq!(pair["second"]["rule"], "laraneta/subtract-recoveries");
+    assert_eq!(pair["first"]["after"]["least"], "1224697.04");
+    assert_eq!(pair["second"]["after"]["greatest"], "965827.64");
+    assert_eq!(pair["difference"], "258869.40");
+    for (side, cite) in [("first", "697 F.3d 306"), ("second", "700 F.3d 983")] {
+        let authority = pair[side]["authority"].as_str().unwrap();
+        assert!(authority.contains(cite), "{authority}");
+    }
+    // What is open has no difference in dollars, and says under which answers its steps were followed.
+    let open = &of("--profiles=ca4,ca7")[0];
+    assert_eq!(open["difference"], Value::Null);
+    assert_eq!(
+        open["first"]["followed_if"],
+        "conduct.proximate_cause is yes"
+    );
+    // Three profiles make three pairs; what is the law of no court comes last, marked.
+    let three = of("--profiles=ca4-mvra,ca5,ca7");
+    assert_eq!(three.len(), 3);
+    assert_eq!(three[0]["first"]["profile"], "ca5");
+    assert_eq!(three[1]["first"]["no_law"], true);
+    let one = ["compare", &facts, "--profiles=ca5", "--parting"];
+    folder.run(&one).said(2, &["one profile parts from none"]);
+}

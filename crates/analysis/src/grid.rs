@@ -1,0 +1,441 @@
+//! Every question that the law has not settled everywhere, against every circuit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redress::cite::{Authority, Confidence, Date, Holding, Kind};
+use redress::core::rule::Place;
+use redress::engine::{Apportionment, Approach, Profile, Support};
+use redress::law::{Law, LawError, ProfileHead, Views};
+
+/// What there is to say of the law on a day.
+pub struct Grid {
+    /// The day.
+    pub as_of: Date,
+    /// The circuits, by id.
+    pub circuits: Vec<String>,
+    /// The questions, in the order of their file.
+    pub questions: Vec<Question>,
+    /// What a profile rests on although it is known from memory only.
+    pub from_memory: BTreeSet<String>,
+}
+
+/// A question with a cell for each circuit.
+pub struct Question {
+    /// Its id.
+    pub id: String,
+    /// What is asked.
+    pub asks: String,
+    /// The answers that courts give.
+    pub views: Vec<View>,
+    /// How it stands in each circuit, in their order.
+    pub cells: Vec<Cell>,
+}
+
+/// An answer, and who stands on its side.
+pub struct View {
+    /// Its id.
+    pub id: String,
+    /// The answer.
+    pub says: String,
+    /// The holdings that the data names for it.
+    pub named: Vec<Said>,
+    /// Those who take it or lean to it: the profile whose law it is, how, and by which holding.
+    pub courts: Vec<(String, Side, Said)>,
+    /// Every holding that is named for it or by which it is taken or leaned to.
+    pub rests_on: BTreeSet<String>,
+}
+
+/// How a court stands on the side of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// A decision that binds there takes it.
+    Law,
+    /// A court of the circuit speaks for it without settling it.
+    Persuasive,
+    /// The practice of a district.
+    Practice,
+}
+
+/// A view with the holding that speaks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The view.
+    pub view: String,
+    /// The holding: `ca9/galan#separate-original-abuse`.
+    pub holding: String,
+    /// The decision in a few words: "Galan 2015".
+    pub case: String,
+    /// The authority as cited.
+    pub cite: String,
+    /// The page or subsection, where it was verified.
+    pub pin: Option<String>,
+    /// The day on which it was decided or took effect.
+    pub decided: Date,
+    /// Precedent, a dictum, not precedential, of a district court, a text.
+    pub status: &'static str,
+    /// How it was read.
+    pub confidence: Confidence,
+    /// Since when it is without force, by the grid's day.
+    pub lost: Option<Date>,
+}
+
+/// A question in a circuit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// A binding decision takes a view.
+    Law(Said),
+    /// Courts of the circuit lean to views without settling it.
+    Persuasive(Vec<Said>),
+    /// Only the methods of a choice turn on it. The views are those for which a decision of the circuit is named, or to which it leans.
+    Choice(Vec<Said>),
+    /// Nothing here settles it. The views for which a decision of the circuit is named: of another text, or not of enough weight.
+    Open(Vec<Said>),
+    /// A court of the circuit spoke for views, in holdings that have lost their force, and none has since.
+    Superseded(Vec<Said>),
+    /// Nothing that is in force there turns on it.
+    NotMet,
+}
+
+/// The authorities by name, and the day.
+struct Known {
+    authorities: BTreeMap<String, Authority>,
+    as_of: Date,
+    /// The questions that the figures of a judgment read, and no rule of a claim.
+    of_figures: BTreeSet<String>,
+}
+
+/// The last day on which something was decided, or happened to a decision, as far as the law knows.
+///
+/// # Errors
+/// When the file of an authority is malformed.
+pub fn newest(law: &Law) -> Result<Option<Date>, LawError> {
+    let days = law.authorities()?.into_iter().flat_map(|(_, authority)| {
+        let of_holdings = authority
+            .holdings
+            .iter()
+            .flat_map(|holding| &holding.events);
+        let events = authority.events.iter().chain(of_holdings);
+        let events = events.map(|event| event.on);
+        events.chain([authority.decided]).collect::<Vec<_>>()
+    });
+    Ok(days.max())
+}
+
+/// The grid of a day.
+///
+/// # Errors
+/// When a profile, a question or the file of an authority does not hold.
+pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
+    let heads = law.profiles()?;
+    let mut of_figures = BTreeSet::new();
+    let mut bind = |head: &ProfileHead| -> Result<Profile, LawError> {
+        let mut profile = law.profile(&head.id, as_of, &Views::new(), None)?;
+        let beside = law.figures_questions(&head.id, as_of, &Views::new())?;
+        of_figures.extend(beside.iter().map(|question| question.id.clone()));
+        profile.questions.extend(beside);
+        Ok(profile)
+    };
+    let mut circuits = Vec::new();
+    for head in heads.iter().filter(|head| is_circuit(head)) {
+        circuits.push(bind(head)?);
+    }
+    // ca2 before ca10.
+    circuits.sort_by_key(|profile| (profile.id.len(), profile.id.clone()));
+    let mut districts = Vec::new();
+    for head in heads.iter().filter(|head| head.district) {
+        districts.push(bind(head)?);
+    }
+    let known = Known {
+        authorities: law.authorities()?.into_iter().collect(),
+        as_of,
+        of_figures,
+    };
+    let mut questions = Vec::new();
+    for question in law.questions()? {
+        let cells = circuits.iter().map(|profile| {
+            let named = question.views.iter().flat_map(|view| {
+                let named = known.of_circuit(profile, &view.authority);
+                named.map(|holding| known.said(&view.id, holding))
+            });
+            known.cell(profile, &question.id, named.collect())
+        });
+        let cells = cells.collect();
+        let views = question.views.iter().map(|view| {
+            let mut courts = Vec::new();
+            let mut rests_on: BTreeSet<String> = view.authority.iter().cloned().collect();
+            let of_circuits = circuits.iter().map(|profile| (profile, false));
+            let of_districts = districts.iter().map(|profile| (profile, true));
+            for (profile, district) in of_circuits.chain(of_districts) {
+                for (side, support) in sides(profile, &question.id, &view.id) {
+                    // What binds a district, or persuades it, stands with its circuit.
+                    if (side == Side::Practice) == district {
+                        rests_on.insert(support.holding.clone());
+                        let said = known.said(&view.id, &support.holding);
+                        courts.push((profile.id.clone(), side, said));
+                    }
+                }
+            }
+            let named = view.authority.iter();
+            View {
+                id: view.id.clone(),
+                says: view.says.clone(),
+                named: named.map(|holding| known.said(&view.id, holding)).collect(),
+                courts,
+                rests_on,
+            }
+        });
+        let views = views.collect();
+        questions.push(Question {
+            id: question.id.clone(),
+            asks: question.asks.clone(),
+            views,
+            cells,
+        });
+    }
+    Ok(Grid {
+        as_of,
+        questions,
+        from_memory: circuits.iter().flat_map(from_memory).collect(),
+        circuits: circuits.into_iter().map(|profile| profile.id).collect(),
+    })
+}
+
+/// The law of a circuit: no contrast, no bill, no district's practice, and not the baseline that binds them all.
+fn is_circuit(head: &ProfileHead) -> bool {
+    !head.contrast && !head.proposed && !head.district && !head.court.is_supreme()
+}
+
+/// The courts of a profile that stand on the side of a view, with the holding for it.
+fn sides<'p>(profile: &'p Profile, question: &str, view: &str) -> Vec<(Side, &'p Support)> {
+    let Some(question) = profile.questions.iter().find(|known| known.id == question) else {
+        return Vec::new();
+    };
+    let taken = question.taken.iter().filter(|taken| taken.view == view);
+    let taken = taken.filter_map(|taken| {
+        let side = match taken.by.as_str() {
+            "the district" => Side::Practice,
+            _ => Side::Law,
+        };
+        Some((side, taken.support.as_ref()?))
+    });
+    let leans = question.leans.iter().filter(|(lean, _)| lean == view);
+    taken
+        .chain(leans.map(|(_, support)| (Side::Persuasive, support)))
+        .collect()
+}
+
+impl Known {
+    fn of(&self, holding: &str) -> Option<(&Authority, Option<&Holding>)> {
+        let (authority, holding) = holding.split_once('#')?;
+        let authority = self.authorities.get(authority)?;
+        Some((authority, authority.holding(holding)))
+    }
+
+    fn said(&self, view: &str, holding: &str) -> Said {
+        let (view, name) = (view.to_owned(), holding.to_owned());
+        let Some((authority, said)) = self.of(holding) else {
+            // A profile that names what is not there is not bound; of a view alone it says no more than its name.
+            return Said {
+                view,
+                case: name.clone(),
+                cite: name.clone(),
+                holding: name,
+                pin: None,
+                decided: self.as_of,
+                status: "not there",
+                confidence: Confidence::Open,
+                lost: None,
+            };
+        };
+        Said {
+            view,
+            holding: name,
+            case: case(authority),
+            cite: authority.short(),
+            pin: said.and_then(|said| said.pin.clone()),
+            decided: authority.decided,
+            status: status(authority, said),
+            confidence: said.map_or(authority.confidence, |said| said.confidence),
+            lost: authority
+                .lost_force(said)
+                .map(|event| event.on)
+                .filter(|on| *on <= self.as_of),
+        }
+    }
+
+    /// The holdings of a profile's circuit among some, decided by the day.
+    fn of_circuit<'h>(
+        &self,
+        profile: &Profile,
+        holdings: &'h [String],
+    ) -> impl Iterator<Item = &'h String> {
+        let file = format!("{}/", profile.id);
+        holdings
+            .iter()
+            .filter(move |holding| holding.starts_with(&file))
+            .filter(|holding| {
+                self.of(holding)
+                    .is_some_and(|(authority, _)| authority.decided <= self.as_of)
+            })
+    }
+
+    fn cell(&self, profile: &Profile, id: &str, named: Vec<Said>) -> Cell {
+        let (mut lost, named): (Vec<Said>, Vec<Said>) =
+            named.into_iter().partition(|said| said.lost.is_some());
+        let Some(question) = profile.questions.iter().find(|known| known.id == id) else {
+            return Cell::NotMet;
+        };
+        let said = |view: &str, support: &Support| self.said(view, &support.holding);
+        if let Some(taken) = &question.taken
+            && let Some(support) = &taken.support
+        {
+            return Cell::Law(said(&taken.view, support));
+        }
+        let leans = question.leans.iter();
+        let leans: Vec<Said> = leans.map(|(view, support)| said(view, support)).collect();
+        let taken_once = question.lost.iter();
+        lost.extend(taken_once.map(|(view, support, _)| said(view, support)));
+        once(&mut lost);
+        let turns = match self.of_figures.contains(id) {
+            true => Turns::Result,
+            false => turns_on(profile, id),
+        };
+        match turns {
+            Turns::Methods => {
+                let mut known = named;
+                known.extend(leans);
+                // What a profile leans to is mostly named for the view too.
+                once(&mut known);
+                Cell::Choice(known)
+            }
+            Turns::Result if !leans.is_empty() => Cell::Persuasive(leans),
+            Turns::Result if named.is_empty() && !lost.is_empty() => Cell::Superseded(lost),
+            Turns::Result => Cell::Open(named),
+            Turns::Nothing => Cell::NotMet,
+        }
+    }
+}
+
+/// Each decision once for a view.
+fn once(all: &mut Vec<Said>) {
+    let mut seen = BTreeSet::new();
+    all.retain(|said| seen.insert((said.view.clone(), said.case.clone())));
+}
+
+/// The decision in a few words: "Galan 2015".
+fn case(authority: &Authority) -> String {
+    if authority.kind != Kind::Decision {
+        return authority.name.clone();
+    }
+    // What stands in brackets is a remark, or another name of the same case.
+    let name = authority.name.split(" (").next().unwrap_or_default();
+    let name = name.strip_prefix("United States v. ").unwrap_or(name);
+    let name = name.strip_suffix(" v. United States").unwrap_or(name);
+    format!("{name} {}", authority.decided.year())
+}
+
+/// What weight its own court gave it.
+fn status(authority: &Authority, said: Option<&Holding>) -> &'static str {
+    let of_district = redress::cite::circuit_of(&authority.court)
+        .is_some_and(|circuit| circuit != authority.court);
+    match () {
+        () if authority.kind != Kind::Decision => "a text",
+        () if of_district => "of a district court",
+        () if said.is_some_and(|said| said.dictum) => "a dictum",
+        () if authority.precedential => "precedential",
+        () => "not precedential",
+    }
+}
+
+/// What turns on a question that nobody took.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Turns {
+    Nothing,
+    /// Only which methods a choice has, or how they run.
+    Methods,
+    Result,
+}
+
+/// Compares the approaches in force with those under each other view.
+fn turns_on(profile: &Profile, question: &str) -> Turns {
+    let mut turns = Turns::Nothing;
+    for other in &profile.alternatives {
+        if other.question != question {
+            continue;
+        }
+        if other.straddling != profile.straddling {
+            return Turns::Result;
+        }
+        for (one, other) in profile.approaches.iter().zip(&other.approaches) {
+            if !one.applies.on(profile.as_of) {
+                continue;
+            }
+            let ((rules, methods), (other_rules, other_methods)) = (parts(one), parts(other));
+            if rules != other_rules {
+                return Turns::Result;
+            }
+            if methods != other_methods {
+                turns = Turns::Methods;
+            }
+        }
+    }
+    turns
+}
+
+/// What identifies an entry: its list, its name and its options.
+type Part<'a> = (&'static str, &'a str, &'a str);
+
+/// The entries of an approach: those that run, and those that are methods of a choice.
+fn parts(approach: &Approach) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
+    let runs: BTreeSet<u16> = approach
+        .apportionment
+        .iter()
+        .map(|entry| match entry {
+            Apportionment::Rule(rule) => rule.number,
+            Apportionment::Choice(choice) => choice.number,
+        })
+        .collect();
+    let (mut rules, mut methods) = (Vec::new(), Vec::new());
+    for (number, entry) in (0_u16..).zip(&approach.entries) {
+        let part = (
+            entry.place.name(),
+            entry.name.as_str(),
+            entry.options.as_str(),
+        );
+        if entry.place == Place::Apportionment && !runs.contains(&number) {
+            methods.push(part);
+        } else {
+            rules.push(part);
+        }
+    }
+    (rules, methods)
+}
+
+/// The holdings known from memory only on which an approach of any day rests, or by which a court takes a view.
+fn from_memory(profile: &Profile) -> Vec<String> {
+    let others = profile
+        .alternatives
+        .iter()
+        .flat_map(|other| &other.approaches);
+    let entries = profile
+        .approaches
+        .iter()
+        .chain(others)
+        .flat_map(|approach| &approach.entries);
+    let standings = entries
+        .flat_map(|entry| &entry.standings)
+        .map(|standing| &standing.support);
+    let questions = profile.questions.iter();
+    let takes = questions.flat_map(|question| {
+        let taken = question
+            .taken
+            .iter()
+            .filter_map(|taken| taken.support.as_ref());
+        taken.chain(question.leans.iter().map(|(_, support)| support))
+    });
+    standings
+        .chain(takes)
+        .filter(|support| support.confidence >= Confidence::Recall)
+        .map(|support| support.holding.clone())
+        .collect()
+}

@@ -1,0 +1,30 @@
+//! Many results at once: over time, over the facts, and question by question over the circuits.
+//!
+//! Nothing here decides or computes an amount. It asks the library for one result after another, puts what came out in
+//! order, and says it in the words of the reports; a bound stays a bound, and what is left to a court stays that.
+
+mod grid;
+mod sweep;
+mod timeline;
+
+use redress_report::Brief;
+use serde_json::{Value, json};
+
+pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
+pub use sweep::{MOST_POINTS, Sought, Sweep, Swept, Varied, in_order, points};
+pub use timeline::{Line, Stretch, Timeline, days, timeline};
+
+/// A result as data: its state, bounds as text with whole cents, and the words of the reports.
+fn result(brief: &Brief, ordered: &str) -> Value {
+    let amount = |amount: Option<redress::money::Usd>| amount.map(|it| it.plain().to_string());
+    json!({
+        "state": brief.state,
+        "least": amount(brief.least),
+        "greatest": amount(brief.greatest),
+        "ordered": ordered,
+        "liability": brief.liability,
+        "strength": brief.strength,
+        "law": brief.law,
+        "open": brief.open,
+    })
+}

@@ -1,0 +1,761 @@
+//! What if: the same case under one value of a fact after another, and which of them gives an award.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use redress::core::case::Case;
+use redress::engine::Profile;
+use redress::money::Usd;
+use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use redress_report::{Brief, Format, Look, Meta, foot, head, json_head, legend};
+use serde_json::{Value, json};
+
+use crate::result;
+
+/// The most results that one sweep makes under one profile.
+pub const MOST_POINTS: usize = 100_000;
+
+/// A longer table is not read: so many rows, spread evenly, stand for it, and all are in JSON and CSV.
+const MOST_ROWS: usize = 48;
+
+/// A fact with the values that it takes in turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Varied {
+    /// Its path, as `--assume` takes it.
+    pub path: String,
+    /// Its values, as `--assume` takes them, in order.
+    pub values: Vec<String>,
+}
+
+impl Varied {
+    /// Reads `path=1..100`, `path=100.00..500.00:50.00`, `path=yes,no` or `path=4,8,15`.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words that repeat none of it: it may name what is in a case file.
+    pub fn parse(given: &str) -> Result<Self, String> {
+        let (path, values) = given
+            .split_once('=')
+            .ok_or("write FACT=FIRST..LAST, FACT=FIRST..LAST:STEP or FACT=ONE,ANOTHER")?;
+        let values = match values.split_once("..") {
+            Some((first, rest)) => range(first.trim(), rest.trim())?,
+            None => values
+                .split(',')
+                .map(|value| value.trim().to_owned())
+                .collect(),
+        };
+        if values.iter().any(String::is_empty) {
+            return Err("a value is empty".to_owned());
+        }
+        Ok(Self {
+            path: path.trim().to_owned(),
+            values,
+        })
+    }
+
+    /// Its values in a few words: "1 to 1000, 1000 values".
+    fn words(&self) -> String {
+        match self.values.as_slice() {
+            [first, _, _, .., last] => {
+                format!("{first} to {last}, {} values", self.values.len())
+            }
+            few => few.join(", "),
+        }
+    }
+}
+
+/// The values of `first..last:step`, both ends included: whole numbers, or amounts where one is written with cents.
+fn range(first: &str, rest: &str) -> Result<Vec<String>, String> {
+    let (last, step) = match rest.split_once(':') {
+        Some((last, step)) => (last.trim(), Some(step.trim())),
+        None => (rest, None),
+    };
+    let money = [Some(first), Some(last), step]
+        .iter()
+        .flatten()
+        .any(|number| number.contains('.'));
+    let read = |number: &str| -> Result<i64, String> {
+        let read = match money {
+            true => number.parse::<Usd>().ok().map(Usd::cents),
+            false => number.parse::<i64>().ok(),
+        };
+        read.filter(|number| *number >= 0)
+            .ok_or_else(|| "a range is of whole numbers or of amounts, none negative".to_owned())
+    };
+    let (first, last) = (read(first)?, read(last)?);
+    let step = match (step, money) {
+        (Some(step), _) => read(step)?,
+        (None, false) => 1,
+        (None, true) => {
+            return Err("a range of amounts has a step, as in 100.00..500.00:50.00".to_owned());
+        }
+    };
+    if step == 0 || last < first {
+        return Err("a range goes up, by a step that is not zero".to_owned());
+    }
+    let mut values = Vec::new();
+    let mut value = Some(first);
+    while let Some(now) = value.filter(|now| *now <= last) {
+        if values.len() == MOST_POINTS {
+            return Err(format!(
+                "a range has at most {MOST_POINTS} values; make the step larger"
+            ));
+        }
+        values.push(match money {
+            true => Usd::from_cents(now).plain().to_string(),
+            false => now.to_string(),
+        });
+        value = now.checked_add(step);
+    }
+    Ok(values)
+}
+
+/// Every combination of the values of some facts, the last one moving first.
+#[must_use]
+pub fn points(facts: &[Varied]) -> Vec<Vec<String>> {
+    facts.iter().fold(vec![Vec::new()], |points, fact| {
+        let with = |point: &Vec<String>| {
+            let values = fact.values.iter();
+            let point = point.clone();
+            values.map(move |value| [&point[..], std::slice::from_ref(value)].concat())
+        };
+        points.iter().flat_map(with).collect()
+    })
+}
+
+/// Makes something of each of `count` places, on several threads, and keeps their order. `tell` hears how many are done.
+///
+/// # Errors
+/// The error of the first place that has one, whichever thread met it.
+pub fn in_order<T: Send, E: Send>(
+    count: usize,
+    make: impl Fn(usize) -> Result<T, E> + Sync,
+    mut tell: impl FnMut(usize),
+) -> Result<Vec<T>, E> {
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (send, receive) = mpsc::channel();
+    let mut made: Vec<(usize, Result<T, E>)> = std::thread::scope(|scope| {
+        for _ in 0..threads.min(count) {
+            let (send, next, stop, make) = (send.clone(), &next, &stop, &make);
+            scope.spawn(move || {
+                // Places are given out in order, so that what stands before an error is always made.
+                while !stop.load(Ordering::Relaxed) {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    if place >= count {
+                        break;
+                    }
+                    let one = make(place);
+                    if one.is_err() {
+                        stop.store(true, Ordering::Relaxed);
+                    }
+                    if send.send((place, one)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(send);
+        let mut made = Vec::with_capacity(count);
+        for one in receive {
+            made.push(one);
+            tell(made.len());
+        }
+        made
+    });
+    made.sort_by_key(|(place, _)| *place);
+    made.into_iter().map(|(_, one)| one).collect()
+}
+
+/// A case under one value after another, profile by profile.
+pub struct Sweep {
+    /// The facts, each with its values.
+    pub facts: Vec<Varied>,
+    /// The values of each point.
+    pub points: Vec<Vec<String>>,
+    /// Each claim under each profile, with its results at the points, in their order.
+    pub lines: Vec<Swept>,
+}
+
+/// One claim under one profile.
+pub struct Swept {
+    /// The profile's id.
+    pub profile: String,
+    /// Its name.
+    pub name: String,
+    /// What to say of a profile that is no court's law.
+    pub no_law: Option<String>,
+    /// Its results, a point each.
+    pub results: Vec<Brief>,
+}
+
+impl Sweep {
+    /// Lines up what was made at each point: for each profile the results of its claims.
+    #[must_use]
+    pub fn new(
+        facts: Vec<Varied>,
+        points: Vec<Vec<String>>,
+        profiles: &[Profile],
+        made: Vec<Vec<Vec<Brief>>>,
+    ) -> Self {
+        let mut lines: Vec<(usize, Swept)> = Vec::new();
+        for point in made {
+            for (place, (profile, briefs)) in profiles.iter().zip(point).enumerate() {
+                for brief in briefs {
+                    let same = lines.iter_mut().find(|(of, line)| {
+                        let first = line.results.first();
+                        *of == place
+                            && first.is_some_and(|first| {
+                                (&first.name, first.class) == (&brief.name, brief.class)
+                            })
+                    });
+                    match same {
+                        Some((_, line)) => line.results.push(brief),
+                        None => lines.push((place, Swept::of(profile, brief))),
+                    }
+                }
+            }
+        }
+        lines.sort_by_key(|(place, line)| (line.no_law.is_some(), *place));
+        Self {
+            facts,
+            points,
+            lines: lines.into_iter().map(|(_, line)| line).collect(),
+        }
+    }
+
+    /// The sweep in a format.
+    #[must_use]
+    pub fn write(
+        &self,
+        format: Format,
+        case: &Case,
+        profiles: &[&Profile],
+        meta: &Meta,
+        look: Look,
+    ) -> String {
+        match format {
+            Format::Json => self.json(case, meta),
+            Format::Csv => self.csv(meta),
+            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
+        }
+    }
+
+    fn begin(&self, case: &Case, meta: &Meta) -> Page {
+        let mut page = Page::default();
+        head(&mut page, case, meta);
+        for fact in &self.facts {
+            page.note(
+                "varied",
+                Tone::Warning,
+                format!(
+                    "Varied by the user, found by no court: {}, {}",
+                    fact.path,
+                    fact.words()
+                ),
+            );
+        }
+        page
+    }
+
+    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Page {
+        let mut page = self.begin(case, meta);
+        for line in &self.lines {
+            page.heading(2, "claim", line.title());
+            let mut rows = self.rows(line, meta);
+            let all = rows.len();
+            if all > MOST_ROWS {
+                let mut place = 0_usize;
+                let last = all.saturating_sub(1);
+                rows.retain(|_| {
+                    // The first, the last, and those between at even distances.
+                    let shown = |at: usize| {
+                        at.saturating_mul(MOST_ROWS.saturating_sub(1))
+                            .checked_div(last)
+                    };
+                    let keep = place == 0 || shown(place) != shown(place.saturating_sub(1));
+                    place = place.saturating_add(1);
+                    keep
+                });
+                page.note(
+                    "shown",
+                    Tone::Faint,
+                    format!("{} of {all} rows; --format csv or json has all", rows.len()),
+                );
+            }
+            let values = match self.facts.len() {
+                1 => vec![Column::amount("Value")],
+                _ => vec![Column::amount("First"), Column::amount("Second")],
+            };
+            let rest = [
+                Column::amount("Ordered"),
+                Column::text("Liability"),
+                Column::text("Strength"),
+                Column::folding("Open"),
+            ];
+            page.table(Table {
+                subject: line.title(),
+                columns: values.into_iter().chain(rest).collect(),
+                rows,
+            });
+        }
+        legend(&mut page, meta);
+        foot(&mut page, profiles, meta);
+        page
+    }
+
+    /// A row for each run of values of the last fact that give the same result.
+    fn rows(&self, line: &Swept, meta: &Meta) -> Vec<Row> {
+        let mut rows: Vec<(Vec<String>, String, &Brief)> = Vec::new();
+        for (point, brief) in self.points.iter().zip(&line.results) {
+            let (value, before) = match point.split_last() {
+                Some((value, before)) => (value.clone(), before),
+                None => continue,
+            };
+            match rows.last_mut() {
+                Some((values, to, last))
+                    if *last == brief
+                        && values.split_last().is_some_and(|(_, it)| it == before) =>
+                {
+                    *to = value;
+                }
+                _ => rows.push((point.clone(), value, brief)),
+            }
+        }
+        let rows = rows.into_iter().map(|(mut values, to, brief)| {
+            if let Some(from) = values.last_mut()
+                && *from != to
+            {
+                // Between a yes and a no, or two of a list, nothing lies.
+                let joined = match from.starts_with(|c: char| c.is_ascii_digit()) {
+                    true => "to",
+                    false => "or",
+                };
+                *from = format!("{from} {joined} {to}");
+            }
+            values.extend([
+                brief.flagged(meta),
+                brief.liability.clone(),
+                brief.strength.clone(),
+                brief.open.clone(),
+            ]);
+            Row {
+                cells: values,
+                tone: match line.no_law {
+                    None => Tone::Plain,
+                    Some(_) => Tone::Faint,
+                },
+                ..Row::default()
+            }
+        });
+        rows.collect()
+    }
+
+    fn json(&self, case: &Case, meta: &Meta) -> String {
+        let mut all = json_head("redress.sweep/1", case, meta);
+        let facts = self
+            .facts
+            .iter()
+            .map(|fact| json!({ "fact": fact.path, "values": fact.values }));
+        all.insert("varied".to_owned(), facts.collect());
+        let lines = self.lines.iter().map(|line| {
+            let points = self.points.iter().zip(&line.results);
+            let points = points.map(
+                |(point, brief)| json!({ "values": point, "result": result(brief, &brief.flagged(meta)) }),
+            );
+            line.data("points", points.collect())
+        });
+        all.insert("lines".to_owned(), lines.collect());
+        redress_report::write_json(&Value::Object(all))
+    }
+
+    fn csv(&self, meta: &Meta) -> String {
+        let amount = |it: Option<Usd>| it.map_or_else(String::new, |it| it.plain().to_string());
+        let mut rows = Vec::new();
+        for line in &self.lines {
+            for (point, brief) in self.points.iter().zip(&line.results) {
+                let value = |place: usize| point.get(place).cloned().unwrap_or_default();
+                let fact = |place: usize| {
+                    let fact = self.facts.get(place);
+                    fact.map_or_else(String::new, |fact| fact.path.clone())
+                };
+                rows.push(vec![
+                    line.profile.clone(),
+                    line.no_law.clone().unwrap_or_default(),
+                    brief.victim.clone(),
+                    brief.defendant.clone(),
+                    brief.class.to_owned(),
+                    fact(0),
+                    value(0),
+                    fact(1),
+                    value(1),
+                    brief.state.to_owned(),
+                    amount(brief.least),
+                    amount(brief.greatest),
+                    brief.flagged(meta),
+                    brief.liability.clone(),
+                    brief.strength.clone(),
+                    brief.law.clone(),
+                    brief.open.clone(),
+                ]);
+            }
+        }
+        let titles = [
+            "profile",
+            "no_law",
+            "victim",
+            "defendant",
+            "class",
+            "first_fact",
+            "first_value",
+            "second_fact",
+            "second_value",
+            "result",
+            "ordered_least",
+            "ordered_greatest",
+            "ordered",
+            "liability",
+            "strength",
+            "law",
+            "open",
+        ];
+        redress_report::write_csv(&titles, &rows)
+    }
+}
+
+impl Swept {
+    fn of(profile: &Profile, first: Brief) -> Self {
+        let contrast = profile.contrast.as_ref().map(|contrast| {
+            format!(
+                "for contrast, the law of no circuit: contrary to {}",
+                contrast.contrary_to
+            )
+        });
+        let bill = profile.proposed.as_ref();
+        let bill = bill.map(|bill| format!("no law, a bill: {bill}"));
+        Self {
+            profile: profile.id.clone(),
+            name: profile.name.clone(),
+            no_law: contrast.or(bill),
+            results: vec![first],
+        }
+    }
+
+    fn title(&self) -> String {
+        let of = self.results.first().map_or("", |brief| brief.name.as_str());
+        let title = format!("{of}: {}, {}", self.profile, self.name);
+        match &self.no_law {
+            Some(says) => format!("{title}, {says}"),
+            None => title,
+        }
+    }
+
+    /// Whose result under which profile, with one thing more.
+    fn data(&self, key: &str, more: Value) -> Value {
+        let first = self.results.first();
+        json!({
+            "profile": self.profile,
+            "name": self.name,
+            "no_law": self.no_law,
+            "victim": first.map(|first| &first.victim),
+            "defendant": first.map(|first| &first.defendant),
+            "class": first.map(|first| first.class),
+            key: more,
+        })
+    }
+}
+
+/// Which values of a fact give an award, of those that a sweep of that one fact tried.
+pub struct Sought {
+    /// The award.
+    pub award: Usd,
+    /// What was tried.
+    pub sweep: Sweep,
+}
+
+/// What a run of values that stand side by side has to do with the award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finding {
+    /// Each gives exactly the award.
+    Gives,
+    /// Under each the award is within bounds, and something is open.
+    Within,
+    /// The award lies between what these two neighbors give.
+    Between,
+}
+
+impl Finding {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Gives => "gives",
+            Self::Within => "within-bounds",
+            Self::Between => "between",
+        }
+    }
+}
+
+/// A run of values, with the results at its ends.
+struct Stretch<'a> {
+    finding: Finding,
+    from: &'a str,
+    to: &'a str,
+    first: &'a Brief,
+    last: &'a Brief,
+}
+
+impl Sought {
+    /// What was found, in the order of the values.
+    fn found<'a>(&'a self, line: &'a Swept) -> Vec<Stretch<'a>> {
+        let mut found: Vec<Stretch<'a>> = Vec::new();
+        let tried = self.sweep.points.iter().zip(&line.results);
+        let mut before: Option<(&'a str, &'a Brief, Option<Finding>)> = None;
+        for (point, brief) in tried {
+            let value = point.first().map_or("", String::as_str);
+            let finding = self.of(brief);
+            if let Some((from, first, then)) = before {
+                if let Some(finding) = finding.filter(|it| then == Some(*it)) {
+                    if let Some(stretch) = found.last_mut().filter(|it| it.finding == finding) {
+                        stretch.to = value;
+                        stretch.last = brief;
+                    }
+                    before = Some((value, brief, Some(finding)));
+                    continue;
+                }
+                if let (Some(one), Some(other)) = (first.exact, brief.exact)
+                    && one.min(other) < self.award
+                    && self.award < one.max(other)
+                {
+                    found.push(Stretch {
+                        finding: Finding::Between,
+                        from,
+                        to: value,
+                        first,
+                        last: brief,
+                    });
+                }
+            }
+            found.extend(finding.map(|finding| Stretch {
+                finding,
+                from: value,
+                to: value,
+                first: brief,
+                last: brief,
+            }));
+            before = Some((value, brief, finding));
+        }
+        found
+    }
+
+    fn of(&self, brief: &Brief) -> Option<Finding> {
+        match brief.exact {
+            Some(exact) => (exact == self.award).then_some(Finding::Gives),
+            None => {
+                let least = brief.least?;
+                let within =
+                    least <= self.award && brief.greatest.is_none_or(|most| self.award <= most);
+                within.then_some(Finding::Within)
+            }
+        }
+    }
+
+    /// The answer in a format.
+    #[must_use]
+    pub fn write(
+        &self,
+        format: Format,
+        case: &Case,
+        profiles: &[&Profile],
+        meta: &Meta,
+        look: Look,
+    ) -> String {
+        match format {
+            Format::Json => self.json(case, meta),
+            Format::Csv => self.csv(meta),
+            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
+        }
+    }
+
+    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Page {
+        let mut page = self.sweep.begin(case, meta);
+        page.facts(vec![Fact::new("award sought", self.award.to_string())]);
+        for line in &self.sweep.lines {
+            page.heading(2, "claim", line.title());
+            let found = self.found(line);
+            if found.is_empty() {
+                page.note(
+                    "found",
+                    Tone::Plain,
+                    "None of the values that were tried gives it, and it lies between no two of them.",
+                );
+            }
+            for stretch in found {
+                let values = match stretch.from == stretch.to {
+                    true => stretch.from.to_owned(),
+                    false => format!("{} to {}", stretch.from, stretch.to),
+                };
+                let (lead, mut facts) = match stretch.finding {
+                    Finding::Gives => (format!("{values} gives exactly that"), Vec::new()),
+                    Finding::Within => (
+                        format!("{values}: it is within the bounds of what is open"),
+                        vec![Fact::new("open", &stretch.first.open)],
+                    ),
+                    Finding::Between => (
+                        format!(
+                            "between {} and {} it is passed over",
+                            stretch.from, stretch.to
+                        ),
+                        Vec::new(),
+                    ),
+                };
+                facts.push(Fact::new(stretch.from, stretch.first.flagged(meta)));
+                if stretch.to != stretch.from {
+                    facts.push(Fact::new(stretch.to, stretch.last.flagged(meta)));
+                }
+                facts.push(Fact::new("strength", &stretch.first.strength));
+                page.item(Item {
+                    key: format!("{}, {}", line.title(), stretch.finding.name()),
+                    mark: "-".to_owned(),
+                    tone: Tone::Plain,
+                    lead,
+                    facts,
+                });
+            }
+        }
+        legend(&mut page, meta);
+        foot(&mut page, profiles, meta);
+        page
+    }
+
+    fn json(&self, case: &Case, meta: &Meta) -> String {
+        let mut all = json_head("redress.seek/1", case, meta);
+        all.insert("award".to_owned(), json!(self.award.plain().to_string()));
+        let fact = self.sweep.facts.first();
+        all.insert("fact".to_owned(), json!(fact.map(|fact| &fact.path)));
+        all.insert("tried".to_owned(), json!(fact.map(|fact| &fact.values)));
+        let lines = self.sweep.lines.iter().map(|line| {
+            let found = self.found(line).into_iter().map(|stretch| {
+                json!({
+                    "finding": stretch.finding.name(),
+                    "from": stretch.from,
+                    "to": stretch.to,
+                    "at_from": result(stretch.first, &stretch.first.flagged(meta)),
+                    "at_to": result(stretch.last, &stretch.last.flagged(meta)),
+                })
+            });
+            line.data("found", found.collect())
+        });
+        all.insert("lines".to_owned(), lines.collect());
+        redress_report::write_json(&Value::Object(all))
+    }
+
+    fn csv(&self, meta: &Meta) -> String {
+        let fact = self.sweep.facts.first();
+        let fact = fact.map_or("", |fact| &fact.path);
+        let mut rows = Vec::new();
+        for line in &self.sweep.lines {
+            for stretch in self.found(line) {
+                rows.push(vec![
+                    line.profile.clone(),
+                    line.no_law.clone().unwrap_or_default(),
+                    stretch.first.victim.clone(),
+                    stretch.first.defendant.clone(),
+                    self.award.plain().to_string(),
+                    fact.to_owned(),
+                    stretch.finding.name().to_owned(),
+                    stretch.from.to_owned(),
+                    stretch.to.to_owned(),
+                    stretch.first.flagged(meta),
+                    stretch.last.flagged(meta),
+                    stretch.first.strength.clone(),
+                ]);
+            }
+        }
+        let titles = [
+            "profile",
+            "no_law",
+            "victim",
+            "defendant",
+            "award",
+            "fact",
+            "finding",
+            "from",
+            "to",
+            "ordered_at_from",
+            "ordered_at_to",
+            "strength",
+        ];
+        redress_report::write_csv(&titles, &rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_ranges_and_lists() {
+        let values = |given: &str| Varied::parse(given).map(|varied| varied.values);
+        assert_eq!(
+            values("a.b=1..4").as_deref(),
+            Ok(&["1", "2", "3", "4"].map(String::from)[..])
+        );
+        assert_eq!(
+            values("a=0..5:2").as_deref(),
+            Ok(&["0", "2", "4"].map(String::from)[..])
+        );
+        let amounts = ["1000.00", "1000.50", "1001.00"].map(String::from);
+        assert_eq!(
+            values("a=1000.00..1001.00:0.50").as_deref(),
+            Ok(&amounts[..])
+        );
+        assert_eq!(
+            values("a=yes,no").as_deref(),
+            Ok(&["yes", "no"].map(String::from)[..])
+        );
+        for wrong in [
+            "a",
+            "a=",
+            "a=1,,2",
+            "a=4..1",
+            "a=1..4:0",
+            "a=1.00..2.00",
+            "a=x..y",
+            "a=-1..3",
+            "a=0..100000",
+        ] {
+            assert!(values(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn combines_the_values_of_two_facts() {
+        let facts = ["a=1,2", "b=x,y"].map(|given| {
+            Varied::parse(given).unwrap_or_else(|_| Varied {
+                path: String::new(),
+                values: Vec::new(),
+            })
+        });
+        assert_eq!(
+            points(&facts),
+            [["1", "x"], ["1", "y"], ["2", "x"], ["2", "y"]]
+        );
+    }
+
+    #[test]
+    fn keeps_the_order_and_the_first_error() {
+        let mut told = 0;
+        let made = in_order(1000, |place| Ok::<_, usize>(place * 2), |done| told = done);
+        assert_eq!(
+            (made, told),
+            (Ok((0..1000).map(|place| place * 2).collect()), 1000)
+        );
+        for _ in 0..20 {
+            let made = in_order(
+                500,
+                |place| if place < 123 { Ok(()) } else { Err(place) },
+                |_| (),
+            );
+            assert_eq!(made, Err(123));
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! Where two results part: the first step that one takes and the other does not, or takes with another figure.
+
+use redress_core::Usd;
+use redress_core::case::Case;
+use redress_core::outcome::Amount;
+use redress_core::rule::Place;
+use redress_engine::{Computation, Leaf, Tree};
+use serde_json::{Value, json};
+
+use crate::page::{Fact, Item, Page, Tone};
+use crate::subject::{Path, Subject};
+use crate::worksheet::{Line, lines};
+use crate::{Brief, Format, Look, Meta, compute, csv, json, words};
+
+/// Two results of one claim, and where they part.
+struct Parting {
+    sides: [Side; 2],
+    /// The number of the step among those that move something; `None` where they take the same steps to the same figures.
+    step: Option<usize>,
+}
+
+/// One of two results, at the step at which they part.
+struct Side {
+    profile: String,
+    /// What both are: the law of a court, or a contrast or a bill.
+    no_law: bool,
+    brief: Brief,
+    /// The answers under which its steps were followed, where it turns on findings.
+    condition: String,
+    /// The rule of the step, or why there is none.
+    rule: String,
+    /// What the step did.
+    did: String,
+    /// The figure after it.
+    after: Option<Amount>,
+    authority: String,
+}
+
+/// The way through a result on which every missing finding is answered yes.
+fn first_leaf(tree: &Tree) -> (Path, &Leaf) {
+    let (mut path, mut tree) = (Path::new(), tree);
+    loop {
+        match tree {
+            Tree::Leaf(leaf) => return (path, leaf),
+            Tree::Branch { need, yes, .. } => {
+                path.push((*need, true));
+                tree = yes;
+            }
+        }
+    }
+}
+
+/// The steps that move the award, up to the bounds: what follows beside it parts no two results.
+fn moving<'a>(subject: &Subject<'a>, leaf: &'a Leaf) -> Vec<Line<'a>> {
+    let of_the_award = |line: &Line<'_>| {
+        let approach = subject.approach(leaf);
+        let entry = approach.and_then(|approach| approach.entry(line.entry));
+        entry.is_none_or(|entry| {
+            matches!(
+                entry.place,
+                Place::Gates | Place::Losses | Place::Apportionment | Place::Bounds
+            )
+        })
+    };
+    let mut lines = lines(leaf, subject.approach(leaf));
+    lines.retain(|line| line.moved() && of_the_award(line));
+    lines
+}
+
+fn did(line: &Line<'_>, leaf: &Leaf) -> String {
+    words::happened(
+        &line.ops,
+        line.moved(),
+        leaf.outcome.left_to_court.is_some(),
+    )
+}
+
+impl Parting {
+    fn of(a: &Subject<'_>, b: &Subject<'_>) -> Self {
+        let ((path_a, leaf_a), (path_b, leaf_b)) = (first_leaf(a.tree), first_leaf(b.tree));
+        let (of_a, of_b) = (moving(a, leaf_a), moving(b, leaf_b));
+        let same = of_a.iter().zip(&of_b).take_while(|(one, other)| {
+            (did(one, leaf_a), one.before, one.after)
+                == (did(other, leaf_b), other.before, other.after)
+        });
+        let place = same.count();
+        let ends_alike = place == of_a.len() && place == of_b.len();
+        Self {
+            sides: [
+                Side::of(a, &path_a, leaf_a, of_a.get(place)),
+                Side::of(b, &path_b, leaf_b, of_b.get(place)),
+            ],
+            step: (!ends_alike).then(|| place.saturating_add(1)),
+        }
+    }
+
+    /// The first result less the second, where each is one amount that rests on nothing open.
+    fn difference(&self) -> Option<Usd> {
+        let [a, b] = &self.sides;
+        a.brief.exact?.checked_sub(b.brief.exact?).ok()
+    }
+}
+
+impl Side {
+    fn of(subject: &Subject<'_>, path: &Path, leaf: &Leaf, line: Option<&Line<'_>>) -> Self {
+        let profile = subject.profile;
+        let approach = subject.approach(leaf);
+        let entry = line.and_then(|line| approach?.entry(line.entry));
+        let rule = match (line, entry) {
+            (Some(_), Some(entry)) if entry.options.is_empty() => entry.name.clone(),
+            (Some(_), Some(entry)) => format!("{} ({})", entry.name, entry.options),
+            (Some(line), None) => line.ground.holding().to_owned(),
+            (None, _) if approach.is_none() => "no law of that day".to_owned(),
+            (None, _) => "no further step".to_owned(),
+        };
+        Self {
+            profile: profile.id.clone(),
+            no_law: profile.contrast.is_some() || profile.proposed.is_some(),
+            brief: Brief::of(subject),
+            condition: match path.is_empty() {
+                true => String::new(),
+                false => subject.path_words(path),
+            },
+            rule,
+            did: line.map_or_else(String::new, |line| did(line, leaf)),
+            after: line.map(|line| line.after),
+            authority: line.map_or_else(String::new, |line| {
+                words::authority(subject.standing(leaf, line.entry, line.ground), line.ground)
+            }),
+        }
+    }
+
+    fn words(&self, meta: &Meta) -> Vec<Fact> {
+        let mut said = self.rule.clone();
+        if !self.did.is_empty() {
+            said.push_str(&format!(": {}", self.did));
+        }
+        if let Some(after) = self.after {
+            said.push_str(&format!(", leaves {}", words::range(after)));
+        }
+        let mut facts = vec![Fact::new(self.profile.clone(), said)];
+        if !self.authority.is_empty() {
+            facts.push(Fact::new("authority", &self.authority));
+        }
+        if !self.condition.is_empty() {
+            facts.push(Fact::new("followed if", &self.condition));
+        }
+        facts.push(Fact::new("ordered", self.brief.flagged(meta)));
+        facts
+    }
+
+    fn data(&self, meta: &Meta) -> Value {
+        json!({
+            "profile": self.profile,
+            "no_law": self.no_law,
+            "rule": self.rule,
+            "did": self.did,
+            "after": self.after.map(|after| json!({
+                "least": after.least().plain().to_string(),
+                "greatest": words::bounded(after.greatest())
+                    .then(|| after.greatest().plain().to_string()),
+            })),
+            "authority": self.authority,
+            "followed_if": self.condition,
+            "ordered": self.brief.flagged(meta),
+            "strength": self.brief.strength,
+        })
+    }
+}
+
+/// Every pair of profiles, claim by claim; a contrast or a bill stands beside a court's law as such and never among circuits.
+fn all(case: &Case, computations: &[Computation]) -> Vec<Parting> {
+    let mut all = Vec::new();
+    for (place, a) in computations.iter().enumerate() {
+        for b in computations.iter().skip(place.saturating_add(1)) {
+            for one in Subject::all(case, a) {
+                let of_b = Subject::all(case, b);
+                let other = of_b.iter().find(|other| {
+                    (
+                        &other.claim.victim,
+                        &other.claim.defendant,
+                        other.claim.class,
+                    ) == (&one.claim.victim, &one.claim.defendant, one.claim.class)
+                });
+                all.extend(other.map(|other| Parting::of(&one, other)));
+            }
+        }
+    }
+    all.sort_by_key(|parting| parting.sides.iter().any(|side| side.no_law));
+    all
+}
+
+/// Where each pair of profiles parts, in a format.
+pub(crate) fn write(
+    format: Format,
+    case: &Case,
+    computations: &[Computation],
+    meta: &Meta,
+    look: Look,
+) -> String {
+    let partings = all(case, computations);
+    match format {
+        Format::Json => {
+            let mut head = json::head("redress.partings/1", case, meta);
+            let pairs = partings.iter().map(|parting| {
+                let [a, b] = &parting.sides;
+                json!({
+                    "victim": a.brief.victim,
+                    "defendant": a.brief.defendant,
+                    "class": a.brief.class,
+                    "step": parting.step,
+                    "first": a.data(meta),
+                    "second": b.data(meta),
+                    "difference": parting.difference().map(|it| it.plain().to_string()),
+                })
+            });
+            head.insert("pairs".to_owned(), pairs.collect());
+            crate::write_json(&Value::Object(head))
+        }
+        Format::Csv => {
+            let rows = partings.iter().map(|parting| {
+                let [a, b] = &parting.sides;
+                let mut row = vec![a.brief.victim.clone(), a.brief.defendant.clone()];
+                row.push(a.brief.class.to_owned());
+                row.push(
+                    parting
+                        .step
+                        .map_or_else(String::new, |step| step.to_string()),
+                );
+                for side in [a, b] {
+                    row.extend([
+                        side.profile.clone(),
+                        side.rule.clone(),
+                        side.did.clone(),
+                        side.after.map_or_else(String::new, words::range),
+                        side.authority.clone(),
+                        side.condition.clone(),
+                        side.brief.flagged(meta),
+                        side.brief.strength.clone(),
+                    ]);
+                }
+                let difference = parting.difference();
+                row.push(difference.map_or_else(String::new, |it| it.plain().to_string()));
+                row
+            });
+            let titles = [
+                "victim",
+                "defendant",
+                "class",
+                "step",
+                "first",
+                "first_rule",
+                "first_did",
+                "first_after",
+                "first_authority",
+                "first_followed_if",
+                "first_ordered",
+                "first_strength",
+                "second",
+                "second_rule",
+                "second_did",
+                "second_after",
+                "second_authority",
+                "second_followed_if",
+                "second_ordered",
+                "second_strength",
+                "difference",
+            ];
+            csv::rows(&titles, &rows.collect::<Vec<_>>())
+        }
+        _ => crate::write(format, &page(case, computations, &partings, meta), look),
+    }
+}
+
+fn page(case: &Case, computations: &[Computation], partings: &[Parting], meta: &Meta) -> Page {
+    let mut page = Page::default();
+    compute::title(&mut page, case, meta);
+    compute::as_of(&mut page, computations, meta);
+    compute::assumed(&mut page, meta);
+    let mut names: Vec<&str> = Vec::new();
+    for parting in partings {
+        let name = parting.sides[0].brief.name.as_str();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for name in names {
+        page.heading(2, "claim", format!("{name}: where results part"));
+        let of_claim = partings
+            .iter()
+            .filter(|parting| parting.sides[0].brief.name == name);
+        for parting in of_claim {
+            let [a, b] = &parting.sides;
+            let beside = match (a.no_law || b.no_law, parting.step) {
+                (true, _) => " (one of them is the law of no court)",
+                _ => "",
+            };
+            let lead = match parting.step {
+                Some(step) => format!(
+                    "{} and {} part at step {step} of those that move something{beside}",
+                    a.profile, b.profile
+                ),
+                None => format!(
+                    "{} and {} take the same steps to the same figures{beside}",
+                    a.profile, b.profile
+                ),
+            };
+            let mut facts = Vec::new();
+            if parting.step.is_some() {
+                facts.extend(a.words(meta));
+                facts.extend(b.words(meta));
+                facts.push(Fact::new(
+                    "difference",
+                    match parting.difference() {
+                        Some(difference) => {
+                            format!("{difference}, {} less {}", a.profile, b.profile)
+                        }
+                        None => "not one amount: a result is open, or is none".to_owned(),
+                    },
+                ));
+            }
+            page.item(Item {
+                key: format!("{name}, {} and {}", a.profile, b.profile),
+                mark: "-".to_owned(),
+                tone: Tone::Plain,
+                lead,
+                facts,
+            });
+        }
+    }
+    crate::unread::legend(&mut page, meta);
+    let profiles: Vec<_> = computations.iter().map(|it| &it.profile).collect();
+    compute::foot(&mut page, &profiles, meta);
+    page
+}

@@ -853,7 +853,8 @@ impl Outcome {
             less_than_remaining: self.less_than_remaining || other.less_than_remaining,
             terms: self.terms,
             strength: self.strength.min(other.strength),
-            breaks: self.breaks.or(other.breaks),
+            // A range is error where all of it is: an end that touches a limit is none.
+            breaks: self.breaks.filter(|_| other.breaks.is_some()),
         }
     }
 }

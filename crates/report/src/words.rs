@@ -158,7 +158,13 @@ pub(crate) fn ordered(leaf: &Leaf) -> String {
                 self::amount(amount),
                 must_be(fault.must_be)
             ),
-            None => self::amount(amount),
+            // An end that an award may not have.
+            None => match outcome.more_than.filter(|more| amount.least() <= *more) {
+                Some(more) if amount.exact().is_none() => {
+                    format!("{}, more than {more}", self::amount(amount))
+                }
+                _ => self::amount(amount),
+            },
         },
         (_, None) => "no amount can be said".to_owned(),
     }

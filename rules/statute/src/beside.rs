@@ -288,10 +288,16 @@ impl Rule<CreditChange> for CivilRecovery {
             recovered = recovered.checked_add(of(CIVIL_FIXED)?)?;
         }
         let off = |figure: Usd| figure.checked_sub(recovered.min(figure));
-        Ok(CreditChange::Left(Left {
-            of_the_losses: Some(off(losses)?),
+        // Where no credit before could say what is left of the losses, this one cannot: a greater loss may be found elsewhere.
+        let left = Left {
+            of_the_losses: so_far.losses_left().map(off).transpose()?,
             of_the_order: whole.map(off).transpose()?,
-        })
+        };
+        Ok(if left == Left::default() {
+            CreditChange::None
+        } else {
+            CreditChange::Left(left)
+        }
         .on(&CIVIL_RECOVERY))
     }
 }

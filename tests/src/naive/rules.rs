@@ -446,7 +446,7 @@ impl Books<'_> {
                     _ => recovered + self.amount(facts::CIVIL_FIXED, most)?,
                 };
                 self.left([
-                    Some(losses - both.min(losses)),
+                    self.left[0].map(|losses| losses - both.min(losses)),
                     whole.map(|whole| whole - both.min(whole)),
                 ]);
                 Ok(())

@@ -88,7 +88,12 @@ impl Scene {
         }
         if matches!(place, Place::Bounds | Place::Terms | Place::Credits) {
             let lines = vec![WorkingLine::Given(self.share)];
-            let share = ShareChange::Amount(Working { lines });
+            let working = Working { lines };
+            // What a payment does turns on whether others owe the same sum.
+            let share = match place == Place::Credits && self.counted {
+                true => ShareChange::JointUpTo(working),
+                false => ShareChange::Amount(working),
+            };
             account.take(share.on(&START), 0, &mut NoSteps).ok()?;
         }
         Some(account)

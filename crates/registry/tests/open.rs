@@ -17,6 +17,10 @@ fn library() -> PathBuf {
             "redress-rules-laraneta",
             "--message-format=json",
         ])
+        // Apart from what the tests of the workspace build: their features give a library of the same file name, and the
+        // documentation's tests, which come after this one, would find the wrong one.
+        .arg("--target-dir")
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../built"))
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
         .output()
         .unwrap();

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::run::{Folder, laraneta};
+use crate::run::{Folder, Ran, laraneta};
 
 fn data(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
@@ -374,6 +374,93 @@ fn two_facts_make_a_grid_and_an_open_result_stays_one() {
         (of(5, "least"), of(5, "greatest")),
         ("0.00".to_owned(), "1124697.04".to_owned())
     );
+}
+
+/// A sweep as a terminal of so many columns has it.
+fn on_a_terminal(folder: &Folder, columns: &str, args: &[&str]) -> String {
+    let facts = laraneta();
+    let args = [&["sweep", &facts], args].concat();
+    let mut command = folder.command(&args);
+    Ran::from(command.env("COLUMNS", columns).output().unwrap()).wrote(0)
+}
+
+#[test]
+fn two_facts_are_crossed_where_the_terminal_has_room_and_listed_where_it_has_not() {
+    let folder = Folder::new("sweep-crossed");
+    let args = [
+        "--as-of=2012-11-14",
+        "--profiles=ca7",
+        "--vary=victims.vicky.conduct.distributed=yes,no",
+        "--vary=victims.vicky.record.received=0.00..200000.00:50000.00",
+    ];
+    let crossed = on_a_terminal(&folder, "80", &args);
+    assert!(
+        crossed.lines().all(|line| line.chars().count() <= 80),
+        "{crossed}"
+    );
+    let words = |start: &str| -> Vec<String> {
+        let line = crossed
+            .lines()
+            .find(|line| line.trim_start().starts_with(start));
+        let line = line.unwrap_or_else(|| panic!("no {start:?} in {crossed}"));
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+    assert_eq!(
+        words("0.00  "),
+        ["0.00", "50000.00", "100000.00", "150000.00", "200000.00"]
+    );
+    assert_eq!(
+        words("yes [1]"),
+        [
+            "yes",
+            "[1]",
+            "1,224,697.04",
+            "1,174,697.04",
+            "1,124,697.04",
+            "1,074,697.04",
+            "1,024,697.04"
+        ]
+    );
+    // Bounds are bounds in a cell, under the letter that says whose choice they are.
+    assert_eq!(words("no [2]").join(" ").matches("c 0.00 to").count(), 5);
+    for said in [
+        "c  the court's choice, between these",
+        "liability: the whole, alone; strength: permitted",
+        "to be chosen:",
+    ] {
+        assert!(crossed.contains(said), "{said}: {crossed}");
+    }
+    // Narrow, it is turned; too narrow, it is the list; and so it is where no terminal is asked for.
+    let turned = on_a_terminal(&folder, "50", &args);
+    assert!(turned.contains("across  victims.vicky.conduct"), "{turned}");
+    let listed = on_a_terminal(&folder, "30", &args);
+    assert!(
+        listed.contains("ordered: ") && !listed.contains("across"),
+        "{listed}"
+    );
+    let markdown = on_a_terminal(&folder, "80", &[&args[..], &["--format=markdown"]].concat());
+    assert!(markdown.contains("| First | Second |"), "{markdown}");
+}
+
+#[test]
+fn a_figure_that_nobody_would_order_is_in_no_cell() {
+    let folder = Folder::new("sweep-crossed-open");
+    // Two years after the decision that it rests on nobody took a view of what that left open.
+    let args = [
+        "--as-of=2016-07-01",
+        "--profiles=ca7",
+        "--vary=victims.vicky.conduct.distributed=yes,no",
+        "--vary=victims.vicky.record.orders=5,6",
+    ];
+    let crossed = on_a_terminal(&folder, "100", &args);
+    assert!(crossed.contains("q  depends on a question"), "{crossed}");
+    let (grid, _) = crossed.split_once("q  depends").unwrap();
+    let (_, grid) = grid.split_once("across").unwrap();
+    let amounts = grid
+        .lines()
+        .skip(1)
+        .filter(|line| line.contains(".0") || line.contains(','));
+    assert_eq!(amounts.count(), 0, "{grid}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Nothing here decides or computes an amount. It asks the library for one result after another, puts what came out in
 //! order, and says it in the words of the reports; a bound stays a bound, and what is left to a court stays that.
 
+mod crossed;
 mod grid;
 mod sweep;
 mod timeline;

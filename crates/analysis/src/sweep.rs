@@ -11,13 +11,14 @@ use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use redress_report::{Brief, Format, Look, Meta, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
+use crate::crossed::Crossed;
 use crate::result;
 
 /// The most results that one sweep makes under one profile.
 pub const MOST_POINTS: usize = 100_000;
 
 /// A longer table is not read: so many rows, spread evenly, stand for it, and all are in JSON and CSV.
-const MOST_ROWS: usize = 48;
+pub(crate) const MOST_ROWS: usize = 48;
 
 /// A fact with the values that it takes in turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +109,16 @@ fn range(first: &str, rest: &str) -> Result<Vec<String>, String> {
         value = now.checked_add(step);
     }
     Ok(values)
+}
+
+/// A run of values in words: "1 to 9", "yes or no".
+pub(crate) fn joined(from: &str, to: &str) -> String {
+    // Between a yes and a no, or two of a list, nothing lies.
+    match from.starts_with(|c: char| c.is_ascii_digit()) {
+        _ if from == to => from.to_owned(),
+        true => format!("{from} to {to}"),
+        false => format!("{from} or {to}"),
+    }
 }
 
 /// Every combination of the values of some facts, the last one moving first.
@@ -237,7 +248,12 @@ impl Sweep {
         match format {
             Format::Json => self.json(case, meta),
             Format::Csv => self.csv(meta),
-            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
+            _ => {
+                // Only a terminal has lines in which two facts can be crossed; a list is read anywhere.
+                let width = Some(look.width).filter(|_| format == Format::Human);
+                let page = self.page(case, profiles, meta, width);
+                redress_report::write_page(format, &page, look)
+            }
         }
     }
 
@@ -258,10 +274,16 @@ impl Sweep {
         page
     }
 
-    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Page {
+    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta, width: Option<usize>) -> Page {
         let mut page = self.begin(case, meta);
         for line in &self.lines {
             page.heading(2, "claim", line.title());
+            if let Some(width) = width
+                && let Some(crossed) = Crossed::of(self, line)
+                && crossed.write(&mut page, meta, width)
+            {
+                continue;
+            }
             let mut rows = self.rows(line, meta);
             let all = rows.len();
             if all > MOST_ROWS {
@@ -323,15 +345,8 @@ impl Sweep {
             }
         }
         let rows = rows.into_iter().map(|(mut values, to, brief)| {
-            if let Some(from) = values.last_mut()
-                && *from != to
-            {
-                // Between a yes and a no, or two of a list, nothing lies.
-                let joined = match from.starts_with(|c: char| c.is_ascii_digit()) {
-                    true => "to",
-                    false => "or",
-                };
-                *from = format!("{from} {joined} {to}");
+            if let Some(from) = values.last_mut() {
+                *from = joined(from, &to);
             }
             values.extend([
                 brief.flagged(meta),
@@ -441,7 +456,7 @@ impl Swept {
         }
     }
 
-    fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         let of = self.results.first().map_or("", |brief| brief.name.as_str());
         let title = format!("{of}: {}, {}", self.profile, self.name);
         match &self.no_law {

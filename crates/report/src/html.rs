@@ -633,7 +633,7 @@ fn one_table(pen: &mut Pen, table: &Table) {
     pen.raw(r#"<table class="matrix" role="table"><thead role="rowgroup"><tr role="row">"#);
     for column in &table.columns {
         pen.raw(r#"<th role="columnheader" scope="col">"#);
-        pen.text(column.title).raw("</th>");
+        pen.text(&column.title).raw("</th>");
     }
     pen.raw(r#"</tr></thead><tbody role="rowgroup">"#);
     for row in &table.rows {
@@ -648,7 +648,7 @@ fn one_table(pen: &mut Pen, table: &Table) {
                 (_, true) => r#"<td role="cell" class="right" data-title=""#,
                 (_, false) => r#"<td role="cell" data-title=""#,
             });
-            pen.text(column.title).raw("\">").text(cell);
+            pen.text(&column.title).raw("\">").text(cell);
             if place == 0 && row.governs {
                 pen.raw(" *");
             }

@@ -48,7 +48,9 @@ use redress_engine::{ClaimResult, Computation, Profile, Review};
 
 use crate::page::Page;
 
-pub use crate::brief::{Brief, briefs};
+pub use crate::brief::{Brief, Mark, Short, briefs};
+/// What marks a result that passes over a receipt, a recovery or a loss.
+pub use crate::unread::FLAG as UNREAD;
 /// The sentence that ends every report.
 pub use crate::words::NOTICE;
 

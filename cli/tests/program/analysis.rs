@@ -498,6 +498,127 @@ fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
     );
 }
 
+/// What `seek` finds of one fact of vicky over all its values, profile by profile.
+fn sought(folder: &Folder, award: &str, fact: &str, more: &[&str]) -> Vec<Value> {
+    let facts = laraneta();
+    let award = format!("--award={award}");
+    let vary = format!("--vary=victims.vicky.{fact}");
+    let args = [&["seek", &facts, "--format=json", &award, &vary], more].concat();
+    let ran = folder.run(&args);
+    assert_eq!(ran.err, "", "no bar where nobody looks");
+    let made = data(&ran.wrote(0));
+    assert_eq!(made["schema"], "redress.seek/1");
+    made["lines"].as_array().unwrap().clone()
+}
+
+/// Each finding with the values at its ends.
+fn ends(line: &Value) -> Vec<[String; 3]> {
+    let found = line["found"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    found
+        .map(|it| ["finding", "from", "to"].map(|key| text(&it[key])))
+        .collect()
+}
+
+#[test]
+fn seek_over_all_values_finds_what_a_list_of_them_finds() {
+    let folder = Folder::new("seek-all");
+    let facts = laraneta();
+    // Some that are given, one between two, and the amount of 150 orders and of none.
+    for award in ["10000.00", "482913.82", "6396.21", "965827.64", "100000.00"] {
+        let all = &sought(&folder, award, "record.orders", &ONE_OVER_N)[0];
+        assert_eq!(all["covers"], "declared");
+        let asked = format!("--award={award}");
+        let list = "--vary=victims.vicky.record.orders=0..200";
+        let args = [
+            &["seek", &facts, "--format=json", &asked, list],
+            &ONE_OVER_N[..],
+        ]
+        .concat();
+        let listed = data(&folder.run(&args).wrote(0));
+        assert_eq!(listed["lines"][0]["covers"], "listed");
+        assert_eq!(ends(all), ends(&listed["lines"][0]), "{award}");
+        assert_eq!(ends(all).len(), 1, "{award}");
+        // Halving looks at few of a billion values.
+        assert!(all["tried"].as_array().unwrap().len() < 100, "{all}");
+    }
+}
+
+#[test]
+fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
+    let folder = Folder::new("seek-kinds");
+    let then = "--as-of=2012-11-14";
+    let whole = [
+        "--profiles=ca7",
+        then,
+        "--assume=victims.vicky.conduct.distributed=yes",
+    ];
+    // Of the loss 258,869.40 was received: what is left of it is the award.
+    let loss = &sought(&folder, "10000.00", "losses.total.amount", &whole)[0];
+    assert_eq!(ends(loss), [["gives", "268869.40", "268869.40"]]);
+    // Whoever distributed owes the whole; of others it is the court's choice, and 10,000 lies within.
+    let yes_no = &sought(
+        &folder,
+        "10000.00",
+        "conduct.distributed",
+        &["--profiles=ca7", then],
+    )[0];
+    assert_eq!(ends(yes_no), [["within-bounds", "no", "no"]]);
+    assert_eq!(yes_no["found"][0]["at_from"]["state"], "left-to-the-court");
+    // The whole loss is too little, whatever was received: the nearest is that of nothing received.
+    let none = &sought(&folder, "2000000.00", "record.received", &whole)[0];
+    assert_eq!(
+        (ends(none), &none["covers"]),
+        (Vec::new(), &"declared".into())
+    );
+    assert_eq!(
+        (
+            &none["nearest_below"]["amount"],
+            &none["nearest_below"]["at"]
+        ),
+        (&"1224697.04".into(), &"0.00".into())
+    );
+    assert_eq!(none["nearest_above"], Value::Null);
+    let text = [
+        &[
+            "seek",
+            &laraneta(),
+            "--award=2000000.00",
+            "--vary=victims.vicky.record.received",
+        ],
+        &whole[..],
+    ];
+    let text = folder.run(&text.concat()).wrote(0);
+    for said in [
+        "no value gives it",
+        "1,224,697.04, at 0.00",
+        "none comes to more",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    // Each profile has its answer, and CSV a row for each, also where there is nothing.
+    let rows = [
+        &[
+            "seek",
+            &laraneta(),
+            "--award=2000000.00",
+            "--vary=victims.vicky.record.received",
+        ],
+        &["--all", then, "--format=csv"][..],
+    ];
+    let rows = folder.run(&rows.concat()).wrote(0);
+    for profile in ["ca1", "ca7", "cadc"] {
+        assert!(rows.contains(&format!("\n{profile},")), "{profile}: {rows}");
+    }
+    // A day has no such order; a wrong name is one.
+    let seek = |fact: &str| {
+        let vary = format!("--vary=victims.amy.{fact}");
+        folder.run(&["seek", "facts.toml", "--award=1.00", &vary])
+    };
+    seek("conduct.ended").said(2, &["give the values to try"]);
+    seek("record.order").said(3, &["did you mean `record.orders`?"]);
+}
+
 #[test]
 fn what_cannot_be_varied_is_said_and_makes_nothing() {
     let folder = Folder::new("sweep-wrong");

@@ -5,6 +5,7 @@
 
 mod crossed;
 mod grid;
+mod seek;
 mod sweep;
 mod timeline;
 
@@ -12,7 +13,8 @@ use redress_report::Brief;
 use serde_json::{Value, json};
 
 pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
-pub use sweep::{MOST_POINTS, Sought, Sweep, Swept, Varied, in_order, points};
+pub use seek::{Covers, Domain, Probe, Sought, SoughtLine, one_way, search};
+pub use sweep::{MOST_POINTS, Sweep, Swept, Varied, in_order, points};
 pub use timeline::{Line, Stretch, Timeline, days, timeline};
 
 /// A result as data: its state, bounds as text with whole cents, and the words of the reports.

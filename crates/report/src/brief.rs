@@ -39,6 +39,9 @@ pub struct Brief {
     pub greatest: Option<Usd>,
     /// The amount, where it is one and rests on nothing open.
     pub exact: Option<Usd>,
+    /// The least and the most that it can be, whatever is found and chosen, under any one view of each question that nobody took; no
+    /// most where there is no upper bound, and `None` where nothing can be said.
+    pub spans: Option<(Usd, Option<Usd>)>,
     /// What is ordered where there is room for a mark and an amount only.
     pub short: Short,
 }
@@ -182,6 +185,7 @@ impl Brief {
                 .map(redress_core::Amount::greatest)
                 .filter(|most| words::bounded(*most)),
             exact,
+            spans: spans(subject),
             short,
         }
     }
@@ -200,6 +204,16 @@ impl Brief {
     pub fn passes_over(&self, meta: &Meta) -> bool {
         unread::flags_victim(&self.victim, meta)
     }
+}
+
+fn spans(subject: &Subject<'_>) -> Option<(Usd, Option<Usd>)> {
+    let mut all = subject.tree.amount()?;
+    let views = subject.claim.depends_on.iter();
+    for other in views.filter(|other| !other.only_beside) {
+        all = all.hull(other.tree.amount()?);
+    }
+    let most = Some(all.greatest()).filter(|most| words::bounded(*most));
+    Some((all.least(), most))
 }
 
 /// The results of a case under a profile, in the order of the case file.

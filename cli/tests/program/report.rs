@@ -142,13 +142,63 @@ fn a_report_is_the_same_twice_and_runs_and_loads_nothing() {
     );
     for said in [
         "A computation, not legal advice and not a citator.",
-        "13 jurisdictions under the same facts",
+        "The law of 13 jurisdictions on ",
         "Did the defendant distribute an image of this victim?",
         "For contrast, the law of no circuit",
         "sha256:",
         "redress report ",
     ] {
         assert!(parts.text.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn a_report_says_first_who_orders_what_why_they_differ_and_what_is_missing() {
+    let folder = Folder::new("report-lead");
+    let lead = |more: &[&str]| {
+        let file = laraneta();
+        let asked = [
+            "report",
+            &file,
+            "--all",
+            "--as-of=2012-11-14",
+            "-o",
+            "r.html",
+        ];
+        folder.run(&[&asked[..], more].concat());
+        let text = parts(&folder.read("r.html")).text;
+        let (_, vicky) = text.split_once("Restitution for vicky").unwrap();
+        let (lead, _) = vicky
+            .split_once("Each answer, with the law behind it")
+            .unwrap();
+        lead.to_owned()
+    };
+    // As the opinion left it.
+    let open = lead(&[]);
+    for said in [
+        "The law of 13 jurisdictions on 2012-11-14, put to the same facts: ",
+        "5 need findings that no court has made: Fourth, Fifth, Ninth, Eleventh and District of Columbia Circuits; between 0.00 and ",
+        "6 have no settled law on that day: Second, Third, Sixth, Eighth and Tenth Circuits; Supreme Court baseline",
+        "they do not ask for the same finding first.",
+        "Did the defendant distribute an image of this victim? (Seventh Circuit)",
+        "Does any item of this loss fall under head (F), any other losses? (Fifth Circuit)",
+    ] {
+        assert!(open.contains(said), "{said}: {open}");
+    }
+    // Everything found, and each amount with whose it is.
+    let found = lead(&[
+        "--assume=victims.vicky.conduct.distributed=yes",
+        "--assume=victims.vicky.conduct.proximate_cause=yes",
+        "--assume=victims.vicky.conduct.caused=5000.00",
+        "--assume=victims.vicky.losses.total.any_under_other=no",
+    ]);
+    for said in [
+        "6 order one amount: 5,000.00 in Fourth, Ninth, Eleventh and District of Columbia Circuits; 1,224,697.04 in Fifth Circuit; \
+         965,827.64 in Seventh Circuit.",
+        "1 leaves the amount to the court: First Circuit; between 0.00 and 1,224,697.04.",
+        "What is missing: 1 choice of the court",
+    ] {
+        assert!(found.contains(said), "{said}: {found}");
     }
 }
 

@@ -273,7 +273,8 @@ fn a_document_holds_no_control_character_either() {
 fn a_name_that_says_no_format_is_refused_with_what_to_do() {
     let folder = Folder::new("report-refused");
     for (name, help) in [
-        ("r.pdf", "print it from a browser"),
+        #[cfg(not(feature = "pdf"))]
+        ("r.pdf", "build it with `--features pdf`"),
         ("r.xlsx", "give -o a name that ends in"),
         ("r", "give -o a name that ends in"),
     ] {
@@ -282,6 +283,34 @@ fn a_name_that_says_no_format_is_refused_with_what_to_do() {
         assert!(ran.err.contains(help), "{ran:?}");
         assert!(!folder.names().contains(&name.to_owned()));
     }
+}
+
+/// Where the program was built with PDF (`.ci/pdf`).
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_is_the_same_twice_private_and_without_a_text_of_the_case_file_in_a_public_copy() {
+    let folder = Folder::new("report-pdf");
+    of_text(&folder, "canary", "md");
+    let make = |more: &[&str]| {
+        let asked = ["report", "filled.json", "--all", "-o", "r.pdf"];
+        let ran = folder.run(&[&asked[..], more].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
+        fs::read(folder.path("r.pdf")).unwrap()
+    };
+    let file = make(&[]);
+    assert!(file.starts_with(b"%PDF-") && file == make(&[]));
+    let has = |file: &[u8], part: &[u8]| file.windows(part.len()).any(|it| it == part);
+    assert!(has(&file, b"canary") && has(&file, b"/StructTreeRoot"));
+    assert!(!has(&make(&["--audience=public"]), b"canary"));
+    #[cfg(unix)]
+    {
+        let mode = fs::metadata(folder.path("r.pdf")).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::mode(&mode.permissions());
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    // What would be markup somewhere makes a document too.
+    of_text(&folder, POISON, "md");
+    assert!(make(&[]).starts_with(b"%PDF-"));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 //!
 //! It says first what differs, why, and what is missing; then it draws it; and then come the worksheets, folded.
 
-mod lead;
 mod pen;
 mod plot;
 
@@ -17,6 +16,7 @@ use self::plot::{Axis, Mark, mark};
 use crate::compare::{branches, claims, details, key, law, table};
 use crate::compute::{as_of, assumed, foot};
 use crate::findings::findings;
+use crate::lead;
 use crate::page::{Block, Fact, Page, Table, Tone};
 use crate::subject::{Subject, leaves};
 use crate::worksheet::{Detail, worksheet};

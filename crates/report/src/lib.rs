@@ -23,6 +23,7 @@ mod fixture;
 mod html;
 mod human;
 mod json;
+mod lead;
 mod markdown;
 mod needs;
 pub mod page;
@@ -289,15 +290,15 @@ pub fn report(
     html::report(case, computations, governing, meta)
 }
 
-/// The page of a comparison, for a format that is not written here.
+/// The page of a report, for a format that is not written here: a comparison that says first who orders what, and has every worksheet.
 #[must_use]
-pub fn compare_page(
+pub fn report_page(
     case: &Case,
     computations: &[Computation],
     governing: Option<&str>,
     meta: &Meta,
 ) -> Page {
-    compare::page(case, computations, governing, meta)
+    compare::report(case, computations, governing, meta)
 }
 
 /// Where each two of some results part: the first step that differs, the two authorities and the dollars.

@@ -1,6 +1,7 @@
 // Opens each report in a browser and asks axe-core for violations of WCAG 2.2 AA: light and dark, wide, and 320 px wide, which is what
 // a screen of 1280 px shows at 400 % zoom; with every worksheet open. Also: nothing is wider than the narrow screen, nothing is loaded
-// beside the file, the policy lets no script run, and the page says nothing on the console.
+// beside the file, the policy lets no script run, the page says nothing on the console, every worksheet is on paper, and a drawing has its
+// scale over its marks (at 400 px it once had not).
 //
 //   node check.mjs CHROMIUM SHOTS REPORT.html...      (SHOTS: a folder for pictures of the top of each page)
 
@@ -21,6 +22,7 @@ const WAYS = [
   [1280, "dark", "none"],
   [320, "light", "none"],
   [1280, "light", "active"],
+  [400, "light", "none"],
 ];
 let wrong = 0;
 const say = (what) => {
@@ -48,6 +50,13 @@ for (const report of reports) {
     await page.evaluate(() => document.querySelectorAll("details").forEach((it) => (it.open = true)));
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0) say(`${name}: ${wide} px wider than the screen`);
+    // A mark is read off the scale only where both are as wide as each other.
+    const off = await page.evaluate(() => {
+      const side = (it) => [it.getBoundingClientRect().left, it.getBoundingClientRect().right].map(Math.round).join(" to ");
+      const tables = [...document.querySelectorAll(".plot")];
+      return tables.filter((it) => [...it.querySelectorAll(".mark")].some((mark) => side(mark) !== side(it.querySelector(".scale")))).length;
+    });
+    if (off > 0) say(`${name}: in ${off} drawings the scale does not stand over the marks`);
     const unstyled = await page.evaluate(() => getComputedStyle(document.querySelector(".unseen")).position !== "absolute");
     if (unstyled) say(`${name}: the style sheet was not let in`);
     await page.evaluate(axe.source);

@@ -1,10 +1,6 @@
 //! The PDF file: tagged, with title and language, inert, the same twice, and readable in its order.
 #![cfg(feature = "typst")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "tests may fail loudly"
-)]
+#![expect(clippy::expect_used, reason = "helpers of tests may fail loudly")]
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};

@@ -70,7 +70,6 @@ fn write(
                 page.heading(2, "worksheet", title);
                 let ordered = words::labeled(&subject, words::summary(&subject).ordered);
                 page.facts(vec![Fact::new("ordered", ordered)]);
-                page.facts(details(&subject));
                 worksheet(&mut page, &subject, meta, Detail::Brief);
             }
         }

@@ -596,6 +596,22 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
     ] {
         assert!(text.contains(said), "{said}: {text}");
     }
+    // What is caused may be anything from the award up, as far as a finding is missing; where nothing reads it, anything at all.
+    let text = folder.run(&[
+        "seek",
+        &laraneta(),
+        "--award=10000.00",
+        "--vary=victims.vicky.conduct.caused",
+        "--profiles=ca4,ca5",
+        then,
+    ]);
+    let text = text.wrote(0);
+    for said in [
+        "10000.00 or more: it is within the bounds of what is open",
+        "whatever the value, it is within the bounds of what is open",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
     // Each profile has its answer, and CSV a row for each, also where there is nothing.
     let rows = [
         &[

@@ -433,10 +433,12 @@ impl SoughtLine {
         [below, above]
     }
 
-    /// Whether the result is the same throughout.
-    fn same(&self) -> Option<&Brief> {
-        let (first, rest) = self.swept.results.split_first()?;
-        rest.iter().all(|brief| brief == first).then_some(first)
+    /// Whether the result says the same throughout.
+    fn same(&self) -> bool {
+        let results = &self.swept.results;
+        results
+            .first()
+            .is_some_and(|first| results.iter().all(|brief| brief == first))
     }
 
     /// How far the answer reaches, in a sentence; of a list it is plain.
@@ -533,14 +535,24 @@ impl Sought {
         let title = line.swept.title();
         page.heading(2, "claim", &title);
         let found = line.found(self.award);
-        let same = line.same().is_some() && line.covers != Covers::Tried;
+        // The words may be the same and the bounds under another view not.
+        let ends = (line.values.first(), line.values.last());
+        let throughout = matches!(found.as_slice(), [only]
+            if ends.0.is_some_and(|first| first == only.from)
+                && ends.1.is_some_and(|last| last == only.to));
+        let same = line.same() && throughout && line.covers != Covers::Tried;
         if found.is_empty() {
             self.none(page, line, &title);
         }
         for stretch in found {
-            let values = match same {
-                true => "whatever the value,".to_owned(),
-                false => joined(stretch.from, stretch.to),
+            // The end of all values is none that anybody asked for.
+            let up = line.covers == Covers::Declared
+                && stretch.from != stretch.to
+                && line.values.last().is_some_and(|last| last == stretch.to);
+            let values = match (same, up) {
+                (true, _) => "whatever the value,".to_owned(),
+                (false, true) => format!("{} or more", stretch.from),
+                (false, false) => joined(stretch.from, stretch.to),
             };
             let (lead, mut facts) = match stretch.finding {
                 Finding::Gives if same => (format!("{values} it is exactly that"), Vec::new()),
@@ -573,6 +585,7 @@ impl Sought {
                 }
             }
             facts.push(Fact::new("strength", &stretch.first.strength));
+            facts.retain(|fact| !fact.text.is_empty());
             page.item(Item {
                 key: format!("{title}, {}", stretch.finding.name()),
                 mark: "-".to_owned(),

@@ -8,8 +8,9 @@ use redress_engine::{ClaimResult, Profile, Tree};
 use crate::subject::Subject;
 use crate::{Meta, compare, unread, words};
 
-/// A result in the words that every report has for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A result in the words that every report has for it. Two are equal if they say the same: what other views would make of them is not
+/// said in a row.
+#[derive(Clone, Debug)]
 pub struct Brief {
     /// The claim, as a heading has it: "vicky", "vicky against doe".
     pub name: String,
@@ -45,6 +46,31 @@ pub struct Brief {
     /// What is ordered where there is room for a mark and an amount only.
     pub short: Short,
 }
+
+impl PartialEq for Brief {
+    fn eq(&self, other: &Self) -> bool {
+        fn said(brief: &Brief) -> ([&str; 10], [Option<Usd>; 3]) {
+            (
+                [
+                    &brief.name,
+                    &brief.victim,
+                    &brief.defendant,
+                    brief.class,
+                    brief.state,
+                    &brief.ordered,
+                    &brief.liability,
+                    &brief.strength,
+                    &brief.law,
+                    &brief.open,
+                ],
+                [brief.least, brief.greatest, brief.exact],
+            )
+        }
+        said(self) == said(other) && self.loss == other.loss
+    }
+}
+
+impl Eq for Brief {}
 
 /// A result in the room of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]

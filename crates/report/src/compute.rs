@@ -153,11 +153,8 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
 
 /// Whom a result is paid to.
 pub(crate) fn payee(subject: &Subject<'_>) -> String {
-    let victim = &subject.claim.victim;
-    match subject.victim().map(|victim| victim.payee) {
-        None | Some(PayeeKind::Victim) => victim.clone(),
-        Some(kind) => format!("{victim} ({})", kind.name().replace('-', " ")),
-    }
+    let kind = subject.victim().map(|victim| victim.payee);
+    words::payee_name(&subject.claim.victim, kind.unwrap_or(PayeeKind::Victim))
 }
 
 /// A victim who is owed under two classes of offense is computed for each; a loss is owed once.

@@ -124,12 +124,10 @@ impl<'a> Subject<'a> {
         let choice = self.approach(leaf)?.choices().find(|choice| {
             choice.number == entry || choice.among.iter().any(|method| method.number == entry)
         })?;
-        self.case.choices.iter().find(|made| {
-            let is = |whom: &Option<String>, id: &str| whom.as_ref().is_none_or(|whom| whom == id);
-            made.choice == choice.id
-                && is(&made.victim, &self.claim.victim)
-                && is(&made.defendant, &self.claim.defendant)
-        })
+        let made = self
+            .case
+            .choices_for(&self.claim.victim, &self.claim.defendant);
+        made.into_iter().find(|made| made.choice == choice.id)
     }
 
     pub fn victim(&self) -> Option<&'a Victim> {

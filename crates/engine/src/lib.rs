@@ -7,6 +7,7 @@
 mod approach;
 mod case;
 mod narrow;
+mod payees;
 mod profile;
 mod review;
 mod run;
@@ -18,6 +19,7 @@ pub use approach::{
 };
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing};
+pub use payees::{Payees, Recipient};
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
 pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};

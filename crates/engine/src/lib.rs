@@ -5,6 +5,7 @@
 //! again, from the start, choice of approach included. Rules stay ordinary functions.
 
 mod approach;
+mod between;
 mod case;
 mod narrow;
 mod payees;
@@ -17,6 +18,7 @@ pub use approach::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, Regime,
     Standing, Straddling, Support,
 };
+pub use between::{Between, Swap};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing};
 pub use payees::{Payees, Recipient};

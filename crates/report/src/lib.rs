@@ -50,7 +50,7 @@ use crate::page::Page;
 
 pub use crate::brief::{Brief, briefs};
 /// The sentence that ends every report.
-pub use crate::words::{NOTICE, payee_name};
+pub use crate::words::{NOTICE, authority_of, payee_name};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

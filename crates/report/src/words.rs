@@ -560,6 +560,12 @@ pub(crate) fn authority(standing: Option<&Standing>, ground: &Ground) -> String 
         };
         return format!("{source} [{}]", ground.strength());
     };
+    authority_of(standing)
+}
+
+/// The authority on which a ground stands, with its pin, its confidence, its weight and its strength.
+#[must_use]
+pub fn authority_of(standing: &Standing) -> String {
     let support = &standing.support;
     format!(
         "{} [{}; {}; {}]",

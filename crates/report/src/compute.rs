@@ -589,11 +589,6 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
 /// Whether an earlier result said what is said once for a defendant, or once for a victim.
 fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
     let claim = subject.claim;
-    let same = |earlier: &&ClaimResult| match scope(subject, leaf, term.entry) {
-        Scope::Claim => false,
-        Scope::Defendant => earlier.defendant == claim.defendant,
-        Scope::Victim => earlier.victim == claim.victim,
-    };
     let says = |earlier: &ClaimResult| {
         let leaves = earlier.tree.leaves();
         leaves.iter().any(|leaf| {
@@ -601,7 +596,13 @@ fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
             terms.any(|said| std::ptr::eq(said.ground, term.ground) && said.beside == term.beside)
         })
     };
-    subject.earlier.iter().filter(same).any(says)
+    // The nearest first; results of one victim stand together.
+    let mut earlier = subject.earlier.iter().rev();
+    match scope(subject, leaf, term.entry) {
+        Scope::Claim => false,
+        Scope::Defendant => earlier.any(|it| it.defendant == claim.defendant && says(it)),
+        Scope::Victim => earlier.take_while(|it| it.victim == claim.victim).any(says),
+    }
 }
 
 fn scope(subject: &Subject<'_>, leaf: &Leaf, entry: u16) -> Scope {

@@ -157,7 +157,7 @@ pub(crate) struct WhichArgs {
     /// The profiles, in the order in which they are shown; else that of the court of the case
     #[arg(long, value_name = "ID,...", value_delimiter = ',')]
     pub profiles: Vec<String>,
-    /// Every circuit, the baseline and the contrasts; a district by its name only
+    /// Every circuit, the baseline and the contrasts; a district or a theory by its name only
     #[arg(long)]
     pub all: bool,
 }

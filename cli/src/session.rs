@@ -109,7 +109,7 @@ pub(crate) fn profiles(
             if head.proposed {
                 include_proposed
             } else {
-                all && !head.district
+                all && !head.district && !head.theory
             }
         };
         let all = heads.into_iter().filter(wanted).map(|head| head.id);

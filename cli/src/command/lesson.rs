@@ -97,7 +97,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let lessons = law::lessons()?;
     let ready = case.facts.to_str();
     let ready = lessons.iter().find(|it| Some(it.id) == ready);
-    let made = match ready {
+    let mut made = match ready {
         Some(lesson) => {
             fixed(case, lesson.id)?;
             let parts = lesson.parts.iter();
@@ -113,6 +113,12 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             vec![Made::of(session, &args.which, case.on, console)?]
         }
     };
+    if matches!(key_to, Some((Kind::Docx, _))) {
+        // A word processor's file is passed on: the command, with the paths of this machine in it, is not.
+        for made in &mut made {
+            made.meta.command = None;
+        }
+    }
     let title = |made: &Made| match ready {
         Some(lesson) => lesson.title.clone(),
         None => made.session.case.name.clone(),
@@ -183,8 +189,18 @@ fn key_output(args: &Args) -> Option<OutputArgs> {
     })
 }
 
+/// Whether two names are of one file, which need not be there yet.
 fn same(a: &Path, b: &Path) -> bool {
-    a == b || matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+    let whole = |path: &Path| {
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        fs::canonicalize(path)
+            .or_else(|_| Ok(fs::canonicalize(folder)?.join(path.file_name().unwrap_or_default())))
+    };
+    let whole = |path| -> std::io::Result<PathBuf> { whole(path) };
+    a == b || matches!((whole(a), whole(b)), (Ok(a), Ok(b)) if a == b)
 }
 
 /// A ready lesson has its own days and suppositions.

@@ -455,7 +455,7 @@ fn otherwise<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Vec<Fact>)> {
 }
 
 /// What a result lacks, in words, each once.
-pub(crate) fn lacks(subject: &Subject<'_>) -> Vec<String> {
+fn lacks(subject: &Subject<'_>) -> Vec<String> {
     let found = findings(subject.tree).into_iter().map(|finding| {
         let id = subject.short(&finding.need);
         format!("{} ({id})", words::question(&finding.need))

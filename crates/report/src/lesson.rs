@@ -10,7 +10,8 @@ use redress_core::facts::Known;
 use redress_engine::{Computation, Profile, Tree};
 
 use crate::compare::{branches, details, law};
-use crate::html::{lacks, sentence};
+use crate::findings::findings;
+use crate::html::sentence;
 use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use crate::parting::{self, moving};
 use crate::subject::{Subject, leaves};
@@ -135,7 +136,10 @@ pub(crate) fn document(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
             };
             page.heading(2, "part", title);
             page.facts(days(part.computations));
-            compute::assumed(page, part.meta);
+            for fact in &part.meta.assumed {
+                let says = format!("Suppose, though no court found it: {fact}");
+                page.note("suppose", Tone::Warning, says);
+            }
             let version = match part.on {
                 Side::Found => None,
                 Side::Government => Some("the Government's"),
@@ -279,11 +283,7 @@ fn answers(page: &mut Page, subjects: &[Subject<'_>], meta: &Meta) {
         let summary = words::summary(subject);
         let mut facts = vec![Fact::new("law", law(subject))];
         facts.extend(found(subject).into_iter().map(|it| Fact::new("found", it)));
-        facts.extend(
-            lacks(subject)
-                .iter()
-                .map(|it| Fact::new("missing", sentence(it))),
-        );
+        facts.extend(missing(subject));
         if let Tree::Leaf(_) = subject.tree {
             facts.extend(branches(subject));
         }
@@ -314,19 +314,78 @@ fn found(subject: &Subject<'_>) -> Vec<String> {
     for (_, leaf) in leaves(subject.tree) {
         for step in leaf.runs.iter().flat_map(|run| &run.steps) {
             for key in words::keys_read(step.reads) {
-                let Some(given) = subject.given(key) else {
+                // What is not written under its key was read off the case, and is no finding of anybody.
+                let known = subject.claim.facts.get(key);
+                if known == Known::Unknown || subject.given(key).is_none() {
                     continue;
-                };
-                let is_known = subject.claim.facts.get(key) != Known::Unknown;
-                let says = format!(
-                    "{}? {}",
-                    sentence(key.row().asks),
-                    words::known(key.row().kind, given.value)
-                );
-                if is_known && !all.contains(&says) {
+                }
+                let row = key.row();
+                let says = words::known(row.kind, known);
+                let says = format!("{}? {says}", sentence(row.asks));
+                if !all.contains(&says) {
                     all.push(says);
                 }
             }
+        }
+    }
+    all
+}
+
+/// What a result lacks: findings with their bearer, choices of the court, unsettled questions; each once.
+fn missing(subject: &Subject<'_>) -> Vec<Fact> {
+    let found = findings(subject.tree).into_iter().map(|finding| {
+        let need = &finding.need;
+        let (asks, id) = (words::question(need), subject.short(need));
+        let bearer = words::bearer(need).words();
+        Fact::new(
+            "missing",
+            format!("{} ({id}; burden on {bearer})", sentence(&asks)),
+        )
+    });
+    // What only another view of an unsettled question asks for.
+    let other = subject.claim.depends_on.iter().flat_map(|other| {
+        let trees = findings(&other.tree).into_iter();
+        trees.map(move |finding| {
+            let need = &finding.need;
+            let (asks, id) = (words::question(need), subject.short(need));
+            let bearer = words::bearer(need).words();
+            (
+                *need,
+                format!(
+                    "{} ({id}; burden on {bearer}), under the view {} of {}",
+                    sentence(&asks),
+                    other.view,
+                    other.question
+                ),
+            )
+        })
+    });
+    let known: Vec<_> = findings(subject.tree)
+        .into_iter()
+        .map(|it| it.need)
+        .collect();
+    let other = other
+        .filter(|(need, _)| !known.contains(need))
+        .map(|(_, says)| Fact::new("missing", says));
+    let leaves = leaves(subject.tree);
+    let chosen = leaves
+        .iter()
+        .filter_map(|(_, leaf)| subject.open_choice(leaf))
+        .map(|choice| {
+            Fact::new(
+                "left to the court",
+                format!("{} ({})", choice.asks, choice.id),
+            )
+        });
+    let settled = subject.questions().into_iter().map(|id| {
+        let asks = subject.profile.questions.iter().find(|it| it.id == id);
+        let asks = asks.map_or(id, |it| it.asks.as_str());
+        Fact::new("not settled", format!("{asks} ({id})"))
+    });
+    let mut all: Vec<Fact> = Vec::new();
+    for lack in found.chain(other).chain(chosen).chain(settled) {
+        if !all.contains(&lack) {
+            all.push(lack);
         }
     }
     all

@@ -164,7 +164,8 @@ impl Rule<ShareChange> for EqualShares {
         let n = match self.among {
             Among::Orders => claim.count(ORDERS)?,
             Among::OrdersAndThisOne => claim.count(ORDERS)?.saturating_add(1),
-            Among::Estimated => claim.count(ESTIMATED)?,
+            // This defendant is one of them.
+            Among::Estimated => claim.count(ESTIMATED)?.max(1),
         };
         if n == 0 {
             return Ok(ShareChange::LeftToTheCourt.on(&NOBODY_TO_SHARE));

@@ -198,7 +198,7 @@ impl Books<'_> {
                 let n = match &*with.text("among", "")? {
                     "orders" => self.number(facts::ORDERS)?,
                     "orders-and-this-one" => self.number(facts::ORDERS)? + 1,
-                    "estimated" => self.number(facts::ESTIMATED)?,
+                    "estimated" => self.number(facts::ESTIMATED)?.max(1),
                     among => return Err(format!("nobody is `{among}`").into()),
                 };
                 if n == 0 {
@@ -498,8 +498,12 @@ impl Books<'_> {
                 }
                 // Assistance comes off when the full losses are found; what was received does not.
                 let losses = self.losses();
-                let found = losses - self.amount(facts::DMA_RECEIVED, losses)?;
-                let greatest = self.exactly(facts::GREATEST_FINDING)?.max(found);
+                let mut greatest = self.exactly(facts::GREATEST_FINDING)?;
+                // A greater finding elsewhere stands whatever came off the losses of this case: nobody has to know it.
+                if greatest < losses {
+                    let found = losses - self.amount(facts::DMA_RECEIVED, losses)?;
+                    greatest = greatest.max(found);
+                }
                 let mut received = self.amount(facts::RECEIVED, greatest)?;
                 if twice {
                     received = received + self.amount(facts::DMA_RECEIVED, greatest)?;

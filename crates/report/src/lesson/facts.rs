@@ -1,7 +1,9 @@
 //! The facts of a case in words, as whoever has to work with them needs them: nothing of what was asked, ordered or ruled, and no
-//! source or remark, in which the answer may stand.
+//! source or remark, in which the answer may stand. What nobody found is not told either: which findings are missing is for the class to say.
 
-use redress_core::case::{Case, CountOfConviction, Defendant, Given, How, LossItem, Proof, Victim};
+use redress_core::case::{
+    Case, CountOfConviction, Defendant, Given, How, LossItem, Proof, ProofKind, Victim,
+};
 use redress_core::facts::{BorneBy, Cause, Head, Key, Kind, Known};
 
 use crate::page::{Column, Fact, Page, Row, Table, Tone};
@@ -74,7 +76,9 @@ fn convictions(page: &mut Page, defendant: &Defendant) {
                 words::known(Kind::Day, count.began.value)
             ));
         }
-        says.push(format!("conduct ended: {}", given(Kind::Day, &count.ended)));
+        if !is_missing(&count.ended) {
+            says.push(format!("conduct ended: {}", given(Kind::Day, &count.ended)));
+        }
         if !count.victims.is_empty() {
             says.push(format!("reaches {}", count.victims.join(", ")));
         }
@@ -90,14 +94,15 @@ fn told(page: &mut Page, case: &Case, victim: &Victim) {
     let subject = format!("Victim {}", victim.id);
     page.note("victim", Tone::Strong, &subject);
     let mut rows: Vec<[String; 2]> = victim.losses.iter().map(loss).collect();
-    rows.extend(victim.facts.iter().map(|(key, known)| fact(*key, known)));
+    let known = victim.facts.iter().filter(|(_, given)| !is_missing(given));
+    rows.extend(known.map(|(key, known)| fact(*key, known)));
     if let Some((awards, proof)) = &victim.awards_elsewhere {
         let list: Vec<String> = awards.iter().map(ToString::to_string).collect();
         let says = format!("{} ({})", list.join("; "), proof.kind.name());
         rows.push(["What was awarded in other cases".to_owned(), says]);
     }
     for (whose, facts) in &victim.conduct {
-        for (key, known) in facts {
+        for (key, known) in facts.iter().filter(|(_, given)| !is_missing(given)) {
             let [mut asks, says] = fact(*key, known);
             if case.defendants.len() > 1 {
                 asks = format!("{whose}: {asks}");
@@ -110,6 +115,11 @@ fn told(page: &mut Page, case: &Case, victim: &Victim) {
         rows.push([what, paid.amount.to_string()]);
     }
     two_columns(page, subject, "Fact", rows);
+}
+
+/// Whether the file says no more than that nobody has found it.
+fn is_missing(given: &Given) -> bool {
+    given.proof.kind == ProofKind::Unknown
 }
 
 /// A question of the table of facts with what is known of it.
@@ -145,11 +155,15 @@ fn loss(item: &LossItem) -> [String; 2] {
         what.push_str(&format!(", {says}"));
     }
     let cause = match (&item.traceable_to, item.facts.cause) {
-        (Some(id), _) => format!("traceable to {id} alone"),
-        (None, None) => "its cause is not known".to_owned(),
-        (None, Some(cause)) => format!("caused by {}", in_words(cause)),
+        (Some(id), _) => Some(format!("traceable to {id} alone")),
+        (None, None) => None,
+        (None, Some(cause)) => Some(format!("caused by {}", in_words(cause))),
     };
-    let mut says = vec![given(Kind::Money, &item.amount), cause];
+    let mut says = Vec::new();
+    if !is_missing(&item.amount) {
+        says.push(given(Kind::Money, &item.amount));
+    }
+    says.extend(cause);
     match item.facts.borne_by {
         BorneBy::Victim => {}
         BorneBy::Payor => says.push("borne by a payor".to_owned()),

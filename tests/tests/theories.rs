@@ -1,5 +1,4 @@
 //! Whatever a profile of theory rests on, it illustrates at most, in the words of its ground and in what it claims.
-#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::collections::BTreeSet;
 

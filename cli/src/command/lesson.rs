@@ -21,6 +21,9 @@ use crate::session::{Session, results};
 /// Write a handout for a class, and a key with the worked answers
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::LESSON)]
+#[command(mut_arg("output", |output| output.help(
+    "Write the handout to a file that only you may read, whole or not at all; .html, .docx, .md and .txt tell the format",
+)))]
 #[command(mut_arg("facts", |facts| facts
     .required(false)
     .required_unless_present("list")

@@ -21,7 +21,7 @@ const LESSONS: [(&str, &[&str]); 4] = [
             "result: 30,188.92, own part, theory: contrary to Paroline",
             "result: 3,381,159.00, joint with defendants of other cases, theory: contrary to Paroline",
             "result: between 0.00 and 3,381,159.00, own part, theory: contrary to Paroline",
-            "What would the losses of this victim have been without the defendant's offense? (conduct.losses_without; burden on the Government)",
+            "What would the losses of this victim have been without the defendant's offense? (conduct.without_the_act; burden on the Government)",
             "How many further offenders are likely to be caught and convicted",
             "(record.estimated; burden on the Government), under the view all-offenders of whom-n-counts",
         ],

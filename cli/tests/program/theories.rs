@@ -36,7 +36,7 @@ estimated = 71500
 victim_of_count = true
 distributed = false
 produced = false
-losses_without = "3381000.00"
+without_the_act = "3381000.00"
 "#;
     folder.write("numbers.toml", case);
 }
@@ -256,8 +256,8 @@ fn each_theory_names_the_finding_that_it_lacks_and_guesses_none() {
     };
     for (key, path, place, bounds) in [
         (
-            "losses_without",
-            "victims.amy.conduct.losses_without",
+            "without_the_act",
+            "victims.amy.conduct.without_the_act",
             0,
             "0.00 to 3381159.00",
         ),

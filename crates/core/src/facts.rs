@@ -229,7 +229,7 @@ table! {
     /// The greatest sum that a defendant of this case owes jointly for this loss; no less than any of them.
     JOINT_TOTAL: Money = 42, "conduct.joint_total", "what is the greatest sum that a defendant of this case owes jointly for this loss", Court, "";
     /// What the losses would have been without this defendant's offense; only a theory asks, no law of a circuit.
-    LOSSES_WITHOUT: Money = 43, "conduct.losses_without", "what would the losses of this victim have been without the defendant's offense", Government, "";
+    WITHOUT_THE_ACT: Money = 43, "conduct.without_the_act", "what would the losses of this victim have been without the defendant's offense", Government, "";
 }
 
 /// The bit of the log that says that the losses themselves were read.

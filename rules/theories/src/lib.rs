@@ -3,7 +3,7 @@
 
 use redress_core::claim::{Claim, Stop};
 use redress_core::effect::{Base, Change, Effect, Ground, ShareChange, Working, WorkingLine};
-use redress_core::facts::{ESTIMATED, LOSSES_WITHOUT, ORDERS, PREDICTED};
+use redress_core::facts::{ESTIMATED, ORDERS, PREDICTED, WITHOUT_THE_ACT};
 use redress_core::outcome::{LiabilityKind, Scope};
 use redress_core::rule::{
     BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
@@ -60,9 +60,9 @@ static ABOUT: SetAbout = SetAbout {
             keeps: RELATIONS,
             proposition: "theory: the defendant pays what his or her own act adds to the losses",
             grounds: &[&BUT_FOR],
-            reads: reads(&[LOSSES_WITHOUT.key()]),
+            reads: reads(&[WITHOUT_THE_ACT.key()]),
             parameters: &[],
-            moves: &[(LOSSES_WITHOUT.key(), Direction::Lowers)],
+            moves: &[(WITHOUT_THE_ACT.key(), Direction::Lowers)],
         },
         RuleAbout {
             name: "equal-shares",
@@ -130,7 +130,7 @@ struct ButFor {}
 impl Rule<ShareChange> for ButFor {
     fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
         // Losses that would have been greater without the act are not something that the act added.
-        let without = claim.amount_up_to(LOSSES_WITHOUT, so_far.gross())?;
+        let without = claim.amount_up_to(WITHOUT_THE_ACT, so_far.gross())?;
         let lines = vec![
             WorkingLine::Gross,
             WorkingLine::Given(without),

@@ -190,7 +190,7 @@ impl Books<'_> {
             }
             ("apportionment", "theories/but-for") => {
                 let all = self.sum(|line| line.amount);
-                let without = self.amount(facts::LOSSES_WITHOUT, all)?;
+                let without = self.amount(facts::WITHOUT_THE_ACT, all)?;
                 self.settle(all - without, Liability::OwnPart);
                 Ok(())
             }

@@ -57,6 +57,14 @@ Examples:
   redress report facts.toml --all --audience public -o copy.html
 ";
 
+pub(crate) const LESSON: &str = "\
+Examples:
+  redress lesson --list
+  redress lesson floor-of-2018 -o handout.html --key key.html
+  redress lesson facts.toml --profiles ca5,ca7,theory-joint --as-of 2014-04-23 -o handout.docx --key key.md
+  redress lesson viewer-or-distributor --self-study -o alone.html
+";
+
 pub(crate) const TIMELINE: &str = "\
 Examples:
   redress timeline facts.toml --profiles ca4,ca5,ca7 --from 2009-01-01 --to 2016-12-31

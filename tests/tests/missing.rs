@@ -1143,6 +1143,7 @@ conduct.representative_is_defendant court                 225    0  225    0
 conduct.paid                        court                 621    0  595    0
 conduct.paid_by_others              court                 621    0  595    0
 conduct.joint_total                 court                 621    0    0    0
+conduct.without_the_act             government              1    1    1    0
 cause                               government            423  237    0    0
 any_under_other                     government            423    1    0    0
 outside_other                       government            423    1    0    0

@@ -237,6 +237,14 @@ impl Tree {
                 self.problem(&list, format!("`{path}` is not built in"));
             }
         }
+        let list = self.root.join("crates/law/src/lessons.rs");
+        let listed = read(&list);
+        for file in files(&self.root.join("lessons"), "toml") {
+            let path = self.place(&file);
+            if !listed.contains(&format!("\"{path}\"")) {
+                self.problem(&list, format!("`{path}` is not built in"));
+            }
+        }
     }
 
     /// A decided case is facts, a holding and a reviewed snapshot.
@@ -388,6 +396,7 @@ impl Tree {
             "xtask",
             "schema",
             "examples",
+            "lessons",
             "templates",
             "dist",
             "docs",

@@ -42,7 +42,7 @@ pub(crate) struct Which {
     /// The profiles, in the order in which they are shown
     #[arg(long, value_name = "ID,...", value_delimiter = ',', group = "which")]
     profiles: Vec<String>,
-    /// Every circuit, the baseline and the contrasts; a district by its name only
+    /// Every circuit, the baseline and the contrasts; a district or a theory by its name only
     #[arg(long, group = "which")]
     all: bool,
     /// And what a pending bill would make of the law, marked as no law

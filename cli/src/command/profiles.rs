@@ -98,6 +98,7 @@ fn list(law: &LawArgs) -> Result<Listing, Failure> {
     profiles.sort_by_key(|profile| session::place(&profile.id));
     let rows = profiles.into_iter().map(|profile| {
         let kind = match () {
+            () if profile.theory => "theory",
             () if profile.contrast => "contrast",
             () if profile.proposed => "proposed",
             () if profile.district => "district",

@@ -75,6 +75,7 @@ pub(crate) fn bind(
         court: court.clone(),
         summary: own.summary.clone(),
         contrast: contrast.as_ref().map(|raw| Contrast {
+            theory: raw.theory,
             contrary_to: raw.contrary_to.clone(),
             note: raw.note.clone(),
         }),

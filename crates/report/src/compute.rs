@@ -705,7 +705,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// As much of a digest as tells it apart at sight; JSON has the whole.
-fn short(digest: &str) -> &str {
+pub(crate) fn short(digest: &str) -> &str {
     digest
         .split_at_checked(23)
         .map_or(digest, |(start, _)| start)

@@ -23,6 +23,7 @@ mod fixture;
 mod html;
 mod human;
 mod json;
+mod lesson;
 mod markdown;
 mod needs;
 pub mod page;
@@ -49,6 +50,7 @@ use redress_engine::{ClaimResult, Computation, Profile, Review};
 use crate::page::Page;
 
 pub use crate::brief::{Brief, briefs};
+pub use crate::lesson::{Lesson, Part, Sheet};
 /// The sentence that ends every report.
 pub use crate::words::{NOTICE, authority_of, payee_name};
 
@@ -296,6 +298,21 @@ pub fn compare_page(
     meta: &Meta,
 ) -> Page {
     compare::page(case, computations, governing, meta)
+}
+
+/// A sheet of a lesson as one HTML file that needs nothing else; the answers of one for self-study are folded. The same bytes for the
+/// same results.
+#[must_use]
+pub fn lesson_html(lesson: &Lesson<'_>, sheet: Sheet) -> String {
+    let none = Meta::default();
+    let meta = lesson.parts.first().map_or(&none, |part| part.meta);
+    html::lesson_sheet(&lesson::document(lesson, sheet), meta)
+}
+
+/// A sheet of a lesson as a page, on which nothing is folded.
+#[must_use]
+pub fn lesson_page(lesson: &Lesson<'_>, sheet: Sheet) -> Page {
+    lesson::document(lesson, sheet).flat()
 }
 
 /// Where each two of some results part: the first step that differs, the two authorities and the dollars.

@@ -244,7 +244,7 @@ pub(crate) fn contrast(profile: &Profile) -> Option<String> {
     let contrast = profile
         .contrast
         .as_ref()
-        .map(|contrast| format!("contrast: contrary to {}", contrast.contrary_to));
+        .map(|contrast| format!("{}: contrary to {}", contrast.word(), contrast.contrary_to));
     contrast.or_else(|| {
         let bill = profile.proposed.as_ref();
         bill.map(|_| "proposed: a bill, no law".to_owned())

@@ -1,0 +1,93 @@
+//! The book and the README are what the program prints: every command that they show is run, once. What they link to and
+//! include is there, and every code of an error has its place.
+//!
+//! `REDRESS_SNAPSHOTS=update` writes what is printed into the pages, except where they leave something out. Review it.
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail loudly"
+)]
+
+mod codes;
+mod console;
+mod links;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use console::{Shell, commands, holds, root};
+
+/// A test for each page with commands, and the list of them.
+macro_rules! pages {
+    ($($(#[$attribute:meta])* $name:ident = $page:literal;)*) => {
+        const PAGES: &[&str] = &[$($page),*];
+
+        $(
+            #[test]
+            $(#[$attribute])*
+            fn $name() {
+                let name = stringify!($name);
+                let shell = match name {
+                    "adding_a_rule_set" => Shell::in_the_tree(name),
+                    _ => Shell::new(name, ""),
+                };
+                holds(&root().join($page), shell, false).unwrap_or_else(|wrong| panic!("{wrong}"));
+            }
+        )*
+    };
+}
+
+pages! {
+    the_readme = "README.md";
+    the_first_computation = "docs/book/src/first.md";
+    reading_a_worksheet = "docs/book/src/worksheet.md";
+    comparing_circuits = "docs/book/src/circuits.md";
+    adding_a_profile = "docs/book/src/profile.md";
+    #[ignore = "it builds a rule set: examples/run tries it"]
+    adding_a_rule_set = "docs/book/src/rule-set.md";
+    reading_an_error = "docs/book/src/errors.md";
+}
+
+#[test]
+fn every_page_with_a_command_is_tried() {
+    let mut found = BTreeSet::new();
+    for page in links::pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let place = page.strip_prefix(root()).unwrap().display().to_string();
+        // A shell that is shown otherwise would be run by nobody.
+        for kind in ["sh", "bash", "shell"] {
+            let fence = format!("```{kind}");
+            assert!(!text.lines().any(|line| line == fence), "{place}: {fence}");
+        }
+        // The sections of the codes are tried where they are written.
+        if !commands(&text).is_empty() && place != codes::PAGE {
+            found.insert(place);
+        }
+    }
+    let tried = PAGES.iter().filter(|page| **page != "README.md");
+    let tried: BTreeSet<String> = tried.map(|page| (*page).to_owned()).collect();
+    assert_eq!(found, tried);
+}
+
+/// The drafts of the README's second example are those that lie beside it.
+#[test]
+fn the_drafts_of_the_second_example_are_current() {
+    let mut shell = Shell::new("drafts", "");
+    for command in [
+        "redress ledger new restitution.ledger",
+        "redress ledger import restitution.ledger examples/ledger/postings.csv",
+        "redress ledger grounds restitution.ledger --notices drafts",
+    ] {
+        let ran = shell.run(command);
+        assert!(matches!(ran.code, 0 | 4), "{command}: {ran:?}");
+    }
+    for court in ["ilnd", "mad", "mnd"] {
+        let name = format!("drafts/{court}.md");
+        let kept = fs::read_to_string(root().join("examples/ledger").join(&name)).unwrap();
+        let made = shell.run(&format!("cat {name}"));
+        assert_eq!(made.said, kept, "{name}");
+    }
+}

@@ -13,18 +13,66 @@ pub const PAGE: &str = "docs/book/src/codes.md";
 
 /// Codes that no file and no command of a user meets on every machine, each with the test that meets it otherwise.
 const UNMET: &[(&str, &str, &str)] = &[
-    ("L1008", LEDGER, "a_disk_that_can_only_be_read_answers_and_takes_no_posting"),
-    ("L1009", LEDGER, "a_full_disk_is_said_to_be_full_and_nothing_is_lost"),
-    ("L1010", OF_LEDGERS, "what_a_disk_or_another_program_does_has_its_code"),
-    ("L1011", OF_LEDGERS, "what_a_disk_or_another_program_does_has_its_code"),
-    ("L1012", LEDGER, "a_write_or_sync_that_fails_ends_in_an_error_and_a_ledger_that_verifies"),
-    ("L1501", OF_LEDGERS, "what_a_disk_or_another_program_does_has_its_code"),
-    ("P203", "crates/registry/src/file.rs", "a_file_of_another_user_is_refused"),
-    ("P402", HOSTILE, "another_sets_file_is_not_taken_for_this_one"),
-    ("P403", HOSTILE, "a_table_of_another_kind_is_refused_and_a_later_one_is_used"),
-    ("P404", "crates/registry/src/error.rs", "each_problem_has_its_code"),
-    ("P405", HOSTILE, "another_sets_file_is_not_taken_for_this_one"),
-    ("P501", "crates/registry/src/error.rs", "each_problem_has_its_code"),
+    (
+        "L1008",
+        LEDGER,
+        "a_disk_that_can_only_be_read_answers_and_takes_no_posting",
+    ),
+    (
+        "L1009",
+        LEDGER,
+        "a_full_disk_is_said_to_be_full_and_nothing_is_lost",
+    ),
+    (
+        "L1010",
+        OF_LEDGERS,
+        "what_a_disk_or_another_program_does_has_its_code",
+    ),
+    (
+        "L1011",
+        OF_LEDGERS,
+        "what_a_disk_or_another_program_does_has_its_code",
+    ),
+    (
+        "L1012",
+        LEDGER,
+        "a_write_or_sync_that_fails_ends_in_an_error_and_a_ledger_that_verifies",
+    ),
+    (
+        "L1501",
+        OF_LEDGERS,
+        "what_a_disk_or_another_program_does_has_its_code",
+    ),
+    (
+        "P203",
+        "crates/registry/src/file.rs",
+        "a_file_of_another_user_is_refused",
+    ),
+    (
+        "P402",
+        HOSTILE,
+        "another_sets_file_is_not_taken_for_this_one",
+    ),
+    (
+        "P403",
+        HOSTILE,
+        "a_table_of_another_kind_is_refused_and_a_later_one_is_used",
+    ),
+    (
+        "P404",
+        "crates/registry/src/error.rs",
+        "each_problem_has_its_code",
+    ),
+    (
+        "P405",
+        HOSTILE,
+        "another_sets_file_is_not_taken_for_this_one",
+    ),
+    (
+        "P501",
+        "crates/registry/src/error.rs",
+        "each_problem_has_its_code",
+    ),
 ];
 
 const LEDGER: &str = "cli/tests/ledger/main.rs";
@@ -38,14 +86,19 @@ const NO_EXAMPLE: &str = "No example can be shown here";
 fn told(text: &str) -> BTreeSet<&str> {
     let marks = ["error[", "warning["];
     let marks = marks.iter().flat_map(|mark| text.split(mark).skip(1));
-    marks.filter_map(|rest| rest.split_once(']')).map(|(code, _)| code).collect()
+    marks
+        .filter_map(|rest| rest.split_once(']'))
+        .map(|(code, _)| code)
+        .collect()
 }
 
 /// The folders of examples, by code.
 fn folders() -> BTreeMap<String, String> {
     let entries = fs::read_dir(book().join("codes")).unwrap();
     let codes = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    codes.map(|code| (code.clone(), format!("docs/book/codes/{code}"))).collect()
+    codes
+        .map(|code| (code.clone(), format!("docs/book/codes/{code}")))
+        .collect()
 }
 
 /// Every text of the sources that is a code: a capital letter, then three or four digits.
@@ -112,9 +165,15 @@ fn each_failing_example_has_exactly_its_code_and_each_passing_one_has_not() {
         if let Some((_, file, test)) = UNMET.iter().find(|(unmet, ..)| *unmet == code) {
             assert!(ran.is_empty(), "{code} has an example");
             let text = fs::read_to_string(&page).unwrap();
-            assert!(text.contains(NO_EXAMPLE), "{code}: the section does not say so");
+            assert!(
+                text.contains(NO_EXAMPLE),
+                "{code}: the section does not say so"
+            );
             let tests = fs::read_to_string(root().join(file)).unwrap();
-            assert!(tests.contains(&format!("fn {test}()")), "{code}: {file} has no {test}");
+            assert!(
+                tests.contains(&format!("fn {test}()")),
+                "{code}: {file} has no {test}"
+            );
             continue;
         }
         if let Err(differs) = has_it_and_has_it_not(&code, &ran) {

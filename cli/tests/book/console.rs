@@ -182,7 +182,8 @@ impl Shell {
     /// In a folder of the tree.
     pub fn new(name: &str, dir: &str) -> Self {
         // Not below the tree, whose folders others may be able to write: no library would be opened.
-        let scratch = std::env::temp_dir().join(format!("redress-book-{}-{name}", std::process::id()));
+        let scratch =
+            std::env::temp_dir().join(format!("redress-book-{}-{name}", std::process::id()));
         fs::create_dir(&scratch).unwrap();
         fs::set_permissions(&scratch, PermissionsExt::from_mode(0o700)).unwrap();
         fs::create_dir(scratch.join(".home")).unwrap();
@@ -358,7 +359,11 @@ pub fn updates() -> bool {
 
 /// Runs every command of a page once and holds what is printed to what the page has; else everything that is wrong.
 /// Where a page is not about errors, a command that ends in none of 0 and 4 is followed by `$ echo $?`.
-pub fn holds(page: &Path, mut shell: Shell, about_errors: bool) -> Result<Vec<(Shown, Ran)>, String> {
+pub fn holds(
+    page: &Path,
+    mut shell: Shell,
+    about_errors: bool,
+) -> Result<Vec<(Shown, Ran)>, String> {
     let text = fs::read_to_string(page).unwrap();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let (mut ran, mut new, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
@@ -375,15 +380,23 @@ pub fn holds(page: &Path, mut shell: Shell, about_errors: bool) -> Result<Vec<(S
                 new.push((shown.clone(), did.said.clone()));
             } else {
                 let line = says.get(at).unwrap_or(&"(the end)");
-                wrong.push(format!("{place} does not print, from here:\n{line}\nbut in all:\n{}", did.said));
+                wrong.push(format!(
+                    "{place} does not print, from here:\n{line}\nbut in all:\n{}",
+                    did.said
+                ));
             }
         }
         if let Some(line) = says.iter().find(|line| line.chars().count() > 100) {
             wrong.push(format!("{place} prints more than 100 columns: {line}"));
         }
-        let asked = commands(&text).get(number + 1).is_some_and(|next| next.command == "echo $?");
+        let asked = commands(&text)
+            .get(number + 1)
+            .is_some_and(|next| next.command == "echo $?");
         if !(asked || about_errors || matches!(did.code, 0 | 4)) {
-            wrong.push(format!("{place} ends with {}, and the page does not say so:\n{}", did.code, did.said));
+            wrong.push(format!(
+                "{place} ends with {}, and the page does not say so:\n{}",
+                did.code, did.said
+            ));
         }
         ran.push((shown, did));
     }
@@ -404,7 +417,10 @@ pub fn holds(page: &Path, mut shell: Shell, about_errors: bool) -> Result<Vec<(S
 fn commands_are_found_with_what_they_print() {
     let page = "a\n```console\n$ one\n$ two \\\n    more\nx\ny\n```\n```toml\n$ no\n```\n";
     let found = commands(page);
-    let all: Vec<_> = found.iter().map(|it| (it.command.as_str(), it.from, it.to)).collect();
+    let all: Vec<_> = found
+        .iter()
+        .map(|it| (it.command.as_str(), it.from, it.to))
+        .collect();
     assert_eq!(all, [("one", 3, 3), ("two \\\n    more", 5, 7)]);
 }
 
@@ -430,11 +446,20 @@ fn what_is_shown_is_what_is_printed_but_for_what_is_left_out() {
     assert!(!line_fits("x [...] z", "x 1 y"));
     // Where a path is left out, lines break elsewhere.
     let shown = ["error: [...]/a: is", "  too large", "b"];
-    assert_eq!(differs(&shown, &["error: /tmp/x", "    /a: is too large", "b"]), None);
-    assert_eq!(differs(&shown, &["error: /tmp/x", "    /a: is too small", "b"]), Some(0));
+    assert_eq!(
+        differs(&shown, &["error: /tmp/x", "    /a: is too large", "b"]),
+        None
+    );
+    assert_eq!(
+        differs(&shown, &["error: /tmp/x", "    /a: is too small", "b"]),
+        Some(0)
+    );
 }
 
 #[test]
 fn a_file_too_large_to_be_kept_is_made() {
-    assert_eq!(make("a = \"<<xy * 3>>\"\nb<<- * 2>>"), "a = \"xyxyxy\"\nb--");
+    assert_eq!(
+        make("a = \"<<xy * 3>>\"\nb<<- * 2>>"),
+        "a = \"xyxyxy\"\nb--"
+    );
 }

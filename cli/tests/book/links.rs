@@ -43,7 +43,8 @@ fn prose(text: &str) -> String {
 fn links(text: &str) -> Vec<String> {
     let text = prose(text);
     let all = text.split("](").skip(1);
-    all.filter_map(|rest| Some(rest.split_once(')')?.0.to_owned())).collect()
+    all.filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))
+        .collect()
 }
 
 /// The names by which a page's headings are linked to.
@@ -53,6 +54,8 @@ fn anchors(text: &str) -> BTreeSet<String> {
     for line in text.lines() {
         if line.starts_with("```") {
             within = !within;
+        } else if let Some(id) = line.strip_prefix("<a id=\"") {
+            anchors.extend(id.split('"').next().map(str::to_owned));
         } else if !within && line.starts_with('#') {
             let head = line.trim_start_matches('#').trim().to_lowercase();
             let kept = head.chars().filter_map(|c| match c {
@@ -82,7 +85,11 @@ fn no_link_is_dead() {
             assert!(place.exists(), "{}: {link}", page.display());
             // Outside the book's pages a link works in the tree and not in the built book.
             let place = place.canonicalize().unwrap();
-            assert!(place.starts_with(book().join("src")), "{}: {link} leaves the book", page.display());
+            assert!(
+                place.starts_with(book().join("src")),
+                "{}: {link} leaves the book",
+                page.display()
+            );
             if !anchor.is_empty() {
                 let of = fs::read_to_string(&place).unwrap();
                 assert!(anchors(&of).contains(anchor), "{}: {link}", page.display());
@@ -102,7 +109,23 @@ fn what_is_included_is_there() {
             let place = page.parent().unwrap().join(path);
             let of = fs::read_to_string(&place)
                 .unwrap_or_else(|error| panic!("{}: {path}: {error}", page.display()));
-            if !part.is_empty() {
+            // Its links would be looked for beside the page.
+            assert!(
+                links(&of).is_empty() || !path.ends_with(".md"),
+                "{}: {path} links",
+                page.display()
+            );
+            // Lines, as `21:` or `3:9`.
+            if part.bytes().all(|c| c.is_ascii_digit() || c == b':') {
+                let numbers = part.split(':').filter(|number| !number.is_empty());
+                for number in numbers.map(|number| number.parse::<usize>().unwrap()) {
+                    assert!(
+                        number <= of.lines().count(),
+                        "{}: {path}:{part}",
+                        page.display()
+                    );
+                }
+            } else {
                 for mark in ["ANCHOR", "ANCHOR_END"] {
                     let mark = format!("{mark}: {part}");
                     let there = of.lines().filter(|line| line.trim_end().ends_with(&mark));
@@ -112,7 +135,10 @@ fn what_is_included_is_there() {
             included += 1;
         }
     }
-    assert!(included > 0, "nothing is included: the test looks at the wrong place");
+    assert!(
+        included > 0,
+        "nothing is included: the test looks at the wrong place"
+    );
 }
 
 #[test]

@@ -42,6 +42,7 @@ macro_rules! pages {
 
 pages! {
     the_readme = "README.md";
+    what_this_is = "docs/book/src/index.md";
     the_first_computation = "docs/book/src/first.md";
     reading_a_worksheet = "docs/book/src/worksheet.md";
     comparing_circuits = "docs/book/src/circuits.md";
@@ -70,24 +71,4 @@ fn every_page_with_a_command_is_tried() {
     let tried = PAGES.iter().filter(|page| **page != "README.md");
     let tried: BTreeSet<String> = tried.map(|page| (*page).to_owned()).collect();
     assert_eq!(found, tried);
-}
-
-/// The drafts of the README's second example are those that lie beside it.
-#[test]
-fn the_drafts_of_the_second_example_are_current() {
-    let mut shell = Shell::new("drafts", "");
-    for command in [
-        "redress ledger new restitution.ledger",
-        "redress ledger import restitution.ledger examples/ledger/postings.csv",
-        "redress ledger grounds restitution.ledger --notices drafts",
-    ] {
-        let ran = shell.run(command);
-        assert!(matches!(ran.code, 0 | 4), "{command}: {ran:?}");
-    }
-    for court in ["ilnd", "mad", "mnd"] {
-        let name = format!("drafts/{court}.md");
-        let kept = fs::read_to_string(root().join("examples/ledger").join(&name)).unwrap();
-        let made = shell.run(&format!("cat {name}"));
-        assert_eq!(made.said, kept, "{name}");
-    }
 }

@@ -32,7 +32,9 @@ In TOML a table is written `[case]`, one of a list of tables `[[victim]]`. What 
 
 /// The page, from its first line to its last.
 pub(crate) fn page(schema: &Value) -> Result<String, Wrong> {
-    let defs = schema["$defs"].as_object().ok_or("the schema has no definitions")?;
+    let defs = schema["$defs"]
+        .as_object()
+        .ok_or("the schema has no definitions")?;
     let mut page = HEAD.to_owned();
     let file = defs.get("file").ok_or("the schema has no file")?;
     section(&mut page, "", file, defs)?;
@@ -45,12 +47,18 @@ has its own key. A list of amounts has no bounds and no sides.
 
 ",
     );
-    let full = defs.get("money_full").ok_or("the schema has no fact in full")?;
+    let full = defs
+        .get("money_full")
+        .ok_or("the schema has no fact in full")?;
     page.push_str(&keys(full, "")?);
     for other in ["day_full", "yes_no_full", "count_full"] {
         let names = |of: &Value| -> Vec<String> {
             let properties = of["properties"].as_object();
-            properties.into_iter().flat_map(Map::keys).cloned().collect()
+            properties
+                .into_iter()
+                .flat_map(Map::keys)
+                .cloned()
+                .collect()
         };
         let other = defs.get(other).ok_or("the schema has no such fact")?;
         if names(other) != names(full) {
@@ -61,7 +69,12 @@ has its own key. A list of amounts has no bounds and no sides.
 }
 
 /// A table of the file by its path, and below it the tables within.
-fn section(page: &mut String, path: &str, of: &Value, defs: &Map<String, Value>) -> Result<(), Wrong> {
+fn section(
+    page: &mut String,
+    path: &str,
+    of: &Value,
+    defs: &Map<String, Value>,
+) -> Result<(), Wrong> {
     let head = match path {
         "" => "The file as a whole".to_owned(),
         path => format!("`{path}`"),
@@ -109,8 +122,14 @@ fn keys(of: &Value, path: &str) -> Result<String, Wrong> {
         .collect();
     let mut rows = vec![["key", "is", "", "meaning"].map(str::to_owned).to_vec()];
     for (key, value) in of["properties"].as_object().ok_or("a table without keys")? {
-        let needed = if required.contains(&key.as_str()) { "required" } else { "" };
-        let says = value["description"].as_str().ok_or("a key without a meaning")?;
+        let needed = if required.contains(&key.as_str()) {
+            "required"
+        } else {
+            ""
+        };
+        let says = value["description"]
+            .as_str()
+            .ok_or("a key without a meaning")?;
         // Those of facts are questions, which stand in the middle of a sentence elsewhere.
         let mut letters = says.chars();
         let first = letters.next().map(|first| first.to_uppercase().to_string());
@@ -131,14 +150,16 @@ fn keys(of: &Value, path: &str) -> Result<String, Wrong> {
 /// What a value is, in words.
 fn kind(value: &Value) -> Result<String, Wrong> {
     if let Some(reference) = value["$ref"].as_str() {
-        return Ok(match reference.strip_prefix("#/$defs/").unwrap_or_default() {
-            "day_fact" => "fact: day",
-            "yes_no_fact" => "fact: yes or no",
-            "money_fact" => "fact: amount",
-            "count_fact" => "fact: count",
-            _ => "table",
-        }
-        .to_owned());
+        return Ok(
+            match reference.strip_prefix("#/$defs/").unwrap_or_default() {
+                "day_fact" => "fact: day",
+                "yes_no_fact" => "fact: yes or no",
+                "money_fact" => "fact: amount",
+                "count_fact" => "fact: count",
+                _ => "table",
+            }
+            .to_owned(),
+        );
     }
     if let Some(words) = value["enum"].as_array() {
         let words = words.iter().filter_map(Value::as_str);
@@ -174,7 +195,11 @@ fn of_text(value: &Value) -> &'static str {
 /// An amount or a share may be a whole number too; a fact may be said in full.
 fn of_either(either: &[Value]) -> Result<String, Wrong> {
     let full = |of: &Value| of["$ref"].as_str().is_some_and(|it| it.ends_with("_full"));
-    let bounds = |of: &Value| of["$ref"].as_str().is_some_and(|it| it.ends_with("_bounds"));
+    let bounds = |of: &Value| {
+        of["$ref"]
+            .as_str()
+            .is_some_and(|it| it.ends_with("_bounds"))
+    };
     let [first, second] = either else {
         return Err("the reference has no word for one of three".into());
     };

@@ -28,7 +28,11 @@ const FAMILIES: &[(&str, &str, &str)] = &[
         "Case files: keys",
         "A key, or the kind of its value. Exit code 3.",
     ),
-    ("E2", "Case files: values", "A value that cannot be. Exit code 3."),
+    (
+        "E2",
+        "Case files: values",
+        "A value that cannot be. Exit code 3.",
+    ),
     (
         "E3",
         "Case files: what does not go together",
@@ -44,7 +48,11 @@ const FAMILIES: &[(&str, &str, &str)] = &[
         "Ledgers: the file",
         "A ledger that cannot be opened or written. Exit code 1.",
     ),
-    ("L11", "Ledgers: what is posted", "A posting that cannot be. Exit code 3."),
+    (
+        "L11",
+        "Ledgers: what is posted",
+        "A posting that cannot be. Exit code 3.",
+    ),
     (
         "L12",
         "Ledgers: what is there already",
@@ -62,7 +70,11 @@ const FAMILIES: &[(&str, &str, &str)] = &[
         "Rule sets: finding and reading",
         "A rule set that is a library, and its manifest. Exit code 1.",
     ),
-    ("P2", "Rule sets: the file", "A library that is not opened for what it is. Exit code 1."),
+    (
+        "P2",
+        "Rule sets: the file",
+        "A library that is not opened for what it is. Exit code 1.",
+    ),
     ("P3", "Rule sets: digest and trust", "Exit code 1."),
     ("P4", "Rule sets: what is in it", "Exit code 1."),
     ("P5", "Rule sets: isolation", "Exit code 1."),
@@ -81,7 +93,9 @@ pub(crate) fn page() -> Result<String, Wrong> {
         codes.insert(code.into_owned(), Section::read(&path)?);
     }
     let common = codes.get(COMMON).map(|it| it.common_head().to_owned());
-    let common = common.filter(|it| !it.is_empty()).ok_or("no example to take the common head from")?;
+    let common = common
+        .filter(|it| !it.is_empty())
+        .ok_or("no example to take the common head from")?;
     let mut page = HEAD.to_owned();
     page.push_str(&format!(
         "\nThe case files below begin like this one where they do not say otherwise; then only the rest is shown.\n\n```toml\n{}```\n",
@@ -163,7 +177,9 @@ impl Section {
 }
 
 fn file(name: &str, text: &str, made: bool, common: &str) -> String {
-    let rest = text.strip_prefix(common).map(|rest| rest.trim_start_matches('\n'));
+    let rest = text
+        .strip_prefix(common)
+        .map(|rest| rest.trim_start_matches('\n'));
     let (text, cut) = match rest {
         Some(rest) => (rest, true),
         None => (text, false),

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use redress::Redress;
 
 use crate::Wrong;
+use crate::coverage::page;
 use crate::decided::{Check, Decided};
 use crate::grid::{Cell, Grid, grid};
-use crate::coverage::page;
 
 /// A folder of law that is taken away again.
 struct Folder(PathBuf);

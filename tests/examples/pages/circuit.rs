@@ -69,7 +69,7 @@ impl Bound {
         let place = |approach: &Approach| {
             // What most readers look for stands first.
             let class = |known: &Class| match known {
-                Class::Images => Some(0),
+                Class::Images => None,
                 _ => Class::ALL.iter().position(|(class, ..)| class == known),
             };
             (
@@ -383,9 +383,9 @@ fn offense(approach: &Approach) -> String {
 fn stretch(approach: &Approach) -> String {
     match (approach.applies.from, approach.applies.before) {
         (None, None) => "of any day".to_owned(),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(before)) => format!("before {before}"),
-        (Some(from), Some(before)) => format!("from {from}, before {before}"),
+        (Some(from), None) => format!("from `{from}`"),
+        (None, Some(before)) => format!("before `{before}`"),
+        (Some(from), Some(before)) => format!("from `{from}`, before `{before}`"),
     }
 }
 

@@ -58,7 +58,7 @@ const FAMILIES: &[(&str, &str, &str)] = &[
         "Ledgers: what is there already",
         "A posting that does not go with those in the ledger. Exit code 3.",
     ),
-    ("L14", "Ledgers: damage", "Exit code 3."),
+    ("L14", "Ledgers: damage", "Exit code 1."),
     ("L15", "Ledgers: sums", "Exit code 3."),
     (
         "L16",

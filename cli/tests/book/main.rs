@@ -7,7 +7,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     reason = "helpers of tests may fail loudly"
 )]
 

@@ -82,9 +82,9 @@ fn section(
     let bare = path.trim_matches(['[', ']']);
     page.push_str(&format!("\n## {head}\n\n{}", keys(of, bare)?));
     for (key, value) in of["properties"].as_object().into_iter().flatten() {
-        let (list, reference) = match &value["items"]["$ref"] {
-            Value::String(reference) => (true, Some(reference.as_str())),
-            _ => (false, value["$ref"].as_str()),
+        let (list, reference) = match of_items(value) {
+            Some(reference) => (true, Some(reference)),
+            None => (false, value["$ref"].as_str()),
         };
         let Some(name) = reference.and_then(|it| it.strip_prefix("#/$defs/")) else {
             continue;
@@ -102,6 +102,11 @@ fn section(
         section(page, &path, of, defs)?;
     }
     Ok(())
+}
+
+/// What a list is of, where that is a table.
+fn of_items(value: &Value) -> Option<&str> {
+    value.pointer("/items/$ref")?.as_str()
 }
 
 /// The path of a key.
@@ -173,7 +178,7 @@ fn kind(value: &Value) -> Result<String, Wrong> {
         return of_either(either);
     }
     Ok(match value["type"].as_str() {
-        Some("array") if value["items"]["$ref"].is_string() => "list of tables".to_owned(),
+        Some("array") if of_items(value).is_some() => "list of tables".to_owned(),
         Some("array") => format!("list: {}", kind(&value["items"])?),
         Some("boolean") => "yes or no".to_owned(),
         Some("integer") => "count".to_owned(),

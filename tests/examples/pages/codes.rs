@@ -192,10 +192,9 @@ fn file(name: &str, text: &str, made: bool, common: &str) -> String {
     if text.is_empty() {
         return format!("`{name}`{remark}.\n\n");
     }
-    let kind = match name.rsplit('.').next() {
-        Some(kind @ ("toml" | "json")) => kind,
-        _ => "text",
-    };
+    let kind = name.rsplit('.').next();
+    let kind = kind.filter(|kind| matches!(*kind, "toml" | "json"));
+    let kind = kind.unwrap_or("text");
     let end = if text.ends_with('\n') { "" } else { "\n" };
     format!("`{name}`{remark}:\n\n```{kind}\n{text}{end}```\n\n")
 }

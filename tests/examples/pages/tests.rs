@@ -251,3 +251,101 @@ fn the_columns_of_every_table_stand_one_under_another() {
     let tables = page.matches("|-").count();
     assert!(tables > 4, "{tables}");
 }
+
+#[test]
+fn the_reference_has_every_key_of_the_schema_once_in_each_table() {
+    let schema = redress::casefile::schema();
+    let page = crate::case_file::page(&schema).unwrap();
+    let sections: Vec<&str> = page.split("\n## ").collect();
+    let section = |head: &str| {
+        let mut found = sections.iter().filter(|it| it.starts_with(head));
+        let only = found.next().unwrap_or_else(|| panic!("no section {head}"));
+        assert!(found.next().is_none(), "{head} twice");
+        *only
+    };
+    for (name, head) in [
+        ("file", "The file as a whole"),
+        ("case", "`[case]`"),
+        ("defaults", "`[defaults]`"),
+        ("count", "`[[defendant.count]]`"),
+        ("of_judgment", "`[defendant.judgment]`"),
+        ("penalty", "`[[defendant.judgment.penalty]]`"),
+        ("victim", "`[[victim]]`"),
+        ("loss", "`[[victim.loss]]`"),
+        ("record", "`[victim.record]`"),
+        ("entry", "`[[victim.record.entry]]`"),
+        ("findings", "`[victim.findings]`"),
+        ("conduct", "`[[victim.conduct]]`"),
+        ("payee_part", "`[[payee.part]]`"),
+        ("payment", "`[[payment]]`"),
+        ("money_full", "A fact in full"),
+    ] {
+        let of = schema.pointer(&format!("/$defs/{name}")).unwrap();
+        let needed = of["required"].as_array().unwrap();
+        let section = section(head);
+        for (key, value) in of["properties"].as_object().unwrap() {
+            let row = format!("| `{key}`");
+            let rows: Vec<&str> = section.lines().filter(|it| it.starts_with(&row)).collect();
+            let [row] = rows[..] else {
+                panic!("{head}: {key}: {rows:?}");
+            };
+            assert_eq!(
+                row.contains("| required |"),
+                needed.contains(&key.as_str().into()),
+                "{row}"
+            );
+            let says = value["description"].as_str().unwrap();
+            assert!(row.contains(&says[1..]), "{row}: {says}");
+        }
+    }
+}
+
+#[test]
+fn the_page_of_a_circuit_tells_what_is_its_own_and_links_to_the_rest() {
+    let redress = Redress::linked_in();
+    let grid = grid(redress.law(), &[]).unwrap();
+    let pages = crate::circuit::pages(redress.law(), &grid, &[]).unwrap();
+    let page = |id: &str| &pages.iter().find(|(known, _)| known == id).unwrap().1;
+    let seventh = page("ca7");
+    for part in [
+        "- `recoveries-before-the-share`: **subtract-first** (Laraneta 2012).",
+        "law from `2012-11-14`, before `2014-04-23`.",
+        "(**United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), VERIFIED**)",
+        "[the relative role: Paroline](#approach-",
+        "[sexual abuse: the full amount, section 2248](scotus.md#approach-",
+        "None is tried here.",
+    ] {
+        assert!(seventh.contains(part), "{part}");
+    }
+    // A rule that has lost its force is shown in the approach that was the law then, and not as of today.
+    let (_, then) = seventh
+        .split_once("### possession and distribution: Laraneta")
+        .unwrap();
+    assert!(then.contains("`laraneta/viewer-or-distributor`: a distributor"));
+    assert!(!page("scotus").contains("laraneta/viewer-or-distributor"));
+    assert_eq!(pages.len(), grid.circuits.len() + 1);
+}
+
+#[test]
+fn a_code_is_shown_with_its_files_and_without_what_all_have_in_common() {
+    let page = crate::codes::page().unwrap();
+    let (_, section) = page.split_once("### E204: ").unwrap();
+    let (section, _) = section.split_once("\n### ").unwrap();
+    assert_eq!(
+        section
+            .matches("`fails.toml`:\n\n```toml\n[[victim]]")
+            .count(),
+        1
+    );
+    assert_eq!(
+        section
+            .matches("`passes.toml`:\n\n```toml\n[[victim]]")
+            .count(),
+        1
+    );
+    assert!(
+        section.contains("$ redress check fails.toml\nerror[E204]"),
+        "{section}"
+    );
+    assert!(!section.contains("schema = 1"), "{section}");
+}

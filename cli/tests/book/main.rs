@@ -71,3 +71,23 @@ fn every_page_with_a_command_is_tried() {
     let tried: BTreeSet<String> = tried.map(|page| (*page).to_owned()).collect();
     assert_eq!(found, tried);
 }
+
+/// What the text names in passing is there: a command with the options that it is given.
+#[test]
+fn every_command_that_is_named_in_passing_is_one() {
+    let mut named = BTreeSet::new();
+    for page in links::pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for span in links::spans(&text) {
+            if span.starts_with("redress ") {
+                named.insert(span.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+        }
+    }
+    assert!(named.len() > 10, "{named:?}");
+    let mut shell = Shell::new("named", "");
+    for command in named {
+        let ran = shell.run(&format!("{command} --help"));
+        assert_eq!(ran.code, 0, "`{command}`: {}", ran.said);
+    }
+}

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use redress::cite::Date;
+use redress::cite::{Date, circuit_of};
 use redress::core::case::Class;
 use redress::core::outcome::Strength;
 use redress::engine::{Apportionment, Approach, EntryInfo, Profile, Regime};
-use redress::law::{Law, Views};
+use redress::law::{Law, ProfileHead, Views};
 
 use crate::Wrong;
 use crate::coverage::table;
@@ -26,13 +26,17 @@ pub(crate) fn pages(
     decided: &[Decided],
 ) -> Result<Vec<(String, String)>, Wrong> {
     let bound = |id: &str| Bound::new(law, id, grid.as_of);
+    let heads = law.profiles()?;
     let baseline = bound(BASELINE)?;
-    let mut pages = vec![(BASELINE.to_owned(), of_baseline(&baseline, decided))];
+    let mut pages = vec![(
+        BASELINE.to_owned(),
+        of_baseline(&baseline, decided) + &beside(&heads, &baseline.profile, grid),
+    )];
     for (place, id) in grid.circuits.iter().enumerate() {
         let own = bound(id)?;
         pages.push((
             id.clone(),
-            of_circuit(&own, &baseline, grid, place, decided),
+            of_circuit(&own, &baseline, grid, place, decided) + &beside(&heads, &own.profile, grid),
         ));
     }
     Ok(pages)
@@ -413,6 +417,28 @@ fn is_the_same(one: &Approach, other: &Approach) -> bool {
 fn anchor(all: &[&Approach], approach: &Approach) -> String {
     let place = all.iter().position(|known| std::ptr::eq(*known, approach));
     format!("approach-{}", place.unwrap_or_default().saturating_add(1))
+}
+
+/// The profiles of the same courts that are not the circuit's law: a district's practice, a bill, a contrast.
+fn beside(heads: &[ProfileHead], profile: &Profile, grid: &Grid) -> String {
+    let mut text = String::new();
+    for head in heads {
+        let circuit = circuit_of(&head.court).unwrap_or_else(|| head.court.clone());
+        if circuit != profile.court || head.id == profile.id || grid.circuits.contains(&head.id) {
+            continue;
+        }
+        let summary = head.summary.trim();
+        text.push_str(&format!(
+            "\n### {} (`{}`)\n\n{summary}\n",
+            head.name, head.id
+        ));
+    }
+    match text.is_empty() {
+        true => text,
+        false => format!(
+            "\n## Profiles beside it\n\nOf the same courts, and no law of the circuit: used only where they are named, as in `--profile ID`.\n{text}"
+        ),
+    }
 }
 
 /// The decided cases of a circuit, by their days.

@@ -210,6 +210,7 @@ impl Shell {
         let there = root().join(&self.dir);
         assert!(there.is_dir(), "no folder {}", self.dir.display());
         fs::create_dir_all(self.scratch.join(&self.dir)).unwrap();
+        close(&self.scratch);
     }
 
     pub fn run(&mut self, command: &str) -> Ran {
@@ -284,6 +285,7 @@ impl Shell {
         if there && !known && to.symlink_metadata().is_err() {
             fs::create_dir_all(to.parent().unwrap()).unwrap();
             copy(&from, &to);
+            close(&self.scratch);
             self.brought.push(place);
         }
     }
@@ -334,6 +336,21 @@ fn copy(from: &Path, to: &Path) {
         }
     } else {
         fs::copy(from, to).unwrap();
+    }
+}
+
+/// Takes from others the right to write, which a tree may leave to them: no library would be opened.
+fn close(path: &Path) {
+    let about = path.symlink_metadata().unwrap();
+    if about.is_symlink() {
+        return;
+    }
+    let mode = about.permissions().mode() & !0o022;
+    fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    if about.is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            close(&entry.unwrap().path());
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The reference of the case file, out of its schema.
 
+use redress::core::facts::{Bearer, LineFact, TABLE};
 use serde_json::{Map, Value};
 
 use crate::Wrong;
@@ -65,7 +66,57 @@ has its own key. A list of amounts has no bounds and no sides.
             return Err("facts have unlike keys: the reference tells them apart no longer".into());
         }
     }
+    page.push_str(&findings());
     Ok(page)
+}
+
+/// Every finding that a result can lack, with whose burden it is and its code.
+fn findings() -> String {
+    let mut rows = vec![
+        ["finding", "asks", "burden on", "code"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    let mut row = |path: String, asks: &str, bearer: &str, code: &str| {
+        let code = match code {
+            "" => String::new(),
+            code => format!("`{code}`"),
+        };
+        rows.push(vec![
+            format!("`{path}`"),
+            format!("{asks}?"),
+            bearer.to_owned(),
+            code,
+        ]);
+    };
+    for fact in &TABLE {
+        row(
+            fact.path.to_owned(),
+            fact.asks,
+            fact.bearer.words(),
+            fact.code,
+        );
+    }
+    for fact in [
+        LineFact::Amount,
+        LineFact::Caused,
+        LineFact::UnderOther,
+        LineFact::OutsideOther,
+    ] {
+        let path = format!("losses.ID.{}", fact.name());
+        row(path, fact.asks(), Bearer::Government.words(), fact.code());
+    }
+    format!(
+        "
+## What must be found, and by whose proof
+
+When a result lacks a finding, `needs` asks for it in these words, says who bears the burden, and gives the code under which a clerk would
+report it. The code names a kind of finding, the same in every case and circuit; several findings can be of one kind. The path is that of
+`--assume victims.ID.PATH=ANSWER`. Some are worked out of the counts and payments of the case file and have no key of their own.
+
+{}",
+        table(&rows)
+    )
 }
 
 /// A table of the file by its path, and below it the tables within.

@@ -107,7 +107,8 @@ fn of_baseline(baseline: &Bound, decided: &[Decided]) -> String {
     page.push_str(HOW_TO_READ);
     let all: Vec<&Approach> = baseline.approaches.iter().map(AsRef::as_ref).collect();
     for approach in &all {
-        page.push_str(&in_full(profile, approach, &anchor(&all, approach)));
+        page.push_str(&head_of(profile, approach, &anchor(&all, approach)));
+        page.push_str(&lists(profile, approach));
     }
     page.push_str(&cases(decided, BASELINE));
     page
@@ -131,9 +132,11 @@ fn of_circuit(
     );
     let shared: Vec<&Approach> = baseline.approaches.iter().map(AsRef::as_ref).collect();
     let all: Vec<&Approach> = own.approaches.iter().map(AsRef::as_ref).collect();
+    // Where the rules are those of the baseline, and whether nothing else is remarked here.
     let same = |approach: &Approach| {
-        let same = shared.iter().find(|known| is_the_same(known, approach));
-        same.map(|known| format!("scotus.md#{}", anchor(&shared, known)))
+        let known = shared.iter().find(|known| is_the_same(known, approach))?;
+        let link = format!("scotus.md#{}", anchor(&shared, known));
+        Some((link, known.note == approach.note))
     };
     let mut rows = vec![
         [
@@ -147,7 +150,10 @@ fn of_circuit(
         .to_vec(),
     ];
     for approach in &all {
-        let link = same(approach).unwrap_or_else(|| format!("#{}", anchor(&all, approach)));
+        let link = match same(approach) {
+            Some((link, true)) => link,
+            _ => format!("#{}", anchor(&all, approach)),
+        };
         rows.push(vec![
             format!("[{}]({link})", approach.name),
             offense(approach),
@@ -159,8 +165,14 @@ fn of_circuit(
     page.push_str(&table(&rows));
     page.push('\n');
     page.push_str(HOW_TO_READ);
-    for approach in all.iter().filter(|approach| same(approach).is_none()) {
-        page.push_str(&in_full(profile, approach, &anchor(&all, approach)));
+    for approach in &all {
+        let rules = match same(approach) {
+            Some((_, true)) => continue,
+            Some((link, false)) => format!("\nThe rules are [those of the baseline]({link}).\n"),
+            None => lists(profile, approach),
+        };
+        page.push_str(&head_of(profile, approach, &anchor(&all, approach)));
+        page.push_str(&rules);
     }
     page.push_str(&cases(decided, &profile.id));
     page
@@ -241,7 +253,11 @@ fn questions(grid: &Grid, place: usize) -> String {
                 question.id, question.asks
             ));
             for view in &question.views {
-                lines.push_str(&format!("  - `{}`: {}\n", view.id, view.says));
+                let named = match view.named.is_empty() {
+                    true => String::new(),
+                    false => format!(" ({})", view.named.join("; ")),
+                };
+                lines.push_str(&format!("  - `{}`: {}{named}\n", view.id, view.says));
             }
         }
         if !lines.is_empty() {
@@ -252,14 +268,9 @@ fn questions(grid: &Grid, place: usize) -> String {
     text
 }
 
-/// An approach with its lists.
-fn in_full(profile: &Profile, approach: &Approach, anchor: &str) -> String {
+/// When an approach applies, and what is remarked of it.
+fn head_of(profile: &Profile, approach: &Approach, anchor: &str) -> String {
     let mut text = format!("\n<a id=\"{anchor}\"></a>\n\n### {}\n\n", approach.name);
-    let court = match profile.court.is_supreme() {
-        // All of it is the baseline's own.
-        true => "",
-        false => profile.court.as_str(),
-    };
     let statute = profile
         .regimes
         .iter()
@@ -277,6 +288,17 @@ fn in_full(profile: &Profile, approach: &Approach, anchor: &str) -> String {
     if let Some(note) = &approach.note {
         text.push_str(&format!("\n{note}\n"));
     }
+    text
+}
+
+/// The lists of an approach.
+fn lists(profile: &Profile, approach: &Approach) -> String {
+    let mut text = String::new();
+    let court = match profile.court.is_supreme() {
+        // All of it is the baseline's own.
+        true => "",
+        false => profile.court.as_str(),
+    };
     let numbers = |all: &mut dyn Iterator<Item = u16>| all.collect::<Vec<u16>>();
     let lists = [
         (
@@ -393,7 +415,7 @@ fn stretch(approach: &Approach) -> String {
     }
 }
 
-/// Whether two approaches have the same entries by the same holdings, of the same days.
+/// Whether two approaches have the same entries by the same holdings, of the same days; what is remarked of them aside.
 fn is_the_same(one: &Approach, other: &Approach) -> bool {
     fn parts(of: &Approach) -> Vec<(&str, &str, Vec<&str>)> {
         let entries = of.entries.iter().map(|entry| {
@@ -409,7 +431,6 @@ fn is_the_same(one: &Approach, other: &Approach) -> bool {
     one.applies == other.applies
         && one.name == other.name
         && one.open == other.open
-        && one.note == other.note
         && parts(one) == parts(other)
 }
 

@@ -81,6 +81,7 @@ Examples:
 
 pub(crate) const SEEK: &str = "\
 Examples:
+  redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders
   redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders=1..1000
   redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders=1..1000 --all
 ";

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use redress::cite::Date;
 use redress::core::case::{Award, Case};
+use redress::core::facts::{Key, Kind};
 use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
 use redress::law::ProfileHead;
 use redress::{Made, Query, Redress, digest};
@@ -220,6 +221,13 @@ impl Session {
             Some(_) => self.redress.public(&case),
             None => case,
         })
+    }
+
+    /// What kind of answer a fact takes, and its key; told as the session's case is.
+    pub fn kind_of(&self, path: &str) -> Result<(Kind, Option<Key>), Failure> {
+        let written = self.written.as_ref().unwrap_or(&self.case);
+        let kind = redress::kind_of(written, path).map_err(Failure::from);
+        kind.map_err(|failure| guarded(failure, self.audience))
     }
 
     /// The victim of a fact and its path, as they may be told; the path is one that [`Session::assuming`] takes.

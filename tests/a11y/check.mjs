@@ -56,6 +56,19 @@ for (const report of reports) {
       say(`${name}: ${it.id} (${it.impact}): ${it.help}; ${it.nodes.length} times, first ${it.nodes[0].html.slice(0, 200)}`);
     }
     await page.evaluate(() => document.querySelectorAll("details").forEach((it) => (it.open = false)));
+    // On paper every worksheet is there, folded or not; on the screen it is folded.
+    const folded = () => {
+      const shows = (it) => it.querySelector("summary ~ *").checkVisibility({ contentVisibilityAuto: true });
+      return [...document.querySelectorAll("details")].filter((it) => !shows(it)).length;
+    };
+    const all = await page.evaluate(() => document.querySelectorAll("details").length);
+    if ((await page.evaluate(folded)) !== all || all === 0) say(`${name}: not every worksheet of ${all} is folded`);
+    await page.emulateMedia({ media: "print" });
+    // What is skipped is decided when a frame is drawn.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    const lost = await page.evaluate(folded);
+    if (lost > 0) say(`${name}: ${lost} of ${all} worksheets are not on paper`);
+    await page.emulateMedia({ media: "screen" });
     page.removeAllListeners("console");
     const ran = await page.evaluate(() => {
       const script = document.createElement("script");

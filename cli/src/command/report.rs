@@ -19,7 +19,8 @@ pub(crate) struct Args {
     pub case: CaseArgs,
     #[command(flatten)]
     which: Which,
-    /// Write to a file that only you may read, whole or not at all; .html, .docx, .md, .csv or .json tells the format
+    /// Write to a file that only you may read, whole or not at all; .html, .docx, .md, .csv or .json tells the format, and .pdf where
+    /// the program was built with PDF
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     output: std::path::PathBuf,
 }
@@ -29,6 +30,8 @@ pub(crate) struct Args {
 enum Kind {
     Html,
     Docx,
+    #[cfg(feature = "pdf")]
+    Pdf,
     /// As `compare` writes it.
     Compared(Format),
 }
@@ -38,7 +41,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let plain = OutputArgs {
         format: match kind {
             Kind::Compared(format) => Some(format),
-            Kind::Html | Kind::Docx => None,
+            _ => None,
         },
         to: ToFile {
             output: Some(args.output.clone()),
@@ -64,9 +67,21 @@ fn written(kind: Kind, compared: &mut Compared, output: &Output<'_>) -> Result<V
         Kind::Docx => {
             // A word processor's file is passed on: the command, with the paths of this machine in it, is not.
             meta.command = None;
-            let page = redress_report::compare_page(case, computations, governing, meta);
+            let page = redress_report::report_page(case, computations, governing, meta);
             redress_figures::docx_report(&page, meta.audience).ok_or_else(|| {
                 Failure::failed(Message::error("the document is too large for its format"))
+            })
+        }
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => {
+            // It is passed on likewise.
+            meta.command = None;
+            let page = redress_report::report_page(case, computations, governing, meta);
+            redress_pdf::pdf(&page, meta.audience).map_err(|error| {
+                Failure::failed(
+                    Message::error(format!("there is no PDF: {error}"))
+                        .help("write report.html and print it from a browser"),
+                )
             })
         }
         Kind::Compared(format) => {
@@ -90,13 +105,20 @@ impl Kind {
             "md" => Ok(Self::Compared(Format::Markdown)),
             "csv" => Ok(Self::Compared(Format::Csv)),
             "json" => Ok(Self::Compared(Format::Json)),
+            #[cfg(feature = "pdf")]
+            "pdf" => Ok(Self::Pdf),
+            #[cfg(not(feature = "pdf"))]
             "pdf" => refuse(
                 "PDF is not built into this program".to_owned(),
-                "write report.html and print it from a browser: it has a style for paper",
+                "build it with `--features pdf` (CONTRIBUTING.md says how), or write report.html and print it from a browser: it has a \
+                 style for paper",
             ),
             _ => refuse(
                 format!("`{}` does not say what the report is to be", file.display()),
-                "give -o a name that ends in .html, .docx, .md, .csv or .json",
+                match cfg!(feature = "pdf") {
+                    true => "give -o a name that ends in .html, .pdf, .docx, .md, .csv or .json",
+                    false => "give -o a name that ends in .html, .docx, .md, .csv or .json",
+                },
             ),
         }
     }

@@ -58,6 +58,29 @@ pub(crate) struct MadeSweep {
     pub profiles: Vec<Profile>,
 }
 
+/// The profiles that are asked for, bound; which of the user's choices fit none of them is said.
+pub(crate) fn bound(
+    session: &Session,
+    which: &WhichArgs,
+    console: &Console,
+) -> Result<Vec<Profile>, Failure> {
+    let profiles = session.which(which)?;
+    let profiles = profiles
+        .iter()
+        .map(|id| Ok(session.redress.profile(&session.case, id, &session.query)?))
+        .collect::<Result<Vec<Profile>, Failure>>()?;
+    choices::fit(&session.case, &profiles)?;
+    for profile in &profiles {
+        for choice in choices::of_profile(&session.case, profile).1 {
+            console.note(format!(
+                "the method chosen for `{choice}` is none that {} permits that day; there the choice stays open",
+                profile.id
+            ));
+        }
+    }
+    Ok(profiles)
+}
+
 /// Computes the case at every point, under every profile.
 pub(crate) fn make(
     session: &Session,
@@ -94,20 +117,7 @@ pub(crate) fn make(
     session.assuming(&assumed(first))?;
     let told = facts.iter().map(|fact| session.told(&fact.path));
     let told: Vec<(String, String)> = told.collect();
-    let profiles = session.which(which)?;
-    let profiles = profiles
-        .iter()
-        .map(|id| Ok(session.redress.profile(&session.case, id, &session.query)?))
-        .collect::<Result<Vec<Profile>, Failure>>()?;
-    choices::fit(&session.case, &profiles)?;
-    for profile in &profiles {
-        for choice in choices::of_profile(&session.case, profile).1 {
-            console.note(format!(
-                "the method chosen for `{choice}` is none that {} permits that day; there the choice stays open",
-                profile.id
-            ));
-        }
-    }
+    let profiles = bound(session, which, console)?;
     let at = |place: usize| -> Result<(Vec<Vec<Brief>>, BTreeSet<String>), Failure> {
         let point = points.get(place).map_or(&[][..], Vec::as_slice);
         let case = session.assuming(&assumed(point))?;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::run::{Folder, laraneta};
+use crate::run::{Folder, Ran, laraneta};
 
 fn data(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
@@ -376,6 +376,93 @@ fn two_facts_make_a_grid_and_an_open_result_stays_one() {
     );
 }
 
+/// A sweep as a terminal of so many columns has it.
+fn on_a_terminal(folder: &Folder, columns: &str, args: &[&str]) -> String {
+    let facts = laraneta();
+    let args = [&["sweep", &facts], args].concat();
+    let mut command = folder.command(&args);
+    Ran::from(command.env("COLUMNS", columns).output().unwrap()).wrote(0)
+}
+
+#[test]
+fn two_facts_are_crossed_where_the_terminal_has_room_and_listed_where_it_has_not() {
+    let folder = Folder::new("sweep-crossed");
+    let args = [
+        "--as-of=2012-11-14",
+        "--profiles=ca7",
+        "--vary=victims.vicky.conduct.distributed=yes,no",
+        "--vary=victims.vicky.record.received=0.00..200000.00:50000.00",
+    ];
+    let crossed = on_a_terminal(&folder, "80", &args);
+    assert!(
+        crossed.lines().all(|line| line.chars().count() <= 80),
+        "{crossed}"
+    );
+    let words = |start: &str| -> Vec<String> {
+        let line = crossed
+            .lines()
+            .find(|line| line.trim_start().starts_with(start));
+        let line = line.unwrap_or_else(|| panic!("no {start:?} in {crossed}"));
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+    assert_eq!(
+        words("0.00  "),
+        ["0.00", "50000.00", "100000.00", "150000.00", "200000.00"]
+    );
+    assert_eq!(
+        words("yes [1]"),
+        [
+            "yes",
+            "[1]",
+            "1,224,697.04",
+            "1,174,697.04",
+            "1,124,697.04",
+            "1,074,697.04",
+            "1,024,697.04"
+        ]
+    );
+    // Bounds are bounds in a cell, under the letter that says whose choice they are.
+    assert_eq!(words("no [2]").join(" ").matches("c 0.00 to").count(), 5);
+    for said in [
+        "c  the court's choice, between these",
+        "liability: the whole, alone; strength: permitted",
+        "to be chosen:",
+    ] {
+        assert!(crossed.contains(said), "{said}: {crossed}");
+    }
+    // Narrow, it is turned; too narrow, it is the list; and so it is where no terminal is asked for.
+    let turned = on_a_terminal(&folder, "50", &args);
+    assert!(turned.contains("across  victims.vicky.conduct"), "{turned}");
+    let listed = on_a_terminal(&folder, "30", &args);
+    assert!(
+        listed.contains("ordered: ") && !listed.contains("across"),
+        "{listed}"
+    );
+    let markdown = on_a_terminal(&folder, "80", &[&args[..], &["--format=markdown"]].concat());
+    assert!(markdown.contains("| First | Second |"), "{markdown}");
+}
+
+#[test]
+fn a_figure_that_nobody_would_order_is_in_no_cell() {
+    let folder = Folder::new("sweep-crossed-open");
+    // Two years after the decision that it rests on nobody took a view of what that left open.
+    let args = [
+        "--as-of=2016-07-01",
+        "--profiles=ca7",
+        "--vary=victims.vicky.conduct.distributed=yes,no",
+        "--vary=victims.vicky.record.orders=5,6",
+    ];
+    let crossed = on_a_terminal(&folder, "100", &args);
+    assert!(crossed.contains("q  depends on a question"), "{crossed}");
+    let (grid, _) = crossed.split_once("q  depends").unwrap();
+    let (_, grid) = grid.split_once("across").unwrap();
+    let amounts = grid
+        .lines()
+        .skip(1)
+        .filter(|line| line.contains(".0") || line.contains(','));
+    assert_eq!(amounts.count(), 0, "{grid}");
+}
+
 #[test]
 fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
     let folder = Folder::new("seek");
@@ -409,6 +496,127 @@ fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
         (&open[0]["finding"], &open[0]["from"], &open[0]["to"]),
         (&"within-bounds".into(), &"1".into(), &"100".into())
     );
+}
+
+/// What `seek` finds of one fact of vicky over all its values, profile by profile.
+fn sought(folder: &Folder, award: &str, fact: &str, more: &[&str]) -> Vec<Value> {
+    let facts = laraneta();
+    let award = format!("--award={award}");
+    let vary = format!("--vary=victims.vicky.{fact}");
+    let args = [&["seek", &facts, "--format=json", &award, &vary], more].concat();
+    let ran = folder.run(&args);
+    assert_eq!(ran.err, "", "no bar where nobody looks");
+    let made = data(&ran.wrote(0));
+    assert_eq!(made["schema"], "redress.seek/1");
+    made["lines"].as_array().unwrap().clone()
+}
+
+/// Each finding with the values at its ends.
+fn ends(line: &Value) -> Vec<[String; 3]> {
+    let found = line["found"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    found
+        .map(|it| ["finding", "from", "to"].map(|key| text(&it[key])))
+        .collect()
+}
+
+#[test]
+fn seek_over_all_values_finds_what_a_list_of_them_finds() {
+    let folder = Folder::new("seek-all");
+    let facts = laraneta();
+    // Some that are given, one between two, and the amount of 150 orders and of none.
+    for award in ["10000.00", "482913.82", "6396.21", "965827.64", "100000.00"] {
+        let all = &sought(&folder, award, "record.orders", &ONE_OVER_N)[0];
+        assert_eq!(all["covers"], "declared");
+        let asked = format!("--award={award}");
+        let list = "--vary=victims.vicky.record.orders=0..200";
+        let args = [
+            &["seek", &facts, "--format=json", &asked, list],
+            &ONE_OVER_N[..],
+        ]
+        .concat();
+        let listed = data(&folder.run(&args).wrote(0));
+        assert_eq!(listed["lines"][0]["covers"], "listed");
+        assert_eq!(ends(all), ends(&listed["lines"][0]), "{award}");
+        assert_eq!(ends(all).len(), 1, "{award}");
+        // Halving looks at few of a billion values.
+        assert!(all["tried"].as_array().unwrap().len() < 100, "{all}");
+    }
+}
+
+#[test]
+fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
+    let folder = Folder::new("seek-kinds");
+    let then = "--as-of=2012-11-14";
+    let whole = [
+        "--profiles=ca7",
+        then,
+        "--assume=victims.vicky.conduct.distributed=yes",
+    ];
+    // Of the loss 258,869.40 was received: what is left of it is the award.
+    let loss = &sought(&folder, "10000.00", "losses.total.amount", &whole)[0];
+    assert_eq!(ends(loss), [["gives", "268869.40", "268869.40"]]);
+    // Whoever distributed owes the whole; of others it is the court's choice, and 10,000 lies within.
+    let yes_no = &sought(
+        &folder,
+        "10000.00",
+        "conduct.distributed",
+        &["--profiles=ca7", then],
+    )[0];
+    assert_eq!(ends(yes_no), [["within-bounds", "no", "no"]]);
+    assert_eq!(yes_no["found"][0]["at_from"]["state"], "left-to-the-court");
+    // The whole loss is too little, whatever was received: the nearest is that of nothing received.
+    let none = &sought(&folder, "2000000.00", "record.received", &whole)[0];
+    assert_eq!(
+        (ends(none), &none["covers"]),
+        (Vec::new(), &"declared".into())
+    );
+    assert_eq!(
+        (
+            &none["nearest_below"]["amount"],
+            &none["nearest_below"]["at"]
+        ),
+        (&"1224697.04".into(), &"0.00".into())
+    );
+    assert_eq!(none["nearest_above"], Value::Null);
+    let text = [
+        &[
+            "seek",
+            &laraneta(),
+            "--award=2000000.00",
+            "--vary=victims.vicky.record.received",
+        ],
+        &whole[..],
+    ];
+    let text = folder.run(&text.concat()).wrote(0);
+    for said in [
+        "no value gives it",
+        "1,224,697.04, at 0.00",
+        "none comes to more",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    // Each profile has its answer, and CSV a row for each, also where there is nothing.
+    let rows = [
+        &[
+            "seek",
+            &laraneta(),
+            "--award=2000000.00",
+            "--vary=victims.vicky.record.received",
+        ],
+        &["--all", then, "--format=csv"][..],
+    ];
+    let rows = folder.run(&rows.concat()).wrote(0);
+    for profile in ["ca1", "ca7", "cadc"] {
+        assert!(rows.contains(&format!("\n{profile},")), "{profile}: {rows}");
+    }
+    // A day has no such order; a wrong name is one.
+    let seek = |fact: &str| {
+        let vary = format!("--vary=victims.amy.{fact}");
+        folder.run(&["seek", "facts.toml", "--award=1.00", &vary])
+    };
+    seek("conduct.ended").said(2, &["give the values to try"]);
+    seek("record.order").said(3, &["did you mean `record.orders`?"]);
 }
 
 #[test]

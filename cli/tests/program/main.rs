@@ -5,6 +5,7 @@
 mod analysis;
 mod audience;
 mod commands;
+mod documents;
 mod errors;
 mod figures;
 mod files;

@@ -147,13 +147,63 @@ fn a_report_is_the_same_twice_and_runs_and_loads_nothing() {
     );
     for said in [
         "A computation, not legal advice and not a citator.",
-        "13 jurisdictions under the same facts",
+        "The law of 13 jurisdictions on ",
         "Did the defendant distribute an image of this victim?",
         "For contrast, the law of no circuit",
         "sha256:",
         "redress report ",
     ] {
         assert!(parts.text.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn a_report_says_first_who_orders_what_why_they_differ_and_what_is_missing() {
+    let folder = Folder::new("report-lead");
+    let lead = |more: &[&str]| {
+        let file = laraneta();
+        let asked = [
+            "report",
+            &file,
+            "--all",
+            "--as-of=2012-11-14",
+            "-o",
+            "r.html",
+        ];
+        folder.run(&[&asked[..], more].concat());
+        let text = parts(&folder.read("r.html")).text;
+        let (_, vicky) = text.split_once("Restitution for vicky").unwrap();
+        let (lead, _) = vicky
+            .split_once("Each answer, with the law behind it")
+            .unwrap();
+        lead.to_owned()
+    };
+    // As the opinion left it.
+    let open = lead(&[]);
+    for said in [
+        "The law of 13 jurisdictions on 2012-11-14, put to the same facts: ",
+        "5 need findings that no court has made: Fourth, Fifth, Ninth, Eleventh and District of Columbia Circuits; between 0.00 and ",
+        "6 have no settled law on that day: Second, Third, Sixth, Eighth and Tenth Circuits; Supreme Court baseline",
+        "they do not ask for the same finding first.",
+        "Did the defendant distribute an image of this victim? (Seventh Circuit)",
+        "Does any item of this loss fall under head (F), any other losses? (Fifth Circuit)",
+    ] {
+        assert!(open.contains(said), "{said}: {open}");
+    }
+    // Everything found, and each amount with whose it is.
+    let found = lead(&[
+        "--assume=victims.vicky.conduct.distributed=yes",
+        "--assume=victims.vicky.conduct.proximate_cause=yes",
+        "--assume=victims.vicky.conduct.caused=5000.00",
+        "--assume=victims.vicky.losses.total.any_under_other=no",
+    ]);
+    for said in [
+        "6 order one amount: 5,000.00 in Fourth, Ninth, Eleventh and District of Columbia Circuits; 1,224,697.04 in Fifth Circuit; \
+         965,827.64 in Seventh Circuit.",
+        "1 leaves the amount to the court: First Circuit; between 0.00 and 1,224,697.04.",
+        "What is missing: 1 choice of the court",
+    ] {
+        assert!(found.contains(said), "{said}: {found}");
     }
 }
 
@@ -228,7 +278,8 @@ fn a_document_holds_no_control_character_either() {
 fn a_name_that_says_no_format_is_refused_with_what_to_do() {
     let folder = Folder::new("report-refused");
     for (name, help) in [
-        ("r.pdf", "print it from a browser"),
+        #[cfg(not(feature = "pdf"))]
+        ("r.pdf", "build it with `--features pdf`"),
         ("r.xlsx", "give -o a name that ends in"),
         ("r", "give -o a name that ends in"),
     ] {
@@ -237,6 +288,34 @@ fn a_name_that_says_no_format_is_refused_with_what_to_do() {
         assert!(ran.err.contains(help), "{ran:?}");
         assert!(!folder.names().contains(&name.to_owned()));
     }
+}
+
+/// Where the program was built with PDF (`.ci/pdf`).
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_is_the_same_twice_private_and_without_a_text_of_the_case_file_in_a_public_copy() {
+    let folder = Folder::new("report-pdf");
+    of_text(&folder, "canary", "md");
+    let make = |more: &[&str]| {
+        let asked = ["report", "filled.json", "--all", "-o", "r.pdf"];
+        let ran = folder.run(&[&asked[..], more].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
+        fs::read(folder.path("r.pdf")).unwrap()
+    };
+    let file = make(&[]);
+    assert!(file.starts_with(b"%PDF-") && file == make(&[]));
+    let has = |file: &[u8], part: &[u8]| file.windows(part.len()).any(|it| it == part);
+    assert!(has(&file, b"canary") && has(&file, b"/StructTreeRoot"));
+    assert!(!has(&make(&["--audience=public"]), b"canary"));
+    #[cfg(unix)]
+    {
+        let mode = fs::metadata(folder.path("r.pdf")).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::mode(&mode.permissions());
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    // What would be markup somewhere makes a document too.
+    of_text(&folder, POISON, "md");
+    assert!(make(&[]).starts_with(b"%PDF-"));
 }
 
 #[test]

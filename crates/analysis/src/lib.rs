@@ -3,7 +3,9 @@
 //! Nothing here decides or computes an amount. It asks the library for one result after another, puts what came out in
 //! order, and says it in the words of the reports; a bound stays a bound, and what is left to a court stays that.
 
+mod crossed;
 mod grid;
+mod seek;
 mod sweep;
 mod timeline;
 mod why;
@@ -12,7 +14,8 @@ use redress_report::Brief;
 use serde_json::{Value, json};
 
 pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
-pub use sweep::{MOST_POINTS, Sought, Sweep, Swept, Varied, in_order, points};
+pub use seek::{Covers, Domain, Probe, Sought, SoughtLine, one_way, search};
+pub use sweep::{MOST_POINTS, Sweep, Swept, Varied, in_order, points};
 pub use timeline::{Line, Stretch, Timeline, days, timeline};
 pub use why::{Compared, Divided, Part, Ruled, Why, why};
 

@@ -7,17 +7,18 @@ use std::sync::mpsc;
 use redress::core::case::Case;
 use redress::engine::Profile;
 use redress::money::Usd;
-use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use redress_report::page::{Column, Page, Row, Table, Tone};
 use redress_report::{Brief, Format, Look, Meta, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
+use crate::crossed::Crossed;
 use crate::result;
 
 /// The most results that one sweep makes under one profile.
 pub const MOST_POINTS: usize = 100_000;
 
 /// A longer table is not read: so many rows, spread evenly, stand for it, and all are in JSON and CSV.
-const MOST_ROWS: usize = 48;
+pub(crate) const MOST_ROWS: usize = 48;
 
 /// A fact with the values that it takes in turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl Varied {
     }
 
     /// Its values in a few words: "1 to 1000, 1000 values".
-    fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self.values.as_slice() {
             [first, _, _, .., last] => {
                 format!("{first} to {last}, {} values", self.values.len())
@@ -108,6 +109,16 @@ fn range(first: &str, rest: &str) -> Result<Vec<String>, String> {
         value = now.checked_add(step);
     }
     Ok(values)
+}
+
+/// A run of values in words: "1 to 9", "yes or no".
+pub(crate) fn joined(from: &str, to: &str) -> String {
+    // Between a yes and a no, or two of a list, nothing lies.
+    match from.starts_with(|c: char| c.is_ascii_digit()) {
+        _ if from == to => from.to_owned(),
+        true => format!("{from} to {to}"),
+        false => format!("{from} or {to}"),
+    }
 }
 
 /// Every combination of the values of some facts, the last one moving first.
@@ -237,7 +248,12 @@ impl Sweep {
         match format {
             Format::Json => self.json(case, meta),
             Format::Csv => self.csv(meta),
-            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
+            _ => {
+                // Only a terminal has lines in which two facts can be crossed; a list is read anywhere.
+                let width = Some(look.width).filter(|_| format == Format::Human);
+                let page = self.page(case, profiles, meta, width);
+                redress_report::write_page(format, &page, look)
+            }
         }
     }
 
@@ -258,10 +274,16 @@ impl Sweep {
         page
     }
 
-    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Page {
+    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta, width: Option<usize>) -> Page {
         let mut page = self.begin(case, meta);
         for line in &self.lines {
             page.heading(2, "claim", line.title());
+            if let Some(width) = width
+                && let Some(crossed) = Crossed::of(self, line)
+                && crossed.write(&mut page, meta, width)
+            {
+                continue;
+            }
             let mut rows = self.rows(line, meta);
             let all = rows.len();
             if all > MOST_ROWS {
@@ -323,15 +345,8 @@ impl Sweep {
             }
         }
         let rows = rows.into_iter().map(|(mut values, to, brief)| {
-            if let Some(from) = values.last_mut()
-                && *from != to
-            {
-                // Between a yes and a no, or two of a list, nothing lies.
-                let joined = match from.starts_with(|c: char| c.is_ascii_digit()) {
-                    true => "to",
-                    false => "or",
-                };
-                *from = format!("{from} {joined} {to}");
+            if let Some(from) = values.last_mut() {
+                *from = joined(from, &to);
             }
             values.extend([
                 brief.flagged(meta),
@@ -424,7 +439,7 @@ impl Sweep {
 }
 
 impl Swept {
-    fn of(profile: &Profile, first: Brief) -> Self {
+    pub(crate) fn of(profile: &Profile, first: Brief) -> Self {
         let contrast = profile.contrast.as_ref().map(|contrast| {
             format!(
                 "for contrast, the law of no circuit: contrary to {}",
@@ -441,7 +456,7 @@ impl Swept {
         }
     }
 
-    fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         let of = self.results.first().map_or("", |brief| brief.name.as_str());
         let title = format!("{of}: {}, {}", self.profile, self.name);
         match &self.no_law {
@@ -451,7 +466,7 @@ impl Swept {
     }
 
     /// Whose result under which profile, with one thing more.
-    fn data(&self, key: &str, more: Value) -> Value {
+    pub(crate) fn data(&self, key: &str, more: Value) -> Value {
         let first = self.results.first();
         json!({
             "profile": self.profile,
@@ -462,229 +477,6 @@ impl Swept {
             "class": first.map(|first| first.class),
             key: more,
         })
-    }
-}
-
-/// Which values of a fact give an award, of those that a sweep of that one fact tried.
-pub struct Sought {
-    /// The award.
-    pub award: Usd,
-    /// What was tried.
-    pub sweep: Sweep,
-}
-
-/// What a run of values that stand side by side has to do with the award.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Finding {
-    /// Each gives exactly the award.
-    Gives,
-    /// Under each the award is within bounds, and something is open.
-    Within,
-    /// The award lies between what these two neighbors give.
-    Between,
-}
-
-impl Finding {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Gives => "gives",
-            Self::Within => "within-bounds",
-            Self::Between => "between",
-        }
-    }
-}
-
-/// A run of values, with the results at its ends.
-struct Stretch<'a> {
-    finding: Finding,
-    from: &'a str,
-    to: &'a str,
-    first: &'a Brief,
-    last: &'a Brief,
-}
-
-impl Sought {
-    /// What was found, in the order of the values.
-    fn found<'a>(&'a self, line: &'a Swept) -> Vec<Stretch<'a>> {
-        let mut found: Vec<Stretch<'a>> = Vec::new();
-        let tried = self.sweep.points.iter().zip(&line.results);
-        let mut before: Option<(&'a str, &'a Brief, Option<Finding>)> = None;
-        for (point, brief) in tried {
-            let value = point.first().map_or("", String::as_str);
-            let finding = self.of(brief);
-            if let Some((from, first, then)) = before {
-                if let Some(finding) = finding.filter(|it| then == Some(*it)) {
-                    if let Some(stretch) = found.last_mut().filter(|it| it.finding == finding) {
-                        stretch.to = value;
-                        stretch.last = brief;
-                    }
-                    before = Some((value, brief, Some(finding)));
-                    continue;
-                }
-                if let (Some(one), Some(other)) = (first.exact, brief.exact)
-                    && one.min(other) < self.award
-                    && self.award < one.max(other)
-                {
-                    found.push(Stretch {
-                        finding: Finding::Between,
-                        from,
-                        to: value,
-                        first,
-                        last: brief,
-                    });
-                }
-            }
-            found.extend(finding.map(|finding| Stretch {
-                finding,
-                from: value,
-                to: value,
-                first: brief,
-                last: brief,
-            }));
-            before = Some((value, brief, finding));
-        }
-        found
-    }
-
-    fn of(&self, brief: &Brief) -> Option<Finding> {
-        match brief.exact {
-            Some(exact) => (exact == self.award).then_some(Finding::Gives),
-            None => {
-                let least = brief.least?;
-                let within =
-                    least <= self.award && brief.greatest.is_none_or(|most| self.award <= most);
-                within.then_some(Finding::Within)
-            }
-        }
-    }
-
-    /// The answer in a format.
-    #[must_use]
-    pub fn write(
-        &self,
-        format: Format,
-        case: &Case,
-        profiles: &[&Profile],
-        meta: &Meta,
-        look: Look,
-    ) -> String {
-        match format {
-            Format::Json => self.json(case, meta),
-            Format::Csv => self.csv(meta),
-            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
-        }
-    }
-
-    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Page {
-        let mut page = self.sweep.begin(case, meta);
-        page.facts(vec![Fact::new("award sought", self.award.to_string())]);
-        for line in &self.sweep.lines {
-            page.heading(2, "claim", line.title());
-            let found = self.found(line);
-            if found.is_empty() {
-                page.note(
-                    "found",
-                    Tone::Plain,
-                    "None of the values that were tried gives it, and it lies between no two of them.",
-                );
-            }
-            for stretch in found {
-                let values = match stretch.from == stretch.to {
-                    true => stretch.from.to_owned(),
-                    false => format!("{} to {}", stretch.from, stretch.to),
-                };
-                let (lead, mut facts) = match stretch.finding {
-                    Finding::Gives => (format!("{values} gives exactly that"), Vec::new()),
-                    Finding::Within => (
-                        format!("{values}: it is within the bounds of what is open"),
-                        vec![Fact::new("open", &stretch.first.open)],
-                    ),
-                    Finding::Between => (
-                        format!(
-                            "between {} and {} it is passed over",
-                            stretch.from, stretch.to
-                        ),
-                        Vec::new(),
-                    ),
-                };
-                facts.push(Fact::new(stretch.from, stretch.first.flagged(meta)));
-                if stretch.to != stretch.from {
-                    facts.push(Fact::new(stretch.to, stretch.last.flagged(meta)));
-                }
-                facts.push(Fact::new("strength", &stretch.first.strength));
-                page.item(Item {
-                    key: format!("{}, {}", line.title(), stretch.finding.name()),
-                    mark: "-".to_owned(),
-                    tone: Tone::Plain,
-                    lead,
-                    facts,
-                });
-            }
-        }
-        legend(&mut page, meta);
-        foot(&mut page, profiles, meta);
-        page
-    }
-
-    fn json(&self, case: &Case, meta: &Meta) -> String {
-        let mut all = json_head("redress.seek/1", case, meta);
-        all.insert("award".to_owned(), json!(self.award.plain().to_string()));
-        let fact = self.sweep.facts.first();
-        all.insert("fact".to_owned(), json!(fact.map(|fact| &fact.path)));
-        all.insert("tried".to_owned(), json!(fact.map(|fact| &fact.values)));
-        let lines = self.sweep.lines.iter().map(|line| {
-            let found = self.found(line).into_iter().map(|stretch| {
-                json!({
-                    "finding": stretch.finding.name(),
-                    "from": stretch.from,
-                    "to": stretch.to,
-                    "at_from": result(stretch.first, &stretch.first.flagged(meta)),
-                    "at_to": result(stretch.last, &stretch.last.flagged(meta)),
-                })
-            });
-            line.data("found", found.collect())
-        });
-        all.insert("lines".to_owned(), lines.collect());
-        redress_report::write_json(&Value::Object(all))
-    }
-
-    fn csv(&self, meta: &Meta) -> String {
-        let fact = self.sweep.facts.first();
-        let fact = fact.map_or("", |fact| &fact.path);
-        let mut rows = Vec::new();
-        for line in &self.sweep.lines {
-            for stretch in self.found(line) {
-                rows.push(vec![
-                    line.profile.clone(),
-                    line.no_law.clone().unwrap_or_default(),
-                    stretch.first.victim.clone(),
-                    stretch.first.defendant.clone(),
-                    self.award.plain().to_string(),
-                    fact.to_owned(),
-                    stretch.finding.name().to_owned(),
-                    stretch.from.to_owned(),
-                    stretch.to.to_owned(),
-                    stretch.first.flagged(meta),
-                    stretch.last.flagged(meta),
-                    stretch.first.strength.clone(),
-                ]);
-            }
-        }
-        let titles = [
-            "profile",
-            "no_law",
-            "victim",
-            "defendant",
-            "award",
-            "fact",
-            "finding",
-            "from",
-            "to",
-            "ordered_at_from",
-            "ordered_at_to",
-            "strength",
-        ];
-        redress_report::write_csv(&titles, &rows)
     }
 }
 

@@ -236,7 +236,7 @@ fn grid(table: &Table) -> String {
     let columns = || table.columns.iter().zip(&widths);
     out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in columns() {
-        out.push_str(&cell(column, *width, "<w:b/>", column.title));
+        out.push_str(&cell(column, *width, "<w:b/>", &column.title));
     }
     out.push_str("</w:tr>");
     for row in &table.rows {
@@ -273,7 +273,7 @@ fn cell(column: &Column, width: usize, properties: &str, text: &str) -> String {
 fn widths(table: &Table) -> Vec<usize> {
     let weight = |place: usize, column: &Column| {
         let cells = table.rows.iter().filter_map(|row| row.cells.get(place));
-        let texts = cells.map(String::as_str).chain([column.title]);
+        let texts = cells.map(String::as_str).chain([column.title.as_ref()]);
         let longest = texts.map(|text| text.chars().count()).max().unwrap_or(1);
         // A place to write takes as much as what it answers.
         let answers = table.columns.len() == 2 && place == 1;

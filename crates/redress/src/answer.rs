@@ -1,6 +1,6 @@
 //! Facts that the user assumes and choices that the user makes, as written on a command line.
 
-use redress_core::case::{Case, ChoiceMade, Given, How, Proof, ProofKind, Victim};
+use redress_core::case::{Case, ChoiceMade, Given, How, LossItem, Proof, ProofKind, Victim};
 use redress_core::facts::{Cause, Key, Kind, Known};
 use redress_core::{Ratio, Usd};
 
@@ -34,6 +34,19 @@ pub fn assume(case: &mut Case, given: &str) -> Result<String, Error> {
         )
     })?;
     let (path, answer) = (path.trim(), answer.trim());
+    let (victim, fact, defendants) = of_victim(case, path)?;
+    match fact.strip_prefix("losses.") {
+        Some(of_loss) => assume_loss(victim, path, of_loss, answer)?,
+        None => assume_fact(victim, path, &fact, answer, &defendants)?,
+    }
+    Ok(format!("{path} = {answer}"))
+}
+
+/// The victim of a path, the fact below it, and against whom the victim claims.
+fn of_victim<'c>(
+    case: &'c mut Case,
+    path: &str,
+) -> Result<(&'c mut Victim, String, Vec<String>), Error> {
     let rest = path.strip_prefix("victims.").unwrap_or(path);
     let victim = case
         .victims
@@ -62,11 +75,52 @@ pub fn assume(case: &mut Case, given: &str) -> Result<String, Error> {
         .iter_mut()
         .find(|known| known.id == victim)
         .ok_or_else(|| error(path, "there is no such victim"))?;
+    Ok((victim, fact, defendants))
+}
+
+/// What kind of answer a fact takes, and its key; a fact of a loss has none.
+///
+/// # Errors
+/// When there is no such victim, defendant, loss or fact.
+pub fn kind_of(case: &Case, path: &str) -> Result<(Kind, Option<Key>), Error> {
+    let path = path.trim();
+    let mut case = case.clone();
+    let (victim, fact, defendants) = of_victim(&mut case, path)?;
     match fact.strip_prefix("losses.") {
-        Some(of_loss) => assume_loss(victim, path, of_loss, answer)?,
-        None => assume_fact(victim, path, &fact, answer, &defendants)?,
+        Some(of_loss) => {
+            let (_, fact) = loss(victim, path, of_loss)?;
+            match fact {
+                "any_under_other" => Ok((Kind::YesNo, None)),
+                "outside_other" | "amount" => Ok((Kind::Money, None)),
+                _ => Err(error(
+                    path,
+                    "it is neither a number, an amount nor a yes or no; give its values, as in =one,another",
+                )),
+            }
+        }
+        None => {
+            let (key, _) = find_fact(path, &fact, &defendants)?;
+            Ok((key.row().kind, Some(key)))
+        }
     }
-    Ok(format!("{path} = {answer}"))
+}
+
+/// A loss by its id, and the fact below it.
+fn loss<'v, 'p>(
+    victim: &'v mut Victim,
+    path: &str,
+    of_loss: &'p str,
+) -> Result<(&'v mut LossItem, &'p str), Error> {
+    let known: Vec<String> = victim.losses.iter().map(|item| item.id.clone()).collect();
+    let (id, fact) = of_loss
+        .rsplit_once('.')
+        .ok_or_else(|| error(path, "write losses.ID.fact=answer"))?;
+    let item = victim
+        .losses
+        .iter_mut()
+        .find(|item| item.id == id)
+        .ok_or_else(|| error(path, nearest(id, known.iter().map(String::as_str))))?;
+    Ok((item, fact))
 }
 
 fn assumed(value: Known) -> Given {
@@ -154,15 +208,7 @@ fn find_fact(
 }
 
 fn assume_loss(victim: &mut Victim, path: &str, of_loss: &str, answer: &str) -> Result<(), Error> {
-    let known: Vec<String> = victim.losses.iter().map(|item| item.id.clone()).collect();
-    let (id, fact) = of_loss
-        .rsplit_once('.')
-        .ok_or_else(|| error(path, "write losses.ID.fact=answer"))?;
-    let item = victim
-        .losses
-        .iter_mut()
-        .find(|item| item.id == id)
-        .ok_or_else(|| error(path, nearest(id, known.iter().map(String::as_str))))?;
+    let (item, fact) = loss(victim, path, of_loss)?;
     match fact {
         "any_under_other" => item.facts.under_other = read(path, Kind::YesNo, answer)?,
         "outside_other" => item.facts.outside_other = read(path, Kind::Money, answer)?,

@@ -30,7 +30,7 @@ use redress_core::public::PublicCase;
 use redress_engine::{ClaimResult, Computation, Profile, Regime, Review, Setting};
 use redress_law::{Law, Tier, Views};
 
-pub use answer::{assume, choose};
+pub use answer::{assume, choose, kind_of};
 pub use bundled::linked_in;
 pub use error::Error;
 pub use made::{Made, digest, unread};

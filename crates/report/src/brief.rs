@@ -39,6 +39,107 @@ pub struct Brief {
     pub greatest: Option<Usd>,
     /// The amount, where it is one and rests on nothing open.
     pub exact: Option<Usd>,
+    /// The least and the most that it can be, whatever is found and chosen, under any one view of each question that nobody took; no
+    /// most where there is no upper bound, and `None` where nothing can be said.
+    pub spans: Option<(Usd, Option<Usd>)>,
+    /// What is ordered where there is room for a mark and an amount only.
+    pub short: Short,
+}
+
+/// A result in the room of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// What keeps it from being one amount, where something does.
+    pub mark: Option<Mark>,
+    /// The amount, or everything that it can be; empty where a figure alone would say more than there is.
+    pub text: String,
+}
+
+/// What a result is that is not one amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// Settled law leaves it to the court.
+    Choice,
+    /// A finding is missing.
+    Finding,
+    /// A question is open, and nobody took a view.
+    View,
+    /// No more than an illustration, or the law is open.
+    Illustration,
+    /// An amount of the law is not published.
+    Pending,
+    /// No amount can be said.
+    Nothing,
+}
+
+impl Mark {
+    /// Its letter.
+    #[must_use]
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Choice => "c",
+            Self::Finding => "f",
+            Self::View => "q",
+            Self::Illustration => "i",
+            Self::Pending => "p",
+            Self::Nothing => "n",
+        }
+    }
+
+    /// What the letter means.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Choice => "the court's choice, between these",
+            Self::Finding => "turns on a finding that is missing, between these",
+            Self::View => "depends on a question of which nobody took a view; no amount is shown",
+            Self::Illustration => "the law is open or only illustrated; no amount is shown",
+            Self::Pending => "pending: an amount of the law is not published",
+            Self::Nothing => "no amount can be said",
+        }
+    }
+}
+
+impl Short {
+    fn of(subject: &Subject<'_>, ordered: &str, illustrative: bool, on_a_view: bool) -> Self {
+        let marked = |mark: Mark, text: String| Self {
+            mark: Some(mark),
+            text,
+        };
+        let amount = subject.tree.amount();
+        let range = || amount.map_or_else(String::new, words::range);
+        if illustrative {
+            return marked(Mark::Illustration, String::new());
+        }
+        if on_a_view {
+            return marked(Mark::View, String::new());
+        }
+        let leaf = match subject.tree {
+            Tree::Branch { .. } => return marked(Mark::Finding, range()),
+            Tree::Leaf(leaf) => leaf,
+        };
+        match words::state(leaf) {
+            words::State::OpenLaw | words::State::NoLaw => {
+                marked(Mark::Illustration, String::new())
+            }
+            words::State::Choice => marked(Mark::Choice, range()),
+            words::State::Pending(_) => marked(Mark::Pending, String::new()),
+            words::State::Unresolved | words::State::Unknown => {
+                marked(Mark::Nothing, String::new())
+            }
+            // Bounds without more are a range; whatever is said beside an amount is said here too.
+            words::State::Bounded if amount.map(words::amount).as_deref() == Some(ordered) => {
+                Self {
+                    mark: None,
+                    text: range(),
+                }
+            }
+            words::State::Bounded | words::State::Exact | words::State::Ended(_) => Self {
+                mark: None,
+                text: ordered.to_owned(),
+            },
+        }
+    }
 }
 
 impl Brief {
@@ -57,11 +158,13 @@ impl Brief {
             }
             Tree::Branch { .. } => ("turns-on-a-finding", None),
         };
-        if claim.depends_on.iter().any(|other| !other.only_beside) {
+        let on_a_view = claim.depends_on.iter().any(|other| !other.only_beside);
+        if on_a_view {
             exact = None;
         }
         let illustrative = summary.strength == Strength::Illustrative.word()
             && matches!(state, "exact" | "bounded" | "turns-on-a-finding");
+        let short = Short::of(subject, &summary.ordered, illustrative, on_a_view);
         Self {
             name: subject.name(),
             victim: claim.victim.clone(),
@@ -82,17 +185,35 @@ impl Brief {
                 .map(redress_core::Amount::greatest)
                 .filter(|most| words::bounded(*most)),
             exact,
+            spans: spans(subject),
+            short,
         }
     }
 
     /// What is ordered, marked where the result passes over a receipt, a recovery or a loss that no rule read.
     #[must_use]
     pub fn flagged(&self, meta: &Meta) -> String {
-        match unread::flags_victim(&self.victim, meta) {
+        match self.passes_over(meta) {
             true => format!("{} {}", self.ordered, unread::FLAG),
             false => self.ordered.clone(),
         }
     }
+
+    /// Whether the result passes over a receipt, a recovery or a loss that no rule read.
+    #[must_use]
+    pub fn passes_over(&self, meta: &Meta) -> bool {
+        unread::flags_victim(&self.victim, meta)
+    }
+}
+
+fn spans(subject: &Subject<'_>) -> Option<(Usd, Option<Usd>)> {
+    let mut all = subject.tree.amount()?;
+    let views = subject.claim.depends_on.iter();
+    for other in views.filter(|other| !other.only_beside) {
+        all = all.hull(other.tree.amount()?);
+    }
+    let most = Some(all.greatest()).filter(|most| words::bounded(*most));
+    Some((all.least(), most))
 }
 
 /// The results of a case under a profile, in the order of the case file.

@@ -7,7 +7,8 @@ use crate::compute::{as_of, assumed, foot, neither, title, under_another_view, w
 use crate::findings::{either_way, findings};
 use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use crate::subject::{Subject, leaves};
-use crate::{Meta, unread, words};
+use crate::worksheet::{Detail, worksheet};
+use crate::{Meta, lead, unread, words};
 
 /// The page of `compare`.
 pub(crate) fn page(
@@ -15,6 +16,26 @@ pub(crate) fn page(
     computations: &[Computation],
     governing: Option<&str>,
     meta: &Meta,
+) -> Page {
+    write(case, computations, governing, meta, false)
+}
+
+/// The page of `report`: each claim begins with its lead, and the worksheets follow.
+pub(crate) fn report(
+    case: &Case,
+    computations: &[Computation],
+    governing: Option<&str>,
+    meta: &Meta,
+) -> Page {
+    write(case, computations, governing, meta, true)
+}
+
+fn write(
+    case: &Case,
+    computations: &[Computation],
+    governing: Option<&str>,
+    meta: &Meta,
+    report: bool,
 ) -> Page {
     let mut page = Page::default();
     title(&mut page, case, meta);
@@ -26,7 +47,7 @@ pub(crate) fn page(
             .flat_map(|computation| Subject::all(case, computation))
             .filter(|subject| key(subject) == claim)
             .collect();
-        one_claim(&mut page, &subjects, governing, meta);
+        one_claim(&mut page, &subjects, governing, meta, report);
     }
     if let Some(governing) = governing
         && computations
@@ -40,6 +61,20 @@ pub(crate) fn page(
         );
     }
     unread::legend(&mut page, meta);
+    if report {
+        for claim in claims(computations) {
+            let subjects = computations.iter();
+            let subjects = subjects.flat_map(|computation| Subject::all(case, computation));
+            for subject in subjects.filter(|subject| key(subject) == claim) {
+                let title = format!("Worksheet: {}, {}", subject.name(), subject.profile.name);
+                page.heading(2, "worksheet", title);
+                let ordered = words::labeled(&subject, words::summary(&subject).ordered);
+                page.facts(vec![Fact::new("ordered", ordered)]);
+                page.facts(details(&subject));
+                worksheet(&mut page, &subject, meta, Detail::Brief);
+            }
+        }
+    }
     let profiles: Vec<_> = computations
         .iter()
         .map(|computation| &computation.profile)
@@ -70,7 +105,13 @@ pub(crate) fn claims(computations: &[Computation]) -> Vec<Key<'_>> {
     all
 }
 
-fn one_claim(page: &mut Page, subjects: &[Subject<'_>], governing: Option<&str>, meta: &Meta) {
+fn one_claim(
+    page: &mut Page,
+    subjects: &[Subject<'_>],
+    governing: Option<&str>,
+    meta: &Meta,
+    report: bool,
+) {
     let Some(first) = subjects.first() else {
         return;
     };
@@ -82,6 +123,17 @@ fn one_claim(page: &mut Page, subjects: &[Subject<'_>], governing: Option<&str>,
     let (proposed, circuits): (Vec<_>, Vec<_>) = circuits
         .into_iter()
         .partition(|subject: &&Subject<'_>| subject.profile.proposed.is_some());
+    if report {
+        for line in lead::lines(&circuits) {
+            page.item(Item {
+                key: format!("{name}, in short"),
+                mark: "-".to_owned(),
+                tone: Tone::Plain,
+                lead: format!("{}: {}.", line.says, line.who),
+                facts: Vec::new(),
+            });
+        }
+    }
     page.table(table(&name, &circuits, governing, meta));
     notes(page, &circuits);
     if !proposed.is_empty() {

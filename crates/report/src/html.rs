@@ -7,8 +7,9 @@ mod lesson;
 mod pen;
 mod plot;
 
+use redress_core::Need;
 use redress_core::case::Case;
-use redress_engine::Computation;
+use redress_engine::{Computation, Tree};
 use sha2::{Digest as _, Sha256};
 
 use self::pen::Pen;
@@ -16,6 +17,7 @@ use self::plot::{Axis, Mark, mark};
 use crate::compare::{branches, claims, details, key, law, table};
 use crate::compute::{as_of, assumed, foot};
 use crate::findings::findings;
+use crate::lead;
 use crate::page::{Block, Fact, Page, Table, Tone};
 use crate::subject::{Subject, leaves};
 use crate::worksheet::{Detail, worksheet};
@@ -220,13 +222,14 @@ impl<'a> Part<'a> {
     fn write(&self, pen: &mut Pen, number: usize, governing: Option<&str>, meta: &Meta) {
         pen.raw(r#"<section id="c"#).number(number);
         pen.raw(r#"" aria-labelledby="h"#).number(number);
-        pen.raw(r#""><h2 id="h"#).number(number).raw("\">");
-        pen.text(&self.name).raw("</h2>");
+        pen.raw(r#""><h2 id="h"#).number(number);
+        pen.raw("\">Restitution for ").text(&self.name).raw("</h2>");
+        let asked = self.asked();
         if !self.circuits.is_empty() {
             pen.element("h3", "In short");
-            self.in_short(pen, governing);
+            self.in_short(pen, governing, &asked);
         }
-        self.missing(pen);
+        missing(pen, &asked);
         pen.element("h3", "What can be ordered, in dollars");
         self.plots(pen, governing);
         for (title, subjects) in [
@@ -242,7 +245,7 @@ impl<'a> Part<'a> {
             }
         }
         pen.element("h3", "Worksheets");
-        pen.raw(r#"<p class="sub">Each opens to its branches and then every step, with the authority for it. On paper stands what is open on the screen.</p>"#);
+        pen.raw(r#"<p class="sub">Each opens to its branches and then every step, with the authority for it. On paper all are open.</p>"#);
         let all = [&self.circuits, &self.proposed, &self.contrasts];
         for subject in all.into_iter().flatten() {
             sheet(pen, subject, meta);
@@ -251,53 +254,67 @@ impl<'a> Part<'a> {
     }
 
     /// Which jurisdictions differ, under which law, and what each lacks.
-    fn in_short(&self, pen: &mut Pen, governing: Option<&str>) {
-        let open = self.circuits.iter().filter(|subject| {
-            leaves(subject.tree)
-                .iter()
-                .any(|(_, leaf)| leaf.outcome.law_is_open)
-        });
-        let many = |number: usize, one: &str| match number {
-            1 => format!("1 {one}"),
-            more => format!("{more} {one}s"),
-        };
-        let open = match open.count() {
-            0 => String::new(),
-            count => format!(" In {count} of them the law is open, at least in part."),
-        };
-        pen.raw("<p>").text(&format!(
-            "{} under the same facts: {}.{open} The letters stand in the drawings too.",
+    fn in_short(&self, pen: &mut Pen, governing: Option<&str>, asked: &Asked<'_>) {
+        let day = self.circuits.first().map(|it| it.profile.as_of.to_string());
+        let lead = format!(
+            "The law of {} on {}, put to the same facts: {}.",
             many(self.circuits.len(), "jurisdiction"),
-            many(self.groups.len(), "different result")
-        ));
-        pen.raw("</p>");
+            day.unwrap_or_default(),
+            match self.groups.len() {
+                1 => "the same answer in each".to_owned(),
+                more => format!("{more} different answers"),
+            },
+        );
+        pen.raw(r#"<div class="short"><div><p class="lead">"#);
+        pen.text(&lead).raw(r#"</p><ul class="items">"#);
+        for line in lead::lines(&self.circuits) {
+            pen.raw("<li><strong>").text(&line.says).raw("</strong>: ");
+            pen.text(&line.who).raw(".</li>");
+        }
+        pen.raw("</ul>");
+        self.why(pen);
+        asked.in_short(pen);
+        pen.raw("</div>");
         self.tiles(pen, governing);
-        pen.raw(r#"<div class="groups">"#);
+        pen.raw("</div>");
+        pen.raw(r#"<p class="sub">Each answer, with the law behind it and what it lacks. The letters stand in the drawings too.</p><div class="groups">"#);
         for group in &self.groups {
-            pen.raw(r#"<div class="group"><h4><span class="letter">"#);
-            pen.text(&group.letter).raw("</span> ");
-            pen.text(&sentence(&group.says.ordered)).raw("</h4><dl>");
-            for branch in &group.says.branches {
-                fact(pen, &branch.label, &branch.text);
-            }
-            if !group.says.missing.is_empty() {
-                pen.raw("<div class=\"row\"><dt>missing</dt><dd><ul>");
-                for lack in &group.says.missing {
-                    pen.element("li", &sentence(lack));
-                }
-                pen.raw("</ul></dd></div>");
-            }
-            pen.raw("<div class=\"row\"><dt>why</dt><dd><ul>");
-            for subject in &group.who {
-                pen.raw("<li><strong>").text(&subject.profile.id);
-                if governing == Some(subject.profile.id.as_str()) {
-                    pen.raw(", which governs this case");
-                }
-                pen.raw("</strong>: ").text(&law(subject)).raw("</li>");
-            }
-            pen.raw("</ul></dd></div></dl></div>");
+            group.write(pen, governing);
         }
         pen.raw("</div>");
+    }
+
+    /// Why the answers differ: what is asked first, by whom; where nothing is asked, the tests.
+    fn why(&self, pen: &mut Pen) {
+        if self.groups.len() < 2 {
+            return;
+        }
+        let mut first: Vec<(String, Vec<&Subject<'_>>)> = Vec::new();
+        for subject in &self.circuits {
+            let Tree::Branch { need, .. } = subject.tree else {
+                continue;
+            };
+            let asks = words::question(need);
+            match first.iter_mut().find(|(known, _)| *known == asks) {
+                Some((_, who)) => who.push(subject),
+                None => first.push((asks, vec![subject])),
+            }
+        }
+        pen.raw("<p><strong>Why they differ:</strong> ");
+        if first.is_empty() {
+            pen.raw("each has a test of its own, which stands below with its answer.</p>");
+            return;
+        }
+        pen.raw(match first.len() {
+            1 => "not all ask for this finding, and those that do make different things of it.",
+            _ => "they do not ask for the same finding first.",
+        });
+        pen.raw(r#"</p><ul class="items">"#);
+        for (asks, who) in first {
+            pen.raw("<li>").text(&sentence(&asks));
+            pen.raw(" (").text(&lead::who(&who)).raw(")</li>");
+        }
+        pen.raw("</ul>");
     }
 
     /// The circuits as tiles, each with the letter of its result.
@@ -338,59 +355,40 @@ impl<'a> Part<'a> {
     }
 
     /// What is missing, each once, with the jurisdictions that ask for it.
-    fn missing(&self, pen: &mut Pen) {
-        type Asked<'s> = Vec<(String, String, Vec<&'s str>)>;
-        fn add<'s>(to: &mut Asked<'s>, what: String, more: String, who: &'s str) {
-            match to.iter_mut().find(|it| it.0 == what && it.1 == more) {
-                Some((.., by)) if by.contains(&who) => {}
-                Some((.., by)) => by.push(who),
-                None => to.push((what, more, vec![who])),
+    fn asked(&self) -> Asked<'_> {
+        fn add<'s>(to: &mut Vec<Lack<'s>>, what: String, more: String, who: &'s str) {
+            match to.iter_mut().find(|it| it.what == what && it.more == more) {
+                Some(known) if known.by.contains(&who) => {}
+                Some(known) => known.by.push(who),
+                None => to.push(Lack {
+                    what,
+                    more,
+                    by: vec![who],
+                }),
             }
         }
-        let (mut found, mut chosen, mut settled) = (Asked::new(), Asked::new(), Asked::new());
+        let mut asked = Asked::default();
         for subject in self.circuits.iter().chain(&self.proposed) {
             let id = subject.profile.id.as_str();
             for finding in findings(subject.tree) {
                 let bearer = words::bearer(&finding.need).words();
                 let more = format!("{}; burden on {bearer}", subject.id(&finding.need));
-                add(&mut found, words::question(&finding.need), more, id);
+                let what = words::question(&finding.need);
+                add(&mut asked.findings, what, more, id);
             }
             for (_, leaf) in leaves(subject.tree) {
                 if let Some(choice) = subject.open_choice(leaf) {
-                    add(&mut chosen, choice.asks.clone(), choice.id.clone(), id);
+                    let (what, more) = (choice.asks.clone(), choice.id.clone());
+                    add(&mut asked.choices, what, more, id);
                 }
             }
             for id_of in subject.questions() {
                 let asks = subject.profile.questions.iter().find(|it| it.id == id_of);
                 let asks = asks.map_or_else(|| id_of.to_owned(), |it| it.asks.clone());
-                add(&mut settled, asks, id_of.to_owned(), id);
+                add(&mut asked.questions, asks, id_of.to_owned(), id);
             }
         }
-        pen.element("h3", "What is missing");
-        let lists = [
-            ("Findings: a fact that no court has found", &found),
-            ("Choices: what settled law leaves to the court", &chosen),
-            ("Questions: what the law has not settled", &settled),
-        ];
-        if lists.iter().all(|(_, list)| list.is_empty()) {
-            pen.raw("<p>Nothing: no finding, no choice, no unsettled question.</p>");
-        }
-        for (title, list) in lists {
-            if list.is_empty() {
-                continue;
-            }
-            pen.element("h4", title).raw(r#"<ul class="items">"#);
-            for (what, more, by) in list {
-                pen.raw("<li><strong>")
-                    .text(&sentence(what))
-                    .raw("</strong> ");
-                pen.raw(r#"<span class="faint">"#).text(more);
-                pen.raw("; asked by ")
-                    .text(&by.join(", "))
-                    .raw("</span></li>");
-            }
-            pen.raw("</ul>");
-        }
+        asked
     }
 
     fn plots(&self, pen: &mut Pen, governing: Option<&str>) {
@@ -446,6 +444,166 @@ impl<'a> Part<'a> {
     }
 }
 
+/// Something missing.
+struct Lack<'a> {
+    /// What, as it is asked.
+    what: String,
+    /// Its name in the case file or in the profiles, and who bears the burden.
+    more: String,
+    /// The jurisdictions that ask for it.
+    by: Vec<&'a str>,
+}
+
+/// What is missing, by kind.
+#[derive(Default)]
+struct Asked<'a> {
+    findings: Vec<Lack<'a>>,
+    choices: Vec<Lack<'a>>,
+    questions: Vec<Lack<'a>>,
+}
+
+impl Asked<'_> {
+    /// How much is missing.
+    fn in_short(&self, pen: &mut Pen) {
+        let kinds = [
+            (self.findings.len(), "finding"),
+            (self.choices.len(), "choice of the court"),
+            (self.questions.len(), "unsettled question"),
+        ];
+        let counts: Vec<String> = kinds
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, kind)| match kind {
+                "choice of the court" if count > 1 => format!("{count} choices of the court"),
+                kind => many(count, kind),
+            })
+            .collect();
+        pen.raw("<p><strong>What is missing:</strong> ");
+        if counts.is_empty() {
+            pen.raw("nothing.</p>");
+            return;
+        }
+        pen.text(&counts.join(", "))
+            .raw("; who asks for what stands below.</p>");
+    }
+}
+
+/// What is missing, by kind, in full.
+fn missing(pen: &mut Pen, asked: &Asked<'_>) {
+    pen.element("h3", "What is missing");
+    let lists = [
+        ("Findings: a fact that no court has found", &asked.findings),
+        (
+            "Choices: what settled law leaves to the court",
+            &asked.choices,
+        ),
+        ("Questions: what the law has not settled", &asked.questions),
+    ];
+    if lists.iter().all(|(_, list)| list.is_empty()) {
+        pen.raw("<p>Nothing: no finding, no choice, no unsettled question.</p>");
+    }
+    for (title, list) in lists {
+        if list.is_empty() {
+            continue;
+        }
+        pen.element("h4", title).raw(r#"<ul class="items">"#);
+        for lack in list {
+            pen.raw("<li><strong>").text(&sentence(&lack.what));
+            pen.raw(r#"</strong> <span class="faint">"#)
+                .text(&lack.more);
+            pen.raw("; asked by ")
+                .text(&lack.by.join(", "))
+                .raw("</span></li>");
+        }
+        pen.raw("</ul>");
+    }
+}
+
+impl Group<'_> {
+    /// Whose answer it is, what it is, by which law, and what it lacks.
+    fn write(&self, pen: &mut Pen, governing: Option<&str>) {
+        pen.raw(r#"<div class="group"><h4><span class="letter">"#);
+        pen.text(&self.letter).raw("</span> ");
+        pen.text(&lead::who(&self.who)).raw("</h4>");
+        pen.raw(r#"<p class="strong">"#);
+        pen.text(&sentence(&self.says.ordered)).raw("</p><dl>");
+        pen.raw("<div><dt>law</dt><dd><ul>");
+        for subject in &self.who {
+            pen.raw("<li><strong>").text(&subject.profile.id);
+            if governing == Some(subject.profile.id.as_str()) {
+                pen.raw(", which governs this case");
+            }
+            pen.raw("</strong>: ").text(&law(subject)).raw("</li>");
+        }
+        pen.raw("</ul></dd></div>");
+        let Some(first) = self.who.first() else {
+            return;
+        };
+        if let Tree::Branch { .. } = first.tree {
+            pen.raw("<div><dt>turns on</dt><dd>");
+            branch(pen, first, first.tree);
+            pen.raw("</dd></div>");
+        } else if let [only] = self.says.branches.as_slice()
+            && only.text != self.says.ordered
+        {
+            fact(pen, &only.label, &only.text);
+        }
+        // What the branches ask stands there already.
+        let lacks = self.says.missing.iter();
+        let lacks: Vec<&String> = lacks.filter(|it| !branches_ask(first, it)).collect();
+        if !lacks.is_empty() {
+            pen.raw("<div><dt>missing</dt><dd><ul>");
+            for lack in lacks {
+                pen.element("li", &sentence(lack));
+            }
+            pen.raw("</ul></dd></div>");
+        }
+        pen.raw("</dl></div>");
+    }
+}
+
+/// A finding as a question, with its name in the case file.
+fn asks(subject: &Subject<'_>, need: &Need) -> String {
+    format!("{} ({})", words::question(need), subject.short(need))
+}
+
+/// A finding that is missing, and the result under each answer.
+fn branch(pen: &mut Pen, subject: &Subject<'_>, tree: &Tree) {
+    match tree {
+        Tree::Leaf(_) => {
+            pen.text(&words::one_line(&subject.with_tree(tree)));
+        }
+        Tree::Branch { need, yes, no } => {
+            pen.text(&sentence(&words::question(need)));
+            pen.raw(r#" <span class="faint">("#)
+                .text(&subject.short(need));
+            pen.raw(")</span><dl>");
+            for (answer, tree) in [(true, yes), (false, no)] {
+                pen.raw("<div><dt>").text(&words::answer(need, answer));
+                pen.raw("</dt><dd>");
+                branch(pen, subject, tree);
+                pen.raw("</dd></div>");
+            }
+            pen.raw("</dl>");
+        }
+    }
+}
+
+/// Whether a branch of the result asks just this.
+fn branches_ask(subject: &Subject<'_>, lack: &str) -> bool {
+    let leaves = leaves(subject.tree);
+    let mut needs = leaves.iter().flat_map(|(path, _)| path);
+    needs.any(|(need, _)| asks(subject, need) == lack)
+}
+
+/// A number of things.
+fn many(number: usize, one: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        more => format!("{more} {one}s"),
+    }
+}
+
 /// What each other view of a question would make of a result.
 fn otherwise<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Vec<Fact>)> {
     let views = subject.claim.depends_on.iter();
@@ -456,10 +614,8 @@ fn otherwise<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Vec<Fact>)> {
 
 /// What a result lacks, in words, each once.
 fn lacks(subject: &Subject<'_>) -> Vec<String> {
-    let found = findings(subject.tree).into_iter().map(|finding| {
-        let id = subject.short(&finding.need);
-        format!("{} ({id})", words::question(&finding.need))
-    });
+    let found = findings(subject.tree).into_iter();
+    let found = found.map(|finding| asks(subject, &finding.need));
     let leaves = leaves(subject.tree);
     let choices = leaves
         .iter()
@@ -638,7 +794,7 @@ fn one_table(pen: &mut Pen, table: &Table) {
     pen.raw(r#"<table class="matrix" role="table"><thead role="rowgroup"><tr role="row">"#);
     for column in &table.columns {
         pen.raw(r#"<th role="columnheader" scope="col">"#);
-        pen.text(column.title).raw("</th>");
+        pen.text(&column.title).raw("</th>");
     }
     pen.raw(r#"</tr></thead><tbody role="rowgroup">"#);
     for row in &table.rows {
@@ -653,7 +809,7 @@ fn one_table(pen: &mut Pen, table: &Table) {
                 (_, true) => r#"<td role="cell" class="right" data-title=""#,
                 (_, false) => r#"<td role="cell" data-title=""#,
             });
-            pen.text(column.title).raw("\">").text(cell);
+            pen.text(&column.title).raw("\">").text(cell);
             if place == 0 && row.governs {
                 pen.raw(" *");
             }

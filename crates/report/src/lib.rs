@@ -23,6 +23,7 @@ mod fixture;
 mod html;
 mod human;
 mod json;
+mod lead;
 mod lesson;
 mod markdown;
 mod needs;
@@ -49,8 +50,10 @@ use redress_engine::{ClaimResult, Computation, Profile, Review};
 
 use crate::page::Page;
 
-pub use crate::brief::{Brief, briefs};
+pub use crate::brief::{Brief, Mark, Short, briefs};
 pub use crate::lesson::{Lesson, Part, Sheet};
+/// What marks a result that passes over a receipt, a recovery or a loss.
+pub use crate::unread::FLAG as UNREAD;
 /// The sentence that ends every report.
 pub use crate::words::{NOTICE, authority_of, payee_name};
 
@@ -289,15 +292,15 @@ pub fn report(
     html::report(case, computations, governing, meta)
 }
 
-/// The page of a comparison, for a format that is not written here.
+/// The page of a report, for a format that is not written here: a comparison that says first who orders what, and has every worksheet.
 #[must_use]
-pub fn compare_page(
+pub fn report_page(
     case: &Case,
     computations: &[Computation],
     governing: Option<&str>,
     meta: &Meta,
 ) -> Page {
-    compare::page(case, computations, governing, meta)
+    compare::report(case, computations, governing, meta)
 }
 
 /// A sheet of a lesson as one HTML file that needs nothing else; the answers of one for self-study are folded. The same bytes for the

@@ -33,7 +33,7 @@ pub(crate) fn write(page: &Page) -> String {
                 list(&item.facts, "  ", &mut out);
             }
             Block::Table(table) => {
-                let titles = table.columns.iter().map(|column| column.title.to_owned());
+                let titles = table.columns.iter().map(|column| column.title.to_string());
                 let rules = table
                     .columns
                     .iter()

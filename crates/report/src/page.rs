@@ -2,6 +2,8 @@
 //!
 //! Terminals, screen readers and Markdown are three ways to write the same page.
 
+use std::borrow::Cow;
+
 use crate::text::visible;
 
 /// How much a piece of a page stands out.
@@ -108,10 +110,10 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Column {
     /// Its head.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// Whether it stands to the right, as amounts do.
     pub right: bool,
     /// Whether it goes below its row where the lines are too short for every column.
@@ -123,7 +125,7 @@ impl Column {
     #[must_use]
     pub const fn text(title: &'static str) -> Self {
         Self {
-            title,
+            title: Cow::Borrowed(title),
             right: false,
             folds: false,
         }
@@ -133,8 +135,19 @@ impl Column {
     #[must_use]
     pub const fn amount(title: &'static str) -> Self {
         Self {
+            title: Cow::Borrowed(title),
             right: true,
-            ..Self::text(title)
+            folds: false,
+        }
+    }
+
+    /// A column of amounts under a value, as in a table of two facts crossed.
+    #[must_use]
+    pub fn of_value(value: &str) -> Self {
+        Self {
+            title: Cow::Owned(visible(value)),
+            right: true,
+            folds: false,
         }
     }
 
@@ -142,9 +155,18 @@ impl Column {
     #[must_use]
     pub const fn folding(title: &'static str) -> Self {
         Self {
+            title: Cow::Borrowed(title),
+            right: false,
             folds: true,
-            ..Self::text(title)
         }
+    }
+}
+
+impl Table {
+    /// Whether it can stand as a grid in lines of this width, no word broken and no column below its row.
+    #[must_use]
+    pub fn fits(&self, width: usize) -> bool {
+        crate::table::fits(self, width)
     }
 }
 

@@ -37,18 +37,23 @@ fn cell(row: &Row, place: usize) -> &str {
     row.cells.get(place).map_or("", String::as_str)
 }
 
-fn column(table: &Table, place: usize) -> Column {
-    table
-        .columns
-        .get(place)
-        .copied()
-        .unwrap_or(Column::text(""))
+/// A column that is not there is empty.
+static NO_COLUMN: Column = Column::text("");
+
+fn column(table: &Table, place: usize) -> &Column {
+    table.columns.get(place).unwrap_or(&NO_COLUMN)
+}
+
+/// Whether every column stands beside the others, ranges broken at their blanks where they must be.
+pub(crate) fn fits(table: &Table, room: usize) -> bool {
+    let every: Vec<usize> = (0..table.columns.len()).collect();
+    widths(table, &every, false, room.saturating_sub(GUTTER)).is_some()
 }
 
 /// The widths of these columns; `None` when they do not fit with ease.
 fn widths(table: &Table, places: &[usize], whole_ranges: bool, room: usize) -> Option<Vec<usize>> {
     let texts = |place: usize| {
-        let title = column(table, place).title;
+        let title = column(table, place).title.as_ref();
         std::iter::once(title).chain(table.rows.iter().map(move |row| cell(row, place)))
     };
     let natural: Vec<usize> = places
@@ -107,7 +112,7 @@ fn widths(table: &Table, places: &[usize], whole_ranges: bool, room: usize) -> O
 fn grid(table: &Table, places: &[usize], widths: &[usize], room: usize) -> Vec<Line> {
     let titles: Vec<&str> = places
         .iter()
-        .map(|&place| column(table, place).title)
+        .map(|&place| column(table, place).title.as_ref())
         .collect();
     let total = widths
         .iter()

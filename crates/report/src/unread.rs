@@ -6,7 +6,7 @@ use crate::page::{Page, Tone};
 use crate::subject::Subject;
 
 /// What marks a result that passes over a fact that matters.
-pub(crate) const FLAG: &str = "[!]";
+pub const FLAG: &str = "[!]";
 
 /// Whether a fact is a receipt, a recovery or a loss.
 pub(crate) fn matters(unread: &str) -> bool {

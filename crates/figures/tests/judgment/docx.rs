@@ -133,7 +133,7 @@ fn texts(page: &Page) -> Vec<String> {
                 facts(&item.facts, &mut all);
             }
             Block::Table(table) => {
-                all.extend(table.columns.iter().map(|column| column.title.to_owned()));
+                all.extend(table.columns.iter().map(|column| column.title.to_string()));
                 all.extend(table.rows.iter().flat_map(|row| row.cells.clone()));
             }
         }

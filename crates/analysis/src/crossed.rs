@@ -1,0 +1,237 @@
+//! Two facts crossed: one fact down, the other across, and in each cell what is ordered.
+//!
+//! A cell has room for a mark and an amount. Everything else that a row of the list would say stands in a note below, by its number;
+//! what is no amount that a court would order is never one in a cell either.
+
+use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use redress_report::{Brief, Mark, Meta, UNREAD};
+
+use crate::sweep::{MOST_ROWS, Sweep, Swept, joined};
+
+/// A run of values of one fact, of which the results are the same throughout.
+struct Run {
+    words: String,
+    /// The place of its first value.
+    first: usize,
+}
+
+/// What stands beside an amount: the kind of liability, its strength, what is open.
+type Beside<'a> = (&'a str, &'a str, &'a str);
+
+/// The results of one claim, crossed.
+pub(crate) struct Crossed<'a> {
+    line: &'a Swept,
+    /// The names of the facts: down, across.
+    facts: [&'a str; 2],
+    down: Vec<Run>,
+    across: Vec<Run>,
+    /// Of each row, of each column.
+    cells: Vec<Vec<&'a Brief>>,
+}
+
+impl<'a> Crossed<'a> {
+    /// The results of a sweep of two facts, the first down and the second across.
+    pub fn of(sweep: &'a Sweep, line: &'a Swept) -> Option<Self> {
+        let [first, second] = sweep.facts.as_slice() else {
+            return None;
+        };
+        // The second fact moves first.
+        let all: Vec<Vec<&Brief>> = line
+            .results
+            .chunks(second.values.len().max(1))
+            .map(|row| row.iter().collect())
+            .collect();
+        if all.len() != first.values.len() || all.iter().any(|row| row.len() != second.values.len())
+        {
+            return None;
+        }
+        let down = runs(&first.values, |one, other| all.get(one) == all.get(other));
+        let across = runs(&second.values, |one, other| {
+            all.iter().all(|row| row.get(one) == row.get(other))
+        });
+        let cells = down.iter().filter_map(|run| all.get(run.first)).map(|row| {
+            let cells = across.iter().filter_map(|run| row.get(run.first));
+            cells.copied().collect()
+        });
+        Some(Self {
+            line,
+            facts: [&first.path, &second.path],
+            cells: cells.collect(),
+            down,
+            across,
+        })
+    }
+
+    /// The other fact down.
+    fn turned(self) -> Self {
+        let cells = (0..self.across.len()).map(|place| {
+            let row = self.cells.iter().filter_map(|row| row.get(place));
+            row.copied().collect()
+        });
+        let [down, across] = self.facts;
+        Self {
+            line: self.line,
+            facts: [across, down],
+            cells: cells.collect(),
+            down: self.across,
+            across: self.down,
+        }
+    }
+
+    /// Puts the grid on a page, whichever way around it fits in lines of this width; `false` where neither does.
+    pub fn write(self, page: &mut Page, meta: &Meta, width: usize) -> bool {
+        let beside = self.beside();
+        let table = self.table(&beside, meta);
+        if self.down.len() <= MOST_ROWS && table.fits(width) {
+            self.put(page, &beside, table);
+            return true;
+        }
+        let turned = self.turned();
+        let table = turned.table(&beside, meta);
+        if turned.down.len() <= MOST_ROWS && table.fits(width) {
+            turned.put(page, &beside, table);
+            return true;
+        }
+        false
+    }
+
+    /// What stands beside the amounts, each once.
+    fn beside(&self) -> Vec<Beside<'a>> {
+        let mut all = Vec::new();
+        for brief in self.cells.iter().flatten() {
+            let beside = beside(brief);
+            if !all.contains(&beside) {
+                all.push(beside);
+            }
+        }
+        all
+    }
+
+    fn table(&self, notes: &[Beside<'_>], meta: &Meta) -> Table {
+        // The number of a note stands once at the head of a row or a column, where that is enough.
+        let number = |brief: &Brief| {
+            let place = notes.iter().position(|note| *note == beside(brief));
+            let place = place.filter(|_| notes.len() > 1)?;
+            Some(format!("[{}]", place.saturating_add(1)))
+        };
+        let column = |place: usize| self.cells.iter().filter_map(move |row| row.get(place));
+        let by_row = self.cells.iter().all(|row| one_note(row.iter()));
+        let by_column = !by_row && (0..self.across.len()).all(|place| one_note(column(place)));
+        let head = |run: &Run, first: Option<&&Brief>| {
+            let number = first.and_then(|brief| number(brief));
+            match number {
+                Some(number) => format!("{} {number}", run.words),
+                None => run.words.clone(),
+            }
+        };
+        let columns = self.across.iter().enumerate().map(|(place, run)| {
+            let first = column(place).next().filter(|_| by_column);
+            Column::of_value(&head(run, first))
+        });
+        let rows = self.down.iter().zip(&self.cells).map(|(run, row)| {
+            let own = |brief: &Brief| number(brief).filter(|_| !by_row && !by_column);
+            let cells = row.iter().map(|brief| cell(brief, own(brief), meta));
+            let head = head(run, row.first().filter(|_| by_row));
+            Row {
+                cells: std::iter::once(head).chain(cells).collect(),
+                tone: match self.line.no_law {
+                    None => Tone::Plain,
+                    Some(_) => Tone::Faint,
+                },
+                ..Row::default()
+            }
+        });
+        Table {
+            subject: self.line.title(),
+            columns: std::iter::once(Column::amount("")).chain(columns).collect(),
+            rows: rows.collect(),
+        }
+    }
+
+    fn put(&self, page: &mut Page, notes: &[Beside<'_>], table: Table) {
+        let [down, across] = self.facts;
+        page.facts(vec![Fact::new("down", down), Fact::new("across", across)]);
+        page.table(table);
+        let mut marks: Vec<Mark> = self
+            .cells
+            .iter()
+            .flatten()
+            .filter_map(|brief| brief.short.mark)
+            .collect();
+        marks.sort();
+        marks.dedup();
+        page.facts(
+            marks
+                .into_iter()
+                .map(|mark| Fact::new(mark.letter(), mark.words()))
+                .collect(),
+        );
+        let facts = |(liability, strength, open): &Beside<'_>| -> Vec<Fact> {
+            [
+                ("liability", liability),
+                ("strength", strength),
+                ("open", open),
+            ]
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(label, text)| Fact::new(label, *text))
+            .collect()
+        };
+        match notes {
+            [one] => page.facts(facts(one)),
+            several => {
+                for (number, note) in (1_usize..).zip(several) {
+                    let says = facts(note).into_iter();
+                    let says = says.map(|fact| format!("{}: {}", fact.label, fact.text));
+                    page.item(Item {
+                        key: format!("{}, note {number}", self.line.title()),
+                        mark: format!("[{number}]"),
+                        tone: Tone::Plain,
+                        lead: says.collect::<Vec<_>>().join("; "),
+                        facts: Vec::new(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn beside(brief: &Brief) -> Beside<'_> {
+    (&brief.liability, &brief.strength, &brief.open)
+}
+
+/// Whether the same stands beside all of these amounts.
+fn one_note<'b>(mut briefs: impl Iterator<Item = &'b &'b Brief>) -> bool {
+    let first = briefs.next().map(|brief| beside(brief));
+    briefs.all(|brief| Some(beside(brief)) == first)
+}
+
+/// A result in a cell: its mark, the amount, the number of its note where that is not said at the head.
+fn cell(brief: &Brief, note: Option<String>, meta: &Meta) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(brief.short.mark.map(|mark| mark.letter().to_owned()));
+    parts.extend(Some(brief.short.text.clone()).filter(|text| !text.is_empty()));
+    if brief.passes_over(meta) {
+        parts.push(UNREAD.to_owned());
+    }
+    parts.extend(note);
+    parts.join(" ")
+}
+
+/// The values in runs that are alike.
+fn runs(values: &[String], alike: impl Fn(usize, usize) -> bool) -> Vec<Run> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for place in 0..values.len() {
+        match runs.last_mut() {
+            Some((first, last)) if alike(*first, place) => *last = place,
+            _ => runs.push((place, place)),
+        }
+    }
+    let value = |place: usize| values.get(place).map_or("", String::as_str);
+    runs.into_iter()
+        .map(|(first, last)| Run {
+            words: joined(value(first), value(last)),
+            first,
+        })
+        .collect()
+}

@@ -1,0 +1,840 @@
+//! Which value of a fact gives an award: of a list, or of all that the fact can have.
+//!
+//! A search over all values looks at both ends and divides what lies between until two neighbors stand side by side. That finds
+//! everything where every rule that reads the fact declares the same way in which it moves the award. Elsewhere more values are tried
+//! first, and the answer says that it is of those only: it never says that there is no other.
+
+use std::collections::BTreeMap;
+
+use redress::core::case::Case;
+use redress::core::facts::{Key, Kind};
+use redress::core::rule::{Direction, Place};
+use redress::engine::{Approach, ClaimResult, Profile, Tree};
+use redress::money::Usd;
+use redress_report::page::{Fact, Item, Page, Tone};
+use redress_report::{Brief, Format, Look, Meta, foot, head, json_head, legend};
+use serde_json::{Value, json};
+
+use crate::result;
+use crate::sweep::{Sweep, Swept, joined};
+
+/// The most values that are computed for one claim under one profile; a search that halves needs some hundred.
+const MOST_TRIES: usize = 2_000;
+
+/// No more is looked at: no real loss comes near a hundred billion dollars.
+const MOST_DOLLARS: i64 = 100_000_000_000;
+
+/// All the values that a number or an amount can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Domain {
+    money: bool,
+    last: i64,
+}
+
+impl Domain {
+    /// The values of a kind of fact that has so many that none can be listed.
+    #[must_use]
+    pub fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Money => Some(Self {
+                money: true,
+                last: MOST_DOLLARS.saturating_mul(100),
+            }),
+            Kind::Count => Some(Self {
+                money: false,
+                last: redress::core::claim::GREATEST_COUNT,
+            }),
+            Kind::YesNo | Kind::Day | Kind::Amounts => None,
+        }
+    }
+
+    /// A value as `--assume` takes it.
+    #[must_use]
+    pub fn written(self, value: i64) -> String {
+        match self.money {
+            true => Usd::from_cents(value).plain().to_string(),
+            false => value.to_string(),
+        }
+    }
+
+    fn words(self) -> String {
+        match self.money {
+            true => format!("{} to {}", Usd::ZERO, Usd::from_cents(self.last)),
+            false => {
+                // Grouped as dollars are.
+                let last = Usd::from_cents(self.last.saturating_mul(100)).to_string();
+                format!("0 to {}", last.trim_end_matches(".00"))
+            }
+        }
+    }
+
+    /// Values over its whole length, denser where they are small: 1 to 9, 10 to 90 and so on, and every small count.
+    fn samples(self) -> Vec<i64> {
+        let (mut all, mut unit): (Vec<i64>, i64) = match self.money {
+            true => (Vec::new(), 100),
+            false => ((0..=20).collect(), 1),
+        };
+        while unit < self.last {
+            all.extend((1..=9).map(|times| unit.saturating_mul(times)));
+            unit = unit.saturating_mul(10);
+        }
+        all.retain(|value| *value < self.last);
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// A result at one value of the fact.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    /// The result.
+    pub brief: Brief,
+    /// Whether every rule that could read the fact declares the same way in which it moves the award ([`one_way`]).
+    pub one_way: bool,
+}
+
+/// How far an answer reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covers {
+    /// Every value of the user's list was computed.
+    Listed,
+    /// What was computed speaks for every value: the rules declare which way they move the award.
+    Declared,
+    /// It is of the values that were computed only.
+    Tried,
+}
+
+impl Covers {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Declared => "declared",
+            Self::Tried => "tried",
+        }
+    }
+}
+
+/// One claim under one profile: the values that were computed, in order, each with its result.
+pub struct SoughtLine {
+    /// Whose claim, under which profile, with the results.
+    pub swept: Swept,
+    /// The values.
+    pub values: Vec<String>,
+    /// How far the answer reaches.
+    pub covers: Covers,
+}
+
+/// Which values of a fact give an award.
+pub struct Sought {
+    /// The award.
+    pub award: Usd,
+    /// The path of the fact, as it may be told.
+    pub fact: String,
+    /// What was looked at, in words.
+    pub over: String,
+    /// What was computed.
+    pub lines: Vec<SoughtLine>,
+}
+
+/// How a result stands to the award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// All that it can be is less.
+    Below,
+    /// It is exactly the award.
+    Gives,
+    /// The award is within the bounds of what is open.
+    Within,
+    /// All that it can be is more.
+    Above,
+    /// No amount can be said.
+    Silent,
+}
+
+fn side(brief: &Brief, award: Usd) -> Side {
+    match (brief.exact, brief.spans) {
+        (Some(exact), _) if exact == award => Side::Gives,
+        (Some(exact), _) if exact < award => Side::Below,
+        (Some(_), _) => Side::Above,
+        (None, None) => Side::Silent,
+        (None, Some((least, _))) if award < least => Side::Above,
+        (None, Some((_, Some(most)))) if most < award => Side::Below,
+        (None, Some(_)) => Side::Within,
+    }
+}
+
+/// Whether every rule that could say what is ordered in a claim declares the same way in which a fact moves the award. Of a loss
+/// (`None`) that is so of every rule.
+#[must_use]
+pub fn one_way(profile: &Profile, claim: &ClaimResult, key: Option<Key>) -> bool {
+    let Some(key) = key else {
+        return true;
+    };
+    let mut direction: Option<Direction> = None;
+    let mut declares = |tree: &Tree, approaches: &[std::sync::Arc<Approach>]| {
+        tree.leaves().into_iter().all(|leaf| {
+            let approach = leaf.law.approach.and_then(|place| approaches.get(place));
+            approach.is_none_or(|approach| agree(approach, key, &mut direction))
+        })
+    };
+    let own = declares(&claim.tree, &profile.approaches);
+    own && claim.depends_on.iter().all(|other| {
+        let under = profile.alternatives.iter();
+        let mut under = under.filter(|it| it.question == other.question && it.view == other.view);
+        let approaches = under
+            .next()
+            .map_or(&profile.approaches, |it| &it.approaches);
+        declares(&other.tree, approaches)
+    })
+}
+
+fn agree(approach: &Approach, key: Key, direction: &mut Option<Direction>) -> bool {
+    let numbered = (0_u16..).zip(&approach.entries);
+    // What comes after the award moves none.
+    let before =
+        numbered.filter(|(_, entry)| !matches!(entry.place, Place::Terms | Place::Credits));
+    let abouts = before.filter_map(|(number, _)| approach.about(number));
+    let mut readers = abouts.filter(|about| about.reads & key.bit() != 0);
+    readers.all(|about| {
+        let declared = about.moves.iter().find(|(moved, _)| *moved == key);
+        let Some((_, now)) = declared else {
+            return false;
+        };
+        *direction.get_or_insert(*now) == *now
+    })
+}
+
+/// The search in one claim.
+struct Search<'a, E> {
+    domain: Domain,
+    award: Usd,
+    /// The result at a value; `None` where there is no such claim.
+    at: &'a mut dyn FnMut(i64) -> Result<Option<Probe>, E>,
+    tried: BTreeMap<i64, Probe>,
+}
+
+impl<E> Search<'_, E> {
+    fn look(&mut self, value: i64) -> Result<Option<Side>, E> {
+        if !self.tried.contains_key(&value) {
+            if self.tried.len() >= MOST_TRIES {
+                return Ok(None);
+            }
+            let Some(probe) = (self.at)(value)? else {
+                return Ok(None);
+            };
+            self.tried.insert(value, probe);
+        }
+        let probe = self.tried.get(&value);
+        Ok(probe.map(|probe| side(&probe.brief, self.award)))
+    }
+
+    /// Divides what lies between two values until neighbors stand side by side, or both sides are the same.
+    fn divide(&mut self, from: i64, to: i64) -> Result<(), E> {
+        let mut open = vec![(from, to)];
+        while let Some((from, to)) = open.pop() {
+            let middle = from.midpoint(to);
+            let (Some(one), Some(other)) = (self.look(from)?, self.look(to)?) else {
+                return Ok(());
+            };
+            if one == other || middle == from || middle == to {
+                continue;
+            }
+            self.look(middle)?;
+            open.extend([(middle, to), (from, middle)]);
+        }
+        Ok(())
+    }
+
+    fn run(mut self) -> Result<(Vec<(i64, Brief)>, Covers), E> {
+        let last = self.domain.last;
+        self.divide(0, last)?;
+        let award = self.award;
+        let speaks = |it: &Probe| it.one_way && side(&it.brief, award) != Side::Silent;
+        let covers = match self.tried.len() < MOST_TRIES && self.tried.values().all(speaks) {
+            true => Covers::Declared,
+            false => {
+                let samples = self.domain.samples();
+                for value in &samples {
+                    self.look(*value)?;
+                }
+                let known: Vec<i64> = self.tried.keys().copied().collect();
+                for pair in known.windows(2) {
+                    if let [from, to] = pair {
+                        self.divide(*from, *to)?;
+                    }
+                }
+                Covers::Tried
+            }
+        };
+        let tried = self.tried.into_iter();
+        Ok((tried.map(|(value, it)| (value, it.brief)).collect(), covers))
+    }
+}
+
+/// Looks over a whole domain for the values that give an award, in each claim under a profile. `at` computes the claims at a value,
+/// always in the same order.
+///
+/// # Errors
+/// The first error of `at`.
+pub fn search<E>(
+    domain: Domain,
+    award: Usd,
+    profile: &Profile,
+    mut at: impl FnMut(i64) -> Result<Vec<Probe>, E>,
+) -> Result<Vec<SoughtLine>, E> {
+    let mut known: BTreeMap<i64, Vec<Probe>> = BTreeMap::new();
+    let mut claims = |value: i64| -> Result<Vec<Probe>, E> {
+        if let Some(known) = known.get(&value) {
+            return Ok(known.clone());
+        }
+        let made = at(value)?;
+        known.insert(value, made.clone());
+        Ok(made)
+    };
+    let count = claims(0)?.len();
+    let mut lines = Vec::with_capacity(count);
+    for claim in 0..count {
+        let search = Search {
+            domain,
+            award,
+            at: &mut |value| Ok(claims(value)?.get(claim).cloned()),
+            tried: BTreeMap::new(),
+        };
+        let (tried, covers) = search.run()?;
+        let mut tried = tried.into_iter();
+        let Some((value, first)) = tried.next() else {
+            continue;
+        };
+        let mut values = vec![domain.written(value)];
+        let mut swept = Swept::of(profile, first);
+        for (value, brief) in tried {
+            values.push(domain.written(value));
+            swept.results.push(brief);
+        }
+        lines.push(SoughtLine {
+            swept,
+            values,
+            covers,
+        });
+    }
+    Ok(lines)
+}
+
+/// What a run of values that stand side by side has to do with the award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finding {
+    /// Each gives exactly the award.
+    Gives,
+    /// Under each the award is within bounds, and something is open.
+    Within,
+    /// The award lies between what these two neighbors give.
+    Between,
+}
+
+impl Finding {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Gives => "gives",
+            Self::Within => "within-bounds",
+            Self::Between => "between",
+        }
+    }
+
+    const fn of(side: Side) -> Option<Self> {
+        match side {
+            Side::Gives => Some(Self::Gives),
+            Side::Within => Some(Self::Within),
+            Side::Below | Side::Above | Side::Silent => None,
+        }
+    }
+}
+
+/// A run of values, with the results at its ends.
+struct Stretch<'a> {
+    finding: Finding,
+    from: &'a str,
+    to: &'a str,
+    first: &'a Brief,
+    last: &'a Brief,
+}
+
+/// An amount beside the award, and the value that gives it.
+struct Near<'a> {
+    amount: Usd,
+    value: &'a str,
+}
+
+impl SoughtLine {
+    fn tried(&self) -> impl Iterator<Item = (&str, &Brief)> {
+        let values = self.values.iter().map(String::as_str);
+        values.zip(&self.swept.results)
+    }
+
+    /// What was found, in the order of the values.
+    fn found(&self, award: Usd) -> Vec<Stretch<'_>> {
+        let mut found: Vec<Stretch<'_>> = Vec::new();
+        let mut before: Option<(&str, &Brief, Side)> = None;
+        for (value, brief) in self.tried() {
+            let now = side(brief, award);
+            let finding = Finding::of(now);
+            match (before, found.last_mut(), finding) {
+                (Some((.., then)), Some(stretch), Some(_)) if then == now => {
+                    stretch.to = value;
+                    stretch.last = brief;
+                }
+                (_, _, Some(finding)) => found.push(Stretch {
+                    finding,
+                    from: value,
+                    to: value,
+                    first: brief,
+                    last: brief,
+                }),
+                (Some((from, first, then)), _, None)
+                    if matches!(
+                        (then, now),
+                        (Side::Below, Side::Above) | (Side::Above, Side::Below)
+                    ) =>
+                {
+                    found.push(Stretch {
+                        finding: Finding::Between,
+                        from,
+                        to: value,
+                        first,
+                        last: brief,
+                    });
+                }
+                _ => {}
+            }
+            before = Some((value, brief, now));
+        }
+        found
+    }
+
+    /// The nearest amounts on both sides: below, above.
+    fn nearest(&self, award: Usd) -> [Option<Near<'_>>; 2] {
+        let (mut below, mut above): (Option<Near<'_>>, Option<Near<'_>>) = (None, None);
+        for (value, brief) in self.tried() {
+            let bounds = brief.exact.map(|it| (it, Some(it))).or(brief.spans);
+            match (side(brief, award), bounds) {
+                (Side::Below, Some((_, Some(amount))))
+                    if below.as_ref().is_none_or(|it| it.amount < amount) =>
+                {
+                    below = Some(Near { amount, value });
+                }
+                (Side::Above, Some((amount, _)))
+                    if above.as_ref().is_none_or(|it| amount < it.amount) =>
+                {
+                    above = Some(Near { amount, value });
+                }
+                _ => {}
+            }
+        }
+        [below, above]
+    }
+
+    /// Whether the result is the same throughout.
+    fn same(&self) -> Option<&Brief> {
+        let (first, rest) = self.swept.results.split_first()?;
+        rest.iter().all(|brief| brief == first).then_some(first)
+    }
+
+    /// How far the answer reaches, in a sentence; of a list it is plain.
+    fn reach(&self, over: &str) -> Option<String> {
+        let count = self.values.len();
+        match self.covers {
+            Covers::Listed => None,
+            Covers::Declared => Some(format!(
+                "Looked for from {over}. The {count} values that were computed speak for the others: every rule that reads the fact \
+                 declares which way it moves the award."
+            )),
+            Covers::Tried => Some(format!(
+                "Tried at {count} values from {over}, and at no others: not every rule that reads the fact declares which way it moves \
+                 the award, so that a value between may give it too."
+            )),
+        }
+    }
+}
+
+impl Sought {
+    /// What a sweep of one fact found over its list.
+    #[must_use]
+    pub fn listed(award: Usd, sweep: Sweep) -> Self {
+        let points = sweep.points.iter();
+        let values: Vec<String> = points.filter_map(|point| point.first().cloned()).collect();
+        let fact = sweep.facts.into_iter().next();
+        Self {
+            award,
+            over: fact.as_ref().map_or_else(String::new, |fact| fact.words()),
+            fact: fact.map_or_else(String::new, |fact| fact.path),
+            lines: sweep
+                .lines
+                .into_iter()
+                .map(|swept| SoughtLine {
+                    swept,
+                    values: values.clone(),
+                    covers: Covers::Listed,
+                })
+                .collect(),
+        }
+    }
+
+    /// What a search found.
+    #[must_use]
+    pub fn searched(award: Usd, fact: String, domain: Domain, mut lines: Vec<SoughtLine>) -> Self {
+        // The law of no circuit comes last, as everywhere.
+        lines.sort_by_key(|line| line.swept.no_law.is_some());
+        Self {
+            award,
+            fact,
+            over: domain.words(),
+            lines,
+        }
+    }
+
+    /// The answer in a format.
+    #[must_use]
+    pub fn write(
+        &self,
+        format: Format,
+        case: &Case,
+        profiles: &[&Profile],
+        meta: &Meta,
+        look: Look,
+    ) -> String {
+        match format {
+            Format::Json => self.json(case, meta),
+            Format::Csv => self.csv(meta),
+            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
+        }
+    }
+
+    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Page {
+        let mut page = Page::default();
+        head(&mut page, case, meta);
+        page.note(
+            "varied",
+            Tone::Warning,
+            format!(
+                "Varied by the user, found by no court: {}, {}",
+                self.fact, self.over
+            ),
+        );
+        page.facts(vec![Fact::new("award sought", self.award.to_string())]);
+        for line in &self.lines {
+            self.line(&mut page, line, meta);
+        }
+        legend(&mut page, meta);
+        foot(&mut page, profiles, meta);
+        page
+    }
+
+    fn line(&self, page: &mut Page, line: &SoughtLine, meta: &Meta) {
+        let title = line.swept.title();
+        page.heading(2, "claim", &title);
+        let found = line.found(self.award);
+        let same = line.same().is_some() && line.covers != Covers::Tried;
+        if found.is_empty() {
+            self.none(page, line, &title);
+        }
+        for stretch in found {
+            let values = match same {
+                true => "whatever the value,".to_owned(),
+                false => joined(stretch.from, stretch.to),
+            };
+            let (lead, mut facts) = match stretch.finding {
+                Finding::Gives if same => (format!("{values} it is exactly that"), Vec::new()),
+                Finding::Gives => (format!("{values} gives exactly that"), Vec::new()),
+                Finding::Within if same => (
+                    format!("{values} it is within the bounds of what is open"),
+                    vec![Fact::new("open", &stretch.first.open)],
+                ),
+                Finding::Within => (
+                    format!("{values}: it is within the bounds of what is open"),
+                    vec![Fact::new("open", &stretch.first.open)],
+                ),
+                Finding::Between => {
+                    // Of one that every value was looked at for, there is no other.
+                    let none = match line.covers {
+                        Covers::Declared => "no value gives exactly that: ",
+                        Covers::Listed | Covers::Tried => "",
+                    };
+                    let (from, to) = (stretch.from, stretch.to);
+                    let lead = format!("{none}between {from} and {to} it is passed over");
+                    (lead, Vec::new())
+                }
+            };
+            if same {
+                facts.push(Fact::new("ordered", stretch.first.flagged(meta)));
+            } else {
+                facts.push(Fact::new(stretch.from, stretch.first.flagged(meta)));
+                if stretch.to != stretch.from {
+                    facts.push(Fact::new(stretch.to, stretch.last.flagged(meta)));
+                }
+            }
+            facts.push(Fact::new("strength", &stretch.first.strength));
+            page.item(Item {
+                key: format!("{title}, {}", stretch.finding.name()),
+                mark: "-".to_owned(),
+                tone: Tone::Plain,
+                lead,
+                facts,
+            });
+        }
+        if let Some(reach) = line.reach(&self.over) {
+            page.note("reach", Tone::Faint, reach);
+        }
+    }
+
+    /// Says that nothing was found, and what comes nearest.
+    fn none(&self, page: &mut Page, line: &SoughtLine, title: &str) {
+        let [below, above] = line.nearest(self.award);
+        if below.is_none() && above.is_none() {
+            page.note(
+                "found",
+                Tone::Plain,
+                "No amount can be said at any value that was computed.",
+            );
+            return;
+        }
+        let near = |near: Option<Near<'_>>, none: &str| {
+            near.map_or_else(
+                || none.to_owned(),
+                |near| format!("{}, at {}", near.amount, near.value),
+            )
+        };
+        page.item(Item {
+            key: format!("{title}, none"),
+            mark: "-".to_owned(),
+            tone: Tone::Plain,
+            lead: match line.covers {
+                Covers::Declared => "no value gives it".to_owned(),
+                Covers::Listed | Covers::Tried => {
+                    "none of the values that were tried gives it, and it lies between no two of them"
+                        .to_owned()
+                }
+            },
+            facts: vec![
+                Fact::new("nearest below", near(below, "none comes to less")),
+                Fact::new("nearest above", near(above, "none comes to more")),
+            ],
+        });
+    }
+
+    fn json(&self, case: &Case, meta: &Meta) -> String {
+        let mut all = json_head("redress.seek/1", case, meta);
+        all.insert("award".to_owned(), json!(self.award.plain().to_string()));
+        all.insert("fact".to_owned(), json!(self.fact));
+        all.insert("over".to_owned(), json!(self.over));
+        let lines = self.lines.iter().map(|line| {
+            let found = line.found(self.award).into_iter().map(|stretch| {
+                json!({
+                    "finding": stretch.finding.name(),
+                    "from": stretch.from,
+                    "to": stretch.to,
+                    "at_from": result(stretch.first, &stretch.first.flagged(meta)),
+                    "at_to": result(stretch.last, &stretch.last.flagged(meta)),
+                })
+            });
+            let found: Value = found.collect();
+            let near = line.nearest(self.award).map(|near| {
+                near.map(
+                    |near| json!({ "amount": near.amount.plain().to_string(), "at": near.value }),
+                )
+            });
+            let [below, above] = near;
+            let mut data = line.swept.data("found", found);
+            if let Some(data) = data.as_object_mut() {
+                data.insert("covers".to_owned(), json!(line.covers.name()));
+                data.insert("tried".to_owned(), json!(line.values));
+                data.insert("nearest_below".to_owned(), json!(below));
+                data.insert("nearest_above".to_owned(), json!(above));
+            }
+            data
+        });
+        all.insert("lines".to_owned(), lines.collect());
+        redress_report::write_json(&Value::Object(all))
+    }
+
+    fn csv(&self, meta: &Meta) -> String {
+        let mut rows = Vec::new();
+        for line in &self.lines {
+            let first = line.swept.results.first();
+            let row = |finding: &str, ends: [(String, String); 2], strength: String| {
+                let [(from, at_from), (to, at_to)] = ends;
+                vec![
+                    line.swept.profile.clone(),
+                    line.swept.no_law.clone().unwrap_or_default(),
+                    first.map_or_else(String::new, |first| first.victim.clone()),
+                    first.map_or_else(String::new, |first| first.defendant.clone()),
+                    self.award.plain().to_string(),
+                    self.fact.clone(),
+                    line.covers.name().to_owned(),
+                    finding.to_owned(),
+                    from,
+                    to,
+                    at_from,
+                    at_to,
+                    strength,
+                ]
+            };
+            let found = line.found(self.award);
+            if found.is_empty() {
+                // What comes nearest, below and above.
+                let ends = line.nearest(self.award).map(|near| {
+                    near.map_or_else(Default::default, |near| {
+                        (near.value.to_owned(), near.amount.plain().to_string())
+                    })
+                });
+                rows.push(row("none", ends, String::new()));
+            }
+            for stretch in found {
+                let end = |value: &str, brief: &Brief| (value.to_owned(), brief.flagged(meta));
+                rows.push(row(
+                    stretch.finding.name(),
+                    [
+                        end(stretch.from, stretch.first),
+                        end(stretch.to, stretch.last),
+                    ],
+                    stretch.first.strength.clone(),
+                ));
+            }
+        }
+        let titles = [
+            "profile",
+            "no_law",
+            "victim",
+            "defendant",
+            "award",
+            "fact",
+            "covers",
+            "finding",
+            "from",
+            "to",
+            "ordered_at_from",
+            "ordered_at_to",
+            "strength",
+        ];
+        redress_report::write_csv(&titles, &rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use redress_report::Short;
+
+    use super::*;
+
+    fn brief(least: i64, most: i64) -> Brief {
+        let (least, most) = (Usd::from_cents(least), Usd::from_cents(most));
+        Brief {
+            name: String::new(),
+            victim: String::new(),
+            defendant: String::new(),
+            class: "",
+            state: "",
+            loss: String::new(),
+            ordered: String::new(),
+            liability: String::new(),
+            strength: String::new(),
+            law: String::new(),
+            open: String::new(),
+            least: Some(least),
+            greatest: Some(most),
+            exact: (least == most).then_some(least),
+            spans: Some((least, Some(most))),
+            short: Short {
+                mark: None,
+                text: String::new(),
+            },
+        }
+    }
+
+    /// The values at which an award is found, as stretches from and to, and how far that reaches.
+    fn found(
+        last: i64,
+        award: i64,
+        one_way: bool,
+        result: impl Fn(i64) -> (i64, i64),
+    ) -> (Vec<(&'static str, i64, i64)>, Covers) {
+        let domain = Domain { money: false, last };
+        let search = Search::<()> {
+            domain,
+            award: Usd::from_cents(award),
+            at: &mut |value| {
+                let (least, most) = result(value);
+                let brief = brief(least, most);
+                Ok(Some(Probe { brief, one_way }))
+            },
+            tried: BTreeMap::new(),
+        };
+        let (tried, covers) = search.run().unwrap();
+        let (values, results) = tried
+            .into_iter()
+            .map(|(value, brief)| (domain.written(value), brief))
+            .unzip();
+        let line = SoughtLine {
+            swept: Swept {
+                profile: String::new(),
+                name: String::new(),
+                no_law: None,
+                results,
+            },
+            values,
+            covers,
+        };
+        let found = line.found(Usd::from_cents(award));
+        let found = found.iter().map(|it| {
+            let end = |value: &str| value.parse().unwrap();
+            (it.finding.name(), end(it.from), end(it.to))
+        });
+        (found.collect(), covers)
+    }
+
+    #[test]
+    fn a_search_over_what_is_declared_finds_what_trying_every_value_finds() {
+        let last = 500;
+        // Steps of several lengths, up and down, and bounds that narrow.
+        for (width, up) in [(1, true), (7, true), (40, false), (1000, false)] {
+            let at = |value: i64| {
+                let steps = value / width;
+                if up { steps * 3 } else { 900 - steps * 3 }
+            };
+            for award in 0..950 {
+                let (found, covers) = found(last, award, true, |value| (at(value), at(value)));
+                assert_eq!(covers, Covers::Declared);
+                let all: Vec<i64> = (0..=last).filter(|value| at(*value) == award).collect();
+                let between: Vec<_> = (0..last)
+                    .filter(|value| {
+                        let (one, other) = (at(*value), at(*value + 1));
+                        one.min(other) < award && award < one.max(other)
+                    })
+                    .map(|value| ("between", value, value + 1))
+                    .collect();
+                match (all.first(), all.last()) {
+                    (Some(first), Some(last)) => assert_eq!(found, [("gives", *first, *last)]),
+                    _ => assert_eq!(found, between, "{width} {up} {award}"),
+                }
+            }
+        }
+        let (found, _) = found(last, 100, true, |value| (value, 2 * value));
+        assert_eq!(found, [("within-bounds", 50, 100)]);
+    }
+
+    #[test]
+    fn where_nothing_is_declared_an_answer_is_of_what_was_tried() {
+        // Up, then down again: two values give it, and both ends are below.
+        let tent = |value: i64| {
+            let height = value.min(1_000_000 - value);
+            (height, height)
+        };
+        let (twice, covers) = found(1_000_000, 300_500, false, tent);
+        assert_eq!(covers, Covers::Tried);
+        assert_eq!(
+            twice,
+            [("gives", 300_500, 300_500), ("gives", 699_500, 699_500)]
+        );
+        // Had a rule declared that of itself, both ends would have been believed.
+        assert_eq!(found(1_000_000, 300_500, true, tent).0, []);
+    }
+}

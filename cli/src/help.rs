@@ -46,6 +46,7 @@ Examples:
   redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14
   redress compare facts.toml --all --format csv -o all.csv
   redress compare facts.toml --profiles ca5,ca7 --as-of 2012-11-14 --parting
+  redress compare facts.toml --why ca5,ca7 --as-of 2012-11-14
   redress compare facts.toml --all --include-proposed
 ";
 

@@ -1383,13 +1383,13 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
         );
         approach.apportionment = vec![Apportionment::Rule(Entry {
             number: part,
-            rule: Box::new(HalfOfWhatWasCaused),
+            rule: Arc::new(HalfOfWhatWasCaused),
             about: share,
         })];
         if let Some(about) = bound {
             approach.bounds = vec![Entry {
                 number: cap,
-                rule: Box::new(HalfOfWhatWasCaused),
+                rule: Arc::new(HalfOfWhatWasCaused),
                 about,
             }];
         }

@@ -418,7 +418,7 @@ impl Binder<'_> {
                     of(bound).ok_or_else(|| misplaced(placed.source, placed.at, about, place))?;
                 entries.push(Entry {
                     number,
-                    rule,
+                    rule: rule.into(),
                     about,
                 });
             }
@@ -452,7 +452,7 @@ impl Binder<'_> {
                         })?;
                         list.push(Apportionment::Rule(Entry {
                             number,
-                            rule,
+                            rule: rule.into(),
                             about,
                         }));
                     }
@@ -494,7 +494,7 @@ impl Binder<'_> {
                             among.retain(|known| known.about.name != about.name);
                             among.push(Entry {
                                 number,
-                                rule,
+                                rule: rule.into(),
                                 about,
                             });
                         }

@@ -261,7 +261,7 @@ impl Builder {
         });
         Entry {
             number,
-            rule: Box::new(Says(rule)),
+            rule: Arc::new(Says(rule)),
             about,
         }
     }

@@ -52,7 +52,7 @@ use crate::page::Page;
 pub use crate::brief::{Brief, briefs};
 pub use crate::lesson::{Lesson, Part, Sheet};
 /// The sentence that ends every report.
-pub use crate::words::NOTICE;
+pub use crate::words::{NOTICE, authority_of, payee_name};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -247,15 +247,10 @@ fn of_lesson(
     console: &Console,
 ) -> Result<Made, Failure> {
     let (name, text) = part.facts;
-    let on = match part.on.as_deref() {
-        Some("government") => Side::Government,
-        Some("defense") => Side::Defense,
-        _ => Side::Found,
-    };
     let case = CaseArgs {
         as_of: Some(part.as_of),
         assume: part.assume.clone(),
-        on,
+        on: part.on,
         ..case.clone()
     };
     let input = Input {
@@ -271,7 +266,7 @@ fn of_lesson(
         true => which,
         false => &own,
     };
-    let mut made = Made::of(session, which, on, console)?;
+    let mut made = Made::of(session, which, part.on, console)?;
     made.meta.as_of_reason = "the day of the lesson".to_owned();
     made.title.clone_from(&part.title);
     made.ask.clone_from(&part.ask);

@@ -1,6 +1,7 @@
 //! The lessons that ship: texts of `lessons/` with the case files that they name, built into the program.
 
 use redress_cite::Date;
+use redress_core::case::Side;
 use serde::Deserialize;
 
 use crate::text::Day;
@@ -34,8 +35,8 @@ pub struct LessonPart {
     pub profiles: Vec<String>,
     /// The day whose law applies.
     pub as_of: Date,
-    /// Whose version of what is alleged or disputed to compute on: `government`, `defense`; else what was found.
-    pub on: Option<String>,
+    /// Whose version of what is alleged or disputed to compute on.
+    pub on: Side,
     /// Findings that are supposed, as `--assume` takes them.
     pub assume: Vec<String>,
     /// What to ask the class.
@@ -63,7 +64,8 @@ struct RawPart {
     facts: String,
     profiles: Vec<String>,
     as_of: Day,
-    on: Option<String>,
+    #[serde(default)]
+    on: Side,
     #[serde(default)]
     assume: Vec<String>,
     #[serde(default)]
@@ -148,4 +150,71 @@ fn read(
         ask: file.ask,
         discuss: file.discuss,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "title = 'a'\nteaches = 'b'\n[[part]]\ntitle = 'c'\nfacts = 'f.toml'\nprofiles = ['ca7']\nas-of = 2012-11-14\n";
+
+    fn of(text: &'static str) -> Result<Lesson, LawError> {
+        read("lessons/tried.toml", text, &[("f.toml", "schema = 1")])
+    }
+
+    #[test]
+    fn a_lesson_is_read_whole() {
+        let lesson = of(GOOD).unwrap();
+        assert_eq!((lesson.id, lesson.title.as_str()), ("tried", "a"));
+        let [part] = lesson.parts.as_slice() else {
+            unreachable!("one part was written")
+        };
+        assert_eq!(part.facts, ("f.toml", "schema = 1"));
+        assert_eq!(
+            (part.on, part.as_of.to_string()),
+            (Side::Found, "2012-11-14".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_lesson_is_said_with_its_line() {
+        let leak = |text: String| -> &'static str { text.leak() };
+        for (from, to, line, says) in [
+            (
+                "f.toml",
+                "g.toml",
+                3,
+                "the case file `g.toml` is not built in",
+            ),
+            ("as-of = 2012-11-14", "as-of = 2012-02-30", 7, ""),
+            ("profiles", "profile", 6, "unknown field `profile`"),
+            (
+                "as-of = 2012-11-14",
+                "as-of = 2012-11-14\non = 'court'",
+                8,
+                "unknown variant `court`",
+            ),
+            ("teaches = 'b'\n", "", 1, "missing field `teaches`"),
+        ] {
+            let error = of(leak(GOOD.replace(from, to))).unwrap_err();
+            assert_eq!(error.line, line, "{error}");
+            assert!(error.message.contains(says), "{error}");
+            assert!(error.file.contains("lessons/tried.toml"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_lessons_that_ship_read() {
+        let all = lessons().unwrap();
+        assert_eq!(all.len(), LESSONS.len());
+        for lesson in all {
+            assert!(!lesson.parts.is_empty(), "{}", lesson.id);
+            let questions = lesson
+                .parts
+                .iter()
+                .map(|part| part.ask.len())
+                .sum::<usize>();
+            assert!(questions + lesson.ask.len() > 2, "{}", lesson.id);
+        }
+    }
 }

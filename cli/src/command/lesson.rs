@@ -177,7 +177,7 @@ fn list(args: &Args, console: &Console) -> Result<Exit, Failure> {
                 output.look,
             ))?;
         }
-        format => output.write(&listing.write(format, "redress.lessons/1"))?,
+        format => output.write(&listing.write(format, output.look, "redress.lessons/1"))?,
     }
     Ok(Exit::Computed)
 }

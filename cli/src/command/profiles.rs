@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     match &args.what {
         What::List { law, output } => {
             let output = Output::new(output, console);
-            output.write(&list(law)?.write(output.format, "redress.profiles/1"))?;
+            output.write(&list(law)?.write(output.format, output.look, "redress.profiles/1"))?;
         }
         What::Show { id, law, to } => {
             let redress = session::law(law)?;

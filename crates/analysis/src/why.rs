@@ -156,18 +156,32 @@ fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<Ruled
         Tree::Leaf(leaf) => leaf.runs.first().map_or(&[][..], |run| &run.steps),
         Tree::Branch { .. } => &[],
     };
+    let named = |number: u16| {
+        let entry = approach.entry(number)?;
+        Some(match entry.options.is_empty() {
+            true => entry.name.clone(),
+            false => format!("{} ({})", entry.name, entry.options),
+        })
+    };
     let of = |number: &u16| {
-        let entry = approach.entry(*number)?;
-        let step = steps.iter().find(|step| step.entry == *number);
+        let choice = approach.choices().find(|choice| choice.number == *number);
+        let methods = choice.map_or(&[][..], |choice| &choice.among);
+        let step = steps.iter().find(|step| {
+            step.entry == *number || methods.iter().any(|method| method.number == step.entry)
+        });
+        let entry = step.map_or(*number, |step| step.entry);
+        let rule = named(*number)?;
+        let rule = match (choice, entry == *number) {
+            (None, _) => rule,
+            (Some(_), true) => format!("{rule}, as chosen"),
+            (Some(_), false) => format!("{rule}: {}", named(entry)?),
+        };
         let standing = match step {
-            Some(step) => approach.standing(*number, step.ground),
-            None => entry.standings.first(),
+            Some(step) => approach.standing(entry, step.ground),
+            None => approach.entry(entry)?.standings.first(),
         };
         Some(Ruled {
-            rule: match entry.options.is_empty() {
-                true => entry.name.clone(),
-                false => format!("{} ({})", entry.name, entry.options),
-            },
+            rule,
             authority: match (step, standing) {
                 (_, Some(standing)) => authority_of(standing),
                 (Some(step), None) => step.ground.holding().to_owned(),
@@ -508,7 +522,17 @@ impl Divided {
             page.note("same", Tone::Plain, "They run the same rules on the award.");
             return;
         }
+        // What makes no part of the difference is said in a line each, below what does.
+        let mut nothing = Vec::new();
         for (place, part) in (1_usize..).zip(&self.parts) {
+            if part.amount.is_zero() {
+                let (first, second) = (rules(&part.first), rules(&part.second));
+                nothing.push(Fact::new(
+                    format!("{place}, {}", part.list),
+                    format!("{}: {first}; {}: {second}", a.id, b.id),
+                ));
+                continue;
+            }
             let mut facts = Vec::new();
             for (profile, side) in [(a, &part.first), (b, &part.second)] {
                 facts.push(Fact::new(profile.id.clone(), rules(side)));
@@ -523,6 +547,15 @@ impl Divided {
                 tone: Tone::Plain,
                 lead: format!("{}: {}", part.list, part.amount),
                 facts,
+            });
+        }
+        if !nothing.is_empty() {
+            page.item(Item {
+                key: format!("{name}, no part"),
+                mark: "-".to_owned(),
+                tone: Tone::Plain,
+                lead: "no part of the difference".to_owned(),
+                facts: nothing,
             });
         }
         page.note(

@@ -594,7 +594,7 @@ impl Builder<'_> {
         }
         if surely < at_most {
             notes.push(format!(
-                "of {at_most} counts, {surely} surely ended on {since} or later: a later law is not put to earlier conduct"
+                "{surely} of the counts, {at_most} at most, surely ended on {since} or later: a later law is not put to earlier conduct"
             ));
         }
         let each = |amount: Usd| -> Result<Value, Error> {

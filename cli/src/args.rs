@@ -46,7 +46,7 @@ pub(crate) struct Common {
 }
 
 /// The case file and what to compute on.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct CaseArgs {
     /// The case file, TOML or JSON; `-` reads standard input
     #[arg(value_name = "FACTS", value_hint = ValueHint::FilePath)]
@@ -94,7 +94,7 @@ impl CaseArgs {
 }
 
 /// Law beside the one that is built in.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct LawArgs {
     /// Add the profiles, authorities and parameters of a folder laid out as rules/law/; repeatable
     #[arg(long = "law", value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -157,7 +157,7 @@ pub(crate) struct WhichArgs {
     /// The profiles, in the order in which they are shown; else that of the court of the case
     #[arg(long, value_name = "ID,...", value_delimiter = ',')]
     pub profiles: Vec<String>,
-    /// Every circuit, the baseline and the contrasts; a district by its name only
+    /// Every circuit, the baseline and the contrasts; a district or a theory by its name only
     #[arg(long)]
     pub all: bool,
 }

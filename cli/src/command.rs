@@ -9,6 +9,7 @@ mod compute;
 mod explain;
 mod figures;
 pub(crate) mod ledger;
+mod lesson;
 mod man;
 mod needs;
 mod new;
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Compare(compare::Args),
     /// Write a comparison as a report for people: one HTML file, or DOCX, Markdown, CSV, JSON
     Report(report::Args),
+    /// Make a lesson of a case: a handout with places to write, and a key with the computed answers
+    Lesson(lesson::Args),
     /// Follow the same facts through time: the result on each day on which the law changes, and what changed it
     Timeline(timeline::Args),
     /// Compute the case under one value of a fact after another
@@ -86,6 +89,7 @@ impl Command {
             Self::Compute(args) => compute::run(args, console),
             Self::Compare(args) => compare::run(args, console),
             Self::Report(args) => report::run(args, console),
+            Self::Lesson(args) => lesson::run(args, console),
             Self::Timeline(args) => timeline::run(args, console),
             Self::Sweep(args) => sweep::run(args, console),
             Self::Seek(args) => seek::run(args, console),

@@ -46,6 +46,7 @@ Examples:
   redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14
   redress compare facts.toml --all --format csv -o all.csv
   redress compare facts.toml --profiles ca5,ca7 --as-of 2012-11-14 --parting
+  redress compare facts.toml --why ca5,ca7 --as-of 2012-11-14
   redress compare facts.toml --all --include-proposed
 ";
 
@@ -54,6 +55,14 @@ Examples:
   redress report facts.toml --all -o report.html
   redress report facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14 -o report.docx
   redress report facts.toml --all --audience public -o copy.html
+";
+
+pub(crate) const LESSON: &str = "\
+Examples:
+  redress lesson --list
+  redress lesson floor-of-2018 -o handout.html --key key.html
+  redress lesson facts.toml --profiles ca5,ca7,theory-joint --as-of 2014-04-23 -o handout.docx --key key.md
+  redress lesson viewer-or-distributor --self-study -o alone.html
 ";
 
 pub(crate) const TIMELINE: &str = "\

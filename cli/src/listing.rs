@@ -1,9 +1,12 @@
 //! Rows under columns, for what is no result: written as a report would be, in every format.
 
-use redress_report::Format;
+use redress_report::{Format, Look};
 use serde_json::{Map, Value};
 
-use crate::text::chars;
+use crate::text::{chars, wrap};
+
+/// The least width to which a column is brought.
+const LEAST: usize = 20;
 
 /// Rows under columns.
 pub(crate) struct Listing {
@@ -14,9 +17,9 @@ pub(crate) struct Listing {
 
 impl Listing {
     /// The listing; `schema` names it in JSON.
-    pub fn write(&self, format: Format, schema: &str) -> String {
+    pub fn write(&self, format: Format, look: Look, schema: &str) -> String {
         match format {
-            Format::Human => self.human(),
+            Format::Human => self.human(look.width),
             Format::Plain => self.plain(),
             Format::Json => self.json(schema),
             Format::Csv => self.csv(),
@@ -24,14 +27,15 @@ impl Listing {
         }
     }
 
-    fn human(&self) -> String {
+    /// Columns two blanks apart; where they are too wide for the terminal, the widest goes over several lines.
+    fn human(&self, room: usize) -> String {
         let titles: Vec<String> = self
             .columns
             .iter()
             .map(|name| name.to_uppercase())
             .collect();
         let lines = || std::iter::once(&titles).chain(&self.rows);
-        let widths: Vec<usize> = (0..self.columns.len())
+        let mut widths: Vec<usize> = (0..self.columns.len())
             .map(|at| {
                 lines()
                     .filter_map(|row| row.get(at))
@@ -40,14 +44,34 @@ impl Listing {
             })
             .map(Option::unwrap_or_default)
             .collect();
+        let between = widths.len().saturating_sub(1).saturating_mul(2);
+        let all = widths
+            .iter()
+            .fold(between, |sum, width| sum.saturating_add(*width));
+        if let Some(widest) = widths.iter_mut().max() {
+            let too_much = all.saturating_sub(room);
+            *widest = widest.saturating_sub(too_much).max(LEAST.min(*widest));
+        }
         let mut out = String::new();
         for row in lines() {
-            let mut line = String::new();
-            for (cell, width) in row.iter().zip(&widths) {
-                line.push_str(&format!("{cell:<width$}  "));
+            let cells: Vec<Vec<String>> = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| match chars(cell) > *width {
+                    true => wrap(cell, *width),
+                    false => vec![cell.clone()],
+                })
+                .collect();
+            let height = cells.iter().map(Vec::len).max().unwrap_or_default();
+            for at in 0..height {
+                let mut line = String::new();
+                for (cell, width) in cells.iter().zip(&widths) {
+                    let part = cell.get(at).map_or("", String::as_str);
+                    line.push_str(&format!("{part:<width$}  "));
+                }
+                out.push_str(line.trim_end());
+                out.push('\n');
             }
-            out.push_str(line.trim_end());
-            out.push('\n');
         }
         out
     }

@@ -110,7 +110,7 @@ pub(crate) fn profiles(
             if head.proposed {
                 include_proposed
             } else {
-                all && !head.district
+                all && !head.district && !head.theory
             }
         };
         let all = heads.into_iter().filter(wanted).map(|head| head.id);
@@ -122,8 +122,12 @@ pub(crate) fn profiles(
 impl Session {
     /// Reads the case file and the user's answers.
     pub fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
+        Self::of(&Input::read(&args.facts)?, args, console)
+    }
+
+    /// The same, of a case file that was read already.
+    pub fn of(input: &Input, args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
         let redress = law_with_sets(&args.law, &args.sets, console)?;
-        let input = Input::read(&args.facts)?;
         let audience = args.audience();
         let file = input.case(args.input_format, audience)?;
         input.warn(&file, audience, console);

@@ -57,7 +57,7 @@ for (const report of reports) {
       return tables.filter((it) => [...it.querySelectorAll(".mark")].some((mark) => side(mark) !== side(it.querySelector(".scale")))).length;
     });
     if (off > 0) say(`${name}: in ${off} drawings the scale does not stand over the marks`);
-    const unstyled = await page.evaluate(() => getComputedStyle(document.querySelector(".unseen")).position !== "absolute");
+    const unstyled = await page.evaluate(() => getComputedStyle(document.body).maxWidth === "none");
     if (unstyled) say(`${name}: the style sheet was not let in`);
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate((tags) => axe.run({ runOnly: { type: "tag", values: tags } }), TAGS);

@@ -203,7 +203,9 @@ fn a_loaded_set_says_that_it_is_in_place_of_the_one_linked_in() {
     let digest = redress::digest(&built().library(&library));
     let linked_in = "linked in".to_owned();
     let loaded = format!("{digest}, in place of the one linked in");
-    let expected = [&linked_in, &linked_in, &linked_in, &loaded, &linked_in];
+    let expected = [
+        &linked_in, &linked_in, &linked_in, &loaded, &linked_in, &linked_in,
+    ];
     assert_eq!(origins.iter().collect::<Vec<_>>(), expected);
     let alone = Sets {
         only_plugins: true,

@@ -105,8 +105,8 @@ fn a_loss_that_two_owe_jointly_is_paid_once() {
     assert_eq!(
         rows(&totals)[..2],
         [
+            ("v1", "v1", "a", exactly("90000.00"), 1),
             ("insurer", "v1", "a", exactly("10000.00"), 2),
-            ("v1", "v1", "a", exactly("90000.00"), 1)
         ]
     );
 }
@@ -127,7 +127,7 @@ fn the_court_may_apportion_or_set_a_smaller_joint_sum() {
         assert_eq!(totals.victims[0].payable, exactly("100000.00"));
         // A smaller award leaves open how much of it is the payor's: of 25,000.00, at most the 10,000.00.
         assert_eq!(
-            rows(&totals)[2],
+            rows(&totals)[3],
             (
                 "insurer",
                 "v1",
@@ -268,17 +268,17 @@ fn one_payee_for_two_victims_takes_the_parts_that_are_named() {
     assert_eq!(
         of("a", "v1"),
         [
-            ("insurer".to_owned(), exactly("10000.00"), 2),
             ("v1".to_owned(), exactly("60000.00"), 1),
             ("clinic".to_owned(), exactly("30000.00"), 1),
+            ("insurer".to_owned(), exactly("10000.00"), 2),
         ]
     );
     // 500.00 first, a tenth of the 19,500.01 that are left, last of all.
     assert_eq!(
         of("a", "v2"),
         [
-            ("clinic".to_owned(), exactly("500.00"), 1),
             ("v2".to_owned(), exactly("17550.01"), 1),
+            ("clinic".to_owned(), exactly("500.00"), 1),
             ("us".to_owned(), exactly("1950.00"), 3),
         ]
     );

@@ -1143,6 +1143,7 @@ conduct.representative_is_defendant court                 225    0  225    0
 conduct.paid                        court                 621    0  595    0
 conduct.paid_by_others              court                 621    0  595    0
 conduct.joint_total                 court                 621    0    0    0
+conduct.without_the_act             government              1    1    1    0
 cause                               government            423  237    0    0
 any_under_other                     government            423    1    0    0
 outside_other                       government            423    1    0    0
@@ -1382,13 +1383,13 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
         );
         approach.apportionment = vec![Apportionment::Rule(Entry {
             number: part,
-            rule: Box::new(HalfOfWhatWasCaused),
+            rule: Arc::new(HalfOfWhatWasCaused),
             about: share,
         })];
         if let Some(about) = bound {
             approach.bounds = vec![Entry {
                 number: cap,
-                rule: Box::new(HalfOfWhatWasCaused),
+                rule: Arc::new(HalfOfWhatWasCaused),
                 about,
             }];
         }

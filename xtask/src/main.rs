@@ -1,5 +1,5 @@
 //! Chores of the workspace. `cargo xtask tidy` holds the tree to what ARCHITECTURE.md says of it; `citations`
-//! prints what it cites; `coverage` writes what it covers; `rules` makes rule sets as libraries; `new-rule-set` begins one; `bench` measures.
+//! prints what it cites; `coverage` writes what it covers, `book` chapters of the book; `rules` makes rule sets as libraries; `new-rule-set` begins one; `bench` measures.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,7 +7,7 @@
 )]
 
 mod citations;
-mod coverage;
+mod pages;
 mod rules;
 mod scaffold;
 mod tidy;
@@ -23,6 +23,8 @@ cargo xtask citations
     every citation in the law, the decided cases and the examples, once, one a line
 cargo xtask coverage
     writes docs/coverage.md: every question in every circuit, the decided cases, the gaps
+cargo xtask book
+    writes chapters of docs/book: the case file key by key, every code, the law by circuit
 cargo xtask rules --out DIR [--profile release|dev] [--package CARGO_TOML]
     builds every rule set of rules/, or that of one Cargo.toml, as a library with its manifest
 cargo xtask new-rule-set NAME [--outside DIR [--redress DIR]]
@@ -40,7 +42,7 @@ fn main() -> ExitCode {
         Some((command, rest)) => match (command.as_str(), Flags::read(rest)) {
             ("tidy", Ok(flags)) if flags.are_none() => tidy(&root),
             ("citations", Ok(flags)) if flags.are_none() => citations(&root),
-            ("coverage", Ok(flags)) if flags.are_none() => coverage(&root),
+            ("coverage" | "book", Ok(flags)) if flags.are_none() => pages(&root, command),
             ("bench", Ok(flags)) if flags.are_none() => bench(&root),
             ("rules", Ok(flags)) => rules(&root, flags),
             ("new-rule-set", Ok(flags)) => new_rule_set(&root, flags),
@@ -123,11 +125,11 @@ fn citations(root: &Path) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn coverage(root: &Path) -> Result<(), Wrong> {
-    let (place, page) = (coverage::place(root), coverage::page(root)?);
-    let wrong = |error: std::io::Error| format!("{}: {error}", place.display());
-    std::fs::create_dir_all(root.join("docs")).map_err(wrong)?;
-    std::fs::write(&place, page).map_err(wrong)?;
+/// Writes what a chore makes out of the tree, and says which pages are new.
+fn pages(root: &Path, chore: &str) -> Result<(), Wrong> {
+    for page in pages::write(root, chore)? {
+        println!("{}", page.strip_prefix(root).unwrap_or(&page).display());
+    }
     Ok(())
 }
 

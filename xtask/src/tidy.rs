@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::coverage;
+use crate::pages;
 use crate::tree::{files, folders, read, string, value};
 
 /// Every departure from the invariants, each a line that says where and what to do.
@@ -20,7 +20,7 @@ pub(crate) fn tidy(root: &Path) -> Vec<String> {
     tree.no_machine_paths();
     tree.american_spelling();
     tree.few_crates();
-    tree.coverage_is_fresh();
+    tree.pages_are_fresh();
     tree.problems
 }
 
@@ -237,6 +237,14 @@ impl Tree {
                 self.problem(&list, format!("`{path}` is not built in"));
             }
         }
+        let list = self.root.join("crates/law/src/lessons.rs");
+        let listed = read(&list);
+        for file in files(&self.root.join("lessons"), "toml") {
+            let path = self.place(&file);
+            if !listed.contains(&format!("\"{path}\"")) {
+                self.problem(&list, format!("`{path}` is not built in"));
+            }
+        }
     }
 
     /// A decided case is facts, a holding and a reviewed snapshot.
@@ -346,15 +354,17 @@ impl Tree {
         }
     }
 
-    /// The page of what is covered is what the law and the decided cases now say.
-    fn coverage_is_fresh(&mut self) {
-        let place = coverage::place(&self.root);
-        let wrong = match coverage::page(&self.root) {
-            Ok(page) => coverage::stale(&read(&place), &page),
-            Err(wrong) => Some(wrong),
+    /// The pages that are made are what the law, the decided cases, the schema and the examples now say.
+    fn pages_are_fresh(&mut self) {
+        let pages = match pages::pages(&self.root) {
+            Ok(pages) => pages,
+            Err(wrong) => return self.problem(&self.root.join("docs"), wrong),
         };
-        if let Some(wrong) = wrong {
-            self.problem(&place, wrong);
+        for (page, text) in pages {
+            let place = self.root.join(&page);
+            if let Some(wrong) = pages::stale(&page, &read(&place), &text) {
+                self.problem(&place, wrong);
+            }
         }
     }
 
@@ -388,6 +398,7 @@ impl Tree {
             "xtask",
             "schema",
             "examples",
+            "lessons",
             "templates",
             "dist",
             "docs",

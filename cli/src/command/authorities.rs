@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let text = match output.format {
         Format::Human => human(&shown, name.is_none(), output.look),
         Format::Json => json(&shown),
-        _ => listing(&shown).write(output.format, ""),
+        _ => listing(&shown).write(output.format, output.look, ""),
     };
     output.write(&text)?;
     Ok(Exit::Computed)

@@ -22,6 +22,15 @@ pub(crate) struct Args {
     /// Say instead where each two results part: the first step, the two authorities, the dollars
     #[arg(long)]
     parting: bool,
+    /// Divide the difference of two among the rules that differ: the average over the orders of swapping
+    #[arg(
+        long,
+        value_name = "ID,ID",
+        value_delimiter = ',',
+        group = "which",
+        conflicts_with = "parting"
+    )]
+    why: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -33,7 +42,7 @@ pub(crate) struct Which {
     /// The profiles, in the order in which they are shown
     #[arg(long, value_name = "ID,...", value_delimiter = ',', group = "which")]
     profiles: Vec<String>,
-    /// Every circuit, the baseline and the contrasts; a district by its name only
+    /// Every circuit, the baseline and the contrasts; a district or a theory by its name only
     #[arg(long, group = "which")]
     all: bool,
     /// And what a pending bill would make of the law, marked as no law
@@ -56,6 +65,9 @@ pub(crate) fn make(
     format: Format,
     look: Look,
 ) -> Result<String, Failure> {
+    if !args.why.is_empty() {
+        return why(args, console, format, look);
+    }
     let compared = compared(&args.case, &args.which, console)?;
     let case = &compared.session.case;
     if args.parting {
@@ -80,6 +92,32 @@ pub(crate) fn make(
         &compared.meta,
         look,
     ))
+}
+
+/// The difference of two, divided.
+fn why(args: &Args, console: &Console, format: Format, look: Look) -> Result<String, Failure> {
+    let [_, _] = args.why.as_slice() else {
+        return Err(Failure::usage(
+            Message::error("a difference is one of two profiles")
+                .help("name two, as in --why ca5,ca7"),
+        ));
+    };
+    let which = Which {
+        profiles: args.why.clone(),
+        all: false,
+        include_proposed: args.which.include_proposed,
+    };
+    let compared = compared(&args.case, &which, console)?;
+    let [a, b] = compared.computations.as_slice() else {
+        return Err(Failure::usage(Message::error(
+            "a profile does not differ from itself",
+        )));
+    };
+    let case = &compared.session.case;
+    let why = redress_analysis::why(case, [a, b])
+        .map_err(|error| Failure::failed(Message::error(error.to_string())))?;
+    let profiles = [&a.profile, &b.profile];
+    Ok(why.write(format, case, profiles, &compared.meta, look))
 }
 
 /// A comparison, and what made it.

@@ -441,7 +441,7 @@ fn log(
         rows,
     };
     to_the_right(&mut listing, &[0, 8], output.format);
-    output.write(&listing.write(output.format, "redress.ledger-log/1"))
+    output.write(&listing.write(output.format, output.look, "redress.ledger-log/1"))
 }
 
 fn verify(
@@ -461,5 +461,5 @@ fn verify(
             head.to_string(),
         ]],
     };
-    output.write(&listing.write(output.format, "redress.ledger-head/1"))
+    output.write(&listing.write(output.format, output.look, "redress.ledger-head/1"))
 }

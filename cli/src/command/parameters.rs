@@ -41,6 +41,6 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         columns: &["id", "figure", "status", "cite", "tag"],
         rows: rows.collect(),
     };
-    output.write(&listing.write(output.format, "redress.parameters/1"))?;
+    output.write(&listing.write(output.format, output.look, "redress.parameters/1"))?;
     Ok(Exit::Computed)
 }

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     match &args.what {
         What::List { law, output } => {
             let output = Output::new(output, console);
-            output.write(&list(law)?.write(output.format, "redress.profiles/1"))?;
+            output.write(&list(law)?.write(output.format, output.look, "redress.profiles/1"))?;
         }
         What::Show { id, law, to } => {
             let redress = session::law(law)?;
@@ -98,6 +98,7 @@ fn list(law: &LawArgs) -> Result<Listing, Failure> {
     profiles.sort_by_key(|profile| session::place(&profile.id));
     let rows = profiles.into_iter().map(|profile| {
         let kind = match () {
+            () if profile.theory => "theory",
             () if profile.contrast => "contrast",
             () if profile.proposed => "proposed",
             () if profile.district => "district",

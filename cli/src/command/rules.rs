@@ -87,7 +87,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         What::List { sets, output } => {
             let output = Output::new(output, console);
             let listing = list(&find(sets)?, sets, output.format)?;
-            output.write(&listing.write(output.format, "redress.rule-sets/1"))?;
+            output.write(&listing.write(output.format, output.look, "redress.rule-sets/1"))?;
             Ok(Exit::Computed)
         }
         What::Show { id, sets, output } => {
@@ -99,7 +99,11 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let output = Output::new(output, console);
             let found = named(find(sets)?, ids, console)?;
             let (listing, exit) = verify::verify(&found, sets)?;
-            output.write(&listing.write(output.format, "redress.rule-set-checks/1"))?;
+            output.write(&listing.write(
+                output.format,
+                output.look,
+                "redress.rule-set-checks/1",
+            ))?;
             Ok(exit)
         }
         What::Test {
@@ -112,13 +116,17 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         } => {
             let output = Output::new(output, console);
             let (listing, exit) = test::test(ids, *claims, with, law, sets)?;
-            output.write(&listing.write(output.format, "redress.conformance/1"))?;
+            output.write(&listing.write(output.format, output.look, "redress.conformance/1"))?;
             Ok(exit)
         }
         What::Trust { ids, sets, output } => {
             let output = Output::new(output, console);
             let found = named(find(sets)?, ids, console)?;
-            output.write(&trust(&found, console)?.write(output.format, "redress.trusted/1"))?;
+            output.write(&trust(&found, console)?.write(
+                output.format,
+                output.look,
+                "redress.trusted/1",
+            ))?;
             Ok(Exit::Computed)
         }
     }

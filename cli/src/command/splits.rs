@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let text = match output.format {
         Format::Human => human(&grid, !args.questions.is_empty(), output.look),
         Format::Json => json(&grid),
-        format => rows(&grid).write(format, SCHEMA),
+        format => rows(&grid).write(format, output.look, SCHEMA),
     };
     output.write(&text)?;
     Ok(Exit::Computed)

@@ -53,11 +53,11 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let text = as_it_ran(text, &result);
     let made: Value = serde_json::from_str(&text).unwrap_or_default();
     let compared = compare(&result, &made, kept.bytes == text.as_bytes());
-    output.write(
-        &compared
-            .listing()
-            .write(output.format, "redress.verification/1"),
-    )?;
+    output.write(&compared.listing().write(
+        output.format,
+        output.look,
+        "redress.verification/1",
+    ))?;
     if compared.same() {
         return Ok(Exit::Computed);
     }

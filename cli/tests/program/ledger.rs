@@ -1,4 +1,4 @@
-//! Ledgers as a user keeps them, and the README's second example.
+//! Ledgers as a user keeps them.
 
 use std::fs;
 use std::path::Path;
@@ -25,33 +25,10 @@ fn folder(test: &str) -> Folder {
 }
 
 #[test]
-fn the_second_example_of_the_readme_is_what_is_printed() {
-    let readme =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
-    let section = readme.split("## A second example").nth(1).unwrap();
-    let section = section.split("\n## The other commands").next().unwrap();
-    let block = |kind: &str, n: usize| {
-        section
-            .split(kind)
-            .nth(n)
-            .unwrap()
-            .split("```")
-            .next()
-            .unwrap()
-            .to_owned()
-    };
-    let folder = Folder::new("second-example");
-    let mut printed = String::new();
-    for line in block("```sh\n", 1).lines() {
-        let line = line.replace("examples/ledger/postings.csv", &example("postings.csv"));
-        let words: Vec<&str> = line.split(' ').skip(1).collect();
-        let ran = folder.run(&words);
-        assert!(matches!(ran.code, Some(0 | 4)), "{line}: {ran:?}");
-        printed.push_str(&ran.out);
-    }
-    assert_eq!(printed, block("```text\n", 1));
-    let draft = folder.read("drafts/mnd.md");
-    assert!(draft.contains(&block("```text\n", 2)), "{draft}");
+fn the_drafts_beside_the_example_are_current() {
+    let folder = folder("ledger-drafts");
+    let ran = folder.run(&["ledger", "grounds", "a.ledger", "--notices", "drafts"]);
+    assert!(matches!(ran.code, Some(0 | 4)), "{ran:?}");
     for court in ["ilnd", "mad", "mnd"] {
         let name = format!("drafts/{court}.md");
         let kept = fs::read_to_string(example(&name)).unwrap();

@@ -10,19 +10,19 @@ use crate::filled::filled;
 use crate::run::{Folder, laraneta};
 
 /// Markup, formulas, and what ends an attribute, a comment or a section.
-const POISON: &str = "=1+1\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title>-->]]>&lt;b&gt;|[a](javascript:b)\n@x";
+pub const POISON: &str = "=1+1\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title>-->]]>&lt;b&gt;|[a](javascript:b)\n@x";
 
 /// What a file is made of: every element with its attributes, and all its text.
 #[derive(Default)]
-struct Parts {
+pub struct Parts {
     /// Each element with each attribute's name; the value too, but where it is the title of a column or what a browser is told to show.
-    elements: Vec<String>,
-    text: String,
+    pub elements: Vec<String>,
+    pub text: String,
 }
 
 /// Reads it as XML, which is stricter than what a browser does.
 #[track_caller]
-fn parts(html: &str) -> Parts {
+pub fn parts(html: &str) -> Parts {
     let mut parts = Parts::default();
     let mut reader = Reader::from_str(html);
     reader.config_mut().expand_empty_elements = true;
@@ -65,8 +65,8 @@ fn parts(html: &str) -> Parts {
     parts
 }
 
-/// A report of a file with this text everywhere, in a format.
-fn of_text(folder: &Folder, text: &str, format: &str) -> String {
+/// Writes `filled.json`, a file with this text everywhere of which a result can be computed.
+pub fn write_filled(folder: &Folder, text: &str) {
     let whole = filled(folder, "canary", text);
     let quoted = serde_json::to_string(text).unwrap();
     let known = whole
@@ -79,6 +79,11 @@ fn of_text(folder: &Folder, text: &str, format: &str) -> String {
             "\"method\": \"one-over-n\"",
         );
     folder.write("filled.json", &known);
+}
+
+/// A report of a file with this text everywhere, in a format.
+fn of_text(folder: &Folder, text: &str, format: &str) -> String {
+    write_filled(folder, text);
     let file = format!("report.{format}");
     let ran = folder.run(&[
         "report",

@@ -1,4 +1,4 @@
-//! Many results at once: over time, over the facts, and question by question over the circuits.
+//! Many results at once: over time, over the facts, question by question over the circuits, and between two of them.
 //!
 //! Nothing here decides or computes an amount. It asks the library for one result after another, puts what came out in
 //! order, and says it in the words of the reports; a bound stays a bound, and what is left to a court stays that.
@@ -8,6 +8,7 @@ mod grid;
 mod seek;
 mod sweep;
 mod timeline;
+mod why;
 
 use redress_report::Brief;
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
 pub use seek::{Covers, Domain, Probe, Sought, SoughtLine, one_way, search};
 pub use sweep::{MOST_POINTS, Sweep, Swept, Varied, in_order, points};
 pub use timeline::{Line, Stretch, Timeline, days, timeline};
+pub use why::{Compared, Divided, Part, Ruled, Why, why};
 
 /// A result as data: its state, bounds as text with whole cents, and the words of the reports.
 fn result(brief: &Brief, ordered: &str) -> Value {

@@ -423,13 +423,13 @@ impl Told {
 
     /// What entries of the record make up. Of a kind without entries, nothing is known.
     fn entries(&mut self, read: &[(EntryKind, Usd, Span)], proof: &Proof, reader: &mut Reader) {
-        let of = |kind: EntryKind| {
-            let same = read.iter().filter(move |(of, ..)| *of == kind);
+        let of = |kinds: &'static [EntryKind]| {
+            let same = read.iter().filter(|(of, ..)| kinds.contains(of));
             same.map(|(_, amount, span)| (*amount, span))
         };
-        let mut sum = |kind: EntryKind| -> Option<(Usd, Span)> {
-            let (_, span) = of(kind).next_back()?;
-            match Usd::sum(of(kind).map(|(amount, _)| amount)) {
+        let mut sum = |kinds: &'static [EntryKind]| -> Option<(Usd, Span)> {
+            let (_, span) = of(kinds).next_back()?;
+            match Usd::sum(of(kinds).map(|(amount, _)| amount)) {
                 Ok(sum) => Some((sum, span.clone())),
                 Err(error) => {
                     reader.report(Issue::new(Code::LARGE, span, error.to_string()));
@@ -437,21 +437,12 @@ impl Told {
                 }
             }
         };
-        let ordered = sum(EntryKind::Order);
-        let received = sum(EntryKind::Receipt);
-        let (civil, dma) = (sum(EntryKind::Civil), sum(EntryKind::Dma));
-        let fixed = sum(EntryKind::CivilFixed);
-        let (returned, sold) = (sum(EntryKind::Returned), sum(EntryKind::Collateral));
-        let returned = match (returned, sold) {
-            (Some((returned, span)), Some((sold, _))) => match returned.checked_add(sold) {
-                Ok(both) => Some((both, span)),
-                Err(error) => {
-                    reader.report(Issue::new(Code::LARGE, &span, error.to_string()));
-                    None
-                }
-            },
-            (returned, sold) => returned.or(sold),
-        };
+        let ordered = sum(&[EntryKind::Order]);
+        let received = sum(&[EntryKind::Receipt]);
+        let civil = sum(&[EntryKind::Civil]);
+        let dma = sum(&[EntryKind::Dma]);
+        let fixed = sum(&[EntryKind::CivilFixed]);
+        let returned = sum(&[EntryKind::Returned, EntryKind::Collateral]);
         if let (Some((received, span)), Some((ordered, _))) = (&received, &ordered)
             && received > ordered
         {
@@ -480,7 +471,7 @@ impl Told {
                 put(key, Known::usd(total));
             }
         }
-        let orders: Vec<Usd> = of(EntryKind::Order).map(|(amount, _)| amount).collect();
+        let orders: Vec<Usd> = of(&[EntryKind::Order]).map(|(amount, _)| amount).collect();
         if let (Ok(count @ 1..), true) = (i64::try_from(orders.len()), ordered.is_some()) {
             put(ORDERS.key(), Known::Is(count));
             self.awards = Some((orders, proof.clone()));

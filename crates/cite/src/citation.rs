@@ -104,6 +104,7 @@ impl Reporter {
         Reporter("B.R."),
         Reporter("Fed. Cl."),
         Reporter("M.J."),
+        Reporter("Wis."),
         Reporter("WL"),
         Reporter("Stat."),
         Reporter("Fed. Reg."),

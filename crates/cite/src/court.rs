@@ -33,6 +33,7 @@ impl CourtId {
             .find_map(|(court, districts)| {
                 named(court).or_else(|| districts.iter().find_map(named))
             })
+            .or_else(|| STATES.iter().find_map(named))
             .unwrap_or(&self.0)
     }
 
@@ -95,6 +96,9 @@ impl From<CourtId> for String {
 
 /// A court's id and its abbreviation.
 type Named = (&'static str, &'static str);
+
+/// Courts of a state that something cites.
+const STATES: &[Named] = &[("wis", "Wis.")];
 
 /// Every circuit with its districts (28 U.S.C. § 41).
 #[rustfmt::skip]

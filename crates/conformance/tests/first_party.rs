@@ -12,11 +12,19 @@ use redress_rules_laraneta::Laraneta;
 use redress_rules_mvra::Mvra;
 use redress_rules_paroline::Paroline;
 use redress_rules_statute::Statute;
+use redress_rules_theories::Theories;
 use serde_json::{Value, json};
 
 const CLAIMS: usize = 40;
 
-static SETS: [&dyn RuleSet; 5] = [&Statute, &Mvra, &Laraneta, &Paroline, &AmyUnknown];
+static SETS: [&dyn RuleSet; 6] = [
+    &Statute,
+    &Mvra,
+    &Laraneta,
+    &Paroline,
+    &AmyUnknown,
+    &Theories,
+];
 
 fn options(of: &[(&'static str, Value)]) -> Vec<(&'static str, Options)> {
     let with = |with: &Value| Options(with.as_object().unwrap().clone());
@@ -97,6 +105,9 @@ fn all_options() -> Vec<(&'static str, Options)> {
             "grounds-for-termination",
             json!({"assistance": "both", "vacated": "reopens", "order": "no-order"}),
         ),
+        ("equal-shares", json!({"among": "orders"})),
+        ("equal-shares", json!({"among": "orders-and-this-one"})),
+        ("equal-shares", json!({"among": "estimated"})),
         ("tiers", tiers("1000.00", "5000.00")),
         ("tiers", tiers("5000.00", "1000.00")),
     ])

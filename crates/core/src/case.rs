@@ -1,7 +1,7 @@
 //! A whole case file as types: the case, its defendants and counts, its victims with losses and record,
 //! what was asked and ordered, what was ruled. Facts only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redress_cite::{CourtId, Date};
 use redress_money::{Ratio, Usd};
@@ -508,6 +508,14 @@ impl CountOfConviction {
     }
 }
 
+impl Defendant {
+    /// Whether some count of conviction reaches a victim.
+    #[must_use]
+    pub fn reaches(&self, victim: &Victim) -> bool {
+        self.counts.iter().any(|count| count.reaches(&victim.id))
+    }
+}
+
 impl Case {
     /// A defendant by id.
     #[must_use]
@@ -526,14 +534,29 @@ impl Case {
         self.victims.iter().flat_map(|victim| {
             self.defendants
                 .iter()
-                .filter(|defendant| {
-                    defendant
-                        .counts
-                        .iter()
-                        .any(|count| count.reaches(&victim.id))
-                })
+                .filter(|defendant| defendant.reaches(victim))
                 .map(move |defendant| (victim, defendant))
         })
+    }
+
+    /// The choices that govern a claim, one of each id: the user's before the court's, then one for this victim, then one for this
+    /// defendant, before one for all.
+    #[must_use]
+    pub fn choices_for(&self, victim: &str, defendant: &str) -> Vec<&ChoiceMade> {
+        let is = |whom: &Option<String>, id: &str| whom.as_ref().is_none_or(|whom| whom == id);
+        let of_claim =
+            |made: &&ChoiceMade| is(&made.victim, victim) && is(&made.defendant, defendant);
+        let mut choices: Vec<&ChoiceMade> = self.choices.iter().filter(of_claim).collect();
+        choices.sort_by_key(|made| {
+            (
+                !made.by_user,
+                made.victim.is_none(),
+                made.defendant.is_none(),
+            )
+        });
+        let mut met = BTreeSet::new();
+        choices.retain(|made| met.insert(made.choice.as_str()));
+        choices
     }
 
     /// What is known of one claim, on one side's version of what is disputed. `counts` restricts it to these counts of the defendant, by bit.
@@ -620,17 +643,10 @@ impl Case {
     /// them, the greatest of these; where it left one of them with the whole, as much as there is.
     fn joint_total(&self, victim: &Victim) -> Known {
         let mut greatest = 0;
-        let reached = self
-            .defendants
-            .iter()
-            .filter(|it| it.counts.iter().any(|count| count.reaches(&victim.id)));
-        for defendant in reached {
-            let of_this = |made: &&ChoiceMade| {
-                made.jointly
-                    && made.victim.as_ref().is_none_or(|id| *id == victim.id)
-                    && made.defendant.as_ref().is_none_or(|id| *id == defendant.id)
-            };
-            match self.choices.iter().find(of_this).map(|made| &made.how) {
+        for defendant in self.defendants.iter().filter(|it| it.reaches(victim)) {
+            let choices = self.choices_for(&victim.id, &defendant.id);
+            let joint = choices.iter().find(|made| made.jointly);
+            match joint.map(|made| &made.how) {
                 Some(How::Amount(amount)) => greatest = greatest.max(amount.cents()),
                 // A share of losses that only the computation knows.
                 Some(How::Share(_)) => return Known::Within(0, NO_UPPER_BOUND.cents()),

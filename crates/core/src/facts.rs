@@ -228,6 +228,8 @@ table! {
     PAID_BY_OTHERS: Money = 41, "conduct.paid_by_others", "what have the other defendants of this case paid this victim for the same loss", Court, "";
     /// The greatest sum that a defendant of this case owes jointly for this loss; no less than any of them.
     JOINT_TOTAL: Money = 42, "conduct.joint_total", "what is the greatest sum that a defendant of this case owes jointly for this loss", Court, "";
+    /// What the losses would have been without this defendant's offense; only a theory asks, no law of a circuit.
+    WITHOUT_THE_ACT: Money = 43, "conduct.without_the_act", "what would the losses of this victim have been without the defendant's offense", Government, "";
 }
 
 /// The bit of the log that says that the losses themselves were read.

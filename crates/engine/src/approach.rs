@@ -15,10 +15,21 @@ use redress_core::rule::{Place, Rule, RuleAbout};
 pub struct Entry<C> {
     /// Its number among all entries of the approach.
     pub number: u16,
-    /// The rule, bound to its options.
-    pub rule: Box<dyn Rule<C>>,
+    /// The rule, bound to its options; the same in every approach that it stands in.
+    pub rule: Arc<dyn Rule<C>>,
     /// What the rule declares.
     pub about: &'static RuleAbout,
+}
+
+// By hand: an entry can be copied whatever the change that its rule makes.
+impl<C> Clone for Entry<C> {
+    fn clone(&self) -> Self {
+        Self {
+            number: self.number,
+            rule: Arc::clone(&self.rule),
+            about: self.about,
+        }
+    }
 }
 
 /// What an entry is, beside the rule itself.
@@ -69,6 +80,7 @@ pub struct Support {
 }
 
 /// A choice that settled law leaves to the court.
+#[derive(Clone)]
 pub struct ChoiceEntry {
     /// Its number among all entries of the approach.
     pub number: u16,
@@ -87,6 +99,7 @@ pub struct ChoiceEntry {
 }
 
 /// An entry of the apportionment list.
+#[derive(Clone)]
 pub enum Apportionment {
     /// A rule.
     Rule(Entry<ShareChange>),

@@ -1,13 +1,14 @@
 //! What the claims of a case come to together: a loss is owed once, however many owe it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use redress_core::case::{Case, Payee, PayeeSplit, Victim};
+use redress_core::case::{Case, Victim};
 use redress_core::claim::End;
 use redress_core::facts::{Loss, NO_UPPER_BOUND};
 use redress_core::outcome::{Amount, LiabilityKind, PayeeKind};
-use redress_money::{MoneyError, Ratio, Usd, split::webster};
+use redress_money::{MoneyError, Usd};
 
+use crate::payees::Payees;
 use crate::solve::{ClaimResult, Leaf};
 
 /// The sums of a case, under the first view of each question that nobody took.
@@ -87,53 +88,59 @@ struct Debt<'a> {
 pub fn totals(case: &Case, claims: &[ClaimResult]) -> Result<Totals, MoneyError> {
     let mut totals = Totals::default();
     let mut debts: Vec<Debt<'_>> = Vec::new();
+    // A file may name 100,000 victims: each claim is looked at once.
+    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut silent: BTreeSet<(&str, &str)> = BTreeSet::new();
     for claim in claims {
+        let between = (claim.victim.as_str(), claim.defendant.as_str());
         match debt(claim) {
-            Some(new) => match debts
-                .iter_mut()
-                .find(|known| (known.victim, known.defendant) == (new.victim, new.defendant))
-            {
+            Some(new) => match places.get(&between).and_then(|place| debts.get_mut(*place)) {
                 Some(known) => known.add_class(&new)?,
-                None => debts.push(new),
-            },
-            None => {
-                let claim = (claim.victim.clone(), claim.defendant.clone());
-                if !totals.without_amount.contains(&claim) {
-                    totals.without_amount.push(claim);
+                None => {
+                    places.insert(between, debts.len());
+                    debts.push(new);
                 }
+            },
+            None if silent.insert(between) => {
+                let (victim, defendant) = between;
+                totals
+                    .without_amount
+                    .push((victim.to_owned(), defendant.to_owned()));
             }
+            None => {}
         }
     }
+    let mut to: BTreeMap<&str, Vec<&Debt<'_>>> = BTreeMap::new();
+    let mut by: BTreeMap<&str, Vec<&Debt<'_>>> = BTreeMap::new();
+    for debt in &debts {
+        to.entry(debt.victim).or_default().push(debt);
+        by.entry(debt.defendant).or_default().push(debt);
+    }
     for victim in &case.victims {
-        let owed: Vec<&Debt<'_>> = debts
-            .iter()
-            .filter(|debt| debt.victim == victim.id)
-            .collect();
-        if let Some(total) = of_victim(victim, &owed)? {
+        if let Some(owed) = to.get(victim.id.as_str()) {
+            let total = of_victim(victim, owed)?;
             totals.ordered = plus(totals.ordered, total.ordered)?;
             totals.payable = plus(totals.payable, total.payable)?;
             totals.victims.push(total);
         }
     }
     for defendant in &case.defendants {
-        let of_theirs = |debt: &&Debt<'_>| debt.defendant == defendant.id;
-        if debts.iter().any(|debt| of_theirs(&debt)) {
-            let sum = |jointly: bool| {
-                let all = debts.iter().filter(of_theirs);
-                let counted = all.filter(|debt| debt.jointly || !jointly);
-                counted
-                    .map(|debt| debt.amount)
-                    .try_fold(Amount::default(), plus)
-            };
+        if let Some(owed) = by.get(defendant.id.as_str()) {
+            let jointly = owed.iter().filter(|debt| debt.jointly);
             totals.defendants.push(DefendantTotal {
                 defendant: defendant.id.clone(),
-                ordered: sum(false)?,
-                jointly: sum(true)?,
+                ordered: sum(owed.iter())?,
+                jointly: sum(jointly)?,
             });
         }
     }
     totals.payees = payees(case, &debts)?;
     Ok(totals)
+}
+
+/// What several debts come to, each counted by itself.
+fn sum<'a>(mut debts: impl Iterator<Item = &'a &'a Debt<'a>>) -> Result<Amount, MoneyError> {
+    debts.try_fold(Amount::default(), |sum, debt| plus(sum, debt.amount))
 }
 
 /// What a claim comes to over all its branches; `None` where some branch says no amount.
@@ -195,7 +202,7 @@ impl Debt<'_> {
     }
 }
 
-fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<Option<VictimTotal>, MoneyError> {
+fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyError> {
     let over = |of: fn(&Debt<'_>) -> Amount| {
         // A claim that is denied says nothing of the losses.
         let counted = owed.iter().filter(|debt| debt.loss != Amount::default());
@@ -204,13 +211,7 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<Option<VictimTotal>,
             .reduce(Amount::hull)
             .unwrap_or_default()
     };
-    if owed.is_empty() {
-        return Ok(None);
-    }
     let (loss, remaining) = (over(|debt| debt.loss), over(|debt| debt.remaining));
-    let sum = |mut debts: std::slice::Iter<'_, &Debt<'_>>| {
-        debts.try_fold(Amount::default(), |sum, debt| plus(sum, debt.amount))
-    };
     let ordered = sum(owed.iter())?;
     // What several owe together is owed once: as much as the one of them who owes most.
     let (together, alone): (Vec<_>, Vec<_>) = owed.iter().copied().partition(|debt| debt.jointly);
@@ -225,13 +226,13 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<Option<VictimTotal>,
         once.greatest().min(remaining.greatest()),
     );
     let jointly = owed.iter().filter(|debt| debt.jointly);
-    Ok(Some(VictimTotal {
+    Ok(VictimTotal {
         victim: victim.id.clone(),
         loss,
         ordered,
         payable,
         jointly: jointly.map(|debt| debt.defendant.to_owned()).collect(),
-    }))
+    })
 }
 
 /// The sum of two amounts; what has no upper bound keeps none.
@@ -253,130 +254,30 @@ fn payees(case: &Case, debts: &[Debt<'_>]) -> Result<Vec<PayeeTotal>, MoneyError
     if case.payees.is_empty() {
         return Ok(rows);
     }
+    let victims = case.victims.iter().map(|it| (it.id.as_str(), it));
+    let victims: BTreeMap<&str, &Victim> = victims.collect();
     for debt in debts {
-        let Some(victim) = case.victim(debt.victim) else {
+        let Some(victim) = victims.get(debt.victim) else {
             continue;
         };
-        let least = split(case, victim, debt, debt.amount.least())?;
-        let greatest = split(case, victim, debt, debt.amount.greatest())?;
-        for ((payee, kind, a), (.., b)) in least.into_iter().zip(greatest) {
-            let amount = a.hull(b);
+        let among = Payees::of(
+            case,
+            victim,
+            debt.losses,
+            debt.loss.exact(),
+            debt.remaining.exact(),
+        )?;
+        for (payee, amount) in among.parts(debt.amount)? {
             if amount != Amount::default() {
                 rows.push(PayeeTotal {
-                    payee,
-                    kind,
+                    payee: payee.id.to_owned(),
+                    kind: payee.kind,
                     victim: victim.id.clone(),
                     defendant: debt.defendant.to_owned(),
                     amount,
                 });
             }
         }
-    }
-    Ok(rows)
-}
-
-/// One award among the payees of a victim: what a payor has borne, fixed amounts, then shares of the rest, and what is left to
-/// the victim or to who stands for the victim.
-fn split(
-    case: &Case,
-    victim: &Victim,
-    debt: &Debt<'_>,
-    award: Usd,
-) -> Result<Vec<(String, PayeeKind, Amount)>, MoneyError> {
-    let mut rows = Vec::new();
-    let mut borne = Usd::ZERO;
-    for payee in &case.payees {
-        if let Some(part) = borne_by(payee, victim, debt, award)? {
-            borne = borne.checked_add(part.greatest())?;
-            rows.push((payee.id.clone(), payee.kind, part));
-        }
-    }
-    // Where it is not known what the payors take, what is left for the others lies between.
-    let sure = rows.iter().all(|(.., part)| part.exact().is_some());
-    let most = if sure {
-        award.checked_sub(borne.min(award))?
-    } else {
-        award
-    };
-    let least = award.checked_sub(borne.min(award))?;
-    let at_least = among_the_rest(case, victim, least)?;
-    let at_most = among_the_rest(case, victim, most)?;
-    for ((id, kind, a), (.., b)) in at_least.into_iter().zip(at_most) {
-        rows.push((id, kind, Amount::between(a, b)));
-    }
-    Ok(rows)
-}
-
-/// What of an award reimburses a payor (18 U.S.C. § 3664(j)(1)): all that it bore where the award is the whole loss. Of a
-/// smaller award no more than that, and not less than what the losses of the others leave; which, no law says.
-fn borne_by(
-    payee: &Payee,
-    victim: &Victim,
-    debt: &Debt<'_>,
-    award: Usd,
-) -> Result<Option<Amount>, MoneyError> {
-    let theirs = victim.losses.iter().zip(debt.losses);
-    let theirs: Vec<Usd> = theirs
-        .filter(|(item, _)| item.payor.as_deref() == Some(payee.id.as_str()))
-        .map(|(_, loss)| loss.high)
-        .collect();
-    if theirs.is_empty() {
-        return Ok(None);
-    }
-    let borne = Usd::sum(theirs)?;
-    let most = borne.min(award);
-    let all = Usd::sum(debt.losses.iter().map(|loss| loss.high))?;
-    let whole = debt.remaining == Amount::Exact(award) && debt.loss == Amount::Exact(all);
-    let least = if whole {
-        most
-    } else {
-        let others = all.checked_sub(borne)?;
-        award.checked_sub(others.min(award))?.min(most)
-    };
-    Ok(Some(Amount::between(least, most)))
-}
-
-fn among_the_rest(
-    case: &Case,
-    victim: &Victim,
-    award: Usd,
-) -> Result<Vec<(String, PayeeKind, Usd)>, MoneyError> {
-    let mut rows = Vec::new();
-    let mut rest = award;
-    let mut shares: BTreeMap<(u8, &str), (PayeeKind, Ratio)> = BTreeMap::new();
-    for payee in &case.payees {
-        for part in payee.parts.iter().filter(|part| part.victim == victim.id) {
-            match part.split {
-                PayeeSplit::Amount(most) => {
-                    let amount = most.min(rest);
-                    rest = rest.checked_sub(amount)?;
-                    rows.push((payee.id.clone(), payee.kind, amount));
-                }
-                PayeeSplit::Share(share) => {
-                    let known = shares
-                        .entry((1, &payee.id))
-                        .or_insert((payee.kind, Ratio::ZERO));
-                    known.1 = known.1.plus(share)?;
-                }
-            }
-        }
-    }
-    // Over one denominator the shares are whole weights; what they leave is the victim's.
-    let common = Ratio::common_denominator(shares.values().map(|(_, share)| *share))?;
-    let mut weights = vec![((0, victim.id.as_str()), common)];
-    for (id, (_, share)) in &shares {
-        let times = common.checked_div(share.denominator());
-        let weight = times.and_then(|times| share.numerator().checked_mul(times));
-        let weight = weight.ok_or(MoneyError::Overflow)?;
-        if let Some((_, own)) = weights.first_mut() {
-            *own = own.checked_sub(weight).ok_or(MoneyError::Overflow)?;
-        }
-        weights.push((*id, weight));
-    }
-    let parts = webster(rest, &weights)?;
-    for ((id, _), amount) in weights.iter().zip(parts) {
-        let kind = shares.get(id).map_or(victim.payee, |(kind, _)| *kind);
-        rows.push((id.1.to_owned(), kind, amount));
     }
     Ok(rows)
 }

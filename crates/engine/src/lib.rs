@@ -5,8 +5,10 @@
 //! again, from the start, choice of approach included. Rules stay ordinary functions.
 
 mod approach;
+mod between;
 mod case;
 mod narrow;
+mod payees;
 mod profile;
 mod review;
 mod run;
@@ -16,8 +18,10 @@ pub use approach::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, Regime,
     Standing, Straddling, Support,
 };
+pub use between::{Between, Swap};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing};
+pub use payees::{Payees, Recipient};
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
 pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};

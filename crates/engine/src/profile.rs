@@ -61,10 +61,20 @@ struct TextInForce {
 /// Why a profile is no circuit's law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contrast {
+    /// Whether it is a theory, and not a line of decisions put where it does not belong.
+    pub theory: bool,
     /// The controlling authority that it contradicts, by circuit or in general.
     pub contrary_to: String,
     /// What it is for.
     pub note: String,
+}
+
+impl Contrast {
+    /// How a result under it is labeled.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        if self.theory { "theory" } else { "contrast" }
+    }
 }
 
 /// A point of law unsettled in a circuit.

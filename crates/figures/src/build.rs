@@ -8,7 +8,7 @@ use redress::core::claim::End;
 use redress::core::facts::{Known, day_number};
 use redress::core::judgment::{Grade, PenaltyKind};
 use redress::core::outcome::{Amount, LiabilityKind, PayeeKind};
-use redress::engine::{Beside, ClaimResult, Computation, Leaf, Profile, Tree};
+use redress::engine::{Beside, ClaimResult, Computation, Leaf, Payees, Profile, Recipient, Tree};
 use redress::law::{Collection, Figure, Law, PaidBy};
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
@@ -19,7 +19,7 @@ use crate::interest::{Compounds, Year, interest};
 use crate::model::{
     Check, Figures, Interest, Joint, Line, OfDefendant, Open, Ordering, Payee, Precedence,
 };
-use crate::takers::Takers;
+use crate::part::part;
 use crate::value::{Turn, TurnKind, Value};
 use crate::{Ask, Error};
 
@@ -165,10 +165,17 @@ impl Builder<'_> {
                     "the losses found are known within bounds only",
                 )
             })?;
+            let remaining = of(&|_, _, leaf| amount(leaf.outcome.remaining, ""))?;
             let ordered = of(&|profile, claim, leaf| self.ordered(profile, claim, leaf))?;
             let entered = self.entered(victim, &claim.defendant);
-            let takers = Takers::of(self.case, victim, &loss, self.on)?;
-            for (place, (id, kind)) in takers.ids().enumerate() {
+            let payees = Payees::of(
+                self.case,
+                victim,
+                &claim.facts.losses,
+                loss.exact(),
+                remaining.exact(),
+            )?;
+            for (place, Recipient { id, kind }) in payees.recipients().enumerate() {
                 rows.push(Payee {
                     precedence: precedence(&self.ask.precedence, id, kind),
                     id: id.to_owned(),
@@ -177,10 +184,10 @@ impl Builder<'_> {
                     defendant: claim.defendant.clone(),
                     class: claim.class,
                     loss: loss.clone(),
-                    ordered: takers.part(place, &ordered)?,
+                    ordered: part(&payees, place, &ordered)?,
                     whole: entered.map_or_else(|| ordered.clone(), Value::Is),
                     entered: match entered {
-                        Some(entered) => Some(takers.part(place, &Value::Is(entered))?),
+                        Some(entered) => Some(part(&payees, place, &Value::Is(entered))?),
                         None => None,
                     },
                 });
@@ -587,7 +594,7 @@ impl Builder<'_> {
         }
         if surely < at_most {
             notes.push(format!(
-                "of {at_most} counts, {surely} surely ended on {since} or later: a later law is not put to earlier conduct"
+                "{surely} of the counts, {at_most} at most, surely ended on {since} or later: a later law is not put to earlier conduct"
             ));
         }
         let each = |amount: Usd| -> Result<Value, Error> {

@@ -240,7 +240,14 @@ fn grid(table: &Table) -> String {
     }
     out.push_str("</w:tr>");
     for row in &table.rows {
-        out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        // Beside a question nothing but a place to write: room for a hand.
+        let to_write = matches!(row.cells.as_slice(), [_, answer] if answer.is_empty());
+        out.push_str(match to_write {
+            true => {
+                r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="1000" w:hRule="atLeast"/></w:trPr>"#
+            }
+            false => "<w:tr><w:trPr><w:cantSplit/></w:trPr>",
+        });
         for ((column, width), text) in columns().zip(&row.cells) {
             out.push_str(&cell(column, *width, toned(row.tone), text));
         }
@@ -268,7 +275,17 @@ fn widths(table: &Table) -> Vec<usize> {
         let cells = table.rows.iter().filter_map(|row| row.cells.get(place));
         let texts = cells.map(String::as_str).chain([column.title.as_ref()]);
         let longest = texts.map(|text| text.chars().count()).max().unwrap_or(1);
-        longest.clamp(5, 44)
+        // A place to write takes as much as what it answers.
+        let answers = table.columns.len() == 2 && place == 1;
+        match answers
+            && table
+                .rows
+                .iter()
+                .all(|row| row.cells.last().is_some_and(String::is_empty))
+        {
+            true => 44,
+            false => longest.clamp(5, 44),
+        }
     };
     let weights: Vec<usize> = table
         .columns

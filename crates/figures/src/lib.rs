@@ -16,7 +16,7 @@ mod days;
 mod docx;
 mod interest;
 mod model;
-mod takers;
+mod part;
 mod value;
 mod write;
 mod zip;

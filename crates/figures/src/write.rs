@@ -1,13 +1,12 @@
 //! The figures as a page, as JSON and as CSV.
 
-use redress::core::outcome::PayeeKind;
 use redress::money::Usd;
 use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use serde_json::{Value as Json, json as object};
 
 use crate::DRAFT;
 use crate::apply::{Left, Split};
-use crate::model::{Figures, Line, OfDefendant, Payee};
+use crate::model::{Figures, Line, OfDefendant};
 use crate::value::Value;
 
 /// What the page says of itself, first and last.
@@ -130,7 +129,7 @@ fn payees(page: &mut Page, figures: &Figures) {
     }
     columns.push(Column::text("Priority or percentage"));
     let rows = figures.payees.iter().map(|payee| {
-        let mut cells = vec![name(payee)];
+        let mut cells = vec![redress_report::payee_name(&payee.id, payee.kind)];
         if several {
             cells.push(payee.defendant.clone());
         }
@@ -183,15 +182,6 @@ fn payees(page: &mut Page, figures: &Figures) {
         Tone::Faint,
         "A partial payment is divided in proportion unless a priority or percentage is stated; schedules may differ by victim, and the United States comes last (18 U.S.C. 3664(i)).",
     );
-}
-
-/// A payee, with what kind it is.
-fn name(payee: &Payee) -> String {
-    let kind = PayeeKind::ALL.iter().find(|(kind, _)| *kind == payee.kind);
-    match kind {
-        Some((PayeeKind::Victim, _)) | None => payee.id.clone(),
-        Some((_, kind)) => format!("{} ({})", payee.id, kind.replace('-', " ")),
-    }
 }
 
 fn joint(page: &mut Page, figures: &Figures) {
@@ -393,7 +383,7 @@ pub fn json(figures: &Figures) -> Json {
     let payees = figures.payees.iter().map(|payee| {
         object!({
             "payee": payee.id,
-            "kind": PayeeKind::ALL.iter().find(|(kind, _)| *kind == payee.kind).map(|(_, name)| *name),
+            "kind": payee.kind.name(),
             "victim": payee.victim,
             "defendant": payee.defendant,
             "class": payee.class.name(),

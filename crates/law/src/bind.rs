@@ -75,6 +75,7 @@ pub(crate) fn bind(
         court: court.clone(),
         summary: own.summary.clone(),
         contrast: contrast.as_ref().map(|raw| Contrast {
+            theory: raw.theory,
             contrary_to: raw.contrary_to.clone(),
             note: raw.note.clone(),
         }),
@@ -417,7 +418,7 @@ impl Binder<'_> {
                     of(bound).ok_or_else(|| misplaced(placed.source, placed.at, about, place))?;
                 entries.push(Entry {
                     number,
-                    rule,
+                    rule: rule.into(),
                     about,
                 });
             }
@@ -451,7 +452,7 @@ impl Binder<'_> {
                         })?;
                         list.push(Apportionment::Rule(Entry {
                             number,
-                            rule,
+                            rule: rule.into(),
                             about,
                         }));
                     }
@@ -493,7 +494,7 @@ impl Binder<'_> {
                             among.retain(|known| known.about.name != about.name);
                             among.push(Entry {
                                 number,
-                                rule,
+                                rule: rule.into(),
                                 about,
                             });
                         }

@@ -27,6 +27,7 @@ texts![
     "authorities/cadc.toml",
     "authorities/congress.toml",
     "authorities/scotus.toml",
+    "authorities/wis.toml",
     "parameters/assessments.toml",
     "parameters/assistance.toml",
     "parameters/cpi-u.toml",
@@ -47,4 +48,8 @@ texts![
     "profiles/caed.toml",
     "profiles/scotus.toml",
     "profiles/stop-csam.toml",
+    "profiles/theory-but-for.toml",
+    "profiles/theory-equal-shares.toml",
+    "profiles/theory-joint.toml",
+    "profiles/theory-rule-for-all.toml",
 ];

@@ -22,6 +22,8 @@ pub struct ProfileHead {
     pub summary: String,
     /// Whether it is no circuit's law.
     pub contrast: bool,
+    /// Whether it is a theory: a contrast that is shown only where it is named.
+    pub theory: bool,
     /// Whether it is what a pending bill would make of the law.
     pub proposed: bool,
     /// Whether it is the practice of a district.
@@ -111,6 +113,9 @@ pub(crate) struct CaseFile {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawContrast {
+    /// A theory is shown only where it is named.
+    #[serde(default)]
+    pub(crate) theory: bool,
     pub(crate) contrary_to: String,
     pub(crate) note: String,
 }
@@ -177,6 +182,7 @@ pub(crate) fn head(id: &str, text: &Text) -> Result<ProfileHead, LawError> {
         court: file.court,
         summary: file.summary,
         contrast: file.contrast.is_some(),
+        theory: file.contrast.is_some_and(|contrast| contrast.theory),
         proposed: file.proposed.is_some(),
         extends: file.extends.map(Spanned::into_inner),
         origin: text.origin.clone(),

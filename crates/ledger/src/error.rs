@@ -123,3 +123,27 @@ impl From<MoneyError> for LedgerError {
         .help("look for a posting with too many digits, and reverse it")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    /// What no file of a user's brings about on every machine.
+    #[test]
+    fn what_a_disk_or_another_program_does_has_its_code() {
+        let of_sqlite = |code: i32| {
+            LedgerError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)).code
+        };
+        assert_eq!(of_sqlite(ffi::SQLITE_BUSY), "L1010");
+        assert_eq!(of_sqlite(ffi::SQLITE_LOCKED), "L1010");
+        assert_eq!(of_sqlite(ffi::SQLITE_PERM), "L1011");
+        assert_eq!(of_sqlite(ffi::SQLITE_READONLY), "L1008");
+        assert_eq!(of_sqlite(ffi::SQLITE_FULL), "L1009");
+        assert_eq!(of_sqlite(ffi::SQLITE_IOERR), "L1012");
+        let of_file = |kind: ErrorKind| LedgerError::file(&kind.into()).code;
+        assert_eq!(of_file(ErrorKind::PermissionDenied), "L1011");
+        assert_eq!(LedgerError::from(MoneyError::Overflow).code, "L1501");
+    }
+}

@@ -11,5 +11,6 @@ pub fn linked_in() -> Vec<&'static dyn RuleSet> {
         &redress_rules_mvra::Mvra,
         &redress_rules_paroline::Paroline,
         &redress_rules_statute::Statute,
+        &redress_rules_theories::Theories,
     ]
 }

@@ -24,9 +24,7 @@ mod sets;
 use std::path::PathBuf;
 
 use redress_cite::{Date, circuit_of};
-use redress_core::case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Side, Victim, bit,
-};
+use redress_core::case::{Award, Case, Class, CountOfConviction, Defendant, Side, Victim, bit};
 use redress_core::facts::{CONDUCT_ENDED, ClaimFacts, Known, day_number};
 use redress_core::public::PublicCase;
 use redress_engine::{ClaimResult, Computation, Profile, Regime, Review, Setting};
@@ -264,7 +262,7 @@ impl Redress {
                     defendant: &defendant.id,
                     class,
                     facts,
-                    choices: choices(case, victim, defendant),
+                    choices: case.choices_for(&victim.id, &defendant.id),
                 });
             }
         }
@@ -368,26 +366,6 @@ impl Redress {
         }
         Ok(classes)
     }
-}
-
-/// The choices made for one claim; one for this victim and defendant comes before one for all.
-fn choices<'a>(case: &'a Case, victim: &Victim, defendant: &Defendant) -> Vec<&'a ChoiceMade> {
-    let mut choices: Vec<&ChoiceMade> = case
-        .choices
-        .iter()
-        .filter(|made| {
-            made.victim.as_ref().is_none_or(|id| *id == victim.id)
-                && made.defendant.as_ref().is_none_or(|id| *id == defendant.id)
-        })
-        .collect();
-    choices.sort_by_key(|made| {
-        (
-            !made.by_user,
-            made.victim.is_none(),
-            made.defendant.is_none(),
-        )
-    });
-    choices
 }
 
 /// The text that the court applied excludes earlier and later texts: it bounds the day on which the conduct ended.

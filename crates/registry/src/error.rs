@@ -159,3 +159,19 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Those that a library has to be built for, and that a system has to refuse.
+    #[test]
+    fn each_problem_has_its_code() {
+        assert_eq!(Problem::Refused(String::new()).code(), "P404");
+        assert_eq!(Problem::Isolation(String::new()).code(), "P501");
+        // As a child process says it, it is the same problem again.
+        for problem in [Problem::NoSymbol("s".to_owned()), Problem::Table(8)] {
+            assert_eq!(Problem::from_a_distance(&problem.at_a_distance()), problem);
+        }
+    }
+}

@@ -97,3 +97,17 @@ pub(crate) fn in_memory(name: &str, bytes: &[u8]) -> Result<File, Problem> {
     rustix::fs::fcntl_add_seals(&memory, all).map_err(|error| unreadable(error.into()))?;
     Ok(memory)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_another_user_is_refused() {
+        let own = rustix::process::getuid().as_raw();
+        let other = own.saturating_add(1);
+        assert_eq!(is_ours(other, Mode::RUSR), Err(Problem::Owner));
+        assert_eq!(is_ours(own, Mode::RUSR), Ok(()));
+        assert_eq!(is_ours(0, Mode::RUSR), Ok(()));
+    }
+}

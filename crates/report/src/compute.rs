@@ -153,11 +153,8 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
 
 /// Whom a result is paid to.
 pub(crate) fn payee(subject: &Subject<'_>) -> String {
-    let victim = &subject.claim.victim;
-    match subject.victim().map(|victim| victim.payee) {
-        None | Some(PayeeKind::Victim) => victim.clone(),
-        Some(kind) => format!("{victim} ({})", kind.name().replace('-', " ")),
-    }
+    let kind = subject.victim().map(|victim| victim.payee);
+    words::payee_name(&subject.claim.victim, kind.unwrap_or(PayeeKind::Victim))
 }
 
 /// A victim who is owed under two classes of offense is computed for each; a loss is owed once.
@@ -592,11 +589,6 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
 /// Whether an earlier result said what is said once for a defendant, or once for a victim.
 fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
     let claim = subject.claim;
-    let same = |earlier: &&ClaimResult| match scope(subject, leaf, term.entry) {
-        Scope::Claim => false,
-        Scope::Defendant => earlier.defendant == claim.defendant,
-        Scope::Victim => earlier.victim == claim.victim,
-    };
     let says = |earlier: &ClaimResult| {
         let leaves = earlier.tree.leaves();
         leaves.iter().any(|leaf| {
@@ -604,7 +596,13 @@ fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
             terms.any(|said| std::ptr::eq(said.ground, term.ground) && said.beside == term.beside)
         })
     };
-    subject.earlier.iter().filter(same).any(says)
+    // The nearest first; results of one victim stand together.
+    let mut earlier = subject.earlier.iter().rev();
+    match scope(subject, leaf, term.entry) {
+        Scope::Claim => false,
+        Scope::Defendant => earlier.any(|it| it.defendant == claim.defendant && says(it)),
+        Scope::Victim => earlier.take_while(|it| it.victim == claim.victim).any(says),
+    }
 }
 
 fn scope(subject: &Subject<'_>, leaf: &Leaf, entry: u16) -> Scope {
@@ -707,7 +705,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// As much of a digest as tells it apart at sight; JSON has the whole.
-fn short(digest: &str) -> &str {
+pub(crate) fn short(digest: &str) -> &str {
     digest
         .split_at_checked(23)
         .map_or(digest, |(start, _)| start)

@@ -261,7 +261,7 @@ impl Builder {
         });
         Entry {
             number,
-            rule: Box::new(Says(rule)),
+            rule: Arc::new(Says(rule)),
             about,
         }
     }
@@ -511,6 +511,7 @@ pub(crate) fn contrast() -> Profile {
     Profile {
         court: "ca4".parse().unwrap(),
         contrast: Some(Contrast {
+            theory: false,
             contrary_to: "United States v. Burgess".to_owned(),
             note: "the full-amount line put to any claim".to_owned(),
         }),

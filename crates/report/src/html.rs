@@ -3,6 +3,7 @@
 //!
 //! It says first what differs, why, and what is missing; then it draws it; and then come the worksheets, folded.
 
+mod lesson;
 mod pen;
 mod plot;
 
@@ -63,7 +64,8 @@ pub(crate) fn report(
         .collect();
 
     let mut pen = Pen::default();
-    head(&mut pen, &title, meta);
+    head(&mut pen, &format!("Restitution: {title}"), meta, &[]);
+    pen.raw("<a class=\"skip\" href=\"#c1\">To the results</a>\n");
     pen.raw("<header>");
     audience(&mut pen, meta);
     pen.element("h1", &title);
@@ -99,22 +101,25 @@ pub(crate) fn report(
     pen.done()
 }
 
-fn head(pen: &mut Pen, title: &str, meta: &Meta) {
+pub(crate) use self::lesson::sheet as lesson_sheet;
+
+/// The head of a document, with the style sheet of every one and more of its own.
+fn head(pen: &mut Pen, title: &str, meta: &Meta, more: &[&'static str]) {
+    let sealed = (meta.audience == Audience::Sealed).then_some(SEALED);
+    let sheets = || [STYLE].iter().chain(more).copied().chain(sealed);
     pen.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
     pen.raw(r#"<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src"#);
-    pen.raw(" 'sha256-").text(&digest(STYLE)).raw("'");
-    if meta.audience == Audience::Sealed {
-        pen.raw(" 'sha256-").text(&digest(SEALED)).raw("'");
+    for sheet in sheets() {
+        pen.raw(" 'sha256-").text(&digest(sheet)).raw("'");
     }
     pen.raw("; base-uri 'none'; form-action 'none'\"/>\n");
     pen.raw("<meta name=\"referrer\" content=\"no-referrer\"/>\n");
     pen.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-    pen.element("title", &format!("Restitution: {title}"));
-    pen.raw("\n<style>").raw(STYLE).raw("</style>\n");
-    if meta.audience == Audience::Sealed {
-        pen.raw("<style>").raw(SEALED).raw("</style>\n");
+    pen.element("title", title).raw("\n");
+    for sheet in sheets() {
+        pen.raw("<style>").raw(sheet).raw("</style>\n");
     }
-    pen.raw("</head>\n<body>\n<a class=\"skip\" href=\"#c1\">To the results</a>\n");
+    pen.raw("</head>\n<body>\n");
 }
 
 /// The SHA-256 digest of a style sheet in base 64, as a policy names it.
@@ -640,7 +645,7 @@ fn letter(place: usize) -> String {
 }
 
 /// With a capital first.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(chars).collect()

@@ -314,6 +314,7 @@ fn profile(profile: &Profile, meta: &Meta) -> Value {
         "court": profile.court.as_str(),
         "summary": profile.summary,
         "contrast": profile.contrast.as_ref().map(|contrast| json!({
+            "theory": contrast.theory,
             "contrary_to": contrast.contrary_to,
             "note": contrast.note,
         })),

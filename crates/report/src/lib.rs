@@ -24,6 +24,7 @@ mod html;
 mod human;
 mod json;
 mod lead;
+mod lesson;
 mod markdown;
 mod needs;
 pub mod page;
@@ -50,10 +51,11 @@ use redress_engine::{ClaimResult, Computation, Profile, Review};
 use crate::page::Page;
 
 pub use crate::brief::{Brief, Mark, Short, briefs};
+pub use crate::lesson::{Lesson, Part, Sheet};
 /// What marks a result that passes over a receipt, a recovery or a loss.
 pub use crate::unread::FLAG as UNREAD;
 /// The sentence that ends every report.
-pub use crate::words::NOTICE;
+pub use crate::words::{NOTICE, authority_of, payee_name};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -299,6 +301,21 @@ pub fn report_page(
     meta: &Meta,
 ) -> Page {
     compare::report(case, computations, governing, meta)
+}
+
+/// A sheet of a lesson as one HTML file that needs nothing else; the answers of one for self-study are folded. The same bytes for the
+/// same results.
+#[must_use]
+pub fn lesson_html(lesson: &Lesson<'_>, sheet: Sheet) -> String {
+    let none = Meta::default();
+    let meta = lesson.parts.first().map_or(&none, |part| part.meta);
+    html::lesson_sheet(&lesson::document(lesson, sheet), meta)
+}
+
+/// A sheet of a lesson as a page, on which nothing is folded.
+#[must_use]
+pub fn lesson_page(lesson: &Lesson<'_>, sheet: Sheet) -> Page {
+    lesson::document(lesson, sheet).flat()
 }
 
 /// Where each two of some results part: the first step that differs, the two authorities and the dollars.

@@ -188,6 +188,18 @@ impl Page {
         &self.blocks
     }
 
+    /// Adds everything of another page, its headings some levels down.
+    pub(crate) fn append(&mut self, other: Self, down: u8) {
+        self.blocks
+            .extend(other.blocks.into_iter().map(|block| match block {
+                Block::Heading(heading) => Block::Heading(Heading {
+                    level: heading.level.saturating_add(down),
+                    ..heading
+                }),
+                block => block,
+            }));
+    }
+
     /// Adds a heading.
     pub fn heading(&mut self, level: u8, key: &'static str, text: impl AsRef<str>) {
         self.blocks.push(Block::Heading(Heading {

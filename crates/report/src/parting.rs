@@ -51,7 +51,7 @@ fn first_leaf(tree: &Tree) -> (Path, &Leaf) {
 }
 
 /// The steps that move the award, up to the bounds: what follows beside it parts no two results.
-fn moving<'a>(subject: &Subject<'a>, leaf: &'a Leaf) -> Vec<Line<'a>> {
+pub(crate) fn moving<'a>(subject: &Subject<'a>, leaf: &'a Leaf) -> Vec<Line<'a>> {
     let of_the_award = |line: &Line<'_>| {
         let approach = subject.approach(leaf);
         let entry = approach.and_then(|approach| approach.entry(line.entry));
@@ -277,6 +277,25 @@ fn page(case: &Case, computations: &[Computation], partings: &[Parting], meta: &
     compute::title(&mut page, case, meta);
     compute::as_of(&mut page, computations, meta);
     compute::assumed(&mut page, meta);
+    claims(&mut page, 2, partings, meta);
+    crate::unread::legend(&mut page, meta);
+    let profiles: Vec<_> = computations.iter().map(|it| &it.profile).collect();
+    compute::foot(&mut page, &profiles, meta);
+    page
+}
+
+/// Writes where each pair of profiles parts on a page of something else, its headings on this level.
+pub(crate) fn write_on(
+    page: &mut Page,
+    level: u8,
+    case: &Case,
+    computations: &[Computation],
+    meta: &Meta,
+) {
+    claims(page, level, &all(case, computations), meta);
+}
+
+fn claims(page: &mut Page, level: u8, partings: &[Parting], meta: &Meta) {
     let mut names: Vec<&str> = Vec::new();
     for parting in partings {
         let name = parting.sides[0].brief.name.as_str();
@@ -285,7 +304,7 @@ fn page(case: &Case, computations: &[Computation], partings: &[Parting], meta: &
         }
     }
     for name in names {
-        page.heading(2, "claim", format!("{name}: where results part"));
+        page.heading(level, "claim", format!("{name}: where results part"));
         let of_claim = partings
             .iter()
             .filter(|parting| parting.sides[0].brief.name == name);
@@ -328,8 +347,4 @@ fn page(case: &Case, computations: &[Computation], partings: &[Parting], meta: &
             });
         }
     }
-    crate::unread::legend(&mut page, meta);
-    let profiles: Vec<_> = computations.iter().map(|it| &it.profile).collect();
-    compute::foot(&mut page, &profiles, meta);
-    page
 }

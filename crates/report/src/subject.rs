@@ -1,9 +1,10 @@
 //! One result together with everything that explains it: the case, the profile, the approaches.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use redress_core::Need;
-use redress_core::case::{Case, ChoiceMade, Given, Victim};
+use redress_core::case::{Case, ChoiceMade, Class, Given, Victim};
 use redress_core::claim::{About, Ask};
 use redress_core::effect::Ground;
 use redress_core::facts::{AWARDS_ELSEWHERE, Key, Known, LineFact};
@@ -65,19 +66,20 @@ impl<'a> Subject<'a> {
 
     /// The results of a case under a profile, in the order of the case file.
     pub fn of(case: &'a Case, profile: &'a Profile, claims: &'a [ClaimResult]) -> Vec<Self> {
-        claims
-            .iter()
-            .enumerate()
-            .map(|(place, claim)| Self {
-                earlier: claims.get(..place).unwrap_or_default(),
-                one_class: !claims.iter().any(|other| {
-                    other.victim == claim.victim
-                        && other.defendant == claim.defendant
-                        && other.class != claim.class
-                }),
-                ..Self::new(case, profile, claim)
-            })
-            .collect()
+        let between = |claim: &'a ClaimResult| (claim.victim.as_str(), claim.defendant.as_str());
+        let mut classes: BTreeMap<(&str, &str), BTreeSet<Class>> = BTreeMap::new();
+        for claim in claims {
+            classes
+                .entry(between(claim))
+                .or_default()
+                .insert(claim.class);
+        }
+        let of = |(place, claim): (usize, &'a ClaimResult)| Self {
+            earlier: claims.get(..place).unwrap_or_default(),
+            one_class: classes.get(&between(claim)).is_none_or(|all| all.len() < 2),
+            ..Self::new(case, profile, claim)
+        };
+        claims.iter().enumerate().map(of).collect()
     }
 
     /// The same claim under another view of a question.
@@ -124,12 +126,10 @@ impl<'a> Subject<'a> {
         let choice = self.approach(leaf)?.choices().find(|choice| {
             choice.number == entry || choice.among.iter().any(|method| method.number == entry)
         })?;
-        self.case.choices.iter().find(|made| {
-            let is = |whom: &Option<String>, id: &str| whom.as_ref().is_none_or(|whom| whom == id);
-            made.choice == choice.id
-                && is(&made.victim, &self.claim.victim)
-                && is(&made.defendant, &self.claim.defendant)
-        })
+        let made = self
+            .case
+            .choices_for(&self.claim.victim, &self.claim.defendant);
+        made.into_iter().find(|made| made.choice == choice.id)
     }
 
     pub fn victim(&self) -> Option<&'a Victim> {
@@ -244,7 +244,7 @@ pub(crate) fn contrast(profile: &Profile) -> Option<String> {
     let contrast = profile
         .contrast
         .as_ref()
-        .map(|contrast| format!("contrast: contrary to {}", contrast.contrary_to));
+        .map(|contrast| format!("{}: contrary to {}", contrast.word(), contrast.contrary_to));
     contrast.or_else(|| {
         let bill = profile.proposed.as_ref();
         bill.map(|_| "proposed: a bill, no law".to_owned())
@@ -276,10 +276,12 @@ fn path(case: &Case, victim: &str, defendant: &str, key: Key) -> String {
 }
 
 fn others<'a>(case: &'a Case, victim: &str, defendant: &str) -> Vec<&'a str> {
-    case.claims()
-        .filter(|(of, against)| of.id == victim && against.id != defendant)
-        .map(|(_, against)| against.id.as_str())
-        .collect()
+    let Some(victim) = case.victim(victim) else {
+        return Vec::new();
+    };
+    let others = case.defendants.iter().filter(|it| it.id != defendant);
+    let others = others.filter(|it| it.reaches(victim));
+    others.map(|it| it.id.as_str()).collect()
 }
 
 /// The leaves of a tree with the answers that lead to each, from left to right.

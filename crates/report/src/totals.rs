@@ -148,7 +148,7 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
 fn payees(payees: &[PayeeTotal]) -> Table {
     let rows = payees.iter().map(|payee| Row {
         cells: vec![
-            named(payee),
+            words::payee_name(&payee.payee, payee.kind),
             payee.victim.clone(),
             payee.defendant.clone(),
             words::amount(payee.amount),
@@ -166,13 +166,6 @@ fn payees(payees: &[PayeeTotal]) -> Table {
             Column::text("Paid"),
         ],
         rows: rows.collect(),
-    }
-}
-
-fn named(payee: &PayeeTotal) -> String {
-    match payee.kind {
-        PayeeKind::Victim => payee.payee.clone(),
-        kind => format!("{} ({})", payee.payee, kind.name().replace('-', " ")),
     }
 }
 

@@ -4,7 +4,7 @@ use redress_core::case::{Given, LossItem, ProofKind};
 use redress_core::claim::{About, Ask, End, GREATEST_COUNT, Need, ParameterId};
 use redress_core::effect::{Ground, WorkingLine};
 use redress_core::facts::{Cause, Head, Kind, Known, LineFact, TABLE, UNBOUNDED};
-use redress_core::outcome::{Amount, LiabilityKind, Strength};
+use redress_core::outcome::{Amount, LiabilityKind, PayeeKind, Strength};
 use redress_core::worksheet::Op;
 use redress_core::{Date, Usd};
 use redress_engine::{Approach, Leaf, MustBe, Narrowed, Narrowing, Spread, Standing, Tree};
@@ -13,6 +13,15 @@ use crate::subject::{Subject, leaves};
 
 /// What ends every report.
 pub const NOTICE: &str = "A computation, not legal advice and not a citator.";
+
+/// A payee by id, with what it is unless it is the victim.
+#[must_use]
+pub fn payee_name(id: &str, kind: PayeeKind) -> String {
+    match kind {
+        PayeeKind::Victim => id.to_owned(),
+        kind => format!("{id} ({})", kind.name().replace('-', " ")),
+    }
+}
 
 /// Whether an amount is one, rather than the absence of an upper bound.
 pub(crate) fn bounded(amount: Usd) -> bool {
@@ -551,6 +560,12 @@ pub(crate) fn authority(standing: Option<&Standing>, ground: &Ground) -> String 
         };
         return format!("{source} [{}]", ground.strength());
     };
+    authority_of(standing)
+}
+
+/// The authority on which a ground stands, with its pin, its confidence, its weight and its strength.
+#[must_use]
+pub fn authority_of(standing: &Standing) -> String {
     let support = &standing.support;
     format!(
         "{} [{}; {}; {}]",

@@ -13,22 +13,26 @@ use redress_core::rule::{
 use redress_core::{Account, Rule};
 use serde::Deserialize;
 
+// ANCHOR: set
 /// The rule set `monzel`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Monzel;
 
 redress_plugin::export!(Monzel);
+// ANCHOR_END: set
 
 static NO_RUNNING_ACCOUNT: Ground = Ground::required(
     "no-running-account",
     "what the victim recovers elsewhere is not taken off beforehand: the court keeps no running account of it",
     "cadc/monzel-2019#no-endless-accounting",
 );
+// ANCHOR: ground
 static PART_CAUSED: Ground = Ground::required(
     "part-caused",
     "the defendant pays for the harm that the offense caused, and not for the whole loss without evidence that links it",
     "cadc/monzel-2011#only-the-part-caused",
 );
+// ANCHOR_END: ground
 static NO_LESS_THAN_CAUSED: Ground = Ground::required(
     "no-less-than-caused",
     "an award is not smaller than the harm that the court finds the offense to have caused",
@@ -61,6 +65,7 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
+        // ANCHOR: about
         RuleAbout {
             name: "part-caused",
             place: Place::Apportionment,
@@ -76,6 +81,7 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[(CAUSED.key(), Direction::Raises)],
         },
+        // ANCHOR_END: about
         RuleAbout {
             name: "no-less-than-caused",
             place: Place::Bounds,
@@ -106,6 +112,7 @@ static ABOUT: SetAbout = SetAbout {
     ],
 };
 
+// ANCHOR: bind
 impl RuleSet for Monzel {
     fn about(&self) -> &'static SetAbout {
         &ABOUT
@@ -121,6 +128,7 @@ impl RuleSet for Monzel {
         })
     }
 }
+// ANCHOR_END: bind
 
 /// Says where another circuit subtracts that this one does not.
 #[derive(Debug, Deserialize)]
@@ -133,6 +141,7 @@ impl Rule<LossChange> for NoRunningAccount {
     }
 }
 
+// ANCHOR: rule
 /// The amount caused, and no more than remains; the program computes it, line by line.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -152,6 +161,7 @@ impl Rule<ShareChange> for PartCaused {
         .on(&PART_CAUSED))
     }
 }
+// ANCHOR_END: rule
 
 /// A nominal sum beside a greater harm is error, whoever calls it so.
 #[derive(Debug, Deserialize)]

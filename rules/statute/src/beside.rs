@@ -206,7 +206,6 @@ impl Rule<CreditChange> for PaymentsInTheCase {
         if own.is_zero() && others.is_zero() {
             return Ok(CreditChange::None.on(&NOTHING_PAID));
         }
-        let off = |figure: Usd, paid: Usd| figure.checked_sub(paid.min(figure));
         let paid = own.checked_add(others)?;
         let losses_left = off(losses, paid)?;
         let mut order_left = off(so_far.order_left().unwrap_or(sum), own)?;
@@ -228,6 +227,11 @@ impl Rule<CreditChange> for PaymentsInTheCase {
         })
         .on(ground))
     }
+}
+
+/// What is left of a figure when an amount has come off it; never less than nothing.
+fn off(figure: Usd, amount: Usd) -> Result<Usd, Stop> {
+    Ok(figure.checked_sub(amount.min(figure))?)
 }
 
 /// What a victim may still collect of the losses, from whoever owes.
@@ -287,7 +291,7 @@ impl Rule<CreditChange> for CivilRecovery {
         if self.fixed == Fixed::SameLoss && recovered < all {
             recovered = recovered.checked_add(of(CIVIL_FIXED)?)?;
         }
-        let off = |figure: Usd| figure.checked_sub(recovered.min(figure));
+        let off = |figure| off(figure, recovered);
         // Where no credit before could say what is left of the losses, this one cannot: a greater loss may be found elsewhere.
         let left = Left {
             of_the_losses: so_far.losses_left().map(off).transpose()?,

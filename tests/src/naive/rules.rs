@@ -188,6 +188,33 @@ impl Books<'_> {
                 self.settle(gain * times, Liability::OwnPart);
                 Ok(())
             }
+            ("apportionment", "theories/but-for") => {
+                let all = self.sum(|line| line.amount);
+                let without = self.amount(facts::WITHOUT_THE_ACT, all)?;
+                self.settle(all - without, Liability::OwnPart);
+                Ok(())
+            }
+            ("apportionment", "theories/equal-shares") => {
+                let n = match &*with.text("among", "")? {
+                    "orders" => self.number(facts::ORDERS)?,
+                    "orders-and-this-one" => self.number(facts::ORDERS)? + 1,
+                    "estimated" => self.number(facts::ESTIMATED)?.max(1),
+                    among => return Err(format!("nobody is `{among}`").into()),
+                };
+                if n == 0 {
+                    self.part = Part::LeftToTheCourt;
+                    return Ok(());
+                }
+                self.share(Fraction::new(1, n), false, "half-up")
+            }
+            ("apportionment", "theories/rule-for-all") => {
+                let n = self.number(facts::ORDERS)? + 1 + self.number(facts::PREDICTED)?;
+                self.share(Fraction::new(1, n), false, "half-up")
+            }
+            ("apportionment", "theories/indivisible") => {
+                self.settle(self.remaining(), Liability::JointWithStrangers);
+                Ok(())
+            }
             ("apportionment", "paroline/one-over-n") => {
                 let among = with.text("divisor", "")?;
                 let gross = with.word("of", &["remaining", "gross"])? == "gross";
@@ -471,8 +498,12 @@ impl Books<'_> {
                 }
                 // Assistance comes off when the full losses are found; what was received does not.
                 let losses = self.losses();
-                let found = losses - self.amount(facts::DMA_RECEIVED, losses)?;
-                let greatest = self.exactly(facts::GREATEST_FINDING)?.max(found);
+                let mut greatest = self.exactly(facts::GREATEST_FINDING)?;
+                // A greater finding elsewhere stands whatever came off the losses of this case: nobody has to know it.
+                if greatest < losses {
+                    let found = losses - self.amount(facts::DMA_RECEIVED, losses)?;
+                    greatest = greatest.max(found);
+                }
                 let mut received = self.amount(facts::RECEIVED, greatest)?;
                 if twice {
                     received = received + self.amount(facts::DMA_RECEIVED, greatest)?;

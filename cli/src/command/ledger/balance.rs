@@ -54,7 +54,7 @@ pub(super) fn run(
         }
     }
     to_the_right(&mut listing, &[4], output.format);
-    output.write(&listing.write(output.format, "redress.ledger-balance/1"))?;
+    output.write(&listing.write(output.format, output.look, "redress.ledger-balance/1"))?;
     Ok(exit)
 }
 

@@ -171,7 +171,7 @@ fn text(all: &[OfVictim], sources: &Sources, output: &Output<'_>) -> String {
         rows: rows.collect(),
     };
     to_the_right(&mut listing, &[4, 5], format);
-    let table = listing.write(format, "redress.ledger-grounds/1");
+    let table = listing.write(format, output.look, "redress.ledger-grounds/1");
     if !people {
         return table;
     }

@@ -51,11 +51,11 @@ pub(super) fn write(
             format!("{all:#}\n")
         }
         // One table has one head.
-        Format::Csv => one_table(a, b, &questions, of_rules).write(format, SCHEMA),
+        Format::Csv => one_table(a, b, &questions, of_rules).write(format, look, SCHEMA),
         Format::Plain | Format::Markdown => {
             let tables = [of_questions, of_rules];
             let some = tables.iter().filter(|table| !table.rows.is_empty());
-            let written = some.map(|table| table.write(format, SCHEMA));
+            let written = some.map(|table| table.write(format, look, SCHEMA));
             written.collect::<Vec<_>>().join("\n")
         }
     })

@@ -30,7 +30,7 @@ pub(crate) fn write(
     let origin = origin.map_or_else(String::new, redress::InUse::origin);
     Ok(match format {
         Format::Human => human(about, &origin, look),
-        _ => listing(about, &origin).write(format, "redress.rule-set/1"),
+        _ => listing(about, &origin).write(format, look, "redress.rule-set/1"),
     })
 }
 

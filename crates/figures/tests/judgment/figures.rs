@@ -661,8 +661,8 @@ fn what_is_ordered_goes_to_its_payees_to_the_cent() {
     let known = [
         ("x", "33,333.33"),
         ("trust", "10,000.00"),
-        ("ins", "30,000.00"),
         ("clinic", "16,666.67"),
+        ("ins", "30,000.00"),
     ];
     assert_eq!(rows, known.map(|(id, amount)| (id, amount.to_owned())));
     assert_eq!(text(&figures, "restitution"), "90,000.00");

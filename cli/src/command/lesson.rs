@@ -1,0 +1,353 @@
+//! `redress lesson`: a handout with places to write, and a key with the computed answers on a sheet of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use redress::core::case::Side;
+use redress::engine::Computation;
+use redress::law::{self, LessonPart};
+use redress_report::{Format, Lesson, Meta, Part, Sheet};
+
+use crate::args::{CaseArgs, OutputArgs, ToFile, WhichArgs};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::input::Input;
+use crate::listing::Listing;
+use crate::message::Message;
+use crate::output::Output;
+use crate::session::{Session, results};
+
+/// Write a handout for a class, and a key with the worked answers
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::LESSON)]
+#[command(mut_arg("output", |output| output.help(
+    "Write the handout to a file that only you may read, whole or not at all; .html, .docx, .md and .txt tell the format",
+)))]
+#[command(mut_arg("facts", |facts| facts
+    .required(false)
+    .required_unless_present("list")
+    .default_value_if("list", "true", "-")
+    .hide_default_value(true)
+    .help("The case file, TOML or JSON, or the name of a lesson that ships; `-` reads standard input")))]
+pub(crate) struct Args {
+    #[command(flatten)]
+    case: CaseArgs,
+    #[command(flatten)]
+    which: WhichArgs,
+    /// List the lessons that ship
+    #[arg(long)]
+    list: bool,
+    /// Write the answers to a file of their own: the handout holds none, not even hidden
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    key: Option<PathBuf>,
+    /// Put the answers into the handout, folded, for whoever studies alone; HTML only
+    #[arg(long)]
+    self_study: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What a sheet is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Html,
+    Docx,
+    Text(Format),
+}
+
+/// A part with what it is made of.
+struct Made {
+    title: String,
+    session: Session,
+    computations: Vec<Computation>,
+    meta: Meta,
+    on: Side,
+    ask: Vec<String>,
+    discuss: Vec<String>,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    if args.list {
+        return list(args, console);
+    }
+    let case = &args.case;
+    let output = Output::of_case(&args.output, case, console)?;
+    let kind = Kind::of(args.output.to.file(), output.format)?;
+    if args.self_study && kind != Kind::Html {
+        return Err(Failure::usage(
+            Message::error("only HTML can fold an answer")
+                .help("give -o a name that ends in .html, or write the answers to --key FILE"),
+        ));
+    }
+    let key = key_output(args);
+    let key_to = key
+        .as_ref()
+        .map(|key| {
+            let output = Output::of_case(key, case, console)?;
+            Ok::<_, Failure>((Kind::of(key.to.file(), output.format)?, output))
+        })
+        .transpose()?;
+    if let (Some(handout), Some(key)) = (args.output.to.file(), &args.key)
+        && same(handout, key)
+    {
+        return Err(Failure::usage(
+            Message::error("the key would take the place of the handout")
+                .help("give --key another name than -o"),
+        ));
+    }
+
+    let lessons = law::lessons()?;
+    let ready = case.facts.to_str();
+    let ready = lessons.iter().find(|it| Some(it.id) == ready);
+    let mut made = match ready {
+        Some(lesson) => {
+            fixed(case, lesson.id)?;
+            let parts = lesson.parts.iter();
+            parts
+                .map(|part| of_lesson(part, case, &args.which, console))
+                .collect::<Result<Vec<_>, _>>()?
+        }
+        None => {
+            let ids = lessons.iter().map(|it| it.id);
+            let session = Session::open(case, console)
+                .map_err(|failure| or_a_lesson(failure, &case.facts, &ids.collect::<Vec<_>>()))?;
+            session.leave_out_approach(case, console)?;
+            vec![Made::of(session, &args.which, case.on, console)?]
+        }
+    };
+    if matches!(key_to, Some((Kind::Docx, _))) {
+        // A word processor's file is passed on: the command, with the paths of this machine in it, is not.
+        for made in &mut made {
+            made.meta.command = None;
+        }
+    }
+    let title = |made: &Made| match ready {
+        Some(lesson) => lesson.title.clone(),
+        None => made.session.case.name.clone(),
+    };
+    let lesson = Lesson {
+        title: made.first().map(title).unwrap_or_default(),
+        teaches: ready.map_or_else(String::new, |it| it.teaches.clone()),
+        parts: made.iter().map(Made::part).collect(),
+        ask: ready.map_or_else(Vec::new, |it| it.ask.clone()),
+        discuss: ready.map_or_else(Vec::new, |it| it.discuss.clone()),
+    };
+    let sheet = match args.self_study {
+        true => Sheet::SelfStudy,
+        false => Sheet::Handout,
+    };
+    output.write_bytes(&written(&lesson, sheet, kind, &output)?)?;
+    if let Some((kind, output)) = key_to {
+        output.write_bytes(&written(&lesson, Sheet::Key, kind, &output)?)?;
+    }
+    Ok(Exit::Computed)
+}
+
+fn list(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    let output = Output::new(&args.output, console);
+    let rows = law::lessons()?
+        .into_iter()
+        .map(|lesson| vec![lesson.id.to_owned(), lesson.title, lesson.teaches]);
+    let listing = Listing {
+        columns: &["lesson", "title", "teaches"],
+        rows: rows.collect(),
+    };
+    match output.format {
+        // A terminal has no room for three columns of which one is a paragraph.
+        Format::Human => {
+            let mut page = redress_report::page::Page::default();
+            for row in &listing.rows {
+                let mut cells = row.iter().cloned();
+                let mut cell = || cells.next().unwrap_or_default();
+                page.item(redress_report::page::Item {
+                    key: "lesson".to_owned(),
+                    mark: "-".to_owned(),
+                    tone: redress_report::page::Tone::Strong,
+                    lead: cell(),
+                    facts: vec![
+                        redress_report::page::Fact::new("title", cell()),
+                        redress_report::page::Fact::new("teaches", cell()),
+                    ],
+                });
+            }
+            output.write(&redress_report::write_page(
+                Format::Human,
+                &page,
+                output.look,
+            ))?;
+        }
+        format => output.write(&listing.write(format, output.look, "redress.lessons/1"))?,
+    }
+    Ok(Exit::Computed)
+}
+
+/// Where the key goes.
+fn key_output(args: &Args) -> Option<OutputArgs> {
+    args.key.as_ref().map(|key| OutputArgs {
+        format: None,
+        to: ToFile {
+            output: Some(key.clone()),
+        },
+    })
+}
+
+/// Whether two names are of one file, which need not be there yet.
+fn same(a: &Path, b: &Path) -> bool {
+    let whole = |path: &Path| {
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        fs::canonicalize(path)
+            .or_else(|_| Ok(fs::canonicalize(folder)?.join(path.file_name().unwrap_or_default())))
+    };
+    let whole = |path| -> std::io::Result<PathBuf> { whole(path) };
+    a == b || matches!((whole(a), whole(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// A ready lesson has its own days and suppositions.
+fn fixed(case: &CaseArgs, id: &str) -> Result<(), Failure> {
+    let given = [
+        ("--as-of", case.as_of.is_some()),
+        ("--assume", !case.assume.is_empty()),
+        ("--take", !case.take.is_empty()),
+        ("--choose", !case.choose.is_empty()),
+        ("--ledger", case.ledger.is_some()),
+        ("--on", case.on != Side::Found),
+        ("--input-format", case.input_format.is_some()),
+    ];
+    match given.iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Failure::usage(
+            Message::error(format!("the lesson `{id}` has its own facts and days: {option} does not go with it"))
+                .help("leave it out, or make a handout of a case file of yours; --profiles does go with a lesson"),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A file that is not there may have been meant as a lesson.
+fn or_a_lesson(mut failure: Failure, facts: &Path, ids: &[&str]) -> Failure {
+    let is_name = facts.components().count() == 1 && facts.extension().is_none();
+    if is_name
+        && !facts.exists()
+        && facts != Path::new("-")
+        && let Some(message) = failure.messages.pop()
+    {
+        let list = format!("the lessons that ship are {}", ids.join(", "));
+        failure.messages.push(message.help(list));
+    }
+    failure
+}
+
+fn of_lesson(
+    part: &LessonPart,
+    case: &CaseArgs,
+    which: &WhichArgs,
+    console: &Console,
+) -> Result<Made, Failure> {
+    let (name, text) = part.facts;
+    let case = CaseArgs {
+        as_of: Some(part.as_of),
+        assume: part.assume.clone(),
+        on: part.on,
+        ..case.clone()
+    };
+    let input = Input {
+        name: name.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    let session = Session::of(&input, &case, console)?;
+    let own = WhichArgs {
+        profiles: part.profiles.clone(),
+        all: false,
+    };
+    let which = match which.all || !which.profiles.is_empty() {
+        true => which,
+        false => &own,
+    };
+    let mut made = Made::of(session, which, part.on, console)?;
+    made.meta.as_of_reason = "the day of the lesson".to_owned();
+    made.title.clone_from(&part.title);
+    made.ask.clone_from(&part.ask);
+    made.discuss.clone_from(&part.discuss);
+    Ok(made)
+}
+
+impl Made {
+    fn of(
+        session: Session,
+        which: &WhichArgs,
+        on: Side,
+        console: &Console,
+    ) -> Result<Self, Failure> {
+        let ids = session.which(which)?;
+        let computations = ids
+            .iter()
+            .map(|id| session.beside(id, &session.query, console))
+            .collect::<Result<Vec<_>, _>>()?;
+        let meta = session.meta(&results(&computations))?;
+        Ok(Self {
+            title: String::new(),
+            session,
+            computations,
+            meta,
+            on,
+            ask: Vec::new(),
+            discuss: Vec::new(),
+        })
+    }
+
+    fn part(&self) -> Part<'_> {
+        Part {
+            title: self.title.clone(),
+            case: &self.session.case,
+            computations: &self.computations,
+            meta: &self.meta,
+            on: self.on,
+            ask: self.ask.clone(),
+            discuss: self.discuss.clone(),
+        }
+    }
+}
+
+fn written(
+    lesson: &Lesson<'_>,
+    sheet: Sheet,
+    kind: Kind,
+    output: &Output<'_>,
+) -> Result<Vec<u8>, Failure> {
+    let page = || redress_report::lesson_page(lesson, sheet);
+    match kind {
+        Kind::Html => Ok(redress_report::lesson_html(lesson, sheet).into_bytes()),
+        Kind::Docx => {
+            let audience = lesson.parts.first().map(|part| part.meta.audience);
+            redress_figures::docx_report(&page(), audience.unwrap_or_default()).ok_or_else(|| {
+                Failure::failed(Message::error("the document is too large for its format"))
+            })
+        }
+        Kind::Text(format) => {
+            Ok(redress_report::write_page(format, &page(), output.look).into_bytes())
+        }
+    }
+}
+
+impl Kind {
+    fn of(file: Option<&Path>, format: Format) -> Result<Self, Failure> {
+        let name = file.and_then(Path::extension).and_then(|it| it.to_str());
+        let refuse = |what: &str| {
+            Err(Failure::usage(Message::error(what.to_owned()).help(
+                "a sheet is written as .html, .docx, .md or .txt, or to a terminal; for paper print the HTML from a browser",
+            )))
+        };
+        match (name.unwrap_or("").to_ascii_lowercase().as_str(), format) {
+            ("html" | "htm", _) => Ok(Self::Html),
+            ("docx", _) => Ok(Self::Docx),
+            ("pdf", _) => refuse("a lesson is not written as PDF"),
+            (_, Format::Json | Format::Csv) => {
+                refuse("a lesson is a sheet for people, and no data")
+            }
+            (_, format) => Ok(Self::Text(format)),
+        }
+    }
+}

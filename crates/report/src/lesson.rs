@@ -1,0 +1,524 @@
+//! A lesson: a handout with the facts and places to write, and a key with the answers, each of them computed.
+//!
+//! A handout holds no answer, not even hidden: what stands in a file is read by whoever opens it. Only a handout for studying alone
+//! has the answers, folded; and the key is a sheet of its own.
+
+mod facts;
+
+use redress_core::case::{Case, Side};
+use redress_core::facts::Known;
+use redress_engine::{Computation, Profile, Tree};
+
+use crate::compare::{branches, details, law};
+use crate::findings::findings;
+use crate::html::sentence;
+use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use crate::parting::{self, moving};
+use crate::subject::{Subject, leaves};
+use crate::worksheet::{Detail, worksheet};
+use crate::{Audience, Meta, compute, unread, words};
+
+/// Which sheet of a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// The facts, the questions and places to write; no answer.
+    Handout,
+    /// The same, with the answers folded.
+    SelfStudy,
+    /// The answers, worked.
+    Key,
+}
+
+/// A lesson as it is written.
+pub struct Lesson<'a> {
+    /// Its title.
+    pub title: String,
+    /// What it teaches; empty where nobody said.
+    pub teaches: String,
+    /// Its parts, in order.
+    pub parts: Vec<Part<'a>>,
+    /// What to ask the class at the end.
+    pub ask: Vec<String>,
+    /// What to discuss, for the key alone.
+    pub discuss: Vec<String>,
+}
+
+/// The same facts under some profiles on one day.
+pub struct Part<'a> {
+    /// Its title; empty where there is one part only.
+    pub title: String,
+    /// The case.
+    pub case: &'a Case,
+    /// Its results, a profile each.
+    pub computations: &'a [Computation],
+    /// What made them.
+    pub meta: &'a Meta,
+    /// On whose version of what is alleged or disputed.
+    pub on: Side,
+    /// What to ask the class.
+    pub ask: Vec<String>,
+    /// What to discuss, for the key alone.
+    pub discuss: Vec<String>,
+}
+
+/// A sheet before it is known how it will look.
+#[derive(Default)]
+pub(crate) struct Document {
+    pub title: String,
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a sheet.
+pub(crate) enum Piece {
+    /// What stands open.
+    Open(Page),
+    /// What is folded under a line, where a format can fold.
+    Fold(String, Page),
+}
+
+impl Document {
+    /// Writes on the page; what is written next goes below.
+    fn open(&mut self, write: impl FnOnce(&mut Page)) {
+        if let Some(Piece::Open(page)) = self.pieces.last_mut() {
+            return write(page);
+        }
+        let mut page = Page::default();
+        write(&mut page);
+        self.pieces.push(Piece::Open(page));
+    }
+
+    fn fold(&mut self, line: String, write: impl FnOnce(&mut Page)) {
+        let mut page = Page::default();
+        write(&mut page);
+        if !page.blocks().is_empty() {
+            self.pieces.push(Piece::Fold(line, page));
+        }
+    }
+
+    /// Everything on one page, for formats that cannot fold.
+    pub fn flat(self) -> Page {
+        let mut all = Page::default();
+        for piece in self.pieces {
+            match piece {
+                Piece::Open(page) => all.append(page, 0),
+                Piece::Fold(line, page) => {
+                    all.heading(4, "section", line);
+                    all.append(page, 2);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// A sheet of a lesson.
+pub(crate) fn document(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
+    let title = match sheet {
+        Sheet::Handout => format!("Handout: {}", lesson.title),
+        Sheet::SelfStudy => format!("Handout for self-study: {}", lesson.title),
+        Sheet::Key => format!("Answer key: {}", lesson.title),
+    };
+    let mut document = Document {
+        title: title.clone(),
+        ..Document::default()
+    };
+    let audience = lesson.parts.first().map(|part| part.meta.audience);
+    document.open(|page| opening(page, &title, lesson, sheet, audience.unwrap_or_default()));
+    let mut last: Option<&Case> = None;
+    for (number, part) in (1_usize..).zip(&lesson.parts) {
+        let several = lesson.parts.len() > 1;
+        document.open(|page| {
+            let title = match (several, part.title.is_empty()) {
+                (true, false) => format!("Part {number}. {}", part.title),
+                (true, true) => format!("Part {number}"),
+                (false, false) => part.title.clone(),
+                (false, true) => "The case".to_owned(),
+            };
+            page.heading(2, "part", title);
+            page.facts(days(part.computations));
+            for fact in &part.meta.assumed {
+                let says = format!("Suppose, though no court found it: {fact}");
+                page.note("suppose", Tone::Warning, says);
+            }
+            let version = match part.on {
+                Side::Found => None,
+                Side::Government => Some("the Government's"),
+                Side::Defense => Some("the defense's"),
+            };
+            if let Some(whose) = version {
+                let says = format!("Work on {whose} version of what is alleged or disputed, as if it had been found.");
+                page.note("version", Tone::Warning, says);
+            }
+            if sheet != Sheet::Key {
+                page.heading(3, "section", "The facts");
+                match last == Some(part.case) {
+                    true => page.note("facts", Tone::Plain, "The same as in the part before."),
+                    false => facts::write(page, part.case),
+                }
+            }
+        });
+        last = Some(part.case);
+        for computation in part.computations {
+            one_profile(&mut document, part, computation, sheet);
+        }
+        where_they_part(&mut document, part, sheet);
+        questions(&mut document, &part.ask, &part.discuss, sheet);
+    }
+    if !(lesson.ask.is_empty() && lesson.discuss.is_empty()) {
+        document.open(|page| page.heading(2, "part", "To close"));
+        questions(&mut document, &lesson.ask, &lesson.discuss, sheet);
+    }
+    document.open(|page| foot(page, lesson, sheet));
+    document
+}
+
+fn opening(page: &mut Page, title: &str, lesson: &Lesson<'_>, sheet: Sheet, audience: Audience) {
+    page.heading(1, "lesson", title);
+    page.audience(audience);
+    if !lesson.teaches.is_empty() {
+        page.note("teaches", Tone::Plain, &lesson.teaches);
+    }
+    page.note(
+        "how",
+        Tone::Plain,
+        match sheet {
+            Sheet::Handout => "Work each result out by hand, and write it below. An amount stands only where the law gives one; else say the bounds, and what is missing. Never fill a gap with a guess. The answers are on a sheet of their own.",
+            Sheet::SelfStudy => "Work each result out by hand before you open an answer. An amount stands only where the law gives one; else say the bounds, and what is missing. Never fill a gap with a guess.",
+            Sheet::Key => "Every answer here was computed from the facts of the handout; none was typed. Each worksheet has the authority for every step.",
+        },
+    );
+    if sheet != Sheet::Key {
+        page.facts(vec![
+            Fact::new("name", "_______________"),
+            Fact::new("date", "_______________"),
+        ]);
+    }
+}
+
+/// The days whose law it is, each once.
+fn days(computations: &[Computation]) -> Vec<Fact> {
+    let mut days: Vec<String> = Vec::new();
+    for computation in computations {
+        let day = computation.profile.as_of.to_string();
+        if !days.contains(&day) {
+            days.push(day);
+        }
+    }
+    let days = days.into_iter();
+    days.map(|day| Fact::new("law of", day)).collect()
+}
+
+/// A profile as a heading has it; what is no court's law says so.
+fn named(profile: &Profile) -> String {
+    let no_law = match (&profile.contrast, &profile.proposed) {
+        (Some(_), _) => ", the law of no circuit",
+        (None, Some(_)) => ", a bill and no law",
+        (None, None) => "",
+    };
+    format!("{}, {}{no_law}", profile.id, profile.name)
+}
+
+/// Rows with a place to write.
+fn to_write(page: &mut Page, subject: &str, rows: impl IntoIterator<Item = String>) {
+    page.table(Table {
+        subject: subject.to_owned(),
+        columns: vec![
+            Column::text("To be worked out"),
+            Column::text("Your answer"),
+        ],
+        rows: rows
+            .into_iter()
+            .map(|row| Row {
+                cells: vec![row, String::new()],
+                ..Row::default()
+            })
+            .collect(),
+    });
+}
+
+fn one_profile(document: &mut Document, part: &Part<'_>, computation: &Computation, sheet: Sheet) {
+    let name = named(&computation.profile);
+    let subjects = Subject::all(part.case, computation);
+    document.open(|page| {
+        page.heading(3, "profile", &name);
+        if sheet == Sheet::Key {
+            return answers(page, &subjects, part.meta);
+        }
+        let of_claim = |subject: &Subject<'_>| {
+            format!(
+                "{}: what is ordered? One amount, bounds, nothing, or the law is open; owed alone, jointly, or for an own part",
+                subject.name()
+            )
+        };
+        let steps = [
+            "What has been found on which the result turns?",
+            "Which findings are missing, and who bears the burden of each?",
+            "What does settled law leave to the court, and what is not settled?",
+        ];
+        let steps = steps.into_iter().map(str::to_owned);
+        let rows = steps
+            .chain(subjects.iter().map(of_claim))
+            .chain(["On which authority?".to_owned()]);
+        to_write(page, &name, rows);
+    });
+    match sheet {
+        Sheet::Handout => {}
+        Sheet::SelfStudy => document.fold(format!("Answer: {name}"), |page| {
+            answers(page, &subjects, part.meta);
+        }),
+        Sheet::Key => {
+            for subject in &subjects {
+                let line = format!("Worksheet: {}, {}", computation.profile.id, subject.name());
+                document.fold(line, |page| {
+                    worksheet(page, subject, part.meta, Detail::Brief);
+                });
+            }
+        }
+    }
+}
+
+/// The answers under one profile, claim by claim.
+fn answers(page: &mut Page, subjects: &[Subject<'_>], meta: &Meta) {
+    for subject in subjects {
+        let summary = words::summary(subject);
+        let mut facts = vec![Fact::new("law", law(subject))];
+        facts.extend(found(subject).into_iter().map(|it| Fact::new("found", it)));
+        facts.extend(missing(subject));
+        if let Tree::Leaf(_) = subject.tree {
+            facts.extend(branches(subject));
+        }
+        facts.extend(details(subject));
+        facts.extend(
+            authorities(subject)
+                .into_iter()
+                .map(|it| Fact::new("authority", it)),
+        );
+        let ordered = words::labeled(subject, unread::flagged(summary.ordered, subject, meta));
+        page.item(Item {
+            key: format!("{}, {}", subject.name(), subject.profile.id),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: format!("{}: {ordered}", subject.name()),
+            facts,
+        });
+    }
+    unread::legend(page, meta);
+}
+
+/// What a rule read that is known, each once.
+fn found(subject: &Subject<'_>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    all.extend(
+        words::total_loss(subject.tree).map(|loss| format!("losses: {}", words::range(loss))),
+    );
+    for (_, leaf) in leaves(subject.tree) {
+        for step in leaf.runs.iter().flat_map(|run| &run.steps) {
+            for key in words::keys_read(step.reads) {
+                // What is not written under its key was read off the case, and is no finding of anybody.
+                let known = subject.claim.facts.get(key);
+                if known == Known::Unknown || subject.given(key).is_none() {
+                    continue;
+                }
+                let row = key.row();
+                let says = words::known(row.kind, known);
+                let says = format!("{}? {says}", sentence(row.asks));
+                if !all.contains(&says) {
+                    all.push(says);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// What a result lacks: findings with their bearer, choices of the court, unsettled questions; each once.
+fn missing(subject: &Subject<'_>) -> Vec<Fact> {
+    let found = findings(subject.tree).into_iter().map(|finding| {
+        let need = &finding.need;
+        let (asks, id) = (words::question(need), subject.short(need));
+        let bearer = words::bearer(need).words();
+        Fact::new(
+            "missing",
+            format!("{} ({id}; burden on {bearer})", sentence(&asks)),
+        )
+    });
+    // What only another view of an unsettled question asks for.
+    let other = subject.claim.depends_on.iter().flat_map(|other| {
+        let trees = findings(&other.tree).into_iter();
+        trees.map(move |finding| {
+            let need = &finding.need;
+            let (asks, id) = (words::question(need), subject.short(need));
+            let bearer = words::bearer(need).words();
+            (
+                *need,
+                format!(
+                    "{} ({id}; burden on {bearer}), under the view {} of {}",
+                    sentence(&asks),
+                    other.view,
+                    other.question
+                ),
+            )
+        })
+    });
+    let known: Vec<_> = findings(subject.tree)
+        .into_iter()
+        .map(|it| it.need)
+        .collect();
+    let other = other
+        .filter(|(need, _)| !known.contains(need))
+        .map(|(_, says)| Fact::new("missing", says));
+    let leaves = leaves(subject.tree);
+    let chosen = leaves
+        .iter()
+        .filter_map(|(_, leaf)| subject.open_choice(leaf))
+        .map(|choice| {
+            Fact::new(
+                "left to the court",
+                format!("{} ({})", choice.asks, choice.id),
+            )
+        });
+    let settled = subject.questions().into_iter().map(|id| {
+        let asks = subject.profile.questions.iter().find(|it| it.id == id);
+        let asks = asks.map_or(id, |it| it.asks.as_str());
+        Fact::new("not settled", format!("{asks} ({id})"))
+    });
+    let mut all: Vec<Fact> = Vec::new();
+    for lack in found.chain(other).chain(chosen).chain(settled) {
+        if !all.contains(&lack) {
+            all.push(lack);
+        }
+    }
+    all
+}
+
+/// The authority of every step that moved something, each once.
+fn authorities(subject: &Subject<'_>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for (_, leaf) in leaves(subject.tree) {
+        for line in moving(subject, leaf) {
+            let standing = subject.standing(leaf, line.entry, line.ground);
+            let says = words::authority(standing, line.ground);
+            if !says.is_empty() && !all.contains(&says) {
+                all.push(says);
+            }
+        }
+    }
+    all
+}
+
+/// More pairs than this are asked of together.
+const PAIRS: usize = 6;
+
+fn where_they_part(document: &mut Document, part: &Part<'_>, sheet: Sheet) {
+    let profiles: Vec<&str> = part
+        .computations
+        .iter()
+        .map(|it| it.profile.id.as_str())
+        .collect();
+    if profiles.len() < 2 {
+        return;
+    }
+    let pairs = profiles.iter().enumerate().flat_map(|(place, a)| {
+        let after = profiles.iter().skip(place.saturating_add(1));
+        after.map(move |b| format!("{a} and {b}"))
+    });
+    let pairs: Vec<String> = pairs.collect();
+    let asked = match pairs.len() {
+        0..=PAIRS => pairs,
+        _ => vec!["Which of them part, and which agree".to_owned()],
+    };
+    let rows = asked.into_iter().map(|pair| {
+        format!("{pair}: the first step at which they part, the authority of each, and the dollars between them")
+    });
+    let answer = |page: &mut Page, level| {
+        parting::write_on(page, level, part.case, part.computations, part.meta);
+    };
+    document.open(|page| {
+        page.heading(3, "section", "Where they part");
+        match sheet {
+            Sheet::Key => answer(page, 4),
+            Sheet::Handout | Sheet::SelfStudy => to_write(page, "Where they part", rows),
+        }
+    });
+    if sheet == Sheet::SelfStudy {
+        document.fold("Answer: where they part".to_owned(), |page| answer(page, 3));
+    }
+}
+
+/// Questions to the class; what to discuss stands in the key.
+fn questions(document: &mut Document, ask: &[String], discuss: &[String], sheet: Sheet) {
+    let item = |key: &str, says: &String| Item {
+        key: key.to_owned(),
+        mark: "-".to_owned(),
+        tone: Tone::Plain,
+        lead: says.clone(),
+        facts: Vec::new(),
+    };
+    let to_discuss = |page: &mut Page| {
+        for says in discuss {
+            page.item(item("discuss", says));
+        }
+    };
+    if !ask.is_empty() {
+        document.open(|page| {
+            page.heading(3, "section", "Questions to the class");
+            match sheet {
+                Sheet::Key => {
+                    for says in ask {
+                        page.item(item("question", says));
+                    }
+                }
+                Sheet::Handout | Sheet::SelfStudy => {
+                    to_write(page, "Questions to the class", ask.iter().cloned());
+                }
+            }
+        });
+    }
+    match sheet {
+        _ if discuss.is_empty() => {}
+        Sheet::Handout => {}
+        Sheet::SelfStudy => document.fold("To discuss".to_owned(), to_discuss),
+        Sheet::Key => document.open(|page| {
+            page.heading(3, "section", "To discuss");
+            to_discuss(page);
+        }),
+    }
+}
+
+fn foot(page: &mut Page, lesson: &Lesson<'_>, sheet: Sheet) {
+    let Some(first) = lesson.parts.first() else {
+        return;
+    };
+    // How a sheet was made says on a handout nothing that helps, and where its law is what turns on what.
+    if sheet != Sheet::Key {
+        page.heading(2, "section", "What made this");
+        let mut facts = vec![Fact::new("program", &first.meta.program)];
+        for part in &lesson.parts {
+            let file = Fact::new("case file", compute::short(&part.meta.case_digest));
+            if !facts.contains(&file) {
+                facts.push(file);
+            }
+        }
+        page.facts(facts);
+        page.note("notice", Tone::Strong, words::NOTICE);
+        return;
+    }
+    let mut profiles: Vec<&Profile> = Vec::new();
+    for computation in lesson.parts.iter().flat_map(|part| part.computations) {
+        let profile = &computation.profile;
+        if !profiles.iter().any(|known| known.id == profile.id) {
+            profiles.push(profile);
+        }
+    }
+    let mut meta = first.meta.clone();
+    for part in &lesson.parts {
+        for says in &part.meta.unread {
+            if !meta.unread.contains(says) {
+                meta.unread.push(says.clone());
+            }
+        }
+    }
+    // Said at the head of a sheet, and on every page of it where a format has pages.
+    meta.audience = Audience::Holder;
+    compute::foot(page, &profiles, &meta);
+}

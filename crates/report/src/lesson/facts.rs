@@ -1,0 +1,218 @@
+//! The facts of a case in words, as whoever has to work with them needs them: nothing of what was asked, ordered or ruled, and no
+//! source or remark, in which the answer may stand. What nobody found is not told either: which findings are missing is for the class to say.
+
+use redress_core::case::{
+    Case, CountOfConviction, Defendant, Given, How, LossItem, Proof, ProofKind, Victim,
+};
+use redress_core::facts::{BorneBy, Cause, Head, Key, Kind, Known};
+
+use crate::page::{Column, Fact, Page, Row, Table, Tone};
+use crate::words;
+
+/// Writes the facts.
+pub(super) fn write(page: &mut Page, case: &Case) {
+    let mut of_case = vec![Fact::new("case", &case.name)];
+    let docket = case.docket.iter().map(|docket| format!(", {docket}"));
+    let docket: String = docket.collect();
+    of_case.push(Fact::new(
+        "court",
+        format!("{}{docket}", case.court.abbreviation()),
+    ));
+    if let Some(day) = case.judgment {
+        of_case.push(Fact::new("judgment", day.to_string()));
+    }
+    if let Some(text) = &case.text_applied {
+        of_case.push(Fact::new(
+            "text",
+            format!("the court applied the text of {text}"),
+        ));
+    }
+    let record = match case.closed {
+        true => "closed: what was not proved is not proved",
+        false => "open: more can be found",
+    };
+    of_case.push(Fact::new("record", record));
+    page.facts(of_case);
+    for defendant in &case.defendants {
+        convictions(page, defendant);
+    }
+    for victim in &case.victims {
+        told(page, case, victim);
+    }
+    chosen(page, case);
+    page.note(
+        "left out",
+        Tone::Faint,
+        "What a fact does not say nobody has found. What was asked, ordered and ruled in the case is left out here.",
+    );
+}
+
+fn two_columns(page: &mut Page, subject: String, first: &'static str, rows: Vec<[String; 2]>) {
+    page.table(Table {
+        subject,
+        columns: vec![Column::text(first), Column::text("What the record says")],
+        rows: rows
+            .into_iter()
+            .map(|cells| Row {
+                cells: cells.into(),
+                ..Row::default()
+            })
+            .collect(),
+    });
+}
+
+fn convictions(page: &mut Page, defendant: &Defendant) {
+    let row = |count: &CountOfConviction| {
+        let mut says = vec![count.statute.clone()];
+        if count.attempt {
+            says.push("an attempt or a conspiracy".to_owned());
+        }
+        if count.dismissed {
+            says.push("dismissed: no conviction".to_owned());
+        }
+        if count.began.value != Known::Unknown {
+            says.push(format!(
+                "conduct began: {}",
+                words::known(Kind::Day, count.began.value)
+            ));
+        }
+        if !is_missing(&count.ended) {
+            says.push(format!("conduct ended: {}", given(Kind::Day, &count.ended)));
+        }
+        if !count.victims.is_empty() {
+            says.push(format!("reaches {}", count.victims.join(", ")));
+        }
+        [format!("Count {}", count.id), says.join("; ")]
+    };
+    let subject = format!("Defendant {}", defendant.id);
+    page.note("defendant", Tone::Strong, &subject);
+    let rows = defendant.counts.iter().map(row).collect();
+    two_columns(page, subject, "Conviction", rows);
+}
+
+fn told(page: &mut Page, case: &Case, victim: &Victim) {
+    let subject = format!("Victim {}", victim.id);
+    page.note("victim", Tone::Strong, &subject);
+    let mut rows: Vec<[String; 2]> = victim.losses.iter().map(loss).collect();
+    let known = victim.facts.iter().filter(|(_, given)| !is_missing(given));
+    rows.extend(known.map(|(key, known)| fact(*key, known)));
+    if let Some((awards, proof)) = &victim.awards_elsewhere {
+        let list: Vec<String> = awards.iter().map(ToString::to_string).collect();
+        let says = format!("{} ({})", list.join("; "), proof.kind.name());
+        rows.push(["What was awarded in other cases".to_owned(), says]);
+    }
+    for (whose, facts) in &victim.conduct {
+        for (key, known) in facts.iter().filter(|(_, given)| !is_missing(given)) {
+            let [mut asks, says] = fact(*key, known);
+            if case.defendants.len() > 1 {
+                asks = format!("{whose}: {asks}");
+            }
+            rows.push([asks, says]);
+        }
+    }
+    for paid in case.payments.iter().filter(|paid| paid.victim == victim.id) {
+        let what = format!("Paid in this case by {} on {}", paid.defendant, paid.date);
+        rows.push([what, paid.amount.to_string()]);
+    }
+    two_columns(page, subject, "Fact", rows);
+}
+
+/// Whether the file says no more than that nobody has found it.
+fn is_missing(given: &Given) -> bool {
+    given.proof.kind == ProofKind::Unknown
+}
+
+/// A question of the table of facts with what is known of it.
+fn fact(key: Key, known: &Given) -> [String; 2] {
+    let row = key.row();
+    [
+        format!("{}?", crate::html::sentence(row.asks)),
+        given(row.kind, known),
+    ]
+}
+
+/// A value and how it stands, without source and remark.
+fn given(kind: Kind, given: &Given) -> String {
+    let bare = Given {
+        proof: Proof {
+            kind: given.proof.kind,
+            ..Proof::default()
+        },
+        ..given.clone()
+    };
+    format!(
+        "{} ({})",
+        words::known(kind, bare.value),
+        words::proof(&bare, kind)
+    )
+}
+
+fn loss(item: &LossItem) -> [String; 2] {
+    let head = Head::ALL.iter().find(|(head, ..)| *head == item.head);
+    let head = head.map_or("", |(.., words)| words);
+    let mut what = format!("Loss {}: {head}", item.id);
+    if let Some(says) = &item.what {
+        what.push_str(&format!(", {says}"));
+    }
+    let cause = match (&item.traceable_to, item.facts.cause) {
+        (Some(id), _) => Some(format!("traceable to {id} alone")),
+        (None, None) => None,
+        (None, Some(cause)) => Some(format!("caused by {}", in_words(cause))),
+    };
+    let mut says = Vec::new();
+    if !is_missing(&item.amount) {
+        says.push(given(Kind::Money, &item.amount));
+    }
+    says.extend(cause);
+    match item.facts.borne_by {
+        BorneBy::Victim => {}
+        BorneBy::Payor => says.push("borne by a payor".to_owned()),
+        BorneBy::FreeOfCharge => says.push("nobody charged for it".to_owned()),
+    }
+    if let Known::Is(answer) = item.facts.under_other {
+        let none = if answer == 0 {
+            "none of it"
+        } else {
+            "some of it"
+        };
+        says.push(format!("{none} falls under head (F), any other losses"));
+    }
+    if !item.counts.is_empty() {
+        says.push(format!("of count {}", item.counts.join(", ")));
+    }
+    [what, says.join("; ")]
+}
+
+const fn in_words(cause: Cause) -> &'static str {
+    match cause {
+        Cause::ThisDefendant => "this defendant's own offense, by itself",
+        Cause::Trade => "the continuing trade in the images, by many",
+        Cause::OriginalAbuse => "the original abuse",
+        Cause::Another => "the act of somebody else",
+        Cause::Before => "what came before the offense",
+        Cause::Conspiracy => "the conspiracy, scheme or pattern",
+    }
+}
+
+/// What the court chose is a fact of the case: without it nobody could work the case out.
+fn chosen(page: &mut Page, case: &Case) {
+    for made in &case.choices {
+        let how = match &made.how {
+            How::Amount(amount) => amount.to_string(),
+            How::Share(ratio) => ratio.to_string(),
+            How::Method(method) => method.clone(),
+        };
+        let whose = made.victim.iter().map(|id| format!(" for {id}"));
+        let whose: String = whose.collect();
+        let by = if made.by_user {
+            "Suppose the court chose"
+        } else {
+            "The court chose"
+        };
+        page.note(
+            "chosen",
+            Tone::Plain,
+            format!("{by} {how}{whose}: {}", made.choice),
+        );
+    }
+}

@@ -337,7 +337,7 @@ fn rests_on(profile: &Profile) -> BTreeSet<&str> {
     let entries = in_force(profile).flat_map(|approach| &approach.entries);
     let of_entries = entries
         .flat_map(|entry| &entry.standings)
-        .map(|it| &it.support);
+        .map(|it| &*it.support);
     let taken = profile
         .questions
         .iter()

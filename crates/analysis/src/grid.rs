@@ -424,7 +424,7 @@ fn from_memory(profile: &Profile) -> Vec<String> {
         .flat_map(|approach| &approach.entries);
     let standings = entries
         .flat_map(|entry| &entry.standings)
-        .map(|standing| &standing.support);
+        .map(|standing| &*standing.support);
     let questions = profile.questions.iter();
     let takes = questions.flat_map(|question| {
         let taken = question

@@ -56,8 +56,8 @@ pub struct Standing {
     pub ground: &'static str,
     /// The lesser of what the profile and the ground claim and what the holding weighs.
     pub strength: Strength,
-    /// The authority.
-    pub support: Support,
+    /// The authority; the same for every entry of a profile that rests on it.
+    pub support: Arc<Support>,
 }
 
 /// The authority behind a step.

@@ -1,6 +1,6 @@
 //! Binds a profile to its rules and authorities, for one day and one set of views.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -51,6 +51,7 @@ pub(crate) fn bind(
         user_takes: taken,
         met: BTreeSet::new(),
         edges: BTreeSet::new(),
+        held: BTreeMap::new(),
     };
     binder.takes = binder.takes_of(&sources)?;
     let (approaches, met): (Vec<_>, Vec<_>) =
@@ -125,6 +126,7 @@ pub(crate) fn figures_questions(
         user_takes: taken,
         met,
         edges: BTreeSet::new(),
+        held: BTreeMap::new(),
     };
     binder.takes = binder.takes_of(&sources)?;
     Ok(binder.questions_met())
@@ -160,6 +162,17 @@ pub(crate) struct Binder<'a> {
     pub(crate) met: BTreeSet<String>,
     /// Days on which an entry begins or ends to stand.
     pub(crate) edges: BTreeSet<Date>,
+    /// The holdings that were looked up: every entry that rests on one, under every view, shares it.
+    held: BTreeMap<String, Arc<Held>>,
+}
+
+/// A holding as it weighs in the court of the profile on its day.
+struct Held {
+    decided: Date,
+    /// The day on which it lost its force, and how.
+    lost: Option<(Date, String)>,
+    support: Arc<Support>,
+    weight: Weight,
 }
 
 /// An approach while it is being bound.
@@ -538,7 +551,7 @@ impl Binder<'_> {
                 self.settled(question).filter(|take| take.view == *view)
             });
             let by_take = takes.map(|take| &take.support);
-            entry.standings.iter().map(|it| &it.support).chain(by_take)
+            entry.standings.iter().map(|it| &*it.support).chain(by_take)
         });
         let mut decided: Vec<(Date, String)> = of_entries
             .filter(|support| support.holding.starts_with(&own))
@@ -679,7 +692,7 @@ impl Binder<'_> {
         let by_take = under
             .first()
             .and_then(|(question, _)| self.in_force(building, question));
-        let by_take = by_take.map(|take| (take.support.clone(), take.weight));
+        let by_take = by_take.map(|take| (Arc::new(take.support.clone()), take.weight));
         for ground in about.grounds {
             let (support, weight) = match &by_take {
                 Some(take) => take.clone(),
@@ -860,35 +873,52 @@ impl Binder<'_> {
         building: &Building<'_>,
         at: usize,
         reference: &str,
-    ) -> Result<(Support, Weight), LawError> {
+    ) -> Result<(Arc<Support>, Weight), LawError> {
         let source = building.source;
-        let (found, said) = self.holding(source, at, reference)?;
-        if building.from.is_none_or(|from| found.decided > from) {
+        let held = self.held(source, at, reference)?;
+        if building.from.is_none_or(|from| held.decided > from) {
             return Err(source
                 .error(
                     at,
                     format!(
                         "`{}` rests on {reference}, which is of {}: later than the approach begins",
-                        building.name, found.decided
+                        building.name, held.decided
                     ),
                 )
                 .with_help("begin the approach on that day or later: law = { from = ... }"));
         }
-        if let Some(lost) = found.lost_force(Some(&said))
-            && building.before.is_none_or(|before| before > lost.on)
+        if let Some((lost, kind)) = &held.lost
+            && building.before.is_none_or(|before| before > *lost)
         {
             return Err(source
                 .error(
                     at,
                     format!(
-                        "`{}` rests on {reference}, which lost its force on {} ({})",
-                        building.name, lost.on, lost.kind
+                        "`{}` rests on {reference}, which lost its force on {lost} ({kind})",
+                        building.name
                     ),
                 )
                 .with_help("end the approach on that day: law = { before = ... }"));
         }
+        Ok((Arc::clone(&held.support), held.weight))
+    }
+
+    /// A holding, looked up once.
+    fn held(&mut self, source: &Source, at: usize, reference: &str) -> Result<Arc<Held>, LawError> {
+        if let Some(known) = self.held.get(reference) {
+            return Ok(Arc::clone(known));
+        }
+        let (found, said) = self.holding(source, at, reference)?;
         let weight = Weight::of(&found, &said, &self.court, self.as_of);
-        Ok((support_of(reference, &found, &said, weight), weight))
+        let lost = found.lost_force(Some(&said));
+        let held = Arc::new(Held {
+            decided: found.decided,
+            lost: lost.map(|lost| (lost.on, lost.kind.to_string())),
+            support: Arc::new(support_of(reference, &found, &said, weight)),
+            weight,
+        });
+        self.held.insert(reference.to_owned(), Arc::clone(&held));
+        Ok(held)
     }
 }
 

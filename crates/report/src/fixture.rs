@@ -413,7 +413,7 @@ fn standing(ground: &'static Ground) -> Standing {
     Standing {
         ground: ground.id(),
         strength: ground.strength(),
-        support: Support {
+        support: Arc::new(Support {
             holding: ground.holding().to_owned(),
             cite: "United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012)".to_owned(),
             pin: binding.then(|| "990".to_owned()),
@@ -425,7 +425,7 @@ fn standing(ground: &'static Ground) -> Standing {
             says: "What the holding says.".to_owned(),
             weight: "binding".to_owned(),
             since: day(2012, 11, 14),
-        },
+        }),
     }
 }
 

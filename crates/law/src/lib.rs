@@ -56,6 +56,7 @@ struct Read {
     questions: OnceLock<Arc<[questions::Question]>>,
     regimes: OnceLock<Arc<Regimes>>,
     parameters: OnceLock<Arc<Parameters>>,
+    offenses: OnceLock<Arc<regimes::Offenses>>,
 }
 
 /// The texts of the statutes, newest first, and the question which of two governs conduct that straddles them.
@@ -214,7 +215,7 @@ impl Law {
     pub fn class(&self, count: &CountOfConviction) -> Result<Option<Class>, LawError> {
         match count.class {
             Some(class) => Ok(Some(class)),
-            None => regimes::class_of(self.text("offenses.toml")?, &count.statute),
+            None => self.class_by_statute(&count.statute),
         }
     }
 
@@ -223,7 +224,7 @@ impl Law {
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn class_by_statute(&self, statute: &str) -> Result<Option<Class>, LawError> {
-        regimes::class_of(self.text("offenses.toml")?, statute)
+        Ok(self.offenses()?.class_of(statute))
     }
 
     /// Whether a statute of conviction is known to be a felony, and how sure we are of it.
@@ -231,7 +232,7 @@ impl Law {
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn felony(&self, statute: &str) -> Result<Option<Confidence>, LawError> {
-        regimes::felony(self.text("offenses.toml")?, statute)
+        Ok(self.offenses()?.felony(statute))
     }
 
     /// The tier of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has, if it has one.
@@ -239,7 +240,7 @@ impl Law {
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn tier(&self, count: &CountOfConviction) -> Result<Option<Tier>, LawError> {
-        regimes::tier_of(self.text("offenses.toml")?, &count.statute)
+        Ok(self.offenses()?.tier_of(&count.statute))
     }
 
     /// The texts of the statutes by the day on which the conduct ended, newest first.
@@ -248,6 +249,12 @@ impl Law {
     /// When the file is malformed.
     pub fn regimes(&self) -> Result<Vec<Regime>, LawError> {
         Ok(self.read_regimes()?.0.clone())
+    }
+
+    fn offenses(&self) -> Result<Arc<regimes::Offenses>, LawError> {
+        once(&self.read.offenses, || {
+            regimes::Offenses::read(self.text("offenses.toml")?).map(Arc::new)
+        })
     }
 
     fn read_regimes(&self) -> Result<Arc<Regimes>, LawError> {

@@ -46,9 +46,10 @@ pub(crate) fn read(text: &Text) -> Result<(Vec<Regime>, Option<String>), LawErro
     Ok((regimes, file.straddling))
 }
 
+/// The statutes of conviction by class, by tier and by grade, spelled alike.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OffensesFile {
+pub(crate) struct Offenses {
     offense: Vec<RawOffense>,
     #[serde(default)]
     tier: Vec<RawTier>,
@@ -89,38 +90,40 @@ struct RawOffense {
     statutes: Vec<String>,
 }
 
-fn offenses(text: &Text) -> Result<OffensesFile, LawError> {
-    toml::from_str(&text.text).map_err(|error| LawError::toml(text, "offenses.toml", &error))
-}
+impl Offenses {
+    /// Reads the table of offenses.
+    pub(crate) fn read(text: &Text) -> Result<Self, LawError> {
+        let mut file: Self = toml::from_str(&text.text)
+            .map_err(|error| LawError::toml(text, "offenses.toml", &error))?;
+        let of_classes = file.offense.iter_mut().map(|it| &mut it.statutes);
+        let of_tiers = file.tier.iter_mut().map(|it| &mut it.statutes);
+        let of_felonies = file.felony.iter_mut().map(|it| &mut it.statutes);
+        for statute in of_classes.chain(of_tiers).chain(of_felonies).flatten() {
+            *statute = squeezed(statute);
+        }
+        Ok(file)
+    }
 
-/// The class of a statute of conviction.
-pub(crate) fn class_of(text: &Text, statute: &str) -> Result<Option<Class>, LawError> {
-    let file = offenses(text)?;
-    let all = file.offense.iter();
-    Ok(longest(
-        all.map(|offense| (offense.statutes.as_slice(), offense.class)),
-        statute,
-    ))
-}
+    /// The class of a statute of conviction.
+    pub(crate) fn class_of(&self, statute: &str) -> Option<Class> {
+        let all = self.offense.iter();
+        longest(all.map(|it| (it.statutes.as_slice(), it.class)), statute)
+    }
 
-/// The tier of the assessment that a statute of conviction has, if it has one.
-pub(crate) fn tier_of(text: &Text, statute: &str) -> Result<Option<Tier>, LawError> {
-    let file = offenses(text)?;
-    let all = file.tier.iter();
-    Ok(longest(
-        all.map(|tier| (tier.statutes.as_slice(), tier.tier)),
-        statute,
-    ))
-}
+    /// The tier of the assessment that a statute of conviction has, if it has one.
+    pub(crate) fn tier_of(&self, statute: &str) -> Option<Tier> {
+        let all = self.tier.iter();
+        longest(all.map(|it| (it.statutes.as_slice(), it.tier)), statute)
+    }
 
-/// How sure we are that a statute of conviction is a felony; nothing where it is in no list.
-pub(crate) fn felony(text: &Text, statute: &str) -> Result<Option<Confidence>, LawError> {
-    let file = offenses(text)?;
-    let all = file.felony.iter();
-    Ok(longest(
-        all.map(|felony| (felony.statutes.as_slice(), felony.confidence)),
-        statute,
-    ))
+    /// How sure we are that a statute of conviction is a felony; nothing where it is in no list.
+    pub(crate) fn felony(&self, statute: &str) -> Option<Confidence> {
+        let all = self.felony.iter();
+        longest(
+            all.map(|it| (it.statutes.as_slice(), it.confidence)),
+            statute,
+        )
+    }
 }
 
 /// What the longest entry of a table says with which a statute begins.
@@ -130,7 +133,7 @@ where
 {
     let statute = squeezed(statute);
     table
-        .flat_map(|(statutes, what)| statutes.iter().map(move |known| (squeezed(known), what)))
+        .flat_map(|(statutes, what)| statutes.iter().map(move |known| (known, what)))
         .filter(|(known, _)| {
             statute
                 .strip_prefix(known.as_str())

@@ -70,14 +70,8 @@ pub fn why(case: &Case, [a, b]: [&Computation; 2]) -> Result<Why, MoneyError> {
     let of_b = briefs(case, &b.profile, &b.claims);
     let mut claims = Vec::new();
     for (claim, brief) in a.claims.iter().zip(of_a) {
-        let same = |other: &ClaimResult| {
-            (&other.victim, &other.defendant, other.class)
-                == (&claim.victim, &claim.defendant, claim.class)
-        };
-        let Some(place) = b.claims.iter().position(same) else {
-            continue;
-        };
-        if let (Some(other), Some(other_brief)) = (b.claims.get(place), of_b.get(place)) {
+        let mut of_b = b.claims.iter().zip(&of_b);
+        if let Some((other, other_brief)) = of_b.find(|(other, _)| other.same_claim(claim)) {
             let results = [brief, other_brief.clone()];
             let sides = [(&a.profile, claim), (&b.profile, other)];
             claims.push(Compared {
@@ -204,15 +198,15 @@ impl<'b> Runs<'b> {
         let mixtures = 1_u32
             .checked_shl(u32::try_from(swaps.len()).unwrap_or(u32::MAX))
             .unwrap_or(1);
+        let setting = Setting {
+            victim: &claim.victim,
+            defendant: &claim.defendant,
+            class: claim.class,
+            facts: claim.facts.clone(),
+            choices: case.choices_for(&claim.victim, &claim.defendant),
+        };
         let run = |swapped: u32| {
             let profile = between.mixed(swapped);
-            let setting = Setting {
-                victim: &claim.victim,
-                defendant: &claim.defendant,
-                class: claim.class,
-                facts: claim.facts.clone(),
-                choices: case.choices_for(&claim.victim, &claim.defendant),
-            };
             let result = match redress::engine::compute(&profile, &setting) {
                 Ok(result) => result,
                 Err(fault) => return Err(fault.to_string()),

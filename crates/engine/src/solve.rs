@@ -65,6 +65,15 @@ pub struct ClaimResult {
     pub narrowing: Option<Narrowing>,
 }
 
+impl ClaimResult {
+    /// Whether another result is of the same victim, defendant and class of offense.
+    #[must_use]
+    pub fn same_claim(&self, other: &Self) -> bool {
+        (&self.victim, &self.defendant, self.class)
+            == (&other.victim, &other.defendant, other.class)
+    }
+}
+
 /// What another view of an unsettled question would change.
 #[derive(Clone, Debug)]
 pub struct Dependence {

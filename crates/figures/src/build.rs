@@ -145,11 +145,7 @@ impl Builder<'_> {
             let Some(victim) = self.case.victim(&claim.victim) else {
                 continue;
             };
-            let same = |other: &ClaimResult| {
-                other.victim == claim.victim
-                    && other.defendant == claim.defendant
-                    && other.class == claim.class
-            };
+            let same = |other: &ClaimResult| other.same_claim(claim);
             let of = |figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value| {
                 self.computer.value(
                     &|claim, _, depends| same(claim) && !depends.only_beside,

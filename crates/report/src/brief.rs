@@ -233,11 +233,7 @@ impl Brief {
 }
 
 fn spans(subject: &Subject<'_>) -> Option<(Usd, Option<Usd>)> {
-    let mut all = subject.tree.amount()?;
-    let views = subject.claim.depends_on.iter();
-    for other in views.filter(|other| !other.only_beside) {
-        all = all.hull(other.tree.amount()?);
-    }
+    let all = subject.amount_over_views()?;
     let most = Some(all.greatest()).filter(|most| words::bounded(*most));
     Some((all.least(), most))
 }

@@ -147,17 +147,11 @@ fn amounts(keeps: Keeps, of: &[&Subject<'_>]) -> Option<String> {
         let each = each.map(|(amount, of)| format!("{amount} in {}", who(&of)));
         return Some(each.collect::<Vec<_>>().join("; "));
     }
-    let mut all: Option<Amount> = None;
-    for subject in of {
-        let views = subject.claim.depends_on.iter();
-        let views = views.filter(|other| !other.only_beside);
-        let trees = std::iter::once(subject.tree).chain(views.map(|other| &other.tree));
-        for tree in trees {
-            let amount = tree.amount()?;
-            all = Some(all.map_or(amount, |all| all.hull(amount)));
-        }
-    }
-    all.filter(|all| bounded(all.greatest())).map(words::amount)
+    let all = of.iter().map(|subject| subject.amount_over_views());
+    let all = all.collect::<Option<Vec<Amount>>>()?.into_iter();
+    all.reduce(Amount::hull)
+        .filter(|all| bounded(all.greatest()))
+        .map(words::amount)
 }
 
 /// Jurisdictions by name: "First and Ninth Circuits; Supreme Court baseline".

@@ -173,15 +173,9 @@ fn all(case: &Case, computations: &[Computation]) -> Vec<Parting> {
     let mut all = Vec::new();
     for (place, a) in computations.iter().enumerate() {
         for b in computations.iter().skip(place.saturating_add(1)) {
+            let of_b = Subject::all(case, b);
             for one in Subject::all(case, a) {
-                let of_b = Subject::all(case, b);
-                let other = of_b.iter().find(|other| {
-                    (
-                        &other.claim.victim,
-                        &other.claim.defendant,
-                        other.claim.class,
-                    ) == (&one.claim.victim, &one.claim.defendant, one.claim.class)
-                });
+                let other = of_b.iter().find(|it| it.claim.same_claim(one.claim));
                 all.extend(other.map(|other| Parting::of(&one, other)));
             }
         }

@@ -8,6 +8,7 @@ use redress_core::case::{Case, ChoiceMade, Class, Given, Victim};
 use redress_core::claim::{About, Ask};
 use redress_core::effect::Ground;
 use redress_core::facts::{AWARDS_ELSEWHERE, Key, Known, LineFact};
+use redress_core::outcome::Amount;
 use redress_engine::{
     Approach, ChoiceEntry, ClaimResult, Computation, Dependence, Leaf, Profile, Regime, Standing,
     Tree,
@@ -80,6 +81,15 @@ impl<'a> Subject<'a> {
             ..Self::new(case, profile, claim)
         };
         claims.iter().enumerate().map(of).collect()
+    }
+
+    /// The amount over all views; `None` where some view says none.
+    pub fn amount_over_views(&self) -> Option<Amount> {
+        let others = self.claim.depends_on.iter();
+        let mut others = others.filter(|other| !other.only_beside);
+        others.try_fold(self.tree.amount()?, |all, other| {
+            Some(all.hull(other.tree.amount()?))
+        })
     }
 
     /// The same claim under another view of a question.

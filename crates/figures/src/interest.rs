@@ -69,7 +69,7 @@ impl Draft<'_> {
         }
         Ok(Interest {
             first_day: first,
-            rate: self.ask.rate.as_ref().map(|(_, written)| written.clone()),
+            rate: self.ask.rate,
             through: self.ask.through,
             lines,
         })
@@ -83,8 +83,8 @@ impl Draft<'_> {
             step.days("default")?.to_string(),
         );
         let (for_late, for_default) = (
-            step.percent("late-percent")?,
-            step.percent("default-percent")?,
+            step.percent("late-percent")?.to_string(),
+            step.percent("default-percent")?.to_string(),
         );
         let how_much = step.say(
             "how-much",
@@ -144,7 +144,7 @@ impl Draft<'_> {
             return Ok(Value::Unknown(step.say("paid-before", &[])?));
         }
         let limits = &defendant.judgment;
-        let (Some((rate, _)), Some(to)) = (&self.ask.rate, to) else {
+        let (Some(rate), Some(to)) = (self.ask.rate, to) else {
             return Ok(Value::Unknown(step.say("no-rate", &[])?));
         };
         let to = limits.interest_until.map_or(to, |until| until.min(to));
@@ -162,7 +162,7 @@ impl Draft<'_> {
                         "365" => Year::Of365,
                         _ => Year::OfTheCalendar,
                     };
-                    let all = interest(principal, *rate, (first.day, to), compounds, year)?;
+                    let all = interest(principal, rate.ratio(), (first.day, to), compounds, year)?;
                     Ok(Value::Is(
                         limits.interest_at_most.map_or(all, |most| all.min(most)),
                     ))

@@ -334,8 +334,8 @@ fn precedence(
     if let Some(priority) = said.priority.get(id) {
         return Ok(format!("priority {priority}"));
     }
-    if let Some((_, written)) = said.percent.get(id) {
-        return Ok(written.clone());
+    if let Some(percent) = said.percent.get(id) {
+        return Ok(format!("{percent}%"));
     }
     step.say(
         match kind {

@@ -2,7 +2,7 @@
 
 use redress::cite::{Authority, Holding, Kind};
 use redress::law::{Figure, JudgmentStep};
-use redress::money::Usd;
+use redress::money::{Percent, Usd};
 
 use crate::Error;
 use crate::draft::Draft;
@@ -135,8 +135,8 @@ impl<'d> Step<'d> {
         }
     }
 
-    /// The percentage of one of its parameters, as it is written.
-    pub(crate) fn percent(self, part: &str) -> Result<String, Error> {
+    /// The percentage of one of its parameters.
+    pub(crate) fn percent(self, part: &str) -> Result<Percent, Error> {
         match self.figure(part)? {
             Figure::Percent(percent) => Ok(percent),
             _ => Err(self.no_parameter(part)),

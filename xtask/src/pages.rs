@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// Where the chapters of the book stand.
 const BOOK: &str = "docs/book/";
@@ -20,7 +20,7 @@ pub(crate) fn chore(page: &str) -> &'static str {
 
 /// Every page as the tree now says it, by its path within the tree.
 pub(crate) fn pages(root: &Path) -> Result<BTreeMap<String, String>, String> {
-    let made = Command::new(env!("CARGO"))
+    let made = crate::cargo_command()
         .args(["run", "--quiet", "--locked", "-p", "redress-tests"])
         .args(["--example", "pages"])
         .current_dir(root)

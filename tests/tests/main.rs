@@ -15,7 +15,6 @@ mod misuse;
 mod naive;
 mod narrows;
 mod properties;
-mod schema;
 mod theories;
 mod why;
 mod worked;

@@ -25,6 +25,10 @@ cargo xtask coverage
     writes docs/coverage.md: every question in every circuit, the decided cases, the gaps
 cargo xtask book
     writes chapters of docs/book: the case file key by key, every code, the law by circuit
+cargo xtask schema
+    writes schema/case.json, which editors read
+cargo xtask console
+    runs the commands of the book and the README, and writes what they print into the pages
 cargo xtask rules --out DIR [--profile release|dev] [--package CARGO_TOML]
     builds every rule set of rules/, or that of one Cargo.toml, as a library with its manifest
 cargo xtask new-rule-set NAME [--outside DIR [--redress DIR]]
@@ -53,7 +57,8 @@ fn run(arguments: &[String]) -> Result<(), Wrong> {
     match (command.as_str(), Flags::read(rest)?) {
         ("tidy", flags) if flags.are_none() => tidy(&root),
         ("citations", flags) if flags.are_none() => citations(&root),
-        ("coverage" | "book", flags) if flags.are_none() => pages(&root, command),
+        ("console", flags) if flags.are_none() => Ok(pages::console(&root)?),
+        ("coverage" | "book" | "schema", flags) if flags.are_none() => pages(&root, command),
         ("bench", flags) if flags.are_none() => bench(&root),
         ("rules", flags) => rules(&root, flags),
         ("new-rule-set", flags) => new_rule_set(&root, flags),

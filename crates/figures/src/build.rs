@@ -10,7 +10,7 @@ use redress::core::judgment::{Grade, PenaltyKind};
 use redress::core::outcome::{Amount, LiabilityKind, PayeeKind};
 use redress::engine::{Beside, ClaimResult, Computation, Leaf, Payees, Profile, Recipient, Tree};
 use redress::law::{Collection, Figure, Law, PaidBy};
-use redress::money::{Ratio, Usd};
+use redress::money::{Percent, Ratio, Usd};
 use redress::{Query, Redress};
 
 use crate::answers::{Answers, Computer};
@@ -815,7 +815,7 @@ impl Builder<'_> {
         }
         Ok(Interest {
             first_day: first,
-            rate: self.ask.rate.as_ref().map(|(_, written)| written.clone()),
+            rate: self.ask.rate,
             through: self.ask.through,
             lines,
         })
@@ -881,7 +881,7 @@ impl Builder<'_> {
             ));
         }
         let limits = &defendant.judgment;
-        let (Some((rate, _)), Some(to)) = (&self.ask.rate, to) else {
+        let (Some(rate), Some(to)) = (self.ask.rate, to) else {
             return Ok(Value::Unknown(
                 "it needs the rate (--rate) and the day to which it runs (--through)".to_owned(),
             ));
@@ -903,7 +903,7 @@ impl Builder<'_> {
                         "365" => Year::Of365,
                         _ => Year::OfTheCalendar,
                     };
-                    let all = interest(principal, *rate, (first.day, to), compounds, year)?;
+                    let all = interest(principal, rate.ratio(), (first.day, to), compounds, year)?;
                     Ok(Value::Is(
                         limits.interest_at_most.map_or(all, |most| all.min(most)),
                     ))
@@ -1304,7 +1304,7 @@ impl Builder<'_> {
         }
     }
 
-    fn percent(&self, id: &'static str) -> Result<String, Error> {
+    fn percent(&self, id: &'static str) -> Result<Percent, Error> {
         match self.law.parameter(id, self.day)?.map(|dated| dated.figure) {
             Some(Figure::Percent(percent)) => Ok(percent),
             _ => Err(Error::NoParameter(id, self.day)),
@@ -1515,8 +1515,8 @@ fn precedence(said: &Precedence, id: &str, kind: PayeeKind) -> String {
     if let Some(priority) = said.priority.get(id) {
         return format!("priority {priority}");
     }
-    if let Some((_, written)) = said.percent.get(id) {
-        return written.clone();
+    if let Some(percent) = said.percent.get(id) {
+        return format!("{percent}%");
     }
     match kind {
         PayeeKind::UnitedStates => "last".to_owned(),

@@ -4,15 +4,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use redress::core::boundary::{RemoteSet, Transport};
-use redress::core::case::Class;
-use redress::core::claim::{Claim, LawOfDay};
-use redress::core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, ClaimFacts, Known, VICTIM_OF_COUNT};
-use redress::core::rule::{Bound, Options};
-use redress::core::worksheet::NoSteps;
-use redress::core::{Account, RuleSet, Usd};
+use redress::case::Class;
+use redress::case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, ClaimFacts, Known, VICTIM_OF_COUNT};
 use redress::engine::Setting;
 use redress::law::{Law, Views};
+use redress::plugin::protocol::{RemoteSet, Transport};
+use redress::rule::{Account, Bound, Claim, LawOfDay, NoSteps, Options, RuleSet, Usd};
 
 use crate::records::Record;
 

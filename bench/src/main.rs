@@ -21,13 +21,11 @@ mod records;
 use std::time::{Duration, Instant};
 
 use redress::Redress;
-use redress::core::Account;
-use redress::core::case::Class;
-use redress::core::claim::Claim;
-use redress::core::facts::ClaimFacts;
-use redress::core::worksheet::{NoSteps, Step};
+use redress::case::Class;
+use redress::case::facts::ClaimFacts;
 use redress::engine::{Approach, Profile};
 use redress::law::Views;
+use redress::rule::{Account, Claim, NoSteps, Step};
 
 const REPETITIONS: usize = 9;
 /// Claims whose worksheets are kept together before they are handed on.

@@ -1,12 +1,11 @@
 //! Records like those that the peers were measured on: three losses, a number of earlier orders, what was
 //! received, a day of conduct on either side of 2018-12-07.
 
-use redress::core::account::Share;
-use redress::core::facts::{
+use redress::case::facts::{
     CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, Head, Known, Loss, ORDERS,
     RECEIVED, VICTIM_OF_COUNT,
 };
-use redress::core::{Account, Usd};
+use redress::rule::{Account, Share, Usd};
 
 /// One record, in whole cents.
 #[derive(Clone, Copy)]
@@ -55,7 +54,7 @@ impl Record {
                     head,
                     projected: false,
                     cause: Some(Cause::Trade),
-                    borne_by: redress::core::facts::BorneBy::Victim,
+                    borne_by: redress::case::facts::BorneBy::Victim,
                     under_other: Known::Unknown,
                     outside_other: Known::Unknown,
                     counts: 0,

@@ -1,15 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Base, Change, Effect, Ground, LossChange, ShareChange, TermChange};
-use redress_core::facts::{FULL_LOSSES, ORDERS};
-use redress_core::outcome::{Part, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-    reads_losses_and,
-};
-use redress_core::{Account, Ratio, Rounding, Rule};
+use redress_rule::{Account, BadOption, Base, Bound, Change, Claim, Direction, Effect, End, Ground, LossChange, Options, Part, Place, Ratio, Relation, Rounding, Rule, RuleAbout, RuleSet, Scope, SetAbout, ShareChange, Stop, TermChange, reads, reads_losses_and};
+use redress_rule::facts::{FULL_LOSSES, ORDERS};
 use serde::Deserialize;
 
 /// The rule set `{{name}}`.
@@ -45,6 +38,7 @@ static ABOUT: SetAbout = SetAbout {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "losses-of-the-offense",
             place: Place::Losses,
             scope: Scope::Victim,
@@ -60,6 +54,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "one-over-orders",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -75,6 +70,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(ORDERS.key(), Direction::Lowers)],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "not-with-strangers",
             place: Place::Terms,
             scope: Scope::Claim,

@@ -1,8 +1,6 @@
 //! An amount moves only in core's one place, which writes the step.
 
-use redress::core::account::Share;
-use redress::core::outcome::LiabilityKind;
-use redress::core::{Account, Usd};
+use redress::rule::{Account, LiabilityKind, Share, Usd};
 
 fn write_into(account: &mut Account) {
     account.remaining = Usd::ZERO;

@@ -1,7 +1,6 @@
 //! The list in which a rule stands fixes what it may say.
 
-use redress::core::effect::{Ground, Lines, LossChange, ShareChange};
-use redress::core::{Account, Change, Claim, Effect, Rule, Stop};
+use redress::rule::{Account, Change, Claim, Effect, Ground, Lines, LossChange, Rule, ShareChange, Stop};
 
 static GROUND: Ground = Ground::required("all", "every loss is left out", "ca7/laraneta#viewer");
 

@@ -1,7 +1,7 @@
 //! No read says that a fact is unknown: it stops the rule.
 
-use redress::core::Claim;
-use redress::core::facts::{DISTRIBUTED, Known, RECEIVED};
+use redress::rule::Claim;
+use redress::case::facts::{DISTRIBUTED, Known, RECEIVED};
 
 fn as_an_option(claim: &Claim<'_>) -> bool {
     match claim.is(DISTRIBUTED) {

@@ -1,6 +1,6 @@
 //! A ground is declared beforehand: no text is made up at run time.
 
-use redress::core::effect::{Change, Effect, Ground, TermChange};
+use redress::rule::{Change, Effect, Ground, TermChange};
 
 fn ground(victim: &str) -> Ground {
     let because = format!("{victim} waits long enough");

@@ -1,7 +1,7 @@
 //! Facts are read only through the claim, which logs.
 
-use redress::core::Claim;
-use redress::core::facts::ClaimFacts;
+use redress::rule::Claim;
+use redress::case::facts::ClaimFacts;
 
 fn the_facts<'c>(claim: &Claim<'c>) -> &'c ClaimFacts {
     claim.facts

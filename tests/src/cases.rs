@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use redress::core::Date;
-use redress::core::case::{
-    Case, Class, CountOfConviction, Defendant, Given, LossItem, Proof, Ruling, Victim,
+use redress::case::facts::{ClaimFacts, Known, Loss, TABLE};
+use redress::case::{
+    Case, Class, CountOfConviction, Defendant, Given, LossItem, PayeeKind, Proof, Ruling, Victim,
 };
-use redress::core::facts::{ClaimFacts, Known, Loss, TABLE};
-use redress::core::outcome::PayeeKind;
+use redress::rule::Date;
 
 use crate::claims::{Scene, facts, scene};
 
@@ -58,7 +57,7 @@ fn defendant(place: usize, class: Class) -> Defendant {
     Defendant {
         id: format!("d{place}"),
         counts: vec![count("1"), count("2")],
-        judgment: redress::core::judgment::OfJudgment::default(),
+        judgment: redress::case::OfJudgment::default(),
     }
 }
 

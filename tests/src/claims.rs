@@ -5,12 +5,12 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::core::case::{ChoiceMade, Class, How, Proof};
-use redress::core::facts::{
+use redress::case::facts::{
     BorneBy, Cause, ClaimFacts, Head, Kind, Known, Loss, TABLE, day_number,
 };
-use redress::core::{Date, Ratio, Usd};
+use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::engine::{self, ClaimResult, Profile, Setting};
+use redress::rule::{Date, Ratio, Usd};
 
 use crate::law::{JURISDICTIONS, Jurisdiction, Taken};
 

@@ -2,10 +2,9 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress::core::Usd;
-use redress::core::claim::{About, Ask, GREATEST_COUNT, Need};
-use redress::core::facts::{Cause, ClaimFacts, Kind, Known, LineFact, Loss, TABLE};
+use redress::case::facts::{Cause, ClaimFacts, Kind, Known, LineFact, Loss, TABLE};
 use redress::engine::{Leaf, Tree};
+use redress::rule::{About, Ask, GREATEST_COUNT, Need, Usd};
 
 use crate::claims::{cause, cents, conduct_days};
 

@@ -3,12 +3,11 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress::core::effect::{
-    Base, BoundChange, Lines, LossChange, ShareChange, Within, Working, WorkingLine,
-};
-use redress::core::outcome::{LiabilityKind, Part};
-use redress::core::{Ratio, Rounding};
 use redress::money::{Mode, Unit};
+use redress::rule::{
+    Base, BoundChange, LiabilityKind, Lines, LossChange, Part, Ratio, Rounding, ShareChange,
+    Within, Working, WorkingLine,
+};
 
 use crate::claims::usd;
 

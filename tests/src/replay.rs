@@ -1,10 +1,8 @@
 //! A worksheet, replayed by somebody who can do sums and knows no law: of each step only what was done, the
 //! figure before and the figure after.
 
-use redress::core::effect::WorkingLine;
-use redress::core::worksheet::Op;
-use redress::core::{Ratio, Rounding, Usd};
 use redress::money::{Mode, Unit};
+use redress::rule::{Op, Ratio, Rounding, Usd, WorkingLine};
 
 /// What the steps come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

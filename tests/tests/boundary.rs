@@ -15,13 +15,13 @@ use std::time::Duration;
 
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use redress::case::Case;
 use redress::casefile::{self, Format};
-use redress::core::boundary::answer;
-use redress::core::case::Case;
-use redress::core::rule::RuleSet;
 use redress::engine::{self, Computation, Profile};
 use redress::law::Views;
-use redress::registry::{How, Places, Source, find, open};
+use redress::plugin::protocol::answer;
+use redress::plugin_host::{How, Places, Source, find, open};
+use redress::rule::RuleSet;
 use redress::{Query, Redress, Sets};
 use redress_report::{Look, Meta};
 use redress_tests::claims::{Scene, scene};

@@ -8,10 +8,10 @@
 )]
 
 use proptest::prelude::*;
+use redress::case::{Case, Payee, PayeeKind, PayeePart, PayeeSplit, Payment};
 use redress::casefile::{self, Format};
-use redress::core::case::{Case, Payee, PayeePart, PayeeSplit, Payment};
-use redress::core::outcome::{Amount, LiabilityKind, PayeeKind};
 use redress::engine::{ClaimResult, Totals, totals};
+use redress::rule::{Amount, LiabilityKind};
 
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
@@ -364,7 +364,7 @@ proptest! {
         let by_victim = sum(&mut totals.victims.iter().map(|it| it.ordered));
         let by_defendant = sum(&mut totals.defendants.iter().map(|it| it.ordered));
         let ends = |amount: Amount| (amount.least().cents(), amount.greatest().cents());
-        let bounded = totals.ordered.greatest() < redress::core::facts::UNBOUNDED;
+        let bounded = totals.ordered.greatest() < redress::case::facts::UNBOUNDED;
         if bounded {
             prop_assert_eq!(by_victim, ends(totals.ordered));
             prop_assert_eq!(by_defendant, ends(totals.ordered));

@@ -10,14 +10,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use redress::cite::Authority;
-use redress::core::case::{ChoiceMade, Class, How, Proof};
-use redress::core::facts::{
+use redress::case::facts::{
     BorneBy, CANNOT_PAY, Cause, ClaimFacts, FULL_LOSSES, Head, Kind, Known, Loss,
     NOT_ASCERTAINABLE, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
-use redress::core::{Date, Usd};
+use redress::case::{ChoiceMade, Class, How, Proof};
+use redress::cite::Authority;
 use redress::engine::{self, Approach, EntryInfo, Profile, Setting, Tree};
+use redress::rule::{Date, Usd};
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW, Taken, approaches_of};
 
 const fn day(year: i16, month: i8, day: i8) -> Date {
@@ -120,7 +120,7 @@ fn told(approach: &Approach) -> String {
 fn claims(conduct: Date) -> [ClaimFacts; 5] {
     let gates = [VICTIM_OF_COUNT, PROXIMATE_CAUSE, FULL_LOSSES];
     let ends = [TOO_COMPLEX, NOT_ASCERTAINABLE, CANNOT_PAY];
-    let known = |yes: &dyn Fn(redress::core::facts::Key) -> bool| {
+    let known = |yes: &dyn Fn(redress::case::facts::Key) -> bool| {
         let mut facts = ClaimFacts {
             losses: vec![
                 loss(Head::Medical, Cause::Trade, BorneBy::Victim),
@@ -144,13 +144,13 @@ fn claims(conduct: Date) -> [ClaimFacts; 5] {
         }
         facts
     };
-    let is = |of: &[redress::core::facts::YesNo], key| of.iter().any(|fact| fact.key() == key);
+    let is = |of: &[redress::case::facts::YesNo], key| of.iter().any(|fact| fact.key() == key);
     let mut unknown = ClaimFacts {
         losses: known(&|_| true).losses,
         counts: 1,
         ..ClaimFacts::default()
     };
-    unknown.set(redress::core::facts::CONDUCT_ENDED, Known::day(conduct));
+    unknown.set(redress::case::facts::CONDUCT_ENDED, Known::day(conduct));
     let mut no_loss = known(&|key| !is(&ends, key) && !is(&[FULL_LOSSES], key));
     no_loss.losses.clear();
     [

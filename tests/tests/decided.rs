@@ -15,12 +15,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use redress::case::{Case, How, Side};
 use redress::casefile::{self, Format};
-use redress::core::case::{Case, How, Side};
-use redress::core::claim::{About, End, Need};
-use redress::core::outcome::LiabilityKind;
-use redress::core::{Date, Usd};
 use redress::engine::{ClaimResult, Verdict};
+use redress::rule::{About, Date, End, LiabilityKind, Need, Usd};
 use redress::{Query, Redress};
 use redress_report::{Look, Meta};
 use serde::Deserialize;
@@ -378,7 +376,7 @@ fn nothing_typed_in_is_called_computed() {
         .into_iter()
         .filter(|decided| decided.holding.check == Check::Computed)
     {
-        let by_method = |made: &redress::core::case::ChoiceMade| matches!(made.how, How::Method(_));
+        let by_method = |made: &redress::case::ChoiceMade| matches!(made.how, How::Method(_));
         let name = &decided.name;
         // What is left of a sum that the court set follows from what was paid, not from the sum alone.
         let ordered = |holds: &Holds| !matches!(holds.figure, Some(Figure::Collectible) | None);

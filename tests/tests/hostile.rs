@@ -22,11 +22,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use redress::casefile::{self, Format};
-use redress::core::boundary::{RemoteSet, SCHEMA, Transport, answer};
-use redress::core::rule::RuleSet;
 use redress::engine;
 use redress::law::Law;
-use redress::registry::{Found, How, Places, Source, find, open};
+use redress::plugin::protocol::{RemoteSet, SCHEMA, Transport, answer};
+use redress::plugin_host::{Found, How, Places, Source, find, open};
+use redress::rule::RuleSet;
 use redress::{Query, Redress};
 
 use built::{Folder, built, library_file, library_of};

@@ -6,12 +6,10 @@
     reason = "a test fails loudly"
 )]
 
+use redress::case::Case;
 use redress::casefile::{self, Format};
-use redress::core::Usd;
-use redress::core::case::Case;
-use redress::core::claim::Need;
-use redress::core::outcome::{LiabilityKind, Strength};
 use redress::engine::{ClaimResult, Computation, Leaf, Tree};
+use redress::rule::{LiabilityKind, Need, Strength, Usd};
 use redress::{Query, Redress};
 
 const AMY: &str = "3367854.00";
@@ -67,8 +65,8 @@ fn branch(tree: &Tree) -> (Need, &Leaf, &Leaf) {
 
 fn asks(need: Need) -> &'static str {
     match need.about {
-        redress::core::claim::About::Fact(key) => key.row().path,
-        redress::core::claim::About::Line(_, fact) => fact.name(),
+        redress::rule::About::Fact(key) => key.row().path,
+        redress::rule::About::Line(_, fact) => fact.name(),
     }
 }
 

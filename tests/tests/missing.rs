@@ -19,27 +19,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use redress::Query;
-use redress::casefile::{self, Format};
-use redress::core::case::{
-    Case, ChoiceMade, Class, CountOfConviction, Defendant, Given, How, LossItem, Proof, ProofKind,
-    Side, Victim,
-};
-use redress::core::claim::{About, Ask, Claim, End, Fault, Stop};
-use redress::core::effect::{
-    BoundChange, Change, Effect, Ground, ShareChange, Working, WorkingLine,
-};
-use redress::core::facts::{
+use redress::case::facts::{
     ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, BorneBy, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
     CONSPIRACY, Cause, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, Head, Key, Kind,
     Known, LOSSES_READ, LineFact, Loss, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PRODUCED,
     REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TABLE, TOO_COMPLEX, UNBOUNDED, YesNo,
 };
-use redress::core::outcome::{PayeeKind, Scope};
-use redress::core::rule::{Direction, Place, RuleAbout, reads};
-use redress::core::{Account, Amount, Date, Need, Ratio, Rounding, Rule, Usd};
+use redress::case::{
+    Case, ChoiceMade, Class, CountOfConviction, Defendant, Given, How, LossItem, PayeeKind, Proof,
+    ProofKind, Side, Victim,
+};
+use redress::casefile::{self, Format};
 use redress::engine::{
     self, Apportionment, Approach, ClaimResult, Computation, Entry, Leaf, Outcome, Profile, Regime,
     Setting, Term, Tree,
+};
+use redress::rule::{
+    About, Account, Amount, Ask, BoundChange, Change, Claim, Date, Direction, Effect, End, Fault,
+    Ground, Need, Place, Ratio, Rounding, Rule, RuleAbout, Scope, ShareChange, Stop, Usd, Working,
+    WorkingLine, reads,
 };
 use redress_report::{Look, Meta};
 use redress_tests::completion::{self, of_the_offense};
@@ -211,7 +209,7 @@ impl Shape {
         let defendant = |id: &str, counts: &[&str]| Defendant {
             id: id.to_owned(),
             counts: counts.iter().map(|id| count(id)).collect(),
-            judgment: redress::core::judgment::OfJudgment::default(),
+            judgment: redress::case::OfJudgment::default(),
         };
         let mut case = Case {
             name: "United States v. Doe".to_owned(),
@@ -1317,6 +1315,7 @@ static OF_THE_TEST: Ground = Ground::required("of-the-test", "a rule of this tes
 macro_rules! reads_what_was_caused {
     ($name:ident, $moves:expr) => {
         static $name: RuleAbout = RuleAbout {
+            body: redress::rule::Body::InItsSet,
             name: "half-of-what-was-caused",
             place: Place::Apportionment,
             scope: Scope::Claim,

@@ -1,13 +1,10 @@
 //! What a rule author cannot do: some of it does not compile, the rest is a fault of the rule.
 
-use redress::core::account::Share;
-use redress::core::claim::{End, Fault, LawOfDay};
-use redress::core::effect::{GateChange, Ground};
-use redress::core::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, PRODUCED, YesNo};
-use redress::core::outcome::Scope;
-use redress::core::rule::{Place, RuleAbout, reads};
-use redress::core::worksheet::{NoSteps, Step};
-use redress::core::{Account, Change, Claim, Effect, Rule, Stop};
+use redress::case::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, PRODUCED, YesNo};
+use redress::rule::{
+    Account, Change, Claim, Effect, End, Fault, GateChange, Ground, LawOfDay, NoSteps, Place, Rule,
+    RuleAbout, Scope, Share, Step, Stop, reads,
+};
 
 /// Issue 2: "Misuse does not compile".
 #[test]
@@ -162,6 +159,6 @@ fn a_ground_made_up_at_run_time_is_a_fault() {
 fn a_claim_shows_no_fact_when_it_is_printed() {
     let (mut facts, law) = (ClaimFacts::default(), LawOfDay::default());
     let unknown = format!("{:?}", Claim::new(&facts, &law));
-    facts.set(DISTRIBUTED, redress::core::facts::Known::yes_no(true));
+    facts.set(DISTRIBUTED, redress::case::facts::Known::yes_no(true));
     assert_eq!(unknown, format!("{:?}", Claim::new(&facts, &law)));
 }

@@ -15,15 +15,13 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use redress::core::case::{ChoiceMade, Class, How, Proof};
-use redress::core::claim::End;
-use redress::core::facts::{
+use redress::case::facts::{
     ABUSE_SEPARATED, CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FULL_LOSSES, Key, Kind, Known,
     NOT_ASCERTAINABLE, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT, day_number,
 };
-use redress::core::outcome::LiabilityKind;
-use redress::core::{Ratio, Usd};
+use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::engine::{self, Approach, ClaimResult, Dependence, Leaf, Tree};
+use redress::rule::{End, LiabilityKind, Ratio, Usd};
 use redress_tests::claims::{Scene, conduct_days, scene, usd};
 use redress_tests::completion::completed;
 use redress_tests::law::{CLASSES, JURISDICTIONS, LAW as PROGRAM, Taken, approaches_of};

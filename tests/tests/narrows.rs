@@ -7,15 +7,14 @@
 )]
 
 use proptest::prelude::*;
-use redress::core::case::Class;
-use redress::core::claim::{About, Ask};
-use redress::core::facts::{
+use redress::case::Class;
+use redress::case::facts::{
     BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, Head, Known, LineFact,
     Loss, NO_UPPER_BOUND, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED,
     REPRESENTATIVE_IS_DEFENDANT, UNBOUNDED, VICTIM_OF_COUNT,
 };
-use redress::core::{Amount, Date, Need, Usd};
 use redress::engine::{self, Narrowed, Narrowing, Spread};
+use redress::rule::{About, Amount, Ask, Date, Need, Usd};
 use redress_tests::claims::{Scene, scene};
 use redress_tests::completion::completed;
 use redress_tests::law::{Jurisdiction, Taken};

@@ -10,28 +10,23 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::cite::{Authority, Kind as AuthorityKind, circuit_of};
-use redress::core::account::Share;
-use redress::core::case::{Case, Class, How};
-use redress::core::claim::{About, Claim, End, GREATEST_COUNT, LawOfDay, with_answer};
-use redress::core::effect::{
-    Change, CreditChange, Effect, EffectRecord, GateChange, Ground, Left, Lines, LossChange,
-    TermChange,
-};
-use redress::core::facts::{
+use redress::case::facts::{
     BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED,
     ENDED_ON_VACATED, ESTIMATED, FULL_LOSSES, GREATEST_FINDING, Head, Key, Kind, Known,
     LOSSES_READ, Loss, NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED, PRODUCTION_COUNTS,
     RECEIVED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
-use redress::core::outcome::Part;
-use redress::core::rule::Direction;
-use redress::core::worksheet::{NoSteps, Op, Step};
-use redress::core::{Account, Amount, Bound, Date, Need, Options, RuleSet, Strength, Usd};
+use redress::case::{Case, Class, How};
+use redress::cite::{Authority, Kind as AuthorityKind, circuit_of};
 use redress::engine::{
     Alternatives, Approach, Beside, ChoiceOfLaw, ClaimResult, Dependence, Leaf, Outcome, Run, Tree,
 };
 use redress::money::{MoneyError, split};
+use redress::rule::{
+    About, Account, Amount, Bound, Change, Claim, CreditChange, Date, Direction, Effect,
+    EffectRecord, End, GREATEST_COUNT, GateChange, Ground, LawOfDay, Left, Lines, LossChange, Need,
+    NoSteps, Op, Options, Part, RuleSet, Share, Step, Strength, TermChange, Usd, with_answer,
+};
 use redress::{Query, Redress};
 use redress_tests::cases::case;
 use redress_tests::claims::{Scene, cents, scene, usd};

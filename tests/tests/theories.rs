@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use redress::core::Date;
-use redress::core::outcome::Strength;
 use redress::law::Views;
+use redress::rule::{Date, Strength};
 use redress_tests::law::LAW;
 
 #[test]

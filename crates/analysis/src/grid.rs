@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::cite::{Authority, Confidence, Date, Holding, Kind};
-use redress::core::rule::Place;
 use redress::engine::{Apportionment, Approach, Profile, Support};
 use redress::law::{Law, LawError, ProfileHead, Views};
+use redress::rule::Place;
 
 /// What there is to say of the law on a day.
 pub struct Grid {

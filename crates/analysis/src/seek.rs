@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use redress::core::case::Case;
-use redress::core::facts::{Key, Kind};
-use redress::core::rule::{Direction, Place};
+use redress::case::Case;
+use redress::case::facts::{Key, Kind};
 use redress::engine::{Approach, ClaimResult, Profile, Tree};
 use redress::money::Usd;
+use redress::rule::{Direction, Place};
 use redress_report::page::{Fact, Item, Page, Tone};
 use redress_report::{Brief, Format, Look, Meta, foot, head, json_head, legend};
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ impl Domain {
             }),
             Kind::Count => Some(Self {
                 money: false,
-                last: redress::core::claim::GREATEST_COUNT,
+                last: redress::rule::GREATEST_COUNT,
             }),
             Kind::YesNo | Kind::Day | Kind::Amounts => None,
         }

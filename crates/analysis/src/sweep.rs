@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-use redress::core::case::Case;
+use redress::case::Case;
 use redress::engine::Profile;
 use redress::money::Usd;
 use redress_report::page::{Column, Page, Row, Table, Tone};

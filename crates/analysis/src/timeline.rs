@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use redress::case::Case;
 use redress::cite::{Authority, Date};
-use redress::core::case::Case;
 use redress::engine::{Approach, ClaimResult, Computation, Profile};
 use redress::law::{Law, LawError};
 use redress_report::page::{Column, Fact, Page, Row, Table, Tone};

@@ -4,7 +4,7 @@
 //! hangs on what was swapped before. A rule's part is the average over all orders of swapping (the value of Shapley), so that the
 //! parts come to the difference and no order is preferred. What lies between two approaches is the law of no court.
 
-use redress::core::case::Case;
+use redress::case::Case;
 use redress::engine::{Approach, Between, ClaimResult, Computation, Profile, Setting, Swap, Tree};
 use redress::money::{MoneyError, Usd};
 use redress_report::page::{Fact, Item, Page, Tone};
@@ -611,7 +611,7 @@ impl Divided {
 
 #[cfg(test)]
 mod tests {
-    use redress::core::rule::Place;
+    use redress::rule::Place;
 
     use super::*;
 

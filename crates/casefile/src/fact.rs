@@ -2,9 +2,9 @@
 
 use std::fmt::Debug;
 
+use redress_case::facts::{Known, day_number};
+use redress_case::{Given, Proof, ProofKind, facts};
 use redress_cite::Date;
-use redress_core::case::{Given, Proof, ProofKind};
-use redress_core::facts::{self, Known, day_number};
 use redress_money::Usd;
 use serde_json::{Value, json};
 

@@ -7,12 +7,12 @@
     reason = "helpers of tests may fail loudly"
 )]
 
-use redress_casefile::{Diagnostic, Format, read, schema, skeleton};
-use redress_core::case::{Case, How, ProofKind, Side};
-use redress_core::facts::{
+use redress_case::facts::{
     AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, DISTRIBUTED, IMAGES, Known, ORDERS, RECEIVED,
 };
-use redress_core::{Ratio, Usd};
+use redress_case::{Case, How, ProofKind, Side};
+use redress_casefile::{Diagnostic, Format, read, schema, skeleton};
+use redress_rule::{Ratio, Usd};
 
 const TOML: &str = include_str!("laraneta.toml");
 const JSON: &str = include_str!("laraneta.json");
@@ -282,7 +282,7 @@ fn the_schema_has_every_key_and_no_other() {
             }
         }
     }
-    for row in &redress_core::facts::TABLE {
+    for row in &redress_case::facts::TABLE {
         let (section, key) = row.path.split_once('.').unwrap();
         assert!(
             defs[section]["properties"].get(key).is_some(),

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use redress_core::Account;
-use redress_core::account::Share;
-use redress_core::facts::{AWARDS_ELSEWHERE, Known, LOSSES_READ, TABLE};
+use redress_case::facts::{AWARDS_ELSEWHERE, Known, LOSSES_READ, TABLE};
+use redress_rule::{Account, Share};
 use serde_json::{Map, Value, json};
 
 use crate::drive::Tried;
@@ -141,7 +140,7 @@ fn account(account: &Account, losses: usize) -> Value {
 }
 
 /// A rule that is asked with an option that it does not have.
-pub(crate) fn with_unknown_option(tried: &Tried) -> redress_core::Options {
+pub(crate) fn with_unknown_option(tried: &Tried) -> redress_rule::Options {
     let mut with = tried.with.clone();
     with.0.insert("no-such-option".to_owned(), json!(true));
     with

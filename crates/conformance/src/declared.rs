@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_core::boundary;
-use redress_core::facts::{Kind, LOSSES_READ, TABLE};
-use redress_core::rule::{RuleAbout, RuleSet, SetAbout};
+use redress_case::facts::{Kind, LOSSES_READ, TABLE};
+use redress_plugin::protocol;
+use redress_rule::{RuleAbout, RuleSet, SetAbout};
 use serde_json::{Value, json};
 
 use crate::Check;
@@ -12,7 +12,7 @@ use crate::bytes::Far;
 
 /// Over bytes it declares what it declares in place.
 pub(crate) fn agrees(set: &dyn RuleSet, far: &Far<'_>) -> Check {
-    let here = boundary::answer(set, b"\"about\"");
+    let here = protocol::answer(set, b"\"about\"");
     let here: Option<Value> = serde_json::from_slice(&here).ok();
     let outcome = far.answer(&json!("about")).and_then(|there| {
         if Some(&there) == here.as_ref() {

@@ -3,12 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
-use redress_core::account::Share;
-use redress_core::claim::{Claim, Fault};
-use redress_core::effect::EffectRecord;
-use redress_core::rule::{BadOption, Place, RuleAbout};
-use redress_core::worksheet::Step;
-use redress_core::{Account, Bound, Change, Effect, Options, Rule, RuleSet, Stop, Usd};
+use redress_rule::{
+    Account, BadOption, Bound, Change, Claim, Effect, EffectRecord, Fault, Options, Place, Rule,
+    RuleAbout, RuleSet, Share, Step, Stop, Usd,
+};
 use serde_json::Value;
 
 use crate::draw::Draw;
@@ -176,8 +174,8 @@ impl Outcome {
             Ok(_) | Err(Stop::Fault(_)) => None,
             Err(Stop::Needs(need)) => {
                 let about = match need.about {
-                    redress_core::claim::About::Fact(key) => key.row().path.to_owned(),
-                    redress_core::claim::About::Line(line, fact) => {
+                    redress_rule::About::Fact(key) => key.row().path.to_owned(),
+                    redress_rule::About::Line(line, fact) => {
                         format!("`{}` of loss {line}", fact.name())
                     }
                 };

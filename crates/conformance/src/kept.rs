@@ -1,13 +1,11 @@
 //! What every rule keeps to on every claim, whatever it declares.
 
-use redress_core::boundary::SCHEMA;
-use redress_core::claim::{About, Ask, Fault, Need};
-use redress_core::effect::{
-    BoundChange, CreditChange, EffectRecord, GateChange, LossChange, ShareChange, TermChange,
+use redress_case::facts::{Key, Kind, Known, LOSSES_READ, TABLE};
+use redress_plugin::protocol::SCHEMA;
+use redress_rule::{
+    About, Ask, BoundChange, CreditChange, EffectRecord, Fault, GateChange, LossChange, Need,
+    Place, ShareChange, Stop, TermChange, Usd,
 };
-use redress_core::facts::{Key, Kind, Known, LOSSES_READ, TABLE};
-use redress_core::rule::Place;
-use redress_core::{Stop, Usd};
 use serde_json::Value;
 
 use crate::Check;

@@ -6,7 +6,7 @@
 //! distance; an author's own test is
 //!
 //! ```
-//! # use redress_core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
+//! # use redress_rule::{BadOption, Bound, Options, RuleSet, SetAbout};
 //! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
 //! # struct Mine;
 //! # impl RuleSet for Mine {
@@ -45,8 +45,8 @@
 //!
 //! What the kit cannot do is end a rule that never returns: run a set that you do not trust in isolation.
 //!
-//! [`RuleAbout`]: redress_core::rule::RuleAbout
-//! [`Relation`]: redress_core::rule::Relation
+//! [`RuleAbout`]: redress_rule::RuleAbout
+//! [`Relation`]: redress_rule::Relation
 
 mod bytes;
 mod declared;
@@ -59,8 +59,8 @@ mod trial;
 
 use std::fmt;
 
-use redress_core::boundary;
-use redress_core::rule::{Options, RuleSet};
+use redress_plugin::protocol;
+use redress_rule::{Options, RuleSet};
 
 use bytes::Far;
 use trial::Trial;
@@ -134,7 +134,7 @@ pub type Asker<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + Sync + 'a;
 
 /// Holds a rule set to what it declares.
 ///
-/// `ask` is the raw boundary of the same set: [`boundary::answer`] for a set that is linked in
+/// `ask` is the raw boundary of the same set: [`protocol::answer`] for a set that is linked in
 /// ([`linked_in`]), the transport for one at a distance.
 ///
 /// `options` are those under which to try each rule, by its name; a profile's will do, and one that is
@@ -170,6 +170,6 @@ pub fn test(
 /// The same, for a set that is linked in.
 #[must_use]
 pub fn linked_in(set: &dyn RuleSet, options: &[(&str, Options)], claims: usize) -> Report {
-    let ask = |bytes: &[u8]| Ok(boundary::answer(set, bytes));
+    let ask = |bytes: &[u8]| Ok(protocol::answer(set, bytes));
     test(set, &ask, options, claims)
 }

@@ -1,8 +1,7 @@
 //! The relations that a rule declares: which of its figures must be how, beside another.
 
-use redress_core::rule::{Direction, Place, Relation};
-use redress_core::{Stop, Usd};
 use redress_money::{Rounding, Unit};
+use redress_rule::{Direction, Place, Relation, Stop, Usd};
 use serde_json::Value;
 
 use crate::Check;
@@ -140,9 +139,9 @@ fn all(outcome: &Outcome, place: Place) -> Option<String> {
         .iter()
         .filter_map(|(words, bound)| bound.map(|bound| format!(", {words} {bound}")));
     let share = match account.share() {
-        redress_core::account::Share::Settled(share, kind) => format!("{share}, {}", kind.words()),
-        redress_core::account::Share::Unsettled => "unsettled".to_owned(),
-        redress_core::account::Share::LeftToTheCourt => "left to the court".to_owned(),
+        redress_rule::Share::Settled(share, kind) => format!("{share}, {}", kind.words()),
+        redress_rule::Share::Unsettled => "unsettled".to_owned(),
+        redress_rule::Share::LeftToTheCourt => "left to the court".to_owned(),
     };
     Some(format!(
         "{} counted, {} remaining, share {share}{} (`{ground}`)",

@@ -1,14 +1,12 @@
 //! A generated claim, with the figures at which a rule finds it, and how to make it smaller and say it.
 
-use redress_core::claim::{About, Ask, GREATEST_COUNT, LawOfDay, Need, with_answer};
-use redress_core::effect::{Change, Ground, Lines, LossChange, ShareChange, Working, WorkingLine};
-use redress_core::facts::{
+use redress_case::facts::{
     BorneBy, Cause, ClaimFacts, Head, Key, Kind, Known, LineFact, Loss, TABLE,
 };
-use redress_core::outcome::Part;
-use redress_core::rule::{Place, RuleAbout};
-use redress_core::worksheet::NoSteps;
-use redress_core::{Account, Usd};
+use redress_rule::{
+    About, Account, Ask, Change, GREATEST_COUNT, Ground, LawOfDay, Lines, LossChange, Need,
+    NoSteps, Part, Place, RuleAbout, ShareChange, Usd, Working, WorkingLine, with_answer,
+};
 
 use crate::draw::Draw;
 
@@ -286,7 +284,7 @@ impl Scene {
         if let Some(account) = self.start(place) {
             let (gross, remaining) = (account.gross(), account.remaining());
             words.push(format!("{gross} counted, {remaining} remaining"));
-            if let redress_core::account::Share::Settled(share, _) = account.share() {
+            if let redress_rule::Share::Settled(share, _) = account.share() {
                 words.push(format!("a share of {share}"));
             }
         }

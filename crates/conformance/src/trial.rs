@@ -2,8 +2,7 @@
 
 use std::thread;
 
-use redress_core::Account;
-use redress_core::rule::{BadOption, Options, RuleAbout, RuleSet};
+use redress_rule::{Account, BadOption, Options, RuleAbout, RuleSet};
 use serde_json::{Value, json};
 
 use crate::Check;

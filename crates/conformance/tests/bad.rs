@@ -9,20 +9,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use redress_case::facts::{DISTRIBUTED, IMAGES, LineFact, ORDERS, RECEIVED};
 use redress_conformance::{linked_in, test};
-use redress_core::account::Account;
-use redress_core::boundary::{RemoteSet, Transport, answer};
-use redress_core::claim::{About, Ask, Claim, Need, Stop};
-use redress_core::effect::{
-    BoundChange, Change, Effect, Ground, Lines, LossChange, ShareChange, Working, WorkingLine,
-};
-use redress_core::facts::{DISTRIBUTED, IMAGES, LineFact, ORDERS, RECEIVED};
-use redress_core::outcome::{LiabilityKind, Part, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
+use redress_plugin::protocol::{RemoteSet, Transport, answer};
+use redress_rule::{
+    About, Account, Ask, BadOption, Bound, BoundChange, Change, Claim, Direction, Effect, Ground,
+    LiabilityKind, Lines, LossChange, Need, Options, Part, Place, Ratio, Relation, Rounding, Rule,
+    RuleAbout, RuleSet, Scope, SetAbout, ShareChange, Stop, Usd, Working, WorkingLine, reads,
     reads_losses_and,
 };
-use redress_core::{Ratio, Rounding, Rule, Usd};
 use serde_json::{Value, json};
 
 static GROUND: Ground = Ground::required("ground", "it is so", "court/authority#holding");
@@ -78,6 +73,7 @@ impl RuleSet for Set {
 
 fn rule(place: Place) -> RuleAbout {
     RuleAbout {
+        body: redress_rule::Body::InItsSet,
         name: "rule",
         place,
         scope: Scope::Claim,
@@ -156,7 +152,7 @@ fn tenth_of_the_big(_: &Claim<'_>, so_far: &Account) -> Result<Effect<ShareChang
     let big = so_far.remaining() > Usd::from_cents(100_000);
     Ok(ShareChange::Ratio {
         ratio: Ratio::one_over(if big { 10 } else { 1 })?,
-        of: redress_core::effect::Base::Remaining,
+        of: redress_rule::Base::Remaining,
         rounding: Rounding::half_up(),
     }
     .on(&GROUND))
@@ -165,7 +161,7 @@ fn tenth_of_the_big(_: &Claim<'_>, so_far: &Account) -> Result<Effect<ShareChang
 fn over_the_orders(claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
     Ok(ShareChange::Ratio {
         ratio: Ratio::one_over(claim.count(ORDERS)?.saturating_add(1))?,
-        of: redress_core::effect::Base::Remaining,
+        of: redress_rule::Base::Remaining,
         rounding: Rounding::half_up(),
     }
     .on(&GROUND))
@@ -220,7 +216,7 @@ fn a_rounding_to_the_dollar_is_no_lie_about_scale() {
     let third = |_: &Claim<'_>, _: &Account| {
         Ok(ShareChange::Ratio {
             ratio: Ratio::one_over(3)?,
-            of: redress_core::effect::Base::Remaining,
+            of: redress_rule::Base::Remaining,
             rounding: Rounding::new(redress_money::Mode::Truncate, redress_money::Unit::Dollar),
         }
         .on(&GROUND))
@@ -300,7 +296,7 @@ fn a_fact_that_is_not_declared() {
 #[test]
 fn a_parameter_that_is_not_declared() {
     let reads = |claim: &Claim<'_>, _: &Account| {
-        let floor = claim.parameter(redress_core::claim::ParameterId("floor-per-victim"))?;
+        let floor = claim.parameter(redress_rule::ParameterId("floor-per-victim"))?;
         Ok(BoundChange::AtLeast(floor).on(&GROUND))
     };
     assert_eq!(

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use redress_conformance::{Asker, Report, linked_in, test};
-use redress_core::boundary::{RemoteSet, Transport, answer};
-use redress_core::{Options, RuleSet};
+use redress_plugin::protocol::{RemoteSet, Transport, answer};
+use redress_rule::{Options, RuleSet};
 use redress_rules_amy_unknown::AmyUnknown;
 use redress_rules_laraneta::Laraneta;
 use redress_rules_mvra::Mvra;

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
+use redress_case::Class;
+use redress_case::facts::Key;
 use redress_cite::{Confidence, Date};
-use redress_core::case::Class;
-use redress_core::effect::{
-    BoundChange, CreditChange, GateChange, Ground, LossChange, ShareChange, TermChange,
+use redress_rule::{
+    BoundChange, CreditChange, GateChange, Ground, LossChange, Place, Rule, RuleAbout, ShareChange,
+    Strength, TermChange,
 };
-use redress_core::facts::Key;
-use redress_core::outcome::Strength;
-use redress_core::rule::{Place, Rule, RuleAbout};
 
 /// A rule in its place.
 pub struct Entry<C> {
@@ -178,7 +177,7 @@ pub struct Approach {
     /// What each entry is, by number.
     pub entries: Vec<EntryInfo>,
     /// Names of the parameters of the law of the day, in order.
-    pub law: redress_core::claim::LawOfDay,
+    pub law: redress_rule::LawOfDay,
     /// The source and tag of each of them, in the same order; `None` where there is no value that day.
     pub sources: Vec<Option<String>>,
 }

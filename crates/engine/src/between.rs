@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use redress_core::rule::Place;
+use redress_rule::Place;
 
 use crate::approach::{Apportionment, Approach, ChoiceEntry, Entry};
 use crate::profile::{Chooser, Profile};

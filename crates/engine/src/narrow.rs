@@ -14,12 +14,11 @@
 //! own, but a result that is cut off at both ends can be wider between them. What a number without bound
 //! leaves at a great amount, where it leaves more without limit as the amount grows, is [`Spread::AsFound`].
 
-use redress_core::claim::{About, Ask, Fault, Need, with_answer};
-use redress_core::facts::{
+use redress_case::facts::{
     Cause, ClaimFacts, Key, Kind, Known, LineFact, NO_UPPER_BOUND, UNBOUNDED,
 };
-use redress_core::outcome::Amount;
 use redress_money::Usd;
+use redress_rule::{About, Amount, Ask, Fault, Need, with_answer};
 
 use crate::profile::Profile;
 use crate::solve::{ClaimResult, Setting, Term, Tree, tree};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use redress_case::Class;
+use redress_case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known};
 use redress_cite::{CourtId, Date};
-use redress_core::case::Class;
-use redress_core::claim::{Claim, Fault, LawOfDay, Stop};
-use redress_core::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known};
+use redress_rule::{Claim, Fault, LawOfDay, Stop};
 
 use crate::approach::{Alternatives, Approach, Regime, Straddling, Support};
 

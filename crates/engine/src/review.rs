@@ -1,10 +1,7 @@
 //! An award that somebody asks for or a court entered, put to the steps and bounds of an approach.
 
-use redress_core::claim::{End, Fault as CoreFault, Need};
-use redress_core::effect::Ground;
-use redress_core::outcome::Strength;
-use redress_core::worksheet::{Op, Step};
 use redress_money::Usd;
+use redress_rule::{End, Fault as CoreFault, Ground, Need, Op, Step, Strength};
 
 use crate::approach::Approach;
 use crate::profile::Profile;

@@ -1,12 +1,11 @@
 //! One run of one approach on one claim, with nothing left out and nothing guessed.
 
-use redress_core::Account;
-use redress_core::account::Share;
-use redress_core::case::{ChoiceMade, How};
-use redress_core::claim::{Claim, Fault, Stop};
-use redress_core::effect::{Base, Change, Ground, ShareChange, Working, WorkingLine};
-use redress_core::worksheet::Recorder;
+use redress_case::{ChoiceMade, How};
 use redress_money::Rounding;
+use redress_rule::{
+    Account, Base, Change, Claim, Fault, Ground, Recorder, Share, ShareChange, Stop, Working,
+    WorkingLine,
+};
 
 use crate::approach::{Apportionment, Approach, ChoiceEntry, Entry};
 

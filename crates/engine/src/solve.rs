@@ -6,19 +6,14 @@
 
 use std::sync::Arc;
 
+use redress_case::facts::{CONDUCT_BEGAN, ClaimFacts, Key, Kind, Known, LineFact};
+use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_cite::Date;
-use redress_core::Account;
-use redress_core::account::Share;
-use redress_core::case::{ChoiceMade, Class, How, Proof};
-use redress_core::claim::{
-    About, Ask, Claim, End, Ends, Fault, Need, ParameterId, Stop, with_answer,
-};
-use redress_core::effect::{Change, Ground, Within};
-use redress_core::facts::{CONDUCT_BEGAN, ClaimFacts, Key, Kind, Known, LineFact};
-use redress_core::outcome::{Amount, LiabilityKind, Strength};
-use redress_core::rule::Direction;
-use redress_core::worksheet::{NoSteps, Op, Step};
 use redress_money::Usd;
+use redress_rule::{
+    About, Account, Amount, Ask, Change, Claim, Direction, End, Ends, Fault, Ground, LiabilityKind,
+    Need, NoSteps, Op, ParameterId, Share, Step, Stop, Strength, Within, with_answer,
+};
 
 use crate::approach::{Alternatives, Approach, ChoiceEntry, Entry, Straddling};
 use crate::narrow::Narrowing;
@@ -968,11 +963,8 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
 impl Approach {
     /// What the rule of an entry declares; a choice declares nothing.
     #[must_use]
-    pub fn about(&self, number: u16) -> Option<&'static redress_core::rule::RuleAbout> {
-        fn of<C>(
-            entries: &[Entry<C>],
-            number: u16,
-        ) -> Option<&'static redress_core::rule::RuleAbout> {
+    pub fn about(&self, number: u16) -> Option<&'static redress_rule::RuleAbout> {
+        fn of<C>(entries: &[Entry<C>], number: u16) -> Option<&'static redress_rule::RuleAbout> {
             entries
                 .iter()
                 .find(|entry| entry.number == number)

@@ -4,16 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use redress_case::facts::{Key, TABLE};
 use redress_cite::{Authority, Confidence, CourtId, Date, Holding};
-use redress_core::claim::LawOfDay;
-use redress_core::effect::ShareChange;
-use redress_core::facts::{Key, TABLE};
-use redress_core::outcome::Strength;
-use redress_core::rule::{Bound, Options, Place, RuleAbout, RuleSet};
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry,
     EntryInfo, LEFT_TO_THE_COURT, Profile, Question, Regime, Standing, Support,
 };
+use redress_rule::{Bound, LawOfDay, Options, Place, RuleAbout, RuleSet, ShareChange, Strength};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -411,7 +408,7 @@ impl Binder<'_> {
         building: &mut Building<'s>,
         raw: &'s [Spanned<entry::Entry>],
         place: Place,
-        of: impl Fn(Bound) -> Option<Box<dyn redress_core::Rule<C>>>,
+        of: impl Fn(Bound) -> Option<Box<dyn redress_rule::Rule<C>>>,
     ) -> Result<Vec<Entry<C>>, LawError> {
         let mut entries = Vec::new();
         for placed in building.with_adds(raw, place.name()) {

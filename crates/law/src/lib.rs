@@ -24,10 +24,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use redress_case::{Class, CountOfConviction};
 use redress_cite::{Authority, Confidence, Date};
-use redress_core::RuleSet;
-use redress_core::case::{Class, CountOfConviction};
 use redress_engine::{Profile, Question, Regime, View};
+use redress_rule::RuleSet;
 
 pub use authorities::Weight;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};

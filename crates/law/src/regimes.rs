@@ -1,7 +1,7 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
+use redress_case::Class;
 use redress_cite::Confidence;
-use redress_core::case::Class;
 use redress_engine::Regime;
 use serde::Deserialize;
 

@@ -1,10 +1,10 @@
 //! The record of a victim in other cases, as a case file has it, made out of what is posted.
 
-use redress_cite::Date;
-use redress_core::case::{Case, Given, Proof, ProofKind, Victim};
-use redress_core::facts::{
+use redress_case::facts::{
     AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, GREATEST_FINDING, Key, Known, ORDERS, RECEIVED,
 };
+use redress_case::{Case, Given, Proof, ProofKind, Victim};
+use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::LedgerError;

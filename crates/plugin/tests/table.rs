@@ -1,13 +1,12 @@
 //! The table, called as a program calls it, without a library: pointers, statuses, panics, threads.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
-use redress_core::boundary::{Answer, Ask};
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{Change, Effect, GateChange, Ground};
-use redress_core::outcome::Scope;
-use redress_core::rule::{BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout};
-use redress_core::{Account, Rule};
+use redress_plugin::protocol::{Answer, Ask};
 use redress_plugin::{Status, Table};
+use redress_rule::{
+    Account, BadOption, Bound, Change, Claim, Effect, GateChange, Ground, Options, Place, Rule,
+    RuleAbout, RuleSet, Scope, SetAbout, Stop,
+};
 
 static PASSED: Ground = Ground::required("passed", "it passed", "court/case#holding");
 
@@ -15,6 +14,7 @@ static ABOUT: SetAbout = SetAbout {
     id: "trial",
     version: "0.1.0",
     rules: &[RuleAbout {
+        body: redress_rule::Body::InItsSet,
         name: "gate",
         place: Place::Gates,
         scope: Scope::Claim,
@@ -69,7 +69,7 @@ fn bind(rule: &str) -> Vec<u8> {
 #[test]
 fn a_table_says_what_it_is() {
     assert!(TABLE.is_usable());
-    assert_eq!(TABLE.schema(), redress_core::boundary::SCHEMA);
+    assert_eq!(TABLE.schema(), redress_plugin::protocol::SCHEMA);
     assert_eq!(usize::try_from(TABLE.size()).unwrap(), size_of::<Table>());
 }
 

@@ -1,8 +1,8 @@
 //! Facts that the user assumes and choices that the user makes, as written on a command line.
 
-use redress_core::case::{Case, ChoiceMade, Given, How, LossItem, Proof, ProofKind, Victim};
-use redress_core::facts::{Cause, Key, Kind, Known};
-use redress_core::{Ratio, Usd};
+use redress_case::facts::{Cause, Key, Kind, Known};
+use redress_case::{Case, ChoiceMade, Given, How, LossItem, Proof, ProofKind, Victim};
+use redress_rule::{Ratio, Usd};
 
 use crate::Error;
 
@@ -180,7 +180,7 @@ fn find_fact(
     defendants: &[String],
 ) -> Result<(Key, Option<String>), Error> {
     let unknown = || {
-        let known = redress_core::facts::TABLE.iter().map(|row| row.path);
+        let known = redress_case::facts::TABLE.iter().map(|row| row.path);
         error(path, nearest(fact, known))
     };
     let Some(of_conduct) = fact.strip_prefix("conduct.") else {
@@ -247,7 +247,7 @@ fn read(path: &str, kind: Kind, answer: &str) -> Result<Known, Error> {
             .parse::<u32>()
             .map_err(|_| error(path, "the answer is a whole number"))
             .and_then(|number| {
-                if i64::from(number) > redress_core::claim::GREATEST_COUNT {
+                if i64::from(number) > redress_rule::GREATEST_COUNT {
                     Err(error(path, "the number is over 1,000,000,000"))
                 } else {
                     Ok(Known::Is(i64::from(number)))

@@ -23,10 +23,10 @@ mod sets;
 
 use std::path::PathBuf;
 
+use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, Known, day_number};
+use redress_case::redact::PublicCase;
+use redress_case::{Award, Case, Class, CountOfConviction, Defendant, Side, Victim, bit};
 use redress_cite::{Date, circuit_of};
-use redress_core::case::{Award, Case, Class, CountOfConviction, Defendant, Side, Victim, bit};
-use redress_core::facts::{CONDUCT_ENDED, ClaimFacts, Known, day_number};
-use redress_core::public::PublicCase;
 use redress_engine::{ClaimResult, Computation, Profile, Regime, Review, Setting};
 use redress_law::{Law, Tier, Views};
 
@@ -34,13 +34,15 @@ pub use answer::{assume, choose, kind_of};
 pub use bundled::linked_in;
 pub use error::Error;
 pub use made::{Made, digest, unread};
+pub use redress_case as case;
 pub use redress_casefile as casefile;
 pub use redress_cite as cite;
-pub use redress_core as core;
 pub use redress_engine as engine;
 pub use redress_law as law;
 pub use redress_money as money;
-pub use redress_registry as registry;
+pub use redress_plugin as plugin;
+pub use redress_plugin_host as plugin_host;
+pub use redress_rule as rule;
 pub use sets::{InUse, Loaded, NotUsed, Sets};
 
 /// The law and the rule sets, opened once.
@@ -277,7 +279,7 @@ impl Redress {
         defendant: &Defendant,
         on: Side,
     ) -> Result<(), Error> {
-        use redress_core::facts::{POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS};
+        use redress_case::facts::{POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS};
         let Some(since) = self.law.parameter_since("assessment-possession")? else {
             return Ok(());
         };

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use redress_core::case::{Case, Given, Side, Victim};
-use redress_core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, Key, Known, LOSSES_READ};
+use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, Key, Known, LOSSES_READ};
+use redress_case::{Case, Given, Side, Victim};
 use redress_engine::{ClaimResult, Profile};
 use sha2::{Digest, Sha256};
 

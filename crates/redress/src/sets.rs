@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use redress_core::RuleSet;
 use redress_law::Law;
-use redress_registry::{Found, How, Isolation, Places, Problem, RegistryError, Source, Trust};
+use redress_plugin_host::{Found, How, Isolation, Places, Problem, RegistryError, Source, Trust};
+use redress_rule::RuleSet;
 
 use crate::{Error, Redress, linked_in};
 
@@ -93,7 +93,7 @@ impl Redress {
     /// When a folder that was named is not there, the list of trusted sets cannot be used, or, where loaded
     /// sets are used alone, there is none or one of them cannot be opened.
     pub fn open(sets: &Sets) -> Result<Self, Error> {
-        let found = redress_registry::find(&Places::standard(&sets.plugin_path)?);
+        let found = redress_plugin_host::find(&Places::standard(&sets.plugin_path)?);
         if found.is_empty() && !sets.only_plugins {
             return Ok(Self::linked_in());
         }
@@ -144,7 +144,7 @@ impl Sets {
             Some(isolation) => How::Isolated(isolation.clone()),
             None => How::InProcess,
         };
-        let opened = redress_registry::open(found, trust, &how).map_err(|why| NotUsed {
+        let opened = redress_plugin_host::open(found, trust, &how).map_err(|why| NotUsed {
             id: found.id.clone(),
             why,
         })?;

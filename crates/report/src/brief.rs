@@ -1,9 +1,8 @@
 //! A result in a few words and two amounts, for whoever lines up many of them.
 
-use redress_core::Usd;
-use redress_core::case::Case;
-use redress_core::outcome::Strength;
+use redress_case::Case;
 use redress_engine::{ClaimResult, Profile, Tree};
+use redress_rule::{Strength, Usd};
 
 use crate::subject::Subject;
 use crate::{Meta, compare, unread, words};
@@ -177,7 +176,7 @@ impl Brief {
             Tree::Leaf(leaf) => {
                 let state = words::state(leaf);
                 let amount = match state {
-                    words::State::Exact => amount.and_then(redress_core::Amount::exact),
+                    words::State::Exact => amount.and_then(redress_rule::Amount::exact),
                     _ => None,
                 };
                 (state.name(), amount)
@@ -206,9 +205,9 @@ impl Brief {
             strength: summary.strength,
             law: compare::law(subject),
             open: compare::open(subject),
-            least: amount.map(redress_core::Amount::least),
+            least: amount.map(redress_rule::Amount::least),
             greatest: amount
-                .map(redress_core::Amount::greatest)
+                .map(redress_rule::Amount::greatest)
                 .filter(|most| words::bounded(*most)),
             exact,
             spans: spans(subject),

@@ -1,15 +1,11 @@
 //! The page of one computation: the results in the columns of a judgment, then everything that is open.
 
-use redress_core::Need;
-use redress_core::case::Case;
-use redress_core::claim::Ask;
-use redress_core::outcome::{PayeeKind, Scope};
-use redress_core::rule::Place;
-use redress_core::worksheet::Op;
+use redress_case::{Case, PayeeKind};
 use redress_engine::{
     Beside, ChoiceEntry, ClaimResult, Computation, Dependence, LEFT_TO_THE_COURT, Leaf, Method,
     Profile, Term,
 };
+use redress_rule::{Ask, Need, Op, Place, Scope};
 
 use crate::compare::branches;
 use crate::findings::{condition, either_way, findings, merged};

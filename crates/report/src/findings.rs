@@ -1,12 +1,8 @@
 //! What a result lacks: each finding once, with all that turns on it.
 
-use redress_core::Need;
-use redress_core::Usd;
-use redress_core::account::Share;
-use redress_core::claim::{About, Ask};
-use redress_core::facts::{Kind, LineFact};
-use redress_core::outcome::Amount;
+use redress_case::facts::{Kind, LineFact};
 use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
+use redress_rule::{About, Amount, Ask, Need, Share, Usd};
 
 use crate::page::{Fact, Item, Tone};
 use crate::subject::{Path, Subject, leaves};

@@ -2,26 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use redress_cite::Confidence;
-use redress_core::case::{
+use redress_case::{
     Case, Class, CountOfConviction, Defendant, Given, LossItem, Proof, ProofKind, Side, Victim,
 };
-use redress_core::claim::{Claim, End, LawOfDay, Stop};
+use redress_cite::Confidence;
+use redress_rule::{Claim, End, LawOfDay, Stop};
 use std::sync::Arc;
 
-use redress_core::effect::{
-    BoundChange, Change, CreditChange, GateChange, Left, Lines, LossChange, ShareChange,
-    TermChange, Working, WorkingLine,
-};
-use redress_core::facts::{
+use redress_case::PayeeKind;
+use redress_case::facts::{
     BorneBy, CAUSED, DISTRIBUTED, Head, Key, Known, Loss, ORDERS, PROXIMATE_CAUSE, RECEIVED,
 };
-use redress_core::outcome::{LiabilityKind, Part, PayeeKind, Scope, Strength};
-use redress_core::rule::{Direction, Place, RuleAbout, reads};
-use redress_core::{Account, Date, Effect, Ground, Ratio, Rounding, Rule, Usd};
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Computation, Contrast, Entry,
     EntryInfo, Profile, Question, Regime, Setting, Standing, Straddling, Support, View,
+};
+use redress_rule::{
+    Account, BoundChange, Change, CreditChange, Date, Direction, Effect, GateChange, Ground, Left,
+    LiabilityKind, Lines, LossChange, Part, Place, Ratio, Rounding, Rule, RuleAbout, Scope,
+    ShareChange, Strength, TermChange, Usd, Working, WorkingLine, reads,
 };
 
 use crate::{Audience, Meta};
@@ -147,7 +146,7 @@ macro_rules! about {
         };
     };
 }
-const LOSSES: u64 = redress_core::facts::LOSSES_READ;
+const LOSSES: u64 = redress_case::facts::LOSSES_READ;
 about!(COUNT, Losses, "count", &[&COUNTED], LOSSES, &[]);
 about!(
     PROVED,
@@ -340,7 +339,7 @@ impl Builder {
                 let ratio = Ratio::one_over(orders.saturating_add(1))?;
                 Ok(ShareChange::Ratio {
                     ratio,
-                    of: redress_core::effect::Base::Remaining,
+                    of: redress_rule::Base::Remaining,
                     rounding: Rounding::half_up(),
                 }
                 .on(&ONE_OF))
@@ -662,7 +661,7 @@ pub(crate) fn defendant(id: &str) -> Defendant {
             ended: Given::default(),
             victims: Vec::new(),
         }],
-        judgment: redress_core::judgment::OfJudgment::default(),
+        judgment: redress_case::OfJudgment::default(),
     }
 }
 

@@ -1,16 +1,12 @@
 //! Everything, as data: a tag with a version, keys in one order, money as text with whole cents.
 
-use redress_core::case::{Case, Given};
-use redress_core::claim::{About, Ask};
-use redress_core::effect::{Ground, WorkingLine};
-use redress_core::facts::{AWARDS_ELSEWHERE, Key, Kind, Known, LOSSES_READ};
-use redress_core::outcome::{Amount, LiabilityKind};
-use redress_core::worksheet::{Op, Step};
-use redress_core::{Need, Usd};
+use redress_case::facts::{AWARDS_ELSEWHERE, Key, Kind, Known, LOSSES_READ};
+use redress_case::{Case, Given};
 use redress_engine::{
     Approach, Beside, Computation, FindingBeside, LEFT_TO_THE_COURT, Leaf, Method, MustBe,
     OpenNumber, Profile, Review, Run, Spread, Tree, Verdict,
 };
+use redress_rule::{About, Amount, Ask, Ground, LiabilityKind, Need, Op, Step, Usd, WorkingLine};
 use serde_json::{Map, Value, json};
 
 use crate::compute::why_open;

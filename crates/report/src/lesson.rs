@@ -5,8 +5,8 @@
 
 mod facts;
 
-use redress_core::case::{Case, Side};
-use redress_core::facts::Known;
+use redress_case::facts::Known;
+use redress_case::{Case, Side};
 use redress_engine::{Computation, Profile, Tree};
 
 use crate::compare::{branches, details, law};

@@ -44,9 +44,9 @@ mod worksheet;
 use std::fmt;
 use std::str::FromStr;
 
-use redress_core::case::{Award, Case, Posture};
-use redress_core::{Date, Need};
+use redress_case::{Award, Case, Posture};
 use redress_engine::{ClaimResult, Computation, Profile, Review};
+use redress_rule::{Date, Need};
 
 use crate::page::Page;
 

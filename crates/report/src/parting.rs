@@ -1,10 +1,8 @@
 //! Where two results part: the first step that one takes and the other does not, or takes with another figure.
 
-use redress_core::Usd;
-use redress_core::case::Case;
-use redress_core::outcome::Amount;
-use redress_core::rule::Place;
+use redress_case::Case;
 use redress_engine::{Computation, Leaf, Tree};
+use redress_rule::{Amount, Place, Usd};
 use serde_json::{Value, json};
 
 use crate::page::{Fact, Item, Page, Tone};

@@ -1,6 +1,6 @@
 //! The page of `review`: awards held against the steps and bounds of a profile.
 
-use redress_core::case::Case;
+use redress_case::Case;
 use redress_engine::{Profile, Review, ReviewFault, Verdict};
 
 use crate::compare::branches;

@@ -3,16 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use redress_core::Need;
-use redress_core::case::{Case, ChoiceMade, Class, Given, Victim};
-use redress_core::claim::{About, Ask};
-use redress_core::effect::Ground;
-use redress_core::facts::{AWARDS_ELSEWHERE, Key, Known, LineFact};
-use redress_core::outcome::Amount;
+use redress_case::facts::{AWARDS_ELSEWHERE, Key, Known, LineFact};
+use redress_case::{Case, ChoiceMade, Class, Given, Victim};
 use redress_engine::{
     Approach, ChoiceEntry, ClaimResult, Computation, Dependence, Leaf, Profile, Regime, Standing,
     Tree,
 };
+use redress_rule::{About, Amount, Ask, Ground, Need};
 
 use crate::words;
 

@@ -1,10 +1,9 @@
 //! What reports say of results that are open in every way, and what no report may do.
 
-use redress_core::case::{Award, Case, ChoiceMade, Given, How, Posture, Proof, ProofKind};
-use redress_core::claim::About;
-use redress_core::facts::{DISTRIBUTED, Known, LineFact, ORDERS};
-use redress_core::{Ask, Need, Usd};
+use redress_case::facts::{DISTRIBUTED, Known, LineFact, ORDERS};
+use redress_case::{Award, Case, ChoiceMade, Given, How, Posture, Proof, ProofKind};
 use redress_engine::Computation;
+use redress_rule::{About, Ask, Need, Usd};
 use serde_json::Value;
 
 use crate::fixture::*;

@@ -1,13 +1,12 @@
 //! The phrases that every report shares. A result is said the same way wherever it shows.
 
-use redress_core::case::{Given, LossItem, ProofKind};
-use redress_core::claim::{About, Ask, End, GREATEST_COUNT, Need, ParameterId};
-use redress_core::effect::{Ground, WorkingLine};
-use redress_core::facts::{Cause, Head, Kind, Known, LineFact, TABLE, UNBOUNDED};
-use redress_core::outcome::{Amount, LiabilityKind, PayeeKind, Strength};
-use redress_core::worksheet::Op;
-use redress_core::{Date, Usd};
+use redress_case::facts::{Cause, Head, Kind, Known, LineFact, TABLE, UNBOUNDED};
+use redress_case::{Given, LossItem, PayeeKind, ProofKind};
 use redress_engine::{Approach, Leaf, MustBe, Narrowed, Narrowing, Spread, Standing, Tree};
+use redress_rule::{
+    About, Amount, Ask, Date, End, GREATEST_COUNT, Ground, LiabilityKind, Need, Op, ParameterId,
+    Strength, Usd, WorkingLine,
+};
 
 use crate::subject::{Subject, leaves};
 
@@ -500,11 +499,11 @@ pub(crate) fn question(need: &Need) -> String {
 }
 
 /// Who bears the burden of a finding.
-pub(crate) fn bearer(need: &Need) -> redress_core::facts::Bearer {
+pub(crate) fn bearer(need: &Need) -> redress_case::facts::Bearer {
     match need.about {
         About::Fact(key) => key.row().bearer,
         // The amount of a loss, and that the offense caused it (18 U.S.C. 3664(e)).
-        About::Line(..) => redress_core::facts::Bearer::Government,
+        About::Line(..) => redress_case::facts::Bearer::Government,
     }
 }
 
@@ -724,7 +723,7 @@ pub(crate) fn code(need: &Need) -> &'static str {
 }
 
 /// The paths of the facts that a log of reads names.
-pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_core::facts::Key> {
+pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_case::facts::Key> {
     TABLE
         .iter()
         .map(|row| row.key)
@@ -796,7 +795,7 @@ pub(crate) fn as_of(date: Date, reason: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use redress_core::facts::NO_UPPER_BOUND;
+    use redress_case::facts::NO_UPPER_BOUND;
 
     use super::*;
 

@@ -1,14 +1,9 @@
 //! The worksheet: the choice of law first, then every step. What branches share is said once.
 
-use redress_core::Usd;
-use redress_core::case::ProofKind;
-use redress_core::claim::About;
-use redress_core::effect::{Ground, Left};
-use redress_core::facts::{CONDUCT_ENDED, Key, Known, LOSSES_READ};
-use redress_core::outcome::Amount;
-use redress_core::rule::Place;
-use redress_core::worksheet::{Op, Step};
+use redress_case::ProofKind;
+use redress_case::facts::{CONDUCT_ENDED, Key, Known, LOSSES_READ};
 use redress_engine::{Approach, Leaf, Run, Tree};
+use redress_rule::{About, Amount, Ground, Left, Op, Place, Step, Usd};
 
 use crate::Meta;
 use crate::page::{Fact, Item, Page, Tone};

@@ -1,16 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{
-    BoundChange, Change, Effect, Ground, LossChange, ShareChange, TermChange, Working, WorkingLine,
-};
-use redress_core::facts::CAUSED;
-use redress_core::outcome::Scope;
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-};
-use redress_core::{Account, Rule};
+use redress_rule::{Account, BadOption, Bound, BoundChange, Change, Claim, Direction, Effect, Ground, LossChange, Options, Place, Relation, Rule, RuleAbout, RuleSet, Scope, SetAbout, ShareChange, Stop, TermChange, Working, WorkingLine, reads};
+use redress_rule::facts::CAUSED;
 use serde::Deserialize;
 
 // ANCHOR: set
@@ -49,6 +41,7 @@ static ABOUT: SetAbout = SetAbout {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "no-running-account",
             place: Place::Losses,
             scope: Scope::Victim,
@@ -67,6 +60,7 @@ static ABOUT: SetAbout = SetAbout {
         },
         // ANCHOR: about
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "part-caused",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -83,6 +77,7 @@ static ABOUT: SetAbout = SetAbout {
         },
         // ANCHOR_END: about
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "no-less-than-caused",
             place: Place::Bounds,
             scope: Scope::Claim,
@@ -99,6 +94,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(CAUSED.key(), Direction::Raises)],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "no-formula",
             place: Place::Terms,
             scope: Scope::Claim,

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use redress::casefile::{self, Format};
-use redress::core::Usd;
-use redress::core::case::Case;
+use redress::rule::Usd;
+use redress::case::Case;
 use redress::engine::Verdict;
 use redress::law::Law;
 use redress::{Query, Redress};

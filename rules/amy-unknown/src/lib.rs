@@ -1,14 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, ShareChange};
-use redress_core::facts::{Cause, FULL_LOSSES, Head};
-use redress_core::outcome::{LiabilityKind, Part, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads_losses_and,
+use redress_rule::facts::{Cause, FULL_LOSSES, Head};
+use redress_rule::{
+    Account, BadOption, Bound, Change, Claim, Effect, End, Ground, LiabilityKind, Lines,
+    LossChange, Options, Part, Place, Relation, Rule, RuleAbout, RuleSet, Scope, SetAbout,
+    ShareChange, Stop, Usd, reads_losses_and,
 };
-use redress_core::{Account, Rule, Usd};
 use serde::Deserialize;
 
 /// The rule set `amy-unknown`.
@@ -43,6 +41,7 @@ static ABOUT: SetAbout = SetAbout {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "heads-without-cause",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -58,6 +57,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "other-needs-cause",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -73,6 +73,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "joint-with-strangers",
             place: Place::Apportionment,
             scope: Scope::Claim,

@@ -1,19 +1,15 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{
-    Change, Effect, GateChange, Ground, Lines, LossChange, ShareChange, Working, WorkingLine,
-};
-use redress_core::facts::{
+use redress_rule::facts::{
     CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX,
 };
-use redress_core::outcome::{LiabilityKind, Part, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
+use redress_rule::{
+    Account, BadOption, Bound, Change, Claim, Direction, Effect, End, GateChange, Ground,
+    LiabilityKind, Lines, LossChange, Options, Part, Place, Ratio, Relation, Rounding, Rule,
+    RuleAbout, RuleSet, Scope, SetAbout, ShareChange, Stop, Working, WorkingLine, reads,
     reads_losses_and,
 };
-use redress_core::{Account, Ratio, Rounding, Rule};
 use serde::Deserialize;
 
 /// The rule set `mvra`.
@@ -89,6 +85,7 @@ static ABOUT: SetAbout = SetAbout {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "not-too-complex",
             place: Place::Gates,
             scope: Scope::Claim,
@@ -100,6 +97,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "losses-of-conviction",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -115,6 +113,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "whole-conspiracy-loss",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -131,6 +130,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "property-returned",
             place: Place::Losses,
             scope: Scope::Victim,
@@ -147,6 +147,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(RETURNED.key(), Direction::Lowers)],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "no-credit-for-kept-property",
             place: Place::Losses,
             scope: Scope::Victim,
@@ -162,6 +163,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "joint-conspirators",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -177,6 +179,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "full-amount",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -192,6 +195,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "multiple-of-gain",
             place: Place::Apportionment,
             scope: Scope::Claim,

@@ -1,15 +1,14 @@
 //! What stands beside the amount ordered: consequences, assessments, assistance, and what payments do.
 
-use redress_core::account::Share;
-use redress_core::claim::{Claim, ParameterId, Stop};
-use redress_core::effect::{Change, CreditChange, Effect, Ground, Left, TermChange};
-use redress_core::facts::{
+use redress_rule::facts::{
     ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED,
     ENDED_ON_VACATED, GREATEST_FINDING, JOINT_TOTAL, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS,
     PRODUCTION_COUNTS, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
 };
-use redress_core::outcome::LiabilityKind;
-use redress_core::{Account, Ratio, Rounding, Rule, Usd};
+use redress_rule::{
+    Account, Change, Claim, CreditChange, Effect, Ground, Left, LiabilityKind, ParameterId, Ratio,
+    Rounding, Rule, Share, Stop, TermChange, Usd,
+};
 use serde::Deserialize;
 
 pub(crate) static PAYOR_AFTER_VICTIMS: Ground = Ground::required(

@@ -1,9 +1,7 @@
 //! Whether there is anything to compute.
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Change, Effect, GateChange, Ground};
-use redress_core::facts::{NOT_ASCERTAINABLE, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
-use redress_core::{Account, Rule};
+use redress_rule::facts::{NOT_ASCERTAINABLE, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
+use redress_rule::{Account, Change, Claim, Effect, End, GateChange, Ground, Rule, Stop};
 use serde::Deserialize;
 
 pub(crate) static HARMED_BY_THE_OFFENSE: Ground = Ground::required(

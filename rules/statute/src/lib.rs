@@ -6,17 +6,16 @@ mod gates;
 mod losses;
 mod part;
 
-use redress_core::facts::{
+use redress_rule::facts::{
     ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_FIXED, CIVIL_RECOVERED,
     COMMERCIAL, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME,
     JOINT_TOTAL, LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS,
     POSSESSION_COUNTS, PRODUCTION_COUNTS, PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT,
     TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
 };
-use redress_core::outcome::Scope;
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-    reads_losses_and,
+use redress_rule::{
+    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, Scope, SetAbout,
+    reads, reads_losses_and,
 };
 
 /// The rule set `statute`.
@@ -30,6 +29,7 @@ static ABOUT: SetAbout = SetAbout {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "victim-of-the-count",
             place: Place::Gates,
             scope: Scope::Claim,
@@ -44,6 +44,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "proximate-cause-found",
             place: Place::Gates,
             scope: Scope::Claim,
@@ -55,6 +56,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "proximate-losses",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -70,6 +72,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "full-losses",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -85,6 +88,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "no-free-care",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -101,6 +105,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "separate-original-abuse",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -117,6 +122,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "deduct-dma",
             place: Place::Losses,
             scope: Scope::Victim,
@@ -133,6 +139,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(DMA_RECEIVED.key(), Direction::Lowers)],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "full-amount",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -148,6 +155,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "joint-in-the-case",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -163,6 +171,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "amount-caused",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -174,6 +183,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(CAUSED.key(), Direction::Raises)],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "floor",
             place: Place::Bounds,
             scope: Scope::Claim,
@@ -189,6 +199,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "no-more-than-remains",
             place: Place::Bounds,
             scope: Scope::Claim,
@@ -205,6 +216,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "payor-after-victims",
             place: Place::Terms,
             scope: Scope::Claim,
@@ -216,6 +228,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "no-double-recovery",
             place: Place::Credits,
             scope: Scope::Victim,
@@ -227,6 +240,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(RECEIVED.key(), Direction::Lowers)],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "civil-recovery",
             place: Place::Credits,
             scope: Scope::Victim,
@@ -241,6 +255,7 @@ static ABOUT: SetAbout = SetAbout {
             ],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "payments-in-the-case",
             place: Place::Credits,
             scope: Scope::Claim,
@@ -260,6 +275,7 @@ static ABOUT: SetAbout = SetAbout {
             ],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "ascertainable",
             place: Place::Gates,
             scope: Scope::Claim,
@@ -271,6 +287,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "own-losses",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -286,6 +303,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "fees-charged",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -301,6 +319,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "gain-or-labor",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -320,6 +339,7 @@ static ABOUT: SetAbout = SetAbout {
             ],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "commercial-gain",
             place: Place::Losses,
             scope: Scope::Claim,
@@ -336,6 +356,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(GROSS_INCOME.key(), Direction::Raises)],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "nominal-if-unable",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -347,6 +368,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "agreed-amount",
             place: Place::Apportionment,
             scope: Scope::Claim,
@@ -358,6 +380,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(AGREED.key(), Direction::Raises)],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "own-losses-whole",
             place: Place::Bounds,
             scope: Scope::Claim,
@@ -374,6 +397,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "representative",
             place: Place::Terms,
             scope: Scope::Victim,
@@ -385,6 +409,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "trustee",
             place: Place::Terms,
             scope: Scope::Victim,
@@ -396,6 +421,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "assessment",
             place: Place::Terms,
             scope: Scope::Defendant,
@@ -426,6 +452,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "least-assessment",
             place: Place::Terms,
             scope: Scope::Defendant,
@@ -445,6 +472,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "order-of-payment",
             place: Place::Terms,
             scope: Scope::Defendant,
@@ -456,6 +484,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "assistance",
             place: Place::Terms,
             scope: Scope::Victim,
@@ -472,6 +501,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "assistance-fees",
             place: Place::Terms,
             scope: Scope::Victim,
@@ -483,6 +513,7 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         RuleAbout {
+            body: redress_rule::Body::InItsSet,
             name: "grounds-for-termination",
             place: Place::Credits,
             scope: Scope::Victim,

@@ -1,13 +1,13 @@
 //! What counts as loss.
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, Working, WorkingLine};
-use redress_core::facts::{
+use redress_rule::facts::{
     ABUSE_SEPARATED, BorneBy, COMMERCIAL, Cause, DMA_RECEIVED, FULL_LOSSES, GROSS_INCOME, Head,
     LABOR_VALUE,
 };
-use redress_core::outcome::Part;
-use redress_core::{Account, Rule};
+use redress_rule::{
+    Account, Change, Claim, Effect, End, Ground, Lines, LossChange, Part, Rule, Stop, Working,
+    WorkingLine,
+};
 use serde::Deserialize;
 
 pub(crate) static PROXIMATE: Ground = Ground::required(

@@ -1,12 +1,10 @@
 //! The defendant's part and its bounds.
 
-use redress_core::claim::{Claim, End, ParameterId, Stop};
-use redress_core::effect::{
-    BoundChange, Change, Effect, Ground, ShareChange, Working, WorkingLine,
+use redress_rule::facts::{AGREED, CANNOT_PAY, CAUSED, OTHERS_CONTRIBUTED};
+use redress_rule::{
+    Account, BoundChange, Change, Claim, Effect, End, Ground, LiabilityKind, ParameterId, Rule,
+    ShareChange, Stop, Working, WorkingLine,
 };
-use redress_core::facts::{AGREED, CANNOT_PAY, CAUSED, OTHERS_CONTRIBUTED};
-use redress_core::outcome::LiabilityKind;
-use redress_core::{Account, Rule};
 use serde::Deserialize;
 
 pub(crate) static FULL_AMOUNT: Ground = Ground::required(

@@ -1,6 +1,6 @@
 //! The reference of the case file, out of its schema.
 
-use redress::core::facts::{Bearer, LineFact, TABLE};
+use redress::case::facts::{Bearer, LineFact, TABLE};
 use serde_json::{Map, Value};
 
 use crate::Wrong;

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use redress::case::Class;
 use redress::cite::{Date, circuit_of};
-use redress::core::case::Class;
-use redress::core::outcome::Strength;
 use redress::engine::{Apportionment, Approach, EntryInfo, Profile, Regime};
 use redress::law::{Law, ProfileHead, Views};
+use redress::rule::Strength;
 
 use crate::Wrong;
 use crate::coverage::table;

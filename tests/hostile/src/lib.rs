@@ -3,13 +3,12 @@
 
 use std::hint::black_box;
 
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{BoundChange, Change, Effect, Ground, Lines, LossChange, TermChange};
-use redress_core::facts::{DISTRIBUTED, PRODUCED};
-use redress_core::outcome::Scope;
-use redress_core::rule::{BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout, reads};
-use redress_core::{Account, Rule};
 use redress_money::Usd;
+use redress_rule::facts::{DISTRIBUTED, PRODUCED};
+use redress_rule::{
+    Account, BadOption, Bound, BoundChange, Change, Claim, Effect, Ground, Lines, LossChange,
+    Options, Place, Rule, RuleAbout, RuleSet, Scope, SetAbout, Stop, TermChange, reads,
+};
 
 /// The rule set.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +31,7 @@ static GROUNDS: &[&Ground] = &[&DECLARED];
 
 const fn rule(name: &'static str) -> RuleAbout {
     RuleAbout {
+        body: redress_rule::Body::InItsSet,
         name,
         place: Place::Bounds,
         scope: Scope::Claim,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use redress::core::case::Class;
+use redress::case::Class;
 use redress::engine::{Approach, EntryInfo, Profile, Question, Straddling, Support};
 use redress::law::{Law, LawError, Views};
 use redress_report::{Format, Look};

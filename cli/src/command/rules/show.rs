@@ -1,9 +1,8 @@
 //! `redress rules show`: what a rule set declares.
 
 use redress::Redress;
-use redress::core::effect::Ground;
-use redress::core::facts::{LOSSES_READ, TABLE};
-use redress::core::rule::{RuleAbout, SetAbout};
+use redress::case::facts::{LOSSES_READ, TABLE};
+use redress::rule::{Ground, RuleAbout, SetAbout};
 use redress_report::{Format, Look};
 
 use crate::args::{LawArgs, SetArgs};

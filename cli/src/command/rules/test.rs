@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use redress::cite::Date;
-use redress::core::boundary::{self, Transport};
-use redress::core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
 use redress::law::{Law, Views};
-use redress::registry::{self, How, Trust};
+use redress::plugin::protocol;
+use redress::plugin::protocol::Transport;
+use redress::plugin_host::{self, How, Trust};
+use redress::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
 use redress_conformance::{Check, Report};
 
 use crate::args::{LawArgs, SetArgs};
@@ -113,7 +114,7 @@ fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
     let wanted = |id: &str| ids.is_empty() || ids.iter().any(|wanted| wanted == id);
     let mut subjects = Vec::new();
     for found in super::find(sets)?.iter().filter(|found| wanted(&found.id)) {
-        let opened = registry::open(found, trust.as_ref(), &how)?;
+        let opened = plugin_host::open(found, trust.as_ref(), &how)?;
         subjects.push(Subject {
             set: opened.set,
             ask: opened.transport,
@@ -142,7 +143,7 @@ struct LinkedIn(&'static dyn RuleSet);
 
 impl Transport for LinkedIn {
     fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
-        Ok(boundary::answer(self.0, ask))
+        Ok(protocol::answer(self.0, ask))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `redress rules verify`: every check of a rule set, in their order, and what each came to.
 
-use redress::registry::{self, Found, How, Opened, Problem, RegistryError, Trust};
+use redress::plugin_host::{self, Found, How, Opened, Problem, RegistryError, Trust};
 
 use crate::args::SetArgs;
 use crate::exit::{Exit, Failure};
@@ -71,7 +71,7 @@ pub(crate) fn verify(found: &[Found], args: &SetArgs) -> Result<(Listing, Exit),
     let mut rows = Vec::new();
     let mut exit = Exit::Computed;
     for found in found {
-        let opened = registry::open(found, trust.as_ref(), &how);
+        let opened = plugin_host::open(found, trust.as_ref(), &how);
         if opened.is_err() {
             exit = Exit::Failed;
         }

@@ -1,10 +1,10 @@
 //! The facts of a case in words, as whoever has to work with them needs them: nothing of what was asked, ordered or ruled, and no
 //! source or remark, in which the answer may stand. What nobody found is not told either: which findings are missing is for the class to say.
 
-use redress_core::case::{
+use redress_case::facts::{BorneBy, Cause, Head, Key, Kind, Known};
+use redress_case::{
     Case, CountOfConviction, Defendant, Given, How, LossItem, Proof, ProofKind, Victim,
 };
-use redress_core::facts::{BorneBy, Cause, Head, Key, Kind, Known};
 
 use crate::page::{Column, Fact, Page, Row, Table, Tone};
 use crate::words;

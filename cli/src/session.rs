@@ -41,7 +41,7 @@ fn guarded(failure: Failure, audience: Audience) -> Failure {
             ],
             ..failure
         },
-        Audience::Holder | Audience::Sealed => failure,
+        Audience::Private | Audience::Sealed => failure,
     }
 }
 

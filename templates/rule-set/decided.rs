@@ -104,7 +104,7 @@ fn check_award(redress: &Redress, case: &Case, profile: &str, query: &Query, hol
         .unwrap_or_else(|| panic!("no award {award} was reviewed"));
     let verdict = match &review.verdict {
         Verdict::Passes => "passes",
-        Verdict::NothingToHoldItTo => "nothing",
+        Verdict::NoStandard => "nothing",
         Verdict::Lacks(_) => "lacks",
         Verdict::Error(_) => "error",
     };

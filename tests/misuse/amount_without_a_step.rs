@@ -4,7 +4,7 @@ use redress::rule::{Account, LiabilityKind, Share, Usd};
 
 fn write_into(account: &mut Account) {
     account.remaining = Usd::ZERO;
-    account.share = Share::Settled(Usd::ZERO, LiabilityKind::OwnPart);
+    account.share = Share::Settled(Usd::ZERO, LiabilityKind::Several);
 }
 
 fn main() {}

@@ -1,14 +1,16 @@
 //! The list in which a rule stands fixes what it may say.
 
-use redress::rule::{Account, Change, Claim, Effect, Ground, Lines, LossChange, Rule, ShareChange, Stop};
+use redress::rule::{
+    Account, Change, Effect, Evidence, Ground, LossChange, LossSet, Rule, ShareChange, Stop,
+};
 
 static GROUND: Ground = Ground::required("all", "every loss is left out", "ca7/laraneta#viewer");
 
 struct LeaveEverythingOut;
 
 impl Rule<ShareChange> for LeaveEverythingOut {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        Ok(LossChange::LeaveOut(Lines::All).on(&GROUND))
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        Ok(LossChange::LeaveOut(LossSet::All).on(&GROUND))
     }
 }
 

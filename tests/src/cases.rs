@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use redress::case::facts::{ClaimFacts, Known, Loss, TABLE};
+use redress::case::facts::{ClaimFacts, FactValue, Loss, TABLE};
 use redress::case::{
-    Case, Class, CountOfConviction, Defendant, Given, LossItem, PayeeKind, Proof, Ruling, Victim,
+    Case, Class, CountOfConviction, Defendant, LossItem, PayeeKind, Proof, Ruling, StatedFact,
+    Victim,
 };
 use redress::rule::Date;
 
@@ -47,8 +48,8 @@ fn defendant(place: usize, class: Class) -> Defendant {
         id: id.to_owned(),
         statute: "18 U.S.C. 2252A".to_owned(),
         class: Some(class),
-        began: Given::default(),
-        ended: Given::default(),
+        began: StatedFact::default(),
+        ended: StatedFact::default(),
         victims: Vec::new(),
         grade: None,
         dismissed: false,
@@ -61,10 +62,10 @@ fn defendant(place: usize, class: Class) -> Defendant {
     }
 }
 
-fn given(value: Known) -> Given {
-    Given {
+fn given(value: FactValue) -> StatedFact {
+    StatedFact {
         value,
-        ..Given::default()
+        ..StatedFact::default()
     }
 }
 
@@ -73,7 +74,7 @@ fn victim(place: usize, facts: &ClaimFacts, defendants: usize) -> Victim {
         TABLE
             .iter()
             .filter(|row| row.path.starts_with("conduct.") == conduct)
-            .filter(|row| facts.get(row.key) != Known::Unknown)
+            .filter(|row| facts.get(row.key) != FactValue::Unknown)
             .map(|row| (row.key, given(facts.get(row.key))))
             .collect()
     };
@@ -96,9 +97,9 @@ fn victim(place: usize, facts: &ClaimFacts, defendants: usize) -> Victim {
 fn item((place, loss): (usize, &Loss)) -> LossItem {
     let (low, high) = (loss.low.cents(), loss.high.cents());
     let amount = if low == high {
-        Known::Is(low)
+        FactValue::Is(low)
     } else {
-        Known::Within(low, high)
+        FactValue::Within(low, high)
     };
     LossItem {
         id: format!("loss {place}"),

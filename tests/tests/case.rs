@@ -115,7 +115,7 @@ fn a_loss_that_two_owe_jointly_is_paid_once() {
 fn the_court_may_apportion_or_set_a_smaller_joint_sum() {
     let part = "[[choice]]\nchoice = \"among-defendants\"\nvictim = \"v1\"\ndefendant = \"b\"\nshare = \"1/4\"\n";
     for (more, amount, kind) in [
-        ("", "25000.00", LiabilityKind::OwnPart),
+        ("", "25000.00", LiabilityKind::Several),
         ("jointly = true\n", "25000.00", LiabilityKind::JointInCase),
     ] {
         let case = two(&[part, more].concat());

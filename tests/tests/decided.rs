@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use redress::case::{Case, How, Side};
 use redress::casefile::{self, Format};
 use redress::engine::{ClaimResult, Verdict};
-use redress::rule::{About, Date, End, LiabilityKind, Need, Usd};
+use redress::rule::{Date, End, LiabilityKind, Need, NeedTarget, Usd};
 use redress::{Query, Redress};
 use redress_report::{Look, Meta};
 use serde::Deserialize;
@@ -206,7 +206,7 @@ impl Decided {
         };
         let (verdict, ground, lacks) = match &review.verdict {
             Verdict::Passes => ("passes", None, Vec::new()),
-            Verdict::NothingToHoldItTo => ("nothing", None, Vec::new()),
+            Verdict::NoStandard => ("nothing", None, Vec::new()),
             Verdict::Lacks(needs) => ("lacks", None, names(case, &review.result, needs)),
             Verdict::Error(fault) => {
                 let place = review.result.tree.leaves()[0].law.approach.unwrap();
@@ -304,9 +304,9 @@ impl Decided {
 /// The names of findings, as `--assume` takes them.
 fn names(case: &Case, claim: &ClaimResult, needs: &[Need]) -> Vec<String> {
     let victim = &claim.victim;
-    let name = |need: &Need| match need.about {
-        About::Fact(key) => format!("victims.{victim}.{}", key.row().path),
-        About::Line(line, fact) => {
+    let name = |need: &Need| match need.target {
+        NeedTarget::Fact(key) => format!("victims.{victim}.{}", key.row().path),
+        NeedTarget::Line(line, fact) => {
             let losses = &case.victim(victim).unwrap().losses;
             let id = losses.get(line).map_or("total", |item| item.id.as_str());
             format!("victims.{victim}.losses.{id}.{}", fact.name())

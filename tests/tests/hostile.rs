@@ -633,7 +633,7 @@ impl Transport for Changed {
 fn with_changed(from: &'static str, to: &'static str) -> String {
     let statute = RemoteSet::open(Arc::new(Changed { from, to })).unwrap();
     let mut sets = redress::linked_in();
-    sets.retain(|set| set.about().id != "statute");
+    sets.retain(|set| set.info().id != "statute");
     sets.push(Box::leak(Box::new(statute)));
     let law = Law::built_in(sets);
     let redress = Redress::linked_in();
@@ -725,5 +725,5 @@ fn what_no_honest_set_says_is_refused() {
 
 fn redress_rules(id: &str) -> &'static dyn RuleSet {
     let mut sets = redress::linked_in().into_iter();
-    sets.find(|set| set.about().id == id).unwrap()
+    sets.find(|set| set.info().id == id).unwrap()
 }

@@ -7,7 +7,7 @@ use std::slice::from_ref;
 use redress::case::Case;
 use redress::cite::{Date, parse_date};
 use redress::rule::Ratio;
-use redress_judgment::{Ask, Figures, Precedence};
+use redress_judgment::{Figures, JudgmentOptions, Precedence};
 use redress_report::Format;
 use redress_report::page::Page;
 
@@ -186,7 +186,7 @@ pub(crate) fn work_out(
     }
     let id = session.profile(profile, case, console)?;
     let computation = session.compute(&id)?;
-    let ask = Ask {
+    let ask = JudgmentOptions {
         rate: judgment.rate.as_deref().map(rate).transpose()?,
         through,
         precedence: judgment.precedence(&session.case)?,

@@ -165,7 +165,7 @@ fn named(found: Vec<Found>, ids: &[String], console: &Console) -> Result<Vec<Fou
 }
 
 fn is_linked_in(id: &str) -> bool {
-    redress::linked_in().iter().any(|set| set.about().id == id)
+    redress::linked_in().iter().any(|set| set.info().id == id)
 }
 
 /// Every rule set, those that are found before those that are linked in.
@@ -177,7 +177,7 @@ fn list(found: &[Found], sets: &SetArgs, format: Format) -> Result<Listing, Fail
         .collect();
     if !sets.only_plugins {
         for set in redress::linked_in() {
-            let about = set.about();
+            let about = set.info();
             if found.iter().all(|found| found.id != about.id) {
                 let mut row = vec![about.id, about.version, "linked in"];
                 row.resize(COLUMNS.len(), "");

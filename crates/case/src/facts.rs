@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// Who bears the burden of a finding (18 U.S.C. § 3664(e)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Bearer {
+pub enum Burden {
     /// The attorney for the Government: the amount of the loss.
     Government,
     /// The defendant: his or her own resources and dependents.
@@ -24,7 +24,7 @@ pub enum Bearer {
     Court,
 }
 
-impl Bearer {
+impl Burden {
     /// The bearer in words for a result.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -95,7 +95,7 @@ pub struct Row {
     /// The question, as a court would put it, without its question mark.
     pub asks: &'static str,
     /// Who bears the burden.
-    pub bearer: Bearer,
+    pub bearer: Burden,
     /// The code under which a careful clerk would report it missing (`ARCHITECTURE.md`, the steps); empty where it has none.
     pub code: &'static str,
 }
@@ -167,7 +167,7 @@ macro_rules! table {
 
         /// Every fact that a claim can hold, by key.
         pub static TABLE: [Row; FACTS] = [$(Row {
-            key: Key($index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Bearer::$bearer, code: $code,
+            key: Key($index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Burden::$bearer, code: $code,
         }),*];
     };
 }
@@ -270,7 +270,7 @@ pub const LOSSES_READ: u64 = 1 << 63;
 /// What the case file knows of a fact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Known {
+pub enum FactValue {
     /// Nothing.
     #[default]
     Unknown,
@@ -285,7 +285,7 @@ const fn is_zero(bits: &u64) -> bool {
     *bits == 0
 }
 
-impl Known {
+impl FactValue {
     const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }
@@ -536,11 +536,11 @@ pub struct Loss {
     #[serde(default, skip_serializing_if = "BorneBy::is_victim")]
     pub borne_by: BorneBy,
     /// For a total without items: whether any of it falls under head (F).
-    #[serde(default, skip_serializing_if = "Known::is_unknown")]
-    pub under_other: Known,
+    #[serde(default, skip_serializing_if = "FactValue::is_unknown")]
+    pub under_other: FactValue,
     /// For a total of which some falls under head (F): what falls under the other heads.
-    #[serde(default, skip_serializing_if = "Known::is_unknown")]
-    pub outside_other: Known,
+    #[serde(default, skip_serializing_if = "FactValue::is_unknown")]
+    pub outside_other: FactValue,
     /// The counts it belongs to, one bit each in the order of the case file; 0 is not said.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub counts: u64,
@@ -552,7 +552,7 @@ pub struct Loss {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimFacts {
     /// The table of facts, by key.
-    pub values: [Known; FACTS],
+    pub values: [FactValue; FACTS],
     /// The losses.
     pub losses: Vec<Loss>,
     /// Awards to this victim elsewhere; `None` is unknown.
@@ -566,7 +566,7 @@ pub struct ClaimFacts {
 impl Default for ClaimFacts {
     fn default() -> Self {
         Self {
-            values: [Known::Unknown; FACTS],
+            values: [FactValue::Unknown; FACTS],
             losses: Vec::new(),
             awards_elsewhere: None,
             counts: 0,
@@ -578,7 +578,7 @@ impl Default for ClaimFacts {
 impl ClaimFacts {
     /// What is known under a key.
     #[must_use]
-    pub fn get(&self, key: impl Into<Key>) -> Known {
+    pub fn get(&self, key: impl Into<Key>) -> FactValue {
         let key: Key = key.into();
         self.values
             .get(usize::from(key.0))
@@ -588,7 +588,7 @@ impl ClaimFacts {
 
     /// Full losses that were found, of which the file gives none, are a loss of unknown amount: absent is never zero.
     pub fn losses_to_be_found(&mut self) {
-        if self.get(FULL_LOSSES) == Known::yes_no(true)
+        if self.get(FULL_LOSSES) == FactValue::yes_no(true)
             && !self.losses.iter().any(|loss| loss.found)
         {
             self.losses.push(Loss {
@@ -598,8 +598,8 @@ impl ClaimFacts {
                 projected: false,
                 cause: Some(Cause::Trade),
                 borne_by: BorneBy::Victim,
-                under_other: Known::Unknown,
-                outside_other: Known::Unknown,
+                under_other: FactValue::Unknown,
+                outside_other: FactValue::Unknown,
                 counts: 0,
                 found: true,
             });
@@ -607,7 +607,7 @@ impl ClaimFacts {
     }
 
     /// Sets what is known under a key.
-    pub fn set(&mut self, key: impl Into<Key>, known: Known) {
+    pub fn set(&mut self, key: impl Into<Key>, known: FactValue) {
         let key: Key = key.into();
         if let Some(place) = self.values.get_mut(usize::from(key.0)) {
             *place = known;

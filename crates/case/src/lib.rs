@@ -13,8 +13,8 @@ mod payee;
 pub mod redact;
 
 pub use case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Given, How, LossItem, Payee,
-    PayeePart, PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, Victim, bit,
+    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
+    PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim, bit,
 };
 pub use judgment::{Grade, OfJudgment, Penalty, PenaltyKind};
 pub use payee::PayeeKind;

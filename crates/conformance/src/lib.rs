@@ -10,7 +10,7 @@
 //! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
 //! # struct Mine;
 //! # impl RuleSet for Mine {
-//! #    fn about(&self) -> &'static SetAbout { &ABOUT }
+//! #    fn info(&self) -> &'static SetAbout { &ABOUT }
 //! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, BadOption> { Err(BadOption::no_such_rule()) }
 //! # }
 //! let report = redress_conformance::linked_in(&Mine, &[], 100);
@@ -45,8 +45,8 @@
 //!
 //! What the kit cannot do is end a rule that never returns: run a set that you do not trust in isolation.
 //!
-//! [`RuleAbout`]: redress_rule::RuleAbout
-//! [`Relation`]: redress_rule::Relation
+//! [`RuleAbout`]: redress_rule::RuleInfo
+//! [`Relation`]: redress_rule::Property
 
 mod bytes;
 mod declared;
@@ -151,18 +151,18 @@ pub fn test(
     claims: usize,
 ) -> Report {
     let far = Far(ask);
-    let about = set.about();
+    let info = set.info();
     let mut checks = vec![
         declared::agrees(set, &far),
-        declared::itself(about),
+        declared::itself(info),
         bytes::unreadable(&far),
     ];
-    for rule in about.rules {
+    for rule in info.rules {
         checks.extend(Trial::of(set, rule, &far, options, claims).checks());
     }
     Report {
-        set: about.id.to_owned(),
-        version: about.version.to_owned(),
+        set: info.id.to_owned(),
+        version: info.version.to_owned(),
         checks,
     }
 }

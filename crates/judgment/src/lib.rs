@@ -39,7 +39,7 @@ pub const DRAFT: &str = "DRAFT - not entered";
 
 /// What the user gives that no case file holds.
 #[derive(Clone, Debug, Default)]
-pub struct Ask {
+pub struct JudgmentOptions {
     /// The yearly rate of interest as a ratio, with the percentage as it was written.
     pub rate: Option<(Ratio, String)>,
     /// The day to which interest is computed.

@@ -4,14 +4,14 @@
 //! `redress-rule`, and adds one line:
 //!
 //! ```
-//! # use redress_rule::{BadOption, Bound, Options, RuleSet, SetAbout};
-//! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
+//! # use redress_rule::{OptionError, Bound, Options, RuleSet, SetInfo};
+//! # static ABOUT: SetInfo = SetInfo { id: "mine", version: "0.1.0", rules: &[] };
 //! #[derive(Clone, Copy, Debug, Default)]
 //! pub struct Mine;
 //!
 //! impl RuleSet for Mine {
-//! #    fn about(&self) -> &'static SetAbout { &ABOUT }
-//! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, BadOption> { Err(BadOption::no_such_rule()) }
+//! #    fn info(&self) -> &'static SetInfo { &ABOUT }
+//! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, OptionError> { Err(OptionError::no_such_rule()) }
 //!     // ...
 //! }
 //!
@@ -211,8 +211,8 @@ macro_rules! rule_set {
         $vis struct $set;
 
         impl $crate::rule::RuleSet for $set {
-            fn about(&self) -> &'static $crate::rule::SetAbout {
-                static ABOUT: $crate::rule::SetAbout = $crate::rule::SetAbout {
+            fn info(&self) -> &'static $crate::rule::SetInfo {
+                static ABOUT: $crate::rule::SetInfo = $crate::rule::SetInfo {
                     id: $id,
                     version: env!("CARGO_PKG_VERSION"),
                     rules: &[$($rule),*],

@@ -14,5 +14,5 @@ mod host;
 mod record;
 
 pub use guest::answer;
-pub use host::{Refused, RemoteSet, Transport};
-pub use record::{Answer, Ask, SCHEMA};
+pub use host::{ProtocolError, RemoteSet, Transport};
+pub use record::{Request, Response, SCHEMA};

@@ -8,7 +8,7 @@ pub enum Error {
     Law(#[from] redress_law::LawError),
     /// A rule or a profile is at fault.
     #[error("a rule set or profile is at fault: {0}")]
-    Fault(#[from] redress_rule::Fault),
+    Fault(#[from] redress_rule::RuleError),
     /// A rule set that is needed cannot be used.
     #[error(transparent)]
     RuleSet(#[from] redress_plugin_host::RegistryError),

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use redress_law::Law;
-use redress_plugin_host::{Found, How, Isolation, Places, Problem, RegistryError, Source, Trust};
+use redress_plugin_host::{
+    Found, How, Isolation, Places, PluginError, RegistryError, Source, Trust,
+};
 use redress_rule::RuleSet;
 
 use crate::{Error, Redress, linked_in};
@@ -63,7 +65,7 @@ impl InUse {
     }
 
     fn linked_in(set: &'static dyn RuleSet) -> Self {
-        let about = set.about();
+        let about = set.info();
         Self {
             id: about.id.to_owned(),
             version: about.version.to_owned(),
@@ -185,7 +187,7 @@ impl Sets {
                 // What came with the program and nobody has trusted yet leaves what is linked in where it is.
                 Err(refused)
                     if source == Source::Program
-                        && matches!(refused.why.problem, Problem::Untrusted { .. })
+                        && matches!(refused.why.problem, PluginError::Untrusted { .. })
                         && used.iter().any(|(_, known)| known.id == refused.id) => {}
                 Err(refused) => {
                     used.retain(|(_, known)| known.id != refused.id);

@@ -426,9 +426,7 @@ pub(crate) fn reviews(case: &Case, profile: &Profile, reviews: &[(AwardLabel, Re
                 String::new(),
             ),
             Verdict::Lacks(needs) => (String::new(), String::new(), ids(&subject, needs)),
-            Verdict::Passes | Verdict::NothingToHoldItTo => {
-                (String::new(), String::new(), String::new())
-            }
+            Verdict::Passes | Verdict::NoStandard => (String::new(), String::new(), String::new()),
         };
         csv.row([
             label.id.clone(),

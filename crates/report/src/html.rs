@@ -91,7 +91,7 @@ pub(crate) fn report(
         &mut made,
         &profiles,
         &Meta {
-            audience: Audience::Holder,
+            audience: Audience::Private,
             ..meta.clone()
         },
     );

@@ -8,23 +8,23 @@ use serde::de::DeserializeOwned;
 
 use crate::account::Account;
 use crate::effect::{
-    BoundChange, Change, CreditChange, Effect, GateChange, Ground, LossChange, ShareChange,
-    TermChange,
+    Change, ConsequenceChange, CreditChange, Effect, GateChange, Ground, LimitChange, LossChange,
+    ShareChange,
 };
-use crate::evidence::{Claim, Stop};
+use crate::evidence::{Evidence, Stop};
 use crate::outcome::Scope;
-use crate::rule::{BadOption, Bound, Direction, Options, Place, Relation, Rule, RuleAbout};
+use crate::rule::{AnyRule, Direction, List, OptionError, Options, Property, Rule, RuleInfo};
 use redress_case::facts::{Fact, Key, LOSSES_READ, YesNo};
 
 /// What a rule returns: one change on one ground, or why it stopped.
 pub type Answer<C> = Result<Effect<C>, Stop>;
 
 /// A rule without options.
-pub type RuleFn<C> = fn(&Claim<'_>, &Account) -> Answer<C>;
+pub type RuleFn<C> = fn(&Evidence<'_>, &Account) -> Answer<C>;
 
 impl<C> Rule<C> for RuleFn<C> {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Answer<C> {
-        self(claim, so_far)
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Answer<C> {
+        self(claim, account)
     }
 }
 
@@ -40,9 +40,9 @@ pub enum Body {
     /// An apportionment rule without options.
     Apportionment(RuleFn<ShareChange>),
     /// A bound rule without options.
-    Bound(RuleFn<BoundChange>),
+    Limit(RuleFn<LimitChange>),
     /// A term rule without options.
-    Term(RuleFn<TermChange>),
+    Consequence(RuleFn<ConsequenceChange>),
     /// A credit rule without options.
     Credit(RuleFn<CreditChange>),
     /// A term that follows whenever its approach applies.
@@ -59,7 +59,7 @@ pub enum Body {
         otherwise: &'static Ground,
     },
     /// A rule with options: reads them first.
-    WithOptions(fn(&Options) -> Result<Bound, BadOption>),
+    WithOptions(fn(&Options) -> Result<AnyRule, OptionError>),
 }
 
 /// A rule that takes no option refuses every option.
@@ -75,12 +75,12 @@ struct FollowsIf {
     otherwise: &'static Ground,
 }
 
-impl Rule<TermChange> for FollowsIf {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Answer<TermChange> {
+impl Rule<ConsequenceChange> for FollowsIf {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
         Ok(if claim.is(self.fact)? == self.is {
-            TermChange::Follows.on(self.follows)
+            ConsequenceChange::Applies.on(self.follows)
         } else {
-            TermChange::None.on(self.otherwise)
+            ConsequenceChange::None.on(self.otherwise)
         })
     }
 }
@@ -88,62 +88,62 @@ impl Rule<TermChange> for FollowsIf {
 /// The term of [`Body::Follows`].
 struct Follows(&'static Ground);
 
-impl Rule<TermChange> for Follows {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Answer<TermChange> {
-        Ok(TermChange::Follows.on(self.0))
+impl Rule<ConsequenceChange> for Follows {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
+        Ok(ConsequenceChange::Applies.on(self.0))
     }
 }
 
 impl Body {
-    pub(crate) fn bind(self, with: &Options) -> Result<Bound, BadOption> {
+    pub(crate) fn bind(self, with: &Options) -> Result<AnyRule, OptionError> {
         if let Self::WithOptions(bind) = self {
             return bind(with);
         }
         with.read::<NoOptions>()?;
         Ok(match self {
-            Self::Gate(rule) => Bound::Gate(Box::new(rule)),
-            Self::Loss(rule) => Bound::Loss(Box::new(rule)),
-            Self::Apportionment(rule) => Bound::Apportionment(Box::new(rule)),
-            Self::Bound(rule) => Bound::Bound(Box::new(rule)),
-            Self::Term(rule) => Bound::Term(Box::new(rule)),
-            Self::Credit(rule) => Bound::Credit(Box::new(rule)),
-            Self::Follows(ground) => Bound::Term(Box::new(Follows(ground))),
+            Self::Gate(rule) => AnyRule::Gate(Box::new(rule)),
+            Self::Loss(rule) => AnyRule::Loss(Box::new(rule)),
+            Self::Apportionment(rule) => AnyRule::Apportionment(Box::new(rule)),
+            Self::Limit(rule) => AnyRule::Limit(Box::new(rule)),
+            Self::Consequence(rule) => AnyRule::Consequence(Box::new(rule)),
+            Self::Credit(rule) => AnyRule::Credit(Box::new(rule)),
+            Self::Follows(ground) => AnyRule::Consequence(Box::new(Follows(ground))),
             Self::FollowsIf {
                 fact,
                 is,
                 follows,
                 otherwise,
-            } => Bound::Term(Box::new(FollowsIf {
+            } => AnyRule::Consequence(Box::new(FollowsIf {
                 fact,
                 is,
                 follows,
                 otherwise,
             })),
-            Self::InItsSet | Self::WithOptions(_) => return Err(BadOption::no_such_rule()),
+            Self::InItsSet | Self::WithOptions(_) => return Err(OptionError::no_such_rule()),
         })
     }
 }
 
 /// What a rule that sizes the figure by the losses keeps.
-pub const PROPORTIONAL: &[Relation] = &[
-    Relation::RisesWithLoss,
-    Relation::Homogeneous,
-    Relation::Symmetric,
+pub const PROPORTIONAL: &[Property] = &[
+    Property::RisesWithLoss,
+    Property::Homogeneous,
+    Property::Symmetric,
 ];
 /// What an offset keeps.
-pub const OFFSET: &[Relation] = &[
-    Relation::RisesWithLoss,
-    Relation::Homogeneous,
-    Relation::Symmetric,
-    Relation::NeverRaises,
+pub const OFFSET: &[Property] = &[
+    Property::RisesWithLoss,
+    Property::Homogeneous,
+    Property::Symmetric,
+    Property::NeverRaises,
 ];
 
-impl RuleAbout {
+impl RuleInfo {
     const fn new(
         name: &'static str,
-        place: Place,
+        place: List,
         proposition: &'static str,
-        keeps: &'static [Relation],
+        satisfies: &'static [Property],
         body: Body,
     ) -> Self {
         Self {
@@ -155,7 +155,7 @@ impl RuleAbout {
             reads: 0,
             parameters: &[],
             moves: &[],
-            keeps,
+            satisfies,
             body,
         }
     }
@@ -163,7 +163,7 @@ impl RuleAbout {
     /// A loss rule: proportional to the losses unless it says otherwise.
     #[must_use]
     pub const fn loss(name: &'static str, says: &'static str, rule: RuleFn<LossChange>) -> Self {
-        Self::new(name, Place::Losses, says, PROPORTIONAL, Body::Loss(rule))
+        Self::new(name, List::Losses, says, PROPORTIONAL, Body::Loss(rule))
     }
 
     /// An apportionment rule: proportional to the losses unless it says otherwise.
@@ -174,7 +174,7 @@ impl RuleAbout {
         rule: RuleFn<ShareChange>,
     ) -> Self {
         let body = Body::Apportionment(rule);
-        Self::new(name, Place::Apportionment, says, PROPORTIONAL, body)
+        Self::new(name, List::Apportionment, says, PROPORTIONAL, body)
     }
 
     /// An apportionment rule with options.
@@ -185,11 +185,11 @@ impl RuleAbout {
     ) -> Self {
         fn bind<R: Rule<ShareChange> + DeserializeOwned + 'static>(
             with: &Options,
-        ) -> Result<Bound, BadOption> {
-            Ok(Bound::Apportionment(Box::new(with.read::<R>()?)))
+        ) -> Result<AnyRule, OptionError> {
+            Ok(AnyRule::Apportionment(Box::new(with.read::<R>()?)))
         }
         let body = Body::WithOptions(bind::<R>);
-        Self::new(name, Place::Apportionment, says, PROPORTIONAL, body)
+        Self::new(name, List::Apportionment, says, PROPORTIONAL, body)
     }
 
     /// An apportionment rule whose options are checked as they are read.
@@ -197,36 +197,36 @@ impl RuleAbout {
     pub const fn apportionment_bound_by(
         name: &'static str,
         says: &'static str,
-        bind: fn(&Options) -> Result<Bound, BadOption>,
+        bind: fn(&Options) -> Result<AnyRule, OptionError>,
     ) -> Self {
         let body = Body::WithOptions(bind);
-        Self::new(name, Place::Apportionment, says, PROPORTIONAL, body)
+        Self::new(name, List::Apportionment, says, PROPORTIONAL, body)
     }
 
     /// A bound rule with options.
     #[must_use]
-    pub const fn bound_with<R: Rule<BoundChange> + DeserializeOwned + 'static>(
+    pub const fn limit_with<R: Rule<LimitChange> + DeserializeOwned + 'static>(
         name: &'static str,
         says: &'static str,
     ) -> Self {
-        fn bind<R: Rule<BoundChange> + DeserializeOwned + 'static>(
+        fn bind<R: Rule<LimitChange> + DeserializeOwned + 'static>(
             with: &Options,
-        ) -> Result<Bound, BadOption> {
-            Ok(Bound::Bound(Box::new(with.read::<R>()?)))
+        ) -> Result<AnyRule, OptionError> {
+            Ok(AnyRule::Limit(Box::new(with.read::<R>()?)))
         }
         let body = Body::WithOptions(bind::<R>);
-        Self::new(name, Place::Bounds, says, &[Relation::Symmetric], body)
+        Self::new(name, List::Limits, says, &[Property::Symmetric], body)
     }
 
     /// A bound rule.
     #[must_use]
-    pub const fn bound(name: &'static str, says: &'static str, rule: RuleFn<BoundChange>) -> Self {
-        let keeps = &[Relation::Symmetric];
-        Self::new(name, Place::Bounds, says, keeps, Body::Bound(rule))
+    pub const fn limit(name: &'static str, says: &'static str, rule: RuleFn<LimitChange>) -> Self {
+        let keeps = &[Property::Symmetric];
+        Self::new(name, List::Limits, says, keeps, Body::Limit(rule))
     }
 
     const fn term(name: &'static str, says: &'static str, body: Body) -> Self {
-        Self::new(name, Place::Terms, says, &[Relation::Symmetric], body)
+        Self::new(name, List::Consequences, says, &[Property::Symmetric], body)
     }
 
     /// A term that follows whenever its approach applies.
@@ -317,8 +317,8 @@ impl RuleAbout {
 
     /// The relations that it keeps, in place of those usual in its list.
     #[must_use]
-    pub const fn keeps(mut self, relations: &'static [Relation]) -> Self {
-        self.keeps = relations;
+    pub const fn satisfies(mut self, relations: &'static [Property]) -> Self {
+        self.satisfies = relations;
         self
     }
 

@@ -22,20 +22,20 @@ mod worksheet;
 pub use account::{Account, Share};
 pub use declare::{Answer, Body, OFFSET, PROPORTIONAL, RuleFn};
 pub use effect::{
-    Base, BoundChange, Change, CreditChange, Effect, EffectRecord, Formula, GateChange, Ground,
-    Left, Lines, LossChange, ShareChange, TermChange, Within, Working, WorkingLine,
+    Balances, Base, Change, ConsequenceChange, CreditChange, Effect, EffectRecord, Formula,
+    FormulaLine, GateChange, Ground, LimitChange, LossChange, LossSet, ShareChange, Within,
 };
 pub use evidence::{
-    About, Ask, Claim, End, Ends, Fault, GREATEST_COUNT, LawOfDay, Need, ParameterId, Stop,
-    with_answer,
+    End, Ends, Evidence, GREATEST_COUNT, LawOfDay, Need, NeedQuestion, NeedTarget, ParameterId,
+    RuleError, Stop, with_answer,
 };
 pub use outcome::{Amount, Liability, LiabilityKind, Part, Scope, Strength};
 pub use redress_case::facts;
 pub use redress_cite::Date;
 pub use redress_money::{Ratio, Rounding, Usd};
 pub use rule::{
-    ApportionmentRule, BadOption, Bound, BoundRule, CreditRule, Direction, GateRule, LossRule,
-    Options, Place, Relation, Rule, RuleAbout, RuleSet, SetAbout, TermRule, reads,
+    AnyRule, ApportionmentRule, ConsequenceRule, CreditRule, Direction, GateRule, LimitRule, List,
+    LossRule, OptionError, Options, Property, Rule, RuleInfo, RuleSet, SetInfo, reads,
     reads_losses_and,
 };
 pub use worksheet::{NoSteps, Op, Recorder, Step};

@@ -49,7 +49,8 @@ pub enum Part {
     #[default]
     General,
     /// Caused by this defendant alone.
-    Own,
+    #[serde(rename = "own")]
+    Traceable,
     /// Caused by another.
     Anothers,
     /// Caused by the original abuse.
@@ -63,13 +64,15 @@ pub enum Part {
 #[serde(rename_all = "kebab-case")]
 pub enum LiabilityKind {
     /// The defendant's own part, and no more.
-    OwnPart,
+    #[serde(rename = "own-part")]
+    Several,
     /// The whole, alone.
     WholeAlone,
     /// The whole, together with the defendants of this case who contributed (18 U.S.C. § 3664(h)).
     JointInCase,
     /// The whole, together with defendants of other cases; only under abrogated law.
-    JointWithStrangers,
+    #[serde(rename = "joint-with-strangers")]
+    JointAcrossCases,
 }
 
 impl LiabilityKind {
@@ -77,10 +80,10 @@ impl LiabilityKind {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::OwnPart => "own part",
+            Self::Several => "own part",
             Self::WholeAlone => "the whole, alone",
             Self::JointInCase => "joint and several in this case",
-            Self::JointWithStrangers => "joint with defendants of other cases",
+            Self::JointAcrossCases => "joint with defendants of other cases",
         }
     }
 }

@@ -5,24 +5,24 @@ use redress_money::Usd;
 
 use crate::account::{Account, Share};
 use crate::effect::Ground;
-use crate::evidence::{Claim, Ends, LawOfDay, Log};
+use crate::evidence::{Ends, Evidence, LawOfDay, Log};
 use crate::outcome::Strength;
 use redress_case::facts::ClaimFacts;
 
 /// Returns the facts, the values of the law, and the ends at which unknown numbers are taken.
 #[must_use]
-pub const fn parts<'a>(claim: &'a Claim<'_>) -> (&'a ClaimFacts, &'a LawOfDay, Ends) {
+pub const fn parts<'a>(claim: &'a Evidence<'_>) -> (&'a ClaimFacts, &'a LawOfDay, Ends) {
     claim.parts()
 }
 
 /// Adds the reads that a rule at a distance reported to the log.
-pub fn log_reads(claim: &Claim<'_>, facts: u64, parameters: &[String], stopped: bool) {
+pub fn log_reads(claim: &Evidence<'_>, facts: u64, parameters: &[String], stopped: bool) {
     claim.read_at_a_distance(facts, parameters, stopped);
 }
 
 /// Takes the log of the reads since the last call.
 #[must_use]
-pub fn take_log(claim: &Claim<'_>) -> Log {
+pub fn take_log(claim: &Evidence<'_>) -> Log {
     claim.take_log()
 }
 

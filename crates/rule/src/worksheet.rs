@@ -2,7 +2,7 @@
 
 use redress_money::{Ratio, Rounding, Usd};
 
-use crate::effect::{Ground, Left, WorkingLine};
+use crate::effect::{Balances, FormulaLine, Ground};
 use crate::evidence::End;
 use crate::outcome::LiabilityKind;
 
@@ -39,13 +39,13 @@ pub enum Op {
     /// This much of what counts was put into another part.
     Put(Usd),
     /// What the last of these lines gives was added to the losses.
-    Add(Box<[(WorkingLine, Usd)]>),
+    Add(Box<[(FormulaLine, Usd)]>),
     /// The whole of what remains is the award.
     Whole(LiabilityKind),
     /// The award is this ratio of the figure before.
     Times(Ratio, Rounding),
     /// The award follows from these lines, each with its value.
-    Working(Box<[(WorkingLine, Usd)]>),
+    Formula(Box<[(FormulaLine, Usd)]>),
     /// The award is left to the court.
     LeftToTheCourt,
     /// Not less than this.
@@ -63,7 +63,7 @@ pub enum Op {
     /// Beside restitution, this amount.
     TermOf(Usd),
     /// So much is left to be paid.
-    Left(Box<Left>),
+    Balances(Box<Balances>),
     /// The computation ends here.
     End(End),
 }

@@ -3,8 +3,8 @@
 
 use redress_rule::facts::{DISTRIBUTED, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED};
 use redress_rule::{
-    Account, Answer, BoundChange, Change, Claim, Direction, LiabilityKind, Lines, LossChange,
-    OFFSET, RuleAbout, ShareChange, grounds,
+    Account, Answer, Change, Direction, Evidence, LiabilityKind, LimitChange, LossChange, LossSet,
+    OFFSET, RuleInfo, ShareChange, grounds,
 };
 
 redress_plugin::rule_set! {
@@ -47,22 +47,22 @@ grounds! { "ca7/laraneta";
         "victims may defend on appeal an award that they won; they are not parties in the district court";
 }
 
-const SUBTRACT_RECOVERIES: RuleAbout = RuleAbout::loss(
+const SUBTRACT_RECOVERIES: RuleInfo = RuleInfo::loss(
     "subtract-recoveries",
     "what the victim has recovered in other cases is subtracted from the losses first",
     subtract_recoveries,
 )
 .per_victim()
 .moved_by(&[(RECEIVED.key(), Direction::Lowers)])
-.keeps(OFFSET)
+.satisfies(OFFSET)
 .grounds(&[RECOVERIES_FIRST]);
 
-fn subtract_recoveries(claim: &Claim<'_>, so_far: &Account) -> Answer<LossChange> {
-    let recovered = claim.amount_up_to(RECEIVED, so_far.remaining())?;
-    Ok(LossChange::Deduct(recovered, Lines::All).on(RECOVERIES_FIRST))
+fn subtract_recoveries(claim: &Evidence<'_>, account: &Account) -> Answer<LossChange> {
+    let recovered = claim.amount_up_to(RECEIVED, account.remaining())?;
+    Ok(LossChange::Deduct(recovered, LossSet::All).on(RECOVERIES_FIRST))
 }
 
-const VIEWER_OR_DISTRIBUTOR: RuleAbout = RuleAbout::apportionment(
+const VIEWER_OR_DISTRIBUTOR: RuleInfo = RuleInfo::apportionment(
     "viewer-or-distributor",
     "a distributor of the victim's images may owe the whole remaining loss; a viewer owes only an allocable portion",
     viewer_or_distributor,
@@ -71,7 +71,7 @@ const VIEWER_OR_DISTRIBUTOR: RuleAbout = RuleAbout::apportionment(
 .grounds(&[DISTRIBUTOR, VIEWER]);
 
 /// A finding for each victim: did the defendant distribute an image of *this* victim?
-fn viewer_or_distributor(claim: &Claim<'_>, _: &Account) -> Answer<ShareChange> {
+fn viewer_or_distributor(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
     Ok(if claim.is(DISTRIBUTED)? {
         ShareChange::Whole(LiabilityKind::WholeAlone).on(DISTRIBUTOR)
     } else {
@@ -79,7 +79,7 @@ fn viewer_or_distributor(claim: &Claim<'_>, _: &Account) -> Answer<ShareChange> 
     })
 }
 
-const VIEWER_NOT_THE_WHOLE: RuleAbout = RuleAbout::bound(
+const VIEWER_NOT_THE_WHOLE: RuleInfo = RuleInfo::limit(
     "viewer-not-the-whole",
     "a viewer does not owe the whole",
     viewer_not_the_whole,
@@ -88,43 +88,43 @@ const VIEWER_NOT_THE_WHOLE: RuleAbout = RuleAbout::bound(
 .grounds(&[NOT_THE_WHOLE, WHOLE_MAY_BE_OWED]);
 
 /// Cause in fact comes first: a viewer did not cause what other viewers caused.
-fn viewer_not_the_whole(claim: &Claim<'_>, _: &Account) -> Answer<BoundChange> {
+fn viewer_not_the_whole(claim: &Evidence<'_>, _: &Account) -> Answer<LimitChange> {
     Ok(if claim.is(DISTRIBUTED)? {
-        BoundChange::None.on(WHOLE_MAY_BE_OWED)
+        LimitChange::None.on(WHOLE_MAY_BE_OWED)
     } else {
-        BoundChange::LessThanRemaining.on(NOT_THE_WHOLE)
+        LimitChange::LessThanRemaining.on(NOT_THE_WHOLE)
     })
 }
 
-const NO_CONTRIBUTION: RuleAbout = RuleAbout::follows(
+const NO_CONTRIBUTION: RuleInfo = RuleInfo::follows(
     "no-contribution",
     "there is no contribution from defendants in other cases",
     &[NO_CONTRIBUTION_ACROSS_CASES],
 );
 
 /// 18 U.S.C. § 3664(h) speaks of the defendants of one case.
-const JOINT_ONLY_IN_THE_CASE: RuleAbout = RuleAbout::follows_unless(
+const JOINT_ONLY_IN_THE_CASE: RuleInfo = RuleInfo::follows_unless(
     "joint-only-in-the-case",
     "an order under section 3664(h) needs another defendant of the case who contributed",
     OTHERS_CONTRIBUTED,
     &[ALONE_IN_THE_CASE, NOT_ALONE_IN_THE_CASE],
 );
 
-const SCHEDULE_BEFORE_RELEASE: RuleAbout = RuleAbout::follows(
+const SCHEDULE_BEFORE_RELEASE: RuleInfo = RuleInfo::follows(
     "schedule-before-release",
     "the schedule of payments before release is for the Bureau of Prisons",
     &[SCHEDULE],
 )
 .per_defendant();
 
-const CLOSED_ON_REMAND: RuleAbout = RuleAbout::follows_if(
+const CLOSED_ON_REMAND: RuleInfo = RuleInfo::follows_if(
     "closed-on-remand",
     "loss totals that were conceded and affirmed stay closed on remand",
     ON_REMAND,
     &[CLOSED, NOT_ON_REMAND],
 );
 
-const VICTIMS_HEARD_ON_APPEAL: RuleAbout = RuleAbout::follows(
+const VICTIMS_HEARD_ON_APPEAL: RuleInfo = RuleInfo::follows(
     "victims-heard-on-appeal",
     "victims may be heard on appeal in defense of their award, and not as parties below",
     &[HEARD_ON_APPEAL],

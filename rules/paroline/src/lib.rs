@@ -2,13 +2,13 @@
 #![forbid(unsafe_code)]
 
 use redress_rule::Direction::Lowers;
-use redress_rule::Relation::{Homogeneous, Symmetric};
+use redress_rule::Property::{Homogeneous, Symmetric};
 use redress_rule::facts::{
     AWARDS_ELSEWHERE, DISTRIBUTED, ESTIMATED, IMAGES, ORDERS, PREDICTED, PRODUCED,
 };
 use redress_rule::{
-    Account, Answer, BadOption, Base, Bound, BoundChange, Change, Claim, Formula, Ground, Options,
-    Ratio, Rounding, Rule, RuleAbout, ShareChange, Usd, grounds,
+    Account, Answer, AnyRule, Base, Change, Evidence, Formula, Ground, LimitChange, OptionError,
+    Options, Ratio, Rounding, Rule, RuleInfo, ShareChange, Usd, grounds,
 };
 use serde::Deserialize;
 
@@ -39,7 +39,7 @@ grounds! { "scotus/paroline";
         "the defendant distributed images of this victim or had to do with their production; the refusal of the whole loss was said of a possessor";
 }
 
-const ONE_OVER_N: RuleAbout = RuleAbout::apportionment_with::<OneOverN>(
+const ONE_OVER_N: RuleInfo = RuleInfo::apportionment_with::<OneOverN>(
     "one-over-n",
     "the losses are divided by a number of defendants, named by the option `divisor`",
 )
@@ -80,7 +80,7 @@ const fn remaining() -> Base {
 }
 
 impl Rule<ShareChange> for OneOverN {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Answer<ShareChange> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
         let orders = || claim.count(ORDERS);
         let n = match self.divisor {
             Divisor::Orders => orders()?,
@@ -102,12 +102,12 @@ impl Rule<ShareChange> for OneOverN {
     }
 }
 
-const MEAN_OF_EARLIER_AWARDS: RuleAbout = RuleAbout::apportionment_with::<MeanOfEarlierAwards>(
+const MEAN_OF_EARLIER_AWARDS: RuleInfo = RuleInfo::apportionment_with::<MeanOfEarlierAwards>(
     "mean-of-earlier-awards",
     "the mean of earlier awards to this victim",
 )
 .reads(AWARDS_ELSEWHERE)
-.keeps(&[Homogeneous, Symmetric])
+.satisfies(&[Homogeneous, Symmetric])
 .grounds(&[MEAN, NO_EARLIER_AWARD]);
 
 #[derive(Debug, Deserialize)]
@@ -118,17 +118,17 @@ struct MeanOfEarlierAwards {
 }
 
 impl Rule<ShareChange> for MeanOfEarlierAwards {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Answer<ShareChange> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
         of_earlier_awards(claim, |awards| awards.mean(self.rounding), MEAN)
     }
 }
 
-const MEDIAN_OF_EARLIER_AWARDS: RuleAbout = RuleAbout::apportionment_with::<MedianOfEarlierAwards>(
+const MEDIAN_OF_EARLIER_AWARDS: RuleInfo = RuleInfo::apportionment_with::<MedianOfEarlierAwards>(
     "median-of-earlier-awards",
     "the median of earlier awards to this victim",
 )
 .reads(AWARDS_ELSEWHERE)
-.keeps(&[Homogeneous, Symmetric])
+.satisfies(&[Homogeneous, Symmetric])
 .grounds(&[MEDIAN, NO_EARLIER_AWARD]);
 
 /// The median of earlier awards (*Miner*, 2d Cir., not precedential).
@@ -140,13 +140,13 @@ struct MedianOfEarlierAwards {
 }
 
 impl Rule<ShareChange> for MedianOfEarlierAwards {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Answer<ShareChange> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
         of_earlier_awards(claim, |awards| awards.median(self.rounding), MEDIAN)
     }
 }
 
 fn of_earlier_awards(
-    claim: &Claim<'_>,
+    claim: &Evidence<'_>,
     formula: impl Fn(Formula) -> Formula,
     ground: &'static Ground,
 ) -> Answer<ShareChange> {
@@ -156,17 +156,17 @@ fn of_earlier_awards(
     })
 }
 
-const TIERS: RuleAbout = RuleAbout::apportionment_bound_by(
+const TIERS: RuleInfo = RuleInfo::apportionment_bound_by(
     "tiers",
     "an amount by tiers of the number of images, given by the option `tiers`",
     |with: &Options| {
-        Ok(Bound::Apportionment(Box::new(
+        Ok(AnyRule::Apportionment(Box::new(
             with.read::<Tiers>()?.checked()?,
         )))
     },
 )
 .reads(IMAGES)
-.keeps(&[Symmetric])
+.satisfies(&[Symmetric])
 .grounds(&[OF_THE_TIER]);
 
 /// Amounts by the number of images. The tiers are the profile's or the case's: no figure is built in.
@@ -186,14 +186,14 @@ struct Tier {
 
 impl Tiers {
     /// The first tier starts at none; each later one starts higher.
-    fn checked(self) -> Result<Self, BadOption> {
+    fn checked(self) -> Result<Self, OptionError> {
         let rising = self.tiers.windows(2).all(|pair| match pair {
             [lower, higher] => lower.images_over < higher.images_over,
             _ => true,
         });
         match self.tiers.first() {
             Some(first) if first.images_over == 0 && rising => Ok(self),
-            _ => Err(BadOption(
+            _ => Err(OptionError(
                 "`tiers` must begin with images-over = 0, and each later one must begin higher"
                     .to_owned(),
             )),
@@ -202,7 +202,7 @@ impl Tiers {
 }
 
 impl Rule<ShareChange> for Tiers {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Answer<ShareChange> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
         let mut amount = Usd::ZERO;
         for (place, tier) in self.tiers.iter().enumerate() {
             // The first tier holds for any number; each later one is a comparison, not a number read.
@@ -217,14 +217,14 @@ impl Rule<ShareChange> for Tiers {
 }
 
 /// Not nothing: *Paroline* refuses a token or nominal amount. How much is a token it does not say.
-const NOT_NOMINAL: RuleAbout = RuleAbout::bound(
+const NOT_NOMINAL: RuleInfo = RuleInfo::limit(
     "not-nominal",
     "an award is not nothing and not a token",
-    |_, _| Ok(BoundChange::MoreThan(Usd::ZERO).on(NO_TOKEN)),
+    |_, _| Ok(LimitChange::MoreThan(Usd::ZERO).on(NO_TOKEN)),
 )
 .grounds(&[NO_TOKEN]);
 
-const NOT_THE_WHOLE: RuleAbout = RuleAbout::bound_with::<NotTheWhole>(
+const NOT_THE_WHOLE: RuleInfo = RuleInfo::limit_with::<NotTheWhole>(
     "not-the-whole",
     "a possessor, one of many, does not answer for the whole loss; whether a distributor may, by the option `distributor`",
 )
@@ -250,14 +250,14 @@ struct NotTheWhole {
     distributor: Distributor,
 }
 
-impl Rule<BoundChange> for NotTheWhole {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Answer<BoundChange> {
+impl Rule<LimitChange> for NotTheWhole {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<LimitChange> {
         Ok(match self.distributor {
             Distributor::May if claim.any(&[DISTRIBUTED, PRODUCED])? => {
-                BoundChange::None.on(NOT_A_MERE_POSSESSOR)
+                LimitChange::None.on(NOT_A_MERE_POSSESSOR)
             }
             Distributor::May | Distributor::NotAll => {
-                BoundChange::LessThanRemaining.on(ONE_AMONG_THOUSANDS)
+                LimitChange::LessThanRemaining.on(ONE_AMONG_THOUSANDS)
             }
         })
     }

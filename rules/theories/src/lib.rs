@@ -4,8 +4,8 @@
 use redress_rule::Direction::Lowers;
 use redress_rule::facts::{ESTIMATED, ORDERS, PREDICTED, WITHOUT_THE_ACT};
 use redress_rule::{
-    Account, Answer, Base, Change, Claim, Formula, LiabilityKind, Ratio, Rounding, Rule, RuleAbout,
-    ShareChange, Stop, grounds,
+    Account, Answer, Base, Change, Evidence, Formula, LiabilityKind, Ratio, Rounding, Rule,
+    RuleInfo, ShareChange, Stop, grounds,
 };
 use serde::Deserialize;
 
@@ -32,7 +32,7 @@ grounds! { "wis/kingston";
         "as a theory, and no law of this offense: of a harm that cannot be divided each who caused it owes the whole, together with all others who did";
 }
 
-const BUT_FOR: RuleAbout = RuleAbout::apportionment(
+const BUT_FOR: RuleInfo = RuleInfo::apportionment(
     "but-for",
     "theory: the defendant pays what his or her own act adds to the losses",
     but_for,
@@ -40,14 +40,14 @@ const BUT_FOR: RuleAbout = RuleAbout::apportionment(
 .moved_by(&[(WITHOUT_THE_ACT.key(), Lowers)])
 .grounds(&[ADDED]);
 
-fn but_for(claim: &Claim<'_>, so_far: &Account) -> Answer<ShareChange> {
+fn but_for(claim: &Evidence<'_>, account: &Account) -> Answer<ShareChange> {
     // Losses that would have been greater without the act are not something that the act added.
-    let without = claim.amount_up_to(WITHOUT_THE_ACT, so_far.gross())?;
+    let without = claim.amount_up_to(WITHOUT_THE_ACT, account.gross())?;
     let added = Formula::gross().less(without);
     Ok(ShareChange::Amount(added.into()).on(ADDED))
 }
 
-const EQUAL_SHARES: RuleAbout = RuleAbout::apportionment_with::<EqualShares>(
+const EQUAL_SHARES: RuleInfo = RuleInfo::apportionment_with::<EqualShares>(
     "equal-shares",
     "theory: equal shares of the aggregate, among those named by the option `among`",
 )
@@ -73,7 +73,7 @@ enum Among {
 }
 
 impl Rule<ShareChange> for EqualShares {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Answer<ShareChange> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
         let n = match self.among {
             Among::Orders => claim.count(ORDERS)?,
             Among::OrdersAndThisOne => claim.count(ORDERS)?.saturating_add(1),
@@ -96,14 +96,14 @@ fn one_of(n: u64) -> Result<ShareChange, Stop> {
     })
 }
 
-const INDIVISIBLE: RuleAbout = RuleAbout::apportionment(
+const INDIVISIBLE: RuleInfo = RuleInfo::apportionment(
     "indivisible",
     "theory: of an indivisible harm each owes the whole, jointly with all others",
-    |_, _| Ok(ShareChange::Whole(LiabilityKind::JointWithStrangers).on(TWO_FIRES)),
+    |_, _| Ok(ShareChange::Whole(LiabilityKind::JointAcrossCases).on(TWO_FIRES)),
 )
 .grounds(&[TWO_FIRES]);
 
-const RULE_FOR_ALL: RuleAbout = RuleAbout::apportionment(
+const RULE_FOR_ALL: RuleInfo = RuleInfo::apportionment(
     "rule-for-all",
     "theory: what, asked of every defendant that is expected, makes the victim whole",
     rule_for_all,
@@ -112,7 +112,7 @@ const RULE_FOR_ALL: RuleAbout = RuleAbout::apportionment(
 .grounds(&[ASKED_OF_ALL]);
 
 /// The losses over all who are expected to be ordered to pay: those so far, this one, and those still to come.
-fn rule_for_all(claim: &Claim<'_>, _: &Account) -> Answer<ShareChange> {
+fn rule_for_all(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
     let expected = claim
         .count(ORDERS)?
         .saturating_add(1)

@@ -37,7 +37,7 @@ impl Built {
             .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../built"))
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
         for set in redress::linked_in() {
-            cargo.args(["-p", &format!("redress-rules-{}", set.about().id)]);
+            cargo.args(["-p", &format!("redress-rules-{}", set.info().id)]);
         }
         if !cfg!(debug_assertions) {
             cargo.arg("--release");
@@ -136,8 +136,8 @@ impl Folder {
     pub fn with_all() -> Self {
         let folder = Self::new();
         for set in redress::linked_in() {
-            let library = library_of(set.about().id);
-            folder.put(set.about().id, &library, &built().library(&library));
+            let library = library_of(set.info().id);
+            folder.put(set.info().id, &library, &built().library(&library));
         }
         folder
     }

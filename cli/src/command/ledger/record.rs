@@ -1,6 +1,6 @@
 //! `redress ledger record`: the record section of a case file.
 
-use redress::case::facts::{Kind, Known};
+use redress::case::facts::{FactValue, Kind};
 use redress::cite::Date;
 use redress_ledger::{CaseRef, Record};
 
@@ -55,10 +55,10 @@ fn toml(victim: &str, record: &Record) -> String {
         let row = key.row();
         let name = row.path.trim_start_matches("record.");
         let value = match (known, row.kind) {
-            (Known::Is(cents), Kind::Money) => {
+            (FactValue::Is(cents), Kind::Money) => {
                 format!("\"{}\"", redress::rule::Usd::from_cents(*cents).plain())
             }
-            (Known::Is(count), _) => count.to_string(),
+            (FactValue::Is(count), _) => count.to_string(),
             _ => continue,
         };
         out.push_str(&format!(

@@ -7,7 +7,7 @@ use redress::law::{Law, Views};
 use redress::plugin::protocol;
 use redress::plugin::protocol::Transport;
 use redress::plugin_host::{self, How, Trust};
-use redress::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
+use redress::rule::{AnyRule, OptionError, Options, RuleSet, SetInfo};
 use redress_conformance::{Check, Report};
 
 use crate::args::{LawArgs, SetArgs};
@@ -41,7 +41,7 @@ pub(crate) fn test(
         let options = options(subject, &subjects, law)?;
         let given = with
             .iter()
-            .filter(|given| given.set == subject.set.about().id)
+            .filter(|given| given.set == subject.set.info().id)
             .map(|given| (given.rule.as_str(), given.options.clone()));
         let options: Vec<(&str, Options)> = options
             .iter()
@@ -120,10 +120,10 @@ fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
             ask: opened.transport,
         });
     }
-    let has = |subjects: &[Subject], id: &str| subjects.iter().any(|it| it.set.about().id == id);
+    let has = |subjects: &[Subject], id: &str| subjects.iter().any(|it| it.set.info().id == id);
     if !sets.only_plugins {
         for set in redress::linked_in() {
-            let id = set.about().id;
+            let id = set.info().id;
             if wanted(id) && !has(&subjects, id) {
                 let ask = Arc::new(LinkedIn(set));
                 subjects.push(Subject { set, ask });
@@ -132,7 +132,7 @@ fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
     }
     if let Some(missing) = ids.iter().find(|id| !has(&subjects, id)) {
         let known = redress::linked_in();
-        let known = known.iter().map(|set| set.about().id);
+        let known = known.iter().map(|set| set.info().id);
         return Err(no_such("there is no rule set", missing, known));
     }
     Ok(subjects)
@@ -157,14 +157,14 @@ fn options(
         set: of.set,
         heard: Mutex::default(),
     }));
-    let id = of.set.about().id;
+    let id = of.set.info().id;
     let mut sets: Vec<&'static dyn RuleSet> = vec![listener];
     let others = all
         .iter()
         .map(|subject| subject.set)
         .chain(redress::linked_in());
     for set in others {
-        if sets.iter().all(|known| known.about().id != set.about().id) {
+        if sets.iter().all(|known| known.info().id != set.info().id) {
             sets.push(set);
         }
     }
@@ -192,11 +192,11 @@ struct Listener {
 }
 
 impl RuleSet for Listener {
-    fn about(&self) -> &'static SetAbout {
-        self.set.about()
+    fn info(&self) -> &'static SetInfo {
+        self.set.info()
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         let bound = self.set.bind(rule, with)?;
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         heard.push((rule.to_owned(), with.clone()));

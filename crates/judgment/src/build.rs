@@ -8,7 +8,7 @@ use redress::case::{
 use redress::cite::{Authority, Date, Holding, Kind};
 use redress::engine::{Beside, ClaimResult, Computation, Leaf, Payees, Profile, Recipient, Tree};
 use redress::law::{Collection, Figure, Law, PaidBy};
-use redress::money::{Percent, Ratio, Usd};
+use redress::money::{Ratio, Usd};
 use redress::rule::{Amount, End, LiabilityKind};
 use redress::{Query, Redress};
 
@@ -814,7 +814,7 @@ impl Builder<'_> {
         }
         Ok(Interest {
             first_day: first,
-            rate: self.ask.rate,
+            rate: self.ask.rate.as_ref().map(|(_, written)| written.clone()),
             through: self.ask.through,
             lines,
         })
@@ -880,7 +880,7 @@ impl Builder<'_> {
             ));
         }
         let limits = &defendant.judgment;
-        let (Some(rate), Some(to)) = (self.ask.rate, to) else {
+        let (Some((rate, _)), Some(to)) = (&self.ask.rate, to) else {
             return Ok(Value::Unknown(
                 "it needs the rate (--rate) and the day to which it runs (--through)".to_owned(),
             ));
@@ -902,7 +902,7 @@ impl Builder<'_> {
                         "365" => Year::Of365,
                         _ => Year::OfTheCalendar,
                     };
-                    let all = interest(principal, rate.ratio(), (first.day, to), compounds, year)?;
+                    let all = interest(principal, *rate, (first.day, to), compounds, year)?;
                     Ok(Value::Is(
                         limits.interest_at_most.map_or(all, |most| all.min(most)),
                     ))
@@ -1303,7 +1303,7 @@ impl Builder<'_> {
         }
     }
 
-    fn percent(&self, id: &'static str) -> Result<Percent, Error> {
+    fn percent(&self, id: &'static str) -> Result<String, Error> {
         match self.law.parameter(id, self.day)?.map(|dated| dated.figure) {
             Some(Figure::Percent(percent)) => Ok(percent),
             _ => Err(Error::NoParameter(id, self.day)),
@@ -1514,8 +1514,8 @@ fn precedence(said: &Precedence, id: &str, kind: PayeeKind) -> String {
     if let Some(priority) = said.priority.get(id) {
         return format!("priority {priority}");
     }
-    if let Some(percent) = said.percent.get(id) {
-        return format!("{percent}%");
+    if let Some((_, written)) = said.percent.get(id) {
+        return written.clone();
     }
     match kind {
         PayeeKind::UnitedStates => "last".to_owned(),

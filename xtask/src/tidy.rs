@@ -38,7 +38,8 @@ struct Tree {
 const PURE: &[&str] = &[
     "crates/money",
     "crates/cite",
-    "crates/core",
+    "crates/case",
+    "crates/rule",
     "crates/engine",
     "rules/",
     "examples/",
@@ -64,7 +65,7 @@ const IMPURE: &[&str] = &[
 const PRINTS: &[&str] = &["cli", "xtask", "bench", "tests"];
 
 /// Most crates in the tree of the program that is built by default.
-const MOST_CRATES: usize = 98;
+const MOST_CRATES: usize = 90;
 
 impl Tree {
     fn read(root: &Path) -> Self {
@@ -343,10 +344,10 @@ impl Tree {
             .collect();
         match crates.len() {
             0 => self.problem(&manifest, "cargo tree said nothing"),
-            count if count > MOST_CRATES => {
+            count if count >= MOST_CRATES => {
                 self.problem(
                     &manifest,
-                    format!("{count} crates in the default build: at most {MOST_CRATES}"),
+                    format!("{count} crates in the default build: stay under {MOST_CRATES}"),
                 );
             }
             _ => {}

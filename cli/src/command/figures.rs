@@ -1,11 +1,12 @@
 //! `redress figures`: draft figures of a judgment, which no court entered.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stdout};
 use std::slice::from_ref;
 
 use redress::case::Case;
 use redress::cite::{Date, parse_date};
-use redress::money::{Percent, Ratio};
+use redress::rule::Ratio;
 use redress_judgment::{Figures, JudgmentOptions, Precedence};
 use redress_report::Format;
 use redress_report::page::Page;
@@ -42,7 +43,7 @@ pub(crate) struct JudgmentArgs {
     pub judgment: Option<Date>,
     /// The yearly rate of interest in percent, such as 4.05; the program knows none
     #[arg(long, value_name = "PERCENT")]
-    pub rate: Option<Percent>,
+    pub rate: Option<String>,
     /// Pay a payee before those of a greater number, such as amy=1; repeatable
     #[arg(long, value_name = "PAYEE=NUMBER")]
     pub priority: Vec<String>,
@@ -186,7 +187,7 @@ pub(crate) fn work_out(
     let id = session.profile(profile, case, console)?;
     let computation = session.compute(&id)?;
     let ask = JudgmentOptions {
-        rate: judgment.rate,
+        rate: judgment.rate.as_deref().map(rate).transpose()?,
         through,
         precedence: judgment.precedence(&session.case)?,
     };
@@ -197,6 +198,20 @@ pub(crate) fn work_out(
         .profile(&session.case, &id, &session.query)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
     Ok((figures, MadeBy { profile, meta }))
+}
+
+/// A percentage, exact, with how it was written.
+fn rate(written: &str) -> Result<(Ratio, String), Failure> {
+    let bare = written.trim().trim_end_matches('%').trim_end();
+    let plain = bare.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let read = format!("{bare}%").parse::<Ratio>();
+    match read {
+        Ok(ratio) if plain => Ok((ratio, bare.to_owned())),
+        _ => Err(Failure::usage(
+            Message::error(format!("`{written}` is no rate of interest"))
+                .help("write it in percent, as in --rate 4.05"),
+        )),
+    }
 }
 
 impl JudgmentArgs {
@@ -220,19 +235,19 @@ impl JudgmentArgs {
             })?;
             precedence.priority.insert(payee, number);
         }
+        let mut parts: BTreeMap<String, (Ratio, String)> = BTreeMap::new();
         for given in &self.percent {
-            let (payee, written) = pair(given, "--percent PAYEE=PERCENT")?;
-            let part: Percent = written.parse().map_err(|problem| {
-                Failure::usage(Message::error(format!("`{given}`: {problem}")))
-            })?;
-            if part.ratio() > Ratio::ONE {
+            let (payee, percent) = pair(given, "--percent PAYEE=PERCENT")?;
+            let (part, written) = rate(&percent)?;
+            if part > Ratio::ONE {
                 return Err(Failure::usage(
                     Message::error(format!("`{given}` is more than the whole"))
                         .help("the parts of all payees come to 100"),
                 ));
             }
-            precedence.percent.insert(payee, part);
+            parts.insert(payee, (part, format!("{written}%")));
         }
+        precedence.percent = parts;
         Ok(precedence)
     }
 }

@@ -333,8 +333,8 @@ fn in_tier(tier: &[(&Payee, Usd)], amount: Usd, said: &Precedence) -> Result<Vec
         for (place, ((row, owed), got)) in tier.iter().zip(&paid).enumerate() {
             let due = owed.checked_sub(*got)?;
             let weight = match said.percent.get(&row.id) {
-                Some(percent) => redress::money::Rounding::half_up()
-                    .of(WHOLE, percent.ratio())?
+                Some((part, _)) => redress::money::Rounding::half_up()
+                    .of(WHOLE, *part)?
                     .cents(),
                 None if said.percent.is_empty() => due.cents(),
                 None => 0,
@@ -462,8 +462,8 @@ mod tests {
         };
         assert_eq!(divided(1_200, &owed, &first), [100, 1_000, 100]);
         let parts = Precedence {
-            percent: [("a", "80"), ("b", "20")]
-                .map(|(id, percent)| (id.to_owned(), percent.parse().unwrap()))
+            percent: [("a", "80%"), ("b", "20%")]
+                .map(|(id, part)| (id.to_owned(), (part.parse().unwrap(), part.to_owned())))
                 .into(),
             ..Precedence::default()
         };

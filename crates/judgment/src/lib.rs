@@ -33,7 +33,7 @@ mod write;
 mod zip;
 
 use redress::cite::Date;
-use redress::money::{MoneyError, Percent};
+use redress::money::{MoneyError, Ratio};
 
 pub use apply::{ApplyAsk, Left, PaidStep, PaidTo, Split, Under, apply};
 pub use days::FirstDay;
@@ -51,8 +51,8 @@ pub const DRAFT: &str = "DRAFT - not entered";
 /// What the user gives that no case file holds.
 #[derive(Clone, Debug, Default)]
 pub struct JudgmentOptions {
-    /// The yearly rate of interest.
-    pub rate: Option<Percent>,
+    /// The yearly rate of interest as a ratio, with the percentage as it was written.
+    pub rate: Option<(Ratio, String)>,
     /// The day to which interest is computed.
     pub through: Option<Date>,
     /// What the court says of the payees.

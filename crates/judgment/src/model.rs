@@ -6,7 +6,7 @@ use redress::case::{Class, PayeeKind, Payment};
 use redress::cite::Date;
 use redress::engine::Question;
 use redress::law::OrderOfPayment;
-use redress::money::Percent;
+use redress::money::Ratio;
 
 use crate::days::FirstDay;
 use crate::value::Value;
@@ -91,8 +91,8 @@ pub struct Payee {
 pub struct Precedence {
     /// Priorities by payee; the least is paid first, and those without one after all that have one.
     pub priority: BTreeMap<String, u32>,
-    /// The percentage of each payment that a payee gets.
-    pub percent: BTreeMap<String, Percent>,
+    /// Parts of each payment by payee, with the percentage as it was written.
+    pub percent: BTreeMap<String, (Ratio, String)>,
 }
 
 /// An amount for which defendants of the case are liable together (18 U.S.C. § 3664(h)).
@@ -148,7 +148,7 @@ pub struct Interest {
     /// When liability for it begins; `None` without a day of judgment.
     pub first_day: Option<FirstDay>,
     /// The rate as given, in percent.
-    pub rate: Option<Percent>,
+    pub rate: Option<String>,
     /// To which day it is computed.
     pub through: Option<Date>,
     /// On restitution, and on a fine where there is one; and the penalties for late payment.

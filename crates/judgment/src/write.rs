@@ -402,7 +402,7 @@ pub fn json(figures: &Figures) -> Json {
                 "fifteenth_day": interest.first_day.as_ref().map(|first| first.fifteenth.to_string()),
                 "runs_from": interest.first_day.as_ref().map(|first| first.day.to_string()),
                 "passed_over": interest.first_day.as_ref().map(|first| first.passed_over.clone()),
-                "rate_percent": interest.rate.map(|rate| rate.to_string()),
+                "rate_percent": interest.rate,
                 "through": interest.through.map(|day| day.to_string()),
                 "lines": interest.lines.iter().map(line_json).collect::<Vec<_>>(),
             },

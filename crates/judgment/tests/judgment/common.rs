@@ -128,8 +128,9 @@ pub fn under(case: &Case, ask: &JudgmentOptions, take: &[(&str, &str)]) -> Resul
 }
 
 pub fn rate(percent: &str, through: &str) -> JudgmentOptions {
+    let ratio = format!("{percent}%").parse().expect("a percentage");
     JudgmentOptions {
-        rate: Some(percent.parse().expect("a percentage")),
+        rate: Some((ratio, percent.to_owned())),
         through: Some(through.parse().expect("a day")),
         ..JudgmentOptions::default()
     }

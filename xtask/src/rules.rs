@@ -234,15 +234,10 @@ mod tests {
     use super::*;
 
     #[test]
-<<<<<<< h0
     fn the_schema_is_read_from_the_protocol() {
-        let records = crate::root().join("crates/plugin/src/protocol/record.rs");
-=======
-    fn the_schema_is_read_from_where_core_says_it() {
         let records = crate::root()
             .unwrap()
-            .join("crates/core/src/boundary/record.rs");
->>>>>>> e33edc54c7115e818058115562a582107e0469e4
+            .join("crates/plugin/src/protocol/record.rs");
         assert!(schema_in(&std::fs::read_to_string(records).unwrap()).is_some());
         assert_eq!(schema_in("pub const SCHEMA: u32 = 12;"), Some(12));
     }

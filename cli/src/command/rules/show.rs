@@ -2,6 +2,7 @@
 
 use redress::Redress;
 use redress::case::facts::{LOSSES_READ, TABLE};
+use redress::law::Law;
 use redress::rule::{Ground, RuleInfo, SetInfo};
 use redress_report::{Format, Look};
 
@@ -27,9 +28,10 @@ pub(crate) fn write(
     let about = find(&redress, id)?;
     let origin = redress.in_use().iter().find(|set| set.id == id);
     let origin = origin.map_or_else(String::new, redress::InUse::origin);
+    let law = redress.law();
     Ok(match format {
-        Format::Human => human(about, &origin, look),
-        _ => listing(about, &origin).write(format, look, "redress.rule-set/1"),
+        Format::Human => human(law, about, &origin, look),
+        _ => listing(law, about, &origin).write(format, look, "redress.rule-set/1"),
     })
 }
 
@@ -44,7 +46,7 @@ fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
 }
 
 /// A paragraph for each rule.
-fn human(about: &SetInfo, origin: &str, look: Look) -> String {
+fn human(law: &Law, about: &SetInfo, origin: &str, look: Look) -> String {
     let mut out = format!("{} {}, {origin}\n", about.id, about.version);
     for rule in about.rules {
         out.push_str(&format!(
@@ -61,7 +63,7 @@ fn human(about: &SetInfo, origin: &str, look: Look) -> String {
         for ground in rule.grounds {
             line(
                 "  - ",
-                &format!("{} ({})", ground.because(), authority(ground)),
+                &format!("{} ({})", because(law, ground), authority(ground)),
             );
         }
         let reads = reads(rule);
@@ -73,7 +75,7 @@ fn human(about: &SetInfo, origin: &str, look: Look) -> String {
 }
 
 /// A row for each ground of each rule.
-fn listing(about: &SetInfo, origin: &str) -> Listing {
+fn listing(law: &Law, about: &SetInfo, origin: &str) -> Listing {
     let rows = about.rules.iter().flat_map(|rule| {
         rule.grounds.iter().map(move |ground| {
             vec![
@@ -83,7 +85,7 @@ fn listing(about: &SetInfo, origin: &str) -> Listing {
                 rule.place.name().to_owned(),
                 rule.proposition.to_owned(),
                 ground.id().to_owned(),
-                ground.because().to_owned(),
+                because(law, ground),
                 authority(ground),
                 reads(rule),
             ]
@@ -103,6 +105,18 @@ fn listing(about: &SetInfo, origin: &str) -> Listing {
         ],
         rows: rows.collect(),
     }
+}
+
+/// The sentence of a ground: its own, or else what its holding says. A loaded set may rest on a holding that only its own
+/// law has, and this command reads none.
+fn because(law: &Law, ground: &Ground) -> String {
+    let says = || {
+        law.holding(ground.holding())
+            .map(|(_, holding)| holding.says)
+    };
+    let own = ground.because().map(str::to_owned);
+    own.or_else(|| says().ok())
+        .unwrap_or_else(|| "what the holding says".to_owned())
 }
 
 /// The holding; a profile can rest the rule on another.

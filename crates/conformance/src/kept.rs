@@ -4,7 +4,7 @@ use redress_case::facts::{FactValue, Key, Kind, LOSSES_READ, TABLE};
 use redress_plugin::protocol::SCHEMA;
 use redress_rule::{
     ConsequenceChange, CreditChange, EffectRecord, GateChange, LimitChange, List, LossChange, Need,
-    NeedQuestion, NeedTarget, RuleError, ShareChange, Stop, Usd,
+    NeedQuestion, RuleError, ShareChange, Stop, Usd,
 };
 use serde_json::Value;
 

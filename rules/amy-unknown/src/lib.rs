@@ -15,10 +15,8 @@ redress_plugin::rule_set! {
 }
 
 grounds! { "ca5/amy-unknown-2012-10";
-    WITHOUT_CAUSE = required "without-cause" of "heads-a-to-e":
-        "losses under heads (A) to (E) count in full: proximate cause is asked only under head (F)";
-    NO_LOSS_PROVED = required "no-loss-proved" of "heads-a-to-e":
-        "no loss was proved";
+    WITHOUT_CAUSE = required "without-cause" of "heads-a-to-e";
+    NO_LOSS_PROVED = required "no-loss-proved" of "heads-a-to-e": "no loss was proved";
     PROXIMATE_RESULT = required "other-needs-cause" of "heads-a-to-e":
         "any other loss, head (F), counts only as a proximate result of the offense";
     JOINT_WHOLE = required "joint-with-strangers" of "joint-whole":

@@ -29,22 +29,17 @@ grounds! { "ca7/laraneta";
         "who only viewed did not cause the whole loss: only the portion allocable to this defendant can be ordered";
     NOT_THE_WHOLE = required "not-the-whole" of "viewer":
         "who only viewed is not responsible for anybody else's viewing, and does not owe the whole";
-    WHOLE_MAY_BE_OWED = required "whole-may-be-owed" of "distributor":
-        "a distributor may owe the whole that remains";
-    NO_CONTRIBUTION_ACROSS_CASES = required "no-contribution":
-        "no contribution from defendants convicted in other cases";
+    WHOLE_MAY_BE_OWED = required "whole-may-be-owed" of "distributor": "a distributor may owe the whole that remains";
+    NO_CONTRIBUTION_ACROSS_CASES = required "no-contribution";
     ALONE_IN_THE_CASE = required "alone-in-the-case" of "joint-only-in-the-case":
         "no joint and several order: the statute reaches only defendants of the same case, and no other one contributed";
     NOT_ALONE_IN_THE_CASE = required "not-alone-in-the-case" of "joint-only-in-the-case":
         "joint liability, if any, is with the defendants of this case who contributed";
-    SCHEDULE = required "schedule" of "schedule-before-release":
-        "payments before release are left to the Bureau of Prisons";
+    SCHEDULE = required "schedule" of "schedule-before-release";
     CLOSED = required "closed" of "closed-on-remand":
         "on remand the totals of the losses stay closed; only what is subtracted, and the defendant's part, are open";
-    NOT_ON_REMAND = required "not-on-remand" of "closed-on-remand":
-        "the case is not on remand";
-    HEARD_ON_APPEAL = required "heard-on-appeal" of "victims-heard-on-appeal":
-        "victims may defend on appeal an award that they won; they are not parties in the district court";
+    NOT_ON_REMAND = required "not-on-remand" of "closed-on-remand": "the case is not on remand";
+    HEARD_ON_APPEAL = required "heard-on-appeal" of "victims-heard-on-appeal";
 }
 
 const SUBTRACT_RECOVERIES: RuleInfo = RuleInfo::loss("subtract-recoveries", subtract_recoveries)

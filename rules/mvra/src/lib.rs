@@ -33,10 +33,8 @@ grounds! { "congress/usc-18-3663a";
         "the value of property given back to the victim, on the day it was given back, comes off";
 }
 grounds! { "scotus/hughey";
-    OF_CONVICTION = required "of-conviction" of "offense-of-conviction":
-        "only the loss caused by the conduct of the count of conviction counts";
-    NO_LOSS_PROVED = required "no-loss-proved" of "offense-of-conviction":
-        "no loss was proved";
+    OF_CONVICTION = required "of-conviction" of "offense-of-conviction";
+    NO_LOSS_PROVED = required "no-loss-proved" of "offense-of-conviction": "no loss was proved";
 }
 grounds! { "ca4/newsome";
     WHOLE_CONSPIRACY = required "whole-conspiracy":
@@ -51,8 +49,7 @@ grounds! { "ca4/newsome";
 grounds! { "ca4/alalade";
     KEPT_PROPERTY = required "kept-property" of "no-credit-for-kept-property":
         "property that the Government seized and kept is not credited: nothing of it came back to the victim";
-    FULL = required "full" of "full-amount":
-        "the court has no discretion to order less than the full amount of each victim's loss";
+    FULL = required "full" of "full-amount";
 }
 grounds! { "ca2/smathers";
     TIMES_GAIN = permitted "times-gain" of "three-times-the-gain":

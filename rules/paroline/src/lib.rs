@@ -22,18 +22,14 @@ grounds! { "scotus/paroline";
         "the losses are divided by the number of defendants that the method counts";
     NOBODY_TO_DIVIDE_BY = permitted "nobody-to-divide-by" of "relative-role":
         "the method counts no defendant yet: the amount is left to the court";
-    MEAN = permitted "mean" of "relative-role":
-        "the mean of what courts awarded this victim in other cases";
-    MEDIAN = permitted "median" of "relative-role":
-        "the median of what courts awarded this victim in other cases";
+    MEAN = permitted "mean" of "relative-role": "the mean of what courts awarded this victim in other cases";
+    MEDIAN = permitted "median" of "relative-role": "the median of what courts awarded this victim in other cases";
     NO_EARLIER_AWARD = permitted "no-earlier-award" of "relative-role":
         "there is no earlier award to take as a measure: the amount is left to the court";
-    OF_THE_TIER = permitted "tier" of "relative-role":
-        "the amount of the tier into which the number of images falls";
+    OF_THE_TIER = permitted "tier" of "relative-role": "the amount of the tier into which the number of images falls";
     NO_TOKEN = required "not-nominal":
         "where the offense was a cause of losses, an award is not nothing and not a token";
-    ONE_AMONG_THOUSANDS = required "not-the-whole":
-        "one offender among thousands does not answer for the whole loss";
+    ONE_AMONG_THOUSANDS = required "not-the-whole": "one offender among thousands does not answer for the whole loss";
     NOT_A_MERE_POSSESSOR = required "not-a-mere-possessor" of "not-the-whole":
         "the defendant distributed images of this victim or had to do with their production; the refusal of the whole loss was said of a possessor";
 }

@@ -13,14 +13,12 @@ use serde::Deserialize;
 grounds! { "congress/usc-18-3664";
     PAYOR_LAST = required "payor-after-victims" of "payors":
         "insurance does not lower the amount; the payor is reimbursed after all victims are paid";
-    NO_PAYOR = required "no-payor" of "payors":
-        "no part of the loss was borne by a payor";
+    NO_PAYOR = required "no-payor" of "payors": "no part of the loss was borne by a payor";
 }
 grounds! { "congress/usc-18-2259-1996";
     ANOTHER_REPRESENTATIVE = required "another-representative" of "victim":
         "the defendant never represents the victim: somebody else is to be named";
-    NO_CONFLICT = required "no-conflict" of "victim":
-        "the defendant does not represent the victim";
+    NO_CONFLICT = required "no-conflict" of "victim": "the defendant does not represent the victim";
 }
 grounds! { "congress/stop-csam";
     FIDUCIARY = illustrative "trustee":
@@ -45,14 +43,12 @@ grounds! { "congress/usc-18-2259a";
 grounds! { "congress/usc-18-2259-2018";
     FROM_THE_RESERVE = required "assistance":
         "the victim chose defined monetary assistance: the court orders it to be paid, once, from the Reserve and not by the defendant";
-    NOT_CHOSEN = required "not-chosen" of "assistance":
-        "the victim did not choose defined monetary assistance";
+    NOT_CHOSEN = required "not-chosen" of "assistance": "the victim did not choose defined monetary assistance";
     ONLY_ONCE = required "only-once" of "assistance-once":
         "the victim has had defined monetary assistance, which is paid once";
     COLLECTED_MORE = required "collected-more" of "assistance-ineligible":
         "the victim has collected more restitution than the assistance of the year comes to, and is out";
-    FEE_CAP = required "fee-cap" of "assistance-fees":
-        "of the assistance counsel may charge no more in fees and costs";
+    FEE_CAP = required "fee-cap" of "assistance-fees": "of the assistance counsel may charge no more in fees and costs";
 }
 
 pub(crate) const PAYOR_AFTER_VICTIMS: RuleInfo = RuleInfo::consequence(
@@ -96,17 +92,7 @@ pub(crate) const ASSESSMENT: RuleInfo = RuleInfo::with_options::<Assessment, Con
     .reads(POSSESSION_COUNTS)
     .reads(TRAFFICKING_COUNTS)
     .reads(PRODUCTION_COUNTS)
-    .parameters(&[
-        "assessment-possession",
-        "assessment-trafficking",
-        "assessment-production",
-        "assessment-possession-from-2017",
-        "assessment-trafficking-from-2017",
-        "assessment-production-from-2017",
-        "assessment-possession-from-2018",
-        "assessment-trafficking-from-2018",
-        "assessment-production-from-2018",
-    ])
+    .parameters(&TIERS)
     .grounds(&[ASSESSED, ASSESSED_OF_THE_OFFENSE, ASSESSED_OF_THE_CONVICTION, NOT_ASSESSED]);
 
 #[derive(Debug, Deserialize)]
@@ -145,25 +131,27 @@ enum Index {
 impl Index {
     /// The names of the parameters, least tier first.
     const fn tiers(self) -> [&'static str; 3] {
+        let [a, b, c, d, e, f, g, h, i] = TIERS;
         match self {
-            Self::Face => [
-                "assessment-possession",
-                "assessment-trafficking",
-                "assessment-production",
-            ],
-            Self::From2017 => [
-                "assessment-possession-from-2017",
-                "assessment-trafficking-from-2017",
-                "assessment-production-from-2017",
-            ],
-            Self::From2018 => [
-                "assessment-possession-from-2018",
-                "assessment-trafficking-from-2018",
-                "assessment-production-from-2018",
-            ],
+            Self::Face => [a, b, c],
+            Self::From2017 => [d, e, f],
+            Self::From2018 => [g, h, i],
         }
     }
 }
+
+/// The parameters by index, and least tier first.
+const TIERS: [&str; 9] = [
+    "assessment-possession",
+    "assessment-trafficking",
+    "assessment-production",
+    "assessment-possession-from-2017",
+    "assessment-trafficking-from-2017",
+    "assessment-production-from-2017",
+    "assessment-possession-from-2018",
+    "assessment-trafficking-from-2018",
+    "assessment-production-from-2018",
+];
 
 /// Which year's adjusted amount bounds the assessment: a question. What the amount of an earlier year comes to is not
 /// worked out; as the index stands it is no more than that of the year of the order.

@@ -19,8 +19,7 @@ grounds! { "congress/usc-18-3664";
         "each defendant of the case pays until his or her own sum is met or the victim is whole, whichever is first";
     IN_PROPORTION = permitted "in-proportion" of "joint-or-apportioned":
         "what another who owes jointly has paid lowers this defendant's smaller sum in proportion, under the view taken";
-    NOTHING_PAID = required "nothing-paid" of "full-amount":
-        "nothing has been paid under the orders of this case";
+    NOTHING_PAID = required "nothing-paid" of "full-amount": "nothing has been paid under the orders of this case";
     DAMAGES = required "civil-recovery":
         "compensatory damages recovered later for the same loss reduce what is still to be paid";
 }

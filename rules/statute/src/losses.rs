@@ -15,24 +15,21 @@ grounds! { "congress/usc-18-2259-1996";
         "losses count so far as they are a proximate result of the offense";
 }
 grounds! { "congress/usc-18-3664";
-    NO_LOSS_PROVED = required "no-loss-proved" of "burden":
-        "no loss was proved";
+    NO_LOSS_PROVED = required "no-loss-proved" of "burden": "no loss was proved";
 }
 grounds! { "congress/usc-18-2259-2018";
     FULL_LOSSES_FOUND = required "full-losses-found" of "full-losses":
         "the full losses come first: incurred or reasonably projected, from all trafficking in the victim's images";
     NO_FULL_LOSSES = required "no-full-losses" of "full-losses":
         "the full losses were not proved, and nothing can be ordered before they are found";
-    DMA = required "dma" of "dma-deducted":
-        "defined monetary assistance received is deducted when the full losses are determined";
+    DMA = required "dma" of "dma-deducted";
 }
 grounds! { "ca9/follet";
     FREE_OF_CHARGE = required "free-of-charge" of "free-care":
         "care that nobody was charged for is not a cost incurred by the victim";
 }
 grounds! { "ca9/galan";
-    SEPARATED = required "separated" of "separate-original-abuse":
-        "losses caused by the original abuse are taken out before the defendant's part is set";
+    SEPARATED = required "separated" of "separate-original-abuse";
     NOT_SEPARATED = required "not-separated" of "separate-original-abuse":
         "losses caused by the original abuse must first be separated out, so far as possible";
 }
@@ -51,8 +48,7 @@ grounds! { "congress/usc-18-1593";
 grounds! { "congress/usc-18-2429";
     INCOME = required "income" of "gain":
         "beside the losses, the greater of the gross income or value to the defendant of the victim's services, which were commercial sex acts";
-    NOT_COMMERCIAL = required "not-commercial" of "gain":
-        "the services were no commercial sex acts: nothing is added";
+    NOT_COMMERCIAL = required "not-commercial" of "gain": "the services were no commercial sex acts: nothing is added";
 }
 
 /// 18 U.S.C. § 2259(b)(3) of 1996 as read since *Paroline*: every head, so far as it is a proximate result.

@@ -8,8 +8,7 @@ use redress_rule::{
 };
 
 grounds! { "congress/usc-18-2259-1996";
-    FULL = required "full-amount":
-        "the order directs the defendant to pay the full amount of the victim's losses";
+    FULL = required "full-amount";
     CAUSED_BY_THE_DEFENDANT = required "amount-caused" of "proximate-result":
         "the defendant pays the loss that he or she proximately caused";
 }
@@ -22,8 +21,7 @@ grounds! { "congress/usc-18-3664";
 grounds! { "congress/usc-18-2259-1994";
     NOMINAL = required "nominal" of "inability":
         "the court found on the record that the defendant can pay nothing now or in the foreseeable future under any schedule: a nominal award, with the loss recorded";
-    CAN_PAY = required "can-pay" of "inability":
-        "the defendant was not found unable to pay under any schedule";
+    CAN_PAY = required "can-pay" of "inability": "the defendant was not found unable to pay under any schedule";
 }
 grounds! { "congress/usc-18-3663";
     AS_AGREED = required "as-agreed" of "agreed":

@@ -10,12 +10,10 @@ mod console;
 mod exit;
 mod help;
 mod input;
-mod listing;
 mod message;
 mod output;
 mod serve;
 mod session;
-mod text;
 
 use std::process::ExitCode;
 

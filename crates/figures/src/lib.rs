@@ -7,19 +7,17 @@
 //! - [`apply`] divides one payment by the order of payment.
 //! - Every amount, period and order is dated, cited data of `rules/law/`; every figure names its authority. Where a finding is
 //!   missing, or a question is unsettled and nobody took a view, the figure is a [`Value`] that says what it turns on.
-//! - [`page`] and [`docx`] write the figures for people, [`json`] and [`csv`] for programs.
+//! - [`document`] and [`apply_document`] make documents of them, drafts on every page.
 
 mod answers;
 mod apply;
 mod build;
 mod days;
-mod docx;
 mod interest;
 mod model;
 mod part;
 mod value;
 mod write;
-mod zip;
 
 use redress::cite::Date;
 use redress::money::{MoneyError, Ratio};
@@ -27,12 +25,11 @@ use redress::money::{MoneyError, Ratio};
 pub use apply::{ApplyAsk, Left, PaidStep, PaidTo, Split, Under, apply};
 pub use build::figures;
 pub use days::FirstDay;
-pub use docx::{docx, docx_report};
 pub use model::{
     Check, Figures, Interest, Joint, Line, OfDefendant, Open, Ordering, Payee, Precedence,
 };
 pub use value::{Turn, TurnKind, Value};
-pub use write::{apply_csv, apply_json, apply_page, csv, json, page};
+pub use write::{MadeBy, apply_document, document, json};
 
 /// What stands on every page.
 pub const DRAFT: &str = "DRAFT - not entered";

@@ -8,11 +8,11 @@ use redress::core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
 use redress::law::{Law, Views};
 use redress::registry::{self, How, Trust};
 use redress_conformance::{Check, Report};
+use redress_document::Table;
 
 use crate::args::{LawArgs, SetArgs};
 use crate::choices::no_such;
 use crate::exit::{Exit, Failure};
-use crate::listing::Listing;
 use crate::message::Message;
 
 /// A rule set, and the way of bytes to it.
@@ -28,7 +28,7 @@ pub(crate) fn test(
     with: &[String],
     law: &LawArgs,
     sets: &SetArgs,
-) -> Result<(Listing, Exit), Failure> {
+) -> Result<(Table, Exit), Failure> {
     let with: Vec<Given> = with
         .iter()
         .map(|it| Given::read(it))
@@ -55,7 +55,7 @@ pub(crate) fn test(
         rows.extend(rows_of(&report));
     }
     let columns = &["rule", "check", "compared", "result"];
-    Ok((Listing { columns, rows }, exit))
+    Ok((Table::new(columns, rows), exit))
 }
 
 /// Options of a rule as the user gives them.

@@ -7,9 +7,9 @@ use std::process::Command;
 use crate::common::{Doe, rate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use redress_document::{Block, Column, Document, Item, KeyValue, Row, Table, Tone};
 use redress_figures::{DRAFT, docx, page};
 use redress_report::Audience;
-use redress_report::page::{Block, Column, Fact, Item, Page, Row, Table, Tone};
 
 /// What would be markup, a field, a formula, a script or a template somewhere else.
 const POISON: &str = "<w:t>&amp;</w:t><script>alert(1)</script>]]>{{7*7}} { PAGE } =1+1 \"on\" 'off' <!-- --> <?x?> \u{202e}\u{1b}[31m";
@@ -23,17 +23,17 @@ fn file() -> Vec<u8> {
     docx(&page(&figures), Audience::Holder).unwrap()
 }
 
-fn poisoned() -> (Vec<u8>, Page) {
-    let mut page = Page::default();
+fn poisoned() -> (Vec<u8>, Document) {
+    let mut page = Document::default();
     page.heading(1, "case", POISON);
     page.note("note", Tone::Strong, POISON);
-    page.facts(vec![Fact::new(POISON, POISON)]);
+    page.facts(vec![KeyValue::new(POISON, POISON)]);
     page.item(Item {
         key: POISON.to_owned(),
         mark: "-".to_owned(),
         tone: Tone::Plain,
         lead: POISON.to_owned(),
-        facts: vec![Fact::new("a", POISON)],
+        facts: vec![KeyValue::new("a", POISON)],
     });
     page.table(Table {
         subject: String::new(),
@@ -116,9 +116,9 @@ fn read(xml: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// Every text of a page, in the order in which it stands.
-fn texts(page: &Page) -> Vec<String> {
+fn texts(page: &Document) -> Vec<String> {
     let mut all = Vec::new();
-    let facts = |facts: &[Fact], all: &mut Vec<String>| {
+    let facts = |facts: &[KeyValue], all: &mut Vec<String>| {
         for fact in facts {
             all.extend([fact.label.clone(), fact.text.clone()]);
         }
@@ -180,7 +180,7 @@ fn draft_stands_on_every_page() {
     let file = file();
     let (_, header) = read(&part(&file, "word/header1.xml"));
     assert_eq!(header, [DRAFT]);
-    let sealed = docx(&Page::default(), Audience::Sealed).unwrap();
+    let sealed = docx(&Document::default(), Audience::Sealed).unwrap();
     let (_, header) = read(&part(&sealed, "word/header1.xml"));
     assert_eq!(header, [DRAFT, Audience::Sealed.says().unwrap()]);
     let document = part(&file, "word/document.xml");

@@ -1,5 +1,5 @@
 //! The PDF file: tagged, with title and language, inert, the same twice, and readable in its order.
-#![cfg(feature = "typst")]
+#![cfg(feature = "pdf")]
 #![expect(clippy::expect_used, reason = "helpers of tests may fail loudly")]
 
 use std::io::Write as _;

@@ -192,3 +192,24 @@ impl fmt::Display for WriteError {
 }
 
 impl std::error::Error for WriteError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_have_names_and_endings() {
+        for format in Format::ALL {
+            assert_eq!(format.name().parse(), Ok(format));
+            let ending = format.endings().first().unwrap();
+            let known = Format::from_extension(ending).unwrap();
+            assert_eq!(known.endings(), format.endings());
+        }
+        let unknown = "xlsx".parse::<Format>().unwrap_err();
+        assert!(
+            unknown
+                .to_string()
+                .starts_with("a format is one of: human, plain, json, csv, markdown, html, docx")
+        );
+    }
+}

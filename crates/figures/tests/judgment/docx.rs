@@ -4,11 +4,13 @@ use std::io::{Cursor, Read as _};
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::common::{Doe, rate};
+use crate::common::{Doe, made, rate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use redress_document::{Block, Column, Document, Item, KeyValue, Row, Table, Tone};
-use redress_figures::{DRAFT, docx, page};
+use redress_document::{
+    Block, Column, Document, Format, Item, KeyValue, Look, Row, Table, Tone, sentence,
+};
+use redress_figures::{DRAFT, document};
 use redress_report::Audience;
 
 /// What would be markup, a field, a formula, a script or a template somewhere else.
@@ -20,7 +22,11 @@ fn file() -> Vec<u8> {
         ..Doe::default()
     }
     .ask(&rate("4.05", "2027-01-04"), &[]);
-    docx(&page(&figures), Audience::Holder).unwrap()
+    docx(&document(Format::Docx, &figures, &made(Audience::Holder)))
+}
+
+fn docx(document: &Document) -> Vec<u8> {
+    document.write(Format::Docx, Look::default()).unwrap()
 }
 
 fn poisoned() -> (Vec<u8>, Document) {
@@ -43,7 +49,7 @@ fn poisoned() -> (Vec<u8>, Document) {
             ..Row::default()
         }],
     });
-    (docx(&page, Audience::Holder).unwrap(), page)
+    (docx(&page), page)
 }
 
 /// The parts of the archive, by name.
@@ -127,15 +133,16 @@ fn texts(page: &Document) -> Vec<String> {
         match block {
             Block::Heading(heading) => all.push(heading.text.clone()),
             Block::Note(note) => all.push(note.text.clone()),
-            Block::Facts(known) => facts(known, &mut all),
+            Block::KeyValues(known) => facts(known, &mut all),
             Block::Item(item) => {
                 all.extend([item.mark.clone(), item.lead.clone()]);
                 facts(&item.facts, &mut all);
             }
             Block::Table(table) => {
-                all.extend(table.columns.iter().map(|column| column.title.to_string()));
+                all.extend(table.columns.iter().map(|column| sentence(&column.title)));
                 all.extend(table.rows.iter().flat_map(|row| row.cells.clone()));
             }
+            other => panic!("figures have no {other:?}"),
         }
     }
     all
@@ -166,11 +173,8 @@ fn every_part_is_well_formed_and_named() {
 #[test]
 fn the_document_says_what_the_page_says_in_its_order() {
     let figures = Doe::default().ask(&rate("4.05", "2027-01-04"), &[]);
-    let page = page(&figures);
-    let (_, written) = read(&part(
-        &docx(&page, Audience::Holder).unwrap(),
-        "word/document.xml",
-    ));
+    let page = document(Format::Docx, &figures, &made(Audience::Holder));
+    let (_, written) = read(&part(&docx(&page), "word/document.xml"));
     assert_eq!(written, texts(&page));
     assert!(written.iter().any(|text| text == "90,000.00"));
 }
@@ -180,7 +184,8 @@ fn draft_stands_on_every_page() {
     let file = file();
     let (_, header) = read(&part(&file, "word/header1.xml"));
     assert_eq!(header, [DRAFT]);
-    let sealed = docx(&Document::default(), Audience::Sealed).unwrap();
+    let figures = Doe::default().ask(&rate("4.05", "2027-01-04"), &[]);
+    let sealed = docx(&document(Format::Docx, &figures, &made(Audience::Sealed)));
     let (_, header) = read(&part(&sealed, "word/header1.xml"));
     assert_eq!(header, [DRAFT, Audience::Sealed.says().unwrap()]);
     let document = part(&file, "word/document.xml");

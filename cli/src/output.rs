@@ -49,14 +49,13 @@ impl<'a> Output<'a> {
 
     /// Like [`Output::new`], for a command that reads a file: the output may not take the place of the input.
     pub fn beside(args: &'a OutputArgs, input: &Path, console: &Console) -> Result<Self, Failure> {
-        let output = Self::new(args, console)?;
         let same = |file: &Path| matches!((fs::canonicalize(file), fs::canonicalize(input)), (Ok(a), Ok(b)) if a == b);
-        match output.file {
+        match args.to.file() {
             Some(file) if same(file) => Err(Failure::usage(
                 Message::error(format!("`{}` is the case file itself", file.display()))
                     .help("give -o another name"),
             )),
-            _ => Ok(output),
+            _ => Self::new(args, console),
         }
     }
 

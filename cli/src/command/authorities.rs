@@ -51,12 +51,10 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         });
         return Err(no_such("there is no authority", name, known));
     }
-    let mut document = match output.format {
-        Format::Plain => Document::default(),
-        _ => page(&shown, name.is_none()),
-    };
-    if output.format == Format::Plain {
-        document.table(holdings(&shown));
+    let mut document = Document::default();
+    match output.format {
+        Format::Plain | Format::Markdown => document.table(holdings(&shown)),
+        _ => page(&mut document, &shown, name.is_none()),
     }
     document.set_data(data(&shown));
     document.set_rows(holdings(&shown));
@@ -102,8 +100,7 @@ fn holding(holding: &Holding, short: bool) -> KeyValue {
     KeyValue::new(&holding.id, text).with_below(events.collect())
 }
 
-fn page(shown: &[&(String, Authority)], short: bool) -> Document {
-    let mut page = Document::default();
+fn page(page: &mut Document, shown: &[&(String, Authority)], short: bool) {
     for (id, authority) in shown {
         let weight = match authority.precedential {
             true => "",
@@ -125,7 +122,6 @@ fn page(shown: &[&(String, Authority)], short: bool) -> Document {
             facts,
         });
     }
-    page
 }
 
 fn data(shown: &[&(String, Authority)]) -> Value {

@@ -54,13 +54,11 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         grid.questions
             .retain(|question| args.questions.contains(&question.id));
     }
-    let mut document = match output.format {
-        Format::Plain => Document::default(),
-        _ => page(&grid, !args.questions.is_empty()),
-    };
     let rows = rows(&grid);
-    if output.format == Format::Plain {
-        document.table(rows.clone());
+    let mut document = Document::default();
+    match output.format {
+        Format::Plain | Format::Markdown => document.table(rows.clone()),
+        _ => page(&mut document, &grid, !args.questions.is_empty()),
     }
     document.set_data(data(&grid, &rows));
     document.set_rows(rows);
@@ -207,8 +205,7 @@ const LEGEND: [(&str, &str); 5] = [
     ),
 ];
 
-fn page(grid: &Grid, chosen: bool) -> Document {
-    let mut page = Document::default();
+fn page(page: &mut Document, grid: &Grid, chosen: bool) {
     let title = "Questions that the law has not settled everywhere, as of";
     page.heading(1, "questions", format!("{title} {}", grid.as_of));
     let short = |id: &String| Column::from_value(&id.trim_start_matches("ca").to_uppercase());
@@ -227,11 +224,10 @@ fn page(grid: &Grid, chosen: bool) -> Document {
     for question in &grid.questions {
         let speaks = question.cells.iter().any(|cell| !said(cell).0.is_empty());
         if chosen || speaks {
-            of_question(&mut page, grid, question, chosen);
+            of_question(page, grid, question, chosen);
         }
     }
     page.note("notice", Tone::Strong, NOTICE);
-    page
 }
 
 fn matrix_row(question: &Question) -> Row {

@@ -386,6 +386,9 @@ impl Document {
         let mut document = Self::default();
         document.set_data(serde_json::json!({ "schema": schema, "rows": table.objects() }));
         document.set_rows(table.clone());
+        if table.rows.is_empty() {
+            document.note("list", Tone::Faint, "Nothing to list.");
+        }
         document.table(table);
         document
     }

@@ -154,7 +154,7 @@ pub(super) fn otherwise(other: &Standing) -> String {
 }
 
 fn document(all: &[OfVictim], sources: &Sources, format: Format) -> Document {
-    let people = !format.is_data() && format != Format::Plain;
+    let people = !format.is_data() && !matches!(format, Format::Plain | Format::Markdown);
     let rows = all
         .iter()
         .flat_map(|of| of.standing.liabilities.iter().map(move |it| (of, it)));

@@ -35,7 +35,7 @@ pub(super) fn document(
     let (questions, pairs) = (questions(law, a, b)?, pairs(a, b));
     let (of_questions, of_rules) = (of_questions(&questions), of_rules(a, b, &pairs));
     let mut document = match format {
-        Format::Plain => {
+        Format::Plain | Format::Markdown => {
             let mut tables = Document::default();
             tables.table(of_questions.clone());
             tables.table(of_rules.clone());
@@ -266,11 +266,12 @@ impl<'a> Line<'a> {
     /// An entry, which profiles have it, and on which authorities.
     fn item(&self, a: &Profile, b: &Profile) -> Item {
         let (of_a, of_b) = (Self::authorities(self.a), Self::authorities(self.b));
+        let (a, b) = (a.id.as_str(), b.id.as_str());
         let (mark, authorities) = match (self.a, self.b) {
-            (Some(_), Some(_)) if of_a == of_b => ("=", vec![("both", of_a)]),
-            (Some(_), Some(_)) => ("=", vec![(a.id.as_str(), of_a), (b.id.as_str(), of_b)]),
-            (Some(_), None) => ("<", vec![(a.id.as_str(), of_a)]),
-            _ => (">", vec![(b.id.as_str(), of_b)]),
+            (Some(_), Some(_)) if of_a == of_b => ("both", vec![("authority", of_a)]),
+            (Some(_), Some(_)) => ("both", vec![(a, of_a), (b, of_b)]),
+            (Some(_), None) => (a, vec![("authority", of_a)]),
+            _ => (b, vec![("authority", of_b)]),
         };
         let facts = authorities.into_iter();
         Item {

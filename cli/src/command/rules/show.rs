@@ -26,7 +26,7 @@ pub(crate) fn document(
     let origin = redress.in_use().iter().find(|set| set.id == id);
     let origin = origin.map_or_else(String::new, redress::InUse::origin);
     let table = table(about, &origin);
-    if format.is_data() || format == Format::Plain {
+    if format.is_data() || matches!(format, Format::Plain | Format::Markdown) {
         return Ok(Document::from_table("redress.rule-set/1", table));
     }
     Ok(page(about, &origin))

@@ -43,7 +43,7 @@ const DOCUMENTS: [&[&str]; 27] = [
     &["rules", "list"],
     &["rules", "show", "laraneta"],
     &["rules", "verify", "statute"],
-    &["rules", "test", "laraneta", "--claims=1"],
+    &["rules", "test", "laraneta", "--claims=10"],
     &["verify", "R", "--case=facts.toml"],
     &["ledger", "log", "L"],
     &["ledger", "balance", "L"],

@@ -434,6 +434,6 @@ fn verify(
         head.postings.to_string(),
         head.to_string(),
     ];
-    let table = Table::new(&["ledger", "postings", "head"], vec![row]);
+    let table = Table::new(&["ledger", "postings", "head"], vec![row]).folding(&["head"]);
     output.write(&Document::from_table("redress.ledger-head/1", table))
 }

@@ -136,10 +136,8 @@ fn list(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let rows = law::lessons()?
         .into_iter()
         .map(|lesson| vec![lesson.id.to_owned(), lesson.title, lesson.teaches]);
-    let mut table = Table::new(&["lesson", "title", "teaches"], rows.collect());
-    if let Some(teaches) = table.columns.last_mut() {
-        teaches.folds = true;
-    }
+    let table = Table::new(&["lesson", "title", "teaches"], rows.collect());
+    let table = table.folding(&["teaches"]);
     output.write(&Document::from_table("redress.lessons/1", table))?;
     Ok(Exit::Computed)
 }

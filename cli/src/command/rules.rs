@@ -178,7 +178,7 @@ fn list(found: &[Found], sets: &SetArgs, format: Format) -> Result<Table, Failur
         }
     }
     rows.sort();
-    Ok(Table::new(COLUMNS, rows))
+    Ok(Table::new(COLUMNS, rows).folding(&["manifest", "shadows", "problem"]))
 }
 
 const COLUMNS: &[&str] = &[
@@ -250,5 +250,5 @@ fn trust(found: &[Found], console: &Console) -> Result<Table, Failure> {
             trust.path().display()
         ));
     }
-    Ok(Table::new(&["id", "version", "digest", "library"], rows))
+    Ok(Table::new(&["id", "version", "digest", "library"], rows).folding(&["library"]))
 }

@@ -269,6 +269,15 @@ impl Table {
         self
     }
 
+    /// Moves the columns of these titles below their rows where lines are too short.
+    #[must_use]
+    pub fn folding(mut self, titles: &[&str]) -> Self {
+        for column in &mut self.columns {
+            column.folds |= titles.contains(&column.title.as_ref());
+        }
+        self
+    }
+
     /// Returns whether the table fits into lines of this width without broken words or folded columns.
     #[must_use]
     pub fn fits(&self, width: usize) -> bool {

@@ -1,11 +1,10 @@
 //! `redress figures`: draft figures of a judgment, which no court entered.
 
-use std::collections::BTreeMap;
 use std::slice::from_ref;
 
 use redress::cite::{Date, parse_date};
-use redress::core::Ratio;
 use redress::core::case::Case;
+use redress::money::{Percent, Ratio};
 use redress_document::Format;
 use redress_figures::{Ask, Figures, MadeBy, Precedence};
 
@@ -41,7 +40,7 @@ pub(crate) struct JudgmentArgs {
     pub judgment: Option<Date>,
     /// The yearly rate of interest in percent, such as 4.05; the program knows none
     #[arg(long, value_name = "PERCENT")]
-    pub rate: Option<String>,
+    pub rate: Option<Percent>,
     /// Pay a payee before those of a greater number, such as amy=1; repeatable
     #[arg(long, value_name = "PAYEE=NUMBER")]
     pub priority: Vec<String>,
@@ -90,7 +89,7 @@ pub(crate) fn work_out(
     let id = session.profile(profile, case, console)?;
     let computation = session.compute(&id)?;
     let ask = Ask {
-        rate: judgment.rate.as_deref().map(rate).transpose()?,
+        rate: judgment.rate,
         through,
         precedence: judgment.precedence(&session.case)?,
     };
@@ -102,20 +101,6 @@ pub(crate) fn work_out(
     let meta = session.meta(&results(from_ref(&computation)))?;
     let meta = meta.for_format(format);
     Ok((figures, MadeBy { profile, meta }))
-}
-
-/// A percentage, exact, with how it was written.
-fn rate(written: &str) -> Result<(Ratio, String), Failure> {
-    let bare = written.trim().trim_end_matches('%').trim_end();
-    let plain = bare.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let read = format!("{bare}%").parse::<Ratio>();
-    match read {
-        Ok(ratio) if plain => Ok((ratio, bare.to_owned())),
-        _ => Err(Failure::usage(
-            Message::error(format!("`{written}` is no rate of interest"))
-                .help("write it in percent, as in --rate 4.05"),
-        )),
-    }
 }
 
 impl JudgmentArgs {
@@ -139,19 +124,19 @@ impl JudgmentArgs {
             })?;
             precedence.priority.insert(payee, number);
         }
-        let mut parts: BTreeMap<String, (Ratio, String)> = BTreeMap::new();
         for given in &self.percent {
-            let (payee, percent) = pair(given, "--percent PAYEE=PERCENT")?;
-            let (part, written) = rate(&percent)?;
-            if part > Ratio::ONE {
+            let (payee, written) = pair(given, "--percent PAYEE=PERCENT")?;
+            let part: Percent = written.parse().map_err(|problem| {
+                Failure::usage(Message::error(format!("`{given}`: {problem}")))
+            })?;
+            if part.ratio() > Ratio::ONE {
                 return Err(Failure::usage(
                     Message::error(format!("`{given}` is more than the whole"))
                         .help("the parts of all payees come to 100"),
                 ));
             }
-            parts.insert(payee, (part, format!("{written}%")));
+            precedence.percent.insert(payee, part);
         }
-        precedence.percent = parts;
         Ok(precedence)
     }
 }

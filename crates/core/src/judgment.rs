@@ -22,18 +22,29 @@ pub enum Grade {
 impl Grade {
     /// Every grade, with its name in a case file.
     pub const ALL: [(Self, &'static str); 4] = [
-        (Self::Felony, "felony"),
-        (Self::MisdemeanorA, "misdemeanor-a"),
-        (Self::MisdemeanorB, "misdemeanor-b"),
-        (Self::Infraction, "infraction"),
+        (Self::Felony, Self::Felony.name()),
+        (Self::MisdemeanorA, Self::MisdemeanorA.name()),
+        (Self::MisdemeanorB, Self::MisdemeanorB.name()),
+        (Self::Infraction, Self::Infraction.name()),
     ];
+
+    /// The name in a case file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Felony => "felony",
+            Self::MisdemeanorA => "misdemeanor-a",
+            Self::MisdemeanorB => "misdemeanor-b",
+            Self::Infraction => "infraction",
+        }
+    }
 }
 
 /// What is imposed beside restitution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PenaltyKind {
     /// The assessment of 18 U.S.C. § 2259A.
-    Assessment2259A,
+    Assessment,
     /// A fine.
     Fine,
     /// Costs.
@@ -43,7 +54,7 @@ pub enum PenaltyKind {
 impl PenaltyKind {
     /// Every kind, with its name in a case file.
     pub const ALL: [(Self, &'static str); 3] = [
-        (Self::Assessment2259A, "assessment-2259a"),
+        (Self::Assessment, "assessment-2259a"),
         (Self::Fine, "fine"),
         (Self::Costs, "costs"),
     ];

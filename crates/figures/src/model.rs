@@ -7,7 +7,7 @@ use redress::core::case::{Class, Payment};
 use redress::core::outcome::PayeeKind;
 use redress::engine::Question;
 use redress::law::OrderOfPayment;
-use redress::money::Ratio;
+use redress::money::Percent;
 
 use crate::days::FirstDay;
 use crate::value::Value;
@@ -39,6 +39,27 @@ pub struct Figures {
     pub questions: Vec<Question>,
     /// What is still to be found, chosen, settled or stated.
     pub open: Vec<Open>,
+    /// The headings and remarks of the sections that rest on law.
+    pub sections: Sections,
+}
+
+/// Headings and remarks of the sections of a draft, from `rules/law/judgment/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sections {
+    /// The heading of the table of payees.
+    pub payees: String,
+    /// How payees share a payment.
+    pub shares: String,
+    /// The heading of the amounts owed together.
+    pub joint: String,
+    /// The court's other choice, and how a payment by one affects the others.
+    pub apportioned: String,
+    /// The heading of interest.
+    pub interest: String,
+    /// The heading of the order of payment.
+    pub order_of_payment: String,
+    /// The heading of the statement of the judgment.
+    pub statement: String,
 }
 
 /// One row of the table of payees: one victim's restitution by one defendant, to one payee.
@@ -71,8 +92,8 @@ pub struct Payee {
 pub struct Precedence {
     /// Priorities by payee; the least is paid first, and those without one after all that have one.
     pub priority: BTreeMap<String, u32>,
-    /// Parts of each payment by payee, with the percentage as it was written.
-    pub percent: BTreeMap<String, (Ratio, String)>,
+    /// The percentage of each payment that a payee gets.
+    pub percent: BTreeMap<String, Percent>,
 }
 
 /// An amount for which defendants of the case are liable together (18 U.S.C. § 3664(h)).
@@ -92,7 +113,7 @@ pub struct Joint {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Its name in data.
-    pub key: &'static str,
+    pub key: String,
     /// What it is.
     pub what: String,
     /// What can be said of it.
@@ -128,7 +149,7 @@ pub struct Interest {
     /// When liability for it begins; `None` without a day of judgment.
     pub first_day: Option<FirstDay>,
     /// The rate as given, in percent.
-    pub rate: Option<String>,
+    pub rate: Option<Percent>,
     /// To which day it is computed.
     pub through: Option<Date>,
     /// On restitution, and on a fine where there is one; and the penalties for late payment.
@@ -150,9 +171,9 @@ pub struct Ordering {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// The paragraph: `(b)(1)(C)`.
-    pub pin: &'static str,
+    pub pin: String,
     /// What is stated.
-    pub what: &'static str,
+    pub what: String,
     /// Whether it is there.
     pub there: bool,
     /// What is there, or what to do.
@@ -163,7 +184,7 @@ pub struct Check {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
     /// A short code: `FIND-11`.
-    pub code: &'static str,
+    pub code: String,
     /// Whose figure it is, by defendant; empty for all.
     pub defendant: String,
     /// What is to be done.

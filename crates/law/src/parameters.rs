@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use redress_cite::{Citation, Confidence, Date};
-use redress_money::{Ratio, Rounding, Usd};
+use redress_money::{Decimal, MoneyError, Percent, Ratio, Rounding, Usd};
 use serde::Deserialize;
 
 use crate::text::Day;
@@ -65,8 +65,8 @@ pub enum Figure {
     Days(u32),
     /// So many years.
     Years(u32),
-    /// So many percent, as written: `10`.
-    Percent(String),
+    /// A percentage, such as `10`.
+    Percent(Percent),
 }
 
 /// A value of the law as it stands on a day, with its source.
@@ -141,17 +141,38 @@ struct Series {
     #[expect(dead_code, reason = "checked to be a tag when it is read")]
     confidence: Confidence,
     /// Annual averages by year.
-    annual: BTreeMap<String, Ratio>,
+    annual: BTreeMap<String, IndexValue>,
     /// Figures by month, `2025-09`. A month that was never published stands in `missing`.
     #[serde(default)]
     #[expect(
         dead_code,
         reason = "checked to be exact decimals when they are read; the annual averages are what the law uses"
     )]
-    monthly: BTreeMap<String, Ratio>,
+    monthly: BTreeMap<String, IndexValue>,
     #[serde(default)]
     #[expect(dead_code, reason = "documentation: months for which no figure exists")]
     missing: Vec<String>,
+}
+
+/// A published index value, such as `237.017`: more than zero, in quotation marks because a number in TOML is a float.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+struct IndexValue(Ratio);
+
+impl TryFrom<String> for IndexValue {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let decimal = Decimal::from_str_exact(&text)
+            .ok()
+            .filter(|decimal| !decimal.is_zero());
+        let decimal =
+            decimal.ok_or("an index value is a decimal of more than zero, such as \"237.017\"")?;
+        let ratio = Ratio::try_from(decimal);
+        ratio
+            .map(Self)
+            .map_err(|problem: MoneyError| problem.to_string())
+    }
 }
 
 /// A value as it is shown: what it is on a day, and where it comes from.
@@ -255,7 +276,7 @@ impl Parameters {
             .series
             .iter()
             .find(|series| series.id == indexed.series)?;
-        let of = |year: i16| series.annual.get(&year.to_string()).copied();
+        let of = |year: i16| series.annual.get(&year.to_string()).map(|index| index.0);
         let above = of(year.checked_sub(indexed.lag)?)?;
         let below = of(indexed.base_year)?;
         let ratio = above
@@ -364,6 +385,23 @@ impl Figure {
             Self::Days(days) => format!("{days} days"),
             Self::Years(years) => format!("{years} years"),
             Self::Percent(percent) => format!("{percent} %"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_value_is_a_decimal_of_more_than_zero() {
+        let read = |text: &str| IndexValue::try_from(text.to_owned());
+        assert_eq!(
+            read("237.017").map(|index| index.0.to_string()),
+            Ok("237017/1000".to_owned())
+        );
+        for text in ["0", "0.000", "1/3", "12%", "-1.5", ""] {
+            assert!(read(text).is_err(), "{text}");
         }
     }
 }

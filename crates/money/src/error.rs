@@ -26,6 +26,15 @@ pub enum MoneyError {
         /// What was expected there.
         expected: &'static str,
     },
+    /// A percentage that is not written in digits.
+    #[error("not a percentage: write it in digits, such as 4.05 or 12.5%")]
+    Percent,
+    /// A decimal with a fraction of a cent.
+    #[error("the amount has a fraction of a cent: round it to two decimal places first")]
+    DecimalPlaces,
+    /// A ratio or percentage below zero.
+    #[error("a ratio or a percentage is zero or more")]
+    NegativeRatio,
     /// A ratio over zero.
     #[error("a ratio cannot be over zero")]
     ZeroDenominator,

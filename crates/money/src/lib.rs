@@ -4,6 +4,9 @@
 //! cannot be exact within its integers answers with a [`MoneyError`]; none panics or wraps. No
 //! error repeats the text or the amount that it is about, so that one can be logged.
 //!
+//! The feature `rust_decimal` adds exact conversions between the amounts, ratios and percentages here
+//! and `rust_decimal::Decimal`, because that is what a database gives.
+//!
 //! ```
 //! use redress_money::{Ratio, Rounding, Usd, split};
 //!
@@ -16,6 +19,8 @@
 //! # Ok::<(), redress_money::MoneyError>(())
 //! ```
 
+#[cfg(feature = "rust_decimal")]
+mod decimal;
 mod error;
 mod mean;
 mod ratio;
@@ -24,10 +29,15 @@ pub mod split;
 mod text;
 mod usd;
 
+#[cfg(feature = "rust_decimal")]
+pub use decimal::Percent;
 pub use error::MoneyError;
 pub use mean::{average, median};
 pub use ratio::Ratio;
 pub use rounding::{Mode, Rounding, Unit};
+/// The decimal type at the edges, of the crate `rust_decimal`.
+#[cfg(feature = "rust_decimal")]
+pub use rust_decimal::Decimal;
 pub use usd::Usd;
 
 /// `a * b`, which always fits: two 64-bit factors fill at most 128 bits, so that this never

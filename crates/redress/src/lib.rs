@@ -17,6 +17,7 @@
 
 mod answer;
 mod bundled;
+mod decimal;
 mod error;
 mod made;
 mod sets;
@@ -32,6 +33,7 @@ use redress_law::{Law, Tier, Views};
 
 pub use answer::{assume, choose, kind_of};
 pub use bundled::linked_in;
+pub use decimal::{assume_amount, choose_amount, ordered};
 pub use error::Error;
 pub use made::{Made, digest, unread};
 pub use redress_casefile as casefile;

@@ -142,9 +142,8 @@ pub fn under(case: &Case, ask: &Ask, take: &[(&str, &str)]) -> Result<Figures, E
 }
 
 pub fn rate(percent: &str, through: &str) -> Ask {
-    let ratio = format!("{percent}%").parse().expect("a percentage");
     Ask {
-        rate: Some((ratio, percent.to_owned())),
+        rate: Some(percent.parse().expect("a percentage")),
         through: Some(through.parse().expect("a day")),
         ..Ask::default()
     }

@@ -2,7 +2,7 @@
 
 use redress::cite::{Date, parse_date};
 use redress::money::Usd;
-use redress_figures::{ApplyAsk, Left, apply, apply_document};
+use redress_judgment::{ApplyAsk, Left, apply, apply_document};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::command::figures::{JudgmentArgs, work_out};

@@ -2,11 +2,11 @@
 
 use std::slice::from_ref;
 
+use redress::case::Case;
 use redress::cite::{Date, parse_date};
-use redress::core::case::Case;
 use redress::money::{Percent, Ratio};
 use redress_document::Format;
-use redress_figures::{Ask, Figures, MadeBy, Precedence};
+use redress_judgment::{Figures, JudgmentOptions, MadeBy, Precedence};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::console::Console;
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         output.format,
         console,
     )?;
-    output.write(&redress_figures::document(output.format, &figures, &made))?;
+    output.write(&redress_judgment::document(output.format, &figures, &made))?;
     Ok(exit(&figures))
 }
 
@@ -88,13 +88,13 @@ pub(crate) fn work_out(
     }
     let id = session.profile(profile, case, console)?;
     let computation = session.compute(&id)?;
-    let ask = Ask {
+    let ask = JudgmentOptions {
         rate: judgment.rate,
         through,
         precedence: judgment.precedence(&session.case)?,
     };
     let figures =
-        redress_figures::figures(&session.redress, &session.case, &id, &session.query, &ask)?;
+        redress_judgment::figures(&session.redress, &session.case, &id, &session.query, &ask)?;
     let profile = session
         .redress
         .profile(&session.case, &id, &session.query)?;
@@ -151,12 +151,12 @@ fn pair(given: &str, write: &str) -> Result<(String, String), Failure> {
     }
 }
 
-impl From<redress_figures::Error> for Failure {
-    fn from(error: redress_figures::Error) -> Self {
+impl From<redress_judgment::Error> for Failure {
+    fn from(error: redress_judgment::Error) -> Self {
         match error {
-            redress_figures::Error::Redress(error) => error.into(),
-            redress_figures::Error::Law(error) => error.into(),
-            redress_figures::Error::Money(_) => Self::failed(Message::error(error.to_string())),
+            redress_judgment::Error::Redress(error) => error.into(),
+            redress_judgment::Error::Law(error) => error.into(),
+            redress_judgment::Error::Money(_) => Self::failed(Message::error(error.to_string())),
             _ => Self::invalid(Message::error(error.to_string())),
         }
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redress::core::case::Side;
+use redress::case::Side;
 use redress::engine::Computation;
 use redress::law::{self, LessonPart};
 use redress_document::{Document, Format, Table};

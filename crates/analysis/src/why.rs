@@ -4,11 +4,11 @@
 //! hangs on what was swapped before. A rule's part is the average over all orders of swapping (the value of Shapley), so that the
 //! parts come to the difference and no order is preferred. What lies between two approaches is the law of no court.
 
-use redress::core::case::Case;
-use redress::engine::{Approach, Between, ClaimResult, Computation, Profile, Setting, Swap, Tree};
+use redress::case::Case;
+use redress::engine::{Approach, Between, Claim, ClaimResult, Computation, Profile, Swap, Tree};
 use redress::money::{MoneyError, Usd};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
-use redress_report::{Brief, Meta, authority_of, briefs, foot, head, json_head, legend};
+use redress_report::{Meta, ResultSummary, authority_of, briefs, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 /// Two profiles over the claims of a case.
@@ -20,7 +20,7 @@ pub struct Why {
 /// One claim under two profiles.
 pub struct Compared {
     /// The results, of the first profile and the second.
-    pub results: [Brief; 2],
+    pub results: [ResultSummary; 2],
     /// The difference and its parts, or why it cannot be divided.
     pub divided: Result<Divided, String>,
 }
@@ -87,7 +87,7 @@ type Side<'a> = (&'a Profile, &'a ClaimResult);
 fn divided(
     case: &Case,
     [a, b]: [Side<'_>; 2],
-    results: &[Brief; 2],
+    results: &[ResultSummary; 2],
 ) -> Result<Result<Divided, String>, MoneyError> {
     let open: Vec<String> = results
         .iter()
@@ -196,7 +196,7 @@ impl<'b> Runs<'b> {
         let mixtures = 1_u32
             .checked_shl(u32::try_from(swaps.len()).unwrap_or(u32::MAX))
             .unwrap_or(1);
-        let setting = Setting {
+        let setting = Claim {
             victim: &claim.victim,
             defendant: &claim.defendant,
             class: claim.class,
@@ -608,7 +608,7 @@ impl Divided {
 
 #[cfg(test)]
 mod tests {
-    use redress::core::rule::Place;
+    use redress::rule::List;
 
     use super::*;
 
@@ -626,7 +626,7 @@ mod tests {
 
     fn swaps(count: usize) -> Vec<Swap> {
         let swap = Swap {
-            place: Place::Losses,
+            place: List::Losses,
             first: Vec::new(),
             second: Vec::new(),
         };

@@ -1,12 +1,11 @@
 //! The report of a comparison: what differs, why, and what is missing; then the same drawn; then every worksheet, folded.
 
-use redress_core::Need;
-use redress_core::case::Case;
-use redress_core::outcome::{Amount, Strength};
+use redress_case::Case;
 use redress_document::{
     Document, Item, KeyValue, Plot, PlotMark, PlotRow, Tile, Tiles, Tone, sentence,
 };
 use redress_engine::{Computation, Tree};
+use redress_rule::{Amount, Need, Strength};
 
 use crate::compare::{branches, claims, details, key, law, table};
 use crate::compute::{as_of, assumed, foot, title};
@@ -344,7 +343,7 @@ fn mark(subject: &Subject<'_>) -> Option<PlotMark> {
             leaf.outcome.law_is_open || strength(subject, leaf) <= Strength::Illustrative
         });
     let greatest = Some(all.greatest()).filter(|most| bounded(*most));
-    let cents = |amount: redress_core::Usd| u64::try_from(amount.cents()).unwrap_or(0);
+    let cents = |amount: redress_rule::Usd| u64::try_from(amount.cents()).unwrap_or(0);
     Some(PlotMark {
         least: cents(all.least()),
         greatest: greatest.map(cents),

@@ -1,9 +1,8 @@
 //! Results as rows for spreadsheets: one row for each profile, claim and leaf, with money without grouping.
 
-use redress_core::case::Case;
-use redress_core::outcome::Amount;
-use redress_core::{Need, Usd};
+use redress_case::Case;
 use redress_engine::{Computation, Profile, Review, Spread, Tree, Verdict};
+use redress_rule::{Amount, Need, Usd};
 
 use crate::findings::{assume, findings, ranked, turning_beside};
 use crate::review::name;
@@ -400,9 +399,7 @@ pub(crate) fn reviews(
                 String::new(),
             ),
             Verdict::Lacks(needs) => (String::new(), String::new(), ids(&subject, needs)),
-            Verdict::Passes | Verdict::NothingToHoldItTo => {
-                (String::new(), String::new(), String::new())
-            }
+            Verdict::Passes | Verdict::NoStandard => (String::new(), String::new(), String::new()),
         };
         csv.push([
             label.id.clone(),

@@ -32,12 +32,12 @@ mod unread;
 mod words;
 mod worksheet;
 
-use redress_core::case::{Award, Case, Posture};
-use redress_core::{Date, Need};
+use redress_case::{Award, Case, Posture};
 use redress_document::{Document, Format, Tone};
 use redress_engine::{ClaimResult, Computation, Profile, Review};
+use redress_rule::{Date, Need};
 
-pub use crate::brief::{Brief, Mark, Short, briefs};
+pub use crate::brief::{Mark, ResultSummary, Short, briefs};
 pub use crate::lesson::{Lesson, Part, Sheet};
 /// What marks a result that passes over a receipt, a recovery or a loss.
 pub use crate::unread::FLAG as UNREAD;
@@ -287,7 +287,7 @@ pub fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     compute::foot(page, profiles, meta);
 }
 
-/// What the mark of a [`Brief`] means, below the results that carry it.
+/// What the mark of a [`ResultSummary`] means, below the results that carry it.
 pub fn legend(page: &mut Document, meta: &Meta) {
     unread::legend(page, meta);
 }

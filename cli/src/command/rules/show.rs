@@ -1,9 +1,8 @@
 //! `redress rules show`: what a rule set declares.
 
 use redress::Redress;
-use redress::core::effect::Ground;
-use redress::core::facts::{LOSSES_READ, TABLE};
-use redress::core::rule::{RuleAbout, SetAbout};
+use redress::case::facts::{LOSSES_READ, TABLE};
+use redress::rule::{Ground, RuleInfo, SetInfo};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 
 use crate::args::{LawArgs, SetArgs};
@@ -32,18 +31,18 @@ pub(crate) fn document(
     Ok(page(about, &origin))
 }
 
-fn find(redress: &Redress, id: &str) -> Result<&'static SetAbout, Failure> {
+fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
     if let Some(refused) = redress.not_used().iter().find(|set| set.id == id) {
         return Err(refused.why.clone().into());
     }
-    let sets = || redress.law().sets().iter().map(|set| set.about());
+    let sets = || redress.law().sets().iter().map(|set| set.info());
     sets()
         .find(|about| about.id == id)
         .ok_or_else(|| no_such("there is no rule set", id, sets().map(|about| about.id)))
 }
 
 /// An item for each rule.
-fn page(about: &SetAbout, origin: &str) -> Document {
+fn page(about: &SetInfo, origin: &str) -> Document {
     let mut page = Document::default();
     let title = format!("{} {}, {origin}", about.id, about.version);
     page.heading(1, "rule set", title);
@@ -73,7 +72,7 @@ fn page(about: &SetAbout, origin: &str) -> Document {
 }
 
 /// A row for each ground of each rule.
-fn table(about: &SetAbout, origin: &str) -> Table {
+fn table(about: &SetInfo, origin: &str) -> Table {
     let rows = about.rules.iter().flat_map(|rule| {
         rule.grounds.iter().map(move |ground| {
             vec![
@@ -110,7 +109,7 @@ fn authority(ground: &Ground) -> String {
     format!("{}, {}", ground.holding(), ground.strength())
 }
 
-fn reads(rule: &RuleAbout) -> String {
+fn reads(rule: &RuleInfo) -> String {
     let facts = TABLE
         .iter()
         .filter(|row| rule.reads & row.key.bit() != 0)

@@ -14,7 +14,7 @@ use redress_document::{Document, Item, KeyValue, Tone};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// Steps that moved nothing take a line.
-    ResultSummary,
+    Brief,
     /// Every step in full, with the proposition of its rule and what its authority says.
     Full,
 }
@@ -472,8 +472,13 @@ impl Writer<'_, '_> {
                 );
             }
             for (need, answer) in path {
+<<<<<<< main
+                if let NeedTarget::Line(..) = need.target {
+                    facts.push(Fact::new(
+=======
                 if let NeedTarget::Line(..) = need.about {
                     facts.push(KeyValue::new(
+>>>>>>> d1e1a6ae3b0ca0ad7d536fc414b15487779cc75d
                         "supposed",
                         format!("{} {}", self.subject.short(need), words::is(need, *answer)),
                     ));
@@ -493,14 +498,14 @@ impl Writer<'_, '_> {
         let supposed = path
             .iter()
             .rev()
-            .find(|(need, _)| need.about == NeedTarget::Fact(key));
+            .find(|(need, _)| need.target == NeedTarget::Fact(key));
         if let Some((need, answer)) = supposed {
             return format!("{} (supposed on this branch)", words::answer(need, *answer));
         }
         let open = leaf
             .open_numbers
             .iter()
-            .any(|open| open.need.about == NeedTarget::Fact(key));
+            .any(|open| open.need.target == NeedTarget::Fact(key));
         if open {
             return format!("{}; taken at an end of its range", self.subject.fact(key));
         }

@@ -4,7 +4,7 @@
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::case::{Given, Proof};
+use crate::case::{Proof, StatedFact};
 
 /// The grade of an offense (18 U.S.C. § 3559(a)), so far as the special assessment tells grades apart (18 U.S.C. § 3013(a)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,9 +79,9 @@ pub struct OfJudgment {
     /// The day of the sentencing, where it is not that of the judgment.
     pub sentenced: Option<Date>,
     /// Whether the defendant is indigent (18 U.S.C. § 3014(a)).
-    pub indigent: Given,
+    pub indigent: StatedFact,
     /// Whether the defendant cannot pay interest (18 U.S.C. § 3612(f)(3)).
-    pub cannot_pay_interest: Given,
+    pub cannot_pay_interest: StatedFact,
     /// Interest is waived.
     pub interest_waived: bool,
     /// Interest is limited to this in all.
@@ -89,7 +89,7 @@ pub struct OfJudgment {
     /// Interest is limited to the time before this day.
     pub interest_until: Option<Date>,
     /// The day of release from imprisonment, as it is known.
-    pub released: Given,
+    pub released: StatedFact,
     /// Whether payment is due at once, or on which schedule, in words.
     pub schedule: Option<String>,
     /// What is imposed beside restitution.

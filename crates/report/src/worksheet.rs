@@ -472,13 +472,8 @@ impl Writer<'_, '_> {
                 );
             }
             for (need, answer) in path {
-<<<<<<< main
                 if let NeedTarget::Line(..) = need.target {
-                    facts.push(Fact::new(
-=======
-                if let NeedTarget::Line(..) = need.about {
                     facts.push(KeyValue::new(
->>>>>>> d1e1a6ae3b0ca0ad7d536fc414b15487779cc75d
                         "supposed",
                         format!("{} {}", self.subject.short(need), words::is(need, *answer)),
                     ));

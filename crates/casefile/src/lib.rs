@@ -15,10 +15,10 @@
 //! assert_eq!(errors.first().help.as_deref(), Some("did you mean `court`?"));
 //! ```
 
-mod build;
 mod diagnostic;
 mod fact;
 mod file;
+mod lower;
 mod privacy;
 mod reader;
 mod section;
@@ -28,7 +28,7 @@ mod value;
 
 pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
 pub use privacy::looks_private;
-use redress_core::case::Case;
+use redress_case::Case;
 use serde_json::{Value, json};
 
 use crate::diagnostic::Issue;
@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<CaseFile, Diagnostics> {
     reader.end_of_syntax(&source);
     let file = tree.and_then(|root| file::File::decode(&root, &mut reader));
     reader.check_references();
-    let case = file.and_then(|file| build::case(file, &mut reader));
+    let case = file.and_then(|file| lower::case(file, &mut reader));
     let (failed, issues) = reader.finish();
 
     let locate = |issue: Issue| source.locate(issue);

@@ -6,11 +6,11 @@
 //! distance; an author's own test is
 //!
 //! ```
-//! # use redress_core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
+//! # use redress_rule::{BadOption, Bound, Options, RuleSet, SetAbout};
 //! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
 //! # struct Mine;
 //! # impl RuleSet for Mine {
-//! #    fn about(&self) -> &'static SetAbout { &ABOUT }
+//! #    fn info(&self) -> &'static SetAbout { &ABOUT }
 //! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, BadOption> { Err(BadOption::no_such_rule()) }
 //! # }
 //! let report = redress_conformance::linked_in(&Mine, &[], 100);
@@ -45,8 +45,8 @@
 //!
 //! What the kit cannot do is end a rule that never returns: run a set that you do not trust in isolation.
 //!
-//! [`RuleAbout`]: redress_core::rule::RuleAbout
-//! [`Relation`]: redress_core::rule::Relation
+//! [`RuleAbout`]: redress_rule::RuleInfo
+//! [`Relation`]: redress_rule::Property
 
 mod bytes;
 mod declared;
@@ -59,8 +59,8 @@ mod trial;
 
 use std::fmt;
 
-use redress_core::boundary;
-use redress_core::rule::{Options, RuleSet};
+use redress_plugin::protocol;
+use redress_rule::{Options, RuleSet};
 
 use bytes::Far;
 use trial::Trial;
@@ -134,7 +134,7 @@ pub type Asker<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + Sync + 'a;
 
 /// Holds a rule set to what it declares.
 ///
-/// `ask` is the raw boundary of the same set: [`boundary::answer`] for a set that is linked in
+/// `ask` is the raw boundary of the same set: [`protocol::answer`] for a set that is linked in
 /// ([`linked_in`]), the transport for one at a distance.
 ///
 /// `options` are those under which to try each rule, by its name; a profile's will do, and one that is
@@ -151,18 +151,18 @@ pub fn test(
     claims: usize,
 ) -> Report {
     let far = Far(ask);
-    let about = set.about();
+    let info = set.info();
     let mut checks = vec![
         declared::agrees(set, &far),
-        declared::itself(about),
+        declared::itself(info),
         bytes::unreadable(&far),
     ];
-    for rule in about.rules {
+    for rule in info.rules {
         checks.extend(Trial::of(set, rule, &far, options, claims).checks());
     }
     Report {
-        set: about.id.to_owned(),
-        version: about.version.to_owned(),
+        set: info.id.to_owned(),
+        version: info.version.to_owned(),
         checks,
     }
 }
@@ -170,6 +170,6 @@ pub fn test(
 /// The same, for a set that is linked in.
 #[must_use]
 pub fn linked_in(set: &dyn RuleSet, options: &[(&str, Options)], claims: usize) -> Report {
-    let ask = |bytes: &[u8]| Ok(boundary::answer(set, bytes));
+    let ask = |bytes: &[u8]| Ok(protocol::answer(set, bytes));
     test(set, &ask, options, claims)
 }

@@ -2,8 +2,7 @@
 
 use std::thread;
 
-use redress_core::Account;
-use redress_core::rule::{BadOption, Options, RuleAbout, RuleSet};
+use redress_rule::{Account, OptionError, Options, RuleInfo, RuleSet};
 use serde_json::{Value, json};
 
 use crate::Check;
@@ -66,7 +65,7 @@ impl Case {
 
 /// One rule, under each of its options.
 pub(crate) struct Trial<'t> {
-    pub(crate) about: &'static RuleAbout,
+    pub(crate) info: &'static RuleInfo,
     set: &'t dyn RuleSet,
     far: Far<'t>,
     claims: usize,
@@ -78,13 +77,13 @@ pub(crate) struct Trial<'t> {
 impl<'t> Trial<'t> {
     pub(crate) fn of(
         set: &'t dyn RuleSet,
-        about: &'static RuleAbout,
+        info: &'static RuleInfo,
         far: &Far<'t>,
         options: &[(&str, Options)],
         claims: usize,
     ) -> Self {
         let mut trial = Self {
-            about,
+            info,
             set,
             far: *far,
             claims,
@@ -94,9 +93,9 @@ impl<'t> Trial<'t> {
         let mut draw = Draw::seeded(SEED);
         let mut refused = Vec::new();
         let without = trial.add(&Options::default(), &mut draw);
-        let mine = |(rule, with): &&(&str, Options)| *rule == about.name && !with.0.is_empty();
+        let mine = |(rule, with): &&(&str, Options)| *rule == info.name && !with.0.is_empty();
         for (_, with) in options.iter().filter(mine) {
-            if let Err(BadOption(words)) = trial.add(with, &mut draw) {
+            if let Err(OptionError(words)) = trial.add(with, &mut draw) {
                 refused.push(format!("with {}: {words}", json!(with.0)));
             }
         }
@@ -105,7 +104,7 @@ impl<'t> Trial<'t> {
             for (_, with) in options {
                 let _ = trial.add(with, &mut draw);
             }
-            if let (true, Err(BadOption(words))) = (trial.cases.is_empty(), without) {
+            if let (true, Err(OptionError(words))) = (trial.cases.is_empty(), without) {
                 refused.push(format!("without options: {words}"));
             }
         }
@@ -113,13 +112,13 @@ impl<'t> Trial<'t> {
         trial
     }
 
-    fn add(&mut self, with: &Options, draw: &mut Draw) -> Result<(), BadOption> {
+    fn add(&mut self, with: &Options, draw: &mut Draw) -> Result<(), OptionError> {
         if self.cases.iter().any(|case| case.tried.with == *with) {
             return Ok(());
         }
-        let tried = Tried::of(self.set, self.about, with)?;
+        let tried = Tried::of(self.set, self.info, with)?;
         let open: Vec<Scene> = (0..self.claims)
-            .map(|_| Scene::draw(draw, self.about))
+            .map(|_| Scene::draw(draw, self.info))
             .collect();
         let completed = open.iter().map(|scene| tried.completed(scene)).collect();
         self.cases.push(Case {
@@ -165,7 +164,7 @@ impl<'t> Trial<'t> {
         outcome: Result<(), String>,
     ) -> Check {
         Check {
-            rule: Some(self.about.name.to_owned()),
+            rule: Some(self.info.name.to_owned()),
             what,
             claims,
             outcome,
@@ -231,7 +230,7 @@ impl<'t> Trial<'t> {
     }
 
     fn takes_its_options(&self) -> Check {
-        let place = self.about.place;
+        let place = self.info.place;
         let outcome = self.cases.iter().try_for_each(|Case { tried, .. }| {
             let name = tried.place().name();
             if tried.place() != place {
@@ -240,7 +239,7 @@ impl<'t> Trial<'t> {
                     place.name()
                 ));
             }
-            let ask = json!({"bind": {"rule": self.about.name, "with": tried.with.0}});
+            let ask = json!({"bind": {"rule": self.info.name, "with": tried.with.0}});
             let answer = self.far.answer(&ask)?;
             if answer == json!({"bound": place}) {
                 Ok(())
@@ -255,10 +254,10 @@ impl<'t> Trial<'t> {
         let outcome = self.cases.iter().try_for_each(|Case { tried, open, .. }| {
             let what = "an unknown option";
             let with = bytes::with_unknown_option(tried);
-            if bind(self.set, self.about.name, &with).is_ok() {
+            if bind(self.set, self.info.name, &with).is_ok() {
                 return Err(format!("{what} is not refused in words"));
             }
-            let ask = json!({"bind": {"rule": self.about.name, "with": with.0}});
+            let ask = json!({"bind": {"rule": self.info.name, "with": with.0}});
             self.far.refuses(what, ask.to_string().as_bytes())?;
             let mut ask = first_ask(tried, open);
             if let Some(Value::Object(rule)) = ask.pointer_mut("/rule") {

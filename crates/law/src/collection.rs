@@ -2,8 +2,8 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Weekday;
+use redress_case::Class;
 use redress_cite::Date;
-use redress_core::case::Class;
 use serde::Deserialize;
 
 use crate::text::Day;

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use redress_case::Class;
 use redress_cite::Date;
-use redress_core::case::Class;
 use serde::Deserialize;
 
 use crate::text::Day;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use redress_core::case::{Case, Given, Side, Victim};
-use redress_core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, Key, Known, LOSSES_READ};
+use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
+use redress_case::{Case, Side, StatedFact, Victim};
 use redress_engine::{ClaimResult, Profile};
 use sha2::{Digest, Sha256};
 
@@ -45,7 +45,7 @@ pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
             victim
                 .losses
                 .iter()
-                .filter(|item| item.amount.known(on) != Known::Unknown)
+                .filter(|item| item.amount.known(on) != FactValue::Unknown)
                 .for_each(|item| add(&format!("losses.{}", item.id)));
         }
         for (defendant, conduct) in &victim.conduct {
@@ -71,12 +71,12 @@ fn awards(victim: &Victim) -> bool {
 
 /// The paths of the facts that are given and not among those read.
 fn given<'a>(
-    facts: impl Iterator<Item = (&'a Key, &'a Given)>,
+    facts: impl Iterator<Item = (&'a Key, &'a StatedFact)>,
     on: Side,
     read: u64,
 ) -> impl Iterator<Item = &'static str> {
     facts
-        .filter(move |(key, given)| given.known(on) != Known::Unknown && read & key.bit() == 0)
+        .filter(move |(key, given)| given.known(on) != FactValue::Unknown && read & key.bit() == 0)
         .map(|(key, _)| key.row().path)
 }
 
@@ -106,7 +106,7 @@ fn reads_of((profile, claim): &Made<'_>) -> u64 {
         // A rule that lacks something writes no step; what it reads is declared.
         let lacking = leaf.runs.iter().flat_map(|run| &run.beside);
         bits |= lacking
-            .filter_map(|lack| approach?.about(lack.entry))
+            .filter_map(|lack| approach?.info(lack.entry))
             .fold(0, |bits, about| bits | about.reads);
         for choice in approach.into_iter().flat_map(|approach| approach.choices()) {
             bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());

@@ -1,0 +1,752 @@
+//! A whole case file as types: the case, its defendants and counts, its victims with losses and record,
+//! what was asked and ordered, what was ruled. Facts only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redress_cite::{CourtId, Date};
+use redress_money::{Ratio, Usd};
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{Cause, ClaimFacts, FactValue, Head, Key, Loss, NO_UPPER_BOUND, day_number};
+use crate::judgment::{Grade, OfJudgment};
+use crate::payee::PayeeKind;
+
+/// The class of an offense, which decides the statute of restitution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Production of child sexual abuse material (18 U.S.C. § 2259(c)(1)).
+    Production,
+    /// What 18 U.S.C. § 2259(c)(3) calls trafficking, which includes possession; used for any date.
+    Images,
+    /// Any other offense of chapter 110.
+    #[serde(rename = "other-chapter-110")]
+    OtherChapter110,
+    /// Trafficking in persons (18 U.S.C. § 1593).
+    #[serde(rename = "chapter-77")]
+    Chapter77,
+    /// Sexual abuse (18 U.S.C. § 2248).
+    #[serde(rename = "chapter-109a")]
+    Chapter109A,
+    /// Domestic violence and stalking (18 U.S.C. § 2264).
+    #[serde(rename = "chapter-110a")]
+    Chapter110A,
+    /// Transportation for illegal sexual activity (18 U.S.C. § 2429).
+    #[serde(rename = "chapter-117")]
+    Chapter117,
+    /// An offense under the Mandatory Victims Restitution Act (18 U.S.C. § 3663A).
+    Mvra,
+    /// An offense under the Victim and Witness Protection Act (18 U.S.C. § 3663).
+    Vwpa,
+    /// Restitution by agreement.
+    Agreed,
+}
+
+impl Class {
+    /// Every class, with its name in a profile and in words.
+    pub const ALL: [(Self, &'static str, &'static str); 10] = [
+        (Self::Production, "production", "production"),
+        (
+            Self::Images,
+            "images",
+            "trafficking in images, possession included",
+        ),
+        (
+            Self::OtherChapter110,
+            "other-chapter-110",
+            "other offense of chapter 110",
+        ),
+        (
+            Self::Chapter77,
+            "chapter-77",
+            "trafficking in persons (chapter 77)",
+        ),
+        (
+            Self::Chapter109A,
+            "chapter-109a",
+            "sexual abuse (chapter 109A)",
+        ),
+        (
+            Self::Chapter110A,
+            "chapter-110a",
+            "domestic violence and stalking (chapter 110A)",
+        ),
+        (
+            Self::Chapter117,
+            "chapter-117",
+            "transportation (chapter 117)",
+        ),
+        (Self::Mvra, "mvra", "property or violence (section 3663A)"),
+        (Self::Vwpa, "vwpa", "section 3663"),
+        (Self::Agreed, "agreed", "by agreement"),
+    ];
+
+    /// The name in a profile.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(class, ..)| *class == self)
+            .map_or("agreed", |(_, name, _)| name)
+    }
+
+    /// The class in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(class, ..)| *class == self)
+            .map_or("by agreement", |(.., words)| words)
+    }
+}
+
+/// How a fact stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProofKind {
+    /// Found by a judge or jury.
+    #[default]
+    Found,
+    /// Admitted, in a plea or otherwise.
+    Admitted,
+    /// Stipulated by the parties.
+    Stipulated,
+    /// Asserted and not opposed.
+    Unopposed,
+    /// Asserted only: it proves nothing yet.
+    Alleged,
+    /// Each side says something else.
+    Disputed,
+    /// Put to proof, and not proved.
+    NotProved,
+    /// Found, and the finding vacated.
+    Vacated,
+    /// Supposed by the user of the program; printed as such.
+    Assumed,
+    /// Not known.
+    Unknown,
+}
+
+impl ProofKind {
+    /// Every kind, with its name in a case file.
+    pub const ALL: [(Self, &'static str); 10] = [
+        (Self::Found, "found"),
+        (Self::Admitted, "admitted"),
+        (Self::Stipulated, "stipulated"),
+        (Self::Unopposed, "unopposed"),
+        (Self::Alleged, "alleged"),
+        (Self::Disputed, "disputed"),
+        (Self::NotProved, "not-proved"),
+        (Self::Vacated, "vacated"),
+        (Self::Assumed, "assumed"),
+        (Self::Unknown, "unknown"),
+    ];
+
+    /// The name in a case file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("unknown", |(_, name)| name)
+    }
+
+    /// Whether a court may build on it.
+    #[must_use]
+    pub const fn stands(self) -> bool {
+        matches!(
+            self,
+            Self::Found | Self::Admitted | Self::Stipulated | Self::Unopposed | Self::Assumed
+        )
+    }
+}
+
+/// How a fact stands, on what source, since when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// How it stands.
+    pub kind: ProofKind,
+    /// Where it is written: a page of an opinion, an entry of the docket.
+    pub source: Option<String>,
+    /// The day of the finding or of the source.
+    pub date: Option<Date>,
+    /// A remark, such as what counsel said; it enters no sum.
+    pub note: Option<String>,
+}
+
+/// A value with its proof. A disputed one has a value for each side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatedFact {
+    /// The value, as the court found it or as it is alleged.
+    pub value: FactValue,
+    /// What the Government says, where it is disputed.
+    pub government: Option<FactValue>,
+    /// What the defense says, where it is disputed.
+    pub defense: Option<FactValue>,
+    /// How it stands.
+    pub proof: Proof,
+}
+
+/// Whose version of a disputed or alleged fact to compute on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Only what is found; what is disputed stays open.
+    #[default]
+    Found,
+    /// The Government's version.
+    Government,
+    /// The defense's version.
+    Defense,
+}
+
+impl StatedFact {
+    /// What may be built on, on one side's version.
+    #[must_use]
+    pub fn known(&self, on: Side) -> FactValue {
+        match (self.proof.kind, on) {
+            (ProofKind::NotProved, _) => FactValue::NotProved,
+            (ProofKind::Disputed, Side::Government) => self.government.unwrap_or_default(),
+            (ProofKind::Disputed, Side::Defense) => self.defense.unwrap_or_default(),
+            (ProofKind::Disputed, Side::Found) => self.between_the_sides(),
+            (ProofKind::Alleged, Side::Government) => self.value,
+            (kind, _) if kind.stands() => self.value,
+            _ => FactValue::Unknown,
+        }
+    }
+
+    /// A disputed number lies between what the sides say; a disputed yes or no is unknown.
+    fn between_the_sides(&self) -> FactValue {
+        match (self.government, self.defense) {
+            (Some(government), Some(defense))
+                if government != FactValue::Unknown && defense != FactValue::Unknown =>
+            {
+                let (a, b) = (government.ends(), defense.ends());
+                let (least, greatest) = (a.0.min(b.0), a.1.max(b.1));
+                if least == greatest {
+                    FactValue::Is(least)
+                } else {
+                    FactValue::Within(least, greatest)
+                }
+            }
+            _ => FactValue::Unknown,
+        }
+    }
+}
+
+/// A case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Caption.
+    pub name: String,
+    /// The court of the case: a district court, or the court whose decision the file tells.
+    pub court: CourtId,
+    /// Docket number.
+    pub docket: Option<String>,
+    /// The day of the judgment, which decides the law unless a ruling or the user says otherwise. No text of a later day can apply.
+    pub judgment: Option<Date>,
+    /// The text of the statute that the court applied, by regime; earlier and later texts are then excluded.
+    pub text_applied: Option<String>,
+    /// Whether the record is closed.
+    pub closed: bool,
+    /// The defendants.
+    pub defendants: Vec<Defendant>,
+    /// The victims.
+    pub victims: Vec<Victim>,
+    /// Amounts asked for, recommended, agreed, entered, affirmed or vacated.
+    pub awards: Vec<Award>,
+    /// Decisions in this case.
+    pub rulings: Vec<Ruling>,
+    /// Choices that settled law leaves to the court, as made.
+    pub choices: Vec<ChoiceMade>,
+    /// Whom parts of awards are paid to, beside the victims.
+    pub payees: Vec<Payee>,
+    /// Payments under the orders of this case, all of them: what is not here was not paid.
+    pub payments: Vec<Payment>,
+}
+
+/// Somebody other than a victim to whom parts of awards are paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payee {
+    /// Id.
+    pub id: String,
+    /// What the payee is.
+    pub kind: PayeeKind,
+    /// Which part of what is ordered, by victim. A payor takes what it has borne of the losses, and has none.
+    pub parts: Vec<PayeePart>,
+}
+
+/// Which part of what is ordered for a victim goes to a payee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayeePart {
+    /// The victim.
+    pub victim: String,
+    /// How much of it.
+    pub split: PayeeSplit,
+}
+
+/// How much of an award a payee takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayeeSplit {
+    /// A share of it.
+    Share(Ratio),
+    /// At most this, before every share.
+    Amount(Usd),
+}
+
+/// A payment by a defendant to a victim under an order of this case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// Id.
+    pub id: String,
+    /// Who paid.
+    pub defendant: String,
+    /// For which victim.
+    pub victim: String,
+    /// The day on which it counts.
+    pub date: Date,
+    /// How much.
+    pub amount: Usd,
+    /// Where it is written.
+    pub source: Option<String>,
+}
+
+/// A defendant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defendant {
+    /// Pseudonymous id.
+    pub id: String,
+    /// Counts of conviction.
+    pub counts: Vec<CountOfConviction>,
+    /// What the judgment says beside restitution.
+    pub judgment: OfJudgment,
+}
+
+/// A count of conviction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountOfConviction {
+    /// Its number.
+    pub id: String,
+    /// The statute of conviction, as cited.
+    pub statute: String,
+    /// The class, where the file states it; else the statute decides.
+    pub class: Option<Class>,
+    /// The grade, where the file states it; else the statute decides.
+    pub grade: Option<Grade>,
+    /// Charged and dismissed: no conviction, but losses may be tied to it, to tell them apart.
+    pub dismissed: bool,
+    /// An attempt or a conspiracy, and not the offense itself.
+    pub attempt: bool,
+    /// When the conduct began, for an offense over a period. Absent, the offense is of the day on which it ended.
+    pub began: StatedFact,
+    /// When the conduct ended.
+    pub ended: StatedFact,
+    /// The victims that it reaches, by id; empty reaches all.
+    pub victims: Vec<String>,
+}
+
+/// A victim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Victim {
+    /// Pseudonymous id.
+    pub id: String,
+    /// Whom an award is paid to, so far as no payee of the case takes a part of it.
+    pub payee: PayeeKind,
+    /// The rank in which the court has the victim paid (18 U.S.C. § 3664(i)), 1 first; `None` comes after every rank.
+    pub priority: Option<u32>,
+    /// Losses.
+    pub losses: Vec<LossItem>,
+    /// Facts of the record in other cases and findings, by key.
+    pub facts: BTreeMap<Key, StatedFact>,
+    /// Amounts awarded in other cases; `None` is unknown.
+    pub awards_elsewhere: Option<(Vec<Usd>, Proof)>,
+    /// The day on which the record in other cases was drawn up.
+    pub record_date: Option<Date>,
+    /// Entries of the record that are later than its date: left out, and listed.
+    pub left_out: Vec<String>,
+    /// Facts of the conduct of each defendant as to this victim, by key.
+    pub conduct: BTreeMap<String, BTreeMap<Key, StatedFact>>,
+}
+
+/// A loss, with what a rule does not ask about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LossItem {
+    /// Id within the victim.
+    pub id: String,
+    /// What it is, in neutral words.
+    pub what: Option<String>,
+    /// Head of loss.
+    pub head: Head,
+    /// Its amount, in cents.
+    pub amount: StatedFact,
+    /// What the rules ask about; its amounts are filled from `amount`.
+    pub facts: Loss,
+    /// The period, in the words of the file.
+    pub period: Option<String>,
+    /// The kind of evidence.
+    pub evidence: Option<String>,
+    /// The payee of the case who has borne it, by id.
+    pub payor: Option<String>,
+    /// The one defendant to whom it is traceable, by id.
+    pub traceable_to: Option<String>,
+    /// The counts that it is tied to, by id.
+    pub counts: Vec<String>,
+}
+
+/// How far an award has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Posture {
+    /// Somebody asks for it.
+    Asked,
+    /// An officer or magistrate judge recommends it.
+    Recommended,
+    /// The parties agree on it.
+    Agreed,
+    /// A court entered it.
+    Entered,
+    /// It was affirmed.
+    Affirmed,
+    /// It was vacated.
+    Vacated,
+}
+
+impl Posture {
+    /// Every posture, with its name in a case file.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Asked, "asked"),
+        (Self::Recommended, "recommended"),
+        (Self::Agreed, "agreed"),
+        (Self::Entered, "entered"),
+        (Self::Affirmed, "affirmed"),
+        (Self::Vacated, "vacated"),
+    ];
+
+    /// The name in a case file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(posture, _)| *posture == self)
+            .map_or("asked", |(_, name)| name)
+    }
+}
+
+/// An amount asked for, recommended, agreed or ordered in this case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Award {
+    /// Id.
+    pub id: String,
+    /// For which victim.
+    pub victim: String,
+    /// Against which defendant.
+    pub defendant: String,
+    /// How much.
+    pub amount: Usd,
+    /// How far it has come.
+    pub posture: Posture,
+    /// Its source and day.
+    pub proof: Proof,
+}
+
+/// A decision in this case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// The day.
+    pub date: Date,
+    /// The court.
+    pub court: CourtId,
+    /// Facts that it closes, by path.
+    pub closes: Vec<String>,
+    /// Facts that it opens again, by path.
+    pub opens: Vec<String>,
+    /// Awards that it vacates, by id.
+    pub vacates: Vec<String>,
+    /// What it says, in the words of the file.
+    pub says: Option<String>,
+    /// Its source.
+    pub source: Option<String>,
+}
+
+/// How a choice was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// An amount.
+    Amount(Usd),
+    /// A share of what remains of the losses.
+    Share(Ratio),
+    /// One of the methods that the approach lists, by rule name.
+    Method(String),
+}
+
+/// A choice that settled law leaves to the court, as made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceMade {
+    /// Which choice, by its id in the approach.
+    pub choice: String,
+    /// For which victim; `None` is all.
+    pub victim: Option<String>,
+    /// Against which defendant; `None` is all.
+    pub defendant: Option<String>,
+    /// How.
+    pub how: How,
+    /// Whether an amount or a share is owed together with the other defendants of the case, up to that sum, rather than alone.
+    pub jointly: bool,
+    /// The reasons stated.
+    pub reasons: Option<String>,
+    /// Whether the user made it on the command line rather than the court in the file.
+    pub by_user: bool,
+    /// Its source and day.
+    pub proof: Proof,
+}
+
+impl CountOfConviction {
+    /// Whether it is a conviction that reaches a victim.
+    #[must_use]
+    pub fn reaches(&self, victim: &str) -> bool {
+        !self.dismissed && (self.victims.is_empty() || self.victims.iter().any(|id| id == victim))
+    }
+}
+
+impl Defendant {
+    /// Whether some count of conviction reaches a victim.
+    #[must_use]
+    pub fn reaches(&self, victim: &Victim) -> bool {
+        self.counts.iter().any(|count| count.reaches(&victim.id))
+    }
+}
+
+impl Case {
+    /// A defendant by id.
+    #[must_use]
+    pub fn defendant(&self, id: &str) -> Option<&Defendant> {
+        self.defendants.iter().find(|defendant| defendant.id == id)
+    }
+
+    /// A victim by id.
+    #[must_use]
+    pub fn victim(&self, id: &str) -> Option<&Victim> {
+        self.victims.iter().find(|victim| victim.id == id)
+    }
+
+    /// The claims of the case: each victim against each defendant with a count that reaches the victim, in the order of the file.
+    pub fn claims(&self) -> impl Iterator<Item = (&Victim, &Defendant)> {
+        self.victims.iter().flat_map(|victim| {
+            self.defendants
+                .iter()
+                .filter(|defendant| defendant.reaches(victim))
+                .map(move |defendant| (victim, defendant))
+        })
+    }
+
+    /// The choices that govern a claim, one of each id: the user's before the court's, then one for this victim, then one for this
+    /// defendant, before one for all.
+    #[must_use]
+    pub fn choices_for(&self, victim: &str, defendant: &str) -> Vec<&ChoiceMade> {
+        let is = |whom: &Option<String>, id: &str| whom.as_ref().is_none_or(|whom| whom == id);
+        let of_claim =
+            |made: &&ChoiceMade| is(&made.victim, victim) && is(&made.defendant, defendant);
+        let mut choices: Vec<&ChoiceMade> = self.choices.iter().filter(of_claim).collect();
+        choices.sort_by_key(|made| {
+            (
+                !made.by_user,
+                made.victim.is_none(),
+                made.defendant.is_none(),
+            )
+        });
+        let mut met = BTreeSet::new();
+        choices.retain(|made| met.insert(made.choice.as_str()));
+        choices
+    }
+
+    /// What is known of one claim, on one side's version of what is disputed. `counts` restricts it to these counts of the defendant, by bit.
+    #[must_use]
+    pub fn facts(
+        &self,
+        victim: &Victim,
+        defendant: &Defendant,
+        on: Side,
+        counts: u64,
+    ) -> ClaimFacts {
+        let mut facts = ClaimFacts {
+            closed: self.closed,
+            counts,
+            ..ClaimFacts::default()
+        };
+        let conduct = victim.conduct.get(&defendant.id);
+        for (key, given) in victim.facts.iter().chain(conduct.into_iter().flatten()) {
+            facts.set(*key, given.known(on));
+        }
+        facts.awards_elsewhere = victim
+            .awards_elsewhere
+            .as_ref()
+            .filter(|(_, proof)| proof.kind.stands())
+            .map(|(awards, _)| awards.clone());
+        facts.losses = victim
+            .losses
+            .iter()
+            .map(|item| item.for_claim(defendant, on))
+            .collect();
+        facts.losses_to_be_found();
+        self.read_off_the_case(&mut facts, victim, defendant);
+        self.bound_the_conduct(&mut facts, defendant, on);
+        facts
+    }
+
+    /// What the case itself shows, unless the file says otherwise: a sole defendant shares with nobody
+    /// in the case, a ruling that vacates or reopens something sends it back, a finding that only the court makes and
+    /// that the file does not have was not made, what it does not list was not paid under its orders, and only a guardian can
+    /// be the wrong one.
+    fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant) {
+        use crate::facts::{
+            ENDED_ON_VACATED, JOINT_TOTAL, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PAID,
+            PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
+        };
+        if facts.get(JOINT_TOTAL) == FactValue::Unknown {
+            facts.set(JOINT_TOTAL, self.joint_total(victim));
+        }
+        for (key, own) in [(PAID, true), (PAID_BY_OTHERS, false)] {
+            if facts.get(key) == FactValue::Unknown {
+                let paid = self.payments.iter().filter(|payment| {
+                    payment.victim == victim.id && (payment.defendant == defendant.id) == own
+                });
+                // More than fits is more than any order: the reader refuses such an amount.
+                let cents = paid.fold(0, |sum: i64, payment| {
+                    sum.saturating_add(payment.amount.cents())
+                });
+                facts.set(key, FactValue::Is(cents));
+            }
+        }
+        for not_made in [TOO_COMPLEX, NOT_ASCERTAINABLE, ENDED_ON_VACATED] {
+            if facts.get(not_made) == FactValue::Unknown {
+                facts.set(not_made, FactValue::yes_no(false));
+            }
+        }
+        if victim.payee != PayeeKind::Guardian
+            && facts.get(REPRESENTATIVE_IS_DEFENDANT) == FactValue::Unknown
+        {
+            facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));
+        }
+        if self.defendants.len() == 1 && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
+            facts.set(OTHERS_CONTRIBUTED, FactValue::yes_no(false));
+        }
+        if facts.get(ON_REMAND) == FactValue::Unknown {
+            let sent_back = self
+                .rulings
+                .iter()
+                .any(|ruling| !ruling.vacates.is_empty() || !ruling.opens.is_empty());
+            facts.set(ON_REMAND, FactValue::yes_no(sent_back));
+        }
+    }
+
+    /// The greatest sum for which defendants of the case are liable together as to a victim: where the court set one for each of
+    /// them, the greatest of these; where it left one of them with the whole, as much as there is.
+    fn joint_total(&self, victim: &Victim) -> FactValue {
+        let mut greatest = 0;
+        for defendant in self.defendants.iter().filter(|it| it.reaches(victim)) {
+            let choices = self.choices_for(&victim.id, &defendant.id);
+            let joint = choices.iter().find(|made| made.jointly);
+            match joint.map(|made| &made.how) {
+                Some(How::Amount(amount)) => greatest = greatest.max(amount.cents()),
+                // A share of losses that only the computation knows.
+                Some(How::Share(_)) => return FactValue::Within(0, NO_UPPER_BOUND.cents()),
+                Some(How::Method(_)) | None => return FactValue::usd(NO_UPPER_BOUND),
+            }
+        }
+        FactValue::Is(greatest)
+    }
+
+    /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after it was judged.
+    fn bound_the_conduct(&self, facts: &mut ClaimFacts, defendant: &Defendant, on: Side) {
+        use crate::facts::{CONDUCT_BEGAN, CONDUCT_ENDED};
+        let mut began = FactValue::Unknown;
+        let mut ends: Option<(i64, i64)> = None;
+        for (place, count) in defendant.counts.iter().enumerate() {
+            if facts.counts & bit(place) != 0 {
+                let (mut least, greatest) = count.ended.known(on).ends();
+                // Over a period: the day on which it ended as to this victim lies anywhere in it.
+                if let FactValue::Is(day) | FactValue::Within(day, _) = count.began.known(on) {
+                    least = least.min(day);
+                    began = match began {
+                        FactValue::Is(earlier) => FactValue::Is(earlier.min(day)),
+                        _ => FactValue::Is(day),
+                    };
+                }
+                ends =
+                    Some(ends.map_or((least, greatest), |(a, b)| (a.max(least), b.max(greatest))));
+            }
+        }
+        if facts.get(CONDUCT_BEGAN) == FactValue::Unknown {
+            facts.set(CONDUCT_BEGAN, began);
+        }
+        if facts.get(CONDUCT_ENDED) != FactValue::Unknown {
+            return;
+        }
+        let (least, mut greatest) = ends.unwrap_or((0, i64::MAX));
+        let decided = self
+            .rulings
+            .iter()
+            .map(|ruling| ruling.date)
+            .chain(self.judgment)
+            .min();
+        if let Some(day) = decided {
+            greatest = greatest.min(day_number(day));
+        }
+        facts.set(
+            CONDUCT_ENDED,
+            match (least, greatest) {
+                (0, i64::MAX) => FactValue::Unknown,
+                (a, b) if a == b => FactValue::Is(a),
+                (a, b) => FactValue::Within(a, b),
+            },
+        );
+    }
+}
+
+impl LossItem {
+    /// The loss as the rules may ask about it in a claim against one defendant.
+    fn for_claim(&self, defendant: &Defendant, on: Side) -> Loss {
+        let known = self.amount.known(on);
+        // An allegation is not a loss; one that is listed and of which no amount is given is of unknown amount.
+        let found = match known {
+            FactValue::NotProved => false,
+            FactValue::Unknown => !matches!(
+                self.amount.proof.kind,
+                ProofKind::Alleged | ProofKind::Vacated
+            ),
+            FactValue::Is(_) | FactValue::Within(..) => true,
+        };
+        let (low, high) = if found { known.ends() } else { (0, 0) };
+        let high = high.min(NO_UPPER_BOUND.cents());
+        let counts = self
+            .counts
+            .iter()
+            .filter_map(|id| defendant.counts.iter().position(|count| count.id == *id))
+            .fold(0, |bits, place| bits | bit(place));
+        // A loss traceable to one defendant is that defendant's own, and another's for everybody else.
+        let cause = match &self.traceable_to {
+            Some(id) if *id == defendant.id => Some(Cause::ThisDefendant),
+            Some(_) => Some(Cause::Another),
+            None => self.facts.cause,
+        };
+        Loss {
+            low: Usd::from_cents(low),
+            high: Usd::from_cents(high),
+            cause,
+            found,
+            // A loss tied to counts of which none is this defendant's belongs to none of them.
+            counts: if counts == 0 && !self.counts.is_empty() {
+                bit(63)
+            } else {
+                counts
+            },
+            ..self.facts.clone()
+        }
+    }
+}
+
+/// The bit of a count by its place; counts beyond the 63rd share the last.
+#[must_use]
+pub fn bit(place: usize) -> u64 {
+    1 << place.min(63)
+}

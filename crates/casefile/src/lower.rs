@@ -1,0 +1,705 @@
+//! From sections to the case: defaults are applied, and what must agree across keys is checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redress_case::facts::{
+    AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, Key, NO_UPPER_BOUND,
+    ORDERS, RECEIVED, RETURNED, TABLE,
+};
+use redress_case::{
+    Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, Payee, PayeePart,
+    PayeeSplit, Payment, Penalty, Proof, ProofKind, StatedFact, facts,
+};
+use redress_cite::Date;
+use redress_money::{MoneyError, Ratio, Rounding, Usd};
+
+use crate::diagnostic::{Code, Issue, Span};
+use crate::fact::{Fact, OwnProof, RowFact, bounded, given, unknown};
+use crate::file::{
+    Award as AwardTable, CaseTable, Choice, CountTable, Defaults, Defendant, Entry, File, Loss,
+    OfJudgment as OfJudgmentTable, Payee as PayeeTable, Payment as PaymentTable, Record, Ruling,
+    Victim,
+};
+use crate::reader::{DEFENDANT, Reader, VICTIM, nearest};
+use crate::section::At;
+use crate::value::{By, EntryKind, Quantity, Record as RecordState, Ref, Share, Text};
+
+/// The most victims of a case, and the most losses of a victim.
+const VICTIMS: usize = 100_000;
+const LOSSES: usize = 1_000;
+
+/// What the facts of a victim are under.
+const GROUPS: [&str; 4] = ["losses", "record", "findings", "conduct"];
+
+/// The case that a file tells. What is `None` lacks what it needs, which is reported.
+pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
+    let proof = defaults(file.defaults, &Proof::default());
+    let defendants = list(file.defendant).filter_map(|table| defendant(table, &proof, reader));
+    let defendants: Vec<_> = defendants.collect();
+    let only = reader.only(DEFENDANT);
+    let victims = limited(file.victim, VICTIMS, "victims", reader).into_iter();
+    let victims: Vec<_> = victims
+        .filter_map(|table| victim(table.value, only.as_deref(), &proof, reader))
+        .collect();
+    let awards: Vec<_> = list(file.award)
+        .filter_map(|table| award(table, &proof))
+        .collect();
+    let rulings: Vec<_> = list(file.ruling)
+        .filter_map(|table| ruling(table, reader))
+        .collect();
+    let choices: Vec<_> = list(file.choice)
+        .filter_map(|table| choice(table, &proof, reader))
+        .collect();
+    let payees: Vec<_> = list(file.payee)
+        .filter_map(|table| payee(table, reader))
+        .collect();
+    shares_fit(&payees, reader);
+    let payments: Vec<_> = list(file.payment).filter_map(payment).collect();
+    let CaseTable {
+        name,
+        court,
+        docket,
+        judgment,
+        text_applied,
+        record,
+    } = file.case?;
+    file.schema?;
+    Some(Case {
+        name: name?.0,
+        court: court?.0,
+        docket: words(docket),
+        judgment,
+        text_applied: text_applied.map(|regime| regime.0.to_owned()),
+        closed: record == Some(RecordState::Closed),
+        defendants,
+        victims,
+        awards,
+        rulings,
+        choices,
+        payees: payees.into_iter().map(|(payee, _)| payee).collect(),
+        payments,
+    })
+}
+
+fn payment(table: PaymentTable) -> Option<Payment> {
+    Some(Payment {
+        id: table.id?.0,
+        defendant: table.defendant?.0,
+        victim: table.victim?.0,
+        date: table.date?,
+        amount: table.amount?,
+        source: words(table.source),
+    })
+}
+
+/// A payee, with the place of each of its parts.
+fn payee(table: PayeeTable, reader: &mut Reader) -> Option<(Payee, Vec<Span>)> {
+    let mut spans = Vec::new();
+    let mut parts = Vec::new();
+    for At { span, value, sound } in table.part.map(|list| list.value).unwrap_or_default() {
+        let share = value.share.map(|share| PayeeSplit::Share(share.value.0));
+        let amount = value.amount.map(|amount| PayeeSplit::Amount(amount.value));
+        if sound && share.is_some() == amount.is_some() {
+            let issue = Issue::new(Code::CHOICE_SHAPE, &span, "a part is given in one way");
+            reader.report(issue.expected("one of `share` and `amount`"));
+        }
+        if let (Some(victim), Some(split)) = (value.victim, share.or(amount)) {
+            spans.push(span);
+            parts.push(PayeePart {
+                victim: victim.0,
+                split,
+            });
+        }
+    }
+    let payee = Payee {
+        id: table.id?.0,
+        kind: table.kind?,
+        parts,
+    };
+    Some((payee, spans))
+}
+
+/// What goes to payees of one victim is at most the whole.
+fn shares_fit(payees: &[(Payee, Vec<Span>)], reader: &mut Reader) {
+    let mut taken: BTreeMap<&str, Ratio> = BTreeMap::new();
+    for (payee, spans) in payees {
+        for (part, span) in payee.parts.iter().zip(spans) {
+            let PayeeSplit::Share(share) = part.split else {
+                continue;
+            };
+            let before = taken.get(part.victim.as_str()).copied();
+            let sum = before.map_or(Ok(share), |before| before.plus(share));
+            match sum {
+                Ok(sum) if sum <= Ratio::ONE => {
+                    taken.insert(&part.victim, sum);
+                }
+                _ => {
+                    let message =
+                        "the shares of the payees of one victim come to more than the whole";
+                    let issue = Issue::new(Code::SHARES, span, message);
+                    reader.report(issue.expected("shares that add up to at most 1"));
+                }
+            }
+        }
+    }
+}
+
+fn list<T>(list: Option<Vec<T>>) -> impl Iterator<Item = T> {
+    list.into_iter().flatten()
+}
+
+fn words(text: Option<Text>) -> Option<String> {
+    text.map(|text| text.0)
+}
+
+fn ids<const KIND: usize>(references: Option<Vec<Ref<KIND>>>) -> Vec<String> {
+    list(references).map(|reference| reference.0).collect()
+}
+
+/// A list of at most so many.
+fn limited<T>(
+    list: Option<At<Vec<At<T>>>>,
+    most: usize,
+    what: &str,
+    reader: &mut Reader,
+) -> Vec<At<T>> {
+    let mut items = list.map(|list| list.value).unwrap_or_default();
+    if let Some(beyond) = items.get(most) {
+        let message = format!("more than {most} {what}");
+        let issue = Issue::new(Code::MANY, &beyond.span, message);
+        reader.report(issue.expected(format!("at most {most}")));
+        items.truncate(most);
+    }
+    items
+}
+
+fn defaults(own: Option<Defaults>, outer: &Proof) -> Proof {
+    let own = own.map_or_else(OwnProof::default, |own| OwnProof {
+        kind: own.proof,
+        source: own.source,
+        date: own.date,
+        note: None,
+    });
+    own.over(outer)
+}
+
+fn defendant(
+    table: Defendant,
+    outer: &Proof,
+    reader: &mut Reader,
+) -> Option<redress_case::Defendant> {
+    let proof = defaults(table.defaults, outer);
+    let counts = list(table.count)
+        .filter_map(|table| count(table, &proof, reader))
+        .collect();
+    let judgment = table
+        .judgment
+        .map(|table| of_judgment(table, &proof, reader));
+    Some(redress_case::Defendant {
+        id: table.id?.0,
+        counts,
+        judgment: judgment.unwrap_or_default(),
+    })
+}
+
+fn of_judgment(table: OfJudgmentTable, outer: &Proof, reader: &mut Reader) -> OfJudgment {
+    let proof = defaults(table.defaults, outer);
+    let penalties = list(table.penalty).filter_map(|table| {
+        let own = OwnProof {
+            source: table.source,
+            date: table.date,
+            ..OwnProof::default()
+        };
+        Some(Penalty {
+            kind: table.kind?,
+            amount: table.amount?,
+            reasons: words(table.reasons),
+            proof: own.over(&proof),
+        })
+    });
+    let penalties = penalties.collect();
+    OfJudgment {
+        sentenced: table.sentenced,
+        indigent: given(table.indigent, &proof, reader),
+        cannot_pay_interest: given(table.cannot_pay_interest, &proof, reader),
+        interest_waived: table.interest_waived.unwrap_or(false),
+        interest_at_most: table.interest_at_most,
+        interest_until: table.interest_until,
+        released: given(table.released, &proof, reader),
+        schedule: words(table.schedule),
+        penalties,
+    }
+}
+
+fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountOfConviction> {
+    let proof = defaults(table.defaults, outer);
+    let began = given(table.began, &proof, reader);
+    let ended = given(table.ended, &proof, reader);
+    if let Some(At { span, value, .. }) = &table.victims
+        && value.is_empty()
+    {
+        let issue = Issue::new(Code::EMPTY_LIST, span, "the count reaches no victim");
+        let issue = issue.expected("the ids of the victims that it reaches");
+        reader.report(issue.help("leave `victims` out if it reaches all"));
+    }
+    Some(CountOfConviction {
+        id: table.id?.0,
+        statute: table.statute?.0,
+        class: table.class,
+        grade: table.grade,
+        dismissed: table.dismissed.unwrap_or(false),
+        attempt: table.attempt.unwrap_or(false),
+        began,
+        ended,
+        victims: ids(table.victims.map(|victims| victims.value)),
+    })
+}
+
+fn victim(
+    table: Victim,
+    only: Option<&str>,
+    outer: &Proof,
+    reader: &mut Reader,
+) -> Option<redress_case::Victim> {
+    let proof = defaults(table.defaults, outer);
+    let losses = limited(table.loss, LOSSES, "losses of one victim", reader);
+    check_places(&losses, reader);
+    let losses: Vec<LossItem> = (1_usize..)
+        .zip(losses)
+        .filter_map(|(place, table)| loss(table, place, &proof, reader))
+        .collect();
+
+    let mut told = Told::default();
+    if let Some(table) = table.record {
+        told.record(table, &proof, reader);
+    }
+    if let Some(findings) = table.findings {
+        let proof = defaults(findings.defaults, &proof);
+        told.add(findings.facts, &proof, reader);
+    }
+
+    let mut conduct = BTreeMap::new();
+    for At { span, value, .. } in list(table.conduct) {
+        let table = value;
+        let proof = defaults(table.defaults, &proof);
+        let named = table.defendant.map(|defendant| defendant.0);
+        let whose = named.or_else(|| only.map(ToOwned::to_owned));
+        if whose.is_none() {
+            let issue = Issue::new(Code::WHICH_DEFENDANT, &span, "whose conduct is this?");
+            reader.report(issue.expected("`defendant`, the id of one of the defendants"));
+        }
+        let mut told = Told::default();
+        told.add(table.facts, &proof, reader);
+        if let Some(whose) = whose
+            && conduct.insert(whose, told.facts).is_some()
+        {
+            let message = "the conduct of this defendant is told twice for this victim";
+            let issue = Issue::new(Code::SAME_CONDUCT, &span, message);
+            reader.report(issue.expected("one table for each defendant"));
+        }
+    }
+    Some(redress_case::Victim {
+        id: table.id?.0,
+        payee: table.payee.unwrap_or_default(),
+        priority: table.priority.and_then(|rank| u32::try_from(rank.0).ok()),
+        losses,
+        facts: told.facts,
+        awards_elsewhere: told.awards,
+        record_date: told.date,
+        left_out: told.left_out,
+        conduct,
+    })
+}
+
+/// A loss without an id goes by its place, which no other loss may have for its id.
+fn check_places(losses: &[At<Loss>], reader: &mut Reader) {
+    let id = |loss: &At<Loss>| loss.value.id.as_ref().map(|id| id.0.clone());
+    let given: BTreeSet<String> = losses.iter().filter_map(id).collect();
+    for (place, loss) in (1_usize..).zip(losses) {
+        if id(loss).is_none() && given.contains(&place.to_string()) {
+            let message = "another loss has the place of this one for its id";
+            let issue = Issue::new(Code::SAME_ID, &loss.span, message);
+            reader.report(issue.expected("an `id` of its own"));
+        }
+    }
+}
+
+/// What the record and the findings of a victim tell, or the conduct of one defendant.
+#[derive(Default)]
+struct Told {
+    facts: BTreeMap<Key, StatedFact>,
+    awards: Option<(Vec<Usd>, Proof)>,
+    date: Option<Date>,
+    left_out: Vec<String>,
+}
+
+impl Told {
+    fn add(&mut self, facts: Vec<(Key, RowFact)>, proof: &Proof, reader: &mut Reader) {
+        for (key, fact) in facts {
+            match fact {
+                RowFact::One(fact) => {
+                    self.facts.insert(key, fact.given(proof, reader));
+                }
+                RowFact::Amounts(span, value, own) => {
+                    self.amounts(&span, value, own.over(proof), reader);
+                }
+            }
+        }
+    }
+
+    /// Awards in other cases, of which core has one list.
+    fn amounts(&mut self, span: &Span, value: Option<Vec<Usd>>, proof: Proof, reader: &mut Reader) {
+        let wrong = match (proof.kind, &value) {
+            (ProofKind::Disputed, _) => Some((
+                Code::PROOF,
+                "a disputed list has no sides to give",
+                "another proof",
+            )),
+            (ProofKind::Unknown, Some(_)) => Some((
+                Code::PROOF,
+                "an unknown list with amounts",
+                "a `note` in place of them, or another proof",
+            )),
+            (ProofKind::Unknown | ProofKind::NotProved, None) | (_, Some(_)) => None,
+            (_, None) => Some((
+                Code::FACT_EMPTY,
+                "the list has no amounts",
+                "`value`, or `proof = \"unknown\"`",
+            )),
+        };
+        if let Some((code, message, expected)) = wrong {
+            reader.report(Issue::new(code, span, message).expected(expected));
+        }
+        self.awards = value.map(|amounts| (amounts, proof));
+    }
+
+    fn record(&mut self, table: Record, outer: &Proof, reader: &mut Reader) {
+        let proof = defaults(table.defaults, outer);
+        self.date = table.date;
+        let (read, later): (Vec<_>, Vec<_>) = (1_usize..)
+            .zip(list(table.entry))
+            .partition(|(_, entry)| table.date.is_none() || entry.value.date <= table.date);
+        self.left_out = later.into_iter().filter_map(left_out).collect();
+
+        let given: Vec<Key> = table.facts.iter().map(|(key, _)| *key).collect();
+        for (_, entry) in &read {
+            let taken = entry.value.kind.map_or(&[][..], made_from);
+            if let Some(key) = taken.iter().find(|key| given.contains(key)) {
+                let total = key.row().path.trim_start_matches("record.");
+                let message = format!("an entry beside `{total}`, which such entries make up");
+                let issue = Issue::new(Code::TOTAL_AND_ENTRIES, &entry.span, message);
+                reader.report(issue.expected("the total or the entries, not both"));
+            }
+        }
+        self.add(table.facts, &proof, reader);
+        let mut valued_otherwise = false;
+        let read = read.into_iter().filter_map(|(_, entry)| {
+            let At { span, value, .. } = entry;
+            // Property is taken at its value on the day on which it came back (18 U.S.C. § 3663A(b)(1)(B)), collateral at what
+            // its sale brought on the day of the sale (Robers): any other value is another fact.
+            if matches!(
+                value.kind,
+                Some(EntryKind::Returned | EntryKind::Collateral)
+            ) && value
+                .valued
+                .is_some_and(|valued| Some(valued) != value.date)
+            {
+                valued_otherwise = true;
+                return None;
+            }
+            Some((value.kind?, value.amount?, span))
+        });
+        self.entries(&read.collect::<Vec<_>>(), &proof, reader);
+        if valued_otherwise {
+            let sure = match self.facts.get(&RETURNED.key()).map(|given| given.value) {
+                Some(FactValue::Is(cents)) => cents,
+                _ => 0,
+            };
+            let given = StatedFact {
+                value: FactValue::Within(sure, NO_UPPER_BOUND.cents()),
+                proof,
+                ..StatedFact::default()
+            };
+            self.facts.insert(RETURNED.key(), given);
+        }
+    }
+
+    /// What entries of the record make up. Of a kind without entries, nothing is known.
+    fn entries(&mut self, read: &[(EntryKind, Usd, Span)], proof: &Proof, reader: &mut Reader) {
+        let of = |kinds: &'static [EntryKind]| {
+            let same = read.iter().filter(|(of, ..)| kinds.contains(of));
+            same.map(|(_, amount, span)| (*amount, span))
+        };
+        let mut sum = |kinds: &'static [EntryKind]| -> Option<(Usd, Span)> {
+            let (_, span) = of(kinds).next_back()?;
+            match Usd::sum(of(kinds).map(|(amount, _)| amount)) {
+                Ok(sum) => Some((sum, span.clone())),
+                Err(error) => {
+                    reader.report(Issue::new(Code::LARGE, span, error.to_string()));
+                    None
+                }
+            }
+        };
+        let ordered = sum(&[EntryKind::Order]);
+        let received = sum(&[EntryKind::Receipt]);
+        let civil = sum(&[EntryKind::Civil]);
+        let dma = sum(&[EntryKind::Dma]);
+        let fixed = sum(&[EntryKind::CivilFixed]);
+        let returned = sum(&[EntryKind::Returned, EntryKind::Collateral]);
+        if let (Some((received, span)), Some((ordered, _))) = (&received, &ordered)
+            && received > ordered
+        {
+            let message = "the receipts come to more than the orders";
+            let issue = Issue::new(Code::RECEIVED_OVER_ORDERED, span, message);
+            reader.report(issue.expected("receipts of at most what was ordered"));
+        }
+        let mut put = |key: Key, value: FactValue| {
+            let proof = proof.clone();
+            let given = StatedFact {
+                value,
+                proof,
+                ..StatedFact::default()
+            };
+            self.facts.insert(key, given);
+        };
+        let totals = [
+            (RECEIVED.key(), received),
+            (CIVIL_RECOVERED.key(), civil),
+            (CIVIL_FIXED.key(), fixed),
+            (DMA_RECEIVED.key(), dma),
+            (RETURNED.key(), returned),
+        ];
+        for (key, total) in totals {
+            if let Some((total, _)) = total {
+                put(key, FactValue::usd(total));
+            }
+        }
+        let orders: Vec<Usd> = of(&[EntryKind::Order]).map(|(amount, _)| amount).collect();
+        if let (Ok(count @ 1..), true) = (i64::try_from(orders.len()), ordered.is_some()) {
+            put(ORDERS.key(), FactValue::Is(count));
+            self.awards = Some((orders, proof.clone()));
+        }
+    }
+}
+
+/// An entry that is later than the record, in words.
+fn left_out((place, entry): (usize, At<Entry>)) -> Option<String> {
+    let entry = entry.value;
+    let (kind, amount, date) = (entry.kind?.word(), entry.amount?, entry.date?);
+    let first = format!("entry {place}: {kind} of {amount} on {date}");
+    let more = [entry.court, entry.docket, entry.note]
+        .into_iter()
+        .flatten();
+    let parts: Vec<String> = [first].into_iter().chain(more.map(|text| text.0)).collect();
+    Some(parts.join(", "))
+}
+
+/// The facts that entries of a kind make up.
+fn made_from(kind: EntryKind) -> &'static [Key] {
+    const ORDERED: [Key; 2] = [ORDERS.key(), AWARDS_ELSEWHERE.key()];
+    const RECEIPTS: [Key; 1] = [RECEIVED.key()];
+    const CIVIL: [Key; 1] = [CIVIL_RECOVERED.key()];
+    const FIXED: [Key; 1] = [CIVIL_FIXED.key()];
+    const DMA: [Key; 1] = [DMA_RECEIVED.key()];
+    const BACK: [Key; 1] = [RETURNED.key()];
+    match kind {
+        EntryKind::Order => &ORDERED,
+        EntryKind::Receipt => &RECEIPTS,
+        EntryKind::Civil => &CIVIL,
+        EntryKind::CivilFixed => &FIXED,
+        EntryKind::Dma => &DMA,
+        EntryKind::Returned | EntryKind::Collateral => &BACK,
+    }
+}
+
+fn loss(
+    At {
+        span,
+        value: table,
+        sound,
+    }: At<Loss>,
+    place: usize,
+    outer: &Proof,
+    reader: &mut Reader,
+) -> Option<LossItem> {
+    let proof = OwnProof {
+        kind: table.proof,
+        source: table.source,
+        date: table.date,
+        note: None,
+    }
+    .over(outer);
+
+    let priced = table.quantity.is_some() || table.rate.is_some() || table.share.is_some();
+    let half = priced && (table.quantity.is_none() || table.rate.is_none());
+    let bounds = table.low.is_some() || table.high.is_some();
+    let several = [table.amount.is_some(), bounds, priced];
+    let several = several.iter().filter(|given| **given).count() > 1;
+    if sound && (several || half) {
+        let message = if several {
+            "the amount is given in two ways at once"
+        } else {
+            "`quantity` and `rate` make an amount together"
+        };
+        let issue = Issue::new(Code::AMOUNT_SHAPE, &span, message);
+        reader.report(issue.expected("`amount`; or `low` and `high`; or `quantity` and `rate`"));
+    }
+    let amount = match (table.amount, table.quantity, table.rate) {
+        (Some(amount), ..) => Some(amount.fact),
+        (None, Some(quantity), Some(rate)) => price(&quantity, &rate, table.share, reader)
+            .map(|amount| Fact::of(quantity.span, FactValue::usd(amount))),
+        _ => bounded::<Usd>(table.low, table.high, reader).map(|known| Fact::of(span, known)),
+    };
+    // Without an amount the loss is unknown; but what is alleged, or was not proved, stays so.
+    let without = || match proof.kind {
+        kind if kind.stands() => unknown(),
+        _ => StatedFact {
+            proof: proof.clone(),
+            ..StatedFact::default()
+        },
+    };
+    let mut amount = amount.map_or_else(without, |amount| amount.given(&proof, reader));
+    amount.proof.note = amount.proof.note.or(words(table.note));
+    let under_other = given(table.any_under_other, &proof, reader);
+    let outside_other = given(table.outside_other, &proof, reader);
+
+    let head = table.head?;
+    Some(LossItem {
+        id: table.id.map_or_else(|| place.to_string(), |id| id.0),
+        what: words(table.what),
+        head,
+        amount,
+        facts: facts::Loss {
+            low: Usd::ZERO,
+            high: Usd::ZERO,
+            head,
+            projected: table.projected.unwrap_or_default(),
+            cause: table.cause,
+            borne_by: table.borne_by.unwrap_or_default(),
+            under_other: under_other.known(redress_case::Side::Found),
+            outside_other: outside_other.known(redress_case::Side::Found),
+            counts: 0,
+            found: false,
+        },
+        period: words(table.period),
+        evidence: words(table.evidence),
+        payor: table.payor.map(|id| id.0),
+        traceable_to: table.traceable_to.map(|id| id.0),
+        counts: ids(table.counts),
+    })
+}
+
+/// So many units at a price, or a share of that, to the cent.
+fn price(
+    quantity: &At<Quantity>,
+    rate: &At<Usd>,
+    share: Option<At<Share>>,
+    reader: &mut Reader,
+) -> Option<Usd> {
+    let share = share.map_or(Ratio::ONE, |share| share.value.0);
+    let exact = || -> Result<Usd, MoneyError> {
+        let times = quantity.value.0.times(share)?;
+        Rounding::half_up().of(rate.value, times)
+    };
+    exact()
+        .map_err(|error| reader.report(Issue::new(Code::LARGE, &quantity.span, error.to_string())))
+        .ok()
+}
+
+fn award(table: AwardTable, outer: &Proof) -> Option<Award> {
+    let proof = OwnProof {
+        kind: None,
+        source: table.source,
+        date: table.date,
+        note: table.note,
+    };
+    Some(Award {
+        id: table.id?.0,
+        victim: table.victim?.0,
+        defendant: table.defendant?.0,
+        amount: table.amount?,
+        posture: table.posture?,
+        proof: proof.over(outer),
+    })
+}
+
+fn ruling(table: Ruling, reader: &mut Reader) -> Option<redress_case::Ruling> {
+    let mut paths = |texts: Option<Vec<At<Text>>>| -> Vec<String> {
+        list(texts)
+            .map(|path| {
+                check_path(&path, reader);
+                path.value.0
+            })
+            .collect()
+    };
+    let (closes, opens) = (paths(table.closes), paths(table.opens));
+    Some(redress_case::Ruling {
+        date: table.date?,
+        court: table.court?.0,
+        closes,
+        opens,
+        vacates: ids(table.vacates),
+        says: words(table.says),
+        source: words(table.source),
+    })
+}
+
+/// A path leads from a victim to a group of facts, or to one of them.
+fn check_path(path: &At<Text>, reader: &mut Reader) {
+    let text = path.value.0.as_str();
+    // An id can have dots in it.
+    let rest = text.match_indices('.').find_map(|(at, _)| {
+        let (id, rest) = text.split_at_checked(at)?;
+        reader.has(VICTIM, id).then(|| rest.trim_start_matches('.'))
+    });
+    let facts = || TABLE.iter().map(|row| row.path);
+    let known = |rest: &str| {
+        GROUPS.contains(&rest) || rest.starts_with("losses.") || facts().any(|path| path == rest)
+    };
+    let issue = match rest {
+        Some(rest) if known(rest) => return,
+        Some(rest) => Issue::new(Code::PATH, &path.span, "the victim has no such fact")
+            .did_you_mean(nearest(rest, GROUPS.into_iter().chain(facts()))),
+        None => Issue::new(
+            Code::PATH,
+            &path.span,
+            "the path begins with no victim of this file",
+        ),
+    };
+    reader.report(issue.expected("a path such as `v1.losses` or `v1.record.received`"));
+}
+
+fn choice(
+    At {
+        span,
+        value: table,
+        sound,
+    }: At<Choice>,
+    outer: &Proof,
+    reader: &mut Reader,
+) -> Option<ChoiceMade> {
+    let amount = table.amount.map(How::Amount);
+    let share = table.share.map(|share| How::Share(share.0));
+    let method = table.method.map(|method| How::Method(method.0));
+    let mut ways = [amount, share, method].into_iter().flatten();
+    let (how, other) = (ways.next(), ways.next());
+    if sound && (how.is_none() || other.is_some()) {
+        let issue = Issue::new(Code::CHOICE_SHAPE, &span, "a choice is made in one way");
+        reader.report(issue.expected("one of `amount`, `share` and `method`"));
+    }
+    let proof = OwnProof {
+        source: table.source,
+        date: table.date,
+        ..OwnProof::default()
+    };
+    Some(ChoiceMade {
+        choice: table.choice?.0,
+        victim: table.victim.map(|id| id.0),
+        defendant: table.defendant.map(|id| id.0),
+        how: how?,
+        jointly: table.jointly.unwrap_or_default(),
+        reasons: words(table.reasons),
+        by_user: table.by == Some(By::User),
+        proof: proof.over(outer),
+    })
+}

@@ -1,0 +1,166 @@
+//! How the questions are answered: those that the figures read, and those on which the claims of a case turn.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use redress::case::Case;
+use redress::engine::{ClaimResult, Computation, Dependence, Question};
+use redress::law::Views;
+use redress::{Query, Redress};
+
+use crate::Error;
+use crate::value::{Turn, TurnKind, Value};
+
+/// Beyond so many computations the rest is left unsaid.
+const MOST: usize = 256;
+
+/// The questions that the figures read.
+pub(crate) struct Answers(pub(crate) Vec<Question>);
+
+impl Answers {
+    /// What a question makes of a figure: under the view that is taken, else under each.
+    pub(crate) fn turn(
+        &self,
+        id: &str,
+        of: &dyn Fn(&str) -> Result<Value, Error>,
+    ) -> Result<Value, Error> {
+        let Some(question) = self.0.iter().find(|question| question.id == id) else {
+            return Ok(Value::Unknown(format!("the law has no question `{id}`")));
+        };
+        if let Some(taken) = &question.taken {
+            return of(&taken.view);
+        }
+        let views = question
+            .views
+            .iter()
+            .map(|view| Ok((view.id.clone(), of(&view.id)?)));
+        Ok(Value::turns(
+            on(question),
+            views.collect::<Result<_, Error>>()?,
+        ))
+    }
+
+    /// A remark where a court or the user took a view of a question.
+    pub(crate) fn taken(&self, id: &str) -> Option<String> {
+        let question = self.0.iter().find(|question| question.id == id)?;
+        let taken = question.taken.as_ref()?;
+        let support = taken.support.as_ref().map(|support| {
+            let pin = match &support.pin {
+                Some(pin) => format!(", {pin}"),
+                None => ", pin not verified".to_owned(),
+            };
+            format!(": {}{pin} [{}]", support.cite, support.confidence)
+        });
+        Some(format!(
+            "{id}={}, taken by {}{}",
+            taken.view,
+            taken.by,
+            support.unwrap_or_default()
+        ))
+    }
+}
+
+fn on(question: &Question) -> Turn {
+    Turn {
+        kind: TurnKind::Question,
+        id: question.id.clone(),
+        asks: question.asks.clone(),
+    }
+}
+
+/// The computations of a case under views, each made once.
+pub(crate) struct Computer<'a> {
+    redress: &'a Redress,
+    case: &'a Case,
+    id: &'a str,
+    query: &'a Query,
+    known: RefCell<BTreeMap<Views, Rc<Computation>>>,
+}
+
+/// Whether a figure turns on what another view of a question would change.
+pub(crate) type Bears<'f> = dyn Fn(&ClaimResult, &Computation, &Dependence) -> bool + 'f;
+
+impl<'a> Computer<'a> {
+    pub(crate) fn new(redress: &'a Redress, case: &'a Case, id: &'a str, query: &'a Query) -> Self {
+        Self {
+            redress,
+            case,
+            id,
+            query,
+            known: RefCell::default(),
+        }
+    }
+
+    /// The computation under these views; `None` where more would have to be made than are.
+    fn under(&self, views: &Views) -> Result<Option<Rc<Computation>>, Error> {
+        if let Some(known) = self.known.borrow().get(views) {
+            return Ok(Some(Rc::clone(known)));
+        }
+        if self.known.borrow().len() >= MOST {
+            return Ok(None);
+        }
+        let query = Query {
+            take: views.clone(),
+            ..self.query.clone()
+        };
+        let made = Rc::new(self.redress.compute(self.case, self.id, &query)?);
+        self.known
+            .borrow_mut()
+            .insert(views.clone(), Rc::clone(&made));
+        Ok(Some(made))
+    }
+
+    /// Every computation that was made, that of the user's views first.
+    pub(crate) fn all(&self) -> Result<Vec<Rc<Computation>>, Error> {
+        let first = self.under(&self.query.take)?;
+        let known = self.known.borrow();
+        let others = known.iter().filter(|(views, _)| **views != self.query.take);
+        let others = others.map(|(_, computation)| Rc::clone(computation));
+        Ok(first.into_iter().chain(others).collect())
+    }
+
+    /// What a figure comes to under every answer to the questions on which it turns and that nobody took.
+    ///
+    /// A [`Computation`] shows each other view alone. Figures are added up, and so have to be right under all of them together.
+    pub(crate) fn value(
+        &self,
+        bears: &Bears<'_>,
+        of: &dyn Fn(&Computation) -> Value,
+    ) -> Result<Value, Error> {
+        self.value_under(&self.query.take, bears, of)
+    }
+
+    fn value_under(
+        &self,
+        views: &Views,
+        bears: &Bears<'_>,
+        of: &dyn Fn(&Computation) -> Value,
+    ) -> Result<Value, Error> {
+        let Some(computation) = self.under(views)? else {
+            return Ok(Value::Unknown(
+                "too many questions are open together; take a view of some with --take".to_owned(),
+            ));
+        };
+        let depends = computation.claims.iter().find_map(|claim| {
+            let mut depends = claim.depends_on.iter();
+            depends.find(|it| !views.contains_key(&it.question) && bears(claim, &computation, it))
+        });
+        let question = depends.and_then(|depends| {
+            let mut questions = computation.profile.questions.iter();
+            questions.find(|question| question.id == depends.question)
+        });
+        let Some(question) = question else {
+            return Ok(of(&computation));
+        };
+        let answers = question.views.iter().map(|view| {
+            let mut views = views.clone();
+            views.insert(question.id.clone(), view.id.clone());
+            Ok((view.id.clone(), self.value_under(&views, bears, of)?))
+        });
+        Ok(Value::turns(
+            on(question),
+            answers.collect::<Result<_, Error>>()?,
+        ))
+    }
+}

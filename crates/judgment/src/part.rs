@@ -1,0 +1,55 @@
+//! The part of one payee in what is ordered for a victim.
+
+use redress::engine::Payees;
+use redress::money::Usd;
+use redress::rule::Amount;
+
+use crate::Error;
+use crate::value::Value;
+
+/// The part of the payee in this place among those of a victim; alone, all of it. `less_than_whole` says why it is a range where less
+/// than the whole loss is ordered.
+pub(crate) fn part(
+    payees: &Payees<'_>,
+    place: usize,
+    ordered: &Value,
+    less_than_whole: &str,
+) -> Result<Value, Error> {
+    if payees.only_victim() {
+        return Ok(ordered.clone());
+    }
+    let of = |award: Amount| -> Result<Amount, Error> {
+        let parts = payees.parts(award)?;
+        Ok(match parts.get(place) {
+            Some((_, part)) => *part,
+            None => Amount::Exact(Usd::ZERO),
+        })
+    };
+    Ok(match ordered {
+        Value::Is(amount) => {
+            let part = of(Amount::Exact(*amount))?;
+            Value::within(part.least(), part.greatest(), less_than_whole)
+        }
+        Value::Within {
+            least,
+            greatest: Some(greatest),
+            why,
+        } => {
+            let part = of(Amount::between(*least, *greatest))?;
+            Value::within(part.least(), part.greatest(), why)
+        }
+        // However much is ordered, no less.
+        Value::Within { least, why, .. } => Value::Within {
+            least: of(Amount::Exact(*least))?.least(),
+            greatest: None,
+            why: why.clone(),
+        },
+        Value::Turns { on, answers } => {
+            let answers = answers.iter().map(|(answer, value)| {
+                Ok((answer.clone(), part(payees, place, value, less_than_whole)?))
+            });
+            Value::turns(on.clone(), answers.collect::<Result<_, Error>>()?)
+        }
+        other => other.clone(),
+    })
+}

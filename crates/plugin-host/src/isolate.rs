@@ -1,0 +1,239 @@
+//! The parent's side of isolation: a child process of the same program over the same bytes, with limits.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::{AsFd, AsRawFd};
+use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use redress_plugin::protocol::Transport;
+use rustix::event::{PollFd, PollFlags, poll};
+
+use crate::error::PluginError;
+use crate::serve::{MOST_FRAME, OPENED};
+
+/// How a rule set is isolated.
+#[derive(Clone, Debug)]
+pub struct Isolation {
+    /// The program to start: this one.
+    pub program: PathBuf,
+    /// The hidden command with which it serves; the file's number and the library's name follow.
+    pub command: &'static str,
+    /// How long one answer may take.
+    pub patience: Duration,
+}
+
+/// What a child process may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Processor time in all.
+    pub cpu_seconds: u64,
+    /// Address space.
+    pub memory_bytes: u64,
+    /// Open files.
+    pub open_files: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            cpu_seconds: 600,
+            memory_bytes: 1 << 30,
+            open_files: 64,
+        }
+    }
+}
+
+impl Isolation {
+    /// This program, with five seconds for an answer.
+    ///
+    /// # Errors
+    /// When the system does not tell where the program is.
+    pub fn of_this_program(command: &'static str) -> Result<Self, PluginError> {
+        Ok(Self {
+            program: std::env::current_exe()
+                .map_err(|error| PluginError::Isolation(error.to_string()))?,
+            command,
+            patience: Duration::from_secs(5),
+        })
+    }
+}
+
+/// A child process that serves one rule set.
+pub(crate) struct Isolated {
+    patience: Duration,
+    state: Mutex<State>,
+}
+
+enum State {
+    Running(Box<Pipes>),
+    /// Ended, and why: a set that had to be ended is not asked again.
+    Ended(String),
+}
+
+struct Pipes {
+    child: Child,
+    asks: ChildStdin,
+    answers: ChildStdout,
+}
+
+/// Starts the child. The file without a name is inherited by its number; nothing else is, nor the environment.
+pub(crate) fn start(
+    isolation: &Isolation,
+    memory: File,
+    library: &str,
+) -> Result<Isolated, PluginError> {
+    let words = |error: std::io::Error| PluginError::Isolation(error.to_string());
+    let inherited = rustix::io::fcntl_getfd(&memory).and_then(|flags| {
+        rustix::io::fcntl_setfd(&memory, flags.difference(rustix::io::FdFlags::CLOEXEC))
+    });
+    inherited.map_err(|error| words(error.into()))?;
+    let mut child = Command::new(&isolation.program)
+        .arg(isolation.command)
+        .arg(memory.as_raw_fd().to_string())
+        .arg(library)
+        .env_clear()
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(words)?;
+    let pipes = child.stdin.take().zip(child.stdout.take());
+    let (asks, answers) = pipes.ok_or_else(|| PluginError::Isolation("no pipes".to_owned()))?;
+    let mut pipes = Pipes {
+        child,
+        asks,
+        answers,
+    };
+    match pipes.answer(isolation.patience) {
+        Ok((OPENED, _)) => {}
+        Ok((_, refused)) => {
+            pipes.end();
+            let refused = String::from_utf8_lossy(&refused);
+            return Err(PluginError::from_a_distance(&refused));
+        }
+        Err(why) => return Err(PluginError::Isolation(pipes.end().unwrap_or(why))),
+    }
+    Ok(Isolated {
+        patience: isolation.patience,
+        state: Mutex::new(State::Running(Box::new(pipes))),
+    })
+}
+
+impl Transport for Isolated {
+    fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
+        let mut state = self
+            .state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let pipes = match &mut *state {
+            State::Running(pipes) => pipes,
+            State::Ended(why) => return Err(format!("it was ended before: {why}")),
+        };
+        match pipes.ask(ask, self.patience) {
+            Ok((0, answer)) => Ok(answer),
+            Ok((status, words)) => {
+                let why = match status {
+                    2 => format!("it panicked: {}", String::from_utf8_lossy(&words)),
+                    _ => "it did not take the question".to_owned(),
+                };
+                pipes.end();
+                *state = State::Ended(why.clone());
+                Err(why)
+            }
+            Err(why) => {
+                let why = pipes.end().unwrap_or(why);
+                *state = State::Ended(why.clone());
+                Err(why)
+            }
+        }
+    }
+}
+
+impl Pipes {
+    fn ask(&mut self, ask: &[u8], patience: Duration) -> Result<(u8, Vec<u8>), String> {
+        let length = u32::try_from(ask.len()).map_err(|_| "the question is too long".to_owned())?;
+        let sent = self
+            .asks
+            .write_all(&length.to_le_bytes())
+            .and_then(|()| self.asks.write_all(ask));
+        sent.map_err(|_| "it ended".to_owned())?;
+        self.answer(patience)
+    }
+
+    /// What it says next: a status, and bytes.
+    fn answer(&mut self, patience: Duration) -> Result<(u8, Vec<u8>), String> {
+        let until = Instant::now().checked_add(patience);
+        let mut head = [0; 5];
+        self.read(&mut head, until)?;
+        let [status, a, b, c, d] = head;
+        let length = u32::from_le_bytes([a, b, c, d]);
+        if length > MOST_FRAME {
+            return Err("its answer is too long".to_owned());
+        }
+        let mut answer = vec![0; usize::try_from(length).unwrap_or(0)];
+        self.read(&mut answer, until)?;
+        Ok((status, answer))
+    }
+
+    /// Fills a buffer before the time is up.
+    fn read(&mut self, mut buffer: &mut [u8], until: Option<Instant>) -> Result<(), String> {
+        while !buffer.is_empty() {
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            let left = left.and_then(|left| left.try_into().ok());
+            let mut ready = [PollFd::from_borrowed_fd(
+                self.answers.as_fd(),
+                PollFlags::IN,
+            )];
+            match poll(&mut ready, left.as_ref()) {
+                Ok(0) => return Err("it took too long to answer".to_owned()),
+                Ok(_) => {}
+                Err(rustix::io::Errno::INTR) => continue,
+                Err(error) => return Err(error.to_string()),
+            }
+            match self.answers.read(buffer) {
+                Ok(0) => return Err("it ended without an answer".to_owned()),
+                Ok(read) => buffer = buffer.get_mut(read..).unwrap_or_default(),
+                Err(error) => return Err(error.to_string()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the child and says how it ended, if it had ended by itself.
+    fn end(&mut self) -> Option<String> {
+        // One that just ended needs a moment until the system says so.
+        let by_itself = (0..50).find_map(|_| {
+            let ended = self.child.try_wait().ok().flatten();
+            if ended.is_none() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            ended
+        });
+        // It may be gone already, which is as well.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let status = by_itself?;
+        Some(match (status.signal(), status.code()) {
+            (Some(signal), _) => format!("it was ended by signal {signal}"),
+            (None, Some(code)) => format!("it ended the process with code {code}"),
+            (None, None) => "it ended the process".to_owned(),
+        })
+    }
+}
+
+impl Drop for Isolated {
+    fn drop(&mut self) {
+        let state = self
+            .state
+            .get_mut()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let State::Running(pipes) = state {
+            pipes.end();
+        }
+    }
+}

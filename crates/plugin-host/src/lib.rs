@@ -1,0 +1,130 @@
+//! Finds, verifies, opens and keeps rule sets that are libraries.
+//!
+//! Native code can do anything once it is mapped, and runs before it can be asked for anything. So
+//! everything is checked first: the manifest, the file and the folders above it, the digest, the user's
+//! trust; and the very bytes that were hashed are the ones that are opened, from memory, not from the
+//! path. A digest beside a library finds accidents, not attackers, who can write both: the decision to
+//! trust stands elsewhere, in the user's own list.
+//!
+//! What is opened is never unloaded. A set that panicked is spoiled for the rest of the process. What one
+//! process cannot contain (a stack overflow, an endless loop, `exit`, all the memory there is) is
+//! contained by [`How::Isolated`]: the same bytes in a child process with limits.
+
+mod error;
+mod file;
+mod isolate;
+mod manifest;
+mod native;
+mod search;
+mod serve;
+mod stdout;
+mod trust;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use redress_plugin::protocol::{RemoteSet, Transport};
+use redress_rule::RuleSet;
+
+pub use error::{PluginError, RegistryError};
+pub use isolate::{Isolation, Limits};
+pub use manifest::Manifest;
+pub use search::{Found, Places, Source, find};
+pub use serve::serve;
+pub use stdout::own_stdout;
+pub use trust::Trust;
+
+/// Where a rule set's code runs.
+#[derive(Clone, Debug)]
+pub enum How {
+    /// In this process.
+    InProcess,
+    /// In a child process of the same program, with limits.
+    Isolated(Isolation),
+}
+
+/// A rule set that was opened.
+pub struct Opened {
+    /// The set, to be used like a linked-in one.
+    pub set: &'static dyn RuleSet,
+    /// The bytes' way to it, for the conformance kit.
+    pub transport: Arc<dyn Transport>,
+    /// Its version, as its manifest and its own declaration say.
+    pub version: String,
+    /// Its digest, `sha256:` and hexadecimal.
+    pub digest: String,
+    /// Its manifest.
+    pub manifest: PathBuf,
+    /// Whether it runs in a child process.
+    pub isolated: bool,
+}
+
+/// The manifest of a set that was found, held against its library: a regular file that nobody else could
+/// have changed, with the digest that the manifest says. No code of it is mapped.
+///
+/// # Errors
+/// The first check that fails.
+pub fn check(found: &Found) -> Result<&Manifest, RegistryError> {
+    read(found).map(|(manifest, _)| manifest)
+}
+
+/// The manifest and the bytes that have its digest.
+fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
+    let manifest = found.read.as_ref().map_err(Clone::clone)?;
+    let library = found.library(manifest);
+    let at = |problem: PluginError| RegistryError::new(&library, problem);
+    let bytes = file::read(&library).map_err(at)?;
+    let is = file::digest(&bytes);
+    if is != manifest.sha256 {
+        let says = manifest.sha256.clone();
+        return Err(at(PluginError::Digest { says, is }));
+    }
+    Ok((manifest, bytes))
+}
+
+/// Opens a rule set that was found, after every check. `trust` is `None` where the user allows what nobody trusts.
+///
+/// # Errors
+/// The first check that fails, each with its own code and message.
+pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
+    let at = |problem: PluginError| RegistryError::new(&found.manifest, problem);
+    let (manifest, bytes) = read(found)?;
+    let digest = manifest.sha256.clone();
+    if let Some(trust) = trust
+        && !trust.has(&manifest.id, &digest)
+    {
+        return Err(at(PluginError::Untrusted {
+            id: manifest.id.clone(),
+            digest,
+        }));
+    }
+    let memory = file::in_memory(&manifest.id, &bytes).map_err(at)?;
+    let (transport, isolated): (Arc<dyn Transport>, bool) = match how {
+        How::InProcess => (
+            Arc::new(native::open(memory, &manifest.library).map_err(at)?),
+            false,
+        ),
+        How::Isolated(isolation) => {
+            let child = isolate::start(isolation, memory, &manifest.library).map_err(at)?;
+            (Arc::new(child), true)
+        }
+    };
+    let set = RemoteSet::open(Arc::clone(&transport))
+        .map_err(|refused| at(PluginError::Refused(refused.0)))?;
+    let about = set.info();
+    if about.id != manifest.id || about.version != manifest.version {
+        return Err(at(PluginError::Disagrees {
+            manifest: format!("{} {}", manifest.id, manifest.version),
+            about: format!("{} {}", about.id, about.version),
+        }));
+    }
+    Ok(Opened {
+        // Never unloaded: what it declares is kept for as long as the program runs.
+        set: Box::leak(Box::new(set)),
+        transport,
+        version: manifest.version.clone(),
+        digest: format!("sha256:{digest}"),
+        manifest: found.manifest.clone(),
+        isolated,
+    })
+}

@@ -1,0 +1,419 @@
+//! What a rule answers: one change of a closed list, on one declared ground.
+//!
+//! A rule never holds the pen. It says *what* changes and *why*; [`crate::account::Account`] moves the
+//! figures and writes the step. So an amount without a step, a step without a ground, and a step that
+//! does not match its change cannot be written down.
+
+use redress_money::{Ratio, Rounding, Usd};
+use serde::{Deserialize, Serialize};
+
+use crate::outcome::{LiabilityKind, Part, Strength};
+
+/// A sentence that a rule may say, and the holding that carries it; declared beforehand, so that no
+/// text is made up at run time.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ground {
+    id: &'static str,
+    because: &'static str,
+    holding: &'static str,
+    strength: Strength,
+}
+
+impl Ground {
+    /// A ground on which the change must be made.
+    ///
+    /// `holding` is `authority#holding` in the registry of authorities.
+    #[must_use]
+    pub const fn required(id: &'static str, because: &'static str, holding: &'static str) -> Self {
+        Self {
+            id,
+            because,
+            holding,
+            strength: Strength::Required,
+        }
+    }
+
+    /// A ground on which the change may be made.
+    #[must_use]
+    pub const fn permitted(id: &'static str, because: &'static str, holding: &'static str) -> Self {
+        Self {
+            id,
+            because,
+            holding,
+            strength: Strength::Permitted,
+        }
+    }
+
+    /// A ground that only illustrates.
+    #[must_use]
+    pub const fn illustrative(
+        id: &'static str,
+        because: &'static str,
+        holding: &'static str,
+    ) -> Self {
+        Self {
+            id,
+            because,
+            holding,
+            strength: Strength::Illustrative,
+        }
+    }
+
+    /// A ground as a rule set at a distance declares it.
+    pub(crate) const fn declared(
+        id: &'static str,
+        because: &'static str,
+        holding: &'static str,
+        strength: Strength,
+    ) -> Self {
+        Self {
+            id,
+            because,
+            holding,
+            strength,
+        }
+    }
+
+    /// Its name within its rule set.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The sentence, without its full stop.
+    #[must_use]
+    pub const fn because(&self) -> &'static str {
+        self.because
+    }
+
+    /// `authority#holding`.
+    #[must_use]
+    pub const fn holding(&self) -> &'static str {
+        self.holding
+    }
+
+    /// The most that the ground claims.
+    #[must_use]
+    pub const fn strength(&self) -> Strength {
+        self.strength
+    }
+}
+
+/// Which lines of the losses a change touches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LossSet {
+    /// Every line.
+    All,
+    /// These, by their place.
+    #[serde(rename = "these")]
+    Some(Vec<usize>),
+}
+
+impl LossSet {
+    /// Whether it is a list of no line.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        matches!(self, Self::Some(lines) if lines.is_empty())
+    }
+
+    pub(crate) fn has(&self, line: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(lines) => lines.contains(&line),
+        }
+    }
+}
+
+/// Which value of a range a named rule takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Within {
+    /// The least.
+    Least,
+    /// The greatest.
+    Greatest,
+    /// The middle, rounded.
+    Middle(Rounding),
+}
+
+/// What a gate rule can say: there is something to compute. Otherwise it stops.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum GateChange {
+    /// Go on.
+    Pass,
+}
+
+/// What a loss rule can say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum LossChange {
+    /// Nothing changes.
+    None,
+    /// These lines count as loss, in this part.
+    Count(LossSet, Part),
+    /// These lines do not count as loss.
+    LeaveOut(LossSet),
+    /// Only this portion of these lines counts.
+    Portion(LossSet, Ratio, Rounding),
+    /// This value of the range of these lines counts.
+    Value(LossSet, Within),
+    /// This amount comes off what remains of these lines, in their order.
+    Deduct(Usd, LossSet),
+    /// Those of these lines that count belong to this part.
+    Put(LossSet, Part),
+    /// The law adds this amount to the losses, in this part.
+    Add(Formula, Part),
+}
+
+/// What an apportionment rule can say. Anything but `None` settles the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ShareChange {
+    /// Not for this rule to say.
+    None,
+    /// The whole of what remains.
+    Whole(LiabilityKind),
+    /// A ratio of a base: the defendant's own part.
+    Ratio {
+        /// The ratio.
+        ratio: Ratio,
+        /// Of which figure.
+        of: Base,
+        /// The one rounding of the line.
+        rounding: Rounding,
+    },
+    /// An amount by a working that core evaluates: the defendant's own part.
+    Amount(Formula),
+    /// An amount by a working that core evaluates, up to which the defendant is liable together with others of the case.
+    #[serde(rename = "joint-up-to")]
+    JointAndSeveral(Formula),
+    /// Settled law leaves it to the court.
+    LeftToTheCourt,
+}
+
+/// The figure of which a ratio is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Base {
+    /// The losses less what was deducted.
+    Remaining,
+    /// The losses before any deduction.
+    Gross,
+}
+
+/// What a bound rule can say. A bound clips an amount, *is* the result of an open choice, and tests an award.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum LimitChange {
+    /// No bound.
+    None,
+    /// Not less than this (a floor).
+    AtLeast(Usd),
+    /// Not more than this.
+    AtMost(Usd),
+    /// Not more than what remains of the losses.
+    AtMostRemaining,
+    /// More than this, where anything remains: it tests an award and the choice of one, and raises none.
+    MoreThan(Usd),
+    /// Less than what remains of the losses, where anything does: it tests an award, and lowers none.
+    LessThanRemaining,
+}
+
+/// What a term rule can say: a consequence beside the amount, in the words of its ground. It never changes
+/// the amount ordered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ConsequenceChange {
+    /// It does not follow here.
+    None,
+    /// It follows.
+    #[serde(rename = "follows")]
+    Applies,
+    /// Beside restitution, an amount of at most this.
+    AtMost(Usd),
+    /// Beside restitution, this amount.
+    Of(Usd),
+}
+
+/// What a credit rule can say of payments. It never changes the amount ordered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum CreditChange {
+    /// No credit.
+    None,
+    /// So much is left to be paid.
+    #[serde(rename = "left")]
+    Balance(Balances),
+}
+
+/// What is left to be paid; of what it says nothing about, as much as before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Balances {
+    /// Of the losses: what the victim may still collect from whoever owes.
+    pub of_the_losses: Option<Usd>,
+    /// Of this defendant's order.
+    pub of_the_order: Option<Usd>,
+}
+
+/// The formula of an amount, line by line. Core evaluates it and writes each line into the worksheet, because a rule
+/// never computes an amount by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Formula {
+    /// The lines; each may refer to earlier ones by their place. The last is the amount.
+    pub lines: Vec<FormulaLine>,
+}
+
+/// One line of a formula.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum FormulaLine {
+    /// A figure read from the claim or set by an option.
+    Given(Usd),
+    /// The losses before any deduction.
+    Gross,
+    /// What remains of the losses.
+    Remaining,
+    /// What remains of the losses in the part that this defendant caused by himself or herself.
+    Own,
+    /// The sum of earlier lines.
+    Add(Vec<usize>),
+    /// One earlier line less another.
+    Subtract(usize, usize),
+    /// An earlier line times a ratio.
+    Times(usize, Ratio, Rounding),
+    /// The least of earlier lines.
+    Least(Vec<usize>),
+    /// The greatest of earlier lines.
+    Greatest(Vec<usize>),
+    /// The mean of earlier lines.
+    Mean(Vec<usize>, Rounding),
+    /// The median of earlier lines.
+    Median(Vec<usize>, Rounding),
+}
+
+impl Formula {
+    const fn from_lines(lines: Vec<FormulaLine>) -> Self {
+        Self { lines }
+    }
+
+    /// The losses before any deduction.
+    #[must_use]
+    pub fn gross() -> Self {
+        Self::from_lines(vec![FormulaLine::Gross])
+    }
+
+    /// What remains of the losses.
+    #[must_use]
+    pub fn remaining() -> Self {
+        Self::from_lines(vec![FormulaLine::Remaining])
+    }
+
+    /// A figure read from the claim or set by an option.
+    #[must_use]
+    pub fn given(amount: Usd) -> Self {
+        Self::from_lines(vec![FormulaLine::Given(amount)])
+    }
+
+    /// Figures of which one is to be made, by [`Self::mean`] or [`Self::median`].
+    #[must_use]
+    pub fn list(amounts: &[Usd]) -> Self {
+        Self::from_lines(amounts.iter().copied().map(FormulaLine::Given).collect())
+    }
+
+    /// The mean of the figures of a list.
+    #[must_use]
+    pub fn mean(mut self, rounding: Rounding) -> Self {
+        let all = (0..self.lines.len()).collect();
+        self.lines.push(FormulaLine::Mean(all, rounding));
+        self
+    }
+
+    /// The median of the figures of a list.
+    #[must_use]
+    pub fn median(mut self, rounding: Rounding) -> Self {
+        let all = (0..self.lines.len()).collect();
+        self.lines.push(FormulaLine::Median(all, rounding));
+        self
+    }
+
+    /// This less another figure.
+    #[must_use]
+    pub fn less(mut self, amount: Usd) -> Self {
+        let before = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Given(amount));
+        let after = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Subtract(before, after));
+        self
+    }
+}
+
+/// A change of the closed lists above. Sealed: only core says what can change.
+pub trait Change: crate::account::Moves + Sized {
+    /// This change, on this ground.
+    fn on(self, ground: &'static Ground) -> Effect<Self> {
+        Effect {
+            change: self,
+            ground,
+        }
+    }
+}
+impl<C: crate::account::Moves> Change for C {}
+
+/// One change on one ground.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect<C> {
+    change: C,
+    ground: &'static Ground,
+}
+
+impl<C> Effect<C> {
+    /// The change.
+    pub const fn change(&self) -> &C {
+        &self.change
+    }
+
+    /// The ground.
+    pub const fn ground(&self) -> &'static Ground {
+        self.ground
+    }
+
+    pub(crate) fn parts(self) -> (C, &'static Ground) {
+        (self.change, self.ground)
+    }
+}
+
+/// An effect as it crosses a boundary: the ground by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EffectRecord<C> {
+    /// The change.
+    pub change: C,
+    /// The ground's name, declared by the rule.
+    pub ground: String,
+}
+
+impl<C: Change + Clone> Effect<C> {
+    /// This effect as a record.
+    #[must_use]
+    pub fn record(&self) -> EffectRecord<C> {
+        EffectRecord {
+            change: self.change.clone(),
+            ground: self.ground.id.to_owned(),
+        }
+    }
+}
+
+impl<C: Change> EffectRecord<C> {
+    /// The effect that a record stands for, if its ground is among those that the rule declares.
+    #[must_use]
+    pub fn effect(self, declared: &[&'static Ground]) -> Option<Effect<C>> {
+        declared
+            .iter()
+            .find(|ground| ground.id == self.ground)
+            .map(|ground| self.change.on(ground))
+    }
+}

@@ -383,7 +383,7 @@ fn who_ends_older_orders_is_the_law_of_the_circuit_and_of_the_day() {
         let holding = redress.law().termination(&court, text, day).unwrap();
         holding.map(|holding| holding.cite)
     };
-    let statute = Some("18 U.S.C. 2259".to_owned());
+    let statute = Some("18 U.S.C. 2259 (2018)".to_owned());
     let evans = Some("United States v. Evans, 48 F.4th 888 (8th Cir. 2022)".to_owned());
     assert_eq!(cite("ilnd", "2018", "2018-12-07"), statute);
     assert_eq!(cite("ilnd", "2018", "2018-12-06"), None);

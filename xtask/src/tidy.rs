@@ -148,7 +148,7 @@ impl Tree {
             let text = without_tests_and_comments(&read(&file));
             if PURE.iter().any(|pure| place.starts_with(pure)) {
                 for word in IMPURE.iter().filter(|word| names(&text, word)) {
-                    self.problem(&file, format!("names `{word}`: core and rules are pure"));
+                    self.problem(&file, format!("names `{word}`: this crate is pure, because equal input must give equal bytes"));
                 }
             }
             let program = PRINTS.iter().any(|dir| place.starts_with(dir));
@@ -160,12 +160,17 @@ impl Tree {
             // Only there do pointers cross; this file has to name what it looks for.
             let may = ["crates/plugin", "crates/plugin-host", "xtask"];
             if !may.iter().any(|dir| place.starts_with(dir)) && names(&text, "unsafe") {
-                self.problem(&file, "says `unsafe`: only plugin and registry may");
+                self.problem(&file, "says `unsafe`: only plugin and plugin-host may");
+            }
+            // A rule that read evidence through it would leave no trace in the log of reads.
+            let of_rules = ["rules/", "examples/"];
+            if of_rules.iter().any(|dir| place.starts_with(dir)) && names(&text, "wire") {
+                self.problem(&file, "uses `redress_rule::wire`: only crates/plugin may");
             }
         }
     }
 
-    /// Only casefile, law and registry know TOML; tests and chores read it too.
+    /// Only casefile, law and plugin-host know TOML; tests and chores read it too.
     fn toml_stays_at_the_edge(&mut self) {
         let mut problems = Vec::new();
         for (name, member) in &self.members {
@@ -184,7 +189,7 @@ impl Tree {
         for path in problems {
             self.problem(
                 &path,
-                "uses `toml`: only casefile, law and registry read it, and tests",
+                "uses `toml`: only casefile, law and plugin-host read it, and tests",
             );
         }
     }
@@ -417,13 +422,18 @@ impl Tree {
     }
 }
 
-/// The names in a table of `RuleAbout`.
+/// The names of the rules that a source declares, by `RuleInfo::loss("name", ...)` and its like or by `name: "..."`.
 fn rule_names(source: &str) -> Vec<String> {
-    source
+    let constants = source.split("RuleInfo::").skip(1).filter_map(|rest| {
+        let (list, rest) = rest.split_once('(')?;
+        let declares = list.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let (name, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+        declares.then_some(name)
+    });
+    let fields = source
         .lines()
-        .filter_map(|line| line.trim().strip_prefix("name: \"")?.strip_suffix("\","))
-        .map(str::to_owned)
-        .collect()
+        .filter_map(|line| line.trim().strip_prefix("name: \"")?.strip_suffix("\","));
+    constants.chain(fields).map(str::to_owned).collect()
 }
 
 /// Source without comments and without what follows a test module: both may say anything.

@@ -11,6 +11,7 @@ mod exit;
 mod help;
 mod input;
 mod listing;
+mod log;
 mod message;
 mod output;
 mod serve;
@@ -51,6 +52,7 @@ fn run() -> Exit {
             };
         }
     };
+    log::install(program.common.log);
     let console = Console::new(&program.common);
     match program.command.run(&console) {
         Ok(exit) => exit,

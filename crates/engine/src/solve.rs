@@ -247,9 +247,19 @@ impl Term {
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
 pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, Fault> {
     let tree = tree(profile, setting, &setting.facts)?;
+    let span = tracing::Span::current();
+    if !span.is_disabled() {
+        span.record("approach", approach_name(profile, &tree));
+    }
+    tracing::debug!(leaves = tree.leaves().len(), "claim solved");
     let mut depends_on = Vec::new();
     for other in &profile.alternatives {
         if makes_no_difference(profile, other, setting) {
+            tracing::trace!(
+                question = other.question,
+                view = other.view,
+                "view skipped, because no approach to this claim depends on it"
+            );
             continue;
         }
         let under = solve(
@@ -258,7 +268,14 @@ pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, 
             setting,
             &setting.facts,
         )?;
-        if !same(&tree, &under, &Outcome::comparable) {
+        let differs = !same(&tree, &under, &Outcome::comparable);
+        tracing::debug!(
+            question = other.question,
+            view = other.view,
+            differs,
+            "view solved"
+        );
+        if differs {
             depends_on.push(Dependence {
                 question: other.question.clone(),
                 view: other.view.clone(),
@@ -280,6 +297,23 @@ pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, 
         depends_on,
         narrowing: None,
     })
+}
+
+/// Names the approach to a claim for the log. The name of a case's own approach comes from its author and stays out.
+fn approach_name<'a>(profile: &'a Profile, tree: &Tree) -> &'a str {
+    let leaves = tree.leaves();
+    let approaches = leaves
+        .iter()
+        .filter_map(|leaf| profile.approaches.get(leaf.law.approach?));
+    let mut names = approaches.map(|approach| match approach.of_the_case {
+        true => "of-the-case",
+        false => approach.name.as_str(),
+    });
+    match names.next() {
+        None => "none",
+        Some(first) if names.all(|name| name == first) => first,
+        Some(_) => "several",
+    }
 }
 
 /// Whether another view leaves the claim as it is: it changes no approach to this class, nor which text governs.

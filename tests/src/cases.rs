@@ -1,6 +1,7 @@
 //! Whole cases: some victims against some defendants, as a case file would have them.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -132,11 +133,18 @@ fn ruling(place: u8) -> Ruling {
     }
 }
 
+/// Returns the checkout in which cargo runs the tests, which need not be the one in which they were compiled.
+#[must_use]
+pub fn root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR");
+    let package = package.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    PathBuf::from(package).join("..")
+}
+
 /// The folders of the decided cases, in order of their names.
 #[must_use]
-pub fn decided() -> Vec<std::path::PathBuf> {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("decided");
-    let mut folders: Vec<_> = std::fs::read_dir(root)
+pub fn decided() -> Vec<PathBuf> {
+    let mut folders: Vec<_> = std::fs::read_dir(root().join("tests/decided"))
         .expect("the folder of decided cases")
         .map(|entry| entry.expect("a folder in it").path())
         .collect();

@@ -5,8 +5,6 @@
     reason = "a test fails loudly"
 )]
 
-mod built;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -28,7 +26,7 @@ use redress_tests::claims::{Scene, scene};
 use redress_tests::law::LAW;
 use serde_json::{Value, json};
 
-use built::{Folder, built};
+use crate::built::{Folder, built};
 
 /// The law with rule sets that are loaded.
 struct Loaded {
@@ -187,7 +185,7 @@ fn every_generated_claim_comes_out_the_same_linked_in_loaded_and_isolated() {
 #[test]
 fn a_loaded_set_says_that_it_is_in_place_of_the_one_linked_in() {
     let folder = Folder::new();
-    let library = built::library_of("paroline");
+    let library = crate::built::library_of("paroline");
     folder.put("paroline", &library, &built().library(&library));
     let sets = Sets {
         plugin_path: vec![folder.0.clone()],
@@ -265,7 +263,7 @@ fn a_result_of_loaded_sets_is_verified_with_the_same_ones() {
     let apart = run(&[&verify[..], &["--isolate"]].concat());
     assert_eq!(apart.status.code(), Some(0), "{apart:?}");
     // Another build of the same set is another rule set, even if it comes to the same.
-    let library = built::library_of("laraneta");
+    let library = crate::built::library_of("laraneta");
     let mut other = built().library(&library);
     other.push(0);
     folder.put("laraneta", &library, &other);

@@ -13,6 +13,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use redress::casefile::{self, Format};
@@ -349,25 +350,27 @@ fn every_decided_case_comes_out_as_the_court_said() {
     );
 }
 
-/// What we print of each case, as it was last reviewed. To review: run with `REDRESS_SNAPSHOTS=update` and
-/// read the difference; a snapshot is reviewed, not blessed.
+/// Compares what we print of each case with `outcome.snap` beside it. `cargo insta review` shows each difference; a
+/// snapshot is reviewed, not blessed.
 #[test]
 fn every_decided_case_prints_as_it_was_reviewed() {
     let redress = Redress::linked_in();
-    let update = std::env::var_os("REDRESS_SNAPSHOTS").is_some_and(|value| value == "update");
     let mut changed = Vec::new();
     for decided in decided() {
+        let mut beside = insta::Settings::clone_current();
+        beside.set_snapshot_path(&decided.folder);
+        beside.set_prepend_module_to_snapshot(false);
+        beside.set_omit_expression(true);
         let printed = decided.printed(&redress);
-        let path = decided.folder.join("outcome.snap");
-        if update {
-            std::fs::write(&path, &printed).unwrap();
-        } else if std::fs::read_to_string(&path).unwrap_or_default() != printed {
+        // All cases are compared before the test fails, so that one review shows every difference.
+        let compare = || beside.bind(|| insta::assert_snapshot!("outcome", printed));
+        if catch_unwind(AssertUnwindSafe(compare)).is_err() {
             changed.push(decided.name);
         }
     }
     assert!(
         changed.is_empty(),
-        "what is printed has changed: {changed:?}; review it with REDRESS_SNAPSHOTS=update and git diff"
+        "the printed result has changed: {changed:?}; run `cargo insta review`"
     );
 }
 

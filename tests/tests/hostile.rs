@@ -12,8 +12,6 @@
     reason = "a test fails loudly"
 )]
 
-mod built;
-
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, ExitStatus, Stdio};
@@ -29,7 +27,7 @@ use redress::law::Law;
 use redress::registry::{Found, How, Places, Source, find, open};
 use redress::{Query, Redress};
 
-use built::{Folder, built, library_file, library_of};
+use crate::built::{Folder, built, library_file, library_of};
 
 /// The name of the hostile library.
 const HOSTILE: &str = "redress_hostile";

@@ -25,6 +25,10 @@ cargo xtask coverage
     writes docs/coverage.md: every question in every circuit, the decided cases, the gaps
 cargo xtask book
     writes chapters of docs/book: the case file key by key, every code, the law by circuit
+cargo xtask schema
+    writes schema/case.json, which editors read
+cargo xtask console
+    runs the commands of the book and the README, and writes what they print into the pages
 cargo xtask rules --out DIR [--profile release|dev] [--package CARGO_TOML]
     builds every rule set of rules/, or that of one Cargo.toml, as a library with its manifest
 cargo xtask new-rule-set NAME [--outside DIR [--redress DIR]]
@@ -37,26 +41,28 @@ type Wrong = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let root = root();
-    let done = match arguments.split_first() {
-        Some((command, rest)) => match (command.as_str(), Flags::read(rest)) {
-            ("tidy", Ok(flags)) if flags.are_none() => tidy(&root),
-            ("citations", Ok(flags)) if flags.are_none() => citations(&root),
-            ("coverage" | "book", Ok(flags)) if flags.are_none() => pages(&root, command),
-            ("bench", Ok(flags)) if flags.are_none() => bench(&root),
-            ("rules", Ok(flags)) => rules(&root, flags),
-            ("new-rule-set", Ok(flags)) => new_rule_set(&root, flags),
-            (_, Err(wrong)) => Err(wrong),
-            _ => Err(HELP.into()),
-        },
-        None => Err(HELP.into()),
-    };
-    match done {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(wrong) => {
             eprintln!("{wrong}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Runs the chore that the arguments name.
+fn run(arguments: &[String]) -> Result<(), Wrong> {
+    let (command, rest) = arguments.split_first().ok_or(HELP)?;
+    let root = root()?;
+    match (command.as_str(), Flags::read(rest)?) {
+        ("tidy", flags) if flags.are_none() => tidy(&root),
+        ("citations", flags) if flags.are_none() => citations(&root),
+        ("console", flags) if flags.are_none() => Ok(pages::console(&root)?),
+        ("coverage" | "book" | "schema", flags) if flags.are_none() => pages(&root, command),
+        ("bench", flags) if flags.are_none() => bench(&root),
+        ("rules", flags) => rules(&root, flags),
+        ("new-rule-set", flags) => new_rule_set(&root, flags),
+        _ => Err(HELP.into()),
     }
 }
 
@@ -100,10 +106,25 @@ impl Flags {
     }
 }
 
-/// The workspace: the folder above this crate.
-fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+/// Returns the workspace to act on: the one around the current directory, because a chore built in one checkout may run
+/// in another; else, when started by `cargo --manifest-path`, the one that cargo names.
+fn root() -> Result<PathBuf, Wrong> {
+    let here = std::env::current_dir()?;
+    let named = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    tree::workspace_around(&here)
+        .or_else(|| tree::workspace_around(&named?))
+        .ok_or_else(|| {
+            format!(
+                "{}: not in a checkout of redress; change to one and try again",
+                here.display()
+            )
+            .into()
+        })
+}
+
+/// Returns cargo, by the path that it gives itself when it starts a chore.
+fn cargo_command() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 fn tidy(root: &Path) -> Result<(), Wrong> {
@@ -170,7 +191,7 @@ fn new_rule_set(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
 
 /// Whether cargo did this in the workspace.
 fn cargo(root: &Path, arguments: &[&str]) -> bool {
-    Command::new(env!("CARGO"))
+    cargo_command()
         .args(arguments)
         .current_dir(root)
         .status()

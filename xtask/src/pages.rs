@@ -1,26 +1,40 @@
-//! The pages that are made out of the tree: docs/coverage.md, and chapters of the book.
+//! The files that are made out of the tree: docs/coverage.md, chapters of the book, schema/case.json.
 //!
 //! An example of the tests' crate makes them, because that crate already binds the law and reads the decided cases. So
 //! no page can say what a result does not, and this program stays quick to build.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-/// Where the chapters of the book stand.
-const BOOK: &str = "docs/book/";
-
-/// The chore that writes a page.
+/// Returns the chore that writes a page.
 pub(crate) fn chore(page: &str) -> &'static str {
-    match page.starts_with(BOOK) {
-        true => "book",
-        false => "coverage",
+    match page.split('/').next() {
+        Some("schema") => "schema",
+        _ if page.starts_with("docs/book/") => "book",
+        _ => "coverage",
+    }
+}
+
+/// Runs every command that the book and the README show, and writes what it prints into the page. What a page leaves out
+/// stays out, so that a person writes those blocks.
+pub(crate) fn console(root: &Path) -> Result<(), String> {
+    let ran = crate::cargo_command()
+        .args(["test", "--quiet", "--locked", "-p", "redress-cli"])
+        .args(["--test", "book"])
+        .env("REDRESS_CONSOLE", "write")
+        .current_dir(root)
+        .status();
+    match ran {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err("a page shows what its commands do not print".to_owned()),
+        Err(error) => Err(format!("cargo did not run: {error}")),
     }
 }
 
 /// Every page as the tree now says it, by its path within the tree.
 pub(crate) fn pages(root: &Path) -> Result<BTreeMap<String, String>, String> {
-    let made = Command::new(env!("CARGO"))
+    let made = crate::cargo_command()
         .args(["run", "--quiet", "--locked", "-p", "redress-tests"])
         .args(["--example", "pages"])
         .current_dir(root)
@@ -81,5 +95,7 @@ mod tests {
         assert!(says("").contains("`cargo xtask coverage`"));
         let of_book = stale("docs/book/src/codes.md", "", page).unwrap();
         assert!(of_book.contains("`cargo xtask book`"));
+        let of_schema = stale("schema/case.json", "", page).unwrap();
+        assert!(of_schema.contains("`cargo xtask schema`"));
     }
 }

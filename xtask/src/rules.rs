@@ -54,7 +54,7 @@ fn build(root: &Path, what: &Rules) -> Result<Vec<Value>, Wrong> {
         None => root.join("Cargo.toml"),
     };
     let home = manifest.parent().unwrap_or(root);
-    let mut cargo = Command::new(env!("CARGO"));
+    let mut cargo = crate::cargo_command();
     cargo
         .args(["build", "--lib", "--message-format=json-render-diagnostics"])
         .args(["--profile", &what.profile, "--manifest-path"])
@@ -235,7 +235,9 @@ mod tests {
 
     #[test]
     fn the_schema_is_read_from_where_core_says_it() {
-        let records = crate::root().join("crates/core/src/boundary/record.rs");
+        let records = crate::root()
+            .unwrap()
+            .join("crates/core/src/boundary/record.rs");
         assert!(schema_in(&std::fs::read_to_string(records).unwrap()).is_some());
         assert_eq!(schema_in("pub const SCHEMA: u32 = 12;"), Some(12));
     }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::pages;
 use crate::tree::{files, folders, read, string, value};
@@ -320,7 +319,7 @@ impl Tree {
 
     /// What a user builds stays small enough to be looked through.
     fn few_crates(&mut self) {
-        let tree = Command::new(env!("CARGO"))
+        let tree = crate::cargo_command()
             .args([
                 "tree",
                 "-p",

@@ -2,6 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+/// Returns the folder around `here`, or `here` itself, that is a checkout of redress: the workspace with this chore in it.
+pub(crate) fn workspace_around(here: &Path) -> Option<PathBuf> {
+    let is_workspace = |dir: &&Path| {
+        let manifest = read(&dir.join("Cargo.toml")).parse::<toml::Table>();
+        let members =
+            manifest.is_ok_and(|manifest| value(&manifest, &["workspace", "members"]).is_some());
+        members && dir.join("xtask/Cargo.toml").is_file()
+    };
+    here.ancestors().find(is_workspace).map(Path::to_owned)
+}
+
 pub(crate) fn value<'t>(table: &'t toml::Table, path: &[&str]) -> Option<&'t toml::Value> {
     let (last, tables) = path.split_last()?;
     let mut table = table;

@@ -369,9 +369,9 @@ fn make(text: &str) -> String {
     made
 }
 
-/// Whether what differs is written down instead of being reported, for somebody to review.
-pub fn updates() -> bool {
-    std::env::var_os("REDRESS_SNAPSHOTS").is_some_and(|value| value == "update")
+/// Returns whether a difference is written into the page instead of being reported: `cargo xtask console` asks for it.
+fn writes() -> bool {
+    std::env::var_os("REDRESS_CONSOLE").is_some_and(|value| value == "write")
 }
 
 /// Runs every command of a page once and holds what is printed to what the page has; else everything that is wrong.
@@ -393,7 +393,7 @@ pub fn holds(
         let printed: Vec<&str> = did.said.lines().collect();
         if let Some(at) = differs(&says, &printed) {
             // What leaves something out is for a person to write.
-            if updates() && !says.iter().any(|line| line.contains(LEFT_OUT)) {
+            if writes() && !says.iter().any(|line| line.contains(LEFT_OUT)) {
                 new.push((shown.clone(), did.said.clone()));
             } else {
                 let line = says.get(at).unwrap_or(&"(the end)");

@@ -1,7 +1,7 @@
 //! The book and the README are what the program prints: every command that they show is run, once. What they link to and
 //! include is there, and every code of an error has its place.
 //!
-//! `REDRESS_SNAPSHOTS=update` writes what is printed into the pages, except where they leave something out. Review it.
+//! `cargo xtask console` writes what is printed into the pages, except where they leave something out.
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,

@@ -262,46 +262,17 @@ mod tests {
 
     #[test]
     fn gives_every_column_its_room() {
-        assert_eq!(
-            text(120),
-            "  Profile  Law                                      Total loss                                 Ordered
-  ────────────────────────────────────────────────────────────────────────────────────────────────────
-* ca7      possession and distribution: Laraneta  1,224,697.04  turns on a finding, 0.00 to 965,827.64
-  ca5      Amy Unknown                            1,224,697.04                            1,224,697.04"
-        );
+        insta::assert_snapshot!("a_wide_table", text(120));
     }
 
     #[test]
     fn puts_columns_below_their_rows_when_lines_are_short() {
-        assert_eq!(
-            text(50),
-            "  Profile    Total loss                    Ordered
-  ────────────────────────────────────────────────
-* ca7      1,224,697.04        turns on a finding,
-                                0.00 to 965,827.64
-           law: possession and distribution:
-             Laraneta
-  ca5      1,224,697.04               1,224,697.04
-           law: Amy Unknown"
-        );
+        insta::assert_snapshot!("a_table_that_folds", text(50));
     }
 
     #[test]
     fn makes_lists_of_rows_that_do_not_fit() {
-        assert_eq!(
-            text(30),
-            "* ca7
-    law: possession and
-      distribution: Laraneta
-    total loss: 1,224,697.04
-    ordered: turns on a
-      finding,
-      0.00 to 965,827.64
-  ca5
-    law: Amy Unknown
-    total loss: 1,224,697.04
-    ordered: 1,224,697.04"
-        );
+        insta::assert_snapshot!("a_table_that_stacks", text(30));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What reports say of results that are open in every way, and what no report may do.
 
+use insta::assert_snapshot;
 use redress_core::case::{Award, Case, ChoiceMade, Given, How, Posture, Proof, ProofKind};
 use redress_core::claim::About;
 use redress_core::facts::{DISTRIBUTED, Known, LineFact, ORDERS};
@@ -107,39 +108,10 @@ fn leads_with_the_columns_of_a_judgment() {
     let case = case();
     let computation = computation(&case, ca7(false));
     let text = compute(Format::Human, &case, &computation, &meta(), look(100));
-    assert!(text.starts_with(
-        "\
-United States v. Laraneta (N.D. Ind., No. 2:10-cr-13)
-═════════════════════════════════════════════════════
-
-law    Seventh Circuit (ca7)
-as of  2012-11-14, the day of the judgment
-
-  Payee    Total loss                                   Ordered  Liability          Strength
-  ──────────────────────────────────────────────────────────────────────────────────────────────────
-  amy    3,367,854.00  turns on a finding, 0.00 to 3,367,854.00  the whole, alone;  required or
-                                                                 or not settled     permitted
-  vicky  1,224,697.04    turns on a finding, 0.00 to 965,827.64  the whole, alone;  required or
-                                                                 or not settled     permitted
-
-To all victims: between 0.00 and 4,333,681.64.
-
-amy
-───
-"
-    ));
+    let (head, _) = text.split_once("\n\namy\n───\n").unwrap();
+    assert_snapshot!("judgment_at_100_columns", head);
     let text = compute(Format::Human, &case, &computation, &meta(), look(80));
-    assert_eq!(
-        part(&text, "  Payee", "amy\n"),
-        "  Payee    Total loss                   Ordered  Liability          Strength
-  ──────────────────────────────────────────────────────────────────────────────
-  amy    3,367,854.00       turns on a finding,  the whole, alone;  required or
-                           0.00 to 3,367,854.00  or not settled     permitted
-  vicky  1,224,697.04       turns on a finding,  the whole, alone;  required or
-                             0.00 to 965,827.64  or not settled     permitted
-
-To all victims: between 0.00 and 4,333,681.64."
-    );
+    assert_snapshot!("judgment_at_80_columns", part(&text, "  Payee", "amy\n"));
 }
 
 #[test]
@@ -147,33 +119,7 @@ fn a_finding_has_its_question_its_bearer_its_place_and_both_results() {
     let case = case();
     let computation = computation(&case, ca7(false));
     let text = compute(Format::Human, &case, &computation, &meta(), look(80));
-    assert_eq!(
-        part(&text, "vicky\n", "What follows"),
-        "\
-vicky
-─────
-What must be found
-   -  did the defendant distribute an image of this victim?
-      burden on  the Government
-      case file  victims.vicky.conduct.distributed
-      code       REMAND-06
-      to try it  --assume victims.vicky.conduct.distributed=yes (or no)
-      if yes     965,827.64, the whole, alone, permitted
-      if no      court's choice, 0.00 to 965,827.64
-
-What is left to the court
-   -  the portion of the losses allocable to this defendant
-      left open if  conduct.distributed is no
-      within        0.00 to 965,827.64
-      because       no method is prescribed: it is left to the court, within the
-                    bounds, with its reasons stated
-      authority     United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), at
-                    990 [VERIFIED; binding; required]
-      weighs        victims.vicky.record.orders = not known
-      note          the court prescribed no method
-      methods       no authority here prescribes one
-      to choose     --choose vicky.portion=AMOUNT"
-    );
+    assert_snapshot!("findings_of_vicky", part(&text, "vicky\n", "What follows"));
     // An unknown number says what comes of each of its ends, and where both branches ask for it.
     let amy = part(&text, "amy\n", "What is left");
     assert!(amy.contains("asked if         conduct.distributed is yes"));
@@ -187,43 +133,7 @@ fn a_worksheet_begins_with_the_law_and_says_shared_steps_once() {
     let computation = computation(&case, ca7(false));
     let text = compute(Format::Human, &case, &computation, &meta(), look(80));
     let sheet = part(&text, "Worksheet: vicky", "What made");
-    assert_eq!(
-        part(sheet, "  1.  the law", " 5a."),
-        "  1.  the law: Seventh Circuit (ca7)
-      class          trafficking in images, possession included
-      text           18 U.S.C. 2259 as amended in 1996 (Pub. L. 104-132)
-      approach       possession and distribution: Laraneta (from 2012-11-14,
-                     before 2014-04-23)
-      as of          2012-11-14, the day of the judgment
-      conduct ended  by 2012-11-14 (read off the case)
-      not            18 U.S.C. 2259 as amended in 2018: not yet the law on
-                     2012-11-14
-      not            before Laraneta: the law only before 2012-11-14
-  2.  counted 1,224,697.04 of loss: every loss that was found counts
-      figure     0.00 -> 1,224,697.04
-      rule       test/count
-      read       loss total = 1,224,697.04, a total found without items (found;
-                 700 F.3d at 986; 2012-11-14)
-      authority  United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), at 990
-                 [VERIFIED; binding; required]
-  3.  deducted 258,869.40: recoveries come off first
-      touches    the losses found
-      figure     1,224,697.04 -> 965,827.64
-      rule       test/subtract
-      read       victims.vicky.record.received = 258,869.40 (found; 700 F.3d at
-                 986; 2012-11-14)
-      authority  United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), at 990
-                 [VERIFIED; binding; required]
-
-If conduct.distributed is yes
- 4a.  the whole of what remains, alone: a distributor may owe the whole
-      figure     965,827.64 -> 965,827.64
-      rule       test/viewer-or-distributor
-      read       victims.vicky.conduct.distributed = yes (supposed on this
-                 branch)
-      authority  United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012) (pin
-                 not verified) [SECONDARY; binding; permitted]"
-    );
+    assert_snapshot!("worksheet_of_vicky", part(sheet, "  1.  the law", " 5a."));
     assert!(sheet.contains("\n 4b.  not settled by this: a viewer owes only a portion"));
     assert!(sheet.ends_with("Result: court's choice, 0.00 to 965,827.64"));
     assert_eq!(sheet.matches("deducted").count(), 1);
@@ -240,14 +150,10 @@ fn runs_with_the_same_steps_are_one_sheet_with_ranges_and_others_stand_apart() {
         look(100),
     );
     let sheet = part(&text, "Worksheet: amy", "Worksheet: vicky");
-    assert!(sheet.contains(
-        "  3.  deducted 0.00 to 3,367,854.00: recoveries come off first
-      touches    the losses found
-      figure     3,367,854.00 -> 0.00 to 3,367,854.00
-      rule       test/subtract
-      read       victims.amy.record.received = not known; taken at an end of its range
-"
-    ));
+    assert_snapshot!(
+        "a_step_over_a_range",
+        part(sheet, "  3.", "      authority")
+    );
     let text = compute(
         Format::Human,
         &case,
@@ -269,58 +175,12 @@ fn a_comparison_marks_the_governing_circuit_and_keeps_contrast_apart() {
     let case = case();
     let all = everything(&case);
     let text = compare(Format::Human, &case, &all, Some("ca7"), &meta(), look(100));
-    assert_eq!(
-        part(&text, "vicky\n", "   -  ca8"),
-        "\
-vicky
-─────
-  Profile    Total loss                                 Ordered  Liability              Strength
-  ──────────────────────────────────────────────────────────────────────────────────────────────────
-  ca4      1,224,697.04                     turns on a finding,  own part; or none      required
-                                           0.00 to 1,224,697.04
-           law: Burgess (from 2012-07-11)
-           open: to be found: conduct.proximate_cause, conduct.caused
-  ca5      1,224,697.04                            1,224,697.04  joint with defendants  required
-                                                                 of other cases
-           law: Amy Unknown (from 2012-10-01)
-* ca7      1,224,697.04  turns on a finding, 0.00 to 965,827.64  the whole, alone; or   required or
-                                                                 not settled            permitted
-           law: possession and distribution: Laraneta (from 2012-11-14, before 2014-04-23)
-           open: to be found: conduct.distributed; to be chosen: portion
-  ca8      1,224,697.04   the law is open: 0.00 to 1,224,697.04  not settled            illustrative
-           law: before any decision (before 2014-04-23)
-  ca9      1,224,697.04      depends on a question; first view:  the whole, alone       required
-                                                     965,827.64
-           law: the text
-           open: unsettled: recoveries
-
-   -  ca4, Fourth Circuit
-      if conduct.proximate_cause is yes: between 0.00 and 1,224,697.04, own part, required
-      if conduct.proximate_cause is no: denied, required
-   -  ca5, Fifth Circuit
-      collectible  at most 965,827.64
-   -  ca7, Seventh Circuit
-      remains  1,224,697.04 less 258,869.40 = 965,827.64
-      if conduct.distributed is yes: 965,827.64, the whole, alone, permitted
-      if conduct.distributed is no: court's choice, 0.00 to 965,827.64
-      methods  permitted: test/one-over-n
-      note     the court prescribed no method"
-    );
+    assert_snapshot!("comparison_of_vicky", part(&text, "vicky\n", "   -  ca8"));
     let text = compare(Format::Human, &case, &all, Some("ca7"), &meta(), look(80));
     let vicky = part(&text, "vicky\n", "ca7, marked");
-    assert_eq!(
-        part(vicky, "For contrast", "nothing"),
-        "\
-For contrast, the law of no circuit
-  Profile    Total loss       Ordered  Liability     Strength
-  ──────────────────────────────────────────────────────────────────────────────
-  ca4mvra  1,224,697.04  1,224,697.04  the whole,    contrast: contrary to
-                                       alone         United States v. Burgess
-           law: the full amount
-
-   -  ca4mvra, Fourth Circuit, full amount
-      collectible  at most 965,827.64, contrast: contrary to United States v.
-                   Burgess"
+    assert_snapshot!(
+        "contrast_at_80_columns",
+        part(vicky, "For contrast", "nothing")
     );
 }
 
@@ -493,49 +353,9 @@ fn needs_say_first_which_of_several_findings_narrows_most() {
     let case = case();
     let all = [computation(&case, ca7(false))];
     let text = needs(Format::Human, &case, &all, &meta(), look(80));
-    assert_eq!(
-        part(&text, "What must be found", "What is left"),
-        "\
-What must be found
-──────────────────
-narrows most  amy: victims.amy.record.received, to nothing at best, and not
-              surely, found at its ends
-spread now    3,367,854.00 (the greatest result less the least)
-
-   -  what has the victim already received for these losses from defendants in
-      other cases?
-      burden on        the party that the court designates (3664(e))
-      case file        victims.amy.record.received
-      code             FIND-09
-      to try it        --assume victims.amy.record.received=AMOUNT
-      narrows          to nothing at best, and not surely, found at its ends
-      asked if         conduct.distributed is yes
-      if 0.00          3,367,854.00, the whole, alone
-      if 3,367,854.00  0.00, the whole, alone; more changes nothing
-      until then       between 0.00 and 3,367,854.00; the ends of the number
-                       bound it
-      asked if         conduct.distributed is no
-      if 0.00          court's choice, 0.00 to 3,367,854.00
-      if 3,367,854.00  court's choice, 0.00; more changes nothing
-      until then       court's choice, 0.00 to 3,367,854.00; the ends of the
-                       number bound it
-
-   -  did the defendant distribute an image of this victim?
-      burden on  the Government
-      case file  victims.amy.conduct.distributed
-      code       REMAND-06
-      to try it  --assume victims.amy.conduct.distributed=yes (or no)
-      narrows    not by itself
-      if yes     between 0.00 and 3,367,854.00, the whole, alone, permitted
-      if no      court's choice, 0.00 to 3,367,854.00
-
-   -  did the defendant distribute an image of this victim?
-      burden on  the Government
-      case file  victims.vicky.conduct.distributed
-      code       REMAND-06
-      to try it  --assume victims.vicky.conduct.distributed=yes (or no)
-      if yes     965,827.64, the whole, alone, permitted
-      if no      court's choice, 0.00 to 965,827.64"
+    assert_snapshot!(
+        "needs_narrowing_first",
+        part(&text, "What must be found", "What is left")
     );
 }
 
@@ -582,20 +402,9 @@ fn what_only_a_credit_or_a_term_lacks_is_missing_too() {
     let case = case();
     let all = [computation(&case, ca5())];
     let text = needs(Format::Human, &case, &all, &meta(), look(80));
-    assert_eq!(
-        part(&text, "What must be found beside", "What made"),
-        "\
-What must be found beside the amount
-────────────────────────────────────
-amy
-   -  what has the victim already received for these losses from defendants in
-      other cases?
-      burden on        the party that the court designates (3664(e))
-      case file        victims.amy.record.received
-      code             FIND-09
-      to try it        --assume victims.amy.record.received=AMOUNT
-      if 0.00          at most 3,367,854.00 can be collected
-      if 3,367,854.00  at most 0.00 can be collected; more changes nothing"
+    assert_snapshot!(
+        "needs_beside_the_amount",
+        part(&text, "What must be found beside", "What made")
     );
     assert!(!text.contains("Nothing is missing"));
     let text = needs(Format::Json, &case, &all, &meta(), look(80));

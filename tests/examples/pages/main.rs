@@ -1,6 +1,6 @@
-//! The pages that are made out of the law, the decided cases, the schema and the examples of the codes alone:
-//! docs/coverage.md and chapters of the book. `cargo xtask coverage` and `cargo xtask book` write them, and
-//! `cargo xtask tidy` holds them to that.
+//! Makes the files that follow from the law, the decided cases, the schema and the examples of the codes alone:
+//! docs/coverage.md, chapters of the book and schema/case.json. `cargo xtask coverage`, `book` and `schema` write them,
+//! and `cargo xtask tidy` fails when one is stale.
 //!
 //! They are made with the law bound as the program binds it, so that a page cannot say what a result does not.
 //! Printed as one JSON object: the path of a page within the tree, and its text.
@@ -19,7 +19,7 @@ mod grid;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use redress::Redress;
 
@@ -31,15 +31,16 @@ fn main() -> Result<(), Wrong> {
     Ok(())
 }
 
-/// The tree.
+/// Returns the checkout in which cargo runs this, which need not be the one in which it was compiled.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    redress_tests::cases::root()
 }
 
 fn pages() -> Result<BTreeMap<String, String>, Wrong> {
     let decided = decided::read()?;
     let redress = Redress::linked_in();
     let grid = grid::grid(redress.law(), &decided)?;
+    let schema = redress::casefile::schema();
     let mut pages = BTreeMap::from([
         (
             "docs/coverage.md".to_owned(),
@@ -47,7 +48,11 @@ fn pages() -> Result<BTreeMap<String, String>, Wrong> {
         ),
         (
             "docs/book/src/case-file.md".to_owned(),
-            case_file::page(&redress::casefile::schema())?,
+            case_file::page(&schema)?,
+        ),
+        (
+            "schema/case.json".to_owned(),
+            serde_json::to_string_pretty(&schema)? + "\n",
         ),
         ("docs/book/src/codes.md".to_owned(), codes::page()?),
     ]);

@@ -1,5 +1,9 @@
 //! The program and the rule sets as libraries, wherever cargo puts them, and folders to open them from.
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail loudly"
+)]
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;

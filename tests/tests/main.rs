@@ -1,0 +1,20 @@
+//! The tests of the workspace as one program, which links and starts faster than one program a file.
+//!
+//! A filter picks a file: `cargo test -p redress-tests decided`.
+
+mod boundary;
+mod built;
+mod case;
+mod dates;
+mod decided;
+mod hostile;
+mod laraneta;
+mod law;
+mod missing;
+mod misuse;
+mod naive;
+mod narrows;
+mod properties;
+mod theories;
+mod why;
+mod worked;

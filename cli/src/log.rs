@@ -133,15 +133,17 @@ impl<W: Fn(&str) + Send + Sync + 'static> Subscriber for Log<W> {
                 .iter()
                 .filter_map(|id| spans.open.get(&id.into_u64()))
             {
-                let (name, fields) = (open.metadata.name(), open.fields.rest.trim_start());
+                let (name, fields) = (open.metadata.name(), open.fields.words());
                 // Writing to a text does not fail.
-                let _ = write!(line, " {name}{{{fields}}}:");
+                let _ = write!(line, " {name}{{{}}}:", fields.join(" "));
             }
         });
         if metadata.target().starts_with(LINKED_IN) {
             let _ = write!(line, " {}:", metadata.target());
         }
-        let _ = write!(line, " {}{}", fields.message, fields.rest);
+        for word in std::iter::once(fields.message.clone()).chain(fields.words()) {
+            let _ = write!(line, " {word}");
+        }
         (self.write)(&format!("{}\n", harmless(&line)));
     }
 
@@ -181,19 +183,34 @@ impl<W: Fn(&str) + Send + Sync + 'static> Subscriber for Log<W> {
     }
 }
 
-/// The fields of a span or an event: the message, and the rest as ` name=value`.
+/// The message of an event, and the fields of it or of a span, each with its last value.
 #[derive(Default)]
 struct Fields {
     message: String,
-    rest: String,
+    rest: Vec<(&'static str, String)>,
+}
+
+impl Fields {
+    fn words(&self) -> Vec<String> {
+        let fields = self.rest.iter();
+        fields
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect()
+    }
 }
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        let _ = match field.name() {
-            "message" => write!(self.message, "{value:?}"),
-            name => write!(self.rest, " {name}={value:?}"),
-        };
+        let value = format!("{value:?}");
+        if field.name() == "message" {
+            self.message = value;
+        } else if let Some((_, known)) =
+            self.rest.iter_mut().find(|(name, _)| *name == field.name())
+        {
+            *known = value;
+        } else {
+            self.rest.push((field.name(), value));
+        }
     }
 }
 
@@ -220,6 +237,7 @@ mod tests {
             let outer =
                 tracing::info_span!("bind", profile = "ca7", approach = tracing::field::Empty);
             let _outer = outer.enter();
+            tracing::Span::current().record("approach", "1994");
             tracing::Span::current().record("approach", "1996");
             tracing::info_span!("claim", n = 2)
                 .in_scope(|| tracing::debug!(views = 3, "view solved"));

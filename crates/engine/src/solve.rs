@@ -247,10 +247,6 @@ impl Term {
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
 pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, Fault> {
     let tree = tree(profile, setting, &setting.facts)?;
-    let span = tracing::Span::current();
-    if !span.is_disabled() {
-        span.record("approach", approach_name(profile, &tree));
-    }
     tracing::debug!(leaves = tree.leaves().len(), "claim solved");
     let mut depends_on = Vec::new();
     for other in &profile.alternatives {
@@ -299,20 +295,11 @@ pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, 
     })
 }
 
-/// Names the approach to a claim for the log. The name of a case's own approach comes from its author and stays out.
-fn approach_name<'a>(profile: &'a Profile, tree: &Tree) -> &'a str {
-    let leaves = tree.leaves();
-    let approaches = leaves
-        .iter()
-        .filter_map(|leaf| profile.approaches.get(leaf.law.approach?));
-    let mut names = approaches.map(|approach| match approach.of_the_case {
+/// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
+fn name_in_log(approach: &Approach) -> &str {
+    match approach.of_the_case {
         true => "of-the-case",
-        false => approach.name.as_str(),
-    });
-    match names.next() {
-        None => "none",
-        Some(first) if names.all(|name| name == first) => first,
-        Some(_) => "several",
+        false => &approach.name,
     }
 }
 
@@ -479,6 +466,7 @@ impl Solver<'_> {
                 unresolved: None,
             });
         };
+        tracing::Span::current().record("approach", name_in_log(approach));
         let mut ends = AtEnds::new(approach, self.choices);
         ends.run(facts, At::default())?;
         let (runs, open_numbers) = ends.finish();

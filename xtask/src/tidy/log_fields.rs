@@ -25,7 +25,7 @@ const FIELDS: &[&str] = &[
 ];
 
 /// The one place that hands on a text: what a loaded rule set logs.
-const HANDS_ON: &str = "crates/registry/src/log.rs";
+const HANDS_ON: &str = "crates/plugin-host/src/log.rs";
 
 impl Tree {
     /// Every event and span of the program logs what the list permits.

@@ -4,15 +4,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use redress::core::boundary::{RemoteSet, Transport};
-use redress::core::case::Class;
-use redress::core::claim::{Claim, LawOfDay};
-use redress::core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, ClaimFacts, Known, VICTIM_OF_COUNT};
-use redress::core::rule::{Bound, Options};
-use redress::core::worksheet::NoSteps;
-use redress::core::{Account, RuleSet, Usd};
-use redress::engine::Setting;
+use redress::case::Class;
+use redress::case::facts::{
+    AWARDS_ELSEWHERE, CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT,
+};
+use redress::engine::Claim;
 use redress::law::{Law, Views};
+use redress::plugin::protocol::{RemoteSet, Transport};
+use redress::rule::{Account, AnyRule, Evidence, LawOfDay, NoSteps, Options, RuleSet, Usd};
 
 use crate::records::Record;
 
@@ -96,27 +95,27 @@ fn call(sets: &[&'static dyn RuleSet], facts: &ClaimFacts, what: &str, aim: f64)
         ("paroline", "mean-of-earlier-awards"),
     ] {
         if rule.starts_with("mean")
-            && facts.get(AWARDS_ELSEWHERE) == Known::Unknown
+            && facts.get(AWARDS_ELSEWHERE) == FactValue::Unknown
             && facts.awards_elsewhere.is_none()
         {
             continue;
         }
         let set = sets
             .iter()
-            .find(|known| known.about().id == set)
+            .find(|known| known.info().id == set)
             .expect("a first-party set");
-        let about = set.about().rule(rule).expect("its rule");
+        let about = set.info().rule(rule).expect("its rule");
         let bound = set.bind(rule, &Options::default()).expect("binds");
         let mut times: Vec<f64> = (0..2_000)
             .map(|_| {
                 let mut account = Account::open(facts);
-                let claim = Claim::new(facts, &law);
+                let claim = Evidence::new(facts, &law);
                 let start = Instant::now();
                 match &bound {
-                    Bound::Loss(rule) => account
+                    AnyRule::Loss(rule) => account
                         .ask(&**rule, about, &claim, 0, &mut NoSteps)
                         .expect("answers"),
-                    Bound::Apportionment(rule) => account
+                    AnyRule::Apportionment(rule) => account
                         .ask(&**rule, about, &claim, 0, &mut NoSteps)
                         .expect("answers"),
                     _ => {}
@@ -143,9 +142,9 @@ fn leaves(law: Law, what: &str, aim: f64) {
     for loss in facts.losses.iter_mut().take(8) {
         loss.cause = None;
     }
-    facts.set(CONDUCT_ENDED, Known::Is(20_160_501));
-    facts.set(VICTIM_OF_COUNT, Known::Unknown);
-    let setting = Setting {
+    facts.set(CONDUCT_ENDED, FactValue::Is(20_160_501));
+    facts.set(VICTIM_OF_COUNT, FactValue::Unknown);
+    let setting = Claim {
         victim: "v",
         defendant: "d",
         class: Class::Images,

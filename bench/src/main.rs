@@ -21,13 +21,11 @@ mod records;
 use std::time::{Duration, Instant};
 
 use redress::Redress;
-use redress::core::Account;
-use redress::core::case::Class;
-use redress::core::claim::Claim;
-use redress::core::facts::ClaimFacts;
-use redress::core::worksheet::{NoSteps, Step};
+use redress::case::Class;
+use redress::case::facts::ClaimFacts;
 use redress::engine::{Approach, Profile};
 use redress::law::Views;
+use redress::rule::{Account, Evidence, NoSteps, Step};
 
 const REPETITIONS: usize = 9;
 /// Claims whose worksheets are kept together before they are handed on.
@@ -118,7 +116,7 @@ fn bare(bound: &[Profile], facts: &[ClaimFacts]) -> Vec<[i64; 2]> {
             for (award, approaches) in awards.iter_mut().zip(&both) {
                 let approach = approaches[usize::from(records::is_new(facts))];
                 account.reopen(facts);
-                let claim = Claim::new(facts, &approach.law);
+                let claim = Evidence::new(facts, &approach.law);
                 approach
                     .run(&claim, &[], &mut account, &mut NoSteps)
                     .expect("nothing is missing");
@@ -145,7 +143,7 @@ fn with_worksheets(bound: &[Profile], facts: &[ClaimFacts], block: usize) -> Vec
                     .expect("the day is known");
                 let approach = &profile.approaches[law.approach.expect("both texts are bound")];
                 account.reopen(facts);
-                let claim = Claim::new(facts, &approach.law);
+                let claim = Evidence::new(facts, &approach.law);
                 let mut steps = Vec::with_capacity(approach.entries.len());
                 approach
                     .run(&claim, &[], &mut account, &mut steps)

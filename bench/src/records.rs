@@ -1,12 +1,11 @@
 //! Records like those that the peers were measured on: three losses, a number of earlier orders, what was
 //! received, a day of conduct on either side of 2018-12-07.
 
-use redress::core::account::Share;
-use redress::core::facts::{
-    CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, Head, Known, Loss, ORDERS,
+use redress::case::facts::{
+    CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, FactValue, Head, Loss, ORDERS,
     RECEIVED, VICTIM_OF_COUNT,
 };
-use redress::core::{Account, Usd};
+use redress::rule::{Account, Share, Usd};
 
 /// One record, in whole cents.
 #[derive(Clone, Copy)]
@@ -55,9 +54,9 @@ impl Record {
                     head,
                     projected: false,
                     cause: Some(Cause::Trade),
-                    borne_by: redress::core::facts::BorneBy::Victim,
-                    under_other: Known::Unknown,
-                    outside_other: Known::Unknown,
+                    borne_by: redress::case::facts::BorneBy::Victim,
+                    under_other: FactValue::Unknown,
+                    outside_other: FactValue::Unknown,
                     counts: 0,
                     found: true,
                 })
@@ -66,20 +65,20 @@ impl Record {
         };
         facts.set(
             CONDUCT_ENDED,
-            Known::Is(if self.new { NEW_DAY } else { OLD_DAY }),
+            FactValue::Is(if self.new { NEW_DAY } else { OLD_DAY }),
         );
-        facts.set(VICTIM_OF_COUNT, Known::yes_no(true));
-        facts.set(FULL_LOSSES, Known::yes_no(true));
-        facts.set(DISTRIBUTED, Known::yes_no(false));
-        facts.set(ORDERS, Known::Is(self.orders));
-        facts.set(RECEIVED, Known::Is(self.received));
+        facts.set(VICTIM_OF_COUNT, FactValue::yes_no(true));
+        facts.set(FULL_LOSSES, FactValue::yes_no(true));
+        facts.set(DISTRIBUTED, FactValue::yes_no(false));
+        facts.set(ORDERS, FactValue::Is(self.orders));
+        facts.set(RECEIVED, FactValue::Is(self.received));
         facts
     }
 }
 
 /// Whether the conduct ended under the text of 2018.
 pub(crate) fn is_new(facts: &ClaimFacts) -> bool {
-    facts.get(CONDUCT_ENDED) == Known::Is(NEW_DAY)
+    facts.get(CONDUCT_ENDED) == FactValue::Is(NEW_DAY)
 }
 
 /// The award of an account, in cents.

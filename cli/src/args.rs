@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, CommandFactory as _, Parser, ValueEnum, ValueHint};
 use redress::Sets;
+use redress::case::Side;
 use redress::cite::{Date, parse_date};
-use redress::core::case::Side;
-use redress::registry::Isolation;
+use redress::plugin_host::Isolation;
 use redress_report::{Audience, Format};
 
 use crate::command::Command;

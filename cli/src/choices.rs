@@ -1,8 +1,8 @@
 //! The user's choices and views, held against the law that is in use: a name that nothing has is an
 //! error, or an answer meant for one thing would pass for an answer to nothing.
 
+use redress::case::{Case, ChoiceMade, How};
 use redress::casefile::did_you_mean;
-use redress::core::case::{Case, ChoiceMade, How};
 use redress::engine::{Approach, ChoiceEntry, Profile};
 use redress::law::{Law, Views};
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use redress::law::LawError;
-use redress::registry::RegistryError;
+use redress::plugin_host::RegistryError;
 
 use crate::message::Message;
 

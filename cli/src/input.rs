@@ -109,7 +109,7 @@ impl Input {
     fn says(&self, found: &Diagnostic, audience: Audience) -> Message {
         match audience {
             Audience::Public => Message::of_case_in_public(&self.name, found),
-            Audience::Holder | Audience::Sealed => Message::of_case(&self.name, found),
+            Audience::Private | Audience::Sealed => Message::of_case(&self.name, found),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use redress::casefile::Diagnostic;
 use redress::law::LawError;
-use redress::registry::RegistryError;
+use redress::plugin_host::RegistryError;
 use redress_ledger::LedgerError;
 
 use crate::text::{chars, hang, harmless};

@@ -16,7 +16,7 @@ pub(crate) fn serve() -> Option<Exit> {
     let mut text = || words.next().map(OsString::into_string)?.ok();
     let (descriptor, library) = (text()?, text()?);
     // Why it failed the parent has been told, over the pipes.
-    Some(match redress::registry::serve(&descriptor, &library) {
+    Some(match redress::plugin_host::serve(&descriptor, &library) {
         Ok(()) => Exit::Computed,
         Err(_) => Exit::Failed,
     })

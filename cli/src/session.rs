@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use redress::case::facts::{Key, Kind};
+use redress::case::{Award, Case};
 use redress::cite::Date;
-use redress::core::case::{Award, Case};
-use redress::core::facts::{Key, Kind};
 use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
 use redress::law::ProfileHead;
 use redress::{Made, Query, Redress, digest};
@@ -41,7 +41,7 @@ fn guarded(failure: Failure, audience: Audience) -> Failure {
             ],
             ..failure
         },
-        Audience::Holder | Audience::Sealed => failure,
+        Audience::Private | Audience::Sealed => failure,
     }
 }
 
@@ -331,7 +331,7 @@ impl Session {
 
     /// What the records of the victims have later than their dates.
     fn left_out(&self) -> Vec<String> {
-        let of = |victim: &redress::core::case::Victim| {
+        let of = |victim: &redress::case::Victim| {
             let id = victim.id.clone();
             let entries = victim.left_out.clone().into_iter();
             entries.map(move |entry| format!("{id}, {entry}"))

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use redress::casefile::{self, Format};
-use redress::core::Usd;
-use redress::core::case::Case;
+use redress::rule::Usd;
+use redress::case::Case;
 use redress::engine::Verdict;
 use redress::law::Law;
 use redress::{Query, Redress};
@@ -104,7 +104,7 @@ fn check_award(redress: &Redress, case: &Case, profile: &str, query: &Query, hol
         .unwrap_or_else(|| panic!("no award {award} was reviewed"));
     let verdict = match &review.verdict {
         Verdict::Passes => "passes",
-        Verdict::NothingToHoldItTo => "nothing",
+        Verdict::NoStandard => "nothing",
         Verdict::Lacks(_) => "lacks",
         Verdict::Error(_) => "error",
     };

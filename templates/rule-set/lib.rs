@@ -1,15 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Base, Change, Effect, Ground, LossChange, ShareChange, TermChange};
-use redress_core::facts::{FULL_LOSSES, ORDERS};
-use redress_core::outcome::{Part, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-    reads_losses_and,
-};
-use redress_core::{Account, Ratio, Rounding, Rule};
+use redress_rule::{Account, OptionError, Base, AnyRule, Change, Evidence, Direction, Effect, End, Ground, LossChange, Options, Part, List, Ratio, Property, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, ConsequenceChange, reads, reads_losses_and};
+use redress_case::facts::{FULL_LOSSES, ORDERS};
 use serde::Deserialize;
 
 /// The rule set `{{name}}`.
@@ -40,18 +33,18 @@ static NOT_WITH_STRANGERS: Ground = Ground::required(
     "scotus/paroline#no-strangers",
 );
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "{{name}}",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        RuleAbout {
+        RuleInfo {
             name: "losses-of-the-offense",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Victim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "losses count so far as they are a proximate result of the offense",
             grounds: &[&PROXIMATE, &NO_LOSS_PROVED],
@@ -59,14 +52,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "one-over-orders",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "the losses are divided by the defendants ordered to pay, this one included",
             grounds: &[&DIVIDED],
@@ -74,11 +67,11 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[(ORDERS.key(), Direction::Lowers)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "not-with-strangers",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "there is no joint liability with defendants of other cases",
             grounds: &[&NOT_WITH_STRANGERS],
             reads: 0,
@@ -89,16 +82,16 @@ static ABOUT: SetAbout = SetAbout {
 };
 
 impl RuleSet for {{Type}} {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "losses-of-the-offense" => Bound::Loss(Box::new(with.read::<LossesOfTheOffense>()?)),
-            "one-over-orders" => Bound::Apportionment(Box::new(with.read::<OneOverOrders>()?)),
-            "not-with-strangers" => Bound::Term(Box::new(with.read::<NotWithStrangers>()?)),
-            _ => return Err(BadOption::no_such_rule()),
+            "losses-of-the-offense" => AnyRule::Loss(Box::new(with.read::<LossesOfTheOffense>()?)),
+            "one-over-orders" => AnyRule::Apportionment(Box::new(with.read::<OneOverOrders>()?)),
+            "not-with-strangers" => AnyRule::Consequence(Box::new(with.read::<NotWithStrangers>()?)),
+            _ => return Err(OptionError::no_such_rule()),
         })
     }
 }
@@ -109,7 +102,7 @@ impl RuleSet for {{Type}} {
 struct LossesOfTheOffense {}
 
 impl Rule<LossChange> for LossesOfTheOffense {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         // A read of what is not known stops the rule: `?` says what is needed, and nobody has to guess.
         if !claim.losses_found()? {
             return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
@@ -130,7 +123,7 @@ struct OneOverOrders {
 }
 
 impl Rule<ShareChange> for OneOverOrders {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         let ratio = Ratio::one_over(claim.count(ORDERS)?.saturating_add(1))?;
         // The rule says what changes and why; the program computes the amount and writes the step.
         Ok(ShareChange::Ratio {
@@ -147,9 +140,9 @@ impl Rule<ShareChange> for OneOverOrders {
 #[serde(deny_unknown_fields)]
 struct NotWithStrangers {}
 
-impl Rule<TermChange> for NotWithStrangers {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        Ok(TermChange::Follows.on(&NOT_WITH_STRANGERS))
+impl Rule<ConsequenceChange> for NotWithStrangers {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
+        Ok(ConsequenceChange::Applies.on(&NOT_WITH_STRANGERS))
     }
 }
 

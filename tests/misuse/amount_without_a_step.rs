@@ -1,12 +1,10 @@
 //! An amount moves only in core's one place, which writes the step.
 
-use redress::core::account::Share;
-use redress::core::outcome::LiabilityKind;
-use redress::core::{Account, Usd};
+use redress::rule::{Account, LiabilityKind, Share, Usd};
 
 fn write_into(account: &mut Account) {
     account.remaining = Usd::ZERO;
-    account.share = Share::Settled(Usd::ZERO, LiabilityKind::OwnPart);
+    account.share = Share::Settled(Usd::ZERO, LiabilityKind::Several);
 }
 
 fn main() {}

@@ -1,15 +1,16 @@
 //! The list in which a rule stands fixes what it may say.
 
-use redress::core::effect::{Ground, Lines, LossChange, ShareChange};
-use redress::core::{Account, Change, Claim, Effect, Rule, Stop};
+use redress::rule::{
+    Account, Change, Effect, Evidence, Ground, LossChange, LossSet, Rule, ShareChange, Stop,
+};
 
 static GROUND: Ground = Ground::required("all", "every loss is left out", "ca7/laraneta#viewer");
 
 struct LeaveEverythingOut;
 
 impl Rule<ShareChange> for LeaveEverythingOut {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        Ok(LossChange::LeaveOut(Lines::All).on(&GROUND))
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        Ok(LossChange::LeaveOut(LossSet::All).on(&GROUND))
     }
 }
 

@@ -1,8 +1,6 @@
 //! What a change did is for the account to say: a rule cannot hand in figures of its own.
 
-use redress::core::Usd;
-use redress::core::account::Moved;
-use redress::core::worksheet::Op;
+use redress::rule::{Moved, Op, Usd};
 
 fn make_up() -> Moved {
     Moved {

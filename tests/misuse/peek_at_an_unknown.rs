@@ -1,16 +1,16 @@
 //! No read says that a fact is unknown: it stops the rule.
 
-use redress::core::Claim;
-use redress::core::facts::{DISTRIBUTED, Known, RECEIVED};
+use redress::case::facts::{DISTRIBUTED, FactValue, RECEIVED};
+use redress::rule::Evidence;
 
-fn as_an_option(claim: &Claim<'_>) -> bool {
+fn as_an_option(claim: &Evidence<'_>) -> bool {
     match claim.is(DISTRIBUTED) {
         Some(answer) => answer,
         None => false,
     }
 }
 
-fn as_what_is_known(claim: &Claim<'_>) -> Known {
+fn as_what_is_known(claim: &Evidence<'_>) -> FactValue {
     claim.known(RECEIVED.key())
 }
 

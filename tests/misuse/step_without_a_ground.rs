@@ -1,7 +1,6 @@
 //! An effect is a change on a ground, and only `on` makes one.
 
-use redress::core::Effect;
-use redress::core::effect::ShareChange;
+use redress::rule::{Effect, ShareChange};
 
 fn without_a_ground() -> Effect<ShareChange> {
     ShareChange::LeftToTheCourt

@@ -1,13 +1,13 @@
 //! Facts are read only through the claim, which logs.
 
-use redress::core::Claim;
-use redress::core::facts::ClaimFacts;
+use redress::case::facts::ClaimFacts;
+use redress::rule::Evidence;
 
-fn the_facts<'c>(claim: &Claim<'c>) -> &'c ClaimFacts {
+fn the_facts<'c>(claim: &Evidence<'c>) -> &'c ClaimFacts {
     claim.facts
 }
 
-fn wipe_the_log(claim: &Claim<'_>) {
+fn wipe_the_log(claim: &Evidence<'_>) {
     claim.take_log();
 }
 

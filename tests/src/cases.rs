@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use redress::core::Date;
-use redress::core::case::{
-    Case, Class, CountOfConviction, Defendant, Given, LossItem, Proof, Ruling, Victim,
+use redress::case::facts::{ClaimFacts, FactValue, Loss, TABLE};
+use redress::case::{
+    Case, Class, CountOfConviction, Defendant, LossItem, PayeeKind, Proof, Ruling, StatedFact,
+    Victim,
 };
-use redress::core::facts::{ClaimFacts, Known, Loss, TABLE};
-use redress::core::outcome::PayeeKind;
+use redress::rule::Date;
 
 use crate::claims::{Scene, facts, scene};
 
@@ -49,8 +49,8 @@ fn defendant(place: usize, class: Class) -> Defendant {
         id: id.to_owned(),
         statute: "18 U.S.C. 2252A".to_owned(),
         class: Some(class),
-        began: Given::default(),
-        ended: Given::default(),
+        began: StatedFact::default(),
+        ended: StatedFact::default(),
         victims: Vec::new(),
         grade: None,
         dismissed: false,
@@ -59,14 +59,14 @@ fn defendant(place: usize, class: Class) -> Defendant {
     Defendant {
         id: format!("d{place}"),
         counts: vec![count("1"), count("2")],
-        judgment: redress::core::judgment::OfJudgment::default(),
+        judgment: redress::case::OfJudgment::default(),
     }
 }
 
-fn given(value: Known) -> Given {
-    Given {
+fn given(value: FactValue) -> StatedFact {
+    StatedFact {
         value,
-        ..Given::default()
+        ..StatedFact::default()
     }
 }
 
@@ -75,7 +75,7 @@ fn victim(place: usize, facts: &ClaimFacts, defendants: usize) -> Victim {
         TABLE
             .iter()
             .filter(|row| row.path.starts_with("conduct.") == conduct)
-            .filter(|row| facts.get(row.key) != Known::Unknown)
+            .filter(|row| facts.get(row.key) != FactValue::Unknown)
             .map(|row| (row.key, given(facts.get(row.key))))
             .collect()
     };
@@ -98,9 +98,9 @@ fn victim(place: usize, facts: &ClaimFacts, defendants: usize) -> Victim {
 fn item((place, loss): (usize, &Loss)) -> LossItem {
     let (low, high) = (loss.low.cents(), loss.high.cents());
     let amount = if low == high {
-        Known::Is(low)
+        FactValue::Is(low)
     } else {
-        Known::Within(low, high)
+        FactValue::Within(low, high)
     };
     LossItem {
         id: format!("loss {place}"),

@@ -5,12 +5,12 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::core::case::{ChoiceMade, Class, How, Proof};
-use redress::core::facts::{
-    BorneBy, Cause, ClaimFacts, Head, Kind, Known, Loss, TABLE, day_number,
+use redress::case::facts::{
+    BorneBy, Cause, ClaimFacts, FactValue, Head, Kind, Loss, TABLE, day_number,
 };
-use redress::core::{Date, Ratio, Usd};
-use redress::engine::{self, ClaimResult, Profile, Setting};
+use redress::case::{ChoiceMade, Class, How, Proof};
+use redress::engine::{self, Claim, ClaimResult, Profile};
+use redress::rule::{Date, Ratio, Usd};
 
 use crate::law::{JURISDICTIONS, Jurisdiction, Taken};
 
@@ -40,8 +40,8 @@ impl Scene {
 
     /// The claim with other facts, ready to be computed.
     #[must_use]
-    pub fn setting(&self, facts: ClaimFacts) -> Setting<'_> {
-        Setting {
+    pub fn setting(&self, facts: ClaimFacts) -> Claim<'_> {
+        Claim {
             victim: "victim",
             defendant: "defendant",
             class: self.class,
@@ -129,7 +129,7 @@ impl fmt::Debug for Scene {
             facts.closed
         )?;
         for row in &TABLE {
-            if facts.get(row.key) != Known::Unknown {
+            if facts.get(row.key) != FactValue::Unknown {
                 writeln!(f, "  {} = {:?}", row.path, facts.get(row.key))?;
             }
         }
@@ -187,22 +187,22 @@ pub fn conduct_days() -> Vec<i64> {
     days.flatten().chain(between).map(day_number).collect()
 }
 
-fn known(kind: Kind) -> BoxedStrategy<Known> {
+fn known(kind: Kind) -> BoxedStrategy<FactValue> {
     let number = |value: BoxedStrategy<i64>| {
         let bounds = (value.clone(), value.clone());
         prop_oneof![
-            3 => Just(Known::Unknown),
-            1 => Just(Known::NotProved),
-            6 => value.prop_map(Known::Is),
-            2 => bounds.prop_map(|(a, b)| Known::Within(a.min(b), a.max(b))),
+            3 => Just(FactValue::Unknown),
+            1 => Just(FactValue::NotProved),
+            6 => value.prop_map(FactValue::Is),
+            2 => bounds.prop_map(|(a, b)| FactValue::Within(a.min(b), a.max(b))),
         ]
     };
     match kind {
         Kind::YesNo => prop_oneof![
-            6 => Just(Known::yes_no(true)),
-            3 => Just(Known::yes_no(false)),
-            3 => Just(Known::Unknown),
-            1 => Just(Known::NotProved),
+            6 => Just(FactValue::yes_no(true)),
+            3 => Just(FactValue::yes_no(false)),
+            3 => Just(FactValue::Unknown),
+            1 => Just(FactValue::NotProved),
         ]
         .boxed(),
         Kind::Money => number(cents().boxed()).boxed(),
@@ -215,13 +215,13 @@ fn known(kind: Kind) -> BoxedStrategy<Known> {
             };
             let day = prop_oneof![1 => since(0), 2 => since(19_960_424), 2 => since(20_181_207)];
             prop_oneof![
-                1 => Just(Known::Unknown),
-                8 => day.clone().prop_map(Known::Is),
-                2 => (day.clone(), day).prop_map(|(a, b)| Known::Within(a.min(b), a.max(b))),
+                1 => Just(FactValue::Unknown),
+                8 => day.clone().prop_map(FactValue::Is),
+                2 => (day.clone(), day).prop_map(|(a, b)| FactValue::Within(a.min(b), a.max(b))),
             ]
             .boxed()
         }
-        Kind::Amounts => Just(Known::Unknown).boxed(),
+        Kind::Amounts => Just(FactValue::Unknown).boxed(),
     }
 }
 
@@ -239,7 +239,7 @@ fn loss() -> impl Strategy<Value = Loss> {
         3 => select(Head::ALL.map(|(head, ..)| head).to_vec()),
         1 => Just(Head::Total),
     ];
-    let outside = prop_oneof![Just(Known::Unknown), usd().prop_map(Known::usd)];
+    let outside = prop_oneof![Just(FactValue::Unknown), usd().prop_map(FactValue::usd)];
     (
         (amount, head, any::<bool>()),
         prop_oneof![1 => Just(None), 4 => cause().prop_map(Some)],
@@ -280,7 +280,7 @@ pub fn facts() -> impl Strategy<Value = ClaimFacts> {
                 // A record in which nobody has asked what caused the losses, nor under which heads they fall.
                 for loss in losses.iter_mut().filter(|_| bare) {
                     loss.cause = None;
-                    loss.under_other = Known::Unknown;
+                    loss.under_other = FactValue::Unknown;
                 }
                 let mut facts = ClaimFacts {
                     losses,

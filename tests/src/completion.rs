@@ -2,10 +2,9 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress::core::Usd;
-use redress::core::claim::{About, Ask, GREATEST_COUNT, Need};
-use redress::core::facts::{Cause, ClaimFacts, Kind, Known, LineFact, Loss, TABLE};
+use redress::case::facts::{Cause, ClaimFacts, FactValue, Kind, LineFact, Loss, TABLE};
 use redress::engine::{Leaf, Tree};
+use redress::rule::{GREATEST_COUNT, Need, NeedQuestion, NeedTarget, Usd};
 
 use crate::claims::{cause, cents, conduct_days};
 
@@ -23,23 +22,23 @@ fn within(least: i64, greatest: i64) -> BoxedStrategy<i64> {
     .boxed()
 }
 
-fn value(kind: Kind, known: Known) -> BoxedStrategy<Known> {
+fn value(kind: Kind, known: FactValue) -> BoxedStrategy<FactValue> {
     let (least, greatest) = known.ends();
     match (kind, known) {
-        (_, Known::Is(_)) | (Kind::YesNo, Known::NotProved) | (Kind::Amounts, _) => {
+        (_, FactValue::Is(_)) | (Kind::YesNo, FactValue::NotProved) | (Kind::Amounts, _) => {
             Just(known).boxed()
         }
-        (Kind::YesNo, _) => any::<bool>().prop_map(Known::yes_no).boxed(),
+        (Kind::YesNo, _) => any::<bool>().prop_map(FactValue::yes_no).boxed(),
         (Kind::Money, _) => within(least, greatest.min(MUCH))
-            .prop_map(Known::Is)
+            .prop_map(FactValue::Is)
             .boxed(),
         (Kind::Count, _) => within(least, greatest.min(GREATEST_COUNT))
-            .prop_map(Known::Is)
+            .prop_map(FactValue::Is)
             .boxed(),
         (Kind::Day, _) => {
             let mut days = conduct_days();
             days.retain(|day| (least..=greatest).contains(day));
-            select(days).prop_map(Known::Is).boxed()
+            select(days).prop_map(FactValue::Is).boxed()
         }
     }
 }
@@ -59,8 +58,8 @@ fn loss(loss: &Loss) -> BoxedStrategy<Loss> {
             cause: Some(cause),
             under_other,
             outside_other: match loss.outside_other {
-                Known::Is(_) => loss.outside_other,
-                _ => Known::Is(
+                FactValue::Is(_) => loss.outside_other,
+                _ => FactValue::Is(
                     amount / 1_000 * i64::from(permille) + i64::from(permille % 2).min(amount),
                 ),
             },
@@ -96,8 +95,8 @@ pub fn completed(facts: &ClaimFacts) -> BoxedStrategy<ClaimFacts> {
             if let Some(found) = facts.losses.last_mut().filter(|loss| loss.low < loss.high) {
                 found.low = Usd::from_cents(full);
                 found.high = found.low;
-                found.under_other = Known::yes_no(false);
-                found.outside_other = Known::Is(0);
+                found.under_other = FactValue::yes_no(false);
+                found.outside_other = FactValue::Is(0);
             }
             facts
         })
@@ -116,22 +115,22 @@ pub const fn of_the_offense(cause: Cause) -> bool {
 /// How completed facts answer a question that branches.
 fn answer(need: &Need, facts: &ClaimFacts) -> bool {
     match (need.about, need.ask) {
-        (About::Fact(key), ask) => {
+        (NeedTarget::Fact(key), ask) => {
             let value = match facts.get(key) {
-                Known::Is(value) => value,
+                FactValue::Is(value) => value,
                 _ => 0,
             };
             match ask {
-                Ask::YesNo => value != 0,
-                Ask::MoreThan(threshold) => value > threshold,
-                Ask::OnOrAfter(day) => value >= day,
-                Ask::Value { .. } => false,
+                NeedQuestion::YesNo => value != 0,
+                NeedQuestion::MoreThan(threshold) => value > threshold,
+                NeedQuestion::OnOrAfter(day) => value >= day,
+                NeedQuestion::Value { .. } => false,
             }
         }
-        (About::Line(line, fact), _) => {
+        (NeedTarget::Line(line, fact), _) => {
             let loss = facts.losses.get(line).expect("the line is there");
             match fact {
-                LineFact::UnderOther => matches!(loss.under_other, Known::Is(1)),
+                LineFact::UnderOther => matches!(loss.under_other, FactValue::Is(1)),
                 LineFact::Caused => loss.cause.is_some_and(of_the_offense),
                 LineFact::CausedBy(cause) => loss.cause == Some(cause),
                 LineFact::OutsideOther | LineFact::Amount => false,

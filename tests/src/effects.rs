@@ -3,12 +3,11 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress::core::effect::{
-    Base, BoundChange, Lines, LossChange, ShareChange, Within, Working, WorkingLine,
-};
-use redress::core::outcome::{LiabilityKind, Part};
-use redress::core::{Ratio, Rounding};
 use redress::money::{Mode, Unit};
+use redress::rule::{
+    Base, Formula, FormulaLine, LiabilityKind, LimitChange, LossChange, LossSet, Part, Ratio,
+    Rounding, ShareChange, Within,
+};
 
 use crate::claims::usd;
 
@@ -17,15 +16,15 @@ fn ratio() -> impl Strategy<Value = Ratio> {
         .prop_map(|(over, under)| Ratio::new(over, under).expect("not over nothing"))
 }
 
-fn lines() -> impl Strategy<Value = Lines> {
+fn lines() -> impl Strategy<Value = LossSet> {
     let places = vec(0..9_usize, 0..5);
-    prop_oneof![Just(Lines::All), places.prop_map(Lines::These)]
+    prop_oneof![Just(LossSet::All), places.prop_map(LossSet::Some)]
 }
 
 fn part() -> impl Strategy<Value = Part> {
     select(vec![
         Part::General,
-        Part::Own,
+        Part::Traceable,
         Part::Anothers,
         Part::OriginalAbuse,
         Part::Gain,
@@ -50,31 +49,31 @@ pub fn loss_change() -> impl Strategy<Value = LossChange> {
     ]
 }
 
-fn working() -> impl Strategy<Value = Working> {
+fn working() -> impl Strategy<Value = Formula> {
     let places = || vec(0..9_usize, 0..5);
     let line = prop_oneof![
-        usd().prop_map(WorkingLine::Given),
-        Just(WorkingLine::Gross),
-        Just(WorkingLine::Remaining),
-        places().prop_map(WorkingLine::Add),
-        (0..9_usize, 0..9_usize).prop_map(|(from, what)| WorkingLine::Subtract(from, what)),
+        usd().prop_map(FormulaLine::Given),
+        Just(FormulaLine::Gross),
+        Just(FormulaLine::Remaining),
+        places().prop_map(FormulaLine::Add),
+        (0..9_usize, 0..9_usize).prop_map(|(from, what)| FormulaLine::Subtract(from, what)),
         (0..9_usize, ratio(), rounding())
-            .prop_map(|(place, ratio, rounding)| WorkingLine::Times(place, ratio, rounding)),
-        places().prop_map(WorkingLine::Least),
-        places().prop_map(WorkingLine::Greatest),
-        (places(), rounding()).prop_map(|(places, rounding)| WorkingLine::Mean(places, rounding)),
-        (places(), rounding()).prop_map(|(places, rounding)| WorkingLine::Median(places, rounding)),
+            .prop_map(|(place, ratio, rounding)| FormulaLine::Times(place, ratio, rounding)),
+        places().prop_map(FormulaLine::Least),
+        places().prop_map(FormulaLine::Greatest),
+        (places(), rounding()).prop_map(|(places, rounding)| FormulaLine::Mean(places, rounding)),
+        (places(), rounding()).prop_map(|(places, rounding)| FormulaLine::Median(places, rounding)),
     ];
-    vec(line, 0..6).prop_map(|lines| Working { lines })
+    vec(line, 0..6).prop_map(|lines| Formula { lines })
 }
 
 /// What an apportionment rule can say.
 pub fn share_change() -> impl Strategy<Value = ShareChange> {
     let kinds = [
-        LiabilityKind::OwnPart,
+        LiabilityKind::Several,
         LiabilityKind::WholeAlone,
         LiabilityKind::JointInCase,
-        LiabilityKind::JointWithStrangers,
+        LiabilityKind::JointAcrossCases,
     ];
     let base = select(vec![Base::Remaining, Base::Gross]);
     prop_oneof![
@@ -91,14 +90,14 @@ pub fn share_change() -> impl Strategy<Value = ShareChange> {
 }
 
 /// What a bound rule can say.
-pub fn bound_change() -> impl Strategy<Value = BoundChange> {
+pub fn bound_change() -> impl Strategy<Value = LimitChange> {
     prop_oneof![
-        Just(BoundChange::None),
-        usd().prop_map(BoundChange::AtLeast),
-        usd().prop_map(BoundChange::AtMost),
-        Just(BoundChange::AtMostRemaining),
-        usd().prop_map(BoundChange::MoreThan),
-        Just(BoundChange::LessThanRemaining),
+        Just(LimitChange::None),
+        usd().prop_map(LimitChange::AtLeast),
+        usd().prop_map(LimitChange::AtMost),
+        Just(LimitChange::AtMostRemaining),
+        usd().prop_map(LimitChange::MoreThan),
+        Just(LimitChange::LessThanRemaining),
     ]
 }
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use redress::Redress;
-use redress::core::Date;
-use redress::core::case::Class;
+use redress::case::Class;
 use redress::engine::{Approach, Profile};
 use redress::law::Views;
+use redress::rule::Date;
 
 /// The built-in law.
 pub static LAW: LazyLock<Redress> = LazyLock::new(Redress::linked_in);

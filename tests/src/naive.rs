@@ -1,6 +1,6 @@
 //! A second evaluator, slow and plain, written from the rules' READMEs and the statutes.
 //!
-//! It shares with the program what a claim is made of (`redress::core::facts`, the class of offense, a choice as
+//! It shares with the program what a claim is made of (`redress::case::facts`, the class of offense, a choice as
 //! made) and the texts under `rules/law/`, which it reads for itself: profiles, authorities, questions, regimes,
 //! parameters.
 //! It shares no code that decides anything: not the reading and binding of a profile, the choice of the approach,
@@ -19,8 +19,8 @@ mod rules;
 
 use std::sync::Arc;
 
-use redress::core::case::{ChoiceMade, Class, How};
-use redress::core::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known};
+use redress::case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known};
+use redress::case::{ChoiceMade, Class, How};
 
 pub use self::fraction::Fraction;
 pub use self::law::{LAW, Law, Views};
@@ -436,8 +436,8 @@ impl Books<'_> {
 mod tests {
     use super::law::Approach;
     use super::{Asked, Law, Stop, Views, work_out};
-    use redress::core::case::Class;
-    use redress::core::facts::{CONDUCT_ENDED, ClaimFacts, Known};
+    use redress::case::Class;
+    use redress::case::facts::{CONDUCT_ENDED, ClaimFacts, Known};
 
     fn under(approach: &str) -> Result<Stop, String> {
         let mut law = Law::read_from_the_tree()?;

@@ -1,10 +1,8 @@
 //! A worksheet, replayed by somebody who can do sums and knows no law: of each step only what was done, the
 //! figure before and the figure after.
 
-use redress::core::effect::WorkingLine;
-use redress::core::worksheet::Op;
-use redress::core::{Ratio, Rounding, Usd};
 use redress::money::{Mode, Unit};
+use redress::rule::{FormulaLine, Op, Ratio, Rounding, Usd};
 
 /// What the steps come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +55,7 @@ impl Replayed {
             | Op::Term
             | Op::TermAtMost(_)
             | Op::TermOf(_)
-            | Op::Left(_)
+            | Op::Balances(_)
             | Op::MoreThan(_)
             | Op::LessThan(_) => (figure, figure),
             Op::Count(more) => {
@@ -99,7 +97,7 @@ impl Replayed {
                 self.award = Some(award);
                 (before, award)
             }
-            Op::Working(lines) => {
+            Op::Formula(lines) => {
                 let award = self.work(lines)?;
                 self.award = Some(award);
                 (self.remaining, award)
@@ -129,7 +127,7 @@ impl Replayed {
         }
     }
 
-    fn work(&self, lines: &[(WorkingLine, Usd)]) -> Result<i64, String> {
+    fn work(&self, lines: &[(FormulaLine, Usd)]) -> Result<i64, String> {
         let at = |place: usize| lines.get(place).map(|(_, value)| value.cents());
         let all = |places: &[usize]| {
             places
@@ -139,26 +137,26 @@ impl Replayed {
         };
         for (line, said) in lines {
             let value = match line {
-                WorkingLine::Given(amount) => Some(amount.cents()),
-                WorkingLine::Gross => Some(self.gross),
-                WorkingLine::Remaining => Some(self.remaining),
+                FormulaLine::Given(amount) => Some(amount.cents()),
+                FormulaLine::Gross => Some(self.gross),
+                FormulaLine::Remaining => Some(self.remaining),
                 // A deduction from what was put apart does not say so: it is at most that.
-                WorkingLine::Own => Some(said.cents()).filter(|own| (0..=self.apart).contains(own)),
-                WorkingLine::Add(places) => all(places).map(|values| values.iter().sum()),
-                WorkingLine::Subtract(from, what) => at(*from).zip(at(*what)).map(|(a, b)| a - b),
-                WorkingLine::Times(place, ratio, rounding) => {
+                FormulaLine::Own => Some(said.cents()).filter(|own| (0..=self.apart).contains(own)),
+                FormulaLine::Add(places) => all(places).map(|values| values.iter().sum()),
+                FormulaLine::Subtract(from, what) => at(*from).zip(at(*what)).map(|(a, b)| a - b),
+                FormulaLine::Times(place, ratio, rounding) => {
                     at(*place).map(|value| times(value, *ratio, *rounding))
                 }
-                WorkingLine::Least(places) => {
+                FormulaLine::Least(places) => {
                     all(places).and_then(|values| values.into_iter().min())
                 }
-                WorkingLine::Greatest(places) => {
+                FormulaLine::Greatest(places) => {
                     all(places).and_then(|values| values.into_iter().max())
                 }
-                WorkingLine::Mean(places, rounding) => {
+                FormulaLine::Mean(places, rounding) => {
                     all(places).map(|values| mean(&values, *rounding))
                 }
-                WorkingLine::Median(places, rounding) => all(places).map(|mut values| {
+                FormulaLine::Median(places, rounding) => all(places).map(|mut values| {
                     values.sort_unstable();
                     let half = values.len() / 2;
                     let middle = if values.len() % 2 == 1 {

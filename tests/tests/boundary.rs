@@ -13,13 +13,13 @@ use std::time::Duration;
 
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use redress::case::Case;
 use redress::casefile::{self, Format};
-use redress::core::boundary::answer;
-use redress::core::case::Case;
-use redress::core::rule::RuleSet;
 use redress::engine::{self, Computation, Profile};
 use redress::law::Views;
-use redress::registry::{How, Places, Source, find, open};
+use redress::plugin::protocol::answer;
+use redress::plugin_host::{How, Places, Source, find, open};
+use redress::rule::RuleSet;
 use redress::{Query, Redress, Sets};
 use redress_report::{Look, Meta};
 use redress_tests::claims::{Scene, scene};
@@ -231,11 +231,11 @@ fn a_result_of_loaded_sets_is_verified_with_the_same_ones() {
     let run = |args: &[&str]| redress_in(&folder, args);
     let ids = redress::linked_in();
     let mut trust = vec!["rules", "trust", "--plugin-path=."];
-    trust.extend(ids.iter().map(|set| set.about().id));
+    trust.extend(ids.iter().map(|set| set.info().id));
     assert!(run(&trust).status.success());
     let list = run(&["rules", "list", "--plugin-path=.", "--format=plain"]);
     let list = String::from_utf8(list.stdout).unwrap();
-    for id in ids.iter().map(|set| set.about().id) {
+    for id in ids.iter().map(|set| set.info().id) {
         assert!(list.contains(&format!("{id}, trusted: yes\n")), "{list}");
         assert!(
             list.contains(&format!("{id}, shadows: the one linked in\n")),
@@ -301,7 +301,7 @@ static FROZEN: LazyLock<Vec<(String, Value)>> = LazyLock::new(|| {
 
 fn linked_in(id: &Value) -> &'static dyn RuleSet {
     let mut sets = redress::linked_in().into_iter();
-    sets.find(|set| *id == set.about().id).unwrap()
+    sets.find(|set| *id == set.info().id).unwrap()
 }
 
 fn ask(set: &dyn RuleSet, ask: &Value) -> Value {
@@ -450,7 +450,7 @@ fn what_a_library_answers_is_what_is_answered_in_place() {
             let opened = open(&found, None, &how).unwrap();
             let of_set = FROZEN
                 .iter()
-                .filter(|(_, frozen)| frozen["set"] == opened.set.about().id);
+                .filter(|(_, frozen)| frozen["set"] == opened.set.info().id);
             for (name, frozen) in of_set {
                 let bytes = frozen["ask"].to_string().into_bytes();
                 let answered = opened.transport.ask(&bytes).unwrap();

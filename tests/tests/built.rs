@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use redress::core::boundary::SCHEMA;
-use redress::registry::Isolation;
+use redress::plugin::protocol::SCHEMA;
+use redress::plugin_host::Isolation;
 use serde_json::Value;
 
 /// What cargo made: the program, and the library of each crate by the name of its target.
@@ -41,7 +41,7 @@ impl Built {
             .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../built"))
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
         for set in redress::linked_in() {
-            cargo.args(["-p", &format!("redress-rules-{}", set.about().id)]);
+            cargo.args(["-p", &format!("redress-rules-{}", set.info().id)]);
         }
         if !cfg!(debug_assertions) {
             cargo.arg("--release");
@@ -140,8 +140,8 @@ impl Folder {
     pub fn with_all() -> Self {
         let folder = Self::new();
         for set in redress::linked_in() {
-            let library = library_of(set.about().id);
-            folder.put(set.about().id, &library, &built().library(&library));
+            let library = library_of(set.info().id);
+            folder.put(set.info().id, &library, &built().library(&library));
         }
         folder
     }

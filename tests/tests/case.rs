@@ -8,10 +8,10 @@
 )]
 
 use proptest::prelude::*;
+use redress::case::{Case, Payee, PayeeKind, PayeePart, PayeeSplit, Payment};
 use redress::casefile::{self, Format};
-use redress::core::case::{Case, Payee, PayeePart, PayeeSplit, Payment};
-use redress::core::outcome::{Amount, LiabilityKind, PayeeKind};
 use redress::engine::{ClaimResult, Totals, totals};
+use redress::rule::{Amount, LiabilityKind};
 
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
@@ -115,7 +115,7 @@ fn a_loss_that_two_owe_jointly_is_paid_once() {
 fn the_court_may_apportion_or_set_a_smaller_joint_sum() {
     let part = "[[choice]]\nchoice = \"among-defendants\"\nvictim = \"v1\"\ndefendant = \"b\"\nshare = \"1/4\"\n";
     for (more, amount, kind) in [
-        ("", "25000.00", LiabilityKind::OwnPart),
+        ("", "25000.00", LiabilityKind::Several),
         ("jointly = true\n", "25000.00", LiabilityKind::JointInCase),
     ] {
         let case = two(&[part, more].concat());
@@ -364,7 +364,7 @@ proptest! {
         let by_victim = sum(&mut totals.victims.iter().map(|it| it.ordered));
         let by_defendant = sum(&mut totals.defendants.iter().map(|it| it.ordered));
         let ends = |amount: Amount| (amount.least().cents(), amount.greatest().cents());
-        let bounded = totals.ordered.greatest() < redress::core::facts::UNBOUNDED;
+        let bounded = totals.ordered.greatest() < redress::case::facts::UNBOUNDED;
         if bounded {
             prop_assert_eq!(by_victim, ends(totals.ordered));
             prop_assert_eq!(by_defendant, ends(totals.ordered));

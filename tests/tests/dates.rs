@@ -10,14 +10,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use redress::cite::Authority;
-use redress::core::case::{ChoiceMade, Class, How, Proof};
-use redress::core::facts::{
-    BorneBy, CANNOT_PAY, Cause, ClaimFacts, FULL_LOSSES, Head, Kind, Known, Loss,
+use redress::case::facts::{
+    BorneBy, CANNOT_PAY, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Kind, Loss,
     NOT_ASCERTAINABLE, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
-use redress::core::{Date, Usd};
-use redress::engine::{self, Approach, EntryInfo, Profile, Setting, Tree};
+use redress::case::{ChoiceMade, Class, How, Proof};
+use redress::cite::Authority;
+use redress::engine::{self, Approach, Claim, EntryInfo, Profile, Tree};
+use redress::rule::{Date, Usd};
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW, Taken, approaches_of};
 
 const fn day(year: i16, month: i8, day: i8) -> Date {
@@ -120,7 +120,7 @@ fn told(approach: &Approach) -> String {
 fn claims(conduct: Date) -> [ClaimFacts; 5] {
     let gates = [VICTIM_OF_COUNT, PROXIMATE_CAUSE, FULL_LOSSES];
     let ends = [TOO_COMPLEX, NOT_ASCERTAINABLE, CANNOT_PAY];
-    let known = |yes: &dyn Fn(redress::core::facts::Key) -> bool| {
+    let known = |yes: &dyn Fn(redress::case::facts::Key) -> bool| {
         let mut facts = ClaimFacts {
             losses: vec![
                 loss(Head::Medical, Cause::Trade, BorneBy::Victim),
@@ -134,23 +134,23 @@ fn claims(conduct: Date) -> [ClaimFacts; 5] {
         };
         for row in &TABLE {
             let value = match row.kind {
-                Kind::YesNo => Known::yes_no(yes(row.key)),
-                Kind::Money => Known::Is(40_000),
-                Kind::Count => Known::Is(12),
-                Kind::Day => Known::day(conduct),
-                Kind::Amounts => Known::Unknown,
+                Kind::YesNo => FactValue::yes_no(yes(row.key)),
+                Kind::Money => FactValue::Is(40_000),
+                Kind::Count => FactValue::Is(12),
+                Kind::Day => FactValue::day(conduct),
+                Kind::Amounts => FactValue::Unknown,
             };
             facts.set(row.key, value);
         }
         facts
     };
-    let is = |of: &[redress::core::facts::YesNo], key| of.iter().any(|fact| fact.key() == key);
+    let is = |of: &[redress::case::facts::YesNo], key| of.iter().any(|fact| fact.key() == key);
     let mut unknown = ClaimFacts {
         losses: known(&|_| true).losses,
         counts: 1,
         ..ClaimFacts::default()
     };
-    unknown.set(redress::core::facts::CONDUCT_ENDED, Known::day(conduct));
+    unknown.set(redress::case::facts::CONDUCT_ENDED, FactValue::day(conduct));
     let mut no_loss = known(&|key| !is(&ends, key) && !is(&[FULL_LOSSES], key));
     no_loss.losses.clear();
     [
@@ -170,8 +170,8 @@ fn loss(head: Head, cause: Cause, borne_by: BorneBy) -> Loss {
         projected: false,
         cause: Some(cause),
         borne_by,
-        under_other: Known::yes_no(true),
-        outside_other: Known::Is(500_000),
+        under_other: FactValue::yes_no(true),
+        outside_other: FactValue::Is(500_000),
         counts: 0,
         found: true,
     }
@@ -227,7 +227,7 @@ fn steps_of(profile: &Profile, class: Class, conduct: Date, approach: &Approach)
     let mut steps = 0;
     for facts in claims(conduct) {
         for choices in choices(approach) {
-            let setting = Setting {
+            let setting = Claim {
                 victim: "amy",
                 defendant: "doe",
                 class,
@@ -529,7 +529,7 @@ type Walked = (String, String);
 
 /// Every step of a result under the views of its profile, in order.
 fn walked(profile: &Profile, class: Class, facts: &ClaimFacts, ends: bool) -> Vec<Walked> {
-    let setting = Setting {
+    let setting = Claim {
         victim: "amy",
         defendant: "doe",
         class,

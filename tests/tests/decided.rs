@@ -16,12 +16,10 @@ use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
+use redress::case::{Case, How, Side};
 use redress::casefile::{self, Format};
-use redress::core::case::{Case, How, Side};
-use redress::core::claim::{About, End, Need};
-use redress::core::outcome::LiabilityKind;
-use redress::core::{Date, Usd};
 use redress::engine::{ClaimResult, Verdict};
+use redress::rule::{Date, End, LiabilityKind, Need, NeedTarget, Usd};
 use redress::{Query, Redress};
 use redress_report::{Look, Meta};
 use serde::Deserialize;
@@ -209,7 +207,7 @@ impl Decided {
         };
         let (verdict, ground, lacks) = match &review.verdict {
             Verdict::Passes => ("passes", None, Vec::new()),
-            Verdict::NothingToHoldItTo => ("nothing", None, Vec::new()),
+            Verdict::NoStandard => ("nothing", None, Vec::new()),
             Verdict::Lacks(needs) => ("lacks", None, names(case, &review.result, needs)),
             Verdict::Error(fault) => {
                 let place = review.result.tree.leaves()[0].law.approach.unwrap();
@@ -308,8 +306,8 @@ impl Decided {
 fn names(case: &Case, claim: &ClaimResult, needs: &[Need]) -> Vec<String> {
     let victim = &claim.victim;
     let name = |need: &Need| match need.about {
-        About::Fact(key) => format!("victims.{victim}.{}", key.row().path),
-        About::Line(line, fact) => {
+        NeedTarget::Fact(key) => format!("victims.{victim}.{}", key.row().path),
+        NeedTarget::Line(line, fact) => {
             let losses = &case.victim(victim).unwrap().losses;
             let id = losses.get(line).map_or("total", |item| item.id.as_str());
             format!("victims.{victim}.losses.{id}.{}", fact.name())
@@ -381,7 +379,7 @@ fn nothing_typed_in_is_called_computed() {
         .into_iter()
         .filter(|decided| decided.holding.check == Check::Computed)
     {
-        let by_method = |made: &redress::core::case::ChoiceMade| matches!(made.how, How::Method(_));
+        let by_method = |made: &redress::case::ChoiceMade| matches!(made.how, How::Method(_));
         let name = &decided.name;
         // What is left of a sum that the court set follows from what was paid, not from the sum alone.
         let ordered = |holds: &Holds| !matches!(holds.figure, Some(Figure::Collectible) | None);

@@ -20,11 +20,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use redress::casefile::{self, Format};
-use redress::core::boundary::{RemoteSet, SCHEMA, Transport, answer};
-use redress::core::rule::RuleSet;
 use redress::engine;
 use redress::law::Law;
-use redress::registry::{Found, How, Places, Source, find, open};
+use redress::plugin::protocol::{RemoteSet, SCHEMA, Transport, answer};
+use redress::plugin_host::{Found, How, Places, Source, find, open};
+use redress::rule::RuleSet;
 use redress::{Query, Redress};
 
 use crate::built::{Folder, built, library_file, library_of};
@@ -631,7 +631,7 @@ impl Transport for Changed {
 fn with_changed(from: &'static str, to: &'static str) -> String {
     let statute = RemoteSet::open(Arc::new(Changed { from, to })).unwrap();
     let mut sets = redress::linked_in();
-    sets.retain(|set| set.about().id != "statute");
+    sets.retain(|set| set.info().id != "statute");
     sets.push(Box::leak(Box::new(statute)));
     let law = Law::built_in(sets);
     let redress = Redress::linked_in();
@@ -723,5 +723,5 @@ fn what_no_honest_set_says_is_refused() {
 
 fn redress_rules(id: &str) -> &'static dyn RuleSet {
     let mut sets = redress::linked_in().into_iter();
-    sets.find(|set| set.about().id == id).unwrap()
+    sets.find(|set| set.info().id == id).unwrap()
 }

@@ -6,12 +6,10 @@
     reason = "a test fails loudly"
 )]
 
+use redress::case::Case;
 use redress::casefile::{self, Format};
-use redress::core::Usd;
-use redress::core::case::Case;
-use redress::core::claim::Need;
-use redress::core::outcome::{LiabilityKind, Strength};
 use redress::engine::{ClaimResult, Computation, Leaf, Tree};
+use redress::rule::{LiabilityKind, Need, Strength, Usd};
 use redress::{Query, Redress};
 
 const AMY: &str = "3367854.00";
@@ -67,8 +65,8 @@ fn branch(tree: &Tree) -> (Need, &Leaf, &Leaf) {
 
 fn asks(need: Need) -> &'static str {
     match need.about {
-        redress::core::claim::About::Fact(key) => key.row().path,
-        redress::core::claim::About::Line(_, fact) => fact.name(),
+        redress::rule::NeedTarget::Fact(key) => key.row().path,
+        redress::rule::NeedTarget::Line(_, fact) => fact.name(),
     }
 }
 
@@ -118,7 +116,7 @@ fn the_fifth_circuit_orders_the_whole_with_strangers_if_no_item_falls_under_head
         assert_eq!(asks(need), "any_under_other");
         let outcome = &none_under_other.outcome;
         assert_eq!(outcome.amount.unwrap().exact(), Some(usd(loss)));
-        assert_eq!(outcome.liability, Some(LiabilityKind::JointWithStrangers));
+        assert_eq!(outcome.liability, Some(LiabilityKind::JointAcrossCases));
         assert_eq!(outcome.strength, Strength::Required);
     }
     let (_, _, vicky) = branch(&claim(&computation, "vicky").tree);
@@ -229,6 +227,6 @@ fn each_day_has_its_own_law() {
             .outcome
             .liability
     };
-    assert_eq!(whole("2014-04-22"), Some(LiabilityKind::JointWithStrangers));
+    assert_eq!(whole("2014-04-22"), Some(LiabilityKind::JointAcrossCases));
     assert_eq!(whole("2014-04-23"), None);
 }

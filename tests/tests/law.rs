@@ -403,7 +403,7 @@ fn a_district_adds_where_its_circuit_leaves_the_point_open_and_permits_at_most()
                 && approach
                     .applies
                     .offense
-                    .contains(&redress::core::case::Class::Images)
+                    .contains(&redress::case::Class::Images)
                 && approach.applies.on(profile.as_of)
         });
         let approach = approach.unwrap();
@@ -414,7 +414,7 @@ fn a_district_adds_where_its_circuit_leaves_the_point_open_and_permits_at_most()
         let standing = &entry.unwrap().standings[0];
         (standing.support.holding.clone(), standing.strength)
     };
-    use redress::core::outcome::Strength;
+    use redress::rule::Strength;
     let (before, _) = method("2014-08-11");
     assert_ne!(before, "ca9/watkins#number-of-orders");
     let (since, strength) = method("2014-08-12");
@@ -481,7 +481,7 @@ fn a_court_takes_a_view_from_the_day_of_the_decision_if_it_binds_there() {
 
 #[test]
 fn no_profile_leaves_a_gap_that_the_baseline_fills() {
-    use redress::core::case::Class;
+    use redress::case::Class;
     let redress = Redress::linked_in();
     let law = redress.law();
     let circuits = law.profiles().unwrap();

@@ -19,27 +19,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use redress::Query;
-use redress::casefile::{self, Format};
-use redress::core::case::{
-    Case, ChoiceMade, Class, CountOfConviction, Defendant, Given, How, LossItem, Proof, ProofKind,
-    Side, Victim,
-};
-use redress::core::claim::{About, Ask, Claim, End, Fault, Stop};
-use redress::core::effect::{
-    BoundChange, Change, Effect, Ground, ShareChange, Working, WorkingLine,
-};
-use redress::core::facts::{
+use redress::case::facts::{
     ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, BorneBy, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
-    CONSPIRACY, Cause, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, Head, Key, Kind,
-    Known, LOSSES_READ, LineFact, Loss, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PRODUCED,
-    REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TABLE, TOO_COMPLEX, UNBOUNDED, YesNo,
+    CONSPIRACY, Cause, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, FactValue, Head,
+    Key, Kind, LOSSES_READ, LineFact, Loss, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED,
+    PRODUCED, REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TABLE, TOO_COMPLEX, UNBOUNDED, YesNo,
 };
-use redress::core::outcome::{PayeeKind, Scope};
-use redress::core::rule::{Direction, Place, RuleAbout, reads};
-use redress::core::{Account, Amount, Date, Need, Ratio, Rounding, Rule, Usd};
+use redress::case::{
+    Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, PayeeKind, Proof,
+    ProofKind, Side, StatedFact, Victim,
+};
+use redress::casefile::{self, Format};
 use redress::engine::{
-    self, Apportionment, Approach, ClaimResult, Computation, Entry, Leaf, Outcome, Profile, Regime,
-    Setting, Term, Tree,
+    self, Apportionment, Approach, Claim, ClaimResult, Computation, Entry, Leaf, Outcome, Profile,
+    StatuteVersion, Term, Tree,
+};
+use redress::rule::{
+    Account, Amount, Change, Date, Direction, Effect, End, Evidence, Formula, FormulaLine, Ground,
+    LimitChange, List, Need, NeedQuestion, NeedTarget, Ratio, Rounding, Rule, RuleError, RuleInfo,
+    Scope, ShareChange, Stop, Usd, reads,
 };
 use redress_report::{Look, Meta};
 use redress_tests::completion::{self, of_the_offense};
@@ -67,7 +65,7 @@ const OF_A_LOSS: [Fact; 4] = [
 /// What the case file says of a fact.
 #[derive(Clone, PartialEq, Debug)]
 enum Says {
-    Known(Known),
+    FactValue(FactValue),
     Awards(Vec<Usd>),
     Cause(Cause),
     Nothing,
@@ -88,11 +86,11 @@ impl Fact {
 
     fn of(need: &Need) -> Self {
         match need.about {
-            About::Fact(key) => Self::Of(key),
-            About::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => Self::Cause,
-            About::Line(_, LineFact::UnderOther) => Self::UnderOther,
-            About::Line(_, LineFact::OutsideOther) => Self::OutsideOther,
-            About::Line(_, LineFact::Amount) => Self::Amount,
+            NeedTarget::Fact(key) => Self::Of(key),
+            NeedTarget::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => Self::Cause,
+            NeedTarget::Line(_, LineFact::UnderOther) => Self::UnderOther,
+            NeedTarget::Line(_, LineFact::OutsideOther) => Self::OutsideOther,
+            NeedTarget::Line(_, LineFact::Amount) => Self::Amount,
         }
     }
 
@@ -127,7 +125,7 @@ impl Fact {
         let numbers = |numbers: &[i64]| {
             numbers
                 .iter()
-                .map(|it| Says::Known(Known::Is(*it)))
+                .map(|it| Says::Known(FactValue::Is(*it)))
                 .collect()
         };
         match self {
@@ -141,7 +139,7 @@ impl Fact {
                 Kind::Count => numbers(&[0, 1, 10, 11, 100, 101, 5_000]),
                 Kind::Day => days(class, conduct)
                     .into_iter()
-                    .map(|day| Says::Known(Known::day(day)))
+                    .map(|day| Says::Known(FactValue::day(day)))
                     .collect(),
                 Kind::Amounts => [&[][..], &[0], &[50_000], &[1, 30_000, 90_000_000]]
                     .map(|awards| {
@@ -204,14 +202,14 @@ impl Shape {
             grade: None,
             dismissed: false,
             attempt: false,
-            began: Given::default(),
-            ended: Given::default(),
+            began: StatedFact::default(),
+            ended: StatedFact::default(),
             victims: Vec::new(),
         };
         let defendant = |id: &str, counts: &[&str]| Defendant {
             id: id.to_owned(),
             counts: counts.iter().map(|id| count(id)).collect(),
-            judgment: redress::core::judgment::OfJudgment::default(),
+            judgment: redress::case::OfJudgment::default(),
         };
         let mut case = Case {
             name: "United States v. Doe".to_owned(),
@@ -240,11 +238,11 @@ impl Shape {
         };
         for row in &TABLE {
             let says = match row.kind {
-                Kind::YesNo => Says::Known(Known::yes_no(self.is(row.key))),
-                Kind::Money if row.key == CAUSED.key() => Says::Known(Known::Is(30_000)),
-                Kind::Money => Says::Known(Known::Is(5_000)),
-                Kind::Count => Says::Known(Known::Is(20)),
-                Kind::Day => Says::Known(Known::day(conduct)),
+                Kind::YesNo => Says::Known(FactValue::yes_no(self.is(row.key))),
+                Kind::Money if row.key == CAUSED.key() => Says::Known(FactValue::Is(30_000)),
+                Kind::Money => Says::Known(FactValue::Is(5_000)),
+                Kind::Count => Says::Known(FactValue::Is(20)),
+                Kind::Day => Says::Known(FactValue::day(conduct)),
                 Kind::Amounts => Says::Awards(vec![Usd::from_cents(50_000), Usd::from_cents(1)]),
             };
             Fact::Of(row.key).put(&mut case, &says);
@@ -282,8 +280,8 @@ impl Shape {
             Self::Everything | Self::OnlyTheGates => item("first", Head::Medical, Cause::Trade),
             Self::Total => {
                 let mut item = item("first", Head::Total, Cause::Trade);
-                item.facts.under_other = Known::yes_no(true);
-                item.facts.outside_other = Known::Is(40_000);
+                item.facts.under_other = FactValue::yes_no(true);
+                item.facts.outside_other = FactValue::Is(40_000);
                 item
             }
             Self::OfAnotherCount => LossItem {
@@ -303,7 +301,7 @@ fn item(id: &str, head: Head, cause: Cause) -> LossItem {
         id: id.to_owned(),
         what: None,
         head,
-        amount: found(Known::Is(LOSS)),
+        amount: found(FactValue::Is(LOSS)),
         facts: Loss {
             low: Usd::ZERO,
             high: Usd::ZERO,
@@ -311,8 +309,8 @@ fn item(id: &str, head: Head, cause: Cause) -> LossItem {
             projected: false,
             cause: Some(cause),
             borne_by: BorneBy::Victim,
-            under_other: Known::Unknown,
-            outside_other: Known::Unknown,
+            under_other: FactValue::Unknown,
+            outside_other: FactValue::Unknown,
             counts: 0,
             found: true,
         },
@@ -324,10 +322,10 @@ fn item(id: &str, head: Head, cause: Cause) -> LossItem {
     }
 }
 
-fn found(value: Known) -> Given {
-    Given {
+fn found(value: FactValue) -> StatedFact {
+    StatedFact {
         value,
-        ..Given::default()
+        ..StatedFact::default()
     }
 }
 
@@ -339,26 +337,26 @@ fn proof(kind: ProofKind) -> Proof {
 }
 
 impl Says {
-    fn given(&self) -> Given {
+    fn given(&self) -> StatedFact {
         match self {
             Self::Known(known) => found(*known),
-            Self::Disputed(government, defense) => Given {
-                government: Some(Known::Is(*government)),
-                defense: Some(Known::Is(*defense)),
+            Self::Disputed(government, defense) => StatedFact {
+                government: Some(FactValue::Is(*government)),
+                defense: Some(FactValue::Is(*defense)),
                 proof: proof(ProofKind::Disputed),
-                ..Given::default()
+                ..StatedFact::default()
             },
-            _ => Given {
+            _ => StatedFact {
                 proof: proof(ProofKind::Unknown),
-                ..Given::default()
+                ..StatedFact::default()
             },
         }
     }
 
-    fn known(&self) -> Known {
+    fn known(&self) -> FactValue {
         match self {
             Self::Known(known) => *known,
-            _ => Known::Unknown,
+            _ => FactValue::Unknown,
         }
     }
 }
@@ -484,7 +482,7 @@ impl Under {
     fn solve(&self, case: &Case, on: Side) -> Solved {
         let (victim, defendant) = (&case.victims[0], &case.defendants[0]);
         let facts = case.facts(victim, defendant, on, 1);
-        let setting = Setting {
+        let setting = Claim {
             victim: &victim.id,
             defendant: &defendant.id,
             class: self.class,
@@ -674,7 +672,7 @@ impl At<'_> {
         let mut case = self.fact.with(case, &Says::Nothing);
         let open = self.under.on_found(&case);
         if let Fact::Of(key) = self.fact
-            && open.facts.get(key) != Known::Unknown
+            && open.facts.get(key) != FactValue::Unknown
         {
             // The case itself shows it: nothing is missing.
             let known = Says::Known(open.facts.get(key));
@@ -713,7 +711,7 @@ impl At<'_> {
                 "closing the record settled what nobody must prove",
                 &closed,
             );
-            let not_proved = self.fact.with(&case, &Says::Known(Known::NotProved));
+            let not_proved = self.fact.with(&case, &Says::Known(FactValue::NotProved));
             let same = self.under.on_found(&not_proved).told() == closed.told();
             self.holds(same, "it is not as if it were not proved", &closed);
             let ended = closed.leaf().and_then(|leaf| leaf.outcome.ended);
@@ -761,7 +759,8 @@ impl At<'_> {
         let Some((a, b)) = differ.or_else(|| pairs().find(|(a, b)| a.0 != b.0)) else {
             return false;
         };
-        let (Says::Known(Known::Is(government)), Says::Known(Known::Is(defense))) = (&a.0, &b.0)
+        let (Says::Known(FactValue::Is(government)), Says::Known(FactValue::Is(defense))) =
+            (&a.0, &b.0)
         else {
             return false;
         };
@@ -828,11 +827,11 @@ impl At<'_> {
             }
         }
         if let Tree::Branch { need, yes, no } = open.tree()
-            && need.ask == Ask::YesNo
+            && need.ask == NeedQuestion::YesNo
             && self.fact != Fact::Cause
         {
             for (tree, answer) in [(yes, 1), (no, 0)] {
-                let says = Says::Known(Known::Is(answer));
+                let says = Says::Known(FactValue::Is(answer));
                 let found = self.under.on_found(&self.fact.with(case, &says));
                 let same = format!("{tree:?}") == found.told();
                 self.holds(same, "a branch is not the result of its answer", open);
@@ -858,7 +857,8 @@ impl At<'_> {
     fn named(&self, open: &Solved) -> BTreeSet<Fact> {
         let listed = self.shape.losses().len();
         let full_losses = self.fact == Fact::Of(FULL_LOSSES.key());
-        let brought = |need: &Need| matches!(need.about, About::Line(line, _) if line >= listed);
+        let brought =
+            |need: &Need| matches!(need.about, NeedTarget::Line(line, _) if line >= listed);
         let needs = open.tree().needs().into_iter();
         needs
             .filter(|need| !(full_losses && brought(need)))
@@ -913,7 +913,7 @@ impl At<'_> {
                 open,
             );
             let end = |value| {
-                let says = Says::Known(Known::Is(value));
+                let says = Says::Known(FactValue::Is(value));
                 self.under
                     .on_found(&self.fact.with(case, &says))
                     .tree()
@@ -1175,7 +1175,7 @@ fn all_of(jurisdiction: Jurisdiction) -> Vec<Under> {
         for day in std::iter::once(early).chain(reference.edges.iter().copied()) {
             let profile = jurisdiction.on(day, taken);
             for (place, approach) in profile.approaches.iter().enumerate() {
-                let of = |regime: &&Regime| regime.id == approach.applies.regime;
+                let of = |regime: &&StatuteVersion| regime.id == approach.applies.regime;
                 let regime = profile.regimes.iter().find(of).expect("a text");
                 // Conduct of a day under this text.
                 let conduct = regime.from.unwrap_or(early);
@@ -1278,7 +1278,7 @@ fn put_all() -> Tally {
 
 /// The facts that some rule reads, whether or not a profile has it.
 fn read_by_a_rule() -> BTreeSet<Fact> {
-    let rules = LAW.law().sets().iter().flat_map(|set| set.about().rules);
+    let rules = LAW.law().sets().iter().flat_map(|set| set.info().rules);
     let bits = rules.fold(CONDUCT_ENDED.key().bit(), |bits, rule| bits | rule.reads);
     let rows = TABLE.iter().filter(|row| bits & row.key.bit() != 0);
     let facts = rows.map(|row| Fact::Of(row.key)).chain(OF_A_LOSS);
@@ -1316,9 +1316,9 @@ static OF_THE_TEST: Ground = Ground::required("of-the-test", "a rule of this tes
 
 macro_rules! reads_what_was_caused {
     ($name:ident, $moves:expr) => {
-        static $name: RuleAbout = RuleAbout {
+        static $name: RuleInfo = RuleInfo {
             name: "half-of-what-was-caused",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             proposition: "a rule of this test",
             grounds: &[&OF_THE_TEST],
@@ -1337,21 +1337,21 @@ reads_what_was_caused!(UNDECLARED, &[]);
 struct HalfOfWhatWasCaused;
 
 impl Rule<ShareChange> for HalfOfWhatWasCaused {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
         let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
-        let half = Ratio::new(1, 2).map_err(Fault::from)?;
+        let half = Ratio::new(1, 2).map_err(RuleError::from)?;
         let lines = vec![
-            WorkingLine::Given(caused),
-            WorkingLine::Times(0, half, Rounding::half_up()),
+            FormulaLine::Given(caused),
+            FormulaLine::Times(0, half, Rounding::half_up()),
         ];
-        Ok(ShareChange::Amount(Working { lines }).on(&OF_THE_TEST))
+        Ok(ShareChange::Amount(Formula { lines }).on(&OF_THE_TEST))
     }
 }
 
-impl Rule<BoundChange> for HalfOfWhatWasCaused {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
+impl Rule<LimitChange> for HalfOfWhatWasCaused {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
         claim.amount_up_to(CAUSED, so_far.remaining())?;
-        Ok(BoundChange::None.on(&OF_THE_TEST))
+        Ok(LimitChange::None.on(&OF_THE_TEST))
     }
 }
 
@@ -1364,7 +1364,7 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
         id: "ca4",
         own: false,
     };
-    let open = |share: &'static RuleAbout, bound: Option<&'static RuleAbout>| {
+    let open = |share: &'static RuleInfo, bound: Option<&'static RuleInfo>| {
         let mut profile = burgess.bind(day, Taken::First);
         let approach = profile
             .approaches
@@ -1395,7 +1395,7 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
         }
         let mut case = Shape::Everything.case(Class::Images, Date::constant(2010, 1, 1));
         Fact::Of(CAUSED.key()).put(&mut case, &Says::Nothing);
-        let setting = Setting {
+        let setting = Claim {
             victim: "amy",
             defendant: "doe",
             class: Class::Images,
@@ -1409,7 +1409,7 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
         let [number] = leaf.open_numbers.as_slice() else {
             panic!("{:?}", leaf.open_numbers)
         };
-        assert_eq!(number.need.about, About::Fact(CAUSED.key()));
+        assert_eq!(number.need.about, NeedTarget::Fact(CAUSED.key()));
         (number.bounds, leaf.outcome.amount)
     };
     // Three losses of 1,000: half of it at most, or the whole where only the law bounds it.

@@ -1,13 +1,10 @@
 //! What a rule author cannot do: some of it does not compile, the rest is a fault of the rule.
 
-use redress::core::account::Share;
-use redress::core::claim::{End, Fault, LawOfDay};
-use redress::core::effect::{GateChange, Ground};
-use redress::core::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, PRODUCED, YesNo};
-use redress::core::outcome::Scope;
-use redress::core::rule::{Place, RuleAbout, reads};
-use redress::core::worksheet::{NoSteps, Step};
-use redress::core::{Account, Change, Claim, Effect, Rule, Stop};
+use redress::case::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, PRODUCED, YesNo};
+use redress::rule::{
+    Account, Change, Effect, End, Evidence, GateChange, Ground, LawOfDay, List, NoSteps, Rule,
+    RuleError, RuleInfo, Scope, Share, Step, Stop, reads,
+};
 
 /// Issue 2: "Misuse does not compile".
 #[test]
@@ -18,10 +15,10 @@ fn misuse_does_not_compile() {
 static DECLARED: Ground = Ground::required("declared", "it is declared", "ca7/laraneta#viewer");
 static UNDECLARED: Ground = Ground::required("undeclared", "it is not", "ca7/laraneta#viewer");
 
-static ABOUT: RuleAbout = RuleAbout {
+static ABOUT: RuleInfo = RuleInfo {
     keeps: &[],
     name: "rule",
-    place: Place::Gates,
+    place: List::Gates,
     scope: Scope::Claim,
     proposition: "a rule of these tests",
     grounds: &[&DECLARED],
@@ -35,9 +32,9 @@ struct Gate<F>(F);
 
 impl<F> Rule<GateChange> for Gate<F>
 where
-    F: Fn(&Claim<'_>, &Account) -> Result<Effect<GateChange>, Stop> + Send + Sync,
+    F: Fn(&Evidence<'_>, &Account) -> Result<Effect<GateChange>, Stop> + Send + Sync,
 {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<GateChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<GateChange>, Stop> {
         self.0(claim, so_far)
     }
 }
@@ -45,14 +42,14 @@ where
 /// Asks a rule about a claim of which nothing is known; gives what came of it and the steps written.
 fn ask<F>(rule: F) -> (Result<(), Stop>, Vec<Step>)
 where
-    F: Fn(&Claim<'_>, &Account) -> Result<Effect<GateChange>, Stop> + Send + Sync,
+    F: Fn(&Evidence<'_>, &Account) -> Result<Effect<GateChange>, Stop> + Send + Sync,
 {
     let (facts, law, mut steps) = (ClaimFacts::default(), LawOfDay::default(), Vec::new());
     let mut account = Account::open(&facts);
     let asked = account.ask(
         &Gate(rule),
         &ABOUT,
-        &Claim::new(&facts, &law),
+        &Evidence::new(&facts, &law),
         0,
         &mut steps,
     );
@@ -60,9 +57,9 @@ where
     (asked, steps)
 }
 
-fn is_a_fault<F>(rule: F, fault: Fault)
+fn is_a_fault<F>(rule: F, fault: RuleError)
 where
-    F: Fn(&Claim<'_>, &Account) -> Result<Effect<GateChange>, Stop> + Send + Sync,
+    F: Fn(&Evidence<'_>, &Account) -> Result<Effect<GateChange>, Stop> + Send + Sync,
 {
     let (asked, steps) = ask(rule);
     assert_eq!(asked, Err(Stop::Fault(fault)));
@@ -73,24 +70,24 @@ fn pass() -> Result<Effect<GateChange>, Stop> {
     Ok(GateChange::Pass.on(&DECLARED))
 }
 
-fn swallow(claim: &Claim<'_>, fact: YesNo) -> bool {
+fn swallow(claim: &Evidence<'_>, fact: YesNo) -> bool {
     claim.is(fact).unwrap_or(false)
 }
 
 /// Design section 3: "reading an unknown stops the rule, so none can look at an unknown and go on".
 #[test]
 fn a_rule_that_swallows_a_stop_and_goes_on_is_at_fault() {
-    let goes_on = |claim: &Claim<'_>, _: &Account| {
+    let goes_on = |claim: &Evidence<'_>, _: &Account| {
         swallow(claim, DISTRIBUTED);
         pass()
     };
-    is_a_fault(goes_on, Fault::Peeked);
-    let ends = |claim: &Claim<'_>, _: &Account| {
+    is_a_fault(goes_on, RuleError::Peeked);
+    let ends = |claim: &Evidence<'_>, _: &Account| {
         swallow(claim, DISTRIBUTED);
         Err(Stop::End(End::Denied, &DECLARED))
     };
-    is_a_fault(ends, Fault::Peeked);
-    let asks_both = |claim: &Claim<'_>, _: &Account| {
+    is_a_fault(ends, RuleError::Peeked);
+    let asks_both = |claim: &Evidence<'_>, _: &Account| {
         swallow(claim, DISTRIBUTED);
         claim.is(PRODUCED)?;
         pass()
@@ -104,29 +101,29 @@ fn a_rule_that_swallows_a_stop_and_goes_on_is_at_fault() {
 /// The log belongs to the pen: a rule that asks another one would wipe its own traces.
 #[test]
 fn a_rule_that_asks_another_about_the_claim_is_at_fault() {
-    let wipes = |claim: &Claim<'_>, so_far: &Account| {
+    let wipes = |claim: &Evidence<'_>, so_far: &Account| {
         swallow(claim, DISTRIBUTED);
-        let inner = Gate(|_: &Claim<'_>, _: &Account| pass());
+        let inner = Gate(|_: &Evidence<'_>, _: &Account| pass());
         let _ = so_far.clone().ask(&inner, &ABOUT, claim, 0, &mut NoSteps);
         pass()
     };
-    is_a_fault(wipes, Fault::Peeked);
+    is_a_fault(wipes, RuleError::Peeked);
 }
 
 /// Design section 5: the host refuses "an undeclared read", answered or not.
 #[test]
 fn an_undeclared_read_is_a_fault() {
     let path = CANNOT_PAY.key().row().path;
-    let reads = |claim: &Claim<'_>, _: &Account| {
+    let reads = |claim: &Evidence<'_>, _: &Account| {
         claim.is(CANNOT_PAY)?;
         pass()
     };
-    is_a_fault(reads, Fault::UndeclaredRead(path));
-    let counts = |claim: &Claim<'_>, _: &Account| {
+    is_a_fault(reads, RuleError::UndeclaredRead(path));
+    let counts = |claim: &Evidence<'_>, _: &Account| {
         let _ = claim.losses();
         pass()
     };
-    is_a_fault(counts, Fault::UndeclaredRead("the losses"));
+    is_a_fault(counts, RuleError::UndeclaredRead("the losses"));
 }
 
 /// Design section 5: the host refuses an undeclared ground, of an effect and of an end.
@@ -134,18 +131,18 @@ fn an_undeclared_read_is_a_fault() {
 fn an_undeclared_ground_is_a_fault() {
     is_a_fault(
         |_, _| Ok(GateChange::Pass.on(&UNDECLARED)),
-        Fault::UndeclaredGround("undeclared"),
+        RuleError::UndeclaredGround("undeclared"),
     );
     is_a_fault(
         |_, _| Err(Stop::End(End::Denied, &UNDECLARED)),
-        Fault::UndeclaredGround("undeclared"),
+        RuleError::UndeclaredGround("undeclared"),
     );
 }
 
 /// Text can be leaked into a ground, but not into what a rule declares beforehand.
 #[test]
 fn a_ground_made_up_at_run_time_is_a_fault() {
-    let made_up = |_: &Claim<'_>, _: &Account| {
+    let made_up = |_: &Evidence<'_>, _: &Account| {
         let because = "a sentence".repeat(2).leak();
         let ground = Box::leak(Box::new(Ground::required(
             DECLARED.id(),
@@ -154,14 +151,14 @@ fn a_ground_made_up_at_run_time_is_a_fault() {
         )));
         Ok(GateChange::Pass.on(ground))
     };
-    is_a_fault(made_up, Fault::UndeclaredGround(DECLARED.id()));
+    is_a_fault(made_up, RuleError::UndeclaredGround(DECLARED.id()));
 }
 
 /// What a claim shows of itself when printed would be a read that no log knows.
 #[test]
 fn a_claim_shows_no_fact_when_it_is_printed() {
     let (mut facts, law) = (ClaimFacts::default(), LawOfDay::default());
-    let unknown = format!("{:?}", Claim::new(&facts, &law));
-    facts.set(DISTRIBUTED, redress::core::facts::Known::yes_no(true));
-    assert_eq!(unknown, format!("{:?}", Claim::new(&facts, &law)));
+    let unknown = format!("{:?}", Evidence::new(&facts, &law));
+    facts.set(DISTRIBUTED, redress::case::facts::FactValue::yes_no(true));
+    assert_eq!(unknown, format!("{:?}", Evidence::new(&facts, &law)));
 }

@@ -15,15 +15,13 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use redress::core::case::{ChoiceMade, Class, How, Proof};
-use redress::core::claim::End;
-use redress::core::facts::{
-    ABUSE_SEPARATED, CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FULL_LOSSES, Key, Kind, Known,
+use redress::case::facts::{
+    ABUSE_SEPARATED, CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FULL_LOSSES, FactValue, Key, Kind,
     NOT_ASCERTAINABLE, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT, day_number,
 };
-use redress::core::outcome::LiabilityKind;
-use redress::core::{Ratio, Usd};
+use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::engine::{self, Approach, ClaimResult, Dependence, Leaf, Tree};
+use redress::rule::{End, LiabilityKind, Ratio, Usd};
 use redress_tests::claims::{Scene, conduct_days, scene, usd};
 use redress_tests::completion::completed;
 use redress_tests::law::{CLASSES, JURISDICTIONS, LAW as PROGRAM, Taken, approaches_of};
@@ -101,17 +99,19 @@ fn lead(scene: &mut Scene, runner: &mut TestRunner) {
     let mut days = conduct_days();
     days.retain(|day| {
         let mut facts = ClaimFacts::default();
-        facts.set(CONDUCT_ENDED, Known::Is(*day));
+        facts.set(CONDUCT_ENDED, FactValue::Is(*day));
         let chosen = profile.choose(scene.class, &facts, profile.straddling);
         chosen.expect("the day is known").approach == Some(place)
     });
     if let Some(day) = draw(&proptest::option::weighted(0.9, any::<Index>()), runner)
         && !days.is_empty()
     {
-        scene.facts.set(CONDUCT_ENDED, Known::Is(*day.get(&days)));
+        scene
+            .facts
+            .set(CONDUCT_ENDED, FactValue::Is(*day.get(&days)));
         // Mostly nothing says that it began earlier.
         if draw(&prop::bool::weighted(0.8), runner) {
-            scene.facts.set(CONDUCT_BEGAN, Known::Unknown);
+            scene.facts.set(CONDUCT_BEGAN, FactValue::Unknown);
         }
     }
     let otherwise = one_in_eight(runner);
@@ -124,12 +124,12 @@ fn lead(scene: &mut Scene, runner: &mut TestRunner) {
     .map(Key::from)
     {
         if otherwise & key.bit() == 0 {
-            scene.facts.set(key, Known::yes_no(true));
+            scene.facts.set(key, FactValue::yes_no(true));
         }
     }
     for key in [NOT_ASCERTAINABLE, TOO_COMPLEX].map(Key::from) {
         if otherwise & key.bit() == 0 {
-            scene.facts.set(key, Known::yes_no(false));
+            scene.facts.set(key, FactValue::yes_no(false));
         }
     }
     let small = draw(&any::<u64>(), runner);
@@ -141,7 +141,7 @@ fn lead(scene: &mut Scene, runner: &mut TestRunner) {
         };
         scene
             .facts
-            .set(row.key, Known::Is(draw(&(0..most), runner)));
+            .set(row.key, FactValue::Is(draw(&(0..most), runner)));
     }
     scene.facts.losses_to_be_found();
     scene.choices.clear();
@@ -239,10 +239,10 @@ fn said(scene: &Scene, tree: &Tree, approaches: &[Arc<Approach>]) -> Option<Answ
         ended,
         amount: amount.map(|amount| (exactly(amount.least()), exactly(amount.greatest()))),
         liability: outcome.liability.map(|kind| match kind {
-            LiabilityKind::OwnPart => Liability::OwnPart,
+            LiabilityKind::Several => Liability::Several,
             LiabilityKind::WholeAlone => Liability::WholeAlone,
             LiabilityKind::JointInCase => Liability::JointInCase,
-            LiabilityKind::JointWithStrangers => Liability::JointWithStrangers,
+            LiabilityKind::JointAcrossCases => Liability::JointAcrossCases,
         }),
         left_to_the_court: outcome.left_to_court.is_some(),
         law_is_open: outcome.law_is_open,
@@ -506,7 +506,7 @@ fn to_be_met() -> BTreeSet<String> {
             .chain(own)
             .map(|(list, rule)| format!("rule {} under {list}", rule.name)),
     );
-    for set in PROGRAM.law().sets().iter().map(|set| set.about()) {
+    for set in PROGRAM.law().sets().iter().map(|set| set.info()) {
         for rule in set.rules {
             all.insert(format!(
                 "rule {}/{} under {}",

@@ -7,15 +7,14 @@
 )]
 
 use proptest::prelude::*;
-use redress::core::case::Class;
-use redress::core::claim::{About, Ask};
-use redress::core::facts::{
-    BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, Head, Known, LineFact,
+use redress::case::Class;
+use redress::case::facts::{
+    BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, FactValue, Head, LineFact,
     Loss, NO_UPPER_BOUND, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED,
     REPRESENTATIVE_IS_DEFENDANT, UNBOUNDED, VICTIM_OF_COUNT,
 };
-use redress::core::{Amount, Date, Need, Usd};
 use redress::engine::{self, Narrowed, Narrowing, Spread};
+use redress::rule::{Amount, Date, Need, NeedQuestion, NeedTarget, Usd};
 use redress_tests::claims::{Scene, scene};
 use redress_tests::completion::completed;
 use redress_tests::law::{Jurisdiction, Taken};
@@ -41,11 +40,11 @@ fn spread(amount: Option<Amount>) -> Spread {
 fn with_one(facts: &ClaimFacts, need: &Need, found: &ClaimFacts) -> Option<ClaimFacts> {
     let mut one = facts.clone();
     match need.about {
-        About::Fact(key) => {
+        NeedTarget::Fact(key) => {
             one.set(key, found.get(key));
             one.losses_to_be_found();
         }
-        About::Line(line, fact) => {
+        NeedTarget::Line(line, fact) => {
             let (loss, found) = (one.losses.get_mut(line)?, found.losses.get(line)?);
             match fact {
                 LineFact::Caused | LineFact::CausedBy(_) => loss.cause = found.cause,
@@ -79,7 +78,7 @@ fn scene_and_found() -> impl Strategy<Value = (Scene, Vec<ClaimFacts>)> {
 fn missing(scene: &Scene) -> Vec<Need> {
     let mut needs: Vec<Need> = Vec::new();
     for need in scene.compute().tree.needs() {
-        let number = |need: &Need| matches!(need.ask, Ask::Value { .. });
+        let number = |need: &Need| matches!(need.ask, NeedQuestion::Value { .. });
         let same = |known: &Need| {
             known.about == need.about && (known.ask == need.ask || number(known) && number(&need))
         };
@@ -104,14 +103,14 @@ proptest! {
         let narrowing = narrowing(&scene);
         prop_assert_eq!(narrowing.now, spread(scene.compute().tree.amount()));
         for narrowed in &narrowing.findings {
-            if matches!(narrowed.need.ask, Ask::Value { .. }) {
+            if matches!(narrowed.need.ask, NeedQuestion::Value { .. }) {
                 continue;
             }
             for found in &versions {
                 let Some(one) = with_one(&scene.facts, &narrowed.need, found) else { continue };
                 let left = spread(scene.with(&one).tree.amount());
                 prop_assert!(left <= narrowed.at_most, "{left:?} is left of {narrowed:?}: {scene:?}");
-                if narrowed.need.ask == Ask::YesNo {
+                if narrowed.need.ask == NeedQuestion::YesNo {
                     prop_assert!(left >= narrowed.at_least, "{left:?} is left of {narrowed:?}: {scene:?}");
                 }
             }
@@ -147,8 +146,8 @@ fn loss(low: i64, high: i64, cause: Option<Cause>) -> Loss {
         projected: false,
         cause,
         borne_by: BorneBy::Victim,
-        under_other: Known::Unknown,
-        outside_other: Known::Unknown,
+        under_other: FactValue::Unknown,
+        outside_other: FactValue::Unknown,
         counts: 0,
         found: true,
     }
@@ -160,12 +159,12 @@ fn claim(id: &'static str, day: Date, losses: Vec<Loss>) -> Scene {
         losses,
         ..ClaimFacts::default()
     };
-    facts.set(CONDUCT_ENDED, Known::day(day));
-    facts.set(VICTIM_OF_COUNT, Known::yes_no(true));
-    facts.set(OTHERS_CONTRIBUTED, Known::yes_no(false));
-    facts.set(ON_REMAND, Known::yes_no(false));
-    facts.set(NOT_ASCERTAINABLE, Known::yes_no(false));
-    facts.set(REPRESENTATIVE_IS_DEFENDANT, Known::yes_no(false));
+    facts.set(CONDUCT_ENDED, FactValue::day(day));
+    facts.set(VICTIM_OF_COUNT, FactValue::yes_no(true));
+    facts.set(OTHERS_CONTRIBUTED, FactValue::yes_no(false));
+    facts.set(ON_REMAND, FactValue::yes_no(false));
+    facts.set(NOT_ASCERTAINABLE, FactValue::yes_no(false));
+    facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));
     Scene {
         jurisdiction: Jurisdiction { id, own: false },
         day,
@@ -186,8 +185,8 @@ fn of(cents: i64) -> Spread {
 /// Path, widest and smallest spread left, in order.
 fn told(narrowing: &Narrowing) -> Vec<(&'static str, Spread, Spread)> {
     let path = |need: &Need| match need.about {
-        About::Fact(key) => key.row().path,
-        About::Line(_, fact) => fact.name(),
+        NeedTarget::Fact(key) => key.row().path,
+        NeedTarget::Line(_, fact) => fact.name(),
     };
     let findings = narrowing.findings.iter();
     findings
@@ -204,8 +203,8 @@ fn the_finding_that_leaves_least_comes_first() {
         LARANETA,
         vec![loss(90_000, 100_000, Some(Cause::Trade))],
     );
-    scene.facts.set(DISTRIBUTED, Known::yes_no(true));
-    scene.facts.set(RECEIVED, Known::Within(0, 50_000));
+    scene.facts.set(DISTRIBUTED, FactValue::yes_no(true));
+    scene.facts.set(RECEIVED, FactValue::Within(0, 50_000));
     let narrowing = narrowing(&scene);
     assert_eq!(narrowing.now, of(60_000));
     assert_eq!(
@@ -216,10 +215,10 @@ fn the_finding_that_leaves_least_comes_first() {
         ]
     );
     let met = missing(&scene);
-    assert_eq!(met[0].about, About::Line(0, LineFact::Amount));
+    assert_eq!(met[0].about, NeedTarget::Line(0, LineFact::Amount));
     assert_eq!(
         narrowing.most().map(|most| most.need.about),
-        Some(About::Fact(RECEIVED.key()))
+        Some(NeedTarget::Fact(RECEIVED.key()))
     );
 }
 
@@ -276,14 +275,14 @@ fn an_amount_without_bound_leaves_what_is_found() {
     );
     // Nothing else is open: whether there is a loss at all is still a difference of the whole amount.
     let mut scene = scene;
-    scene.facts.set(DISTRIBUTED, Known::yes_no(true));
-    scene.facts.set(RECEIVED, Known::Is(0));
+    scene.facts.set(DISTRIBUTED, FactValue::yes_no(true));
+    scene.facts.set(RECEIVED, FactValue::Is(0));
     let narrowing = self::narrowing(&scene);
     let amount = (Spread::AsFound, of(0));
     assert_eq!(told_of(&narrowing, "amount"), Some(amount));
     // Where the loss is known to be there, the receipts alone are left.
-    scene.facts.set(FULL_LOSSES, Known::yes_no(true));
-    scene.facts.set(RECEIVED, Known::Within(0, 50_000));
+    scene.facts.set(FULL_LOSSES, FactValue::yes_no(true));
+    scene.facts.set(RECEIVED, FactValue::Within(0, 50_000));
     scene.facts.losses = vec![loss(0, NO_UPPER_BOUND.cents(), Some(Cause::Trade))];
     let narrowing = self::narrowing(&scene);
     assert_eq!(narrowing.now, Spread::Unbounded);
@@ -306,8 +305,8 @@ fn told_of(narrowing: &Narrowing, path: &str) -> Option<(Spread, Spread)> {
 fn sixteen_findings_are_compared() {
     let losses = (0..20).map(|_| loss(0, 100, Some(Cause::Trade))).collect();
     let mut scene = claim("ca7", LARANETA, losses);
-    scene.facts.set(DISTRIBUTED, Known::yes_no(true));
-    scene.facts.set(RECEIVED, Known::Is(0));
+    scene.facts.set(DISTRIBUTED, FactValue::yes_no(true));
+    scene.facts.set(RECEIVED, FactValue::Is(0));
     let (narrowing, missing) = (narrowing(&scene), missing(&scene));
     assert_eq!((missing.len(), narrowing.findings.len()), (20, 16));
     assert_eq!(narrowing.now, of(2_000));

@@ -10,28 +10,24 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::cite::{Authority, Kind as AuthorityKind, circuit_of};
-use redress::core::account::Share;
-use redress::core::case::{Case, Class, How};
-use redress::core::claim::{About, Claim, End, GREATEST_COUNT, LawOfDay, with_answer};
-use redress::core::effect::{
-    Change, CreditChange, Effect, EffectRecord, GateChange, Ground, Left, Lines, LossChange,
-    TermChange,
-};
-use redress::core::facts::{
+use redress::case::facts::{
     BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED,
-    ENDED_ON_VACATED, ESTIMATED, FULL_LOSSES, GREATEST_FINDING, Head, Key, Kind, Known,
+    ENDED_ON_VACATED, ESTIMATED, FULL_LOSSES, FactValue, GREATEST_FINDING, Head, Key, Kind,
     LOSSES_READ, Loss, NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED, PRODUCTION_COUNTS,
     RECEIVED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
-use redress::core::outcome::Part;
-use redress::core::rule::Direction;
-use redress::core::worksheet::{NoSteps, Op, Step};
-use redress::core::{Account, Amount, Bound, Date, Need, Options, RuleSet, Strength, Usd};
+use redress::case::{Case, Class, How};
+use redress::cite::{Authority, Kind as AuthorityKind, circuit_of};
 use redress::engine::{
     Alternatives, Approach, Beside, ChoiceOfLaw, ClaimResult, Dependence, Leaf, Outcome, Run, Tree,
 };
 use redress::money::{MoneyError, split};
+use redress::rule::{
+    Account, Amount, AnyRule, Balances, Change, ConsequenceChange, CreditChange, Date, Direction,
+    Effect, EffectRecord, End, Evidence, GREATEST_COUNT, GateChange, Ground, LawOfDay, LossChange,
+    LossSet, Need, NeedTarget, NoSteps, Op, Options, Part, RuleSet, Share, Step, Strength, Usd,
+    with_answer,
+};
 use redress::{Query, Redress};
 use redress_tests::cases::case;
 use redress_tests::claims::{Scene, cents, scene, usd};
@@ -115,8 +111,8 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
     // The choice of law reads the day of the conduct and writes no numbered step.
     let mut bits = CONDUCT_ENDED.key().bit() | CONDUCT_BEGAN.key().bit();
     let of = |need: &Need| match need.about {
-        About::Fact(key) => key.bit(),
-        About::Line(..) => LOSSES_READ,
+        NeedTarget::Fact(key) => key.bit(),
+        NeedTarget::Line(..) => LOSSES_READ,
     };
     for (tree, approaches) in trees(scene, result) {
         bits |= tree.needs().iter().fold(0, |bits, need| bits | of(need));
@@ -241,7 +237,7 @@ fn settle_causes(open: &Scene, found: &mut Scene) {
     });
     // A count that gives one day is of that day; that it began earlier is a new fact too.
     let began = open.facts.get(CONDUCT_BEGAN);
-    if matches!(began, Known::Unknown | Known::NotProved) {
+    if matches!(began, FactValue::Unknown | FactValue::NotProved) {
         found.facts.set(CONDUCT_BEGAN, began);
     }
     for (loss, before) in found.facts.losses.iter_mut().zip(&open.facts.losses) {
@@ -329,22 +325,22 @@ proptest! {
     ) {
         let (name, key) = divisor;
         let options = serde_json::json!({ "divisor": name, "of": base, "rounding": rounding });
-        let Bound::Apportionment(rule) = bind("paroline", "one-over-n", &options) else {
+        let AnyRule::Apportionment(rule) = bind("paroline", "one-over-n", &options) else {
             return Err(TestCaseError::fail("one-over-n apportions"));
         };
         let mut facts = one_loss(loss);
         for (key, number) in [(ORDERS, numbers.0), (PREDICTED, numbers.1), (ESTIMATED, numbers.2)] {
-            facts.set(key, Known::Is(i64::from(number)));
+            facts.set(key, FactValue::Is(i64::from(number)));
         }
         let share = |facts: &ClaimFacts| {
             let (law, mut account) = (LawOfDay::default(), counted(facts));
-            let about = set("paroline").about().rule("one-over-n").expect("a rule of the set");
-            account.ask(&*rule, about, &Claim::new(facts, &law), 0, &mut NoSteps).expect("it settles");
+            let about = set("paroline").info().rule("one-over-n").expect("a rule of the set");
+            account.ask(&*rule, about, &Evidence::new(facts, &law), 0, &mut NoSteps).expect("it settles");
             account.share()
         };
         let before = share(&facts);
         let (number, _) = facts.get(key).ends();
-        facts.set(key, Known::Is(number + i64::from(more)));
+        facts.set(key, FactValue::Is(number + i64::from(more)));
         match (before, share(&facts)) {
             (Share::Settled(before, _), Share::Settled(after, _)) => prop_assert!(after <= before),
             // Nobody to divide by: the amount is left to the court.
@@ -387,11 +383,11 @@ fn exact_tie(total: i64, weights: &[u64], place: usize) -> bool {
 
 fn set(id: &str) -> &'static dyn RuleSet {
     let mut sets = LAW.law().sets().iter().copied();
-    sets.find(|set| set.about().id == id)
+    sets.find(|set| set.info().id == id)
         .expect("the set is linked in")
 }
 
-fn bind(id: &str, rule: &str, options: &serde_json::Value) -> Bound {
+fn bind(id: &str, rule: &str, options: &serde_json::Value) -> AnyRule {
     let options = options.as_object().expect("options are a table").clone();
     set(id)
         .bind(rule, &Options(options))
@@ -406,8 +402,8 @@ fn one_loss(amount: i64) -> ClaimFacts {
         projected: false,
         cause: Some(Cause::Trade),
         borne_by: BorneBy::Victim,
-        under_other: Known::Unknown,
-        outside_other: Known::Unknown,
+        under_other: FactValue::Unknown,
+        outside_other: FactValue::Unknown,
         counts: 0,
         found: true,
     };
@@ -426,7 +422,7 @@ static FOUND: Ground = Ground::required(
 /// An account in which every loss counts.
 fn counted(facts: &ClaimFacts) -> Account {
     let mut account = Account::open(facts);
-    let count = LossChange::Count(Lines::All, Part::General).on(&FOUND);
+    let count = LossChange::Count(LossSet::All, Part::General).on(&FOUND);
     account
         .take(count, 0, &mut NoSteps)
         .expect("the losses add up");
@@ -490,14 +486,14 @@ proptest! {
             scene.facts.set(key, value);
             scene.compute()
         };
-        let open = at(Known::Unknown);
+        let open = at(FactValue::Unknown);
         for leaf in open.tree.leaves() {
             for number in &leaf.open_numbers {
-                prop_assert_eq!(number.need.about, About::Fact(key));
+                prop_assert_eq!(number.need.about, NeedTarget::Fact(key));
                 let amount = leaf.outcome.amount;
                 // The range of a number is about what is ordered; what can be collected may still fall.
                 let ordered = |value| -> Result<Outcome, TestCaseError> {
-                    let outcome = only_leaf(&at(Known::Is(value)))?.outcome.clone();
+                    let outcome = only_leaf(&at(FactValue::Is(value)))?.outcome.clone();
                     Ok(Outcome { collectible_at_most: None, ..outcome })
                 };
                 let beyond = ordered(number.greatest)?;
@@ -579,7 +575,7 @@ proptest! {
             for (key, direction) in declared.iter().filter(|(key, _)| step.reads & key.bit() != 0) {
                 let mut facts = scene.facts.clone();
                 let (number, _) = facts.get(*key).ends();
-                facts.set(*key, Known::Is(number + more));
+                facts.set(*key, FactValue::Is(number + more));
                 let moved = scene.with(&facts);
                 let (before, after) = (&leaf.outcome, &only_leaf(&moved)?.outcome);
                 if before.liability != after.liability {
@@ -635,7 +631,7 @@ proptest! {
         // What is asked of a line names its place, in the trees under the views too; otherwise every figure
         // and step is the same.
         let asks_of_a_line = |(tree, _): (&Tree, _)| {
-            tree.needs().iter().any(|need| matches!(need.about, About::Line(..)))
+            tree.needs().iter().any(|need| matches!(need.about, NeedTarget::Line(..)))
         };
         if !trees(&scene, &before).into_iter().any(asks_of_a_line) {
             prop_assert_eq!(all_told(&before), all_told(&after));
@@ -687,7 +683,7 @@ proptest! {
                         matches!(step.op, Op::AtLeast(_)) && step.ground.id().starts_with("floor")
                     });
                     let count = run.steps.iter().position(|step| matches!(step.op, Op::Count(_)));
-                    let found = facts.get(FULL_LOSSES) == Known::yes_no(true);
+                    let found = facts.get(FULL_LOSSES) == FactValue::yes_no(true);
                     if floor.is_some() && !(found && count < floor && count.is_some()) {
                         floors_without.push(run.steps.clone());
                     }
@@ -725,7 +721,7 @@ proptest! {
                 prop_assert!(profile.contrast.is_none(), "a contrast line is required of nobody");
             }
             let moved = match &step.op {
-                Op::Count(_) | Op::Whole(_) | Op::Times(..) | Op::Working(_) | Op::End(_) => true,
+                Op::Count(_) | Op::Whole(_) | Op::Times(..) | Op::Formula(_) | Op::End(_) => true,
                 Op::LeaveOut(amount) | Op::Deduct(amount) => !amount.is_zero(),
                 Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
                 _ => false,
@@ -803,15 +799,15 @@ fn one_loss_under(id: &'static str, own: bool, day: Date, class: Class) -> Scene
         choices: Vec::new(),
     };
     for (key, known) in [
-        (VICTIM_OF_COUNT.key(), Known::yes_no(true)),
-        (FULL_LOSSES.key(), Known::yes_no(true)),
-        (CONSPIRACY.key(), Known::yes_no(true)),
-        (OTHERS_CONTRIBUTED.key(), Known::yes_no(false)),
-        (DMA_RECEIVED.key(), Known::Is(0)),
-        (RETURNED.key(), Known::Is(0)),
-        (CONDUCT_ENDED.key(), Known::day(day)),
-        (TOO_COMPLEX.key(), Known::yes_no(false)),
-        (NOT_ASCERTAINABLE.key(), Known::yes_no(false)),
+        (VICTIM_OF_COUNT.key(), FactValue::yes_no(true)),
+        (FULL_LOSSES.key(), FactValue::yes_no(true)),
+        (CONSPIRACY.key(), FactValue::yes_no(true)),
+        (OTHERS_CONTRIBUTED.key(), FactValue::yes_no(false)),
+        (DMA_RECEIVED.key(), FactValue::Is(0)),
+        (RETURNED.key(), FactValue::Is(0)),
+        (CONDUCT_ENDED.key(), FactValue::day(day)),
+        (TOO_COMPLEX.key(), FactValue::yes_no(false)),
+        (NOT_ASCERTAINABLE.key(), FactValue::yes_no(false)),
     ] {
         scene.facts.set(key, known);
     }
@@ -840,7 +836,7 @@ fn the_mean_of_unknown_awards_is_held_to_the_floor() {
 #[test]
 fn a_count_of_production_says_what_may_be_assessed_of_the_person() {
     let mut scene = one_loss_under("scotus", false, Date::constant(2020, 1, 1), Class::Images);
-    scene.facts.set(PRODUCTION_COUNTS, Known::Is(1));
+    scene.facts.set(PRODUCTION_COUNTS, FactValue::Is(1));
     let result = scene.compute();
     let terms = &only_leaf(&result).expect("one leaf").outcome.terms;
     let most = Beside::AtMost(Usd::from_cents(5_000_000));
@@ -858,11 +854,11 @@ fn assistance_lowers_the_finding_of_this_case() {
         (RECEIVED, 1_000),
         (GREATEST_FINDING, 0),
     ] {
-        scene.facts.set(key, Known::Is(amount));
+        scene.facts.set(key, FactValue::Is(amount));
     }
     scene
         .facts
-        .set(ENDED_ON_VACATED.key(), Known::yes_no(false));
+        .set(ENDED_ON_VACATED.key(), FactValue::yes_no(false));
     let result = scene.compute();
     let leaf = only_leaf(&result).expect("one leaf");
     let collectible = Some(Amount::Exact(Usd::from_cents(10_000 - 3_000 - 1_000)));
@@ -888,10 +884,10 @@ fn a_day_of_beginning_within_bounds_is_a_finding() {
     };
     scene
         .facts
-        .set(CONDUCT_BEGAN, Known::Within(20_180_101, 20_190_101));
+        .set(CONDUCT_BEGAN, FactValue::Within(20_180_101, 20_190_101));
     assert_eq!(texts(&scene), 2, "it may have begun under either text");
     for (least, greatest) in [(20_170_101, 20_180_101), (20_190_101, 20_191_231)] {
-        let began = Known::Within(least, greatest);
+        let began = FactValue::Within(least, greatest);
         scene.facts.set(CONDUCT_BEGAN, began);
         assert_eq!(texts(&scene), 1, "{began:?} says it");
     }
@@ -952,8 +948,8 @@ proptest! {
         loss in loss_change(),
         share in share_change(),
         bound in bound_change(),
-        term in select(vec![TermChange::None, TermChange::Follows]),
-        credit in prop_oneof![Just(CreditChange::None), (proptest::option::of(usd()), proptest::option::of(usd())).prop_map(|(of_the_losses, of_the_order)| CreditChange::Left(Left {
+        term in select(vec![ConsequenceChange::None, ConsequenceChange::Applies]),
+        credit in prop_oneof![Just(CreditChange::None), (proptest::option::of(usd()), proptest::option::of(usd())).prop_map(|(of_the_losses, of_the_order)| CreditChange::Balance(Balances {
                 of_the_losses,
                 of_the_order,
             }))],

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use redress::core::Date;
-use redress::core::outcome::Strength;
 use redress::law::Views;
+use redress::rule::{Date, Strength};
 use redress_tests::law::LAW;
 
 #[test]
 fn a_theory_is_declared_as_one_and_claims_no_more() {
     let law = LAW.law();
-    let set = law.sets().iter().find(|set| set.about().id == "theories");
+    let set = law.sets().iter().find(|set| set.info().id == "theories");
     let mut rules: BTreeSet<String> = BTreeSet::new();
-    for rule in set.unwrap().about().rules {
+    for rule in set.unwrap().info().rules {
         rules.insert(format!("theories/{}", rule.name));
         assert!(rule.proposition.starts_with("theory: "), "{}", rule.name);
         for ground in rule.grounds {

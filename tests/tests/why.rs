@@ -14,10 +14,7 @@ const CIRCUITS: [&str; 13] = [
     "ca4-mvra",
 ];
 
-fn divided(
-    case: &redress::core::case::Case,
-    pair: [&Computation; 2],
-) -> Vec<Result<Divided, String>> {
+fn divided(case: &redress::case::Case, pair: [&Computation; 2]) -> Vec<Result<Divided, String>> {
     let why = why(case, pair).unwrap();
     why.claims.into_iter().map(|claim| claim.divided).collect()
 }

@@ -1,12 +1,10 @@
 //! The law put to invented facts whose answers a careful clerk worked out by hand, from the statutes.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly")]
 
+use redress::case::Class;
 use redress::casefile::{self, Format};
-use redress::core::Usd;
-use redress::core::case::Class;
-use redress::core::claim::End;
-use redress::core::outcome::{Amount, LiabilityKind, Strength};
 use redress::engine::{Beside, Lack, Leaf};
+use redress::rule::{Amount, End, LiabilityKind, Strength, Usd};
 use redress::{Query, Redress};
 
 /// One defendant and one victim, and what is computed of them.

@@ -158,7 +158,7 @@ impl Tree {
                 }
             }
             // Only there do pointers cross; this file has to name what it looks for.
-            let may = ["crates/plugin", "crates/registry", "xtask"];
+            let may = ["crates/plugin", "crates/plugin-host", "xtask"];
             if !may.iter().any(|dir| place.starts_with(dir)) && names(&text, "unsafe") {
                 self.problem(&file, "says `unsafe`: only plugin and registry may");
             }
@@ -174,7 +174,7 @@ impl Tree {
             let may = [
                 "redress-casefile",
                 "redress-law",
-                "redress-registry",
+                "redress-plugin-host",
                 "redress-tests",
             ];
             if used && !may.contains(&name.as_str()) {

@@ -2,7 +2,7 @@
 
 use redress::cite::{Date, parse_date};
 use redress::money::Usd;
-use redress_figures::{ApplyAsk, Left, apply, apply_csv, apply_json, apply_page};
+use redress_judgment::{ApplyAsk, Left, apply, apply_csv, apply_json, apply_page};
 use redress_report::Format;
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};

@@ -50,8 +50,8 @@ fn check(
     console: &Console,
 ) -> Result<(), Failure> {
     let input = Input::read(facts)?;
-    let file = input.case(format, Audience::Holder)?;
-    input.warn(&file, Audience::Holder, console);
+    let file = input.case(format, Audience::Private)?;
+    input.warn(&file, Audience::Private, console);
     let case = file.case;
     let approach = approach_beside(facts)?;
     // A court without a profile is no fault of the file: any profile can be named for it.

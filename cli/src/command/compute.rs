@@ -2,7 +2,7 @@
 
 use std::slice::from_ref;
 
-use redress::core::case::Case;
+use redress::case::Case;
 use redress::engine::Computation;
 use redress_report::{Format, Look, Meta};
 

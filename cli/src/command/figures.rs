@@ -3,10 +3,10 @@
 use std::io::{IsTerminal as _, stdout};
 use std::slice::from_ref;
 
+use redress::case::Case;
 use redress::cite::{Date, parse_date};
-use redress::core::case::Case;
 use redress::money::{Percent, Ratio};
-use redress_figures::{Ask, Figures, Precedence};
+use redress_judgment::{Figures, JudgmentOptions, Precedence};
 use redress_report::Format;
 use redress_report::page::Page;
 
@@ -101,8 +101,8 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             // A document is passed on: the command, with the paths of this machine in it, is not.
             let mut made = made;
             made.meta.command = None;
-            let page = finished(redress_figures::page(&figures), &made);
-            let bytes = redress_figures::docx(&page, made.meta.audience).ok_or_else(|| {
+            let page = finished(redress_judgment::page(&figures), &made);
+            let bytes = redress_judgment::docx(&page, made.meta.audience).ok_or_else(|| {
                 Failure::failed(Message::error("the document is too large for its format"))
             })?;
             writer.write_bytes(&bytes)?;
@@ -110,11 +110,11 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         DocumentFormat::Report(_) => {
             let text = match writer.format {
                 Format::Json => {
-                    redress_report::write_json(&made.about(redress_figures::json(&figures)))
+                    redress_report::write_json(&made.about(redress_judgment::json(&figures)))
                 }
-                Format::Csv => redress_figures::csv(&figures),
+                Format::Csv => redress_judgment::csv(&figures),
                 format => {
-                    let page = finished(redress_figures::page(&figures), &made);
+                    let page = finished(redress_judgment::page(&figures), &made);
                     redress_report::write_page(format, &page, writer.look)
                 }
             };
@@ -185,13 +185,13 @@ pub(crate) fn work_out(
     }
     let id = session.profile(profile, case, console)?;
     let computation = session.compute(&id)?;
-    let ask = Ask {
+    let ask = JudgmentOptions {
         rate: judgment.rate,
         through,
         precedence: judgment.precedence(&session.case)?,
     };
     let figures =
-        redress_figures::figures(&session.redress, &session.case, &id, &session.query, &ask)?;
+        redress_judgment::figures(&session.redress, &session.case, &id, &session.query, &ask)?;
     let profile = session
         .redress
         .profile(&session.case, &id, &session.query)?;
@@ -282,12 +282,12 @@ fn refuse_a_terminal(document: DocumentFormat, args: &DocumentArgs) -> Result<()
     Ok(())
 }
 
-impl From<redress_figures::Error> for Failure {
-    fn from(error: redress_figures::Error) -> Self {
+impl From<redress_judgment::Error> for Failure {
+    fn from(error: redress_judgment::Error) -> Self {
         match error {
-            redress_figures::Error::Redress(error) => error.into(),
-            redress_figures::Error::Law(error) => error.into(),
-            redress_figures::Error::Money(_) => Self::failed(Message::error(error.to_string())),
+            redress_judgment::Error::Redress(error) => error.into(),
+            redress_judgment::Error::Law(error) => error.into(),
+            redress_judgment::Error::Money(_) => Self::failed(Message::error(error.to_string())),
             _ => Self::invalid(Message::error(error.to_string())),
         }
     }

@@ -345,7 +345,7 @@ fn victims<'a>(
 }
 
 /// An amount: grouped for people, plain in data.
-fn amount(amount: redress::core::Usd, format: Format) -> String {
+fn amount(amount: redress::rule::Usd, format: Format) -> String {
     match format {
         Format::Json | Format::Csv => amount.plain().to_string(),
         Format::Human | Format::Plain | Format::Markdown => amount.to_string(),

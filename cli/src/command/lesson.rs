@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redress::core::case::Side;
+use redress::case::Side;
 use redress::engine::Computation;
 use redress::law::{self, LessonPart};
 use redress_report::{Format, Lesson, Meta, Part, Sheet};
@@ -322,7 +322,7 @@ fn written(
         Kind::Html => Ok(redress_report::lesson_html(lesson, sheet).into_bytes()),
         Kind::Docx => {
             let audience = lesson.parts.first().map(|part| part.meta.audience);
-            redress_figures::docx_report(&page(), audience.unwrap_or_default()).ok_or_else(|| {
+            redress_judgment::docx_report(&page(), audience.unwrap_or_default()).ok_or_else(|| {
                 Failure::failed(Message::error("the document is too large for its format"))
             })
         }

@@ -68,7 +68,7 @@ fn written(kind: Kind, compared: &mut Compared, output: &Output<'_>) -> Result<V
             // A word processor's file is passed on: the command, with the paths of this machine in it, is not.
             meta.command = None;
             let page = redress_report::report_page(case, computations, governing, meta);
-            redress_figures::docx_report(&page, meta.audience).ok_or_else(|| {
+            redress_judgment::docx_report(&page, meta.audience).ok_or_else(|| {
                 Failure::failed(Message::error("the document is too large for its format"))
             })
         }

@@ -1,6 +1,6 @@
 //! `redress review`: an award, held against the law.
 
-use redress::core::case::{Award, Case, Posture, Proof};
+use redress::case::{Award, Case, Posture, Proof};
 use redress::engine::Verdict;
 use redress::money::Usd;
 use redress_report::{AwardLabel, Format, Look};

@@ -5,7 +5,7 @@ mod test;
 mod verify;
 
 use clap::Subcommand;
-use redress::registry::{self, Found, Places, RegistryError, Trust};
+use redress::plugin_host::{self, Found, Places, RegistryError, Trust};
 use redress_report::Format;
 
 use crate::args::{LawArgs, OutputArgs, SetArgs};
@@ -134,7 +134,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 
 /// What is found in the folders that are named and in the standard places.
 fn find(sets: &SetArgs) -> Result<Vec<Found>, Failure> {
-    Ok(registry::find(&Places::standard(&sets.plugin_path)?))
+    Ok(plugin_host::find(&Places::standard(&sets.plugin_path)?))
 }
 
 /// Those of these ids, in the order in which they were given; all where none is given. One that is only
@@ -165,7 +165,7 @@ fn named(found: Vec<Found>, ids: &[String], console: &Console) -> Result<Vec<Fou
 }
 
 fn is_linked_in(id: &str) -> bool {
-    redress::linked_in().iter().any(|set| set.about().id == id)
+    redress::linked_in().iter().any(|set| set.info().id == id)
 }
 
 /// Every rule set, those that are found before those that are linked in.
@@ -177,7 +177,7 @@ fn list(found: &[Found], sets: &SetArgs, format: Format) -> Result<Listing, Fail
         .collect();
     if !sets.only_plugins {
         for set in redress::linked_in() {
-            let about = set.about();
+            let about = set.info();
             if found.iter().all(|found| found.id != about.id) {
                 let mut row = vec![about.id, about.version, "linked in"];
                 row.resize(COLUMNS.len(), "");
@@ -216,7 +216,7 @@ fn row(found: &Found, trust: &Trust, sets: &SetArgs, format: Format) -> Vec<Stri
         }
         Err(_) => Default::default(),
     };
-    let problem = registry::check(found).err();
+    let problem = plugin_host::check(found).err();
     vec![
         found.id.clone(),
         version,
@@ -245,7 +245,7 @@ fn trust(found: &[Found], console: &Console) -> Result<Listing, Failure> {
     let mut trust = Trust::of_this_user()?;
     let mut rows = Vec::new();
     for found in found {
-        let manifest = registry::check(found)?;
+        let manifest = plugin_host::check(found)?;
         trust.add(&manifest.id, &manifest.sha256)?;
         rows.push(vec![
             manifest.id.clone(),

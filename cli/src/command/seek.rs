@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use redress::core::facts::Kind;
+use redress::case::facts::Kind;
 use redress::engine::Profile;
 use redress::money::Usd;
 use redress_analysis::{Domain, Probe, Sought, SoughtLine, in_order, one_way, search};

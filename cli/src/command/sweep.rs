@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use redress::engine::Profile;
 use redress_analysis::{MOST_POINTS, Sweep, Varied, in_order, points};
-use redress_report::{Brief, Meta, briefs};
+use redress_report::{Meta, ResultSummary, briefs};
 
 use crate::args::{CaseArgs, OutputArgs, WhichArgs};
 use crate::choices;
@@ -118,7 +118,7 @@ pub(crate) fn make(
     let told = facts.iter().map(|fact| session.told(&fact.path));
     let told: Vec<(String, String)> = told.collect();
     let profiles = bound(session, which, console)?;
-    let at = |place: usize| -> Result<(Vec<Vec<Brief>>, BTreeSet<String>), Failure> {
+    let at = |place: usize| -> Result<(Vec<Vec<ResultSummary>>, BTreeSet<String>), Failure> {
         let point = points.get(place).map_or(&[][..], Vec::as_slice);
         let case = session.assuming(&assumed(point))?;
         let mut all = Vec::new();

@@ -7,7 +7,7 @@ fn linked_in_sets_are_listed_shown_and_part_of_the_program() {
     let folder = Folder::new("rules");
     let out = folder.run(&["rules", "list", "--format", "plain"]).wrote(0);
     for set in redress::linked_in() {
-        let line = format!("{}, from: linked in", set.about().id);
+        let line = format!("{}, from: linked in", set.info().id);
         assert!(out.contains(&line), "{out}");
     }
     let out = folder.run(&["rules", "list", "--format", "json"]).wrote(0);

@@ -4,7 +4,7 @@
 //! what is no amount that a court would order is never one in a cell either.
 
 use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
-use redress_report::{Brief, Mark, Meta, UNREAD};
+use redress_report::{Mark, Meta, ResultSummary, UNREAD};
 
 use crate::sweep::{MOST_ROWS, Sweep, Swept, joined};
 
@@ -26,7 +26,7 @@ pub(crate) struct Crossed<'a> {
     down: Vec<Run>,
     across: Vec<Run>,
     /// Of each row, of each column.
-    cells: Vec<Vec<&'a Brief>>,
+    cells: Vec<Vec<&'a ResultSummary>>,
 }
 
 impl<'a> Crossed<'a> {
@@ -36,7 +36,7 @@ impl<'a> Crossed<'a> {
             return None;
         };
         // The second fact moves first.
-        let all: Vec<Vec<&Brief>> = line
+        let all: Vec<Vec<&ResultSummary>> = line
             .results
             .chunks(second.values.len().max(1))
             .map(|row| row.iter().collect())
@@ -109,7 +109,7 @@ impl<'a> Crossed<'a> {
 
     fn table(&self, notes: &[Beside<'_>], meta: &Meta) -> Table {
         // The number of a note stands once at the head of a row or a column, where that is enough.
-        let number = |brief: &Brief| {
+        let number = |brief: &ResultSummary| {
             let place = notes.iter().position(|note| *note == beside(brief));
             let place = place.filter(|_| notes.len() > 1)?;
             Some(format!("[{}]", place.saturating_add(1)))
@@ -117,7 +117,7 @@ impl<'a> Crossed<'a> {
         let column = |place: usize| self.cells.iter().filter_map(move |row| row.get(place));
         let by_row = self.cells.iter().all(|row| one_note(row.iter()));
         let by_column = !by_row && (0..self.across.len()).all(|place| one_note(column(place)));
-        let head = |run: &Run, first: Option<&&Brief>| {
+        let head = |run: &Run, first: Option<&&ResultSummary>| {
             let number = first.and_then(|brief| number(brief));
             match number {
                 Some(number) => format!("{} {number}", run.words),
@@ -129,7 +129,7 @@ impl<'a> Crossed<'a> {
             Column::of_value(&head(run, first))
         });
         let rows = self.down.iter().zip(&self.cells).map(|(run, row)| {
-            let own = |brief: &Brief| number(brief).filter(|_| !by_row && !by_column);
+            let own = |brief: &ResultSummary| number(brief).filter(|_| !by_row && !by_column);
             let cells = row.iter().map(|brief| cell(brief, own(brief), meta));
             let head = head(run, row.first().filter(|_| by_row));
             Row {
@@ -196,18 +196,18 @@ impl<'a> Crossed<'a> {
     }
 }
 
-fn beside(brief: &Brief) -> Beside<'_> {
+fn beside(brief: &ResultSummary) -> Beside<'_> {
     (&brief.liability, &brief.strength, &brief.open)
 }
 
 /// Whether the same stands beside all of these amounts.
-fn one_note<'b>(mut briefs: impl Iterator<Item = &'b &'b Brief>) -> bool {
+fn one_note<'b>(mut briefs: impl Iterator<Item = &'b &'b ResultSummary>) -> bool {
     let first = briefs.next().map(|brief| beside(brief));
     briefs.all(|brief| Some(beside(brief)) == first)
 }
 
 /// A result in a cell: its mark, the amount, the number of its note where that is not said at the head.
-fn cell(brief: &Brief, note: Option<String>, meta: &Meta) -> String {
+fn cell(brief: &ResultSummary, note: Option<String>, meta: &Meta) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(brief.short.mark.map(|mark| mark.letter().to_owned()));
     parts.extend(Some(brief.short.text.clone()).filter(|text| !text.is_empty()));

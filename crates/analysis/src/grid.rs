@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::cite::{Authority, Confidence, Date, Holding, Kind};
-use redress::core::rule::Place;
 use redress::engine::{Apportionment, Approach, Profile, Support};
 use redress::law::{Law, LawError, ProfileHead, Views};
+use redress::rule::List;
 
 /// What there is to say of the law on a day.
 pub struct Grid {
@@ -402,7 +402,7 @@ fn parts(approach: &Approach) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
             entry.name.as_str(),
             entry.options.as_str(),
         );
-        if entry.place == Place::Apportionment && !runs.contains(&number) {
+        if entry.place == List::Apportionment && !runs.contains(&number) {
             methods.push(part);
         } else {
             rules.push(part);

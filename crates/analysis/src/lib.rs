@@ -10,7 +10,7 @@ mod sweep;
 mod timeline;
 mod why;
 
-use redress_report::Brief;
+use redress_report::ResultSummary;
 use serde_json::{Value, json};
 
 pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
@@ -20,7 +20,7 @@ pub use timeline::{Line, Stretch, Timeline, days, timeline};
 pub use why::{Compared, Divided, Part, Ruled, Why, why};
 
 /// A result as data: its state, bounds as text with whole cents, and the words of the reports.
-fn result(brief: &Brief, ordered: &str) -> Value {
+fn result(brief: &ResultSummary, ordered: &str) -> Value {
     let amount = |amount: Option<redress::money::Usd>| amount.map(|it| it.plain().to_string());
     json!({
         "state": brief.state,

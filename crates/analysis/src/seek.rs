@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use redress::core::case::Case;
-use redress::core::facts::{Key, Kind};
-use redress::core::rule::{Direction, Place};
+use redress::case::Case;
+use redress::case::facts::{Key, Kind};
 use redress::engine::{Approach, ClaimResult, Profile, Tree};
 use redress::money::Usd;
+use redress::rule::{Direction, List};
 use redress_report::page::{Fact, Item, Page, Tone};
-use redress_report::{Brief, Format, Look, Meta, foot, head, json_head, legend};
+use redress_report::{Format, Look, Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::result;
@@ -42,7 +42,7 @@ impl Domain {
             }),
             Kind::Count => Some(Self {
                 money: false,
-                last: redress::core::claim::GREATEST_COUNT,
+                last: redress::rule::GREATEST_COUNT,
             }),
             Kind::YesNo | Kind::Day | Kind::Amounts => None,
         }
@@ -89,7 +89,7 @@ impl Domain {
 #[derive(Clone, Debug)]
 pub struct Probe {
     /// The result.
-    pub brief: Brief,
+    pub brief: ResultSummary,
     /// Whether every rule that could read the fact declares the same way in which it moves the award ([`one_way`]).
     pub one_way: bool,
 }
@@ -152,7 +152,7 @@ enum Side {
     Silent,
 }
 
-fn side(brief: &Brief, award: Usd) -> Side {
+fn side(brief: &ResultSummary, award: Usd) -> Side {
     match (brief.exact, brief.spans) {
         (Some(exact), _) if exact == award => Side::Gives,
         (Some(exact), _) if exact < award => Side::Below,
@@ -193,7 +193,7 @@ fn agree(approach: &Approach, key: Key, direction: &mut Option<Direction>) -> bo
     let numbered = (0_u16..).zip(&approach.entries);
     // What comes after the award moves none.
     let before =
-        numbered.filter(|(_, entry)| !matches!(entry.place, Place::Terms | Place::Credits));
+        numbered.filter(|(_, entry)| !matches!(entry.place, List::Consequences | List::Credits));
     let abouts = before.filter_map(|(number, _)| approach.about(number));
     let mut readers = abouts.filter(|about| about.reads & key.bit() != 0);
     readers.all(|about| {
@@ -246,7 +246,7 @@ impl<E> Search<'_, E> {
         Ok(())
     }
 
-    fn run(mut self) -> Result<(Vec<(i64, Brief)>, Covers), E> {
+    fn run(mut self) -> Result<(Vec<(i64, ResultSummary)>, Covers), E> {
         let last = self.domain.last;
         self.divide(0, last)?;
         let award = self.award;
@@ -355,8 +355,8 @@ struct Stretch<'a> {
     finding: Finding,
     from: &'a str,
     to: &'a str,
-    first: &'a Brief,
-    last: &'a Brief,
+    first: &'a ResultSummary,
+    last: &'a ResultSummary,
 }
 
 /// An amount beside the award, and the value that gives it.
@@ -366,7 +366,7 @@ struct Near<'a> {
 }
 
 impl SoughtLine {
-    fn tried(&self) -> impl Iterator<Item = (&str, &Brief)> {
+    fn tried(&self) -> impl Iterator<Item = (&str, &ResultSummary)> {
         let values = self.values.iter().map(String::as_str);
         values.zip(&self.swept.results)
     }
@@ -374,7 +374,7 @@ impl SoughtLine {
     /// What was found, in the order of the values.
     fn found(&self, award: Usd) -> Vec<Stretch<'_>> {
         let mut found: Vec<Stretch<'_>> = Vec::new();
-        let mut before: Option<(&str, &Brief, Side)> = None;
+        let mut before: Option<(&str, &ResultSummary, Side)> = None;
         for (value, brief) in self.tried() {
             let now = side(brief, award);
             let finding = Finding::of(now);
@@ -702,7 +702,8 @@ impl Sought {
                 rows.push(row("none", ends, String::new()));
             }
             for stretch in found {
-                let end = |value: &str, brief: &Brief| (value.to_owned(), brief.flagged(meta));
+                let end =
+                    |value: &str, brief: &ResultSummary| (value.to_owned(), brief.flagged(meta));
                 rows.push(row(
                     stretch.finding.name(),
                     [
@@ -738,9 +739,9 @@ mod tests {
 
     use super::*;
 
-    fn brief(least: i64, most: i64) -> Brief {
+    fn brief(least: i64, most: i64) -> ResultSummary {
         let (least, most) = (Usd::from_cents(least), Usd::from_cents(most));
-        Brief {
+        ResultSummary {
             name: String::new(),
             victim: String::new(),
             defendant: String::new(),

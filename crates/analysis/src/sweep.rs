@@ -4,11 +4,11 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-use redress::core::case::Case;
+use redress::case::Case;
 use redress::engine::Profile;
 use redress::money::Usd;
 use redress_report::page::{Column, Page, Row, Table, Tone};
-use redress_report::{Brief, Format, Look, Meta, foot, head, json_head, legend};
+use redress_report::{Format, Look, Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::crossed::Crossed;
@@ -197,7 +197,7 @@ pub struct Swept {
     /// What to say of a profile that is no court's law.
     pub no_law: Option<String>,
     /// Its results, a point each.
-    pub results: Vec<Brief>,
+    pub results: Vec<ResultSummary>,
 }
 
 impl Sweep {
@@ -207,7 +207,7 @@ impl Sweep {
         facts: Vec<Varied>,
         points: Vec<Vec<String>>,
         profiles: &[Profile],
-        made: Vec<Vec<Vec<Brief>>>,
+        made: Vec<Vec<Vec<ResultSummary>>>,
     ) -> Self {
         let mut lines: Vec<(usize, Swept)> = Vec::new();
         for point in made {
@@ -328,7 +328,7 @@ impl Sweep {
 
     /// A row for each run of values of the last fact that give the same result.
     fn rows(&self, line: &Swept, meta: &Meta) -> Vec<Row> {
-        let mut rows: Vec<(Vec<String>, String, &Brief)> = Vec::new();
+        let mut rows: Vec<(Vec<String>, String, &ResultSummary)> = Vec::new();
         for (point, brief) in self.points.iter().zip(&line.results) {
             let (value, before) = match point.split_last() {
                 Some((value, before)) => (value.clone(), before),
@@ -439,7 +439,7 @@ impl Sweep {
 }
 
 impl Swept {
-    pub(crate) fn of(profile: &Profile, first: Brief) -> Self {
+    pub(crate) fn of(profile: &Profile, first: ResultSummary) -> Self {
         let contrast = profile.contrast.as_ref().map(|contrast| {
             format!(
                 "for contrast, the law of no circuit: contrary to {}",

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use redress::case::Case;
 use redress::cite::{Authority, Date};
-use redress::core::case::Case;
 use redress::engine::{Approach, ClaimResult, Computation, Profile};
 use redress::law::{Law, LawError};
 use redress_report::page::{Column, Fact, Page, Row, Table, Tone};
-use redress_report::{Brief, Format, Look, Meta, briefs, foot, head, json_head, legend};
+use redress_report::{Format, Look, Meta, ResultSummary, briefs, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::result;
@@ -43,7 +43,7 @@ pub struct Stretch {
     /// Its first day.
     pub from: Date,
     /// The result in it.
-    pub brief: Brief,
+    pub brief: ResultSummary,
     /// What began it: decisions and texts, as cited; nothing for the first.
     pub changed_by: Vec<String>,
     /// What marks the law apart from that of another time.

@@ -4,12 +4,12 @@
 //! hangs on what was swapped before. A rule's part is the average over all orders of swapping (the value of Shapley), so that the
 //! parts come to the difference and no order is preferred. What lies between two approaches is the law of no court.
 
-use redress::core::case::Case;
-use redress::engine::{Approach, Between, ClaimResult, Computation, Profile, Setting, Swap, Tree};
+use redress::case::Case;
+use redress::engine::{Approach, Between, Claim, ClaimResult, Computation, Profile, Swap, Tree};
 use redress::money::{MoneyError, Usd};
 use redress_report::page::{Fact, Item, Page, Tone};
 use redress_report::{
-    Brief, Format, Look, Meta, authority_of, briefs, foot, head, json_head, legend,
+    Format, Look, Meta, ResultSummary, authority_of, briefs, foot, head, json_head, legend,
 };
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub struct Why {
 /// One claim under two profiles.
 pub struct Compared {
     /// The results, of the first profile and the second.
-    pub results: [Brief; 2],
+    pub results: [ResultSummary; 2],
     /// The difference and its parts, or why it cannot be divided.
     pub divided: Result<Divided, String>,
 }
@@ -89,7 +89,7 @@ type Side<'a> = (&'a Profile, &'a ClaimResult);
 fn divided(
     case: &Case,
     [a, b]: [Side<'_>; 2],
-    results: &[Brief; 2],
+    results: &[ResultSummary; 2],
 ) -> Result<Result<Divided, String>, MoneyError> {
     let open: Vec<String> = results
         .iter()
@@ -198,7 +198,7 @@ impl<'b> Runs<'b> {
         let mixtures = 1_u32
             .checked_shl(u32::try_from(swaps.len()).unwrap_or(u32::MAX))
             .unwrap_or(1);
-        let setting = Setting {
+        let setting = Claim {
             victim: &claim.victim,
             defendant: &claim.defendant,
             class: claim.class,
@@ -611,7 +611,7 @@ impl Divided {
 
 #[cfg(test)]
 mod tests {
-    use redress::core::rule::Place;
+    use redress::rule::List;
 
     use super::*;
 
@@ -629,7 +629,7 @@ mod tests {
 
     fn swaps(count: usize) -> Vec<Swap> {
         let swap = Swap {
-            place: Place::Losses,
+            place: List::Losses,
             first: Vec::new(),
             second: Vec::new(),
         };

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_cite::Date;
-use redress_core::case::{
-    self, Award, Case, ChoiceMade, CountOfConviction, Given, How, LossItem, Payee, PayeePart,
-    PayeeSplit, Payment, Proof, ProofKind,
-};
-use redress_core::facts::{
-    self, AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, Key, Known, NO_UPPER_BOUND,
+use ::redress_case;
+use redress_case::facts::{
+    AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, Key, NO_UPPER_BOUND,
     ORDERS, RECEIVED, RETURNED, TABLE,
 };
-use redress_core::judgment::{OfJudgment, Penalty};
+use redress_case::{
+    Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, Payee, PayeePart,
+    PayeeSplit, Payment, Penalty, Proof, ProofKind, StatedFact, facts,
+};
+use redress_cite::Date;
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
 
 use crate::diagnostic::{Code, Issue, Span};
@@ -324,7 +324,7 @@ fn check_places(losses: &[At<Loss>], reader: &mut Reader) {
 /// What the record and the findings of a victim tell, or the conduct of one defendant.
 #[derive(Default)]
 struct Told {
-    facts: BTreeMap<Key, Given>,
+    facts: BTreeMap<Key, StatedFact>,
     awards: Option<(Vec<Usd>, Proof)>,
     date: Option<Date>,
     left_out: Vec<String>,
@@ -409,13 +409,13 @@ impl Told {
         self.entries(&read.collect::<Vec<_>>(), &proof, reader);
         if valued_otherwise {
             let sure = match self.facts.get(&RETURNED.key()).map(|given| given.value) {
-                Some(Known::Is(cents)) => cents,
+                Some(FactValue::Is(cents)) => cents,
                 _ => 0,
             };
-            let given = Given {
-                value: Known::Within(sure, NO_UPPER_BOUND.cents()),
+            let given = StatedFact {
+                value: FactValue::Within(sure, NO_UPPER_BOUND.cents()),
                 proof,
-                ..Given::default()
+                ..StatedFact::default()
             };
             self.facts.insert(RETURNED.key(), given);
         }
@@ -450,12 +450,12 @@ impl Told {
             let issue = Issue::new(Code::RECEIVED_OVER_ORDERED, span, message);
             reader.report(issue.expected("receipts of at most what was ordered"));
         }
-        let mut put = |key: Key, value: Known| {
+        let mut put = |key: Key, value: FactValue| {
             let proof = proof.clone();
-            let given = Given {
+            let given = StatedFact {
                 value,
                 proof,
-                ..Given::default()
+                ..StatedFact::default()
             };
             self.facts.insert(key, given);
         };
@@ -468,12 +468,12 @@ impl Told {
         ];
         for (key, total) in totals {
             if let Some((total, _)) = total {
-                put(key, Known::usd(total));
+                put(key, FactValue::usd(total));
             }
         }
         let orders: Vec<Usd> = of(&[EntryKind::Order]).map(|(amount, _)| amount).collect();
         if let (Ok(count @ 1..), true) = (i64::try_from(orders.len()), ordered.is_some()) {
-            put(ORDERS.key(), Known::Is(count));
+            put(ORDERS.key(), FactValue::Is(count));
             self.awards = Some((orders, proof.clone()));
         }
     }
@@ -544,15 +544,15 @@ fn loss(
     let amount = match (table.amount, table.quantity, table.rate) {
         (Some(amount), ..) => Some(amount.fact),
         (None, Some(quantity), Some(rate)) => price(&quantity, &rate, table.share, reader)
-            .map(|amount| Fact::of(quantity.span, Known::usd(amount))),
+            .map(|amount| Fact::of(quantity.span, FactValue::usd(amount))),
         _ => bounded::<Usd>(table.low, table.high, reader).map(|known| Fact::of(span, known)),
     };
     // Without an amount the loss is unknown; but what is alleged, or was not proved, stays so.
     let without = || match proof.kind {
         kind if kind.stands() => unknown(),
-        _ => Given {
+        _ => StatedFact {
             proof: proof.clone(),
-            ..Given::default()
+            ..StatedFact::default()
         },
     };
     let mut amount = amount.map_or_else(without, |amount| amount.given(&proof, reader));

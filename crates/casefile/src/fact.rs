@@ -2,9 +2,9 @@
 
 use std::fmt::Debug;
 
+use redress_case::facts::{FactValue, day_number};
+use redress_case::{Proof, ProofKind, StatedFact, facts};
 use redress_cite::Date;
-use redress_core::case::{Given, Proof, ProofKind};
-use redress_core::facts::{self, Known, day_number};
 use redress_money::Usd;
 use serde_json::{Value, json};
 
@@ -104,7 +104,7 @@ section! {
 /// What one side says: a value or bounds.
 #[derive(Debug)]
 pub(crate) struct Side<K> {
-    known: Option<Known>,
+    known: Option<FactValue>,
     kind: std::marker::PhantomData<K>,
 }
 
@@ -114,7 +114,7 @@ impl<K: Scalar> Decode for Side<K> {
             let Bounds::<K> { at_least, at_most } = Bounds::decode(node, reader)?;
             bounded::<K>(at_least, at_most, reader)
         } else {
-            Some(Known::Is(K::decode(node, reader)?.number()))
+            Some(FactValue::Is(K::decode(node, reader)?.number()))
         };
         Some(Self {
             known,
@@ -132,7 +132,7 @@ pub(crate) fn bounded<K: Scalar>(
     least: Option<At<K::Bound>>,
     greatest: Option<At<K::Bound>>,
     reader: &mut Reader,
-) -> Option<Known> {
+) -> Option<FactValue> {
     let span = least.as_ref().or(greatest.as_ref())?.span.clone();
     let least = least.map_or(0, |at| at.value.number());
     let greatest = greatest.map_or(i64::MAX, |at| at.value.number());
@@ -142,9 +142,9 @@ pub(crate) fn bounded<K: Scalar>(
         reader.report(issue.expected("a value that is not above the other"));
     }
     Some(if least == greatest {
-        Known::Is(least)
+        FactValue::Is(least)
     } else {
-        Known::Within(least, greatest)
+        FactValue::Within(least, greatest)
     })
 }
 
@@ -174,15 +174,15 @@ impl OwnProof {
 #[derive(Debug, Default)]
 pub(crate) struct Fact {
     span: Span,
-    value: Option<Known>,
-    government: Option<Known>,
-    defense: Option<Known>,
+    value: Option<FactValue>,
+    government: Option<FactValue>,
+    defense: Option<FactValue>,
     own: OwnProof,
 }
 
 impl Fact {
     /// A value that is not written as a fact.
-    pub fn of(span: Span, value: Known) -> Self {
+    pub fn of(span: Span, value: FactValue) -> Self {
         Self {
             span,
             value: Some(value),
@@ -193,7 +193,10 @@ impl Fact {
     fn decode<K: Scalar>(node: &Node, reader: &mut Reader) -> Option<Self> {
         let span = node.span.clone();
         if !matches!(node.kind, Kind::Table(_)) {
-            return Some(Self::of(span, Known::Is(K::decode(node, reader)?.number())));
+            return Some(Self::of(
+                span,
+                FactValue::Is(K::decode(node, reader)?.number()),
+            ));
         }
         let At {
             value: full, sound, ..
@@ -216,7 +219,10 @@ impl Fact {
         let bounds = bounded::<K>(full.at_least, full.at_most, reader);
         Some(Self {
             span,
-            value: full.value.map(|at| Known::Is(at.value.number())).or(bounds),
+            value: full
+                .value
+                .map(|at| FactValue::Is(at.value.number()))
+                .or(bounds),
             government: full.government.and_then(|side| side.known),
             defense: full.defense.and_then(|side| side.known),
             own: OwnProof {
@@ -229,7 +235,7 @@ impl Fact {
     }
 
     /// The fact with its proof.
-    pub fn given(self, defaults: &Proof, reader: &mut Reader) -> Given {
+    pub fn given(self, defaults: &Proof, reader: &mut Reader) -> StatedFact {
         let disputed = self.government.is_some() || self.defense.is_some();
         let own = OwnProof {
             kind: self.own.kind.or(disputed.then_some(ProofKind::Disputed)),
@@ -263,7 +269,7 @@ impl Fact {
         if let Some((code, message, expected)) = wrong {
             reader.report(Issue::new(code, &self.span, message).expected(expected));
         }
-        Given {
+        StatedFact {
             value: self.value.unwrap_or_default(),
             government: self.government,
             defense: self.defense,
@@ -298,18 +304,22 @@ impl<K: Scalar> Decode for FactOf<K> {
 }
 
 /// The fact, or nothing known.
-pub(crate) fn given<K>(fact: Option<FactOf<K>>, defaults: &Proof, reader: &mut Reader) -> Given {
+pub(crate) fn given<K>(
+    fact: Option<FactOf<K>>,
+    defaults: &Proof,
+    reader: &mut Reader,
+) -> StatedFact {
     fact.map_or_else(unknown, |fact| fact.fact.given(defaults, reader))
 }
 
 /// What is absent.
-pub(crate) fn unknown() -> Given {
-    Given {
+pub(crate) fn unknown() -> StatedFact {
+    StatedFact {
         proof: Proof {
             kind: ProofKind::Unknown,
             ..Proof::default()
         },
-        ..Given::default()
+        ..StatedFact::default()
     }
 }
 

@@ -1,10 +1,8 @@
 //! The sections of a case file, key by key.
 
+use redress_case::facts::{BorneBy, Cause, Head};
+use redress_case::{Class, Grade, PayeeKind, PenaltyKind, Posture, ProofKind};
 use redress_cite::Date;
-use redress_core::case::{Class, Posture, ProofKind};
-use redress_core::facts::{BorneBy, Cause, Head};
-use redress_core::judgment::{Grade, PenaltyKind};
-use redress_core::outcome::PayeeKind;
 use redress_money::Usd;
 
 use crate::fact::FactOf;

@@ -28,7 +28,7 @@ mod value;
 
 pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
 pub use privacy::looks_private;
-use redress_core::case::Case;
+use redress_case::Case;
 use serde_json::{Value, json};
 
 use crate::diagnostic::Issue;

@@ -1,7 +1,7 @@
 //! Sections: tables with known keys. One declaration makes the type, the decoder, the errors about
 //! keys and the schema.
 
-use redress_core::facts::{Key, Row, TABLE};
+use redress_case::facts::{Key, Row, TABLE};
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Issue, Span};
@@ -214,7 +214,7 @@ macro_rules! section {
         pub(crate) struct $section $(<$param: $bound>)? {
             $(#[doc = $doc] pub $field: Option<$type>,)*
             $(#[doc = concat!("Facts under `", $prefix, "`.")]
-            pub facts: Vec<(redress_core::facts::Key, $crate::fact::RowFact)>,)?
+            pub facts: Vec<(redress_case::facts::Key, $crate::fact::RowFact)>,)?
         }
 
         impl $(<$param: $bound>)? $section $(<$param>)? {

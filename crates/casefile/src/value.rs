@@ -1,10 +1,8 @@
 //! Scalars: what one value of a case file can be.
 
+use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
+use redress_case::{Class, Grade, PayeeKind, PenaltyKind, Posture, ProofKind};
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
-use redress_core::case::{Class, Posture, ProofKind};
-use redress_core::facts::{BorneBy, Cause, Head, UNBOUNDED};
-use redress_core::judgment::{Grade, PenaltyKind};
-use redress_core::outcome::PayeeKind;
 use redress_money::{Ratio, Usd};
 use serde_json::{Value, json};
 

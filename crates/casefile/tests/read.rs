@@ -7,12 +7,12 @@
     reason = "helpers of tests may fail loudly"
 )]
 
-use redress_casefile::{Diagnostic, Format, read, schema, skeleton};
-use redress_core::case::{Case, How, ProofKind, Side};
-use redress_core::facts::{
-    AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, DISTRIBUTED, IMAGES, Known, ORDERS, RECEIVED,
+use redress_case::facts::{
+    AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, DISTRIBUTED, FactValue, IMAGES, ORDERS, RECEIVED,
 };
-use redress_core::{Ratio, Usd};
+use redress_case::{Case, How, ProofKind, Side};
+use redress_casefile::{Diagnostic, Format, read, schema, skeleton};
+use redress_rule::{Ratio, Usd};
 
 const TOML: &str = include_str!("laraneta.toml");
 const JSON: &str = include_str!("laraneta.json");
@@ -42,19 +42,19 @@ fn a_case_is_read_whole() {
     assert_eq!(defendant.counts[0].statute, "18 U.S.C. 2252(a)(2)");
     assert_eq!(
         defendant.counts[0].ended.value,
-        Known::Within(0, 20_120_130)
+        FactValue::Within(0, 20_120_130)
     );
 
     let amy = case.victim("amy").unwrap();
     assert_eq!(amy.losses[0].id, "total");
-    assert_eq!(amy.losses[0].amount.value, Known::Is(336_785_400));
+    assert_eq!(amy.losses[0].amount.value, FactValue::Is(336_785_400));
     assert_eq!(
         amy.losses[0].amount.proof.source.as_deref(),
         Some("700 F.3d 983")
     );
-    assert_eq!(amy.losses[0].facts.under_other, Known::Is(0));
-    assert_eq!(amy.facts[&RECEIVED.key()].value, Known::Is(300_000));
-    assert_eq!(amy.facts[&ORDERS.key()].value, Known::Is(1));
+    assert_eq!(amy.losses[0].facts.under_other, FactValue::Is(0));
+    assert_eq!(amy.facts[&RECEIVED.key()].value, FactValue::Is(300_000));
+    assert_eq!(amy.facts[&ORDERS.key()].value, FactValue::Is(1));
     assert_eq!(
         amy.awards_elsewhere.as_ref().unwrap().0,
         [Usd::from_cents(1_000_000)]
@@ -66,18 +66,21 @@ fn a_case_is_read_whole() {
     assert_eq!(amy.facts[&CANNOT_PAY.key()].proof.kind, ProofKind::Disputed);
     let conduct = &amy.conduct["laraneta"];
     assert_eq!(conduct[&DISTRIBUTED.key()].proof.kind, ProofKind::Admitted);
-    assert_eq!(conduct[&IMAGES.key()].value, Known::Within(10, 20));
+    assert_eq!(conduct[&IMAGES.key()].value, FactValue::Within(10, 20));
     assert_eq!(
         conduct[&CAUSED.key()].known(Side::Defense),
-        Known::Within(0, 500_000)
+        FactValue::Within(0, 500_000)
     );
 
     let vicky = case.victim("vicky").unwrap();
     // 1.5 times 101.01, halved: 75.7575.
-    assert_eq!(vicky.losses[0].amount.value, Known::Is(7_576));
-    assert_eq!(vicky.losses[0].facts.under_other, Known::Unknown);
+    assert_eq!(vicky.losses[0].amount.value, FactValue::Is(7_576));
+    assert_eq!(vicky.losses[0].facts.under_other, FactValue::Unknown);
     assert_eq!(vicky.losses[1].id, "2");
-    assert_eq!(vicky.losses[1].amount.value, Known::Within(10_000, 20_000));
+    assert_eq!(
+        vicky.losses[1].amount.value,
+        FactValue::Within(10_000, 20_000)
+    );
     assert_eq!(vicky.losses[1].amount.proof.kind, ProofKind::Stipulated);
     let (awards, proof) = vicky.awards_elsewhere.as_ref().unwrap();
     assert_eq!((awards.len(), proof.kind), (2, ProofKind::Unopposed));
@@ -108,7 +111,7 @@ fn what_is_absent_is_unknown() {
     let file = read(skeleton().as_bytes(), Format::Toml).unwrap();
     assert_eq!(file.warnings, []);
     let victim = &file.case.victims[0];
-    assert_eq!(victim.losses[0].amount.value, Known::Unknown);
+    assert_eq!(victim.losses[0].amount.value, FactValue::Unknown);
     // A loss without an amount is alleged all the same, as the defaults say; else its amount is unknown.
     assert_eq!(victim.losses[0].amount.proof.kind, ProofKind::Alleged);
     let found = skeleton().replace("proof = \"alleged\"", "proof = \"found\"");
@@ -205,7 +208,10 @@ fn a_total_stands_beside_entries_that_are_left_out() {
     assert!(text.contains(later));
     let case = read(text.as_bytes(), Format::Toml).unwrap().case;
     let vicky = case.victim("vicky").unwrap();
-    assert_eq!(vicky.facts[&RECEIVED.key()].value, Known::Is(25_886_940));
+    assert_eq!(
+        vicky.facts[&RECEIVED.key()].value,
+        FactValue::Is(25_886_940)
+    );
     assert_eq!(vicky.left_out.len(), 1);
 }
 
@@ -282,7 +288,7 @@ fn the_schema_has_every_key_and_no_other() {
             }
         }
     }
-    for row in &redress_core::facts::TABLE {
+    for row in &redress_case::facts::TABLE {
         let (section, key) = row.path.split_once('.').unwrap();
         assert!(
             defs[section]["properties"].get(key).is_some(),

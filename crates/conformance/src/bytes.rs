@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use redress_core::Account;
-use redress_core::account::Share;
-use redress_core::facts::{AWARDS_ELSEWHERE, Known, LOSSES_READ, TABLE};
+use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, LOSSES_READ, TABLE};
+use redress_rule::{Account, Share};
 use serde_json::{Map, Value, json};
 
 use crate::drive::Tried;
@@ -94,11 +93,11 @@ pub(crate) fn unreadable(far: &Far<'_>) -> Check {
 pub(crate) fn rule_ask(tried: &Tried, scene: &Scene, so_far: &Account) -> Value {
     let facts = &scene.facts;
     let declares = |bit| tried.about.reads & bit != 0;
-    let known: BTreeMap<&str, Known> = TABLE
+    let known: BTreeMap<&str, FactValue> = TABLE
         .iter()
         .filter(|row| declares(row.key.bit()))
         .map(|row| (row.path, facts.get(row.key)))
-        .filter(|(_, known)| *known != Known::Unknown)
+        .filter(|(_, known)| *known != FactValue::Unknown)
         .collect();
     let mut claim = Map::new();
     let mut say = |name: &str, is: bool, value: Value| {
@@ -141,7 +140,7 @@ fn account(account: &Account, losses: usize) -> Value {
 }
 
 /// A rule that is asked with an option that it does not have.
-pub(crate) fn with_unknown_option(tried: &Tried) -> redress_core::Options {
+pub(crate) fn with_unknown_option(tried: &Tried) -> redress_rule::Options {
     let mut with = tried.with.clone();
     with.0.insert("no-such-option".to_owned(), json!(true));
     with

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_core::boundary;
-use redress_core::facts::{Kind, LOSSES_READ, TABLE};
-use redress_core::rule::{RuleAbout, RuleSet, SetAbout};
+use redress_case::facts::{Kind, LOSSES_READ, TABLE};
+use redress_plugin::protocol;
+use redress_rule::{RuleInfo, RuleSet, SetInfo};
 use serde_json::{Value, json};
 
 use crate::Check;
@@ -30,7 +30,7 @@ pub(crate) fn agrees(set: &dyn RuleSet, far: &Far<'_>) -> Check {
 }
 
 /// The declarations themselves.
-pub(crate) fn itself(about: &SetAbout) -> Check {
+pub(crate) fn itself(about: &SetInfo) -> Check {
     Check {
         rule: None,
         what: "declares-itself",
@@ -39,7 +39,7 @@ pub(crate) fn itself(about: &SetAbout) -> Check {
     }
 }
 
-fn set(about: &SetAbout) -> Result<(), String> {
+fn set(about: &SetInfo) -> Result<(), String> {
     name("id of the set", about.id)?;
     if about.version.trim().is_empty() {
         return Err("it has no version".to_owned());
@@ -58,7 +58,7 @@ fn set(about: &SetAbout) -> Result<(), String> {
     Ok(())
 }
 
-fn of_rule(rule: &RuleAbout) -> Result<(), String> {
+fn of_rule(rule: &RuleInfo) -> Result<(), String> {
     name("name", rule.name)?;
     sentence("proposition", rule.proposition)?;
     if rule.grounds.is_empty() {

@@ -3,12 +3,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
-use redress_core::account::Share;
-use redress_core::claim::{Claim, Fault};
-use redress_core::effect::EffectRecord;
-use redress_core::rule::{BadOption, Place, RuleAbout};
-use redress_core::worksheet::Step;
-use redress_core::{Account, Bound, Change, Effect, Options, Rule, RuleSet, Stop, Usd};
+use redress_rule::{
+    Account, AnyRule, Change, Effect, EffectRecord, Evidence, List, OptionError, Options, Rule,
+    RuleError, RuleInfo, RuleSet, Share, Step, Stop, Usd,
+};
 use serde_json::Value;
 
 use crate::draw::Draw;
@@ -16,9 +14,9 @@ use crate::scene::{Scene, answered};
 
 /// A rule under some options.
 pub(crate) struct Tried {
-    pub(crate) about: &'static RuleAbout,
+    pub(crate) about: &'static RuleInfo,
     pub(crate) with: Options,
-    bound: Bound,
+    bound: AnyRule,
 }
 
 /// What came of a rule on a claim.
@@ -31,17 +29,17 @@ pub(crate) struct Outcome {
 }
 
 /// Binds a rule; a panic is a refusal that says so.
-pub(crate) fn bind(set: &dyn RuleSet, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+pub(crate) fn bind(set: &dyn RuleSet, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
     catch_unwind(AssertUnwindSafe(|| set.bind(rule, with)))
-        .unwrap_or_else(|_| Err(BadOption("it panicked".to_owned())))
+        .unwrap_or_else(|_| Err(OptionError("it panicked".to_owned())))
 }
 
 impl Tried {
     pub(crate) fn of(
         set: &dyn RuleSet,
-        about: &'static RuleAbout,
+        about: &'static RuleInfo,
         with: &Options,
-    ) -> Result<Self, BadOption> {
+    ) -> Result<Self, OptionError> {
         Ok(Self {
             about,
             with: with.clone(),
@@ -50,7 +48,7 @@ impl Tried {
     }
 
     /// The list under which it bound.
-    pub(crate) const fn place(&self) -> Place {
+    pub(crate) const fn place(&self) -> List {
         self.bound.place()
     }
 
@@ -73,12 +71,12 @@ impl Tried {
             };
         }
         match &self.bound {
-            Bound::Gate(rule) => hear!(rule),
-            Bound::Loss(rule) => hear!(rule),
-            Bound::Apportionment(rule) => hear!(rule),
-            Bound::Bound(rule) => hear!(rule),
-            Bound::Term(rule) => hear!(rule),
-            Bound::Credit(rule) => hear!(rule),
+            AnyRule::Gate(rule) => hear!(rule),
+            AnyRule::Loss(rule) => hear!(rule),
+            AnyRule::Apportionment(rule) => hear!(rule),
+            AnyRule::Limit(rule) => hear!(rule),
+            AnyRule::Consequence(rule) => hear!(rule),
+            AnyRule::Credit(rule) => hear!(rule),
         }
     }
 
@@ -94,13 +92,13 @@ impl Tried {
             write,
             effect: Mutex::new(None),
         };
-        let claim = Claim::new(&scene.facts, &scene.law);
+        let claim = Evidence::new(&scene.facts, &scene.law);
         let mut after = before.clone();
         let mut steps: Vec<Step> = Vec::new();
         let ended = after
             .ask(&heard, self.about, &claim, 0, &mut steps)
             .and_then(|()| {
-                let none = || Fault::RuleSet("no step was written".to_owned()).into();
+                let none = || RuleError::RuleSet("no step was written".to_owned()).into();
                 steps.pop().ok_or_else(none)
             });
         Outcome {
@@ -140,9 +138,9 @@ struct Heard<'r, C> {
 }
 
 impl<C: Change + Clone> Rule<C> for Heard<'_, C> {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
         let effect = catch_unwind(AssertUnwindSafe(|| self.rule.rule(claim, so_far)))
-            .unwrap_or_else(|_| Err(Fault::RuleSet("it panicked".to_owned()).into()))?;
+            .unwrap_or_else(|_| Err(RuleError::RuleSet("it panicked".to_owned()).into()))?;
         if let Ok(mut heard) = self.effect.lock() {
             *heard = (self.write)(&effect.record());
         }
@@ -152,16 +150,16 @@ impl<C: Change + Clone> Rule<C> for Heard<'_, C> {
 
 impl Outcome {
     /// The figure of which relations speak.
-    pub(crate) fn figure(&self, place: Place) -> Option<Usd> {
+    pub(crate) fn figure(&self, place: List) -> Option<Usd> {
         self.ended.as_ref().ok()?;
         figure(&self.after, place)
     }
 
     /// The same figure before the rule spoke: for apportionment what remains of the losses, for a credit all of them.
-    pub(crate) fn figure_before(&self, place: Place) -> Option<Usd> {
+    pub(crate) fn figure_before(&self, place: List) -> Option<Usd> {
         match place {
-            Place::Apportionment => Some(self.before.remaining()),
-            Place::Credits => figure(&self.before, place).or(Some(self.before.gross())),
+            List::Apportionment => Some(self.before.remaining()),
+            List::Credits => figure(&self.before, place).or(Some(self.before.gross())),
             _ => figure(&self.before, place),
         }
     }
@@ -176,8 +174,8 @@ impl Outcome {
             Ok(_) | Err(Stop::Fault(_)) => None,
             Err(Stop::Needs(need)) => {
                 let about = match need.about {
-                    redress_core::claim::About::Fact(key) => key.row().path.to_owned(),
-                    redress_core::claim::About::Line(line, fact) => {
+                    redress_rule::NeedTarget::Fact(key) => key.row().path.to_owned(),
+                    redress_rule::NeedTarget::Line(line, fact) => {
                         format!("`{}` of loss {line}", fact.name())
                     }
                 };
@@ -194,14 +192,14 @@ impl Outcome {
     }
 }
 
-fn figure(account: &Account, place: Place) -> Option<Usd> {
+fn figure(account: &Account, place: List) -> Option<Usd> {
     match place {
-        Place::Losses => Some(account.remaining()),
-        Place::Apportionment | Place::Bounds => match account.share() {
+        List::Losses => Some(account.remaining()),
+        List::Apportionment | List::Limits => match account.share() {
             Share::Settled(amount, _) => Some(amount),
             Share::Unsettled | Share::LeftToTheCourt => None,
         },
-        Place::Credits => account.collectible_at_most(),
-        Place::Gates | Place::Terms => None,
+        List::Credits => account.collectible_at_most(),
+        List::Gates | List::Consequences => None,
     }
 }

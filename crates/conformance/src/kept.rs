@@ -1,13 +1,11 @@
 //! What every rule keeps to on every claim, whatever it declares.
 
-use redress_core::boundary::SCHEMA;
-use redress_core::claim::{About, Ask, Fault, Need};
-use redress_core::effect::{
-    BoundChange, CreditChange, EffectRecord, GateChange, LossChange, ShareChange, TermChange,
+use redress_case::facts::{FactValue, Key, Kind, LOSSES_READ, TABLE};
+use redress_plugin::protocol::SCHEMA;
+use redress_rule::{
+    ConsequenceChange, CreditChange, EffectRecord, GateChange, LimitChange, List, LossChange, Need,
+    NeedQuestion, NeedTarget, RuleError, ShareChange, Stop, Usd,
 };
-use redress_core::facts::{Key, Kind, Known, LOSSES_READ, TABLE};
-use redress_core::rule::Place;
-use redress_core::{Stop, Usd};
 use serde_json::Value;
 
 use crate::Check;
@@ -43,28 +41,31 @@ pub(crate) fn checks(trial: &Trial<'_>) -> [Check; 8] {
         }),
         trial.judge("reads-what-it-declares", Claims::All, &|tried, scene| {
             both(trial, tried, scene, &reads_declared, |fault| {
-                matches!(fault, Fault::UndeclaredRead(_) | Fault::NoSuchParameter(_))
+                matches!(
+                    fault,
+                    RuleError::UndeclaredRead(_) | RuleError::NoSuchParameter(_)
+                )
             })
         }),
         trial.judge("uses-declared-grounds", Claims::All, &|tried, scene| {
             both(trial, tried, scene, &grounds_declared, |fault| {
-                matches!(fault, Fault::UndeclaredGround(_))
+                matches!(fault, RuleError::UndeclaredGround(_))
             })
         }),
         trial.judge("never-negative", Claims::All, &|tried, scene| {
             both(trial, tried, scene, &not_negative, |fault| {
-                matches!(fault, Fault::Negative)
+                matches!(fault, RuleError::Negative)
             })
         }),
         trial.judge("never-at-fault", Claims::All, &|tried, scene| {
             // Each of the others has a check of its own.
             match tried.put(scene).map(|outcome| outcome.ended) {
                 Some(Err(Stop::Fault(
-                    Fault::UndeclaredRead(_)
-                    | Fault::NoSuchParameter(_)
-                    | Fault::UndeclaredGround(_)
-                    | Fault::Negative
-                    | Fault::Peeked,
+                    RuleError::UndeclaredRead(_)
+                    | RuleError::NoSuchParameter(_)
+                    | RuleError::UndeclaredGround(_)
+                    | RuleError::Negative
+                    | RuleError::Peeked,
                 )))
                 | None => Verdict::Skipped,
                 Some(Err(Stop::Fault(fault))) => Verdict::Broken(fault.to_string()),
@@ -85,7 +86,7 @@ fn both(
     tried: &Tried,
     scene: &Scene,
     holds: &dyn Fn(&Tried, &Value) -> Result<(), String>,
-    is_it: impl Fn(&Fault) -> bool,
+    is_it: impl Fn(&RuleError) -> bool,
 ) -> Verdict {
     let Some(outcome) = tried.put(scene) else {
         return Verdict::Skipped;
@@ -111,12 +112,12 @@ fn in_its_list(tried: &Tried, spoken: &Value) -> Result<(), String> {
         };
     }
     let read = match tried.about.place {
-        Place::Gates => read!(GateChange),
-        Place::Losses => read!(LossChange),
-        Place::Apportionment => read!(ShareChange),
-        Place::Bounds => read!(BoundChange),
-        Place::Terms => read!(TermChange),
-        Place::Credits => read!(CreditChange),
+        List::Gates => read!(GateChange),
+        List::Losses => read!(LossChange),
+        List::Apportionment => read!(ShareChange),
+        List::Limits => read!(LimitChange),
+        List::Consequences => read!(ConsequenceChange),
+        List::Credits => read!(CreditChange),
     };
     let list = tried.about.place.name();
     read.map_err(|error| format!("it gives a change outside `{list}`: {error}"))
@@ -203,7 +204,7 @@ fn stops_at_the_unknown(tried: &Tried, scene: &Scene) -> Verdict {
         return Verdict::Skipped;
     };
     match &outcome.ended {
-        Err(Stop::Fault(fault @ Fault::Peeked)) => Verdict::Broken(fault.to_string()),
+        Err(Stop::Fault(fault @ RuleError::Peeked)) => Verdict::Broken(fault.to_string()),
         Err(Stop::Needs(need)) => {
             asks_well(tried, scene, need, &outcome.said().unwrap_or_default())
         }
@@ -216,15 +217,17 @@ fn stops_at_the_unknown(tried: &Tried, scene: &Scene) -> Verdict {
 /// A need is of something declared that is there, and an answer to it is the end of it.
 fn asks_well(tried: &Tried, scene: &Scene, need: &Need, said: &str) -> Verdict {
     let bit = match need.about {
-        About::Fact(key) => key.bit(),
-        About::Line(..) => LOSSES_READ,
+        NeedTarget::Fact(key) => key.bit(),
+        NeedTarget::Line(..) => LOSSES_READ,
     };
     if tried.about.reads & bit == 0 {
         return Verdict::Broken(format!("{said}, which it does not declare"));
     }
     let answers: &[bool] = match need.ask {
-        Ask::YesNo | Ask::MoreThan(_) | Ask::OnOrAfter(_) => &[true, false],
-        Ask::Value { .. } => &[true],
+        NeedQuestion::YesNo | NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
+            &[true, false]
+        }
+        NeedQuestion::Value { .. } => &[true],
     };
     for yes in answers {
         let mut draw = Draw::seeded(scene.pick);
@@ -248,8 +251,8 @@ fn takes_no_unknown(tried: &Tried, scene: &Scene, outcome: &Outcome) -> Verdict 
         let mut facts = scene.facts.clone();
         if row.kind == Kind::Amounts {
             facts.awards_elsewhere = None;
-        } else if matches!(facts.get(row.key), Known::Is(_)) {
-            facts.set(row.key, Known::Unknown);
+        } else if matches!(facts.get(row.key), FactValue::Is(_)) {
+            facts.set(row.key, FactValue::Unknown);
         }
         let blank = tried.put_at(&scene.with_facts(facts), outcome.before.clone());
         if blank.is_final() && blank.said() != outcome.said() {

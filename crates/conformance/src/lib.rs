@@ -6,11 +6,11 @@
 //! distance; an author's own test is
 //!
 //! ```
-//! # use redress_core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
+//! # use redress_rule::{BadOption, Bound, Options, RuleSet, SetAbout};
 //! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
 //! # struct Mine;
 //! # impl RuleSet for Mine {
-//! #    fn about(&self) -> &'static SetAbout { &ABOUT }
+//! #    fn info(&self) -> &'static SetAbout { &ABOUT }
 //! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, BadOption> { Err(BadOption::no_such_rule()) }
 //! # }
 //! let report = redress_conformance::linked_in(&Mine, &[], 100);
@@ -45,8 +45,8 @@
 //!
 //! What the kit cannot do is end a rule that never returns: run a set that you do not trust in isolation.
 //!
-//! [`RuleAbout`]: redress_core::rule::RuleAbout
-//! [`Relation`]: redress_core::rule::Relation
+//! [`RuleAbout`]: redress_rule::RuleInfo
+//! [`Relation`]: redress_rule::Property
 
 mod bytes;
 mod declared;
@@ -59,8 +59,8 @@ mod trial;
 
 use std::fmt;
 
-use redress_core::boundary;
-use redress_core::rule::{Options, RuleSet};
+use redress_plugin::protocol;
+use redress_rule::{Options, RuleSet};
 
 use bytes::Far;
 use trial::Trial;
@@ -151,7 +151,7 @@ pub fn test(
     claims: usize,
 ) -> Report {
     let far = Far(ask);
-    let about = set.about();
+    let about = set.info();
     let mut checks = vec![
         declared::agrees(set, &far),
         declared::itself(about),

@@ -1,8 +1,7 @@
 //! The relations that a rule declares: which of its figures must be how, beside another.
 
-use redress_core::rule::{Direction, Place, Relation};
-use redress_core::{Stop, Usd};
 use redress_money::{Rounding, Unit};
+use redress_rule::{Direction, List, Property, Stop, Usd};
 use serde_json::Value;
 
 use crate::Check;
@@ -14,11 +13,11 @@ use crate::trial::{Trial, Verdict};
 pub(crate) fn checks(trial: &Trial<'_>) -> Vec<Check> {
     let relations = trial.about.keeps.iter().map(|relation| {
         let (what, judge): (_, fn(&Tried, &Scene) -> Verdict) = match relation {
-            Relation::RisesWithLoss => ("rises-with-loss", rises_with_loss),
-            Relation::Homogeneous => ("homogeneous", homogeneous),
-            Relation::Symmetric => ("symmetric", symmetric),
-            Relation::NeverRaises => ("never-raises", never_raises),
-            Relation::NeverLowers => ("never-lowers", never_lowers),
+            Property::RisesWithLoss => ("rises-with-loss", rises_with_loss),
+            Property::Homogeneous => ("homogeneous", homogeneous),
+            Property::Symmetric => ("symmetric", symmetric),
+            Property::NeverRaises => ("never-raises", never_raises),
+            Property::NeverLowers => ("never-lowers", never_lowers),
         };
         trial.exercise(what, &judge)
     });
@@ -119,14 +118,14 @@ fn symmetric(tried: &Tried, scene: &Scene) -> Verdict {
 }
 
 /// Everything that a rule comes to; `None` where it comes to nothing.
-fn all(outcome: &Outcome, place: Place) -> Option<String> {
+fn all(outcome: &Outcome, place: List) -> Option<String> {
     let account = &outcome.after;
     let ground = match &outcome.ended {
         Ok(step) => step.ground.id(),
         Err(Stop::End(..)) => return outcome.said(),
         Err(_) => return None,
     };
-    if matches!(place, Place::Gates | Place::Terms) {
+    if matches!(place, List::Gates | List::Consequences) {
         return outcome.said();
     }
     let bounds = [
@@ -140,9 +139,9 @@ fn all(outcome: &Outcome, place: Place) -> Option<String> {
         .iter()
         .filter_map(|(words, bound)| bound.map(|bound| format!(", {words} {bound}")));
     let share = match account.share() {
-        redress_core::account::Share::Settled(share, kind) => format!("{share}, {}", kind.words()),
-        redress_core::account::Share::Unsettled => "unsettled".to_owned(),
-        redress_core::account::Share::LeftToTheCourt => "left to the court".to_owned(),
+        redress_rule::Share::Settled(share, kind) => format!("{share}, {}", kind.words()),
+        redress_rule::Share::Unsettled => "unsettled".to_owned(),
+        redress_rule::Share::LeftToTheCourt => "left to the court".to_owned(),
     };
     Some(format!(
         "{} counted, {} remaining, share {share}{} (`{ground}`)",

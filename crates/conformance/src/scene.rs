@@ -1,14 +1,13 @@
 //! A generated claim, with the figures at which a rule finds it, and how to make it smaller and say it.
 
-use redress_core::claim::{About, Ask, GREATEST_COUNT, LawOfDay, Need, with_answer};
-use redress_core::effect::{Change, Ground, Lines, LossChange, ShareChange, Working, WorkingLine};
-use redress_core::facts::{
-    BorneBy, Cause, ClaimFacts, Head, Key, Kind, Known, LineFact, Loss, TABLE,
+use redress_case::facts::{
+    BorneBy, Cause, ClaimFacts, FactValue, Head, Key, Kind, LineFact, Loss, TABLE,
 };
-use redress_core::outcome::Part;
-use redress_core::rule::{Place, RuleAbout};
-use redress_core::worksheet::NoSteps;
-use redress_core::{Account, Usd};
+use redress_rule::{
+    Account, Change, Formula, FormulaLine, GREATEST_COUNT, Ground, LawOfDay, List, LossChange,
+    LossSet, Need, NeedQuestion, NeedTarget, NoSteps, Part, RuleInfo, ShareChange, Usd,
+    with_answer,
+};
 
 use crate::draw::Draw;
 
@@ -30,7 +29,7 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    pub(crate) fn draw(draw: &mut Draw, about: &RuleAbout) -> Self {
+    pub(crate) fn draw(draw: &mut Draw, about: &RuleInfo) -> Self {
         let mut facts = ClaimFacts {
             losses: (0..draw.below(5)).map(|_| loss(draw)).collect(),
             awards_elsewhere: if draw.one_in(4) {
@@ -64,12 +63,12 @@ impl Scene {
     }
 
     /// The account as a rule of this list finds it; `None` where the sums of the claim do not fit.
-    pub(crate) fn start(&self, place: Place) -> Option<Account> {
+    pub(crate) fn start(&self, place: List) -> Option<Account> {
         let mut account = Account::open(&self.facts);
         let counted = match place {
-            Place::Gates => false,
-            Place::Losses => self.counted,
-            Place::Apportionment | Place::Bounds | Place::Terms | Place::Credits => true,
+            List::Gates => false,
+            List::Losses => self.counted,
+            List::Apportionment | List::Limits | List::Consequences | List::Credits => true,
         };
         if counted {
             // A range would have to be found first, and what the rule is asked about is not this.
@@ -78,20 +77,20 @@ impl Scene {
             let lines = lines
                 .filter(|(_, loss)| exact(loss))
                 .map(|(place, _)| place);
-            let count = LossChange::Count(Lines::These(lines.collect()), Part::General);
+            let count = LossChange::Count(LossSet::Some(lines.collect()), Part::General);
             account.take(count.on(&START), 0, &mut NoSteps).ok()?;
         }
         // A loss rule finds nothing deducted: what counts is settled before what comes off.
-        if !matches!(place, Place::Gates | Place::Losses) {
-            let deduct = LossChange::Deduct(self.deducted.min(account.remaining()), Lines::All);
+        if !matches!(place, List::Gates | List::Losses) {
+            let deduct = LossChange::Deduct(self.deducted.min(account.remaining()), LossSet::All);
             account.take(deduct.on(&START), 0, &mut NoSteps).ok()?;
         }
-        if matches!(place, Place::Bounds | Place::Terms | Place::Credits) {
-            let lines = vec![WorkingLine::Given(self.share)];
-            let working = Working { lines };
+        if matches!(place, List::Limits | List::Consequences | List::Credits) {
+            let lines = vec![FormulaLine::Given(self.share)];
+            let working = Formula { lines };
             // What a payment does turns on whether others owe the same sum.
-            let share = match place == Place::Credits && self.counted {
-                true => ShareChange::JointUpTo(working),
+            let share = match place == List::Credits && self.counted {
+                true => ShareChange::JointAndSeveral(working),
                 false => ShareChange::Amount(working),
             };
             account.take(share.on(&START), 0, &mut NoSteps).ok()?;
@@ -122,7 +121,7 @@ impl Scene {
     /// The same claim at ever greater values of a number, with the value.
     pub(crate) fn at_more(&self, key: Key) -> impl Iterator<Item = (Self, String)> {
         let least = match self.facts.get(key) {
-            Known::Is(value) => value,
+            FactValue::Is(value) => value,
             _ => i64::try_from(self.pick & 0x3ff).unwrap_or(0),
         };
         let kind = key.row().kind;
@@ -134,7 +133,7 @@ impl Scene {
         self.rungs().map(move |by| {
             let value = least.saturating_add(by).min(greatest);
             let mut scene = self.clone();
-            scene.facts.set(key, Known::Is(value));
+            scene.facts.set(key, FactValue::Is(value));
             (scene, number_words(kind, value))
         })
     }
@@ -150,11 +149,13 @@ impl Scene {
     pub(crate) fn times_ten(&self) -> Option<Self> {
         let number = |number: i64| number.checked_mul(10);
         let amount = |amount: Usd| number(amount.cents()).map(Usd::from_cents);
-        let known = |known: Known| {
+        let known = |known: FactValue| {
             Some(match known {
-                Known::Is(value) => Known::Is(number(value)?),
-                Known::Within(least, greatest) => Known::Within(number(least)?, number(greatest)?),
-                Known::Unknown | Known::NotProved => known,
+                FactValue::Is(value) => FactValue::Is(number(value)?),
+                FactValue::Within(least, greatest) => {
+                    FactValue::Within(number(least)?, number(greatest)?)
+                }
+                FactValue::Unknown | FactValue::NotProved => known,
             })
         };
         let mut scene = self.clone();
@@ -199,9 +200,9 @@ impl Scene {
         }
         for row in TABLE
             .iter()
-            .filter(|row| self.facts.get(row.key) != Known::Unknown)
+            .filter(|row| self.facts.get(row.key) != FactValue::Unknown)
         {
-            with(&|scene| scene.facts.set(row.key, Known::Unknown));
+            with(&|scene| scene.facts.set(row.key, FactValue::Unknown));
         }
         if self.facts.awards_elsewhere.is_some() {
             with(&|scene| scene.facts.awards_elsewhere = None);
@@ -213,11 +214,11 @@ impl Scene {
             with(&|scene| scene.pick = 0);
         }
         for row in &TABLE {
-            if let (Known::Is(value), Kind::Money | Kind::Count | Kind::YesNo) =
+            if let (FactValue::Is(value), Kind::Money | Kind::Count | Kind::YesNo) =
                 (self.facts.get(row.key), row.kind)
             {
                 for less in lesser(value) {
-                    with(&|scene| scene.facts.set(row.key, Known::Is(less)));
+                    with(&|scene| scene.facts.set(row.key, FactValue::Is(less)));
                 }
             }
         }
@@ -256,16 +257,16 @@ impl Scene {
     }
 
     /// The claim in words: what is known, by path, and where the account stands.
-    pub(crate) fn words(&self, place: Place) -> String {
+    pub(crate) fn words(&self, place: List) -> String {
         let mut words: Vec<String> = self.facts.losses.iter().map(loss_words).collect();
         for row in &TABLE {
             let number = |value| number_words(row.kind, value);
             let path = row.path;
             match self.facts.get(row.key) {
-                Known::Unknown => {}
-                Known::NotProved => words.push(format!("{path} not proved")),
-                Known::Is(value) => words.push(format!("{path} = {}", number(value))),
-                Known::Within(least, greatest) => words.push(format!(
+                FactValue::Unknown => {}
+                FactValue::NotProved => words.push(format!("{path} not proved")),
+                FactValue::Is(value) => words.push(format!("{path} = {}", number(value))),
+                FactValue::Within(least, greatest) => words.push(format!(
                     "{path} between {} and {}",
                     number(least),
                     number(greatest)
@@ -286,7 +287,7 @@ impl Scene {
         if let Some(account) = self.start(place) {
             let (gross, remaining) = (account.gross(), account.remaining());
             words.push(format!("{gross} counted, {remaining} remaining"));
-            if let redress_core::account::Share::Settled(share, _) = account.share() {
+            if let redress_rule::Share::Settled(share, _) = account.share() {
                 words.push(format!("a share of {share}"));
             }
         }
@@ -301,7 +302,7 @@ pub(crate) fn answered(
     yes: bool,
     draw: &mut Draw,
 ) -> Option<ClaimFacts> {
-    let Ask::Value { up_to } = need.ask else {
+    let NeedQuestion::Value { up_to } = need.ask else {
         return with_answer(facts, need, yes).ok();
     };
     let mut between = |least: i64, greatest: i64| {
@@ -310,15 +311,15 @@ pub(crate) fn answered(
     };
     let mut facts = facts.clone();
     match need.about {
-        About::Fact(key) if key.row().kind == Kind::Amounts => {
+        NeedTarget::Fact(key) if key.row().kind == Kind::Amounts => {
             let awards = [between(0, i64::MAX), between(0, i64::MAX)];
             facts.awards_elsewhere = Some(awards.map(Usd::from_cents).to_vec());
         }
-        About::Fact(key) => {
+        NeedTarget::Fact(key) => {
             let (least, greatest) = facts.get(key).ends();
-            facts.set(key, Known::Is(between(least, greatest)));
+            facts.set(key, FactValue::Is(between(least, greatest)));
         }
-        About::Line(line, fact) => {
+        NeedTarget::Line(line, fact) => {
             let loss = facts.losses.get_mut(line)?;
             match fact {
                 LineFact::Amount => {
@@ -326,7 +327,7 @@ pub(crate) fn answered(
                     loss.high = loss.low;
                 }
                 LineFact::OutsideOther => {
-                    loss.outside_other = Known::Is(between(0, loss.low.cents()));
+                    loss.outside_other = FactValue::Is(between(0, loss.low.cents()));
                 }
                 LineFact::UnderOther | LineFact::Caused | LineFact::CausedBy(_) => return None,
             }
@@ -339,7 +340,7 @@ fn usd(draw: &mut Draw) -> Usd {
     Usd::from_cents(draw.cents())
 }
 
-fn known(draw: &mut Draw, kind: Kind) -> Known {
+fn known(draw: &mut Draw, kind: Kind) -> FactValue {
     let number = |draw: &mut Draw| match kind {
         // Mostly yes: what follows only from several findings has to come up.
         Kind::YesNo => i64::from(!draw.one_in(3)),
@@ -357,13 +358,13 @@ fn known(draw: &mut Draw, kind: Kind) -> Known {
         ),
     };
     match (draw.below(12), kind) {
-        (_, Kind::Amounts) | (0..=2, _) => Known::Unknown,
-        (3, _) => Known::NotProved,
+        (_, Kind::Amounts) | (0..=2, _) => FactValue::Unknown,
+        (3, _) => FactValue::NotProved,
         (4, Kind::Money | Kind::Count | Kind::Day) => {
             let (a, b) = (number(draw), number(draw));
-            Known::Within(a.min(b), a.max(b))
+            FactValue::Within(a.min(b), a.max(b))
         }
-        _ => Known::Is(number(draw)),
+        _ => FactValue::Is(number(draw)),
     }
 }
 
@@ -380,9 +381,9 @@ fn loss(draw: &mut Draw) -> Loss {
         borne_by: draw.of(BorneBy::Victim, &BorneBy::ALL.map(|(bearer, _)| bearer)),
         under_other: known(draw, Kind::YesNo),
         outside_other: if draw.one_in(2) {
-            Known::Unknown
+            FactValue::Unknown
         } else {
-            Known::usd(usd(draw))
+            FactValue::usd(usd(draw))
         },
         counts: draw.of(0, &[1, 2, 3]),
         found: !draw.one_in(8),
@@ -415,8 +416,8 @@ fn smaller_losses(loss: &Loss) -> Vec<Loss> {
         projected: false,
         cause: Some(Cause::Trade),
         borne_by: BorneBy::Victim,
-        under_other: Known::Unknown,
-        outside_other: Known::Unknown,
+        under_other: FactValue::Unknown,
+        outside_other: FactValue::Unknown,
         counts: 0,
         found: true,
     };
@@ -432,8 +433,8 @@ fn smaller_losses(loss: &Loss) -> Vec<Loss> {
         one(&|less| less.projected = false),
         one(&|less| less.cause = plain.cause),
         one(&|less| less.borne_by = plain.borne_by),
-        one(&|less| less.under_other = Known::Unknown),
-        one(&|less| less.outside_other = Known::Unknown),
+        one(&|less| less.under_other = FactValue::Unknown),
+        one(&|less| less.outside_other = FactValue::Unknown),
         one(&|less| less.counts = 0),
         one(&|less| less.found = true),
     ];

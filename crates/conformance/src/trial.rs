@@ -2,8 +2,7 @@
 
 use std::thread;
 
-use redress_core::Account;
-use redress_core::rule::{BadOption, Options, RuleAbout, RuleSet};
+use redress_rule::{Account, OptionError, Options, RuleInfo, RuleSet};
 use serde_json::{Value, json};
 
 use crate::Check;
@@ -66,7 +65,7 @@ impl Case {
 
 /// One rule, under each of its options.
 pub(crate) struct Trial<'t> {
-    pub(crate) about: &'static RuleAbout,
+    pub(crate) about: &'static RuleInfo,
     set: &'t dyn RuleSet,
     far: Far<'t>,
     claims: usize,
@@ -78,7 +77,7 @@ pub(crate) struct Trial<'t> {
 impl<'t> Trial<'t> {
     pub(crate) fn of(
         set: &'t dyn RuleSet,
-        about: &'static RuleAbout,
+        about: &'static RuleInfo,
         far: &Far<'t>,
         options: &[(&str, Options)],
         claims: usize,
@@ -96,7 +95,7 @@ impl<'t> Trial<'t> {
         let without = trial.add(&Options::default(), &mut draw);
         let mine = |(rule, with): &&(&str, Options)| *rule == about.name && !with.0.is_empty();
         for (_, with) in options.iter().filter(mine) {
-            if let Err(BadOption(words)) = trial.add(with, &mut draw) {
+            if let Err(OptionError(words)) = trial.add(with, &mut draw) {
                 refused.push(format!("with {}: {words}", json!(with.0)));
             }
         }
@@ -105,7 +104,7 @@ impl<'t> Trial<'t> {
             for (_, with) in options {
                 let _ = trial.add(with, &mut draw);
             }
-            if let (true, Err(BadOption(words))) = (trial.cases.is_empty(), without) {
+            if let (true, Err(OptionError(words))) = (trial.cases.is_empty(), without) {
                 refused.push(format!("without options: {words}"));
             }
         }
@@ -113,7 +112,7 @@ impl<'t> Trial<'t> {
         trial
     }
 
-    fn add(&mut self, with: &Options, draw: &mut Draw) -> Result<(), BadOption> {
+    fn add(&mut self, with: &Options, draw: &mut Draw) -> Result<(), OptionError> {
         if self.cases.iter().any(|case| case.tried.with == *with) {
             return Ok(());
         }

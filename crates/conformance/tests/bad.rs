@@ -9,20 +9,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use redress_case::facts::{DISTRIBUTED, IMAGES, LineFact, ORDERS, RECEIVED};
 use redress_conformance::{linked_in, test};
-use redress_core::account::Account;
-use redress_core::boundary::{RemoteSet, Transport, answer};
-use redress_core::claim::{About, Ask, Claim, Need, Stop};
-use redress_core::effect::{
-    BoundChange, Change, Effect, Ground, Lines, LossChange, ShareChange, Working, WorkingLine,
+use redress_plugin::protocol::{RemoteSet, Transport, answer};
+use redress_rule::{
+    Account, AnyRule, Change, Direction, Effect, Evidence, Formula, FormulaLine, Ground,
+    LiabilityKind, LimitChange, List, LossChange, LossSet, Need, NeedQuestion, NeedTarget,
+    OptionError, Options, Part, Property, Ratio, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo,
+    ShareChange, Stop, Usd, reads, reads_losses_and,
 };
-use redress_core::facts::{DISTRIBUTED, IMAGES, LineFact, ORDERS, RECEIVED};
-use redress_core::outcome::{LiabilityKind, Part, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-    reads_losses_and,
-};
-use redress_core::{Ratio, Rounding, Rule, Usd};
 use serde_json::{Value, json};
 
 static GROUND: Ground = Ground::required("ground", "it is so", "court/authority#holding");
@@ -30,13 +25,13 @@ static OTHER: Ground = Ground::required("other", "it is otherwise", "court/autho
 static BOTH: [&Ground; 2] = [&GROUND, &OTHER];
 static UNDECLARED: Ground = Ground::required("undeclared", "it is so", "court/authority#holding");
 
-type Fun<C> = fn(&Claim<'_>, &Account) -> Result<Effect<C>, Stop>;
+type Fun<C> = fn(&Evidence<'_>, &Account) -> Result<Effect<C>, Stop>;
 
 /// A rule that is a function.
 struct Does<C>(Fun<C>);
 
 impl<C> Rule<C> for Does<C> {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
         (self.0)(claim, so_far)
     }
 }
@@ -45,39 +40,39 @@ impl<C> Rule<C> for Does<C> {
 enum Body {
     Loss(Fun<LossChange>),
     Share(Fun<ShareChange>),
-    Bound(Fun<BoundChange>),
+    AnyRule(Fun<LimitChange>),
 }
 
 /// A set of one rule.
 #[derive(Clone, Copy)]
 struct Set {
-    about: &'static SetAbout,
+    about: &'static SetInfo,
     body: Body,
     takes_any_option: bool,
 }
 
 impl RuleSet for Set {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         self.about
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         if self.about.rule(rule).is_none() {
-            return Err(BadOption::no_such_rule());
+            return Err(OptionError::no_such_rule());
         }
         if !with.0.is_empty() && !self.takes_any_option {
-            return Err(BadOption("it takes no options".to_owned()));
+            return Err(OptionError("it takes no options".to_owned()));
         }
         Ok(match self.body {
-            Body::Loss(rule) => Bound::Loss(Box::new(Does(rule))),
-            Body::Share(rule) => Bound::Apportionment(Box::new(Does(rule))),
-            Body::Bound(rule) => Bound::Bound(Box::new(Does(rule))),
+            Body::Loss(rule) => AnyRule::Loss(Box::new(Does(rule))),
+            Body::Share(rule) => AnyRule::Apportionment(Box::new(Does(rule))),
+            Body::Bound(rule) => AnyRule::Limit(Box::new(Does(rule))),
         })
     }
 }
 
-fn rule(place: Place) -> RuleAbout {
-    RuleAbout {
+fn rule(place: List) -> RuleInfo {
+    RuleInfo {
         name: "rule",
         place,
         scope: Scope::Claim,
@@ -90,8 +85,8 @@ fn rule(place: Place) -> RuleAbout {
     }
 }
 
-fn about(rules: Vec<RuleAbout>) -> &'static SetAbout {
-    Box::leak(Box::new(SetAbout {
+fn about(rules: Vec<RuleInfo>) -> &'static SetInfo {
+    Box::leak(Box::new(SetInfo {
         id: "bad",
         version: "0.1.0",
         rules: Vec::leak(rules),
@@ -99,11 +94,11 @@ fn about(rules: Vec<RuleAbout>) -> &'static SetAbout {
 }
 
 /// A set of one rule, declared as `rule` changes it.
-fn set(body: Body, change: impl FnOnce(&mut RuleAbout)) -> Set {
+fn set(body: Body, change: impl FnOnce(&mut RuleInfo)) -> Set {
     let mut one = rule(match body {
-        Body::Loss(_) => Place::Losses,
-        Body::Share(_) => Place::Apportionment,
-        Body::Bound(_) => Place::Bounds,
+        Body::Loss(_) => List::Losses,
+        Body::Share(_) => List::Apportionment,
+        Body::Bound(_) => List::Limits,
     });
     change(&mut one);
     Set {
@@ -113,7 +108,7 @@ fn set(body: Body, change: impl FnOnce(&mut RuleAbout)) -> Set {
     }
 }
 
-fn keeps(body: Body, keeps: &'static [Relation]) -> Set {
+fn keeps(body: Body, keeps: &'static [Property]) -> Set {
     set(body, |rule| {
         rule.keeps = keeps;
         rule.reads = reads_losses_and(&[ORDERS.key(), DISTRIBUTED.key()]);
@@ -147,25 +142,25 @@ fn why(set: &Set) -> String {
     one.outcome.clone().unwrap_err()
 }
 
-fn whole(_: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+fn whole(_: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
     Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(&GROUND))
 }
 
 /// The whole of a small loss, a tenth of a big one.
-fn tenth_of_the_big(_: &Claim<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
+fn tenth_of_the_big(_: &Evidence<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
     let big = so_far.remaining() > Usd::from_cents(100_000);
     Ok(ShareChange::Ratio {
         ratio: Ratio::one_over(if big { 10 } else { 1 })?,
-        of: redress_core::effect::Base::Remaining,
+        of: redress_rule::Base::Remaining,
         rounding: Rounding::half_up(),
     }
     .on(&GROUND))
 }
 
-fn over_the_orders(claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+fn over_the_orders(claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
     Ok(ShareChange::Ratio {
         ratio: Ratio::one_over(claim.count(ORDERS)?.saturating_add(1))?,
-        of: redress_core::effect::Base::Remaining,
+        of: redress_rule::Base::Remaining,
         rounding: Rounding::half_up(),
     }
     .on(&GROUND))
@@ -174,11 +169,11 @@ fn over_the_orders(claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>
 #[test]
 fn an_honest_set_passes() {
     let all = &[
-        Relation::RisesWithLoss,
-        Relation::Homogeneous,
-        Relation::Symmetric,
-        Relation::NeverRaises,
-        Relation::NeverLowers,
+        Property::RisesWithLoss,
+        Property::Homogeneous,
+        Property::Symmetric,
+        Property::NeverRaises,
+        Property::NeverLowers,
     ];
     assert_eq!(fails(&keeps(Body::Share(whole), all)), [""; 0]);
 }
@@ -200,7 +195,7 @@ fn shape(said: &str) -> String {
 
 #[test]
 fn a_lie_about_what_more_loss_does() {
-    let set = keeps(Body::Share(tenth_of_the_big), &[Relation::RisesWithLoss]);
+    let set = keeps(Body::Share(tenth_of_the_big), &[Property::RisesWithLoss]);
     assert_eq!(fails(&set), ["rises-with-loss"]);
     assert_eq!(
         shape(&why(&set)),
@@ -211,45 +206,47 @@ fn a_lie_about_what_more_loss_does() {
 
 #[test]
 fn a_lie_about_scale() {
-    let set = keeps(Body::Share(tenth_of_the_big), &[Relation::Homogeneous]);
+    let set = keeps(Body::Share(tenth_of_the_big), &[Property::Homogeneous]);
     assert_eq!(fails(&set), ["homogeneous"]);
 }
 
 #[test]
 fn a_rounding_to_the_dollar_is_no_lie_about_scale() {
-    let third = |_: &Claim<'_>, _: &Account| {
+    let third = |_: &Evidence<'_>, _: &Account| {
         Ok(ShareChange::Ratio {
             ratio: Ratio::one_over(3)?,
-            of: redress_core::effect::Base::Remaining,
+            of: redress_rule::Base::Remaining,
             rounding: Rounding::new(redress_money::Mode::Truncate, redress_money::Unit::Dollar),
         }
         .on(&GROUND))
     };
     assert_eq!(
-        fails(&keeps(Body::Share(third), &[Relation::Homogeneous])),
+        fails(&keeps(Body::Share(third), &[Property::Homogeneous])),
         [""; 0]
     );
 }
 
 #[test]
 fn an_order_that_makes_a_difference() {
-    let first = |claim: &Claim<'_>, _: &Account| {
+    let first = |claim: &Evidence<'_>, _: &Account| {
         let first = (0..claim.losses().min(1)).collect();
-        Ok(LossChange::Count(Lines::These(first), Part::General).on(&GROUND))
+        Ok(LossChange::Count(LossSet::Some(first), Part::General).on(&GROUND))
     };
     assert_eq!(
-        fails(&keeps(Body::Loss(first), &[Relation::Symmetric])),
+        fails(&keeps(Body::Loss(first), &[Property::Symmetric])),
         ["symmetric"]
     );
 }
 
 #[test]
 fn a_cap_that_raises_and_a_floor_that_lowers() {
-    let floor =
-        |_: &Claim<'_>, _: &Account| Ok(BoundChange::AtLeast(Usd::from_cents(100_000)).on(&GROUND));
-    let cap =
-        |_: &Claim<'_>, _: &Account| Ok(BoundChange::AtMost(Usd::from_cents(100_000)).on(&GROUND));
-    let both = &[Relation::NeverRaises, Relation::NeverLowers];
+    let floor = |_: &Evidence<'_>, _: &Account| {
+        Ok(LimitChange::AtLeast(Usd::from_cents(100_000)).on(&GROUND))
+    };
+    let cap = |_: &Evidence<'_>, _: &Account| {
+        Ok(LimitChange::AtMost(Usd::from_cents(100_000)).on(&GROUND))
+    };
+    let both = &[Property::NeverRaises, Property::NeverLowers];
     assert_eq!(fails(&keeps(Body::Bound(floor), both)), ["never-raises"]);
     assert_eq!(fails(&keeps(Body::Bound(cap), both)), ["never-lowers"]);
 }
@@ -272,14 +269,14 @@ fn a_number_that_moves_the_figure_the_other_way() {
 
 #[test]
 fn a_relation_that_is_never_exercised() {
-    let none = |_: &Claim<'_>, _: &Account| Ok(ShareChange::None.on(&GROUND));
-    let why = why(&keeps(Body::Share(none), &[Relation::RisesWithLoss]));
+    let none = |_: &Evidence<'_>, _: &Account| Ok(ShareChange::None.on(&GROUND));
+    let why = why(&keeps(Body::Share(none), &[Property::RisesWithLoss]));
     assert_eq!(why, "never exercised: of 100 claims, 0 could be compared");
 }
 
 #[test]
 fn a_fact_that_is_not_declared() {
-    let peeks = |claim: &Claim<'_>, _: &Account| {
+    let peeks = |claim: &Evidence<'_>, _: &Account| {
         let ground = if claim.is(DISTRIBUTED)? {
             &GROUND
         } else {
@@ -299,9 +296,9 @@ fn a_fact_that_is_not_declared() {
 
 #[test]
 fn a_parameter_that_is_not_declared() {
-    let reads = |claim: &Claim<'_>, _: &Account| {
-        let floor = claim.parameter(redress_core::claim::ParameterId("floor-per-victim"))?;
-        Ok(BoundChange::AtLeast(floor).on(&GROUND))
+    let reads = |claim: &Evidence<'_>, _: &Account| {
+        let floor = claim.parameter(redress_rule::ParameterId("floor-per-victim"))?;
+        Ok(LimitChange::AtLeast(floor).on(&GROUND))
     };
     assert_eq!(
         fails(&set(Body::Bound(reads), |_| ())),
@@ -315,7 +312,7 @@ fn a_parameter_that_is_not_declared() {
 
 #[test]
 fn a_ground_that_is_not_declared() {
-    let none = |_: &Claim<'_>, _: &Account| Ok(ShareChange::None.on(&UNDECLARED));
+    let none = |_: &Evidence<'_>, _: &Account| Ok(ShareChange::None.on(&UNDECLARED));
     assert_eq!(
         fails(&set(Body::Share(none), |_| ())),
         ["uses-declared-grounds"]
@@ -325,17 +322,17 @@ fn a_ground_that_is_not_declared() {
 #[test]
 fn a_negative_amount() {
     let floor =
-        |_: &Claim<'_>, _: &Account| Ok(BoundChange::AtLeast(Usd::from_cents(-1)).on(&GROUND));
+        |_: &Evidence<'_>, _: &Account| Ok(LimitChange::AtLeast(Usd::from_cents(-1)).on(&GROUND));
     let test =
-        |_: &Claim<'_>, _: &Account| Ok(BoundChange::MoreThan(Usd::from_cents(-1)).on(&GROUND));
+        |_: &Evidence<'_>, _: &Account| Ok(LimitChange::MoreThan(Usd::from_cents(-1)).on(&GROUND));
     // What is given is not negative, and what comes of it is.
-    let share = |_: &Claim<'_>, _: &Account| {
+    let share = |_: &Evidence<'_>, _: &Account| {
         let lines = vec![
-            WorkingLine::Remaining,
-            WorkingLine::Given(Usd::from_cents(1_000_000_000_000)),
-            WorkingLine::Subtract(0, 1),
+            FormulaLine::Remaining,
+            FormulaLine::Given(Usd::from_cents(1_000_000_000_000)),
+            FormulaLine::Subtract(0, 1),
         ];
-        Ok(ShareChange::Amount(Working { lines }).on(&GROUND))
+        Ok(ShareChange::Amount(Formula { lines }).on(&GROUND))
     };
     for body in [Body::Bound(floor), Body::Bound(test), Body::Share(share)] {
         assert_eq!(fails(&set(body, |_| ())), ["never-negative"]);
@@ -344,8 +341,8 @@ fn a_negative_amount() {
 
 #[test]
 fn a_change_that_cannot_be_and_a_panic() {
-    let too_much = |claim: &Claim<'_>, _: &Account| {
-        Ok(LossChange::Deduct(claim.amount(RECEIVED)?, Lines::All).on(&GROUND))
+    let too_much = |claim: &Evidence<'_>, _: &Account| {
+        Ok(LossChange::Deduct(claim.amount(RECEIVED)?, LossSet::All).on(&GROUND))
     };
     let set_of = |body| set(body, |rule| rule.reads = reads(&[RECEIVED.key()]));
     assert_eq!(
@@ -353,14 +350,14 @@ fn a_change_that_cannot_be_and_a_panic() {
         "a rule deducted more than remains of the losses that it named; on a claim of record.received = 0.01, \
          0.00 counted, 0.00 remaining"
     );
-    let panics = |_: &Claim<'_>, _: &Account| panic!("as it was asked to");
+    let panics = |_: &Evidence<'_>, _: &Account| panic!("as it was asked to");
     assert_eq!(fails(&set_of(Body::Share(panics))), ["answers"]);
 }
 
 #[test]
 fn a_state_between_calls() {
     static TURN: AtomicBool = AtomicBool::new(false);
-    let turns = |_: &Claim<'_>, _: &Account| {
+    let turns = |_: &Evidence<'_>, _: &Account| {
         let ground = if TURN.fetch_not(Ordering::SeqCst) {
             &GROUND
         } else {
@@ -374,7 +371,7 @@ fn a_state_between_calls() {
 
 #[test]
 fn an_answer_that_depends_on_the_thread() {
-    let threads = |_: &Claim<'_>, _: &Account| {
+    let threads = |_: &Evidence<'_>, _: &Account| {
         // The threads of the kit have no name, and that of a test has.
         let ground = if thread::current().name().is_some() {
             &GROUND
@@ -400,7 +397,7 @@ fn an_option_that_nobody_knows() {
 
 #[test]
 fn a_list_other_than_the_declared_one() {
-    let set = set(Body::Share(whole), |rule| rule.place = Place::Losses);
+    let set = set(Body::Share(whole), |rule| rule.place = List::Losses);
     assert_eq!(fails(&set), ["takes-its-options", "keeps-to-its-list"]);
 }
 
@@ -415,24 +412,24 @@ fn an_unknown_that_does_not_stop() {
         Ok(ShareChange::None.on(ground))
     };
     let undeclared: Fun<ShareChange> = |_, _| {
-        let about = About::Fact(IMAGES.key());
+        let about = NeedTarget::Fact(IMAGES.key());
         Err(Stop::Needs(Need {
             about,
-            ask: Ask::MoreThan(3),
+            ask: NeedQuestion::MoreThan(3),
         }))
     };
     let forever: Fun<ShareChange> = |_, _| {
-        let about = About::Fact(DISTRIBUTED.key());
+        let about = NeedTarget::Fact(DISTRIBUTED.key());
         Err(Stop::Needs(Need {
             about,
-            ask: Ask::YesNo,
+            ask: NeedQuestion::YesNo,
         }))
     };
     let nowhere: Fun<ShareChange> = |_, _| {
-        let about = About::Line(7, LineFact::Amount);
+        let about = NeedTarget::Line(7, LineFact::Amount);
         Err(Stop::Needs(Need {
             about,
-            ask: Ask::Value { up_to: 1 },
+            ask: NeedQuestion::Value { up_to: 1 },
         }))
     };
     for (body, words) in [
@@ -585,7 +582,7 @@ fn declarations_that_are_not_well_formed() {
     static NO_SENTENCE: Ground = Ground::required("ground", " ", "court/authority#holding");
     static NOWHERE: Ground = Ground::required("ground", "it is so", "authority#holding");
     static CAPITAL: Ground = Ground::required("Ground", "it is so", "court/authority#holding");
-    type Change = fn(&mut RuleAbout);
+    type Change = fn(&mut RuleInfo);
     let changes: [(Change, &str); 16] = [
         (
             |rule| rule.name = "Rule",
@@ -647,7 +644,7 @@ fn declarations_that_are_not_well_formed() {
             "`record.orders` is declared twice",
         ),
         (
-            |rule| rule.keeps = &[Relation::Symmetric, Relation::Symmetric],
+            |rule| rule.keeps = &[Property::Symmetric, Property::Symmetric],
             "it declares Symmetric twice",
         ),
         (|rule| rule.name = "", "the name `` is not"),
@@ -659,17 +656,17 @@ fn declarations_that_are_not_well_formed() {
         about,
         ..set(Body::Share(whole), |_| ())
     };
-    let twice = about(vec![rule(Place::Apportionment), rule(Place::Apportionment)]);
+    let twice = about(vec![rule(List::Apportionment), rule(List::Apportionment)]);
     declares_badly(&of(twice), "the rule `rule` is declared twice");
-    let mut other = rule(Place::Apportionment);
+    let mut other = rule(List::Apportionment);
     other.name = "other-rule";
     static SAME_NAME: Ground = Ground::permitted("ground", "it is so", "court/authority#holding");
     other.grounds = Vec::leak(vec![&SAME_NAME]);
-    let two_things = about(vec![rule(Place::Apportionment), other]);
+    let two_things = about(vec![rule(List::Apportionment), other]);
     declares_badly(&of(two_things), "the ground `ground` says two things");
-    let named = |id, version| -> &'static SetAbout {
-        let rules = Vec::leak(vec![rule(Place::Apportionment)]);
-        Box::leak(Box::new(SetAbout { id, version, rules }))
+    let named = |id, version| -> &'static SetInfo {
+        let rules = Vec::leak(vec![rule(List::Apportionment)]);
+        Box::leak(Box::new(SetInfo { id, version, rules }))
     };
     declares_badly(&of(named("Bad", "0.1.0")), "the id of the set `Bad`");
     declares_badly(&of(named("bad", "")), "it has no version");

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use redress_conformance::{Asker, Report, linked_in, test};
-use redress_core::boundary::{RemoteSet, Transport, answer};
-use redress_core::{Options, RuleSet};
+use redress_plugin::protocol::{RemoteSet, Transport, answer};
+use redress_rule::{Options, RuleSet};
 use redress_rules_amy_unknown::AmyUnknown;
 use redress_rules_laraneta::Laraneta;
 use redress_rules_mvra::Mvra;
@@ -123,7 +123,7 @@ fn every_set_that_is_linked_in_conforms() {
     for set in SETS {
         let report = linked_in(set, &all_options(), CLAIMS);
         assert_passed(&report);
-        for rule in set.about().rules {
+        for rule in set.info().rules {
             let of = |check: &&redress_conformance::Check| check.rule.as_deref() == Some(rule.name);
             let relations = rule.keeps.len() + usize::from(!rule.moves.is_empty());
             assert_eq!(

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
+use redress_case::Class;
+use redress_case::facts::Key;
 use redress_cite::{Confidence, Date};
-use redress_core::case::Class;
-use redress_core::effect::{
-    BoundChange, CreditChange, GateChange, Ground, LossChange, ShareChange, TermChange,
+use redress_rule::{
+    ConsequenceChange, CreditChange, GateChange, Ground, LimitChange, List, LossChange, Rule,
+    RuleInfo, ShareChange, Strength,
 };
-use redress_core::facts::Key;
-use redress_core::outcome::Strength;
-use redress_core::rule::{Place, Rule, RuleAbout};
 
 /// A rule in its place.
 pub struct Entry<C> {
@@ -18,7 +17,7 @@ pub struct Entry<C> {
     /// The rule, bound to its options; the same in every approach that it stands in.
     pub rule: Arc<dyn Rule<C>>,
     /// What the rule declares.
-    pub about: &'static RuleAbout,
+    pub about: &'static RuleInfo,
 }
 
 // By hand: an entry can be copied whatever the change that its rule makes.
@@ -38,20 +37,20 @@ pub struct EntryInfo {
     /// `set/rule`, or the id of a choice.
     pub name: String,
     /// The list in which it stands.
-    pub place: Place,
+    pub place: List,
     /// The proposition in a sentence, or what a choice asks.
     pub proposition: String,
     /// The options in the words of the profile; empty when there are none.
     pub options: String,
     /// How each declared ground stands in this court on this day.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<GroundInCourt>,
     /// The questions, each with the view under which the entry is in the approach or has its options.
     pub under: Vec<(String, String)>,
 }
 
 /// How a ground stands in this court on this day.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct GroundInCourt {
     /// The ground's name.
     pub ground: &'static str,
     /// The lesser of what the profile and the ground claim and what the holding weighs.
@@ -123,7 +122,7 @@ pub struct Applies {
 impl Applies {
     /// Whether it speaks of a class of offense under a regime.
     #[must_use]
-    pub fn of(&self, class: Class, regime: &Regime) -> bool {
+    pub fn of(&self, class: Class, regime: &StatuteVersion) -> bool {
         self.offense.contains(&class) && self.regime == regime.id
     }
 
@@ -136,7 +135,7 @@ impl Applies {
 
 /// A text of a statute, by the day on which the conduct ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Regime {
+pub struct StatuteVersion {
     /// Its id.
     pub id: String,
     /// The statute in words.
@@ -170,15 +169,15 @@ pub struct Approach {
     /// The defendant's part.
     pub apportionment: Vec<Apportionment>,
     /// Floors, caps and tests.
-    pub bounds: Vec<Entry<BoundChange>>,
+    pub bounds: Vec<Entry<LimitChange>>,
     /// Consequences that are not amounts.
-    pub terms: Vec<Entry<TermChange>>,
+    pub terms: Vec<Entry<ConsequenceChange>>,
     /// Payments and receipts.
     pub credits: Vec<Entry<CreditChange>>,
     /// What each entry is, by number.
     pub entries: Vec<EntryInfo>,
     /// Names of the parameters of the law of the day, in order.
-    pub law: redress_core::claim::LawOfDay,
+    pub law: redress_rule::LawOfDay,
     /// The source and tag of each of them, in the same order; `None` where there is no value that day.
     pub sources: Vec<Option<String>>,
 }
@@ -190,14 +189,14 @@ pub struct Alternatives {
     /// The view.
     pub view: String,
     /// Which text governs conduct that straddles two, under that view.
-    pub straddling: Straddling,
+    pub straddling: StraddleRule,
     /// The approaches of the profile under that view.
     pub approaches: Vec<Arc<Approach>>,
 }
 
 /// Which text governs conduct that began under one and ended under a later one (a question; see `questions.toml`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Straddling {
+pub enum StraddleRule {
     /// The text in force when the conduct as to the victim ended.
     #[default]
     DayItEnded,
@@ -208,7 +207,7 @@ pub enum Straddling {
 impl Approach {
     /// How a ground of an entry stands.
     #[must_use]
-    pub fn standing(&self, entry: u16, ground: &Ground) -> Option<&Standing> {
+    pub fn standing(&self, entry: u16, ground: &Ground) -> Option<&GroundInCourt> {
         self.entries
             .get(usize::from(entry))?
             .standings

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use redress_core::rule::Place;
+use redress_rule::List;
 
 use crate::approach::{Apportionment, Approach, ChoiceEntry, Entry};
 use crate::profile::{Chooser, Profile};
@@ -16,7 +16,7 @@ const MOST_SWAPS: usize = 12;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Swap {
     /// The list.
-    pub place: Place,
+    pub place: List,
     /// The numbers of the entries of the first approach; may be none.
     pub first: Vec<u16>,
     /// The numbers of the entries of the second approach; may be none.
@@ -62,7 +62,7 @@ impl<'p> Between<'p> {
         whole_lists: bool,
     ) -> Self {
         let mut swaps = Vec::new();
-        let mut list = |place: Place, a: Vec<Named>, b: Vec<Named>| {
+        let mut list = |place: List, a: Vec<Named>, b: Vec<Named>| {
             let mut stretches = line_up(&a, &b);
             if whole_lists && stretches.iter().any(|it| it.swap.is_some()) {
                 stretches = vec![Stretch::differing(0..a.len(), 0..b.len())];
@@ -84,22 +84,22 @@ impl<'p> Between<'p> {
             stretches
         };
         let gates = list(
-            Place::Gates,
+            List::Gates,
             named(first, &first.gates),
             named(second, &second.gates),
         );
         let losses = list(
-            Place::Losses,
+            List::Losses,
             named(first, &first.losses),
             named(second, &second.losses),
         );
         let apportionment = list(
-            Place::Apportionment,
+            List::Apportionment,
             first.named_parts(),
             second.named_parts(),
         );
         let bounds = list(
-            Place::Bounds,
+            List::Limits,
             named(first, &first.bounds),
             named(second, &second.bounds),
         );
@@ -193,7 +193,7 @@ impl<'p> Between<'p> {
             straddling: profile.straddling,
             alternatives: Vec::new(),
             questions: Vec::new(),
-            chooser: Chooser::default(),
+            choice_of_law: Chooser::default(),
             source: String::new(),
             digest: String::new(),
         }

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_core::case::{Case, Victim};
-use redress_core::claim::End;
-use redress_core::facts::{Loss, NO_UPPER_BOUND};
-use redress_core::outcome::{Amount, LiabilityKind, PayeeKind};
+use redress_case::facts::{Loss, NO_UPPER_BOUND};
+use redress_case::{Case, PayeeKind, Victim};
 use redress_money::{MoneyError, Usd};
+use redress_rule::{Amount, End, LiabilityKind};
 
 use crate::payees::Payees;
 use crate::solve::{ClaimResult, Leaf};

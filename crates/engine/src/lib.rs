@@ -15,17 +15,17 @@ mod run;
 mod solve;
 
 pub use approach::{
-    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, Regime,
-    Standing, Straddling, Support,
+    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, GroundInCourt,
+    StatuteVersion, StraddleRule, Support,
 };
 pub use between::{Between, Swap};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing};
 pub use payees::{Payees, Recipient};
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
-pub use review::{Fault as ReviewFault, MustBe, Review, Verdict, review};
+pub use review::{Requirement, Review, Verdict, Violation, review};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
 pub use solve::{
-    Beside, ClaimResult, Computation, Dependence, Lack, Leaf, Method, OpenNumber, Outcome, Run,
-    Setting, Term, Tree, compute, since,
+    Beside, Claim, ClaimResult, Computation, Dependence, Lack, Leaf, Method, OpenNumber, Outcome,
+    Run, Term, Tree, compute, since,
 };

@@ -14,15 +14,14 @@
 //! own, but a result that is cut off at both ends can be wider between them. What a number without bound
 //! leaves at a great amount, where it leaves more without limit as the amount grows, is [`Spread::AsFound`].
 
-use redress_core::claim::{About, Ask, Fault, Need, with_answer};
-use redress_core::facts::{
-    Cause, ClaimFacts, Key, Kind, Known, LineFact, NO_UPPER_BOUND, UNBOUNDED,
+use redress_case::facts::{
+    Cause, ClaimFacts, FactValue, Key, Kind, LineFact, NO_UPPER_BOUND, UNBOUNDED,
 };
-use redress_core::outcome::Amount;
 use redress_money::Usd;
+use redress_rule::{Amount, Need, NeedQuestion, NeedTarget, RuleError, with_answer};
 
 use crate::profile::Profile;
-use crate::solve::{ClaimResult, Setting, Term, Tree, tree};
+use crate::solve::{Claim, ClaimResult, Term, Tree, tree};
 
 /// The most findings of one claim that are compared. Those met later are not.
 const MOST_FINDINGS: usize = 16;
@@ -108,9 +107,9 @@ impl Narrowing {
 /// A fault of a rule or the profile.
 pub fn narrowing(
     profile: &Profile,
-    setting: &Setting<'_>,
+    setting: &Claim<'_>,
     result: &ClaimResult,
-) -> Result<Narrowing, Fault> {
+) -> Result<Narrowing, RuleError> {
     let runs = Runs { profile, setting };
     let now = Spread::over(result.tree.amount());
     let mut needs: Vec<Need> = Vec::new();
@@ -171,7 +170,7 @@ fn lacked_beside(tree: &Tree) -> Vec<(Need, Vec<InApproach>)> {
                 .find(|(known, _)| same_finding(known, &need))
             {
                 Some((known, entries)) => {
-                    if let (Ask::Value { up_to }, Ask::Value { up_to: more }) =
+                    if let (NeedQuestion::Value { up_to }, NeedQuestion::Value { up_to: more }) =
                         (&mut known.ask, need.ask)
                     {
                         *up_to = more.max(*up_to);
@@ -199,7 +198,11 @@ impl Spread {
 /// A number may be asked for up to several limits; it is one finding.
 fn same_finding(a: &Need, b: &Need) -> bool {
     a.about == b.about
-        && (a.ask == b.ask || matches!((a.ask, b.ask), (Ask::Value { .. }, Ask::Value { .. })))
+        && (a.ask == b.ask
+            || matches!(
+                (a.ask, b.ask),
+                (NeedQuestion::Value { .. }, NeedQuestion::Value { .. })
+            ))
 }
 
 /// An answer to a finding.
@@ -214,19 +217,21 @@ enum Answer {
 /// The answers of a finding that a result lacks.
 fn answers(result: &ClaimResult, need: &Need) -> Vec<Answer> {
     match (need.about, need.ask) {
-        (About::Line(line, LineFact::Caused | LineFact::CausedBy(_)), _) => Cause::ALL
+        (NeedTarget::Line(line, LineFact::Caused | LineFact::CausedBy(_)), _) => Cause::ALL
             .iter()
             .map(|(cause, _)| Answer::Cause(line, *cause))
             .collect(),
-        (_, Ask::YesNo | Ask::MoreThan(_) | Ask::OnOrAfter(_)) => {
+        (_, NeedQuestion::YesNo | NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_)) => {
             vec![Answer::YesNo(*need, true), Answer::YesNo(*need, false)]
         }
-        (About::Fact(key), Ask::Value { .. }) if key.row().kind == Kind::Amounts => vec![
-            Answer::List(Vec::new()),
-            Answer::List(vec![Usd::ZERO]),
-            Answer::List(vec![NO_UPPER_BOUND]),
-        ],
-        (About::Fact(key), Ask::Value { up_to }) => {
+        (NeedTarget::Fact(key), NeedQuestion::Value { .. }) if key.row().kind == Kind::Amounts => {
+            vec![
+                Answer::List(Vec::new()),
+                Answer::List(vec![Usd::ZERO]),
+                Answer::List(vec![NO_UPPER_BOUND]),
+            ]
+        }
+        (NeedTarget::Fact(key), NeedQuestion::Value { up_to }) => {
             // One number too many for its leaf was not taken at its ends: they are those of what is known.
             let (least, greatest) = result.facts.get(key).ends();
             ends(&result.tree, need)
@@ -234,7 +239,7 @@ fn answers(result: &ClaimResult, need: &Need) -> Vec<Answer> {
                 .map(|end| Answer::Number(key, end))
                 .into()
         }
-        (About::Line(line, fact), Ask::Value { up_to }) => ends(&result.tree, need)
+        (NeedTarget::Line(line, fact), NeedQuestion::Value { up_to }) => ends(&result.tree, need)
             .unwrap_or([0, up_to])
             .map(|end| Answer::OfLine(line, fact, Usd::from_cents(end)))
             .into(),
@@ -253,17 +258,17 @@ fn ends(tree: &Tree, need: &Need) -> Option<[i64; 2]> {
 
 impl Answer {
     /// The facts with this answer; `None` when they have no such line of loss.
-    fn given(&self, facts: &ClaimFacts) -> Result<Option<ClaimFacts>, Fault> {
+    fn given(&self, facts: &ClaimFacts) -> Result<Option<ClaimFacts>, RuleError> {
         let mut given = facts.clone();
         let line = match self {
             Self::YesNo(need, yes) => {
                 return match need.about {
-                    About::Line(line, _) if facts.losses.get(line).is_none() => Ok(None),
+                    NeedTarget::Line(line, _) if facts.losses.get(line).is_none() => Ok(None),
                     _ => with_answer(facts, need, *yes).map(Some),
                 };
             }
             Self::Number(key, value) => {
-                given.set(*key, Known::Is(*value));
+                given.set(*key, FactValue::Is(*value));
                 return Ok(Some(given));
             }
             Self::List(awards) => {
@@ -281,7 +286,7 @@ impl Answer {
                 loss.low = *amount;
                 loss.high = *amount;
             }
-            Self::OfLine(_, _, amount) => loss.outside_other = Known::usd(*amount),
+            Self::OfLine(_, _, amount) => loss.outside_other = FactValue::usd(*amount),
             Self::YesNo(..) | Self::Number(..) | Self::List(_) => {}
         }
         Ok(Some(given))
@@ -315,12 +320,12 @@ impl Answer {
 /// One claim under one profile, to be run again.
 struct Runs<'a> {
     profile: &'a Profile,
-    setting: &'a Setting<'a>,
+    setting: &'a Claim<'a>,
 }
 
 impl Runs<'_> {
     /// The spread that an answer leaves.
-    fn left_by(&self, result: &ClaimResult, answer: &Answer) -> Result<Spread, Fault> {
+    fn left_by(&self, result: &ClaimResult, answer: &Answer) -> Result<Spread, RuleError> {
         let with = |answer| self.amount(&result.tree, &result.facts, answer);
         let left = Spread::over(with(answer)?);
         match (left, answer.bounded()) {
@@ -338,7 +343,7 @@ impl Runs<'_> {
         result: &ClaimResult,
         answer: &Answer,
         lacked: &[InApproach],
-    ) -> Result<Then, Fault> {
+    ) -> Result<Then, RuleError> {
         let mut then = Then {
             terms: Vec::new(),
             collectible: None,
@@ -377,7 +382,7 @@ impl Runs<'_> {
         unanswered: &Tree,
         facts: &ClaimFacts,
         answer: &Answer,
-    ) -> Result<Option<Amount>, Fault> {
+    ) -> Result<Option<Amount>, RuleError> {
         if let Some(given) = answer.given(facts)? {
             return Ok(tree(self.profile, self.setting, &given)?.amount());
         }

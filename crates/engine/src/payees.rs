@@ -1,9 +1,9 @@
 //! To whom an award goes: payors that have borne a loss, payees with a part of their own, and the victim.
 
-use redress_core::case::{Case, PayeeSplit, Victim};
-use redress_core::facts::Loss;
-use redress_core::outcome::{Amount, PayeeKind};
+use redress_case::facts::Loss;
+use redress_case::{Case, PayeeKind, PayeeSplit, Victim};
 use redress_money::{MoneyError, Ratio, Usd, split::webster};
+use redress_rule::Amount;
 
 /// Among whom the awards for one victim are divided.
 ///

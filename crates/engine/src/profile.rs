@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use redress_case::Class;
+use redress_case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FactValue};
 use redress_cite::{CourtId, Date};
-use redress_core::case::Class;
-use redress_core::claim::{Claim, Fault, LawOfDay, Stop};
-use redress_core::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known};
+use redress_rule::{Evidence, LawOfDay, RuleError, Stop};
 
-use crate::approach::{Alternatives, Approach, Regime, Straddling, Support};
+use crate::approach::{Alternatives, Approach, StatuteVersion, StraddleRule, Support};
 
 /// A jurisdiction, bound for one day.
 pub struct Profile {
@@ -26,19 +26,19 @@ pub struct Profile {
     /// The day whose law it is.
     pub as_of: Date,
     /// The texts of the statutes, newest first within a class.
-    pub regimes: Vec<Regime>,
+    pub regimes: Vec<StatuteVersion>,
     /// The approaches, under the first view of each question that nobody took.
     pub approaches: Vec<Arc<Approach>>,
     /// Every day on which something of its law changes, in order.
     pub edges: Vec<Date>,
     /// Which text governs conduct that straddles two.
-    pub straddling: Straddling,
+    pub straddling: StraddleRule,
     /// The same under each other view of each such question.
     pub alternatives: Vec<Alternatives>,
     /// The questions that the profile meets.
     pub questions: Vec<Question>,
     /// Which approach applies, worked out once.
-    pub chooser: Chooser,
+    pub choice_of_law: Chooser,
     /// Where it came from: built in, or a path.
     pub source: String,
     /// Digest of its text.
@@ -138,10 +138,10 @@ pub struct Rejected {
 
 /// Whether the conduct began before a day. A count that gives one day is of that day; a day that is known within bounds
 /// only may be a finding that is needed.
-fn began_before(claim: &Claim<'_>, facts: &ClaimFacts, day: Date) -> Result<bool, Stop> {
+fn began_before(claim: &Evidence<'_>, facts: &ClaimFacts, day: Date) -> Result<bool, Stop> {
     Ok(match facts.get(CONDUCT_BEGAN) {
-        Known::Is(_) | Known::Within(..) => !claim.on_or_after(CONDUCT_BEGAN, day)?,
-        Known::Unknown | Known::NotProved => false,
+        FactValue::Is(_) | FactValue::Within(..) => !claim.on_or_after(CONDUCT_BEGAN, day)?,
+        FactValue::Unknown | FactValue::NotProved => false,
     })
 }
 
@@ -154,15 +154,15 @@ impl Profile {
         &self,
         class: Class,
         facts: &ClaimFacts,
-        straddling: Straddling,
+        straddling: StraddleRule,
     ) -> Result<ChoiceOfLaw, Stop> {
         let no_law = LawOfDay::default();
-        let claim = Claim::new(facts, &no_law);
-        for text in self.chooser.0.get_or_init(|| self.texts()) {
+        let claim = Evidence::new(facts, &no_law);
+        for text in self.choice_of_law.0.get_or_init(|| self.texts()) {
             if text.class == class
                 && match text.from {
                     // Under the older text, conduct that began before this one is never its own, whenever it ended.
-                    Some(from) if straddling == Straddling::OlderText => {
+                    Some(from) if straddling == StraddleRule::OlderText => {
                         began_before(&claim, facts, from) != Ok(true)
                             && claim.on_or_after(CONDUCT_ENDED, from)?
                             && !began_before(&claim, facts, from)?
@@ -179,7 +179,7 @@ impl Profile {
             }
         }
         // The table of regimes holds a first text for every class, whatever the day.
-        Err(Fault::NothingSettled.into())
+        Err(RuleError::NothingSettled.into())
     }
 
     /// The texts that were the law on the day of the profile, newest first within a class.
@@ -227,7 +227,7 @@ impl Profile {
     }
 
     /// The approaches to the same text that are not the law that day.
-    fn other_days(&self, class: Class, regime: &Regime) -> impl Iterator<Item = Rejected> {
+    fn other_days(&self, class: Class, regime: &StatuteVersion) -> impl Iterator<Item = Rejected> {
         self.approaches
             .iter()
             .filter(move |approach| approach.applies.of(class, regime))

@@ -1,14 +1,11 @@
 //! An award that somebody asks for or a court entered, put to the steps and bounds of an approach.
 
-use redress_core::claim::{End, Fault as CoreFault, Need};
-use redress_core::effect::Ground;
-use redress_core::outcome::Strength;
-use redress_core::worksheet::{Op, Step};
 use redress_money::Usd;
+use redress_rule::{End, Ground, Need, Op, RuleError, Step, Strength};
 
 use crate::approach::Approach;
 use crate::profile::Profile;
-use crate::solve::{ClaimResult, Leaf, Run, Setting, Tree, compute, of_run};
+use crate::solve::{Claim, ClaimResult, Leaf, Run, Tree, compute, of_run};
 
 /// What becomes of an award under a profile.
 #[derive(Clone, Debug)]
@@ -27,27 +24,27 @@ pub enum Verdict {
     /// It passes the steps and lies within the bounds.
     Passes,
     /// It is error, whatever is found.
-    Error(Fault),
+    Error(RuleError),
     /// Whether it stands turns on these findings, which it lacks.
     Lacks(Vec<Need>),
     /// The law gives nothing to hold it against.
-    NothingToHoldItTo,
+    NoStandard,
 }
 
 /// Which rule an award breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct RuleError {
     /// The number of the entry.
     pub entry: u16,
     /// The ground that it breaks.
     pub ground: &'static Ground,
     /// What the award would have to be.
-    pub must_be: MustBe,
+    pub must_be: Requirement,
 }
 
 /// What an award would have to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MustBe {
+pub enum Requirement {
     /// Exactly this.
     Exactly(Usd),
     /// Not less than this.
@@ -66,7 +63,7 @@ pub enum MustBe {
 ///
 /// # Errors
 /// A fault of a rule or the profile.
-pub fn review(profile: &Profile, setting: &Setting<'_>, award: Usd) -> Result<Review, CoreFault> {
+pub fn review(profile: &Profile, setting: &Claim<'_>, award: Usd) -> Result<Review, RuleError> {
     let result = compute(profile, setting)?;
     let verdict = of_tree(profile, &result.tree, award);
     Ok(Review {
@@ -85,9 +82,7 @@ fn of_tree(profile: &Profile, tree: &Tree, award: Usd) -> Verdict {
             match verdicts {
                 (Verdict::Error(fault), Verdict::Error(_)) => Verdict::Error(fault),
                 (Verdict::Passes, Verdict::Passes) => Verdict::Passes,
-                (Verdict::NothingToHoldItTo, Verdict::NothingToHoldItTo) => {
-                    Verdict::NothingToHoldItTo
-                }
+                (Verdict::NoStandard, Verdict::NoStandard) => Verdict::NoStandard,
                 (yes, no) => {
                     let mut needs = vec![*need];
                     for verdict in [yes, no] {
@@ -113,9 +108,9 @@ fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
         .approach
         .and_then(|place| profile.approaches.get(place))
     else {
-        return Verdict::NothingToHoldItTo;
+        return Verdict::NoStandard;
     };
-    let faults: Vec<Option<Fault>> = leaf
+    let faults: Vec<Option<RuleError>> = leaf
         .runs
         .iter()
         .map(|run| fault_of(approach, run, award))
@@ -141,7 +136,7 @@ fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
             .is_some_and(|amount| amount.least() <= award && award <= amount.greatest());
     match faults.as_slice() {
         all if between_the_ends && all.iter().any(Option::is_some) => Verdict::Lacks(lacking()),
-        [] => Verdict::NothingToHoldItTo,
+        [] => Verdict::NoStandard,
         [Some(first), rest @ ..] if rest.iter().all(Option::is_some) => {
             Verdict::Error(first.clone())
         }
@@ -151,7 +146,7 @@ fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
 }
 
 /// Which bound, test or end an amount breaks in one run, if any.
-pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Fault> {
+pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<RuleError> {
     // An award at the floor is right although it is more than a smaller loss: the floor was reached.
     let at_the_floor = run.account.at_least() == Some(award);
     // A cap at what remains is broken by way of the deduction that lowered it, where the gross loss would do.
@@ -165,18 +160,18 @@ pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Fault> {
         let must_be = match step.op {
             // How much is nominal the law does not say.
             Op::End(End::Nominal) => return None,
-            Op::End(_) if !award.is_zero() => MustBe::Nothing,
-            Op::AtLeast(floor) if award < floor => MustBe::AtLeast(floor),
-            Op::AtMost(cap) if award > cap && !at_the_floor => MustBe::AtMost(cap),
-            Op::MoreThan(least) if award <= least => MustBe::MoreThan(least),
-            Op::LessThan(whole) if award >= whole && !at_the_floor => MustBe::LessThan(whole),
+            Op::End(_) if !award.is_zero() => Requirement::Nothing,
+            Op::AtLeast(floor) if award < floor => Requirement::AtLeast(floor),
+            Op::AtMost(cap) if award > cap && !at_the_floor => Requirement::AtMost(cap),
+            Op::MoreThan(least) if award <= least => Requirement::MoreThan(least),
+            Op::LessThan(whole) if award >= whole && !at_the_floor => Requirement::LessThan(whole),
             _ => return None,
         };
         let breaks = match must_be {
-            MustBe::AtMost(cap) if cap == run.account.remaining() => deduction.unwrap_or(step),
+            Requirement::AtMost(cap) if cap == run.account.remaining() => deduction.unwrap_or(step),
             _ => step,
         };
-        Some(Fault {
+        Some(RuleError {
             entry: breaks.entry,
             ground: breaks.ground,
             must_be,
@@ -185,9 +180,9 @@ pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Fault> {
 }
 
 /// Which rule an award breaks in one run, if any.
-fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Fault> {
+fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<RuleError> {
     let fault = |step: &Step, must_be| {
-        Some(Fault {
+        Some(RuleError {
             entry: step.entry,
             ground: step.ground,
             must_be,
@@ -202,15 +197,15 @@ fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Fault> {
         return None;
     }
     let settled = run.steps.iter().rev().find(|step| match step.op {
-        Op::Whole(_) | Op::Times(..) | Op::Working(_) | Op::LeftToTheCourt => true,
+        Op::Whole(_) | Op::Times(..) | Op::Formula(_) | Op::LeftToTheCourt => true,
         Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
         _ => false,
     })?;
     let Some(exact) = amount.exact() else {
         return if award < amount.least() {
-            fault(settled, MustBe::AtLeast(amount.least()))
+            fault(settled, Requirement::AtLeast(amount.least()))
         } else {
-            fault(settled, MustBe::AtMost(amount.greatest()))
+            fault(settled, Requirement::AtMost(amount.greatest()))
         };
     };
     // An award of more than the whole breaks the rule that said what counts, not the one that gave the whole.
@@ -222,7 +217,7 @@ fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Fault> {
         && matches!(settled.op, Op::Whole(_))
         && award > exact
     {
-        return fault(step, MustBe::AtMost(exact));
+        return fault(step, Requirement::AtMost(exact));
     }
     // What the court may order in full it may also order in part; more than the whole is never right.
     let strength = approach
@@ -232,6 +227,6 @@ fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Fault> {
     if may_be_less && award < exact {
         None
     } else {
-        fault(settled, MustBe::Exactly(exact))
+        fault(settled, Requirement::Exactly(exact))
     }
 }

@@ -1,12 +1,11 @@
 //! One run of one approach on one claim, with nothing left out and nothing guessed.
 
-use redress_core::Account;
-use redress_core::account::Share;
-use redress_core::case::{ChoiceMade, How};
-use redress_core::claim::{Claim, Fault, Stop};
-use redress_core::effect::{Base, Change, Ground, ShareChange, Working, WorkingLine};
-use redress_core::worksheet::Recorder;
+use redress_case::{ChoiceMade, How};
 use redress_money::Rounding;
+use redress_rule::{
+    Account, Base, Change, Evidence, Formula, FormulaLine, Ground, Recorder, RuleError, Share,
+    ShareChange, Stop,
+};
 
 use crate::approach::{Apportionment, Approach, ChoiceEntry, Entry};
 
@@ -50,7 +49,7 @@ impl Approach {
     /// Whatever stopped a rule; the steps up to then stand in `steps`.
     pub fn run(
         &self,
-        claim: &Claim<'_>,
+        claim: &Evidence<'_>,
         choices: Choices<'_>,
         account: &mut Account,
         steps: &mut impl Recorder,
@@ -71,7 +70,7 @@ impl Approach {
         }
         if account.share() == Share::Unsettled {
             if !self.open {
-                return Err(Fault::NothingSettled.into());
+                return Err(RuleError::NothingSettled.into());
             }
             let last = u16::try_from(self.entries.len()).unwrap_or(u16::MAX);
             account.take(ShareChange::LeftToTheCourt.on(&LAW_IS_OPEN), last, steps)?;
@@ -82,7 +81,7 @@ impl Approach {
     /// Runs the bounds.
     pub(crate) fn bound(
         &self,
-        claim: &Claim<'_>,
+        claim: &Evidence<'_>,
         account: &mut Account,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
@@ -93,7 +92,7 @@ impl Approach {
     fn ask_all<C: Change>(
         &self,
         entries: &[Entry<C>],
-        claim: &Claim<'_>,
+        claim: &Evidence<'_>,
         account: &mut Account,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
@@ -107,7 +106,7 @@ impl Approach {
     pub(crate) fn ask<C: Change>(
         &self,
         entry: &Entry<C>,
-        claim: &Claim<'_>,
+        claim: &Evidence<'_>,
         account: &mut Account,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
@@ -120,8 +119,8 @@ impl Approach {
     #[cold]
     fn named(&self, entry: u16, stop: Stop) -> Stop {
         match (stop, self.entries.get(usize::from(entry))) {
-            (Stop::Fault(fault), Some(info)) if !matches!(fault, Fault::RuleSet(_)) => {
-                Fault::RuleSet(format!("{}: {fault}", info.name)).into()
+            (Stop::Fault(fault), Some(info)) if !matches!(fault, RuleError::RuleSet(_)) => {
+                RuleError::RuleSet(format!("{}: {fault}", info.name)).into()
             }
             (stop, _) => stop,
         }
@@ -132,7 +131,7 @@ impl Approach {
 /// open. A method that this approach does not permit leaves it open too: it may be one of another text.
 fn choose(
     entry: &ChoiceEntry,
-    claim: &Claim<'_>,
+    claim: &Evidence<'_>,
     choices: Choices<'_>,
     account: &mut Account,
     steps: &mut impl Recorder,
@@ -150,17 +149,17 @@ fn choose(
     let effect = match made.map(|made| &made.how) {
         None => left_open(),
         Some(How::Amount(amount)) => {
-            let lines = vec![WorkingLine::Given(*amount)];
+            let lines = vec![FormulaLine::Given(*amount)];
             part(lines, jointly).on(ground)
         }
         Some(How::Share(ratio)) if jointly => {
             // What this defendant alone caused is owed whole, beside the share of the rest.
             let lines = vec![
-                WorkingLine::Remaining,
-                WorkingLine::Own,
-                WorkingLine::Subtract(0, 1),
-                WorkingLine::Times(2, *ratio, Rounding::half_up()),
-                WorkingLine::Add(vec![1, 3]),
+                FormulaLine::Remaining,
+                FormulaLine::Own,
+                FormulaLine::Subtract(0, 1),
+                FormulaLine::Times(2, *ratio, Rounding::half_up()),
+                FormulaLine::Add(vec![1, 3]),
             ];
             part(lines, jointly).on(ground)
         }
@@ -182,10 +181,10 @@ fn choose(
 }
 
 /// An amount as the defendant's own part or, where the court says so, as the most that he or she owes together with others.
-const fn part(lines: Vec<WorkingLine>, jointly: bool) -> ShareChange {
-    let working = Working { lines };
+const fn part(lines: Vec<FormulaLine>, jointly: bool) -> ShareChange {
+    let working = Formula { lines };
     if jointly {
-        ShareChange::JointUpTo(working)
+        ShareChange::JointAndSeveral(working)
     } else {
         ShareChange::Amount(working)
     }

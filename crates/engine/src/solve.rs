@@ -6,21 +6,17 @@
 
 use std::sync::Arc;
 
+use redress_case::facts::{CONDUCT_BEGAN, ClaimFacts, FactValue, Key, Kind, LineFact};
+use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_cite::Date;
-use redress_core::Account;
-use redress_core::account::Share;
-use redress_core::case::{ChoiceMade, Class, How, Proof};
-use redress_core::claim::{
-    About, Ask, Claim, End, Ends, Fault, Need, ParameterId, Stop, with_answer,
-};
-use redress_core::effect::{Change, Ground, Within};
-use redress_core::facts::{CONDUCT_BEGAN, ClaimFacts, Key, Kind, Known, LineFact};
-use redress_core::outcome::{Amount, LiabilityKind, Strength};
-use redress_core::rule::Direction;
-use redress_core::worksheet::{NoSteps, Op, Step};
 use redress_money::Usd;
+use redress_rule::{
+    Account, Amount, Change, Direction, End, Ends, Evidence, Ground, LiabilityKind, Need,
+    NeedQuestion, NeedTarget, NoSteps, Op, ParameterId, RuleError, Share, Step, Stop, Strength,
+    Within, with_answer,
+};
 
-use crate::approach::{Alternatives, Approach, ChoiceEntry, Entry, Straddling};
+use crate::approach::{Alternatives, Approach, ChoiceEntry, Entry, StraddleRule};
 use crate::narrow::Narrowing;
 use crate::profile::{ChoiceOfLaw, Profile};
 use crate::review::broken_bound;
@@ -33,7 +29,7 @@ const MOST_OPEN_FACTS: usize = 4;
 
 /// One claim, ready to be computed.
 #[derive(Clone, Debug)]
-pub struct Setting<'a> {
+pub struct Claim<'a> {
     /// The victim.
     pub victim: &'a str,
     /// The defendant.
@@ -202,7 +198,7 @@ pub struct Outcome {
     /// As strong as the weakest step that moved something.
     pub strength: Strength,
     /// The test that a stated amount fails: it is computed as stated, and it is error.
-    pub breaks: Option<crate::review::Fault>,
+    pub breaks: Option<crate::review::RuleError>,
 }
 
 /// A consequence beside the amount.
@@ -245,7 +241,7 @@ impl Term {
 ///
 /// # Errors
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
-pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, Fault> {
+pub fn compute(profile: &Profile, setting: &Claim<'_>) -> Result<ClaimResult, RuleError> {
     let tree = tree(profile, setting, &setting.facts)?;
     let mut depends_on = Vec::new();
     for other in &profile.alternatives {
@@ -283,9 +279,9 @@ pub fn compute(profile: &Profile, setting: &Setting<'_>) -> Result<ClaimResult, 
 }
 
 /// Whether another view leaves the claim as it is: it changes no approach to this class, nor which text governs.
-fn makes_no_difference(profile: &Profile, other: &Alternatives, setting: &Setting<'_>) -> bool {
+fn makes_no_difference(profile: &Profile, other: &Alternatives, setting: &Claim<'_>) -> bool {
     let same_text = other.straddling == profile.straddling
-        || setting.facts.get(CONDUCT_BEGAN) == Known::Unknown;
+        || setting.facts.get(CONDUCT_BEGAN) == FactValue::Unknown;
     let mut approaches = profile.approaches.iter().zip(&other.approaches);
     same_text
         && approaches.all(|(ours, theirs)| {
@@ -296,19 +292,19 @@ fn makes_no_difference(profile: &Profile, other: &Alternatives, setting: &Settin
 /// The result of a setting with other facts, under the first view of each question that nobody took.
 pub(crate) fn tree(
     profile: &Profile,
-    setting: &Setting<'_>,
+    setting: &Claim<'_>,
     facts: &ClaimFacts,
-) -> Result<Tree, Fault> {
+) -> Result<Tree, RuleError> {
     let law = (profile.approaches.as_slice(), profile.straddling);
     solve(profile, law, setting, facts)
 }
 
 fn solve(
     profile: &Profile,
-    (approaches, straddling): (&[Arc<Approach>], Straddling),
-    setting: &Setting<'_>,
+    (approaches, straddling): (&[Arc<Approach>], StraddleRule),
+    setting: &Claim<'_>,
     facts: &ClaimFacts,
-) -> Result<Tree, Fault> {
+) -> Result<Tree, RuleError> {
     let solver = Solver {
         profile,
         approaches,
@@ -408,13 +404,13 @@ fn same(a: &Tree, b: &Tree, compared: &dyn Fn(&Outcome) -> Outcome) -> bool {
 struct Solver<'a> {
     profile: &'a Profile,
     approaches: &'a [Arc<Approach>],
-    straddling: Straddling,
+    straddling: StraddleRule,
     class: Class,
     choices: Choices<'a>,
 }
 
 impl Solver<'_> {
-    fn tree(&self, facts: &ClaimFacts, branches_left: &mut usize) -> Result<Tree, Fault> {
+    fn tree(&self, facts: &ClaimFacts, branches_left: &mut usize) -> Result<Tree, RuleError> {
         match self.leaf(facts) {
             Ok(leaf) => Ok(Tree::Leaf(Box::new(leaf))),
             Err(Stop::Needs(need)) => {
@@ -428,7 +424,7 @@ impl Solver<'_> {
             }
             Err(Stop::Fault(fault)) => Err(fault),
             // Ends and pending values are leaves.
-            Err(Stop::End(..) | Stop::Pending(_)) => Err(Fault::NothingSettled),
+            Err(Stop::End(..) | Stop::Pending(_)) => Err(RuleError::NothingSettled),
         }
     }
 
@@ -589,7 +585,7 @@ impl<'a> AtEnds<'a> {
     }
 
     fn run(&mut self, facts: &ClaimFacts, at: At) -> Result<(), Stop> {
-        let claim = Claim::at_ends(facts, &self.approach.law, at.facts);
+        let claim = Evidence::at_ends(facts, &self.approach.law, at.facts);
         let mut account = Account::open(facts);
         let mut steps = Vec::with_capacity(self.approach.entries.len().saturating_add(1));
         let stop = self
@@ -612,13 +608,15 @@ impl<'a> AtEnds<'a> {
             Some(Stop::End(end, ground)) => run.ended = Some((end, ground)),
             Some(Stop::Pending(parameter)) => run.pending = Some(parameter),
             Some(Stop::Needs(need)) => match (need.about, need.ask) {
-                (About::Fact(key), Ask::Value { up_to }) if self.takes_ends_of(key) => {
+                (NeedTarget::Fact(key), NeedQuestion::Value { up_to })
+                    if self.takes_ends_of(key) =>
+                {
                     return self.at_both_ends(facts, at, need, key, up_to);
                 }
-                (About::Line(line, fact), Ask::Value { .. }) => {
+                (NeedTarget::Line(line, fact), NeedQuestion::Value { .. }) => {
                     return self.losses_at_both_ends(facts, at, need, line, fact);
                 }
-                (About::Fact(_), Ask::Value { .. }) => {
+                (NeedTarget::Fact(_), NeedQuestion::Value { .. }) => {
                     run.lacks = Some(need);
                     self.bound(&claim, &mut run)?;
                 }
@@ -631,14 +629,14 @@ impl<'a> AtEnds<'a> {
     }
 
     /// The bounds hold whatever an amount that is lacking turns out to be, once losses are counted.
-    fn bound(&self, claim: &Claim<'_>, run: &mut Run) -> Result<(), Stop> {
+    fn bound(&self, claim: &Evidence<'_>, run: &mut Run) -> Result<(), Stop> {
         if !run.steps.iter().any(|step| matches!(step.op, Op::Count(_))) {
             return Ok(());
         }
         let bounded = self.approach.bound(claim, &mut run.account, &mut run.steps);
         match bounded {
             Err(Stop::Pending(parameter)) => run.pending = Some(parameter),
-            Err(Stop::Needs(need)) if matches!(need.ask, Ask::Value { .. }) => {}
+            Err(Stop::Needs(need)) if matches!(need.ask, NeedQuestion::Value { .. }) => {}
             other => other?,
         }
         Ok(())
@@ -653,7 +651,7 @@ impl<'a> AtEnds<'a> {
         run: &mut Run,
     ) -> Result<(), Stop> {
         for entry in entries {
-            let claim = Claim::at_ends(facts, &self.approach.law, ends);
+            let claim = Evidence::at_ends(facts, &self.approach.law, ends);
             let asked = self
                 .approach
                 .ask(entry, &claim, &mut run.account, &mut run.steps);
@@ -671,8 +669,8 @@ impl<'a> AtEnds<'a> {
                     lacks,
                 });
                 let Ok(Need {
-                    about: About::Fact(key),
-                    ask: Ask::Value { .. },
+                    about: NeedTarget::Fact(key),
+                    ask: NeedQuestion::Value { .. },
                 }) = lacks
                 else {
                     break;
@@ -681,7 +679,7 @@ impl<'a> AtEnds<'a> {
                     break;
                 }
                 ends.least |= key.bit();
-                let claim = Claim::at_ends(facts, &self.approach.law, ends);
+                let claim = Evidence::at_ends(facts, &self.approach.law, ends);
                 let mut scratch = run.account.clone();
                 match self.approach.ask(entry, &claim, &mut scratch, &mut NoSteps) {
                     Err(Stop::Needs(need)) => lacks = Ok(need),
@@ -695,8 +693,8 @@ impl<'a> AtEnds<'a> {
     /// Whether an unknown fact is a number, and not one too many.
     fn takes_ends_of(&self, key: Key) -> bool {
         let mut facts = self.open.iter().filter_map(|open| match open.need.about {
-            About::Fact(key) => Some(key),
-            About::Line(..) => None,
+            NeedTarget::Fact(key) => Some(key),
+            NeedTarget::Line(..) => None,
         });
         key.row().kind != Kind::Amounts
             && (facts.clone().count() < MOST_OPEN_FACTS || facts.any(|known| known == key))
@@ -728,7 +726,7 @@ impl<'a> AtEnds<'a> {
         line: usize,
         fact: LineFact,
     ) -> Result<(), Stop> {
-        let loss = facts.losses.get(line).ok_or(Fault::NoSuchLine(line))?;
+        let loss = facts.losses.get(line).ok_or(RuleError::NoSuchLine(line))?;
         let low = if fact == LineFact::Amount {
             loss.low
         } else {
@@ -746,7 +744,7 @@ impl<'a> AtEnds<'a> {
                     loss.low = value;
                     loss.high = value;
                 } else {
-                    loss.outside_other = Known::usd(value);
+                    loss.outside_other = FactValue::usd(value);
                 }
             }
             let losses = Some(end);
@@ -784,7 +782,7 @@ impl<'a> AtEnds<'a> {
 /// Whether every rule that read a number declares that it moves the award, and all the same way.
 /// More of a loss never lowers an award: that is a property of every rule, so a line always bounds.
 fn one_way(approach: &Approach, runs: &[Run], need: Need) -> bool {
-    let About::Fact(key) = need.about else {
+    let NeedTarget::Fact(key) = need.about else {
         return true;
     };
     let mut direction: Option<Direction> = None;
@@ -942,7 +940,7 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
             | Op::Term
             | Op::TermAtMost(_)
             | Op::TermOf(_)
-            | Op::Left(_)
+            | Op::Balances(_)
             | Op::Put(_) => false,
             Op::AtLeast(_) | Op::AtMost(_) | Op::MoreThan(_) | Op::LessThan(_) => {
                 left_to_court || step.before != step.after
@@ -952,7 +950,7 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
             | Op::Add(_)
             | Op::Whole(_)
             | Op::Times(..)
-            | Op::Working(_)
+            | Op::Formula(_)
             | Op::LeftToTheCourt
             | Op::End(_) => true,
         })
@@ -968,11 +966,8 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
 impl Approach {
     /// What the rule of an entry declares; a choice declares nothing.
     #[must_use]
-    pub fn about(&self, number: u16) -> Option<&'static redress_core::rule::RuleAbout> {
-        fn of<C>(
-            entries: &[Entry<C>],
-            number: u16,
-        ) -> Option<&'static redress_core::rule::RuleAbout> {
+    pub fn about(&self, number: u16) -> Option<&'static redress_rule::RuleInfo> {
+        fn of<C>(entries: &[Entry<C>], number: u16) -> Option<&'static redress_rule::RuleInfo> {
             entries
                 .iter()
                 .find(|entry| entry.number == number)

@@ -3,7 +3,7 @@
 use redress_cite::{
     Authority, Citation, Confidence, CourtId, Date, Event, EventKind, Holding, Kind, circuit_of,
 };
-use redress_core::outcome::Strength;
+use redress_rule::Strength;
 use serde::Deserialize;
 
 use crate::text::Day;

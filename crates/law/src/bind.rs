@@ -4,16 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use redress_case::facts::{Key, TABLE};
 use redress_cite::{Authority, Confidence, CourtId, Date, Holding};
-use redress_core::claim::LawOfDay;
-use redress_core::effect::ShareChange;
-use redress_core::facts::{Key, TABLE};
-use redress_core::outcome::Strength;
-use redress_core::rule::{Bound, Options, Place, RuleAbout, RuleSet};
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry,
-    EntryInfo, LEFT_TO_THE_COURT, Profile, Question, Regime, Standing, Support,
+    EntryInfo, GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, StatuteVersion, Support,
 };
+use redress_rule::{AnyRule, LawOfDay, List, Options, RuleInfo, RuleSet, ShareChange, Strength};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -89,7 +86,7 @@ pub(crate) fn bind(
         straddling: straddling_now,
         alternatives,
         regimes: regimes.clone(),
-        chooser: Chooser::default(),
+        choice_of_law: Chooser::default(),
         source: text.origin.clone(),
         digest: digest(sources.iter().map(|source| source.text.text.as_bytes())),
     })
@@ -151,7 +148,7 @@ pub(crate) struct Binder<'a> {
     pub(crate) contrast: bool,
     pub(crate) proposed: bool,
     pub(crate) as_of: Date,
-    pub(crate) regimes: &'a [Regime],
+    pub(crate) regimes: &'a [StatuteVersion],
     pub(crate) parameters: Arc<Parameters>,
     pub(crate) questions: Arc<[questions::Question]>,
     pub(crate) takes: Vec<Take>,
@@ -342,25 +339,25 @@ impl Binder<'_> {
             parameters: Vec::new(),
         };
         let b = &mut building;
-        let gates = self.list(b, &raw.gates, Place::Gates, |bound| match bound {
-            Bound::Gate(rule) => Some(rule),
+        let gates = self.list(b, &raw.gates, List::Gates, |bound| match bound {
+            AnyRule::Gate(rule) => Some(rule),
             _ => None,
         })?;
-        let losses = self.list(b, &raw.losses, Place::Losses, |bound| match bound {
-            Bound::Loss(rule) => Some(rule),
+        let losses = self.list(b, &raw.losses, List::Losses, |bound| match bound {
+            AnyRule::Loss(rule) => Some(rule),
             _ => None,
         })?;
         let apportionment = self.apportionment(b, &raw.apportionment)?;
-        let bounds = self.list(b, &raw.bounds, Place::Bounds, |bound| match bound {
-            Bound::Bound(rule) => Some(rule),
+        let bounds = self.list(b, &raw.bounds, List::Limits, |bound| match bound {
+            AnyRule::Limit(rule) => Some(rule),
             _ => None,
         })?;
-        let terms = self.list(b, &raw.terms, Place::Terms, |bound| match bound {
-            Bound::Term(rule) => Some(rule),
+        let terms = self.list(b, &raw.terms, List::Consequences, |bound| match bound {
+            AnyRule::Consequence(rule) => Some(rule),
             _ => None,
         })?;
-        let credits = self.list(b, &raw.credits, Place::Credits, |bound| match bound {
-            Bound::Credit(rule) => Some(rule),
+        let credits = self.list(b, &raw.credits, List::Credits, |bound| match bound {
+            AnyRule::Credit(rule) => Some(rule),
             _ => None,
         })?;
         let mut names: Vec<&str> = Vec::new();
@@ -410,8 +407,8 @@ impl Binder<'_> {
         &mut self,
         building: &mut Building<'s>,
         raw: &'s [Spanned<entry::Entry>],
-        place: Place,
-        of: impl Fn(Bound) -> Option<Box<dyn redress_core::Rule<C>>>,
+        place: List,
+        of: impl Fn(AnyRule) -> Option<Box<dyn redress_rule::Rule<C>>>,
     ) -> Result<Vec<Entry<C>>, LawError> {
         let mut entries = Vec::new();
         for placed in building.with_adds(raw, place.name()) {
@@ -444,12 +441,12 @@ impl Binder<'_> {
         building: &mut Building<'s>,
         raw: &'s [Spanned<entry::Entry>],
     ) -> Result<Vec<Apportionment>, LawError> {
-        let share = |bound: Bound| match bound {
-            Bound::Apportionment(rule) => Some(rule),
+        let share = |bound: AnyRule| match bound {
+            AnyRule::Apportionment(rule) => Some(rule),
             _ => None,
         };
         let mut list = Vec::new();
-        for placed in building.with_adds(raw, Place::Apportionment.name()) {
+        for placed in building.with_adds(raw, List::Apportionment.name()) {
             let at = placed.at;
             match placed.entry {
                 entry::Entry::Rule(rule) => {
@@ -457,11 +454,11 @@ impl Binder<'_> {
                         building,
                         &placed,
                         rule,
-                        Place::Apportionment,
+                        List::Apportionment,
                         Strength::Required,
                     )? {
                         let rule = share(bound).ok_or_else(|| {
-                            misplaced(placed.source, at, about, Place::Apportionment)
+                            misplaced(placed.source, at, about, List::Apportionment)
                         })?;
                         list.push(Apportionment::Rule(Entry {
                             number,
@@ -476,10 +473,10 @@ impl Binder<'_> {
                     let strength = self.lesser(Strength::Permitted, &support.1);
                     building.entries.push(EntryInfo {
                         name: choice.choice.clone(),
-                        place: Place::Apportionment,
+                        place: List::Apportionment,
                         proposition: choice.asks.clone(),
                         options: String::new(),
-                        standings: vec![Standing {
+                        standings: vec![GroundInCourt {
                             ground: LEFT_TO_THE_COURT.id(),
                             strength,
                             support: support.0,
@@ -497,11 +494,11 @@ impl Binder<'_> {
                             building,
                             &placed,
                             rule,
-                            Place::Apportionment,
+                            List::Apportionment,
                             Strength::Permitted,
                         )? {
                             let rule = share(bound).ok_or_else(|| {
-                                misplaced(placed.source, placed.at, about, Place::Apportionment)
+                                misplaced(placed.source, placed.at, about, List::Apportionment)
                             })?;
                             // A court's own method takes the place of the same one that only illustrates.
                             among.retain(|known| known.about.name != about.name);
@@ -544,7 +541,7 @@ impl Binder<'_> {
         let of_entries = entries.iter().flat_map(|entry| {
             // What is done with payments names no test.
             let under = match entry.place {
-                Place::Credits => &[][..],
+                List::Credits => &[][..],
                 _ => entry.under.as_slice(),
             };
             let takes = under.iter().filter_map(|(question, view)| {
@@ -596,9 +593,9 @@ impl Binder<'_> {
         building: &mut Building<'s>,
         placed: &Placed<'s>,
         rule: &RuleEntry,
-        place: Place,
+        place: List,
         claims: Strength,
-    ) -> Result<Option<(Bound, &'static RuleAbout, u16)>, LawError> {
+    ) -> Result<Option<(AnyRule, &'static RuleInfo, u16)>, LawError> {
         let window = rule.law.unwrap_or_default();
         let mut from = window.from.map(|day| day.0);
         if let (true, None, Some(authority)) = (placed.added, from, &rule.authority) {
@@ -640,9 +637,9 @@ impl Binder<'_> {
         building: &mut Building<'_>,
         at: usize,
         raw: &RuleEntry,
-        place: Place,
+        place: List,
         claims: Strength,
-    ) -> Result<Option<(Bound, &'static RuleAbout, u16)>, LawError> {
+    ) -> Result<Option<(AnyRule, &'static RuleInfo, u16)>, LawError> {
         let mut under = Vec::new();
         if let Some(wanted) = &raw.under {
             let view = self.view_of(building, at, &wanted.question)?;
@@ -673,12 +670,12 @@ impl Binder<'_> {
                 .with_help("write set/rule, such as `statute/proximate-losses`")
         })?;
         let set = self.set(building.source, at, set)?;
-        let about = set.about().rule(name).ok_or_else(|| {
+        let about = set.info().rule(name).ok_or_else(|| {
             let known = set
-                .about()
+                .info()
                 .rules
                 .iter()
-                .map(|rule| format!("{}/{}", set.about().id, rule.name));
+                .map(|rule| format!("{}/{}", set.info().id, rule.name));
             building.source.no_such(at, "rule", &raw.rule, known, "")
         })?;
         let (options, words, met) = self.options(building, at, &raw.with)?;
@@ -706,7 +703,7 @@ impl Binder<'_> {
                 .unwrap_or(claims)
                 .min(ground.strength())
                 .min(building.at_most);
-            standings.push(Standing {
+            standings.push(GroundInCourt {
                 ground: ground.id(),
                 strength: self.lesser(claimed, &weight),
                 support,
@@ -729,13 +726,13 @@ impl Binder<'_> {
         let sets = self.law.sets();
         sets.iter()
             .copied()
-            .find(|set| set.about().id == id)
+            .find(|set| set.info().id == id)
             .ok_or_else(|| {
                 source.no_such(
                     at,
                     "rule set",
                     id,
-                    sets.iter().map(|set| set.about().id.to_owned()),
+                    sets.iter().map(|set| set.info().id.to_owned()),
                     "",
                 )
             })
@@ -939,7 +936,7 @@ pub(crate) fn support_of(
     }
 }
 
-fn misplaced(source: &Source, at: usize, about: &RuleAbout, place: Place) -> LawError {
+fn misplaced(source: &Source, at: usize, about: &RuleInfo, place: List) -> LawError {
     source.error(
         at,
         format!(

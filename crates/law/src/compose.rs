@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use redress_cite::Date;
-use redress_engine::Regime;
+use redress_engine::StatuteVersion;
 use toml::Spanned;
 
 use crate::entry;
@@ -32,7 +32,7 @@ pub(crate) fn sources(
     id: &str,
     text: &Text,
     case_approach: Option<(&Path, &str)>,
-    regimes: &[Regime],
+    regimes: &[StatuteVersion],
 ) -> Result<(Arc<profile::File>, Vec<Source>), LawError> {
     let layers = layers(law, id, text)?;
     let own = layers.first().ok_or_else(|| LawError::missing_text(id))?;
@@ -298,7 +298,7 @@ impl Source {
     }
 
     /// Two approaches for the same class, regime and day would leave it to chance which one runs.
-    fn refuse_overlaps(&self, regimes: &[Regime]) -> Result<(), LawError> {
+    fn refuse_overlaps(&self, regimes: &[StatuteVersion]) -> Result<(), LawError> {
         for (place, spanned) in self.approaches.iter().enumerate() {
             let at = spanned.span().start;
             let this = spanned.as_ref();

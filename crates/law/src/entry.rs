@@ -1,7 +1,7 @@
 //! An entry of an approach: a rule's name, a rule with options, or a choice. Read by hand, so that an
 //! error keeps its line and column and names what was expected.
 
-use redress_core::outcome::Strength;
+use redress_rule::Strength;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use toml::Spanned;
 

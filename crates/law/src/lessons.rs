@@ -1,7 +1,7 @@
 //! The lessons that ship: texts of `lessons/` with the case files that they name, built into the program.
 
+use redress_case::Side;
 use redress_cite::Date;
-use redress_core::case::Side;
 use serde::Deserialize;
 
 use crate::text::Day;

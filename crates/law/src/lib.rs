@@ -24,10 +24,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use redress_case::{Class, CountOfConviction};
 use redress_cite::{Authority, Confidence, Date};
-use redress_core::RuleSet;
-use redress_core::case::{Class, CountOfConviction};
-use redress_engine::{Profile, Question, Regime, View};
+use redress_engine::{Profile, Question, StatuteVersion, View};
+use redress_rule::RuleSet;
 
 pub use authorities::Weight;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
@@ -60,7 +60,7 @@ struct Read {
 }
 
 /// The texts of the statutes, newest first, and the question which of two governs conduct that straddles them.
-type Regimes = (Vec<Regime>, Option<String>);
+type Regimes = (Vec<StatuteVersion>, Option<String>);
 
 /// The origin of a text that is built into the program.
 const BUILT_IN: &str = "built in";
@@ -247,7 +247,7 @@ impl Law {
     ///
     /// # Errors
     /// When the file is malformed.
-    pub fn regimes(&self) -> Result<Vec<Regime>, LawError> {
+    pub fn regimes(&self) -> Result<Vec<StatuteVersion>, LawError> {
         Ok(self.read_regimes()?.0.clone())
     }
 

@@ -1,7 +1,7 @@
 //! A profile as its file has it.
 
+use redress_case::Class;
 use redress_cite::{CourtId, circuit_of};
-use redress_core::case::Class;
 use serde::Deserialize;
 use toml::Spanned;
 

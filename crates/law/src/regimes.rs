@@ -1,8 +1,8 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
+use redress_case::Class;
 use redress_cite::Confidence;
-use redress_core::case::Class;
-use redress_engine::Regime;
+use redress_engine::StatuteVersion;
 use serde::Deserialize;
 
 use crate::text::{Day, OneOrMore};
@@ -28,13 +28,13 @@ struct RawRegime {
 }
 
 /// Reads the regimes, newest first, and the id of the question which of two governs conduct that straddles them.
-pub(crate) fn read(text: &Text) -> Result<(Vec<Regime>, Option<String>), LawError> {
+pub(crate) fn read(text: &Text) -> Result<(Vec<StatuteVersion>, Option<String>), LawError> {
     let file: RegimesFile =
         toml::from_str(&text.text).map_err(|error| LawError::toml(text, "regimes.toml", &error))?;
-    let mut regimes: Vec<Regime> = file
+    let mut regimes: Vec<StatuteVersion> = file
         .regime
         .into_iter()
-        .map(|raw| Regime {
+        .map(|raw| StatuteVersion {
             id: raw.id,
             statute: raw.statute,
             from: raw.from.map(|day| day.0),

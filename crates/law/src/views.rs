@@ -1,7 +1,7 @@
 //! Which view of an unsettled question an approach is bound under: another than the result's, the user's, the
 //! court's, or the first.
 
-use redress_engine::{Question, Straddling, Support, Taken, View};
+use redress_engine::{Question, StraddleRule, Support, Taken, View};
 
 use crate::LawError;
 use crate::authorities::Weight;
@@ -97,9 +97,9 @@ impl Binder<'_> {
         &mut self,
         question: Option<&str>,
         other_view: Option<(&str, &str)>,
-    ) -> Result<Straddling, LawError> {
+    ) -> Result<StraddleRule, LawError> {
         let Some(question) = question else {
-            return Ok(Straddling::default());
+            return Ok(StraddleRule::default());
         };
         let view = self
             .view(question, other_view)
@@ -112,8 +112,8 @@ impl Binder<'_> {
                 ),
             })?;
         Ok(match view.as_str() {
-            "older-text" => Straddling::OlderText,
-            _ => Straddling::DayItEnded,
+            "older-text" => StraddleRule::OlderText,
+            _ => StraddleRule::DayItEnded,
         })
     }
 

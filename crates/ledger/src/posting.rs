@@ -479,7 +479,7 @@ fn reference(text: &str) -> bool {
 
 fn amount(text: &str) -> Result<Usd, LedgerError> {
     match text.parse::<Usd>() {
-        Ok(amount) if !amount.is_negative() && amount < redress_core::facts::UNBOUNDED => {
+        Ok(amount) if !amount.is_negative() && amount < redress_case::facts::UNBOUNDED => {
             Ok(amount)
         }
         _ => Err(wrong(Field::Amount)),

@@ -1,10 +1,11 @@
 //! The record of a victim in other cases, as a case file has it, made out of what is posted.
 
-use redress_cite::Date;
-use redress_core::case::{Case, Given, Proof, ProofKind, Victim};
-use redress_core::facts::{
-    AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, GREATEST_FINDING, Key, Known, ORDERS, RECEIVED,
+use redress_case::facts::{
+    AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, GREATEST_FINDING, Key, ORDERS,
+    RECEIVED,
 };
+use redress_case::{Case, Proof, ProofKind, StatedFact, Victim};
+use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::LedgerError;
@@ -20,7 +21,7 @@ pub struct Record {
     /// The day.
     pub date: Date,
     /// The facts, each with its source: the head of the ledger and the keys of the postings.
-    pub facts: Vec<(Key, Known, String)>,
+    pub facts: Vec<(Key, FactValue, String)>,
     /// What each defendant elsewhere was ordered to pay, and stands, with its source.
     pub awards: Option<(Vec<Usd>, String)>,
     /// What counts from a later day, in words: it is left out.
@@ -57,28 +58,28 @@ impl Books {
             (!keys.is_empty()).then(|| format!("ledger at {head}: {}{more}", named.join(", ")))
         };
         let mut facts = Vec::new();
-        let mut fact = |key: Key, known: Known, keys: &[&str]| {
+        let mut fact = |key: Key, known: FactValue, keys: &[&str]| {
             facts.extend(source(keys).map(|source| (key, known, source)));
         };
         fact(
             RECEIVED.key(),
-            Known::usd(standing.received.max(Usd::ZERO)),
+            FactValue::usd(standing.received.max(Usd::ZERO)),
             &history.keys(&[Kind::Receipt, Kind::Refund], date),
         );
         fact(
             DMA_RECEIVED.key(),
-            Known::usd(standing.assistance),
+            FactValue::usd(standing.assistance),
             &history.keys(&[Kind::Assistance], date),
         );
         fact(
             CIVIL_RECOVERED.key(),
-            Known::usd(standing.civil),
+            FactValue::usd(standing.civil),
             &history.keys(&[Kind::Civil], date),
         );
         if let Some(greatest) = &standing.greatest {
             fact(
                 GREATEST_FINDING.key(),
-                Known::usd(greatest.amount),
+                FactValue::usd(greatest.amount),
                 &[&greatest.key],
             );
         }
@@ -92,7 +93,7 @@ impl Books {
             .collect();
         let orders = history.keys(&[Kind::Order, Kind::Vacatur], date);
         let count = i64::try_from(ordered.len()).unwrap_or(i64::MAX);
-        fact(ORDERS.key(), Known::Is(count), &orders);
+        fact(ORDERS.key(), FactValue::Is(count), &orders);
         Ok(Record {
             date,
             facts,
@@ -177,10 +178,10 @@ impl Record {
                     return Err(contradicts(key.row().path, &victim.id));
                 }
             }
-            let given = Given {
+            let given = StatedFact {
                 value,
                 proof: proof(source),
-                ..Given::default()
+                ..StatedFact::default()
             };
             victim.facts.insert(key, given);
         }

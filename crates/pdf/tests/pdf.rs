@@ -75,7 +75,7 @@ fn read_out(file: &[u8]) -> Option<String> {
 
 #[test]
 fn a_document_is_tagged_and_has_a_title_and_a_language() {
-    let file = pdf(&page("plain"), Audience::Holder).unwrap();
+    let file = pdf(&page("plain"), Audience::Private).unwrap();
     assert!(file.starts_with(b"%PDF-1.7"));
     for part in [
         "/StructTreeRoot",
@@ -110,7 +110,7 @@ fn the_same_page_makes_the_same_bytes() {
 
 #[test]
 fn no_text_is_markup_or_does_anything() {
-    let file = pdf(&page(POISON), Audience::Holder).unwrap();
+    let file = pdf(&page(POISON), Audience::Private).unwrap();
     // The title of the document holds the names of two of these, within a string.
     for part in [
         "/Type /Action",

@@ -4,13 +4,13 @@
 //! `redress-core`, and adds one line:
 //!
 //! ```
-//! # use redress_core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
+//! # use redress_rule::{BadOption, Bound, Options, RuleSet, SetAbout};
 //! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
 //! #[derive(Clone, Copy, Debug, Default)]
 //! pub struct Mine;
 //!
 //! impl RuleSet for Mine {
-//! #    fn about(&self) -> &'static SetAbout { &ABOUT }
+//! #    fn info(&self) -> &'static SetAbout { &ABOUT }
 //! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, BadOption> { Err(BadOption::no_such_rule()) }
 //!     // ...
 //! }
@@ -27,8 +27,8 @@ mod forward;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use redress_core::RuleSet;
-use redress_core::boundary::SCHEMA;
+use redress_plugin::protocol::SCHEMA;
+use redress_rule::RuleSet;
 
 pub use forward::Log;
 
@@ -166,7 +166,7 @@ unsafe extern "C" fn call<S: RuleSet + Default>(
     // SAFETY: the asker passes bytes that are readable for their length during the call.
     let ask = unsafe { std::slice::from_raw_parts(ask, length) };
     let answered = catch_unwind(AssertUnwindSafe(|| {
-        redress_core::boundary::answer(&S::default(), ask)
+        redress_plugin::protocol::answer(&S::default(), ask)
     }));
     let (status, bytes) = match answered {
         Ok(answer) => (Status::Answered, answer),

@@ -1,22 +1,21 @@
 //! The table, called as a program calls it, without a library: pointers, statuses, panics, threads.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
-use redress_core::boundary::{Answer, Ask};
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{Change, Effect, GateChange, Ground};
-use redress_core::outcome::Scope;
-use redress_core::rule::{BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout};
-use redress_core::{Account, Rule};
+use redress_plugin::protocol::{Request, Response};
 use redress_plugin::{Status, Table};
+use redress_rule::{
+    Account, AnyRule, Change, Effect, Evidence, GateChange, Ground, List, OptionError, Options,
+    Rule, RuleInfo, RuleSet, Scope, SetInfo, Stop,
+};
 
 static PASSED: Ground = Ground::required("passed", "it passed", "court/case#holding");
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "trial",
     version: "0.1.0",
-    rules: &[RuleAbout {
+    rules: &[RuleInfo {
         name: "gate",
-        place: Place::Gates,
+        place: List::Gates,
         scope: Scope::Claim,
         proposition: "a gate under test",
         grounds: &[&PASSED],
@@ -33,16 +32,16 @@ struct Trial;
 redress_plugin::export!(Trial);
 
 impl RuleSet for Trial {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
     #[expect(clippy::panic, reason = "the panic is what is under test")]
-    fn bind(&self, rule: &str, _: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, _: &Options) -> Result<AnyRule, OptionError> {
         match rule {
-            "gate" => Ok(Bound::Gate(Box::new(Gate))),
+            "gate" => Ok(AnyRule::Gate(Box::new(Gate))),
             "panic" => panic!("as asked"),
-            _ => Err(BadOption::no_such_rule()),
+            _ => Err(OptionError::no_such_rule()),
         }
     }
 }
@@ -50,7 +49,7 @@ impl RuleSet for Trial {
 struct Gate;
 
 impl Rule<GateChange> for Gate {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
         tracing::debug!(rule = "gate", "asked");
         Ok(GateChange::Pass.on(&PASSED))
     }
@@ -59,7 +58,7 @@ impl Rule<GateChange> for Gate {
 static TABLE: &Table = &REDRESS;
 
 fn bind(rule: &str) -> Vec<u8> {
-    let ask = Ask::Bind {
+    let ask = Request::Bind {
         rule: rule.to_owned(),
         with: serde_json::Map::new(),
     };
@@ -69,7 +68,7 @@ fn bind(rule: &str) -> Vec<u8> {
 #[test]
 fn a_table_says_what_it_is() {
     assert!(TABLE.is_usable());
-    assert_eq!(TABLE.schema(), redress_core::boundary::SCHEMA);
+    assert_eq!(TABLE.schema(), redress_plugin::protocol::SCHEMA);
     assert_eq!(usize::try_from(TABLE.size()).unwrap(), size_of::<Table>());
 }
 
@@ -83,8 +82,8 @@ fn what_cannot_be_read_is_refused_in_words() {
     ] {
         let (status, answer) = TABLE.call(ask);
         assert_eq!(status, Status::Answered);
-        let answer: Answer = serde_json::from_slice(&answer).unwrap();
-        assert!(matches!(answer, Answer::Refused(words) if !words.is_empty()));
+        let answer: Response = serde_json::from_slice(&answer).unwrap();
+        assert!(matches!(answer, Response::Refused(words) if !words.is_empty()));
     }
     let (_, answer) =
         TABLE.call(b"{\"rule\":{\"rule\":\"gate\",\"claim\":{\"district\":1},\"so_far\":{}}}");

@@ -1,8 +1,8 @@
 //! Facts that the user assumes and choices that the user makes, as written on a command line.
 
-use redress_core::case::{Case, ChoiceMade, Given, How, LossItem, Proof, ProofKind, Victim};
-use redress_core::facts::{Cause, Key, Kind, Known};
-use redress_core::{Ratio, Usd};
+use redress_case::facts::{Cause, FactValue, Key, Kind};
+use redress_case::{Case, ChoiceMade, How, LossItem, Proof, ProofKind, StatedFact, Victim};
+use redress_rule::{Ratio, Usd};
 
 use crate::Error;
 
@@ -123,15 +123,15 @@ fn loss<'v, 'p>(
     Ok((item, fact))
 }
 
-fn assumed(value: Known) -> Given {
-    Given {
+fn assumed(value: FactValue) -> StatedFact {
+    StatedFact {
         value,
         proof: Proof {
             kind: ProofKind::Assumed,
             source: Some("assumed by the user of this program".to_owned()),
             ..Proof::default()
         },
-        ..Given::default()
+        ..StatedFact::default()
     }
 }
 
@@ -154,7 +154,7 @@ fn assume_fact(
                     format!("{problem}; write amounts with commas between them and no grouping"),
                 )
             })?;
-        victim.awards_elsewhere = Some((awards, assumed(Known::Unknown).proof));
+        victim.awards_elsewhere = Some((awards, assumed(FactValue::Unknown).proof));
         return Ok(());
     }
     let given = assumed(read(path, key.row().kind, answer)?);
@@ -180,7 +180,7 @@ fn find_fact(
     defendants: &[String],
 ) -> Result<(Key, Option<String>), Error> {
     let unknown = || {
-        let known = redress_core::facts::TABLE.iter().map(|row| row.path);
+        let known = redress_case::facts::TABLE.iter().map(|row| row.path);
         error(path, nearest(fact, known))
     };
     let Some(of_conduct) = fact.strip_prefix("conduct.") else {
@@ -231,30 +231,30 @@ fn assume_loss(victim: &mut Victim, path: &str, of_loss: &str, answer: &str) -> 
     Ok(())
 }
 
-fn read(path: &str, kind: Kind, answer: &str) -> Result<Known, Error> {
+fn read(path: &str, kind: Kind, answer: &str) -> Result<FactValue, Error> {
     match kind {
         Kind::YesNo => match answer {
-            "yes" | "true" => Ok(Known::yes_no(true)),
-            "no" | "false" => Ok(Known::yes_no(false)),
+            "yes" | "true" => Ok(FactValue::yes_no(true)),
+            "no" | "false" => Ok(FactValue::yes_no(false)),
             _ => Err(error(path, "the answer is yes or no")),
         },
         Kind::Money => match answer.parse::<Usd>() {
             Ok(amount) if amount.is_negative() => Err(error(path, "the amount is negative")),
-            Ok(amount) => Ok(Known::usd(amount)),
+            Ok(amount) => Ok(FactValue::usd(amount)),
             Err(problem) => Err(error(path, problem.to_string())),
         },
         Kind::Count => answer
             .parse::<u32>()
             .map_err(|_| error(path, "the answer is a whole number"))
             .and_then(|number| {
-                if i64::from(number) > redress_core::claim::GREATEST_COUNT {
+                if i64::from(number) > redress_rule::GREATEST_COUNT {
                     Err(error(path, "the number is over 1,000,000,000"))
                 } else {
-                    Ok(Known::Is(i64::from(number)))
+                    Ok(FactValue::Is(i64::from(number)))
                 }
             }),
         Kind::Day => redress_cite::parse_date(answer)
-            .map(Known::day)
+            .map(FactValue::day)
             .map_err(|problem| error(path, problem.to_string())),
         Kind::Amounts => Err(error(path, "the answer is a list of amounts")),
     }

@@ -1,6 +1,6 @@
 //! The rule sets that are linked in. `cargo xtask tidy` holds this list to the folders under `rules/`.
 
-use redress_core::RuleSet;
+use redress_rule::RuleSet;
 
 /// Every rule set that is linked in.
 #[must_use]

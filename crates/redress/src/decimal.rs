@@ -1,6 +1,6 @@
 //! Amounts as decimals, because that is what the databases of those who use this crate contain.
 
-use redress_core::case::{Case, ChoiceMade};
+use redress_case::{Case, ChoiceMade};
 use redress_engine::ClaimResult;
 use redress_money::{Decimal, Usd};
 

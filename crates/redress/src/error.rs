@@ -8,10 +8,10 @@ pub enum Error {
     Law(#[from] redress_law::LawError),
     /// A rule or a profile is at fault.
     #[error("a rule set or profile is at fault: {0}")]
-    Fault(#[from] redress_core::claim::Fault),
+    Fault(#[from] redress_rule::RuleError),
     /// A rule set that is needed cannot be used.
     #[error(transparent)]
-    RuleSet(#[from] redress_registry::RegistryError),
+    RuleSet(#[from] redress_plugin_host::RegistryError),
     /// Loaded rule sets are to be used alone, and there is none.
     #[error("no rule set was found, and only loaded ones are to be used")]
     NoRuleSet,

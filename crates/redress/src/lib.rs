@@ -24,11 +24,11 @@ mod sets;
 
 use std::path::PathBuf;
 
+use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
+use redress_case::redact::PublicCase;
+use redress_case::{Award, Case, Class, CountOfConviction, Defendant, Side, Victim, bit};
 use redress_cite::{Date, circuit_of};
-use redress_core::case::{Award, Case, Class, CountOfConviction, Defendant, Side, Victim, bit};
-use redress_core::facts::{CONDUCT_ENDED, ClaimFacts, Known, day_number};
-use redress_core::public::PublicCase;
-use redress_engine::{ClaimResult, Computation, Profile, Regime, Review, Setting};
+use redress_engine::{Claim, ClaimResult, Computation, Profile, Review, StatuteVersion};
 use redress_law::{Law, Tier, Views};
 
 pub use answer::{assume, choose, kind_of};
@@ -42,7 +42,7 @@ pub use redress_core as core;
 pub use redress_engine as engine;
 pub use redress_law as law;
 pub use redress_money as money;
-pub use redress_registry as registry;
+pub use redress_plugin_host as registry;
 pub use sets::{InUse, Loaded, NotUsed, Sets};
 
 /// The law and the rule sets, opened once.
@@ -250,7 +250,7 @@ impl Redress {
         case: &'a Case,
         profile: &Profile,
         query: &Query,
-    ) -> Result<Vec<Setting<'a>>, Error> {
+    ) -> Result<Vec<Claim<'a>>, Error> {
         let mut settings = Vec::new();
         for (victim, defendant) in case.claims() {
             for (class, counts) in self.classes(victim, defendant, query)? {
@@ -259,7 +259,7 @@ impl Redress {
                 if let Some(regime) = &case.text_applied {
                     bound_by_text(&mut facts, &profile.regimes, regime, class);
                 }
-                settings.push(Setting {
+                settings.push(Claim {
                     victim: &victim.id,
                     defendant: &defendant.id,
                     class,
@@ -279,7 +279,7 @@ impl Redress {
         defendant: &Defendant,
         on: Side,
     ) -> Result<(), Error> {
-        use redress_core::facts::{POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS};
+        use redress_case::facts::{POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS};
         let Some(since) = self.law.parameter_since("assessment-possession")? else {
             return Ok(());
         };
@@ -301,11 +301,11 @@ impl Redress {
         }
         let keys = [POSSESSION_COUNTS, TRAFFICKING_COUNTS, PRODUCTION_COUNTS];
         for (key, (_, surely, at_most)) in keys.into_iter().zip(tiers) {
-            if facts.get(key) == Known::Unknown {
+            if facts.get(key) == FactValue::Unknown {
                 let known = if surely == at_most {
-                    Known::Is(surely)
+                    FactValue::Is(surely)
                 } else {
-                    Known::Within(surely, at_most)
+                    FactValue::Within(surely, at_most)
                 };
                 facts.set(key, known);
             }
@@ -371,7 +371,7 @@ impl Redress {
 }
 
 /// The text that the court applied excludes earlier and later texts: it bounds the day on which the conduct ended.
-fn bound_by_text(facts: &mut ClaimFacts, regimes: &[Regime], applied: &str, class: Class) {
+fn bound_by_text(facts: &mut ClaimFacts, regimes: &[StatuteVersion], applied: &str, class: Class) {
     let of_class = || {
         regimes
             .iter()
@@ -393,6 +393,6 @@ fn bound_by_text(facts: &mut ClaimFacts, regimes: &[Regime], applied: &str, clas
         greatest = greatest.min(day_number(next).saturating_sub(1));
     }
     if least <= greatest {
-        facts.set(CONDUCT_ENDED, Known::Within(least, greatest));
+        facts.set(CONDUCT_ENDED, FactValue::Within(least, greatest));
     }
 }

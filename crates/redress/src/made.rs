@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use redress_core::case::{Case, Given, Side, Victim};
-use redress_core::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, Key, Known, LOSSES_READ};
+use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
+use redress_case::{Case, Side, StatedFact, Victim};
 use redress_engine::{ClaimResult, Profile};
 use sha2::{Digest, Sha256};
 
@@ -45,7 +45,7 @@ pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
             victim
                 .losses
                 .iter()
-                .filter(|item| item.amount.known(on) != Known::Unknown)
+                .filter(|item| item.amount.known(on) != FactValue::Unknown)
                 .for_each(|item| add(&format!("losses.{}", item.id)));
         }
         for (defendant, conduct) in &victim.conduct {
@@ -71,12 +71,12 @@ fn awards(victim: &Victim) -> bool {
 
 /// The paths of the facts that are given and not among those read.
 fn given<'a>(
-    facts: impl Iterator<Item = (&'a Key, &'a Given)>,
+    facts: impl Iterator<Item = (&'a Key, &'a StatedFact)>,
     on: Side,
     read: u64,
 ) -> impl Iterator<Item = &'static str> {
     facts
-        .filter(move |(key, given)| given.known(on) != Known::Unknown && read & key.bit() == 0)
+        .filter(move |(key, given)| given.known(on) != FactValue::Unknown && read & key.bit() == 0)
         .map(|(key, _)| key.row().path)
 }
 

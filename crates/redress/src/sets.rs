@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use redress_core::RuleSet;
 use redress_law::Law;
-use redress_registry::{Found, How, Isolation, Places, Problem, RegistryError, Source, Trust};
+use redress_plugin_host::{
+    Found, How, Isolation, Places, PluginError, RegistryError, Source, Trust,
+};
+use redress_rule::RuleSet;
 
 use crate::{Error, Redress, linked_in};
 
@@ -63,7 +65,7 @@ impl InUse {
     }
 
     fn linked_in(set: &'static dyn RuleSet) -> Self {
-        let about = set.about();
+        let about = set.info();
         Self {
             id: about.id.to_owned(),
             version: about.version.to_owned(),
@@ -93,7 +95,7 @@ impl Redress {
     /// When a folder that was named is not there, the list of trusted sets cannot be used, or, where loaded
     /// sets are used alone, there is none or one of them cannot be opened.
     pub fn open(sets: &Sets) -> Result<Self, Error> {
-        let found = redress_registry::find(&Places::standard(&sets.plugin_path)?);
+        let found = redress_plugin_host::find(&Places::standard(&sets.plugin_path)?);
         if found.is_empty() && !sets.only_plugins {
             return Ok(Self::linked_in());
         }
@@ -144,7 +146,7 @@ impl Sets {
             Some(isolation) => How::Isolated(isolation.clone()),
             None => How::InProcess,
         };
-        let opened = redress_registry::open(found, trust, &how).map_err(|why| NotUsed {
+        let opened = redress_plugin_host::open(found, trust, &how).map_err(|why| NotUsed {
             id: found.id.clone(),
             why,
         })?;
@@ -185,7 +187,7 @@ impl Sets {
                 // What came with the program and nobody has trusted yet leaves what is linked in where it is.
                 Err(refused)
                     if source == Source::Program
-                        && matches!(refused.why.problem, Problem::Untrusted { .. })
+                        && matches!(refused.why.problem, PluginError::Untrusted { .. })
                         && used.iter().any(|(_, known)| known.id == refused.id) => {}
                 Err(refused) => {
                     used.retain(|(_, known)| known.id != refused.id);

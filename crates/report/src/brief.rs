@@ -1,9 +1,8 @@
 //! A result in a few words and two amounts, for whoever lines up many of them.
 
-use redress_core::Usd;
-use redress_core::case::Case;
-use redress_core::outcome::Strength;
+use redress_case::Case;
 use redress_engine::{ClaimResult, Profile, Tree};
+use redress_rule::{Strength, Usd};
 
 use crate::subject::Subject;
 use crate::{Meta, compare, unread, words};
@@ -11,7 +10,7 @@ use crate::{Meta, compare, unread, words};
 /// A result in the words that every report has for it. Two are equal if they say the same: what other views would make of them is not
 /// said in a row.
 #[derive(Clone, Debug)]
-pub struct Brief {
+pub struct ResultSummary {
     /// The claim, as a heading has it: "vicky", "vicky against doe".
     pub name: String,
     /// The victim.
@@ -47,9 +46,9 @@ pub struct Brief {
     pub short: Short,
 }
 
-impl PartialEq for Brief {
+impl PartialEq for ResultSummary {
     fn eq(&self, other: &Self) -> bool {
-        fn said(brief: &Brief) -> ([&str; 10], [Option<Usd>; 3]) {
+        fn said(brief: &ResultSummary) -> ([&str; 10], [Option<Usd>; 3]) {
             (
                 [
                     &brief.name,
@@ -70,7 +69,7 @@ impl PartialEq for Brief {
     }
 }
 
-impl Eq for Brief {}
+impl Eq for ResultSummary {}
 
 /// A result in the room of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,7 +167,7 @@ impl Short {
     }
 }
 
-impl Brief {
+impl ResultSummary {
     pub(crate) fn of(subject: &Subject<'_>) -> Self {
         let summary = words::summary(subject);
         let claim = subject.claim;
@@ -177,7 +176,7 @@ impl Brief {
             Tree::Leaf(leaf) => {
                 let state = words::state(leaf);
                 let amount = match state {
-                    words::State::Exact => amount.and_then(redress_core::Amount::exact),
+                    words::State::Exact => amount.and_then(redress_rule::Amount::exact),
                     _ => None,
                 };
                 (state.name(), amount)
@@ -206,9 +205,9 @@ impl Brief {
             strength: summary.strength,
             law: compare::law(subject),
             open: compare::open(subject),
-            least: amount.map(redress_core::Amount::least),
+            least: amount.map(redress_rule::Amount::least),
             greatest: amount
-                .map(redress_core::Amount::greatest)
+                .map(redress_rule::Amount::greatest)
                 .filter(|most| words::bounded(*most)),
             exact,
             spans: spans(subject),
@@ -240,7 +239,7 @@ fn spans(subject: &Subject<'_>) -> Option<(Usd, Option<Usd>)> {
 
 /// The results of a case under a profile, in the order of the case file.
 #[must_use]
-pub fn briefs(case: &Case, profile: &Profile, claims: &[ClaimResult]) -> Vec<Brief> {
+pub fn briefs(case: &Case, profile: &Profile, claims: &[ClaimResult]) -> Vec<ResultSummary> {
     let subjects = Subject::of(case, profile, claims);
-    subjects.iter().map(Brief::of).collect()
+    subjects.iter().map(ResultSummary::of).collect()
 }

@@ -1,6 +1,6 @@
 //! The page of a comparison: the same facts under several profiles, side by side.
 
-use redress_core::case::{Case, Class};
+use redress_case::{Case, Class};
 use redress_engine::{Computation, Leaf, Tree};
 
 use crate::compute::{as_of, assumed, foot, neither, title, under_another_view, why_open};

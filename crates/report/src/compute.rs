@@ -1,15 +1,11 @@
 //! The page of one computation: the results in the columns of a judgment, then everything that is open.
 
-use redress_core::Need;
-use redress_core::case::Case;
-use redress_core::claim::Ask;
-use redress_core::outcome::{PayeeKind, Scope};
-use redress_core::rule::Place;
-use redress_core::worksheet::Op;
+use redress_case::{Case, PayeeKind};
 use redress_engine::{
     Beside, ChoiceEntry, ClaimResult, Computation, Dependence, LEFT_TO_THE_COURT, Leaf, Method,
     Profile, Term,
 };
+use redress_rule::{List, Need, NeedQuestion, Op, Scope};
 
 use crate::compare::branches;
 use crate::findings::{condition, either_way, findings, merged};
@@ -230,10 +226,10 @@ pub(crate) fn neither(subject: &Subject<'_>, either: &[Need]) -> String {
 /// Where a finding stands in the case file; of a comparison, with what.
 pub(crate) fn named_finding(subject: &Subject<'_>, need: &Need) -> String {
     match need.ask {
-        Ask::MoreThan(_) | Ask::OnOrAfter(_) => {
+        NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
             format!("{} ({})", subject.id(need), words::answer(need, true))
         }
-        Ask::YesNo | Ask::Value { .. } => subject.id(need),
+        NeedQuestion::YesNo | NeedQuestion::Value { .. } => subject.id(need),
     }
 }
 
@@ -638,7 +634,7 @@ fn beside_lacks(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<Strin
             continue;
         };
         let lead = match (info.place, lack.lacks) {
-            (Place::Credits, Ok(_)) => continue,
+            (List::Credits, Ok(_)) => continue,
             (_, Ok(need)) => format!(
                 "Whether {} turns on {}",
                 info.proposition,
@@ -664,7 +660,7 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
             .runs
             .iter()
             .flat_map(|run| &run.steps)
-            .find(|step| matches!(step.op, Op::Left(_)));
+            .find(|step| matches!(step.op, Op::Balances(_)));
         let because = step.map_or_else(String::new, |it| format!(": {}", it.ground.because()));
         let most = words::can_be_collected(amount);
         let lead = format!("{most}{because}").replacen("at", "At", 1);
@@ -678,7 +674,7 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
     let approach = subject.approach(leaf);
     for lack in leaf.runs.iter().flat_map(|run| &run.beside) {
         let place = approach.and_then(|approach| approach.entry(lack.entry));
-        if let (Some(Place::Credits), Ok(need)) = (place.map(|info| info.place), lack.lacks) {
+        if let (Some(List::Credits), Ok(need)) = (place.map(|info| info.place), lack.lacks) {
             let id = subject.id(&need);
             if !lacking.contains(&id) {
                 lacking.push(id);

@@ -1,10 +1,9 @@
 //! CSV by RFC 4180: one row a profile, claim and leaf, money without grouping, and no cell that a
 //! spreadsheet would run as a formula.
 
-use redress_core::case::Case;
-use redress_core::outcome::Amount;
-use redress_core::{Need, Usd};
+use redress_case::Case;
 use redress_engine::{Computation, Profile, Review, Spread, Tree, Verdict};
+use redress_rule::{Amount, Need, Usd};
 
 use crate::findings::{assume, findings, ranked, turning_beside};
 use crate::page::Fact;
@@ -427,9 +426,7 @@ pub(crate) fn reviews(case: &Case, profile: &Profile, reviews: &[(AwardLabel, Re
                 String::new(),
             ),
             Verdict::Lacks(needs) => (String::new(), String::new(), ids(&subject, needs)),
-            Verdict::Passes | Verdict::NothingToHoldItTo => {
-                (String::new(), String::new(), String::new())
-            }
+            Verdict::Passes | Verdict::NoStandard => (String::new(), String::new(), String::new()),
         };
         csv.row([
             label.id.clone(),

@@ -1,6 +1,6 @@
 //! The page of `explain`: the whole worksheet of every claim, every branch and every other view.
 
-use redress_core::case::Case;
+use redress_case::Case;
 use redress_engine::Computation;
 
 use crate::compute::{foot, head, owed_once, results, under_another_view};

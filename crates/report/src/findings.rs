@@ -1,12 +1,8 @@
 //! What a result lacks: each finding once, with all that turns on it.
 
-use redress_core::Need;
-use redress_core::Usd;
-use redress_core::account::Share;
-use redress_core::claim::{About, Ask};
-use redress_core::facts::{Kind, LineFact};
-use redress_core::outcome::Amount;
+use redress_case::facts::{Kind, LineFact};
 use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
+use redress_rule::{Amount, Need, NeedQuestion, NeedTarget, Share, Usd};
 
 use crate::page::{Fact, Item, Tone};
 use crate::subject::{Path, Subject, leaves};
@@ -138,7 +134,7 @@ impl Finding<'_> {
             facts.push(Fact::new("code", code));
         }
         // What somebody said of it; it enters no sum, and may save a search.
-        if let About::Fact(key) = self.need.about
+        if let NeedTarget::Fact(key) = self.need.about
             && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())
         {
             facts.push(Fact::new("note", note));
@@ -382,9 +378,9 @@ fn run_result(run: &Run) -> String {
 /// The kind of answer that a finding has.
 pub(crate) fn kind(need: &Need) -> Kind {
     match need.about {
-        About::Fact(key) => key.row().kind,
-        About::Line(_, LineFact::Amount | LineFact::OutsideOther) => Kind::Money,
-        About::Line(..) => Kind::YesNo,
+        NeedTarget::Fact(key) => key.row().kind,
+        NeedTarget::Line(_, LineFact::Amount | LineFact::OutsideOther) => Kind::Money,
+        NeedTarget::Line(..) => Kind::YesNo,
     }
 }
 
@@ -393,7 +389,7 @@ pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
     let id = subject.id(need);
     let with = |value: &str| shell_word(&format!("{id}={value}"));
     match (need.ask, kind(need)) {
-        (Ask::YesNo, _) => format!(
+        (NeedQuestion::YesNo, _) => format!(
             "--assume {} (or {})",
             with(words::written(need, true)),
             words::written(need, false)

@@ -2,35 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use redress_cite::Confidence;
-use redress_core::case::{
-    Case, Class, CountOfConviction, Defendant, Given, LossItem, Proof, ProofKind, Side, Victim,
+use redress_case::{
+    Case, Class, CountOfConviction, Defendant, LossItem, Proof, ProofKind, Side, StatedFact, Victim,
 };
-use redress_core::claim::{Claim, End, LawOfDay, Stop};
+use redress_cite::Confidence;
+use redress_rule::{End, Evidence, LawOfDay, Stop};
 use std::sync::Arc;
 
-use redress_core::effect::{
-    BoundChange, Change, CreditChange, GateChange, Left, Lines, LossChange, ShareChange,
-    TermChange, Working, WorkingLine,
+use redress_case::PayeeKind;
+use redress_case::facts::{
+    BorneBy, CAUSED, DISTRIBUTED, FactValue, Head, Key, Loss, ORDERS, PROXIMATE_CAUSE, RECEIVED,
 };
-use redress_core::facts::{
-    BorneBy, CAUSED, DISTRIBUTED, Head, Key, Known, Loss, ORDERS, PROXIMATE_CAUSE, RECEIVED,
-};
-use redress_core::outcome::{LiabilityKind, Part, PayeeKind, Scope, Strength};
-use redress_core::rule::{Direction, Place, RuleAbout, reads};
-use redress_core::{Account, Date, Effect, Ground, Ratio, Rounding, Rule, Usd};
 use redress_engine::{
-    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Computation, Contrast, Entry,
-    EntryInfo, Profile, Question, Regime, Setting, Standing, Straddling, Support, View,
+    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Claim, Computation, Contrast,
+    Entry, EntryInfo, GroundInCourt, Profile, Question, StatuteVersion, StraddleRule, Support,
+    View,
+};
+use redress_rule::{
+    Account, Balances, Change, ConsequenceChange, CreditChange, Date, Direction, Effect, Formula,
+    FormulaLine, GateChange, Ground, LiabilityKind, LimitChange, List, LossChange, LossSet, Part,
+    Ratio, Rounding, Rule, RuleInfo, Scope, ShareChange, Strength, Usd, reads,
 };
 
 use crate::{Audience, Meta};
 
 /// A rule that is what it says.
-struct Says<C>(fn(&Claim<'_>, &Account) -> Result<Effect<C>, Stop>);
+struct Says<C>(fn(&Evidence<'_>, &Account) -> Result<Effect<C>, Stop>);
 
 impl<C> Rule<C> for Says<C> {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
         (self.0)(claim, so_far)
     }
 }
@@ -134,10 +134,10 @@ ground!(
 
 macro_rules! about {
     ($name:ident, $place:ident, $text:literal, $grounds:expr, $reads:expr, $moves:expr) => {
-        static $name: RuleAbout = RuleAbout {
+        static $name: RuleInfo = RuleInfo {
             keeps: &[],
             name: $text,
-            place: Place::$place,
+            place: List::$place,
             scope: Scope::Claim,
             proposition: "the proposition of this rule",
             grounds: $grounds,
@@ -147,7 +147,7 @@ macro_rules! about {
         };
     };
 }
-const LOSSES: u64 = redress_core::facts::LOSSES_READ;
+const LOSSES: u64 = redress_case::facts::LOSSES_READ;
 about!(COUNT, Losses, "count", &[&COUNTED], LOSSES, &[]);
 about!(
     PROVED,
@@ -240,8 +240,8 @@ impl Builder {
 
     fn entry<C: 'static>(
         &mut self,
-        about: &'static RuleAbout,
-        rule: fn(&Claim<'_>, &Account) -> Result<Effect<C>, Stop>,
+        about: &'static RuleInfo,
+        rule: fn(&Evidence<'_>, &Account) -> Result<Effect<C>, Stop>,
     ) -> Entry<C>
     where
         Says<C>: Rule<C>,
@@ -274,7 +274,7 @@ impl Builder {
                     found.push(line);
                 }
             }
-            Ok(LossChange::Count(Lines::These(found), Part::General).on(&COUNTED))
+            Ok(LossChange::Count(LossSet::Some(found), Part::General).on(&COUNTED))
         });
         self.0.losses.push(entry);
         self
@@ -283,7 +283,7 @@ impl Builder {
     fn subtract(mut self) -> Self {
         let entry = self.entry(&SUBTRACT, |claim, so_far| {
             let received = claim.amount_up_to(RECEIVED, so_far.remaining())?;
-            Ok(LossChange::Deduct(received, Lines::All).on(&FIRST))
+            Ok(LossChange::Deduct(received, LossSet::All).on(&FIRST))
         });
         self.0.losses.push(entry);
         self
@@ -296,7 +296,7 @@ impl Builder {
             Ok(if received.is_zero() {
                 LossChange::None.on(&NOTHING_RECEIVED)
             } else {
-                LossChange::Deduct(received, Lines::All).on(&FIRST)
+                LossChange::Deduct(received, LossSet::All).on(&FIRST)
             })
         });
         self.0.losses.push(entry);
@@ -314,11 +314,11 @@ impl Builder {
         let amount = self.entry(&AMOUNT, |claim, so_far| {
             let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
             let lines = vec![
-                WorkingLine::Given(caused),
-                WorkingLine::Remaining,
-                WorkingLine::Least(vec![0, 1]),
+                FormulaLine::Given(caused),
+                FormulaLine::Remaining,
+                FormulaLine::Least(vec![0, 1]),
             ];
-            Ok(ShareChange::Amount(Working { lines }).on(&SHOWN))
+            Ok(ShareChange::Amount(Formula { lines }).on(&SHOWN))
         });
         self.0.gates.push(gate);
         self.0.apportionment.push(Apportionment::Rule(amount));
@@ -340,7 +340,7 @@ impl Builder {
                 let ratio = Ratio::one_over(orders.saturating_add(1))?;
                 Ok(ShareChange::Ratio {
                     ratio,
-                    of: redress_core::effect::Base::Remaining,
+                    of: redress_rule::Base::Remaining,
                     rounding: Rounding::half_up(),
                 }
                 .on(&ONE_OF))
@@ -351,10 +351,10 @@ impl Builder {
         let number = u16::try_from(self.0.entries.len()).unwrap();
         self.0.entries.push(EntryInfo {
             name: "portion".to_owned(),
-            place: Place::Apportionment,
+            place: List::Apportionment,
             proposition: "the portion allocable to this defendant".to_owned(),
             options: String::new(),
-            standings: vec![Standing {
+            standings: vec![GroundInCourt {
                 ground: redress_engine::LEFT_TO_THE_COURT.id(),
                 ..standing(&VIEWER)
             }],
@@ -375,9 +375,9 @@ impl Builder {
     }
 
     fn whole(mut self, kind: LiabilityKind) -> Self {
-        let rule: fn(&Claim<'_>, &Account) -> Result<Effect<ShareChange>, Stop> = match kind {
-            LiabilityKind::JointWithStrangers => {
-                |_, _| Ok(ShareChange::Whole(LiabilityKind::JointWithStrangers).on(&WHOLE))
+        let rule: fn(&Evidence<'_>, &Account) -> Result<Effect<ShareChange>, Stop> = match kind {
+            LiabilityKind::JointAcrossCases => {
+                |_, _| Ok(ShareChange::Whole(LiabilityKind::JointAcrossCases).on(&WHOLE))
             }
             LiabilityKind::JointInCase => {
                 |_, _| Ok(ShareChange::Whole(LiabilityKind::JointInCase).on(&WHOLE))
@@ -389,7 +389,7 @@ impl Builder {
         let once = self.entry(&ONCE, |claim, so_far| {
             let received = claim.amount_up_to(RECEIVED, so_far.remaining())?;
             let rest = so_far.remaining().checked_sub(received)?;
-            Ok(CreditChange::Left(Left {
+            Ok(CreditChange::Balance(Balances {
                 of_the_losses: Some(rest),
                 of_the_order: None,
             })
@@ -400,17 +400,19 @@ impl Builder {
     }
 
     fn build(mut self) -> Approach {
-        let cap = self.entry(&CAP, |_, _| Ok(BoundChange::AtMostRemaining.on(&REMAINS)));
+        let cap = self.entry(&CAP, |_, _| Ok(LimitChange::AtMostRemaining.on(&REMAINS)));
         self.0.bounds.push(cap);
-        let term = self.entry(&NO_CONTRIBUTION, |_, _| Ok(TermChange::Follows.on(&ALONE)));
+        let term = self.entry(&NO_CONTRIBUTION, |_, _| {
+            Ok(ConsequenceChange::Applies.on(&ALONE))
+        });
         self.0.terms.push(term);
         self.0
     }
 }
 
-fn standing(ground: &'static Ground) -> Standing {
+fn standing(ground: &'static Ground) -> GroundInCourt {
     let binding = ground.strength() == Strength::Required;
-    Standing {
+    GroundInCourt {
         ground: ground.id(),
         strength: ground.strength(),
         support: Arc::new(Support {
@@ -443,14 +445,14 @@ fn profile(id: &str, name: &str, approaches: Vec<Approach>) -> Profile {
         proposed: None,
         as_of: day(2012, 11, 14),
         regimes: vec![
-            Regime {
+            StatuteVersion {
                 id: "2018".to_owned(),
                 statute: "18 U.S.C. 2259 as amended in 2018".to_owned(),
                 from: Some(day(2018, 12, 7)),
                 offense: vec![Class::Images],
                 cite: "Pub. L. 115-299".to_owned(),
             },
-            Regime {
+            StatuteVersion {
                 id: "1996".to_owned(),
                 statute: "18 U.S.C. 2259 as amended in 1996".to_owned(),
                 from: None,
@@ -460,10 +462,10 @@ fn profile(id: &str, name: &str, approaches: Vec<Approach>) -> Profile {
         ],
         edges: Vec::new(),
         approaches: approaches.into_iter().map(Arc::new).collect(),
-        straddling: Straddling::DayItEnded,
+        straddling: StraddleRule::DayItEnded,
         alternatives: Vec::new(),
         questions: Vec::new(),
-        chooser: redress_engine::Chooser::default(),
+        choice_of_law: redress_engine::Chooser::default(),
         source: "built in".to_owned(),
         digest: "sha256:0123".to_owned(),
     }
@@ -497,7 +499,7 @@ pub(crate) fn ca4() -> Profile {
 pub(crate) fn ca5() -> Profile {
     let amy = Builder::new("Amy Unknown", Some(day(2012, 10, 1)), None)
         .count()
-        .whole(LiabilityKind::JointWithStrangers)
+        .whole(LiabilityKind::JointAcrossCases)
         .build();
     profile("ca5", "Fifth Circuit", vec![amy])
 }
@@ -557,7 +559,7 @@ pub(crate) fn unsettled() -> Profile {
             question: "recoveries".to_owned(),
             view: "ignored".to_owned(),
             approaches: vec![Arc::new(first(false))],
-            straddling: Straddling::DayItEnded,
+            straddling: StraddleRule::DayItEnded,
         }],
         questions: vec![Question {
             id: "recoveries".to_owned(),
@@ -574,8 +576,8 @@ pub(crate) fn unsettled() -> Profile {
     }
 }
 
-fn found(value: Known) -> Given {
-    Given {
+fn found(value: FactValue) -> StatedFact {
+    StatedFact {
         value,
         proof: Proof {
             kind: ProofKind::Found,
@@ -583,13 +585,13 @@ fn found(value: Known) -> Given {
             date: Some(day(2012, 11, 14)),
             note: None,
         },
-        ..Given::default()
+        ..StatedFact::default()
     }
 }
 
 fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
-    let facts: BTreeMap<Key, Given> = received
-        .map(|cents| (RECEIVED.key(), found(Known::Is(cents))))
+    let facts: BTreeMap<Key, StatedFact> = received
+        .map(|cents| (RECEIVED.key(), found(FactValue::Is(cents))))
         .into_iter()
         .collect();
     Victim {
@@ -600,7 +602,7 @@ fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
             id: "total".to_owned(),
             what: None,
             head: Head::Total,
-            amount: found(Known::Is(total)),
+            amount: found(FactValue::Is(total)),
             facts: Loss {
                 low: Usd::ZERO,
                 high: Usd::ZERO,
@@ -608,8 +610,8 @@ fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
                 projected: false,
                 cause: None,
                 borne_by: BorneBy::Victim,
-                under_other: Known::Unknown,
-                outside_other: Known::Unknown,
+                under_other: FactValue::Unknown,
+                outside_other: FactValue::Unknown,
                 counts: 0,
                 found: true,
             },
@@ -658,11 +660,11 @@ pub(crate) fn defendant(id: &str) -> Defendant {
             grade: None,
             dismissed: false,
             attempt: false,
-            began: Given::default(),
-            ended: Given::default(),
+            began: StatedFact::default(),
+            ended: StatedFact::default(),
             victims: Vec::new(),
         }],
-        judgment: redress_core::judgment::OfJudgment::default(),
+        judgment: redress_case::OfJudgment::default(),
     }
 }
 
@@ -683,8 +685,8 @@ pub(crate) fn setting<'a>(
     case: &'a Case,
     victim: &'a Victim,
     defendant: &'a Defendant,
-) -> Setting<'a> {
-    Setting {
+) -> Claim<'a> {
+    Claim {
         victim: &victim.id,
         defendant: &defendant.id,
         class: Class::Images,
@@ -702,7 +704,7 @@ pub(crate) fn meta() -> Meta {
         command: None,
         assumed: Vec::new(),
         unread: Vec::new(),
-        audience: Audience::Holder,
+        audience: Audience::Private,
         left_out: Vec::new(),
     }
 }

@@ -7,9 +7,9 @@ mod lesson;
 mod pen;
 mod plot;
 
-use redress_core::Need;
-use redress_core::case::Case;
+use redress_case::Case;
 use redress_engine::{Computation, Tree};
+use redress_rule::Need;
 use sha2::{Digest as _, Sha256};
 
 use self::pen::Pen;
@@ -91,7 +91,7 @@ pub(crate) fn report(
         &mut made,
         &profiles,
         &Meta {
-            audience: Audience::Holder,
+            audience: Audience::Private,
             ..meta.clone()
         },
     );

@@ -1,15 +1,13 @@
 //! Everything, as data: a tag with a version, keys in one order, money as text with whole cents.
 
-use redress_core::case::{Case, Given};
-use redress_core::claim::{About, Ask};
-use redress_core::effect::{Ground, WorkingLine};
-use redress_core::facts::{AWARDS_ELSEWHERE, Key, Kind, Known, LOSSES_READ};
-use redress_core::outcome::{Amount, LiabilityKind};
-use redress_core::worksheet::{Op, Step};
-use redress_core::{Need, Usd};
+use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key, Kind, LOSSES_READ};
+use redress_case::{Case, StatedFact};
 use redress_engine::{
-    Approach, Beside, Computation, FindingBeside, LEFT_TO_THE_COURT, Leaf, Method, MustBe,
-    OpenNumber, Profile, Review, Run, Spread, Tree, Verdict,
+    Approach, Beside, Computation, FindingBeside, LEFT_TO_THE_COURT, Leaf, Method, OpenNumber,
+    Profile, Requirement, Review, Run, Spread, Tree, Verdict,
+};
+use redress_rule::{
+    Amount, FormulaLine, Ground, LiabilityKind, Need, NeedQuestion, NeedTarget, Op, Step, Usd,
 };
 use serde_json::{Map, Value, json};
 
@@ -480,8 +478,8 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
 
 fn open_number(subject: &Subject<'_>, number: &OpenNumber) -> Value {
     let kind = match number.need.about {
-        About::Fact(key) => key.row().kind,
-        About::Line(..) => Kind::Money,
+        NeedTarget::Fact(key) => key.row().kind,
+        NeedTarget::Line(..) => Kind::Money,
     };
     json!({
         "finding": need(subject, &number.need),
@@ -601,7 +599,7 @@ fn op(op: &Op) -> Value {
             "times",
             json!({ "ratio": ratio.to_string(), "rounding": rounding.name().to_string() }),
         ),
-        Op::Working(lines) => ("working", lines.iter().map(working).collect()),
+        Op::Formula(lines) => ("working", lines.iter().map(working).collect()),
         Op::LeftToTheCourt => ("left-to-the-court", Value::Null),
         Op::AtLeast(amount) => ("at-least", money(*amount)),
         Op::AtMost(amount) => ("at-most", money(*amount)),
@@ -612,7 +610,7 @@ fn op(op: &Op) -> Value {
         Op::Term => ("consequence", Value::Null),
         Op::TermAtMost(amount) => ("beside-at-most", money(*amount)),
         Op::TermOf(amount) => ("beside", money(*amount)),
-        Op::Left(left) => (
+        Op::Balances(left) => (
             "left",
             json!({
                 "of_the_losses": some(left.of_the_losses, money),
@@ -625,19 +623,19 @@ fn op(op: &Op) -> Value {
 }
 
 /// A line of a working: what it does, to which earlier lines (from 0), and its value.
-fn working((line, value): &(WorkingLine, Usd)) -> Value {
+fn working((line, value): &(FormulaLine, Usd)) -> Value {
     let (does, of, ratio, rounding) = match line {
-        WorkingLine::Given(_) => ("given", vec![], None, None),
-        WorkingLine::Gross => ("gross", vec![], None, None),
-        WorkingLine::Remaining => ("remaining", vec![], None, None),
-        WorkingLine::Own => ("own", vec![], None, None),
-        WorkingLine::Add(of) => ("add", of.clone(), None, None),
-        WorkingLine::Subtract(from, what) => ("subtract", vec![*from, *what], None, None),
-        WorkingLine::Times(of, ratio, by) => ("times", vec![*of], Some(*ratio), Some(*by)),
-        WorkingLine::Least(of) => ("least", of.clone(), None, None),
-        WorkingLine::Greatest(of) => ("greatest", of.clone(), None, None),
-        WorkingLine::Mean(of, by) => ("mean", of.clone(), None, Some(*by)),
-        WorkingLine::Median(of, by) => ("median", of.clone(), None, Some(*by)),
+        FormulaLine::Given(_) => ("given", vec![], None, None),
+        FormulaLine::Gross => ("gross", vec![], None, None),
+        FormulaLine::Remaining => ("remaining", vec![], None, None),
+        FormulaLine::Own => ("own", vec![], None, None),
+        FormulaLine::Add(of) => ("add", of.clone(), None, None),
+        FormulaLine::Subtract(from, what) => ("subtract", vec![*from, *what], None, None),
+        FormulaLine::Times(of, ratio, by) => ("times", vec![*of], Some(*ratio), Some(*by)),
+        FormulaLine::Least(of) => ("least", of.clone(), None, None),
+        FormulaLine::Greatest(of) => ("greatest", of.clone(), None, None),
+        FormulaLine::Mean(of, by) => ("mean", of.clone(), None, Some(*by)),
+        FormulaLine::Median(of, by) => ("median", of.clone(), None, Some(*by)),
     };
     json!({
         "does": does,
@@ -662,7 +660,7 @@ fn authority(approach: Option<&Approach>, entry: u16, of: &Ground) -> Value {
         .map_or(Value::Null, standing)
 }
 
-fn standing(standing: &redress_engine::Standing) -> Value {
+fn standing(standing: &redress_engine::GroundInCourt) -> Value {
     let support = &standing.support;
     json!({
         "holding": support.holding,
@@ -697,7 +695,7 @@ fn fact(subject: &Subject<'_>, key: Key) -> Value {
     })
 }
 
-fn proof(given: &Given) -> Value {
+fn proof(given: &StatedFact) -> Value {
     json!({
         "kind": given.proof.kind.name(),
         "source": given.proof.source,
@@ -706,12 +704,12 @@ fn proof(given: &Given) -> Value {
     })
 }
 
-fn known(kind: Kind, known: Known) -> Value {
+fn known(kind: Kind, known: FactValue) -> Value {
     match known {
-        Known::Unknown => Value::Null,
-        Known::NotProved => json!("not-proved"),
-        Known::Is(number) => json!({ "is": value(kind, number) }),
-        Known::Within(least, greatest) => json!({
+        FactValue::Unknown => Value::Null,
+        FactValue::NotProved => json!("not-proved"),
+        FactValue::Is(number) => json!({ "is": value(kind, number) }),
+        FactValue::Within(least, greatest) => json!({
             "at_least": value(kind, least),
             "at_most": value(kind, greatest),
         }),
@@ -738,11 +736,15 @@ fn need(subject: &Subject<'_>, of: &Need) -> Value {
 
 fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
     let (asks, than) = match (of.ask, of.about) {
-        (Ask::YesNo, _) => ("yes-or-no", Value::Null),
-        (Ask::MoreThan(than), About::Fact(key)) => ("more-than", value(key.row().kind, than)),
-        (Ask::MoreThan(than), About::Line(..)) => ("more-than", value(Kind::Money, than)),
-        (Ask::OnOrAfter(cut), _) => ("on-or-after", value(Kind::Day, cut)),
-        (Ask::Value { .. }, _) => ("value", Value::Null),
+        (NeedQuestion::YesNo, _) => ("yes-or-no", Value::Null),
+        (NeedQuestion::MoreThan(than), NeedTarget::Fact(key)) => {
+            ("more-than", value(key.row().kind, than))
+        }
+        (NeedQuestion::MoreThan(than), NeedTarget::Line(..)) => {
+            ("more-than", value(Kind::Money, than))
+        }
+        (NeedQuestion::OnOrAfter(cut), _) => ("on-or-after", value(Kind::Day, cut)),
+        (NeedQuestion::Value { .. }, _) => ("value", Value::Null),
     };
     let one = json!({
         "id": subject.id(of),
@@ -759,14 +761,14 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
     }
 }
 
-fn must_be(must_be: MustBe) -> Value {
+fn must_be(must_be: Requirement) -> Value {
     let (how, amount) = match must_be {
-        MustBe::Exactly(amount) => ("exactly", amount),
-        MustBe::AtLeast(amount) => ("at-least", amount),
-        MustBe::AtMost(amount) => ("at-most", amount),
-        MustBe::MoreThan(amount) => ("more-than", amount),
-        MustBe::LessThan(amount) => ("less-than", amount),
-        MustBe::Nothing => ("nothing", Usd::ZERO),
+        Requirement::Exactly(amount) => ("exactly", amount),
+        Requirement::AtLeast(amount) => ("at-least", amount),
+        Requirement::AtMost(amount) => ("at-most", amount),
+        Requirement::MoreThan(amount) => ("more-than", amount),
+        Requirement::LessThan(amount) => ("less-than", amount),
+        Requirement::Nothing => ("nothing", Usd::ZERO),
     };
     json!({ "how": how, "amount": money(amount), "says": words::must_be(must_be) })
 }

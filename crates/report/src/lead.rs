@@ -1,8 +1,7 @@
 //! The first lines of a report: how many jurisdictions order what, leave it open, or need something first.
 
-use redress_core::Usd;
-use redress_core::outcome::{Amount, Strength};
 use redress_engine::Leaf;
+use redress_rule::{Amount, Strength, Usd};
 
 use crate::findings::findings;
 use crate::subject::{Subject, leaves};

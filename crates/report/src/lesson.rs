@@ -5,8 +5,8 @@
 
 mod facts;
 
-use redress_core::case::{Case, Side};
-use redress_core::facts::Known;
+use redress_case::facts::FactValue;
+use redress_case::{Case, Side};
 use redress_engine::{Computation, Profile, Tree};
 
 use crate::compare::{branches, details, law};
@@ -316,7 +316,7 @@ fn found(subject: &Subject<'_>) -> Vec<String> {
             for key in words::keys_read(step.reads) {
                 // What is not written under its key was read off the case, and is no finding of anybody.
                 let known = subject.claim.facts.get(key);
-                if known == Known::Unknown || subject.given(key).is_none() {
+                if known == FactValue::Unknown || subject.given(key).is_none() {
                     continue;
                 }
                 let row = key.row();
@@ -519,6 +519,6 @@ fn foot(page: &mut Page, lesson: &Lesson<'_>, sheet: Sheet) {
         }
     }
     // Said at the head of a sheet, and on every page of it where a format has pages.
-    meta.audience = Audience::Holder;
+    meta.audience = Audience::Private;
     compute::foot(page, &profiles, &meta);
 }

@@ -1,6 +1,6 @@
 //! The page of `needs`: what is missing, by finding, and what turns on it under each profile.
 
-use redress_core::case::Case;
+use redress_case::Case;
 use redress_engine::Computation;
 
 use crate::Meta;

@@ -1,16 +1,14 @@
 //! Where two results part: the first step that one takes and the other does not, or takes with another figure.
 
-use redress_core::Usd;
-use redress_core::case::Case;
-use redress_core::outcome::Amount;
-use redress_core::rule::Place;
+use redress_case::Case;
 use redress_engine::{Computation, Leaf, Tree};
+use redress_rule::{Amount, List, Usd};
 use serde_json::{Value, json};
 
 use crate::page::{Fact, Item, Page, Tone};
 use crate::subject::{Path, Subject};
 use crate::worksheet::{Line, lines};
-use crate::{Brief, Format, Look, Meta, compute, csv, json, words};
+use crate::{Format, Look, Meta, ResultSummary, compute, csv, json, words};
 
 /// Two results of one claim, and where they part.
 struct Parting {
@@ -24,7 +22,7 @@ struct Side {
     profile: String,
     /// What both are: the law of a court, or a contrast or a bill.
     no_law: bool,
-    brief: Brief,
+    brief: ResultSummary,
     /// The answers under which its steps were followed, where it turns on findings.
     condition: String,
     /// The rule of the step, or why there is none.
@@ -58,7 +56,7 @@ pub(crate) fn moving<'a>(subject: &Subject<'a>, leaf: &'a Leaf) -> Vec<Line<'a>>
         entry.is_none_or(|entry| {
             matches!(
                 entry.place,
-                Place::Gates | Place::Losses | Place::Apportionment | Place::Bounds
+                List::Gates | List::Losses | List::Apportionment | List::Limits
             )
         })
     };
@@ -116,7 +114,7 @@ impl Side {
         Self {
             profile: profile.id.clone(),
             no_law: profile.contrast.is_some() || profile.proposed.is_some(),
-            brief: Brief::of(subject),
+            brief: ResultSummary::of(subject),
             condition: match path.is_empty() {
                 true => String::new(),
                 false => subject.path_words(path),

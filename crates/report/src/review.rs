@@ -1,7 +1,7 @@
 //! The page of `review`: awards held against the steps and bounds of a profile.
 
-use redress_core::case::Case;
-use redress_engine::{Profile, Review, ReviewFault, Verdict};
+use redress_case::Case;
+use redress_engine::{Profile, Review, Verdict, Violation};
 
 use crate::compare::branches;
 use crate::compute::{foot, head, payee};
@@ -67,7 +67,7 @@ pub(crate) const fn name(verdict: &Verdict) -> &'static str {
         Verdict::Passes => "passes",
         Verdict::Error(_) => "error",
         Verdict::Lacks(_) => "lacks-findings",
-        Verdict::NothingToHoldItTo => "nothing-to-hold-it-to",
+        Verdict::NoStandard => "nothing-to-hold-it-to",
     }
 }
 
@@ -84,7 +84,7 @@ fn verdict(review: &Review, subject: &Subject<'_>) -> String {
                 .collect::<Vec<_>>()
                 .join(", ")
         ),
-        Verdict::NothingToHoldItTo => "the law gives nothing to hold it to".to_owned(),
+        Verdict::NoStandard => "the law gives nothing to hold it to".to_owned(),
     };
     words::labeled(subject, line)
 }
@@ -101,7 +101,7 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
             }
         }
         Verdict::Passes => {}
-        Verdict::NothingToHoldItTo => facts.extend(
+        Verdict::NoStandard => facts.extend(
             crate::compute::why_open(subject)
                 .into_iter()
                 .map(|why| Fact::new("because", why)),
@@ -121,7 +121,7 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
 }
 
 /// The rule that an award breaks, as some leaf has it.
-pub(crate) fn broken(fault: &ReviewFault, subject: &Subject<'_>) -> Vec<Fact> {
+pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<Fact> {
     let mut facts = vec![Fact::new("because", fault.ground.because())];
     let leaf = leaves(subject.tree).into_iter().find(|(_, leaf)| {
         leaf.runs

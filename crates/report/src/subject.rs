@@ -3,16 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use redress_core::Need;
-use redress_core::case::{Case, ChoiceMade, Class, Given, Victim};
-use redress_core::claim::{About, Ask};
-use redress_core::effect::Ground;
-use redress_core::facts::{AWARDS_ELSEWHERE, Key, Known, LineFact};
-use redress_core::outcome::Amount;
+use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key, LineFact};
+use redress_case::{Case, ChoiceMade, Class, StatedFact, Victim};
 use redress_engine::{
-    Approach, ChoiceEntry, ClaimResult, Computation, Dependence, Leaf, Profile, Regime, Standing,
-    Tree,
+    Approach, ChoiceEntry, ClaimResult, Computation, Dependence, GroundInCourt, Leaf, Profile,
+    StatuteVersion, Tree,
 };
+use redress_rule::{Amount, Ground, Need, NeedQuestion, NeedTarget};
 
 use crate::words;
 
@@ -115,11 +112,11 @@ impl<'a> Subject<'a> {
         self.approaches.get(leaf.law.approach?).map(Arc::as_ref)
     }
 
-    pub fn regime(&self, leaf: &Leaf) -> Option<&'a Regime> {
+    pub fn regime(&self, leaf: &Leaf) -> Option<&'a StatuteVersion> {
         self.profile.regimes.get(leaf.law.regime)
     }
 
-    pub fn standing(&self, leaf: &Leaf, entry: u16, ground: &Ground) -> Option<&'a Standing> {
+    pub fn standing(&self, leaf: &Leaf, entry: u16, ground: &Ground) -> Option<&'a GroundInCourt> {
         self.approach(leaf)?.standing(entry, ground)
     }
 
@@ -147,7 +144,7 @@ impl<'a> Subject<'a> {
     }
 
     /// What the case file gives under a key.
-    pub fn given(&self, key: Key) -> Option<&'a Given> {
+    pub fn given(&self, key: Key) -> Option<&'a StatedFact> {
         let victim = self.victim()?;
         let conduct = victim.conduct.get(&self.claim.defendant);
         conduct
@@ -173,7 +170,7 @@ impl<'a> Subject<'a> {
         match self.given(key) {
             Some(given) => format!("{value} ({})", words::proof(given, kind)),
             // Not written under its key: core read it off the counts, the judgment or the rulings.
-            None if known != Known::Unknown => format!("{value} (read off the case)"),
+            None if known != FactValue::Unknown => format!("{value} (read off the case)"),
             None => value,
         }
     }
@@ -215,19 +212,19 @@ impl<'a> Subject<'a> {
     /// A finding in as few words as tell it apart within one claim.
     pub fn short(&self, need: &Need) -> String {
         let of = match need.about {
-            About::Fact(key) => key.row().path.to_owned(),
-            About::Line(..) => {
+            NeedTarget::Fact(key) => key.row().path.to_owned(),
+            NeedTarget::Line(..) => {
                 let id = self.id(need);
                 let victim = format!("victims.{}.", self.claim.victim);
                 id.strip_prefix(&victim).map_or(id.clone(), str::to_owned)
             }
         };
         match (need.about, need.ask) {
-            (About::Line(_, LineFact::CausedBy(_)), _) => {
+            (NeedTarget::Line(_, LineFact::CausedBy(_)), _) => {
                 let cause = words::written(need, true).replace('-', " ");
                 format!("{of} ({cause}?)")
             }
-            (_, Ask::MoreThan(_) | Ask::OnOrAfter(_)) => {
+            (_, NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_)) => {
                 format!("{of} ({})", words::answer(need, true))
             }
             _ => of,
@@ -239,7 +236,7 @@ impl<'a> Subject<'a> {
         path.iter()
             .map(|(need, yes)| {
                 let bare = Need {
-                    ask: Ask::YesNo,
+                    ask: NeedQuestion::YesNo,
                     ..*need
                 };
                 format!("{} {}", self.short(&bare), words::is(need, *yes))
@@ -264,8 +261,8 @@ pub(crate) fn contrast(profile: &Profile) -> Option<String> {
 /// Where a finding stands in the case file.
 pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> String {
     match need.about {
-        About::Fact(key) => path(case, victim, defendant, key),
-        About::Line(line, fact) => {
+        NeedTarget::Fact(key) => path(case, victim, defendant, key),
+        NeedTarget::Line(line, fact) => {
             let loss = case
                 .victim(victim)
                 .and_then(|victim| victim.losses.get(line))

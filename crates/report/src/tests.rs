@@ -1,11 +1,10 @@
 //! What reports say of results that are open in every way, and what no report may do.
 
 use insta::assert_snapshot;
-use redress_core::case::{Award, Case, ChoiceMade, Given, How, Posture, Proof, ProofKind};
-use redress_core::claim::About;
-use redress_core::facts::{DISTRIBUTED, Known, LineFact, ORDERS};
-use redress_core::{Ask, Need, Usd};
+use redress_case::facts::{DISTRIBUTED, FactValue, LineFact, ORDERS};
+use redress_case::{Award, Case, ChoiceMade, How, Posture, Proof, ProofKind, StatedFact};
 use redress_engine::Computation;
+use redress_rule::{Need, NeedQuestion, NeedTarget, Usd};
 use serde_json::Value;
 
 use crate::fixture::*;
@@ -247,7 +246,9 @@ fn a_contrast_is_labeled_wherever_it_shows() {
 fn what_a_method_would_give_is_no_result() {
     let mut case = case();
     let victim = case.victims.get_mut(1).unwrap();
-    victim.facts.insert(ORDERS.key(), assumed(Known::Is(112)));
+    victim
+        .facts
+        .insert(ORDERS.key(), assumed(FactValue::Is(112)));
     let computation = computation(&case, ca7(true));
     let text = compute(Format::Plain, &case, &computation, &meta(), look(80));
     assert!(text.contains(
@@ -282,7 +283,7 @@ fn a_choice_that_was_made_has_its_reasons() {
         proof: Proof::default(),
     });
     let victim = case.victims.get_mut(1).unwrap();
-    let conduct = [(DISTRIBUTED.key(), assumed(Known::yes_no(false)))];
+    let conduct = [(DISTRIBUTED.key(), assumed(FactValue::yes_no(false)))];
     victim.conduct.insert("laraneta".to_owned(), conduct.into());
     case.victims.remove(0);
     let computation = computation(&case, ca7(false));
@@ -323,7 +324,7 @@ fn what_was_assumed_and_what_was_passed_over_stands_out() {
         "assumed: Assumed by the user, found by no court: victims.amy.conduct.distributed = yes",
         "amy, ordered: 3,367,854.00",
         "vicky, ordered: 1,224,697.04 [!]",
-        "passed over: [!] Given, and read by no rule: victims.vicky.record.civil_recovered. The \
+        "passed over: [!] StatedFact, and read by no rule: victims.vicky.record.civil_recovered. The \
          result may pass over it.",
         "not read: Given, and read by no rule: victims.vicky.conduct.images.",
     ] {
@@ -494,14 +495,14 @@ fn finding_ids_name_the_defendant_where_there_are_several() {
         let computation = computation(case, ca5());
         let need = Need {
             about,
-            ask: Ask::YesNo,
+            ask: NeedQuestion::YesNo,
         };
         finding_id(case, &computation.claims[0], &need)
     };
-    let distributed = About::Fact(DISTRIBUTED.key());
+    let distributed = NeedTarget::Fact(DISTRIBUTED.key());
     assert_eq!(id(&case, distributed), "victims.amy.conduct.distributed");
     assert_eq!(
-        id(&case, About::Line(0, LineFact::UnderOther)),
+        id(&case, NeedTarget::Line(0, LineFact::UnderOther)),
         "victims.amy.losses.total.any_under_other"
     );
     case.defendants.push(defendant("bob"));
@@ -509,7 +510,7 @@ fn finding_ids_name_the_defendant_where_there_are_several() {
         id(&case, distributed),
         "victims.amy.conduct.laraneta.distributed"
     );
-    let orders = About::Fact(ORDERS.key());
+    let orders = NeedTarget::Fact(ORDERS.key());
     assert_eq!(id(&case, orders), "victims.amy.record.orders");
 }
 
@@ -697,14 +698,14 @@ fn formats_have_names() {
 }
 
 /// A fact that the user supposes.
-fn assumed(value: Known) -> Given {
-    Given {
+fn assumed(value: FactValue) -> StatedFact {
+    StatedFact {
         value,
         proof: Proof {
             kind: ProofKind::Assumed,
             ..Proof::default()
         },
-        ..Given::default()
+        ..StatedFact::default()
     }
 }
 

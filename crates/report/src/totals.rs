@@ -1,7 +1,6 @@
 //! The sums of a case: what each victim can be paid, what each defendant owes, and to whom it goes.
 
-use redress_core::case::Case;
-use redress_core::outcome::PayeeKind;
+use redress_case::{Case, PayeeKind};
 use redress_engine::{Computation, PayeeTotal, Totals, totals};
 
 use crate::page::{Column, Page, Row, Table, Tone};

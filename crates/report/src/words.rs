@@ -1,13 +1,14 @@
 //! The phrases that every report shares. A result is said the same way wherever it shows.
 
-use redress_core::case::{Given, LossItem, ProofKind};
-use redress_core::claim::{About, Ask, End, GREATEST_COUNT, Need, ParameterId};
-use redress_core::effect::{Ground, WorkingLine};
-use redress_core::facts::{Cause, Head, Kind, Known, LineFact, TABLE, UNBOUNDED};
-use redress_core::outcome::{Amount, LiabilityKind, PayeeKind, Strength};
-use redress_core::worksheet::Op;
-use redress_core::{Date, Usd};
-use redress_engine::{Approach, Leaf, MustBe, Narrowed, Narrowing, Spread, Standing, Tree};
+use redress_case::facts::{Cause, FactValue, Head, Kind, LineFact, TABLE, UNBOUNDED};
+use redress_case::{LossItem, PayeeKind, ProofKind, StatedFact};
+use redress_engine::{
+    Approach, GroundInCourt, Leaf, Narrowed, Narrowing, Requirement, Spread, Tree,
+};
+use redress_rule::{
+    Amount, Date, End, FormulaLine, GREATEST_COUNT, Ground, LiabilityKind, Need, NeedQuestion,
+    NeedTarget, Op, ParameterId, Strength, Usd,
+};
 
 use crate::subject::{Subject, leaves};
 
@@ -84,7 +85,7 @@ pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
     };
     // Between the ends of a number more can be left.
     match (narrowed.need.ask, most) {
-        (Ask::Value { .. }, Spread::Of(_)) => format!("{how}, found at its ends"),
+        (NeedQuestion::Value { .. }, Spread::Of(_)) => format!("{how}, found at its ends"),
         _ => how,
     }
 }
@@ -180,14 +181,14 @@ pub(crate) fn ordered(leaf: &Leaf) -> String {
 }
 
 /// What an award would have to be, in words.
-pub(crate) fn must_be(must_be: MustBe) -> String {
+pub(crate) fn must_be(must_be: Requirement) -> String {
     match must_be {
-        MustBe::Exactly(amount) => format!("must be exactly {amount}"),
-        MustBe::AtLeast(amount) => format!("must be at least {amount}"),
-        MustBe::AtMost(amount) => format!("must be at most {amount}"),
-        MustBe::MoreThan(amount) => format!("must be more than {amount}"),
-        MustBe::LessThan(amount) => format!("must be less than {amount}"),
-        MustBe::Nothing => "must be nothing".to_owned(),
+        Requirement::Exactly(amount) => format!("must be exactly {amount}"),
+        Requirement::AtLeast(amount) => format!("must be at least {amount}"),
+        Requirement::AtMost(amount) => format!("must be at most {amount}"),
+        Requirement::MoreThan(amount) => format!("must be more than {amount}"),
+        Requirement::LessThan(amount) => format!("must be less than {amount}"),
+        Requirement::Nothing => "must be nothing".to_owned(),
     }
 }
 
@@ -413,12 +414,12 @@ pub(crate) fn endless(kind: Kind, value: i64) -> bool {
 }
 
 /// What is known of a fact.
-pub(crate) fn known(kind: Kind, known: Known) -> String {
+pub(crate) fn known(kind: Kind, known: FactValue) -> String {
     match known {
-        Known::Unknown => "not known".to_owned(),
-        Known::NotProved => "put to proof and not proved".to_owned(),
-        Known::Is(number) => value(kind, number),
-        Known::Within(least, greatest) => match (least <= 0, endless(kind, greatest)) {
+        FactValue::Unknown => "not known".to_owned(),
+        FactValue::NotProved => "put to proof and not proved".to_owned(),
+        FactValue::Is(number) => value(kind, number),
+        FactValue::Within(least, greatest) => match (least <= 0, endless(kind, greatest)) {
             (true, true) => "not known".to_owned(),
             (true, false) if kind == Kind::Day => format!("by {}", value(kind, greatest)),
             (true, false) => format!("at most {}", value(kind, greatest)),
@@ -436,12 +437,12 @@ pub(crate) fn known(kind: Kind, known: Known) -> String {
 }
 
 /// How a fact stands, on what source: "found; 700 F.3d at 986; 2012-11-14".
-pub(crate) fn proof(given: &Given, kind: Kind) -> String {
+pub(crate) fn proof(given: &StatedFact, kind: Kind) -> String {
     let mut words = vec![match given.proof.kind {
         ProofKind::Assumed => "assumed by the user".to_owned(),
         ProofKind::Unknown => "no finding".to_owned(),
         ProofKind::Disputed => {
-            let side = |side: Option<Known>| {
+            let side = |side: Option<FactValue>| {
                 side.map_or_else(|| "nothing".to_owned(), |it| known(kind, it))
             };
             format!(
@@ -467,7 +468,7 @@ pub(crate) fn loss_item(item: &LossItem) -> String {
         .find(|(head, ..)| *head == item.head)
         .map_or("", |(.., words)| words);
     let (low, high) = match item.amount.value {
-        Known::Unknown | Known::NotProved => (None, None),
+        FactValue::Unknown | FactValue::NotProved => (None, None),
         known => {
             let (low, high) = known.ends();
             (Some(Usd::from_cents(low)), Some(Usd::from_cents(high)))
@@ -487,47 +488,47 @@ pub(crate) fn loss_item(item: &LossItem) -> String {
 /// The question of a finding, with what is asked of it.
 pub(crate) fn question(need: &Need) -> String {
     let asks = match need.about {
-        About::Fact(key) => key.row().asks,
-        About::Line(_, fact) => fact.asks(),
+        NeedTarget::Fact(key) => key.row().asks,
+        NeedTarget::Line(_, fact) => fact.asks(),
     };
     match (need.about, need.ask) {
-        (About::Fact(key), Ask::MoreThan(than)) => {
+        (NeedTarget::Fact(key), NeedQuestion::MoreThan(than)) => {
             format!("{asks}: more than {}?", value(key.row().kind, than))
         }
-        (_, Ask::OnOrAfter(cut)) => format!("{asks}: on or after {}?", day(cut)),
+        (_, NeedQuestion::OnOrAfter(cut)) => format!("{asks}: on or after {}?", day(cut)),
         _ => format!("{asks}?"),
     }
 }
 
 /// Who bears the burden of a finding.
-pub(crate) fn bearer(need: &Need) -> redress_core::facts::Bearer {
+pub(crate) fn bearer(need: &Need) -> redress_case::facts::Burden {
     match need.about {
-        About::Fact(key) => key.row().bearer,
+        NeedTarget::Fact(key) => key.row().bearer,
         // The amount of a loss, and that the offense caused it (18 U.S.C. 3664(e)).
-        About::Line(..) => redress_core::facts::Bearer::Government,
+        NeedTarget::Line(..) => redress_case::facts::Burden::Government,
     }
 }
 
 /// An answer to a finding as a condition: "yes", "more than 10,000.00", "before 2018-12-07".
 pub(crate) fn answer(need: &Need, yes: bool) -> String {
     let kind = match need.about {
-        About::Fact(key) => key.row().kind,
-        About::Line(..) => Kind::YesNo,
+        NeedTarget::Fact(key) => key.row().kind,
+        NeedTarget::Line(..) => Kind::YesNo,
     };
     match (need.ask, yes) {
-        (Ask::MoreThan(than), true) => format!("more than {}", value(kind, than)),
-        (Ask::MoreThan(than), false) => format!("at most {}", value(kind, than)),
-        (Ask::OnOrAfter(cut), true) => format!("on or after {}", day(cut)),
-        (Ask::OnOrAfter(cut), false) => format!("before {}", day(cut)),
-        (Ask::YesNo | Ask::Value { .. }, true) => "yes".to_owned(),
-        (Ask::YesNo | Ask::Value { .. }, false) => "no".to_owned(),
+        (NeedQuestion::MoreThan(than), true) => format!("more than {}", value(kind, than)),
+        (NeedQuestion::MoreThan(than), false) => format!("at most {}", value(kind, than)),
+        (NeedQuestion::OnOrAfter(cut), true) => format!("on or after {}", day(cut)),
+        (NeedQuestion::OnOrAfter(cut), false) => format!("before {}", day(cut)),
+        (NeedQuestion::YesNo | NeedQuestion::Value { .. }, true) => "yes".to_owned(),
+        (NeedQuestion::YesNo | NeedQuestion::Value { .. }, false) => "no".to_owned(),
     }
 }
 
 /// The same within a sentence: "is yes", "is more than 10,000.00", "is original-abuse".
 pub(crate) fn is(need: &Need, yes: bool) -> String {
     match need.about {
-        About::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => {
+        NeedTarget::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => {
             format!("is {}", written(need, yes))
         }
         _ => format!("is {}", answer(need, yes)),
@@ -537,8 +538,8 @@ pub(crate) fn is(need: &Need, yes: bool) -> String {
 /// What to write for an answer, in the case file and after `--assume`.
 pub(crate) fn written(need: &Need, yes: bool) -> &'static str {
     let cause = match need.about {
-        About::Line(_, fact) => fact.supposes(yes),
-        About::Fact(_) => None,
+        NeedTarget::Line(_, fact) => fact.supposes(yes),
+        NeedTarget::Fact(_) => None,
     };
     let cause = cause.and_then(|cause| Cause::ALL.iter().find(|(known, _)| *known == cause));
     match cause {
@@ -549,7 +550,7 @@ pub(crate) fn written(need: &Need, yes: bool) -> &'static str {
 }
 
 /// The authority behind a step, with its pin, its confidence, its weight and its strength.
-pub(crate) fn authority(standing: Option<&Standing>, ground: &Ground) -> String {
+pub(crate) fn authority(standing: Option<&GroundInCourt>, ground: &Ground) -> String {
     let Some(standing) = standing else {
         let source = match ground.holding() {
             "case-file#choice" => "the case file",
@@ -565,7 +566,7 @@ pub(crate) fn authority(standing: Option<&Standing>, ground: &Ground) -> String 
 
 /// The authority on which a ground stands, with its pin, its confidence, its weight and its strength.
 #[must_use]
-pub fn authority_of(standing: &Standing) -> String {
+pub fn authority_of(standing: &GroundInCourt) -> String {
     let support = &standing.support;
     format!(
         "{} [{}; {}; {}]",
@@ -577,7 +578,7 @@ pub fn authority_of(standing: &Standing) -> String {
 }
 
 /// The citation with its pin, or that the pin is not verified.
-pub(crate) fn cite(standing: &Standing) -> String {
+pub(crate) fn cite(standing: &GroundInCourt) -> String {
     let support = &standing.support;
     match &support.pin {
         Some(pin) if pin.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -650,7 +651,7 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
             kind => format!("the whole of what remains, {}", kind.words()),
         },
         Op::Times(ratio, rounding) => format!("took {ratio}, rounded {rounding}"),
-        Op::Working(_) => "worked out an amount".to_owned(),
+        Op::Formula(_) => "worked out an amount".to_owned(),
         Op::LeftToTheCourt => "left to the court".to_owned(),
         Op::AtLeast(_) => bound("not less than"),
         Op::AtMost(_) => bound("not more than"),
@@ -661,7 +662,7 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
         Op::Term => "it follows".to_owned(),
         Op::TermAtMost(_) => format!("beside restitution, at most {}", over(figure)),
         Op::TermOf(_) => format!("beside restitution, {}", over(figure)),
-        Op::Left(_) => amount(figure).map_or_else(String::new, can_be_collected),
+        Op::Balances(_) => amount(figure).map_or_else(String::new, can_be_collected),
         Op::End(end) => ended(*end).to_owned(),
     }
 }
@@ -679,11 +680,11 @@ pub(crate) fn figure(op: &Op) -> Option<Usd> {
         | Op::Put(amount)
         | Op::TermAtMost(amount)
         | Op::TermOf(amount) => Some(*amount),
-        Op::Left(left) => [left.of_the_losses, left.of_the_order]
+        Op::Balances(left) => [left.of_the_losses, left.of_the_order]
             .into_iter()
             .flatten()
             .min(),
-        Op::Working(lines) | Op::Add(lines) => lines.last().map(|(_, value)| *value),
+        Op::Formula(lines) | Op::Add(lines) => lines.last().map(|(_, value)| *value),
         Op::Nothing | Op::Whole(_) | Op::Times(..) | Op::LeftToTheCourt | Op::Term | Op::End(_) => {
             None
         }
@@ -691,25 +692,25 @@ pub(crate) fn figure(op: &Op) -> Option<Usd> {
 }
 
 /// A line of a working in words; other lines by their number, from 1.
-pub(crate) fn working(line: &WorkingLine) -> String {
+pub(crate) fn working(line: &FormulaLine) -> String {
     let number = |place: &usize| format!("({})", place.saturating_add(1));
     let list = |places: &[usize]| places.iter().map(number).collect::<Vec<_>>().join(", ");
     match line {
-        WorkingLine::Given(_) => "given".to_owned(),
-        WorkingLine::Gross => "the losses".to_owned(),
-        WorkingLine::Remaining => "what remains of the losses".to_owned(),
-        WorkingLine::Own => "what this defendant alone caused".to_owned(),
-        WorkingLine::Add(places) => format!("the sum of {}", list(places)),
-        WorkingLine::Subtract(from, what) => format!("{} less {}", number(from), number(what)),
-        WorkingLine::Times(place, ratio, rounding) => {
+        FormulaLine::Given(_) => "given".to_owned(),
+        FormulaLine::Gross => "the losses".to_owned(),
+        FormulaLine::Remaining => "what remains of the losses".to_owned(),
+        FormulaLine::Own => "what this defendant alone caused".to_owned(),
+        FormulaLine::Add(places) => format!("the sum of {}", list(places)),
+        FormulaLine::Subtract(from, what) => format!("{} less {}", number(from), number(what)),
+        FormulaLine::Times(place, ratio, rounding) => {
             format!("{} times {ratio}, rounded {rounding}", number(place))
         }
-        WorkingLine::Least(places) => format!("the least of {}", list(places)),
-        WorkingLine::Greatest(places) => format!("the greatest of {}", list(places)),
-        WorkingLine::Mean(places, rounding) => {
+        FormulaLine::Least(places) => format!("the least of {}", list(places)),
+        FormulaLine::Greatest(places) => format!("the greatest of {}", list(places)),
+        FormulaLine::Mean(places, rounding) => {
             format!("the mean of {}, rounded {rounding}", list(places))
         }
-        WorkingLine::Median(places, rounding) => {
+        FormulaLine::Median(places, rounding) => {
             format!("the median of {}, rounded {rounding}", list(places))
         }
     }
@@ -718,13 +719,13 @@ pub(crate) fn working(line: &WorkingLine) -> String {
 /// The code under which a finding is reported missing; empty where it has none.
 pub(crate) fn code(need: &Need) -> &'static str {
     match need.about {
-        About::Fact(key) => key.row().code,
-        About::Line(_, fact) => fact.code(),
+        NeedTarget::Fact(key) => key.row().code,
+        NeedTarget::Line(_, fact) => fact.code(),
     }
 }
 
 /// The paths of the facts that a log of reads names.
-pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_core::facts::Key> {
+pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_case::facts::Key> {
     TABLE
         .iter()
         .map(|row| row.key)
@@ -796,7 +797,7 @@ pub(crate) fn as_of(date: Date, reason: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use redress_core::facts::NO_UPPER_BOUND;
+    use redress_case::facts::NO_UPPER_BOUND;
 
     use super::*;
 
@@ -828,14 +829,14 @@ mod tests {
     #[test]
     fn says_what_is_known() {
         assert_eq!(
-            known(Kind::Day, Known::Within(0, 20_121_114)),
+            known(Kind::Day, FactValue::Within(0, 20_121_114)),
             "by 2012-11-14"
         );
         assert_eq!(
-            known(Kind::Money, Known::Within(300_000_000, i64::MAX)),
+            known(Kind::Money, FactValue::Within(300_000_000, i64::MAX)),
             "at least 3,000,000.00"
         );
-        assert_eq!(known(Kind::YesNo, Known::Is(0)), "no");
-        assert_eq!(known(Kind::Count, Known::Unknown), "not known");
+        assert_eq!(known(Kind::YesNo, FactValue::Is(0)), "no");
+        assert_eq!(known(Kind::Count, FactValue::Unknown), "not known");
     }
 }

@@ -1,14 +1,9 @@
 //! The worksheet: the choice of law first, then every step. What branches share is said once.
 
-use redress_core::Usd;
-use redress_core::case::ProofKind;
-use redress_core::claim::About;
-use redress_core::effect::{Ground, Left};
-use redress_core::facts::{CONDUCT_ENDED, Key, Known, LOSSES_READ};
-use redress_core::outcome::Amount;
-use redress_core::rule::Place;
-use redress_core::worksheet::{Op, Step};
+use redress_case::ProofKind;
+use redress_case::facts::{CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
 use redress_engine::{Approach, Leaf, Run, Tree};
+use redress_rule::{Amount, Balances, Ground, List, NeedTarget, Op, Step, Usd};
 
 use crate::Meta;
 use crate::page::{Fact, Item, Page, Tone};
@@ -19,7 +14,7 @@ use crate::words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// Steps that moved nothing take a line.
-    Brief,
+    ResultSummary,
     /// Every step in full, with the proposition of its rule and what its authority says.
     Full,
 }
@@ -79,12 +74,12 @@ impl<'a> Line<'a> {
             Op::MoreThan(_) | Op::LessThan(_) => false,
             Op::Whole(_)
             | Op::Times(..)
-            | Op::Working(_)
+            | Op::Formula(_)
             | Op::LeftToTheCourt
             | Op::Add(_)
             | Op::TermAtMost(_)
             | Op::TermOf(_)
-            | Op::Left(_)
+            | Op::Balances(_)
             | Op::End(_) => true,
         })
     }
@@ -97,9 +92,9 @@ fn touches(ops: &[&Op]) -> Option<Fact> {
     if matches!(first, Op::Deduct(_)) {
         return Some(Fact::new("touches", "the losses found"));
     }
-    let over = |of: fn(&Left) -> Option<Usd>| {
+    let over = |of: fn(&Balances) -> Option<Usd>| {
         let left = ops.iter().filter_map(|op| match op {
-            Op::Left(left) => of(left).map(Amount::Exact),
+            Op::Balances(left) => of(left).map(Amount::Exact),
             _ => None,
         });
         left.reduce(Amount::hull)
@@ -133,7 +128,7 @@ struct Sheet<'a> {
 fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
     let everywhere = |step: &Step| {
         let entry = approach.and_then(|it| it.entry(step.entry));
-        let credit = entry.is_some_and(|info| info.place == Place::Credits);
+        let credit = entry.is_some_and(|info| info.place == List::Credits);
         let takes_it = |run: &Run| run.steps.iter().any(|it| it.entry == step.entry);
         !credit || leaf.runs.iter().all(takes_it)
     };
@@ -285,7 +280,7 @@ impl Writer<'_, '_> {
                 .subject
                 .approach(sheet.leaf)
                 .and_then(|it| it.entry(line.entry));
-            let nothing_paid = entry.is_some_and(|info| info.place == Place::Credits)
+            let nothing_paid = entry.is_some_and(|info| info.place == List::Credits)
                 && line.ops.iter().all(|op| **op == Op::Nothing);
             if number > from && number <= to && !nothing_paid {
                 let item = self.step(sheet.leaf, line, path, &format!("{number}{suffix}"));
@@ -338,7 +333,7 @@ impl Writer<'_, '_> {
             "as of",
             words::as_of(profile.as_of, &self.meta.as_of_reason),
         ));
-        if subject.claim.facts.get(CONDUCT_ENDED) != Known::Unknown {
+        if subject.claim.facts.get(CONDUCT_ENDED) != FactValue::Unknown {
             facts.push(Fact::new(
                 "conduct ended",
                 subject.fact(CONDUCT_ENDED.key()),
@@ -371,8 +366,8 @@ impl Writer<'_, '_> {
         let standing = subject.standing(leaf, line.entry, line.ground);
         let moved = line.moved();
         let happened = match (line.ops.first(), info.map(|info| info.place)) {
-            (Some(Op::Nothing), Some(Place::Gates)) => "passed".to_owned(),
-            (Some(Op::Nothing), Some(Place::Apportionment)) => "not settled by this".to_owned(),
+            (Some(Op::Nothing), Some(List::Gates)) => "passed".to_owned(),
+            (Some(Op::Nothing), Some(List::Apportionment)) => "not settled by this".to_owned(),
             _ => words::happened(&line.ops, moved, leaf.outcome.liability.is_none()),
         };
         let because = line.ground.because();
@@ -401,7 +396,7 @@ impl Writer<'_, '_> {
         let mut facts = Vec::new();
         let beside = matches!(
             line.ops.first(),
-            Some(Op::TermAtMost(_) | Op::TermOf(_) | Op::Left(_))
+            Some(Op::TermAtMost(_) | Op::TermOf(_) | Op::Balances(_))
         );
         facts.extend(touches(&line.ops));
         if (moved && !beside) || line.before != line.after {
@@ -478,7 +473,7 @@ impl Writer<'_, '_> {
                 );
             }
             for (need, answer) in path {
-                if let About::Line(..) = need.about {
+                if let NeedTarget::Line(..) = need.about {
                     facts.push(Fact::new(
                         "supposed",
                         format!("{} {}", self.subject.short(need), words::is(need, *answer)),
@@ -499,14 +494,14 @@ impl Writer<'_, '_> {
         let supposed = path
             .iter()
             .rev()
-            .find(|(need, _)| need.about == About::Fact(key));
+            .find(|(need, _)| need.about == NeedTarget::Fact(key));
         if let Some((need, answer)) = supposed {
             return format!("{} (supposed on this branch)", words::answer(need, *answer));
         }
         let open = leaf
             .open_numbers
             .iter()
-            .any(|open| open.need.about == About::Fact(key));
+            .any(|open| open.need.about == NeedTarget::Fact(key));
         if open {
             return format!("{}; taken at an end of its range", self.subject.fact(key));
         }
@@ -516,7 +511,7 @@ impl Writer<'_, '_> {
 
 /// The lines of a working, each with its value.
 fn working(ops: &[&Op]) -> Vec<Fact> {
-    let Some(Op::Working(first)) = ops.first() else {
+    let Some(Op::Formula(first)) = ops.first() else {
         return Vec::new();
     };
     first
@@ -526,7 +521,7 @@ fn working(ops: &[&Op]) -> Vec<Fact> {
             let value = ops
                 .iter()
                 .filter_map(|op| match op {
-                    Op::Working(lines) => lines.get(place),
+                    Op::Formula(lines) => lines.get(place),
                     _ => None,
                 })
                 .map(|(_, value)| Amount::Exact(*value))

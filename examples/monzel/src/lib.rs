@@ -1,16 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{
-    BoundChange, Change, Effect, Ground, LossChange, ShareChange, TermChange, Working, WorkingLine,
+use redress_case::facts::CAUSED;
+use redress_rule::{
+    Account, AnyRule, Change, ConsequenceChange, Direction, Effect, Evidence, Formula, FormulaLine,
+    Ground, LimitChange, List, LossChange, OptionError, Options, Property, Rule, RuleInfo, RuleSet,
+    Scope, SetInfo, ShareChange, Stop, reads,
 };
-use redress_core::facts::CAUSED;
-use redress_core::outcome::Scope;
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-};
-use redress_core::{Account, Rule};
 use serde::Deserialize;
 
 // ANCHOR: set
@@ -44,20 +40,20 @@ static NO_FORMULA: Ground = Ground::required(
     "cadc/monzel-2019#no-formula",
 );
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "monzel",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        RuleAbout {
+        RuleInfo {
             name: "no-running-account",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Victim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverRaises,
-                Relation::NeverLowers,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverRaises,
+                Property::NeverLowers,
             ],
             proposition: "what the victim has recovered in other cases is not subtracted before the award",
             grounds: &[&NO_RUNNING_ACCOUNT],
@@ -66,14 +62,14 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[],
         },
         // ANCHOR: about
-        RuleAbout {
+        RuleInfo {
             name: "part-caused",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "the defendant pays the amount of the harm that the offense proximately caused",
             grounds: &[&PART_CAUSED],
@@ -82,15 +78,15 @@ static ABOUT: SetAbout = SetAbout {
             moves: &[(CAUSED.key(), Direction::Raises)],
         },
         // ANCHOR_END: about
-        RuleAbout {
+        RuleInfo {
             name: "no-less-than-caused",
-            place: Place::Bounds,
+            place: List::Limits,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverLowers,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverLowers,
             ],
             proposition: "an award is not less than the harm that the offense is found to have caused",
             grounds: &[&NO_LESS_THAN_CAUSED],
@@ -98,11 +94,11 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[(CAUSED.key(), Direction::Raises)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "no-formula",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "no formula is required of the court, nor a precise total of the losses",
             grounds: &[&NO_FORMULA],
             reads: 0,
@@ -114,17 +110,17 @@ static ABOUT: SetAbout = SetAbout {
 
 // ANCHOR: bind
 impl RuleSet for Monzel {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "no-running-account" => Bound::Loss(Box::new(with.read::<NoRunningAccount>()?)),
-            "part-caused" => Bound::Apportionment(Box::new(with.read::<PartCaused>()?)),
-            "no-less-than-caused" => Bound::Bound(Box::new(with.read::<NoLessThanCaused>()?)),
-            "no-formula" => Bound::Term(Box::new(with.read::<NoFormula>()?)),
-            _ => return Err(BadOption::no_such_rule()),
+            "no-running-account" => AnyRule::Loss(Box::new(with.read::<NoRunningAccount>()?)),
+            "part-caused" => AnyRule::Apportionment(Box::new(with.read::<PartCaused>()?)),
+            "no-less-than-caused" => AnyRule::Limit(Box::new(with.read::<NoLessThanCaused>()?)),
+            "no-formula" => AnyRule::Consequence(Box::new(with.read::<NoFormula>()?)),
+            _ => return Err(OptionError::no_such_rule()),
         })
     }
 }
@@ -136,7 +132,7 @@ impl RuleSet for Monzel {
 struct NoRunningAccount {}
 
 impl Rule<LossChange> for NoRunningAccount {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         Ok(LossChange::None.on(&NO_RUNNING_ACCOUNT))
     }
 }
@@ -148,14 +144,14 @@ impl Rule<LossChange> for NoRunningAccount {
 struct PartCaused {}
 
 impl Rule<ShareChange> for PartCaused {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
         // Up to what remains: that is what bounds the result while the amount is unknown.
         let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
-        Ok(ShareChange::Amount(Working {
+        Ok(ShareChange::Amount(Formula {
             lines: vec![
-                WorkingLine::Given(caused),
-                WorkingLine::Remaining,
-                WorkingLine::Least(vec![0, 1]),
+                FormulaLine::Given(caused),
+                FormulaLine::Remaining,
+                FormulaLine::Least(vec![0, 1]),
             ],
         })
         .on(&PART_CAUSED))
@@ -168,10 +164,10 @@ impl Rule<ShareChange> for PartCaused {
 #[serde(deny_unknown_fields)]
 struct NoLessThanCaused {}
 
-impl Rule<BoundChange> for NoLessThanCaused {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
+impl Rule<LimitChange> for NoLessThanCaused {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
         let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
-        Ok(BoundChange::AtLeast(caused).on(&NO_LESS_THAN_CAUSED))
+        Ok(LimitChange::AtLeast(caused).on(&NO_LESS_THAN_CAUSED))
     }
 }
 
@@ -180,8 +176,8 @@ impl Rule<BoundChange> for NoLessThanCaused {
 #[serde(deny_unknown_fields)]
 struct NoFormula {}
 
-impl Rule<TermChange> for NoFormula {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        Ok(TermChange::Follows.on(&NO_FORMULA))
+impl Rule<ConsequenceChange> for NoFormula {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
+        Ok(ConsequenceChange::Applies.on(&NO_FORMULA))
     }
 }

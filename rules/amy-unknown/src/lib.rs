@@ -1,14 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, ShareChange};
-use redress_core::facts::{Cause, FULL_LOSSES, Head};
-use redress_core::outcome::{LiabilityKind, Part, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads_losses_and,
-};
-use redress_core::{Account, Rule, Usd};
+use redress_rule::{Account, OptionError, AnyRule, Change, Evidence, Effect, End, Ground, LiabilityKind, LossSet, LossChange, Options, Part, List, Property, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, Usd, reads_losses_and};
+use redress_case::facts::{Cause, FULL_LOSSES, Head};
 use serde::Deserialize;
 
 /// The rule set `amy-unknown`.
@@ -38,18 +32,18 @@ static JOINT_WITH_STRANGERS: Ground = Ground::required(
     "ca5/amy-unknown-2012-10#joint-whole",
 );
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "amy-unknown",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        RuleAbout {
+        RuleInfo {
             name: "heads-without-cause",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "losses under heads (A) to (E) count in full, whoever caused them",
             grounds: &[&WITHOUT_CAUSE, &NO_LOSS_PROVED],
@@ -57,14 +51,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "other-needs-cause",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverRaises,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverRaises,
             ],
             proposition: "a loss under head (F) counts only as a proximate result of the offense",
             grounds: &[&OTHER_NEEDS_CAUSE],
@@ -72,14 +66,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "joint-with-strangers",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "each defendant owes the whole, jointly with defendants of other cases",
             grounds: &[&JOINT_WITH_STRANGERS],
@@ -91,18 +85,18 @@ static ABOUT: SetAbout = SetAbout {
 };
 
 impl RuleSet for AmyUnknown {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "heads-without-cause" => Bound::Loss(Box::new(with.read::<HeadsWithoutCause>()?)),
-            "other-needs-cause" => Bound::Loss(Box::new(with.read::<OtherNeedsCause>()?)),
+            "heads-without-cause" => AnyRule::Loss(Box::new(with.read::<HeadsWithoutCause>()?)),
+            "other-needs-cause" => AnyRule::Loss(Box::new(with.read::<OtherNeedsCause>()?)),
             "joint-with-strangers" => {
-                Bound::Apportionment(Box::new(with.read::<JointWithStrangers>()?))
+                AnyRule::Apportionment(Box::new(with.read::<JointAcrossCases>()?))
             }
-            _ => return Err(BadOption::no_such_rule()),
+            _ => return Err(OptionError::no_such_rule()),
         })
     }
 }
@@ -113,7 +107,7 @@ impl RuleSet for AmyUnknown {
 struct HeadsWithoutCause {}
 
 impl Rule<LossChange> for HeadsWithoutCause {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         if !claim.losses_found()? {
             return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
         }
@@ -129,7 +123,7 @@ impl Rule<LossChange> for HeadsWithoutCause {
 struct OtherNeedsCause {}
 
 impl Rule<LossChange> for OtherNeedsCause {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
         let mut without_cause = Usd::ZERO;
         let mut lines = Vec::new();
         for line in 0..claim.losses() {
@@ -149,7 +143,7 @@ impl Rule<LossChange> for OtherNeedsCause {
         Ok(if lines.is_empty() {
             LossChange::None
         } else {
-            LossChange::Deduct(without_cause, Lines::These(lines))
+            LossChange::Deduct(without_cause, LossSet::Some(lines))
         }
         .on(&OTHER_NEEDS_CAUSE))
     }
@@ -158,10 +152,10 @@ impl Rule<LossChange> for OtherNeedsCause {
 /// Section 3664(h) put to defendants who were never in one case; without force since *Paroline*.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct JointWithStrangers {}
+struct JointAcrossCases {}
 
-impl Rule<ShareChange> for JointWithStrangers {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        Ok(ShareChange::Whole(LiabilityKind::JointWithStrangers).on(&JOINT_WITH_STRANGERS))
+impl Rule<ShareChange> for JointAcrossCases {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        Ok(ShareChange::Whole(LiabilityKind::JointAcrossCases).on(&JOINT_WITH_STRANGERS))
     }
 }

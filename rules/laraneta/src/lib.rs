@@ -1,16 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{
-    BoundChange, Change, Effect, Ground, Lines, LossChange, ShareChange, TermChange,
-};
-use redress_core::facts::{DISTRIBUTED, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED};
-use redress_core::outcome::{LiabilityKind, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-};
-use redress_core::{Account, Rule};
+use redress_rule::{Account, OptionError, AnyRule, LimitChange, Change, Evidence, Direction, Effect, Ground, LiabilityKind, LossSet, LossChange, Options, List, Property, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, ConsequenceChange, reads};
+use redress_case::facts::{DISTRIBUTED, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED};
 use serde::Deserialize;
 
 /// The rule set `laraneta`.
@@ -80,19 +72,19 @@ static HEARD_ON_APPEAL: Ground = Ground::required(
     "ca7/laraneta#victims-heard-on-appeal",
 );
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "laraneta",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        RuleAbout {
+        RuleInfo {
             name: "subtract-recoveries",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Victim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverRaises,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverRaises,
             ],
             proposition: "what the victim has recovered in other cases is subtracted from the losses first",
             grounds: &[&RECOVERIES_FIRST],
@@ -100,14 +92,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[(RECEIVED.key(), Direction::Lowers)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "viewer-or-distributor",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "a distributor of the victim's images may owe the whole remaining loss; a viewer owes only an allocable portion",
             grounds: &[&DISTRIBUTOR, &VIEWER],
@@ -115,66 +107,66 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "viewer-not-the-whole",
-            place: Place::Bounds,
+            place: List::Limits,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "a viewer does not owe the whole",
             grounds: &[&NOT_THE_WHOLE, &WHOLE_MAY_BE_OWED],
             reads: reads(&[DISTRIBUTED.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "no-contribution",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "there is no contribution from defendants in other cases",
             grounds: &[&NO_CONTRIBUTION],
             reads: 0,
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "joint-only-in-the-case",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "an order under section 3664(h) needs another defendant of the case who contributed",
             grounds: &[&ALONE_IN_THE_CASE, &NOT_ALONE_IN_THE_CASE],
             reads: reads(&[OTHERS_CONTRIBUTED.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "schedule-before-release",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Defendant,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "the schedule of payments before release is for the Bureau of Prisons",
             grounds: &[&SCHEDULE],
             reads: 0,
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "closed-on-remand",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "loss totals that were conceded and affirmed stay closed on remand",
             grounds: &[&CLOSED, &NOT_ON_REMAND],
             reads: reads(&[ON_REMAND.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "victims-heard-on-appeal",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "victims may be heard on appeal in defense of their award, and not as parties below",
             grounds: &[&HEARD_ON_APPEAL],
             reads: 0,
@@ -185,27 +177,27 @@ static ABOUT: SetAbout = SetAbout {
 };
 
 impl RuleSet for Laraneta {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "subtract-recoveries" => Bound::Loss(Box::new(with.read::<SubtractRecoveries>()?)),
+            "subtract-recoveries" => AnyRule::Loss(Box::new(with.read::<SubtractRecoveries>()?)),
             "viewer-or-distributor" => {
-                Bound::Apportionment(Box::new(with.read::<ViewerOrDistributor>()?))
+                AnyRule::Apportionment(Box::new(with.read::<ViewerOrDistributor>()?))
             }
-            "viewer-not-the-whole" => Bound::Bound(Box::new(with.read::<ViewerNotTheWhole>()?)),
-            "no-contribution" => Bound::Term(Box::new(with.read::<NoContribution>()?)),
-            "joint-only-in-the-case" => Bound::Term(Box::new(with.read::<JointOnlyInTheCase>()?)),
+            "viewer-not-the-whole" => AnyRule::Limit(Box::new(with.read::<ViewerNotTheWhole>()?)),
+            "no-contribution" => AnyRule::Consequence(Box::new(with.read::<NoContribution>()?)),
+            "joint-only-in-the-case" => AnyRule::Consequence(Box::new(with.read::<JointOnlyInTheCase>()?)),
             "schedule-before-release" => {
-                Bound::Term(Box::new(with.read::<ScheduleBeforeRelease>()?))
+                AnyRule::Consequence(Box::new(with.read::<ScheduleBeforeRelease>()?))
             }
-            "closed-on-remand" => Bound::Term(Box::new(with.read::<ClosedOnRemand>()?)),
+            "closed-on-remand" => AnyRule::Consequence(Box::new(with.read::<ClosedOnRemand>()?)),
             "victims-heard-on-appeal" => {
-                Bound::Term(Box::new(with.read::<VictimsHeardOnAppeal>()?))
+                AnyRule::Consequence(Box::new(with.read::<VictimsHeardOnAppeal>()?))
             }
-            _ => return Err(BadOption::no_such_rule()),
+            _ => return Err(OptionError::no_such_rule()),
         })
     }
 }
@@ -216,9 +208,9 @@ impl RuleSet for Laraneta {
 struct SubtractRecoveries {}
 
 impl Rule<LossChange> for SubtractRecoveries {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
         let recovered = claim.amount_up_to(RECEIVED, so_far.remaining())?;
-        Ok(LossChange::Deduct(recovered, Lines::All).on(&RECOVERIES_FIRST))
+        Ok(LossChange::Deduct(recovered, LossSet::All).on(&RECOVERIES_FIRST))
     }
 }
 
@@ -228,7 +220,7 @@ impl Rule<LossChange> for SubtractRecoveries {
 struct ViewerOrDistributor {}
 
 impl Rule<ShareChange> for ViewerOrDistributor {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         Ok(if claim.is(DISTRIBUTED)? {
             ShareChange::Whole(LiabilityKind::WholeAlone).on(&DISTRIBUTOR)
         } else {
@@ -242,12 +234,12 @@ impl Rule<ShareChange> for ViewerOrDistributor {
 #[serde(deny_unknown_fields)]
 struct ViewerNotTheWhole {}
 
-impl Rule<BoundChange> for ViewerNotTheWhole {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
+impl Rule<LimitChange> for ViewerNotTheWhole {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LimitChange>, Stop> {
         Ok(if claim.is(DISTRIBUTED)? {
-            BoundChange::None.on(&WHOLE_MAY_BE_OWED)
+            LimitChange::None.on(&WHOLE_MAY_BE_OWED)
         } else {
-            BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE)
+            LimitChange::LessThanRemaining.on(&NOT_THE_WHOLE)
         })
     }
 }
@@ -257,9 +249,9 @@ impl Rule<BoundChange> for ViewerNotTheWhole {
 #[serde(deny_unknown_fields)]
 struct NoContribution {}
 
-impl Rule<TermChange> for NoContribution {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        Ok(TermChange::Follows.on(&NO_CONTRIBUTION))
+impl Rule<ConsequenceChange> for NoContribution {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
+        Ok(ConsequenceChange::Applies.on(&NO_CONTRIBUTION))
     }
 }
 
@@ -268,12 +260,12 @@ impl Rule<TermChange> for NoContribution {
 #[serde(deny_unknown_fields)]
 struct JointOnlyInTheCase {}
 
-impl Rule<TermChange> for JointOnlyInTheCase {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+impl Rule<ConsequenceChange> for JointOnlyInTheCase {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
         Ok(if claim.is(OTHERS_CONTRIBUTED)? {
-            TermChange::None.on(&NOT_ALONE_IN_THE_CASE)
+            ConsequenceChange::None.on(&NOT_ALONE_IN_THE_CASE)
         } else {
-            TermChange::Follows.on(&ALONE_IN_THE_CASE)
+            ConsequenceChange::Applies.on(&ALONE_IN_THE_CASE)
         })
     }
 }
@@ -283,9 +275,9 @@ impl Rule<TermChange> for JointOnlyInTheCase {
 #[serde(deny_unknown_fields)]
 struct ScheduleBeforeRelease {}
 
-impl Rule<TermChange> for ScheduleBeforeRelease {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        Ok(TermChange::Follows.on(&SCHEDULE))
+impl Rule<ConsequenceChange> for ScheduleBeforeRelease {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
+        Ok(ConsequenceChange::Applies.on(&SCHEDULE))
     }
 }
 
@@ -294,12 +286,12 @@ impl Rule<TermChange> for ScheduleBeforeRelease {
 #[serde(deny_unknown_fields)]
 struct ClosedOnRemand {}
 
-impl Rule<TermChange> for ClosedOnRemand {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+impl Rule<ConsequenceChange> for ClosedOnRemand {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
         Ok(if claim.is(ON_REMAND)? {
-            TermChange::Follows.on(&CLOSED)
+            ConsequenceChange::Applies.on(&CLOSED)
         } else {
-            TermChange::None.on(&NOT_ON_REMAND)
+            ConsequenceChange::None.on(&NOT_ON_REMAND)
         })
     }
 }
@@ -309,8 +301,8 @@ impl Rule<TermChange> for ClosedOnRemand {
 #[serde(deny_unknown_fields)]
 struct VictimsHeardOnAppeal {}
 
-impl Rule<TermChange> for VictimsHeardOnAppeal {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        Ok(TermChange::Follows.on(&HEARD_ON_APPEAL))
+impl Rule<ConsequenceChange> for VictimsHeardOnAppeal {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
+        Ok(ConsequenceChange::Applies.on(&HEARD_ON_APPEAL))
     }
 }

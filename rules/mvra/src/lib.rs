@@ -1,19 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{
-    Change, Effect, GateChange, Ground, Lines, LossChange, ShareChange, Working, WorkingLine,
-};
-use redress_core::facts::{
-    CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX,
-};
-use redress_core::outcome::{LiabilityKind, Part, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-    reads_losses_and,
-};
-use redress_core::{Account, Ratio, Rounding, Rule};
+use redress_rule::{Account, OptionError, AnyRule, Change, Evidence, Direction, Effect, End, GateChange, Ground, LiabilityKind, LossSet, LossChange, Options, Part, List, Ratio, Property, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, Formula, FormulaLine, reads, reads_losses_and};
+use redress_case::facts::{CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX};
 use serde::Deserialize;
 
 /// The rule set `mvra`.
@@ -84,29 +73,29 @@ static TOO_COMPLEX_HERE: Ground = Ground::permitted(
     "congress/usc-18-3663a#complexity",
 );
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "mvra",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        RuleAbout {
+        RuleInfo {
             name: "not-too-complex",
-            place: Place::Gates,
+            place: List::Gates,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much",
             grounds: &[&NOT_TOO_COMPLEX, &TOO_COMPLEX_HERE],
             reads: reads(&[TOO_COMPLEX.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "losses-of-conviction",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "losses count that belong to the offense of conviction",
             grounds: &[&OF_CONVICTION, &NO_LOSS_PROVED],
@@ -114,15 +103,15 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "whole-conspiracy-loss",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverLowers,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverLowers,
             ],
             proposition: "a conspirator answers for the whole loss of the conspiracy",
             grounds: &[&WHOLE_CONSPIRACY, &NO_CONSPIRACY],
@@ -130,15 +119,15 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "property-returned",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Victim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverRaises,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverRaises,
             ],
             proposition: "property given back to the victim comes off the loss, at its value that day",
             grounds: &[&RETURNED_PROPERTY],
@@ -146,14 +135,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[(RETURNED.key(), Direction::Lowers)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "no-credit-for-kept-property",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Victim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "property that the Government seized and kept is not credited",
             grounds: &[&KEPT_PROPERTY],
@@ -161,14 +150,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "joint-conspirators",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "conspirators of one case may each be made liable for the whole",
             grounds: &[&CONSPIRATORS, &NO_OTHER_CONSPIRATOR],
@@ -176,14 +165,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "full-amount",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "the full amount of each victim's loss is ordered",
             grounds: &[&FULL],
@@ -191,11 +180,11 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "multiple-of-gain",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Relation::Homogeneous, Relation::Symmetric],
+            keeps: &[Property::Homogeneous, Property::Symmetric],
             proposition: "the award is a multiple of the defendant's gain, given by the option `times`",
             grounds: &[&TIMES_GAIN],
             reads: reads(&[GAIN.key()]),
@@ -206,27 +195,27 @@ static ABOUT: SetAbout = SetAbout {
 };
 
 impl RuleSet for Mvra {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "not-too-complex" => Bound::Gate(Box::new(with.read::<NotTooComplex>()?)),
-            "losses-of-conviction" => Bound::Loss(Box::new(with.read::<LossesOfConviction>()?)),
-            "whole-conspiracy-loss" => Bound::Loss(Box::new(with.read::<WholeConspiracyLoss>()?)),
-            "property-returned" => Bound::Loss(Box::new(with.read::<PropertyReturned>()?)),
+            "not-too-complex" => AnyRule::Gate(Box::new(with.read::<NotTooComplex>()?)),
+            "losses-of-conviction" => AnyRule::Loss(Box::new(with.read::<LossesOfConviction>()?)),
+            "whole-conspiracy-loss" => AnyRule::Loss(Box::new(with.read::<WholeConspiracyLoss>()?)),
+            "property-returned" => AnyRule::Loss(Box::new(with.read::<PropertyReturned>()?)),
             "no-credit-for-kept-property" => {
-                Bound::Loss(Box::new(with.read::<NoCreditForKeptProperty>()?))
+                AnyRule::Loss(Box::new(with.read::<NoCreditForKeptProperty>()?))
             }
             "joint-conspirators" => {
-                Bound::Apportionment(Box::new(with.read::<JointConspirators>()?))
+                AnyRule::Apportionment(Box::new(with.read::<JointConspirators>()?))
             }
-            "full-amount" => Bound::Apportionment(Box::new(with.read::<FullAmount>()?)),
+            "full-amount" => AnyRule::Apportionment(Box::new(with.read::<FullAmount>()?)),
             "multiple-of-gain" => {
-                Bound::Apportionment(Box::new(with.read::<MultipleOfGain>()?.checked()?))
+                AnyRule::Apportionment(Box::new(with.read::<MultipleOfGain>()?.checked()?))
             }
-            _ => return Err(BadOption::no_such_rule()),
+            _ => return Err(OptionError::no_such_rule()),
         })
     }
 }
@@ -237,7 +226,7 @@ impl RuleSet for Mvra {
 struct NotTooComplex {}
 
 impl Rule<GateChange> for NotTooComplex {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
         if claim.proved(TOO_COMPLEX)? {
             Err(Stop::End(End::Declined, &TOO_COMPLEX_HERE))
         } else {
@@ -252,7 +241,7 @@ impl Rule<GateChange> for NotTooComplex {
 struct LossesOfConviction {}
 
 impl Rule<LossChange> for LossesOfConviction {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         if !claim.losses_found()? {
             return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
         }
@@ -268,7 +257,7 @@ impl Rule<LossChange> for LossesOfConviction {
 struct WholeConspiracyLoss {}
 
 impl Rule<LossChange> for WholeConspiracyLoss {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         if !claim.is(CONSPIRACY)? {
             return Ok(LossChange::None.on(&NO_CONSPIRACY));
         }
@@ -285,9 +274,9 @@ impl Rule<LossChange> for WholeConspiracyLoss {
 struct PropertyReturned {}
 
 impl Rule<LossChange> for PropertyReturned {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
         let returned = claim.amount_up_to(RETURNED, so_far.remaining())?;
-        Ok(LossChange::Deduct(returned, Lines::All).on(&RETURNED_PROPERTY))
+        Ok(LossChange::Deduct(returned, LossSet::All).on(&RETURNED_PROPERTY))
     }
 }
 
@@ -297,7 +286,7 @@ impl Rule<LossChange> for PropertyReturned {
 struct NoCreditForKeptProperty {}
 
 impl Rule<LossChange> for NoCreditForKeptProperty {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         Ok(LossChange::None.on(&KEPT_PROPERTY))
     }
 }
@@ -308,7 +297,7 @@ impl Rule<LossChange> for NoCreditForKeptProperty {
 struct JointConspirators {}
 
 impl Rule<ShareChange> for JointConspirators {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         Ok(if claim.all(&[CONSPIRACY, OTHERS_CONTRIBUTED])? {
             ShareChange::Whole(LiabilityKind::JointInCase).on(&CONSPIRATORS)
         } else {
@@ -323,7 +312,7 @@ impl Rule<ShareChange> for JointConspirators {
 struct FullAmount {}
 
 impl Rule<ShareChange> for FullAmount {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(&FULL))
     }
 }
@@ -336,22 +325,22 @@ struct MultipleOfGain {
 }
 
 impl MultipleOfGain {
-    fn checked(self) -> Result<Self, BadOption> {
+    fn checked(self) -> Result<Self, OptionError> {
         if self.times == 0 {
-            return Err(BadOption("`times` must be at least 1".to_owned()));
+            return Err(OptionError("`times` must be at least 1".to_owned()));
         }
         Ok(self)
     }
 }
 
 impl Rule<ShareChange> for MultipleOfGain {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         let gain = claim.amount(GAIN)?;
         let times = Ratio::new(self.times, 1)?;
         let lines = vec![
-            WorkingLine::Given(gain),
-            WorkingLine::Times(0, times, Rounding::half_up()),
+            FormulaLine::Given(gain),
+            FormulaLine::Times(0, times, Rounding::half_up()),
         ];
-        Ok(ShareChange::Amount(Working { lines }).on(&TIMES_GAIN))
+        Ok(ShareChange::Amount(Formula { lines }).on(&TIMES_GAIN))
     }
 }

@@ -1,18 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{
-    Base, BoundChange, Change, Effect, Ground, ShareChange, Working, WorkingLine,
-};
-use redress_core::facts::{
-    AWARDS_ELSEWHERE, DISTRIBUTED, ESTIMATED, IMAGES, ORDERS, PREDICTED, PRODUCED,
-};
-use redress_core::outcome::Scope;
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-};
-use redress_core::{Account, Ratio, Rounding, Rule, Usd};
+use redress_rule::{Account, OptionError, Base, AnyRule, LimitChange, Change, Evidence, Direction, Effect, Ground, Options, List, Ratio, Property, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, Usd, Formula, FormulaLine, reads};
+use redress_case::facts::{AWARDS_ELSEWHERE, DISTRIBUTED, ESTIMATED, IMAGES, ORDERS, PREDICTED, PRODUCED};
 use serde::Deserialize;
 
 /// The rule set `paroline`.
@@ -67,18 +57,18 @@ static NOT_A_MERE_POSSESSOR: Ground = Ground::required(
     "scotus/paroline#not-the-whole",
 );
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "paroline",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        RuleAbout {
+        RuleInfo {
             name: "one-over-n",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "the losses are divided by a number of defendants, named by the option `divisor`",
             grounds: &[&DIVIDED, &NOBODY_TO_DIVIDE_BY],
@@ -90,55 +80,55 @@ static ABOUT: SetAbout = SetAbout {
                 (ESTIMATED.key(), Direction::Lowers),
             ],
         },
-        RuleAbout {
+        RuleInfo {
             name: "mean-of-earlier-awards",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Relation::Homogeneous, Relation::Symmetric],
+            keeps: &[Property::Homogeneous, Property::Symmetric],
             proposition: "the mean of earlier awards to this victim",
             grounds: &[&MEAN, &NO_EARLIER_AWARD],
             reads: reads(&[AWARDS_ELSEWHERE.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "median-of-earlier-awards",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Relation::Homogeneous, Relation::Symmetric],
+            keeps: &[Property::Homogeneous, Property::Symmetric],
             proposition: "the median of earlier awards to this victim",
             grounds: &[&MEDIAN, &NO_EARLIER_AWARD],
             reads: reads(&[AWARDS_ELSEWHERE.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "tiers",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "an amount by tiers of the number of images, given by the option `tiers`",
             grounds: &[&TIER],
             reads: reads(&[IMAGES.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "not-nominal",
-            place: Place::Bounds,
+            place: List::Limits,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "an award is not nothing and not a token",
             grounds: &[&NOT_NOMINAL],
             reads: 0,
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "not-the-whole",
-            place: Place::Bounds,
+            place: List::Limits,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "a possessor, one of many, does not answer for the whole loss; whether a distributor may, by the option `distributor`",
             grounds: &[&NOT_THE_WHOLE, &NOT_A_MERE_POSSESSOR],
             reads: reads(&[DISTRIBUTED.key(), PRODUCED.key()]),
@@ -149,23 +139,23 @@ static ABOUT: SetAbout = SetAbout {
 };
 
 impl RuleSet for Paroline {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "one-over-n" => Bound::Apportionment(Box::new(with.read::<OneOverN>()?)),
+            "one-over-n" => AnyRule::Apportionment(Box::new(with.read::<OneOverN>()?)),
             "mean-of-earlier-awards" => {
-                Bound::Apportionment(Box::new(with.read::<MeanOfEarlierAwards>()?))
+                AnyRule::Apportionment(Box::new(with.read::<MeanOfEarlierAwards>()?))
             }
             "median-of-earlier-awards" => {
-                Bound::Apportionment(Box::new(with.read::<MedianOfEarlierAwards>()?))
+                AnyRule::Apportionment(Box::new(with.read::<MedianOfEarlierAwards>()?))
             }
-            "tiers" => Bound::Apportionment(Box::new(with.read::<Tiers>()?.checked()?)),
-            "not-nominal" => Bound::Bound(Box::new(with.read::<NotNominal>()?)),
-            "not-the-whole" => Bound::Bound(Box::new(with.read::<NotTheWhole>()?)),
-            _ => return Err(BadOption::no_such_rule()),
+            "tiers" => AnyRule::Apportionment(Box::new(with.read::<Tiers>()?.checked()?)),
+            "not-nominal" => AnyRule::Limit(Box::new(with.read::<NotNominal>()?)),
+            "not-the-whole" => AnyRule::Limit(Box::new(with.read::<NotTheWhole>()?)),
+            _ => return Err(OptionError::no_such_rule()),
         })
     }
 }
@@ -211,7 +201,7 @@ const fn remaining() -> Base {
 }
 
 impl OneOverN {
-    fn n(&self, claim: &Claim<'_>) -> Result<u64, Stop> {
+    fn n(&self, claim: &Evidence<'_>) -> Result<u64, Stop> {
         let orders = || claim.count(ORDERS);
         Ok(match self.divisor {
             Divisor::Orders => orders()?,
@@ -225,7 +215,7 @@ impl OneOverN {
 }
 
 impl Rule<ShareChange> for OneOverN {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         let n = self.n(claim)?;
         if n == 0 {
             return Ok(ShareChange::LeftToTheCourt.on(&NOBODY_TO_DIVIDE_BY));
@@ -241,11 +231,11 @@ impl Rule<ShareChange> for OneOverN {
 }
 
 /// Earlier awards as lines of a working, for the mean and the median.
-fn awards(claim: &Claim<'_>) -> Result<Option<Vec<WorkingLine>>, Stop> {
-    let awards: Vec<WorkingLine> = claim
+fn awards(claim: &Evidence<'_>) -> Result<Option<Vec<FormulaLine>>, Stop> {
+    let awards: Vec<FormulaLine> = claim
         .amounts(AWARDS_ELSEWHERE)?
         .iter()
-        .map(|award| WorkingLine::Given(*award))
+        .map(|award| FormulaLine::Given(*award))
         .collect();
     Ok(if awards.is_empty() {
         None
@@ -263,15 +253,15 @@ struct MeanOfEarlierAwards {
 }
 
 impl Rule<ShareChange> for MeanOfEarlierAwards {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         let Some(mut lines) = awards(claim)? else {
             return Ok(ShareChange::LeftToTheCourt.on(&NO_EARLIER_AWARD));
         };
-        lines.push(WorkingLine::Mean(
+        lines.push(FormulaLine::Mean(
             (0..lines.len()).collect(),
             self.rounding.0,
         ));
-        Ok(ShareChange::Amount(Working { lines }).on(&MEAN))
+        Ok(ShareChange::Amount(Formula { lines }).on(&MEAN))
     }
 }
 
@@ -284,15 +274,15 @@ struct MedianOfEarlierAwards {
 }
 
 impl Rule<ShareChange> for MedianOfEarlierAwards {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         let Some(mut lines) = awards(claim)? else {
             return Ok(ShareChange::LeftToTheCourt.on(&NO_EARLIER_AWARD));
         };
-        lines.push(WorkingLine::Median(
+        lines.push(FormulaLine::Median(
             (0..lines.len()).collect(),
             self.rounding.0,
         ));
-        Ok(ShareChange::Amount(Working { lines }).on(&MEDIAN))
+        Ok(ShareChange::Amount(Formula { lines }).on(&MEDIAN))
     }
 }
 
@@ -313,14 +303,14 @@ struct Tier {
 
 impl Tiers {
     /// The first tier starts at none; each later one starts higher.
-    fn checked(self) -> Result<Self, BadOption> {
+    fn checked(self) -> Result<Self, OptionError> {
         let rising = self.tiers.windows(2).all(|pair| match pair {
             [lower, higher] => lower.images_over < higher.images_over,
             _ => true,
         });
         match self.tiers.first() {
             Some(first) if first.images_over == 0 && rising => Ok(self),
-            _ => Err(BadOption(
+            _ => Err(OptionError(
                 "`tiers` must begin with images-over = 0, and each later one must begin higher"
                     .to_owned(),
             )),
@@ -329,7 +319,7 @@ impl Tiers {
 }
 
 impl Rule<ShareChange> for Tiers {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         let mut amount = Usd::ZERO;
         for (place, tier) in self.tiers.iter().enumerate() {
             // The first tier holds for any number; each later one is a comparison, not a number read.
@@ -339,8 +329,8 @@ impl Rule<ShareChange> for Tiers {
                 break;
             }
         }
-        Ok(ShareChange::Amount(Working {
-            lines: vec![WorkingLine::Given(amount)],
+        Ok(ShareChange::Amount(Formula {
+            lines: vec![FormulaLine::Given(amount)],
         })
         .on(&TIER))
     }
@@ -351,9 +341,9 @@ impl Rule<ShareChange> for Tiers {
 #[serde(deny_unknown_fields)]
 struct NotNominal {}
 
-impl Rule<BoundChange> for NotNominal {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
-        Ok(BoundChange::MoreThan(Usd::ZERO).on(&NOT_NOMINAL))
+impl Rule<LimitChange> for NotNominal {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<LimitChange>, Stop> {
+        Ok(LimitChange::MoreThan(Usd::ZERO).on(&NOT_NOMINAL))
     }
 }
 
@@ -377,14 +367,14 @@ struct NotTheWhole {
     distributor: Distributor,
 }
 
-impl Rule<BoundChange> for NotTheWhole {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
+impl Rule<LimitChange> for NotTheWhole {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LimitChange>, Stop> {
         Ok(match self.distributor {
-            Distributor::NotAll => BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE),
+            Distributor::NotAll => LimitChange::LessThanRemaining.on(&NOT_THE_WHOLE),
             Distributor::May if claim.any(&[DISTRIBUTED, PRODUCED])? => {
-                BoundChange::None.on(&NOT_A_MERE_POSSESSOR)
+                LimitChange::None.on(&NOT_A_MERE_POSSESSOR)
             }
-            Distributor::May => BoundChange::LessThanRemaining.on(&NOT_THE_WHOLE),
+            Distributor::May => LimitChange::LessThanRemaining.on(&NOT_THE_WHOLE),
         })
     }
 }

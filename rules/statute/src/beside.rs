@@ -1,15 +1,7 @@
 //! What stands beside the amount ordered: consequences, assessments, assistance, and what payments do.
 
-use redress_core::account::Share;
-use redress_core::claim::{Claim, ParameterId, Stop};
-use redress_core::effect::{Change, CreditChange, Effect, Ground, Left, TermChange};
-use redress_core::facts::{
-    ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED,
-    ENDED_ON_VACATED, GREATEST_FINDING, JOINT_TOTAL, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS,
-    PRODUCTION_COUNTS, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
-};
-use redress_core::outcome::LiabilityKind;
-use redress_core::{Account, Ratio, Rounding, Rule, Usd};
+use redress_rule::{Account, Change, Evidence, CreditChange, Effect, Ground, Balances, LiabilityKind, ParameterId, Ratio, Rounding, Rule, Share, Stop, ConsequenceChange, Usd};
+use redress_case::facts::{ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED, ENDED_ON_VACATED, GREATEST_FINDING, JOINT_TOTAL, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS, PRODUCTION_COUNTS, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS};
 use serde::Deserialize;
 
 pub(crate) static PAYOR_AFTER_VICTIMS: Ground = Ground::required(
@@ -148,14 +140,14 @@ pub(crate) static STAYS_ENDED: Ground = Ground::permitted(
 #[serde(deny_unknown_fields)]
 pub(crate) struct PayorAfterVictims {}
 
-impl Rule<TermChange> for PayorAfterVictims {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+impl Rule<ConsequenceChange> for PayorAfterVictims {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
         for line in 0..claim.losses() {
             if claim.borne_by(line)? == BorneBy::Payor {
-                return Ok(TermChange::Follows.on(&PAYOR_AFTER_VICTIMS));
+                return Ok(ConsequenceChange::Applies.on(&PAYOR_AFTER_VICTIMS));
             }
         }
-        Ok(TermChange::None.on(&NO_PAYOR))
+        Ok(ConsequenceChange::None.on(&NO_PAYOR))
     }
 }
 
@@ -165,7 +157,7 @@ impl Rule<TermChange> for PayorAfterVictims {
 pub(crate) struct NoDoubleRecovery {}
 
 impl Rule<CreditChange> for NoDoubleRecovery {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
         let received = claim.amount_up_to(RECEIVED, so_far.gross())?;
         let left = so_far.gross().checked_sub(received)?;
         Ok(of_the_losses(left).on(&NO_DOUBLE_RECOVERY))
@@ -190,7 +182,7 @@ pub(crate) struct PaymentsInTheCase {
 }
 
 impl Rule<CreditChange> for PaymentsInTheCase {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
         // What the credits before have left.
         let losses = match so_far.losses_left() {
             Some(left) => left.min(so_far.remaining()),
@@ -221,7 +213,7 @@ impl Rule<CreditChange> for PaymentsInTheCase {
             let together = claim.amount_up_to(JOINT_TOTAL, losses)?.max(sum);
             order_left = order_left.min(off(together, paid)?);
         }
-        Ok(CreditChange::Left(Left {
+        Ok(CreditChange::Balance(Balances {
             of_the_losses: Some(losses_left),
             of_the_order: Some(order_left),
         })
@@ -236,7 +228,7 @@ fn off(figure: Usd, amount: Usd) -> Result<Usd, Stop> {
 
 /// What a victim may still collect of the losses, from whoever owes.
 const fn of_the_losses(left: Usd) -> CreditChange {
-    CreditChange::Left(Left {
+    CreditChange::Balance(Balances {
         of_the_losses: Some(left),
         of_the_order: None,
     })
@@ -273,12 +265,12 @@ pub(crate) enum Fixed {
 }
 
 impl Rule<CreditChange> for CivilRecovery {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
         // Damages for the loss are no longer owed by anybody. Off an order for all of it they come whole; of an order for a part
         // nobody has said which part of the losses they were for, and it falls with what is left of them.
         let losses = so_far.losses_left().unwrap_or_else(|| so_far.remaining());
         let whole = match so_far.share() {
-            Share::Settled(amount, kind) if kind != LiabilityKind::OwnPart => Some(amount),
+            Share::Settled(amount, kind) if kind != LiabilityKind::Several => Some(amount),
             Share::Settled(..) | Share::Unsettled | Share::LeftToTheCourt => None,
         };
         let all = losses.max(whole.unwrap_or_default());
@@ -293,14 +285,14 @@ impl Rule<CreditChange> for CivilRecovery {
         }
         let off = |figure| off(figure, recovered);
         // Where no credit before could say what is left of the losses, this one cannot: a greater loss may be found elsewhere.
-        let left = Left {
+        let left = Balances {
             of_the_losses: so_far.losses_left().map(off).transpose()?,
             of_the_order: whole.map(off).transpose()?,
         };
-        Ok(if left == Left::default() {
+        Ok(if left == Balances::default() {
             CreditChange::None
         } else {
-            CreditChange::Left(left)
+            CreditChange::Balance(left)
         }
         .on(&CIVIL_RECOVERY))
     }
@@ -311,12 +303,12 @@ impl Rule<CreditChange> for CivilRecovery {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Representative {}
 
-impl Rule<TermChange> for Representative {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+impl Rule<ConsequenceChange> for Representative {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
         Ok(if claim.is(REPRESENTATIVE_IS_DEFENDANT)? {
-            TermChange::Follows.on(&ANOTHER_REPRESENTATIVE)
+            ConsequenceChange::Applies.on(&ANOTHER_REPRESENTATIVE)
         } else {
-            TermChange::None.on(&NO_CONFLICT)
+            ConsequenceChange::None.on(&NO_CONFLICT)
         })
     }
 }
@@ -326,9 +318,9 @@ impl Rule<TermChange> for Representative {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Trustee {}
 
-impl Rule<TermChange> for Trustee {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        Ok(TermChange::Follows.on(&TRUSTEE))
+impl Rule<ConsequenceChange> for Trustee {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
+        Ok(ConsequenceChange::Applies.on(&TRUSTEE))
     }
 }
 
@@ -402,8 +394,8 @@ pub(crate) enum Year {
     Conviction,
 }
 
-impl Rule<TermChange> for Assessment {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+impl Rule<ConsequenceChange> for Assessment {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
         let counts = [POSSESSION_COUNTS, TRAFFICKING_COUNTS, PRODUCTION_COUNTS];
         let mut at_most = Usd::ZERO;
         // From the greatest down: for the person the first tier that there is says it.
@@ -414,7 +406,7 @@ impl Rule<TermChange> for Assessment {
             }
         }
         if at_most.is_zero() {
-            return Ok(TermChange::None.on(&NOT_ASSESSED));
+            return Ok(ConsequenceChange::None.on(&NOT_ASSESSED));
         }
         let ground = match (self.index, self.year) {
             // What is not adjusted is of every year.
@@ -422,7 +414,7 @@ impl Rule<TermChange> for Assessment {
             (_, Year::Offense) => &ASSESSED_OF_THE_OFFENSE,
             (_, Year::Conviction) => &ASSESSED_OF_THE_CONVICTION,
         };
-        Ok(TermChange::AtMost(at_most).on(ground))
+        Ok(ConsequenceChange::AtMost(at_most).on(ground))
     }
 }
 
@@ -443,22 +435,22 @@ pub(crate) struct LeastAssessment {
     least: Least,
 }
 
-impl Rule<TermChange> for LeastAssessment {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+impl Rule<ConsequenceChange> for LeastAssessment {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
         for counts in [PRODUCTION_COUNTS, TRAFFICKING_COUNTS, POSSESSION_COUNTS] {
             if claim.count_more_than(counts, 0)? {
-                return Ok(TermChange::Follows.on(match self.least {
+                return Ok(ConsequenceChange::Applies.on(match self.least {
                     Least::MoreThanNothing => &MORE_THAN_NOTHING,
                     Least::Nothing => &MAY_BE_NOTHING,
                 }));
             }
         }
-        Ok(TermChange::None.on(&NOT_ASSESSED))
+        Ok(ConsequenceChange::None.on(&NOT_ASSESSED))
     }
 }
 
 impl Assessment {
-    fn of_tier(&self, claim: &Claim<'_>, counts: Count, tier: &'static str) -> Result<Usd, Stop> {
+    fn of_tier(&self, claim: &Evidence<'_>, counts: Count, tier: &'static str) -> Result<Usd, Stop> {
         match self.per {
             Per::Person if claim.count_more_than(counts, 0)? => claim.parameter(ParameterId(tier)),
             Per::Person => Ok(Usd::ZERO),
@@ -479,9 +471,9 @@ impl Assessment {
 #[serde(deny_unknown_fields)]
 pub(crate) struct OrderOfPayment {}
 
-impl Rule<TermChange> for OrderOfPayment {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        Ok(TermChange::Follows.on(&ORDER_OF_PAYMENT))
+impl Rule<ConsequenceChange> for OrderOfPayment {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
+        Ok(ConsequenceChange::Applies.on(&ORDER_OF_PAYMENT))
     }
 }
 
@@ -490,19 +482,19 @@ impl Rule<TermChange> for OrderOfPayment {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Assistance {}
 
-impl Rule<TermChange> for Assistance {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+impl Rule<ConsequenceChange> for Assistance {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
         if !claim.is(ASSISTANCE_ELECTED)? {
-            return Ok(TermChange::None.on(&NOT_CHOSEN));
+            return Ok(ConsequenceChange::None.on(&NOT_CHOSEN));
         }
         if claim.more_than(DMA_RECEIVED, Usd::ZERO)? {
-            return Ok(TermChange::None.on(&ONLY_ONCE));
+            return Ok(ConsequenceChange::None.on(&ONLY_ONCE));
         }
         let amount = claim.parameter(ParameterId("assistance"))?;
         Ok(if claim.more_than(RECEIVED, amount)? {
-            TermChange::None.on(&COLLECTED_MORE)
+            ConsequenceChange::None.on(&COLLECTED_MORE)
         } else {
-            TermChange::Of(amount).on(&ASSISTANCE)
+            ConsequenceChange::Of(amount).on(&ASSISTANCE)
         })
     }
 }
@@ -512,13 +504,13 @@ impl Rule<TermChange> for Assistance {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AssistanceFees {}
 
-impl Rule<TermChange> for AssistanceFees {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
+impl Rule<ConsequenceChange> for AssistanceFees {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
         if !claim.is(ASSISTANCE_ELECTED)? {
-            return Ok(TermChange::None.on(&NOT_CHOSEN));
+            return Ok(ConsequenceChange::None.on(&NOT_CHOSEN));
         }
         let cap = claim.parameter(ParameterId("assistance-fee-cap"))?;
-        Ok(TermChange::AtMost(cap).on(&FEE_CAP))
+        Ok(ConsequenceChange::AtMost(cap).on(&FEE_CAP))
     }
 }
 
@@ -563,9 +555,9 @@ pub(crate) struct GroundsForTermination {
 }
 
 impl Rule<CreditChange> for GroundsForTermination {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
         if self.vacated == OnVacatur::StaysEnded && claim.is(ENDED_ON_VACATED)? {
-            return Ok(CreditChange::Left(Left {
+            return Ok(CreditChange::Balance(Balances {
                 of_the_losses: None,
                 of_the_order: Some(Usd::ZERO),
             })

@@ -1,9 +1,7 @@
 //! Whether there is anything to compute.
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Change, Effect, GateChange, Ground};
-use redress_core::facts::{NOT_ASCERTAINABLE, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
-use redress_core::{Account, Rule};
+use redress_rule::{Account, Change, Evidence, Effect, End, GateChange, Ground, Rule, Stop};
+use redress_case::facts::{NOT_ASCERTAINABLE, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
 use serde::Deserialize;
 
 pub(crate) static HARMED_BY_THE_OFFENSE: Ground = Ground::required(
@@ -43,7 +41,7 @@ pub(crate) static NOT_YET: Ground = Ground::required(
 pub(crate) struct Ascertainable {}
 
 impl Rule<GateChange> for Ascertainable {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
         if claim.proved(NOT_ASCERTAINABLE)? {
             Err(Stop::End(End::Deferred, &NOT_YET))
         } else {
@@ -58,7 +56,7 @@ impl Rule<GateChange> for Ascertainable {
 pub(crate) struct VictimOfTheCount {}
 
 impl Rule<GateChange> for VictimOfTheCount {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
         if claim.proved(VICTIM_OF_COUNT)? {
             Ok(GateChange::Pass.on(&HARMED_BY_THE_OFFENSE))
         } else {
@@ -73,7 +71,7 @@ impl Rule<GateChange> for VictimOfTheCount {
 pub(crate) struct ProximateCauseFound {}
 
 impl Rule<GateChange> for ProximateCauseFound {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
         if claim.proved(PROXIMATE_CAUSE)? {
             Ok(GateChange::Pass.on(&CAUSED_LOSSES))
         } else {

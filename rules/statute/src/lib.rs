@@ -6,18 +6,8 @@ mod gates;
 mod losses;
 mod part;
 
-use redress_core::facts::{
-    ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_FIXED, CIVIL_RECOVERED,
-    COMMERCIAL, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME,
-    JOINT_TOTAL, LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS,
-    POSSESSION_COUNTS, PRODUCTION_COUNTS, PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT,
-    TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
-};
-use redress_core::outcome::Scope;
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-    reads_losses_and,
-};
+use redress_case::facts::{ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_FIXED, CIVIL_RECOVERED, COMMERCIAL, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME, JOINT_TOTAL, LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS, PRODUCTION_COUNTS, PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS, VICTIM_OF_COUNT};
+use redress_rule::{OptionError, AnyRule, Direction, Options, List, Property, RuleInfo, RuleSet, Scope, SetInfo, reads, reads_losses_and};
 
 /// The rule set `statute`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,15 +15,15 @@ pub struct Statute;
 
 redress_plugin::export!(Statute);
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "statute",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        RuleAbout {
+        RuleInfo {
             name: "victim-of-the-count",
-            place: Place::Gates,
+            place: List::Gates,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "restitution goes to a person harmed as a result of an offense of conviction",
             grounds: &[
                 &gates::HARMED_BY_THE_OFFENSE,
@@ -43,25 +33,25 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "proximate-cause-found",
-            place: Place::Gates,
+            place: List::Gates,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "the court finds that the offense proximately caused losses of this victim",
             grounds: &[&gates::CAUSED_LOSSES, &gates::CAUSED_NO_LOSSES],
             reads: reads(&[PROXIMATE_CAUSE.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "proximate-losses",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "losses of every head count so far as they are a proximate result of the offense",
             grounds: &[&losses::PROXIMATE, &losses::NO_LOSS_PROVED],
@@ -69,14 +59,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "full-losses",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "the court first finds the full losses from all trafficking in the victim's images, incurred or reasonably projected",
             grounds: &[&losses::FULL_LOSSES_FOUND, &losses::NO_FULL_LOSSES],
@@ -84,15 +74,15 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "no-free-care",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverRaises,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverRaises,
             ],
             proposition: "care that nobody was charged for is not a cost incurred by the victim",
             grounds: &[&losses::FREE_OF_CHARGE],
@@ -100,15 +90,15 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "separate-original-abuse",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverRaises,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverRaises,
             ],
             proposition: "losses caused by the original abuse are separated out, so far as possible, before the defendant's part is set",
             grounds: &[&losses::SEPARATED, &losses::NOT_SEPARATED],
@@ -116,15 +106,15 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "deduct-dma",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Victim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverRaises,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverRaises,
             ],
             proposition: "defined monetary assistance that the victim received comes off the full losses, once",
             grounds: &[&losses::DMA],
@@ -132,14 +122,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[(DMA_RECEIVED.key(), Direction::Lowers)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "full-amount",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "the defendant pays the full amount of the victim's losses",
             grounds: &[&part::FULL_AMOUNT],
@@ -147,14 +137,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "joint-in-the-case",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "where more than one defendant of the case contributed, each may be made liable for the full amount",
             grounds: &[&part::OTHERS, &part::NO_OTHERS],
@@ -162,25 +152,25 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "amount-caused",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Relation::Homogeneous, Relation::Symmetric],
+            keeps: &[Property::Homogeneous, Property::Symmetric],
             proposition: "the defendant pays the loss that the court finds him or her to have proximately caused",
             grounds: &[&part::AMOUNT_CAUSED],
             reads: reads(&[CAUSED.key()]),
             parameters: &[],
             moves: &[(CAUSED.key(), Direction::Raises)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "floor",
-            place: Place::Bounds,
+            place: List::Limits,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Symmetric,
-                Relation::NeverLowers,
+                Property::RisesWithLoss,
+                Property::Symmetric,
+                Property::NeverLowers,
             ],
             proposition: "after the full losses are found, an order for trafficking in images is not less than the amount set",
             grounds: &[&part::FLOOR, &part::FLOOR_OVER_SMALLER_LOSS],
@@ -188,15 +178,15 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &["floor-per-victim"],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "no-more-than-remains",
-            place: Place::Bounds,
+            place: List::Limits,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverRaises,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverRaises,
             ],
             proposition: "an order compensates and does not exceed what remains of the losses",
             grounds: &[&part::NO_MORE_THAN_REMAINS],
@@ -204,33 +194,33 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "payor-after-victims",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "insurance does not lower the amount; who compensated the victim is paid after all victims",
             grounds: &[&beside::PAYOR_AFTER_VICTIMS, &beside::NO_PAYOR],
             reads: reads_losses_and(&[]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "no-double-recovery",
-            place: Place::Credits,
+            place: List::Credits,
             scope: Scope::Victim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "a victim never collects more than the loss, whatever several orders add up to",
             grounds: &[&beside::NO_DOUBLE_RECOVERY],
             reads: reads(&[RECEIVED.key()]),
             parameters: &[],
             moves: &[(RECEIVED.key(), Direction::Lowers)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "civil-recovery",
-            place: Place::Credits,
+            place: List::Credits,
             scope: Scope::Victim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "compensatory damages recovered later for the same loss reduce what is still to be paid",
             grounds: &[&beside::CIVIL_RECOVERY],
             reads: reads(&[CIVIL_RECOVERED.key(), CIVIL_FIXED.key()]),
@@ -240,11 +230,11 @@ static ABOUT: SetAbout = SetAbout {
                 (CIVIL_FIXED.key(), Direction::Lowers),
             ],
         },
-        RuleAbout {
+        RuleInfo {
             name: "payments-in-the-case",
-            place: Place::Credits,
+            place: List::Credits,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "each defendant of a case pays until his or her own sum is met or the victim is whole, whichever is first; what a payment by another does to a smaller sum, by the option `by-another`",
             grounds: &[
                 &beside::UNTIL_WHOLE,
@@ -259,25 +249,25 @@ static ABOUT: SetAbout = SetAbout {
                 (JOINT_TOTAL.key(), Direction::Raises),
             ],
         },
-        RuleAbout {
+        RuleInfo {
             name: "ascertainable",
-            place: Place::Gates,
+            place: List::Gates,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "where the losses are not ascertainable by ten days before sentencing, the court sets a later date",
             grounds: &[&gates::ASCERTAINABLE, &gates::NOT_YET],
             reads: reads(&[NOT_ASCERTAINABLE.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "own-losses",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "a loss that can be traced to this defendant's offense alone is owed whole, beside a share of the rest",
             grounds: &[&losses::OWN],
@@ -285,14 +275,14 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "fees-charged",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
             ],
             proposition: "fees of the victim's experts and counsel are charged whole beside the part",
             grounds: &[&losses::FEES_CHARGED],
@@ -300,15 +290,15 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "gain-or-labor",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverLowers,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverLowers,
             ],
             proposition: "beside the losses, the greater of the gross income or value to the defendant and the value of the victim's labor; whether with liquidated damages, by the option `liquidated-damages`",
             grounds: &[&losses::GREATER_OF],
@@ -319,15 +309,15 @@ static ABOUT: SetAbout = SetAbout {
                 (LABOR_VALUE.key(), Direction::Raises),
             ],
         },
-        RuleAbout {
+        RuleInfo {
             name: "commercial-gain",
-            place: Place::Losses,
+            place: List::Losses,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverLowers,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverLowers,
             ],
             proposition: "beside the losses, the gross income or value to the defendant of commercial sex acts of the victim",
             grounds: &[&losses::INCOME, &losses::NOT_COMMERCIAL],
@@ -335,37 +325,37 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[(GROSS_INCOME.key(), Direction::Raises)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "nominal-if-unable",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "the mandate of 1994 gives way to a nominal award, with the loss recorded, where the defendant can pay under no schedule",
             grounds: &[&part::NOMINAL, &part::CAN_PAY],
             reads: reads(&[CANNOT_PAY.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "agreed-amount",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Relation::Homogeneous, Relation::Symmetric],
+            keeps: &[Property::Homogeneous, Property::Symmetric],
             proposition: "the amount to which the parties agreed in the plea agreement",
             grounds: &[&part::AS_AGREED],
             reads: reads(&[AGREED.key()]),
             parameters: &[],
             moves: &[(AGREED.key(), Direction::Raises)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "own-losses-whole",
-            place: Place::Bounds,
+            place: List::Limits,
             scope: Scope::Claim,
             keeps: &[
-                Relation::RisesWithLoss,
-                Relation::Homogeneous,
-                Relation::Symmetric,
-                Relation::NeverLowers,
+                Property::RisesWithLoss,
+                Property::Homogeneous,
+                Property::Symmetric,
+                Property::NeverLowers,
             ],
             proposition: "an award is not less than what can be traced to this defendant's offense alone",
             grounds: &[&part::OWN_WHOLE],
@@ -373,33 +363,33 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "representative",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "the defendant never represents the victim",
             grounds: &[&beside::ANOTHER_REPRESENTATIVE, &beside::NO_CONFLICT],
             reads: reads(&[REPRESENTATIVE_IS_DEFENDANT.key()]),
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "trustee",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "no law, a pending bill: a court could have restitution held by a trustee",
             grounds: &[&beside::TRUSTEE],
             reads: 0,
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "assessment",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Defendant,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "an assessment of at most an amount set by the statute of conviction, for the person or for each count by the option `per`, indexed or not by the option `index`, for the year that the option `year` names",
             grounds: &[
                 &beside::ASSESSED,
@@ -425,11 +415,11 @@ static ABOUT: SetAbout = SetAbout {
             ],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "least-assessment",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Defendant,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "whether the assessment may be of nothing, by the option `least`",
             grounds: &[
                 &beside::MORE_THAN_NOTHING,
@@ -444,22 +434,22 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "order-of-payment",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Defendant,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "the order in which what the defendant pays is applied",
             grounds: &[&beside::ORDER_OF_PAYMENT],
             reads: 0,
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "assistance",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "a victim of trafficking in images who so chooses is paid defined monetary assistance, once, from the Reserve",
             grounds: &[
                 &beside::ASSISTANCE,
@@ -471,22 +461,22 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &["assistance"],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "assistance-fees",
-            place: Place::Terms,
+            place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "counsel may charge no more than a part of the assistance in fees and costs",
             grounds: &[&beside::FEE_CAP, &beside::NOT_CHOSEN],
             reads: reads(&[ASSISTANCE_ELECTED.key()]),
             parameters: &["assistance-fee-cap"],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "grounds-for-termination",
-            place: Place::Credits,
+            place: List::Credits,
             scope: Scope::Victim,
-            keeps: &[Relation::Symmetric],
+            keeps: &[Property::Symmetric],
             proposition: "what a victim receives is capped by the greatest loss found in any case with a final order, and when it is reached there are grounds to end every liability",
             grounds: &[
                 &beside::GREATEST_CAPS,
@@ -511,63 +501,63 @@ static ABOUT: SetAbout = SetAbout {
 };
 
 impl RuleSet for Statute {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "victim-of-the-count" => Bound::Gate(Box::new(with.read::<gates::VictimOfTheCount>()?)),
+            "victim-of-the-count" => AnyRule::Gate(Box::new(with.read::<gates::VictimOfTheCount>()?)),
             "proximate-cause-found" => {
-                Bound::Gate(Box::new(with.read::<gates::ProximateCauseFound>()?))
+                AnyRule::Gate(Box::new(with.read::<gates::ProximateCauseFound>()?))
             }
-            "proximate-losses" => Bound::Loss(Box::new(with.read::<losses::ProximateLosses>()?)),
-            "full-losses" => Bound::Loss(Box::new(with.read::<losses::FullLosses>()?)),
-            "no-free-care" => Bound::Loss(Box::new(with.read::<losses::NoFreeCare>()?)),
+            "proximate-losses" => AnyRule::Loss(Box::new(with.read::<losses::ProximateLosses>()?)),
+            "full-losses" => AnyRule::Loss(Box::new(with.read::<losses::FullLosses>()?)),
+            "no-free-care" => AnyRule::Loss(Box::new(with.read::<losses::NoFreeCare>()?)),
             "separate-original-abuse" => {
-                Bound::Loss(Box::new(with.read::<losses::SeparateOriginalAbuse>()?))
+                AnyRule::Loss(Box::new(with.read::<losses::SeparateOriginalAbuse>()?))
             }
-            "deduct-dma" => Bound::Loss(Box::new(with.read::<losses::DeductDma>()?)),
-            "full-amount" => Bound::Apportionment(Box::new(with.read::<part::FullAmount>()?)),
+            "deduct-dma" => AnyRule::Loss(Box::new(with.read::<losses::DeductDma>()?)),
+            "full-amount" => AnyRule::Apportionment(Box::new(with.read::<part::FullAmount>()?)),
             "joint-in-the-case" => {
-                Bound::Apportionment(Box::new(with.read::<part::JointInTheCase>()?))
+                AnyRule::Apportionment(Box::new(with.read::<part::JointInTheCase>()?))
             }
-            "amount-caused" => Bound::Apportionment(Box::new(with.read::<part::AmountCaused>()?)),
-            "floor" => Bound::Bound(Box::new(with.read::<part::Floor>()?)),
+            "amount-caused" => AnyRule::Apportionment(Box::new(with.read::<part::AmountCaused>()?)),
+            "floor" => AnyRule::Limit(Box::new(with.read::<part::Floor>()?)),
             "no-more-than-remains" => {
-                Bound::Bound(Box::new(with.read::<part::NoMoreThanRemains>()?))
+                AnyRule::Limit(Box::new(with.read::<part::NoMoreThanRemains>()?))
             }
             "payor-after-victims" => {
-                Bound::Term(Box::new(with.read::<beside::PayorAfterVictims>()?))
+                AnyRule::Consequence(Box::new(with.read::<beside::PayorAfterVictims>()?))
             }
             "no-double-recovery" => {
-                Bound::Credit(Box::new(with.read::<beside::NoDoubleRecovery>()?))
+                AnyRule::Credit(Box::new(with.read::<beside::NoDoubleRecovery>()?))
             }
-            "civil-recovery" => Bound::Credit(Box::new(with.read::<beside::CivilRecovery>()?)),
+            "civil-recovery" => AnyRule::Credit(Box::new(with.read::<beside::CivilRecovery>()?)),
             "payments-in-the-case" => {
-                Bound::Credit(Box::new(with.read::<beside::PaymentsInTheCase>()?))
+                AnyRule::Credit(Box::new(with.read::<beside::PaymentsInTheCase>()?))
             }
-            "ascertainable" => Bound::Gate(Box::new(with.read::<gates::Ascertainable>()?)),
-            "own-losses" => Bound::Loss(Box::new(with.read::<losses::OwnLosses>()?)),
-            "fees-charged" => Bound::Loss(Box::new(with.read::<losses::FeesCharged>()?)),
-            "gain-or-labor" => Bound::Loss(Box::new(with.read::<losses::GainOrLabor>()?)),
-            "commercial-gain" => Bound::Loss(Box::new(with.read::<losses::CommercialGain>()?)),
+            "ascertainable" => AnyRule::Gate(Box::new(with.read::<gates::Ascertainable>()?)),
+            "own-losses" => AnyRule::Loss(Box::new(with.read::<losses::OwnLosses>()?)),
+            "fees-charged" => AnyRule::Loss(Box::new(with.read::<losses::FeesCharged>()?)),
+            "gain-or-labor" => AnyRule::Loss(Box::new(with.read::<losses::GainOrLabor>()?)),
+            "commercial-gain" => AnyRule::Loss(Box::new(with.read::<losses::CommercialGain>()?)),
             "nominal-if-unable" => {
-                Bound::Apportionment(Box::new(with.read::<part::NominalIfUnable>()?))
+                AnyRule::Apportionment(Box::new(with.read::<part::NominalIfUnable>()?))
             }
-            "agreed-amount" => Bound::Apportionment(Box::new(with.read::<part::AgreedAmount>()?)),
-            "own-losses-whole" => Bound::Bound(Box::new(with.read::<part::OwnLossesWhole>()?)),
-            "representative" => Bound::Term(Box::new(with.read::<beside::Representative>()?)),
-            "trustee" => Bound::Term(Box::new(with.read::<beside::Trustee>()?)),
-            "assessment" => Bound::Term(Box::new(with.read::<beside::Assessment>()?)),
-            "least-assessment" => Bound::Term(Box::new(with.read::<beside::LeastAssessment>()?)),
-            "order-of-payment" => Bound::Term(Box::new(with.read::<beside::OrderOfPayment>()?)),
-            "assistance" => Bound::Term(Box::new(with.read::<beside::Assistance>()?)),
-            "assistance-fees" => Bound::Term(Box::new(with.read::<beside::AssistanceFees>()?)),
+            "agreed-amount" => AnyRule::Apportionment(Box::new(with.read::<part::AgreedAmount>()?)),
+            "own-losses-whole" => AnyRule::Limit(Box::new(with.read::<part::OwnLossesWhole>()?)),
+            "representative" => AnyRule::Consequence(Box::new(with.read::<beside::Representative>()?)),
+            "trustee" => AnyRule::Consequence(Box::new(with.read::<beside::Trustee>()?)),
+            "assessment" => AnyRule::Consequence(Box::new(with.read::<beside::Assessment>()?)),
+            "least-assessment" => AnyRule::Consequence(Box::new(with.read::<beside::LeastAssessment>()?)),
+            "order-of-payment" => AnyRule::Consequence(Box::new(with.read::<beside::OrderOfPayment>()?)),
+            "assistance" => AnyRule::Consequence(Box::new(with.read::<beside::Assistance>()?)),
+            "assistance-fees" => AnyRule::Consequence(Box::new(with.read::<beside::AssistanceFees>()?)),
             "grounds-for-termination" => {
-                Bound::Credit(Box::new(with.read::<beside::GroundsForTermination>()?))
+                AnyRule::Credit(Box::new(with.read::<beside::GroundsForTermination>()?))
             }
-            _ => return Err(BadOption::no_such_rule()),
+            _ => return Err(OptionError::no_such_rule()),
         })
     }
 }

@@ -1,13 +1,7 @@
 //! What counts as loss.
 
-use redress_core::claim::{Claim, End, Stop};
-use redress_core::effect::{Change, Effect, Ground, Lines, LossChange, Working, WorkingLine};
-use redress_core::facts::{
-    ABUSE_SEPARATED, BorneBy, COMMERCIAL, Cause, DMA_RECEIVED, FULL_LOSSES, GROSS_INCOME, Head,
-    LABOR_VALUE,
-};
-use redress_core::outcome::Part;
-use redress_core::{Account, Rule};
+use redress_rule::{Account, Change, Evidence, Effect, End, Ground, LossSet, LossChange, Part, Rule, Stop, Formula, FormulaLine};
+use redress_case::facts::{ABUSE_SEPARATED, BorneBy, COMMERCIAL, Cause, DMA_RECEIVED, FULL_LOSSES, GROSS_INCOME, Head, LABOR_VALUE};
 use serde::Deserialize;
 
 pub(crate) static PROXIMATE: Ground = Ground::required(
@@ -97,7 +91,7 @@ pub(crate) struct ProximateLosses {
 }
 
 impl Rule<LossChange> for ProximateLosses {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         if !claim.losses_found()? {
             return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
         }
@@ -118,7 +112,7 @@ impl Rule<LossChange> for ProximateLosses {
 pub(crate) struct FullLosses {}
 
 impl Rule<LossChange> for FullLosses {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         if !claim.proved(FULL_LOSSES)? {
             return Err(Stop::End(End::Denied, &NO_FULL_LOSSES));
         }
@@ -134,7 +128,7 @@ impl Rule<LossChange> for FullLosses {
 pub(crate) struct NoFreeCare {}
 
 impl Rule<LossChange> for NoFreeCare {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         let free = claim.lines_where(|line| Ok(claim.borne_by(line)? == BorneBy::FreeOfCharge))?;
         Ok(if free.is_none() {
             LossChange::None
@@ -151,7 +145,7 @@ impl Rule<LossChange> for NoFreeCare {
 pub(crate) struct SeparateOriginalAbuse {}
 
 impl Rule<LossChange> for SeparateOriginalAbuse {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         if !claim.is(ABUSE_SEPARATED)? {
             return Err(Stop::End(End::Deferred, &NOT_SEPARATED));
         }
@@ -173,9 +167,9 @@ impl Rule<LossChange> for SeparateOriginalAbuse {
 pub(crate) struct DeductDma {}
 
 impl Rule<LossChange> for DeductDma {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
         let received = claim.amount_up_to(DMA_RECEIVED, so_far.remaining())?;
-        Ok(LossChange::Deduct(received, Lines::All).on(&DMA))
+        Ok(LossChange::Deduct(received, LossSet::All).on(&DMA))
     }
 }
 
@@ -185,7 +179,7 @@ impl Rule<LossChange> for DeductDma {
 pub(crate) struct OwnLosses {}
 
 impl Rule<LossChange> for OwnLosses {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         let own = claim.lines_where(|line| {
             Ok(claim.found(line)? && claim.caused_by_this_defendant_alone(line)?)
         })?;
@@ -199,18 +193,18 @@ impl Rule<LossChange> for OwnLosses {
 pub(crate) struct FeesCharged {}
 
 impl Rule<LossChange> for FeesCharged {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         let fees =
             claim.lines_where(|line| Ok(claim.found(line)? && claim.head(line)? == Head::Fees))?;
         Ok(put_apart(fees).on(&FEES_CHARGED))
     }
 }
 
-fn put_apart(lines: Lines) -> LossChange {
+fn put_apart(lines: LossSet) -> LossChange {
     if lines.is_none() {
         LossChange::None
     } else {
-        LossChange::Put(lines, Part::Own)
+        LossChange::Put(lines, Part::Traceable)
     }
 }
 
@@ -232,23 +226,23 @@ pub(crate) struct GainOrLabor {
 }
 
 impl Rule<LossChange> for GainOrLabor {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         let income = claim.amount(GROSS_INCOME)?;
         let labor = claim.amount(LABOR_VALUE)?;
         let lines = match self.liquidated_damages {
             LiquidatedDamages::LeaveOut => vec![
-                WorkingLine::Given(income),
-                WorkingLine::Given(labor),
-                WorkingLine::Greatest(vec![0, 1]),
+                FormulaLine::Given(income),
+                FormulaLine::Given(labor),
+                FormulaLine::Greatest(vec![0, 1]),
             ],
             LiquidatedDamages::Add => vec![
-                WorkingLine::Given(income),
-                WorkingLine::Given(labor),
-                WorkingLine::Add(vec![1, 1]),
-                WorkingLine::Greatest(vec![0, 2]),
+                FormulaLine::Given(income),
+                FormulaLine::Given(labor),
+                FormulaLine::Add(vec![1, 1]),
+                FormulaLine::Greatest(vec![0, 2]),
             ],
         };
-        Ok(LossChange::Add(Working { lines }, Part::Gain).on(&GREATER_OF))
+        Ok(LossChange::Add(Formula { lines }, Part::Gain).on(&GREATER_OF))
     }
 }
 
@@ -258,11 +252,11 @@ impl Rule<LossChange> for GainOrLabor {
 pub(crate) struct CommercialGain {}
 
 impl Rule<LossChange> for CommercialGain {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
         if !claim.is(COMMERCIAL)? {
             return Ok(LossChange::None.on(&NOT_COMMERCIAL));
         }
-        let lines = vec![WorkingLine::Given(claim.amount(GROSS_INCOME)?)];
-        Ok(LossChange::Add(Working { lines }, Part::Gain).on(&INCOME))
+        let lines = vec![FormulaLine::Given(claim.amount(GROSS_INCOME)?)];
+        Ok(LossChange::Add(Formula { lines }, Part::Gain).on(&INCOME))
     }
 }

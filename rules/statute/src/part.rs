@@ -1,12 +1,7 @@
 //! The defendant's part and its bounds.
 
-use redress_core::claim::{Claim, End, ParameterId, Stop};
-use redress_core::effect::{
-    BoundChange, Change, Effect, Ground, ShareChange, Working, WorkingLine,
-};
-use redress_core::facts::{AGREED, CANNOT_PAY, CAUSED, OTHERS_CONTRIBUTED};
-use redress_core::outcome::LiabilityKind;
-use redress_core::{Account, Rule};
+use redress_rule::{Account, LimitChange, Change, Evidence, Effect, End, Ground, LiabilityKind, ParameterId, Rule, ShareChange, Stop, Formula, FormulaLine};
+use redress_case::facts::{AGREED, CANNOT_PAY, CAUSED, OTHERS_CONTRIBUTED};
 use serde::Deserialize;
 
 pub(crate) static FULL_AMOUNT: Ground = Ground::required(
@@ -71,7 +66,7 @@ pub(crate) static NO_MORE_THAN_REMAINS: Ground = Ground::required(
 pub(crate) struct FullAmount {}
 
 impl Rule<ShareChange> for FullAmount {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(&FULL_AMOUNT))
     }
 }
@@ -82,7 +77,7 @@ impl Rule<ShareChange> for FullAmount {
 pub(crate) struct JointInTheCase {}
 
 impl Rule<ShareChange> for JointInTheCase {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         Ok(if claim.is(OTHERS_CONTRIBUTED)? {
             ShareChange::Whole(LiabilityKind::JointInCase).on(&OTHERS)
         } else {
@@ -97,10 +92,10 @@ impl Rule<ShareChange> for JointInTheCase {
 pub(crate) struct AmountCaused {}
 
 impl Rule<ShareChange> for AmountCaused {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
         let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
-        Ok(ShareChange::Amount(Working {
-            lines: vec![WorkingLine::Given(caused)],
+        Ok(ShareChange::Amount(Formula {
+            lines: vec![FormulaLine::Given(caused)],
         })
         .on(&AMOUNT_CAUSED))
     }
@@ -124,15 +119,15 @@ pub(crate) struct Floor {
     over_smaller_loss: OverSmallerLoss,
 }
 
-impl Rule<BoundChange> for Floor {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
+impl Rule<LimitChange> for Floor {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
         let floor = claim.parameter(ParameterId("floor-per-victim"))?;
         Ok(match self.over_smaller_loss {
             OverSmallerLoss::Loss if so_far.remaining() < floor => {
-                BoundChange::AtLeast(so_far.remaining()).on(&FLOOR_OVER_SMALLER_LOSS)
+                LimitChange::AtLeast(so_far.remaining()).on(&FLOOR_OVER_SMALLER_LOSS)
             }
             OverSmallerLoss::Floor | OverSmallerLoss::Loss => {
-                BoundChange::AtLeast(floor).on(&FLOOR)
+                LimitChange::AtLeast(floor).on(&FLOOR)
             }
         })
     }
@@ -143,9 +138,9 @@ impl Rule<BoundChange> for Floor {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoMoreThanRemains {}
 
-impl Rule<BoundChange> for NoMoreThanRemains {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
-        Ok(BoundChange::AtMostRemaining.on(&NO_MORE_THAN_REMAINS))
+impl Rule<LimitChange> for NoMoreThanRemains {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<LimitChange>, Stop> {
+        Ok(LimitChange::AtMostRemaining.on(&NO_MORE_THAN_REMAINS))
     }
 }
 
@@ -156,7 +151,7 @@ impl Rule<BoundChange> for NoMoreThanRemains {
 pub(crate) struct NominalIfUnable {}
 
 impl Rule<ShareChange> for NominalIfUnable {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         if claim.proved(CANNOT_PAY)? {
             Err(Stop::End(End::Nominal, &NOMINAL))
         } else {
@@ -171,9 +166,9 @@ impl Rule<ShareChange> for NominalIfUnable {
 pub(crate) struct AgreedAmount {}
 
 impl Rule<ShareChange> for AgreedAmount {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        let lines = vec![WorkingLine::Given(claim.amount(AGREED)?)];
-        Ok(ShareChange::Amount(Working { lines }).on(&AS_AGREED))
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        let lines = vec![FormulaLine::Given(claim.amount(AGREED)?)];
+        Ok(ShareChange::Amount(Formula { lines }).on(&AS_AGREED))
     }
 }
 
@@ -182,12 +177,12 @@ impl Rule<ShareChange> for AgreedAmount {
 #[serde(deny_unknown_fields)]
 pub(crate) struct OwnLossesWhole {}
 
-impl Rule<BoundChange> for OwnLossesWhole {
-    fn rule(&self, _: &Claim<'_>, so_far: &Account) -> Result<Effect<BoundChange>, Stop> {
+impl Rule<LimitChange> for OwnLossesWhole {
+    fn rule(&self, _: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
         Ok(if so_far.own().is_zero() {
-            BoundChange::None
+            LimitChange::None
         } else {
-            BoundChange::AtLeast(so_far.own())
+            LimitChange::AtLeast(so_far.own())
         }
         .on(&OWN_WHOLE))
     }

@@ -1,14 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{Base, Change, Effect, Ground, ShareChange, Working, WorkingLine};
-use redress_core::facts::{ESTIMATED, ORDERS, PREDICTED, WITHOUT_THE_ACT};
-use redress_core::outcome::{LiabilityKind, Scope};
-use redress_core::rule::{
-    BadOption, Bound, Direction, Options, Place, Relation, RuleAbout, RuleSet, SetAbout, reads,
-};
-use redress_core::{Account, Ratio, Rounding, Rule};
+use redress_rule::{Account, OptionError, Base, AnyRule, Change, Evidence, Direction, Effect, Ground, LiabilityKind, Options, List, Ratio, Property, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, Formula, FormulaLine, reads};
+use redress_case::facts::{ESTIMATED, ORDERS, PREDICTED, WITHOUT_THE_ACT};
 use serde::Deserialize;
 
 /// The rule set `theories`.
@@ -43,19 +37,19 @@ static RULE_FOR_ALL: Ground = Ground::illustrative(
     "scotus/paroline#relative-role",
 );
 
-const RELATIONS: &[Relation] = &[
-    Relation::RisesWithLoss,
-    Relation::Homogeneous,
-    Relation::Symmetric,
+const RELATIONS: &[Property] = &[
+    Property::RisesWithLoss,
+    Property::Homogeneous,
+    Property::Symmetric,
 ];
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "theories",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        RuleAbout {
+        RuleInfo {
             name: "but-for",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: RELATIONS,
             proposition: "theory: the defendant pays what his or her own act adds to the losses",
@@ -64,9 +58,9 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[(WITHOUT_THE_ACT.key(), Direction::Lowers)],
         },
-        RuleAbout {
+        RuleInfo {
             name: "equal-shares",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: RELATIONS,
             proposition: "theory: equal shares of the aggregate, among those named by the option `among`",
@@ -78,9 +72,9 @@ static ABOUT: SetAbout = SetAbout {
                 (ESTIMATED.key(), Direction::Lowers),
             ],
         },
-        RuleAbout {
+        RuleInfo {
             name: "indivisible",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: RELATIONS,
             proposition: "theory: of an indivisible harm each owes the whole, jointly with all others",
@@ -89,9 +83,9 @@ static ABOUT: SetAbout = SetAbout {
             parameters: &[],
             moves: &[],
         },
-        RuleAbout {
+        RuleInfo {
             name: "rule-for-all",
-            place: Place::Apportionment,
+            place: List::Apportionment,
             scope: Scope::Claim,
             keeps: RELATIONS,
             proposition: "theory: what, asked of every defendant that is expected, makes the victim whole",
@@ -107,17 +101,17 @@ static ABOUT: SetAbout = SetAbout {
 };
 
 impl RuleSet for Theories {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "but-for" => Bound::Apportionment(Box::new(with.read::<ButFor>()?)),
-            "equal-shares" => Bound::Apportionment(Box::new(with.read::<EqualShares>()?)),
-            "indivisible" => Bound::Apportionment(Box::new(with.read::<Indivisible>()?)),
-            "rule-for-all" => Bound::Apportionment(Box::new(with.read::<RuleForAll>()?)),
-            _ => return Err(BadOption::no_such_rule()),
+            "but-for" => AnyRule::Apportionment(Box::new(with.read::<ButFor>()?)),
+            "equal-shares" => AnyRule::Apportionment(Box::new(with.read::<EqualShares>()?)),
+            "indivisible" => AnyRule::Apportionment(Box::new(with.read::<Indivisible>()?)),
+            "rule-for-all" => AnyRule::Apportionment(Box::new(with.read::<RuleForAll>()?)),
+            _ => return Err(OptionError::no_such_rule()),
         })
     }
 }
@@ -128,15 +122,15 @@ impl RuleSet for Theories {
 struct ButFor {}
 
 impl Rule<ShareChange> for ButFor {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
         // Losses that would have been greater without the act are not something that the act added.
         let without = claim.amount_up_to(WITHOUT_THE_ACT, so_far.gross())?;
         let lines = vec![
-            WorkingLine::Gross,
-            WorkingLine::Given(without),
-            WorkingLine::Subtract(0, 1),
+            FormulaLine::Gross,
+            FormulaLine::Given(without),
+            FormulaLine::Subtract(0, 1),
         ];
-        Ok(ShareChange::Amount(Working { lines }).on(&BUT_FOR))
+        Ok(ShareChange::Amount(Formula { lines }).on(&BUT_FOR))
     }
 }
 
@@ -160,7 +154,7 @@ struct EqualShares {
 }
 
 impl Rule<ShareChange> for EqualShares {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         let n = match self.among {
             Among::Orders => claim.count(ORDERS)?,
             Among::OrdersAndThisOne => claim.count(ORDERS)?.saturating_add(1),
@@ -189,8 +183,8 @@ fn one_of(n: u64) -> Result<ShareChange, Stop> {
 struct Indivisible {}
 
 impl Rule<ShareChange> for Indivisible {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        Ok(ShareChange::Whole(LiabilityKind::JointWithStrangers).on(&INDIVISIBLE))
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+        Ok(ShareChange::Whole(LiabilityKind::JointAcrossCases).on(&INDIVISIBLE))
     }
 }
 
@@ -200,7 +194,7 @@ impl Rule<ShareChange> for Indivisible {
 struct RuleForAll {}
 
 impl Rule<ShareChange> for RuleForAll {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
         let expected = claim
             .count(ORDERS)?
             .saturating_add(1)

@@ -1,6 +1,6 @@
 //! The reference of the case file, out of its schema.
 
-use redress::core::facts::{Bearer, LineFact, TABLE};
+use redress::case::facts::{Burden, LineFact, TABLE};
 use serde_json::{Map, Value};
 
 use crate::Wrong;
@@ -104,7 +104,7 @@ fn findings() -> String {
         LineFact::OutsideOther,
     ] {
         let path = format!("losses.ID.{}", fact.name());
-        row(path, fact.asks(), Bearer::Government.words(), fact.code());
+        row(path, fact.asks(), Burden::Government.words(), fact.code());
     }
     format!(
         "

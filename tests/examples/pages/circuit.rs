@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use redress::case::Class;
 use redress::cite::{Date, circuit_of};
-use redress::core::case::Class;
-use redress::core::outcome::Strength;
-use redress::engine::{Apportionment, Approach, EntryInfo, Profile, Regime};
+use redress::engine::{Apportionment, Approach, EntryInfo, Profile, StatuteVersion};
 use redress::law::{Law, ProfileHead, Views};
+use redress::rule::Strength;
 
 use crate::Wrong;
 use crate::coverage::table;
@@ -91,7 +91,7 @@ impl Bound {
 }
 
 /// The place of an approach's text among the texts, which stand newest first.
-fn text(regimes: &[Regime], approach: &Approach) -> Option<usize> {
+fn text(regimes: &[StatuteVersion], approach: &Approach) -> Option<usize> {
     regimes
         .iter()
         .position(|it| it.id == approach.applies.regime)

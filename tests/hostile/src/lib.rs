@@ -3,13 +3,13 @@
 
 use std::hint::black_box;
 
-use redress_core::claim::{Claim, Stop};
-use redress_core::effect::{BoundChange, Change, Effect, Ground, Lines, LossChange, TermChange};
-use redress_core::facts::{DISTRIBUTED, PRODUCED};
-use redress_core::outcome::Scope;
-use redress_core::rule::{BadOption, Bound, Options, Place, RuleAbout, RuleSet, SetAbout, reads};
-use redress_core::{Account, Rule};
+use redress_case::facts::{DISTRIBUTED, PRODUCED};
 use redress_money::Usd;
+use redress_rule::{
+    Account, AnyRule, Change, ConsequenceChange, Effect, Evidence, Ground, LimitChange, List,
+    LossChange, LossSet, OptionError, Options, Rule, RuleInfo, RuleSet, Scope, SetInfo, Stop,
+    reads,
+};
 
 /// The rule set.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,10 +30,10 @@ static UNDECLARED: Ground = Ground::permitted(
 
 static GROUNDS: &[&Ground] = &[&DECLARED];
 
-const fn rule(name: &'static str) -> RuleAbout {
-    RuleAbout {
+const fn rule(name: &'static str) -> RuleInfo {
+    RuleInfo {
         name,
-        place: Place::Bounds,
+        place: List::Limits,
         scope: Scope::Claim,
         keeps: &[],
         proposition: "what it does is its name",
@@ -44,7 +44,7 @@ const fn rule(name: &'static str) -> RuleAbout {
     }
 }
 
-static ABOUT: SetAbout = SetAbout {
+static ABOUT: SetInfo = SetInfo {
     id: "hostile",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
@@ -58,8 +58,8 @@ static ABOUT: SetAbout = SetAbout {
         rule("print"),
         rule("write-a-file"),
         rule("negative"),
-        RuleAbout {
-            place: Place::Losses,
+        RuleInfo {
+            place: List::Losses,
             ..rule("no-such-loss")
         },
         rule("undeclared-ground"),
@@ -70,17 +70,17 @@ static ABOUT: SetAbout = SetAbout {
 };
 
 impl RuleSet for Hostile {
-    fn about(&self) -> &'static SetAbout {
+    fn info(&self) -> &'static SetInfo {
         &ABOUT
     }
 
-    fn bind(&self, rule: &str, _: &Options) -> Result<Bound, BadOption> {
-        let known = ABOUT.rule(rule).ok_or_else(BadOption::no_such_rule)?;
+    fn bind(&self, rule: &str, _: &Options) -> Result<AnyRule, OptionError> {
+        let known = ABOUT.rule(rule).ok_or_else(OptionError::no_such_rule)?;
         match rule {
             "panic-when-bound" => panic!("a panic when bound"),
-            "no-such-loss" => Ok(Bound::Loss(Box::new(Act(known.name)))),
-            "other-list" => Ok(Bound::Term(Box::new(Act("nothing")))),
-            _ => Ok(Bound::Bound(Box::new(Act(known.name)))),
+            "no-such-loss" => Ok(AnyRule::Loss(Box::new(Act(known.name)))),
+            "other-list" => Ok(AnyRule::Consequence(Box::new(Act("nothing")))),
+            _ => Ok(AnyRule::Limit(Box::new(Act(known.name)))),
         }
     }
 }
@@ -88,9 +88,9 @@ impl RuleSet for Hostile {
 #[derive(Debug)]
 struct Act(&'static str);
 
-impl Rule<BoundChange> for Act {
-    fn rule(&self, claim: &Claim<'_>, _: &Account) -> Result<Effect<BoundChange>, Stop> {
-        let nothing = BoundChange::None.on(&DECLARED);
+impl Rule<LimitChange> for Act {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LimitChange>, Stop> {
+        let nothing = LimitChange::None.on(&DECLARED);
         match self.0 {
             "panic" => panic!("a panic on request"),
             "overflow-the-stack" => drop(black_box(deeper(u64::MAX))),
@@ -104,8 +104,8 @@ impl Rule<BoundChange> for Act {
             "write-a-file" => {
                 std::fs::write("written-by-hostile", "9999999.99").expect("it can be written");
             }
-            "negative" => return Ok(BoundChange::AtLeast(Usd::from_cents(-100)).on(&DECLARED)),
-            "undeclared-ground" => return Ok(BoundChange::None.on(&UNDECLARED)),
+            "negative" => return Ok(LimitChange::AtLeast(Usd::from_cents(-100)).on(&DECLARED)),
+            "undeclared-ground" => return Ok(LimitChange::None.on(&UNDECLARED)),
             "undeclared-read" => return claim.is(PRODUCED).map(|_| nothing),
             "go-on-after-the-unknown" => drop(claim.is(DISTRIBUTED)),
             _ => {}
@@ -115,14 +115,14 @@ impl Rule<BoundChange> for Act {
 }
 
 impl Rule<LossChange> for Act {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        Ok(LossChange::LeaveOut(Lines::These(vec![7])).on(&DECLARED))
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
+        Ok(LossChange::LeaveOut(LossSet::Some(vec![7])).on(&DECLARED))
     }
 }
 
-impl Rule<TermChange> for Act {
-    fn rule(&self, _: &Claim<'_>, _: &Account) -> Result<Effect<TermChange>, Stop> {
-        Ok(TermChange::Follows.on(&DECLARED))
+impl Rule<ConsequenceChange> for Act {
+    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
+        Ok(ConsequenceChange::Applies.on(&DECLARED))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Each rule as its README says it: one arm a rule.
 
-use redress::core::facts::{self as facts, BorneBy, Cause, Head, Known, Loss, Money, YesNo};
+use redress::case::facts::{self as facts, BorneBy, Cause, Head, Known, Loss, Money, YesNo};
 
 use super::law::Options;
 use super::{Beside, Books, Ended, Fraction, Liability, Line, Part, Stop};

@@ -1,6 +1,6 @@
 //! `redress ledger balance`.
 
-use redress::core::Usd;
+use redress::rule::Usd;
 use redress_ledger::Standing;
 use redress_report::Format;
 

@@ -1,7 +1,7 @@
 //! `redress ledger record`: the record section of a case file.
 
+use redress::case::facts::{FactValue, Kind};
 use redress::cite::Date;
-use redress::core::facts::{Kind, Known};
 use redress_ledger::{CaseRef, Record};
 
 use super::File;
@@ -55,10 +55,10 @@ fn toml(victim: &str, record: &Record) -> String {
         let row = key.row();
         let name = row.path.trim_start_matches("record.");
         let value = match (known, row.kind) {
-            (Known::Is(cents), Kind::Money) => {
-                format!("\"{}\"", redress::core::Usd::from_cents(*cents).plain())
+            (FactValue::Is(cents), Kind::Money) => {
+                format!("\"{}\"", redress::rule::Usd::from_cents(*cents).plain())
             }
-            (Known::Is(count), _) => count.to_string(),
+            (FactValue::Is(count), _) => count.to_string(),
             _ => continue,
         };
         out.push_str(&format!(

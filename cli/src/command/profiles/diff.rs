@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use redress::core::case::Class;
-use redress::engine::{Approach, EntryInfo, Profile, Question, Straddling, Support};
+use redress::case::Class;
+use redress::engine::{Approach, EntryInfo, Profile, Question, StraddleRule, Support};
 use redress::law::{Law, LawError, Views};
 use redress_report::{Format, Look};
 
@@ -120,7 +120,7 @@ fn met<'a>(law: &Law, profile: &'a Profile) -> Result<Vec<&'a Question>, LawErro
 }
 
 /// Whether the law of the profile's day is another under another view: its entries, or which text governs.
-fn differs(profile: &Profile, straddling: Straddling, others: &[Arc<Approach>]) -> bool {
+fn differs(profile: &Profile, straddling: StraddleRule, others: &[Arc<Approach>]) -> bool {
     let entries = |approach: &Approach| -> Vec<_> {
         let entries = approach.entries.iter();
         let entries = entries.map(|it| (it.place, it.name.clone(), it.options.clone()));

@@ -1,9 +1,8 @@
 //! `redress rules show`: what a rule set declares.
 
 use redress::Redress;
-use redress::core::effect::Ground;
-use redress::core::facts::{LOSSES_READ, TABLE};
-use redress::core::rule::{RuleAbout, SetAbout};
+use redress::case::facts::{LOSSES_READ, TABLE};
+use redress::rule::{Ground, RuleInfo, SetInfo};
 use redress_report::{Format, Look};
 
 use crate::args::{LawArgs, SetArgs};
@@ -34,18 +33,18 @@ pub(crate) fn write(
     })
 }
 
-fn find(redress: &Redress, id: &str) -> Result<&'static SetAbout, Failure> {
+fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
     if let Some(refused) = redress.not_used().iter().find(|set| set.id == id) {
         return Err(refused.why.clone().into());
     }
-    let sets = || redress.law().sets().iter().map(|set| set.about());
+    let sets = || redress.law().sets().iter().map(|set| set.info());
     sets()
         .find(|about| about.id == id)
         .ok_or_else(|| no_such("there is no rule set", id, sets().map(|about| about.id)))
 }
 
 /// A paragraph for each rule.
-fn human(about: &SetAbout, origin: &str, look: Look) -> String {
+fn human(about: &SetInfo, origin: &str, look: Look) -> String {
     let mut out = format!("{} {}, {origin}\n", about.id, about.version);
     for rule in about.rules {
         out.push_str(&format!(
@@ -74,7 +73,7 @@ fn human(about: &SetAbout, origin: &str, look: Look) -> String {
 }
 
 /// A row for each ground of each rule.
-fn listing(about: &SetAbout, origin: &str) -> Listing {
+fn listing(about: &SetInfo, origin: &str) -> Listing {
     let rows = about.rules.iter().flat_map(|rule| {
         rule.grounds.iter().map(move |ground| {
             vec![
@@ -111,7 +110,7 @@ fn authority(ground: &Ground) -> String {
     format!("{}, {}", ground.holding(), ground.strength())
 }
 
-fn reads(rule: &RuleAbout) -> String {
+fn reads(rule: &RuleInfo) -> String {
     let facts = TABLE
         .iter()
         .filter(|row| rule.reads & row.key.bit() != 0)

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use redress::cite::Date;
-use redress::core::boundary::{self, Transport};
-use redress::core::rule::{BadOption, Bound, Options, RuleSet, SetAbout};
 use redress::law::{Law, Views};
-use redress::registry::{self, How, Trust};
+use redress::plugin::protocol;
+use redress::plugin::protocol::Transport;
+use redress::plugin_host::{self, How, Trust};
+use redress::rule::{AnyRule, OptionError, Options, RuleSet, SetInfo};
 use redress_conformance::{Check, Report};
 
 use crate::args::{LawArgs, SetArgs};
@@ -40,7 +41,7 @@ pub(crate) fn test(
         let options = options(subject, &subjects, law)?;
         let given = with
             .iter()
-            .filter(|given| given.set == subject.set.about().id)
+            .filter(|given| given.set == subject.set.info().id)
             .map(|given| (given.rule.as_str(), given.options.clone()));
         let options: Vec<(&str, Options)> = options
             .iter()
@@ -113,16 +114,16 @@ fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
     let wanted = |id: &str| ids.is_empty() || ids.iter().any(|wanted| wanted == id);
     let mut subjects = Vec::new();
     for found in super::find(sets)?.iter().filter(|found| wanted(&found.id)) {
-        let opened = registry::open(found, trust.as_ref(), &how)?;
+        let opened = plugin_host::open(found, trust.as_ref(), &how)?;
         subjects.push(Subject {
             set: opened.set,
             ask: opened.transport,
         });
     }
-    let has = |subjects: &[Subject], id: &str| subjects.iter().any(|it| it.set.about().id == id);
+    let has = |subjects: &[Subject], id: &str| subjects.iter().any(|it| it.set.info().id == id);
     if !sets.only_plugins {
         for set in redress::linked_in() {
-            let id = set.about().id;
+            let id = set.info().id;
             if wanted(id) && !has(&subjects, id) {
                 let ask = Arc::new(LinkedIn(set));
                 subjects.push(Subject { set, ask });
@@ -131,7 +132,7 @@ fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
     }
     if let Some(missing) = ids.iter().find(|id| !has(&subjects, id)) {
         let known = redress::linked_in();
-        let known = known.iter().map(|set| set.about().id);
+        let known = known.iter().map(|set| set.info().id);
         return Err(no_such("there is no rule set", missing, known));
     }
     Ok(subjects)
@@ -156,14 +157,14 @@ fn options(
         set: of.set,
         heard: Mutex::default(),
     }));
-    let id = of.set.about().id;
+    let id = of.set.info().id;
     let mut sets: Vec<&'static dyn RuleSet> = vec![listener];
     let others = all
         .iter()
         .map(|subject| subject.set)
         .chain(redress::linked_in());
     for set in others {
-        if sets.iter().all(|known| known.about().id != set.about().id) {
+        if sets.iter().all(|known| known.info().id != set.info().id) {
             sets.push(set);
         }
     }
@@ -191,11 +192,11 @@ struct Listener {
 }
 
 impl RuleSet for Listener {
-    fn about(&self) -> &'static SetAbout {
-        self.set.about()
+    fn info(&self) -> &'static SetInfo {
+        self.set.info()
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         let bound = self.set.bind(rule, with)?;
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         heard.push((rule.to_owned(), with.clone()));

@@ -1,6 +1,6 @@
 //! `redress rules verify`: every check of a rule set, in their order, and what each came to.
 
-use redress::registry::{self, Found, How, Opened, Problem, RegistryError, Trust};
+use redress::plugin_host::{self, Found, How, Opened, PluginError, RegistryError, Trust};
 
 use crate::args::SetArgs;
 use crate::exit::{Exit, Failure};
@@ -41,19 +41,21 @@ impl Check {
             return Self::Manifest;
         }
         match error.problem {
-            Problem::Unreadable(_)
-            | Problem::Link
-            | Problem::NotAFile
-            | Problem::Owner
-            | Problem::Writable
-            | Problem::TooLarge(_)
-            | Problem::Empty => Self::File,
-            Problem::Manifest(_) => Self::Manifest,
-            Problem::Digest { .. } => Self::Digest,
-            Problem::Untrusted { .. } | Problem::Trust(_) => Self::Trust,
-            Problem::NotALibrary(_) | Problem::Isolation(_) => Self::Opens,
-            Problem::NoSymbol(_) | Problem::Table(_) | Problem::Schema { .. } => Self::Table,
-            Problem::Refused(_) | Problem::Disagrees { .. } => Self::Declares,
+            PluginError::Unreadable(_)
+            | PluginError::Link
+            | PluginError::NotAFile
+            | PluginError::Owner
+            | PluginError::Writable
+            | PluginError::TooLarge(_)
+            | PluginError::Empty => Self::File,
+            PluginError::Manifest(_) => Self::Manifest,
+            PluginError::Digest { .. } => Self::Digest,
+            PluginError::Untrusted { .. } | PluginError::Trust(_) => Self::Trust,
+            PluginError::NotALibrary(_) | PluginError::Isolation(_) => Self::Opens,
+            PluginError::NoSymbol(_) | PluginError::Table(_) | PluginError::Schema { .. } => {
+                Self::Table
+            }
+            PluginError::Refused(_) | PluginError::Disagrees { .. } => Self::Declares,
         }
     }
 }
@@ -71,7 +73,7 @@ pub(crate) fn verify(found: &[Found], args: &SetArgs) -> Result<(Listing, Exit),
     let mut rows = Vec::new();
     let mut exit = Exit::Computed;
     for found in found {
-        let opened = registry::open(found, trust.as_ref(), &how);
+        let opened = plugin_host::open(found, trust.as_ref(), &how);
         if opened.is_err() {
             exit = Exit::Failed;
         }

@@ -4,8 +4,7 @@
 //! Rows are those of a table that says the same in words. Places are whole hundredths of a percent of the width, so that one drawing
 //! serves every width and no amount is ever a fraction.
 
-use redress_core::Usd;
-use redress_core::outcome::{Amount, Strength};
+use redress_rule::{Amount, Strength, Usd};
 
 use super::pen::Pen;
 use crate::subject::Subject;

@@ -1,10 +1,10 @@
 //! The facts of a case in words, as whoever has to work with them needs them: nothing of what was asked, ordered or ruled, and no
 //! source or remark, in which the answer may stand. What nobody found is not told either: which findings are missing is for the class to say.
 
-use redress_core::case::{
-    Case, CountOfConviction, Defendant, Given, How, LossItem, Proof, ProofKind, Victim,
+use redress_case::facts::{BorneBy, Cause, FactValue, Head, Key, Kind};
+use redress_case::{
+    Case, CountOfConviction, Defendant, How, LossItem, Proof, ProofKind, StatedFact, Victim,
 };
-use redress_core::facts::{BorneBy, Cause, Head, Key, Kind, Known};
 
 use crate::page::{Column, Fact, Page, Row, Table, Tone};
 use crate::words;
@@ -70,7 +70,7 @@ fn convictions(page: &mut Page, defendant: &Defendant) {
         if count.dismissed {
             says.push("dismissed: no conviction".to_owned());
         }
-        if count.began.value != Known::Unknown {
+        if count.began.value != FactValue::Unknown {
             says.push(format!(
                 "conduct began: {}",
                 words::known(Kind::Day, count.began.value)
@@ -118,12 +118,12 @@ fn told(page: &mut Page, case: &Case, victim: &Victim) {
 }
 
 /// Whether the file says no more than that nobody has found it.
-fn is_missing(given: &Given) -> bool {
+fn is_missing(given: &StatedFact) -> bool {
     given.proof.kind == ProofKind::Unknown
 }
 
 /// A question of the table of facts with what is known of it.
-fn fact(key: Key, known: &Given) -> [String; 2] {
+fn fact(key: Key, known: &StatedFact) -> [String; 2] {
     let row = key.row();
     [
         format!("{}?", crate::html::sentence(row.asks)),
@@ -132,8 +132,8 @@ fn fact(key: Key, known: &Given) -> [String; 2] {
 }
 
 /// A value and how it stands, without source and remark.
-fn given(kind: Kind, given: &Given) -> String {
-    let bare = Given {
+fn given(kind: Kind, given: &StatedFact) -> String {
+    let bare = StatedFact {
         proof: Proof {
             kind: given.proof.kind,
             ..Proof::default()
@@ -169,7 +169,7 @@ fn loss(item: &LossItem) -> [String; 2] {
         BorneBy::Payor => says.push("borne by a payor".to_owned()),
         BorneBy::FreeOfCharge => says.push("nobody charged for it".to_owned()),
     }
-    if let Known::Is(answer) = item.facts.under_other {
+    if let FactValue::Is(answer) = item.facts.under_other {
         let none = if answer == 0 {
             "none of it"
         } else {

@@ -1,8 +1,8 @@
 //! Cases for the tests of the figures.
+use redress::case::Case;
 use redress::casefile::{self, Format};
-use redress::core::case::Case;
 use redress::{Query, Redress};
-use redress_figures::{Ask, Error, Figures, Line, OfDefendant, Value, figures};
+use redress_judgment::{Error, Figures, JudgmentOptions, Line, OfDefendant, Value, figures};
 
 /// One count of production with one victim of this loss, and what else is to be said.
 pub struct Doe {
@@ -79,12 +79,12 @@ proximate_cause = true
         ))
     }
 
-    pub fn ask(&self, ask: &Ask, take: &[(&str, &str)]) -> Figures {
+    pub fn ask(&self, ask: &JudgmentOptions, take: &[(&str, &str)]) -> Figures {
         under(&self.case(), ask, take).expect("it has figures")
     }
 
     pub fn figures(&self) -> Figures {
-        self.ask(&Ask::default(), &[])
+        self.ask(&JudgmentOptions::default(), &[])
     }
 }
 
@@ -114,7 +114,7 @@ pub fn read(text: &str) -> Case {
     }
 }
 
-pub fn under(case: &Case, ask: &Ask, take: &[(&str, &str)]) -> Result<Figures, Error> {
+pub fn under(case: &Case, ask: &JudgmentOptions, take: &[(&str, &str)]) -> Result<Figures, Error> {
     let redress = Redress::linked_in();
     let take = take
         .iter()
@@ -127,11 +127,11 @@ pub fn under(case: &Case, ask: &Ask, take: &[(&str, &str)]) -> Result<Figures, E
     figures(&redress, case, &id, &query, ask)
 }
 
-pub fn rate(percent: &str, through: &str) -> Ask {
-    Ask {
+pub fn rate(percent: &str, through: &str) -> JudgmentOptions {
+    JudgmentOptions {
         rate: Some(percent.parse().expect("a percentage")),
         through: Some(through.parse().expect("a day")),
-        ..Ask::default()
+        ..JudgmentOptions::default()
     }
 }
 

@@ -7,50 +7,50 @@ use std::path::Path;
 use rustix::fs::{FileType, Mode, OFlags};
 use sha2::{Digest, Sha256};
 
-use crate::error::Problem;
+use crate::error::PluginError;
 
 /// No rule set comes near this.
 const MOST_MIB: u64 = 64;
 
 /// The bytes of a regular file that belongs to the user or root and that others cannot write, nor the
 /// folders above it. The file is opened once, without following a link, and read once.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
-    let unreadable = |error: std::io::Error| Problem::Unreadable(error.to_string());
-    let folder = path.parent().ok_or(Problem::NotAFile)?;
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, PluginError> {
+    let unreadable = |error: std::io::Error| PluginError::Unreadable(error.to_string());
+    let folder = path.parent().ok_or(PluginError::NotAFile)?;
     folders_are_ours(folder)?;
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
     let opened = rustix::fs::open(path, flags, Mode::empty()).map_err(|error| match error {
-        rustix::io::Errno::LOOP => Problem::Link,
+        rustix::io::Errno::LOOP => PluginError::Link,
         error => unreadable(error.into()),
     })?;
     let stat = rustix::fs::fstat(&opened).map_err(|error| unreadable(error.into()))?;
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-        return Err(Problem::NotAFile);
+        return Err(PluginError::NotAFile);
     }
     is_ours(stat.st_uid, Mode::from_raw_mode(stat.st_mode))?;
     let size = u64::try_from(stat.st_size).unwrap_or(u64::MAX);
     if size > MOST_MIB.saturating_mul(1 << 20) {
-        return Err(Problem::TooLarge(MOST_MIB));
+        return Err(PluginError::TooLarge(MOST_MIB));
     }
     let mut bytes = Vec::new();
     File::from(opened)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.is_empty() {
-        return Err(Problem::Empty);
+        return Err(PluginError::Empty);
     }
     Ok(bytes)
 }
 
 /// The folder of the file, and all above it. A shared folder with the sticky bit (as for temporary files)
 /// may stand above: others cannot replace what is not theirs in it. The file's own folder may not be one.
-fn folders_are_ours(folder: &Path) -> Result<(), Problem> {
+fn folders_are_ours(folder: &Path) -> Result<(), PluginError> {
     let folder = folder
         .canonicalize()
-        .map_err(|error| Problem::Unreadable(error.to_string()))?;
+        .map_err(|error| PluginError::Unreadable(error.to_string()))?;
     for (height, folder) in folder.ancestors().enumerate() {
         let stat =
-            rustix::fs::stat(folder).map_err(|error| Problem::Unreadable(error.to_string()))?;
+            rustix::fs::stat(folder).map_err(|error| PluginError::Unreadable(error.to_string()))?;
         let mode = Mode::from_raw_mode(stat.st_mode);
         let shared = height > 0 && mode.contains(Mode::SVTX);
         if shared && (stat.st_uid == 0 || stat.st_uid == rustix::process::getuid().as_raw()) {
@@ -61,11 +61,11 @@ fn folders_are_ours(folder: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-fn is_ours(owner: u32, mode: Mode) -> Result<(), Problem> {
+fn is_ours(owner: u32, mode: Mode) -> Result<(), PluginError> {
     if owner != 0 && owner != rustix::process::getuid().as_raw() {
-        Err(Problem::Owner)
+        Err(PluginError::Owner)
     } else if mode.intersects(Mode::WGRP | Mode::WOTH) {
-        Err(Problem::Writable)
+        Err(PluginError::Writable)
     } else {
         Ok(())
     }
@@ -84,8 +84,8 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
 }
 
 /// The bytes that were hashed, as a file that has no name: what is opened cannot be swapped on the way.
-pub(crate) fn in_memory(name: &str, bytes: &[u8]) -> Result<File, Problem> {
-    let unreadable = |error: std::io::Error| Problem::Unreadable(error.to_string());
+pub(crate) fn in_memory(name: &str, bytes: &[u8]) -> Result<File, PluginError> {
+    let unreadable = |error: std::io::Error| PluginError::Unreadable(error.to_string());
     let memory = rustix::fs::memfd_create(name, rustix::fs::MemfdFlags::ALLOW_SEALING)
         .map_err(|error| unreadable(error.into()))?;
     let mut memory = File::from(memory);
@@ -106,7 +106,7 @@ mod tests {
     fn a_file_of_another_user_is_refused() {
         let own = rustix::process::getuid().as_raw();
         let other = own.saturating_add(1);
-        assert_eq!(is_ours(other, Mode::RUSR), Err(Problem::Owner));
+        assert_eq!(is_ours(other, Mode::RUSR), Err(PluginError::Owner));
         assert_eq!(is_ours(own, Mode::RUSR), Ok(()));
         assert_eq!(is_ours(0, Mode::RUSR), Ok(()));
     }

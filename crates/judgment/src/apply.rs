@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use redress::case::Class;
 use redress::cite::Date;
-use redress::core::case::Class;
 use redress::law::Due;
 use redress::money::{Usd, split};
 
@@ -381,7 +381,7 @@ const WHOLE: Usd = Usd::from_cents(1_000_000_000);
 mod tests {
     use super::*;
     use crate::value::Value;
-    use redress::core::outcome::PayeeKind;
+    use redress::case::PayeeKind;
 
     fn payee(id: &str, kind: PayeeKind, class: Class) -> Payee {
         Payee {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::error::{Problem, RegistryError};
+use crate::error::{PluginError, RegistryError};
 use crate::file;
 use crate::search::home;
 
@@ -48,18 +48,18 @@ impl Trust {
     /// # Errors
     /// As [`Trust::of_this_user`].
     pub fn at(path: &Path) -> Result<Self, RegistryError> {
-        let bad = |problem: Problem| RegistryError::new(path, problem);
+        let bad = |problem: PluginError| RegistryError::new(path, problem);
         let list = match std::fs::symlink_metadata(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => List::default(),
             _ => {
                 let bytes = match file::read(path) {
-                    Err(Problem::Empty) => Vec::new(),
+                    Err(PluginError::Empty) => Vec::new(),
                     read => read.map_err(bad)?,
                 };
                 let text = String::from_utf8(bytes)
-                    .map_err(|_| bad(Problem::Trust("it is not UTF-8".to_owned())))?;
+                    .map_err(|_| bad(PluginError::Trust("it is not UTF-8".to_owned())))?;
                 toml::from_str(&text)
-                    .map_err(|error| bad(Problem::Trust(error.message().to_owned())))?
+                    .map_err(|error| bad(PluginError::Trust(error.message().to_owned())))?
             }
         };
         Ok(Self {
@@ -95,7 +95,7 @@ impl Trust {
             sha256: digest.to_owned(),
         });
         self.write()
-            .map_err(|error| RegistryError::new(&self.path, Problem::Trust(error.to_string())))
+            .map_err(|error| RegistryError::new(&self.path, PluginError::Trust(error.to_string())))
     }
 
     fn write(&self) -> std::io::Result<()> {

@@ -5,10 +5,10 @@ use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use libloading::os::unix::Library;
-use redress_core::boundary::{SCHEMA, Transport};
+use redress_plugin::protocol::{SCHEMA, Transport};
 use redress_plugin::{Status, Table};
 
-use crate::error::Problem;
+use crate::error::PluginError;
 
 /// A table larger than this is no table of any version.
 const MOST_TABLE: u32 = 4096;
@@ -21,27 +21,27 @@ pub(crate) struct Native {
 }
 
 /// Opens the library in a file without a name and finds its table.
-pub(crate) fn open(memory: File, library: &str) -> Result<Native, Problem> {
+pub(crate) fn open(memory: File, library: &str) -> Result<Native, PluginError> {
     let path = format!("/proc/self/fd/{}", memory.as_raw_fd());
     // SAFETY: opening a library runs its constructors. Its bytes were hashed and trusted, and come from a
     // sealed file without a name; what more there is to be afraid of is what `--isolate` is for.
     let opened =
-        unsafe { Library::new(path) }.map_err(|error| Problem::NotALibrary(because(&error)))?;
+        unsafe { Library::new(path) }.map_err(|error| PluginError::NotALibrary(because(&error)))?;
     let symbol = format!("redress1_{library}");
     // SAFETY: the symbol, by its major version in its name, is a static `Table`; only its address is taken.
     let table = unsafe { opened.get::<*const Table>(symbol.as_bytes()) };
-    let table: *const Table = *table.map_err(|_| Problem::NoSymbol(symbol.clone()))?;
+    let table: *const Table = *table.map_err(|_| PluginError::NoSymbol(symbol.clone()))?;
     // Never unloaded: the table, what it declares and its threads live as long as the program. The standard
     // library does not support being unloaded with a set's copy of it.
     std::mem::forget(opened);
     std::mem::forget(memory);
     // SAFETY: `dlsym` gave the address of a static of a library that is never unloaded.
-    let table = unsafe { table.as_ref() }.ok_or(Problem::NoSymbol(symbol))?;
+    let table = unsafe { table.as_ref() }.ok_or(PluginError::NoSymbol(symbol))?;
     if !table.is_usable() || table.size() > MOST_TABLE {
-        return Err(Problem::Table(table.size()));
+        return Err(PluginError::Table(table.size()));
     }
     if table.schema() != SCHEMA {
-        return Err(Problem::Schema {
+        return Err(PluginError::Schema {
             is: table.schema(),
             speaks: SCHEMA,
         });

@@ -9,10 +9,10 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use redress_core::boundary::Transport;
+use redress_plugin::protocol::Transport;
 use rustix::event::{PollFd, PollFlags, poll};
 
-use crate::error::Problem;
+use crate::error::PluginError;
 use crate::serve::{MOST_FRAME, OPENED};
 
 /// How a rule set is isolated.
@@ -52,10 +52,10 @@ impl Isolation {
     ///
     /// # Errors
     /// When the system does not tell where the program is.
-    pub fn of_this_program(command: &'static str) -> Result<Self, Problem> {
+    pub fn of_this_program(command: &'static str) -> Result<Self, PluginError> {
         Ok(Self {
             program: std::env::current_exe()
-                .map_err(|error| Problem::Isolation(error.to_string()))?,
+                .map_err(|error| PluginError::Isolation(error.to_string()))?,
             command,
             patience: Duration::from_secs(5),
         })
@@ -85,8 +85,8 @@ pub(crate) fn start(
     isolation: &Isolation,
     memory: File,
     library: &str,
-) -> Result<Isolated, Problem> {
-    let words = |error: std::io::Error| Problem::Isolation(error.to_string());
+) -> Result<Isolated, PluginError> {
+    let words = |error: std::io::Error| PluginError::Isolation(error.to_string());
     let inherited = rustix::io::fcntl_getfd(&memory).and_then(|flags| {
         rustix::io::fcntl_setfd(&memory, flags.difference(rustix::io::FdFlags::CLOEXEC))
     });
@@ -103,7 +103,7 @@ pub(crate) fn start(
         .spawn()
         .map_err(words)?;
     let pipes = child.stdin.take().zip(child.stdout.take());
-    let (asks, answers) = pipes.ok_or_else(|| Problem::Isolation("no pipes".to_owned()))?;
+    let (asks, answers) = pipes.ok_or_else(|| PluginError::Isolation("no pipes".to_owned()))?;
     let mut pipes = Pipes {
         child,
         asks,
@@ -114,9 +114,9 @@ pub(crate) fn start(
         Ok((_, refused)) => {
             pipes.end();
             let refused = String::from_utf8_lossy(&refused);
-            return Err(Problem::from_a_distance(&refused));
+            return Err(PluginError::from_a_distance(&refused));
         }
-        Err(why) => return Err(Problem::Isolation(pipes.end().unwrap_or(why))),
+        Err(why) => return Err(PluginError::Isolation(pipes.end().unwrap_or(why))),
     }
     Ok(Isolated {
         patience: isolation.patience,

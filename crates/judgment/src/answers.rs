@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use redress::core::case::Case;
+use redress::case::Case;
 use redress::engine::{ClaimResult, Computation, Dependence, Question};
 use redress::law::Views;
 use redress::{Query, Redress};

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use redress::case::{Class, PayeeKind, Payment};
 use redress::cite::Date;
-use redress::core::case::{Class, Payment};
-use redress::core::outcome::PayeeKind;
 use redress::engine::Question;
 use redress::law::OrderOfPayment;
 use redress::money::Percent;

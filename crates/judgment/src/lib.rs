@@ -39,7 +39,7 @@ pub const DRAFT: &str = "DRAFT - not entered";
 
 /// What the user gives that no case file holds.
 #[derive(Clone, Debug, Default)]
-pub struct Ask {
+pub struct JudgmentOptions {
     /// The yearly rate of interest.
     pub rate: Option<Percent>,
     /// The day to which interest is computed.

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use redress_core::boundary::SCHEMA;
-use redress_registry::{Found, How, Places, Problem, Source, Trust, find, open};
+use redress_plugin::protocol::SCHEMA;
+use redress_plugin_host::{Found, How, Places, PluginError, Source, Trust, find, open};
 
 /// The library of the `laraneta` rule set, wherever cargo puts it.
 fn library() -> PathBuf {
@@ -37,7 +37,7 @@ struct Folder(PathBuf);
 impl Folder {
     fn new(name: &str) -> Self {
         let path =
-            std::env::temp_dir().join(format!("redress-registry-{}-{name}", std::process::id()));
+            std::env::temp_dir().join(format!("redress-plugin-host-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
@@ -68,7 +68,7 @@ impl Folder {
             .unwrap_err()
             .problem
         {
-            Problem::Digest { is, .. } => is,
+            PluginError::Digest { is, .. } => is,
             other => panic!("{other}"),
         }
     }
@@ -93,9 +93,9 @@ fn a_set_is_opened_when_its_digest_is_trusted_and_not_before() {
     trust.add("laraneta", &digest).unwrap();
     let trust = Trust::at(&folder.0.join("trusted.toml")).unwrap();
     let opened = open(&found, Some(&trust), &How::InProcess).unwrap();
-    assert_eq!(opened.set.about().id, "laraneta");
+    assert_eq!(opened.set.info().id, "laraneta");
     assert_eq!(opened.digest, format!("sha256:{digest}"));
-    assert!(opened.set.about().rule("subtract-recoveries").is_some());
+    assert!(opened.set.info().rule("subtract-recoveries").is_some());
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_manifest_of_another_schema_is_refused_before_the_library_is_read() {
     let found = folder.with(&"0".repeat(64), 99);
     assert_eq!(
         found.read.unwrap_err().problem,
-        Problem::Schema {
+        PluginError::Schema {
             is: 99,
             speaks: SCHEMA
         }

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::common::{Doe, rate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use redress_figures::{DRAFT, docx, page};
+use redress_judgment::{DRAFT, docx, page};
 use redress_report::Audience;
 use redress_report::page::{Block, Column, Fact, Item, Page, Row, Table, Tone};
 
@@ -20,7 +20,7 @@ fn file() -> Vec<u8> {
         ..Doe::default()
     }
     .ask(&rate("4.05", "2027-01-04"), &[]);
-    docx(&page(&figures), Audience::Holder).unwrap()
+    docx(&page(&figures), Audience::Private).unwrap()
 }
 
 fn poisoned() -> (Vec<u8>, Page) {
@@ -43,7 +43,7 @@ fn poisoned() -> (Vec<u8>, Page) {
             ..Row::default()
         }],
     });
-    (docx(&page, Audience::Holder).unwrap(), page)
+    (docx(&page, Audience::Private).unwrap(), page)
 }
 
 /// The parts of the archive, by name.
@@ -168,7 +168,7 @@ fn the_document_says_what_the_page_says_in_its_order() {
     let figures = Doe::default().ask(&rate("4.05", "2027-01-04"), &[]);
     let page = page(&figures);
     let (_, written) = read(&part(
-        &docx(&page, Audience::Holder).unwrap(),
+        &docx(&page, Audience::Private).unwrap(),
         "word/document.xml",
     ));
     assert_eq!(written, texts(&page));

@@ -1,13 +1,13 @@
 //! Every view of every question that the figures read changes a figure; and no figure rests on a view that nobody took.
 
 use crate::common::{Doe, read, under};
-use redress::core::case::Case;
+use redress::case::Case;
 use redress::{Query, Redress};
-use redress_figures::{Ask, Figures, json};
+use redress_judgment::{Figures, JudgmentOptions, json};
 use serde_json::Value as Json;
 
 /// Cases of which each question has to find one where its views differ, and what is asked of them.
-fn cases() -> Vec<(Case, Ask)> {
+fn cases() -> Vec<(Case, JudgmentOptions)> {
     let young = Doe {
         court: "ca7",
         defendant: "[[defendant.count]]\nid = \"2\"\nstatute = \"18 U.S.C. 2251(a)\"\nended = 2024-02-01\nvictims = [\"x\"]\n\

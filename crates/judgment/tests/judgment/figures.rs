@@ -3,8 +3,8 @@
 use crate::common::{AND_Y, Doe, doe, line, rate, read, text, under, value};
 use redress::money::Usd;
 use redress::{Query, Redress};
-use redress_figures::{
-    ApplyAsk, Ask, Error, Figures, Left, Precedence, Split, Value, apply, figures, json,
+use redress_judgment::{
+    ApplyAsk, Error, Figures, JudgmentOptions, Left, Precedence, Split, Value, apply, figures, json,
 };
 
 fn usd(text: &str) -> Usd {
@@ -355,7 +355,7 @@ victim_of_count = true
 proximate_cause = true
 "#,
     );
-    let figures = under(&case, &Ask::default(), &[]).unwrap();
+    let figures = under(&case, &JudgmentOptions::default(), &[]).unwrap();
     let payee = figures.payees.first().unwrap();
     assert_eq!(
         payee.ordered.ends(),
@@ -383,7 +383,13 @@ fn no_figure_rests_on_a_profile_that_is_no_law() {
     let redress = Redress::linked_in();
     let case = Doe::default().case();
     for id in ["ca4-mvra", "stop-csam"] {
-        let made = figures(&redress, &case, id, &Query::default(), &Ask::default());
+        let made = figures(
+            &redress,
+            &case,
+            id,
+            &Query::default(),
+            &JudgmentOptions::default(),
+        );
         assert!(matches!(made, Err(Error::NotLaw(_))), "{id}");
     }
 }
@@ -429,7 +435,7 @@ fn before_1996(court: &str, judgment: &str) -> Figures {
          [[defendant]]\nid = \"doe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252\"\nended = 1995-02-01\n\
          [defendant.judgment]\nreleased = 2010-06-01\n"
     ));
-    under(&case, &Ask::default(), &[]).unwrap()
+    under(&case, &JudgmentOptions::default(), &[]).unwrap()
 }
 
 #[test]
@@ -453,7 +459,7 @@ fn released_later(court: &str, judgment: &str) -> Value {
          [defendant.judgment]\nreleased = 2030-06-01\n"
     ));
     value(
-        &under(&case, &Ask::default(), &[]).unwrap(),
+        &under(&case, &JudgmentOptions::default(), &[]).unwrap(),
         "restitution-ends",
     )
     .clone()
@@ -467,7 +473,7 @@ fn without_a_day_of_judgment_the_figures_say_what_lacks() {
             ..Doe::default()
         }
         .case(),
-        &Ask::default(),
+        &JudgmentOptions::default(),
         &[],
     );
     // The law needs a day before any figure does.
@@ -639,7 +645,7 @@ fn with_payees(more: &'static str) -> Figures {
         more: format!("{PAYEES}{more}").leak(),
         ..Doe::default()
     };
-    let ask = Ask::default();
+    let ask = JudgmentOptions::default();
     case.ask(
         &ask,
         &[

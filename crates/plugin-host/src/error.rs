@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redress_core::boundary::SCHEMA;
+use redress_plugin::protocol::SCHEMA;
 
 /// A rule set that is not opened: where, why, what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,11 +11,11 @@ pub struct RegistryError {
     /// The file or folder.
     pub path: PathBuf,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub problem: PluginError,
 }
 
 impl RegistryError {
-    pub(crate) fn new(path: &Path, problem: Problem) -> Self {
+    pub(crate) fn new(path: &Path, problem: PluginError) -> Self {
         Self {
             path: path.to_owned(),
             problem,
@@ -25,7 +25,7 @@ impl RegistryError {
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
+pub enum PluginError {
     /// It cannot be read.
     #[error("cannot be read: {0}")]
     Unreadable(String),
@@ -110,7 +110,7 @@ pub enum Problem {
     Trust(String),
 }
 
-impl Problem {
+impl PluginError {
     /// The code, stable for good.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -167,11 +167,14 @@ mod tests {
     /// Those that a library has to be built for, and that a system has to refuse.
     #[test]
     fn each_problem_has_its_code() {
-        assert_eq!(Problem::Refused(String::new()).code(), "P404");
-        assert_eq!(Problem::Isolation(String::new()).code(), "P501");
+        assert_eq!(PluginError::Refused(String::new()).code(), "P404");
+        assert_eq!(PluginError::Isolation(String::new()).code(), "P501");
         // As a child process says it, it is the same problem again.
-        for problem in [Problem::NoSymbol("s".to_owned()), Problem::Table(8)] {
-            assert_eq!(Problem::from_a_distance(&problem.at_a_distance()), problem);
+        for problem in [PluginError::NoSymbol("s".to_owned()), PluginError::Table(8)] {
+            assert_eq!(
+                PluginError::from_a_distance(&problem.at_a_distance()),
+                problem
+            );
         }
     }
 }

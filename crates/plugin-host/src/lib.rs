@@ -23,10 +23,10 @@ mod trust;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use redress_core::RuleSet;
-use redress_core::boundary::{RemoteSet, Transport};
+use redress_plugin::protocol::{RemoteSet, Transport};
+use redress_rule::RuleSet;
 
-pub use error::{Problem, RegistryError};
+pub use error::{PluginError, RegistryError};
 pub use isolate::{Isolation, Limits};
 pub use manifest::Manifest;
 pub use search::{Found, Places, Source, find};
@@ -72,12 +72,12 @@ pub fn check(found: &Found) -> Result<&Manifest, RegistryError> {
 fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
     let manifest = found.read.as_ref().map_err(Clone::clone)?;
     let library = found.library(manifest);
-    let at = |problem: Problem| RegistryError::new(&library, problem);
+    let at = |problem: PluginError| RegistryError::new(&library, problem);
     let bytes = file::read(&library).map_err(at)?;
     let is = file::digest(&bytes);
     if is != manifest.sha256 {
         let says = manifest.sha256.clone();
-        return Err(at(Problem::Digest { says, is }));
+        return Err(at(PluginError::Digest { says, is }));
     }
     Ok((manifest, bytes))
 }
@@ -87,13 +87,13 @@ fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
 /// # Errors
 /// The first check that fails, each with its own code and message.
 pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
-    let at = |problem: Problem| RegistryError::new(&found.manifest, problem);
+    let at = |problem: PluginError| RegistryError::new(&found.manifest, problem);
     let (manifest, bytes) = read(found)?;
     let digest = manifest.sha256.clone();
     if let Some(trust) = trust
         && !trust.has(&manifest.id, &digest)
     {
-        return Err(at(Problem::Untrusted {
+        return Err(at(PluginError::Untrusted {
             id: manifest.id.clone(),
             digest,
         }));
@@ -110,10 +110,10 @@ pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, R
         }
     };
     let set = RemoteSet::open(Arc::clone(&transport))
-        .map_err(|refused| at(Problem::Refused(refused.0)))?;
-    let about = set.about();
+        .map_err(|refused| at(PluginError::Refused(refused.0)))?;
+    let about = set.info();
     if about.id != manifest.id || about.version != manifest.version {
-        return Err(at(Problem::Disagrees {
+        return Err(at(PluginError::Disagrees {
             manifest: format!("{} {}", manifest.id, manifest.version),
             about: format!("{} {}", about.id, about.version),
         }));

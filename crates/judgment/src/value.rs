@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use redress::case::facts::UNBOUNDED;
 use redress::cite::Date;
-use redress::core::facts::UNBOUNDED;
 use redress::money::{MoneyError, Usd};
 use serde_json::{Value as Json, json};
 

@@ -1,8 +1,8 @@
 //! What one payee takes of what is ordered for a victim, whatever can be said of that.
 
-use redress::core::outcome::Amount;
 use redress::engine::Payees;
 use redress::money::Usd;
+use redress::rule::Amount;
 
 use crate::Error;
 use crate::value::Value;

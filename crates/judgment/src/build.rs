@@ -1,16 +1,15 @@
 //! From a case and its computations to the figures.
 
-use redress::cite::{Authority, Date, Holding, Kind};
-use redress::core::case::{
-    Award, Case, Class, CountOfConviction, Defendant, Given, How, Posture, Side, Victim,
+use redress::case::facts::{FactValue, day_number};
+use redress::case::{
+    Award, Case, Class, CountOfConviction, Defendant, Grade, How, PayeeKind, PenaltyKind, Posture,
+    Side, StatedFact, Victim,
 };
-use redress::core::claim::End;
-use redress::core::facts::{Known, day_number};
-use redress::core::judgment::{Grade, PenaltyKind};
-use redress::core::outcome::{Amount, LiabilityKind, PayeeKind};
+use redress::cite::{Authority, Date, Holding, Kind};
 use redress::engine::{Beside, ClaimResult, Computation, Leaf, Payees, Profile, Recipient, Tree};
 use redress::law::{Collection, Figure, Law, PaidBy};
 use redress::money::{Percent, Ratio, Usd};
+use redress::rule::{Amount, End, LiabilityKind};
 use redress::{Query, Redress};
 
 use crate::answers::{Answers, Computer};
@@ -21,7 +20,7 @@ use crate::model::{
 };
 use crate::part::part;
 use crate::value::{Turn, TurnKind, Value};
-use crate::{Ask, Error};
+use crate::{Error, JudgmentOptions};
 
 /// The rule whose term is the cap of the assessment of section 2259A.
 const ASSESSMENT_RULE: &str = "statute/assessment";
@@ -35,7 +34,7 @@ pub fn figures(
     case: &Case,
     id: &str,
     query: &Query,
-    ask: &Ask,
+    ask: &JudgmentOptions,
 ) -> Result<Figures, Error> {
     let profile = redress.profile(case, id, query)?;
     if profile.contrast.is_some() || profile.proposed.is_some() {
@@ -67,7 +66,7 @@ struct Builder<'a> {
     collection: Collection,
     /// The day whose parameters are taken: that of the judgment, else that of the law.
     day: Date,
-    ask: &'a Ask,
+    ask: &'a JudgmentOptions,
 }
 
 impl Builder<'_> {
@@ -1027,7 +1026,7 @@ impl Builder<'_> {
         let lasts = self.years("liability-lasts")?;
         let as_before = Value::Day(years_after(judgment, lasts)?);
         let released = match defendant.judgment.released.known(self.on) {
-            Known::Is(day) => date_of(day),
+            FactValue::Is(day) => date_of(day),
             _ => None,
         };
         let later = match released {
@@ -1330,9 +1329,9 @@ impl Builder<'_> {
         Ok(cited(&authority, &holding))
     }
 
-    fn yes_no(&self, given: &Given) -> Option<bool> {
+    fn yes_no(&self, given: &StatedFact) -> Option<bool> {
         match given.known(self.on) {
-            Known::Is(answer) => Some(answer != 0),
+            FactValue::Is(answer) => Some(answer != 0),
             _ => None,
         }
     }

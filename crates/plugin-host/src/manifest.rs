@@ -1,9 +1,9 @@
 //! The manifest beside a library: `ID.redress.toml`, made by `cargo xtask rules`, never by hand.
 
-use redress_core::boundary::SCHEMA;
+use redress_plugin::protocol::SCHEMA;
 use serde::Deserialize;
 
-use crate::error::Problem;
+use crate::error::PluginError;
 
 /// What stands in a manifest. Unknown keys are refused.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -22,9 +22,9 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
-        let manifest: Self =
-            toml::from_str(text).map_err(|error| Problem::Manifest(error.message().to_owned()))?;
+    pub(crate) fn parse(text: &str) -> Result<Self, PluginError> {
+        let manifest: Self = toml::from_str(text)
+            .map_err(|error| PluginError::Manifest(error.message().to_owned()))?;
         let plain = |name: &str| {
             !name.is_empty()
                 && name
@@ -32,7 +32,7 @@ impl Manifest {
                     .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
         };
         if !plain(&manifest.id) || !plain(&manifest.library) {
-            return Err(Problem::Manifest(
+            return Err(PluginError::Manifest(
                 "`id` and `library` are lower-case names, without a path".to_owned(),
             ));
         }
@@ -42,12 +42,12 @@ impl Manifest {
                 .chars()
                 .all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c))
         {
-            return Err(Problem::Manifest(
+            return Err(PluginError::Manifest(
                 "`sha256` is 64 lower-case hexadecimal digits".to_owned(),
             ));
         }
         if manifest.schema != SCHEMA {
-            return Err(Problem::Schema {
+            return Err(PluginError::Schema {
                 is: manifest.schema,
                 speaks: SCHEMA,
             });

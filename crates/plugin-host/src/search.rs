@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Problem, RegistryError};
+use crate::error::{PluginError, RegistryError};
 use crate::file;
 use crate::manifest::Manifest;
 
@@ -51,12 +51,12 @@ impl Places {
         for flag in flags {
             // What the user names may be relative; it is made whole here and now.
             let folder = flag.canonicalize().map_err(|error| {
-                RegistryError::new(flag, Problem::Unreadable(error.to_string()))
+                RegistryError::new(flag, PluginError::Unreadable(error.to_string()))
             })?;
             if !folder.is_dir() {
                 return Err(RegistryError::new(
                     flag,
-                    Problem::Unreadable("not a folder".to_owned()),
+                    PluginError::Unreadable("not a folder".to_owned()),
                 ));
             }
             folders.push((Source::Flag, folder));
@@ -156,15 +156,15 @@ fn id_of(manifest: &Path) -> Option<String> {
     Some(id.to_owned()).filter(|id| !id.is_empty())
 }
 
-fn read(path: &Path, id: &str) -> Result<Manifest, Problem> {
+fn read(path: &Path, id: &str) -> Result<Manifest, PluginError> {
     let bytes = file::read(path)?;
-    let text =
-        String::from_utf8(bytes).map_err(|_| Problem::Manifest("it is not UTF-8".to_owned()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| PluginError::Manifest("it is not UTF-8".to_owned()))?;
     let manifest = Manifest::parse(&text)?;
     if manifest.id == id {
         Ok(manifest)
     } else {
-        Err(Problem::Manifest(
+        Err(PluginError::Manifest(
             "its id is not that of its file name".to_owned(),
         ))
     }

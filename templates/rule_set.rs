@@ -83,7 +83,7 @@ pub(crate) fn outside(
         None => format!("\"{version}\""),
     };
     let cargo = [
-        ("{{core}}", source("crates/core")),
+        ("{{core}}", source("crates/rule")),
         ("{{plugin}}", source("crates/plugin")),
         ("{{redress}}", source("crates/redress")),
     ];

@@ -66,7 +66,7 @@ pub(crate) fn fit(case: &Case, profiles: &[Profile]) -> Result<(), Failure> {
             let methods = same
                 .iter()
                 .flat_map(|entry| &entry.among)
-                .map(|method| method.about.name);
+                .map(|method| method.info.name);
             let whose = format!("the choice `{}` permits no method", made.choice);
             return Err(no_such(&whose, method, methods));
         }

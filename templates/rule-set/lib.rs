@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use redress_rule::{Account, OptionError, Base, AnyRule, Change, Evidence, Direction, Effect, End, Ground, LossChange, Options, Part, List, Ratio, Property, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, ConsequenceChange, reads, reads_losses_and};
-use redress_case::facts::{FULL_LOSSES, ORDERS};
+use redress_rule::facts::{FULL_LOSSES, ORDERS};
 use serde::Deserialize;
 
 /// The rule set `{{name}}`.
@@ -38,10 +38,11 @@ static ABOUT: SetInfo = SetInfo {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "losses-of-the-offense",
             place: List::Losses,
             scope: Scope::Victim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -53,10 +54,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "one-over-orders",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -68,10 +70,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[(ORDERS.key(), Direction::Lowers)],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "not-with-strangers",
             place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "there is no joint liability with defendants of other cases",
             grounds: &[&NOT_WITH_STRANGERS],
             reads: 0,

@@ -86,7 +86,7 @@ impl Scene {
                     // A choice of one name may stand in two texts with different methods: only what both permit.
                     Made::Method(index) => {
                         let permitted = choice.among.iter().filter(|method| {
-                            let name = method.about.name;
+                            let name = method.info.name;
                             choices
                                 .iter()
                                 .all(|other| other.id != choice.id || other.method(name).is_some())
@@ -95,7 +95,7 @@ impl Scene {
                         if permitted.is_empty() {
                             return None;
                         }
-                        How::Method(index.get(&permitted).about.name.to_owned())
+                        How::Method(index.get(&permitted).info.name.to_owned())
                     }
                 };
                 Some(ChoiceMade {

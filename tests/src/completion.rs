@@ -114,7 +114,7 @@ pub const fn of_the_offense(cause: Cause) -> bool {
 
 /// How completed facts answer a question that branches.
 fn answer(need: &Need, facts: &ClaimFacts) -> bool {
-    match (need.about, need.ask) {
+    match (need.target, need.question) {
         (NeedTarget::Fact(key), ask) => {
             let value = match facts.get(key) {
                 FactValue::Is(value) => value,

@@ -19,7 +19,7 @@ mod rules;
 
 use std::sync::Arc;
 
-use redress::case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, Known};
+use redress::case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FactValue};
 use redress::case::{ChoiceMade, Class, How};
 
 pub use self::fraction::Fraction;
@@ -81,13 +81,13 @@ pub enum Ended {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Liability {
     /// The defendant's own part.
-    OwnPart,
+    Several,
     /// The whole, alone.
     WholeAlone,
     /// The whole, with defendants of the case.
     JointInCase,
     /// The whole, with defendants of other cases.
-    JointWithStrangers,
+    JointAcrossCases,
 }
 
 /// What a claim comes to.
@@ -241,10 +241,14 @@ pub fn choose<'l>(law: &'l Law, asked: &Asked<'l>) -> Result<(String, Option<Sta
     let view = law.straddling.as_ref().and_then(|id| asked.views.get(id));
     match view.map(String::as_str) {
         Some("older-text") => {
-            if let Known::Is(began) | Known::Within(_, began) = asked.facts.get(CONDUCT_BEGAN) {
+            if let FactValue::Is(began) | FactValue::Within(_, began) =
+                asked.facts.get(CONDUCT_BEGAN)
+            {
                 greatest = greatest.min(began);
             }
-            if let Known::Is(began) | Known::Within(began, _) = asked.facts.get(CONDUCT_BEGAN) {
+            if let FactValue::Is(began) | FactValue::Within(began, _) =
+                asked.facts.get(CONDUCT_BEGAN)
+            {
                 least = least.min(began);
             }
         }
@@ -364,7 +368,7 @@ impl Books<'_> {
         }
         let liability = match made {
             Some(made) if made.jointly => Liability::JointInCase,
-            _ => Liability::OwnPart,
+            _ => Liability::Several,
         };
         match made.map(|made| &made.how) {
             Some(How::Amount(amount)) => {
@@ -437,7 +441,7 @@ mod tests {
     use super::law::Approach;
     use super::{Asked, Law, Stop, Views, work_out};
     use redress::case::Class;
-    use redress::case::facts::{CONDUCT_ENDED, ClaimFacts, Known};
+    use redress::case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue};
 
     fn under(approach: &str) -> Result<Stop, String> {
         let mut law = Law::read_from_the_tree()?;
@@ -445,7 +449,7 @@ mod tests {
             "name = 'a'\noffense = 'mvra'\nregime = 'mvra'\n{approach}"
         ))?];
         let mut facts = ClaimFacts::default();
-        facts.set(CONDUCT_ENDED, Known::Is(20_150_101));
+        facts.set(CONDUCT_ENDED, FactValue::Is(20_150_101));
         let views = law.shown("scotus", 20_200_101, &Views::new())?;
         let asked = Asked {
             profile: "scotus",

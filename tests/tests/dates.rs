@@ -208,7 +208,7 @@ fn choices(approach: &Approach) -> Vec<Vec<ChoiceMade>> {
     for choice in approach.choices() {
         all.push(made(&choice.id, How::Amount(Usd::from_cents(300_000))));
         for method in &choice.among {
-            all.push(made(&choice.id, How::Method(method.about.name.to_owned())));
+            all.push(made(&choice.id, How::Method(method.info.name.to_owned())));
         }
     }
     all
@@ -726,7 +726,7 @@ fn carried_by_a_court(
         let of_another = text_of(&support.holding).is_some_and(|of| of != text);
         assert!(!of_another, "{told} is of another text");
         let grounds = approach
-            .about(number)
+            .info(number)
             .into_iter()
             .flat_map(|about| about.grounds);
         let mut grounds = grounds.filter(|ground| ground.id() == standing.ground);

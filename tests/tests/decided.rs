@@ -305,7 +305,7 @@ impl Decided {
 /// The names of findings, as `--assume` takes them.
 fn names(case: &Case, claim: &ClaimResult, needs: &[Need]) -> Vec<String> {
     let victim = &claim.victim;
-    let name = |need: &Need| match need.about {
+    let name = |need: &Need| match need.target {
         NeedTarget::Fact(key) => format!("victims.{victim}.{}", key.row().path),
         NeedTarget::Line(line, fact) => {
             let losses = &case.victim(victim).unwrap().losses;

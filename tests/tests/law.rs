@@ -288,6 +288,92 @@ fn what_questions_and_events_name_exists() {
     }
 }
 
+#[test]
+fn steps_of_a_judgment_cite_law_that_is_there_and_none_before_its_day() {
+    let redress = Redress::linked_in();
+    let law = redress.law();
+    let rules: Vec<String> = law
+        .sets()
+        .iter()
+        .flat_map(|set| {
+            let about = set.info();
+            let rules = about.rules.iter();
+            rules
+                .map(|rule| format!("{}/{}", about.id, rule.name))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let questions = law.questions().unwrap();
+    let steps = law.judgment_steps().unwrap();
+    for step in steps.iter() {
+        for reference in &step.authority {
+            let (authority, _) = law.holding(reference).unwrap();
+            let from = step.from().unwrap_or(redress::cite::Date::MIN);
+            // The days of the older sections are the first on which they are used.
+            let older = authority.decided == "1996-04-24".parse().unwrap();
+            assert!(
+                older || authority.decided <= from,
+                "{}: {reference}",
+                step.id
+            );
+        }
+        for id in step.parameters() {
+            assert!(
+                law.parameter_since(id).unwrap().is_some(),
+                "{}: {id}",
+                step.id
+            );
+        }
+        for id in step.questions() {
+            assert!(
+                questions.iter().any(|known| known.id == id),
+                "{}: {id}",
+                step.id
+            );
+        }
+        if let Ok(rule) = step.rule() {
+            assert!(
+                rules.iter().any(|known| known == rule),
+                "{}: {rule}",
+                step.id
+            );
+        }
+        if let Some(on) = step.on() {
+            steps.step(on).unwrap();
+        }
+        assert!(
+            step.texts().iter().all(|text| !text.is_empty()),
+            "{}",
+            step.id
+        );
+    }
+}
+
+#[test]
+fn a_step_of_a_judgment_refuses_a_sentence_or_a_value_that_is_missing() {
+    let redress = Redress::linked_in();
+    let steps = redress.law().judgment_steps().unwrap();
+    let day = "2024-01-02".parse().unwrap();
+    let step = steps.step("special-assessment").unwrap();
+    let said = step.say("no-grade", day, &[("count", "{tag}")]);
+    assert_eq!(
+        said.as_deref(),
+        Ok("the grade of count {tag} is not stated")
+    );
+    let missing = step.say("no-grade", day, &[]).unwrap_err();
+    assert!(missing.message.contains("`count`"), "{missing}");
+    let missing = step.say("no-such", day, &[]).unwrap_err();
+    assert!(
+        missing.message.contains("no sentence `no-such`"),
+        "{missing}"
+    );
+    let nearest = steps.step("special-asessment").unwrap_err();
+    assert_eq!(
+        nearest.help.as_deref(),
+        Some("did you mean `special-assessment`?")
+    );
+}
+
 /// A profile that rests on another, with this after its head.
 fn resting(extends: &str, court: &str, body: &str) -> Result<redress::engine::Profile, LawError> {
     let folder = std::env::temp_dir().join(format!(

@@ -65,7 +65,7 @@ const OF_A_LOSS: [Fact; 4] = [
 /// What the case file says of a fact.
 #[derive(Clone, PartialEq, Debug)]
 enum Says {
-    FactValue(FactValue),
+    Known(FactValue),
     Awards(Vec<Usd>),
     Cause(Cause),
     Nothing,
@@ -85,7 +85,7 @@ impl Fact {
     }
 
     fn of(need: &Need) -> Self {
-        match need.about {
+        match need.target {
             NeedTarget::Fact(key) => Self::Of(key),
             NeedTarget::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => Self::Cause,
             NeedTarget::Line(_, LineFact::UnderOther) => Self::UnderOther,
@@ -511,7 +511,7 @@ impl Under {
             Some(How::Method(name)) => {
                 methods.contains(&number)
                     && approach
-                        .about(number)
+                        .info(number)
                         .is_some_and(|about| about.name == name)
             }
             _ => !methods.contains(&number),
@@ -519,7 +519,7 @@ impl Under {
         let mut bits = 0;
         for number in (0..approach.entries.len()).filter_map(|number| u16::try_from(number).ok()) {
             if chosen(number) {
-                bits |= approach.about(number).map_or(0, |about| about.reads);
+                bits |= approach.info(number).map_or(0, |about| about.reads);
             }
         }
         if self.choices.is_empty() {
@@ -827,7 +827,7 @@ impl At<'_> {
             }
         }
         if let Tree::Branch { need, yes, no } = open.tree()
-            && need.ask == NeedQuestion::YesNo
+            && need.question == NeedQuestion::YesNo
             && self.fact != Fact::Cause
         {
             for (tree, answer) in [(yes, 1), (no, 0)] {
@@ -858,7 +858,7 @@ impl At<'_> {
         let listed = self.shape.losses().len();
         let full_losses = self.fact == Fact::Of(FULL_LOSSES.key());
         let brought =
-            |need: &Need| matches!(need.about, NeedTarget::Line(line, _) if line >= listed);
+            |need: &Need| matches!(need.target, NeedTarget::Line(line, _) if line >= listed);
         let needs = open.tree().needs().into_iter();
         needs
             .filter(|need| !(full_losses && brought(need)))
@@ -940,7 +940,7 @@ impl At<'_> {
         let declared: BTreeSet<Option<String>> = steps
             .filter(|step| step.reads & key.bit() != 0)
             .map(|step| {
-                let moves = approach.about(step.entry)?.moves.iter();
+                let moves = approach.info(step.entry)?.moves.iter();
                 let way = moves.clone().find(|(moved, _)| *moved == key)?;
                 Some(format!("{:?}", way.1))
             })
@@ -1209,7 +1209,7 @@ fn under_each_method(
         choice
             .among
             .iter()
-            .map(move |method| made(method.about.name))
+            .map(move |method| made(method.info.name))
     });
     let under = |made: Option<(String, String)>| Under {
         profile,
@@ -1317,6 +1317,7 @@ static OF_THE_TEST: Ground = Ground::required("of-the-test", "a rule of this tes
 macro_rules! reads_what_was_caused {
     ($name:ident, $moves:expr) => {
         static $name: RuleInfo = RuleInfo {
+            body: redress::rule::Body::InItsSet,
             name: "half-of-what-was-caused",
             place: List::Apportionment,
             scope: Scope::Claim,
@@ -1325,7 +1326,7 @@ macro_rules! reads_what_was_caused {
             reads: reads(&[CAUSED.key()]),
             parameters: &[],
             moves: $moves,
-            keeps: &[],
+            satisfies: &[],
         };
     };
 }
@@ -1384,13 +1385,13 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
         approach.apportionment = vec![Apportionment::Rule(Entry {
             number: part,
             rule: Arc::new(HalfOfWhatWasCaused),
-            about: share,
+            info: share,
         })];
         if let Some(about) = bound {
             approach.bounds = vec![Entry {
                 number: cap,
                 rule: Arc::new(HalfOfWhatWasCaused),
-                about,
+                info: about,
             }];
         }
         let mut case = Shape::Everything.case(Class::Images, Date::constant(2010, 1, 1));
@@ -1409,7 +1410,7 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
         let [number] = leaf.open_numbers.as_slice() else {
             panic!("{:?}", leaf.open_numbers)
         };
-        assert_eq!(number.need.about, NeedTarget::Fact(CAUSED.key()));
+        assert_eq!(number.need.target, NeedTarget::Fact(CAUSED.key()));
         (number.bounds, leaf.outcome.amount)
     };
     // Three losses of 1,000: half of it at most, or the whole where only the law bounds it.

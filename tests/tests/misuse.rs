@@ -16,7 +16,8 @@ static DECLARED: Ground = Ground::required("declared", "it is declared", "ca7/la
 static UNDECLARED: Ground = Ground::required("undeclared", "it is not", "ca7/laraneta#viewer");
 
 static ABOUT: RuleInfo = RuleInfo {
-    keeps: &[],
+    body: redress::rule::Body::InItsSet,
+    satisfies: &[],
     name: "rule",
     place: List::Gates,
     scope: Scope::Claim,

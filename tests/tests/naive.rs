@@ -149,7 +149,7 @@ fn lead(scene: &mut Scene, runner: &mut TestRunner) {
         let listed = choice
             .among
             .iter()
-            .map(|method| method.about.name.to_owned());
+            .map(|method| method.info.name.to_owned());
         let listed =
             listed.chain(["mean-of-earlier-awards", "paroline/one-over-n"].map(str::to_owned));
         let share = (0..20_u64, 1..20_u64).prop_map(|(over, more)| Ratio::new(over, over + more));

@@ -39,7 +39,7 @@ fn spread(amount: Option<Amount>) -> Spread {
 /// can be made of these facts alone.
 fn with_one(facts: &ClaimFacts, need: &Need, found: &ClaimFacts) -> Option<ClaimFacts> {
     let mut one = facts.clone();
-    match need.about {
+    match need.target {
         NeedTarget::Fact(key) => {
             one.set(key, found.get(key));
             one.losses_to_be_found();
@@ -78,9 +78,10 @@ fn scene_and_found() -> impl Strategy<Value = (Scene, Vec<ClaimFacts>)> {
 fn missing(scene: &Scene) -> Vec<Need> {
     let mut needs: Vec<Need> = Vec::new();
     for need in scene.compute().tree.needs() {
-        let number = |need: &Need| matches!(need.ask, NeedQuestion::Value { .. });
+        let number = |need: &Need| matches!(need.question, NeedQuestion::Value { .. });
         let same = |known: &Need| {
-            known.about == need.about && (known.ask == need.ask || number(known) && number(&need))
+            known.target == need.target
+                && (known.question == need.question || number(known) && number(&need))
         };
         if !needs.iter().any(same) {
             needs.push(need);
@@ -103,14 +104,14 @@ proptest! {
         let narrowing = narrowing(&scene);
         prop_assert_eq!(narrowing.now, spread(scene.compute().tree.amount()));
         for narrowed in &narrowing.findings {
-            if matches!(narrowed.need.ask, NeedQuestion::Value { .. }) {
+            if matches!(narrowed.need.question, NeedQuestion::Value { .. }) {
                 continue;
             }
             for found in &versions {
                 let Some(one) = with_one(&scene.facts, &narrowed.need, found) else { continue };
                 let left = spread(scene.with(&one).tree.amount());
                 prop_assert!(left <= narrowed.at_most, "{left:?} is left of {narrowed:?}: {scene:?}");
-                if narrowed.need.ask == NeedQuestion::YesNo {
+                if narrowed.need.question == NeedQuestion::YesNo {
                     prop_assert!(left >= narrowed.at_least, "{left:?} is left of {narrowed:?}: {scene:?}");
                 }
             }
@@ -184,7 +185,7 @@ fn of(cents: i64) -> Spread {
 
 /// Path, widest and smallest spread left, in order.
 fn told(narrowing: &Narrowing) -> Vec<(&'static str, Spread, Spread)> {
-    let path = |need: &Need| match need.about {
+    let path = |need: &Need| match need.target {
         NeedTarget::Fact(key) => key.row().path,
         NeedTarget::Line(_, fact) => fact.name(),
     };
@@ -215,9 +216,9 @@ fn the_finding_that_leaves_least_comes_first() {
         ]
     );
     let met = missing(&scene);
-    assert_eq!(met[0].about, NeedTarget::Line(0, LineFact::Amount));
+    assert_eq!(met[0].target, NeedTarget::Line(0, LineFact::Amount));
     assert_eq!(
-        narrowing.most().map(|most| most.need.about),
+        narrowing.most().map(|most| most.need.target),
         Some(NeedTarget::Fact(RECEIVED.key()))
     );
 }

@@ -110,7 +110,7 @@ fn all_told(result: &ClaimResult) -> Vec<String> {
 fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
     // The choice of law reads the day of the conduct and writes no numbered step.
     let mut bits = CONDUCT_ENDED.key().bit() | CONDUCT_BEGAN.key().bit();
-    let of = |need: &Need| match need.about {
+    let of = |need: &Need| match need.target {
         NeedTarget::Fact(key) => key.bit(),
         NeedTarget::Line(..) => LOSSES_READ,
     };
@@ -123,14 +123,14 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
                 // A term or credit that lacks something writes no step, and may have read more than that.
                 for lack in &run.beside {
                     bits |= lack.lacks.as_ref().map_or(0, of);
-                    let about = approach.and_then(|approach| approach.about(lack.entry));
+                    let about = approach.and_then(|approach| approach.info(lack.entry));
                     bits |= about.map_or(0, |about| about.reads);
                 }
             }
             bits |= leaf.either_way.iter().fold(0, |bits, need| bits | of(need));
             // What a method that nobody chose would read is declared; it stands in no step.
             for method in &leaf.methods {
-                let about = approach.and_then(|approach| approach.about(method.entry));
+                let about = approach.and_then(|approach| approach.info(method.entry));
                 bits |= about.map_or(0, |about| about.reads);
             }
         }
@@ -176,7 +176,7 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
                 let whole = theirs == Some(at) && ours != theirs;
                 let under = &mut entry.under.iter();
                 if whole || under.any(|(question, _)| *question == other.question) {
-                    bits |= approach.about(number).map_or(0, |about| about.reads);
+                    bits |= approach.info(number).map_or(0, |about| about.reads);
                 }
             }
         }
@@ -489,7 +489,7 @@ proptest! {
         let open = at(FactValue::Unknown);
         for leaf in open.tree.leaves() {
             for number in &leaf.open_numbers {
-                prop_assert_eq!(number.need.about, NeedTarget::Fact(key));
+                prop_assert_eq!(number.need.target, NeedTarget::Fact(key));
                 let amount = leaf.outcome.amount;
                 // The range of a number is about what is ordered; what can be collected may still fall.
                 let ordered = |value| -> Result<Outcome, TestCaseError> {
@@ -571,7 +571,7 @@ proptest! {
         let result = scene.compute();
         let leaf = only_leaf(&result)?;
         for (.., step, approach) in each_step(&scene, &result) {
-            let declared = approach.about(step.entry).map_or(&[][..], |about| about.moves);
+            let declared = approach.info(step.entry).map_or(&[][..], |about| about.moves);
             for (key, direction) in declared.iter().filter(|(key, _)| step.reads & key.bit() != 0) {
                 let mut facts = scene.facts.clone();
                 let (number, _) = facts.get(*key).ends();
@@ -631,7 +631,7 @@ proptest! {
         // What is asked of a line names its place, in the trees under the views too; otherwise every figure
         // and step is the same.
         let asks_of_a_line = |(tree, _): (&Tree, _)| {
-            tree.needs().iter().any(|need| matches!(need.about, NeedTarget::Line(..)))
+            tree.needs().iter().any(|need| matches!(need.target, NeedTarget::Line(..)))
         };
         if !trees(&scene, &before).into_iter().any(asks_of_a_line) {
             prop_assert_eq!(all_told(&before), all_told(&after));

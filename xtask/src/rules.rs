@@ -138,14 +138,14 @@ fn names(root: &Path) -> Result<Vec<String>, Wrong> {
     Ok(names)
 }
 
-/// The version of the records, out of the very core that was built into the sets.
+/// The version of the records, out of the very protocol that was built into the sets.
 fn schema(messages: &[Value]) -> Result<u32, Wrong> {
     let core = messages
         .iter()
-        .find(|message| text(message, "/target/name") == Some("redress_core"))
+        .find(|message| text(message, "/target/name") == Some("redress_plugin"))
         .and_then(|message| text(message, "/manifest_path"))
-        .ok_or("no rule set was built upon redress-core")?;
-    let records = Path::new(core).with_file_name("src/boundary/record.rs");
+        .ok_or("no rule set was built upon redress-plugin")?;
+    let records = Path::new(core).with_file_name("src/protocol/record.rs");
     let source = std::fs::read_to_string(&records)
         .map_err(|error| format!("{}: {error}", records.display()))?;
     schema_in(&source).ok_or_else(|| format!("{}: no SCHEMA in it", records.display()).into())
@@ -234,10 +234,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_schema_is_read_from_where_core_says_it() {
+    fn the_schema_is_read_from_the_protocol() {
         let records = crate::root()
             .unwrap()
-            .join("crates/core/src/boundary/record.rs");
+            .join("crates/plugin/src/protocol/record.rs");
         assert!(schema_in(&std::fs::read_to_string(records).unwrap()).is_some());
         assert_eq!(schema_in("pub const SCHEMA: u32 = 12;"), Some(12));
     }

@@ -39,7 +39,8 @@ struct Tree {
 const PURE: &[&str] = &[
     "crates/money",
     "crates/cite",
-    "crates/core",
+    "crates/case",
+    "crates/rule",
     "crates/engine",
     "rules/",
     "examples/",

@@ -194,7 +194,7 @@ fn agree(approach: &Approach, key: Key, direction: &mut Option<Direction>) -> bo
     // What comes after the award moves none.
     let before =
         numbered.filter(|(_, entry)| !matches!(entry.place, List::Consequences | List::Credits));
-    let abouts = before.filter_map(|(number, _)| approach.about(number));
+    let abouts = before.filter_map(|(number, _)| approach.info(number));
     let mut readers = abouts.filter(|about| about.reads & key.bit() != 0);
     readers.all(|about| {
         let declared = about.moves.iter().find(|(moved, _)| *moved == key);

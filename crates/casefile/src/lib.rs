@@ -15,10 +15,10 @@
 //! assert_eq!(errors.first().help.as_deref(), Some("did you mean `court`?"));
 //! ```
 
-mod build;
 mod diagnostic;
 mod fact;
 mod file;
+mod lower;
 mod privacy;
 mod reader;
 mod section;
@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<CaseFile, Diagnostics> {
     reader.end_of_syntax(&source);
     let file = tree.and_then(|root| file::File::decode(&root, &mut reader));
     reader.check_references();
-    let case = file.and_then(|file| build::case(file, &mut reader));
+    let case = file.and_then(|file| lower::case(file, &mut reader));
     let (failed, issues) = reader.finish();
 
     let locate = |issue: Issue| source.locate(issue);

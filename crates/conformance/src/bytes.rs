@@ -92,7 +92,7 @@ pub(crate) fn unreadable(far: &Far<'_>) -> Check {
 /// The rule on the claim, as the host asks it: what it declared, as far as it is known.
 pub(crate) fn rule_ask(tried: &Tried, scene: &Scene, so_far: &Account) -> Value {
     let facts = &scene.facts;
-    let declares = |bit| tried.about.reads & bit != 0;
+    let declares = |bit| tried.info.reads & bit != 0;
     let known: BTreeMap<&str, FactValue> = TABLE
         .iter()
         .filter(|row| declares(row.key.bit()))
@@ -116,7 +116,7 @@ pub(crate) fn rule_ask(tried: &Tried, scene: &Scene, so_far: &Account) -> Value 
     say("law", !law.is_empty(), json!(law));
 
     let mut ask = Map::new();
-    ask.insert("rule".to_owned(), json!(tried.about.name));
+    ask.insert("rule".to_owned(), json!(tried.info.name));
     if !tried.with.0.is_empty() {
         ask.insert("with".to_owned(), Value::Object(tried.with.0.clone()));
     }

@@ -12,7 +12,7 @@ use crate::bytes::Far;
 
 /// Over bytes it declares what it declares in place.
 pub(crate) fn agrees(set: &dyn RuleSet, far: &Far<'_>) -> Check {
-    let here = boundary::answer(set, b"\"about\"");
+    let here = protocol::answer(set, b"\"about\"");
     let here: Option<Value> = serde_json::from_slice(&here).ok();
     let outcome = far.answer(&json!("about")).and_then(|there| {
         if Some(&there) == here.as_ref() {
@@ -30,24 +30,24 @@ pub(crate) fn agrees(set: &dyn RuleSet, far: &Far<'_>) -> Check {
 }
 
 /// The declarations themselves.
-pub(crate) fn itself(about: &SetInfo) -> Check {
+pub(crate) fn itself(info: &SetInfo) -> Check {
     Check {
         rule: None,
         what: "declares-itself",
-        claims: about.rules.len(),
-        outcome: set(about),
+        claims: info.rules.len(),
+        outcome: set(info),
     }
 }
 
-fn set(about: &SetInfo) -> Result<(), String> {
-    name("id of the set", about.id)?;
-    if about.version.trim().is_empty() {
+fn set(info: &SetInfo) -> Result<(), String> {
+    name("id of the set", info.id)?;
+    if info.version.trim().is_empty() {
         return Err("it has no version".to_owned());
     }
-    once("rule", about.rules.iter().map(|rule| rule.name))?;
+    once("rule", info.rules.iter().map(|rule| rule.name))?;
     // A ground may serve several rules; one name never stands for two sentences.
     let mut grounds = BTreeMap::new();
-    for rule in about.rules {
+    for rule in info.rules {
         of_rule(rule).map_err(|why| format!("rule `{}`: {why}", rule.name))?;
         for ground in rule.grounds {
             if *grounds.entry(ground.id()).or_insert(*ground) != *ground {
@@ -93,9 +93,9 @@ fn of_rule(rule: &RuleInfo) -> Result<(), String> {
             return Err(format!("`{}` moves it, and is no number", row.path));
         }
     }
-    for (place, relation) in rule.keeps.iter().enumerate() {
+    for (place, relation) in rule.satisfies.iter().enumerate() {
         if rule
-            .keeps
+            .satisfies
             .iter()
             .skip(place)
             .filter(|other| *other == relation)

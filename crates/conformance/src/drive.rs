@@ -14,7 +14,7 @@ use crate::scene::{Scene, answered};
 
 /// A rule under some options.
 pub(crate) struct Tried {
-    pub(crate) about: &'static RuleInfo,
+    pub(crate) info: &'static RuleInfo,
     pub(crate) with: Options,
     bound: AnyRule,
 }
@@ -37,13 +37,13 @@ pub(crate) fn bind(set: &dyn RuleSet, rule: &str, with: &Options) -> Result<AnyR
 impl Tried {
     pub(crate) fn of(
         set: &dyn RuleSet,
-        about: &'static RuleInfo,
+        info: &'static RuleInfo,
         with: &Options,
     ) -> Result<Self, OptionError> {
         Ok(Self {
-            about,
+            info,
             with: with.clone(),
-            bound: bind(set, about.name, with)?,
+            bound: bind(set, info.name, with)?,
         })
     }
 
@@ -96,7 +96,7 @@ impl Tried {
         let mut after = before.clone();
         let mut steps: Vec<Step> = Vec::new();
         let ended = after
-            .ask(&heard, self.about, &claim, 0, &mut steps)
+            .ask(&heard, self.info, &claim, 0, &mut steps)
             .and_then(|()| {
                 let none = || RuleError::RuleSet("no step was written".to_owned()).into();
                 steps.pop().ok_or_else(none)
@@ -173,13 +173,13 @@ impl Outcome {
         match &self.ended {
             Ok(_) | Err(Stop::Fault(_)) => None,
             Err(Stop::Needs(need)) => {
-                let about = match need.about {
+                let info = match need.target {
                     redress_rule::NeedTarget::Fact(key) => key.row().path.to_owned(),
                     redress_rule::NeedTarget::Line(line, fact) => {
                         format!("`{}` of loss {line}", fact.name())
                     }
                 };
-                Some(format!("it needs {about} ({:?})", need.ask))
+                Some(format!("it needs {info} ({:?})", need.question))
             }
             Err(Stop::End(end, ground)) => Some(format!("it ends {end:?} on {}", ground.id())),
             Err(Stop::Pending(parameter)) => Some(format!("it waits for {}", parameter.0)),

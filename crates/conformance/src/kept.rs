@@ -111,7 +111,7 @@ fn in_its_list(tried: &Tried, spoken: &Value) -> Result<(), String> {
             serde_json::from_value::<EffectRecord<$change>>(effect).map(drop)
         };
     }
-    let read = match tried.about.place {
+    let read = match tried.info.place {
         List::Gates => read!(GateChange),
         List::Losses => read!(LossChange),
         List::Apportionment => read!(ShareChange),
@@ -119,22 +119,22 @@ fn in_its_list(tried: &Tried, spoken: &Value) -> Result<(), String> {
         List::Consequences => read!(ConsequenceChange),
         List::Credits => read!(CreditChange),
     };
-    let list = tried.about.place.name();
+    let list = tried.info.place.name();
     read.map_err(|error| format!("it gives a change outside `{list}`: {error}"))
 }
 
 fn reads_declared(tried: &Tried, spoken: &Value) -> Result<(), String> {
-    let about = tried.about;
+    let info = tried.info;
     for path in strings(spoken, "/read") {
         let bit = match path {
             "losses" => LOSSES_READ,
             _ => Key::of_path(path).map_or(0, Key::bit),
         };
-        if about.reads & bit == 0 {
+        if info.reads & bit == 0 {
             return Err(format!("it reads `{path}`, which it does not declare"));
         }
     }
-    match strings(spoken, "/parameters").find(|name| !about.parameters.contains(name)) {
+    match strings(spoken, "/parameters").find(|name| !info.parameters.contains(name)) {
         Some(name) => Err(format!("it reads `{name}`, which it does not declare")),
         None => Ok(()),
     }
@@ -146,9 +146,9 @@ fn grounds_declared(tried: &Tried, spoken: &Value) -> Result<(), String> {
         .iter()
         .find_map(|place| spoken.pointer(place)?.as_str());
     match ground {
-        Some(said) if !tried.about.grounds.iter().any(|ground| ground.id() == said) => Err(
-            format!("it uses the ground `{said}`, which it does not declare"),
-        ),
+        Some(said) if !tried.info.grounds.iter().any(|ground| ground.id() == said) => Err(format!(
+            "it uses the ground `{said}`, which it does not declare"
+        )),
         _ => Ok(()),
     }
 }
@@ -216,14 +216,14 @@ fn stops_at_the_unknown(tried: &Tried, scene: &Scene) -> Verdict {
 
 /// A need is of something declared that is there, and an answer to it is the end of it.
 fn asks_well(tried: &Tried, scene: &Scene, need: &Need, said: &str) -> Verdict {
-    let bit = match need.about {
+    let bit = match need.target {
         NeedTarget::Fact(key) => key.bit(),
         NeedTarget::Line(..) => LOSSES_READ,
     };
-    if tried.about.reads & bit == 0 {
+    if tried.info.reads & bit == 0 {
         return Verdict::Broken(format!("{said}, which it does not declare"));
     }
-    let answers: &[bool] = match need.ask {
+    let answers: &[bool] = match need.question {
         NeedQuestion::YesNo | NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
             &[true, false]
         }
@@ -246,7 +246,7 @@ fn asks_well(tried: &Tried, scene: &Scene, need: &Need, said: &str) -> Verdict {
 fn takes_no_unknown(tried: &Tried, scene: &Scene, outcome: &Outcome) -> Verdict {
     for row in TABLE
         .iter()
-        .filter(|row| tried.about.reads & row.key.bit() != 0)
+        .filter(|row| tried.info.reads & row.key.bit() != 0)
     {
         let mut facts = scene.facts.clone();
         if row.kind == Kind::Amounts {
@@ -269,10 +269,10 @@ fn deaf_to_other_facts(tried: &Tried, scene: &Scene) -> Verdict {
     let Some(outcome) = tried.put(scene) else {
         return Verdict::Skipped;
     };
-    let other = Scene::draw(&mut Draw::seeded(scene.pick), tried.about).facts;
+    let other = Scene::draw(&mut Draw::seeded(scene.pick), tried.info).facts;
     let hears = |bits: u64| {
         let mut facts = scene.facts.clone();
-        let bits = bits & !tried.about.reads;
+        let bits = bits & !tried.info.reads;
         for row in TABLE.iter().filter(|row| bits & row.key.bit() != 0) {
             facts.set(row.key, other.get(row.key));
             if row.kind == Kind::Amounts {

@@ -134,7 +134,7 @@ pub type Asker<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + Sync + 'a;
 
 /// Holds a rule set to what it declares.
 ///
-/// `ask` is the raw boundary of the same set: [`boundary::answer`] for a set that is linked in
+/// `ask` is the raw boundary of the same set: [`protocol::answer`] for a set that is linked in
 /// ([`linked_in`]), the transport for one at a distance.
 ///
 /// `options` are those under which to try each rule, by its name; a profile's will do, and one that is
@@ -151,18 +151,18 @@ pub fn test(
     claims: usize,
 ) -> Report {
     let far = Far(ask);
-    let about = set.info();
+    let info = set.info();
     let mut checks = vec![
         declared::agrees(set, &far),
-        declared::itself(about),
+        declared::itself(info),
         bytes::unreadable(&far),
     ];
-    for rule in about.rules {
+    for rule in info.rules {
         checks.extend(Trial::of(set, rule, &far, options, claims).checks());
     }
     Report {
-        set: about.id.to_owned(),
-        version: about.version.to_owned(),
+        set: info.id.to_owned(),
+        version: info.version.to_owned(),
         checks,
     }
 }
@@ -170,6 +170,6 @@ pub fn test(
 /// The same, for a set that is linked in.
 #[must_use]
 pub fn linked_in(set: &dyn RuleSet, options: &[(&str, Options)], claims: usize) -> Report {
-    let ask = |bytes: &[u8]| Ok(boundary::answer(set, bytes));
+    let ask = |bytes: &[u8]| Ok(protocol::answer(set, bytes));
     test(set, &ask, options, claims)
 }

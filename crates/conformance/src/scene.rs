@@ -302,7 +302,7 @@ pub(crate) fn answered(
     yes: bool,
     draw: &mut Draw,
 ) -> Option<ClaimFacts> {
-    let NeedQuestion::Value { up_to } = need.ask else {
+    let NeedQuestion::Value { up_to } = need.question else {
         return with_answer(facts, need, yes).ok();
     };
     let mut between = |least: i64, greatest: i64| {
@@ -310,7 +310,7 @@ pub(crate) fn answered(
         least.saturating_add(draw.cents().min(span))
     };
     let mut facts = facts.clone();
-    match need.about {
+    match need.target {
         NeedTarget::Fact(key) if key.row().kind == Kind::Amounts => {
             let awards = [between(0, i64::MAX), between(0, i64::MAX)];
             facts.awards_elsewhere = Some(awards.map(Usd::from_cents).to_vec());

@@ -65,7 +65,7 @@ impl Case {
 
 /// One rule, under each of its options.
 pub(crate) struct Trial<'t> {
-    pub(crate) about: &'static RuleInfo,
+    pub(crate) info: &'static RuleInfo,
     set: &'t dyn RuleSet,
     far: Far<'t>,
     claims: usize,
@@ -77,13 +77,13 @@ pub(crate) struct Trial<'t> {
 impl<'t> Trial<'t> {
     pub(crate) fn of(
         set: &'t dyn RuleSet,
-        about: &'static RuleInfo,
+        info: &'static RuleInfo,
         far: &Far<'t>,
         options: &[(&str, Options)],
         claims: usize,
     ) -> Self {
         let mut trial = Self {
-            about,
+            info,
             set,
             far: *far,
             claims,
@@ -93,7 +93,7 @@ impl<'t> Trial<'t> {
         let mut draw = Draw::seeded(SEED);
         let mut refused = Vec::new();
         let without = trial.add(&Options::default(), &mut draw);
-        let mine = |(rule, with): &&(&str, Options)| *rule == about.name && !with.0.is_empty();
+        let mine = |(rule, with): &&(&str, Options)| *rule == info.name && !with.0.is_empty();
         for (_, with) in options.iter().filter(mine) {
             if let Err(OptionError(words)) = trial.add(with, &mut draw) {
                 refused.push(format!("with {}: {words}", json!(with.0)));
@@ -116,9 +116,9 @@ impl<'t> Trial<'t> {
         if self.cases.iter().any(|case| case.tried.with == *with) {
             return Ok(());
         }
-        let tried = Tried::of(self.set, self.about, with)?;
+        let tried = Tried::of(self.set, self.info, with)?;
         let open: Vec<Scene> = (0..self.claims)
-            .map(|_| Scene::draw(draw, self.about))
+            .map(|_| Scene::draw(draw, self.info))
             .collect();
         let completed = open.iter().map(|scene| tried.completed(scene)).collect();
         self.cases.push(Case {
@@ -164,7 +164,7 @@ impl<'t> Trial<'t> {
         outcome: Result<(), String>,
     ) -> Check {
         Check {
-            rule: Some(self.about.name.to_owned()),
+            rule: Some(self.info.name.to_owned()),
             what,
             claims,
             outcome,
@@ -230,7 +230,7 @@ impl<'t> Trial<'t> {
     }
 
     fn takes_its_options(&self) -> Check {
-        let place = self.about.place;
+        let place = self.info.place;
         let outcome = self.cases.iter().try_for_each(|Case { tried, .. }| {
             let name = tried.place().name();
             if tried.place() != place {
@@ -239,7 +239,7 @@ impl<'t> Trial<'t> {
                     place.name()
                 ));
             }
-            let ask = json!({"bind": {"rule": self.about.name, "with": tried.with.0}});
+            let ask = json!({"bind": {"rule": self.info.name, "with": tried.with.0}});
             let answer = self.far.answer(&ask)?;
             if answer == json!({"bound": place}) {
                 Ok(())
@@ -254,10 +254,10 @@ impl<'t> Trial<'t> {
         let outcome = self.cases.iter().try_for_each(|Case { tried, open, .. }| {
             let what = "an unknown option";
             let with = bytes::with_unknown_option(tried);
-            if bind(self.set, self.about.name, &with).is_ok() {
+            if bind(self.set, self.info.name, &with).is_ok() {
                 return Err(format!("{what} is not refused in words"));
             }
-            let ask = json!({"bind": {"rule": self.about.name, "with": with.0}});
+            let ask = json!({"bind": {"rule": self.info.name, "with": with.0}});
             self.far.refuses(what, ask.to_string().as_bytes())?;
             let mut ask = first_ask(tried, open);
             if let Some(Value::Object(rule)) = ask.pointer_mut("/rule") {

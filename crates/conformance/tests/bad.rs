@@ -40,24 +40,24 @@ impl<C> Rule<C> for Does<C> {
 enum Body {
     Loss(Fun<LossChange>),
     Share(Fun<ShareChange>),
-    AnyRule(Fun<LimitChange>),
+    Limit(Fun<LimitChange>),
 }
 
 /// A set of one rule.
 #[derive(Clone, Copy)]
 struct Set {
-    about: &'static SetInfo,
+    info: &'static SetInfo,
     body: Body,
     takes_any_option: bool,
 }
 
 impl RuleSet for Set {
     fn info(&self) -> &'static SetInfo {
-        self.about
+        self.info
     }
 
     fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
-        if self.about.rule(rule).is_none() {
+        if self.info.rule(rule).is_none() {
             return Err(OptionError::no_such_rule());
         }
         if !with.0.is_empty() && !self.takes_any_option {
@@ -66,13 +66,14 @@ impl RuleSet for Set {
         Ok(match self.body {
             Body::Loss(rule) => AnyRule::Loss(Box::new(Does(rule))),
             Body::Share(rule) => AnyRule::Apportionment(Box::new(Does(rule))),
-            Body::Bound(rule) => AnyRule::Limit(Box::new(Does(rule))),
+            Body::Limit(rule) => AnyRule::Limit(Box::new(Does(rule))),
         })
     }
 }
 
 fn rule(place: List) -> RuleInfo {
     RuleInfo {
+        body: redress_rule::Body::InItsSet,
         name: "rule",
         place,
         scope: Scope::Claim,
@@ -81,7 +82,7 @@ fn rule(place: List) -> RuleInfo {
         reads: 0,
         parameters: &[],
         moves: &[],
-        keeps: &[],
+        satisfies: &[],
     }
 }
 
@@ -98,11 +99,11 @@ fn set(body: Body, change: impl FnOnce(&mut RuleInfo)) -> Set {
     let mut one = rule(match body {
         Body::Loss(_) => List::Losses,
         Body::Share(_) => List::Apportionment,
-        Body::Bound(_) => List::Limits,
+        Body::Limit(_) => List::Limits,
     });
     change(&mut one);
     Set {
-        about: about(vec![one]),
+        info: about(vec![one]),
         body,
         takes_any_option: false,
     }
@@ -110,7 +111,7 @@ fn set(body: Body, change: impl FnOnce(&mut RuleInfo)) -> Set {
 
 fn keeps(body: Body, keeps: &'static [Property]) -> Set {
     set(body, |rule| {
-        rule.keeps = keeps;
+        rule.satisfies = keeps;
         rule.reads = reads_losses_and(&[ORDERS.key(), DISTRIBUTED.key()]);
     })
 }
@@ -247,8 +248,8 @@ fn a_cap_that_raises_and_a_floor_that_lowers() {
         Ok(LimitChange::AtMost(Usd::from_cents(100_000)).on(&GROUND))
     };
     let both = &[Property::NeverRaises, Property::NeverLowers];
-    assert_eq!(fails(&keeps(Body::Bound(floor), both)), ["never-raises"]);
-    assert_eq!(fails(&keeps(Body::Bound(cap), both)), ["never-lowers"]);
+    assert_eq!(fails(&keeps(Body::Limit(floor), both)), ["never-raises"]);
+    assert_eq!(fails(&keeps(Body::Limit(cap), both)), ["never-lowers"]);
 }
 
 #[test]
@@ -301,10 +302,10 @@ fn a_parameter_that_is_not_declared() {
         Ok(LimitChange::AtLeast(floor).on(&GROUND))
     };
     assert_eq!(
-        fails(&set(Body::Bound(reads), |_| ())),
+        fails(&set(Body::Limit(reads), |_| ())),
         ["reads-what-it-declares"]
     );
-    let declared = set(Body::Bound(reads), |rule| {
+    let declared = set(Body::Limit(reads), |rule| {
         rule.parameters = &["floor-per-victim"]
     });
     assert_eq!(fails(&declared), [""; 0]);
@@ -334,7 +335,7 @@ fn a_negative_amount() {
         ];
         Ok(ShareChange::Amount(Formula { lines }).on(&GROUND))
     };
-    for body in [Body::Bound(floor), Body::Bound(test), Body::Share(share)] {
+    for body in [Body::Limit(floor), Body::Limit(test), Body::Share(share)] {
         assert_eq!(fails(&set(body, |_| ())), ["never-negative"]);
     }
 }
@@ -414,22 +415,22 @@ fn an_unknown_that_does_not_stop() {
     let undeclared: Fun<ShareChange> = |_, _| {
         let about = NeedTarget::Fact(IMAGES.key());
         Err(Stop::Needs(Need {
-            about,
-            ask: NeedQuestion::MoreThan(3),
+            target: about,
+            question: NeedQuestion::MoreThan(3),
         }))
     };
     let forever: Fun<ShareChange> = |_, _| {
         let about = NeedTarget::Fact(DISTRIBUTED.key());
         Err(Stop::Needs(Need {
-            about,
-            ask: NeedQuestion::YesNo,
+            target: about,
+            question: NeedQuestion::YesNo,
         }))
     };
     let nowhere: Fun<ShareChange> = |_, _| {
         let about = NeedTarget::Line(7, LineFact::Amount);
         Err(Stop::Needs(Need {
-            about,
-            ask: NeedQuestion::Value { up_to: 1 },
+            target: about,
+            question: NeedQuestion::Value { up_to: 1 },
         }))
     };
     for (body, words) in [
@@ -644,7 +645,7 @@ fn declarations_that_are_not_well_formed() {
             "`record.orders` is declared twice",
         ),
         (
-            |rule| rule.keeps = &[Property::Symmetric, Property::Symmetric],
+            |rule| rule.satisfies = &[Property::Symmetric, Property::Symmetric],
             "it declares Symmetric twice",
         ),
         (|rule| rule.name = "", "the name `` is not"),
@@ -653,7 +654,7 @@ fn declarations_that_are_not_well_formed() {
         declares_badly(&set(Body::Share(whole), change), words);
     }
     let of = |about| Set {
-        about,
+        info: about,
         ..set(Body::Share(whole), |_| ())
     };
     let twice = about(vec![rule(List::Apportionment), rule(List::Apportionment)]);

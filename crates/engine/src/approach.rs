@@ -17,7 +17,7 @@ pub struct Entry<C> {
     /// The rule, bound to its options; the same in every approach that it stands in.
     pub rule: Arc<dyn Rule<C>>,
     /// What the rule declares.
-    pub about: &'static RuleInfo,
+    pub info: &'static RuleInfo,
 }
 
 // By hand: an entry can be copied whatever the change that its rule makes.
@@ -26,7 +26,7 @@ impl<C> Clone for Entry<C> {
         Self {
             number: self.number,
             rule: Arc::clone(&self.rule),
-            about: self.about,
+            info: self.info,
         }
     }
 }

@@ -171,7 +171,7 @@ fn lacked_beside(tree: &Tree) -> Vec<(Need, Vec<InApproach>)> {
             {
                 Some((known, entries)) => {
                     if let (NeedQuestion::Value { up_to }, NeedQuestion::Value { up_to: more }) =
-                        (&mut known.ask, need.ask)
+                        (&mut known.question, need.question)
                     {
                         *up_to = more.max(*up_to);
                     }
@@ -197,10 +197,10 @@ impl Spread {
 
 /// A number may be asked for up to several limits; it is one finding.
 fn same_finding(a: &Need, b: &Need) -> bool {
-    a.about == b.about
-        && (a.ask == b.ask
+    a.target == b.target
+        && (a.question == b.question
             || matches!(
-                (a.ask, b.ask),
+                (a.question, b.question),
                 (NeedQuestion::Value { .. }, NeedQuestion::Value { .. })
             ))
 }
@@ -216,7 +216,7 @@ enum Answer {
 
 /// The answers of a finding that a result lacks.
 fn answers(result: &ClaimResult, need: &Need) -> Vec<Answer> {
-    match (need.about, need.ask) {
+    match (need.target, need.question) {
         (NeedTarget::Line(line, LineFact::Caused | LineFact::CausedBy(_)), _) => Cause::ALL
             .iter()
             .map(|(cause, _)| Answer::Cause(line, *cause))
@@ -251,7 +251,7 @@ fn ends(tree: &Tree, need: &Need) -> Option<[i64; 2]> {
     tree.leaves()
         .into_iter()
         .flat_map(|leaf| &leaf.open_numbers)
-        .filter(|number| number.need.about == need.about)
+        .filter(|number| number.need.target == need.target)
         .map(|number| [number.least, number.greatest])
         .reduce(|[least, greatest], [a, b]| [least.min(a), greatest.max(b)])
 }
@@ -262,7 +262,7 @@ impl Answer {
         let mut given = facts.clone();
         let line = match self {
             Self::YesNo(need, yes) => {
-                return match need.about {
+                return match need.target {
                     NeedTarget::Line(line, _) if facts.losses.get(line).is_none() => Ok(None),
                     _ => with_answer(facts, need, *yes).map(Some),
                 };

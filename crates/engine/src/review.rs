@@ -24,7 +24,7 @@ pub enum Verdict {
     /// It passes the steps and lies within the bounds.
     Passes,
     /// It is error, whatever is found.
-    Error(RuleError),
+    Error(Violation),
     /// Whether it stands turns on these findings, which it lacks.
     Lacks(Vec<Need>),
     /// The law gives nothing to hold it against.
@@ -33,7 +33,7 @@ pub enum Verdict {
 
 /// Which rule an award breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleError {
+pub struct Violation {
     /// The number of the entry.
     pub entry: u16,
     /// The ground that it breaks.
@@ -110,7 +110,7 @@ fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
     else {
         return Verdict::NoStandard;
     };
-    let faults: Vec<Option<RuleError>> = leaf
+    let faults: Vec<Option<Violation>> = leaf
         .runs
         .iter()
         .map(|run| fault_of(approach, run, award))
@@ -146,7 +146,7 @@ fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
 }
 
 /// Which bound, test or end an amount breaks in one run, if any.
-pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<RuleError> {
+pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Violation> {
     // An award at the floor is right although it is more than a smaller loss: the floor was reached.
     let at_the_floor = run.account.at_least() == Some(award);
     // A cap at what remains is broken by way of the deduction that lowered it, where the gross loss would do.
@@ -171,7 +171,7 @@ pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<RuleError> {
             Requirement::AtMost(cap) if cap == run.account.remaining() => deduction.unwrap_or(step),
             _ => step,
         };
-        Some(RuleError {
+        Some(Violation {
             entry: breaks.entry,
             ground: breaks.ground,
             must_be,
@@ -180,9 +180,9 @@ pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<RuleError> {
 }
 
 /// Which rule an award breaks in one run, if any.
-fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<RuleError> {
+fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Violation> {
     let fault = |step: &Step, must_be| {
-        Some(RuleError {
+        Some(Violation {
             entry: step.entry,
             ground: step.ground,
             must_be,

@@ -111,7 +111,7 @@ impl Approach {
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
         account
-            .ask(&*entry.rule, entry.about, claim, entry.number, steps)
+            .ask(&*entry.rule, entry.info, claim, entry.number, steps)
             .map_err(|stop| self.named(entry.number, stop))
     }
 
@@ -171,7 +171,7 @@ fn choose(
         .on(ground),
         Some(How::Method(method)) => match entry.method(method) {
             Some(method) => {
-                return account.ask(&*method.rule, method.about, claim, method.number, steps);
+                return account.ask(&*method.rule, method.info, claim, method.number, steps);
             }
             None if entry.if_made => return Ok(()),
             None => left_open(),
@@ -195,10 +195,10 @@ impl ChoiceEntry {
     #[must_use]
     pub fn method(&self, name: &str) -> Option<&Entry<ShareChange>> {
         self.among.iter().find(|method| {
-            method.about.name == name
+            method.info.name == name
                 || name
                     .split_once('/')
-                    .is_some_and(|(_, rule)| rule == method.about.name)
+                    .is_some_and(|(_, rule)| rule == method.info.name)
         })
     }
 }

@@ -198,7 +198,7 @@ pub struct Outcome {
     /// As strong as the weakest step that moved something.
     pub strength: Strength,
     /// The test that a stated amount fails: it is computed as stated, and it is error.
-    pub breaks: Option<crate::review::RuleError>,
+    pub breaks: Option<crate::review::Violation>,
 }
 
 /// A consequence beside the amount.
@@ -488,7 +488,7 @@ impl Solver<'_> {
         };
         let mut methods = Vec::new();
         for method in &choice.among {
-            let made = by_method(choice, method.about.name);
+            let made = by_method(choice, method.info.name);
             let made: &ChoiceMade = &made;
             let choices = [made];
             let mut ends = AtEnds::new(approach, &choices);
@@ -607,7 +607,7 @@ impl<'a> AtEnds<'a> {
             }
             Some(Stop::End(end, ground)) => run.ended = Some((end, ground)),
             Some(Stop::Pending(parameter)) => run.pending = Some(parameter),
-            Some(Stop::Needs(need)) => match (need.about, need.ask) {
+            Some(Stop::Needs(need)) => match (need.target, need.question) {
                 (NeedTarget::Fact(key), NeedQuestion::Value { up_to })
                     if self.takes_ends_of(key) =>
                 {
@@ -636,7 +636,7 @@ impl<'a> AtEnds<'a> {
         let bounded = self.approach.bound(claim, &mut run.account, &mut run.steps);
         match bounded {
             Err(Stop::Pending(parameter)) => run.pending = Some(parameter),
-            Err(Stop::Needs(need)) if matches!(need.ask, NeedQuestion::Value { .. }) => {}
+            Err(Stop::Needs(need)) if matches!(need.question, NeedQuestion::Value { .. }) => {}
             other => other?,
         }
         Ok(())
@@ -669,8 +669,8 @@ impl<'a> AtEnds<'a> {
                     lacks,
                 });
                 let Ok(Need {
-                    about: NeedTarget::Fact(key),
-                    ask: NeedQuestion::Value { .. },
+                    target: NeedTarget::Fact(key),
+                    question: NeedQuestion::Value { .. },
                 }) = lacks
                 else {
                     break;
@@ -692,7 +692,7 @@ impl<'a> AtEnds<'a> {
 
     /// Whether an unknown fact is a number, and not one too many.
     fn takes_ends_of(&self, key: Key) -> bool {
-        let mut facts = self.open.iter().filter_map(|open| match open.need.about {
+        let mut facts = self.open.iter().filter_map(|open| match open.need.target {
             NeedTarget::Fact(key) => Some(key),
             NeedTarget::Line(..) => None,
         });
@@ -758,7 +758,7 @@ impl<'a> AtEnds<'a> {
         if let Some(open) = self
             .open
             .iter_mut()
-            .find(|open| open.need.about == need.about)
+            .find(|open| open.need.target == need.target)
         {
             open.greatest = open.greatest.max(greatest);
             return;
@@ -782,7 +782,7 @@ impl<'a> AtEnds<'a> {
 /// Whether every rule that read a number declares that it moves the award, and all the same way.
 /// More of a loss never lowers an award: that is a property of every rule, so a line always bounds.
 fn one_way(approach: &Approach, runs: &[Run], need: Need) -> bool {
-    let NeedTarget::Fact(key) = need.about else {
+    let NeedTarget::Fact(key) = need.target else {
         return true;
     };
     let mut direction: Option<Direction> = None;
@@ -791,7 +791,7 @@ fn one_way(approach: &Approach, runs: &[Run], need: Need) -> bool {
             continue;
         }
         let declared = approach
-            .about(step.entry)
+            .info(step.entry)
             .and_then(|about| about.moves.iter().find(|(moved, _)| *moved == key))
             .map(|(_, direction)| *direction);
         match (declared, direction) {
@@ -966,12 +966,12 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
 impl Approach {
     /// What the rule of an entry declares; a choice declares nothing.
     #[must_use]
-    pub fn about(&self, number: u16) -> Option<&'static redress_rule::RuleInfo> {
+    pub fn info(&self, number: u16) -> Option<&'static redress_rule::RuleInfo> {
         fn of<C>(entries: &[Entry<C>], number: u16) -> Option<&'static redress_rule::RuleInfo> {
             entries
                 .iter()
                 .find(|entry| entry.number == number)
-                .map(|entry| entry.about)
+                .map(|entry| entry.info)
         }
         use crate::approach::Apportionment;
         of(&self.gates, number)
@@ -981,7 +981,7 @@ impl Approach {
             .or_else(|| of(&self.credits, number))
             .or_else(|| {
                 self.apportionment.iter().find_map(|entry| match entry {
-                    Apportionment::Rule(entry) => (entry.number == number).then_some(entry.about),
+                    Apportionment::Rule(entry) => (entry.number == number).then_some(entry.info),
                     Apportionment::Choice(choice) => of(&choice.among, number),
                 })
             })

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use redress::case::Class;
 use redress::cite::Date;
 use redress::law::Due;
 use redress::money::{Usd, split};
@@ -173,14 +172,14 @@ fn under(
         let together: Vec<&Payee> = rows
             .iter()
             .copied()
-            .filter(|row| step.pays.contains(&due_of(row)))
+            .filter(|row| step.pays.iter().any(|due| due.classes.contains(&row.class)))
             .collect();
         let mut divided = false;
         for due in &step.pays {
             if left.is_zero() {
                 break 'steps;
             }
-            let restitution = matches!(due, Due::Restitution2259 | Due::RestitutionOther);
+            let restitution = due.is_restitution();
             if restitution && divided {
                 continue;
             }
@@ -197,7 +196,7 @@ fn under(
                 let paid = left.min(total);
                 (total, paid, among(&owed, paid, &ask.precedence)?)
             } else {
-                match line(defendant, *due) {
+                match line(defendant, due) {
                     Ok(owed) => (owed, left.min(owed), Vec::new()),
                     Err(why) => {
                         stopped = Some(why);
@@ -211,7 +210,7 @@ fn under(
             left = left.checked_sub(paid)?;
             steps.push(PaidStep {
                 number,
-                due: *due,
+                due: due.clone(),
                 owed,
                 paid,
                 to,
@@ -229,14 +228,6 @@ fn under(
             (false, Some(why)) => Left::NotPlaced(left, why),
         },
     })
-}
-
-/// Which kind of restitution a row is.
-const fn due_of(row: &Payee) -> Due {
-    match row.class {
-        Class::Production | Class::Images => Due::Restitution2259,
-        _ => Due::RestitutionOther,
-    }
 }
 
 /// What is owed to each, or why that is not known.
@@ -291,7 +282,7 @@ fn owed<'r>(rows: &[&'r Payee], before: &Before, said: &Precedence) -> Result<Ow
 }
 
 /// What a line comes to; penalties and restitution to the community are none that the figures know of.
-fn line(defendant: &OfDefendant, due: Due) -> Result<Usd, String> {
+fn line(defendant: &OfDefendant, due: &Due) -> Result<Usd, String> {
     let key = due.name();
     let lines = defendant.owes.iter().chain(&defendant.interest.lines);
     match lines.into_iter().find(|line| line.key == key) {
@@ -381,7 +372,7 @@ const WHOLE: Usd = Usd::from_cents(1_000_000_000);
 mod tests {
     use super::*;
     use crate::value::Value;
-    use redress::case::PayeeKind;
+    use redress::case::{Class, PayeeKind};
 
     fn payee(id: &str, kind: PayeeKind, class: Class) -> Payee {
         Payee {

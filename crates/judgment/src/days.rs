@@ -39,10 +39,12 @@ pub(crate) fn days_between(from: Date, to: Date) -> Result<u64, Error> {
 }
 
 /// The fifteenth day after the judgment, or the next day that is no Saturday, Sunday or legal public holiday.
+/// `in_place` says of a holiday why the day kept in its place was passed over.
 pub(crate) fn first_day(
     judgment: Date,
     fifteenth: u32,
     collection: &Collection,
+    in_place: &dyn Fn(&str) -> Result<String, Error>,
 ) -> Result<FirstDay, Error> {
     let fifteenth = days_after(judgment, fifteenth)?;
     let mut day = fifteenth;
@@ -54,10 +56,7 @@ pub(crate) fn first_day(
             }
             OnDay::Weekend => "a Sunday".to_owned(),
             OnDay::Holiday(holiday) => holiday.name.clone(),
-            OnDay::InPlaceOf(holiday) => format!(
-                "kept in place of {}; whether section 3612(f)(1) means such a day too, it does not say",
-                holiday.name
-            ),
+            OnDay::InPlaceOf(holiday) => in_place(&holiday.name)?,
         };
         passed_over.push(format!("{day} is {why}"));
         day = days_after(day, 1)?;

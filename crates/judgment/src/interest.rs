@@ -1,177 +1,173 @@
-//! Interest on restitution and fines (18 U.S.C. § 3612(f)): from a day to a day, at one rate.
+//! Interest on what is ordered, and penalties for late payment.
 
-use jiff::ToSpan as _;
+use redress::case::Defendant;
 use redress::cite::Date;
-use redress::money::{Ratio, Rounding, Usd};
 
 use crate::Error;
-use crate::days::days_between;
+use crate::accrual::{Compounds, Year, interest};
+use crate::days::{FirstDay, first_day};
+use crate::draft::{Draft, NEEDS_JUDGMENT, open_questions};
+use crate::model::{Interest, Line, Open};
+use crate::step::Step;
+use crate::value::Value;
 
-/// Whether interest bears interest: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Compounds {
-    Never,
-    Yearly,
-}
-
-/// By how many days a year is divided: a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Year {
-    Of365,
-    OfTheCalendar,
-}
-
-/// The interest on an amount at a yearly rate, from a day that counts to a day that does not. Half-up to the cent: once for simple
-/// interest, once for each year and the rest of one where interest is added to the principal.
-pub(crate) fn interest(
-    principal: Usd,
-    rate: Ratio,
-    (from, to): (Date, Date),
-    compounds: Compounds,
-    year: Year,
-) -> Result<Usd, Error> {
-    if to <= from {
-        return Ok(Usd::ZERO);
-    }
-    match compounds {
-        Compounds::Never => simple(principal, rate, from, to, year),
-        Compounds::Yearly => {
-            let mut owed = principal;
-            let mut at = from;
-            let mut years = 0_i64;
-            while at < to {
-                years = years.saturating_add(1);
-                // From the first day each time, so that February 29 does not move the day for good.
-                let next = from
-                    .checked_add(years.years())
-                    .map_err(|_| Error::Calendar)?;
-                let of_this = simple(owed, rate, at, next.min(to), year)?;
-                owed = owed.checked_add(of_this)?;
-                at = next;
+impl Draft<'_> {
+    /// Interest on each line of these that a step of interest rests on.
+    pub(crate) fn interest(
+        &self,
+        defendant: &Defendant,
+        owes: &[(&str, &Value)],
+        open: &mut Vec<Open>,
+    ) -> Result<Interest, Error> {
+        let step = self.step("interest")?;
+        let first = self.first_day(step)?;
+        let mut lines = Vec::new();
+        for (on, line) in self.steps_on_others() {
+            let principal = owes.iter().find(|(id, _)| *id == on);
+            let Some((_, principal)) = principal else {
+                continue;
+            };
+            if matches!(principal, Value::Nothing(_)) {
+                continue;
             }
-            Ok(owed.checked_sub(principal)?)
+            let mut notes = vec![step.say("on", &[("principal", &principal.text())])?];
+            let value = self.interest_to(step, defendant, principal, self.ask.through)?;
+            for question in ["compounds", "year"] {
+                notes.extend(step.taken(question)?);
+            }
+            lines.push(line.line(value, notes)?);
         }
-    }
-}
-
-fn simple(principal: Usd, rate: Ratio, from: Date, to: Date, year: Year) -> Result<Usd, Error> {
-    let part = match year {
-        Year::Of365 => Ratio::new(days_between(from, to)?, 365)?,
-        Year::OfTheCalendar => {
-            let (mut common, mut leap) = (0_u64, 0_u64);
-            let mut at = from;
-            while at < to {
-                let turn = Date::new(at.year().saturating_add(1), 1, 1)
-                    .map_err(|_| Error::Calendar)?
-                    .min(to);
-                let days = days_between(at, turn)?;
-                if at.in_leap_year() {
-                    leap = leap.saturating_add(days);
-                } else {
-                    common = common.saturating_add(days);
+        let bears = lines
+            .iter()
+            .any(|line| !matches!(line.value, Value::Nothing(_)));
+        lines.push(self.late()?);
+        if bears && self.ask.rate.is_none() {
+            open.push(match &first {
+                Some(first) => {
+                    let (monday, friday) = (first.week.0.to_string(), first.week.1.to_string());
+                    let with = [("monday", monday.as_str()), ("friday", &friday)];
+                    step.open("rate", &defendant.id, &with)?
                 }
-                at = turn;
-            }
-            let over = common
-                .saturating_mul(366)
-                .saturating_add(leap.saturating_mul(365));
-            Ratio::new(over, 365 * 366)?
+                None => step.open("rate-and-day", &defendant.id, &[])?,
+            });
         }
-    };
-    Ok(Rounding::half_up().of(principal, rate.times(part)?)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(cents: i64, from: &str, to: &str, compounds: Compounds, year: Year) -> String {
-        let days = (from.parse().unwrap(), to.parse().unwrap());
-        let rate = "4.05%".parse().unwrap();
-        interest(Usd::from_cents(cents), rate, days, compounds, year)
-            .unwrap()
-            .to_string()
-    }
-
-    // 3,000.00 at 4.05 percent is 121.50 a year.
-    #[test]
-    fn a_common_year_is_the_rate_itself_in_every_way() {
-        for compounds in [Compounds::Never, Compounds::Yearly] {
-            for year in [Year::Of365, Year::OfTheCalendar] {
-                assert_eq!(
-                    of(300_000, "2026-05-18", "2027-05-18", compounds, year),
-                    "121.50"
-                );
-            }
+        let judgment = &defendant.judgment;
+        let owed = match (
+            self.yes_no(&judgment.cannot_pay_interest),
+            judgment.interest_waived,
+        ) {
+            (None, true) => Some("waived-without-finding"),
+            (Some(false), true) => Some("waived-though-able"),
+            (None, false) if bears => Some("can-pay"),
+            _ => None,
+        };
+        if let Some(owed) = owed {
+            open.push(step.open(owed, &defendant.id, &[])?);
         }
+        for line in &lines {
+            open_questions(&line.value, &defendant.id, open);
+        }
+        Ok(Interest {
+            first_day: first,
+            rate: self.ask.rate,
+            through: self.ask.through,
+            lines,
+        })
     }
 
-    // 366 days: 121.50 x 366 / 365 = 121.8328..; by the calendar 228 days of 2027 and 138 of 2028, a leap year:
-    // 121.50 x (228/365 + 138/366) = 75.8958.. + 45.8114.. = 121.7072...
-    #[test]
-    fn a_year_with_february_29_tells_the_two_years_apart() {
-        let days = ("2027-05-18", "2028-05-18");
-        assert_eq!(
-            of(300_000, days.0, days.1, Compounds::Never, Year::Of365),
-            "121.83"
+    /// Nothing, until a payment is late.
+    fn late(&self) -> Result<Line, Error> {
+        let step = self.step("penalties")?;
+        let (late, default) = (
+            step.days("late")?.to_string(),
+            step.days("default")?.to_string(),
         );
-        assert_eq!(
-            of(
-                300_000,
-                days.0,
-                days.1,
-                Compounds::Never,
-                Year::OfTheCalendar
-            ),
-            "121.71"
+        let (for_late, for_default) = (
+            step.percent("late-percent")?.to_string(),
+            step.percent("default-percent")?.to_string(),
         );
+        let how_much = step.say(
+            "how-much",
+            &[
+                ("late", &late),
+                ("late-percent", &for_late),
+                ("default", &default),
+                ("default-percent", &for_default),
+            ],
+        )?;
+        step.line(step.nothing("none")?, vec![how_much])
     }
 
-    // Two common years: simple 243.00; yearly 121.50, then 3,121.50 x 4.05% = 126.42075.
-    #[test]
-    fn interest_on_interest_after_a_year() {
-        let days = ("2025-01-01", "2027-01-01");
-        assert_eq!(
-            of(300_000, days.0, days.1, Compounds::Never, Year::Of365),
-            "243.00"
-        );
-        assert_eq!(
-            of(300_000, days.0, days.1, Compounds::Yearly, Year::Of365),
-            "247.92"
-        );
+    fn first_day(&self, step: Step<'_>) -> Result<Option<FirstDay>, Error> {
+        let Some(judgment) = self.case.judgment else {
+            return Ok(None);
+        };
+        let in_place = |holiday: &str| step.say("in-place", &[("holiday", holiday)]);
+        first_day(
+            judgment,
+            step.days("from-day")?,
+            &self.collection,
+            &in_place,
+        )
+        .map(Some)
     }
 
-    #[test]
-    fn the_first_day_counts_and_the_day_of_payment_does_not() {
-        assert_eq!(
-            of(
-                3_650_000,
-                "2026-05-18",
-                "2026-05-18",
-                Compounds::Never,
-                Year::Of365
-            ),
-            "0.00"
-        );
-        assert_eq!(
-            of(
-                3_650_000,
-                "2026-05-18",
-                "2026-05-19",
-                Compounds::Never,
-                Year::Of365
-            ),
-            "4.05"
-        );
-        assert_eq!(
-            of(
-                3_650_000,
-                "2026-05-19",
-                "2026-05-18",
-                Compounds::Never,
-                Year::Of365
-            ),
-            "0.00"
-        );
+    /// The interest on a principal to a day, nothing of which was paid.
+    fn interest_to(
+        &self,
+        step: Step<'_>,
+        defendant: &Defendant,
+        principal: &Value,
+        to: Option<Date>,
+    ) -> Result<Value, Error> {
+        let above = step.amount("above")?;
+        let too_small = || -> Result<Value, Error> {
+            let why = step.say("too-small", &[("above", &above.to_string())])?;
+            Ok(Value::Nothing(why))
+        };
+        if defendant.judgment.interest_waived {
+            return step.nothing("waived");
+        }
+        if principal
+            .ends()
+            .is_some_and(|(_, most)| most.is_some_and(|most| most <= above))
+        {
+            return too_small();
+        }
+        let Some(first) = self.first_day(step)? else {
+            return Ok(Value::Unknown(NEEDS_JUDGMENT.to_owned()));
+        };
+        let mut payments = self.case.payments.iter();
+        if payments.any(|payment| {
+            payment.defendant == defendant.id && to.is_none_or(|to| payment.date < to)
+        }) {
+            return Ok(Value::Unknown(step.say("paid-before", &[])?));
+        }
+        let limits = &defendant.judgment;
+        let (Some(rate), Some(to)) = (self.ask.rate, to) else {
+            return Ok(Value::Unknown(step.say("no-rate", &[])?));
+        };
+        let to = limits.interest_until.map_or(to, |until| until.min(to));
+        principal.then(&|principal| {
+            if principal <= above {
+                return too_small();
+            }
+            step.turn("compounds", &|compounds| {
+                step.turn("year", &|year| {
+                    let compounds = match compounds {
+                        "simple" => Compounds::Never,
+                        _ => Compounds::Yearly,
+                    };
+                    let year = match year {
+                        "365" => Year::Of365,
+                        _ => Year::OfTheCalendar,
+                    };
+                    let all = interest(principal, rate.ratio(), (first.day, to), compounds, year)?;
+                    Ok(Value::Is(
+                        limits.interest_at_most.map_or(all, |most| all.min(most)),
+                    ))
+                })
+            })
+        })
     }
 }

@@ -5,18 +5,29 @@
 //!   18 U.S.C. §§ 3013, 2259A and 3014, interest under § 3612(f), the order of payment, the end of liability, what § 3612(b) wants
 //!   stated, and which findings, choices and reasons are still owed.
 //! - [`apply`] divides one payment by the order of payment.
-//! - Every amount, period and order is dated, cited data of `rules/law/`; every figure names its authority. Where a finding is
+//! - Every amount, period and order is dated, cited data of `rules/law/`, and so is every sentence of law: the code computes, the steps
+//!   of `rules/law/judgment/` say what each figure is and on what authority. Every figure names its authority. Where a finding is
 //!   missing, or a question is unsettled and nobody took a view, the figure is a [`Value`] that says what it turns on.
 //! - [`page`] and [`docx`] write the figures for people, [`json`] and [`csv`] for programs.
 
+mod accrual;
+mod additional_assessment;
 mod answers;
 mod apply;
-mod build;
 mod days;
 mod docx;
+mod draft;
+mod end;
+mod imposed;
 mod interest;
 mod model;
+mod open;
 mod part;
+mod restitution;
+mod special_assessment;
+mod statement;
+mod step;
+mod tier_assessment;
 mod value;
 mod write;
 mod zip;
@@ -25,11 +36,11 @@ use redress::cite::Date;
 use redress::money::{MoneyError, Percent};
 
 pub use apply::{ApplyAsk, Left, PaidStep, PaidTo, Split, Under, apply};
-pub use build::figures;
 pub use days::FirstDay;
 pub use docx::{docx, docx_report};
+pub use draft::figures;
 pub use model::{
-    Check, Figures, Interest, Joint, Line, OfDefendant, Open, Ordering, Payee, Precedence,
+    Check, Figures, Interest, Joint, Line, OfDefendant, Open, Ordering, Payee, Precedence, Sections,
 };
 pub use value::{Turn, TurnKind, Value};
 pub use write::{apply_csv, apply_json, apply_page, csv, json, page};
@@ -70,7 +81,7 @@ pub enum Error {
     NotLaw(String),
     /// A parameter of the law is not there on the day.
     #[error("the law has no value of `{0}` on {1}; `redress parameters` lists what there is")]
-    NoParameter(&'static str, Date),
+    NoParameter(String, Date),
     /// What the user says of a payee cannot be used.
     #[error("`{given}`: {problem}")]
     Given {

@@ -38,6 +38,27 @@ pub struct Figures {
     pub questions: Vec<Question>,
     /// What is still to be found, chosen, settled or stated.
     pub open: Vec<Open>,
+    /// The headings and remarks of the sections that rest on law.
+    pub sections: Sections,
+}
+
+/// Headings and remarks of the sections of a draft, from `rules/law/judgment/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sections {
+    /// The heading of the table of payees.
+    pub payees: String,
+    /// How payees share a payment.
+    pub shares: String,
+    /// The heading of the amounts owed together.
+    pub joint: String,
+    /// The court's other choice, and how a payment by one affects the others.
+    pub apportioned: String,
+    /// The heading of interest.
+    pub interest: String,
+    /// The heading of the order of payment.
+    pub order_of_payment: String,
+    /// The heading of the statement of the judgment.
+    pub statement: String,
 }
 
 /// One row of the table of payees: one victim's restitution by one defendant, to one payee.
@@ -91,7 +112,7 @@ pub struct Joint {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Its name in data.
-    pub key: &'static str,
+    pub key: String,
     /// What it is.
     pub what: String,
     /// What can be said of it.
@@ -149,9 +170,9 @@ pub struct Ordering {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// The paragraph: `(b)(1)(C)`.
-    pub pin: &'static str,
+    pub pin: String,
     /// What is stated.
-    pub what: &'static str,
+    pub what: String,
     /// Whether it is there.
     pub there: bool,
     /// What is there, or what to do.
@@ -162,7 +183,7 @@ pub struct Check {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
     /// A short code: `FIND-11`.
-    pub code: &'static str,
+    pub code: String,
     /// Whose figure it is, by defendant; empty for all.
     pub defendant: String,
     /// What is to be done.

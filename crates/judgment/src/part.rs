@@ -1,4 +1,4 @@
-//! What one payee takes of what is ordered for a victim, whatever can be said of that.
+//! The part of one payee in what is ordered for a victim.
 
 use redress::engine::Payees;
 use redress::money::Usd;
@@ -7,12 +7,17 @@ use redress::rule::Amount;
 use crate::Error;
 use crate::value::Value;
 
-/// The part of the payee in this place among those of a victim; alone, all of it.
-pub(crate) fn part(payees: &Payees<'_>, place: usize, ordered: &Value) -> Result<Value, Error> {
+/// The part of the payee in this place among those of a victim; alone, all of it. `less_than_whole` says why it is a range where less
+/// than the whole loss is ordered.
+pub(crate) fn part(
+    payees: &Payees<'_>,
+    place: usize,
+    ordered: &Value,
+    less_than_whole: &str,
+) -> Result<Value, Error> {
     if payees.only_victim() {
         return Ok(ordered.clone());
     }
-    const WHY: &str = "of less than the whole loss no law says how much is the payor's, but that the victims are paid first";
     let of = |award: Amount| -> Result<Amount, Error> {
         let parts = payees.parts(award)?;
         Ok(match parts.get(place) {
@@ -23,7 +28,7 @@ pub(crate) fn part(payees: &Payees<'_>, place: usize, ordered: &Value) -> Result
     Ok(match ordered {
         Value::Is(amount) => {
             let part = of(Amount::Exact(*amount))?;
-            Value::within(part.least(), part.greatest(), WHY)
+            Value::within(part.least(), part.greatest(), less_than_whole)
         }
         Value::Within {
             least,
@@ -40,9 +45,9 @@ pub(crate) fn part(payees: &Payees<'_>, place: usize, ordered: &Value) -> Result
             why: why.clone(),
         },
         Value::Turns { on, answers } => {
-            let answers = answers
-                .iter()
-                .map(|(answer, value)| Ok((answer.clone(), part(payees, place, value)?)));
+            let answers = answers.iter().map(|(answer, value)| {
+                Ok((answer.clone(), part(payees, place, value, less_than_whole)?))
+            });
             Value::turns(on.clone(), answers.collect::<Result<_, Error>>()?)
         }
         other => other.clone(),

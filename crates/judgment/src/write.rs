@@ -30,19 +30,15 @@ pub fn page(figures: &Figures) -> Page {
         };
         page.heading(2, "section", of("Monetary penalties"));
         lines(&mut page, "what", &defendant.owes);
-        page.heading(2, "section", of("Interest, 18 U.S.C. 3612(f)"));
+        page.heading(2, "section", of(&figures.sections.interest));
         interest(&mut page, defendant);
-        page.heading(2, "section", of("Order of payment"));
+        page.heading(2, "section", of(&figures.sections.order_of_payment));
         orders(&mut page, defendant);
         page.heading(2, "section", of("Deferral and the end of liability"));
         let mut ends = vec![defendant.deferral.clone()];
         ends.extend(defendant.ends.iter().cloned());
         lines(&mut page, "what", &ends);
-        page.heading(
-            2,
-            "section",
-            of("What the judgment states, 18 U.S.C. 3612(b)"),
-        );
+        page.heading(2, "section", of(&figures.sections.statement));
         page.table(Table {
             subject: defendant.id.clone(),
             columns: vec![
@@ -56,7 +52,7 @@ pub fn page(figures: &Figures) -> Page {
                 .iter()
                 .map(|check| {
                     let there = if check.there { "yes" } else { "no" };
-                    row([check.pin, check.what, there, &check.says])
+                    row([&check.pin, &check.what, there, &check.says])
                 })
                 .collect(),
         });
@@ -96,7 +92,7 @@ fn by_user(page: &mut Page, figures: &Figures) {
 }
 
 fn payees(page: &mut Page, figures: &Figures) {
-    page.heading(2, "section", "Restitution by payee");
+    page.heading(2, "section", &figures.sections.payees);
     if figures.payees.is_empty() {
         page.note(
             "payees",
@@ -177,18 +173,14 @@ fn payees(page: &mut Page, figures: &Figures) {
             &[],
         );
     }
-    page.note(
-        "shares",
-        Tone::Faint,
-        "A partial payment is divided in proportion unless a priority or percentage is stated; schedules may differ by victim, and the United States comes last (18 U.S.C. 3664(i)).",
-    );
+    page.note("shares", Tone::Faint, &figures.sections.shares);
 }
 
 fn joint(page: &mut Page, figures: &Figures) {
     if figures.joint.is_empty() {
         return;
     }
-    page.heading(2, "section", "Joint and several, 18 U.S.C. 3664(h)");
+    page.heading(2, "section", &figures.sections.joint);
     let rows = figures.joint.iter().map(|joint| {
         let each = joint.each.iter();
         let each: Vec<String> = each
@@ -205,11 +197,7 @@ fn joint(page: &mut Page, figures: &Figures) {
         ],
         rows: rows.collect(),
     });
-    page.note(
-        "joint",
-        Tone::Faint,
-        "The court may instead apportion by contribution and means. Each pays until the own sum is met or the payee is whole; what a payment by one does to a smaller sum of another, `redress compute` says.",
-    );
+    page.note("joint", Tone::Faint, &figures.sections.apportioned);
 }
 
 /// Figures as a table, and below it what of each is more than an amount.
@@ -538,7 +526,7 @@ pub fn csv(figures: &Figures) -> String {
             add(
                 &defendant.id,
                 "",
-                line.key,
+                &line.key,
                 &line.value,
                 line.authority.join("; "),
             );

@@ -429,7 +429,7 @@ impl Binder<'_> {
                 entries.push(Entry {
                     number,
                     rule: rule.into(),
-                    about,
+                    info: about,
                 });
             }
         }
@@ -463,7 +463,7 @@ impl Binder<'_> {
                         list.push(Apportionment::Rule(Entry {
                             number,
                             rule: rule.into(),
-                            about,
+                            info: about,
                         }));
                     }
                 }
@@ -501,11 +501,11 @@ impl Binder<'_> {
                                 misplaced(placed.source, placed.at, about, List::Apportionment)
                             })?;
                             // A court's own method takes the place of the same one that only illustrates.
-                            among.retain(|known| known.about.name != about.name);
+                            among.retain(|known| known.info.name != about.name);
                             among.push(Entry {
                                 number,
                                 rule: rule.into(),
-                                about,
+                                info: about,
                             });
                         }
                     }

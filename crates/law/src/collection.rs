@@ -2,6 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Weekday;
+use redress_case::Class;
 use redress_cite::Date;
 use serde::Deserialize;
 
@@ -10,100 +11,52 @@ use crate::{LawError, Text};
 
 const PATH: &str = "collection.toml";
 
-/// What a defendant can owe under one judgment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Due {
-    /// The special assessment of 18 U.S.C. § 3013.
-    #[serde(rename = "assessment-3013")]
-    Assessment3013,
-    /// Restitution to victims of the production of or trafficking in such material.
-    #[serde(rename = "restitution-2259")]
-    Restitution2259,
-    /// Restitution to other victims.
-    RestitutionOther,
-    /// The assessment of 18 U.S.C. § 2259A.
-    #[serde(rename = "assessment-2259a")]
-    Assessment2259A,
-    /// A fine.
-    Fine,
-    /// Costs.
-    Costs,
-    /// Interest on restitution.
-    InterestOnRestitution,
-    /// Interest on the assessment of 18 U.S.C. § 2259A, which follows the rules of fines.
-    InterestOnAssessment,
-    /// Interest on a fine.
-    InterestOnFine,
-    /// Penalties for payments that are late (18 U.S.C. § 3612(g)).
-    Penalties,
-    /// Restitution to the community (18 U.S.C. § 3663(c)).
-    CommunityRestitution,
-    /// The assessment of 18 U.S.C. § 3014.
-    #[serde(rename = "assessment-3014")]
-    Assessment3014,
+/// A kind of debt under a judgment, such as restitution or a fine.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Due {
+    id: String,
+    name: String,
+    /// The classes of offense of the victims whom it pays; empty for all but restitution.
+    #[serde(default)]
+    pub classes: Vec<Class>,
 }
 
 impl Due {
     /// The name in `collection.toml`, for data.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Assessment3013 => "assessment-3013",
-            Self::Restitution2259 => "restitution-2259",
-            Self::RestitutionOther => "restitution-other",
-            Self::Assessment2259A => "assessment-2259a",
-            Self::Fine => "fine",
-            Self::Costs => "costs",
-            Self::InterestOnRestitution => "interest-on-restitution",
-            Self::InterestOnAssessment => "interest-on-assessment",
-            Self::InterestOnFine => "interest-on-fine",
-            Self::Penalties => "penalties",
-            Self::CommunityRestitution => "community-restitution",
-            Self::Assessment3014 => "assessment-3014",
-        }
+    pub fn name(&self) -> &str {
+        &self.id
     }
 
-    /// In words.
+    /// The name in words.
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Assessment3013 => "special assessment (3013)",
-            Self::Restitution2259 => {
-                "restitution to victims of production of or trafficking in such material"
-            }
-            Self::RestitutionOther => "restitution to other victims",
-            Self::Assessment2259A => "assessment of section 2259A",
-            Self::Fine => "fine",
-            Self::Costs => "costs",
-            Self::InterestOnRestitution => "interest on restitution",
-            Self::InterestOnAssessment => "interest on the assessment of section 2259A",
-            Self::InterestOnFine => "interest on the fine",
-            Self::Penalties => "penalties for late payment",
-            Self::CommunityRestitution => "community restitution",
-            Self::Assessment3014 => "assessment of section 3014 (JVTA)",
-        }
+    pub fn words(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns whether it is restitution to victims.
+    #[must_use]
+    pub const fn is_restitution(&self) -> bool {
+        !self.classes.is_empty()
     }
 }
 
-/// Whose payments an order governs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// The defendants whose payments an order governs.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaidBy {
-    /// A defendant who is assessed under 18 U.S.C. § 2259A.
-    #[serde(rename = "assessment-2259a")]
-    Assessed2259A,
-    /// A defendant who is not.
-    Other,
+    /// A defendant who owes this.
+    WhoOwes(Due),
+    /// A defendant who does not owe this.
+    WhoOwesNo(Due),
     /// Every defendant.
-    Any,
+    Anyone,
 }
 
 /// A step of an order: paid in full before the next begins.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentStep {
-    /// What it pays.
+    /// The debts that it pays.
     pub pays: Vec<Due>,
     /// The holding that places it, `court/authority#holding`; none where the order is known from memory only.
     pub authority: Option<String>,
@@ -112,19 +65,34 @@ pub struct PaymentStep {
 }
 
 /// An order in which payments are applied, under one view of the question `order-of-payment`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderOfPayment {
     /// The view.
     pub view: String,
-    /// Whose payments.
-    #[serde(rename = "where")]
+    /// The defendants whose payments it governs.
     pub paid_by: PaidBy,
     /// A remark, such as that it is known from memory.
     pub note: Option<String>,
     /// The steps, first to last.
-    #[serde(rename = "step")]
     pub steps: Vec<PaymentStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStep {
+    pays: Vec<String>,
+    authority: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawOrder {
+    view: String,
+    owes: Option<String>,
+    owes_no: Option<String>,
+    note: Option<String>,
+    step: Vec<RawStep>,
 }
 
 /// A legal public holiday (5 U.S.C. § 6103(a)).
@@ -168,7 +136,8 @@ enum RawWeekday {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    order: Vec<OrderOfPayment>,
+    due: Vec<Due>,
+    order: Vec<RawOrder>,
     holiday: Vec<RawHoliday>,
 }
 
@@ -251,9 +220,50 @@ pub(crate) fn read(text: &Text) -> Result<Collection, LawError> {
             on,
         })
     });
+    let orders = file.order.into_iter();
+    let orders = orders.map(|raw| order(text, &file.due, raw));
     Ok(Collection {
-        orders: file.order,
+        orders: orders.collect::<Result<_, _>>()?,
         holidays: holidays.collect::<Result<_, _>>()?,
+    })
+}
+
+fn order(text: &Text, known: &[Due], raw: RawOrder) -> Result<OrderOfPayment, LawError> {
+    let due = |id: &str| {
+        known
+            .iter()
+            .find(|due| due.id == id)
+            .cloned()
+            .ok_or_else(|| {
+                LawError::no_such("[[due]]", id, known.iter().map(|due| due.id.clone()))
+                    .in_text(text, PATH)
+            })
+    };
+    let paid_by = match (raw.owes, raw.owes_no) {
+        (None, None) => PaidBy::Anyone,
+        (Some(id), None) => PaidBy::WhoOwes(due(&id)?),
+        (None, Some(id)) => PaidBy::WhoOwesNo(due(&id)?),
+        (Some(_), Some(_)) => {
+            let message = "an order has `owes` or `owes-no`, and not both";
+            return Err(LawError::at(text, PATH, 0, message));
+        }
+    };
+    let steps = raw.step.into_iter().map(|step| {
+        Ok(PaymentStep {
+            pays: step
+                .pays
+                .iter()
+                .map(|id| due(id))
+                .collect::<Result<_, _>>()?,
+            authority: step.authority,
+            note: step.note,
+        })
+    });
+    Ok(OrderOfPayment {
+        view: raw.view,
+        paid_by,
+        note: raw.note,
+        steps: steps.collect::<Result<_, _>>()?,
     })
 }
 

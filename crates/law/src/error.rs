@@ -50,6 +50,14 @@ impl LawError {
         self
     }
 
+    /// Adds the text in which the error is.
+    pub(crate) fn in_text(self, text: &crate::Text, path: &str) -> Self {
+        Self {
+            file: text.place(path),
+            ..self
+        }
+    }
+
     fn about(file: String, message: String) -> Self {
         Self {
             file,
@@ -77,6 +85,14 @@ impl LawError {
             }
             None => error,
         }
+    }
+
+    /// An error in a step of a judgment, found when the step is used.
+    pub(crate) fn in_step(step: &str, what: &str, id: &str) -> Self {
+        Self::about(
+            "rules/law/judgment".to_owned(),
+            format!("the step `{step}` has no {what} `{id}`"),
+        )
     }
 
     pub(crate) fn missing_text(path: &str) -> Self {

@@ -12,6 +12,7 @@ mod collection;
 mod compose;
 mod entry;
 mod error;
+mod judgment;
 mod lessons;
 mod parameters;
 mod profile;
@@ -32,6 +33,7 @@ use redress_rule::RuleSet;
 pub use authorities::Weight;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
 pub use error::LawError;
+pub use judgment::{JudgmentStep, JudgmentSteps, Owed};
 pub use lessons::{Lesson, LessonPart, lessons};
 use parameters::Parameters;
 pub use parameters::{Dated, Figure, ParameterOnDay};
@@ -116,7 +118,7 @@ impl Law {
     pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
         self.read = Read::default();
         let mut any = false;
-        for part in ["", "profiles", "parameters", "authorities"] {
+        for part in ["", "profiles", "parameters", "authorities", "judgment"] {
             let dir = folder.join(part);
             if !dir.is_dir() {
                 continue;
@@ -323,6 +325,20 @@ impl Law {
     /// When the file is malformed.
     pub fn collection(&self) -> Result<Collection, LawError> {
         collection::read(self.text("collection.toml")?)
+    }
+
+    /// The steps of a judgment.
+    ///
+    /// # Errors
+    /// When a file is malformed, or two steps have one id.
+    pub fn judgment_steps(&self) -> Result<JudgmentSteps, LawError> {
+        let mut steps = JudgmentSteps::default();
+        for (path, text) in &self.texts {
+            if path.starts_with(judgment::FOLDER) {
+                steps.read(path, text)?;
+            }
+        }
+        Ok(steps)
     }
 
     /// A value of the law on a day, by the id of its parameter; `None` where there is none that day.

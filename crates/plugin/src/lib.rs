@@ -1,17 +1,17 @@
 //! The boundary of a rule set as a library: one table under one symbol, JSON both ways.
 //!
 //! An author writes safe Rust under `#![forbid(unsafe_code)]`, implements the traits of
-//! `redress-core`, and adds one line:
+//! `redress-rule`, and adds one line:
 //!
 //! ```
-//! # use redress_rule::{BadOption, Bound, Options, RuleSet, SetAbout};
-//! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
+//! # use redress_rule::{OptionError, Bound, Options, RuleSet, SetInfo};
+//! # static ABOUT: SetInfo = SetInfo { id: "mine", version: "0.1.0", rules: &[] };
 //! #[derive(Clone, Copy, Debug, Default)]
 //! pub struct Mine;
 //!
 //! impl RuleSet for Mine {
-//! #    fn info(&self) -> &'static SetAbout { &ABOUT }
-//! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, BadOption> { Err(BadOption::no_such_rule()) }
+//! #    fn info(&self) -> &'static SetInfo { &ABOUT }
+//! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, OptionError> { Err(OptionError::no_such_rule()) }
 //!     // ...
 //! }
 //!
@@ -23,14 +23,17 @@
 //! process (a stack overflow, an endless loop, `exit`) is what `--isolate` is for.
 
 mod forward;
+pub mod protocol;
 
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use redress_plugin::protocol::SCHEMA;
+use crate::protocol::SCHEMA;
 use redress_rule::RuleSet;
 
 pub use forward::Log;
+#[doc(hidden)]
+pub use redress_rule as rule;
 
 /// What every table begins with. The digit is that of the symbol: an old program never opens a new table.
 pub const MAGIC: [u8; 8] = *b"redress1";
@@ -165,9 +168,7 @@ unsafe extern "C" fn call<S: RuleSet + Default>(
     }
     // SAFETY: the asker passes bytes that are readable for their length during the call.
     let ask = unsafe { std::slice::from_raw_parts(ask, length) };
-    let answered = catch_unwind(AssertUnwindSafe(|| {
-        redress_plugin::protocol::answer(&S::default(), ask)
-    }));
+    let answered = catch_unwind(AssertUnwindSafe(|| protocol::answer(&S::default(), ask)));
     let (status, bytes) = match answered {
         Ok(answer) => (Status::Answered, answer),
         Err(panic) => (Status::Panicked, words(&*panic).into_bytes()),
@@ -198,5 +199,28 @@ macro_rules! export {
         /// The table of this rule set.
         #[unsafe(export_name = concat!("redress1_", env!("CARGO_CRATE_NAME")))]
         pub static REDRESS: $crate::Table = $crate::Table::of::<$set>();
+    };
+}
+
+/// Declares a rule set, its id and its rules, and exports it.
+#[macro_export]
+macro_rules! rule_set {
+    ($(#[$doc:meta])* $vis:vis $set:ident = $id:literal; $($rule:path),* $(,)?) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default)]
+        $vis struct $set;
+
+        impl $crate::rule::RuleSet for $set {
+            fn info(&self) -> &'static $crate::rule::SetInfo {
+                static ABOUT: $crate::rule::SetInfo = $crate::rule::SetInfo {
+                    id: $id,
+                    version: env!("CARGO_PKG_VERSION"),
+                    rules: &[$($rule),*],
+                };
+                &ABOUT
+            }
+        }
+
+        $crate::export!($set);
     };
 }

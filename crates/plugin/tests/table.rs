@@ -14,6 +14,7 @@ static ABOUT: SetInfo = SetInfo {
     id: "trial",
     version: "0.1.0",
     rules: &[RuleInfo {
+        body: redress_rule::Body::InItsSet,
         name: "gate",
         place: List::Gates,
         scope: Scope::Claim,
@@ -22,7 +23,7 @@ static ABOUT: SetInfo = SetInfo {
         reads: 0,
         parameters: &[],
         moves: &[],
-        keeps: &[],
+        satisfies: &[],
     }],
 };
 

@@ -36,13 +36,15 @@ pub use bundled::linked_in;
 pub use decimal::{assume_amount, choose_amount, ordered};
 pub use error::Error;
 pub use made::{Made, digest, unread};
+pub use redress_case as case;
 pub use redress_casefile as casefile;
 pub use redress_cite as cite;
-pub use redress_core as core;
 pub use redress_engine as engine;
 pub use redress_law as law;
 pub use redress_money as money;
-pub use redress_plugin_host as registry;
+pub use redress_plugin as plugin;
+pub use redress_plugin_host as plugin_host;
+pub use redress_rule as rule;
 pub use sets::{InUse, Loaded, NotUsed, Sets};
 
 /// The law and the rule sets, opened once.

@@ -106,7 +106,7 @@ fn reads_of((profile, claim): &Made<'_>) -> u64 {
         // A rule that lacks something writes no step; what it reads is declared.
         let lacking = leaf.runs.iter().flat_map(|run| &run.beside);
         bits |= lacking
-            .filter_map(|lack| approach?.about(lack.entry))
+            .filter_map(|lack| approach?.info(lack.entry))
             .fold(0, |bits, about| bits | about.reads);
         for choice in approach.into_iter().flat_map(|approach| approach.choices()) {
             bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());

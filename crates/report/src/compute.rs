@@ -225,7 +225,7 @@ pub(crate) fn neither(subject: &Subject<'_>, either: &[Need]) -> String {
 
 /// Where a finding stands in the case file; of a comparison, with what.
 pub(crate) fn named_finding(subject: &Subject<'_>, need: &Need) -> String {
-    match need.ask {
+    match need.question {
         NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
             format!("{} ({})", subject.id(need), words::answer(need, true))
         }
@@ -604,7 +604,7 @@ fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
 fn scope(subject: &Subject<'_>, leaf: &Leaf, entry: u16) -> Scope {
     subject
         .approach(leaf)
-        .and_then(|approach| approach.about(entry))
+        .and_then(|approach| approach.info(entry))
         .map_or(Scope::Claim, |about| about.scope)
 }
 

@@ -134,7 +134,7 @@ impl Finding<'_> {
             facts.push(Fact::new("code", code));
         }
         // What somebody said of it; it enters no sum, and may save a search.
-        if let NeedTarget::Fact(key) = self.need.about
+        if let NeedTarget::Fact(key) = self.need.target
             && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())
         {
             facts.push(Fact::new("note", note));
@@ -377,7 +377,7 @@ fn run_result(run: &Run) -> String {
 
 /// The kind of answer that a finding has.
 pub(crate) fn kind(need: &Need) -> Kind {
-    match need.about {
+    match need.target {
         NeedTarget::Fact(key) => key.row().kind,
         NeedTarget::Line(_, LineFact::Amount | LineFact::OutsideOther) => Kind::Money,
         NeedTarget::Line(..) => Kind::YesNo,
@@ -388,7 +388,7 @@ pub(crate) fn kind(need: &Need) -> Kind {
 pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
     let id = subject.id(need);
     let with = |value: &str| shell_word(&format!("{id}={value}"));
-    match (need.ask, kind(need)) {
+    match (need.question, kind(need)) {
         (NeedQuestion::YesNo, _) => format!(
             "--assume {} (or {})",
             with(words::written(need, true)),

@@ -132,10 +132,11 @@ ground!(
     "statute#once"
 );
 
-macro_rules! about {
+macro_rules! rule_info {
     ($name:ident, $place:ident, $text:literal, $grounds:expr, $reads:expr, $moves:expr) => {
         static $name: RuleInfo = RuleInfo {
-            keeps: &[],
+            satisfies: &[],
+            body: redress_rule::Body::InItsSet,
             name: $text,
             place: List::$place,
             scope: Scope::Claim,
@@ -148,8 +149,8 @@ macro_rules! about {
     };
 }
 const LOSSES: u64 = redress_case::facts::LOSSES_READ;
-about!(COUNT, Losses, "count", &[&COUNTED], LOSSES, &[]);
-about!(
+rule_info!(COUNT, Losses, "count", &[&COUNTED], LOSSES, &[]);
+rule_info!(
     PROVED,
     Gates,
     "cause",
@@ -157,7 +158,7 @@ about!(
     reads(&[PROXIMATE_CAUSE.key()]),
     &[]
 );
-about!(
+rule_info!(
     AMOUNT,
     Apportionment,
     "amount",
@@ -165,7 +166,7 @@ about!(
     reads(&[CAUSED.key()]),
     &[(CAUSED.key(), Direction::Raises)]
 );
-about!(
+rule_info!(
     SUBTRACT,
     Losses,
     "subtract",
@@ -173,7 +174,7 @@ about!(
     reads(&[RECEIVED.key()]),
     &[(RECEIVED.key(), Direction::Lowers)]
 );
-about!(
+rule_info!(
     SUBTRACT_IF_ANY,
     Losses,
     "subtract-if-any",
@@ -181,7 +182,7 @@ about!(
     reads(&[RECEIVED.key()]),
     &[(RECEIVED.key(), Direction::Lowers)]
 );
-about!(
+rule_info!(
     VIEW,
     Apportionment,
     "viewer-or-distributor",
@@ -189,7 +190,7 @@ about!(
     reads(&[DISTRIBUTED.key()]),
     &[]
 );
-about!(
+rule_info!(
     DIVIDE,
     Apportionment,
     "one-over-n",
@@ -197,10 +198,17 @@ about!(
     reads(&[ORDERS.key()]),
     &[]
 );
-about!(CAP, Bounds, "cap", &[&REMAINS], 0, &[]);
-about!(NO_CONTRIBUTION, Terms, "no-contribution", &[&ALONE], 0, &[]);
-about!(FULL, Apportionment, "full", &[&WHOLE], 0, &[]);
-about!(
+rule_info!(CAP, Limits, "cap", &[&REMAINS], 0, &[]);
+rule_info!(
+    NO_CONTRIBUTION,
+    Consequences,
+    "no-contribution",
+    &[&ALONE],
+    0,
+    &[]
+);
+rule_info!(FULL, Apportionment, "full", &[&WHOLE], 0, &[]);
+rule_info!(
     ONCE,
     Credits,
     "once",
@@ -240,7 +248,7 @@ impl Builder {
 
     fn entry<C: 'static>(
         &mut self,
-        about: &'static RuleInfo,
+        info: &'static RuleInfo,
         rule: fn(&Evidence<'_>, &Account) -> Result<Effect<C>, Stop>,
     ) -> Entry<C>
     where
@@ -248,21 +256,17 @@ impl Builder {
     {
         let number = u16::try_from(self.0.entries.len()).unwrap();
         self.0.entries.push(EntryInfo {
-            name: format!("test/{}", about.name),
-            place: about.place,
-            proposition: about.proposition.to_owned(),
+            name: format!("test/{}", info.name),
+            place: info.place,
+            proposition: info.proposition.to_owned(),
             options: String::new(),
-            standings: about
-                .grounds
-                .iter()
-                .map(|ground| standing(ground))
-                .collect(),
+            standings: info.grounds.iter().map(|ground| standing(ground)).collect(),
             under: Vec::new(),
         });
         Entry {
             number,
             rule: Arc::new(Says(rule)),
-            about,
+            info,
         }
     }
 

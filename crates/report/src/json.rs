@@ -438,7 +438,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
         "consequences": outcome.terms.iter().map(|term| json!({
             "entry": term.entry,
             "ground": ground(term.ground),
-            "scope": approach.and_then(|it| it.about(term.entry)).map(|about| about.scope),
+            "scope": approach.and_then(|it| it.info(term.entry)).map(|about| about.scope),
             "beside": match term.beside {
                 None => Value::Null,
                 Some(Beside::AtMost(amount)) => json!({ "at_most": money(amount) }),
@@ -477,7 +477,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
 }
 
 fn open_number(subject: &Subject<'_>, number: &OpenNumber) -> Value {
-    let kind = match number.need.about {
+    let kind = match number.need.target {
         NeedTarget::Fact(key) => key.row().kind,
         NeedTarget::Line(..) => Kind::Money,
     };
@@ -735,7 +735,7 @@ fn need(subject: &Subject<'_>, of: &Need) -> Value {
 }
 
 fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
-    let (asks, than) = match (of.ask, of.about) {
+    let (asks, than) = match (of.question, of.target) {
         (NeedQuestion::YesNo, _) => ("yes-or-no", Value::Null),
         (NeedQuestion::MoreThan(than), NeedTarget::Fact(key)) => {
             ("more-than", value(key.row().kind, than))

@@ -151,7 +151,7 @@ pub struct Meta {
 pub enum Audience {
     /// Whoever has the case file.
     #[default]
-    Holder,
+    Private,
     /// Anybody: made from a case without its texts.
     Public,
     /// The court, under seal (18 U.S.C. § 3509(d)(2)).
@@ -167,7 +167,7 @@ impl Audience {
     #[must_use]
     pub const fn says(self) -> Option<&'static str> {
         match self {
-            Self::Holder => None,
+            Self::Private => None,
             Self::Public => Some(
                 "Public copy: everybody is told by place, and every name, id, source and remark of the case file is left out.",
             ),

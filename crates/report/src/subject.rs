@@ -211,7 +211,7 @@ impl<'a> Subject<'a> {
 
     /// A finding in as few words as tell it apart within one claim.
     pub fn short(&self, need: &Need) -> String {
-        let of = match need.about {
+        let of = match need.target {
             NeedTarget::Fact(key) => key.row().path.to_owned(),
             NeedTarget::Line(..) => {
                 let id = self.id(need);
@@ -219,7 +219,7 @@ impl<'a> Subject<'a> {
                 id.strip_prefix(&victim).map_or(id.clone(), str::to_owned)
             }
         };
-        match (need.about, need.ask) {
+        match (need.target, need.question) {
             (NeedTarget::Line(_, LineFact::CausedBy(_)), _) => {
                 let cause = words::written(need, true).replace('-', " ");
                 format!("{of} ({cause}?)")
@@ -236,7 +236,7 @@ impl<'a> Subject<'a> {
         path.iter()
             .map(|(need, yes)| {
                 let bare = Need {
-                    ask: NeedQuestion::YesNo,
+                    question: NeedQuestion::YesNo,
                     ..*need
                 };
                 format!("{} {}", self.short(&bare), words::is(need, *yes))
@@ -260,7 +260,7 @@ pub(crate) fn contrast(profile: &Profile) -> Option<String> {
 
 /// Where a finding stands in the case file.
 pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> String {
-    match need.about {
+    match need.target {
         NeedTarget::Fact(key) => path(case, victim, defendant, key),
         NeedTarget::Line(line, fact) => {
             let loss = case

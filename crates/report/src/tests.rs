@@ -324,7 +324,7 @@ fn what_was_assumed_and_what_was_passed_over_stands_out() {
         "assumed: Assumed by the user, found by no court: victims.amy.conduct.distributed = yes",
         "amy, ordered: 3,367,854.00",
         "vicky, ordered: 1,224,697.04 [!]",
-        "passed over: [!] StatedFact, and read by no rule: victims.vicky.record.civil_recovered. The \
+        "passed over: [!] Given, and read by no rule: victims.vicky.record.civil_recovered. The \
          result may pass over it.",
         "not read: Given, and read by no rule: victims.vicky.conduct.images.",
     ] {
@@ -494,8 +494,8 @@ fn finding_ids_name_the_defendant_where_there_are_several() {
     let id = |case: &Case, about| {
         let computation = computation(case, ca5());
         let need = Need {
-            about,
-            ask: NeedQuestion::YesNo,
+            target: about,
+            question: NeedQuestion::YesNo,
         };
         finding_id(case, &computation.claims[0], &need)
     };

@@ -84,7 +84,7 @@ pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
         (false, false) => return "not by itself".to_owned(),
     };
     // Between the ends of a number more can be left.
-    match (narrowed.need.ask, most) {
+    match (narrowed.need.question, most) {
         (NeedQuestion::Value { .. }, Spread::Of(_)) => format!("{how}, found at its ends"),
         _ => how,
     }
@@ -487,11 +487,11 @@ pub(crate) fn loss_item(item: &LossItem) -> String {
 
 /// The question of a finding, with what is asked of it.
 pub(crate) fn question(need: &Need) -> String {
-    let asks = match need.about {
+    let asks = match need.target {
         NeedTarget::Fact(key) => key.row().asks,
         NeedTarget::Line(_, fact) => fact.asks(),
     };
-    match (need.about, need.ask) {
+    match (need.target, need.question) {
         (NeedTarget::Fact(key), NeedQuestion::MoreThan(than)) => {
             format!("{asks}: more than {}?", value(key.row().kind, than))
         }
@@ -502,7 +502,7 @@ pub(crate) fn question(need: &Need) -> String {
 
 /// Who bears the burden of a finding.
 pub(crate) fn bearer(need: &Need) -> redress_case::facts::Burden {
-    match need.about {
+    match need.target {
         NeedTarget::Fact(key) => key.row().bearer,
         // The amount of a loss, and that the offense caused it (18 U.S.C. 3664(e)).
         NeedTarget::Line(..) => redress_case::facts::Burden::Government,
@@ -511,11 +511,11 @@ pub(crate) fn bearer(need: &Need) -> redress_case::facts::Burden {
 
 /// An answer to a finding as a condition: "yes", "more than 10,000.00", "before 2018-12-07".
 pub(crate) fn answer(need: &Need, yes: bool) -> String {
-    let kind = match need.about {
+    let kind = match need.target {
         NeedTarget::Fact(key) => key.row().kind,
         NeedTarget::Line(..) => Kind::YesNo,
     };
-    match (need.ask, yes) {
+    match (need.question, yes) {
         (NeedQuestion::MoreThan(than), true) => format!("more than {}", value(kind, than)),
         (NeedQuestion::MoreThan(than), false) => format!("at most {}", value(kind, than)),
         (NeedQuestion::OnOrAfter(cut), true) => format!("on or after {}", day(cut)),
@@ -527,7 +527,7 @@ pub(crate) fn answer(need: &Need, yes: bool) -> String {
 
 /// The same within a sentence: "is yes", "is more than 10,000.00", "is original-abuse".
 pub(crate) fn is(need: &Need, yes: bool) -> String {
-    match need.about {
+    match need.target {
         NeedTarget::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => {
             format!("is {}", written(need, yes))
         }
@@ -537,7 +537,7 @@ pub(crate) fn is(need: &Need, yes: bool) -> String {
 
 /// What to write for an answer, in the case file and after `--assume`.
 pub(crate) fn written(need: &Need, yes: bool) -> &'static str {
-    let cause = match need.about {
+    let cause = match need.target {
         NeedTarget::Line(_, fact) => fact.supposes(yes),
         NeedTarget::Fact(_) => None,
     };
@@ -718,7 +718,7 @@ pub(crate) fn working(line: &FormulaLine) -> String {
 
 /// The code under which a finding is reported missing; empty where it has none.
 pub(crate) fn code(need: &Need) -> &'static str {
-    match need.about {
+    match need.target {
         NeedTarget::Fact(key) => key.row().code,
         NeedTarget::Line(_, fact) => fact.code(),
     }

@@ -14,7 +14,7 @@ use crate::words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// Steps that moved nothing take a line.
-    ResultSummary,
+    Brief,
     /// Every step in full, with the proposition of its rule and what its authority says.
     Full,
 }
@@ -473,7 +473,7 @@ impl Writer<'_, '_> {
                 );
             }
             for (need, answer) in path {
-                if let NeedTarget::Line(..) = need.about {
+                if let NeedTarget::Line(..) = need.target {
                     facts.push(Fact::new(
                         "supposed",
                         format!("{} {}", self.subject.short(need), words::is(need, *answer)),
@@ -494,14 +494,14 @@ impl Writer<'_, '_> {
         let supposed = path
             .iter()
             .rev()
-            .find(|(need, _)| need.about == NeedTarget::Fact(key));
+            .find(|(need, _)| need.target == NeedTarget::Fact(key));
         if let Some((need, answer)) = supposed {
             return format!("{} (supposed on this branch)", words::answer(need, *answer));
         }
         let open = leaf
             .open_numbers
             .iter()
-            .any(|open| open.need.about == NeedTarget::Fact(key));
+            .any(|open| open.need.target == NeedTarget::Fact(key));
         if open {
             return format!("{}; taken at an end of its range", self.subject.fact(key));
         }

@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_case::facts::CAUSED;
+use redress_rule::facts::CAUSED;
 use redress_rule::{
     Account, AnyRule, Change, ConsequenceChange, Direction, Effect, Evidence, Formula, FormulaLine,
     Ground, LimitChange, List, LossChange, OptionError, Options, Property, Rule, RuleInfo, RuleSet,
@@ -45,10 +45,11 @@ static ABOUT: SetInfo = SetInfo {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "no-running-account",
             place: List::Losses,
             scope: Scope::Victim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -63,10 +64,11 @@ static ABOUT: SetInfo = SetInfo {
         },
         // ANCHOR: about
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "part-caused",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -79,10 +81,11 @@ static ABOUT: SetInfo = SetInfo {
         },
         // ANCHOR_END: about
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "no-less-than-caused",
             place: List::Limits,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -95,10 +98,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[(CAUSED.key(), Direction::Raises)],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "no-formula",
             place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "no formula is required of the court, nor a precise total of the losses",
             grounds: &[&NO_FORMULA],
             reads: 0,
@@ -144,9 +148,9 @@ impl Rule<LossChange> for NoRunningAccount {
 struct PartCaused {}
 
 impl Rule<ShareChange> for PartCaused {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<ShareChange>, Stop> {
         // Up to what remains: that is what bounds the result while the amount is unknown.
-        let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
+        let caused = claim.amount_up_to(CAUSED, account.remaining())?;
         Ok(ShareChange::Amount(Formula {
             lines: vec![
                 FormulaLine::Given(caused),
@@ -165,8 +169,8 @@ impl Rule<ShareChange> for PartCaused {
 struct NoLessThanCaused {}
 
 impl Rule<LimitChange> for NoLessThanCaused {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
-        let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<LimitChange>, Stop> {
+        let caused = claim.amount_up_to(CAUSED, account.remaining())?;
         Ok(LimitChange::AtLeast(caused).on(&NO_LESS_THAN_CAUSED))
     }
 }

@@ -1,8 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_rule::{Account, OptionError, AnyRule, Change, Evidence, Effect, End, Ground, LiabilityKind, LossSet, LossChange, Options, Part, List, Property, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, Usd, reads_losses_and};
-use redress_case::facts::{Cause, FULL_LOSSES, Head};
+use redress_rule::facts::{Cause, FULL_LOSSES, Head};
+use redress_rule::{
+    Account, AnyRule, Change, Effect, End, Evidence, Ground, LiabilityKind, List, LossChange,
+    LossSet, OptionError, Options, Part, Property, Rule, RuleInfo, RuleSet, Scope, SetInfo,
+    ShareChange, Stop, Usd, reads_losses_and,
+};
 use serde::Deserialize;
 
 /// The rule set `amy-unknown`.
@@ -37,10 +41,11 @@ static ABOUT: SetInfo = SetInfo {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "heads-without-cause",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -52,10 +57,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "other-needs-cause",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::Homogeneous,
                 Property::Symmetric,
                 Property::NeverRaises,
@@ -67,10 +73,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "joint-with-strangers",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -123,11 +130,11 @@ impl Rule<LossChange> for HeadsWithoutCause {
 struct OtherNeedsCause {}
 
 impl Rule<LossChange> for OtherNeedsCause {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<LossChange>, Stop> {
         let mut without_cause = Usd::ZERO;
         let mut lines = Vec::new();
         for line in 0..claim.losses() {
-            if so_far.counts(line)
+            if account.counts(line)
                 && claim.any_under_other(line)?
                 && !claim.cause_is(line, Cause::ThisDefendant)?
             {

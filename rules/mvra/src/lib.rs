@@ -1,8 +1,14 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_rule::{Account, OptionError, AnyRule, Change, Evidence, Direction, Effect, End, GateChange, Ground, LiabilityKind, LossSet, LossChange, Options, Part, List, Ratio, Property, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, Formula, FormulaLine, reads, reads_losses_and};
-use redress_case::facts::{CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX};
+use redress_rule::facts::{
+    CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX,
+};
+use redress_rule::{
+    Account, AnyRule, Change, Direction, Effect, End, Evidence, Formula, FormulaLine, GateChange,
+    Ground, LiabilityKind, List, LossChange, LossSet, OptionError, Options, Part, Property, Ratio,
+    Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, reads, reads_losses_and,
+};
 use serde::Deserialize;
 
 /// The rule set `mvra`.
@@ -78,10 +84,11 @@ static ABOUT: SetInfo = SetInfo {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "not-too-complex",
             place: List::Gates,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much",
             grounds: &[&NOT_TOO_COMPLEX, &TOO_COMPLEX_HERE],
             reads: reads(&[TOO_COMPLEX.key()]),
@@ -89,10 +96,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "losses-of-conviction",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -104,10 +112,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "whole-conspiracy-loss",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -120,10 +129,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "property-returned",
             place: List::Losses,
             scope: Scope::Victim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -136,10 +146,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[(RETURNED.key(), Direction::Lowers)],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "no-credit-for-kept-property",
             place: List::Losses,
             scope: Scope::Victim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -151,10 +162,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "joint-conspirators",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -166,10 +178,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "full-amount",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -181,10 +194,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "multiple-of-gain",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Property::Homogeneous, Property::Symmetric],
+            satisfies: &[Property::Homogeneous, Property::Symmetric],
             proposition: "the award is a multiple of the defendant's gain, given by the option `times`",
             grounds: &[&TIMES_GAIN],
             reads: reads(&[GAIN.key()]),
@@ -274,8 +288,8 @@ impl Rule<LossChange> for WholeConspiracyLoss {
 struct PropertyReturned {}
 
 impl Rule<LossChange> for PropertyReturned {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
-        let returned = claim.amount_up_to(RETURNED, so_far.remaining())?;
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<LossChange>, Stop> {
+        let returned = claim.amount_up_to(RETURNED, account.remaining())?;
         Ok(LossChange::Deduct(returned, LossSet::All).on(&RETURNED_PROPERTY))
     }
 }

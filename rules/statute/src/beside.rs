@@ -1,7 +1,14 @@
 //! What stands beside the amount ordered: consequences, assessments, assistance, and what payments do.
 
-use redress_rule::{Account, Change, Evidence, CreditChange, Effect, Ground, Balances, LiabilityKind, ParameterId, Ratio, Rounding, Rule, Share, Stop, ConsequenceChange, Usd};
-use redress_case::facts::{ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED, ENDED_ON_VACATED, GREATEST_FINDING, JOINT_TOTAL, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS, PRODUCTION_COUNTS, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS};
+use redress_rule::facts::{
+    ASSISTANCE_ELECTED, BorneBy, CIVIL_FIXED, CIVIL_RECOVERED, Count, DMA_RECEIVED,
+    ENDED_ON_VACATED, GREATEST_FINDING, JOINT_TOTAL, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS,
+    PRODUCTION_COUNTS, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
+};
+use redress_rule::{
+    Account, Balances, Change, ConsequenceChange, CreditChange, Effect, Evidence, Ground,
+    LiabilityKind, ParameterId, Ratio, Rounding, Rule, Share, Stop, Usd,
+};
 use serde::Deserialize;
 
 pub(crate) static PAYOR_AFTER_VICTIMS: Ground = Ground::required(
@@ -157,9 +164,9 @@ impl Rule<ConsequenceChange> for PayorAfterVictims {
 pub(crate) struct NoDoubleRecovery {}
 
 impl Rule<CreditChange> for NoDoubleRecovery {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
-        let received = claim.amount_up_to(RECEIVED, so_far.gross())?;
-        let left = so_far.gross().checked_sub(received)?;
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<CreditChange>, Stop> {
+        let received = claim.amount_up_to(RECEIVED, account.gross())?;
+        let left = account.gross().checked_sub(received)?;
         Ok(of_the_losses(left).on(&NO_DOUBLE_RECOVERY))
     }
 }
@@ -182,13 +189,13 @@ pub(crate) struct PaymentsInTheCase {
 }
 
 impl Rule<CreditChange> for PaymentsInTheCase {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<CreditChange>, Stop> {
         // What the credits before have left.
-        let losses = match so_far.losses_left() {
-            Some(left) => left.min(so_far.remaining()),
-            None => so_far.remaining(),
+        let losses = match account.losses_left() {
+            Some(left) => left.min(account.remaining()),
+            None => account.remaining(),
         };
-        let (sum, jointly) = match so_far.share() {
+        let (sum, jointly) = match account.share() {
             Share::Settled(amount, kind) => (amount, kind == LiabilityKind::JointInCase),
             Share::Unsettled | Share::LeftToTheCourt => (losses, false),
         };
@@ -200,7 +207,7 @@ impl Rule<CreditChange> for PaymentsInTheCase {
         }
         let paid = own.checked_add(others)?;
         let losses_left = off(losses, paid)?;
-        let mut order_left = off(so_far.order_left().unwrap_or(sum), own)?;
+        let mut order_left = off(account.order_left().unwrap_or(sum), own)?;
         let mut ground = &UNTIL_WHOLE;
         if self.by_another == ByAnother::InProportion && jointly && sum < losses {
             let cents = |amount: Usd| u64::try_from(amount.cents()).unwrap_or_default();
@@ -265,16 +272,16 @@ pub(crate) enum Fixed {
 }
 
 impl Rule<CreditChange> for CivilRecovery {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<CreditChange>, Stop> {
         // Damages for the loss are no longer owed by anybody. Off an order for all of it they come whole; of an order for a part
         // nobody has said which part of the losses they were for, and it falls with what is left of them.
-        let losses = so_far.losses_left().unwrap_or_else(|| so_far.remaining());
-        let whole = match so_far.share() {
+        let losses = account.losses_left().unwrap_or_else(|| account.remaining());
+        let whole = match account.share() {
             Share::Settled(amount, kind) if kind != LiabilityKind::Several => Some(amount),
             Share::Settled(..) | Share::Unsettled | Share::LeftToTheCourt => None,
         };
         let all = losses.max(whole.unwrap_or_default());
-        let up_to = so_far.gross().max(all);
+        let up_to = account.gross().max(all);
         let of = |damages| match self.burden {
             Burden::Defendant => claim.amount_proved_up_to(damages, up_to),
             Burden::AsJusticeRequires => claim.amount_up_to(damages, up_to),
@@ -286,7 +293,7 @@ impl Rule<CreditChange> for CivilRecovery {
         let off = |figure| off(figure, recovered);
         // Where no credit before could say what is left of the losses, this one cannot: a greater loss may be found elsewhere.
         let left = Balances {
-            of_the_losses: so_far.losses_left().map(off).transpose()?,
+            of_the_losses: account.losses_left().map(off).transpose()?,
             of_the_order: whole.map(off).transpose()?,
         };
         Ok(if left == Balances::default() {
@@ -450,7 +457,12 @@ impl Rule<ConsequenceChange> for LeastAssessment {
 }
 
 impl Assessment {
-    fn of_tier(&self, claim: &Evidence<'_>, counts: Count, tier: &'static str) -> Result<Usd, Stop> {
+    fn of_tier(
+        &self,
+        claim: &Evidence<'_>,
+        counts: Count,
+        tier: &'static str,
+    ) -> Result<Usd, Stop> {
         match self.per {
             Per::Person if claim.count_more_than(counts, 0)? => claim.parameter(ParameterId(tier)),
             Per::Person => Ok(Usd::ZERO),
@@ -555,7 +567,7 @@ pub(crate) struct GroundsForTermination {
 }
 
 impl Rule<CreditChange> for GroundsForTermination {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<CreditChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<CreditChange>, Stop> {
         if self.vacated == OnVacatur::StaysEnded && claim.is(ENDED_ON_VACATED)? {
             return Ok(CreditChange::Balance(Balances {
                 of_the_losses: None,
@@ -564,7 +576,7 @@ impl Rule<CreditChange> for GroundsForTermination {
             .on(&STAYS_ENDED));
         }
         // Assistance comes off when the full losses are found (section 2259(d)(2)(C)); what was received does not.
-        let losses = so_far.gross();
+        let losses = account.gross();
         let mut greatest = claim.amount(GREATEST_FINDING)?;
         if greatest < losses {
             let found = losses.checked_sub(claim.amount_up_to(DMA_RECEIVED, losses)?)?;

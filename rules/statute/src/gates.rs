@@ -1,7 +1,7 @@
 //! Whether there is anything to compute.
 
-use redress_rule::{Account, Change, Evidence, Effect, End, GateChange, Ground, Rule, Stop};
-use redress_case::facts::{NOT_ASCERTAINABLE, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
+use redress_rule::facts::{NOT_ASCERTAINABLE, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
+use redress_rule::{Account, Change, Effect, End, Evidence, GateChange, Ground, Rule, Stop};
 use serde::Deserialize;
 
 pub(crate) static HARMED_BY_THE_OFFENSE: Ground = Ground::required(

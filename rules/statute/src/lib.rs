@@ -6,8 +6,17 @@ mod gates;
 mod losses;
 mod part;
 
-use redress_case::facts::{ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_FIXED, CIVIL_RECOVERED, COMMERCIAL, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME, JOINT_TOTAL, LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS, PRODUCTION_COUNTS, PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS, VICTIM_OF_COUNT};
-use redress_rule::{OptionError, AnyRule, Direction, Options, List, Property, RuleInfo, RuleSet, Scope, SetInfo, reads, reads_losses_and};
+use redress_rule::facts::{
+    ABUSE_SEPARATED, AGREED, ASSISTANCE_ELECTED, CANNOT_PAY, CAUSED, CIVIL_FIXED, CIVIL_RECOVERED,
+    COMMERCIAL, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, GREATEST_FINDING, GROSS_INCOME,
+    JOINT_TOTAL, LABOR_VALUE, NOT_ASCERTAINABLE, OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS,
+    POSSESSION_COUNTS, PRODUCTION_COUNTS, PROXIMATE_CAUSE, RECEIVED, REPRESENTATIVE_IS_DEFENDANT,
+    TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
+};
+use redress_rule::{
+    AnyRule, Direction, List, OptionError, Options, Property, RuleInfo, RuleSet, Scope, SetInfo,
+    reads, reads_losses_and,
+};
 
 /// The rule set `statute`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,10 +29,11 @@ static ABOUT: SetInfo = SetInfo {
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "victim-of-the-count",
             place: List::Gates,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "restitution goes to a person harmed as a result of an offense of conviction",
             grounds: &[
                 &gates::HARMED_BY_THE_OFFENSE,
@@ -34,10 +44,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "proximate-cause-found",
             place: List::Gates,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "the court finds that the offense proximately caused losses of this victim",
             grounds: &[&gates::CAUSED_LOSSES, &gates::CAUSED_NO_LOSSES],
             reads: reads(&[PROXIMATE_CAUSE.key()]),
@@ -45,10 +56,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "proximate-losses",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -60,10 +72,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "full-losses",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -75,10 +88,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "no-free-care",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -91,10 +105,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "separate-original-abuse",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -107,10 +122,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "deduct-dma",
             place: List::Losses,
             scope: Scope::Victim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -123,10 +139,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[(DMA_RECEIVED.key(), Direction::Lowers)],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "full-amount",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -138,10 +155,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "joint-in-the-case",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -153,10 +171,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "amount-caused",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Property::Homogeneous, Property::Symmetric],
+            satisfies: &[Property::Homogeneous, Property::Symmetric],
             proposition: "the defendant pays the loss that the court finds him or her to have proximately caused",
             grounds: &[&part::AMOUNT_CAUSED],
             reads: reads(&[CAUSED.key()]),
@@ -164,10 +183,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[(CAUSED.key(), Direction::Raises)],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "floor",
             place: List::Limits,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Symmetric,
                 Property::NeverLowers,
@@ -179,10 +199,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "no-more-than-remains",
             place: List::Limits,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -195,10 +216,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "payor-after-victims",
             place: List::Consequences,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "insurance does not lower the amount; who compensated the victim is paid after all victims",
             grounds: &[&beside::PAYOR_AFTER_VICTIMS, &beside::NO_PAYOR],
             reads: reads_losses_and(&[]),
@@ -206,10 +228,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "no-double-recovery",
             place: List::Credits,
             scope: Scope::Victim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "a victim never collects more than the loss, whatever several orders add up to",
             grounds: &[&beside::NO_DOUBLE_RECOVERY],
             reads: reads(&[RECEIVED.key()]),
@@ -217,10 +240,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[(RECEIVED.key(), Direction::Lowers)],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "civil-recovery",
             place: List::Credits,
             scope: Scope::Victim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "compensatory damages recovered later for the same loss reduce what is still to be paid",
             grounds: &[&beside::CIVIL_RECOVERY],
             reads: reads(&[CIVIL_RECOVERED.key(), CIVIL_FIXED.key()]),
@@ -231,10 +255,11 @@ static ABOUT: SetInfo = SetInfo {
             ],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "payments-in-the-case",
             place: List::Credits,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "each defendant of a case pays until his or her own sum is met or the victim is whole, whichever is first; what a payment by another does to a smaller sum, by the option `by-another`",
             grounds: &[
                 &beside::UNTIL_WHOLE,
@@ -250,10 +275,11 @@ static ABOUT: SetInfo = SetInfo {
             ],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "ascertainable",
             place: List::Gates,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "where the losses are not ascertainable by ten days before sentencing, the court sets a later date",
             grounds: &[&gates::ASCERTAINABLE, &gates::NOT_YET],
             reads: reads(&[NOT_ASCERTAINABLE.key()]),
@@ -261,10 +287,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "own-losses",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -276,10 +303,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "fees-charged",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -291,10 +319,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "gain-or-labor",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -310,10 +339,11 @@ static ABOUT: SetInfo = SetInfo {
             ],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "commercial-gain",
             place: List::Losses,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -326,10 +356,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[(GROSS_INCOME.key(), Direction::Raises)],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "nominal-if-unable",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "the mandate of 1994 gives way to a nominal award, with the loss recorded, where the defendant can pay under no schedule",
             grounds: &[&part::NOMINAL, &part::CAN_PAY],
             reads: reads(&[CANNOT_PAY.key()]),
@@ -337,10 +368,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "agreed-amount",
             place: List::Apportionment,
             scope: Scope::Claim,
-            keeps: &[Property::Homogeneous, Property::Symmetric],
+            satisfies: &[Property::Homogeneous, Property::Symmetric],
             proposition: "the amount to which the parties agreed in the plea agreement",
             grounds: &[&part::AS_AGREED],
             reads: reads(&[AGREED.key()]),
@@ -348,10 +380,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[(AGREED.key(), Direction::Raises)],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "own-losses-whole",
             place: List::Limits,
             scope: Scope::Claim,
-            keeps: &[
+            satisfies: &[
                 Property::RisesWithLoss,
                 Property::Homogeneous,
                 Property::Symmetric,
@@ -364,10 +397,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "representative",
             place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "the defendant never represents the victim",
             grounds: &[&beside::ANOTHER_REPRESENTATIVE, &beside::NO_CONFLICT],
             reads: reads(&[REPRESENTATIVE_IS_DEFENDANT.key()]),
@@ -375,10 +409,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "trustee",
             place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "no law, a pending bill: a court could have restitution held by a trustee",
             grounds: &[&beside::TRUSTEE],
             reads: 0,
@@ -386,10 +421,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "assessment",
             place: List::Consequences,
             scope: Scope::Defendant,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "an assessment of at most an amount set by the statute of conviction, for the person or for each count by the option `per`, indexed or not by the option `index`, for the year that the option `year` names",
             grounds: &[
                 &beside::ASSESSED,
@@ -416,10 +452,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "least-assessment",
             place: List::Consequences,
             scope: Scope::Defendant,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "whether the assessment may be of nothing, by the option `least`",
             grounds: &[
                 &beside::MORE_THAN_NOTHING,
@@ -435,10 +472,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "order-of-payment",
             place: List::Consequences,
             scope: Scope::Defendant,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "the order in which what the defendant pays is applied",
             grounds: &[&beside::ORDER_OF_PAYMENT],
             reads: 0,
@@ -446,10 +484,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "assistance",
             place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "a victim of trafficking in images who so chooses is paid defined monetary assistance, once, from the Reserve",
             grounds: &[
                 &beside::ASSISTANCE,
@@ -462,10 +501,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "assistance-fees",
             place: List::Consequences,
             scope: Scope::Victim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "counsel may charge no more than a part of the assistance in fees and costs",
             grounds: &[&beside::FEE_CAP, &beside::NOT_CHOSEN],
             reads: reads(&[ASSISTANCE_ELECTED.key()]),
@@ -473,10 +513,11 @@ static ABOUT: SetInfo = SetInfo {
             moves: &[],
         },
         RuleInfo {
+            body: redress_rule::Body::InItsSet,
             name: "grounds-for-termination",
             place: List::Credits,
             scope: Scope::Victim,
-            keeps: &[Property::Symmetric],
+            satisfies: &[Property::Symmetric],
             proposition: "what a victim receives is capped by the greatest loss found in any case with a final order, and when it is reached there are grounds to end every liability",
             grounds: &[
                 &beside::GREATEST_CAPS,
@@ -507,7 +548,9 @@ impl RuleSet for Statute {
 
     fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
         Ok(match rule {
-            "victim-of-the-count" => AnyRule::Gate(Box::new(with.read::<gates::VictimOfTheCount>()?)),
+            "victim-of-the-count" => {
+                AnyRule::Gate(Box::new(with.read::<gates::VictimOfTheCount>()?))
+            }
             "proximate-cause-found" => {
                 AnyRule::Gate(Box::new(with.read::<gates::ProximateCauseFound>()?))
             }
@@ -547,13 +590,21 @@ impl RuleSet for Statute {
             }
             "agreed-amount" => AnyRule::Apportionment(Box::new(with.read::<part::AgreedAmount>()?)),
             "own-losses-whole" => AnyRule::Limit(Box::new(with.read::<part::OwnLossesWhole>()?)),
-            "representative" => AnyRule::Consequence(Box::new(with.read::<beside::Representative>()?)),
+            "representative" => {
+                AnyRule::Consequence(Box::new(with.read::<beside::Representative>()?))
+            }
             "trustee" => AnyRule::Consequence(Box::new(with.read::<beside::Trustee>()?)),
             "assessment" => AnyRule::Consequence(Box::new(with.read::<beside::Assessment>()?)),
-            "least-assessment" => AnyRule::Consequence(Box::new(with.read::<beside::LeastAssessment>()?)),
-            "order-of-payment" => AnyRule::Consequence(Box::new(with.read::<beside::OrderOfPayment>()?)),
+            "least-assessment" => {
+                AnyRule::Consequence(Box::new(with.read::<beside::LeastAssessment>()?))
+            }
+            "order-of-payment" => {
+                AnyRule::Consequence(Box::new(with.read::<beside::OrderOfPayment>()?))
+            }
             "assistance" => AnyRule::Consequence(Box::new(with.read::<beside::Assistance>()?)),
-            "assistance-fees" => AnyRule::Consequence(Box::new(with.read::<beside::AssistanceFees>()?)),
+            "assistance-fees" => {
+                AnyRule::Consequence(Box::new(with.read::<beside::AssistanceFees>()?))
+            }
             "grounds-for-termination" => {
                 AnyRule::Credit(Box::new(with.read::<beside::GroundsForTermination>()?))
             }

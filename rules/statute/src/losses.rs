@@ -1,7 +1,13 @@
 //! What counts as loss.
 
-use redress_rule::{Account, Change, Evidence, Effect, End, Ground, LossSet, LossChange, Part, Rule, Stop, Formula, FormulaLine};
-use redress_case::facts::{ABUSE_SEPARATED, BorneBy, COMMERCIAL, Cause, DMA_RECEIVED, FULL_LOSSES, GROSS_INCOME, Head, LABOR_VALUE};
+use redress_rule::facts::{
+    ABUSE_SEPARATED, BorneBy, COMMERCIAL, Cause, DMA_RECEIVED, FULL_LOSSES, GROSS_INCOME, Head,
+    LABOR_VALUE,
+};
+use redress_rule::{
+    Account, Change, Effect, End, Evidence, Formula, FormulaLine, Ground, LossChange, LossSet,
+    Part, Rule, Stop,
+};
 use serde::Deserialize;
 
 pub(crate) static PROXIMATE: Ground = Ground::required(
@@ -167,8 +173,8 @@ impl Rule<LossChange> for SeparateOriginalAbuse {
 pub(crate) struct DeductDma {}
 
 impl Rule<LossChange> for DeductDma {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LossChange>, Stop> {
-        let received = claim.amount_up_to(DMA_RECEIVED, so_far.remaining())?;
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<LossChange>, Stop> {
+        let received = claim.amount_up_to(DMA_RECEIVED, account.remaining())?;
         Ok(LossChange::Deduct(received, LossSet::All).on(&DMA))
     }
 }

@@ -1,7 +1,10 @@
 //! The defendant's part and its bounds.
 
-use redress_rule::{Account, LimitChange, Change, Evidence, Effect, End, Ground, LiabilityKind, ParameterId, Rule, ShareChange, Stop, Formula, FormulaLine};
-use redress_case::facts::{AGREED, CANNOT_PAY, CAUSED, OTHERS_CONTRIBUTED};
+use redress_rule::facts::{AGREED, CANNOT_PAY, CAUSED, OTHERS_CONTRIBUTED};
+use redress_rule::{
+    Account, Change, Effect, End, Evidence, Formula, FormulaLine, Ground, LiabilityKind,
+    LimitChange, ParameterId, Rule, ShareChange, Stop,
+};
 use serde::Deserialize;
 
 pub(crate) static FULL_AMOUNT: Ground = Ground::required(
@@ -92,8 +95,8 @@ impl Rule<ShareChange> for JointInTheCase {
 pub(crate) struct AmountCaused {}
 
 impl Rule<ShareChange> for AmountCaused {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<ShareChange>, Stop> {
-        let caused = claim.amount_up_to(CAUSED, so_far.remaining())?;
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<ShareChange>, Stop> {
+        let caused = claim.amount_up_to(CAUSED, account.remaining())?;
         Ok(ShareChange::Amount(Formula {
             lines: vec![FormulaLine::Given(caused)],
         })
@@ -120,11 +123,11 @@ pub(crate) struct Floor {
 }
 
 impl Rule<LimitChange> for Floor {
-    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<LimitChange>, Stop> {
         let floor = claim.parameter(ParameterId("floor-per-victim"))?;
         Ok(match self.over_smaller_loss {
-            OverSmallerLoss::Loss if so_far.remaining() < floor => {
-                LimitChange::AtLeast(so_far.remaining()).on(&FLOOR_OVER_SMALLER_LOSS)
+            OverSmallerLoss::Loss if account.remaining() < floor => {
+                LimitChange::AtLeast(account.remaining()).on(&FLOOR_OVER_SMALLER_LOSS)
             }
             OverSmallerLoss::Floor | OverSmallerLoss::Loss => {
                 LimitChange::AtLeast(floor).on(&FLOOR)
@@ -178,11 +181,11 @@ impl Rule<ShareChange> for AgreedAmount {
 pub(crate) struct OwnLossesWhole {}
 
 impl Rule<LimitChange> for OwnLossesWhole {
-    fn rule(&self, _: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
-        Ok(if so_far.own().is_zero() {
+    fn rule(&self, _: &Evidence<'_>, account: &Account) -> Result<Effect<LimitChange>, Stop> {
+        Ok(if account.own().is_zero() {
             LimitChange::None
         } else {
-            LimitChange::AtLeast(so_far.own())
+            LimitChange::AtLeast(account.own())
         }
         .on(&OWN_WHOLE))
     }

@@ -3,8 +3,8 @@
 
 use std::hint::black_box;
 
-use redress_case::facts::{DISTRIBUTED, PRODUCED};
 use redress_money::Usd;
+use redress_rule::facts::{DISTRIBUTED, PRODUCED};
 use redress_rule::{
     Account, AnyRule, Change, ConsequenceChange, Effect, Evidence, Ground, LimitChange, List,
     LossChange, LossSet, OptionError, Options, Rule, RuleInfo, RuleSet, Scope, SetInfo, Stop,
@@ -32,10 +32,11 @@ static GROUNDS: &[&Ground] = &[&DECLARED];
 
 const fn rule(name: &'static str) -> RuleInfo {
     RuleInfo {
+        body: redress_rule::Body::InItsSet,
         name,
         place: List::Limits,
         scope: Scope::Claim,
-        keeps: &[],
+        satisfies: &[],
         proposition: "what it does is its name",
         grounds: GROUNDS,
         reads: reads(&[DISTRIBUTED.key()]),

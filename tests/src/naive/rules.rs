@@ -1,6 +1,6 @@
 //! Each rule as its README says it: one arm a rule.
 
-use redress::case::facts::{self as facts, BorneBy, Cause, Head, Known, Loss, Money, YesNo};
+use redress::case::facts::{self as facts, BorneBy, Cause, FactValue, Head, Loss, Money, YesNo};
 
 use super::law::Options;
 use super::{Beside, Books, Ended, Fraction, Liability, Line, Part, Stop};
@@ -144,7 +144,7 @@ impl Books<'_> {
             }
             ("apportionment", "statute/agreed-amount") => {
                 let agreed = self.exactly(facts::AGREED)?;
-                self.settle(agreed, Liability::OwnPart);
+                self.settle(agreed, Liability::Several);
                 Ok(())
             }
 
@@ -166,7 +166,7 @@ impl Books<'_> {
                 Ok(())
             }
             ("apportionment", "amy-unknown/joint-with-strangers") => {
-                self.settle(self.remaining(), Liability::JointWithStrangers);
+                self.settle(self.remaining(), Liability::JointAcrossCases);
                 Ok(())
             }
             ("apportionment", "laraneta/viewer-or-distributor") => {
@@ -179,19 +179,19 @@ impl Books<'_> {
             // Apportionment: a part.
             ("apportionment", "statute/amount-caused") => {
                 let caused = self.amount(facts::CAUSED, self.remaining())?;
-                self.settle(caused, Liability::OwnPart);
+                self.settle(caused, Liability::Several);
                 Ok(())
             }
             ("apportionment", "mvra/multiple-of-gain") => {
                 let times = Fraction::whole(with.number("times")?.into());
                 let gain = self.exactly(facts::GAIN)?;
-                self.settle(gain * times, Liability::OwnPart);
+                self.settle(gain * times, Liability::Several);
                 Ok(())
             }
             ("apportionment", "theories/but-for") => {
                 let all = self.sum(|line| line.amount);
                 let without = self.amount(facts::WITHOUT_THE_ACT, all)?;
-                self.settle(all - without, Liability::OwnPart);
+                self.settle(all - without, Liability::Several);
                 Ok(())
             }
             ("apportionment", "theories/equal-shares") => {
@@ -212,7 +212,7 @@ impl Books<'_> {
                 self.share(Fraction::new(1, n), false, "half-up")
             }
             ("apportionment", "theories/indivisible") => {
-                self.settle(self.remaining(), Liability::JointWithStrangers);
+                self.settle(self.remaining(), Liability::JointAcrossCases);
                 Ok(())
             }
             ("apportionment", "paroline/one-over-n") => {
@@ -260,7 +260,7 @@ impl Books<'_> {
                     }
                 }
                 let amount = amount.ok_or("no tier".to_owned())?;
-                self.settle(amount, Liability::OwnPart);
+                self.settle(amount, Liability::Several);
                 Ok(())
             }
 
@@ -447,7 +447,7 @@ impl Books<'_> {
             ("credits", "statute/civil-recovery") => {
                 let losses = self.left[0].unwrap_or(self.remaining());
                 let whole = match self.part {
-                    Part::Settled(amount, liability) if liability != Liability::OwnPart => {
+                    Part::Settled(amount, liability) if liability != Liability::Several => {
                         Some(amount)
                     }
                     _ => None,
@@ -459,7 +459,9 @@ impl Books<'_> {
                     with.word("burden", &["as-justice-requires", "defendant"])? == "defendant";
                 let recovered = match self.asked.facts.get(facts::CIVIL_RECOVERED) {
                     // The defendant did not show it.
-                    Known::Unknown | Known::NotProved if defendant && self.asked.facts.closed => {
+                    FactValue::Unknown | FactValue::NotProved
+                        if defendant && self.asked.facts.closed =>
+                    {
                         Fraction::ZERO
                     }
                     _ => self.amount(facts::CIVIL_RECOVERED, most)?,
@@ -467,7 +469,9 @@ impl Books<'_> {
                 let fixed = with.word("fixed", &["not-the-loss", "same-loss"])? == "same-loss";
                 let both = match self.asked.facts.get(facts::CIVIL_FIXED) {
                     _ if !fixed || recovered >= all => recovered,
-                    Known::Unknown | Known::NotProved if defendant && self.asked.facts.closed => {
+                    FactValue::Unknown | FactValue::NotProved
+                        if defendant && self.asked.facts.closed =>
+                    {
                         recovered
                     }
                     _ => recovered + self.amount(facts::CIVIL_FIXED, most)?,
@@ -522,15 +526,15 @@ impl Books<'_> {
 
     fn yes(&self, fact: YesNo) -> Result<bool, Stop> {
         match self.asked.facts.get(fact) {
-            Known::Is(answer) => Ok(answer == 1),
-            Known::NotProved => Ok(false),
-            Known::Unknown | Known::Within(..) => needs(fact.key().row().path),
+            FactValue::Is(answer) => Ok(answer == 1),
+            FactValue::NotProved => Ok(false),
+            FactValue::Unknown | FactValue::Within(..) => needs(fact.key().row().path),
         }
     }
 
     /// In a closed record an unknown is not proved.
     fn proved(&self, fact: YesNo) -> Result<bool, Stop> {
-        let unknown = self.asked.facts.get(fact) == Known::Unknown;
+        let unknown = self.asked.facts.get(fact) == FactValue::Unknown;
         if unknown && self.asked.facts.closed {
             Ok(false)
         } else {
@@ -557,7 +561,7 @@ impl Books<'_> {
         let known = self.asked.facts.get(fact);
         let (least, _) = known.ends();
         match known {
-            Known::Is(cents) => Ok(Fraction::cents(cents).min(most)),
+            FactValue::Is(cents) => Ok(Fraction::cents(cents).min(most)),
             _ if Fraction::cents(least) >= most => Ok(most),
             _ => needs(fact.key().row().path),
         }
@@ -566,7 +570,7 @@ impl Books<'_> {
     /// An amount that has to be known to the cent.
     fn exactly(&self, fact: Money) -> Result<Fraction, Stop> {
         match self.asked.facts.get(fact) {
-            Known::Is(cents) => Ok(Fraction::cents(cents)),
+            FactValue::Is(cents) => Ok(Fraction::cents(cents)),
             _ => needs(fact.key().row().path),
         }
     }
@@ -588,7 +592,7 @@ impl Books<'_> {
 
     fn number(&self, fact: facts::Count) -> Result<i128, Stop> {
         match self.asked.facts.get(fact) {
-            Known::Is(number) => Ok(number.into()),
+            FactValue::Is(number) => Ok(number.into()),
             _ => needs(fact.key().row().path),
         }
     }
@@ -728,8 +732,8 @@ impl Books<'_> {
         };
         let any_under_other = match (loss.head, loss.under_other) {
             (Head::Other, _) => true,
-            (Head::Total, Known::Is(answer)) => answer == 1,
-            (Head::Total, Known::NotProved) => false,
+            (Head::Total, FactValue::Is(answer)) => answer == 1,
+            (Head::Total, FactValue::NotProved) => false,
             (Head::Total, _) => return needs("whether any of a total falls under head (F)"),
             _ => false,
         };
@@ -739,7 +743,7 @@ impl Books<'_> {
             Some(Cause::ThisDefendant) => Ok(Fraction::ZERO),
             Some(_) if loss.head == Head::Other => Ok(Fraction::cents(loss.low.cents())),
             Some(_) => match loss.outside_other {
-                Known::Is(outside) => {
+                FactValue::Is(outside) => {
                     let whole = Fraction::cents(loss.low.cents());
                     Ok(whole - Fraction::cents(outside).min(whole))
                 }
@@ -764,7 +768,7 @@ impl Books<'_> {
         });
         let share = rest.part(ratio, rounding);
         let share = share.ok_or_else(|| format!("no rounding `{rounding}`"))?;
-        self.settle(share + self.own(), Liability::OwnPart);
+        self.settle(share + self.own(), Liability::Several);
         Ok(())
     }
 
@@ -780,7 +784,7 @@ impl Books<'_> {
         }
         let mean = sum.part(Fraction::new(1, n), rounding);
         let mean = mean.ok_or_else(|| format!("no rounding `{rounding}`"))?;
-        self.settle(mean, Liability::OwnPart);
+        self.settle(mean, Liability::Several);
         Ok(())
     }
 

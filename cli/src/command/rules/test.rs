@@ -143,7 +143,7 @@ struct LinkedIn(&'static dyn RuleSet);
 
 impl Transport for LinkedIn {
     fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
-        Ok(boundary::answer(self.0, ask))
+        Ok(protocol::answer(self.0, ask))
     }
 }
 

@@ -319,6 +319,34 @@ fn the_caps_are_those_of_all_views_together() {
     assert_eq!(caps, (usd("50000.00"), usd("111639.83")));
 }
 
+/// Sections 3014 (2015) and 2259A (2018) are in no draft of an earlier judgment.
+#[test]
+fn no_section_is_named_before_its_day() {
+    let named = |judgment: &'static str| {
+        let figures = Doe {
+            judgment,
+            ..Doe::default()
+        }
+        .figures();
+        let doe = doe(&figures);
+        let lines = doe.owes.iter().chain(&doe.interest.lines).chain(&doe.ends);
+        let lines: Vec<_> = lines.collect();
+        let asked: Vec<&str> = figures.questions.iter().map(|it| it.id.as_str()).collect();
+        let owed: Vec<&str> = figures.open.iter().map(|it| it.what.as_str()).collect();
+        let draft = format!("{lines:?} {owed:?} {asked:?}");
+        assert_eq!(
+            draft.contains("18 U.S.C. 3014"),
+            asked.contains(&"assessment-3014-per")
+        );
+        ["18 U.S.C. 2259A", "18 U.S.C. 3014", "2259(b)(2)(C)"]
+            .map(|section| draft.contains(section))
+    };
+    assert_eq!(named("2015-05-28"), [false, false, false]);
+    assert_eq!(named("2015-05-29"), [false, true, false]);
+    assert_eq!(named("2018-12-06"), [false, true, false]);
+    assert_eq!(named("2018-12-07"), [true, true, true]);
+}
+
 // --- restitution ---------------------------------------------------------------------------------------------------------------------
 
 #[test]

@@ -4,7 +4,7 @@
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::case::{Given, Proof};
+use crate::case::{Proof, StatedFact};
 
 /// The grade of an offense (18 U.S.C. § 3559(a)), so far as the special assessment tells grades apart (18 U.S.C. § 3013(a)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,18 +22,29 @@ pub enum Grade {
 impl Grade {
     /// Every grade, with its name in a case file.
     pub const ALL: [(Self, &'static str); 4] = [
-        (Self::Felony, "felony"),
-        (Self::MisdemeanorA, "misdemeanor-a"),
-        (Self::MisdemeanorB, "misdemeanor-b"),
-        (Self::Infraction, "infraction"),
+        (Self::Felony, Self::Felony.name()),
+        (Self::MisdemeanorA, Self::MisdemeanorA.name()),
+        (Self::MisdemeanorB, Self::MisdemeanorB.name()),
+        (Self::Infraction, Self::Infraction.name()),
     ];
+
+    /// The name in a case file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Felony => "felony",
+            Self::MisdemeanorA => "misdemeanor-a",
+            Self::MisdemeanorB => "misdemeanor-b",
+            Self::Infraction => "infraction",
+        }
+    }
 }
 
 /// What is imposed beside restitution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PenaltyKind {
     /// The assessment of 18 U.S.C. § 2259A.
-    Assessment2259A,
+    Assessment,
     /// A fine.
     Fine,
     /// Costs.
@@ -43,7 +54,7 @@ pub enum PenaltyKind {
 impl PenaltyKind {
     /// Every kind, with its name in a case file.
     pub const ALL: [(Self, &'static str); 3] = [
-        (Self::Assessment2259A, "assessment-2259a"),
+        (Self::Assessment, "assessment-2259a"),
         (Self::Fine, "fine"),
         (Self::Costs, "costs"),
     ];
@@ -68,9 +79,9 @@ pub struct OfJudgment {
     /// The day of the sentencing, where it is not that of the judgment.
     pub sentenced: Option<Date>,
     /// Whether the defendant is indigent (18 U.S.C. § 3014(a)).
-    pub indigent: Given,
+    pub indigent: StatedFact,
     /// Whether the defendant cannot pay interest (18 U.S.C. § 3612(f)(3)).
-    pub cannot_pay_interest: Given,
+    pub cannot_pay_interest: StatedFact,
     /// Interest is waived.
     pub interest_waived: bool,
     /// Interest is limited to this in all.
@@ -78,7 +89,7 @@ pub struct OfJudgment {
     /// Interest is limited to the time before this day.
     pub interest_until: Option<Date>,
     /// The day of release from imprisonment, as it is known.
-    pub released: Given,
+    pub released: StatedFact,
     /// Whether payment is due at once, or on which schedule, in words.
     pub schedule: Option<String>,
     /// What is imposed beside restitution.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::redress_case;
 use redress_case::facts::{
     AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, Key, NO_UPPER_BOUND,
     ORDERS, RECEIVED, RETURNED, TABLE,
@@ -184,7 +183,11 @@ fn defaults(own: Option<Defaults>, outer: &Proof) -> Proof {
     own.over(outer)
 }
 
-fn defendant(table: Defendant, outer: &Proof, reader: &mut Reader) -> Option<case::Defendant> {
+fn defendant(
+    table: Defendant,
+    outer: &Proof,
+    reader: &mut Reader,
+) -> Option<redress_case::Defendant> {
     let proof = defaults(table.defaults, outer);
     let counts = list(table.count)
         .filter_map(|table| count(table, &proof, reader))
@@ -192,7 +195,7 @@ fn defendant(table: Defendant, outer: &Proof, reader: &mut Reader) -> Option<cas
     let judgment = table
         .judgment
         .map(|table| of_judgment(table, &proof, reader));
-    Some(case::Defendant {
+    Some(redress_case::Defendant {
         id: table.id?.0,
         counts,
         judgment: judgment.unwrap_or_default(),
@@ -257,7 +260,7 @@ fn victim(
     only: Option<&str>,
     outer: &Proof,
     reader: &mut Reader,
-) -> Option<case::Victim> {
+) -> Option<redress_case::Victim> {
     let proof = defaults(table.defaults, outer);
     let losses = limited(table.loss, LOSSES, "losses of one victim", reader);
     check_places(&losses, reader);
@@ -295,7 +298,7 @@ fn victim(
             reader.report(issue.expected("one table for each defendant"));
         }
     }
-    Some(case::Victim {
+    Some(redress_case::Victim {
         id: table.id?.0,
         payee: table.payee.unwrap_or_default(),
         priority: table.priority.and_then(|rank| u32::try_from(rank.0).ok()),
@@ -573,8 +576,8 @@ fn loss(
             projected: table.projected.unwrap_or_default(),
             cause: table.cause,
             borne_by: table.borne_by.unwrap_or_default(),
-            under_other: under_other.known(case::Side::Found),
-            outside_other: outside_other.known(case::Side::Found),
+            under_other: under_other.known(redress_case::Side::Found),
+            outside_other: outside_other.known(redress_case::Side::Found),
             counts: 0,
             found: false,
         },
@@ -620,7 +623,7 @@ fn award(table: AwardTable, outer: &Proof) -> Option<Award> {
     })
 }
 
-fn ruling(table: Ruling, reader: &mut Reader) -> Option<case::Ruling> {
+fn ruling(table: Ruling, reader: &mut Reader) -> Option<redress_case::Ruling> {
     let mut paths = |texts: Option<Vec<At<Text>>>| -> Vec<String> {
         list(texts)
             .map(|path| {
@@ -630,7 +633,7 @@ fn ruling(table: Ruling, reader: &mut Reader) -> Option<case::Ruling> {
             .collect()
     };
     let (closes, opens) = (paths(table.closes), paths(table.opens));
-    Some(case::Ruling {
+    Some(redress_case::Ruling {
         date: table.date?,
         court: table.court?.0,
         closes,

@@ -2,8 +2,8 @@
 
 use redress_money::{Ratio, Rounding, Usd};
 
-use crate::claim::End;
-use crate::effect::{Ground, Left, WorkingLine};
+use crate::effect::{Balances, FormulaLine, Ground};
+use crate::evidence::End;
 use crate::outcome::LiabilityKind;
 
 /// One step: which entry of the approach, what it did, before and after, why, and what it read.
@@ -17,7 +17,7 @@ pub struct Step {
     pub after: Usd,
     /// Why.
     pub ground: &'static Ground,
-    /// The facts read, by bit ([`crate::facts::Key::bit`]).
+    /// The facts read, by bit ([`redress_case::facts::Key::bit`]).
     pub reads: u64,
     /// The parameters read, by their place in the law of the day.
     pub parameters: u32,
@@ -39,13 +39,13 @@ pub enum Op {
     /// This much of what counts was put into another part.
     Put(Usd),
     /// What the last of these lines gives was added to the losses.
-    Add(Box<[(WorkingLine, Usd)]>),
+    Add(Box<[(FormulaLine, Usd)]>),
     /// The whole of what remains is the award.
     Whole(LiabilityKind),
     /// The award is this ratio of the figure before.
     Times(Ratio, Rounding),
     /// The award follows from these lines, each with its value.
-    Working(Box<[(WorkingLine, Usd)]>),
+    Formula(Box<[(FormulaLine, Usd)]>),
     /// The award is left to the court.
     LeftToTheCourt,
     /// Not less than this.
@@ -63,7 +63,7 @@ pub enum Op {
     /// Beside restitution, this amount.
     TermOf(Usd),
     /// So much is left to be paid.
-    Left(Box<Left>),
+    Balances(Box<Balances>),
     /// The computation ends here.
     End(End),
 }

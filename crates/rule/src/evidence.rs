@@ -9,9 +9,9 @@ use std::cell::Cell;
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::effect::{Ground, Lines};
-use crate::facts::{
-    Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FACTS, FULL_LOSSES, Head, Key, Known,
+use crate::effect::{Ground, LossSet};
+use redress_case::facts::{
+    Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FACTS, FULL_LOSSES, FactValue, Head, Key,
     LOSSES_READ, LineFact, Loss, Money, NO_UPPER_BOUND, YesNo, day_number,
 };
 
@@ -25,7 +25,7 @@ pub enum Stop {
     /// A value of the law that is not published, or not in force, on that day.
     Pending(ParameterId),
     /// The rule or the profile is wrong; never an answer.
-    Fault(Fault),
+    Fault(RuleError),
 }
 
 /// How a claim can end without an amount.
@@ -44,7 +44,7 @@ pub enum End {
 
 /// A mistake of a rule or a profile, or a number out of range.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum RuleError {
     /// A sum left the range of whole cents.
     #[error("{0}")]
     Money(#[from] redress_money::MoneyError),
@@ -79,7 +79,7 @@ pub enum Fault {
     NothingSettled,
     /// A working refers to a line that is not there.
     #[error("the working of an amount is malformed")]
-    Working,
+    Formula,
     /// A parameter that the rule did not declare, or the law does not have.
     #[error("parameter `{0}` is not among the law's parameters")]
     NoSuchParameter(&'static str),
@@ -88,15 +88,15 @@ pub enum Fault {
     RuleSet(String),
 }
 
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
+impl From<RuleError> for Stop {
+    fn from(fault: RuleError) -> Self {
         Self::Fault(fault)
     }
 }
 
 impl From<redress_money::MoneyError> for Stop {
     fn from(error: redress_money::MoneyError) -> Self {
-        Self::Fault(Fault::Money(error))
+        Self::Fault(RuleError::Money(error))
     }
 }
 
@@ -108,14 +108,14 @@ pub struct ParameterId(pub &'static str);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Need {
     /// About what.
-    pub about: About,
+    pub target: NeedTarget,
     /// What is asked of it.
-    pub ask: Ask,
+    pub question: NeedQuestion,
 }
 
 /// What a finding is about: a fact of the claim, or of one line of its losses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum About {
+pub enum NeedTarget {
     /// A fact by key.
     Fact(Key),
     /// A fact of one line of the losses, by its place.
@@ -125,7 +125,7 @@ pub enum About {
 /// What is asked of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Ask {
+pub enum NeedQuestion {
     /// Yes or no.
     YesNo,
     /// Whether a number or amount is more than this.
@@ -156,7 +156,7 @@ pub struct LawOfDay {
 }
 
 /// One victim against one defendant: the only way to a fact.
-pub struct Claim<'c> {
+pub struct Evidence<'c> {
     facts: &'c ClaimFacts,
     law: &'c LawOfDay,
     ends: Ends,
@@ -167,7 +167,7 @@ pub struct Claim<'c> {
 }
 
 /// Shows nothing: a rule could read what it shows, and no log would know.
-impl std::fmt::Debug for Claim<'_> {
+impl std::fmt::Debug for Evidence<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Claim").finish_non_exhaustive()
     }
@@ -175,13 +175,16 @@ impl std::fmt::Debug for Claim<'_> {
 
 /// What a rule read of a claim, and whether a read stopped it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Log {
-    pub(crate) facts: u64,
-    pub(crate) parameters: u32,
-    pub(crate) stopped: bool,
+pub struct Log {
+    /// The facts, one bit a key.
+    pub facts: u64,
+    /// The parameters, one bit an index.
+    pub parameters: u32,
+    /// A read stopped the rule.
+    pub stopped: bool,
 }
 
-impl<'c> Claim<'c> {
+impl<'c> Evidence<'c> {
     /// A claim over these facts, under the values of one day.
     #[must_use]
     pub const fn new(facts: &'c ClaimFacts, law: &'c LawOfDay) -> Self {
@@ -210,7 +213,7 @@ impl<'c> Claim<'c> {
     }
 
     /// Whether no rule is being asked about this claim now. A rule that asks another through an account of
-    /// its own would wipe its traces; it is at fault ([`Fault::Peeked`]).
+    /// its own would wipe its traces; it is at fault ([`RuleError::Peeked`]).
     #[inline]
     pub(crate) fn begin(&self) -> bool {
         let free = !self.asked.replace(true);
@@ -253,13 +256,13 @@ impl<'c> Claim<'c> {
         }
     }
 
-    /// Stops the rule; one that goes on all the same is at fault ([`Fault::Peeked`]).
-    fn needs(&self, about: About, ask: Ask) -> Stop {
+    /// Stops the rule; one that goes on all the same is at fault ([`RuleError::Peeked`]).
+    fn needs(&self, target: NeedTarget, question: NeedQuestion) -> Stop {
         self.stopped.set(true);
-        Stop::Needs(Need { about, ask })
+        Stop::Needs(Need { target, question })
     }
 
-    fn known(&self, key: Key) -> Known {
+    fn known(&self, key: Key) -> FactValue {
         self.read.set(self.read.get() | key.bit());
         self.facts
             .values
@@ -274,10 +277,10 @@ impl<'c> Claim<'c> {
     /// Stops with the finding that is needed when it is unknown.
     pub fn is(&self, fact: YesNo) -> Result<bool, Stop> {
         match self.known(fact.key()) {
-            Known::Is(answer) => Ok(answer != 0),
-            Known::NotProved => Ok(false),
-            Known::Unknown | Known::Within(..) => {
-                Err(self.needs(About::Fact(fact.key()), Ask::YesNo))
+            FactValue::Is(answer) => Ok(answer != 0),
+            FactValue::NotProved => Ok(false),
+            FactValue::Unknown | FactValue::Within(..) => {
+                Err(self.needs(NeedTarget::Fact(fact.key()), NeedQuestion::YesNo))
             }
         }
     }
@@ -288,7 +291,7 @@ impl<'c> Claim<'c> {
     /// Stops with the finding that is needed when it is unknown and the record is open.
     pub fn proved(&self, fact: YesNo) -> Result<bool, Stop> {
         match self.known(fact.key()) {
-            Known::Unknown if self.facts.closed => Ok(false),
+            FactValue::Unknown if self.facts.closed => Ok(false),
             _ => self.is(fact),
         }
     }
@@ -343,7 +346,7 @@ impl<'c> Claim<'c> {
     /// Stops with the finding that is needed when it is unknown and the record is open.
     pub fn amount_proved_up_to(&self, fact: Money, up_to: Usd) -> Result<Usd, Stop> {
         match self.known(fact.key()) {
-            Known::Unknown | Known::NotProved if self.facts.closed => Ok(Usd::ZERO),
+            FactValue::Unknown | FactValue::NotProved if self.facts.closed => Ok(Usd::ZERO),
             _ => self.amount_up_to(fact, up_to),
         }
     }
@@ -367,7 +370,7 @@ impl<'c> Claim<'c> {
 
     fn number(&self, key: Key, up_to: i64) -> Result<i64, Stop> {
         let (least, greatest) = match self.known(key) {
-            Known::Is(value) => return Ok(value.min(up_to)),
+            FactValue::Is(value) => return Ok(value.min(up_to)),
             other => other.ends(),
         };
         if least >= up_to {
@@ -378,7 +381,7 @@ impl<'c> Claim<'c> {
         } else if self.ends.greatest & key.bit() != 0 {
             Ok(greatest.min(up_to))
         } else {
-            Err(self.needs(About::Fact(key), Ask::Value { up_to }))
+            Err(self.needs(NeedTarget::Fact(key), NeedQuestion::Value { up_to }))
         }
     }
 
@@ -405,7 +408,7 @@ impl<'c> Claim<'c> {
         } else if greatest <= threshold {
             Ok(false)
         } else {
-            Err(self.needs(About::Fact(key), Ask::MoreThan(threshold)))
+            Err(self.needs(NeedTarget::Fact(key), NeedQuestion::MoreThan(threshold)))
         }
     }
 
@@ -421,7 +424,7 @@ impl<'c> Claim<'c> {
         } else if greatest < cut {
             Ok(false)
         } else {
-            Err(self.needs(About::Fact(fact.key()), Ask::OnOrAfter(cut)))
+            Err(self.needs(NeedTarget::Fact(fact.key()), NeedQuestion::OnOrAfter(cut)))
         }
     }
 
@@ -432,10 +435,12 @@ impl<'c> Claim<'c> {
     pub fn amounts(&self, fact: Amounts) -> Result<&'c [Usd], Stop> {
         let key = fact.key();
         self.read.set(self.read.get() | key.bit());
-        self.facts
-            .awards_elsewhere
-            .as_deref()
-            .ok_or_else(|| self.needs(About::Fact(key), Ask::Value { up_to: i64::MAX }))
+        self.facts.awards_elsewhere.as_deref().ok_or_else(|| {
+            self.needs(
+                NeedTarget::Fact(key),
+                NeedQuestion::Value { up_to: i64::MAX },
+            )
+        })
     }
 
     /// How many lines of loss there are.
@@ -449,7 +454,7 @@ impl<'c> Claim<'c> {
     ///
     /// # Errors
     /// Whatever the test stops with.
-    pub fn lines_where(&self, test: impl Fn(usize) -> Result<bool, Stop>) -> Result<Lines, Stop> {
+    pub fn lines_where(&self, test: impl Fn(usize) -> Result<bool, Stop>) -> Result<LossSet, Stop> {
         // Mostly it holds of every line; a list is made only when it does not.
         let mut some: Option<Vec<usize>> = None;
         for line in 0..self.losses() {
@@ -459,7 +464,7 @@ impl<'c> Claim<'c> {
                 (true, None) | (false, Some(_)) => {}
             }
         }
-        Ok(some.map_or(Lines::All, Lines::These))
+        Ok(some.map_or(LossSet::All, LossSet::Some))
     }
 
     /// Whether any loss was found at all: what is only alleged is none, and no list of losses is not a list of none.
@@ -481,7 +486,7 @@ impl<'c> Claim<'c> {
         self.facts
             .losses
             .get(line)
-            .ok_or(Stop::Fault(Fault::NoSuchLine(line)))
+            .ok_or(Stop::Fault(RuleError::NoSuchLine(line)))
     }
 
     /// The head of a loss; [`Head::Total`] where a court found a total without items.
@@ -524,11 +529,12 @@ impl<'c> Claim<'c> {
         let loss = self.loss(line)?;
         match (loss.head, loss.under_other) {
             (Head::Other, _) => Ok(true),
-            (Head::Total, Known::Is(answer)) => Ok(answer != 0),
-            (Head::Total, Known::NotProved) => Ok(false),
-            (Head::Total, _) => {
-                Err(self.needs(About::Line(line, LineFact::UnderOther), Ask::YesNo))
-            }
+            (Head::Total, FactValue::Is(answer)) => Ok(answer != 0),
+            (Head::Total, FactValue::NotProved) => Ok(false),
+            (Head::Total, _) => Err(self.needs(
+                NeedTarget::Line(line, LineFact::UnderOther),
+                NeedQuestion::YesNo,
+            )),
             _ => Ok(false),
         }
     }
@@ -540,10 +546,10 @@ impl<'c> Claim<'c> {
     pub fn outside_other(&self, line: usize) -> Result<Usd, Stop> {
         let loss = self.loss(line)?;
         match loss.outside_other {
-            Known::Is(amount) => Ok(Usd::from_cents(amount).min(loss.low)),
+            FactValue::Is(amount) => Ok(Usd::from_cents(amount).min(loss.low)),
             _ => Err(self.needs(
-                About::Line(line, LineFact::OutsideOther),
-                Ask::Value {
+                NeedTarget::Line(line, LineFact::OutsideOther),
+                NeedQuestion::Value {
                     up_to: loss.high.cents(),
                 },
             )),
@@ -566,7 +572,10 @@ impl<'c> Claim<'c> {
         match self.loss(line)?.cause {
             Some(Cause::ThisDefendant | Cause::Trade | Cause::Conspiracy) => Ok(true),
             Some(Cause::OriginalAbuse | Cause::Another | Cause::Before) => Ok(false),
-            None => Err(self.needs(About::Line(line, LineFact::Caused), Ask::YesNo)),
+            None => Err(self.needs(
+                NeedTarget::Line(line, LineFact::Caused),
+                NeedQuestion::YesNo,
+            )),
         }
     }
 
@@ -597,7 +606,10 @@ impl<'c> Claim<'c> {
     pub fn cause_is(&self, line: usize, cause: Cause) -> Result<bool, Stop> {
         match self.loss(line)?.cause {
             Some(known) => Ok(known == cause),
-            None => Err(self.needs(About::Line(line, LineFact::CausedBy(cause)), Ask::YesNo)),
+            None => Err(self.needs(
+                NeedTarget::Line(line, LineFact::CausedBy(cause)),
+                NeedQuestion::YesNo,
+            )),
         }
     }
 
@@ -625,7 +637,7 @@ impl<'c> Claim<'c> {
                 return amount.ok_or(Stop::Pending(id));
             }
         }
-        Err(Stop::Fault(Fault::NoSuchParameter(id.0)))
+        Err(Stop::Fault(RuleError::NoSuchParameter(id.0)))
     }
 }
 
@@ -636,41 +648,44 @@ pub const GREATEST_COUNT: i64 = 1_000_000_000;
 ///
 /// # Errors
 /// A fault when the need names a line that is not there.
-pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFacts, Fault> {
+pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFacts, RuleError> {
     let mut facts = facts.clone();
-    match (need.about, need.ask) {
-        (About::Fact(key), Ask::YesNo) => {
-            facts.set(key, Known::yes_no(yes));
+    match (need.target, need.question) {
+        (NeedTarget::Fact(key), NeedQuestion::YesNo) => {
+            facts.set(key, FactValue::yes_no(yes));
             facts.losses_to_be_found();
         }
-        (About::Fact(key), Ask::MoreThan(threshold)) => {
+        (NeedTarget::Fact(key), NeedQuestion::MoreThan(threshold)) => {
             let (least, greatest) = facts.get(key).ends();
             facts.set(
                 key,
                 if yes {
-                    Known::Within(threshold.saturating_add(1).max(least), greatest)
+                    FactValue::Within(threshold.saturating_add(1).max(least), greatest)
                 } else {
-                    Known::Within(least, threshold.min(greatest))
+                    FactValue::Within(least, threshold.min(greatest))
                 },
             );
         }
-        (About::Fact(key), Ask::OnOrAfter(cut)) => {
+        (NeedTarget::Fact(key), NeedQuestion::OnOrAfter(cut)) => {
             let (least, greatest) = facts.get(key).ends();
             facts.set(
                 key,
                 if yes {
-                    Known::Within(cut.max(least), greatest)
+                    FactValue::Within(cut.max(least), greatest)
                 } else {
                     // The day before a cut, as a number: nothing lies between, whatever the calendar says.
-                    Known::Within(least, cut.saturating_sub(1).min(greatest))
+                    FactValue::Within(least, cut.saturating_sub(1).min(greatest))
                 },
             );
         }
-        (About::Fact(_), Ask::Value { .. }) => {}
-        (About::Line(line, fact), _) => {
-            let loss = facts.losses.get_mut(line).ok_or(Fault::NoSuchLine(line))?;
+        (NeedTarget::Fact(_), NeedQuestion::Value { .. }) => {}
+        (NeedTarget::Line(line, fact), _) => {
+            let loss = facts
+                .losses
+                .get_mut(line)
+                .ok_or(RuleError::NoSuchLine(line))?;
             match fact {
-                LineFact::UnderOther => loss.under_other = Known::yes_no(yes),
+                LineFact::UnderOther => loss.under_other = FactValue::yes_no(yes),
                 LineFact::Caused | LineFact::CausedBy(_) => loss.cause = fact.supposes(yes),
                 LineFact::OutsideOther | LineFact::Amount => {}
             }

@@ -9,10 +9,10 @@
 //! use a new fact. What comes back is data: the near side looks up the ground among those declared,
 //! refuses a read that was not declared, and computes every amount itself.
 
-mod far;
-mod near;
+mod guest;
+mod host;
 mod record;
 
-pub use far::answer;
-pub use near::{Refused, RemoteSet, Transport};
-pub use record::{Answer, Ask, SCHEMA};
+pub use guest::answer;
+pub use host::{ProtocolError, RemoteSet, Transport};
+pub use record::{Request, Response, SCHEMA};

@@ -7,9 +7,9 @@ use redress_cite::{CourtId, Date};
 use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Cause, ClaimFacts, Head, Key, Known, Loss, NO_UPPER_BOUND, day_number};
+use crate::facts::{Cause, ClaimFacts, FactValue, Head, Key, Loss, NO_UPPER_BOUND, day_number};
 use crate::judgment::{Grade, OfJudgment};
-use crate::outcome::PayeeKind;
+use crate::payee::PayeeKind;
 
 /// The class of an offense, which decides the statute of restitution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -176,13 +176,13 @@ pub struct Proof {
 
 /// A value with its proof. A disputed one has a value for each side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct StatedFact {
     /// The value, as the court found it or as it is alleged.
-    pub value: Known,
+    pub value: FactValue,
     /// What the Government says, where it is disputed.
-    pub government: Option<Known>,
+    pub government: Option<FactValue>,
     /// What the defense says, where it is disputed.
-    pub defense: Option<Known>,
+    pub defense: Option<FactValue>,
     /// How it stands.
     pub proof: Proof,
 }
@@ -200,36 +200,36 @@ pub enum Side {
     Defense,
 }
 
-impl Given {
+impl StatedFact {
     /// What may be built on, on one side's version.
     #[must_use]
-    pub fn known(&self, on: Side) -> Known {
+    pub fn known(&self, on: Side) -> FactValue {
         match (self.proof.kind, on) {
-            (ProofKind::NotProved, _) => Known::NotProved,
+            (ProofKind::NotProved, _) => FactValue::NotProved,
             (ProofKind::Disputed, Side::Government) => self.government.unwrap_or_default(),
             (ProofKind::Disputed, Side::Defense) => self.defense.unwrap_or_default(),
             (ProofKind::Disputed, Side::Found) => self.between_the_sides(),
             (ProofKind::Alleged, Side::Government) => self.value,
             (kind, _) if kind.stands() => self.value,
-            _ => Known::Unknown,
+            _ => FactValue::Unknown,
         }
     }
 
     /// A disputed number lies between what the sides say; a disputed yes or no is unknown.
-    fn between_the_sides(&self) -> Known {
+    fn between_the_sides(&self) -> FactValue {
         match (self.government, self.defense) {
             (Some(government), Some(defense))
-                if government != Known::Unknown && defense != Known::Unknown =>
+                if government != FactValue::Unknown && defense != FactValue::Unknown =>
             {
                 let (a, b) = (government.ends(), defense.ends());
                 let (least, greatest) = (a.0.min(b.0), a.1.max(b.1));
                 if least == greatest {
-                    Known::Is(least)
+                    FactValue::Is(least)
                 } else {
-                    Known::Within(least, greatest)
+                    FactValue::Within(least, greatest)
                 }
             }
-            _ => Known::Unknown,
+            _ => FactValue::Unknown,
         }
     }
 }
@@ -338,9 +338,9 @@ pub struct CountOfConviction {
     /// An attempt or a conspiracy, and not the offense itself.
     pub attempt: bool,
     /// When the conduct began, for an offense over a period. Absent, the offense is of the day on which it ended.
-    pub began: Given,
+    pub began: StatedFact,
     /// When the conduct ended.
-    pub ended: Given,
+    pub ended: StatedFact,
     /// The victims that it reaches, by id; empty reaches all.
     pub victims: Vec<String>,
 }
@@ -357,7 +357,7 @@ pub struct Victim {
     /// Losses.
     pub losses: Vec<LossItem>,
     /// Facts of the record in other cases and findings, by key.
-    pub facts: BTreeMap<Key, Given>,
+    pub facts: BTreeMap<Key, StatedFact>,
     /// Amounts awarded in other cases; `None` is unknown.
     pub awards_elsewhere: Option<(Vec<Usd>, Proof)>,
     /// The day on which the record in other cases was drawn up.
@@ -365,7 +365,7 @@ pub struct Victim {
     /// Entries of the record that are later than its date: left out, and listed.
     pub left_out: Vec<String>,
     /// Facts of the conduct of each defendant as to this victim, by key.
-    pub conduct: BTreeMap<String, BTreeMap<Key, Given>>,
+    pub conduct: BTreeMap<String, BTreeMap<Key, StatedFact>>,
 }
 
 /// A loss, with what a rule does not ask about.
@@ -378,7 +378,7 @@ pub struct LossItem {
     /// Head of loss.
     pub head: Head,
     /// Its amount, in cents.
-    pub amount: Given,
+    pub amount: StatedFact,
     /// What the rules ask about; its amounts are filled from `amount`.
     pub facts: Loss,
     /// The period, in the words of the file.
@@ -602,11 +602,11 @@ impl Case {
             ENDED_ON_VACATED, JOINT_TOTAL, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PAID,
             PAID_BY_OTHERS, REPRESENTATIVE_IS_DEFENDANT, TOO_COMPLEX,
         };
-        if facts.get(JOINT_TOTAL) == Known::Unknown {
+        if facts.get(JOINT_TOTAL) == FactValue::Unknown {
             facts.set(JOINT_TOTAL, self.joint_total(victim));
         }
         for (key, own) in [(PAID, true), (PAID_BY_OTHERS, false)] {
-            if facts.get(key) == Known::Unknown {
+            if facts.get(key) == FactValue::Unknown {
                 let paid = self.payments.iter().filter(|payment| {
                     payment.victim == victim.id && (payment.defendant == defendant.id) == own
                 });
@@ -614,34 +614,34 @@ impl Case {
                 let cents = paid.fold(0, |sum: i64, payment| {
                     sum.saturating_add(payment.amount.cents())
                 });
-                facts.set(key, Known::Is(cents));
+                facts.set(key, FactValue::Is(cents));
             }
         }
         for not_made in [TOO_COMPLEX, NOT_ASCERTAINABLE, ENDED_ON_VACATED] {
-            if facts.get(not_made) == Known::Unknown {
-                facts.set(not_made, Known::yes_no(false));
+            if facts.get(not_made) == FactValue::Unknown {
+                facts.set(not_made, FactValue::yes_no(false));
             }
         }
         if victim.payee != PayeeKind::Guardian
-            && facts.get(REPRESENTATIVE_IS_DEFENDANT) == Known::Unknown
+            && facts.get(REPRESENTATIVE_IS_DEFENDANT) == FactValue::Unknown
         {
-            facts.set(REPRESENTATIVE_IS_DEFENDANT, Known::yes_no(false));
+            facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));
         }
-        if self.defendants.len() == 1 && facts.get(OTHERS_CONTRIBUTED) == Known::Unknown {
-            facts.set(OTHERS_CONTRIBUTED, Known::yes_no(false));
+        if self.defendants.len() == 1 && facts.get(OTHERS_CONTRIBUTED) == FactValue::Unknown {
+            facts.set(OTHERS_CONTRIBUTED, FactValue::yes_no(false));
         }
-        if facts.get(ON_REMAND) == Known::Unknown {
+        if facts.get(ON_REMAND) == FactValue::Unknown {
             let sent_back = self
                 .rulings
                 .iter()
                 .any(|ruling| !ruling.vacates.is_empty() || !ruling.opens.is_empty());
-            facts.set(ON_REMAND, Known::yes_no(sent_back));
+            facts.set(ON_REMAND, FactValue::yes_no(sent_back));
         }
     }
 
     /// The greatest sum for which defendants of the case are liable together as to a victim: where the court set one for each of
     /// them, the greatest of these; where it left one of them with the whole, as much as there is.
-    fn joint_total(&self, victim: &Victim) -> Known {
+    fn joint_total(&self, victim: &Victim) -> FactValue {
         let mut greatest = 0;
         for defendant in self.defendants.iter().filter(|it| it.reaches(victim)) {
             let choices = self.choices_for(&victim.id, &defendant.id);
@@ -649,37 +649,37 @@ impl Case {
             match joint.map(|made| &made.how) {
                 Some(How::Amount(amount)) => greatest = greatest.max(amount.cents()),
                 // A share of losses that only the computation knows.
-                Some(How::Share(_)) => return Known::Within(0, NO_UPPER_BOUND.cents()),
-                Some(How::Method(_)) | None => return Known::usd(NO_UPPER_BOUND),
+                Some(How::Share(_)) => return FactValue::Within(0, NO_UPPER_BOUND.cents()),
+                Some(How::Method(_)) | None => return FactValue::usd(NO_UPPER_BOUND),
             }
         }
-        Known::Is(greatest)
+        FactValue::Is(greatest)
     }
 
     /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after it was judged.
     fn bound_the_conduct(&self, facts: &mut ClaimFacts, defendant: &Defendant, on: Side) {
         use crate::facts::{CONDUCT_BEGAN, CONDUCT_ENDED};
-        let mut began = Known::Unknown;
+        let mut began = FactValue::Unknown;
         let mut ends: Option<(i64, i64)> = None;
         for (place, count) in defendant.counts.iter().enumerate() {
             if facts.counts & bit(place) != 0 {
                 let (mut least, greatest) = count.ended.known(on).ends();
                 // Over a period: the day on which it ended as to this victim lies anywhere in it.
-                if let Known::Is(day) | Known::Within(day, _) = count.began.known(on) {
+                if let FactValue::Is(day) | FactValue::Within(day, _) = count.began.known(on) {
                     least = least.min(day);
                     began = match began {
-                        Known::Is(earlier) => Known::Is(earlier.min(day)),
-                        _ => Known::Is(day),
+                        FactValue::Is(earlier) => FactValue::Is(earlier.min(day)),
+                        _ => FactValue::Is(day),
                     };
                 }
                 ends =
                     Some(ends.map_or((least, greatest), |(a, b)| (a.max(least), b.max(greatest))));
             }
         }
-        if facts.get(CONDUCT_BEGAN) == Known::Unknown {
+        if facts.get(CONDUCT_BEGAN) == FactValue::Unknown {
             facts.set(CONDUCT_BEGAN, began);
         }
-        if facts.get(CONDUCT_ENDED) != Known::Unknown {
+        if facts.get(CONDUCT_ENDED) != FactValue::Unknown {
             return;
         }
         let (least, mut greatest) = ends.unwrap_or((0, i64::MAX));
@@ -695,9 +695,9 @@ impl Case {
         facts.set(
             CONDUCT_ENDED,
             match (least, greatest) {
-                (0, i64::MAX) => Known::Unknown,
-                (a, b) if a == b => Known::Is(a),
-                (a, b) => Known::Within(a, b),
+                (0, i64::MAX) => FactValue::Unknown,
+                (a, b) if a == b => FactValue::Is(a),
+                (a, b) => FactValue::Within(a, b),
             },
         );
     }
@@ -709,12 +709,12 @@ impl LossItem {
         let known = self.amount.known(on);
         // An allegation is not a loss; one that is listed and of which no amount is given is of unknown amount.
         let found = match known {
-            Known::NotProved => false,
-            Known::Unknown => !matches!(
+            FactValue::NotProved => false,
+            FactValue::Unknown => !matches!(
                 self.amount.proof.kind,
                 ProofKind::Alleged | ProofKind::Vacated
             ),
-            Known::Is(_) | Known::Within(..) => true,
+            FactValue::Is(_) | FactValue::Within(..) => true,
         };
         let (low, high) = if found { known.ends() } else { (0, 0) };
         let high = high.min(NO_UPPER_BOUND.cents());

@@ -9,12 +9,12 @@ use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
 
 use crate::case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Given, How, LossItem, Payee,
-    PayeePart, PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Victim,
+    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
+    PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, StatedFact, Victim,
 };
-use crate::facts::{Head, Key, Known, Loss};
+use crate::facts::{FactValue, Head, Key, Loss};
 use crate::judgment::{Grade, OfJudgment, Penalty, PenaltyKind};
-use crate::outcome::PayeeKind;
+use crate::payee::PayeeKind;
 
 /// A case without any text of its file.
 #[derive(Clone, Debug)]
@@ -90,9 +90,9 @@ struct PublicProof {
 
 #[derive(Clone, Copy, Debug)]
 struct PublicGiven {
-    value: Known,
-    government: Option<Known>,
-    defense: Option<Known>,
+    value: FactValue,
+    government: Option<FactValue>,
+    defense: Option<FactValue>,
     proof: PublicProof,
 }
 
@@ -303,7 +303,7 @@ fn proof(proof: &Proof) -> PublicProof {
     }
 }
 
-fn given(given: &Given) -> PublicGiven {
+fn given(given: &StatedFact) -> PublicGiven {
     PublicGiven {
         value: given.value,
         government: given.government,
@@ -312,7 +312,7 @@ fn given(given: &Given) -> PublicGiven {
     }
 }
 
-fn facts(facts: &BTreeMap<Key, Given>) -> BTreeMap<Key, PublicGiven> {
+fn facts(facts: &BTreeMap<Key, StatedFact>) -> BTreeMap<Key, PublicGiven> {
     facts.iter().map(|(key, it)| (*key, given(it))).collect()
 }
 
@@ -326,7 +326,7 @@ impl From<PublicProof> for Proof {
     }
 }
 
-impl From<PublicGiven> for Given {
+impl From<PublicGiven> for StatedFact {
     fn from(given: PublicGiven) -> Self {
         Self {
             value: given.value,
@@ -372,7 +372,7 @@ fn count_id(whose: usize, place: usize) -> String {
     format!("{}-{}", whose.saturating_add(1), place.saturating_add(1))
 }
 
-fn told(facts: BTreeMap<Key, PublicGiven>) -> BTreeMap<Key, Given> {
+fn told(facts: BTreeMap<Key, PublicGiven>) -> BTreeMap<Key, StatedFact> {
     let facts = facts.into_iter();
     facts.map(|(key, given)| (key, given.into())).collect()
 }

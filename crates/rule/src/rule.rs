@@ -4,12 +4,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
-use crate::claim::{Claim, Fault, Stop};
+use crate::declare::Body;
 use crate::effect::{
-    BoundChange, CreditChange, Effect, GateChange, Ground, LossChange, ShareChange, TermChange,
+    ConsequenceChange, CreditChange, Effect, GateChange, Ground, LimitChange, LossChange,
+    ShareChange,
 };
-use crate::facts::{Key, LOSSES_READ, TABLE};
+use crate::evidence::{Evidence, RuleError, Stop};
 use crate::outcome::Scope;
+use redress_case::facts::{Key, LOSSES_READ, TABLE};
 
 /// One legal proposition, as an ordinary function: it returns one effect, or says what it needs.
 pub trait Rule<C>: Send + Sync {
@@ -17,7 +19,7 @@ pub trait Rule<C>: Send + Sync {
     ///
     /// # Errors
     /// Stops with the finding that is needed, an end of the claim, or a fault.
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<C>, Stop>;
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<C>, Stop>;
 }
 
 /// Whether there is anything to compute.
@@ -30,17 +32,17 @@ impl<T: Rule<LossChange> + ?Sized> LossRule for T {}
 pub trait ApportionmentRule: Rule<ShareChange> {}
 impl<T: Rule<ShareChange> + ?Sized> ApportionmentRule for T {}
 /// A floor, a cap, a test of an award.
-pub trait BoundRule: Rule<BoundChange> {}
-impl<T: Rule<BoundChange> + ?Sized> BoundRule for T {}
+pub trait LimitRule: Rule<LimitChange> {}
+impl<T: Rule<LimitChange> + ?Sized> LimitRule for T {}
 /// A consequence that is not an amount.
-pub trait TermRule: Rule<TermChange> {}
-impl<T: Rule<TermChange> + ?Sized> TermRule for T {}
+pub trait ConsequenceRule: Rule<ConsequenceChange> {}
+impl<T: Rule<ConsequenceChange> + ?Sized> ConsequenceRule for T {}
 /// What a payment or receipt does to each liability.
 pub trait CreditRule: Rule<CreditChange> {}
 impl<T: Rule<CreditChange> + ?Sized> CreditRule for T {}
 
 /// A rule bound to its options, by the list in which it may stand.
-pub enum Bound {
+pub enum AnyRule {
     /// Stands under `gates`.
     Gate(Box<dyn Rule<GateChange>>),
     /// Stands under `losses`.
@@ -48,30 +50,30 @@ pub enum Bound {
     /// Stands under `apportionment`.
     Apportionment(Box<dyn Rule<ShareChange>>),
     /// Stands under `bounds`.
-    Bound(Box<dyn Rule<BoundChange>>),
+    Limit(Box<dyn Rule<LimitChange>>),
     /// Stands under `terms`.
-    Term(Box<dyn Rule<TermChange>>),
+    Consequence(Box<dyn Rule<ConsequenceChange>>),
     /// Stands under `credits`.
     Credit(Box<dyn Rule<CreditChange>>),
 }
 
-impl std::fmt::Debug for Bound {
+impl std::fmt::Debug for AnyRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Bound({:?})", self.place())
     }
 }
 
-impl Bound {
+impl AnyRule {
     /// The list in which it may stand.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub const fn place(&self) -> List {
         match self {
-            Self::Gate(_) => Place::Gates,
-            Self::Loss(_) => Place::Losses,
-            Self::Apportionment(_) => Place::Apportionment,
-            Self::Bound(_) => Place::Bounds,
-            Self::Term(_) => Place::Terms,
-            Self::Credit(_) => Place::Credits,
+            Self::Gate(_) => List::Gates,
+            Self::Loss(_) => List::Losses,
+            Self::Apportionment(_) => List::Apportionment,
+            Self::Limit(_) => List::Limits,
+            Self::Consequence(_) => List::Consequences,
+            Self::Credit(_) => List::Credits,
         }
     }
 }
@@ -79,7 +81,7 @@ impl Bound {
 /// The lists of an approach, in the order in which they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum List {
     /// Whether there is anything to compute.
     Gates,
     /// What counts as loss.
@@ -87,14 +89,16 @@ pub enum Place {
     /// The defendant's part.
     Apportionment,
     /// Floors and caps.
-    Bounds,
+    #[serde(rename = "bounds")]
+    Limits,
     /// Consequences that are not amounts.
-    Terms,
+    #[serde(rename = "terms")]
+    Consequences,
     /// Payments and receipts.
     Credits,
 }
 
-impl Place {
+impl List {
     /// The name of the list in a profile.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -102,8 +106,8 @@ impl Place {
             Self::Gates => "gates",
             Self::Losses => "losses",
             Self::Apportionment => "apportionment",
-            Self::Bounds => "bounds",
-            Self::Terms => "terms",
+            Self::Limits => "bounds",
+            Self::Consequences => "terms",
             Self::Credits => "credits",
         }
     }
@@ -122,7 +126,7 @@ pub enum Direction {
 /// A relation between results that a rule keeps whatever the facts; the conformance kit puts it to the test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Relation {
+pub enum Property {
     /// More of a loss never lowers the figure.
     RisesWithLoss,
     /// Ten times every amount gives ten times the figure, but for the rounding.
@@ -136,12 +140,12 @@ pub enum Relation {
 }
 
 /// What a rule declares of itself. The host holds it to this.
-#[derive(Debug)]
-pub struct RuleAbout {
+#[derive(Clone, Copy, Debug)]
+pub struct RuleInfo {
     /// Its name within the set.
     pub name: &'static str,
     /// The list in which it stands.
-    pub place: Place,
+    pub place: List,
     /// Over what it speaks.
     pub scope: Scope,
     /// The legal proposition, in a sentence.
@@ -155,11 +159,15 @@ pub struct RuleAbout {
     /// Which way each number that it reads moves the award, where that is so whatever the other facts are.
     pub moves: &'static [(Key, Direction)],
     /// Which relations it keeps.
-    pub keeps: &'static [Relation],
+    pub satisfies: &'static [Property],
+    /// What it does; see [`crate::declare`].
+    pub body: Body,
 }
 
-impl RuleAbout {
-    pub(crate) fn undeclared(&self, read: u64) -> &'static str {
+impl RuleInfo {
+    /// Returns the path of a fact among these reads that the rule does not declare.
+    #[must_use]
+    pub fn undeclared(&self, read: u64) -> &'static str {
         let beyond = read & !self.reads;
         TABLE
             .iter()
@@ -168,7 +176,7 @@ impl RuleAbout {
     }
 
     #[inline]
-    pub(crate) fn declares(&self, ground: &'static Ground) -> Result<(), Fault> {
+    pub(crate) fn declares(&self, ground: &'static Ground) -> Result<(), RuleError> {
         if self
             .grounds
             .iter()
@@ -176,12 +184,12 @@ impl RuleAbout {
         {
             Ok(())
         } else {
-            Err(Fault::UndeclaredGround(ground.id()))
+            Err(RuleError::UndeclaredGround(ground.id()))
         }
     }
 }
 
-/// The bits of these keys, for [`RuleAbout::reads`].
+/// The bits of these keys, for [`RuleInfo::reads`].
 #[must_use]
 pub const fn reads(keys: &[Key]) -> u64 {
     let mut bits = 0;
@@ -201,19 +209,19 @@ pub const fn reads_losses_and(keys: &[Key]) -> u64 {
 
 /// What a rule set declares of itself.
 #[derive(Debug)]
-pub struct SetAbout {
+pub struct SetInfo {
     /// Its id: the part before the slash in a profile.
     pub id: &'static str,
     /// Its version.
     pub version: &'static str,
     /// Its rules.
-    pub rules: &'static [RuleAbout],
+    pub rules: &'static [RuleInfo],
 }
 
-impl SetAbout {
+impl SetInfo {
     /// A rule by its name.
     #[must_use]
-    pub fn rule(&self, name: &str) -> Option<&'static RuleAbout> {
+    pub fn rule(&self, name: &str) -> Option<&'static RuleInfo> {
         self.rules.iter().find(|rule| rule.name == name)
     }
 }
@@ -221,13 +229,16 @@ impl SetAbout {
 /// The rules of one line of authority.
 pub trait RuleSet: Sync {
     /// What the set declares of itself.
-    fn about(&self) -> &'static SetAbout;
+    fn info(&self) -> &'static SetInfo;
 
     /// A rule of the set, bound to the options of a profile.
     ///
     /// # Errors
     /// When there is no such rule, or its options are not those that it takes.
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption>;
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
+        let about = self.info().rule(rule);
+        about.ok_or_else(OptionError::no_such_rule)?.body.bind(with)
+    }
 }
 
 /// The options that a profile gives to a rule, as JSON. Floats are refused before they come here.
@@ -239,19 +250,19 @@ impl Options {
     ///
     /// # Errors
     /// Says in words which option is unknown, missing or malformed.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, BadOption> {
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, OptionError> {
         // A rule without options is a unit-like struct with no fields, which reads an empty map.
         serde_json::from_value(serde_json::Value::Object(self.0.clone()))
-            .map_err(|error| BadOption(error.to_string()))
+            .map_err(|error| OptionError(error.to_string()))
     }
 }
 
 /// An option that a rule does not take, or a rule that the set does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct BadOption(pub String);
+pub struct OptionError(pub String);
 
-impl BadOption {
+impl OptionError {
     /// The set has no rule of that name.
     #[must_use]
     pub fn no_such_rule() -> Self {

@@ -2,15 +2,15 @@
 
 use redress_money::{Ratio, Rounding, Usd, average, median};
 
-use crate::claim::{About, Ask, Claim, Fault, Need, Stop};
 use crate::effect::{
-    Base, BoundChange, Change, CreditChange, Effect, GateChange, Lines, LossChange, ShareChange,
-    TermChange, Within, Working, WorkingLine,
+    Base, Change, ConsequenceChange, CreditChange, Effect, Formula, FormulaLine, GateChange,
+    LimitChange, LossChange, LossSet, ShareChange, Within,
 };
-use crate::facts::{ClaimFacts, LineFact};
+use crate::evidence::{Evidence, Need, NeedQuestion, NeedTarget, RuleError, Stop};
 use crate::outcome::{LiabilityKind, Part};
-use crate::rule::{Rule, RuleAbout};
+use crate::rule::{Rule, RuleInfo};
 use crate::worksheet::{Op, Recorder, Step};
+use redress_case::facts::{ClaimFacts, LineFact};
 
 /// One line of the losses, as the account carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,21 +238,21 @@ impl Account {
     pub fn ask<C: Change, R: Rule<C> + ?Sized>(
         &mut self,
         rule: &R,
-        about: &RuleAbout,
-        claim: &Claim<'_>,
+        about: &RuleInfo,
+        claim: &Evidence<'_>,
         entry: u16,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
         if !claim.begin() {
-            return Err(Fault::Peeked.into());
+            return Err(RuleError::Peeked.into());
         }
         let answer = rule.rule(claim, self);
         let log = claim.take_log();
         if log.facts & !about.reads != 0 {
-            return Err(Fault::UndeclaredRead(about.undeclared(log.facts)).into());
+            return Err(RuleError::UndeclaredRead(about.undeclared(log.facts)).into());
         }
         let (moved, ground) = match answer {
-            Ok(_) | Err(Stop::End(..)) if log.stopped => return Err(Fault::Peeked.into()),
+            Ok(_) | Err(Stop::End(..)) if log.stopped => return Err(RuleError::Peeked.into()),
             Ok(effect) => {
                 let (change, ground) = effect.parts();
                 about.declares(ground)?;
@@ -310,12 +310,12 @@ impl Account {
     }
 
     /// A range is resolved by a named rule or a finding; it never flows through rules.
-    fn refuse_ranges(&self, lines: &Lines) -> Result<(), Stop> {
+    fn refuse_ranges(&self, lines: &LossSet) -> Result<(), Stop> {
         for (place, line) in self.lines.iter().enumerate() {
             if line.low != line.high && !line.counted && lines.has(place) {
                 return Err(Stop::Needs(Need {
-                    about: About::Line(place, LineFact::Amount),
-                    ask: Ask::Value {
+                    target: NeedTarget::Line(place, LineFact::Amount),
+                    question: NeedQuestion::Value {
                         up_to: line.high.cents(),
                     },
                 }));
@@ -325,7 +325,7 @@ impl Account {
     }
 
     /// A line that is not there is a mistake of the rule, never a change of nothing.
-    fn refuse_lines_that_are_not_there(&self, change: &LossChange) -> Result<(), Fault> {
+    fn refuse_lines_that_are_not_there(&self, change: &LossChange) -> Result<(), RuleError> {
         let lines = match change {
             LossChange::None | LossChange::Add(..) => return Ok(()),
             LossChange::Count(lines, _)
@@ -336,25 +336,27 @@ impl Account {
             | LossChange::Deduct(_, lines) => lines,
         };
         match lines {
-            Lines::All => Ok(()),
-            Lines::These(places) => match places.iter().find(|place| **place >= self.lines.len()) {
-                Some(place) => Err(Fault::NoSuchLine(*place)),
-                None => Ok(()),
-            },
+            LossSet::All => Ok(()),
+            LossSet::Some(places) => {
+                match places.iter().find(|place| **place >= self.lines.len()) {
+                    Some(place) => Err(RuleError::NoSuchLine(*place)),
+                    None => Ok(()),
+                }
+            }
         }
     }
 
     /// What counts is settled before what comes off: the other order would hang on the order of the lines.
-    fn refuse_deducted(&self, lines: &Lines) -> Result<(), Fault> {
+    fn refuse_deducted(&self, lines: &LossSet) -> Result<(), RuleError> {
         let deducted = |(place, line): (usize, &Line)| !line.deducted.is_zero() && lines.has(place);
         if self.lines.iter().enumerate().any(deducted) {
-            Err(Fault::LeftOutAfterDeduction)
+            Err(RuleError::LeftOutAfterDeduction)
         } else {
             Ok(())
         }
     }
 
-    fn sum_up(&mut self) -> Result<(), Fault> {
+    fn sum_up(&mut self) -> Result<(), RuleError> {
         let mut gross = Usd::ZERO;
         let mut remaining = Usd::ZERO;
         for line in &self.lines {
@@ -367,10 +369,10 @@ impl Account {
     }
 
     /// Nothing is this defendant's own until a rule puts it there.
-    fn sum_up_own(&mut self) -> Result<(), Fault> {
+    fn sum_up_own(&mut self) -> Result<(), RuleError> {
         let mut own = Usd::ZERO;
         for line in &self.lines {
-            if line.part == Part::Own && line.counted {
+            if line.part == Part::Traceable && line.counted {
                 own = own.checked_add(line.incurred.checked_sub(line.deducted)?)?;
             }
         }
@@ -379,23 +381,26 @@ impl Account {
     }
 
     /// What the defendant caused alone is owed whole; the ratio is of the rest.
-    fn own_beside(&self, ratio: Ratio, of: Base, rounding: Rounding) -> Result<Working, Fault> {
+    fn own_beside(&self, ratio: Ratio, of: Base, rounding: Rounding) -> Result<Formula, RuleError> {
         let (base, own_of_base) = match of {
-            Base::Remaining => (WorkingLine::Remaining, WorkingLine::Own),
+            Base::Remaining => (FormulaLine::Remaining, FormulaLine::Own),
             Base::Gross => {
-                let own = self.lines.iter().filter(|line| line.part == Part::Own);
+                let own = self
+                    .lines
+                    .iter()
+                    .filter(|line| line.part == Part::Traceable);
                 let own = Usd::sum(own.map(|line| line.incurred))?;
-                (WorkingLine::Gross, WorkingLine::Given(own))
+                (FormulaLine::Gross, FormulaLine::Given(own))
             }
         };
-        Ok(Working {
+        Ok(Formula {
             lines: vec![
                 base,
                 own_of_base,
-                WorkingLine::Subtract(0, 1),
-                WorkingLine::Times(2, ratio, rounding),
-                WorkingLine::Own,
-                WorkingLine::Add(vec![3, 4]),
+                FormulaLine::Subtract(0, 1),
+                FormulaLine::Times(2, ratio, rounding),
+                FormulaLine::Own,
+                FormulaLine::Add(vec![3, 4]),
             ],
         })
     }
@@ -412,14 +417,14 @@ impl Account {
         }
     }
 
-    fn work_out(&mut self, working: Working, kind: LiabilityKind) -> Result<Moved, Stop> {
+    fn work_out(&mut self, working: Formula, kind: LiabilityKind) -> Result<Moved, Stop> {
         let lines = self.evaluate(working)?;
         let amount = lines
             .last()
             .map(|(_, value)| *value)
-            .ok_or(Fault::Working)?;
+            .ok_or(RuleError::Formula)?;
         let before = self.remaining;
-        self.settle(Op::Working(lines), before, amount, kind)
+        self.settle(Op::Formula(lines), before, amount, kind)
     }
 
     fn settle(
@@ -430,7 +435,7 @@ impl Account {
         kind: LiabilityKind,
     ) -> Result<Moved, Stop> {
         if award.is_negative() {
-            return Err(Fault::Negative.into());
+            return Err(RuleError::Negative.into());
         }
         self.share = Share::Settled(award, kind);
         Ok(Moved {
@@ -456,10 +461,10 @@ impl Account {
         }
     }
 
-    fn evaluate(&self, working: Working) -> Result<Box<[(WorkingLine, Usd)]>, Fault> {
+    fn evaluate(&self, working: Formula) -> Result<Box<[(FormulaLine, Usd)]>, RuleError> {
         let mut values: Vec<Usd> = Vec::with_capacity(working.lines.len());
         for line in &working.lines {
-            let at = |place: usize| values.get(place).copied().ok_or(Fault::Working);
+            let at = |place: usize| values.get(place).copied().ok_or(RuleError::Formula);
             let of = |places: &[usize]| {
                 places
                     .iter()
@@ -467,22 +472,24 @@ impl Account {
                     .collect::<Result<Vec<_>, _>>()
             };
             let value = match line {
-                WorkingLine::Given(amount) if amount.is_negative() => return Err(Fault::Negative),
-                WorkingLine::Given(amount) => *amount,
-                WorkingLine::Gross => self.gross,
-                WorkingLine::Remaining => self.remaining,
-                WorkingLine::Own => self.own,
-                WorkingLine::Add(places) => Usd::sum(of(places)?)?,
-                WorkingLine::Subtract(from, what) => at(*from)?.checked_sub(at(*what)?)?,
-                WorkingLine::Times(place, ratio, rounding) => rounding.of(at(*place)?, *ratio)?,
-                WorkingLine::Least(places) => {
-                    of(places)?.into_iter().min().ok_or(Fault::Working)?
+                FormulaLine::Given(amount) if amount.is_negative() => {
+                    return Err(RuleError::Negative);
                 }
-                WorkingLine::Greatest(places) => {
-                    of(places)?.into_iter().max().ok_or(Fault::Working)?
+                FormulaLine::Given(amount) => *amount,
+                FormulaLine::Gross => self.gross,
+                FormulaLine::Remaining => self.remaining,
+                FormulaLine::Own => self.own,
+                FormulaLine::Add(places) => Usd::sum(of(places)?)?,
+                FormulaLine::Subtract(from, what) => at(*from)?.checked_sub(at(*what)?)?,
+                FormulaLine::Times(place, ratio, rounding) => rounding.of(at(*place)?, *ratio)?,
+                FormulaLine::Least(places) => {
+                    of(places)?.into_iter().min().ok_or(RuleError::Formula)?
                 }
-                WorkingLine::Mean(places, rounding) => average(&of(places)?, *rounding)?,
-                WorkingLine::Median(places, rounding) => median(&of(places)?, *rounding)?,
+                FormulaLine::Greatest(places) => {
+                    of(places)?.into_iter().max().ok_or(RuleError::Formula)?
+                }
+                FormulaLine::Mean(places, rounding) => average(&of(places)?, *rounding)?,
+                FormulaLine::Median(places, rounding) => median(&of(places)?, *rounding)?,
             };
             values.push(value);
         }
@@ -517,7 +524,7 @@ impl Moves for LossChange {
                     }
                 }
                 account.losses_counted = true;
-                if part == Part::Own {
+                if part == Part::Traceable {
                     account.sum_up_own()?;
                 }
                 return Ok(Moved {
@@ -559,13 +566,14 @@ impl Moves for LossChange {
             }
             Self::Deduct(amount, lines) => {
                 if amount.is_negative() {
-                    return Err(Fault::Negative.into());
+                    return Err(RuleError::Negative.into());
                 }
                 let mut left = amount;
                 // What came from elsewhere comes off what is not this defendant's alone, as far as that goes.
                 for own in [false, true] {
                     for (place, line) in account.lines.iter_mut().enumerate() {
-                        if lines.has(place) && line.counted && (line.part == Part::Own) == own {
+                        if lines.has(place) && line.counted && (line.part == Part::Traceable) == own
+                        {
                             let part = line.incurred.checked_sub(line.deducted)?.min(left);
                             line.deducted = line.deducted.checked_add(part)?;
                             left = left.checked_sub(part)?;
@@ -573,7 +581,7 @@ impl Moves for LossChange {
                     }
                 }
                 if !left.is_zero() {
-                    return Err(Fault::DeductedTooMuch.into());
+                    return Err(RuleError::DeductedTooMuch.into());
                 }
                 account.remaining = before.checked_sub(amount)?;
                 account.sum_up_own()?;
@@ -603,9 +611,9 @@ impl Moves for LossChange {
                 let amount = lines
                     .last()
                     .map(|(_, value)| *value)
-                    .ok_or(Fault::Working)?;
+                    .ok_or(RuleError::Formula)?;
                 if amount.is_negative() {
-                    return Err(Fault::Negative.into());
+                    return Err(RuleError::Negative.into());
                 }
                 account.lines.push(Line {
                     low: amount,
@@ -633,7 +641,7 @@ impl Moves for LossChange {
     }
 }
 
-fn middle(low: Usd, high: Usd, rounding: Rounding) -> Result<Usd, Fault> {
+fn middle(low: Usd, high: Usd, rounding: Rounding) -> Result<Usd, RuleError> {
     Ok(average(&[low, high], rounding)?)
 }
 
@@ -662,11 +670,11 @@ impl Moves for ShareChange {
                     Op::Times(ratio, rounding),
                     base,
                     share,
-                    LiabilityKind::OwnPart,
+                    LiabilityKind::Several,
                 )
             }
-            Self::Amount(working) => account.work_out(working, LiabilityKind::OwnPart),
-            Self::JointUpTo(working) => account.work_out(working, LiabilityKind::JointInCase),
+            Self::Amount(working) => account.work_out(working, LiabilityKind::Several),
+            Self::JointAndSeveral(working) => account.work_out(working, LiabilityKind::JointInCase),
             Self::LeftToTheCourt => {
                 account.share = Share::LeftToTheCourt;
                 Ok(Moved {
@@ -679,16 +687,16 @@ impl Moves for ShareChange {
     }
 }
 
-impl Moves for BoundChange {
+impl Moves for LimitChange {
     fn moves(self, account: &mut Account) -> Result<Moved, Stop> {
         Ok(match self {
             Self::None => account.nothing(),
             Self::AtLeast(floor) => {
                 if floor.is_negative() {
-                    return Err(Fault::Negative.into());
+                    return Err(RuleError::Negative.into());
                 }
                 if !account.losses_counted {
-                    return Err(Fault::FloorBeforeLosses.into());
+                    return Err(RuleError::FloorBeforeLosses.into());
                 }
                 account.at_least = account.at_least.max(Some(floor));
                 account.clip(Op::AtLeast(floor), |award| award.max(floor))
@@ -702,7 +710,9 @@ impl Moves for BoundChange {
             Self::MoreThan(_) | Self::LessThanRemaining if account.remaining.is_zero() => {
                 account.nothing()
             }
-            Self::MoreThan(amount) if amount.is_negative() => return Err(Fault::Negative.into()),
+            Self::MoreThan(amount) if amount.is_negative() => {
+                return Err(RuleError::Negative.into());
+            }
             Self::MoreThan(amount) => {
                 account.more_than = account.more_than.max(Some(amount));
                 account.clip(Op::MoreThan(amount), |award| award)
@@ -719,24 +729,24 @@ impl Moves for BoundChange {
 impl Account {
     fn cap(&mut self, cap: Usd) -> Result<Moved, Stop> {
         if cap.is_negative() {
-            return Err(Fault::Negative.into());
+            return Err(RuleError::Negative.into());
         }
         self.at_most = Some(self.at_most.map_or(cap, |least| least.min(cap)));
         Ok(self.clip(Op::AtMost(cap), |award| award.min(cap)))
     }
 }
 
-impl Moves for TermChange {
+impl Moves for ConsequenceChange {
     fn moves(self, account: &mut Account) -> Result<Moved, Stop> {
         let nothing = account.nothing();
         Ok(match self {
             Self::None => nothing,
-            Self::Follows => Moved {
+            Self::Applies => Moved {
                 op: Op::Term,
                 ..nothing
             },
             Self::AtMost(amount) | Self::Of(amount) if amount.is_negative() => {
-                return Err(Fault::Negative.into());
+                return Err(RuleError::Negative.into());
             }
             Self::AtMost(amount) => Moved {
                 op: Op::TermAtMost(amount),
@@ -753,17 +763,17 @@ impl Moves for TermChange {
 impl Moves for CreditChange {
     fn moves(self, account: &mut Account) -> Result<Moved, Stop> {
         let nothing = account.nothing();
-        let Self::Left(left) = self else {
+        let Self::Balance(left) = self else {
             return Ok(nothing);
         };
         let negative = |left: Option<Usd>| left.is_some_and(Usd::is_negative);
         if negative(left.of_the_losses) || negative(left.of_the_order) {
-            return Err(Fault::Negative.into());
+            return Err(RuleError::Negative.into());
         }
         account.losses_left = lesser(account.losses_left, left.of_the_losses);
         account.order_left = lesser(account.order_left, left.of_the_order);
         Ok(Moved {
-            op: Op::Left(Box::new(left)),
+            op: Op::Balances(Box::new(left)),
             ..nothing
         })
     }

@@ -4,6 +4,8 @@
 //! `yyyymmdd`), so that a claim is a small flat table: reading a fact by its key costs a nanosecond.
 //! The keys are typed, so that no rule can read a date as money.
 
+use std::marker::PhantomData;
+
 use redress_cite::Date;
 use redress_money::Usd;
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// Who bears the burden of a finding (18 U.S.C. § 3664(e)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Bearer {
+pub enum Burden {
     /// The attorney for the Government: the amount of the loss.
     Government,
     /// The defendant: his or her own resources and dependents.
@@ -22,7 +24,7 @@ pub enum Bearer {
     Court,
 }
 
-impl Bearer {
+impl Burden {
     /// The bearer in words for a result.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -93,49 +95,79 @@ pub struct Row {
     /// The question, as a court would put it, without its question mark.
     pub asks: &'static str,
     /// Who bears the burden.
-    pub bearer: Bearer,
+    pub bearer: Burden,
     /// The code under which a careful clerk would report it missing (`ARCHITECTURE.md`, the steps); empty where it has none.
     pub code: &'static str,
 }
 
-macro_rules! typed_key {
-    ($(#[$doc:meta] $name:ident),* $(,)?) => {$(
-        #[$doc]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct $name(Key);
-        impl $name {
-            /// The key without its type.
-            #[must_use]
-            pub const fn key(self) -> Key { self.0 }
-        }
-        impl From<$name> for Key {
-            fn from(key: $name) -> Self { key.0 }
-        }
-    )*};
+/// A fact by its key and the kind of its answer, so that no rule can read a day as money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact<K> {
+    key: Key,
+    kind: PhantomData<K>,
 }
-typed_key!(
-    /// Key of a fact that is a yes or a no.
-    YesNo,
-    /// Key of a fact that is an amount.
-    Money,
-    /// Key of a fact that is a whole number.
-    Count,
-    /// Key of a fact that is a day.
-    Day,
-    /// Key of a fact that is a list of amounts.
-    Amounts,
-);
+
+impl<K> Fact<K> {
+    const fn at(index: u8) -> Self {
+        Self {
+            key: Key(index),
+            kind: PhantomData,
+        }
+    }
+
+    /// The key without its kind.
+    #[must_use]
+    pub const fn key(&self) -> Key {
+        self.key
+    }
+}
+
+impl<K> From<Fact<K>> for Key {
+    fn from(fact: Fact<K>) -> Self {
+        fact.key
+    }
+}
+
+/// The kinds of answers, as types.
+pub mod kinds {
+    /// Yes or no.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum YesNo {}
+    /// An amount.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Money {}
+    /// A whole number.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Count {}
+    /// A day.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Day {}
+    /// A list of amounts.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Amounts {}
+}
+
+/// A fact that is a yes or a no.
+pub type YesNo = Fact<kinds::YesNo>;
+/// A fact that is an amount.
+pub type Money = Fact<kinds::Money>;
+/// A fact that is a whole number.
+pub type Count = Fact<kinds::Count>;
+/// A fact that is a day.
+pub type Day = Fact<kinds::Day>;
+/// A fact that is a list of amounts.
+pub type Amounts = Fact<kinds::Amounts>;
 
 macro_rules! table {
     ($($(#[$doc:meta])* $name:ident: $kind:ident = $index:literal, $path:literal, $asks:literal, $bearer:ident, $code:literal;)*) => {
-        $($(#[$doc])* pub const $name: $kind = $kind(Key($index));)*
+        $($(#[$doc])* pub const $name: $kind = Fact::at($index);)*
 
         /// How many facts there are.
         pub const FACTS: usize = [$($index),*].len();
 
         /// Every fact that a claim can hold, by key.
         pub static TABLE: [Row; FACTS] = [$(Row {
-            key: Key($index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Bearer::$bearer, code: $code,
+            key: Key($index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Burden::$bearer, code: $code,
         }),*];
     };
 }
@@ -238,7 +270,7 @@ pub const LOSSES_READ: u64 = 1 << 63;
 /// What the case file knows of a fact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Known {
+pub enum FactValue {
     /// Nothing.
     #[default]
     Unknown,
@@ -253,7 +285,7 @@ const fn is_zero(bits: &u64) -> bool {
     *bits == 0
 }
 
-impl Known {
+impl FactValue {
     const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }
@@ -504,11 +536,11 @@ pub struct Loss {
     #[serde(default, skip_serializing_if = "BorneBy::is_victim")]
     pub borne_by: BorneBy,
     /// For a total without items: whether any of it falls under head (F).
-    #[serde(default, skip_serializing_if = "Known::is_unknown")]
-    pub under_other: Known,
+    #[serde(default, skip_serializing_if = "FactValue::is_unknown")]
+    pub under_other: FactValue,
     /// For a total of which some falls under head (F): what falls under the other heads.
-    #[serde(default, skip_serializing_if = "Known::is_unknown")]
-    pub outside_other: Known,
+    #[serde(default, skip_serializing_if = "FactValue::is_unknown")]
+    pub outside_other: FactValue,
     /// The counts it belongs to, one bit each in the order of the case file; 0 is not said.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub counts: u64,
@@ -520,7 +552,7 @@ pub struct Loss {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimFacts {
     /// The table of facts, by key.
-    pub values: [Known; FACTS],
+    pub values: [FactValue; FACTS],
     /// The losses.
     pub losses: Vec<Loss>,
     /// Awards to this victim elsewhere; `None` is unknown.
@@ -534,7 +566,7 @@ pub struct ClaimFacts {
 impl Default for ClaimFacts {
     fn default() -> Self {
         Self {
-            values: [Known::Unknown; FACTS],
+            values: [FactValue::Unknown; FACTS],
             losses: Vec::new(),
             awards_elsewhere: None,
             counts: 0,
@@ -546,7 +578,7 @@ impl Default for ClaimFacts {
 impl ClaimFacts {
     /// What is known under a key.
     #[must_use]
-    pub fn get(&self, key: impl Into<Key>) -> Known {
+    pub fn get(&self, key: impl Into<Key>) -> FactValue {
         let key: Key = key.into();
         self.values
             .get(usize::from(key.0))
@@ -556,7 +588,7 @@ impl ClaimFacts {
 
     /// Full losses that were found, of which the file gives none, are a loss of unknown amount: absent is never zero.
     pub fn losses_to_be_found(&mut self) {
-        if self.get(FULL_LOSSES) == Known::yes_no(true)
+        if self.get(FULL_LOSSES) == FactValue::yes_no(true)
             && !self.losses.iter().any(|loss| loss.found)
         {
             self.losses.push(Loss {
@@ -566,8 +598,8 @@ impl ClaimFacts {
                 projected: false,
                 cause: Some(Cause::Trade),
                 borne_by: BorneBy::Victim,
-                under_other: Known::Unknown,
-                outside_other: Known::Unknown,
+                under_other: FactValue::Unknown,
+                outside_other: FactValue::Unknown,
                 counts: 0,
                 found: true,
             });
@@ -575,7 +607,7 @@ impl ClaimFacts {
     }
 
     /// Sets what is known under a key.
-    pub fn set(&mut self, key: impl Into<Key>, known: Known) {
+    pub fn set(&mut self, key: impl Into<Key>, known: FactValue) {
         let key: Key = key.into();
         if let Some(place) = self.values.get_mut(usize::from(key.0)) {
             *place = known;

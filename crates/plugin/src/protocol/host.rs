@@ -5,14 +5,13 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::record::{
-    AccountRecord, Answer, Ask, ClaimRecord, RuleAnswer, RuleAsk, SCHEMA, Said, SetRecord, key,
+    AccountRecord, ClaimRecord, Request, Response, RuleRequest, RuleResponse, SCHEMA, Said,
+    SetRecord, key,
 };
-use crate::account::Account;
-use crate::claim::{Claim, Fault, ParameterId, Stop};
-use crate::effect::{Change, Effect, EffectRecord, Ground};
-use crate::facts::{Key, LOSSES_READ};
-use crate::rule::{
-    BadOption, Bound, Direction, Options, Place, Rule, RuleAbout, RuleSet, SetAbout,
+use redress_rule::facts::{Key, LOSSES_READ};
+use redress_rule::{
+    Account, AnyRule, Change, Direction, Effect, EffectRecord, Evidence, List, OptionError,
+    Options, ParameterId, Rule, RuleError, RuleInfo, RuleSet, SetInfo, Stop, wire,
 };
 
 /// Carries bytes to a rule set and back.
@@ -27,17 +26,17 @@ pub trait Transport: Send + Sync {
 /// A rule set that cannot be used, with the reason in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Refused(pub String);
+pub struct ProtocolError(pub String);
 
 /// A rule set at a distance. Its declarations are interned: a set is never unloaded.
 pub struct RemoteSet {
-    about: &'static SetAbout,
+    info: &'static SetInfo,
     transport: Arc<dyn Transport>,
 }
 
 impl std::fmt::Debug for RemoteSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "RemoteSet({})", self.about.id)
+        write!(f, "RemoteSet({})", self.info.id)
     }
 }
 
@@ -46,58 +45,58 @@ impl RemoteSet {
     ///
     /// # Errors
     /// When the set does not answer, declares a fact that this program does not know, or speaks another schema.
-    pub fn open(transport: Arc<dyn Transport>) -> Result<Self, Refused> {
-        let record = match ask(&*transport, &Ask::About).map_err(Refused)? {
-            Answer::About(record) => record,
-            other => return Err(Refused(unexpected("about", &other))),
+    pub fn open(transport: Arc<dyn Transport>) -> Result<Self, ProtocolError> {
+        let record = match ask(&*transport, &Request::About).map_err(ProtocolError)? {
+            Response::About(record) => record,
+            other => return Err(ProtocolError(unexpected("about", &other))),
         };
         if record.schema != SCHEMA {
-            return Err(Refused(format!(
+            return Err(ProtocolError(format!(
                 "it speaks schema {}, this program speaks {SCHEMA}",
                 record.schema
             )));
         }
-        let about = intern(record).map_err(Refused)?;
-        Ok(Self { about, transport })
+        let info = intern(record).map_err(ProtocolError)?;
+        Ok(Self { info, transport })
     }
 }
 
 impl RuleSet for RemoteSet {
-    fn about(&self) -> &'static SetAbout {
-        self.about
+    fn info(&self) -> &'static SetInfo {
+        self.info
     }
 
-    fn bind(&self, rule: &str, with: &Options) -> Result<Bound, BadOption> {
-        let about = self.about.rule(rule).ok_or_else(BadOption::no_such_rule)?;
-        let bind = Ask::Bind {
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
+        let info = self.info.rule(rule).ok_or_else(OptionError::no_such_rule)?;
+        let bind = Request::Bind {
             rule: rule.to_owned(),
             with: with.0.clone(),
         };
-        let place = match ask(&*self.transport, &bind).map_err(BadOption)? {
-            Answer::Bound(place) => place,
-            Answer::Refused(words) => return Err(BadOption(words)),
-            other => return Err(BadOption(unexpected("bind", &other))),
+        let place = match ask(&*self.transport, &bind).map_err(OptionError)? {
+            Response::Bound(place) => place,
+            Response::Refused(words) => return Err(OptionError(words)),
+            other => return Err(OptionError(unexpected("bind", &other))),
         };
-        if place != about.place {
-            return Err(BadOption(format!(
+        if place != info.place {
+            return Err(OptionError(format!(
                 "it binds under `{}` and declares `{}`",
                 place.name(),
-                about.place.name()
+                info.place.name()
             )));
         }
         let rule = RemoteRule {
-            set: self.about.id,
-            about,
+            set: self.info.id,
+            info,
             with: with.clone(),
             transport: Arc::clone(&self.transport),
         };
         Ok(match place {
-            Place::Gates => Bound::Gate(Box::new(rule)),
-            Place::Losses => Bound::Loss(Box::new(rule)),
-            Place::Apportionment => Bound::Apportionment(Box::new(rule)),
-            Place::Bounds => Bound::Bound(Box::new(rule)),
-            Place::Terms => Bound::Term(Box::new(rule)),
-            Place::Credits => Bound::Credit(Box::new(rule)),
+            List::Gates => AnyRule::Gate(Box::new(rule)),
+            List::Losses => AnyRule::Loss(Box::new(rule)),
+            List::Apportionment => AnyRule::Apportionment(Box::new(rule)),
+            List::Limits => AnyRule::Limit(Box::new(rule)),
+            List::Consequences => AnyRule::Consequence(Box::new(rule)),
+            List::Credits => AnyRule::Credit(Box::new(rule)),
         })
     }
 }
@@ -105,13 +104,13 @@ impl RuleSet for RemoteSet {
 /// A rule at a distance, bound to its options.
 struct RemoteRule {
     set: &'static str,
-    about: &'static RuleAbout,
+    info: &'static RuleInfo,
     with: Options,
     transport: Arc<dyn Transport>,
 }
 
 impl<C: Change + DeserializeOwned> Rule<C> for RemoteRule {
-    fn rule(&self, claim: &Claim<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
+    fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
         let answer = self
             .ask(claim, so_far)
             .map_err(|words| self.fault(&words))?;
@@ -123,18 +122,18 @@ impl<C: Change + DeserializeOwned> Rule<C> for RemoteRule {
                 key(path).map_err(|words| self.fault(&words))?.bit()
             };
         }
-        if read & !self.about.reads != 0 {
-            let path = self.about.undeclared(read);
+        if read & !self.info.reads != 0 {
+            let path = self.info.undeclared(read);
             return Err(self.fault(&format!("it read {path}, which it does not declare")));
         }
-        claim.read_at_a_distance(read, &answer.parameters, answer.stopped);
+        wire::log_reads(claim, read, &answer.parameters, answer.stopped);
         match answer.said {
             Said::Effect(effect) => {
                 let record: EffectRecord<C> = serde_json::from_value(effect)
                     .map_err(|error| self.fault(&format!("an effect outside its list: {error}")))?;
                 let ground = record.ground.clone();
                 record
-                    .effect(self.about.grounds)
+                    .effect(self.info.grounds)
                     .ok_or_else(|| self.fault(&format!("the ground `{ground}` is not declared")))
             }
             Said::Needs(record) => {
@@ -145,14 +144,14 @@ impl<C: Change + DeserializeOwned> Rule<C> for RemoteRule {
                 ))
             }
             Said::End { end, ground } => {
-                let declared = self.about.grounds.iter().find(|known| known.id() == ground);
+                let declared = self.info.grounds.iter().find(|known| known.id() == ground);
                 Err(declared.map_or_else(
                     || self.fault(&format!("the ground `{ground}` is not declared")),
                     |ground| Stop::End(end, ground),
                 ))
             }
             Said::Pending(name) => {
-                let declared = self.about.parameters.iter().find(|known| **known == name);
+                let declared = self.info.parameters.iter().find(|known| **known == name);
                 Err(declared.map_or_else(
                     || self.fault(&format!("the parameter `{name}` is not declared")),
                     |name| Stop::Pending(ParameterId(name)),
@@ -164,64 +163,62 @@ impl<C: Change + DeserializeOwned> Rule<C> for RemoteRule {
 }
 
 impl RemoteRule {
-    fn ask(&self, claim: &Claim<'_>, so_far: &Account) -> Result<RuleAnswer, String> {
-        let asked = Ask::Rule(Box::new(RuleAsk {
-            rule: self.about.name.to_owned(),
+    fn ask(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<RuleResponse, String> {
+        let asked = Request::Rule(Box::new(RuleRequest {
+            rule: self.info.name.to_owned(),
             with: self.with.0.clone(),
-            claim: claim.record(self.about),
+            claim: record(claim, self.info),
             so_far: AccountRecord::of(so_far),
         }));
         match ask(&*self.transport, &asked)? {
-            Answer::Rule(answer) => Ok(answer),
-            Answer::Refused(words) => Err(words),
+            Response::Rule(answer) => Ok(answer),
+            Response::Refused(words) => Err(words),
             other => Err(unexpected("rule", &other)),
         }
     }
 
     /// A refusal is an error that names the rule set, never a number.
     fn fault(&self, words: &str) -> Stop {
-        Stop::Fault(Fault::RuleSet(format!(
+        Stop::Fault(RuleError::RuleSet(format!(
             "rule set `{}`, rule `{}`: {words}",
-            self.set, self.about.name
+            self.set, self.info.name
         )))
     }
 }
 
-impl Claim<'_> {
-    /// What a rule at a distance may see: what it declared, and no more.
-    fn record(&self, about: &RuleAbout) -> ClaimRecord {
-        let (facts, law, ends) = self.parts();
-        let mut record = ClaimRecord::of(facts, ends, about.reads);
-        for name in about.parameters {
-            if let Some((_, amount)) = law.amounts.iter().find(|(known, _)| known == name) {
-                record.law.insert((*name).to_owned(), *amount);
-            }
+/// Returns the part of the evidence that a rule at a distance can be shown: the facts that it declared.
+fn record(claim: &Evidence<'_>, info: &RuleInfo) -> ClaimRecord {
+    let (facts, law, ends) = wire::parts(claim);
+    let mut record = ClaimRecord::of(facts, ends, info.reads);
+    for name in info.parameters {
+        if let Some((_, amount)) = law.amounts.iter().find(|(known, _)| known == name) {
+            record.law.insert((*name).to_owned(), *amount);
         }
-        record
     }
+    record
 }
 
-fn ask(transport: &dyn Transport, ask: &Ask) -> Result<Answer, String> {
+fn ask(transport: &dyn Transport, ask: &Request) -> Result<Response, String> {
     let bytes = serde_json::to_vec(ask).map_err(|error| error.to_string())?;
     let answer = transport.ask(&bytes)?;
     serde_json::from_slice(&answer).map_err(|error| format!("its answer cannot be read: {error}"))
 }
 
-fn unexpected(verb: &str, answer: &Answer) -> String {
+fn unexpected(verb: &str, answer: &Response) -> String {
     match answer {
-        Answer::Refused(words) => words.clone(),
+        Response::Refused(words) => words.clone(),
         _ => format!("it answers `{verb}` with something else"),
     }
 }
 
 /// What a set declares, for as long as the program runs.
-fn intern(record: SetRecord) -> Result<&'static SetAbout, String> {
+fn intern(record: SetRecord) -> Result<&'static SetInfo, String> {
     let rules = record
         .rules
         .into_iter()
         .map(|rule| {
             let grounds = rule.grounds.into_iter().map(|ground| {
-                let ground = Ground::declared(
+                let ground = wire::ground(
                     leak(ground.id),
                     leak(ground.because),
                     leak(ground.holding),
@@ -242,7 +239,8 @@ fn intern(record: SetRecord) -> Result<&'static SetAbout, String> {
                 .iter()
                 .map(|(path, direction)| Ok((key(path)?, *direction)))
                 .collect::<Result<Vec<(Key, Direction)>, String>>()?;
-            Ok(RuleAbout {
+            Ok(RuleInfo {
+                body: redress_rule::Body::InItsSet,
                 name: leak(rule.name),
                 place: rule.place,
                 scope: rule.scope,
@@ -251,11 +249,11 @@ fn intern(record: SetRecord) -> Result<&'static SetAbout, String> {
                 reads,
                 parameters: Vec::leak(rule.parameters.into_iter().map(leak).collect()),
                 moves: Vec::leak(moves),
-                keeps: Vec::leak(rule.keeps),
+                satisfies: Vec::leak(rule.keeps),
             })
         })
         .collect::<Result<Vec<_>, String>>()?;
-    Ok(Box::leak(Box::new(SetAbout {
+    Ok(Box::leak(Box::new(SetInfo {
         id: leak(record.id),
         version: leak(record.version),
         rules: Vec::leak(rules),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use redress_money::Usd;
 use serde::{Deserialize, Serialize};
 
-use crate::account::{Account, Share};
-use crate::claim::{About, Ask as AskOf, End, Ends, Need};
-use crate::facts::{ClaimFacts, Key, Known, LineFact, Loss};
-use crate::outcome::{Scope, Strength};
-use crate::rule::{Direction, Place, Relation};
+use redress_rule::facts::{ClaimFacts, FactValue, Key, LineFact, Loss};
+use redress_rule::{
+    Account, Direction, End, Ends, List, Need, NeedQuestion, NeedTarget, Property, Scope, Share,
+    Strength, wire,
+};
 
 /// The version of these records. A new fact or field raises it; see `CONTRIBUTING.md`.
 pub const SCHEMA: u32 = 1;
@@ -17,7 +17,7 @@ pub const SCHEMA: u32 = 1;
 /// What is asked of a rule set.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Ask {
+pub enum Request {
     /// What the set declares of itself.
     About,
     /// Whether a rule takes these options.
@@ -28,13 +28,13 @@ pub enum Ask {
         with: serde_json::Map<String, serde_json::Value>,
     },
     /// One rule, on one claim.
-    Rule(Box<RuleAsk>),
+    Rule(Box<RuleRequest>),
 }
 
 /// One rule, on one claim.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RuleAsk {
+pub struct RuleRequest {
     pub(super) rule: String,
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub(super) with: serde_json::Map<String, serde_json::Value>,
@@ -45,13 +45,13 @@ pub struct RuleAsk {
 /// What a rule set answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Answer {
+pub enum Response {
     /// What the set declares of itself.
     About(SetRecord),
     /// The rule takes these options, and stands in this list.
-    Bound(Place),
+    Bound(List),
     /// What the rule said.
-    Rule(RuleAnswer),
+    Rule(RuleResponse),
     /// The set refuses the ask, in words: an unknown rule, option, fact or field.
     Refused(String),
 }
@@ -59,7 +59,7 @@ pub enum Answer {
 /// What a rule said, and what it read to say it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RuleAnswer {
+pub struct RuleResponse {
     /// Paths of the facts that it read; `losses` for the losses.
     pub(super) read: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -100,7 +100,7 @@ pub enum NeedRecord {
         /// Its path.
         fact: String,
         /// What is asked.
-        ask: AskOf,
+        ask: NeedQuestion,
     },
     /// About a line of the losses.
     Line {
@@ -109,21 +109,21 @@ pub enum NeedRecord {
         /// Which fact of it.
         fact: LineFact,
         /// What is asked.
-        ask: AskOf,
+        ask: NeedQuestion,
     },
 }
 
 impl NeedRecord {
     pub(super) fn of(need: &Need) -> Self {
-        match need.about {
-            About::Fact(key) => Self::Fact {
+        match need.target {
+            NeedTarget::Fact(key) => Self::Fact {
                 fact: key.row().path.to_owned(),
-                ask: need.ask,
+                ask: need.question,
             },
-            About::Line(line, fact) => Self::Line {
+            NeedTarget::Line(line, fact) => Self::Line {
                 line,
                 fact,
-                ask: need.ask,
+                ask: need.question,
             },
         }
     }
@@ -131,12 +131,12 @@ impl NeedRecord {
     pub(super) fn need(self) -> Option<Need> {
         Some(match self {
             Self::Fact { fact, ask } => Need {
-                about: About::Fact(Key::of_path(&fact)?),
-                ask,
+                target: NeedTarget::Fact(Key::of_path(&fact)?),
+                question: ask,
             },
             Self::Line { line, fact, ask } => Need {
-                about: About::Line(line, fact),
-                ask,
+                target: NeedTarget::Line(line, fact),
+                question: ask,
             },
         })
     }
@@ -147,7 +147,7 @@ impl NeedRecord {
 #[serde(deny_unknown_fields)]
 pub struct ClaimRecord {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    facts: BTreeMap<String, Known>,
+    facts: BTreeMap<String, FactValue>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     losses: Vec<Loss>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -181,13 +181,13 @@ impl ClaimRecord {
             closed: facts.closed,
             ..Self::default()
         };
-        for row in &crate::facts::TABLE {
+        for row in &redress_rule::facts::TABLE {
             let bit = row.key.bit();
             if reads & bit == 0 {
                 continue;
             }
             let known = facts.get(row.key);
-            if known != Known::Unknown {
+            if known != FactValue::Unknown {
                 record.facts.insert(row.path.to_owned(), known);
             }
             if ends.least & bit != 0 {
@@ -197,10 +197,10 @@ impl ClaimRecord {
                 record.at_greatest.push(row.path.to_owned());
             }
         }
-        if reads & crate::facts::LOSSES_READ != 0 {
+        if reads & redress_rule::facts::LOSSES_READ != 0 {
             record.losses.clone_from(&facts.losses);
         }
-        if reads & crate::facts::AWARDS_ELSEWHERE.key().bit() != 0 {
+        if reads & redress_rule::facts::AWARDS_ELSEWHERE.key().bit() != 0 {
             record.awards_elsewhere.clone_from(&facts.awards_elsewhere);
         }
         record
@@ -276,7 +276,7 @@ impl AccountRecord {
             gross: account.gross(),
             remaining: account.remaining(),
             own: account.own(),
-            counted: account.counted(),
+            counted: wire::counted(account),
             share: Some(account.share()).filter(|share| *share != Share::Unsettled),
             at_least: account.at_least(),
             at_most: account.at_most(),
@@ -289,7 +289,7 @@ impl AccountRecord {
 
     /// The figures again, on the far side: enough to be looked at, and nothing can be moved there.
     pub(super) fn account(&self) -> Account {
-        Account::as_seen(
+        wire::account(
             [self.gross, self.remaining, self.own],
             &self.counted,
             self.share.unwrap_or_default(),
@@ -320,14 +320,14 @@ pub struct SetRecord {
 #[serde(deny_unknown_fields)]
 pub struct RuleRecord {
     pub(super) name: String,
-    pub(super) place: Place,
+    pub(super) place: List,
     pub(super) scope: Scope,
     pub(super) proposition: String,
     pub(super) grounds: Vec<GroundRecord>,
     pub(super) reads: Vec<String>,
     pub(super) parameters: Vec<String>,
     pub(super) moves: Vec<(String, Direction)>,
-    pub(super) keeps: Vec<Relation>,
+    pub(super) keeps: Vec<Property>,
 }
 
 /// A ground that a rule declares.

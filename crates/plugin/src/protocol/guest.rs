@@ -1,32 +1,33 @@
 //! The far side: a rule set that answers asks. Plain safe code; whoever carries the bytes catches panics.
 
 use super::record::{
-    Answer, Ask, GroundRecord, NeedRecord, RuleAnswer, RuleAsk, RuleRecord, SCHEMA, Said, SetRecord,
+    GroundRecord, NeedRecord, Request, Response, RuleRecord, RuleRequest, RuleResponse, SCHEMA,
+    Said, SetRecord,
 };
-use crate::account::Account;
-use crate::claim::{Claim, LawOfDay, Stop};
-use crate::effect::Change;
-use crate::facts::{LOSSES_READ, TABLE};
-use crate::rule::{BadOption, Bound, Options, Rule, RuleAbout, RuleSet};
+use redress_rule::facts::{LOSSES_READ, TABLE};
+use redress_rule::{
+    Account, AnyRule, Change, Evidence, LawOfDay, OptionError, Options, Rule, RuleInfo, RuleSet,
+    Stop, wire,
+};
 
 /// Answers one ask: JSON in, JSON out. What cannot be read is answered with a refusal in words.
 #[must_use]
 pub fn answer(set: &dyn RuleSet, ask: &[u8]) -> Vec<u8> {
-    let answer = match serde_json::from_slice::<Ask>(ask) {
-        Ok(Ask::About) => Answer::About(about(set)),
-        Ok(Ask::Bind { rule, with }) => match set.bind(&rule, &Options(with)) {
-            Ok(bound) => Answer::Bound(bound.place()),
-            Err(BadOption(words)) => Answer::Refused(words),
+    let answer = match serde_json::from_slice::<Request>(ask) {
+        Ok(Request::About) => Response::About(about(set)),
+        Ok(Request::Bind { rule, with }) => match set.bind(&rule, &Options(with)) {
+            Ok(bound) => Response::Bound(bound.place()),
+            Err(OptionError(words)) => Response::Refused(words),
         },
-        Ok(Ask::Rule(ask)) => rule(set, *ask).unwrap_or_else(Answer::Refused),
-        Err(error) => Answer::Refused(error.to_string()),
+        Ok(Request::Rule(ask)) => rule(set, *ask).unwrap_or_else(Response::Refused),
+        Err(error) => Response::Refused(error.to_string()),
     };
     serde_json::to_vec(&answer)
         .unwrap_or_else(|_| br#"{"refused":"the answer cannot be written"}"#.to_vec())
 }
 
 fn about(set: &dyn RuleSet) -> SetRecord {
-    let about = set.about();
+    let about = set.info();
     SetRecord {
         id: about.id.to_owned(),
         version: about.version.to_owned(),
@@ -35,7 +36,7 @@ fn about(set: &dyn RuleSet) -> SetRecord {
     }
 }
 
-fn rule_record(about: &RuleAbout) -> RuleRecord {
+fn rule_record(about: &RuleInfo) -> RuleRecord {
     RuleRecord {
         name: about.name.to_owned(),
         place: about.place,
@@ -58,7 +59,7 @@ fn rule_record(about: &RuleAbout) -> RuleRecord {
             .iter()
             .map(|(key, direction)| (key.row().path.to_owned(), *direction))
             .collect(),
-        keeps: about.keeps.to_vec(),
+        keeps: about.satisfies.to_vec(),
     }
 }
 
@@ -75,32 +76,37 @@ fn paths(reads: u64) -> Vec<String> {
     paths
 }
 
-fn rule(set: &dyn RuleSet, ask: RuleAsk) -> Result<Answer, String> {
+fn rule(set: &dyn RuleSet, ask: RuleRequest) -> Result<Response, String> {
     let bound = set
         .bind(&ask.rule, &Options(ask.with))
-        .map_err(|BadOption(words)| words)?;
+        .map_err(|OptionError(words)| words)?;
     let (facts, ends) = ask.claim.facts()?;
     let law = LawOfDay {
         amounts: ask.claim.law.into_iter().collect(),
     };
-    let claim = Claim::at_ends(&facts, &law, ends);
+    let claim = Evidence::at_ends(&facts, &law, ends);
     let so_far = ask.so_far.account();
-    Ok(Answer::Rule(match bound {
-        Bound::Gate(rule) => said(&*rule, &claim, &so_far, &law),
-        Bound::Loss(rule) => said(&*rule, &claim, &so_far, &law),
-        Bound::Apportionment(rule) => said(&*rule, &claim, &so_far, &law),
-        Bound::Bound(rule) => said(&*rule, &claim, &so_far, &law),
-        Bound::Term(rule) => said(&*rule, &claim, &so_far, &law),
-        Bound::Credit(rule) => said(&*rule, &claim, &so_far, &law),
+    Ok(Response::Rule(match bound {
+        AnyRule::Gate(rule) => said(&*rule, &claim, &so_far, &law),
+        AnyRule::Loss(rule) => said(&*rule, &claim, &so_far, &law),
+        AnyRule::Apportionment(rule) => said(&*rule, &claim, &so_far, &law),
+        AnyRule::Limit(rule) => said(&*rule, &claim, &so_far, &law),
+        AnyRule::Consequence(rule) => said(&*rule, &claim, &so_far, &law),
+        AnyRule::Credit(rule) => said(&*rule, &claim, &so_far, &law),
     }))
 }
 
-fn said<C>(rule: &dyn Rule<C>, claim: &Claim<'_>, so_far: &Account, law: &LawOfDay) -> RuleAnswer
+fn said<C>(
+    rule: &dyn Rule<C>,
+    claim: &Evidence<'_>,
+    so_far: &Account,
+    law: &LawOfDay,
+) -> RuleResponse
 where
     C: Change + Clone + serde::Serialize,
 {
     let answer = rule.rule(claim, so_far);
-    let log = claim.take_log();
+    let log = wire::take_log(claim);
     let said = match answer {
         Ok(effect) => serde_json::to_value(effect.record())
             .map_or_else(|error| Said::Fault(error.to_string()), Said::Effect),
@@ -124,7 +130,7 @@ where
         })
         .map(|(_, (name, _))| name.clone())
         .collect();
-    RuleAnswer {
+    RuleResponse {
         read: paths(log.facts),
         parameters,
         stopped: log.stopped,

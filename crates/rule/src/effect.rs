@@ -102,24 +102,25 @@ impl Ground {
 /// Which lines of the losses a change touches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Lines {
+pub enum LossSet {
     /// Every line.
     All,
     /// These, by their place.
-    These(Vec<usize>),
+    #[serde(rename = "these")]
+    Some(Vec<usize>),
 }
 
-impl Lines {
+impl LossSet {
     /// Whether it is a list of no line.
     #[must_use]
     pub fn is_none(&self) -> bool {
-        matches!(self, Self::These(lines) if lines.is_empty())
+        matches!(self, Self::Some(lines) if lines.is_empty())
     }
 
     pub(crate) fn has(&self, line: usize) -> bool {
         match self {
             Self::All => true,
-            Self::These(lines) => lines.contains(&line),
+            Self::Some(lines) => lines.contains(&line),
         }
     }
 }
@@ -151,19 +152,19 @@ pub enum LossChange {
     /// Nothing changes.
     None,
     /// These lines count as loss, in this part.
-    Count(Lines, Part),
+    Count(LossSet, Part),
     /// These lines do not count as loss.
-    LeaveOut(Lines),
+    LeaveOut(LossSet),
     /// Only this portion of these lines counts.
-    Portion(Lines, Ratio, Rounding),
+    Portion(LossSet, Ratio, Rounding),
     /// This value of the range of these lines counts.
-    Value(Lines, Within),
+    Value(LossSet, Within),
     /// This amount comes off what remains of these lines, in their order.
-    Deduct(Usd, Lines),
+    Deduct(Usd, LossSet),
     /// Those of these lines that count belong to this part.
-    Put(Lines, Part),
+    Put(LossSet, Part),
     /// The law adds this amount to the losses, in this part.
-    Add(Working, Part),
+    Add(Formula, Part),
 }
 
 /// What an apportionment rule can say. Anything but `None` settles the list.
@@ -184,9 +185,10 @@ pub enum ShareChange {
         rounding: Rounding,
     },
     /// An amount by a working that core evaluates: the defendant's own part.
-    Amount(Working),
+    Amount(Formula),
     /// An amount by a working that core evaluates, up to which the defendant is liable together with others of the case.
-    JointUpTo(Working),
+    #[serde(rename = "joint-up-to")]
+    JointAndSeveral(Formula),
     /// Settled law leaves it to the court.
     LeftToTheCourt,
 }
@@ -204,7 +206,7 @@ pub enum Base {
 /// What a bound rule can say. A bound clips an amount, *is* the result of an open choice, and tests an award.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum BoundChange {
+pub enum LimitChange {
     /// No bound.
     None,
     /// Not less than this (a floor).
@@ -223,11 +225,12 @@ pub enum BoundChange {
 /// the amount ordered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum TermChange {
+pub enum ConsequenceChange {
     /// It does not follow here.
     None,
     /// It follows.
-    Follows,
+    #[serde(rename = "follows")]
+    Applies,
     /// Beside restitution, an amount of at most this.
     AtMost(Usd),
     /// Beside restitution, this amount.
@@ -241,31 +244,33 @@ pub enum CreditChange {
     /// No credit.
     None,
     /// So much is left to be paid.
-    Left(Left),
+    #[serde(rename = "left")]
+    Balance(Balances),
 }
 
 /// What is left to be paid; of what it says nothing about, as much as before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Left {
+pub struct Balances {
     /// Of the losses: what the victim may still collect from whoever owes.
     pub of_the_losses: Option<Usd>,
     /// Of this defendant's order.
     pub of_the_order: Option<Usd>,
 }
 
-/// A computation of an amount, line by line, which core evaluates: a rule gives no amount of its own.
+/// The formula of an amount, line by line. Core evaluates it and writes each line into the worksheet, because a rule
+/// never computes an amount by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Working {
+pub struct Formula {
     /// The lines; each may refer to earlier ones by their place. The last is the amount.
-    pub lines: Vec<WorkingLine>,
+    pub lines: Vec<FormulaLine>,
 }
 
-/// One line of a working.
+/// One line of a formula.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum WorkingLine {
+pub enum FormulaLine {
     /// A figure read from the claim or set by an option.
     Given(Usd),
     /// The losses before any deduction.
@@ -288,6 +293,62 @@ pub enum WorkingLine {
     Mean(Vec<usize>, Rounding),
     /// The median of earlier lines.
     Median(Vec<usize>, Rounding),
+}
+
+impl Formula {
+    const fn from_lines(lines: Vec<FormulaLine>) -> Self {
+        Self { lines }
+    }
+
+    /// The losses before any deduction.
+    #[must_use]
+    pub fn gross() -> Self {
+        Self::from_lines(vec![FormulaLine::Gross])
+    }
+
+    /// What remains of the losses.
+    #[must_use]
+    pub fn remaining() -> Self {
+        Self::from_lines(vec![FormulaLine::Remaining])
+    }
+
+    /// A figure read from the claim or set by an option.
+    #[must_use]
+    pub fn given(amount: Usd) -> Self {
+        Self::from_lines(vec![FormulaLine::Given(amount)])
+    }
+
+    /// Figures of which one is to be made, by [`Self::mean`] or [`Self::median`].
+    #[must_use]
+    pub fn list(amounts: &[Usd]) -> Self {
+        Self::from_lines(amounts.iter().copied().map(FormulaLine::Given).collect())
+    }
+
+    /// The mean of the figures of a list.
+    #[must_use]
+    pub fn mean(mut self, rounding: Rounding) -> Self {
+        let all = (0..self.lines.len()).collect();
+        self.lines.push(FormulaLine::Mean(all, rounding));
+        self
+    }
+
+    /// The median of the figures of a list.
+    #[must_use]
+    pub fn median(mut self, rounding: Rounding) -> Self {
+        let all = (0..self.lines.len()).collect();
+        self.lines.push(FormulaLine::Median(all, rounding));
+        self
+    }
+
+    /// This less another figure.
+    #[must_use]
+    pub fn less(mut self, amount: Usd) -> Self {
+        let before = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Given(amount));
+        let after = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Subtract(before, after));
+        self
+    }
 }
 
 /// A change of the closed lists above. Sealed: only core says what can change.

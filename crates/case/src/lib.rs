@@ -1,0 +1,20 @@
+//! Case files as types, and the table of facts that rules read.
+//!
+//! - [`Case`]: a whole case file: defendants and counts, victims with losses and record, rulings and orders.
+//! - [`facts`]: the table of facts of a claim, each with its key, its question and its burden of proof.
+//! - [`redact`]: a public copy of a case, which cannot contain any text of the file.
+//!
+//! Nothing here reads a clock, a file or the environment.
+
+mod case;
+pub mod facts;
+mod judgment;
+mod payee;
+pub mod redact;
+
+pub use case::{
+    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
+    PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim, bit,
+};
+pub use judgment::{Grade, OfJudgment, Penalty, PenaltyKind};
+pub use payee::PayeeKind;

@@ -1,0 +1,137 @@
+//! The additional assessment on offenses of some chapters, payable last.
+
+use redress::case::facts::day_number;
+use redress::case::{CountOfConviction, Defendant};
+use redress::cite::Date;
+use redress::law::{Dated, Figure};
+use redress::money::{Ratio, Rounding, Usd};
+
+use crate::Error;
+use crate::draft::{Draft, convictions, finding, open_questions};
+use crate::model::{Line, Open};
+use crate::step::Step;
+use crate::value::Value;
+
+/// The counts that the assessment reaches.
+#[derive(Clone, Copy)]
+struct Counts {
+    /// Those whose conduct surely ended since the law began.
+    surely: u64,
+    at_most: u64,
+}
+
+impl Draft<'_> {
+    /// So much for each count or each person; nothing for a defendant who is indigent. `None` before the law is in force.
+    pub(crate) fn additional_assessment(
+        &self,
+        defendant: &Defendant,
+        open: &mut Vec<Open>,
+    ) -> Result<Option<Line>, Error> {
+        let step = self.step("additional-assessment")?;
+        if !step.in_force() {
+            return Ok(None);
+        }
+        let since = self.law.parameter_since(step.data().parameter("amount")?)?;
+        let since = since.ok_or_else(|| step.no_parameter("amount"))?;
+        let counts = self.counts_since(step, defendant, since)?;
+        if counts.at_most == 0 {
+            let none = step.say("no-count", &[])?;
+            let notes = vec![none.clone()];
+            return step.line(Value::Nothing(none), notes).map(Some);
+        }
+        let mut notes = vec![step.say("payable-last", &[])?];
+        notes.extend(step.taken("per")?);
+        notes.extend(step.taken("goes-on")?);
+        if counts.surely < counts.at_most {
+            let (surely, at_most) = (counts.surely.to_string(), counts.at_most.to_string());
+            let since = since.to_string();
+            let with = [
+                ("surely", surely.as_str()),
+                ("at-most", &at_most),
+                ("since", &since),
+            ];
+            notes.push(step.say("some-since", &with)?);
+        }
+        let value = match self.assessed_on(step, counts)? {
+            nothing @ Value::Nothing(_) => nothing,
+            value => match self.yes_no(&defendant.judgment.indigent) {
+                Some(true) => step.nothing("is-indigent")?,
+                Some(false) => value,
+                None => {
+                    open.push(step.open("indigent", &defendant.id, &[])?);
+                    let on = finding(defendant, "indigent", "whether the defendant is indigent");
+                    let indigent = step.nothing("if-indigent")?;
+                    let answers = [("yes", indigent), ("no", value)];
+                    Value::turns(on, answers.map(|(it, value)| (it.to_owned(), value)).into())
+                }
+            },
+        };
+        open_questions(&value, &defendant.id, open);
+        step.line(value, notes).map(Some)
+    }
+
+    /// The assessment on the day of the judgment, whatever the means of the defendant.
+    fn assessed_on(&self, step: Step<'_>, counts: Counts) -> Result<Value, Error> {
+        let id = step.data().parameter("amount")?;
+        let each = |dated: Option<Dated>| match dated.map(|dated| dated.figure) {
+            Some(Figure::Amount(amount)) => per_count_or_person(step, amount, counts),
+            _ => Err(step.no_parameter("amount")),
+        };
+        let in_force = self.law.parameter(id, self.day)?;
+        if in_force.is_some() {
+            return each(in_force);
+        }
+        step.turn("goes-on", &|view| match view {
+            "ended" => step.nothing("ended"),
+            _ => each(self.law.parameter_if_in_force(id, self.day)?),
+        })
+    }
+
+    fn counts_since(
+        &self,
+        step: Step<'_>,
+        defendant: &Defendant,
+        since: Date,
+    ) -> Result<Counts, Error> {
+        let mut counts = Counts {
+            surely: 0,
+            at_most: 0,
+        };
+        for count in convictions(defendant) {
+            if !self.is_of_its_classes(step, count)? {
+                continue;
+            }
+            let (least, greatest) = count.ended.known(self.on).ends();
+            let add = |to: u64, end: i64| to.saturating_add(u64::from(end >= day_number(since)));
+            counts.surely = add(counts.surely, least);
+            counts.at_most = add(counts.at_most, greatest);
+        }
+        Ok(counts)
+    }
+
+    fn is_of_its_classes(&self, step: Step<'_>, count: &CountOfConviction) -> Result<bool, Error> {
+        let class = match self.law.class_by_statute(&count.statute)? {
+            Some(class) => Some(class),
+            None => count.class,
+        };
+        Ok(class.is_some_and(|class| step.data().classes.contains(&class)))
+    }
+}
+
+fn per_count_or_person(step: Step<'_>, amount: Usd, counts: Counts) -> Result<Value, Error> {
+    step.turn("per", &|view| {
+        let times = |count: u64| -> Result<Usd, Error> {
+            let count = if view == "person" {
+                count.min(1)
+            } else {
+                count
+            };
+            Ok(Rounding::half_up().of(amount, Ratio::new(count, 1)?)?)
+        };
+        Ok(Value::within(
+            times(counts.surely)?,
+            times(counts.at_most)?,
+            step.say("days-missing", &[])?,
+        ))
+    })
+}

@@ -1,0 +1,245 @@
+//! The draft of a judgment: its figures from a case, its computations and the steps of `rules/law/judgment/`.
+
+use redress::case::facts::FactValue;
+use redress::case::{Case, CountOfConviction, Defendant, How, Side, StatedFact};
+use redress::cite::Date;
+use redress::engine::{Leaf, Profile, Question};
+use redress::law::{Collection, JudgmentSteps, Law};
+use redress::{Query, Redress};
+
+use crate::answers::{Answers, Computer};
+use crate::model::{Figures, OfDefendant, Open, Payee, Precedence, Sections};
+use crate::value::{Turn, TurnKind, Value};
+use crate::{Error, JudgmentOptions};
+
+/// Why a figure that rests on the day of the judgment is not known.
+pub(crate) const NEEDS_JUDGMENT: &str = "it needs the day of the judgment";
+
+/// Works out the draft figures of a judgment under the law of a profile.
+///
+/// # Errors
+/// When the profile is no court's law, or the case cannot be computed; see [`Error`].
+pub fn figures(
+    redress: &Redress,
+    case: &Case,
+    id: &str,
+    query: &Query,
+    ask: &JudgmentOptions,
+) -> Result<Figures, Error> {
+    let profile = redress.profile(case, id, query)?;
+    if profile.contrast.is_some() || profile.proposed.is_some() {
+        return Err(Error::NotLaw(id.to_owned()));
+    }
+    let law = redress.law();
+    let draft = Draft {
+        law,
+        case,
+        on: query.on,
+        query,
+        computer: Computer::new(redress, case, id, query),
+        answers: Answers(law.figures_questions(id, profile.as_of, &query.take)?),
+        collection: law.collection()?,
+        steps: law.judgment_steps()?,
+        day: case.judgment.unwrap_or(profile.as_of),
+        ask,
+    };
+    draft.precedence_holds()?;
+    draft.figures(&profile)
+}
+
+/// A draft in the making.
+pub(crate) struct Draft<'a> {
+    pub(crate) law: &'a Law,
+    pub(crate) case: &'a Case,
+    pub(crate) on: Side,
+    query: &'a Query,
+    pub(crate) computer: Computer<'a>,
+    pub(crate) answers: Answers,
+    pub(crate) collection: Collection,
+    pub(crate) steps: JudgmentSteps,
+    /// The day whose parameters are taken: that of the judgment, else that of the law.
+    pub(crate) day: Date,
+    pub(crate) ask: &'a JudgmentOptions,
+}
+
+impl Draft<'_> {
+    fn figures(&self, profile: &Profile) -> Result<Figures, Error> {
+        let payees = self.payees()?;
+        let mut defendants = Vec::new();
+        let joint = self.joint(&payees)?;
+        let mut open = self.open_in_claims()?;
+        for payee in &payees {
+            for value in [&payee.loss, &payee.ordered] {
+                open_questions(value, &payee.defendant, &mut open);
+            }
+        }
+        for defendant in &self.case.defendants {
+            defendants.push(self.of_defendant(defendant, &payees, &mut open)?);
+        }
+        let court = self.case.court.abbreviation();
+        let docket = self.case.docket.iter();
+        Ok(Figures {
+            case: self.case.name.clone(),
+            court: docket.fold(court.to_owned(), |court, docket| {
+                format!("{court}, {docket}")
+            }),
+            profile: (profile.id.clone(), profile.name.clone()),
+            as_of: profile.as_of,
+            by_user: self.by_user(),
+            judgment: self.case.judgment,
+            joint,
+            payments: self.case.payments.clone(),
+            payees,
+            defendants,
+            sections: self.sections()?,
+            questions: self.questions(),
+            open,
+        })
+    }
+
+    /// The questions that the steps in force ask.
+    fn questions(&self) -> Vec<Question> {
+        let asked = |id: &str| {
+            let mut steps = self.steps.iter().filter(|step| step.in_force(self.day));
+            steps.any(|step| step.questions().any(|known| known == id))
+        };
+        let all = self.answers.0.iter();
+        all.filter(|question| asked(&question.id))
+            .cloned()
+            .collect()
+    }
+
+    /// The headings and remarks of the sections that rest on law.
+    fn sections(&self) -> Result<Sections, Error> {
+        let (payees, joint) = (self.step("payees")?, self.step("joint")?);
+        Ok(Sections {
+            payees: payees.name()?,
+            shares: payees.say("shares", &[])?,
+            joint: joint.name()?,
+            apportioned: joint.say("apportioned", &[])?,
+            interest: self.step("interest")?.name()?,
+            order_of_payment: self.step("order-of-payment")?.name()?,
+            statement: self.step("statement")?.name()?,
+        })
+    }
+
+    /// What the user says of the case, and no court.
+    fn by_user(&self) -> Vec<String> {
+        let views = self.query.take.iter();
+        let views = views.map(|(question, view)| format!("view taken: {question}={view}"));
+        let choices = self.case.choices.iter().filter(|made| made.by_user);
+        let choices = choices.map(|made| {
+            let how = match &made.how {
+                How::Amount(amount) => amount.to_string(),
+                How::Share(share) => share.to_string(),
+                How::Method(method) => method.clone(),
+            };
+            let whose = made.victim.iter().map(|victim| format!("{victim}."));
+            format!(
+                "choice made: {}{}={how}",
+                whose.collect::<String>(),
+                made.choice
+            )
+        });
+        let side = match self.on {
+            Side::Found => None,
+            Side::Government => Some("the Government"),
+            Side::Defense => Some("the defense"),
+        };
+        let side = side.map(|side| format!("what is disputed is as {side} says"));
+        views.chain(choices).chain(side).collect()
+    }
+
+    fn of_defendant(
+        &self,
+        defendant: &Defendant,
+        payees: &[Payee],
+        open: &mut Vec<Open>,
+    ) -> Result<OfDefendant, Error> {
+        let restitution = self.restitution(payees, &defendant.id)?;
+        let special = self.special_assessment(defendant, open)?;
+        let tier = self.tier_assessment(defendant, open)?;
+        let additional = self.additional_assessment(defendant, open)?;
+        let (fine, costs) = (self.fine(defendant)?, self.costs(defendant)?);
+        let owed = restitution.value.clone();
+        let mut bear = vec![("restitution", &owed), ("fine", &fine.value)];
+        bear.extend(tier.iter().map(|line| ("tier-assessment", &line.value)));
+        let interest = self.interest(defendant, &bear, open)?;
+        let mut owes = vec![special, restitution];
+        owes.extend(tier.clone().into_iter().chain(additional));
+        owes.extend([fine.clone(), costs]);
+        let orders = self.orders(&owes, defendant, open)?;
+        let contents = self.statement(defendant, &owed, payees, open)?;
+        Ok(OfDefendant {
+            id: defendant.id.clone(),
+            deferral: self.deferral(defendant)?,
+            ends: self.ends(defendant, open)?,
+            owes,
+            interest,
+            orders,
+            contents,
+        })
+    }
+
+    /// The answer to a yes-or-no fact of the judgment, as the side of this draft has it.
+    pub(crate) fn yes_no(&self, given: &StatedFact) -> Option<bool> {
+        match given.known(self.on) {
+            FactValue::Is(answer) => Some(answer != 0),
+            _ => None,
+        }
+    }
+
+    /// What the user says of payees has to be about payees of the case, and parts have to make a whole.
+    fn precedence_holds(&self) -> Result<(), Error> {
+        let Precedence { priority, percent } = &self.ask.precedence;
+        for id in priority.keys().chain(percent.keys()) {
+            let victims = || self.case.victims.iter().map(|it| it.id.as_str());
+            let payees = || self.case.payees.iter().map(|it| it.id.as_str());
+            if !victims().chain(payees()).any(|known| known == id) {
+                let known: Vec<&str> = victims().chain(payees()).collect();
+                return Err(Error::Given {
+                    given: id.clone(),
+                    problem: format!("there is no such payee; there are: {}", known.join(", ")),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The counts of conviction of a defendant that were not dismissed.
+pub(crate) fn convictions(defendant: &Defendant) -> impl Iterator<Item = &CountOfConviction> {
+    defendant.counts.iter().filter(|count| !count.dismissed)
+}
+
+/// A finding about a defendant on which a figure turns.
+pub(crate) fn finding(defendant: &Defendant, key: &str, asks: &str) -> Turn {
+    Turn {
+        kind: TurnKind::Finding,
+        id: format!("defendants.{}.{key}", defendant.id),
+        asks: asks.to_owned(),
+    }
+}
+
+/// The questions on which a figure turns, each once for a defendant.
+pub(crate) fn open_questions(value: &Value, defendant: &str, open: &mut Vec<Open>) {
+    for on in value.turns_on() {
+        let entry = Open {
+            code: "OPEN".to_owned(),
+            defendant: defendant.to_owned(),
+            what: format!("{}: {}", on.id, on.asks),
+            how: format!("--take {}=VIEW", on.id),
+        };
+        if on.kind == TurnKind::Question && !open.contains(&entry) {
+            open.push(entry);
+        }
+    }
+}
+
+/// The choice that is left to the court in a leaf, and what it asks.
+pub(crate) fn left_to_court<'p>(profile: &'p Profile, leaf: &Leaf) -> Option<(&'p str, &'p str)> {
+    let entry = leaf.outcome.left_to_court?;
+    let approach = profile.approaches.get(leaf.law.approach?)?;
+    let entry = approach.entry(entry)?;
+    Some((&entry.name, &entry.proposition))
+}

@@ -1,0 +1,199 @@
+//! The order of payment, the last day of a deferral, and the end of each liability.
+
+use redress::case::facts::{FactValue, day_number};
+use redress::case::{Defendant, Victim};
+use redress::cite::Date;
+use redress::law::PaidBy;
+use redress::money::Usd;
+use redress::rule::End;
+
+use crate::Error;
+use crate::days::{days_after, years_after};
+use crate::draft::{Draft, NEEDS_JUDGMENT, convictions, finding, open_questions};
+use crate::model::{Line, Open, Ordering};
+use crate::step::Step;
+use crate::value::Value;
+
+impl Draft<'_> {
+    /// The orders in which payments of a defendant with these lines are applied: one, or one for each view that nobody took.
+    pub(crate) fn orders(
+        &self,
+        owes: &[Line],
+        defendant: &Defendant,
+        open: &mut Vec<Open>,
+    ) -> Result<Vec<Ordering>, Error> {
+        let id = self.step("order-of-payment")?.data().question("order")?;
+        let question = self.answers.0.iter().find(|known| known.id == id);
+        let taken = question.and_then(|question| question.taken.as_ref());
+        let owed = |key: &str| {
+            let line = owes.iter().find(|line| line.key == key);
+            line.is_some_and(|line| {
+                let ends = line.value.ends();
+                ends.is_none_or(|(_, most)| most != Some(Usd::ZERO))
+            })
+        };
+        let mut orders = Vec::new();
+        for order in &self.collection.orders {
+            let theirs = match &order.paid_by {
+                PaidBy::Anyone => true,
+                PaidBy::WhoOwes(due) => owed(due.name()),
+                PaidBy::WhoOwesNo(due) => !owed(due.name()),
+            };
+            if !theirs || taken.is_some_and(|taken| taken.view != order.view) {
+                continue;
+            }
+            let authority = order.steps.iter().map(|step| match &step.authority {
+                Some(reference) => self.cite(reference),
+                None => Ok("from memory [RECALL]".to_owned()),
+            });
+            orders.push(Ordering {
+                why: match taken {
+                    Some(taken) => format!("{id}={}, taken by {}", taken.view, taken.by),
+                    None => format!("if {id} is {}", order.view),
+                },
+                authority: authority.collect::<Result<_, Error>>()?,
+                order: order.clone(),
+            });
+        }
+        if orders.len() > 1 {
+            let asks = question.map_or("", |question| question.asks.as_str());
+            open.push(Open {
+                code: "OPEN".to_owned(),
+                defendant: defendant.id.clone(),
+                what: format!("{id}: {asks}"),
+                how: format!("--take {id}=VIEW"),
+            });
+        }
+        Ok(orders)
+    }
+
+    /// The last day on which the final determination of losses may be set.
+    pub(crate) fn deferral(&self, defendant: &Defendant) -> Result<Line, Error> {
+        let step = self.step("deferral")?;
+        let mut notes = Vec::new();
+        let sentenced = match (defendant.judgment.sentenced, self.case.judgment) {
+            (Some(day), _) => Some(day),
+            (None, Some(day)) => {
+                notes.push(step.say("sentenced-at-judgment", &[])?);
+                Some(day)
+            }
+            (None, None) => None,
+        };
+        let deferred: Vec<&str> = self.deferred(&defendant.id)?;
+        notes.push(if deferred.is_empty() {
+            step.say("none", &[])?
+        } else {
+            step.say("deferred", &[("victims", &deferred.join(", "))])?
+        });
+        let value = match sentenced {
+            Some(day) => Value::Day(days_after(day, step.days("within")?)?),
+            None => Value::Unknown(step.say("no-day", &[])?),
+        };
+        step.line(value, notes)
+    }
+
+    /// The victims of whom some leaf defers the determination.
+    fn deferred(&self, defendant: &str) -> Result<Vec<&str>, Error> {
+        let all = self.computer.all()?;
+        let defers = |victim: &Victim| {
+            let claims = all.iter().flat_map(|computation| &computation.claims);
+            let mut claims =
+                claims.filter(|claim| claim.victim == victim.id && claim.defendant == defendant);
+            claims.any(|claim| {
+                let leaves = claim.tree.leaves();
+                let mut ended = leaves.iter().filter_map(|leaf| leaf.outcome.ended);
+                ended.any(|(end, _)| end == End::Deferred)
+            })
+        };
+        let victims = self.case.victims.iter().filter(|victim| defers(victim));
+        Ok(victims.map(|victim| victim.id.as_str()).collect())
+    }
+
+    /// The days on which liability ends, and what else ends it.
+    pub(crate) fn ends(
+        &self,
+        defendant: &Defendant,
+        open: &mut Vec<Open>,
+    ) -> Result<Vec<Line>, Error> {
+        let restitution = self.step("restitution-ends")?;
+        let Some(judgment) = self.case.judgment else {
+            let value = Value::Unknown(NEEDS_JUDGMENT.to_owned());
+            return Ok(vec![restitution.line(value, Vec::new())?]);
+        };
+        let lasts = restitution.years("lasts")?;
+        let as_before = Value::Day(years_after(judgment, lasts)?);
+        let released = match defendant.judgment.released.known(self.on) {
+            FactValue::Is(day) => date_of(day),
+            _ => None,
+        };
+        let later = match released {
+            Some(released) => {
+                Value::Day(years_after(judgment, lasts)?.max(years_after(released, lasts)?))
+            }
+            None => Value::NotBefore(
+                years_after(judgment, lasts)?,
+                restitution.say("no-release", &[("years", &lasts.to_string())])?,
+            ),
+        };
+        let ends = self.restitution_ends(restitution, defendant, judgment, (&as_before, &later))?;
+        open_questions(&ends, &defendant.id, open);
+        let mut notes = vec![restitution.say("before", &[])?];
+        notes.extend(restitution.taken("older-conduct")?);
+        let special = self.step("special-assessment-ends")?;
+        let ceases = years_after(judgment, special.years("ceases")?)?;
+        let fine = self.step("fine-ends")?;
+        Ok(vec![
+            special.line(Value::Day(ceases), Vec::new())?,
+            restitution.line(ends, notes)?,
+            fine.line(later, vec![fine.say("death", &[])?])?,
+            self.step("lien-ends")?.line(as_before, Vec::new())?,
+        ])
+    }
+
+    /// The end of restitution. Whether the longer period reaches conduct from before its text is a question.
+    fn restitution_ends(
+        &self,
+        step: Step<'_>,
+        defendant: &Defendant,
+        judgment: Date,
+        (as_before, later): (&Value, &Value),
+    ) -> Result<Value, Error> {
+        let since = self.law.parameter_since(step.data().parameter("lasts")?)?;
+        let since = since.ok_or_else(|| step.no_parameter("lasts"))?;
+        let question = || {
+            step.turn("older-conduct", &|view| {
+                Ok(match view {
+                    "as-it-was" => as_before.clone(),
+                    _ => later.clone(),
+                })
+            })
+        };
+        let ended = convictions(defendant).map(|count| count.ended.known(self.on).ends());
+        let ended = ended.reduce(|(a, b), (c, d)| (a.max(c), b.max(d)));
+        let since_day = day_number(since);
+        match ended {
+            Some((least, _)) if least >= since_day => Ok(later.clone()),
+            Some((_, greatest)) if greatest < since_day => question(),
+            _ if judgment < since => question(),
+            _ => {
+                let asks = step.say("since", &[("since", &since.to_string())])?;
+                let on = finding(defendant, "count.ended", &asks);
+                let answers = [("yes", later.clone()), ("no", question()?)];
+                Ok(Value::turns(
+                    on,
+                    answers.map(|(it, value)| (it.to_owned(), value)).into(),
+                ))
+            }
+        }
+    }
+}
+
+fn date_of(number: i64) -> Option<Date> {
+    let part = |by: i64, of: i64| number.checked_div(by)?.checked_rem(of);
+    Date::new(
+        i16::try_from(part(10_000, 10_000)?).ok()?,
+        i8::try_from(part(100, 100)?).ok()?,
+        i8::try_from(part(1, 100)?).ok()?,
+    )
+    .ok()
+}

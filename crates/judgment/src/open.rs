@@ -1,0 +1,44 @@
+//! The findings and choices that the claims of a case still need.
+
+use crate::Error;
+use crate::draft::{Draft, left_to_court};
+use crate::model::Open;
+
+impl Draft<'_> {
+    /// The findings and choices that the claims lack.
+    pub(crate) fn open_in_claims(&self) -> Result<Vec<Open>, Error> {
+        let mut open: Vec<Open> = Vec::new();
+        let mut add = |entry: Open| {
+            if !open.contains(&entry) {
+                open.push(entry);
+            }
+        };
+        for computation in self.computer.all()? {
+            for claim in &computation.claims {
+                for need in claim.tree.needs() {
+                    let id = redress_report::finding_id(self.case, claim, &need);
+                    add(Open {
+                        code: "FINDING".to_owned(),
+                        defendant: claim.defendant.clone(),
+                        what: format!("{id}: {}", redress_report::finding_question(&need)),
+                        how: "the case file; `redress needs` says what turns on it".to_owned(),
+                    });
+                }
+                for leaf in claim.tree.leaves() {
+                    if let Some((choice, asks)) = left_to_court(&computation.profile, leaf) {
+                        add(Open {
+                            code: "CHOICE".to_owned(),
+                            defendant: claim.defendant.clone(),
+                            what: format!("{}.{choice}: {asks}, with its reasons", claim.victim),
+                            how: format!(
+                                "--choose {}.{choice}=AMOUNT, or [[choice]]",
+                                claim.victim
+                            ),
+                        });
+                    }
+                }
+            }
+        }
+        Ok(open)
+    }
+}

@@ -1,0 +1,347 @@
+//! Restitution: the table of payees, what each defendant owes in all, and amounts owed together.
+
+use redress::case::{Award, Class, PayeeKind, Posture, Victim};
+use redress::engine::{ClaimResult, Computation, Leaf, Payees, Profile, Recipient, Tree};
+use redress::money::Usd;
+use redress::rule::{Amount, End, LiabilityKind};
+
+use crate::Error;
+use crate::draft::{Draft, left_to_court};
+use crate::model::{Joint, Line, Payee, Precedence};
+use crate::part::part;
+use crate::step::Step;
+use crate::value::{Turn, TurnKind, Value};
+
+impl Draft<'_> {
+    /// A row for each claim. The payee is the victim, or whoever is paid in the victim's place.
+    pub(crate) fn payees(&self) -> Result<Vec<Payee>, Error> {
+        let step = self.step("payees")?;
+        let less_than_whole = step.say("less-than-whole", &[])?;
+        let mut rows: Vec<Payee> = Vec::new();
+        // Which classes reach a claim does not turn on a view.
+        let all = self.computer.all()?;
+        let Some(first) = all.first() else {
+            return Ok(rows);
+        };
+        for claim in &first.claims {
+            let Some(victim) = self.case.victim(&claim.victim) else {
+                continue;
+            };
+            let same = |other: &ClaimResult| other.same_claim(claim);
+            let of = |figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value| {
+                self.computer.value(
+                    &|claim, _, depends| same(claim) && !depends.only_beside,
+                    &|computation| match computation.claims.iter().find(|claim| same(claim)) {
+                        Some(claim) => self.of_tree(computation, claim, &claim.tree, figure),
+                        None => Value::Unknown("the claim is not computed".to_owned()),
+                    },
+                )
+            };
+            let loss = of(&|_, _, leaf| {
+                amount(
+                    leaf.outcome.loss,
+                    "the losses found are known within bounds only",
+                )
+            })?;
+            let remaining = of(&|_, _, leaf| amount(leaf.outcome.remaining, ""))?;
+            let ordered = of(&|profile, claim, leaf| self.ordered(profile, claim, leaf))?;
+            let entered = self.entered(victim, &claim.defendant);
+            let payees = Payees::of(
+                self.case,
+                victim,
+                &claim.facts.losses,
+                loss.exact(),
+                remaining.exact(),
+            )?;
+            for (place, Recipient { id, kind }) in payees.recipients().enumerate() {
+                rows.push(Payee {
+                    precedence: precedence(step, &self.ask.precedence, id, kind)?,
+                    id: id.to_owned(),
+                    kind,
+                    victim: victim.id.clone(),
+                    defendant: claim.defendant.clone(),
+                    class: claim.class,
+                    loss: loss.clone(),
+                    ordered: part(&payees, place, &ordered, &less_than_whole)?,
+                    whole: entered.map_or_else(|| ordered.clone(), Value::Is),
+                    entered: match entered {
+                        Some(entered) => {
+                            Some(part(&payees, place, &Value::Is(entered), &less_than_whole)?)
+                        }
+                        None => None,
+                    },
+                });
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What was entered last in this case for a victim against a defendant, and stands.
+    fn entered(&self, victim: &Victim, defendant: &str) -> Option<Usd> {
+        let vacated = |award: &Award| {
+            let mut rulings = self.case.rulings.iter();
+            rulings.any(|ruling| ruling.vacates.contains(&award.id))
+        };
+        let stands = |award: &&Award| {
+            award.victim == victim.id
+                && award.defendant == defendant
+                && matches!(award.posture, Posture::Entered | Posture::Affirmed)
+                && !vacated(award)
+        };
+        let awards = self.case.awards.iter().filter(stands);
+        awards
+            .max_by_key(|award| award.proof.date)
+            .map(|award| award.amount)
+    }
+
+    fn of_tree(
+        &self,
+        computation: &Computation,
+        claim: &ClaimResult,
+        tree: &Tree,
+        figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value,
+    ) -> Value {
+        match tree {
+            Tree::Leaf(leaf) => figure(&computation.profile, claim, leaf),
+            Tree::Branch { need, yes, no } => {
+                let on = Turn {
+                    kind: TurnKind::Finding,
+                    id: redress_report::finding_id(self.case, claim, need),
+                    asks: redress_report::finding_question(need),
+                };
+                let answers = [("yes", yes), ("no", no)].map(|(answer, tree)| {
+                    (
+                        answer.to_owned(),
+                        self.of_tree(computation, claim, tree, figure),
+                    )
+                });
+                Value::turns(on, answers.into())
+            }
+        }
+    }
+
+    /// What a leaf orders.
+    fn ordered(&self, profile: &Profile, claim: &ClaimResult, leaf: &Leaf) -> Value {
+        let outcome = &leaf.outcome;
+        match outcome.ended {
+            Some((End::Denied, ground)) => {
+                return Value::Nothing(format!("denied: {}", ground.because()));
+            }
+            Some((End::Deferred, ground)) => {
+                return Value::Unknown(format!("deferred: {}", ground.because()));
+            }
+            Some((End::Declined, ground)) => {
+                return Value::Nothing(format!("declined: {}", ground.because()));
+            }
+            Some((End::Nominal, ground)) => {
+                return Value::Unknown(format!("a nominal award: {}", ground.because()));
+            }
+            None => {}
+        }
+        let why = match left_to_court(profile, leaf) {
+            Some((choice, _)) => format!("left to the court: {choice}"),
+            None if outcome.law_is_open => "no authority settles the part".to_owned(),
+            None => self.missing(claim, leaf),
+        };
+        match outcome.amount {
+            Some(it) => amount(it, &why),
+            None => Value::Unknown(why),
+        }
+    }
+
+    /// The findings that a leaf lacks, by their places in the case file.
+    fn missing(&self, claim: &ClaimResult, leaf: &Leaf) -> String {
+        let numbers = leaf.open_numbers.iter().map(|number| number.need);
+        let lacks = leaf.runs.iter().filter_map(|run| run.lacks);
+        let mut missing: Vec<String> = Vec::new();
+        for need in numbers.chain(lacks).chain(leaf.unresolved) {
+            let id = redress_report::finding_id(self.case, claim, &need);
+            if !missing.contains(&id) {
+                missing.push(id);
+            }
+        }
+        match missing.is_empty() {
+            true => "the losses found are known within bounds only".to_owned(),
+            false => format!("to be found: {}", missing.join(", ")),
+        }
+    }
+
+    /// What a defendant owes in restitution. The same losses under two classes of offense are owed once.
+    pub(crate) fn restitution(&self, payees: &[Payee], defendant: &str) -> Result<Line, Error> {
+        let rows: Vec<&Payee> = payees
+            .iter()
+            .filter(|row| row.defendant == defendant)
+            .collect();
+        let step = self.step("restitution")?;
+        let mut notes = Vec::new();
+        let mut total = Value::Is(Usd::ZERO);
+        let mut done: Vec<&str> = Vec::new();
+        for row in &rows {
+            if done.contains(&row.victim.as_str()) {
+                continue;
+            }
+            done.push(&row.victim);
+            let same = || {
+                let rows = rows.iter().copied();
+                rows.filter(|other| other.victim == row.victim)
+            };
+            let classes = classes_of(same());
+            if classes.len() > 1 {
+                let classes = classes.len().to_string();
+                let with = [("victim", row.victim.as_str()), ("classes", &classes)];
+                notes.push(step.say("owed-once", &with)?);
+            }
+            total = total.plus(in_all(same())?)?;
+        }
+        if rows.is_empty() {
+            total = step.nothing("no-victim")?;
+        }
+        if rows.iter().any(|row| row.entered.is_some()) {
+            notes.push(step.say("entered", &[])?);
+        }
+        step.line(total, notes)
+    }
+
+    /// Amounts for which several defendants are liable together.
+    pub(crate) fn joint(&self, payees: &[Payee]) -> Result<Vec<Joint>, Error> {
+        let step = self.step("joint")?;
+        let mut all: Vec<Joint> = Vec::new();
+        for victim in &self.case.victims {
+            let mut rows: Vec<&Payee> = Vec::new();
+            for row in payees.iter().filter(|row| row.victim == victim.id) {
+                if self.liable_jointly(&row.victim, &row.defendant, row.class)? {
+                    rows.push(row);
+                }
+            }
+            let mut each: Vec<(String, Value)> = Vec::new();
+            for row in &rows {
+                if each.iter().all(|(known, _)| *known != row.defendant) {
+                    let same = |other: &&Payee| {
+                        (&other.victim, &other.defendant) == (&row.victim, &row.defendant)
+                    };
+                    each.push((row.defendant.clone(), in_all(payees.iter().filter(same))?));
+                }
+            }
+            if each.len() < 2 {
+                continue;
+            }
+            // The least of theirs: of what is not known to have an upper bound, that of the others is one.
+            let mut ends = each.iter().map(|(_, value)| value.ends());
+            let first = ends.next().flatten();
+            let joint = ends.fold(first, |least, next| {
+                let ((a, b), (c, d)) = (least?, next?);
+                Some((a.min(c), b.into_iter().chain(d).min()))
+            });
+            all.push(Joint {
+                payee: victim.id.clone(),
+                victim: victim.id.clone(),
+                each,
+                joint: match joint {
+                    Some((least, Some(greatest))) => {
+                        Value::within(least, greatest, step.say("differ", &[])?)
+                    }
+                    Some((least, None)) => Value::Within {
+                        least,
+                        greatest: None,
+                        why: step.say("unbounded", &[])?,
+                    },
+                    None => Value::Unknown(step.say("unknown", &[])?),
+                },
+            });
+        }
+        Ok(all)
+    }
+
+    /// Whether the whole is owed together with defendants of this case, in some leaf that settles a kind of liability.
+    fn liable_jointly(&self, victim: &str, defendant: &str, class: Class) -> Result<bool, Error> {
+        let all = self.computer.all()?;
+        let claims = all.iter().flat_map(|computation| &computation.claims);
+        let mut claims = claims.filter(|claim| {
+            claim.victim == victim && claim.defendant == defendant && claim.class == class
+        });
+        Ok(claims.any(|claim| {
+            let leaves = claim.tree.leaves();
+            let mut kinds = leaves.iter().filter_map(|leaf| leaf.outcome.liability);
+            kinds.any(|kind| kind == LiabilityKind::JointInCase)
+        }))
+    }
+}
+
+impl Payee {
+    /// What is owed: what a court entered, else what is computed.
+    #[must_use]
+    pub fn owed(&self) -> Value {
+        self.entered.as_ref().unwrap_or(&self.ordered).clone()
+    }
+}
+
+fn amount(amount: Amount, why: &str) -> Value {
+    Value::within(amount.least(), amount.greatest(), why)
+}
+
+/// What a defendant owes a victim in all. Of the same losses under several classes of offense the greatest is owed at least, and the
+/// sum at most.
+fn in_all<'r>(rows: impl Iterator<Item = &'r Payee>) -> Result<Value, Error> {
+    let rows: Vec<&Payee> = rows.collect();
+    let mut of_classes = Vec::new();
+    for class in classes_of(rows.iter().copied()) {
+        // What goes to several payees is one sum.
+        let of_class = rows.iter().find(|row| row.class == class);
+        of_classes.push(of_class.map_or(Value::Is(Usd::ZERO), |row| row.whole.clone()));
+    }
+    if let [one] = of_classes.as_slice() {
+        return Ok(one.clone());
+    }
+    let mut least = Usd::ZERO;
+    let mut sum = Value::Is(Usd::ZERO);
+    for owed in of_classes {
+        let Some((own, _)) = owed.ends() else {
+            return Ok(Value::Unknown(
+                "of one class no amount can be said".to_owned(),
+            ));
+        };
+        least = least.max(own);
+        sum = sum.plus(owed)?;
+    }
+    Ok(match sum.ends() {
+        Some((_, greatest)) => Value::Within {
+            least,
+            greatest,
+            why: "the same losses under several classes of offense are owed once".to_owned(),
+        },
+        None => sum,
+    })
+}
+
+/// The classes of some rows, each once.
+fn classes_of<'r>(rows: impl Iterator<Item = &'r Payee>) -> Vec<Class> {
+    let mut classes = Vec::new();
+    for row in rows {
+        if !classes.contains(&row.class) {
+            classes.push(row.class);
+        }
+    }
+    classes
+}
+
+fn precedence(
+    step: Step<'_>,
+    said: &Precedence,
+    id: &str,
+    kind: PayeeKind,
+) -> Result<String, Error> {
+    if let Some(priority) = said.priority.get(id) {
+        return Ok(format!("priority {priority}"));
+    }
+    if let Some(percent) = said.percent.get(id) {
+        return Ok(format!("{percent}%"));
+    }
+    step.say(
+        match kind {
+            PayeeKind::UnitedStates => "united-states",
+            _ if kind.rank() > PayeeKind::Victim.rank() => "payor",
+            _ => "victim",
+        },
+        &[],
+    )
+}

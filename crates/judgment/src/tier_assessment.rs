@@ -1,0 +1,122 @@
+//! The assessment by tier of offense: at most its cap; how much, and why, is the court's to say.
+
+use redress::case::{Defendant, PenaltyKind};
+use redress::engine::{Beside, ClaimResult, Profile, Tree};
+use redress::money::Usd;
+
+use crate::Error;
+use crate::draft::{Draft, open_questions};
+use crate::model::{Line, Open};
+use crate::step::Step;
+use crate::value::Value;
+
+impl Draft<'_> {
+    /// The amount that the case file states, held to the cap; else the cap. `None` before the law of the assessment is in force, unless
+    /// the case file states an amount.
+    pub(crate) fn tier_assessment(
+        &self,
+        defendant: &Defendant,
+        open: &mut Vec<Open>,
+    ) -> Result<Option<Line>, Error> {
+        let step = self.step("tier-assessment")?;
+        let imposed = defendant.judgment.imposed(PenaltyKind::Assessment);
+        if !step.in_force() && imposed.is_none() {
+            return Ok(None);
+        }
+        let cap = self.cap(step, defendant)?;
+        open_questions(&cap, &defendant.id, open);
+        let Some(penalty) = imposed else {
+            if cap.ends().is_none_or(|(_, most)| most != Some(Usd::ZERO)) {
+                open.push(step.open("amount", &defendant.id, &[])?);
+            }
+            return step.line(cap, Vec::new()).map(Some);
+        };
+        let within = match cap.caps() {
+            Some((_, greatest)) if penalty.amount > greatest => "over-cap",
+            Some((least, _)) if penalty.amount > least => "cap-open",
+            Some(_) => "within-cap",
+            None => "cap-unknown",
+        };
+        let mut notes = vec![
+            step.say(within, &[])?,
+            step.say("cap", &[("cap", &cap.text())])?,
+        ];
+        if matches!(cap, Value::Turns { .. } | Value::Unknown(_)) {
+            notes.extend(cap.why());
+        }
+        match &penalty.reasons {
+            Some(reasons) => notes.push(step.say("reasons", &[("reasons", reasons)])?),
+            None => open.push(step.open("reasons", &defendant.id, &[])?),
+        }
+        step.line(Value::Is(penalty.amount), notes).map(Some)
+    }
+
+    fn cap(&self, step: Step<'_>, defendant: &Defendant) -> Result<Value, Error> {
+        let rule = step.data().rule()?;
+        let caps = Caps {
+            rule,
+            days_missing: step.say("days-missing", &[])?,
+            no_count: step.say("no-count", &[])?,
+            no_claim: step.say("no-claim", &[])?,
+        };
+        let no_victim = step.nothing("no-victim")?;
+        let mine = |claim: &ClaimResult| claim.defendant == defendant.id;
+        self.computer.value(
+            &|claim, computation, depends| {
+                mine(claim)
+                    && (caps.of_tree(&computation.profile, &depends.tree)
+                        != caps.of_tree(&computation.profile, &claim.tree))
+            },
+            &|computation| {
+                let claims = computation.claims.iter().filter(|claim| mine(claim));
+                let mut each = claims.map(|claim| caps.of_tree(&computation.profile, &claim.tree));
+                // Said once for a defendant, by whichever claim says it.
+                let first = each.next();
+                let better = each.find(|cap| matches!(cap, Value::UpTo(_)));
+                match (first, better) {
+                    (Some(first @ Value::UpTo(_)), _) | (Some(first), None) => first,
+                    (_, Some(better)) => better,
+                    (None, None) => no_victim.clone(),
+                }
+            },
+        )
+    }
+}
+
+/// Reads the cap from a result: the rule that works it out, and the sentences for results without one.
+struct Caps<'s> {
+    rule: &'s str,
+    days_missing: String,
+    no_count: String,
+    no_claim: String,
+}
+
+impl Caps<'_> {
+    /// The cap, as a term of this result says it.
+    fn of_tree(&self, profile: &Profile, tree: &Tree) -> Value {
+        let mut met = false;
+        for leaf in tree.leaves() {
+            let approach = leaf.law.approach;
+            let Some(approach) = approach.and_then(|place| profile.approaches.get(place)) else {
+                continue;
+            };
+            let is_cap = |entry: u16| {
+                let entry = approach.entry(entry);
+                entry.is_some_and(|entry| entry.name == self.rule)
+            };
+            met |= approach.entries.iter().any(|it| it.name == self.rule);
+            let mut caps = leaf.outcome.terms.iter().filter(|term| is_cap(term.entry));
+            if let Some(Beside::AtMost(cap) | Beside::Of(cap)) = caps.find_map(|term| term.beside) {
+                return Value::UpTo(cap);
+            }
+            let mut lacks = leaf.runs.iter().flat_map(|run| &run.beside);
+            if lacks.any(|lack| is_cap(lack.entry)) {
+                return Value::Unknown(self.days_missing.clone());
+            }
+        }
+        Value::Nothing(match met {
+            true => self.no_count.clone(),
+            false => self.no_claim.clone(),
+        })
+    }
+}

@@ -1,0 +1,41 @@
+//! What the author of a rule sees, and the one place where an amount moves.
+//!
+//! - [`RuleInfo`]: the declaration of a rule: name, list, proposition, reads, grounds, body.
+//! - [`Evidence`]: one victim against one defendant; the only way for a rule to a fact, and every read is logged.
+//! - [`Change`]: the closed lists of changes that a rule can return, each on one declared [`Ground`].
+//! - [`Account`]: the running figures; [`Account::take`] is the only function that moves an amount.
+//! - [`Step`]: the worksheet, as data, written by [`Account::take`].
+//!
+//! Nothing here reads a clock, a file or the environment; nothing holds a float or a global;
+//! the same input gives the same result.
+
+mod account;
+mod declare;
+mod effect;
+mod evidence;
+mod outcome;
+mod rule;
+#[doc(hidden)]
+pub mod wire;
+mod worksheet;
+
+pub use account::{Account, Share};
+pub use declare::{Answer, Body, OFFSET, PROPORTIONAL, RuleFn};
+pub use effect::{
+    Balances, Base, Change, ConsequenceChange, CreditChange, Effect, EffectRecord, Formula,
+    FormulaLine, GateChange, Ground, LimitChange, LossChange, LossSet, ShareChange, Within,
+};
+pub use evidence::{
+    End, Ends, Evidence, GREATEST_COUNT, LawOfDay, Need, NeedQuestion, NeedTarget, ParameterId,
+    RuleError, Stop, with_answer,
+};
+pub use outcome::{Amount, Liability, LiabilityKind, Part, Scope, Strength};
+pub use redress_case::facts;
+pub use redress_cite::Date;
+pub use redress_money::{Ratio, Rounding, Usd};
+pub use rule::{
+    AnyRule, ApportionmentRule, ConsequenceRule, CreditRule, Direction, GateRule, LimitRule, List,
+    LossRule, OptionError, Options, Property, Rule, RuleInfo, RuleSet, SetInfo, reads,
+    reads_losses_and,
+};
+pub use worksheet::{NoSteps, Op, Recorder, Step};

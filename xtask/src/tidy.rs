@@ -397,13 +397,24 @@ impl Tree {
     }
 }
 
-/// The names in a table of `RuleAbout`.
+/// Returns the names of the rules that a source declares: `RuleInfo::loss("name", ...)`, or `name: "name"` in a table.
 pub(crate) fn rule_names(source: &str) -> Vec<String> {
-    source
+    let declared = source.split("RuleInfo::").skip(1).filter_map(|rest| {
+        let (_, rest) = rest.split_once('(').filter(|(list, _)| is_function(list))?;
+        let (name, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+        Some(name.to_owned())
+    });
+    let listed = source
         .lines()
         .filter_map(|line| line.trim().strip_prefix("name: \"")?.strip_suffix("\","))
-        .map(str::to_owned)
-        .collect()
+        .map(str::to_owned);
+    declared.chain(listed).collect()
+}
+
+/// Returns whether a text is the name of a function, with types where it is generic.
+fn is_function(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_alphanumeric() || "_:<>, ".contains(c))
 }
 
 /// Source without comments and without what follows a test module: both may say anything.
@@ -428,4 +439,17 @@ fn names(text: &str, word: &str) -> bool {
             .and_then(|text| text.chars().next());
         !before.is_some_and(part) && !after.is_some_and(part)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rule_names;
+
+    #[test]
+    fn a_rule_has_its_name_in_its_declaration() {
+        let source = "const A: RuleInfo = RuleInfo::loss(\n    \"a-rule\",\n    \"why\",\n    a,\n);\n\
+                      RuleInfo::loss_with::<Options>(\"b-rule\", B)\nRuleInfo {\n    name: \"c-rule\",\n}\n\
+                      use x::{RuleInfo::Other};\n";
+        assert_eq!(rule_names(source), ["a-rule", "b-rule", "c-rule"]);
+    }
 }

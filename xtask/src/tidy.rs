@@ -149,7 +149,7 @@ impl Tree {
             let text = without_tests_and_comments(&read(&file));
             if PURE.iter().any(|pure| place.starts_with(pure)) {
                 for word in IMPURE.iter().filter(|word| names(&text, word)) {
-                    self.problem(&file, format!("names `{word}`: core and rules are pure"));
+                    self.problem(&file, format!("names `{word}`: this crate is pure, because equal input must give equal bytes"));
                 }
             }
             let program = PRINTS.iter().any(|dir| place.starts_with(dir));
@@ -161,12 +161,17 @@ impl Tree {
             // Only there do pointers cross; this file has to name what it looks for.
             let may = ["crates/plugin", "crates/plugin-host", "xtask"];
             if !may.iter().any(|dir| place.starts_with(dir)) && names(&text, "unsafe") {
-                self.problem(&file, "says `unsafe`: only plugin and registry may");
+                self.problem(&file, "says `unsafe`: only plugin and plugin-host may");
+            }
+            // A rule that read evidence through it would leave no trace in the log of reads.
+            let of_rules = ["rules/", "examples/"];
+            if of_rules.iter().any(|dir| place.starts_with(dir)) && names(&text, "wire") {
+                self.problem(&file, "uses `redress_rule::wire`: only crates/plugin may");
             }
         }
     }
 
-    /// Only casefile, law and registry know TOML; tests and chores read it too.
+    /// Only casefile, law and plugin-host know TOML; tests and chores read it too.
     fn toml_stays_at_the_edge(&mut self) {
         let mut problems = Vec::new();
         for (name, member) in &self.members {
@@ -185,7 +190,7 @@ impl Tree {
         for path in problems {
             self.problem(
                 &path,
-                "uses `toml`: only casefile, law and registry read it, and tests",
+                "uses `toml`: only casefile, law and plugin-host read it, and tests",
             );
         }
     }

@@ -27,6 +27,8 @@ static UNDECLARED: Ground = Ground::permitted(
     "scotus/paroline#relative-role",
 );
 
+static GROUNDS: &[&Ground] = &[&DECLARED];
+
 const fn act(name: &'static str, act: RuleFn<LimitChange>) -> RuleInfo {
     declared(RuleInfo::limit(name, act))
 }
@@ -34,7 +36,7 @@ const fn act(name: &'static str, act: RuleFn<LimitChange>) -> RuleInfo {
 const fn declared(rule: RuleInfo) -> RuleInfo {
     rule.because("what it does is its name")
         .reads(DISTRIBUTED)
-        .grounds(&[&DECLARED])
+        .grounds(GROUNDS)
 }
 
 fn nothing() -> Answer<LimitChange> {
@@ -49,7 +51,7 @@ static INFO: SetInfo = SetInfo {
         act("panic", |_, _| panic!("a panic on request")),
         act("panic-when-bound", |_, _| nothing()),
         act("overflow-the-stack", |_, _| {
-            drop(black_box(deeper(u64::MAX)));
+            black_box(deeper(u64::MAX));
             nothing()
         }),
         act("never-return", |_, _| {
@@ -64,6 +66,10 @@ static INFO: SetInfo = SetInfo {
         act("exit", |_, _| std::process::exit(0)),
         act("print", |_, _| {
             println!("9999999.99");
+            nothing()
+        }),
+        act("log", |_, _| {
+            tracing::info!(rule = "log", "asked\u{1b}[31m\n9999999.99");
             nothing()
         }),
         // In the folder of whoever runs the program.

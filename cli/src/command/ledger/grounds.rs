@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use redress_ledger::{Grounds, Liability, Reach, Standing};
-use redress_report::Format;
+use redress::cite::Date;
+use redress::law::LawError;
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
+use redress_ledger::{CaseRef, Grounds, Liability, Standing};
 
-use super::{File, On, amount, notice, to_the_right, victims};
+use super::{File, On, amount, notice, victims};
 use crate::args::{LawArgs, OutputArgs};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::listing::Listing;
 use crate::output::Output;
 use crate::session;
-use crate::text::hang;
 
 /// The grounds as to one victim.
 pub(super) struct OfVictim {
@@ -36,7 +36,7 @@ pub(super) fn run(
     output: &OutputArgs,
     console: &Console,
 ) -> Result<Exit, Failure> {
-    let output = Output::new(output, console);
+    let output = Output::new(output, console)?;
     let taken = on.taken()?;
     let books = ledger.books()?;
     let mut all = Vec::new();
@@ -61,7 +61,7 @@ pub(super) fn run(
             standing: told.told,
         });
     }
-    let sources = Sources::of(&all)?;
+    let sources = Sources::new(&all, on.as_of)?;
     if let Some(folder) = notices {
         let day = on
             .as_of
@@ -75,10 +75,11 @@ pub(super) fn run(
             ),
         });
     }
-    output.write(&text(&all, &sources, &output))?;
+    output.write(&document(&all, &sources, output.format))?;
     let open = |of: &OfVictim| {
-        let unsettled =
-            |(_, grounds): (&Liability, &Grounds)| !matches!(grounds.reach, Reach::By(_));
+        let unsettled = |(liability, grounds): (&Liability, &Grounds)| {
+            !sources.settled(&liability.account.case, grounds)
+        };
         !of.depends.is_empty() || with_grounds(&of.standing).any(unsettled)
     };
     Ok(match all.iter().any(open) {
@@ -87,54 +88,88 @@ pub(super) fn run(
     })
 }
 
-/// The holdings on which grounds rest, each as a citation with its page and how it was read.
-pub(super) struct Sources(BTreeMap<&'static str, String>);
+/// The law on which grounds rest, by court and by the texts of the orders.
+pub(super) struct Sources {
+    /// The clause in a sentence, for a notice.
+    pub clause: String,
+    text_missing: String,
+    older_text: String,
+    /// The holding as cited; `None` where the court's circuit has none.
+    known: BTreeMap<Asked, Option<String>>,
+}
+
+/// A court, and the texts under which the orders were made.
+type Asked = (String, BTreeSet<Option<String>>);
+
+fn asked(case: &CaseRef, grounds: &Grounds) -> Asked {
+    (case.court.as_str().to_owned(), grounds.texts.clone())
+}
 
 impl Sources {
-    fn of(all: &[OfVictim]) -> Result<Self, Failure> {
-        let reaches = all.iter().flat_map(|of| with_grounds(&of.standing));
-        let names = reaches.filter_map(|(_, grounds)| match grounds.reach {
-            Reach::By(holding) => Some(holding),
-            Reach::Unsettled | Reach::TextMissing => None,
-        });
-        let names: BTreeSet<&'static str> = names.collect();
-        let mut sources = BTreeMap::new();
-        // The law is read only where something rests on it.
-        if !names.is_empty() {
-            let redress = session::law(&LawArgs {
-                folders: Vec::new(),
-            })?;
-            for name in names {
-                let (authority, id) = name.split_once('#').unwrap_or((name, ""));
-                let authority = redress.law().authority(authority)?;
-                let holding = authority.holding(id);
-                let pin = holding.and_then(|holding| holding.pin.clone());
-                let pin = pin.map_or_else(
-                    || " (pin not verified)".to_owned(),
-                    |pin| format!(", {pin}"),
-                );
-                let confidence = holding.map_or(authority.confidence, |holding| holding.confidence);
-                sources.insert(name, format!("{}{pin} [{confidence}]", authority.short()));
-            }
+    /// The law of the day as of which the ledger is read; of the last day, where it is read to its end.
+    fn new(all: &[OfVictim], as_of: Option<Date>) -> Result<Self, Failure> {
+        let mut sources = Self {
+            clause: String::new(),
+            text_missing: String::new(),
+            older_text: String::new(),
+            known: BTreeMap::new(),
+        };
+        let mut with: Vec<(&CaseRef, &Grounds)> = Vec::new();
+        for of in all {
+            let grounds = with_grounds(&of.standing);
+            with.extend(grounds.map(|(liability, grounds)| (&liability.account.case, grounds)));
         }
-        Ok(Self(sources))
+        // The law is read only where something rests on it.
+        if with.is_empty() {
+            return Ok(sources);
+        }
+        let redress = session::law(&LawArgs {
+            folders: Vec::new(),
+        })?;
+        let law = redress.law();
+        let day = as_of.unwrap_or(Date::MAX);
+        let steps = law.judgment_steps()?;
+        let step = steps.step("termination")?;
+        sources.clause = step.say("notice", day, &[])?;
+        sources.text_missing = step.say("text-missing", day, &[])?;
+        sources.older_text = step.say("older-text", day, &[])?;
+        for (case, grounds) in with {
+            let key = asked(case, grounds);
+            if sources.known.contains_key(&key) || grounds.texts.contains(&None) {
+                continue;
+            }
+            let texts = grounds.texts.iter().flatten();
+            let cited = texts.map(|text| {
+                Ok(law.termination(&case.court, text, day)?.map(|holding| {
+                    let pin = holding.pin.map_or_else(
+                        || " (pin not verified)".to_owned(),
+                        |pin| format!(", {pin}"),
+                    );
+                    format!("{}{pin} [{}]", holding.cite, holding.confidence)
+                }))
+            });
+            let cited: Vec<Option<String>> = cited.collect::<Result<_, LawError>>()?;
+            // Each of its texts has to be reached; the holding for the oldest says why.
+            let all: Option<Vec<String>> = cited.into_iter().collect();
+            let first = all.and_then(|all| all.into_iter().next());
+            sources.known.insert(key, first);
+        }
+        Ok(sources)
     }
 
-    /// On what law it rests that the clause reaches an order.
-    pub fn law(&self, reach: Reach) -> String {
-        match reach {
-            Reach::By(holding) => self
-                .0
-                .get(holding)
-                .cloned()
-                .unwrap_or_else(|| holding.to_owned()),
-            Reach::Unsettled => {
-                "unsettled: the clause is of 2018, and the order is under an older text".to_owned()
-            }
-            Reach::TextMissing => {
-                "to be found: under which text the order was made (`text`)".to_owned()
-            }
+    /// Returns whether a holding is known by which the clause reaches the orders.
+    fn settled(&self, case: &CaseRef, grounds: &Grounds) -> bool {
+        matches!(self.known.get(&asked(case, grounds)), Some(Some(_)))
+    }
+
+    /// The holding by which the clause reaches the orders, or why none is known.
+    pub fn law(&self, case: &CaseRef, grounds: &Grounds) -> String {
+        if grounds.texts.contains(&None) {
+            return self.text_missing.clone();
         }
+        let known = self.known.get(&asked(case, grounds));
+        let known = known.and_then(Clone::clone);
+        known.unwrap_or_else(|| self.older_text.clone())
     }
 }
 
@@ -155,34 +190,30 @@ pub(super) fn otherwise(other: &Standing) -> String {
     }
 }
 
-fn text(all: &[OfVictim], sources: &Sources, output: &Output<'_>) -> String {
-    let format = output.format;
-    let people = format == Format::Human;
+fn document(all: &[OfVictim], sources: &Sources, format: Format) -> Document {
+    let people = !format.is_data() && !matches!(format, Format::Plain | Format::Markdown);
     let rows = all
         .iter()
         .flat_map(|of| of.standing.liabilities.iter().map(move |it| (of, it)));
     let rows = rows.filter_map(|(of, liability)| row(of, liability, sources, people, format));
-    let mut listing = Listing {
-        columns: if people {
-            COLUMNS.get(..6).unwrap_or(COLUMNS)
-        } else {
-            COLUMNS
-        },
-        rows: rows.collect(),
+    let titles = match people {
+        true => COLUMNS.get(..6).unwrap_or(COLUMNS),
+        false => COLUMNS,
     };
-    to_the_right(&mut listing, &[4, 5], format);
-    let table = listing.write(format, output.look, "redress.ledger-grounds/1");
+    let table = Table::new(titles, rows.collect()).right(&["remained", "in suspense"]);
     if !people {
-        return table;
+        return Document::from_table("redress.ledger-grounds/1", table);
     }
-    let mut out = match listing.rows.is_empty() {
-        true => "There are grounds to end no liability.\n".to_owned(),
-        false => table,
-    };
+    let mut page = Document::default();
+    if table.rows.is_empty() {
+        let says = "There are grounds to end no liability.";
+        page.note("grounds", Tone::Plain, says);
+    }
+    page.table(table);
     for of in all {
-        out.push_str(&beneath(of, sources, output.look.width));
+        beneath(&mut page, of, sources);
     }
-    out
+    page
 }
 
 /// Of these, people see the first six in the table and the rest in words below it.
@@ -247,59 +278,55 @@ fn row(
                     .map_or_else(String::new, |day| day.to_string())
             }),
             amount(of.standing.received, format),
-            told(&|it| sources.law(it.reach)),
+            told(&|it| sources.law(&liability.account.case, it)),
             depends.join("; "),
         ]);
     }
     Some(row)
 }
 
-/// What stands below the table, of one victim: why, and what it depends on.
-fn beneath(of: &OfVictim, sources: &Sources, room: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
+/// Writes below the table, for one victim, why there are grounds and on what they depend.
+fn beneath(page: &mut Document, of: &OfVictim, sources: &Sources) {
+    let mut lines: Vec<KeyValue> = Vec::new();
     let standing = &of.standing;
     for (liability, grounds) in with_grounds(standing) {
         let under = &grounds.under;
         let vacated = under
             .vacated
             .map_or_else(String::new, |day| format!(", vacated {day}"));
-        let reached = format!(
+        let since = format!(
             "since {} the victim has received the {} found in {} on {} (posting {}{vacated})",
             grounds.day, under.amount, under.case, under.date, under.key,
         );
-        if !lines.contains(&reached) {
-            lines.push(reached);
-        }
-        let law = format!("{}: {}", liability.account.case, sources.law(grounds.reach));
-        if !lines.contains(&law) {
-            lines.push(law);
+        let case = &liability.account.case;
+        let law = format!("{case}: {}", sources.law(case, grounds));
+        for line in [KeyValue::new("reached", since), KeyValue::new("law", law)] {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
     }
     if with_grounds(standing).next().is_some() {
-        lines.push(match &standing.greatest {
-            None => format!(
-                "now: received {}; no final finding stands",
-                standing.received
-            ),
+        let now = match &standing.greatest {
+            None => format!("received {}; no final finding stands", standing.received),
             Some(greatest) => format!(
-                "now: received {}, credited {} of {}, in suspense {}",
+                "received {}, credited {} of {}, in suspense {}",
                 standing.received, standing.credited, greatest.amount, standing.in_suspense
             ),
-        });
+        };
+        lines.push(KeyValue::new("now", now));
     }
     for (question, view, other) in &of.depends {
-        lines.push(format!(
-            "depends on {question}: under `{view}` {}",
-            otherwise(other)
-        ));
+        let says = format!("{question}: under `{view}` {}", otherwise(other));
+        lines.push(KeyValue::new("depends on", says));
     }
-    let mut out = String::new();
-    for (at, line) in lines.iter().enumerate() {
-        if at == 0 {
-            out.push_str(&format!("\n{}\n", of.victim));
-        }
-        out.push_str(&hang("  ", line, room));
-        out.push('\n');
+    if !lines.is_empty() {
+        page.item(Item {
+            key: of.victim.clone(),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: of.victim.clone(),
+            facts: lines,
+        });
     }
-    out
 }

@@ -4,23 +4,20 @@ use redress::Redress;
 use redress::case::facts::{LOSSES_READ, TABLE};
 use redress::law::Law;
 use redress::rule::{Ground, RuleInfo, SetInfo};
-use redress_report::{Format, Look};
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 
 use crate::args::{LawArgs, SetArgs};
 use crate::choices::no_such;
 use crate::console::Console;
 use crate::exit::Failure;
-use crate::listing::Listing;
 use crate::session;
-use crate::text::hang;
 
-pub(crate) fn write(
+pub(crate) fn document(
     id: &str,
     sets: &SetArgs,
     format: Format,
-    look: Look,
     console: &Console,
-) -> Result<String, Failure> {
+) -> Result<Document, Failure> {
     let law = LawArgs {
         folders: Vec::new(),
     };
@@ -29,10 +26,11 @@ pub(crate) fn write(
     let origin = redress.in_use().iter().find(|set| set.id == id);
     let origin = origin.map_or_else(String::new, redress::InUse::origin);
     let law = redress.law();
-    Ok(match format {
-        Format::Human => human(law, about, &origin, look),
-        _ => listing(law, about, &origin).write(format, look, "redress.rule-set/1"),
-    })
+    let table = table(law, about, &origin);
+    if format.is_data() || matches!(format, Format::Plain | Format::Markdown) {
+        return Ok(Document::from_table("redress.rule-set/1", table));
+    }
+    Ok(page(law, about, &origin))
 }
 
 fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
@@ -45,37 +43,38 @@ fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
         .ok_or_else(|| no_such("there is no rule set", id, sets().map(|about| about.id)))
 }
 
-/// A paragraph for each rule.
-fn human(law: &Law, about: &SetInfo, origin: &str, look: Look) -> String {
-    let mut out = format!("{} {}, {origin}\n", about.id, about.version);
+/// An item for each rule.
+fn page(law: &Law, about: &SetInfo, origin: &str) -> Document {
+    let mut page = Document::default();
+    let title = format!("{} {}, {origin}", about.id, about.version);
+    page.heading(1, "rule set", title);
     for rule in about.rules {
-        out.push_str(&format!(
-            "\n{}/{}, under `{}`\n",
-            about.id,
-            rule.name,
-            rule.place.name()
-        ));
-        let mut line = |lead: &str, text: &str| {
-            out.push_str(&hang(lead, text, look.width));
-            out.push('\n');
-        };
-        line("  ", rule.proposition);
-        for ground in rule.grounds {
-            line(
-                "  - ",
-                &format!("{} ({})", because(law, ground), authority(ground)),
-            );
-        }
+        let grounds = rule.grounds.iter().map(|ground| {
+            let text = format!("{} ({})", because(law, ground), authority(ground));
+            KeyValue::new("ground", text)
+        });
+        let mut facts = vec![
+            KeyValue::new("list", rule.place.name()),
+            KeyValue::new("proposition", rule.proposition),
+        ];
+        facts.extend(grounds);
         let reads = reads(rule);
         if !reads.is_empty() {
-            line("  reads ", &reads);
+            facts.push(KeyValue::new("reads", reads));
         }
+        page.item(Item {
+            key: "rule".to_owned(),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: format!("{}/{}", about.id, rule.name),
+            facts,
+        });
     }
-    out
+    page
 }
 
 /// A row for each ground of each rule.
-fn listing(law: &Law, about: &SetInfo, origin: &str) -> Listing {
+fn table(law: &Law, about: &SetInfo, origin: &str) -> Table {
     let rows = about.rules.iter().flat_map(|rule| {
         rule.grounds.iter().map(move |ground| {
             vec![
@@ -91,8 +90,8 @@ fn listing(law: &Law, about: &SetInfo, origin: &str) -> Listing {
             ]
         })
     });
-    Listing {
-        columns: &[
+    Table::new(
+        &[
             "rule",
             "version",
             "from",
@@ -103,8 +102,8 @@ fn listing(law: &Law, about: &SetInfo, origin: &str) -> Listing {
             "authority",
             "reads",
         ],
-        rows: rows.collect(),
-    }
+        rows.collect(),
+    )
 }
 
 /// The sentence of a ground: its own, or else what its holding says. A loaded set may rest on a holding that only its own

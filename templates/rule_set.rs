@@ -86,6 +86,7 @@ pub(crate) fn outside(
         ("{{core}}", source("crates/rule")),
         ("{{plugin}}", source("crates/plugin")),
         ("{{redress}}", source("crates/redress")),
+        ("{{conformance}}", source("crates/conformance")),
     ];
     let cargo = cargo
         .each_ref()

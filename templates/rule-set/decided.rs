@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use redress::casefile::{self, Format};
-use redress::rule::Usd;
+use redress::rule::{RuleSet, Usd};
 use redress::case::Case;
 use redress::engine::Verdict;
 use redress::law::Law;
@@ -109,4 +109,19 @@ fn check_award(redress: &Redress, case: &Case, profile: &str, query: &Query, hol
         Verdict::Error(_) => "error",
     };
     assert_eq!(verdict, said(holds, "verdict"), "{award}");
+}
+
+/// `REDRESS_README=write cargo test` writes the declarations into the README; the remarks stay.
+#[test]
+fn the_readme_says_what_the_rules_declare() {
+    let path = here().join("README.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let redress = redress();
+    let says = |holding: &str| Some(redress.law().holding(holding).ok()?.1.says);
+    let readme = redress_conformance::readme({{Type}}.info(), &text, &says);
+    if std::env::var("REDRESS_README").is_ok_and(|chosen| chosen == "write") {
+        std::fs::write(&path, &readme).unwrap();
+    } else {
+        assert!(text == readme, "README.md is stale: run `REDRESS_README=write cargo test`");
+    }
 }

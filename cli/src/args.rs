@@ -15,6 +15,7 @@ use crate::command::Command;
 use crate::console::Color;
 use crate::exit::Failure;
 use crate::help;
+use crate::log::LogLevel;
 use crate::message::Message;
 use crate::output::keep_stdout;
 use crate::serve::SERVE;
@@ -44,6 +45,15 @@ pub(crate) struct Common {
     /// Say no notes and no warnings
     #[arg(short, long, global = true)]
     pub quiet: bool,
+    /// Log to standard error: error, warn, info, debug or trace
+    #[arg(
+        long,
+        global = true,
+        value_name = "LEVEL",
+        default_value = "off",
+        hide_possible_values = true
+    )]
+    pub log: LogLevel,
 }
 
 /// The case file and what to compute on.

@@ -10,6 +10,7 @@ mod console;
 mod exit;
 mod help;
 mod input;
+mod log;
 mod message;
 mod output;
 mod serve;
@@ -49,6 +50,7 @@ fn run() -> Exit {
             };
         }
     };
+    log::install(program.common.log);
     let console = Console::new(&program.common);
     match program.command.run(&console) {
         Ok(exit) => exit,

@@ -1,5 +1,7 @@
 //! What a machine can check of ARCHITECTURE.md.
 
+mod log_fields;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,7 @@ pub(crate) fn tidy(root: &Path) -> Vec<String> {
     tree.no_machine_paths();
     tree.american_spelling();
     tree.few_crates();
+    tree.log_fields();
     tree.pages_are_fresh();
     tree.problems.extend(crate::style::tidy(root));
     tree.problems

@@ -217,7 +217,7 @@ fn check_is_silent_when_all_is_well() {
     folder.run(&["check", "-q", "warned.toml"]).said(0, &[]);
 }
 
-const APPROACH: &str = r#"
+pub const APPROACH: &str = r#"
 [[approach]]
 name = "the district court's own"
 offense = "images"

@@ -13,6 +13,7 @@ mod files;
 mod filled;
 mod ledger;
 mod lesson;
+mod log;
 mod report;
 mod rules;
 mod run;

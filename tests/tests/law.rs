@@ -374,6 +374,28 @@ fn a_step_of_a_judgment_refuses_a_sentence_or_a_value_that_is_missing() {
     );
 }
 
+/// Evans (8th Cir. 2022-09-09) alone applies the clause of 2018 to orders under an older text.
+#[test]
+fn who_ends_older_orders_is_the_law_of_the_circuit_and_of_the_day() {
+    let redress = Redress::linked_in();
+    let cite = |court: &str, text: &str, day: &str| {
+        let (court, day) = (court.parse().unwrap(), day.parse().unwrap());
+        let holding = redress.law().termination(&court, text, day).unwrap();
+        holding.map(|holding| holding.cite)
+    };
+    let statute = Some("18 U.S.C. 2259 (2018)".to_owned());
+    let evans = Some("United States v. Evans, 48 F.4th 888 (8th Cir. 2022)".to_owned());
+    assert_eq!(cite("ilnd", "2018", "2018-12-07"), statute);
+    assert_eq!(cite("ilnd", "2018", "2018-12-06"), None);
+    for text in ["1994", "1996"] {
+        assert_eq!(cite("mnd", text, "2022-09-08"), None);
+        assert_eq!(cite("mnd", text, "2022-09-09"), evans);
+        assert_eq!(cite("ca8", text, "9999-12-31"), evans);
+        assert_eq!(cite("ilnd", text, "2025-01-02"), None);
+    }
+    assert_eq!(cite("cafc", "1996", "2025-01-02"), None);
+}
+
 /// A profile that rests on another, with this after its head.
 fn resting(extends: &str, court: &str, body: &str) -> Result<redress::engine::Profile, LawError> {
     let folder = std::env::temp_dir().join(format!(

@@ -18,6 +18,7 @@ mod parameters;
 mod profile;
 mod questions;
 mod regimes;
+mod termination;
 mod text;
 mod views;
 
@@ -39,6 +40,7 @@ use parameters::Parameters;
 pub use parameters::{Dated, Figure, ParameterOnDay};
 pub use profile::ProfileHead;
 pub use regimes::Tier;
+pub use termination::CitedHolding;
 
 /// The law that the program knows: built in, and added to by paths.
 pub struct Law {

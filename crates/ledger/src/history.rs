@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_cite::{Date, circuit_of};
+use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::posting::{CaseRef, Kind, Posting, SECTION};
@@ -87,24 +87,10 @@ pub struct Grounds {
     pub under: Found,
     /// What remained of the liability at the end of that day.
     pub remained: Usd,
-    /// On what law it rests that the clause reaches this order.
-    pub reach: Reach,
+    /// The texts under which the orders were made, by the year that names each; `None` for an order whose text was not posted. Whether
+    /// the clause reaches an order under an older text is law, and is asked of `redress-law`.
+    pub texts: BTreeSet<Option<String>>,
 }
-
-/// Whether the clause of 2018 reaches an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// It does, by this holding.
-    By(&'static str),
-    /// The order is under an older text, and its circuit is not known to have decided.
-    Unsettled,
-    /// The text of the order was not posted.
-    TextMissing,
-}
-
-const CLAUSE: &str = "congress/usc-18-2259-2018#termination";
-/// *Evans* (8th Cir. 2022), by its summary: the clause governs the end of older orders too.
-const OLDER_ORDERS: &str = "ca8/evans-2022#termination-of-older-orders";
 
 /// How one order account stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -632,12 +618,12 @@ impl<'a> Fold<'a> {
             let remained = running.owed_on(day);
             (remained > Usd::ZERO).then_some((day, finding, remained))
         })?;
-        let texts: BTreeSet<Option<&str>> = running.orders.iter().map(|order| order.text).collect();
+        let orders = running.orders.iter();
         Some(Grounds {
             day,
             under: self.findings.get(finding)?.clone(),
             remained,
-            reach: reach(&account.case, &texts),
+            texts: orders.map(|order| order.text.map(str::to_owned)).collect(),
         })
     }
 
@@ -727,20 +713,6 @@ impl<'a> Fold<'a> {
             *sum = sum.checked_add(part)?;
         }
         Ok(held)
-    }
-}
-
-fn reach(case: &CaseRef, texts: &BTreeSet<Option<&str>>) -> Reach {
-    if texts.contains(&None) {
-        return Reach::TextMissing;
-    }
-    if texts.iter().all(|text| *text == Some("2018")) {
-        return Reach::By(CLAUSE);
-    }
-    let circuit = circuit_of(&case.court);
-    match circuit.as_ref().map(|circuit| circuit.as_str()) {
-        Some("ca8") => Reach::By(OLDER_ORDERS),
-        _ => Reach::Unsettled,
     }
 }
 

@@ -35,7 +35,7 @@ mod store;
 
 pub use error::LedgerError;
 pub use files::{FileFormat, Postings, csv_head, csv_line};
-pub use history::{Account, Books, Found, Grounds, History, Liability, Reach, Standing, Views};
+pub use history::{Account, Books, Found, Grounds, History, Liability, Standing, Views};
 pub use posting::{CaseRef, Field, Kind, Posting};
 pub use record::{Filled, Record};
 pub use store::{Access, Head, Imported, Ledger, Posted};

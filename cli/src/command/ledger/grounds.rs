@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use redress_ledger::{Grounds, Liability, Reach, Standing};
+use redress::cite::Date;
+use redress::law::LawError;
+use redress_ledger::{CaseRef, Grounds, Liability, Standing};
 use redress_report::Format;
 
 use super::{File, On, amount, notice, to_the_right, victims};
@@ -61,7 +63,7 @@ pub(super) fn run(
             standing: told.told,
         });
     }
-    let sources = Sources::of(&all)?;
+    let sources = Sources::new(&all, on.as_of)?;
     if let Some(folder) = notices {
         let day = on
             .as_of
@@ -77,8 +79,9 @@ pub(super) fn run(
     }
     output.write(&text(&all, &sources, &output))?;
     let open = |of: &OfVictim| {
-        let unsettled =
-            |(_, grounds): (&Liability, &Grounds)| !matches!(grounds.reach, Reach::By(_));
+        let unsettled = |(liability, grounds): (&Liability, &Grounds)| {
+            !sources.settled(&liability.account.case, grounds)
+        };
         !of.depends.is_empty() || with_grounds(&of.standing).any(unsettled)
     };
     Ok(match all.iter().any(open) {
@@ -87,54 +90,88 @@ pub(super) fn run(
     })
 }
 
-/// The holdings on which grounds rest, each as a citation with its page and how it was read.
-pub(super) struct Sources(BTreeMap<&'static str, String>);
+/// The law on which grounds rest, by court and by the texts of the orders.
+pub(super) struct Sources {
+    /// The clause in a sentence, for a notice.
+    pub clause: String,
+    text_missing: String,
+    older_text: String,
+    /// The holding as cited; `None` where the court's circuit has none.
+    known: BTreeMap<Asked, Option<String>>,
+}
+
+/// A court, and the texts under which the orders were made.
+type Asked = (String, BTreeSet<Option<String>>);
+
+fn asked(case: &CaseRef, grounds: &Grounds) -> Asked {
+    (case.court.as_str().to_owned(), grounds.texts.clone())
+}
 
 impl Sources {
-    fn of(all: &[OfVictim]) -> Result<Self, Failure> {
-        let reaches = all.iter().flat_map(|of| with_grounds(&of.standing));
-        let names = reaches.filter_map(|(_, grounds)| match grounds.reach {
-            Reach::By(holding) => Some(holding),
-            Reach::Unsettled | Reach::TextMissing => None,
-        });
-        let names: BTreeSet<&'static str> = names.collect();
-        let mut sources = BTreeMap::new();
-        // The law is read only where something rests on it.
-        if !names.is_empty() {
-            let redress = session::law(&LawArgs {
-                folders: Vec::new(),
-            })?;
-            for name in names {
-                let (authority, id) = name.split_once('#').unwrap_or((name, ""));
-                let authority = redress.law().authority(authority)?;
-                let holding = authority.holding(id);
-                let pin = holding.and_then(|holding| holding.pin.clone());
-                let pin = pin.map_or_else(
-                    || " (pin not verified)".to_owned(),
-                    |pin| format!(", {pin}"),
-                );
-                let confidence = holding.map_or(authority.confidence, |holding| holding.confidence);
-                sources.insert(name, format!("{}{pin} [{confidence}]", authority.short()));
-            }
+    /// The law of the day as of which the ledger is read; of the last day, where it is read to its end.
+    fn new(all: &[OfVictim], as_of: Option<Date>) -> Result<Self, Failure> {
+        let mut sources = Self {
+            clause: String::new(),
+            text_missing: String::new(),
+            older_text: String::new(),
+            known: BTreeMap::new(),
+        };
+        let mut with: Vec<(&CaseRef, &Grounds)> = Vec::new();
+        for of in all {
+            let grounds = with_grounds(&of.standing);
+            with.extend(grounds.map(|(liability, grounds)| (&liability.account.case, grounds)));
         }
-        Ok(Self(sources))
+        // The law is read only where something rests on it.
+        if with.is_empty() {
+            return Ok(sources);
+        }
+        let redress = session::law(&LawArgs {
+            folders: Vec::new(),
+        })?;
+        let law = redress.law();
+        let day = as_of.unwrap_or(Date::MAX);
+        let steps = law.judgment_steps()?;
+        let step = steps.step("termination")?;
+        sources.clause = step.say("notice", day, &[])?;
+        sources.text_missing = step.say("text-missing", day, &[])?;
+        sources.older_text = step.say("older-text", day, &[])?;
+        for (case, grounds) in with {
+            let key = asked(case, grounds);
+            if sources.known.contains_key(&key) || grounds.texts.contains(&None) {
+                continue;
+            }
+            let texts = grounds.texts.iter().flatten();
+            let cited = texts.map(|text| {
+                Ok(law.termination(&case.court, text, day)?.map(|holding| {
+                    let pin = holding.pin.map_or_else(
+                        || " (pin not verified)".to_owned(),
+                        |pin| format!(", {pin}"),
+                    );
+                    format!("{}{pin} [{}]", holding.cite, holding.confidence)
+                }))
+            });
+            let cited: Vec<Option<String>> = cited.collect::<Result<_, LawError>>()?;
+            // Each of its texts has to be reached; the holding for the oldest says why.
+            let all: Option<Vec<String>> = cited.into_iter().collect();
+            let first = all.and_then(|all| all.into_iter().next());
+            sources.known.insert(key, first);
+        }
+        Ok(sources)
     }
 
-    /// On what law it rests that the clause reaches an order.
-    pub fn law(&self, reach: Reach) -> String {
-        match reach {
-            Reach::By(holding) => self
-                .0
-                .get(holding)
-                .cloned()
-                .unwrap_or_else(|| holding.to_owned()),
-            Reach::Unsettled => {
-                "unsettled: the clause is of 2018, and the order is under an older text".to_owned()
-            }
-            Reach::TextMissing => {
-                "to be found: under which text the order was made (`text`)".to_owned()
-            }
+    /// Returns whether a holding is known by which the clause reaches the orders.
+    fn settled(&self, case: &CaseRef, grounds: &Grounds) -> bool {
+        matches!(self.known.get(&asked(case, grounds)), Some(Some(_)))
+    }
+
+    /// The holding by which the clause reaches the orders, or why none is known.
+    pub fn law(&self, case: &CaseRef, grounds: &Grounds) -> String {
+        if grounds.texts.contains(&None) {
+            return self.text_missing.clone();
         }
+        let known = self.known.get(&asked(case, grounds));
+        let known = known.and_then(Clone::clone);
+        known.unwrap_or_else(|| self.older_text.clone())
     }
 }
 
@@ -247,7 +284,7 @@ fn row(
                     .map_or_else(String::new, |day| day.to_string())
             }),
             amount(of.standing.received, format),
-            told(&|it| sources.law(it.reach)),
+            told(&|it| sources.law(&liability.account.case, it)),
             depends.join("; "),
         ]);
     }
@@ -270,7 +307,8 @@ fn beneath(of: &OfVictim, sources: &Sources, room: usize) -> String {
         if !lines.contains(&reached) {
             lines.push(reached);
         }
-        let law = format!("{}: {}", liability.account.case, sources.law(grounds.reach));
+        let case = &liability.account.case;
+        let law = format!("{case}: {}", sources.law(case, grounds));
         if !lines.contains(&law) {
             lines.push(law);
         }

@@ -58,11 +58,10 @@ fn notice(
     let mut out = format!(
         "# Draft notice: grounds to end what remains of orders of restitution\n\n\
          To: {} (`{}`). As of {day}, from a ledger whose head is {head}.\n\n\
-         Under 18 U.S.C. § 2259(b)(2)(C) the liability of each defendant ordered to pay for a victim's losses ends once the \
-         victim has received the greatest amount of those losses found in any case that ended in a final order under \
-         the section. The ledger shows that as to the orders below. Whether a liability has ended is for the court.\n",
+         {} The ledger shows that as to the orders below. Whether a liability has ended is for the court.\n",
         court.abbreviation(),
         court.as_str(),
+        sources.clause,
     );
     for (of, liability, grounds) in liabilities {
         let (under, standing) = (&grounds.under, &of.standing);
@@ -99,7 +98,7 @@ fn notice(
                 liability.in_suspense.to_string(),
             );
         }
-        item("law", sources.law(grounds.reach));
+        item("law", sources.law(&liability.account.case, grounds));
         for (question, view, other) in &of.depends {
             item(
                 "depends on an unsettled question",

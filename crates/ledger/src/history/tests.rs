@@ -220,26 +220,6 @@ fn what_is_owed_again_after_it_was_given_back_has_grounds_from_then() {
     assert_eq!(of_two(&all).as_deref(), Some("2021-03-01"));
 }
 
-#[test]
-fn whether_the_clause_reaches_an_older_order_is_held_in_the_eighth_circuit_only() {
-    for (court, text, expected) in [
-        ("ilnd", Some("2018"), Reach::By(CLAUSE)),
-        ("mnd", Some("1996"), Reach::By(OLDER_ORDERS)),
-        ("ilnd", Some("1996"), Reach::Unsettled),
-        ("ilnd", None, Reach::TextMissing),
-    ] {
-        let case = CaseRef {
-            court: court.parse().unwrap(),
-            docket: "1".to_owned(),
-        };
-        assert_eq!(
-            reach(&case, &BTreeSet::from([text])),
-            expected,
-            "{court} {text:?}"
-        );
-    }
-}
-
 /// A made-up posting: kind, day, case, defendant, hundreds of dollars, whether of another section.
 type Made = (u8, u8, u8, u8, u8, bool);
 

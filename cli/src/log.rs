@@ -14,7 +14,7 @@ use tracing_core::field::{Field, Visit};
 use tracing_core::span::{Attributes, Current, Id, Record};
 use tracing_core::{Dispatch, Event, Level, LevelFilter, Metadata, Subscriber, dispatcher};
 
-use crate::text::harmless;
+use redress_document::visible;
 
 /// How much to log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -144,7 +144,7 @@ impl<W: Fn(&str) + Send + Sync + 'static> Subscriber for Log<W> {
         for word in std::iter::once(fields.message.clone()).chain(fields.words()) {
             let _ = write!(line, " {word}");
         }
-        (self.write)(&format!("{}\n", harmless(&line)));
+        (self.write)(&format!("{}\n", visible(&line)));
     }
 
     fn enter(&self, span: &Id) {

@@ -10,13 +10,11 @@ mod console;
 mod exit;
 mod help;
 mod input;
-mod listing;
 mod log;
 mod message;
 mod output;
 mod serve;
 mod session;
-mod text;
 
 use std::process::ExitCode;
 

@@ -6,6 +6,7 @@ mod analysis;
 mod audience;
 mod commands;
 mod documents;
+mod endings;
 mod errors;
 mod figures;
 mod files;

@@ -1,12 +1,18 @@
-//! A page as Markdown. Everything that Markdown would read as its own is escaped.
+//! Markdown, with everything escaped that Markdown would read as its own.
 
-use crate::page::{Block, Fact, Page, Tone};
+use crate::model::{Block, Document, KeyValue, Table, Tone};
+use crate::plain::tiles;
+use crate::text::sentence;
 
-pub(crate) fn write(page: &Page) -> String {
+pub(crate) fn write(document: &Document) -> String {
     let mut out = String::new();
     let mut in_list = false;
-    for block in page.blocks() {
-        let is_item = matches!(block, Block::Item(_) | Block::Facts(_));
+    for block in &document.flat() {
+        let block = block.as_ref();
+        if matches!(block, Block::PageBreak | Block::Fold(..) | Block::Plot(_)) {
+            continue;
+        }
+        let is_item = matches!(block, Block::Item(_) | Block::KeyValues(_));
         if !(out.is_empty() || is_item && in_list) {
             out.push('\n');
         }
@@ -19,48 +25,58 @@ pub(crate) fn write(page: &Page) -> String {
             Block::Note(note) => {
                 let text = escaped(&note.text);
                 out.push_str(&match note.tone {
-                    Tone::Warning | Tone::Strong => format!("**{text}**\n"),
+                    Tone::Warning | Tone::Strong | Tone::Banner => format!("**{text}**\n"),
                     Tone::Plain | Tone::Faint => format!("{text}\n"),
                 });
             }
-            Block::Facts(facts) => list(facts, "", &mut out),
+            Block::KeyValues(facts) => list(facts, 0, &mut out),
             Block::Item(item) => {
                 let mark = match item.mark.as_str() {
                     "-" => String::new(),
                     mark => format!("**{}** ", escaped(mark)),
                 };
                 out.push_str(&format!("- {mark}{}\n", escaped(&item.lead)));
-                list(&item.facts, "  ", &mut out);
+                list(&item.facts, 1, &mut out);
             }
-            Block::Table(table) => {
-                let titles = table.columns.iter().map(|column| column.title.to_string());
-                let rules = table
-                    .columns
-                    .iter()
-                    .map(|column| if column.right { "---:" } else { "---" }.to_owned());
-                row(titles, &mut out);
-                row(rules, &mut out);
-                for line in &table.rows {
-                    let governs = if line.governs { " \\*" } else { "" };
-                    let cells = line.cells.iter().enumerate().map(|(place, cell)| {
-                        let mark = if place == 0 { governs } else { "" };
-                        format!("{}{mark}", escaped(cell))
-                    });
-                    row(cells, &mut out);
+            Block::Table(table) => rows(table, &mut out),
+            Block::Tiles(map) => {
+                for (name, mark) in tiles(map) {
+                    out.push_str(&format!("- {}: {}\n", escaped(&name), escaped(&mark)));
                 }
             }
+            Block::PageBreak | Block::Fold(..) | Block::Plot(_) => {}
         }
     }
     out
 }
 
-fn list(facts: &[Fact], indent: &str, out: &mut String) {
+fn list(facts: &[KeyValue], depth: usize, out: &mut String) {
     for fact in facts {
         out.push_str(&format!(
-            "{indent}- {}: {}\n",
+            "{}- {}: {}\n",
+            "  ".repeat(depth),
             escaped(&fact.label),
             escaped(&fact.text)
         ));
+        list(&fact.below, depth.saturating_add(1), out);
+    }
+}
+
+fn rows(table: &Table, out: &mut String) {
+    let columns = || table.columns.iter();
+    row(
+        columns().map(|column| escaped(&sentence(&column.title))),
+        out,
+    );
+    let rules = columns().map(|column| if column.right { "---:" } else { "---" });
+    row(rules.map(str::to_owned), out);
+    for line in &table.rows {
+        let governs = if line.governs { " \\*" } else { "" };
+        let cells = line.cells.iter().enumerate().map(|(place, cell)| {
+            let mark = if place == 0 { governs } else { "" };
+            format!("{}{mark}", escaped(cell))
+        });
+        row(cells, out);
     }
 }
 
@@ -68,7 +84,7 @@ fn row(cells: impl Iterator<Item = String>, out: &mut String) {
     out.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
 }
 
-/// Text that Markdown shows as it is.
+/// Escapes a text, so that Markdown shows it as it is.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.chars().enumerate() {

@@ -1,8 +1,8 @@
-//! Lays out a table in so many columns of a terminal. No word is broken and no line is too wide; where
-//! the lines are too short for that, columns go below their rows, and at last each row becomes a list.
+//! Lays out a table in the columns of a terminal. No word is broken and no line is too wide; where lines are too short for that,
+//! columns move below their rows, and at last each row becomes a list.
 
-use crate::page::{Column, Row, Table, Tone};
-use crate::text::{height, widest_word, width, wrap};
+use crate::model::{Column, Row, Table, Tone};
+use crate::text::{columns, height, sentence, widest_word, wrap};
 
 /// What stands between two columns.
 const GAP: usize = 2;
@@ -58,7 +58,7 @@ fn widths(table: &Table, places: &[usize], whole_ranges: bool, room: usize) -> O
     };
     let natural: Vec<usize> = places
         .iter()
-        .map(|&place| texts(place).map(width).max().unwrap_or(0))
+        .map(|&place| texts(place).map(columns).max().unwrap_or(0))
         .collect();
     let mut widths: Vec<usize> = places
         .iter()
@@ -110,10 +110,11 @@ fn widths(table: &Table, places: &[usize], whole_ranges: bool, room: usize) -> O
 }
 
 fn grid(table: &Table, places: &[usize], widths: &[usize], room: usize) -> Vec<Line> {
-    let titles: Vec<&str> = places
+    let titles: Vec<String> = places
         .iter()
-        .map(|&place| column(table, place).title.as_ref())
+        .map(|&place| sentence(&column(table, place).title))
         .collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let total = widths
         .iter()
         .sum::<usize>()
@@ -166,7 +167,7 @@ fn row_lines(
                 line.push_str(&" ".repeat(GAP));
             }
             let text = cell.get(at).map_or("", String::as_str);
-            let blank = " ".repeat(wide.saturating_sub(width(text)));
+            let blank = " ".repeat(wide.saturating_sub(columns(text)));
             if column(table, place).right {
                 line.push_str(&blank);
                 line.push_str(text);
@@ -250,7 +251,7 @@ mod tests {
     fn text(room: usize) -> String {
         let lines = lay_out(&table(), room);
         assert!(
-            lines.iter().all(|(_, line)| width(line) <= room),
+            lines.iter().all(|(_, line)| columns(line) <= room),
             "{lines:#?}"
         );
         lines

@@ -10,7 +10,7 @@ use typst::{Library, LibraryExt as _};
 /// What is set: a static text.
 const TEMPLATE: &str = include_str!("template.typ");
 /// The name by which the template asks for its data.
-const DATA: &str = "/page.json";
+const DATA: &str = "/document.json";
 
 /// The fonts that are built in; none of the system.
 pub(crate) struct Fonts(Vec<Font>);

@@ -1,14 +1,12 @@
-//! A page as a DOCX file: US letter, headings that are headings, tables whose head repeats, "DRAFT" on every page.
+//! A word processor's document: US letter, real headings, tables whose head repeats, running heads on every page.
 //!
-//! The parts are written here rather than by a crate: the one that offers itself (`docx-rs`) has no head that repeats, names an
-//! author where there is none, and brings nineteen crates. What is written is the least that a word processor opens: no properties, no
-//! comments, no macro, no link; the one field is the number of the page. Text stands in `w:t` and nowhere else.
+//! We write the parts here, because the crate `docx-rs` has no repeating head, names an author where there is none, and brings 38
+//! crates. The file has the least that a word processor opens: no properties, comments, macros or links; its one field is the page
+//! number. Text stands in `w:t` only.
 
-use redress_report::page::{Block, Column, Fact, Page, Table, Tone};
-
-use redress_report::Audience;
-
-use crate::DRAFT;
+use crate::model::{Block, Column, Document, KeyValue, Table, Tone};
+use crate::plain::tiles;
+use crate::text::sentence;
 use crate::zip::archive;
 
 /// Twips between the margins: 8.5 inches less twice 0.75.
@@ -90,22 +88,9 @@ const STYLES: [Style; 9] = [
     ),
 ];
 
-/// The figures as a DOCX file, each page marked as a draft; the same bytes for the same page. `None` where it is larger than the
-/// format holds.
-#[must_use]
-pub fn docx(page: &Page, audience: Audience) -> Option<Vec<u8>> {
-    document_with(page, &[Some(DRAFT), audience.says()])
-}
-
-/// A report as a DOCX file, likewise, and no draft of a judgment.
-#[must_use]
-pub fn docx_report(page: &Page, audience: Audience) -> Option<Vec<u8>> {
-    document_with(page, &[Some(redress_report::NOTICE), audience.says()])
-}
-
-/// The page, with these lines at the head of every sheet.
-fn document_with(page: &Page, heads: &[Option<&str>]) -> Option<Vec<u8>> {
-    let heads = heads.iter().flatten();
+/// Writes the document; `None` where it is larger than the format holds.
+pub(crate) fn write(document: &Document) -> Option<Vec<u8>> {
+    let heads = document.running_heads.iter();
     let header: String = heads
         .map(|head| paragraph("Header", &run("", head)))
         .collect();
@@ -114,7 +99,7 @@ fn document_with(page: &Page, heads: &[Option<&str>]) -> Option<Vec<u8>> {
         ("[Content_Types].xml", part(TYPES.to_owned())),
         ("_rels/.rels", part(RELATIONS.to_owned())),
         ("word/_rels/document.xml.rels", part(PARTS.to_owned())),
-        ("word/document.xml", part(document(page))),
+        ("word/document.xml", part(body(document))),
         ("word/styles.xml", part(styles())),
         ("word/settings.xml", part(SETTINGS.to_owned())),
         ("word/header1.xml", part(framed("hdr", &header))),
@@ -146,10 +131,10 @@ fn styles() -> String {
     framed("styles", &all)
 }
 
-fn document(page: &Page) -> String {
+fn body(document: &Document) -> String {
     let mut body = String::new();
-    for block in page.blocks() {
-        match block {
+    for block in &document.flat() {
+        match block.as_ref() {
             Block::Heading(heading) => {
                 let level = heading.level.clamp(1, 3);
                 body.push_str(&paragraph(
@@ -160,7 +145,7 @@ fn document(page: &Page) -> String {
             Block::Note(note) => {
                 body.push_str(&paragraph("Normal", &run(toned(note.tone), &note.text)));
             }
-            Block::Facts(facts) => body.extend(facts.iter().map(|it| fact("Fact", it))),
+            Block::KeyValues(facts) => key_values(facts, "Fact", &mut body),
             Block::Item(item) => {
                 let lead = format!(
                     "{}{TAB}{}",
@@ -168,9 +153,19 @@ fn document(page: &Page) -> String {
                     run(toned(item.tone), &item.lead)
                 );
                 body.push_str(&paragraph("Item", &lead));
-                body.extend(item.facts.iter().map(|it| fact("ItemFact", it)));
+                key_values(&item.facts, "ItemFact", &mut body);
             }
             Block::Table(table) => body.push_str(&grid(table)),
+            Block::Tiles(map) => {
+                let tiles: Vec<KeyValue> = tiles(map)
+                    .map(|(name, mark)| KeyValue::new(name, mark))
+                    .collect();
+                key_values(&tiles, "Fact", &mut body);
+            }
+            Block::PageBreak => {
+                body.push_str(&paragraph("Normal", r#"<w:r><w:br w:type="page"/></w:r>"#));
+            }
+            Block::Fold(..) | Block::Plot(_) => {}
         }
     }
     body.push_str(r#"<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1260" w:right="1080" w:bottom="1080" w:left="1080" w:header="600" w:footer="500" w:gutter="0"/></w:sectPr>"#);
@@ -182,7 +177,7 @@ const TAB: &str = "<w:r><w:tab/></w:r>";
 const fn toned(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain => "",
-        Tone::Strong | Tone::Warning => "<w:b/>",
+        Tone::Strong | Tone::Warning | Tone::Banner => "<w:b/>",
         Tone::Faint => "<w:i/>",
     }
 }
@@ -202,12 +197,15 @@ fn run(properties: &str, text: &str) -> String {
     )
 }
 
-fn fact(style: &str, fact: &Fact) -> String {
-    let text = format!("{}{TAB}{}", run("<w:b/>", &fact.label), run("", &fact.text));
-    paragraph(style, &text)
+fn key_values(facts: &[KeyValue], style: &str, out: &mut String) {
+    for fact in facts {
+        let text = format!("{}{TAB}{}", run("<w:b/>", &fact.label), run("", &fact.text));
+        out.push_str(&paragraph(style, &text));
+        key_values(&fact.below, "ItemFact", out);
+    }
 }
 
-/// Text as XML has it. What no XML may hold is no part of a page, which shows it written out.
+/// Escapes a text for XML. Characters that XML forbids are written out in the document already.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -216,8 +214,6 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }
@@ -236,7 +232,7 @@ fn grid(table: &Table) -> String {
     let columns = || table.columns.iter().zip(&widths);
     out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in columns() {
-        out.push_str(&cell(column, *width, "<w:b/>", &column.title));
+        out.push_str(&cell(column, *width, "<w:b/>", &sentence(&column.title)));
     }
     out.push_str("</w:tr>");
     for row in &table.rows {

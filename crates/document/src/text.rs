@@ -1,8 +1,8 @@
-//! Text as it may safely be shown: nothing invisible, nothing wider than its room.
+//! Safe text: no hidden characters, and no line wider than its room.
 
 use std::fmt::Write as _;
 
-/// Whether a character changes how its neighbors look without being seen itself.
+/// Returns whether a character is invisible, or no character of XML.
 ///
 /// Control characters can drive a terminal, and bidirectional ones can make a line read as another.
 fn hidden(c: char) -> bool {
@@ -17,12 +17,19 @@ fn hidden(c: char) -> bool {
                 | '\u{2060}'..='\u{206f}'
                 | '\u{feff}'
                 | '\u{fff9}'..='\u{fffb}'
+                | '\u{fffe}'
+                | '\u{ffff}'
                 | '\u{e0000}'..='\u{e007f}'
         )
 }
 
-/// The text with everything hidden written out, as in `\u{202e}`.
-pub(crate) fn visible(text: &str) -> String {
+/// Returns the text with hidden characters written out, because they can drive a terminal or turn a line around.
+///
+/// ```
+/// assert_eq!(redress_document::visible("a\u{202e}b"), r"a\u{202e}b");
+/// ```
+#[must_use]
+pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if hidden(c) {
@@ -34,9 +41,9 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
-/// JSON with everything hidden as `\u` escapes: the same data, and nothing to mislead who looks at it.
+/// Returns JSON with hidden characters as `\u` escapes, which leaves the data as they are.
 ///
-/// Outside of its strings JSON has nothing hidden but the line ends that are written here.
+/// Outside of its strings, JSON as written here has no hidden character but line ends.
 pub(crate) fn visible_json(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for c in json.chars() {
@@ -52,8 +59,8 @@ pub(crate) fn visible_json(json: &str) -> String {
     shown
 }
 
-/// How many columns a terminal gives to a character that is not hidden.
-fn columns(c: char) -> usize {
+/// Returns how many columns a terminal gives to a visible character.
+fn columns_of(c: char) -> usize {
     match c {
         '\u{1100}'..='\u{115f}'
         | '\u{2e80}'..='\u{a4cf}'
@@ -68,12 +75,13 @@ fn columns(c: char) -> usize {
     }
 }
 
-/// How many columns a text takes; an accent that stands on a letter is counted, to be safe.
-pub(crate) fn width(text: &str) -> usize {
-    text.chars().map(columns).sum()
+/// Returns how many columns of a terminal a text takes. A combining accent counts as one, to be safe.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    text.chars().map(columns_of).sum()
 }
 
-/// The words of a text; a range of amounts, as in "0.00 to 965,827.64", is one.
+/// Splits a text into words. A range of amounts, such as "0.00 to 965,827.64", is one word.
 fn words(text: &str) -> Vec<&str> {
     let amount = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
     let mut words = Vec::new();
@@ -96,27 +104,45 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// The width of the widest word: what a column must have so that no word is broken; and the same if
-/// ranges of amounts may be broken at their blanks.
+/// Returns the width of the widest word, and the same if ranges of amounts may be broken at their blanks.
 pub(crate) fn widest_word(text: &str) -> (usize, usize) {
-    let widest = |words: &mut dyn Iterator<Item = &str>| words.map(width).max().unwrap_or(0);
+    let widest = |words: &mut dyn Iterator<Item = &str>| words.map(columns).max().unwrap_or(0);
     (
         widest(&mut words(text).into_iter()),
         widest(&mut text.split(' ')),
     )
 }
 
-/// Lines of at most `room` columns, broken at blanks; a word alone too wide is broken where it must be.
-pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
+/// Breaks a text at blanks into lines of at most `room` columns. A word that is wider than a line is broken too.
+#[must_use]
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    broken(text, room, true)
+}
+
+/// Writes `lead` and the text after it, with further lines indented below the text. Words stay whole, because a path or a command
+/// that is broken cannot be copied.
+///
+/// ```
+/// assert_eq!(redress_document::hang("  - ", "a bc def", 8), "  - a bc\n    def");
+/// ```
+#[must_use]
+pub fn hang(lead: &str, text: &str, room: usize) -> String {
+    let indent = columns(lead);
+    let below = format!("\n{}", " ".repeat(indent));
+    let lines = broken(text, room.saturating_sub(indent), false);
+    format!("{lead}{}", lines.join(&below))
+}
+
+fn broken(text: &str, room: usize, breaks_words: bool) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0_usize;
     let words = words(text).into_iter().flat_map(|word| {
-        let whole = width(word) <= room;
+        let whole = columns(word) <= room;
         word.split(move |c| c == ' ' && !whole)
     });
     for word in words {
-        let wide = width(word);
+        let wide = columns(word);
         if used > 0 && used.saturating_add(1).saturating_add(wide) <= room {
             line.push(' ');
             used = used.saturating_add(1);
@@ -125,8 +151,8 @@ pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
             used = 0;
         }
         for c in word.chars() {
-            let wide = columns(c);
-            if used > 0 && used.saturating_add(wide) > room {
+            let wide = columns_of(c);
+            if breaks_words && used > 0 && used.saturating_add(wide) > room {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
             }
@@ -140,11 +166,11 @@ pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
-/// How many lines [`wrap`] makes, or nearly: a word that must be broken counts once.
+/// Returns about how many lines [`wrap`] makes; a word that must be broken counts once.
 pub(crate) fn height(text: &str, room: usize) -> usize {
     let mut lines = 1_usize;
     let mut used = 0_usize;
-    for word in words(text).into_iter().map(width) {
+    for word in words(text).into_iter().map(columns) {
         let with = used
             .saturating_add(usize::from(used > 0))
             .saturating_add(word);
@@ -158,14 +184,49 @@ pub(crate) fn height(text: &str, room: usize) -> usize {
     lines
 }
 
-/// An argument that a shell reads back as it is.
-pub(crate) fn shell_word(word: &str) -> String {
-    let safe = |c: char| c.is_ascii_alphanumeric() || "._-=,:/".contains(c);
-    if !word.is_empty() && word.chars().all(safe) {
+/// Returns the text with a capital first letter.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
+}
+
+/// Quotes an argument for a shell, where it has to be.
+///
+/// ```
+/// assert_eq!(redress_document::shell_word("a b'c"), r"'a b'\''c'");
+/// ```
+#[must_use]
+pub fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-=,:/@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
+}
+
+/// Splits a line of [`shell_word`]s into its arguments; `None` where a quote stays open.
+#[must_use]
+pub fn shell_words(line: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\'' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            '\\' if !quoted => word.get_or_insert_default().push(chars.next()?),
+            ' ' if !quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    (!quoted).then_some(words)
 }
 
 #[cfg(test)]
@@ -200,11 +261,18 @@ mod tests {
     }
 
     #[test]
+    fn hangs_without_breaking_words() {
+        assert_eq!(hang("  - ", "a bc def", 8), "  - a bc\n    def");
+        assert_eq!(hang("", "abcdef g", 4), "abcdef\ng");
+    }
+
+    #[test]
     fn quotes_for_a_shell() {
-        assert_eq!(
-            shell_word("victims.amy.conduct.distributed=yes"),
-            "victims.amy.conduct.distributed=yes"
-        );
+        assert_eq!(shell_word("a=b/c.toml"), "a=b/c.toml");
         assert_eq!(shell_word("a; rm -r 'b'"), r"'a; rm -r '\''b'\'''");
+        let words = ["redress", "a b'c", "", r"\", "a=b"];
+        let line = words.map(shell_word).join(" ");
+        assert_eq!(shell_words(&line).unwrap(), words);
+        assert_eq!(shell_words("a 'b"), None);
     }
 }

@@ -729,7 +729,7 @@ fn carried_by_a_court(
             .info(number)
             .into_iter()
             .flat_map(|about| about.grounds);
-        let mut grounds = grounds.filter(|ground| ground.id() == standing.ground);
+        let mut grounds = grounds.filter(|ground| **ground == standing.ground);
         let new = grounds.any(|ground| text_of(ground.holding()) == Some(NEW));
         if new && text != NEW {
             let of_a_court = !support.holding.starts_with("congress/");

@@ -35,9 +35,9 @@ use redress::engine::{
     StatuteVersion, Term, Tree,
 };
 use redress::rule::{
-    Account, Amount, Change, Date, Direction, Effect, End, Evidence, Formula, FormulaLine, Ground,
-    LimitChange, List, Need, NeedQuestion, NeedTarget, Ratio, Rounding, Rule, RuleError, RuleInfo,
-    Scope, ShareChange, Stop, Usd, reads,
+    Account, Amount, Change, Date, Effect, End, Evidence, Formula, FormulaLine, LimitChange, Need,
+    NeedQuestion, NeedTarget, Ratio, Rounding, Rule, RuleError, RuleInfo, ShareChange, Stop, Usd,
+    grounds,
 };
 use redress_document::{Format as Written, Look};
 use redress_report::Meta;
@@ -941,9 +941,8 @@ impl At<'_> {
         let declared: BTreeSet<Option<String>> = steps
             .filter(|step| step.reads & key.bit() != 0)
             .map(|step| {
-                let moves = approach.info(step.entry)?.moves.iter();
-                let way = moves.clone().find(|(moved, _)| *moved == key)?;
-                Some(format!("{:?}", way.1))
+                let way = approach.info(step.entry)?.direction(key)?;
+                Some(format!("{way:?}"))
             })
             .collect();
         declared.len() <= 1 && !declared.contains(&None)
@@ -1061,7 +1060,10 @@ impl At<'_> {
                 // What does not follow from every answer is said of this one.
                 for term in terms {
                     let everywhere = answers.iter().all(|other| follows(other, &term));
-                    let named = said.contains(term.ground.because());
+                    let named = term
+                        .ground
+                        .because()
+                        .is_none_or(|because| said.contains(because));
                     self.holds(
                         everywhere || named,
                         &format!("{term:?} is not said:\n{said}"),
@@ -1314,27 +1316,19 @@ fn every_fact_that_a_profile_reads_is_missed_by_name() {
     }
 }
 
-static OF_THE_TEST: Ground = Ground::required("of-the-test", "a rule of this test", "test#test");
-
-macro_rules! reads_what_was_caused {
-    ($name:ident, $moves:expr) => {
-        static $name: RuleInfo = RuleInfo {
-            body: redress::rule::Body::InItsSet,
-            name: "half-of-what-was-caused",
-            place: List::Apportionment,
-            scope: Scope::Claim,
-            proposition: "a rule of this test",
-            grounds: &[&OF_THE_TEST],
-            reads: reads(&[CAUSED.key()]),
-            parameters: &[],
-            moves: $moves,
-            satisfies: &[],
-        };
-    };
+grounds! { "test";
+    OF_THE_TEST = required "of-the-test" of "test": "a rule of this test";
 }
-reads_what_was_caused!(RAISES, &[(CAUSED.key(), Direction::Raises)]);
-reads_what_was_caused!(LOWERS, &[(CAUSED.key(), Direction::Lowers)]);
-reads_what_was_caused!(UNDECLARED, &[]);
+
+static UNDECLARED: RuleInfo = HALF.reads(CAUSED);
+static RAISES: RuleInfo = HALF.raised_by(CAUSED);
+static LOWERS: RuleInfo = HALF.lowered_by(CAUSED);
+
+const HALF: RuleInfo = RuleInfo::apportionment("half-of-what-was-caused", |_, _| {
+    Ok(ShareChange::None.on(OF_THE_TEST))
+})
+.because("a rule of this test")
+.grounds(&[OF_THE_TEST]);
 
 /// Sets the part at half of what was caused; as a bound it only reads what was caused.
 struct HalfOfWhatWasCaused;
@@ -1347,14 +1341,14 @@ impl Rule<ShareChange> for HalfOfWhatWasCaused {
             FormulaLine::Given(caused),
             FormulaLine::Times(0, half, Rounding::half_up()),
         ];
-        Ok(ShareChange::Amount(Formula { lines }).on(&OF_THE_TEST))
+        Ok(ShareChange::Amount(Formula { lines }).on(OF_THE_TEST))
     }
 }
 
 impl Rule<LimitChange> for HalfOfWhatWasCaused {
     fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
         claim.amount_up_to(CAUSED, so_far.remaining())?;
-        Ok(LimitChange::None.on(&OF_THE_TEST))
+        Ok(LimitChange::None.on(OF_THE_TEST))
     }
 }
 

@@ -814,8 +814,7 @@ fn one_way(approach: &Approach, runs: &[Run], need: Need) -> bool {
         }
         let declared = approach
             .info(step.entry)
-            .and_then(|about| about.moves.iter().find(|(moved, _)| *moved == key))
-            .map(|(_, direction)| *direction);
+            .and_then(|info| info.direction(key));
         match (declared, direction) {
             (None, _) => return false,
             (Some(now), Some(before)) if now != before => return false,

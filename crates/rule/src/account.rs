@@ -271,6 +271,10 @@ impl Account {
                 });
                 return Err(Stop::End(end, ground));
             }
+            Err(Stop::Needs(need)) if need.target.bit() & !about.reads != 0 => {
+                let path = about.undeclared(need.target.bit());
+                return Err(RuleError::UndeclaredNeed(path).into());
+            }
             Err(stop) => return Err(stop),
         };
         steps.step(Step {

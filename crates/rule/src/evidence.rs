@@ -65,6 +65,9 @@ pub enum RuleError {
     /// A rule read what it had not declared.
     #[error("a rule read {0}, which it does not declare")]
     UndeclaredRead(&'static str),
+    /// A rule asked for a finding that it had not declared as read.
+    #[error("a rule needs {0}, which it does not declare that it reads")]
+    UndeclaredNeed(&'static str),
     /// A rule went on after a read had stopped it.
     #[error("a rule went on after it had met an unknown fact")]
     Peeked,
@@ -120,6 +123,17 @@ pub enum NeedTarget {
     Fact(Key),
     /// A fact of one line of the losses, by its place.
     Line(usize, LineFact),
+}
+
+impl NeedTarget {
+    /// Returns the bit by which a declaration of reads names the target.
+    #[must_use]
+    pub const fn bit(self) -> u64 {
+        match self {
+            Self::Fact(key) => key.bit(),
+            Self::Line(..) => LOSSES_READ,
+        }
+    }
 }
 
 /// What is asked of a fact.

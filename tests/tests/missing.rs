@@ -197,7 +197,7 @@ impl Shape {
     fn case(self, class: Class, conduct: Date) -> Case {
         let count = |id: &str| CountOfConviction {
             id: id.to_owned(),
-            statute: "18 U.S.C. 2252".to_owned(),
+            statute: "18 U.S.C. 2252".parse().expect("a statute"),
             class: Some(class),
             grade: None,
             dismissed: false,

@@ -659,7 +659,7 @@ pub(crate) fn defendant(id: &str) -> Defendant {
         id: id.to_owned(),
         counts: vec![CountOfConviction {
             id: "1".to_owned(),
-            statute: "18 U.S.C. 2252(a)(4)".to_owned(),
+            statute: "18 U.S.C. 2252(a)(4)".parse().expect("a statute"),
             class: Some(Class::Images),
             grade: None,
             dismissed: false,

@@ -63,7 +63,7 @@ fn two_columns(page: &mut Page, subject: String, first: &'static str, rows: Vec<
 
 fn convictions(page: &mut Page, defendant: &Defendant) {
     let row = |count: &CountOfConviction| {
-        let mut says = vec![count.statute.clone()];
+        let mut says = vec![count.statute.to_string()];
         if count.attempt {
             says.push("an attempt or a conspiracy".to_owned());
         }

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use redress_case::PayeeKind;
 use redress_case::facts::{
-    BorneBy, CAUSED, DISTRIBUTED, FactValue, Head, Key, Loss, ORDERS, PROXIMATE_CAUSE, RECEIVED,
+    BorneBy, CAUSED, DISTRIBUTED, FactValue, Head, Key, Loss, LossValues, ORDERS, PROXIMATE_CAUSE,
+    RECEIVED,
 };
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Claim, Computation, Contrast,
@@ -614,8 +615,7 @@ fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
                 projected: false,
                 cause: None,
                 borne_by: BorneBy::Victim,
-                under_other: FactValue::Unknown,
-                outside_other: FactValue::Unknown,
+                values: LossValues::default(),
                 counts: 0,
                 found: true,
             },

@@ -13,8 +13,8 @@ use proptest::sample::{Index, select};
 use redress::case::facts::{
     BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED,
     ENDED_ON_VACATED, ESTIMATED, FULL_LOSSES, FactValue, GREATEST_FINDING, Head, Key, Kind,
-    LOSSES_READ, Loss, NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED, PRODUCTION_COUNTS,
-    RECEIVED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
+    LOSSES_READ, Loss, LossValues, NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED,
+    PRODUCTION_COUNTS, RECEIVED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
 use redress::case::{Case, Class, How};
 use redress::cite::{Authority, Kind as AuthorityKind, circuit_of};
@@ -402,8 +402,7 @@ fn one_loss(amount: i64) -> ClaimFacts {
         projected: false,
         cause: Some(Cause::Trade),
         borne_by: BorneBy::Victim,
-        under_other: FactValue::Unknown,
-        outside_other: FactValue::Unknown,
+        values: LossValues::default(),
         counts: 0,
         found: true,
     };

@@ -445,7 +445,7 @@ fn an_unknown_that_does_not_stop() {
         }))
     };
     let nowhere: Fun<ShareChange> = |_, _| {
-        let about = NeedTarget::Line(7, LineFact::Amount);
+        let about = NeedTarget::Line(7, LineFact::AMOUNT);
         Err(Stop::Needs(Need {
             target: about,
             question: NeedQuestion::Value { up_to: 1 },

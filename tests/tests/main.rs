@@ -11,7 +11,6 @@ mod hostile;
 mod laraneta;
 mod law;
 mod missing;
-mod misuse;
 mod naive;
 mod narrows;
 mod properties;

@@ -1,7 +1,7 @@
 //! What a rule author cannot do: some of it does not compile, the rest is a fault of the rule.
 
-use redress::case::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, PRODUCED, YesNo};
-use redress::rule::{
+use redress_case::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, PRODUCED, YesNo};
+use redress_rule::{
     Account, Change, Effect, End, Evidence, GateChange, Ground, LawOfDay, List, NoSteps, Rule,
     RuleError, RuleInfo, Scope, Share, Step, Stop, reads,
 };
@@ -9,14 +9,14 @@ use redress::rule::{
 /// Issue 2: "Misuse does not compile".
 #[test]
 fn misuse_does_not_compile() {
-    trybuild::TestCases::new().compile_fail("misuse/*.rs");
+    trybuild::TestCases::new().compile_fail("tests/misuse/*.rs");
 }
 
 static DECLARED: Ground = Ground::required("declared", "it is declared", "ca7/laraneta#viewer");
 static UNDECLARED: Ground = Ground::required("undeclared", "it is not", "ca7/laraneta#viewer");
 
 static ABOUT: RuleInfo = RuleInfo {
-    body: redress::rule::Body::InItsSet,
+    body: redress_rule::Body::InItsSet,
     satisfies: &[],
     name: "rule",
     place: List::Gates,
@@ -160,6 +160,6 @@ fn a_ground_made_up_at_run_time_is_a_fault() {
 fn a_claim_shows_no_fact_when_it_is_printed() {
     let (mut facts, law) = (ClaimFacts::default(), LawOfDay::default());
     let unknown = format!("{:?}", Evidence::new(&facts, &law));
-    facts.set(DISTRIBUTED, redress::case::facts::FactValue::yes_no(true));
+    facts.set(DISTRIBUTED, redress_case::facts::FactValue::yes_no(true));
     assert_eq!(unknown, format!("{:?}", Evidence::new(&facts, &law)));
 }

@@ -141,6 +141,18 @@ pub fn root() -> PathBuf {
     PathBuf::from(package).join("..")
 }
 
+/// Returns how many of `full` cases a slow test runs: all of them, or the percentage in `REDRESS_CASES`. `.ci/run` asks
+/// for fewer; `cargo xtask long` runs all, and `REDRESS_CASES=1000` ten times as many.
+#[must_use]
+pub fn share_of(full: u32) -> u32 {
+    let percentage = std::env::var("REDRESS_CASES").ok();
+    let percentage = percentage.map_or(100, |text| {
+        text.parse().expect("REDRESS_CASES is a percentage")
+    });
+    let share = u64::from(full) * percentage / 100;
+    u32::try_from(share.max(1)).expect("fewer than four billion cases")
+}
+
 /// The folders of the decided cases, in order of their names.
 #[must_use]
 pub fn decided() -> Vec<PathBuf> {

@@ -6,7 +6,7 @@ use redress::case::facts::{
     Cause, ClaimFacts, FactValue, Head, Kind, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE, LineFact, Loss,
     LossValues, Row,
 };
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::rule::{Need, NeedQuestion, NeedTarget, Usd, with_answer};
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn case(keys: &str) -> Case {
         "schema = 1\n[case]\nname = \"x\"\ncourt = \"ca7\"\n[[defendant]]\nid = \"d\"\n[[defendant.count]]\nid = \"1\"\n\
          statute = \"18 U.S.C. 2252\"\n[[victim]]\nid = \"v\"\n[[victim.loss]]\nid = \"first\"\nhead = \"total\"\n{keys}\n"
     );
-    let read = casefile::read(text.as_bytes(), Format::Toml);
+    let read = casefile::read(text.as_bytes(), CaseFormat::Toml);
     read.unwrap_or_else(|problems| panic!("{text}: {problems:?}"))
         .case
 }

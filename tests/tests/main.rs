@@ -12,7 +12,6 @@ mod laraneta;
 mod law;
 mod losses;
 mod missing;
-mod misuse;
 mod naive;
 mod narrows;
 mod properties;

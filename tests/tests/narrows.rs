@@ -15,6 +15,7 @@ use redress::case::facts::{
 };
 use redress::engine::{self, Narrowed, Narrowing, Spread};
 use redress::rule::{Amount, Date, Need, NeedQuestion, NeedTarget, Usd};
+use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, scene};
 use redress_tests::completion::completed;
 use redress_tests::law::{Jurisdiction, Taken};
@@ -92,7 +93,7 @@ fn missing(scene: &Scene) -> Vec<Need> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 768.max(ProptestConfig::default().cases),
+        cases: share_of(768),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

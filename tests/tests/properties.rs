@@ -29,7 +29,7 @@ use redress::rule::{
     Strength, Usd, with_answer,
 };
 use redress::{Query, Redress};
-use redress_tests::cases::case;
+use redress_tests::cases::{case, share_of};
 use redress_tests::claims::{Scene, cents, scene, usd};
 use redress_tests::completion::{self, completed, of_the_offense};
 use redress_tests::effects::{bound_change, loss_change, rounding, share_change};
@@ -38,8 +38,7 @@ use redress_tests::replay::Replayed;
 
 fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
-        // PROPTEST_CASES asks for more.
-        cases: cases.max(ProptestConfig::default().cases),
+        cases: share_of(cases),
         failure_persistence: None,
         max_global_rejects: u32::MAX,
         ..ProptestConfig::default()

@@ -2,11 +2,10 @@
 
 use redress::cite::{Date, parse_date};
 use redress::money::Usd;
-use redress_judgment::{ApplyAsk, Left, apply, apply_csv, apply_json, apply_page};
-use redress_report::Format;
+use redress_judgment::{ApplyAsk, Left, apply, apply_document};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
-use crate::command::figures::{JudgmentArgs, finished, work_out};
+use crate::command::figures::{JudgmentArgs, work_out};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
@@ -67,6 +66,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         &args.case,
         &args.judgment,
         through,
+        output.format,
         console,
     )?;
     let ask = ApplyAsk {
@@ -76,15 +76,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         precedence: args.judgment.precedence(&session.case)?,
     };
     let split = apply(&figures, &ask)?;
-    let text = match output.format {
-        Format::Json => redress_report::write_json(&made.about(apply_json(&figures, &split))),
-        Format::Csv => apply_csv(&split),
-        format => {
-            let page = finished(apply_page(&figures, &split), &made);
-            redress_report::write_page(format, &page, output.look)
-        }
-    };
-    output.write(&text)?;
+    output.write(&apply_document(output.format, &figures, &split, &made))?;
     let placed = |left: &Left| !matches!(left, Left::NotPlaced(..));
     Ok(match split.under.as_slice() {
         [under] if placed(&under.left) => Exit::Computed,

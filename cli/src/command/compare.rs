@@ -1,7 +1,8 @@
 //! `redress compare`: the same facts under several profiles.
 
 use redress::engine::Computation;
-use redress_report::{Format, Look, Meta};
+use redress_document::{Document, Format};
+use redress_report::Meta;
 
 use crate::args::{CaseArgs, OutputArgs};
 use crate::choices;
@@ -52,23 +53,17 @@ pub(crate) struct Which {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::of_case(&args.output, &args.case, console)?;
-    let text = make(args, console, output.format, output.look)?;
-    output.write(&text)?;
+    output.write(&make(args, console, output.format)?)?;
     // What is open, and where, is what a comparison is made to show.
     Ok(Exit::Computed)
 }
 
 /// The report.
-pub(crate) fn make(
-    args: &Args,
-    console: &Console,
-    format: Format,
-    look: Look,
-) -> Result<String, Failure> {
+pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
     if !args.why.is_empty() {
-        return why(args, console, format, look);
+        return why(args, console, format);
     }
-    let compared = compared(&args.case, &args.which, console)?;
+    let compared = compared(&args.case, &args.which, format, console)?;
     let case = &compared.session.case;
     if args.parting {
         if compared.computations.len() < 2 {
@@ -81,7 +76,6 @@ pub(crate) fn make(
             case,
             &compared.computations,
             &compared.meta,
-            look,
         ));
     }
     Ok(redress_report::compare(
@@ -90,12 +84,11 @@ pub(crate) fn make(
         &compared.computations,
         compared.governing.as_deref(),
         &compared.meta,
-        look,
     ))
 }
 
 /// The difference of two, divided.
-fn why(args: &Args, console: &Console, format: Format, look: Look) -> Result<String, Failure> {
+fn why(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
     let [_, _] = args.why.as_slice() else {
         return Err(Failure::usage(
             Message::error("a difference is one of two profiles")
@@ -107,7 +100,7 @@ fn why(args: &Args, console: &Console, format: Format, look: Look) -> Result<Str
         all: false,
         include_proposed: args.which.include_proposed,
     };
-    let compared = compared(&args.case, &which, console)?;
+    let compared = compared(&args.case, &which, format, console)?;
     let [a, b] = compared.computations.as_slice() else {
         return Err(Failure::usage(Message::error(
             "a profile does not differ from itself",
@@ -117,7 +110,7 @@ fn why(args: &Args, console: &Console, format: Format, look: Look) -> Result<Str
     let why = redress_analysis::why(case, [a, b])
         .map_err(|error| Failure::failed(Message::error(error.to_string())))?;
     let profiles = [&a.profile, &b.profile];
-    Ok(why.write(format, case, profiles, &compared.meta, look))
+    Ok(why.document(format, case, profiles, &compared.meta))
 }
 
 /// A comparison, and what made it.
@@ -133,6 +126,7 @@ pub(crate) struct Compared {
 pub(crate) fn compared(
     case: &CaseArgs,
     which: &Which,
+    format: Format,
     console: &Console,
 ) -> Result<Compared, Failure> {
     let session = Session::open(case, console)?;
@@ -145,6 +139,7 @@ pub(crate) fn compared(
     )?;
     let computations = compute(&session, &ids, console)?;
     let meta = session.meta(&results(&computations))?;
+    let meta = meta.for_format(format);
     let governing = session.redress.governing(&session.case).ok();
     Ok(Compared {
         session,

@@ -1,16 +1,14 @@
 //! `redress figures`: draft figures of a judgment, which no court entered.
 
-use std::io::{IsTerminal as _, stdout};
 use std::slice::from_ref;
 
 use redress::case::Case;
 use redress::cite::{Date, parse_date};
 use redress::money::{Percent, Ratio};
-use redress_judgment::{Figures, JudgmentOptions, Precedence};
-use redress_report::Format;
-use redress_report::page::Page;
+use redress_document::Format;
+use redress_judgment::{Figures, JudgmentOptions, MadeBy, Precedence};
 
-use crate::args::{CaseArgs, OutputArgs, ProfileArgs, ToFile};
+use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
@@ -31,7 +29,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub through: Option<Date>,
     #[command(flatten)]
-    pub output: DocumentArgs,
+    pub output: OutputArgs,
 }
 
 /// What a judgment needs that no case file holds.
@@ -51,42 +49,8 @@ pub(crate) struct JudgmentArgs {
     pub percent: Vec<String>,
 }
 
-/// How a document is written.
-#[derive(Debug, clap::Args)]
-pub(crate) struct DocumentArgs {
-    /// How it is written: human, plain, json, csv, markdown or docx; else by the name of -o, else for a terminal
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<DocumentFormat>,
-    #[command(flatten)]
-    pub to: ToFile,
-}
-
-/// A format of reports, or a word processor's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DocumentFormat {
-    Report(Format),
-    Docx,
-}
-
-impl std::str::FromStr for DocumentFormat {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "docx" => Ok(Self::Docx),
-            _ => name
-                .parse()
-                .map(Self::Report)
-                .map_err(|_| "a format is human, plain, json, csv, markdown or docx".to_owned()),
-        }
-    }
-}
-
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = args.output.plain();
-    let document = args.output.document();
-    let writer = Output::of_case(&output, &args.case, console)?;
-    refuse_a_terminal(document, &args.output)?;
+    let output = Output::of_case(&args.output, &args.case, console)?;
     let mut session = Session::open(&args.case, console)?;
     let (figures, made) = work_out(
         &mut session,
@@ -94,33 +58,10 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         &args.case,
         &args.judgment,
         args.through,
+        output.format,
         console,
     )?;
-    match document {
-        DocumentFormat::Docx => {
-            // A document is passed on: the command, with the paths of this machine in it, is not.
-            let mut made = made;
-            made.meta.command = None;
-            let page = finished(redress_judgment::page(&figures), &made);
-            let bytes = redress_judgment::docx(&page, made.meta.audience).ok_or_else(|| {
-                Failure::failed(Message::error("the document is too large for its format"))
-            })?;
-            writer.write_bytes(&bytes)?;
-        }
-        DocumentFormat::Report(_) => {
-            let text = match writer.format {
-                Format::Json => {
-                    redress_report::write_json(&made.about(redress_judgment::json(&figures)))
-                }
-                Format::Csv => redress_judgment::csv(&figures),
-                format => {
-                    let page = finished(redress_judgment::page(&figures), &made);
-                    redress_report::write_page(format, &page, writer.look)
-                }
-            };
-            writer.write(&text)?;
-        }
-    }
+    output.write(&redress_judgment::document(output.format, &figures, &made))?;
     Ok(exit(&figures))
 }
 
@@ -132,45 +73,6 @@ fn exit(figures: &Figures) -> Exit {
     }
 }
 
-/// The profile and what else made the figures.
-pub(crate) struct MadeBy {
-    profile: redress::engine::Profile,
-    meta: redress_report::Meta,
-}
-
-impl MadeBy {
-    /// Data, with what made it.
-    pub fn about(&self, mut data: serde_json::Value) -> serde_json::Value {
-        let meta = &self.meta;
-        if let Some(data) = data.as_object_mut() {
-            let by = serde_json::json!({
-                "program": meta.program,
-                "case_digest": meta.case_digest,
-                "as_of_reason": meta.as_of_reason,
-                "profile_digest": self.profile.digest,
-                "assumed": meta.assumed,
-                "command": meta.command,
-            });
-            data.insert("made_by".to_owned(), by);
-        }
-        data
-    }
-}
-
-/// A page with its end.
-pub(crate) fn finished(mut page: Page, made: &MadeBy) -> Page {
-    for fact in &made.meta.assumed {
-        page.note(
-            "assumed",
-            redress_report::page::Tone::Warning,
-            format!("Assumed by the user, found by no court: {fact}"),
-        );
-    }
-    page.audience(made.meta.audience);
-    redress_report::foot(&mut page, &[&made.profile], &made.meta);
-    page
-}
-
 /// Works out the figures of a case.
 pub(crate) fn work_out(
     session: &mut Session,
@@ -178,6 +80,7 @@ pub(crate) fn work_out(
     case: &CaseArgs,
     judgment: &JudgmentArgs,
     through: Option<Date>,
+    format: Format,
     console: &Console,
 ) -> Result<(Figures, MadeBy), Failure> {
     if let Some(day) = judgment.judgment {
@@ -196,6 +99,7 @@ pub(crate) fn work_out(
         .redress
         .profile(&session.case, &id, &session.query)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
+    let meta = meta.for_format(format);
     Ok((figures, MadeBy { profile, meta }))
 }
 
@@ -245,41 +149,6 @@ fn pair(given: &str, write: &str) -> Result<(String, String), Failure> {
                 .help(format!("write {write}")),
         )),
     }
-}
-
-impl DocumentArgs {
-    /// The format that is named, else that of the name of the file.
-    pub fn document(&self) -> DocumentFormat {
-        let named = self.to.file().and_then(|file| file.extension());
-        match self.format {
-            Some(format) => format,
-            None if named.is_some_and(|named| named.eq_ignore_ascii_case("docx")) => {
-                DocumentFormat::Docx
-            }
-            None => DocumentFormat::Report(Format::Human),
-        }
-    }
-
-    /// The same for what writes reports.
-    pub fn plain(&self) -> OutputArgs {
-        OutputArgs {
-            format: match self.format {
-                Some(DocumentFormat::Report(format)) => Some(format),
-                _ => None,
-            },
-            to: self.to.clone(),
-        }
-    }
-}
-
-fn refuse_a_terminal(document: DocumentFormat, args: &DocumentArgs) -> Result<(), Failure> {
-    if document == DocumentFormat::Docx && args.to.file().is_none() && stdout().is_terminal() {
-        return Err(Failure::usage(
-            Message::error("a DOCX file is not written to a terminal")
-                .help("name a file: -o figures.docx"),
-        ));
-    }
-    Ok(())
 }
 
 impl From<redress_judgment::Error> for Failure {

@@ -46,11 +46,9 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         false => over_all(args, &session, console)?,
     };
     let profiles: Vec<&Profile> = found.profiles.iter().collect();
-    let (case, meta) = (&session.case, &found.meta);
-    let text = found
-        .sought
-        .write(output.format, case, &profiles, meta, output.look);
-    output.write(&text)?;
+    let meta = found.meta.for_format(output.format);
+    let sought = &found.sought;
+    output.write(&sought.document(output.format, &session.case, &profiles, &meta))?;
     Ok(Exit::Computed)
 }
 

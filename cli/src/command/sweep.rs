@@ -42,11 +42,9 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     session.leave_out_approach(&args.case, console)?;
     let made = make(&session, &args.vary, &args.which, console)?;
     let profiles: Vec<&Profile> = made.profiles.iter().collect();
-    let case = &session.case;
-    let text = made
-        .sweep
-        .write(output.format, case, &profiles, &made.meta, output.look);
-    output.write(&text)?;
+    let meta = made.meta.for_format(output.format);
+    let sweep = &made.sweep;
+    output.write(&sweep.document(output.format, &session.case, &profiles, &meta, output.look))?;
     // What is open, and where, is what a sweep is made to show.
     Ok(Exit::Computed)
 }

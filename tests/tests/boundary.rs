@@ -14,7 +14,7 @@ use std::time::Duration;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use redress::case::Case;
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{self, Computation, Profile};
 use redress::law::Views;
 use redress::plugin::protocol::answer;
@@ -91,7 +91,9 @@ fn decided() -> impl Iterator<Item = Decided> {
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
         let holding: toml::Table = read("holding.toml").parse().unwrap();
         let facts = read("facts.toml");
-        let case = casefile::read(facts.as_bytes(), Format::Toml).unwrap().case;
+        let case = casefile::read(facts.as_bytes(), CaseFormat::Toml)
+            .unwrap()
+            .case;
         let own = holding.get("approach").and_then(toml::Value::as_bool) == Some(true);
         let profile = holding.get("profile").and_then(toml::Value::as_str);
         Decided {

@@ -29,7 +29,7 @@ use redress::case::{
     Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, PayeeKind, Proof,
     ProofKind, Side, StatedFact, Victim,
 };
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{
     self, Apportionment, Approach, Claim, ClaimResult, Computation, Entry, Leaf, Outcome, Profile,
     StatuteVersion, Term, Tree,
@@ -1463,7 +1463,7 @@ distributed = true
 received = "0.00"
 "#
     );
-    let case = casefile::read(text.as_bytes(), Format::Toml).expect("it reads");
+    let case = casefile::read(text.as_bytes(), CaseFormat::Toml).expect("it reads");
     let computation = LAW.compute(&case.case, "ca7", &Query::default());
     let computation = computation.expect("never a fault");
     computation.claims.first()?.tree.amount()

@@ -5,10 +5,10 @@
 //!
 //! ```
 //! use redress::{Query, Redress};
-//! use redress::casefile::{self, Format};
+//! use redress::casefile::{self, CaseFormat};
 //!
 //! let redress = Redress::linked_in();
-//! let case = casefile::read(casefile::skeleton().as_bytes(), Format::Toml).expect("reads").case;
+//! let case = casefile::read(casefile::skeleton().as_bytes(), CaseFormat::Toml).expect("reads").case;
 //! let query = Query { as_of: Some("2015-06-30".parse()?), ..Query::default() };
 //! let computation = redress.compute(&case, "ca7", &query)?;
 //! assert_eq!(computation.profile.id, "ca7");

@@ -297,7 +297,7 @@ fn a_fact_that_is_not_declared() {
 #[test]
 fn a_need_that_is_not_declared() {
     let fact: Fun<ShareChange> = |_, _| needs(NeedTarget::Fact(RECEIVED.key()));
-    let line: Fun<ShareChange> = |_, _| needs(NeedTarget::Line(0, LineFact::Caused));
+    let line: Fun<ShareChange> = |_, _| needs(NeedTarget::Line(0, LineFact::CAUSED));
     for asks in [fact, line] {
         let failed = fails(&set(Body::Share(asks), |_| ()));
         assert_eq!(
@@ -445,7 +445,7 @@ fn an_unknown_that_does_not_stop() {
         }))
     };
     let nowhere: Fun<ShareChange> = |_, _| {
-        let about = NeedTarget::Line(7, LineFact::Amount);
+        let about = NeedTarget::Line(7, LineFact::AMOUNT);
         Err(Stop::Needs(Need {
             target: about,
             question: NeedQuestion::Value { up_to: 1 },

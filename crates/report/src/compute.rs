@@ -407,7 +407,7 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
     }
     facts.push(KeyValue::new(
         "to take one",
-        format!("--take {}", shell_word(&format!("{id}={first}"))),
+        format!("--view {}", shell_word(&format!("{id}={first}"))),
     ));
     Item {
         key: format!("question {id}"),

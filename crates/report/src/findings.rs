@@ -1,6 +1,6 @@
 //! What a result lacks: each finding once, with all that turns on it.
 
-use redress_case::facts::{Kind, LineFact};
+use redress_case::facts::Kind;
 use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
 use redress_rule::{Amount, Need, NeedQuestion, NeedTarget, Share, Usd};
 
@@ -382,8 +382,7 @@ fn run_result(run: &Run) -> String {
 pub(crate) fn kind(need: &Need) -> Kind {
     match need.target {
         NeedTarget::Fact(key) => key.row().kind,
-        NeedTarget::Line(_, LineFact::Amount | LineFact::OutsideOther) => Kind::Money,
-        NeedTarget::Line(..) => Kind::YesNo,
+        NeedTarget::Line(_, fact) => fact.row().kind,
     }
 }
 

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use redress_case::PayeeKind;
 use redress_case::facts::{
-    BorneBy, CAUSED, DISTRIBUTED, FactValue, Head, Key, Loss, ORDERS, PROXIMATE_CAUSE, RECEIVED,
+    BorneBy, CAUSED, DISTRIBUTED, FactValue, Head, Key, Loss, LossValues, ORDERS, PROXIMATE_CAUSE,
+    RECEIVED,
 };
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Claim, Computation, Contrast,
@@ -585,8 +586,7 @@ fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
                 projected: false,
                 cause: None,
                 borne_by: BorneBy::Victim,
-                under_other: FactValue::Unknown,
-                outside_other: FactValue::Unknown,
+                values: LossValues::default(),
                 counts: 0,
                 found: true,
             },
@@ -630,7 +630,7 @@ pub(crate) fn defendant(id: &str) -> Defendant {
         id: id.to_owned(),
         counts: vec![CountOfConviction {
             id: "1".to_owned(),
-            statute: "18 U.S.C. 2252(a)(4)".to_owned(),
+            statute: "18 U.S.C. 2252(a)(4)".parse().expect("a statute"),
             class: Some(Class::Images),
             grade: None,
             dismissed: false,

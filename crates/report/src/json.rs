@@ -477,7 +477,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
 fn open_number(subject: &Subject<'_>, number: &OpenNumber) -> Value {
     let kind = match number.need.target {
         NeedTarget::Fact(key) => key.row().kind,
-        NeedTarget::Line(..) => Kind::Money,
+        NeedTarget::Line(_, fact) => fact.row().kind,
     };
     json!({
         "finding": need(subject, &number.need),
@@ -738,8 +738,8 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
         (NeedQuestion::MoreThan(than), NeedTarget::Fact(key)) => {
             ("more-than", value(key.row().kind, than))
         }
-        (NeedQuestion::MoreThan(than), NeedTarget::Line(..)) => {
-            ("more-than", value(Kind::Money, than))
+        (NeedQuestion::MoreThan(than), NeedTarget::Line(_, fact)) => {
+            ("more-than", value(fact.row().kind, than))
         }
         (NeedQuestion::OnOrAfter(cut), _) => ("on-or-after", value(Kind::Day, cut)),
         (NeedQuestion::Value { .. }, _) => ("value", Value::Null),

@@ -274,7 +274,7 @@ pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> Str
                 .victim(victim)
                 .and_then(|victim| victim.losses.get(line))
                 .map_or_else(|| line.to_string(), |loss| loss.id.clone());
-            format!("victims.{victim}.losses.{loss}.{}", fact.name())
+            format!("victims.{victim}.losses.{loss}.{}", fact.row().name())
         }
     }
 }

@@ -318,7 +318,7 @@ impl Account {
         for (place, line) in self.lines.iter().enumerate() {
             if line.low != line.high && !line.counted && lines.has(place) {
                 return Err(Stop::Needs(Need {
-                    target: NeedTarget::Line(place, LineFact::Amount),
+                    target: NeedTarget::Line(place, LineFact::AMOUNT),
                     question: NeedQuestion::Value {
                         up_to: line.high.cents(),
                     },

@@ -113,7 +113,7 @@ fn arguments(text: &str) -> Vec<String> {
     arguments.filter(|it| !it.is_empty()).collect()
 }
 
-/// What is wrong with the arguments of a span or an event.
+/// Finds the departures in the arguments of a span or an event.
 fn departures(name: &str, arguments: &[String]) -> Vec<String> {
     let mut problems = Vec::new();
     for (place, argument) in arguments.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What a rule author cannot do: some of it does not compile, the rest is a fault of the rule.
 
-use redress::case::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, LineFact, PRODUCED, YesNo};
-use redress::rule::{
+use redress_case::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, LineFact, PRODUCED, YesNo};
+use redress_rule::{
     Account, Change, Effect, End, Evidence, GateChange, Ground, LawOfDay, Need, NeedQuestion,
     NeedTarget, NoSteps, Rule, RuleError, RuleInfo, Share, Step, Stop,
 };
@@ -9,7 +9,7 @@ use redress::rule::{
 /// Issue 2: "Misuse does not compile".
 #[test]
 fn misuse_does_not_compile() {
-    trybuild::TestCases::new().compile_fail("misuse/*.rs");
+    trybuild::TestCases::new().compile_fail("tests/misuse/*.rs");
 }
 
 static DECLARED: Ground = Ground::required("declared", "it is declared", "ca7/laraneta#viewer");
@@ -131,7 +131,7 @@ fn an_undeclared_need_is_a_fault() {
         asks(fact, NeedQuestion::YesNo),
         RuleError::UndeclaredNeed(CANNOT_PAY.key().row().path),
     );
-    let line = NeedTarget::Line(0, LineFact::Caused);
+    let line = NeedTarget::Line(0, LineFact::CAUSED);
     is_a_fault(
         asks(line, NeedQuestion::YesNo),
         RuleError::UndeclaredNeed("the losses"),
@@ -174,6 +174,6 @@ fn a_ground_made_up_at_run_time_is_a_fault() {
 fn a_claim_shows_no_fact_when_it_is_printed() {
     let (mut facts, law) = (ClaimFacts::default(), LawOfDay::default());
     let unknown = format!("{:?}", Evidence::new(&facts, &law));
-    facts.set(DISTRIBUTED, redress::case::facts::FactValue::yes_no(true));
+    facts.set(DISTRIBUTED, redress_case::facts::FactValue::yes_no(true));
     assert_eq!(unknown, format!("{:?}", Evidence::new(&facts, &law)));
 }

@@ -14,14 +14,15 @@ use std::time::Duration;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use redress::case::Case;
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{self, Computation, Profile};
 use redress::law::Views;
 use redress::plugin::protocol::answer;
 use redress::plugin_host::{How, Places, Source, find, open};
 use redress::rule::RuleSet;
 use redress::{Query, Redress, Sets};
-use redress_report::{Look, Meta};
+use redress_document::Look;
+use redress_report::Meta;
 use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, scene};
 use redress_tests::law::LAW;
@@ -91,7 +92,9 @@ fn decided() -> impl Iterator<Item = Decided> {
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
         let holding: toml::Table = read("holding.toml").parse().unwrap();
         let facts = read("facts.toml");
-        let case = casefile::read(facts.as_bytes(), Format::Toml).unwrap().case;
+        let case = casefile::read(facts.as_bytes(), CaseFormat::Toml)
+            .unwrap()
+            .case;
         let own = holding.get("approach").and_then(toml::Value::as_bool) == Some(true);
         let profile = holding.get("profile").and_then(toml::Value::as_str);
         Decided {
@@ -110,13 +113,10 @@ fn decided() -> impl Iterator<Item = Decided> {
 /// Everything that is found, as data and as it stands in memory.
 fn written(case: &Case, computation: &Computation) -> (String, String) {
     let meta = Meta::default();
-    let json = redress_report::explain(
-        redress_report::Format::Json,
-        case,
-        computation,
-        &meta,
-        Look::default(),
-    );
+    let json = redress_document::Format::Json;
+    let explained = redress_report::explain(json, case, computation, &meta);
+    let json = explained.write(json, Look::default()).unwrap();
+    let json = String::from_utf8(json).unwrap();
     (json, format!("{:?}", computation.claims))
 }
 

@@ -17,11 +17,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use redress::case::{Case, How, Side};
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{ClaimResult, Verdict};
 use redress::rule::{Date, End, LiabilityKind, Need, NeedTarget, Usd};
 use redress::{Query, Redress};
-use redress_report::{Look, Meta};
+use redress_document::Look;
+use redress_report::Meta;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -129,7 +130,7 @@ impl Decided {
     fn open(folder: PathBuf) -> Self {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let facts = std::fs::read_to_string(folder.join("facts.toml")).unwrap();
-        let case = casefile::read(facts.as_bytes(), Format::Toml)
+        let case = casefile::read(facts.as_bytes(), CaseFormat::Toml)
             .unwrap_or_else(|errors| panic!("{name}: {errors}"))
             .case;
         let holding = std::fs::read_to_string(folder.join("holding.toml")).unwrap();
@@ -170,13 +171,9 @@ impl Decided {
             width: 100,
             color: false,
         };
-        redress_report::explain(
-            redress_report::Format::Human,
-            &self.case,
-            &computation,
-            &meta,
-            look,
-        )
+        let human = redress_document::Format::Human;
+        let explained = redress_report::explain(human, &self.case, &computation, &meta);
+        String::from_utf8(explained.write(human, look).unwrap()).unwrap()
     }
 
     fn profile(&self, redress: &Redress) -> String {
@@ -310,7 +307,7 @@ fn names(case: &Case, claim: &ClaimResult, needs: &[Need]) -> Vec<String> {
         NeedTarget::Line(line, fact) => {
             let losses = &case.victim(victim).unwrap().losses;
             let id = losses.get(line).map_or("total", |item| item.id.as_str());
-            format!("victims.{victim}.losses.{id}.{}", fact.name())
+            format!("victims.{victim}.losses.{id}.{}", fact.row().name())
         }
     };
     needs.iter().map(name).collect()

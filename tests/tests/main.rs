@@ -10,6 +10,7 @@ mod decided;
 mod hostile;
 mod laraneta;
 mod law;
+mod losses;
 mod missing;
 mod naive;
 mod narrows;

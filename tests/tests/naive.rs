@@ -475,7 +475,10 @@ impl Tally {
             .flat_map(|leaf| &leaf.runs)
             .flat_map(|run| &run.steps)
         {
-            let (op, ground) = (&step.op, step.ground.because());
+            let (op, ground) = (
+                &step.op,
+                step.ground.because().unwrap_or(step.ground.holding()),
+            );
             let _ = writeln!(
                 steps,
                 "  {op:?}, {} to {}: {ground}",

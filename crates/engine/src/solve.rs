@@ -243,9 +243,15 @@ impl Term {
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
 pub fn compute(profile: &Profile, setting: &Claim<'_>) -> Result<ClaimResult, RuleError> {
     let tree = tree(profile, setting, &setting.facts)?;
+    tracing::debug!(leaves = tree.leaves().len(), "claim solved");
     let mut depends_on = Vec::new();
     for other in &profile.alternatives {
         if makes_no_difference(profile, other, setting) {
+            tracing::trace!(
+                question = other.question,
+                view = other.view,
+                "view skipped, because no approach to this claim depends on it"
+            );
             continue;
         }
         let under = solve(
@@ -254,7 +260,14 @@ pub fn compute(profile: &Profile, setting: &Claim<'_>) -> Result<ClaimResult, Ru
             setting,
             &setting.facts,
         )?;
-        if !same(&tree, &under, &Outcome::comparable) {
+        let differs = !same(&tree, &under, &Outcome::comparable);
+        tracing::debug!(
+            question = other.question,
+            view = other.view,
+            differs,
+            "view solved"
+        );
+        if differs {
             depends_on.push(Dependence {
                 question: other.question.clone(),
                 view: other.view.clone(),
@@ -276,6 +289,14 @@ pub fn compute(profile: &Profile, setting: &Claim<'_>) -> Result<ClaimResult, Ru
         depends_on,
         narrowing: None,
     })
+}
+
+/// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
+fn name_in_log(approach: &Approach) -> &str {
+    match approach.of_the_case {
+        true => "of-the-case",
+        false => &approach.name,
+    }
 }
 
 /// Whether another view leaves the claim as it is: it changes no approach to this class, nor which text governs.
@@ -441,6 +462,7 @@ impl Solver<'_> {
                 unresolved: None,
             });
         };
+        tracing::Span::current().record("approach", name_in_log(approach));
         let mut ends = AtEnds::new(approach, self.choices);
         ends.run(facts, At::default())?;
         let (runs, open_numbers) = ends.finish();
@@ -613,8 +635,8 @@ impl<'a> AtEnds<'a> {
                 {
                     return self.at_both_ends(facts, at, need, key, up_to);
                 }
-                (NeedTarget::Line(line, fact), NeedQuestion::Value { .. }) => {
-                    return self.losses_at_both_ends(facts, at, need, line, fact);
+                (NeedTarget::Line(line, fact), NeedQuestion::Value { up_to }) => {
+                    return self.loss_at_both_ends(facts, at, need, (line, fact), up_to);
                 }
                 (NeedTarget::Fact(_), NeedQuestion::Value { .. }) => {
                     run.lacks = Some(need);
@@ -718,34 +740,27 @@ impl<'a> AtEnds<'a> {
         self.run(facts, at_greatest)
     }
 
-    fn losses_at_both_ends(
+    fn loss_at_both_ends(
         &mut self,
         facts: &ClaimFacts,
         at: At,
         need: Need,
-        line: usize,
-        fact: LineFact,
+        (line, fact): (usize, LineFact),
+        up_to: i64,
     ) -> Result<(), Stop> {
         let loss = facts.losses.get(line).ok_or(RuleError::NoSuchLine(line))?;
-        let low = if fact == LineFact::Amount {
-            loss.low
-        } else {
-            Usd::ZERO
+        let (low, high) = match fact {
+            LineFact::AMOUNT => (loss.low.cents(), loss.high.cents()),
+            _ => (0, up_to),
         };
-        let high = loss.high;
-        self.note(need, low.cents(), high.cents());
+        self.note(need, low, high);
         for (end, value) in [(Within::Least, low), (Within::Greatest, high)] {
             if at.losses.is_some_and(|taken| taken != end) {
                 continue;
             }
             let mut facts = facts.clone();
             if let Some(loss) = facts.losses.get_mut(line) {
-                if fact == LineFact::Amount {
-                    loss.low = value;
-                    loss.high = value;
-                } else {
-                    loss.outside_other = FactValue::usd(value);
-                }
+                loss.set(fact.row().key, FactValue::Is(value));
             }
             let losses = Some(end);
             self.run(&facts, At { losses, ..at })?;
@@ -792,8 +807,7 @@ fn one_way(approach: &Approach, runs: &[Run], need: Need) -> bool {
         }
         let declared = approach
             .info(step.entry)
-            .and_then(|about| about.moves.iter().find(|(moved, _)| *moved == key))
-            .map(|(_, direction)| *direction);
+            .and_then(|info| info.direction(key));
         match (declared, direction) {
             (None, _) => return false,
             (Some(now), Some(before)) if now != before => return false,

@@ -1,5 +1,6 @@
 //! Binds a profile to its rules and authorities, for one day and one set of views.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub(crate) fn bind(
     taken: &Views,
     case_approach: Option<(&Path, &str)>,
 ) -> Result<Profile, LawError> {
+    let span = tracing::info_span!("bind", profile = id, day = tracing::field::Empty).entered();
     let regimes_read = law.read_regimes()?;
     let (regimes, straddling) = &*regimes_read;
     let (own, sources) = compose::sources(law, id, text, case_approach, regimes)?;
@@ -66,6 +68,15 @@ pub(crate) fn bind(
         });
     }
     let edges = binder.all_edges(&approaches);
+    // The day that is asked for may be that of a judgment in a case file; the law since its last change is the same.
+    if let Some(day) = edges.iter().rev().find(|edge| **edge <= as_of) {
+        span.record("day", tracing::field::display(day));
+    }
+    tracing::info!(
+        approaches = approaches.len(),
+        views = alternatives.len(),
+        "profile bound"
+    );
     Ok(Profile {
         id: id.to_owned(),
         edges,
@@ -477,7 +488,8 @@ impl Binder<'_> {
                         proposition: choice.asks.clone(),
                         options: String::new(),
                         standings: vec![GroundInCourt {
-                            ground: LEFT_TO_THE_COURT.id(),
+                            ground: &LEFT_TO_THE_COURT,
+                            because: LEFT_TO_THE_COURT.because().unwrap_or_default().into(),
                             strength,
                             support: support.0,
                         }],
@@ -690,7 +702,14 @@ impl Binder<'_> {
             .first()
             .and_then(|(question, _)| self.in_force(building, question));
         let by_take = by_take.map(|take| (Arc::new(take.support.clone()), take.weight));
-        for ground in about.grounds {
+        for &ground in about.grounds {
+            let because = match ground.because() {
+                Some(own) => Cow::Borrowed(own),
+                None => {
+                    let held = self.held(building.source, at, ground.holding())?;
+                    Cow::Owned(held.support.says.clone())
+                }
+            };
             let (support, weight) = match &by_take {
                 Some(take) => take.clone(),
                 None => {
@@ -704,7 +723,8 @@ impl Binder<'_> {
                 .min(ground.strength())
                 .min(building.at_most);
             standings.push(GroundInCourt {
-                ground: ground.id(),
+                ground,
+                because,
                 strength: self.lesser(claimed, &weight),
                 support,
             });

@@ -14,23 +14,23 @@ use serde_json::{Map, Value, json};
 use crate::compute::why_open;
 use crate::findings::{assume, either_way, findings, turning_beside};
 use crate::needs::asked;
-use crate::page::Fact;
 use crate::review::name;
 use crate::subject::Subject;
-use crate::text::visible_json;
 use crate::{AwardLabel, Meta, unread, words};
+use redress_document::Document;
+use redress_document::KeyValue;
 
 /// `redress.result/1`.
-pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> String {
+pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     result("redress.result/1", case, computation, meta)
 }
 
 /// `redress.worksheet/1`: the same data, for whoever asks for the worksheet alone.
-pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> String {
+pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     result("redress.worksheet/1", case, computation, meta)
 }
 
-fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> String {
+fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> Document {
     let mut all = head(schema, case, meta);
     all.insert("profile".to_owned(), profile(&computation.profile, meta));
     let claims = Subject::all(case, computation);
@@ -92,7 +92,7 @@ pub(crate) fn compare(
     computations: &[Computation],
     governing: Option<&str>,
     meta: &Meta,
-) -> String {
+) -> Document {
     let mut all = head("redress.comparison/1", case, meta);
     all.insert("governing".to_owned(), json!(governing));
     let computations = computations.iter().map(|computation| {
@@ -108,7 +108,7 @@ pub(crate) fn compare(
 }
 
 /// `redress.needs/1`.
-pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> String {
+pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
     let mut all = head("redress.needs/1", case, meta);
     let profiles = computations
         .iter()
@@ -203,7 +203,7 @@ fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
     one.insert("collectible_at_most".to_owned(), json!(most));
     let follows = beside.then.each_ref();
     let follows = follows.map(|then| {
-        let grounds = then.terms.iter().map(|term| ground(term.ground));
+        let grounds = then.terms.iter().map(|term| ground(subject, term.ground));
         grounds.collect::<Vec<_>>()
     });
     one.insert("consequences".to_owned(), json!(follows));
@@ -211,7 +211,7 @@ fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
 }
 
 /// What a page says under a label.
-fn said(fact: &Fact) -> Value {
+fn said(fact: &KeyValue) -> Value {
     json!({ "label": fact.label, "text": fact.text })
 }
 
@@ -230,7 +230,7 @@ pub(crate) fn review(
     of: &Profile,
     reviews: &[(AwardLabel, Review)],
     meta: &Meta,
-) -> String {
+) -> Document {
     let mut all = head("redress.review/1", case, meta);
     all.insert("profile".to_owned(), profile(of, meta));
     let reviews = reviews.iter().map(|(label, review)| {
@@ -247,7 +247,7 @@ pub(crate) fn review(
                 Verdict::Error(fault) => json!({
                     "must_be": must_be(fault.must_be),
                     "entry": fault.entry,
-                    "ground": ground(fault.ground),
+                    "ground": ground(&subject, fault.ground),
                 }),
                 _ => Value::Null,
             },
@@ -296,13 +296,11 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
     }
 }
 
-/// The text, the notice last as well as first: a reader who scrolls to the end meets it too.
-fn finish(mut all: Map<String, Value>) -> String {
+/// Returns the document, with the notice last as well as first: a reader who scrolls to the end meets it too.
+fn finish(mut all: Map<String, Value>) -> Document {
     let notice = all.shift_remove("notice");
     all.extend(notice.map(|notice| ("notice".to_owned(), notice)));
-    // Maps with text as keys always serialize.
-    let text = serde_json::to_string_pretty(&Value::Object(all)).unwrap_or_default();
-    format!("{}\n", visible_json(&text))
+    Document::from_data(Value::Object(all))
 }
 
 fn profile(profile: &Profile, meta: &Meta) -> Value {
@@ -421,7 +419,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
         "strength": words::strength(subject, leaf),
         "ended": outcome.ended.map(|(end, why)| json!({
             "how": words::ended(end),
-            "ground": ground(why),
+            "ground": ground(subject, why),
         })),
         "law_is_open": outcome.law_is_open || leaf.law.approach.is_none(),
         "bounds": {
@@ -432,12 +430,12 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
         "in_error": outcome.breaks.as_ref().map(|fault| json!({
             "entry": fault.entry,
             "must_be": must_be(fault.must_be),
-            "ground": ground(fault.ground),
+            "ground": ground(subject, fault.ground),
         })),
         "collectible_at_most": some(outcome.collectible_at_most, amount),
         "consequences": outcome.terms.iter().map(|term| json!({
             "entry": term.entry,
-            "ground": ground(term.ground),
+            "ground": ground(subject, term.ground),
             "scope": approach.and_then(|it| it.info(term.entry)).map(|about| about.scope),
             "beside": match term.beside {
                 None => Value::Null,
@@ -479,7 +477,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
 fn open_number(subject: &Subject<'_>, number: &OpenNumber) -> Value {
     let kind = match number.need.target {
         NeedTarget::Fact(key) => key.row().kind,
-        NeedTarget::Line(..) => Kind::Money,
+        NeedTarget::Line(_, fact) => fact.row().kind,
     };
     json!({
         "finding": need(subject, &number.need),
@@ -496,7 +494,7 @@ fn choice(subject: &Subject<'_>, leaf: &Leaf) -> Option<Map<String, Value>> {
         "id": choice.id,
         "asks": choice.asks,
         "note": choice.note,
-        "ground": ground(&LEFT_TO_THE_COURT),
+        "ground": ground(subject, &LEFT_TO_THE_COURT),
         "authority": authority(approach, choice.number, &LEFT_TO_THE_COURT),
         "weighs": choice.weighs.iter().map(|key| fact(subject, *key)).collect::<Vec<_>>(),
         "methods": leaf.methods.iter()
@@ -532,7 +530,7 @@ fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
             .map(|(number, it)| step(subject, approach, number, it)).collect::<Vec<_>>(),
         "ended": run.ended.map(|(end, why)| json!({
             "how": words::ended(end),
-            "ground": ground(why),
+            "ground": ground(subject, why),
         })),
         "lacks": run.lacks.map(|it| need(subject, &it)),
         "beside_lacks": run.beside.iter().map(|lack| json!({
@@ -580,7 +578,7 @@ fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step:
         "op": op(&step.op),
         "before": money(step.before),
         "after": money(step.after),
-        "ground": ground(step.ground),
+        "ground": ground(subject, step.ground),
         "read": words::keys_read(step.reads).map(|key| fact(subject, key)).collect::<Vec<_>>(),
         "read_losses": step.reads & LOSSES_READ != 0,
         "parameters": parameters,
@@ -646,10 +644,10 @@ fn working((line, value): &(FormulaLine, Usd)) -> Value {
     })
 }
 
-fn ground(ground: &Ground) -> Value {
+fn ground(subject: &Subject<'_>, ground: &'static Ground) -> Value {
     json!({
         "id": ground.id(),
-        "because": ground.because(),
+        "because": subject.because(ground),
         "holding": ground.holding(),
     })
 }
@@ -740,8 +738,8 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
         (NeedQuestion::MoreThan(than), NeedTarget::Fact(key)) => {
             ("more-than", value(key.row().kind, than))
         }
-        (NeedQuestion::MoreThan(than), NeedTarget::Line(..)) => {
-            ("more-than", value(Kind::Money, than))
+        (NeedQuestion::MoreThan(than), NeedTarget::Line(_, fact)) => {
+            ("more-than", value(fact.row().kind, than))
         }
         (NeedQuestion::OnOrAfter(cut), _) => ("on-or-after", value(Kind::Day, cut)),
         (NeedQuestion::Value { .. }, _) => ("value", Value::Null),

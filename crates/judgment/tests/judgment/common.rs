@@ -1,8 +1,11 @@
 //! Cases for the tests of the figures.
 use redress::case::Case;
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::{Query, Redress};
-use redress_judgment::{Error, Figures, JudgmentOptions, Line, OfDefendant, Value, figures};
+use redress_judgment::{
+    Error, Figures, JudgmentOptions, Line, MadeBy, OfDefendant, Value, figures,
+};
+use redress_report::{Audience, Meta};
 
 /// One count of production with one victim of this loss, and what else is to be said.
 pub struct Doe {
@@ -13,6 +16,19 @@ pub struct Doe {
     pub defendant: &'static str,
     /// Further tables of the case file.
     pub more: &'static str,
+}
+
+/// Returns the profile and the copy's audience of such figures.
+pub fn made_by(audience: Audience) -> MadeBy {
+    let (redress, case) = (Redress::linked_in(), Doe::default().case());
+    let profile = redress.profile(&case, "ca7", &Query::default());
+    MadeBy {
+        profile: profile.expect("it binds"),
+        meta: Meta {
+            audience,
+            ..Meta::default()
+        },
+    }
 }
 
 impl Default for Doe {
@@ -108,7 +124,7 @@ proximate_cause = true
 "#;
 
 pub fn read(text: &str) -> Case {
-    match casefile::read(text.as_bytes(), Format::Toml) {
+    match casefile::read(text.as_bytes(), CaseFormat::Toml) {
         Ok(file) => file.case,
         Err(found) => panic!("{found:?}\n{text}"),
     }

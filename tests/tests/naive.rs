@@ -36,7 +36,7 @@ const CLAIMS: u32 = 100_000;
 /// How many are drawn. Some meet what nobody knows, and are skipped.
 const DRAWN: u32 = 104_000;
 /// How often each approach, class, rule, view and way to choose has to be met.
-const LEAST: u32 = 10;
+const LEAST: usize = 10;
 /// At most one claim in this many may be skipped.
 const SKIPPED_OF: usize = 25;
 
@@ -551,7 +551,6 @@ fn the_second_evaluator_agrees_on_every_claim() {
         return;
     }
     let end = u64::from(share_of(DRAWN));
-    let least = usize::try_from(share_of(LEAST)).expect("a few");
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(4));
     let threads = u64::try_from(threads).expect("a few");
     let mut tally = Tally::default();
@@ -585,14 +584,17 @@ fn the_second_evaluator_agrees_on_every_claim() {
             "the two do not agree on claim {number} (REDRESS_CLAIM={number} looks at it alone; others: {numbers:?}), {apart}"
         );
     }
-    let unmet: Vec<_> = to_be_met()
-        .into_iter()
-        .filter(|what| tally.met.get(what).is_none_or(|times| *times < least))
-        .collect();
-    assert!(
-        unmet.is_empty(),
-        "drawn {end} times and met less than {least} times: {unmet:#?}"
-    );
+    // Rare approaches are met often enough only among all the claims.
+    if end >= u64::from(DRAWN) {
+        let unmet: Vec<_> = to_be_met()
+            .into_iter()
+            .filter(|what| tally.met.get(what).is_none_or(|times| *times < LEAST))
+            .collect();
+        assert!(
+            unmet.is_empty(),
+            "drawn {end} times and met less than {LEAST} times: {unmet:#?}"
+        );
+    }
     let Tally {
         compared, skipped, ..
     } = tally;

@@ -15,7 +15,7 @@ use redress::rule::{Amount, LiabilityKind};
 
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
-use redress_tests::cases::case;
+use redress_tests::cases::{case, share_of};
 use redress_tests::law::LAW;
 
 /// Two defendants who produced images of one victim, one of them of a second; `more` is added to the file.
@@ -322,7 +322,7 @@ fn property_counts_at_its_value_on_the_day_it_came_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: share_of(256), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever the case: each award goes to its payees to the cent, the sums by victim and by defendant agree, and no
     /// victim can be paid more than is ordered nor, together, more than remains of the losses.

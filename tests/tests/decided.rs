@@ -307,7 +307,7 @@ fn names(case: &Case, claim: &ClaimResult, needs: &[Need]) -> Vec<String> {
         NeedTarget::Line(line, fact) => {
             let losses = &case.victim(victim).unwrap().losses;
             let id = losses.get(line).map_or("total", |item| item.id.as_str());
-            format!("victims.{victim}.losses.{id}.{}", fact.name())
+            format!("victims.{victim}.losses.{id}.{}", fact.row().name())
         }
     };
     needs.iter().map(name).collect()

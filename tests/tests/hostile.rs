@@ -474,6 +474,10 @@ fn wrong_sums_are_refused_in_the_name_of_the_rule_set() {
         ),
         ("undeclared-read", "conduct.produced"),
         (
+            "undeclared-need",
+            "it needs findings.cannot_pay, which it does not declare that it reads",
+        ),
+        (
             "go-on-after-the-unknown",
             "went on after it had met an unknown fact",
         ),

@@ -66,7 +66,7 @@ fn branch(tree: &Tree) -> (Need, &Leaf, &Leaf) {
 fn asks(need: Need) -> &'static str {
     match need.target {
         redress::rule::NeedTarget::Fact(key) => key.row().path,
-        redress::rule::NeedTarget::Line(_, fact) => fact.name(),
+        redress::rule::NeedTarget::Line(_, fact) => fact.row().name(),
     }
 }
 

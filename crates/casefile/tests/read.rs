@@ -9,6 +9,7 @@
 
 use redress_case::facts::{
     AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, DISTRIBUTED, FactValue, IMAGES, ORDERS, RECEIVED,
+    UNDER_OTHER,
 };
 use redress_case::{Case, How, ProofKind, Side};
 use redress_casefile::{CaseFormat, Diagnostic, read, schema, skeleton};
@@ -39,7 +40,10 @@ fn a_case_is_read_whole() {
     let [defendant] = &case.defendants[..] else {
         panic!("one defendant");
     };
-    assert_eq!(defendant.counts[0].statute, "18 U.S.C. 2252(a)(2)");
+    assert_eq!(
+        defendant.counts[0].statute.to_string(),
+        "18 U.S.C. § 2252(a)(2)"
+    );
     assert_eq!(
         defendant.counts[0].ended.value,
         FactValue::Within(0, 20_120_130)
@@ -52,7 +56,7 @@ fn a_case_is_read_whole() {
         amy.losses[0].amount.proof.source.as_deref(),
         Some("700 F.3d 983")
     );
-    assert_eq!(amy.losses[0].facts.under_other, FactValue::Is(0));
+    assert_eq!(amy.losses[0].facts.get(UNDER_OTHER), FactValue::Is(0));
     assert_eq!(amy.facts[&RECEIVED.key()].value, FactValue::Is(300_000));
     assert_eq!(amy.facts[&ORDERS.key()].value, FactValue::Is(1));
     assert_eq!(
@@ -75,7 +79,7 @@ fn a_case_is_read_whole() {
     let vicky = case.victim("vicky").unwrap();
     // 1.5 times 101.01, halved: 75.7575.
     assert_eq!(vicky.losses[0].amount.value, FactValue::Is(7_576));
-    assert_eq!(vicky.losses[0].facts.under_other, FactValue::Unknown);
+    assert_eq!(vicky.losses[0].facts.get(UNDER_OTHER), FactValue::Unknown);
     assert_eq!(vicky.losses[1].id, "2");
     assert_eq!(
         vicky.losses[1].amount.value,

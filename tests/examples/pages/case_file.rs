@@ -1,6 +1,6 @@
 //! The reference of the case file, out of its schema.
 
-use redress::case::facts::{Burden, LineFact, TABLE};
+use redress::case::facts::{LOSS_TABLE, TABLE};
 use serde_json::{Map, Value};
 
 use crate::Wrong;
@@ -97,14 +97,9 @@ fn findings() -> String {
             fact.code,
         );
     }
-    for fact in [
-        LineFact::Amount,
-        LineFact::Caused,
-        LineFact::UnderOther,
-        LineFact::OutsideOther,
-    ] {
+    for fact in &LOSS_TABLE {
         let path = format!("losses.ID.{}", fact.name());
-        row(path, fact.asks(), Burden::Government.words(), fact.code());
+        row(path, fact.asks, fact.bearer.words(), fact.code);
     }
     format!(
         "

@@ -1,4 +1,4 @@
-//! Every decided case under `tests/decided/`: what the court said against what the rules compute.
+//! Compares the rules with every decided case under `tests/decided/`.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::path::Path;
@@ -11,7 +11,7 @@ use redress::law::Law;
 use redress::{Query, Redress};
 use redress_rules_{{crate}}::{{Type}};
 
-/// The law of the program and of this folder, with the rule sets that are linked in and this one.
+/// Opens the law of the program and of this folder, with the linked-in rule sets and this one.
 fn redress() -> Redress {
     let mut sets = redress::linked_in();
     sets.push(&{{Type}});
@@ -26,7 +26,7 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a key of `holding.toml` says, which an author has to have filled.
+/// Returns the value of a key of `holding.toml`; fails if the author has not filled it in.
 fn said(table: &toml::Table, key: &str) -> String {
     let said = table
         .get(key)
@@ -70,7 +70,7 @@ fn every_decided_case_comes_out_as_the_court_said() {
     }
 }
 
-/// An amount that the court named: every open branch must come to it.
+/// Checks an amount that the court named: every open branch must equal it.
 fn check_figure(redress: &Redress, case: &Case, profile: &str, query: &Query, holds: &toml::Table) {
     let victim = said(holds, "victim");
     let amount: Usd = said(holds, "amount").parse().unwrap();
@@ -94,7 +94,7 @@ fn check_figure(redress: &Redress, case: &Case, profile: &str, query: &Query, ho
     }
 }
 
-/// An award of the case file: what the court said of it.
+/// Checks the court's verdict on an award of the case file.
 fn check_award(redress: &Redress, case: &Case, profile: &str, query: &Query, holds: &toml::Table) {
     let award = said(holds, "award");
     let (_, reviews) = redress.review(case, profile, query).unwrap();

@@ -74,7 +74,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 /// run that is stopped leaves no half of it.
 fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exit, Failure> {
     let id = args.name.as_deref().unwrap_or_default();
-    let names = rule_set::Names::of(id).ok_or_else(|| {
+    let names = rule_set::Names::from_id(id).ok_or_else(|| {
         Failure::usage(
             Message::error("a rule set is named by lower-case letters, digits and single hyphens")
                 .help("as in `redress new rule-set amy-unknown`"),

@@ -72,8 +72,8 @@ pub(crate) struct CaseArgs {
     #[arg(long, value_name = "FINDING=ANSWER")]
     pub assume: Vec<String>,
     /// Take a view of a question that the law has not settled; repeatable
-    #[arg(long, value_name = "QUESTION=VIEW")]
-    pub take: Vec<String>,
+    #[arg(long, alias = "take", value_name = "QUESTION=VIEW")]
+    pub view: Vec<String>,
     /// Make a choice left to the court: =1500.00, =1/136, =12.5% or =one-over-n, for one victim as
     /// amy.relative-role=...; repeatable
     #[arg(long, value_name = "CHOICE=HOW")]
@@ -82,8 +82,8 @@ pub(crate) struct CaseArgs {
     #[arg(long, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
     pub ledger: Option<PathBuf>,
     /// Whose version of disputed facts to compute on
-    #[arg(long, value_name = "SIDE", default_value = "found", value_parser = side())]
-    pub on: Side,
+    #[arg(long, alias = "on", value_name = "SIDE", default_value = "found", value_parser = side())]
+    pub side: Side,
     /// For whom the copy is: `public` tells everybody by place and leaves out every text of the case file, in messages
     /// too; `sealed` says so of itself and goes to a file (-o). Else it is for you, who have the case file
     #[arg(long, value_name = "COPY", value_parser = audience())]

@@ -21,17 +21,18 @@ pub(crate) struct Args {
     #[command(flatten)]
     which: Which,
     /// Say instead where each two results part: the first step, the two authorities, the dollars
-    #[arg(long)]
-    parting: bool,
+    #[arg(long, alias = "parting")]
+    first_difference: bool,
     /// Divide the difference of two among the rules that differ: the average over the orders of swapping
     #[arg(
         long,
+        alias = "why",
         value_name = "ID,ID",
         value_delimiter = ',',
         group = "which",
-        conflicts_with = "parting"
+        conflicts_with = "first_difference"
     )]
-    why: Vec<String>,
+    attribute: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -60,12 +61,12 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 
 /// The report.
 pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
-    if !args.why.is_empty() {
-        return why(args, console, format);
+    if !args.attribute.is_empty() {
+        return attribute(args, console, format);
     }
     let compared = compared(&args.case, &args.which, format, console)?;
     let case = &compared.session.case;
-    if args.parting {
+    if args.first_difference {
         if compared.computations.len() < 2 {
             return Err(Failure::usage(
                 Message::error("one profile parts from none").help("name two or more, or --all"),
@@ -88,15 +89,15 @@ pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Doc
 }
 
 /// The difference of two, divided.
-fn why(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
-    let [_, _] = args.why.as_slice() else {
+fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
+    let [_, _] = args.attribute.as_slice() else {
         return Err(Failure::usage(
             Message::error("a difference is one of two profiles")
-                .help("name two, as in --why ca5,ca7"),
+                .help("name two, as in --attribute ca5,ca7"),
         ));
     };
     let which = Which {
-        profiles: args.why.clone(),
+        profiles: args.attribute.clone(),
         all: false,
         include_proposed: args.which.include_proposed,
     };

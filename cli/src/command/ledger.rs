@@ -139,8 +139,8 @@ struct On {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<Date>,
     /// Take a view of dma-toward-the-cap or vacated-greatest-finding; repeatable
-    #[arg(long, value_name = "QUESTION=VIEW")]
-    take: Vec<String>,
+    #[arg(long, alias = "take", value_name = "QUESTION=VIEW")]
+    view: Vec<String>,
 }
 
 /// How a file of postings is written.
@@ -277,13 +277,13 @@ impl On {
             views: Views::default(),
             open: QUESTIONS.to_vec(),
         };
-        if self.take.is_empty() {
+        if self.view.is_empty() {
             return Ok(taken);
         }
         let redress = session::law(&LawArgs {
             folders: Vec::new(),
         })?;
-        for (question, view) in choices::views(redress.law(), &self.take)? {
+        for (question, view) in choices::views(redress.law(), &self.view)? {
             let Some((known, other)) = QUESTIONS.iter().find(|(known, _)| *known == question)
             else {
                 let known = QUESTIONS.iter().map(|(known, _)| *known);

@@ -101,7 +101,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let session = Session::open(case, console)
                 .map_err(|failure| or_a_lesson(failure, &case.facts, &ids.collect::<Vec<_>>()))?;
             session.leave_out_approach(case, console)?;
-            vec![Made::of(session, &args.which, case.on, console)?]
+            vec![Made::of(session, &args.which, case.side, console)?]
         }
     };
     if let Some(key) = &key_to {
@@ -171,10 +171,10 @@ fn fixed(case: &CaseArgs, id: &str) -> Result<(), Failure> {
     let given = [
         ("--as-of", case.as_of.is_some()),
         ("--assume", !case.assume.is_empty()),
-        ("--take", !case.take.is_empty()),
+        ("--view", !case.view.is_empty()),
         ("--choose", !case.choose.is_empty()),
         ("--ledger", case.ledger.is_some()),
-        ("--on", case.on != Side::Found),
+        ("--side", case.side != Side::Found),
         ("--input-format", case.input_format.is_some()),
     ];
     match given.iter().find(|(_, given)| *given) {
@@ -210,7 +210,7 @@ fn of_lesson(
     let case = CaseArgs {
         as_of: Some(part.as_of),
         assume: part.assume.clone(),
-        on: part.on,
+        side: part.on,
         ..case.clone()
     };
     let input = Input {

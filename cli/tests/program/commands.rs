@@ -41,9 +41,9 @@ fn compute_takes_choices_views_and_sides() {
     let taken = [
         "compute",
         "facts.toml",
-        "--take",
+        "--view",
         "floor-over-smaller-loss=loss",
-        "--on",
+        "--side",
         "government",
     ];
     folder.run(&taken).wrote(4);

@@ -79,7 +79,7 @@ fn no_value_of_a_case_file_is_logged() {
         &APPROACH.replace("the district court's own", CANARY),
     );
     let reports = [
-        "compute", "compare", "explain", "needs", "review", "figures", "timeline", "check",
+        "compute", "compare", "explain", "needs", "review", "judgment", "timeline", "check",
     ];
     let mut lines = 0_usize;
     for facts in ["facts.toml", "filled.json"] {

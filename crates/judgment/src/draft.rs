@@ -228,7 +228,7 @@ pub(crate) fn open_questions(value: &Value, defendant: &str, open: &mut Vec<Open
             code: "OPEN".to_owned(),
             defendant: defendant.to_owned(),
             what: format!("{}: {}", on.id, on.asks),
-            how: format!("--take {}=VIEW", on.id),
+            how: format!("--view {}=VIEW", on.id),
         };
         if on.kind == TurnKind::Question && !open.contains(&entry) {
             open.push(entry);

@@ -308,7 +308,7 @@ fn details(page: &mut Document, what: &str, value: &Value, authority: &[String],
     );
     if more > 0 {
         let more =
-            format!("and {more} more, all of them in --format json; --take settles a question");
+            format!("and {more} more, all of them in --format json; --view settles a question");
         facts.push(KeyValue::new(label, more));
     }
     facts.extend(notes.iter().map(|note| KeyValue::new("note", note)));

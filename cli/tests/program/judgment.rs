@@ -1,4 +1,4 @@
-//! `figures` and `apply`: drafts that no court entered.
+//! `judgment` and `payment`: drafts that no court entered.
 
 use std::fs;
 
@@ -46,9 +46,9 @@ proximate_cause = true
 
 const RATE: [&str; 4] = ["--rate", "4.05", "--through", "2026-05-16"];
 const VIEWS: [&str; 3] = [
-    "--take=order-of-payment=statutes",
-    "--take=assessment-index=face",
-    "--take=interest-compounds=simple",
+    "--view=order-of-payment=statutes",
+    "--view=assessment-index=face",
+    "--view=interest-compounds=simple",
 ];
 
 fn folder(name: &str) -> Folder {
@@ -60,12 +60,12 @@ fn folder(name: &str) -> Folder {
 #[test]
 fn figures_are_drafts_and_say_what_is_open() {
     let folder = folder("figures");
-    let out = folder.run(&["figures", "doe.toml"]).wrote(4);
+    let out = folder.run(&["judgment", "doe.toml"]).wrote(4);
     assert!(out.contains("DRAFT - not entered"), "{out}");
     assert!(out.contains("DATA-01"), "{out}");
     assert!(out.contains("[RECALL]"), "the form is from memory: {out}");
     // Everything found, chosen and taken, nothing is open: May 16, 2025 is a Friday, and a year later 3,645.00 has run.
-    let all = [&["figures", "doe.toml"][..], &RATE, &VIEWS].concat();
+    let all = [&["judgment", "doe.toml"][..], &RATE, &VIEWS].concat();
     let out = folder.run(&all).wrote(0);
     assert!(out.contains("3,645.00"), "{out}");
     assert!(out.contains("Nothing."), "{out}");
@@ -80,13 +80,13 @@ fn figures_are_written_in_every_format() {
     let folder = folder("figures-formats");
     for format in ["plain", "json", "csv", "markdown"] {
         let out = folder
-            .run(&["figures", "doe.toml", "--format", format])
+            .run(&["judgment", "doe.toml", "--format", format])
             .wrote(4);
         assert!(out.contains("DRAFT - not entered"), "{format}: {out}");
     }
     let data: serde_json::Value = serde_json::from_str(
         &folder
-            .run(&["figures", "doe.toml", "--format=json"])
+            .run(&["judgment", "doe.toml", "--format=json"])
             .wrote(4),
     )
     .unwrap();
@@ -102,8 +102,8 @@ fn figures_are_written_in_every_format() {
 fn a_document_is_a_file_that_only_its_owner_may_read() {
     let folder = folder("figures-docx");
     for args in [
-        &["figures", "doe.toml", "-o", "one.docx"][..],
-        &["figures", "doe.toml", "--format=docx", "-o", "two"],
+        &["judgment", "doe.toml", "-o", "one.docx"][..],
+        &["judgment", "doe.toml", "--format=docx", "-o", "two"],
     ] {
         folder.run(args).said(4, &[]);
     }
@@ -122,7 +122,7 @@ fn a_document_is_a_file_that_only_its_owner_may_read() {
     }
     // The case file is not written over.
     folder
-        .run(&["figures", "doe.toml", "-o", "doe.toml"])
+        .run(&["judgment", "doe.toml", "-o", "doe.toml"])
         .said(2, &["error"]);
 }
 
@@ -130,7 +130,7 @@ fn a_document_is_a_file_that_only_its_owner_may_read() {
 fn figures_rest_on_the_law_of_a_court() {
     let folder = folder("figures-law");
     folder
-        .run(&["figures", "doe.toml", "--profile=ca4-mvra"])
+        .run(&["judgment", "doe.toml", "--profile=ca4-mvra"])
         .said(3, &["no court's law"]);
 }
 
@@ -146,11 +146,11 @@ fn what_the_user_says_of_a_judgment_has_to_be_readable() {
         ("--priority=amy=first", 2),
         ("--percent=amy=101", 2),
         ("--priority=nobody=1", 3),
-        ("--take=order-of-payment=mine", 3),
+        ("--view=order-of-payment=mine", 3),
         ("--format=pdf", 2),
     ] {
         folder
-            .run(&["figures", "doe.toml", option])
+            .run(&["judgment", "doe.toml", option])
             .said(exit, &["error"]);
     }
 }
@@ -159,7 +159,7 @@ fn what_the_user_says_of_a_judgment_has_to_be_readable() {
 fn a_payment_is_divided_to_the_cent_under_each_order_that_is_open() {
     let folder = folder("apply");
     let apply = [
-        "apply",
+        "payment",
         "doe.toml",
         "--amount=95,200.01",
         "--date=2025-05-02",
@@ -169,7 +169,7 @@ fn a_payment_is_divided_to_the_cent_under_each_order_that_is_open() {
     assert!(out.contains("if order-of-payment is form"), "{out}");
     let taken = [
         &apply[..],
-        &["--take=order-of-payment=statutes", "--format=json"],
+        &["--view=order-of-payment=statutes", "--format=json"],
     ]
     .concat();
     let data: serde_json::Value = serde_json::from_str(&folder.run(&taken).wrote(4)).unwrap();
@@ -185,7 +185,7 @@ fn a_payment_is_divided_to_the_cent_under_each_order_that_is_open() {
     assert_eq!(under["left"]["amount"], "100.01");
     let settled = [
         &apply[..],
-        &["--take=order-of-payment=statutes", "--rate=4.05"],
+        &["--view=order-of-payment=statutes", "--rate=4.05"],
     ]
     .concat();
     // Paid before the fifteenth day, nothing bears interest, and the assessment of section 3014 is next.
@@ -200,7 +200,7 @@ fn a_payment_has_an_amount_and_a_payor() {
     for amount in ["0.00", "-1.00", "12.345", "much"] {
         folder
             .run(&[
-                "apply",
+                "payment",
                 "doe.toml",
                 &format!("--amount={amount}"),
                 "--date=2025-05-02",
@@ -209,7 +209,7 @@ fn a_payment_has_an_amount_and_a_payor() {
     }
     folder
         .run(&[
-            "apply",
+            "payment",
             "doe.toml",
             "--amount=1.00",
             "--date=2025-05-02",
@@ -226,10 +226,10 @@ fn the_rank_that_the_case_file_gives_a_victim_is_kept_unless_the_user_gives_anot
             .read("facts.toml")
             .replacen("id = \"vicky\"", "id = \"vicky\"\npriority = 1", 1);
     folder.write("facts.toml", &ranked);
-    let said = folder.run(&["figures", "facts.toml"]).out;
+    let said = folder.run(&["judgment", "facts.toml"]).out;
     assert!(said.contains("priority 1"), "{said}");
     let other = folder
-        .run(&["figures", "facts.toml", "--priority=vicky=3"])
+        .run(&["judgment", "facts.toml", "--priority=vicky=3"])
         .out;
     assert!(
         other.contains("priority 3") && !other.contains("priority 1"),

@@ -1,4 +1,4 @@
-//! `redress figures`: draft figures of a judgment, which no court entered.
+//! `redress judgment`: draft figures of a judgment, which no court entered.
 
 use std::slice::from_ref;
 

@@ -1,4 +1,4 @@
-//! `redress sweep`: the same case under one value of a fact after another.
+//! `redress vary`: the same case under one value of a fact after another.
 
 use std::collections::BTreeSet;
 
@@ -22,8 +22,8 @@ pub(crate) struct Args {
     pub case: CaseArgs,
     /// A fact and its values: =1..1000, =100.00..500.00:50.00 (with its step), =yes,no or =4,8,15; twice for every
     /// combination of two
-    #[arg(long, value_name = "FACT=VALUES", required = true)]
-    vary: Vec<String>,
+    #[arg(long, alias = "vary", value_name = "FACT=VALUES", required = true)]
+    fact: Vec<String>,
     #[command(flatten)]
     which: WhichArgs,
     #[command(flatten)]
@@ -32,15 +32,15 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::of_case(&args.output, &args.case, console)?;
-    if args.vary.len() > 2 {
+    if args.fact.len() > 2 {
         return Err(Failure::usage(
-            Message::error(format!("{} facts are varied at once", args.vary.len()))
-                .help("give --vary once or twice"),
+            Message::error(format!("{} facts are varied at once", args.fact.len()))
+                .help("give --fact once or twice"),
         ));
     }
     let session = Session::open(&args.case, console)?;
     session.leave_out_approach(&args.case, console)?;
-    let made = make(&session, &args.vary, &args.which, console)?;
+    let made = make(&session, &args.fact, &args.which, console)?;
     let profiles: Vec<&Profile> = made.profiles.iter().collect();
     let meta = made.meta.for_format(output.format);
     let sweep = &made.sweep;
@@ -89,8 +89,8 @@ pub(crate) fn make(
     let facts = vary.iter().map(|given| {
         Varied::parse(given).map_err(|problem| {
             Failure::usage(
-                Message::error(format!("a value of --vary cannot be read: {problem}"))
-                    .help("as in --vary victims.amy.record.orders=1..1000"),
+                Message::error(format!("a value of --fact cannot be read: {problem}"))
+                    .help("as in --fact victims.amy.record.orders=1..1000"),
             )
         })
     });

@@ -1,4 +1,4 @@
-//! `redress seek`: which value of a fact gives an award.
+//! `redress solve`: which value of a fact gives an award.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -9,7 +9,7 @@ use redress::money::Usd;
 use redress_analysis::{Domain, Probe, Sought, SoughtLine, in_order, one_way, search};
 use redress_report::{Meta, briefs};
 
-use super::sweep::{bound, make};
+use super::vary::{bound, make};
 use crate::args::{CaseArgs, OutputArgs, WhichArgs};
 use crate::choices;
 use crate::console::Console;
@@ -29,8 +29,8 @@ pub(crate) struct Args {
     award: Usd,
     /// A fact of the victim: a number, an amount or a yes or no, over all its values; or with those to try: =1..1000,
     /// =100.00..500.00:50.00 (with its step), =yes,no
-    #[arg(long, value_name = "FACT[=VALUES]")]
-    vary: String,
+    #[arg(long, alias = "vary", value_name = "FACT[=VALUES]")]
+    fact: String,
     #[command(flatten)]
     which: WhichArgs,
     #[command(flatten)]
@@ -41,8 +41,8 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::of_case(&args.output, &args.case, console)?;
     let session = Session::open(&args.case, console)?;
     session.leave_out_approach(&args.case, console)?;
-    let found = match args.vary.contains('=') {
-        true => listed(args, &session, args.vary.clone(), console)?,
+    let found = match args.fact.contains('=') {
+        true => listed(args, &session, args.fact.clone(), console)?,
         false => over_all(args, &session, console)?,
     };
     let profiles: Vec<&Profile> = found.profiles.iter().collect();
@@ -76,7 +76,7 @@ fn listed(
 
 /// Over all values that the fact can have.
 fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, Failure> {
-    let path = args.vary.trim();
+    let path = args.fact.trim();
     let (kind, key) = session.kind_of(path)?;
     let Some(domain) = Domain::of(kind) else {
         return match kind {
@@ -85,7 +85,7 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
                 Message::error(
                     "a day or a list has no order in which all its values can be looked over",
                 )
-                .help("give the values to try, as in --vary FACT=ONE,ANOTHER"),
+                .help("give the values to try, as in --fact FACT=ONE,ANOTHER"),
             )),
         };
     };

@@ -1,11 +1,11 @@
-//! `redress apply`: one payment, divided by the order of payment.
+//! `redress payment`: one payment, divided by the order of payment.
 
 use redress::cite::{Date, parse_date};
 use redress::money::Usd;
 use redress_judgment::{ApplyAsk, Left, apply, apply_document};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
-use crate::command::figures::{JudgmentArgs, work_out};
+use crate::command::judgment::{JudgmentArgs, work_out};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;

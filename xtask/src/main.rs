@@ -7,6 +7,7 @@
 )]
 
 mod citations;
+mod law_in_code;
 mod pages;
 mod rules;
 mod scaffold;

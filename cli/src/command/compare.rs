@@ -99,7 +99,7 @@ fn why(args: &Args, console: &Console, format: Format, look: Look) -> Result<Str
     let [_, _] = args.why.as_slice() else {
         return Err(Failure::usage(
             Message::error("a difference is one of two profiles")
-                .help("name two, as in --why ca5,ca7"),
+                .help("name two profiles with a comma between them"),
         ));
     };
     let which = Which {

@@ -177,26 +177,27 @@ fn pattern(mark: &str) -> char {
     }
 }
 
-/// The circuits where they lie, roughly: equal tiles, each row from west to east.
-const MAP: [[&str; 7]; 3] = [
-    ["", "", "ca8", "ca7", "ca6", "ca2", "ca1"],
-    ["ca9", "ca10", "", "", "ca4", "cadc", "ca3"],
-    ["", "", "ca5", "ca11", "", "", ""],
-];
-
 /// How wide a tile is within its frame.
 const TILE: usize = 7;
 
+/// The circuits where they lie, roughly: equal tiles, each row from west to east.
 fn map(grid: &Grid, question: &Question, look: Look) -> String {
+    let tiles = &grid.tiles;
     let blank = " ".repeat(TILE.saturating_add(2));
     let cell = |id: &str| {
         let place = grid.circuits.iter().position(|known| known == id)?;
         question.cells.get(place)
     };
     let mut out = String::new();
-    for row in MAP {
+    let columns = tiles.iter().map(|tile| tile.column).max().unwrap_or(0);
+    let rows = tiles.iter().map(|tile| tile.row).max();
+    for row in 0..rows.map_or(0, |last| last.saturating_add(1)) {
         let mut lines = [const { String::new() }; 4];
-        for id in row {
+        for column in 0..=columns {
+            let here = tiles
+                .iter()
+                .find(|tile| (tile.column, tile.row) == (column, row));
+            let id = here.map_or("", |tile| tile.id.as_str());
             let tile = match cell(id) {
                 None => [const { String::new() }; 4].map(|_| blank.clone()),
                 Some(cell) => {

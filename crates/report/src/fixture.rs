@@ -24,7 +24,7 @@ use redress_rule::{
     Ratio, Rounding, Rule, RuleInfo, Scope, ShareChange, Strength, Usd, reads,
 };
 
-use crate::{Audience, Meta};
+use crate::{Audience, MapTile, Meta};
 
 /// A rule that is what it says.
 struct Says<C>(fn(&Evidence<'_>, &Account) -> Result<Effect<C>, Stop>);
@@ -710,5 +710,15 @@ pub(crate) fn meta() -> Meta {
         unread: Vec::new(),
         audience: Audience::Private,
         left_out: Vec::new(),
+        tiles: ["5", "7", "9"]
+            .into_iter()
+            .enumerate()
+            .map(|(column, name)| MapTile {
+                id: format!("ca{name}"),
+                name: name.to_owned(),
+                column,
+                row: 0,
+            })
+            .collect(),
     }
 }

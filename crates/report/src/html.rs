@@ -21,27 +21,11 @@ use crate::lead;
 use crate::page::{Block, Fact, Page, Table, Tone};
 use crate::subject::{Subject, leaves};
 use crate::worksheet::{Detail, worksheet};
-use crate::{Audience, Meta, unread, words};
+use crate::{Audience, MapTile, Meta, unread, words};
 
 const STYLE: &str = include_str!("html/style.css");
 /// A sealed copy says so on every printed page.
 const SEALED: &str = include_str!("html/sealed.css");
-
-/// The regional circuits with their places on a map of tiles: column, row.
-const TILES: [(&str, &str, usize, usize); 12] = [
-    ("ca9", "9", 0, 1),
-    ("ca8", "8", 2, 0),
-    ("ca7", "7", 3, 0),
-    ("ca6", "6", 3, 1),
-    ("ca10", "10", 1, 1),
-    ("ca5", "5", 2, 2),
-    ("ca11", "11", 3, 2),
-    ("ca2", "2", 5, 0),
-    ("ca1", "1", 6, 0),
-    ("ca3", "3", 5, 1),
-    ("ca4", "4", 4, 1),
-    ("cadc", "DC", 5, 2),
-];
 
 /// The report of a comparison.
 pub(crate) fn report(
@@ -227,7 +211,7 @@ impl<'a> Part<'a> {
         let asked = self.asked();
         if !self.circuits.is_empty() {
             pen.element("h3", "In short");
-            self.in_short(pen, governing, &asked);
+            self.in_short(pen, governing, &asked, &meta.tiles);
         }
         missing(pen, &asked);
         pen.element("h3", "What can be ordered, in dollars");
@@ -254,7 +238,13 @@ impl<'a> Part<'a> {
     }
 
     /// Which jurisdictions differ, under which law, and what each lacks.
-    fn in_short(&self, pen: &mut Pen, governing: Option<&str>, asked: &Asked<'_>) {
+    fn in_short(
+        &self,
+        pen: &mut Pen,
+        governing: Option<&str>,
+        asked: &Asked<'_>,
+        tiles: &[MapTile],
+    ) {
         let day = self.circuits.first().map(|it| it.profile.as_of.to_string());
         let lead = format!(
             "The law of {} on {}, put to the same facts: {}.",
@@ -275,7 +265,7 @@ impl<'a> Part<'a> {
         self.why(pen);
         asked.in_short(pen);
         pen.raw("</div>");
-        self.tiles(pen, governing);
+        self.tiles(pen, governing, tiles);
         pen.raw("</div>");
         pen.raw(r#"<p class="sub">Each answer, with the law behind it and what it lacks. The letters stand in the drawings too.</p><div class="groups">"#);
         for group in &self.groups {
@@ -318,33 +308,41 @@ impl<'a> Part<'a> {
     }
 
     /// The circuits as tiles, each with the letter of its result.
-    fn tiles(&self, pen: &mut Pen, governing: Option<&str>) {
+    fn tiles(&self, pen: &mut Pen, governing: Option<&str>, tiles: &[MapTile]) {
         let of = |id: &str| {
             let has = |group: &&Group<'_>| group.who.iter().any(|it| it.profile.id == id);
             self.groups.iter().find(has).map(|it| it.letter.as_str())
         };
-        if TILES.iter().filter(|(id, ..)| of(id).is_some()).count() < 2 {
+        if tiles.iter().filter(|tile| of(&tile.id).is_some()).count() < 2 {
             return;
         }
         pen.raw(r#"<figure class="map"><svg viewBox="0 0 378 164" role="img" aria-label="Map of the circuits as tiles, each with the letter of its result; the list beside it says the same.">"#);
-        for (id, name, column, row) in TILES {
+        for MapTile {
+            id,
+            name,
+            column,
+            row,
+        } in tiles
+        {
             let letter = of(id);
             let class = match letter {
                 None => "tile none",
-                Some(_) if governing == Some(id) => "tile governs",
+                Some(_) if governing == Some(id.as_str()) => "tile governs",
                 Some(_) => "tile",
             };
             let at = |place: usize, more: usize| place.saturating_mul(54).saturating_add(more);
             pen.raw(r#"<rect width="50" height="50" rx="3" x=""#);
-            pen.number(at(column, 2)).raw(r#"" y=""#).number(at(row, 2));
+            pen.number(at(*column, 2))
+                .raw(r#"" y=""#)
+                .number(at(*row, 2));
             pen.raw(r#"" class=""#).raw(class).raw(r#""/>"#);
             pen.raw(r#"<text class="circuit" x=""#)
-                .number(at(column, 8));
-            pen.raw(r#"" y=""#).number(at(row, 18)).raw("\">");
-            pen.raw(name).raw("</text>");
+                .number(at(*column, 8));
+            pen.raw(r#"" y=""#).number(at(*row, 18)).raw("\">");
+            pen.text(name).raw("</text>");
             pen.raw(r#"<text class="result" text-anchor="middle" x=""#);
-            pen.number(at(column, 30)).raw(r#"" y=""#);
-            pen.number(at(row, 42)).raw("\">");
+            pen.number(at(*column, 30)).raw(r#"" y=""#);
+            pen.number(at(*row, 42)).raw("\">");
             pen.text(letter.unwrap_or("-")).raw("</text>");
         }
         pen.raw("</svg><figcaption>The circuits as tiles: above the number, below the letter of the result.");

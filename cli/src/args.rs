@@ -2,18 +2,20 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, CommandFactory as _, Parser, ValueEnum, ValueHint};
 use redress::Sets;
 use redress::case::Side;
 use redress::cite::{Date, parse_date};
 use redress::plugin_host::Isolation;
-use redress_report::{Audience, Format};
+use redress_document::Format;
+use redress_report::Audience;
 
 use crate::command::Command;
 use crate::console::Color;
 use crate::exit::Failure;
 use crate::help;
+use crate::log::LogLevel;
 use crate::message::Message;
 use crate::output::keep_stdout;
 use crate::serve::SERVE;
@@ -43,6 +45,15 @@ pub(crate) struct Common {
     /// Say no notes and no warnings
     #[arg(short, long, global = true)]
     pub quiet: bool,
+    /// Log to standard error: error, warn, info, debug or trace
+    #[arg(
+        long,
+        global = true,
+        value_name = "LEVEL",
+        default_value = "off",
+        hide_possible_values = true
+    )]
+    pub log: LogLevel,
 }
 
 /// The case file and what to compute on.
@@ -61,8 +72,8 @@ pub(crate) struct CaseArgs {
     #[arg(long, value_name = "FINDING=ANSWER")]
     pub assume: Vec<String>,
     /// Take a view of a question that the law has not settled; repeatable
-    #[arg(long, value_name = "QUESTION=VIEW")]
-    pub take: Vec<String>,
+    #[arg(long, alias = "take", value_name = "QUESTION=VIEW")]
+    pub view: Vec<String>,
     /// Make a choice left to the court: =1500.00, =1/136, =12.5% or =one-over-n, for one victim as
     /// amy.relative-role=...; repeatable
     #[arg(long, value_name = "CHOICE=HOW")]
@@ -71,8 +82,8 @@ pub(crate) struct CaseArgs {
     #[arg(long, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
     pub ledger: Option<PathBuf>,
     /// Whose version of disputed facts to compute on
-    #[arg(long, value_name = "SIDE", default_value = "found", value_parser = side())]
-    pub on: Side,
+    #[arg(long, alias = "on", value_name = "SIDE", default_value = "found", value_parser = side())]
+    pub side: Side,
     /// For whom the copy is: `public` tells everybody by place and leaves out every text of the case file, in messages
     /// too; `sealed` says so of itself and goes to a file (-o). Else it is for you, who have the case file
     #[arg(long, value_name = "COPY", value_parser = audience())]
@@ -162,10 +173,13 @@ pub(crate) struct WhichArgs {
     pub all: bool,
 }
 
-/// How data is written.
+/// The format of a document, and its file.
 #[derive(Debug, Args)]
+#[command(mut_arg("output", |output| output.help(
+    "Write to a file that only you may read, whole or not at all; its ending names the format: .txt, .md, .html, .docx, .csv, .json, .pdf",
+)))]
 pub(crate) struct OutputArgs {
-    /// How the data is written; else by the name of -o, else for a terminal
+    /// The format; else by the ending of -o, else for a terminal
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     pub format: Option<Format>,
     #[command(flatten)]
@@ -175,7 +189,7 @@ pub(crate) struct OutputArgs {
 /// Where data goes.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ToFile {
-    /// Write to a file that only you may read, whole or not at all; .json, .csv, .md and .txt tell the format
+    /// Write to a file that only you may read, whole or not at all
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }
@@ -188,8 +202,10 @@ pub(crate) enum InputFormat {
 }
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(|(_, name)| name))
-        .try_map(|name| name.parse::<Format>())
+    let shown = Format::all().map(|format| PossibleValue::new(format.name()));
+    // Where it is not built in it is refused with the reason.
+    let hidden = (!Format::Pdf.is_built_in()).then(|| PossibleValue::new("pdf").hide(true));
+    PossibleValuesParser::new(shown.chain(hidden)).try_map(|name| name.parse::<Format>())
 }
 
 fn audience() -> impl clap::builder::TypedValueParser<Value = Audience> {
@@ -225,7 +241,7 @@ pub(crate) fn given() -> String {
         .chain(
             std::env::args_os()
                 .skip(1)
-                .map(|word| crate::text::shell_word(&word.to_string_lossy())),
+                .map(|word| redress_document::shell_word(&word.to_string_lossy())),
         )
         .collect::<Vec<_>>()
         .join(" ")

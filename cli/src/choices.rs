@@ -24,7 +24,7 @@ pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
         let Some((id, view)) = given.split_once('=') else {
             return Err(Failure::invalid(
                 Message::error(format!("`{given}` takes no view"))
-                    .help("write --take QUESTION=VIEW"),
+                    .help("write --view QUESTION=VIEW"),
             ));
         };
         let (id, view) = (id.trim(), view.trim());

@@ -1,28 +1,28 @@
 //! The commands, one file each.
 
-mod apply;
 mod authorities;
 mod check;
 mod compare;
 mod completions;
 mod compute;
 mod explain;
-mod figures;
+mod judgment;
 pub(crate) mod ledger;
 mod lesson;
 mod man;
 mod needs;
 mod new;
 mod parameters;
+mod payment;
 mod profiles;
 mod report;
 mod review;
 mod rules;
 mod schema;
-mod seek;
+mod solve;
 mod splits;
-mod sweep;
 mod timeline;
+mod vary;
 mod verify;
 
 use clap::Subcommand;
@@ -44,9 +44,11 @@ pub(crate) enum Command {
     /// Follow the same facts through time: the result on each day on which the law changes, and what changed it
     Timeline(timeline::Args),
     /// Compute the case under one value of a fact after another
-    Sweep(sweep::Args),
+    #[command(alias = "sweep")]
+    Vary(vary::Args),
     /// Find which value of a fact gives an award
-    Seek(seek::Args),
+    #[command(alias = "seek")]
+    Solve(solve::Args),
     /// Write out the whole worksheet: every claim, branch and view
     Explain(explain::Args),
     /// List what is missing, by finding: who bears the burden, and what turns on it
@@ -54,9 +56,11 @@ pub(crate) enum Command {
     /// Hold an award against the law: it passes, is error, or lacks a finding
     Review(review::Args),
     /// Draft the figures of a judgment: payees, assessments, interest, the order of payment, the end of liability
-    Figures(figures::Args),
+    #[command(alias = "figures")]
+    Judgment(judgment::Args),
     /// Divide one payment by the order of payment, to the cent
-    Apply(apply::Args),
+    #[command(alias = "apply")]
+    Payment(payment::Args),
     /// Say everything that is wrong with case files; nothing when all is well
     Check(check::Args),
     /// List, show and compare the profiles of jurisdictions
@@ -91,13 +95,13 @@ impl Command {
             Self::Report(args) => report::run(args, console),
             Self::Lesson(args) => lesson::run(args, console),
             Self::Timeline(args) => timeline::run(args, console),
-            Self::Sweep(args) => sweep::run(args, console),
-            Self::Seek(args) => seek::run(args, console),
+            Self::Vary(args) => vary::run(args, console),
+            Self::Solve(args) => solve::run(args, console),
             Self::Explain(args) => explain::run(args, console),
             Self::Needs(args) => needs::run(args, console),
             Self::Review(args) => review::run(args, console),
-            Self::Figures(args) => figures::run(args, console),
-            Self::Apply(args) => apply::run(args, console),
+            Self::Judgment(args) => judgment::run(args, console),
+            Self::Payment(args) => payment::run(args, console),
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),

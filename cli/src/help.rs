@@ -45,8 +45,8 @@ pub(crate) const COMPARE: &str = "\
 Examples:
   redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14
   redress compare facts.toml --all --format csv -o all.csv
-  redress compare facts.toml --profiles ca5,ca7 --as-of 2012-11-14 --parting
-  redress compare facts.toml --why ca5,ca7 --as-of 2012-11-14
+  redress compare facts.toml --profiles ca5,ca7 --as-of 2012-11-14 --first-difference
+  redress compare facts.toml --attribute ca5,ca7 --as-of 2012-11-14
   redress compare facts.toml --all --include-proposed
 ";
 
@@ -73,17 +73,17 @@ Examples:
 
 pub(crate) const SWEEP: &str = "\
 Examples:
-  redress sweep facts.toml --vary victims.amy.record.orders=1..1000
-  redress sweep facts.toml --vary victims.amy.conduct.distributed=yes,no --profiles ca5,ca7
-  redress sweep facts.toml --vary victims.amy.record.orders=10..100:10 \\
-      --vary victims.amy.losses.total.amount=100000.00..500000.00:100000.00 -o grid.csv
+  redress vary facts.toml --fact victims.amy.record.orders=1..1000
+  redress vary facts.toml --fact victims.amy.conduct.distributed=yes,no --profiles ca5,ca7
+  redress vary facts.toml --fact victims.amy.record.orders=10..100:10 \\
+      --fact victims.amy.losses.total.amount=100000.00..500000.00:100000.00 -o grid.csv
 ";
 
 pub(crate) const SEEK: &str = "\
 Examples:
-  redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders
-  redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders=1..1000
-  redress seek facts.toml --award 10000.00 --vary victims.amy.record.orders=1..1000 --all
+  redress solve facts.toml --award 10000.00 --fact victims.amy.record.orders
+  redress solve facts.toml --award 10000.00 --fact victims.amy.record.orders=1..1000
+  redress solve facts.toml --award 10000.00 --fact victims.amy.record.orders=1..1000 --all
 ";
 
 pub(crate) const SPLITS: &str = "\
@@ -107,7 +107,7 @@ Examples:
 pub(crate) const NEEDS: &str = "\
 Examples:
   redress needs facts.toml
-  redress needs facts.toml --on government
+  redress needs facts.toml --side government
 ";
 
 pub(crate) const REVIEW: &str = "\
@@ -118,16 +118,16 @@ Examples:
 
 pub(crate) const FIGURES: &str = "\
 Examples:
-  redress figures facts.toml
-  redress figures facts.toml --judgment 2026-05-01 --rate 4.05 --through 2027-01-04
-  redress figures facts.toml -o figures.docx
+  redress judgment facts.toml
+  redress judgment facts.toml --judgment 2026-05-01 --rate 4.05 --through 2027-01-04
+  redress judgment facts.toml -o figures.docx
 ";
 
 pub(crate) const APPLY: &str = "\
 Examples:
-  redress apply facts.toml --amount 1,234.56 --date 2026-06-01
-  redress apply facts.toml --amount 500.00 --date 2026-06-01 --take order-of-payment=statutes
-  redress apply facts.toml --amount 500.00 --date 2026-06-01 --defendant roe --priority amy=1
+  redress payment facts.toml --amount 1,234.56 --date 2026-06-01
+  redress payment facts.toml --amount 500.00 --date 2026-06-01 --view order-of-payment=statutes
+  redress payment facts.toml --amount 500.00 --date 2026-06-01 --defendant roe --priority amy=1
 ";
 
 pub(crate) const CHECK: &str = "\

@@ -10,12 +10,11 @@ mod console;
 mod exit;
 mod help;
 mod input;
-mod listing;
+mod log;
 mod message;
 mod output;
 mod serve;
 mod session;
-mod text;
 
 use std::process::ExitCode;
 
@@ -51,6 +50,7 @@ fn run() -> Exit {
             };
         }
     };
+    log::install(program.common.log);
     let console = Console::new(&program.common);
     match program.command.run(&console) {
         Ok(exit) => exit,

@@ -7,9 +7,8 @@ use anstyle::{AnsiColor, Style};
 use redress::casefile::Diagnostic;
 use redress::law::LawError;
 use redress::plugin_host::RegistryError;
+use redress_document::{columns, hang, visible};
 use redress_ledger::LedgerError;
-
-use crate::text::{chars, hang, harmless};
 
 /// How much a message weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,14 +74,13 @@ impl Message {
     pub fn of_case(file: &str, found: &Diagnostic) -> Self {
         Self {
             code: Some(found.code.as_str()),
-            place: Some(Place {
-                file: harmless(file),
-                line: found.line,
-                column: found.column,
-                source: harmless(&found.source_line),
-                before: found.column.saturating_sub(1).saturating_sub(found.skipped),
-                width: found.width,
-            }),
+            place: Some(Place::new(
+                file,
+                (found.line, found.column),
+                &found.source_line,
+                found.column.saturating_sub(1).saturating_sub(found.skipped),
+                found.width,
+            )),
             expected: found.expected.clone(),
             help: found.help.clone(),
             ..Self::new(Level::of(found), &found.message)
@@ -91,7 +89,7 @@ impl Message {
 
     /// The same without a word of the file: the code, the place, what is wrong and what was expected.
     pub fn of_case_in_public(file: &str, found: &Diagnostic) -> Self {
-        let place = format!("{}:{}:{}: ", harmless(file), found.line, found.column);
+        let place = format!("{}:{}:{}: ", visible(file), found.line, found.column);
         Self {
             code: Some(found.code.as_str()),
             expected: found.expected.clone(),
@@ -128,7 +126,7 @@ impl Message {
             .map_or_else(String::new, |code| format!("[{code}]"));
         // Styled only when wrapped, so that the styles do not count as columns.
         let lead = format!("{name}{code}: ");
-        let text = hang(&lead, &harmless(&self.what), room);
+        let text = hang(&lead, &visible(&self.what), room);
         let rest = text.strip_prefix(&lead).unwrap_or(&text);
         let mut out = format!("{hue}{name}{code}{hue:#}: {rest}\n");
         let gutter = match &self.place {
@@ -141,7 +139,7 @@ impl Message {
         };
         for (what, text) in [("expected", &self.expected), ("help", &self.help)] {
             if let Some(text) = text {
-                out.push_str(&hang(&lead(what), &harmless(text), room));
+                out.push_str(&hang(&lead(what), &visible(text), room));
                 out.push('\n');
             }
         }
@@ -161,14 +159,37 @@ impl Level {
 }
 
 impl Place {
+    /// Creates the place of `width` characters after `before` others in a line, hidden characters written out.
+    fn new(
+        file: &str,
+        (line, column): (usize, usize),
+        source: &str,
+        before: usize,
+        width: usize,
+    ) -> Self {
+        let shown = |skip: usize, take: usize| {
+            let part: String = source.chars().skip(skip).take(take).collect();
+            visible(&part.replace('\t', " "))
+        };
+        let wide = |skip, take| shown(skip, take).chars().count();
+        Self {
+            file: visible(file),
+            line,
+            column,
+            source: shown(0, usize::MAX),
+            before: wide(0, before),
+            width: wide(before, width).max(width),
+        }
+    }
+
     /// Writes the place, the line and the mark below it; the width of the gutter.
     fn render(&self, out: &mut String, room: usize, mark: Style, faint: Style) -> usize {
         let number = self.line.to_string();
-        let gutter = chars(&number);
+        let gutter = columns(&number);
         let blank = " ".repeat(gutter);
         // Of a line that is wider than the terminal, the part around the mark.
         let room = room.saturating_sub(gutter).saturating_sub(3).max(24);
-        let from = match chars(&self.source) > room {
+        let from = match columns(&self.source) > room {
             true => self.before.saturating_sub(room / 3),
             false => 0,
         };
@@ -218,13 +239,10 @@ impl From<LawError> for Message {
             _ => error.message,
         };
         Self {
-            place: (error.line > 0).then(|| Place {
-                file: harmless(path(&error.file)),
-                line: error.line,
-                column: error.column,
-                source: harmless(&error.source_line),
-                before: error.column.saturating_sub(1),
-                width: 1,
+            place: (error.line > 0).then(|| {
+                let at = (error.line, error.column);
+                let before = error.column.saturating_sub(1);
+                Place::new(path(&error.file), at, &error.source_line, before, 1)
             }),
             help: error.help,
             ..Self::error(what)

@@ -2,18 +2,19 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write as _, stdout};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use redress_report::{Audience, Format, Look};
+use redress_document::{Document, Format, Look, WriteError};
+use redress_report::Audience;
 
 use crate::args::{CaseArgs, OutputArgs, ToFile};
 use crate::console::{Console, width_of_output};
 use crate::exit::Failure;
 use crate::message::Message;
 
-/// Where data goes, and how it is written.
+/// Where a document goes, and in which format.
 pub(crate) struct Output<'a> {
     file: Option<&'a Path>,
     pub format: Format,
@@ -21,21 +22,21 @@ pub(crate) struct Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    /// Where and how, as the arguments say: the format that is named, else the one of the file's name, else human.
-    pub fn new(args: &'a OutputArgs, console: &Console) -> Self {
+    /// Chooses the format: the one that is named, else the one of the file's ending, else human. An ending that is unknown, or that
+    /// names another format, is refused here, before anything is computed.
+    pub fn new(args: &'a OutputArgs, console: &Console) -> Result<Self, Failure> {
         let file = args.to.file();
-        let named = file
-            .and_then(Path::extension)
-            .and_then(|extension| extension.to_str())
-            .and_then(|extension| match extension.to_ascii_lowercase().as_str() {
-                "json" => Some(Format::Json),
-                "csv" => Some(Format::Csv),
-                "md" => Some(Format::Markdown),
-                _ => None,
-            });
-        Self {
+        let format = format(args.format, file)?;
+        if format.is_handed_on() && file.is_none() && stdout().is_terminal() {
+            let ending = ending(format);
+            return Err(Failure::usage(
+                Message::error(format!("{format} is not written to a terminal"))
+                    .help(format!("name a file: -o FILE{ending}")),
+            ));
+        }
+        Ok(Self {
             file,
-            format: args.format.or(named).unwrap_or_default(),
+            format,
             look: Look {
                 width: width_of_output(),
                 color: match file {
@@ -43,23 +44,22 @@ impl<'a> Output<'a> {
                     None => console.colors(&stdout()),
                 },
             },
-        }
+        })
     }
 
-    /// The same, for a command that reads a file: its output may not take the place of its input.
+    /// Like [`Output::new`], for a command that reads a file: the output may not take the place of the input.
     pub fn beside(args: &'a OutputArgs, input: &Path, console: &Console) -> Result<Self, Failure> {
-        let output = Self::new(args, console);
         let same = |file: &Path| matches!((fs::canonicalize(file), fs::canonicalize(input)), (Ok(a), Ok(b)) if a == b);
-        match output.file {
+        match args.to.file() {
             Some(file) if same(file) => Err(Failure::usage(
                 Message::error(format!("`{}` is the case file itself", file.display()))
                     .help("give -o another name"),
             )),
-            _ => Ok(output),
+            _ => Self::new(args, console),
         }
     }
 
-    /// The same, for a copy of what is known of a case: a sealed one goes to a file, in a format that can say what it is.
+    /// Like [`Output::beside`], for a copy of a case: a sealed one goes to a file, in a format that can be marked as sealed.
     pub fn of_case(
         args: &'a OutputArgs,
         case: &CaseArgs,
@@ -88,17 +88,104 @@ impl<'a> Output<'a> {
         Ok(output)
     }
 
-    /// Writes the data; a file of that name is replaced.
-    pub fn write(&self, text: &str) -> Result<(), Failure> {
-        self.write_bytes(text.as_bytes())
+    /// Writes a document; a file of that name is replaced.
+    pub fn write(&self, document: &Document) -> Result<(), Failure> {
+        let bytes = document.write(self.format, self.look);
+        let bytes = bytes.map_err(|error| match error {
+            WriteError::NoPdf => no_pdf(),
+            _ => Failure::failed(Message::error(error.to_string())),
+        })?;
+        write(self.file, &bytes)
     }
+}
 
-    /// The same for data that is no text.
-    pub fn write_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
-        match self.file {
-            Some(file) => replace(file, bytes),
-            None => bytes_to_stdout(bytes),
+/// Writes data to a file, which is replaced, or to standard output.
+pub(crate) fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match file {
+        Some(file) => replace(file, bytes),
+        None => bytes_to_stdout(bytes),
+    }
+}
+
+/// Returns the usual ending of a format, with its period.
+fn ending(format: Format) -> String {
+    let first = format.endings().first();
+    first.map_or_else(String::new, |ending| format!(".{ending}"))
+}
+
+/// Returns the endings that this program writes.
+pub(crate) fn endings() -> String {
+    let mut all: Vec<String> = Format::all().map(ending).collect();
+    all.dedup();
+    all.join(", ")
+}
+
+fn format(named: Option<Format>, file: Option<&Path>) -> Result<Format, Failure> {
+    let found = file
+        .and_then(Path::extension)
+        .map(|it| it.to_string_lossy());
+    let format = match (named, file, found) {
+        (named, Some(file), Some(found)) => {
+            let Some(known) = Format::from_extension(&found) else {
+                return Err(Failure::usage(
+                    Message::error(format!(
+                        "`{}`: .{found} is not the ending of a format",
+                        file.display()
+                    ))
+                    .help(format!("give -o a name that ends in {}", endings())),
+                ));
+            };
+            match named {
+                Some(named) if named.endings() != known.endings() => {
+                    return Err(Failure::usage(
+                        Message::error(format!(
+                            "`{}` is not the name of a file in the format {named}",
+                            file.display()
+                        ))
+                        .help(format!(
+                            "leave out --format, or name the file {}",
+                            ending(named)
+                        )),
+                    ));
+                }
+                named => named.unwrap_or(known),
+            }
         }
+        (named, ..) => named.unwrap_or_default(),
+    };
+    match format.is_built_in() {
+        true => Ok(format),
+        false => Err(no_pdf()),
+    }
+}
+
+fn no_pdf() -> Failure {
+    Failure::usage(Message::error("PDF is not built into this program").help(format!(
+        "build it with `--features pdf` (CONTRIBUTING.md says how), or write .html, which has a style for paper, and print it from a browser; \
+         it writes {}",
+        endings()
+    )))
+}
+
+/// Returns the file of a command that writes one kind of text; a name with another ending is refused.
+pub(crate) fn only<'a>(
+    to: &'a ToFile,
+    command: &str,
+    endings: &[&str],
+) -> Result<Option<&'a Path>, Failure> {
+    let file = to.file();
+    let found = file
+        .and_then(Path::extension)
+        .map(|it| it.to_string_lossy());
+    match found {
+        Some(found) if !endings.iter().any(|it| found.eq_ignore_ascii_case(it)) => {
+            let written: Vec<String> = endings.iter().map(|it| format!(".{it}")).collect();
+            Err(Failure::usage(Message::error(format!(
+                "`{command}` does not write .{found}; it writes {}",
+                written.join(", ")
+            ))))
+        }
+        _ => Ok(file),
     }
 }
 

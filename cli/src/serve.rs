@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::exit::Exit;
 
-/// The command. The number of the open file that holds the library and the library's name follow.
+/// The command. The number of the open file that holds the library, the library's name and the level of its log follow.
 pub(crate) const SERVE: &str = "__serve";
 
 /// Serves one rule set, if that is what this process was started for; how it ended.
@@ -14,10 +14,12 @@ pub(crate) fn serve() -> Option<Exit> {
         return None;
     }
     let mut text = || words.next().map(OsString::into_string)?.ok();
-    let (descriptor, library) = (text()?, text()?);
+    let (descriptor, library, log) = (text()?, text()?, text()?);
     // Why it failed the parent has been told, over the pipes.
-    Some(match redress::plugin_host::serve(&descriptor, &library) {
-        Ok(()) => Exit::Computed,
-        Err(_) => Exit::Failed,
-    })
+    Some(
+        match redress::plugin_host::serve(&descriptor, &library, &log) {
+            Ok(()) => Exit::Computed,
+            Err(_) => Exit::Failed,
+        },
+    )
 }

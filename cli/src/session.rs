@@ -162,8 +162,8 @@ impl Session {
         }
         let query = Query {
             as_of: args.as_of,
-            on: args.on,
-            take: choices::views(redress.law(), &args.take)?,
+            on: args.side,
+            take: choices::views(redress.law(), &args.view)?,
             approach: None,
         };
         Ok(Self {

@@ -21,7 +21,8 @@ use redress::plugin::protocol::answer;
 use redress::plugin_host::{How, Places, Source, find, open};
 use redress::rule::RuleSet;
 use redress::{Query, Redress, Sets};
-use redress_report::{Look, Meta};
+use redress_document::Look;
+use redress_report::Meta;
 use redress_tests::claims::{Scene, scene};
 use redress_tests::law::LAW;
 use serde_json::{Value, json};
@@ -109,13 +110,10 @@ fn decided() -> impl Iterator<Item = Decided> {
 /// Everything that is found, as data and as it stands in memory.
 fn written(case: &Case, computation: &Computation) -> (String, String) {
     let meta = Meta::default();
-    let json = redress_report::explain(
-        redress_report::Format::Json,
-        case,
-        computation,
-        &meta,
-        Look::default(),
-    );
+    let json = redress_document::Format::Json;
+    let explained = redress_report::explain(json, case, computation, &meta);
+    let json = explained.write(json, Look::default()).unwrap();
+    let json = String::from_utf8(json).unwrap();
     (json, format!("{:?}", computation.claims))
 }
 

@@ -21,7 +21,8 @@ use redress::casefile::{self, Format};
 use redress::engine::{ClaimResult, Verdict};
 use redress::rule::{Date, End, LiabilityKind, Need, NeedTarget, Usd};
 use redress::{Query, Redress};
-use redress_report::{Look, Meta};
+use redress_document::Look;
+use redress_report::Meta;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -170,13 +171,9 @@ impl Decided {
             width: 100,
             color: false,
         };
-        redress_report::explain(
-            redress_report::Format::Human,
-            &self.case,
-            &computation,
-            &meta,
-            look,
-        )
+        let human = redress_document::Format::Human;
+        let explained = redress_report::explain(human, &self.case, &computation, &meta);
+        String::from_utf8(explained.write(human, look).unwrap()).unwrap()
     }
 
     fn profile(&self, redress: &Redress) -> String {

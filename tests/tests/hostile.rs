@@ -503,6 +503,43 @@ fn what_a_set_prints_is_never_taken_for_data() {
     assert!(!apart.err.contains("9999999.99"), "{apart:?}");
 }
 
+#[test]
+fn what_a_set_logs_reaches_standard_error_where_it_is_asked_for() {
+    let spans = "log[info] bind{profile=\"log\"";
+    let line = "redress_hostile: asked\u{fffd}[31m\u{fffd}9999999.99 rule=\"log\"";
+    for how in [
+        &["--allow-untrusted"][..],
+        &["--allow-untrusted", "--isolate"],
+    ] {
+        let ran = |level: &[&str]| Trial::compute("log", &[how, level].concat());
+        let silent = ran(&[]);
+        silent.computed();
+        assert!(!silent.err.contains("log["), "{silent:?}");
+        assert!(!silent.err.contains("9999999.99"), "{silent:?}");
+        // What it logs is of the level `info`.
+        assert!(!ran(&["--log=warn"]).err.contains("9999999.99"));
+        let heard = ran(&["--log=info"]);
+        heard.computed();
+        assert!(heard.err.contains(spans), "{heard:?}");
+        let lines = heard.err.lines();
+        let of_the_set: Vec<&str> = lines.filter(|it| it.contains("redress_hostile")).collect();
+        assert!(
+            of_the_set
+                .iter()
+                .any(|it| it.starts_with("log[info] claim{n=1 ") && it.ends_with(line)),
+            "{heard:?}"
+        );
+        let checks = ran(&["--log=debug"]);
+        let load = "log[debug] load{rule_set=\"hostile\" digest=\"";
+        let checked = checks.err.lines().filter(|it| it.starts_with(load));
+        assert_eq!(checked.count(), 5, "{checks:?}");
+    }
+    // A refusal has its code.
+    let refused = Trial::compute("log", &["--log=warn"]);
+    let line = "rule set refused code=\"P302\"";
+    assert!(refused.err.contains(line), "{refused:?}");
+}
+
 /// Native code in this process can do what this user can. Apart, it cannot write, nor end the program.
 #[test]
 fn isolation_contains_what_one_process_cannot() {

@@ -39,7 +39,8 @@ use redress::rule::{
     LimitChange, List, Need, NeedQuestion, NeedTarget, Ratio, Rounding, Rule, RuleError, RuleInfo,
     Scope, ShareChange, Stop, Usd, reads,
 };
-use redress_report::{Look, Meta};
+use redress_document::{Format as Written, Look};
+use redress_report::Meta;
 use redress_tests::completion::{self, of_the_offense};
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW, Taken};
 use serde_json::Value;
@@ -951,10 +952,11 @@ impl At<'_> {
     fn json(&self, case: &Case, open: &Solved) -> Value {
         let mut law = self.under.for_reports.borrow_mut();
         law.claims = vec![open.result.clone()];
-        let (meta, look) = (Meta::default(), Look::default());
+        let meta = Meta::default();
         let law = std::slice::from_ref(&*law);
-        let text = redress_report::needs(redress_report::Format::Json, case, law, &meta, look);
-        serde_json::from_str(&text).expect("it is JSON")
+        let needs = redress_report::needs(Written::Json, case, law, &meta);
+        let text = needs.write(Written::Json, Look::default());
+        serde_json::from_slice(&text.expect("it is written")).expect("it is JSON")
     }
 
     /// `needs` names the finding, its bearer, and the amounts either way or the bounds.

@@ -1,5 +1,6 @@
 //! Chores of the workspace. `cargo xtask tidy` holds the tree to what ARCHITECTURE.md says of it; `citations`
-//! prints what it cites; `coverage` writes what it covers, `book` chapters of the book; `rules` makes rule sets as libraries; `new-rule-set` begins one; `bench` measures.
+//! prints what it cites; `coverage` writes what it covers, `book` chapters of the book; `rules` makes rule sets as libraries;
+//! `new-rule-set` begins one; `bench` measures its speed, `figures` its size; `long` runs every test in full.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,10 +8,14 @@
 )]
 
 mod citations;
+mod commits;
+mod figures;
+mod imports;
 mod law_in_code;
 mod pages;
 mod rules;
 mod scaffold;
+mod style;
 mod tidy;
 mod tree;
 
@@ -18,8 +23,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const HELP: &str = "\
-cargo xtask tidy
-    holds the tree to the invariants of ARCHITECTURE.md
+cargo xtask tidy [--since COMMIT]
+    holds the tree to the invariants of ARCHITECTURE.md and the style of STYLE.md, and the commits after COMMIT to theirs
+cargo xtask ratchet
+    writes the number of known departures from the style, which only falls
+cargo xtask figures
+    prints the size of the program: lines, rules, public items, circles of files, crates
+cargo xtask long
+    runs every test in full: 100,000 claims of the second evaluator, every day, every property
 cargo xtask citations
     every citation in the law, the decided cases and the examples, once, one a line
 cargo xtask coverage
@@ -56,7 +67,13 @@ fn run(arguments: &[String]) -> Result<(), Wrong> {
     let (command, rest) = arguments.split_first().ok_or(HELP)?;
     let root = root()?;
     match (command.as_str(), Flags::read(rest)?) {
-        ("tidy", flags) if flags.are_none() => tidy(&root),
+        ("tidy", flags) => tidy(&root, flags),
+        ("ratchet", flags) if flags.are_none() => ratchet(&root),
+        ("figures", flags) if flags.are_none() => {
+            figures(&root);
+            Ok(())
+        }
+        ("long", flags) if flags.are_none() => long(&root),
         ("citations", flags) if flags.are_none() => citations(&root),
         ("console", flags) if flags.are_none() => Ok(pages::console(&root)?),
         ("coverage" | "book" | "schema", flags) if flags.are_none() => pages(&root, command),
@@ -128,14 +145,47 @@ fn cargo_command() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-fn tidy(root: &Path) -> Result<(), Wrong> {
-    let problems = tidy::tidy(root);
+fn tidy(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
+    let since = flags.take("since");
+    if !flags.are_none() {
+        return Err(HELP.into());
+    }
+    let mut problems = tidy::tidy(root);
+    if let Some(base) = since {
+        problems.extend(commits::problems(root, &base)?);
+    }
     for problem in &problems {
         eprintln!("{problem}");
     }
     match problems.len() {
         0 => Ok(()),
         count => Err(format!("tidy: {count} to mend").into()),
+    }
+}
+
+fn ratchet(root: &Path) -> Result<(), Wrong> {
+    for line in style::lower(root)? {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+fn figures(root: &Path) {
+    for line in figures::figures(root) {
+        println!("{line}");
+    }
+}
+
+/// Runs every test with all of its cases, in a build that is optimized.
+fn long(root: &Path) -> Result<(), Wrong> {
+    let ran = cargo_command()
+        .args(["test", "--workspace", "--locked", "--profile", "long"])
+        .env("REDRESS_CASES", "100")
+        .current_dir(root)
+        .status()?;
+    match ran.success() {
+        true => Ok(()),
+        false => Err("a test failed".into()),
     }
 }
 

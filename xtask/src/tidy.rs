@@ -1,5 +1,7 @@
 //! What a machine can check of ARCHITECTURE.md.
 
+mod log_fields;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +23,9 @@ pub(crate) fn tidy(root: &Path) -> Vec<String> {
     tree.no_machine_paths();
     tree.american_spelling();
     tree.few_crates();
+    tree.log_fields();
     tree.pages_are_fresh();
+    tree.problems.extend(crate::style::tidy(root));
     tree.problems
 }
 
@@ -150,7 +154,7 @@ impl Tree {
             let text = without_tests_and_comments(&read(&file));
             if PURE.iter().any(|pure| place.starts_with(pure)) {
                 for word in IMPURE.iter().filter(|word| names(&text, word)) {
-                    self.problem(&file, format!("names `{word}`: core and rules are pure"));
+                    self.problem(&file, format!("names `{word}`: this crate is pure, because equal input must give equal bytes"));
                 }
             }
             let program = PRINTS.iter().any(|dir| place.starts_with(dir));
@@ -162,12 +166,17 @@ impl Tree {
             // Only there do pointers cross; this file has to name what it looks for.
             let may = ["crates/plugin", "crates/plugin-host", "xtask"];
             if !may.iter().any(|dir| place.starts_with(dir)) && names(&text, "unsafe") {
-                self.problem(&file, "says `unsafe`: only plugin and registry may");
+                self.problem(&file, "says `unsafe`: only plugin and plugin-host may");
+            }
+            // A rule that read evidence through it would leave no trace in the log of reads.
+            let of_rules = ["rules/", "examples/"];
+            if of_rules.iter().any(|dir| place.starts_with(dir)) && names(&text, "wire") {
+                self.problem(&file, "uses `redress_rule::wire`: only crates/plugin may");
             }
         }
     }
 
-    /// Only casefile, law and registry know TOML; tests and chores read it too.
+    /// Only casefile, law and plugin-host know TOML; tests and chores read it too.
     fn toml_stays_at_the_edge(&mut self) {
         let mut problems = Vec::new();
         for (name, member) in &self.members {
@@ -186,7 +195,7 @@ impl Tree {
         for path in problems {
             self.problem(
                 &path,
-                "uses `toml`: only casefile, law and registry read it, and tests",
+                "uses `toml`: only casefile, law and plugin-host read it, and tests",
             );
         }
     }
@@ -339,37 +348,16 @@ impl Tree {
 
     /// What a user builds stays small enough to be looked through.
     fn few_crates(&mut self) {
-        let tree = crate::cargo_command()
-            .args([
-                "tree",
-                "-p",
-                "redress-cli",
-                "-e",
-                "normal",
-                "--prefix",
-                "none",
-                "--locked",
-            ])
-            .current_dir(&self.root)
-            .output();
         let manifest = self.root.join("cli/Cargo.toml");
-        let Ok(tree) = tree else {
-            return self.problem(&manifest, "cargo tree did not run");
-        };
-        let text = String::from_utf8_lossy(&tree.stdout).into_owned();
-        let crates: std::collections::BTreeSet<&str> = text
-            .lines()
-            .filter_map(|line| line.split_whitespace().next())
-            .collect();
-        match crates.len() {
-            0 => self.problem(&manifest, "cargo tree said nothing"),
-            count if count > MOST_CRATES => {
+        match crate::figures::crates_in_the_default_build(&self.root) {
+            None | Some(0) => self.problem(&manifest, "cargo tree did not run"),
+            Some(count) if count >= MOST_CRATES => {
                 self.problem(
                     &manifest,
-                    format!("{count} crates in the default build: at most {MOST_CRATES}"),
+                    format!("{count} crates in the default build: stay under {MOST_CRATES}"),
                 );
             }
-            _ => {}
+            Some(_) => {}
         }
     }
 
@@ -436,13 +424,24 @@ impl Tree {
     }
 }
 
-/// The names in a table of `RuleAbout`.
-fn rule_names(source: &str) -> Vec<String> {
-    source
+/// Returns the names of the rules that a source declares: `RuleInfo::loss("name", ...)`, or `name: "name"` in a table.
+pub(crate) fn rule_names(source: &str) -> Vec<String> {
+    let declared = source.split("RuleInfo::").skip(1).filter_map(|rest| {
+        let (_, rest) = rest.split_once('(').filter(|(list, _)| is_function(list))?;
+        let (name, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+        Some(name.to_owned())
+    });
+    let listed = source
         .lines()
         .filter_map(|line| line.trim().strip_prefix("name: \"")?.strip_suffix("\","))
-        .map(str::to_owned)
-        .collect()
+        .map(str::to_owned);
+    declared.chain(listed).collect()
+}
+
+/// Returns whether a text is the name of a function, with types where it is generic.
+fn is_function(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_alphanumeric() || "_:<>, ".contains(c))
 }
 
 /// Source without comments and without what follows a test module: both may say anything.
@@ -467,4 +466,17 @@ fn names(text: &str, word: &str) -> bool {
             .and_then(|text| text.chars().next());
         !before.is_some_and(part) && !after.is_some_and(part)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rule_names;
+
+    #[test]
+    fn a_rule_has_its_name_in_its_declaration() {
+        let source = "const A: RuleInfo = RuleInfo::loss(\n    \"a-rule\",\n    \"why\",\n    a,\n);\n\
+                      RuleInfo::loss_with::<Options>(\"b-rule\", B)\nRuleInfo {\n    name: \"c-rule\",\n}\n\
+                      use x::{RuleInfo::Other};\n";
+        assert_eq!(rule_names(source), ["a-rule", "b-rule", "c-rule"]);
+    }
 }

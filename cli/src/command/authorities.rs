@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use redress::cite::{Authority, Event, Holding};
-use redress_report::{Format, Look};
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 use serde_json::{Value, json};
 
 use crate::args::{LawArgs, OutputArgs};
@@ -10,10 +10,8 @@ use crate::choices::no_such;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::listing::Listing;
 use crate::output::Output;
 use crate::session;
-use crate::text::hang;
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::AUTHORITIES)]
@@ -38,7 +36,7 @@ enum What {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let What::Show { name, law, output } = &args.what;
-    let output = Output::new(output, console);
+    let output = Output::new(output, console)?;
     let redress = session::law(law)?;
     let all = redress.law().authorities()?;
     let wanted = |id: &str| match name {
@@ -53,12 +51,14 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         });
         return Err(no_such("there is no authority", name, known));
     }
-    let text = match output.format {
-        Format::Human => human(&shown, name.is_none(), output.look),
-        Format::Json => json(&shown),
-        _ => listing(&shown).write(output.format, output.look, ""),
-    };
-    output.write(&text)?;
+    let mut document = Document::default();
+    match output.format {
+        Format::Plain | Format::Markdown => document.table(holdings(&shown)),
+        _ => page(&mut document, &shown, name.is_none()),
+    }
+    document.set_data(data(&shown));
+    document.set_rows(holdings(&shown));
+    output.write(&document)?;
     Ok(Exit::Computed)
 }
 
@@ -87,55 +87,44 @@ fn event(event: &Event) -> String {
     format!("{} {}{by}{note}", event.on, event.kind)
 }
 
-/// The holding in a few words, `says` left out where everything is in short.
-fn holding(holding: &Holding, short: bool) -> String {
+/// The holding with its page, `says` left out where everything is in short.
+fn holding(holding: &Holding, short: bool) -> KeyValue {
     let dictum = if holding.dictum { ", dictum" } else { "" };
-    let about = format!(
-        "{} ({}, {}{dictum})",
-        holding.id,
-        pin(holding),
-        holding.confidence
-    );
-    match short {
+    let about = format!("{}, {}{dictum}", pin(holding), holding.confidence);
+    let text = match short {
         true => about,
-        false => format!("{about}: {}", holding.says),
-    }
+        false => format!("{} ({about})", holding.says),
+    };
+    let events = holding.events.iter();
+    let events = events.map(|of| KeyValue::new("event", event(of)));
+    KeyValue::new(&holding.id, text).with_below(events.collect())
 }
 
-fn human(shown: &[&(String, Authority)], short: bool, look: Look) -> String {
-    let mut out = String::new();
-    let mut say = |lead: &str, text: &str| {
-        out.push_str(&hang(lead, text, look.width));
-        out.push('\n');
-    };
-    for (at, (id, authority)) in shown.iter().enumerate() {
-        if at > 0 {
-            say("", "");
-        }
-        say("", id);
-        say("  ", &authority.short());
+fn page(page: &mut Document, shown: &[&(String, Authority)], short: bool) {
+    for (id, authority) in shown {
         let weight = match authority.precedential {
             true => "",
             false => ", not precedential",
         };
-        say(
-            "  ",
-            &format!("of {}{weight}, {}", authority.decided, authority.confidence),
-        );
-        for event_of in &authority.events {
-            say("  ! ", &event(event_of));
-        }
-        for one in &authority.holdings {
-            say("  - ", &holding(one, short));
-            for event_of in &one.events {
-                say("    ! ", &event(event_of));
-            }
-        }
+        let decided = format!("{}{weight}, {}", authority.decided, authority.confidence);
+        let mut facts = vec![
+            KeyValue::new("cite", authority.short()),
+            KeyValue::new("decided", decided),
+        ];
+        let events = authority.events.iter();
+        facts.extend(events.map(|of| KeyValue::new("event", event(of))));
+        facts.extend(authority.holdings.iter().map(|one| holding(one, short)));
+        page.item(Item {
+            key: "authority".to_owned(),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: id.clone(),
+            facts,
+        });
     }
-    out
 }
 
-fn json(shown: &[&(String, Authority)]) -> String {
+fn data(shown: &[&(String, Authority)]) -> Value {
     let authorities = shown.iter().map(|(id, authority)| {
         let mut one = json!(authority);
         if let Value::Object(one) = &mut one {
@@ -143,12 +132,11 @@ fn json(shown: &[&(String, Authority)]) -> String {
         }
         one
     });
-    let all = json!({ "schema": "redress.authorities/1", "authorities": authorities.collect::<Vec<_>>() });
-    format!("{all:#}\n")
+    json!({ "schema": "redress.authorities/1", "authorities": authorities.collect::<Vec<_>>() })
 }
 
 /// A row a holding.
-fn listing(shown: &[&(String, Authority)]) -> Listing {
+fn holdings(shown: &[&(String, Authority)]) -> Table {
     let rows = shown.iter().flat_map(|(id, authority)| {
         authority.holdings.iter().map(move |one| {
             let events = authority.events.iter().chain(&one.events).map(event);
@@ -163,8 +151,8 @@ fn listing(shown: &[&(String, Authority)]) -> Listing {
             ]
         })
     });
-    Listing {
-        columns: &[
+    Table::new(
+        &[
             "holding",
             "cite",
             "decided",
@@ -173,6 +161,6 @@ fn listing(shown: &[&(String, Authority)]) -> Listing {
             "confidence",
             "events",
         ],
-        rows: rows.collect(),
-    }
+        rows.collect(),
+    )
 }

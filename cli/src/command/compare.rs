@@ -1,7 +1,8 @@
 //! `redress compare`: the same facts under several profiles.
 
 use redress::engine::Computation;
-use redress_report::{Format, Look, Meta};
+use redress_document::{Document, Format};
+use redress_report::Meta;
 
 use crate::args::{CaseArgs, OutputArgs};
 use crate::choices;
@@ -20,17 +21,18 @@ pub(crate) struct Args {
     #[command(flatten)]
     which: Which,
     /// Say instead where each two results part: the first step, the two authorities, the dollars
-    #[arg(long)]
-    parting: bool,
+    #[arg(long, alias = "parting")]
+    first_difference: bool,
     /// Divide the difference of two among the rules that differ: the average over the orders of swapping
     #[arg(
         long,
+        alias = "why",
         value_name = "ID,ID",
         value_delimiter = ',',
         group = "which",
-        conflicts_with = "parting"
+        conflicts_with = "first_difference"
     )]
-    why: Vec<String>,
+    attribute: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -52,25 +54,19 @@ pub(crate) struct Which {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::of_case(&args.output, &args.case, console)?;
-    let text = make(args, console, output.format, output.look)?;
-    output.write(&text)?;
+    output.write(&make(args, console, output.format)?)?;
     // What is open, and where, is what a comparison is made to show.
     Ok(Exit::Computed)
 }
 
 /// The report.
-pub(crate) fn make(
-    args: &Args,
-    console: &Console,
-    format: Format,
-    look: Look,
-) -> Result<String, Failure> {
-    if !args.why.is_empty() {
-        return why(args, console, format, look);
+pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
+    if !args.attribute.is_empty() {
+        return attribute(args, console, format);
     }
-    let compared = compared(&args.case, &args.which, console)?;
+    let compared = compared(&args.case, &args.which, format, console)?;
     let case = &compared.session.case;
-    if args.parting {
+    if args.first_difference {
         if compared.computations.len() < 2 {
             return Err(Failure::usage(
                 Message::error("one profile parts from none").help("name two or more, or --all"),
@@ -81,7 +77,6 @@ pub(crate) fn make(
             case,
             &compared.computations,
             &compared.meta,
-            look,
         ));
     }
     Ok(redress_report::compare(
@@ -90,24 +85,23 @@ pub(crate) fn make(
         &compared.computations,
         compared.governing.as_deref(),
         &compared.meta,
-        look,
     ))
 }
 
 /// The difference of two, divided.
-fn why(args: &Args, console: &Console, format: Format, look: Look) -> Result<String, Failure> {
-    let [_, _] = args.why.as_slice() else {
+fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
+    let [_, _] = args.attribute.as_slice() else {
         return Err(Failure::usage(
             Message::error("a difference is one of two profiles")
                 .help("name two profiles with a comma between them"),
         ));
     };
     let which = Which {
-        profiles: args.why.clone(),
+        profiles: args.attribute.clone(),
         all: false,
         include_proposed: args.which.include_proposed,
     };
-    let compared = compared(&args.case, &which, console)?;
+    let compared = compared(&args.case, &which, format, console)?;
     let [a, b] = compared.computations.as_slice() else {
         return Err(Failure::usage(Message::error(
             "a profile does not differ from itself",
@@ -117,7 +111,7 @@ fn why(args: &Args, console: &Console, format: Format, look: Look) -> Result<Str
     let why = redress_analysis::why(case, [a, b])
         .map_err(|error| Failure::failed(Message::error(error.to_string())))?;
     let profiles = [&a.profile, &b.profile];
-    Ok(why.write(format, case, profiles, &compared.meta, look))
+    Ok(why.document(format, case, profiles, &compared.meta))
 }
 
 /// A comparison, and what made it.
@@ -133,6 +127,7 @@ pub(crate) struct Compared {
 pub(crate) fn compared(
     case: &CaseArgs,
     which: &Which,
+    format: Format,
     console: &Console,
 ) -> Result<Compared, Failure> {
     let session = Session::open(case, console)?;
@@ -145,6 +140,7 @@ pub(crate) fn compared(
     )?;
     let computations = compute(&session, &ids, console)?;
     let meta = session.meta(&results(&computations))?;
+    let meta = meta.for_format(format);
     let governing = session.redress.governing(&session.case).ok();
     Ok(Compared {
         session,

@@ -4,7 +4,8 @@ use std::slice::from_ref;
 
 use redress::case::Case;
 use redress::engine::Computation;
-use redress_report::{Format, Look, Meta};
+use redress_document::{Document, Format};
+use redress_report::Meta;
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::console::Console;
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 #[derive(Clone, Copy)]
 pub(crate) struct Report {
     pub compute: fn(&Session, &str) -> Result<Computation, Failure>,
-    pub write: fn(Format, &Case, &Computation, &Meta, Look) -> String,
+    pub write: fn(Format, &Case, &Computation, &Meta) -> Document,
 }
 
 pub(crate) const REPORT: Report = Report {
@@ -43,8 +44,8 @@ pub(crate) const REPORT: Report = Report {
 /// Computes a case under one profile, and writes a report of it.
 pub(crate) fn report(args: &Args, console: &Console, report: Report) -> Result<Exit, Failure> {
     let output = Output::of_case(&args.output, &args.case, console)?;
-    let (text, exit) = make(args, console, report, output.format, output.look)?;
-    output.write(&text)?;
+    let (document, exit) = make(args, console, report, output.format)?;
+    output.write(&document)?;
     Ok(exit)
 }
 
@@ -54,12 +55,12 @@ pub(crate) fn make(
     console: &Console,
     report: Report,
     format: Format,
-    look: Look,
-) -> Result<(String, Exit), Failure> {
+) -> Result<(Document, Exit), Failure> {
     let mut session = Session::open(&args.case, console)?;
     let id = session.profile(&args.profile, &args.case, console)?;
     let computation = (report.compute)(&session, &id)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
-    let text = (report.write)(format, &session.case, &computation, &meta, look);
-    Ok((text, exit(&computation.claims)))
+    let meta = meta.for_format(format);
+    let document = (report.write)(format, &session.case, &computation, &meta);
+    Ok((document, exit(&computation.claims)))
 }

@@ -10,17 +10,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum, ValueHint};
 use redress::cite::{Date, parse_date};
+use redress_document::{Document, Format, Table};
 use redress_ledger::{Access, Books, History, Ledger, LedgerError, Standing, Views};
-use redress_report::Format;
 
 use crate::args::{LawArgs, OutputArgs, ToFile};
 use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::listing::Listing;
 use crate::message::Message;
-use crate::output::{Output, replace, to_stdout};
+use crate::output::{Output, only, write};
 use crate::session;
 
 #[derive(Debug, clap::Args)]
@@ -140,8 +139,8 @@ struct On {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<Date>,
     /// Take a view of dma-toward-the-cap or vacated-greatest-finding; repeatable
-    #[arg(long, value_name = "QUESTION=VIEW")]
-    take: Vec<String>,
+    #[arg(long, alias = "take", value_name = "QUESTION=VIEW")]
+    view: Vec<String>,
 }
 
 /// How a file of postings is written.
@@ -278,13 +277,13 @@ impl On {
             views: Views::default(),
             open: QUESTIONS.to_vec(),
         };
-        if self.take.is_empty() {
+        if self.view.is_empty() {
             return Ok(taken);
         }
         let redress = session::law(&LawArgs {
             folders: Vec::new(),
         })?;
-        for (question, view) in choices::views(redress.law(), &self.take)? {
+        for (question, view) in choices::views(redress.law(), &self.view)? {
             let Some((known, other)) = QUESTIONS.iter().find(|(known, _)| *known == question)
             else {
                 let known = QUESTIONS.iter().map(|(known, _)| *known);
@@ -346,31 +345,14 @@ fn victims<'a>(
 
 /// An amount: grouped for people, plain in data.
 fn amount(amount: redress::rule::Usd, format: Format) -> String {
-    match format {
-        Format::Json | Format::Csv => amount.plain().to_string(),
-        Format::Human | Format::Plain | Format::Markdown => amount.to_string(),
-    }
-}
-
-/// Brings the cells of some columns, which are amounts, to the right, for people.
-fn to_the_right(listing: &mut Listing, columns: &[usize], format: Format) {
-    if format != Format::Human {
-        return;
-    }
-    for at in columns {
-        let cells = listing.rows.iter().filter_map(|row| row.get(*at));
-        let title = listing.columns.get(*at).map_or(0, |name| name.len());
-        let width = cells.map(String::len).max().unwrap_or_default().max(title);
-        for row in &mut listing.rows {
-            if let Some(cell) = row.get_mut(*at) {
-                *cell = format!("{cell:>width$}");
-            }
-        }
+    match format.is_data() {
+        true => amount.plain().to_string(),
+        false => amount.to_string(),
     }
 }
 
 fn export(ledger: &File, format: Option<Lines>, to: &ToFile) -> Result<(), Failure> {
-    let file = to.file();
+    let file = only(to, "ledger export", &["jsonl", "csv"])?;
     let format = Lines::of(format, file);
     let mut text = String::new();
     let csv = format == redress_ledger::FileFormat::Csv;
@@ -389,10 +371,7 @@ fn export(ledger: &File, format: Option<Lines>, to: &ToFile) -> Result<(), Failu
     };
     let opened = ledger.open(Access::Read)?;
     opened.read(each).map_err(|error| ledger.failure(error))?;
-    match file {
-        Some(file) => replace(file, text.as_bytes()),
-        None => to_stdout(&text),
-    }
+    write(file, text.as_bytes())
 }
 
 fn log(
@@ -402,7 +381,7 @@ fn log(
     console: &Console,
 ) -> Result<(), Failure> {
     use redress_ledger::Field;
-    let output = Output::new(output, console);
+    let output = Output::new(output, console)?;
     let opened = ledger.open(Access::Read)?;
     let mut rows = Vec::new();
     // A reversal is of the victim of what it reverses.
@@ -433,15 +412,12 @@ fn log(
         }
     });
     read.map_err(|error| ledger.failure(error))?;
-    let mut listing = Listing {
-        columns: &[
-            "n", "key", "kind", "date", "posted", "victim", "case", "who", "amount", "reverses",
-            "source",
-        ],
-        rows,
-    };
-    to_the_right(&mut listing, &[0, 8], output.format);
-    output.write(&listing.write(output.format, output.look, "redress.ledger-log/1"))
+    let titles = [
+        "n", "key", "kind", "date", "posted", "victim", "case", "who", "amount", "reverses",
+        "source",
+    ];
+    let table = Table::new(&titles, rows).right(&["n", "amount"]);
+    output.write(&Document::from_table("redress.ledger-log/1", table))
 }
 
 fn verify(
@@ -450,16 +426,14 @@ fn verify(
     output: &OutputArgs,
     console: &Console,
 ) -> Result<(), Failure> {
-    let output = Output::new(output, console);
+    let output = Output::new(output, console)?;
     let opened = ledger.open(Access::Read)?;
     let head = opened.verify(head).map_err(|error| ledger.failure(error))?;
-    let listing = Listing {
-        columns: &["ledger", "postings", "head"],
-        rows: vec![vec![
-            ledger.path.display().to_string(),
-            head.postings.to_string(),
-            head.to_string(),
-        ]],
-    };
-    output.write(&listing.write(output.format, output.look, "redress.ledger-head/1"))
+    let row = vec![
+        ledger.path.display().to_string(),
+        head.postings.to_string(),
+        head.to_string(),
+    ];
+    let table = Table::new(&["ledger", "postings", "head"], vec![row]).folding(&["head"]);
+    output.write(&Document::from_table("redress.ledger-head/1", table))
 }

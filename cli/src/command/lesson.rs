@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use redress::case::Side;
 use redress::engine::Computation;
 use redress::law::{self, LessonPart};
-use redress_report::{Format, Lesson, Meta, Part, Sheet};
+use redress_document::{Document, Format, Table};
+use redress_report::{Lesson, Meta, Part, Sheet};
 
 use crate::args::{CaseArgs, OutputArgs, ToFile, WhichArgs};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::input::Input;
-use crate::listing::Listing;
 use crate::message::Message;
 use crate::output::Output;
 use crate::session::{Session, results};
@@ -22,7 +22,7 @@ use crate::session::{Session, results};
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::LESSON)]
 #[command(mut_arg("output", |output| output.help(
-    "Write the handout to a file that only you may read, whole or not at all; .html, .docx, .md and .txt tell the format",
+    "Write the handout to a file that only you may read, whole or not at all; its ending names the format: .txt, .md, .html, .docx, .csv, .json, .pdf",
 )))]
 #[command(mut_arg("facts", |facts| facts
     .required(false)
@@ -48,14 +48,6 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-/// What a sheet is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Html,
-    Docx,
-    Text(Format),
-}
-
 /// A part with what it is made of.
 struct Made {
     title: String,
@@ -73,8 +65,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     }
     let case = &args.case;
     let output = Output::of_case(&args.output, case, console)?;
-    let kind = Kind::of(args.output.to.file(), output.format)?;
-    if args.self_study && kind != Kind::Html {
+    if args.self_study && output.format != Format::Html {
         return Err(Failure::usage(
             Message::error("only HTML can fold an answer")
                 .help("give -o a name that ends in .html, or write the answers to --key FILE"),
@@ -83,10 +74,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let key = key_output(args);
     let key_to = key
         .as_ref()
-        .map(|key| {
-            let output = Output::of_case(key, case, console)?;
-            Ok::<_, Failure>((Kind::of(key.to.file(), output.format)?, output))
-        })
+        .map(|key| Output::of_case(key, case, console))
         .transpose()?;
     if let (Some(handout), Some(key)) = (args.output.to.file(), &args.key)
         && same(handout, key)
@@ -113,13 +101,12 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let session = Session::open(case, console)
                 .map_err(|failure| or_a_lesson(failure, &case.facts, &ids.collect::<Vec<_>>()))?;
             session.leave_out_approach(case, console)?;
-            vec![Made::of(session, &args.which, case.on, console)?]
+            vec![Made::of(session, &args.which, case.side, console)?]
         }
     };
-    if matches!(key_to, Some((Kind::Docx, _))) {
-        // A word processor's file is passed on: the command, with the paths of this machine in it, is not.
+    if let Some(key) = &key_to {
         for made in &mut made {
-            made.meta.command = None;
+            made.meta = std::mem::take(&mut made.meta).for_format(key.format);
         }
     }
     let title = |made: &Made| match ready {
@@ -137,48 +124,21 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         true => Sheet::SelfStudy,
         false => Sheet::Handout,
     };
-    output.write_bytes(&written(&lesson, sheet, kind, &output)?)?;
-    if let Some((kind, output)) = key_to {
-        output.write_bytes(&written(&lesson, Sheet::Key, kind, &output)?)?;
+    output.write(&redress_report::lesson(&lesson, sheet))?;
+    if let Some(key) = key_to {
+        key.write(&redress_report::lesson(&lesson, Sheet::Key))?;
     }
     Ok(Exit::Computed)
 }
 
 fn list(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::new(&args.output, console);
+    let output = Output::new(&args.output, console)?;
     let rows = law::lessons()?
         .into_iter()
         .map(|lesson| vec![lesson.id.to_owned(), lesson.title, lesson.teaches]);
-    let listing = Listing {
-        columns: &["lesson", "title", "teaches"],
-        rows: rows.collect(),
-    };
-    match output.format {
-        // A terminal has no room for three columns of which one is a paragraph.
-        Format::Human => {
-            let mut page = redress_report::page::Page::default();
-            for row in &listing.rows {
-                let mut cells = row.iter().cloned();
-                let mut cell = || cells.next().unwrap_or_default();
-                page.item(redress_report::page::Item {
-                    key: "lesson".to_owned(),
-                    mark: "-".to_owned(),
-                    tone: redress_report::page::Tone::Strong,
-                    lead: cell(),
-                    facts: vec![
-                        redress_report::page::Fact::new("title", cell()),
-                        redress_report::page::Fact::new("teaches", cell()),
-                    ],
-                });
-            }
-            output.write(&redress_report::write_page(
-                Format::Human,
-                &page,
-                output.look,
-            ))?;
-        }
-        format => output.write(&listing.write(format, output.look, "redress.lessons/1"))?,
-    }
+    let table = Table::new(&["lesson", "title", "teaches"], rows.collect());
+    let table = table.folding(&["teaches"]);
+    output.write(&Document::from_table("redress.lessons/1", table))?;
     Ok(Exit::Computed)
 }
 
@@ -211,10 +171,10 @@ fn fixed(case: &CaseArgs, id: &str) -> Result<(), Failure> {
     let given = [
         ("--as-of", case.as_of.is_some()),
         ("--assume", !case.assume.is_empty()),
-        ("--take", !case.take.is_empty()),
+        ("--view", !case.view.is_empty()),
         ("--choose", !case.choose.is_empty()),
         ("--ledger", case.ledger.is_some()),
-        ("--on", case.on != Side::Found),
+        ("--side", case.side != Side::Found),
         ("--input-format", case.input_format.is_some()),
     ];
     match given.iter().find(|(_, given)| *given) {
@@ -250,7 +210,7 @@ fn of_lesson(
     let case = CaseArgs {
         as_of: Some(part.as_of),
         assume: part.assume.clone(),
-        on: part.on,
+        side: part.on,
         ..case.clone()
     };
     let input = Input {
@@ -307,47 +267,6 @@ impl Made {
             on: self.on,
             ask: self.ask.clone(),
             discuss: self.discuss.clone(),
-        }
-    }
-}
-
-fn written(
-    lesson: &Lesson<'_>,
-    sheet: Sheet,
-    kind: Kind,
-    output: &Output<'_>,
-) -> Result<Vec<u8>, Failure> {
-    let page = || redress_report::lesson_page(lesson, sheet);
-    match kind {
-        Kind::Html => Ok(redress_report::lesson_html(lesson, sheet).into_bytes()),
-        Kind::Docx => {
-            let audience = lesson.parts.first().map(|part| part.meta.audience);
-            redress_judgment::docx_report(&page(), audience.unwrap_or_default()).ok_or_else(|| {
-                Failure::failed(Message::error("the document is too large for its format"))
-            })
-        }
-        Kind::Text(format) => {
-            Ok(redress_report::write_page(format, &page(), output.look).into_bytes())
-        }
-    }
-}
-
-impl Kind {
-    fn of(file: Option<&Path>, format: Format) -> Result<Self, Failure> {
-        let name = file.and_then(Path::extension).and_then(|it| it.to_str());
-        let refuse = |what: &str| {
-            Err(Failure::usage(Message::error(what.to_owned()).help(
-                "a sheet is written as .html, .docx, .md or .txt, or to a terminal; for paper print the HTML from a browser",
-            )))
-        };
-        match (name.unwrap_or("").to_ascii_lowercase().as_str(), format) {
-            ("html" | "htm", _) => Ok(Self::Html),
-            ("docx", _) => Ok(Self::Docx),
-            ("pdf", _) => refuse("a lesson is not written as PDF"),
-            (_, Format::Json | Format::Csv) => {
-                refuse("a lesson is a sheet for people, and no data")
-            }
-            (_, format) => Ok(Self::Text(format)),
         }
     }
 }

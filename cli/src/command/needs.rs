@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 /// What is missing in one computation.
 pub(crate) const REPORT: compute::Report = compute::Report {
     compute: Session::needs,
-    write: |format, case, computation, meta, look| {
-        redress_report::needs(format, case, from_ref(computation), meta, look)
+    write: |format, case, computation, meta| {
+        redress_report::needs(format, case, from_ref(computation), meta)
     },
 };

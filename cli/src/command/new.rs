@@ -13,7 +13,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::message::Message;
-use crate::output::{create, to_stdout};
+use crate::output::{create, only, to_stdout};
 
 /// A profile that binds as it stands; its id is that of its file's name.
 const PROFILE: &str = include_str!("new-profile.toml");
@@ -44,7 +44,10 @@ enum What {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let file = args.to.file();
+    let file = match args.what {
+        What::Case => only(&args.to, "new case", &["toml"])?,
+        What::Profile | What::RuleSet => args.to.file(),
+    };
     let text = match args.what {
         What::Case => casefile::skeleton().to_owned(),
         What::Profile => profile(file)?,

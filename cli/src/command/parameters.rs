@@ -1,12 +1,12 @@
 //! `redress parameters`: the dated, cited figures of the law on a day.
 
 use redress::cite::{Date, parse_date};
+use redress_document::{Document, Table};
 
 use crate::args::{LawArgs, OutputArgs};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::listing::Listing;
 use crate::output::Output;
 use crate::session;
 
@@ -23,7 +23,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::new(&args.output, console);
+    let output = Output::new(&args.output, console)?;
     let redress = session::law(&args.law)?;
     let rows = redress.law().parameters_on(args.as_of)?;
     let rows = rows.into_iter().map(|parameter| {
@@ -37,10 +37,8 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
                 .map_or_else(String::new, |tag| tag.to_string()),
         ]
     });
-    let listing = Listing {
-        columns: &["id", "figure", "status", "cite", "tag"],
-        rows: rows.collect(),
-    };
-    output.write(&listing.write(output.format, output.look, "redress.parameters/1"))?;
+    let titles = ["id", "figure", "status", "cite", "tag"];
+    let table = Table::new(&titles, rows.collect());
+    output.write(&Document::from_table("redress.parameters/1", table))?;
     Ok(Exit::Computed)
 }

@@ -4,13 +4,13 @@ mod diff;
 
 use clap::Subcommand;
 use redress::cite::{Date, parse_date};
+use redress_document::{Document, Table};
 
 use crate::args::{LawArgs, OutputArgs, SetArgs, ToFile};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::listing::Listing;
-use crate::output::{Output, replace, to_stdout};
+use crate::output::{self, Output};
 use crate::session;
 
 #[derive(Debug, clap::Args)]
@@ -63,16 +63,13 @@ enum What {
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     match &args.what {
         What::List { law, output } => {
-            let output = Output::new(output, console);
-            output.write(&list(law)?.write(output.format, output.look, "redress.profiles/1"))?;
+            let output = Output::new(output, console)?;
+            output.write(&Document::from_table("redress.profiles/1", list(law)?))?;
         }
         What::Show { id, law, to } => {
+            let file = output::only(to, "profiles show", &["toml"])?;
             let redress = session::law(law)?;
-            let text = redress.law().profile_text(id)?;
-            match to.file() {
-                Some(file) => replace(file, text.as_bytes())?,
-                None => to_stdout(text)?,
-            }
+            output::write(file, redress.law().profile_text(id)?.as_bytes())?;
         }
         What::Diff {
             a,
@@ -82,18 +79,18 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             sets,
             output,
         } => {
-            let output = Output::new(output, console);
+            let output = Output::new(output, console)?;
             let redress = session::law_with_sets(law, sets, console)?;
             let law = redress.law();
             let bind = |id: &str| law.profile(id, *as_of, &Default::default(), None);
             let (a, b) = (bind(a)?, bind(b)?);
-            output.write(&diff::write(law, &a, &b, output.format, output.look)?)?;
+            output.write(&diff::document(law, &a, &b, output.format)?)?;
         }
     }
     Ok(Exit::Computed)
 }
 
-fn list(law: &LawArgs) -> Result<Listing, Failure> {
+fn list(law: &LawArgs) -> Result<Table, Failure> {
     let mut profiles = session::law(law)?.law().profiles()?;
     profiles.sort_by_key(|profile| session::place(&profile.id));
     let rows = profiles.into_iter().map(|profile| {
@@ -113,8 +110,6 @@ fn list(law: &LawArgs) -> Result<Listing, Failure> {
             profile.origin,
         ]
     });
-    Ok(Listing {
-        columns: &["id", "kind", "name", "court", "from"],
-        rows: rows.collect(),
-    })
+    let titles = ["id", "kind", "name", "court", "from"];
+    Ok(Table::new(&titles, rows.collect()))
 }

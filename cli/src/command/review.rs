@@ -3,7 +3,8 @@
 use redress::case::{Award, Case, Posture, Proof};
 use redress::engine::Verdict;
 use redress::money::Usd;
-use redress_report::{AwardLabel, Format, Look};
+use redress_document::{Document, Format};
+use redress_report::AwardLabel;
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::console::Console;
@@ -29,8 +30,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::of_case(&args.output, &args.case, console)?;
-    let (text, exit) = make(args, console, output.format, output.look)?;
-    output.write(&text)?;
+    let (document, exit) = make(args, console, output.format)?;
+    output.write(&document)?;
     Ok(exit)
 }
 
@@ -39,8 +40,7 @@ pub(crate) fn make(
     args: &Args,
     console: &Console,
     format: Format,
-    look: Look,
-) -> Result<(String, Exit), Failure> {
+) -> Result<(Document, Exit), Failure> {
     let mut session = Session::open(&args.case, console)?;
     let id = session.profile(&args.profile, &args.case, console)?;
     if !args.award.is_empty() {
@@ -68,14 +68,14 @@ pub(crate) fn make(
         .iter()
         .map(|(_, review)| (&profile, &review.result))
         .collect();
-    let meta = session.meta(&results)?;
-    let text = redress_report::review(format, &session.case, &profile, &reviews, &meta, look);
+    let meta = session.meta(&results)?.for_format(format);
+    let document = redress_report::review(format, &session.case, &profile, &reviews, &meta);
     let lacks = |verdict: &Verdict| matches!(verdict, Verdict::Lacks(_));
     let exit = match reviews.iter().any(|(_, review)| lacks(&review.verdict)) {
         true => Exit::Open,
         false => Exit::Computed,
     };
-    Ok((text, exit))
+    Ok((document, exit))
 }
 
 /// The award of `amy=3000.00` or `amy@doe=3000.00`.

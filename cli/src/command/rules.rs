@@ -6,14 +6,13 @@ mod verify;
 
 use clap::Subcommand;
 use redress::plugin_host::{self, Found, Places, RegistryError, Trust};
-use redress_report::Format;
+use redress_document::{Document, Format, Table};
 
 use crate::args::{LawArgs, OutputArgs, SetArgs};
 use crate::choices::no_such;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::listing::Listing;
 use crate::output::Output;
 
 #[derive(Debug, clap::Args)]
@@ -85,25 +84,21 @@ enum What {
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     match &args.what {
         What::List { sets, output } => {
-            let output = Output::new(output, console);
-            let listing = list(&find(sets)?, sets, output.format)?;
-            output.write(&listing.write(output.format, output.look, "redress.rule-sets/1"))?;
+            let output = Output::new(output, console)?;
+            let table = list(&find(sets)?, sets, output.format)?;
+            output.write(&Document::from_table("redress.rule-sets/1", table))?;
             Ok(Exit::Computed)
         }
         What::Show { id, sets, output } => {
-            let output = Output::new(output, console);
-            output.write(&show::write(id, sets, output.format, output.look, console)?)?;
+            let output = Output::new(output, console)?;
+            output.write(&show::document(id, sets, output.format, console)?)?;
             Ok(Exit::Computed)
         }
         What::Verify { ids, sets, output } => {
-            let output = Output::new(output, console);
+            let output = Output::new(output, console)?;
             let found = named(find(sets)?, ids, console)?;
-            let (listing, exit) = verify::verify(&found, sets)?;
-            output.write(&listing.write(
-                output.format,
-                output.look,
-                "redress.rule-set-checks/1",
-            ))?;
+            let (table, exit) = verify::verify(&found, sets)?;
+            output.write(&Document::from_table("redress.rule-set-checks/1", table))?;
             Ok(exit)
         }
         What::Test {
@@ -114,19 +109,16 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             sets,
             output,
         } => {
-            let output = Output::new(output, console);
-            let (listing, exit) = test::test(ids, *claims, with, law, sets)?;
-            output.write(&listing.write(output.format, output.look, "redress.conformance/1"))?;
+            let output = Output::new(output, console)?;
+            let (table, exit) = test::test(ids, *claims, with, law, sets)?;
+            output.write(&Document::from_table("redress.conformance/1", table))?;
             Ok(exit)
         }
         What::Trust { ids, sets, output } => {
-            let output = Output::new(output, console);
+            let output = Output::new(output, console)?;
             let found = named(find(sets)?, ids, console)?;
-            output.write(&trust(&found, console)?.write(
-                output.format,
-                output.look,
-                "redress.trusted/1",
-            ))?;
+            let table = trust(&found, console)?;
+            output.write(&Document::from_table("redress.trusted/1", table))?;
             Ok(Exit::Computed)
         }
     }
@@ -169,7 +161,7 @@ fn is_linked_in(id: &str) -> bool {
 }
 
 /// Every rule set, those that are found before those that are linked in.
-fn list(found: &[Found], sets: &SetArgs, format: Format) -> Result<Listing, Failure> {
+fn list(found: &[Found], sets: &SetArgs, format: Format) -> Result<Table, Failure> {
     let trust = Trust::of_this_user()?;
     let mut rows: Vec<Vec<String>> = found
         .iter()
@@ -186,10 +178,7 @@ fn list(found: &[Found], sets: &SetArgs, format: Format) -> Result<Listing, Fail
         }
     }
     rows.sort();
-    Ok(Listing {
-        columns: COLUMNS,
-        rows,
-    })
+    Ok(Table::new(COLUMNS, rows).folding(&["manifest", "shadows", "problem"]))
 }
 
 const COLUMNS: &[&str] = &[
@@ -241,7 +230,7 @@ fn shown(digest: &str, format: Format) -> String {
 }
 
 /// Puts sets on the list, after every check of the file, and says what is trusted from now on.
-fn trust(found: &[Found], console: &Console) -> Result<Listing, Failure> {
+fn trust(found: &[Found], console: &Console) -> Result<Table, Failure> {
     let mut trust = Trust::of_this_user()?;
     let mut rows = Vec::new();
     for found in found {
@@ -261,8 +250,5 @@ fn trust(found: &[Found], console: &Console) -> Result<Listing, Failure> {
             trust.path().display()
         ));
     }
-    Ok(Listing {
-        columns: &["id", "version", "digest", "library"],
-        rows,
-    })
+    Ok(Table::new(&["id", "version", "digest", "library"], rows).folding(&["library"]))
 }

@@ -6,7 +6,7 @@ use redress::casefile;
 use crate::args::ToFile;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::output::{replace, to_stdout};
+use crate::output::{only, write};
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::SCHEMA)]
@@ -24,13 +24,10 @@ enum Of {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    let file = only(&args.to, "schema", &["json"])?;
     let schema = match args.of {
         Of::Case => casefile::schema(),
     };
-    let text = format!("{schema:#}\n");
-    match args.to.file() {
-        Some(file) => replace(file, text.as_bytes())?,
-        None => to_stdout(&text)?,
-    }
+    write(file, format!("{schema:#}\n").as_bytes())?;
     Ok(Exit::Computed)
 }

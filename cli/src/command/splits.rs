@@ -1,20 +1,18 @@
 //! `redress splits`: every question against every circuit, and a map of the circuits for each.
 
-use anstyle::{AnsiColor, Style};
 use redress::cite::{Date, parse_date};
 use redress_analysis::{Cell, Grid, Question, Said, grid, newest};
-use redress_report::{Format, Look, NOTICE};
+use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tile, Tiles, Tone};
+use redress_report::NOTICE;
 
 use crate::args::{LawArgs, OutputArgs, SetArgs};
 use crate::choices::no_such;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::listing::Listing;
 use crate::message::Message;
 use crate::output::Output;
 use crate::session;
-use crate::text::{chars, hang, harmless, wrap};
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::SPLITS)]
@@ -34,7 +32,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::new(&args.output, console);
+    let output = Output::new(&args.output, console)?;
     let redress = session::law_with_sets(&args.law, &args.sets, console)?;
     let law = redress.law();
     let day = match args.as_of {
@@ -56,12 +54,15 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         grid.questions
             .retain(|question| args.questions.contains(&question.id));
     }
-    let text = match output.format {
-        Format::Human => human(&grid, !args.questions.is_empty(), output.look),
-        Format::Json => json(&grid),
-        format => rows(&grid).write(format, output.look, SCHEMA),
-    };
-    output.write(&text)?;
+    let rows = rows(&grid);
+    let mut document = Document::default();
+    match output.format {
+        Format::Plain | Format::Markdown => document.table(rows.clone()),
+        _ => page(&mut document, &grid, !args.questions.is_empty()),
+    }
+    document.set_data(data(&grid, &rows));
+    document.set_rows(rows);
+    output.write(&document)?;
     Ok(Exit::Computed)
 }
 
@@ -137,99 +138,24 @@ fn mark(question: &Question, cell: &Cell) -> String {
     }
 }
 
-/// The color beside the letter and the pattern; never the only difference.
-fn style(mark: &str) -> Style {
-    let plain = Style::new();
-    match mark {
-        "A" => plain.bold().fg_color(Some(AnsiColor::Cyan.into())),
-        "B" => plain.bold().fg_color(Some(AnsiColor::Magenta.into())),
-        "C" => plain.bold().fg_color(Some(AnsiColor::Yellow.into())),
-        "x" => plain.fg_color(Some(AnsiColor::Red.into())),
-        "." | "-" => plain.dimmed(),
-        _ if mark.starts_with(|c: char| c.is_ascii_uppercase()) => {
-            plain.bold().fg_color(Some(AnsiColor::Green.into()))
-        }
-        _ => plain.italic(),
-    }
-}
-
-fn colored(text: &str, mark: &str, look: Look) -> String {
-    match look.color {
-        true => {
-            let style = style(mark);
-            format!("{style}{text}{style:#}")
-        }
-        false => text.to_owned(),
-    }
-}
-
-/// What fills the tile of a mark, so that it is told apart without letters and without color.
-fn pattern(mark: &str) -> char {
-    match mark {
-        "A" => '/',
-        "B" => '\\',
-        "C" => '#',
-        "D" => '=',
-        "x" => '~',
-        "." | "-" => ' ',
-        _ if mark.starts_with(|c: char| c.is_ascii_uppercase()) => '+',
-        _ => ':',
-    }
-}
-
-/// How wide a tile is within its frame.
-const TILE: usize = 7;
-
 /// The circuits where they lie, roughly: equal tiles, each row from west to east.
-fn map(grid: &Grid, question: &Question, look: Look) -> String {
-    let tiles = &grid.tiles;
-    let blank = " ".repeat(TILE.saturating_add(2));
-    let cell = |id: &str| {
-        let place = grid.circuits.iter().position(|known| known == id)?;
-        question.cells.get(place)
-    };
-    let mut out = String::new();
-    let columns = tiles.iter().map(|tile| tile.column).max().unwrap_or(0);
-    let rows = tiles.iter().map(|tile| tile.row).max();
-    for row in 0..rows.map_or(0, |last| last.saturating_add(1)) {
-        let mut lines = [const { String::new() }; 4];
-        for column in 0..=columns {
-            let here = tiles
-                .iter()
-                .find(|tile| (tile.column, tile.row) == (column, row));
-            let id = here.map_or("", |tile| tile.id.as_str());
-            let tile = match cell(id) {
-                None => [const { String::new() }; 4].map(|_| blank.clone()),
-                Some(cell) => {
-                    let mark = mark(question, cell);
-                    let fill = pattern(&mark).to_string();
-                    let bar = "─".repeat(TILE);
-                    // The letter stands in the middle of its pattern.
-                    let side = TILE
-                        .saturating_sub(chars(&mark).saturating_add(2))
-                        .div_ceil(2);
-                    let left = format!("{} {mark} ", fill.repeat(side));
-                    let right = fill.repeat(TILE.saturating_sub(chars(&left)));
-                    let filled = colored(&format!("{left}{right}"), &mark, look);
-                    [
-                        format!("┌{bar}┐"),
-                        format!("│{id:^TILE$}│"),
-                        format!("│{filled}│"),
-                        format!("└{bar}┘"),
-                    ]
-                }
-            };
-            for (line, part) in lines.iter_mut().zip(tile) {
-                line.push(' ');
-                line.push_str(&part);
-            }
-        }
-        for line in lines {
-            out.push_str(line.trim_end());
-            out.push('\n');
-        }
+fn map(grid: &Grid, question: &Question) -> Tiles {
+    let tiles = grid.tiles.iter().filter_map(|tile| {
+        let place = grid.circuits.iter().position(|known| *known == tile.id)?;
+        Some(Tile {
+            name: tile.id.clone(),
+            mark: mark(question, question.cells.get(place)?),
+            place: (tile.column, tile.row),
+            framed: false,
+        })
+    });
+    Tiles {
+        caption: format!(
+            "{}: the circuits as tiles, each with its mark.",
+            question.id
+        ),
+        tiles: tiles.collect(),
     }
-    out
 }
 
 /// Whether circuits take different views.
@@ -270,87 +196,66 @@ const LEGEND: [(&str, &str); 5] = [
     ),
 ];
 
-fn human(grid: &Grid, chosen: bool, look: Look) -> String {
-    let mut out = format!(
-        "Questions that the law has not settled everywhere, as of {}\n\n",
-        grid.as_of
-    );
-    let names = grid.questions.iter().map(|question| chars(&question.id));
-    let widest = names.max().unwrap_or_default().max(8);
-    let short = |id: &str| id.trim_start_matches("ca").to_uppercase();
-    out.push_str(&format!("  {:<widest$}", "circuit"));
-    for id in &grid.circuits {
-        out.push_str(&format!(" {:>2}", short(id)));
-    }
-    out.push('\n');
-    for question in &grid.questions {
-        let split = if is_split(question) { "*" } else { " " };
-        out.push_str(&format!("{split} {:<widest$}", question.id));
-        for cell in &question.cells {
-            let mark = mark(question, cell);
-            let text = format!("{mark:>2}");
-            out.push(' ');
-            out.push_str(&colored(&text, &mark, look));
-        }
-        out.push('\n');
-    }
-    out.push('\n');
-    for (mark, says) in LEGEND {
-        out.push_str(&hang(&format!("  {mark:<4}  "), says, look.width));
-        out.push('\n');
-    }
-    out.push_str(&hang(
-        "  *     ",
-        "circuits take different views",
-        look.width,
-    ));
-    out.push('\n');
+fn page(page: &mut Document, grid: &Grid, chosen: bool) {
+    let title = "Questions that the law has not settled everywhere, as of";
+    page.heading(1, "questions", format!("{title} {}", grid.as_of));
+    let short = |id: &String| Column::from_value(&id.trim_start_matches("ca").to_uppercase());
+    let columns = std::iter::once(Column::text("Question")).chain(grid.circuits.iter().map(short));
+    page.table(Table {
+        subject: String::new(),
+        columns: columns.collect(),
+        rows: grid.questions.iter().map(matrix_row).collect(),
+    });
+    let mut legend: Vec<KeyValue> = LEGEND
+        .iter()
+        .map(|(mark, says)| KeyValue::new(*mark, *says))
+        .collect();
+    legend.push(KeyValue::new("*", "circuits take different views"));
+    page.facts(legend);
     for question in &grid.questions {
         let speaks = question.cells.iter().any(|cell| !said(cell).0.is_empty());
         if chosen || speaks {
-            out.push('\n');
-            of_question(&mut out, grid, question, chosen, look);
+            of_question(page, grid, question, chosen);
         }
     }
-    out.push_str(&format!("\n{}\n", wrap(NOTICE, look.width).join("\n")));
-    out
+    page.note("notice", Tone::Strong, NOTICE);
 }
 
-fn of_question(out: &mut String, grid: &Grid, question: &Question, chosen: bool, look: Look) {
-    out.push_str(&question.id);
-    out.push('\n');
-    let mut line = |lead: &str, text: &str| {
-        out.push_str(&hang(lead, &harmless(text), look.width));
-        out.push('\n');
-    };
-    line("  ", &question.asks);
-    for view in &question.views {
-        let letter = letter(question, &view.id);
-        line(
-            &format!("  {letter}  "),
-            &format!("{}: {}", view.id, view.says),
-        );
+fn matrix_row(question: &Question) -> Row {
+    let marks = question.cells.iter().map(|cell| mark(question, cell));
+    Row {
+        governs: is_split(question),
+        cells: std::iter::once(question.id.clone()).chain(marks).collect(),
+        ..Row::default()
     }
+}
+
+fn of_question(page: &mut Document, grid: &Grid, question: &Question, chosen: bool) {
+    page.heading(2, "question", &question.id);
+    page.note("asks", Tone::Plain, &question.asks);
+    let views = question.views.iter().map(|view| {
+        let letter = letter(question, &view.id);
+        KeyValue::new(letter.to_string(), format!("{}: {}", view.id, view.says))
+    });
+    page.facts(views.collect());
+    let mut circuits = Vec::new();
     for (id, cell) in grid.circuits.iter().zip(&question.cells) {
         let (all, how) = said(cell);
         for said in all {
+            let letter = letter(question, &said.view);
             let mark = match State::of(cell) {
-                State::Takes => letter(question, &said.view).to_string(),
-                State::Leans => letter(question, &said.view)
-                    .to_ascii_lowercase()
-                    .to_string(),
-                State::Superseded => "x".to_owned(),
-                State::NotReached => ".".to_owned(),
+                State::Takes => letter,
+                State::Leans => letter.to_ascii_lowercase(),
+                State::Superseded => 'x',
+                State::NotReached => '.',
             };
-            line(
-                &format!("    {id:<5} {mark}  "),
-                &format!("{}, {how}", cited(said)),
-            );
+            let text = format!("{}, {how}", cited(said));
+            circuits.push(KeyValue::new(format!("{id} {mark}"), text));
         }
     }
+    page.facts(circuits);
     if chosen {
-        out.push('\n');
-        out.push_str(&map(grid, question, look));
+        page.tiles(map(grid, question));
     }
 }
 
@@ -366,7 +271,7 @@ fn cited(said: &Said) -> String {
 }
 
 /// A row for each thing that is said in a cell; one for a cell in which nothing is.
-fn rows(grid: &Grid) -> Listing {
+fn rows(grid: &Grid) -> Table {
     let mut rows = Vec::new();
     for question in &grid.questions {
         for (circuit, cell) in grid.circuits.iter().zip(&question.cells) {
@@ -379,7 +284,7 @@ fn rows(grid: &Grid) -> Listing {
                     State::of(cell).name().to_owned(),
                     mark(question, cell),
                     text(&|said| said.view.clone()),
-                    text(&|said| harmless(&said.cite)),
+                    text(&|said| said.cite.clone()),
                     text(&|said| said.decided.to_string()),
                     text(&|said| said.status.to_owned()),
                     text(&|said| said.confidence.to_string()),
@@ -396,8 +301,8 @@ fn rows(grid: &Grid) -> Listing {
             }
         }
     }
-    Listing {
-        columns: &[
+    Table::new(
+        &[
             "question",
             "circuit",
             "state",
@@ -411,10 +316,10 @@ fn rows(grid: &Grid) -> Listing {
             "how",
         ],
         rows,
-    }
+    )
 }
 
-fn json(grid: &Grid) -> String {
+fn data(grid: &Grid, rows: &Table) -> serde_json::Value {
     let questions = grid.questions.iter().map(|question| {
         let views = question.views.iter().map(|view| {
             serde_json::json!({
@@ -430,13 +335,12 @@ fn json(grid: &Grid) -> String {
             "views": views.collect::<Vec<_>>(),
         })
     });
-    let all = serde_json::json!({
+    serde_json::json!({
         "schema": SCHEMA,
         "as_of": grid.as_of.to_string(),
         "circuits": grid.circuits,
         "questions": questions.collect::<Vec<_>>(),
-        "rows": rows(grid).data(),
+        "rows": rows.objects(),
         "notice": NOTICE,
-    });
-    redress_report::write_json(&all)
+    })
 }

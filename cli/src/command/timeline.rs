@@ -65,14 +65,13 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     }
     session.query.as_of = Some(from);
     let made: Vec<_> = computed.iter().flat_map(|days| results(days)).collect();
-    let meta = session.meta(&made)?;
+    let meta = session.meta(&made)?.for_format(output.format);
     let governing = session.redress.governing(&session.case).ok();
     let span = (from, to);
     let law = session.redress.law();
     let timeline = timeline(law, &session.case, span, &computed, governing.as_deref())?;
     let profiles: Vec<_> = profiles.iter().collect();
-    let text = timeline.write(output.format, &session.case, &profiles, &meta, output.look);
-    output.write(&text)?;
+    output.write(&timeline.document(output.format, &session.case, &profiles, &meta))?;
     // What is open, and when, is what it is made to show.
     Ok(Exit::Computed)
 }

@@ -8,6 +8,7 @@ mod receipt;
 use std::path::PathBuf;
 
 use clap::ValueHint;
+use redress_document::{Document, Format, Look, Table};
 use serde_json::Value;
 
 use crate::args::{LawArgs, OutputArgs, SetArgs};
@@ -15,7 +16,6 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::input::Input;
-use crate::listing::Listing;
 use crate::message::Message;
 use crate::output::Output;
 
@@ -49,14 +49,16 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         law: &args.law.folders,
         sets: &args.sets,
     };
-    let text = receipt.again(&now, console)?;
+    let again = receipt.again(&now, console)?;
+    let again = again.write(Format::Json, Look::default());
+    let again = again.map_err(|error| Failure::failed(Message::error(error.to_string())))?;
+    let text = String::from_utf8(again).unwrap_or_default();
     let text = as_it_ran(text, &result);
     let made: Value = serde_json::from_str(&text).unwrap_or_default();
     let compared = compare(&result, &made, kept.bytes == text.as_bytes());
-    output.write(&compared.listing().write(
-        output.format,
-        output.look,
+    output.write(&Document::from_table(
         "redress.verification/1",
+        compared.table(),
     ))?;
     if compared.same() {
         return Ok(Exit::Computed);
@@ -114,16 +116,13 @@ impl Compared {
         different.map(|(what, ..)| what.as_str()).collect()
     }
 
-    fn listing(&self) -> Listing {
+    fn table(&self) -> Table {
         let shown = |it: &Option<String>| it.clone().unwrap_or_else(|| "-".to_owned());
         let rows = self.0.iter().map(|(what, kept, made)| {
             let same = if kept == made { "yes" } else { "no" };
             vec![what.clone(), same.to_owned(), shown(kept), shown(made)]
         });
-        Listing {
-            columns: &["what", "same", "in the result", "now"],
-            rows: rows.collect(),
-        }
+        Table::new(&["what", "same", "in the result", "now"], rows.collect())
     }
 }
 

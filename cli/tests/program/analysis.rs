@@ -287,15 +287,15 @@ const ONE_OVER_N: [&str; 7] = [
     "--as-of=2016-07-01",
     "--profiles=ca7",
     "--choose=relative-role=one-over-n",
-    "--take=original-abuse=not-required",
-    "--take=distributor-and-the-whole=may",
+    "--view=original-abuse=not-required",
+    "--view=distributor-and-the-whole=may",
     "--assume=victims.vicky.conduct.distributed=no",
     "--assume=victims.vicky.conduct.produced=no",
 ];
 
 fn points(folder: &Folder, args: &[&str]) -> Vec<Value> {
     let facts = laraneta();
-    let args = [&["sweep", &facts, "--format=json"], args].concat();
+    let args = [&["vary", &facts, "--format=json"], args].concat();
     let ran = folder.run(&args);
     assert_eq!(ran.err, "", "no bar where nobody looks");
     let made = data(&ran.wrote(0));
@@ -310,7 +310,7 @@ fn points(folder: &Folder, args: &[&str]) -> Vec<Value> {
 #[test]
 fn a_sweep_has_every_value_in_its_order_with_the_result_that_compute_has() {
     let folder = Folder::new("sweep");
-    let vary = "--vary=victims.vicky.record.orders=1..60";
+    let vary = "--fact=victims.vicky.record.orders=1..60";
     let points = points(&folder, &[&ONE_OVER_N[..], &[vary]].concat());
     assert_eq!(points.len(), 60);
     for (point, n) in points.iter().zip(1_i64..) {
@@ -348,8 +348,8 @@ fn two_facts_make_a_grid_and_an_open_result_stays_one() {
     let folder = Folder::new("sweep-grid");
     let args = [
         "--as-of=2012-11-14",
-        "--vary=victims.vicky.conduct.distributed=yes,no",
-        "--vary=victims.vicky.record.received=0.00..100000.00:50000.00",
+        "--fact=victims.vicky.conduct.distributed=yes,no",
+        "--fact=victims.vicky.record.received=0.00..100000.00:50000.00",
     ];
     let points = points(&folder, &args);
     let values: Vec<String> = points
@@ -379,7 +379,7 @@ fn two_facts_make_a_grid_and_an_open_result_stays_one() {
 /// A sweep as a terminal of so many columns has it.
 fn on_a_terminal(folder: &Folder, columns: &str, args: &[&str]) -> String {
     let facts = laraneta();
-    let args = [&["sweep", &facts], args].concat();
+    let args = [&["vary", &facts], args].concat();
     let mut command = folder.command(&args);
     Ran::from(command.env("COLUMNS", columns).output().unwrap()).wrote(0)
 }
@@ -390,8 +390,8 @@ fn two_facts_are_crossed_where_the_terminal_has_room_and_listed_where_it_has_not
     let args = [
         "--as-of=2012-11-14",
         "--profiles=ca7",
-        "--vary=victims.vicky.conduct.distributed=yes,no",
-        "--vary=victims.vicky.record.received=0.00..200000.00:50000.00",
+        "--fact=victims.vicky.conduct.distributed=yes,no",
+        "--fact=victims.vicky.record.received=0.00..200000.00:50000.00",
     ];
     let crossed = on_a_terminal(&folder, "80", &args);
     assert!(
@@ -449,8 +449,8 @@ fn a_figure_that_nobody_would_order_is_in_no_cell() {
     let args = [
         "--as-of=2016-07-01",
         "--profiles=ca7",
-        "--vary=victims.vicky.conduct.distributed=yes,no",
-        "--vary=victims.vicky.record.orders=5,6",
+        "--fact=victims.vicky.conduct.distributed=yes,no",
+        "--fact=victims.vicky.record.orders=5,6",
     ];
     let crossed = on_a_terminal(&folder, "100", &args);
     assert!(crossed.contains("q  depends on a question"), "{crossed}");
@@ -469,8 +469,8 @@ fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
     let facts = laraneta();
     let seek = |award: &str, more: &[&str]| {
         let award = format!("--award={award}");
-        let vary = "--vary=victims.vicky.record.orders=1..100";
-        let args = [&["seek", &facts, "--format=json", &award, vary], more].concat();
+        let vary = "--fact=victims.vicky.record.orders=1..100";
+        let args = [&["solve", &facts, "--format=json", &award, vary], more].concat();
         data(&folder.run(&args).wrote(0))["lines"][0]["found"].clone()
     };
     let between = seek("10000.00", &ONE_OVER_N);
@@ -498,12 +498,12 @@ fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
     );
 }
 
-/// What `seek` finds of one fact of vicky over all its values, profile by profile.
+/// What `solve` finds of one fact of vicky over all its values, profile by profile.
 fn sought(folder: &Folder, award: &str, fact: &str, more: &[&str]) -> Vec<Value> {
     let facts = laraneta();
     let award = format!("--award={award}");
-    let vary = format!("--vary=victims.vicky.{fact}");
-    let args = [&["seek", &facts, "--format=json", &award, &vary], more].concat();
+    let vary = format!("--fact=victims.vicky.{fact}");
+    let args = [&["solve", &facts, "--format=json", &award, &vary], more].concat();
     let ran = folder.run(&args);
     assert_eq!(ran.err, "", "no bar where nobody looks");
     let made = data(&ran.wrote(0));
@@ -529,9 +529,9 @@ fn seek_over_all_values_finds_what_a_list_of_them_finds() {
         let all = &sought(&folder, award, "record.orders", &ONE_OVER_N)[0];
         assert_eq!(all["covers"], "declared");
         let asked = format!("--award={award}");
-        let list = "--vary=victims.vicky.record.orders=0..200";
+        let list = "--fact=victims.vicky.record.orders=0..200";
         let args = [
-            &["seek", &facts, "--format=json", &asked, list],
+            &["solve", &facts, "--format=json", &asked, list],
             &ONE_OVER_N[..],
         ]
         .concat();
@@ -581,10 +581,10 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
     assert_eq!(none["nearest_above"], Value::Null);
     let text = [
         &[
-            "seek",
+            "solve",
             &laraneta(),
             "--award=2000000.00",
-            "--vary=victims.vicky.record.received",
+            "--fact=victims.vicky.record.received",
         ],
         &whole[..],
     ];
@@ -598,10 +598,10 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
     }
     // What is caused may be anything from the award up, as far as a finding is missing; where nothing reads it, anything at all.
     let text = folder.run(&[
-        "seek",
+        "solve",
         &laraneta(),
         "--award=10000.00",
-        "--vary=victims.vicky.conduct.caused",
+        "--fact=victims.vicky.conduct.caused",
         "--profiles=ca4,ca5",
         then,
     ]);
@@ -615,10 +615,10 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
     // Each profile has its answer, and CSV a row for each, also where there is nothing.
     let rows = [
         &[
-            "seek",
+            "solve",
             &laraneta(),
             "--award=2000000.00",
-            "--vary=victims.vicky.record.received",
+            "--fact=victims.vicky.record.received",
         ],
         &["--all", then, "--format=csv"][..],
     ];
@@ -628,8 +628,8 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
     }
     // A day has no such order; a wrong name is one.
     let seek = |fact: &str| {
-        let vary = format!("--vary=victims.amy.{fact}");
-        folder.run(&["seek", "facts.toml", "--award=1.00", &vary])
+        let vary = format!("--fact=victims.amy.{fact}");
+        folder.run(&["solve", "facts.toml", "--award=1.00", &vary])
     };
     seek("conduct.ended").said(2, &["give the values to try"]);
     seek("record.order").said(3, &["did you mean `record.orders`?"]);
@@ -638,15 +638,15 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
 #[test]
 fn what_cannot_be_varied_is_said_and_makes_nothing() {
     let folder = Folder::new("sweep-wrong");
-    let sweep = |args: &[&str]| folder.run(&[&["sweep", "facts.toml"], args].concat());
-    sweep(&["--vary=victims.ami.record.orders=1..3"]).said(3, &["did you mean `amy`?"]);
-    sweep(&["--vary=victims.amy.record.orders=9..3"]).said(2, &["a range goes up"]);
-    sweep(&["--vary=victims.amy.record.received=1.00..3.00"])
+    let sweep = |args: &[&str]| folder.run(&[&["vary", "facts.toml"], args].concat());
+    sweep(&["--fact=victims.ami.record.orders=1..3"]).said(3, &["did you mean `amy`?"]);
+    sweep(&["--fact=victims.amy.record.orders=9..3"]).said(2, &["a range goes up"]);
+    sweep(&["--fact=victims.amy.record.received=1.00..3.00"])
         .said(2, &["a range of amounts has a step"]);
-    sweep(&["--vary=victims.amy.conduct.distributed=1..3"]).said(3, &["the answer is yes or no"]);
-    let orders = "--vary=victims.amy.record.orders=1..3";
+    sweep(&["--fact=victims.amy.conduct.distributed=1..3"]).said(3, &["the answer is yes or no"]);
+    let orders = "--fact=victims.amy.record.orders=1..3";
     sweep(&[orders, orders, orders]).said(2, &["3 facts are varied at once"]);
-    let many = "--vary=victims.amy.record.orders=1..1000";
+    let many = "--fact=victims.amy.record.orders=1..1000";
     sweep(&[many, many]).said(2, &["more than 100000 combinations"]);
 }
 
@@ -659,7 +659,7 @@ fn results_part_at_the_first_step_that_differs_with_both_authorities_and_the_dol
             "compare",
             &facts,
             profiles,
-            "--parting",
+            "--first-difference",
             "--format=json",
             "--as-of=2012-11-14",
         ];
@@ -696,7 +696,7 @@ fn results_part_at_the_first_step_that_differs_with_both_authorities_and_the_dol
     assert_eq!(three.len(), 3);
     assert_eq!(three[0]["first"]["profile"], "ca5");
     assert_eq!(three[1]["first"]["no_law"], true);
-    let one = ["compare", &facts, "--profiles=ca5", "--parting"];
+    let one = ["compare", &facts, "--profiles=ca5", "--first-difference"];
     folder.run(&one).said(2, &["one profile parts from none"]);
 }
 
@@ -704,7 +704,12 @@ fn results_part_at_the_first_step_that_differs_with_both_authorities_and_the_dol
 fn a_difference_is_divided_among_the_rules_that_differ() {
     let folder = Folder::new("why");
     let facts = laraneta();
-    let asked = ["compare", &facts, "--why=ca5,ca7", "--as-of=2012-11-14"];
+    let asked = [
+        "compare",
+        &facts,
+        "--attribute=ca5,ca7",
+        "--as-of=2012-11-14",
+    ];
     let settled = [
         "--assume=victims.vicky.conduct.distributed=yes",
         "--assume=victims.vicky.losses.total.any_under_other=no",
@@ -743,12 +748,15 @@ fn a_difference_is_divided_among_the_rules_that_differ() {
         assert!(said.contains(line), "{said}");
     }
     for (pair, problem) in [
-        ("--why=ca5", "a difference is one of two profiles"),
-        ("--why=ca5,ca7,ca9", "a difference is one of two profiles"),
-        ("--why=ca5,ca5", "does not differ from itself"),
+        ("--attribute=ca5", "a difference is one of two profiles"),
+        (
+            "--attribute=ca5,ca7,ca9",
+            "a difference is one of two profiles",
+        ),
+        ("--attribute=ca5,ca5", "does not differ from itself"),
     ] {
         folder.run(&["compare", &facts, pair]).said(2, &[problem]);
     }
-    let both = ["compare", &facts, "--why=ca5,ca7", "--all"];
+    let both = ["compare", &facts, "--attribute=ca5,ca7", "--all"];
     folder.run(&both).said(2, &["cannot be used with"]);
 }

@@ -30,8 +30,8 @@ fn silent(folder: &Folder, ran: &Ran, args: &[&str]) {
 }
 
 const REPORTS: [&str; 10] = [
-    "compute", "compare", "explain", "needs", "review", "figures", "apply", "timeline", "sweep",
-    "seek",
+    "compute", "compare", "explain", "needs", "review", "judgment", "payment", "timeline", "vary",
+    "solve",
 ];
 
 #[test]
@@ -80,13 +80,13 @@ fn a_public_copy_holds_no_text_of_the_case_file() {
         let path = format!("{file}.facts.json");
         for report in REPORTS {
             let command = [report, &path, "--audience=public"];
-            let vary = format!("--vary=victims.{CANARY}-victim.record.predicted=1..3");
+            let vary = format!("--fact=victims.{CANARY}-victim.record.predicted=1..3");
             let more: &[&str] = match report {
                 "compare" => &["--all"],
-                "sweep" => &[&vary],
-                "seek" => &[&vary, "--award=100.00"],
+                "vary" => &[&vary],
+                "solve" => &[&vary, "--award=100.00"],
                 "timeline" => &["--profiles=ca5,ca7", "--from=2014-01-01", "--to=2018-12-31"],
-                "apply" => &["--amount=100.00", "--date=2016-05-02"],
+                "payment" => &["--amount=100.00", "--date=2016-05-02"],
                 _ => &[],
             };
             for format in formats {

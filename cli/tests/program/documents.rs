@@ -30,7 +30,7 @@ const DOES: [&str; 10] = [
 /// The commands that write a document for people, each with the name of its file without the ending.
 const COMMANDS: [&[&str]; 2] = [
     &["report", "filled.json", "--all", "--include-proposed", "-o"],
-    &["figures", "filled.json", "-o"],
+    &["judgment", "filled.json", "-o"],
 ];
 
 /// A case file with this in every text, so that both commands read it.
@@ -202,15 +202,15 @@ fn every_format_has_the_same_bytes_twice() {
             &["html", "docx", "md", "csv", "json"],
         ),
         (
-            &["figures", &facts, "--quiet", "-o"],
+            &["judgment", &facts, "--quiet", "-o"],
             &["docx", "md", "csv", "json"],
         ),
         (
             &[
-                "sweep",
+                "vary",
                 &facts,
                 "--quiet",
-                "--vary=victims.vicky.record.orders=1..20",
+                "--fact=victims.vicky.record.orders=1..20",
                 "-o",
             ],
             &["md", "csv", "json"],

@@ -100,13 +100,13 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
         3,
         &["there is no profile `ca4-mvar`", "did you mean `ca4-mvra`?"],
     );
-    run(&["--take", "floor=loss"]).said(
+    run(&["--view", "floor=loss"]).said(
         3,
         &["there is no question `floor`", "floor-over-smaller-loss"],
     );
-    run(&["--take", "floor-over-smaller-loss=none"])
+    run(&["--view", "floor-over-smaller-loss=none"])
         .said(3, &["has no view `none`", "floor, loss"]);
-    run(&["--take", "floor"]).said(3, &["--take QUESTION=VIEW"]);
+    run(&["--view", "floor"]).said(3, &["--view QUESTION=VIEW"]);
     run(&["--choose", "relative-role=1.00"])
         .said(3, &["no choice `relative-role`", "allocable-portion"]);
     run(&["--choose", "allocable-portion=thirds"])

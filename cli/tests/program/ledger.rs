@@ -297,12 +297,12 @@ fn what_had_ended_on_a_vacated_finding_reopens_only_under_that_view() {
         told.contains("vacated 2025-02-03") && told.contains("no final finding stands"),
         "{told}"
     );
-    let told = grounds(&["--take", "vacated-greatest-finding=stays-ended"]);
+    let told = grounds(&["--view", "vacated-greatest-finding=stays-ended"]);
     assert!(
         told.contains("2023-11-06") && !told.contains("depends on vacated"),
         "{told}"
     );
-    let told = grounds(&["--take", "vacated-greatest-finding=reopens"]);
+    let told = grounds(&["--view", "vacated-greatest-finding=reopens"]);
     assert!(
         told.starts_with("There are grounds to end no liability."),
         "{told}"
@@ -317,7 +317,7 @@ fn the_questions_that_a_ledger_meets_and_the_law_it_names_are_there() {
         ("vacated-greatest-finding", "reopens"),
     ] {
         let take = format!("{question}={view}");
-        let ran = folder.run(&["ledger", "grounds", "a.ledger", "--take", &take]);
+        let ran = folder.run(&["ledger", "grounds", "a.ledger", "--view", &take]);
         assert!(matches!(ran.code, Some(0 | 4)), "{ran:?}");
     }
     let both = folder
@@ -325,7 +325,7 @@ fn the_questions_that_a_ledger_meets_and_the_law_it_names_are_there() {
             "ledger",
             "grounds",
             "a.ledger",
-            "--take",
+            "--view",
             "dma-toward-the-cap=both",
         ])
         .wrote(0);
@@ -342,7 +342,7 @@ fn the_questions_that_a_ledger_meets_and_the_law_it_names_are_there() {
             "ledger",
             "grounds",
             "a.ledger",
-            "--take",
+            "--view",
             "rounding=half-up",
         ])
         .said(3, &["does not meet the question `rounding`"]);

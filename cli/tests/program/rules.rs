@@ -14,7 +14,7 @@ fn linked_in_sets_are_listed_shown_and_part_of_the_program() {
     assert!(out.contains("redress.rule-sets/1"), "{out}");
     let out = words(&folder.run(&["rules", "show", "laraneta"]).wrote(0));
     for part in [
-        "laraneta/subtract-recoveries, under `losses`",
+        "laraneta/subtract-recoveries list losses",
         "what the victim has recovered in other cases is subtracted from the losses first",
         "(ca7/laraneta#recoveries-first, required)",
         "reads record.received",

@@ -115,7 +115,7 @@ fn a_theory_is_shown_where_it_is_named_and_nowhere_else() {
     numbers(&folder);
     for args in [
         &["compare", "numbers.toml", "--all", "--include-proposed"][..],
-        &["compare", "numbers.toml", "--all", "--parting"],
+        &["compare", "numbers.toml", "--all", "--first-difference"],
         &[
             "timeline",
             "numbers.toml",
@@ -124,10 +124,10 @@ fn a_theory_is_shown_where_it_is_named_and_nowhere_else() {
             "--to=2019-01-01",
         ],
         &[
-            "sweep",
+            "vary",
             "numbers.toml",
             "--all",
-            "--vary=victims.amy.record.orders=1..2",
+            "--fact=victims.amy.record.orders=1..2",
         ],
         &["splits"],
         &["splits", "whom-n-counts"],
@@ -190,7 +190,7 @@ fn a_theory_claims_nothing_of_the_law_on_any_step() {
             }
         }
     }
-    let refused = folder.run(&["figures", "numbers.toml", "--profile", "theory-joint"]);
+    let refused = folder.run(&["judgment", "numbers.toml", "--profile", "theory-joint"]);
     assert_eq!(
         (refused.code, refused.out.as_str()),
         (Some(3), ""),
@@ -219,16 +219,16 @@ fn each_theory_gives_what_its_arithmetic_gives() {
         ordered(
             &folder,
             &[
-                "--take=original-abuse=not-required",
-                "--take=whom-n-counts=ordered-and-this-one"
+                "--view=original-abuse=not-required",
+                "--view=whom-n-counts=ordered-and-this-one"
             ]
         ),
         expected
     );
     // Among whom shares are equal is a question, and each view another number.
     for (view, share) in [("ordered-so-far", "30188.92"), ("all-offenders", "47.29")] {
-        let take = format!("--take=whom-n-counts={view}");
-        let all = ordered(&folder, &[&take, "--take=original-abuse=not-required"]);
+        let take = format!("--view=whom-n-counts={view}");
+        let all = ordered(&folder, &[&take, "--view=original-abuse=not-required"]);
         assert_eq!(all[1], own(share), "{view}");
     }
     // 200 parts make the victim whole, to half a cent each; 113 of the equal ones of all do not come near.
@@ -246,11 +246,11 @@ fn each_theory_names_the_finding_that_it_lacks_and_guesses_none() {
         let made = ordered(
             &folder,
             &[
-                "--take=original-abuse=not-required",
-                "--take=whom-n-counts=all-offenders",
+                "--view=original-abuse=not-required",
+                "--view=whom-n-counts=all-offenders",
             ],
         );
-        let json = compared(&folder, &["--take=whom-n-counts=all-offenders"]).to_string();
+        let json = compared(&folder, &["--view=whom-n-counts=all-offenders"]).to_string();
         numbers(&folder);
         (made, json)
     };

@@ -9,9 +9,9 @@ const COMPUTE: &[&str] = &[
     "facts.toml",
     "--as-of=2015-06-30",
     "--assume=victims.amy.conduct.distributed=no",
-    "--take=floor-over-smaller-loss=loss",
+    "--view=floor-over-smaller-loss=loss",
     "--choose=amy.relative-role=12500.00",
-    "--on=government",
+    "--side=government",
     "-o",
     "result.json",
 ];

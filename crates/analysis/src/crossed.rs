@@ -3,7 +3,7 @@
 //! A cell has room for a mark and an amount. Everything else that a row of the list would say stands in a note below, by its number;
 //! what is no amount that a court would order is never one in a cell either.
 
-use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 use redress_report::{Mark, Meta, ResultSummary, UNREAD};
 
 use crate::sweep::{MOST_ROWS, Sweep, Swept, joined};
@@ -79,7 +79,7 @@ impl<'a> Crossed<'a> {
     }
 
     /// Puts the grid on a page, whichever way around it fits in lines of this width; `false` where neither does.
-    pub fn write(self, page: &mut Page, meta: &Meta, width: usize) -> bool {
+    pub fn write(self, page: &mut Document, meta: &Meta, width: usize) -> bool {
         let beside = self.beside();
         let table = self.table(&beside, meta);
         if self.down.len() <= MOST_ROWS && table.fits(width) {
@@ -126,7 +126,7 @@ impl<'a> Crossed<'a> {
         };
         let columns = self.across.iter().enumerate().map(|(place, run)| {
             let first = column(place).next().filter(|_| by_column);
-            Column::of_value(&head(run, first))
+            Column::from_value(&head(run, first))
         });
         let rows = self.down.iter().zip(&self.cells).map(|(run, row)| {
             let own = |brief: &ResultSummary| number(brief).filter(|_| !by_row && !by_column);
@@ -148,9 +148,12 @@ impl<'a> Crossed<'a> {
         }
     }
 
-    fn put(&self, page: &mut Page, notes: &[Beside<'_>], table: Table) {
+    fn put(&self, page: &mut Document, notes: &[Beside<'_>], table: Table) {
         let [down, across] = self.facts;
-        page.facts(vec![Fact::new("down", down), Fact::new("across", across)]);
+        page.facts(vec![
+            KeyValue::new("down", down),
+            KeyValue::new("across", across),
+        ]);
         page.table(table);
         let mut marks: Vec<Mark> = self
             .cells
@@ -163,10 +166,10 @@ impl<'a> Crossed<'a> {
         page.facts(
             marks
                 .into_iter()
-                .map(|mark| Fact::new(mark.letter(), mark.words()))
+                .map(|mark| KeyValue::new(mark.letter(), mark.words()))
                 .collect(),
         );
-        let facts = |(liability, strength, open): &Beside<'_>| -> Vec<Fact> {
+        let facts = |(liability, strength, open): &Beside<'_>| -> Vec<KeyValue> {
             [
                 ("liability", liability),
                 ("strength", strength),
@@ -174,7 +177,7 @@ impl<'a> Crossed<'a> {
             ]
             .into_iter()
             .filter(|(_, text)| !text.is_empty())
-            .map(|(label, text)| Fact::new(label, *text))
+            .map(|(label, text)| KeyValue::new(label, *text))
             .collect()
         };
         match notes {

@@ -11,8 +11,8 @@ use redress::case::facts::{Key, Kind};
 use redress::engine::{Approach, ClaimResult, Profile, Tree};
 use redress::money::Usd;
 use redress::rule::{Direction, List};
-use redress_report::page::{Fact, Item, Page, Tone};
-use redress_report::{Format, Look, Meta, ResultSummary, foot, head, json_head, legend};
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
+use redress_report::{Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::result;
@@ -496,23 +496,22 @@ impl Sought {
 
     /// The answer in a format.
     #[must_use]
-    pub fn write(
+    pub fn document(
         &self,
         format: Format,
         case: &Case,
         profiles: &[&Profile],
         meta: &Meta,
-        look: Look,
-    ) -> String {
+    ) -> Document {
         match format {
             Format::Json => self.json(case, meta),
             Format::Csv => self.csv(meta),
-            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
+            _ => self.page(case, profiles, meta),
         }
     }
 
-    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Page {
-        let mut page = Page::default();
+    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Document {
+        let mut page = Document::default();
         head(&mut page, case, meta);
         page.note(
             "varied",
@@ -522,7 +521,7 @@ impl Sought {
                 self.fact, self.over
             ),
         );
-        page.facts(vec![Fact::new("award sought", self.award.to_string())]);
+        page.facts(vec![KeyValue::new("award sought", self.award.to_string())]);
         for line in &self.lines {
             self.line(&mut page, line, meta);
         }
@@ -531,7 +530,7 @@ impl Sought {
         page
     }
 
-    fn line(&self, page: &mut Page, line: &SoughtLine, meta: &Meta) {
+    fn line(&self, page: &mut Document, line: &SoughtLine, meta: &Meta) {
         let title = line.swept.title();
         page.heading(2, "claim", &title);
         let found = line.found(self.award);
@@ -559,11 +558,11 @@ impl Sought {
                 Finding::Gives => (format!("{values} gives exactly that"), Vec::new()),
                 Finding::Within if same => (
                     format!("{values} it is within the bounds of what is open"),
-                    vec![Fact::new("open", &stretch.first.open)],
+                    vec![KeyValue::new("open", &stretch.first.open)],
                 ),
                 Finding::Within => (
                     format!("{values}: it is within the bounds of what is open"),
-                    vec![Fact::new("open", &stretch.first.open)],
+                    vec![KeyValue::new("open", &stretch.first.open)],
                 ),
                 Finding::Between => {
                     // Of one that every value was looked at for, there is no other.
@@ -577,14 +576,14 @@ impl Sought {
                 }
             };
             if same {
-                facts.push(Fact::new("ordered", stretch.first.flagged(meta)));
+                facts.push(KeyValue::new("ordered", stretch.first.flagged(meta)));
             } else {
-                facts.push(Fact::new(stretch.from, stretch.first.flagged(meta)));
+                facts.push(KeyValue::new(stretch.from, stretch.first.flagged(meta)));
                 if stretch.to != stretch.from {
-                    facts.push(Fact::new(stretch.to, stretch.last.flagged(meta)));
+                    facts.push(KeyValue::new(stretch.to, stretch.last.flagged(meta)));
                 }
             }
-            facts.push(Fact::new("strength", &stretch.first.strength));
+            facts.push(KeyValue::new("strength", &stretch.first.strength));
             facts.retain(|fact| !fact.text.is_empty());
             page.item(Item {
                 key: format!("{title}, {}", stretch.finding.name()),
@@ -600,7 +599,7 @@ impl Sought {
     }
 
     /// Says that nothing was found, and what comes nearest.
-    fn none(&self, page: &mut Page, line: &SoughtLine, title: &str) {
+    fn none(&self, page: &mut Document, line: &SoughtLine, title: &str) {
         let [below, above] = line.nearest(self.award);
         if below.is_none() && above.is_none() {
             page.note(
@@ -628,13 +627,13 @@ impl Sought {
                 }
             },
             facts: vec![
-                Fact::new("nearest below", near(below, "none comes to less")),
-                Fact::new("nearest above", near(above, "none comes to more")),
+                KeyValue::new("nearest below", near(below, "none comes to less")),
+                KeyValue::new("nearest above", near(above, "none comes to more")),
             ],
         });
     }
 
-    fn json(&self, case: &Case, meta: &Meta) -> String {
+    fn json(&self, case: &Case, meta: &Meta) -> Document {
         let mut all = json_head("redress.seek/1", case, meta);
         all.insert("award".to_owned(), json!(self.award.plain().to_string()));
         all.insert("fact".to_owned(), json!(self.fact));
@@ -666,10 +665,10 @@ impl Sought {
             data
         });
         all.insert("lines".to_owned(), lines.collect());
-        redress_report::write_json(&Value::Object(all))
+        Document::from_data(Value::Object(all))
     }
 
-    fn csv(&self, meta: &Meta) -> String {
+    fn csv(&self, meta: &Meta) -> Document {
         let mut rows = Vec::new();
         for line in &self.lines {
             let first = line.swept.results.first();
@@ -729,7 +728,7 @@ impl Sought {
             "ordered_at_to",
             "strength",
         ];
-        redress_report::write_csv(&titles, &rows)
+        Document::from_rows(Table::new(&titles, rows))
     }
 }
 

@@ -7,8 +7,8 @@ use std::sync::mpsc;
 use redress::case::Case;
 use redress::engine::Profile;
 use redress::money::Usd;
-use redress_report::page::{Column, Page, Row, Table, Tone};
-use redress_report::{Format, Look, Meta, ResultSummary, foot, head, json_head, legend};
+use redress_document::{Column, Document, Format, Look, Row, Table, Tone};
+use redress_report::{Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::crossed::Crossed;
@@ -237,28 +237,27 @@ impl Sweep {
 
     /// The sweep in a format.
     #[must_use]
-    pub fn write(
+    pub fn document(
         &self,
         format: Format,
         case: &Case,
         profiles: &[&Profile],
         meta: &Meta,
         look: Look,
-    ) -> String {
+    ) -> Document {
         match format {
             Format::Json => self.json(case, meta),
             Format::Csv => self.csv(meta),
             _ => {
                 // Only a terminal has lines in which two facts can be crossed; a list is read anywhere.
                 let width = Some(look.width).filter(|_| format == Format::Human);
-                let page = self.page(case, profiles, meta, width);
-                redress_report::write_page(format, &page, look)
+                self.page(case, profiles, meta, width)
             }
         }
     }
 
-    fn begin(&self, case: &Case, meta: &Meta) -> Page {
-        let mut page = Page::default();
+    fn begin(&self, case: &Case, meta: &Meta) -> Document {
+        let mut page = Document::default();
         head(&mut page, case, meta);
         for fact in &self.facts {
             page.note(
@@ -274,7 +273,13 @@ impl Sweep {
         page
     }
 
-    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta, width: Option<usize>) -> Page {
+    fn page(
+        &self,
+        case: &Case,
+        profiles: &[&Profile],
+        meta: &Meta,
+        width: Option<usize>,
+    ) -> Document {
         let mut page = self.begin(case, meta);
         for line in &self.lines {
             page.heading(2, "claim", line.title());
@@ -366,7 +371,7 @@ impl Sweep {
         rows.collect()
     }
 
-    fn json(&self, case: &Case, meta: &Meta) -> String {
+    fn json(&self, case: &Case, meta: &Meta) -> Document {
         let mut all = json_head("redress.sweep/1", case, meta);
         let facts = self
             .facts
@@ -381,10 +386,10 @@ impl Sweep {
             line.data("points", points.collect())
         });
         all.insert("lines".to_owned(), lines.collect());
-        redress_report::write_json(&Value::Object(all))
+        Document::from_data(Value::Object(all))
     }
 
-    fn csv(&self, meta: &Meta) -> String {
+    fn csv(&self, meta: &Meta) -> Document {
         let amount = |it: Option<Usd>| it.map_or_else(String::new, |it| it.plain().to_string());
         let mut rows = Vec::new();
         for line in &self.lines {
@@ -434,7 +439,7 @@ impl Sweep {
             "law",
             "open",
         ];
-        redress_report::write_csv(&titles, &rows)
+        Document::from_rows(Table::new(&titles, rows))
     }
 }
 

@@ -6,8 +6,8 @@ use redress::case::Case;
 use redress::cite::{Authority, Date};
 use redress::engine::{Approach, ClaimResult, Computation, Profile};
 use redress::law::{Law, LawError};
-use redress_report::page::{Column, Fact, Page, Row, Table, Tone};
-use redress_report::{Format, Look, Meta, ResultSummary, briefs, foot, head, json_head, legend};
+use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tone};
+use redress_report::{Meta, ResultSummary, briefs, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::result;
@@ -230,28 +230,27 @@ const SCHEMA: &str = "redress.timeline/1";
 impl Timeline {
     /// The timeline in a format.
     #[must_use]
-    pub fn write(
+    pub fn document(
         &self,
         format: Format,
         case: &Case,
         profiles: &[&Profile],
         meta: &Meta,
-        look: Look,
-    ) -> String {
+    ) -> Document {
         match format {
             Format::Json => self.json(case, meta),
             Format::Csv => self.csv(meta),
-            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
+            _ => self.page(case, profiles, meta),
         }
     }
 
-    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Page {
-        let mut page = Page::default();
+    fn page(&self, case: &Case, profiles: &[&Profile], meta: &Meta) -> Document {
+        let mut page = Document::default();
         head(&mut page, case, meta);
         page.facts(vec![
-            Fact::new("from", self.from.to_string()),
-            Fact::new("to", self.to.to_string()),
-            Fact::new("facts", "the same on every day; only the law moves"),
+            KeyValue::new("from", self.from.to_string()),
+            KeyValue::new("to", self.to.to_string()),
+            KeyValue::new("facts", "the same on every day; only the law moves"),
         ]);
         let mut names: Vec<&str> = Vec::new();
         for line in &self.lines {
@@ -275,7 +274,7 @@ impl Timeline {
         page
     }
 
-    fn json(&self, case: &Case, meta: &Meta) -> String {
+    fn json(&self, case: &Case, meta: &Meta) -> Document {
         let mut all = json_head(SCHEMA, case, meta);
         all.insert("from".to_owned(), json!(self.from.to_string()));
         all.insert("to".to_owned(), json!(self.to.to_string()));
@@ -303,10 +302,10 @@ impl Timeline {
         });
         let lines: Vec<Value> = lines.collect();
         all.insert("lines".to_owned(), Value::Array(lines));
-        redress_report::write_json(&Value::Object(all))
+        Document::from_data(Value::Object(all))
     }
 
-    fn csv(&self, meta: &Meta) -> String {
+    fn csv(&self, meta: &Meta) -> Document {
         let mut rows = Vec::new();
         for line in &self.lines {
             for (stretch, before) in line.ends() {
@@ -352,7 +351,7 @@ impl Timeline {
             "open",
             "changed_by",
         ];
-        redress_report::write_csv(&titles, &rows)
+        Document::from_rows(Table::new(&titles, rows))
     }
 }
 
@@ -375,7 +374,7 @@ impl Line {
         self.stretches.iter().zip(next.chain([None]))
     }
 
-    fn table(&self, page: &mut Page, meta: &Meta) {
+    fn table(&self, page: &mut Document, meta: &Meta) {
         let mut title = format!("{}, {}", self.profile, self.name);
         if self.governs {
             title.push_str(", which governs this case");

@@ -7,10 +7,8 @@
 use redress::case::Case;
 use redress::engine::{Approach, Between, Claim, ClaimResult, Computation, Profile, Swap, Tree};
 use redress::money::{MoneyError, Usd};
-use redress_report::page::{Fact, Item, Page, Tone};
-use redress_report::{
-    Format, Look, Meta, ResultSummary, authority_of, briefs, foot, head, json_head, legend,
-};
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
+use redress_report::{Meta, ResultSummary, authority_of, briefs, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 /// Two profiles over the claims of a case.
@@ -354,23 +352,22 @@ const NO_LAW: &str = "What lies between two approaches is the law of no court: r
 impl Why {
     /// The division in a format.
     #[must_use]
-    pub fn write(
+    pub fn document(
         &self,
         format: Format,
         case: &Case,
         profiles: [&Profile; 2],
         meta: &Meta,
-        look: Look,
-    ) -> String {
+    ) -> Document {
         match format {
             Format::Json => self.json(case, profiles, meta),
             Format::Csv => self.csv(profiles),
-            _ => redress_report::write_page(format, &self.page(case, profiles, meta), look),
+            _ => self.page(case, profiles, meta),
         }
     }
 
-    fn page(&self, case: &Case, [a, b]: [&Profile; 2], meta: &Meta) -> Page {
-        let mut page = Page::default();
+    fn page(&self, case: &Case, [a, b]: [&Profile; 2], meta: &Meta) -> Document {
+        let mut page = Document::default();
         head(&mut page, case, meta);
         page.note("no law", Tone::Strong, NO_LAW);
         for claim in &self.claims {
@@ -382,11 +379,11 @@ impl Why {
                 format!("{name}: why {} and {} differ", a.id, b.id),
             );
             page.facts(vec![
-                Fact::new(
+                KeyValue::new(
                     a.id.clone(),
                     format!("{}: {}", first.law, first.flagged(meta)),
                 ),
-                Fact::new(
+                KeyValue::new(
                     b.id.clone(),
                     format!("{}: {}", second.law, second.flagged(meta)),
                 ),
@@ -401,7 +398,7 @@ impl Why {
         page
     }
 
-    fn json(&self, case: &Case, [a, b]: [&Profile; 2], meta: &Meta) -> String {
+    fn json(&self, case: &Case, [a, b]: [&Profile; 2], meta: &Meta) -> Document {
         let mut head = json_head(SCHEMA, case, meta);
         head.insert("profiles".to_owned(), json!([a.id, b.id]));
         head.insert("no_law".to_owned(), json!(NO_LAW));
@@ -423,10 +420,10 @@ impl Why {
             value
         });
         head.insert("claims".to_owned(), claims.collect());
-        redress_report::write_json(&Value::Object(head))
+        Document::from_data(Value::Object(head))
     }
 
-    fn csv(&self, [a, b]: [&Profile; 2]) -> String {
+    fn csv(&self, [a, b]: [&Profile; 2]) -> Document {
         let titles = [
             "victim",
             "defendant",
@@ -480,7 +477,7 @@ impl Why {
                 }
             }
         }
-        redress_report::write_csv(&titles, &rows)
+        Document::from_rows(Table::new(&titles, rows))
     }
 }
 
@@ -511,7 +508,7 @@ fn told(senseless: &[(String, String)]) -> String {
 }
 
 impl Divided {
-    fn show(&self, page: &mut Page, name: &str, [a, b]: [&Profile; 2]) {
+    fn show(&self, page: &mut Document, name: &str, [a, b]: [&Profile; 2]) {
         if self.parts.is_empty() {
             page.note("same", Tone::Plain, "They run the same rules on the award.");
             return;
@@ -521,7 +518,7 @@ impl Divided {
         for (place, part) in (1_usize..).zip(&self.parts) {
             if part.amount.is_zero() {
                 let (first, second) = (rules(&part.first), rules(&part.second));
-                nothing.push(Fact::new(
+                nothing.push(KeyValue::new(
                     format!("{place}, {}", part.list),
                     format!("{}: {first}; {}: {second}", a.id, b.id),
                 ));
@@ -529,10 +526,10 @@ impl Divided {
             }
             let mut facts = Vec::new();
             for (profile, side) in [(a, &part.first), (b, &part.second)] {
-                facts.push(Fact::new(profile.id.clone(), rules(side)));
+                facts.push(KeyValue::new(profile.id.clone(), rules(side)));
                 let said = authorities(side);
                 if !said.is_empty() {
-                    facts.push(Fact::new("authority", said));
+                    facts.push(KeyValue::new("authority", said));
                 }
             }
             page.item(Item {

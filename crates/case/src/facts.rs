@@ -96,7 +96,7 @@ pub struct Row {
     pub asks: &'static str,
     /// Who bears the burden.
     pub bearer: Burden,
-    /// The code under which a careful clerk would report it missing (`ARCHITECTURE.md`, the steps); empty where it has none.
+    /// The code under which a careful clerk would report it missing (`docs/computation.md`); empty where it has none.
     pub code: &'static str,
 }
 

@@ -243,9 +243,15 @@ impl Term {
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
 pub fn compute(profile: &Profile, setting: &Claim<'_>) -> Result<ClaimResult, RuleError> {
     let tree = tree(profile, setting, &setting.facts)?;
+    tracing::debug!(leaves = tree.leaves().len(), "claim solved");
     let mut depends_on = Vec::new();
     for other in &profile.alternatives {
         if makes_no_difference(profile, other, setting) {
+            tracing::trace!(
+                question = other.question,
+                view = other.view,
+                "view skipped, because no approach to this claim depends on it"
+            );
             continue;
         }
         let under = solve(
@@ -254,7 +260,14 @@ pub fn compute(profile: &Profile, setting: &Claim<'_>) -> Result<ClaimResult, Ru
             setting,
             &setting.facts,
         )?;
-        if !same(&tree, &under, &Outcome::comparable) {
+        let differs = !same(&tree, &under, &Outcome::comparable);
+        tracing::debug!(
+            question = other.question,
+            view = other.view,
+            differs,
+            "view solved"
+        );
+        if differs {
             depends_on.push(Dependence {
                 question: other.question.clone(),
                 view: other.view.clone(),
@@ -276,6 +289,14 @@ pub fn compute(profile: &Profile, setting: &Claim<'_>) -> Result<ClaimResult, Ru
         depends_on,
         narrowing: None,
     })
+}
+
+/// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
+fn name_in_log(approach: &Approach) -> &str {
+    match approach.of_the_case {
+        true => "of-the-case",
+        false => &approach.name,
+    }
 }
 
 /// Whether another view leaves the claim as it is: it changes no approach to this class, nor which text governs.
@@ -441,6 +462,7 @@ impl Solver<'_> {
                 unresolved: None,
             });
         };
+        tracing::Span::current().record("approach", name_in_log(approach));
         let mut ends = AtEnds::new(approach, self.choices);
         ends.run(facts, At::default())?;
         let (runs, open_numbers) = ends.finish();

@@ -139,7 +139,7 @@ impl<'a> Computer<'a> {
     ) -> Result<Value, Error> {
         let Some(computation) = self.under(views)? else {
             return Ok(Value::Unknown(
-                "too many questions are open together; take a view of some with --take".to_owned(),
+                "too many questions are open together; take a view of some with --view".to_owned(),
             ));
         };
         let depends = computation.claims.iter().find_map(|claim| {

@@ -61,7 +61,7 @@ impl Draft<'_> {
                 code: "OPEN".to_owned(),
                 defendant: defendant.id.clone(),
                 what: format!("{id}: {asks}"),
-                how: format!("--take {id}=VIEW"),
+                how: format!("--view {id}=VIEW"),
             });
         }
         Ok(orders)

@@ -8,14 +8,13 @@
 //! - Every amount, period and order is dated, cited data of `rules/law/`, and so is every sentence of law: the code computes, the steps
 //!   of `rules/law/judgment/` say what each figure is and on what authority. Every figure names its authority. Where a finding is
 //!   missing, or a question is unsettled and nobody took a view, the figure is a [`Value`] that says what it turns on.
-//! - [`page`] and [`docx`] write the figures for people, [`json`] and [`csv`] for programs.
+//! - [`document`] and [`apply_document`] make documents of them, drafts on every page.
 
 mod accrual;
 mod additional_assessment;
 mod answers;
 mod apply;
 mod days;
-mod docx;
 mod draft;
 mod end;
 mod imposed;
@@ -30,20 +29,18 @@ mod step;
 mod tier_assessment;
 mod value;
 mod write;
-mod zip;
 
 use redress::cite::Date;
 use redress::money::{MoneyError, Percent};
 
 pub use apply::{ApplyAsk, Left, PaidStep, PaidTo, Split, Under, apply};
 pub use days::FirstDay;
-pub use docx::{docx, docx_report};
 pub use draft::figures;
 pub use model::{
     Check, Figures, Interest, Joint, Line, OfDefendant, Open, Ordering, Payee, Precedence, Sections,
 };
 pub use value::{Turn, TurnKind, Value};
-pub use write::{apply_csv, apply_json, apply_page, csv, json, page};
+pub use write::{MadeBy, apply_document, document, json};
 
 /// What stands on every page.
 pub const DRAFT: &str = "DRAFT - not entered";

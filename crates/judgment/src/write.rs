@@ -1,7 +1,9 @@
 //! The figures as a page, as JSON and as CSV.
 
+use redress::engine::Profile;
 use redress::money::Usd;
-use redress_report::page::{Column, Fact, Item, Page, Row, Table, Tone};
+use redress_document::{Column, Document, Format, Item, KeyValue, Row, Table, Tone};
+use redress_report::Meta;
 use serde_json::{Value as Json, json as object};
 
 use crate::DRAFT;
@@ -15,10 +17,72 @@ const WHAT: &str = "Draft figures for the criminal monetary penalties, worked ou
 /// More answers of one figure than this are left to JSON.
 const MOST_ANSWERS: usize = 8;
 
-/// The figures as a page.
+/// The profile and everything else that made the figures.
+pub struct MadeBy {
+    /// The profile.
+    pub profile: Profile,
+    /// The program, the case file and the answers of the user.
+    pub meta: Meta,
+}
+
+impl MadeBy {
+    /// Returns data with what made it.
+    fn data(&self, mut data: Json) -> Document {
+        let meta = &self.meta;
+        if let Some(data) = data.as_object_mut() {
+            let by = object!({
+                "program": meta.program,
+                "case_digest": meta.case_digest,
+                "as_of_reason": meta.as_of_reason,
+                "profile_digest": self.profile.digest,
+                "assumed": meta.assumed,
+                "command": meta.command,
+            });
+            data.insert("made_by".to_owned(), by);
+        }
+        Document::from_data(data)
+    }
+
+    /// Writes the end of a page.
+    fn finish(&self, page: &mut Document) {
+        for fact in &self.meta.assumed {
+            let says = format!("Assumed by the user, found by no court: {fact}");
+            page.note("assumed", Tone::Warning, says);
+        }
+        redress_report::foot(page, &[&self.profile], &self.meta);
+    }
+}
+
+/// Returns the figures as a draft.
 #[must_use]
-pub fn page(figures: &Figures) -> Page {
-    let mut page = Page::default();
+pub fn document(format: Format, figures: &Figures, made: &MadeBy) -> Document {
+    match format {
+        Format::Json => made.data(json(figures)),
+        Format::Csv => csv(figures),
+        _ => page(figures, made),
+    }
+}
+
+/// Returns a divided payment as a draft.
+#[must_use]
+pub fn apply_document(format: Format, figures: &Figures, split: &Split, made: &MadeBy) -> Document {
+    match format {
+        Format::Json => made.data(apply_json(figures, split)),
+        Format::Csv => apply_csv(split),
+        _ => apply_page(figures, split, made),
+    }
+}
+
+fn title(figures: &Figures, made: &MadeBy) -> Document {
+    let mut page = Document::default();
+    page.heading(1, "case", format!("{} ({})", figures.case, figures.court));
+    redress_report::audience(&mut page, made.meta.audience);
+    redress_report::running_heads(&mut page, DRAFT, made.meta.audience);
+    page
+}
+
+fn page(figures: &Figures, made: &MadeBy) -> Document {
+    let mut page = title(figures, made);
     head(&mut page, figures);
     payees(&mut page, figures);
     joint(&mut page, figures);
@@ -58,6 +122,7 @@ pub fn page(figures: &Figures) -> Page {
         });
     }
     open(&mut page, figures);
+    made.finish(&mut page);
     page
 }
 
@@ -68,8 +133,7 @@ fn row<const N: usize>(cells: [&str; N]) -> Row {
     }
 }
 
-fn head(page: &mut Page, figures: &Figures) {
-    page.heading(1, "case", format!("{} ({})", figures.case, figures.court));
+fn head(page: &mut Document, figures: &Figures) {
     page.note("draft", Tone::Warning, format!("{DRAFT}. {WHAT}"));
     let (id, name) = &figures.profile;
     let judgment = figures.judgment.map_or_else(
@@ -77,21 +141,21 @@ fn head(page: &mut Page, figures: &Figures) {
         |day| day.to_string(),
     );
     page.facts(vec![
-        Fact::new("law", format!("{name} ({id})")),
-        Fact::new("as of", figures.as_of.to_string()),
-        Fact::new("judgment", judgment),
+        KeyValue::new("law", format!("{name} ({id})")),
+        KeyValue::new("as of", figures.as_of.to_string()),
+        KeyValue::new("judgment", judgment),
     ]);
     by_user(page, figures);
 }
 
-fn by_user(page: &mut Page, figures: &Figures) {
+fn by_user(page: &mut Document, figures: &Figures) {
     for said in &figures.by_user {
         let text = format!("By the user of the program, and no court: {said}");
         page.note("by the user", Tone::Warning, text);
     }
 }
 
-fn payees(page: &mut Page, figures: &Figures) {
+fn payees(page: &mut Document, figures: &Figures) {
     page.heading(2, "section", &figures.sections.payees);
     if figures.payees.is_empty() {
         page.note(
@@ -176,7 +240,7 @@ fn payees(page: &mut Page, figures: &Figures) {
     page.note("shares", Tone::Faint, &figures.sections.shares);
 }
 
-fn joint(page: &mut Page, figures: &Figures) {
+fn joint(page: &mut Document, figures: &Figures) {
     if figures.joint.is_empty() {
         return;
     }
@@ -201,7 +265,7 @@ fn joint(page: &mut Page, figures: &Figures) {
 }
 
 /// Figures as a table, and below it what of each is more than an amount.
-fn lines(page: &mut Page, key: &'static str, lines: &[Line]) {
+fn lines(page: &mut Document, key: &'static str, lines: &[Line]) {
     let rows = lines.iter().map(|line| {
         let cited = line.authority.join("; ");
         row([&line.what, &line.value.text(), &cited])
@@ -225,12 +289,12 @@ fn lines(page: &mut Page, key: &'static str, lines: &[Line]) {
 }
 
 /// Why a figure is no single amount, and what is to be said of it.
-fn details(page: &mut Page, what: &str, value: &Value, authority: &[String], notes: &[String]) {
+fn details(page: &mut Document, what: &str, value: &Value, authority: &[String], notes: &[String]) {
     let why = value.why();
     if why.is_empty() && notes.is_empty() && authority.is_empty() {
         return;
     }
-    let mut facts: Vec<Fact> = Vec::new();
+    let mut facts: Vec<KeyValue> = Vec::new();
     let label = if matches!(value, Value::Turns { .. }) {
         "turns"
     } else {
@@ -240,15 +304,15 @@ fn details(page: &mut Page, what: &str, value: &Value, authority: &[String], not
     facts.extend(
         why.into_iter()
             .take(MOST_ANSWERS)
-            .map(|why| Fact::new(label, why)),
+            .map(|why| KeyValue::new(label, why)),
     );
     if more > 0 {
         let more =
-            format!("and {more} more, all of them in --format json; --take settles a question");
-        facts.push(Fact::new(label, more));
+            format!("and {more} more, all of them in --format json; --view settles a question");
+        facts.push(KeyValue::new(label, more));
     }
-    facts.extend(notes.iter().map(|note| Fact::new("note", note)));
-    facts.extend(authority.iter().map(|it| Fact::new("authority", it)));
+    facts.extend(notes.iter().map(|note| KeyValue::new("note", note)));
+    facts.extend(authority.iter().map(|it| KeyValue::new("authority", it)));
     page.item(Item {
         key: "figure".to_owned(),
         mark: "-".to_owned(),
@@ -258,25 +322,28 @@ fn details(page: &mut Page, what: &str, value: &Value, authority: &[String], not
     });
 }
 
-fn interest(page: &mut Page, defendant: &OfDefendant) {
+fn interest(page: &mut Document, defendant: &OfDefendant) {
     let interest = &defendant.interest;
     let mut facts = Vec::new();
     match &interest.first_day {
         Some(first) => {
-            facts.push(Fact::new("fifteenth day", first.fifteenth.to_string()));
+            facts.push(KeyValue::new("fifteenth day", first.fifteenth.to_string()));
             let passed = match first.passed_over.is_empty() {
                 true => String::new(),
                 false => format!(" ({})", first.passed_over.join("; ")),
             };
-            facts.push(Fact::new("runs from", format!("{}{passed}", first.day)));
-            facts.push(Fact::new(
+            facts.push(KeyValue::new("runs from", format!("{}{passed}", first.day)));
+            facts.push(KeyValue::new(
                 "rate of the week",
                 format!("{} to {}", first.week.0, first.week.1),
             ));
         }
-        None => facts.push(Fact::new("runs from", "it needs the day of the judgment")),
+        None => facts.push(KeyValue::new(
+            "runs from",
+            "it needs the day of the judgment",
+        )),
     }
-    facts.push(Fact::new(
+    facts.push(KeyValue::new(
         "rate",
         interest.rate.as_ref().map_or_else(
             || "not given (--rate)".to_owned(),
@@ -284,7 +351,7 @@ fn interest(page: &mut Page, defendant: &OfDefendant) {
         ),
     ));
     if let Some(through) = interest.through {
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "through",
             format!("{through}: the first day counts, this day does not; nothing is taken to be paid before it"),
         ));
@@ -298,7 +365,7 @@ fn interest(page: &mut Page, defendant: &OfDefendant) {
     );
 }
 
-fn orders(page: &mut Page, defendant: &OfDefendant) {
+fn orders(page: &mut Document, defendant: &OfDefendant) {
     for ordering in &defendant.orders {
         page.note("order", Tone::Strong, &ordering.why);
         if let Some(note) = &ordering.order.note {
@@ -327,7 +394,7 @@ fn orders(page: &mut Page, defendant: &OfDefendant) {
     }
 }
 
-fn open(page: &mut Page, figures: &Figures) {
+fn open(page: &mut Document, figures: &Figures) {
     page.heading(2, "section", "Still to be found, chosen, settled or stated");
     if figures.open.is_empty() {
         page.note("open", Tone::Plain, "Nothing.");
@@ -343,7 +410,7 @@ fn open(page: &mut Page, figures: &Figures) {
             mark: "-".to_owned(),
             tone: Tone::Plain,
             lead: format!("{} {whose}{}", open.code, open.what),
-            facts: vec![Fact::new("how", &open.how)],
+            facts: vec![KeyValue::new("how", &open.how)],
         });
     }
 }
@@ -468,8 +535,7 @@ pub fn json(figures: &Figures) -> Json {
 }
 
 /// The figures as rows: one figure a row, with its ends where it has any.
-#[must_use]
-pub fn csv(figures: &Figures) -> String {
+fn csv(figures: &Figures) -> Document {
     let ends = |value: &Value| {
         let ends = value.ends();
         [
@@ -532,7 +598,7 @@ pub fn csv(figures: &Figures) -> String {
             );
         }
     }
-    redress_report::write_csv(
+    Document::from_rows(Table::new(
         &[
             "defendant",
             "payee",
@@ -543,28 +609,25 @@ pub fn csv(figures: &Figures) -> String {
             "authority",
             "status",
         ],
-        &rows,
-    )
+        rows,
+    ))
 }
 
 // --- a payment ---------------------------------------------------------------------------------------------------------------------
 
-/// A divided payment as a page.
-#[must_use]
-pub fn apply_page(figures: &Figures, split: &Split) -> Page {
-    let mut page = Page::default();
-    page.heading(1, "case", format!("{} ({})", figures.case, figures.court));
+fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
+    let mut page = title(figures, made);
     page.note(
         "draft",
         Tone::Warning,
         format!("{DRAFT}. A payment divided by the order of payment; no clerk posted it."),
     );
     page.facts(vec![
-        Fact::new(
+        KeyValue::new(
             "payment",
             format!("{} by {} on {}", split.amount, split.defendant, split.date),
         ),
-        Fact::new(
+        KeyValue::new(
             "before",
             "of earlier payments, those to victims that the case file has are counted, and no other",
         ),
@@ -618,12 +681,12 @@ pub fn apply_page(figures: &Figures, split: &Split) -> Page {
             }
         }
     }
+    made.finish(&mut page);
     page
 }
 
 /// A divided payment as data, of schema `redress.payment/1`.
-#[must_use]
-pub fn apply_json(figures: &Figures, split: &Split) -> Json {
+fn apply_json(figures: &Figures, split: &Split) -> Json {
     let under = split.under.iter().map(|under| {
         let steps = under.steps.iter().map(|step| {
             let to = step.to.iter().map(|to| {
@@ -668,8 +731,7 @@ pub fn apply_json(figures: &Figures, split: &Split) -> Json {
 }
 
 /// A divided payment as rows.
-#[must_use]
-pub fn apply_csv(split: &Split) -> String {
+fn apply_csv(split: &Split) -> Document {
     let mut rows = Vec::new();
     for under in &split.under {
         for step in &under.steps {
@@ -697,8 +759,8 @@ pub fn apply_csv(split: &Split) -> String {
             }
         }
     }
-    redress_report::write_csv(
+    Document::from_rows(Table::new(
         &["order", "step", "pays", "payee", "owed", "paid", "status"],
-        &rows,
-    )
+        rows,
+    ))
 }

@@ -30,6 +30,7 @@ pub(crate) fn bind(
     taken: &Views,
     case_approach: Option<(&Path, &str)>,
 ) -> Result<Profile, LawError> {
+    let span = tracing::info_span!("bind", profile = id, day = tracing::field::Empty).entered();
     let regimes_read = law.read_regimes()?;
     let (regimes, straddling) = &*regimes_read;
     let (own, sources) = compose::sources(law, id, text, case_approach, regimes)?;
@@ -66,6 +67,15 @@ pub(crate) fn bind(
         });
     }
     let edges = binder.all_edges(&approaches);
+    // The day that is asked for may be that of a judgment in a case file; the law since its last change is the same.
+    if let Some(day) = edges.iter().rev().find(|edge| **edge <= as_of) {
+        span.record("day", tracing::field::display(day));
+    }
+    tracing::info!(
+        approaches = approaches.len(),
+        views = alternatives.len(),
+        "profile bound"
+    );
     Ok(Profile {
         id: id.to_owned(),
         edges,

@@ -28,6 +28,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, PluginError> {
         return Err(PluginError::NotAFile);
     }
     is_ours(stat.st_uid, Mode::from_raw_mode(stat.st_mode))?;
+    tracing::debug!("regular file, which no other user can change, nor the folders above it");
     let size = u64::try_from(stat.st_size).unwrap_or(u64::MAX);
     if size > MOST_MIB.saturating_mul(1 << 20) {
         return Err(PluginError::TooLarge(MOST_MIB));

@@ -13,14 +13,15 @@ use redress_plugin::protocol::Transport;
 use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::error::PluginError;
-use crate::serve::{MOST_FRAME, OPENED};
+use crate::log;
+use crate::serve::{LOGGED, MOST_FRAME, OPENED};
 
 /// How a rule set is isolated.
 #[derive(Clone, Debug)]
 pub struct Isolation {
     /// The program to start: this one.
     pub program: PathBuf,
-    /// The hidden command with which it serves; the file's number and the library's name follow.
+    /// The hidden command with which it serves; the file's number, the library's name and the level of the log follow.
     pub command: &'static str,
     /// How long one answer may take.
     pub patience: Duration,
@@ -95,6 +96,7 @@ pub(crate) fn start(
         .arg(isolation.command)
         .arg(memory.as_raw_fd().to_string())
         .arg(library)
+        .arg(log::listened_to().to_string())
         .env_clear()
         .current_dir("/")
         .stdin(Stdio::piped())
@@ -165,9 +167,22 @@ impl Pipes {
         self.answer(patience)
     }
 
-    /// What it says next: a status, and bytes.
+    /// Reads the next answer, a status and bytes, and emits the lines of the set's log before it.
     fn answer(&mut self, patience: Duration) -> Result<(u8, Vec<u8>), String> {
         let until = Instant::now().checked_add(patience);
+        loop {
+            match self.frame(until)? {
+                (LOGGED, line) => {
+                    if let Some((level, text)) = line.split_first() {
+                        log::event(*level, text);
+                    }
+                }
+                answer => return Ok(answer),
+            }
+        }
+    }
+
+    fn frame(&mut self, until: Option<Instant>) -> Result<(u8, Vec<u8>), String> {
         let mut head = [0; 5];
         self.read(&mut head, until)?;
         let [status, a, b, c, d] = head;

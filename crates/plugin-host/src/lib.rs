@@ -13,6 +13,7 @@
 mod error;
 mod file;
 mod isolate;
+mod log;
 mod manifest;
 mod native;
 mod search;
@@ -65,12 +66,26 @@ pub struct Opened {
 /// # Errors
 /// The first check that fails.
 pub fn check(found: &Found) -> Result<&Manifest, RegistryError> {
-    read(found).map(|(manifest, _)| manifest)
+    let _span = load_span(found);
+    read(found)
+        .map(|(manifest, _)| manifest)
+        .inspect_err(log_refusal)
+}
+
+/// Opens the span of a rule set that is checked or opened, with the digest that its manifest gives.
+fn load_span(found: &Found) -> tracing::span::EnteredSpan {
+    let digest = found.read.as_ref().map(|manifest| manifest.sha256.as_str());
+    tracing::info_span!("load", rule_set = found.id, digest = digest.ok()).entered()
+}
+
+fn log_refusal(error: &RegistryError) {
+    tracing::warn!(code = error.problem.code(), "rule set refused");
 }
 
 /// The manifest and the bytes that have its digest.
 fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
     let manifest = found.read.as_ref().map_err(Clone::clone)?;
+    tracing::debug!("manifest read: its id, schema and digest are well formed");
     let library = found.library(manifest);
     let at = |problem: PluginError| RegistryError::new(&library, problem);
     let bytes = file::read(&library).map_err(at)?;
@@ -79,6 +94,10 @@ fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
         let says = manifest.sha256.clone();
         return Err(at(PluginError::Digest { says, is }));
     }
+    tracing::debug!(
+        bytes = bytes.len(),
+        "library has the digest of the manifest"
+    );
     Ok((manifest, bytes))
 }
 
@@ -87,6 +106,11 @@ fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
 /// # Errors
 /// The first check that fails, each with its own code and message.
 pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
+    let _span = load_span(found);
+    open_checked(found, trust, how).inspect_err(log_refusal)
+}
+
+fn open_checked(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
     let at = |problem: PluginError| RegistryError::new(&found.manifest, problem);
     let (manifest, bytes) = read(found)?;
     let digest = manifest.sha256.clone();
@@ -98,10 +122,14 @@ pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, R
             digest,
         }));
     }
+    match trust {
+        Some(_) => tracing::debug!("rule set is on the list of trusted ones"),
+        None => tracing::debug!("trust not checked, because the user permits untrusted rule sets"),
+    }
     let memory = file::in_memory(&manifest.id, &bytes).map_err(at)?;
     let (transport, isolated): (Arc<dyn Transport>, bool) = match how {
         How::InProcess => (
-            Arc::new(native::open(memory, &manifest.library).map_err(at)?),
+            Arc::new(native::open(memory, &manifest.library, log::take).map_err(at)?),
             false,
         ),
         How::Isolated(isolation) => {
@@ -118,6 +146,8 @@ pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, R
             about: format!("{} {}", about.id, about.version),
         }));
     }
+    tracing::debug!("rule set declares the id and version of its manifest");
+    tracing::info!(isolated, "rule set loaded");
     Ok(Opened {
         // Never unloaded: what it declares is kept for as long as the program runs.
         set: Box::leak(Box::new(set)),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use libloading::os::unix::Library;
 use redress_plugin::protocol::{SCHEMA, Transport};
-use redress_plugin::{Status, Table};
+use redress_plugin::{Log, Status, Table};
 
 use crate::error::PluginError;
 
@@ -20,8 +20,8 @@ pub(crate) struct Native {
     spoiled: AtomicBool,
 }
 
-/// Opens the library in a file without a name and finds its table.
-pub(crate) fn open(memory: File, library: &str) -> Result<Native, PluginError> {
+/// Opens the library in a file without a name and finds its table; `log` takes the lines of its log.
+pub(crate) fn open(memory: File, library: &str, log: Log) -> Result<Native, PluginError> {
     let path = format!("/proc/self/fd/{}", memory.as_raw_fd());
     // SAFETY: opening a library runs its constructors. Its bytes were hashed and trusted, and come from a
     // sealed file without a name; what more there is to be afraid of is what `--isolate` is for.
@@ -57,9 +57,6 @@ pub(crate) fn open(memory: File, library: &str) -> Result<Native, PluginError> {
 fn because(error: &dyn std::error::Error) -> String {
     error.source().map_or_else(|| error.to_string(), because)
 }
-
-/// Where sets log to: nowhere, unless the program says otherwise. No case-file value is to be seen by chance.
-unsafe extern "C" fn log(_: u8, _: *const u8, _: usize) {}
 
 impl Native {
     /// Asks, with the status apart.

@@ -3,22 +3,25 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::{AsFd, FromRawFd, OwnedFd};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use redress_plugin::Status;
 use rustix::process::{Resource, Rlimit};
 
 use crate::isolate::Limits;
+use crate::log::MOST_LINE;
 use crate::native;
 
 /// The largest frame that either side takes.
 pub(crate) const MOST_FRAME: u32 = 64 << 20;
 
 /// Serves one rule set until the other side closes the pipe. Called by the program when it was started with
-/// the hidden command of [`crate::Isolation`]: the number of the file without a name, and the library's name.
+/// the hidden command of [`crate::Isolation`]: the number of the file without a name, the library's name, and the
+/// number of the least urgent level of its log that the parent reads.
 ///
 /// # Errors
 /// Says in words why it cannot; the parent reads it from standard error.
-pub fn serve(descriptor: &str, library: &str) -> Result<(), String> {
+pub fn serve(descriptor: &str, library: &str, log: &str) -> Result<(), String> {
     let number: i32 = descriptor.parse().map_err(|_| "no such file".to_owned())?;
     if number < 3 {
         return Err("no such file".to_owned());
@@ -27,31 +30,57 @@ pub fn serve(descriptor: &str, library: &str) -> Result<(), String> {
     let memory = File::from(unsafe { OwnedFd::from_raw_fd(number) });
     let (asks, answers) = take_over_pipes().map_err(|error| error.to_string())?;
     limit(Limits::default()).map_err(|error| error.to_string())?;
-    let mut answers = File::from(answers);
-    let mut answer = |status, bytes: &[u8]| {
-        frame(&mut answers, status, bytes).map_err(|error| error.to_string())
+    let parent = Parent {
+        answers: Mutex::new(File::from(answers)),
+        listens_to: log.parse().map_err(|_| "no such level".to_owned())?,
     };
-    match native::open(memory, library) {
-        Ok(set) => {
-            answer(OPENED, &[])?;
-            talk(&set, &mut File::from(asks), &mut answers).map_err(|error| error.to_string())
-        }
-        Err(problem) => answer(NOT_OPENED, problem.at_a_distance().as_bytes()),
+    let parent = PARENT.get_or_init(|| parent);
+    let answered = match native::open(memory, library, log_to_parent) {
+        Ok(set) => parent
+            .send(OPENED, &[])
+            .and_then(|()| talk(&set, &mut File::from(asks), parent)),
+        Err(problem) => parent.send(NOT_OPENED, problem.at_a_distance().as_bytes()),
+    };
+    answered.map_err(|error| error.to_string())
+}
+
+/// The way to the parent, which the set's threads share: frames must not cross.
+struct Parent {
+    answers: Mutex<File>,
+    listens_to: u8,
+}
+
+/// A library hands its log to a function and nothing more, so that the function has to find the way by itself.
+static PARENT: OnceLock<Parent> = OnceLock::new();
+
+unsafe extern "C" fn log_to_parent(level: u8, text: *const u8, length: usize) {
+    let Some(parent) = PARENT.get() else { return };
+    if level > parent.listens_to || text.is_null() {
+        return;
     }
+    // SAFETY: the set passes a text that is readable for its length during the call; no more than that is read.
+    let text = unsafe { std::slice::from_raw_parts(text, length.min(MOST_LINE)) };
+    // A parent that is gone needs no log.
+    let _ = parent.send(LOGGED, &[&[level], text].concat());
 }
 
 /// The statuses of the first frame: whether the library opened. Those of answers are the table's.
 pub(crate) const OPENED: u8 = 0;
 pub(crate) const NOT_OPENED: u8 = 1;
+/// The status of a line of the set's log, which may come before any answer: its level and its text.
+pub(crate) const LOGGED: u8 = 3;
 
-/// A status, a length, and as many bytes.
-fn frame(to: &mut File, status: u8, bytes: &[u8]) -> std::io::Result<()> {
-    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    let mut frame = Vec::with_capacity(bytes.len().saturating_add(5));
-    frame.push(status);
-    frame.extend_from_slice(&length.to_le_bytes());
-    frame.extend_from_slice(bytes);
-    to.write_all(&frame)
+impl Parent {
+    /// Sends a status, a length, and as many bytes.
+    fn send(&self, status: u8, bytes: &[u8]) -> std::io::Result<()> {
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let mut frame = Vec::with_capacity(bytes.len().saturating_add(5));
+        frame.push(status);
+        frame.extend_from_slice(&length.to_le_bytes());
+        frame.extend_from_slice(bytes);
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        answers.write_all(&frame)
+    }
 }
 
 /// The pipes are taken aside before the set's code is mapped: what it prints or reads must not be taken for talk.
@@ -86,7 +115,7 @@ fn limit(limits: Limits) -> rustix::io::Result<()> {
     set(Resource::Nofile, limits.open_files)
 }
 
-fn talk(set: &native::Native, asks: &mut File, answers: &mut File) -> std::io::Result<()> {
+fn talk(set: &native::Native, asks: &mut File, parent: &Parent) -> std::io::Result<()> {
     loop {
         let mut length = [0; 4];
         match asks.read_exact(&mut length) {
@@ -103,6 +132,6 @@ fn talk(set: &native::Native, asks: &mut File, answers: &mut File) -> std::io::R
             Status::Malformed => 1,
             Status::Panicked => 2,
         };
-        frame(answers, status, &answer)?;
+        parent.send(status, &answer)?;
     }
 }

@@ -201,9 +201,14 @@ impl Redress {
         query: &Query,
     ) -> Result<Vec<ClaimResult>, Error> {
         let settings = self.settings(case, profile, query)?;
-        let claims = settings.iter();
-        let claims = claims.map(|setting| redress_engine::compute(profile, setting));
-        Ok(claims.collect::<Result<_, _>>()?)
+        let numbered = (1_usize..).zip(&settings);
+        let claims = numbered.map(|(n, setting)| {
+            let _span = claim_span(n);
+            redress_engine::compute(profile, setting)
+        });
+        let claims: Vec<ClaimResult> = claims.collect::<Result<_, _>>()?;
+        tracing::info!(claims = claims.len(), "claims computed");
+        Ok(claims)
     }
 
     /// The same, and for each result how far each missing finding would narrow it.
@@ -213,7 +218,9 @@ impl Redress {
     pub fn needs(&self, case: &Case, id: &str, query: &Query) -> Result<Computation, Error> {
         let mut computation = self.compute(case, id, query)?;
         let settings = self.settings(case, &computation.profile, query)?;
-        for (claim, setting) in computation.claims.iter_mut().zip(&settings) {
+        let numbered = (1_usize..).zip(computation.claims.iter_mut().zip(&settings));
+        for (n, (claim, setting)) in numbered {
+            let _span = claim_span(n);
             let narrowing = redress_engine::narrowing(&computation.profile, setting, claim)?;
             claim.narrowing = Some(narrowing);
         }
@@ -370,6 +377,11 @@ impl Redress {
         }
         Ok(classes)
     }
+}
+
+/// Opens the span of a claim by its number in the case; the engine records the approach once it is chosen.
+fn claim_span(n: usize) -> tracing::span::EnteredSpan {
+    tracing::info_span!("claim", n, approach = tracing::field::Empty).entered()
 }
 
 /// The text that the court applied excludes earlier and later texts: it bounds the day on which the conduct ended.

@@ -5,10 +5,9 @@ use redress_engine::{Computation, Leaf, Tree};
 
 use crate::compute::{as_of, assumed, foot, neither, title, under_another_view, why_open};
 use crate::findings::{either_way, findings};
-use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use crate::subject::{Subject, leaves};
-use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, lead, unread, words};
+use crate::{Meta, unread, words};
+use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The page of `compare`.
 pub(crate) fn page(
@@ -16,28 +15,8 @@ pub(crate) fn page(
     computations: &[Computation],
     governing: Option<&str>,
     meta: &Meta,
-) -> Page {
-    write(case, computations, governing, meta, false)
-}
-
-/// The page of `report`: each claim begins with its lead, and the worksheets follow.
-pub(crate) fn report(
-    case: &Case,
-    computations: &[Computation],
-    governing: Option<&str>,
-    meta: &Meta,
-) -> Page {
-    write(case, computations, governing, meta, true)
-}
-
-fn write(
-    case: &Case,
-    computations: &[Computation],
-    governing: Option<&str>,
-    meta: &Meta,
-    report: bool,
-) -> Page {
-    let mut page = Page::default();
+) -> Document {
+    let mut page = Document::default();
     title(&mut page, case, meta);
     as_of(&mut page, computations, meta);
     assumed(&mut page, meta);
@@ -47,7 +26,7 @@ fn write(
             .flat_map(|computation| Subject::all(case, computation))
             .filter(|subject| key(subject) == claim)
             .collect();
-        one_claim(&mut page, &subjects, governing, meta, report);
+        one_claim(&mut page, &subjects, governing, meta);
     }
     if let Some(governing) = governing
         && computations
@@ -61,19 +40,6 @@ fn write(
         );
     }
     unread::legend(&mut page, meta);
-    if report {
-        for claim in claims(computations) {
-            let subjects = computations.iter();
-            let subjects = subjects.flat_map(|computation| Subject::all(case, computation));
-            for subject in subjects.filter(|subject| key(subject) == claim) {
-                let title = format!("Worksheet: {}, {}", subject.name(), subject.profile.name);
-                page.heading(2, "worksheet", title);
-                let ordered = words::labeled(&subject, words::summary(&subject).ordered);
-                page.facts(vec![Fact::new("ordered", ordered)]);
-                worksheet(&mut page, &subject, meta, Detail::Brief);
-            }
-        }
-    }
     let profiles: Vec<_> = computations
         .iter()
         .map(|computation| &computation.profile)
@@ -104,13 +70,7 @@ pub(crate) fn claims(computations: &[Computation]) -> Vec<Key<'_>> {
     all
 }
 
-fn one_claim(
-    page: &mut Page,
-    subjects: &[Subject<'_>],
-    governing: Option<&str>,
-    meta: &Meta,
-    report: bool,
-) {
+fn one_claim(page: &mut Document, subjects: &[Subject<'_>], governing: Option<&str>, meta: &Meta) {
     let Some(first) = subjects.first() else {
         return;
     };
@@ -122,17 +82,6 @@ fn one_claim(
     let (proposed, circuits): (Vec<_>, Vec<_>) = circuits
         .into_iter()
         .partition(|subject: &&Subject<'_>| subject.profile.proposed.is_some());
-    if report {
-        for line in lead::lines(&circuits) {
-            page.item(Item {
-                key: format!("{name}, in short"),
-                mark: "-".to_owned(),
-                tone: Tone::Plain,
-                lead: format!("{}: {}.", line.says, line.who),
-                facts: Vec::new(),
-            });
-        }
-    }
     page.table(table(&name, &circuits, governing, meta));
     notes(page, &circuits);
     if !proposed.is_empty() {
@@ -246,7 +195,7 @@ fn chosen(subject: &Subject<'_>, leaf: &Leaf) -> Option<String> {
 }
 
 /// What does not fit into a row.
-fn notes(page: &mut Page, subjects: &[&Subject<'_>]) {
+fn notes(page: &mut Document, subjects: &[&Subject<'_>]) {
     for subject in subjects {
         let facts = details(subject);
         if facts.is_empty() {
@@ -264,15 +213,15 @@ fn notes(page: &mut Page, subjects: &[&Subject<'_>]) {
 }
 
 /// What does not fit into a row: branches, other views, what can be collected, why the law is open.
-pub(crate) fn details(subject: &Subject<'_>) -> Vec<Fact> {
+pub(crate) fn details(subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut facts = Vec::new();
-    facts.extend(words::remaining(subject.tree).map(|it| Fact::new("remains", it)));
+    facts.extend(words::remaining(subject.tree).map(|it| KeyValue::new("remains", it)));
     if let Tree::Branch { .. } = subject.tree {
         facts.extend(branches(subject));
     }
     let own = branches(subject);
     for other in &subject.claim.depends_on {
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "else",
             format!("the view {} of the question {}", other.view, other.question),
         ));
@@ -283,7 +232,7 @@ pub(crate) fn details(subject: &Subject<'_>) -> Vec<Fact> {
     let limit = words::collectible(subject.tree);
     if let Some((amount, everywhere)) = limit.filter(|(most, _)| words::bounded(most.greatest())) {
         let where_ = if everywhere { "" } else { " on some branches" };
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "collectible",
             words::labeled(subject, format!("at most {}{where_}", words::range(amount))),
         ));
@@ -291,17 +240,17 @@ pub(crate) fn details(subject: &Subject<'_>) -> Vec<Fact> {
     facts.extend(
         why_open(subject)
             .into_iter()
-            .map(|why| Fact::new("open because", why)),
+            .map(|why| KeyValue::new("open because", why)),
     );
     let either = either_way(subject.tree);
     if !either.is_empty() {
-        facts.push(Fact::new("decides nothing", neither(subject, &either)));
+        facts.push(KeyValue::new("decides nothing", neither(subject, &either)));
     }
     facts
 }
 
 /// The result of each leaf, under the answers that lead to it.
-pub(crate) fn branches(subject: &Subject<'_>) -> Vec<Fact> {
+pub(crate) fn branches(subject: &Subject<'_>) -> Vec<KeyValue> {
     leaves(subject.tree)
         .into_iter()
         .map(|(path, leaf)| {
@@ -311,13 +260,13 @@ pub(crate) fn branches(subject: &Subject<'_>) -> Vec<Fact> {
             } else {
                 format!("if {}", subject.path_words(&path))
             };
-            Fact::new(label, words::one_line(&subject.with_tree(&tree)))
+            KeyValue::new(label, words::one_line(&subject.with_tree(&tree)))
         })
         .collect()
 }
 
 /// What the profile remarks on an open choice, such as when a method was first approved.
-fn remarks(subject: &Subject<'_>) -> Vec<Fact> {
+fn remarks(subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut notes: Vec<&str> = Vec::new();
     for (_, leaf) in leaves(subject.tree) {
         let note = subject
@@ -327,12 +276,12 @@ fn remarks(subject: &Subject<'_>) -> Vec<Fact> {
     }
     notes
         .into_iter()
-        .map(|note| Fact::new("note", note))
+        .map(|note| KeyValue::new("note", note))
         .collect()
 }
 
 /// The methods that a circuit permits where the choice is open, without their amounts: those are no results.
-fn methods(subject: &Subject<'_>) -> Option<Fact> {
+fn methods(subject: &Subject<'_>) -> Option<KeyValue> {
     let mut names: Vec<&str> = Vec::new();
     let mut any_open = false;
     for (_, leaf) in leaves(subject.tree) {
@@ -346,7 +295,7 @@ fn methods(subject: &Subject<'_>) -> Option<Fact> {
         }
     }
     any_open.then(|| {
-        Fact::new(
+        KeyValue::new(
             "methods",
             if names.is_empty() {
                 "none prescribed".to_owned()

@@ -9,16 +9,16 @@ use redress_rule::{List, Need, NeedQuestion, Op, Scope};
 
 use crate::compare::branches;
 use crate::findings::{condition, either_way, findings, merged};
-use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use crate::subject::{Subject, leaves};
-use crate::text::shell_word;
 use crate::words;
 use crate::worksheet::{Detail, worksheet};
 use crate::{Meta, review, totals, unread};
+use redress_document::shell_word;
+use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The page of `compute`.
-pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page {
-    let mut page = Page::default();
+pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
+    let mut page = Document::default();
     let subjects = Subject::all(case, computation);
     head(&mut page, case, &computation.profile, meta);
     page.table(results(&subjects, meta));
@@ -37,26 +37,26 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page 
 }
 
 /// The case, the law and the day; what was assumed.
-pub(crate) fn head(page: &mut Page, case: &Case, profile: &Profile, meta: &Meta) {
+pub(crate) fn head(page: &mut Document, case: &Case, profile: &Profile, meta: &Meta) {
     title(page, case, meta);
     let mut facts = vec![
-        Fact::new("law", format!("{} ({})", profile.name, profile.id)),
-        Fact::new("as of", words::as_of(profile.as_of, &meta.as_of_reason)),
+        KeyValue::new("law", format!("{} ({})", profile.name, profile.id)),
+        KeyValue::new("as of", words::as_of(profile.as_of, &meta.as_of_reason)),
     ];
     if let Some(contrast) = &profile.contrast {
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "contrast",
             format!("contrary to {}; {}", contrast.contrary_to, contrast.note),
         ));
     }
     if let Some(bill) = &profile.proposed {
-        facts.push(Fact::new("proposed", format!("no law, a bill: {bill}")));
+        facts.push(KeyValue::new("proposed", format!("no law, a bill: {bill}")));
     }
     page.facts(facts);
     assumed(page, meta);
 }
 
-pub(crate) fn title(page: &mut Page, case: &Case, meta: &Meta) {
+pub(crate) fn title(page: &mut Document, case: &Case, meta: &Meta) {
     let docket = case
         .docket
         .as_ref()
@@ -67,17 +67,16 @@ pub(crate) fn title(page: &mut Page, case: &Case, meta: &Meta) {
         format!("{} ({}{docket})", case.name, case.court.abbreviation()),
     );
     audience(page, meta);
+    crate::running_heads(page, words::NOTICE, meta.audience);
 }
 
 /// For whom the copy is: said at its head and at its end.
-fn audience(page: &mut Page, meta: &Meta) {
-    if let Some(says) = meta.audience.says() {
-        page.note("audience", Tone::Strong, says);
-    }
+fn audience(page: &mut Document, meta: &Meta) {
+    crate::audience(page, meta.audience);
 }
 
 /// The day whose law it is; profiles bound for several days each have theirs.
-pub(crate) fn as_of(page: &mut Page, computations: &[Computation], meta: &Meta) {
+pub(crate) fn as_of(page: &mut Document, computations: &[Computation], meta: &Meta) {
     let mut days: Vec<String> = Vec::new();
     for computation in computations {
         let day = words::as_of(computation.profile.as_of, &meta.as_of_reason);
@@ -87,13 +86,13 @@ pub(crate) fn as_of(page: &mut Page, computations: &[Computation], meta: &Meta) 
     }
     page.facts(
         days.into_iter()
-            .map(|day| Fact::new("as of", day))
+            .map(|day| KeyValue::new("as of", day))
             .collect(),
     );
 }
 
 /// What the user supposed: said before any result that rests on it.
-pub(crate) fn assumed(page: &mut Page, meta: &Meta) {
+pub(crate) fn assumed(page: &mut Document, meta: &Meta) {
     for fact in &meta.assumed {
         page.note(
             "assumed",
@@ -154,7 +153,7 @@ pub(crate) fn payee(subject: &Subject<'_>) -> String {
 }
 
 /// A victim who is owed under two classes of offense is computed for each; a loss is owed once.
-pub(crate) fn owed_once(page: &mut Page, subjects: &[Subject<'_>]) {
+pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
     if subjects.iter().any(|subject| !subject.one_class) {
         page.note(
             "owed once",
@@ -165,7 +164,7 @@ pub(crate) fn owed_once(page: &mut Page, subjects: &[Subject<'_>]) {
 }
 
 /// Everything that is open in one result, and what follows from it.
-fn open(page: &mut Page, subject: &Subject<'_>) {
+fn open(page: &mut Document, subject: &Subject<'_>) {
     let mut part = Part {
         page,
         name: subject.name(),
@@ -181,13 +180,13 @@ fn open(page: &mut Page, subject: &Subject<'_>) {
 
 /// The part of a page about one result: its heading is written when there is something to say.
 struct Part<'p> {
-    page: &'p mut Page,
+    page: &'p mut Document,
     name: String,
     begun: bool,
 }
 
 impl Part<'_> {
-    fn heading(&mut self, text: &str) -> &mut Page {
+    fn heading(&mut self, text: &str) -> &mut Document {
         if !self.begun {
             self.page.heading(2, "claim", &self.name);
             self.begun = true;
@@ -272,26 +271,29 @@ pub(crate) fn choices(subject: &Subject<'_>) -> Vec<Item> {
 
 fn choice_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry) -> Item {
     let mut facts = vec![
-        Fact::new("within", words::labeled(subject, words::limits(leaf))),
-        Fact::new("because", LEFT_TO_THE_COURT.because()),
+        KeyValue::new("within", words::labeled(subject, words::limits(leaf))),
+        KeyValue::new("because", LEFT_TO_THE_COURT.because()),
     ];
     if let Some(standing) = subject.standing(leaf, choice.number, &LEFT_TO_THE_COURT) {
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "authority",
             words::authority(Some(standing), &LEFT_TO_THE_COURT),
         ));
     }
     facts.extend(choice.weighs.iter().map(|key| {
-        Fact::new(
+        KeyValue::new(
             "weighs",
             format!("{} = {}", subject.path(*key), subject.fact(*key)),
         )
     }));
-    facts.extend(choice.note.iter().map(|note| Fact::new("note", note)));
+    facts.extend(choice.note.iter().map(|note| KeyValue::new("note", note)));
     if leaf.methods.is_empty() {
-        facts.push(Fact::new("methods", "no authority here prescribes one"));
+        facts.push(KeyValue::new("methods", "no authority here prescribes one"));
     }
-    facts.push(Fact::new("to choose", choose(subject, choice, "AMOUNT")));
+    facts.push(KeyValue::new(
+        "to choose",
+        choose(subject, choice, "AMOUNT"),
+    ));
     Item {
         key: format!("choice {}", choice.id),
         mark: "-".to_owned(),
@@ -318,7 +320,7 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
     let info = subject
         .approach(leaf)
         .and_then(|approach| approach.entry(method.entry));
-    let mut facts = vec![Fact::new(
+    let mut facts = vec![KeyValue::new(
         "would give",
         match &method.gives {
             Ok(amount) => format!(
@@ -332,7 +334,7 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
             }
         },
     )];
-    facts.push(Fact::new("strength", method.strength.word()));
+    facts.push(KeyValue::new("strength", method.strength.word()));
     let mut cites: Vec<String> = Vec::new();
     for standing in info.iter().flat_map(|info| &info.standings) {
         let cite = format!(
@@ -345,9 +347,13 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
             cites.push(cite);
         }
     }
-    facts.extend(cites.into_iter().map(|cite| Fact::new("authority", cite)));
+    facts.extend(
+        cites
+            .into_iter()
+            .map(|cite| KeyValue::new("authority", cite)),
+    );
     let name = info.map_or("", |info| info.name.as_str());
-    facts.push(Fact::new("to choose", choose(subject, choice, name)));
+    facts.push(KeyValue::new("to choose", choose(subject, choice, name)));
     let lead = match info {
         Some(info) if info.options.is_empty() => format!("a method: {name}: {}", info.proposition),
         Some(info) => format!("a method: {name} ({}): {}", info.options, info.proposition),
@@ -386,7 +392,7 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
         .find(|question| question.id == id);
     let first = words::first_view(subject, id).unwrap_or("the first view");
     let own = branches(&subject.with_tree(&subject.claim.tree));
-    let mut facts = vec![Fact::new("as shown", view(subject, id, first))];
+    let mut facts = vec![KeyValue::new("as shown", view(subject, id, first))];
     let others = || {
         let depends_on = subject.claim.depends_on.iter();
         depends_on.filter(|other| other.question == id)
@@ -396,12 +402,12 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
         facts.extend(own.iter().cloned());
     }
     for other in others() {
-        facts.push(Fact::new("else", view(subject, id, &other.view)));
+        facts.push(KeyValue::new("else", view(subject, id, &other.view)));
         facts.extend(under_another_view(subject, other, &own));
     }
-    facts.push(Fact::new(
+    facts.push(KeyValue::new(
         "to take one",
-        format!("--take {}", shell_word(&format!("{id}={first}"))),
+        format!("--view {}", shell_word(&format!("{id}={first}"))),
     ));
     Item {
         key: format!("question {id}"),
@@ -416,8 +422,8 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
 pub(crate) fn under_another_view(
     subject: &Subject<'_>,
     other: &Dependence,
-    own: &[Fact],
-) -> Vec<Fact> {
+    own: &[KeyValue],
+) -> Vec<KeyValue> {
     let facts = branches(&subject.under(other));
     if other.only_beside {
         let said = consequence_items(&subject.under(other));
@@ -427,11 +433,11 @@ pub(crate) fn under_another_view(
             .collect();
         said.into_iter()
             .filter(|item| !before.contains(&item.lead))
-            .map(|item| Fact::new("beside", item.lead))
+            .map(|item| KeyValue::new("beside", item.lead))
             .collect()
     } else if facts == own {
         let same = "the same amounts; the losses, the steps or what can be collected differ";
-        vec![Fact::new(
+        vec![KeyValue::new(
             "result",
             words::labeled(subject, same.to_owned()),
         )]
@@ -464,7 +470,7 @@ fn in_error(part: &mut Part<'_>, subject: &Subject<'_>) {
         let page = part.heading("What is in error");
         let mut facts = review::broken(fault, subject);
         if !path.is_empty() {
-            facts.insert(0, Fact::new("if", subject.path_words(&path)));
+            facts.insert(0, KeyValue::new("if", subject.path_words(&path)));
         }
         page.item(Item {
             key: "error".to_owned(),
@@ -570,7 +576,7 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
         .map(|(paths, (lead, authority))| {
             let mut facts = Vec::new();
             facts.extend(condition("if", &paths));
-            facts.extend(authority.map(|authority| Fact::new("authority", authority)));
+            facts.extend(authority.map(|authority| KeyValue::new("authority", authority)));
             Item {
                 key: "consequence".to_owned(),
                 mark: "-".to_owned(),
@@ -708,14 +714,14 @@ pub(crate) fn short(digest: &str) -> &str {
 }
 
 /// What made the results, and the notice.
-pub(crate) fn foot(page: &mut Page, profiles: &[&Profile], meta: &Meta) {
+pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     page.heading(2, "section", "What made this");
     let mut facts = vec![
-        Fact::new("program", &meta.program),
-        Fact::new("case file", short(&meta.case_digest)),
+        KeyValue::new("program", &meta.program),
+        KeyValue::new("case file", short(&meta.case_digest)),
     ];
     for profile in profiles {
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "profile",
             format!(
                 "{}, {}, {}",
@@ -726,12 +732,15 @@ pub(crate) fn foot(page: &mut Page, profiles: &[&Profile], meta: &Meta) {
         ));
     }
     for (id, version, origin) in &meta.rule_sets {
-        facts.push(Fact::new("rule set", format!("{id} {version}, {origin}")));
+        facts.push(KeyValue::new(
+            "rule set",
+            format!("{id} {version}, {origin}"),
+        ));
     }
     facts.extend(
         meta.command
             .iter()
-            .map(|command| Fact::new("command", command)),
+            .map(|command| KeyValue::new("command", command)),
     );
     page.facts(facts);
     unread::list(page, meta);

@@ -1,57 +1,14 @@
-//! CSV by RFC 4180: one row a profile, claim and leaf, money without grouping, and no cell that a
-//! spreadsheet would run as a formula.
+//! Results as rows for spreadsheets: one row for each profile, claim and leaf, with money without grouping.
 
 use redress_case::Case;
 use redress_engine::{Computation, Profile, Review, Spread, Tree, Verdict};
 use redress_rule::{Amount, Need, Usd};
 
 use crate::findings::{assume, findings, ranked, turning_beside};
-use crate::page::Fact;
 use crate::review::name;
 use crate::subject::{Subject, leaves};
-use crate::text::visible;
 use crate::{AwardLabel, Meta, unread, words};
-
-/// A table as it is written.
-struct Csv {
-    out: String,
-}
-
-impl Csv {
-    fn new(titles: &[&str]) -> Self {
-        let mut csv = Self { out: String::new() };
-        csv.row(titles.iter().map(|title| (*title).to_owned()));
-        csv
-    }
-
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells: Vec<String> = cells.into_iter().map(|cell| quoted(&cell)).collect();
-        self.out.push_str(&cells.join(","));
-        self.out.push_str("\r\n");
-    }
-}
-
-/// Rows under titles.
-pub(crate) fn rows(titles: &[&str], rows: &[Vec<String>]) -> String {
-    let mut csv = Csv::new(titles);
-    for row in rows {
-        csv.row(row.iter().cloned());
-    }
-    csv.out
-}
-
-/// A cell: nothing invisible, nothing that a spreadsheet takes for a formula, quoted where it must be.
-fn quoted(cell: &str) -> String {
-    let formula = cell
-        .trim_start_matches(' ')
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let text = format!("{}{}", if formula { "'" } else { "" }, visible(cell));
-    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
+use redress_document::{Document, KeyValue, Table};
 
 fn money(amount: Usd) -> String {
     if words::bounded(amount) {
@@ -87,37 +44,40 @@ pub(crate) fn results(
     computations: &[Computation],
     governing: Option<&str>,
     meta: &Meta,
-) -> String {
-    let mut csv = Csv::new(&[
-        "case",
-        "profile",
-        "governing",
-        "contrary_to",
-        "as_of",
-        "approach",
-        "victim",
-        "defendant",
-        "class",
-        "depends_on",
-        "question",
-        "view",
-        "branch",
-        "result",
-        "loss_least",
-        "loss_greatest",
-        "ordered_least",
-        "ordered_greatest",
-        "liability",
-        "strength",
-        "collectible_least",
-        "collectible_greatest",
-        "missing",
-        "choice",
-        "consequences",
-        "assumed",
-        "passed_over",
-        "notice",
-    ]);
+) -> Document {
+    let mut csv = Table::new(
+        &[
+            "case",
+            "profile",
+            "governing",
+            "contrary_to",
+            "as_of",
+            "approach",
+            "victim",
+            "defendant",
+            "class",
+            "depends_on",
+            "question",
+            "view",
+            "branch",
+            "result",
+            "loss_least",
+            "loss_greatest",
+            "ordered_least",
+            "ordered_greatest",
+            "liability",
+            "strength",
+            "collectible_least",
+            "collectible_greatest",
+            "missing",
+            "choice",
+            "consequences",
+            "assumed",
+            "passed_over",
+            "notice",
+        ],
+        Vec::new(),
+    );
     for subject in computations
         .iter()
         .flat_map(|computation| Subject::all(case, computation))
@@ -128,11 +88,11 @@ pub(crate) fn results(
             tree(&mut csv, &subject.under(other), view, governing, meta);
         }
     }
-    csv.out
+    Document::from_rows(csv)
 }
 
 fn tree(
-    csv: &mut Csv,
+    csv: &mut Table,
     subject: &Subject<'_>,
     view: Option<(&str, &str)>,
     governing: Option<&str>,
@@ -156,7 +116,7 @@ fn tree(
             .map(|term| term.ground.because())
             .collect();
         let loss = words::total_loss(&one);
-        csv.row([
+        csv.push([
             subject.case.name.clone(),
             profile.id.clone(),
             yes_no(governing == Some(profile.id.as_str())),
@@ -205,29 +165,32 @@ fn yes_no(answer: bool) -> String {
 }
 
 /// The steps of `explain`: one row a step of a computation.
-pub(crate) fn steps(case: &Case, computation: &Computation) -> String {
-    let mut csv = Csv::new(&[
-        "profile",
-        "contrary_to",
-        "victim",
-        "defendant",
-        "question",
-        "view",
-        "branch",
-        "computation",
-        "step",
-        "rule",
-        "happened",
-        "because",
-        "before",
-        "after",
-        "read",
-        "authority",
-        "pin",
-        "confidence",
-        "weight",
-        "strength",
-    ]);
+pub(crate) fn steps(case: &Case, computation: &Computation) -> Document {
+    let mut csv = Table::new(
+        &[
+            "profile",
+            "contrary_to",
+            "victim",
+            "defendant",
+            "question",
+            "view",
+            "branch",
+            "computation",
+            "step",
+            "rule",
+            "happened",
+            "because",
+            "before",
+            "after",
+            "read",
+            "authority",
+            "pin",
+            "confidence",
+            "weight",
+            "strength",
+        ],
+        Vec::new(),
+    );
     for subject in Subject::all(case, computation) {
         steps_of(&mut csv, &subject, ("", ""));
         for other in &subject.claim.depends_on {
@@ -238,10 +201,10 @@ pub(crate) fn steps(case: &Case, computation: &Computation) -> String {
             );
         }
     }
-    csv.out
+    Document::from_rows(csv)
 }
 
-fn steps_of(csv: &mut Csv, subject: &Subject<'_>, view: (&str, &str)) {
+fn steps_of(csv: &mut Table, subject: &Subject<'_>, view: (&str, &str)) {
     let profile = subject.profile;
     let contrary = profile
         .contrast
@@ -285,7 +248,7 @@ fn steps_of(csv: &mut Csv, subject: &Subject<'_>, view: (&str, &str)) {
             String::new(),
             String::new(),
         ];
-        csv.row(of(1, 1).into_iter().chain(law));
+        csv.push(of(1, 1).into_iter().chain(law));
         for (number, run) in (1_usize..).zip(&leaf.runs) {
             for (place, step) in (2_usize..).zip(&run.steps) {
                 let standing = subject.standing(leaf, step.entry, step.ground);
@@ -318,29 +281,32 @@ fn steps_of(csv: &mut Csv, subject: &Subject<'_>, view: (&str, &str)) {
                     support.map_or_else(String::new, |it| it.weight.clone()),
                     strength.word().to_owned(),
                 ];
-                csv.row(of(number, place).into_iter().chain(cells));
+                csv.push(of(number, place).into_iter().chain(cells));
             }
         }
     }
 }
 
 /// What is missing: one row a finding and a profile that asks for it.
-pub(crate) fn needs(case: &Case, computations: &[Computation]) -> String {
-    let mut csv = Csv::new(&[
-        "finding",
-        "question",
-        "burden_on",
-        "profile",
-        "contrary_to",
-        "victim",
-        "defendant",
-        "what_turns_on_it",
-        "to_try_it",
-        "narrows_place",
-        "spread_now",
-        "spread_left_at_most",
-        "spread_left_at_least",
-    ]);
+pub(crate) fn needs(case: &Case, computations: &[Computation]) -> Document {
+    let mut csv = Table::new(
+        &[
+            "finding",
+            "question",
+            "burden_on",
+            "profile",
+            "contrary_to",
+            "victim",
+            "defendant",
+            "what_turns_on_it",
+            "to_try_it",
+            "narrows_place",
+            "spread_now",
+            "spread_left_at_most",
+            "spread_left_at_least",
+        ],
+        Vec::new(),
+    );
     for subject in computations
         .iter()
         .flat_map(|computation| Subject::all(case, computation))
@@ -355,7 +321,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> String {
                 narrowed.map_or_else(String::new, |(_, it)| spread(it.at_least)),
             ];
             let turns = finding.turning(&subject);
-            csv.row(
+            csv.push(
                 missing(&subject, &finding.need, &turns)
                     .into_iter()
                     .chain(spreads),
@@ -364,18 +330,18 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> String {
         for beside in narrowing.iter().flat_map(|it| &it.beside) {
             let turns = turning_beside(&subject, beside);
             let none = [const { String::new() }; 4];
-            csv.row(
+            csv.push(
                 missing(&subject, &beside.need, &turns)
                     .into_iter()
                     .chain(none),
             );
         }
     }
-    csv.out
+    Document::from_rows(csv)
 }
 
 /// A finding, who bears it, where it is missing, and what turns on it.
-fn missing(subject: &Subject<'_>, need: &Need, turns: &[Fact]) -> [String; 9] {
+fn missing(subject: &Subject<'_>, need: &Need, turns: &[KeyValue]) -> [String; 9] {
     let turns: Vec<String> = turns
         .iter()
         .map(|fact| format!("{}: {}", fact.label, fact.text))
@@ -401,22 +367,29 @@ fn missing(subject: &Subject<'_>, need: &Need, turns: &[Fact]) -> [String; 9] {
 }
 
 /// Reviews: one row an award.
-pub(crate) fn reviews(case: &Case, profile: &Profile, reviews: &[(AwardLabel, Review)]) -> String {
-    let mut csv = Csv::new(&[
-        "award",
-        "posture",
-        "date",
-        "victim",
-        "defendant",
-        "amount",
-        "profile",
-        "contrary_to",
-        "as_of",
-        "verdict",
-        "must_be",
-        "because",
-        "lacks",
-    ]);
+pub(crate) fn reviews(
+    case: &Case,
+    profile: &Profile,
+    reviews: &[(AwardLabel, Review)],
+) -> Document {
+    let mut csv = Table::new(
+        &[
+            "award",
+            "posture",
+            "date",
+            "victim",
+            "defendant",
+            "amount",
+            "profile",
+            "contrary_to",
+            "as_of",
+            "verdict",
+            "must_be",
+            "because",
+            "lacks",
+        ],
+        Vec::new(),
+    );
     for (label, review) in reviews {
         let subject = Subject::new(case, profile, &review.result);
         let (due, because, lacks) = match &review.verdict {
@@ -428,7 +401,7 @@ pub(crate) fn reviews(case: &Case, profile: &Profile, reviews: &[(AwardLabel, Re
             Verdict::Lacks(needs) => (String::new(), String::new(), ids(&subject, needs)),
             Verdict::Passes | Verdict::NoStandard => (String::new(), String::new(), String::new()),
         };
-        csv.row([
+        csv.push([
             label.id.clone(),
             label
                 .posture
@@ -450,28 +423,5 @@ pub(crate) fn reviews(case: &Case, profile: &Profile, reviews: &[(AwardLabel, Re
             lacks,
         ]);
     }
-    csv.out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn cells_run_nothing_and_hide_nothing() {
-        for (cell, written) in [
-            ("=1+2", "'=1+2"),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@x", "'@x"),
-            ("\tx", r"'\tx"),
-            ("a,b", "\"a,b\""),
-            ("say \"x\"", "\"say \"\"x\"\"\""),
-            ("two\nlines", r"two\nlines"),
-            ("=a,\"b\"", "\"'=a,\"\"b\"\"\""),
-            ("965827.64", "965827.64"),
-        ] {
-            assert_eq!(quoted(cell), written);
-        }
-    }
+    Document::from_rows(csv)
 }

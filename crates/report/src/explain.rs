@@ -4,14 +4,14 @@ use redress_case::Case;
 use redress_engine::Computation;
 
 use crate::compute::{foot, head, owed_once, results, under_another_view};
-use crate::page::Page;
 use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
 use crate::{Meta, unread};
+use redress_document::Document;
 
 /// The page.
-pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Page {
-    let mut page = Page::default();
+pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
+    let mut page = Document::default();
     let subjects = Subject::all(case, computation);
     head(&mut page, case, &computation.profile, meta);
     page.table(results(&subjects, meta));

@@ -4,10 +4,10 @@ use redress_case::facts::{Kind, LineFact};
 use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
 use redress_rule::{Amount, Need, NeedQuestion, NeedTarget, Share, Usd};
 
-use crate::page::{Fact, Item, Tone};
 use crate::subject::{Path, Subject, leaves};
-use crate::text::shell_word;
 use crate::words;
+use redress_document::shell_word;
+use redress_document::{Item, KeyValue, Tone};
 
 /// A finding that a result lacks.
 pub(crate) struct Finding<'a> {
@@ -113,7 +113,7 @@ impl Finding<'_> {
     }
 
     /// The item with these facts.
-    pub fn with(&self, subject: &Subject<'_>, facts: Vec<Fact>) -> Item {
+    pub fn with(&self, subject: &Subject<'_>, facts: Vec<KeyValue>) -> Item {
         Item {
             key: format!("finding {}", subject.id(&self.need)),
             mark: "-".to_owned(),
@@ -124,27 +124,27 @@ impl Finding<'_> {
     }
 
     /// Who bears the burden, where it is written, how to try it.
-    pub fn about(&self, subject: &Subject<'_>) -> Vec<Fact> {
+    pub fn about(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let mut facts = vec![
-            Fact::new("burden on", words::bearer(&self.need).words()),
-            Fact::new("case file", subject.id(&self.need)),
+            KeyValue::new("burden on", words::bearer(&self.need).words()),
+            KeyValue::new("case file", subject.id(&self.need)),
         ];
         let code = words::code(&self.need);
         if !code.is_empty() {
-            facts.push(Fact::new("code", code));
+            facts.push(KeyValue::new("code", code));
         }
         // What somebody said of it; it enters no sum, and may save a search.
         if let NeedTarget::Fact(key) = self.need.target
             && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())
         {
-            facts.push(Fact::new("note", note));
+            facts.push(KeyValue::new("note", note));
         }
-        facts.push(Fact::new("to try it", assume(subject, &self.need)));
+        facts.push(KeyValue::new("to try it", assume(subject, &self.need)));
         facts
     }
 
     /// What this finding alone would leave of the spread of the result; said where several are missing.
-    pub fn narrows(&self, subject: &Subject<'_>) -> Option<Fact> {
+    pub fn narrows(&self, subject: &Subject<'_>) -> Option<KeyValue> {
         let narrowing = subject.claim.narrowing.as_ref()?;
         if narrowing.findings.len() < 2 {
             return None;
@@ -153,11 +153,11 @@ impl Finding<'_> {
             || "not compared: more than sixteen findings are missing".to_owned(),
             |(_, narrowed)| words::labeled(subject, words::narrowed(narrowing, narrowed)),
         );
-        Some(Fact::new("narrows", text))
+        Some(KeyValue::new("narrows", text))
     }
 
     /// The result either way; where it is the same on several branches, once.
-    pub fn turning(&self, subject: &Subject<'_>) -> Vec<Fact> {
+    pub fn turning(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let turns = self
             .turns
             .iter()
@@ -182,7 +182,7 @@ pub(crate) fn item_beside(subject: &Subject<'_>, beside: &FindingBeside) -> Item
 }
 
 /// What follows, and the most that can be collected, either way.
-pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [Fact; 2] {
+pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [KeyValue; 2] {
     let kind = kind(&beside.need);
     let credits = beside.then.iter().any(|then| then.collectible.is_some());
     let [one, other] = beside
@@ -191,17 +191,17 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
         .map(|then| words::labeled(subject, then_in_words(then, credits)));
     match beside.ends {
         Some([least, greatest]) => [
-            Fact::new(format!("if {}", words::value(kind, least)), one),
+            KeyValue::new(format!("if {}", words::value(kind, least)), one),
             if words::endless(kind, greatest) {
-                Fact::new("if without bound", other)
+                KeyValue::new("if without bound", other)
             } else {
                 let label = format!("if {}", words::value(kind, greatest));
-                Fact::new(label, format!("{other}; more changes nothing"))
+                KeyValue::new(label, format!("{other}; more changes nothing"))
             },
         ],
         None => [(true, one), (false, other)].map(|(answer, said)| {
             let label = format!("if {}", words::answer(&beside.need, answer));
-            Fact::new(label, said)
+            KeyValue::new(label, said)
         }),
     }
 }
@@ -270,18 +270,18 @@ fn shortest(mut paths: Vec<Path>) -> Vec<Path> {
 }
 
 /// On which branches something is said; nothing where there are none.
-pub(crate) fn condition(label: &str, paths: &[String]) -> Option<Fact> {
+pub(crate) fn condition(label: &str, paths: &[String]) -> Option<KeyValue> {
     let somewhere = paths.iter().any(|path| !path.is_empty());
-    somewhere.then(|| Fact::new(label, paths.join("; or ")))
+    somewhere.then(|| KeyValue::new(label, paths.join("; or ")))
 }
 
 impl Turn<'_> {
-    fn facts(&self, subject: &Subject<'_>, need: &Need) -> Vec<Fact> {
+    fn facts(&self, subject: &Subject<'_>, need: &Need) -> Vec<KeyValue> {
         match &self.on {
             On::Branch { yes, no } => [(yes, true), (no, false)]
                 .into_iter()
                 .map(|(tree, answer)| {
-                    Fact::new(
+                    KeyValue::new(
                         format!("if {}", words::answer(need, answer)),
                         words::one_line(&subject.with_tree(tree)),
                     )
@@ -290,12 +290,12 @@ impl Turn<'_> {
             On::Number(leaf, number) => number_facts(subject, leaf, number),
             On::List(leaf) => {
                 let result = words::labeled(subject, words::ordered(leaf));
-                vec![Fact::new(
+                vec![KeyValue::new(
                     "until then",
                     format!("{result}; only the law bounds it"),
                 )]
             }
-            On::Beyond => vec![Fact::new(
+            On::Beyond => vec![KeyValue::new(
                 "until then",
                 "no result: more than sixteen branches are open",
             )],
@@ -303,7 +303,7 @@ impl Turn<'_> {
     }
 }
 
-fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<Fact> {
+fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<KeyValue> {
     let kind = kind(&number.need);
     let end = |value: i64| {
         if words::endless(kind, value) {
@@ -320,7 +320,10 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
         number.bounds,
     ) {
         let at = |run: &Run| words::labeled(subject, run_result(run));
-        facts.push(Fact::new(format!("if {}", end(number.least)), at(least)));
+        facts.push(KeyValue::new(
+            format!("if {}", end(number.least)),
+            at(least),
+        ));
         let (label, more) = if words::endless(kind, number.greatest) {
             ("if without bound".to_owned(), "")
         } else {
@@ -329,9 +332,9 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
                 "; more changes nothing",
             )
         };
-        facts.push(Fact::new(label, format!("{}{more}", at(greatest))));
+        facts.push(KeyValue::new(label, format!("{}{more}", at(greatest))));
     } else {
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "matters",
             format!("from {} to {}", end(number.least), end(number.greatest)),
         ));
@@ -341,7 +344,7 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
     } else {
         "the number may move it either way, so that only the law bounds it"
     };
-    facts.push(Fact::new(
+    facts.push(KeyValue::new(
         "until then",
         format!("{}; {why}", words::labeled(subject, words::ordered(leaf))),
     ));

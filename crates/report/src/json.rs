@@ -14,23 +14,23 @@ use serde_json::{Map, Value, json};
 use crate::compute::why_open;
 use crate::findings::{assume, either_way, findings, turning_beside};
 use crate::needs::asked;
-use crate::page::Fact;
 use crate::review::name;
 use crate::subject::Subject;
-use crate::text::visible_json;
 use crate::{AwardLabel, Meta, unread, words};
+use redress_document::Document;
+use redress_document::KeyValue;
 
 /// `redress.result/1`.
-pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> String {
+pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     result("redress.result/1", case, computation, meta)
 }
 
 /// `redress.worksheet/1`: the same data, for whoever asks for the worksheet alone.
-pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> String {
+pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     result("redress.worksheet/1", case, computation, meta)
 }
 
-fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> String {
+fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> Document {
     let mut all = head(schema, case, meta);
     all.insert("profile".to_owned(), profile(&computation.profile, meta));
     let claims = Subject::all(case, computation);
@@ -92,7 +92,7 @@ pub(crate) fn compare(
     computations: &[Computation],
     governing: Option<&str>,
     meta: &Meta,
-) -> String {
+) -> Document {
     let mut all = head("redress.comparison/1", case, meta);
     all.insert("governing".to_owned(), json!(governing));
     let computations = computations.iter().map(|computation| {
@@ -108,7 +108,7 @@ pub(crate) fn compare(
 }
 
 /// `redress.needs/1`.
-pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> String {
+pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
     let mut all = head("redress.needs/1", case, meta);
     let profiles = computations
         .iter()
@@ -211,7 +211,7 @@ fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
 }
 
 /// What a page says under a label.
-fn said(fact: &Fact) -> Value {
+fn said(fact: &KeyValue) -> Value {
     json!({ "label": fact.label, "text": fact.text })
 }
 
@@ -230,7 +230,7 @@ pub(crate) fn review(
     of: &Profile,
     reviews: &[(AwardLabel, Review)],
     meta: &Meta,
-) -> String {
+) -> Document {
     let mut all = head("redress.review/1", case, meta);
     all.insert("profile".to_owned(), profile(of, meta));
     let reviews = reviews.iter().map(|(label, review)| {
@@ -296,13 +296,11 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
     }
 }
 
-/// The text, the notice last as well as first: a reader who scrolls to the end meets it too.
-fn finish(mut all: Map<String, Value>) -> String {
+/// Returns the document, with the notice last as well as first: a reader who scrolls to the end meets it too.
+fn finish(mut all: Map<String, Value>) -> Document {
     let notice = all.shift_remove("notice");
     all.extend(notice.map(|notice| ("notice".to_owned(), notice)));
-    // Maps with text as keys always serialize.
-    let text = serde_json::to_string_pretty(&Value::Object(all)).unwrap_or_default();
-    format!("{}\n", visible_json(&text))
+    Document::from_data(Value::Object(all))
 }
 
 fn profile(profile: &Profile, meta: &Meta) -> Value {

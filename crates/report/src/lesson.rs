@@ -11,12 +11,11 @@ use redress_engine::{Computation, Profile, Tree};
 
 use crate::compare::{branches, details, law};
 use crate::findings::findings;
-use crate::html::sentence;
-use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use crate::parting::{self, moving};
 use crate::subject::{Subject, leaves};
 use crate::worksheet::{Detail, worksheet};
 use crate::{Audience, Meta, compute, unread, words};
+use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone, sentence};
 
 /// Which sheet of a lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,56 +60,6 @@ pub struct Part<'a> {
     pub discuss: Vec<String>,
 }
 
-/// A sheet before it is known how it will look.
-#[derive(Default)]
-pub(crate) struct Document {
-    pub title: String,
-    pub pieces: Vec<Piece>,
-}
-
-/// A piece of a sheet.
-pub(crate) enum Piece {
-    /// What stands open.
-    Open(Page),
-    /// What is folded under a line, where a format can fold.
-    Fold(String, Page),
-}
-
-impl Document {
-    /// Writes on the page; what is written next goes below.
-    fn open(&mut self, write: impl FnOnce(&mut Page)) {
-        if let Some(Piece::Open(page)) = self.pieces.last_mut() {
-            return write(page);
-        }
-        let mut page = Page::default();
-        write(&mut page);
-        self.pieces.push(Piece::Open(page));
-    }
-
-    fn fold(&mut self, line: String, write: impl FnOnce(&mut Page)) {
-        let mut page = Page::default();
-        write(&mut page);
-        if !page.blocks().is_empty() {
-            self.pieces.push(Piece::Fold(line, page));
-        }
-    }
-
-    /// Everything on one page, for formats that cannot fold.
-    pub fn flat(self) -> Page {
-        let mut all = Page::default();
-        for piece in self.pieces {
-            match piece {
-                Piece::Open(page) => all.append(page, 0),
-                Piece::Fold(line, page) => {
-                    all.heading(4, "section", line);
-                    all.append(page, 2);
-                }
-            }
-        }
-        all
-    }
-}
-
 /// A sheet of a lesson.
 pub(crate) fn document(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
     let title = match sheet {
@@ -118,63 +67,71 @@ pub(crate) fn document(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
         Sheet::SelfStudy => format!("Handout for self-study: {}", lesson.title),
         Sheet::Key => format!("Answer key: {}", lesson.title),
     };
-    let mut document = Document {
-        title: title.clone(),
-        ..Document::default()
-    };
+    let mut document = Document::default();
+    let page = &mut document;
     let audience = lesson.parts.first().map(|part| part.meta.audience);
-    document.open(|page| opening(page, &title, lesson, sheet, audience.unwrap_or_default()));
+    opening(page, &title, lesson, sheet, audience.unwrap_or_default());
     let mut last: Option<&Case> = None;
     for (number, part) in (1_usize..).zip(&lesson.parts) {
         let several = lesson.parts.len() > 1;
-        document.open(|page| {
-            let title = match (several, part.title.is_empty()) {
-                (true, false) => format!("Part {number}. {}", part.title),
-                (true, true) => format!("Part {number}"),
-                (false, false) => part.title.clone(),
-                (false, true) => "The case".to_owned(),
-            };
-            page.heading(2, "part", title);
-            page.facts(days(part.computations));
-            for fact in &part.meta.assumed {
-                let says = format!("Suppose, though no court found it: {fact}");
-                page.note("suppose", Tone::Warning, says);
+        let title = match (several, part.title.is_empty()) {
+            (true, false) => format!("Part {number}. {}", part.title),
+            (true, true) => format!("Part {number}"),
+            (false, false) => part.title.clone(),
+            (false, true) => "The case".to_owned(),
+        };
+        if number > 1 {
+            page.page_break();
+        }
+        page.heading(2, "part", title);
+        page.facts(days(part.computations));
+        for fact in &part.meta.assumed {
+            let says = format!("Suppose, though no court found it: {fact}");
+            page.note("suppose", Tone::Warning, says);
+        }
+        let version = match part.on {
+            Side::Found => None,
+            Side::Government => Some("the Government's"),
+            Side::Defense => Some("the defense's"),
+        };
+        if let Some(whose) = version {
+            let says = format!(
+                "Work on {whose} version of what is alleged or disputed, as if it had been found."
+            );
+            page.note("version", Tone::Warning, says);
+        }
+        if sheet != Sheet::Key {
+            page.heading(3, "section", "The facts");
+            match last == Some(part.case) {
+                true => page.note("facts", Tone::Plain, "The same as in the part before."),
+                false => facts::write(page, part.case),
             }
-            let version = match part.on {
-                Side::Found => None,
-                Side::Government => Some("the Government's"),
-                Side::Defense => Some("the defense's"),
-            };
-            if let Some(whose) = version {
-                let says = format!("Work on {whose} version of what is alleged or disputed, as if it had been found.");
-                page.note("version", Tone::Warning, says);
-            }
-            if sheet != Sheet::Key {
-                page.heading(3, "section", "The facts");
-                match last == Some(part.case) {
-                    true => page.note("facts", Tone::Plain, "The same as in the part before."),
-                    false => facts::write(page, part.case),
-                }
-            }
-        });
+        }
         last = Some(part.case);
         for computation in part.computations {
-            one_profile(&mut document, part, computation, sheet);
+            one_profile(page, part, computation, sheet);
         }
-        where_they_part(&mut document, part, sheet);
-        questions(&mut document, &part.ask, &part.discuss, sheet);
+        where_they_part(page, part, sheet);
+        questions(page, &part.ask, &part.discuss, sheet);
     }
     if !(lesson.ask.is_empty() && lesson.discuss.is_empty()) {
-        document.open(|page| page.heading(2, "part", "To close"));
-        questions(&mut document, &lesson.ask, &lesson.discuss, sheet);
+        page.heading(2, "part", "To close");
+        questions(page, &lesson.ask, &lesson.discuss, sheet);
     }
-    document.open(|page| foot(page, lesson, sheet));
+    foot(page, lesson, sheet);
     document
 }
 
-fn opening(page: &mut Page, title: &str, lesson: &Lesson<'_>, sheet: Sheet, audience: Audience) {
+fn opening(
+    page: &mut Document,
+    title: &str,
+    lesson: &Lesson<'_>,
+    sheet: Sheet,
+    audience: Audience,
+) {
     page.heading(1, "lesson", title);
-    page.audience(audience);
+    crate::audience(page, audience);
+    crate::running_heads(page, words::NOTICE, audience);
     if !lesson.teaches.is_empty() {
         page.note("teaches", Tone::Plain, &lesson.teaches);
     }
@@ -189,14 +146,14 @@ fn opening(page: &mut Page, title: &str, lesson: &Lesson<'_>, sheet: Sheet, audi
     );
     if sheet != Sheet::Key {
         page.facts(vec![
-            Fact::new("name", "_______________"),
-            Fact::new("date", "_______________"),
+            KeyValue::new("name", "_______________"),
+            KeyValue::new("date", "_______________"),
         ]);
     }
 }
 
 /// The days whose law it is, each once.
-fn days(computations: &[Computation]) -> Vec<Fact> {
+fn days(computations: &[Computation]) -> Vec<KeyValue> {
     let mut days: Vec<String> = Vec::new();
     for computation in computations {
         let day = computation.profile.as_of.to_string();
@@ -205,7 +162,7 @@ fn days(computations: &[Computation]) -> Vec<Fact> {
         }
     }
     let days = days.into_iter();
-    days.map(|day| Fact::new("law of", day)).collect()
+    days.map(|day| KeyValue::new("law of", day)).collect()
 }
 
 /// A profile as a heading has it; what is no court's law says so.
@@ -219,7 +176,7 @@ fn named(profile: &Profile) -> String {
 }
 
 /// Rows with a place to write.
-fn to_write(page: &mut Page, subject: &str, rows: impl IntoIterator<Item = String>) {
+fn to_write(page: &mut Document, subject: &str, rows: impl IntoIterator<Item = String>) {
     page.table(Table {
         subject: subject.to_owned(),
         columns: vec![
@@ -236,14 +193,13 @@ fn to_write(page: &mut Page, subject: &str, rows: impl IntoIterator<Item = Strin
     });
 }
 
-fn one_profile(document: &mut Document, part: &Part<'_>, computation: &Computation, sheet: Sheet) {
+fn one_profile(page: &mut Document, part: &Part<'_>, computation: &Computation, sheet: Sheet) {
     let name = named(&computation.profile);
     let subjects = Subject::all(part.case, computation);
-    document.open(|page| {
-        page.heading(3, "profile", &name);
-        if sheet == Sheet::Key {
-            return answers(page, &subjects, part.meta);
-        }
+    page.heading(3, "profile", &name);
+    if sheet == Sheet::Key {
+        answers(page, &subjects, part.meta);
+    } else {
         let of_claim = |subject: &Subject<'_>| {
             format!(
                 "{}: what is ordered? One amount, bounds, nothing, or the law is open; owed alone, jointly, or for an own part",
@@ -260,16 +216,16 @@ fn one_profile(document: &mut Document, part: &Part<'_>, computation: &Computati
             .chain(subjects.iter().map(of_claim))
             .chain(["On which authority?".to_owned()]);
         to_write(page, &name, rows);
-    });
+    }
     match sheet {
         Sheet::Handout => {}
-        Sheet::SelfStudy => document.fold(format!("Answer: {name}"), |page| {
+        Sheet::SelfStudy => page.fold(format!("Answer: {name}"), |page| {
             answers(page, &subjects, part.meta);
         }),
         Sheet::Key => {
             for subject in &subjects {
                 let line = format!("Worksheet: {}, {}", computation.profile.id, subject.name());
-                document.fold(line, |page| {
+                page.fold(line, |page| {
                     worksheet(page, subject, part.meta, Detail::Brief);
                 });
             }
@@ -278,11 +234,15 @@ fn one_profile(document: &mut Document, part: &Part<'_>, computation: &Computati
 }
 
 /// The answers under one profile, claim by claim.
-fn answers(page: &mut Page, subjects: &[Subject<'_>], meta: &Meta) {
+fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     for subject in subjects {
         let summary = words::summary(subject);
-        let mut facts = vec![Fact::new("law", law(subject))];
-        facts.extend(found(subject).into_iter().map(|it| Fact::new("found", it)));
+        let mut facts = vec![KeyValue::new("law", law(subject))];
+        facts.extend(
+            found(subject)
+                .into_iter()
+                .map(|it| KeyValue::new("found", it)),
+        );
         facts.extend(missing(subject));
         if let Tree::Leaf(_) = subject.tree {
             facts.extend(branches(subject));
@@ -291,7 +251,7 @@ fn answers(page: &mut Page, subjects: &[Subject<'_>], meta: &Meta) {
         facts.extend(
             authorities(subject)
                 .into_iter()
-                .map(|it| Fact::new("authority", it)),
+                .map(|it| KeyValue::new("authority", it)),
         );
         let ordered = words::labeled(subject, unread::flagged(summary.ordered, subject, meta));
         page.item(Item {
@@ -332,12 +292,12 @@ fn found(subject: &Subject<'_>) -> Vec<String> {
 }
 
 /// What a result lacks: findings with their bearer, choices of the court, unsettled questions; each once.
-fn missing(subject: &Subject<'_>) -> Vec<Fact> {
+fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
     let found = findings(subject.tree).into_iter().map(|finding| {
         let need = &finding.need;
         let (asks, id) = (words::question(need), subject.short(need));
         let bearer = words::bearer(need).words();
-        Fact::new(
+        KeyValue::new(
             "missing",
             format!("{} ({id}; burden on {bearer})", sentence(&asks)),
         )
@@ -366,13 +326,13 @@ fn missing(subject: &Subject<'_>) -> Vec<Fact> {
         .collect();
     let other = other
         .filter(|(need, _)| !known.contains(need))
-        .map(|(_, says)| Fact::new("missing", says));
+        .map(|(_, says)| KeyValue::new("missing", says));
     let leaves = leaves(subject.tree);
     let chosen = leaves
         .iter()
         .filter_map(|(_, leaf)| subject.open_choice(leaf))
         .map(|choice| {
-            Fact::new(
+            KeyValue::new(
                 "left to the court",
                 format!("{} ({})", choice.asks, choice.id),
             )
@@ -380,9 +340,9 @@ fn missing(subject: &Subject<'_>) -> Vec<Fact> {
     let settled = subject.questions().into_iter().map(|id| {
         let asks = subject.profile.questions.iter().find(|it| it.id == id);
         let asks = asks.map_or(id, |it| it.asks.as_str());
-        Fact::new("not settled", format!("{asks} ({id})"))
+        KeyValue::new("not settled", format!("{asks} ({id})"))
     });
-    let mut all: Vec<Fact> = Vec::new();
+    let mut all: Vec<KeyValue> = Vec::new();
     for lack in found.chain(other).chain(chosen).chain(settled) {
         if !all.contains(&lack) {
             all.push(lack);
@@ -409,7 +369,7 @@ fn authorities(subject: &Subject<'_>) -> Vec<String> {
 /// More pairs than this are asked of together.
 const PAIRS: usize = 6;
 
-fn where_they_part(document: &mut Document, part: &Part<'_>, sheet: Sheet) {
+fn where_they_part(page: &mut Document, part: &Part<'_>, sheet: Sheet) {
     let profiles: Vec<&str> = part
         .computations
         .iter()
@@ -430,23 +390,21 @@ fn where_they_part(document: &mut Document, part: &Part<'_>, sheet: Sheet) {
     let rows = asked.into_iter().map(|pair| {
         format!("{pair}: the first step at which they part, the authority of each, and the dollars between them")
     });
-    let answer = |page: &mut Page, level| {
+    let answer = |page: &mut Document, level| {
         parting::write_on(page, level, part.case, part.computations, part.meta);
     };
-    document.open(|page| {
-        page.heading(3, "section", "Where they part");
-        match sheet {
-            Sheet::Key => answer(page, 4),
-            Sheet::Handout | Sheet::SelfStudy => to_write(page, "Where they part", rows),
-        }
-    });
+    page.heading(3, "section", "Where they part");
+    match sheet {
+        Sheet::Key => answer(page, 4),
+        Sheet::Handout | Sheet::SelfStudy => to_write(page, "Where they part", rows),
+    }
     if sheet == Sheet::SelfStudy {
-        document.fold("Answer: where they part".to_owned(), |page| answer(page, 3));
+        page.fold("Answer: where they part", |page| answer(page, 3));
     }
 }
 
 /// Questions to the class; what to discuss stands in the key.
-fn questions(document: &mut Document, ask: &[String], discuss: &[String], sheet: Sheet) {
+fn questions(page: &mut Document, ask: &[String], discuss: &[String], sheet: Sheet) {
     let item = |key: &str, says: &String| Item {
         key: key.to_owned(),
         mark: "-".to_owned(),
@@ -454,47 +412,45 @@ fn questions(document: &mut Document, ask: &[String], discuss: &[String], sheet:
         lead: says.clone(),
         facts: Vec::new(),
     };
-    let to_discuss = |page: &mut Page| {
+    let to_discuss = |page: &mut Document| {
         for says in discuss {
             page.item(item("discuss", says));
         }
     };
     if !ask.is_empty() {
-        document.open(|page| {
-            page.heading(3, "section", "Questions to the class");
-            match sheet {
-                Sheet::Key => {
-                    for says in ask {
-                        page.item(item("question", says));
-                    }
-                }
-                Sheet::Handout | Sheet::SelfStudy => {
-                    to_write(page, "Questions to the class", ask.iter().cloned());
+        page.heading(3, "section", "Questions to the class");
+        match sheet {
+            Sheet::Key => {
+                for says in ask {
+                    page.item(item("question", says));
                 }
             }
-        });
+            Sheet::Handout | Sheet::SelfStudy => {
+                to_write(page, "Questions to the class", ask.iter().cloned());
+            }
+        }
     }
     match sheet {
         _ if discuss.is_empty() => {}
         Sheet::Handout => {}
-        Sheet::SelfStudy => document.fold("To discuss".to_owned(), to_discuss),
-        Sheet::Key => document.open(|page| {
+        Sheet::SelfStudy => page.fold("To discuss", to_discuss),
+        Sheet::Key => {
             page.heading(3, "section", "To discuss");
             to_discuss(page);
-        }),
+        }
     }
 }
 
-fn foot(page: &mut Page, lesson: &Lesson<'_>, sheet: Sheet) {
+fn foot(page: &mut Document, lesson: &Lesson<'_>, sheet: Sheet) {
     let Some(first) = lesson.parts.first() else {
         return;
     };
     // How a sheet was made says on a handout nothing that helps, and where its law is what turns on what.
     if sheet != Sheet::Key {
         page.heading(2, "section", "What made this");
-        let mut facts = vec![Fact::new("program", &first.meta.program)];
+        let mut facts = vec![KeyValue::new("program", &first.meta.program)];
         for part in &lesson.parts {
-            let file = Fact::new("case file", compute::short(&part.meta.case_digest));
+            let file = KeyValue::new("case file", compute::short(&part.meta.case_digest));
             if !facts.contains(&file) {
                 facts.push(file);
             }

@@ -6,13 +6,13 @@ use redress_engine::Computation;
 use crate::Meta;
 use crate::compute::{as_of, assumed, choices, foot, named_finding, neither, question, title};
 use crate::findings::{Finding, either_way, item_beside, ranked};
-use crate::page::{Fact, Page, Tone};
 use crate::subject::Subject;
 use crate::words;
+use redress_document::{Document, KeyValue, Tone};
 
 /// The page.
-pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Page {
-    let mut page = Page::default();
+pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
+    let mut page = Document::default();
     title(&mut page, case, meta);
     as_of(&mut page, computations, meta);
     assumed(&mut page, meta);
@@ -80,7 +80,7 @@ pub(crate) fn asked<'s, 'a>(subjects: &'s [Subject<'a>]) -> Vec<Asked<'s, 'a>> {
     all
 }
 
-fn to_be_found(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
+fn to_be_found(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
     let all = asked(subjects);
     if all.is_empty() {
         return false;
@@ -99,7 +99,7 @@ fn to_be_found(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool
         let mut facts = finding.about(first);
         for (subject, finding) in &asked.by {
             if several {
-                facts.push(Fact::new("under", whose(subject)));
+                facts.push(KeyValue::new("under", whose(subject)));
             }
             facts.extend(finding.narrows(subject));
             facts.extend(finding.turning(subject));
@@ -110,7 +110,7 @@ fn to_be_found(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool
 }
 
 /// Where a result lacks several findings: its spread, and which of them narrows it most.
-fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<Fact> {
+fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<KeyValue> {
     let Some(narrowing) = &subject.claim.narrowing else {
         return Vec::new();
     };
@@ -131,11 +131,11 @@ fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<Fact> 
     );
     let now = words::spread(narrowing.now);
     vec![
-        Fact::new(
+        KeyValue::new(
             "narrows most",
             format!("{of}{}", words::labeled(subject, most)),
         ),
-        Fact::new(
+        KeyValue::new(
             "spread now",
             words::labeled(
                 subject,
@@ -150,7 +150,7 @@ fn whose(subject: &Subject<'_>) -> String {
 }
 
 /// What only terms and credits lack: it moves nothing that is ordered.
-fn to_be_found_beside(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
+fn to_be_found_beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
     let mut any = false;
     for subject in subjects {
         let narrowing = subject.claim.narrowing.as_ref();
@@ -170,7 +170,7 @@ fn to_be_found_beside(page: &mut Page, subjects: &[Subject<'_>], several: bool) 
     any
 }
 
-fn to_be_chosen(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
+fn to_be_chosen(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
     let mut any = false;
     for subject in subjects {
         let items = choices(subject);
@@ -197,7 +197,7 @@ fn named(subject: &Subject<'_>, several: bool) -> String {
     }
 }
 
-fn to_be_settled(page: &mut Page, subjects: &[Subject<'_>], several: bool) -> bool {
+fn to_be_settled(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
     let mut any = false;
     for subject in subjects {
         let mut done: Vec<&str> = Vec::new();

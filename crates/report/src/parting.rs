@@ -5,10 +5,10 @@ use redress_engine::{Computation, Leaf, Tree};
 use redress_rule::{Amount, List, Usd};
 use serde_json::{Value, json};
 
-use crate::page::{Fact, Item, Page, Tone};
 use crate::subject::{Path, Subject};
 use crate::worksheet::{Line, lines};
-use crate::{Format, Look, Meta, ResultSummary, compute, csv, json, words};
+use crate::{Format, Meta, ResultSummary, compute, json, words};
+use redress_document::{Document, Item, KeyValue, Table, Tone};
 
 /// Two results of one claim, and where they part.
 struct Parting {
@@ -128,7 +128,7 @@ impl Side {
         }
     }
 
-    fn words(&self, meta: &Meta) -> Vec<Fact> {
+    fn words(&self, meta: &Meta) -> Vec<KeyValue> {
         let mut said = self.rule.clone();
         if !self.did.is_empty() {
             said.push_str(&format!(": {}", self.did));
@@ -136,14 +136,14 @@ impl Side {
         if let Some(after) = self.after {
             said.push_str(&format!(", leaves {}", words::range(after)));
         }
-        let mut facts = vec![Fact::new(self.profile.clone(), said)];
+        let mut facts = vec![KeyValue::new(self.profile.clone(), said)];
         if !self.authority.is_empty() {
-            facts.push(Fact::new("authority", &self.authority));
+            facts.push(KeyValue::new("authority", &self.authority));
         }
         if !self.condition.is_empty() {
-            facts.push(Fact::new("followed if", &self.condition));
+            facts.push(KeyValue::new("followed if", &self.condition));
         }
-        facts.push(Fact::new("ordered", self.brief.flagged(meta)));
+        facts.push(KeyValue::new("ordered", self.brief.flagged(meta)));
         facts
     }
 
@@ -188,8 +188,7 @@ pub(crate) fn write(
     case: &Case,
     computations: &[Computation],
     meta: &Meta,
-    look: Look,
-) -> String {
+) -> Document {
     let partings = all(case, computations);
     match format {
         Format::Json => {
@@ -207,7 +206,7 @@ pub(crate) fn write(
                 })
             });
             head.insert("pairs".to_owned(), pairs.collect());
-            crate::write_json(&Value::Object(head))
+            Document::from_data(Value::Object(head))
         }
         Format::Csv => {
             let rows = partings.iter().map(|parting| {
@@ -258,14 +257,14 @@ pub(crate) fn write(
                 "second_strength",
                 "difference",
             ];
-            csv::rows(&titles, &rows.collect::<Vec<_>>())
+            Document::from_rows(Table::new(&titles, rows.collect()))
         }
-        _ => crate::write(format, &page(case, computations, &partings, meta), look),
+        _ => page(case, computations, &partings, meta),
     }
 }
 
-fn page(case: &Case, computations: &[Computation], partings: &[Parting], meta: &Meta) -> Page {
-    let mut page = Page::default();
+fn page(case: &Case, computations: &[Computation], partings: &[Parting], meta: &Meta) -> Document {
+    let mut page = Document::default();
     compute::title(&mut page, case, meta);
     compute::as_of(&mut page, computations, meta);
     compute::assumed(&mut page, meta);
@@ -278,7 +277,7 @@ fn page(case: &Case, computations: &[Computation], partings: &[Parting], meta: &
 
 /// Writes where each pair of profiles parts on a page of something else, its headings on this level.
 pub(crate) fn write_on(
-    page: &mut Page,
+    page: &mut Document,
     level: u8,
     case: &Case,
     computations: &[Computation],
@@ -287,7 +286,7 @@ pub(crate) fn write_on(
     claims(page, level, &all(case, computations), meta);
 }
 
-fn claims(page: &mut Page, level: u8, partings: &[Parting], meta: &Meta) {
+fn claims(page: &mut Document, level: u8, partings: &[Parting], meta: &Meta) {
     let mut names: Vec<&str> = Vec::new();
     for parting in partings {
         let name = parting.sides[0].brief.name.as_str();
@@ -320,7 +319,7 @@ fn claims(page: &mut Page, level: u8, partings: &[Parting], meta: &Meta) {
             if parting.step.is_some() {
                 facts.extend(a.words(meta));
                 facts.extend(b.words(meta));
-                facts.push(Fact::new(
+                facts.push(KeyValue::new(
                     "difference",
                     match parting.difference() {
                         Some(difference) => {

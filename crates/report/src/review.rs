@@ -5,9 +5,9 @@ use redress_engine::{Profile, Review, Verdict, Violation};
 
 use crate::compare::branches;
 use crate::compute::{foot, head, payee};
-use crate::page::{Column, Fact, Item, Page, Row, Table, Tone};
 use crate::subject::{Subject, leaves};
 use crate::{AwardLabel, Meta, unread, words};
+use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The page.
 pub(crate) fn page(
@@ -15,8 +15,8 @@ pub(crate) fn page(
     profile: &Profile,
     reviews: &[(AwardLabel, Review)],
     meta: &Meta,
-) -> Page {
-    let mut page = Page::default();
+) -> Document {
+    let mut page = Document::default();
     head(&mut page, case, profile, meta);
     let subjects: Vec<(&AwardLabel, &Review, Subject<'_>)> = reviews
         .iter()
@@ -95,16 +95,16 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
         Verdict::Error(fault) => facts.extend(broken(fault, subject)),
         Verdict::Lacks(needs) => {
             for need in needs {
-                facts.push(Fact::new("lacks", words::question(need)));
-                facts.push(Fact::new("case file", subject.id(need)));
-                facts.push(Fact::new("burden on", words::bearer(need).words()));
+                facts.push(KeyValue::new("lacks", words::question(need)));
+                facts.push(KeyValue::new("case file", subject.id(need)));
+                facts.push(KeyValue::new("burden on", words::bearer(need).words()));
             }
         }
         Verdict::Passes => {}
         Verdict::NoStandard => facts.extend(
             crate::compute::why_open(subject)
                 .into_iter()
-                .map(|why| Fact::new("because", why)),
+                .map(|why| KeyValue::new("because", why)),
         ),
     }
     facts.extend(branches(subject));
@@ -121,8 +121,8 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
 }
 
 /// The rule that an award breaks, as some leaf has it.
-pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<Fact> {
-    let mut facts = vec![Fact::new("because", fault.ground.because())];
+pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<KeyValue> {
+    let mut facts = vec![KeyValue::new("because", fault.ground.because())];
     let leaf = leaves(subject.tree).into_iter().find(|(_, leaf)| {
         leaf.runs
             .iter()
@@ -135,9 +135,9 @@ pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<Fact> {
     let info = subject
         .approach(leaf)
         .and_then(|approach| approach.entry(fault.entry));
-    facts.extend(info.map(|info| Fact::new("rule", &info.name)));
+    facts.extend(info.map(|info| KeyValue::new("rule", &info.name)));
     let standing = subject.standing(leaf, fault.entry, fault.ground);
-    facts.push(Fact::new(
+    facts.push(KeyValue::new(
         "authority",
         words::authority(standing, fault.ground),
     ));

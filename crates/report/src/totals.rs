@@ -3,11 +3,11 @@
 use redress_case::{Case, PayeeKind};
 use redress_engine::{Computation, PayeeTotal, Totals, totals};
 
-use crate::page::{Column, Page, Row, Table, Tone};
 use crate::words;
+use redress_document::{Column, Document, Row, Table, Tone};
 
 /// Writes the sums, where there is more than one claim, and the payees, where there are any beside the victims.
-pub(crate) fn write(page: &mut Page, case: &Case, computation: &Computation) {
+pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation) {
     let Ok(totals) = totals(case, &computation.claims) else {
         page.note("totals", Tone::Warning, "The sums of this case do not fit.");
         return;

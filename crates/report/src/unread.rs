@@ -2,8 +2,8 @@
 //! or lost may be wrong, and says so.
 
 use crate::Meta;
-use crate::page::{Page, Tone};
 use crate::subject::Subject;
+use redress_document::{Document, Tone};
 
 /// What marks a result that passes over a fact that matters.
 pub const FLAG: &str = "[!]";
@@ -46,7 +46,7 @@ pub(crate) fn flagged(text: String, subject: &Subject<'_>, meta: &Meta) -> Strin
 }
 
 /// What the mark means, below the results that carry it.
-pub(crate) fn legend(page: &mut Page, meta: &Meta) {
+pub(crate) fn legend(page: &mut Document, meta: &Meta) {
     for unread in meta.unread.iter().filter(|unread| matters(unread)) {
         page.note(
             "passed over",
@@ -57,7 +57,7 @@ pub(crate) fn legend(page: &mut Page, meta: &Meta) {
 }
 
 /// The rest of what no rule read, and what came too late to be read.
-pub(crate) fn list(page: &mut Page, meta: &Meta) {
+pub(crate) fn list(page: &mut Document, meta: &Meta) {
     for left_out in &meta.left_out {
         page.note(
             "left out",

@@ -6,9 +6,9 @@ use redress_engine::{Approach, Leaf, Run, Tree};
 use redress_rule::{Amount, Balances, Ground, List, NeedTarget, Op, Step, Usd};
 
 use crate::Meta;
-use crate::page::{Fact, Item, Page, Tone};
 use crate::subject::{Path, Subject};
 use crate::words;
+use redress_document::{Document, Item, KeyValue, Tone};
 
 /// How much a worksheet tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,10 +87,10 @@ impl<'a> Line<'a> {
 
 /// What a receipt, a recovery or a payment touches: the losses as found, or what is still to be paid; never the amount
 /// ordered. With unknown numbers at their ends, over all of them.
-fn touches(ops: &[&Op]) -> Option<Fact> {
+fn touches(ops: &[&Op]) -> Option<KeyValue> {
     let first = ops.first()?;
     if matches!(first, Op::Deduct(_)) {
-        return Some(Fact::new("touches", "the losses found"));
+        return Some(KeyValue::new("touches", "the losses found"));
     }
     let over = |of: fn(&Balances) -> Option<Usd>| {
         let left = ops.iter().filter_map(|op| match op {
@@ -108,7 +108,7 @@ fn touches(ops: &[&Op]) -> Option<Fact> {
         Some(format!("{left} left of {of}"))
     });
     let of: Vec<String> = of.collect();
-    (!of.is_empty()).then(|| Fact::new("touches", format!("the balance: {}", of.join("; "))))
+    (!of.is_empty()).then(|| KeyValue::new("touches", format!("the balance: {}", of.join("; "))))
 }
 
 /// Whether two steps on one ground did the same; a test of an award is none where nothing remains.
@@ -170,7 +170,7 @@ pub(crate) fn lines<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Line
 }
 
 /// Writes the worksheet of a result.
-pub(crate) fn worksheet(page: &mut Page, subject: &Subject<'_>, meta: &Meta, detail: Detail) {
+pub(crate) fn worksheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta, detail: Detail) {
     let mut writer = Writer {
         page,
         subject,
@@ -182,7 +182,7 @@ pub(crate) fn worksheet(page: &mut Page, subject: &Subject<'_>, meta: &Meta, det
 }
 
 struct Writer<'p, 'a> {
-    page: &'p mut Page,
+    page: &'p mut Document,
     subject: &'p Subject<'a>,
     meta: &'p Meta,
     detail: Detail,
@@ -294,9 +294,9 @@ impl Writer<'_, '_> {
         let subject = self.subject;
         let profile = subject.profile;
         let approach = subject.approach(leaf);
-        let mut facts = vec![Fact::new("class", leaf.law.class.words())];
+        let mut facts = vec![KeyValue::new("class", leaf.law.class.words())];
         if let Some(regime) = subject.regime(leaf) {
-            facts.push(Fact::new(
+            facts.push(KeyValue::new(
                 "text",
                 regime.from.map_or_else(
                     || format!("{} ({})", regime.statute, regime.cite),
@@ -314,7 +314,7 @@ impl Writer<'_, '_> {
         } else {
             ""
         };
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "approach",
             approach.map_or_else(
                 || "none".to_owned(),
@@ -323,31 +323,30 @@ impl Writer<'_, '_> {
         ));
         if approach.is_some_and(|approach| approach.of_the_case) {
             let own = "the approach.toml of the case: its court's method, not its circuit's law";
-            facts.push(Fact::new("from", own));
+            facts.push(KeyValue::new("from", own));
         }
         if let Some(contrast) = &profile.contrast {
             let contrary = format!("contrary to {}", contrast.contrary_to);
-            facts.push(Fact::new("contrast", contrary));
+            facts.push(KeyValue::new("contrast", contrary));
         }
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "as of",
             words::as_of(profile.as_of, &self.meta.as_of_reason),
         ));
         if subject.claim.facts.get(CONDUCT_ENDED) != FactValue::Unknown {
-            facts.push(Fact::new(
+            facts.push(KeyValue::new(
                 "conduct ended",
                 subject.fact(CONDUCT_ENDED.key()),
             ));
         }
         facts.extend(
-            profile
-                .rejected(&leaf.law)
-                .iter()
-                .map(|rejected| Fact::new("not", format!("{}: {}", rejected.what, rejected.why))),
+            profile.rejected(&leaf.law).iter().map(|rejected| {
+                KeyValue::new("not", format!("{}: {}", rejected.what, rejected.why))
+            }),
         );
         if let (Detail::Full, Some(note)) = (self.detail, approach.and_then(|it| it.note.as_ref()))
         {
-            facts.push(Fact::new("note", note));
+            facts.push(KeyValue::new("note", note));
         }
         let number = format!("1{suffix}");
         Item {
@@ -400,7 +399,7 @@ impl Writer<'_, '_> {
         );
         facts.extend(touches(&line.ops));
         if (moved && !beside) || line.before != line.after {
-            facts.push(Fact::new(
+            facts.push(KeyValue::new(
                 "figure",
                 format!(
                     "{} -> {}",
@@ -413,12 +412,12 @@ impl Writer<'_, '_> {
         let options = info
             .filter(|info| !info.options.is_empty())
             .map_or_else(String::new, |info| format!(" ({})", info.options));
-        facts.push(Fact::new("rule", format!("{name}{options}")));
+        facts.push(KeyValue::new("rule", format!("{name}{options}")));
         if let (Detail::Full, Some(info)) = (self.detail, info) {
-            facts.push(Fact::new("rule says", &info.proposition));
+            facts.push(KeyValue::new("rule says", &info.proposition));
         }
         for (question, view) in info.iter().flat_map(|info| &info.under) {
-            facts.push(Fact::new(
+            facts.push(KeyValue::new(
                 "under",
                 format!("the view {view} of the question {question}"),
             ));
@@ -432,7 +431,7 @@ impl Writer<'_, '_> {
                 let source = figure
                     .source
                     .map_or_else(String::new, |it| format!("; {it}"));
-                facts.push(Fact::new(
+                facts.push(KeyValue::new(
                     "law's figure",
                     format!("{} = {amount}{source}", figure.name),
                 ));
@@ -442,39 +441,39 @@ impl Writer<'_, '_> {
             && let Some(made) = subject.choice_made(leaf, line.entry)
         {
             let reasons = made.reasons.as_deref().unwrap_or("no reasons stated");
-            facts.push(Fact::new("reasons", reasons));
+            facts.push(KeyValue::new("reasons", reasons));
         }
-        facts.push(Fact::new(
+        facts.push(KeyValue::new(
             "authority",
             words::authority(standing, line.ground),
         ));
         if let (Detail::Full, Some(standing)) = (self.detail, standing) {
-            facts.push(Fact::new("it says", &standing.support.says));
+            facts.push(KeyValue::new("it says", &standing.support.says));
         }
         item(Tone::Plain, format!("{happened}: {because}"), facts)
     }
 
     /// The facts that a step read, each with how it stands.
-    fn reads(&mut self, leaf: &Leaf, line: &Line<'_>, path: &Path) -> Vec<Fact> {
-        let mut facts: Vec<Fact> = words::keys_read(line.reads)
+    fn reads(&mut self, leaf: &Leaf, line: &Line<'_>, path: &Path) -> Vec<KeyValue> {
+        let mut facts: Vec<KeyValue> = words::keys_read(line.reads)
             .map(|key| self.read_fact(leaf, key, path))
             .collect();
         if line.reads & LOSSES_READ != 0 {
             let losses = self.subject.victim().map_or(&[][..], |it| &it.losses);
             if self.losses_listed || losses.is_empty() {
-                facts.push(Fact::new("read", "the losses"));
+                facts.push(KeyValue::new("read", "the losses"));
             } else {
                 // Once a worksheet: nearly every step reads the losses.
                 self.losses_listed = true;
                 facts.extend(
-                    losses
-                        .iter()
-                        .map(|item| Fact::new("read", format!("loss {}", words::loss_item(item)))),
+                    losses.iter().map(|item| {
+                        KeyValue::new("read", format!("loss {}", words::loss_item(item)))
+                    }),
                 );
             }
             for (need, answer) in path {
                 if let NeedTarget::Line(..) = need.target {
-                    facts.push(Fact::new(
+                    facts.push(KeyValue::new(
                         "supposed",
                         format!("{} {}", self.subject.short(need), words::is(need, *answer)),
                     ));
@@ -484,9 +483,9 @@ impl Writer<'_, '_> {
         facts
     }
 
-    fn read_fact(&self, leaf: &Leaf, key: Key, path: &Path) -> Fact {
+    fn read_fact(&self, leaf: &Leaf, key: Key, path: &Path) -> KeyValue {
         let whole = self.subject.path(key);
-        Fact::new("read", format!("{whole} = {}", self.read(leaf, key, path)))
+        KeyValue::new("read", format!("{whole} = {}", self.read(leaf, key, path)))
     }
 
     /// The value of a fact, supposed on this branch or given by the case file.
@@ -510,7 +509,7 @@ impl Writer<'_, '_> {
 }
 
 /// The lines of a working, each with its value.
-fn working(ops: &[&Op]) -> Vec<Fact> {
+fn working(ops: &[&Op]) -> Vec<KeyValue> {
     let Some(Op::Formula(first)) = ops.first() else {
         return Vec::new();
     };
@@ -527,7 +526,7 @@ fn working(ops: &[&Op]) -> Vec<Fact> {
                 .map(|(_, value)| Amount::Exact(*value))
                 .reduce(Amount::hull)
                 .map_or_else(String::new, words::range);
-            Fact::new(
+            KeyValue::new(
                 format!("({})", place.saturating_add(1)),
                 format!("{value}, {}", words::working(line)),
             )

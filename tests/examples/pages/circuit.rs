@@ -215,7 +215,7 @@ fn questions(grid: &Grid, place: usize) -> String {
         (
             "Open",
             "No court of this circuit settles it or leans, as far as is known here. A result is shown under the first view, and says what depends on it; \
-             `--take QUESTION=VIEW` takes one.",
+             `--view QUESTION=VIEW` takes one.",
         ),
         ("Not met", "Nothing that is in force here turns on it."),
     ];

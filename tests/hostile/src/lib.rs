@@ -57,6 +57,7 @@ static ABOUT: SetInfo = SetInfo {
         rule("take-ten-gigabytes"),
         rule("exit"),
         rule("print"),
+        rule("log"),
         rule("write-a-file"),
         rule("negative"),
         RuleInfo {
@@ -101,6 +102,7 @@ impl Rule<LimitChange> for Act {
             "take-ten-gigabytes" => drop(black_box(vec![1_u8; 10 << 30])),
             "exit" => std::process::exit(0),
             "print" => println!("9999999.99"),
+            "log" => tracing::info!(rule = self.0, "asked\u{1b}[31m\n9999999.99"),
             // In the folder of whoever runs the program.
             "write-a-file" => {
                 std::fs::write("written-by-hostile", "9999999.99").expect("it can be written");

@@ -1,14 +1,13 @@
 //! `redress ledger balance`.
 
 use redress::rule::Usd;
+use redress_document::{Document, Format, Table};
 use redress_ledger::Standing;
-use redress_report::Format;
 
-use super::{File, On, amount, to_the_right, victims};
+use super::{File, On, amount, victims};
 use crate::args::OutputArgs;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::listing::Listing;
 use crate::output::Output;
 
 pub(super) fn run(
@@ -18,13 +17,11 @@ pub(super) fn run(
     output: &OutputArgs,
     console: &Console,
 ) -> Result<Exit, Failure> {
-    let output = Output::new(output, console);
+    let output = Output::new(output, console)?;
     let taken = on.taken()?;
     let books = ledger.books()?;
-    let mut listing = Listing {
-        columns: &["victim", "item", "case", "who", "amount", "depends on"],
-        rows: Vec::new(),
-    };
+    let titles = ["victim", "item", "case", "who", "amount", "depends on"];
+    let mut all = Vec::new();
     let mut exit = Exit::Computed;
     for (id, history) in victims(&books, victim)? {
         let told = taken
@@ -33,13 +30,7 @@ pub(super) fn run(
         let depends = told.otherwise.iter();
         let depends = depends.filter(|(.., other)| other.credited != told.told.credited);
         let depends: Vec<&str> = depends.map(|(question, ..)| *question).collect();
-        rows(
-            id,
-            &told.told,
-            &depends.join(" "),
-            output.format,
-            &mut listing.rows,
-        );
+        rows(id, &told.told, &depends.join(" "), output.format, &mut all);
         for remark in &told.told.remarks {
             console.note(format!("{id}: {remark}"));
         }
@@ -53,8 +44,8 @@ pub(super) fn run(
             }
         }
     }
-    to_the_right(&mut listing, &[4], output.format);
-    output.write(&listing.write(output.format, output.look, "redress.ledger-balance/1"))?;
+    let table = Table::new(&titles, all).right(&["amount"]);
+    output.write(&Document::from_table("redress.ledger-balance/1", table))?;
     Ok(exit)
 }
 

@@ -5,17 +5,15 @@ use std::path::Path;
 
 use redress::cite::Date;
 use redress::law::LawError;
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 use redress_ledger::{CaseRef, Grounds, Liability, Standing};
-use redress_report::Format;
 
-use super::{File, On, amount, notice, to_the_right, victims};
+use super::{File, On, amount, notice, victims};
 use crate::args::{LawArgs, OutputArgs};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::listing::Listing;
 use crate::output::Output;
 use crate::session;
-use crate::text::hang;
 
 /// The grounds as to one victim.
 pub(super) struct OfVictim {
@@ -38,7 +36,7 @@ pub(super) fn run(
     output: &OutputArgs,
     console: &Console,
 ) -> Result<Exit, Failure> {
-    let output = Output::new(output, console);
+    let output = Output::new(output, console)?;
     let taken = on.taken()?;
     let books = ledger.books()?;
     let mut all = Vec::new();
@@ -77,7 +75,7 @@ pub(super) fn run(
             ),
         });
     }
-    output.write(&text(&all, &sources, &output))?;
+    output.write(&document(&all, &sources, output.format))?;
     let open = |of: &OfVictim| {
         let unsettled = |(liability, grounds): (&Liability, &Grounds)| {
             !sources.settled(&liability.account.case, grounds)
@@ -192,34 +190,30 @@ pub(super) fn otherwise(other: &Standing) -> String {
     }
 }
 
-fn text(all: &[OfVictim], sources: &Sources, output: &Output<'_>) -> String {
-    let format = output.format;
-    let people = format == Format::Human;
+fn document(all: &[OfVictim], sources: &Sources, format: Format) -> Document {
+    let people = !format.is_data() && !matches!(format, Format::Plain | Format::Markdown);
     let rows = all
         .iter()
         .flat_map(|of| of.standing.liabilities.iter().map(move |it| (of, it)));
     let rows = rows.filter_map(|(of, liability)| row(of, liability, sources, people, format));
-    let mut listing = Listing {
-        columns: if people {
-            COLUMNS.get(..6).unwrap_or(COLUMNS)
-        } else {
-            COLUMNS
-        },
-        rows: rows.collect(),
+    let titles = match people {
+        true => COLUMNS.get(..6).unwrap_or(COLUMNS),
+        false => COLUMNS,
     };
-    to_the_right(&mut listing, &[4, 5], format);
-    let table = listing.write(format, output.look, "redress.ledger-grounds/1");
+    let table = Table::new(titles, rows.collect()).right(&["remained", "in suspense"]);
     if !people {
-        return table;
+        return Document::from_table("redress.ledger-grounds/1", table);
     }
-    let mut out = match listing.rows.is_empty() {
-        true => "There are grounds to end no liability.\n".to_owned(),
-        false => table,
-    };
+    let mut page = Document::default();
+    if table.rows.is_empty() {
+        let says = "There are grounds to end no liability.";
+        page.note("grounds", Tone::Plain, says);
+    }
+    page.table(table);
     for of in all {
-        out.push_str(&beneath(of, sources, output.look.width));
+        beneath(&mut page, of, sources);
     }
-    out
+    page
 }
 
 /// Of these, people see the first six in the table and the rest in words below it.
@@ -291,53 +285,48 @@ fn row(
     Some(row)
 }
 
-/// What stands below the table, of one victim: why, and what it depends on.
-fn beneath(of: &OfVictim, sources: &Sources, room: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
+/// Writes below the table, for one victim, why there are grounds and on what they depend.
+fn beneath(page: &mut Document, of: &OfVictim, sources: &Sources) {
+    let mut lines: Vec<KeyValue> = Vec::new();
     let standing = &of.standing;
     for (liability, grounds) in with_grounds(standing) {
         let under = &grounds.under;
         let vacated = under
             .vacated
             .map_or_else(String::new, |day| format!(", vacated {day}"));
-        let reached = format!(
+        let since = format!(
             "since {} the victim has received the {} found in {} on {} (posting {}{vacated})",
             grounds.day, under.amount, under.case, under.date, under.key,
         );
-        if !lines.contains(&reached) {
-            lines.push(reached);
-        }
         let case = &liability.account.case;
         let law = format!("{case}: {}", sources.law(case, grounds));
-        if !lines.contains(&law) {
-            lines.push(law);
+        for line in [KeyValue::new("reached", since), KeyValue::new("law", law)] {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
     }
     if with_grounds(standing).next().is_some() {
-        lines.push(match &standing.greatest {
-            None => format!(
-                "now: received {}; no final finding stands",
-                standing.received
-            ),
+        let now = match &standing.greatest {
+            None => format!("received {}; no final finding stands", standing.received),
             Some(greatest) => format!(
-                "now: received {}, credited {} of {}, in suspense {}",
+                "received {}, credited {} of {}, in suspense {}",
                 standing.received, standing.credited, greatest.amount, standing.in_suspense
             ),
-        });
+        };
+        lines.push(KeyValue::new("now", now));
     }
     for (question, view, other) in &of.depends {
-        lines.push(format!(
-            "depends on {question}: under `{view}` {}",
-            otherwise(other)
-        ));
+        let says = format!("{question}: under `{view}` {}", otherwise(other));
+        lines.push(KeyValue::new("depends on", says));
     }
-    let mut out = String::new();
-    for (at, line) in lines.iter().enumerate() {
-        if at == 0 {
-            out.push_str(&format!("\n{}\n", of.victim));
-        }
-        out.push_str(&hang("  ", line, room));
-        out.push('\n');
+    if !lines.is_empty() {
+        page.item(Item {
+            key: of.victim.clone(),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: of.victim.clone(),
+            facts: lines,
+        });
     }
-    out
 }

@@ -9,7 +9,7 @@ use crate::args::ToFile;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::message::Message;
-use crate::output::{replace, to_stdout};
+use crate::output::{only, write};
 
 pub(super) fn run(
     ledger: &File,
@@ -19,6 +19,7 @@ pub(super) fn run(
     to: &ToFile,
     console: &Console,
 ) -> Result<(), Failure> {
+    let file = only(to, "ledger record", &["toml"])?;
     let but = match but.map(str::parse::<CaseRef>) {
         Some(Ok(case)) => Some(case),
         Some(Err(())) => {
@@ -38,10 +39,7 @@ pub(super) fn run(
         .record(victim, date, but.as_ref())
         .map_err(|error| ledger.failure(error))?;
     let text = toml(victim, &record);
-    match to.file() {
-        Some(file) => replace(file, text.as_bytes()),
-        None => to_stdout(&text),
-    }
+    write(file, text.as_bytes())
 }
 
 /// The section, to be put below its victim. Every text in it is plain, so that quotation marks hold it.

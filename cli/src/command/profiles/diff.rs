@@ -6,11 +6,9 @@ use std::sync::Arc;
 use redress::case::Class;
 use redress::engine::{Approach, EntryInfo, Profile, Question, StraddleRule, Support};
 use redress::law::{Law, LawError, Views};
-use redress_report::{Format, Look};
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone, sentence};
 
 use crate::choices::{in_force, is_in_force};
-use crate::listing::Listing;
-use crate::text::{hang, wrap};
 
 /// A class of offense under one text, and the approach that each profile has to it.
 struct Pair<'a> {
@@ -28,37 +26,34 @@ struct Line<'a> {
 
 const SCHEMA: &str = "redress.profiles-diff/1";
 
-pub(super) fn write(
+pub(super) fn document(
     law: &Law,
     a: &Profile,
     b: &Profile,
     format: Format,
-    look: Look,
-) -> Result<String, LawError> {
+) -> Result<Document, LawError> {
     let (questions, pairs) = (questions(law, a, b)?, pairs(a, b));
     let (of_questions, of_rules) = (of_questions(&questions), of_rules(a, b, &pairs));
-    Ok(match format {
-        Format::Human => human(a, b, &questions, &pairs, look),
-        Format::Json => {
-            let all = serde_json::json!({
-                "schema": SCHEMA,
-                "as_of": a.as_of.to_string(),
-                "first": a.id,
-                "second": b.id,
-                "questions": of_questions.data(),
-                "rows": of_rules.data(),
-            });
-            format!("{all:#}\n")
-        }
-        // One table has one head.
-        Format::Csv => one_table(a, b, &questions, of_rules).write(format, look, SCHEMA),
+    let mut document = match format {
         Format::Plain | Format::Markdown => {
-            let tables = [of_questions, of_rules];
-            let some = tables.iter().filter(|table| !table.rows.is_empty());
-            let written = some.map(|table| table.write(format, look, SCHEMA));
-            written.collect::<Vec<_>>().join("\n")
+            let mut tables = Document::default();
+            tables.table(of_questions.clone());
+            tables.table(of_rules.clone());
+            tables
         }
-    })
+        _ => page(a, b, &questions, &pairs),
+    };
+    document.set_data(serde_json::json!({
+        "schema": SCHEMA,
+        "as_of": a.as_of.to_string(),
+        "first": a.id,
+        "second": b.id,
+        "questions": of_questions.objects(),
+        "rows": of_rules.objects(),
+    }));
+    // One table has one head.
+    document.set_rows(one_table(a, b, &questions, of_rules));
+    Ok(document)
 }
 
 /// A question on which the two stand differently: each as its profile has it, where the profile meets it.
@@ -268,6 +263,28 @@ impl<'a> Line<'a> {
         name
     }
 
+    /// An entry, which profiles have it, and on which authorities.
+    fn item(&self, a: &Profile, b: &Profile) -> Item {
+        let (of_a, of_b) = (Self::authorities(self.a), Self::authorities(self.b));
+        let (a, b) = (a.id.as_str(), b.id.as_str());
+        let (mark, authorities) = match (self.a, self.b) {
+            (Some(_), Some(_)) if of_a == of_b => ("both", vec![("authority", of_a)]),
+            (Some(_), Some(_)) => ("both", vec![(a, of_a), (b, of_b)]),
+            (Some(_), None) => (a, vec![("authority", of_a)]),
+            _ => (b, vec![("authority", of_b)]),
+        };
+        let facts = authorities.into_iter();
+        Item {
+            key: "rule".to_owned(),
+            mark: mark.to_owned(),
+            lead: self.name(),
+            facts: facts
+                .map(|(whose, cited)| KeyValue::new(whose, cited))
+                .collect(),
+            ..Item::default()
+        }
+    }
+
     /// Whether both have it, on the same authorities.
     fn is_shared(&self) -> bool {
         self.a.is_some()
@@ -290,51 +307,47 @@ impl<'a> Line<'a> {
     }
 }
 
-fn human(
-    a: &Profile,
-    b: &Profile,
-    questions: &[Asked<'_>],
-    pairs: &[Pair<'_>],
-    look: Look,
-) -> String {
-    let mut out = hang("", &format!("- {}, {}", a.id, a.name), look.width);
-    out.push('\n');
-    out.push_str(&hang("", &format!("+ {}, {}", b.id, b.name), look.width));
-    out.push_str(&format!("\nas of {}\n", a.as_of));
+fn page(a: &Profile, b: &Profile, questions: &[Asked<'_>], pairs: &[Pair<'_>]) -> Document {
+    let mut page = Document::default();
+    let title = format!("{} and {} on {}", a.id, b.id, a.as_of);
+    page.heading(1, "profiles", title);
+    page.facts(vec![
+        KeyValue::new(&a.id, &a.name),
+        KeyValue::new(&b.id, &b.name),
+    ]);
+    page.heading(2, "section", "Questions on which they differ");
     if questions.is_empty() {
-        out.push_str("\nno question on which they differ\n");
-    } else {
-        out.push_str("\nquestions on which they differ\n");
+        page.note("questions", Tone::Plain, "no question on which they differ");
     }
     for asked in questions {
-        let question = format!("{}: {}", asked.question.id, asked.question.asks);
-        out.push_str(&hang("  ", &question, look.width));
-        out.push('\n');
-        for (mark, own) in [("    - ", asked.a), ("    + ", asked.b)] {
-            out.push_str(&hang(mark, &view_in_words(own), look.width));
-            out.push('\n');
-            for cited in on_what(own) {
-                out.push_str(&hang("        ", &cited, look.width));
-                out.push('\n');
-            }
-        }
+        let side = |profile: &Profile, own| {
+            let cited = on_what(own).into_iter();
+            let cited = cited.map(|cited| KeyValue::new("authority", cited));
+            KeyValue::new(&profile.id, view_in_words(own)).with_below(cited.collect())
+        };
+        page.item(Item {
+            key: "question".to_owned(),
+            mark: "-".to_owned(),
+            lead: format!("{}: {}", asked.question.id, asked.question.asks),
+            facts: vec![side(a, asked.a), side(b, asked.b)],
+            ..Item::default()
+        });
     }
     for pair in pairs {
-        out.push('\n');
-        out.push_str(&wrap(&pair.of_what(), look.width).join("\n"));
-        out.push('\n');
-        for (mark, approach) in [("  - ", pair.a), ("  + ", pair.b)] {
+        page.heading(2, "approach", sentence(&pair.of_what()));
+        let approach = |profile: &Profile, approach: Option<&Approach>| {
             let name = match approach {
                 Some(approach) if approach.open => format!("{} (the law is open)", approach.name),
                 Some(approach) => approach.name.clone(),
                 None => "no approach".to_owned(),
             };
-            out.push_str(&hang(mark, &name, look.width));
-            out.push('\n');
-        }
+            KeyValue::new(&profile.id, name)
+        };
+        page.facts(vec![approach(a, pair.a), approach(b, pair.b)]);
         let lines = pair.lines();
         if lines.iter().all(Line::is_shared) {
-            out.push_str("  the same rules on the same authorities\n");
+            let says = "the same rules on the same authorities";
+            page.note("rules", Tone::Plain, says);
             continue;
         }
         let mut place = None;
@@ -344,32 +357,15 @@ fn human(
             };
             if place != Some(entry.place) {
                 place = Some(entry.place);
-                out.push_str(&format!("  {}\n", entry.place.name()));
+                page.heading(3, "list", entry.place.name());
             }
-            let mark = match (line.a, line.b) {
-                (Some(_), Some(_)) => "      ",
-                (Some(_), None) => "    - ",
-                _ => "    + ",
-            };
-            out.push_str(&hang(mark, &line.name(), look.width));
-            out.push('\n');
-            let (of_a, of_b) = (Line::authorities(line.a), Line::authorities(line.b));
-            let both = line.a.is_some() && line.b.is_some();
-            let authorities = match both && of_a != of_b {
-                true => vec![("        - ", of_a), ("        + ", of_b)],
-                false if of_a.is_empty() => vec![("        ", of_b)],
-                false => vec![("        ", of_a)],
-            };
-            for (lead, text) in authorities.iter().filter(|(_, text)| !text.is_empty()) {
-                out.push_str(&hang(lead, text, look.width));
-                out.push('\n');
-            }
+            page.item(line.item(a, b));
         }
     }
-    out
+    page
 }
 
-fn of_questions(questions: &[Asked<'_>]) -> Listing {
+fn of_questions(questions: &[Asked<'_>]) -> Table {
     let rows = questions.iter().map(|asked| {
         vec![
             asked.question.id.clone(),
@@ -380,8 +376,8 @@ fn of_questions(questions: &[Asked<'_>]) -> Listing {
             on_what(asked.b).join("; "),
         ]
     });
-    Listing {
-        columns: &[
+    Table::new(
+        &[
             "question",
             "asks",
             "view of the first",
@@ -389,12 +385,12 @@ fn of_questions(questions: &[Asked<'_>]) -> Listing {
             "authority of the first",
             "authority of the second",
         ],
-        rows: rows.collect(),
-    }
+        rows.collect(),
+    )
 }
 
 /// The questions and the rules under one head: a cell is empty where a row has no such thing.
-fn one_table(a: &Profile, b: &Profile, questions: &[Asked<'_>], rules: Listing) -> Listing {
+fn one_table(a: &Profile, b: &Profile, questions: &[Asked<'_>], rules: Table) -> Table {
     let of_questions = questions.iter().map(|asked| {
         let whose = match (asked.a, asked.b) {
             (Some(_), Some(_)) => "both",
@@ -414,11 +410,11 @@ fn one_table(a: &Profile, b: &Profile, questions: &[Asked<'_>], rules: Listing) 
         ]
     });
     let of_rules = rules.rows.into_iter().map(|mut row| {
-        row.extend([const { String::new() }; 3]);
-        row
+        row.cells.extend([const { String::new() }; 3]);
+        row.cells
     });
-    Listing {
-        columns: &[
+    Table::new(
+        &[
             "rule or question",
             "list",
             "offense and text",
@@ -429,11 +425,11 @@ fn one_table(a: &Profile, b: &Profile, questions: &[Asked<'_>], rules: Listing) 
             "view of the first",
             "view of the second",
         ],
-        rows: of_questions.chain(of_rules).collect(),
-    }
+        of_questions.chain(of_rules).collect(),
+    )
 }
 
-fn of_rules(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Listing {
+fn of_rules(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Table {
     let rows = pairs.iter().flat_map(|pair| {
         pair.lines().into_iter().map(move |line| {
             let whose = match (line.a, line.b) {
@@ -453,8 +449,8 @@ fn of_rules(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Listing {
             ]
         })
     });
-    Listing {
-        columns: &[
+    Table::new(
+        &[
             "rule",
             "list",
             "offense and text",
@@ -462,6 +458,6 @@ fn of_rules(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Listing {
             "authority of the first",
             "authority of the second",
         ],
-        rows: rows.collect(),
-    }
+        rows.collect(),
+    )
 }

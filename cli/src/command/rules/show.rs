@@ -3,23 +3,20 @@
 use redress::Redress;
 use redress::case::facts::{LOSSES_READ, TABLE};
 use redress::rule::{Ground, RuleInfo, SetInfo};
-use redress_report::{Format, Look};
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 
 use crate::args::{LawArgs, SetArgs};
 use crate::choices::no_such;
 use crate::console::Console;
 use crate::exit::Failure;
-use crate::listing::Listing;
 use crate::session;
-use crate::text::hang;
 
-pub(crate) fn write(
+pub(crate) fn document(
     id: &str,
     sets: &SetArgs,
     format: Format,
-    look: Look,
     console: &Console,
-) -> Result<String, Failure> {
+) -> Result<Document, Failure> {
     let law = LawArgs {
         folders: Vec::new(),
     };
@@ -27,10 +24,11 @@ pub(crate) fn write(
     let about = find(&redress, id)?;
     let origin = redress.in_use().iter().find(|set| set.id == id);
     let origin = origin.map_or_else(String::new, redress::InUse::origin);
-    Ok(match format {
-        Format::Human => human(about, &origin, look),
-        _ => listing(about, &origin).write(format, look, "redress.rule-set/1"),
-    })
+    let table = table(about, &origin);
+    if format.is_data() || matches!(format, Format::Plain | Format::Markdown) {
+        return Ok(Document::from_table("redress.rule-set/1", table));
+    }
+    Ok(page(about, &origin))
 }
 
 fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
@@ -43,37 +41,38 @@ fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
         .ok_or_else(|| no_such("there is no rule set", id, sets().map(|about| about.id)))
 }
 
-/// A paragraph for each rule.
-fn human(about: &SetInfo, origin: &str, look: Look) -> String {
-    let mut out = format!("{} {}, {origin}\n", about.id, about.version);
+/// An item for each rule.
+fn page(about: &SetInfo, origin: &str) -> Document {
+    let mut page = Document::default();
+    let title = format!("{} {}, {origin}", about.id, about.version);
+    page.heading(1, "rule set", title);
     for rule in about.rules {
-        out.push_str(&format!(
-            "\n{}/{}, under `{}`\n",
-            about.id,
-            rule.name,
-            rule.place.name()
-        ));
-        let mut line = |lead: &str, text: &str| {
-            out.push_str(&hang(lead, text, look.width));
-            out.push('\n');
-        };
-        line("  ", rule.proposition);
-        for ground in rule.grounds {
-            line(
-                "  - ",
-                &format!("{} ({})", ground.because(), authority(ground)),
-            );
-        }
+        let grounds = rule.grounds.iter().map(|ground| {
+            let text = format!("{} ({})", ground.because(), authority(ground));
+            KeyValue::new("ground", text)
+        });
+        let mut facts = vec![
+            KeyValue::new("list", rule.place.name()),
+            KeyValue::new("proposition", rule.proposition),
+        ];
+        facts.extend(grounds);
         let reads = reads(rule);
         if !reads.is_empty() {
-            line("  reads ", &reads);
+            facts.push(KeyValue::new("reads", reads));
         }
+        page.item(Item {
+            key: "rule".to_owned(),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: format!("{}/{}", about.id, rule.name),
+            facts,
+        });
     }
-    out
+    page
 }
 
 /// A row for each ground of each rule.
-fn listing(about: &SetInfo, origin: &str) -> Listing {
+fn table(about: &SetInfo, origin: &str) -> Table {
     let rows = about.rules.iter().flat_map(|rule| {
         rule.grounds.iter().map(move |ground| {
             vec![
@@ -89,8 +88,8 @@ fn listing(about: &SetInfo, origin: &str) -> Listing {
             ]
         })
     });
-    Listing {
-        columns: &[
+    Table::new(
+        &[
             "rule",
             "version",
             "from",
@@ -101,8 +100,8 @@ fn listing(about: &SetInfo, origin: &str) -> Listing {
             "authority",
             "reads",
         ],
-        rows: rows.collect(),
-    }
+        rows.collect(),
+    )
 }
 
 /// The holding; a profile can rest the rule on another.

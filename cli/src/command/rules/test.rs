@@ -9,11 +9,11 @@ use redress::plugin::protocol::Transport;
 use redress::plugin_host::{self, How, Trust};
 use redress::rule::{AnyRule, OptionError, Options, RuleSet, SetInfo};
 use redress_conformance::{Check, Report};
+use redress_document::Table;
 
 use crate::args::{LawArgs, SetArgs};
 use crate::choices::no_such;
 use crate::exit::{Exit, Failure};
-use crate::listing::Listing;
 use crate::message::Message;
 
 /// A rule set, and the way of bytes to it.
@@ -29,7 +29,7 @@ pub(crate) fn test(
     with: &[String],
     law: &LawArgs,
     sets: &SetArgs,
-) -> Result<(Listing, Exit), Failure> {
+) -> Result<(Table, Exit), Failure> {
     let with: Vec<Given> = with
         .iter()
         .map(|it| Given::read(it))
@@ -56,7 +56,7 @@ pub(crate) fn test(
         rows.extend(rows_of(&report));
     }
     let columns = &["rule", "check", "compared", "result"];
-    Ok((Listing { columns, rows }, exit))
+    Ok((Table::new(columns, rows), exit))
 }
 
 /// Options of a rule as the user gives them.

@@ -1,10 +1,10 @@
 //! `redress rules verify`: every check of a rule set, in their order, and what each came to.
 
 use redress::plugin_host::{self, Found, How, Opened, PluginError, RegistryError, Trust};
+use redress_document::Table;
 
 use crate::args::SetArgs;
 use crate::exit::{Exit, Failure};
-use crate::listing::Listing;
 
 /// The checks, in the order in which they are made: a file fails at the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +61,7 @@ impl Check {
 }
 
 /// What each check of each set came to. It ends as a refusal does if any set is refused.
-pub(crate) fn verify(found: &[Found], args: &SetArgs) -> Result<(Listing, Exit), Failure> {
+pub(crate) fn verify(found: &[Found], args: &SetArgs) -> Result<(Table, Exit), Failure> {
     let trust = match args.allow_untrusted {
         true => None,
         false => Some(Trust::of_this_user()?),
@@ -80,7 +80,7 @@ pub(crate) fn verify(found: &[Found], args: &SetArgs) -> Result<(Listing, Exit),
         rows.extend(rows_of(found, &opened, trust.is_some()));
     }
     let columns = &["id", "check", "result"];
-    Ok((Listing { columns, rows }, exit))
+    Ok((Table::new(columns, rows), exit))
 }
 
 fn rows_of<'a>(

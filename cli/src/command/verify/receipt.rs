@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::FromArgMatches as _;
-use redress_report::{Format, Look};
+use redress_document::{Document, Format, shell_words};
 use serde_json::Value;
 
 use crate::args::{CaseArgs, ProfileArgs, Program, SetArgs, program};
@@ -12,7 +12,6 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::input::Input;
 use crate::message::Message;
-use crate::text::words_of_shell;
 
 /// What can be made again.
 const SCHEMAS: &[&str] = &[
@@ -56,7 +55,7 @@ impl Receipt {
         let line = line
             .ok_or_else(|| refuse("it does not say by which command it was made".to_owned()))?
             .to_owned();
-        let command = words_of_shell(&line)
+        let command = shell_words(&line)
             .and_then(|words| program().try_get_matches_from(words).ok())
             .and_then(|matches| Program::from_arg_matches(&matches).ok())
             .map(|program| program.command)
@@ -70,8 +69,8 @@ impl Receipt {
 
     /// The result again, from these facts. What is given here comes before what the receipt says; that
     /// rule sets may be loaded which nobody trusts is never taken from a receipt.
-    pub fn again(mut self, now: &Now<'_>, console: &Console) -> Result<String, Failure> {
-        let (format, look) = (Format::Json, Look::default());
+    pub fn again(mut self, now: &Now<'_>, console: &Console) -> Result<Document, Failure> {
+        let format = Format::Json;
         let line = self.line;
         let ready = |case: &mut CaseArgs, profile: Option<&mut ProfileArgs>| {
             now.put(case, profile, &line);
@@ -79,23 +78,23 @@ impl Receipt {
         match &mut self.command {
             Command::Compute(args) => {
                 ready(&mut args.case, Some(&mut args.profile));
-                compute::make(args, console, compute::REPORT, format, look)
+                compute::make(args, console, compute::REPORT, format)
             }
             Command::Explain(explain::Args { compute: args }) => {
                 ready(&mut args.case, Some(&mut args.profile));
-                compute::make(args, console, explain::REPORT, format, look)
+                compute::make(args, console, explain::REPORT, format)
             }
             Command::Needs(needs::Args { compute: args }) => {
                 ready(&mut args.case, Some(&mut args.profile));
-                compute::make(args, console, needs::REPORT, format, look)
+                compute::make(args, console, needs::REPORT, format)
             }
             Command::Review(args) => {
                 ready(&mut args.case, Some(&mut args.profile));
-                review::make(args, console, format, look)
+                review::make(args, console, format)
             }
             Command::Compare(args) => {
                 ready(&mut args.case, None);
-                return compare::make(args, console, format, look);
+                return compare::make(args, console, format);
             }
             _ => {
                 return Err(Failure::invalid(Message::error(format!(
@@ -103,7 +102,7 @@ impl Receipt {
                 ))));
             }
         }
-        .map(|(text, _)| text)
+        .map(|(document, _)| document)
     }
 }
 

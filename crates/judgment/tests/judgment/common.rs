@@ -2,7 +2,10 @@
 use redress::case::Case;
 use redress::casefile::{self, Format};
 use redress::{Query, Redress};
-use redress_judgment::{Error, Figures, JudgmentOptions, Line, OfDefendant, Value, figures};
+use redress_judgment::{
+    Error, Figures, JudgmentOptions, Line, MadeBy, OfDefendant, Value, figures,
+};
+use redress_report::{Audience, Meta};
 
 /// One count of production with one victim of this loss, and what else is to be said.
 pub struct Doe {
@@ -13,6 +16,19 @@ pub struct Doe {
     pub defendant: &'static str,
     /// Further tables of the case file.
     pub more: &'static str,
+}
+
+/// What made the figures of such a case.
+pub fn made(audience: Audience) -> MadeBy {
+    let (redress, case) = (Redress::linked_in(), Doe::default().case());
+    let profile = redress.profile(&case, "ca7", &Query::default());
+    MadeBy {
+        profile: profile.expect("it binds"),
+        meta: Meta {
+            audience,
+            ..Meta::default()
+        },
+    }
 }
 
 impl Default for Doe {

@@ -4,12 +4,14 @@ use std::io::{Cursor, Read as _};
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::common::{Doe, rate};
+use crate::common::{Doe, made, rate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use redress_judgment::{DRAFT, docx, page};
+use redress_document::{
+    Block, Column, Document, Format, Item, KeyValue, Look, Row, Table, Tone, sentence,
+};
+use redress_judgment::{DRAFT, document};
 use redress_report::Audience;
-use redress_report::page::{Block, Column, Fact, Item, Page, Row, Table, Tone};
 
 /// What would be markup, a field, a formula, a script or a template somewhere else.
 const POISON: &str = "<w:t>&amp;</w:t><script>alert(1)</script>]]>{{7*7}} { PAGE } =1+1 \"on\" 'off' <!-- --> <?x?> \u{202e}\u{1b}[31m";
@@ -20,20 +22,24 @@ fn file() -> Vec<u8> {
         ..Doe::default()
     }
     .ask(&rate("4.05", "2027-01-04"), &[]);
-    docx(&page(&figures), Audience::Private).unwrap()
+    docx(&document(Format::Docx, &figures, &made(Audience::Private)))
 }
 
-fn poisoned() -> (Vec<u8>, Page) {
-    let mut page = Page::default();
+fn docx(document: &Document) -> Vec<u8> {
+    document.write(Format::Docx, Look::default()).unwrap()
+}
+
+fn poisoned() -> (Vec<u8>, Document) {
+    let mut page = Document::default();
     page.heading(1, "case", POISON);
     page.note("note", Tone::Strong, POISON);
-    page.facts(vec![Fact::new(POISON, POISON)]);
+    page.facts(vec![KeyValue::new(POISON, POISON)]);
     page.item(Item {
         key: POISON.to_owned(),
         mark: "-".to_owned(),
         tone: Tone::Plain,
         lead: POISON.to_owned(),
-        facts: vec![Fact::new("a", POISON)],
+        facts: vec![KeyValue::new("a", POISON)],
     });
     page.table(Table {
         subject: String::new(),
@@ -43,7 +49,7 @@ fn poisoned() -> (Vec<u8>, Page) {
             ..Row::default()
         }],
     });
-    (docx(&page, Audience::Private).unwrap(), page)
+    (docx(&page), page)
 }
 
 /// The parts of the archive, by name.
@@ -116,9 +122,9 @@ fn read(xml: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// Every text of a page, in the order in which it stands.
-fn texts(page: &Page) -> Vec<String> {
+fn texts(page: &Document) -> Vec<String> {
     let mut all = Vec::new();
-    let facts = |facts: &[Fact], all: &mut Vec<String>| {
+    let facts = |facts: &[KeyValue], all: &mut Vec<String>| {
         for fact in facts {
             all.extend([fact.label.clone(), fact.text.clone()]);
         }
@@ -127,15 +133,16 @@ fn texts(page: &Page) -> Vec<String> {
         match block {
             Block::Heading(heading) => all.push(heading.text.clone()),
             Block::Note(note) => all.push(note.text.clone()),
-            Block::Facts(known) => facts(known, &mut all),
+            Block::KeyValues(known) => facts(known, &mut all),
             Block::Item(item) => {
                 all.extend([item.mark.clone(), item.lead.clone()]);
                 facts(&item.facts, &mut all);
             }
             Block::Table(table) => {
-                all.extend(table.columns.iter().map(|column| column.title.to_string()));
+                all.extend(table.columns.iter().map(|column| sentence(&column.title)));
                 all.extend(table.rows.iter().flat_map(|row| row.cells.clone()));
             }
+            other => panic!("figures have no {other:?}"),
         }
     }
     all
@@ -166,11 +173,8 @@ fn every_part_is_well_formed_and_named() {
 #[test]
 fn the_document_says_what_the_page_says_in_its_order() {
     let figures = Doe::default().ask(&rate("4.05", "2027-01-04"), &[]);
-    let page = page(&figures);
-    let (_, written) = read(&part(
-        &docx(&page, Audience::Private).unwrap(),
-        "word/document.xml",
-    ));
+    let page = document(Format::Docx, &figures, &made(Audience::Private));
+    let (_, written) = read(&part(&docx(&page), "word/document.xml"));
     assert_eq!(written, texts(&page));
     assert!(written.iter().any(|text| text == "90,000.00"));
 }
@@ -180,7 +184,8 @@ fn draft_stands_on_every_page() {
     let file = file();
     let (_, header) = read(&part(&file, "word/header1.xml"));
     assert_eq!(header, [DRAFT]);
-    let sealed = docx(&Page::default(), Audience::Sealed).unwrap();
+    let figures = Doe::default().ask(&rate("4.05", "2027-01-04"), &[]);
+    let sealed = docx(&document(Format::Docx, &figures, &made(Audience::Sealed)));
     let (_, header) = read(&part(&sealed, "word/header1.xml"));
     assert_eq!(header, [DRAFT, Audience::Sealed.says().unwrap()]);
     let document = part(&file, "word/document.xml");

@@ -6,23 +6,23 @@ use redress_case::{
     Case, CountOfConviction, Defendant, How, LossItem, Proof, ProofKind, StatedFact, Victim,
 };
 
-use crate::page::{Column, Fact, Page, Row, Table, Tone};
 use crate::words;
+use redress_document::{Column, Document, KeyValue, Row, Table, Tone};
 
 /// Writes the facts.
-pub(super) fn write(page: &mut Page, case: &Case) {
-    let mut of_case = vec![Fact::new("case", &case.name)];
+pub(super) fn write(page: &mut Document, case: &Case) {
+    let mut of_case = vec![KeyValue::new("case", &case.name)];
     let docket = case.docket.iter().map(|docket| format!(", {docket}"));
     let docket: String = docket.collect();
-    of_case.push(Fact::new(
+    of_case.push(KeyValue::new(
         "court",
         format!("{}{docket}", case.court.abbreviation()),
     ));
     if let Some(day) = case.judgment {
-        of_case.push(Fact::new("judgment", day.to_string()));
+        of_case.push(KeyValue::new("judgment", day.to_string()));
     }
     if let Some(text) = &case.text_applied {
-        of_case.push(Fact::new(
+        of_case.push(KeyValue::new(
             "text",
             format!("the court applied the text of {text}"),
         ));
@@ -31,7 +31,7 @@ pub(super) fn write(page: &mut Page, case: &Case) {
         true => "closed: what was not proved is not proved",
         false => "open: more can be found",
     };
-    of_case.push(Fact::new("record", record));
+    of_case.push(KeyValue::new("record", record));
     page.facts(of_case);
     for defendant in &case.defendants {
         convictions(page, defendant);
@@ -47,7 +47,7 @@ pub(super) fn write(page: &mut Page, case: &Case) {
     );
 }
 
-fn two_columns(page: &mut Page, subject: String, first: &'static str, rows: Vec<[String; 2]>) {
+fn two_columns(page: &mut Document, subject: String, first: &'static str, rows: Vec<[String; 2]>) {
     page.table(Table {
         subject,
         columns: vec![Column::text(first), Column::text("What the record says")],
@@ -61,7 +61,7 @@ fn two_columns(page: &mut Page, subject: String, first: &'static str, rows: Vec<
     });
 }
 
-fn convictions(page: &mut Page, defendant: &Defendant) {
+fn convictions(page: &mut Document, defendant: &Defendant) {
     let row = |count: &CountOfConviction| {
         let mut says = vec![count.statute.clone()];
         if count.attempt {
@@ -90,7 +90,7 @@ fn convictions(page: &mut Page, defendant: &Defendant) {
     two_columns(page, subject, "Conviction", rows);
 }
 
-fn told(page: &mut Page, case: &Case, victim: &Victim) {
+fn told(page: &mut Document, case: &Case, victim: &Victim) {
     let subject = format!("Victim {}", victim.id);
     page.note("victim", Tone::Strong, &subject);
     let mut rows: Vec<[String; 2]> = victim.losses.iter().map(loss).collect();
@@ -114,7 +114,7 @@ fn told(page: &mut Page, case: &Case, victim: &Victim) {
         let what = format!("Paid in this case by {} on {}", paid.defendant, paid.date);
         rows.push([what, paid.amount.to_string()]);
     }
-    two_columns(page, subject, "Fact", rows);
+    two_columns(page, subject, "KeyValue", rows);
 }
 
 /// Whether the file says no more than that nobody has found it.
@@ -126,7 +126,7 @@ fn is_missing(given: &StatedFact) -> bool {
 fn fact(key: Key, known: &StatedFact) -> [String; 2] {
     let row = key.row();
     [
-        format!("{}?", crate::html::sentence(row.asks)),
+        format!("{}?", redress_document::sentence(row.asks)),
         given(row.kind, known),
     ]
 }
@@ -195,7 +195,7 @@ const fn in_words(cause: Cause) -> &'static str {
 }
 
 /// What the court chose is a fact of the case: without it nobody could work the case out.
-fn chosen(page: &mut Page, case: &Case) {
+fn chosen(page: &mut Document, case: &Case) {
     for made in &case.choices {
         let how = match &made.how {
             How::Amount(amount) => amount.to_string(),

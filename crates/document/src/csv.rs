@@ -1,0 +1,74 @@
+//! CSV by RFC 4180, without a cell that a spreadsheet would run as a formula.
+
+use crate::model::{Document, Table};
+use crate::plain;
+use crate::text::visible;
+
+pub(crate) fn write(document: &Document) -> String {
+    match &document.rows {
+        Some(table) => rows(table),
+        None => {
+            let lines = plain::lines(document).into_iter();
+            let lines = lines.map(|(key, text)| vec![key, text]);
+            rows(&Table::new(&["key", "text"], lines.collect()))
+        }
+    }
+}
+
+fn rows(table: &Table) -> String {
+    let titles = table.columns.iter().map(|column| column.title.as_ref());
+    let mut out = row(titles);
+    for line in &table.rows {
+        out.push_str(&row(line.cells.iter().map(String::as_str)));
+    }
+    out
+}
+
+fn row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let cells: Vec<String> = cells.map(csv_cell).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// Writes a cell of CSV: hidden characters written out, guarded against formulas, quoted where it must be.
+///
+/// ```
+/// use redress_document::csv_cell;
+///
+/// assert_eq!(csv_cell("=1+1"), "'=1+1");
+/// assert_eq!(csv_cell("a, b"), "\"a, b\"");
+/// ```
+#[must_use]
+pub fn csv_cell(cell: &str) -> String {
+    let formula = cell
+        .trim_start_matches(' ')
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let text = format!("{}{}", if formula { "'" } else { "" }, visible(cell));
+    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv_cell;
+
+    #[test]
+    fn cells_run_nothing_and_hide_nothing() {
+        for (cell, written) in [
+            ("=1+2", "'=1+2"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@x", "'@x"),
+            ("\tx", r"'\tx"),
+            ("a,b", "\"a,b\""),
+            ("say \"x\"", "\"say \"\"x\"\"\""),
+            ("two\nlines", r"two\nlines"),
+            ("=a,\"b\"", "\"'=a,\"\"b\"\"\""),
+            ("965827.64", "965827.64"),
+        ] {
+            assert_eq!(csv_cell(cell), written);
+        }
+    }
+}

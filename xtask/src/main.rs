@@ -11,6 +11,7 @@ mod citations;
 mod commits;
 mod figures;
 mod imports;
+mod law_in_code;
 mod pages;
 mod rules;
 mod scaffold;

@@ -93,7 +93,7 @@ fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document,
     let [_, _] = args.attribute.as_slice() else {
         return Err(Failure::usage(
             Message::error("a difference is one of two profiles")
-                .help("name two, as in --attribute ca5,ca7"),
+                .help("name two profiles with a comma between them"),
         ));
     };
     let which = Which {

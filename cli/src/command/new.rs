@@ -134,7 +134,7 @@ fn profile(file: Option<&Path>) -> Result<String, Failure> {
         Some(id) => Ok(PROFILE.replacen("id = \"mine\"", &format!("id = \"{id}\""), 1)),
         None => Err(Failure::usage(
             Message::error("the name of a profile's file is its id and .toml")
-                .help("use lower-case letters, digits and hyphens, as in profiles/ca3.toml"),
+                .help("use lower-case letters, digits and hyphens, as in profiles/mine.toml"),
         )),
     }
 }

@@ -139,23 +139,14 @@ fn mark(question: &Question, cell: &Cell) -> String {
 }
 
 /// The circuits where they lie, roughly: equal tiles, each row from west to east.
-const MAP: [[&str; 7]; 3] = [
-    ["", "", "ca8", "ca7", "ca6", "ca2", "ca1"],
-    ["ca9", "ca10", "", "", "ca4", "cadc", "ca3"],
-    ["", "", "ca5", "ca11", "", "", ""],
-];
-
 fn map(grid: &Grid, question: &Question) -> Tiles {
-    let tiles = (0_usize..).zip(MAP).flat_map(|(row, ids)| {
-        let ids = (0_usize..).zip(ids).filter(|(_, id)| !id.is_empty());
-        ids.filter_map(move |(column, id)| {
-            let place = grid.circuits.iter().position(|known| known == id)?;
-            Some(Tile {
-                name: id.to_owned(),
-                mark: mark(question, question.cells.get(place)?),
-                place: (column, row),
-                framed: false,
-            })
+    let tiles = grid.tiles.iter().filter_map(|tile| {
+        let place = grid.circuits.iter().position(|known| *known == tile.id)?;
+        Some(Tile {
+            name: tile.id.clone(),
+            mark: mark(question, question.cells.get(place)?),
+            place: (tile.column, tile.row),
+            framed: false,
         })
     });
     Tiles {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redress::cite::{Authority, Confidence, Date, Holding, Kind};
 use redress::engine::{Apportionment, Approach, Profile, Support};
-use redress::law::{Law, LawError, ProfileHead, Views};
+use redress::law::{CircuitTile, Law, LawError, ProfileHead, Views};
 use redress::rule::List;
 
 /// What there is to say of the law on a day.
@@ -13,6 +13,8 @@ pub struct Grid {
     pub as_of: Date,
     /// The circuits, by id.
     pub circuits: Vec<String>,
+    /// The circuits as tiles of a map.
+    pub tiles: Vec<CircuitTile>,
     /// The questions, in the order of their file.
     pub questions: Vec<Question>,
     /// What a profile rests on although it is known from memory only.
@@ -194,6 +196,7 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     }
     Ok(Grid {
         as_of,
+        tiles: law.circuits()?,
         questions,
         from_memory: circuits.iter().flat_map(from_memory).collect(),
         circuits: circuits.into_iter().map(|profile| profile.id).collect(),

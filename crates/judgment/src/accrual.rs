@@ -85,7 +85,7 @@ fn simple(principal: Usd, rate: Ratio, from: Date, to: Date, year: Year) -> Resu
 mod tests {
     use super::*;
 
-    fn of(cents: i64, from: &str, to: &str, compounds: Compounds, year: Year) -> String {
+    fn accrued(cents: i64, from: &str, to: &str, compounds: Compounds, year: Year) -> String {
         let days = (from.parse().unwrap(), to.parse().unwrap());
         let rate = "4.05%".parse().unwrap();
         interest(Usd::from_cents(cents), rate, days, compounds, year)
@@ -99,7 +99,7 @@ mod tests {
         for compounds in [Compounds::Never, Compounds::Yearly] {
             for year in [Year::Of365, Year::OfTheCalendar] {
                 assert_eq!(
-                    of(300_000, "2026-05-18", "2027-05-18", compounds, year),
+                    accrued(300_000, "2026-05-18", "2027-05-18", compounds, year),
                     "121.50"
                 );
             }
@@ -112,11 +112,11 @@ mod tests {
     fn a_year_with_february_29_tells_the_two_years_apart() {
         let days = ("2027-05-18", "2028-05-18");
         assert_eq!(
-            of(300_000, days.0, days.1, Compounds::Never, Year::Of365),
+            accrued(300_000, days.0, days.1, Compounds::Never, Year::Of365),
             "121.83"
         );
         assert_eq!(
-            of(
+            accrued(
                 300_000,
                 days.0,
                 days.1,
@@ -132,11 +132,11 @@ mod tests {
     fn interest_on_interest_after_a_year() {
         let days = ("2025-01-01", "2027-01-01");
         assert_eq!(
-            of(300_000, days.0, days.1, Compounds::Never, Year::Of365),
+            accrued(300_000, days.0, days.1, Compounds::Never, Year::Of365),
             "243.00"
         );
         assert_eq!(
-            of(300_000, days.0, days.1, Compounds::Yearly, Year::Of365),
+            accrued(300_000, days.0, days.1, Compounds::Yearly, Year::Of365),
             "247.92"
         );
     }
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn the_first_day_counts_and_the_day_of_payment_does_not() {
         assert_eq!(
-            of(
+            accrued(
                 3_650_000,
                 "2026-05-18",
                 "2026-05-18",
@@ -154,7 +154,7 @@ mod tests {
             "0.00"
         );
         assert_eq!(
-            of(
+            accrued(
                 3_650_000,
                 "2026-05-18",
                 "2026-05-19",
@@ -164,7 +164,7 @@ mod tests {
             "4.05"
         );
         assert_eq!(
-            of(
+            accrued(
                 3_650_000,
                 "2026-05-19",
                 "2026-05-18",

@@ -123,7 +123,7 @@ impl Draft<'_> {
         })
     }
 
-    /// What the user says of the case, and no court.
+    /// The statements about the case that the user makes, and no court.
     fn by_user(&self) -> Vec<String> {
         let views = self.query.take.iter();
         let views = views.map(|(question, view)| format!("view taken: {question}={view}"));
@@ -189,7 +189,7 @@ impl Draft<'_> {
         }
     }
 
-    /// What the user says of payees has to be about payees of the case, and parts have to make a whole.
+    /// Refuses statements of the user about payees that the case does not have.
     fn precedence_holds(&self) -> Result<(), Error> {
         let Precedence { priority, percent } = &self.ask.precedence;
         for id in priority.keys().chain(percent.keys()) {

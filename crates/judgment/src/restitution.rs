@@ -76,7 +76,7 @@ impl Draft<'_> {
         Ok(rows)
     }
 
-    /// What was entered last in this case for a victim against a defendant, and stands.
+    /// The award entered last in this case for a victim against a defendant, unless it was vacated.
     fn entered(&self, victim: &Victim, defendant: &str) -> Option<Usd> {
         let vacated = |award: &Award| {
             let mut rulings = self.case.rulings.iter();
@@ -120,7 +120,7 @@ impl Draft<'_> {
         }
     }
 
-    /// What a leaf orders.
+    /// The amount that a leaf orders.
     fn ordered(&self, profile: &Profile, claim: &ClaimResult, leaf: &Leaf) -> Value {
         let outcome = &leaf.outcome;
         let says = |ground| {
@@ -171,7 +171,7 @@ impl Draft<'_> {
         }
     }
 
-    /// What a defendant owes in restitution. The same losses under two classes of offense are owed once.
+    /// The restitution that a defendant owes. The same losses under two classes of offense are owed once.
     pub(crate) fn restitution(&self, payees: &[Payee], defendant: &str) -> Result<Line, Error> {
         let rows: Vec<&Payee> = payees
             .iter()
@@ -273,7 +273,7 @@ impl Draft<'_> {
 }
 
 impl Payee {
-    /// What is owed: what a court entered, else what is computed.
+    /// The amount owed: the one that a court entered, else the one computed.
     #[must_use]
     pub fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
@@ -284,7 +284,7 @@ fn amount(amount: Amount, why: &str) -> Value {
     Value::within(amount.least(), amount.greatest(), why)
 }
 
-/// What a defendant owes a victim in all. Of the same losses under several classes of offense the greatest is owed at least, and the
+/// The sum that a defendant owes a victim. Of the same losses under several classes of offense the greatest is owed at least, and the
 /// sum at most.
 fn in_all<'r>(rows: impl Iterator<Item = &'r Payee>) -> Result<Value, Error> {
     let rows: Vec<&Payee> = rows.collect();

@@ -32,6 +32,14 @@ pub struct Account {
     pub section: String,
 }
 
+impl Account {
+    /// The section, where it is not the one that a posting has unless it says so.
+    #[must_use]
+    pub fn other_section(&self) -> Option<&str> {
+        (self.section != SECTION).then_some(self.section.as_str())
+    }
+}
+
 /// A posting as far as the fold needs it.
 #[derive(Clone, Debug)]
 struct Entry {

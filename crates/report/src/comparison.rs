@@ -13,23 +13,7 @@ use crate::findings::findings;
 use crate::subject::{Subject, leaves};
 use crate::words::{State, bounded, state, strength};
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, lead, unread, words};
-
-/// The regional circuits with their places on a map of tiles: column, row.
-const TILES: [(&str, &str, usize, usize); 12] = [
-    ("ca9", "9", 0, 1),
-    ("ca8", "8", 2, 0),
-    ("ca7", "7", 3, 0),
-    ("ca6", "6", 3, 1),
-    ("ca10", "10", 1, 1),
-    ("ca5", "5", 2, 2),
-    ("ca11", "11", 3, 2),
-    ("ca2", "2", 5, 0),
-    ("ca1", "1", 6, 0),
-    ("ca3", "3", 5, 1),
-    ("ca4", "4", 4, 1),
-    ("cadc", "DC", 5, 2),
-];
+use crate::{MapTile, Meta, lead, unread, words};
 
 /// The report of a comparison.
 pub(crate) fn page(
@@ -136,7 +120,7 @@ impl<'a> Part<'a> {
         let asked = self.asked();
         if !self.circuits.is_empty() {
             page.heading(3, "section", "In short");
-            self.in_short(page, governing, &asked);
+            self.in_short(page, governing, &asked, &meta.tiles);
         }
         missing(page, &asked);
         page.plot(self.plot(governing));
@@ -162,8 +146,14 @@ impl<'a> Part<'a> {
     }
 
     /// Which jurisdictions differ, under which law, and what each lacks.
-    fn in_short(&self, page: &mut Document, governing: Option<&str>, asked: &Asked<'_>) {
-        self.tiles(page, governing);
+    fn in_short(
+        &self,
+        page: &mut Document,
+        governing: Option<&str>,
+        asked: &Asked<'_>,
+        map: &[MapTile],
+    ) {
+        self.tiles(page, governing, map);
         let day = self.circuits.first().map(|it| it.profile.as_of.to_string());
         let lead = format!(
             "The law of {} on {}, put to the same facts: {}.",
@@ -222,16 +212,16 @@ impl<'a> Part<'a> {
     }
 
     /// The circuits as tiles, each with the letter of its result.
-    fn tiles(&self, page: &mut Document, governing: Option<&str>) {
+    fn tiles(&self, page: &mut Document, governing: Option<&str>, map: &[MapTile]) {
         let letter = |id: &str| self.group(id).map(|group| group.letter.clone());
-        if TILES.iter().filter(|(id, ..)| letter(id).is_some()).count() < 2 {
+        if map.iter().filter(|tile| letter(&tile.id).is_some()).count() < 2 {
             return;
         }
-        let tiles = TILES.iter().map(|(id, name, column, row)| Tile {
-            name: (*name).to_owned(),
-            mark: letter(id).unwrap_or_else(|| "-".to_owned()),
-            place: (*column, *row),
-            framed: governing == Some(id),
+        let tiles = map.iter().map(|tile| Tile {
+            name: tile.name.clone(),
+            mark: letter(&tile.id).unwrap_or_else(|| "-".to_owned()),
+            place: (tile.column, tile.row),
+            framed: governing == Some(tile.id.as_str()),
         });
         let frame = governing
             .map(|_| " The heavy frame is the circuit whose law governs this case.")

@@ -25,7 +25,7 @@ use redress_rule::{
     Rounding, Rule, RuleInfo, ShareChange, Strength, Usd,
 };
 
-use crate::{Audience, Meta};
+use crate::{Audience, MapTile, Meta};
 
 /// A rule that is what it says.
 struct Says<C>(fn(&Evidence<'_>, &Account) -> Result<Effect<C>, Stop>);
@@ -681,5 +681,30 @@ pub(crate) fn meta() -> Meta {
         unread: Vec::new(),
         audience: Audience::Private,
         left_out: Vec::new(),
+        tiles: TILES
+            .into_iter()
+            .map(|(id, name, column, row)| MapTile {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                column,
+                row,
+            })
+            .collect(),
     }
 }
+
+/// The regional circuits with their places on a map of tiles: column, row.
+const TILES: [(&str, &str, usize, usize); 12] = [
+    ("ca9", "9", 0, 1),
+    ("ca8", "8", 2, 0),
+    ("ca7", "7", 3, 0),
+    ("ca6", "6", 3, 1),
+    ("ca10", "10", 1, 1),
+    ("ca5", "5", 2, 2),
+    ("ca11", "11", 3, 2),
+    ("ca2", "2", 5, 0),
+    ("ca1", "1", 6, 0),
+    ("ca3", "3", 5, 1),
+    ("ca4", "4", 4, 1),
+    ("cadc", "DC", 5, 2),
+];

@@ -65,6 +65,21 @@ pub struct Meta {
     pub left_out: Vec<String>,
     /// For whom the copy is.
     pub audience: Audience,
+    /// The circuits as tiles of a map, from `rules/law/circuits.toml`; empty: no map is drawn.
+    pub tiles: Vec<MapTile>,
+}
+
+/// A circuit and its place on a map of tiles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapTile {
+    /// The id of the circuit's profile.
+    pub id: String,
+    /// The short name on the tile.
+    pub name: String,
+    /// The column, from west to east.
+    pub column: usize,
+    /// The row, from north to south.
+    pub row: usize,
 }
 
 impl Meta {

@@ -89,9 +89,9 @@ fn rows(id: &str, standing: &Standing, depends: &str, format: Format, rows: &mut
         row("compensated by payor", "", payor, *cents);
     }
     for liability in &standing.liabilities {
-        let section = match liability.account.section.as_str() {
-            "2259" => String::new(),
-            other => format!(", section {other}"),
+        let section = match liability.account.other_section() {
+            None => String::new(),
+            Some(other) => format!(", section {other}"),
         };
         let case = liability.account.case.to_string();
         let who = liability.account.defendant.as_deref().unwrap_or_default();

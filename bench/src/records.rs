@@ -55,8 +55,7 @@ impl Record {
                     projected: false,
                     cause: Some(Cause::Trade),
                     borne_by: redress::case::facts::BorneBy::Victim,
-                    under_other: FactValue::Unknown,
-                    outside_other: FactValue::Unknown,
+                    values: redress::case::facts::LossValues::default(),
                     counts: 0,
                     found: true,
                 })

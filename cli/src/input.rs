@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal as _, Read, stdin};
 use std::path::{Path, PathBuf};
 
-use redress::casefile::{self, CaseFile, Diagnostic, Format};
+use redress::casefile::{self, CaseFile, CaseFormat, Diagnostic};
 use redress_report::Audience;
 
 use crate::args::InputFormat;
@@ -64,9 +64,9 @@ impl Input {
         audience: Audience,
     ) -> Result<CaseFile, Failure> {
         let format = match format {
-            Some(InputFormat::Toml) => Format::Toml,
-            Some(InputFormat::Json) => Format::Json,
-            None => Format::of_name(&self.name).unwrap_or_else(|| self.guess()),
+            Some(InputFormat::Toml) => CaseFormat::Toml,
+            Some(InputFormat::Json) => CaseFormat::Json,
+            None => CaseFormat::of_name(&self.name).unwrap_or_else(|| self.guess()),
         };
         casefile::read(&self.bytes, format).map_err(|found| {
             let errors = found
@@ -88,14 +88,14 @@ impl Input {
         })
     }
 
-    fn guess(&self) -> Format {
+    fn guess(&self) -> CaseFormat {
         let text = self
             .bytes
             .strip_prefix(b"\xEF\xBB\xBF")
             .unwrap_or(&self.bytes);
         match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
-            Some(b'{') => Format::Json,
-            _ => Format::Toml,
+            Some(b'{') => CaseFormat::Json,
+            _ => CaseFormat::Toml,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::rule::Usd;
 use redress::case::Case;
 use redress::engine::Verdict;
@@ -54,7 +54,7 @@ fn every_decided_case_comes_out_as_the_court_said() {
             as_of: Some(said(&holding, "as-of").parse().unwrap()),
             ..Query::default()
         };
-        let case = casefile::read(read("facts.toml").as_bytes(), Format::Toml)
+        let case = casefile::read(read("facts.toml").as_bytes(), CaseFormat::Toml)
             .unwrap_or_else(|errors| panic!("{errors}"))
             .case;
         let profile = said(&holding, "profile");

@@ -1,122 +1,54 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_rule::{Account, OptionError, Base, AnyRule, Change, Evidence, Direction, Effect, End, Ground, LossChange, Options, Part, List, Ratio, Property, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, ConsequenceChange, reads, reads_losses_and};
 use redress_rule::facts::{FULL_LOSSES, ORDERS};
+use redress_rule::{
+    Account, Answer, Base, Change, End, Evidence, LossChange, Part, Ratio, Rounding, Rule,
+    RuleInfo, ShareChange, Stop, grounds,
+};
 use serde::Deserialize;
 
-/// The rule set `{{name}}`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct {{Type}};
-
-redress_plugin::export!({{Type}});
-
-// A ground is a sentence that a rule may say, and the holding that carries it: `court/authority#holding`.
-static PROXIMATE: Ground = Ground::required(
-    "proximate",
-    "losses count so far as they are a proximate result of the offense",
-    "scotus/paroline#proximate-cause",
-);
-static NO_LOSS_PROVED: Ground = Ground::required(
-    "no-loss-proved",
-    "no loss was proved",
-    "scotus/paroline#proximate-cause",
-);
-static DIVIDED: Ground = Ground::permitted(
-    "divided",
-    "what remains of the losses is divided by the defendants who were ordered to pay, this one included",
-    "scotus/paroline#relative-role",
-);
-static NOT_WITH_STRANGERS: Ground = Ground::required(
-    "not-with-strangers",
-    "the defendant is not liable for the whole together with defendants of other cases",
-    "scotus/paroline#no-strangers",
-);
-
-static ABOUT: SetInfo = SetInfo {
-    id: "{{name}}",
-    version: env!("CARGO_PKG_VERSION"),
-    rules: &[
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "losses-of-the-offense",
-            place: List::Losses,
-            scope: Scope::Victim,
-            satisfies: &[
-                Property::RisesWithLoss,
-                Property::Homogeneous,
-                Property::Symmetric,
-            ],
-            proposition: "losses count so far as they are a proximate result of the offense",
-            grounds: &[&PROXIMATE, &NO_LOSS_PROVED],
-            reads: reads_losses_and(&[FULL_LOSSES.key()]),
-            parameters: &[],
-            moves: &[],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "one-over-orders",
-            place: List::Apportionment,
-            scope: Scope::Claim,
-            satisfies: &[
-                Property::RisesWithLoss,
-                Property::Homogeneous,
-                Property::Symmetric,
-            ],
-            proposition: "the losses are divided by the defendants ordered to pay, this one included",
-            grounds: &[&DIVIDED],
-            reads: reads(&[ORDERS.key()]),
-            parameters: &[],
-            moves: &[(ORDERS.key(), Direction::Lowers)],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "not-with-strangers",
-            place: List::Consequences,
-            scope: Scope::Claim,
-            satisfies: &[Property::Symmetric],
-            proposition: "there is no joint liability with defendants of other cases",
-            grounds: &[&NOT_WITH_STRANGERS],
-            reads: 0,
-            parameters: &[],
-            moves: &[],
-        },
-    ],
-};
-
-impl RuleSet for {{Type}} {
-    fn info(&self) -> &'static SetInfo {
-        &ABOUT
-    }
-
-    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
-        Ok(match rule {
-            "losses-of-the-offense" => AnyRule::Loss(Box::new(with.read::<LossesOfTheOffense>()?)),
-            "one-over-orders" => AnyRule::Apportionment(Box::new(with.read::<OneOverOrders>()?)),
-            "not-with-strangers" => AnyRule::Consequence(Box::new(with.read::<NotWithStrangers>()?)),
-            _ => return Err(OptionError::no_such_rule()),
-        })
-    }
+redress_plugin::rule_set! {
+    /// The rule set `{{name}}`.
+    pub {{Type}} = "{{name}}";
+    LOSSES_OF_THE_OFFENSE, ONE_OVER_ORDERS, NOT_WITH_STRANGERS,
 }
 
-/// Every loss that a court found and that the offense caused.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LossesOfTheOffense {}
-
-impl Rule<LossChange> for LossesOfTheOffense {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        // A read of what is not known stops the rule: `?` says what is needed, and nobody has to guess.
-        if !claim.losses_found()? {
-            return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
-        }
-        let counted =
-            claim.lines_where(|line| Ok(claim.found(line)? && claim.caused_by_offense(line)?))?;
-        Ok(LossChange::Count(counted, Part::General).on(&PROXIMATE))
-    }
+// A ground is a holding, `court/authority#holding`, and the sentence that a rule says of it: the holding's own, or
+// another after the colon.
+grounds! { "scotus/paroline";
+    PROXIMATE = required "proximate" of "proximate-cause";
+    NO_LOSS_PROVED = required "no-loss-proved" of "proximate-cause": "no loss was proved";
+    DIVIDED = permitted "divided" of "relative-role":
+        "what remains of the losses is divided by the defendants who were ordered to pay, this one included";
+    NO_STRANGERS = required "not-with-strangers" of "no-strangers";
 }
 
-/// One over the orders in other cases and this one. A rule is the struct of its options.
+// The declaration: `cargo xtask readmes` writes it into the README, and the program holds the rule to it.
+const LOSSES_OF_THE_OFFENSE: RuleInfo = RuleInfo::loss("losses-of-the-offense", losses_of_the_offense)
+    .because("losses count so far as they are a proximate result of the offense")
+    .per_victim()
+    .reads(FULL_LOSSES)
+    .reads_losses()
+    .grounds(&[PROXIMATE, NO_LOSS_PROVED]);
+
+/// Counts every loss that a court found and that the offense caused.
+fn losses_of_the_offense(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+    // A read of what is not known stops the rule: `?` says what is needed, and nobody has to guess.
+    if !claim.losses_found()? {
+        return Err(Stop::End(End::Denied, NO_LOSS_PROVED));
+    }
+    let counted =
+        claim.lines_where(|line| Ok(claim.found(line)? && claim.caused_by_offense(line)?))?;
+    Ok(LossChange::Count(counted, Part::General).on(PROXIMATE))
+}
+
+const ONE_OVER_ORDERS: RuleInfo = RuleInfo::with_options::<OneOverOrders, ShareChange>("one-over-orders")
+    .because("the losses are divided by the defendants ordered to pay, this one included")
+    .lowered_by(ORDERS)
+    .grounds(&[DIVIDED]);
+
+/// One over the orders in other cases and this one. A rule with options is the struct of them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OneOverOrders {
@@ -126,39 +58,32 @@ struct OneOverOrders {
 }
 
 impl Rule<ShareChange> for OneOverOrders {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        let ratio = Ratio::one_over(claim.count(ORDERS)?.saturating_add(1))?;
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
         // The rule says what changes and why; the program computes the amount and writes the step.
         Ok(ShareChange::Ratio {
-            ratio,
+            ratio: Ratio::one_over(claim.count(ORDERS)?.saturating_add(1))?,
             of: Base::Remaining,
             rounding: self.rounding,
         }
-        .on(&DIVIDED))
+        .on(DIVIDED))
     }
 }
 
 /// A consequence that is not an amount.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NotWithStrangers {}
-
-impl Rule<ConsequenceChange> for NotWithStrangers {
-    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
-        Ok(ConsequenceChange::Applies.on(&NOT_WITH_STRANGERS))
-    }
-}
+const NOT_WITH_STRANGERS: RuleInfo = RuleInfo::applies("not-with-strangers", &[NO_STRANGERS])
+    .because("there is no joint liability with defendants of other cases");
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use redress_rule::{Options, RuleSet};
 
     #[test]
     fn every_rule_that_is_declared_binds_in_its_place() {
-        for about in ABOUT.rules {
-            let bound = {{Type}}.bind(about.name, &Options::default());
+        for info in {{Type}}.info().rules {
+            let bound = {{Type}}.bind(info.name, &Options::default());
             let place = bound.map(|bound| bound.place());
-            assert_eq!(place, Ok(about.place), "{}", about.name);
+            assert_eq!(place, Ok(info.place), "{}", info.name);
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn case() -> impl Strategy<Value = (Scene, Case)> {
 fn defendant(place: usize, class: Class) -> Defendant {
     let count = |id: &str| CountOfConviction {
         id: id.to_owned(),
-        statute: "18 U.S.C. 2252A".to_owned(),
+        statute: "18 U.S.C. 2252A".parse().expect("a statute"),
         class: Some(class),
         began: StatedFact::default(),
         ended: StatedFact::default(),
@@ -139,6 +139,18 @@ pub fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR");
     let package = package.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     PathBuf::from(package).join("..")
+}
+
+/// Returns how many of `full` cases a slow test runs: all of them, or the percentage in `REDRESS_CASES`. `.ci/run` asks
+/// for fewer; `cargo xtask long` runs all, and `REDRESS_CASES=1000` ten times as many.
+#[must_use]
+pub fn share_of(full: u32) -> u32 {
+    let percentage = std::env::var("REDRESS_CASES").ok();
+    let percentage = percentage.map_or(100, |text| {
+        text.parse().expect("REDRESS_CASES is a percentage")
+    });
+    let share = u64::from(full) * percentage / 100;
+    u32::try_from(share.max(1)).expect("fewer than four billion cases")
 }
 
 /// The folders of the decided cases, in order of their names.

@@ -6,7 +6,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use redress::case::facts::{
-    BorneBy, Cause, ClaimFacts, FactValue, Head, Kind, Loss, TABLE, day_number,
+    BorneBy, Cause, ClaimFacts, FactValue, Head, Kind, Loss, LossValues, OUTSIDE_OTHER, TABLE,
+    UNDER_OTHER, day_number,
 };
 use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::engine::{self, Claim, ClaimResult, Profile};
@@ -256,8 +257,9 @@ fn loss() -> impl Strategy<Value = Loss> {
                 projected,
                 cause,
                 borne_by,
-                under_other: other.0,
-                outside_other: other.1,
+                values: LossValues::default()
+                    .with(UNDER_OTHER, other.0)
+                    .with(OUTSIDE_OTHER, other.1),
                 counts,
                 found,
             },
@@ -280,7 +282,7 @@ pub fn facts() -> impl Strategy<Value = ClaimFacts> {
                 // A record in which nobody has asked what caused the losses, nor under which heads they fall.
                 for loss in losses.iter_mut().filter(|_| bare) {
                     loss.cause = None;
-                    loss.under_other = FactValue::Unknown;
+                    loss.set(UNDER_OTHER, FactValue::Unknown);
                 }
                 let mut facts = ClaimFacts {
                     losses,

@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress::case::facts::{Cause, ClaimFacts, FactValue, Kind, LineFact, Loss, TABLE};
+use redress::case::facts::{
+    Cause, ClaimFacts, FactValue, Kind, LineFact, Loss, LossValues, OUTSIDE_OTHER, TABLE,
+    UNDER_OTHER,
+};
 use redress::engine::{Leaf, Tree};
 use redress::rule::{GREATEST_COUNT, Need, NeedQuestion, NeedTarget, Usd};
 
@@ -49,20 +52,22 @@ fn loss(loss: &Loss) -> BoxedStrategy<Loss> {
         within(loss.low.cents(), loss.high.cents()),
         loss.cause
             .map_or_else(|| cause().boxed(), |known| Just(known).boxed()),
-        value(Kind::YesNo, loss.under_other),
+        value(Kind::YesNo, loss.get(UNDER_OTHER)),
         0..=1_000_u32,
     )
         .prop_map(move |(amount, cause, under_other, permille)| Loss {
             low: Usd::from_cents(amount),
             high: Usd::from_cents(amount),
             cause: Some(cause),
-            under_other,
-            outside_other: match loss.outside_other {
-                FactValue::Is(_) => loss.outside_other,
-                _ => FactValue::Is(
-                    amount / 1_000 * i64::from(permille) + i64::from(permille % 2).min(amount),
-                ),
-            },
+            values: LossValues::default().with(UNDER_OTHER, under_other).with(
+                OUTSIDE_OTHER,
+                match loss.get(OUTSIDE_OTHER) {
+                    known @ FactValue::Is(_) => known,
+                    _ => FactValue::Is(
+                        amount / 1_000 * i64::from(permille) + i64::from(permille % 2).min(amount),
+                    ),
+                },
+            ),
             ..loss.clone()
         })
         .boxed()
@@ -95,8 +100,8 @@ pub fn completed(facts: &ClaimFacts) -> BoxedStrategy<ClaimFacts> {
             if let Some(found) = facts.losses.last_mut().filter(|loss| loss.low < loss.high) {
                 found.low = Usd::from_cents(full);
                 found.high = found.low;
-                found.under_other = FactValue::yes_no(false);
-                found.outside_other = FactValue::Is(0);
+                found.set(UNDER_OTHER, FactValue::yes_no(false));
+                found.set(OUTSIDE_OTHER, FactValue::Is(0));
             }
             facts
         })
@@ -130,10 +135,11 @@ fn answer(need: &Need, facts: &ClaimFacts) -> bool {
         (NeedTarget::Line(line, fact), _) => {
             let loss = facts.losses.get(line).expect("the line is there");
             match fact {
-                LineFact::UnderOther => matches!(loss.under_other, FactValue::Is(1)),
-                LineFact::Caused => loss.cause.is_some_and(of_the_offense),
+                LineFact::CAUSED => loss.cause.is_some_and(of_the_offense),
                 LineFact::CausedBy(cause) => loss.cause == Some(cause),
-                LineFact::OutsideOther | LineFact::Amount => false,
+                LineFact::Of(key) => {
+                    key.row().kind == Kind::YesNo && loss.get(key) == FactValue::yes_no(true)
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use redress::case::Case;
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{self, Computation, Profile};
 use redress::law::Views;
 use redress::plugin::protocol::answer;
@@ -23,6 +23,7 @@ use redress::rule::RuleSet;
 use redress::{Query, Redress, Sets};
 use redress_document::Look;
 use redress_report::Meta;
+use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, scene};
 use redress_tests::law::LAW;
 use serde_json::{Value, json};
@@ -91,7 +92,9 @@ fn decided() -> impl Iterator<Item = Decided> {
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
         let holding: toml::Table = read("holding.toml").parse().unwrap();
         let facts = read("facts.toml");
-        let case = casefile::read(facts.as_bytes(), Format::Toml).unwrap().case;
+        let case = casefile::read(facts.as_bytes(), CaseFormat::Toml)
+            .unwrap()
+            .case;
         let own = holding.get("approach").and_then(toml::Value::as_bool) == Some(true);
         let profile = holding.get("profile").and_then(toml::Value::as_str);
         Decided {
@@ -155,7 +158,7 @@ fn every_decided_case_comes_out_the_same_linked_in_loaded_and_isolated() {
 }
 
 /// Claims that are always the same ones.
-fn scenes(count: usize) -> impl Iterator<Item = Scene> {
+fn scenes(count: u32) -> impl Iterator<Item = Scene> {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let scenes = scene();
@@ -165,7 +168,7 @@ fn scenes(count: usize) -> impl Iterator<Item = Scene> {
 #[test]
 fn every_generated_claim_comes_out_the_same_linked_in_loaded_and_isolated() {
     let mut loaded = Loaded::both();
-    for (place, scene) in scenes(300).enumerate() {
+    for (place, scene) in scenes(share_of(300)).enumerate() {
         let linked_in = format!("{:?}", scene.compute());
         // A child is asked over pipes, which takes its time: every fourth.
         let modes = if place % 4 == 0 { 2 } else { 1 };

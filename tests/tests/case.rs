@@ -9,13 +9,13 @@
 
 use proptest::prelude::*;
 use redress::case::{Case, Payee, PayeeKind, PayeePart, PayeeSplit, Payment};
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{ClaimResult, Totals, totals};
 use redress::rule::{Amount, LiabilityKind};
 
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
-use redress_tests::cases::case;
+use redress_tests::cases::{case, share_of};
 use redress_tests::law::LAW;
 
 /// Two defendants who produced images of one victim, one of them of a second; `more` is added to the file.
@@ -49,7 +49,7 @@ fn two(more: &str) -> Case {
         more.to_owned(),
     ]
     .concat();
-    casefile::read(text.as_bytes(), Format::Toml)
+    casefile::read(text.as_bytes(), CaseFormat::Toml)
         .unwrap_or_else(|errors| panic!("{errors:#?}"))
         .case
 }
@@ -212,7 +212,9 @@ amount = "12000.00"
 jointly = true
 reasons = "one ring, counted as one of those who trade in the images"
 "#;
-    let case = casefile::read(text.as_bytes(), Format::Toml).unwrap().case;
+    let case = casefile::read(text.as_bytes(), CaseFormat::Toml)
+        .unwrap()
+        .case;
     let claims = claims_of(&case);
     for claim in &claims {
         let outcome = &claim.tree.leaves()[0].outcome;
@@ -225,7 +227,7 @@ reasons = "one ring, counted as one of those who trade in the images"
     assert_eq!(totals.victims[0].payable, exactly("12000.00"));
     assert_eq!(totals.victims[0].jointly, ["a", "b"]);
     let paid = "[[payment]]\nid = \"p\"\ndefendant = \"a\"\nvictim = \"v\"\ndate = 2023-01-02\namount = \"5000.00\"\n";
-    let case = casefile::read([text, paid].concat().as_bytes(), Format::Toml);
+    let case = casefile::read([text, paid].concat().as_bytes(), CaseFormat::Toml);
     let after = claims_of(&case.unwrap().case);
     assert_eq!(left(&after, "v", "a"), Some(exactly("7000.00")));
     assert_eq!(left(&after, "v", "b"), Some(exactly("7000.00")));
@@ -237,7 +239,9 @@ fn damages_for_the_loss_come_off_an_order_for_all_of_it_and_off_a_part_only_with
         let text = format!(
             "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"nysd\"\njudgment = 2022-06-01\n[[defendant]]\nid = \"a\"\ncount = [{{ id = \"1\", statute = \"{statute}\", ended = 2020-05-01 }}]\n[[victim]]\nid = \"v\"\nloss = [{{ head = \"therapy\", amount = \"90000.00\", cause = \"trade\" }}]\nrecord = {{ dma_received = \"0.00\", received = \"0.00\", greatest_finding = \"0.00\", civil_recovered = \"{recovered}\" }}\nfindings = {{ full_losses = true }}\nconduct = [{{ victim_of_count = true }}]\n{choice}"
         );
-        let case = casefile::read(text.as_bytes(), Format::Toml).unwrap().case;
+        let case = casefile::read(text.as_bytes(), CaseFormat::Toml)
+            .unwrap()
+            .case;
         left(&claims_of(&case), "v", "a")
     };
     let whole = |recovered| of("18 U.S.C. 2251(a)", "", recovered);
@@ -290,7 +294,9 @@ fn property_counts_at_its_value_on_the_day_it_came_back() {
         let text = format!(
             "schema = 1\n[case]\nname = \"United States v. Doe\"\ncourt = \"nysd\"\njudgment = 2016-06-01\n[[defendant]]\nid = \"doe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1343\"\nclass = \"mvra\"\nended = 2010-05-01\n[[victim]]\nid = \"bank\"\n[[victim.loss]]\nhead = \"total\"\namount = \"470000.00\"\ncause = \"trade\"\n[victim.record]\n{entries}[[victim.conduct]]\nvictim_of_count = true\n"
         );
-        let case = casefile::read(text.as_bytes(), Format::Toml).unwrap().case;
+        let case = casefile::read(text.as_bytes(), CaseFormat::Toml)
+            .unwrap()
+            .case;
         let claims = claims_of(&case);
         claims[0].tree.leaves()[0].outcome.remaining
     };
@@ -316,7 +322,7 @@ fn property_counts_at_its_value_on_the_day_it_came_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: share_of(256), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever the case: each award goes to its payees to the cent, the sums by victim and by defendant agree, and no
     /// victim can be paid more than is ordered nor, together, more than remains of the losses.

@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use redress::case::facts::{
-    BorneBy, CANNOT_PAY, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Kind, Loss,
-    NOT_ASCERTAINABLE, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
+    BorneBy, CANNOT_PAY, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Kind, Loss, LossValues,
+    NOT_ASCERTAINABLE, OUTSIDE_OTHER, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, UNDER_OTHER,
+    VICTIM_OF_COUNT,
 };
 use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::cite::Authority;
@@ -170,8 +171,9 @@ fn loss(head: Head, cause: Cause, borne_by: BorneBy) -> Loss {
         projected: false,
         cause: Some(cause),
         borne_by,
-        under_other: FactValue::yes_no(true),
-        outside_other: FactValue::Is(500_000),
+        values: LossValues::default()
+            .with(UNDER_OTHER, FactValue::yes_no(true))
+            .with(OUTSIDE_OTHER, FactValue::Is(500_000)),
         counts: 0,
         found: true,
     }
@@ -729,7 +731,7 @@ fn carried_by_a_court(
             .info(number)
             .into_iter()
             .flat_map(|about| about.grounds);
-        let mut grounds = grounds.filter(|ground| ground.id() == standing.ground);
+        let mut grounds = grounds.filter(|ground| **ground == standing.ground);
         let new = grounds.any(|ground| text_of(ground.holding()) == Some(NEW));
         if new && text != NEW {
             let of_a_court = !support.holding.starts_with("congress/");

@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use redress::case::{Case, How, Side};
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{ClaimResult, Verdict};
 use redress::rule::{Date, End, LiabilityKind, Need, NeedTarget, Usd};
 use redress::{Query, Redress};
@@ -130,7 +130,7 @@ impl Decided {
     fn open(folder: PathBuf) -> Self {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let facts = std::fs::read_to_string(folder.join("facts.toml")).unwrap();
-        let case = casefile::read(facts.as_bytes(), Format::Toml)
+        let case = casefile::read(facts.as_bytes(), CaseFormat::Toml)
             .unwrap_or_else(|errors| panic!("{name}: {errors}"))
             .case;
         let holding = std::fs::read_to_string(folder.join("holding.toml")).unwrap();
@@ -307,7 +307,7 @@ fn names(case: &Case, claim: &ClaimResult, needs: &[Need]) -> Vec<String> {
         NeedTarget::Line(line, fact) => {
             let losses = &case.victim(victim).unwrap().losses;
             let id = losses.get(line).map_or("total", |item| item.id.as_str());
-            format!("victims.{victim}.losses.{id}.{}", fact.name())
+            format!("victims.{victim}.losses.{id}.{}", fact.row().name())
         }
     };
     needs.iter().map(name).collect()

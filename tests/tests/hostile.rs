@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine;
 use redress::law::Law;
 use redress::plugin::protocol::{RemoteSet, SCHEMA, Transport, answer};
@@ -474,6 +474,10 @@ fn wrong_sums_are_refused_in_the_name_of_the_rule_set() {
         ),
         ("undeclared-read", "conduct.produced"),
         (
+            "undeclared-need",
+            "it needs findings.cannot_pay, which it does not declare that it reads",
+        ),
+        (
             "go-on-after-the-unknown",
             "went on after it had met an unknown fact",
         ),
@@ -672,7 +676,9 @@ fn with_changed(from: &'static str, to: &'static str) -> String {
     sets.push(Box::leak(Box::new(statute)));
     let law = Law::built_in(sets);
     let redress = Redress::linked_in();
-    let case = casefile::read(CASE.as_bytes(), Format::Toml).unwrap().case;
+    let case = casefile::read(CASE.as_bytes(), CaseFormat::Toml)
+        .unwrap()
+        .case;
     let day = "2015-01-15".parse().unwrap();
     let profile = law.profile("ca7", day, &Default::default(), None).unwrap();
     let settings = redress

@@ -7,7 +7,7 @@
 )]
 
 use redress::case::Case;
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{ClaimResult, Computation, Leaf, Tree};
 use redress::rule::{LiabilityKind, Need, Strength, Usd};
 use redress::{Query, Redress};
@@ -26,7 +26,7 @@ fn case() -> Case {
         env!("CARGO_MANIFEST_DIR"),
         "/decided/2012-laraneta-ca7/facts.toml"
     );
-    casefile::read(&std::fs::read(path).unwrap(), Format::Toml)
+    casefile::read(&std::fs::read(path).unwrap(), CaseFormat::Toml)
         .unwrap()
         .case
 }
@@ -66,7 +66,7 @@ fn branch(tree: &Tree) -> (Need, &Leaf, &Leaf) {
 fn asks(need: Need) -> &'static str {
     match need.target {
         redress::rule::NeedTarget::Fact(key) => key.row().path,
-        redress::rule::NeedTarget::Line(_, fact) => fact.name(),
+        redress::rule::NeedTarget::Line(_, fact) => fact.row().name(),
     }
 }
 

@@ -22,22 +22,23 @@ use redress::Query;
 use redress::case::facts::{
     ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, BorneBy, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
     CONSPIRACY, Cause, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, FactValue, Head,
-    Key, Kind, LOSSES_READ, LineFact, Loss, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED,
-    PRODUCED, REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TABLE, TOO_COMPLEX, UNBOUNDED, YesNo,
+    Key, Kind, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE, LOSSES_READ, Loss, LossValues,
+    NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED,
+    REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TABLE, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER, YesNo,
 };
 use redress::case::{
     Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, PayeeKind, Proof,
     ProofKind, Side, StatedFact, Victim,
 };
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{
     self, Apportionment, Approach, Claim, ClaimResult, Computation, Entry, Leaf, Outcome, Profile,
     StatuteVersion, Term, Tree,
 };
 use redress::rule::{
-    Account, Amount, Change, Date, Direction, Effect, End, Evidence, Formula, FormulaLine, Ground,
-    LimitChange, List, Need, NeedQuestion, NeedTarget, Ratio, Rounding, Rule, RuleError, RuleInfo,
-    Scope, ShareChange, Stop, Usd, reads,
+    Account, Amount, Change, Date, Effect, End, Evidence, Formula, FormulaLine, LimitChange, Need,
+    NeedQuestion, NeedTarget, Ratio, Rounding, Rule, RuleError, RuleInfo, ShareChange, Stop, Usd,
+    grounds,
 };
 use redress_document::{Format as Written, Look};
 use redress_report::Meta;
@@ -45,23 +46,12 @@ use redress_tests::completion::{self, of_the_offense};
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW, Taken};
 use serde_json::Value;
 
-/// A fact of the table, or what is asked of the first loss.
+/// A fact of the claim, or of the first loss.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fact {
     Of(Key),
-    Cause,
-    UnderOther,
-    OutsideOther,
-    Amount,
+    OfLoss(Key),
 }
-
-/// What is asked of a loss, beside the facts of the table.
-const OF_A_LOSS: [Fact; 4] = [
-    Fact::Cause,
-    Fact::UnderOther,
-    Fact::OutsideOther,
-    Fact::Amount,
-];
 
 /// What the case file says of a fact.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,23 +65,24 @@ enum Says {
 }
 
 impl Fact {
+    const CAUSE: Self = Self::OfLoss(LOSS_CAUSED.key());
+    const AMOUNT: Self = Self::OfLoss(LOSS_AMOUNT.key());
+
+    fn of_losses() -> impl Iterator<Item = Self> {
+        LOSS_TABLE.iter().map(|row| Self::OfLoss(row.key))
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Of(key) => key.row().path,
-            Self::Cause => LineFact::Caused.name(),
-            Self::UnderOther => LineFact::UnderOther.name(),
-            Self::OutsideOther => LineFact::OutsideOther.name(),
-            Self::Amount => LineFact::Amount.name(),
+            Self::OfLoss(key) => key.row().name(),
         }
     }
 
     fn of(need: &Need) -> Self {
         match need.target {
             NeedTarget::Fact(key) => Self::Of(key),
-            NeedTarget::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => Self::Cause,
-            NeedTarget::Line(_, LineFact::UnderOther) => Self::UnderOther,
-            NeedTarget::Line(_, LineFact::OutsideOther) => Self::OutsideOther,
-            NeedTarget::Line(_, LineFact::Amount) => Self::Amount,
+            NeedTarget::Line(_, fact) => Self::OfLoss(fact.row().key),
         }
     }
 
@@ -130,10 +121,10 @@ impl Fact {
                 .collect()
         };
         match self {
-            Self::Cause => Cause::ALL.map(|(cause, _)| Says::Cause(cause)).to_vec(),
-            Self::UnderOther => numbers(&[1, 0]),
-            Self::OutsideOther => numbers(&[0, 40_000, LOSS]),
-            Self::Amount => numbers(&[0, 1, 60_000, LOSS, 50_000_000]),
+            Self::CAUSE => Cause::ALL.map(|(cause, _)| Says::Cause(cause)).to_vec(),
+            Self::AMOUNT => numbers(&[0, 1, 60_000, LOSS, 50_000_000]),
+            Self::OfLoss(key) if key.row().kind == Kind::YesNo => numbers(&[1, 0]),
+            Self::OfLoss(_) => numbers(&[0, 40_000, LOSS]),
             Self::Of(key) => match key.row().kind {
                 Kind::YesNo => numbers(&[1, 0]),
                 Kind::Money => numbers(&[0, 1, 5_000, 60_000, 1_000_000_000]),
@@ -198,7 +189,7 @@ impl Shape {
     fn case(self, class: Class, conduct: Date) -> Case {
         let count = |id: &str| CountOfConviction {
             id: id.to_owned(),
-            statute: "18 U.S.C. 2252".to_owned(),
+            statute: "18 U.S.C. 2252".parse().expect("a statute"),
             class: Some(class),
             grade: None,
             dismissed: false,
@@ -281,8 +272,8 @@ impl Shape {
             Self::Everything | Self::OnlyTheGates => item("first", Head::Medical, Cause::Trade),
             Self::Total => {
                 let mut item = item("first", Head::Total, Cause::Trade);
-                item.facts.under_other = FactValue::yes_no(true);
-                item.facts.outside_other = FactValue::Is(40_000);
+                item.facts.set(UNDER_OTHER, FactValue::yes_no(true));
+                item.facts.set(OUTSIDE_OTHER, FactValue::Is(40_000));
                 item
             }
             Self::OfAnotherCount => LossItem {
@@ -310,8 +301,7 @@ fn item(id: &str, head: Head, cause: Cause) -> LossItem {
             projected: false,
             cause: Some(cause),
             borne_by: BorneBy::Victim,
-            under_other: FactValue::Unknown,
-            outside_other: FactValue::Unknown,
+            values: LossValues::default(),
             counts: 0,
             found: true,
         },
@@ -385,15 +375,14 @@ impl Fact {
                     facts.insert(key, says.given());
                 }
             }
-            Self::Cause => {
+            Self::CAUSE => {
                 victim.losses[0].facts.cause = match says {
                     Says::Cause(cause) => Some(*cause),
                     _ => None,
                 };
             }
-            Self::UnderOther => victim.losses[0].facts.under_other = says.known(),
-            Self::OutsideOther => victim.losses[0].facts.outside_other = says.known(),
-            Self::Amount => victim.losses[0].amount = says.given(),
+            Self::AMOUNT => victim.losses[0].amount = says.given(),
+            Self::OfLoss(key) => victim.losses[0].facts.set(key, says.known()),
         }
     }
 
@@ -530,7 +519,7 @@ impl Under {
         let rows = TABLE.iter().filter(|row| bits & row.key.bit() != 0);
         let mut facts: Vec<Fact> = rows.map(|row| Fact::Of(row.key)).collect();
         if bits & LOSSES_READ != 0 {
-            facts.extend(OF_A_LOSS);
+            facts.extend(Fact::of_losses());
         }
         facts
     }
@@ -745,7 +734,7 @@ impl At<'_> {
             );
             return false;
         }
-        if !matches!(self.fact, Fact::Of(_) | Fact::Amount) {
+        if !matches!(self.fact, Fact::Of(_) | Fact::AMOUNT) {
             // The case file has no sides for these.
             return false;
         }
@@ -829,7 +818,7 @@ impl At<'_> {
         }
         if let Tree::Branch { need, yes, no } = open.tree()
             && need.question == NeedQuestion::YesNo
-            && self.fact != Fact::Cause
+            && self.fact != Fact::CAUSE
         {
             for (tree, answer) in [(yes, 1), (no, 0)] {
                 let says = Says::Known(FactValue::Is(answer));
@@ -941,9 +930,8 @@ impl At<'_> {
         let declared: BTreeSet<Option<String>> = steps
             .filter(|step| step.reads & key.bit() != 0)
             .map(|step| {
-                let moves = approach.info(step.entry)?.moves.iter();
-                let way = moves.clone().find(|(moved, _)| *moved == key)?;
-                Some(format!("{:?}", way.1))
+                let way = approach.info(step.entry)?.direction(key)?;
+                Some(format!("{way:?}"))
             })
             .collect();
         declared.len() <= 1 && !declared.contains(&None)
@@ -1061,7 +1049,10 @@ impl At<'_> {
                 // What does not follow from every answer is said of this one.
                 for term in terms {
                     let everywhere = answers.iter().all(|other| follows(other, &term));
-                    let named = said.contains(term.ground.because());
+                    let named = term
+                        .ground
+                        .because()
+                        .is_none_or(|because| said.contains(because));
                     self.holds(
                         everywhere || named,
                         &format!("{term:?} is not said:\n{said}"),
@@ -1283,7 +1274,7 @@ fn read_by_a_rule() -> BTreeSet<Fact> {
     let rules = LAW.law().sets().iter().flat_map(|set| set.info().rules);
     let bits = rules.fold(CONDUCT_ENDED.key().bit(), |bits, rule| bits | rule.reads);
     let rows = TABLE.iter().filter(|row| bits & row.key.bit() != 0);
-    let facts = rows.map(|row| Fact::Of(row.key)).chain(OF_A_LOSS);
+    let facts = rows.map(|row| Fact::Of(row.key)).chain(Fact::of_losses());
     facts.collect()
 }
 
@@ -1314,27 +1305,19 @@ fn every_fact_that_a_profile_reads_is_missed_by_name() {
     }
 }
 
-static OF_THE_TEST: Ground = Ground::required("of-the-test", "a rule of this test", "test#test");
-
-macro_rules! reads_what_was_caused {
-    ($name:ident, $moves:expr) => {
-        static $name: RuleInfo = RuleInfo {
-            body: redress::rule::Body::InItsSet,
-            name: "half-of-what-was-caused",
-            place: List::Apportionment,
-            scope: Scope::Claim,
-            proposition: "a rule of this test",
-            grounds: &[&OF_THE_TEST],
-            reads: reads(&[CAUSED.key()]),
-            parameters: &[],
-            moves: $moves,
-            satisfies: &[],
-        };
-    };
+grounds! { "test";
+    OF_THE_TEST = required "of-the-test" of "test": "a rule of this test";
 }
-reads_what_was_caused!(RAISES, &[(CAUSED.key(), Direction::Raises)]);
-reads_what_was_caused!(LOWERS, &[(CAUSED.key(), Direction::Lowers)]);
-reads_what_was_caused!(UNDECLARED, &[]);
+
+static UNDECLARED: RuleInfo = HALF.reads(CAUSED);
+static RAISES: RuleInfo = HALF.raised_by(CAUSED);
+static LOWERS: RuleInfo = HALF.lowered_by(CAUSED);
+
+const HALF: RuleInfo = RuleInfo::apportionment("half-of-what-was-caused", |_, _| {
+    Ok(ShareChange::None.on(OF_THE_TEST))
+})
+.because("a rule of this test")
+.grounds(&[OF_THE_TEST]);
 
 /// Sets the part at half of what was caused; as a bound it only reads what was caused.
 struct HalfOfWhatWasCaused;
@@ -1347,14 +1330,14 @@ impl Rule<ShareChange> for HalfOfWhatWasCaused {
             FormulaLine::Given(caused),
             FormulaLine::Times(0, half, Rounding::half_up()),
         ];
-        Ok(ShareChange::Amount(Formula { lines }).on(&OF_THE_TEST))
+        Ok(ShareChange::Amount(Formula { lines }).on(OF_THE_TEST))
     }
 }
 
 impl Rule<LimitChange> for HalfOfWhatWasCaused {
     fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<LimitChange>, Stop> {
         claim.amount_up_to(CAUSED, so_far.remaining())?;
-        Ok(LimitChange::None.on(&OF_THE_TEST))
+        Ok(LimitChange::None.on(OF_THE_TEST))
     }
 }
 
@@ -1463,7 +1446,7 @@ distributed = true
 received = "0.00"
 "#
     );
-    let case = casefile::read(text.as_bytes(), Format::Toml).expect("it reads");
+    let case = casefile::read(text.as_bytes(), CaseFormat::Toml).expect("it reads");
     let computation = LAW.compute(&case.case, "ca7", &Query::default());
     let computation = computation.expect("never a fault");
     computation.claims.first()?.tree.amount()

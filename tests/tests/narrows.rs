@@ -9,12 +9,13 @@
 use proptest::prelude::*;
 use redress::case::Class;
 use redress::case::facts::{
-    BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, FactValue, Head, LineFact,
-    Loss, NO_UPPER_BOUND, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED,
-    REPRESENTATIVE_IS_DEFENDANT, UNBOUNDED, VICTIM_OF_COUNT,
+    BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, FactValue, Head, Kind,
+    LineFact, Loss, LossValues, NO_UPPER_BOUND, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED,
+    RECEIVED, REPRESENTATIVE_IS_DEFENDANT, UNBOUNDED, VICTIM_OF_COUNT,
 };
 use redress::engine::{self, Narrowed, Narrowing, Spread};
 use redress::rule::{Amount, Date, Need, NeedQuestion, NeedTarget, Usd};
+use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, scene};
 use redress_tests::completion::completed;
 use redress_tests::law::{Jurisdiction, Taken};
@@ -47,9 +48,9 @@ fn with_one(facts: &ClaimFacts, need: &Need, found: &ClaimFacts) -> Option<Claim
         NeedTarget::Line(line, fact) => {
             let (loss, found) = (one.losses.get_mut(line)?, found.losses.get(line)?);
             match fact {
-                LineFact::Caused | LineFact::CausedBy(_) => loss.cause = found.cause,
-                LineFact::UnderOther => loss.under_other = found.under_other,
-                LineFact::OutsideOther | LineFact::Amount => return None,
+                LineFact::CAUSED | LineFact::CausedBy(_) => loss.cause = found.cause,
+                LineFact::Of(key) if key.row().kind == Kind::YesNo => loss.set(key, found.get(key)),
+                LineFact::Of(_) => return None,
             }
         }
     }
@@ -92,7 +93,7 @@ fn missing(scene: &Scene) -> Vec<Need> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 768.max(ProptestConfig::default().cases),
+        cases: share_of(768),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -147,8 +148,7 @@ fn loss(low: i64, high: i64, cause: Option<Cause>) -> Loss {
         projected: false,
         cause,
         borne_by: BorneBy::Victim,
-        under_other: FactValue::Unknown,
-        outside_other: FactValue::Unknown,
+        values: LossValues::default(),
         counts: 0,
         found: true,
     }
@@ -187,7 +187,7 @@ fn of(cents: i64) -> Spread {
 fn told(narrowing: &Narrowing) -> Vec<(&'static str, Spread, Spread)> {
     let path = |need: &Need| match need.target {
         NeedTarget::Fact(key) => key.row().path,
-        NeedTarget::Line(_, fact) => fact.name(),
+        NeedTarget::Line(_, fact) => fact.row().name(),
     };
     let findings = narrowing.findings.iter();
     findings
@@ -216,7 +216,7 @@ fn the_finding_that_leaves_least_comes_first() {
         ]
     );
     let met = missing(&scene);
-    assert_eq!(met[0].target, NeedTarget::Line(0, LineFact::Amount));
+    assert_eq!(met[0].target, NeedTarget::Line(0, LineFact::AMOUNT));
     assert_eq!(
         narrowing.most().map(|most| most.need.target),
         Some(NeedTarget::Fact(RECEIVED.key()))

@@ -13,8 +13,8 @@ use proptest::sample::{Index, select};
 use redress::case::facts::{
     BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED,
     ENDED_ON_VACATED, ESTIMATED, FULL_LOSSES, FactValue, GREATEST_FINDING, Head, Key, Kind,
-    LOSSES_READ, Loss, NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED, PRODUCTION_COUNTS,
-    RECEIVED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
+    LOSSES_READ, Loss, LossValues, NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED,
+    PRODUCTION_COUNTS, RECEIVED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
 use redress::case::{Case, Class, How};
 use redress::cite::{Authority, Kind as AuthorityKind, circuit_of};
@@ -25,11 +25,11 @@ use redress::money::{MoneyError, split};
 use redress::rule::{
     Account, Amount, AnyRule, Balances, Change, ConsequenceChange, CreditChange, Date, Direction,
     Effect, EffectRecord, End, Evidence, GREATEST_COUNT, GateChange, Ground, LawOfDay, LossChange,
-    LossSet, Need, NeedTarget, NoSteps, Op, Options, Part, RuleSet, Share, Step, Strength, Usd,
-    with_answer,
+    LossSet, Need, NeedTarget, NoSteps, Op, Options, Part, RuleInfo, RuleSet, Share, Step,
+    Strength, Usd, with_answer,
 };
 use redress::{Query, Redress};
-use redress_tests::cases::case;
+use redress_tests::cases::{case, share_of};
 use redress_tests::claims::{Scene, cents, scene, usd};
 use redress_tests::completion::{self, completed, of_the_offense};
 use redress_tests::effects::{bound_change, loss_change, rounding, share_change};
@@ -38,8 +38,7 @@ use redress_tests::replay::Replayed;
 
 fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
-        // PROPTEST_CASES asks for more.
-        cases: cases.max(ProptestConfig::default().cases),
+        cases: share_of(cases),
         failure_persistence: None,
         max_global_rejects: u32::MAX,
         ..ProptestConfig::default()
@@ -402,8 +401,7 @@ fn one_loss(amount: i64) -> ClaimFacts {
         projected: false,
         cause: Some(Cause::Trade),
         borne_by: BorneBy::Victim,
-        under_other: FactValue::Unknown,
-        outside_other: FactValue::Unknown,
+        values: LossValues::default(),
         counts: 0,
         found: true,
     };
@@ -571,11 +569,11 @@ proptest! {
         let result = scene.compute();
         let leaf = only_leaf(&result)?;
         for (.., step, approach) in each_step(&scene, &result) {
-            let declared = approach.info(step.entry).map_or(&[][..], |about| about.moves);
-            for (key, direction) in declared.iter().filter(|(key, _)| step.reads & key.bit() != 0) {
+            let declared = approach.info(step.entry).into_iter().flat_map(RuleInfo::directions);
+            for (key, direction) in declared.filter(|(key, _)| step.reads & key.bit() != 0) {
                 let mut facts = scene.facts.clone();
-                let (number, _) = facts.get(*key).ends();
-                facts.set(*key, FactValue::Is(number + more));
+                let (number, _) = facts.get(key).ends();
+                facts.set(key, FactValue::Is(number + more));
                 let moved = scene.with(&facts);
                 let (before, after) = (&leaf.outcome, &only_leaf(&moved)?.outcome);
                 if before.liability != after.liability {

@@ -19,9 +19,10 @@ fn a_theory_is_declared_as_one_and_claims_no_more() {
             assert!(
                 ground
                     .because()
+                    .unwrap_or_default()
                     .starts_with("as a theory, and no law of this offense: "),
                 "{}",
-                ground.because()
+                ground.because().unwrap_or_default()
             );
         }
     }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::Computation;
 use redress::money::Usd;
 use redress::{Query, Redress};
@@ -29,7 +29,7 @@ fn the_parts_come_to_the_difference_from_either_side() {
         let Ok(text) = std::fs::read(path.join("facts.toml")) else {
             continue;
         };
-        let case = casefile::read(&text, Format::Toml).unwrap().case;
+        let case = casefile::read(&text, CaseFormat::Toml).unwrap().case;
         let computed: Vec<Computation> = CIRCUITS
             .iter()
             .filter_map(|id| redress.compute(&case, id, &Query::default()).ok())

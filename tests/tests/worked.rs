@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly")]
 
 use redress::case::Class;
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::engine::{Beside, Lack, Leaf};
 use redress::rule::{Amount, End, LiabilityKind, Strength, Usd};
 use redress::{Query, Redress};
@@ -69,7 +69,7 @@ victim_of_count = true
 "#,
             self.statute, self.class, self.count, self.victim, self.losses
         );
-        let mut case = casefile::read(text.as_bytes(), Format::Toml)
+        let mut case = casefile::read(text.as_bytes(), CaseFormat::Toml)
             .unwrap_or_else(|errors| panic!("{errors:#?}"))
             .case;
         let mut take = redress::law::Views::new();
@@ -579,7 +579,7 @@ fn an_attempt_is_of_no_class_until_somebody_takes_a_view() {
         )
     };
     let compute = |attempt: &str, take: Option<&str>| {
-        let case = casefile::read(text(attempt).as_bytes(), Format::Toml)
+        let case = casefile::read(text(attempt).as_bytes(), CaseFormat::Toml)
             .unwrap()
             .case;
         let take = take.map(|view| ("attempts".to_owned(), view.to_owned()));

@@ -37,6 +37,8 @@ cargo xtask coverage
     writes docs/coverage.md: every question in every circuit, the decided cases, the gaps
 cargo xtask book
     writes chapters of docs/book: the case file key by key, every code, the law by circuit
+cargo xtask readmes
+    writes what each rule declares into the README of its rule set
 cargo xtask schema
     writes schema/case.json, which editors read
 cargo xtask console
@@ -76,7 +78,9 @@ fn run(arguments: &[String]) -> Result<(), Wrong> {
         ("long", flags) if flags.are_none() => long(&root),
         ("citations", flags) if flags.are_none() => citations(&root),
         ("console", flags) if flags.are_none() => Ok(pages::console(&root)?),
-        ("coverage" | "book" | "schema", flags) if flags.are_none() => pages(&root, command),
+        ("coverage" | "book" | "schema" | "readmes", flags) if flags.are_none() => {
+            pages(&root, command)
+        }
         ("bench", flags) if flags.are_none() => bench(&root),
         ("rules", flags) => rules(&root, flags),
         ("new-rule-set", flags) => new_rule_set(&root, flags),

@@ -1,4 +1,4 @@
-//! The files that are made out of the tree: docs/coverage.md, chapters of the book, schema/case.json.
+//! The files that are made out of the tree: docs/coverage.md, chapters of the book, schema/case.json, the READMEs of rule sets.
 //!
 //! An example of the tests' crate makes them, because that crate already binds the law and reads the decided cases. So
 //! no page can say what a result does not, and this program stays quick to build.
@@ -11,6 +11,7 @@ use std::process::Stdio;
 pub(crate) fn chore(page: &str) -> &'static str {
     match page.split('/').next() {
         Some("schema") => "schema",
+        Some("rules" | "examples") => "readmes",
         _ if page.starts_with("docs/book/") => "book",
         _ => "coverage",
     }
@@ -97,5 +98,9 @@ mod tests {
         assert!(of_book.contains("`cargo xtask book`"));
         let of_schema = stale("schema/case.json", "", page).unwrap();
         assert!(of_schema.contains("`cargo xtask schema`"));
+        for readme in ["rules/mvra/README.md", "examples/monzel/README.md"] {
+            let stale = stale(readme, "", page).unwrap();
+            assert!(stale.contains("`cargo xtask readmes`"));
+        }
     }
 }

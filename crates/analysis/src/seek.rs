@@ -197,11 +197,9 @@ fn agree(approach: &Approach, key: Key, direction: &mut Option<Direction>) -> bo
     let abouts = before.filter_map(|(number, _)| approach.info(number));
     let mut readers = abouts.filter(|about| about.reads & key.bit() != 0);
     readers.all(|about| {
-        let declared = about.moves.iter().find(|(moved, _)| *moved == key);
-        let Some((_, now)) = declared else {
-            return false;
-        };
-        *direction.get_or_insert(*now) == *now
+        about
+            .direction(key)
+            .is_some_and(|now| *direction.get_or_insert(now) == now)
     })
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_cite::{CourtId, Date};
+use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
@@ -163,20 +163,20 @@ impl ProofKind {
 
 /// How a fact stands, on what source, since when.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Proof {
+pub struct Proof<T = String> {
     /// How it stands.
     pub kind: ProofKind,
     /// Where it is written: a page of an opinion, an entry of the docket.
-    pub source: Option<String>,
+    pub source: Option<T>,
     /// The day of the finding or of the source.
     pub date: Option<Date>,
     /// A remark, such as what counsel said; it enters no sum.
-    pub note: Option<String>,
+    pub note: Option<T>,
 }
 
 /// A value with its proof. A disputed one has a value for each side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StatedFact {
+pub struct StatedFact<T = String> {
     /// The value, as the court found it or as it is alleged.
     pub value: FactValue,
     /// What the Government says, where it is disputed.
@@ -184,7 +184,7 @@ pub struct StatedFact {
     /// What the defense says, where it is disputed.
     pub defense: Option<FactValue>,
     /// How it stands.
-    pub proof: Proof,
+    pub proof: Proof<T>,
 }
 
 /// Whose version of a disputed or alleged fact to compute on.
@@ -200,7 +200,7 @@ pub enum Side {
     Defense,
 }
 
-impl StatedFact {
+impl<T> StatedFact<T> {
     /// What may be built on, on one side's version.
     #[must_use]
     pub fn known(&self, on: Side) -> FactValue {
@@ -236,51 +236,51 @@ impl StatedFact {
 
 /// A case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
+pub struct Case<T = String> {
     /// Caption.
-    pub name: String,
+    pub name: T,
     /// The court of the case: a district court, or the court whose decision the file tells.
     pub court: CourtId,
     /// Docket number.
-    pub docket: Option<String>,
+    pub docket: Option<T>,
     /// The day of the judgment, which decides the law unless a ruling or the user says otherwise. No text of a later day can apply.
     pub judgment: Option<Date>,
     /// The text of the statute that the court applied, by regime; earlier and later texts are then excluded.
-    pub text_applied: Option<String>,
+    pub text_applied: Option<T>,
     /// Whether the record is closed.
     pub closed: bool,
     /// The defendants.
-    pub defendants: Vec<Defendant>,
+    pub defendants: Vec<Defendant<T>>,
     /// The victims.
-    pub victims: Vec<Victim>,
+    pub victims: Vec<Victim<T>>,
     /// Amounts asked for, recommended, agreed, entered, affirmed or vacated.
-    pub awards: Vec<Award>,
+    pub awards: Vec<Award<T>>,
     /// Decisions in this case.
-    pub rulings: Vec<Ruling>,
+    pub rulings: Vec<Ruling<T>>,
     /// Choices that settled law leaves to the court, as made.
-    pub choices: Vec<ChoiceMade>,
+    pub choices: Vec<ChoiceMade<T>>,
     /// Whom parts of awards are paid to, beside the victims.
-    pub payees: Vec<Payee>,
+    pub payees: Vec<Payee<T>>,
     /// Payments under the orders of this case, all of them: what is not here was not paid.
-    pub payments: Vec<Payment>,
+    pub payments: Vec<Payment<T>>,
 }
 
 /// Somebody other than a victim to whom parts of awards are paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payee {
+pub struct Payee<T = String> {
     /// Id.
-    pub id: String,
+    pub id: T,
     /// What the payee is.
     pub kind: PayeeKind,
     /// Which part of what is ordered, by victim. A payor takes what it has borne of the losses, and has none.
-    pub parts: Vec<PayeePart>,
+    pub parts: Vec<PayeePart<T>>,
 }
 
 /// Which part of what is ordered for a victim goes to a payee.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PayeePart {
+pub struct PayeePart<T = String> {
     /// The victim.
-    pub victim: String,
+    pub victim: T,
     /// How much of it.
     pub split: PayeeSplit,
 }
@@ -296,39 +296,39 @@ pub enum PayeeSplit {
 
 /// A payment by a defendant to a victim under an order of this case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payment {
+pub struct Payment<T = String> {
     /// Id.
-    pub id: String,
+    pub id: T,
     /// Who paid.
-    pub defendant: String,
+    pub defendant: T,
     /// For which victim.
-    pub victim: String,
+    pub victim: T,
     /// The day on which it counts.
     pub date: Date,
     /// How much.
     pub amount: Usd,
     /// Where it is written.
-    pub source: Option<String>,
+    pub source: Option<T>,
 }
 
 /// A defendant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Defendant {
+pub struct Defendant<T = String> {
     /// Pseudonymous id.
-    pub id: String,
+    pub id: T,
     /// Counts of conviction.
-    pub counts: Vec<CountOfConviction>,
+    pub counts: Vec<CountOfConviction<T>>,
     /// What the judgment says beside restitution.
-    pub judgment: OfJudgment,
+    pub judgment: OfJudgment<T>,
 }
 
 /// A count of conviction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CountOfConviction {
+pub struct CountOfConviction<T = String> {
     /// Its number.
-    pub id: String,
+    pub id: T,
     /// The statute of conviction, as cited.
-    pub statute: String,
+    pub statute: Citation,
     /// The class, where the file states it; else the statute decides.
     pub class: Option<Class>,
     /// The grade, where the file states it; else the statute decides.
@@ -338,59 +338,59 @@ pub struct CountOfConviction {
     /// An attempt or a conspiracy, and not the offense itself.
     pub attempt: bool,
     /// When the conduct began, for an offense over a period. Absent, the offense is of the day on which it ended.
-    pub began: StatedFact,
+    pub began: StatedFact<T>,
     /// When the conduct ended.
-    pub ended: StatedFact,
+    pub ended: StatedFact<T>,
     /// The victims that it reaches, by id; empty reaches all.
-    pub victims: Vec<String>,
+    pub victims: Vec<T>,
 }
 
 /// A victim.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Victim {
+pub struct Victim<T = String> {
     /// Pseudonymous id.
-    pub id: String,
+    pub id: T,
     /// Whom an award is paid to, so far as no payee of the case takes a part of it.
     pub payee: PayeeKind,
     /// The rank in which the court has the victim paid (18 U.S.C. § 3664(i)), 1 first; `None` comes after every rank.
     pub priority: Option<u32>,
     /// Losses.
-    pub losses: Vec<LossItem>,
+    pub losses: Vec<LossItem<T>>,
     /// Facts of the record in other cases and findings, by key.
-    pub facts: BTreeMap<Key, StatedFact>,
+    pub facts: BTreeMap<Key, StatedFact<T>>,
     /// Amounts awarded in other cases; `None` is unknown.
-    pub awards_elsewhere: Option<(Vec<Usd>, Proof)>,
+    pub awards_elsewhere: Option<(Vec<Usd>, Proof<T>)>,
     /// The day on which the record in other cases was drawn up.
     pub record_date: Option<Date>,
     /// Entries of the record that are later than its date: left out, and listed.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<T>,
     /// Facts of the conduct of each defendant as to this victim, by key.
-    pub conduct: BTreeMap<String, BTreeMap<Key, StatedFact>>,
+    pub conduct: BTreeMap<T, BTreeMap<Key, StatedFact<T>>>,
 }
 
 /// A loss, with what a rule does not ask about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LossItem {
+pub struct LossItem<T = String> {
     /// Id within the victim.
-    pub id: String,
+    pub id: T,
     /// What it is, in neutral words.
-    pub what: Option<String>,
+    pub what: Option<T>,
     /// Head of loss.
     pub head: Head,
     /// Its amount, in cents.
-    pub amount: StatedFact,
+    pub amount: StatedFact<T>,
     /// What the rules ask about; its amounts are filled from `amount`.
     pub facts: Loss,
     /// The period, in the words of the file.
-    pub period: Option<String>,
+    pub period: Option<T>,
     /// The kind of evidence.
-    pub evidence: Option<String>,
+    pub evidence: Option<T>,
     /// The payee of the case who has borne it, by id.
-    pub payor: Option<String>,
+    pub payor: Option<T>,
     /// The one defendant to whom it is traceable, by id.
-    pub traceable_to: Option<String>,
+    pub traceable_to: Option<T>,
     /// The counts that it is tied to, by id.
-    pub counts: Vec<String>,
+    pub counts: Vec<T>,
 }
 
 /// How far an award has come.
@@ -434,70 +434,70 @@ impl Posture {
 
 /// An amount asked for, recommended, agreed or ordered in this case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Award {
+pub struct Award<T = String> {
     /// Id.
-    pub id: String,
+    pub id: T,
     /// For which victim.
-    pub victim: String,
+    pub victim: T,
     /// Against which defendant.
-    pub defendant: String,
+    pub defendant: T,
     /// How much.
     pub amount: Usd,
     /// How far it has come.
     pub posture: Posture,
     /// Its source and day.
-    pub proof: Proof,
+    pub proof: Proof<T>,
 }
 
 /// A decision in this case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ruling {
+pub struct Ruling<T = String> {
     /// The day.
     pub date: Date,
     /// The court.
     pub court: CourtId,
     /// Facts that it closes, by path.
-    pub closes: Vec<String>,
+    pub closes: Vec<T>,
     /// Facts that it opens again, by path.
-    pub opens: Vec<String>,
+    pub opens: Vec<T>,
     /// Awards that it vacates, by id.
-    pub vacates: Vec<String>,
+    pub vacates: Vec<T>,
     /// What it says, in the words of the file.
-    pub says: Option<String>,
+    pub says: Option<T>,
     /// Its source.
-    pub source: Option<String>,
+    pub source: Option<T>,
 }
 
 /// How a choice was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum How<T = String> {
     /// An amount.
     Amount(Usd),
     /// A share of what remains of the losses.
     Share(Ratio),
     /// One of the methods that the approach lists, by rule name.
-    Method(String),
+    Method(T),
 }
 
 /// A choice that settled law leaves to the court, as made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChoiceMade {
+pub struct ChoiceMade<T = String> {
     /// Which choice, by its id in the approach.
-    pub choice: String,
+    pub choice: T,
     /// For which victim; `None` is all.
-    pub victim: Option<String>,
+    pub victim: Option<T>,
     /// Against which defendant; `None` is all.
-    pub defendant: Option<String>,
+    pub defendant: Option<T>,
     /// How.
-    pub how: How,
+    pub how: How<T>,
     /// Whether an amount or a share is owed together with the other defendants of the case, up to that sum, rather than alone.
     pub jointly: bool,
     /// The reasons stated.
-    pub reasons: Option<String>,
+    pub reasons: Option<T>,
     /// Whether the user made it on the command line rather than the court in the file.
     pub by_user: bool,
     /// Its source and day.
-    pub proof: Proof,
+    pub proof: Proof<T>,
 }
 
 impl CountOfConviction {

@@ -4,11 +4,13 @@
 //! `yyyymmdd`), so that a claim is a small flat table: reading a fact by its key costs a nanosecond.
 //! The keys are typed, so that no rule can read a date as money.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use redress_cite::Date;
 use redress_money::Usd;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Who bears the burden of a finding (18 U.S.C. § 3664(e)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,16 +60,27 @@ pub enum Kind {
 pub struct Key(u8);
 
 impl Key {
-    /// The row of the table that says what this key means.
+    /// Returns the row of the table with the meaning of this key.
     #[must_use]
     pub fn row(self) -> &'static Row {
-        TABLE.get(usize::from(self.0)).unwrap_or(&TABLE[0])
+        let row = match self.0.checked_sub(OF_LOSSES) {
+            Some(place) => LOSS_TABLE.get(usize::from(place)),
+            None => TABLE.get(usize::from(self.0)),
+        };
+        row.unwrap_or(&TABLE[0])
     }
 
-    /// The key whose path is `path`, if there is one.
+    /// Returns the key of a fact of a claim by its path, if there is one.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
         TABLE.iter().find(|row| row.path == path).map(|row| row.key)
+    }
+
+    /// Returns the key of a fact of a loss by its name within the loss, if there is one.
+    #[must_use]
+    pub fn of_loss(name: &str) -> Option<Self> {
+        let mut rows = LOSS_TABLE.iter();
+        rows.find(|row| row.name() == name).map(|row| row.key)
     }
 
     /// The key's place in the table, from 0.
@@ -76,10 +89,14 @@ impl Key {
         self.0
     }
 
-    /// The one bit that stands for this key in a log of reads.
+    /// The one bit that stands for this key in a log of reads; all facts of losses share [`LOSSES_READ`].
     #[must_use]
     pub const fn bit(self) -> u64 {
-        1 << self.0
+        if self.0 < OF_LOSSES {
+            1 << self.0
+        } else {
+            LOSSES_READ
+        }
     }
 }
 
@@ -90,7 +107,7 @@ pub struct Row {
     pub key: Key,
     /// The kind of answer.
     pub kind: Kind,
-    /// Where it stands in a case file, within the victim: `conduct.distributed`, `record.received`.
+    /// The place in a case file, within the victim: `conduct.distributed`, `record.received`, `losses.cause`.
     pub path: &'static str,
     /// The question, as a court would put it, without its question mark.
     pub asks: &'static str,
@@ -100,14 +117,23 @@ pub struct Row {
     pub code: &'static str,
 }
 
-/// A fact by its key and the kind of its answer, so that no rule can read a day as money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fact<K> {
-    key: Key,
-    kind: PhantomData<K>,
+impl Row {
+    /// Returns the name within the table of the case file: `distributed`, `cause`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        let name = self.path.split_once('.');
+        name.map_or(self.path, |(_, name)| name)
+    }
 }
 
-impl<K> Fact<K> {
+/// A fact by its key, the kind of its answer and its owner, so that no rule can read a day as money, or a loss as a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact<K, O = kinds::OfClaim> {
+    key: Key,
+    kind: PhantomData<(K, O)>,
+}
+
+impl<K, O> Fact<K, O> {
     const fn at(index: u8) -> Self {
         Self {
             key: Key(index),
@@ -122,8 +148,8 @@ impl<K> Fact<K> {
     }
 }
 
-impl<K> From<Fact<K>> for Key {
-    fn from(fact: Fact<K>) -> Self {
+impl<K, O> From<Fact<K, O>> for Key {
+    fn from(fact: Fact<K, O>) -> Self {
         fact.key
     }
 }
@@ -145,6 +171,13 @@ pub mod kinds {
     /// A list of amounts.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Amounts {}
+
+    /// The owner of a fact of a claim.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum OfClaim {}
+    /// The owner of a fact of one loss.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum OfLoss {}
 }
 
 /// A fact that is a yes or a no.
@@ -158,21 +191,37 @@ pub type Day = Fact<kinds::Day>;
 /// A fact that is a list of amounts.
 pub type Amounts = Fact<kinds::Amounts>;
 
+/// A fact of a loss that is a yes or a no.
+pub type LossYesNo = Fact<kinds::YesNo, kinds::OfLoss>;
+/// A fact of a loss that is an amount.
+pub type LossMoney = Fact<kinds::Money, kinds::OfLoss>;
+
+/// The keys from here on are those of facts of a loss.
+const OF_LOSSES: u8 = 64;
+
 macro_rules! table {
-    ($($(#[$doc:meta])* $name:ident: $kind:ident = $index:literal, $path:literal, $asks:literal, $bearer:ident, $code:literal;)*) => {
-        $($(#[$doc])* pub const $name: $kind = Fact::at($index);)*
+    (
+        $(#[$facts_doc:meta])* $facts:ident, $(#[$table_doc:meta])* $table:ident, $owner:ident from $base:expr;
+        $($(#[$doc:meta])* $name:ident: $kind:ident = $index:literal, $path:literal, $asks:literal, $bearer:ident, $code:literal;)*
+    ) => {
+        $($(#[$doc])* pub const $name: Fact<kinds::$kind, kinds::$owner> = Fact::at($base + $index);)*
 
-        /// How many facts there are.
-        pub const FACTS: usize = [$($index),*].len();
+        $(#[$facts_doc])*
+        pub const $facts: usize = [$($index),*].len();
 
-        /// Every fact that a claim can hold, by key.
-        pub static TABLE: [Row; FACTS] = [$(Row {
-            key: Key($index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Burden::$bearer, code: $code,
+        $(#[$table_doc])*
+        pub static $table: [Row; $facts] = [$(Row {
+            key: Key($base + $index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Burden::$bearer, code: $code,
         }),*];
     };
 }
 
 table! {
+    /// The number of facts of a claim.
+    FACTS,
+    /// Every fact that a claim can hold, by key.
+    TABLE, OfClaim from 0;
+
     /// The day on which the conduct ended, as to this victim: it decides the regime (18 U.S.C. § 2259B(d); *Ellingburg*).
     CONDUCT_ENDED: Day = 0, "conduct.ended", "on which day did the defendant's conduct as to this victim end", Government, "FIND-02";
     /// Harmed as a result of an offense of conviction (18 U.S.C. § 2259(c)).
@@ -262,6 +311,23 @@ table! {
     JOINT_TOTAL: Money = 42, "conduct.joint_total", "what is the greatest sum that a defendant of this case owes jointly for this loss", Court, "";
     /// What the losses would have been without this defendant's offense; only a theory asks, no law of a circuit.
     WITHOUT_THE_ACT: Money = 43, "conduct.without_the_act", "what would the losses of this victim have been without the defendant's offense", Government, "";
+}
+
+table! {
+    /// The number of facts of a loss.
+    LOSS_FACTS,
+    /// Every fact that a rule can ask of one loss, by key. A row here is all that a new one needs before a rule reads it: the
+    /// reader of case files and its schema, `--assume`, the questions of results and the conformance kit read this table.
+    LOSS_TABLE, OfLoss from OF_LOSSES;
+
+    /// Its amount, where it is known only as a range ([`Loss::low`] and [`Loss::high`]).
+    LOSS_AMOUNT: Money = 0, "losses.amount", "what is the amount of this loss", Government, "REMAND-02";
+    /// The trade in the images, or the defendant's own offense, caused it ([`Loss::cause`]).
+    LOSS_CAUSED: YesNo = 1, "losses.cause", "was this loss a proximate result of the offense", Government, "REMAND-03";
+    /// For a total without items: some of it falls under head (F).
+    UNDER_OTHER: YesNo = 2, "losses.any_under_other", "does any item of this loss fall under head (F), any other losses", Government, "REMAND-02";
+    /// For a total of which some falls under head (F): the amount that falls under the other heads.
+    OUTSIDE_OTHER: Money = 3, "losses.outside_other", "what amount of this loss falls under heads (A) to (E)", Government, "REMAND-02";
 }
 
 /// The bit of the log that says that the losses themselves were read.
@@ -406,6 +472,23 @@ impl Cause {
         (Self::Before, "before"),
         (Self::Conspiracy, "conspiracy"),
     ];
+
+    /// Returns whether a loss of this cause is a proximate result of the offense.
+    const fn of_the_offense(self) -> bool {
+        matches!(self, Self::ThisDefendant | Self::Trade | Self::Conspiracy)
+    }
+
+    /// The question of exactly this cause, as a court would put it.
+    const fn asks(self) -> &'static str {
+        match self {
+            Self::ThisDefendant => "was this loss caused by the defendant's own offense, by itself",
+            Self::Trade => "was this loss caused by the continuing trade in the images",
+            Self::OriginalAbuse => "was this loss caused by the original abuse",
+            Self::Another => "was this loss caused by the act of somebody else",
+            Self::Before => "did this loss come about before the defendant's offense",
+            Self::Conspiracy => "was this loss caused by the conspiracy, scheme or pattern",
+        }
+    }
 }
 
 /// Who has borne a loss so far.
@@ -441,84 +524,167 @@ pub const NO_UPPER_BOUND: Usd = Usd::from_cents(100_000_000_000_000_000);
 /// a number of defendants: a hundred billion dollars, above any real loss.
 pub const UNBOUNDED: Usd = Usd::from_cents(NO_UPPER_BOUND.cents() / 10_000);
 
-/// What is asked of one line of the losses.
+/// The question asked of one line of the losses: a fact of the table, or one cause out of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "WireLineFact", into = "WireLineFact")]
 pub enum LineFact {
-    /// Whether any of it falls under head (F).
-    UnderOther,
-    /// Whether the trade in the images, or the defendant's own offense, caused it.
-    Caused,
-    /// Whether exactly this caused it.
+    /// A fact of [`LOSS_TABLE`].
+    Of(Key),
+    /// Exactly this caused it.
     CausedBy(Cause),
-    /// For a total of which some falls under head (F): the amount that falls under the other heads.
-    OutsideOther,
-    /// Its amount, where it is known only as a range.
-    Amount,
+}
+
+impl<K> From<Fact<K, kinds::OfLoss>> for LineFact {
+    fn from(fact: Fact<K, kinds::OfLoss>) -> Self {
+        Self::Of(fact.key)
+    }
 }
 
 impl LineFact {
-    /// Its name in a case file, within the loss.
+    /// The amount of a loss.
+    pub const AMOUNT: Self = Self::Of(LOSS_AMOUNT.key());
+    /// The offense caused it.
+    pub const CAUSED: Self = Self::Of(LOSS_CAUSED.key());
+
+    /// Returns the row of the table of losses.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub fn row(self) -> &'static Row {
         match self {
-            Self::UnderOther => "any_under_other",
-            Self::Caused | Self::CausedBy(_) => "cause",
-            Self::OutsideOther => "outside_other",
-            Self::Amount => "amount",
+            Self::Of(key) => key.row(),
+            Self::CausedBy(_) => LOSS_CAUSED.key().row(),
         }
     }
 
-    /// The question, as a court would put it.
+    /// Returns the question, as a court would put it.
     #[must_use]
-    pub const fn asks(self) -> &'static str {
+    pub fn asks(self) -> &'static str {
         match self {
-            Self::UnderOther => "does any item of this loss fall under head (F), any other losses",
-            Self::Caused => "was this loss a proximate result of the offense",
-            Self::CausedBy(Cause::ThisDefendant) => {
-                "was this loss caused by the defendant's own offense, by itself"
-            }
-            Self::CausedBy(Cause::Trade) => {
-                "was this loss caused by the continuing trade in the images"
-            }
-            Self::CausedBy(Cause::OriginalAbuse) => "was this loss caused by the original abuse",
-            Self::CausedBy(Cause::Another) => "was this loss caused by the act of somebody else",
-            Self::CausedBy(Cause::Before) => {
-                "did this loss come about before the defendant's offense"
-            }
-            Self::CausedBy(Cause::Conspiracy) => {
-                "was this loss caused by the conspiracy, scheme or pattern"
-            }
-            Self::OutsideOther => "what amount of this loss falls under heads (A) to (E)",
-            Self::Amount => "what is the amount of this loss",
+            Self::Of(key) => key.row().asks,
+            Self::CausedBy(cause) => cause.asks(),
         }
     }
 
-    /// The code under which a careful clerk would report it missing, as for [`Row::code`].
+    /// Returns the code under which a careful clerk would report it missing, as for [`Row::code`].
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
-            Self::UnderOther | Self::OutsideOther | Self::Amount => "REMAND-02",
             Self::CausedBy(Cause::OriginalAbuse) => "REMAND-04",
-            Self::Caused | Self::CausedBy(_) => "REMAND-03",
+            _ => self.row().code,
         }
     }
 
-    /// The cause that an answer supposes, where the question is of a cause.
+    /// Returns the cause that an answer supposes, where the question is of a cause.
     #[must_use]
-    pub const fn supposes(self, yes: bool) -> Option<Cause> {
+    pub fn supposes(self, yes: bool) -> Option<Cause> {
         Some(match (self, yes) {
             (Self::CausedBy(cause), true) => cause,
-            (Self::Caused, false) | (Self::CausedBy(Cause::Trade), false) => Cause::Another,
-            (Self::Caused, true) | (Self::CausedBy(_), false) => Cause::Trade,
-            (Self::UnderOther | Self::OutsideOther | Self::Amount, _) => return None,
+            (Self::CAUSED, false) | (Self::CausedBy(Cause::Trade), false) => Cause::Another,
+            (Self::CAUSED, true) | (Self::CausedBy(_), false) => Cause::Trade,
+            (Self::Of(_), _) => return None,
         })
+    }
+}
+
+/// A [`LineFact`] as the protocol of rule sets writes it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum WireLineFact {
+    CausedBy(Cause),
+    #[serde(untagged)]
+    Named(String),
+}
+
+impl From<LineFact> for WireLineFact {
+    fn from(fact: LineFact) -> Self {
+        match fact {
+            LineFact::CausedBy(cause) => Self::CausedBy(cause),
+            LineFact::CAUSED => Self::Named("caused".to_owned()),
+            LineFact::Of(key) => Self::Named(wire_name(key.row()).replace('_', "-")),
+        }
+    }
+}
+
+impl TryFrom<WireLineFact> for LineFact {
+    type Error = String;
+
+    fn try_from(fact: WireLineFact) -> Result<Self, String> {
+        let name = match fact {
+            WireLineFact::CausedBy(cause) => return Ok(Self::CausedBy(cause)),
+            WireLineFact::Named(name) if name == "caused" => return Ok(Self::CAUSED),
+            WireLineFact::Named(name) => name,
+        };
+        let mut rows = LOSS_TABLE.iter();
+        let row = rows.find(|row| wire_name(row).replace('_', "-") == name);
+        let row = row.ok_or_else(|| format!("unknown fact of a loss `{name}`"))?;
+        Ok(Self::Of(row.key))
+    }
+}
+
+/// The name of a fact of a loss in the protocol of rule sets, which is older than one name in case files.
+fn wire_name(row: &Row) -> &'static str {
+    if row.key == UNDER_OTHER.key() {
+        "under_other"
+    } else {
+        row.name()
+    }
+}
+
+/// The facts of a loss by key, without its amount and its cause, which are fields of [`Loss`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LossValues([FactValue; LOSS_FACTS]);
+
+impl LossValues {
+    /// Returns the rows of the facts that it contains.
+    pub fn rows() -> impl Iterator<Item = &'static Row> {
+        let fields = [LOSS_AMOUNT.key(), LOSS_CAUSED.key()];
+        let rows = LOSS_TABLE.iter();
+        rows.filter(move |row| !fields.contains(&row.key))
+    }
+
+    /// Returns these facts with one more.
+    #[must_use]
+    pub fn with(mut self, key: impl Into<Key>, value: FactValue) -> Self {
+        self.set(key.into(), value);
+        self
+    }
+
+    fn get(&self, key: Key) -> FactValue {
+        let place = key.0.checked_sub(OF_LOSSES).map(usize::from);
+        let value = place.and_then(|place| self.0.get(place));
+        value.copied().unwrap_or_default()
+    }
+
+    fn set(&mut self, key: Key, value: FactValue) {
+        let place = key.0.checked_sub(OF_LOSSES).map(usize::from);
+        if let Some(known) = place.and_then(|place| self.0.get_mut(place)) {
+            *known = value;
+        }
+    }
+}
+
+impl Serialize for LossValues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let known = Self::rows().map(|row| (wire_name(row), self.get(row.key)));
+        serializer.collect_map(known.filter(|(_, value)| !value.is_unknown()))
+    }
+}
+
+impl<'de> Deserialize<'de> for LossValues {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let known = BTreeMap::<String, FactValue>::deserialize(deserializer)?;
+        let mut values = Self::default();
+        for (name, value) in known {
+            let row = Self::rows().find(|row| wire_name(row) == name);
+            let row =
+                row.ok_or_else(|| D::Error::custom(format_args!("unknown field `{name}`")))?;
+            values.set(row.key, value);
+        }
+        Ok(values)
     }
 }
 
 /// One line of a victim's losses, as a rule may ask about it. Its words stay in the case file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Loss {
     /// Least amount. Equal to `high` when the amount is known.
     pub low: Usd,
@@ -535,17 +701,50 @@ pub struct Loss {
     /// Who bore it.
     #[serde(default, skip_serializing_if = "BorneBy::is_victim")]
     pub borne_by: BorneBy,
-    /// For a total without items: whether any of it falls under head (F).
-    #[serde(default, skip_serializing_if = "FactValue::is_unknown")]
-    pub under_other: FactValue,
-    /// For a total of which some falls under head (F): what falls under the other heads.
-    #[serde(default, skip_serializing_if = "FactValue::is_unknown")]
-    pub outside_other: FactValue,
+    /// The other facts of [`LOSS_TABLE`].
+    #[serde(flatten)]
+    pub values: LossValues,
     /// The counts it belongs to, one bit each in the order of the case file; 0 is not said.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub counts: u64,
     /// Whether a court found it (or it was admitted or stipulated); an allegation is not a loss.
     pub found: bool,
+}
+
+impl Loss {
+    /// Returns the value of a fact of the table of losses.
+    #[must_use]
+    pub fn get(&self, key: impl Into<Key>) -> FactValue {
+        let key: Key = key.into();
+        if key == LOSS_AMOUNT.key() {
+            let (low, high) = (self.low.cents(), self.high.cents());
+            if low == high {
+                FactValue::Is(low)
+            } else {
+                FactValue::Within(low, high)
+            }
+        } else if key == LOSS_CAUSED.key() {
+            let cause = self.cause.map(Cause::of_the_offense);
+            cause.map_or(FactValue::Unknown, FactValue::yes_no)
+        } else {
+            self.values.get(key)
+        }
+    }
+
+    /// Sets a fact of the table of losses; a yes or a no to the cause supposes one.
+    pub fn set(&mut self, key: impl Into<Key>, value: FactValue) {
+        let key: Key = key.into();
+        match value {
+            FactValue::Is(cents) if key == LOSS_AMOUNT.key() => {
+                self.low = Usd::from_cents(cents);
+                self.high = self.low;
+            }
+            FactValue::Is(yes) if key == LOSS_CAUSED.key() => {
+                self.cause = LineFact::CAUSED.supposes(yes != 0);
+            }
+            _ => self.values.set(key, value),
+        }
+    }
 }
 
 /// Everything that is known of one claim.
@@ -598,8 +797,7 @@ impl ClaimFacts {
                 projected: false,
                 cause: Some(Cause::Trade),
                 borne_by: BorneBy::Victim,
-                under_other: FactValue::Unknown,
-                outside_other: FactValue::Unknown,
+                values: LossValues::default(),
                 counts: 0,
                 found: true,
             });

@@ -62,26 +62,26 @@ impl PenaltyKind {
 
 /// An amount imposed beside restitution, or to be imposed: the court's choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Penalty {
+pub struct Penalty<T = String> {
     /// What it is.
     pub kind: PenaltyKind,
     /// How much.
     pub amount: Usd,
     /// The reasons stated.
-    pub reasons: Option<String>,
+    pub reasons: Option<T>,
     /// Its source and day.
-    pub proof: Proof,
+    pub proof: Proof<T>,
 }
 
 /// What the judgment against a defendant says, and what is found of the defendant's means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OfJudgment {
+pub struct OfJudgment<T = String> {
     /// The day of the sentencing, where it is not that of the judgment.
     pub sentenced: Option<Date>,
     /// Whether the defendant is indigent (18 U.S.C. § 3014(a)).
-    pub indigent: StatedFact,
+    pub indigent: StatedFact<T>,
     /// Whether the defendant cannot pay interest (18 U.S.C. § 3612(f)(3)).
-    pub cannot_pay_interest: StatedFact,
+    pub cannot_pay_interest: StatedFact<T>,
     /// Interest is waived.
     pub interest_waived: bool,
     /// Interest is limited to this in all.
@@ -89,17 +89,17 @@ pub struct OfJudgment {
     /// Interest is limited to the time before this day.
     pub interest_until: Option<Date>,
     /// The day of release from imprisonment, as it is known.
-    pub released: StatedFact,
+    pub released: StatedFact<T>,
     /// Whether payment is due at once, or on which schedule, in words.
-    pub schedule: Option<String>,
+    pub schedule: Option<T>,
     /// What is imposed beside restitution.
-    pub penalties: Vec<Penalty>,
+    pub penalties: Vec<Penalty<T>>,
 }
 
-impl OfJudgment {
+impl<T> OfJudgment<T> {
     /// The amount of a kind that is imposed, with its reasons.
     #[must_use]
-    pub fn imposed(&self, kind: PenaltyKind) -> Option<&Penalty> {
+    pub fn imposed(&self, kind: PenaltyKind) -> Option<&Penalty<T>> {
         self.penalties.iter().find(|penalty| penalty.kind == kind)
     }
 }

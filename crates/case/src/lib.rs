@@ -2,7 +2,7 @@
 //!
 //! - [`Case`]: a whole case file: defendants and counts, victims with losses and record, rulings and orders.
 //! - [`facts`]: the table of facts of a claim, each with its key, its question and its burden of proof.
-//! - [`redact`]: a public copy of a case, which cannot contain any text of the file.
+//! - [`redact()`]: a public copy of a case, a `Case<Redacted>`, which cannot contain any text of the file.
 //!
 //! Nothing here reads a clock, a file or the environment.
 
@@ -10,7 +10,8 @@ mod case;
 pub mod facts;
 mod judgment;
 mod payee;
-pub mod redact;
+mod redact;
+mod texts;
 
 pub use case::{
     Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
@@ -18,3 +19,5 @@ pub use case::{
 };
 pub use judgment::{Grade, OfJudgment, Penalty, PenaltyKind};
 pub use payee::PayeeKind;
+pub use redact::{Redacted, in_words, redact};
+pub use texts::{MapTexts, Referent, Wording};

@@ -1,543 +1,182 @@
-//! A case as anybody may see it: amounts, days, citations and what the law asks, and not a word of the file.
+//! A public copy of a case: amounts, days, citations and what the law asks, and not a word of the file.
 //!
-//! A public copy is made from [`PublicCase`], which has no field that could hold a name, an id, a source, a remark or any
-//! other text of a case file: who is who is told by place alone. What a template forgets to leave out is not there.
+//! [`redact`] makes a `Case<Redacted>`. Each of its texts is a [`Redacted`], which contains a kind and a number and cannot contain
+//! a name, an id, a source, a remark or any other text of a case file. A report reads the copy after [`in_words`] has turned
+//! kinds and numbers into words, which therefore come from the law or from this file.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-use redress_cite::{Citation, CourtId, Date};
-use redress_money::{Ratio, Usd};
+use crate::case::{Case, LossItem};
+use crate::texts::{MapTexts, Referent, Wording};
 
-use crate::case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
-    PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, StatedFact, Victim,
-};
-use crate::facts::{FactValue, Head, Key, Loss};
-use crate::judgment::{Grade, OfJudgment, Penalty, PenaltyKind};
-use crate::payee::PayeeKind;
-
-/// A case without any text of its file.
-#[derive(Clone, Debug)]
-pub struct PublicCase {
-    court: CourtId,
-    judgment: Option<Date>,
-    /// The year or section by which a text of the statute is known.
-    text_applied: Option<&'static str>,
-    closed: bool,
-    defendants: Vec<(Vec<PublicCount>, PublicJudgment)>,
-    victims: Vec<PublicVictim>,
-    awards: Vec<PublicAward>,
-    rulings: Vec<PublicRuling>,
-    choices: Vec<PublicChoice>,
-    payees: Vec<(PayeeKind, Vec<(usize, PayeeSplit)>)>,
-    payments: Vec<PublicPayment>,
+/// A text of a public copy: a kind and a number. Places count from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Redacted {
+    /// The caption.
+    Case,
+    /// A victim.
+    Victim(usize),
+    /// A defendant.
+    Defendant(usize),
+    /// A count of a defendant. Counts of two defendants differ, so that a loss is tied to the right one.
+    Count(usize, usize),
+    /// A loss of a victim.
+    Loss(usize),
+    /// A payee.
+    Payee(usize),
+    /// An award.
+    Award(usize),
+    /// A payment.
+    Payment(usize),
+    /// A choice that the law does not know.
+    Choice(usize),
+    /// A method that the law does not know.
+    Method,
+    /// An entry later than the record of a victim.
+    LeftOut(usize),
+    /// A fact that a ruling closes or opens.
+    Path,
+    /// Reasons, which were stated.
+    Reasons,
+    /// A schedule, which the judgment contains.
+    Schedule,
+    /// A word of the law, by its place in a list of them.
+    Word(usize),
+    /// A reference to nothing in the file.
+    Nobody,
 }
 
-#[derive(Clone, Debug)]
-struct PublicJudgment {
-    sentenced: Option<Date>,
-    indigent: PublicGiven,
-    cannot_pay_interest: PublicGiven,
-    interest_waived: bool,
-    interest_at_most: Option<Usd>,
-    interest_until: Option<Date>,
-    released: PublicGiven,
-    has_schedule: bool,
-    /// How much of each kind, whether reasons were stated, and how it stands.
-    penalties: Vec<(PenaltyKind, Usd, bool, PublicProof)>,
-}
-
-#[derive(Clone, Debug)]
-struct PublicCount {
-    statute: Option<Citation>,
-    class: Option<Class>,
-    grade: Option<Grade>,
-    dismissed: bool,
-    attempt: bool,
-    began: PublicGiven,
-    ended: PublicGiven,
-    victims: Vec<usize>,
-}
-
-#[derive(Clone, Debug)]
-struct PublicVictim {
-    payee: PayeeKind,
-    priority: Option<u32>,
-    losses: Vec<PublicLoss>,
-    facts: BTreeMap<Key, PublicGiven>,
-    awards_elsewhere: Option<(Vec<Usd>, PublicProof)>,
-    record_date: Option<Date>,
-    left_out: usize,
-    conduct: BTreeMap<usize, BTreeMap<Key, PublicGiven>>,
-}
-
-#[derive(Clone, Debug)]
-struct PublicLoss {
-    head: Head,
-    amount: PublicGiven,
-    facts: Loss,
-    payor: Option<usize>,
-    traceable_to: Option<usize>,
-    /// Counts of each defendant, by place.
-    counts: Vec<(usize, usize)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct PublicProof {
-    kind: ProofKind,
-    date: Option<Date>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct PublicGiven {
-    value: FactValue,
-    government: Option<FactValue>,
-    defense: Option<FactValue>,
-    proof: PublicProof,
-}
-
-#[derive(Clone, Debug)]
-struct PublicAward {
-    victim: usize,
-    defendant: usize,
-    amount: Usd,
-    posture: Posture,
-    proof: PublicProof,
-}
-
-#[derive(Clone, Debug)]
-struct PublicRuling {
-    date: Date,
-    court: CourtId,
-    closes: usize,
-    opens: usize,
-    vacates: Vec<usize>,
-}
-
-#[derive(Clone, Debug)]
-struct PublicChoice {
-    /// The id of a choice that the law has; `None` where it has none of that id.
-    choice: Option<&'static str>,
-    victim: Option<usize>,
-    defendant: Option<usize>,
-    how: PublicHow,
-    jointly: bool,
-    reasons_stated: bool,
-    by_user: bool,
-    proof: PublicProof,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum PublicHow {
-    Amount(Usd),
-    Share(Ratio),
-    /// The name of a rule that the law has.
-    Method(Option<&'static str>),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct PublicPayment {
-    defendant: usize,
-    victim: usize,
-    date: Date,
-    amount: Usd,
-}
-
-impl PublicCase {
-    /// The case without its texts. `of_the_law` gives the word of the law that a text is, if it is one: a regime, a choice, a
-    /// method. What refers to nothing in the file is left out.
-    pub fn of(case: &Case, of_the_law: impl Fn(&str) -> Option<&'static str>) -> Self {
-        let defendant = |id: &str| case.defendants.iter().position(|it| it.id == id);
-        let victim = |id: &str| case.victims.iter().position(|it| it.id == id);
-        let payee = |id: &str| case.payees.iter().position(|it| it.id == id);
-        let award = |id: &String| case.awards.iter().position(|it| it.id == *id);
-        let count = |count: &CountOfConviction| PublicCount {
-            statute: count.statute.parse().ok(),
-            class: count.class,
-            grade: count.grade,
-            dismissed: count.dismissed,
-            attempt: count.attempt,
-            began: given(&count.began),
-            ended: given(&count.ended),
-            victims: count.victims.iter().filter_map(|id| victim(id)).collect(),
+impl fmt::Display for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, place) = match *self {
+            Self::Victim(place) => ("victim", place),
+            Self::Defendant(place) => ("defendant", place),
+            Self::Loss(place) => ("loss", place),
+            Self::Payee(place) => ("payee", place),
+            Self::Award(place) => ("award", place),
+            Self::Payment(place) => ("payment", place),
+            Self::Choice(place) => ("choice", place),
+            Self::LeftOut(place) => ("an entry later than the record", place),
+            Self::Word(place) => ("word", place),
+            Self::Count(defendant, place) => {
+                let defendant = defendant.saturating_add(1);
+                return write!(f, "{defendant}-{}", place.saturating_add(1));
+            }
+            Self::Case => return f.write_str("A case"),
+            Self::Method => return f.write_str("a-method"),
+            Self::Path => return f.write_str("victim"),
+            Self::Reasons => return f.write_str("stated"),
+            Self::Schedule => return f.write_str("as the judgment says"),
+            Self::Nobody => return f.write_str("nobody"),
         };
-        let loss = |loss: &LossItem| PublicLoss {
-            head: loss.head,
-            amount: given(&loss.amount),
-            facts: loss.facts.clone(),
-            payor: loss.payor.as_deref().and_then(payee),
-            traceable_to: loss.traceable_to.as_deref().and_then(defendant),
-            counts: case
-                .defendants
-                .iter()
-                .enumerate()
-                .flat_map(|(whose, it)| {
-                    let tied = it.counts.iter().enumerate();
-                    tied.filter(|(_, count)| loss.counts.contains(&count.id))
-                        .map(move |(place, _)| (whose, place))
-                })
-                .collect(),
+        write!(f, "{kind}-{}", place.saturating_add(1))
+    }
+}
+
+/// Returns the public copy of a case. `words` lists the words of the law that a copy may contain: versions of statutes, choices, methods.
+#[must_use]
+pub fn redact(case: &Case, words: &[&str]) -> Case<Redacted> {
+    let mut copy = case.map_texts(&Redaction { case, words });
+    let items = case.victims.iter().flat_map(|victim| &victim.losses);
+    let copies = copy.victims.iter_mut();
+    for (item, copy) in items.zip(copies.flat_map(|victim| &mut victim.losses)) {
+        copy.counts = tied(case, item);
+    }
+    copy
+}
+
+/// Returns a public copy as a case to compute and to print; `words` is the list with which the copy was made.
+#[must_use]
+pub fn in_words(copy: &Case<Redacted>, words: &[&str]) -> Case {
+    copy.map_texts(&InWords(words))
+}
+
+/// The counts that a loss is tied to; several defendants can have a count of one id.
+fn tied(case: &Case, item: &LossItem) -> Vec<Redacted> {
+    let defendants = case.defendants.iter().enumerate();
+    let counts = defendants.flat_map(|(whose, defendant)| {
+        let counts = defendant.counts.iter().enumerate();
+        counts.map(move |(place, count)| (Redacted::Count(whose, place), &count.id))
+    });
+    let tied = counts.filter(|(_, id)| item.counts.contains(id));
+    tied.map(|(count, _)| count).collect()
+}
+
+struct Redaction<'c> {
+    case: &'c Case,
+    words: &'c [&'c str],
+}
+
+impl Redaction<'_> {
+    fn word(&self, text: &str) -> Option<Redacted> {
+        let place = self.words.iter().position(|word| *word == text);
+        place.map(Redacted::Word)
+    }
+}
+
+impl MapTexts<String> for Redaction<'_> {
+    type Text = Redacted;
+
+    fn name(&self, by_place: Redacted, text: &String) -> Redacted {
+        match by_place {
+            Redacted::Choice(_) | Redacted::Method => self.word(text).unwrap_or(by_place),
+            _ => by_place,
+        }
+    }
+
+    fn reference(&self, to: Referent, text: &String) -> Redacted {
+        let case = self.case;
+        let found = match to {
+            Referent::Victim => place(&case.victims, |it| it.id == *text).map(Redacted::Victim),
+            Referent::Defendant => {
+                place(&case.defendants, |it| it.id == *text).map(Redacted::Defendant)
+            }
+            Referent::Payee => place(&case.payees, |it| it.id == *text).map(Redacted::Payee),
+            Referent::Award => place(&case.awards, |it| it.id == *text).map(Redacted::Award),
+            // One id can be that of several counts: `tied` finds them all.
+            Referent::Count => None,
         };
-        let of_victim = |it: &Victim| PublicVictim {
-            payee: it.payee,
-            priority: it.priority,
-            losses: it.losses.iter().map(loss).collect(),
-            facts: facts(&it.facts),
-            awards_elsewhere: it
-                .awards_elsewhere
-                .as_ref()
-                .map(|(awards, kind)| (awards.clone(), proof(kind))),
-            record_date: it.record_date,
-            left_out: it.left_out.len(),
-            conduct: it
-                .conduct
-                .iter()
-                .filter_map(|(id, known)| Some((defendant(id)?, facts(known))))
-                .collect(),
-        };
-        Self {
-            court: case.court.clone(),
-            judgment: case.judgment,
-            text_applied: case.text_applied.as_deref().and_then(&of_the_law),
-            closed: case.closed,
-            defendants: case
-                .defendants
-                .iter()
-                .map(|it| {
-                    (
-                        it.counts.iter().map(count).collect(),
-                        judgment(&it.judgment),
-                    )
-                })
-                .collect(),
-            victims: case.victims.iter().map(of_victim).collect(),
-            awards: case
-                .awards
-                .iter()
-                .filter_map(|it| {
-                    Some(PublicAward {
-                        victim: victim(&it.victim)?,
-                        defendant: defendant(&it.defendant)?,
-                        amount: it.amount,
-                        posture: it.posture,
-                        proof: proof(&it.proof),
-                    })
-                })
-                .collect(),
-            rulings: case
-                .rulings
-                .iter()
-                .map(|it| PublicRuling {
-                    date: it.date,
-                    court: it.court.clone(),
-                    closes: it.closes.len(),
-                    opens: it.opens.len(),
-                    vacates: it.vacates.iter().filter_map(award).collect(),
-                })
-                .collect(),
-            choices: case
-                .choices
-                .iter()
-                .map(|it| PublicChoice {
-                    choice: of_the_law(&it.choice),
-                    victim: it.victim.as_deref().and_then(victim),
-                    defendant: it.defendant.as_deref().and_then(defendant),
-                    how: match &it.how {
-                        How::Amount(amount) => PublicHow::Amount(*amount),
-                        How::Share(share) => PublicHow::Share(*share),
-                        How::Method(method) => PublicHow::Method(of_the_law(method)),
-                    },
-                    jointly: it.jointly,
-                    reasons_stated: it.reasons.is_some(),
-                    by_user: it.by_user,
-                    proof: proof(&it.proof),
-                })
-                .collect(),
-            payees: case
-                .payees
-                .iter()
-                .map(|it| {
-                    let parts = it.parts.iter();
-                    let parts = parts.filter_map(|part| Some((victim(&part.victim)?, part.split)));
-                    (it.kind, parts.collect())
-                })
-                .collect(),
-            payments: case
-                .payments
-                .iter()
-                .filter_map(|it| {
-                    Some(PublicPayment {
-                        defendant: defendant(&it.defendant)?,
-                        victim: victim(&it.victim)?,
-                        date: it.date,
-                        amount: it.amount,
-                    })
-                })
-                .collect(),
+        found.unwrap_or(Redacted::Nobody)
+    }
+
+    fn words(&self, of: Wording, text: &String) -> Option<Redacted> {
+        match of {
+            Wording::Regime => self.word(text),
+            Wording::Reasons => Some(Redacted::Reasons),
+            Wording::Schedule => Some(Redacted::Schedule),
+            Wording::Other => None,
         }
     }
 }
 
-fn judgment(of: &OfJudgment) -> PublicJudgment {
-    PublicJudgment {
-        sentenced: of.sentenced,
-        indigent: given(&of.indigent),
-        cannot_pay_interest: given(&of.cannot_pay_interest),
-        interest_waived: of.interest_waived,
-        interest_at_most: of.interest_at_most,
-        interest_until: of.interest_until,
-        released: given(&of.released),
-        has_schedule: of.schedule.is_some(),
-        penalties: of
-            .penalties
-            .iter()
-            .map(|it| (it.kind, it.amount, it.reasons.is_some(), proof(&it.proof)))
-            .collect(),
-    }
+fn place<T>(list: &[T], is: impl Fn(&T) -> bool) -> Option<usize> {
+    list.iter().position(is)
 }
 
-fn proof(proof: &Proof) -> PublicProof {
-    PublicProof {
-        kind: proof.kind,
-        date: proof.date,
-    }
-}
+struct InWords<'w>(&'w [&'w str]);
 
-fn given(given: &StatedFact) -> PublicGiven {
-    PublicGiven {
-        value: given.value,
-        government: given.government,
-        defense: given.defense,
-        proof: proof(&given.proof),
-    }
-}
-
-fn facts(facts: &BTreeMap<Key, StatedFact>) -> BTreeMap<Key, PublicGiven> {
-    facts.iter().map(|(key, it)| (*key, given(it))).collect()
-}
-
-impl From<PublicProof> for Proof {
-    fn from(proof: PublicProof) -> Self {
-        Self {
-            kind: proof.kind,
-            date: proof.date,
-            ..Self::default()
+impl InWords<'_> {
+    fn text(&self, redacted: Redacted) -> String {
+        match redacted {
+            Redacted::Word(place) => self.0.get(place).map(|word| (*word).to_owned()),
+            _ => None,
         }
+        .unwrap_or_else(|| redacted.to_string())
     }
 }
 
-impl From<PublicGiven> for StatedFact {
-    fn from(given: PublicGiven) -> Self {
-        Self {
-            value: given.value,
-            government: given.government,
-            defense: given.defense,
-            proof: given.proof.into(),
-        }
+impl MapTexts<Redacted> for InWords<'_> {
+    type Text = String;
+
+    fn name(&self, _: Redacted, text: &Redacted) -> String {
+        self.text(*text)
     }
-}
 
-impl From<PublicJudgment> for OfJudgment {
-    fn from(of: PublicJudgment) -> Self {
-        Self {
-            sentenced: of.sentenced,
-            indigent: of.indigent.into(),
-            cannot_pay_interest: of.cannot_pay_interest.into(),
-            interest_waived: of.interest_waived,
-            interest_at_most: of.interest_at_most,
-            interest_until: of.interest_until,
-            released: of.released.into(),
-            schedule: of.has_schedule.then(|| "as the judgment says".to_owned()),
-            penalties: of
-                .penalties
-                .into_iter()
-                .map(|(kind, amount, reasons, proof)| Penalty {
-                    kind,
-                    amount,
-                    reasons: reasons.then(|| "stated".to_owned()),
-                    proof: proof.into(),
-                })
-                .collect(),
-        }
+    fn reference(&self, _: Referent, text: &Redacted) -> String {
+        self.text(*text)
     }
-}
 
-/// Who is meant, by place: `victim-1`.
-fn named(kind: &str, place: usize) -> String {
-    format!("{kind}-{}", place.saturating_add(1))
-}
-
-/// A count of a defendant; counts of two defendants have different ids, so that a loss is tied to the right one.
-fn count_id(whose: usize, place: usize) -> String {
-    format!("{}-{}", whose.saturating_add(1), place.saturating_add(1))
-}
-
-fn told(facts: BTreeMap<Key, PublicGiven>) -> BTreeMap<Key, StatedFact> {
-    let facts = facts.into_iter();
-    facts.map(|(key, given)| (key, given.into())).collect()
-}
-
-/// The case again, to be computed and told: everybody by place, every text gone.
-impl From<PublicCase> for Case {
-    fn from(public: PublicCase) -> Self {
-        let of_defendant =
-            |whose: usize, (counts, judgment): (Vec<PublicCount>, PublicJudgment)| Defendant {
-                id: named("defendant", whose),
-                judgment: judgment.into(),
-                counts: counts
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, it)| CountOfConviction {
-                        id: count_id(whose, place),
-                        statute: it.statute.map_or_else(String::new, |it| it.to_string()),
-                        class: it.class,
-                        grade: it.grade,
-                        dismissed: it.dismissed,
-                        attempt: it.attempt,
-                        began: it.began.into(),
-                        ended: it.ended.into(),
-                        victims: it.victims.iter().map(|it| named("victim", *it)).collect(),
-                    })
-                    .collect(),
-            };
-        let loss = |place: usize, it: PublicLoss| LossItem {
-            id: named("loss", place),
-            what: None,
-            head: it.head,
-            amount: it.amount.into(),
-            facts: it.facts,
-            period: None,
-            evidence: None,
-            payor: it.payor.map(|it| named("payee", it)),
-            traceable_to: it.traceable_to.map(|it| named("defendant", it)),
-            counts: it
-                .counts
-                .iter()
-                .map(|(whose, place)| count_id(*whose, *place))
-                .collect(),
-        };
-        let victim = |place: usize, it: PublicVictim| Victim {
-            id: named("victim", place),
-            payee: it.payee,
-            priority: it.priority,
-            losses: it
-                .losses
-                .into_iter()
-                .enumerate()
-                .map(|(place, it)| loss(place, it))
-                .collect(),
-            facts: told(it.facts),
-            awards_elsewhere: it
-                .awards_elsewhere
-                .map(|(awards, proof)| (awards, proof.into())),
-            record_date: it.record_date,
-            left_out: (0..it.left_out)
-                .map(|place| named("an entry later than the record", place))
-                .collect(),
-            conduct: it
-                .conduct
-                .into_iter()
-                .map(|(whose, facts)| (named("defendant", whose), told(facts)))
-                .collect(),
-        };
-        let path = |_| "victim".to_owned();
-        Self {
-            name: "A case".to_owned(),
-            court: public.court,
-            docket: None,
-            judgment: public.judgment,
-            text_applied: public.text_applied.map(str::to_owned),
-            closed: public.closed,
-            defendants: public
-                .defendants
-                .into_iter()
-                .enumerate()
-                .map(|(whose, it)| of_defendant(whose, it))
-                .collect(),
-            victims: public
-                .victims
-                .into_iter()
-                .enumerate()
-                .map(|(place, it)| victim(place, it))
-                .collect(),
-            awards: public
-                .awards
-                .into_iter()
-                .enumerate()
-                .map(|(place, it)| Award {
-                    id: named("award", place),
-                    victim: named("victim", it.victim),
-                    defendant: named("defendant", it.defendant),
-                    amount: it.amount,
-                    posture: it.posture,
-                    proof: it.proof.into(),
-                })
-                .collect(),
-            rulings: public
-                .rulings
-                .into_iter()
-                .map(|it| Ruling {
-                    date: it.date,
-                    court: it.court,
-                    closes: (0..it.closes).map(path).collect(),
-                    opens: (0..it.opens).map(path).collect(),
-                    vacates: it.vacates.iter().map(|it| named("award", *it)).collect(),
-                    says: None,
-                    source: None,
-                })
-                .collect(),
-            choices: public
-                .choices
-                .into_iter()
-                .enumerate()
-                .map(|(place, it)| ChoiceMade {
-                    choice: it
-                        .choice
-                        .map_or_else(|| named("choice", place), str::to_owned),
-                    victim: it.victim.map(|it| named("victim", it)),
-                    defendant: it.defendant.map(|it| named("defendant", it)),
-                    how: match it.how {
-                        PublicHow::Amount(amount) => How::Amount(amount),
-                        PublicHow::Share(share) => How::Share(share),
-                        PublicHow::Method(method) => {
-                            How::Method(method.unwrap_or("a-method").to_owned())
-                        }
-                    },
-                    jointly: it.jointly,
-                    reasons: it.reasons_stated.then(|| "stated".to_owned()),
-                    by_user: it.by_user,
-                    proof: it.proof.into(),
-                })
-                .collect(),
-            payees: public
-                .payees
-                .into_iter()
-                .enumerate()
-                .map(|(place, (kind, parts))| Payee {
-                    id: named("payee", place),
-                    kind,
-                    parts: parts
-                        .into_iter()
-                        .map(|(victim, split)| PayeePart {
-                            victim: named("victim", victim),
-                            split,
-                        })
-                        .collect(),
-                })
-                .collect(),
-            payments: public
-                .payments
-                .into_iter()
-                .enumerate()
-                .map(|(place, it)| Payment {
-                    id: named("payment", place),
-                    defendant: named("defendant", it.defendant),
-                    victim: named("victim", it.victim),
-                    date: it.date,
-                    amount: it.amount,
-                    source: None,
-                })
-                .collect(),
-        }
+    fn words(&self, _: Wording, text: &Redacted) -> Option<String> {
+        Some(self.text(*text))
     }
 }

@@ -31,53 +31,53 @@ macro_rules! codes {
             $(#[doc = $means] pub const $name: Code = Code($code);)*
         }
 
-        /// Every code and what it means.
+        /// Every code with its meaning.
         pub const CODES: &[(&str, &str)] = &[$(($code, $means)),*];
     };
 }
 
 codes! {
-    FILE_SIZE = "E001", "The file is over 8 MiB.";
+    FILE_SIZE = "E001", "The file is larger than 8 MiB.";
     UTF8 = "E002", "The file is not UTF-8 text.";
     CHARACTER = "E003", "A control character, or one that changes the direction of text.";
     DEPTH = "E004", "Tables and lists are nested more than 64 deep.";
-    LENGTH = "E005", "A text is over 64 KiB.";
-    MANY = "E006", "More victims, or more losses of a victim, than are read.";
-    MORE = "E007", "There are more errors than are shown.";
+    LENGTH = "E005", "A text is longer than 64 KiB.";
+    MANY = "E006", "Too many victims, or too many losses of a victim.";
+    MORE = "E007", "There are more errors than the program prints.";
     SYNTAX = "E010", "The file is not well-formed TOML or JSON.";
     TWICE = "E011", "A key is given twice.";
 
-    UNKNOWN_KEY = "E101", "A key that the section does not have.";
-    MISSING = "E102", "A key that the section needs is not there.";
-    KIND = "E103", "A value of another kind than the key takes.";
+    UNKNOWN_KEY = "E101", "An unknown key in this section.";
+    MISSING = "E102", "A required key is missing.";
+    KIND = "E103", "A value of the wrong kind.";
     SCHEMA = "E104", "A version of the format that this program does not read.";
 
-    WORD = "E201", "A word that is not one of the list.";
-    ID = "E202", "An id of the wrong shape.";
+    WORD = "E201", "A word that is not in the list.";
+    ID = "E202", "An id of the wrong form.";
     DAY = "E203", "Not a day of the calendar.";
     MONEY = "E204", "Not an amount of money.";
     FLOAT = "E205", "A decimal number without quotation marks, which would not be exact.";
     NEGATIVE = "E206", "A negative number.";
     LARGE = "E207", "A number that is too large.";
     RATIO = "E208", "Not a share, or not a quantity.";
-    COURT = "E209", "Not a federal court that is known.";
+    COURT = "E209", "Not a known federal court.";
     STATUTE = "E210", "Not a citation of a statute.";
     PATH = "E211", "Not a path to a fact of a victim.";
 
-    SAME_ID = "E301", "An id that is taken.";
-    REFERENCE = "E302", "An id that nothing in the file has.";
-    FACT_SHAPE = "E303", "A fact that is given in two ways at once.";
-    FACT_EMPTY = "E304", "A fact that says nothing.";
+    SAME_ID = "E301", "A duplicate id.";
+    REFERENCE = "E302", "An id that is not defined in the file.";
+    FACT_SHAPE = "E303", "A fact that is given in two ways.";
+    FACT_EMPTY = "E304", "A fact without content.";
     BOUNDS = "E305", "A least value above the greatest.";
-    PROOF = "E306", "A proof that does not go with what is given.";
-    AMOUNT_SHAPE = "E307", "The amount of a loss is given in two ways at once, or in half of one.";
-    CHOICE_SHAPE = "E308", "A choice made in no way, or in two at once.";
-    TOTAL_AND_ENTRIES = "E309", "A total of the record is given beside the entries that make it up.";
-    RECEIVED_OVER_ORDERED = "E310", "More was received than was ordered.";
-    WHICH_DEFENDANT = "E311", "There is not one defendant, and none is named.";
-    SAME_CONDUCT = "E312", "The conduct of one defendant as to one victim is told twice.";
-    SHARES = "E314", "Parts of one award that come to more than the award.";
-    EMPTY_LIST = "E313", "An empty list where absence says what is meant.";
+    PROOF = "E306", "A proof that does not match the value.";
+    AMOUNT_SHAPE = "E307", "The amount of a loss is given in two ways, or incompletely.";
+    CHOICE_SHAPE = "E308", "A choice without content, or with two.";
+    TOTAL_AND_ENTRIES = "E309", "A total of the record and its entries are both given.";
+    RECEIVED_OVER_ORDERED = "E310", "Receipts exceed the orders.";
+    WHICH_DEFENDANT = "E311", "Conduct without its defendant.";
+    SAME_CONDUCT = "E312", "Two sections for one defendant and one victim.";
+    SHARES = "E314", "Parts of an award exceed the award.";
+    EMPTY_LIST = "E313", "An empty list instead of an absent one.";
 
     BIRTH_DATE = "W401", "A text looks like a date of birth.";
     E_MAIL = "W402", "A text looks like an e-mail address.";

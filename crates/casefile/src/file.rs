@@ -124,8 +124,6 @@ section! {
         cause: Cause, optional, "What caused it.";
         borne_by: BorneBy, optional, "Who has borne it so far; the victim unless it says so.";
         payor: Ref<PAYEE>, optional, "The payee who has borne it, where a payor has: reimbursed after the victims.";
-        any_under_other: FactOf<bool>, optional, "For a total: whether any of it falls under head (F).";
-        outside_other: FactOf<Usd>, optional, "For a total of which some falls under head (F): what falls under the other heads.";
         traceable_to: Ref<DEFENDANT>, optional, "The one defendant to whom it is traceable.";
         counts: Vec<Ref<COUNT>>, optional, "The counts that it is tied to.";
         period: Text, optional, "The period, in words.";
@@ -135,6 +133,7 @@ section! {
         date: Date, optional, "The day of the finding or of the source.";
         note: Text, optional, "A remark on the amount; it enters no sum.";
     }
+    facts "losses."
 }
 
 section! {

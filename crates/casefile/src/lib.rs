@@ -5,13 +5,13 @@
 //! about keys and for the JSON Schema, so that the three cannot differ.
 //!
 //! ```
-//! use redress_casefile::{Format, read, skeleton};
+//! use redress_casefile::{CaseFormat, read, skeleton};
 //!
-//! let file = read(skeleton().as_bytes(), Format::Toml).unwrap();
+//! let file = read(skeleton().as_bytes(), CaseFormat::Toml).unwrap();
 //! assert_eq!(file.case.victims.len(), 1);
 //!
 //! let wrong = skeleton().replace("court =", "cuort =");
-//! let errors = read(wrong.as_bytes(), Format::Toml).unwrap_err();
+//! let errors = read(wrong.as_bytes(), CaseFormat::Toml).unwrap_err();
 //! assert_eq!(errors.first().help.as_deref(), Some("did you mean `court`?"));
 //! ```
 
@@ -38,14 +38,14 @@ use crate::source::Source;
 
 /// What a case file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum CaseFormat {
     /// TOML 1.1.
     Toml,
     /// JSON, without comments or trailing commas. Days are text, `"2012-11-14"`.
     Json,
 }
 
-impl Format {
+impl CaseFormat {
     /// The format that the end of a file's name tells, if it is one of the two.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
@@ -72,7 +72,7 @@ pub struct CaseFile {
 /// # Errors
 /// Everything that is wrong with the file, by position, warnings included. Of JSON that does not
 /// parse, only the first fault is known; of TOML all are.
-pub fn read(bytes: &[u8], format: Format) -> Result<CaseFile, Diagnostics> {
+pub fn read(bytes: &[u8], format: CaseFormat) -> Result<CaseFile, Diagnostics> {
     let text = match source::text(bytes) {
         Ok(text) => text,
         Err(diagnostic) => return Err(Diagnostics::one(diagnostic)),
@@ -80,8 +80,8 @@ pub fn read(bytes: &[u8], format: Format) -> Result<CaseFile, Diagnostics> {
     let mut reader = Reader::default();
     source::check_characters(text, &mut reader);
     let tree = match format {
-        Format::Toml => tree::of_toml(text, &mut reader),
-        Format::Json => tree::of_json(text, &mut reader),
+        CaseFormat::Toml => tree::of_toml(text, &mut reader),
+        CaseFormat::Json => tree::of_json(text, &mut reader),
     };
     let source = Source::new(text);
     reader.end_of_syntax(&source);

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress_case::facts::{
-    AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, Key, NO_UPPER_BOUND,
-    ORDERS, RECEIVED, RETURNED, TABLE,
+    AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, Key, LossValues,
+    NO_UPPER_BOUND, ORDERS, RECEIVED, RETURNED, TABLE,
 };
 use redress_case::{
     Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, Payee, PayeePart,
-    PayeeSplit, Payment, Penalty, Proof, ProofKind, StatedFact, facts,
+    PayeeSplit, Payment, Penalty, Proof, ProofKind, Side, StatedFact, facts,
 };
 use redress_cite::Date;
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
@@ -560,8 +560,13 @@ fn loss(
     };
     let mut amount = amount.map_or_else(without, |amount| amount.given(&proof, reader));
     amount.proof.note = amount.proof.note.or(words(table.note));
-    let under_other = given(table.any_under_other, &proof, reader);
-    let outside_other = given(table.outside_other, &proof, reader);
+    let mut values = LossValues::default();
+    for (key, fact) in table.facts {
+        if let RowFact::One(fact) = fact {
+            let known = fact.given(&proof, reader).known(Side::Found);
+            values = values.with(key, known);
+        }
+    }
 
     let head = table.head?;
     Some(LossItem {
@@ -576,8 +581,7 @@ fn loss(
             projected: table.projected.unwrap_or_default(),
             cause: table.cause,
             borne_by: table.borne_by.unwrap_or_default(),
-            under_other: under_other.known(redress_case::Side::Found),
-            outside_other: outside_other.known(redress_case::Side::Found),
+            values,
             counts: 0,
             found: false,
         },

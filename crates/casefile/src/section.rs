@@ -1,7 +1,7 @@
 //! Sections: tables with known keys. One declaration makes the type, the decoder, the errors about
 //! keys and the schema.
 
-use redress_case::facts::{Key, Row, TABLE};
+use redress_case::facts::{Key, LOSS_TABLE, Row, TABLE};
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Issue, Span};
@@ -89,15 +89,16 @@ pub(crate) struct Field {
     pub required: bool,
 }
 
-/// The facts of core whose paths begin with a prefix, by the rest of the path.
+/// The facts whose paths begin with a prefix, by the rest of the path. A fact that is a field of the section is not among them.
 pub(crate) fn rows(
     prefix: Option<&'static str>,
+    fields: &[Field],
 ) -> impl Iterator<Item = (&'static str, &'static Row)> {
-    prefix.into_iter().flat_map(|prefix| {
-        TABLE
-            .iter()
-            .filter_map(move |row| Some((row.path.strip_prefix(prefix)?, row)))
-    })
+    let tables = || TABLE.iter().chain(&LOSS_TABLE);
+    let rows = prefix.into_iter().flat_map(move |prefix| {
+        tables().filter_map(move |row| Some((row.path.strip_prefix(prefix)?, row)))
+    });
+    rows.filter(|(name, _)| !fields.iter().any(|field| field.name == *name))
 }
 
 /// A table that is being read as a section.
@@ -128,19 +129,24 @@ impl<'a> Section<'a> {
         T::decode(&self.entry(name)?.node, reader)
     }
 
-    pub fn facts(&self, prefix: &'static str, reader: &mut Reader) -> Vec<(Key, RowFact)> {
+    pub fn facts(
+        &self,
+        prefix: &'static str,
+        fields: &[Field],
+        reader: &mut Reader,
+    ) -> Vec<(Key, RowFact)> {
         let mut fact = |(name, row): (&str, &Row)| {
             let fact = RowFact::decode(&self.entry(name)?.node, row.kind, reader)?;
             Some((row.key, fact))
         };
-        rows(Some(prefix)).filter_map(&mut fact).collect()
+        rows(Some(prefix), fields).filter_map(&mut fact).collect()
     }
 
     /// Reports the keys that are not known, and those that are missing.
     pub fn close(self, fields: &[Field], prefix: Option<&'static str>, reader: &mut Reader) {
         let known = || {
-            let fields = fields.iter().map(|field| field.name);
-            fields.chain(rows(prefix).map(|(name, _)| name))
+            let names = fields.iter().map(|field| field.name);
+            names.chain(rows(prefix, fields).map(|(name, _)| name))
         };
         let mut misspelled = Vec::new();
         let unknown = |entry: &&Entry| !known().any(|name| name == entry.key);
@@ -232,7 +238,7 @@ macro_rules! section {
                 let table = $crate::section::Section::open(node, $noun, reader)?;
                 let section = Self {
                     $($field: table.field(stringify!($field), reader),)*
-                    $(facts: table.facts($prefix, reader),)?
+                    $(facts: table.facts($prefix, Self::FIELDS, reader),)?
                 };
                 table.close(Self::FIELDS, section!(@ $($prefix)?), reader);
                 Some(section)
@@ -246,7 +252,7 @@ macro_rules! section {
                         let schema = $crate::section::described(schema, $doc);
                         properties.insert(stringify!($field).to_owned(), schema);
                     )*
-                    for (name, row) in $crate::section::rows(section!(@ $($prefix)?)) {
+                    for (name, row) in $crate::section::rows(section!(@ $($prefix)?), Self::FIELDS) {
                         let schema = $crate::fact::RowFact::schema(row.kind, defs);
                         let asks = format!("{}?", row.asks);
                         let schema = $crate::section::described(schema, &asks);

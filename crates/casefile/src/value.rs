@@ -352,7 +352,7 @@ fn nearby(given: &str) -> impl Iterator<Item = String> {
 
 /// The statute of conviction, as cited.
 #[derive(Debug)]
-pub(crate) struct Statute(pub String);
+pub(crate) struct Statute(pub Citation);
 
 impl Decode for Statute {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -360,10 +360,12 @@ impl Decode for Statute {
             "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\"";
         let cited = text(node, EXPECTED, reader)?;
         match cited.parse() {
-            Ok(Citation::Code {
-                code: Body::UnitedStates,
-                ..
-            }) => Some(Self(cited.to_owned())),
+            Ok(
+                statute @ Citation::Code {
+                    code: Body::UnitedStates,
+                    ..
+                },
+            ) => Some(Self(statute)),
             other => {
                 let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
                 let issue = issue.expected(EXPECTED);

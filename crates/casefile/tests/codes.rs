@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use redress_casefile::{CODES, Diagnostic, Format, read};
+use redress_casefile::{CODES, CaseFormat, Diagnostic, read};
 
 const HEAD: &str = r#"schema = 1
 [case]
@@ -16,7 +16,7 @@ count = [{ id = "1", statute = "18 U.S.C. 2252(a)(2)" }]
 "#;
 
 /// What is said of a file by its code, if it is.
-fn told(bytes: &[u8], format: Format, code: &str) -> Diagnostic {
+fn told(bytes: &[u8], format: CaseFormat, code: &str) -> Diagnostic {
     let all: Vec<Diagnostic> = match read(bytes, format) {
         Ok(file) => file.warnings,
         Err(errors) => errors.iter().cloned().collect(),
@@ -343,7 +343,7 @@ const ROWS: &[Row] = &[
 fn each_code_has_its_place_and_its_help() {
     for (code, text, marked, help) in ROWS {
         let whole = format!("{HEAD}{text}");
-        let found = told(whole.as_bytes(), Format::Toml, code);
+        let found = told(whole.as_bytes(), CaseFormat::Toml, code);
         let shown: String = found
             .source_line
             .chars()
@@ -375,31 +375,31 @@ fn each_code_has_its_place_and_its_help() {
 #[test]
 fn files_that_are_refused_as_a_whole() {
     let large = vec![b' '; (8 << 20) + 1];
-    assert_eq!(told(&large, Format::Toml, "E001").line, 1);
+    assert_eq!(told(&large, CaseFormat::Toml, "E001").line, 1);
 
-    let found = told(b"schema = 1\n# caf\xE9\n", Format::Toml, "E002");
+    let found = told(b"schema = 1\n# caf\xE9\n", CaseFormat::Toml, "E002");
     assert_eq!((found.line, found.column), (2, 6));
     assert_eq!(found.source_line, "# caf\u{FFFD}");
 
     let deep = format!("{{ \"schema\": {}{} }}", "[".repeat(70), "]".repeat(70));
-    let all = read(deep.as_bytes(), Format::Json).unwrap_err();
+    let all = read(deep.as_bytes(), CaseFormat::Json).unwrap_err();
     assert!(
         all.iter()
             .any(|e| e.code.as_str() == "E004" && e.column == 77),
         "{all:?}"
     );
     for (format, deep) in [
-        (Format::Json, "[".repeat(100_000)),
+        (CaseFormat::Json, "[".repeat(100_000)),
         (
-            Format::Json,
+            CaseFormat::Json,
             format!("{}1{}", "[".repeat(500), "]".repeat(500)),
         ),
-        (Format::Toml, format!("a = {}", "[".repeat(100_000))),
+        (CaseFormat::Toml, format!("a = {}", "[".repeat(100_000))),
         (
-            Format::Toml,
+            CaseFormat::Toml,
             format!("a = {}1{}", "[".repeat(70), "]".repeat(70)),
         ),
-        (Format::Toml, format!("{}a = 1", "a.".repeat(100_000))),
+        (CaseFormat::Toml, format!("{}a = 1", "a.".repeat(100_000))),
     ] {
         let all = read(deep.as_bytes(), format).unwrap_err();
         let codes: Vec<_> = all.iter().map(|e| e.code.as_str()).collect();
@@ -410,33 +410,33 @@ fn files_that_are_refused_as_a_whole() {
         "{HEAD}[[ruling]]\ndate = 2012-11-14\ncourt = \"ca7\"\nsays = \"{}\"",
         "a".repeat(70_000)
     );
-    assert_eq!(told(long.as_bytes(), Format::Toml, "E005").line, 11);
+    assert_eq!(told(long.as_bytes(), CaseFormat::Toml, "E005").line, 11);
 
     let losses = "{ head = \"fees\" },".repeat(1_001);
     let many = format!("{HEAD}[[victim]]\nid = \"v\"\nloss = [{losses}]");
     assert_eq!(
-        told(many.as_bytes(), Format::Toml, "E006").column,
+        told(many.as_bytes(), CaseFormat::Toml, "E006").column,
         9 + 18 * 1_000
     );
 
     let newer = HEAD.replace("schema = 1", "schema = 2");
-    let found = told(newer.as_bytes(), Format::Toml, "E104");
+    let found = told(newer.as_bytes(), CaseFormat::Toml, "E104");
     assert_eq!(
         (found.line, found.column, found.expected.as_deref()),
         (1, 10, Some("1"))
     );
 
-    let found = told(b"{ \"schema\": 1, }", Format::Json, "E010");
+    let found = told(b"{ \"schema\": 1, }", CaseFormat::Json, "E010");
     assert_eq!((found.line, found.column), (1, 14));
-    told(b"", Format::Json, "E010");
-    told(b"[1, 2] // no", Format::Json, "E010");
+    told(b"", CaseFormat::Json, "E010");
+    told(b"[1, 2] // no", CaseFormat::Json, "E010");
     let json = br#"{ "schema": 1, "case": { "name": "A", "court": "ca7", "docket": null }, "defendant": [] }"#;
     assert_eq!(
-        told(json, Format::Json, "E103").help.as_deref(),
+        told(json, CaseFormat::Json, "E103").help.as_deref(),
         Some("leave the key out: what is absent is unknown")
     );
     let json = br#"{ "schema": 1, "schema": 1, "case": { "name": "A", "court": "ca7" }, "defendant": [] }"#;
-    assert_eq!(told(json, Format::Json, "E011").column, 16);
+    assert_eq!(told(json, CaseFormat::Json, "E011").column, 16);
 }
 
 #[test]

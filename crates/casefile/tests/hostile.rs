@@ -1,13 +1,13 @@
 //! Whatever the bytes are, reading ends with a case or with errors that have a place.
 
 use proptest::prelude::*;
-use redress_casefile::{Format, read};
+use redress_casefile::{CaseFormat, read};
 
 const TOML: &str = include_str!("laraneta.toml");
 const JSON: &str = include_str!("laraneta.json");
 
 fn holds(bytes: &[u8]) {
-    for format in [Format::Toml, Format::Json] {
+    for format in [CaseFormat::Toml, CaseFormat::Json] {
         if let Err(errors) = read(bytes, format) {
             assert!(errors.iter().any(|e| e.code.is_error()));
             assert!(errors.iter().is_sorted_by_key(|e| (e.line, e.column)));

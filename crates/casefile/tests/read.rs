@@ -9,23 +9,24 @@
 
 use redress_case::facts::{
     AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, DISTRIBUTED, FactValue, IMAGES, ORDERS, RECEIVED,
+    UNDER_OTHER,
 };
 use redress_case::{Case, How, ProofKind, Side};
-use redress_casefile::{Diagnostic, Format, read, schema, skeleton};
+use redress_casefile::{CaseFormat, Diagnostic, read, schema, skeleton};
 use redress_rule::{Ratio, Usd};
 
 const TOML: &str = include_str!("laraneta.toml");
 const JSON: &str = include_str!("laraneta.json");
 
 fn laraneta() -> Case {
-    let file = read(TOML.as_bytes(), Format::Toml).unwrap_or_else(|errors| panic!("{errors}"));
+    let file = read(TOML.as_bytes(), CaseFormat::Toml).unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(file.warnings, []);
     file.case
 }
 
 #[test]
 fn both_formats_tell_the_same_case() {
-    let json = read(JSON.as_bytes(), Format::Json).unwrap_or_else(|errors| panic!("{errors}"));
+    let json = read(JSON.as_bytes(), CaseFormat::Json).unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(json.case, laraneta());
     assert_eq!(json.warnings, []);
 }
@@ -39,7 +40,10 @@ fn a_case_is_read_whole() {
     let [defendant] = &case.defendants[..] else {
         panic!("one defendant");
     };
-    assert_eq!(defendant.counts[0].statute, "18 U.S.C. 2252(a)(2)");
+    assert_eq!(
+        defendant.counts[0].statute.to_string(),
+        "18 U.S.C. § 2252(a)(2)"
+    );
     assert_eq!(
         defendant.counts[0].ended.value,
         FactValue::Within(0, 20_120_130)
@@ -52,7 +56,7 @@ fn a_case_is_read_whole() {
         amy.losses[0].amount.proof.source.as_deref(),
         Some("700 F.3d 983")
     );
-    assert_eq!(amy.losses[0].facts.under_other, FactValue::Is(0));
+    assert_eq!(amy.losses[0].facts.get(UNDER_OTHER), FactValue::Is(0));
     assert_eq!(amy.facts[&RECEIVED.key()].value, FactValue::Is(300_000));
     assert_eq!(amy.facts[&ORDERS.key()].value, FactValue::Is(1));
     assert_eq!(
@@ -75,7 +79,7 @@ fn a_case_is_read_whole() {
     let vicky = case.victim("vicky").unwrap();
     // 1.5 times 101.01, halved: 75.7575.
     assert_eq!(vicky.losses[0].amount.value, FactValue::Is(7_576));
-    assert_eq!(vicky.losses[0].facts.under_other, FactValue::Unknown);
+    assert_eq!(vicky.losses[0].facts.get(UNDER_OTHER), FactValue::Unknown);
     assert_eq!(vicky.losses[1].id, "2");
     assert_eq!(
         vicky.losses[1].amount.value,
@@ -96,26 +100,26 @@ fn a_case_is_read_whole() {
 fn line_ends_and_a_byte_order_mark_change_nothing() {
     let windows = format!("\u{FEFF}{}", TOML.replace('\n', "\r\n"));
     assert_eq!(
-        read(windows.as_bytes(), Format::Toml).unwrap().case,
+        read(windows.as_bytes(), CaseFormat::Toml).unwrap().case,
         laraneta()
     );
     let windows = format!("\u{FEFF}{}", JSON.replace('\n', "\r\n"));
     assert_eq!(
-        read(windows.as_bytes(), Format::Json).unwrap().case,
+        read(windows.as_bytes(), CaseFormat::Json).unwrap().case,
         laraneta()
     );
 }
 
 #[test]
 fn what_is_absent_is_unknown() {
-    let file = read(skeleton().as_bytes(), Format::Toml).unwrap();
+    let file = read(skeleton().as_bytes(), CaseFormat::Toml).unwrap();
     assert_eq!(file.warnings, []);
     let victim = &file.case.victims[0];
     assert_eq!(victim.losses[0].amount.value, FactValue::Unknown);
     // A loss without an amount is alleged all the same, as the defaults say; else its amount is unknown.
     assert_eq!(victim.losses[0].amount.proof.kind, ProofKind::Alleged);
     let found = skeleton().replace("proof = \"alleged\"", "proof = \"found\"");
-    let found = read(found.as_bytes(), Format::Toml).unwrap().case;
+    let found = read(found.as_bytes(), CaseFormat::Toml).unwrap().case;
     assert_eq!(
         found.victims[0].losses[0].amount.proof.kind,
         ProofKind::Unknown
@@ -123,7 +127,7 @@ fn what_is_absent_is_unknown() {
     assert_eq!(victim.losses[0].facts.cause, None);
     assert!(victim.facts.is_empty() && victim.awards_elsewhere.is_none());
     let json = r#"{ "schema": 1, "case": { "name": "A", "court": "ca7" }, "defendant": [] }"#;
-    assert!(read(json.as_bytes(), Format::Json).is_ok());
+    assert!(read(json.as_bytes(), CaseFormat::Json).is_ok());
 }
 
 #[test]
@@ -139,7 +143,8 @@ fn what_the_skeleton_offers_in_comments_reads_too() {
         .flat_map(|line| [line, "\n"])
         .collect();
     assert!(offered.contains("\nreceived ="));
-    let file = read(offered.as_bytes(), Format::Toml).unwrap_or_else(|e| panic!("{e}\n{offered}"));
+    let file =
+        read(offered.as_bytes(), CaseFormat::Toml).unwrap_or_else(|e| panic!("{e}\n{offered}"));
     assert_eq!(file.case.victims[0].facts.len(), 4);
 }
 
@@ -149,7 +154,7 @@ fn a_section_has_defaults_of_its_own() {
         "[victim.record]\ndate",
         "[victim.record]\ndefaults = { proof = \"alleged\" }\ndate",
     );
-    let case = read(text.as_bytes(), Format::Toml).unwrap().case;
+    let case = read(text.as_bytes(), CaseFormat::Toml).unwrap().case;
     let received = &case.victim("amy").unwrap().facts[&RECEIVED.key()];
     assert_eq!(received.proof.kind, ProofKind::Alleged);
     assert_eq!(received.proof.source.as_deref(), Some("700 F.3d 983"));
@@ -166,7 +171,7 @@ fn every_error_is_told_at_once_and_in_order() {
             "vacates = [\"district-any\"]",
         )
         .replace("images = {", "images = 20 {");
-    let errors = read(wrong.as_bytes(), Format::Toml).unwrap_err();
+    let errors = read(wrong.as_bytes(), CaseFormat::Toml).unwrap_err();
     let told: Vec<_> = errors
         .iter()
         .map(|e| {
@@ -191,7 +196,7 @@ fn every_error_is_told_at_once_and_in_order() {
     );
 
     let mended = wrong.replace("images = 20 {", "images = {");
-    let errors = read(mended.as_bytes(), Format::Toml).unwrap_err();
+    let errors = read(mended.as_bytes(), CaseFormat::Toml).unwrap_err();
     let codes: Vec<_> = errors.iter().map(|e| (e.line, e.code.as_str())).collect();
     assert_eq!(
         codes,
@@ -206,7 +211,7 @@ fn a_total_stands_beside_entries_that_are_left_out() {
     let record = format!("date = 2012-11-14\nreceived = \"258869.40\"\n{later}");
     let text = TOML.replace("received = \"258869.40\"\norders = 40\nawards = { value = [\"10.00\", 20], proof = \"unopposed\" }\n", &record);
     assert!(text.contains(later));
-    let case = read(text.as_bytes(), Format::Toml).unwrap().case;
+    let case = read(text.as_bytes(), CaseFormat::Toml).unwrap().case;
     let vicky = case.victim("vicky").unwrap();
     assert_eq!(
         vicky.facts[&RECEIVED.key()].value,
@@ -218,7 +223,7 @@ fn a_total_stands_beside_entries_that_are_left_out() {
 #[test]
 fn a_header_that_does_not_parse_is_one_error() {
     let wrong = TOML.replace("[[victim.loss]]\nid", "[[victim.loss]\nid");
-    let errors = read(wrong.as_bytes(), Format::Toml).unwrap_err();
+    let errors = read(wrong.as_bytes(), CaseFormat::Toml).unwrap_err();
     let codes: Vec<_> = errors.iter().map(|e| (e.line, e.code.as_str())).collect();
     assert_eq!(codes, [(29, "E010")]);
 }
@@ -228,7 +233,7 @@ fn a_log_of_errors_repeats_nothing_of_the_file() {
     let wrong = TOML
         .replace("3367854.00", "7654321,oo")
         .replace("\"amy\"", "\"Amy Q\"");
-    let errors = read(wrong.as_bytes(), Format::Toml)
+    let errors = read(wrong.as_bytes(), CaseFormat::Toml)
         .unwrap_err()
         .to_string();
     assert!(
@@ -240,7 +245,7 @@ fn a_log_of_errors_repeats_nothing_of_the_file() {
 #[test]
 fn a_very_long_line_is_shown_in_part() {
     let long = format!("{{ \"schema\": 2{}, \"cas\": {{}} }}", " ".repeat(10_000));
-    let errors = read(long.as_bytes(), Format::Json).unwrap_err();
+    let errors = read(long.as_bytes(), CaseFormat::Json).unwrap_err();
     let unknown: &Diagnostic = errors.iter().find(|e| e.code.as_str() == "E101").unwrap();
     let shown: String = unknown
         .source_line
@@ -259,7 +264,7 @@ fn errors_without_end_are_counted() {
     for i in 0..3_000 {
         many.push_str(&format!("[[victim]]\nid = \"v{i}\"\nnome = 1\n"));
     }
-    let errors = read(many.as_bytes(), Format::Toml).unwrap_err();
+    let errors = read(many.as_bytes(), CaseFormat::Toml).unwrap_err();
     assert_eq!(errors.iter().count(), 1_001);
     let last = errors.iter().last().unwrap();
     assert_eq!(

@@ -67,7 +67,9 @@ fn of_rule(rule: &RuleInfo) -> Result<(), String> {
     once("ground", rule.grounds.iter().map(|ground| ground.id()))?;
     for ground in rule.grounds {
         name("ground", ground.id())?;
-        sentence("ground", ground.because())?;
+        if let Some(because) = ground.because() {
+            sentence("ground", because)?;
+        }
         holding(ground.holding())?;
     }
     let known = TABLE
@@ -80,29 +82,16 @@ fn of_rule(rule: &RuleInfo) -> Result<(), String> {
     rule.parameters
         .iter()
         .try_for_each(|parameter| name("parameter", parameter))?;
-    once(
-        "number that moves it",
-        rule.moves.iter().map(|(key, _)| key.row().path),
-    )?;
-    for (key, _) in rule.moves {
+    for (key, _) in rule.directions() {
         let row = key.row();
+        if rule.raised_by & rule.lowered_by & key.bit() != 0 {
+            return Err(format!("more of `{}` moves it both ways", row.path));
+        }
         if rule.reads & key.bit() == 0 {
             return Err(format!("`{}` moves it, and it does not read it", row.path));
         }
         if !matches!(row.kind, Kind::Money | Kind::Count) {
             return Err(format!("`{}` moves it, and is no number", row.path));
-        }
-    }
-    for (place, relation) in rule.satisfies.iter().enumerate() {
-        if rule
-            .satisfies
-            .iter()
-            .skip(place)
-            .filter(|other| *other == relation)
-            .count()
-            > 1
-        {
-            return Err(format!("it declares {relation:?} twice"));
         }
     }
     Ok(())

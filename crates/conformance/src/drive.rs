@@ -176,7 +176,7 @@ impl Outcome {
                 let info = match need.target {
                     redress_rule::NeedTarget::Fact(key) => key.row().path.to_owned(),
                     redress_rule::NeedTarget::Line(line, fact) => {
-                        format!("`{}` of loss {line}", fact.name())
+                        format!("`{}` of loss {line}", fact.row().name())
                     }
                 };
                 Some(format!("it needs {info} ({:?})", need.question))

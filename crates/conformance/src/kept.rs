@@ -4,7 +4,7 @@ use redress_case::facts::{FactValue, Key, Kind, LOSSES_READ, TABLE};
 use redress_plugin::protocol::SCHEMA;
 use redress_rule::{
     ConsequenceChange, CreditChange, EffectRecord, GateChange, LimitChange, List, LossChange, Need,
-    NeedQuestion, NeedTarget, RuleError, ShareChange, Stop, Usd,
+    NeedQuestion, RuleError, ShareChange, Stop, Usd,
 };
 use serde_json::Value;
 
@@ -43,7 +43,9 @@ pub(crate) fn checks(trial: &Trial<'_>) -> [Check; 8] {
             both(trial, tried, scene, &reads_declared, |fault| {
                 matches!(
                     fault,
-                    RuleError::UndeclaredRead(_) | RuleError::NoSuchParameter(_)
+                    RuleError::UndeclaredRead(_)
+                        | RuleError::UndeclaredNeed(_)
+                        | RuleError::NoSuchParameter(_)
                 )
             })
         }),
@@ -62,6 +64,7 @@ pub(crate) fn checks(trial: &Trial<'_>) -> [Check; 8] {
             match tried.put(scene).map(|outcome| outcome.ended) {
                 Some(Err(Stop::Fault(
                     RuleError::UndeclaredRead(_)
+                    | RuleError::UndeclaredNeed(_)
                     | RuleError::NoSuchParameter(_)
                     | RuleError::UndeclaredGround(_)
                     | RuleError::Negative
@@ -133,6 +136,19 @@ fn reads_declared(tried: &Tried, spoken: &Value) -> Result<(), String> {
         if info.reads & bit == 0 {
             return Err(format!("it reads `{path}`, which it does not declare"));
         }
+    }
+    let needed = spoken.pointer("/said/needs/fact/fact").map(|path| {
+        let path = path.as_str().unwrap_or_default();
+        (path, Key::of_path(path).map_or(0, Key::bit))
+    });
+    let line = spoken.pointer("/said/needs/line");
+    let needed = needed.or(line.map(|_| ("losses", LOSSES_READ)));
+    if let Some((path, bit)) = needed
+        && info.reads & bit == 0
+    {
+        return Err(format!(
+            "it needs `{path}`, which it does not declare that it reads"
+        ));
     }
     match strings(spoken, "/parameters").find(|name| !info.parameters.contains(name)) {
         Some(name) => Err(format!("it reads `{name}`, which it does not declare")),
@@ -214,15 +230,8 @@ fn stops_at_the_unknown(tried: &Tried, scene: &Scene) -> Verdict {
     }
 }
 
-/// A need is of something declared that is there, and an answer to it is the end of it.
+/// A need is of something that is there, and an answer to it is the end of it.
 fn asks_well(tried: &Tried, scene: &Scene, need: &Need, said: &str) -> Verdict {
-    let bit = match need.target {
-        NeedTarget::Fact(key) => key.bit(),
-        NeedTarget::Line(..) => LOSSES_READ,
-    };
-    if tried.info.reads & bit == 0 {
-        return Verdict::Broken(format!("{said}, which it does not declare"));
-    }
     let answers: &[bool] = match need.question {
         NeedQuestion::YesNo | NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
             &[true, false]

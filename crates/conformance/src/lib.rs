@@ -53,6 +53,7 @@ mod declared;
 mod draw;
 mod drive;
 mod kept;
+mod readme;
 mod relations;
 mod scene;
 mod trial;
@@ -61,6 +62,8 @@ use std::fmt;
 
 use redress_plugin::protocol;
 use redress_rule::{Options, RuleSet};
+
+pub use readme::readme;
 
 use bytes::Far;
 use trial::Trial;

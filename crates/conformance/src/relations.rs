@@ -11,8 +11,8 @@ use crate::trial::{Trial, Verdict};
 
 /// One check for each relation that the rule declares, and one for all that moves it.
 pub(crate) fn checks(trial: &Trial<'_>) -> Vec<Check> {
-    let relations = trial.info.satisfies.iter().map(|relation| {
-        let (what, judge): (_, fn(&Tried, &Scene) -> Verdict) = match relation {
+    let relations = trial.info.satisfies.iter().map(|property| {
+        let (what, judge): (_, fn(&Tried, &Scene) -> Verdict) = match property {
             Property::RisesWithLoss => ("rises-with-loss", rises_with_loss),
             Property::Homogeneous => ("homogeneous", homogeneous),
             Property::Symmetric => ("symmetric", symmetric),
@@ -175,7 +175,7 @@ fn moved(tried: &Tried, scene: &Scene, holds: fn(Usd, Usd) -> bool) -> Verdict {
 
 /// Each number by itself has to be exercised; the check is as good as the least exercised.
 fn moves(trial: &Trial<'_>) -> Option<Check> {
-    let checks = trial.info.moves.iter().map(|&(key, direction)| {
+    let checks = trial.info.directions().map(|(key, direction)| {
         let mut check = trial.exercise("moves", &|tried, scene| {
             climb(tried, "the number", scene.at_more(key), direction)
         });

@@ -1,7 +1,7 @@
 //! A generated claim, with the figures at which a rule finds it, and how to make it smaller and say it.
 
 use redress_case::facts::{
-    BorneBy, Cause, ClaimFacts, FactValue, Head, Key, Kind, LineFact, Loss, TABLE,
+    BorneBy, Cause, ClaimFacts, FactValue, Head, Key, Kind, Loss, LossValues, TABLE,
 };
 use redress_rule::{
     Account, Change, Formula, FormulaLine, GREATEST_COUNT, Ground, LawOfDay, List, LossChange,
@@ -165,7 +165,9 @@ impl Scene {
         for loss in &mut scene.facts.losses {
             loss.low = amount(loss.low)?;
             loss.high = amount(loss.high)?;
-            loss.outside_other = known(loss.outside_other)?;
+            for row in LossValues::rows().filter(|row| row.kind == Kind::Money) {
+                loss.set(row.key, known(loss.get(row.key))?);
+            }
         }
         for award in scene.facts.awards_elsewhere.iter_mut().flatten() {
             *award = amount(*award)?;
@@ -321,16 +323,12 @@ pub(crate) fn answered(
         }
         NeedTarget::Line(line, fact) => {
             let loss = facts.losses.get_mut(line)?;
-            match fact {
-                LineFact::Amount => {
-                    loss.low = Usd::from_cents(between(loss.low.cents(), loss.high.cents()));
-                    loss.high = loss.low;
-                }
-                LineFact::OutsideOther => {
-                    loss.outside_other = FactValue::Is(between(0, loss.low.cents()));
-                }
-                LineFact::UnderOther | LineFact::Caused | LineFact::CausedBy(_) => return None,
+            let row = fact.row();
+            if row.kind == Kind::YesNo {
+                return None;
             }
+            let (least, greatest) = loss.get(row.key).ends();
+            loss.set(row.key, FactValue::Is(between(least, greatest)));
         }
     }
     Some(facts)
@@ -379,12 +377,9 @@ fn loss(draw: &mut Draw) -> Loss {
         projected: draw.one_in(4),
         cause: (!draw.one_in(6)).then_some(cause),
         borne_by: draw.of(BorneBy::Victim, &BorneBy::ALL.map(|(bearer, _)| bearer)),
-        under_other: known(draw, Kind::YesNo),
-        outside_other: if draw.one_in(2) {
-            FactValue::Unknown
-        } else {
-            FactValue::usd(usd(draw))
-        },
+        values: LossValues::rows().fold(LossValues::default(), |values, row| {
+            values.with(row.key, known(draw, row.kind))
+        }),
         counts: draw.of(0, &[1, 2, 3]),
         found: !draw.one_in(8),
     }
@@ -416,8 +411,7 @@ fn smaller_losses(loss: &Loss) -> Vec<Loss> {
         projected: false,
         cause: Some(Cause::Trade),
         borne_by: BorneBy::Victim,
-        under_other: FactValue::Unknown,
-        outside_other: FactValue::Unknown,
+        values: LossValues::default(),
         counts: 0,
         found: true,
     };
@@ -433,11 +427,12 @@ fn smaller_losses(loss: &Loss) -> Vec<Loss> {
         one(&|less| less.projected = false),
         one(&|less| less.cause = plain.cause),
         one(&|less| less.borne_by = plain.borne_by),
-        one(&|less| less.under_other = FactValue::Unknown),
-        one(&|less| less.outside_other = FactValue::Unknown),
         one(&|less| less.counts = 0),
         one(&|less| less.found = true),
     ];
+    for row in LossValues::rows() {
+        all.push(one(&|less| less.set(row.key, FactValue::Unknown)));
+    }
     for amount in lesser(loss.high.cents()).map(Usd::from_cents) {
         all.push(one(&|less| {
             less.high = amount;
@@ -488,4 +483,40 @@ fn loss_words(loss: &Loss) -> String {
             format!(", counts {:b}", loss.counts)
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_fact_of_a_loss_is_drawn_and_taken_away_again() {
+        let mut draw = Draw::seeded(1);
+        let drawn: Vec<Loss> = (0..200).map(|_| loss(&mut draw)).collect();
+        for row in LossValues::rows() {
+            let values: BTreeSet<bool> = drawn
+                .iter()
+                .map(|loss| loss.get(row.key) == FactValue::Unknown)
+                .collect();
+            assert_eq!(
+                values.len(),
+                2,
+                "{} is drawn as known and as unknown",
+                row.path
+            );
+            let known = drawn
+                .iter()
+                .find(|loss| loss.get(row.key) != FactValue::Unknown);
+            let smaller = smaller_losses(known.expect("one is known"));
+            assert!(
+                smaller
+                    .iter()
+                    .any(|less| less.get(row.key) == FactValue::Unknown),
+                "{} is taken away",
+                row.path
+            );
+        }
+    }
 }

@@ -15,8 +15,8 @@ use redress_plugin::protocol::{RemoteSet, Transport, answer};
 use redress_rule::{
     Account, AnyRule, Change, Direction, Effect, Evidence, Formula, FormulaLine, Ground,
     LiabilityKind, LimitChange, List, LossChange, LossSet, Need, NeedQuestion, NeedTarget,
-    OptionError, Options, Part, Property, Ratio, Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo,
-    ShareChange, Stop, Usd, reads, reads_losses_and,
+    OptionError, Options, Part, Properties, Property, Ratio, Rounding, Rule, RuleInfo, RuleSet,
+    SetInfo, ShareChange, Stop, Usd,
 };
 use serde_json::{Value, json};
 
@@ -73,16 +73,11 @@ impl RuleSet for Set {
 
 fn rule(place: List) -> RuleInfo {
     RuleInfo {
-        body: redress_rule::Body::InItsSet,
-        name: "rule",
         place,
-        scope: Scope::Claim,
-        proposition: "it is so",
-        grounds: &BOTH,
-        reads: 0,
-        parameters: &[],
-        moves: &[],
-        satisfies: &[],
+        satisfies: Properties::NONE,
+        ..RuleInfo::limit("rule", |_, _| Ok(LimitChange::None.on(&GROUND)))
+            .because("it is so")
+            .grounds(&BOTH)
     }
 }
 
@@ -111,8 +106,10 @@ fn set(body: Body, change: impl FnOnce(&mut RuleInfo)) -> Set {
 
 fn keeps(body: Body, keeps: &'static [Property]) -> Set {
     set(body, |rule| {
-        rule.satisfies = keeps;
-        rule.reads = reads_losses_and(&[ORDERS.key(), DISTRIBUTED.key()]);
+        let all = keeps
+            .iter()
+            .fold(*rule, |rule, property| rule.satisfies(*property));
+        *rule = all.reads_losses().reads(ORDERS).reads(DISTRIBUTED);
     })
 }
 
@@ -256,8 +253,10 @@ fn a_cap_that_raises_and_a_floor_that_lowers() {
 fn a_number_that_moves_the_figure_the_other_way() {
     let set = |direction| {
         set(Body::Share(over_the_orders), |rule| {
-            rule.reads = reads(&[ORDERS.key()]);
-            rule.moves = Vec::leak(vec![(ORDERS.key(), direction)]);
+            *rule = match direction {
+                Direction::Raises => rule.raised_by(ORDERS),
+                Direction::Lowers => rule.lowered_by(ORDERS),
+            };
         })
     };
     assert_eq!(fails(&set(Direction::Lowers)), [""; 0]);
@@ -293,6 +292,25 @@ fn a_fact_that_is_not_declared() {
             "deaf-to-other-facts"
         ]
     );
+}
+
+#[test]
+fn a_need_that_is_not_declared() {
+    let fact: Fun<ShareChange> = |_, _| needs(NeedTarget::Fact(RECEIVED.key()));
+    let line: Fun<ShareChange> = |_, _| needs(NeedTarget::Line(0, LineFact::CAUSED));
+    for asks in [fact, line] {
+        let failed = fails(&set(Body::Share(asks), |_| ()));
+        assert_eq!(
+            failed.first(),
+            Some(&"reads-what-it-declares"),
+            "{failed:?}"
+        );
+    }
+}
+
+fn needs(target: NeedTarget) -> Result<Effect<ShareChange>, Stop> {
+    let question = NeedQuestion::YesNo;
+    Err(Stop::Needs(Need { target, question }))
 }
 
 #[test]
@@ -345,7 +363,7 @@ fn a_change_that_cannot_be_and_a_panic() {
     let too_much = |claim: &Evidence<'_>, _: &Account| {
         Ok(LossChange::Deduct(claim.amount(RECEIVED)?, LossSet::All).on(&GROUND))
     };
-    let set_of = |body| set(body, |rule| rule.reads = reads(&[RECEIVED.key()]));
+    let set_of = |body| set(body, |rule| *rule = rule.reads(RECEIVED));
     assert_eq!(
         why(&set_of(Body::Loss(too_much))),
         "a rule deducted more than remains of the losses that it named; on a claim of record.received = 0.01, \
@@ -427,7 +445,7 @@ fn an_unknown_that_does_not_stop() {
         }))
     };
     let nowhere: Fun<ShareChange> = |_, _| {
-        let about = NeedTarget::Line(7, LineFact::Amount);
+        let about = NeedTarget::Line(7, LineFact::AMOUNT);
         Err(Stop::Needs(Need {
             target: about,
             question: NeedQuestion::Value { up_to: 1 },
@@ -437,7 +455,7 @@ fn an_unknown_that_does_not_stop() {
         (goes_on, "went on after it had met an unknown fact"),
         (
             undeclared,
-            "it needs conduct.images (MoreThan(3)), which it does not declare",
+            "a rule needs conduct.images, which it does not declare that it reads",
         ),
         (
             forever,
@@ -532,6 +550,11 @@ fn bytes_that_say_something_else() {
         fails_with("/rule/read", json!(["conduct.produced"])),
         ["reads-what-it-declares"]
     );
+    let need = json!({"needs": {"fact": {"fact": "conduct.produced", "ask": "yes-no"}}});
+    assert_eq!(
+        fails_with("/rule/said", need),
+        ["reads-what-it-declares", "same-over-bytes"]
+    );
     assert_eq!(
         fails_with("/rule/said/effect", json!(null)),
         ["keeps-to-its-list", "same-over-bytes"]
@@ -584,7 +607,7 @@ fn declarations_that_are_not_well_formed() {
     static NOWHERE: Ground = Ground::required("ground", "it is so", "authority#holding");
     static CAPITAL: Ground = Ground::required("Ground", "it is so", "court/authority#holding");
     type Change = fn(&mut RuleInfo);
-    let changes: [(Change, &str); 16] = [
+    let changes: [(Change, &str); 15] = [
         (
             |rule| rule.name = "Rule",
             "the name `Rule` is not of a-z, 0-9 and -",
@@ -624,29 +647,16 @@ fn declarations_that_are_not_well_formed() {
             "the parameter `a` is declared twice",
         ),
         (
-            |rule| rule.moves = Vec::leak(vec![(ORDERS.key(), Direction::Lowers)]),
+            |rule| rule.lowered_by = ORDERS.key().bit(),
             "`record.orders` moves it, and it does not read it",
         ),
         (
-            |rule| {
-                rule.reads = reads(&[DISTRIBUTED.key()]);
-                rule.moves = Vec::leak(vec![(DISTRIBUTED.key(), Direction::Lowers)]);
-            },
+            |rule| *rule = rule.lowered_by(DISTRIBUTED),
             "`conduct.distributed` moves it, and is no number",
         ),
         (
-            |rule| {
-                rule.reads = reads(&[ORDERS.key()]);
-                rule.moves = Vec::leak(vec![
-                    (ORDERS.key(), Direction::Lowers),
-                    (ORDERS.key(), Direction::Raises),
-                ]);
-            },
-            "`record.orders` is declared twice",
-        ),
-        (
-            |rule| rule.satisfies = &[Property::Symmetric, Property::Symmetric],
-            "it declares Symmetric twice",
+            |rule| *rule = rule.lowered_by(ORDERS).raised_by(ORDERS),
+            "more of `record.orders` moves it both ways",
         ),
         (|rule| rule.name = "", "the name `` is not"),
     ];

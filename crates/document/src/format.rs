@@ -127,27 +127,26 @@ impl fmt::Display for Format {
 }
 
 impl FromStr for Format {
-    type Err = UnknownFormat;
+    type Err = FormatError;
 
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+    fn from_str(name: &str) -> Result<Self, FormatError> {
         let mut all = Self::ALL.into_iter();
-        all.find(|format| format.name() == name)
-            .ok_or(UnknownFormat)
+        all.find(|format| format.name() == name).ok_or(FormatError)
     }
 }
 
 /// A name that is not a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownFormat;
+pub struct FormatError;
 
-impl fmt::Display for UnknownFormat {
+impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = Format::all().map(Format::name).collect();
         write!(f, "a format is one of: {}", names.join(", "))
     }
 }
 
-impl std::error::Error for UnknownFormat {}
+impl std::error::Error for FormatError {}
 
 /// The look of text for a terminal. Other formats ignore it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

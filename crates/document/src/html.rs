@@ -54,7 +54,7 @@ impl Render for Style {
 /// The blocks under one heading of the second level.
 struct Section<'a> {
     heading: Option<&'a Heading>,
-    /// Whether it begins on a new page.
+    /// True if the section begins on a new page.
     breaks: bool,
     blocks: &'a [Block],
 }

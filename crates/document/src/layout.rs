@@ -4,11 +4,11 @@
 use crate::model::{Column, Row, Table, Tone};
 use crate::text::{columns, height, sentence, widest_word, wrap};
 
-/// What stands between two columns.
+/// The blanks between two columns.
 const GAP: usize = 2;
 /// A column of words is not pressed below this, if it has as much to say: a tower of words is hard to read.
 const EASE: usize = 12;
-/// The same for a column that could go below its row, where it would have all the width.
+/// Like `EASE`, for a column that can move below its row, where it has the whole width.
 const EASE_OR_FOLD: usize = 28;
 /// The room for the mark of the governing row.
 const GUTTER: usize = 2;

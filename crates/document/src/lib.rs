@@ -24,7 +24,7 @@ mod text;
 mod zip;
 
 pub use csv::csv_cell;
-pub use format::{Format, Look, UnknownFormat, WriteError};
+pub use format::{Format, FormatError, Look, WriteError};
 pub use model::{
     Block, Column, Document, Heading, Item, KeyValue, Note, Plot, PlotMark, PlotRow, Row, Table,
     Tile, Tiles, Tone,

@@ -215,7 +215,7 @@ impl Column {
 /// A row of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
-    /// Whether it is marked `*`, as the governing circuit is.
+    /// True if the row is marked `*`, as the governing circuit is.
     pub governs: bool,
     /// The emphasis.
     pub tone: Tone,
@@ -329,7 +329,7 @@ pub struct Tile {
     pub mark: String,
     /// The column and the row, from 0.
     pub place: (usize, usize),
-    /// Whether it has a heavy frame.
+    /// True if the tile has a heavy frame.
     pub framed: bool,
 }
 
@@ -364,9 +364,9 @@ pub struct PlotMark {
     pub least: u64,
     /// The greatest amount; `None` where there is no upper bound. Equal to the least, it is drawn as a dot if `settled`.
     pub greatest: Option<u64>,
-    /// Whether it is one amount with nothing open.
+    /// True if it is one amount with nothing open.
     pub settled: bool,
-    /// Whether it is only an illustration.
+    /// True if it is only an illustration.
     pub hollow: bool,
 }
 

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use redress_document::{Column, Document, Format, Item, KeyValue, Look, Row, Table, Tone};
 
-/// What would be markup or code of typst, an action of PDF, or a formula; and characters that no built-in font has.
+/// Text that would be markup or code of typst, an action of PDF, or a formula; and characters that no built-in font has.
 const POISON: &str = "#panic(\"x\") #eval(\"1+1\") *b* _i_ $x^2$ = Heading @ref <label> // \\ `raw` https://example.invalid \
     /JavaScript (app.alert(1)) >> endobj /URI \u{202e}\u{7}\u{4e2d}\u{1f600} 'q' \"q\" -- ... ~";
 

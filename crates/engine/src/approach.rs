@@ -1,5 +1,6 @@
 //! An approach: ordered lists of rules, a legal test readable as one. The list fixes what a rule in it may do.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use redress_case::Class;
@@ -51,8 +52,10 @@ pub struct EntryInfo {
 /// How a ground stands in this court on this day.
 #[derive(Clone, Debug)]
 pub struct GroundInCourt {
-    /// The ground's name.
-    pub ground: &'static str,
+    /// The ground.
+    pub ground: &'static Ground,
+    /// The ground's own sentence, or else what its holding says.
+    pub because: Cow<'static, str>,
     /// The lesser of what the profile and the ground claim and what the holding weighs.
     pub strength: Strength,
     /// The authority; the same for every entry of a profile that rests on it.
@@ -212,7 +215,18 @@ impl Approach {
             .get(usize::from(entry))?
             .standings
             .iter()
-            .find(|standing| standing.ground == ground.id())
+            .find(|standing| standing.ground == ground)
+    }
+
+    /// Returns the sentence of a ground: its own, or else what its holding says.
+    #[must_use]
+    pub fn because(&self, ground: &'static Ground) -> Option<&str> {
+        let standings = self.entries.iter().flat_map(|entry| &entry.standings);
+        let says = || {
+            let mut standings = standings;
+            standings.find(|standing| standing.ground == ground)
+        };
+        ground.because().or_else(|| Some(&*says()?.because))
     }
 
     /// What an entry is.

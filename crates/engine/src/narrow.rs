@@ -217,7 +217,7 @@ enum Answer {
 /// The answers of a finding that a result lacks.
 fn answers(result: &ClaimResult, need: &Need) -> Vec<Answer> {
     match (need.target, need.question) {
-        (NeedTarget::Line(line, LineFact::Caused | LineFact::CausedBy(_)), _) => Cause::ALL
+        (NeedTarget::Line(line, LineFact::CAUSED | LineFact::CausedBy(_)), _) => Cause::ALL
             .iter()
             .map(|(cause, _)| Answer::Cause(line, *cause))
             .collect(),
@@ -282,11 +282,7 @@ impl Answer {
         };
         match self {
             Self::Cause(_, cause) => loss.cause = Some(*cause),
-            Self::OfLine(_, LineFact::Amount, amount) => {
-                loss.low = *amount;
-                loss.high = *amount;
-            }
-            Self::OfLine(_, _, amount) => loss.outside_other = FactValue::usd(*amount),
+            Self::OfLine(_, fact, amount) => loss.set(fact.row().key, FactValue::usd(*amount)),
             Self::YesNo(..) | Self::Number(..) | Self::List(_) => {}
         }
         Ok(Some(given))

@@ -635,8 +635,8 @@ impl<'a> AtEnds<'a> {
                 {
                     return self.at_both_ends(facts, at, need, key, up_to);
                 }
-                (NeedTarget::Line(line, fact), NeedQuestion::Value { .. }) => {
-                    return self.losses_at_both_ends(facts, at, need, line, fact);
+                (NeedTarget::Line(line, fact), NeedQuestion::Value { up_to }) => {
+                    return self.loss_at_both_ends(facts, at, need, (line, fact), up_to);
                 }
                 (NeedTarget::Fact(_), NeedQuestion::Value { .. }) => {
                     run.lacks = Some(need);
@@ -740,34 +740,27 @@ impl<'a> AtEnds<'a> {
         self.run(facts, at_greatest)
     }
 
-    fn losses_at_both_ends(
+    fn loss_at_both_ends(
         &mut self,
         facts: &ClaimFacts,
         at: At,
         need: Need,
-        line: usize,
-        fact: LineFact,
+        (line, fact): (usize, LineFact),
+        up_to: i64,
     ) -> Result<(), Stop> {
         let loss = facts.losses.get(line).ok_or(RuleError::NoSuchLine(line))?;
-        let low = if fact == LineFact::Amount {
-            loss.low
-        } else {
-            Usd::ZERO
+        let (low, high) = match fact {
+            LineFact::AMOUNT => (loss.low.cents(), loss.high.cents()),
+            _ => (0, up_to),
         };
-        let high = loss.high;
-        self.note(need, low.cents(), high.cents());
+        self.note(need, low, high);
         for (end, value) in [(Within::Least, low), (Within::Greatest, high)] {
             if at.losses.is_some_and(|taken| taken != end) {
                 continue;
             }
             let mut facts = facts.clone();
             if let Some(loss) = facts.losses.get_mut(line) {
-                if fact == LineFact::Amount {
-                    loss.low = value;
-                    loss.high = value;
-                } else {
-                    loss.outside_other = FactValue::usd(value);
-                }
+                loss.set(fact.row().key, FactValue::Is(value));
             }
             let losses = Some(end);
             self.run(&facts, At { losses, ..at })?;
@@ -814,8 +807,7 @@ fn one_way(approach: &Approach, runs: &[Run], need: Need) -> bool {
         }
         let declared = approach
             .info(step.entry)
-            .and_then(|about| about.moves.iter().find(|(moved, _)| *moved == key))
-            .map(|(_, direction)| *direction);
+            .and_then(|info| info.direction(key));
         match (declared, direction) {
             (None, _) => return false,
             (Some(now), Some(before)) if now != before => return false,

@@ -110,7 +110,7 @@ impl Draft<'_> {
     }
 
     fn is_of_its_classes(&self, step: Step<'_>, count: &CountOfConviction) -> Result<bool, Error> {
-        let class = match self.law.class_by_statute(&count.statute)? {
+        let class = match self.law.class_by_statute(&count.statute.to_string())? {
             Some(class) => Some(class),
             None => count.class,
         };

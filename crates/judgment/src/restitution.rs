@@ -123,18 +123,23 @@ impl Draft<'_> {
     /// The amount that a leaf orders.
     fn ordered(&self, profile: &Profile, claim: &ClaimResult, leaf: &Leaf) -> Value {
         let outcome = &leaf.outcome;
+        let says = |ground| {
+            let approaches = profile.approaches.iter();
+            let mut said = approaches.filter_map(|approach| approach.because(ground));
+            said.next().unwrap_or_default()
+        };
         match outcome.ended {
             Some((End::Denied, ground)) => {
-                return Value::Nothing(format!("denied: {}", ground.because()));
+                return Value::Nothing(format!("denied: {}", says(ground)));
             }
             Some((End::Deferred, ground)) => {
-                return Value::Unknown(format!("deferred: {}", ground.because()));
+                return Value::Unknown(format!("deferred: {}", says(ground)));
             }
             Some((End::Declined, ground)) => {
-                return Value::Nothing(format!("declined: {}", ground.because()));
+                return Value::Nothing(format!("declined: {}", says(ground)));
             }
             Some((End::Nominal, ground)) => {
-                return Value::Unknown(format!("a nominal award: {}", ground.because()));
+                return Value::Unknown(format!("a nominal award: {}", says(ground)));
             }
             None => {}
         }

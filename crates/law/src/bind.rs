@@ -1,5 +1,6 @@
 //! Binds a profile to its rules and authorities, for one day and one set of views.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -487,7 +488,8 @@ impl Binder<'_> {
                         proposition: choice.asks.clone(),
                         options: String::new(),
                         standings: vec![GroundInCourt {
-                            ground: LEFT_TO_THE_COURT.id(),
+                            ground: &LEFT_TO_THE_COURT,
+                            because: LEFT_TO_THE_COURT.because().unwrap_or_default().into(),
                             strength,
                             support: support.0,
                         }],
@@ -700,7 +702,14 @@ impl Binder<'_> {
             .first()
             .and_then(|(question, _)| self.in_force(building, question));
         let by_take = by_take.map(|take| (Arc::new(take.support.clone()), take.weight));
-        for ground in about.grounds {
+        for &ground in about.grounds {
+            let because = match ground.because() {
+                Some(own) => Cow::Borrowed(own),
+                None => {
+                    let held = self.held(building.source, at, ground.holding())?;
+                    Cow::Owned(held.support.says.clone())
+                }
+            };
             let (support, weight) = match &by_take {
                 Some(take) => take.clone(),
                 None => {
@@ -714,7 +723,8 @@ impl Binder<'_> {
                 .min(ground.strength())
                 .min(building.at_most);
             standings.push(GroundInCourt {
-                ground: ground.id(),
+                ground,
+                because,
                 strength: self.lesser(claimed, &weight),
                 support,
             });

@@ -221,7 +221,7 @@ impl Law {
     pub fn class(&self, count: &CountOfConviction) -> Result<Option<Class>, LawError> {
         match count.class {
             Some(class) => Ok(Some(class)),
-            None => self.class_by_statute(&count.statute),
+            None => self.class_by_statute(&count.statute.to_string()),
         }
     }
 
@@ -246,7 +246,7 @@ impl Law {
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn tier(&self, count: &CountOfConviction) -> Result<Option<Tier>, LawError> {
-        Ok(self.offenses()?.tier_of(&count.statute))
+        Ok(self.offenses()?.tier_of(&count.statute.to_string()))
     }
 
     /// The texts of the statutes by the day on which the conduct ended, newest first.

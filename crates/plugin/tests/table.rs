@@ -4,8 +4,8 @@
 use redress_plugin::protocol::{Request, Response};
 use redress_plugin::{Status, Table};
 use redress_rule::{
-    Account, AnyRule, Change, Effect, Evidence, GateChange, Ground, List, OptionError, Options,
-    Rule, RuleInfo, RuleSet, Scope, SetInfo, Stop,
+    Account, Answer, AnyRule, Change, Evidence, GateChange, Ground, OptionError, Options, RuleInfo,
+    RuleSet, SetInfo,
 };
 
 static PASSED: Ground = Ground::required("passed", "it passed", "court/case#holding");
@@ -13,18 +13,9 @@ static PASSED: Ground = Ground::required("passed", "it passed", "court/case#hold
 static ABOUT: SetInfo = SetInfo {
     id: "trial",
     version: "0.1.0",
-    rules: &[RuleInfo {
-        body: redress_rule::Body::InItsSet,
-        name: "gate",
-        place: List::Gates,
-        scope: Scope::Claim,
-        proposition: "a gate under test",
-        grounds: &[&PASSED],
-        reads: 0,
-        parameters: &[],
-        moves: &[],
-        satisfies: &[],
-    }],
+    rules: &[RuleInfo::gate("gate", gate)
+        .because("a gate under test")
+        .grounds(&[&PASSED])],
 };
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,22 +29,18 @@ impl RuleSet for Trial {
     }
 
     #[expect(clippy::panic, reason = "the panic is what is under test")]
-    fn bind(&self, rule: &str, _: &Options) -> Result<AnyRule, OptionError> {
-        match rule {
-            "gate" => Ok(AnyRule::Gate(Box::new(Gate))),
-            "panic" => panic!("as asked"),
-            _ => Err(OptionError::no_such_rule()),
+    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
+        match self.info().rule(rule) {
+            Some(rule) => rule.bind(with),
+            None if rule == "panic" => panic!("as asked"),
+            None => Err(OptionError::no_such_rule()),
         }
     }
 }
 
-struct Gate;
-
-impl Rule<GateChange> for Gate {
-    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
-        tracing::debug!(rule = "gate", "asked");
-        Ok(GateChange::Pass.on(&PASSED))
-    }
+fn gate(_: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
+    tracing::debug!(rule = "gate", "asked");
+    Ok(GateChange::Pass.on(&PASSED))
 }
 
 static TABLE: &Table = &REDRESS;

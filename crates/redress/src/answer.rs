@@ -1,6 +1,8 @@
 //! Facts that the user assumes and choices that the user makes, as written on a command line.
 
-use redress_case::facts::{Cause, FactValue, Key, Kind};
+use redress_case::facts::{
+    Cause, FactValue, Key, Kind, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE, Row, TABLE,
+};
 use redress_case::{Case, ChoiceMade, How, LossItem, Proof, ProofKind, StatedFact, Victim};
 use redress_rule::{Ratio, Usd};
 
@@ -89,14 +91,13 @@ pub fn kind_of(case: &Case, path: &str) -> Result<(Kind, Option<Key>), Error> {
     match fact.strip_prefix("losses.") {
         Some(of_loss) => {
             let (_, fact) = loss(victim, path, of_loss)?;
-            match fact {
-                "any_under_other" => Ok((Kind::YesNo, None)),
-                "outside_other" | "amount" => Ok((Kind::Money, None)),
-                _ => Err(error(
+            if fact == LOSS_CAUSED.key() {
+                return Err(error(
                     path,
                     "it is neither a number, an amount nor a yes or no; give its values, as in =one,another",
-                )),
+                ));
             }
+            Ok((fact.row().kind, None))
         }
         None => {
             let (key, _) = find_fact(path, &fact, &defendants)?;
@@ -105,12 +106,12 @@ pub fn kind_of(case: &Case, path: &str) -> Result<(Kind, Option<Key>), Error> {
     }
 }
 
-/// A loss by its id, and the fact below it.
-fn loss<'v, 'p>(
+/// A loss by its id, and the fact of the table of losses below it.
+fn loss<'v>(
     victim: &'v mut Victim,
     path: &str,
-    of_loss: &'p str,
-) -> Result<(&'v mut LossItem, &'p str), Error> {
+    of_loss: &str,
+) -> Result<(&'v mut LossItem, Key), Error> {
     let known: Vec<String> = victim.losses.iter().map(|item| item.id.clone()).collect();
     let (id, fact) = of_loss
         .rsplit_once('.')
@@ -120,7 +121,9 @@ fn loss<'v, 'p>(
         .iter_mut()
         .find(|item| item.id == id)
         .ok_or_else(|| error(path, nearest(id, known.iter().map(String::as_str))))?;
-    Ok((item, fact))
+    let names = LOSS_TABLE.iter().map(Row::name);
+    let key = Key::of_loss(fact).ok_or_else(|| error(path, nearest(fact, names)))?;
+    Ok((item, key))
 }
 
 fn assumed(value: FactValue) -> StatedFact {
@@ -180,7 +183,7 @@ fn find_fact(
     defendants: &[String],
 ) -> Result<(Key, Option<String>), Error> {
     let unknown = || {
-        let known = redress_case::facts::TABLE.iter().map(|row| row.path);
+        let known = TABLE.iter().map(|row| row.path);
         error(path, nearest(fact, known))
     };
     let Some(of_conduct) = fact.strip_prefix("conduct.") else {
@@ -209,24 +212,18 @@ fn find_fact(
 
 fn assume_loss(victim: &mut Victim, path: &str, of_loss: &str, answer: &str) -> Result<(), Error> {
     let (item, fact) = loss(victim, path, of_loss)?;
-    match fact {
-        "any_under_other" => item.facts.under_other = read(path, Kind::YesNo, answer)?,
-        "outside_other" => item.facts.outside_other = read(path, Kind::Money, answer)?,
-        "amount" => item.amount = assumed(read(path, Kind::Money, answer)?),
-        "cause" => {
-            let cause = Cause::ALL.iter().find(|(_, name)| *name == answer);
-            let (cause, _) = cause.ok_or_else(|| {
-                error(
-                    path,
-                    nearest(answer, Cause::ALL.iter().map(|(_, name)| *name)),
-                )
-            })?;
-            item.facts.cause = Some(*cause);
-        }
-        _ => {
-            let facts = ["any_under_other", "outside_other", "amount", "cause"];
-            return Err(error(path, nearest(fact, facts.into_iter())));
-        }
+    if fact == LOSS_CAUSED.key() {
+        let names = || Cause::ALL.iter().map(|(_, name)| *name);
+        let cause = Cause::ALL.iter().find(|(_, name)| *name == answer);
+        let (cause, _) = cause.ok_or_else(|| error(path, nearest(answer, names())))?;
+        item.facts.cause = Some(*cause);
+        return Ok(());
+    }
+    let known = read(path, fact.row().kind, answer)?;
+    if fact == LOSS_AMOUNT.key() {
+        item.amount = assumed(known);
+    } else {
+        item.facts.set(fact, known);
     }
     Ok(())
 }

@@ -9,10 +9,10 @@ use crate::{Error, answer};
 /// Assumes an amount for a finding, as [`assume`](crate::assume()) does, and returns the assumption in words.
 ///
 /// ```
-/// use redress::casefile::{self, Format};
+/// use redress::casefile::{self, CaseFormat};
 /// use redress::money::Decimal;
 ///
-/// let mut case = casefile::read(casefile::skeleton().as_bytes(), Format::Toml).expect("reads").case;
+/// let mut case = casefile::read(casefile::skeleton().as_bytes(), CaseFormat::Toml).expect("reads").case;
 /// let victim = case.victims[0].id.clone();
 /// let received = format!("victims.{victim}.record.received");
 /// redress::assume_amount(&mut case, &received, Decimal::new(50_000, 2))?; // 500.00
@@ -39,10 +39,10 @@ pub fn choose_amount(case: &Case, choice: &str, amount: Decimal) -> Result<Choic
 /// `None` where no amount can be stated.
 ///
 /// ```
-/// use redress::casefile::{self, Format};
+/// use redress::casefile::{self, CaseFormat};
 /// use redress::{Query, Redress};
 ///
-/// let case = casefile::read(casefile::skeleton().as_bytes(), Format::Toml).expect("reads").case;
+/// let case = casefile::read(casefile::skeleton().as_bytes(), CaseFormat::Toml).expect("reads").case;
 /// let query = Query { as_of: Some("2015-06-30".parse()?), ..Query::default() };
 /// for claim in Redress::linked_in().compute(&case, "ca7", &query)?.claims {
 ///     if let Some([least, greatest]) = redress::ordered(&claim) {

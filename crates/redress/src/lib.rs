@@ -5,10 +5,10 @@
 //!
 //! ```
 //! use redress::{Query, Redress};
-//! use redress::casefile::{self, Format};
+//! use redress::casefile::{self, CaseFormat};
 //!
 //! let redress = Redress::linked_in();
-//! let case = casefile::read(casefile::skeleton().as_bytes(), Format::Toml).expect("reads").case;
+//! let case = casefile::read(casefile::skeleton().as_bytes(), CaseFormat::Toml).expect("reads").case;
 //! let query = Query { as_of: Some("2015-06-30".parse()?), ..Query::default() };
 //! let computation = redress.compute(&case, "ca7", &query)?;
 //! assert_eq!(computation.profile.id, "ca7");
@@ -25,8 +25,9 @@ mod sets;
 use std::path::PathBuf;
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
-use redress_case::redact::PublicCase;
-use redress_case::{Award, Case, Class, CountOfConviction, Defendant, Side, Victim, bit};
+use redress_case::{
+    Award, Case, Class, CountOfConviction, Defendant, Side, Victim, bit, in_words, redact,
+};
 use redress_cite::{Date, circuit_of};
 use redress_engine::{Claim, ClaimResult, Computation, Profile, Review, StatuteVersion};
 use redress_law::{Law, Tier, Views};
@@ -119,26 +120,15 @@ impl Redress {
         })
     }
 
-    /// The case as a public copy may tell it: amounts and days, everybody by place, and no word of the file that is not a word of
-    /// the law.
+    /// Returns the public copy of a case: amounts and days, everybody by place, and no word of the file that is not a word of the law.
     #[must_use]
     pub fn public(&self, case: &Case) -> Case {
-        let texts: Vec<&str> = self
-            .law
-            .profile_ids()
+        let ids = self.law.profile_ids();
+        let texts: Vec<&str> = ids
             .filter_map(|id| self.law.profile_text(&id).ok())
             .collect();
-        PublicCase::of(case, |word| {
-            let plain = |letter: char| letter.is_ascii_alphanumeric() || "-/".contains(letter);
-            let quoted = [format!("\"{word}\""), format!("/{word}\"")];
-            let known = word.chars().all(plain)
-                && texts
-                    .iter()
-                    .any(|text| quoted.iter().any(|quoted| text.contains(quoted)));
-            // One word a run, of the few that the law has.
-            known.then(|| &*word.to_owned().leak())
-        })
-        .into()
+        let words: Vec<&str> = texts.iter().flat_map(|text| words_of(text)).collect();
+        in_words(&redact(case, &words), &words)
     }
 
     /// The profile of the court of a case: its circuit's, or its own.
@@ -382,6 +372,17 @@ impl Redress {
 /// Opens the span of a claim by its number in the case; the engine records the approach once it is chosen.
 fn claim_span(n: usize) -> tracing::span::EnteredSpan {
     tracing::info_span!("claim", n, approach = tracing::field::Empty).entered()
+}
+
+/// The words that a profile quotes: what stands between quotation marks, and each part of it after a slash.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-/".contains(letter);
+    let quoted = text.split('"').filter(move |word| word.chars().all(plain));
+    quoted.flat_map(|word| {
+        let parts = word.match_indices('/');
+        let parts = parts.filter_map(|(at, _)| word.get(at.saturating_add(1)..));
+        std::iter::once(word).chain(parts)
+    })
 }
 
 /// The text that the court applied excludes earlier and later texts: it bounds the day on which the conduct ended.

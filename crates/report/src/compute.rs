@@ -272,7 +272,7 @@ pub(crate) fn choices(subject: &Subject<'_>) -> Vec<Item> {
 fn choice_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry) -> Item {
     let mut facts = vec![
         KeyValue::new("within", words::labeled(subject, words::limits(leaf))),
-        KeyValue::new("because", LEFT_TO_THE_COURT.because()),
+        KeyValue::new("because", subject.because(&LEFT_TO_THE_COURT)),
     ];
     if let Some(standing) = subject.standing(leaf, choice.number, &LEFT_TO_THE_COURT) {
         facts.push(KeyValue::new(
@@ -616,7 +616,7 @@ fn scope(subject: &Subject<'_>, leaf: &Leaf, entry: u16) -> Scope {
 
 /// A consequence with its amount, if it is one, and over what it speaks.
 fn term_in_words(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> String {
-    let because = sentence(term.ground.because());
+    let because = sentence(subject.because(term.ground));
     let once = match scope(subject, leaf, term.entry) {
         Scope::Defendant => ", once for the defendant",
         Scope::Victim => ", once for the victim",
@@ -667,7 +667,9 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
             .iter()
             .flat_map(|run| &run.steps)
             .find(|step| matches!(step.op, Op::Balances(_)));
-        let because = step.map_or_else(String::new, |it| format!(": {}", it.ground.because()));
+        let because = step.map_or_else(String::new, |it| {
+            format!(": {}", subject.because(it.ground))
+        });
         let most = words::can_be_collected(amount);
         let lead = format!("{most}{because}").replacen("at", "At", 1);
         let authority = step.map(|step| {

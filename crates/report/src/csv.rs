@@ -113,7 +113,7 @@ fn tree(
         let consequences: Vec<&str> = outcome
             .terms
             .iter()
-            .map(|term| term.ground.because())
+            .map(|term| subject.because(term.ground))
             .collect();
         let loss = words::total_loss(&one);
         csv.push([
@@ -266,7 +266,7 @@ fn steps_of(csv: &mut Table, subject: &Subject<'_>, view: (&str, &str)) {
                         step.before != step.after,
                         leaf.outcome.liability.is_none(),
                     ),
-                    step.ground.because().to_owned(),
+                    subject.because(step.ground).to_owned(),
                     money(step.before),
                     money(step.after),
                     read.join("; "),
@@ -395,7 +395,7 @@ pub(crate) fn reviews(
         let (due, because, lacks) = match &review.verdict {
             Verdict::Error(fault) => (
                 words::must_be(fault.must_be),
-                fault.ground.because().to_owned(),
+                subject.because(fault.ground).to_owned(),
                 String::new(),
             ),
             Verdict::Lacks(needs) => (String::new(), String::new(), ids(&subject, needs)),

@@ -1,6 +1,6 @@
 //! What a result lacks: each finding once, with all that turns on it.
 
-use redress_case::facts::{Kind, LineFact};
+use redress_case::facts::Kind;
 use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
 use redress_rule::{Amount, Need, NeedQuestion, NeedTarget, Share, Usd};
 
@@ -188,7 +188,7 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
     let [one, other] = beside
         .then
         .each_ref()
-        .map(|then| words::labeled(subject, then_in_words(then, credits)));
+        .map(|then| words::labeled(subject, then_in_words(subject, then, credits)));
     match beside.ends {
         Some([least, greatest]) => [
             KeyValue::new(format!("if {}", words::value(kind, least)), one),
@@ -206,13 +206,13 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
     }
 }
 
-fn then_in_words(then: &Then, credits: bool) -> String {
+fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
     let collected = credits.then(|| match then.collectible {
         Some(most) if words::bounded(most.greatest()) => words::can_be_collected(most),
         _ => "no limit to what can be collected".to_owned(),
     });
     let terms = then.terms.iter().map(|term| {
-        let because = term.ground.because();
+        let because = subject.because(term.ground);
         match term.beside {
             None => because.to_owned(),
             Some(Beside::AtMost(amount)) => format!("{because}: at most {amount}"),
@@ -382,8 +382,7 @@ fn run_result(run: &Run) -> String {
 pub(crate) fn kind(need: &Need) -> Kind {
     match need.target {
         NeedTarget::Fact(key) => key.row().kind,
-        NeedTarget::Line(_, LineFact::Amount | LineFact::OutsideOther) => Kind::Money,
-        NeedTarget::Line(..) => Kind::YesNo,
+        NeedTarget::Line(_, fact) => fact.row().kind,
     }
 }
 

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use redress_case::PayeeKind;
 use redress_case::facts::{
-    BorneBy, CAUSED, DISTRIBUTED, FactValue, Head, Key, Loss, ORDERS, PROXIMATE_CAUSE, RECEIVED,
+    BorneBy, CAUSED, DISTRIBUTED, FactValue, Head, Key, Loss, LossValues, ORDERS, PROXIMATE_CAUSE,
+    RECEIVED,
 };
 use redress_engine::{
     Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Claim, Computation, Contrast,
@@ -19,9 +20,9 @@ use redress_engine::{
     View,
 };
 use redress_rule::{
-    Account, Balances, Change, ConsequenceChange, CreditChange, Date, Direction, Effect, Formula,
-    FormulaLine, GateChange, Ground, LiabilityKind, LimitChange, List, LossChange, LossSet, Part,
-    Ratio, Rounding, Rule, RuleInfo, Scope, ShareChange, Strength, Usd, reads,
+    Account, Balances, Change, ConsequenceChange, CreditChange, Date, Effect, Formula, FormulaLine,
+    GateChange, Ground, LiabilityKind, LimitChange, List, LossChange, LossSet, Part, Ratio,
+    Rounding, Rule, RuleInfo, ShareChange, Strength, Usd,
 };
 
 use crate::{Audience, MapTile, Meta};
@@ -132,90 +133,60 @@ ground!(
     "statute#once"
 );
 
-macro_rules! rule_info {
-    ($name:ident, $place:ident, $text:literal, $grounds:expr, $reads:expr, $moves:expr) => {
-        static $name: RuleInfo = RuleInfo {
-            satisfies: &[],
-            body: redress_rule::Body::InItsSet,
-            name: $text,
-            place: List::$place,
-            scope: Scope::Claim,
-            proposition: "the proposition of this rule",
-            grounds: $grounds,
-            reads: $reads,
-            parameters: &[],
-            moves: $moves,
-        };
-    };
+/// Declares a rule whose function each approach gives.
+const fn info(rule: RuleInfo) -> RuleInfo {
+    rule.because("the proposition of this rule")
 }
-const LOSSES: u64 = redress_case::facts::LOSSES_READ;
-rule_info!(COUNT, Losses, "count", &[&COUNTED], LOSSES, &[]);
-rule_info!(
-    PROVED,
-    Gates,
-    "cause",
-    &[&CAUSE, &NO_CAUSE],
-    reads(&[PROXIMATE_CAUSE.key()]),
-    &[]
-);
-rule_info!(
-    AMOUNT,
-    Apportionment,
-    "amount",
-    &[&SHOWN],
-    reads(&[CAUSED.key()]),
-    &[(CAUSED.key(), Direction::Raises)]
-);
-rule_info!(
-    SUBTRACT,
-    Losses,
-    "subtract",
-    &[&FIRST],
-    reads(&[RECEIVED.key()]),
-    &[(RECEIVED.key(), Direction::Lowers)]
-);
-rule_info!(
-    SUBTRACT_IF_ANY,
-    Losses,
-    "subtract-if-any",
-    &[&FIRST, &NOTHING_RECEIVED],
-    reads(&[RECEIVED.key()]),
-    &[(RECEIVED.key(), Direction::Lowers)]
-);
-rule_info!(
-    VIEW,
-    Apportionment,
-    "viewer-or-distributor",
-    &[&DISTRIBUTOR, &VIEWER],
-    reads(&[DISTRIBUTED.key()]),
-    &[]
-);
-rule_info!(
-    DIVIDE,
-    Apportionment,
-    "one-over-n",
-    &[&ONE_OF],
-    reads(&[ORDERS.key()]),
-    &[]
-);
-rule_info!(CAP, Limits, "cap", &[&REMAINS], 0, &[]);
-rule_info!(
-    NO_CONTRIBUTION,
-    Consequences,
-    "no-contribution",
-    &[&ALONE],
-    0,
-    &[]
-);
-rule_info!(FULL, Apportionment, "full", &[&WHOLE], 0, &[]);
-rule_info!(
-    ONCE,
-    Credits,
-    "once",
-    &[&RECEIVED_ELSEWHERE],
-    reads(&[RECEIVED.key()]),
-    &[]
-);
+
+static COUNT: RuleInfo = info(RuleInfo::loss("count", |_, _| {
+    Ok(LossChange::None.on(&COUNTED))
+}))
+.reads_losses()
+.grounds(&[&COUNTED]);
+static PROVED: RuleInfo = info(RuleInfo::gate("cause", |_, _| {
+    Ok(GateChange::Pass.on(&CAUSE))
+}))
+.reads(PROXIMATE_CAUSE)
+.grounds(&[&CAUSE, &NO_CAUSE]);
+static AMOUNT: RuleInfo = info(RuleInfo::apportionment("amount", |_, _| {
+    Ok(ShareChange::None.on(&SHOWN))
+}))
+.raised_by(CAUSED)
+.grounds(&[&SHOWN]);
+static SUBTRACT: RuleInfo = info(RuleInfo::loss("subtract", |_, _| {
+    Ok(LossChange::None.on(&FIRST))
+}))
+.lowered_by(RECEIVED)
+.grounds(&[&FIRST]);
+static SUBTRACT_IF_ANY: RuleInfo = info(RuleInfo::loss("subtract-if-any", |_, _| {
+    Ok(LossChange::None.on(&FIRST))
+}))
+.lowered_by(RECEIVED)
+.grounds(&[&FIRST, &NOTHING_RECEIVED]);
+static VIEW: RuleInfo = info(RuleInfo::apportionment("viewer-or-distributor", |_, _| {
+    Ok(ShareChange::None.on(&VIEWER))
+}))
+.reads(DISTRIBUTED)
+.grounds(&[&DISTRIBUTOR, &VIEWER]);
+static DIVIDE: RuleInfo = info(RuleInfo::apportionment("one-over-n", |_, _| {
+    Ok(ShareChange::None.on(&ONE_OF))
+}))
+.reads(ORDERS)
+.grounds(&[&ONE_OF]);
+static CAP: RuleInfo = info(RuleInfo::limit("cap", |_, _| {
+    Ok(LimitChange::None.on(&REMAINS))
+}))
+.grounds(&[&REMAINS]);
+static NO_CONTRIBUTION: RuleInfo = info(RuleInfo::applies("no-contribution", &[&ALONE]));
+static FULL: RuleInfo = info(RuleInfo::apportionment("full", |_, _| {
+    Ok(ShareChange::None.on(&WHOLE))
+}))
+.grounds(&[&WHOLE]);
+static ONCE: RuleInfo = info(RuleInfo::credit("once", |_, _| {
+    Ok(CreditChange::None.on(&RECEIVED_ELSEWHERE))
+}))
+.reads(RECEIVED)
+.grounds(&[&RECEIVED_ELSEWHERE]);
 
 /// Builds an approach, numbering its entries.
 struct Builder(Approach);
@@ -359,7 +330,7 @@ impl Builder {
             proposition: "the portion allocable to this defendant".to_owned(),
             options: String::new(),
             standings: vec![GroundInCourt {
-                ground: redress_engine::LEFT_TO_THE_COURT.id(),
+                ground: &redress_engine::LEFT_TO_THE_COURT,
                 ..standing(&VIEWER)
             }],
             under: Vec::new(),
@@ -417,7 +388,8 @@ impl Builder {
 fn standing(ground: &'static Ground) -> GroundInCourt {
     let binding = ground.strength() == Strength::Required;
     GroundInCourt {
-        ground: ground.id(),
+        ground,
+        because: ground.because().unwrap_or_default().into(),
         strength: ground.strength(),
         support: Arc::new(Support {
             holding: ground.holding().to_owned(),
@@ -614,8 +586,7 @@ fn victim(id: &str, total: i64, received: Option<i64>) -> Victim {
                 projected: false,
                 cause: None,
                 borne_by: BorneBy::Victim,
-                under_other: FactValue::Unknown,
-                outside_other: FactValue::Unknown,
+                values: LossValues::default(),
                 counts: 0,
                 found: true,
             },
@@ -659,7 +630,7 @@ pub(crate) fn defendant(id: &str) -> Defendant {
         id: id.to_owned(),
         counts: vec![CountOfConviction {
             id: "1".to_owned(),
-            statute: "18 U.S.C. 2252(a)(4)".to_owned(),
+            statute: "18 U.S.C. 2252(a)(4)".parse().expect("a statute"),
             class: Some(Class::Images),
             grade: None,
             dismissed: false,

@@ -203,7 +203,7 @@ fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
     one.insert("collectible_at_most".to_owned(), json!(most));
     let follows = beside.then.each_ref();
     let follows = follows.map(|then| {
-        let grounds = then.terms.iter().map(|term| ground(term.ground));
+        let grounds = then.terms.iter().map(|term| ground(subject, term.ground));
         grounds.collect::<Vec<_>>()
     });
     one.insert("consequences".to_owned(), json!(follows));
@@ -247,7 +247,7 @@ pub(crate) fn review(
                 Verdict::Error(fault) => json!({
                     "must_be": must_be(fault.must_be),
                     "entry": fault.entry,
-                    "ground": ground(fault.ground),
+                    "ground": ground(&subject, fault.ground),
                 }),
                 _ => Value::Null,
             },
@@ -419,7 +419,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
         "strength": words::strength(subject, leaf),
         "ended": outcome.ended.map(|(end, why)| json!({
             "how": words::ended(end),
-            "ground": ground(why),
+            "ground": ground(subject, why),
         })),
         "law_is_open": outcome.law_is_open || leaf.law.approach.is_none(),
         "bounds": {
@@ -430,12 +430,12 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
         "in_error": outcome.breaks.as_ref().map(|fault| json!({
             "entry": fault.entry,
             "must_be": must_be(fault.must_be),
-            "ground": ground(fault.ground),
+            "ground": ground(subject, fault.ground),
         })),
         "collectible_at_most": some(outcome.collectible_at_most, amount),
         "consequences": outcome.terms.iter().map(|term| json!({
             "entry": term.entry,
-            "ground": ground(term.ground),
+            "ground": ground(subject, term.ground),
             "scope": approach.and_then(|it| it.info(term.entry)).map(|about| about.scope),
             "beside": match term.beside {
                 None => Value::Null,
@@ -477,7 +477,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
 fn open_number(subject: &Subject<'_>, number: &OpenNumber) -> Value {
     let kind = match number.need.target {
         NeedTarget::Fact(key) => key.row().kind,
-        NeedTarget::Line(..) => Kind::Money,
+        NeedTarget::Line(_, fact) => fact.row().kind,
     };
     json!({
         "finding": need(subject, &number.need),
@@ -494,7 +494,7 @@ fn choice(subject: &Subject<'_>, leaf: &Leaf) -> Option<Map<String, Value>> {
         "id": choice.id,
         "asks": choice.asks,
         "note": choice.note,
-        "ground": ground(&LEFT_TO_THE_COURT),
+        "ground": ground(subject, &LEFT_TO_THE_COURT),
         "authority": authority(approach, choice.number, &LEFT_TO_THE_COURT),
         "weighs": choice.weighs.iter().map(|key| fact(subject, *key)).collect::<Vec<_>>(),
         "methods": leaf.methods.iter()
@@ -530,7 +530,7 @@ fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
             .map(|(number, it)| step(subject, approach, number, it)).collect::<Vec<_>>(),
         "ended": run.ended.map(|(end, why)| json!({
             "how": words::ended(end),
-            "ground": ground(why),
+            "ground": ground(subject, why),
         })),
         "lacks": run.lacks.map(|it| need(subject, &it)),
         "beside_lacks": run.beside.iter().map(|lack| json!({
@@ -578,7 +578,7 @@ fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step:
         "op": op(&step.op),
         "before": money(step.before),
         "after": money(step.after),
-        "ground": ground(step.ground),
+        "ground": ground(subject, step.ground),
         "read": words::keys_read(step.reads).map(|key| fact(subject, key)).collect::<Vec<_>>(),
         "read_losses": step.reads & LOSSES_READ != 0,
         "parameters": parameters,
@@ -644,10 +644,10 @@ fn working((line, value): &(FormulaLine, Usd)) -> Value {
     })
 }
 
-fn ground(ground: &Ground) -> Value {
+fn ground(subject: &Subject<'_>, ground: &'static Ground) -> Value {
     json!({
         "id": ground.id(),
-        "because": ground.because(),
+        "because": subject.because(ground),
         "holding": ground.holding(),
     })
 }
@@ -738,8 +738,8 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
         (NeedQuestion::MoreThan(than), NeedTarget::Fact(key)) => {
             ("more-than", value(key.row().kind, than))
         }
-        (NeedQuestion::MoreThan(than), NeedTarget::Line(..)) => {
-            ("more-than", value(Kind::Money, than))
+        (NeedQuestion::MoreThan(than), NeedTarget::Line(_, fact)) => {
+            ("more-than", value(fact.row().kind, than))
         }
         (NeedQuestion::OnOrAfter(cut), _) => ("on-or-after", value(Kind::Day, cut)),
         (NeedQuestion::Value { .. }, _) => ("value", Value::Null),

@@ -122,7 +122,7 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
 
 /// The rule that an award breaks, as some leaf has it.
 pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<KeyValue> {
-    let mut facts = vec![KeyValue::new("because", fault.ground.because())];
+    let mut facts = vec![KeyValue::new("because", subject.because(fault.ground))];
     let leaf = leaves(subject.tree).into_iter().find(|(_, leaf)| {
         leaf.runs
             .iter()

@@ -120,6 +120,13 @@ impl<'a> Subject<'a> {
         self.approach(leaf)?.standing(entry, ground)
     }
 
+    /// The sentence of a ground: its own, or else what its holding says.
+    pub fn because(&self, ground: &'static Ground) -> &'a str {
+        let approaches = self.approaches.iter();
+        let mut said = approaches.filter_map(|approach| approach.because(ground));
+        said.next().unwrap_or_default()
+    }
+
     /// The choice that a leaf leaves to the court.
     pub fn open_choice(&self, leaf: &Leaf) -> Option<&'a ChoiceEntry> {
         let number = leaf.outcome.left_to_court?;
@@ -267,7 +274,7 @@ pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> Str
                 .victim(victim)
                 .and_then(|victim| victim.losses.get(line))
                 .map_or_else(|| line.to_string(), |loss| loss.id.clone());
-            format!("victims.{victim}.losses.{loss}.{}", fact.name())
+            format!("victims.{victim}.losses.{loss}.{}", fact.row().name())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What reports say of results that are open in every way, and what no report may do.
 
 use insta::assert_snapshot;
-use redress_case::facts::{DISTRIBUTED, FactValue, LineFact, ORDERS};
+use redress_case::facts::{DISTRIBUTED, FactValue, ORDERS, UNDER_OTHER};
 use redress_case::{Award, Case, ChoiceMade, How, Posture, Proof, ProofKind, StatedFact};
 use redress_engine::Computation;
 use redress_rule::{Need, NeedQuestion, NeedTarget, Usd};
@@ -549,7 +549,7 @@ fn finding_ids_name_the_defendant_where_there_are_several() {
     let distributed = NeedTarget::Fact(DISTRIBUTED.key());
     assert_eq!(id(&case, distributed), "victims.amy.conduct.distributed");
     assert_eq!(
-        id(&case, NeedTarget::Line(0, LineFact::UnderOther)),
+        id(&case, NeedTarget::Line(0, UNDER_OTHER.into())),
         "victims.amy.losses.total.any_under_other"
     );
     case.defendants.push(defendant("bob"));

@@ -504,8 +504,7 @@ pub(crate) fn question(need: &Need) -> String {
 pub(crate) fn bearer(need: &Need) -> redress_case::facts::Burden {
     match need.target {
         NeedTarget::Fact(key) => key.row().bearer,
-        // The amount of a loss, and that the offense caused it (18 U.S.C. 3664(e)).
-        NeedTarget::Line(..) => redress_case::facts::Burden::Government,
+        NeedTarget::Line(_, fact) => fact.row().bearer,
     }
 }
 
@@ -513,7 +512,7 @@ pub(crate) fn bearer(need: &Need) -> redress_case::facts::Burden {
 pub(crate) fn answer(need: &Need, yes: bool) -> String {
     let kind = match need.target {
         NeedTarget::Fact(key) => key.row().kind,
-        NeedTarget::Line(..) => Kind::YesNo,
+        NeedTarget::Line(_, fact) => fact.row().kind,
     };
     match (need.question, yes) {
         (NeedQuestion::MoreThan(than), true) => format!("more than {}", value(kind, than)),
@@ -528,7 +527,7 @@ pub(crate) fn answer(need: &Need, yes: bool) -> String {
 /// The same within a sentence: "is yes", "is more than 10,000.00", "is original-abuse".
 pub(crate) fn is(need: &Need, yes: bool) -> String {
     match need.target {
-        NeedTarget::Line(_, LineFact::Caused | LineFact::CausedBy(_)) => {
+        NeedTarget::Line(_, LineFact::CAUSED | LineFact::CausedBy(_)) => {
             format!("is {}", written(need, yes))
         }
         _ => format!("is {}", answer(need, yes)),

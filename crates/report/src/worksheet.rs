@@ -369,7 +369,7 @@ impl Writer<'_, '_> {
             (Some(Op::Nothing), Some(List::Apportionment)) => "not settled by this".to_owned(),
             _ => words::happened(&line.ops, moved, leaf.outcome.liability.is_none()),
         };
-        let because = line.ground.because();
+        let because = self.subject.because(line.ground);
         let name = info.map_or("the law is open", |info| info.name.as_str());
         let item = |tone, lead, facts| Item {
             key: format!("step {number}"),

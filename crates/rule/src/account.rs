@@ -271,6 +271,10 @@ impl Account {
                 });
                 return Err(Stop::End(end, ground));
             }
+            Err(Stop::Needs(need)) if need.target.bit() & !about.reads != 0 => {
+                let path = about.undeclared(need.target.bit());
+                return Err(RuleError::UndeclaredNeed(path).into());
+            }
             Err(stop) => return Err(stop),
         };
         steps.step(Step {
@@ -314,7 +318,7 @@ impl Account {
         for (place, line) in self.lines.iter().enumerate() {
             if line.low != line.high && !line.counted && lines.has(place) {
                 return Err(Stop::Needs(Need {
-                    target: NeedTarget::Line(place, LineFact::Amount),
+                    target: NeedTarget::Line(place, LineFact::AMOUNT),
                     question: NeedQuestion::Value {
                         up_to: line.high.cents(),
                     },

@@ -12,11 +12,12 @@ use crate::effect::{
     ShareChange,
 };
 use crate::evidence::{Evidence, Stop};
+use crate::options::{self, OptionInfo};
 use crate::outcome::Scope;
-use crate::rule::{AnyRule, Direction, List, OptionError, Options, Property, Rule, RuleInfo};
-use redress_case::facts::{Fact, Key, LOSSES_READ, YesNo};
+use crate::rule::{AnyRule, List, OptionError, Options, Properties, Property, Rule, RuleInfo};
+use redress_case::facts::{Fact, LOSSES_READ, YesNo};
 
-/// What a rule returns: one change on one ground, or why it stopped.
+/// The answer of a rule: one change on one ground, or why it stopped.
 pub type Answer<C> = Result<Effect<C>, Stop>;
 
 /// A rule without options.
@@ -28,67 +29,72 @@ impl<C> Rule<C> for RuleFn<C> {
     }
 }
 
-/// What a rule does.
+/// The body of a rule: what it does.
 #[derive(Clone, Copy, Debug)]
 pub enum Body {
-    /// The set binds it by itself, by its `bind`.
-    InItsSet,
-    /// A gate rule without options.
+    /// A gate without options.
     Gate(RuleFn<GateChange>),
     /// A loss rule without options.
     Loss(RuleFn<LossChange>),
     /// An apportionment rule without options.
     Apportionment(RuleFn<ShareChange>),
-    /// A bound rule without options.
+    /// A limit without options.
     Limit(RuleFn<LimitChange>),
-    /// A term rule without options.
+    /// A consequence without options.
     Consequence(RuleFn<ConsequenceChange>),
-    /// A credit rule without options.
+    /// A credit without options.
     Credit(RuleFn<CreditChange>),
-    /// A term that follows whenever its approach applies.
-    Follows(&'static Ground),
-    /// A term that follows if a fact is so (or, reversed, if it is not), each with its ground.
-    FollowsIf {
+    /// A consequence that applies whenever its approach does.
+    Applies(&'static Ground),
+    /// A consequence that applies if a fact has one answer, with a ground for either.
+    AppliesIf {
         /// The fact.
         fact: YesNo,
-        /// On which answer it follows.
+        /// The answer on which the consequence applies.
         is: bool,
-        /// Why it follows.
-        follows: &'static Ground,
-        /// Why it does not.
+        /// Why the consequence applies.
+        applies: &'static Ground,
+        /// Why the consequence does not apply.
         otherwise: &'static Ground,
     },
-    /// A rule with options: reads them first.
-    WithOptions(fn(&Options) -> Result<AnyRule, OptionError>),
+    /// A rule with options, which it reads first.
+    WithOptions {
+        /// Binds the rule to the options of a profile.
+        bind: fn(&Options) -> Result<AnyRule, OptionError>,
+        /// Returns the options that the rule takes.
+        options: fn() -> Vec<OptionInfo>,
+    },
+    /// A rule of a loaded set, bound over the boundary.
+    Remote,
 }
 
-/// A rule that takes no option refuses every option.
+/// The options of a rule without options: none, and any is refused.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NoOptions {}
 
-/// The term of [`Body::FollowsIf`].
-struct FollowsIf {
+/// The consequence of [`Body::AppliesIf`].
+struct AppliesIf {
     fact: YesNo,
     is: bool,
-    follows: &'static Ground,
+    applies: &'static Ground,
     otherwise: &'static Ground,
 }
 
-impl Rule<ConsequenceChange> for FollowsIf {
+impl Rule<ConsequenceChange> for AppliesIf {
     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
         Ok(if claim.is(self.fact)? == self.is {
-            ConsequenceChange::Applies.on(self.follows)
+            ConsequenceChange::Applies.on(self.applies)
         } else {
             ConsequenceChange::None.on(self.otherwise)
         })
     }
 }
 
-/// The term of [`Body::Follows`].
-struct Follows(&'static Ground);
+/// The consequence of [`Body::Applies`].
+struct Applies(&'static Ground);
 
-impl Rule<ConsequenceChange> for Follows {
+impl Rule<ConsequenceChange> for Applies {
     fn rule(&self, _: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
         Ok(ConsequenceChange::Applies.on(self.0))
     }
@@ -96,7 +102,7 @@ impl Rule<ConsequenceChange> for Follows {
 
 impl Body {
     pub(crate) fn bind(self, with: &Options) -> Result<AnyRule, OptionError> {
-        if let Self::WithOptions(bind) = self {
+        if let Self::WithOptions { bind, .. } = self {
             return bind(with);
         }
         with.read::<NoOptions>()?;
@@ -107,238 +113,439 @@ impl Body {
             Self::Limit(rule) => AnyRule::Limit(Box::new(rule)),
             Self::Consequence(rule) => AnyRule::Consequence(Box::new(rule)),
             Self::Credit(rule) => AnyRule::Credit(Box::new(rule)),
-            Self::Follows(ground) => AnyRule::Consequence(Box::new(Follows(ground))),
-            Self::FollowsIf {
+            Self::Applies(ground) => AnyRule::Consequence(Box::new(Applies(ground))),
+            Self::AppliesIf {
                 fact,
                 is,
-                follows,
+                applies,
                 otherwise,
-            } => AnyRule::Consequence(Box::new(FollowsIf {
+            } => AnyRule::Consequence(Box::new(AppliesIf {
                 fact,
                 is,
-                follows,
+                applies,
                 otherwise,
             })),
-            Self::InItsSet | Self::WithOptions(_) => return Err(OptionError::no_such_rule()),
+            Self::Remote | Self::WithOptions { .. } => return Err(OptionError::no_such_rule()),
         })
     }
 }
 
-/// What a rule that sizes the figure by the losses keeps.
-pub const PROPORTIONAL: &[Property] = &[
-    Property::RisesWithLoss,
-    Property::Homogeneous,
-    Property::Symmetric,
-];
-/// What an offset keeps.
-pub const OFFSET: &[Property] = &[
-    Property::RisesWithLoss,
-    Property::Homogeneous,
-    Property::Symmetric,
-    Property::NeverRaises,
-];
+/// The properties that the rules of a list usually satisfy: a declaration names only the exceptions.
+const fn usual(list: List) -> Properties {
+    let symmetric = Properties::NONE.with(Property::Symmetric);
+    match list {
+        List::Losses | List::Apportionment => symmetric
+            .with(Property::RisesWithLoss)
+            .with(Property::Homogeneous),
+        List::Gates | List::Limits | List::Consequences | List::Credits => symmetric,
+    }
+}
 
+/// The constructors: one for each list, three for consequences that need no code, and one for rules with options.
 impl RuleInfo {
-    const fn new(
-        name: &'static str,
-        place: List,
-        proposition: &'static str,
-        satisfies: &'static [Property],
-        body: Body,
-    ) -> Self {
+    const fn new(name: &'static str, place: List, body: Body) -> Self {
         Self {
             name,
             place,
             scope: Scope::Claim,
-            proposition,
+            proposition: "",
             grounds: &[],
             reads: 0,
             parameters: &[],
-            moves: &[],
-            satisfies,
+            raised_by: 0,
+            lowered_by: 0,
+            satisfies: usual(place),
             body,
         }
     }
 
-    /// A loss rule: proportional to the losses unless it says otherwise.
+    /// Declares a gate: a rule that decides whether there is anything to compute.
+    ///
+    /// ```
+    /// use redress_rule::facts::VICTIM_OF_COUNT;
+    /// use redress_rule::{Account, Answer, Change, End, Evidence, GateChange, RuleInfo, Stop, grounds};
+    ///
+    /// grounds! { "congress/usc-18-2259-1996";
+    ///     HARMED = required "harmed" of "victim": "this person was harmed by the offense";
+    ///     NOT_HARMED = required "not-harmed" of "victim": "this person was not shown to be harmed by the offense";
+    /// }
+    ///
+    /// const VICTIM_OF_THE_COUNT: RuleInfo = RuleInfo::gate("victim-of-the-count", victim_of_the_count)
+    ///     .because("restitution goes to a person harmed by an offense of conviction")
+    ///     .reads(VICTIM_OF_COUNT)
+    ///     .grounds(&[HARMED, NOT_HARMED]);
+    ///
+    /// fn victim_of_the_count(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
+    ///     // In a closed record an unknown fact has failed of proof; in an open one `?` asks for the finding.
+    ///     if claim.proved(VICTIM_OF_COUNT)? {
+    ///         Ok(GateChange::Pass.on(HARMED))
+    ///     } else {
+    ///         Err(Stop::End(End::Denied, NOT_HARMED))
+    ///     }
+    /// }
+    /// # assert_eq!(VICTIM_OF_THE_COUNT.grounds.len(), 2);
+    /// ```
     #[must_use]
-    pub const fn loss(name: &'static str, says: &'static str, rule: RuleFn<LossChange>) -> Self {
-        Self::new(name, List::Losses, says, PROPORTIONAL, Body::Loss(rule))
+    pub const fn gate(name: &'static str, body: RuleFn<GateChange>) -> Self {
+        Self::new(name, List::Gates, Body::Gate(body))
     }
 
-    /// An apportionment rule: proportional to the losses unless it says otherwise.
+    /// Declares a loss rule: what counts as loss, and what comes off. Usually proportional to the losses.
+    ///
+    /// ```
+    /// use redress_rule::facts::RECEIVED;
+    /// use redress_rule::{Account, Answer, Change, Evidence, LossChange, LossSet, RuleInfo, grounds};
+    ///
+    /// grounds! { "ca7/laraneta";
+    ///     RECOVERIES_FIRST = required "recoveries-first";
+    /// }
+    ///
+    /// const SUBTRACT_RECOVERIES: RuleInfo = RuleInfo::loss("subtract-recoveries", subtract_recoveries)
+    ///     .because("amounts recovered in other cases are subtracted from the losses first")
+    ///     .per_victim()
+    ///     .lowered_by(RECEIVED)
+    ///     .never_raises()
+    ///     .grounds(&[RECOVERIES_FIRST]);
+    ///
+    /// fn subtract_recoveries(claim: &Evidence<'_>, account: &Account) -> Answer<LossChange> {
+    ///     // More than remains has no further effect: this limit bounds the result while the amount is unknown.
+    ///     let recovered = claim.amount_up_to(RECEIVED, account.remaining())?;
+    ///     Ok(LossChange::Deduct(recovered, LossSet::All).on(RECOVERIES_FIRST))
+    /// }
+    /// # assert_eq!(SUBTRACT_RECOVERIES.directions().count(), 1);
+    /// ```
     #[must_use]
-    pub const fn apportionment(
-        name: &'static str,
-        says: &'static str,
-        rule: RuleFn<ShareChange>,
-    ) -> Self {
-        let body = Body::Apportionment(rule);
-        Self::new(name, List::Apportionment, says, PROPORTIONAL, body)
+    pub const fn loss(name: &'static str, body: RuleFn<LossChange>) -> Self {
+        Self::new(name, List::Losses, Body::Loss(body))
     }
 
-    /// An apportionment rule with options.
+    /// Declares an apportionment rule: the defendant's part. Usually proportional to the losses.
+    ///
+    /// ```
+    /// use redress_rule::facts::OTHERS_CONTRIBUTED;
+    /// use redress_rule::{Account, Answer, Change, Evidence, LiabilityKind, RuleInfo, ShareChange, grounds};
+    ///
+    /// grounds! { "congress/usc-18-3664";
+    ///     OTHERS = permitted "others" of "joint-or-apportioned": "another defendant of this case contributed";
+    ///     NO_OTHERS = required "no-others" of "joint-or-apportioned": "no other defendant of this case contributed";
+    /// }
+    ///
+    /// const JOINT_IN_THE_CASE: RuleInfo = RuleInfo::apportionment("joint-in-the-case", joint_in_the_case)
+    ///     .because("defendants of one case who contributed may each be made liable for the full amount")
+    ///     .reads(OTHERS_CONTRIBUTED)
+    ///     .grounds(&[OTHERS, NO_OTHERS]);
+    ///
+    /// fn joint_in_the_case(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
+    ///     Ok(if claim.is(OTHERS_CONTRIBUTED)? {
+    ///         ShareChange::Whole(LiabilityKind::JointInCase).on(OTHERS)
+    ///     } else {
+    ///         ShareChange::None.on(NO_OTHERS) // the next rule of the list is asked
+    ///     })
+    /// }
+    /// # assert_eq!(JOINT_IN_THE_CASE.name, "joint-in-the-case");
+    /// ```
     #[must_use]
-    pub const fn apportionment_with<R: Rule<ShareChange> + DeserializeOwned + 'static>(
-        name: &'static str,
-        says: &'static str,
-    ) -> Self {
-        fn bind<R: Rule<ShareChange> + DeserializeOwned + 'static>(
+    pub const fn apportionment(name: &'static str, body: RuleFn<ShareChange>) -> Self {
+        Self::new(name, List::Apportionment, Body::Apportionment(body))
+    }
+
+    /// Declares a limit: a floor, a cap, or a test of an award.
+    ///
+    /// ```
+    /// use redress_rule::Property::{Homogeneous, RisesWithLoss};
+    /// use redress_rule::{Change, LimitChange, RuleInfo, grounds};
+    ///
+    /// grounds! { "congress/usc-18-2259-1996";
+    ///     NO_MORE = required "no-more-than-remains" of "full-amount": "an order does not exceed the remaining losses";
+    /// }
+    ///
+    /// const NO_MORE_THAN_REMAINS: RuleInfo =
+    ///     RuleInfo::limit("no-more-than-remains", |_, _| Ok(LimitChange::AtMostRemaining.on(NO_MORE)))
+    ///         .because("an order compensates and does not exceed the remaining losses")
+    ///         .satisfies(RisesWithLoss)
+    ///         .satisfies(Homogeneous)
+    ///         .never_raises()
+    ///         .grounds(&[NO_MORE]);
+    /// # assert_eq!(NO_MORE_THAN_REMAINS.satisfies.iter().count(), 4);
+    /// ```
+    #[must_use]
+    pub const fn limit(name: &'static str, body: RuleFn<LimitChange>) -> Self {
+        Self::new(name, List::Limits, Body::Limit(body))
+    }
+
+    /// Declares a consequence that is not part of the amount.
+    ///
+    /// ```
+    /// use redress_rule::facts::ASSISTANCE_ELECTED;
+    /// use redress_rule::{Account, Answer, Change, ConsequenceChange, Evidence, ParameterId, RuleInfo, grounds};
+    ///
+    /// grounds! { "congress/usc-18-2259-2018";
+    ///     FEE_CAP = required "fee-cap" of "assistance-fees";
+    ///     NOT_CHOSEN = required "not-chosen" of "assistance": "the victim did not choose the assistance";
+    /// }
+    ///
+    /// const ASSISTANCE_FEES: RuleInfo = RuleInfo::consequence("assistance-fees", assistance_fees)
+    ///     .because("counsel may charge no more than a part of the assistance in fees and costs")
+    ///     .per_victim()
+    ///     .reads(ASSISTANCE_ELECTED)
+    ///     .parameters(&["assistance-fee-cap"])
+    ///     .grounds(&[FEE_CAP, NOT_CHOSEN]);
+    ///
+    /// fn assistance_fees(claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
+    ///     if !claim.is(ASSISTANCE_ELECTED)? {
+    ///         return Ok(ConsequenceChange::None.on(NOT_CHOSEN));
+    ///     }
+    ///     let cap = claim.parameter(ParameterId("assistance-fee-cap"))?;
+    ///     Ok(ConsequenceChange::AtMost(cap).on(FEE_CAP))
+    /// }
+    /// # assert_eq!(ASSISTANCE_FEES.parameters.len(), 1);
+    /// ```
+    #[must_use]
+    pub const fn consequence(name: &'static str, body: RuleFn<ConsequenceChange>) -> Self {
+        Self::new(name, List::Consequences, Body::Consequence(body))
+    }
+
+    /// Declares a credit: what a payment or a receipt leaves to be paid.
+    ///
+    /// ```
+    /// use redress_rule::facts::RECEIVED;
+    /// use redress_rule::{Account, Answer, Balances, Change, CreditChange, Evidence, RuleInfo, grounds};
+    ///
+    /// grounds! { "ca2/nucci";
+    ///     NO_DOUBLE_RECOVERY = required "no-double-recovery" of "never-more-than-the-loss";
+    /// }
+    ///
+    /// const ONE_RECOVERY: RuleInfo = RuleInfo::credit("no-double-recovery", no_double_recovery)
+    ///     .because("a victim never collects more than the loss, whatever several orders add up to")
+    ///     .per_victim()
+    ///     .lowered_by(RECEIVED)
+    ///     .grounds(&[NO_DOUBLE_RECOVERY]);
+    ///
+    /// fn no_double_recovery(claim: &Evidence<'_>, account: &Account) -> Answer<CreditChange> {
+    ///     let received = claim.amount_up_to(RECEIVED, account.gross())?;
+    ///     Ok(CreditChange::Balance(Balances {
+    ///         of_the_losses: Some(account.gross().checked_sub(received)?),
+    ///         of_the_order: None,
+    ///     })
+    ///     .on(NO_DOUBLE_RECOVERY))
+    /// }
+    /// # assert_eq!(ONE_RECOVERY.name, "no-double-recovery");
+    /// ```
+    #[must_use]
+    pub const fn credit(name: &'static str, body: RuleFn<CreditChange>) -> Self {
+        Self::new(name, List::Credits, Body::Credit(body))
+    }
+
+    /// Declares a rule with options, in the list of its change. The rule is the struct of its options.
+    ///
+    /// ```
+    /// use redress_rule::facts::GAIN;
+    /// use redress_rule::{
+    ///     Account, Answer, Change, Evidence, Formula, Options, Ratio, Rounding, Rule, RuleInfo, ShareChange, grounds,
+    /// };
+    /// use serde::Deserialize;
+    ///
+    /// grounds! { "ca2/smathers";
+    ///     TIMES_GAIN = permitted "times-gain" of "three-times-the-gain";
+    /// }
+    ///
+    /// const MULTIPLE_OF_GAIN: RuleInfo = RuleInfo::with_options::<MultipleOfGain, ShareChange>("multiple-of-gain")
+    ///     .because("the award is a multiple of the defendant's gain, given by the option `times`")
+    ///     .raised_by(GAIN)
+    ///     .grounds(&[TIMES_GAIN]);
+    ///
+    /// #[derive(Deserialize)]
+    /// #[serde(deny_unknown_fields)]
+    /// struct MultipleOfGain {
+    ///     times: u64,
+    /// }
+    ///
+    /// impl Rule<ShareChange> for MultipleOfGain {
+    ///     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
+    ///         let times = Ratio::new(self.times, 1)?;
+    ///         let award = Formula::given(claim.amount(GAIN)?).times(times, Rounding::half_up());
+    ///         Ok(ShareChange::Amount(award).on(TIMES_GAIN))
+    ///     }
+    /// }
+    ///
+    /// let without = MULTIPLE_OF_GAIN.bind(&Options::default());
+    /// assert_eq!(without.unwrap_err().to_string(), "missing field `times`");
+    /// ```
+    #[must_use]
+    pub const fn with_options<R, C>(name: &'static str) -> Self
+    where
+        R: Rule<C> + DeserializeOwned + 'static,
+        C: Change,
+    {
+        fn bind<R: Rule<C> + DeserializeOwned + 'static, C: Change>(
             with: &Options,
         ) -> Result<AnyRule, OptionError> {
-            Ok(AnyRule::Apportionment(Box::new(with.read::<R>()?)))
+            Ok(C::any_rule(Box::new(with.read::<R>()?)))
         }
-        let body = Body::WithOptions(bind::<R>);
-        Self::new(name, List::Apportionment, says, PROPORTIONAL, body)
+        let body = Body::WithOptions {
+            bind: bind::<R, C>,
+            options: options::options::<R>,
+        };
+        Self::new(name, C::LIST, body)
     }
 
-    /// An apportionment rule whose options are checked as they are read.
+    /// Declares a consequence that applies whenever its approach does.
     #[must_use]
-    pub const fn apportionment_bound_by(
+    pub const fn applies(name: &'static str, grounds: &'static [&'static Ground; 1]) -> Self {
+        let [ground] = *grounds;
+        Self::new(name, List::Consequences, Body::Applies(ground)).grounds(grounds)
+    }
+
+    /// Declares a consequence that applies if a fact is so; the second ground says why it does not.
+    #[must_use]
+    pub const fn applies_if(
         name: &'static str,
-        says: &'static str,
-        bind: fn(&Options) -> Result<AnyRule, OptionError>,
-    ) -> Self {
-        let body = Body::WithOptions(bind);
-        Self::new(name, List::Apportionment, says, PROPORTIONAL, body)
-    }
-
-    /// A bound rule with options.
-    #[must_use]
-    pub const fn limit_with<R: Rule<LimitChange> + DeserializeOwned + 'static>(
-        name: &'static str,
-        says: &'static str,
-    ) -> Self {
-        fn bind<R: Rule<LimitChange> + DeserializeOwned + 'static>(
-            with: &Options,
-        ) -> Result<AnyRule, OptionError> {
-            Ok(AnyRule::Limit(Box::new(with.read::<R>()?)))
-        }
-        let body = Body::WithOptions(bind::<R>);
-        Self::new(name, List::Limits, says, &[Property::Symmetric], body)
-    }
-
-    /// A bound rule.
-    #[must_use]
-    pub const fn limit(name: &'static str, says: &'static str, rule: RuleFn<LimitChange>) -> Self {
-        let keeps = &[Property::Symmetric];
-        Self::new(name, List::Limits, says, keeps, Body::Limit(rule))
-    }
-
-    const fn term(name: &'static str, says: &'static str, body: Body) -> Self {
-        Self::new(name, List::Consequences, says, &[Property::Symmetric], body)
-    }
-
-    /// A term that follows whenever its approach applies.
-    #[must_use]
-    pub const fn follows(
-        name: &'static str,
-        says: &'static str,
-        grounds: &'static [&'static Ground; 1],
-    ) -> Self {
-        Self::term(name, says, Body::Follows(grounds[0])).grounds(grounds)
-    }
-
-    /// A term that follows if a fact is so.
-    #[must_use]
-    pub const fn follows_if(
-        name: &'static str,
-        says: &'static str,
         fact: YesNo,
         grounds: &'static [&'static Ground; 2],
     ) -> Self {
-        let [follows, otherwise] = *grounds;
-        let body = Body::FollowsIf {
-            fact,
-            is: true,
-            follows,
-            otherwise,
-        };
-        Self::term(name, says, body).reads(fact).grounds(grounds)
+        Self::applies_on(name, fact, true, grounds)
     }
 
-    /// A term that follows unless a fact is so.
+    /// Declares a consequence that applies unless a fact is so; the second ground says why it does not.
     #[must_use]
-    pub const fn follows_unless(
+    pub const fn applies_unless(
         name: &'static str,
-        says: &'static str,
         fact: YesNo,
         grounds: &'static [&'static Ground; 2],
     ) -> Self {
-        let [follows, otherwise] = *grounds;
-        let body = Body::FollowsIf {
-            fact,
-            is: false,
-            follows,
-            otherwise,
-        };
-        Self::term(name, says, body).reads(fact).grounds(grounds)
+        Self::applies_on(name, fact, false, grounds)
     }
 
-    /// It speaks of a victim, whoever the defendants are.
+    const fn applies_on(
+        name: &'static str,
+        fact: YesNo,
+        is: bool,
+        grounds: &'static [&'static Ground; 2],
+    ) -> Self {
+        let [applies, otherwise] = *grounds;
+        let body = Body::AppliesIf {
+            fact,
+            is,
+            applies,
+            otherwise,
+        };
+        Self::new(name, List::Consequences, body)
+            .reads(fact)
+            .grounds(grounds)
+    }
+}
+
+/// The rest of a declaration.
+impl RuleInfo {
+    /// States the legal proposition, in a sentence without its period.
+    #[must_use]
+    pub const fn because(mut self, proposition: &'static str) -> Self {
+        self.proposition = proposition;
+        self
+    }
+
+    /// Speaks of a victim, whoever the defendants are.
     #[must_use]
     pub const fn per_victim(mut self) -> Self {
         self.scope = Scope::Victim;
         self
     }
 
-    /// It speaks of a defendant, whoever the victims are.
+    /// Speaks of a defendant, whoever the victims are.
     #[must_use]
     pub const fn per_defendant(mut self) -> Self {
         self.scope = Scope::Defendant;
         self
     }
 
-    /// It may read this fact.
+    /// Adds a fact that the rule may read, and so may ask for.
     #[must_use]
     pub const fn reads<K>(mut self, fact: Fact<K>) -> Self {
         self.reads |= fact.key().bit();
         self
     }
 
-    /// It may read the losses.
+    /// Adds the losses to what the rule may read.
     #[must_use]
     pub const fn reads_losses(mut self) -> Self {
         self.reads |= LOSSES_READ;
         self
     }
 
-    /// It may read these numbers, each of which moves the award that way, whatever the other facts are.
+    /// Adds a number that the rule may read, of which more never lowers the award, whatever the other facts are.
     #[must_use]
-    pub const fn moved_by(mut self, moves: &'static [(Key, Direction)]) -> Self {
-        let mut rest = moves;
-        while let Some(((key, _), more)) = rest.split_first() {
-            self.reads |= key.bit();
-            rest = more;
-        }
-        self.moves = moves;
+    pub const fn raised_by<K>(mut self, number: Fact<K>) -> Self {
+        self.raised_by |= number.key().bit();
+        self.reads(number)
+    }
+
+    /// Adds a number that the rule may read, of which more never raises the award, whatever the other facts are.
+    #[must_use]
+    pub const fn lowered_by<K>(mut self, number: Fact<K>) -> Self {
+        self.lowered_by |= number.key().bit();
+        self.reads(number)
+    }
+
+    /// Sets the parameters of the law that the rule may read.
+    #[must_use]
+    pub const fn parameters(mut self, parameters: &'static [&'static str]) -> Self {
+        self.parameters = parameters;
         self
     }
 
-    /// The relations that it keeps, in place of those usual in its list.
-    #[must_use]
-    pub const fn satisfies(mut self, relations: &'static [Property]) -> Self {
-        self.satisfies = relations;
-        self
-    }
-
-    /// Every ground that it may use.
+    /// Sets the grounds that the rule may use.
     #[must_use]
     pub const fn grounds(mut self, grounds: &'static [&'static Ground]) -> Self {
         self.grounds = grounds;
         self
     }
+
+    /// Adds a property to those usual in the list.
+    #[must_use]
+    pub const fn satisfies(mut self, property: Property) -> Self {
+        self.satisfies = self.satisfies.with(property);
+        self
+    }
+
+    /// Removes a property that is usual in the list.
+    #[must_use]
+    pub const fn except(mut self, property: Property) -> Self {
+        self.satisfies = self.satisfies.without(property);
+        self
+    }
+
+    /// Adds that the rule never raises the figure, as a cap or an offset.
+    #[must_use]
+    pub const fn never_raises(self) -> Self {
+        self.satisfies(Property::NeverRaises)
+    }
+
+    /// Adds that the rule never lowers the figure, as a floor.
+    #[must_use]
+    pub const fn never_lowers(self) -> Self {
+        self.satisfies(Property::NeverLowers)
+    }
 }
 
-/// Declares grounds of one authority: a name, the most that it claims, its id, the holding where that has another id,
-/// and its sentence.
+/// Declares grounds of one authority: a name, the most that the ground claims, its id, the holding where that has
+/// another id, and its sentence where the holding's own does not say it.
+///
+/// ```
+/// redress_rule::grounds! { "ca7/laraneta";
+///     VIEWER = required "viewer";
+///     NOT_THE_WHOLE = required "not-the-whole" of "viewer": "a viewer does not owe the whole";
+/// }
+/// assert_eq!(VIEWER.holding(), "ca7/laraneta#viewer");
+/// assert_eq!(VIEWER.because(), None); // the sentence of the holding
+/// assert_eq!(NOT_THE_WHOLE.because(), Some("a viewer does not owe the whole"));
+/// ```
 #[macro_export]
 macro_rules! grounds {
-    ($authority:literal; $($name:ident = $strength:ident $id:literal $(of $holding:literal)?: $because:literal;)*) => {
+    ($authority:literal; $($name:ident = $strength:ident $id:literal $(of $holding:literal)? $(: $because:literal)?;)*) => {
         $(const $name: &$crate::Ground = {
             static GROUND: $crate::Ground = $crate::Ground::$strength(
                 $id,
-                $because,
+                concat!($($because)?),
                 concat!($authority, "#", $crate::grounds!(@ $id $($holding)?)),
             );
             &GROUND

@@ -8,58 +8,47 @@ use redress_money::{Ratio, Rounding, Usd};
 use serde::{Deserialize, Serialize};
 
 use crate::outcome::{LiabilityKind, Part, Strength};
+use crate::rule::{AnyRule, List, Rule};
 
-/// A sentence that a rule may say, and the holding that carries it; declared beforehand, so that no
-/// text is made up at run time.
+/// A ground of a change: a holding, and the sentence that a rule says of it.
+///
+/// Declared beforehand, so that no text is made up at run time. A ground without a sentence of its own says what its
+/// holding says; see [`grounds!`](crate::grounds).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Ground {
     id: &'static str,
+    /// Empty where the holding's own sentence says it.
     because: &'static str,
     holding: &'static str,
     strength: Strength,
 }
 
 impl Ground {
-    /// A ground on which the change must be made.
+    /// Declares a ground on which the change must be made.
     ///
-    /// `holding` is `authority#holding` in the registry of authorities.
+    /// `holding` is `authority#holding` among the authorities of the law; an empty `because` leaves the sentence to it.
     #[must_use]
     pub const fn required(id: &'static str, because: &'static str, holding: &'static str) -> Self {
-        Self {
-            id,
-            because,
-            holding,
-            strength: Strength::Required,
-        }
+        Self::declared(id, because, holding, Strength::Required)
     }
 
-    /// A ground on which the change may be made.
+    /// Declares a ground on which the change may be made.
     #[must_use]
     pub const fn permitted(id: &'static str, because: &'static str, holding: &'static str) -> Self {
-        Self {
-            id,
-            because,
-            holding,
-            strength: Strength::Permitted,
-        }
+        Self::declared(id, because, holding, Strength::Permitted)
     }
 
-    /// A ground that only illustrates.
+    /// Declares a ground that only illustrates.
     #[must_use]
     pub const fn illustrative(
         id: &'static str,
         because: &'static str,
         holding: &'static str,
     ) -> Self {
-        Self {
-            id,
-            because,
-            holding,
-            strength: Strength::Illustrative,
-        }
+        Self::declared(id, because, holding, Strength::Illustrative)
     }
 
-    /// A ground as a rule set at a distance declares it.
+    /// Declares a ground of any strength.
     pub(crate) const fn declared(
         id: &'static str,
         because: &'static str,
@@ -74,25 +63,29 @@ impl Ground {
         }
     }
 
-    /// Its name within its rule set.
+    /// Returns the name within the rule set.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// The sentence, without its full stop.
+    /// Returns the ground's own sentence, without its period; none where the sentence is the holding's.
     #[must_use]
-    pub const fn because(&self) -> &'static str {
-        self.because
+    pub const fn because(&self) -> Option<&'static str> {
+        if self.because.is_empty() {
+            None
+        } else {
+            Some(self.because)
+        }
     }
 
-    /// `authority#holding`.
+    /// Returns `authority#holding`.
     #[must_use]
     pub const fn holding(&self) -> &'static str {
         self.holding
     }
 
-    /// The most that the ground claims.
+    /// Returns the most that the ground claims.
     #[must_use]
     pub const fn strength(&self) -> Strength {
         self.strength
@@ -340,6 +333,24 @@ impl Formula {
         self
     }
 
+    /// This, times a ratio.
+    #[must_use]
+    pub fn times(mut self, ratio: Ratio, rounding: Rounding) -> Self {
+        let before = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Times(before, ratio, rounding));
+        self
+    }
+
+    /// This, and no more than what remains of the losses.
+    #[must_use]
+    pub fn at_most_remaining(mut self) -> Self {
+        let amount = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Remaining);
+        let remaining = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Least(vec![amount, remaining]));
+        self
+    }
+
     /// This less another figure.
     #[must_use]
     pub fn less(mut self, amount: Usd) -> Self {
@@ -351,9 +362,15 @@ impl Formula {
     }
 }
 
-/// A change of the closed lists above. Sealed: only core says what can change.
-pub trait Change: crate::account::Moves + Sized {
-    /// This change, on this ground.
+/// A change of the closed lists above. Sealed: only this crate says what can change.
+pub trait Change: crate::account::Moves + Sized + 'static {
+    /// The list whose rules make this change.
+    const LIST: List;
+
+    #[doc(hidden)]
+    fn any_rule(rule: Box<dyn Rule<Self>>) -> AnyRule;
+
+    /// Puts this change on a ground: the answer of a rule.
     fn on(self, ground: &'static Ground) -> Effect<Self> {
         Effect {
             change: self,
@@ -361,7 +378,27 @@ pub trait Change: crate::account::Moves + Sized {
         }
     }
 }
-impl<C: crate::account::Moves> Change for C {}
+
+macro_rules! lists {
+    ($($change:ident: $list:ident, $rule:ident;)*) => {
+        $(impl Change for $change {
+            const LIST: List = List::$list;
+
+            fn any_rule(rule: Box<dyn Rule<Self>>) -> AnyRule {
+                AnyRule::$rule(rule)
+            }
+        })*
+    };
+}
+
+lists! {
+    GateChange: Gates, Gate;
+    LossChange: Losses, Loss;
+    ShareChange: Apportionment, Apportionment;
+    LimitChange: Limits, Limit;
+    ConsequenceChange: Consequences, Consequence;
+    CreditChange: Credits, Credit;
+}
 
 /// One change on one ground.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,8 @@ use redress_money::Usd;
 use crate::effect::{Ground, LossSet};
 use redress_case::facts::{
     Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FACTS, FULL_LOSSES, FactValue, Head, Key,
-    LOSSES_READ, LineFact, Loss, Money, NO_UPPER_BOUND, YesNo, day_number,
+    Kind, LOSS_CAUSED, LOSSES_READ, LineFact, Loss, LossMoney, LossYesNo, Money, NO_UPPER_BOUND,
+    OUTSIDE_OTHER, UNDER_OTHER, YesNo, day_number,
 };
 
 /// Why a rule stopped.
@@ -65,6 +66,9 @@ pub enum RuleError {
     /// A rule read what it had not declared.
     #[error("a rule read {0}, which it does not declare")]
     UndeclaredRead(&'static str),
+    /// A rule asked for a finding that it had not declared as read.
+    #[error("a rule needs {0}, which it does not declare that it reads")]
+    UndeclaredNeed(&'static str),
     /// A rule went on after a read had stopped it.
     #[error("a rule went on after it had met an unknown fact")]
     Peeked,
@@ -120,6 +124,17 @@ pub enum NeedTarget {
     Fact(Key),
     /// A fact of one line of the losses, by its place.
     Line(usize, LineFact),
+}
+
+impl NeedTarget {
+    /// Returns the bit by which a declaration of reads names the target.
+    #[must_use]
+    pub const fn bit(self) -> u64 {
+        match self {
+            Self::Fact(key) => key.bit(),
+            Self::Line(..) => LOSSES_READ,
+        }
+    }
 }
 
 /// What is asked of a fact.
@@ -526,16 +541,40 @@ impl<'c> Evidence<'c> {
     /// # Errors
     /// Stops with the finding that is needed when it is unknown.
     pub fn any_under_other(&self, line: usize) -> Result<bool, Stop> {
-        let loss = self.loss(line)?;
-        match (loss.head, loss.under_other) {
-            (Head::Other, _) => Ok(true),
-            (Head::Total, FactValue::Is(answer)) => Ok(answer != 0),
-            (Head::Total, FactValue::NotProved) => Ok(false),
-            (Head::Total, _) => Err(self.needs(
-                NeedTarget::Line(line, LineFact::UnderOther),
-                NeedQuestion::YesNo,
-            )),
+        match self.loss(line)?.head {
+            Head::Other => Ok(true),
+            Head::Total => self.loss_is(line, UNDER_OTHER),
             _ => Ok(false),
+        }
+    }
+
+    /// Returns a yes or a no about a loss.
+    ///
+    /// # Errors
+    /// Stops with the finding that is needed when it is unknown.
+    pub fn loss_is(&self, line: usize, fact: LossYesNo) -> Result<bool, Stop> {
+        match self.loss(line)?.get(fact) {
+            FactValue::Is(answer) => Ok(answer != 0),
+            FactValue::NotProved => Ok(false),
+            FactValue::Unknown | FactValue::Within(..) => {
+                Err(self.needs(NeedTarget::Line(line, fact.into()), NeedQuestion::YesNo))
+            }
+        }
+    }
+
+    /// Returns an amount of a loss, of which more than `up_to` has no further effect on what the rule does.
+    ///
+    /// # Errors
+    /// Stops with the finding that is needed when it is unknown.
+    pub fn loss_amount_up_to(&self, line: usize, fact: LossMoney, up_to: Usd) -> Result<Usd, Stop> {
+        match self.loss(line)?.get(fact) {
+            FactValue::Is(amount) => Ok(Usd::from_cents(amount).min(up_to)),
+            _ => Err(self.needs(
+                NeedTarget::Line(line, fact.into()),
+                NeedQuestion::Value {
+                    up_to: up_to.cents(),
+                },
+            )),
         }
     }
 
@@ -545,15 +584,8 @@ impl<'c> Evidence<'c> {
     /// Stops with the finding that is needed when it is unknown.
     pub fn outside_other(&self, line: usize) -> Result<Usd, Stop> {
         let loss = self.loss(line)?;
-        match loss.outside_other {
-            FactValue::Is(amount) => Ok(Usd::from_cents(amount).min(loss.low)),
-            _ => Err(self.needs(
-                NeedTarget::Line(line, LineFact::OutsideOther),
-                NeedQuestion::Value {
-                    up_to: loss.high.cents(),
-                },
-            )),
-        }
+        let outside = self.loss_amount_up_to(line, OUTSIDE_OTHER, loss.high)?;
+        Ok(outside.min(loss.low))
     }
 
     /// The amount of a loss; the least of it where it is a range that no rule has resolved.
@@ -569,14 +601,7 @@ impl<'c> Evidence<'c> {
     /// # Errors
     /// Stops with the finding that is needed when its cause is unknown.
     pub fn caused_by_offense(&self, line: usize) -> Result<bool, Stop> {
-        match self.loss(line)?.cause {
-            Some(Cause::ThisDefendant | Cause::Trade | Cause::Conspiracy) => Ok(true),
-            Some(Cause::OriginalAbuse | Cause::Another | Cause::Before) => Ok(false),
-            None => Err(self.needs(
-                NeedTarget::Line(line, LineFact::Caused),
-                NeedQuestion::YesNo,
-            )),
-        }
+        self.loss_is(line, LOSS_CAUSED)
     }
 
     /// Whether a loss is known to have come from something other than the offense. Where a circuit does not
@@ -585,10 +610,7 @@ impl<'c> Evidence<'c> {
     /// # Errors
     /// A fault when there is no such line.
     pub fn caused_by_others(&self, line: usize) -> Result<bool, Stop> {
-        Ok(matches!(
-            self.loss(line)?.cause,
-            Some(Cause::OriginalAbuse | Cause::Another | Cause::Before)
-        ))
+        Ok(self.loss(line)?.get(LOSS_CAUSED) == FactValue::yes_no(false))
     }
 
     /// Whether a loss is known to have been caused by this defendant's offense alone. One of unknown cause is general.
@@ -685,9 +707,11 @@ pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFa
                 .get_mut(line)
                 .ok_or(RuleError::NoSuchLine(line))?;
             match fact {
-                LineFact::UnderOther => loss.under_other = FactValue::yes_no(yes),
-                LineFact::Caused | LineFact::CausedBy(_) => loss.cause = fact.supposes(yes),
-                LineFact::OutsideOther | LineFact::Amount => {}
+                LineFact::CausedBy(_) => loss.cause = fact.supposes(yes),
+                LineFact::Of(key) if key.row().kind == Kind::YesNo => {
+                    loss.set(key, FactValue::yes_no(yes));
+                }
+                LineFact::Of(_) => {}
             }
         }
     }

@@ -13,6 +13,7 @@ mod account;
 mod declare;
 mod effect;
 mod evidence;
+mod options;
 mod outcome;
 mod rule;
 #[doc(hidden)]
@@ -20,7 +21,7 @@ pub mod wire;
 mod worksheet;
 
 pub use account::{Account, Share};
-pub use declare::{Answer, Body, OFFSET, PROPORTIONAL, RuleFn};
+pub use declare::{Answer, Body, RuleFn};
 pub use effect::{
     Balances, Base, Change, ConsequenceChange, CreditChange, Effect, EffectRecord, Formula,
     FormulaLine, GateChange, Ground, LimitChange, LossChange, LossSet, ShareChange, Within,
@@ -29,13 +30,13 @@ pub use evidence::{
     End, Ends, Evidence, GREATEST_COUNT, LawOfDay, Need, NeedQuestion, NeedTarget, ParameterId,
     RuleError, Stop, with_answer,
 };
+pub use options::OptionInfo;
 pub use outcome::{Amount, Liability, LiabilityKind, Part, Scope, Strength};
 pub use redress_case::facts;
 pub use redress_cite::Date;
 pub use redress_money::{Ratio, Rounding, Usd};
 pub use rule::{
-    AnyRule, ApportionmentRule, ConsequenceRule, CreditRule, Direction, GateRule, LimitRule, List,
-    LossRule, OptionError, Options, Property, Rule, RuleInfo, RuleSet, SetInfo, reads,
-    reads_losses_and,
+    AnyRule, Direction, List, OptionError, Options, Properties, Property, Rule, RuleInfo, RuleSet,
+    SetInfo,
 };
 pub use worksheet::{NoSteps, Op, Recorder, Step};

@@ -11,9 +11,9 @@ use crate::effect::{
 };
 use crate::evidence::{Evidence, RuleError, Stop};
 use crate::outcome::Scope;
-use redress_case::facts::{Key, LOSSES_READ, TABLE};
+use redress_case::facts::{Key, TABLE};
 
-/// One legal proposition, as an ordinary function: it returns one effect, or says what it needs.
+/// One legal proposition: returns one effect, or the finding that it needs. A rule without options is a function.
 pub trait Rule<C>: Send + Sync {
     /// Applies the proposition to a claim, given the figures so far.
     ///
@@ -21,25 +21,6 @@ pub trait Rule<C>: Send + Sync {
     /// Stops with the finding that is needed, an end of the claim, or a fault.
     fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<C>, Stop>;
 }
-
-/// Whether there is anything to compute.
-pub trait GateRule: Rule<GateChange> {}
-impl<T: Rule<GateChange> + ?Sized> GateRule for T {}
-/// What counts as loss: a head, a cause, an offset.
-pub trait LossRule: Rule<LossChange> {}
-impl<T: Rule<LossChange> + ?Sized> LossRule for T {}
-/// The defendant's part and the kind of liability.
-pub trait ApportionmentRule: Rule<ShareChange> {}
-impl<T: Rule<ShareChange> + ?Sized> ApportionmentRule for T {}
-/// A floor, a cap, a test of an award.
-pub trait LimitRule: Rule<LimitChange> {}
-impl<T: Rule<LimitChange> + ?Sized> LimitRule for T {}
-/// A consequence that is not an amount.
-pub trait ConsequenceRule: Rule<ConsequenceChange> {}
-impl<T: Rule<ConsequenceChange> + ?Sized> ConsequenceRule for T {}
-/// What a payment or receipt does to each liability.
-pub trait CreditRule: Rule<CreditChange> {}
-impl<T: Rule<CreditChange> + ?Sized> CreditRule for T {}
 
 /// A rule bound to its options, by the list in which it may stand.
 pub enum AnyRule {
@@ -49,9 +30,9 @@ pub enum AnyRule {
     Loss(Box<dyn Rule<LossChange>>),
     /// Stands under `apportionment`.
     Apportionment(Box<dyn Rule<ShareChange>>),
-    /// Stands under `bounds`.
+    /// Stands under `bounds` (floors and caps).
     Limit(Box<dyn Rule<LimitChange>>),
-    /// Stands under `terms`.
+    /// Stands under `terms` (consequences).
     Consequence(Box<dyn Rule<ConsequenceChange>>),
     /// Stands under `credits`.
     Credit(Box<dyn Rule<CreditChange>>),
@@ -59,7 +40,7 @@ pub enum AnyRule {
 
 impl std::fmt::Debug for AnyRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Bound({:?})", self.place())
+        write!(f, "AnyRule({:?})", self.place())
     }
 }
 
@@ -123,7 +104,7 @@ pub enum Direction {
     Lowers,
 }
 
-/// A relation between results that a rule keeps whatever the facts; the conformance kit puts it to the test.
+/// A relation between results that a rule satisfies whatever the facts; the conformance kit tests it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Property {
@@ -133,34 +114,87 @@ pub enum Property {
     Homogeneous,
     /// The order of the losses makes no difference.
     Symmetric,
-    /// It never raises the figure (a cap, an offset).
+    /// The rule never raises the figure (a cap, an offset).
     NeverRaises,
-    /// It never lowers the figure (a floor).
+    /// The rule never lowers the figure (a floor).
     NeverLowers,
 }
 
-/// What a rule declares of itself. The host holds it to this.
+impl Property {
+    /// Every property, in the order in which declarations list them.
+    const ALL: [Self; 5] = [
+        Self::RisesWithLoss,
+        Self::Homogeneous,
+        Self::Symmetric,
+        Self::NeverRaises,
+        Self::NeverLowers,
+    ];
+
+    const fn bit(self) -> u8 {
+        match self {
+            Self::RisesWithLoss => 1,
+            Self::Homogeneous => 2,
+            Self::Symmetric => 4,
+            Self::NeverRaises => 8,
+            Self::NeverLowers => 16,
+        }
+    }
+}
+
+/// A set of properties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Properties(u8);
+
+impl Properties {
+    /// The empty set.
+    pub const NONE: Self = Self(0);
+
+    /// Adds a property.
+    #[must_use]
+    pub const fn with(self, property: Property) -> Self {
+        Self(self.0 | property.bit())
+    }
+
+    /// Removes a property.
+    #[must_use]
+    pub const fn without(self, property: Property) -> Self {
+        Self(self.0 & !property.bit())
+    }
+
+    /// Returns the properties in the set.
+    pub fn iter(self) -> impl Iterator<Item = Property> {
+        let all = Property::ALL.into_iter();
+        all.filter(move |property| self.0 & property.bit() != 0)
+    }
+}
+
+/// The declaration of a rule: what it is, what it may read and say, and what it does.
+///
+/// Written with the constructor of its list, such as [`RuleInfo::loss`], and the methods after it. The host holds the
+/// rule to it.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleInfo {
-    /// Its name within the set.
+    /// The name within the set.
     pub name: &'static str,
-    /// The list in which it stands.
+    /// The list in which the rule stands.
     pub place: List,
-    /// Over what it speaks.
+    /// Who the rule speaks of: a victim, a defendant, or one against the other.
     pub scope: Scope,
     /// The legal proposition, in a sentence.
     pub proposition: &'static str,
-    /// Every ground that it may use.
+    /// Every ground that the rule may use.
     pub grounds: &'static [&'static Ground],
-    /// Every fact that it may read, by bit; see [`reads`].
+    /// Every fact that the rule may read or ask for, by bit.
     pub reads: u64,
-    /// Every parameter that it may read.
+    /// Every parameter that the rule may read.
     pub parameters: &'static [&'static str],
-    /// Which way each number that it reads moves the award, where that is so whatever the other facts are.
-    pub moves: &'static [(Key, Direction)],
-    /// Which relations it keeps.
-    pub satisfies: &'static [Property],
-    /// What it does; see [`crate::declare`].
+    /// The numbers of which more never lowers the award, whatever the other facts are; by bit.
+    pub raised_by: u64,
+    /// The numbers of which more never raises the award, whatever the other facts are; by bit.
+    pub lowered_by: u64,
+    /// The relations that the rule satisfies.
+    pub satisfies: Properties,
+    /// What the rule does.
     pub body: Body,
 }
 
@@ -173,6 +207,32 @@ impl RuleInfo {
             .iter()
             .find(|row| row.key.bit() & beyond != 0)
             .map_or("the losses", |row| row.path)
+    }
+
+    /// Returns which way a number moves the award, where the rule declares one.
+    #[must_use]
+    pub const fn direction(&self, key: Key) -> Option<Direction> {
+        if self.raised_by & key.bit() != 0 {
+            Some(Direction::Raises)
+        } else if self.lowered_by & key.bit() != 0 {
+            Some(Direction::Lowers)
+        } else {
+            None
+        }
+    }
+
+    /// Returns the numbers that move the award one way, each with its direction.
+    pub fn directions(&self) -> impl Iterator<Item = (Key, Direction)> {
+        let keys = TABLE.iter().map(|row| row.key);
+        keys.filter_map(|key| Some((key, self.direction(key)?)))
+    }
+
+    /// Binds the rule to the options of a profile.
+    ///
+    /// # Errors
+    /// When the rule does not take these options.
+    pub fn bind(&self, with: &Options) -> Result<AnyRule, OptionError> {
+        self.body.bind(with)
     }
 
     #[inline]
@@ -189,37 +249,19 @@ impl RuleInfo {
     }
 }
 
-/// The bits of these keys, for [`RuleInfo::reads`].
-#[must_use]
-pub const fn reads(keys: &[Key]) -> u64 {
-    let mut bits = 0;
-    let mut rest = keys;
-    while let Some((key, more)) = rest.split_first() {
-        bits |= key.bit();
-        rest = more;
-    }
-    bits
-}
-
-/// The bits of these keys and of the losses.
-#[must_use]
-pub const fn reads_losses_and(keys: &[Key]) -> u64 {
-    reads(keys) | LOSSES_READ
-}
-
-/// What a rule set declares of itself.
+/// The declaration of a rule set.
 #[derive(Debug)]
 pub struct SetInfo {
-    /// Its id: the part before the slash in a profile.
+    /// The id: the part before the slash in a profile.
     pub id: &'static str,
-    /// Its version.
+    /// The version.
     pub version: &'static str,
-    /// Its rules.
+    /// The rules.
     pub rules: &'static [RuleInfo],
 }
 
 impl SetInfo {
-    /// A rule by its name.
+    /// Returns a rule by its name.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<&'static RuleInfo> {
         self.rules.iter().find(|rule| rule.name == name)
@@ -228,16 +270,16 @@ impl SetInfo {
 
 /// The rules of one line of authority.
 pub trait RuleSet: Sync {
-    /// What the set declares of itself.
+    /// Returns the declaration of the set.
     fn info(&self) -> &'static SetInfo;
 
-    /// A rule of the set, bound to the options of a profile.
+    /// Binds a rule of the set to the options of a profile.
     ///
     /// # Errors
     /// When there is no such rule, or its options are not those that it takes.
     fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
-        let about = self.info().rule(rule);
-        about.ok_or_else(OptionError::no_such_rule)?.body.bind(with)
+        let info = self.info().rule(rule);
+        info.ok_or_else(OptionError::no_such_rule)?.bind(with)
     }
 }
 

@@ -1,360 +1,179 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+use redress_rule::Property::RisesWithLoss;
 use redress_rule::facts::{
     CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX,
 };
 use redress_rule::{
-    Account, AnyRule, Change, Direction, Effect, End, Evidence, Formula, FormulaLine, GateChange,
-    Ground, LiabilityKind, List, LossChange, LossSet, OptionError, Options, Part, Property, Ratio,
-    Rounding, Rule, RuleInfo, RuleSet, Scope, SetInfo, ShareChange, Stop, reads, reads_losses_and,
+    Account, Answer, Change, End, Evidence, Formula, GateChange, LiabilityKind, LossChange,
+    LossSet, Part, Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, grounds,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-/// The rule set `mvra`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Mvra;
-
-redress_plugin::export!(Mvra);
-
-static OF_CONVICTION: Ground = Ground::required(
-    "of-conviction",
-    "only the loss caused by the conduct of the count of conviction counts",
-    "scotus/hughey#offense-of-conviction",
-);
-static NO_LOSS_PROVED: Ground = Ground::required(
-    "no-loss-proved",
-    "no loss was proved",
-    "scotus/hughey#offense-of-conviction",
-);
-static WHOLE_CONSPIRACY: Ground = Ground::required(
-    "whole-conspiracy",
-    "a conspirator answers for the loss of the whole conspiracy, not only for the acts that he or she did",
-    "ca4/newsome#whole-conspiracy",
-);
-static NO_CONSPIRACY: Ground = Ground::required(
-    "no-conspiracy",
-    "the offense of conviction is not a conspiracy, scheme or pattern",
-    "ca4/newsome#whole-conspiracy",
-);
-static RETURNED_PROPERTY: Ground = Ground::required(
-    "returned-property",
-    "the value of property given back to the victim, on the day it was given back, comes off",
-    "congress/usc-18-3663a#property-returned",
-);
-static KEPT_PROPERTY: Ground = Ground::required(
-    "kept-property",
-    "property that the Government seized and kept is not credited: nothing of it came back to the victim",
-    "ca4/alalade#no-credit-for-kept-property",
-);
-static FULL: Ground = Ground::required(
-    "full",
-    "the court has no discretion to order less than the full amount of each victim's loss",
-    "ca4/alalade#full-amount",
-);
-static CONSPIRATORS: Ground = Ground::permitted(
-    "conspirators",
-    "each of the conspirators before the court may be made liable for the whole loss of the conspiracy",
-    "ca4/newsome#joint-conspirators",
-);
-static NO_OTHER_CONSPIRATOR: Ground = Ground::required(
-    "no-other-conspirator",
-    "no other conspirator is before the court",
-    "ca4/newsome#joint-conspirators",
-);
-static TIMES_GAIN: Ground = Ground::permitted(
-    "times-gain",
-    "the court set the award at a multiple of what the defendant gained",
-    "ca2/smathers#three-times-the-gain",
-);
-
-static NOT_TOO_COMPLEX: Ground = Ground::required(
-    "not-too-complex",
-    "the court did not find that the facts would complicate and prolong sentencing too much",
-    "congress/usc-18-3663a#complexity",
-);
-static TOO_COMPLEX_HERE: Ground = Ground::permitted(
-    "too-complex",
-    "the court found on the record that determining the loss would complicate and prolong sentencing so much that the need for restitution is outweighed",
-    "congress/usc-18-3663a#complexity",
-);
-
-static ABOUT: SetInfo = SetInfo {
-    id: "mvra",
-    version: env!("CARGO_PKG_VERSION"),
-    rules: &[
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "not-too-complex",
-            place: List::Gates,
-            scope: Scope::Claim,
-            satisfies: &[Property::Symmetric],
-            proposition: "restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much",
-            grounds: &[&NOT_TOO_COMPLEX, &TOO_COMPLEX_HERE],
-            reads: reads(&[TOO_COMPLEX.key()]),
-            parameters: &[],
-            moves: &[],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "losses-of-conviction",
-            place: List::Losses,
-            scope: Scope::Claim,
-            satisfies: &[
-                Property::RisesWithLoss,
-                Property::Homogeneous,
-                Property::Symmetric,
-            ],
-            proposition: "losses count that belong to the offense of conviction",
-            grounds: &[&OF_CONVICTION, &NO_LOSS_PROVED],
-            reads: reads_losses_and(&[FULL_LOSSES.key()]),
-            parameters: &[],
-            moves: &[],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "whole-conspiracy-loss",
-            place: List::Losses,
-            scope: Scope::Claim,
-            satisfies: &[
-                Property::RisesWithLoss,
-                Property::Homogeneous,
-                Property::Symmetric,
-                Property::NeverLowers,
-            ],
-            proposition: "a conspirator answers for the whole loss of the conspiracy",
-            grounds: &[&WHOLE_CONSPIRACY, &NO_CONSPIRACY],
-            reads: reads_losses_and(&[CONSPIRACY.key()]),
-            parameters: &[],
-            moves: &[],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "property-returned",
-            place: List::Losses,
-            scope: Scope::Victim,
-            satisfies: &[
-                Property::RisesWithLoss,
-                Property::Homogeneous,
-                Property::Symmetric,
-                Property::NeverRaises,
-            ],
-            proposition: "property given back to the victim comes off the loss, at its value that day",
-            grounds: &[&RETURNED_PROPERTY],
-            reads: reads(&[RETURNED.key()]),
-            parameters: &[],
-            moves: &[(RETURNED.key(), Direction::Lowers)],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "no-credit-for-kept-property",
-            place: List::Losses,
-            scope: Scope::Victim,
-            satisfies: &[
-                Property::RisesWithLoss,
-                Property::Homogeneous,
-                Property::Symmetric,
-            ],
-            proposition: "property that the Government seized and kept is not credited",
-            grounds: &[&KEPT_PROPERTY],
-            reads: 0,
-            parameters: &[],
-            moves: &[],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "joint-conspirators",
-            place: List::Apportionment,
-            scope: Scope::Claim,
-            satisfies: &[
-                Property::RisesWithLoss,
-                Property::Homogeneous,
-                Property::Symmetric,
-            ],
-            proposition: "conspirators of one case may each be made liable for the whole",
-            grounds: &[&CONSPIRATORS, &NO_OTHER_CONSPIRATOR],
-            reads: reads(&[CONSPIRACY.key(), OTHERS_CONTRIBUTED.key()]),
-            parameters: &[],
-            moves: &[],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "full-amount",
-            place: List::Apportionment,
-            scope: Scope::Claim,
-            satisfies: &[
-                Property::RisesWithLoss,
-                Property::Homogeneous,
-                Property::Symmetric,
-            ],
-            proposition: "the full amount of each victim's loss is ordered",
-            grounds: &[&FULL],
-            reads: 0,
-            parameters: &[],
-            moves: &[],
-        },
-        RuleInfo {
-            body: redress_rule::Body::InItsSet,
-            name: "multiple-of-gain",
-            place: List::Apportionment,
-            scope: Scope::Claim,
-            satisfies: &[Property::Homogeneous, Property::Symmetric],
-            proposition: "the award is a multiple of the defendant's gain, given by the option `times`",
-            grounds: &[&TIMES_GAIN],
-            reads: reads(&[GAIN.key()]),
-            parameters: &[],
-            moves: &[(GAIN.key(), Direction::Raises)],
-        },
-    ],
-};
-
-impl RuleSet for Mvra {
-    fn info(&self) -> &'static SetInfo {
-        &ABOUT
-    }
-
-    fn bind(&self, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
-        Ok(match rule {
-            "not-too-complex" => AnyRule::Gate(Box::new(with.read::<NotTooComplex>()?)),
-            "losses-of-conviction" => AnyRule::Loss(Box::new(with.read::<LossesOfConviction>()?)),
-            "whole-conspiracy-loss" => AnyRule::Loss(Box::new(with.read::<WholeConspiracyLoss>()?)),
-            "property-returned" => AnyRule::Loss(Box::new(with.read::<PropertyReturned>()?)),
-            "no-credit-for-kept-property" => {
-                AnyRule::Loss(Box::new(with.read::<NoCreditForKeptProperty>()?))
-            }
-            "joint-conspirators" => {
-                AnyRule::Apportionment(Box::new(with.read::<JointConspirators>()?))
-            }
-            "full-amount" => AnyRule::Apportionment(Box::new(with.read::<FullAmount>()?)),
-            "multiple-of-gain" => {
-                AnyRule::Apportionment(Box::new(with.read::<MultipleOfGain>()?.checked()?))
-            }
-            _ => return Err(OptionError::no_such_rule()),
-        })
-    }
+redress_plugin::rule_set! {
+    /// The rule set `mvra`.
+    pub Mvra = "mvra";
+    NOT_TOO_COMPLEX,
+    LOSSES_OF_CONVICTION,
+    WHOLE_CONSPIRACY_LOSS,
+    PROPERTY_RETURNED,
+    NO_CREDIT_FOR_KEPT_PROPERTY,
+    JOINT_CONSPIRATORS,
+    FULL_AMOUNT,
+    MULTIPLE_OF_GAIN,
 }
+
+grounds! { "congress/usc-18-3663a";
+    SIMPLE_ENOUGH = required "not-too-complex" of "complexity":
+        "the court did not find that the facts would complicate and prolong sentencing too much";
+    COMPLEX = permitted "too-complex" of "complexity":
+        "the court found on the record that determining the loss would complicate and prolong sentencing so much that the need for restitution is outweighed";
+    RETURNED_PROPERTY = required "returned-property" of "property-returned":
+        "the value of property given back to the victim, on the day it was given back, comes off";
+}
+grounds! { "scotus/hughey";
+    OF_CONVICTION = required "of-conviction" of "offense-of-conviction";
+    NO_LOSS_PROVED = required "no-loss-proved" of "offense-of-conviction": "no loss was proved";
+}
+grounds! { "ca4/newsome";
+    WHOLE_CONSPIRACY = required "whole-conspiracy":
+        "a conspirator answers for the loss of the whole conspiracy, not only for the acts that he or she did";
+    NO_CONSPIRACY = required "no-conspiracy" of "whole-conspiracy":
+        "the offense of conviction is not a conspiracy, scheme or pattern";
+    CONSPIRATORS = permitted "conspirators" of "joint-conspirators":
+        "each of the conspirators before the court may be made liable for the whole loss of the conspiracy";
+    NO_OTHER_CONSPIRATOR = required "no-other-conspirator" of "joint-conspirators":
+        "no other conspirator is before the court";
+}
+grounds! { "ca4/alalade";
+    KEPT_PROPERTY = required "kept-property" of "no-credit-for-kept-property":
+        "property that the Government seized and kept is not credited: nothing of it came back to the victim";
+    FULL = required "full" of "full-amount";
+}
+grounds! { "ca2/smathers";
+    TIMES_GAIN = permitted "times-gain" of "three-times-the-gain":
+        "the court set the award at a multiple of what the defendant gained";
+}
+
+const NOT_TOO_COMPLEX: RuleInfo = RuleInfo::gate("not-too-complex", not_too_complex)
+    .because("restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much")
+    .reads(TOO_COMPLEX)
+    .grounds(&[SIMPLE_ENOUGH, COMPLEX]);
 
 /// 18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3): for offenses against property, a finding on the record.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NotTooComplex {}
-
-impl Rule<GateChange> for NotTooComplex {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<GateChange>, Stop> {
-        if claim.proved(TOO_COMPLEX)? {
-            Err(Stop::End(End::Declined, &TOO_COMPLEX_HERE))
-        } else {
-            Ok(GateChange::Pass.on(&NOT_TOO_COMPLEX))
-        }
+fn not_too_complex(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
+    if claim.proved(TOO_COMPLEX)? {
+        Err(Stop::End(End::Declined, COMPLEX))
+    } else {
+        Ok(GateChange::Pass.on(SIMPLE_ENOUGH))
     }
 }
+
+const LOSSES_OF_CONVICTION: RuleInfo = RuleInfo::loss("losses-of-conviction", losses_of_conviction)
+    .because("losses count that belong to the offense of conviction")
+    .reads(FULL_LOSSES)
+    .reads_losses()
+    .grounds(&[OF_CONVICTION, NO_LOSS_PROVED]);
 
 /// *Hughey*: the loss of the conduct that is the basis of the conviction.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LossesOfConviction {}
-
-impl Rule<LossChange> for LossesOfConviction {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        if !claim.losses_found()? {
-            return Err(Stop::End(End::Denied, &NO_LOSS_PROVED));
-        }
-        let counted =
-            claim.lines_where(|line| Ok(claim.found(line)? && claim.of_conviction(line)?))?;
-        Ok(LossChange::Count(counted, Part::General).on(&OF_CONVICTION))
+fn losses_of_conviction(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+    if !claim.losses_found()? {
+        return Err(Stop::End(End::Denied, NO_LOSS_PROVED));
     }
+    let counted = claim.lines_where(|line| Ok(claim.found(line)? && claim.of_conviction(line)?))?;
+    Ok(LossChange::Count(counted, Part::General).on(OF_CONVICTION))
 }
+
+const WHOLE_CONSPIRACY_LOSS: RuleInfo =
+    RuleInfo::loss("whole-conspiracy-loss", whole_conspiracy_loss)
+        .because("a conspirator answers for the whole loss of the conspiracy")
+        .reads(CONSPIRACY)
+        .reads_losses()
+        .never_lowers()
+        .grounds(&[WHOLE_CONSPIRACY, NO_CONSPIRACY]);
 
 /// *Newsome*; 18 U.S.C. § 3663A(a)(2): the scope of a conspiracy, scheme or pattern.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WholeConspiracyLoss {}
-
-impl Rule<LossChange> for WholeConspiracyLoss {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        if !claim.is(CONSPIRACY)? {
-            return Ok(LossChange::None.on(&NO_CONSPIRACY));
-        }
-        let counted = claim.lines_where(|line| {
-            Ok(claim.found(line)? && claim.cause_is(line, Cause::Conspiracy)?)
-        })?;
-        Ok(LossChange::Count(counted, Part::General).on(&WHOLE_CONSPIRACY))
+fn whole_conspiracy_loss(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+    if !claim.is(CONSPIRACY)? {
+        return Ok(LossChange::None.on(NO_CONSPIRACY));
     }
+    let counted = claim
+        .lines_where(|line| Ok(claim.found(line)? && claim.cause_is(line, Cause::Conspiracy)?))?;
+    Ok(LossChange::Count(counted, Part::General).on(WHOLE_CONSPIRACY))
 }
+
+const PROPERTY_RETURNED: RuleInfo = RuleInfo::loss("property-returned", property_returned)
+    .because("property given back to the victim comes off the loss, at its value that day")
+    .per_victim()
+    .lowered_by(RETURNED)
+    .never_raises()
+    .grounds(&[RETURNED_PROPERTY]);
 
 /// 18 U.S.C. § 3663A(b)(1)(B)(ii).
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PropertyReturned {}
-
-impl Rule<LossChange> for PropertyReturned {
-    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Result<Effect<LossChange>, Stop> {
-        let returned = claim.amount_up_to(RETURNED, account.remaining())?;
-        Ok(LossChange::Deduct(returned, LossSet::All).on(&RETURNED_PROPERTY))
-    }
+fn property_returned(claim: &Evidence<'_>, account: &Account) -> Answer<LossChange> {
+    let returned = claim.amount_up_to(RETURNED, account.remaining())?;
+    Ok(LossChange::Deduct(returned, LossSet::All).on(RETURNED_PROPERTY))
 }
 
-/// *Alalade*: it says nothing of money that the victim has; only of property that the Government kept.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NoCreditForKeptProperty {}
+/// *Alalade* is about property that the Government kept, and not about money that the victim has.
+const NO_CREDIT_FOR_KEPT_PROPERTY: RuleInfo =
+    RuleInfo::loss("no-credit-for-kept-property", |_, _| {
+        Ok(LossChange::None.on(KEPT_PROPERTY))
+    })
+    .because("property that the Government seized and kept is not credited")
+    .per_victim()
+    .grounds(&[KEPT_PROPERTY]);
 
-impl Rule<LossChange> for NoCreditForKeptProperty {
-    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        Ok(LossChange::None.on(&KEPT_PROPERTY))
-    }
-}
+const JOINT_CONSPIRATORS: RuleInfo =
+    RuleInfo::apportionment("joint-conspirators", joint_conspirators)
+        .because("conspirators of one case may each be made liable for the whole")
+        .reads(CONSPIRACY)
+        .reads(OTHERS_CONTRIBUTED)
+        .grounds(&[CONSPIRATORS, NO_OTHER_CONSPIRATOR]);
 
 /// *Newsome*: four conspirators, each for the whole.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct JointConspirators {}
-
-impl Rule<ShareChange> for JointConspirators {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        Ok(if claim.all(&[CONSPIRACY, OTHERS_CONTRIBUTED])? {
-            ShareChange::Whole(LiabilityKind::JointInCase).on(&CONSPIRATORS)
-        } else {
-            ShareChange::None.on(&NO_OTHER_CONSPIRATOR)
-        })
-    }
+fn joint_conspirators(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
+    Ok(if claim.all(&[CONSPIRACY, OTHERS_CONTRIBUTED])? {
+        ShareChange::Whole(LiabilityKind::JointInCase).on(CONSPIRATORS)
+    } else {
+        ShareChange::None.on(NO_OTHER_CONSPIRATOR)
+    })
 }
 
 /// 18 U.S.C. § 3664(f)(1)(A); *Alalade*.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FullAmount {}
-
-impl Rule<ShareChange> for FullAmount {
-    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(&FULL))
-    }
-}
+const FULL_AMOUNT: RuleInfo = RuleInfo::apportionment("full-amount", |_, _| {
+    Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(FULL))
+})
+.because("the full amount of each victim's loss is ordered")
+.grounds(&[FULL]);
 
 /// A district court's method (the order under review in *Smathers*), not a rule of law.
+const MULTIPLE_OF_GAIN: RuleInfo =
+    RuleInfo::with_options::<MultipleOfGain, ShareChange>("multiple-of-gain")
+        .because("the award is a multiple of the defendant's gain, given by the option `times`")
+        .raised_by(GAIN)
+        .except(RisesWithLoss)
+        .grounds(&[TIMES_GAIN]);
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MultipleOfGain {
+    #[serde(deserialize_with = "at_least_one")]
     times: u64,
 }
 
-impl MultipleOfGain {
-    fn checked(self) -> Result<Self, OptionError> {
-        if self.times == 0 {
-            return Err(OptionError("`times` must be at least 1".to_owned()));
-        }
-        Ok(self)
+fn at_least_one<'de, D: Deserializer<'de>>(value: D) -> Result<u64, D::Error> {
+    match u64::deserialize(value)? {
+        0 => Err(serde::de::Error::custom("`times` must be at least 1")),
+        times => Ok(times),
     }
 }
 
 impl Rule<ShareChange> for MultipleOfGain {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        let gain = claim.amount(GAIN)?;
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
         let times = Ratio::new(self.times, 1)?;
-        let lines = vec![
-            FormulaLine::Given(gain),
-            FormulaLine::Times(0, times, Rounding::half_up()),
-        ];
-        Ok(ShareChange::Amount(Formula { lines }).on(&TIMES_GAIN))
+        let award = Formula::given(claim.amount(GAIN)?).times(times, Rounding::half_up());
+        Ok(ShareChange::Amount(award).on(TIMES_GAIN))
     }
 }

@@ -1,16 +1,15 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_rule::Direction::Lowers;
-use redress_rule::Property::{Homogeneous, Symmetric};
+use redress_rule::Property::{Homogeneous, RisesWithLoss};
 use redress_rule::facts::{
     AWARDS_ELSEWHERE, DISTRIBUTED, ESTIMATED, IMAGES, ORDERS, PREDICTED, PRODUCED,
 };
 use redress_rule::{
-    Account, Answer, AnyRule, Base, Change, Evidence, Formula, Ground, LimitChange, OptionError,
-    Options, Ratio, Rounding, Rule, RuleInfo, ShareChange, Usd, grounds,
+    Account, Answer, Base, Change, Evidence, Formula, Ground, LimitChange, Ratio, Rounding, Rule,
+    RuleInfo, ShareChange, Usd, grounds,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 redress_plugin::rule_set! {
     /// The rule set `paroline`.
@@ -23,32 +22,24 @@ grounds! { "scotus/paroline";
         "the losses are divided by the number of defendants that the method counts";
     NOBODY_TO_DIVIDE_BY = permitted "nobody-to-divide-by" of "relative-role":
         "the method counts no defendant yet: the amount is left to the court";
-    MEAN = permitted "mean" of "relative-role":
-        "the mean of what courts awarded this victim in other cases";
-    MEDIAN = permitted "median" of "relative-role":
-        "the median of what courts awarded this victim in other cases";
+    MEAN = permitted "mean" of "relative-role": "the mean of what courts awarded this victim in other cases";
+    MEDIAN = permitted "median" of "relative-role": "the median of what courts awarded this victim in other cases";
     NO_EARLIER_AWARD = permitted "no-earlier-award" of "relative-role":
         "there is no earlier award to take as a measure: the amount is left to the court";
-    OF_THE_TIER = permitted "tier" of "relative-role":
-        "the amount of the tier into which the number of images falls";
+    OF_THE_TIER = permitted "tier" of "relative-role": "the amount of the tier into which the number of images falls";
     NO_TOKEN = required "not-nominal":
         "where the offense was a cause of losses, an award is not nothing and not a token";
-    ONE_AMONG_THOUSANDS = required "not-the-whole":
-        "one offender among thousands does not answer for the whole loss";
+    ONE_AMONG_THOUSANDS = required "not-the-whole": "one offender among thousands does not answer for the whole loss";
     NOT_A_MERE_POSSESSOR = required "not-a-mere-possessor" of "not-the-whole":
         "the defendant distributed images of this victim or had to do with their production; the refusal of the whole loss was said of a possessor";
 }
 
-const ONE_OVER_N: RuleInfo = RuleInfo::apportionment_with::<OneOverN>(
-    "one-over-n",
-    "the losses are divided by a number of defendants, named by the option `divisor`",
-)
-.moved_by(&[
-    (ORDERS.key(), Lowers),
-    (PREDICTED.key(), Lowers),
-    (ESTIMATED.key(), Lowers),
-])
-.grounds(&[DIVIDED, NOBODY_TO_DIVIDE_BY]);
+const ONE_OVER_N: RuleInfo = RuleInfo::with_options::<OneOverN, ShareChange>("one-over-n")
+    .because("the losses are divided by a number of defendants, named by the option `divisor`")
+    .lowered_by(ORDERS)
+    .lowered_by(PREDICTED)
+    .lowered_by(ESTIMATED)
+    .grounds(&[DIVIDED, NOBODY_TO_DIVIDE_BY]);
 
 /// The losses over n. The divisor is named: courts have counted differently, and each choice moves the award.
 #[derive(Debug, Deserialize)]
@@ -102,13 +93,12 @@ impl Rule<ShareChange> for OneOverN {
     }
 }
 
-const MEAN_OF_EARLIER_AWARDS: RuleInfo = RuleInfo::apportionment_with::<MeanOfEarlierAwards>(
-    "mean-of-earlier-awards",
-    "the mean of earlier awards to this victim",
-)
-.reads(AWARDS_ELSEWHERE)
-.satisfies(&[Homogeneous, Symmetric])
-.grounds(&[MEAN, NO_EARLIER_AWARD]);
+const MEAN_OF_EARLIER_AWARDS: RuleInfo =
+    RuleInfo::with_options::<MeanOfEarlierAwards, ShareChange>("mean-of-earlier-awards")
+        .because("the mean of earlier awards to this victim")
+        .reads(AWARDS_ELSEWHERE)
+        .except(RisesWithLoss)
+        .grounds(&[MEAN, NO_EARLIER_AWARD]);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,13 +113,12 @@ impl Rule<ShareChange> for MeanOfEarlierAwards {
     }
 }
 
-const MEDIAN_OF_EARLIER_AWARDS: RuleInfo = RuleInfo::apportionment_with::<MedianOfEarlierAwards>(
-    "median-of-earlier-awards",
-    "the median of earlier awards to this victim",
-)
-.reads(AWARDS_ELSEWHERE)
-.satisfies(&[Homogeneous, Symmetric])
-.grounds(&[MEDIAN, NO_EARLIER_AWARD]);
+const MEDIAN_OF_EARLIER_AWARDS: RuleInfo =
+    RuleInfo::with_options::<MedianOfEarlierAwards, ShareChange>("median-of-earlier-awards")
+        .because("the median of earlier awards to this victim")
+        .reads(AWARDS_ELSEWHERE)
+        .except(RisesWithLoss)
+        .grounds(&[MEDIAN, NO_EARLIER_AWARD]);
 
 /// The median of earlier awards (*Miner*, 2d Cir., not precedential).
 #[derive(Debug, Deserialize)]
@@ -152,27 +141,22 @@ fn of_earlier_awards(
 ) -> Answer<ShareChange> {
     Ok(match claim.amounts(AWARDS_ELSEWHERE)? {
         [] => ShareChange::LeftToTheCourt.on(NO_EARLIER_AWARD),
-        awards => ShareChange::Amount(formula(Formula::list(awards)).into()).on(ground),
+        awards => ShareChange::Amount(formula(Formula::list(awards))).on(ground),
     })
 }
 
-const TIERS: RuleInfo = RuleInfo::apportionment_bound_by(
-    "tiers",
-    "an amount by tiers of the number of images, given by the option `tiers`",
-    |with: &Options| {
-        Ok(AnyRule::Apportionment(Box::new(
-            with.read::<Tiers>()?.checked()?,
-        )))
-    },
-)
-.reads(IMAGES)
-.satisfies(&[Symmetric])
-.grounds(&[OF_THE_TIER]);
+const TIERS: RuleInfo = RuleInfo::with_options::<Tiers, ShareChange>("tiers")
+    .because("an amount by tiers of the number of images, given by the option `tiers`")
+    .reads(IMAGES)
+    .except(RisesWithLoss)
+    .except(Homogeneous)
+    .grounds(&[OF_THE_TIER]);
 
 /// Amounts by the number of images. The tiers are the profile's or the case's: no figure is built in.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Tiers {
+    #[serde(deserialize_with = "rising")]
     tiers: Vec<Tier>,
 }
 
@@ -184,20 +168,16 @@ struct Tier {
     amount: Usd,
 }
 
-impl Tiers {
-    /// The first tier starts at none; each later one starts higher.
-    fn checked(self) -> Result<Self, OptionError> {
-        let rising = self.tiers.windows(2).all(|pair| match pair {
-            [lower, higher] => lower.images_over < higher.images_over,
-            _ => true,
-        });
-        match self.tiers.first() {
-            Some(first) if first.images_over == 0 && rising => Ok(self),
-            _ => Err(OptionError(
-                "`tiers` must begin with images-over = 0, and each later one must begin higher"
-                    .to_owned(),
-            )),
-        }
+/// The first tier starts at none; each later one starts higher.
+fn rising<'de, D: Deserializer<'de>>(tiers: D) -> Result<Vec<Tier>, D::Error> {
+    let tiers = Vec::<Tier>::deserialize(tiers)?;
+    let starts_at_none = tiers.first().is_some_and(|first| first.images_over == 0);
+    if starts_at_none && tiers.is_sorted_by(|lower, higher| lower.images_over < higher.images_over)
+    {
+        Ok(tiers)
+    } else {
+        let words = "`tiers` must begin with images-over = 0, and each later one must begin higher";
+        Err(serde::de::Error::custom(words))
     }
 }
 
@@ -212,22 +192,18 @@ impl Rule<ShareChange> for Tiers {
                 break;
             }
         }
-        Ok(ShareChange::Amount(Formula::given(amount).into()).on(OF_THE_TIER))
+        Ok(ShareChange::Amount(Formula::given(amount)).on(OF_THE_TIER))
     }
 }
 
 /// Not nothing: *Paroline* refuses a token or nominal amount. How much is a token it does not say.
-const NOT_NOMINAL: RuleInfo = RuleInfo::limit(
-    "not-nominal",
-    "an award is not nothing and not a token",
-    |_, _| Ok(LimitChange::MoreThan(Usd::ZERO).on(NO_TOKEN)),
-)
+const NOT_NOMINAL: RuleInfo = RuleInfo::limit("not-nominal", |_, _| {
+    Ok(LimitChange::MoreThan(Usd::ZERO).on(NO_TOKEN))
+})
+.because("an award is not nothing and not a token")
 .grounds(&[NO_TOKEN]);
 
-const NOT_THE_WHOLE: RuleInfo = RuleInfo::limit_with::<NotTheWhole>(
-    "not-the-whole",
-    "a possessor, one of many, does not answer for the whole loss; whether a distributor may, by the option `distributor`",
-)
+const NOT_THE_WHOLE: RuleInfo = RuleInfo::with_options::<NotTheWhole, LimitChange>("not-the-whole").because("a possessor, one of many, does not answer for the whole loss; whether a distributor may, by the option `distributor`")
 .reads(DISTRIBUTED)
 .reads(PRODUCED)
 .grounds(&[ONE_AMONG_THOUSANDS, NOT_A_MERE_POSSESSOR]);

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-use redress_rule::Direction::Lowers;
 use redress_rule::facts::{ESTIMATED, ORDERS, PREDICTED, WITHOUT_THE_ACT};
 use redress_rule::{
     Account, Answer, Base, Change, Evidence, Formula, LiabilityKind, Ratio, Rounding, Rule,
@@ -32,27 +31,23 @@ grounds! { "wis/kingston";
         "as a theory, and no law of this offense: of a harm that cannot be divided each who caused it owes the whole, together with all others who did";
 }
 
-const BUT_FOR: RuleInfo = RuleInfo::apportionment(
-    "but-for",
-    "theory: the defendant pays what his or her own act adds to the losses",
-    but_for,
-)
-.moved_by(&[(WITHOUT_THE_ACT.key(), Lowers)])
-.grounds(&[ADDED]);
+const BUT_FOR: RuleInfo = RuleInfo::apportionment("but-for", but_for)
+    .because("theory: the defendant pays what his or her own act adds to the losses")
+    .lowered_by(WITHOUT_THE_ACT)
+    .grounds(&[ADDED]);
 
 fn but_for(claim: &Evidence<'_>, account: &Account) -> Answer<ShareChange> {
     // Losses that would have been greater without the act are not something that the act added.
     let without = claim.amount_up_to(WITHOUT_THE_ACT, account.gross())?;
     let added = Formula::gross().less(without);
-    Ok(ShareChange::Amount(added.into()).on(ADDED))
+    Ok(ShareChange::Amount(added).on(ADDED))
 }
 
-const EQUAL_SHARES: RuleInfo = RuleInfo::apportionment_with::<EqualShares>(
-    "equal-shares",
-    "theory: equal shares of the aggregate, among those named by the option `among`",
-)
-.moved_by(&[(ORDERS.key(), Lowers), (ESTIMATED.key(), Lowers)])
-.grounds(&[IN_EQUAL_SHARES, NOBODY_TO_SHARE]);
+const EQUAL_SHARES: RuleInfo = RuleInfo::with_options::<EqualShares, ShareChange>("equal-shares")
+    .because("theory: equal shares of the aggregate, among those named by the option `among`")
+    .lowered_by(ORDERS)
+    .lowered_by(ESTIMATED)
+    .grounds(&[IN_EQUAL_SHARES, NOBODY_TO_SHARE]);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -96,20 +91,17 @@ fn one_of(n: u64) -> Result<ShareChange, Stop> {
     })
 }
 
-const INDIVISIBLE: RuleInfo = RuleInfo::apportionment(
-    "indivisible",
-    "theory: of an indivisible harm each owes the whole, jointly with all others",
-    |_, _| Ok(ShareChange::Whole(LiabilityKind::JointAcrossCases).on(TWO_FIRES)),
-)
+const INDIVISIBLE: RuleInfo = RuleInfo::apportionment("indivisible", |_, _| {
+    Ok(ShareChange::Whole(LiabilityKind::JointAcrossCases).on(TWO_FIRES))
+})
+.because("theory: of an indivisible harm each owes the whole, jointly with all others")
 .grounds(&[TWO_FIRES]);
 
-const RULE_FOR_ALL: RuleInfo = RuleInfo::apportionment(
-    "rule-for-all",
-    "theory: what, asked of every defendant that is expected, makes the victim whole",
-    rule_for_all,
-)
-.moved_by(&[(ORDERS.key(), Lowers), (PREDICTED.key(), Lowers)])
-.grounds(&[ASKED_OF_ALL]);
+const RULE_FOR_ALL: RuleInfo = RuleInfo::apportionment("rule-for-all", rule_for_all)
+    .because("theory: what, asked of every defendant that is expected, makes the victim whole")
+    .lowered_by(ORDERS)
+    .lowered_by(PREDICTED)
+    .grounds(&[ASKED_OF_ALL]);
 
 /// The losses over all who are expected to be ordered to pay: those so far, this one, and those still to come.
 fn rule_for_all(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {

@@ -1,6 +1,6 @@
 //! The reference of the case file, out of its schema.
 
-use redress::case::facts::{Burden, LineFact, TABLE};
+use redress::case::facts::{LOSS_TABLE, TABLE};
 use serde_json::{Map, Value};
 
 use crate::Wrong;
@@ -11,16 +11,16 @@ const HEAD: &str = "\
 
 # The case file, key by key
 
-A case file is TOML or JSON. What is absent is unknown, never zero and never \"no\". `redress new case` writes one to fill in,
-with remarks; `redress schema case` prints the schema, by which an editor completes and checks while you type;
-`redress check FACTS` says everything that is wrong.
+A case file is TOML or JSON. An absent fact is unknown, never zero and never \"no\". `redress new case` writes a file to fill in,
+with remarks. `redress schema case` prints the schema, so that an editor can complete and check while you type.
+`redress check FACTS` reports all errors.
 
-In TOML a table is written `[case]`, one of a list of tables `[[victim]]`. What belongs to a victim stands under it, as
+In TOML, write a table as `[case]`, and one of a list of tables as `[[victim]]`. The tables of a victim follow it, as
 `[victim.record]` or `[[victim.loss]]`, until the next `[[victim]]`.
 
-## What a value can be
+## Kinds of values
 
-| written here | means | for example |
+| name | meaning | for example |
 |--------------|-------|-------------|
 | text, yes or no | text in quotation marks; `true` or `false` without | `\"page 3\"`, `true` |
 | id | a pseudonym: lower-case letters, digits, dots, hyphens, underscores | `\"v1\"` |
@@ -28,7 +28,7 @@ In TOML a table is written `[case]`, one of a list of tables `[[victim]]`. What 
 | amount | dollars, in quotation marks; cents after a dot, or none | `\"3367854.00\"`, `\"1,500\"` |
 | count | a whole number | `136` |
 | share | a part, in quotation marks | `\"1/136\"`, `\"12.5%\"` |
-| fact | any of the last four, or yes or no, that somebody has to find: the value alone, or a table that says [how it stands](#a-fact-in-full) | `true`, `{ proof = \"unknown\" }` |
+| fact | a day, amount, count, or yes or no, that a court must find: the value alone, or a table [with its proof](#a-fact-in-full) | `true`, `{ proof = \"unknown\" }` |
 ";
 
 /// The page, from its first line to its last.
@@ -43,7 +43,7 @@ pub(crate) fn page(schema: &Value) -> Result<String, Wrong> {
         "
 ## A fact in full
 
-A fact takes its value alone, or a table. `at_least` and `at_most` bound a result and enter none; where the sides differ, each
+Write a fact as its value alone, or as a table. `at_least` and `at_most` bound a result but never become an amount. If the sides differ, each
 has its own key. A list of amounts has no bounds and no sides.
 
 ",
@@ -73,7 +73,7 @@ has its own key. A list of amounts has no bounds and no sides.
 /// Every finding that a result can lack, with whose burden it is and its code.
 fn findings() -> String {
     let mut rows = vec![
-        ["finding", "asks", "burden on", "code"]
+        ["finding", "question", "burden on", "code"]
             .map(str::to_owned)
             .to_vec(),
     ];
@@ -97,22 +97,16 @@ fn findings() -> String {
             fact.code,
         );
     }
-    for fact in [
-        LineFact::Amount,
-        LineFact::Caused,
-        LineFact::UnderOther,
-        LineFact::OutsideOther,
-    ] {
+    for fact in &LOSS_TABLE {
         let path = format!("losses.ID.{}", fact.name());
-        row(path, fact.asks(), Burden::Government.words(), fact.code());
+        row(path, fact.asks, fact.bearer.words(), fact.code);
     }
     format!(
         "
-## What must be found, and by whose proof
+## Findings and their burden of proof
 
-When a result lacks a finding, `needs` asks for it in these words, says who bears the burden, and gives the code under which a clerk would
-report it. The code names a kind of finding, the same in every case and circuit; several findings can be of one kind. The path is that of
-`--assume victims.ID.PATH=ANSWER`. Some are worked out of the counts and payments of the case file and have no key of their own.
+If a result lacks a finding, `needs` prints this question, the burden of proof, and the code. The code names a kind of finding. It is the same in every case and circuit, and several findings can have one code. Use the path in
+`--assume victims.ID.PATH=ANSWER`. The program derives some findings from the counts and payments of the case file; these have no key.
 
 {}",
         table(&rows)

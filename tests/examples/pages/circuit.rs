@@ -101,7 +101,7 @@ fn of_baseline(baseline: &Bound, decided: &[Decided]) -> String {
     let profile = &baseline.profile;
     let mut page = head(profile, "The Supreme Court and the statutes");
     page.push_str(
-        "\nEvery circuit starts from this. The page of a circuit says what its courts changed, and leads here for the rest.\n",
+        "\nThis is the baseline of every circuit. The page of a circuit contains the changes of its courts, and links here for the rest.\n",
     );
     page.push_str("\n## Approaches\n\n");
     page.push_str(HOW_TO_READ);
@@ -127,8 +127,8 @@ fn of_circuit(
     page.push_str(&questions(grid, place));
     page.push_str("\n## Approaches\n\n");
     page.push_str(
-        "Which test applies to which offense, by the text of the statute that governs the conduct and by the day of the law. An approach that is no \
-         different here from the baseline is told [there](scotus.md#approaches).\n\n",
+        "The test for each offense, by the text of the statute that governs the conduct and by the day of the law. For an approach without changes, \
+         see [the baseline](scotus.md#approaches).\n\n",
     );
     let shared: Vec<&Approach> = baseline.approaches.iter().map(AsRef::as_ref).collect();
     let all: Vec<&Approach> = own.approaches.iter().map(AsRef::as_ref).collect();
@@ -179,9 +179,9 @@ fn of_circuit(
 }
 
 const HOW_TO_READ: &str = "\
-The rules of an approach run in the order in which they stand. *Open* marks a stretch for which no authority was found: the result then is \"the law is \
-open\". Where nobody has settled a question, the lists are those under its first view. A rule binds (it is *required*) unless it says \
-*permitted* or *illustrative*. On the page of a circuit, its own decisions are **bold**. An approach that is replaced is shown as it stood on its last day.
+The rules of an approach run in the order shown. *Open* marks a period without known authority: the result then is \"the law is \
+open\". For an unsettled question, the lists are those under its first view. A rule binds (it is *required*) unless it is marked \
+*permitted* or *illustrative*. On the page of a circuit, its own decisions are **bold**. A replaced approach is shown as of its last day.
 ";
 
 fn head(profile: &Profile, name: &str) -> String {
@@ -189,8 +189,8 @@ fn head(profile: &Profile, name: &str) -> String {
         "{MADE}
 # {name}
 
-As of {}, the day of the newest decision or event in `rules/law/authorities`. Later law is not in it. A computation, not legal advice and not a
-citator: read a decision before you cite it. The tags say how it was read here: VERIFIED in its own words, SECONDARY in a summary, RECALL from
+As of {}, the day of the newest decision or event in `rules/law/authorities`, without later law. A computation, not legal advice and not a
+citator: read a decision before you cite it. The tags state how we read it: VERIFIED in its own words, SECONDARY in a summary, RECALL from
 memory.
 
 {}
@@ -203,23 +203,23 @@ memory.
 /// How each question stands in the circuit at this place.
 fn questions(grid: &Grid, place: usize) -> String {
     let kinds: [(&str, &str); 5] = [
-        ("Settled here", "A decision that binds here takes the view."),
+        ("Settled here", "A binding decision takes the view."),
         (
-            "Spoken of, not settled",
-            "A district court, an opinion without precedent or a dictum speaks for the view. The result still depends on it.",
+            "Supported, not settled",
+            "A district court, an opinion without precedent or a dictum supports the view. The result still depends on it.",
         ),
         (
             "Left to the court",
-            "Only methods of a choice turn on it. A view is named where a decision of this circuit speaks for it.",
+            "Only methods of a choice depend on it. A named view has the support of a decision of this circuit.",
         ),
         (
             "Open",
-            "No court of this circuit settles it or leans, as far as is known here. A result is shown under the first view, and says what depends on it; \
+            "We know of no court of this circuit that settles it or leans. A result is shown under the first view, with the effect of the others; \
              `--view QUESTION=VIEW` takes one.",
         ),
-        ("Not met", "Nothing that is in force here turns on it."),
+        ("Not met", "No rule in force here depends on it."),
     ];
-    let mut text = "What the law has not settled everywhere; `docs/coverage.md` has each question with the authorities for each view.\n".to_owned();
+    let mut text = "The questions that are not settled in every circuit. `docs/coverage.md` lists the authorities for each view.\n".to_owned();
     for (number, (name, says)) in kinds.iter().enumerate() {
         let mut lines = String::new();
         for question in &grid.questions {
@@ -302,11 +302,11 @@ fn lists(profile: &Profile, approach: &Approach) -> String {
     let numbers = |all: &mut dyn Iterator<Item = u16>| all.collect::<Vec<u16>>();
     let lists = [
         (
-            "Is there anything to compute?",
+            "Conditions",
             numbers(&mut approach.gates.iter().map(|it| it.number)),
         ),
         (
-            "What counts as loss",
+            "Losses that count",
             numbers(&mut approach.losses.iter().map(|it| it.number)),
         ),
         (
@@ -321,7 +321,7 @@ fn lists(profile: &Profile, approach: &Approach) -> String {
             numbers(&mut approach.bounds.iter().map(|it| it.number)),
         ),
         (
-            "What follows",
+            "Consequences",
             numbers(&mut approach.terms.iter().map(|it| it.number)),
         ),
         (
@@ -457,7 +457,7 @@ fn beside(heads: &[ProfileHead], profile: &Profile, grid: &Grid) -> String {
     match text.is_empty() {
         true => text,
         false => format!(
-            "\n## Profiles beside it\n\nOf the same courts, and no law of the circuit: used only where they are named, as in `--profile ID`.\n{text}"
+            "\n## Other profiles\n\nThey concern the same courts but are not the law of the circuit. The program uses them only if you name them, as in `--profile ID`.\n{text}"
         ),
     }
 }
@@ -482,11 +482,11 @@ fn cases(decided: &[Decided], circuit: &str) -> String {
         ]);
     }
     let what = "\
-Decisions of its courts that are tried against the program, each a folder of `tests/decided`. *Computed*: the amount follows from facts other \
-than the award. *Identity*: the award is the total found. *Consistent*: the award passes the steps and bounds. *Disposition*: why it was error, \
-what it lacked, how it ended.";
+Decisions of these courts that test the program, each a folder of `tests/decided`. *Computed*: the amount follows from facts other \
+than the award. *Identity*: the award equals the total found. *Consistent*: the award passes the steps and limits. *Disposition*: the result shows the error, \
+the missing finding or the ending.";
     match rows.len() {
-        1 => "\n## Decided cases\n\nNone is tried here.\n".to_owned(),
+        1 => "\n## Decided cases\n\nThere are none here.\n".to_owned(),
         _ => format!("\n## Decided cases\n\n{what}\n\n{}", table(&rows)),
     }
 }

@@ -10,8 +10,8 @@ const HEAD: &str = "\
 
 # Every code
 
-Each code with an example that has it and one that has not. The examples are files: those of `E204` lie in `docs/book/codes/E204`,
-and a test runs every command below in that folder. [How to read an error](errors.md) comes first.
+Each code has an example with the error and one without. The examples are files, for example in `docs/book/codes/E204`,
+and a test runs every command below in that folder. Read [how to read an error](errors.md) first.
 
 A code never changes its meaning, so that a script can rely on it.
 ";
@@ -21,27 +21,23 @@ const FAMILIES: &[(&str, &str, &str)] = &[
     (
         "E0",
         "Case files: the file",
-        "What keeps a file from being read at all. The program ends with exit code 3.",
+        "The program cannot read the file at all. Exit code 3.",
     ),
     (
         "E1",
         "Case files: keys",
-        "A key, or the kind of its value. Exit code 3.",
+        "An invalid key, or a value of the wrong kind. Exit code 3.",
     ),
-    (
-        "E2",
-        "Case files: values",
-        "A value that cannot be. Exit code 3.",
-    ),
+    ("E2", "Case files: values", "An invalid value. Exit code 3."),
     (
         "E3",
-        "Case files: what does not go together",
-        "Each value can be, and two of them cannot both be. Exit code 3.",
+        "Case files: contradictions",
+        "Each value is valid, but two of them contradict each other. Exit code 3.",
     ),
     (
         "W",
-        "Case files: warnings of privacy",
-        "The file is read, and the exit code is that of the command.",
+        "Case files: privacy warnings",
+        "The program uses the file, and the exit code is that of the command.",
     ),
     (
         "L10",
@@ -50,20 +46,20 @@ const FAMILIES: &[(&str, &str, &str)] = &[
     ),
     (
         "L11",
-        "Ledgers: what is posted",
-        "A posting that cannot be. Exit code 3.",
+        "Ledgers: postings",
+        "An invalid posting. Exit code 3.",
     ),
     (
         "L12",
-        "Ledgers: what is there already",
-        "A posting that does not go with those in the ledger. Exit code 3.",
+        "Ledgers: earlier postings",
+        "A posting that conflicts with one in the ledger. Exit code 3.",
     ),
     ("L14", "Ledgers: damage", "Exit code 1."),
     ("L15", "Ledgers: sums", "Exit code 3."),
     (
         "L16",
         "Ledgers: the record of a case",
-        "What `--ledger` and `ledger record` cannot fill in. Exit code 3.",
+        "`--ledger` or `ledger record` cannot fill a record. Exit code 3.",
     ),
     (
         "P1",
@@ -73,10 +69,10 @@ const FAMILIES: &[(&str, &str, &str)] = &[
     (
         "P2",
         "Rule sets: the file",
-        "A library that is not opened for what it is. Exit code 1.",
+        "The program rejects the library because of its file. Exit code 1.",
     ),
     ("P3", "Rule sets: digest and trust", "Exit code 1."),
-    ("P4", "Rule sets: what is in it", "Exit code 1."),
+    ("P4", "Rule sets: contents", "Exit code 1."),
     ("P5", "Rule sets: isolation", "Exit code 1."),
     ("P6", "Rule sets: the list of trust", "Exit code 1."),
 ];
@@ -98,7 +94,7 @@ pub(crate) fn page() -> Result<String, Wrong> {
         .ok_or("no example to take the common head from")?;
     let mut page = HEAD.to_owned();
     page.push_str(&format!(
-        "\nThe case files below begin like this one where they do not say otherwise; then only the rest is shown.\n\n```toml\n{}```\n",
+        "\nMost case files below begin with these lines; then only the rest is shown.\n\n```toml\n{}```\n",
         common.trim_end_matches('\n').to_owned() + "\n"
     ));
     for (letters, name, says) in FAMILIES {

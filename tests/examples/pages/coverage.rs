@@ -18,12 +18,12 @@ const HEAD: &str = "\
 ";
 
 const LEGEND: &str = "
-- `law`: a decision that binds there takes the view.
-- `persuasive`: a court of the circuit speaks for the view and does not settle it: a district court, an opinion without precedent, a dictum.
-- `choice`: only methods turn on it, and settled law leaves the method to the court. A view beside it is one for which a decision of that
-  circuit speaks, which is in force.
-- `open`: no court of the circuit settles it or leans, as far as is known here. A result is shown under the first view, and says what depends on it.
-- `-`: nothing that is in force there turns on it.
+- `law`: a binding decision takes the view.
+- `persuasive`: a court of the circuit supports the view without settling it: a district court, an opinion without precedent, a dictum.
+- `choice`: only methods depend on it, and settled law leaves the method to the court. A view in the cell has the support of a decision of that
+  circuit in force.
+- `open`: we know of no court of the circuit that settles it or leans. A result is shown under the first view, with the effect of the others.
+- `-`: no rule in force there depends on it.
 ";
 
 /// The page, from its first line to its last.
@@ -31,9 +31,9 @@ pub(crate) fn page(grid: &Grid, decided: &[Decided]) -> String {
     let mut page = HEAD.to_owned();
     page.push_str(&format!(
         "
-What the law and the decided cases of this tree know, as of {}: the day of the newest decision or event in
-[rules/law/authorities](../rules/law/authorities). Later law is not in it. What a question means, and who takes which view of it, stands
-under [questions](#questions); a decided case is a folder of [tests/decided](../tests/decided). VERIFIED and its like are the
+The law and the decided cases in this source, as of {}: the day of the newest decision or event in
+[rules/law/authorities](../rules/law/authorities). It contains no later law. [Questions](#questions) explains each question and lists the courts for each
+view. A decided case is a folder of [tests/decided](../tests/decided). VERIFIED and the like are the
 [tags](../rules/law/README.md#confidence-tags).
 
 ## Grid
@@ -170,12 +170,12 @@ fn tally(grid: &Grid, decided: &[Decided]) -> String {
     count("all", &|_| true);
     format!(
         "
-What each checks, by the circuit of its court: *computed*, the amount follows from facts other than the award; *identity*, the award is
-the total found; *consistent*, the award passes the steps and bounds; *disposition*, why it was error, what it lacked, how it ended.
+The kind of check, by the circuit of the court. *Computed*: the amount follows from facts other than the award. *Identity*: the award equals
+the total found. *Consistent*: the award passes the steps and limits. *Disposition*: the result shows the error, the missing finding or the ending.
 
 {}
-The decided cases on the side of a view stand with the [questions](#questions): those that are one of its authorities, or in which an award
-was error, or a claim ended, on a holding of one. A case stands there whichever text it was decided under, and whatever else it decides.
+[Questions](#questions) lists the decided cases for each view: the authorities themselves, and cases in which an award
+was error, or a claim ended, on a holding of an authority. A case is listed under any text of the statute, and whatever else it decides.
 ",
         table(&rows)
     )
@@ -240,15 +240,15 @@ fn gaps(grid: &Grid, decided: &[Decided]) -> Vec<(&'static str, Vec<String>)> {
             few.collect(),
         ),
         (
-            "Questions on which nothing turns in any circuit",
+            "Questions on which no rule depends in any circuit",
             unmet.map(|question| format!("`{}`", question.id)).collect(),
         ),
         (
-            "Open where a decision of the circuit is named for a view, and does not take it (it may speak of another text, or not bind)",
+            "Open, although a decision of the circuit is named for a view (it may concern another text, or not bind)",
             untaken.collect(),
         ),
         (
-            "Holdings known from memory only (RECALL) on which the law of a circuit rests",
+            "Holdings known from memory only (RECALL) that support the law of a circuit",
             grid.from_memory
                 .iter()
                 .map(|holding| format!("`{holding}`"))

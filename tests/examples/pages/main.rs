@@ -1,5 +1,5 @@
 //! Makes the files that follow from the law, the decided cases, the schema and the examples of the codes alone:
-//! docs/coverage.md, chapters of the book and schema/case.json. `cargo xtask coverage`, `book` and `schema` write them,
+//! docs/coverage.md, chapters of the book, schema/case.json and the READMEs of rule sets. `cargo xtask coverage`, `book`, `schema` and `readmes` write them,
 //! and `cargo xtask tidy` fails when one is stale.
 //!
 //! They are made with the law bound as the program binds it, so that a page cannot say what a result does not.
@@ -15,6 +15,7 @@ mod codes;
 mod coverage;
 mod decided;
 mod grid;
+mod readmes;
 #[cfg(test)]
 mod tests;
 
@@ -56,6 +57,7 @@ fn pages() -> Result<BTreeMap<String, String>, Wrong> {
         ),
         ("docs/book/src/codes.md".to_owned(), codes::page()?),
     ]);
+    pages.extend(readmes::pages()?);
     for (id, page) in circuit::pages(redress.law(), &grid, &decided)? {
         pages.insert(format!("docs/book/src/law/{id}.md"), page);
     }

@@ -161,7 +161,7 @@ fn a_question_that_nothing_reads_is_met_nowhere() {
     let grid = with(&[], &[("questions.toml", idle)]);
     assert!(matches!(cell(&grid, "idle", "ca3"), Cell::NotMet));
     let page = page(&grid, &[]);
-    let gap = "Questions on which nothing turns in any circuit:\n\n";
+    let gap = "Questions on which no rule depends in any circuit:\n\n";
     let listed = page.split(gap).nth(1).unwrap();
     let listed = listed.split("\n\n").next().unwrap();
     assert!(listed.lines().any(|line| line == "- `idle`"), "{page}");
@@ -227,12 +227,12 @@ fn a_decided_case_is_on_the_side_of_its_decision_or_of_the_holding_it_rests_on()
 
 #[test]
 fn what_is_known_from_memory_only_is_a_gap() {
-    let none = "rests: none.\n";
+    let none = "support the law of a circuit: none.\n";
     assert!(page(&with(&[], &[]), &[]).ends_with(none));
     let take = "[[takes]]\nquestion = \"original-abuse\"\nview = \"not-required\"\nauthority = \"ca5/halverson#no-strict-separation\"\n";
     let page = page(&with(&[], &[("profiles/ca5.toml", take)]), &[]);
     assert!(
-        page.ends_with("rests:\n\n- `ca5/halverson#no-strict-separation`\n"),
+        page.ends_with("support the law of a circuit:\n\n- `ca5/halverson#no-strict-separation`\n"),
         "{page}"
     );
 }
@@ -313,7 +313,7 @@ fn the_page_of_a_circuit_tells_what_is_its_own_and_links_to_the_rest() {
         "(**United States v. Laraneta, 700 F.3d 983 (7th Cir. 2012), VERIFIED**)",
         "[the relative role: Paroline](#approach-",
         "[sexual abuse: the full amount, section 2248](scotus.md#approach-",
-        "None is tried here.",
+        "There are none here.",
     ] {
         assert!(seventh.contains(part), "{part}");
     }

@@ -4,11 +4,10 @@
 use std::hint::black_box;
 
 use redress_money::Usd;
-use redress_rule::facts::{DISTRIBUTED, PRODUCED};
+use redress_rule::facts::{CANNOT_PAY, DISTRIBUTED, PRODUCED};
 use redress_rule::{
-    Account, AnyRule, Change, ConsequenceChange, Effect, Evidence, Ground, LimitChange, List,
-    LossChange, LossSet, OptionError, Options, Rule, RuleInfo, RuleSet, Scope, SetInfo, Stop,
-    reads,
+    Answer, AnyRule, Change, ConsequenceChange, Ground, LimitChange, LossChange, LossSet, Need,
+    NeedQuestion, NeedTarget, OptionError, Options, RuleFn, RuleInfo, RuleSet, SetInfo, Stop,
 };
 
 /// The rule set.
@@ -30,102 +29,96 @@ static UNDECLARED: Ground = Ground::permitted(
 
 static GROUNDS: &[&Ground] = &[&DECLARED];
 
-const fn rule(name: &'static str) -> RuleInfo {
-    RuleInfo {
-        body: redress_rule::Body::InItsSet,
-        name,
-        place: List::Limits,
-        scope: Scope::Claim,
-        satisfies: &[],
-        proposition: "what it does is its name",
-        grounds: GROUNDS,
-        reads: reads(&[DISTRIBUTED.key()]),
-        parameters: &[],
-        moves: &[],
-    }
+const fn act(name: &'static str, act: RuleFn<LimitChange>) -> RuleInfo {
+    declared(RuleInfo::limit(name, act))
 }
 
-static ABOUT: SetInfo = SetInfo {
+const fn declared(rule: RuleInfo) -> RuleInfo {
+    rule.because("what it does is its name")
+        .reads(DISTRIBUTED)
+        .grounds(GROUNDS)
+}
+
+fn nothing() -> Answer<LimitChange> {
+    Ok(LimitChange::None.on(&DECLARED))
+}
+
+static INFO: SetInfo = SetInfo {
     id: "hostile",
     version: env!("CARGO_PKG_VERSION"),
     rules: &[
-        rule("nothing"),
-        rule("panic"),
-        rule("panic-when-bound"),
-        rule("overflow-the-stack"),
-        rule("never-return"),
-        rule("take-ten-gigabytes"),
-        rule("exit"),
-        rule("print"),
-        rule("log"),
-        rule("write-a-file"),
-        rule("negative"),
-        RuleInfo {
-            place: List::Losses,
-            ..rule("no-such-loss")
-        },
-        rule("undeclared-ground"),
-        rule("undeclared-read"),
-        rule("go-on-after-the-unknown"),
-        rule("other-list"),
+        act("nothing", |_, _| nothing()),
+        act("panic", |_, _| panic!("a panic on request")),
+        act("panic-when-bound", |_, _| nothing()),
+        act("overflow-the-stack", |_, _| {
+            black_box(deeper(u64::MAX));
+            nothing()
+        }),
+        act("never-return", |_, _| {
+            loop {
+                std::hint::spin_loop();
+            }
+        }),
+        act("take-ten-gigabytes", |_, _| {
+            drop(black_box(vec![1_u8; 10 << 30]));
+            nothing()
+        }),
+        act("exit", |_, _| std::process::exit(0)),
+        act("print", |_, _| {
+            println!("9999999.99");
+            nothing()
+        }),
+        act("log", |_, _| {
+            tracing::info!(rule = "log", "asked\u{1b}[31m\n9999999.99");
+            nothing()
+        }),
+        // In the folder of whoever runs the program.
+        act("write-a-file", |_, _| {
+            std::fs::write("written-by-hostile", "9999999.99").expect("it can be written");
+            nothing()
+        }),
+        act("negative", |_, _| {
+            Ok(LimitChange::AtLeast(Usd::from_cents(-100)).on(&DECLARED))
+        }),
+        declared(RuleInfo::loss("no-such-loss", |_, _| {
+            Ok(LossChange::LeaveOut(LossSet::Some(vec![7])).on(&DECLARED))
+        })),
+        act("undeclared-ground", |_, _| {
+            Ok(LimitChange::None.on(&UNDECLARED))
+        }),
+        act("undeclared-read", |claim, _| {
+            claim.is(PRODUCED)?;
+            nothing()
+        }),
+        act("undeclared-need", |_, _| {
+            Err(Stop::Needs(Need {
+                target: NeedTarget::Fact(CANNOT_PAY.key()),
+                question: NeedQuestion::YesNo,
+            }))
+        }),
+        act("go-on-after-the-unknown", |claim, _| {
+            drop(claim.is(DISTRIBUTED));
+            nothing()
+        }),
+        act("other-list", |_, _| nothing()),
     ],
 };
 
 impl RuleSet for Hostile {
     fn info(&self) -> &'static SetInfo {
-        &ABOUT
+        &INFO
     }
 
     fn bind(&self, rule: &str, _: &Options) -> Result<AnyRule, OptionError> {
-        let known = ABOUT.rule(rule).ok_or_else(OptionError::no_such_rule)?;
+        let known = INFO.rule(rule).ok_or_else(OptionError::no_such_rule)?;
         match rule {
             "panic-when-bound" => panic!("a panic when bound"),
-            "no-such-loss" => Ok(AnyRule::Loss(Box::new(Act(known.name)))),
-            "other-list" => Ok(AnyRule::Consequence(Box::new(Act("nothing")))),
-            _ => Ok(AnyRule::Limit(Box::new(Act(known.name)))),
+            "other-list" => RuleInfo::consequence(known.name, |_, _| {
+                Ok(ConsequenceChange::Applies.on(&DECLARED))
+            })
+            .bind(&Options::default()),
+            _ => known.bind(&Options::default()),
         }
-    }
-}
-
-#[derive(Debug)]
-struct Act(&'static str);
-
-impl Rule<LimitChange> for Act {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Result<Effect<LimitChange>, Stop> {
-        let nothing = LimitChange::None.on(&DECLARED);
-        match self.0 {
-            "panic" => panic!("a panic on request"),
-            "overflow-the-stack" => drop(black_box(deeper(u64::MAX))),
-            "never-return" => loop {
-                std::hint::spin_loop();
-            },
-            "take-ten-gigabytes" => drop(black_box(vec![1_u8; 10 << 30])),
-            "exit" => std::process::exit(0),
-            "print" => println!("9999999.99"),
-            "log" => tracing::info!(rule = self.0, "asked\u{1b}[31m\n9999999.99"),
-            // In the folder of whoever runs the program.
-            "write-a-file" => {
-                std::fs::write("written-by-hostile", "9999999.99").expect("it can be written");
-            }
-            "negative" => return Ok(LimitChange::AtLeast(Usd::from_cents(-100)).on(&DECLARED)),
-            "undeclared-ground" => return Ok(LimitChange::None.on(&UNDECLARED)),
-            "undeclared-read" => return claim.is(PRODUCED).map(|_| nothing),
-            "go-on-after-the-unknown" => drop(claim.is(DISTRIBUTED)),
-            _ => {}
-        }
-        Ok(nothing)
-    }
-}
-
-impl Rule<LossChange> for Act {
-    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<LossChange>, Stop> {
-        Ok(LossChange::LeaveOut(LossSet::Some(vec![7])).on(&DECLARED))
-    }
-}
-
-impl Rule<ConsequenceChange> for Act {
-    fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ConsequenceChange>, Stop> {
-        Ok(ConsequenceChange::Applies.on(&DECLARED))
     }
 }
 

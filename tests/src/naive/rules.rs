@@ -1,6 +1,8 @@
 //! Each rule as its README says it: one arm a rule.
 
-use redress::case::facts::{self as facts, BorneBy, Cause, FactValue, Head, Loss, Money, YesNo};
+use redress::case::facts::{
+    self as facts, BorneBy, Cause, FactValue, Head, Loss, Money, OUTSIDE_OTHER, UNDER_OTHER, YesNo,
+};
 
 use super::law::Options;
 use super::{Beside, Books, Ended, Fraction, Liability, Line, Part, Stop};
@@ -730,7 +732,7 @@ impl Books<'_> {
         let Some(loss) = self.loss(place) else {
             return Ok(Fraction::ZERO);
         };
-        let any_under_other = match (loss.head, loss.under_other) {
+        let any_under_other = match (loss.head, loss.get(UNDER_OTHER)) {
             (Head::Other, _) => true,
             (Head::Total, FactValue::Is(answer)) => answer == 1,
             (Head::Total, FactValue::NotProved) => false,
@@ -742,7 +744,7 @@ impl Books<'_> {
             None => needs("whether the offense caused a loss"),
             Some(Cause::ThisDefendant) => Ok(Fraction::ZERO),
             Some(_) if loss.head == Head::Other => Ok(Fraction::cents(loss.low.cents())),
-            Some(_) => match loss.outside_other {
+            Some(_) => match loss.get(OUTSIDE_OTHER) {
                 FactValue::Is(outside) => {
                     let whole = Fraction::cents(loss.low.cents());
                     Ok(whole - Fraction::cents(outside).min(whole))

@@ -2,6 +2,7 @@
 
 use redress::Redress;
 use redress::case::facts::{LOSSES_READ, TABLE};
+use redress::law::Law;
 use redress::rule::{Ground, RuleInfo, SetInfo};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 
@@ -24,11 +25,12 @@ pub(crate) fn document(
     let about = find(&redress, id)?;
     let origin = redress.in_use().iter().find(|set| set.id == id);
     let origin = origin.map_or_else(String::new, redress::InUse::origin);
-    let table = table(about, &origin);
+    let law = redress.law();
+    let table = table(law, about, &origin);
     if format.is_data() || matches!(format, Format::Plain | Format::Markdown) {
         return Ok(Document::from_table("redress.rule-set/1", table));
     }
-    Ok(page(about, &origin))
+    Ok(page(law, about, &origin))
 }
 
 fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
@@ -42,13 +44,13 @@ fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
 }
 
 /// An item for each rule.
-fn page(about: &SetInfo, origin: &str) -> Document {
+fn page(law: &Law, about: &SetInfo, origin: &str) -> Document {
     let mut page = Document::default();
     let title = format!("{} {}, {origin}", about.id, about.version);
     page.heading(1, "rule set", title);
     for rule in about.rules {
         let grounds = rule.grounds.iter().map(|ground| {
-            let text = format!("{} ({})", ground.because(), authority(ground));
+            let text = format!("{} ({})", because(law, ground), authority(ground));
             KeyValue::new("ground", text)
         });
         let mut facts = vec![
@@ -72,7 +74,7 @@ fn page(about: &SetInfo, origin: &str) -> Document {
 }
 
 /// A row for each ground of each rule.
-fn table(about: &SetInfo, origin: &str) -> Table {
+fn table(law: &Law, about: &SetInfo, origin: &str) -> Table {
     let rows = about.rules.iter().flat_map(|rule| {
         rule.grounds.iter().map(move |ground| {
             vec![
@@ -82,7 +84,7 @@ fn table(about: &SetInfo, origin: &str) -> Table {
                 rule.place.name().to_owned(),
                 rule.proposition.to_owned(),
                 ground.id().to_owned(),
-                ground.because().to_owned(),
+                because(law, ground),
                 authority(ground),
                 reads(rule),
             ]
@@ -102,6 +104,18 @@ fn table(about: &SetInfo, origin: &str) -> Table {
         ],
         rows.collect(),
     )
+}
+
+/// The sentence of a ground: its own, or else what its holding says. A loaded set may rest on a holding that only its own
+/// law has, and this command reads none.
+fn because(law: &Law, ground: &Ground) -> String {
+    let says = || {
+        law.holding(ground.holding())
+            .map(|(_, holding)| holding.says)
+    };
+    let own = ground.because().map(str::to_owned);
+    own.or_else(|| says().ok())
+        .unwrap_or_else(|| "what the holding says".to_owned())
 }
 
 /// The holding; a profile can rest the rule on another.

@@ -7,7 +7,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _};
 
-/// What is set: a static text.
+/// The template: static text.
 const TEMPLATE: &str = include_str!("template.typ");
 /// The name by which the template asks for its data.
 const DATA: &str = "/document.json";

@@ -1,6 +1,6 @@
 //! Cases for the tests of the figures.
 use redress::case::Case;
-use redress::casefile::{self, Format};
+use redress::casefile::{self, CaseFormat};
 use redress::{Query, Redress};
 use redress_judgment::{
     Error, Figures, JudgmentOptions, Line, MadeBy, OfDefendant, Value, figures,
@@ -18,8 +18,8 @@ pub struct Doe {
     pub more: &'static str,
 }
 
-/// What made the figures of such a case.
-pub fn made(audience: Audience) -> MadeBy {
+/// Returns the profile and the copy's audience of such figures.
+pub fn made_by(audience: Audience) -> MadeBy {
     let (redress, case) = (Redress::linked_in(), Doe::default().case());
     let profile = redress.profile(&case, "ca7", &Query::default());
     MadeBy {
@@ -124,7 +124,7 @@ proximate_cause = true
 "#;
 
 pub fn read(text: &str) -> Case {
-    match casefile::read(text.as_bytes(), Format::Toml) {
+    match casefile::read(text.as_bytes(), CaseFormat::Toml) {
         Ok(file) => file.case,
         Err(found) => panic!("{found:?}\n{text}"),
     }

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::common::{Doe, made, rate};
+use crate::common::{Doe, made_by, rate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use redress_document::{
@@ -22,7 +22,11 @@ fn file() -> Vec<u8> {
         ..Doe::default()
     }
     .ask(&rate("4.05", "2027-01-04"), &[]);
-    docx(&document(Format::Docx, &figures, &made(Audience::Private)))
+    docx(&document(
+        Format::Docx,
+        &figures,
+        &made_by(Audience::Private),
+    ))
 }
 
 fn docx(document: &Document) -> Vec<u8> {
@@ -173,7 +177,7 @@ fn every_part_is_well_formed_and_named() {
 #[test]
 fn the_document_says_what_the_page_says_in_its_order() {
     let figures = Doe::default().ask(&rate("4.05", "2027-01-04"), &[]);
-    let page = document(Format::Docx, &figures, &made(Audience::Private));
+    let page = document(Format::Docx, &figures, &made_by(Audience::Private));
     let (_, written) = read(&part(&docx(&page), "word/document.xml"));
     assert_eq!(written, texts(&page));
     assert!(written.iter().any(|text| text == "90,000.00"));
@@ -185,7 +189,11 @@ fn draft_stands_on_every_page() {
     let (_, header) = read(&part(&file, "word/header1.xml"));
     assert_eq!(header, [DRAFT]);
     let figures = Doe::default().ask(&rate("4.05", "2027-01-04"), &[]);
-    let sealed = docx(&document(Format::Docx, &figures, &made(Audience::Sealed)));
+    let sealed = docx(&document(
+        Format::Docx,
+        &figures,
+        &made_by(Audience::Sealed),
+    ));
     let (_, header) = read(&part(&sealed, "word/header1.xml"));
     assert_eq!(header, [DRAFT, Audience::Sealed.says().unwrap()]);
     let document = part(&file, "word/document.xml");

@@ -47,7 +47,7 @@ fn rule_record(about: &RuleInfo) -> RuleRecord {
             .iter()
             .map(|ground| GroundRecord {
                 id: ground.id().to_owned(),
-                because: ground.because().to_owned(),
+                because: ground.because().unwrap_or_default().to_owned(),
                 holding: ground.holding().to_owned(),
                 strength: ground.strength(),
             })
@@ -55,11 +55,10 @@ fn rule_record(about: &RuleInfo) -> RuleRecord {
         reads: paths(about.reads),
         parameters: about.parameters.iter().map(|id| (*id).to_owned()).collect(),
         moves: about
-            .moves
-            .iter()
-            .map(|(key, direction)| (key.row().path.to_owned(), *direction))
+            .directions()
+            .map(|(key, direction)| (key.row().path.to_owned(), direction))
             .collect(),
-        keeps: about.satisfies.to_vec(),
+        keeps: about.satisfies.iter().collect(),
     }
 }
 

@@ -8,10 +8,10 @@ use super::record::{
     AccountRecord, ClaimRecord, Request, Response, RuleRequest, RuleResponse, SCHEMA, Said,
     SetRecord, key,
 };
-use redress_rule::facts::{Key, LOSSES_READ};
+use redress_rule::facts::LOSSES_READ;
 use redress_rule::{
-    Account, AnyRule, Change, Direction, Effect, EffectRecord, Evidence, List, OptionError,
-    Options, ParameterId, Rule, RuleError, RuleInfo, RuleSet, SetInfo, Stop, wire,
+    Account, AnyRule, Body, Change, Direction, Effect, EffectRecord, Evidence, List, OptionError,
+    Options, ParameterId, Properties, Rule, RuleError, RuleInfo, RuleSet, SetInfo, Stop, wire,
 };
 
 /// Carries bytes to a rule set and back.
@@ -137,11 +137,16 @@ impl<C: Change + DeserializeOwned> Rule<C> for RemoteRule {
                     .ok_or_else(|| self.fault(&format!("the ground `{ground}` is not declared")))
             }
             Said::Needs(record) => {
-                let need = record.need();
-                Err(need.map_or_else(
-                    || self.fault("it needs a fact that this program does not know"),
-                    Stop::Needs,
-                ))
+                let need = record
+                    .need()
+                    .ok_or_else(|| self.fault("it needs a fact that this program does not know"))?;
+                let needed = need.target.bit();
+                if needed & !self.info.reads != 0 {
+                    let path = self.info.undeclared(needed);
+                    let words = format!("it needs {path}, which it does not declare that it reads");
+                    return Err(self.fault(&words));
+                }
+                Err(Stop::Needs(need))
             }
             Said::End { end, ground } => {
                 let declared = self.info.grounds.iter().find(|known| known.id() == ground);
@@ -234,13 +239,17 @@ fn intern(record: SetRecord) -> Result<&'static SetInfo, String> {
                     key(path)?.bit()
                 };
             }
-            let moves = rule
-                .moves
-                .iter()
-                .map(|(path, direction)| Ok((key(path)?, *direction)))
-                .collect::<Result<Vec<(Key, Direction)>, String>>()?;
+            let (mut raised_by, mut lowered_by) = (0, 0);
+            for (path, direction) in &rule.moves {
+                let bits = match direction {
+                    Direction::Raises => &mut raised_by,
+                    Direction::Lowers => &mut lowered_by,
+                };
+                *bits |= key(path)?.bit();
+            }
+            let satisfies = rule.keeps.iter();
             Ok(RuleInfo {
-                body: redress_rule::Body::InItsSet,
+                body: Body::Remote,
                 name: leak(rule.name),
                 place: rule.place,
                 scope: rule.scope,
@@ -248,8 +257,9 @@ fn intern(record: SetRecord) -> Result<&'static SetInfo, String> {
                 grounds: Vec::leak(grounds.collect()),
                 reads,
                 parameters: Vec::leak(rule.parameters.into_iter().map(leak).collect()),
-                moves: Vec::leak(moves),
-                satisfies: Vec::leak(rule.keeps),
+                raised_by,
+                lowered_by,
+                satisfies: satisfies.fold(Properties::NONE, |all, one| all.with(*one)),
             })
         })
         .collect::<Result<Vec<_>, String>>()?;

@@ -335,6 +335,8 @@ pub struct RuleRecord {
 #[serde(deny_unknown_fields)]
 pub struct GroundRecord {
     pub(super) id: String,
+    /// Empty where the holding's own sentence says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) because: String,
     pub(super) holding: String,
     pub(super) strength: Strength,

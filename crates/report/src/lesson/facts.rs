@@ -1,7 +1,7 @@
 //! The facts of a case in words, as whoever has to work with them needs them: nothing of what was asked, ordered or ruled, and no
 //! source or remark, in which the answer may stand. What nobody found is not told either: which findings are missing is for the class to say.
 
-use redress_case::facts::{BorneBy, Cause, FactValue, Head, Key, Kind};
+use redress_case::facts::{BorneBy, Cause, FactValue, Head, Key, Kind, UNDER_OTHER};
 use redress_case::{
     Case, CountOfConviction, Defendant, How, LossItem, Proof, ProofKind, StatedFact, Victim,
 };
@@ -63,7 +63,7 @@ fn two_columns(page: &mut Document, subject: String, first: &'static str, rows: 
 
 fn convictions(page: &mut Document, defendant: &Defendant) {
     let row = |count: &CountOfConviction| {
-        let mut says = vec![count.statute.clone()];
+        let mut says = vec![count.statute.to_string()];
         if count.attempt {
             says.push("an attempt or a conspiracy".to_owned());
         }
@@ -169,7 +169,7 @@ fn loss(item: &LossItem) -> [String; 2] {
         BorneBy::Payor => says.push("borne by a payor".to_owned()),
         BorneBy::FreeOfCharge => says.push("nobody charged for it".to_owned()),
     }
-    if let FactValue::Is(answer) = item.facts.under_other {
+    if let FactValue::Is(answer) = item.facts.get(UNDER_OTHER) {
         let none = if answer == 0 {
             "none of it"
         } else {

@@ -1,32 +1,25 @@
 //! What a rule author cannot do: some of it does not compile, the rest is a fault of the rule.
 
-use redress::case::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, PRODUCED, YesNo};
-use redress::rule::{
-    Account, Change, Effect, End, Evidence, GateChange, Ground, LawOfDay, List, NoSteps, Rule,
-    RuleError, RuleInfo, Scope, Share, Step, Stop, reads,
+use redress_case::facts::{CANNOT_PAY, ClaimFacts, DISTRIBUTED, LineFact, PRODUCED, YesNo};
+use redress_rule::{
+    Account, Change, Effect, End, Evidence, GateChange, Ground, LawOfDay, Need, NeedQuestion,
+    NeedTarget, NoSteps, Rule, RuleError, RuleInfo, Share, Step, Stop,
 };
 
 /// Issue 2: "Misuse does not compile".
 #[test]
 fn misuse_does_not_compile() {
-    trybuild::TestCases::new().compile_fail("misuse/*.rs");
+    trybuild::TestCases::new().compile_fail("tests/misuse/*.rs");
 }
 
 static DECLARED: Ground = Ground::required("declared", "it is declared", "ca7/laraneta#viewer");
 static UNDECLARED: Ground = Ground::required("undeclared", "it is not", "ca7/laraneta#viewer");
 
-static ABOUT: RuleInfo = RuleInfo {
-    body: redress::rule::Body::InItsSet,
-    satisfies: &[],
-    name: "rule",
-    place: List::Gates,
-    scope: Scope::Claim,
-    proposition: "a rule of these tests",
-    grounds: &[&DECLARED],
-    reads: reads(&[DISTRIBUTED.key(), PRODUCED.key()]),
-    parameters: &[],
-    moves: &[],
-};
+static ABOUT: RuleInfo = RuleInfo::gate("rule", |_, _| Ok(GateChange::Pass.on(&DECLARED)))
+    .because("a rule of these tests")
+    .reads(DISTRIBUTED)
+    .reads(PRODUCED)
+    .grounds(&[&DECLARED]);
 
 /// A gate that is a function, so that a test can say in a line what it does.
 struct Gate<F>(F);
@@ -127,6 +120,27 @@ fn an_undeclared_read_is_a_fault() {
     is_a_fault(counts, RuleError::UndeclaredRead("the losses"));
 }
 
+/// A need is a read that was not logged: a rule that makes one up for a fact that it does not declare is refused.
+#[test]
+fn an_undeclared_need_is_a_fault() {
+    let asks = |target, question| {
+        move |_: &Evidence<'_>, _: &Account| Err(Stop::Needs(Need { target, question }))
+    };
+    let fact = NeedTarget::Fact(CANNOT_PAY.key());
+    is_a_fault(
+        asks(fact, NeedQuestion::YesNo),
+        RuleError::UndeclaredNeed(CANNOT_PAY.key().row().path),
+    );
+    let line = NeedTarget::Line(0, LineFact::CAUSED);
+    is_a_fault(
+        asks(line, NeedQuestion::YesNo),
+        RuleError::UndeclaredNeed("the losses"),
+    );
+    let declared = NeedTarget::Fact(DISTRIBUTED.key());
+    let (asked, _) = ask(asks(declared, NeedQuestion::YesNo));
+    assert!(matches!(asked, Err(Stop::Needs(need)) if need.target == declared));
+}
+
 /// Design section 5: the host refuses an undeclared ground, of an effect and of an end.
 #[test]
 fn an_undeclared_ground_is_a_fault() {
@@ -160,6 +174,6 @@ fn a_ground_made_up_at_run_time_is_a_fault() {
 fn a_claim_shows_no_fact_when_it_is_printed() {
     let (mut facts, law) = (ClaimFacts::default(), LawOfDay::default());
     let unknown = format!("{:?}", Evidence::new(&facts, &law));
-    facts.set(DISTRIBUTED, redress::case::facts::FactValue::yes_no(true));
+    facts.set(DISTRIBUTED, redress_case::facts::FactValue::yes_no(true));
     assert_eq!(unknown, format!("{:?}", Evidence::new(&facts, &law)));
 }

@@ -1,6 +1,6 @@
 //! A ground is declared beforehand: no text is made up at run time.
 
-use redress::rule::{Change, ConsequenceChange, Effect, Ground};
+use redress_rule::{Change, ConsequenceChange, Effect, Ground};
 
 fn ground(victim: &str) -> Ground {
     let because = format!("{victim} waits long enough");

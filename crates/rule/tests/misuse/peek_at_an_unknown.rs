@@ -1,7 +1,7 @@
 //! No read says that a fact is unknown: it stops the rule.
 
-use redress::case::facts::{DISTRIBUTED, FactValue, RECEIVED};
-use redress::rule::Evidence;
+use redress_case::facts::{DISTRIBUTED, FactValue, RECEIVED};
+use redress_rule::Evidence;
 
 fn as_an_option(claim: &Evidence<'_>) -> bool {
     match claim.is(DISTRIBUTED) {

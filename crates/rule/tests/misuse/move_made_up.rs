@@ -1,6 +1,6 @@
-//! What a change did is for the account to say: a rule cannot hand in figures of its own.
+//! The account alone says what a change did: a rule can neither name nor fill in its figures.
 
-use redress::rule::{Moved, Op, Usd};
+use redress_rule::{Moved, Op, Usd};
 
 fn make_up() -> Moved {
     Moved {

@@ -1,7 +1,7 @@
 //! Facts are read only through the claim, which logs.
 
-use redress::case::facts::ClaimFacts;
-use redress::rule::Evidence;
+use redress_case::facts::ClaimFacts;
+use redress_rule::Evidence;
 
 fn the_facts<'c>(claim: &Evidence<'c>) -> &'c ClaimFacts {
     claim.facts

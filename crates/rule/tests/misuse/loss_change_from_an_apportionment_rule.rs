@@ -1,6 +1,6 @@
 //! The list in which a rule stands fixes what it may say.
 
-use redress::rule::{
+use redress_rule::{
     Account, Change, Effect, Evidence, Ground, LossChange, LossSet, Rule, ShareChange, Stop,
 };
 

@@ -1,6 +1,6 @@
 //! An effect is a change on a ground, and only `on` makes one.
 
-use redress::rule::{Effect, ShareChange};
+use redress_rule::{Effect, ShareChange};
 
 fn without_a_ground() -> Effect<ShareChange> {
     ShareChange::LeftToTheCourt

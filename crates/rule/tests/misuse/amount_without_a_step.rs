@@ -1,6 +1,6 @@
-//! An amount moves only in core's one place, which writes the step.
+//! An amount moves only in one place of the account, which writes the step.
 
-use redress::rule::{Account, LiabilityKind, Share, Usd};
+use redress_rule::{Account, LiabilityKind, Share, Usd};
 
 fn write_into(account: &mut Account) {
     account.remaining = Usd::ZERO;

@@ -297,7 +297,7 @@ fn a_fact_that_is_not_declared() {
 #[test]
 fn a_need_that_is_not_declared() {
     let fact: Fun<ShareChange> = |_, _| needs(NeedTarget::Fact(RECEIVED.key()));
-    let line: Fun<ShareChange> = |_, _| needs(NeedTarget::Line(0, LineFact::Caused));
+    let line: Fun<ShareChange> = |_, _| needs(NeedTarget::Line(0, LineFact::CAUSED));
     for asks in [fact, line] {
         let failed = fails(&set(Body::Share(asks), |_| ()));
         assert_eq!(

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use redress::casefile::{self, CaseFormat};
-use redress::rule::Usd;
+use redress::money::Usd;
 use redress::case::Case;
 use redress::engine::Verdict;
 use redress::law::Law;

@@ -204,7 +204,7 @@ static OWN: OnceLock<File> = OnceLock::new();
 /// Keeps standard output for data: what a loaded rule set prints goes to standard error.
 pub(crate) fn keep_stdout() {
     if OWN.get().is_none()
-        && let Ok(own) = redress::plugin_host::own_stdout()
+        && let Ok(own) = redress_plugin_host::own_stdout()
     {
         // Nobody else sets it: this program asks once, from one thread.
         let _ = OWN.set(own);

@@ -17,7 +17,7 @@ pub(crate) fn serve() -> Option<Exit> {
     let (descriptor, library, log) = (text()?, text()?, text()?);
     // Why it failed the parent has been told, over the pipes.
     Some(
-        match redress::plugin_host::serve(&descriptor, &library, &log) {
+        match redress_plugin_host::serve(&descriptor, &library, &log) {
             Ok(()) => Exit::Computed,
             Err(_) => Exit::Failed,
         },

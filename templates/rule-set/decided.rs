@@ -4,7 +4,8 @@
 use std::path::Path;
 
 use redress::casefile::{self, CaseFormat};
-use redress::rule::{RuleSet, Usd};
+use redress::money::Usd;
+use redress::rule::RuleSet;
 use redress::case::Case;
 use redress::engine::Verdict;
 use redress::law::Law;

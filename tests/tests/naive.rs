@@ -15,13 +15,16 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use redress::case::facts::{
-    ABUSE_SEPARATED, CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FULL_LOSSES, FactValue, Key, Kind,
-    NOT_ASCERTAINABLE, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT, day_number,
-};
+use redress::case::facts::{FactValue, Key, Kind, TABLE};
 use redress::case::{ChoiceMade, Class, How, Proof};
-use redress::engine::{self, Approach, ClaimResult, Dependence, Leaf, Tree};
-use redress::rule::{End, LiabilityKind, Ratio, Usd};
+use redress::engine::{Approach, ClaimResult, Leaf, Tree};
+use redress::money::{Ratio, Usd};
+use redress::rule::{End, LiabilityKind};
+use redress_case::facts::{
+    ABUSE_SEPARATED, CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FULL_LOSSES, NOT_ASCERTAINABLE,
+    PROXIMATE_CAUSE, TOO_COMPLEX, VICTIM_OF_COUNT, day_number,
+};
+use redress_engine::{self as engine, Dependence};
 use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, conduct_days, scene, usd};
 use redress_tests::completion::completed;

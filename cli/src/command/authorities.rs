@@ -1,7 +1,8 @@
 //! `redress authorities`: what they hold, on which page, how far that was checked, and what became of them.
 
 use clap::Subcommand;
-use redress::cite::{Authority, Event, Holding};
+use redress::cite::{Authority, Holding};
+use redress_cite::Event;
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 use serde_json::{Value, json};
 

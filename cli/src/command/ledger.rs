@@ -344,7 +344,7 @@ fn victims<'a>(
 }
 
 /// An amount: grouped for people, plain in data.
-fn amount(amount: redress::rule::Usd, format: Format) -> String {
+fn amount(amount: redress::money::Usd, format: Format) -> String {
     match format.is_data() {
         true => amount.plain().to_string(),
         false => amount.to_string(),

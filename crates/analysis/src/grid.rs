@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::cite::{Authority, Confidence, Date, Holding, Kind};
-use redress::engine::{Apportionment, Approach, Profile, Support};
+use redress::cite::{Authority, Confidence, Date, Holding};
+use redress::engine::{Approach, Profile};
 use redress::law::{CircuitTile, Law, LawError, ProfileHead, Views};
 use redress::rule::List;
+use redress_cite::Kind;
+use redress_engine::{Apportionment, Support};
 
 /// What there is to say of the law on a day.
 pub struct Grid {

@@ -42,7 +42,7 @@ impl Domain {
             }),
             Kind::Count => Some(Self {
                 money: false,
-                last: redress::rule::GREATEST_COUNT,
+                last: redress_rule::GREATEST_COUNT,
             }),
             Kind::YesNo | Kind::Day | Kind::Amounts => None,
         }

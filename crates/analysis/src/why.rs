@@ -5,9 +5,10 @@
 //! parts come to the difference and no order is preferred. What lies between two approaches is the law of no court.
 
 use redress::case::Case;
-use redress::engine::{Approach, Between, Claim, ClaimResult, Computation, Profile, Swap, Tree};
+use redress::engine::{Approach, Claim, ClaimResult, Computation, Profile, Tree};
 use redress::money::{MoneyError, Usd};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
+use redress_engine::{Between, Swap};
 use redress_report::{Meta, ResultSummary, authority_of, briefs, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
@@ -205,7 +206,7 @@ impl<'b> Runs<'b> {
         };
         let run = |swapped: u32| {
             let profile = between.mixed(swapped);
-            let result = match redress::engine::compute(&profile, &setting) {
+            let result = match redress_engine::compute(&profile, &setting) {
                 Ok(result) => result,
                 Err(fault) => return Err(fault.to_string()),
             };

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use redress::cite::Date;
-use redress::law::Due;
 use redress::money::{Usd, split};
+use redress_law::Due;
 
 use crate::Error;
 use crate::model::{Figures, OfDefendant, Ordering, Payee, Precedence};

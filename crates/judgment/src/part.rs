@@ -1,8 +1,8 @@
 //! The part of one payee in what is ordered for a victim.
 
-use redress::engine::Payees;
 use redress::money::Usd;
 use redress::rule::Amount;
+use redress_engine::Payees;
 
 use crate::Error;
 use crate::value::Value;

@@ -1,8 +1,9 @@
 //! The assessment by tier of offense: at most its cap; how much, and why, is the court's to say.
 
 use redress::case::{Defendant, PenaltyKind};
-use redress::engine::{Beside, ClaimResult, Profile, Tree};
+use redress::engine::{ClaimResult, Profile, Tree};
 use redress::money::Usd;
+use redress_engine::Beside;
 
 use crate::Error;
 use crate::draft::{Draft, open_questions};

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use redress::case::facts::UNBOUNDED;
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
+use redress_case::facts::UNBOUNDED;
 use serde_json::{Value as Json, json};
 
 /// What can be said of a figure.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::cite::{Authority, Date, Kind};
+use redress::cite::{Authority, Date};
 use redress::law::Law;
 use redress_analysis::{self as analysis, Said};
+use redress_cite::Kind;
 
 use crate::Wrong;
 use crate::decided::Decided;
@@ -116,7 +117,7 @@ impl From<&analysis::Cell> for Cell {
 fn refuse_what_is_not_there(
     authorities: &BTreeMap<String, Authority>,
     question: &str,
-    view: &redress::engine::View,
+    view: &redress_engine::View,
 ) -> Result<(), Wrong> {
     let there = |name: &&String| {
         name.split_once('#').is_some_and(|(authority, holding)| {

@@ -1,6 +1,6 @@
 //! `redress ledger balance`.
 
-use redress::rule::Usd;
+use redress::money::Usd;
 use redress_document::{Document, Format, Table};
 use redress_ledger::Standing;
 

@@ -1,7 +1,8 @@
 //! `redress rules verify`: every check of a rule set, in their order, and what each came to.
 
-use redress::plugin_host::{self, Found, How, Opened, PluginError, RegistryError, Trust};
+use redress::plugin_host::RegistryError;
 use redress_document::Table;
+use redress_plugin_host::{self as plugin_host, Found, How, Opened, PluginError, Trust};
 
 use crate::args::SetArgs;
 use crate::exit::{Exit, Failure};

@@ -7,7 +7,7 @@ use redress::engine::{Apportionment, Approach, Profile, Support};
 use redress::law::{Law, LawError, ProfileHead, Views};
 use redress::rule::List;
 
-/// What there is to say of the law on a day.
+/// The unsettled questions on one day, by circuit.
 pub struct Grid {
     /// The day.
     pub as_of: Date,
@@ -15,37 +15,37 @@ pub struct Grid {
     pub circuits: Vec<String>,
     /// The questions, in the order of their file.
     pub questions: Vec<Question>,
-    /// What a profile rests on although it is known from memory only.
+    /// The holdings known from memory only on which a profile relies.
     pub from_memory: BTreeSet<String>,
 }
 
 /// A question with a cell for each circuit.
 pub struct Question {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// What is asked.
+    /// The question as a sentence.
     pub asks: String,
     /// The answers that courts give.
     pub views: Vec<View>,
-    /// How it stands in each circuit, in their order.
+    /// The position in each circuit, in the order of the circuits.
     pub cells: Vec<Cell>,
 }
 
-/// An answer, and who stands on its side.
+/// An answer to a question, with the courts that support it.
 pub struct View {
-    /// Its id.
+    /// The id.
     pub id: String,
     /// The answer.
     pub says: String,
     /// The holdings that the data names for it.
     pub named: Vec<Said>,
-    /// Those who take it or lean to it: the profile whose law it is, how, and by which holding.
+    /// The courts that take it or lean to it: the profile, the support, and the holding.
     pub courts: Vec<(String, Side, Said)>,
-    /// Every holding that is named for it or by which it is taken or leaned to.
+    /// Every holding that is named for it or supports it.
     pub rests_on: BTreeSet<String>,
 }
 
-/// How a court stands on the side of a view.
+/// The support of a court for a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
     /// A decision that binds there takes it.
@@ -69,13 +69,13 @@ pub struct Said {
     pub cite: String,
     /// The page or subsection, where it was verified.
     pub pin: Option<String>,
-    /// The day on which it was decided or took effect.
+    /// The date of the decision, or the date when the text took effect.
     pub decided: Date,
-    /// Precedent, a dictum, not precedential, of a district court, a text.
+    /// The weight: precedent, a dictum, not precedential, of a district court, a text.
     pub status: &'static str,
-    /// How it was read.
+    /// How we read the holding.
     pub confidence: Confidence,
-    /// Since when it is without force, by the grid's day.
+    /// The date since when it has no force, if that is not after the date of the grid.
     pub lost: Option<Date>,
 }
 
@@ -86,13 +86,14 @@ pub enum Cell {
     Law(Said),
     /// Courts of the circuit lean to views without settling it.
     Persuasive(Vec<Said>),
-    /// Only the methods of a choice turn on it. The views are those for which a decision of the circuit is named, or to which it leans.
+    /// Only the methods of a choice depend on it. The views are those that a decision of the circuit is named for or leans to.
     Choice(Vec<Said>),
-    /// Nothing here settles it. The views for which a decision of the circuit is named: of another text, or not of enough weight.
+    /// No decision here settles it. The views are those that a decision of the circuit is named for, about another text or
+    /// without enough weight.
     Open(Vec<Said>),
     /// A court of the circuit spoke for views, in holdings that have lost their force, and none has since.
     Superseded(Vec<Said>),
-    /// Nothing that is in force there turns on it.
+    /// No rule in force there depends on it.
     NotMet,
 }
 
@@ -100,14 +101,14 @@ pub enum Cell {
 struct Known {
     authorities: BTreeMap<String, Authority>,
     as_of: Date,
-    /// The questions that the figures of a judgment read, and no rule of a claim.
+    /// The questions that only the parts of a judgment other than restitution read.
     of_figures: BTreeSet<String>,
 }
 
-/// The last day on which something was decided, or happened to a decision, as far as the law knows.
+/// Returns the last date of a decision, or of an event in its history, that the law data has.
 ///
 /// # Errors
-/// When the file of an authority is malformed.
+/// Fails when the file of an authority is malformed.
 pub fn newest(law: &Law) -> Result<Option<Date>, LawError> {
     let days = law.authorities()?.into_iter().flat_map(|(_, authority)| {
         let of_holdings = authority
@@ -121,10 +122,10 @@ pub fn newest(law: &Law) -> Result<Option<Date>, LawError> {
     Ok(days.max())
 }
 
-/// The grid of a day.
+/// Returns the grid of a day.
 ///
 /// # Errors
-/// When a profile, a question or the file of an authority does not hold.
+/// Fails when a profile, a question or the file of an authority is malformed.
 pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     let heads = law.profiles()?;
     let mut of_figures = BTreeSet::new();
@@ -167,7 +168,7 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
             let of_districts = districts.iter().map(|profile| (profile, true));
             for (profile, district) in of_circuits.chain(of_districts) {
                 for (side, support) in sides(profile, &question.id, &view.id) {
-                    // What binds a district, or persuades it, stands with its circuit.
+                    // Decisions that bind or persuade a district are listed with its circuit.
                     if (side == Side::Practice) == district {
                         rests_on.insert(support.holding.clone());
                         let said = known.said(&view.id, &support.holding);
@@ -200,12 +201,13 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     })
 }
 
-/// The law of a circuit: no contrast, no bill, no district's practice, and not the baseline that binds them all.
+/// Returns whether a profile is the law of a circuit: no contrast, no bill, no district's practice, and not the baseline that
+/// binds them all.
 fn is_circuit(head: &ProfileHead) -> bool {
     !head.contrast && !head.proposed && !head.district && !head.court.is_supreme()
 }
 
-/// The courts of a profile that stand on the side of a view, with the holding for it.
+/// Returns the support of a profile's courts for a view, with the holding of each.
 fn sides<'p>(profile: &'p Profile, question: &str, view: &str) -> Vec<(Side, &'p Support)> {
     let Some(question) = profile.questions.iter().find(|known| known.id == question) else {
         return Vec::new();
@@ -234,7 +236,7 @@ impl Known {
     fn said(&self, view: &str, holding: &str) -> Said {
         let (view, name) = (view.to_owned(), holding.to_owned());
         let Some((authority, said)) = self.of(holding) else {
-            // A profile that names what is not there is not bound; of a view alone it says no more than its name.
+            // A profile that names an unknown holding is not bound. For a view alone we show the name only.
             return Said {
                 view,
                 case: name.clone(),
@@ -263,7 +265,7 @@ impl Known {
         }
     }
 
-    /// The holdings of a profile's circuit among some, decided by the day.
+    /// Returns the holdings of a profile's circuit among some, decided by the day.
     fn of_circuit<'h>(
         &self,
         profile: &Profile,
@@ -304,7 +306,7 @@ impl Known {
             Turns::Methods => {
                 let mut known = named;
                 known.extend(leans);
-                // What a profile leans to is mostly named for the view too.
+                // A view that a profile leans to is mostly a view that names its decision, too.
                 once(&mut known);
                 Cell::Choice(known)
             }
@@ -316,25 +318,25 @@ impl Known {
     }
 }
 
-/// Each decision once for a view.
+/// Keeps each decision once for a view.
 fn once(all: &mut Vec<Said>) {
     let mut seen = BTreeSet::new();
     all.retain(|said| seen.insert((said.view.clone(), said.case.clone())));
 }
 
-/// The decision in a few words: "Galan 2015".
+/// Returns the decision in a few words: "Galan 2015".
 fn case(authority: &Authority) -> String {
     if authority.kind != Kind::Decision {
         return authority.name.clone();
     }
-    // What stands in brackets is a remark, or another name of the same case.
+    // The text in brackets is a remark, or another name of the same case.
     let name = authority.name.split(" (").next().unwrap_or_default();
     let name = name.strip_prefix("United States v. ").unwrap_or(name);
     let name = name.strip_suffix(" v. United States").unwrap_or(name);
     format!("{name} {}", authority.decided.year())
 }
 
-/// What weight its own court gave it.
+/// Returns the weight that the court itself gave the decision.
 fn status(authority: &Authority, said: Option<&Holding>) -> &'static str {
     let of_district = redress::cite::circuit_of(&authority.court)
         .is_some_and(|circuit| circuit != authority.court);
@@ -347,7 +349,7 @@ fn status(authority: &Authority, said: Option<&Holding>) -> &'static str {
     }
 }
 
-/// What turns on a question that nobody took.
+/// The part of a result that depends on a question for which no view is taken.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Turns {
     Nothing,
@@ -382,10 +384,10 @@ fn turns_on(profile: &Profile, question: &str) -> Turns {
     turns
 }
 
-/// What identifies an entry: its list, its name and its options.
+/// The identity of an entry: its list, its name and its options.
 type Part<'a> = (&'static str, &'a str, &'a str);
 
-/// The entries of an approach: those that run, and those that are methods of a choice.
+/// Returns the entries of an approach: those that run, and those that are methods of a choice.
 fn parts(approach: &Approach) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
     let runs: BTreeSet<u16> = approach
         .apportionment
@@ -411,7 +413,7 @@ fn parts(approach: &Approach) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
     (rules, methods)
 }
 
-/// The holdings known from memory only on which an approach of any day rests, or by which a court takes a view.
+/// Returns the holdings known from memory only that support an approach of any day, or a view that a court takes.
 fn from_memory(profile: &Profile) -> Vec<String> {
     let others = profile
         .alternatives

@@ -1,7 +1,7 @@
-//! Many results at once: over time, over the facts, question by question over the circuits, and between two of them.
+//! Many results at once: over time, over the facts, by question and circuit, and between two of them.
 //!
-//! Nothing here decides or computes an amount. It asks the library for one result after another, puts what came out in
-//! order, and says it in the words of the reports; a bound stays a bound, and what is left to a court stays that.
+//! This crate decides and computes no amount. It asks the library for one result after another, orders them, and writes them in
+//! the phrases of the reports, so that a bound stays a bound and a choice of the court stays a choice.
 
 mod crossed;
 mod grid;
@@ -19,7 +19,7 @@ pub use sweep::{MOST_POINTS, Sweep, Swept, Varied, in_order, points};
 pub use timeline::{Line, Stretch, Timeline, days, timeline};
 pub use why::{Compared, Divided, Part, Ruled, Why, why};
 
-/// A result as data: its state, bounds as text with whole cents, and the words of the reports.
+/// Returns a result as data: its state, bounds as text with whole cents, and the phrases of the reports.
 fn result(brief: &ResultSummary, ordered: &str) -> Value {
     let amount = |amount: Option<redress::money::Usd>| amount.map(|it| it.plain().to_string());
     json!({

@@ -1,8 +1,8 @@
-//! Which value of a fact gives an award: of a list, or of all that the fact can have.
+//! Which value of a fact gives an award: of a list, or of all values that the fact can have.
 //!
-//! A search over all values looks at both ends and divides what lies between until two neighbors stand side by side. That finds
-//! everything where every rule that reads the fact declares the same way in which it moves the award. Elsewhere more values are tried
-//! first, and the answer says that it is of those only: it never says that there is no other.
+//! A search over all values looks at both ends and halves the interval until it has two neighbors. It finds every solution if all
+//! rules that read the fact declare the same direction in which it moves the award. Otherwise the search tries more values first,
+//! and the answer covers only those: it never states that there is no other.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +21,10 @@ use crate::sweep::{Sweep, Swept, joined};
 /// The most values that are computed for one claim under one profile; a search that halves needs some hundred.
 const MOST_TRIES: usize = 2_000;
 
-/// No more is looked at: no real loss comes near a hundred billion dollars.
+/// The largest amount searched, because no real loss comes near a hundred billion dollars.
 const MOST_DOLLARS: i64 = 100_000_000_000;
 
-/// All the values that a number or an amount can have.
+/// All values of a number or an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Domain {
     money: bool,
@@ -32,7 +32,7 @@ pub struct Domain {
 }
 
 impl Domain {
-    /// The values of a kind of fact that has so many that none can be listed.
+    /// Returns the values of a kind of fact that has too many to list; `None` for the other kinds.
     #[must_use]
     pub fn of(kind: Kind) -> Option<Self> {
         match kind {
@@ -48,7 +48,7 @@ impl Domain {
         }
     }
 
-    /// A value as `--assume` takes it.
+    /// Returns a value as `--assume` takes it.
     #[must_use]
     pub fn written(self, value: i64) -> String {
         match self.money {
@@ -68,7 +68,7 @@ impl Domain {
         }
     }
 
-    /// Values over its whole length, denser where they are small: 1 to 9, 10 to 90 and so on, and every small count.
+    /// Returns values over its whole length, denser where they are small: 1 to 9, 10 to 90 and so on, and every small count.
     fn samples(self) -> Vec<i64> {
         let (mut all, mut unit): (Vec<i64>, i64) = match self.money {
             true => (Vec::new(), 100),
@@ -90,18 +90,18 @@ impl Domain {
 pub struct Probe {
     /// The result.
     pub brief: ResultSummary,
-    /// Whether every rule that could read the fact declares the same way in which it moves the award ([`one_way`]).
+    /// Whether every rule that could read the fact declares the same direction in which it moves the award ([`one_way`]).
     pub one_way: bool,
 }
 
-/// How far an answer reaches.
+/// The values that an answer covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Covers {
     /// Every value of the user's list was computed.
     Listed,
-    /// What was computed speaks for every value: the rules declare which way they move the award.
+    /// Every value, because the rules declare in which direction they move the award.
     Declared,
-    /// It is of the values that were computed only.
+    /// Only the values that were computed.
     Tried,
 }
 
@@ -117,38 +117,38 @@ impl Covers {
 
 /// One claim under one profile: the values that were computed, in order, each with its result.
 pub struct SoughtLine {
-    /// Whose claim, under which profile, with the results.
+    /// The claim and its profile, with the results.
     pub swept: Swept,
     /// The values.
     pub values: Vec<String>,
-    /// How far the answer reaches.
+    /// The values that the answer covers.
     pub covers: Covers,
 }
 
-/// Which values of a fact give an award.
+/// The values of a fact that give an award.
 pub struct Sought {
     /// The award.
     pub award: Usd,
-    /// The path of the fact, as it may be told.
+    /// The path of the fact, redacted for the audience.
     pub fact: String,
-    /// What was looked at, in words.
+    /// The values searched, in words.
     pub over: String,
-    /// What was computed.
+    /// The claims searched.
     pub lines: Vec<SoughtLine>,
 }
 
-/// How a result stands to the award.
+/// The position of a result relative to the award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
-    /// All that it can be is less.
+    /// Every possible amount is less.
     Below,
-    /// It is exactly the award.
+    /// The result is exactly the award.
     Gives,
-    /// The award is within the bounds of what is open.
+    /// The award is within the bounds of the open amount.
     Within,
-    /// All that it can be is more.
+    /// Every possible amount is more.
     Above,
-    /// No amount can be said.
+    /// The result has no amount.
     Silent,
 }
 
@@ -164,8 +164,8 @@ fn side(brief: &ResultSummary, award: Usd) -> Side {
     }
 }
 
-/// Whether every rule that could say what is ordered in a claim declares the same way in which a fact moves the award. Of a loss
-/// (`None`) that is so of every rule.
+/// Returns whether every rule that could decide the amount of a claim declares the same direction in which a fact moves the
+/// award. It is always true for a loss (`None`).
 #[must_use]
 pub fn one_way(profile: &Profile, claim: &ClaimResult, key: Option<Key>) -> bool {
     let Some(key) = key else {
@@ -191,7 +191,7 @@ pub fn one_way(profile: &Profile, claim: &ClaimResult, key: Option<Key>) -> bool
 
 fn agree(approach: &Approach, key: Key, direction: &mut Option<Direction>) -> bool {
     let numbered = (0_u16..).zip(&approach.entries);
-    // What comes after the award moves none.
+    // Consequences and credits come after the award and do not move it.
     let before =
         numbered.filter(|(_, entry)| !matches!(entry.place, List::Consequences | List::Credits));
     let abouts = before.filter_map(|(number, _)| approach.info(number));
@@ -227,7 +227,7 @@ impl<E> Search<'_, E> {
         Ok(probe.map(|probe| side(&probe.brief, self.award)))
     }
 
-    /// Divides what lies between two values until neighbors stand side by side, or both sides are the same.
+    /// Halves the interval between two values until they are neighbors, or both sides are the same.
     fn divide(&mut self, from: i64, to: i64) -> Result<(), E> {
         let mut open = vec![(from, to)];
         while let Some((from, to)) = open.pop() {
@@ -274,7 +274,7 @@ impl<E> Search<'_, E> {
 /// always in the same order.
 ///
 /// # Errors
-/// The first error of `at`.
+/// Returns the first error of `at`.
 pub fn search<E>(
     domain: Domain,
     award: Usd,
@@ -319,14 +319,14 @@ pub fn search<E>(
     Ok(lines)
 }
 
-/// What a run of values that stand side by side has to do with the award.
+/// The relation of a run of neighboring values to the award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Finding {
     /// Each gives exactly the award.
     Gives,
     /// Under each the award is within bounds, and something is open.
     Within,
-    /// The award lies between what these two neighbors give.
+    /// The award lies between the results of these two neighbors.
     Between,
 }
 
@@ -357,7 +357,7 @@ struct Stretch<'a> {
     last: &'a ResultSummary,
 }
 
-/// An amount beside the award, and the value that gives it.
+/// An amount close to the award, and the value that gives it.
 struct Near<'a> {
     amount: Usd,
     value: &'a str,
@@ -369,7 +369,7 @@ impl SoughtLine {
         values.zip(&self.swept.results)
     }
 
-    /// What was found, in the order of the values.
+    /// Returns the findings, in the order of the values.
     fn found(&self, award: Usd) -> Vec<Stretch<'_>> {
         let mut found: Vec<Stretch<'_>> = Vec::new();
         let mut before: Option<(&str, &ResultSummary, Side)> = None;
@@ -409,7 +409,7 @@ impl SoughtLine {
         found
     }
 
-    /// The nearest amounts on both sides: below, above.
+    /// Returns the nearest amounts on both sides: below, above.
     fn nearest(&self, award: Usd) -> [Option<Near<'_>>; 2] {
         let (mut below, mut above): (Option<Near<'_>>, Option<Near<'_>>) = (None, None);
         for (value, brief) in self.tried() {
@@ -431,7 +431,7 @@ impl SoughtLine {
         [below, above]
     }
 
-    /// Whether the result says the same throughout.
+    /// Returns whether all results are the same.
     fn same(&self) -> bool {
         let results = &self.swept.results;
         results
@@ -439,7 +439,7 @@ impl SoughtLine {
             .is_some_and(|first| results.iter().all(|brief| brief == first))
     }
 
-    /// How far the answer reaches, in a sentence; of a list it is plain.
+    /// Returns a sentence on the values that the answer covers; `None` for a list, where it is plain.
     fn reach(&self, over: &str) -> Option<String> {
         let count = self.values.len();
         match self.covers {
@@ -457,7 +457,7 @@ impl SoughtLine {
 }
 
 impl Sought {
-    /// What a sweep of one fact found over its list.
+    /// Returns the values of a sweep's list that give the award.
     #[must_use]
     pub fn listed(award: Usd, sweep: Sweep) -> Self {
         let points = sweep.points.iter();
@@ -479,7 +479,7 @@ impl Sought {
         }
     }
 
-    /// What a search found.
+    /// Returns the solutions of a search.
     #[must_use]
     pub fn searched(award: Usd, fact: String, domain: Domain, mut lines: Vec<SoughtLine>) -> Self {
         // The law of no circuit comes last, as everywhere.
@@ -492,7 +492,7 @@ impl Sought {
         }
     }
 
-    /// The answer in a format.
+    /// Returns the answer in a format.
     #[must_use]
     pub fn document(
         &self,
@@ -563,7 +563,7 @@ impl Sought {
                     vec![KeyValue::new("open", &stretch.first.open)],
                 ),
                 Finding::Between => {
-                    // Of one that every value was looked at for, there is no other.
+                    // If every value was covered, there is no other solution.
                     let none = match line.covers {
                         Covers::Declared => "no value gives exactly that: ",
                         Covers::Listed | Covers::Tried => "",
@@ -596,7 +596,7 @@ impl Sought {
         }
     }
 
-    /// Says that nothing was found, and what comes nearest.
+    /// Writes that there is no solution, with the nearest amounts.
     fn none(&self, page: &mut Document, line: &SoughtLine, title: &str) {
         let [below, above] = line.nearest(self.award);
         if below.is_none() && above.is_none() {
@@ -690,7 +690,7 @@ impl Sought {
             };
             let found = line.found(self.award);
             if found.is_empty() {
-                // What comes nearest, below and above.
+                // The nearest amounts, below and above.
                 let ends = line.nearest(self.award).map(|near| {
                     near.map_or_else(Default::default, |near| {
                         (near.value.to_owned(), near.amount.plain().to_string())
@@ -761,7 +761,7 @@ mod tests {
         }
     }
 
-    /// The values at which an award is found, as stretches from and to, and how far that reaches.
+    /// Returns the values at which an award is found, as stretches from and to, and how far that reaches.
     fn found(
         last: i64,
         award: i64,

@@ -1,4 +1,4 @@
-//! What if: the same case under one value of a fact after another, and which of them gives an award.
+//! One case under one value of a fact after another, and the values that give an award.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,23 +17,31 @@ use crate::result;
 /// The most results that one sweep makes under one profile.
 pub const MOST_POINTS: usize = 100_000;
 
-/// A longer table is not read: so many rows, spread evenly, stand for it, and all are in JSON and CSV.
+/// The most rows of a table, because nobody reads a longer one: they are spread evenly, and JSON and CSV have all.
 pub(crate) const MOST_ROWS: usize = 48;
 
 /// A fact with the values that it takes in turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Varied {
-    /// Its path, as `--assume` takes it.
+    /// The path, as `--assume` takes it.
     pub path: String,
-    /// Its values, as `--assume` takes them, in order.
+    /// The values in order, as `--assume` takes them.
     pub values: Vec<String>,
 }
 
 impl Varied {
     /// Reads `path=1..100`, `path=100.00..500.00:50.00`, `path=yes,no` or `path=4,8,15`.
     ///
+    /// ```
+    /// use redress_analysis::VariedFact;
+    ///
+    /// let fact = VariedFact::parse("record.orders=1..7:3").unwrap();
+    /// assert_eq!(fact.path, "record.orders");
+    /// assert_eq!(fact.values, ["1", "4", "7"]);
+    /// ```
+    ///
     /// # Errors
-    /// What is wrong with it, in words that repeat none of it: it may name what is in a case file.
+    /// Describes the error without repeating the input, because it may contain text of a case file.
     pub fn parse(given: &str) -> Result<Self, String> {
         let (path, values) = given
             .split_once('=')
@@ -54,7 +62,7 @@ impl Varied {
         })
     }
 
-    /// Its values in a few words: "1 to 1000, 1000 values".
+    /// Returns the values in a few words: "1 to 1000, 1000 values".
     pub(crate) fn words(&self) -> String {
         match self.values.as_slice() {
             [first, _, _, .., last] => {
@@ -65,7 +73,7 @@ impl Varied {
     }
 }
 
-/// The values of `first..last:step`, both ends included: whole numbers, or amounts where one is written with cents.
+/// Returns the values of `first..last:step`, both ends included: whole numbers, or amounts where one is written with cents.
 fn range(first: &str, rest: &str) -> Result<Vec<String>, String> {
     let (last, step) = match rest.split_once(':') {
         Some((last, step)) => (last.trim(), Some(step.trim())),
@@ -111,7 +119,7 @@ fn range(first: &str, rest: &str) -> Result<Vec<String>, String> {
     Ok(values)
 }
 
-/// A run of values in words: "1 to 9", "yes or no".
+/// Returns a run of values in words: "1 to 9", "yes or no".
 pub(crate) fn joined(from: &str, to: &str) -> String {
     // Between a yes and a no, or two of a list, nothing lies.
     match from.starts_with(|c: char| c.is_ascii_digit()) {
@@ -121,7 +129,7 @@ pub(crate) fn joined(from: &str, to: &str) -> String {
     }
 }
 
-/// Every combination of the values of some facts, the last one moving first.
+/// Returns every combination of the values of some facts; the last fact moves first.
 #[must_use]
 pub fn points(facts: &[Varied]) -> Vec<Vec<String>> {
     facts.iter().fold(vec![Vec::new()], |points, fact| {
@@ -134,10 +142,10 @@ pub fn points(facts: &[Varied]) -> Vec<Vec<String>> {
     })
 }
 
-/// Makes something of each of `count` places, on several threads, and keeps their order. `tell` hears how many are done.
+/// Calls `make` for each of `count` places on several threads, and keeps their order. `tell` receives the number of places done.
 ///
 /// # Errors
-/// The error of the first place that has one, whichever thread met it.
+/// Returns the error of the first place that has one, whichever thread met it.
 pub fn in_order<T: Send, E: Send>(
     count: usize,
     make: impl Fn(usize) -> Result<T, E> + Sync,
@@ -150,7 +158,7 @@ pub fn in_order<T: Send, E: Send>(
         for _ in 0..threads.min(count) {
             let (send, next, stop, make) = (send.clone(), &next, &stop, &make);
             scope.spawn(move || {
-                // Places are given out in order, so that what stands before an error is always made.
+                // Places are given out in order, so that every place before an error is always made.
                 while !stop.load(Ordering::Relaxed) {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     if place >= count {
@@ -192,16 +200,16 @@ pub struct Sweep {
 pub struct Swept {
     /// The profile's id.
     pub profile: String,
-    /// Its name.
+    /// The name of the profile.
     pub name: String,
-    /// What to say of a profile that is no court's law.
+    /// A label for a profile that is no court's law.
     pub no_law: Option<String>,
-    /// Its results, a point each.
+    /// The results, one for each point.
     pub results: Vec<ResultSummary>,
 }
 
 impl Sweep {
-    /// Lines up what was made at each point: for each profile the results of its claims.
+    /// Groups the results of all points by profile and claim.
     #[must_use]
     pub fn new(
         facts: Vec<Varied>,
@@ -235,7 +243,7 @@ impl Sweep {
         }
     }
 
-    /// The sweep in a format.
+    /// Returns the sweep in a format.
     #[must_use]
     pub fn document(
         &self,
@@ -331,7 +339,7 @@ impl Sweep {
         page
     }
 
-    /// A row for each run of values of the last fact that give the same result.
+    /// Returns a row for each run of values of the last fact that give the same result.
     fn rows(&self, line: &Swept, meta: &Meta) -> Vec<Row> {
         let mut rows: Vec<(Vec<String>, String, &ResultSummary)> = Vec::new();
         for (point, brief) in self.points.iter().zip(&line.results) {
@@ -470,7 +478,7 @@ impl Swept {
         }
     }
 
-    /// Whose result under which profile, with one thing more.
+    /// Returns the claim and its profile as data, with one more entry.
     pub(crate) fn data(&self, key: &str, more: Value) -> Value {
         let first = self.results.first();
         json!({

@@ -1,8 +1,8 @@
 //! Why two circuits differ: the whole difference of two results, divided among the rules in which they differ.
 //!
-//! Swapped one after another, from the rules of the one to those of the other, each swap moves the amount by something; how much
-//! hangs on what was swapped before. A rule's part is the average over all orders of swapping (the value of Shapley), so that the
-//! parts come to the difference and no order is preferred. What lies between two approaches is the law of no court.
+//! We swap the rules of one profile for those of the other, one after another. Each swap moves the amount, by an amount that
+//! depends on the earlier swaps. A rule's part is the average over all orders of swapping (the Shapley value), because the parts
+//! then add up to the difference and no order is preferred. A mixture of two approaches is the law of no court.
 
 use redress::case::Case;
 use redress::engine::{Approach, Between, Claim, ClaimResult, Computation, Profile, Swap, Tree};
@@ -21,7 +21,7 @@ pub struct Why {
 pub struct Compared {
     /// The results, of the first profile and the second.
     pub results: [ResultSummary; 2],
-    /// The difference and its parts, or why it cannot be divided.
+    /// The difference and its parts, or the reason why it cannot be divided.
     pub divided: Result<Divided, String>,
 }
 
@@ -29,17 +29,17 @@ pub struct Compared {
 pub struct Divided {
     /// The first result less the second.
     pub difference: Usd,
-    /// The part of each place in which the two approaches differ; together the difference, to the cent.
+    /// The part of each place in which the two approaches differ. They add up to the difference, to the cent.
     pub parts: Vec<Part>,
-    /// How many orders of swapping were averaged: those on which every result is one amount; and how many there are.
+    /// The number of orders of swapping in which every result is one amount, and the number of all orders.
     pub orders: (u128, u128),
-    /// How many mixtures were run, both ends included.
+    /// The number of mixtures computed, both ends included.
     pub runs: usize,
-    /// Swaps that make no legal sense alone: what was run, and what came of it instead of an amount.
+    /// Swaps that make no legal sense alone: the mixture computed, and its result in place of an amount.
     pub senseless: Vec<(String, String)>,
 }
 
-/// What of a difference lies in one place.
+/// The part of a difference that one place makes.
 pub struct Part {
     /// The list.
     pub list: &'static str,
@@ -47,11 +47,11 @@ pub struct Part {
     pub first: Vec<Ruled>,
     /// The rules that the second has there; may be none.
     pub second: Vec<Ruled>,
-    /// By how much the first rules lead to more than the second.
+    /// The amount by which the first rules lead to more than the second.
     pub amount: Usd,
 }
 
-/// A rule with the authority on which it stands in its court.
+/// A rule with its authority in its court.
 pub struct Ruled {
     /// The rule with its options, or the choice.
     pub rule: String,
@@ -62,7 +62,7 @@ pub struct Ruled {
 /// Divides the difference of two results among the rules, claim by claim.
 ///
 /// # Errors
-/// When an amount does not fit.
+/// Fails when an amount does not fit.
 pub fn why(case: &Case, [a, b]: [&Computation; 2]) -> Result<Why, MoneyError> {
     let of_a = briefs(case, &a.profile, &a.claims);
     let of_b = briefs(case, &b.profile, &b.claims);
@@ -135,7 +135,7 @@ fn divided(
     }))
 }
 
-/// The one approach on which a result of one amount rests.
+/// Returns the one approach behind a result of one amount.
 fn approach<'a>((profile, claim): Side<'a>) -> Option<&'a Approach> {
     match &claim.tree {
         Tree::Leaf(leaf) => profile.approaches.get(leaf.law.approach?).map(|it| &**it),
@@ -184,7 +184,7 @@ fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<Ruled
     numbers.iter().filter_map(of).collect()
 }
 
-/// What comes of every mixture: bit for bit, what of the second approach is in it.
+/// The results of all mixtures. Each bit of the index puts one swap of the second approach in.
 struct Runs<'b> {
     swaps: &'b [Swap],
     results: Vec<Result<Usd, String>>,
@@ -230,7 +230,7 @@ impl<'b> Runs<'b> {
         self.results.get(mixture)?.as_ref().ok().copied()
     }
 
-    /// From each mixture that is one amount, by one swap more.
+    /// Returns the mixtures one swap further that are one amount.
     fn onward(&self, mixture: usize) -> impl Iterator<Item = (usize, usize)> {
         let swaps = (0..self.swaps.len()).filter_map(move |swap| {
             let bit = 1_usize.checked_shl(u32::try_from(swap).ok()?)?;
@@ -239,7 +239,7 @@ impl<'b> Runs<'b> {
         swaps.filter(|(_, next)| self.amount(*next).is_some())
     }
 
-    /// How many orders of swapping lead to each mixture through amounts alone, and how many from it to the end.
+    /// Returns how many orders of swapping lead to each mixture through amounts alone, and how many from it to the end.
     fn ways(&self) -> (Vec<i128>, Vec<i128>) {
         let ones = |at: usize| {
             let mut ways = vec![0_i128; self.results.len()];
@@ -270,14 +270,14 @@ impl<'b> Runs<'b> {
         (there, onward)
     }
 
-    /// The orders that run through amounts alone, and all orders.
+    /// Returns the orders that run through amounts alone, and all orders.
     fn orders(&self) -> (u128, u128) {
         let counted = self.ways().0.last().copied().unwrap_or_default();
         let all = (1_u128..).zip(self.swaps).map(|(place, _)| place).product();
         (counted.unsigned_abs(), all)
     }
 
-    /// What each swap makes, on the average over the orders; `None` where no order runs through amounts alone.
+    /// Returns the average part of each swap over the orders; `None` if no order runs through amounts alone.
     fn parts(&self, difference: Usd) -> Result<Option<Vec<Usd>>, MoneyError> {
         let (there, onward) = self.ways();
         let orders = there.last().copied().unwrap_or_default();
@@ -304,7 +304,7 @@ impl<'b> Runs<'b> {
         in_cents(&sums, orders, difference).map(Some)
     }
 
-    /// The single swaps, from either end, that come to no amount.
+    /// Returns the single swaps, from either end, that give no amount.
     fn senseless(&self, a: &Profile, b: &Profile) -> Vec<(String, String)> {
         let mut senseless = Vec::new();
         for place in 0..self.swaps.len() {
@@ -322,8 +322,8 @@ impl<'b> Runs<'b> {
     }
 }
 
-/// Averages in whole cents that come to a total: each rounded down, and the cents left over to those that lost most by it, the
-/// earlier first.
+/// Returns averages in whole cents that add up to a total: each is rounded down, and the cents left over go to those that lost
+/// most by it, the earlier first.
 fn in_cents(sums: &[i128], orders: i128, total: Usd) -> Result<Vec<Usd>, MoneyError> {
     let cents = |cents: i128| {
         i64::try_from(cents)
@@ -346,11 +346,11 @@ fn in_cents(sums: &[i128], orders: i128, total: Usd) -> Result<Vec<Usd>, MoneyEr
 
 const SCHEMA: &str = "redress.why/1";
 
-/// What every report says of what it shows.
+/// The warning of every report that a mixture is no law.
 const NO_LAW: &str = "What lies between two approaches is the law of no court: rules of one run among those of the other only to say what each makes of the difference.";
 
 impl Why {
-    /// The division in a format.
+    /// Returns the division as a document.
     #[must_use]
     pub fn document(
         &self,
@@ -513,7 +513,7 @@ impl Divided {
             page.note("same", Tone::Plain, "They run the same rules on the award.");
             return;
         }
-        // What makes no part of the difference is said in a line each, below what does.
+        // Rules that make no part of the difference follow below, one a line.
         let mut nothing = Vec::new();
         for (place, part) in (1_usize..).zip(&self.parts) {
             if part.amount.is_zero() {
@@ -664,7 +664,7 @@ mod tests {
 
     #[test]
     fn odd_cents_go_where_most_was_lost() {
-        // Three swaps of which any first one takes the only cent: a third of it each.
+        // Three swaps, any first of which takes the only cent: a third of it each.
         let three = swaps(3);
         let mut results = vec![Some(0); 8];
         results[0] = Some(1);

@@ -192,7 +192,7 @@ impl Column {
         }
     }
 
-    /// Creates a column of amounts whose title is a value, as in a table of two facts crossed.
+    /// Creates a column of amounts with a value as its title, as in a table of two facts crossed.
     #[must_use]
     pub fn from_value(value: &str) -> Self {
         Self {

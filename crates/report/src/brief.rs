@@ -1,4 +1,4 @@
-//! A result in a few words and two amounts, for whoever lines up many of them.
+//! A result in a few phrases and two amounts, for tables of many results.
 
 use redress_case::Case;
 use redress_engine::{ClaimResult, Profile, Tree};
@@ -7,8 +7,8 @@ use redress_rule::{Strength, Usd};
 use crate::subject::Subject;
 use crate::{Meta, compare, unread, words};
 
-/// A result in the words that every report has for it. Two are equal if they say the same: what other views would make of them is not
-/// said in a row.
+/// A result in the phrases of all reports. Two are equal if all their phrases are equal; results under other views are not
+/// compared, because a row does not show them.
 #[derive(Clone, Debug)]
 pub struct ResultSummary {
     /// The claim, as a heading has it: "vicky", "vicky against doe".
@@ -19,30 +19,30 @@ pub struct ResultSummary {
     pub defendant: String,
     /// The class of offense in words.
     pub class: &'static str,
-    /// What the result is, as data: `exact`, `bounded`, `left-to-the-court`, `turns-on-a-finding`.
+    /// The kind of result, as data: `exact`, `bounded`, `left-to-the-court`, `turns-on-a-finding`.
     pub state: &'static str,
     /// The total loss, or "not reached".
     pub loss: String,
-    /// What is ordered, with everything open said as such; an illustrative figure says so.
+    /// The amount ordered, with a phrase for everything open, or "illustrative".
     pub ordered: String,
     /// The kind of liability.
     pub liability: String,
-    /// As strong as the weakest step that moved something; of a contrast, to what it is contrary.
+    /// The strength of the weakest step that changed the result. For a contrast profile, the authority it contradicts.
     pub strength: String,
-    /// The approaches on which it rests, with their days.
+    /// The approaches applied, with their dates.
     pub law: String,
-    /// What is missing, left open or chosen.
+    /// The missing findings, the open choices, and the choices made.
     pub open: String,
-    /// The least that can be ordered, in whole cents; `None` where nothing can be said.
+    /// The least that can be ordered, in whole cents; `None` if no amount is known.
     pub least: Option<Usd>,
-    /// The most; `None` also where there is no upper bound.
+    /// The most that can be ordered; `None` also if there is no upper bound.
     pub greatest: Option<Usd>,
-    /// The amount, where it is one and rests on nothing open.
+    /// The amount, if it is a single one that depends on no open point.
     pub exact: Option<Usd>,
-    /// The least and the most that it can be, whatever is found and chosen, under any one view of each question that nobody took; no
-    /// most where there is no upper bound, and `None` where nothing can be said.
+    /// The least and the most that the amount can be under every finding, every choice and every one view of an unsettled
+    /// question. The most is `None` if there is no upper bound; the pair is `None` if no amount is known.
     pub spans: Option<(Usd, Option<Usd>)>,
-    /// What is ordered where there is room for a mark and an amount only.
+    /// The amount ordered where a cell has room for a mark and an amount only.
     pub short: Short,
 }
 
@@ -74,31 +74,31 @@ impl Eq for ResultSummary {}
 /// A result in the room of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Short {
-    /// What keeps it from being one amount, where something does.
+    /// The reason why the result is not one amount, if it is not.
     pub mark: Option<Mark>,
-    /// The amount, or everything that it can be; empty where a figure alone would say more than there is.
+    /// The amount or its range; empty where a figure alone would mislead.
     pub text: String,
 }
 
-/// What a result is that is not one amount.
+/// The kind of a result that is not one amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
-    /// Settled law leaves it to the court.
+    /// Settled law leaves the amount to the court.
     Choice,
     /// A finding is missing.
     Finding,
-    /// A question is open, and nobody took a view.
+    /// A question is unsettled, and no view is taken.
     View,
-    /// No more than an illustration, or the law is open.
+    /// The result is only an illustration, or the law is open.
     Illustration,
     /// An amount of the law is not published.
     Pending,
-    /// No amount can be said.
+    /// No amount is known.
     Nothing,
 }
 
 impl Mark {
-    /// Its letter.
+    /// Returns the letter of the mark.
     #[must_use]
     pub const fn letter(self) -> &'static str {
         match self {
@@ -111,7 +111,7 @@ impl Mark {
         }
     }
 
-    /// What the letter means.
+    /// Returns the meaning of the letter.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -152,7 +152,7 @@ impl Short {
             words::State::Unresolved | words::State::Unknown => {
                 marked(Mark::Nothing, String::new())
             }
-            // Bounds without more are a range; whatever is said beside an amount is said here too.
+            // Bounds without a remark are shown as a range; otherwise the remark is shown, too.
             words::State::Bounded if amount.map(words::amount).as_deref() == Some(ordered) => {
                 Self {
                     mark: None,
@@ -215,7 +215,8 @@ impl ResultSummary {
         }
     }
 
-    /// What is ordered, marked where the result passes over a receipt, a recovery or a loss that no rule read.
+    /// Returns the phrase for the amount ordered, with a mark if the result passes over a receipt, a recovery or a loss that no
+    /// rule read.
     #[must_use]
     pub fn flagged(&self, meta: &Meta) -> String {
         match self.passes_over(meta) {
@@ -224,7 +225,7 @@ impl ResultSummary {
         }
     }
 
-    /// Whether the result passes over a receipt, a recovery or a loss that no rule read.
+    /// Returns whether the result passes over a receipt, a recovery or a loss that no rule read.
     #[must_use]
     pub fn passes_over(&self, meta: &Meta) -> bool {
         unread::flags_victim(&self.victim, meta)
@@ -237,7 +238,7 @@ fn spans(subject: &Subject<'_>) -> Option<(Usd, Option<Usd>)> {
     Some((all.least(), most))
 }
 
-/// The results of a case under a profile, in the order of the case file.
+/// Returns the results of a case under a profile, in the order of the case file.
 #[must_use]
 pub fn briefs(case: &Case, profile: &Profile, claims: &[ClaimResult]) -> Vec<ResultSummary> {
     let subjects = Subject::of(case, profile, claims);

@@ -1,4 +1,5 @@
-//! The report of a comparison: what differs, why, and what is missing; then the same drawn; then every worksheet, folded.
+//! The report of a comparison: the differences, their reasons, and the missing answers; then drawings of them; then every
+//! worksheet, folded.
 
 use redress_case::Case;
 use redress_document::{
@@ -31,7 +32,7 @@ const TILES: [(&str, &str, usize, usize); 12] = [
     ("cadc", "DC", 5, 2),
 ];
 
-/// The report of a comparison.
+/// Returns the report of a comparison.
 pub(crate) fn page(
     case: &Case,
     computations: &[Computation],
@@ -88,7 +89,7 @@ struct Says<'a> {
     ordered: String,
     /// The result under each answer.
     branches: Vec<KeyValue>,
-    /// The result under each other view of a question that nobody took.
+    /// The result under each other view of a question without a view taken.
     otherwise: Vec<(&'a str, Vec<KeyValue>)>,
     missing: Vec<String>,
 }
@@ -161,7 +162,7 @@ impl<'a> Part<'a> {
         all.into_iter().flatten().copied()
     }
 
-    /// Which jurisdictions differ, under which law, and what each lacks.
+    /// Writes which jurisdictions differ, the law of each, and its missing answers.
     fn in_short(&self, page: &mut Document, governing: Option<&str>, asked: &Asked<'_>) {
         self.tiles(page, governing);
         let day = self.circuits.first().map(|it| it.profile.as_of.to_string());
@@ -193,7 +194,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Why the answers differ: what is asked first, by whom; where nothing is asked, the tests.
+    /// Writes why the answers differ: the questions asked first and who asks them; the tests, if no question is asked.
     fn why(&self, page: &mut Document) {
         if self.groups.len() < 2 {
             return;
@@ -221,7 +222,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The circuits as tiles, each with the letter of its result.
+    /// Writes the circuits as tiles, each with the letter of its result.
     fn tiles(&self, page: &mut Document, governing: Option<&str>) {
         let letter = |id: &str| self.group(id).map(|group| group.letter.clone());
         if TILES.iter().filter(|(id, ..)| letter(id).is_some()).count() < 2 {
@@ -249,7 +250,7 @@ impl<'a> Part<'a> {
         self.groups.iter().find(has)
     }
 
-    /// What is missing, each once, with the jurisdictions that ask for it.
+    /// Returns the missing answers, each with the jurisdictions that ask for it.
     fn asked(&self) -> Asked<'_> {
         fn add<'s>(to: &mut Vec<Lack<'s>>, what: String, more: String, who: &'s str) {
             match to.iter_mut().find(|it| it.what == what && it.more == more) {
@@ -317,7 +318,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// An item with a dot.
+/// Returns an item with a dot.
 fn item(key: &str, lead: String) -> Item {
     Item {
         key: key.to_owned(),
@@ -327,7 +328,7 @@ fn item(key: &str, lead: String) -> Item {
     }
 }
 
-/// The mark of a result in a plot; `None` where nothing can be said of its amount.
+/// Returns the mark of a result in a plot; `None` if its amount is not known.
 fn mark(subject: &Subject<'_>) -> Option<PlotMark> {
     let views = subject.claim.depends_on.iter();
     let views: Vec<_> = views.filter(|other| !other.only_beside).collect();
@@ -359,7 +360,7 @@ fn mark(subject: &Subject<'_>) -> Option<PlotMark> {
 struct Lack<'a> {
     /// The question.
     what: String,
-    /// Its name in the case file or in the profiles, and who bears the burden.
+    /// The name in the case file or in the profiles, and who bears the burden.
     more: String,
     /// The jurisdictions that ask for it.
     by: Vec<&'a str>,
@@ -374,7 +375,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Counts what is missing.
+    /// Writes the number of missing answers.
     fn in_short(&self, page: &mut Document) {
         let kinds = [
             (self.findings.len(), "finding"),
@@ -397,7 +398,7 @@ impl Asked<'_> {
     }
 }
 
-/// Writes what is missing, by kind, in full.
+/// Writes the missing answers in full, by kind.
 fn missing(page: &mut Document, asked: &Asked<'_>) {
     page.heading(3, "section", "What is missing");
     let lists = [
@@ -429,7 +430,7 @@ fn missing(page: &mut Document, asked: &Asked<'_>) {
 }
 
 impl Group<'_> {
-    /// The jurisdictions of one answer, the answer, the law of each, and what they lack.
+    /// Returns an item for the group: the jurisdictions, the answer, the law of each, and the missing answers.
     fn item(&self, governing: Option<&str>) -> Item {
         let law = self.who.iter().map(|subject| {
             let id = subject.profile.id.as_str();
@@ -446,7 +447,7 @@ impl Group<'_> {
                 (_, [only]) if only.text != self.says.ordered => facts.push(only.clone()),
                 _ => {}
             }
-            // What the branches ask stands there already.
+            // The item shows the questions of its branches already.
             let lacks = self.says.missing.iter();
             let lacks = lacks.filter(|it| !branches_ask(first, it));
             facts.extend(lacks.map(|lack| KeyValue::new("missing", sentence(lack))));
@@ -461,12 +462,12 @@ impl Group<'_> {
     }
 }
 
-/// A finding as a question, with its name in the case file.
+/// Returns a finding as a question, with its name in the case file.
 fn asks(subject: &Subject<'_>, need: &Need) -> String {
     format!("{} ({})", words::question(need), subject.short(need))
 }
 
-/// A finding that is missing, and the result under each answer.
+/// Returns a finding that is missing, and the result under each answer.
 fn branch(label: &str, subject: &Subject<'_>, tree: &Tree) -> KeyValue {
     match tree {
         Tree::Leaf(_) => KeyValue::new(label, words::one_line(&subject.with_tree(tree))),
@@ -486,7 +487,7 @@ fn branches_ask(subject: &Subject<'_>, lack: &str) -> bool {
     needs.any(|(need, _)| asks(subject, need) == lack)
 }
 
-/// A number of things.
+/// Returns a number of things.
 fn many(number: usize, one: &str) -> String {
     match number {
         1 => format!("1 {one}"),
@@ -494,7 +495,7 @@ fn many(number: usize, one: &str) -> String {
     }
 }
 
-/// What each other view of a question would make of a result.
+/// Returns the result under each other view of a question.
 fn otherwise<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Vec<KeyValue>)> {
     let views = subject.claim.depends_on.iter();
     views
@@ -502,7 +503,7 @@ fn otherwise<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Vec<KeyValue>)> {
         .collect()
 }
 
-/// What a result lacks, in words, each once.
+/// Returns the missing answers of a result, in words, each once.
 fn lacks(subject: &Subject<'_>) -> Vec<String> {
     let found = findings(subject.tree).into_iter();
     let found = found.map(|finding| asks(subject, &finding.need));
@@ -525,7 +526,7 @@ fn lacks(subject: &Subject<'_>) -> Vec<String> {
     all
 }
 
-/// A, B ... Z, then numbers.
+/// Returns the letter of a group: A, B ... Z, then numbers.
 fn letter(place: usize) -> String {
     let letter = u8::try_from(place).ok().and_then(|it| b'A'.checked_add(it));
     match letter.filter(u8::is_ascii_uppercase) {
@@ -547,7 +548,7 @@ fn sheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
 
 /// Writes every authority behind a step, once, with the jurisdictions that rely on it.
 fn authorities(page: &mut Document, subjects: &[Subject<'_>]) {
-    // What it says, and where.
+    // A sentence of the authority, with the jurisdictions that rely on it.
     type Where = Vec<(String, Vec<String>)>;
     let mut all: Vec<(String, Where)> = Vec::new();
     for subject in subjects {

@@ -16,7 +16,7 @@ use crate::{Meta, review, totals, unread};
 use redress_document::shell_word;
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
-/// The page of `compute`.
+/// Returns the page of `compute`.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     let mut page = Document::default();
     let subjects = Subject::all(case, computation);
@@ -36,7 +36,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     page
 }
 
-/// The case, the law and the day; what was assumed.
+/// Writes the case, the law, the date and the assumed facts.
 pub(crate) fn head(page: &mut Document, case: &Case, profile: &Profile, meta: &Meta) {
     title(page, case, meta);
     let mut facts = vec![
@@ -70,12 +70,12 @@ pub(crate) fn title(page: &mut Document, case: &Case, meta: &Meta) {
     crate::running_heads(page, words::NOTICE, meta.audience);
 }
 
-/// For whom the copy is: said at its head and at its end.
+/// Writes the audience of the copy.
 fn audience(page: &mut Document, meta: &Meta) {
     crate::audience(page, meta.audience);
 }
 
-/// The day whose law it is; profiles bound for several days each have theirs.
+/// Writes the date of the law, once for all profiles or for each that has its own.
 pub(crate) fn as_of(page: &mut Document, computations: &[Computation], meta: &Meta) {
     let mut days: Vec<String> = Vec::new();
     for computation in computations {
@@ -91,7 +91,7 @@ pub(crate) fn as_of(page: &mut Document, computations: &[Computation], meta: &Me
     );
 }
 
-/// What the user supposed: said before any result that rests on it.
+/// Writes the facts that the user assumed, before any result that depends on them.
 pub(crate) fn assumed(page: &mut Document, meta: &Meta) {
     for fact in &meta.assumed {
         page.note(
@@ -102,7 +102,7 @@ pub(crate) fn assumed(page: &mut Document, meta: &Meta) {
     }
 }
 
-/// One line a victim, in the columns of a judgment.
+/// Returns one line a victim, in the columns of a judgment.
 pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
     let with_defendant = subjects.iter().any(|subject| !subject.others().is_empty());
     let with_class = subjects.iter().any(|subject| !subject.one_class);
@@ -146,7 +146,7 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
     }
 }
 
-/// Whom a result is paid to.
+/// Returns the payee of a result.
 pub(crate) fn payee(subject: &Subject<'_>) -> String {
     let kind = subject.victim().map(|victim| victim.payee);
     words::payee_name(&subject.claim.victim, kind.unwrap_or(PayeeKind::Victim))
@@ -163,7 +163,7 @@ pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
     }
 }
 
-/// Everything that is open in one result, and what follows from it.
+/// Writes the open points of one result, and their consequences.
 fn open(page: &mut Document, subject: &Subject<'_>) {
     let mut part = Part {
         page,
@@ -178,7 +178,7 @@ fn open(page: &mut Document, subject: &Subject<'_>) {
     consequences(&mut part, subject);
 }
 
-/// The part of a page about one result: its heading is written when there is something to say.
+/// The part of a page about one result. Its heading is written with its first section.
 struct Part<'p> {
     page: &'p mut Document,
     name: String,
@@ -222,7 +222,7 @@ pub(crate) fn neither(subject: &Subject<'_>, either: &[Need]) -> String {
     )
 }
 
-/// Where a finding stands in the case file; of a comparison, with what.
+/// Returns the place of a finding in the case file, with the threshold of a comparison.
 pub(crate) fn named_finding(subject: &Subject<'_>, need: &Need) -> String {
     match need.question {
         NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
@@ -243,8 +243,8 @@ fn chosen(part: &mut Part<'_>, subject: &Subject<'_>) {
     }
 }
 
-/// The choices that are left to the court, each with what the permitted methods would give; one that is
-/// the same on several branches stands once.
+/// Returns the choices left to the court, each with the results of the permitted methods. A choice that is the same on several
+/// branches is listed once.
 pub(crate) fn choices(subject: &Subject<'_>) -> Vec<Item> {
     let open = leaves(subject.tree).into_iter().filter_map(|(path, leaf)| {
         let choice = subject.open_choice(leaf)?;
@@ -303,7 +303,7 @@ fn choice_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry) -> Item
     }
 }
 
-/// What to type to make a choice for this victim.
+/// Returns the option that makes a choice for this victim.
 fn choose(subject: &Subject<'_>, choice: &ChoiceEntry, how: &str) -> String {
     let whose = if subject.case.victims.len() > 1 {
         format!("{}.", subject.claim.victim)
@@ -383,7 +383,7 @@ fn unsettled(part: &mut Part<'_>, subject: &Subject<'_>) {
     }
 }
 
-/// An unsettled question with the result under each view.
+/// Returns an unsettled question with the result under each view.
 pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
     let question = subject
         .profile
@@ -397,7 +397,7 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
         let depends_on = subject.claim.depends_on.iter();
         depends_on.filter(|other| other.question == id)
     };
-    // Where only what stands beside differs, the results are told once, above.
+    // If the views differ in consequences only, the amounts are shown once, above.
     if others().any(|other| !other.only_beside) {
         facts.extend(own.iter().cloned());
     }
@@ -418,7 +418,7 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
     }
 }
 
-/// What comes of another view; it may differ in something else than the amounts.
+/// Returns the result under another view, which may differ in something other than the amounts.
 pub(crate) fn under_another_view(
     subject: &Subject<'_>,
     other: &Dependence,
@@ -446,7 +446,7 @@ pub(crate) fn under_another_view(
     }
 }
 
-/// A view with what it says and who takes it.
+/// Returns a view with its sentence and its authorities.
 fn view(subject: &Subject<'_>, question: &str, id: &str) -> String {
     let view = subject
         .profile
@@ -461,7 +461,7 @@ fn view(subject: &Subject<'_>, question: &str, id: &str) -> String {
     }
 }
 
-/// A stated amount that fails a test of the law is computed as stated, and said to be error.
+/// Writes a stated amount that fails a test of the law. It is computed as stated, and marked as error.
 fn in_error(part: &mut Part<'_>, subject: &Subject<'_>) {
     for (path, leaf) in leaves(subject.tree) {
         let Some(fault) = &leaf.outcome.breaks else {
@@ -493,7 +493,7 @@ fn open_law(part: &mut Part<'_>, subject: &Subject<'_>) {
     }
 }
 
-/// Why the law is open, where it is: what the profile remarks, and which approach begins or ended when.
+/// Returns why the law is open, if it is: the remark of the profile, and the dates of its approaches.
 pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
     let mut why: Vec<String> = Vec::new();
     for (_, leaf) in leaves(subject.tree) {
@@ -588,7 +588,7 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
         .collect()
 }
 
-/// Whether an earlier result said what is said once for a defendant, or once for a victim.
+/// Returns whether an earlier result has the consequence already, if it follows once for a defendant or once for a victim.
 fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
     let claim = subject.claim;
     let says = |earlier: &ClaimResult| {
@@ -598,7 +598,7 @@ fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
             terms.any(|said| std::ptr::eq(said.ground, term.ground) && said.beside == term.beside)
         })
     };
-    // The nearest first; results of one victim stand together.
+    // The nearest first, because the results of one victim are adjacent.
     let mut earlier = subject.earlier.iter().rev();
     match scope(subject, leaf, term.entry) {
         Scope::Claim => false,
@@ -614,7 +614,7 @@ fn scope(subject: &Subject<'_>, leaf: &Leaf, entry: u16) -> Scope {
         .map_or(Scope::Claim, |about| about.scope)
 }
 
-/// A consequence with its amount, if it is one, and over what it speaks.
+/// Returns a consequence with its amount, if it has one, and its scope.
 fn term_in_words(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> String {
     let because = sentence(subject.because(term.ground));
     let once = match scope(subject, leaf, term.entry) {
@@ -631,7 +631,7 @@ fn term_in_words(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> String {
     }
 }
 
-/// What stands beside restitution and cannot be said yet.
+/// Returns the consequences that cannot be decided yet.
 fn beside_lacks(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>)> {
     let approach = subject.approach(leaf);
     let mut said: Vec<(String, Option<String>)> = Vec::new();
@@ -658,7 +658,7 @@ fn beside_lacks(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<Strin
     said
 }
 
-/// What can be collected of what is ordered, or what is missing to say so.
+/// Returns the most that can be collected, or the findings it depends on.
 fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>)> {
     let mut said = Vec::new();
     if let Some(amount) = leaf.outcome.collectible_at_most {
@@ -699,7 +699,7 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
     said
 }
 
-/// With a capital first.
+/// Returns the text with a capital first letter.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars
@@ -708,14 +708,14 @@ fn sentence(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// As much of a digest as tells it apart at sight; JSON has the whole.
+/// Returns the part of a digest that tells it apart at sight; JSON has the whole.
 pub(crate) fn short(digest: &str) -> &str {
     digest
         .split_at_checked(23)
         .map_or(digest, |(start, _)| start)
 }
 
-/// What made the results, and the notice.
+/// Writes the versions and digests behind the results, and the notice.
 pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     page.heading(2, "section", "What made this");
     let mut facts = vec![

@@ -38,7 +38,7 @@ fn ids(subject: &Subject<'_>, needs: &[Need]) -> String {
     ids.join("; ")
 }
 
-/// The results of `compute` and `compare`.
+/// Returns the results of `compute` and `compare`.
 pub(crate) fn results(
     case: &Case,
     computations: &[Computation],
@@ -164,7 +164,7 @@ fn yes_no(answer: bool) -> String {
     if answer { "yes" } else { "no" }.to_owned()
 }
 
-/// The steps of `explain`: one row a step of a computation.
+/// Returns the steps of `explain`: one row a step of a computation.
 pub(crate) fn steps(case: &Case, computation: &Computation) -> Document {
     let mut csv = Table::new(
         &[
@@ -287,7 +287,7 @@ fn steps_of(csv: &mut Table, subject: &Subject<'_>, view: (&str, &str)) {
     }
 }
 
-/// What is missing: one row a finding and a profile that asks for it.
+/// Returns the missing findings: one row for each finding and each profile that asks for it.
 pub(crate) fn needs(case: &Case, computations: &[Computation]) -> Document {
     let mut csv = Table::new(
         &[
@@ -340,7 +340,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> Document {
     Document::from_rows(csv)
 }
 
-/// A finding, who bears it, where it is missing, and what turns on it.
+/// Returns a finding, its burden, its place, and the results it decides.
 fn missing(subject: &Subject<'_>, need: &Need, turns: &[KeyValue]) -> [String; 9] {
     let turns: Vec<String> = turns
         .iter()
@@ -366,7 +366,7 @@ fn missing(subject: &Subject<'_>, need: &Need, turns: &[KeyValue]) -> [String; 9
     ]
 }
 
-/// Reviews: one row an award.
+/// Returns the reviews: one row for each award.
 pub(crate) fn reviews(
     case: &Case,
     profile: &Profile,

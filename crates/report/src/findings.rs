@@ -1,4 +1,4 @@
-//! What a result lacks: each finding once, with all that turns on it.
+//! The missing findings of a result: each once, with the results that depend on it.
 
 use redress_case::facts::Kind;
 use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
@@ -15,13 +15,13 @@ pub(crate) struct Finding<'a> {
     pub turns: Vec<Turn<'a>>,
 }
 
-/// What turns on a finding, where.
+/// A place in a result that depends on a finding.
 pub(crate) struct Turn<'a> {
     pub path: Path,
     pub on: On<'a>,
 }
 
-/// The way in which something turns on a finding.
+/// How a result depends on a finding.
 pub(crate) enum On<'a> {
     /// Two results, one for each answer.
     Branch { yes: &'a Tree, no: &'a Tree },
@@ -33,7 +33,7 @@ pub(crate) enum On<'a> {
     Beyond,
 }
 
-/// The findings that turn something, in the order in which the rules met them.
+/// Returns the findings that change something, in the order in which the rules asked for them.
 pub(crate) fn findings(tree: &Tree) -> Vec<Finding<'_>> {
     fn add<'a>(all: &mut Vec<Finding<'a>>, need: Need, turn: Turn<'a>) {
         match all.iter_mut().find(|finding| finding.need == need) {
@@ -78,7 +78,7 @@ pub(crate) fn findings(tree: &Tree) -> Vec<Finding<'_>> {
     all
 }
 
-/// The findings of a claim, the one that narrows its result most first, where that was worked out.
+/// Returns the findings of a claim, the one that narrows its result most first, where that was worked out.
 pub(crate) fn ranked<'a>(subject: &Subject<'a>) -> Vec<Finding<'a>> {
     let mut findings = findings(subject.tree);
     if let Some(narrowing) = &subject.claim.narrowing {
@@ -90,7 +90,7 @@ pub(crate) fn ranked<'a>(subject: &Subject<'a>) -> Vec<Finding<'a>> {
     findings
 }
 
-/// Findings that are missing and decide nothing anywhere.
+/// Returns findings that are missing and decide nothing anywhere.
 pub(crate) fn either_way(tree: &Tree) -> Vec<Need> {
     let turning = findings(tree);
     let mut needs = Vec::new();
@@ -105,14 +105,14 @@ pub(crate) fn either_way(tree: &Tree) -> Vec<Need> {
 }
 
 impl Finding<'_> {
-    /// The finding as an item: its question, its bearer, its place, and what turns on it.
+    /// Returns the finding as an item: its question, its burden, its place, and the results that depend on it.
     pub fn item(&self, subject: &Subject<'_>) -> Item {
         let mut facts = self.about(subject);
         facts.extend(self.turning(subject));
         self.with(subject, facts)
     }
 
-    /// The item with these facts.
+    /// Returns the item with these facts.
     pub fn with(&self, subject: &Subject<'_>, facts: Vec<KeyValue>) -> Item {
         Item {
             key: format!("finding {}", subject.id(&self.need)),
@@ -123,7 +123,7 @@ impl Finding<'_> {
         }
     }
 
-    /// Who bears the burden, where it is written, how to try it.
+    /// Returns who bears the burden, the place in the case file, and the option that assumes an answer.
     pub fn about(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let mut facts = vec![
             KeyValue::new("burden on", words::bearer(&self.need).words()),
@@ -133,7 +133,7 @@ impl Finding<'_> {
         if !code.is_empty() {
             facts.push(KeyValue::new("code", code));
         }
-        // What somebody said of it; it enters no sum, and may save a search.
+        // A remark in the case file. It changes no amount, and may save a search.
         if let NeedTarget::Fact(key) = self.need.target
             && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())
         {
@@ -143,7 +143,7 @@ impl Finding<'_> {
         facts
     }
 
-    /// What this finding alone would leave of the spread of the result; said where several are missing.
+    /// Returns the spread that this finding alone would leave, if several are missing.
     pub fn narrows(&self, subject: &Subject<'_>) -> Option<KeyValue> {
         let narrowing = subject.claim.narrowing.as_ref()?;
         if narrowing.findings.len() < 2 {
@@ -156,7 +156,7 @@ impl Finding<'_> {
         Some(KeyValue::new("narrows", text))
     }
 
-    /// The result either way; where it is the same on several branches, once.
+    /// Returns the result either way; where it is the same on several branches, once.
     pub fn turning(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let turns = self
             .turns
@@ -169,8 +169,7 @@ impl Finding<'_> {
     }
 }
 
-/// A finding on which only turns what stands beside the amount: its question, its bearer, its place, and what
-/// follows either way.
+/// Returns an item for a finding that affects consequences or credits but not the amount ordered.
 pub(crate) fn item_beside(subject: &Subject<'_>, beside: &FindingBeside) -> Item {
     let finding = Finding {
         need: beside.need,
@@ -181,7 +180,7 @@ pub(crate) fn item_beside(subject: &Subject<'_>, beside: &FindingBeside) -> Item
     finding.with(subject, facts)
 }
 
-/// What follows, and the most that can be collected, either way.
+/// Returns the consequences, and the most that can be collected, under either answer.
 pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [KeyValue; 2] {
     let kind = kind(&beside.need);
     let credits = beside.then.iter().any(|then| then.collectible.is_some());
@@ -227,7 +226,7 @@ fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
     }
 }
 
-/// Puts together what is said alike on several branches: no path, where it is said on all.
+/// Merges what several branches have in common; the list of paths is empty if all branches have it.
 pub(crate) fn merged<T: PartialEq>(
     subject: &Subject<'_>,
     said: impl IntoIterator<Item = (Path, T)>,
@@ -247,7 +246,7 @@ pub(crate) fn merged<T: PartialEq>(
         .collect()
 }
 
-/// Paths that part only in the last answer are one path without it: either way it is the same.
+/// Merges paths that differ only in the last answer, because the result is the same either way.
 fn shortest(mut paths: Vec<Path>) -> Vec<Path> {
     loop {
         let parting = paths.iter().enumerate().find_map(|(place, path)| {
@@ -269,7 +268,7 @@ fn shortest(mut paths: Vec<Path>) -> Vec<Path> {
     }
 }
 
-/// On which branches something is said; nothing where there are none.
+/// Returns a label with the branches on which something applies; `None` if it applies on all.
 pub(crate) fn condition(label: &str, paths: &[String]) -> Option<KeyValue> {
     let somewhere = paths.iter().any(|path| !path.is_empty());
     somewhere.then(|| KeyValue::new(label, paths.join("; or ")))
@@ -313,7 +312,7 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
         }
     };
     let mut facts = Vec::new();
-    // Only with one unknown number does each of the two computations stand for one of its ends.
+    // Only with one unknown number does each of the two computations belong to one of its ends.
     if let ([least, greatest], [_], true) = (
         leaf.runs.as_slice(),
         leaf.open_numbers.as_slice(),
@@ -351,7 +350,7 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
     facts
 }
 
-/// What one computation, at one end of an unknown number, comes to.
+/// Returns the result of one computation, at one end of an unknown number.
 fn run_result(run: &Run) -> String {
     if let Some((end, _)) = run.ended {
         return words::ended(end).to_owned();
@@ -378,7 +377,7 @@ fn run_result(run: &Run) -> String {
     }
 }
 
-/// The kind of answer that a finding has.
+/// Returns the kind of answer that a finding has.
 pub(crate) fn kind(need: &Need) -> Kind {
     match need.target {
         NeedTarget::Fact(key) => key.row().kind,
@@ -386,7 +385,7 @@ pub(crate) fn kind(need: &Need) -> Kind {
     }
 }
 
-/// What to type to suppose an answer.
+/// Returns the option that assumes an answer.
 pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
     let id = subject.id(need);
     let with = |value: &str| shell_word(&format!("{id}={value}"));

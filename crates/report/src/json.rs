@@ -20,12 +20,12 @@ use crate::{AwardLabel, Meta, unread, words};
 use redress_document::Document;
 use redress_document::KeyValue;
 
-/// `redress.result/1`.
+/// Returns the data of `redress.result/1`.
 pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     result("redress.result/1", case, computation, meta)
 }
 
-/// `redress.worksheet/1`: the same data, for whoever asks for the worksheet alone.
+/// Returns the data of `redress.worksheet/1`, which are those of `redress.result/1`.
 pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     result("redress.worksheet/1", case, computation, meta)
 }
@@ -42,7 +42,7 @@ fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> 
     finish(all)
 }
 
-/// The sums of the case; `null` where they do not fit.
+/// Returns the sums of the case; `null` where they do not fit.
 fn totals(case: &Case, computation: &Computation) -> Value {
     let Ok(totals) = redress_engine::totals(case, &computation.claims) else {
         return Value::Null;
@@ -86,7 +86,7 @@ fn totals(case: &Case, computation: &Computation) -> Value {
     })
 }
 
-/// `redress.comparison/1`.
+/// Returns the data of `redress.comparison/1`.
 pub(crate) fn compare(
     case: &Case,
     computations: &[Computation],
@@ -107,7 +107,7 @@ pub(crate) fn compare(
     finish(all)
 }
 
-/// `redress.needs/1`.
+/// Returns the data of `redress.needs/1`.
 pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
     let mut all = head("redress.needs/1", case, meta);
     let profiles = computations
@@ -180,7 +180,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
     finish(all)
 }
 
-/// The place of a finding among those that a result lacks, and the spread that it leaves.
+/// Returns the rank of a finding among the missing ones of a result, and the spread that it leaves.
 fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
     let narrowing = subject.claim.narrowing.as_ref();
     let of = narrowing.and_then(|narrowing| narrowing.of(finding));
@@ -193,7 +193,7 @@ fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
     })
 }
 
-/// A finding on which only turns what stands beside the amount.
+/// Returns a finding that affects consequences or credits but not the amount.
 fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
     let mut one = need_object(subject, &beside.need);
     let turns = turning_beside(subject, beside).map(|fact| said(&fact));
@@ -210,12 +210,12 @@ fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
     Value::Object(one)
 }
 
-/// What a page says under a label.
+/// Returns a label of a page with its text.
 fn said(fact: &KeyValue) -> Value {
     json!({ "label": fact.label, "text": fact.text })
 }
 
-/// A spread in words; the amount is `null` where there is none.
+/// Returns a spread in words; the amount is `null` where there is none.
 fn spread(spread: Spread) -> Value {
     let amount = match spread {
         Spread::Of(amount) => money(amount),
@@ -224,7 +224,7 @@ fn spread(spread: Spread) -> Value {
     json!({ "amount": amount, "says": words::spread(spread) })
 }
 
-/// `redress.review/1`.
+/// Returns the data of `redress.review/1`.
 pub(crate) fn review(
     case: &Case,
     of: &Profile,
@@ -506,7 +506,7 @@ fn choice(subject: &Subject<'_>, leaf: &Leaf) -> Option<Map<String, Value>> {
     }
 }
 
-/// What a method would give: named so that nobody takes it for a result.
+/// Returns the result of a method under a name that nobody takes for a result.
 fn method(subject: &Subject<'_>, approach: Option<&Approach>, method: &Method) -> Value {
     let info = approach.and_then(|approach| approach.entry(method.entry));
     let grounds = info.map_or(&[][..], |info| &info.standings);
@@ -620,7 +620,7 @@ fn op(op: &Op) -> Value {
     json!({ "does": name, "with": more })
 }
 
-/// A line of a working: what it does, to which earlier lines (from 0), and its value.
+/// Returns a line of a formula: its operation, the earlier lines that it reads (from 0), and its value.
 fn working((line, value): &(FormulaLine, Usd)) -> Value {
     let (does, of, ratio, rounding) = match line {
         FormulaLine::Given(_) => ("given", vec![], None, None),
@@ -672,7 +672,7 @@ fn standing(standing: &redress_engine::GroundInCourt) -> Value {
     })
 }
 
-/// A fact that a step read, as the computation had it and as the case file proves it.
+/// Returns a fact that a step read, as the computation had it and as the case file proves it.
 fn fact(subject: &Subject<'_>, key: Key) -> Value {
     let kind = key.row().kind;
     let facts = &subject.claim.facts;
@@ -714,7 +714,7 @@ fn known(kind: Kind, known: FactValue) -> Value {
     }
 }
 
-/// A number by its kind; `null` where it is the absence of a bound.
+/// Returns a number by its kind; `null` where it is the absence of a bound.
 fn value(kind: Kind, number: i64) -> Value {
     if words::endless(kind, number) {
         return Value::Null;
@@ -771,12 +771,12 @@ fn must_be(must_be: Requirement) -> Value {
     json!({ "how": how, "amount": money(amount), "says": words::must_be(must_be) })
 }
 
-/// Money: text for people and exact readers, whole cents for sums.
+/// Returns an amount twice: text for people and exact readers, whole cents for sums.
 fn money(amount: Usd) -> Value {
     json!({ "usd": amount.plain().to_string(), "cents": amount.cents() })
 }
 
-/// An amount by its ends; no upper bound is `null`.
+/// Returns an amount by its ends; no upper bound is `null`.
 fn amount(amount: Amount) -> Value {
     let end = |end: Usd| {
         if words::bounded(end) {

@@ -1,4 +1,4 @@
-//! The page of `needs`: what is missing, by finding, and what turns on it under each profile.
+//! The page of `needs`: the missing findings, and the results that depend on them under each profile.
 
 use redress_case::Case;
 use redress_engine::Computation;
@@ -10,7 +10,7 @@ use crate::subject::Subject;
 use crate::words;
 use redress_document::{Document, KeyValue, Tone};
 
-/// The page.
+/// Returns the page.
 pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
     let mut page = Document::default();
     title(&mut page, case, meta);
@@ -57,7 +57,7 @@ pub(crate) struct Asked<'s, 'a> {
     pub by: Vec<(&'s Subject<'a>, Finding<'a>)>,
 }
 
-/// The findings of all results, each once; those of one result in the order in which they narrow it.
+/// Returns the findings of all results, each once. Those of one result are in the order in which they narrow it.
 pub(crate) fn asked<'s, 'a>(subjects: &'s [Subject<'a>]) -> Vec<Asked<'s, 'a>> {
     let mut all: Vec<Asked<'s, 'a>> = Vec::new();
     for subject in subjects {
@@ -109,7 +109,7 @@ fn to_be_found(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> 
     true
 }
 
-/// Where a result lacks several findings: its spread, and which of them narrows it most.
+/// Returns the spread of a result that lacks several findings, and the finding that narrows it most.
 fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<KeyValue> {
     let Some(narrowing) = &subject.claim.narrowing else {
         return Vec::new();
@@ -149,7 +149,7 @@ fn whose(subject: &Subject<'_>) -> String {
     format!("{}, {}", subject.profile.id, subject.profile.name)
 }
 
-/// What only terms and credits lack: it moves nothing that is ordered.
+/// Writes the findings that affect consequences and credits only; they change no amount ordered.
 fn to_be_found_beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
     let mut any = false;
     for subject in subjects {

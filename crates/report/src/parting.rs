@@ -1,4 +1,4 @@
-//! Where two results part: the first step that one takes and the other does not, or takes with another figure.
+//! The first difference of two results: the first step that only one takes, or takes with another figure.
 
 use redress_case::Case;
 use redress_engine::{Computation, Leaf, Tree};
@@ -20,21 +20,21 @@ struct Parting {
 /// One of two results, at the step at which they part.
 struct Side {
     profile: String,
-    /// What both are: the law of a court, or a contrast or a bill.
+    /// Whether the profile is a contrast or a bill and not the law of a court.
     no_law: bool,
     brief: ResultSummary,
     /// The answers under which its steps were followed, where it turns on findings.
     condition: String,
     /// The rule of the step, or why there is none.
     rule: String,
-    /// What the step did.
+    /// The effect of the step.
     did: String,
     /// The figure after it.
     after: Option<Amount>,
     authority: String,
 }
 
-/// The way through a result on which every missing finding is answered yes.
+/// Returns the path through a result on which every missing finding is answered yes.
 fn first_leaf(tree: &Tree) -> (Path, &Leaf) {
     let (mut path, mut tree) = (Path::new(), tree);
     loop {
@@ -48,7 +48,8 @@ fn first_leaf(tree: &Tree) -> (Path, &Leaf) {
     }
 }
 
-/// The steps that move the award, up to the bounds: what follows beside it parts no two results.
+/// Returns the steps that change the award, up to the limits. Consequences and credits are left out, because they make no
+/// difference in the amount.
 pub(crate) fn moving<'a>(subject: &Subject<'a>, leaf: &'a Leaf) -> Vec<Line<'a>> {
     let of_the_award = |line: &Line<'_>| {
         let approach = subject.approach(leaf);
@@ -92,7 +93,7 @@ impl Parting {
         }
     }
 
-    /// The first result less the second, where each is one amount that rests on nothing open.
+    /// Returns the first result less the second, where each is one amount that rests on nothing open.
     fn difference(&self) -> Option<Usd> {
         let [a, b] = &self.sides;
         a.brief.exact?.checked_sub(b.brief.exact?).ok()
@@ -166,7 +167,7 @@ impl Side {
     }
 }
 
-/// Every pair of profiles, claim by claim; a contrast or a bill stands beside a court's law as such and never among circuits.
+/// Returns every pair of profiles, claim by claim. Pairs with a contrast or a bill come last and are marked as such.
 fn all(case: &Case, computations: &[Computation]) -> Vec<Parting> {
     let mut all = Vec::new();
     for (place, a) in computations.iter().enumerate() {
@@ -182,7 +183,7 @@ fn all(case: &Case, computations: &[Computation]) -> Vec<Parting> {
     all
 }
 
-/// Where each pair of profiles parts, in a format.
+/// Returns the first difference of each pair of profiles.
 pub(crate) fn write(
     format: Format,
     case: &Case,

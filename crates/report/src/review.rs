@@ -9,7 +9,7 @@ use crate::subject::{Subject, leaves};
 use crate::{AwardLabel, Meta, unread, words};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
-/// The page.
+/// Returns the page.
 pub(crate) fn page(
     case: &Case,
     profile: &Profile,
@@ -61,7 +61,7 @@ fn table(subjects: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table
     }
 }
 
-/// The name of a verdict in data.
+/// Returns the name of a verdict in data.
 pub(crate) const fn name(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Passes => "passes",
@@ -71,7 +71,7 @@ pub(crate) const fn name(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// The verdict in one line.
+/// Returns the verdict in one line.
 fn verdict(review: &Review, subject: &Subject<'_>) -> String {
     let line = match &review.verdict {
         Verdict::Passes => "passes".to_owned(),
@@ -120,7 +120,7 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
     }
 }
 
-/// The rule that an award breaks, as some leaf has it.
+/// Returns the rule that an award breaks, as some leaf has it.
 pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut facts = vec![KeyValue::new("because", subject.because(fault.ground))];
     let leaf = leaves(subject.tree).into_iter().find(|(_, leaf)| {

@@ -13,19 +13,19 @@ use redress_rule::{Amount, Ground, Need, NeedQuestion, NeedTarget};
 
 use crate::words;
 
-/// A result with what explains it.
+/// A result with the case and the law that explain it.
 #[derive(Clone, Copy)]
 pub(crate) struct Subject<'a> {
     pub case: &'a Case,
     pub profile: &'a Profile,
-    /// The results of the same computation before this one: what is said once for a defendant or a victim was said there.
+    /// The earlier results of the same computation, because some consequences are reported once for a defendant or a victim.
     pub earlier: &'a [ClaimResult],
     /// The approaches under the views in question.
     pub approaches: &'a [Arc<Approach>],
     pub claim: &'a ClaimResult,
     /// The tree in question: the claim's own, or one under another view.
     pub tree: &'a Tree,
-    /// Whether the class of offense goes without saying: no other reaches this victim and defendant.
+    /// Whether the heading can omit the class of offense, because no other class reaches this victim and defendant.
     pub one_class: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The unsettled questions on which the result depends, each once.
+    /// Returns the unsettled questions that the result depends on, each once.
     pub fn questions(&self) -> Vec<&'a str> {
         let mut questions: Vec<&str> = self
             .claim
@@ -57,12 +57,12 @@ impl<'a> Subject<'a> {
         questions
     }
 
-    /// Every result of a computation, in the order of the case file.
+    /// Returns every result of a computation, in the order of the case file.
     pub fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
         Self::of(case, &computation.profile, &computation.claims)
     }
 
-    /// The results of a case under a profile, in the order of the case file.
+    /// Returns the results of a case under a profile, in the order of the case file.
     pub fn of(case: &'a Case, profile: &'a Profile, claims: &'a [ClaimResult]) -> Vec<Self> {
         let between = |claim: &'a ClaimResult| (claim.victim.as_str(), claim.defendant.as_str());
         let mut classes: BTreeMap<(&str, &str), BTreeSet<Class>> = BTreeMap::new();
@@ -80,7 +80,7 @@ impl<'a> Subject<'a> {
         claims.iter().enumerate().map(of).collect()
     }
 
-    /// The amount over all views; `None` where some view says none.
+    /// Returns the hull of the amounts under all views; `None` if some view has no amount.
     pub fn amount_over_views(&self) -> Option<Amount> {
         let others = self.claim.depends_on.iter();
         let mut others = others.filter(|other| !other.only_beside);
@@ -89,7 +89,7 @@ impl<'a> Subject<'a> {
         })
     }
 
-    /// The same claim under another view of a question.
+    /// Returns the claim under another view of a question.
     pub fn under(self, dependence: &'a Dependence) -> Self {
         let approaches = self
             .profile
@@ -120,14 +120,14 @@ impl<'a> Subject<'a> {
         self.approach(leaf)?.standing(entry, ground)
     }
 
-    /// The sentence of a ground: its own, or else what its holding says.
+    /// Returns the sentence of a ground: its own, or else the sentence of its holding.
     pub fn because(&self, ground: &'static Ground) -> &'a str {
         let approaches = self.approaches.iter();
         let mut said = approaches.filter_map(|approach| approach.because(ground));
         said.next().unwrap_or_default()
     }
 
-    /// The choice that a leaf leaves to the court.
+    /// Returns the choice that a leaf leaves to the court.
     pub fn open_choice(&self, leaf: &Leaf) -> Option<&'a ChoiceEntry> {
         let number = leaf.outcome.left_to_court?;
         self.approach(leaf)?
@@ -135,7 +135,7 @@ impl<'a> Subject<'a> {
             .find(|choice| choice.number == number)
     }
 
-    /// The choice that was made where a step says that somebody chose.
+    /// Returns the choice made, for a step that applies a choice.
     pub fn choice_made(&self, leaf: &Leaf, entry: u16) -> Option<&'a ChoiceMade> {
         let choice = self.approach(leaf)?.choices().find(|choice| {
             choice.number == entry || choice.among.iter().any(|method| method.number == entry)
@@ -150,7 +150,7 @@ impl<'a> Subject<'a> {
         self.case.victim(&self.claim.victim)
     }
 
-    /// What the case file gives under a key.
+    /// Returns the fact that the case file states under a key.
     pub fn given(&self, key: Key) -> Option<&'a StatedFact> {
         let victim = self.victim()?;
         let conduct = victim.conduct.get(&self.claim.defendant);
@@ -159,7 +159,7 @@ impl<'a> Subject<'a> {
             .or_else(|| victim.facts.get(&key))
     }
 
-    /// What is known of a fact, and how it stands in the case file.
+    /// Returns the value of a fact with its proof.
     pub fn fact(&self, key: Key) -> String {
         let kind = key.row().kind;
         let facts = &self.claim.facts;
@@ -182,12 +182,12 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The other defendants of the case who have a claim of this victim against them.
+    /// Returns the other defendants of the case who have a claim of this victim against them.
     pub fn others(&self) -> Vec<&'a str> {
         others(self.case, &self.claim.victim, &self.claim.defendant)
     }
 
-    /// The name of this claim in a heading.
+    /// Returns the name of this claim in a heading.
     pub fn name(&self) -> String {
         let whom = if self.others().is_empty() {
             self.claim.victim.clone()
@@ -201,22 +201,22 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The label that every result of a profile carries that is no circuit's law.
+    /// Returns the label that every result of a profile carries that is no circuit's law.
     pub fn contrast(&self) -> Option<String> {
         contrast(self.profile)
     }
 
-    /// Where a finding stands in the case file; the id that `--assume` takes.
+    /// Returns the place of a finding in the case file: the id that `--assume` takes.
     pub fn id(&self, need: &Need) -> String {
         id(self.case, &self.claim.victim, &self.claim.defendant, need)
     }
 
-    /// Where a fact stands in the case file.
+    /// Returns the place of a fact in the case file.
     pub fn path(&self, key: Key) -> String {
         path(self.case, &self.claim.victim, &self.claim.defendant, key)
     }
 
-    /// A finding in as few words as tell it apart within one claim.
+    /// Returns a finding in as few words as tell it apart within one claim.
     pub fn short(&self, need: &Need) -> String {
         let of = match need.target {
             NeedTarget::Fact(key) => key.row().path.to_owned(),
@@ -238,7 +238,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The answers that lead somewhere, in words.
+    /// Returns the answers that lead somewhere, in words.
     pub fn path_words(&self, path: &Path) -> String {
         path.iter()
             .map(|(need, yes)| {
@@ -253,7 +253,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The label that every result of a profile carries that is no circuit's law.
+/// Returns the label that every result of a profile carries that is no circuit's law.
 pub(crate) fn contrast(profile: &Profile) -> Option<String> {
     let contrast = profile
         .contrast
@@ -265,7 +265,7 @@ pub(crate) fn contrast(profile: &Profile) -> Option<String> {
     })
 }
 
-/// Where a finding stands in the case file.
+/// Returns the place of a finding in the case file.
 pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> String {
     match need.target {
         NeedTarget::Fact(key) => path(case, victim, defendant, key),
@@ -298,7 +298,7 @@ fn others<'a>(case: &'a Case, victim: &str, defendant: &str) -> Vec<&'a str> {
     others.map(|it| it.id.as_str()).collect()
 }
 
-/// The leaves of a tree with the answers that lead to each, from left to right.
+/// Returns the leaves of a tree with the answers that lead to each, from left to right.
 pub(crate) fn leaves(tree: &Tree) -> Vec<(Path, &Leaf)> {
     fn collect<'a>(tree: &'a Tree, path: &Path, into: &mut Vec<(Path, &'a Leaf)>) {
         match tree {

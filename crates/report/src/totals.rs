@@ -1,4 +1,4 @@
-//! The sums of a case: what each victim can be paid, what each defendant owes, and to whom it goes.
+//! The sums of a case: the amounts that each victim can be paid and each defendant owes, and the payees.
 
 use redress_case::{Case, PayeeKind};
 use redress_engine::{Computation, PayeeTotal, Totals, totals};
@@ -6,7 +6,7 @@ use redress_engine::{Computation, PayeeTotal, Totals, totals};
 use crate::words;
 use redress_document::{Column, Document, Row, Table, Tone};
 
-/// Writes the sums, where there is more than one claim, and the payees, where there are any beside the victims.
+/// Writes the sums if there is more than one claim, and the payees if there are any besides the victims.
 pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation) {
     let Ok(totals) = totals(case, &computation.claims) else {
         page.note("totals", Tone::Warning, "The sums of this case do not fit.");
@@ -21,7 +21,7 @@ pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation)
         }
         page.note("totals", Tone::Plain, sums(&totals, computation));
     } else if claims > 1 {
-        // Of one defendant and one class of offense the rows above add up.
+        // With one defendant and one class of offense the rows above add up.
         page.note("totals", Tone::Plain, sums(&totals, computation));
     }
     if !totals.payees.is_empty() {
@@ -100,7 +100,7 @@ fn defendants(totals: &Totals) -> Table {
     }
 }
 
-/// How the two sums agree, and what neither holds.
+/// Returns how the two sums agree, and the claims that neither includes.
 fn sums(totals: &Totals, computation: &Computation) -> String {
     let mut says = Vec::new();
     match (totals.ordered.exact(), totals.payable.exact()) {
@@ -168,7 +168,7 @@ fn payees(payees: &[PayeeTotal]) -> Table {
     }
 }
 
-/// When a payee is paid (18 U.S.C. § 3664(i), (j)(1)).
+/// Returns when a payee is paid (18 U.S.C. § 3664(i), (j)(1)).
 pub(crate) const fn turn(kind: PayeeKind) -> &'static str {
     match kind.rank() {
         1 => "with the victims",

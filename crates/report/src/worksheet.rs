@@ -1,4 +1,4 @@
-//! The worksheet: the choice of law first, then every step. What branches share is said once.
+//! The worksheet: the choice of law first, then every step. Steps that branches share are written once.
 
 use redress_case::ProofKind;
 use redress_case::facts::{CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
@@ -10,12 +10,12 @@ use crate::subject::{Path, Subject};
 use crate::words;
 use redress_document::{Document, Item, KeyValue, Tone};
 
-/// How much a worksheet tells.
+/// The amount of detail of a worksheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// Steps that moved nothing take a line.
     Brief,
-    /// Every step in full, with the proposition of its rule and what its authority says.
+    /// Every step in full, with the proposition of its rule and the sentence of its authority.
     Full,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Whether another run did the same here, whatever its figures.
+    /// Returns whether another run took the same step here, whatever its figures.
     fn matches(&self, step: &Step) -> bool {
         self.entry == step.entry
             && std::ptr::eq(self.ground, step.ground)
@@ -55,7 +55,7 @@ impl<'a> Line<'a> {
         // Runs that did the very same are one, so that a line equals that of a branch with one run.
         if !self.ops.contains(&&step.op) {
             self.ops.push(&step.op);
-            // What a step does is said by a run in which it does something.
+            // A run in which the step does something describes it.
             self.ops.sort_by_key(|op| **op == Op::Nothing);
         }
         self.before = self.before.hull(Amount::Exact(step.before));
@@ -64,7 +64,7 @@ impl<'a> Line<'a> {
         self.parameters |= step.parameters;
     }
 
-    /// Whether it moved a figure, settled the part or ended the claim.
+    /// Returns whether the step moved a figure, settled the part or ended the claim.
     pub fn moved(&self) -> bool {
         self.ops.iter().any(|op| match op {
             Op::Nothing | Op::Term => false,
@@ -85,8 +85,8 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What a receipt, a recovery or a payment touches: the losses as found, or what is still to be paid; never the amount
-/// ordered. With unknown numbers at their ends, over all of them.
+/// Returns the figure that a receipt, a recovery or a payment reduces: the losses found, or the balance, but never the amount ordered. With
+/// unknown numbers it covers both of their ends.
 fn touches(ops: &[&Op]) -> Option<KeyValue> {
     let first = ops.first()?;
     if matches!(first, Op::Deduct(_)) {
@@ -111,7 +111,7 @@ fn touches(ops: &[&Op]) -> Option<KeyValue> {
     (!of.is_empty()).then(|| KeyValue::new("touches", format!("the balance: {}", of.join("; "))))
 }
 
-/// Whether two steps on one ground did the same; a test of an award is none where nothing remains.
+/// Returns whether two steps on one ground did the same. A test of an award is no step if nothing remains.
 fn alike(a: &Op, b: &Op) -> bool {
     let test = |op: &Op| matches!(op, Op::MoreThan(_) | Op::LessThan(_) | Op::Nothing);
     std::mem::discriminant(a) == std::mem::discriminant(b) || test(a) && test(b)
@@ -123,8 +123,8 @@ struct Sheet<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// The sheets of a leaf: one where all its runs took the same steps, else one a run. A credit that only some of them know
-/// tells runs apart for nobody: it is left to what is said beside the result.
+/// Returns the sheets of a leaf: one if all its runs took the same steps, else one for each run. A credit that only some runs
+/// apply is ignored here, because it is reported with the consequences.
 fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
     let everywhere = |step: &Step| {
         let entry = approach.and_then(|it| it.entry(step.entry));
@@ -163,7 +163,7 @@ fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
         .collect()
 }
 
-/// The steps of a leaf, runs that took the same ones together; of the first run where they took others.
+/// Returns the steps of a leaf, runs that took the same ones together; of the first run where they took others.
 pub(crate) fn lines<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Line<'l>> {
     let sheet = sheets(leaf, approach).into_iter().next();
     sheet.map_or_else(Vec::new, |sheet| sheet.lines)
@@ -190,7 +190,7 @@ struct Writer<'p, 'a> {
 }
 
 impl Writer<'_, '_> {
-    /// Writes what all leaves below share, from `done` on, and then each side.
+    /// Writes the steps that all leaves below share, from `done` on, and then each side.
     fn tree(&mut self, tree: &Tree, path: &Path, done: usize, suffix: &str) {
         let all: Vec<Sheet<'_>> = tree
             .leaves()
@@ -199,7 +199,7 @@ impl Writer<'_, '_> {
             .flat_map(|leaf| sheets(leaf, self.subject.approach(leaf)))
             .collect();
         let common = common(&all);
-        // A branch that divides again at once says nothing of its own.
+        // A branch that divides again at once has no lines of its own.
         let says = common > done || matches!(tree, Tree::Leaf(_));
         if says && !path.is_empty() {
             let condition = self.subject.path_words(path);
@@ -289,7 +289,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The first step of every worksheet.
+    /// Returns the first step of every worksheet.
     fn law(&self, leaf: &Leaf, suffix: &str) -> Item {
         let subject = self.subject;
         let profile = subject.profile;
@@ -380,7 +380,7 @@ impl Writer<'_, '_> {
         };
         if !moved && self.detail == Detail::Brief {
             let authority = words::authority(standing, line.ground);
-            // What nobody but the user says is printed wherever it was read.
+            // Facts that the user assumed are printed wherever they were read.
             let assumed = words::keys_read(line.reads).filter(|key| {
                 let given = subject.given(*key);
                 given.is_some_and(|given| given.proof.kind == ProofKind::Assumed)
@@ -453,7 +453,7 @@ impl Writer<'_, '_> {
         item(Tone::Plain, format!("{happened}: {because}"), facts)
     }
 
-    /// The facts that a step read, each with how it stands.
+    /// Returns the facts that a step read, each with its proof.
     fn reads(&mut self, leaf: &Leaf, line: &Line<'_>, path: &Path) -> Vec<KeyValue> {
         let mut facts: Vec<KeyValue> = words::keys_read(line.reads)
             .map(|key| self.read_fact(leaf, key, path))
@@ -488,7 +488,7 @@ impl Writer<'_, '_> {
         KeyValue::new("read", format!("{whole} = {}", self.read(leaf, key, path)))
     }
 
-    /// The value of a fact, supposed on this branch or given by the case file.
+    /// Returns the value of a fact, supposed on this branch or given by the case file.
     fn read(&self, leaf: &Leaf, key: Key, path: &Path) -> String {
         let supposed = path
             .iter()
@@ -508,7 +508,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// The lines of a working, each with its value.
+/// Returns the lines of a working, each with its value.
 fn working(ops: &[&Op]) -> Vec<KeyValue> {
     let Some(Op::Formula(first)) = ops.first() else {
         return Vec::new();
@@ -534,7 +534,7 @@ fn working(ops: &[&Op]) -> Vec<KeyValue> {
         .collect()
 }
 
-/// How many lines, the choice of law included, all sheets share from the start.
+/// Returns how many lines, the choice of law included, all sheets share from the start.
 fn common(sheets: &[Sheet<'_>]) -> usize {
     let Some((first, rest)) = sheets.split_first() else {
         return 0;

@@ -1,4 +1,4 @@
-//! All that typst sees: a template, the data, and the fonts.
+//! The files that typst sees: a template, the data, and the fonts.
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime};
@@ -25,7 +25,7 @@ impl Fonts {
         )
     }
 
-    /// Whether some font can show a character.
+    /// Returns whether some font can show a character.
     pub fn show(&self, c: char) -> bool {
         let mut fonts = self.0.iter();
         fonts.any(|font| font.info().coverage.contains(u32::from(c)))
@@ -86,7 +86,7 @@ impl typst::World for World {
         self.fonts.get(index).cloned()
     }
 
-    /// There is no clock.
+    /// Returns no date, because a document must not depend on the clock.
     fn today(&self, _: Option<i64>) -> Option<Datetime> {
         None
     }

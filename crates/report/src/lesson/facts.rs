@@ -1,5 +1,5 @@
-//! The facts of a case in words, as whoever has to work with them needs them: nothing of what was asked, ordered or ruled, and no
-//! source or remark, in which the answer may stand. What nobody found is not told either: which findings are missing is for the class to say.
+//! The facts of a case as an exercise: without requests, orders, rulings, sources and remarks, because those may contain the
+//! answer. Missing findings are left out, too, because the class has to name them.
 
 use redress_case::facts::{BorneBy, Cause, FactValue, Head, Key, Kind, UNDER_OTHER};
 use redress_case::{
@@ -117,12 +117,12 @@ fn told(page: &mut Document, case: &Case, victim: &Victim) {
     two_columns(page, subject, "KeyValue", rows);
 }
 
-/// Whether the file says no more than that nobody has found it.
+/// Returns whether the case file states only that the fact was not found.
 fn is_missing(given: &StatedFact) -> bool {
     given.proof.kind == ProofKind::Unknown
 }
 
-/// A question of the table of facts with what is known of it.
+/// Returns a question of the table of facts with its answer.
 fn fact(key: Key, known: &StatedFact) -> [String; 2] {
     let row = key.row();
     [
@@ -131,7 +131,7 @@ fn fact(key: Key, known: &StatedFact) -> [String; 2] {
     ]
 }
 
-/// A value and how it stands, without source and remark.
+/// Returns a value and its proof, without source and remark.
 fn given(kind: Kind, given: &StatedFact) -> String {
     let bare = StatedFact {
         proof: Proof {
@@ -194,7 +194,7 @@ const fn in_words(cause: Cause) -> &'static str {
     }
 }
 
-/// What the court chose is a fact of the case: without it nobody could work the case out.
+/// Writes the choices of the court, because the case cannot be worked out without them.
 fn chosen(page: &mut Document, case: &Case) {
     for made in &case.choices {
         let how = match &made.how {

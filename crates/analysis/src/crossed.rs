@@ -6,7 +6,7 @@
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 use redress_report::{Mark, Meta, ResultSummary, UNREAD};
 
-use crate::sweep::{MOST_ROWS, Sweep, Swept, joined};
+use crate::vary::{MOST_ROWS, Variation, VariedClaim, joined};
 
 /// A run of values of one fact with the same results.
 struct Run {
@@ -20,7 +20,7 @@ type Beside<'a> = (&'a str, &'a str, &'a str);
 
 /// The results of one claim, crossed.
 pub(crate) struct Crossed<'a> {
-    line: &'a Swept,
+    line: &'a VariedClaim,
     /// The names of the facts: down, across.
     facts: [&'a str; 2],
     down: Vec<Run>,
@@ -31,7 +31,7 @@ pub(crate) struct Crossed<'a> {
 
 impl<'a> Crossed<'a> {
     /// Returns the results of a sweep of two facts, the first down and the second across.
-    pub fn of(sweep: &'a Sweep, line: &'a Swept) -> Option<Self> {
+    pub fn new(sweep: &'a Variation, line: &'a VariedClaim) -> Option<Self> {
         let [first, second] = sweep.facts.as_slice() else {
             return None;
         };
@@ -204,9 +204,9 @@ fn beside(brief: &ResultSummary) -> Beside<'_> {
 }
 
 /// Returns whether all these amounts have the same remarks.
-fn one_note<'b>(mut briefs: impl Iterator<Item = &'b &'b ResultSummary>) -> bool {
-    let first = briefs.next().map(|brief| beside(brief));
-    briefs.all(|brief| Some(beside(brief)) == first)
+fn one_note<'b>(mut summaries: impl Iterator<Item = &'b &'b ResultSummary>) -> bool {
+    let first = summaries.next().map(|brief| beside(brief));
+    summaries.all(|brief| Some(beside(brief)) == first)
 }
 
 /// Writes a result in a cell: its mark, the amount, and the number of its note if the head does not have it.

@@ -14,40 +14,40 @@ pub struct Grid {
     /// The circuits, by id.
     pub circuits: Vec<String>,
     /// The questions, in the order of their file.
-    pub questions: Vec<Question>,
+    pub questions: Vec<GridQuestion>,
     /// The holdings known from memory only on which a profile relies.
     pub from_memory: BTreeSet<String>,
 }
 
 /// A question with a cell for each circuit.
-pub struct Question {
+pub struct GridQuestion {
     /// The id.
     pub id: String,
     /// The question as a sentence.
     pub asks: String,
     /// The answers that courts give.
-    pub views: Vec<View>,
+    pub views: Vec<GridView>,
     /// The position in each circuit, in the order of the circuits.
     pub cells: Vec<Cell>,
 }
 
 /// An answer to a question, with the courts that support it.
-pub struct View {
+pub struct GridView {
     /// The id.
     pub id: String,
     /// The answer.
     pub says: String,
     /// The holdings that the data names for it.
-    pub named: Vec<Said>,
+    pub named: Vec<ViewHolding>,
     /// The courts that take it or lean to it: the profile, the support, and the holding.
-    pub courts: Vec<(String, Side, Said)>,
+    pub courts: Vec<(String, Stance, ViewHolding)>,
     /// Every holding that is named for it or supports it.
     pub rests_on: BTreeSet<String>,
 }
 
 /// The support of a court for a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
+pub enum Stance {
     /// A decision that binds there takes it.
     Law,
     /// A court of the circuit speaks for it without settling it.
@@ -58,7 +58,7 @@ pub enum Side {
 
 /// A view with the holding that speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct ViewHolding {
     /// The view.
     pub view: String,
     /// The holding: `ca9/galan#separate-original-abuse`.
@@ -83,22 +83,22 @@ pub struct Said {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// A binding decision takes a view.
-    Law(Said),
+    Law(ViewHolding),
     /// Courts of the circuit lean to views without settling it.
-    Persuasive(Vec<Said>),
+    Persuasive(Vec<ViewHolding>),
     /// Only the methods of a choice depend on it. The views are those that a decision of the circuit is named for or leans to.
-    Choice(Vec<Said>),
+    Choice(Vec<ViewHolding>),
     /// No decision here settles it. The views are those that a decision of the circuit is named for, about another text or
     /// without enough weight.
-    Open(Vec<Said>),
+    Open(Vec<ViewHolding>),
     /// A court of the circuit spoke for views, in holdings that have lost their force, and none has since.
-    Superseded(Vec<Said>),
+    Superseded(Vec<ViewHolding>),
     /// No rule in force there depends on it.
     NotMet,
 }
 
 /// The authorities by name, and the day.
-struct Known {
+struct Holdings {
     authorities: BTreeMap<String, Authority>,
     as_of: Date,
     /// The questions that only the parts of a judgment other than restitution read.
@@ -146,7 +146,7 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     for head in heads.iter().filter(|head| head.district) {
         districts.push(bind(head)?);
     }
-    let known = Known {
+    let known = Holdings {
         authorities: law.authorities()?.into_iter().collect(),
         as_of,
         of_figures,
@@ -155,8 +155,8 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     for question in law.questions()? {
         let cells = circuits.iter().map(|profile| {
             let named = question.views.iter().flat_map(|view| {
-                let named = known.of_circuit(profile, &view.authority);
-                named.map(|holding| known.said(&view.id, holding))
+                let named = known.decided_in_circuit(profile, &view.authority);
+                named.map(|holding| known.view_holding(&view.id, holding))
             });
             known.cell(profile, &question.id, named.collect())
         });
@@ -169,24 +169,26 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
             for (profile, district) in of_circuits.chain(of_districts) {
                 for (side, support) in sides(profile, &question.id, &view.id) {
                     // Decisions that bind or persuade a district are listed with its circuit.
-                    if (side == Side::Practice) == district {
+                    if (side == Stance::Practice) == district {
                         rests_on.insert(support.holding.clone());
-                        let said = known.said(&view.id, &support.holding);
+                        let said = known.view_holding(&view.id, &support.holding);
                         courts.push((profile.id.clone(), side, said));
                     }
                 }
             }
             let named = view.authority.iter();
-            View {
+            GridView {
                 id: view.id.clone(),
                 says: view.says.clone(),
-                named: named.map(|holding| known.said(&view.id, holding)).collect(),
+                named: named
+                    .map(|holding| known.view_holding(&view.id, holding))
+                    .collect(),
                 courts,
                 rests_on,
             }
         });
         let views = views.collect();
-        questions.push(Question {
+        questions.push(GridQuestion {
             id: question.id.clone(),
             asks: question.asks.clone(),
             views,
@@ -208,36 +210,36 @@ fn is_circuit(head: &ProfileHead) -> bool {
 }
 
 /// Returns the support of a profile's courts for a view, with the holding of each.
-fn sides<'p>(profile: &'p Profile, question: &str, view: &str) -> Vec<(Side, &'p Support)> {
+fn sides<'p>(profile: &'p Profile, question: &str, view: &str) -> Vec<(Stance, &'p Support)> {
     let Some(question) = profile.questions.iter().find(|known| known.id == question) else {
         return Vec::new();
     };
     let taken = question.taken.iter().filter(|taken| taken.view == view);
     let taken = taken.filter_map(|taken| {
         let side = match taken.by.as_str() {
-            "the district" => Side::Practice,
-            _ => Side::Law,
+            "the district" => Stance::Practice,
+            _ => Stance::Law,
         };
         Some((side, taken.support.as_ref()?))
     });
     let leans = question.leans.iter().filter(|(lean, _)| lean == view);
     taken
-        .chain(leans.map(|(_, support)| (Side::Persuasive, support)))
+        .chain(leans.map(|(_, support)| (Stance::Persuasive, support)))
         .collect()
 }
 
-impl Known {
-    fn of(&self, holding: &str) -> Option<(&Authority, Option<&Holding>)> {
+impl Holdings {
+    fn find(&self, holding: &str) -> Option<(&Authority, Option<&Holding>)> {
         let (authority, holding) = holding.split_once('#')?;
         let authority = self.authorities.get(authority)?;
         Some((authority, authority.holding(holding)))
     }
 
-    fn said(&self, view: &str, holding: &str) -> Said {
+    fn view_holding(&self, view: &str, holding: &str) -> ViewHolding {
         let (view, name) = (view.to_owned(), holding.to_owned());
-        let Some((authority, said)) = self.of(holding) else {
+        let Some((authority, said)) = self.find(holding) else {
             // A profile that names an unknown holding is not bound. For a view alone we show the name only.
-            return Said {
+            return ViewHolding {
                 view,
                 case: name.clone(),
                 cite: name.clone(),
@@ -249,7 +251,7 @@ impl Known {
                 lost: None,
             };
         };
-        Said {
+        ViewHolding {
             view,
             holding: name,
             case: case(authority),
@@ -266,7 +268,7 @@ impl Known {
     }
 
     /// Returns the holdings of a profile's circuit among some, decided by the day.
-    fn of_circuit<'h>(
+    fn decided_in_circuit<'h>(
         &self,
         profile: &Profile,
         holdings: &'h [String],
@@ -276,25 +278,25 @@ impl Known {
             .iter()
             .filter(move |holding| holding.starts_with(&file))
             .filter(|holding| {
-                self.of(holding)
+                self.find(holding)
                     .is_some_and(|(authority, _)| authority.decided <= self.as_of)
             })
     }
 
-    fn cell(&self, profile: &Profile, id: &str, named: Vec<Said>) -> Cell {
-        let (mut lost, named): (Vec<Said>, Vec<Said>) =
+    fn cell(&self, profile: &Profile, id: &str, named: Vec<ViewHolding>) -> Cell {
+        let (mut lost, named): (Vec<ViewHolding>, Vec<ViewHolding>) =
             named.into_iter().partition(|said| said.lost.is_some());
         let Some(question) = profile.questions.iter().find(|known| known.id == id) else {
             return Cell::NotMet;
         };
-        let said = |view: &str, support: &Support| self.said(view, &support.holding);
+        let said = |view: &str, support: &Support| self.view_holding(view, &support.holding);
         if let Some(taken) = &question.taken
             && let Some(support) = &taken.support
         {
             return Cell::Law(said(&taken.view, support));
         }
         let leans = question.leans.iter();
-        let leans: Vec<Said> = leans.map(|(view, support)| said(view, support)).collect();
+        let leans: Vec<ViewHolding> = leans.map(|(view, support)| said(view, support)).collect();
         let taken_once = question.lost.iter();
         lost.extend(taken_once.map(|(view, support, _)| said(view, support)));
         once(&mut lost);
@@ -319,7 +321,7 @@ impl Known {
 }
 
 /// Keeps each decision once for a view.
-fn once(all: &mut Vec<Said>) {
+fn once(all: &mut Vec<ViewHolding>) {
     let mut seen = BTreeSet::new();
     all.retain(|said| seen.insert((said.view.clone(), said.case.clone())));
 }
@@ -385,10 +387,10 @@ fn turns_on(profile: &Profile, question: &str) -> Turns {
 }
 
 /// The identity of an entry: its list, its name and its options.
-type Part<'a> = (&'static str, &'a str, &'a str);
+type EntryKey<'a> = (&'static str, &'a str, &'a str);
 
 /// Returns the entries of an approach: those that run, and those that are methods of a choice.
-fn parts(approach: &Approach) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
+fn parts(approach: &Approach) -> (Vec<EntryKey<'_>>, Vec<EntryKey<'_>>) {
     let runs: BTreeSet<u16> = approach
         .apportionment
         .iter()

@@ -3,21 +3,23 @@
 //! This crate decides and computes no amount. It asks the library for one result after another, orders them, and writes them in
 //! the phrases of the reports, so that a bound stays a bound and a choice of the court stays a choice.
 
+mod attribution;
 mod crossed;
 mod grid;
-mod seek;
-mod sweep;
+mod solve;
 mod timeline;
-mod why;
+mod vary;
 
 use redress_report::ResultSummary;
 use serde_json::{Value, json};
 
-pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
-pub use seek::{Covers, Domain, Probe, Sought, SoughtLine, one_way, search};
-pub use sweep::{MOST_POINTS, Sweep, Swept, Varied, in_order, points};
-pub use timeline::{Line, Stretch, Timeline, days, timeline};
-pub use why::{Compared, Divided, Part, Ruled, Why, why};
+pub use attribution::{
+    Attribution, CitedRule, ClaimAttribution, DifferencePart, Division, attribute,
+};
+pub use grid::{Cell, Grid, GridQuestion, GridView, Stance, ViewHolding, grid, newest};
+pub use solve::{ClaimSolution, Coverage, Domain, Probe, Solution, one_way, search};
+pub use timeline::{ClaimTimeline, Period, Timeline, days, timeline};
+pub use vary::{MOST_POINTS, Variation, VariedClaim, VariedFact, in_order, points};
 
 /// Returns a result as data: its state, bounds as text with whole cents, and the phrases of the reports.
 fn result(brief: &ResultSummary, ordered: &str) -> Value {

@@ -7,7 +7,7 @@ use redress::cite::{Authority, Date};
 use redress::engine::{Approach, ClaimResult, Computation, Profile};
 use redress::law::{Law, LawError};
 use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tone};
-use redress_report::{Meta, ResultSummary, briefs, foot, head, json_head, legend};
+use redress_report::{Meta, ResultSummary, foot, head, json_head, legend, summaries};
 use serde_json::{Value, json};
 
 use crate::result;
@@ -19,11 +19,11 @@ pub struct Timeline {
     /// The last day.
     pub to: Date,
     /// The results by profile and claim.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ClaimTimeline>,
 }
 
 /// One claim under one profile, from the first day to the last.
-pub struct Line {
+pub struct ClaimTimeline {
     /// The id of the profile.
     pub profile: String,
     /// The name of the profile.
@@ -35,11 +35,11 @@ pub struct Line {
     /// Whether the profile is the law that governs the case.
     pub governs: bool,
     /// The periods without a change of the law or of the result, in order.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Vec<Period>,
 }
 
 /// A period without a change of the law or of the result.
-pub struct Stretch {
+pub struct Period {
     /// The first day.
     pub from: Date,
     /// The result in it.
@@ -84,8 +84,8 @@ pub fn timeline(
             continue;
         };
         let claims = first.claims.len();
-        let mut of_profile: Vec<Line> = (0..claims)
-            .map(|_| Line {
+        let mut of_profile: Vec<ClaimTimeline> = (0..claims)
+            .map(|_| ClaimTimeline {
                 profile: first.profile.id.clone(),
                 name: first.profile.name.clone(),
                 contrast: first
@@ -99,8 +99,8 @@ pub fn timeline(
             })
             .collect();
         for computation in days {
-            let briefs = briefs(case, &computation.profile, &computation.claims);
-            let results = computation.claims.iter().zip(briefs);
+            let summaries = summaries(case, &computation.profile, &computation.claims);
+            let results = computation.claims.iter().zip(summaries);
             for (line, (claim, brief)) in of_profile.iter_mut().zip(results) {
                 let law_of_day = marks(&computation.profile, claim);
                 let day = computation.profile.as_of;
@@ -116,7 +116,7 @@ pub fn timeline(
                     }
                     None => Vec::new(),
                 };
-                line.stretches.push(Stretch {
+                line.stretches.push(Period {
                     from: day,
                     brief,
                     changed_by,
@@ -254,14 +254,14 @@ impl Timeline {
         ]);
         let mut names: Vec<&str> = Vec::new();
         for line in &self.lines {
-            let name = line.of();
+            let name = line.claim();
             if !names.contains(&name) {
                 names.push(name);
             }
         }
         for name in names {
             page.heading(2, "claim", name);
-            let of_claim = || self.lines.iter().filter(|line| line.of() == name);
+            let of_claim = || self.lines.iter().filter(|line| line.claim() == name);
             for line in of_claim().filter(|line| line.is_law()) {
                 line.table(&mut page, meta);
             }
@@ -355,9 +355,9 @@ impl Timeline {
     }
 }
 
-impl Line {
+impl ClaimTimeline {
     /// Returns the name of the claim.
-    fn of(&self) -> &str {
+    fn claim(&self) -> &str {
         self.stretches
             .first()
             .map_or("", |stretch| &stretch.brief.name)
@@ -369,7 +369,7 @@ impl Line {
     }
 
     /// Returns each period with the first day of the next.
-    fn ends(&self) -> impl Iterator<Item = (&Stretch, Option<Date>)> {
+    fn ends(&self) -> impl Iterator<Item = (&Period, Option<Date>)> {
         let next = self.stretches.iter().skip(1).map(|next| Some(next.from));
         self.stretches.iter().zip(next.chain([None]))
     }
@@ -406,7 +406,7 @@ impl Line {
             }
         });
         page.table(Table {
-            subject: format!("{}, {}", self.of(), self.profile),
+            subject: format!("{}, {}", self.claim(), self.profile),
             columns: vec![
                 Column::text("From"),
                 Column::amount("Ordered"),

@@ -6,7 +6,7 @@ use redress_engine::{Computation, Leaf, Tree};
 use crate::compute::{as_of, assumed, foot, neither, title, under_another_view, why_open};
 use crate::findings::{either_way, findings};
 use crate::subject::{Subject, leaves};
-use crate::{Meta, unread, words};
+use crate::{Meta, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// Returns the page of `compare`.
@@ -103,7 +103,7 @@ pub(crate) fn table(
     meta: &Meta,
 ) -> Table {
     let rows = subjects.iter().map(|subject| {
-        let summary = words::summary(subject);
+        let summary = phrases::summary(subject);
         let governs = governing == Some(subject.profile.id.as_str());
         Row {
             governs,
@@ -143,7 +143,7 @@ pub(crate) fn law(subject: &Subject<'_>) -> String {
         }
         let law = subject
             .approach(leaf)
-            .map_or_else(|| "none that day".to_owned(), words::dated);
+            .map_or_else(|| "none that day".to_owned(), phrases::dated);
         if !laws.contains(&law) {
             laws.push(law);
         }
@@ -216,7 +216,7 @@ fn notes(page: &mut Document, subjects: &[&Subject<'_>]) {
 /// is open.
 pub(crate) fn details(subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut facts = Vec::new();
-    facts.extend(words::remaining(subject.tree).map(|it| KeyValue::new("remains", it)));
+    facts.extend(phrases::remaining(subject.tree).map(|it| KeyValue::new("remains", it)));
     if let Tree::Branch { .. } = subject.tree {
         facts.extend(branches(subject));
     }
@@ -230,12 +230,16 @@ pub(crate) fn details(subject: &Subject<'_>) -> Vec<KeyValue> {
     }
     facts.extend(methods(subject));
     facts.extend(remarks(subject));
-    let limit = words::collectible(subject.tree);
-    if let Some((amount, everywhere)) = limit.filter(|(most, _)| words::bounded(most.greatest())) {
+    let limit = phrases::collectible(subject.tree);
+    if let Some((amount, everywhere)) = limit.filter(|(most, _)| phrases::bounded(most.greatest()))
+    {
         let where_ = if everywhere { "" } else { " on some branches" };
         facts.push(KeyValue::new(
             "collectible",
-            words::labeled(subject, format!("at most {}{where_}", words::range(amount))),
+            phrases::labeled(
+                subject,
+                format!("at most {}{where_}", phrases::range(amount)),
+            ),
         ));
     }
     facts.extend(
@@ -261,7 +265,7 @@ pub(crate) fn branches(subject: &Subject<'_>) -> Vec<KeyValue> {
             } else {
                 format!("if {}", subject.path_words(&path))
             };
-            KeyValue::new(label, words::one_line(&subject.with_tree(&tree)))
+            KeyValue::new(label, phrases::one_line(&subject.with_tree(&tree)))
         })
         .collect()
 }

@@ -11,10 +11,10 @@ use redress_rule::{Amount, Need, Strength};
 use crate::compare::{branches, claims, details, key, law, table};
 use crate::compute::{as_of, assumed, foot, title};
 use crate::findings::findings;
+use crate::phrases::{State, bounded, state, strength};
 use crate::subject::{Subject, leaves};
-use crate::words::{State, bounded, state, strength};
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, lead, unread, words};
+use crate::{Meta, lead, phrases, unread};
 
 /// The regional circuits with their places on a map of tiles: column, row.
 const TILES: [(&str, &str, usize, usize); 12] = [
@@ -50,13 +50,13 @@ pub(crate) fn page(
         Tone::Faint,
         "Federal criminal restitution, the same facts under the law of several jurisdictions.",
     );
-    page.note("notice", Tone::Strong, words::NOTICE);
+    page.note("notice", Tone::Strong, phrases::NOTICE);
     as_of(&mut page, computations, meta);
     assumed(&mut page, meta);
     unread::legend(&mut page, meta);
     for claim in claims(computations) {
         page.page_break();
-        let part = Part::of(subjects.iter().filter(|subject| key(subject) == claim));
+        let part = Part::from_subjects(subjects.iter().filter(|subject| key(subject) == claim));
         part.write(&mut page, governing, meta);
     }
     page.page_break();
@@ -95,7 +95,7 @@ struct Says<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn of(subjects: impl Iterator<Item = &'a Subject<'a>>) -> Self {
+    fn from_subjects(subjects: impl Iterator<Item = &'a Subject<'a>>) -> Self {
         let (mut circuits, mut proposed, mut contrasts) = (Vec::new(), Vec::new(), Vec::new());
         for subject in subjects {
             match subject.profile {
@@ -109,7 +109,7 @@ impl<'a> Part<'a> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for subject in &circuits {
             let says = Says {
-                ordered: words::summary(subject).ordered,
+                ordered: phrases::summary(subject).ordered,
                 branches: branches(subject),
                 otherwise: otherwise(subject),
                 missing: lacks(subject),
@@ -204,7 +204,7 @@ impl<'a> Part<'a> {
             let Tree::Branch { need, .. } = subject.tree else {
                 continue;
             };
-            let asks = words::question(need);
+            let asks = phrases::question(need);
             match first.iter_mut().find(|(known, _)| *known == asks) {
                 Some((_, who)) => who.push(subject),
                 None => first.push((asks, vec![subject])),
@@ -267,9 +267,9 @@ impl<'a> Part<'a> {
         for subject in self.circuits.iter().chain(&self.proposed) {
             let id = subject.profile.id.as_str();
             for finding in findings(subject.tree) {
-                let bearer = words::bearer(&finding.need).words();
+                let bearer = phrases::bearer(&finding.need).words();
                 let more = format!("{}; burden on {bearer}", subject.id(&finding.need));
-                let what = words::question(&finding.need);
+                let what = phrases::question(&finding.need);
                 add(&mut asked.findings, what, more, id);
             }
             for (_, leaf) in leaves(subject.tree) {
@@ -301,7 +301,7 @@ impl<'a> Part<'a> {
                     .group(id)
                     .map_or_else(String::new, |it| it.letter.clone()),
                 name: format!("{id}{governs}"),
-                text: words::labeled(subject, words::summary(subject).ordered),
+                text: phrases::labeled(subject, phrases::summary(subject).ordered),
                 mark: mark(subject),
             }
         };
@@ -464,17 +464,17 @@ impl Group<'_> {
 
 /// Returns a finding as a question, with its name in the case file.
 fn asks(subject: &Subject<'_>, need: &Need) -> String {
-    format!("{} ({})", words::question(need), subject.short(need))
+    format!("{} ({})", phrases::question(need), subject.short(need))
 }
 
 /// Returns a finding that is missing, and the result under each answer.
 fn branch(label: &str, subject: &Subject<'_>, tree: &Tree) -> KeyValue {
     match tree {
-        Tree::Leaf(_) => KeyValue::new(label, words::one_line(&subject.with_tree(tree))),
+        Tree::Leaf(_) => KeyValue::new(label, phrases::one_line(&subject.with_tree(tree))),
         Tree::Branch { need, yes, no } => {
             let answers = [(true, yes), (false, no)];
             let answers =
-                answers.map(|(answer, tree)| branch(&words::answer(need, answer), subject, tree));
+                answers.map(|(answer, tree)| branch(&phrases::answer(need, answer), subject, tree));
             KeyValue::new(label, sentence(&asks(subject, need))).with_below(answers.into())
         }
     }
@@ -537,7 +537,7 @@ fn letter(place: usize) -> String {
 
 /// Writes a worksheet, folded.
 fn sheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
-    let ordered = words::labeled(subject, words::summary(subject).ordered);
+    let ordered = phrases::labeled(subject, phrases::summary(subject).ordered);
     let profile = subject.profile;
     let line = format!("{}, {}: {ordered}", profile.id, profile.name);
     page.fold(line, |page| {
@@ -558,7 +558,7 @@ fn authorities(page: &mut Document, subjects: &[Subject<'_>]) {
                     continue;
                 };
                 let support = &standing.support;
-                let cite = format!("{} [{}]", words::cite(standing), support.confidence);
+                let cite = format!("{} [{}]", phrases::cite(standing), support.confidence);
                 let place = all.iter().position(|(known, _)| *known == cite);
                 let place = place.unwrap_or_else(|| {
                     all.push((cite, Vec::new()));

@@ -9,8 +9,8 @@ use redress_rule::{List, Need, NeedQuestion, Op, Scope};
 
 use crate::compare::branches;
 use crate::findings::{condition, either_way, findings, merged};
+use crate::phrases;
 use crate::subject::{Subject, leaves};
-use crate::words;
 use crate::worksheet::{Detail, worksheet};
 use crate::{Meta, review, totals, unread};
 use redress_document::shell_word;
@@ -41,7 +41,7 @@ pub(crate) fn head(page: &mut Document, case: &Case, profile: &Profile, meta: &M
     title(page, case, meta);
     let mut facts = vec![
         KeyValue::new("law", format!("{} ({})", profile.name, profile.id)),
-        KeyValue::new("as of", words::as_of(profile.as_of, &meta.as_of_reason)),
+        KeyValue::new("as of", phrases::as_of(profile.as_of, &meta.as_of_reason)),
     ];
     if let Some(contrast) = &profile.contrast {
         facts.push(KeyValue::new(
@@ -67,7 +67,7 @@ pub(crate) fn title(page: &mut Document, case: &Case, meta: &Meta) {
         format!("{} ({}{docket})", case.name, case.court.abbreviation()),
     );
     audience(page, meta);
-    crate::running_heads(page, words::NOTICE, meta.audience);
+    crate::running_heads(page, phrases::NOTICE, meta.audience);
 }
 
 /// Writes the audience of the copy.
@@ -79,7 +79,7 @@ fn audience(page: &mut Document, meta: &Meta) {
 pub(crate) fn as_of(page: &mut Document, computations: &[Computation], meta: &Meta) {
     let mut days: Vec<String> = Vec::new();
     for computation in computations {
-        let day = words::as_of(computation.profile.as_of, &meta.as_of_reason);
+        let day = phrases::as_of(computation.profile.as_of, &meta.as_of_reason);
         if !days.contains(&day) {
             days.push(day);
         }
@@ -120,7 +120,7 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
         Column::text("Strength"),
     ]);
     let rows = subjects.iter().map(|subject| {
-        let summary = words::summary(subject);
+        let summary = phrases::summary(subject);
         let mut cells = vec![payee(subject)];
         if with_defendant {
             cells.push(subject.claim.defendant.clone());
@@ -149,7 +149,7 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
 /// Returns the payee of a result.
 pub(crate) fn payee(subject: &Subject<'_>) -> String {
     let kind = subject.victim().map(|victim| victim.payee);
-    words::payee_name(&subject.claim.victim, kind.unwrap_or(PayeeKind::Victim))
+    phrases::payee_name(&subject.claim.victim, kind.unwrap_or(PayeeKind::Victim))
 }
 
 /// A victim who is owed under two classes of offense is computed for each; a loss is owed once.
@@ -226,7 +226,7 @@ pub(crate) fn neither(subject: &Subject<'_>, either: &[Need]) -> String {
 pub(crate) fn named_finding(subject: &Subject<'_>, need: &Need) -> String {
     match need.question {
         NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
-            format!("{} ({})", subject.id(need), words::answer(need, true))
+            format!("{} ({})", subject.id(need), phrases::answer(need, true))
         }
         NeedQuestion::YesNo | NeedQuestion::Value { .. } => subject.id(need),
     }
@@ -271,13 +271,13 @@ pub(crate) fn choices(subject: &Subject<'_>) -> Vec<Item> {
 
 fn choice_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry) -> Item {
     let mut facts = vec![
-        KeyValue::new("within", words::labeled(subject, words::limits(leaf))),
+        KeyValue::new("within", phrases::labeled(subject, phrases::limits(leaf))),
         KeyValue::new("because", subject.because(&LEFT_TO_THE_COURT)),
     ];
     if let Some(standing) = subject.standing(leaf, choice.number, &LEFT_TO_THE_COURT) {
         facts.push(KeyValue::new(
             "authority",
-            words::authority(Some(standing), &LEFT_TO_THE_COURT),
+            phrases::authority(Some(standing), &LEFT_TO_THE_COURT),
         ));
     }
     facts.extend(choice.weighs.iter().map(|key| {
@@ -325,7 +325,7 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
         match &method.gives {
             Ok(amount) => format!(
                 "{}: what this method would give, not a result",
-                words::labeled(subject, words::range(*amount))
+                phrases::labeled(subject, phrases::range(*amount))
             ),
             Err(needs) => {
                 let mut lacks: Vec<_> = needs.iter().map(|need| subject.id(need)).collect();
@@ -339,7 +339,7 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
     for standing in info.iter().flat_map(|info| &info.standings) {
         let cite = format!(
             "{} [{}; {}]",
-            words::cite(standing),
+            phrases::cite(standing),
             standing.support.confidence,
             standing.support.weight
         );
@@ -390,7 +390,7 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
         .questions
         .iter()
         .find(|question| question.id == id);
-    let first = words::first_view(subject, id).unwrap_or("the first view");
+    let first = phrases::first_view(subject, id).unwrap_or("the first view");
     let own = branches(&subject.with_tree(&subject.claim.tree));
     let mut facts = vec![KeyValue::new("as shown", view(subject, id, first))];
     let others = || {
@@ -439,7 +439,7 @@ pub(crate) fn under_another_view(
         let same = "the same amounts; the losses, the steps or what can be collected differ";
         vec![KeyValue::new(
             "result",
-            words::labeled(subject, same.to_owned()),
+            phrases::labeled(subject, same.to_owned()),
         )]
     } else {
         facts
@@ -476,7 +476,7 @@ fn in_error(part: &mut Part<'_>, subject: &Subject<'_>) {
             key: "error".to_owned(),
             mark: "-".to_owned(),
             tone: Tone::Strong,
-            lead: format!("the amount {}", words::must_be(fault.must_be)),
+            lead: format!("the amount {}", phrases::must_be(fault.must_be)),
             facts,
         });
     }
@@ -508,7 +508,7 @@ pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
             Some(approach) => format!(
                 "No authority of this court settles it on {}: {}.",
                 profile.as_of,
-                words::dated(approach)
+                phrases::dated(approach)
             ),
             None => format!(
                 "The profile has no approach for {} on {} under {}.",
@@ -562,7 +562,7 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
             .filter(|term| !said_before(subject, leaf, term))
             .map(|term| {
                 let standing = subject.standing(leaf, term.entry, term.ground);
-                let authority = words::authority(standing, term.ground);
+                let authority = phrases::authority(standing, term.ground);
                 (term_in_words(subject, leaf, term), Some(authority))
             });
         collection(subject, leaf)
@@ -625,9 +625,9 @@ fn term_in_words(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> String {
     match term.beside {
         None => because,
         Some(Beside::AtMost(amount)) => {
-            words::labeled(subject, format!("{because}: at most {amount}{once}"))
+            phrases::labeled(subject, format!("{because}: at most {amount}{once}"))
         }
-        Some(Beside::Of(amount)) => words::labeled(subject, format!("{because}: {amount}{once}")),
+        Some(Beside::Of(amount)) => phrases::labeled(subject, format!("{because}: {amount}{once}")),
     }
 }
 
@@ -670,13 +670,13 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
         let because = step.map_or_else(String::new, |it| {
             format!(": {}", subject.because(it.ground))
         });
-        let most = words::can_be_collected(amount);
+        let most = phrases::can_be_collected(amount);
         let lead = format!("{most}{because}").replacen("at", "At", 1);
         let authority = step.map(|step| {
             let standing = subject.standing(leaf, step.entry, step.ground);
-            words::authority(standing, step.ground)
+            phrases::authority(standing, step.ground)
         });
-        said.push((words::labeled(subject, lead), authority));
+        said.push((phrases::labeled(subject, lead), authority));
     }
     let mut lacking: Vec<String> = Vec::new();
     let approach = subject.approach(leaf);
@@ -746,6 +746,6 @@ pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     );
     page.facts(facts);
     unread::list(page, meta);
-    page.note("notice", Tone::Strong, words::NOTICE);
+    page.note("notice", Tone::Strong, phrases::NOTICE);
     audience(page, meta);
 }

@@ -4,8 +4,8 @@ use redress_case::facts::Kind;
 use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
 use redress_rule::{Amount, Need, NeedQuestion, NeedTarget, Share, Usd};
 
+use crate::phrases;
 use crate::subject::{Path, Subject, leaves};
-use crate::words;
 use redress_document::shell_word;
 use redress_document::{Item, KeyValue, Tone};
 
@@ -118,7 +118,7 @@ impl Finding<'_> {
             key: format!("finding {}", subject.id(&self.need)),
             mark: "-".to_owned(),
             tone: Tone::Strong,
-            lead: words::question(&self.need),
+            lead: phrases::question(&self.need),
             facts,
         }
     }
@@ -126,10 +126,10 @@ impl Finding<'_> {
     /// Returns who bears the burden, the place in the case file, and the option that assumes an answer.
     pub fn about(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let mut facts = vec![
-            KeyValue::new("burden on", words::bearer(&self.need).words()),
+            KeyValue::new("burden on", phrases::bearer(&self.need).words()),
             KeyValue::new("case file", subject.id(&self.need)),
         ];
-        let code = words::code(&self.need);
+        let code = phrases::code(&self.need);
         if !code.is_empty() {
             facts.push(KeyValue::new("code", code));
         }
@@ -151,7 +151,7 @@ impl Finding<'_> {
         }
         let text = narrowing.of(&self.need).map_or_else(
             || "not compared: more than sixteen findings are missing".to_owned(),
-            |(_, narrowed)| words::labeled(subject, words::narrowed(narrowing, narrowed)),
+            |(_, narrowed)| phrases::labeled(subject, phrases::narrowed(narrowing, narrowed)),
         );
         Some(KeyValue::new("narrows", text))
     }
@@ -187,19 +187,19 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
     let [one, other] = beside
         .then
         .each_ref()
-        .map(|then| words::labeled(subject, then_in_words(subject, then, credits)));
+        .map(|then| phrases::labeled(subject, then_in_words(subject, then, credits)));
     match beside.ends {
         Some([least, greatest]) => [
-            KeyValue::new(format!("if {}", words::value(kind, least)), one),
-            if words::endless(kind, greatest) {
+            KeyValue::new(format!("if {}", phrases::value(kind, least)), one),
+            if phrases::endless(kind, greatest) {
                 KeyValue::new("if without bound", other)
             } else {
-                let label = format!("if {}", words::value(kind, greatest));
+                let label = format!("if {}", phrases::value(kind, greatest));
                 KeyValue::new(label, format!("{other}; more changes nothing"))
             },
         ],
         None => [(true, one), (false, other)].map(|(answer, said)| {
-            let label = format!("if {}", words::answer(&beside.need, answer));
+            let label = format!("if {}", phrases::answer(&beside.need, answer));
             KeyValue::new(label, said)
         }),
     }
@@ -207,7 +207,7 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
 
 fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
     let collected = credits.then(|| match then.collectible {
-        Some(most) if words::bounded(most.greatest()) => words::can_be_collected(most),
+        Some(most) if phrases::bounded(most.greatest()) => phrases::can_be_collected(most),
         _ => "no limit to what can be collected".to_owned(),
     });
     let terms = then.terms.iter().map(|term| {
@@ -281,14 +281,14 @@ impl Turn<'_> {
                 .into_iter()
                 .map(|(tree, answer)| {
                     KeyValue::new(
-                        format!("if {}", words::answer(need, answer)),
-                        words::one_line(&subject.with_tree(tree)),
+                        format!("if {}", phrases::answer(need, answer)),
+                        phrases::one_line(&subject.with_tree(tree)),
                     )
                 })
                 .collect(),
             On::Number(leaf, number) => number_facts(subject, leaf, number),
             On::List(leaf) => {
-                let result = words::labeled(subject, words::ordered(leaf));
+                let result = phrases::labeled(subject, phrases::ordered(leaf));
                 vec![KeyValue::new(
                     "until then",
                     format!("{result}; only the law bounds it"),
@@ -305,10 +305,10 @@ impl Turn<'_> {
 fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<KeyValue> {
     let kind = kind(&number.need);
     let end = |value: i64| {
-        if words::endless(kind, value) {
+        if phrases::endless(kind, value) {
             "no upper bound".to_owned()
         } else {
-            words::value(kind, value)
+            phrases::value(kind, value)
         }
     };
     let mut facts = Vec::new();
@@ -318,12 +318,12 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
         leaf.open_numbers.as_slice(),
         number.bounds,
     ) {
-        let at = |run: &Run| words::labeled(subject, run_result(run));
+        let at = |run: &Run| phrases::labeled(subject, run_result(run));
         facts.push(KeyValue::new(
             format!("if {}", end(number.least)),
             at(least),
         ));
-        let (label, more) = if words::endless(kind, number.greatest) {
+        let (label, more) = if phrases::endless(kind, number.greatest) {
             ("if without bound".to_owned(), "")
         } else {
             (
@@ -345,7 +345,10 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
     };
     facts.push(KeyValue::new(
         "until then",
-        format!("{}; {why}", words::labeled(subject, words::ordered(leaf))),
+        format!(
+            "{}; {why}",
+            phrases::labeled(subject, phrases::ordered(leaf))
+        ),
     ));
     facts
 }
@@ -353,14 +356,18 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
 /// Returns the result of one computation, at one end of an unknown number.
 fn run_result(run: &Run) -> String {
     if let Some((end, _)) = run.ended {
-        return words::ended(end).to_owned();
+        return phrases::ended(end).to_owned();
     }
     if let Some(parameter) = run.pending {
         return format!("pending: {} is not published", parameter.0);
     }
     match run.account.share() {
         Share::Settled(amount, kind) => {
-            format!("{}, {}", words::amount(Amount::Exact(amount)), kind.words())
+            format!(
+                "{}, {}",
+                phrases::amount(Amount::Exact(amount)),
+                kind.words()
+            )
         }
         Share::LeftToTheCourt | Share::Unsettled => {
             let least = run.account.at_least().unwrap_or(Usd::ZERO);
@@ -371,7 +378,7 @@ fn run_result(run: &Run) -> String {
                 .map_or(remaining, |cap| cap.min(remaining));
             format!(
                 "court's choice, {}",
-                words::range(Amount::between(least, cap.max(least)))
+                phrases::range(Amount::between(least, cap.max(least)))
             )
         }
     }
@@ -392,8 +399,8 @@ pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
     match (need.question, kind(need)) {
         (NeedQuestion::YesNo, _) => format!(
             "--assume {} (or {})",
-            with(words::written(need, true)),
-            words::written(need, false)
+            with(phrases::written(need, true)),
+            phrases::written(need, false)
         ),
         (_, Kind::Day) => format!("--assume {}", with("YYYY-MM-DD")),
         (_, Kind::Count) => format!("--assume {}", with("NUMBER")),

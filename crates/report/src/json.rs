@@ -16,7 +16,7 @@ use crate::findings::{assume, either_way, findings, turning_beside};
 use crate::needs::asked;
 use crate::review::name;
 use crate::subject::Subject;
-use crate::{AwardLabel, Meta, unread, words};
+use crate::{AwardLabel, Meta, phrases, unread};
 use redress_document::Document;
 use redress_document::KeyValue;
 
@@ -125,7 +125,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
             let turns: Vec<Value> = finding
                 .turning(subject)
                 .into_iter()
-                .map(|fact| said(&fact))
+                .map(|fact| labeled_text(&fact))
                 .collect();
             json!({
                 "profile": subject.profile.id,
@@ -196,7 +196,7 @@ fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
 /// Returns a finding that affects consequences or credits but not the amount.
 fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
     let mut one = need_object(subject, &beside.need);
-    let turns = turning_beside(subject, beside).map(|fact| said(&fact));
+    let turns = turning_beside(subject, beside).map(|fact| labeled_text(&fact));
     one.insert("turns".to_owned(), json!(turns));
     let most = beside.then.each_ref();
     let most = most.map(|then| some(then.collectible, amount));
@@ -211,7 +211,7 @@ fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
 }
 
 /// Returns a label of a page with its text.
-fn said(fact: &KeyValue) -> Value {
+fn labeled_text(fact: &KeyValue) -> Value {
     json!({ "label": fact.label, "text": fact.text })
 }
 
@@ -221,7 +221,7 @@ fn spread(spread: Spread) -> Value {
         Spread::Of(amount) => money(amount),
         Spread::AsFound | Spread::Unbounded => Value::Null,
     };
-    json!({ "amount": amount, "says": words::spread(spread) })
+    json!({ "amount": amount, "says": phrases::spread(spread) })
 }
 
 /// Returns the data of `redress.review/1`.
@@ -272,7 +272,7 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
         "schema": schema,
         "program": meta.program,
         "command": meta.command,
-        "notice": words::NOTICE,
+        "notice": phrases::NOTICE,
         "audience": meta.audience.says(),
         "case": {
             "name": case.name,
@@ -346,7 +346,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
     let payee = subject.victim().map(|victim| victim.payee);
     let found = findings(subject.tree);
     let either = either_way(subject.tree);
-    let summary = words::summary(subject);
+    let summary = phrases::summary(subject);
     json!({
         "victim": claim.victim,
         "payee": payee.map(|payee| json!(payee)),
@@ -360,7 +360,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
             "liability": summary.liability,
             "strength": summary.strength,
         },
-        "total_loss": some(words::total_loss(subject.tree), amount),
+        "total_loss": some(phrases::total_loss(subject.tree), amount),
         "amount": some(subject.tree.amount(), amount),
         "findings": found.iter().map(|it| need(subject, &it.need)).collect::<Vec<_>>(),
         "decides_nothing": either.iter().map(|it| need(subject, it)).collect::<Vec<_>>(),
@@ -378,7 +378,7 @@ fn depends_on(subject: &Subject<'_>) -> Vec<Value> {
         .map(|other| {
             json!({
                 "question": other.question,
-                "shown_under": words::first_view(subject, &other.question),
+                "shown_under": phrases::first_view(subject, &other.question),
                 "view": other.view,
                 "tree": tree(&subject.under(other), &other.tree),
             })
@@ -391,9 +391,9 @@ fn tree(subject: &Subject<'_>, of: &Tree) -> Value {
         Tree::Branch { need: on, yes, no } => json!({
             "kind": "branch",
             "finding": need(subject, on),
-            "if_yes": words::answer(on, true),
+            "if_yes": phrases::answer(on, true),
             "yes": tree(subject, yes),
-            "if_no": words::answer(on, false),
+            "if_no": phrases::answer(on, false),
             "no": tree(subject, no),
         }),
         Tree::Leaf(leaf) => self::leaf(subject, leaf),
@@ -406,8 +406,8 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
     let regime = subject.regime(leaf).filter(|_| leaf.unresolved.is_none());
     json!({
         "kind": "leaf",
-        "result": words::state(leaf).name(),
-        "says": words::ordered(leaf),
+        "result": phrases::state(leaf).name(),
+        "says": phrases::ordered(leaf),
         "contrary_to": contrary_to(subject.profile),
         "amount": some(outcome.amount, amount),
         "loss": amount(outcome.loss),
@@ -416,9 +416,9 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
             "kind": kind,
             "with": if kind == LiabilityKind::JointInCase { subject.others() } else { Vec::new() },
         })),
-        "strength": words::strength(subject, leaf),
+        "strength": phrases::strength(subject, leaf),
         "ended": outcome.ended.map(|(end, why)| json!({
-            "how": words::ended(end),
+            "how": phrases::ended(end),
             "ground": ground(subject, why),
         })),
         "law_is_open": outcome.law_is_open || leaf.law.approach.is_none(),
@@ -529,7 +529,7 @@ fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
         "steps": (2_usize..).zip(&run.steps)
             .map(|(number, it)| step(subject, approach, number, it)).collect::<Vec<_>>(),
         "ended": run.ended.map(|(end, why)| json!({
-            "how": words::ended(end),
+            "how": phrases::ended(end),
             "ground": ground(subject, why),
         })),
         "lacks": run.lacks.map(|it| need(subject, &it)),
@@ -555,7 +555,7 @@ fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
 fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step: &Step) -> Value {
     let info = approach.and_then(|approach| approach.entry(step.entry));
     let parameters: Vec<Value> = approach.map_or_else(Vec::new, |approach| {
-        words::parameters(approach, step.parameters)
+        phrases::parameters(approach, step.parameters)
             .map(|figure| {
                 json!({
                     "name": figure.name,
@@ -579,7 +579,7 @@ fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step:
         "before": money(step.before),
         "after": money(step.after),
         "ground": ground(subject, step.ground),
-        "read": words::keys_read(step.reads).map(|key| fact(subject, key)).collect::<Vec<_>>(),
+        "read": phrases::keys_read(step.reads).map(|key| fact(subject, key)).collect::<Vec<_>>(),
         "read_losses": step.reads & LOSSES_READ != 0,
         "parameters": parameters,
         "authority": authority(approach, step.entry, step.ground),
@@ -615,7 +615,7 @@ fn op(op: &Op) -> Value {
                 "of_the_order": some(left.of_the_order, money),
             }),
         ),
-        Op::End(end) => ("end", json!(words::ended(*end))),
+        Op::End(end) => ("end", json!(phrases::ended(*end))),
     };
     json!({ "does": name, "with": more })
 }
@@ -716,7 +716,7 @@ fn known(kind: Kind, known: FactValue) -> Value {
 
 /// Returns a number by its kind; `null` where it is the absence of a bound.
 fn value(kind: Kind, number: i64) -> Value {
-    if words::endless(kind, number) {
+    if phrases::endless(kind, number) {
         return Value::Null;
     }
     match kind {
@@ -724,7 +724,7 @@ fn value(kind: Kind, number: i64) -> Value {
         Kind::Money | Kind::Amounts => money(Usd::from_cents(number)),
         Kind::Count => json!(number),
         Kind::Day if number <= 0 => Value::Null,
-        Kind::Day => json!(words::day(number)),
+        Kind::Day => json!(phrases::day(number)),
     }
 }
 
@@ -746,11 +746,11 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
     };
     let one = json!({
         "id": subject.id(of),
-        "question": words::question(of),
+        "question": phrases::question(of),
         "asks": asks,
         "than": than,
-        "bearer": words::bearer(of),
-        "code": words::code(of),
+        "bearer": phrases::bearer(of),
+        "code": phrases::code(of),
         "to_try_it": assume(subject, of),
     });
     match one {
@@ -768,7 +768,7 @@ fn must_be(must_be: Requirement) -> Value {
         Requirement::LessThan(amount) => ("less-than", amount),
         Requirement::Nothing => ("nothing", Usd::ZERO),
     };
-    json!({ "how": how, "amount": money(amount), "says": words::must_be(must_be) })
+    json!({ "how": how, "amount": money(amount), "says": phrases::must_be(must_be) })
 }
 
 /// Returns an amount twice: text for people and exact readers, whole cents for sums.
@@ -779,7 +779,7 @@ fn money(amount: Usd) -> Value {
 /// Returns an amount by its ends; no upper bound is `null`.
 fn amount(amount: Amount) -> Value {
     let end = |end: Usd| {
-        if words::bounded(end) {
+        if phrases::bounded(end) {
             money(end)
         } else {
             Value::Null

@@ -4,8 +4,8 @@ use redress_engine::Leaf;
 use redress_rule::{Amount, Strength, Usd};
 
 use crate::findings::findings;
+use crate::phrases::{self, State, bounded, state, strength};
 use crate::subject::{Subject, leaves};
-use crate::words::{self, State, bounded, state, strength};
 
 /// The reasons why a result is not one amount. The order is the order of the lines, settled results first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,7 @@ struct Keeps {
 }
 
 impl Keeps {
-    fn of(subject: &Subject<'_>) -> Self {
+    fn from_subject(subject: &Subject<'_>) -> Self {
         let leaves = leaves(subject.tree);
         let any = |is: &dyn Fn(State) -> bool| leaves.iter().any(|(_, leaf)| is(state(leaf)));
         let open = any(&|state| matches!(state, State::OpenLaw | State::NoLaw));
@@ -109,7 +109,7 @@ pub(crate) struct Line {
 pub(crate) fn lines(subjects: &[&Subject<'_>]) -> Vec<Line> {
     let mut kinds: Vec<(Keeps, Vec<&Subject<'_>>)> = Vec::new();
     for subject in subjects {
-        let keeps = Keeps::of(subject);
+        let keeps = Keeps::from_subject(subject);
         match kinds.iter_mut().find(|(known, _)| *known == keeps) {
             Some((_, who)) => who.push(subject),
             None => kinds.push((keeps, vec![subject])),
@@ -150,7 +150,7 @@ fn amounts(keeps: Keeps, of: &[&Subject<'_>]) -> Option<String> {
     let all = all.collect::<Option<Vec<Amount>>>()?.into_iter();
     all.reduce(Amount::hull)
         .filter(|all| bounded(all.greatest()))
-        .map(words::amount)
+        .map(phrases::amount)
 }
 
 /// Returns jurisdictions by name: "First and Ninth Circuits; Supreme Court baseline".

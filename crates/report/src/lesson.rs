@@ -11,10 +11,10 @@ use redress_engine::{Computation, Profile, Tree};
 
 use crate::compare::{branches, details, law};
 use crate::findings::findings;
-use crate::parting::{self, moving};
+use crate::first_difference::{self, moving};
 use crate::subject::{Subject, leaves};
 use crate::worksheet::{Detail, worksheet};
-use crate::{Audience, Meta, compute, unread, words};
+use crate::{Audience, Meta, compute, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone, sentence};
 
 /// A sheet of a lesson.
@@ -29,13 +29,13 @@ pub enum Sheet {
 }
 
 /// A lesson as it is written.
-pub struct Lesson<'a> {
+pub struct LessonContent<'a> {
     /// The title.
     pub title: String,
     /// The aim of the lesson; may be empty.
     pub teaches: String,
     /// The parts, in order.
-    pub parts: Vec<Part<'a>>,
+    pub parts: Vec<LessonSection<'a>>,
     /// Questions for the class at the end.
     pub ask: Vec<String>,
     /// Points to discuss at the end, for the key alone.
@@ -43,7 +43,7 @@ pub struct Lesson<'a> {
 }
 
 /// One case under some profiles on one day.
-pub struct Part<'a> {
+pub struct LessonSection<'a> {
     /// The title; may be empty if there is one part only.
     pub title: String,
     /// The case.
@@ -61,7 +61,7 @@ pub struct Part<'a> {
 }
 
 /// Returns a sheet of a lesson.
-pub(crate) fn document(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
+pub(crate) fn document(lesson: &LessonContent<'_>, sheet: Sheet) -> Document {
     let title = match sheet {
         Sheet::Handout => format!("Handout: {}", lesson.title),
         Sheet::SelfStudy => format!("Handout for self-study: {}", lesson.title),
@@ -125,13 +125,13 @@ pub(crate) fn document(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
 fn opening(
     page: &mut Document,
     title: &str,
-    lesson: &Lesson<'_>,
+    lesson: &LessonContent<'_>,
     sheet: Sheet,
     audience: Audience,
 ) {
     page.heading(1, "lesson", title);
     crate::audience(page, audience);
-    crate::running_heads(page, words::NOTICE, audience);
+    crate::running_heads(page, phrases::NOTICE, audience);
     if !lesson.teaches.is_empty() {
         page.note("teaches", Tone::Plain, &lesson.teaches);
     }
@@ -193,7 +193,12 @@ fn to_write(page: &mut Document, subject: &str, rows: impl IntoIterator<Item = S
     });
 }
 
-fn one_profile(page: &mut Document, part: &Part<'_>, computation: &Computation, sheet: Sheet) {
+fn one_profile(
+    page: &mut Document,
+    part: &LessonSection<'_>,
+    computation: &Computation,
+    sheet: Sheet,
+) {
     let name = named(&computation.profile);
     let subjects = Subject::all(part.case, computation);
     page.heading(3, "profile", &name);
@@ -236,7 +241,7 @@ fn one_profile(page: &mut Document, part: &Part<'_>, computation: &Computation, 
 /// Writes the answers under one profile, claim by claim.
 fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     for subject in subjects {
-        let summary = words::summary(subject);
+        let summary = phrases::summary(subject);
         let mut facts = vec![KeyValue::new("law", law(subject))];
         facts.extend(
             found(subject)
@@ -253,7 +258,7 @@ fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
                 .into_iter()
                 .map(|it| KeyValue::new("authority", it)),
         );
-        let ordered = words::labeled(subject, unread::flagged(summary.ordered, subject, meta));
+        let ordered = phrases::labeled(subject, unread::flagged(summary.ordered, subject, meta));
         page.item(Item {
             key: format!("{}, {}", subject.name(), subject.profile.id),
             mark: "-".to_owned(),
@@ -269,18 +274,18 @@ fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
 fn found(subject: &Subject<'_>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     all.extend(
-        words::total_loss(subject.tree).map(|loss| format!("losses: {}", words::range(loss))),
+        phrases::total_loss(subject.tree).map(|loss| format!("losses: {}", phrases::range(loss))),
     );
     for (_, leaf) in leaves(subject.tree) {
         for step in leaf.runs.iter().flat_map(|run| &run.steps) {
-            for key in words::keys_read(step.reads) {
+            for key in phrases::keys_read(step.reads) {
                 // A fact without its own key in the case file was derived from the case, and is no finding of a court.
                 let known = subject.claim.facts.get(key);
                 if known == FactValue::Unknown || subject.given(key).is_none() {
                     continue;
                 }
                 let row = key.row();
-                let says = words::known(row.kind, known);
+                let says = phrases::known(row.kind, known);
                 let says = format!("{}? {says}", sentence(row.asks));
                 if !all.contains(&says) {
                     all.push(says);
@@ -295,8 +300,8 @@ fn found(subject: &Subject<'_>) -> Vec<String> {
 fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
     let found = findings(subject.tree).into_iter().map(|finding| {
         let need = &finding.need;
-        let (asks, id) = (words::question(need), subject.short(need));
-        let bearer = words::bearer(need).words();
+        let (asks, id) = (phrases::question(need), subject.short(need));
+        let bearer = phrases::bearer(need).words();
         KeyValue::new(
             "missing",
             format!("{} ({id}; burden on {bearer})", sentence(&asks)),
@@ -307,8 +312,8 @@ fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
         let trees = findings(&other.tree).into_iter();
         trees.map(move |finding| {
             let need = &finding.need;
-            let (asks, id) = (words::question(need), subject.short(need));
-            let bearer = words::bearer(need).words();
+            let (asks, id) = (phrases::question(need), subject.short(need));
+            let bearer = phrases::bearer(need).words();
             (
                 *need,
                 format!(
@@ -357,7 +362,7 @@ fn authorities(subject: &Subject<'_>) -> Vec<String> {
     for (_, leaf) in leaves(subject.tree) {
         for line in moving(subject, leaf) {
             let standing = subject.standing(leaf, line.entry, line.ground);
-            let says = words::authority(standing, line.ground);
+            let says = phrases::authority(standing, line.ground);
             if !says.is_empty() && !all.contains(&says) {
                 all.push(says);
             }
@@ -369,7 +374,7 @@ fn authorities(subject: &Subject<'_>) -> Vec<String> {
 /// More pairs than this are asked of together.
 const PAIRS: usize = 6;
 
-fn where_they_part(page: &mut Document, part: &Part<'_>, sheet: Sheet) {
+fn where_they_part(page: &mut Document, part: &LessonSection<'_>, sheet: Sheet) {
     let profiles: Vec<&str> = part
         .computations
         .iter()
@@ -391,7 +396,7 @@ fn where_they_part(page: &mut Document, part: &Part<'_>, sheet: Sheet) {
         format!("{pair}: the first step at which they part, the authority of each, and the dollars between them")
     });
     let answer = |page: &mut Document, level| {
-        parting::write_on(page, level, part.case, part.computations, part.meta);
+        first_difference::write_on(page, level, part.case, part.computations, part.meta);
     };
     page.heading(3, "section", "Where they part");
     match sheet {
@@ -441,7 +446,7 @@ fn questions(page: &mut Document, ask: &[String], discuss: &[String], sheet: She
     }
 }
 
-fn foot(page: &mut Document, lesson: &Lesson<'_>, sheet: Sheet) {
+fn foot(page: &mut Document, lesson: &LessonContent<'_>, sheet: Sheet) {
     let Some(first) = lesson.parts.first() else {
         return;
     };
@@ -456,7 +461,7 @@ fn foot(page: &mut Document, lesson: &Lesson<'_>, sheet: Sheet) {
             }
         }
         page.facts(facts);
-        page.note("notice", Tone::Strong, words::NOTICE);
+        page.note("notice", Tone::Strong, phrases::NOTICE);
         return;
     }
     let mut profiles: Vec<&Profile> = Vec::new();

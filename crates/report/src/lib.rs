@@ -8,27 +8,27 @@
 //! Documents for people are made by [`compute`], [`compare`], [`report`], [`explain`], [`needs`] and [`review`] for all formats
 //! at once, so that formats cannot disagree. For JSON and CSV the same functions return data.
 
-mod brief;
 mod compare;
 mod comparison;
 mod compute;
 mod csv;
 mod explain;
 mod findings;
+mod first_difference;
 #[cfg(test)]
 mod fixture;
 mod json;
 mod lead;
 mod lesson;
 mod needs;
-mod parting;
+mod phrases;
 mod review;
 mod subject;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod unread;
-mod words;
 mod worksheet;
 
 use redress_case::{Award, Case, Posture};
@@ -36,12 +36,12 @@ use redress_document::{Document, Format, Tone};
 use redress_engine::{ClaimResult, Computation, Profile, Review};
 use redress_rule::{Date, Need};
 
-pub use crate::brief::{Mark, ResultSummary, Short, briefs};
-pub use crate::lesson::{Lesson, Part, Sheet};
+pub use crate::lesson::{LessonContent, LessonSection, Sheet};
+/// The sentence that ends every report.
+pub use crate::phrases::{NOTICE, authority_of, payee_name};
+pub use crate::summary::{Mark, ResultSummary, ShortResult, summaries};
 /// The mark of a result that passes over a receipt, a recovery or a loss.
 pub use crate::unread::FLAG as UNREAD;
-/// The sentence that ends every report.
-pub use crate::words::{NOTICE, authority_of, payee_name};
 
 /// The origin of a result besides its profile: the program, the case file and the options.
 ///
@@ -257,19 +257,19 @@ pub fn report(
 
 /// Returns a sheet of a lesson; the answers of one for self-study are folded.
 #[must_use]
-pub fn lesson(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
+pub fn lesson(lesson: &LessonContent<'_>, sheet: Sheet) -> Document {
     lesson::document(lesson, sheet)
 }
 
 /// Returns where each two of some results part: the first step that differs, the two authorities and the dollars.
 #[must_use]
-pub fn partings(
+pub fn first_differences(
     format: Format,
     case: &Case,
     computations: &[Computation],
     meta: &Meta,
 ) -> Document {
-    parting::write(format, case, computations, meta)
+    first_difference::write(format, case, computations, meta)
 }
 
 /// Returns the full worksheet of every claim, branch and view.
@@ -322,7 +322,7 @@ pub fn review(
 /// Returns the question of a finding, in words.
 #[must_use]
 pub fn finding_question(need: &Need) -> String {
-    words::question(need)
+    phrases::question(need)
 }
 
 /// Writes the beginning of a page: the case, the audience of the copy, and the assumed facts.

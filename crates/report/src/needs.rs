@@ -6,8 +6,8 @@ use redress_engine::Computation;
 use crate::Meta;
 use crate::compute::{as_of, assumed, choices, foot, named_finding, neither, question, title};
 use crate::findings::{Finding, either_way, item_beside, ranked};
+use crate::phrases;
 use crate::subject::Subject;
-use crate::words;
 use redress_document::{Document, KeyValue, Tone};
 
 /// Returns the page.
@@ -63,7 +63,7 @@ pub(crate) fn asked<'s, 'a>(subjects: &'s [Subject<'a>]) -> Vec<Asked<'s, 'a>> {
     for subject in subjects {
         for finding in ranked(subject) {
             let id = subject.id(&finding.need);
-            let question = words::question(&finding.need);
+            let question = phrases::question(&finding.need);
             match all
                 .iter_mut()
                 .find(|asked| asked.id == id && asked.question == question)
@@ -125,19 +125,19 @@ fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<KeyVal
     let most = narrowing.most().map_or_else(
         || "none by itself".to_owned(),
         |most| {
-            let how = words::narrowed(narrowing, most);
+            let how = phrases::narrowed(narrowing, most);
             format!("{}, {how}", named_finding(subject, &most.need))
         },
     );
-    let now = words::spread(narrowing.now);
+    let now = phrases::spread(narrowing.now);
     vec![
         KeyValue::new(
             "narrows most",
-            format!("{of}{}", words::labeled(subject, most)),
+            format!("{of}{}", phrases::labeled(subject, most)),
         ),
         KeyValue::new(
             "spread now",
-            words::labeled(
+            phrases::labeled(
                 subject,
                 format!("{now} (the greatest result less the least)"),
             ),

@@ -11,7 +11,7 @@ use redress_engine::{
 };
 use redress_rule::{Amount, Ground, Need, NeedQuestion, NeedTarget};
 
-use crate::words;
+use crate::phrases;
 
 /// A result with the case and the law that explain it.
 #[derive(Clone, Copy)]
@@ -59,11 +59,15 @@ impl<'a> Subject<'a> {
 
     /// Returns every result of a computation, in the order of the case file.
     pub fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
-        Self::of(case, &computation.profile, &computation.claims)
+        Self::under_profile(case, &computation.profile, &computation.claims)
     }
 
     /// Returns the results of a case under a profile, in the order of the case file.
-    pub fn of(case: &'a Case, profile: &'a Profile, claims: &'a [ClaimResult]) -> Vec<Self> {
+    pub fn under_profile(
+        case: &'a Case,
+        profile: &'a Profile,
+        claims: &'a [ClaimResult],
+    ) -> Vec<Self> {
         let between = |claim: &'a ClaimResult| (claim.victim.as_str(), claim.defendant.as_str());
         let mut classes: BTreeMap<(&str, &str), BTreeSet<Class>> = BTreeMap::new();
         for claim in claims {
@@ -173,9 +177,9 @@ impl<'a> Subject<'a> {
             );
         }
         let known = facts.get(key);
-        let value = words::known(kind, known);
+        let value = phrases::known(kind, known);
         match self.given(key) {
-            Some(given) => format!("{value} ({})", words::proof(given, kind)),
+            Some(given) => format!("{value} ({})", phrases::proof(given, kind)),
             // Not written under its key: core read it off the counts, the judgment or the rulings.
             None if known != FactValue::Unknown => format!("{value} (read off the case)"),
             None => value,
@@ -228,11 +232,11 @@ impl<'a> Subject<'a> {
         };
         match (need.target, need.question) {
             (NeedTarget::Line(_, LineFact::CausedBy(_)), _) => {
-                let cause = words::written(need, true).replace('-', " ");
+                let cause = phrases::written(need, true).replace('-', " ");
                 format!("{of} ({cause}?)")
             }
             (_, NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_)) => {
-                format!("{of} ({})", words::answer(need, true))
+                format!("{of} ({})", phrases::answer(need, true))
             }
             _ => of,
         }
@@ -246,7 +250,7 @@ impl<'a> Subject<'a> {
                     question: NeedQuestion::YesNo,
                     ..*need
                 };
-                format!("{} {}", self.short(&bare), words::is(need, *yes))
+                format!("{} {}", self.short(&bare), phrases::is(need, *yes))
             })
             .collect::<Vec<_>>()
             .join(" and ")

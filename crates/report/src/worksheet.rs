@@ -6,8 +6,8 @@ use redress_engine::{Approach, Leaf, Run, Tree};
 use redress_rule::{Amount, Balances, Ground, List, NeedTarget, Op, Step, Usd};
 
 use crate::Meta;
+use crate::phrases;
 use crate::subject::{Path, Subject};
-use crate::words;
 use redress_document::{Document, Item, KeyValue, Tone};
 
 /// The amount of detail of a worksheet.
@@ -32,7 +32,7 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn of(step: &'a Step) -> Self {
+    fn from_step(step: &'a Step) -> Self {
         Self {
             entry: step.entry,
             ground: step.ground,
@@ -104,7 +104,7 @@ fn touches(ops: &[&Op]) -> Option<KeyValue> {
         (over(|left| left.of_the_order), "this order"),
     ];
     let of = of.into_iter().filter_map(|(left, of)| {
-        let left = words::range(left?);
+        let left = phrases::range(left?);
         Some(format!("{left} left of {of}"))
     });
     let of: Vec<String> = of.collect();
@@ -141,7 +141,7 @@ fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
             lines: Vec::new(),
         }];
     };
-    let mut lines: Vec<Line<'l>> = steps(first).into_iter().map(Line::of).collect();
+    let mut lines: Vec<Line<'l>> = steps(first).into_iter().map(Line::from_step).collect();
     let rest: Vec<Vec<&Step>> = rest.iter().map(steps).collect();
     let alike = |run: &Vec<&Step>| {
         run.len() == lines.len() && lines.iter().zip(run).all(|(line, step)| line.matches(step))
@@ -158,7 +158,7 @@ fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
         .iter()
         .map(|run| Sheet {
             leaf,
-            lines: steps(run).into_iter().map(Line::of).collect(),
+            lines: steps(run).into_iter().map(Line::from_step).collect(),
         })
         .collect()
 }
@@ -263,7 +263,7 @@ impl Writer<'_, '_> {
             Tone::Strong,
             format!(
                 "Result: {}",
-                words::one_line(&self.subject.with_tree(&tree))
+                phrases::one_line(&self.subject.with_tree(&tree))
             ),
         );
     }
@@ -318,7 +318,7 @@ impl Writer<'_, '_> {
             "approach",
             approach.map_or_else(
                 || "none".to_owned(),
-                |approach| format!("{}{open}", words::dated(approach)),
+                |approach| format!("{}{open}", phrases::dated(approach)),
             ),
         ));
         if approach.is_some_and(|approach| approach.of_the_case) {
@@ -331,7 +331,7 @@ impl Writer<'_, '_> {
         }
         facts.push(KeyValue::new(
             "as of",
-            words::as_of(profile.as_of, &self.meta.as_of_reason),
+            phrases::as_of(profile.as_of, &self.meta.as_of_reason),
         ));
         if subject.claim.facts.get(CONDUCT_ENDED) != FactValue::Unknown {
             facts.push(KeyValue::new(
@@ -367,7 +367,7 @@ impl Writer<'_, '_> {
         let happened = match (line.ops.first(), info.map(|info| info.place)) {
             (Some(Op::Nothing), Some(List::Gates)) => "passed".to_owned(),
             (Some(Op::Nothing), Some(List::Apportionment)) => "not settled by this".to_owned(),
-            _ => words::happened(&line.ops, moved, leaf.outcome.liability.is_none()),
+            _ => phrases::happened(&line.ops, moved, leaf.outcome.liability.is_none()),
         };
         let because = self.subject.because(line.ground);
         let name = info.map_or("the law is open", |info| info.name.as_str());
@@ -379,9 +379,9 @@ impl Writer<'_, '_> {
             facts,
         };
         if !moved && self.detail == Detail::Brief {
-            let authority = words::authority(standing, line.ground);
+            let authority = phrases::authority(standing, line.ground);
             // Facts that the user assumed are printed wherever they were read.
-            let assumed = words::keys_read(line.reads).filter(|key| {
+            let assumed = phrases::keys_read(line.reads).filter(|key| {
                 let given = subject.given(*key);
                 given.is_some_and(|given| given.proof.kind == ProofKind::Assumed)
             });
@@ -403,8 +403,8 @@ impl Writer<'_, '_> {
                 "figure",
                 format!(
                     "{} -> {}",
-                    words::range(line.before),
-                    words::range(line.after)
+                    phrases::range(line.before),
+                    phrases::range(line.after)
                 ),
             ));
         }
@@ -424,7 +424,7 @@ impl Writer<'_, '_> {
         }
         facts.extend(self.reads(leaf, line, path));
         if let Some(approach) = approach {
-            for figure in words::parameters(approach, line.parameters) {
+            for figure in phrases::parameters(approach, line.parameters) {
                 let amount = figure
                     .amount
                     .map_or_else(|| "not published".to_owned(), |it| it.to_string());
@@ -445,7 +445,7 @@ impl Writer<'_, '_> {
         }
         facts.push(KeyValue::new(
             "authority",
-            words::authority(standing, line.ground),
+            phrases::authority(standing, line.ground),
         ));
         if let (Detail::Full, Some(standing)) = (self.detail, standing) {
             facts.push(KeyValue::new("it says", &standing.support.says));
@@ -455,7 +455,7 @@ impl Writer<'_, '_> {
 
     /// Returns the facts that a step read, each with its proof.
     fn reads(&mut self, leaf: &Leaf, line: &Line<'_>, path: &Path) -> Vec<KeyValue> {
-        let mut facts: Vec<KeyValue> = words::keys_read(line.reads)
+        let mut facts: Vec<KeyValue> = phrases::keys_read(line.reads)
             .map(|key| self.read_fact(leaf, key, path))
             .collect();
         if line.reads & LOSSES_READ != 0 {
@@ -465,17 +465,19 @@ impl Writer<'_, '_> {
             } else {
                 // Once a worksheet: nearly every step reads the losses.
                 self.losses_listed = true;
-                facts.extend(
-                    losses.iter().map(|item| {
-                        KeyValue::new("read", format!("loss {}", words::loss_item(item)))
-                    }),
-                );
+                facts.extend(losses.iter().map(|item| {
+                    KeyValue::new("read", format!("loss {}", phrases::loss_item(item)))
+                }));
             }
             for (need, answer) in path {
                 if let NeedTarget::Line(..) = need.target {
                     facts.push(KeyValue::new(
                         "supposed",
-                        format!("{} {}", self.subject.short(need), words::is(need, *answer)),
+                        format!(
+                            "{} {}",
+                            self.subject.short(need),
+                            phrases::is(need, *answer)
+                        ),
                     ));
                 }
             }
@@ -495,7 +497,10 @@ impl Writer<'_, '_> {
             .rev()
             .find(|(need, _)| need.target == NeedTarget::Fact(key));
         if let Some((need, answer)) = supposed {
-            return format!("{} (supposed on this branch)", words::answer(need, *answer));
+            return format!(
+                "{} (supposed on this branch)",
+                phrases::answer(need, *answer)
+            );
         }
         let open = leaf
             .open_numbers
@@ -525,10 +530,10 @@ fn working(ops: &[&Op]) -> Vec<KeyValue> {
                 })
                 .map(|(_, value)| Amount::Exact(*value))
                 .reduce(Amount::hull)
-                .map_or_else(String::new, words::range);
+                .map_or_else(String::new, phrases::range);
             KeyValue::new(
                 format!("({})", place.saturating_add(1)),
-                format!("{value}, {}", words::working(line)),
+                format!("{value}, {}", phrases::working(line)),
             )
         })
         .collect()

@@ -6,7 +6,7 @@ use redress_case::{
     Case, CountOfConviction, Defendant, How, LossItem, Proof, ProofKind, StatedFact, Victim,
 };
 
-use crate::words;
+use crate::phrases;
 use redress_document::{Column, Document, KeyValue, Row, Table, Tone};
 
 /// Writes the facts.
@@ -37,7 +37,7 @@ pub(super) fn write(page: &mut Document, case: &Case) {
         convictions(page, defendant);
     }
     for victim in &case.victims {
-        told(page, case, victim);
+        known_of_victim(page, case, victim);
     }
     chosen(page, case);
     page.note(
@@ -73,7 +73,7 @@ fn convictions(page: &mut Document, defendant: &Defendant) {
         if count.began.value != FactValue::Unknown {
             says.push(format!(
                 "conduct began: {}",
-                words::known(Kind::Day, count.began.value)
+                phrases::known(Kind::Day, count.began.value)
             ));
         }
         if !is_missing(&count.ended) {
@@ -90,7 +90,7 @@ fn convictions(page: &mut Document, defendant: &Defendant) {
     two_columns(page, subject, "Conviction", rows);
 }
 
-fn told(page: &mut Document, case: &Case, victim: &Victim) {
+fn known_of_victim(page: &mut Document, case: &Case, victim: &Victim) {
     let subject = format!("Victim {}", victim.id);
     page.note("victim", Tone::Strong, &subject);
     let mut rows: Vec<[String; 2]> = victim.losses.iter().map(loss).collect();
@@ -142,8 +142,8 @@ fn given(kind: Kind, given: &StatedFact) -> String {
     };
     format!(
         "{} ({})",
-        words::known(kind, bare.value),
-        words::proof(&bare, kind)
+        phrases::known(kind, bare.value),
+        phrases::proof(&bare, kind)
     )
 }
 

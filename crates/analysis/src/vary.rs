@@ -22,14 +22,14 @@ pub(crate) const MOST_ROWS: usize = 48;
 
 /// A fact with the values that it takes in turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Varied {
+pub struct VariedFact {
     /// The path, as `--assume` takes it.
     pub path: String,
     /// The values in order, as `--assume` takes them.
     pub values: Vec<String>,
 }
 
-impl Varied {
+impl VariedFact {
     /// Reads `path=1..100`, `path=100.00..500.00:50.00`, `path=yes,no` or `path=4,8,15`.
     ///
     /// ```
@@ -131,7 +131,7 @@ pub(crate) fn joined(from: &str, to: &str) -> String {
 
 /// Returns every combination of the values of some facts; the last fact moves first.
 #[must_use]
-pub fn points(facts: &[Varied]) -> Vec<Vec<String>> {
+pub fn points(facts: &[VariedFact]) -> Vec<Vec<String>> {
     facts.iter().fold(vec![Vec::new()], |points, fact| {
         let with = |point: &Vec<String>| {
             let values = fact.values.iter();
@@ -187,17 +187,17 @@ pub fn in_order<T: Send, E: Send>(
 }
 
 /// A case under one value after another, profile by profile.
-pub struct Sweep {
+pub struct Variation {
     /// The facts, each with its values.
-    pub facts: Vec<Varied>,
+    pub facts: Vec<VariedFact>,
     /// The values of each point.
     pub points: Vec<Vec<String>>,
     /// Each claim under each profile, with its results at the points, in their order.
-    pub lines: Vec<Swept>,
+    pub lines: Vec<VariedClaim>,
 }
 
 /// One claim under one profile.
-pub struct Swept {
+pub struct VariedClaim {
     /// The profile's id.
     pub profile: String,
     /// The name of the profile.
@@ -208,19 +208,19 @@ pub struct Swept {
     pub results: Vec<ResultSummary>,
 }
 
-impl Sweep {
+impl Variation {
     /// Groups the results of all points by profile and claim.
     #[must_use]
     pub fn new(
-        facts: Vec<Varied>,
+        facts: Vec<VariedFact>,
         points: Vec<Vec<String>>,
         profiles: &[Profile],
         made: Vec<Vec<Vec<ResultSummary>>>,
     ) -> Self {
-        let mut lines: Vec<(usize, Swept)> = Vec::new();
+        let mut lines: Vec<(usize, VariedClaim)> = Vec::new();
         for point in made {
-            for (place, (profile, briefs)) in profiles.iter().zip(point).enumerate() {
-                for brief in briefs {
+            for (place, (profile, summaries)) in profiles.iter().zip(point).enumerate() {
+                for brief in summaries {
                     let same = lines.iter_mut().find(|(of, line)| {
                         let first = line.results.first();
                         *of == place
@@ -230,7 +230,7 @@ impl Sweep {
                     });
                     match same {
                         Some((_, line)) => line.results.push(brief),
-                        None => lines.push((place, Swept::of(profile, brief))),
+                        None => lines.push((place, VariedClaim::new(profile, brief))),
                     }
                 }
             }
@@ -292,7 +292,7 @@ impl Sweep {
         for line in &self.lines {
             page.heading(2, "claim", line.title());
             if let Some(width) = width
-                && let Some(crossed) = Crossed::of(self, line)
+                && let Some(crossed) = Crossed::new(self, line)
                 && crossed.write(&mut page, meta, width)
             {
                 continue;
@@ -340,7 +340,7 @@ impl Sweep {
     }
 
     /// Returns a row for each run of values of the last fact that give the same result.
-    fn rows(&self, line: &Swept, meta: &Meta) -> Vec<Row> {
+    fn rows(&self, line: &VariedClaim, meta: &Meta) -> Vec<Row> {
         let mut rows: Vec<(Vec<String>, String, &ResultSummary)> = Vec::new();
         for (point, brief) in self.points.iter().zip(&line.results) {
             let (value, before) = match point.split_last() {
@@ -451,8 +451,8 @@ impl Sweep {
     }
 }
 
-impl Swept {
-    pub(crate) fn of(profile: &Profile, first: ResultSummary) -> Self {
+impl VariedClaim {
+    pub(crate) fn new(profile: &Profile, first: ResultSummary) -> Self {
         let contrast = profile.contrast.as_ref().map(|contrast| {
             format!(
                 "for contrast, the law of no circuit: contrary to {}",
@@ -499,7 +499,7 @@ mod tests {
 
     #[test]
     fn reads_ranges_and_lists() {
-        let values = |given: &str| Varied::parse(given).map(|varied| varied.values);
+        let values = |given: &str| VariedFact::parse(given).map(|varied| varied.values);
         assert_eq!(
             values("a.b=1..4").as_deref(),
             Ok(&["1", "2", "3", "4"].map(String::from)[..])
@@ -535,7 +535,7 @@ mod tests {
     #[test]
     fn combines_the_values_of_two_facts() {
         let facts = ["a=1,2", "b=x,y"].map(|given| {
-            Varied::parse(given).unwrap_or_else(|_| Varied {
+            VariedFact::parse(given).unwrap_or_else(|_| VariedFact {
                 path: String::new(),
                 values: Vec::new(),
             })

@@ -5,7 +5,7 @@ use redress_engine::{ClaimResult, Profile, Tree};
 use redress_rule::{Strength, Usd};
 
 use crate::subject::Subject;
-use crate::{Meta, compare, unread, words};
+use crate::{Meta, compare, phrases, unread};
 
 /// A result in the phrases of all reports. Two are equal if all their phrases are equal; results under other views are not
 /// compared, because a row does not show them.
@@ -43,12 +43,12 @@ pub struct ResultSummary {
     /// question. The most is `None` if there is no upper bound; the pair is `None` if no amount is known.
     pub spans: Option<(Usd, Option<Usd>)>,
     /// The amount ordered where a cell has room for a mark and an amount only.
-    pub short: Short,
+    pub short: ShortResult,
 }
 
 impl PartialEq for ResultSummary {
     fn eq(&self, other: &Self) -> bool {
-        fn said(brief: &ResultSummary) -> ([&str; 10], [Option<Usd>; 3]) {
+        fn phrases(brief: &ResultSummary) -> ([&str; 10], [Option<Usd>; 3]) {
             (
                 [
                     &brief.name,
@@ -65,7 +65,7 @@ impl PartialEq for ResultSummary {
                 [brief.least, brief.greatest, brief.exact],
             )
         }
-        said(self) == said(other) && self.loss == other.loss
+        phrases(self) == phrases(other) && self.loss == other.loss
     }
 }
 
@@ -73,7 +73,7 @@ impl Eq for ResultSummary {}
 
 /// A result in the room of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Short {
+pub struct ShortResult {
     /// The reason why the result is not one amount, if it is not.
     pub mark: Option<Mark>,
     /// The amount or its range; empty where a figure alone would mislead.
@@ -125,14 +125,14 @@ impl Mark {
     }
 }
 
-impl Short {
-    fn of(subject: &Subject<'_>, ordered: &str, illustrative: bool, on_a_view: bool) -> Self {
+impl ShortResult {
+    fn new(subject: &Subject<'_>, ordered: &str, illustrative: bool, on_a_view: bool) -> Self {
         let marked = |mark: Mark, text: String| Self {
             mark: Some(mark),
             text,
         };
         let amount = subject.tree.amount();
-        let range = || amount.map_or_else(String::new, words::range);
+        let range = || amount.map_or_else(String::new, phrases::range);
         if illustrative {
             return marked(Mark::Illustration, String::new());
         }
@@ -143,23 +143,23 @@ impl Short {
             Tree::Branch { .. } => return marked(Mark::Finding, range()),
             Tree::Leaf(leaf) => leaf,
         };
-        match words::state(leaf) {
-            words::State::OpenLaw | words::State::NoLaw => {
+        match phrases::state(leaf) {
+            phrases::State::OpenLaw | phrases::State::NoLaw => {
                 marked(Mark::Illustration, String::new())
             }
-            words::State::Choice => marked(Mark::Choice, range()),
-            words::State::Pending(_) => marked(Mark::Pending, String::new()),
-            words::State::Unresolved | words::State::Unknown => {
+            phrases::State::Choice => marked(Mark::Choice, range()),
+            phrases::State::Pending(_) => marked(Mark::Pending, String::new()),
+            phrases::State::Unresolved | phrases::State::Unknown => {
                 marked(Mark::Nothing, String::new())
             }
             // Bounds without a remark are shown as a range; otherwise the remark is shown, too.
-            words::State::Bounded if amount.map(words::amount).as_deref() == Some(ordered) => {
+            phrases::State::Bounded if amount.map(phrases::amount).as_deref() == Some(ordered) => {
                 Self {
                     mark: None,
                     text: range(),
                 }
             }
-            words::State::Bounded | words::State::Exact | words::State::Ended(_) => Self {
+            phrases::State::Bounded | phrases::State::Exact | phrases::State::Ended(_) => Self {
                 mark: None,
                 text: ordered.to_owned(),
             },
@@ -168,15 +168,15 @@ impl Short {
 }
 
 impl ResultSummary {
-    pub(crate) fn of(subject: &Subject<'_>) -> Self {
-        let summary = words::summary(subject);
+    pub(crate) fn from_subject(subject: &Subject<'_>) -> Self {
+        let summary = phrases::summary(subject);
         let claim = subject.claim;
         let amount = subject.tree.amount();
         let (state, mut exact) = match subject.tree {
             Tree::Leaf(leaf) => {
-                let state = words::state(leaf);
+                let state = phrases::state(leaf);
                 let amount = match state {
-                    words::State::Exact => amount.and_then(redress_rule::Amount::exact),
+                    phrases::State::Exact => amount.and_then(redress_rule::Amount::exact),
                     _ => None,
                 };
                 (state.name(), amount)
@@ -189,7 +189,7 @@ impl ResultSummary {
         }
         let illustrative = summary.strength == Strength::Illustrative.word()
             && matches!(state, "exact" | "bounded" | "turns-on-a-finding");
-        let short = Short::of(subject, &summary.ordered, illustrative, on_a_view);
+        let short = ShortResult::new(subject, &summary.ordered, illustrative, on_a_view);
         Self {
             name: subject.name(),
             victim: claim.victim.clone(),
@@ -208,7 +208,7 @@ impl ResultSummary {
             least: amount.map(redress_rule::Amount::least),
             greatest: amount
                 .map(redress_rule::Amount::greatest)
-                .filter(|most| words::bounded(*most)),
+                .filter(|most| phrases::bounded(*most)),
             exact,
             spans: spans(subject),
             short,
@@ -234,13 +234,13 @@ impl ResultSummary {
 
 fn spans(subject: &Subject<'_>) -> Option<(Usd, Option<Usd>)> {
     let all = subject.amount_over_views()?;
-    let most = Some(all.greatest()).filter(|most| words::bounded(*most));
+    let most = Some(all.greatest()).filter(|most| phrases::bounded(*most));
     Some((all.least(), most))
 }
 
 /// Returns the results of a case under a profile, in the order of the case file.
 #[must_use]
-pub fn briefs(case: &Case, profile: &Profile, claims: &[ClaimResult]) -> Vec<ResultSummary> {
-    let subjects = Subject::of(case, profile, claims);
-    subjects.iter().map(ResultSummary::of).collect()
+pub fn summaries(case: &Case, profile: &Profile, claims: &[ClaimResult]) -> Vec<ResultSummary> {
+    let subjects = Subject::under_profile(case, profile, claims);
+    subjects.iter().map(ResultSummary::from_subject).collect()
 }

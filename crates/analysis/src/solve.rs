@@ -16,7 +16,7 @@ use redress_report::{Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::result;
-use crate::sweep::{Sweep, Swept, joined};
+use crate::vary::{Variation, VariedClaim, joined};
 
 /// The most values that are computed for one claim under one profile; a search that halves needs some hundred.
 const MOST_TRIES: usize = 2_000;
@@ -34,7 +34,7 @@ pub struct Domain {
 impl Domain {
     /// Returns the values of a kind of fact that has too many to list; `None` for the other kinds.
     #[must_use]
-    pub fn of(kind: Kind) -> Option<Self> {
+    pub fn from_kind(kind: Kind) -> Option<Self> {
         match kind {
             Kind::Money => Some(Self {
                 money: true,
@@ -96,7 +96,7 @@ pub struct Probe {
 
 /// The values that an answer covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Covers {
+pub enum Coverage {
     /// Every value of the user's list was computed.
     Listed,
     /// Every value, because the rules declare in which direction they move the award.
@@ -105,7 +105,7 @@ pub enum Covers {
     Tried,
 }
 
-impl Covers {
+impl Coverage {
     const fn name(self) -> &'static str {
         match self {
             Self::Listed => "listed",
@@ -116,17 +116,17 @@ impl Covers {
 }
 
 /// One claim under one profile: the values that were computed, in order, each with its result.
-pub struct SoughtLine {
+pub struct ClaimSolution {
     /// The claim and its profile, with the results.
-    pub swept: Swept,
+    pub swept: VariedClaim,
     /// The values.
     pub values: Vec<String>,
     /// The values that the answer covers.
-    pub covers: Covers,
+    pub covers: Coverage,
 }
 
 /// The values of a fact that give an award.
-pub struct Sought {
+pub struct Solution {
     /// The award.
     pub award: Usd,
     /// The path of the fact, redacted for the audience.
@@ -134,12 +134,12 @@ pub struct Sought {
     /// The values searched, in words.
     pub over: String,
     /// The claims searched.
-    pub lines: Vec<SoughtLine>,
+    pub lines: Vec<ClaimSolution>,
 }
 
 /// The position of a result relative to the award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+enum Position {
     /// Every possible amount is less.
     Below,
     /// The result is exactly the award.
@@ -152,15 +152,15 @@ enum Side {
     Silent,
 }
 
-fn side(brief: &ResultSummary, award: Usd) -> Side {
+fn side(brief: &ResultSummary, award: Usd) -> Position {
     match (brief.exact, brief.spans) {
-        (Some(exact), _) if exact == award => Side::Gives,
-        (Some(exact), _) if exact < award => Side::Below,
-        (Some(_), _) => Side::Above,
-        (None, None) => Side::Silent,
-        (None, Some((least, _))) if award < least => Side::Above,
-        (None, Some((_, Some(most)))) if most < award => Side::Below,
-        (None, Some(_)) => Side::Within,
+        (Some(exact), _) if exact == award => Position::Gives,
+        (Some(exact), _) if exact < award => Position::Below,
+        (Some(_), _) => Position::Above,
+        (None, None) => Position::Silent,
+        (None, Some((least, _))) if award < least => Position::Above,
+        (None, Some((_, Some(most)))) if most < award => Position::Below,
+        (None, Some(_)) => Position::Within,
     }
 }
 
@@ -213,7 +213,7 @@ struct Search<'a, E> {
 }
 
 impl<E> Search<'_, E> {
-    fn look(&mut self, value: i64) -> Result<Option<Side>, E> {
+    fn look(&mut self, value: i64) -> Result<Option<Position>, E> {
         if !self.tried.contains_key(&value) {
             if self.tried.len() >= MOST_TRIES {
                 return Ok(None);
@@ -244,13 +244,13 @@ impl<E> Search<'_, E> {
         Ok(())
     }
 
-    fn run(mut self) -> Result<(Vec<(i64, ResultSummary)>, Covers), E> {
+    fn run(mut self) -> Result<(Vec<(i64, ResultSummary)>, Coverage), E> {
         let last = self.domain.last;
         self.divide(0, last)?;
         let award = self.award;
-        let speaks = |it: &Probe| it.one_way && side(&it.brief, award) != Side::Silent;
+        let speaks = |it: &Probe| it.one_way && side(&it.brief, award) != Position::Silent;
         let covers = match self.tried.len() < MOST_TRIES && self.tried.values().all(speaks) {
-            true => Covers::Declared,
+            true => Coverage::Declared,
             false => {
                 let samples = self.domain.samples();
                 for value in &samples {
@@ -262,7 +262,7 @@ impl<E> Search<'_, E> {
                         self.divide(*from, *to)?;
                     }
                 }
-                Covers::Tried
+                Coverage::Tried
             }
         };
         let tried = self.tried.into_iter();
@@ -280,7 +280,7 @@ pub fn search<E>(
     award: Usd,
     profile: &Profile,
     mut at: impl FnMut(i64) -> Result<Vec<Probe>, E>,
-) -> Result<Vec<SoughtLine>, E> {
+) -> Result<Vec<ClaimSolution>, E> {
     let mut known: BTreeMap<i64, Vec<Probe>> = BTreeMap::new();
     let mut claims = |value: i64| -> Result<Vec<Probe>, E> {
         if let Some(known) = known.get(&value) {
@@ -305,12 +305,12 @@ pub fn search<E>(
             continue;
         };
         let mut values = vec![domain.written(value)];
-        let mut swept = Swept::of(profile, first);
+        let mut swept = VariedClaim::new(profile, first);
         for (value, brief) in tried {
             values.push(domain.written(value));
             swept.results.push(brief);
         }
-        lines.push(SoughtLine {
+        lines.push(ClaimSolution {
             swept,
             values,
             covers,
@@ -339,11 +339,11 @@ impl Finding {
         }
     }
 
-    const fn of(side: Side) -> Option<Self> {
+    const fn from_position(side: Position) -> Option<Self> {
         match side {
-            Side::Gives => Some(Self::Gives),
-            Side::Within => Some(Self::Within),
-            Side::Below | Side::Above | Side::Silent => None,
+            Position::Gives => Some(Self::Gives),
+            Position::Within => Some(Self::Within),
+            Position::Below | Position::Above | Position::Silent => None,
         }
     }
 }
@@ -363,7 +363,7 @@ struct Near<'a> {
     value: &'a str,
 }
 
-impl SoughtLine {
+impl ClaimSolution {
     fn tried(&self) -> impl Iterator<Item = (&str, &ResultSummary)> {
         let values = self.values.iter().map(String::as_str);
         values.zip(&self.swept.results)
@@ -372,10 +372,10 @@ impl SoughtLine {
     /// Returns the findings, in the order of the values.
     fn found(&self, award: Usd) -> Vec<Stretch<'_>> {
         let mut found: Vec<Stretch<'_>> = Vec::new();
-        let mut before: Option<(&str, &ResultSummary, Side)> = None;
+        let mut before: Option<(&str, &ResultSummary, Position)> = None;
         for (value, brief) in self.tried() {
             let now = side(brief, award);
-            let finding = Finding::of(now);
+            let finding = Finding::from_position(now);
             match (before, found.last_mut(), finding) {
                 (Some((.., then)), Some(stretch), Some(_)) if then == now => {
                     stretch.to = value;
@@ -391,7 +391,7 @@ impl SoughtLine {
                 (Some((from, first, then)), _, None)
                     if matches!(
                         (then, now),
-                        (Side::Below, Side::Above) | (Side::Above, Side::Below)
+                        (Position::Below, Position::Above) | (Position::Above, Position::Below)
                     ) =>
                 {
                     found.push(Stretch {
@@ -415,12 +415,12 @@ impl SoughtLine {
         for (value, brief) in self.tried() {
             let bounds = brief.exact.map(|it| (it, Some(it))).or(brief.spans);
             match (side(brief, award), bounds) {
-                (Side::Below, Some((_, Some(amount))))
+                (Position::Below, Some((_, Some(amount))))
                     if below.as_ref().is_none_or(|it| it.amount < amount) =>
                 {
                     below = Some(Near { amount, value });
                 }
-                (Side::Above, Some((amount, _)))
+                (Position::Above, Some((amount, _)))
                     if above.as_ref().is_none_or(|it| amount < it.amount) =>
                 {
                     above = Some(Near { amount, value });
@@ -443,12 +443,12 @@ impl SoughtLine {
     fn reach(&self, over: &str) -> Option<String> {
         let count = self.values.len();
         match self.covers {
-            Covers::Listed => None,
-            Covers::Declared => Some(format!(
+            Coverage::Listed => None,
+            Coverage::Declared => Some(format!(
                 "Looked for from {over}. The {count} values that were computed speak for the others: every rule that reads the fact \
                  declares which way it moves the award."
             )),
-            Covers::Tried => Some(format!(
+            Coverage::Tried => Some(format!(
                 "Tried at {count} values from {over}, and at no others: not every rule that reads the fact declares which way it moves \
                  the award, so that a value between may give it too."
             )),
@@ -456,10 +456,10 @@ impl SoughtLine {
     }
 }
 
-impl Sought {
+impl Solution {
     /// Returns the values of a sweep's list that give the award.
     #[must_use]
-    pub fn listed(award: Usd, sweep: Sweep) -> Self {
+    pub fn listed(award: Usd, sweep: Variation) -> Self {
         let points = sweep.points.iter();
         let values: Vec<String> = points.filter_map(|point| point.first().cloned()).collect();
         let fact = sweep.facts.into_iter().next();
@@ -470,10 +470,10 @@ impl Sought {
             lines: sweep
                 .lines
                 .into_iter()
-                .map(|swept| SoughtLine {
+                .map(|swept| ClaimSolution {
                     swept,
                     values: values.clone(),
-                    covers: Covers::Listed,
+                    covers: Coverage::Listed,
                 })
                 .collect(),
         }
@@ -481,7 +481,12 @@ impl Sought {
 
     /// Returns the solutions of a search.
     #[must_use]
-    pub fn searched(award: Usd, fact: String, domain: Domain, mut lines: Vec<SoughtLine>) -> Self {
+    pub fn searched(
+        award: Usd,
+        fact: String,
+        domain: Domain,
+        mut lines: Vec<ClaimSolution>,
+    ) -> Self {
         // The law of no circuit comes last, as everywhere.
         lines.sort_by_key(|line| line.swept.no_law.is_some());
         Self {
@@ -528,7 +533,7 @@ impl Sought {
         page
     }
 
-    fn line(&self, page: &mut Document, line: &SoughtLine, meta: &Meta) {
+    fn line(&self, page: &mut Document, line: &ClaimSolution, meta: &Meta) {
         let title = line.swept.title();
         page.heading(2, "claim", &title);
         let found = line.found(self.award);
@@ -537,13 +542,13 @@ impl Sought {
         let throughout = matches!(found.as_slice(), [only]
             if ends.0.is_some_and(|first| first == only.from)
                 && ends.1.is_some_and(|last| last == only.to));
-        let same = line.same() && throughout && line.covers != Covers::Tried;
+        let same = line.same() && throughout && line.covers != Coverage::Tried;
         if found.is_empty() {
             self.none(page, line, &title);
         }
         for stretch in found {
             // The end of all values is none that anybody asked for.
-            let up = line.covers == Covers::Declared
+            let up = line.covers == Coverage::Declared
                 && stretch.from != stretch.to
                 && line.values.last().is_some_and(|last| last == stretch.to);
             let values = match (same, up) {
@@ -565,8 +570,8 @@ impl Sought {
                 Finding::Between => {
                     // If every value was covered, there is no other solution.
                     let none = match line.covers {
-                        Covers::Declared => "no value gives exactly that: ",
-                        Covers::Listed | Covers::Tried => "",
+                        Coverage::Declared => "no value gives exactly that: ",
+                        Coverage::Listed | Coverage::Tried => "",
                     };
                     let (from, to) = (stretch.from, stretch.to);
                     let lead = format!("{none}between {from} and {to} it is passed over");
@@ -597,7 +602,7 @@ impl Sought {
     }
 
     /// Writes that there is no solution, with the nearest amounts.
-    fn none(&self, page: &mut Document, line: &SoughtLine, title: &str) {
+    fn none(&self, page: &mut Document, line: &ClaimSolution, title: &str) {
         let [below, above] = line.nearest(self.award);
         if below.is_none() && above.is_none() {
             page.note(
@@ -618,8 +623,8 @@ impl Sought {
             mark: "-".to_owned(),
             tone: Tone::Plain,
             lead: match line.covers {
-                Covers::Declared => "no value gives it".to_owned(),
-                Covers::Listed | Covers::Tried => {
+                Coverage::Declared => "no value gives it".to_owned(),
+                Coverage::Listed | Coverage::Tried => {
                     "none of the values that were tried gives it, and it lies between no two of them"
                         .to_owned()
                 }
@@ -732,7 +737,7 @@ impl Sought {
 
 #[cfg(test)]
 mod tests {
-    use redress_report::Short;
+    use redress_report::ShortResult;
 
     use super::*;
 
@@ -754,7 +759,7 @@ mod tests {
             greatest: Some(most),
             exact: (least == most).then_some(least),
             spans: Some((least, Some(most))),
-            short: Short {
+            short: ShortResult {
                 mark: None,
                 text: String::new(),
             },
@@ -767,7 +772,7 @@ mod tests {
         award: i64,
         one_way: bool,
         result: impl Fn(i64) -> (i64, i64),
-    ) -> (Vec<(&'static str, i64, i64)>, Covers) {
+    ) -> (Vec<(&'static str, i64, i64)>, Coverage) {
         let domain = Domain { money: false, last };
         let search = Search::<()> {
             domain,
@@ -784,8 +789,8 @@ mod tests {
             .into_iter()
             .map(|(value, brief)| (domain.written(value), brief))
             .unzip();
-        let line = SoughtLine {
-            swept: Swept {
+        let line = ClaimSolution {
+            swept: VariedClaim {
                 profile: String::new(),
                 name: String::new(),
                 no_law: None,
@@ -813,7 +818,7 @@ mod tests {
             };
             for award in 0..950 {
                 let (found, covers) = found(last, award, true, |value| (at(value), at(value)));
-                assert_eq!(covers, Covers::Declared);
+                assert_eq!(covers, Coverage::Declared);
                 let all: Vec<i64> = (0..=last).filter(|value| at(*value) == award).collect();
                 let between: Vec<_> = (0..last)
                     .filter(|value| {
@@ -840,7 +845,7 @@ mod tests {
             (height, height)
         };
         let (twice, covers) = found(1_000_000, 300_500, false, tent);
-        assert_eq!(covers, Covers::Tried);
+        assert_eq!(covers, Coverage::Tried);
         assert_eq!(
             twice,
             [("gives", 300_500, 300_500), ("gives", 699_500, 699_500)]

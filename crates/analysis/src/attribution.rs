@@ -8,29 +8,29 @@ use redress::case::Case;
 use redress::engine::{Approach, Between, Claim, ClaimResult, Computation, Profile, Swap, Tree};
 use redress::money::{MoneyError, Usd};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
-use redress_report::{Meta, ResultSummary, authority_of, briefs, foot, head, json_head, legend};
+use redress_report::{Meta, ResultSummary, authority_of, foot, head, json_head, legend, summaries};
 use serde_json::{Value, json};
 
 /// Two profiles over the claims of a case.
-pub struct Why {
+pub struct Attribution {
     /// Each claim that both compute, in the order of the case file.
-    pub claims: Vec<Compared>,
+    pub claims: Vec<ClaimAttribution>,
 }
 
 /// One claim under two profiles.
-pub struct Compared {
+pub struct ClaimAttribution {
     /// The results, of the first profile and the second.
     pub results: [ResultSummary; 2],
     /// The difference and its parts, or the reason why it cannot be divided.
-    pub divided: Result<Divided, String>,
+    pub divided: Result<Division, String>,
 }
 
 /// A difference, divided.
-pub struct Divided {
+pub struct Division {
     /// The first result less the second.
     pub difference: Usd,
     /// The part of each place in which the two approaches differ. They add up to the difference, to the cent.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DifferencePart>,
     /// The number of orders of swapping in which every result is one amount, and the number of all orders.
     pub orders: (u128, u128),
     /// The number of mixtures computed, both ends included.
@@ -40,19 +40,19 @@ pub struct Divided {
 }
 
 /// The part of a difference that one place makes.
-pub struct Part {
+pub struct DifferencePart {
     /// The list.
     pub list: &'static str,
     /// The rules that the first has there; may be none.
-    pub first: Vec<Ruled>,
+    pub first: Vec<CitedRule>,
     /// The rules that the second has there; may be none.
-    pub second: Vec<Ruled>,
+    pub second: Vec<CitedRule>,
     /// The amount by which the first rules lead to more than the second.
     pub amount: Usd,
 }
 
 /// A rule with its authority in its court.
-pub struct Ruled {
+pub struct CitedRule {
     /// The rule with its options, or the choice.
     pub rule: String,
     /// The authority of the step that it took; else of the first that it could take.
@@ -63,32 +63,32 @@ pub struct Ruled {
 ///
 /// # Errors
 /// Fails when an amount does not fit.
-pub fn why(case: &Case, [a, b]: [&Computation; 2]) -> Result<Why, MoneyError> {
-    let of_a = briefs(case, &a.profile, &a.claims);
-    let of_b = briefs(case, &b.profile, &b.claims);
+pub fn attribute(case: &Case, [a, b]: [&Computation; 2]) -> Result<Attribution, MoneyError> {
+    let of_a = summaries(case, &a.profile, &a.claims);
+    let of_b = summaries(case, &b.profile, &b.claims);
     let mut claims = Vec::new();
     for (claim, brief) in a.claims.iter().zip(of_a) {
         let mut of_b = b.claims.iter().zip(&of_b);
         if let Some((other, other_brief)) = of_b.find(|(other, _)| other.same_claim(claim)) {
             let results = [brief, other_brief.clone()];
             let sides = [(&a.profile, claim), (&b.profile, other)];
-            claims.push(Compared {
+            claims.push(ClaimAttribution {
                 divided: divided(case, sides, &results)?,
                 results,
             });
         }
     }
-    Ok(Why { claims })
+    Ok(Attribution { claims })
 }
 
 /// One profile and its result on a claim.
-type Side<'a> = (&'a Profile, &'a ClaimResult);
+type ProfileClaim<'a> = (&'a Profile, &'a ClaimResult);
 
 fn divided(
     case: &Case,
-    [a, b]: [Side<'_>; 2],
+    [a, b]: [ProfileClaim<'_>; 2],
     results: &[ResultSummary; 2],
-) -> Result<Result<Divided, String>, MoneyError> {
+) -> Result<Result<Division, String>, MoneyError> {
     let open: Vec<String> = results
         .iter()
         .zip([a.0, b.0])
@@ -117,16 +117,16 @@ fn divided(
     let Some(parts) = runs.parts(difference)? else {
         return Ok(Err(format!(
             "in no order can the rules be swapped one by one: {}",
-            told(&runs.senseless(a.0, b.0))
+            in_words(&runs.senseless(a.0, b.0))
         )));
     };
-    let of_swap = |(swap, amount): (&Swap, Usd)| Part {
+    let of_swap = |(swap, amount): (&Swap, Usd)| DifferencePart {
         list: swap.place.name(),
         first: ruled(first, a.1, &swap.first),
         second: ruled(second, b.1, &swap.second),
         amount,
     };
-    Ok(Ok(Divided {
+    Ok(Ok(Division {
         difference,
         parts: between.swaps().iter().zip(parts).map(of_swap).collect(),
         orders,
@@ -136,14 +136,14 @@ fn divided(
 }
 
 /// Returns the one approach behind a result of one amount.
-fn approach<'a>((profile, claim): Side<'a>) -> Option<&'a Approach> {
+fn approach<'a>((profile, claim): ProfileClaim<'a>) -> Option<&'a Approach> {
     match &claim.tree {
         Tree::Leaf(leaf) => profile.approaches.get(leaf.law.approach?).map(|it| &**it),
         Tree::Branch { .. } => None,
     }
 }
 
-fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<Ruled> {
+fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<CitedRule> {
     let steps = match &claim.tree {
         Tree::Leaf(leaf) => leaf.runs.first().map_or(&[][..], |run| &run.steps),
         Tree::Branch { .. } => &[],
@@ -172,7 +172,7 @@ fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<Ruled
             Some(step) => approach.standing(entry, step.ground),
             None => approach.entry(entry)?.standings.first(),
         };
-        Some(Ruled {
+        Some(CitedRule {
             rule,
             authority: match (step, standing) {
                 (_, Some(standing)) => authority_of(standing),
@@ -210,7 +210,7 @@ impl<'b> Runs<'b> {
                 Err(fault) => return Err(fault.to_string()),
             };
             let claims = [result];
-            let brief = briefs(case, &profile, &claims).into_iter().next();
+            let brief = summaries(case, &profile, &claims).into_iter().next();
             match brief {
                 Some(brief) => brief.exact.ok_or(brief.ordered),
                 None => Err("no result".to_owned()),
@@ -349,7 +349,7 @@ const SCHEMA: &str = "redress.why/1";
 /// The warning of every report that a mixture is no law.
 const NO_LAW: &str = "What lies between two approaches is the law of no court: rules of one run among those of the other only to say what each makes of the difference.";
 
-impl Why {
+impl Attribution {
     /// Returns the division as a document.
     #[must_use]
     pub fn document(
@@ -445,7 +445,7 @@ impl Why {
             let brief = &claim.results[0];
             let of_claim = [&brief.victim, &brief.defendant].map(Clone::clone);
             let mut row =
-                |place: String, list: &str, sides: [&[Ruled]; 2], figures: [String; 3]| {
+                |place: String, list: &str, sides: [&[CitedRule]; 2], figures: [String; 3]| {
                     let mut cells = of_claim.to_vec();
                     cells.extend([brief.class.to_owned(), place, list.to_owned()]);
                     for (side, profile) in sides.into_iter().zip([a, b]) {
@@ -481,7 +481,7 @@ impl Why {
     }
 }
 
-fn rules(side: &[Ruled]) -> String {
+fn rules(side: &[CitedRule]) -> String {
     let rules: Vec<&str> = side.iter().map(|it| it.rule.as_str()).collect();
     match rules.is_empty() {
         true => "nothing".to_owned(),
@@ -489,7 +489,7 @@ fn rules(side: &[Ruled]) -> String {
     }
 }
 
-fn authorities(side: &[Ruled]) -> String {
+fn authorities(side: &[CitedRule]) -> String {
     let mut all: Vec<&str> = Vec::new();
     for it in side {
         if !it.authority.is_empty() && !all.contains(&it.authority.as_str()) {
@@ -499,15 +499,15 @@ fn authorities(side: &[Ruled]) -> String {
     all.join("; ")
 }
 
-fn told(senseless: &[(String, String)]) -> String {
-    let told: Vec<String> = senseless
+fn in_words(senseless: &[(String, String)]) -> String {
+    let runs: Vec<String> = senseless
         .iter()
         .map(|(run, instead)| format!("{run} comes to no amount ({instead})"))
         .collect();
-    told.join("; ")
+    runs.join("; ")
 }
 
-impl Divided {
+impl Division {
     fn show(&self, page: &mut Document, name: &str, [a, b]: [&Profile; 2]) {
         if self.parts.is_empty() {
             page.note("same", Tone::Plain, "They run the same rules on the award.");
@@ -579,7 +579,7 @@ impl Divided {
     }
 
     fn data(&self) -> Value {
-        let side = |side: &[Ruled]| -> Value {
+        let side = |side: &[CitedRule]| -> Value {
             let rules = side.iter();
             rules
                 .map(|it| json!({ "rule": it.rule, "authority": it.authority }))

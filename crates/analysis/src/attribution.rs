@@ -20,7 +20,7 @@ pub struct Attribution {
 /// One claim under two profiles.
 pub struct ClaimAttribution {
     /// The results, of the first profile and the second.
-    pub results: [ResultSummary; 2],
+    pub(crate) results: [ResultSummary; 2],
     /// The difference and its parts, or the reason why it cannot be divided.
     pub divided: Result<Division, String>,
 }
@@ -32,31 +32,31 @@ pub struct Division {
     /// The part of each place in which the two approaches differ. They add up to the difference, to the cent.
     pub parts: Vec<DifferencePart>,
     /// The number of orders of swapping in which every result is one amount, and the number of all orders.
-    pub orders: (u128, u128),
+    pub(crate) orders: (u128, u128),
     /// The number of mixtures computed, both ends included.
-    pub runs: usize,
+    pub(crate) runs: usize,
     /// Swaps that make no legal sense alone: the mixture computed, and its result in place of an amount.
-    pub senseless: Vec<(String, String)>,
+    pub(crate) senseless: Vec<(String, String)>,
 }
 
 /// The part of a difference that one place makes.
 pub struct DifferencePart {
     /// The list.
-    pub list: &'static str,
+    pub(crate) list: &'static str,
     /// The rules that the first has there; may be none.
-    pub first: Vec<CitedRule>,
+    pub(crate) first: Vec<CitedRule>,
     /// The rules that the second has there; may be none.
-    pub second: Vec<CitedRule>,
+    pub(crate) second: Vec<CitedRule>,
     /// The amount by which the first rules lead to more than the second.
     pub amount: Usd,
 }
 
 /// A rule with its authority in its court.
-pub struct CitedRule {
+pub(crate) struct CitedRule {
     /// The rule with its options, or the choice.
-    pub rule: String,
+    pub(crate) rule: String,
     /// The authority of the step that it took; else of the first that it could take.
-    pub authority: String,
+    pub(crate) authority: String,
 }
 
 /// Divides the difference of two results among the rules, claim by claim.

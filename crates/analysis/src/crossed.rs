@@ -30,8 +30,8 @@ pub(crate) struct Crossed<'a> {
 }
 
 impl<'a> Crossed<'a> {
-    /// Returns the results of a sweep of two facts, the first down and the second across.
-    pub fn new(sweep: &'a Variation, line: &'a VariedClaim) -> Option<Self> {
+    /// Returns the results for two facts, the first down and the second across.
+    pub(crate) fn new(sweep: &'a Variation, line: &'a VariedClaim) -> Option<Self> {
         let [first, second] = sweep.facts.as_slice() else {
             return None;
         };
@@ -79,7 +79,7 @@ impl<'a> Crossed<'a> {
     }
 
     /// Puts the grid on a page, whichever way around it fits in lines of this width; `false` where neither does.
-    pub fn write(self, page: &mut Document, meta: &Meta, width: usize) -> bool {
+    pub(crate) fn write(self, page: &mut Document, meta: &Meta, width: usize) -> bool {
         let beside = self.beside();
         let table = self.table(&beside, meta);
         if self.down.len() <= MOST_ROWS && table.fits(width) {

@@ -13,13 +13,11 @@ mod vary;
 use redress_report::ResultSummary;
 use serde_json::{Value, json};
 
-pub use attribution::{
-    Attribution, CitedRule, ClaimAttribution, DifferencePart, Division, attribute,
-};
+pub use attribution::{Attribution, ClaimAttribution, DifferencePart, Division, attribute};
 pub use grid::{Cell, Grid, GridQuestion, GridView, Stance, ViewHolding, grid, newest};
-pub use solve::{ClaimSolution, Coverage, Domain, Probe, Solution, one_way, search};
-pub use timeline::{ClaimTimeline, Period, Timeline, days, timeline};
-pub use vary::{MOST_POINTS, Variation, VariedClaim, VariedFact, in_order, points};
+pub use solve::{ClaimSolution, Domain, Probe, Solution, one_way, search};
+pub use timeline::{Timeline, days, timeline};
+pub use vary::{MOST_POINTS, Variation, VariedFact, in_order, points};
 
 /// Returns a result as data: its state, bounds as text with whole cents, and the phrases of the reports.
 fn result(brief: &ResultSummary, ordered: &str) -> Value {

@@ -96,7 +96,7 @@ pub struct Probe {
 
 /// The values that an answer covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Coverage {
+pub(crate) enum Coverage {
     /// Every value of the user's list was computed.
     Listed,
     /// Every value, because the rules declare in which direction they move the award.
@@ -118,23 +118,23 @@ impl Coverage {
 /// One claim under one profile: the values that were computed, in order, each with its result.
 pub struct ClaimSolution {
     /// The claim and its profile, with the results.
-    pub swept: VariedClaim,
+    pub(crate) swept: VariedClaim,
     /// The values.
-    pub values: Vec<String>,
+    pub(crate) values: Vec<String>,
     /// The values that the answer covers.
-    pub covers: Coverage,
+    pub(crate) covers: Coverage,
 }
 
 /// The values of a fact that give an award.
 pub struct Solution {
     /// The award.
-    pub award: Usd,
+    pub(crate) award: Usd,
     /// The path of the fact, redacted for the audience.
-    pub fact: String,
+    pub(crate) fact: String,
     /// The values searched, in words.
-    pub over: String,
+    pub(crate) over: String,
     /// The claims searched.
-    pub lines: Vec<ClaimSolution>,
+    pub(crate) lines: Vec<ClaimSolution>,
 }
 
 /// The position of a result relative to the award.
@@ -457,7 +457,7 @@ impl ClaimSolution {
 }
 
 impl Solution {
-    /// Returns the values of a sweep's list that give the award.
+    /// Returns the values of a list that give the award.
     #[must_use]
     pub fn listed(award: Usd, sweep: Variation) -> Self {
         let points = sweep.points.iter();

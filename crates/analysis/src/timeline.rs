@@ -15,37 +15,37 @@ use crate::result;
 /// The results of one case over a period, profile by profile.
 pub struct Timeline {
     /// The first day.
-    pub from: Date,
+    pub(crate) from: Date,
     /// The last day.
-    pub to: Date,
+    pub(crate) to: Date,
     /// The results by profile and claim.
-    pub lines: Vec<ClaimTimeline>,
+    pub(crate) lines: Vec<ClaimTimeline>,
 }
 
 /// One claim under one profile, from the first day to the last.
-pub struct ClaimTimeline {
+pub(crate) struct ClaimTimeline {
     /// The id of the profile.
-    pub profile: String,
+    pub(crate) profile: String,
     /// The name of the profile.
-    pub name: String,
+    pub(crate) name: String,
     /// The authority that a contrast profile contradicts; `None` for a circuit's law.
-    pub contrast: Option<String>,
+    pub(crate) contrast: Option<String>,
     /// The bill that a profile of a bill applies.
-    pub proposed: Option<String>,
+    pub(crate) proposed: Option<String>,
     /// Whether the profile is the law that governs the case.
-    pub governs: bool,
+    pub(crate) governs: bool,
     /// The periods without a change of the law or of the result, in order.
-    pub stretches: Vec<Period>,
+    pub(crate) stretches: Vec<Period>,
 }
 
 /// A period without a change of the law or of the result.
-pub struct Period {
+pub(crate) struct Period {
     /// The first day.
-    pub from: Date,
+    pub(crate) from: Date,
     /// The result in it.
-    pub brief: ResultSummary,
+    pub(crate) brief: ResultSummary,
     /// The decisions and texts that began it, as cited; none for the first.
-    pub changed_by: Vec<String>,
+    pub(crate) changed_by: Vec<String>,
     /// The rules and holdings that tell the law of this period from others.
     law: Marks,
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::crossed::Crossed;
 use crate::result;
 
-/// The most results that one sweep makes under one profile.
+/// The most results that one variation has under one profile.
 pub const MOST_POINTS: usize = 100_000;
 
 /// The most rows of a table, because nobody reads a longer one: they are spread evenly, and JSON and CSV have all.
@@ -189,23 +189,23 @@ pub fn in_order<T: Send, E: Send>(
 /// A case under one value after another, profile by profile.
 pub struct Variation {
     /// The facts, each with its values.
-    pub facts: Vec<VariedFact>,
+    pub(crate) facts: Vec<VariedFact>,
     /// The values of each point.
-    pub points: Vec<Vec<String>>,
+    pub(crate) points: Vec<Vec<String>>,
     /// Each claim under each profile, with its results at the points, in their order.
-    pub lines: Vec<VariedClaim>,
+    pub(crate) lines: Vec<VariedClaim>,
 }
 
 /// One claim under one profile.
-pub struct VariedClaim {
+pub(crate) struct VariedClaim {
     /// The profile's id.
-    pub profile: String,
+    pub(crate) profile: String,
     /// The name of the profile.
-    pub name: String,
+    pub(crate) name: String,
     /// A label for a profile that is no court's law.
-    pub no_law: Option<String>,
+    pub(crate) no_law: Option<String>,
     /// The results, one for each point.
-    pub results: Vec<ResultSummary>,
+    pub(crate) results: Vec<ResultSummary>,
 }
 
 impl Variation {
@@ -243,7 +243,7 @@ impl Variation {
         }
     }
 
-    /// Returns the sweep in a format.
+    /// Returns the variation as a document.
     #[must_use]
     pub fn document(
         &self,

@@ -11,14 +11,14 @@ use redress_document::{Item, KeyValue, Tone};
 
 /// A finding that a result lacks.
 pub(crate) struct Finding<'a> {
-    pub need: Need,
-    pub turns: Vec<Turn<'a>>,
+    pub(crate) need: Need,
+    pub(crate) turns: Vec<Turn<'a>>,
 }
 
 /// A place in a result that depends on a finding.
 pub(crate) struct Turn<'a> {
-    pub path: Path,
-    pub on: On<'a>,
+    pub(crate) path: Path,
+    pub(crate) on: On<'a>,
 }
 
 /// How a result depends on a finding.
@@ -106,14 +106,14 @@ pub(crate) fn either_way(tree: &Tree) -> Vec<Need> {
 
 impl Finding<'_> {
     /// Returns the finding as an item: its question, its burden, its place, and the results that depend on it.
-    pub fn item(&self, subject: &Subject<'_>) -> Item {
+    pub(crate) fn item(&self, subject: &Subject<'_>) -> Item {
         let mut facts = self.about(subject);
         facts.extend(self.turning(subject));
         self.with(subject, facts)
     }
 
     /// Returns the item with these facts.
-    pub fn with(&self, subject: &Subject<'_>, facts: Vec<KeyValue>) -> Item {
+    pub(crate) fn with(&self, subject: &Subject<'_>, facts: Vec<KeyValue>) -> Item {
         Item {
             key: format!("finding {}", subject.id(&self.need)),
             mark: "-".to_owned(),
@@ -124,7 +124,7 @@ impl Finding<'_> {
     }
 
     /// Returns who bears the burden, the place in the case file, and the option that assumes an answer.
-    pub fn about(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
+    pub(crate) fn about(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let mut facts = vec![
             KeyValue::new("burden on", phrases::bearer(&self.need).words()),
             KeyValue::new("case file", subject.id(&self.need)),
@@ -144,7 +144,7 @@ impl Finding<'_> {
     }
 
     /// Returns the spread that this finding alone would leave, if several are missing.
-    pub fn narrows(&self, subject: &Subject<'_>) -> Option<KeyValue> {
+    pub(crate) fn narrows(&self, subject: &Subject<'_>) -> Option<KeyValue> {
         let narrowing = subject.claim.narrowing.as_ref()?;
         if narrowing.findings.len() < 2 {
             return None;
@@ -157,7 +157,7 @@ impl Finding<'_> {
     }
 
     /// Returns the result either way; where it is the same on several branches, once.
-    pub fn turning(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
+    pub(crate) fn turning(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let turns = self
             .turns
             .iter()

@@ -100,9 +100,9 @@ impl Keeps {
 /// A line of the lead: "9 need findings that no court has made", with the jurisdictions.
 pub(crate) struct Line {
     /// The number of jurisdictions, and their reason.
-    pub says: String,
+    pub(crate) says: String,
     /// The jurisdictions, and the range of their amounts.
-    pub who: String,
+    pub(crate) who: String,
 }
 
 /// Returns the lines for some jurisdictions, each in one line.

@@ -52,9 +52,9 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
 
 /// A finding with every result that asks for it.
 pub(crate) struct Asked<'s, 'a> {
-    pub id: String,
-    pub question: String,
-    pub by: Vec<(&'s Subject<'a>, Finding<'a>)>,
+    pub(crate) id: String,
+    pub(crate) question: String,
+    pub(crate) by: Vec<(&'s Subject<'a>, Finding<'a>)>,
 }
 
 /// Returns the findings of all results, each once. Those of one result are in the order in which they narrow it.

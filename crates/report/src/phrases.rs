@@ -129,7 +129,7 @@ pub(crate) fn state(leaf: &Leaf) -> State {
 
 impl State {
     /// Returns the name in data.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Unresolved => "unresolved",
             Self::NoLaw | Self::OpenLaw => "law-open",
@@ -267,10 +267,10 @@ pub(crate) fn remaining(tree: &Tree) -> Option<String> {
 
 /// A result in the columns of a judgment.
 pub(crate) struct Summary {
-    pub loss: String,
-    pub ordered: String,
-    pub liability: String,
-    pub strength: String,
+    pub(crate) loss: String,
+    pub(crate) ordered: String,
+    pub(crate) liability: String,
+    pub(crate) strength: String,
 }
 
 /// Returns a result in the columns of a judgment, with a phrase for everything open.
@@ -764,10 +764,10 @@ pub(crate) fn parameters(approach: &Approach, read: u32) -> impl Iterator<Item =
 
 /// A dated amount of the law that a step read.
 pub(crate) struct LawsFigure<'a> {
-    pub name: &'a str,
-    pub amount: Option<Usd>,
+    pub(crate) name: &'a str,
+    pub(crate) amount: Option<Usd>,
     /// The source and tag; `None` if it is not published.
-    pub source: Option<&'a str>,
+    pub(crate) source: Option<&'a str>,
 }
 
 /// Returns the limits of an award, besides its range, if the choice of it is open.

@@ -16,24 +16,24 @@ use crate::phrases;
 /// A result with the case and the law that explain it.
 #[derive(Clone, Copy)]
 pub(crate) struct Subject<'a> {
-    pub case: &'a Case,
-    pub profile: &'a Profile,
+    pub(crate) case: &'a Case,
+    pub(crate) profile: &'a Profile,
     /// The earlier results of the same computation, because some consequences are reported once for a defendant or a victim.
-    pub earlier: &'a [ClaimResult],
+    pub(crate) earlier: &'a [ClaimResult],
     /// The approaches under the views in question.
-    pub approaches: &'a [Arc<Approach>],
-    pub claim: &'a ClaimResult,
+    pub(crate) approaches: &'a [Arc<Approach>],
+    pub(crate) claim: &'a ClaimResult,
     /// The tree in question: the claim's own, or one under another view.
-    pub tree: &'a Tree,
+    pub(crate) tree: &'a Tree,
     /// Whether the heading can omit the class of offense, because no other class reaches this victim and defendant.
-    pub one_class: bool,
+    pub(crate) one_class: bool,
 }
 
 /// The answers that lead to a leaf.
 pub(crate) type Path = Vec<(Need, bool)>;
 
 impl<'a> Subject<'a> {
-    pub fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
+    pub(crate) fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
         Self {
             case,
             profile,
@@ -46,7 +46,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the unsettled questions that the result depends on, each once.
-    pub fn questions(&self) -> Vec<&'a str> {
+    pub(crate) fn questions(&self) -> Vec<&'a str> {
         let mut questions: Vec<&str> = self
             .claim
             .depends_on
@@ -58,12 +58,12 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns every result of a computation, in the order of the case file.
-    pub fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
+    pub(crate) fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
         Self::under_profile(case, &computation.profile, &computation.claims)
     }
 
     /// Returns the results of a case under a profile, in the order of the case file.
-    pub fn under_profile(
+    pub(crate) fn under_profile(
         case: &'a Case,
         profile: &'a Profile,
         claims: &'a [ClaimResult],
@@ -85,7 +85,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the hull of the amounts under all views; `None` if some view has no amount.
-    pub fn amount_over_views(&self) -> Option<Amount> {
+    pub(crate) fn amount_over_views(&self) -> Option<Amount> {
         let others = self.claim.depends_on.iter();
         let mut others = others.filter(|other| !other.only_beside);
         others.try_fold(self.tree.amount()?, |all, other| {
@@ -94,7 +94,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the claim under another view of a question.
-    pub fn under(self, dependence: &'a Dependence) -> Self {
+    pub(crate) fn under(self, dependence: &'a Dependence) -> Self {
         let approaches = self
             .profile
             .alternatives
@@ -108,31 +108,36 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub fn with_tree(self, tree: &'a Tree) -> Self {
+    pub(crate) fn with_tree(self, tree: &'a Tree) -> Self {
         Self { tree, ..self }
     }
 
-    pub fn approach(&self, leaf: &Leaf) -> Option<&'a Approach> {
+    pub(crate) fn approach(&self, leaf: &Leaf) -> Option<&'a Approach> {
         self.approaches.get(leaf.law.approach?).map(Arc::as_ref)
     }
 
-    pub fn regime(&self, leaf: &Leaf) -> Option<&'a StatuteVersion> {
+    pub(crate) fn regime(&self, leaf: &Leaf) -> Option<&'a StatuteVersion> {
         self.profile.regimes.get(leaf.law.regime)
     }
 
-    pub fn standing(&self, leaf: &Leaf, entry: u16, ground: &Ground) -> Option<&'a GroundInCourt> {
+    pub(crate) fn standing(
+        &self,
+        leaf: &Leaf,
+        entry: u16,
+        ground: &Ground,
+    ) -> Option<&'a GroundInCourt> {
         self.approach(leaf)?.standing(entry, ground)
     }
 
     /// Returns the sentence of a ground: its own, or else the sentence of its holding.
-    pub fn because(&self, ground: &'static Ground) -> &'a str {
+    pub(crate) fn because(&self, ground: &'static Ground) -> &'a str {
         let approaches = self.approaches.iter();
         let mut said = approaches.filter_map(|approach| approach.because(ground));
         said.next().unwrap_or_default()
     }
 
     /// Returns the choice that a leaf leaves to the court.
-    pub fn open_choice(&self, leaf: &Leaf) -> Option<&'a ChoiceEntry> {
+    pub(crate) fn open_choice(&self, leaf: &Leaf) -> Option<&'a ChoiceEntry> {
         let number = leaf.outcome.left_to_court?;
         self.approach(leaf)?
             .choices()
@@ -140,7 +145,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the choice made, for a step that applies a choice.
-    pub fn choice_made(&self, leaf: &Leaf, entry: u16) -> Option<&'a ChoiceMade> {
+    pub(crate) fn choice_made(&self, leaf: &Leaf, entry: u16) -> Option<&'a ChoiceMade> {
         let choice = self.approach(leaf)?.choices().find(|choice| {
             choice.number == entry || choice.among.iter().any(|method| method.number == entry)
         })?;
@@ -150,12 +155,12 @@ impl<'a> Subject<'a> {
         made.into_iter().find(|made| made.choice == choice.id)
     }
 
-    pub fn victim(&self) -> Option<&'a Victim> {
+    pub(crate) fn victim(&self) -> Option<&'a Victim> {
         self.case.victim(&self.claim.victim)
     }
 
     /// Returns the fact that the case file states under a key.
-    pub fn given(&self, key: Key) -> Option<&'a StatedFact> {
+    pub(crate) fn given(&self, key: Key) -> Option<&'a StatedFact> {
         let victim = self.victim()?;
         let conduct = victim.conduct.get(&self.claim.defendant);
         conduct
@@ -164,7 +169,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the value of a fact with its proof.
-    pub fn fact(&self, key: Key) -> String {
+    pub(crate) fn fact(&self, key: Key) -> String {
         let kind = key.row().kind;
         let facts = &self.claim.facts;
         if key == AWARDS_ELSEWHERE.key() {
@@ -187,12 +192,12 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the other defendants of the case who have a claim of this victim against them.
-    pub fn others(&self) -> Vec<&'a str> {
+    pub(crate) fn others(&self) -> Vec<&'a str> {
         others(self.case, &self.claim.victim, &self.claim.defendant)
     }
 
     /// Returns the name of this claim in a heading.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         let whom = if self.others().is_empty() {
             self.claim.victim.clone()
         } else {
@@ -206,22 +211,22 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the label that every result of a profile carries that is no circuit's law.
-    pub fn contrast(&self) -> Option<String> {
+    pub(crate) fn contrast(&self) -> Option<String> {
         contrast(self.profile)
     }
 
     /// Returns the place of a finding in the case file: the id that `--assume` takes.
-    pub fn id(&self, need: &Need) -> String {
+    pub(crate) fn id(&self, need: &Need) -> String {
         id(self.case, &self.claim.victim, &self.claim.defendant, need)
     }
 
     /// Returns the place of a fact in the case file.
-    pub fn path(&self, key: Key) -> String {
+    pub(crate) fn path(&self, key: Key) -> String {
         path(self.case, &self.claim.victim, &self.claim.defendant, key)
     }
 
     /// Returns a finding in as few words as tell it apart within one claim.
-    pub fn short(&self, need: &Need) -> String {
+    pub(crate) fn short(&self, need: &Need) -> String {
         let of = match need.target {
             NeedTarget::Fact(key) => key.row().path.to_owned(),
             NeedTarget::Line(..) => {
@@ -243,7 +248,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the answers that lead somewhere, in words.
-    pub fn path_words(&self, path: &Path) -> String {
+    pub(crate) fn path_words(&self, path: &Path) -> String {
         path.iter()
             .map(|(need, yes)| {
                 let bare = Need {

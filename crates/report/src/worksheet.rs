@@ -22,13 +22,13 @@ pub(crate) enum Detail {
 /// A step over one run, or over several that took the same steps with other figures.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line<'a> {
-    pub entry: u16,
-    pub ground: &'static Ground,
-    pub ops: Vec<&'a Op>,
-    pub before: Amount,
-    pub after: Amount,
-    pub reads: u64,
-    pub parameters: u32,
+    pub(crate) entry: u16,
+    pub(crate) ground: &'static Ground,
+    pub(crate) ops: Vec<&'a Op>,
+    pub(crate) before: Amount,
+    pub(crate) after: Amount,
+    pub(crate) reads: u64,
+    pub(crate) parameters: u32,
 }
 
 impl<'a> Line<'a> {
@@ -65,7 +65,7 @@ impl<'a> Line<'a> {
     }
 
     /// Returns whether the step moved a figure, settled the part or ended the claim.
-    pub fn moved(&self) -> bool {
+    pub(crate) fn moved(&self) -> bool {
         self.ops.iter().any(|op| match op {
             Op::Nothing | Op::Term => false,
             Op::Put(amount) => !amount.is_zero(),

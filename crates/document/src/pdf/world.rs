@@ -16,7 +16,7 @@ const DATA: &str = "/document.json";
 pub(crate) struct Fonts(Vec<Font>);
 
 impl Fonts {
-    pub fn embedded() -> Self {
+    pub(crate) fn embedded() -> Self {
         let files = typst_assets::fonts();
         Self(
             files
@@ -26,7 +26,7 @@ impl Fonts {
     }
 
     /// Returns whether some font can show a character.
-    pub fn show(&self, c: char) -> bool {
+    pub(crate) fn show(&self, c: char) -> bool {
         let mut fonts = self.0.iter();
         fonts.any(|font| font.info().coverage.contains(u32::from(c)))
     }
@@ -41,7 +41,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub fn new(fonts: Fonts, data: String) -> Self {
+    pub(crate) fn new(fonts: Fonts, data: String) -> Self {
         let file = |name: &str| FileId::new(None, VirtualPath::new(name));
         let Fonts(fonts) = fonts;
         Self {

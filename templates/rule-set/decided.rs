@@ -5,7 +5,6 @@ use std::path::Path;
 
 use redress::casefile::{self, CaseFormat};
 use redress::money::Usd;
-use redress::rule::RuleSet;
 use redress::case::Case;
 use redress::engine::Verdict;
 use redress::law::Law;

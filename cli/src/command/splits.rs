@@ -1,7 +1,7 @@
 //! `redress splits`: every question against every circuit, and a map of the circuits for each.
 
 use redress::cite::{Date, parse_date};
-use redress_analysis::{Cell, Grid, Question, Said, grid, newest};
+use redress_analysis::{Cell, Grid, GridQuestion, ViewHolding, grid, newest};
 use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tile, Tiles, Tone};
 use redress_report::NOTICE;
 
@@ -99,7 +99,7 @@ impl State {
 }
 
 /// What is said in a cell, and what that is worth.
-fn said(cell: &Cell) -> (&[Said], &'static str) {
+fn said(cell: &Cell) -> (&[ViewHolding], &'static str) {
     match cell {
         Cell::Law(said) => (std::slice::from_ref(said), "takes it"),
         Cell::Persuasive(all) => (all, "leans to it without settling it"),
@@ -111,7 +111,7 @@ fn said(cell: &Cell) -> (&[Said], &'static str) {
 }
 
 /// The letter of a view: A for the first.
-fn letter(question: &Question, view: &str) -> char {
+fn letter(question: &GridQuestion, view: &str) -> char {
     let views = question.views.iter();
     let mut lettered = views.zip('A'..='Z');
     lettered
@@ -120,7 +120,7 @@ fn letter(question: &Question, view: &str) -> char {
 }
 
 /// What stands for a cell: `A` takes, `a` leans, `x` superseded, `.` not reached, `-` nothing turns on it.
-fn mark(question: &Question, cell: &Cell) -> String {
+fn mark(question: &GridQuestion, cell: &Cell) -> String {
     match cell {
         Cell::Law(said) => letter(question, &said.view).to_string(),
         Cell::Persuasive(all) => {
@@ -139,7 +139,7 @@ fn mark(question: &Question, cell: &Cell) -> String {
 }
 
 /// The circuits where they lie, roughly: equal tiles, each row from west to east.
-fn map(grid: &Grid, question: &Question) -> Tiles {
+fn map(grid: &Grid, question: &GridQuestion) -> Tiles {
     let tiles = grid.tiles.iter().filter_map(|tile| {
         let place = grid.circuits.iter().position(|known| *known == tile.id)?;
         Some(Tile {
@@ -159,7 +159,7 @@ fn map(grid: &Grid, question: &Question) -> Tiles {
 }
 
 /// Whether circuits take different views.
-fn is_split(question: &Question) -> bool {
+fn is_split(question: &GridQuestion) -> bool {
     let mut views: Vec<&str> = question
         .cells
         .iter()
@@ -221,7 +221,7 @@ fn page(page: &mut Document, grid: &Grid, chosen: bool) {
     page.note("notice", Tone::Strong, NOTICE);
 }
 
-fn matrix_row(question: &Question) -> Row {
+fn matrix_row(question: &GridQuestion) -> Row {
     let marks = question.cells.iter().map(|cell| mark(question, cell));
     Row {
         governs: is_split(question),
@@ -230,7 +230,7 @@ fn matrix_row(question: &Question) -> Row {
     }
 }
 
-fn of_question(page: &mut Document, grid: &Grid, question: &Question, chosen: bool) {
+fn of_question(page: &mut Document, grid: &Grid, question: &GridQuestion, chosen: bool) {
     page.heading(2, "question", &question.id);
     page.note("asks", Tone::Plain, &question.asks);
     let views = question.views.iter().map(|view| {
@@ -260,7 +260,7 @@ fn of_question(page: &mut Document, grid: &Grid, question: &Question, chosen: bo
 }
 
 /// A view by a decision: its day, its status and how it was read.
-fn cited(said: &Said) -> String {
+fn cited(said: &ViewHolding) -> String {
     let lost = said
         .lost
         .map_or_else(String::new, |on| format!(", without force since {on}"));
@@ -276,8 +276,8 @@ fn rows(grid: &Grid) -> Table {
     for question in &grid.questions {
         for (circuit, cell) in grid.circuits.iter().zip(&question.cells) {
             let (all, how) = said(cell);
-            let mut row = |said: Option<&Said>| {
-                let text = |of: &dyn Fn(&Said) -> String| said.map_or_else(String::new, of);
+            let mut row = |said: Option<&ViewHolding>| {
+                let text = |of: &dyn Fn(&ViewHolding) -> String| said.map_or_else(String::new, of);
                 rows.push(vec![
                     question.id.clone(),
                     circuit.clone(),

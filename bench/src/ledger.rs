@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use redress_ledger::{Access, Ledger, LedgerError, Posting, Views};
+use redress_ledger::{Access, Ledger, LedgerError, LedgerViews, Posting};
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 const RUNS: usize = 5;
@@ -63,7 +63,7 @@ pub(crate) fn print() {
 fn balances(path: &Path) -> Result<(), LedgerError> {
     let books = Ledger::open(path, Access::Read)?.books()?;
     for history in books.victims.values() {
-        std::hint::black_box(history.standing(None, Views::default())?);
+        std::hint::black_box(history.standing(None, LedgerViews::default())?);
     }
     Ok(())
 }

@@ -1,39 +1,21 @@
-//! The arguments that several commands share, and the program as clap knows it.
+//! Arguments that several commands share.
 
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, CommandFactory as _, Parser, ValueEnum, ValueHint};
-use redress::Sets;
+use clap::{Args, ValueEnum, ValueHint};
 use redress::case::Side;
 use redress::cite::{Date, parse_date};
-use redress::plugin_host::Isolation;
 use redress_document::Format;
 use redress_report::Audience;
 
-use crate::command::Command;
 use crate::console::Color;
-use crate::exit::Failure;
-use crate::help;
 use crate::log::LogLevel;
-use crate::message::Message;
-use crate::output::keep_stdout;
-use crate::serve::SERVE;
 
-/// Federal criminal restitution for victims of child sexual abuse material, circuit by circuit.
-#[derive(Debug, Parser)]
-#[command(name = "redress", version, before_help = help::PROGRAM, arg_required_else_help = true)]
-pub(crate) struct Program {
-    #[command(subcommand)]
-    pub command: Command,
-    #[command(flatten)]
-    pub common: Common,
-}
-
-/// What every command takes.
+/// Options of every command.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Common {
-    /// When to use color: auto, always or never; NO_COLOR and TERM=dumb turn `auto` off
+    /// Color output: auto, always or never; NO_COLOR and TERM=dumb turn `auto` off
     #[arg(
         long,
         global = true,
@@ -42,7 +24,7 @@ pub(crate) struct Common {
         hide_possible_values = true
     )]
     pub color: Color,
-    /// Say no notes and no warnings
+    /// Suppress notes and warnings
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Log to standard error: error, warn, info, debug or trace
@@ -56,72 +38,72 @@ pub(crate) struct Common {
     pub log: LogLevel,
 }
 
-/// The case file and what to compute on.
+/// The case file and the assumptions to compute with.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct CaseArgs {
     /// The case file, TOML or JSON; `-` reads standard input
     #[arg(value_name = "FACTS", value_hint = ValueHint::FilePath)]
     pub facts: PathBuf,
-    /// The format of FACTS, if not by its name or its first character
+    /// The format of FACTS; default: by its name or first character
     #[arg(long, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
-    /// The day whose law applies; else that of the last ruling or the judgment in the case file
+    /// Apply the law of this day; default: the last ruling or judgment in the case file
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
     /// Assume a finding, such as victims.amy.conduct.distributed=yes; repeatable
     #[arg(long, value_name = "FINDING=ANSWER")]
     pub assume: Vec<String>,
-    /// Take a view of a question that the law has not settled; repeatable
+    /// Take a view of an unsettled question; repeatable
     #[arg(long, alias = "take", value_name = "QUESTION=VIEW")]
     pub view: Vec<String>,
-    /// Make a choice left to the court: =1500.00, =1/136, =12.5% or =one-over-n, for one victim as
-    /// amy.relative-role=...; repeatable
+    /// Make a choice left to the court: =1500.00, =1/136, =12.5% or =one-over-n; for one victim amy.relative-role=...;
+    /// repeatable
     #[arg(long, value_name = "CHOICE=HOW")]
     pub choose: Vec<String>,
-    /// Fill the record of each victim out of a ledger, as of the record's date; else of the day whose law applies
+    /// Fill each victim's record from a ledger, on the record's date or else the day of the law
     #[arg(long, value_name = "LEDGER", value_hint = ValueHint::FilePath)]
     pub ledger: Option<PathBuf>,
-    /// Whose version of disputed facts to compute on
+    /// Compute with this side's version of disputed facts
     #[arg(long, alias = "on", value_name = "SIDE", default_value = "found", value_parser = side())]
     pub side: Side,
-    /// For whom the copy is: `public` tells everybody by place and leaves out every text of the case file, in messages
-    /// too; `sealed` says so of itself and goes to a file (-o). Else it is for you, who have the case file
+    /// Make a copy for others: `public` replaces ids with positions (victim-1) and removes all text from the case file,
+    /// including in messages; `sealed` marks the copy as sealed and requires -o
     #[arg(long, value_name = "COPY", value_parser = audience())]
     pub audience: Option<Audience>,
     #[command(flatten)]
     pub law: LawArgs,
     #[command(flatten)]
     pub sets: SetArgs,
-    /// The command of which this is a repetition, as a shell reads it; else the one that was given
+    /// The command that this one repeats, as a shell reads it; `None` for the command as given.
     #[arg(skip)]
     pub command: Option<String>,
 }
 
 impl CaseArgs {
-    /// For whom the copy is.
+    /// Returns the readers of the copy; by default the user, who has the case file.
     pub fn audience(&self) -> Audience {
         self.audience.unwrap_or_default()
     }
 }
 
-/// Law beside the one that is built in.
+/// Law in addition to the built-in law.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct LawArgs {
-    /// Add the profiles, authorities and parameters of a folder laid out as rules/law/; repeatable
+    /// Add profiles, authorities and parameters from a folder laid out as rules/law/; repeatable
     #[arg(long = "law", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folders: Vec<PathBuf>,
 }
 
-/// Rule sets beside those that are linked in.
+/// Rule sets in addition to those linked in.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct SetArgs {
-    /// Look for rule sets in a folder before those of REDRESS_PLUGIN_PATH and the standard places; repeatable
+    /// Search a folder for rule sets before REDRESS_PLUGIN_PATH and the standard places; repeatable
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = SETS)]
     pub plugin_path: Vec<PathBuf>,
-    /// Use loaded rule sets alone, none that is linked in
+    /// Use loaded rule sets only, without those linked in
     #[arg(long, help_heading = SETS)]
     pub only_plugins: bool,
-    /// Run each loaded rule set in a process of its own, with limits on time, memory and files
+    /// Run each loaded rule set in its own process with limits on time, memory and files
     #[arg(long, help_heading = SETS)]
     pub isolate: bool,
     /// Load rule sets that are not on your list of trusted ones
@@ -131,44 +113,25 @@ pub(crate) struct SetArgs {
 
 const SETS: &str = "Rule sets";
 
-impl SetArgs {
-    /// As the library takes it. What a set prints from then on is not taken for data.
-    pub fn sets(&self) -> Result<Sets, Failure> {
-        keep_stdout();
-        let isolation = self
-            .isolate
-            .then(|| Isolation::of_this_program(SERVE))
-            .transpose();
-        Ok(Sets {
-            plugin_path: self.plugin_path.clone(),
-            only_plugins: self.only_plugins,
-            allow_untrusted: self.allow_untrusted,
-            isolate: isolation.map_err(|problem| {
-                Failure::failed(Message::error(format!("a rule set {problem}")))
-            })?,
-        })
-    }
-}
-
-/// Under which profile.
+/// The profile to compute under.
 #[derive(Debug, Args)]
 pub(crate) struct ProfileArgs {
-    /// The profile; else that of the court of the case
+    /// The profile; default: that of the court of the case
     #[arg(long, value_name = "ID")]
     pub profile: Option<String>,
-    /// Leave out the approach.toml beside FACTS
+    /// Ignore the approach.toml in the folder of FACTS
     #[arg(long)]
     pub no_approach: bool,
 }
 
-/// Under which profiles.
+/// The profiles to compute under.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 pub(crate) struct WhichArgs {
-    /// The profiles, in the order in which they are shown; else that of the court of the case
+    /// The profiles, in order of display; default: that of the court of the case
     #[arg(long, value_name = "ID,...", value_delimiter = ',')]
     pub profiles: Vec<String>,
-    /// Every circuit, the baseline and the contrasts; a district or a theory by its name only
+    /// Include every circuit, the baseline and the contrasts, but no district or theory
     #[arg(long)]
     pub all: bool,
 }
@@ -179,14 +142,14 @@ pub(crate) struct WhichArgs {
     "Write to a file that only you may read, whole or not at all; its ending names the format: .txt, .md, .html, .docx, .csv, .json, .pdf",
 )))]
 pub(crate) struct OutputArgs {
-    /// The format; else by the ending of -o, else for a terminal
+    /// The format; default: by the ending of -o, else for a terminal
     #[arg(long, value_name = "FORMAT", value_parser = format())]
     pub format: Option<Format>,
     #[command(flatten)]
     pub to: ToFile,
 }
 
-/// Where data goes.
+/// The destination of the output.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ToFile {
     /// Write to a file that only you may read, whole or not at all
@@ -194,7 +157,7 @@ pub(crate) struct ToFile {
     pub output: Option<PathBuf>,
 }
 
-/// What a case file is written in.
+/// The format of a case file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputFormat {
     Toml,
@@ -203,7 +166,7 @@ pub(crate) enum InputFormat {
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
     let shown = Format::all().map(|format| PossibleValue::new(format.name()));
-    // Where it is not built in it is refused with the reason.
+    // Accept `pdf` even if it is not built in, so that the error can give the reason.
     let hidden = (!Format::Pdf.is_built_in()).then(|| PossibleValue::new("pdf").hide(true));
     PossibleValuesParser::new(shown.chain(hidden)).try_map(|name| name.parse::<Format>())
 }
@@ -223,19 +186,7 @@ fn side() -> impl clap::builder::TypedValueParser<Value = Side> {
     })
 }
 
-/// The program, each command with the same frame of help.
-pub(crate) fn program() -> clap::Command {
-    frame(Program::command())
-}
-
-fn frame(command: clap::Command) -> clap::Command {
-    command
-        .help_template(help::TEMPLATE)
-        .after_help(help::ending())
-        .mut_subcommands(frame)
-}
-
-/// The command that was given, as a shell reads it back.
+/// Returns the command as given, quoted for a shell.
 pub(crate) fn given() -> String {
     std::iter::once("redress".to_owned())
         .chain(

@@ -1,5 +1,5 @@
-//! The user's choices and views, held against the law that is in use: a name that nothing has is an
-//! error, or an answer meant for one thing would pass for an answer to nothing.
+//! Checks of the user's choices and views against the law in use. An unknown name is an error, because a misspelled choice would
+//! otherwise have no effect.
 
 use redress::case::{Case, ChoiceMade, How};
 use redress::casefile::did_you_mean;
@@ -9,13 +9,13 @@ use redress::law::{Law, Views};
 use crate::exit::Failure;
 use crate::message::Message;
 
-/// A longer list is not read out where a near name was found.
+/// The greatest length of a list that is printed in addition to a similar name.
 const MANY: usize = 12;
 
-/// The views that the user takes.
+/// Returns the views that the user takes.
 pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
     let mut views = Views::new();
-    // The questions are read only for who takes a view.
+    // Read the questions only if the user takes a view.
     let questions = match given {
         [] => Vec::new(),
         _ => law.questions()?,
@@ -23,7 +23,7 @@ pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
     for given in given {
         let Some((id, view)) = given.split_once('=') else {
             return Err(Failure::invalid(
-                Message::error(format!("`{given}` takes no view"))
+                Message::error(format!("`{given}` is not a view"))
                     .help("write --view QUESTION=VIEW"),
             ));
         };
@@ -46,7 +46,7 @@ pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
     Ok(views)
 }
 
-/// Refuses a choice of the user that none of these profiles leaves to the court, and a method that none lists.
+/// Rejects a choice that no profile leaves to the court, and a method that no profile lists.
 pub(crate) fn fit(case: &Case, profiles: &[Profile]) -> Result<(), Failure> {
     let open = || profiles.iter().flat_map(open_to_choice);
     for made in &case.choices {
@@ -54,7 +54,7 @@ pub(crate) fn fit(case: &Case, profiles: &[Profile]) -> Result<(), Failure> {
         if same.is_empty() && made.by_user {
             let known = open().map(|entry| entry.id.as_str());
             return Err(no_such(
-                "the law leaves to the court no choice",
+                "the law leaves the court no choice",
                 &made.choice,
                 known,
             ));
@@ -67,16 +67,16 @@ pub(crate) fn fit(case: &Case, profiles: &[Profile]) -> Result<(), Failure> {
                 .iter()
                 .flat_map(|entry| &entry.among)
                 .map(|method| method.info.name);
-            let whose = format!("the choice `{}` permits no method", made.choice);
+            let whose = format!("the choice `{}` does not permit the method", made.choice);
             return Err(no_such(&whose, method, methods));
         }
     }
     Ok(())
 }
 
-/// The case without the choices whose method this profile does not list, and those choices. What one
-/// circuit permits another may not; under that one the choice is still to be made.
-pub(crate) fn of_profile(case: &Case, profile: &Profile) -> (Case, Vec<String>) {
+/// Returns the case without the choices whose method this profile does not permit, and those choices. They stay open under this
+/// profile, because circuits permit different methods.
+pub(crate) fn permitted_by(case: &Case, profile: &Profile) -> (Case, Vec<String>) {
     let mut case = case.clone();
     let mut left_out = Vec::new();
     case.choices.retain(|made| {
@@ -99,18 +99,18 @@ fn takes(entry: &ChoiceEntry, made: &ChoiceMade) -> bool {
     }
 }
 
-/// The choices that a profile leaves to the court on its day.
+/// Returns the choices that a profile leaves to the court on its day.
 fn open_to_choice(profile: &Profile) -> impl Iterator<Item = &ChoiceEntry> {
     in_force(profile).flat_map(Approach::choices)
 }
 
-/// The approaches that are the law on a profile's day.
+/// Returns the approaches in force on a profile's day.
 pub(crate) fn in_force(profile: &Profile) -> impl Iterator<Item = &Approach> {
     let approaches = profile.approaches.iter().map(AsRef::as_ref);
     approaches.filter(|approach: &&Approach| is_in_force(profile, approach))
 }
 
-/// Whether an approach is the law on a profile's day.
+/// Returns whether an approach is in force on a profile's day.
 pub(crate) fn is_in_force(profile: &Profile, approach: &Approach) -> bool {
     approach.applies.on(profile.as_of)
         && profile.regimes.iter().any(|regime| {
@@ -119,7 +119,7 @@ pub(crate) fn is_in_force(profile: &Profile, approach: &Approach) -> bool {
         })
 }
 
-/// The error of a name that nothing has: the nearest of those that there are, and all unless they are many.
+/// Returns the error for an unknown name, with the most similar name and, unless there are many, all names.
 pub(crate) fn no_such<'a>(
     what: &str,
     given: &str,
@@ -130,7 +130,7 @@ pub(crate) fn no_such<'a>(
     known.dedup();
     let nearest = did_you_mean(given, known.iter().copied());
     let list = match known.as_slice() {
-        [] => "under this law there is none on this day".to_owned(),
+        [] => "there are none on this day".to_owned(),
         known => format!("there are: {}", known.join(", ")),
     };
     let help = match nearest {

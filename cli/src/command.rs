@@ -7,7 +7,7 @@ mod completions;
 mod compute;
 mod explain;
 mod judgment;
-pub(crate) mod ledger;
+mod ledger;
 mod lesson;
 mod man;
 mod needs;
@@ -35,60 +35,61 @@ use crate::exit::{Exit, Failure};
 pub(crate) enum Command {
     /// Compute every claim of a case under one profile
     Compute(compute::Args),
-    /// Put the same facts under several profiles, side by side
+    /// Compare the same facts under several profiles
     Compare(compare::Args),
-    /// Write a comparison as a report for people: one HTML file, or DOCX, Markdown, CSV, JSON
+    /// Write a comparison as one file: HTML, DOCX, Markdown, CSV, JSON
     Report(report::Args),
-    /// Make a lesson of a case: a handout with places to write, and a key with the computed answers
+    /// Write a handout for a class, and a key with the answers
     Lesson(lesson::Args),
-    /// Follow the same facts through time: the result on each day on which the law changes, and what changed it
+    /// Show how the result changes when the law changes
     Timeline(timeline::Args),
-    /// Compute the case under one value of a fact after another
+    /// Compute a case for each value of a fact
     #[command(alias = "sweep")]
     Vary(vary::Args),
-    /// Find which value of a fact gives an award
+    /// Find the value of a fact that gives an award
     #[command(alias = "seek")]
     Solve(solve::Args),
-    /// Write out the whole worksheet: every claim, branch and view
+    /// Write the whole worksheet: every claim, branch and view
     Explain(explain::Args),
-    /// List what is missing, by finding: who bears the burden, and what turns on it
+    /// List missing findings, with the burden of proof and the effect
     Needs(needs::Args),
-    /// Hold an award against the law: it passes, is error, or lacks a finding
+    /// Review an award: it passes, is error, or lacks a finding
     Review(review::Args),
-    /// Draft the figures of a judgment: payees, assessments, interest, the order of payment, the end of liability
+    /// Draft a judgment: payees, assessments, interest, order of payment
     #[command(alias = "figures")]
     Judgment(judgment::Args),
-    /// Divide one payment by the order of payment, to the cent
+    /// Divide one payment by the order of payment
     #[command(alias = "apply")]
     Payment(payment::Args),
-    /// Say everything that is wrong with case files; nothing when all is well
+    /// Report all errors in case files
     Check(check::Args),
-    /// List, show and compare the profiles of jurisdictions
+    /// List, show and compare profiles
     Profiles(profiles::Args),
-    /// Show authorities: what they hold, on which page, and what became of them
+    /// Show authorities: holdings, page cites and later history
     Authorities(authorities::Args),
-    /// Show which circuit takes which view of each unsettled question, by which decision
+    /// Show each circuit's view of each unsettled question
     Splits(splits::Args),
-    /// List the dated, cited figures of the law on a day: amounts, caps, periods
+    /// List dated, cited figures of the law: amounts, caps, periods
     Parameters(parameters::Args),
     /// List, show, verify, trust and test rule sets
     Rules(rules::Args),
-    /// Make a JSON result again, and say whether it comes out the same, byte for byte
+    /// Recompute a JSON result and compare it byte for byte
     Verify(verify::Args),
-    /// Keep accounts of a victim across cases and courts: post, balance, grounds to end liability
+    /// Keep a victim's accounts across cases and courts
     Ledger(ledger::Args),
     /// Print a JSON Schema
     Schema(schema::Args),
-    /// Begin a case file or a profile
+    /// Create a case file, a profile or a rule set
     New(new::Args),
-    /// Print the completions for a shell
+    /// Print shell completions
     Completions(completions::Args),
-    /// Print the manual, as roff
+    /// Print the manual page
     Man(man::Args),
 }
 
 impl Command {
-    pub fn run(&self, console: &Console) -> Result<Exit, Failure> {
+    /// Runs the command. `program` describes all commands, for completions and the manual.
+    pub fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
         match self {
             Self::Compute(args) => compute::run(args, console),
             Self::Compare(args) => compare::run(args, console),
@@ -110,10 +111,10 @@ impl Command {
             Self::Ledger(args) => ledger::run(args, console),
             Self::Schema(args) => schema::run(args),
             Self::New(args) => new::run(args, console),
-            Self::Completions(args) => completions::run(args),
+            Self::Completions(args) => completions::run(args, program),
             Self::Rules(args) => rules::run(args, console),
             Self::Verify(args) => verify::run(args, console),
-            Self::Man(_) => man::run(),
+            Self::Man(_) => man::run(program),
         }
     }
 }

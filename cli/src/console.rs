@@ -1,4 +1,4 @@
-//! Standard error, and how wide and colored each stream is.
+//! Standard error, and the width and color of each stream.
 
 use std::cell::Cell;
 use std::io::{IsTerminal, Write as _, stderr, stdout};
@@ -6,25 +6,24 @@ use std::panic::Location;
 
 use clap::ValueEnum;
 
-use crate::args::Common;
 use crate::message::{Level, Message};
 
-/// Where nobody says how wide it is.
+/// The width if neither the terminal nor `COLUMNS` gives one.
 const WIDTH: usize = 100;
 
-/// When to use color.
+/// The choice of color.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal that has it, unless NO_COLOR is set.
+    /// Color on a terminal that supports it, unless NO_COLOR is set.
     #[default]
     Auto,
-    /// Always.
+    /// Color in every output.
     Always,
-    /// Never.
+    /// No color.
     Never,
 }
 
-/// What the program says beside its data.
+/// Messages on standard error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Console {
     quiet: bool,
@@ -32,20 +31,17 @@ pub(crate) struct Console {
 }
 
 impl Console {
-    pub const fn new(common: &Common) -> Self {
-        Self {
-            quiet: common.quiet,
-            color: common.color,
-        }
+    pub const fn new(color: Color, quiet: bool) -> Self {
+        Self { quiet, color }
     }
 
-    /// Says a message; warnings and notes not when it is to be quiet.
+    /// Prints a message; with --quiet, errors only.
     pub fn say(&self, message: &Message) {
         if self.quiet && message.level != Level::Error {
             return;
         }
         let text = message.render(width(&stderr()), self.colors(&stderr()));
-        // When nobody reads standard error there is nobody to tell.
+        // Ignore an error, because nobody reads standard error.
         let _ = stderr().write_all(text.as_bytes());
     }
 
@@ -53,7 +49,7 @@ impl Console {
         self.say(&Message::note(text));
     }
 
-    /// How far something long has come; said only to somebody who looks.
+    /// Returns a progress bar; it is shown on a terminal only.
     pub fn progress(&self, of: usize) -> Progress {
         Progress {
             of,
@@ -62,12 +58,12 @@ impl Console {
         }
     }
 
-    /// Whether the user asked for color wherever data goes.
+    /// Returns whether the user asked for color in every output.
     pub fn always(&self) -> bool {
         self.color == Color::Always
     }
 
-    /// Whether what goes to this stream is colored.
+    /// Returns whether output to this stream is colored.
     pub fn colors(&self, stream: &impl IsTerminal) -> bool {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         match self.color {
@@ -82,7 +78,7 @@ impl Console {
     }
 }
 
-/// A bar on a terminal that fills; nothing where standard error goes elsewhere.
+/// A progress bar on a terminal; nothing if standard error goes elsewhere.
 #[derive(Debug)]
 pub(crate) struct Progress {
     of: usize,
@@ -90,11 +86,11 @@ pub(crate) struct Progress {
     shows: bool,
 }
 
-/// How many steps the bar has.
+/// The number of steps of the bar.
 const STEPS: usize = 40;
 
 impl Progress {
-    /// So many are done.
+    /// Shows the number of items done.
     pub fn say(&self, done: usize) {
         let steps = done.saturating_mul(STEPS).checked_div(self.of);
         if !self.shows || self.said.replace(steps) == steps {
@@ -109,7 +105,7 @@ impl Progress {
         let _ = write!(stderr(), "\r[{bar}] {done} of {}", self.of);
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn end(&self) {
         if self.shows && self.said.get().is_some() {
             let _ = write!(stderr(), "\r\u{1b}[K");
@@ -117,7 +113,7 @@ impl Progress {
     }
 }
 
-/// How wide standard output is: as the terminal says, else `COLUMNS`, else 100.
+/// Returns the width of standard output: that of the terminal, else `COLUMNS`, else 100.
 pub(crate) fn width_of_output() -> usize {
     width(&stdout())
 }
@@ -148,7 +144,7 @@ fn width_or_default(size: Option<(terminal_size::Width, terminal_size::Height)>)
         .unwrap_or(WIDTH)
 }
 
-/// Says that the program is at fault, and where.
+/// Reports a bug in the program with its place in the source.
 pub(crate) fn fault_at(place: Option<&Location<'_>>) {
     let place = place.map_or_else(String::new, |place| format!(" at {place}"));
     let text = format!(

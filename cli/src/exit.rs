@@ -1,4 +1,4 @@
-//! How the program ends, and what it says when it ends without data.
+//! Exit codes, and the messages of a command that ends without data.
 
 use std::process::ExitCode;
 
@@ -7,18 +7,18 @@ use redress::plugin_host::RegistryError;
 
 use crate::message::Message;
 
-/// How the program ends. Scripts rely on the numbers.
+/// An exit code. Scripts rely on the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
-    /// Computed, and nothing is open.
+    /// Computed, with nothing open.
     Computed,
-    /// A file, a pipe, or a fault of the program.
+    /// An operational failure: a file, a pipe, or a fault of the program.
     Failed,
-    /// The command line cannot be read.
+    /// An invalid command line.
     Usage,
-    /// The case file, the law, an answer or a name does not hold.
+    /// Invalid input: a case file, the law, an answer or a name.
     Invalid,
-    /// Computed, and something is open.
+    /// Computed, with something open.
     Open,
 }
 
@@ -34,7 +34,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why there is no data.
+/// The reason why there is no data.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub exit: Exit,

@@ -1,22 +1,23 @@
-//! What `--help` and the manual say beside the options: examples first, then how the program ends.
+//! Help texts in addition to the options: examples and exit codes.
 
 use redress_report::NOTICE;
 
-/// Examples stand before the options, for whoever reads only the beginning.
+/// The layout of help. Examples come before the options, because many readers stop early.
 pub(crate) const TEMPLATE: &str =
     "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}\n";
 
-/// How the program ends.
-pub(crate) const EXIT_CODES: &str = "  0  computed, and nothing is open
-  1  operational failure: a file, a pipe, a fault of the program
-  2  usage: the command line cannot be read
-  3  invalid input: a case file, a profile, an answer, a name that nothing has
-  4  computed, and something is open: a finding that is missing, a choice left
-     to the court, a question that the law has not settled. After `review`:
-     an award cannot stand without a finding; one that is error is an answer,
-     and 0. `compare` ends with 0: what is open is what it is made to show";
+/// The exit codes.
+pub(crate) const EXIT_CODES: &str =
+    "  0  computed, nothing is open; also if `review` finds an error in the award,
+     and always for `compare`
+  1  operational failure: a file, a pipe or a fault of the program
+  2  usage: the command line is invalid
+  3  invalid input: a case file, a profile, an answer or an unknown name
+  4  computed, something is open: a missing finding, a choice left to the
+     court or an unsettled question; after `review`, an award that needs a
+     finding";
 
-/// What follows the options.
+/// Returns the text after the options.
 pub(crate) fn ending() -> String {
     format!(
         "Exit codes:\n{EXIT_CODES}\n\nData goes to standard output, everything else to standard error.\n{NOTICE}"

@@ -12,21 +12,21 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::message::{Level, Message};
 
-/// One byte more than the reader of case files takes, so that it is the reader that refuses.
+/// One byte more than the reader of case files accepts, so that the reader rejects larger files itself.
 const MOST: u64 = (8 << 20) + 1;
 
-/// The name of a case's own approach, beside its facts.
+/// The name of a case's own approach, in the folder of its facts.
 const APPROACH: &str = "approach.toml";
 
-/// A file as it was read.
+/// A file as read.
 pub(crate) struct Input {
-    /// What it is called in messages.
+    /// The name in messages.
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
 impl Input {
-    /// Reads a file, or for `-` standard input.
+    /// Reads a file, or standard input for `-`.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let from_stdin = path == Path::new("-");
         if from_stdin && stdin().is_terminal() {
@@ -47,7 +47,7 @@ impl Input {
         let bytes = read.map_err(|error| unreadable(&name, path, &error))?;
         if bytes.iter().all(u8::is_ascii_whitespace) {
             let what = match from_stdin {
-                true => "nothing came in on standard input".to_owned(),
+                true => "standard input is empty".to_owned(),
                 false => format!("`{name}` is empty"),
             };
             return Err(Failure::invalid(
@@ -57,7 +57,7 @@ impl Input {
         Ok(Self { name, bytes })
     }
 
-    /// Reads the case file in it: in the format that is named, else that of its name, else `{` begins JSON.
+    /// Parses the case file: in the named format, else by the ending of its name, else JSON if it begins with `{`.
     pub fn case(
         &self,
         format: Option<InputFormat>,
@@ -71,11 +71,14 @@ impl Input {
         casefile::read(&self.bytes, format).map_err(|found| {
             let errors = found
                 .iter()
-                .filter(|found| Level::of(found) == Level::Error)
+                .filter(|found| Level::from_diagnostic(found) == Level::Error)
                 .count();
             let refused = match errors {
-                1 => format!("`{}` was refused for this error", self.name),
-                _ => format!("`{}` was refused for these {errors} errors", self.name),
+                1 => format!("`{}` was rejected because of this error", self.name),
+                _ => format!(
+                    "`{}` was rejected because of these {errors} errors",
+                    self.name
+                ),
             };
             Failure {
                 exit: Exit::Invalid,
@@ -99,7 +102,7 @@ impl Input {
         }
     }
 
-    /// Says what is to be looked at again in a case file that reads.
+    /// Prints the warnings of a valid case file.
     pub fn warn(&self, file: &CaseFile, audience: Audience, console: &Console) {
         for found in &file.warnings {
             console.say(&self.says(found, audience));
@@ -108,8 +111,8 @@ impl Input {
 
     fn says(&self, found: &Diagnostic, audience: Audience) -> Message {
         match audience {
-            Audience::Public => Message::of_case_in_public(&self.name, found),
-            Audience::Private | Audience::Sealed => Message::of_case(&self.name, found),
+            Audience::Public => Message::from_diagnostic_redacted(&self.name, found),
+            Audience::Private | Audience::Sealed => Message::from_diagnostic(&self.name, found),
         }
     }
 }
@@ -142,7 +145,7 @@ fn unreadable(name: &str, path: &Path, error: &io::Error) -> Failure {
     Failure::failed(message)
 }
 
-/// The approach that a case brings along, beside its facts: its path and text.
+/// Reads the approach in the folder of the facts, if there is one: its path and text.
 pub(crate) fn approach_beside(facts: &Path) -> Result<Option<(PathBuf, String)>, Failure> {
     if facts == Path::new("-") {
         return Ok(None);

@@ -1,7 +1,7 @@
-//! `--log`: one line on standard error for each event, with the spans in which it happened.
+//! `--log`: one line on standard error for each event, with its spans.
 //!
-//! A line has no time, so that the same command logs the same lines. Only this program and its rule sets are
-//! heard: another crate may log a value of a case file.
+//! A line has no time, so that the same command logs the same lines. We log events of this program and its rule sets only,
+//! because another crate may log a value of a case file.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use tracing_core::{Dispatch, Event, Level, LevelFilter, Metadata, Subscriber, di
 
 use redress_document::visible;
 
-/// How much to log.
+/// The level of detail of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogLevel {
     Off,
@@ -38,10 +38,10 @@ pub(crate) fn install(level: LogLevel) {
         LogLevel::Trace => Level::TRACE,
     };
     let log = Log::new(most, |line| {
-        // When nobody reads standard error there is nobody to tell.
+        // Ignore an error, because nobody reads standard error.
         let _ = stderr().write_all(line.as_bytes());
     });
-    // There is no other: this is called once.
+    // No other subscriber is set, because this is called once.
     let _ = dispatcher::set_global_default(Dispatch::new(log));
 }
 
@@ -68,9 +68,9 @@ std::thread_local! {
     static ENTERED: RefCell<Vec<Id>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The target of what a loaded rule set logs; its text begins with the set's own target.
+/// The target of a loaded rule set's events; their text begins with the set's own target.
 const RULE_SET: &str = "rule_set";
-/// How the targets of rule sets begin that are linked in.
+/// The first part of the target of a linked-in rule set.
 const LINKED_IN: &str = "redress_rules_";
 
 impl<W: Fn(&str) + Send + Sync + 'static> Log<W> {
@@ -90,12 +90,12 @@ impl<W: Fn(&str) + Send + Sync + 'static> Log<W> {
 impl<W: Fn(&str) + Send + Sync + 'static> Subscriber for Log<W> {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         let ours = metadata.target() == RULE_SET || metadata.target().starts_with("redress");
-        // A span says where an event of any level happened.
+        // Record spans at every level, because a span locates an event of any level.
         ours && (metadata.is_span() || *metadata.level() <= self.most)
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
-        // Spans are of the level `info`.
+        // Spans have the level `info`.
         Some(LevelFilter::from_level(self.most.max(Level::INFO)))
     }
 
@@ -134,7 +134,7 @@ impl<W: Fn(&str) + Send + Sync + 'static> Subscriber for Log<W> {
                 .filter_map(|id| spans.open.get(&id.into_u64()))
             {
                 let (name, fields) = (open.metadata.name(), open.fields.words());
-                // Writing to a text does not fail.
+                // Writing to a string cannot fail.
                 let _ = write!(line, " {name}{{{}}}:", fields.join(" "));
             }
         });
@@ -183,7 +183,7 @@ impl<W: Fn(&str) + Send + Sync + 'static> Subscriber for Log<W> {
     }
 }
 
-/// The message of an event, and the fields of it or of a span, each with its last value.
+/// The message and fields of an event or span; a repeated field keeps its last value.
 #[derive(Default)]
 struct Fields {
     message: String,
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
     use std::sync::Arc;
 
-    /// The lines that are logged meanwhile.
+    /// Returns the lines logged while `act` runs.
     fn logged(most: Level, act: impl FnOnce()) -> Vec<String> {
         let lines = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&lines);

@@ -1,9 +1,10 @@
-//! The program `redress`: thin, one file a command under `command/`.
+//! The program `redress`. Each command has a file under `command/`.
 //!
-//! Data goes to standard output and everything else to standard error; a reader that goes away ends the
-//! program quietly. How it ends is a promise to scripts ([`exit::Exit`]).
+//! Data goes to standard output and everything else to standard error. The program ends quietly if a reader closes its pipe.
+//! Scripts rely on the exit codes ([`exit::Exit`]).
 
 mod args;
+mod books;
 mod choices;
 mod command;
 mod console;
@@ -15,18 +16,29 @@ mod message;
 mod output;
 mod serve;
 mod session;
+mod sets;
 
 use std::process::ExitCode;
 
-use clap::FromArgMatches as _;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
-use crate::args::Program;
+use crate::args::Common;
+use crate::command::Command;
 use crate::console::Console;
 use crate::exit::Exit;
 
+/// Federal criminal restitution for victims of child sexual abuse material, circuit by circuit.
+#[derive(Debug, Parser)]
+#[command(name = "redress", version, before_help = help::PROGRAM, arg_required_else_help = true)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
 fn main() -> ExitCode {
-    // A panic is a fault of this program, and its message may carry a value of the case file: only the
-    // place in our source is said.
+    // Report a panic as a bug, with its place in our source only, because its message may contain a value of the case file.
     std::panic::set_hook(Box::new(|panic| console::fault_at(panic.location())));
     std::panic::catch_unwind(run).unwrap_or(Exit::Failed).into()
 }
@@ -35,13 +47,13 @@ fn run() -> Exit {
     if let Some(exit) = serve::serve() {
         return exit;
     }
-    let read = args::program()
+    let read = program()
         .try_get_matches()
         .and_then(|matches| Program::from_arg_matches(&matches));
     let program = match read {
         Ok(program) => program,
         Err(answer) => {
-            // Help and version come this way too. When nobody reads them there is nobody to tell.
+            // Help and version come here too. Ignore an error, because nobody reads them.
             let _ = answer.print();
             return if answer.use_stderr() {
                 Exit::Usage
@@ -51,8 +63,8 @@ fn run() -> Exit {
         }
     };
     log::install(program.common.log);
-    let console = Console::new(&program.common);
-    match program.command.run(&console) {
+    let console = Console::new(program.common.color, program.common.quiet);
+    match program.command.run(crate::program(), &console) {
         Ok(exit) => exit,
         Err(failure) => {
             for message in &failure.messages {
@@ -61,4 +73,16 @@ fn run() -> Exit {
             failure.exit
         }
     }
+}
+
+/// Returns the program as clap knows it, with the same layout of help for each command.
+fn program() -> clap::Command {
+    frame(Program::command())
+}
+
+fn frame(command: clap::Command) -> clap::Command {
+    command
+        .help_template(help::TEMPLATE)
+        .after_help(help::ending())
+        .mut_subcommands(frame)
 }

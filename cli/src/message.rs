@@ -1,4 +1,4 @@
-//! What the program says beside its data: one message each, with what, where, why and what to do.
+//! Messages on standard error: what is wrong, where, why and how to fix it.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,7 +10,7 @@ use redress::plugin_host::RegistryError;
 use redress_document::{columns, hang, visible};
 use redress_ledger::LedgerError;
 
-/// How much a message weighs.
+/// The level of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
     Error,
@@ -36,9 +36,9 @@ struct Place {
     line: usize,
     column: usize,
     source: String,
-    /// How many characters of `source` stand before the mark.
+    /// The number of characters of `source` before the mark.
     before: usize,
-    /// How many are marked.
+    /// The number of marked characters.
     width: usize,
 }
 
@@ -62,7 +62,7 @@ impl Message {
         Self::new(Level::Note, what)
     }
 
-    /// With what to do.
+    /// Adds the remedy.
     pub fn help(self, help: impl Into<String>) -> Self {
         Self {
             help: Some(help.into()),
@@ -70,8 +70,8 @@ impl Message {
         }
     }
 
-    /// What a case file's reader found in `file`.
-    pub fn of_case(file: &str, found: &Diagnostic) -> Self {
+    /// Converts a diagnostic of the reader of case files.
+    pub fn from_diagnostic(file: &str, found: &Diagnostic) -> Self {
         Self {
             code: Some(found.code.as_str()),
             place: Some(Place::new(
@@ -83,22 +83,25 @@ impl Message {
             )),
             expected: found.expected.clone(),
             help: found.help.clone(),
-            ..Self::new(Level::of(found), &found.message)
+            ..Self::new(Level::from_diagnostic(found), &found.message)
         }
     }
 
-    /// The same without a word of the file: the code, the place, what is wrong and what was expected.
-    pub fn of_case_in_public(file: &str, found: &Diagnostic) -> Self {
+    /// Converts a diagnostic without quoting the file: code, place, problem and expected value.
+    pub fn from_diagnostic_redacted(file: &str, found: &Diagnostic) -> Self {
         let place = format!("{}:{}:{}: ", visible(file), found.line, found.column);
         Self {
             code: Some(found.code.as_str()),
             expected: found.expected.clone(),
-            ..Self::new(Level::of(found), format!("{place}{}", found.message))
+            ..Self::new(
+                Level::from_diagnostic(found),
+                format!("{place}{}", found.message),
+            )
         }
     }
 
-    /// What a ledger, or a file of postings, was refused for.
-    pub fn of_ledger(file: &Path, error: LedgerError) -> Self {
+    /// Converts an error of a ledger or a file of postings.
+    pub fn from_ledger(file: &Path, error: LedgerError) -> Self {
         let file = file.display();
         let what = match error.place {
             Some((line, column)) => format!("{file}:{line}:{column}: {error}"),
@@ -112,7 +115,7 @@ impl Message {
         }
     }
 
-    /// The message for a terminal of so many columns.
+    /// Formats the message for a terminal of this width.
     pub fn render(&self, room: usize, color: bool) -> String {
         let ink = |style: Style| if color { style } else { Style::new() };
         let (name, hue) = match self.level {
@@ -124,7 +127,7 @@ impl Message {
         let code = self
             .code
             .map_or_else(String::new, |code| format!("[{code}]"));
-        // Styled only when wrapped, so that the styles do not count as columns.
+        // Add styles after wrapping, because styles must not count as columns.
         let lead = format!("{name}{code}: ");
         let text = hang(&lead, &visible(&self.what), room);
         let rest = text.strip_prefix(&lead).unwrap_or(&text);
@@ -148,8 +151,8 @@ impl Message {
 }
 
 impl Level {
-    /// How much what a reader found weighs.
-    pub fn of(found: &Diagnostic) -> Self {
+    /// Returns the level of a diagnostic.
+    pub fn from_diagnostic(found: &Diagnostic) -> Self {
         if found.code.is_error() {
             Self::Error
         } else {
@@ -159,7 +162,7 @@ impl Level {
 }
 
 impl Place {
-    /// Creates the place of `width` characters after `before` others in a line, hidden characters written out.
+    /// Creates the place of `width` characters after `before` others in a line, with hidden characters written out.
     fn new(
         file: &str,
         (line, column): (usize, usize),
@@ -182,12 +185,12 @@ impl Place {
         }
     }
 
-    /// Writes the place, the line and the mark below it; the width of the gutter.
+    /// Writes the place, the line and the mark below it. Returns the width of the gutter.
     fn render(&self, out: &mut String, room: usize, mark: Style, faint: Style) -> usize {
         let number = self.line.to_string();
         let gutter = columns(&number);
         let blank = " ".repeat(gutter);
-        // Of a line that is wider than the terminal, the part around the mark.
+        // If a line is wider than the terminal, show the part around the mark.
         let room = room.saturating_sub(gutter).saturating_sub(3).max(24);
         let from = match columns(&self.source) > room {
             true => self.before.saturating_sub(room / 3),
@@ -213,7 +216,7 @@ impl Place {
     }
 }
 
-/// The path to open, of `profiles/ca3.toml (law/profiles/ca3.toml)`.
+/// Returns the path to open: `profiles/ca3.toml` for `profiles/ca3.toml (law/profiles/ca3.toml)`.
 fn path(file: &str) -> &str {
     let origin = file.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
     match origin {

@@ -1,4 +1,4 @@
-//! Standard output, and files that are there whole or not at all.
+//! Standard output, and files that are written whole or not at all.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -14,7 +14,7 @@ use crate::console::{Console, width_of_output};
 use crate::exit::Failure;
 use crate::message::Message;
 
-/// Where a document goes, and in which format.
+/// The destination and format of a document.
 pub(crate) struct Output<'a> {
     file: Option<&'a Path>,
     pub format: Format,
@@ -22,8 +22,8 @@ pub(crate) struct Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    /// Chooses the format: the one that is named, else the one of the file's ending, else human. An ending that is unknown, or that
-    /// names another format, is refused here, before anything is computed.
+    /// Chooses the format: the named one, else that of the file's ending, else the one for terminals. Rejects an unknown
+    /// ending, or one of another format, before anything is computed.
     pub fn new(args: &'a OutputArgs, console: &Console) -> Result<Self, Failure> {
         let file = args.to.file();
         let format = format(args.format, file)?;
@@ -47,7 +47,7 @@ impl<'a> Output<'a> {
         })
     }
 
-    /// Like [`Output::new`], for a command that reads a file: the output may not take the place of the input.
+    /// Like [`Output::new`], but refuses to overwrite the input file.
     pub fn beside(args: &'a OutputArgs, input: &Path, console: &Console) -> Result<Self, Failure> {
         let same = |file: &Path| matches!((fs::canonicalize(file), fs::canonicalize(input)), (Ok(a), Ok(b)) if a == b);
         match args.to.file() {
@@ -59,8 +59,9 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// Like [`Output::beside`], for a copy of a case: a sealed one goes to a file, in a format that can be marked as sealed.
-    pub fn of_case(
+    /// Like [`Output::beside`], for a copy of a case. A sealed copy must go to a file, in a format that can be marked as
+    /// sealed.
+    pub fn for_case(
         args: &'a OutputArgs,
         case: &CaseArgs,
         console: &Console,
@@ -75,7 +76,7 @@ impl<'a> Output<'a> {
             if output.file.is_none() {
                 return refuse(
                     "a sealed copy is not written to standard output",
-                    "give -o FILE: the file is one that only you may read",
+                    "give -o FILE; only you may read the file",
                 );
             }
             if output.format == Format::Csv {
@@ -88,7 +89,7 @@ impl<'a> Output<'a> {
         Ok(output)
     }
 
-    /// Writes a document; a file of that name is replaced.
+    /// Writes a document, replacing a file of that name.
     pub fn write(&self, document: &Document) -> Result<(), Failure> {
         let bytes = document.write(self.format, self.look);
         let bytes = bytes.map_err(|error| match error {
@@ -99,7 +100,7 @@ impl<'a> Output<'a> {
     }
 }
 
-/// Writes data to a file, which is replaced, or to standard output.
+/// Writes data to a file, replacing it, or to standard output.
 pub(crate) fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match file {
         Some(file) => replace(file, bytes),
@@ -129,7 +130,7 @@ fn format(named: Option<Format>, file: Option<&Path>) -> Result<Format, Failure>
             let Some(known) = Format::from_extension(&found) else {
                 return Err(Failure::usage(
                     Message::error(format!(
-                        "`{}`: .{found} is not the ending of a format",
+                        "`{}`: .{found} is not the ending of a known format",
                         file.display()
                     ))
                     .help(format!("give -o a name that ends in {}", endings())),
@@ -167,7 +168,7 @@ fn no_pdf() -> Failure {
     )))
 }
 
-/// Returns the file of a command that writes one kind of text; a name with another ending is refused.
+/// Returns the file of a command that writes one kind of text. Rejects another ending.
 pub(crate) fn only<'a>(
     to: &'a ToFile,
     command: &str,
@@ -190,7 +191,7 @@ pub(crate) fn only<'a>(
 }
 
 impl ToFile {
-    /// The file; `-` is standard output.
+    /// Returns the file; `None` for `-`, which is standard output.
     pub fn file(&self) -> Option<&Path> {
         self.output
             .as_deref()
@@ -198,20 +199,20 @@ impl ToFile {
     }
 }
 
-/// Standard output, once it is kept from what loaded rule sets print.
+/// Our standard output, after it was separated from that of loaded rule sets.
 static OWN: OnceLock<File> = OnceLock::new();
 
-/// Keeps standard output for data: what a loaded rule set prints goes to standard error.
+/// Reserves standard output for data; output of a loaded rule set goes to standard error.
 pub(crate) fn keep_stdout() {
     if OWN.get().is_none()
         && let Ok(own) = redress_plugin_host::own_stdout()
     {
-        // Nobody else sets it: this program asks once, from one thread.
+        // Nothing else sets it, because the program calls this once from one thread.
         let _ = OWN.set(own);
     }
 }
 
-/// Writes data to standard output. A reader that goes away, such as `head`, has read enough.
+/// Writes data to standard output. We ignore a closed pipe, because a reader such as `head` has read enough.
 pub(crate) fn to_stdout(text: &str) -> Result<(), Failure> {
     bytes_to_stdout(text.as_bytes())
 }
@@ -232,10 +233,9 @@ fn bytes_to_stdout(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Writes a file whole or not at all, in place of what was there.
+/// Writes a file whole or not at all, replacing an existing one.
 pub(crate) fn replace(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    // What is no regular file, such as /dev/null or a pipe, is written to and not replaced; and of a link,
-    // what it points to is replaced.
+    // Write into a special file such as /dev/null or a pipe, and follow a link, instead of replacing it.
     let write = || match fs::metadata(file) {
         Ok(there) if there.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(there) if !there.is_file() => OpenOptions::new()
@@ -250,9 +250,9 @@ pub(crate) fn replace(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write().map_err(|error| cannot_write(file, &error))
 }
 
-/// Writes a file whole or not at all, and never in place of another.
+/// Writes a file whole or not at all, and never replaces another.
 pub(crate) fn create(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    // A link, other than a rename, fails where something has the name.
+    // Use a link, because it fails if the name is taken; a rename would replace the file.
     let write = || Beside::write(file, bytes)?.put(|temporary| fs::hard_link(temporary, file));
     write().map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Failure::failed(
@@ -265,7 +265,7 @@ pub(crate) fn create(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 fn cannot_write(file: &Path, error: &io::Error) -> Failure {
     let why = match error.kind() {
-        ErrorKind::NotFound => "its folder is not there".to_owned(),
+        ErrorKind::NotFound => "its folder does not exist".to_owned(),
         ErrorKind::IsADirectory => "it is a directory".to_owned(),
         ErrorKind::PermissionDenied => "permission is denied".to_owned(),
         _ => error.to_string(),
@@ -276,7 +276,7 @@ fn cannot_write(file: &Path, error: &io::Error) -> Failure {
     )))
 }
 
-/// A file written whole beside the one that it will be; gone unless it becomes that one.
+/// A temporary file in the folder of its destination. It is removed unless it becomes the destination.
 struct Beside(PathBuf);
 
 impl Beside {
@@ -301,12 +301,12 @@ impl Beside {
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        // It is gone already when it was renamed.
+        // After a rename the file no longer exists.
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// A new file that only its owner may read: a case file is of victims.
+/// Creates a file that only its owner may read, because a case file is about victims.
 fn private(file: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

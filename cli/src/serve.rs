@@ -1,13 +1,13 @@
-//! The child's side of `--isolate`: a command that no help names, because only this program gives it.
+//! The child process of `--isolate`. No help lists this command, because only this program runs it.
 
 use std::ffi::OsString;
 
 use crate::exit::Exit;
 
-/// The command. The number of the open file that holds the library, the library's name and the level of its log follow.
+/// The command, followed by the number of the open library file, the library's name and the level of its log.
 pub(crate) const SERVE: &str = "__serve";
 
-/// Serves one rule set, if that is what this process was started for; how it ended.
+/// Serves one rule set if this process was started for that, and returns the exit code.
 pub(crate) fn serve() -> Option<Exit> {
     let mut words = std::env::args_os().skip(1);
     if words.next()? != SERVE {
@@ -15,7 +15,7 @@ pub(crate) fn serve() -> Option<Exit> {
     }
     let mut text = || words.next().map(OsString::into_string)?.ok();
     let (descriptor, library, log) = (text()?, text()?, text()?);
-    // Why it failed the parent has been told, over the pipes.
+    // The parent already has the reason for a failure, over the pipes.
     Some(
         match redress_plugin_host::serve(&descriptor, &library, &log) {
             Ok(()) => Exit::Computed,

@@ -11,18 +11,19 @@ use redress::{Made, Query, Redress, digest};
 use redress_report::{Audience, MapTile, Meta};
 
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs, given};
+use crate::books::{books, failure};
 use crate::choices;
-use crate::command::ledger;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::input::{Input, approach_beside};
 use crate::message::Message;
+use crate::sets;
 
-/// What a command works on.
+/// The inputs of a command.
 pub(crate) struct Session {
     pub redress: Redress,
     pub case: Case,
-    /// The case as it is written, where the copy is for the public: a fact is named as the file has it.
+    /// The case as written, if the copy is public, because the user names facts as in the file.
     written: Option<Case>,
     pub query: Query,
     digest: String,
@@ -31,12 +32,12 @@ pub(crate) struct Session {
     audience: Audience,
 }
 
-/// A failure that could name what is in the file, as it may be told with a public copy.
+/// Removes the content of the file from a failure if the copy is public.
 fn guarded(failure: Failure, audience: Audience) -> Failure {
     match audience {
         Audience::Public => Failure {
             messages: vec![
-                Message::error("an answer that was given does not fit the case file")
+                Message::error("an answer does not fit the case file")
                     .help("leave out --audience public to see why"),
             ],
             ..failure
@@ -45,22 +46,22 @@ fn guarded(failure: Failure, audience: Audience) -> Failure {
     }
 }
 
-/// The law that is built in with the rule sets that are linked in, and what the user adds to it.
+/// Returns the built-in law, with linked-in rule sets and the user's additions.
 pub(crate) fn law(args: &LawArgs) -> Result<Redress, Failure> {
     with(Redress::linked_in(), args)
 }
 
-/// The same, with the rule sets that are loaded; which those are is said, and which are not used.
+/// Like [`law`], with loaded rule sets. Reports sets that replace linked-in ones and sets that are not used.
 pub(crate) fn law_with_sets(
     args: &LawArgs,
     sets: &SetArgs,
     console: &Console,
 ) -> Result<Redress, Failure> {
-    let redress = Redress::open(&sets.sets()?)?;
+    let redress = Redress::open(&sets::sets(sets)?)?;
     for set in redress.in_use() {
         if let Some(loaded) = set.loaded.as_ref().filter(|loaded| loaded.shadows) {
             console.note(format!(
-                "the rule set `{}` is not the one linked in, but {}",
+                "the rule set `{}` was loaded from {}, in place of the one linked in",
                 set.id,
                 loaded.manifest.display()
             ));
@@ -85,12 +86,12 @@ fn with(mut redress: Redress, args: &LawArgs) -> Result<Redress, Failure> {
     Ok(redress)
 }
 
-/// Where a profile stands among all: ca9 before ca11, and both before longer names.
+/// Returns the sort key of a profile: ca9 before ca11, and both before longer names.
 pub(crate) fn place(id: &str) -> (usize, String) {
     (id.len(), id.to_owned())
 }
 
-/// The ids of the profiles that are named, each once, or of all.
+/// Returns the ids of the named profiles, each once, or of all.
 pub(crate) fn profiles(
     named: &[String],
     all: bool,
@@ -122,11 +123,11 @@ pub(crate) fn profiles(
 impl Session {
     /// Reads the case file and the user's answers.
     pub fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
-        Self::of(&Input::read(&args.facts)?, args, console)
+        Self::from_input(&Input::read(&args.facts)?, args, console)
     }
 
-    /// The same, of a case file that was read already.
-    pub fn of(input: &Input, args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
+    /// Like [`Session::open`], for a case file that was already read.
+    pub fn from_input(input: &Input, args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
         let redress = law_with_sets(&args.law, &args.sets, console)?;
         let audience = args.audience();
         let file = input.case(args.input_format, audience)?;
@@ -151,7 +152,7 @@ impl Session {
         if audience == Audience::Public {
             let public = redress.public(&case);
             written = Some(std::mem::replace(&mut case, public));
-            // Both name what is in the file.
+            // Both would name content of the file.
             command = None;
             if !assumed.is_empty() {
                 assumed = vec![format!(
@@ -178,7 +179,7 @@ impl Session {
         })
     }
 
-    /// The profile to compute under. The governing one brings the case's own approach along.
+    /// Returns the profile to compute under. If it is the governing one, the case's own approach applies.
     pub fn profile(
         &mut self,
         args: &ProfileArgs,
@@ -200,17 +201,17 @@ impl Session {
             let shown = path.display();
             if governs {
                 console.note(format!(
-                    "the case brings its own approach, {shown}; --no-approach leaves it out"
+                    "the case has its own approach, {shown}; ignore it with --no-approach"
                 ));
                 self.query.approach = Some((path, text));
             } else {
-                console.note(format!("{shown} is left out: it is not of {id}"));
+                console.note(format!("{shown} is ignored: it does not apply to {id}"));
             }
         }
         Ok(id)
     }
 
-    /// The case with more assumed than the session's; told as the session's is.
+    /// Returns the session's case with additional assumptions, redacted for the session's audience.
     pub fn assuming(&self, given: &[String]) -> Result<Case, Failure> {
         let mut case = self.written.as_ref().unwrap_or(&self.case).clone();
         for given in given {
@@ -223,15 +224,15 @@ impl Session {
         })
     }
 
-    /// What kind of answer a fact takes, and its key; told as the session's case is.
+    /// Returns the kind and key of a fact.
     pub fn kind_of(&self, path: &str) -> Result<(Kind, Option<Key>), Failure> {
         let written = self.written.as_ref().unwrap_or(&self.case);
         let kind = redress::kind_of(written, path).map_err(Failure::from);
         kind.map_err(|failure| guarded(failure, self.audience))
     }
 
-    /// The victim of a fact and its path, as they may be told; the path is one that [`Session::assuming`] takes.
-    pub fn told(&self, path: &str) -> (String, String) {
+    /// Returns the victim of a fact and its path, redacted for the audience. [`Session::assuming`] accepts the path.
+    pub fn redacted(&self, path: &str) -> (String, String) {
         let written = self.written.as_ref().unwrap_or(&self.case);
         let rest = path.strip_prefix("victims.").unwrap_or(path);
         let victims = written.victims.iter().zip(&self.case.victims);
@@ -242,7 +243,7 @@ impl Session {
         let Some((_, victim, fact)) = of.max_by_key(|(length, ..)| *length) else {
             return (String::new(), String::new());
         };
-        // The id of a defendant or a loss stands in the middle.
+        // The id of a defendant or a loss is in the middle.
         let fact = match (self.audience, fact.split_once('.'), fact.rsplit_once('.')) {
             (Audience::Public, Some((part, _)), Some((before, last))) if part != before => {
                 format!("{part}.{last}")
@@ -253,7 +254,7 @@ impl Session {
         (victim, path)
     }
 
-    /// The profiles that are named, or that of the court of the case.
+    /// Returns the named profiles, or that of the court of the case.
     pub fn which(&self, args: &WhichArgs) -> Result<Vec<String>, Failure> {
         let ids = profiles(&args.profiles, args.all, false, &self.redress)?;
         match ids.is_empty() {
@@ -262,35 +263,35 @@ impl Session {
         }
     }
 
-    /// Says that a case's own approach is left out, where there is one.
+    /// Reports that a case's own approach is ignored, if there is one.
     pub fn leave_out_approach(&self, case: &CaseArgs, console: &Console) -> Result<(), Failure> {
         if let Some((path, _)) = approach_beside(&case.facts)? {
             let path = path.display();
             console.note(format!(
-                "{path} is left out: circuits are compared by their own law"
+                "{path} is ignored, because circuits are compared by their own law"
             ));
         }
         Ok(())
     }
 
-    /// A profile, bound for a day.
+    /// Binds a profile for a day.
     pub fn bound(&self, id: &str, day: Date) -> Result<Profile, Failure> {
-        Ok(self.redress.profile(&self.case, id, &self.of_day(day))?)
+        Ok(self.redress.profile(&self.case, id, &self.query_on(day))?)
     }
 
-    /// The result under a profile on another day than the session's.
+    /// Computes the result under a profile on another day.
     pub fn on(&self, id: &str, day: Date, console: &Console) -> Result<Computation, Failure> {
-        self.beside(id, &self.of_day(day), console)
+        self.beside(id, &self.query_on(day), console)
     }
 
-    fn of_day(&self, day: Date) -> Query {
+    fn query_on(&self, day: Date) -> Query {
         Query {
             as_of: Some(day),
             ..self.query.clone()
         }
     }
 
-    /// The result under one profile of several, without the choices whose method it does not permit.
+    /// Computes one profile of a comparison, dropping chosen methods that this profile does not permit.
     pub fn beside(
         &self,
         id: &str,
@@ -301,23 +302,24 @@ impl Session {
             return Ok(self.redress.compute(&self.case, id, query)?);
         }
         let profile = self.redress.profile(&self.case, id, query)?;
-        let (case, left_out) = choices::of_profile(&self.case, &profile);
+        let (case, left_out) = choices::permitted_by(&self.case, &profile);
         for choice in left_out {
             console.note(format!(
-                "the method chosen for `{choice}` is none that {id} permits that day; there the choice stays open"
+                "the method chosen for `{choice}` is not permitted in {id} on {}; there the choice stays open",
+                profile.as_of
             ));
         }
         let claims = self.redress.claims(&case, &profile, query)?;
         Ok(Computation { profile, claims })
     }
 
-    /// Computes the case under one profile, whose choices the user's have to fit.
+    /// Computes the case under one profile. Rejects choices that the profile does not permit.
     pub fn compute(&self, id: &str) -> Result<Computation, Failure> {
         self.fit(id)?;
         Ok(self.redress.compute(&self.case, id, &self.query)?)
     }
 
-    /// The same, with how far each missing finding would narrow each result.
+    /// Like [`Session::compute`], with the range that each missing finding would leave.
     pub fn needs(&self, id: &str) -> Result<Computation, Failure> {
         self.fit(id)?;
         Ok(self.redress.needs(&self.case, id, &self.query)?)
@@ -329,7 +331,7 @@ impl Session {
         Ok(self.redress.review(&self.case, id, &self.query)?)
     }
 
-    /// What the records of the victims have later than their dates.
+    /// Returns the entries of the victims' records after the records' dates.
     fn left_out(&self) -> Vec<String> {
         let of = |victim: &redress::case::Victim| {
             let id = victim.id.clone();
@@ -347,7 +349,7 @@ impl Session {
         choices::fit(&self.case, &[profile])
     }
 
-    /// The circuits as tiles of the map of a report.
+    /// Returns the circuits as tiles of the map of a report.
     fn tiles(&self) -> Result<Vec<MapTile>, Failure> {
         let circuits = self.redress.law().circuits()?.into_iter();
         let tiles = circuits.map(|tile| MapTile {
@@ -359,7 +361,7 @@ impl Session {
         Ok(tiles.collect())
     }
 
-    /// What made these results.
+    /// Returns the sources of these results.
     pub fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
         let sets = self.redress.in_use().iter();
         let sets = sets.map(|set| (set.id.clone(), set.version.clone(), set.origin()));
@@ -378,7 +380,7 @@ impl Session {
     }
 }
 
-/// Fills the records of a case out of a ledger, and says whose.
+/// Fills the records of a case from a ledger, and reports the victims.
 fn fill(
     case: &mut Case,
     path: &Path,
@@ -391,23 +393,23 @@ fn fill(
         ..Query::default()
     };
     let day = Redress::as_of(case, &query)?.day;
-    let books = ledger::books(path)?;
+    let books = books(path)?;
     let filled = books
         .fill(case, day)
-        .map_err(|error| ledger::failure(path, error))?;
-    // Each names whom the file is about.
+        .map_err(|error| failure(path, error))?;
+    // Print no notes for a public copy, because each names a person in the file.
     if audience == Audience::Public {
         return Ok(());
     }
     for (victim, date) in &filled.victims {
         console.note(format!(
-            "the record of {victim}, as of {date}, is that of {}",
+            "the record of {victim}, as of {date}, was filled from {}",
             path.display()
         ));
     }
     if filled.victims.is_empty() {
         console.note(format!(
-            "{} has nothing of a victim of this case",
+            "{} has no postings for this case's victims",
             path.display()
         ));
     }
@@ -417,7 +419,7 @@ fn fill(
     Ok(())
 }
 
-/// Every result of some computations, with its profile.
+/// Returns every result with its profile.
 pub(crate) fn results(computations: &[Computation]) -> Vec<Made<'_>> {
     computations
         .iter()
@@ -428,7 +430,7 @@ pub(crate) fn results(computations: &[Computation]) -> Vec<Made<'_>> {
         .collect()
 }
 
-/// How a command ends that computed these.
+/// Returns the exit code for these results.
 pub(crate) fn exit<'a>(claims: impl IntoIterator<Item = &'a ClaimResult>) -> Exit {
     if claims.into_iter().any(is_open) {
         Exit::Open
@@ -437,7 +439,7 @@ pub(crate) fn exit<'a>(claims: impl IntoIterator<Item = &'a ClaimResult>) -> Exi
     }
 }
 
-/// Whether anything is missing: a finding, a choice, a view of a question, or law that gives an amount.
+/// Returns whether a finding, a choice, a view or a rule that gives an amount is missing.
 fn is_open(claim: &ClaimResult) -> bool {
     let says_nothing = |leaf: &&Leaf| {
         leaf.outcome.ended.is_none() && leaf.outcome.amount.is_none_or(|it| it.exact().is_none())

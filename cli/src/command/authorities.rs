@@ -1,4 +1,4 @@
-//! `redress authorities`: what they hold, on which page, how far that was checked, and what became of them.
+//! `redress authorities`: holdings, page cites, how each was checked, and later history.
 
 use clap::Subcommand;
 use redress::cite::{Authority, Holding};
@@ -23,7 +23,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Show one authority, or all of them in short
+    /// Show one authority, or a short list of all
     Show {
         /// The authority, such as ca7/laraneta or laraneta
         #[arg(value_name = "NAME")]
@@ -63,12 +63,12 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Computed)
 }
 
-/// The name of an authority without its court.
+/// Returns the name of an authority without its court.
 fn last(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 
-/// The page of a holding, if it was verified.
+/// Returns the page of a holding, if it was verified.
 fn pin(holding: &Holding) -> String {
     match &holding.pin {
         Some(pin) => format!("at {pin}"),
@@ -88,7 +88,7 @@ fn event(event: &Event) -> String {
     format!("{} {}{by}{note}", event.on, event.kind)
 }
 
-/// The holding with its page, `says` left out where everything is in short.
+/// Returns the holding with its page; a short list omits `says`.
 fn holding(holding: &Holding, short: bool) -> KeyValue {
     let dictum = if holding.dictum { ", dictum" } else { "" };
     let about = format!("{}, {}{dictum}", pin(holding), holding.confidence);
@@ -136,7 +136,7 @@ fn data(shown: &[&(String, Authority)]) -> Value {
     json!({ "schema": "redress.authorities/1", "authorities": authorities.collect::<Vec<_>>() })
 }
 
-/// A row a holding.
+/// Returns a row for each holding.
 fn holdings(shown: &[&(String, Authority)]) -> Table {
     let rows = shown.iter().flat_map(|(id, authority)| {
         authority.holdings.iter().map(move |one| {

@@ -1,4 +1,4 @@
-//! `redress check`: everything that is wrong with case files, and nothing when all is well.
+//! `redress check`: all errors in case files.
 
 use std::path::{Path, PathBuf};
 
@@ -17,10 +17,10 @@ use crate::session;
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::CHECK)]
 pub(crate) struct Args {
-    /// Case files, TOML or JSON; `-` reads standard input. An approach.toml beside one is checked too
+    /// Case files, TOML or JSON; `-` reads standard input; includes an approach.toml in the same folder
     #[arg(value_name = "FACTS", required = true, value_hint = ValueHint::FilePath)]
     facts: Vec<PathBuf>,
-    /// The format of the files, if not by name or first character
+    /// The format of the files; default: by name or first character
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
     #[command(flatten)]
@@ -54,7 +54,7 @@ fn check(
     input.warn(&file, Audience::Private, console);
     let case = file.case;
     let approach = approach_beside(facts)?;
-    // A court without a profile is no fault of the file: any profile can be named for it.
+    // A court without a profile is not an error in the file, because the user can name any profile.
     let Ok(governing) = redress.governing(&case) else {
         return Ok(());
     };
@@ -62,7 +62,7 @@ fn check(
         approach,
         ..Query::default()
     };
-    // Nor is a day that the file does not name. What is checked here holds on all days or on none.
+    // A missing date is not an error either. The checks here do not depend on the day.
     if matches!(Redress::as_of(&case, &query), Err(Error::NoDay)) {
         query.as_of = Some(Date::MAX);
     }

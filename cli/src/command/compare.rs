@@ -20,10 +20,10 @@ pub(crate) struct Args {
     pub case: CaseArgs,
     #[command(flatten)]
     which: Which,
-    /// Say instead where each two results part: the first step, the two authorities, the dollars
+    /// Show the first step at which two results differ, with authorities and dollars
     #[arg(long, alias = "parting")]
     first_difference: bool,
-    /// Divide the difference of two among the rules that differ: the average over the orders of swapping
+    /// Attribute the difference of two profiles to the rules that differ, as an average over all orders
     #[arg(
         long,
         alias = "why",
@@ -37,29 +37,29 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-/// Which profiles are compared.
+/// The profiles to compare.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub(crate) struct Which {
-    /// The profiles, in the order in which they are shown
+    /// The profiles, in order of display
     #[arg(long, value_name = "ID,...", value_delimiter = ',', group = "which")]
     profiles: Vec<String>,
-    /// Every circuit, the baseline and the contrasts; a district or a theory by its name only
+    /// Include every circuit, the baseline and the contrasts, but no district or theory
     #[arg(long, group = "which")]
     all: bool,
-    /// And what a pending bill would make of the law, marked as no law
+    /// Include pending bills, marked as no law
     #[arg(long)]
     include_proposed: bool,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     output.write(&make(args, console, output.format)?)?;
-    // What is open, and where, is what a comparison is made to show.
+    // Exit with 0 even if something is open, because a comparison shows what is open.
     Ok(Exit::Computed)
 }
 
-/// The report.
+/// Builds the report.
 pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
     if !args.attribute.is_empty() {
         return attribute(args, console, format);
@@ -69,7 +69,8 @@ pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Doc
     if args.first_difference {
         if compared.computations.len() < 2 {
             return Err(Failure::usage(
-                Message::error("one profile parts from none").help("name two or more, or --all"),
+                Message::error("`--first-difference` needs at least two profiles")
+                    .help("name more with --profiles, or use --all"),
             ));
         }
         return Ok(redress_report::first_differences(
@@ -88,12 +89,12 @@ pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Doc
     ))
 }
 
-/// The difference of two, divided.
+/// Attributes the difference of two results to rules.
 fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document, Failure> {
     let [_, _] = args.attribute.as_slice() else {
         return Err(Failure::usage(
-            Message::error("a difference is one of two profiles")
-                .help("name two profiles with a comma between them"),
+            Message::error("`--attribute` needs two profiles")
+                .help("name two, as in --attribute ca5,ca7"),
         ));
     };
     let which = Which {
@@ -104,7 +105,7 @@ fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document,
     let compared = compared(&args.case, &which, format, console)?;
     let [a, b] = compared.computations.as_slice() else {
         return Err(Failure::usage(Message::error(
-            "a profile does not differ from itself",
+            "`--attribute` needs two different profiles",
         )));
     };
     let case = &compared.session.case;
@@ -114,7 +115,7 @@ fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document,
     Ok(why.document(format, case, profiles, &compared.meta))
 }
 
-/// A comparison, and what made it.
+/// A comparison with its sources.
 pub(crate) struct Compared {
     pub session: Session,
     pub computations: Vec<Computation>,
@@ -123,7 +124,7 @@ pub(crate) struct Compared {
     pub meta: Meta,
 }
 
-/// Compares.
+/// Compares the results under several profiles.
 pub(crate) fn compared(
     case: &CaseArgs,
     which: &Which,

@@ -41,15 +41,15 @@ pub(crate) const REPORT: Report = Report {
     write: redress_report::compute,
 };
 
-/// Computes a case under one profile, and writes a report of it.
+/// Computes a case under one profile and writes a report.
 pub(crate) fn report(args: &Args, console: &Console, report: Report) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     let (document, exit) = make(args, console, report, output.format)?;
     output.write(&document)?;
     Ok(exit)
 }
 
-/// The report.
+/// Builds the report.
 pub(crate) fn make(
     args: &Args,
     console: &Console,

@@ -7,7 +7,7 @@ use crate::help;
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::EXPLAIN)]
-// Its group would have the name of the one that it takes in.
+// The group needs its own id, because clap would give it that of the flattened one.
 #[group(skip)]
 pub(crate) struct Args {
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `redress judgment`: draft figures of a judgment, which no court entered.
+//! `redress judgment`: draft figures of a judgment that no court has entered.
 
 use std::slice::from_ref;
 
@@ -25,32 +25,32 @@ pub(crate) struct Args {
     pub case: CaseArgs,
     #[command(flatten)]
     pub judgment: JudgmentArgs,
-    /// The day to which interest is computed
+    /// Compute interest to this day
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub through: Option<Date>,
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// What a judgment needs that no case file holds.
+/// Facts of a judgment that the case file does not state.
 #[derive(Debug, clap::Args)]
 pub(crate) struct JudgmentArgs {
-    /// The day of the judgment, in place of that of the case file
+    /// The day of the judgment, overriding the case file
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub judgment: Option<Date>,
-    /// The yearly rate of interest in percent, such as 4.05; the program knows none
+    /// The yearly interest rate in percent, such as 4.05
     #[arg(long, value_name = "PERCENT")]
     pub rate: Option<Percent>,
-    /// Pay a payee before those of a greater number, such as amy=1; repeatable
+    /// Pay payees in order of number, such as amy=1; repeatable
     #[arg(long, value_name = "PAYEE=NUMBER")]
     pub priority: Vec<String>,
-    /// The part of each payment that a payee gets, such as amy=60; repeatable
+    /// Pay a payee this percentage of each payment, such as amy=60; repeatable
     #[arg(long, value_name = "PAYEE=PERCENT")]
     pub percent: Vec<String>,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     let mut session = Session::open(&args.case, console)?;
     let (figures, made) = work_out(
         &mut session,
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     Ok(exit(&figures))
 }
 
-/// What is open makes the figures open.
+/// Returns the exit code: open if any figure is open.
 fn exit(figures: &Figures) -> Exit {
     match figures.open.is_empty() {
         true => Exit::Computed,
@@ -73,7 +73,7 @@ fn exit(figures: &Figures) -> Exit {
     }
 }
 
-/// Works out the figures of a case.
+/// Computes the figures of a case.
 pub(crate) fn work_out(
     session: &mut Session,
     profile: &ProfileArgs,
@@ -104,7 +104,7 @@ pub(crate) fn work_out(
 }
 
 impl JudgmentArgs {
-    /// What the case file says of the rank of victims, and what the user says in its place.
+    /// Returns the order among payees: the ranks of victims in the case file, overridden by the user's options.
     pub fn precedence(&self, case: &Case) -> Result<Precedence, Failure> {
         let ranked = case
             .victims
@@ -118,8 +118,8 @@ impl JudgmentArgs {
             let (payee, number) = pair(given, "--priority PAYEE=NUMBER")?;
             let number = number.parse().map_err(|_| {
                 Failure::usage(
-                    Message::error(format!("`{given}` names no priority"))
-                        .help("write a whole number, the first to be paid 1: --priority amy=1"),
+                    Message::error(format!("`{given}` is not a priority"))
+                        .help("write a whole number; 1 is paid first: --priority amy=1"),
                 )
             })?;
             precedence.priority.insert(payee, number);
@@ -131,8 +131,8 @@ impl JudgmentArgs {
             })?;
             if part.ratio() > Ratio::ONE {
                 return Err(Failure::usage(
-                    Message::error(format!("`{given}` is more than the whole"))
-                        .help("the parts of all payees come to 100"),
+                    Message::error(format!("`{given}` exceeds 100 percent"))
+                        .help("the percentages of all payees add up to 100"),
                 ));
             }
             precedence.percent.insert(payee, part);
@@ -145,18 +145,19 @@ fn pair(given: &str, write: &str) -> Result<(String, String), Failure> {
     match given.split_once('=') {
         Some((payee, what)) => Ok((payee.trim().to_owned(), what.trim().to_owned())),
         None => Err(Failure::usage(
-            Message::error(format!("`{given}` says nothing of a payee"))
-                .help(format!("write {write}")),
+            Message::error(format!("`{given}` names no payee")).help(format!("write {write}")),
         )),
     }
 }
 
-impl From<redress_judgment::Error> for Failure {
-    fn from(error: redress_judgment::Error) -> Self {
+impl From<redress_judgment::JudgmentError> for Failure {
+    fn from(error: redress_judgment::JudgmentError) -> Self {
         match error {
-            redress_judgment::Error::Redress(error) => error.into(),
-            redress_judgment::Error::Law(error) => error.into(),
-            redress_judgment::Error::Money(_) => Self::failed(Message::error(error.to_string())),
+            redress_judgment::JudgmentError::Redress(error) => error.into(),
+            redress_judgment::JudgmentError::Law(error) => error.into(),
+            redress_judgment::JudgmentError::Money(_) => {
+                Self::failed(Message::error(error.to_string()))
+            }
             _ => Self::invalid(Message::error(error.to_string())),
         }
     }

@@ -1,4 +1,4 @@
-//! `redress lesson`: a handout with places to write, and a key with the computed answers on a sheet of its own.
+//! `redress lesson`: a handout with blanks, and a separate key with the computed answers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::message::Message;
 use crate::output::Output;
 use crate::session::{Session, results};
 
-/// Write a handout for a class, and a key with the worked answers
+/// Write a handout for a class, and a key with the answers
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::LESSON)]
 #[command(mut_arg("output", |output| output.help(
@@ -35,20 +35,20 @@ pub(crate) struct Args {
     case: CaseArgs,
     #[command(flatten)]
     which: WhichArgs,
-    /// List the lessons that ship
+    /// List the included lessons
     #[arg(long)]
     list: bool,
-    /// Write the answers to a file of their own: the handout holds none, not even hidden
+    /// Write the answers to this file; the handout contains none, not even hidden
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     key: Option<PathBuf>,
-    /// Put the answers into the handout, folded, for whoever studies alone; HTML only
+    /// Include the answers in the handout, folded, for self-study; HTML only
     #[arg(long)]
     self_study: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
 
-/// A part with what it is made of.
+/// A part of a lesson with its results.
 struct Made {
     title: String,
     session: Session,
@@ -64,23 +64,23 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         return list(args, console);
     }
     let case = &args.case;
-    let output = Output::of_case(&args.output, case, console)?;
+    let output = Output::for_case(&args.output, case, console)?;
     if args.self_study && output.format != Format::Html {
         return Err(Failure::usage(
-            Message::error("only HTML can fold an answer")
+            Message::error("only HTML can fold answers")
                 .help("give -o a name that ends in .html, or write the answers to --key FILE"),
         ));
     }
     let key = key_output(args);
     let key_to = key
         .as_ref()
-        .map(|key| Output::of_case(key, case, console))
+        .map(|key| Output::for_case(key, case, console))
         .transpose()?;
     if let (Some(handout), Some(key)) = (args.output.to.file(), &args.key)
         && same(handout, key)
     {
         return Err(Failure::usage(
-            Message::error("the key would take the place of the handout")
+            Message::error("the key and the handout have the same file name")
                 .help("give --key another name than -o"),
         ));
     }
@@ -93,7 +93,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             fixed(case, lesson.id)?;
             let parts = lesson.parts.iter();
             parts
-                .map(|part| of_lesson(part, case, &args.which, console))
+                .map(|part| computed_part(part, case, &args.which, console))
                 .collect::<Result<Vec<_>, _>>()?
         }
         None => {
@@ -101,7 +101,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let session = Session::open(case, console)
                 .map_err(|failure| or_a_lesson(failure, &case.facts, &ids.collect::<Vec<_>>()))?;
             session.leave_out_approach(case, console)?;
-            vec![Made::of(session, &args.which, case.side, console)?]
+            vec![Made::new(session, &args.which, case.side, console)?]
         }
     };
     if let Some(key) = &key_to {
@@ -142,7 +142,7 @@ fn list(args: &Args, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Computed)
 }
 
-/// Where the key goes.
+/// Returns the destination of the key.
 fn key_output(args: &Args) -> Option<OutputArgs> {
     args.key.as_ref().map(|key| OutputArgs {
         format: None,
@@ -152,7 +152,7 @@ fn key_output(args: &Args) -> Option<OutputArgs> {
     })
 }
 
-/// Whether two names are of one file, which need not be there yet.
+/// Returns whether two names mean one file, which need not exist yet.
 fn same(a: &Path, b: &Path) -> bool {
     let whole = |path: &Path| {
         let folder = match path.parent() {
@@ -166,7 +166,7 @@ fn same(a: &Path, b: &Path) -> bool {
     a == b || matches!((whole(a), whole(b)), (Ok(a), Ok(b)) if a == b)
 }
 
-/// A ready lesson has its own days and suppositions.
+/// Rejects options that an included lesson sets itself, such as its day.
 fn fixed(case: &CaseArgs, id: &str) -> Result<(), Failure> {
     let given = [
         ("--as-of", case.as_of.is_some()),
@@ -186,7 +186,7 @@ fn fixed(case: &CaseArgs, id: &str) -> Result<(), Failure> {
     }
 }
 
-/// A file that is not there may have been meant as a lesson.
+/// Adds the names of the included lessons, because a missing file may be a misspelled lesson.
 fn or_a_lesson(mut failure: Failure, facts: &Path, ids: &[&str]) -> Failure {
     let is_name = facts.components().count() == 1 && facts.extension().is_none();
     if is_name
@@ -200,7 +200,7 @@ fn or_a_lesson(mut failure: Failure, facts: &Path, ids: &[&str]) -> Failure {
     failure
 }
 
-fn of_lesson(
+fn computed_part(
     part: &LessonPart,
     case: &CaseArgs,
     which: &WhichArgs,
@@ -217,7 +217,7 @@ fn of_lesson(
         name: name.to_owned(),
         bytes: text.as_bytes().to_vec(),
     };
-    let session = Session::of(&input, &case, console)?;
+    let session = Session::from_input(&input, &case, console)?;
     let own = WhichArgs {
         profiles: part.profiles.clone(),
         all: false,
@@ -226,7 +226,7 @@ fn of_lesson(
         true => which,
         false => &own,
     };
-    let mut made = Made::of(session, which, part.on, console)?;
+    let mut made = Made::new(session, which, part.on, console)?;
     made.meta.as_of_reason = "the day of the lesson".to_owned();
     made.title.clone_from(&part.title);
     made.ask.clone_from(&part.ask);
@@ -235,7 +235,7 @@ fn of_lesson(
 }
 
 impl Made {
-    fn of(
+    fn new(
         session: Session,
         which: &WhichArgs,
         on: Side,

@@ -1,11 +1,10 @@
-//! `redress man`: one page, with a section for each command.
+//! `redress man`: one manual page with a section for each command.
 
 use std::io;
 
 use clap::Command;
 use clap_mangen::Man;
 
-use crate::args::program;
 use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::message::Message;
@@ -15,14 +14,14 @@ use crate::output::to_stdout;
 #[command(before_help = help::MAN)]
 pub(crate) struct Args {}
 
-pub(crate) fn run() -> Result<Exit, Failure> {
-    let page = page().map_err(|error| Failure::failed(Message::error(error.to_string())))?;
+pub(crate) fn run(program: Command) -> Result<Exit, Failure> {
+    let page = page(program).map_err(|error| Failure::failed(Message::error(error.to_string())))?;
     to_stdout(&page)?;
     Ok(Exit::Computed)
 }
 
-fn page() -> io::Result<String> {
-    let mut program = program().disable_help_subcommand(true);
+fn page(program: Command) -> io::Result<String> {
+    let mut program = program.disable_help_subcommand(true);
     program.build();
     let mut page = Vec::new();
     let man = Man::new(program.clone()).manual("redress");
@@ -44,7 +43,7 @@ fn page() -> io::Result<String> {
     Ok(page)
 }
 
-/// The usage, the description, the options and the examples of a command, and of those below it.
+/// Writes the usage, description, options and examples of a command and its subcommands.
 fn describe(command: &Command, page: &mut String) -> io::Result<()> {
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
     page.push_str(&format!(".SS \"{name}\"\n"));
@@ -53,7 +52,7 @@ fn describe(command: &Command, page: &mut String) -> io::Result<()> {
     man.render_description_section(&mut text)?;
     man.render_synopsis_section(&mut text)?;
     man.render_options_section(&mut text)?;
-    // The headings of a whole page are paragraphs within a section.
+    // Turn headings of a whole page into paragraphs of a section.
     for line in String::from_utf8_lossy(&text).lines() {
         match line.strip_prefix(".SH ") {
             Some("DESCRIPTION" | "OPTIONS") => page.push_str(".PP\n"),
@@ -74,7 +73,7 @@ fn describe(command: &Command, page: &mut String) -> io::Result<()> {
     Ok(())
 }
 
-/// A section of lines that stand as they are.
+/// Writes a section whose lines are not wrapped.
 fn verbatim(heading: &str, text: &str) -> String {
     format!(".SH \"{heading}\"\n{}", plain(text))
 }
@@ -82,7 +81,7 @@ fn verbatim(heading: &str, text: &str) -> String {
 fn plain(text: &str) -> String {
     let mut out = String::from(".PP\n.nf\n");
     for line in text.trim_end().lines() {
-        // At the start of a line these two would be commands.
+        // Escape the two characters that start a roff request at the start of a line.
         if line.starts_with(['.', '\'']) {
             out.push_str("\\&");
         }

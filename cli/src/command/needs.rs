@@ -1,4 +1,4 @@
-//! `redress needs`: what is missing, by finding, and which finding narrows the result most.
+//! `redress needs`: missing findings, and how far each narrows the result.
 
 use std::slice::from_ref;
 
@@ -10,7 +10,7 @@ use crate::session::Session;
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::NEEDS)]
-// Its group would have the name of the one that it takes in.
+// The group needs its own id, because clap would give it that of the flattened one.
 #[group(skip)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     compute::report(&args.compute, console, REPORT)
 }
 
-/// What is missing in one computation.
+/// The report of missing findings of one computation.
 pub(crate) const REPORT: compute::Report = compute::Report {
     compute: Session::needs,
     write: |format, case, computation, meta| {

@@ -1,4 +1,4 @@
-//! `redress new`: a case file, a profile or a rule set to fill in.
+//! `redress new`: a new case file, profile or rule set.
 
 #[path = "../../../templates/rule_set.rs"]
 mod rule_set;
@@ -15,18 +15,18 @@ use crate::help;
 use crate::message::Message;
 use crate::output::{create, only, to_stdout};
 
-/// A profile that binds as it stands; its id is that of its file's name.
+/// A template that is a valid profile; its id comes from the name of its file.
 const PROFILE: &str = include_str!("new-profile.toml");
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::NEW)]
 pub(crate) struct Args {
-    /// What to begin
+    /// The kind of file to create
     what: What,
-    /// The id of a rule set; its crate is made in a new folder of that name, or of -o
+    /// The id of a rule set; its crate is created in a folder of that name, or of -o
     #[arg(required_if_eq("what", "rule-set"))]
     name: Option<String>,
-    /// A checkout of redress, by which a rule set's dependencies are named; else they are named by version
+    /// A checkout of redress for the dependencies of a rule set; default: by version
     #[arg(long, value_name = "DIR")]
     redress: Option<PathBuf>,
     #[command(flatten)]
@@ -60,32 +60,31 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     create(file, text.as_bytes())?;
     let shown = file.display();
     console.note(match args.what {
-        What::Case => format!(
-            "{shown} is to be filled in; `redress check {shown}` says what is wrong with it"
-        ),
+        What::Case => format!("fill in {shown}; `redress check {shown}` reports its errors"),
         What::Profile | What::RuleSet => {
-            format!("{shown} is to be filled in; --law takes the folder that holds its profiles/")
+            format!("fill in {shown}; give --law the folder that contains its profiles/")
         }
     });
     Ok(Exit::Computed)
 }
 
-/// The crate of a rule set, in a folder that was not there: made under another name first, so that a
-/// run that is stopped leaves no half of it.
+/// Creates the crate of a rule set in a new folder. It is written under another name first, so that an interrupted run leaves no
+/// partial folder.
 fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exit, Failure> {
     let id = args.name.as_deref().unwrap_or_default();
     let names = rule_set::Names::from_id(id).ok_or_else(|| {
         Failure::usage(
-            Message::error("a rule set is named by lower-case letters, digits and single hyphens")
-                .help("as in `redress new rule-set amy-unknown`"),
+            Message::error(
+                "the name of a rule set has lower-case letters, digits and single hyphens only",
+            )
+            .help("as in `redress new rule-set amy-unknown`"),
         )
     })?;
     let folder = folder.map_or_else(|| PathBuf::from(names.id()), Path::to_owned);
     let shown = folder.display();
     if folder.symlink_metadata().is_ok() {
         return Err(Failure::failed(
-            Message::error(format!("{shown}: is there already"))
-                .help("nothing is overwritten: name another folder with -o"),
+            Message::error(format!("{shown} already exists")).help("give another folder with -o"),
         ));
     }
     let redress = args
@@ -98,12 +97,12 @@ fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exi
     let part = folder.with_file_name(format!(".{}.{}.part", names.id(), std::process::id()));
     let written = write_all(&part, &files).and_then(|()| std::fs::rename(&part, &folder));
     if let Err(error) = written {
-        // What was begun goes; that it cannot is the lesser trouble.
+        // Remove the partial folder; report the first error and not one of the removal.
         let _ = std::fs::remove_dir_all(&part);
         return Err(Failure::failed(Message::error(format!("{shown}: {error}"))));
     }
     console.note(format!(
-        "{shown} compiles as it stands, and `cargo test` in it fails until its law is written; README.md says what to do"
+        "{shown} compiles; `cargo test` fails until you write its law, as README.md describes"
     ));
     Ok(Exit::Computed)
 }
@@ -119,7 +118,7 @@ fn write_all(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The profile with the id that the name of its file gives it.
+/// Returns the profile with the id that its file name gives it.
 fn profile(file: Option<&Path>) -> Result<String, Failure> {
     let Some(file) = file else {
         return Ok(PROFILE.to_owned());

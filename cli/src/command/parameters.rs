@@ -1,4 +1,4 @@
-//! `redress parameters`: the dated, cited figures of the law on a day.
+//! `redress parameters`: dated, cited figures of the law.
 
 use redress::cite::{Date, parse_date};
 use redress_document::{Document, Table};
@@ -13,7 +13,7 @@ use crate::session;
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::PARAMETERS)]
 pub(crate) struct Args {
-    /// The day on which they are shown
+    /// The day of the law
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Date,
     #[command(flatten)]

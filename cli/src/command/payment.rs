@@ -2,7 +2,7 @@
 
 use redress::cite::{Date, parse_date};
 use redress::money::Usd;
-use redress_judgment::{ApplyAsk, Left, apply, apply_document};
+use redress_judgment::{PaymentRequest, Remainder, divide_payment, payment_document};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::command::judgment::{JudgmentArgs, work_out};
@@ -26,7 +26,7 @@ pub(crate) struct Args {
     /// The day of the payment; interest runs to it
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     date: Date,
-    /// Who pays; may be left out where there is one defendant
+    /// The defendant who pays; optional if there is only one
     #[arg(long, value_name = "ID")]
     defendant: Option<String>,
     #[command(flatten)]
@@ -36,12 +36,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     let amount = match args.amount.parse::<Usd>() {
         Ok(amount) if !amount.is_negative() && !amount.is_zero() => amount,
         _ => {
             return Err(Failure::usage(
-                Message::error(format!("`{}` is no payment", args.amount))
+                Message::error(format!("`{}` is not a payment", args.amount))
                     .help("write an amount with cents: --amount 1,234.56"),
             ));
         }
@@ -54,8 +54,8 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         (None, _) => {
             let known: Vec<&str> = known().collect();
             return Err(Failure::usage(
-                Message::error("the case has several defendants; who pays?")
-                    .help(format!("--defendant, one of: {}", known.join(", "))),
+                Message::error("the case has several defendants")
+                    .help(format!("give --defendant, one of: {}", known.join(", "))),
             ));
         }
     };
@@ -69,15 +69,15 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         output.format,
         console,
     )?;
-    let ask = ApplyAsk {
+    let ask = PaymentRequest {
         amount,
         date: args.date,
         defendant,
         precedence: args.judgment.precedence(&session.case)?,
     };
-    let split = apply(&figures, &ask)?;
-    output.write(&apply_document(output.format, &figures, &split, &made))?;
-    let placed = |left: &Left| !matches!(left, Left::NotPlaced(..));
+    let split = divide_payment(&figures, &ask)?;
+    output.write(&payment_document(output.format, &figures, &split, &made))?;
+    let placed = |left: &Remainder| !matches!(left, Remainder::NotPlaced(..));
     Ok(match split.under.as_slice() {
         [under] if placed(&under.left) => Exit::Computed,
         _ => Exit::Open,

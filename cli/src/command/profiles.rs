@@ -22,14 +22,14 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// List every profile, and where it came from
+    /// List every profile with its origin
     List {
         #[command(flatten)]
         law: LawArgs,
         #[command(flatten)]
         output: OutputArgs,
     },
-    /// Print a profile as it is written
+    /// Print a profile as written
     Show {
         /// The profile
         #[arg(value_name = "ID")]
@@ -39,16 +39,15 @@ enum What {
         #[command(flatten)]
         to: ToFile,
     },
-    /// Compare two profiles on a day: the views that they take, and their approaches rule by rule, with
-    /// the authorities
+    /// Compare two profiles on a day: views, rules and authorities
     Diff {
-        /// A profile
+        /// The first profile
         #[arg(value_name = "A")]
         a: String,
-        /// Another
+        /// The second profile
         #[arg(value_name = "B")]
         b: String,
-        /// The day whose law is compared
+        /// The day of the law
         #[arg(long, value_name = "DATE", value_parser = parse_date)]
         as_of: Date,
         #[command(flatten)]

@@ -21,11 +21,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     let file = args.output.to.file();
     if args.output.format.is_none() && file.is_none_or(|file| file.extension().is_none()) {
         return Err(Failure::usage(
-            Message::error("the name of the report does not say its format")
+            Message::error("the format of the report is missing")
                 .help(format!("give -o a name that ends in {}", endings())),
         ));
     }
@@ -37,6 +37,6 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         compared.governing.as_deref(),
         &compared.meta,
     ))?;
-    // What is open, and where, is what a report is made to show.
+    // Exit with 0 even if something is open, because a report shows what is open.
     Ok(Exit::Computed)
 }

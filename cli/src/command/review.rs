@@ -1,4 +1,4 @@
-//! `redress review`: an award, held against the law.
+//! `redress review`: an award compared with the law.
 
 use redress::case::{Award, Case, Posture, Proof};
 use redress::engine::Verdict;
@@ -21,7 +21,7 @@ pub(crate) struct Args {
     pub profile: ProfileArgs,
     #[command(flatten)]
     pub case: CaseArgs,
-    /// An amount to review, in place of the awards of the case file; repeatable
+    /// Review this amount instead of the awards in the case file; repeatable
     #[arg(long, value_name = "VICTIM[@DEFENDANT]=AMOUNT")]
     award: Vec<String>,
     #[command(flatten)]
@@ -29,13 +29,13 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     let (document, exit) = make(args, console, output.format)?;
     output.write(&document)?;
     Ok(exit)
 }
 
-/// The report.
+/// Builds the report.
 pub(crate) fn make(
     args: &Args,
     console: &Console,
@@ -49,7 +49,7 @@ pub(crate) fn make(
     }
     if session.case.awards.is_empty() {
         return Err(Failure::invalid(
-            Message::error("there is no award to review: the case file has none")
+            Message::error("the case file has no award to review")
                 .help("give one as --award VICTIM=AMOUNT, or as [[award]] in the case file"),
         ));
     }
@@ -78,7 +78,7 @@ pub(crate) fn make(
     Ok((document, exit))
 }
 
-/// The award of `amy=3000.00` or `amy@doe=3000.00`.
+/// Parses an award, such as `amy=3000.00` or `amy@doe=3000.00`.
 fn award(case: &Case, given: &str) -> Result<Award, Failure> {
     let refuse = |why: String| {
         Failure::invalid(
@@ -124,7 +124,7 @@ fn award(case: &Case, given: &str) -> Result<Award, Failure> {
         let against = against.join(", ");
         refuse(match defendant {
             Some(id) => format!("`{victim}` has no claim against `{id}`; against: {against}"),
-            None => format!("say against which defendant: {against}"),
+            None => format!("name a defendant: {against}"),
         })
     })?;
     Ok(Award {

@@ -15,6 +15,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::output::Output;
+use crate::sets::find;
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::RULES)]
@@ -25,7 +26,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// List every rule set, where it came from, and what it shadows; no code of one is loaded
+    /// List every rule set, its origin and what it shadows, without loading code
     List {
         #[command(flatten)]
         sets: SetArgs,
@@ -42,9 +43,9 @@ enum What {
         #[command(flatten)]
         output: OutputArgs,
     },
-    /// Put rule sets that are libraries to every check, one after another, and open them
+    /// Run every check on rule sets that are libraries, and open them
     Verify {
-        /// The rule sets; else all that are found
+        /// The rule sets; default: all that are found
         #[arg(value_name = "ID")]
         ids: Vec<String>,
         #[command(flatten)]
@@ -52,12 +53,12 @@ enum What {
         #[command(flatten)]
         output: OutputArgs,
     },
-    /// Hold rule sets to what they declare, over made-up claims, with the options that the profiles use
+    /// Test rule sets against their declarations with generated claims
     Test {
-        /// The rule sets, loaded where they are found and else linked in; else all
+        /// The rule sets; default: all
         #[arg(value_name = "ID")]
         ids: Vec<String>,
-        /// How many claims are made up for each rule and each of its options
+        /// The number of claims for each rule and each of its options
         #[arg(long, value_name = "N", default_value_t = 50)]
         claims: usize,
         /// Options for a rule that no profile uses, such as 'paroline/one-over-n={"divisor":"orders"}'; repeatable
@@ -70,7 +71,7 @@ enum What {
         #[command(flatten)]
         output: OutputArgs,
     },
-    /// Put rule sets on your list of trusted ones, by their digests
+    /// Add rule sets to your list of trusted ones, by digest
     Trust {
         /// The rule sets
         #[arg(value_name = "ID", required = true)]
@@ -125,19 +126,13 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     }
 }
 
-/// What is found in the folders that are named and in the standard places.
-fn find(sets: &SetArgs) -> Result<Vec<Found>, Failure> {
-    Ok(plugin_host::find(&Places::standard(&sets.plugin_path)?))
-}
-
-/// Those of these ids, in the order in which they were given; all where none is given. One that is only
-/// linked in is part of the program.
+/// Returns the rule sets with these ids in the order given, or all. A set that is only linked in is part of the program, so it
+/// has no file to check.
 fn named(found: Vec<Found>, ids: &[String], console: &Console) -> Result<Vec<Found>, Failure> {
     if ids.is_empty() {
         if found.is_empty() {
-            console.note(
-                "no rule set was found that is a library; those linked in are part of the program",
-            );
+            console
+                .note("no rule set library was found; linked-in rule sets are part of the program");
         }
         return Ok(found);
     }
@@ -147,11 +142,11 @@ fn named(found: Vec<Found>, ids: &[String], console: &Console) -> Result<Vec<Fou
             named.push(found.clone());
         } else if is_linked_in(id) {
             console.note(format!(
-                "the rule set `{id}` is linked in, and no library of it was found: it is part of the program"
+                "the rule set `{id}` is part of the program; no library of it was found"
             ));
         } else {
             let known = found.iter().map(|found| found.id.as_str());
-            return Err(no_such("no library was found of a rule set", id, known));
+            return Err(no_such("no library was found for the rule set", id, known));
         }
     }
     Ok(named)
@@ -161,7 +156,7 @@ fn is_linked_in(id: &str) -> bool {
     redress::linked_in().iter().any(|set| set.info().id == id)
 }
 
-/// Every rule set, those that are found before those that are linked in.
+/// Lists every rule set; those found come before those linked in.
 fn list(found: &[Found], sets: &SetArgs, format: Format) -> Result<Table, Failure> {
     let trust = Trust::of_this_user()?;
     let mut rows: Vec<Vec<String>> = found
@@ -221,7 +216,7 @@ fn row(found: &Found, trust: &Trust, sets: &SetArgs, format: Format) -> Vec<Stri
     ]
 }
 
-/// As much of a digest as tells it apart at sight; data has the whole.
+/// Shortens a digest for people; data has all of it.
 fn shown(digest: &str, format: Format) -> String {
     let shown = match format {
         Format::Human => digest.get(..16).unwrap_or(digest),
@@ -230,7 +225,7 @@ fn shown(digest: &str, format: Format) -> String {
     format!("sha256:{shown}")
 }
 
-/// Puts sets on the list, after every check of the file, and says what is trusted from now on.
+/// Adds sets to the list of trusted ones after every check of the file, and reports the list.
 fn trust(found: &[Found], console: &Console) -> Result<Table, Failure> {
     let mut trust = Trust::of_this_user()?;
     let mut rows = Vec::new();

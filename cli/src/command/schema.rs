@@ -1,4 +1,4 @@
-//! `redress schema`: what a case file can hold, as a JSON Schema.
+//! `redress schema`: the JSON Schema of a case file.
 
 use clap::ValueEnum;
 use redress::casefile;
@@ -11,7 +11,7 @@ use crate::output::{only, write};
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::SCHEMA)]
 pub(crate) struct Args {
-    /// Of what
+    /// The kind of file
     of: Of,
     #[command(flatten)]
     to: ToFile,

@@ -1,4 +1,4 @@
-//! `redress solve`: which value of a fact gives an award.
+//! `redress solve`: the value of a fact that gives an award.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -24,11 +24,11 @@ use crate::session::Session;
 pub(crate) struct Args {
     #[command(flatten)]
     pub case: CaseArgs,
-    /// The award that is sought
+    /// The award to reach
     #[arg(long, value_name = "AMOUNT")]
     award: Usd,
-    /// A fact of the victim: a number, an amount or a yes or no, over all its values; or with those to try: =1..1000,
-    /// =100.00..500.00:50.00 (with its step), =yes,no
+    /// A fact of the victim that is a number, an amount or a yes-or-no; searches all values, or a list: =1..1000,
+    /// =100.00..500.00:50.00 (with step), =yes,no
     #[arg(long, alias = "vary", value_name = "FACT[=VALUES]")]
     fact: String,
     #[command(flatten)]
@@ -38,7 +38,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     let session = Session::open(&args.case, console)?;
     session.leave_out_approach(&args.case, console)?;
     let found = match args.fact.contains('=') {
@@ -52,14 +52,14 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Computed)
 }
 
-/// What was found, with what made it.
+/// The values found, with their sources.
 struct Found {
     sought: Solution,
     meta: Meta,
     profiles: Vec<Profile>,
 }
 
-/// Over the user's list.
+/// Tries the values in the user's list.
 fn listed(
     args: &Args,
     session: &Session,
@@ -74,7 +74,7 @@ fn listed(
     })
 }
 
-/// Over all values that the fact can have.
+/// Searches all values of the fact.
 fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, Failure> {
     let path = args.fact.trim();
     let (kind, key) = session.kind_of(path)?;
@@ -82,24 +82,22 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
         return match kind {
             Kind::YesNo => listed(args, session, format!("{path}=yes,no"), console),
             _ => Err(Failure::usage(
-                Message::error(
-                    "a day or a list has no order in which all its values can be looked over",
-                )
-                .help("give the values to try, as in --fact FACT=ONE,ANOTHER"),
+                Message::error("the values of a day or a list cannot all be searched")
+                    .help("list the values to try, as in --fact FACT=ONE,ANOTHER"),
             )),
         };
     };
-    let (victim, told) = session.told(path);
+    let (victim, told) = session.redacted(path);
     let profiles = bound(session, &args.which, console)?;
-    // What no rule read at any value, under any profile.
+    // Facts that no rule read at any value, under any profile.
     let unread: Mutex<Option<BTreeSet<String>>> = Mutex::new(None);
-    let of_profile = |place: usize| -> Result<Vec<ClaimSolution>, Failure> {
+    let in_profile = |place: usize| -> Result<Vec<ClaimSolution>, Failure> {
         let Some(profile) = profiles.get(place) else {
             return Ok(Vec::new());
         };
         search(domain, args.award, profile, |value| {
             let case = session.assuming(&[format!("{path}={}", domain.written(value))])?;
-            let fits = choices::of_profile(&case, profile).0;
+            let fits = choices::permitted_by(&case, profile).0;
             let claims = session.redress.claims(&fits, profile, &session.query)?;
             let made: Vec<_> = claims.iter().map(|claim| (profile, claim)).collect();
             let passed: BTreeSet<String> = redress::unread(&case, session.query.on, &made)
@@ -121,7 +119,7 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
         })
     };
     let progress = console.progress(profiles.len());
-    let made = in_order(profiles.len(), of_profile, |done| progress.say(done));
+    let made = in_order(profiles.len(), in_profile, |done| progress.say(done));
     progress.end();
     let lines = made?.into_iter().flatten().collect();
     let mut meta = session.meta(&[])?;

@@ -1,4 +1,4 @@
-//! `redress splits`: every question against every circuit, and a map of the circuits for each.
+//! `redress splits`: each circuit's view of each question, with a map for each question.
 
 use redress::cite::{Date, parse_date};
 use redress_analysis::{Cell, Grid, GridQuestion, ViewHolding, grid, newest};
@@ -17,10 +17,10 @@ use crate::session;
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::SPLITS)]
 pub(crate) struct Args {
-    /// The questions to show, each with a map of the circuits; else the matrix of all
+    /// Show these questions, each with a map; default: a matrix of all
     #[arg(value_name = "QUESTION")]
     questions: Vec<String>,
-    /// The day whose law is shown; else the newest on which anything was decided, as far as the law here knows
+    /// Show the law of this day; default: the newest decision known here
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<Date>,
     #[command(flatten)]
@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 
 const SCHEMA: &str = "redress.splits/1";
 
-/// How a cell stands.
+/// The state of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Takes,
@@ -78,7 +78,7 @@ enum State {
 }
 
 impl State {
-    const fn of(cell: &Cell) -> Self {
+    const fn new(cell: &Cell) -> Self {
         match cell {
             Cell::Law(_) => Self::Takes,
             Cell::Persuasive(_) => Self::Leans,
@@ -87,7 +87,7 @@ impl State {
         }
     }
 
-    /// Its name in data.
+    /// Returns the name in data.
     const fn name(self) -> &'static str {
         match self {
             Self::Takes => "takes",
@@ -98,19 +98,19 @@ impl State {
     }
 }
 
-/// What is said in a cell, and what that is worth.
-fn said(cell: &Cell) -> (&[ViewHolding], &'static str) {
+/// Returns the decisions of a cell, and how they answer the question.
+fn decisions(cell: &Cell) -> (&[ViewHolding], &'static str) {
     match cell {
         Cell::Law(said) => (std::slice::from_ref(said), "takes it"),
         Cell::Persuasive(all) => (all, "leans to it without settling it"),
         Cell::Choice(all) => (all, "a method among those left to the court"),
         Cell::Open(all) => (all, "named for it, and does not settle it"),
         Cell::Superseded(all) => (all, "spoke for it once"),
-        Cell::NotMet => (&[], "nothing that is in force there turns on it"),
+        Cell::NotMet => (&[], "no law in force there depends on it"),
     }
 }
 
-/// The letter of a view: A for the first.
+/// Returns the letter of a view; the first is A.
 fn letter(question: &GridQuestion, view: &str) -> char {
     let views = question.views.iter();
     let mut lettered = views.zip('A'..='Z');
@@ -119,7 +119,7 @@ fn letter(question: &GridQuestion, view: &str) -> char {
         .map_or('?', |(_, letter)| letter)
 }
 
-/// What stands for a cell: `A` takes, `a` leans, `x` superseded, `.` not reached, `-` nothing turns on it.
+/// Returns the mark of a cell: `A` takes, `a` leans, `x` superseded, `.` not reached, `-` not relevant.
 fn mark(question: &GridQuestion, cell: &Cell) -> String {
     match cell {
         Cell::Law(said) => letter(question, &said.view).to_string(),
@@ -158,7 +158,7 @@ fn map(grid: &Grid, question: &GridQuestion) -> Tiles {
     }
 }
 
-/// Whether circuits take different views.
+/// Returns whether circuits take different views.
 fn is_split(question: &GridQuestion) -> bool {
     let mut views: Vec<&str> = question
         .cells
@@ -176,23 +176,20 @@ fn is_split(question: &GridQuestion) -> bool {
 const LEGEND: [(&str, &str); 5] = [
     (
         "A, B",
-        "a decision that binds there takes the first view, the second, and so on",
+        "a binding decision takes the first view, the second, and so on",
     ),
     (
         "a, b",
-        "a dictum, an opinion without precedent or a district court only: it leans and does not settle",
+        "a dictum, a nonprecedential opinion or a district court only: it leans, without settling the question",
     ),
     (
         ".",
-        "not reached: nothing there settles it, or the court chooses",
+        "not reached: no decision settles it, or the court chooses",
     ),
-    (
-        "-",
-        "not reached: nothing that is in force there turns on it",
-    ),
+    ("-", "not reached: no law in force there depends on it"),
     (
         "x",
-        "superseded: what took a view has lost its force, and nothing has since",
+        "superseded: the decision that took a view lost its force, and no later one takes a view",
     ),
 ];
 
@@ -200,7 +197,7 @@ fn page(page: &mut Document, grid: &Grid, chosen: bool) {
     let title = "Questions that the law has not settled everywhere, as of";
     page.heading(1, "questions", format!("{title} {}", grid.as_of));
     let short = |id: &String| Column::from_value(&id.trim_start_matches("ca").to_uppercase());
-    let columns = std::iter::once(Column::text("Question")).chain(grid.circuits.iter().map(short));
+    let columns = std::iter::once(Column::text("GridQuestion")).chain(grid.circuits.iter().map(short));
     page.table(Table {
         subject: String::new(),
         columns: columns.collect(),
@@ -213,9 +210,12 @@ fn page(page: &mut Document, grid: &Grid, chosen: bool) {
     legend.push(KeyValue::new("*", "circuits take different views"));
     page.facts(legend);
     for question in &grid.questions {
-        let speaks = question.cells.iter().any(|cell| !said(cell).0.is_empty());
+        let speaks = question
+            .cells
+            .iter()
+            .any(|cell| !decisions(cell).0.is_empty());
         if chosen || speaks {
-            of_question(page, grid, question, chosen);
+            write_question(page, grid, question, chosen);
         }
     }
     page.note("notice", Tone::Strong, NOTICE);
@@ -230,7 +230,7 @@ fn matrix_row(question: &GridQuestion) -> Row {
     }
 }
 
-fn of_question(page: &mut Document, grid: &Grid, question: &GridQuestion, chosen: bool) {
+fn write_question(page: &mut Document, grid: &Grid, question: &GridQuestion, chosen: bool) {
     page.heading(2, "question", &question.id);
     page.note("asks", Tone::Plain, &question.asks);
     let views = question.views.iter().map(|view| {
@@ -240,10 +240,10 @@ fn of_question(page: &mut Document, grid: &Grid, question: &GridQuestion, chosen
     page.facts(views.collect());
     let mut circuits = Vec::new();
     for (id, cell) in grid.circuits.iter().zip(&question.cells) {
-        let (all, how) = said(cell);
+        let (all, how) = decisions(cell);
         for said in all {
             let letter = letter(question, &said.view);
-            let mark = match State::of(cell) {
+            let mark = match State::new(cell) {
                 State::Takes => letter,
                 State::Leans => letter.to_ascii_lowercase(),
                 State::Superseded => 'x',
@@ -259,7 +259,7 @@ fn of_question(page: &mut Document, grid: &Grid, question: &GridQuestion, chosen
     }
 }
 
-/// A view by a decision: its day, its status and how it was read.
+/// Cites a decision for a view, with its date, its status and how it was checked.
 fn cited(said: &ViewHolding) -> String {
     let lost = said
         .lost
@@ -270,18 +270,18 @@ fn cited(said: &ViewHolding) -> String {
     )
 }
 
-/// A row for each thing that is said in a cell; one for a cell in which nothing is.
+/// Returns a row for each decision of a cell, and one row for a cell without decisions.
 fn rows(grid: &Grid) -> Table {
     let mut rows = Vec::new();
     for question in &grid.questions {
         for (circuit, cell) in grid.circuits.iter().zip(&question.cells) {
-            let (all, how) = said(cell);
+            let (all, how) = decisions(cell);
             let mut row = |said: Option<&ViewHolding>| {
                 let text = |of: &dyn Fn(&ViewHolding) -> String| said.map_or_else(String::new, of);
                 rows.push(vec![
                     question.id.clone(),
                     circuit.clone(),
-                    State::of(cell).name().to_owned(),
+                    State::new(cell).name().to_owned(),
                     mark(question, cell),
                     text(&|said| said.view.clone()),
                     text(&|said| said.cite.clone()),
@@ -291,7 +291,7 @@ fn rows(grid: &Grid) -> Table {
                     text(&|said| said.lost.map_or_else(String::new, |on| on.to_string())),
                     match said.is_some() || *cell == Cell::NotMet {
                         true => how.to_owned(),
-                        false => "no court of the circuit, as far as is known here".to_owned(),
+                        false => "no known decision of the circuit".to_owned(),
                     },
                 ]);
             };

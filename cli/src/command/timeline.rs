@@ -1,4 +1,4 @@
-//! `redress timeline`: the same facts under the law of one day after another.
+//! `redress timeline`: the same facts under the law of each day on which it changed.
 
 use redress::cite::{Date, parse_date};
 use redress::engine::Computation;
@@ -19,24 +19,24 @@ pub(crate) struct Args {
     pub case: CaseArgs,
     #[command(flatten)]
     which: WhichArgs,
-    /// The first day; else the first on which the law of a profile changes
+    /// Start on this day; default: the first change of a profile's law
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     from: Option<Date>,
-    /// The last day; else the last on which the law of a profile changes
+    /// End on this day; default: the last change of a profile's law
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     to: Option<Date>,
     #[command(flatten)]
     output: OutputArgs,
 }
 
-/// The days on which the law of a profile changes are the same whatever day it is bound for.
+/// An arbitrary day for binding, because the days on which a profile's law changes do not depend on it.
 const ANY_DAY: Date = Date::constant(2014, 4, 23);
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     if args.case.as_of.is_some() {
         return Err(Failure::usage(
-            Message::error("a timeline is of many days, and --as-of names one")
+            Message::error("a timeline covers many days, and --as-of names one")
                 .help("give --from and --to instead"),
         ));
     }
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     if to < from {
         return Err(Failure::usage(
             Message::error(format!("the last day, {to}, is before the first, {from}"))
-                .help("give --from DATE a day that is not after --to DATE"),
+                .help("give a --from DATE that is not after --to DATE"),
         ));
     }
     let mut computed: Vec<Vec<Computation>> = Vec::new();
@@ -72,6 +72,6 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let timeline = timeline(law, &session.case, span, &computed, governing.as_deref())?;
     let profiles: Vec<_> = profiles.iter().collect();
     output.write(&timeline.document(output.format, &session.case, &profiles, &meta))?;
-    // What is open, and when, is what it is made to show.
+    // Exit with 0 even if something is open, because a timeline shows what is open.
     Ok(Exit::Computed)
 }

@@ -1,4 +1,4 @@
-//! `redress vary`: the same case under one value of a fact after another.
+//! `redress vary`: the same case for each value of a fact.
 
 use std::collections::BTreeSet;
 
@@ -20,8 +20,8 @@ use crate::session::Session;
 pub(crate) struct Args {
     #[command(flatten)]
     pub case: CaseArgs,
-    /// A fact and its values: =1..1000, =100.00..500.00:50.00 (with its step), =yes,no or =4,8,15; twice for every
-    /// combination of two
+    /// A fact and its values: =1..1000, =100.00..500.00:50.00 (with step), =yes,no or =4,8,15; give it twice for all
+    /// combinations of two facts
     #[arg(long, alias = "vary", value_name = "FACT=VALUES", required = true)]
     fact: Vec<String>,
     #[command(flatten)]
@@ -31,11 +31,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let output = Output::of_case(&args.output, &args.case, console)?;
+    let output = Output::for_case(&args.output, &args.case, console)?;
     if args.fact.len() > 2 {
         return Err(Failure::usage(
-            Message::error(format!("{} facts are varied at once", args.fact.len()))
-                .help("give --fact once or twice"),
+            Message::error(format!(
+                "{} facts cannot be varied at once",
+                args.fact.len()
+            ))
+            .help("give --fact once or twice"),
         ));
     }
     let session = Session::open(&args.case, console)?;
@@ -45,18 +48,18 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let meta = made.meta.for_format(output.format);
     let sweep = &made.sweep;
     output.write(&sweep.document(output.format, &session.case, &profiles, &meta, output.look))?;
-    // What is open, and where, is what a sweep is made to show.
+    // Exit with 0 even if something is open, because this table shows what is open.
     Ok(Exit::Computed)
 }
 
-/// A sweep with what made it.
+/// The results of all points, with their sources.
 pub(crate) struct MadeSweep {
     pub sweep: Variation,
     pub meta: Meta,
     pub profiles: Vec<Profile>,
 }
 
-/// The profiles that are asked for, bound; which of the user's choices fit none of them is said.
+/// Binds the profiles. Reports the user's choices that none of them permits.
 pub(crate) fn bound(
     session: &Session,
     which: &WhichArgs,
@@ -69,17 +72,17 @@ pub(crate) fn bound(
         .collect::<Result<Vec<Profile>, Failure>>()?;
     choices::fit(&session.case, &profiles)?;
     for profile in &profiles {
-        for choice in choices::of_profile(&session.case, profile).1 {
+        for choice in choices::permitted_by(&session.case, profile).1 {
             console.note(format!(
-                "the method chosen for `{choice}` is none that {} permits that day; there the choice stays open",
-                profile.id
+                "the method chosen for `{choice}` is not permitted in {} on {}; there the choice stays open",
+                profile.id, profile.as_of
             ));
         }
     }
     Ok(profiles)
 }
 
-/// Computes the case at every point, under every profile.
+/// Computes the case at every point under every profile.
 pub(crate) fn make(
     session: &Session,
     vary: &[String],
@@ -89,7 +92,7 @@ pub(crate) fn make(
     let facts = vary.iter().map(|given| {
         VariedFact::parse(given).map_err(|problem| {
             Failure::usage(
-                Message::error(format!("a value of --fact cannot be read: {problem}"))
+                Message::error(format!("a value of --fact is invalid: {problem}"))
                     .help("as in --fact victims.amy.record.orders=1..1000"),
             )
         })
@@ -101,7 +104,7 @@ pub(crate) fn make(
             Message::error(format!(
                 "the values make more than {MOST_POINTS} combinations"
             ))
-            .help("make the steps larger"),
+            .help("use larger steps"),
         ));
     }
     let points = points(&facts);
@@ -110,10 +113,10 @@ pub(crate) fn make(
         both.map(|(fact, value)| format!("{}={value}", fact.path))
             .collect()
     };
-    // A fact that the case does not have is said before anything is computed.
+    // Reject a fact that the case does not have before computing anything.
     let first = points.first().map_or(&[][..], Vec::as_slice);
     session.assuming(&assumed(first))?;
-    let told = facts.iter().map(|fact| session.told(&fact.path));
+    let told = facts.iter().map(|fact| session.redacted(&fact.path));
     let told: Vec<(String, String)> = told.collect();
     let profiles = bound(session, which, console)?;
     let at = |place: usize| -> Result<(Vec<Vec<ResultSummary>>, BTreeSet<String>), Failure> {
@@ -122,7 +125,7 @@ pub(crate) fn make(
         let mut all = Vec::new();
         let mut claims = Vec::new();
         for profile in &profiles {
-            let fits = choices::of_profile(&case, profile).0;
+            let fits = choices::permitted_by(&case, profile).0;
             let results = session.redress.claims(&fits, profile, &session.query)?;
             let mut summaries = summaries(&fits, profile, &results);
             summaries.retain(|brief| told.iter().any(|(victim, _)| *victim == brief.victim));
@@ -141,7 +144,7 @@ pub(crate) fn make(
     progress.end();
     let made = made?;
     let mut meta = session.meta(&[])?;
-    // What no rule read at any point; the facts varied are said above the results.
+    // Facts that no rule read at any point. The varied facts are listed above the results.
     let mut unread: Option<BTreeSet<String>> = None;
     let mut results = Vec::with_capacity(made.len());
     for (summaries, of_point) in made {

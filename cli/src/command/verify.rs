@@ -1,7 +1,6 @@
-//! `redress verify`: a JSON result, made again from the facts, and held against the one that was kept.
+//! `redress verify`: recomputes a JSON result from the facts and compares it with the stored one.
 //!
-//! The command in a result is its receipt: it is run again, with the facts and the rule sets of who
-//! verifies, and has to come to the same bytes.
+//! The command in a result is its receipt. We run it again, with the verifier's facts and rule sets, and require the same bytes.
 
 mod receipt;
 
@@ -24,13 +23,13 @@ use receipt::{Now, Receipt};
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::VERIFY)]
 pub(crate) struct Args {
-    /// The result, as compute, compare, explain, needs or review wrote it with --format json
+    /// The result of compute, compare, explain, needs or review, written with --format json
     #[arg(value_name = "RESULT", value_hint = ValueHint::FilePath)]
     result: PathBuf,
-    /// The case file from which it was made
+    /// The case file of the result
     #[arg(long, value_name = "FACTS", value_hint = ValueHint::FilePath)]
     case: PathBuf,
-    /// In place of the folders of law that the result names
+    /// Law in place of the folders that the result names.
     #[command(flatten)]
     law: LawArgs,
     #[command(flatten)]
@@ -65,15 +64,15 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     }
     Err(Failure::invalid(
         Message::error(format!(
-            "`{}` is not what comes out of {}",
+            "`{}` differs from the result of {}",
             kept.name,
             args.case.display()
         ))
-        .help(format!("what differs: {}", compared.different().join(", "))),
+        .help(format!("differences: {}", compared.different().join(", "))),
     ))
 }
 
-/// The result as if its rule sets had run where those of the kept one did: that moves nothing.
+/// Returns the result as if its rule sets had run in the same way as in the stored one, because that changes no amount.
 fn as_it_ran(made: String, kept: &Value) -> String {
     let origins = rule_set_origins(kept);
     rule_set_origins(&serde_json::from_str(&made).unwrap_or_default())
@@ -96,12 +95,12 @@ fn rule_set_origins(result: &Value) -> Vec<String> {
     origins.filter_map(|set| text(set.get("origin"))).collect()
 }
 
-/// The digest in an origin, or "linked in".
+/// Returns the digest in an origin, or "linked in".
 fn digest(origin: &str) -> &str {
     origin.split(", ").next().unwrap_or_default()
 }
 
-/// What was compared: its name, what the result has, what it is now.
+/// The rows compared: name, value in the stored result, value now.
 struct Compared(Vec<Row>);
 
 type Row = (String, Option<String>, Option<String>);
@@ -126,7 +125,7 @@ impl Compared {
     }
 }
 
-/// Program, facts, profiles with their days, rule sets, and then everything else.
+/// Compares the program, facts, profiles with their days, rule sets, and then everything else.
 fn compare(kept: &Value, made: &Value, same_bytes: bool) -> Compared {
     let row = |what: &str, path: &str| {
         let what = what.to_owned();
@@ -154,13 +153,13 @@ fn compare(kept: &Value, made: &Value, same_bytes: bool) -> Compared {
     Compared(all)
 }
 
-/// Whether what stands at a place of a result has a row of its own.
+/// Returns whether a part of a result has its own row.
 fn has_a_row(place: &str) -> bool {
     let ends = ["/program", "/digest", "/as_of/date"];
     place.starts_with("/rule_sets/") || ends.iter().any(|end| place.ends_with(end))
 }
 
-/// By name, those of the one with those of the other.
+/// Values by name.
 type Named = Vec<(String, String)>;
 
 fn pairs(kept: &Named, made: &Named) -> Vec<Row> {
@@ -178,7 +177,7 @@ fn pairs(kept: &Named, made: &Named) -> Vec<Row> {
     names.into_iter().map(pair).collect()
 }
 
-/// The digest and the day of each profile.
+/// Returns the digest and the day of each profile.
 fn profiles(result: &Value) -> Named {
     let of_comparison = result
         .pointer("/computations")
@@ -202,7 +201,7 @@ fn profiles(result: &Value) -> Named {
     named
 }
 
-/// The version and the digest of each rule set; where it ran moves no byte of a result.
+/// Returns the version and the digest of each rule set, without its process, because that changes no byte of a result.
 fn rule_sets(result: &Value) -> Named {
     let sets = result.get("rule_sets").and_then(Value::as_array);
     let named = sets.into_iter().flatten().map(|set| {
@@ -224,7 +223,7 @@ fn text(value: Option<&Value>) -> Option<String> {
     )
 }
 
-/// The places at which two values differ, in the order of the first, with what stands there.
+/// Collects the places at which two values differ, in the order of the first, with both values.
 fn differences(at: String, kept: &Value, made: &Value, places: &mut Vec<(String, String, String)>) {
     match (kept, made) {
         (Value::Object(a), Value::Object(b)) => {
@@ -245,7 +244,7 @@ fn differences(at: String, kept: &Value, made: &Value, places: &mut Vec<(String,
     }
 }
 
-/// As much of a value as fits on a line.
+/// Shortens a value to fit on a line.
 fn short(value: &Value) -> String {
     const MOST: usize = 60;
     let text = text(Some(value)).unwrap_or_default();

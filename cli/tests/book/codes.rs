@@ -83,7 +83,7 @@ const HOSTILE: &str = "tests/tests/hostile.rs";
 const NO_EXAMPLE: &str = "No example can be shown here";
 
 /// The codes of which a text says that something has them: `error[E204]`.
-fn told(text: &str) -> BTreeSet<&str> {
+fn codes_in(text: &str) -> BTreeSet<&str> {
     let marks = ["error[", "warning["];
     let marks = marks.iter().flat_map(|mark| text.split(mark).skip(1));
     marks
@@ -188,10 +188,12 @@ fn has_it_and_has_it_not(code: &str, ran: &[(Shown, Ran)]) -> Result<(), String>
     let Some(((_, last), before)) = ran.split_last() else {
         return Err("no example".to_owned());
     };
-    if !told(&last.said).is_empty() || !matches!(last.code, 0 | 4) {
+    if !codes_in(&last.said).is_empty() || !matches!(last.code, 0 | 4) {
         return Err(format!("the passing example says {}", last.said));
     }
-    let with = before.iter().filter(|(_, ran)| !told(&ran.said).is_empty());
+    let with = before
+        .iter()
+        .filter(|(_, ran)| !codes_in(&ran.said).is_empty());
     let with: Vec<&Ran> = with.map(|(_, ran)| ran).collect();
     let [failing] = with[..] else {
         return Err(format!(
@@ -202,7 +204,7 @@ fn has_it_and_has_it_not(code: &str, ran: &[(Shown, Ran)]) -> Result<(), String>
     if failing.code != ends_with(code) {
         return Err(format!("the failing example ends with {}", failing.code));
     }
-    let has = told(&failing.said);
+    let has = codes_in(&failing.said);
     // What is nested so deep is no value of any key, and that there are more errors is said after others.
     let alone = has.len() == 1 || matches!(code, "E004" | "E007");
     match has.contains(code) && alone {

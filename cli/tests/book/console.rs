@@ -249,8 +249,8 @@ impl Shell {
             .env("XDG_DATA_HOME", home.join("data"))
             .env("TZ", "UTC")
             // Where Rust's own tools are is found by the home folder, unless somebody says so.
-            .env("CARGO_HOME", of_rust("CARGO_HOME", ".cargo"))
-            .env("RUSTUP_HOME", of_rust("RUSTUP_HOME", ".rustup"))
+            .env("CARGO_HOME", rust_folder("CARGO_HOME", ".cargo"))
+            .env("RUSTUP_HOME", rust_folder("RUSTUP_HOME", ".rustup"))
             .env("HOME", &home)
             .env_remove("REDRESS_PLUGIN_PATH")
             .env_remove("COLUMNS")
@@ -292,7 +292,7 @@ impl Shell {
 }
 
 /// A folder of Rust's tools.
-fn of_rust(variable: &str, otherwise: &str) -> PathBuf {
+fn rust_folder(variable: &str, otherwise: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(
         || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(otherwise),
         PathBuf::from,

@@ -204,7 +204,7 @@ fn check_is_silent_when_all_is_well() {
     folder.write("bad.toml", "schema = 1\n");
     folder
         .run(&["check", "facts.toml", "bad.toml", "facts.toml"])
-        .said(3, &["bad.toml:1:1", "E102"]);
+        .prints(3, &["bad.toml:1:1", "E102"]);
     // What looks like a person is worth a word, and no error.
     let warned = crate::run::CASE.replace(
         "head = \"total\"",
@@ -213,8 +213,8 @@ fn check_is_silent_when_all_is_well() {
     folder.write("warned.toml", &warned);
     folder
         .run(&["check", "warned.toml"])
-        .said(0, &["warning[W403]"]);
-    folder.run(&["check", "-q", "warned.toml"]).said(0, &[]);
+        .prints(0, &["warning[W403]"]);
+    folder.run(&["check", "-q", "warned.toml"]).prints(0, &[]);
 }
 
 pub const APPROACH: &str = r#"
@@ -234,7 +234,7 @@ fn the_approach_of_a_case_comes_along_under_its_own_profile() {
     folder.write("approach.toml", APPROACH);
     let ran = folder.run(&["compute", "facts.toml"]);
     assert!(
-        words(&ran.err).contains("approach.toml; --no-approach leaves it out"),
+        words(&ran.err).contains("approach.toml; ignore it with --no-approach"),
         "{}",
         ran.err
     );
@@ -254,10 +254,10 @@ fn the_approach_of_a_case_comes_along_under_its_own_profile() {
     );
     folder
         .run(&["check", "facts.toml"])
-        .said(3, &["approach.toml", "^"]);
+        .prints(3, &["approach.toml", "^"]);
     folder
         .run(&["compute", "facts.toml"])
-        .said(3, &["approach.toml", "^"]);
+        .prints(3, &["approach.toml", "^"]);
 }
 
 #[test]
@@ -423,8 +423,8 @@ fn a_new_case_reads_and_a_new_profile_binds() {
     let folder = Folder::new("new");
     folder
         .run(&["new", "case", "-o", "mine.toml"])
-        .said(0, &["redress check mine.toml"]);
-    folder.run(&["check", "mine.toml"]).said(0, &[]);
+        .prints(0, &["redress check mine.toml"]);
+    folder.run(&["check", "mine.toml"]).prints(0, &[]);
     assert_eq!(
         folder.run(&["new", "case"]).wrote(0),
         folder.read("mine.toml")
@@ -438,7 +438,7 @@ fn a_new_case_reads_and_a_new_profile_binds() {
     std::fs::create_dir_all(folder.path("law/profiles")).unwrap();
     folder
         .run(&["new", "profile", "-o", "law/profiles/ca3.toml"])
-        .said(0, &["--law"]);
+        .prints(0, &["--law"]);
     let under = [
         "compute",
         "facts.toml",
@@ -534,11 +534,11 @@ fn standard_input_is_toml_or_json_by_its_first_character() {
     folder.run_on(crate::run::CASE, &["compute", "-"]).wrote(4);
     folder
         .run_on("\n  {\"schema\": 1}", &["compute", "-"])
-        .said(3, &["standard input:2:3", "E102"]);
+        .prints(3, &["standard input:2:3", "E102"]);
     folder
         .run_on(
             crate::run::CASE,
             &["compute", "-", "--input-format", "json"],
         )
-        .said(3, &["standard input:1:1", "E010"]);
+        .prints(3, &["standard input:1:1", "E010"]);
 }

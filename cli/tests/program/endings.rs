@@ -74,7 +74,7 @@ const TEXTS: [(&[&str], &[&str]); 5] = [
 /// A folder with a ledger `L` and a result `R`.
 fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
-    folder.run(&["ledger", "new", "L"]).said(0, &[]);
+    folder.run(&["ledger", "new", "L"]).prints(0, &[]);
     let post = [
         "ledger",
         "post",
@@ -87,7 +87,7 @@ fn folder(name: &str) -> Folder {
         "--amount=100.00",
         "--source==HYPERLINK(\"x\")",
     ];
-    folder.run(&post).said(0, &[]);
+    folder.run(&post).prints(0, &[]);
     let result = folder
         .run(&["compute", "facts.toml", "--format=json"])
         .wrote(4);

@@ -13,7 +13,7 @@ fn every_error_of_a_file_is_said_with_its_place() {
         .replace("received = \"258869.40\"", "received = 258869.40");
     folder.write("facts.toml", &wrong);
     for command in ["compute", "check", "explain", "needs", "review"] {
-        folder.run(&[command, "facts.toml"]).said(
+        folder.run(&[command, "facts.toml"]).prints(
             3,
             &[
                 "error[E101]: unknown key",
@@ -55,23 +55,23 @@ fn a_path_that_gives_no_case_is_told_why() {
     let folder = Folder::new("paths");
     folder
         .run(&["compute", "none.toml"])
-        .said(1, &["there is no file `none.toml`", "redress new case"]);
+        .prints(1, &["there is no file `none.toml`", "redress new case"]);
     folder
         .run(&["compute", "."])
-        .said(1, &["`.` is a directory", "./facts.toml"]);
+        .prints(1, &["`.` is a directory", "./facts.toml"]);
     folder.write("empty.toml", " \n");
     folder
         .run(&["compute", "empty.toml"])
-        .said(3, &["`empty.toml` is empty"]);
+        .prints(3, &["`empty.toml` is empty"]);
     folder
         .run(&["compute", "-"])
-        .said(3, &["nothing came in on standard input"]);
+        .prints(3, &["standard input is empty"]);
     folder.write("large.toml", &"#".repeat((8 << 20) + 1));
     folder
         .run(&["compute", "large.toml"])
-        .said(3, &["E001", "over 8 MiB"]);
+        .prints(3, &["E001", "over 8 MiB"]);
     folder.write("binary.toml", "\u{0}");
-    folder.run(&["check", "binary.toml"]).said(3, &["E003"]);
+    folder.run(&["check", "binary.toml"]).prints(3, &["E003"]);
 }
 
 #[cfg(target_os = "linux")]
@@ -82,13 +82,13 @@ fn a_file_that_cannot_be_read_is_told_why() {
     // Nobody can read it at its beginning, not even who may read everything.
     folder
         .run(&["compute", "/proc/self/mem"])
-        .said(1, &["`/proc/self/mem` cannot be read"]);
+        .prints(1, &["`/proc/self/mem` cannot be read"]);
     let path = folder.path("facts.toml");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     if File::open(&path).is_err() {
         folder
             .run(&["compute", "facts.toml"])
-            .said(1, &["cannot be read: permission is denied"]);
+            .prints(1, &["cannot be read: permission is denied"]);
     }
 }
 
@@ -96,64 +96,67 @@ fn a_file_that_cannot_be_read_is_told_why() {
 fn a_name_that_nothing_has_is_told_the_nearest() {
     let folder = Folder::new("names");
     let run = |args: &[&str]| folder.run(&[&["compute", "facts.toml"], args].concat());
-    run(&["--profile", "ca4-mvar"]).said(
+    run(&["--profile", "ca4-mvar"]).prints(
         3,
         &["there is no profile `ca4-mvar`", "did you mean `ca4-mvra`?"],
     );
-    run(&["--view", "floor=loss"]).said(
+    run(&["--view", "floor=loss"]).prints(
         3,
         &["there is no question `floor`", "floor-over-smaller-loss"],
     );
     run(&["--view", "floor-over-smaller-loss=none"])
-        .said(3, &["has no view `none`", "floor, loss"]);
-    run(&["--view", "floor"]).said(3, &["--view QUESTION=VIEW"]);
+        .prints(3, &["has no view `none`", "floor, loss"]);
+    run(&["--view", "floor"]).prints(3, &["--view QUESTION=VIEW"]);
     run(&["--choose", "relative-role=1.00"])
-        .said(3, &["no choice `relative-role`", "allocable-portion"]);
+        .prints(3, &["no choice `relative-role`", "allocable-portion"]);
     run(&["--choose", "allocable-portion=thirds"])
-        .said(3, &["permits no method `thirds`", "none on this day"]);
-    run(&["--choose", "allocable-portion=-1.00"]).said(3, &["negative"]);
-    run(&["--assume", "bob.conduct.distributed=yes"]).said(3, &["there is no `bob`", "amy, vicky"]);
-    run(&["--assume", "amy.conduct.distributed=perhaps"]).said(3, &["yes or no"]);
-    run(&["--assume", "amy.record.received=3.005"]).said(3, &["amy.record.received"]);
+        .prints(3, &["permits no method `thirds`", "none on this day"]);
+    run(&["--choose", "allocable-portion=-1.00"]).prints(3, &["negative"]);
+    run(&["--assume", "bob.conduct.distributed=yes"])
+        .prints(3, &["there is no `bob`", "amy, vicky"]);
+    run(&["--assume", "amy.conduct.distributed=perhaps"]).prints(3, &["yes or no"]);
+    run(&["--assume", "amy.record.received=3.005"]).prints(3, &["amy.record.received"]);
     let other = ["compare", "facts.toml", "--profiles", "ca7,ca77"];
-    folder.run(&other).said(3, &["no profile `ca77`"]);
+    folder.run(&other).prints(3, &["no profile `ca77`"]);
     folder
         .run(&["profiles", "show", "ca77"])
-        .said(3, &["no profile `ca77`"]);
+        .prints(3, &["no profile `ca77`"]);
     folder
         .run(&["authorities", "show", "larneta"])
-        .said(3, &["no authority `larneta`", "did you mean `laraneta`?"]);
+        .prints(3, &["no authority `larneta`", "did you mean `laraneta`?"]);
     let award = |award: &str| folder.run(&["review", "facts.toml", "--award", award]);
-    award("bob=1.00").said(3, &["no victim `bob`", "amy, vicky"]);
-    award("amy@roe=1.00").said(3, &["no claim against `roe`", "against: doe"]);
-    award("amy").said(3, &["VICTIM=AMOUNT"]);
-    award("amy=-1.00").said(3, &["negative"]);
-    award("amy=1.005").said(3, &["--award `amy=1.005`"]);
+    award("bob=1.00").prints(3, &["no victim `bob`", "amy, vicky"]);
+    award("amy@roe=1.00").prints(3, &["no claim against `roe`", "against: doe"]);
+    award("amy").prints(3, &["VICTIM=AMOUNT"]);
+    award("amy=-1.00").prints(3, &["negative"]);
+    award("amy=1.005").prints(3, &["--award `amy=1.005`"]);
 }
 
 #[test]
 fn usage_is_code_2() {
     let folder = Folder::new("usage");
-    folder.run(&["compute"]).said(2, &["FACTS", "--help"]);
+    folder.run(&["compute"]).prints(2, &["FACTS", "--help"]);
     folder
         .run(&["compare", "facts.toml"])
-        .said(2, &["--profiles"]);
-    folder.run(&["comptue", "facts.toml"]).said(2, &["compute"]);
+        .prints(2, &["--profiles"]);
+    folder
+        .run(&["comptue", "facts.toml"])
+        .prints(2, &["compute"]);
     folder
         .run(&["compute", "facts.toml", "--as-of", "2013-02-30"])
-        .said(2, &["--as-of"]);
+        .prints(2, &["--as-of"]);
     folder
         .run(&["compute", "facts.toml", "--format", "xml"])
-        .said(2, &["human, plain, json"]);
+        .prints(2, &["human, plain, json"]);
     folder
         .run(&["profiles", "diff", "ca5", "ca7"])
-        .said(2, &["--as-of"]);
+        .prints(2, &["--as-of"]);
     folder
         .run(&["compute", "facts.toml", "-o", "facts.toml"])
-        .said(2, &["is the case file itself"]);
+        .prints(2, &["is the case file itself"]);
     folder
         .run(&["new", "profile", "-o", "My Profile.toml"])
-        .said(2, &["lower-case letters"]);
+        .prints(2, &["lower-case letters"]);
     assert_eq!(folder.run(&[]).code, Some(2));
 }
 
@@ -163,12 +166,12 @@ fn a_case_without_a_day_a_profile_or_a_class_says_so() {
     folder.write("undated.toml", &CASE.replace("judgment = 2013-01-15\n", ""));
     folder
         .run(&["compute", "undated.toml"])
-        .said(3, &["--as-of YYYY-MM-DD"]);
-    folder.run(&["check", "undated.toml"]).said(0, &[]);
+        .prints(3, &["--as-of YYYY-MM-DD"]);
+    folder.run(&["check", "undated.toml"]).prints(0, &[]);
     folder.write("elsewhere.toml", &CASE.replace("\"innd\"", "\"cafc\""));
     folder
         .run(&["compute", "elsewhere.toml"])
-        .said(3, &["no profile for the court `cafc`", "--profile"]);
+        .prints(3, &["no profile for the court `cafc`", "--profile"]);
     folder
         .run(&["compare", "elsewhere.toml", "--profiles", "ca7"])
         .wrote(0);
@@ -178,12 +181,12 @@ fn a_case_without_a_day_a_profile_or_a_class_says_so() {
     );
     folder
         .run(&["check", "unlisted.toml"])
-        .said(3, &["state `class` for the count"]);
+        .prints(3, &["state `class` for the count"]);
     let none = CASE.split("[[award]]").next().unwrap();
     folder.write("none.toml", none);
     folder
         .run(&["review", "none.toml"])
-        .said(3, &["there is no award to review", "--award"]);
+        .prints(3, &["there is no award to review", "--award"]);
 }
 
 #[test]
@@ -191,7 +194,7 @@ fn law_that_does_not_hold_is_said_with_its_place() {
     let folder = Folder::new("law-dir");
     folder
         .run(&["compute", "facts.toml", "--law", "nowhere"])
-        .said(1, &["nowhere", "profiles/"]);
+        .prints(1, &["nowhere", "profiles/"]);
     let profile = folder.run(&["new", "profile"]).wrote(0);
     folder.write(
         "law/profiles/mine.toml",
@@ -200,7 +203,7 @@ fn law_that_does_not_hold_is_said_with_its_place() {
     let under = ["compute", "facts.toml", "--law", "law", "--profile", "mine"];
     folder
         .run(&under)
-        .said(3, &["--> law/profiles/mine.toml:", "not-nomnal", "^"]);
+        .prints(3, &["--> law/profiles/mine.toml:", "not-nomnal", "^"]);
 }
 
 #[test]
@@ -237,10 +240,10 @@ fn a_full_disk_is_an_operational_failure() {
         .stdout(full)
         .output()
         .unwrap();
-    Ran::from(output).said(1, &["standard output cannot be written"]);
+    Ran::from(output).prints(1, &["standard output cannot be written"]);
     folder
         .run(&["compute", "facts.toml", "-o", "/dev/full"])
-        .said(1, &["`/dev/full` cannot be written"]);
+        .prints(1, &["`/dev/full` cannot be written"]);
 }
 
 /// What is quoted of a case file is the line of a diagnostic, and nothing else.

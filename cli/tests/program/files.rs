@@ -16,13 +16,13 @@ fn the_name_of_the_file_tells_the_format() {
     ] {
         folder
             .run(&["compute", "facts.toml", "-o", name])
-            .said(4, &[]);
+            .prints(4, &[]);
         let text = folder.read(name);
         assert!(text.starts_with(begins), "{name}: {text}");
     }
     folder
         .run(&["compute", "facts.toml", "-o", "new.md", "--format", "json"])
-        .said(2, &["leave out --format, or name the file .json"]);
+        .prints(2, &["leave out --format, or name the file .json"]);
     assert!(!folder.names().contains(&"new.md".to_owned()));
     folder.run(&["compute", "facts.toml", "-o", "-"]).wrote(4);
     assert!(!folder.names().contains(&"-".to_owned()));
@@ -36,7 +36,7 @@ fn only_the_file_that_is_named_is_written() {
     let before = folder.names();
     folder
         .run(&["compute", "facts.toml", "-o", "out.json"])
-        .said(4, &[]);
+        .prints(4, &[]);
     assert!(folder.read("out.json").starts_with('{'));
     assert_eq!(folder.read("other.json"), "other");
     assert_eq!(folder.names(), before, "nothing is left beside it");
@@ -50,14 +50,14 @@ fn only_the_file_that_is_named_is_written() {
             "-o",
             "new.json",
         ])
-        .said(3, &[]);
+        .prints(3, &[]);
     folder
         .run(&["compute", "facts.toml", "-o", "nowhere/out.json"])
-        .said(1, &["its folder is not there"]);
+        .prints(1, &["its folder does not exist"]);
     std::fs::create_dir(folder.path("dir")).unwrap();
     folder
         .run(&["compute", "facts.toml", "-o", "dir"])
-        .said(1, &["it is a directory"]);
+        .prints(1, &["it is a directory"]);
     assert!(
         folder
             .names()
@@ -70,7 +70,7 @@ fn only_the_file_that_is_named_is_written() {
 fn new_never_overwrites() {
     let folder = Folder::new("new-twice");
     folder.write("mine.toml", "mine");
-    folder.run(&["new", "case", "-o", "mine.toml"]).said(
+    folder.run(&["new", "case", "-o", "mine.toml"]).prints(
         1,
         &["`mine.toml` is already there", "nothing was overwritten"],
     );
@@ -92,11 +92,13 @@ fn what_is_written_is_for_its_owner_only() {
     .unwrap();
     folder
         .run(&["compute", "facts.toml", "-o", "out.json"])
-        .said(4, &[]);
-    folder.run(&["new", "case", "-o", "mine.toml"]).said(0, &[]);
+        .prints(4, &[]);
+    folder
+        .run(&["new", "case", "-o", "mine.toml"])
+        .prints(0, &[]);
     folder
         .run(&["schema", "case", "-o", "schema.json"])
-        .said(0, &[]);
+        .prints(0, &[]);
     for name in ["out.json", "mine.toml", "schema.json"] {
         assert_eq!(mode(name), 0o600, "{name}");
     }
@@ -109,7 +111,7 @@ fn what_is_no_regular_file_is_not_replaced() {
     let folder = Folder::new("special");
     folder
         .run(&["compute", "facts.toml", "-o", "/dev/null"])
-        .said(4, &[]);
+        .prints(4, &[]);
     assert!(
         !std::path::Path::new("/dev/null")
             .metadata()
@@ -120,7 +122,7 @@ fn what_is_no_regular_file_is_not_replaced() {
     symlink(folder.path("target.json"), folder.path("link.json")).unwrap();
     folder
         .run(&["compute", "facts.toml", "-o", "link.json"])
-        .said(4, &[]);
+        .prints(4, &[]);
     assert!(folder.read("target.json").starts_with('{'));
     assert!(
         folder
@@ -132,7 +134,7 @@ fn what_is_no_regular_file_is_not_replaced() {
     symlink(folder.path("facts.toml"), folder.path("facts.json")).unwrap();
     folder
         .run(&["compute", "facts.toml", "-o", "facts.json"])
-        .said(2, &["is the case file itself"]);
+        .prints(2, &["is the case file itself"]);
 }
 
 /// A limit on the size of files ends the program in the middle of its writing, as a signal or a full disk would.

@@ -105,7 +105,7 @@ fn a_document_is_a_file_that_only_its_owner_may_read() {
         &["judgment", "doe.toml", "-o", "one.docx"][..],
         &["judgment", "doe.toml", "--format=docx", "-o", "two"],
     ] {
-        folder.run(args).said(4, &[]);
+        folder.run(args).prints(4, &[]);
     }
     let file = fs::read(folder.path("one.docx")).unwrap();
     assert!(file.starts_with(b"PK\x03\x04"));
@@ -123,7 +123,7 @@ fn a_document_is_a_file_that_only_its_owner_may_read() {
     // The case file is not written over.
     folder
         .run(&["judgment", "doe.toml", "-o", "doe.toml"])
-        .said(2, &["error"]);
+        .prints(2, &["error"]);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn figures_rest_on_the_law_of_a_court() {
     let folder = folder("figures-law");
     folder
         .run(&["judgment", "doe.toml", "--profile=ca4-mvra"])
-        .said(3, &["no court's law"]);
+        .prints(3, &["no court's law"]);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn what_the_user_says_of_a_judgment_has_to_be_readable() {
     ] {
         folder
             .run(&["judgment", "doe.toml", option])
-            .said(exit, &["error"]);
+            .prints(exit, &["error"]);
     }
 }
 
@@ -205,7 +205,7 @@ fn a_payment_has_an_amount_and_a_payor() {
                 &format!("--amount={amount}"),
                 "--date=2025-05-02",
             ])
-            .said(2, &["error"]);
+            .prints(2, &["error"]);
     }
     folder
         .run(&[
@@ -215,7 +215,7 @@ fn a_payment_has_an_amount_and_a_payor() {
             "--date=2025-05-02",
             "--defendant=roe",
         ])
-        .said(3, &["no such defendant", "doe"]);
+        .prints(3, &["no such defendant", "doe"]);
 }
 
 #[test]

@@ -234,7 +234,7 @@ fn whoever_studies_alone_has_the_answers_folded() {
     assert!(!sheet.elements.iter().any(|it| it.contains("details open")));
     for name in ["a.md", "a.docx"] {
         let args = [&alone[..4], &[name]].concat();
-        folder.run(&args).said(2, &["only HTML can fold an answer"]);
+        folder.run(&args).prints(2, &["only HTML can fold answers"]);
     }
 }
 
@@ -336,7 +336,7 @@ fn copies_of_a_lesson_say_what_they_are() {
     let to_terminal = ["lesson", "filled.json", "--audience=sealed", "--key=k.html"];
     folder
         .run(&to_terminal)
-        .said(2, &["a sealed copy is not written to standard output"]);
+        .prints(2, &["a sealed copy is not written to standard output"]);
 }
 
 #[test]
@@ -357,7 +357,7 @@ fn what_cannot_be_a_sheet_is_refused_with_what_to_do() {
             &["--key", "k.xlsx"][..],
             ".xlsx is not the ending of a format",
         ),
-        (&["--self-study"][..], "only HTML can fold an answer"),
+        (&["--self-study"][..], "only HTML can fold answers"),
         (
             &["--as-of", "2020-01-01"][..],
             "--as-of does not go with it",
@@ -368,11 +368,11 @@ fn what_cannot_be_a_sheet_is_refused_with_what_to_do() {
         ),
     ] {
         let ran = folder.run(&[&floor[..], more].concat());
-        ran.said(2, &[says]);
+        ran.prints(2, &[says]);
         assert_eq!(folder.names(), ["facts.toml"], "{more:?}");
     }
     let unknown = folder.run(&["lesson", "floor-of-2019"]);
-    unknown.said(
+    unknown.prints(
         1,
         &[
             "there is no file `floor-of-2019`",
@@ -382,7 +382,7 @@ fn what_cannot_be_a_sheet_is_refused_with_what_to_do() {
     let none = folder.run(&["lesson"]);
     assert_eq!((none.code, none.out.as_str()), (Some(2), ""), "{none:?}");
     let itself = folder.run(&["lesson", "facts.toml", "--key", "facts.toml"]);
-    itself.said(2, &["is the case file itself"]);
+    itself.prints(2, &["is the case file itself"]);
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn a_log_has_the_law_that_was_bound_and_each_claim_and_view() {
 
     folder
         .run(&["compute", "facts.toml", "--log=loud"])
-        .said(2, &["loud"]);
+        .prints(2, &["loud"]);
 }
 
 /// A word in every text of the case file, a name in the case's own approach, amounts and days that are not the law's.

@@ -92,7 +92,7 @@ pub fn write_filled(folder: &Folder, text: &str) {
 }
 
 /// A report of a file with this text everywhere, in a format.
-fn of_text(folder: &Folder, text: &str, format: &str) -> String {
+fn report_of_text(folder: &Folder, text: &str, format: &str) -> String {
     write_filled(folder, text);
     let file = format!("report.{format}");
     let ran = folder.run(&[
@@ -220,8 +220,8 @@ fn a_report_says_first_who_orders_what_why_they_differ_and_what_is_missing() {
 #[test]
 fn no_text_of_a_case_file_becomes_markup() {
     let folder = Folder::new("report-inert");
-    let plain = parts(&of_text(&folder, "harmless", "html"));
-    let poisoned = parts(&of_text(&folder, POISON, "html"));
+    let plain = parts(&report_of_text(&folder, "harmless", "html"));
+    let poisoned = parts(&report_of_text(&folder, POISON, "html"));
     // It is there, as text, with what hides written out; and nothing else differs.
     let shown = "=1+1\"'><script>alert(1)</script>";
     assert!(poisoned.text.matches(shown).count() > 60);
@@ -232,7 +232,7 @@ fn no_text_of_a_case_file_becomes_markup() {
 #[test]
 fn no_text_of_a_case_file_is_a_formula_or_drives_a_terminal() {
     let folder = Folder::new("report-formula");
-    let csv = of_text(&folder, POISON, "csv");
+    let csv = report_of_text(&folder, POISON, "csv");
     assert!(csv.contains("'=1+1"), "{csv}");
     for line in csv.split("\r\n") {
         for cell in line.split(',') {
@@ -243,12 +243,12 @@ fn no_text_of_a_case_file_is_a_formula_or_drives_a_terminal() {
             );
         }
     }
-    let markdown = of_text(&folder, POISON, "md");
+    let markdown = report_of_text(&folder, POISON, "md");
     assert!(
         !markdown.contains("<script") || markdown.contains("\\<script"),
         "{markdown}"
     );
-    let json = of_text(&folder, POISON, "json");
+    let json = report_of_text(&folder, POISON, "json");
     for text in [&csv, &markdown, &json] {
         let drives = |c: char| c.is_control() && !matches!(c, '\n' | '\r');
         assert!(!text.contains(drives));
@@ -272,7 +272,7 @@ fn what_drives_a_terminal_or_turns_a_line_around_is_not_read_at_all() {
 #[test]
 fn a_document_holds_no_control_character_either() {
     let folder = Folder::new("report-docx");
-    of_text(&folder, "harmless", "html");
+    report_of_text(&folder, "harmless", "html");
     let ran = folder.run(&["report", "filled.json", "--all", "-o", "r.docx"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let bytes = fs::read(folder.path("r.docx")).unwrap();
@@ -305,7 +305,7 @@ fn a_name_that_says_no_format_is_refused_with_what_to_do() {
 #[test]
 fn a_pdf_is_the_same_twice_private_and_without_a_text_of_the_case_file_in_a_public_copy() {
     let folder = Folder::new("report-pdf");
-    of_text(&folder, "canary", "md");
+    report_of_text(&folder, "canary", "md");
     let make = |more: &[&str]| {
         let asked = ["report", "filled.json", "--profiles=ca5,ca7", "-o", "r.pdf"];
         let ran = folder.run(&[&asked[..], more].concat());
@@ -324,7 +324,7 @@ fn a_pdf_is_the_same_twice_private_and_without_a_text_of_the_case_file_in_a_publ
         assert_eq!(mode & 0o777, 0o600);
     }
     // What would be markup somewhere makes a document too.
-    of_text(&folder, POISON, "md");
+    report_of_text(&folder, POISON, "md");
     assert!(make(&[]).starts_with(b"%PDF-"));
 }
 
@@ -346,13 +346,13 @@ fn copies_say_what_they_are() {
     assert!(report.contains("@top-center"), "no running head");
     let csv = folder.run(&[&sealed[..], &["s.csv"]].concat());
     assert_eq!(csv.code, Some(2), "{csv:?}");
-    let public = of_public(&folder);
+    let public = public_report(&folder);
     assert!(!public.contains("canary"), "a text of the case file");
     assert_eq!(parts(&public).text.matches("Public copy:").count(), 3);
 }
 
-fn of_public(folder: &Folder) -> String {
-    of_text(folder, "canary", "html");
+fn public_report(folder: &Folder) -> String {
+    report_of_text(folder, "canary", "html");
     let ran = folder.run(&[
         "report",
         "filled.json",

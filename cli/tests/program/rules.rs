@@ -34,22 +34,22 @@ fn a_set_that_is_not_there_is_said() {
     let folder = Folder::new("rules-none");
     folder
         .run(&["rules", "show", "larameta"])
-        .said(3, &["did you mean `laraneta`?"]);
+        .prints(3, &["did you mean `laraneta`?"]);
     folder
         .run(&["rules", "trust", "mine"])
-        .said(3, &["no library was found of a rule set `mine`"]);
+        .prints(3, &["no library was found for the rule set `mine`"]);
     folder
         .run(&["rules", "test", "mine"])
-        .said(3, &["there is no rule set `mine`"]);
+        .prints(3, &["there is no rule set `mine`"]);
     folder
         .run(&["rules", "list", "--plugin-path", "gone"])
-        .said(1, &["error[P101]: gone"]);
+        .prints(1, &["error[P101]: gone"]);
     folder
         .run(&["compute", "facts.toml", "--only-plugins"])
-        .said(1, &["no rule set was found"]);
+        .prints(1, &["no rule set was found"]);
     folder
         .run(&["rules", "test", "mvra", "--with", "mvra/x"])
-        .said(2, &["write --with"]);
+        .prints(2, &["write --with"]);
 }
 
 #[test]

@@ -154,7 +154,7 @@ impl Ran {
 
     /// It ended so, without data, and said all of this.
     #[track_caller]
-    pub fn said(self, code: i32, all: &[&str]) {
+    pub fn prints(self, code: i32, all: &[&str]) {
         assert_eq!(self.code, Some(code), "{self:?}");
         assert_eq!(self.out, "", "an error writes no data");
         // Where lines break is for the eye.

@@ -155,14 +155,14 @@ fn what_is_no_result_is_refused() {
     ];
     for (from, to, says) in cases {
         folder.edit("result.json", from, to);
-        folder.run(&verify).said(3, &[says]);
+        folder.run(&verify).prints(3, &[says]);
         fs::write(folder.path("result.json"), &kept).unwrap();
     }
     fs::write(folder.path("result.json"), "{").unwrap();
-    folder.run(&verify).said(3, &["it is not JSON"]);
+    folder.run(&verify).prints(3, &["it is not JSON"]);
     folder
         .run(&["verify", "gone.json", "--case", "facts.toml"])
-        .said(1, &["gone.json"]);
+        .prints(1, &["gone.json"]);
 }
 
 #[test]

@@ -1,35 +1,37 @@
-//! Interest on restitution and fines (18 U.S.C. § 3612(f)): from a day to a day, at one rate.
+//! Interest on restitution and fines (18 U.S.C. § 3612(f)) between two days at one rate.
 
 use jiff::ToSpan as _;
 use redress::cite::Date;
 use redress::money::{Ratio, Rounding, Usd};
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::days::days_between;
 
-/// Whether interest bears interest: a question.
+/// Whether interest is added to the principal, an unsettled question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Compounds {
     Never,
     Yearly,
 }
 
-/// By how many days a year is divided: a question.
+/// The number of days in a year by which the rate is divided, an unsettled question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Year {
     Of365,
     OfTheCalendar,
 }
 
-/// The interest on an amount at a yearly rate, from a day that counts to a day that does not. Half-up to the cent: once for simple
-/// interest, once for each year and the rest of one where interest is added to the principal.
+/// Computes the interest on an amount at a yearly rate. The first day counts, the last does not.
+///
+/// Rounds half-up to the cent: once for simple interest; where interest is added to the principal, once for each whole year and
+/// once for the remaining days.
 pub(crate) fn interest(
     principal: Usd,
     rate: Ratio,
     (from, to): (Date, Date),
     compounds: Compounds,
     year: Year,
-) -> Result<Usd, Error> {
+) -> Result<Usd, JudgmentError> {
     if to <= from {
         return Ok(Usd::ZERO);
     }
@@ -41,10 +43,11 @@ pub(crate) fn interest(
             let mut years = 0_i64;
             while at < to {
                 years = years.saturating_add(1);
-                // From the first day each time, so that February 29 does not move the day for good.
+                // Count from the first day each time, because counting from February 29 of one year would move
+                // the day for good.
                 let next = from
                     .checked_add(years.years())
-                    .map_err(|_| Error::Calendar)?;
+                    .map_err(|_| JudgmentError::Calendar)?;
                 let of_this = simple(owed, rate, at, next.min(to), year)?;
                 owed = owed.checked_add(of_this)?;
                 at = next;
@@ -54,7 +57,13 @@ pub(crate) fn interest(
     }
 }
 
-fn simple(principal: Usd, rate: Ratio, from: Date, to: Date, year: Year) -> Result<Usd, Error> {
+fn simple(
+    principal: Usd,
+    rate: Ratio,
+    from: Date,
+    to: Date,
+    year: Year,
+) -> Result<Usd, JudgmentError> {
     let part = match year {
         Year::Of365 => Ratio::new(days_between(from, to)?, 365)?,
         Year::OfTheCalendar => {
@@ -62,7 +71,7 @@ fn simple(principal: Usd, rate: Ratio, from: Date, to: Date, year: Year) -> Resu
             let mut at = from;
             while at < to {
                 let turn = Date::new(at.year().saturating_add(1), 1, 1)
-                    .map_err(|_| Error::Calendar)?
+                    .map_err(|_| JudgmentError::Calendar)?
                     .min(to);
                 let days = days_between(at, turn)?;
                 if at.in_leap_year() {

@@ -6,27 +6,28 @@ use redress::money::{Ratio, Rounding, Usd};
 use redress_case::facts::day_number;
 use redress_law::{Dated, Figure};
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::draft::{Draft, convictions, finding, open_questions};
-use crate::model::{Line, Open};
+use crate::model::{FigureLine, OpenItem};
 use crate::step::Step;
 use crate::value::Value;
 
-/// The counts that the assessment reaches.
+/// The number of counts that the assessment reaches.
 #[derive(Clone, Copy)]
 struct Counts {
-    /// Those whose conduct surely ended since the law began.
+    /// Counts whose conduct certainly ended after the law began to apply.
     surely: u64,
     at_most: u64,
 }
 
 impl Draft<'_> {
-    /// So much for each count or each person; nothing for a defendant who is indigent. `None` before the law is in force.
+    /// Computes the assessment for each count or each person. An indigent defendant owes nothing. Returns `None` before the
+    /// law is in force.
     pub(crate) fn additional_assessment(
         &self,
         defendant: &Defendant,
-        open: &mut Vec<Open>,
-    ) -> Result<Option<Line>, Error> {
+        open: &mut Vec<OpenItem>,
+    ) -> Result<Option<FigureLine>, JudgmentError> {
         let step = self.step("additional-assessment")?;
         if !step.in_force() {
             return Ok(None);
@@ -70,8 +71,8 @@ impl Draft<'_> {
         step.line(value, notes).map(Some)
     }
 
-    /// The assessment on the day of the judgment, whatever the means of the defendant.
-    fn assessed_on(&self, step: Step<'_>, counts: Counts) -> Result<Value, Error> {
+    /// Computes the assessment on the day of the judgment, before the means of the defendant are considered.
+    fn assessed_on(&self, step: Step<'_>, counts: Counts) -> Result<Value, JudgmentError> {
         let id = step.data().parameter("amount")?;
         let each = |dated: Option<Dated>| match dated.map(|dated| dated.figure) {
             Some(Figure::Amount(amount)) => per_count_or_person(step, amount, counts),
@@ -92,7 +93,7 @@ impl Draft<'_> {
         step: Step<'_>,
         defendant: &Defendant,
         since: Date,
-    ) -> Result<Counts, Error> {
+    ) -> Result<Counts, JudgmentError> {
         let mut counts = Counts {
             surely: 0,
             at_most: 0,
@@ -109,7 +110,11 @@ impl Draft<'_> {
         Ok(counts)
     }
 
-    fn is_of_its_classes(&self, step: Step<'_>, count: &CountOfConviction) -> Result<bool, Error> {
+    fn is_of_its_classes(
+        &self,
+        step: Step<'_>,
+        count: &CountOfConviction,
+    ) -> Result<bool, JudgmentError> {
         let class = match self.law.class_by_statute(&count.statute.to_string())? {
             Some(class) => Some(class),
             None => count.class,
@@ -118,9 +123,13 @@ impl Draft<'_> {
     }
 }
 
-fn per_count_or_person(step: Step<'_>, amount: Usd, counts: Counts) -> Result<Value, Error> {
+fn per_count_or_person(
+    step: Step<'_>,
+    amount: Usd,
+    counts: Counts,
+) -> Result<Value, JudgmentError> {
     step.turn("per", &|view| {
-        let times = |count: u64| -> Result<Usd, Error> {
+        let times = |count: u64| -> Result<Usd, JudgmentError> {
             let count = if view == "person" {
                 count.min(1)
             } else {

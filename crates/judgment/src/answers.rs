@@ -1,4 +1,4 @@
-//! How the questions are answered: those that the figures read, and those on which the claims of a case turn.
+//! Answers to unsettled questions: those that the figures read, and those that change the result of a claim.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,22 +10,22 @@ use redress::law::Views;
 use redress::{Query, Redress};
 use redress_engine::Dependence;
 
-use crate::Error;
-use crate::value::{Turn, TurnKind, Value};
+use crate::JudgmentError;
+use crate::value::{Condition, ConditionKind, Value};
 
-/// Beyond so many computations the rest is left unsaid.
+/// The greatest number of computations for one draft; a figure that would require more stays open.
 const MOST: usize = 256;
 
 /// The questions that the figures read.
 pub(crate) struct Answers(pub(crate) Vec<Question>);
 
 impl Answers {
-    /// What a question makes of a figure: under the view that is taken, else under each.
+    /// Computes a figure under the view taken of a question, or under each view if none was taken.
     pub(crate) fn turn(
         &self,
         id: &str,
-        of: &dyn Fn(&str) -> Result<Value, Error>,
-    ) -> Result<Value, Error> {
+        of: &dyn Fn(&str) -> Result<Value, JudgmentError>,
+    ) -> Result<Value, JudgmentError> {
         let Some(question) = self.0.iter().find(|question| question.id == id) else {
             return Ok(Value::Unknown(format!("the law has no question `{id}`")));
         };
@@ -38,11 +38,11 @@ impl Answers {
             .map(|view| Ok((view.id.clone(), of(&view.id)?)));
         Ok(Value::turns(
             on(question),
-            views.collect::<Result<_, Error>>()?,
+            views.collect::<Result<_, JudgmentError>>()?,
         ))
     }
 
-    /// A remark where a court or the user took a view of a question.
+    /// Returns a remark if a court or the user took a view of a question.
     pub(crate) fn taken(&self, id: &str) -> Option<String> {
         let question = self.0.iter().find(|question| question.id == id)?;
         let taken = question.taken.as_ref()?;
@@ -62,15 +62,15 @@ impl Answers {
     }
 }
 
-fn on(question: &Question) -> Turn {
-    Turn {
-        kind: TurnKind::Question,
+fn on(question: &Question) -> Condition {
+    Condition {
+        kind: ConditionKind::Question,
         id: question.id.clone(),
         asks: question.asks.clone(),
     }
 }
 
-/// The computations of a case under views, each made once.
+/// Computes a case under different views, once for each combination of views.
 pub(crate) struct Computer<'a> {
     redress: &'a Redress,
     case: &'a Case,
@@ -79,7 +79,7 @@ pub(crate) struct Computer<'a> {
     known: RefCell<BTreeMap<Views, Rc<Computation>>>,
 }
 
-/// Whether a figure turns on what another view of a question would change.
+/// Decides whether another view of a question would change a figure.
 pub(crate) type Bears<'f> = dyn Fn(&ClaimResult, &Computation, &Dependence) -> bool + 'f;
 
 impl<'a> Computer<'a> {
@@ -93,8 +93,8 @@ impl<'a> Computer<'a> {
         }
     }
 
-    /// The computation under these views; `None` where more would have to be made than are.
-    fn under(&self, views: &Views) -> Result<Option<Rc<Computation>>, Error> {
+    /// Returns the computation under these views; `None` if the limit of computations is reached.
+    fn under(&self, views: &Views) -> Result<Option<Rc<Computation>>, JudgmentError> {
         if let Some(known) = self.known.borrow().get(views) {
             return Ok(Some(Rc::clone(known)));
         }
@@ -112,8 +112,8 @@ impl<'a> Computer<'a> {
         Ok(Some(made))
     }
 
-    /// Every computation that was made, that of the user's views first.
-    pub(crate) fn all(&self) -> Result<Vec<Rc<Computation>>, Error> {
+    /// Returns every computation so far; the one under the user's views comes first.
+    pub(crate) fn all(&self) -> Result<Vec<Rc<Computation>>, JudgmentError> {
         let first = self.under(&self.query.take)?;
         let known = self.known.borrow();
         let others = known.iter().filter(|(views, _)| **views != self.query.take);
@@ -121,14 +121,14 @@ impl<'a> Computer<'a> {
         Ok(first.into_iter().chain(others).collect())
     }
 
-    /// What a figure comes to under every answer to the questions on which it turns and that nobody took.
+    /// Computes a figure under every combination of views of the unsettled questions that change it.
     ///
-    /// A [`Computation`] shows each other view alone. Figures are added up, and so have to be right under all of them together.
+    /// A [`Computation`] shows each other view alone. Figures are added up, so we need each figure under all views together.
     pub(crate) fn value(
         &self,
         bears: &Bears<'_>,
         of: &dyn Fn(&Computation) -> Value,
-    ) -> Result<Value, Error> {
+    ) -> Result<Value, JudgmentError> {
         self.value_under(&self.query.take, bears, of)
     }
 
@@ -137,7 +137,7 @@ impl<'a> Computer<'a> {
         views: &Views,
         bears: &Bears<'_>,
         of: &dyn Fn(&Computation) -> Value,
-    ) -> Result<Value, Error> {
+    ) -> Result<Value, JudgmentError> {
         let Some(computation) = self.under(views)? else {
             return Ok(Value::Unknown(
                 "too many questions are open together; take a view of some with --view".to_owned(),
@@ -161,7 +161,7 @@ impl<'a> Computer<'a> {
         });
         Ok(Value::turns(
             on(question),
-            answers.collect::<Result<_, Error>>()?,
+            answers.collect::<Result<_, JudgmentError>>()?,
         ))
     }
 }

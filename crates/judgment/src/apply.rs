@@ -1,4 +1,4 @@
-//! Divides one payment by the order of payment, to the cent.
+//! Division of one payment by the order of payment, to the cent.
 
 use std::collections::BTreeMap;
 
@@ -6,99 +6,103 @@ use redress::cite::Date;
 use redress::money::{Usd, split};
 use redress_law::Due;
 
-use crate::Error;
-use crate::model::{Figures, OfDefendant, Ordering, Payee, Precedence};
+use crate::JudgmentError;
+use crate::model::{DefendantFigures, Figures, Ordering, PayeeRow, Precedence};
 
 /// A payment to be divided.
 #[derive(Clone, Debug)]
-pub struct ApplyAsk {
-    /// How much.
+pub struct PaymentRequest {
+    /// The amount of the payment.
     pub amount: Usd,
-    /// The day on which it is made; interest runs to it.
+    /// The date of the payment; interest runs to it.
     pub date: Date,
-    /// Who makes it.
+    /// The defendant who pays.
     pub defendant: String,
-    /// What the court says of the payees.
+    /// The court's order among payees.
     pub precedence: Precedence,
 }
 
-/// A payment, divided under each order that is not settled.
+/// A payment divided under each possible order of payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
-    /// Who pays.
+    /// The defendant who pays.
     pub defendant: String,
-    /// How much.
+    /// The amount of the payment.
     pub amount: Usd,
-    /// The day.
+    /// The date of the payment.
     pub date: Date,
-    /// Under each order of payment that is open.
-    pub under: Vec<Under>,
+    /// One division for each order of payment that may apply.
+    pub under: Vec<OrderedSplit>,
 }
 
 /// A payment divided under one order of payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Under {
-    /// Why this order.
+pub struct OrderedSplit {
+    /// The reason why this order applies.
     pub why: String,
-    /// A remark on the order, such as that it is known from memory.
+    /// A remark on the order, for example that it is cited from memory.
     pub note: Option<String>,
-    /// What was paid, step by step, until the payment was used up.
+    /// The steps that received a part of the payment, until it was used up.
     pub steps: Vec<PaidStep>,
-    /// What is left of the payment.
-    pub left: Left,
+    /// The part of the payment that no step received.
+    pub left: Remainder,
 }
 
-/// What a step takes.
+/// The part of a payment that one step of the order receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaidStep {
-    /// Its number in the order, from 1.
+    /// The position of the step in the order, from 1.
     pub number: usize,
-    /// What it pays.
+    /// The kind of debt that the step pays.
     pub due: Due,
-    /// What is owed.
+    /// The amount owed before the payment.
     pub owed: Usd,
-    /// What it takes.
+    /// The amount that the step receives.
     pub paid: Usd,
-    /// Of restitution, what each payee gets.
+    /// The amounts that payees receive, if the step pays restitution.
     pub to: Vec<PaidTo>,
-    /// Its authority, as cited.
+    /// The citation for the step.
     pub authority: String,
 }
 
-/// What a payee gets.
+/// The part of a payment that one payee receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaidTo {
     /// The payee.
     pub payee: String,
-    /// For which victim.
+    /// The victim whose losses are paid.
     pub victim: String,
-    /// What is owed.
+    /// The amount owed before the payment.
     pub owed: Usd,
-    /// What is paid.
+    /// The amount paid.
     pub paid: Usd,
 }
 
-/// What is left of a payment.
+/// The part of a payment that no step of the order receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Left {
-    /// Nothing.
+pub enum Remainder {
+    /// The whole payment was used.
     Nothing,
-    /// More was paid than is owed.
+    /// The payment exceeds the amounts owed by this balance.
     Over(Usd),
-    /// The rest cannot be placed, and why: what a step comes to is not known.
+    /// The balance cannot be divided because the amount of the next step is unknown; with the reason.
     NotPlaced(Usd, String),
 }
 
-/// Divides a payment among what a defendant owes. Of what was paid before, the case file has what went to victims; of the rest it is
-/// taken for the first payment.
+/// Divides a payment among the debts of a defendant.
+///
+/// The case file states earlier payments to victims. Other earlier payments are not in it, so this payment is treated as the
+/// first for every other debt.
 ///
 /// # Errors
-/// When there is no such defendant, the parts of payees do not make a whole, or a sum leaves the range of whole cents.
-pub fn apply(figures: &Figures, ask: &ApplyAsk) -> Result<Split, Error> {
+///
+/// Returns an error if the case has no such defendant, if the percentages of the payees do not add up to 100, or if a sum exceeds
+/// the range of whole cents.
+pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, JudgmentError> {
     let known = || figures.defendants.iter();
     let defendant = known()
         .find(|known| known.id == ask.defendant)
-        .ok_or_else(|| Error::Given {
+        .ok_or_else(|| JudgmentError::Given {
             given: ask.defendant.clone(),
             problem: format!(
                 "there is no such defendant; there are: {}",
@@ -108,12 +112,12 @@ pub fn apply(figures: &Figures, ask: &ApplyAsk) -> Result<Split, Error> {
                     .join(", ")
             ),
         })?;
-    let rows: Vec<&Payee> = figures
+    let rows: Vec<&PayeeRow> = figures
         .payees
         .iter()
         .filter(|row| row.defendant == ask.defendant)
         .collect();
-    let before = Before::of(figures, ask);
+    let before = Before::from_payments(figures, ask);
     let under = defendant
         .orders
         .iter()
@@ -126,15 +130,15 @@ pub fn apply(figures: &Figures, ask: &ApplyAsk) -> Result<Split, Error> {
     })
 }
 
-/// What was paid before, by victim.
+/// Earlier payments, by victim.
 struct Before {
     own: BTreeMap<String, Usd>,
-    /// The victims to whom a defendant who is liable together with this one has paid.
+    /// The victims whom a jointly liable defendant has paid.
     by_others: Vec<String>,
 }
 
 impl Before {
-    fn of(figures: &Figures, ask: &ApplyAsk) -> Self {
+    fn from_payments(figures: &Figures, ask: &PaymentRequest) -> Self {
         let mut before = Self {
             own: BTreeMap::new(),
             by_others: Vec::new(),
@@ -144,7 +148,7 @@ impl Before {
             let joint = || figures.joint.iter().any(|it| it.victim == payment.victim);
             if payment.defendant == ask.defendant {
                 let sum = before.own.entry(payment.victim.clone()).or_default();
-                // More than fits is more than any order.
+                // An amount beyond the range of cents exceeds every order.
                 *sum = sum.checked_add(payment.amount).unwrap_or(payment.amount);
             } else if joint() {
                 before.by_others.push(payment.victim.clone());
@@ -155,12 +159,12 @@ impl Before {
 }
 
 fn under(
-    defendant: &OfDefendant,
-    rows: &[&Payee],
+    defendant: &DefendantFigures,
+    rows: &[&PayeeRow],
     before: &Before,
     ordering: &Ordering,
-    ask: &ApplyAsk,
-) -> Result<Under, Error> {
+    ask: &PaymentRequest,
+) -> Result<OrderedSplit, JudgmentError> {
     let mut left = ask.amount;
     let mut steps = Vec::new();
     let mut stopped = None;
@@ -168,8 +172,8 @@ fn under(
         .zip(&ordering.order.steps)
         .zip(&ordering.authority);
     'steps: for ((number, step), authority) in numbered {
-        // Kinds of restitution that stand in one step are one step's money, and are divided together.
-        let together: Vec<&Payee> = rows
+        // Kinds of restitution in one step share one amount, so divide them together.
+        let together: Vec<&PayeeRow> = rows
             .iter()
             .copied()
             .filter(|row| step.pays.iter().any(|due| due.classes.contains(&row.class)))
@@ -218,24 +222,29 @@ fn under(
             });
         }
     }
-    Ok(Under {
+    Ok(OrderedSplit {
         why: ordering.why.clone(),
         note: ordering.order.note.clone(),
         steps,
         left: match (left.is_zero(), stopped) {
-            (true, _) => Left::Nothing,
-            (false, None) => Left::Over(left),
-            (false, Some(why)) => Left::NotPlaced(left, why),
+            (true, _) => Remainder::Nothing,
+            (false, None) => Remainder::Over(left),
+            (false, Some(why)) => Remainder::NotPlaced(left, why),
         },
     })
 }
 
-/// What is owed to each, or why that is not known.
-type Owed<'r> = Result<Vec<(&'r Payee, Usd)>, String>;
+/// The amount owed to each payee, or the reason why it is unknown.
+type Owed<'r> = Result<Vec<(&'r PayeeRow, Usd)>, String>;
 
-/// What is owed to each, where of each it is one amount; the same losses under several classes of offense are no rows to be paid twice.
-fn owed<'r>(rows: &[&'r Payee], before: &Before, said: &Precedence) -> Result<Owed<'r>, Error> {
-    let mut all: Vec<(&Payee, Usd)> = Vec::new();
+/// Returns the amount owed to each payee if every amount is exact. Restitution for the same losses under several classes of
+/// offense is owed once, so such rows are not paid separately.
+fn owed<'r>(
+    rows: &[&'r PayeeRow],
+    before: &Before,
+    said: &Precedence,
+) -> Result<Owed<'r>, JudgmentError> {
+    let mut all: Vec<(&PayeeRow, Usd)> = Vec::new();
     for row in rows {
         let classes = all
             .iter()
@@ -264,7 +273,7 @@ fn owed<'r>(rows: &[&'r Payee], before: &Before, said: &Precedence) -> Result<Ow
         }
     }
     for (victim, paid) in &before.own {
-        let theirs: Vec<(&Payee, Usd)> = all
+        let theirs: Vec<(&PayeeRow, Usd)> = all
             .iter()
             .filter(|(row, _)| row.victim == *victim)
             .copied()
@@ -281,8 +290,8 @@ fn owed<'r>(rows: &[&'r Payee], before: &Before, said: &Precedence) -> Result<Ow
     Ok(Ok(all))
 }
 
-/// What a line comes to; penalties and restitution to the community are none that the figures know of.
-fn line(defendant: &OfDefendant, due: &Due) -> Result<Usd, String> {
+/// Returns the amount of a debt other than restitution. The figures contain no penalties and no restitution to the community.
+fn line(defendant: &DefendantFigures, due: &Due) -> Result<Usd, String> {
     let key = due.name();
     let lines = defendant.owes.iter().chain(&defendant.interest.lines);
     match lines.into_iter().find(|line| line.key == key) {
@@ -294,10 +303,14 @@ fn line(defendant: &OfDefendant, due: &Due) -> Result<Usd, String> {
     }
 }
 
-/// Divides an amount among payees: the victims before who has paid them, and the United States last; within each, by priority, then by
-/// the parts that are stated, and otherwise in proportion to what is owed.
-fn among(owed: &[(&Payee, Usd)], amount: Usd, said: &Precedence) -> Result<Vec<PaidTo>, Error> {
-    let mut tiers: BTreeMap<(u8, u32), Vec<(&Payee, Usd)>> = BTreeMap::new();
+/// Divides an amount among payees: victims first, then those who compensated them, then the United States. Each group is paid by
+/// priority, then by the stated percentages, and otherwise in proportion to the amounts owed.
+fn among(
+    owed: &[(&PayeeRow, Usd)],
+    amount: Usd,
+    said: &Precedence,
+) -> Result<Vec<PaidTo>, JudgmentError> {
+    let mut tiers: BTreeMap<(u8, u32), Vec<(&PayeeRow, Usd)>> = BTreeMap::new();
     for (row, amount) in owed {
         let kind = row.kind.rank();
         let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
@@ -324,10 +337,15 @@ fn among(owed: &[(&Payee, Usd)], amount: Usd, said: &Precedence) -> Result<Vec<P
     Ok(paid)
 }
 
-fn in_tier(tier: &[(&Payee, Usd)], amount: Usd, said: &Precedence) -> Result<Vec<Usd>, Error> {
+fn in_tier(
+    tier: &[(&PayeeRow, Usd)],
+    amount: Usd,
+    said: &Precedence,
+) -> Result<Vec<Usd>, JudgmentError> {
     let mut paid = vec![Usd::ZERO; tier.len()];
     let mut left = amount;
-    // In each round those who are not yet paid in full share; a part that is more than is owed goes round again.
+    // Each round divides among the payees who are not yet paid in full. A share above the amount owed returns to the next
+    // round.
     while !left.is_zero() {
         let mut parties: Vec<(usize, u64)> = Vec::new();
         for (place, ((row, owed), got)) in tier.iter().zip(&paid).enumerate() {
@@ -343,7 +361,7 @@ fn in_tier(tier: &[(&Payee, Usd)], amount: Usd, said: &Precedence) -> Result<Vec
                 parties.push((place, u64::try_from(weight).unwrap_or(0)));
             }
         }
-        // Who has no part stated is paid when those who have are.
+        // Payees without a stated percentage are paid after those who have one.
         if parties.iter().all(|(_, weight)| *weight == 0) {
             for (place, weight) in &mut parties {
                 if let (Some((_, owed)), Some(got)) = (tier.get(*place), paid.get(*place)) {
@@ -365,7 +383,7 @@ fn in_tier(tier: &[(&Payee, Usd)], amount: Usd, said: &Precedence) -> Result<Vec
     Ok(paid)
 }
 
-/// What percentages are taken of to make whole weights: seven digits behind the point of a ratio are more than a form has.
+/// The sum from which percentages become whole weights: seven decimal places, more than any form has.
 const WHOLE: Usd = Usd::from_cents(1_000_000_000);
 
 #[cfg(test)]
@@ -374,8 +392,8 @@ mod tests {
     use crate::value::Value;
     use redress::case::{Class, PayeeKind};
 
-    fn payee(id: &str, kind: PayeeKind, class: Class) -> Payee {
-        Payee {
+    fn payee(id: &str, kind: PayeeKind, class: Class) -> PayeeRow {
+        PayeeRow {
             id: id.to_owned(),
             kind,
             victim: id.to_owned(),
@@ -390,13 +408,13 @@ mod tests {
     }
 
     fn divided(amount: i64, owed: &[(&str, PayeeKind, i64)], said: &Precedence) -> Vec<i64> {
-        let rows: Vec<(Payee, Usd)> = owed
+        let rows: Vec<(PayeeRow, Usd)> = owed
             .iter()
             .map(|(id, kind, cents)| (payee(id, *kind, Class::Images), Usd::from_cents(*cents)))
             .collect();
-        let owed: Vec<(&Payee, Usd)> = rows.iter().map(|(row, cents)| (row, *cents)).collect();
+        let owed: Vec<(&PayeeRow, Usd)> = rows.iter().map(|(row, cents)| (row, *cents)).collect();
         let paid = among(&owed, Usd::from_cents(amount), said).unwrap();
-        // In the order given.
+        // Keep the order of the rows.
         rows.iter()
             .map(|(row, _)| {
                 paid.iter()
@@ -468,7 +486,7 @@ mod tests {
             ..Precedence::default()
         };
         assert_eq!(divided(1_000, &owed, &parts), [800, 200, 0]);
-        // 80 percent of 1,500 is more than a is owed: the rest goes to b, whose part is next.
+        // 80 percent of 1,500 exceeds the 1,000 owed to a; the rest goes to b, whose share is next.
         assert_eq!(divided(1_500, &owed, &parts), [1_000, 500, 0]);
         assert_eq!(divided(2_400, &owed, &parts), [1_000, 1_000, 400]);
     }

@@ -9,27 +9,28 @@ use redress::{Query, Redress};
 use redress_law::{Collection, JudgmentSteps};
 
 use crate::answers::{Answers, Computer};
-use crate::model::{Figures, OfDefendant, Open, Payee, Precedence, Sections};
-use crate::value::{Turn, TurnKind, Value};
-use crate::{Error, JudgmentOptions};
+use crate::model::{DefendantFigures, Figures, OpenItem, PayeeRow, Precedence, Sections};
+use crate::value::{Condition, ConditionKind, Value};
+use crate::{JudgmentError, JudgmentOptions};
 
-/// Why a figure that rests on the day of the judgment is not known.
+/// The reason why a figure without a date of judgment is unknown.
 pub(crate) const NEEDS_JUDGMENT: &str = "it needs the day of the judgment";
 
-/// Works out the draft figures of a judgment under the law of a profile.
+/// Computes the draft figures of a judgment under the law of a profile.
 ///
 /// # Errors
-/// When the profile is no court's law, or the case cannot be computed; see [`Error`].
+///
+/// Returns an error if the profile is not the law of a court, or if the case cannot be computed; see [`JudgmentError`].
 pub fn figures(
     redress: &Redress,
     case: &Case,
     id: &str,
     query: &Query,
     ask: &JudgmentOptions,
-) -> Result<Figures, Error> {
+) -> Result<Figures, JudgmentError> {
     let profile = redress.profile(case, id, query)?;
     if profile.contrast.is_some() || profile.proposed.is_some() {
-        return Err(Error::NotLaw(id.to_owned()));
+        return Err(JudgmentError::NotLaw(id.to_owned()));
     }
     let law = redress.law();
     let draft = Draft {
@@ -48,7 +49,7 @@ pub fn figures(
     draft.figures(&profile)
 }
 
-/// A draft in the making.
+/// The inputs of a draft: the case, its computations and the law.
 pub(crate) struct Draft<'a> {
     pub(crate) law: &'a Law,
     pub(crate) case: &'a Case,
@@ -58,13 +59,13 @@ pub(crate) struct Draft<'a> {
     pub(crate) answers: Answers,
     pub(crate) collection: Collection,
     pub(crate) steps: JudgmentSteps,
-    /// The day whose parameters are taken: that of the judgment, else that of the law.
+    /// The date for parameters: the date of the judgment, else the date of the law.
     pub(crate) day: Date,
     pub(crate) ask: &'a JudgmentOptions,
 }
 
 impl Draft<'_> {
-    fn figures(&self, profile: &Profile) -> Result<Figures, Error> {
+    fn figures(&self, profile: &Profile) -> Result<Figures, JudgmentError> {
         let payees = self.payees()?;
         let mut defendants = Vec::new();
         let joint = self.joint(&payees)?;
@@ -75,7 +76,7 @@ impl Draft<'_> {
             }
         }
         for defendant in &self.case.defendants {
-            defendants.push(self.of_defendant(defendant, &payees, &mut open)?);
+            defendants.push(self.defendant_figures(defendant, &payees, &mut open)?);
         }
         let court = self.case.court.abbreviation();
         let docket = self.case.docket.iter();
@@ -98,7 +99,7 @@ impl Draft<'_> {
         })
     }
 
-    /// The questions that the steps in force ask.
+    /// Returns the questions that the steps in force depend on.
     fn questions(&self) -> Vec<Question> {
         let asked = |id: &str| {
             let mut steps = self.steps.iter().filter(|step| step.in_force(self.day));
@@ -110,8 +111,8 @@ impl Draft<'_> {
             .collect()
     }
 
-    /// The headings and remarks of the sections that rest on law.
-    fn sections(&self) -> Result<Sections, Error> {
+    /// Returns the headings and remarks of the sections that rest on law.
+    fn sections(&self) -> Result<Sections, JudgmentError> {
         let (payees, joint) = (self.step("payees")?, self.step("joint")?);
         Ok(Sections {
             payees: payees.name()?,
@@ -124,7 +125,7 @@ impl Draft<'_> {
         })
     }
 
-    /// The statements about the case that the user makes, and no court.
+    /// Returns the choices and views that come from the user and not from a court.
     fn by_user(&self) -> Vec<String> {
         let views = self.query.take.iter();
         let views = views.map(|(question, view)| format!("view taken: {question}={view}"));
@@ -151,12 +152,12 @@ impl Draft<'_> {
         views.chain(choices).chain(side).collect()
     }
 
-    fn of_defendant(
+    fn defendant_figures(
         &self,
         defendant: &Defendant,
-        payees: &[Payee],
-        open: &mut Vec<Open>,
-    ) -> Result<OfDefendant, Error> {
+        payees: &[PayeeRow],
+        open: &mut Vec<OpenItem>,
+    ) -> Result<DefendantFigures, JudgmentError> {
         let restitution = self.restitution(payees, &defendant.id)?;
         let special = self.special_assessment(defendant, open)?;
         let tier = self.tier_assessment(defendant, open)?;
@@ -171,7 +172,7 @@ impl Draft<'_> {
         owes.extend([fine.clone(), costs]);
         let orders = self.orders(&owes, defendant, open)?;
         let contents = self.statement(defendant, &owed, payees, open)?;
-        Ok(OfDefendant {
+        Ok(DefendantFigures {
             id: defendant.id.clone(),
             deferral: self.deferral(defendant)?,
             ends: self.ends(defendant, open)?,
@@ -182,7 +183,7 @@ impl Draft<'_> {
         })
     }
 
-    /// The answer to a yes-or-no fact of the judgment, as the side of this draft has it.
+    /// Returns the answer to a yes-or-no fact of the judgment, as this draft's side states it.
     pub(crate) fn yes_no(&self, given: &StatedFact) -> Option<bool> {
         match given.known(self.on) {
             FactValue::Is(answer) => Some(answer != 0),
@@ -190,15 +191,15 @@ impl Draft<'_> {
         }
     }
 
-    /// Refuses statements of the user about payees that the case does not have.
-    fn precedence_holds(&self) -> Result<(), Error> {
+    /// Checks that the user's priorities and percentages name payees of the case and that the percentages add up to 100.
+    fn precedence_holds(&self) -> Result<(), JudgmentError> {
         let Precedence { priority, percent } = &self.ask.precedence;
         for id in priority.keys().chain(percent.keys()) {
             let victims = || self.case.victims.iter().map(|it| it.id.as_str());
             let payees = || self.case.payees.iter().map(|it| it.id.as_str());
             if !victims().chain(payees()).any(|known| known == id) {
                 let known: Vec<&str> = victims().chain(payees()).collect();
-                return Err(Error::Given {
+                return Err(JudgmentError::Given {
                     given: id.clone(),
                     problem: format!("there is no such payee; there are: {}", known.join(", ")),
                 });
@@ -208,36 +209,36 @@ impl Draft<'_> {
     }
 }
 
-/// The counts of conviction of a defendant that were not dismissed.
+/// Returns the counts of conviction of a defendant, without dismissed counts.
 pub(crate) fn convictions(defendant: &Defendant) -> impl Iterator<Item = &CountOfConviction> {
     defendant.counts.iter().filter(|count| !count.dismissed)
 }
 
-/// A finding about a defendant on which a figure turns.
-pub(crate) fn finding(defendant: &Defendant, key: &str, asks: &str) -> Turn {
-    Turn {
-        kind: TurnKind::Finding,
+/// Returns the condition of a figure that depends on a finding about a defendant.
+pub(crate) fn finding(defendant: &Defendant, key: &str, asks: &str) -> Condition {
+    Condition {
+        kind: ConditionKind::Finding,
         id: format!("defendants.{}.{key}", defendant.id),
         asks: asks.to_owned(),
     }
 }
 
-/// The questions on which a figure turns, each once for a defendant.
-pub(crate) fn open_questions(value: &Value, defendant: &str, open: &mut Vec<Open>) {
+/// Adds the unsettled questions that change a figure, once for each defendant.
+pub(crate) fn open_questions(value: &Value, defendant: &str, open: &mut Vec<OpenItem>) {
     for on in value.turns_on() {
-        let entry = Open {
+        let entry = OpenItem {
             code: "OPEN".to_owned(),
             defendant: defendant.to_owned(),
             what: format!("{}: {}", on.id, on.asks),
-            how: format!("--view {}=VIEW", on.id),
+            instruction: format!("--view {}=VIEW", on.id),
         };
-        if on.kind == TurnKind::Question && !open.contains(&entry) {
+        if on.kind == ConditionKind::Question && !open.contains(&entry) {
             open.push(entry);
         }
     }
 }
 
-/// The choice that is left to the court in a leaf, and what it asks.
+/// Returns the choice that a leaf leaves to the court, with its question.
 pub(crate) fn left_to_court<'p>(profile: &'p Profile, leaf: &Leaf) -> Option<(&'p str, &'p str)> {
     let entry = leaf.outcome.left_to_court?;
     let approach = profile.approaches.get(leaf.law.approach?)?;

@@ -8,21 +8,21 @@ use redress::rule::End;
 use redress_case::facts::day_number;
 use redress_law::PaidBy;
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::days::{days_after, years_after};
 use crate::draft::{Draft, NEEDS_JUDGMENT, convictions, finding, open_questions};
-use crate::model::{Line, Open, Ordering};
+use crate::model::{FigureLine, OpenItem, Ordering};
 use crate::step::Step;
 use crate::value::Value;
 
 impl Draft<'_> {
-    /// The orders in which payments of a defendant with these lines are applied: one, or one for each view that nobody took.
+    /// Returns the orders of payment for a defendant with these debts: one, or one for each view of an unsettled question.
     pub(crate) fn orders(
         &self,
-        owes: &[Line],
+        owes: &[FigureLine],
         defendant: &Defendant,
-        open: &mut Vec<Open>,
-    ) -> Result<Vec<Ordering>, Error> {
+        open: &mut Vec<OpenItem>,
+    ) -> Result<Vec<Ordering>, JudgmentError> {
         let id = self.step("order-of-payment")?.data().question("order")?;
         let question = self.answers.0.iter().find(|known| known.id == id);
         let taken = question.and_then(|question| question.taken.as_ref());
@@ -52,24 +52,24 @@ impl Draft<'_> {
                     Some(taken) => format!("{id}={}, taken by {}", taken.view, taken.by),
                     None => format!("if {id} is {}", order.view),
                 },
-                authority: authority.collect::<Result<_, Error>>()?,
+                authority: authority.collect::<Result<_, JudgmentError>>()?,
                 order: order.clone(),
             });
         }
         if orders.len() > 1 {
             let asks = question.map_or("", |question| question.asks.as_str());
-            open.push(Open {
+            open.push(OpenItem {
                 code: "OPEN".to_owned(),
                 defendant: defendant.id.clone(),
                 what: format!("{id}: {asks}"),
-                how: format!("--view {id}=VIEW"),
+                instruction: format!("--view {id}=VIEW"),
             });
         }
         Ok(orders)
     }
 
-    /// The last day on which the final determination of losses may be set.
-    pub(crate) fn deferral(&self, defendant: &Defendant) -> Result<Line, Error> {
+    /// Returns the last date for the final determination of losses.
+    pub(crate) fn deferral(&self, defendant: &Defendant) -> Result<FigureLine, JudgmentError> {
         let step = self.step("deferral")?;
         let mut notes = Vec::new();
         let sentenced = match (defendant.judgment.sentenced, self.case.judgment) {
@@ -93,8 +93,8 @@ impl Draft<'_> {
         step.line(value, notes)
     }
 
-    /// The victims of whom some leaf defers the determination.
-    fn deferred(&self, defendant: &str) -> Result<Vec<&str>, Error> {
+    /// Returns the victims whose determination some leaf defers.
+    fn deferred(&self, defendant: &str) -> Result<Vec<&str>, JudgmentError> {
         let all = self.computer.all()?;
         let defers = |victim: &Victim| {
             let claims = all.iter().flat_map(|computation| &computation.claims);
@@ -110,12 +110,12 @@ impl Draft<'_> {
         Ok(victims.map(|victim| victim.id.as_str()).collect())
     }
 
-    /// The days on which liability ends, and what else ends it.
+    /// Returns the dates on which liability ends, and the other events that end it.
     pub(crate) fn ends(
         &self,
         defendant: &Defendant,
-        open: &mut Vec<Open>,
-    ) -> Result<Vec<Line>, Error> {
+        open: &mut Vec<OpenItem>,
+    ) -> Result<Vec<FigureLine>, JudgmentError> {
         let restitution = self.step("restitution-ends")?;
         let Some(judgment) = self.case.judgment else {
             let value = Value::Unknown(NEEDS_JUDGMENT.to_owned());
@@ -151,14 +151,14 @@ impl Draft<'_> {
         ])
     }
 
-    /// The end of restitution. Whether the longer period reaches conduct from before its text is a question.
+    /// Returns the end of restitution. It is an unsettled question whether the longer period reaches earlier conduct.
     fn restitution_ends(
         &self,
         step: Step<'_>,
         defendant: &Defendant,
         judgment: Date,
         (as_before, later): (&Value, &Value),
-    ) -> Result<Value, Error> {
+    ) -> Result<Value, JudgmentError> {
         let since = self.law.parameter_since(step.data().parameter("lasts")?)?;
         let since = since.ok_or_else(|| step.no_parameter("lasts"))?;
         let question = || {

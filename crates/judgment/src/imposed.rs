@@ -1,18 +1,18 @@
-//! A fine and costs, as the case file has them: the court's choice, of which nothing is worked out.
+//! The fine and costs as the case file states them. They are the court's choice, so nothing is computed.
 
 use redress::case::{Defendant, PenaltyKind};
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::draft::Draft;
-use crate::model::Line;
+use crate::model::FigureLine;
 use crate::value::Value;
 
-/// Why an amount that nobody states is nothing.
+/// The reason for a zero amount that the case file does not state.
 const NOT_STATED: &str = "none is stated in the case file";
 
 impl Draft<'_> {
-    /// The fine that the case file states.
-    pub(crate) fn fine(&self, defendant: &Defendant) -> Result<Line, Error> {
+    /// Returns the fine that the case file states.
+    pub(crate) fn fine(&self, defendant: &Defendant) -> Result<FigureLine, JudgmentError> {
         let step = self.step("fine")?;
         match defendant.judgment.imposed(PenaltyKind::Fine) {
             Some(penalty) => {
@@ -23,8 +23,8 @@ impl Draft<'_> {
         }
     }
 
-    /// The costs that the case file states.
-    pub(crate) fn costs(&self, defendant: &Defendant) -> Result<Line, Error> {
+    /// Returns the costs that the case file states.
+    pub(crate) fn costs(&self, defendant: &Defendant) -> Result<FigureLine, JudgmentError> {
         let imposed = defendant.judgment.imposed(PenaltyKind::Costs);
         let value = imposed.map_or_else(
             || Value::Nothing(NOT_STATED.to_owned()),

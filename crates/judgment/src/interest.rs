@@ -1,24 +1,24 @@
-//! Interest on what is ordered, and penalties for late payment.
+//! Interest on the amounts ordered, and penalties for late payment.
 
 use redress::case::Defendant;
 use redress::cite::Date;
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::accrual::{Compounds, Year, interest};
 use crate::days::{FirstDay, first_day};
 use crate::draft::{Draft, NEEDS_JUDGMENT, open_questions};
-use crate::model::{Interest, Line, Open};
+use crate::model::{FigureLine, Interest, OpenItem};
 use crate::step::Step;
 use crate::value::Value;
 
 impl Draft<'_> {
-    /// Interest on each line of these that a step of interest rests on.
+    /// Returns interest on each of these debts that bears interest.
     pub(crate) fn interest(
         &self,
         defendant: &Defendant,
         owes: &[(&str, &Value)],
-        open: &mut Vec<Open>,
-    ) -> Result<Interest, Error> {
+        open: &mut Vec<OpenItem>,
+    ) -> Result<Interest, JudgmentError> {
         let step = self.step("interest")?;
         let first = self.first_day(step)?;
         let mut lines = Vec::new();
@@ -75,8 +75,8 @@ impl Draft<'_> {
         })
     }
 
-    /// Nothing, until a payment is late.
-    fn late(&self) -> Result<Line, Error> {
+    /// Returns zero: penalties begin only when a payment is late.
+    fn late(&self) -> Result<FigureLine, JudgmentError> {
         let step = self.step("penalties")?;
         let (late, default) = (
             step.days("late")?.to_string(),
@@ -98,7 +98,7 @@ impl Draft<'_> {
         step.line(step.nothing("none")?, vec![how_much])
     }
 
-    fn first_day(&self, step: Step<'_>) -> Result<Option<FirstDay>, Error> {
+    fn first_day(&self, step: Step<'_>) -> Result<Option<FirstDay>, JudgmentError> {
         let Some(judgment) = self.case.judgment else {
             return Ok(None);
         };
@@ -112,16 +112,16 @@ impl Draft<'_> {
         .map(Some)
     }
 
-    /// The interest on a principal to a day, nothing of which was paid.
+    /// Computes interest on an unpaid principal to a date.
     fn interest_to(
         &self,
         step: Step<'_>,
         defendant: &Defendant,
         principal: &Value,
         to: Option<Date>,
-    ) -> Result<Value, Error> {
+    ) -> Result<Value, JudgmentError> {
         let above = step.amount("above")?;
-        let too_small = || -> Result<Value, Error> {
+        let too_small = || -> Result<Value, JudgmentError> {
             let why = step.say("too-small", &[("above", &above.to_string())])?;
             Ok(Value::Nothing(why))
         };

@@ -4,11 +4,11 @@
 //! - [`figures`] works out, for every defendant of a case: restitution for each payee, joint and several amounts, the assessments of
 //!   18 U.S.C. §§ 3013, 2259A and 3014, interest under § 3612(f), the order of payment, the end of liability, what § 3612(b) wants
 //!   stated, and which findings, choices and reasons are still owed.
-//! - [`apply`] divides one payment by the order of payment.
+//! - [`divide_payment`] divides one payment by the order of payment.
 //! - Every amount, period and order is dated, cited data of `rules/law/`, and so is every sentence of law: the code computes, the steps
 //!   of `rules/law/judgment/` say what each figure is and on what authority. Every figure names its authority. Where a finding is
 //!   missing, or a question is unsettled and nobody took a view, the figure is a [`Value`] that says what it turns on.
-//! - [`document`] and [`apply_document`] make documents of them, drafts on every page.
+//! - [`document`] and [`payment_document`] make documents of them, drafts on every page.
 
 mod accrual;
 mod additional_assessment;
@@ -33,14 +33,15 @@ mod write;
 use redress::cite::Date;
 use redress::money::{MoneyError, Percent};
 
-pub use apply::{ApplyAsk, Left, PaidStep, PaidTo, Split, Under, apply};
+pub use apply::{OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, divide_payment};
 pub use days::FirstDay;
 pub use draft::figures;
 pub use model::{
-    Check, Figures, Interest, Joint, Line, OfDefendant, Open, Ordering, Payee, Precedence, Sections,
+    DefendantFigures, FigureLine, Figures, Interest, Joint, OpenItem, Ordering, PayeeRow,
+    Precedence, Sections, StatementEntry,
 };
-pub use value::{Turn, TurnKind, Value};
-pub use write::{MadeBy, apply_document, document, json};
+pub use value::{Condition, ConditionKind, Value};
+pub use write::{MadeBy, document, json, payment_document};
 
 /// What stands on every page.
 pub const DRAFT: &str = "DRAFT - not entered";
@@ -58,7 +59,7 @@ pub struct JudgmentOptions {
 
 /// Why there are no figures. What the law or the facts do not allow is never an error but part of a figure.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum JudgmentError {
     /// The case cannot be computed.
     #[error(transparent)]
     Redress(#[from] redress::Error),

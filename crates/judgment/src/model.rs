@@ -16,29 +16,29 @@ use crate::value::Value;
 pub struct Figures {
     /// The caption.
     pub case: String,
-    /// The court, as it is cited, with the docket number.
+    /// The court as cited, with the docket number.
     pub court: String,
     /// The profile: its id and name.
     pub profile: (String, String),
-    /// The day whose law it is.
+    /// The date of the law.
     pub as_of: Date,
-    /// What the user of the program says, and no court: views taken, choices made, whose version of what is disputed.
+    /// Assumptions of the user that no court made: views taken, choices made, the side whose facts are used.
     pub by_user: Vec<String>,
-    /// The day of the judgment, where somebody says it.
+    /// The date of the judgment, if the case file or the user states it.
     pub judgment: Option<Date>,
-    /// Who is paid.
-    pub payees: Vec<Payee>,
-    /// What was paid under the orders of this case.
+    /// Restitution by payee.
+    pub payees: Vec<PayeeRow>,
+    /// Payments made under the orders of this case.
     pub payments: Vec<Payment>,
-    /// Amounts for which several defendants are liable together.
+    /// Amounts for which several defendants are jointly liable.
     pub joint: Vec<Joint>,
-    /// What each defendant owes.
-    pub defendants: Vec<OfDefendant>,
-    /// The questions that bear on the figures and not on a claim, as they are answered here.
+    /// The debts of each defendant.
+    pub defendants: Vec<DefendantFigures>,
+    /// Unsettled questions that change figures other than claims, with the views taken.
     pub questions: Vec<Question>,
-    /// What is still to be found, chosen, settled or stated.
-    pub open: Vec<Open>,
-    /// The headings and remarks of the sections that rest on law.
+    /// Findings, choices, views and statements that are still needed.
+    pub open: Vec<OpenItem>,
+    /// Headings and remarks of the sections that rest on law.
     pub sections: Sections,
 }
 
@@ -47,11 +47,11 @@ pub struct Figures {
 pub struct Sections {
     /// The heading of the table of payees.
     pub payees: String,
-    /// How payees share a payment.
+    /// The rule by which payees share a payment.
     pub shares: String,
-    /// The heading of the amounts owed together.
+    /// The heading of the joint and several amounts.
     pub joint: String,
-    /// The court's other choice, and how a payment by one affects the others.
+    /// The court's option to apportion, and the effect of a payment by one defendant on the others.
     pub apportioned: String,
     /// The heading of interest.
     pub interest: String,
@@ -61,133 +61,133 @@ pub struct Sections {
     pub statement: String,
 }
 
-/// One row of the table of payees: one victim's restitution by one defendant, to one payee.
+/// A row of the table of payees: restitution to one payee, for one victim, by one defendant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payee {
-    /// Whom it is paid to, by id.
+pub struct PayeeRow {
+    /// The payee's id.
     pub id: String,
-    /// What kind of payee that is.
+    /// The kind of payee.
     pub kind: PayeeKind,
-    /// For which victim.
+    /// The victim whose losses are paid.
     pub victim: String,
-    /// By which defendant.
+    /// The defendant who pays.
     pub defendant: String,
-    /// For which class of offense.
+    /// The class of offense.
     pub class: Class,
     /// The total loss.
     pub loss: Value,
-    /// The restitution.
+    /// The restitution as computed.
     pub ordered: Value,
-    /// What a court entered in this case, if the case file has it: that, and not the restitution computed, is owed.
+    /// The amount that a court entered in this case, if the case file states it. It is owed in place of the computed amount.
     pub entered: Option<Value>,
-    /// What the defendant owes the victim for this class in all, whoever takes parts of it.
+    /// The defendant's whole debt to the victim for this class, including parts that go to other payees.
     pub whole: Value,
     /// Priority or percentage, in words.
     pub precedence: String,
 }
 
-/// What the court says of the order among payees.
+/// The court's order among payees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Precedence {
-    /// Priorities by payee; the least is paid first, and those without one after all that have one.
+    /// Priorities by payee. The least number is paid first; payees without a number are paid last.
     pub priority: BTreeMap<String, u32>,
-    /// The percentage of each payment that a payee gets.
+    /// The percentage of each payment for each payee.
     pub percent: BTreeMap<String, Percent>,
 }
 
-/// An amount for which defendants of the case are liable together (18 U.S.C. § 3664(h)).
+/// An amount for which defendants of the case are jointly liable (18 U.S.C. § 3664(h)).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joint {
-    /// To which payee.
+    /// The payee.
     pub payee: String,
-    /// For which victim.
+    /// The victim whose losses are paid.
     pub victim: String,
-    /// Each defendant with the whole of what that defendant is liable for.
+    /// Each defendant with that defendant's whole liability.
     pub each: Vec<(String, Value)>,
-    /// The amount for which all of them are: the least of theirs.
+    /// The joint amount: the least of the liabilities of the defendants.
     pub joint: Value,
 }
 
-/// One figure: what it is, what can be said of it, on what authority.
+/// A named figure with its value and authority.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its name in data.
+pub struct FigureLine {
+    /// The name in data, such as `fine`.
     pub key: String,
-    /// What it is.
+    /// The name in words.
     pub what: String,
-    /// What can be said of it.
+    /// The value.
     pub value: Value,
-    /// Its authorities, as cited, each with its pin or "pin not verified" and its tag.
+    /// Citations, each with a pin or "pin not verified" and a confidence tag.
     pub authority: Vec<String>,
     /// Remarks.
     pub notes: Vec<String>,
 }
 
-/// What one defendant owes.
+/// The figures for one defendant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfDefendant {
+pub struct DefendantFigures {
     /// The defendant.
     pub id: String,
-    /// Restitution in all, the assessments, the fine, the costs.
-    pub owes: Vec<Line>,
+    /// Total restitution, the assessments, the fine and the costs.
+    pub owes: Vec<FigureLine>,
     /// Interest.
     pub interest: Interest,
-    /// The order in which what is paid is applied: one, or one for each view that nobody took.
+    /// The order in which payments are applied: one, or one for each view of an unsettled question.
     pub orders: Vec<Ordering>,
-    /// The last day on which the final determination of losses may be set.
-    pub deferral: Line,
-    /// When liability ends.
-    pub ends: Vec<Line>,
-    /// What the judgment states (18 U.S.C. § 3612(b)).
-    pub contents: Vec<Check>,
+    /// The last date for the final determination of losses.
+    pub deferral: FigureLine,
+    /// The dates on which liability ends.
+    pub ends: Vec<FigureLine>,
+    /// The entries that the judgment must state (18 U.S.C. § 3612(b)).
+    pub contents: Vec<StatementEntry>,
 }
 
 /// Interest under 18 U.S.C. § 3612(f).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interest {
-    /// When liability for it begins; `None` without a day of judgment.
+    /// The first day of liability for interest; `None` without a date of judgment.
     pub first_day: Option<FirstDay>,
     /// The rate as given, in percent.
     pub rate: Option<Percent>,
-    /// To which day it is computed.
+    /// The date to which interest is computed.
     pub through: Option<Date>,
-    /// On restitution, and on a fine where there is one; and the penalties for late payment.
-    pub lines: Vec<Line>,
+    /// Interest on restitution and on a fine if there is one, and the penalties for late payment.
+    pub lines: Vec<FigureLine>,
 }
 
-/// An order of payment, under a view.
+/// An order of payment under one view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ordering {
-    /// Why this one: the view taken and by whom, or that nobody took it.
+    /// The reason for this order: the view and who took it, or that no view was taken.
     pub why: String,
     /// The order.
     pub order: OrderOfPayment,
-    /// The authority of each step as cited; for one that is known from memory, so said.
+    /// Citation for each step, or "from memory [RECALL]".
     pub authority: Vec<String>,
 }
 
-/// Something that the judgment states, and whether the case file has it.
+/// An entry that the judgment must state, and whether the case file provides it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// The paragraph: `(b)(1)(C)`.
+pub struct StatementEntry {
+    /// The paragraph, such as `(b)(1)(C)`.
     pub pin: String,
-    /// What is stated.
+    /// The content of the entry.
     pub what: String,
-    /// Whether it is there.
-    pub there: bool,
-    /// What is there, or what to do.
+    /// Whether the case file provides it.
+    pub is_stated: bool,
+    /// The statement in the case file, or how to add it.
     pub says: String,
 }
 
-/// Something that is still to be found, chosen, settled or stated.
+/// A finding, choice, view or statement that is still needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Open {
-    /// A short code: `FIND-11`.
+pub struct OpenItem {
+    /// A short code, such as `FIND-11`.
     pub code: String,
-    /// Whose figure it is, by defendant; empty for all.
+    /// The defendant whose figures need it; empty if all do.
     pub defendant: String,
-    /// What is to be done.
+    /// The task, in words.
     pub what: String,
-    /// How the user says it, or where it is written.
-    pub how: String,
+    /// The option or the place in the case file that answers it.
+    pub instruction: String,
 }

@@ -1,14 +1,14 @@
 //! The findings and choices that the claims of a case still need.
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::draft::{Draft, left_to_court};
-use crate::model::Open;
+use crate::model::OpenItem;
 
 impl Draft<'_> {
-    /// The findings and choices that the claims lack.
-    pub(crate) fn open_in_claims(&self) -> Result<Vec<Open>, Error> {
-        let mut open: Vec<Open> = Vec::new();
-        let mut add = |entry: Open| {
+    /// Returns the missing findings and open choices of the claims.
+    pub(crate) fn open_in_claims(&self) -> Result<Vec<OpenItem>, JudgmentError> {
+        let mut open: Vec<OpenItem> = Vec::new();
+        let mut add = |entry: OpenItem| {
             if !open.contains(&entry) {
                 open.push(entry);
             }
@@ -17,20 +17,21 @@ impl Draft<'_> {
             for claim in &computation.claims {
                 for need in claim.tree.needs() {
                     let id = redress_report::finding_id(self.case, claim, &need);
-                    add(Open {
+                    add(OpenItem {
                         code: "FINDING".to_owned(),
                         defendant: claim.defendant.clone(),
                         what: format!("{id}: {}", redress_report::finding_question(&need)),
-                        how: "the case file; `redress needs` says what turns on it".to_owned(),
+                        instruction: "the case file; `redress needs` says what turns on it"
+                            .to_owned(),
                     });
                 }
                 for leaf in claim.tree.leaves() {
                     if let Some((choice, asks)) = left_to_court(&computation.profile, leaf) {
-                        add(Open {
+                        add(OpenItem {
                             code: "CHOICE".to_owned(),
                             defendant: claim.defendant.clone(),
                             what: format!("{}.{choice}: {asks}, with its reasons", claim.victim),
-                            how: format!(
+                            instruction: format!(
                                 "--choose {}.{choice}=AMOUNT, or [[choice]]",
                                 claim.victim
                             ),

@@ -1,24 +1,24 @@
-//! The part of one payee in what is ordered for a victim.
+//! The part of one payee in the restitution for a victim.
 
 use redress::money::Usd;
 use redress::rule::Amount;
 use redress_engine::Payees;
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::value::Value;
 
-/// The part of the payee in this place among those of a victim; alone, all of it. `less_than_whole` says why it is a range where less
-/// than the whole loss is ordered.
+/// Computes the part of the payee at this position; a single payee receives all. `less_than_whole` is the reason for a range if
+/// less than the whole loss is ordered.
 pub(crate) fn part(
     payees: &Payees<'_>,
     place: usize,
     ordered: &Value,
     less_than_whole: &str,
-) -> Result<Value, Error> {
+) -> Result<Value, JudgmentError> {
     if payees.only_victim() {
         return Ok(ordered.clone());
     }
-    let of = |award: Amount| -> Result<Amount, Error> {
+    let of = |award: Amount| -> Result<Amount, JudgmentError> {
         let parts = payees.parts(award)?;
         Ok(match parts.get(place) {
             Some((_, part)) => *part,
@@ -38,7 +38,7 @@ pub(crate) fn part(
             let part = of(Amount::between(*least, *greatest))?;
             Value::within(part.least(), part.greatest(), why)
         }
-        // However much is ordered, no less.
+        // A greater award never lowers the part of a payee.
         Value::Within { least, why, .. } => Value::Within {
             least: of(Amount::Exact(*least))?.least(),
             greatest: None,
@@ -48,7 +48,7 @@ pub(crate) fn part(
             let answers = answers.iter().map(|(answer, value)| {
                 Ok((answer.clone(), part(payees, place, value, less_than_whole)?))
             });
-            Value::turns(on.clone(), answers.collect::<Result<_, Error>>()?)
+            Value::turns(on.clone(), answers.collect::<Result<_, JudgmentError>>()?)
         }
         other => other.clone(),
     })

@@ -1,4 +1,4 @@
-//! Restitution: the table of payees, what each defendant owes in all, and amounts owed together.
+//! Restitution: the table of payees, the total for each defendant, and joint and several amounts.
 
 use redress::case::{Award, Class, PayeeKind, Posture, Victim};
 use redress::engine::{ClaimResult, Computation, Leaf, Profile, Tree};
@@ -6,20 +6,20 @@ use redress::money::Usd;
 use redress::rule::{Amount, End, LiabilityKind};
 use redress_engine::{Payees, Recipient};
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::draft::{Draft, left_to_court};
-use crate::model::{Joint, Line, Payee, Precedence};
+use crate::model::{FigureLine, Joint, PayeeRow, Precedence};
 use crate::part::part;
 use crate::step::Step;
-use crate::value::{Turn, TurnKind, Value};
+use crate::value::{Condition, ConditionKind, Value};
 
 impl Draft<'_> {
-    /// A row for each claim. The payee is the victim, or whoever is paid in the victim's place.
-    pub(crate) fn payees(&self) -> Result<Vec<Payee>, Error> {
+    /// Returns a row for each claim. The payee is the victim, or the payee who takes the victim's place.
+    pub(crate) fn payees(&self) -> Result<Vec<PayeeRow>, JudgmentError> {
         let step = self.step("payees")?;
         let less_than_whole = step.say("less-than-whole", &[])?;
-        let mut rows: Vec<Payee> = Vec::new();
-        // Which classes reach a claim does not turn on a view.
+        let mut rows: Vec<PayeeRow> = Vec::new();
+        // No view changes which classes of offense reach a claim.
         let all = self.computer.all()?;
         let Some(first) = all.first() else {
             return Ok(rows);
@@ -33,7 +33,7 @@ impl Draft<'_> {
                 self.computer.value(
                     &|claim, _, depends| same(claim) && !depends.only_beside,
                     &|computation| match computation.claims.iter().find(|claim| same(claim)) {
-                        Some(claim) => self.of_tree(computation, claim, &claim.tree, figure),
+                        Some(claim) => self.tree_value(computation, claim, &claim.tree, figure),
                         None => Value::Unknown("the claim is not computed".to_owned()),
                     },
                 )
@@ -55,7 +55,7 @@ impl Draft<'_> {
                 remaining.exact(),
             )?;
             for (place, Recipient { id, kind }) in payees.recipients().enumerate() {
-                rows.push(Payee {
+                rows.push(PayeeRow {
                     precedence: precedence(step, &self.ask.precedence, id, kind)?,
                     id: id.to_owned(),
                     kind,
@@ -77,7 +77,7 @@ impl Draft<'_> {
         Ok(rows)
     }
 
-    /// The award entered last in this case for a victim against a defendant, unless it was vacated.
+    /// Returns the latest award in this case for a victim against a defendant, unless it was vacated.
     fn entered(&self, victim: &Victim, defendant: &str) -> Option<Usd> {
         let vacated = |award: &Award| {
             let mut rulings = self.case.rulings.iter();
@@ -95,7 +95,7 @@ impl Draft<'_> {
             .map(|award| award.amount)
     }
 
-    fn of_tree(
+    fn tree_value(
         &self,
         computation: &Computation,
         claim: &ClaimResult,
@@ -105,15 +105,15 @@ impl Draft<'_> {
         match tree {
             Tree::Leaf(leaf) => figure(&computation.profile, claim, leaf),
             Tree::Branch { need, yes, no } => {
-                let on = Turn {
-                    kind: TurnKind::Finding,
+                let on = Condition {
+                    kind: ConditionKind::Finding,
                     id: redress_report::finding_id(self.case, claim, need),
                     asks: redress_report::finding_question(need),
                 };
                 let answers = [("yes", yes), ("no", no)].map(|(answer, tree)| {
                     (
                         answer.to_owned(),
-                        self.of_tree(computation, claim, tree, figure),
+                        self.tree_value(computation, claim, tree, figure),
                     )
                 });
                 Value::turns(on, answers.into())
@@ -121,7 +121,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The amount that a leaf orders.
+    /// Returns the restitution that a leaf orders.
     fn ordered(&self, profile: &Profile, claim: &ClaimResult, leaf: &Leaf) -> Value {
         let outcome = &leaf.outcome;
         let says = |ground| {
@@ -155,7 +155,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The findings that a leaf lacks, by their places in the case file.
+    /// Returns the findings that a leaf lacks, by their places in the case file.
     fn missing(&self, claim: &ClaimResult, leaf: &Leaf) -> String {
         let numbers = leaf.open_numbers.iter().map(|number| number.need);
         let lacks = leaf.runs.iter().filter_map(|run| run.lacks);
@@ -172,9 +172,13 @@ impl Draft<'_> {
         }
     }
 
-    /// The restitution that a defendant owes. The same losses under two classes of offense are owed once.
-    pub(crate) fn restitution(&self, payees: &[Payee], defendant: &str) -> Result<Line, Error> {
-        let rows: Vec<&Payee> = payees
+    /// Computes the total restitution of a defendant. The same losses under two classes of offense are owed once.
+    pub(crate) fn restitution(
+        &self,
+        payees: &[PayeeRow],
+        defendant: &str,
+    ) -> Result<FigureLine, JudgmentError> {
+        let rows: Vec<&PayeeRow> = payees
             .iter()
             .filter(|row| row.defendant == defendant)
             .collect();
@@ -208,12 +212,12 @@ impl Draft<'_> {
         step.line(total, notes)
     }
 
-    /// Amounts for which several defendants are liable together.
-    pub(crate) fn joint(&self, payees: &[Payee]) -> Result<Vec<Joint>, Error> {
+    /// Returns the amounts for which several defendants are jointly liable.
+    pub(crate) fn joint(&self, payees: &[PayeeRow]) -> Result<Vec<Joint>, JudgmentError> {
         let step = self.step("joint")?;
         let mut all: Vec<Joint> = Vec::new();
         for victim in &self.case.victims {
-            let mut rows: Vec<&Payee> = Vec::new();
+            let mut rows: Vec<&PayeeRow> = Vec::new();
             for row in payees.iter().filter(|row| row.victim == victim.id) {
                 if self.liable_jointly(&row.victim, &row.defendant, row.class)? {
                     rows.push(row);
@@ -222,7 +226,7 @@ impl Draft<'_> {
             let mut each: Vec<(String, Value)> = Vec::new();
             for row in &rows {
                 if each.iter().all(|(known, _)| *known != row.defendant) {
-                    let same = |other: &&Payee| {
+                    let same = |other: &&PayeeRow| {
                         (&other.victim, &other.defendant) == (&row.victim, &row.defendant)
                     };
                     each.push((row.defendant.clone(), in_all(payees.iter().filter(same))?));
@@ -231,7 +235,8 @@ impl Draft<'_> {
             if each.len() < 2 {
                 continue;
             }
-            // The least of theirs: of what is not known to have an upper bound, that of the others is one.
+            // Take the least of their liabilities. If one has no known upper bound, the upper bounds of the others
+            // limit it.
             let mut ends = each.iter().map(|(_, value)| value.ends());
             let first = ends.next().flatten();
             let joint = ends.fold(first, |least, next| {
@@ -258,8 +263,14 @@ impl Draft<'_> {
         Ok(all)
     }
 
-    /// Whether the whole is owed together with defendants of this case, in some leaf that settles a kind of liability.
-    fn liable_jointly(&self, victim: &str, defendant: &str, class: Class) -> Result<bool, Error> {
+    /// Returns whether the whole loss is owed jointly with defendants of this case in some leaf that settles the kind of
+    /// liability.
+    fn liable_jointly(
+        &self,
+        victim: &str,
+        defendant: &str,
+        class: Class,
+    ) -> Result<bool, JudgmentError> {
         let all = self.computer.all()?;
         let claims = all.iter().flat_map(|computation| &computation.claims);
         let mut claims = claims.filter(|claim| {
@@ -273,8 +284,18 @@ impl Draft<'_> {
     }
 }
 
-impl Payee {
-    /// The amount owed: the one that a court entered, else the one computed.
+impl PayeeRow {
+    /// Returns the amount owed: the court's award, else the computed restitution.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use redress_judgment::{PayeeRow, Value};
+    ///
+    /// fn total(rows: &[PayeeRow]) -> Vec<String> {
+    ///     rows.iter().map(|row| row.owed().text()).collect()
+    /// }
+    /// ```
     #[must_use]
     pub fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
@@ -285,13 +306,13 @@ fn amount(amount: Amount, why: &str) -> Value {
     Value::within(amount.least(), amount.greatest(), why)
 }
 
-/// The sum that a defendant owes a victim. Of the same losses under several classes of offense the greatest is owed at least, and the
-/// sum at most.
-fn in_all<'r>(rows: impl Iterator<Item = &'r Payee>) -> Result<Value, Error> {
-    let rows: Vec<&Payee> = rows.collect();
+/// Computes the total debt of a defendant to a victim. For the same losses under several classes of offense, the total is at
+/// least the greatest and at most the sum.
+fn in_all<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Result<Value, JudgmentError> {
+    let rows: Vec<&PayeeRow> = rows.collect();
     let mut of_classes = Vec::new();
     for class in classes_of(rows.iter().copied()) {
-        // What goes to several payees is one sum.
+        // Amounts for several payees add up to one debt.
         let of_class = rows.iter().find(|row| row.class == class);
         of_classes.push(of_class.map_or(Value::Is(Usd::ZERO), |row| row.whole.clone()));
     }
@@ -319,8 +340,8 @@ fn in_all<'r>(rows: impl Iterator<Item = &'r Payee>) -> Result<Value, Error> {
     })
 }
 
-/// The classes of some rows, each once.
-fn classes_of<'r>(rows: impl Iterator<Item = &'r Payee>) -> Vec<Class> {
+/// Returns the classes of these rows, each once.
+fn classes_of<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Vec<Class> {
     let mut classes = Vec::new();
     for row in rows {
         if !classes.contains(&row.class) {
@@ -335,7 +356,7 @@ fn precedence(
     said: &Precedence,
     id: &str,
     kind: PayeeKind,
-) -> Result<String, Error> {
+) -> Result<String, JudgmentError> {
     if let Some(priority) = said.priority.get(id) {
         return Ok(format!("priority {priority}"));
     }

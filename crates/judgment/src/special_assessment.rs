@@ -1,20 +1,20 @@
-//! The special assessment: so much for each count, by its grade.
+//! The special assessment: an amount for each count, by its grade.
 
 use redress::case::{Defendant, Grade};
 use redress::money::Usd;
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::draft::{Draft, convictions};
-use crate::model::{Line, Open};
+use crate::model::{FigureLine, OpenItem};
 use crate::value::Value;
 
 impl Draft<'_> {
-    /// The sum over the counts of conviction; a range where the grade of a count is not known.
+    /// Computes the sum over the counts of conviction; a range if the grade of a count is unknown.
     pub(crate) fn special_assessment(
         &self,
         defendant: &Defendant,
-        open: &mut Vec<Open>,
-    ) -> Result<Line, Error> {
+        open: &mut Vec<OpenItem>,
+    ) -> Result<FigureLine, JudgmentError> {
         let step = self.step("special-assessment")?;
         let of_grade = |grade: Grade| step.amount(grade.name());
         let mut total = Value::Is(Usd::ZERO);

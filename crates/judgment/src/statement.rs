@@ -1,22 +1,22 @@
-//! The entries that a judgment states, each with what the case file has of it.
+//! The entries that a judgment states, each with the statement in the case file.
 
 use redress::case::Defendant;
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::days::days_after;
 use crate::draft::{Draft, NEEDS_JUDGMENT};
-use crate::model::{Check, Open, Payee};
+use crate::model::{OpenItem, PayeeRow, StatementEntry};
 use crate::value::Value;
 
 impl Draft<'_> {
-    /// The statement of the judgment against a defendant.
+    /// Returns the entries of the judgment against a defendant.
     pub(crate) fn statement(
         &self,
         defendant: &Defendant,
         restitution: &Value,
-        payees: &[Payee],
-        open: &mut Vec<Open>,
-    ) -> Result<Vec<Check>, Error> {
+        payees: &[PayeeRow],
+        open: &mut Vec<OpenItem>,
+    ) -> Result<Vec<StatementEntry>, JudgmentError> {
         let statement = self.step("statement")?;
         let schedule = defendant.judgment.schedule.as_ref();
         for (missing, id) in [
@@ -86,8 +86,8 @@ impl Draft<'_> {
     fn states(
         &self,
         id: &str,
-        check: impl FnOnce(crate::step::Step<'_>) -> Result<Check, Error>,
-    ) -> Result<Check, Error> {
+        check: impl FnOnce(crate::step::Step<'_>) -> Result<StatementEntry, JudgmentError>,
+    ) -> Result<StatementEntry, JudgmentError> {
         check(self.step(id)?)
     }
 }

@@ -1,24 +1,24 @@
-//! The assessment by tier of offense: at most its cap; how much, and why, is the court's to say.
+//! The assessment by tier of offense. The law sets a cap; the court sets the amount.
 
 use redress::case::{Defendant, PenaltyKind};
 use redress::engine::{ClaimResult, Profile, Tree};
 use redress::money::Usd;
 use redress_engine::Beside;
 
-use crate::Error;
+use crate::JudgmentError;
 use crate::draft::{Draft, open_questions};
-use crate::model::{Line, Open};
+use crate::model::{FigureLine, OpenItem};
 use crate::step::Step;
 use crate::value::Value;
 
 impl Draft<'_> {
-    /// The amount that the case file states, held to the cap; else the cap. `None` before the law of the assessment is in force, unless
-    /// the case file states an amount.
+    /// Returns the amount in the case file, limited by the cap; else the cap. Returns `None` before the law is in force,
+    /// unless the case file states an amount.
     pub(crate) fn tier_assessment(
         &self,
         defendant: &Defendant,
-        open: &mut Vec<Open>,
-    ) -> Result<Option<Line>, Error> {
+        open: &mut Vec<OpenItem>,
+    ) -> Result<Option<FigureLine>, JudgmentError> {
         let step = self.step("tier-assessment")?;
         let imposed = defendant.judgment.imposed(PenaltyKind::Assessment);
         if !step.in_force() && imposed.is_none() {
@@ -52,7 +52,7 @@ impl Draft<'_> {
         step.line(Value::Is(penalty.amount), notes).map(Some)
     }
 
-    fn cap(&self, step: Step<'_>, defendant: &Defendant) -> Result<Value, Error> {
+    fn cap(&self, step: Step<'_>, defendant: &Defendant) -> Result<Value, JudgmentError> {
         let rule = step.data().rule()?;
         let caps = Caps {
             rule,
@@ -65,13 +65,13 @@ impl Draft<'_> {
         self.computer.value(
             &|claim, computation, depends| {
                 mine(claim)
-                    && (caps.of_tree(&computation.profile, &depends.tree)
-                        != caps.of_tree(&computation.profile, &claim.tree))
+                    && (caps.cap_in(&computation.profile, &depends.tree)
+                        != caps.cap_in(&computation.profile, &claim.tree))
             },
             &|computation| {
                 let claims = computation.claims.iter().filter(|claim| mine(claim));
-                let mut each = claims.map(|claim| caps.of_tree(&computation.profile, &claim.tree));
-                // Said once for a defendant, by whichever claim says it.
+                let mut each = claims.map(|claim| caps.cap_in(&computation.profile, &claim.tree));
+                // The cap appears once for a defendant, with the first claim that has it.
                 let first = each.next();
                 let better = each.find(|cap| matches!(cap, Value::UpTo(_)));
                 match (first, better) {
@@ -84,7 +84,7 @@ impl Draft<'_> {
     }
 }
 
-/// Reads the cap from a result: the rule that works it out, and the sentences for results without one.
+/// Reads the cap from a result: the rule that computes it, and the sentences for results without a cap.
 struct Caps<'s> {
     rule: &'s str,
     days_missing: String,
@@ -93,8 +93,8 @@ struct Caps<'s> {
 }
 
 impl Caps<'_> {
-    /// The cap, as a term of this result says it.
-    fn of_tree(&self, profile: &Profile, tree: &Tree) -> Value {
+    /// Returns the cap that a consequence of this result states.
+    fn cap_in(&self, profile: &Profile, tree: &Tree) -> Value {
         let mut met = false;
         for leaf in tree.leaves() {
             let approach = leaf.law.approach;

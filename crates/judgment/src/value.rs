@@ -1,4 +1,5 @@
-//! What can be said of a figure: one amount or day, bounds, or what it turns on. Never a bare number under a view that nobody took.
+//! The value of a figure: one amount or date, bounds, or a value for each answer to an open point. We never print a bare number
+//! that depends on an unsettled question, because readers take it as settled.
 
 use std::fmt;
 
@@ -7,61 +8,73 @@ use redress::money::{MoneyError, Usd};
 use redress_case::facts::UNBOUNDED;
 use serde_json::{Value as Json, json};
 
-/// What can be said of a figure.
+/// The value of a figure.
+///
+/// # Examples
+///
+/// ```
+/// use redress::money::Usd;
+/// use redress_judgment::Value;
+///
+/// let fine = Value::Is(Usd::from_cents(50_000));
+/// let restitution = Value::within(Usd::ZERO, Usd::from_cents(10_000), "a finding is missing");
+/// let owed = fine.plus(restitution).unwrap();
+/// assert_eq!(owed.ends(), Some((Usd::from_cents(50_000), Some(Usd::from_cents(60_000)))));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// This amount.
+    /// One amount.
     Is(Usd),
-    /// An amount within bounds; no upper bound is known where there is none.
+    /// An amount within bounds; `greatest` is `None` if no upper bound is known.
     Within {
-        /// The least.
+        /// The lower bound.
         least: Usd,
-        /// The greatest, if it is known.
+        /// The upper bound, if it is known.
         greatest: Option<Usd>,
-        /// Why it is not one amount.
+        /// The reason why it is not one amount.
         why: String,
     },
-    /// At most this: how much is the court's choice.
+    /// An amount up to this cap; the court chooses it.
     UpTo(Usd),
-    /// Nothing, and why.
+    /// Zero, with the reason.
     Nothing(String),
-    /// Nothing can be said, and what it lacks.
+    /// An unknown value, with what is missing.
     Unknown(String),
-    /// This day.
+    /// A date.
     Day(Date),
-    /// This day or a later one, and on what that hangs.
+    /// This date or a later one, with the event that decides.
     NotBefore(Date, String),
-    /// It turns on a finding that is missing or a question that nobody settled.
+    /// A value that depends on a missing finding or an unsettled question.
     Turns {
-        /// On what.
-        on: Turn,
-        /// Each answer, with what then can be said.
+        /// The finding or question.
+        on: Condition,
+        /// The value for each answer.
         answers: Vec<(String, Value)>,
     },
 }
 
-/// On what a figure turns.
+/// A missing finding or an unsettled question that changes a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct Condition {
     /// Whether a fact is missing or the law is unsettled.
-    pub kind: TurnKind,
-    /// The finding by its place in the case file, or the question by its id.
+    pub kind: ConditionKind,
+    /// The place of the finding in the case file, or the id of the question.
     pub id: String,
-    /// What is asked.
+    /// The question in words.
     pub asks: String,
 }
 
-/// Whether a fact is missing or the law is unsettled.
+/// The kind of an open point: a missing fact or unsettled law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TurnKind {
-    /// A finding that is missing.
+pub enum ConditionKind {
+    /// A missing finding.
     Finding,
-    /// A question that nobody settled.
+    /// An unsettled question of law.
     Question,
 }
 
-impl TurnKind {
-    /// The word for it.
+impl ConditionKind {
+    /// Returns the kind as a word.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -71,13 +84,14 @@ impl TurnKind {
     }
 }
 
-/// The least and the greatest of an amount; the latter only where it is known.
-pub type Ends = (Usd, Option<Usd>);
+/// The lower bound of an amount, and its upper bound if it is known.
+pub type ValueEnds = (Usd, Option<Usd>);
 
 impl Value {
-    /// What turns on something; answers that come to the same are said once, and so is what no answer changes.
+    /// Returns a value that depends on a finding or question. Merges equal answers; returns the plain value if all answers
+    /// agree.
     #[must_use]
-    pub fn turns(on: Turn, answers: Vec<(String, Self)>) -> Self {
+    pub fn turns(on: Condition, answers: Vec<(String, Self)>) -> Self {
         match answers.split_first() {
             Some(((_, first), rest)) if rest.iter().all(|(_, other)| other == first) => {
                 first.clone()
@@ -86,7 +100,8 @@ impl Value {
         }
     }
 
-    /// An amount within bounds, or one where they meet; an amount beyond all bounds is none.
+    /// Returns an amount within bounds, or the exact amount if the bounds are equal. An amount above the threshold for
+    /// unbounded amounts has no upper bound.
     #[must_use]
     pub fn within(least: Usd, greatest: Usd, why: impl Into<String>) -> Self {
         if least == greatest {
@@ -99,7 +114,7 @@ impl Value {
         }
     }
 
-    /// The amount, where it is one.
+    /// Returns the amount, if it is exact.
     #[must_use]
     pub const fn exact(&self) -> Option<Usd> {
         match self {
@@ -109,9 +124,9 @@ impl Value {
         }
     }
 
-    /// The ends that cover every answer; `None` where some answer says no amount.
+    /// Returns the bounds over all answers; `None` if some answer has no amount.
     #[must_use]
-    pub fn ends(&self) -> Option<Ends> {
+    pub fn ends(&self) -> Option<ValueEnds> {
         match self {
             Self::Is(amount) => Some((*amount, Some(*amount))),
             Self::Within {
@@ -135,7 +150,7 @@ impl Value {
         }
     }
 
-    /// The least and the greatest cap, where every answer sets one or says nothing is set.
+    /// Returns the least and greatest cap, if every answer sets a cap or sets none.
     #[must_use]
     pub fn caps(&self) -> Option<(Usd, Usd)> {
         match self {
@@ -153,10 +168,11 @@ impl Value {
         }
     }
 
-    /// The sum of two figures; of what turns on something or lies within bounds, the bounds.
+    /// Adds two figures. Adds the bounds if either value is a range or depends on an open point.
     ///
     /// # Errors
-    /// When the sum leaves the range of whole cents.
+    ///
+    /// Returns an error if the sum exceeds the range of whole cents.
     pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
         if let (Some(a), Some(b)) = (self.exact(), other.exact()) {
             return Ok(Self::Is(a.checked_add(b)?));
@@ -179,10 +195,11 @@ impl Value {
         }
     }
 
-    /// What follows from the amount, answer by answer.
+    /// Applies a function to the amount, answer by answer.
     ///
     /// # Errors
-    /// What the function answers with.
+    ///
+    /// Returns the error of the function.
     pub fn then<E>(&self, of: &dyn Fn(Usd) -> Result<Self, E>) -> Result<Self, E> {
         Ok(match self {
             Self::Is(amount) => of(*amount)?,
@@ -200,10 +217,10 @@ impl Value {
         })
     }
 
-    /// Everything on which it turns, each once.
+    /// Returns every finding and question that the value depends on, each once.
     #[must_use]
-    pub fn turns_on(&self) -> Vec<&Turn> {
-        let mut all: Vec<&Turn> = Vec::new();
+    pub fn turns_on(&self) -> Vec<&Condition> {
+        let mut all: Vec<&Condition> = Vec::new();
         if let Self::Turns { on, answers } = self {
             all.push(on);
             for turn in answers.iter().flat_map(|(_, value)| value.turns_on()) {
@@ -215,7 +232,7 @@ impl Value {
         all
     }
 
-    /// In a line.
+    /// Writes the value in one line.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
@@ -254,7 +271,7 @@ impl Value {
         }
     }
 
-    /// Why it is not one amount or day, in lines: the reason, or each answer with what then can be said.
+    /// Writes the reason why it is not one amount or date: one line, or one for each answer.
     #[must_use]
     pub fn why(&self) -> Vec<String> {
         match self {
@@ -295,7 +312,7 @@ impl Value {
         }
     }
 
-    /// As data.
+    /// Writes the value as JSON.
     #[must_use]
     pub fn json(&self) -> Json {
         let amount = |amount: &Usd| amount.plain().to_string();

@@ -1,4 +1,4 @@
-//! The figures as a page, as JSON and as CSV.
+//! Writers for the figures: page, JSON and CSV.
 
 use redress::engine::Profile;
 use redress::money::Usd;
@@ -7,17 +7,17 @@ use redress_report::Meta;
 use serde_json::{Value as Json, json as object};
 
 use crate::DRAFT;
-use crate::apply::{Left, Split};
-use crate::model::{Figures, Line, OfDefendant};
+use crate::apply::{Remainder, Split};
+use crate::model::{DefendantFigures, FigureLine, Figures};
 use crate::value::Value;
 
-/// What the page says of itself, first and last.
+/// The notice at the beginning and end of each page.
 const WHAT: &str = "Draft figures for the criminal monetary penalties, worked out from a case file. No court entered them.";
 
-/// More answers of one figure than this are left to JSON.
+/// The greatest number of answers for one figure on a page; JSON has the rest.
 const MOST_ANSWERS: usize = 8;
 
-/// The profile and everything else that made the figures.
+/// The sources of the figures: the profile, the program, the case file and the user's answers.
 pub struct MadeBy {
     /// The profile.
     pub profile: Profile,
@@ -26,7 +26,7 @@ pub struct MadeBy {
 }
 
 impl MadeBy {
-    /// Returns data with what made it.
+    /// Returns the data together with its sources.
     fn data(&self, mut data: Json) -> Document {
         let meta = &self.meta;
         if let Some(data) = data.as_object_mut() {
@@ -53,7 +53,7 @@ impl MadeBy {
     }
 }
 
-/// Returns the figures as a draft.
+/// Writes the figures as a draft.
 #[must_use]
 pub fn document(format: Format, figures: &Figures, made: &MadeBy) -> Document {
     match format {
@@ -63,9 +63,14 @@ pub fn document(format: Format, figures: &Figures, made: &MadeBy) -> Document {
     }
 }
 
-/// Returns a divided payment as a draft.
+/// Writes a divided payment as a draft.
 #[must_use]
-pub fn apply_document(format: Format, figures: &Figures, split: &Split, made: &MadeBy) -> Document {
+pub fn payment_document(
+    format: Format,
+    figures: &Figures,
+    split: &Split,
+    made: &MadeBy,
+) -> Document {
     match format {
         Format::Json => made.data(apply_json(figures, split)),
         Format::Csv => apply_csv(split),
@@ -115,7 +120,7 @@ fn page(figures: &Figures, made: &MadeBy) -> Document {
                 .contents
                 .iter()
                 .map(|check| {
-                    let there = if check.there { "yes" } else { "no" };
+                    let there = if check.is_stated { "yes" } else { "no" };
                     row([&check.pin, &check.what, there, &check.says])
                 })
                 .collect(),
@@ -173,7 +178,7 @@ fn payees(page: &mut Document, figures: &Figures) {
         })
     });
     let entered = figures.payees.iter().any(|row| row.entered.is_some());
-    let mut columns = vec![Column::text("Payee")];
+    let mut columns = vec![Column::text("PayeeRow")];
     if several {
         columns.push(Column::text("Defendant"));
     }
@@ -223,7 +228,7 @@ fn payees(page: &mut Document, figures: &Figures) {
             true => format!("{}, {}", payee.victim, payee.defendant),
             false => payee.victim.clone(),
         };
-        // What holds of an award holds of every part of it.
+        // A reason for the whole award applies to every part of it.
         let says = (what.clone(), payee.ordered.why());
         if told.contains(&says) {
             continue;
@@ -255,7 +260,7 @@ fn joint(page: &mut Document, figures: &Figures) {
     page.table(Table {
         subject: String::new(),
         columns: vec![
-            Column::text("Payee"),
+            Column::text("PayeeRow"),
             Column::text("Total of each defendant"),
             Column::amount("Joint and several"),
         ],
@@ -264,8 +269,8 @@ fn joint(page: &mut Document, figures: &Figures) {
     page.note("joint", Tone::Faint, &figures.sections.apportioned);
 }
 
-/// Figures as a table, and below it what of each is more than an amount.
-fn lines(page: &mut Document, key: &'static str, lines: &[Line]) {
+/// Writes figures as a table; reasons and authorities follow below.
+fn lines(page: &mut Document, key: &'static str, lines: &[FigureLine]) {
     let rows = lines.iter().map(|line| {
         let cited = line.authority.join("; ");
         row([&line.what, &line.value.text(), &cited])
@@ -280,7 +285,7 @@ fn lines(page: &mut Document, key: &'static str, lines: &[Line]) {
         rows: rows.collect(),
     });
     for line in lines {
-        // That a fine is not stated goes without saying.
+        // Omit a fine that the case file does not state.
         if matches!(line.value, Value::Nothing(_)) && line.notes.is_empty() {
             continue;
         }
@@ -288,7 +293,7 @@ fn lines(page: &mut Document, key: &'static str, lines: &[Line]) {
     }
 }
 
-/// Why a figure is no single amount, and what is to be said of it.
+/// Writes the reason why a figure is not one amount, and its remarks.
 fn details(page: &mut Document, what: &str, value: &Value, authority: &[String], notes: &[String]) {
     let why = value.why();
     if why.is_empty() && notes.is_empty() && authority.is_empty() {
@@ -322,7 +327,7 @@ fn details(page: &mut Document, what: &str, value: &Value, authority: &[String],
     });
 }
 
-fn interest(page: &mut Document, defendant: &OfDefendant) {
+fn interest(page: &mut Document, defendant: &DefendantFigures) {
     let interest = &defendant.interest;
     let mut facts = Vec::new();
     match &interest.first_day {
@@ -365,7 +370,7 @@ fn interest(page: &mut Document, defendant: &OfDefendant) {
     );
 }
 
-fn orders(page: &mut Document, defendant: &OfDefendant) {
+fn orders(page: &mut Document, defendant: &DefendantFigures) {
     for ordering in &defendant.orders {
         page.note("order", Tone::Strong, &ordering.why);
         if let Some(note) = &ordering.order.note {
@@ -410,14 +415,14 @@ fn open(page: &mut Document, figures: &Figures) {
             mark: "-".to_owned(),
             tone: Tone::Plain,
             lead: format!("{} {whose}{}", open.code, open.what),
-            facts: vec![KeyValue::new("how", &open.how)],
+            facts: vec![KeyValue::new("how", &open.instruction)],
         });
     }
 }
 
 // --- data ----------------------------------------------------------------------------------------------------------------------------
 
-fn line_json(line: &Line) -> Json {
+fn line_json(line: &FigureLine) -> Json {
     object!({
         "key": line.key,
         "what": line.what,
@@ -432,7 +437,7 @@ fn money(amount: Usd) -> String {
     amount.plain().to_string()
 }
 
-/// The figures as data, of schema `redress.figures/1`.
+/// Returns the figures as data with schema `redress.figures/1`.
 #[must_use]
 pub fn json(figures: &Figures) -> Json {
     let payees = figures.payees.iter().map(|payee| {
@@ -488,7 +493,7 @@ pub fn json(figures: &Figures) -> Json {
             "judgment_states": defendant.contents.iter().map(|check| object!({
                 "paragraph": check.pin,
                 "what": check.what,
-                "there": check.there,
+                "there": check.is_stated,
                 "says": check.says,
             })).collect::<Vec<_>>(),
         })
@@ -514,7 +519,7 @@ pub fn json(figures: &Figures) -> Json {
             "code": open.code,
             "defendant": open.defendant,
             "what": open.what,
-            "how": open.how,
+            "how": open.instruction,
         })
     });
     object!({
@@ -534,7 +539,7 @@ pub fn json(figures: &Figures) -> Json {
     })
 }
 
-/// The figures as rows: one figure a row, with its ends where it has any.
+/// Returns one row for each figure, with its bounds if it has any.
 fn csv(figures: &Figures) -> Document {
     let ends = |value: &Value| {
         let ends = value.ends();
@@ -658,7 +663,7 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
             columns: vec![
                 Column::amount("Step"),
                 Column::text("Pays"),
-                Column::text("Payee"),
+                Column::text("PayeeRow"),
                 Column::amount("Owed"),
                 Column::amount("Of this payment"),
                 Column::folding("Authority"),
@@ -666,13 +671,13 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
             rows,
         });
         match &under.left {
-            Left::Nothing => {}
-            Left::Over(left) => page.note(
+            Remainder::Nothing => {}
+            Remainder::Over(left) => page.note(
                 "left",
                 Tone::Strong,
                 format!("{left} is more than is owed, so far as is known here."),
             ),
-            Left::NotPlaced(left, why) => {
+            Remainder::NotPlaced(left, why) => {
                 page.note(
                     "left",
                     Tone::Strong,
@@ -685,7 +690,7 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
     page
 }
 
-/// A divided payment as data, of schema `redress.payment/1`.
+/// Returns a divided payment as data with schema `redress.payment/1`.
 fn apply_json(figures: &Figures, split: &Split) -> Json {
     let under = split.under.iter().map(|under| {
         let steps = under.steps.iter().map(|step| {
@@ -707,9 +712,9 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
             })
         });
         let (left, why) = match &under.left {
-            Left::Nothing => (Usd::ZERO, None),
-            Left::Over(left) => (*left, Some("more than is owed, so far as is known here")),
-            Left::NotPlaced(left, why) => (*left, Some(why.as_str())),
+            Remainder::Nothing => (Usd::ZERO, None),
+            Remainder::Over(left) => (*left, Some("more than is owed, so far as is known here")),
+            Remainder::NotPlaced(left, why) => (*left, Some(why.as_str())),
         };
         object!({
             "why": under.why,
@@ -730,7 +735,7 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
     })
 }
 
-/// A divided payment as rows.
+/// Returns a divided payment as rows.
 fn apply_csv(split: &Split) -> Document {
     let mut rows = Vec::new();
     for under in &split.under {

@@ -1,25 +1,24 @@
-//! What a ledger refuses, and why.
+//! Errors of a ledger.
 
 use std::io::{self, ErrorKind};
 
 use redress_money::MoneyError;
 use rusqlite::ErrorCode;
 
-/// Why a ledger gives no answer or takes no posting: what, where, and what to do. It holds no amount and
-/// no id, only what the user gave to be refused.
+/// An error of a ledger: what is wrong, where, and how to fix it. It contains no amount and no id except the rejected input.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
 pub struct LedgerError {
-    /// `L10..` the file, `L11..` what is posted, `L12..` what it meets in the ledger, `L14..` a damaged
-    /// ledger, `L15..` an amount that does not fit, `L16..` a record beside a case file.
+    /// `L10..` file, `L11..` posting, `L12..` conflict with the ledger, `L14..` damaged ledger, `L15..` amount out of range,
+    /// `L16..` record for a case file.
     pub code: &'static str,
-    /// What is wrong.
+    /// The problem.
     pub what: String,
-    /// Line and column, both from 1, in a file of postings.
+    /// Line and column in a file of postings, both from 1.
     pub place: Option<(usize, usize)>,
-    /// What belongs there instead.
+    /// The expected input.
     pub expected: Option<String>,
-    /// What to do.
+    /// The remedy.
     pub help: Option<String>,
 }
 
@@ -55,22 +54,21 @@ impl LedgerError {
         }
     }
 
-    /// The ledger does not hold what it held.
+    /// Returns the error for a ledger that was changed from outside.
     pub(crate) fn damaged(what: impl Into<String>) -> Self {
-        Self::new("L1401", what).help(
-            "no answer is given from it; go back to a copy or to an export, which `redress ledger import` reads",
-        )
+        Self::new("L1401", what)
+            .help("restore a copy, or import an export with `redress ledger import`")
     }
 
-    /// What the file system says.
+    /// Returns the error of the file system.
     pub(crate) fn file(error: &io::Error) -> Self {
         match error.kind() {
-            ErrorKind::NotFound => Self::new("L1001", "there is no such ledger")
-                .help("check the path; `redress ledger new FILE` begins a ledger"),
-            ErrorKind::AlreadyExists => Self::new("L1002", "something of that name is there already")
+            ErrorKind::NotFound => Self::new("L1001", "the ledger does not exist")
+                .help("check the path; `redress ledger new FILE` creates a ledger"),
+            ErrorKind::AlreadyExists => Self::new("L1002", "a file of that name already exists")
                 .help("nothing was overwritten; give another name"),
             ErrorKind::PermissionDenied => Self::new("L1011", "permission is denied")
-                .help("a ledger and the folder in which it lies are their owner's"),
+                .help("only the owner can use a ledger and its folder"),
             ErrorKind::ReadOnlyFilesystem => Self::read_only(),
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Self::full(),
             _ => Self::new("L1012", format!("the disk answered with an error: {error}"))
@@ -79,31 +77,31 @@ impl LedgerError {
     }
 
     fn read_only() -> Self {
-        Self::new("L1008", "it lies on a disk that can only be read")
-            .help("nothing was posted; balances can be asked, or copy the ledger elsewhere to post")
+        Self::new("L1008", "the disk is read-only")
+            .help("nothing was posted; balances still work; to post, copy the ledger elsewhere")
     }
 
     fn full() -> Self {
         Self::new("L1009", "the disk is full")
-            .help("nothing of this was posted, and what was posted before is there; make room and post again")
+            .help("nothing of this was posted, and earlier postings are intact; free space and post again")
     }
 }
 
 impl From<rusqlite::Error> for LedgerError {
     fn from(error: rusqlite::Error) -> Self {
         let rusqlite::Error::SqliteFailure(failure, _) = &error else {
-            // A column of a kind that STRICT tables do not hold.
+            // STRICT tables do not store a column of another kind, so the file was changed.
             return Self::damaged("a row cannot be read as it was written");
         };
         match failure.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
-                Self::new("L1010", "another program has been writing to it for a minute")
+                Self::new("L1010", "another program has held it for a minute")
                     .help("nothing was posted; try again when the other is done")
             }
             ErrorCode::DiskFull => Self::full(),
             ErrorCode::ReadOnly => Self::read_only(),
             ErrorCode::PermissionDenied => Self::file(&ErrorKind::PermissionDenied.into()),
-            ErrorCode::NotADatabase => Self::new("L1006", "it is no ledger"),
+            ErrorCode::NotADatabase => Self::new("L1006", "it is not a ledger"),
             ErrorCode::DatabaseCorrupt => Self::damaged("its pages do not fit together"),
             ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::FileLockingProtocolFailed => {
                 Self::new("L1012", format!("the disk answered with error {} of SQLite; it may be full", failure.extended_code))
@@ -118,7 +116,7 @@ impl From<MoneyError> for LedgerError {
     fn from(_: MoneyError) -> Self {
         Self::new(
             "L1501",
-            "the amounts of one account come to more than can be counted",
+            "the amounts of one account exceed the range of amounts",
         )
         .help("look for a posting with too many digits, and reverse it")
     }
@@ -130,7 +128,7 @@ mod tests {
 
     use super::*;
 
-    /// What no file of a user's brings about on every machine.
+    /// No file of a user causes these errors on every machine, so the test makes them.
     #[test]
     fn what_a_disk_or_another_program_does_has_its_code() {
         let of_sqlite = |code: i32| {

@@ -1,4 +1,4 @@
-//! Files of postings: a line of JSON each, or CSV under a head line. Both hold the same fields as text.
+//! Files of postings: one JSON object on each line, or CSV with a header. Both contain the same fields as text.
 
 use std::fmt;
 use std::io::{BufRead, Read as _};
@@ -8,19 +8,31 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use crate::{Field, LedgerError, Posting};
 
-/// How a file of postings is written.
+/// The format of a file of postings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFormat {
-    /// An object of JSON each line.
+    /// One JSON object on each line.
     JsonLines,
-    /// Comma-separated values under a line of field names.
+    /// Comma-separated values with a header.
     Csv,
 }
 
-/// No line of a posting is as long.
+/// The greatest length of a line; no posting is longer.
 const LONGEST: u64 = 1 << 16;
 
-/// Reads the postings of a file, one after another.
+/// Reads the postings of a file one after another.
+///
+/// # Examples
+///
+/// ```
+/// use redress_ledger::{FileFormat, Postings};
+///
+/// let file = "key,kind,date,victim,amount\na1,assistance,2025-12-30,v1,100.00\n";
+/// let today = redress_cite::Date::constant(2026, 1, 2);
+/// let (line, posting) = Postings::new(file.as_bytes(), FileFormat::Csv, today).next().unwrap()?;
+/// assert_eq!((line, posting.key.as_str()), (2, "a1"));
+/// # Ok::<(), redress_ledger::LedgerError>(())
+/// ```
 pub struct Postings<R> {
     from: R,
     format: FileFormat,
@@ -31,7 +43,7 @@ pub struct Postings<R> {
 }
 
 impl<R: BufRead> Postings<R> {
-    /// `today` is the day of posting of one that has none.
+    /// Creates the reader. `today` is the date of posting for postings without one.
     pub fn new(from: R, format: FileFormat, today: Date) -> Self {
         Self {
             from,
@@ -43,7 +55,7 @@ impl<R: BufRead> Postings<R> {
         }
     }
 
-    /// The next line that is not blank, without its end.
+    /// Returns the next line that is not blank, without its line ending.
     fn next_line(&mut self) -> Result<Option<String>, LedgerError> {
         loop {
             let mut bytes = Vec::new();
@@ -76,7 +88,7 @@ impl<R: BufRead> Postings<R> {
 
     fn json(&self, line: &str) -> Result<Posting, LedgerError> {
         let fields: Fields = serde_json::from_str(line).map_err(|wrong| {
-            // The words of the parser may repeat the line; the place does not.
+            // Report the place only, because the parser's message may repeat the line.
             LedgerError::new("L1107", "the line is no posting in JSON")
                 .expected("an object whose values are all text, such as {\"key\":\"r1\",\"amount\":\"3000.00\"}")
                 .at(self.line, wrong.column().max(1))
@@ -102,7 +114,7 @@ impl<R: BufRead> Postings<R> {
         if cells.len() > columns.len() {
             return Err(LedgerError::new(
                 "L1107",
-                "the line has more values than the head line has names",
+                "the line has more values than the header has columns",
             )
             .at(self.line, 1));
         }
@@ -132,11 +144,9 @@ impl<R: BufRead> Postings<R> {
             if let Some((_, column)) = names.iter().find(|name| !known(name)) {
                 self.done = true;
                 let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
-                return Err(
-                    LedgerError::new("L1107", "the head line names what no posting has")
-                        .expected(names.join(","))
-                        .at(self.line, *column),
-                );
+                return Err(LedgerError::new("L1107", "unknown column in the header")
+                    .expected(names.join(","))
+                    .at(self.line, *column));
             }
             self.columns = Some(names.into_iter().map(|(name, _)| name).collect());
         }
@@ -151,7 +161,7 @@ impl<R: BufRead> Postings<R> {
     }
 }
 
-/// The line of each posting, and the posting.
+/// Returns each posting with its line number.
 impl<R: BufRead> Iterator for Postings<R> {
     type Item = Result<(usize, Posting), LedgerError>;
 
@@ -163,7 +173,7 @@ impl<R: BufRead> Iterator for Postings<R> {
     }
 }
 
-/// The names and values of an object, as they stand: a name that is there twice is kept twice.
+/// The names and values of an object in file order; duplicate names are kept.
 struct Fields(Vec<(String, String)>);
 
 impl<'de> Deserialize<'de> for Fields {
@@ -188,7 +198,7 @@ impl<'de> Deserialize<'de> for Fields {
     }
 }
 
-/// The values of a line of CSV with the column at which each begins; nothing where a quotation mark is left open.
+/// Splits a line of CSV into values, each with its column. Returns `None` if a quotation mark is not closed.
 fn cells(line: &str) -> Option<Vec<(String, usize)>> {
     let mut cells = Vec::new();
     let (mut cell, mut quoted, mut begins) = (String::new(), false, 1_usize);
@@ -211,14 +221,14 @@ fn cells(line: &str) -> Option<Vec<(String, usize)>> {
     (!quoted).then_some(cells)
 }
 
-/// The head line of a CSV file of postings.
+/// Returns the header of a CSV file of postings.
 #[must_use]
 pub fn csv_head() -> String {
     let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
     names.join(",")
 }
 
-/// A posting as a line of CSV.
+/// Writes a posting as a line of CSV.
 #[must_use]
 pub fn csv_line(posting: &Posting) -> String {
     let cells: Vec<String> = Field::ALL

@@ -1,5 +1,5 @@
-//! What is posted of one victim, taken together: what each liability comes to on a day, and whether there are
-//! grounds to end it. A fold over the days from which postings count; when they were posted plays no part.
+//! The history of one victim: the balance of each liability on a day, and the grounds to end it. We compute it from the dates on
+//! which postings count; the dates of posting do not matter.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,148 +7,140 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::posting::{CaseRef, Kind, Posting, SECTION};
-use crate::{Head, Ledger, LedgerError};
+use crate::posting::{CaseRef, Posting, PostingKind, SECTION};
+use crate::{ChainHead, Ledger, LedgerError};
 
-/// The views under which a history is told. No other question of the law turns on it.
+/// The views under which a history is computed. No other unsettled question changes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Views {
-    /// Question `dma-toward-the-cap`, view `both`: assistance, which a court deducts from the losses that it
-    /// finds, counts toward the greatest finding as well. Otherwise it counts once.
+pub struct LedgerViews {
+    /// Question `dma-toward-the-cap`, view `both`: monetary assistance counts toward the greatest finding and is also
+    /// deducted from the losses that a court finds. Otherwise it counts once.
     pub assistance_counts: bool,
-    /// Question `vacated-greatest-finding`, view `reopens`: the liability is what the standing findings make of
-    /// it on the day. Otherwise what has ended stays ended.
+    /// Question `vacated-greatest-finding`, view `reopens`: the liability is computed again from the findings in effect on
+    /// the day. Otherwise a liability that has ended stays ended.
     pub reopens: bool,
 }
 
-/// One order account: what a defendant owes a victim in a case under a section.
+/// An order account: the debt of a defendant to a victim in a case under a section.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Account {
+pub struct OrderAccount {
     /// The case.
     pub case: CaseRef,
-    /// The defendant; none for what is of the case as a whole.
+    /// The defendant; `None` for postings about the case as a whole.
     pub defendant: Option<String>,
     /// The section.
     pub section: String,
 }
 
-impl Account {
-    /// The section, where it is not the one that a posting has unless it says so.
-    #[must_use]
-    pub fn other_section(&self) -> Option<&str> {
-        (self.section != SECTION).then_some(self.section.as_str())
-    }
-}
-
-/// A posting as far as the fold needs it.
+/// The fields of a posting that the computation needs.
 #[derive(Clone, Debug)]
 struct Entry {
     date: Date,
-    kind: Kind,
+    kind: PostingKind,
     key: Box<str>,
-    /// Place in the accounts of the history.
+    /// The position in the accounts of the history.
     account: Option<usize>,
     payor: Option<Box<str>>,
     text: Option<Box<str>>,
     amount: Usd,
 }
 
-/// What is posted of one victim, without what was reversed.
+/// The postings about one victim, without reversed ones.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    accounts: Vec<Account>,
-    places: BTreeMap<Account, usize>,
+    accounts: Vec<OrderAccount>,
+    places: BTreeMap<OrderAccount, usize>,
     entries: Vec<Entry>,
 }
 
-/// The histories of all victims, as of one head.
+/// The histories of all victims at one head of the ledger.
 #[derive(Clone, Debug)]
 pub struct Books {
-    /// The end of the chain that they were read through.
-    pub head: Head,
-    /// Each victim by id.
+    /// The head of the chain up to which they were read.
+    pub head: ChainHead,
+    /// The history of each victim, by id.
     pub victims: BTreeMap<String, History>,
 }
 
-/// A finding of the full losses that counts: of a case with a final order under section 2259, not vacated.
+/// A finding of the full losses that counts: in a case with a final order under section 2259, not vacated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FinalFinding {
     /// The case.
     pub case: CaseRef,
     /// The losses found.
     pub amount: Usd,
     /// The day of the finding.
     pub date: Date,
-    /// Its posting.
+    /// The key of its posting.
     pub key: String,
-    /// The day from which it was vacated, if it was.
+    /// The day on which it was vacated, if any.
     pub vacated: Option<Date>,
 }
 
-/// Grounds to end what remained of a liability (18 U.S.C. § 2259(b)(2)(C)).
+/// Grounds to end the balance of a liability (18 U.S.C. § 2259(b)(2)(C)).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grounds {
-    /// The first day on which what the victim had received came to the greatest final finding while
-    /// something remained of this liability.
+    /// The first day on which the victim had received the greatest final finding while this liability had a balance.
     pub day: Date,
-    /// That finding.
-    pub under: Found,
-    /// What remained of the liability at the end of that day.
+    /// The greatest final finding on that day.
+    pub under: FinalFinding,
+    /// The balance of the liability at the end of that day.
     pub remained: Usd,
-    /// The texts under which the orders were made, by the year that names each; `None` for an order whose text was not posted. Whether
-    /// the clause reaches an order under an older text is law, and is asked of `redress-law`.
+    /// The years that name the statutory texts of the orders; `None` for an order without a posted text. Whether the clause
+    /// reaches an order under an older text is a question of law, answered by `redress-law`.
     pub texts: BTreeSet<Option<String>>,
 }
 
-/// How one order account stands.
+/// The balance of one order account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Liability {
-    /// Whose it is.
-    pub account: Account,
-    /// What the orders that stand come to.
+pub struct LiabilityBalance {
+    /// The order account.
+    pub account: OrderAccount,
+    /// The sum of the orders in effect.
     pub ordered: Usd,
-    /// Whether all orders that stand are final; no where none stands.
+    /// Whether all orders in effect are final; false if there is none.
     pub is_final: bool,
-    /// What was received under it, less what was given back.
+    /// Receipts less refunds.
     pub received: Usd,
-    /// `ordered` less `received`; negative where more was received than stands ordered.
+    /// `ordered` less `received`; negative if more was received than ordered.
     pub owed: Usd,
-    /// Of what was received, what is beyond the greatest final finding.
+    /// The part of the receipts above the greatest final finding.
     pub in_suspense: Usd,
-    /// The grounds to end it.
+    /// The grounds to end it, if any.
     pub grounds: Option<Grounds>,
 }
 
-/// How a victim's accounts stand on a day.
+/// The balances of a victim's accounts on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct VictimBalances {
     /// The greatest loss found in any case with a final order under section 2259, not vacated.
-    pub greatest: Option<Found>,
-    /// Restitution received under section 2259 in all cases, less what was given back.
+    pub greatest: Option<FinalFinding>,
+    /// Restitution received under section 2259 in all cases, less refunds.
     pub received: Usd,
-    /// Of that, what is within the greatest finding.
+    /// The part of `received` within the greatest finding.
     pub credited: Usd,
-    /// Of that, what is beyond it: held until a greater finding is final or a court says whose it is.
+    /// The part of `received` above it: held until a greater finding is final or a court decides who owns it.
     pub in_suspense: Usd,
-    /// Of that, what no final finding measures, because there is none.
+    /// The part of `received` not covered by a final finding, because there is none.
     pub unmeasured: Usd,
     /// Defined monetary assistance.
     pub assistance: Usd,
     /// Compensatory damages recovered in civil cases.
     pub civil: Usd,
-    /// What payors compensated, each by id.
+    /// Compensation by payors, by id.
     pub payors: BTreeMap<String, Usd>,
-    /// The order accounts, by case, defendant and section.
-    pub liabilities: Vec<Liability>,
-    /// Postings that do nothing where they stand, and amounts that cannot be so: in words.
+    /// The order accounts by case, defendant and section.
+    pub liabilities: Vec<LiabilityBalance>,
+    /// Postings without effect and amounts that cannot be right, in words.
     pub remarks: Vec<String>,
 }
 
 impl Ledger {
-    /// Reads everything, through the chain, at one moment.
+    /// Reads all postings at one moment and checks the chain.
     ///
     /// # Errors
-    /// Where the ledger is not what was posted.
+    ///
+    /// Returns an error if the ledger was changed from outside.
     pub fn books(&self) -> Result<Books, LedgerError> {
         self.at_one_moment(|ledger| {
             let reversed = ledger.reversed()?;
@@ -173,7 +165,7 @@ impl History {
         let Some(date) = posting.date else {
             return;
         };
-        let account = posting.case.as_ref().map(|case| Account {
+        let account = posting.case.as_ref().map(|case| OrderAccount {
             case: case.clone(),
             defendant: posting.defendant.clone(),
             section: posting.section().to_owned(),
@@ -198,7 +190,7 @@ impl History {
         });
     }
 
-    /// Whether anything is posted of a court's cases.
+    /// Returns whether any posting is about a case of this court.
     #[must_use]
     pub fn names_court(&self, court: &redress_cite::CourtId) -> bool {
         self.accounts
@@ -206,13 +198,13 @@ impl History {
             .any(|account| account.case.court == *court)
     }
 
-    /// Whether anything is posted of a case.
+    /// Returns whether any posting is about this case.
     #[must_use]
     pub fn names_case(&self, case: &CaseRef) -> bool {
         self.accounts.iter().any(|account| account.case == *case)
     }
 
-    /// The history without one case: what happened elsewhere.
+    /// Returns the history without one case, for a record of the other cases.
     #[must_use]
     pub fn without(&self, case: &CaseRef) -> Self {
         let of_it = |entry: &Entry| {
@@ -230,7 +222,7 @@ impl History {
         }
     }
 
-    /// What counts from a later day, in words, in the order of its days.
+    /// Describes the postings that count only after a day, in order of date.
     #[must_use]
     pub fn later_than(&self, day: Date) -> Vec<String> {
         let mut later: Vec<&Entry> = self
@@ -244,7 +236,7 @@ impl History {
 
     fn words(&self, entry: &Entry) -> String {
         let amount = match entry.kind {
-            Kind::Final | Kind::Vacatur => String::new(),
+            PostingKind::Final | PostingKind::Vacatur => String::new(),
             _ => format!(" of {}", entry.amount),
         };
         let case = entry.account.and_then(|place| self.accounts.get(place));
@@ -257,9 +249,9 @@ impl History {
         )
     }
 
-    /// The keys of the postings of some kinds up to a day, but of orders under other sections.
+    /// Returns the keys of the postings of some kinds up to a day, without orders under other sections.
     #[must_use]
-    pub fn keys(&self, kinds: &[Kind], until: Date) -> Vec<&str> {
+    pub fn keys(&self, kinds: &[PostingKind], until: Date) -> Vec<&str> {
         let mut of: Vec<&Entry> = self
             .entries
             .iter()
@@ -273,11 +265,16 @@ impl History {
         of.into_iter().map(|entry| &*entry.key).collect()
     }
 
-    /// How the accounts stand at the end of a day; without one, after all that is posted.
+    /// Computes the balances at the end of a day, or after all postings.
     ///
     /// # Errors
-    /// Where the amounts of an account do not fit.
-    pub fn standing(&self, until: Option<Date>, views: Views) -> Result<Standing, LedgerError> {
+    ///
+    /// Returns an error if the sums of an account exceed the range of whole cents.
+    pub fn standing(
+        &self,
+        until: Option<Date>,
+        views: LedgerViews,
+    ) -> Result<VictimBalances, LedgerError> {
         let mut entries: Vec<&Entry> = self
             .entries
             .iter()
@@ -298,13 +295,13 @@ impl History {
 }
 
 impl Entry {
-    /// Where it stands: by its day, then its kind, then its key.
-    fn place(&self) -> (Date, Kind, &str) {
+    /// Returns the sort key: date, then kind, then posting key.
+    fn place(&self) -> (Date, PostingKind, &str) {
         (self.date, self.kind, &self.key)
     }
 }
 
-/// An order as it was posted, and what became of it.
+/// An order as posted, with its later state.
 struct Order<'a> {
     date: Date,
     amount: Usd,
@@ -312,15 +309,15 @@ struct Order<'a> {
     is_final: bool,
 }
 
-/// An account while the days go by.
+/// An account while days pass.
 #[derive(Default)]
 struct Running<'a> {
-    /// Those that stand.
+    /// The orders in effect.
     orders: Vec<Order<'a>>,
-    /// What is owed after each day on which that changed.
+    /// The balance after each day on which it changed.
     owed: Vec<(Date, Usd)>,
     received: Usd,
-    /// Days on which something was given back.
+    /// The days of refunds.
     refunds: Vec<Date>,
 }
 
@@ -338,7 +335,7 @@ impl Running<'_> {
         self.owed.last().map_or(Usd::ZERO, |(_, owed)| *owed)
     }
 
-    /// What was owed at the end of a day.
+    /// Returns the balance at the end of a day.
     fn owed_on(&self, day: Date) -> Usd {
         let after = self.owed.partition_point(|(date, _)| *date <= day);
         let last = after.checked_sub(1).and_then(|at| self.owed.get(at));
@@ -346,39 +343,39 @@ impl Running<'_> {
     }
 }
 
-/// A case while the days go by.
+/// A case while days pass.
 #[derive(Default)]
 struct InCase {
-    /// Final orders under section 2259 that stand.
+    /// The number of final orders under section 2259 in effect.
     finals: usize,
-    /// The findings that stand, by place.
+    /// The positions of the findings in effect.
     findings: Vec<usize>,
 }
 
-/// A finding that counts, so that the greatest stands last: of equal ones the earliest.
+/// The sort key of a finding that counts: the greatest is last; of equal findings, the earliest is last.
 type Counted<'a> = (Usd, Reverse<Date>, Reverse<&'a str>, usize);
 
 struct Fold<'a> {
     history: &'a History,
-    views: Views,
+    views: LedgerViews,
     accounts: Vec<Running<'a>>,
     cases: BTreeMap<&'a CaseRef, InCase>,
-    findings: Vec<Found>,
+    findings: Vec<FinalFinding>,
     counted: BTreeSet<Counted<'a>>,
     keys: Vec<&'a str>,
-    /// The receipts under section 2259, in their order.
+    /// Receipts under section 2259, in order.
     receipts: Vec<(usize, Usd)>,
     received: Usd,
     assistance: Usd,
     civil: Usd,
     payors: BTreeMap<String, Usd>,
-    /// From which day the victim has received the greatest finding, and which that is; or has not.
+    /// The days on which the victim's receipts reached the greatest finding, with that finding, or fell below it (`None`).
     reached: Vec<(Date, Option<usize>)>,
     remarks: Vec<String>,
 }
 
 impl<'a> Fold<'a> {
-    fn new(history: &'a History, views: Views) -> Self {
+    fn new(history: &'a History, views: LedgerViews) -> Self {
         Self {
             history,
             views,
@@ -407,16 +404,18 @@ impl<'a> Fold<'a> {
             .account
             .and_then(|place| Some((place, self.history.accounts.get(place)?)));
         match (entry.kind, account) {
-            (Kind::Assistance, _) => self.assistance = self.assistance.checked_add(amount)?,
-            (Kind::Civil, _) => self.civil = self.civil.checked_add(amount)?,
-            (Kind::Insurance, _) => {
+            (PostingKind::Assistance, _) => {
+                self.assistance = self.assistance.checked_add(amount)?
+            }
+            (PostingKind::Civil, _) => self.civil = self.civil.checked_add(amount)?,
+            (PostingKind::Insurance, _) => {
                 let payor = entry.payor.as_deref().unwrap_or_default().to_owned();
                 let sum = self.payors.entry(payor).or_insert(Usd::ZERO);
                 *sum = sum.checked_add(amount)?;
             }
-            (Kind::Finding, Some((_, account))) => {
+            (PostingKind::Finding, Some((_, account))) => {
                 let place = self.findings.len();
-                self.findings.push(Found {
+                self.findings.push(FinalFinding {
                     case: account.case.clone(),
                     amount,
                     date,
@@ -431,7 +430,7 @@ impl<'a> Fold<'a> {
                         .insert((amount, Reverse(date), Reverse(&entry.key), place));
                 }
             }
-            (Kind::Vacatur, Some((_, account))) if account.defendant.is_none() => {
+            (PostingKind::Vacatur, Some((_, account))) if account.defendant.is_none() => {
                 let case = self.cases.entry(&account.case).or_default();
                 let fallen = std::mem::take(&mut case.findings);
                 if fallen.is_empty() {
@@ -453,10 +452,10 @@ impl<'a> Fold<'a> {
 
     fn on_order(
         &mut self,
-        kind: Kind,
+        kind: PostingKind,
         entry: &'a Entry,
         place: usize,
-        account: &'a Account,
+        account: &'a OrderAccount,
     ) -> Result<(), LedgerError> {
         let (date, amount) = (entry.date, entry.amount);
         let less = Usd::ZERO.checked_sub(amount)?;
@@ -465,7 +464,7 @@ impl<'a> Fold<'a> {
             return Ok(());
         };
         match kind {
-            Kind::Order => {
+            PostingKind::Order => {
                 running.orders.push(Order {
                     date,
                     amount,
@@ -474,7 +473,7 @@ impl<'a> Fold<'a> {
                 });
                 running.move_by(date, amount)?;
             }
-            Kind::Final => {
+            PostingKind::Final => {
                 let mut became = 0_usize;
                 for order in running
                     .orders
@@ -491,7 +490,7 @@ impl<'a> Fold<'a> {
                     self.finals(&account.case, |finals| finals.saturating_add(became));
                 }
             }
-            Kind::Vacatur => {
+            PostingKind::Vacatur => {
                 let fallen = std::mem::take(&mut running.orders);
                 let sum = Usd::sum(fallen.iter().map(|order| order.amount))?;
                 running.move_by(date, Usd::ZERO.checked_sub(sum)?)?;
@@ -502,7 +501,7 @@ impl<'a> Fold<'a> {
                     self.finals(&account.case, |there| there.saturating_sub(finals));
                 }
             }
-            Kind::Receipt => {
+            PostingKind::Receipt => {
                 running.move_by(date, less)?;
                 running.received = running.received.checked_add(amount)?;
                 if counts {
@@ -510,7 +509,7 @@ impl<'a> Fold<'a> {
                     self.receipts.push((place, amount));
                 }
             }
-            Kind::Refund => {
+            PostingKind::Refund => {
                 running.move_by(date, amount)?;
                 running.received = running.received.checked_add(less)?;
                 running.refunds.push(date);
@@ -518,7 +517,11 @@ impl<'a> Fold<'a> {
                     self.received = self.received.checked_add(less)?;
                 }
             }
-            Kind::Finding | Kind::Assistance | Kind::Civil | Kind::Insurance | Kind::Reversal => {}
+            PostingKind::Finding
+            | PostingKind::Assistance
+            | PostingKind::Civil
+            | PostingKind::Insurance
+            | PostingKind::Reversal => {}
         }
         Ok(())
     }
@@ -528,7 +531,8 @@ impl<'a> Fold<'a> {
         self.remarks.push(format!("{words} does nothing: {why}"));
     }
 
-    /// Moves the number of final orders of a case, and with the first and the last what its findings count for.
+    /// Changes the number of final orders of a case. The first final order makes its findings count; with the last they stop
+    /// counting.
     fn finals(&mut self, of: &'a CaseRef, moved: impl FnOnce(usize) -> usize) {
         let case = self.cases.entry(of).or_default();
         let before = case.finals;
@@ -541,7 +545,7 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// Counts a finding, or counts it no more.
+    /// Counts a finding, or stops counting it.
     fn count(&mut self, place: usize, counts: bool) {
         let (Some(finding), Some(key)) = (self.findings.get(place), self.keys.get(place)) else {
             return;
@@ -563,7 +567,7 @@ impl<'a> Fold<'a> {
             .map_or(Usd::ZERO, |(amount, ..)| *amount)
     }
 
-    /// What counts toward the greatest finding beside what was received.
+    /// Returns the amounts that count toward the greatest finding in addition to receipts.
     fn beside(&self) -> Usd {
         match self.views.assistance_counts {
             true => self.assistance,
@@ -584,7 +588,7 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    /// The first day, not before the one given, on which the greatest finding was received, and that finding.
+    /// Returns the first day, on or after the one given, on which the greatest finding was received, with that finding.
     fn reached_from(&self, day: Date) -> Option<(Date, usize)> {
         let after = self.reached.partition_point(|(from, _)| *from <= day);
         let on_it = after.checked_sub(1).and_then(|at| self.reached.get(at));
@@ -597,7 +601,7 @@ impl<'a> Fold<'a> {
             .find_map(|(from, finding)| Some((*from, (*finding)?)))
     }
 
-    /// Since when the greatest finding has been received without a break; nothing where it is not.
+    /// Returns the day since which the greatest finding has been received without interruption, if it has.
     fn reached_since(&self) -> Option<Date> {
         let run = self
             .reached
@@ -607,7 +611,7 @@ impl<'a> Fold<'a> {
         run.last().map(|(from, _)| *from)
     }
 
-    fn grounds(&self, running: &Running<'_>, account: &Account) -> Option<Grounds> {
+    fn grounds(&self, running: &Running<'_>, account: &OrderAccount) -> Option<Grounds> {
         if account.section != SECTION {
             return None;
         }
@@ -615,7 +619,7 @@ impl<'a> Fold<'a> {
             true => self.reached_since()?,
             false => Date::MIN,
         };
-        // What is owed rises on these days only; what ended before an order was vacated ended with it.
+        // The balance rises on these days only. A liability that ended before its order was vacated ended with the order.
         let first = running.orders.first()?.date;
         let rises = running.orders.iter().map(|order| order.date);
         let refunds = running.refunds.iter().copied().filter(|day| *day >= first);
@@ -635,7 +639,7 @@ impl<'a> Fold<'a> {
         })
     }
 
-    fn standing(mut self) -> Result<Standing, LedgerError> {
+    fn standing(mut self) -> Result<VictimBalances, LedgerError> {
         let greatest = self
             .greatest()
             .and_then(|place| self.findings.get(place))
@@ -669,7 +673,7 @@ impl<'a> Fold<'a> {
                 self.remarks.push(remark);
             }
             let ordered = Usd::sum(running.orders.iter().map(|order| order.amount))?;
-            liabilities.push(Liability {
+            liabilities.push(LiabilityBalance {
                 account: account.clone(),
                 ordered,
                 is_final: !running.orders.is_empty()
@@ -682,7 +686,7 @@ impl<'a> Fold<'a> {
         }
         liabilities.sort_by(|one, other| one.account.cmp(&other.account));
         self.remarks.sort();
-        Ok(Standing {
+        Ok(VictimBalances {
             greatest,
             received: self.received,
             credited,
@@ -696,15 +700,15 @@ impl<'a> Fold<'a> {
         })
     }
 
-    /// On which accounts that lies which is beyond: on the last receipts, less what was given back of them.
-    fn held(&self, in_suspense: Usd) -> Result<BTreeMap<Account, Usd>, LedgerError> {
+    /// Assigns the suspense to accounts: to the last receipts first, less refunds of them.
+    fn held(&self, in_suspense: Usd) -> Result<BTreeMap<OrderAccount, Usd>, LedgerError> {
         let mut left = in_suspense;
         let mut of: Vec<Usd> = self
             .accounts
             .iter()
             .map(|running| running.received)
             .collect();
-        let mut held: BTreeMap<Account, Usd> = BTreeMap::new();
+        let mut held: BTreeMap<OrderAccount, Usd> = BTreeMap::new();
         for (place, amount) in self.receipts.iter().rev() {
             if left.is_zero() {
                 break;

@@ -2,11 +2,11 @@
 //!
 //! A [`Ledger`] is one SQLite file to which [`Posting`]s are added at the end of a hash chain, and everything is read
 //! through that chain. [`Books`] are all postings by victim; a [`History`] says how the accounts of one victim stand on
-//! a day ([`Standing`]) and whether there are grounds to end a liability ([`Grounds`], 18 U.S.C. § 2259(b)(2)(C));
+//! a day ([`VictimBalances`]) and whether there are grounds to end a liability ([`Grounds`], 18 U.S.C. § 2259(b)(2)(C));
 //! a [`Record`] is what a case file wants to know of it. What it rests on is in `docs/ledger.md`.
 //!
 //! ```no_run
-//! use redress_ledger::{Access, Ledger, LedgerError, Posting, Views};
+//! use redress_ledger::{Access, Ledger, LedgerError, Posting, LedgerViews};
 //!
 //! # fn main() -> Result<(), LedgerError> {
 //! let path = "restitution.ledger".as_ref();
@@ -19,7 +19,7 @@
 //! Ledger::open(path, Access::Post)?.post(&Posting::read(receipt, today)?)?;
 //! let books = Ledger::open(path, Access::Read)?.books()?;
 //! for (victim, history) in &books.victims {
-//!     let standing = history.standing(None, Views::default())?;
+//!     let standing = history.standing(None, LedgerViews::default())?;
 //!     assert_eq!((victim.as_str(), standing.received.cents()), ("v1", 250_00));
 //! }
 //! # Ok(())
@@ -35,7 +35,10 @@ mod store;
 
 pub use error::LedgerError;
 pub use files::{FileFormat, Postings, csv_head, csv_line};
-pub use history::{Account, Books, Found, Grounds, History, Liability, Standing, Views};
-pub use posting::{CaseRef, Field, Kind, Posting};
-pub use record::{Filled, Record};
-pub use store::{Access, Head, Imported, Ledger, Posted};
+pub use history::{
+    Books, FinalFinding, Grounds, History, LedgerViews, LiabilityBalance, OrderAccount,
+    VictimBalances,
+};
+pub use posting::{CaseRef, Field, Posting, PostingKind};
+pub use record::{FilledRecords, Record};
+pub use store::{Access, ChainHead, Imported, Ledger, Posted};

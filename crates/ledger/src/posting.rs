@@ -1,4 +1,4 @@
-//! Postings: what one says, which fields it has, and its one spelling.
+//! Postings: their kinds, their fields and their canonical spelling.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,20 +9,20 @@ use serde_json::Value;
 
 use crate::LedgerError;
 
-/// What a posting records. Kinds stand in the order in which those of one day take effect.
+/// The kind of a posting. The order of kinds is the order in which postings of one day take effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A finding, or with a defendant the orders against that one, no longer stand.
+pub enum PostingKind {
+    /// A finding is vacated or, if a defendant is named, the orders against that defendant.
     Vacatur,
     /// A court found the full losses of the victim.
     Finding,
     /// A court ordered restitution to the victim.
     Order,
-    /// An order became final. That it is final is a fact that somebody posts: the ledger decides no such thing.
+    /// An order became final. The user posts finality as a fact, because the ledger does not decide it.
     Final,
     /// The victim received restitution under an order.
     Receipt,
-    /// The victim, or who held it for the victim, gave restitution back.
+    /// The victim, or someone who held the money for the victim, gave restitution back.
     Refund,
     /// The victim received defined monetary assistance (18 U.S.C. § 2259(d)).
     Assistance,
@@ -30,11 +30,11 @@ pub enum Kind {
     Civil,
     /// An insurer or other payor compensated the victim (18 U.S.C. § 3664(j)(1)).
     Insurance,
-    /// An earlier posting was wrong: it counts from no day.
+    /// An earlier posting was wrong and never counts.
     Reversal,
 }
 
-/// Whether a field is asked of a kind.
+/// Whether a kind requires a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     Yes,
@@ -42,7 +42,7 @@ enum Asked {
     No,
 }
 
-impl Kind {
+impl PostingKind {
     /// Every kind with its word.
     pub const ALL: [(Self, &'static str); 10] = [
         (Self::Finding, "finding"),
@@ -57,7 +57,7 @@ impl Kind {
         (Self::Reversal, "reversal"),
     ];
 
-    /// Its word.
+    /// Returns the word for the kind, such as `receipt`.
     #[must_use]
     pub fn word(self) -> &'static str {
         let known = Self::ALL.iter().find(|(kind, _)| *kind == self);
@@ -66,7 +66,7 @@ impl Kind {
 
     fn asks(self, field: Field) -> Asked {
         use Field as F;
-        use Kind as K;
+        use PostingKind as K;
         match (field, self) {
             (F::Key | F::Kind, _) => Asked::Yes,
             (F::Posted | F::Source, _) => Asked::May,
@@ -90,7 +90,7 @@ impl Kind {
     }
 }
 
-impl FromStr for Kind {
+impl FromStr for PostingKind {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -99,7 +99,7 @@ impl FromStr for Kind {
     }
 }
 
-/// A field of a posting, in the order in which they are written.
+/// A field of a posting, in the order of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "`Field::ALL` has what each is")]
 pub enum Field {
@@ -119,7 +119,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Every field with its name and what belongs there.
+    /// Every field with its name and its expected value.
     pub const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::Key, "key", ID),
         (
@@ -156,7 +156,7 @@ impl Field {
         ),
     ];
 
-    /// Its name, in files and on a command line.
+    /// Returns the name in files and on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         let known = Self::ALL.iter().find(|(field, ..)| *field == self);
@@ -172,13 +172,22 @@ impl Field {
 const ID: &str = "1 to 64 small letters, digits, `.`, `_` and `-`, a letter or digit first";
 const DAY: &str = "a day as YYYY-MM-DD";
 
-/// The section of an order that does not say.
+/// The default section of an order.
 pub(crate) const SECTION: &str = "2259";
 const SECTIONS: [&str; 7] = ["2259", "1593", "2248", "2264", "2429", "3663", "3663a"];
-/// The texts of section 2259, by the year that names them.
+/// The texts of section 2259, by the year that names each.
 const TEXTS: [&str; 3] = ["1994", "1996", "2018"];
 
-/// A case by its court and its docket number.
+/// A case, identified by its court and its docket number.
+///
+/// # Examples
+///
+/// ```
+/// use redress_ledger::CaseRef;
+///
+/// let case: CaseRef = "ilnd/1:19-cr-00123".parse().unwrap();
+/// assert_eq!(case.docket, "1:19-cr-00123");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CaseRef {
     /// The court.
@@ -209,43 +218,58 @@ impl FromStr for CaseRef {
     }
 }
 
-/// One posting. Made by [`Posting::read`] only, so that what there is of it is what its kind asks for.
+/// A valid posting. Only [`Posting::read`] makes one, so the fields always fit the kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
-    /// The idempotency key: what has one is posted once.
+    /// The idempotency key: a second posting with this key adds nothing.
     pub key: String,
-    /// What it records.
-    pub kind: Kind,
-    /// The day from which it counts. A reversal has none: what it reverses counts from no day.
+    /// The kind.
+    pub kind: PostingKind,
+    /// The day from which it counts; `None` for a reversal, because the reversed posting never counts.
     pub date: Option<Date>,
-    /// The day on which it was posted. It enters no balance.
+    /// The day of posting. It changes no balance.
     pub posted: Date,
-    /// The victim, by pseudonymous id; of a reversal, that of what it reverses.
+    /// The victim's pseudonymous id; `None` for a reversal, which takes the victim of the posting that it reverses.
     pub victim: Option<String>,
     /// The case.
     pub case: Option<CaseRef>,
-    /// The defendant, by pseudonymous id.
+    /// The defendant's pseudonymous id.
     pub defendant: Option<String>,
-    /// The section of the order; 2259 unless it says so.
+    /// The section of the order, 2259 by default.
     pub section: Option<String>,
-    /// The text of section 2259 of the order, by year.
+    /// The year that names the text of section 2259 under which the order was made.
     pub text: Option<String>,
-    /// The insurer or other payor, by id.
+    /// The id of the insurer or other payor.
     pub payor: Option<String>,
     /// The amount.
     pub amount: Option<Usd>,
     /// The key of the posting that this one reverses.
     pub reverses: Option<String>,
-    /// Where it is written.
+    /// The source document, such as "ECF 41".
     pub source: Option<String>,
 }
 
 impl Posting {
-    /// Reads a posting from its fields, each once; `today` is the day of posting of one that has none.
+    /// Reads a posting from its fields. `today` is the day of posting if the fields have none.
     ///
     /// # Errors
-    /// The first thing that is wrong: a name that no field has, a field that the kind asks for and that
-    /// is not there or the other way round, a value of the wrong shape.
+    ///
+    /// Returns the first error: an unknown or repeated field, a missing field that the kind requires, a field that the kind
+    /// does not have, or a malformed value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use redress_ledger::Posting;
+    ///
+    /// let today = redress_cite::Date::constant(2026, 1, 2);
+    /// let fields = [
+    ///     ("key", "r1"), ("kind", "receipt"), ("date", "2025-12-30"), ("victim", "v1"),
+    ///     ("case", "ilnd/1:19-cr-00123"), ("defendant", "d1"), ("amount", "250.00"),
+    /// ];
+    /// assert!(Posting::read(fields, today).is_ok());
+    /// assert!(Posting::read([("key", "r1"), ("kind", "receipt")], today).is_err());
+    /// ```
     pub fn read<'a>(
         fields: impl IntoIterator<Item = (&'a str, &'a str)>,
         today: Date,
@@ -266,13 +290,13 @@ impl Posting {
             }
             given.push((*field, value));
         }
-        let posting = Self::of(&given, today)?;
+        let posting = Self::from_fields(&given, today)?;
         posting.says_nothing_of_a_person()?;
         Ok(posting)
     }
 
-    /// The posting of these fields, each once.
-    pub(crate) fn of(given: &[(Field, &str)], today: Date) -> Result<Self, LedgerError> {
+    /// Builds a posting from these fields, each given once.
+    pub(crate) fn from_fields(given: &[(Field, &str)], today: Date) -> Result<Self, LedgerError> {
         let value = |field: Field| {
             given
                 .iter()
@@ -284,7 +308,7 @@ impl Posting {
                 .expected(field.expects())
         };
         let word = value(Field::Kind).ok_or_else(|| missing(Field::Kind, "a posting"))?;
-        let kind: Kind = word.parse().map_err(|()| wrong(Field::Kind))?;
+        let kind: PostingKind = word.parse().map_err(|()| wrong(Field::Kind))?;
         for (field, ..) in Field::ALL {
             match (kind.asks(field), value(field)) {
                 (Asked::Yes, None) => return Err(missing(field, &format!("the {word}"))),
@@ -335,7 +359,7 @@ impl Posting {
         Ok(posting)
     }
 
-    /// What must agree across fields.
+    /// Checks that fields agree with each other.
     fn agrees(&self) -> Result<(), LedgerError> {
         if self.text.is_some() && self.section() != SECTION {
             return Err(
@@ -343,7 +367,7 @@ impl Posting {
                     .help("leave `text` out"),
             );
         }
-        if self.kind == Kind::Vacatur && self.defendant.is_none() && self.section.is_some() {
+        if self.kind == PostingKind::Vacatur && self.defendant.is_none() && self.section.is_some() {
             return Err(LedgerError::new(
                 "L1104",
                 "`section` is of orders, and this vacates a finding",
@@ -353,7 +377,7 @@ impl Posting {
         Ok(())
     }
 
-    /// Nothing is ever taken out again, so that what looks like a name or an address does not get in.
+    /// Rejects text that looks like a name or an address, because postings are never removed.
     fn says_nothing_of_a_person(&self) -> Result<(), LedgerError> {
         for field in [
             Field::Key,
@@ -375,12 +399,12 @@ impl Posting {
         Ok(())
     }
 
-    /// The section of the order that it is about.
+    /// Returns the section of the order that the posting is about.
     pub(crate) fn section(&self) -> &str {
         self.section.as_deref().unwrap_or(SECTION)
     }
 
-    /// What it says in a field, as text.
+    /// Returns the value of a field as text.
     #[must_use]
     pub fn value(&self, field: Field) -> Option<String> {
         match field {
@@ -400,8 +424,8 @@ impl Posting {
         }
     }
 
-    /// Its one spelling: a line of JSON, fields in their order, all of them text. This is what the chain
-    /// is made over and what an export holds.
+    /// Returns the canonical spelling: a line of JSON with the fields in order, all of them text. The hash chain covers it,
+    /// and an export contains it.
     #[must_use]
     pub fn line(&self) -> String {
         let mut line = String::with_capacity(256);
@@ -415,7 +439,7 @@ impl Posting {
         line
     }
 
-    /// Whether both say the same; when it was said is no part of it.
+    /// Returns whether two postings have equal content, ignoring the day of posting.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         let other = Self {
@@ -425,32 +449,33 @@ impl Posting {
         *self == other
     }
 
-    /// Its two lines: the account that gains, and the one that gives, with the same cents. A finding that
-    /// falls or an order that becomes final moves no money; what follows from them is worked out and never posted,
-    /// because an earlier day may be posted later.
+    /// Returns the account that gains, the account that gives, and the amount.
+    ///
+    /// A vacatur or a final order moves no money. Its effects are computed and never posted, because an earlier day may be
+    /// posted later.
     pub(crate) fn lines(&self) -> Option<(String, String, Usd)> {
         let victim = self.victim.as_deref().unwrap_or_default();
         let case = self.value(Field::Case).unwrap_or_default();
         let defendant = self.defendant.as_deref().unwrap_or_default();
         let order = format!("{victim}/{case}/{defendant}/{}", self.section());
         let (gains, gives) = match self.kind {
-            Kind::Finding => (
+            PostingKind::Finding => (
                 format!("loss/{victim}/{case}"),
                 format!("found/{victim}/{case}"),
             ),
-            Kind::Order => (format!("owed/{order}"), format!("ordered/{order}")),
-            Kind::Receipt => (format!("received/{order}"), format!("owed/{order}")),
-            Kind::Refund => (format!("owed/{order}"), format!("received/{order}")),
-            Kind::Assistance => (format!("assistance/{victim}"), "reserve".to_owned()),
-            Kind::Civil => (format!("civil/{victim}"), format!("damages/{victim}")),
-            Kind::Insurance => {
+            PostingKind::Order => (format!("owed/{order}"), format!("ordered/{order}")),
+            PostingKind::Receipt => (format!("received/{order}"), format!("owed/{order}")),
+            PostingKind::Refund => (format!("owed/{order}"), format!("received/{order}")),
+            PostingKind::Assistance => (format!("assistance/{victim}"), "reserve".to_owned()),
+            PostingKind::Civil => (format!("civil/{victim}"), format!("damages/{victim}")),
+            PostingKind::Insurance => {
                 let payor = self.payor.as_deref().unwrap_or_default();
                 (
                     format!("compensated/{victim}"),
                     format!("payor/{payor}/{victim}"),
                 )
             }
-            Kind::Vacatur | Kind::Final | Kind::Reversal => return None,
+            PostingKind::Vacatur | PostingKind::Final | PostingKind::Reversal => return None,
         };
         Some((gains, gives, self.amount?))
     }

@@ -1,4 +1,4 @@
-//! The record of a victim in other cases, as a case file has it, made out of what is posted.
+//! The record of a victim in other cases, for a case file, computed from the postings.
 
 use redress_case::facts::{
     AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, GREATEST_FINDING, Key, ORDERS,
@@ -9,30 +9,32 @@ use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::LedgerError;
-use crate::history::{Books, Views};
-use crate::posting::{CaseRef, Kind, SECTION};
+use crate::history::{Books, LedgerViews};
+use crate::posting::{CaseRef, PostingKind, SECTION};
 
-/// As many keys are named as the source of a fact.
+/// The greatest number of keys named as the source of a fact.
 const NAMED: usize = 6;
 
-/// The record of a victim on a day. Of what nothing is posted nothing is known: absent is never zero.
+/// The record of a victim on a day. A fact without postings is absent, because absent is unknown and not zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The day.
     pub date: Date,
     /// The facts, each with its source: the head of the ledger and the keys of the postings.
     pub facts: Vec<(Key, FactValue, String)>,
-    /// What each defendant elsewhere was ordered to pay, and stands, with its source.
+    /// The orders in effect against each defendant elsewhere, with their source.
     pub awards: Option<(Vec<Usd>, String)>,
-    /// What counts from a later day, in words: it is left out.
+    /// Descriptions of the postings that count from a later day and are left out.
     pub left_out: Vec<String>,
 }
 
 impl Books {
-    /// The record of a victim on a day, in all cases but one.
+    /// Computes the record of a victim on a day, in all cases but one.
     ///
     /// # Errors
-    /// Where nothing is posted of the victim, or the amounts of an account do not fit.
+    ///
+    /// Returns an error if the ledger has no postings about the victim, or if the sums of an account exceed the range of
+    /// whole cents.
     pub fn record(
         &self,
         victim: &str,
@@ -47,7 +49,7 @@ impl Books {
         };
         let elsewhere = but.map(|case| history.without(case));
         let history = elsewhere.as_ref().unwrap_or(history);
-        let standing = history.standing(Some(date), Views::default())?;
+        let standing = history.standing(Some(date), LedgerViews::default())?;
         let head: String = self.head.to_string().chars().take(16).collect();
         let source = |keys: &[&str]| {
             let named = keys.iter().take(NAMED).copied().collect::<Vec<_>>();
@@ -64,17 +66,17 @@ impl Books {
         fact(
             RECEIVED.key(),
             FactValue::usd(standing.received.max(Usd::ZERO)),
-            &history.keys(&[Kind::Receipt, Kind::Refund], date),
+            &history.keys(&[PostingKind::Receipt, PostingKind::Refund], date),
         );
         fact(
             DMA_RECEIVED.key(),
             FactValue::usd(standing.assistance),
-            &history.keys(&[Kind::Assistance], date),
+            &history.keys(&[PostingKind::Assistance], date),
         );
         fact(
             CIVIL_RECOVERED.key(),
             FactValue::usd(standing.civil),
-            &history.keys(&[Kind::Civil], date),
+            &history.keys(&[PostingKind::Civil], date),
         );
         if let Some(greatest) = &standing.greatest {
             fact(
@@ -91,7 +93,7 @@ impl Books {
             })
             .map(|liability| liability.ordered)
             .collect();
-        let orders = history.keys(&[Kind::Order, Kind::Vacatur], date);
+        let orders = history.keys(&[PostingKind::Order, PostingKind::Vacatur], date);
         let count = i64::try_from(ordered.len()).unwrap_or(i64::MAX);
         fact(ORDERS.key(), FactValue::Is(count), &orders);
         Ok(Record {
@@ -102,13 +104,14 @@ impl Books {
         })
     }
 
-    /// Fills the record of every victim of a case of whom something is posted: on the day of the record in the
-    /// case file, else on the day given. The case's own postings are left out, because a record is of other cases.
-    /// Returns the victims whose record was filled, and what to look at again.
+    /// Fills the record of every victim of a case who has postings, on the date of the record in the case file or else on the
+    /// day given. Leaves out the case's own postings, because a record is about other cases. Returns the victims whose
+    /// records were filled, and warnings.
     ///
     /// # Errors
-    /// Where the case file states what the ledger contradicts, or it cannot be told which postings are of this case.
-    pub fn fill(&self, case: &mut Case, day: Date) -> Result<Filled, LedgerError> {
+    ///
+    /// Returns an error if the case file contradicts the ledger, or if we cannot tell which postings belong to this case.
+    pub fn fill(&self, case: &mut Case, day: Date) -> Result<FilledRecords, LedgerError> {
         let known = case
             .victims
             .iter()
@@ -127,7 +130,7 @@ impl Books {
             )
             .help("write `docket` under [case] as the ledger has it, such as \"1:19-cr-00123\": a record is of other cases"));
         }
-        let mut filled = Filled::default();
+        let mut filled = FilledRecords::default();
         if let Some(own) = own.as_ref().filter(|_| meets)
             && !known.clone().any(|history| history.names_case(own))
         {
@@ -146,12 +149,12 @@ impl Books {
     }
 }
 
-/// What was filled out of a ledger.
+/// The result of filling a case from a ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filled {
-    /// Each victim with the day of the record.
+pub struct FilledRecords {
+    /// Each victim with the date of the record.
     pub victims: Vec<(String, Date)>,
-    /// What to look at again.
+    /// Warnings.
     pub remarks: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The file: one SQLite database to which rows are added and in which none changes.
+//! The ledger file: one SQLite database. Rows are added and never change.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -16,20 +16,20 @@ use rusqlite::{
 use sha2::{Digest as _, Sha256};
 
 use crate::LedgerError;
-use crate::posting::{Field, Kind, Posting};
+use crate::posting::{Field, Posting, PostingKind};
 
-/// "rdrs": what the file says it is, at byte 68.
+/// The application id "rdrs", at byte 68 of the file.
 const APPLICATION: u32 = 0x7264_7273;
 /// The version of the schema, at byte 60.
 const VERSION: u32 = 1;
-/// What every file of SQLite begins with.
+/// The first bytes of every SQLite file.
 const MAGIC: &[u8] = b"SQLite format 3\0";
-/// How long a writer waits for another. Writers take turns: each holds the ledger for one posting or one import.
+/// The time that a writer waits for another. Each writer holds the ledger for one posting or one import.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// As many wrong lines of an import are told at once.
+/// The greatest number of errors reported for one import.
 const TOLD: usize = 20;
 
-/// Each statement of the schema as SQLite keeps it, in the order of [`Ledger::verify`]'s comparison.
+/// Each statement of the schema as SQLite stores it, in the order in which [`Ledger::verify`] compares them.
 const SCHEMA: [&str; 6] = [
     "CREATE TABLE posting (
   seq INTEGER PRIMARY KEY,
@@ -62,23 +62,23 @@ const SCHEMA: [&str; 6] = [
 
 const COLUMNS: &str = "key, kind, date, posted, victim, \"case\", defendant, section, text, payor, cents, reverses, source";
 
-/// The end of the chain: how many postings there are, and the hash over all of them.
+/// The head of the hash chain: the number of postings and the hash over all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// How many postings.
+pub struct ChainHead {
+    /// The number of postings.
     pub postings: i64,
-    /// The hash of the last one, which covers all before it; zeros where there is none.
+    /// The hash of the last posting, which covers all earlier ones; zeros for an empty ledger.
     pub hash: [u8; 32],
 }
 
-impl Head {
+impl ChainHead {
     const NONE: Self = Self {
         postings: 0,
         hash: [0; 32],
     };
 
-    /// The head after one more posting: SHA-256 over the hash before, in hexadecimal, a line end, and the line
-    /// of the posting as an export writes it.
+    /// Returns the head after one more posting: SHA-256 over the previous hash in hexadecimal, a line end, and the posting's
+    /// line as an export writes it.
     fn after(self, posting: &Posting) -> Self {
         let mut sha = Sha256::new();
         sha.update(self.to_string());
@@ -91,7 +91,7 @@ impl Head {
     }
 }
 
-impl fmt::Display for Head {
+impl fmt::Display for ChainHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digit = |four: u8| char::from_digit(four.into(), 16).unwrap_or_default();
         let all: String = self
@@ -103,43 +103,44 @@ impl fmt::Display for Head {
     }
 }
 
-/// What became of a posting that was posted.
+/// The result of posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Posted {
-    /// It is on the disk, as the so-manieth.
+    /// Written to disk at this position.
     New(i64),
-    /// It was there already, as the so-manieth, and says the same.
+    /// Already posted with identical content, at this position.
     Already(i64),
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Postings that are new.
+    /// The number of new postings.
     pub new: usize,
-    /// Postings that were there already.
+    /// The number of postings that the ledger already had.
     pub already: usize,
 }
 
-/// Whether a ledger is opened to post.
+/// The access for which a ledger is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// To answer only.
+    /// Read only.
     Read,
-    /// To post.
+    /// Read and post.
     Post,
 }
 
-/// A ledger that is open.
+/// An open ledger.
 pub struct Ledger {
     connection: Connection,
 }
 
 impl Ledger {
-    /// Begins a ledger: the file is there whole or not at all, for its owner only, and never in place of another.
+    /// Creates a ledger file readable by its owner only. The file appears complete or not at all, and never replaces another.
     ///
     /// # Errors
-    /// Where something has the name, or the disk refuses.
+    ///
+    /// Returns an error if the name is taken or the disk fails.
     pub fn create(path: &Path) -> Result<(), LedgerError> {
         if fs::symlink_metadata(path).is_ok() {
             return Err(LedgerError::file(&ErrorKind::AlreadyExists.into()));
@@ -152,7 +153,7 @@ impl Ledger {
         part.push(format!(".{}.part", std::process::id()));
         let part = Part(path.with_file_name(part));
         part.fill()?;
-        // A link, other than a rename, fails where something has the name.
+        // Use a link, because it fails if the name is taken; a rename would replace the file.
         fs::hard_link(&part.0, path).map_err(|error| LedgerError::file(&error))?;
         let folder = path
             .parent()
@@ -166,7 +167,9 @@ impl Ledger {
     /// Opens a ledger.
     ///
     /// # Errors
-    /// Where it is no ledger of a version that this program knows, no regular file, or the disk refuses.
+    ///
+    /// Returns an error if the file is not a regular file, is not a ledger of a version that this program knows, or cannot be
+    /// read.
     pub fn open(path: &Path, access: Access) -> Result<Self, LedgerError> {
         let is = fs::symlink_metadata(path).map_err(|error| LedgerError::file(&error))?;
         if is.is_dir() {
@@ -195,7 +198,7 @@ impl Ledger {
                 path,
                 OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
             )?,
-            // Nobody can write there, so that nothing changes while it is read.
+            // A file that nobody can write does not change while we read it.
             (Err(_), true) => Connection::open_with_flags(
                 unchanging(path),
                 OpenFlags::SQLITE_OPEN_READ_ONLY
@@ -227,29 +230,31 @@ impl Ledger {
         Ok(())
     }
 
-    /// Posts one: when this answers, the posting is on the disk. Posting it again is posting it once.
+    /// Posts one posting and returns after it is written to disk. Posting it again adds nothing.
     ///
     /// # Errors
-    /// Where the key is of another posting, where what it reverses is not there or is reversed, or where the disk
-    /// refuses. Nothing is posted then.
+    ///
+    /// Returns an error, and adds nothing, if the key belongs to a different posting, if the posting to reverse is missing or
+    /// already reversed, or if the disk fails.
     pub fn post(&mut self, posting: &Posting) -> Result<Posted, LedgerError> {
         let transaction = self.begin()?;
-        let posted = Tail::of(&transaction)?.add(posting)?;
+        let posted = Tail::new(&transaction)?.add(posting)?;
         transaction.commit()?;
         Ok(posted)
     }
 
-    /// Posts all of them, or none.
+    /// Posts all postings or none.
     ///
     /// # Errors
-    /// As for one; the first twenty that are wrong, each with its line, and then nothing is posted.
+    ///
+    /// Returns up to twenty errors, each with its line; then nothing is posted.
     pub fn import(
         &mut self,
         postings: impl IntoIterator<Item = Result<(usize, Posting), LedgerError>>,
     ) -> Result<Imported, Vec<LedgerError>> {
         let one = |error: LedgerError| vec![error];
         let transaction = self.begin().map_err(one)?;
-        let mut tail = Tail::of(&transaction).map_err(one)?;
+        let mut tail = Tail::new(&transaction).map_err(one)?;
         let mut done = Imported::default();
         let mut wrong = Vec::new();
         for posting in postings {
@@ -280,50 +285,51 @@ impl Ledger {
         Ok(done)
     }
 
-    /// A writer takes its turn before it reads: one that reads first can find that another has written since.
+    /// Take the write lock before reading, because a writer that reads first may find that another has written since.
     fn begin(&mut self) -> Result<Transaction<'_>, LedgerError> {
         Ok(self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 
-    /// Every posting in the order of posting, each held against the chain before it is handed on; the end of the chain.
+    /// Calls `each` with every posting in order of posting, after checking it against the chain. Returns the head.
     ///
     /// # Errors
-    /// Where a posting is not what was posted. What was handed on before that is then to be forgotten.
-    pub fn read(&self, mut each: impl FnMut(i64, Posting)) -> Result<Head, LedgerError> {
+    ///
+    /// Returns an error at the first posting that was changed from outside. Discard the postings passed before it.
+    pub fn read(&self, mut each: impl FnMut(i64, Posting)) -> Result<ChainHead, LedgerError> {
         self.walk(|head, posting| {
             each(head.postings, posting);
             Ok(())
         })
     }
 
-    /// Answers off the ledger as it is at one moment, whoever posts meanwhile.
+    /// Runs queries on a snapshot of the ledger, even while others post.
     pub(crate) fn at_one_moment<T>(
         &self,
         answer: impl FnOnce(&Self) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
-        // Deferred: it only reads, and it ends when it is dropped.
+        // A deferred transaction suffices, because it only reads and ends when dropped.
         let _moment = self.connection.unchecked_transaction()?;
         answer(self)
     }
 
     fn walk(
         &self,
-        mut each: impl FnMut(Head, Posting) -> Result<(), LedgerError>,
-    ) -> Result<Head, LedgerError> {
+        mut each: impl FnMut(ChainHead, Posting) -> Result<(), LedgerError>,
+    ) -> Result<ChainHead, LedgerError> {
         let mut statement = self.connection.prepare(&format!(
             "SELECT {COLUMNS}, seq, hash FROM posting ORDER BY seq"
         ))?;
         let mut rows = statement.query([])?;
-        let mut head = Head::NONE;
+        let mut head = ChainHead::NONE;
         while let Some(row) = rows.next()? {
             let posting = posting(row)?;
             head = head.after(&posting);
             let (seq, hash): (i64, [u8; 32]) = (row.get(13)?, row.get(14)?);
             if seq != head.postings || hash != head.hash {
                 return Err(LedgerError::damaged(format!(
-                    "posting {} is not what was posted: the chain breaks there",
+                    "posting {} was changed: the chain breaks there",
                     head.postings
                 )));
             }
@@ -332,12 +338,13 @@ impl Ledger {
         Ok(head)
     }
 
-    /// The keys of the postings that were reversed.
+    /// Returns the keys of the reversed postings.
     ///
     /// # Errors
-    /// Where the ledger cannot be read.
+    ///
+    /// Returns an error if the ledger cannot be read.
     pub fn reversed(&self) -> Result<BTreeSet<String>, LedgerError> {
-        // Off the table and not off its index, because the chain holds the table.
+        // Read from the table and not from its index, because the chain covers the table.
         let mut statement = self
             .connection
             .prepare("SELECT reverses FROM posting NOT INDEXED WHERE reverses IS NOT NULL")?;
@@ -345,16 +352,17 @@ impl Ledger {
         Ok(keys.collect::<Result<_, _>>()?)
     }
 
-    /// Holds everything to what it should be: the pages, the schema, the chain, the two lines of each posting.
-    /// `earlier` is the head of a day before, which the chain must then have gone through.
+    /// Checks the pages, the schema, the chain and the two lines of each posting. If `earlier` is given, it must be a head
+    /// that the chain contains.
     ///
     /// # Errors
-    /// The first thing that is not as it was written.
-    pub fn verify(&self, earlier: Option<&str>) -> Result<Head, LedgerError> {
+    ///
+    /// Returns the first difference.
+    pub fn verify(&self, earlier: Option<&str>) -> Result<ChainHead, LedgerError> {
         self.at_one_moment(|ledger| ledger.check(earlier))
     }
 
-    fn check(&self, earlier: Option<&str>) -> Result<Head, LedgerError> {
+    fn check(&self, earlier: Option<&str>) -> Result<ChainHead, LedgerError> {
         let mut statement = self
             .connection
             .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
@@ -379,7 +387,7 @@ impl Ledger {
         let mut find = self.connection.prepare(FIND)?;
         let mut met = earlier.is_none();
         let head = self.walk(|head, posting| {
-            let told = |head: Head| earlier.is_some_and(|earlier| head.to_string() == earlier);
+            let told = |head: ChainHead| earlier.is_some_and(|earlier| head.to_string() == earlier);
             met = met || told(head);
             let mut expected = lines(&mut find, &posting)?;
             expected.sort();
@@ -393,7 +401,7 @@ impl Ledger {
                 };
                 if !same {
                     return Err(LedgerError::damaged(format!(
-                        "the lines of posting {} are not what it says",
+                        "the lines of posting {} do not match it",
                         head.postings
                     )));
                 }
@@ -401,18 +409,18 @@ impl Ledger {
             Ok(())
         })?;
         if rows.next()?.is_some() {
-            return Err(LedgerError::damaged("there are lines that no posting says"));
+            return Err(LedgerError::damaged("there are lines without a posting"));
         }
-        if !met && earlier.is_some_and(|earlier| earlier != Head::NONE.to_string()) {
+        if !met && earlier.is_some_and(|earlier| earlier != ChainHead::NONE.to_string()) {
             return Err(LedgerError::damaged(
-                "the chain does not go through that head: postings are gone or were replaced",
+                "the chain does not contain that head: postings were removed or replaced",
             ));
         }
         Ok(head)
     }
 }
 
-/// A file that is not a ledger yet, and gone once it has its name or was given up.
+/// A ledger file under construction. It is removed when it has its final name or was abandoned.
 struct Part(PathBuf);
 
 impl Part {
@@ -442,7 +450,7 @@ impl Drop for Part {
         for end in ["", "-journal", "-wal", "-shm"] {
             let mut name = self.0.clone().into_os_string();
             name.push(end);
-            // It is mostly not there.
+            // Usually the file does not exist.
             let _ = fs::remove_file(name);
         }
     }
@@ -450,10 +458,10 @@ impl Drop for Part {
 
 fn directory() -> LedgerError {
     LedgerError::new("L1003", "it is a directory")
-        .help("name a file; `redress ledger new FILE` begins a ledger")
+        .help("name a file; `redress ledger new FILE` creates a ledger")
 }
 
-/// What the file says it is, before SQLite reads, or writes beside, a file that is not ours.
+/// Checks the header before SQLite reads a file that is not ours, or writes beside it.
 fn check_head(path: &Path) -> Result<(), LedgerError> {
     let mut first = Vec::new();
     let read = File::open(path).and_then(|file| file.take(100).read_to_end(&mut first));
@@ -465,21 +473,21 @@ fn check_head(path: &Path) -> Result<(), LedgerError> {
         four.map(u32::from_be_bytes)
     };
     if !first.starts_with(MAGIC) || number(68) != Some(APPLICATION) {
-        return Err(LedgerError::new("L1006", "it is no ledger")
-            .help("`redress ledger new FILE` begins a ledger"));
+        return Err(LedgerError::new("L1006", "it is not a ledger")
+            .help("`redress ledger new FILE` creates a ledger"));
     }
     match number(60) {
         Some(VERSION) => Ok(()),
         Some(version @ 2..=0xffff) => Err(LedgerError::new(
             "L1007",
-            format!("it is of version {version}, and this program knows {VERSION}"),
+            format!("it has version {version}; this program supports {VERSION}"),
         )
         .help("nothing was changed; use the newer program, or its `redress ledger export`")),
-        _ => Err(LedgerError::damaged("the version in it is none")),
+        _ => Err(LedgerError::damaged("its version is invalid")),
     }
 }
 
-/// The address of a file that nobody can change. SQLite reads `%`, `?` and `#` in an address.
+/// Returns the SQLite address of a file that nobody can change, with `%`, `?` and `#` escaped.
 fn unchanging(path: &Path) -> String {
     let path = path.to_string_lossy();
     let path = path
@@ -489,7 +497,7 @@ fn unchanging(path: &Path) -> String {
     format!("file:{path}?immutable=1")
 }
 
-/// A posting by its key, with its place.
+/// Selects a posting by its key, with its position.
 const FIND: &str = "SELECT key, kind, date, posted, victim, \"case\", defendant, section, text, payor, cents, reverses, source, seq FROM posting WHERE key = ?1";
 
 fn find(by_key: &mut Statement<'_>, key: &str) -> Result<Option<(i64, Posting)>, LedgerError> {
@@ -502,7 +510,7 @@ fn find(by_key: &mut Statement<'_>, key: &str) -> Result<Option<(i64, Posting)>,
 
 /// The end of the chain, where postings are added.
 struct Tail<'c> {
-    head: Head,
+    head: ChainHead,
     by_key: Statement<'c>,
     reversal: Statement<'c>,
     posting: Statement<'c>,
@@ -510,18 +518,18 @@ struct Tail<'c> {
 }
 
 impl<'c> Tail<'c> {
-    fn of(connection: &'c Connection) -> Result<Self, LedgerError> {
+    fn new(connection: &'c Connection) -> Result<Self, LedgerError> {
         let last = connection
             .prepare("SELECT seq, hash FROM posting ORDER BY seq DESC LIMIT 1")?
             .query_row([], |row| {
-                Ok(Head {
+                Ok(ChainHead {
                     postings: row.get(0)?,
                     hash: row.get(1)?,
                 })
             })
             .optional()?;
         Ok(Self {
-            head: last.unwrap_or(Head::NONE),
+            head: last.unwrap_or(ChainHead::NONE),
             by_key: connection.prepare(FIND)?,
             reversal: connection.prepare("SELECT 1 FROM posting WHERE reverses = ?1")?,
             posting: connection.prepare(&format!(
@@ -531,13 +539,13 @@ impl<'c> Tail<'c> {
         })
     }
 
-    /// Adds a posting, unless it is there.
+    /// Adds a posting unless the ledger already has it.
     fn add(&mut self, posting: &Posting) -> Result<Posted, LedgerError> {
         if let Some((seq, there)) = find(&mut self.by_key, &posting.key)? {
             return match there.same(posting) {
                 true => Ok(Posted::Already(seq)),
-                false => Err(LedgerError::new("L1201", "the key is of another posting, which says otherwise")
-                    .help("nothing was changed; give this one a key of its own, or reverse the other one first")),
+                false => Err(LedgerError::new("L1201", "the key belongs to a posting with different content")
+                    .help("nothing was changed; give this posting a new key, or reverse the other one first")),
             };
         }
         let lines = lines(&mut self.by_key, posting)?;
@@ -545,8 +553,8 @@ impl<'c> Tail<'c> {
             && self.reversal.exists([key])?
         {
             return Err(
-                LedgerError::new("L1203", "what this would reverse is reversed already")
-                    .help("nothing was changed; post what holds now under a key of its own"),
+                LedgerError::new("L1203", "the posting to reverse is already reversed")
+                    .help("nothing was changed; post the correct content under a new key"),
             );
         }
         let next = self.head.after(posting);
@@ -577,20 +585,23 @@ impl<'c> Tail<'c> {
     }
 }
 
-/// The lines of a posting, of which the cents come to zero; of a reversal, those of what it reverses the other way round.
+/// Returns the two lines of a posting, whose cents add up to zero. A reversal has the lines of the reversed posting with opposite
+/// signs.
 fn lines(by_key: &mut Statement<'_>, of: &Posting) -> Result<Vec<(String, Usd)>, LedgerError> {
     let reversed = match &of.reverses {
-        Some(key) => match find(by_key, key)? {
-            None => {
-                return Err(LedgerError::new("L1202", "what this would reverse is not in the ledger")
-                    .help("a reversal is posted after what it reverses; look for the key with `redress ledger log`"));
+        Some(key) => {
+            match find(by_key, key)? {
+                None => {
+                    return Err(LedgerError::new("L1202", "the posting to reverse is not in the ledger")
+                    .help("post the reversal after that posting; find the key with `redress ledger log`"));
+                }
+                Some((_, there)) if there.kind == PostingKind::Reversal => {
+                    return Err(LedgerError::new("L1204", "a reversal cannot be reversed")
+                        .help("post the correct content under a new key"));
+                }
+                Some((_, there)) => Some(there),
             }
-            Some((_, there)) if there.kind == Kind::Reversal => {
-                return Err(LedgerError::new("L1204", "a reversal is not reversed")
-                    .help("post what holds now under a key of its own"));
-            }
-            Some((_, there)) => Some(there),
-        },
+        }
         None => None,
     };
     let Some((gains, gives, amount)) = reversed.as_ref().unwrap_or(of).lines() else {
@@ -606,7 +617,7 @@ fn lines(by_key: &mut Statement<'_>, of: &Posting) -> Result<Vec<(String, Usd)>,
     ])
 }
 
-/// The posting of a row: read like any other, so that a row which was not written by `add` is told.
+/// Reads the posting of a row with all checks, so that a row not written by `add` is reported.
 fn posting(row: &Row<'_>) -> Result<Posting, LedgerError> {
     let mut fields: Vec<(Field, String)> = Vec::with_capacity(Field::ALL.len());
     for (at, (field, ..)) in Field::ALL.iter().enumerate() {
@@ -623,6 +634,6 @@ fn posting(row: &Row<'_>) -> Result<Posting, LedgerError> {
         .iter()
         .map(|(field, value)| (*field, value.as_str()))
         .collect();
-    Posting::of(&given, redress_cite::Date::MIN)
+    Posting::from_fields(&given, redress_cite::Date::MIN)
         .map_err(|_| LedgerError::damaged("a row is no posting"))
 }

@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redress_ledger::{Access, FileFormat, Ledger, LedgerError, Posted, Posting, Postings, Views};
+use redress_ledger::{
+    Access, FileFormat, Ledger, LedgerError, LedgerViews, Posted, Posting, Postings,
+};
 
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
@@ -61,7 +63,7 @@ fn answers_of(ledger: &Ledger) -> Result<String, LedgerError> {
     for (victim, history) in &books.victims {
         all.push_str(&format!(
             "{victim}: {:?}\n",
-            history.standing(None, Views::default())?
+            history.standing(None, LedgerViews::default())?
         ));
     }
     all.push_str(&format!("{head} {}", books.head));
@@ -203,8 +205,12 @@ fn the_order_of_posting_changes_the_chain_and_no_balance() {
     let standings = |path: &Path| {
         let books = Ledger::open(path, Access::Read).unwrap().books().unwrap();
         let all = books.victims.iter();
-        let all =
-            all.map(|(id, it)| format!("{id} {:?}", it.standing(None, Views::default()).unwrap()));
+        let all = all.map(|(id, it)| {
+            format!(
+                "{id} {:?}",
+                it.standing(None, LedgerViews::default()).unwrap()
+            )
+        });
         all.collect::<Vec<_>>()
     };
     ledger(&folder.join("a"));

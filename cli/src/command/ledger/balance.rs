@@ -1,10 +1,10 @@
-//! `redress ledger balance`.
+//! `redress ledger balance`: the balances of a victim's accounts.
 
 use redress::money::Usd;
 use redress_document::{Document, Format, Table};
-use redress_ledger::Standing;
+use redress_ledger::VictimBalances;
 
-use super::{File, On, amount, victims};
+use super::shared::{File, On, amount, victims};
 use crate::args::OutputArgs;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -38,7 +38,7 @@ pub(super) fn run(
             if other.credited != told.told.credited {
                 exit = Exit::Open;
                 console.note(format!(
-                    "{id}: depends on {question}, of which no view was taken: under `{view}` {} are credited and {} in suspense",
+                    "{id}: depends on the unsettled question {question}, without a view: under `{view}`, {} is credited and {} is in suspense",
                     other.credited, other.in_suspense
                 ));
             }
@@ -49,7 +49,13 @@ pub(super) fn run(
     Ok(exit)
 }
 
-fn rows(id: &str, standing: &Standing, depends: &str, format: Format, rows: &mut Vec<Vec<String>>) {
+fn rows(
+    id: &str,
+    standing: &VictimBalances,
+    depends: &str,
+    format: Format,
+    rows: &mut Vec<Vec<String>>,
+) {
     let mut row = |item: &str, case: &str, who: &str, cents: Usd| {
         rows.push(vec![
             id.to_owned(),
@@ -77,7 +83,12 @@ fn rows(id: &str, standing: &Standing, depends: &str, format: Format, rows: &mut
             row("credited", "", "", standing.credited);
             row("in suspense", "", "", standing.in_suspense);
         }
-        None => row("measured by no final finding", "", "", standing.unmeasured),
+        None => row(
+            "not covered by a final finding",
+            "",
+            "",
+            standing.unmeasured,
+        ),
     }
     if !standing.assistance.is_zero() {
         row("assistance", "", "", standing.assistance);
@@ -96,7 +107,7 @@ fn rows(id: &str, standing: &Standing, depends: &str, format: Format, rows: &mut
         let case = liability.account.case.to_string();
         let who = liability.account.defendant.as_deref().unwrap_or_default();
         let ordered = match (liability.ordered.is_zero(), liability.is_final) {
-            (true, _) => "ordered, and stands",
+            (true, _) => "ordered, in effect",
             (false, true) => "ordered, final",
             (false, false) => "ordered, not final",
         };

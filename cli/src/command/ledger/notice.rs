@@ -1,18 +1,18 @@
-//! Draft notices: what a court could be told of liabilities in its cases.
+//! Draft notices to a court about liabilities in its cases.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use redress::cite::CourtId;
-use redress_ledger::{Grounds, Liability};
+use redress_ledger::{Grounds, LiabilityBalance};
 use redress_report::NOTICE;
 
-use super::grounds::{OfVictim, Sources, otherwise, with_grounds};
+use super::sources::{OfVictim, Sources, otherwise, with_grounds};
 use crate::exit::Failure;
 use crate::message::Message;
 use crate::output::create;
 
-/// Writes a notice for each court that has a liability with grounds to end; how many.
+/// Writes a notice for each court with a liability that has grounds to end. Returns the number of notices.
 pub(super) fn write(
     folder: &Path,
     all: &[OfVictim],
@@ -20,7 +20,8 @@ pub(super) fn write(
     day: &str,
     head: &str,
 ) -> Result<usize, Failure> {
-    let mut courts: BTreeMap<&CourtId, Vec<(&OfVictim, &Liability, &Grounds)>> = BTreeMap::new();
+    let mut courts: BTreeMap<&CourtId, Vec<(&OfVictim, &LiabilityBalance, &Grounds)>> =
+        BTreeMap::new();
     for of in all {
         for (liability, grounds) in with_grounds(&of.standing) {
             let court = &liability.account.case.court;
@@ -50,7 +51,7 @@ pub(super) fn write(
 
 fn notice(
     court: &CourtId,
-    liabilities: &[(&OfVictim, &Liability, &Grounds)],
+    liabilities: &[(&OfVictim, &LiabilityBalance, &Grounds)],
     sources: &Sources,
     day: &str,
     head: &str,
@@ -72,7 +73,7 @@ fn notice(
         ));
         let mut item = |what: &str, says: String| out.push_str(&format!("- {what}: {says}\n"));
         item(
-            "ordered in this case, and stands",
+            "ordered in this case, in effect",
             liability.ordered.to_string(),
         );
         item("received under it", liability.received.to_string());
@@ -106,6 +107,6 @@ fn notice(
             );
         }
     }
-    out.push_str(&format!("\nA draft that was filed nowhere. {NOTICE}\n"));
+    out.push_str(&format!("\nA draft that was not filed. {NOTICE}\n"));
     out
 }

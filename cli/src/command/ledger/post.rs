@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use redress::cite::{Date, parse_date};
 use redress_ledger::{Access, FileFormat, Ledger, LedgerError, Posted, Posting, Postings};
 
-use super::{File, Lines};
+use super::shared::{File, Lines};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::message::Message;
@@ -17,49 +17,49 @@ use crate::message::Message;
 pub(crate) struct Args {
     #[command(flatten)]
     ledger: File,
-    /// finding, order, final, receipt, refund, vacatur, assistance, civil, insurance or reversal; `-` posts JSON lines
-    /// of standard input one after another, and prints the key of each when it is on the disk
+    /// finding, order, final, receipt, refund, vacatur, assistance, civil, insurance or reversal; `-` posts JSON lines from
+    /// standard input and prints the key of each after it is written to disk
     #[arg(value_name = "KIND")]
     kind: String,
-    /// The key: what has one is posted once, however often it is sent
+    /// The idempotency key: posting it again adds nothing
     #[arg(long, value_name = "ID")]
     key: Option<String>,
     /// The day from which it counts
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// The victim, by pseudonymous id
+    /// The victim's pseudonymous id
     #[arg(long, value_name = "ID")]
     victim: Option<String>,
-    /// The case
+    /// The case, such as ilnd/1:19-cr-00123
     #[arg(long, value_name = "COURT/DOCKET")]
     case: Option<String>,
-    /// The defendant, by pseudonymous id
+    /// The defendant's pseudonymous id
     #[arg(long, value_name = "ID")]
     defendant: Option<String>,
-    /// The section of the order; 2259 unless it says so
+    /// The section of the order; default: 2259
     #[arg(long, value_name = "SECTION")]
     section: Option<String>,
     /// The text of section 2259 of an order: 1994, 1996 or 2018
     #[arg(long, value_name = "YEAR")]
     text: Option<String>,
-    /// The insurer or other payor, by id
+    /// The id of the insurer or other payor
     #[arg(long, value_name = "ID")]
     payor: Option<String>,
     /// The amount
     #[arg(long, value_name = "AMOUNT")]
     amount: Option<String>,
-    /// The key of the posting that was wrong
+    /// The key of the posting to reverse
     #[arg(long, value_name = "ID")]
     reverses: Option<String>,
-    /// Where it is written, such as "ECF 41"
+    /// The source document, such as "ECF 41"
     #[arg(long, value_name = "TEXT")]
     source: Option<String>,
-    /// The day of posting; else today
+    /// The day of posting; default: today
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     posted: Option<Date>,
 }
 
-/// Today, in UTC. A day of posting enters no balance and no result.
+/// Returns today's date in UTC. The day of posting changes no balance and no result.
 fn today() -> Date {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let days = since.unwrap_or(Duration::ZERO).as_secs() / 86_400;
@@ -93,7 +93,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<(), Failure> {
         [("kind", args.kind.as_str())].into_iter().chain(given),
         today,
     )
-    .map_err(|error| Failure::invalid(Message::of_ledger(Path::new("this posting"), error)))?;
+    .map_err(|error| Failure::invalid(Message::from_ledger(Path::new("this posting"), error)))?;
     let mut ledger = args.ledger.open(Access::Post)?;
     let posted = ledger
         .post(&posting)
@@ -102,14 +102,14 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<(), Failure> {
         Posted::New(place) => console.note(format!("posted as number {place}")),
         Posted::Already(place) => {
             console.note(format!(
-                "it was posted before, as number {place}; nothing was added"
+                "already posted as number {place}; nothing was added"
             ));
         }
     }
     Ok(())
 }
 
-/// Posts what comes in, each for itself. A key is printed once its posting is on the disk, and not before.
+/// Posts each line on its own. Prints a key only after its posting is written to disk.
 fn stream(args: &Args, ledger: &mut Ledger, today: Date) -> Result<(), Failure> {
     let input = Path::new("standard input");
     for posting in Postings::new(BufReader::new(stdin().lock()), FileFormat::JsonLines, today) {
@@ -120,13 +120,13 @@ fn stream(args: &Args, ledger: &mut Ledger, today: Date) -> Result<(), Failure> 
         match posted {
             Ok(key) => {
                 let mut out = stdout().lock();
-                // Nobody who is told goes away without being told so: what is posted stays posted.
+                // Stop if nobody reads the keys; earlier postings stay posted.
                 if writeln!(out, "{key}").and_then(|()| out.flush()).is_err() {
                     return Ok(());
                 }
             }
             Err(error) if error.place.is_some() => {
-                return Err(Failure::invalid(Message::of_ledger(input, error)));
+                return Err(Failure::invalid(Message::from_ledger(input, error)));
             }
             Err(error) => return Err(args.ledger.failure(error)),
         }
@@ -142,7 +142,7 @@ pub(super) fn import(
     console: &Console,
 ) -> Result<(), Failure> {
     let is_stdin = from == Path::new("-");
-    let format = Lines::of(format, Some(from));
+    let format = Lines::format_of(format, Some(from));
     let source: Box<dyn Read> = match is_stdin {
         true => Box::new(stdin().lock()),
         false => Box::new(fs::File::open(from).map_err(|error| {
@@ -161,8 +161,8 @@ pub(super) fn import(
             from
         };
         let told = |error: LedgerError| match error.place {
-            Some(_) => Message::of_ledger(name, error),
-            None => Message::of_ledger(&ledger.path, error),
+            Some(_) => Message::from_ledger(name, error),
+            None => Message::from_ledger(&ledger.path, error),
         };
         let exit = match errors
             .iter()
@@ -176,7 +176,7 @@ pub(super) fn import(
         Failure { exit, messages }
     })?;
     console.note(format!(
-        "{} posted; {} were there already",
+        "{} new postings, {} duplicates",
         imported.new, imported.already
     ));
     Ok(())

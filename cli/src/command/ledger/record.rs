@@ -4,7 +4,7 @@ use redress::case::facts::{FactValue, Kind};
 use redress::cite::Date;
 use redress_ledger::{CaseRef, Record};
 
-use super::File;
+use super::shared::File;
 use crate::args::ToFile;
 use crate::console::Console;
 use crate::exit::Failure;
@@ -24,13 +24,13 @@ pub(super) fn run(
         Some(Ok(case)) => Some(case),
         Some(Err(())) => {
             return Err(Failure::usage(
-                Message::error("--but cannot be read")
+                Message::error("--but is not a case")
                     .help("write COURT/DOCKET, such as ilnd/1:19-cr-00123"),
             ));
         }
         None => {
             console
-                .note("of every case in the ledger; --but leaves out the case that the file is of");
+                .note("the record covers every case in the ledger; leave out the case of the file with --but");
             None
         }
     };
@@ -42,7 +42,7 @@ pub(super) fn run(
     write(file, text.as_bytes())
 }
 
-/// The section, to be put below its victim. Every text in it is plain, so that quotation marks hold it.
+/// Writes the section, to be placed below its victim. Quoting needs no escapes, because every text in it is plain.
 fn toml(victim: &str, record: &Record) -> String {
     let mut out = format!(
         "# Of victim {victim}.\n[victim.record]\ndate = {}\n",

@@ -1,4 +1,4 @@
-//! Two profiles on one day, as views of what is unsettled and as lists of rules: what a circuit split is.
+//! Comparison of two profiles on one day: their views of unsettled questions and their lists of rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use redress_engine::{EntryInfo, StraddleRule, Support};
 
 use crate::choices::{in_force, is_in_force};
 
-/// A class of offense under one text, and the approach that each profile has to it.
+/// A class of offense under one text, with the approach of each profile.
 struct Pair<'a> {
     classes: Vec<Class>,
     statute: &'a str,
@@ -34,7 +34,7 @@ pub(super) fn document(
     format: Format,
 ) -> Result<Document, LawError> {
     let (questions, pairs) = (questions(law, a, b)?, pairs(a, b));
-    let (of_questions, of_rules) = (of_questions(&questions), of_rules(a, b, &pairs));
+    let (of_questions, of_rules) = (question_table(&questions), rule_table(a, b, &pairs));
     let mut document = match format {
         Format::Plain | Format::Markdown => {
             let mut tables = Document::default();
@@ -52,19 +52,19 @@ pub(super) fn document(
         "questions": of_questions.objects(),
         "rows": of_rules.objects(),
     }));
-    // One table has one head.
+    // A CSV file has one header, so both tables become one.
     document.set_rows(one_table(a, b, &questions, of_rules));
     Ok(document)
 }
 
-/// A question on which the two stand differently: each as its profile has it, where the profile meets it.
+/// A question on which two profiles differ, with the answer of each profile that meets it.
 struct Asked<'a> {
     question: &'a Question,
     a: Option<&'a Question>,
     b: Option<&'a Question>,
 }
 
-/// The questions that either meets on its day, on which not both take the same view or lean to the same views.
+/// Returns the questions that either profile meets on its day and that they do not answer alike.
 fn questions<'a>(law: &Law, a: &'a Profile, b: &'a Profile) -> Result<Vec<Asked<'a>>, LawError> {
     let (of_a, of_b) = (met(law, a)?, met(law, b)?);
     let of = |all: &[&'a Question], id: &str| all.iter().copied().find(|it| it.id == id);
@@ -81,13 +81,13 @@ fn questions<'a>(law: &Law, a: &'a Profile, b: &'a Profile) -> Result<Vec<Asked<
         })
         .filter(|asked| stand(asked.a) != stand(asked.b))
         .collect();
-    // First where both take a view: there they are split.
+    // List questions with two different views first, because the circuits split on them.
     let takes = |own: Option<&Question>| own.is_some_and(|question| question.taken.is_some());
     asked.sort_by_key(|asked| !(takes(asked.a) && takes(asked.b)));
     Ok(asked)
 }
 
-/// The questions on which anything turns that is in force on the profile's day.
+/// Returns the questions that change anything in force on the profile's day.
 fn met<'a>(law: &Law, profile: &'a Profile) -> Result<Vec<&'a Question>, LawError> {
     let mut met = Vec::new();
     for question in &profile.questions {
@@ -97,7 +97,7 @@ fn met<'a>(law: &Law, profile: &'a Profile) -> Result<Vec<&'a Question>, LawErro
                 .iter()
                 .filter(|other| other.question == question.id)
                 .any(|other| differs(profile, other.straddling, &other.approaches)),
-            // The profile keeps no other view of what is taken.
+            // A profile keeps no other view of a question on which it took one.
             Some(taken) => {
                 let mut turns = false;
                 for view in question.views.iter().filter(|view| view.id != taken.view) {
@@ -115,7 +115,7 @@ fn met<'a>(law: &Law, profile: &'a Profile) -> Result<Vec<&'a Question>, LawErro
     Ok(met)
 }
 
-/// Whether the law of the profile's day is another under another view: its entries, or which text governs.
+/// Returns whether another view changes the law of the profile's day: its entries, or the text that governs.
 fn differs(profile: &Profile, straddling: StraddleRule, others: &[Arc<Approach>]) -> bool {
     let entries = |approach: &Approach| -> Vec<_> {
         let entries = approach.entries.iter();
@@ -127,7 +127,7 @@ fn differs(profile: &Profile, straddling: StraddleRule, others: &[Arc<Approach>]
     straddling != profile.straddling || in_force.any(|(one, other)| entries(one) != entries(other))
 }
 
-/// The view taken and those leaned to; nothing where the question is not met.
+/// Returns the view taken and the views leaned to; `None` if the profile does not meet the question.
 fn stand(question: Option<&Question>) -> Option<(Option<&str>, BTreeSet<&str>)> {
     let question = question?;
     let taken = question.taken.as_ref().map(|taken| taken.view.as_str());
@@ -135,7 +135,7 @@ fn stand(question: Option<&Question>) -> Option<(Option<&str>, BTreeSet<&str>)> 
     Some((taken, leans.collect()))
 }
 
-/// The view that is taken, or why there is none.
+/// Returns the view taken, or the reason why there is none.
 fn view(question: Option<&Question>) -> &str {
     match question {
         Some(Question {
@@ -146,10 +146,10 @@ fn view(question: Option<&Question>) -> &str {
     }
 }
 
-/// The same, or under which view a result is shown, with what that view says.
+/// Returns the view taken, or the view under which results are shown, in words.
 fn view_in_words(question: Option<&Question>) -> String {
     let Some(question) = question else {
-        return "not met: nothing that is in force turns on it".to_owned();
+        return "not met: no law in force depends on it".to_owned();
     };
     let shown = question.views.first().map_or("", |view| &view.id);
     let (view, how) = match &question.taken {
@@ -161,7 +161,7 @@ fn view_in_words(question: Option<&Question>) -> String {
     format!("{how}: {says}")
 }
 
-/// Who takes the view by which holding, as cited with its tag; and the holdings that lean to one.
+/// Returns the holding for the view taken with its tag, and the holdings that lean to a view.
 fn on_what(question: Option<&Question>) -> Vec<String> {
     let cited = |support: &Support| format!("{}, {}", support.cite, support.confidence);
     let taken = question.and_then(|question| question.taken.as_ref());
@@ -176,7 +176,7 @@ fn on_what(question: Option<&Question>) -> Vec<String> {
     taken.into_iter().chain(leans).collect()
 }
 
-/// What either profile has an approach to, that day.
+/// Returns each class and text for which either profile has an approach on that day.
 fn pairs<'a>(a: &'a Profile, b: &'a Profile) -> Vec<Pair<'a>> {
     let of = |profile: &'a Profile, regime: &str, class: Class| {
         in_force(profile).find(|approach| {
@@ -213,12 +213,12 @@ fn pairs<'a>(a: &'a Profile, b: &'a Profile) -> Vec<Pair<'a>> {
 }
 
 impl<'a> Pair<'a> {
-    fn of_what(&self) -> String {
+    fn class_and_text(&self) -> String {
         let classes: Vec<&str> = self.classes.iter().map(|class| class.words()).collect();
         format!("{}: {}", classes.join("; "), self.statute)
     }
 
-    /// The entries list by list: those of the first profile in their order, then those that only the second has.
+    /// Returns the entries list by list: those of the first profile in order, then those of the second only.
     fn lines(&self) -> Vec<Line<'a>> {
         let entries = |approach: Option<&'a Approach>| approach.map_or(&[][..], |it| &it.entries);
         let (a, b) = (entries(self.a), entries(self.b));
@@ -264,7 +264,7 @@ impl<'a> Line<'a> {
         name
     }
 
-    /// An entry, which profiles have it, and on which authorities.
+    /// Returns an entry with its profiles and authorities.
     fn item(&self, a: &Profile, b: &Profile) -> Item {
         let (of_a, of_b) = (Self::authorities(self.a), Self::authorities(self.b));
         let (a, b) = (a.id.as_str(), b.id.as_str());
@@ -286,14 +286,14 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Whether both have it, on the same authorities.
+    /// Returns whether both profiles have it on the same authorities.
     fn is_shared(&self) -> bool {
         self.a.is_some()
             && self.b.is_some()
             && Self::authorities(self.a) == Self::authorities(self.b)
     }
 
-    /// The authorities of one side, each once.
+    /// Returns the authorities of one profile, each once.
     fn authorities(entry: Option<&EntryInfo>) -> String {
         let mut cites: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for standing in entry.into_iter().flat_map(|entry| &entry.standings) {
@@ -335,7 +335,7 @@ fn page(a: &Profile, b: &Profile, questions: &[Asked<'_>], pairs: &[Pair<'_>]) -
         });
     }
     for pair in pairs {
-        page.heading(2, "approach", sentence(&pair.of_what()));
+        page.heading(2, "approach", sentence(&pair.class_and_text()));
         let approach = |profile: &Profile, approach: Option<&Approach>| {
             let name = match approach {
                 Some(approach) if approach.open => format!("{} (the law is open)", approach.name),
@@ -366,7 +366,7 @@ fn page(a: &Profile, b: &Profile, questions: &[Asked<'_>], pairs: &[Pair<'_>]) -
     page
 }
 
-fn of_questions(questions: &[Asked<'_>]) -> Table {
+fn question_table(questions: &[Asked<'_>]) -> Table {
     let rows = questions.iter().map(|asked| {
         vec![
             asked.question.id.clone(),
@@ -390,7 +390,7 @@ fn of_questions(questions: &[Asked<'_>]) -> Table {
     )
 }
 
-/// The questions and the rules under one head: a cell is empty where a row has no such thing.
+/// Merges questions and rules under one header; a cell is empty if it does not apply to the row.
 fn one_table(a: &Profile, b: &Profile, questions: &[Asked<'_>], rules: Table) -> Table {
     let of_questions = questions.iter().map(|asked| {
         let whose = match (asked.a, asked.b) {
@@ -430,7 +430,7 @@ fn one_table(a: &Profile, b: &Profile, questions: &[Asked<'_>], rules: Table) ->
     )
 }
 
-fn of_rules(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Table {
+fn rule_table(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Table {
     let rows = pairs.iter().flat_map(|pair| {
         pair.lines().into_iter().map(move |line| {
             let whose = match (line.a, line.b) {
@@ -443,7 +443,7 @@ fn of_rules(a: &Profile, b: &Profile, pairs: &[Pair<'_>]) -> Table {
                 line.entry()
                     .map_or("", |entry| entry.place.name())
                     .to_owned(),
-                pair.of_what(),
+                pair.class_and_text(),
                 whose,
                 Line::authorities(line.a),
                 Line::authorities(line.b),

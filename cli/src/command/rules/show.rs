@@ -1,4 +1,4 @@
-//! `redress rules show`: what a rule set declares.
+//! `redress rules show`: the declarations of a rule set.
 
 use redress::Redress;
 use redress::case::facts::TABLE;
@@ -44,7 +44,7 @@ fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
         .ok_or_else(|| no_such("there is no rule set", id, sets().map(|about| about.id)))
 }
 
-/// An item for each rule.
+/// Returns a page with an item for each rule.
 fn page(law: &Law, about: &SetInfo, origin: &str) -> Document {
     let mut page = Document::default();
     let title = format!("{} {}, {origin}", about.id, about.version);
@@ -74,7 +74,7 @@ fn page(law: &Law, about: &SetInfo, origin: &str) -> Document {
     page
 }
 
-/// A row for each ground of each rule.
+/// Returns a row for each ground of each rule.
 fn table(law: &Law, about: &SetInfo, origin: &str) -> Table {
     let rows = about.rules.iter().flat_map(|rule| {
         rule.grounds.iter().map(move |ground| {
@@ -107,8 +107,8 @@ fn table(law: &Law, about: &SetInfo, origin: &str) -> Table {
     )
 }
 
-/// The sentence of a ground: its own, or else what its holding says. A loaded set may rest on a holding that only its own
-/// law has, and this command reads none.
+/// Returns the sentence of a ground: its own, or else that of its holding. A loaded set may cite a holding in its own law, which
+/// this command does not read.
 fn because(law: &Law, ground: &Ground) -> String {
     let says = || {
         law.holding(ground.holding())
@@ -119,7 +119,7 @@ fn because(law: &Law, ground: &Ground) -> String {
         .unwrap_or_else(|| "what the holding says".to_owned())
 }
 
-/// The holding; a profile can rest the rule on another.
+/// Returns the holding; a profile may cite another one for the rule.
 fn authority(ground: &Ground) -> String {
     format!("{}, {}", ground.holding(), ground.strength())
 }

@@ -1,4 +1,4 @@
-//! `redress rules test`: a rule set held to what it declares, over claims that the conformance kit makes up.
+//! `redress rules test`: a rule set tested against its declarations with claims that the conformance kit generates.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,14 +16,15 @@ use crate::args::{LawArgs, SetArgs};
 use crate::choices::no_such;
 use crate::exit::{Exit, Failure};
 use crate::message::Message;
+use crate::sets::{find, sets as load_options};
 
-/// A rule set, and the way of bytes to it.
+/// A rule set and its binary interface.
 struct Subject {
     set: &'static dyn RuleSet,
     ask: Arc<dyn Transport>,
 }
 
-/// What every check of each set came to. A set that fails is invalid.
+/// Runs every check on each set. A set that fails is invalid.
 pub(crate) fn test(
     ids: &[String],
     claims: usize,
@@ -102,19 +103,19 @@ fn rows_of(report: &Report) -> impl Iterator<Item = Vec<String>> + '_ {
     report.checks.iter().map(row)
 }
 
-/// The sets of these ids, loaded where they are found and else linked in; all where none is given.
+/// Returns the sets with these ids, loaded if found and else linked in; all if none is given.
 fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
     let trust = match sets.allow_untrusted {
         true => None,
         false => Some(Trust::of_this_user()?),
     };
-    let how = match sets.sets()?.isolate {
+    let how = match load_options(sets)?.isolate {
         Some(isolation) => How::Isolated(isolation),
         None => How::InProcess,
     };
     let wanted = |id: &str| ids.is_empty() || ids.iter().any(|wanted| wanted == id);
     let mut subjects = Vec::new();
-    for found in super::find(sets)?.iter().filter(|found| wanted(&found.id)) {
+    for found in find(sets)?.iter().filter(|found| wanted(&found.id)) {
         let opened = plugin_host::open(found, trust.as_ref(), &how)?;
         subjects.push(Subject {
             set: opened.set,
@@ -139,7 +140,7 @@ fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
     Ok(subjects)
 }
 
-/// The boundary of a set that is linked in.
+/// The binary interface of a linked-in set.
 struct LinkedIn(&'static dyn RuleSet);
 
 impl Transport for LinkedIn {
@@ -148,7 +149,7 @@ impl Transport for LinkedIn {
     }
 }
 
-/// The options under which the profiles use the rules of a set: what is bound when they are.
+/// Returns the options under which the profiles use the rules of a set, recorded while the profiles are bound.
 fn options(
     of: &Subject,
     all: &[Subject],
@@ -178,7 +179,7 @@ fn options(
     let quoted = format!("\"{id}/");
     for profile in profiles.profile_ids().collect::<Vec<_>>() {
         if profiles.profile_text(&profile)?.contains(&quoted) {
-            // What a profile binds it binds for every day.
+            // One day suffices, because binding a profile binds its approaches of every day.
             profiles.profile(&profile, Date::constant(2026, 1, 1), &Views::new(), None)?;
         }
     }
@@ -186,7 +187,7 @@ fn options(
     Ok(heard.unwrap_or_else(PoisonError::into_inner).clone())
 }
 
-/// A rule set that remembers what was bound.
+/// A rule set that records the options bound.
 struct Listener {
     set: &'static dyn RuleSet,
     heard: Mutex<Vec<(String, Options)>>,

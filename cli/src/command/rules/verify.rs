@@ -1,4 +1,4 @@
-//! `redress rules verify`: every check of a rule set, in their order, and what each came to.
+//! `redress rules verify`: the checks of a rule set in order, with the result of each.
 
 use redress::plugin_host::RegistryError;
 use redress_document::Table;
@@ -6,8 +6,9 @@ use redress_plugin_host::{self as plugin_host, Found, How, Opened, PluginError, 
 
 use crate::args::SetArgs;
 use crate::exit::{Exit, Failure};
+use crate::sets::sets;
 
-/// The checks, in the order in which they are made: a file fails at the first.
+/// The checks in order; a file fails at the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Check {
     Manifest,
@@ -36,8 +37,8 @@ impl Check {
         (Self::Declares, "it declares what its manifest says"),
     ];
 
-    /// Which of them failed.
-    fn of(error: &RegistryError, found: &Found) -> Self {
+    /// Returns the check that failed.
+    fn failed_by(error: &RegistryError, found: &Found) -> Self {
         if error.path == found.manifest && found.read.is_err() {
             return Self::Manifest;
         }
@@ -61,13 +62,13 @@ impl Check {
     }
 }
 
-/// What each check of each set came to. It ends as a refusal does if any set is refused.
+/// Returns the result of each check of each set. The exit code is that of a rejected set if any set is rejected.
 pub(crate) fn verify(found: &[Found], args: &SetArgs) -> Result<(Table, Exit), Failure> {
     let trust = match args.allow_untrusted {
         true => None,
         false => Some(Trust::of_this_user()?),
     };
-    let how = match args.sets()?.isolate {
+    let how = match sets(args)?.isolate {
         Some(isolation) => How::Isolated(isolation),
         None => How::InProcess,
     };
@@ -92,7 +93,7 @@ fn rows_of<'a>(
     let failed = opened
         .as_ref()
         .err()
-        .map(|error| (Check::of(error, found), error));
+        .map(|error| (Check::failed_by(error, found), error));
     Check::ALL.into_iter().map(move |(check, words)| {
         let result = match &failed {
             Some((at, error)) if *at == check => error.to_string(),

@@ -1,19 +1,19 @@
-//! The receipt in a JSON result: which command made it.
+//! The receipt in a JSON result: the command that made it.
 
 use std::path::{Path, PathBuf};
 
-use clap::FromArgMatches as _;
+use clap::{Parser, Subcommand};
 use redress_document::{Document, Format, shell_words};
 use serde_json::Value;
 
-use crate::args::{CaseArgs, ProfileArgs, Program, SetArgs, program};
-use crate::command::{Command, compare, compute, explain, needs, review};
+use crate::args::{CaseArgs, Common, ProfileArgs, SetArgs};
+use crate::command::{compare, compute, explain, needs, review};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::input::Input;
 use crate::message::Message;
 
-/// What can be made again.
+/// The schemas of results that can be recomputed.
 const SCHEMAS: &[&str] = &[
     "redress.result/1",
     "redress.comparison/1",
@@ -22,11 +22,31 @@ const SCHEMAS: &[&str] = &[
     "redress.review/1",
 ];
 
-/// A result, and the command that made it.
+/// A command line in a result.
+#[derive(Debug, Parser)]
+#[command(name = "redress")]
+struct Kept {
+    #[command(subcommand)]
+    command: Recomputable,
+    #[command(flatten)]
+    _common: Common,
+}
+
+/// The commands whose results can be recomputed.
+#[derive(Debug, Subcommand)]
+enum Recomputable {
+    Compute(compute::Args),
+    Compare(compare::Args),
+    Explain(explain::Args),
+    Needs(needs::Args),
+    Review(review::Args),
+}
+
+/// A result and the command that made it.
 pub(crate) struct Receipt {
     pub result: Value,
     line: String,
-    command: Command,
+    command: Recomputable,
 }
 
 impl Receipt {
@@ -35,7 +55,7 @@ impl Receipt {
         let refuse = |why: String| {
             Failure::invalid(
                 Message::error(format!("`{}` cannot be verified: {why}", kept.name)).help(
-                    "a result that can be is what compute, compare, explain, needs or review write with --format json",
+                    "verify a result of compute, compare, explain, needs or review with --format json",
                 ),
             )
         };
@@ -49,17 +69,16 @@ impl Receipt {
                     "this program does not know the schema `{other}`"
                 )));
             }
-            None => return Err(refuse("it names no schema".to_owned())),
+            None => return Err(refuse("it has no schema".to_owned())),
         }
         let line = result.get("command").and_then(Value::as_str);
         let line = line
-            .ok_or_else(|| refuse("it does not say by which command it was made".to_owned()))?
+            .ok_or_else(|| refuse("it does not contain the command that made it".to_owned()))?
             .to_owned();
         let command = shell_words(&line)
-            .and_then(|words| program().try_get_matches_from(words).ok())
-            .and_then(|matches| Program::from_arg_matches(&matches).ok())
-            .map(|program| program.command)
-            .ok_or_else(|| refuse(format!("this program does not know the command `{line}`")))?;
+            .and_then(|words| Kept::try_parse_from(words).ok())
+            .map(|kept| kept.command)
+            .ok_or_else(|| refuse(format!("the command `{line}` makes no result")))?;
         Ok(Self {
             result,
             line,
@@ -67,8 +86,8 @@ impl Receipt {
         })
     }
 
-    /// The result again, from these facts. What is given here comes before what the receipt says; that
-    /// rule sets may be loaded which nobody trusts is never taken from a receipt.
+    /// Recomputes the result from these facts. Options given here take precedence over the receipt. A receipt never permits
+    /// untrusted rule sets to load.
     pub fn again(mut self, now: &Now<'_>, console: &Console) -> Result<Document, Failure> {
         let format = Format::Json;
         let line = self.line;
@@ -76,41 +95,36 @@ impl Receipt {
             now.put(case, profile, &line);
         };
         match &mut self.command {
-            Command::Compute(args) => {
+            Recomputable::Compute(args) => {
                 ready(&mut args.case, Some(&mut args.profile));
                 compute::make(args, console, compute::REPORT, format)
             }
-            Command::Explain(explain::Args { compute: args }) => {
+            Recomputable::Explain(explain::Args { compute: args }) => {
                 ready(&mut args.case, Some(&mut args.profile));
                 compute::make(args, console, explain::REPORT, format)
             }
-            Command::Needs(needs::Args { compute: args }) => {
+            Recomputable::Needs(needs::Args { compute: args }) => {
                 ready(&mut args.case, Some(&mut args.profile));
                 compute::make(args, console, needs::REPORT, format)
             }
-            Command::Review(args) => {
+            Recomputable::Review(args) => {
                 ready(&mut args.case, Some(&mut args.profile));
                 review::make(args, console, format)
             }
-            Command::Compare(args) => {
+            Recomputable::Compare(args) => {
                 ready(&mut args.case, None);
                 return compare::make(args, console, format);
-            }
-            _ => {
-                return Err(Failure::invalid(Message::error(format!(
-                    "`{line}` makes no result"
-                ))));
             }
         }
         .map(|(document, _)| document)
     }
 }
 
-/// What it is made from now.
+/// The inputs of a new computation.
 pub(crate) struct Now<'a> {
     /// The case file.
     pub facts: &'a Path,
-    /// Folders of law in place of those of the receipt, where any is given.
+    /// Folders of law in place of those of the receipt, if any is given.
     pub law: &'a [PathBuf],
     /// The rule sets.
     pub sets: &'a SetArgs,
@@ -119,7 +133,7 @@ pub(crate) struct Now<'a> {
 impl Now<'_> {
     fn put(&self, case: &mut CaseArgs, profile: Option<&mut ProfileArgs>, line: &str) {
         if let Some(profile) = profile {
-            // Beside standard input there was no approach.
+            // A case from standard input has no approach in its folder.
             profile.no_approach |= case.facts == Path::new("-");
         }
         case.facts = self.facts.to_owned();

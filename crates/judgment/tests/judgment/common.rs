@@ -3,7 +3,7 @@ use redress::case::Case;
 use redress::casefile::{self, CaseFormat};
 use redress::{Query, Redress};
 use redress_judgment::{
-    Error, Figures, JudgmentOptions, Line, MadeBy, OfDefendant, Value, figures,
+    DefendantFigures, FigureLine, Figures, JudgmentError, JudgmentOptions, MadeBy, Value, figures,
 };
 use redress_report::{Audience, Meta};
 
@@ -130,7 +130,11 @@ pub fn read(text: &str) -> Case {
     }
 }
 
-pub fn under(case: &Case, ask: &JudgmentOptions, take: &[(&str, &str)]) -> Result<Figures, Error> {
+pub fn under(
+    case: &Case,
+    ask: &JudgmentOptions,
+    take: &[(&str, &str)],
+) -> Result<Figures, JudgmentError> {
     let redress = Redress::linked_in();
     let take = take
         .iter()
@@ -151,11 +155,11 @@ pub fn rate(percent: &str, through: &str) -> JudgmentOptions {
     }
 }
 
-pub fn doe(figures: &Figures) -> &OfDefendant {
+pub fn doe(figures: &Figures) -> &DefendantFigures {
     figures.defendants.first().expect("a defendant")
 }
 
-pub fn line<'f>(figures: &'f Figures, key: &str) -> &'f Line {
+pub fn line<'f>(figures: &'f Figures, key: &str) -> &'f FigureLine {
     let doe = doe(figures);
     let lines = doe.owes.iter().chain(&doe.interest.lines);
     let mut lines = lines.chain([&doe.deferral]).chain(&doe.ends);

@@ -4,7 +4,8 @@ use crate::common::{AND_Y, Doe, doe, line, rate, read, text, under, value};
 use redress::money::Usd;
 use redress::{Query, Redress};
 use redress_judgment::{
-    ApplyAsk, Error, Figures, JudgmentOptions, Left, Precedence, Split, Value, apply, figures, json,
+    Figures, JudgmentError, JudgmentOptions, PaymentRequest, Precedence, Remainder, Split, Value,
+    divide_payment, figures, json,
 };
 
 fn usd(text: &str) -> Usd {
@@ -398,10 +399,10 @@ proximate_cause = true
     );
     assert_eq!(value(&figures, "restitution").ends(), payee.ordered.ends());
     // What is not one amount cannot be paid.
-    let split = apply(&figures, &payment("500.00", "2026-06-01")).unwrap();
+    let split = divide_payment(&figures, &payment("500.00", "2026-06-01")).unwrap();
     let left = &split.under.first().unwrap().left;
     assert!(
-        matches!(left, Left::NotPlaced(amount, _) if *amount == usd("400.00")),
+        matches!(left, Remainder::NotPlaced(amount, _) if *amount == usd("400.00")),
         "{left:?}"
     );
 }
@@ -418,7 +419,7 @@ fn no_figure_rests_on_a_profile_that_is_no_law() {
             &Query::default(),
             &JudgmentOptions::default(),
         );
-        assert!(matches!(made, Err(Error::NotLaw(_))), "{id}");
+        assert!(matches!(made, Err(JudgmentError::NotLaw(_))), "{id}");
     }
 }
 
@@ -507,14 +508,14 @@ fn without_a_day_of_judgment_the_figures_say_what_lacks() {
     // The law needs a day before any figure does.
     assert!(matches!(
         figures,
-        Err(Error::Redress(redress::Error::NoDay))
+        Err(JudgmentError::Redress(redress::Error::NoDay))
     ));
 }
 
 // --- a payment -------------------------------------------------------------------------------------------------------------------------
 
-fn payment(amount: &str, date: &str) -> ApplyAsk {
-    ApplyAsk {
+fn payment(amount: &str, date: &str) -> PaymentRequest {
+    PaymentRequest {
         amount: usd(amount),
         date: day(date),
         defendant: "doe".to_owned(),
@@ -553,7 +554,7 @@ fn paid(split: &Split, place: usize) -> Vec<(String, String)> {
 #[test]
 fn section_2259a_puts_its_assessment_before_a_victim_of_another_offense() {
     let figures = worked_check_10();
-    let split = apply(&figures, &payment("100,000.00", "2026-06-01")).unwrap();
+    let split = divide_payment(&figures, &payment("100,000.00", "2026-06-01")).unwrap();
     let named = |known: &[(&str, &str)]| -> Vec<(String, String)> {
         known
             .iter()
@@ -592,11 +593,11 @@ fn every_cent_of_a_payment_is_somewhere() {
     for cents in amounts.chain([11_520_000, 11_520_001]) {
         let mut ask = payment("0.01", "2026-06-01");
         ask.amount = Usd::from_cents(cents);
-        for under in apply(&figures, &ask).unwrap().under {
+        for under in divide_payment(&figures, &ask).unwrap().under {
             let steps = Usd::sum(under.steps.iter().map(|step| step.paid)).unwrap();
             let left = match under.left {
-                Left::Nothing => Usd::ZERO,
-                Left::Over(left) | Left::NotPlaced(left, _) => left,
+                Remainder::Nothing => Usd::ZERO,
+                Remainder::Over(left) | Remainder::NotPlaced(left, _) => left,
             };
             assert_eq!(steps.checked_add(left).unwrap(), ask.amount);
             for step in &under.steps {
@@ -615,9 +616,12 @@ fn every_cent_of_a_payment_is_somewhere() {
 
 #[test]
 fn more_than_is_owed_is_left_over() {
-    let split = apply(&worked_check_10(), &payment("115,200.01", "2026-06-01")).unwrap();
+    let split = divide_payment(&worked_check_10(), &payment("115,200.01", "2026-06-01")).unwrap();
     let left: Vec<_> = split.under.iter().map(|under| under.left.clone()).collect();
-    assert_eq!(left, [Left::Over(usd("0.01")), Left::Over(usd("0.01"))]);
+    assert_eq!(
+        left,
+        [Remainder::Over(usd("0.01")), Remainder::Over(usd("0.01"))]
+    );
 }
 
 #[test]
@@ -707,7 +711,7 @@ fn what_is_ordered_goes_to_its_payees_to_the_cent() {
 #[test]
 fn the_insurer_is_paid_after_the_victim_and_what_was_paid_before_counts() {
     let of = |figures: &Figures| {
-        let split = apply(figures, &payment("60,100.00", "2026-05-02")).unwrap();
+        let split = divide_payment(figures, &payment("60,100.00", "2026-05-02")).unwrap();
         paid(&split, 0)
     };
     let named = |known: &[(&str, &str)]| -> Vec<(String, String)> {
@@ -739,7 +743,7 @@ fn the_insurer_is_paid_after_the_victim_and_what_was_paid_before_counts() {
 
 /// Of less than the whole loss the part of the insurer is not settled, but that the victim comes first.
 #[test]
-fn of_a_smaller_award_no_law_says_how_much_is_the_insurers() {
+fn for_a_smaller_award_no_law_says_how_much_is_the_insurers() {
     let entered = "[[award]]\nid = \"a1\"\nvictim = \"x\"\ndefendant = \"doe\"\namount = \"70000.00\"\nposture = \"entered\"\n";
     let figures = with_payees(entered);
     let of = |id: &str| {
@@ -751,9 +755,9 @@ fn of_a_smaller_award_no_law_says_how_much_is_the_insurers() {
     // 40,000.00 or 60,000.00, less 10,000.00 for the trust, and of that two thirds.
     assert_eq!(of("trust"), "10,000.00");
     assert_eq!(of("x"), "between 20,000.00 and 33,333.33");
-    let split = apply(&figures, &payment("500.00", "2026-06-01")).unwrap();
+    let split = divide_payment(&figures, &payment("500.00", "2026-06-01")).unwrap();
     assert!(matches!(
         split.under.first().unwrap().left,
-        Left::NotPlaced(..)
+        Remainder::NotPlaced(..)
     ));
 }

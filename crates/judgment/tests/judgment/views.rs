@@ -32,7 +32,7 @@ fn bare(figures: &Figures) -> String {
     Json::Object(data.clone()).to_string()
 }
 
-fn of_figures() -> Vec<redress::engine::Question> {
+fn figure_questions() -> Vec<redress::engine::Question> {
     let redress = Redress::linked_in();
     let day = "2026-05-01".parse().unwrap();
     let none = Query::default().take;
@@ -60,7 +60,7 @@ fn figures_only(data: &Json, found: &mut Vec<String>) {
 
 #[test]
 fn each_view_of_each_question_changes_a_figure() {
-    let questions = of_figures();
+    let questions = figure_questions();
     assert!(questions.len() >= 6, "{}", questions.len());
     for question in questions {
         let differ = cases().iter().any(|(case, ask)| {
@@ -69,7 +69,7 @@ fn each_view_of_each_question_changes_a_figure() {
                 .iter()
                 .map(|view| {
                     // Each other question under its first view, so that a difference is this one's.
-                    let mut take: Vec<(String, String)> = of_figures()
+                    let mut take: Vec<(String, String)> = figure_questions()
                         .iter()
                         .map(|other| (other.id.clone(), other.views[0].id.clone()))
                         .collect();
@@ -106,7 +106,7 @@ fn no_figure_rests_on_a_view_that_nobody_took() {
         .iter()
         .map(|(case, ask)| bare(&under(case, ask, &[]).unwrap()))
         .collect();
-    for question in of_figures() {
+    for question in figure_questions() {
         for view in &question.views {
             let said = match question.id.as_str() {
                 // Orders stand side by side.

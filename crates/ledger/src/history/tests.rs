@@ -1,4 +1,4 @@
-//! Worked histories, and random ones held against the statute read word by word.
+//! Worked histories, and random histories checked against a literal reading of the statute.
 #![expect(
     clippy::arithmetic_side_effects,
     reason = "a place in a list of a test"
@@ -26,7 +26,7 @@ fn usd(text: &str) -> Usd {
     text.parse().unwrap()
 }
 
-/// Three cases of one victim, each with its finding, its order and the day on which it became final.
+/// Three cases of one victim, each with a finding, an order and the day on which it became final.
 fn three_cases() -> Vec<Posting> {
     let mut all = Vec::new();
     for (n, losses) in [(1, "400000.00"), (2, "1100000.00"), (3, "750000.00")] {
@@ -73,7 +73,9 @@ fn receipt(key: &str, date: &str, case: u8, amount: &str) -> Posting {
 fn the_greatest_final_finding_caps_and_neither_the_sum_nor_the_mean_nor_the_last() {
     let mut all = three_cases();
     all.push(receipt("r1", "2021-01-01", 1, "760000.00"));
-    let standing = history(&all).standing(None, Views::default()).unwrap();
+    let standing = history(&all)
+        .standing(None, LedgerViews::default())
+        .unwrap();
     assert_eq!(
         standing.greatest.as_ref().unwrap().amount,
         usd("1100000.00")
@@ -82,7 +84,9 @@ fn the_greatest_final_finding_caps_and_neither_the_sum_nor_the_mean_nor_the_last
     assert!(standing.liabilities.iter().all(|one| one.grounds.is_none()));
 
     all.push(receipt("r2", "2021-02-01", 2, "340000.00"));
-    let standing = history(&all).standing(None, Views::default()).unwrap();
+    let standing = history(&all)
+        .standing(None, LedgerViews::default())
+        .unwrap();
     let since: Vec<String> = standing
         .liabilities
         .iter()
@@ -92,7 +96,9 @@ fn the_greatest_final_finding_caps_and_neither_the_sum_nor_the_mean_nor_the_last
     assert_eq!(standing.in_suspense, Usd::ZERO);
 
     all.push(receipt("r3", "2021-03-01", 3, "0.01"));
-    let standing = history(&all).standing(None, Views::default()).unwrap();
+    let standing = history(&all)
+        .standing(None, LedgerViews::default())
+        .unwrap();
     assert_eq!(
         (standing.credited, standing.in_suspense),
         (usd("1100000.00"), usd("0.01"))
@@ -124,7 +130,9 @@ fn a_greater_finding_that_becomes_final_later_takes_out_of_suspense() {
         ("defendant", "d4"),
         ("amount", "3000.00"),
     ]));
-    let standing = history(&all).standing(None, Views::default()).unwrap();
+    let standing = history(&all)
+        .standing(None, LedgerViews::default())
+        .unwrap();
     assert_eq!(
         standing.in_suspense,
         usd("0.50"),
@@ -136,23 +144,23 @@ fn a_greater_finding_that_becomes_final_later_takes_out_of_suspense() {
         ("defendant", "d4"),
     ]));
     let all = history(&all);
-    let standing = all.standing(None, Views::default()).unwrap();
+    let standing = all.standing(None, LedgerViews::default()).unwrap();
     assert_eq!(
         (standing.in_suspense, standing.credited),
         (Usd::ZERO, usd("1100000.50"))
     );
-    let ended = |standing: &Standing| {
+    let ended = |standing: &VictimBalances| {
         standing
             .liabilities
             .iter()
             .filter(|one| one.grounds.is_some())
             .count()
     };
-    // That of case 1 was paid beyond what was ordered on that day, so that nothing remained of it.
+    // Case 1 was paid more than its order on that day, so it had no balance.
     assert_eq!(ended(&standing), 2, "what has ended stays ended");
-    let reopens = Views {
+    let reopens = LedgerViews {
         reopens: true,
-        ..Views::default()
+        ..LedgerViews::default()
     };
     assert_eq!(ended(&all.standing(None, reopens).unwrap()), 0);
 }
@@ -173,7 +181,7 @@ fn a_vacated_finding_reopens_nothing_unless_that_view_is_taken() {
         ]));
     }
     let all = history(&all);
-    let standing = all.standing(None, Views::default()).unwrap();
+    let standing = all.standing(None, LedgerViews::default()).unwrap();
     assert_eq!(
         (standing.credited, standing.unmeasured),
         (Usd::ZERO, usd("1100000.00"))
@@ -193,9 +201,9 @@ fn a_vacated_finding_reopens_nothing_unless_that_view_is_taken() {
             .iter()
             .all(|grounds| grounds.under.vacated.is_some())
     );
-    let reopens = Views {
+    let reopens = LedgerViews {
         reopens: true,
-        ..Views::default()
+        ..LedgerViews::default()
     };
     let standing = all.standing(None, reopens).unwrap();
     assert!(standing.liabilities.iter().all(|one| one.grounds.is_none()));
@@ -207,7 +215,7 @@ fn what_is_owed_again_after_it_was_given_back_has_grounds_from_then() {
     all.push(receipt("r1", "2021-01-01", 2, "900000.00"));
     all.push(receipt("r2", "2021-02-01", 1, "300000.00"));
     let of_two = |all: &[Posting]| {
-        let standing = history(all).standing(None, Views::default()).unwrap();
+        let standing = history(all).standing(None, LedgerViews::default()).unwrap();
         standing.liabilities[1]
             .grounds
             .as_ref()
@@ -215,13 +223,13 @@ fn what_is_owed_again_after_it_was_given_back_has_grounds_from_then() {
     };
     assert_eq!(of_two(&all), None, "it was paid in full");
     let mut refund = receipt("b1", "2021-03-01", 2, "50000.00");
-    refund.kind = Kind::Refund;
+    refund.kind = PostingKind::Refund;
     all.push(refund);
     assert_eq!(of_two(&all).as_deref(), Some("2021-03-01"));
 }
 
-/// A made-up posting: kind, day, case, defendant, hundreds of dollars, whether of another section.
-type Made = (u8, u8, u8, u8, u8, bool);
+/// A random posting: kind, day, case, defendant, hundreds of dollars, whether it is under another section.
+type Random = (u8, u8, u8, u8, u8, bool);
 
 const KINDS: [&str; 9] = [
     "finding",
@@ -235,7 +243,7 @@ const KINDS: [&str; 9] = [
     "vacatur",
 ];
 
-fn made(all: &[Made]) -> Vec<Posting> {
+fn postings_from(all: &[Random]) -> Vec<Posting> {
     let mut postings = Vec::new();
     for (n, (kind, date, case, defendant, amount, other)) in all.iter().enumerate() {
         let word = KINDS[usize::from(*kind)];
@@ -264,7 +272,7 @@ fn made(all: &[Made]) -> Vec<Posting> {
     postings
 }
 
-fn histories() -> impl Strategy<Value = Vec<Made>> {
+fn histories() -> impl Strategy<Value = Vec<Random>> {
     let one = (
         0..9_u8,
         0..10_u8,
@@ -276,20 +284,20 @@ fn histories() -> impl Strategy<Value = Vec<Made>> {
     prop::collection::vec(one, 0..40)
 }
 
-/// The statute, word by word, with no state that goes from one day to the next.
+/// The statute read literally, without state carried from one day to the next.
 struct ByHand<'a>(&'a [Posting]);
 
 impl ByHand<'_> {
-    fn of(&self, kind: Kind, until: Date) -> impl Iterator<Item = &Posting> {
+    fn until(&self, kind: PostingKind, until: Date) -> impl Iterator<Item = &Posting> {
         self.0
             .iter()
             .filter(move |it| it.kind == kind && it.date.unwrap() <= until)
     }
 
-    /// Whether something of a case fell between its day and another.
+    /// Returns whether something in a case was vacated between two days.
     fn fell(&self, it: &Posting, until: Date) -> bool {
-        self.of(Kind::Vacatur, until).any(|fall| {
-            let order = it.kind == Kind::Order;
+        self.until(PostingKind::Vacatur, until).any(|fall| {
+            let order = it.kind == PostingKind::Order;
             let same_section = !order || fall.section() == it.section();
             let same_defendant = fall.defendant == if order { it.defendant.clone() } else { None };
             fall.case == it.case && same_defendant && same_section && fall.date > it.date
@@ -298,7 +306,7 @@ impl ByHand<'_> {
 
     fn greatest(&self, until: Date) -> Usd {
         let is_final = |order: &Posting| {
-            self.of(Kind::Final, until).any(|it| {
+            self.until(PostingKind::Final, until).any(|it| {
                 it.case == order.case
                     && it.defendant == order.defendant
                     && it.section() == order.section()
@@ -307,23 +315,23 @@ impl ByHand<'_> {
         };
         let counts = |finding: &&Posting| {
             !self.fell(finding, until)
-                && self.of(Kind::Order, until).any(|order| {
+                && self.until(PostingKind::Order, until).any(|order| {
                     order.case == finding.case
                         && order.section() == SECTION
                         && is_final(order)
                         && !self.fell(order, until)
                 })
         };
-        let found = self.of(Kind::Finding, until).filter(counts);
+        let found = self.until(PostingKind::Finding, until).filter(counts);
         found
             .map(|finding| finding.amount.unwrap())
             .max()
             .unwrap_or(Usd::ZERO)
     }
 
-    fn sum(&self, kind: Kind, until: Date, which: impl Fn(&Posting) -> bool) -> Usd {
+    fn sum(&self, kind: PostingKind, until: Date, which: impl Fn(&Posting) -> bool) -> Usd {
         Usd::sum(
-            self.of(kind, until)
+            self.until(kind, until)
                 .filter(|it| which(it))
                 .map(|it| it.amount.unwrap()),
         )
@@ -332,8 +340,8 @@ impl ByHand<'_> {
 
     fn received(&self, until: Date) -> Usd {
         let counts = |it: &Posting| it.section() == SECTION;
-        self.sum(Kind::Receipt, until, counts)
-            .checked_sub(self.sum(Kind::Refund, until, counts))
+        self.sum(PostingKind::Receipt, until, counts)
+            .checked_sub(self.sum(PostingKind::Refund, until, counts))
             .unwrap()
     }
 
@@ -341,22 +349,24 @@ impl ByHand<'_> {
         let toward = match assistance {
             true => self
                 .received(until)
-                .checked_add(self.sum(Kind::Assistance, until, |_| true))
+                .checked_add(self.sum(PostingKind::Assistance, until, |_| true))
                 .unwrap(),
             false => self.received(until),
         };
         !self.greatest(until).is_zero() && toward >= self.greatest(until)
     }
 
-    fn owed(&self, account: &Account, until: Date) -> Usd {
+    fn owed(&self, account: &OrderAccount, until: Date) -> Usd {
         let of = |it: &Posting| {
             it.case.as_ref() == Some(&account.case)
                 && it.defendant == account.defendant
                 && it.section() == account.section
         };
-        let ordered = self.sum(Kind::Order, until, |it| of(it) && !self.fell(it, until));
-        let back = self.sum(Kind::Refund, until, of);
-        let paid = self.sum(Kind::Receipt, until, of);
+        let ordered = self.sum(PostingKind::Order, until, |it| {
+            of(it) && !self.fell(it, until)
+        });
+        let back = self.sum(PostingKind::Refund, until, of);
+        let paid = self.sum(PostingKind::Receipt, until, of);
         ordered
             .checked_add(back)
             .unwrap()
@@ -364,10 +374,10 @@ impl ByHand<'_> {
             .unwrap()
     }
 
-    fn grounds(&self, account: &Account, until: Date, views: Views) -> Option<Date> {
+    fn grounds(&self, account: &OrderAccount, until: Date, views: LedgerViews) -> Option<Date> {
         let days = || (0..10).map(day).filter(|it| *it <= until);
         let first = self
-            .of(Kind::Order, until)
+            .until(PostingKind::Order, until)
             .filter(|it| {
                 it.case.as_ref() == Some(&account.case) && it.defendant == account.defendant
             })
@@ -390,20 +400,20 @@ impl ByHand<'_> {
     }
 }
 
-const VIEWS: [Views; 4] = [
-    Views {
+const VIEWS: [LedgerViews; 4] = [
+    LedgerViews {
         assistance_counts: false,
         reopens: false,
     },
-    Views {
+    LedgerViews {
         assistance_counts: true,
         reopens: false,
     },
-    Views {
+    LedgerViews {
         assistance_counts: false,
         reopens: true,
     },
-    Views {
+    LedgerViews {
         assistance_counts: true,
         reopens: true,
     },
@@ -414,7 +424,7 @@ proptest! {
 
     #[test]
     fn never_more_than_the_greatest_final_finding_is_credited_and_the_rest_lies_in_suspense(all in histories()) {
-        let postings = made(&all);
+        let postings = postings_from(&all);
         let (history, by_hand) = (history(&postings), ByHand(&postings));
         for until in (0..10).map(day) {
             for views in VIEWS {
@@ -437,7 +447,7 @@ proptest! {
 
     #[test]
     fn grounds_are_those_that_the_statute_gives_read_day_by_day(all in histories()) {
-        let postings = made(&all);
+        let postings = postings_from(&all);
         let (history, by_hand) = (history(&postings), ByHand(&postings));
         for until in [day(4), day(9)] {
             for views in VIEWS {
@@ -452,9 +462,9 @@ proptest! {
 
     #[test]
     fn the_order_of_posting_is_nothing_to_the_standing(all in histories(), seed in any::<u64>()) {
-        let postings = made(&all);
+        let postings = postings_from(&all);
         let mut other = postings.clone();
-        // A shuffle of its own, so that the same seed is the same order.
+        // Use our own shuffle, because one seed must always give the same order.
         let mut state = seed;
         for at in (1..other.len()).rev() {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);

@@ -1,0 +1,31 @@
+//! Rule sets in addition to those linked in: the options to load them, and the search for them.
+
+use redress::Sets;
+use redress::plugin_host::{self, Found, Isolation, Places};
+
+use crate::args::SetArgs;
+use crate::exit::Failure;
+use crate::message::Message;
+use crate::output::keep_stdout;
+use crate::serve::SERVE;
+
+/// Returns the options for the library. From then on, output of a loaded set is kept out of standard output.
+pub(crate) fn sets(args: &SetArgs) -> Result<Sets, Failure> {
+    keep_stdout();
+    let isolation = args
+        .isolate
+        .then(|| Isolation::of_this_program(SERVE))
+        .transpose();
+    Ok(Sets {
+        plugin_path: args.plugin_path.clone(),
+        only_plugins: args.only_plugins,
+        allow_untrusted: args.allow_untrusted,
+        isolate: isolation
+            .map_err(|problem| Failure::failed(Message::error(format!("a rule set {problem}"))))?,
+    })
+}
+
+/// Searches the named folders and the standard places for rule sets that are libraries.
+pub(crate) fn find(args: &SetArgs) -> Result<Vec<Found>, Failure> {
+    Ok(plugin_host::find(&Places::standard(&args.plugin_path)?))
+}

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redress::cite::{Authority, Confidence, Date, Holding};
 use redress::engine::{Approach, Profile};
-use redress::law::{CircuitTile, Law, LawError, ProfileHead, Views};
+use redress::law::{Law, LawError, ProfileHead, Views};
 use redress::rule::List;
 use redress_cite::Kind;
 use redress_engine::{Apportionment, Support};
+use redress_law::CircuitTile;
 
 /// The unsettled questions on one day, by circuit.
 pub struct Grid {

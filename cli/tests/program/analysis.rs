@@ -136,7 +136,7 @@ fn a_timeline_is_of_days_in_order() {
         .prints(2, &["--as-of names one", "--from and --to"]);
 }
 
-/// The rows of `splits` as JSON.
+/// Returns the rows of `splits` as JSON.
 fn splits(folder: &Folder, args: &[&str]) -> Value {
     let args = [&["splits", "--format=json"], args].concat();
     data(&folder.run(&args).wrote(0))
@@ -498,7 +498,7 @@ fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
     );
 }
 
-/// What `solve` finds of one fact of vicky over all its values, profile by profile.
+/// Returns the findings of `solve` over all values of one fact of vicky, profile by profile.
 fn sought(folder: &Folder, award: &str, fact: &str, more: &[&str]) -> Vec<Value> {
     let facts = laraneta();
     let award = format!("--award={award}");
@@ -511,7 +511,7 @@ fn sought(folder: &Folder, award: &str, fact: &str, more: &[&str]) -> Vec<Value>
     made["lines"].as_array().unwrap().clone()
 }
 
-/// Each finding with the values at its ends.
+/// Returns each finding with its first and last value.
 fn ends(line: &Value) -> Vec<[String; 3]> {
     let found = line["found"].as_array().unwrap().iter();
     let text = |value: &Value| value.as_str().unwrap().to_owned();

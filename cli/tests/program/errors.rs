@@ -1,4 +1,4 @@
-//! What can go wrong: one clear message each, and the code that scripts rely on.
+//! Errors: one clear message each, and the exit code that scripts rely on.
 
 use std::fs::File;
 use std::process::Stdio;
@@ -246,7 +246,7 @@ fn a_full_disk_is_an_operational_failure() {
         .prints(1, &["`/dev/full` cannot be written"]);
 }
 
-/// What is quoted of a case file is the line of a diagnostic, and nothing else.
+/// A diagnostic quotes its own line of the case file and nothing else.
 #[test]
 fn errors_repeat_no_value_of_the_case() {
     let folder = Folder::new("values");

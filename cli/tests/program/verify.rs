@@ -31,7 +31,7 @@ impl Folder {
         fs::write(path, text.replace(from, to)).unwrap();
     }
 
-    /// It is not the same, and this is what differs.
+    /// Checks that the result differs, and returns the differences.
     #[track_caller]
     fn differs(&self, more: &[&str], what: &str) -> String {
         let verify = [&["verify", "result.json", "--case", "facts.toml"], more].concat();

@@ -631,7 +631,7 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
         let vary = format!("--fact=victims.amy.{fact}");
         folder.run(&["solve", "facts.toml", "--award=1.00", &vary])
     };
-    seek("conduct.ended").prints(2, &["give the values to try"]);
+    seek("conduct.ended").prints(2, &["list the values to try"]);
     seek("record.order").prints(3, &["did you mean `record.orders`?"]);
 }
 
@@ -645,7 +645,7 @@ fn what_cannot_be_varied_is_said_and_makes_nothing() {
         .prints(2, &["a range of amounts has a step"]);
     sweep(&["--fact=victims.amy.conduct.distributed=1..3"]).prints(3, &["the answer is yes or no"]);
     let orders = "--fact=victims.amy.record.orders=1..3";
-    sweep(&[orders, orders, orders]).prints(2, &["3 facts are varied at once"]);
+    sweep(&[orders, orders, orders]).prints(2, &["3 facts cannot be varied at once"]);
     let many = "--fact=victims.amy.record.orders=1..1000";
     sweep(&[many, many]).prints(2, &["more than 100000 combinations"]);
 }
@@ -755,7 +755,7 @@ fn a_difference_is_divided_among_the_rules_that_differ() {
             "--attribute=ca5,ca7,ca9",
             "`--attribute` needs two profiles",
         ),
-        ("--attribute=ca5,ca5", "does not differ from itself"),
+        ("--attribute=ca5,ca5", "needs two different profiles"),
     ] {
         folder.run(&["compare", &facts, pair]).prints(2, &[problem]);
     }

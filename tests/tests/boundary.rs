@@ -281,7 +281,7 @@ fn a_result_of_loaded_sets_is_verified_with_the_same_ones() {
     let differs = run(&verify);
     let says = String::from_utf8_lossy(&differs.stderr).into_owned();
     assert_eq!(differs.status.code(), Some(3), "{says}");
-    assert!(says.contains("what differs: rule set laraneta\n"), "{says}");
+    assert!(says.contains("differences: rule set laraneta\n"), "{says}");
 }
 
 /// Asks as they were written down when the schema was 1, and the answers as they were reviewed. They stay

@@ -1,4 +1,4 @@
-//! Every code of an error is in the book, with an example that has it and one that has not.
+//! Every error code is in the book, with an example that causes it and one that does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +11,7 @@ use crate::console::{Ran, Shell, Shown, book, holds, root};
 /// The chapter with the sections of all codes; `cargo xtask book` puts them together.
 pub const PAGE: &str = "docs/book/src/codes.md";
 
-/// Codes that no file and no command of a user meets on every machine, each with the test that meets it otherwise.
+/// Codes that no user's file or command can cause on every machine, each with the test that causes it.
 const UNMET: &[(&str, &str, &str)] = &[
     (
         "L1008",
@@ -79,10 +79,10 @@ const LEDGER: &str = "cli/tests/ledger/main.rs";
 const OF_LEDGERS: &str = "crates/ledger/src/error.rs";
 const HOSTILE: &str = "tests/tests/hostile.rs";
 
-/// What the section of a code says that has no example.
+/// The sentence in the section of a code without an example.
 const NO_EXAMPLE: &str = "No example can be shown here";
 
-/// The codes of which a text says that something has them: `error[E204]`.
+/// Returns the codes that a text reports, such as `error[E204]`.
 fn codes_in(text: &str) -> BTreeSet<&str> {
     let marks = ["error[", "warning["];
     let marks = marks.iter().flat_map(|mark| text.split(mark).skip(1));
@@ -92,7 +92,7 @@ fn codes_in(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The folders of examples, by code.
+/// Returns the folders of examples, by code.
 fn folders() -> BTreeMap<String, String> {
     let entries = fs::read_dir(book().join("codes")).unwrap();
     let codes = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -101,7 +101,7 @@ fn folders() -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Every text of the sources that is a code: a capital letter, then three or four digits.
+/// Returns every string in the sources that is a code: a capital letter, then three or four digits.
 fn in_the_sources() -> BTreeSet<String> {
     fn look(dir: &Path, found: &mut BTreeSet<String>) {
         for entry in fs::read_dir(dir).unwrap() {
@@ -183,7 +183,7 @@ fn each_failing_example_has_exactly_its_code_and_each_passing_one_has_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// One command ends with the code and with no other; the last one has none, and ends well.
+/// Checks that one command reports this code and no other, and that the last command succeeds without a code.
 fn has_it_and_has_it_not(code: &str, ran: &[(Shown, Ran)]) -> Result<(), String> {
     let Some(((_, last), before)) = ran.split_last() else {
         return Err("no example".to_owned());
@@ -213,7 +213,7 @@ fn has_it_and_has_it_not(code: &str, ran: &[(Shown, Ran)]) -> Result<(), String>
     }
 }
 
-/// The exit code that the chapter says of a family of codes.
+/// Returns the exit code that the chapter states for a family of codes.
 fn ends_with(code: &str) -> i32 {
     match code.split_at(1) {
         ("W", _) => 0,

@@ -13,35 +13,35 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The tree.
+/// Returns the root of the workspace.
 pub fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     root.canonicalize().unwrap()
 }
 
-/// Where the pages and their examples lie.
+/// Returns the folder of the pages and their examples.
 pub fn book() -> PathBuf {
     root().join("docs/book")
 }
 
-/// A command with what a page says that it prints.
+/// A command and its output on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// What goes to the shell.
+    /// The text for the shell.
     pub command: String,
     /// The lines of the page, counted from 0, that hold what it prints.
     pub from: usize,
     pub to: usize,
 }
 
-/// How a command ended, and everything that it said, in the order in which it said it.
+/// The exit code of a command, and its output in order.
 #[derive(Debug)]
 pub struct Ran {
     pub code: i32,
     pub said: String,
 }
 
-/// The commands of a page, in order.
+/// Returns the commands of a page in order.
 pub fn commands(page: &str) -> Vec<Shown> {
     let (mut found, mut within): (Vec<Shown>, bool) = (Vec::new(), false);
     let mut lines = page.lines().enumerate();
@@ -77,7 +77,7 @@ pub fn commands(page: &str) -> Vec<Shown> {
     found
 }
 
-/// What is shown and was not printed: its place in `shown`; nothing where all was.
+/// Returns the position in `shown` of the first line that was not printed; `None` if all were.
 pub fn differs(shown: &[&str], printed: &[&str]) -> Option<usize> {
     let (mut at, mut place) = (0, 0);
     // Each stretch between marks of what is left out, line after line; the first at the beginning, the last at the end.
@@ -101,10 +101,10 @@ pub fn differs(shown: &[&str], printed: &[&str]) -> Option<usize> {
     None
 }
 
-/// What stands for something that is left out.
+/// The mark of an omission.
 const LEFT_OUT: &str = "[...]";
 
-/// How many lines are those that are shown, if they are.
+/// Returns the number of printed lines that match the shown ones, if they match.
 fn fits(shown: &[&str], printed: &[&str]) -> Option<usize> {
     let (mut at, mut shown) = (0, shown.iter().copied());
     let mut next = shown.next();
@@ -140,7 +140,7 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a line is the one that is shown, with parts left out.
+/// Returns whether a line matches the shown one, with omissions.
 fn line_fits(shown: &str, printed: &str) -> bool {
     let mut parts = shown.split(LEFT_OUT);
     let first = parts.next().unwrap();
@@ -160,14 +160,14 @@ fn line_fits(shown: &str, printed: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// The folder in which the commands of a page run; it is taken away again.
+/// The temporary folder in which the commands of a page run.
 pub struct Shell {
     scratch: PathBuf,
-    /// Where the page's reader is, as a path within the tree.
+    /// The reader's current folder, as a path within the tree.
     dir: PathBuf,
     /// Whether commands run in the tree itself, because they build what needs all of it.
     in_the_tree: bool,
-    /// What was copied, so that a command that takes a file away is not undone by the next one.
+    /// The paths already copied, because a file that a command removed must not come back with the next command.
     brought: Vec<PathBuf>,
     code: i32,
 }
@@ -179,7 +179,7 @@ impl Drop for Shell {
 }
 
 impl Shell {
-    /// In a folder of the tree.
+    /// Creates a shell that starts in a folder of the tree.
     pub fn new(name: &str, dir: &str) -> Self {
         // Not below the tree, whose folders others may be able to write: no library would be opened.
         let scratch =
@@ -198,7 +198,7 @@ impl Shell {
         shell
     }
 
-    /// In the tree itself: for what is built.
+    /// Creates a shell in the tree itself, for commands that build.
     pub fn in_the_tree(name: &str) -> Self {
         let mut shell = Self::new(name, "");
         shell.in_the_tree = true;
@@ -269,7 +269,7 @@ impl Shell {
         }
     }
 
-    /// Copies what a word names, unless it is there.
+    /// Copies the path that a word names, unless it exists.
     fn bring(&mut self, word: &str) {
         let word = Path::new(word.trim_matches(['"', '\'']));
         let mut parts = word.components();
@@ -291,7 +291,7 @@ impl Shell {
     }
 }
 
-/// A folder of Rust's tools.
+/// Returns a folder of Rust's tools.
 fn rust_folder(variable: &str, otherwise: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(
         || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(otherwise),
@@ -304,7 +304,7 @@ fn name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// The path without `..`.
+/// Returns the path without `..`.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {

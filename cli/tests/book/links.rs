@@ -1,4 +1,4 @@
-//! What the pages link to and include is there.
+//! Tests that the targets of links and includes exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::console::{book, root};
 
-/// Every page of the book, in no order that matters.
+/// Returns every page of the book.
 pub fn pages() -> Vec<PathBuf> {
     fn look(dir: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(dir).unwrap() {
@@ -23,7 +23,7 @@ pub fn pages() -> Vec<PathBuf> {
     found
 }
 
-/// The text outside blocks, split where a backquote begins or ends: every second part stands between two.
+/// Splits the text outside blocks at backquotes; every second part is code.
 fn parts(text: &str) -> Vec<String> {
     let mut within = false;
     let mut outside = String::new();
@@ -38,18 +38,18 @@ fn parts(text: &str) -> Vec<String> {
     outside.split('`').map(str::to_owned).collect()
 }
 
-/// What stands between backquotes.
+/// Returns the text between backquotes.
 pub fn spans(text: &str) -> Vec<String> {
     parts(text).into_iter().skip(1).step_by(2).collect()
 }
 
-/// The text without blocks and without what stands between backquotes: no link is meant there.
+/// Returns the text without code, because code contains no links.
 fn prose(text: &str) -> String {
     let parts = parts(text).into_iter().step_by(2);
     parts.collect::<Vec<_>>().join("`")
 }
 
-/// Where the links of a page lead.
+/// Returns the targets of the links of a page.
 fn links(text: &str) -> Vec<String> {
     let text = prose(text);
     let all = text.split("](").skip(1);
@@ -57,7 +57,7 @@ fn links(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The names by which a page's headings are linked to.
+/// Returns the anchors of a page's headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut within = false;
     let mut anchors = BTreeSet::new();
@@ -166,7 +166,7 @@ fn the_summary_names_every_page_once() {
     assert_eq!(all, there);
 }
 
-/// What a reader is pointed at from elsewhere.
+/// Tests the links to the book from other documents.
 #[test]
 fn the_readme_and_the_contributing_guide_point_at_the_book() {
     for name in ["README.md", "CONTRIBUTING.md"] {

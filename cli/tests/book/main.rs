@@ -74,7 +74,7 @@ fn every_page_with_a_command_is_tried() {
     assert_eq!(found, tried);
 }
 
-/// What the text names in passing is there: a command with the options that it is given.
+/// Tests that commands and options mentioned in the text exist.
 #[test]
 fn every_command_that_is_named_in_passing_is_one() {
     let mut named = BTreeSet::new();

@@ -44,7 +44,7 @@ impl Folder {
         self.command(args).output().unwrap()
     }
 
-    /// A process that posts these, and prints the key of each that is on the disk.
+    /// Starts a process that posts these and prints the key of each after it is written to disk.
     fn post(&self, keys: impl Iterator<Item = String>) -> Child {
         let mut child = self
             .command(&["post", LEDGER, "-"])
@@ -58,7 +58,7 @@ impl Folder {
         child
     }
 
-    /// The keys in the ledger, once it verifies.
+    /// Returns the keys in the ledger after verifying it.
     fn keys(&self) -> BTreeSet<String> {
         let verified = self.run(&["verify", LEDGER]);
         assert!(
@@ -82,7 +82,7 @@ fn line(key: &str) -> String {
     )
 }
 
-/// The keys that were acknowledged whole.
+/// Returns the keys that were acknowledged completely.
 fn acknowledged(child: &mut Child) -> Vec<String> {
     let mut said = String::new();
     child
@@ -141,7 +141,7 @@ fn four_writers_at_once_lose_nothing() {
     assert_eq!(folder.keys(), expected);
 }
 
-/// The library that makes writes fail, built once for each test that uses it.
+/// Builds the library that makes writes fail.
 fn faults(folder: &Folder) -> PathBuf {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledger/faults.c");
     let library = folder.0.join("faults.so");

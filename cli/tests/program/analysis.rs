@@ -136,7 +136,7 @@ fn a_timeline_is_of_days_in_order() {
         .prints(2, &["--as-of names one", "--from and --to"]);
 }
 
-/// The rows of `splits` as JSON.
+/// Returns the rows of `splits` as JSON.
 fn splits(folder: &Folder, args: &[&str]) -> Value {
     let args = [&["splits", "--format=json"], args].concat();
     data(&folder.run(&args).wrote(0))
@@ -498,7 +498,7 @@ fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
     );
 }
 
-/// What `solve` finds of one fact of vicky over all its values, profile by profile.
+/// Returns the findings of `solve` over all values of one fact of vicky, profile by profile.
 fn sought(folder: &Folder, award: &str, fact: &str, more: &[&str]) -> Vec<Value> {
     let facts = laraneta();
     let award = format!("--award={award}");
@@ -511,7 +511,7 @@ fn sought(folder: &Folder, award: &str, fact: &str, more: &[&str]) -> Vec<Value>
     made["lines"].as_array().unwrap().clone()
 }
 
-/// Each finding with the values at its ends.
+/// Returns each finding with its first and last value.
 fn ends(line: &Value) -> Vec<[String; 3]> {
     let found = line["found"].as_array().unwrap().iter();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -631,7 +631,7 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
         let vary = format!("--fact=victims.amy.{fact}");
         folder.run(&["solve", "facts.toml", "--award=1.00", &vary])
     };
-    seek("conduct.ended").prints(2, &["give the values to try"]);
+    seek("conduct.ended").prints(2, &["list the values to try"]);
     seek("record.order").prints(3, &["did you mean `record.orders`?"]);
 }
 
@@ -645,7 +645,7 @@ fn what_cannot_be_varied_is_said_and_makes_nothing() {
         .prints(2, &["a range of amounts has a step"]);
     sweep(&["--fact=victims.amy.conduct.distributed=1..3"]).prints(3, &["the answer is yes or no"]);
     let orders = "--fact=victims.amy.record.orders=1..3";
-    sweep(&[orders, orders, orders]).prints(2, &["3 facts are varied at once"]);
+    sweep(&[orders, orders, orders]).prints(2, &["3 facts cannot be varied at once"]);
     let many = "--fact=victims.amy.record.orders=1..1000";
     sweep(&[many, many]).prints(2, &["more than 100000 combinations"]);
 }
@@ -755,7 +755,7 @@ fn a_difference_is_divided_among_the_rules_that_differ() {
             "--attribute=ca5,ca7,ca9",
             "`--attribute` needs two profiles",
         ),
-        ("--attribute=ca5,ca5", "does not differ from itself"),
+        ("--attribute=ca5,ca5", "needs two different profiles"),
     ] {
         folder.run(&["compare", &facts, pair]).prints(2, &[problem]);
     }

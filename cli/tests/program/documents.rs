@@ -1,4 +1,4 @@
-//! What is passed on as a file: the same bytes twice, and nothing of a case file that a reader of the format would run, load or compute.
+//! Files for other readers: equal bytes in two runs, and no text of a case file that a reader would run, load or compute.
 #![expect(clippy::panic, reason = "tests may fail loudly")]
 
 use std::fs;
@@ -13,7 +13,7 @@ use crate::run::{Folder, laraneta};
 /// Markup, fields, formulas, and what ends an element, an attribute, a comment or a section. An id has room for none.
 const POISON: &str = "=HYPERLINK(\"x\")<w:fldSimple w:instr=\"DDEAUTO c\"/></w:t></w:r>{ INCLUDETEXT x }<![CDATA[&lt;]]>-->|`x`|[a](javascript:b)\n\t@x";
 
-/// What of a document does something: fields, links, objects, parts from elsewhere, macros.
+/// Active parts of a document: fields, links, objects, external parts, macros.
 const DOES: [&str; 10] = [
     "w:fldSimple",
     "w:fldChar",
@@ -48,7 +48,7 @@ fn case(folder: &Folder, text: &str) {
     folder.write("filled.json", &whole);
 }
 
-/// The bytes that a command writes to a file.
+/// Returns the bytes that a command writes to a file.
 #[track_caller]
 fn written(folder: &Folder, command: &[&str], file: &str) -> Vec<u8> {
     let ran = folder.run(&[command, &[file]].concat());
@@ -64,7 +64,7 @@ struct Part {
     text: String,
 }
 
-/// Every part of a document, by name. Reading one to its end checks its checksum.
+/// Returns every part of a document by name. Reading a part to its end checks its checksum.
 fn parts(file: &[u8]) -> Vec<(String, Part)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
     let parts = (0..archive.len()).map(|place| {

@@ -1,4 +1,4 @@
-//! What can go wrong: one clear message each, and the code that scripts rely on.
+//! Errors: one clear message each, and the exit code that scripts rely on.
 
 use std::fs::File;
 use std::process::Stdio;
@@ -23,7 +23,7 @@ fn every_error_of_a_file_is_said_with_its_place() {
                 "error[E205]",
                 "expected: an amount",
                 "write \"258869.40\" in quotes",
-                "refused for these",
+                "rejected because of these",
             ],
         );
     }
@@ -109,8 +109,13 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
     run(&["--view", "floor"]).prints(3, &["--view QUESTION=VIEW"]);
     run(&["--choose", "relative-role=1.00"])
         .prints(3, &["no choice `relative-role`", "allocable-portion"]);
-    run(&["--choose", "allocable-portion=thirds"])
-        .prints(3, &["permits no method `thirds`", "none on this day"]);
+    run(&["--choose", "allocable-portion=thirds"]).prints(
+        3,
+        &[
+            "does not permit the method `thirds`",
+            "there are none on this day",
+        ],
+    );
     run(&["--choose", "allocable-portion=-1.00"]).prints(3, &["negative"]);
     run(&["--assume", "bob.conduct.distributed=yes"])
         .prints(3, &["there is no `bob`", "amy, vicky"]);
@@ -186,7 +191,7 @@ fn a_case_without_a_day_a_profile_or_a_class_says_so() {
     folder.write("none.toml", none);
     folder
         .run(&["review", "none.toml"])
-        .prints(3, &["there is no award to review", "--award"]);
+        .prints(3, &["the case file has no award to review", "--award"]);
 }
 
 #[test]
@@ -246,7 +251,7 @@ fn a_full_disk_is_an_operational_failure() {
         .prints(1, &["`/dev/full` cannot be written"]);
 }
 
-/// What is quoted of a case file is the line of a diagnostic, and nothing else.
+/// A diagnostic quotes its own line of the case file and nothing else.
 #[test]
 fn errors_repeat_no_value_of_the_case() {
     let folder = Folder::new("values");

@@ -33,12 +33,12 @@ const OTHER_WAYS: [&str; 17] = [
 
 /// A case file made from the schema, with every key that it has: what is a text is the same everywhere.
 struct Filled<'a> {
-    /// What every id begins with; it can hold no markup.
+    /// The beginning of every id; an id cannot contain markup.
     id: &'a str,
-    /// What stands in every text.
+    /// The content of every text.
     text: &'a str,
     defs: Map<String, Value>,
-    /// How many texts were filled in.
+    /// The number of texts filled in.
     texts: usize,
 }
 

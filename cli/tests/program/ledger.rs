@@ -20,7 +20,7 @@ fn folder(test: &str) -> Folder {
         .prints(0, &["only you can read it"]);
     folder
         .run(&["ledger", "import", "a.ledger", &example("postings.csv")])
-        .prints(0, &["31 posted; 0 were there already"]);
+        .prints(0, &["31 new postings, 0 duplicates"]);
     folder
 }
 
@@ -41,7 +41,7 @@ fn an_import_again_adds_nothing_and_an_export_makes_the_same_head() {
     let folder = folder("ledger-again");
     folder
         .run(&["ledger", "import", "a.ledger", &example("postings.csv")])
-        .prints(0, &["0 posted; 31 were there already"]);
+        .prints(0, &["0 new postings, 31 duplicates"]);
     for (name, format) in [("all.jsonl", "jsonl"), ("all.csv", "csv")] {
         folder
             .run(&["ledger", "export", "a.ledger", "-o", name])

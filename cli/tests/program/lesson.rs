@@ -355,7 +355,7 @@ fn what_cannot_be_a_sheet_is_refused_with_what_to_do() {
         (&["-o", "a.xlsx"][..], "give -o a name that ends in .txt"),
         (
             &["--key", "k.xlsx"][..],
-            ".xlsx is not the ending of a format",
+            ".xlsx is not the ending of a known format",
         ),
         (&["--self-study"][..], "only HTML can fold answers"),
         (

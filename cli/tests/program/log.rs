@@ -1,4 +1,4 @@
-//! `--log`: what it says, and what it never says.
+//! `--log`: its lines, and the values that it never contains.
 
 use crate::commands::APPROACH;
 use crate::filled::filled;

@@ -12,7 +12,7 @@ use crate::run::{Folder, laraneta};
 /// Markup, formulas, and what ends an attribute, a comment or a section.
 pub const POISON: &str = "=1+1\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title>-->]]>&lt;b&gt;|[a](javascript:b)\n@x";
 
-/// What a file is made of: every element with its attributes, and all its text.
+/// The parts of a file: every element with its attributes, and all text.
 #[derive(Default)]
 pub struct Parts {
     /// Each element with each attribute's name; the value too, but where it is the title of a column or what a browser is told to show.

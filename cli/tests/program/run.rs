@@ -47,7 +47,7 @@ amount = "965827.64"
 posture = "asked"
 "#;
 
-/// The facts of the published opinion.
+/// Returns the facts of the published opinion.
 pub fn laraneta() -> String {
     let file = "../tests/decided/2012-laraneta-ca7/facts.toml";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
@@ -57,7 +57,7 @@ pub fn laraneta() -> String {
 /// A folder of a test's own, with the case in it as `facts.toml`.
 pub struct Folder(PathBuf);
 
-/// How a run ended, and what it said.
+/// The exit code and output of a run.
 #[derive(Debug)]
 pub struct Ran {
     pub code: Option<i32>,
@@ -144,7 +144,7 @@ impl From<Output> for Ran {
 }
 
 impl Ran {
-    /// It ended so, and wrote data.
+    /// Checks the exit code and returns the data.
     #[track_caller]
     pub fn wrote(self, code: i32) -> String {
         assert_eq!(self.code, Some(code), "{self:?}");
@@ -152,7 +152,7 @@ impl Ran {
         self.out
     }
 
-    /// It ended so, without data, and said all of this.
+    /// Checks the exit code, that there is no data, and that the messages contain all of these texts.
     #[track_caller]
     pub fn prints(self, code: i32, all: &[&str]) {
         assert_eq!(self.code, Some(code), "{self:?}");

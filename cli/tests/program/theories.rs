@@ -196,7 +196,10 @@ fn a_theory_claims_nothing_of_the_law_on_any_step() {
         (Some(3), ""),
         "{refused:?}"
     );
-    assert!(refused.err.contains("is no court's law"), "{refused:?}");
+    assert!(
+        refused.err.contains("is not the law of a court"),
+        "{refused:?}"
+    );
 }
 
 #[test]

@@ -31,16 +31,13 @@ impl Folder {
         fs::write(path, text.replace(from, to)).unwrap();
     }
 
-    /// It is not the same, and this is what differs.
+    /// Checks that the result differs, and returns the differences.
     #[track_caller]
     fn differs(&self, more: &[&str], what: &str) -> String {
         let verify = [&["verify", "result.json", "--case", "facts.toml"], more].concat();
         let ran = self.run(&verify);
         assert_eq!(ran.code, Some(3), "{ran:?}");
-        assert!(
-            ran.err.contains(&format!("what differs: {what}")),
-            "{ran:?}"
-        );
+        assert!(ran.err.contains(&format!("differences: {what}")), "{ran:?}");
         ran.out
     }
 }
@@ -145,13 +142,13 @@ fn what_is_no_result_is_refused() {
             "redress.result/9",
             "does not know the schema `redress.result/9`",
         ),
-        ("\"redress compute", "\"rm -rf", "does not know the command"),
+        ("\"redress compute", "\"rm -rf", "makes no result"),
         (
             "\"redress compute facts.toml",
             "\"redress check facts.toml",
-            "does not know the command",
+            "makes no result",
         ),
-        ("\"command\"", "\"order\"", "does not say by which command"),
+        ("\"command\"", "\"order\"", "does not contain the command"),
     ];
     for (from, to, says) in cases {
         folder.edit("result.json", from, to);

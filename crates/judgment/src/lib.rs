@@ -1,14 +1,14 @@
-//! Draft figures of a judgment: what the computed restitution comes to for each payee, and the criminal monetary penalties that
-//! stand beside it. Nothing here is entered: an order is only what a court entered.
+//! Draft figures of a judgment: restitution for each payee, and the other criminal monetary penalties. They are drafts, because
+//! only a court enters an order.
 //!
-//! - [`figures`] works out, for every defendant of a case: restitution for each payee, joint and several amounts, the assessments of
-//!   18 U.S.C. §§ 3013, 2259A and 3014, interest under § 3612(f), the order of payment, the end of liability, what § 3612(b) wants
-//!   stated, and which findings, choices and reasons are still owed.
+//! - [`figures`] computes, for every defendant of a case: restitution for each payee, joint and several amounts, the assessments of
+//!   18 U.S.C. §§ 3013, 2259A and 3014, interest under § 3612(f), the order of payment, the end of liability, the entries of
+//!   § 3612(b), and the missing findings, choices and reasons.
 //! - [`divide_payment`] divides one payment by the order of payment.
-//! - Every amount, period and order is dated, cited data of `rules/law/`, and so is every sentence of law: the code computes, the steps
-//!   of `rules/law/judgment/` say what each figure is and on what authority. Every figure names its authority. Where a finding is
-//!   missing, or a question is unsettled and nobody took a view, the figure is a [`Value`] that says what it turns on.
-//! - [`document`] and [`payment_document`] make documents of them, drafts on every page.
+//! - Every amount, period, order and sentence of law is dated, cited data of `rules/law/`, because law changes without the code. The
+//!   steps of `rules/law/judgment/` name each figure and its authority. If a finding is missing or a question is unsettled, the
+//!   figure is a [`Value`] with a value for each answer.
+//! - [`document`] and [`payment_document`] write them as documents, marked as drafts on every page.
 
 mod accrual;
 mod additional_assessment;
@@ -43,49 +43,49 @@ pub use model::{
 pub use value::{Condition, ConditionKind, Value};
 pub use write::{MadeBy, document, json, payment_document};
 
-/// What stands on every page.
+/// The notice on every page.
 pub const DRAFT: &str = "DRAFT - not entered";
 
-/// What the user gives that no case file holds.
+/// Facts of a judgment that the case file does not state.
 #[derive(Clone, Debug, Default)]
 pub struct JudgmentOptions {
     /// The yearly rate of interest.
     pub rate: Option<Percent>,
-    /// The day to which interest is computed.
+    /// The date to which interest is computed.
     pub through: Option<Date>,
-    /// What the court says of the payees.
+    /// The court's order among payees.
     pub precedence: Precedence,
 }
 
-/// Why there are no figures. What the law or the facts do not allow is never an error but part of a figure.
+/// An error that prevents all figures. Missing facts and unsettled law are part of a figure and not an error.
 #[derive(Debug, thiserror::Error)]
 pub enum JudgmentError {
     /// The case cannot be computed.
     #[error(transparent)]
     Redress(#[from] redress::Error),
-    /// A text of the law does not hold.
+    /// A text of the law is invalid.
     #[error(transparent)]
     Law(#[from] redress::law::LawError),
-    /// A sum left the range of whole cents.
+    /// A sum exceeds the range of whole cents.
     #[error("an amount cannot be computed: {0}")]
     Money(#[from] MoneyError),
-    /// A day left the calendar.
-    #[error("a day lies outside of the calendar; look at the days of the case file")]
+    /// A date is out of range.
+    #[error("a date is out of range; check the dates in the case file")]
     Calendar,
-    /// The profile is no court's law.
+    /// The profile is not the law of a court.
     #[error(
-        "`{0}` is no court's law, and no judgment can rest on it; leave --profile out, or name the profile of a court"
+        "`{0}` is not the law of a court, so no judgment can rest on it; leave out --profile, or name the profile of a court"
     )]
     NotLaw(String),
-    /// A parameter of the law is not there on the day.
-    #[error("the law has no value of `{0}` on {1}; `redress parameters` lists what there is")]
+    /// A parameter of the law has no value on the day.
+    #[error("the law has no value of `{0}` on {1}; list the values with `redress parameters`")]
     NoParameter(String, Date),
-    /// What the user says of a payee cannot be used.
+    /// An option about a payee is invalid.
     #[error("`{given}`: {problem}")]
     Given {
-        /// The part that is at fault.
+        /// The invalid part.
         given: String,
-        /// What is wrong and what to write.
+        /// The problem and the remedy.
         problem: String,
     },
 }

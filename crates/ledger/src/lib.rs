@@ -1,9 +1,9 @@
-//! What was found, ordered and received in all cases of a victim: posted once, and never changed.
+//! A ledger of the findings, orders and receipts of victims in all cases. Postings are added and never changed.
 //!
-//! A [`Ledger`] is one SQLite file to which [`Posting`]s are added at the end of a hash chain, and everything is read
-//! through that chain. [`Books`] are all postings by victim; a [`History`] says how the accounts of one victim stand on
-//! a day ([`VictimBalances`]) and whether there are grounds to end a liability ([`Grounds`], 18 U.S.C. § 2259(b)(2)(C));
-//! a [`Record`] is what a case file wants to know of it. What it rests on is in `docs/ledger.md`.
+//! A [`Ledger`] is one SQLite file. A [`Posting`] is added at the end of a hash chain, and every read checks the chain, because
+//! a changed posting must never reach a balance. [`Books`] contain all postings by victim. A [`History`] computes the
+//! [`VictimBalances`] of one victim on a day, with the grounds to end a liability ([`Grounds`], 18 U.S.C. § 2259(b)(2)(C)).
+//! A [`Record`] contains the facts that a case file needs about other cases. `docs/ledger.md` cites the law.
 //!
 //! ```no_run
 //! use redress_ledger::{Access, Ledger, LedgerError, Posting, LedgerViews};

@@ -13,7 +13,7 @@ use redress_document::{
 use redress_judgment::{DRAFT, document};
 use redress_report::Audience;
 
-/// What would be markup, a field, a formula, a script or a template somewhere else.
+/// Text that would be markup, a field, a formula, a script or a template elsewhere.
 const POISON: &str = "<w:t>&amp;</w:t><script>alert(1)</script>]]>{{7*7}} { PAGE } =1+1 \"on\" 'off' <!-- --> <?x?> \u{202e}\u{1b}[31m";
 
 fn file() -> Vec<u8> {
@@ -56,7 +56,7 @@ fn poisoned() -> (Vec<u8>, Document) {
     (docx(&page), page)
 }
 
-/// The parts of the archive, by name.
+/// Returns the parts of the archive by name.
 fn parts(file: &[u8]) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(file)).expect("it is a ZIP archive");
     (0..archive.len())

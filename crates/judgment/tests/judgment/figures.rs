@@ -649,7 +649,7 @@ fn the_same_case_gives_the_same_bytes() {
 
 // --- payees ----------------------------------------------------------------------------------------------------------------------------
 
-/// Of 90,000.00 found, 30,000.00 were borne by an insurer; a trust takes 10,000.00, a clinic a third of the rest.
+/// A loss of 90,000.00: an insurer paid 30,000.00, a trust takes 10,000.00, and a clinic a third of the rest.
 const PAYEES: &str = r#"
 [[victim.loss]]
 id = "borne"
@@ -741,7 +741,7 @@ fn the_insurer_is_paid_after_the_victim_and_what_was_paid_before_counts() {
     );
 }
 
-/// Of less than the whole loss the part of the insurer is not settled, but that the victim comes first.
+/// If less than the whole loss is ordered, the law fixes only that the victim is paid first, and no share of the insurer.
 #[test]
 fn for_a_smaller_award_no_law_says_how_much_is_the_insurers() {
     let entered = "[[award]]\nid = \"a1\"\nvictim = \"x\"\ndefendant = \"doe\"\namount = \"70000.00\"\nposture = \"entered\"\n";

@@ -1,17 +1,17 @@
-//! The texts of a new rule set, and how their places are filled. One source for `cargo xtask new-rule-set` and for
-//! `redress new rule-set`: each takes this file in with `#[path]`.
+//! The texts of a new rule set, and the code that fills their placeholders. `cargo xtask new-rule-set` and
+//! `redress new rule-set` both include this file with `#[path]`, so that they write the same files.
 
 use std::path::Path;
 
-/// The names of a rule set, made of its id.
+/// The names of a rule set, derived from its id.
 #[derive(Debug)]
 pub(crate) struct Names {
     id: String,
 }
 
 impl Names {
-    /// None when it is no id: lower-case letters, digits and single hyphens, a letter first.
-    pub(crate) fn of(id: &str) -> Option<Self> {
+    /// Returns `None` if the text is not an id: lower-case letters, digits and single hyphens, a letter first.
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let whole = id.split('-').all(|word| !word.is_empty());
         let fits =
@@ -19,17 +19,17 @@ impl Names {
         fits.then(|| Self { id: id.to_owned() })
     }
 
-    /// As profiles and manifests name it: `amy-unknown`.
+    /// Returns the name in profiles and manifests, such as `amy-unknown`.
     pub(crate) fn id(&self) -> &str {
         &self.id
     }
 
-    /// As it stands in the name of a Rust crate: `amy_unknown`.
+    /// Returns the name in a Rust crate, such as `amy_unknown`.
     pub(crate) fn snake(&self) -> String {
         self.id.replace('-', "_")
     }
 
-    /// As the name of a Rust type: `AmyUnknown`.
+    /// Returns the name of the Rust type, such as `AmyUnknown`.
     pub(crate) fn camel(&self) -> String {
         let word = |word: &str| {
             let mut letters = word.chars();
@@ -39,7 +39,7 @@ impl Names {
         self.id.split('-').map(word).collect()
     }
 
-    /// A text with its places filled; `more` are places beyond the names.
+    /// Fills the placeholders of a text; `more` has placeholders other than the names.
     pub(crate) fn fill(&self, text: &str, more: &[(&str, &str)]) -> String {
         let filled = text
             .replace("{{name}}", &self.id)
@@ -50,21 +50,21 @@ impl Names {
     }
 }
 
-/// The crate itself, whichever workspace it stands in.
+/// The source of the crate, in either workspace.
 pub(crate) const LIB: &str = include_str!("rule-set/lib.rs");
-/// What a README says of each rule.
+/// The section of each rule in the README.
 pub(crate) const README_RULES: &str = include_str!("rule-set/README.rules.md");
 /// A profile that uses the rules.
 pub(crate) const PROFILE: &str = include_str!("rule-set/profile.toml");
 /// The facts of a decided case.
 pub(crate) const FACTS: &str = include_str!("rule-set/facts.toml");
-/// What the court said of them: it reads only when it is filled.
+/// The decision of the court, which reads only after its author has filled it in.
 pub(crate) const HOLDING: &str = include_str!("rule-set/holding.toml");
 
-/// The files of a rule set that is no part of the workspace of redress: the path of each in its folder, and its text.
+/// Returns the files of a rule set outside the workspace of redress, each with its path and text.
 ///
-/// `redress` is the folder of a checkout of redress, as the new crate's `Cargo.toml` is to name it; without one the
-/// dependencies are by `version`.
+/// `redress` is the path of a checkout of redress for the new crate's `Cargo.toml`. Without it, the dependencies are
+/// given by `version`.
 pub(crate) fn outside(
     names: &Names,
     redress: Option<&Path>,
@@ -86,6 +86,7 @@ pub(crate) fn outside(
         ("{{core}}", source("crates/rule")),
         ("{{plugin}}", source("crates/plugin")),
         ("{{redress}}", source("crates/redress")),
+        ("{{conformance}}", source("crates/conformance")),
     ];
     let cargo = cargo
         .each_ref()

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use redress::case::Class;
-use redress::case::facts::{
-    AWARDS_ELSEWHERE, CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT,
-};
+use redress::case::facts::FactValue;
 use redress::engine::Claim;
 use redress::law::{Law, Views};
-use redress::plugin::protocol::{RemoteSet, Transport};
-use redress::rule::{Account, AnyRule, Evidence, LawOfDay, NoSteps, Options, RuleSet, Usd};
+use redress::money::Usd;
+use redress::rule::{Options, RuleSet};
+use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, ClaimFacts, VICTIM_OF_COUNT};
+use redress_plugin::protocol::{RemoteSet, Transport};
+use redress_rule::{Account, AnyRule, Evidence, LawOfDay, NoSteps};
 
 use crate::records::Record;
 
@@ -154,7 +155,7 @@ fn leaves(law: Law, what: &str, aim: f64) {
     let start = Instant::now();
     let mut most = 0;
     for _ in 0..12 * 5 {
-        let result = redress::engine::compute(&profile, &setting).expect("computes");
+        let result = redress_engine::compute(&profile, &setting).expect("computes");
         most = most.max(result.tree.leaves().len());
     }
     crate::aim(

@@ -22,10 +22,10 @@ use std::time::{Duration, Instant};
 
 use redress::Redress;
 use redress::case::Class;
-use redress::case::facts::ClaimFacts;
 use redress::engine::{Approach, Profile};
 use redress::law::Views;
-use redress::rule::{Account, Evidence, NoSteps, Step};
+use redress_case::facts::ClaimFacts;
+use redress_rule::{Account, Evidence, NoSteps, Step};
 
 const REPETITIONS: usize = 9;
 /// Claims whose worksheets are kept together before they are handed on.

@@ -1,11 +1,12 @@
 //! Records like those that the peers were measured on: three losses, a number of earlier orders, what was
 //! received, a day of conduct on either side of 2018-12-07.
 
-use redress::case::facts::{
-    CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, FactValue, Head, Loss, ORDERS,
-    RECEIVED, VICTIM_OF_COUNT,
+use redress::case::facts::{Cause, FactValue, Head, Loss};
+use redress::money::Usd;
+use redress_case::facts::{
+    CONDUCT_ENDED, ClaimFacts, DISTRIBUTED, FULL_LOSSES, ORDERS, RECEIVED, VICTIM_OF_COUNT,
 };
-use redress::rule::{Account, Share, Usd};
+use redress_rule::{Account, Share};
 
 /// One record, in whole cents.
 #[derive(Clone, Copy)]

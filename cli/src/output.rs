@@ -205,7 +205,7 @@ static OWN: OnceLock<File> = OnceLock::new();
 /// Reserves standard output for data; output of a loaded rule set goes to standard error.
 pub(crate) fn keep_stdout() {
     if OWN.get().is_none()
-        && let Ok(own) = redress::plugin_host::own_stdout()
+        && let Ok(own) = redress_plugin_host::own_stdout()
     {
         // Nothing else sets it, because the program calls this once from one thread.
         let _ = OWN.set(own);

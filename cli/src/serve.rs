@@ -17,7 +17,7 @@ pub(crate) fn serve() -> Option<Exit> {
     let (descriptor, library, log) = (text()?, text()?, text()?);
     // The parent already has the reason for a failure, over the pipes.
     Some(
-        match redress::plugin_host::serve(&descriptor, &library, &log) {
+        match redress_plugin_host::serve(&descriptor, &library, &log) {
             Ok(()) => Exit::Computed,
             Err(_) => Exit::Failed,
         },

@@ -8,7 +8,7 @@ use redress::cite::Date;
 use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
 use redress::law::ProfileHead;
 use redress::{Made, Query, Redress, digest};
-use redress_report::{Audience, Meta};
+use redress_report::{Audience, MapTile, Meta};
 
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs, given};
 use crate::books::{books, failure};
@@ -349,6 +349,18 @@ impl Session {
         choices::fit(&self.case, &[profile])
     }
 
+    /// Returns the circuits as tiles of the map of a report.
+    fn tiles(&self) -> Result<Vec<MapTile>, Failure> {
+        let circuits = self.redress.law().circuits()?.into_iter();
+        let tiles = circuits.map(|tile| MapTile {
+            id: tile.id,
+            name: tile.name,
+            column: tile.column,
+            row: tile.row,
+        });
+        Ok(tiles.collect())
+    }
+
     /// Returns the sources of these results.
     pub fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
         let sets = self.redress.in_use().iter();
@@ -363,6 +375,7 @@ impl Session {
             assumed: self.assumed.clone(),
             left_out: self.left_out(),
             unread: redress::unread(&self.case, self.query.on, results),
+            tiles: self.tiles()?,
         })
     }
 }

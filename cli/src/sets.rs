@@ -1,7 +1,8 @@
 //! Rule sets in addition to those linked in: the options to load them, and the search for them.
 
 use redress::Sets;
-use redress::plugin_host::{self, Found, Isolation, Places};
+use redress::plugin_host::Isolation;
+use redress_plugin_host::{self as plugin_host, Found, Places};
 
 use crate::args::SetArgs;
 use crate::exit::Failure;

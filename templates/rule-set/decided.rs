@@ -1,17 +1,17 @@
-//! Every decided case under `tests/decided/`: what the court said against what the rules compute.
+//! Compares the rules with every decided case under `tests/decided/`.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::path::Path;
 
 use redress::casefile::{self, CaseFormat};
-use redress::rule::Usd;
+use redress::money::Usd;
 use redress::case::Case;
 use redress::engine::Verdict;
 use redress::law::Law;
 use redress::{Query, Redress};
 use redress_rules_{{crate}}::{{Type}};
 
-/// The law of the program and of this folder, with the rule sets that are linked in and this one.
+/// Opens the law of the program and of this folder, with the linked-in rule sets and this one.
 fn redress() -> Redress {
     let mut sets = redress::linked_in();
     sets.push(&{{Type}});
@@ -26,7 +26,7 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a key of `holding.toml` says, which an author has to have filled.
+/// Returns the value of a key of `holding.toml`; fails if the author has not filled it in.
 fn said(table: &toml::Table, key: &str) -> String {
     let said = table
         .get(key)
@@ -70,7 +70,7 @@ fn every_decided_case_comes_out_as_the_court_said() {
     }
 }
 
-/// An amount that the court named: every open branch must come to it.
+/// Checks an amount that the court named: every open branch must equal it.
 fn check_figure(redress: &Redress, case: &Case, profile: &str, query: &Query, holds: &toml::Table) {
     let victim = said(holds, "victim");
     let amount: Usd = said(holds, "amount").parse().unwrap();
@@ -94,7 +94,7 @@ fn check_figure(redress: &Redress, case: &Case, profile: &str, query: &Query, ho
     }
 }
 
-/// An award of the case file: what the court said of it.
+/// Checks the court's verdict on an award of the case file.
 fn check_award(redress: &Redress, case: &Case, profile: &str, query: &Query, holds: &toml::Table) {
     let award = said(holds, "award");
     let (_, reviews) = redress.review(case, profile, query).unwrap();
@@ -109,4 +109,19 @@ fn check_award(redress: &Redress, case: &Case, profile: &str, query: &Query, hol
         Verdict::Error(_) => "error",
     };
     assert_eq!(verdict, said(holds, "verdict"), "{award}");
+}
+
+/// `REDRESS_README=write cargo test` writes the declarations into the README; the remarks stay.
+#[test]
+fn the_readme_says_what_the_rules_declare() {
+    let path = here().join("README.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let redress = redress();
+    let says = |holding: &str| Some(redress.law().holding(holding).ok()?.1.says);
+    let readme = redress_conformance::readme({{Type}}.info(), &text, &says);
+    if std::env::var("REDRESS_README").is_ok_and(|chosen| chosen == "write") {
+        std::fs::write(&path, &readme).unwrap();
+    } else {
+        assert!(text == readme, "README.md is stale: run `REDRESS_README=write cargo test`");
+    }
 }

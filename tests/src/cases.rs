@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use redress::case::facts::{ClaimFacts, FactValue, Loss, TABLE};
+use redress::case::facts::{FactValue, Loss, TABLE};
 use redress::case::{
     Case, Class, CountOfConviction, Defendant, LossItem, PayeeKind, Proof, Ruling, StatedFact,
     Victim,
 };
-use redress::rule::Date;
+use redress::cite::Date;
+use redress_case::facts::ClaimFacts;
 
 use crate::claims::{Scene, facts, scene};
 

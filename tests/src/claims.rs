@@ -5,13 +5,13 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::case::facts::{
-    BorneBy, Cause, ClaimFacts, FactValue, Head, Kind, Loss, LossValues, OUTSIDE_OTHER, TABLE,
-    UNDER_OTHER, day_number,
-};
+use redress::case::facts::{BorneBy, Cause, FactValue, Head, Kind, Loss, LossValues, TABLE};
 use redress::case::{ChoiceMade, Class, How, Proof};
-use redress::engine::{self, Claim, ClaimResult, Profile};
-use redress::rule::{Date, Ratio, Usd};
+use redress::cite::Date;
+use redress::engine::{Claim, ClaimResult, Profile};
+use redress::money::{Ratio, Usd};
+use redress_case::facts::{ClaimFacts, OUTSIDE_OTHER, UNDER_OTHER, day_number};
+use redress_engine as engine;
 
 use crate::law::{JURISDICTIONS, Jurisdiction, Taken};
 

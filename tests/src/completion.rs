@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress::case::facts::{
-    Cause, ClaimFacts, FactValue, Kind, LineFact, Loss, LossValues, OUTSIDE_OTHER, TABLE,
-    UNDER_OTHER,
-};
+use redress::case::facts::{Cause, FactValue, Kind, Loss, LossValues, TABLE};
 use redress::engine::{Leaf, Tree};
-use redress::rule::{GREATEST_COUNT, Need, NeedQuestion, NeedTarget, Usd};
+use redress::money::Usd;
+use redress::rule::{Need, NeedQuestion, NeedTarget};
+use redress_case::facts::{ClaimFacts, LineFact, OUTSIDE_OTHER, UNDER_OTHER};
+use redress_rule::GREATEST_COUNT;
 
 use crate::claims::{cause, cents, conduct_days};
 

@@ -3,10 +3,11 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress::money::{Mode, Unit};
-use redress::rule::{
-    Base, Formula, FormulaLine, LiabilityKind, LimitChange, LossChange, LossSet, Part, Ratio,
-    Rounding, ShareChange, Within,
+use redress::money::{Ratio, Rounding};
+use redress::rule::LiabilityKind;
+use redress_money::{Mode, Unit};
+use redress_rule::{
+    Base, Formula, FormulaLine, LimitChange, LossChange, LossSet, Part, ShareChange, Within,
 };
 
 use crate::claims::usd;

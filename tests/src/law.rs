@@ -7,9 +7,9 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use redress::Redress;
 use redress::case::Class;
+use redress::cite::Date;
 use redress::engine::{Approach, Profile};
 use redress::law::Views;
-use redress::rule::Date;
 
 /// The built-in law.
 pub static LAW: LazyLock<Redress> = LazyLock::new(Redress::linked_in);

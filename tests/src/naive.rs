@@ -19,8 +19,9 @@ mod rules;
 
 use std::sync::Arc;
 
-use redress::case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FactValue};
+use redress::case::facts::FactValue;
 use redress::case::{ChoiceMade, Class, How};
+use redress_case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts};
 
 pub use self::fraction::Fraction;
 pub use self::law::{LAW, Law, Views};
@@ -441,7 +442,8 @@ mod tests {
     use super::law::Approach;
     use super::{Asked, Law, Stop, Views, work_out};
     use redress::case::Class;
-    use redress::case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue};
+    use redress::case::facts::FactValue;
+    use redress_case::facts::{CONDUCT_ENDED, ClaimFacts};
 
     fn under(approach: &str) -> Result<Stop, String> {
         let mut law = Law::read_from_the_tree()?;

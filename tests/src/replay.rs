@@ -1,8 +1,9 @@
 //! A worksheet, replayed by somebody who can do sums and knows no law: of each step only what was done, the
 //! figure before and the figure after.
 
-use redress::money::{Mode, Unit};
-use redress::rule::{FormulaLine, Op, Ratio, Rounding, Usd};
+use redress::money::{Ratio, Rounding, Usd};
+use redress_money::{Mode, Unit};
+use redress_rule::{FormulaLine, Op};
 
 /// What the steps come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use redress::plugin::protocol::SCHEMA;
 use redress::plugin_host::Isolation;
+use redress_plugin::protocol::SCHEMA;
 use serde_json::Value;
 
 /// What cargo made: the program, and the library of each crate by the name of its target.

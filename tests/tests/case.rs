@@ -10,8 +10,9 @@
 use proptest::prelude::*;
 use redress::case::{Case, Payee, PayeeKind, PayeePart, PayeeSplit, Payment};
 use redress::casefile::{self, CaseFormat};
-use redress::engine::{ClaimResult, Totals, totals};
+use redress::engine::ClaimResult;
 use redress::rule::{Amount, LiabilityKind};
+use redress_engine::{Totals, totals};
 
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
@@ -359,7 +360,7 @@ proptest! {
         let settings = LAW.settings(&case, profile, &Query::default()).unwrap();
         let claims: Vec<ClaimResult> = settings
             .iter()
-            .map(|setting| redress::engine::compute(profile, setting).unwrap())
+            .map(|setting| redress_engine::compute(profile, setting).unwrap())
             .collect();
         let totals = totals(&case, &claims).unwrap();
         let sum = |amounts: &mut dyn Iterator<Item = Amount>| {
@@ -370,7 +371,7 @@ proptest! {
         let by_victim = sum(&mut totals.victims.iter().map(|it| it.ordered));
         let by_defendant = sum(&mut totals.defendants.iter().map(|it| it.ordered));
         let ends = |amount: Amount| (amount.least().cents(), amount.greatest().cents());
-        let bounded = totals.ordered.greatest() < redress::case::facts::UNBOUNDED;
+        let bounded = totals.ordered.greatest() < redress_case::facts::UNBOUNDED;
         if bounded {
             prop_assert_eq!(by_victim, ends(totals.ordered));
             prop_assert_eq!(by_defendant, ends(totals.ordered));

@@ -10,15 +10,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use redress::case::facts::{
-    BorneBy, CANNOT_PAY, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Kind, Loss, LossValues,
-    NOT_ASCERTAINABLE, OUTSIDE_OTHER, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, UNDER_OTHER,
-    VICTIM_OF_COUNT,
-};
+use redress::case::facts::{BorneBy, Cause, FactValue, Head, Kind, Loss, LossValues, TABLE};
 use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::cite::Authority;
-use redress::engine::{self, Approach, Claim, EntryInfo, Profile, Tree};
-use redress::rule::{Date, Usd};
+use redress::cite::Date;
+use redress::engine::{Approach, Claim, Profile, Tree};
+use redress::money::Usd;
+use redress_case::facts::{
+    CANNOT_PAY, ClaimFacts, FULL_LOSSES, NOT_ASCERTAINABLE, OUTSIDE_OTHER, PROXIMATE_CAUSE,
+    TOO_COMPLEX, UNDER_OTHER, VICTIM_OF_COUNT,
+};
+use redress_engine::{self as engine, EntryInfo};
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW, Taken, approaches_of};
 
 const fn day(year: i16, month: i8, day: i8) -> Date {
@@ -145,13 +147,13 @@ fn claims(conduct: Date) -> [ClaimFacts; 5] {
         }
         facts
     };
-    let is = |of: &[redress::case::facts::YesNo], key| of.iter().any(|fact| fact.key() == key);
+    let is = |of: &[redress_case::facts::YesNo], key| of.iter().any(|fact| fact.key() == key);
     let mut unknown = ClaimFacts {
         losses: known(&|_| true).losses,
         counts: 1,
         ..ClaimFacts::default()
     };
-    unknown.set(redress::case::facts::CONDUCT_ENDED, FactValue::day(conduct));
+    unknown.set(redress_case::facts::CONDUCT_ENDED, FactValue::day(conduct));
     let mut no_loss = known(&|key| !is(&ends, key) && !is(&[FULL_LOSSES], key));
     no_loss.losses.clear();
     [

@@ -18,8 +18,10 @@ use std::path::PathBuf;
 
 use redress::case::{Case, How, Side};
 use redress::casefile::{self, CaseFormat};
+use redress::cite::Date;
 use redress::engine::{ClaimResult, Verdict};
-use redress::rule::{Date, End, LiabilityKind, Need, NeedTarget, Usd};
+use redress::money::Usd;
+use redress::rule::{End, LiabilityKind, Need, NeedTarget};
 use redress::{Query, Redress};
 use redress_document::Look;
 use redress_report::Meta;

@@ -20,12 +20,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use redress::casefile::{self, CaseFormat};
-use redress::engine;
 use redress::law::Law;
-use redress::plugin::protocol::{RemoteSet, SCHEMA, Transport, answer};
-use redress::plugin_host::{Found, How, Places, Source, find, open};
 use redress::rule::RuleSet;
 use redress::{Query, Redress};
+use redress_engine as engine;
+use redress_plugin::protocol::{RemoteSet, SCHEMA, Transport, answer};
+use redress_plugin_host::{Found, How, Places, Source, find, open};
 
 use crate::built::{Folder, built, library_file, library_of};
 

@@ -9,8 +9,10 @@
 use redress::case::Case;
 use redress::casefile::{self, CaseFormat};
 use redress::engine::{ClaimResult, Computation, Leaf, Tree};
-use redress::rule::{LiabilityKind, Need, Strength, Usd};
+use redress::money::Usd;
+use redress::rule::{LiabilityKind, Need};
 use redress::{Query, Redress};
+use redress_rule::Strength;
 
 const AMY: &str = "3367854.00";
 const VICKY: &str = "1224697.04";

@@ -522,7 +522,7 @@ fn a_district_adds_where_its_circuit_leaves_the_point_open_and_permits_at_most()
         let standing = &entry.unwrap().standings[0];
         (standing.support.holding.clone(), standing.strength)
     };
-    use redress::rule::Strength;
+    use redress_rule::Strength;
     let (before, _) = method("2014-08-11");
     assert_ne!(before, "ca9/watkins#number-of-orders");
     let (since, strength) = method("2014-08-12");

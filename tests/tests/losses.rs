@@ -2,12 +2,12 @@
 //! and the engine's answers take up every row without a line of their own. The conformance kit tests the same of its scenes.
 
 use redress::case::Case;
-use redress::case::facts::{
-    Cause, ClaimFacts, FactValue, Head, Kind, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE, LineFact, Loss,
-    LossValues, Row,
-};
+use redress::case::facts::{Cause, FactValue, Head, Kind, LOSS_TABLE, Loss, LossValues, Row};
 use redress::casefile::{self, CaseFormat};
-use redress::rule::{Need, NeedQuestion, NeedTarget, Usd, with_answer};
+use redress::money::Usd;
+use redress::rule::{Need, NeedQuestion, NeedTarget};
+use redress_case::facts::{ClaimFacts, LOSS_AMOUNT, LOSS_CAUSED, LineFact};
+use redress_rule::with_answer;
 use serde_json::{Value, json};
 
 /// A case file with one loss, of which these keys are given.

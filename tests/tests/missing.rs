@@ -20,28 +20,30 @@ use std::sync::Arc;
 
 use redress::Query;
 use redress::case::facts::{
-    ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, BorneBy, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
-    CONSPIRACY, Cause, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, FactValue, Head,
-    Key, Kind, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE, LOSSES_READ, Loss, LossValues,
-    NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED,
-    REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TABLE, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER, YesNo,
+    BorneBy, Cause, FactValue, Head, Key, Kind, LOSS_TABLE, Loss, LossValues, TABLE,
 };
 use redress::case::{
     Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, PayeeKind, Proof,
     ProofKind, Side, StatedFact, Victim,
 };
 use redress::casefile::{self, CaseFormat};
-use redress::engine::{
-    self, Apportionment, Approach, Claim, ClaimResult, Computation, Entry, Leaf, Outcome, Profile,
-    StatuteVersion, Term, Tree,
-};
-use redress::rule::{
-    Account, Amount, Change, Date, Effect, End, Evidence, Formula, FormulaLine, LimitChange, Need,
-    NeedQuestion, NeedTarget, Ratio, Rounding, Rule, RuleError, RuleInfo, ShareChange, Stop, Usd,
-    grounds,
+use redress::cite::Date;
+use redress::engine::{Approach, Claim, ClaimResult, Computation, Leaf, Outcome, Profile, Tree};
+use redress::money::{Ratio, Rounding, Usd};
+use redress::rule::{Amount, End, Need, NeedQuestion, NeedTarget, RuleError, RuleInfo};
+use redress_case::facts::{
+    ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
+    CONSPIRACY, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, LOSS_AMOUNT, LOSS_CAUSED,
+    LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED,
+    REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER, YesNo,
 };
 use redress_document::{Format as Written, Look};
+use redress_engine::{self as engine, Apportionment, Entry, StatuteVersion, Term};
 use redress_report::Meta;
+use redress_rule::{
+    Account, Change, Effect, Evidence, Formula, FormulaLine, LimitChange, Rule, ShareChange, Stop,
+    grounds,
+};
 use redress_tests::completion::{self, of_the_offense};
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW, Taken};
 use serde_json::Value;

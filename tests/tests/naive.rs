@@ -15,13 +15,16 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use redress::case::facts::{
-    ABUSE_SEPARATED, CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FULL_LOSSES, FactValue, Key, Kind,
-    NOT_ASCERTAINABLE, PROXIMATE_CAUSE, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT, day_number,
-};
+use redress::case::facts::{FactValue, Key, Kind, TABLE};
 use redress::case::{ChoiceMade, Class, How, Proof};
-use redress::engine::{self, Approach, ClaimResult, Dependence, Leaf, Tree};
-use redress::rule::{End, LiabilityKind, Ratio, Usd};
+use redress::engine::{Approach, ClaimResult, Leaf, Tree};
+use redress::money::{Ratio, Usd};
+use redress::rule::{End, LiabilityKind};
+use redress_case::facts::{
+    ABUSE_SEPARATED, CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FULL_LOSSES, NOT_ASCERTAINABLE,
+    PROXIMATE_CAUSE, TOO_COMPLEX, VICTIM_OF_COUNT, day_number,
+};
+use redress_engine::{self as engine, Dependence};
 use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, conduct_days, scene, usd};
 use redress_tests::completion::completed;
@@ -36,7 +39,7 @@ const CLAIMS: u32 = 100_000;
 /// How many are drawn. Some meet what nobody knows, and are skipped.
 const DRAWN: u32 = 104_000;
 /// How often each approach, class, rule, view and way to choose has to be met.
-const LEAST: u32 = 10;
+const LEAST: usize = 10;
 /// At most one claim in this many may be skipped.
 const SKIPPED_OF: usize = 25;
 
@@ -551,7 +554,6 @@ fn the_second_evaluator_agrees_on_every_claim() {
         return;
     }
     let end = u64::from(share_of(DRAWN));
-    let least = usize::try_from(share_of(LEAST)).expect("a few");
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(4));
     let threads = u64::try_from(threads).expect("a few");
     let mut tally = Tally::default();
@@ -585,14 +587,17 @@ fn the_second_evaluator_agrees_on_every_claim() {
             "the two do not agree on claim {number} (REDRESS_CLAIM={number} looks at it alone; others: {numbers:?}), {apart}"
         );
     }
-    let unmet: Vec<_> = to_be_met()
-        .into_iter()
-        .filter(|what| tally.met.get(what).is_none_or(|times| *times < least))
-        .collect();
-    assert!(
-        unmet.is_empty(),
-        "drawn {end} times and met less than {least} times: {unmet:#?}"
-    );
+    // Rare approaches are met often enough only among all the claims.
+    if end >= u64::from(DRAWN) {
+        let unmet: Vec<_> = to_be_met()
+            .into_iter()
+            .filter(|what| tally.met.get(what).is_none_or(|times| *times < LEAST))
+            .collect();
+        assert!(
+            unmet.is_empty(),
+            "drawn {end} times and met less than {LEAST} times: {unmet:#?}"
+        );
+    }
     let Tally {
         compared, skipped, ..
     } = tally;

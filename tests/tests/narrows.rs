@@ -8,13 +8,16 @@
 
 use proptest::prelude::*;
 use redress::case::Class;
-use redress::case::facts::{
-    BorneBy, CONDUCT_ENDED, Cause, ClaimFacts, DISTRIBUTED, FULL_LOSSES, FactValue, Head, Kind,
-    LineFact, Loss, LossValues, NO_UPPER_BOUND, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED,
-    RECEIVED, REPRESENTATIVE_IS_DEFENDANT, UNBOUNDED, VICTIM_OF_COUNT,
+use redress::case::facts::{BorneBy, Cause, FactValue, Head, Kind, Loss, LossValues};
+use redress::cite::Date;
+use redress::money::Usd;
+use redress::rule::{Amount, Need, NeedQuestion, NeedTarget};
+use redress_case::facts::{
+    CONDUCT_ENDED, ClaimFacts, DISTRIBUTED, FULL_LOSSES, LineFact, NO_UPPER_BOUND,
+    NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED, REPRESENTATIVE_IS_DEFENDANT,
+    UNBOUNDED, VICTIM_OF_COUNT,
 };
-use redress::engine::{self, Narrowed, Narrowing, Spread};
-use redress::rule::{Amount, Date, Need, NeedQuestion, NeedTarget, Usd};
+use redress_engine::{self as engine, Narrowed, Narrowing, Spread};
 use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, scene};
 use redress_tests::completion::completed;

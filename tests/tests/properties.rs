@@ -10,25 +10,28 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::case::facts::{
-    BorneBy, CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, Cause, ClaimFacts, DMA_RECEIVED,
-    ENDED_ON_VACATED, ESTIMATED, FULL_LOSSES, FactValue, GREATEST_FINDING, Head, Key, Kind,
-    LOSSES_READ, Loss, LossValues, NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED,
-    PRODUCTION_COUNTS, RECEIVED, RETURNED, TABLE, TOO_COMPLEX, VICTIM_OF_COUNT,
-};
+use redress::case::facts::{BorneBy, Cause, FactValue, Head, Key, Kind, Loss, LossValues, TABLE};
 use redress::case::{Case, Class, How};
-use redress::cite::{Authority, Kind as AuthorityKind, circuit_of};
-use redress::engine::{
-    Alternatives, Approach, Beside, ChoiceOfLaw, ClaimResult, Dependence, Leaf, Outcome, Run, Tree,
-};
+use redress::cite::Date;
+use redress::cite::{Authority, circuit_of};
+use redress::engine::{Approach, ClaimResult, Leaf, Outcome, Tree};
+use redress::money::Usd;
 use redress::money::{MoneyError, split};
-use redress::rule::{
-    Account, Amount, AnyRule, Balances, Change, ConsequenceChange, CreditChange, Date, Direction,
-    Effect, EffectRecord, End, Evidence, GREATEST_COUNT, GateChange, Ground, LawOfDay, LossChange,
-    LossSet, Need, NeedTarget, NoSteps, Op, Options, Part, RuleInfo, RuleSet, Share, Step,
-    Strength, Usd, with_answer,
-};
+use redress::rule::{Amount, Direction, End, Ground, Need, NeedTarget, Options, RuleInfo, RuleSet};
 use redress::{Query, Redress};
+use redress_case::facts::{
+    CONDUCT_BEGAN, CONDUCT_ENDED, CONSPIRACY, ClaimFacts, DMA_RECEIVED, ENDED_ON_VACATED,
+    ESTIMATED, FULL_LOSSES, GREATEST_FINDING, LOSSES_READ, NOT_ASCERTAINABLE, ORDERS,
+    OTHERS_CONTRIBUTED, PREDICTED, PRODUCTION_COUNTS, RECEIVED, RETURNED, TOO_COMPLEX,
+    VICTIM_OF_COUNT,
+};
+use redress_cite::Kind as AuthorityKind;
+use redress_engine::{Alternatives, Beside, ChoiceOfLaw, Dependence, Run};
+use redress_rule::{
+    Account, AnyRule, Balances, Change, ConsequenceChange, CreditChange, Effect, EffectRecord,
+    Evidence, GREATEST_COUNT, GateChange, LawOfDay, LossChange, LossSet, NoSteps, Op, Part, Share,
+    Step, Strength, with_answer,
+};
 use redress_tests::cases::{case, share_of};
 use redress_tests::claims::{Scene, cents, scene, usd};
 use redress_tests::completion::{self, completed, of_the_offense};
@@ -765,7 +768,7 @@ proptest! {
     #[test]
     fn a_review_answers_every_award(scene in scene(), award in usd()) {
         let setting = scene.setting(scene.facts.clone());
-        let review = redress::engine::review(scene.profile(), &setting, award).expect("never a fault");
+        let review = redress_engine::review(scene.profile(), &setting, award).expect("never a fault");
         prop_assert_eq!(review.award, award);
     }
 }
@@ -968,7 +971,7 @@ fn claims(case: &Case, scene: &Scene) -> BTreeMap<(String, String), Vec<String>>
         .settings(case, profile, &Query::default())
         .expect("the counts have a class");
     let told = settings.into_iter().map(|setting| {
-        let result = redress::engine::compute(profile, &setting).expect("never a fault");
+        let result = redress_engine::compute(profile, &setting).expect("never a fault");
         (
             (result.victim.clone(), result.defendant.clone()),
             all_told(&result),

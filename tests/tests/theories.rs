@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use redress::cite::Date;
 use redress::law::Views;
-use redress::rule::{Date, Strength};
+use redress_rule::Strength;
 use redress_tests::law::LAW;
 
 #[test]

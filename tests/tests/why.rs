@@ -7,15 +7,15 @@ use redress::casefile::{self, CaseFormat};
 use redress::engine::Computation;
 use redress::money::Usd;
 use redress::{Query, Redress};
-use redress_analysis::{Divided, why};
+use redress_analysis::{Division, attribute};
 
 const CIRCUITS: [&str; 13] = [
     "ca1", "ca2", "ca3", "ca4", "ca5", "ca6", "ca7", "ca8", "ca9", "ca10", "ca11", "cadc",
     "ca4-mvra",
 ];
 
-fn divided(case: &redress::case::Case, pair: [&Computation; 2]) -> Vec<Result<Divided, String>> {
-    let why = why(case, pair).unwrap();
+fn divided(case: &redress::case::Case, pair: [&Computation; 2]) -> Vec<Result<Division, String>> {
+    let why = attribute(case, pair).unwrap();
     why.claims.into_iter().map(|claim| claim.divided).collect()
 }
 
@@ -43,7 +43,7 @@ fn the_parts_come_to_the_difference_from_either_side() {
                         assert!(one.is_err() && other.is_err(), "open from one side only");
                         continue;
                     };
-                    let sum = |it: &Divided| -> i64 {
+                    let sum = |it: &Division| -> i64 {
                         it.parts.iter().map(|part| part.amount.cents()).sum()
                     };
                     assert_eq!(Usd::from_cents(sum(one)), one.difference);

@@ -3,9 +3,12 @@
 
 use redress::case::Class;
 use redress::casefile::{self, CaseFormat};
-use redress::engine::{Beside, Lack, Leaf};
-use redress::rule::{Amount, End, LiabilityKind, Strength, Usd};
+use redress::engine::Leaf;
+use redress::money::Usd;
+use redress::rule::{Amount, End, LiabilityKind};
 use redress::{Query, Redress};
+use redress_engine::{Beside, Lack};
+use redress_rule::Strength;
 
 /// One defendant and one victim, and what is computed of them.
 struct Facts {

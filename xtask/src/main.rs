@@ -11,6 +11,7 @@ mod citations;
 mod commits;
 mod figures;
 mod imports;
+mod law_in_code;
 mod pages;
 mod rules;
 mod scaffold;
@@ -239,6 +240,7 @@ fn new_rule_set(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
         println!("{}", path.strip_prefix(root).unwrap_or(&path).display());
     }
     println!("\nEvery place that is to be filled says so, and the decided case fails until it is.");
+    println!("`cargo xtask readmes` writes what the rules declare into the README.");
     println!("Its folder is then named after the year, the case and the court: 2015-galan-ca9.");
     Ok(())
 }

@@ -63,7 +63,7 @@ pub(crate) fn outside(
 }
 
 fn named(id: &str) -> Result<Names, Wrong> {
-    Names::of(id).ok_or_else(|| {
+    Names::from_id(id).ok_or_else(|| {
         format!("`{id}` is no id: lower-case letters, digits and hyphens, as in amy-unknown").into()
     })
 }
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn every_place_of_every_text_is_filled() {
-        let names = Names::of("amy-unknown").unwrap();
+        let names = Names::from_id("amy-unknown").unwrap();
         for redress in [None, Some(Path::new("../redress"))] {
             for (path, text) in rule_set::outside(&names, redress, "0.1.0") {
                 assert!(!text.contains("{{"), "{path}: {text}");
@@ -179,7 +179,7 @@ mod tests {
             "-amy",
             "a/b",
         ] {
-            assert!(Names::of(wrong).is_none(), "{wrong}");
+            assert!(Names::from_id(wrong).is_none(), "{wrong}");
         }
     }
 }

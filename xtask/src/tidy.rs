@@ -5,6 +5,7 @@ mod log_fields;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::law_in_code::{ALLOWED, law_in};
 use crate::pages;
 use crate::tree::{files, folders, read, string, value};
 
@@ -16,6 +17,7 @@ pub(crate) fn tidy(root: &Path) -> Vec<String> {
     tree.toml_stays_at_the_edge();
     tree.rule_sets_are_linked_in_and_say_their_law();
     tree.law_is_built_in();
+    tree.no_law_in_code();
     tree.decided_cases_are_whole();
     tree.nothing_is_left_to_be_filled();
     tree.no_machine_paths();
@@ -251,6 +253,23 @@ impl Tree {
         }
     }
 
+    /// No citation, circuit or section number in the code of a crate outside of `rules/`.
+    fn no_law_in_code(&mut self) {
+        for file in self.rust_files() {
+            let place = self.place(&file);
+            let has_code = place.starts_with("crates/") || place.starts_with("cli/");
+            let tests = place.ends_with("/tests.rs") || place.ends_with("/fixture.rs");
+            let allowed = ALLOWED.iter().any(|(path, _)| place.starts_with(path));
+            if !has_code || tests || allowed {
+                continue;
+            }
+            if let Some(law) = law_in(&without_tests_and_comments(&read(&file))) {
+                let what = format!("has `{law}`: law belongs in rules/ (rules/law/README.md)");
+                self.problem(&file, what);
+            }
+        }
+    }
+
     /// A decided case is facts, a holding and a reviewed snapshot.
     fn decided_cases_are_whole(&mut self) {
         for folder in folders(&self.root.join("tests/decided")) {
@@ -419,7 +438,9 @@ fn without_tests_and_comments(source: &str) -> String {
         .take_while(|line| line.trim() != "#[cfg(test)]")
         .map(|line| line.split("//").next().unwrap_or_default())
         // A visitor that refuses a float has to name it.
-        .filter(|line| !line.contains("fn visit_f64"))
+        .filter(|line| {
+            !line.contains("fn visit_f64") && !line.contains("forward_to_deserialize_any!")
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }

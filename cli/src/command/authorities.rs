@@ -1,7 +1,8 @@
 //! `redress authorities`: holdings, page cites, how each was checked, and later history.
 
 use clap::Subcommand;
-use redress::cite::{Authority, Event, Holding};
+use redress::cite::{Authority, Holding};
+use redress_cite::Event;
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 use serde_json::{Value, json};
 

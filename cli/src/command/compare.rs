@@ -73,7 +73,7 @@ pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Doc
                     .help("name more with --profiles, or use --all"),
             ));
         }
-        return Ok(redress_report::partings(
+        return Ok(redress_report::first_differences(
             format,
             case,
             &compared.computations,
@@ -109,7 +109,7 @@ fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document,
         )));
     };
     let case = &compared.session.case;
-    let why = redress_analysis::why(case, [a, b])
+    let why = redress_analysis::attribute(case, [a, b])
         .map_err(|error| Failure::failed(Message::error(error.to_string())))?;
     let profiles = [&a.profile, &b.profile];
     Ok(why.document(format, case, profiles, &compared.meta))

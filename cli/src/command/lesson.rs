@@ -7,7 +7,7 @@ use redress::case::Side;
 use redress::engine::Computation;
 use redress::law::{self, LessonPart};
 use redress_document::{Document, Format, Table};
-use redress_report::{Lesson, Meta, Part, Sheet};
+use redress_report::{LessonContent, LessonSection, Meta, Sheet};
 
 use crate::args::{CaseArgs, OutputArgs, ToFile, WhichArgs};
 use crate::console::Console;
@@ -113,7 +113,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         Some(lesson) => lesson.title.clone(),
         None => made.session.case.name.clone(),
     };
-    let lesson = Lesson {
+    let lesson = LessonContent {
         title: made.first().map(title).unwrap_or_default(),
         teaches: ready.map_or_else(String::new, |it| it.teaches.clone()),
         parts: made.iter().map(Made::part).collect(),
@@ -258,8 +258,8 @@ impl Made {
         })
     }
 
-    fn part(&self) -> Part<'_> {
-        Part {
+    fn part(&self) -> LessonSection<'_> {
+        LessonSection {
             title: self.title.clone(),
             case: &self.session.case,
             computations: &self.computations,

@@ -72,7 +72,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 /// partial folder.
 fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exit, Failure> {
     let id = args.name.as_deref().unwrap_or_default();
-    let names = rule_set::Names::of(id).ok_or_else(|| {
+    let names = rule_set::Names::from_id(id).ok_or_else(|| {
         Failure::usage(
             Message::error(
                 "the name of a rule set has lower-case letters, digits and single hyphens only",
@@ -133,7 +133,7 @@ fn profile(file: Option<&Path>) -> Result<String, Failure> {
         Some(id) => Ok(PROFILE.replacen("id = \"mine\"", &format!("id = \"{id}\""), 1)),
         None => Err(Failure::usage(
             Message::error("the name of a profile's file is its id and .toml")
-                .help("use lower-case letters, digits and hyphens, as in profiles/ca3.toml"),
+                .help("use lower-case letters, digits and hyphens, as in profiles/mine.toml"),
         )),
     }
 }

@@ -5,8 +5,9 @@ mod test;
 mod verify;
 
 use clap::Subcommand;
-use redress::plugin_host::{self, Found, RegistryError, Trust};
+use redress::plugin_host::RegistryError;
 use redress_document::{Document, Format, Table};
+use redress_plugin_host::{self as plugin_host, Found, Trust};
 
 use crate::args::{LawArgs, OutputArgs, SetArgs};
 use crate::choices::no_such;

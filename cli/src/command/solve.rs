@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use redress::case::facts::Kind;
 use redress::engine::Profile;
 use redress::money::Usd;
-use redress_analysis::{Domain, Probe, Sought, SoughtLine, in_order, one_way, search};
-use redress_report::{Meta, briefs};
+use redress_analysis::{ClaimSolution, Domain, Probe, Solution, in_order, one_way, search};
+use redress_report::{Meta, summaries};
 
 use super::vary::{bound, make};
 use crate::args::{CaseArgs, OutputArgs, WhichArgs};
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 
 /// The values found, with their sources.
 struct Found {
-    sought: Sought,
+    sought: Solution,
     meta: Meta,
     profiles: Vec<Profile>,
 }
@@ -68,7 +68,7 @@ fn listed(
 ) -> Result<Found, Failure> {
     let made = make(session, &[vary], &args.which, console)?;
     Ok(Found {
-        sought: Sought::listed(args.award, made.sweep),
+        sought: Solution::listed(args.award, made.sweep),
         meta: made.meta,
         profiles: made.profiles,
     })
@@ -78,7 +78,7 @@ fn listed(
 fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, Failure> {
     let path = args.fact.trim();
     let (kind, key) = session.kind_of(path)?;
-    let Some(domain) = Domain::of(kind) else {
+    let Some(domain) = Domain::from_kind(kind) else {
         return match kind {
             Kind::YesNo => listed(args, session, format!("{path}=yes,no"), console),
             _ => Err(Failure::usage(
@@ -91,7 +91,7 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
     let profiles = bound(session, &args.which, console)?;
     // Facts that no rule read at any value, under any profile.
     let unread: Mutex<Option<BTreeSet<String>>> = Mutex::new(None);
-    let in_profile = |place: usize| -> Result<Vec<SoughtLine>, Failure> {
+    let in_profile = |place: usize| -> Result<Vec<ClaimSolution>, Failure> {
         let Some(profile) = profiles.get(place) else {
             return Ok(Vec::new());
         };
@@ -109,8 +109,8 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
                     None => passed,
                 });
             }
-            let briefs = briefs(&fits, profile, &claims).into_iter().zip(&claims);
-            let own = briefs.filter(|(brief, _)| brief.victim == victim);
+            let summaries = summaries(&fits, profile, &claims).into_iter().zip(&claims);
+            let own = summaries.filter(|(brief, _)| brief.victim == victim);
             let probes = own.map(|(brief, claim)| Probe {
                 brief,
                 one_way: one_way(profile, claim, key),
@@ -126,7 +126,7 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
     let unread = unread.into_inner().ok().flatten();
     meta.unread = unread.unwrap_or_default().into_iter().collect();
     Ok(Found {
-        sought: Sought::searched(args.award, told, domain, lines),
+        sought: Solution::searched(args.award, told, domain, lines),
         meta,
         profiles,
     })

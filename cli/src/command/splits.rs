@@ -1,7 +1,7 @@
 //! `redress splits`: each circuit's view of each question, with a map for each question.
 
 use redress::cite::{Date, parse_date};
-use redress_analysis::{Cell, Grid, Question, Said, grid, newest};
+use redress_analysis::{Cell, Grid, GridQuestion, ViewHolding, grid, newest};
 use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tile, Tiles, Tone};
 use redress_report::NOTICE;
 
@@ -99,7 +99,7 @@ impl State {
 }
 
 /// Returns the decisions of a cell, and how they answer the question.
-fn decisions(cell: &Cell) -> (&[Said], &'static str) {
+fn decisions(cell: &Cell) -> (&[ViewHolding], &'static str) {
     match cell {
         Cell::Law(said) => (std::slice::from_ref(said), "takes it"),
         Cell::Persuasive(all) => (all, "leans to it without settling it"),
@@ -111,7 +111,7 @@ fn decisions(cell: &Cell) -> (&[Said], &'static str) {
 }
 
 /// Returns the letter of a view; the first is A.
-fn letter(question: &Question, view: &str) -> char {
+fn letter(question: &GridQuestion, view: &str) -> char {
     let views = question.views.iter();
     let mut lettered = views.zip('A'..='Z');
     lettered
@@ -120,7 +120,7 @@ fn letter(question: &Question, view: &str) -> char {
 }
 
 /// Returns the mark of a cell: `A` takes, `a` leans, `x` superseded, `.` not reached, `-` not relevant.
-fn mark(question: &Question, cell: &Cell) -> String {
+fn mark(question: &GridQuestion, cell: &Cell) -> String {
     match cell {
         Cell::Law(said) => letter(question, &said.view).to_string(),
         Cell::Persuasive(all) => {
@@ -138,24 +138,15 @@ fn mark(question: &Question, cell: &Cell) -> String {
     }
 }
 
-/// A rough map of the circuits: equal tiles, each row from west to east.
-const MAP: [[&str; 7]; 3] = [
-    ["", "", "ca8", "ca7", "ca6", "ca2", "ca1"],
-    ["ca9", "ca10", "", "", "ca4", "cadc", "ca3"],
-    ["", "", "ca5", "ca11", "", "", ""],
-];
-
-fn map(grid: &Grid, question: &Question) -> Tiles {
-    let tiles = (0_usize..).zip(MAP).flat_map(|(row, ids)| {
-        let ids = (0_usize..).zip(ids).filter(|(_, id)| !id.is_empty());
-        ids.filter_map(move |(column, id)| {
-            let place = grid.circuits.iter().position(|known| known == id)?;
-            Some(Tile {
-                name: id.to_owned(),
-                mark: mark(question, question.cells.get(place)?),
-                place: (column, row),
-                framed: false,
-            })
+/// The circuits where they lie, roughly: equal tiles, each row from west to east.
+fn map(grid: &Grid, question: &GridQuestion) -> Tiles {
+    let tiles = grid.tiles.iter().filter_map(|tile| {
+        let place = grid.circuits.iter().position(|known| *known == tile.id)?;
+        Some(Tile {
+            name: tile.id.clone(),
+            mark: mark(question, question.cells.get(place)?),
+            place: (tile.column, tile.row),
+            framed: false,
         })
     });
     Tiles {
@@ -168,7 +159,7 @@ fn map(grid: &Grid, question: &Question) -> Tiles {
 }
 
 /// Returns whether circuits take different views.
-fn is_split(question: &Question) -> bool {
+fn is_split(question: &GridQuestion) -> bool {
     let mut views: Vec<&str> = question
         .cells
         .iter()
@@ -206,7 +197,8 @@ fn page(page: &mut Document, grid: &Grid, chosen: bool) {
     let title = "Questions that the law has not settled everywhere, as of";
     page.heading(1, "questions", format!("{title} {}", grid.as_of));
     let short = |id: &String| Column::from_value(&id.trim_start_matches("ca").to_uppercase());
-    let columns = std::iter::once(Column::text("Question")).chain(grid.circuits.iter().map(short));
+    let columns =
+        std::iter::once(Column::text("GridQuestion")).chain(grid.circuits.iter().map(short));
     page.table(Table {
         subject: String::new(),
         columns: columns.collect(),
@@ -230,7 +222,7 @@ fn page(page: &mut Document, grid: &Grid, chosen: bool) {
     page.note("notice", Tone::Strong, NOTICE);
 }
 
-fn matrix_row(question: &Question) -> Row {
+fn matrix_row(question: &GridQuestion) -> Row {
     let marks = question.cells.iter().map(|cell| mark(question, cell));
     Row {
         governs: is_split(question),
@@ -239,7 +231,7 @@ fn matrix_row(question: &Question) -> Row {
     }
 }
 
-fn write_question(page: &mut Document, grid: &Grid, question: &Question, chosen: bool) {
+fn write_question(page: &mut Document, grid: &Grid, question: &GridQuestion, chosen: bool) {
     page.heading(2, "question", &question.id);
     page.note("asks", Tone::Plain, &question.asks);
     let views = question.views.iter().map(|view| {
@@ -269,7 +261,7 @@ fn write_question(page: &mut Document, grid: &Grid, question: &Question, chosen:
 }
 
 /// Cites a decision for a view, with its date, its status and how it was checked.
-fn cited(said: &Said) -> String {
+fn cited(said: &ViewHolding) -> String {
     let lost = said
         .lost
         .map_or_else(String::new, |on| format!(", without force since {on}"));
@@ -285,8 +277,8 @@ fn rows(grid: &Grid) -> Table {
     for question in &grid.questions {
         for (circuit, cell) in grid.circuits.iter().zip(&question.cells) {
             let (all, how) = decisions(cell);
-            let mut row = |said: Option<&Said>| {
-                let text = |of: &dyn Fn(&Said) -> String| said.map_or_else(String::new, of);
+            let mut row = |said: Option<&ViewHolding>| {
+                let text = |of: &dyn Fn(&ViewHolding) -> String| said.map_or_else(String::new, of);
                 rows.push(vec![
                     question.id.clone(),
                     circuit.clone(),

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use redress::engine::Profile;
-use redress_analysis::{MOST_POINTS, Sweep, Varied, in_order, points};
-use redress_report::{Meta, ResultSummary, briefs};
+use redress_analysis::{MOST_POINTS, Variation, VariedFact, in_order, points};
+use redress_report::{Meta, ResultSummary, summaries};
 
 use crate::args::{CaseArgs, OutputArgs, WhichArgs};
 use crate::choices;
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 
 /// The results of all points, with their sources.
 pub(crate) struct MadeSweep {
-    pub sweep: Sweep,
+    pub sweep: Variation,
     pub meta: Meta,
     pub profiles: Vec<Profile>,
 }
@@ -90,14 +90,14 @@ pub(crate) fn make(
     console: &Console,
 ) -> Result<MadeSweep, Failure> {
     let facts = vary.iter().map(|given| {
-        Varied::parse(given).map_err(|problem| {
+        VariedFact::parse(given).map_err(|problem| {
             Failure::usage(
                 Message::error(format!("a value of --fact is invalid: {problem}"))
                     .help("as in --fact victims.amy.record.orders=1..1000"),
             )
         })
     });
-    let facts = facts.collect::<Result<Vec<Varied>, _>>()?;
+    let facts = facts.collect::<Result<Vec<VariedFact>, _>>()?;
     let counts = facts.iter().map(|fact| fact.values.len());
     if counts.fold(1, usize::saturating_mul) > MOST_POINTS {
         return Err(Failure::usage(
@@ -127,9 +127,9 @@ pub(crate) fn make(
         for profile in &profiles {
             let fits = choices::permitted_by(&case, profile).0;
             let results = session.redress.claims(&fits, profile, &session.query)?;
-            let mut briefs = briefs(&fits, profile, &results);
-            briefs.retain(|brief| told.iter().any(|(victim, _)| *victim == brief.victim));
-            all.push(briefs);
+            let mut summaries = summaries(&fits, profile, &results);
+            summaries.retain(|brief| told.iter().any(|(victim, _)| *victim == brief.victim));
+            all.push(summaries);
             claims.push(results);
         }
         let results = profiles.iter().zip(&claims);
@@ -147,20 +147,23 @@ pub(crate) fn make(
     // Facts that no rule read at any point. The varied facts are listed above the results.
     let mut unread: Option<BTreeSet<String>> = None;
     let mut results = Vec::with_capacity(made.len());
-    for (briefs, of_point) in made {
+    for (summaries, of_point) in made {
         unread = Some(match unread {
             Some(unread) => unread.intersection(&of_point).cloned().collect(),
             None => of_point,
         });
-        results.push(briefs);
+        results.push(summaries);
     }
     meta.unread = unread.unwrap_or_default().into_iter().collect();
-    let facts = facts.into_iter().zip(told).map(|(fact, (_, path))| Varied {
-        path,
-        values: fact.values,
-    });
+    let facts = facts
+        .into_iter()
+        .zip(told)
+        .map(|(fact, (_, path))| VariedFact {
+            path,
+            values: fact.values,
+        });
     Ok(MadeSweep {
-        sweep: Sweep::new(facts.collect(), points, &profiles, results),
+        sweep: Variation::new(facts.collect(), points, &profiles, results),
         meta,
         profiles,
     })

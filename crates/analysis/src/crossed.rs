@@ -1,37 +1,37 @@
-//! Two facts crossed: one fact down, the other across, and in each cell what is ordered.
+//! Two facts crossed: one fact down, the other across, and the amount ordered in each cell.
 //!
-//! A cell has room for a mark and an amount. Everything else that a row of the list would say stands in a note below, by its number;
-//! what is no amount that a court would order is never one in a cell either.
+//! A cell has room for a mark and an amount. The rest of a row of the list is in a numbered note below. A cell never shows an
+//! amount that no court would order.
 
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 use redress_report::{Mark, Meta, ResultSummary, UNREAD};
 
-use crate::sweep::{MOST_ROWS, Sweep, Swept, joined};
+use crate::vary::{MOST_ROWS, Variation, VariedClaim, joined};
 
-/// A run of values of one fact, of which the results are the same throughout.
+/// A run of values of one fact with the same results.
 struct Run {
     words: String,
     /// The place of its first value.
     first: usize,
 }
 
-/// What stands beside an amount: the kind of liability, its strength, what is open.
+/// The remarks on an amount: the kind of liability, its strength, the open points.
 type Beside<'a> = (&'a str, &'a str, &'a str);
 
 /// The results of one claim, crossed.
 pub(crate) struct Crossed<'a> {
-    line: &'a Swept,
+    line: &'a VariedClaim,
     /// The names of the facts: down, across.
     facts: [&'a str; 2],
     down: Vec<Run>,
     across: Vec<Run>,
-    /// Of each row, of each column.
+    /// The results by row, then by column.
     cells: Vec<Vec<&'a ResultSummary>>,
 }
 
 impl<'a> Crossed<'a> {
-    /// The results of a sweep of two facts, the first down and the second across.
-    pub fn of(sweep: &'a Sweep, line: &'a Swept) -> Option<Self> {
+    /// Returns the results for two facts, the first down and the second across.
+    pub(crate) fn new(sweep: &'a Variation, line: &'a VariedClaim) -> Option<Self> {
         let [first, second] = sweep.facts.as_slice() else {
             return None;
         };
@@ -62,7 +62,7 @@ impl<'a> Crossed<'a> {
         })
     }
 
-    /// The other fact down.
+    /// Returns the other fact down.
     fn turned(self) -> Self {
         let cells = (0..self.across.len()).map(|place| {
             let row = self.cells.iter().filter_map(|row| row.get(place));
@@ -79,7 +79,7 @@ impl<'a> Crossed<'a> {
     }
 
     /// Puts the grid on a page, whichever way around it fits in lines of this width; `false` where neither does.
-    pub fn write(self, page: &mut Document, meta: &Meta, width: usize) -> bool {
+    pub(crate) fn write(self, page: &mut Document, meta: &Meta, width: usize) -> bool {
         let beside = self.beside();
         let table = self.table(&beside, meta);
         if self.down.len() <= MOST_ROWS && table.fits(width) {
@@ -95,7 +95,7 @@ impl<'a> Crossed<'a> {
         false
     }
 
-    /// What stands beside the amounts, each once.
+    /// Returns the distinct remarks on the amounts.
     fn beside(&self) -> Vec<Beside<'a>> {
         let mut all = Vec::new();
         for brief in self.cells.iter().flatten() {
@@ -108,7 +108,7 @@ impl<'a> Crossed<'a> {
     }
 
     fn table(&self, notes: &[Beside<'_>], meta: &Meta) -> Table {
-        // The number of a note stands once at the head of a row or a column, where that is enough.
+        // The number of a note is at the head of a row or a column, where one note covers it all.
         let number = |brief: &ResultSummary| {
             let place = notes.iter().position(|note| *note == beside(brief));
             let place = place.filter(|_| notes.len() > 1)?;
@@ -203,13 +203,13 @@ fn beside(brief: &ResultSummary) -> Beside<'_> {
     (&brief.liability, &brief.strength, &brief.open)
 }
 
-/// Whether the same stands beside all of these amounts.
-fn one_note<'b>(mut briefs: impl Iterator<Item = &'b &'b ResultSummary>) -> bool {
-    let first = briefs.next().map(|brief| beside(brief));
-    briefs.all(|brief| Some(beside(brief)) == first)
+/// Returns whether all these amounts have the same remarks.
+fn one_note<'b>(mut summaries: impl Iterator<Item = &'b &'b ResultSummary>) -> bool {
+    let first = summaries.next().map(|brief| beside(brief));
+    summaries.all(|brief| Some(beside(brief)) == first)
 }
 
-/// A result in a cell: its mark, the amount, the number of its note where that is not said at the head.
+/// Writes a result in a cell: its mark, the amount, and the number of its note if the head does not have it.
 fn cell(brief: &ResultSummary, note: Option<String>, meta: &Meta) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(brief.short.mark.map(|mark| mark.letter().to_owned()));
@@ -221,7 +221,7 @@ fn cell(brief: &ResultSummary, note: Option<String>, meta: &Meta) -> String {
     parts.join(" ")
 }
 
-/// The values in runs that are alike.
+/// Returns the values in runs that are alike.
 fn runs(values: &[String], alike: impl Fn(usize, usize) -> bool) -> Vec<Run> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for place in 0..values.len() {

@@ -2,52 +2,57 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::cite::{Authority, Confidence, Date, Holding, Kind};
-use redress::engine::{Apportionment, Approach, Profile, Support};
+use redress::cite::{Authority, Confidence, Date, Holding};
+use redress::engine::{Approach, Profile};
 use redress::law::{Law, LawError, ProfileHead, Views};
 use redress::rule::List;
+use redress_cite::Kind;
+use redress_engine::{Apportionment, Support};
+use redress_law::CircuitTile;
 
-/// What there is to say of the law on a day.
+/// The unsettled questions on one day, by circuit.
 pub struct Grid {
     /// The day.
     pub as_of: Date,
     /// The circuits, by id.
     pub circuits: Vec<String>,
+    /// The circuits as tiles of a map.
+    pub tiles: Vec<CircuitTile>,
     /// The questions, in the order of their file.
-    pub questions: Vec<Question>,
-    /// What a profile rests on although it is known from memory only.
+    pub questions: Vec<GridQuestion>,
+    /// The holdings known from memory only on which a profile relies.
     pub from_memory: BTreeSet<String>,
 }
 
 /// A question with a cell for each circuit.
-pub struct Question {
-    /// Its id.
+pub struct GridQuestion {
+    /// The id.
     pub id: String,
-    /// What is asked.
+    /// The question as a sentence.
     pub asks: String,
     /// The answers that courts give.
-    pub views: Vec<View>,
-    /// How it stands in each circuit, in their order.
+    pub views: Vec<GridView>,
+    /// The position in each circuit, in the order of the circuits.
     pub cells: Vec<Cell>,
 }
 
-/// An answer, and who stands on its side.
-pub struct View {
-    /// Its id.
+/// An answer to a question, with the courts that support it.
+pub struct GridView {
+    /// The id.
     pub id: String,
     /// The answer.
     pub says: String,
     /// The holdings that the data names for it.
-    pub named: Vec<Said>,
-    /// Those who take it or lean to it: the profile whose law it is, how, and by which holding.
-    pub courts: Vec<(String, Side, Said)>,
-    /// Every holding that is named for it or by which it is taken or leaned to.
+    pub named: Vec<ViewHolding>,
+    /// The courts that take it or lean to it: the profile, the support, and the holding.
+    pub courts: Vec<(String, Stance, ViewHolding)>,
+    /// Every holding that is named for it or supports it.
     pub rests_on: BTreeSet<String>,
 }
 
-/// How a court stands on the side of a view.
+/// The support of a court for a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
+pub enum Stance {
     /// A decision that binds there takes it.
     Law,
     /// A court of the circuit speaks for it without settling it.
@@ -58,7 +63,7 @@ pub enum Side {
 
 /// A view with the holding that speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct ViewHolding {
     /// The view.
     pub view: String,
     /// The holding: `ca9/galan#separate-original-abuse`.
@@ -69,13 +74,13 @@ pub struct Said {
     pub cite: String,
     /// The page or subsection, where it was verified.
     pub pin: Option<String>,
-    /// The day on which it was decided or took effect.
+    /// The date of the decision, or the date when the text took effect.
     pub decided: Date,
-    /// Precedent, a dictum, not precedential, of a district court, a text.
+    /// The weight: precedent, a dictum, not precedential, of a district court, a text.
     pub status: &'static str,
-    /// How it was read.
+    /// How we read the holding.
     pub confidence: Confidence,
-    /// Since when it is without force, by the grid's day.
+    /// The date since when it has no force, if that is not after the date of the grid.
     pub lost: Option<Date>,
 }
 
@@ -83,31 +88,32 @@ pub struct Said {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// A binding decision takes a view.
-    Law(Said),
+    Law(ViewHolding),
     /// Courts of the circuit lean to views without settling it.
-    Persuasive(Vec<Said>),
-    /// Only the methods of a choice turn on it. The views are those for which a decision of the circuit is named, or to which it leans.
-    Choice(Vec<Said>),
-    /// Nothing here settles it. The views for which a decision of the circuit is named: of another text, or not of enough weight.
-    Open(Vec<Said>),
+    Persuasive(Vec<ViewHolding>),
+    /// Only the methods of a choice depend on it. The views are those that a decision of the circuit is named for or leans to.
+    Choice(Vec<ViewHolding>),
+    /// No decision here settles it. The views are those that a decision of the circuit is named for, about another text or
+    /// without enough weight.
+    Open(Vec<ViewHolding>),
     /// A court of the circuit spoke for views, in holdings that have lost their force, and none has since.
-    Superseded(Vec<Said>),
-    /// Nothing that is in force there turns on it.
+    Superseded(Vec<ViewHolding>),
+    /// No rule in force there depends on it.
     NotMet,
 }
 
 /// The authorities by name, and the day.
-struct Known {
+struct Holdings {
     authorities: BTreeMap<String, Authority>,
     as_of: Date,
-    /// The questions that the figures of a judgment read, and no rule of a claim.
+    /// The questions that only the parts of a judgment other than restitution read.
     of_figures: BTreeSet<String>,
 }
 
-/// The last day on which something was decided, or happened to a decision, as far as the law knows.
+/// Returns the last date of a decision, or of an event in its history, that the law data has.
 ///
 /// # Errors
-/// When the file of an authority is malformed.
+/// Fails when the file of an authority is malformed.
 pub fn newest(law: &Law) -> Result<Option<Date>, LawError> {
     let days = law.authorities()?.into_iter().flat_map(|(_, authority)| {
         let of_holdings = authority
@@ -121,10 +127,10 @@ pub fn newest(law: &Law) -> Result<Option<Date>, LawError> {
     Ok(days.max())
 }
 
-/// The grid of a day.
+/// Returns the grid of a day.
 ///
 /// # Errors
-/// When a profile, a question or the file of an authority does not hold.
+/// Fails when a profile, a question or the file of an authority is malformed.
 pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     let heads = law.profiles()?;
     let mut of_figures = BTreeSet::new();
@@ -145,7 +151,7 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     for head in heads.iter().filter(|head| head.district) {
         districts.push(bind(head)?);
     }
-    let known = Known {
+    let known = Holdings {
         authorities: law.authorities()?.into_iter().collect(),
         as_of,
         of_figures,
@@ -154,8 +160,8 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     for question in law.questions()? {
         let cells = circuits.iter().map(|profile| {
             let named = question.views.iter().flat_map(|view| {
-                let named = known.of_circuit(profile, &view.authority);
-                named.map(|holding| known.said(&view.id, holding))
+                let named = known.decided_in_circuit(profile, &view.authority);
+                named.map(|holding| known.view_holding(&view.id, holding))
             });
             known.cell(profile, &question.id, named.collect())
         });
@@ -167,25 +173,27 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
             let of_districts = districts.iter().map(|profile| (profile, true));
             for (profile, district) in of_circuits.chain(of_districts) {
                 for (side, support) in sides(profile, &question.id, &view.id) {
-                    // What binds a district, or persuades it, stands with its circuit.
-                    if (side == Side::Practice) == district {
+                    // Decisions that bind or persuade a district are listed with its circuit.
+                    if (side == Stance::Practice) == district {
                         rests_on.insert(support.holding.clone());
-                        let said = known.said(&view.id, &support.holding);
+                        let said = known.view_holding(&view.id, &support.holding);
                         courts.push((profile.id.clone(), side, said));
                     }
                 }
             }
             let named = view.authority.iter();
-            View {
+            GridView {
                 id: view.id.clone(),
                 says: view.says.clone(),
-                named: named.map(|holding| known.said(&view.id, holding)).collect(),
+                named: named
+                    .map(|holding| known.view_holding(&view.id, holding))
+                    .collect(),
                 courts,
                 rests_on,
             }
         });
         let views = views.collect();
-        questions.push(Question {
+        questions.push(GridQuestion {
             id: question.id.clone(),
             asks: question.asks.clone(),
             views,
@@ -194,48 +202,50 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     }
     Ok(Grid {
         as_of,
+        tiles: law.circuits()?,
         questions,
         from_memory: circuits.iter().flat_map(from_memory).collect(),
         circuits: circuits.into_iter().map(|profile| profile.id).collect(),
     })
 }
 
-/// The law of a circuit: no contrast, no bill, no district's practice, and not the baseline that binds them all.
+/// Returns whether a profile is the law of a circuit: no contrast, no bill, no district's practice, and not the baseline that
+/// binds them all.
 fn is_circuit(head: &ProfileHead) -> bool {
     !head.contrast && !head.proposed && !head.district && !head.court.is_supreme()
 }
 
-/// The courts of a profile that stand on the side of a view, with the holding for it.
-fn sides<'p>(profile: &'p Profile, question: &str, view: &str) -> Vec<(Side, &'p Support)> {
+/// Returns the support of a profile's courts for a view, with the holding of each.
+fn sides<'p>(profile: &'p Profile, question: &str, view: &str) -> Vec<(Stance, &'p Support)> {
     let Some(question) = profile.questions.iter().find(|known| known.id == question) else {
         return Vec::new();
     };
     let taken = question.taken.iter().filter(|taken| taken.view == view);
     let taken = taken.filter_map(|taken| {
         let side = match taken.by.as_str() {
-            "the district" => Side::Practice,
-            _ => Side::Law,
+            "the district" => Stance::Practice,
+            _ => Stance::Law,
         };
         Some((side, taken.support.as_ref()?))
     });
     let leans = question.leans.iter().filter(|(lean, _)| lean == view);
     taken
-        .chain(leans.map(|(_, support)| (Side::Persuasive, support)))
+        .chain(leans.map(|(_, support)| (Stance::Persuasive, support)))
         .collect()
 }
 
-impl Known {
-    fn of(&self, holding: &str) -> Option<(&Authority, Option<&Holding>)> {
+impl Holdings {
+    fn find(&self, holding: &str) -> Option<(&Authority, Option<&Holding>)> {
         let (authority, holding) = holding.split_once('#')?;
         let authority = self.authorities.get(authority)?;
         Some((authority, authority.holding(holding)))
     }
 
-    fn said(&self, view: &str, holding: &str) -> Said {
+    fn view_holding(&self, view: &str, holding: &str) -> ViewHolding {
         let (view, name) = (view.to_owned(), holding.to_owned());
-        let Some((authority, said)) = self.of(holding) else {
-            // A profile that names what is not there is not bound; of a view alone it says no more than its name.
-            return Said {
+        let Some((authority, said)) = self.find(holding) else {
+            // A profile that names an unknown holding is not bound. For a view alone we show the name only.
+            return ViewHolding {
                 view,
                 case: name.clone(),
                 cite: name.clone(),
@@ -247,7 +257,7 @@ impl Known {
                 lost: None,
             };
         };
-        Said {
+        ViewHolding {
             view,
             holding: name,
             case: case(authority),
@@ -263,8 +273,8 @@ impl Known {
         }
     }
 
-    /// The holdings of a profile's circuit among some, decided by the day.
-    fn of_circuit<'h>(
+    /// Returns the holdings of a profile's circuit among some, decided by the day.
+    fn decided_in_circuit<'h>(
         &self,
         profile: &Profile,
         holdings: &'h [String],
@@ -274,25 +284,25 @@ impl Known {
             .iter()
             .filter(move |holding| holding.starts_with(&file))
             .filter(|holding| {
-                self.of(holding)
+                self.find(holding)
                     .is_some_and(|(authority, _)| authority.decided <= self.as_of)
             })
     }
 
-    fn cell(&self, profile: &Profile, id: &str, named: Vec<Said>) -> Cell {
-        let (mut lost, named): (Vec<Said>, Vec<Said>) =
+    fn cell(&self, profile: &Profile, id: &str, named: Vec<ViewHolding>) -> Cell {
+        let (mut lost, named): (Vec<ViewHolding>, Vec<ViewHolding>) =
             named.into_iter().partition(|said| said.lost.is_some());
         let Some(question) = profile.questions.iter().find(|known| known.id == id) else {
             return Cell::NotMet;
         };
-        let said = |view: &str, support: &Support| self.said(view, &support.holding);
+        let said = |view: &str, support: &Support| self.view_holding(view, &support.holding);
         if let Some(taken) = &question.taken
             && let Some(support) = &taken.support
         {
             return Cell::Law(said(&taken.view, support));
         }
         let leans = question.leans.iter();
-        let leans: Vec<Said> = leans.map(|(view, support)| said(view, support)).collect();
+        let leans: Vec<ViewHolding> = leans.map(|(view, support)| said(view, support)).collect();
         let taken_once = question.lost.iter();
         lost.extend(taken_once.map(|(view, support, _)| said(view, support)));
         once(&mut lost);
@@ -304,7 +314,7 @@ impl Known {
             Turns::Methods => {
                 let mut known = named;
                 known.extend(leans);
-                // What a profile leans to is mostly named for the view too.
+                // A view that a profile leans to is mostly a view that names its decision, too.
                 once(&mut known);
                 Cell::Choice(known)
             }
@@ -316,25 +326,25 @@ impl Known {
     }
 }
 
-/// Each decision once for a view.
-fn once(all: &mut Vec<Said>) {
+/// Keeps each decision once for a view.
+fn once(all: &mut Vec<ViewHolding>) {
     let mut seen = BTreeSet::new();
     all.retain(|said| seen.insert((said.view.clone(), said.case.clone())));
 }
 
-/// The decision in a few words: "Galan 2015".
+/// Returns the decision in a few words: "Galan 2015".
 fn case(authority: &Authority) -> String {
     if authority.kind != Kind::Decision {
         return authority.name.clone();
     }
-    // What stands in brackets is a remark, or another name of the same case.
+    // The text in brackets is a remark, or another name of the same case.
     let name = authority.name.split(" (").next().unwrap_or_default();
     let name = name.strip_prefix("United States v. ").unwrap_or(name);
     let name = name.strip_suffix(" v. United States").unwrap_or(name);
     format!("{name} {}", authority.decided.year())
 }
 
-/// What weight its own court gave it.
+/// Returns the weight that the court itself gave the decision.
 fn status(authority: &Authority, said: Option<&Holding>) -> &'static str {
     let of_district = redress::cite::circuit_of(&authority.court)
         .is_some_and(|circuit| circuit != authority.court);
@@ -347,7 +357,7 @@ fn status(authority: &Authority, said: Option<&Holding>) -> &'static str {
     }
 }
 
-/// What turns on a question that nobody took.
+/// The part of a result that depends on a question for which no view is taken.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Turns {
     Nothing,
@@ -382,11 +392,11 @@ fn turns_on(profile: &Profile, question: &str) -> Turns {
     turns
 }
 
-/// What identifies an entry: its list, its name and its options.
-type Part<'a> = (&'static str, &'a str, &'a str);
+/// The identity of an entry: its list, its name and its options.
+type EntryKey<'a> = (&'static str, &'a str, &'a str);
 
-/// The entries of an approach: those that run, and those that are methods of a choice.
-fn parts(approach: &Approach) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
+/// Returns the entries of an approach: those that run, and those that are methods of a choice.
+fn parts(approach: &Approach) -> (Vec<EntryKey<'_>>, Vec<EntryKey<'_>>) {
     let runs: BTreeSet<u16> = approach
         .apportionment
         .iter()
@@ -411,7 +421,7 @@ fn parts(approach: &Approach) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
     (rules, methods)
 }
 
-/// The holdings known from memory only on which an approach of any day rests, or by which a court takes a view.
+/// Returns the holdings known from memory only that support an approach of any day, or a view that a court takes.
 fn from_memory(profile: &Profile) -> Vec<String> {
     let others = profile
         .alternatives

@@ -1,25 +1,25 @@
-//! Many results at once: over time, over the facts, question by question over the circuits, and between two of them.
+//! Many results at once: over time, over the facts, by question and circuit, and between two of them.
 //!
-//! Nothing here decides or computes an amount. It asks the library for one result after another, puts what came out in
-//! order, and says it in the words of the reports; a bound stays a bound, and what is left to a court stays that.
+//! This crate decides and computes no amount. It asks the library for one result after another, orders them, and writes them in
+//! the phrases of the reports, so that a bound stays a bound and a choice of the court stays a choice.
 
+mod attribution;
 mod crossed;
 mod grid;
-mod seek;
-mod sweep;
+mod solve;
 mod timeline;
-mod why;
+mod vary;
 
 use redress_report::ResultSummary;
 use serde_json::{Value, json};
 
-pub use grid::{Cell, Grid, Question, Said, Side, View, grid, newest};
-pub use seek::{Covers, Domain, Probe, Sought, SoughtLine, one_way, search};
-pub use sweep::{MOST_POINTS, Sweep, Swept, Varied, in_order, points};
-pub use timeline::{Line, Stretch, Timeline, days, timeline};
-pub use why::{Compared, Divided, Part, Ruled, Why, why};
+pub use attribution::{Attribution, ClaimAttribution, DifferencePart, Division, attribute};
+pub use grid::{Cell, Grid, GridQuestion, GridView, Stance, ViewHolding, grid, newest};
+pub use solve::{ClaimSolution, Domain, Probe, Solution, one_way, search};
+pub use timeline::{Timeline, days, timeline};
+pub use vary::{MOST_POINTS, Variation, VariedFact, in_order, points};
 
-/// A result as data: its state, bounds as text with whole cents, and the words of the reports.
+/// Returns a result as data: its state, bounds as text with whole cents, and the phrases of the reports.
 fn result(brief: &ResultSummary, ordered: &str) -> Value {
     let amount = |amount: Option<redress::money::Usd>| amount.map(|it| it.plain().to_string());
     json!({

@@ -7,57 +7,57 @@ use redress::cite::{Authority, Date};
 use redress::engine::{Approach, ClaimResult, Computation, Profile};
 use redress::law::{Law, LawError};
 use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tone};
-use redress_report::{Meta, ResultSummary, briefs, foot, head, json_head, legend};
+use redress_report::{Meta, ResultSummary, foot, head, json_head, legend, summaries};
 use serde_json::{Value, json};
 
 use crate::result;
 
-/// The same facts over a stretch of time, profile by profile.
+/// The results of one case over a period, profile by profile.
 pub struct Timeline {
-    /// The first day looked at.
-    pub from: Date,
-    /// The last.
-    pub to: Date,
-    /// Each profile's results.
-    pub lines: Vec<Line>,
+    /// The first day.
+    pub(crate) from: Date,
+    /// The last day.
+    pub(crate) to: Date,
+    /// The results by profile and claim.
+    pub(crate) lines: Vec<ClaimTimeline>,
 }
 
 /// One claim under one profile, from the first day to the last.
-pub struct Line {
-    /// The profile's id.
-    pub profile: String,
-    /// Its name.
-    pub name: String,
-    /// To what it is contrary, where it is no circuit's law.
-    pub contrast: Option<String>,
-    /// The bill, where it is what a bill would make of the law.
-    pub proposed: Option<String>,
-    /// Whether it is the law that governs the case.
-    pub governs: bool,
-    /// The stretches in which neither the law nor the result changes, in order.
-    pub stretches: Vec<Stretch>,
+pub(crate) struct ClaimTimeline {
+    /// The id of the profile.
+    pub(crate) profile: String,
+    /// The name of the profile.
+    pub(crate) name: String,
+    /// The authority that a contrast profile contradicts; `None` for a circuit's law.
+    pub(crate) contrast: Option<String>,
+    /// The bill that a profile of a bill applies.
+    pub(crate) proposed: Option<String>,
+    /// Whether the profile is the law that governs the case.
+    pub(crate) governs: bool,
+    /// The periods without a change of the law or of the result, in order.
+    pub(crate) stretches: Vec<Period>,
 }
 
-/// A time in which neither the law nor the result changes.
-pub struct Stretch {
-    /// Its first day.
-    pub from: Date,
+/// A period without a change of the law or of the result.
+pub(crate) struct Period {
+    /// The first day.
+    pub(crate) from: Date,
     /// The result in it.
-    pub brief: ResultSummary,
-    /// What began it: decisions and texts, as cited; nothing for the first.
-    pub changed_by: Vec<String>,
-    /// What marks the law apart from that of another time.
+    pub(crate) brief: ResultSummary,
+    /// The decisions and texts that began it, as cited; none for the first.
+    pub(crate) changed_by: Vec<String>,
+    /// The rules and holdings that tell the law of this period from others.
     law: Marks,
 }
 
-/// The rules that run and the holdings on which they rest.
+/// The rules that run, and the holdings they rely on.
 #[derive(Default, PartialEq, Eq)]
 struct Marks {
     rules: BTreeSet<(String, String, &'static str)>,
     holdings: BTreeSet<String>,
 }
 
-/// The days on which the law of a profile may be another than the day before: the first, and every edge after it to the last.
+/// Returns the days on which the law of a profile may change: the first day, and every later edge up to the last.
 #[must_use]
 pub fn days(profile: &Profile, from: Date, to: Date) -> Vec<Date> {
     let edges = profile.edges.iter().copied();
@@ -66,10 +66,10 @@ pub fn days(profile: &Profile, from: Date, to: Date) -> Vec<Date> {
         .collect()
 }
 
-/// Lines up what was computed: for each profile its results, day after day.
+/// Groups the results by profile: for each, its results day after day.
 ///
 /// # Errors
-/// When the file of an authority is malformed.
+/// Fails when the file of an authority is malformed.
 pub fn timeline(
     law: &Law,
     case: &Case,
@@ -84,8 +84,8 @@ pub fn timeline(
             continue;
         };
         let claims = first.claims.len();
-        let mut of_profile: Vec<Line> = (0..claims)
-            .map(|_| Line {
+        let mut of_profile: Vec<ClaimTimeline> = (0..claims)
+            .map(|_| ClaimTimeline {
                 profile: first.profile.id.clone(),
                 name: first.profile.name.clone(),
                 contrast: first
@@ -99,8 +99,8 @@ pub fn timeline(
             })
             .collect();
         for computation in days {
-            let briefs = briefs(case, &computation.profile, &computation.claims);
-            let results = computation.claims.iter().zip(briefs);
+            let summaries = summaries(case, &computation.profile, &computation.claims);
+            let results = computation.claims.iter().zip(summaries);
             for (line, (claim, brief)) in of_profile.iter_mut().zip(results) {
                 let law_of_day = marks(&computation.profile, claim);
                 let day = computation.profile.as_of;
@@ -116,7 +116,7 @@ pub fn timeline(
                     }
                     None => Vec::new(),
                 };
-                line.stretches.push(Stretch {
+                line.stretches.push(Period {
                     from: day,
                     brief,
                     changed_by,
@@ -129,7 +129,7 @@ pub fn timeline(
     Ok(Timeline { from, to, lines })
 }
 
-/// What a result rests on: the entries of its approaches, and every holding behind them or behind a view.
+/// Returns the basis of a result: the entries of its approaches, and every holding behind them or behind a view.
 fn marks(profile: &Profile, claim: &ClaimResult) -> Marks {
     let mut marks = Marks::default();
     for leaf in claim.tree.leaves() {
@@ -148,7 +148,7 @@ fn marks(profile: &Profile, claim: &ClaimResult) -> Marks {
             marks
                 .holdings
                 .extend(standings.map(|it| it.support.holding.clone()));
-            // What decides under which view the entry stands.
+            // The holdings that decide under which view the entry applies.
             for (question, _) in &entry.under {
                 let question = profile.questions.iter().find(|known| known.id == *question);
                 let taken = question.and_then(|question| question.taken.as_ref());
@@ -162,8 +162,8 @@ fn marks(profile: &Profile, claim: &ClaimResult) -> Marks {
     marks
 }
 
-/// The decisions and texts of a day by which the law became another: what is newly relied on and of that day, what lost its
-/// force that day; else what this court, the Supreme Court or Congress said that day.
+/// Returns the decisions and texts that changed the law on a day: those of that day that are newly relied on and those that lost
+/// their force that day; else those of that day from this court, the Supreme Court or Congress.
 fn reasons(
     authorities: &BTreeMap<String, Authority>,
     profile: &Profile,
@@ -216,7 +216,7 @@ fn reasons(
     reasons
 }
 
-/// The figures of the law that begin on a day.
+/// Returns the figures of the law that begin on a day.
 fn figures(law: &Law, day: Date) -> Result<Vec<String>, LawError> {
     let figures = law.parameters_on(day)?.into_iter();
     let begin = figures.filter(|figure| figure.since == Some(day));
@@ -228,7 +228,7 @@ fn figures(law: &Law, day: Date) -> Result<Vec<String>, LawError> {
 const SCHEMA: &str = "redress.timeline/1";
 
 impl Timeline {
-    /// The timeline in a format.
+    /// Returns the timeline in a format.
     #[must_use]
     pub fn document(
         &self,
@@ -254,14 +254,14 @@ impl Timeline {
         ]);
         let mut names: Vec<&str> = Vec::new();
         for line in &self.lines {
-            let name = line.of();
+            let name = line.claim();
             if !names.contains(&name) {
                 names.push(name);
             }
         }
         for name in names {
             page.heading(2, "claim", name);
-            let of_claim = || self.lines.iter().filter(|line| line.of() == name);
+            let of_claim = || self.lines.iter().filter(|line| line.claim() == name);
             for line in of_claim().filter(|line| line.is_law()) {
                 line.table(&mut page, meta);
             }
@@ -355,21 +355,21 @@ impl Timeline {
     }
 }
 
-impl Line {
-    /// The claim that it is of.
-    fn of(&self) -> &str {
+impl ClaimTimeline {
+    /// Returns the name of the claim.
+    fn claim(&self) -> &str {
         self.stretches
             .first()
             .map_or("", |stretch| &stretch.brief.name)
     }
 
-    /// Whether it is the law of a court.
+    /// Returns whether the profile is the law of a court.
     const fn is_law(&self) -> bool {
         self.contrast.is_none() && self.proposed.is_none()
     }
 
-    /// Each stretch with the first day of the next.
-    fn ends(&self) -> impl Iterator<Item = (&Stretch, Option<Date>)> {
+    /// Returns each period with the first day of the next.
+    fn ends(&self) -> impl Iterator<Item = (&Period, Option<Date>)> {
         let next = self.stretches.iter().skip(1).map(|next| Some(next.from));
         self.stretches.iter().zip(next.chain([None]))
     }
@@ -406,7 +406,7 @@ impl Line {
             }
         });
         page.table(Table {
-            subject: format!("{}, {}", self.of(), self.profile),
+            subject: format!("{}, {}", self.claim(), self.profile),
             columns: vec![
                 Column::text("From"),
                 Column::amount("Ordered"),

@@ -74,8 +74,8 @@ section! {
 section! {
     OfJudgment, "of_judgment", "what the judgment says" {
         sentenced: Date, optional, "The day of the sentencing; that of the judgment unless it says so.";
-        indigent: FactOf<bool>, optional, "Whether the defendant is indigent (18 U.S.C. 3014(a)).";
-        cannot_pay_interest: FactOf<bool>, optional, "Whether the defendant cannot pay interest (18 U.S.C. 3612(f)(3)).";
+        indigent: FactOf<bool>, optional, "Whether the defendant is indigent.";
+        cannot_pay_interest: FactOf<bool>, optional, "Whether the defendant cannot pay interest.";
         interest_waived: bool, optional, "Interest is waived.";
         interest_at_most: Usd, optional, "Interest is limited to this in all.";
         interest_until: Date, optional, "Interest is limited to the time before this day.";
@@ -88,7 +88,7 @@ section! {
 
 section! {
     PenaltyTable, "penalty", "a penalty" {
-        kind: PenaltyKind, required, "The assessment of section 2259A, a fine, or costs.";
+        kind: PenaltyKind, required, "An assessment, a fine, or costs.";
         amount: Usd, required, "How much.";
         reasons: Text, optional, "The reasons stated.";
         source: Text, optional, "Where it is written.";

@@ -1,5 +1,7 @@
 //! Scalars: what one value of a case file can be.
 
+use std::sync::LazyLock;
+
 use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
 use redress_case::{Class, Grade, PayeeKind, PenaltyKind, Posture, ProofKind};
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
@@ -464,7 +466,7 @@ words! {
     PenaltyKind = Self::ALL;
     Class = Self::ALL.map(|(class, name, _)| (class, name));
     Head = Self::ALL.map(|(head, name, _)| (head, name));
-    Regime = ["1994", "1996", "2018", "1593", "2248", "2264", "2429", "mvra", "vwpa"].map(|text| (Self(text), text));
+    Regime = TEXTS.iter().map(|text| (Self(text.as_str()), text.as_str()));
     Record = [(Self::Open, "open"), (Self::Closed, "closed")];
     By = [(Self::Court, "court"), (Self::User, "user")];
     EntryKind = [
@@ -477,6 +479,19 @@ words! {
         (Self::Collateral, "collateral"),
     ];
 }
+
+/// The ids of the texts of statutes, as `rules/law/regimes.toml` has them: a new text needs no change here.
+static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let regimes: Option<toml::Table> = include_str!("../../../rules/law/regimes.toml").parse().ok();
+    let regimes = regimes
+        .as_ref()
+        .and_then(|file| file.get("regime")?.as_array());
+    let ids = regimes
+        .into_iter()
+        .flatten()
+        .filter_map(|regime| regime.get("id")?.as_str());
+    ids.map(str::to_owned).collect()
+});
 
 /// A text of a statute, by the id of its regime: for section 2259 the year from which it applies.
 #[derive(Clone, Copy, Debug)]

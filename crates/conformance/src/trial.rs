@@ -352,7 +352,7 @@ impl<'t> Trial<'t> {
 }
 
 /// Any will do: the claims are the same every time.
-const SEED: u64 = 2259;
+const SEED: u64 = 1789;
 
 /// An ask of a rule, with its answer.
 struct Asked<'a> {

@@ -249,7 +249,7 @@ fn grid(table: &Table) -> String {
         }
         out.push_str("</w:tr>");
     }
-    // What follows a table is a paragraph of its own, or two tables become one.
+    // A paragraph of its own follows each table, because a word processor joins two adjacent tables.
     out.push_str(r#"</w:tbl><w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:rPr><w:sz w:val="10"/></w:rPr></w:pPr></w:p>"#);
     out
 }
@@ -265,13 +265,13 @@ fn cell(column: &Column, width: usize, properties: &str, text: &str) -> String {
     )
 }
 
-/// Widths that add up, each by the longest of its texts, so that a long one takes more but not everything.
+/// Returns widths that add up, each by the longest of its texts, so that a long one takes more but not everything.
 fn widths(table: &Table) -> Vec<usize> {
     let weight = |place: usize, column: &Column| {
         let cells = table.rows.iter().filter_map(|row| row.cells.get(place));
         let texts = cells.map(String::as_str).chain([column.title.as_ref()]);
         let longest = texts.map(|text| text.chars().count()).max().unwrap_or(1);
-        // A place to write takes as much as what it answers.
+        // A column for answers is as wide as the questions.
         let answers = table.columns.len() == 2 && place == 1;
         match answers
             && table

@@ -1,6 +1,6 @@
 //! One HTML file that needs nothing else: no script, no address, no image, and a policy that lets a browser load and run nothing.
 //!
-//! `maud` escapes every text. Markup is only what stands in the templates here; the lint on `maud::PreEscaped` keeps it so.
+//! `maud` escapes every text. All markup is in the templates here; the lint on `maud::PreEscaped` keeps it so.
 
 use maud::{DOCTYPE, Markup, Render, html};
 use sha2::{Digest as _, Sha256};
@@ -27,7 +27,7 @@ impl Style {
         ))
     }
 
-    /// Returns the SHA-256 digest in base 64, by which a policy names a style sheet.
+    /// Returns the SHA-256 digest in base 64, which the policy names to allow the style sheet.
     fn digest(&self) -> String {
         const LETTERS: &[u8; 64] =
             b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -6,7 +6,7 @@ use crate::text::{columns, height, sentence, widest_word, wrap};
 
 /// The blanks between two columns.
 const GAP: usize = 2;
-/// A column of words is not pressed below this, if it has as much to say: a tower of words is hard to read.
+/// The least width of a column of words, if it has as much text, because a tower of words is hard to read.
 const EASE: usize = 12;
 /// Like `EASE`, for a column that can move below its row, where it has the whole width.
 const EASE_OR_FOLD: usize = 28;
@@ -16,7 +16,7 @@ const GUTTER: usize = 2;
 /// A line of a layout.
 pub(crate) type Line = (Tone, String);
 
-/// The lines of a table, none wider than `room`.
+/// Returns the lines of a table, none wider than `room`.
 pub(crate) fn lay_out(table: &Table, room: usize) -> Vec<Line> {
     let room = room.saturating_sub(GUTTER);
     let all = || table.columns.iter().enumerate();
@@ -44,13 +44,13 @@ fn column(table: &Table, place: usize) -> &Column {
     table.columns.get(place).unwrap_or(&NO_COLUMN)
 }
 
-/// Whether every column stands beside the others, ranges broken at their blanks where they must be.
+/// Returns whether all columns fit side by side, with ranges broken at their blanks where needed.
 pub(crate) fn fits(table: &Table, room: usize) -> bool {
     let every: Vec<usize> = (0..table.columns.len()).collect();
     widths(table, &every, false, room.saturating_sub(GUTTER)).is_some()
 }
 
-/// The widths of these columns; `None` when they do not fit with ease.
+/// Returns the widths of these columns; `None` when they do not fit with ease.
 fn widths(table: &Table, places: &[usize], whole_ranges: bool, room: usize) -> Option<Vec<usize>> {
     let texts = |place: usize| {
         let title = column(table, place).title.as_ref();
@@ -83,7 +83,7 @@ fn widths(table: &Table, places: &[usize], whole_ranges: bool, room: usize) -> O
     let mut left = room
         .checked_sub(gaps)?
         .checked_sub(widths.iter().sum::<usize>())?;
-    // What is left goes, one column of the terminal at a time, to what is tallest; among equals, to amounts.
+    // The room left goes, one column of the terminal at a time, to the tallest; among equals, to amounts.
     let tall = |place: usize, wide: usize| texts(place).map(|text| height(text, wide)).max();
     let mut heights: Vec<Option<usize>> = places
         .iter()
@@ -183,7 +183,7 @@ fn row_lines(
     }
 }
 
-/// A labeled cell on lines of its own, those after the first a little to the right.
+/// Writes a labeled cell on lines of its own, those after the first a little to the right.
 fn hanging(tone: Tone, text: &str, indent: usize, room: usize, lines: &mut Vec<Line>) {
     let mut blank = " ".repeat(indent);
     for line in wrap(text, room) {
@@ -192,7 +192,7 @@ fn hanging(tone: Tone, text: &str, indent: usize, room: usize, lines: &mut Vec<L
     }
 }
 
-/// Each row as a list, where not even the columns that stay fit.
+/// Returns each row as a list, where not even the columns that stay fit.
 fn lists(table: &Table, room: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     for row in &table.rows {

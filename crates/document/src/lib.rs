@@ -23,7 +23,6 @@ mod terminal;
 mod text;
 mod zip;
 
-pub use csv::csv_cell;
 pub use format::{Format, FormatError, Look, WriteError};
 pub use model::{
     Block, Column, Document, Heading, Item, KeyValue, Note, Plot, PlotMark, PlotRow, Row, Table,

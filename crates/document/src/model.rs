@@ -75,9 +75,9 @@ pub enum Block {
 #[derive(Clone, Debug)]
 pub struct Heading {
     /// The level, from 1, the title.
-    pub level: u8,
+    pub(crate) level: u8,
     /// The key of its line in plain text.
-    pub key: &'static str,
+    pub(crate) key: &'static str,
     /// The text.
     pub text: String,
 }
@@ -86,9 +86,9 @@ pub struct Heading {
 #[derive(Clone, Debug)]
 pub struct Note {
     /// The key of its line in plain text.
-    pub key: String,
+    pub(crate) key: String,
     /// The emphasis.
-    pub tone: Tone,
+    pub(crate) tone: Tone,
     /// The text.
     pub text: String,
 }
@@ -168,7 +168,7 @@ pub struct Column {
     /// Whether cells are aligned to the right, as amounts are.
     pub right: bool,
     /// Whether the cells move below their rows where lines are too short for every column.
-    pub folds: bool,
+    pub(crate) folds: bool,
 }
 
 impl Column {
@@ -192,7 +192,7 @@ impl Column {
         }
     }
 
-    /// Creates a column of amounts whose title is a value, as in a table of two facts crossed.
+    /// Creates a column of amounts with a value as its title, as in a table of two facts crossed.
     #[must_use]
     pub fn from_value(value: &str) -> Self {
         Self {

@@ -14,7 +14,7 @@ const LENGTH: u128 = 9_400;
 /// The greatest number of steps from zero to the end of the axis.
 const STEPS: u128 = 4;
 
-/// Writes a plot: all rows stand on one scale.
+/// Writes a plot, all rows on one scale.
 pub(crate) fn write(plot: &Plot) -> Markup {
     let rows = plot.groups.iter().flat_map(|(_, rows)| rows);
     let axis = Axis::over(rows.filter_map(|row| row.mark));

@@ -7,7 +7,7 @@ use crate::text::{columns, wrap};
 
 /// Nobody reads a terminal narrower than this.
 const NARROWEST: usize = 24;
-/// Where the text of an item begins.
+/// The column where the text of an item begins.
 const HANGING: usize = 6;
 /// A longer label does not push the other facts of its list aside.
 const LONGEST_LABEL: usize = 18;
@@ -33,14 +33,14 @@ pub(crate) fn write(document: &Document, look: Look) -> String {
     ink.out
 }
 
-/// Whether a blank line stands between two blocks.
+/// Returns whether a blank line separates two blocks.
 fn apart(above: &Block, below: &Block) -> bool {
     match (above, below) {
         (_, Block::Heading(heading)) => {
             !matches!(above, Block::Heading(above) if above.level.saturating_add(1) >= heading.level && above.level > 1)
         }
         (Block::Heading(heading), _) => heading.level == 1,
-        // A strong item begins something; the others of a list stand close.
+        // A strong item begins something; the others of a list follow without a blank line.
         (Block::Item(_), Block::Item(below)) => {
             matches!(below.tone, Tone::Strong | Tone::Warning)
         }
@@ -74,7 +74,7 @@ impl Ink {
         self.out.push('\n');
     }
 
-    /// Text after a lead, all its further lines below the text.
+    /// Writes text after a lead, all its further lines below the text.
     fn hanging(&mut self, tone: Tone, lead: &str, indent: usize, text: &str) {
         for (at, line) in wrap(text, self.room.saturating_sub(indent))
             .into_iter()

@@ -8,7 +8,7 @@ const DAY: u16 = 0x0021;
 /// Version 2.0 of the format.
 const VERSION: u16 = 20;
 
-/// The archive. `None` where a file is larger than the format holds.
+/// Returns the archive; `None` if a file is larger than the format allows.
 pub(crate) fn archive(files: &[File]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
@@ -55,7 +55,7 @@ pub(crate) fn archive(files: &[File]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The checksum of the format: CRC-32 of ISO 3309.
+/// Returns the checksum of the format: CRC-32 of ISO 3309.
 fn crc32(bytes: &[u8]) -> u32 {
     let mut crc = u32::MAX;
     for byte in bytes {

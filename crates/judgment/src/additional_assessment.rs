@@ -1,10 +1,10 @@
 //! The additional assessment on offenses of some chapters, payable last.
 
-use redress::case::facts::day_number;
 use redress::case::{CountOfConviction, Defendant};
 use redress::cite::Date;
-use redress::law::{Dated, Figure};
 use redress::money::{Ratio, Rounding, Usd};
+use redress_case::facts::day_number;
+use redress_law::{Dated, Figure};
 
 use crate::JudgmentError;
 use crate::draft::{Draft, convictions, finding, open_questions};

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use redress::case::Case;
-use redress::engine::{ClaimResult, Computation, Dependence, Question};
+use redress::engine::{ClaimResult, Computation, Question};
 use redress::law::Views;
 use redress::{Query, Redress};
+use redress_engine::Dependence;
 
 use crate::JudgmentError;
 use crate::value::{Condition, ConditionKind, Value};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use redress::cite::Date;
-use redress::law::Due;
 use redress::money::{Usd, split};
+use redress_law::Due;
 
 use crate::JudgmentError;
 use crate::model::{DefendantFigures, Figures, Ordering, PayeeRow, Precedence};

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan as _;
 use redress::cite::Date;
-use redress::law::{Collection, OnDay};
+use redress_law::{Collection, OnDay};
 
 use crate::JudgmentError;
 

@@ -4,8 +4,9 @@ use redress::case::facts::FactValue;
 use redress::case::{Case, CountOfConviction, Defendant, How, Side, StatedFact};
 use redress::cite::Date;
 use redress::engine::{Leaf, Profile, Question};
-use redress::law::{Collection, JudgmentSteps, Law};
+use redress::law::Law;
 use redress::{Query, Redress};
+use redress_law::{Collection, JudgmentSteps};
 
 use crate::answers::{Answers, Computer};
 use crate::model::{DefendantFigures, Figures, OpenItem, PayeeRow, Precedence, Sections};

@@ -1,11 +1,12 @@
 //! The order of payment, the last day of a deferral, and the end of each liability.
 
-use redress::case::facts::{FactValue, day_number};
+use redress::case::facts::FactValue;
 use redress::case::{Defendant, Victim};
 use redress::cite::Date;
-use redress::law::PaidBy;
 use redress::money::Usd;
 use redress::rule::End;
+use redress_case::facts::day_number;
+use redress_law::PaidBy;
 
 use crate::JudgmentError;
 use crate::days::{days_after, years_after};

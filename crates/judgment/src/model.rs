@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use redress::case::{Class, PayeeKind, Payment};
 use redress::cite::Date;
 use redress::engine::Question;
-use redress::law::OrderOfPayment;
 use redress::money::Percent;
+use redress_law::OrderOfPayment;
 
 use crate::days::FirstDay;
 use crate::value::Value;

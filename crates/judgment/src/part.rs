@@ -1,8 +1,8 @@
 //! The part of one payee in the restitution for a victim.
 
-use redress::engine::Payees;
 use redress::money::Usd;
 use redress::rule::Amount;
+use redress_engine::Payees;
 
 use crate::JudgmentError;
 use crate::value::Value;

@@ -1,9 +1,10 @@
 //! Restitution: the table of payees, the total for each defendant, and joint and several amounts.
 
 use redress::case::{Award, Class, PayeeKind, Posture, Victim};
-use redress::engine::{ClaimResult, Computation, Leaf, Payees, Profile, Recipient, Tree};
+use redress::engine::{ClaimResult, Computation, Leaf, Profile, Tree};
 use redress::money::Usd;
 use redress::rule::{Amount, End, LiabilityKind};
+use redress_engine::{Payees, Recipient};
 
 use crate::JudgmentError;
 use crate::draft::{Draft, left_to_court};

@@ -1,8 +1,9 @@
 //! A step of a judgment: its sentences, amounts and authorities on the date of the judgment.
 
-use redress::cite::{Authority, Holding, Kind};
-use redress::law::{Figure, JudgmentStep};
+use redress::cite::{Authority, Holding};
 use redress::money::{Percent, Usd};
+use redress_cite::Kind;
+use redress_law::{Figure, JudgmentStep};
 
 use crate::JudgmentError;
 use crate::draft::Draft;

@@ -1,8 +1,9 @@
 //! The assessment by tier of offense. The law sets a cap; the court sets the amount.
 
 use redress::case::{Defendant, PenaltyKind};
-use redress::engine::{Beside, ClaimResult, Profile, Tree};
+use redress::engine::{ClaimResult, Profile, Tree};
 use redress::money::Usd;
+use redress_engine::Beside;
 
 use crate::JudgmentError;
 use crate::draft::{Draft, open_questions};

@@ -3,9 +3,9 @@
 
 use std::fmt;
 
-use redress::case::facts::UNBOUNDED;
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
+use redress_case::facts::UNBOUNDED;
 use serde_json::{Value as Json, json};
 
 /// The value of a figure.

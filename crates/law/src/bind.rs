@@ -848,7 +848,7 @@ impl Binder<'_> {
                 source
                     .error(at, format!("`{reference}` is not the name of a holding"))
                     .with_help(
-                        "write court/authority#holding, such as `ca7/laraneta#recoveries-first`",
+                        "write court/authority#holding, such as `scotus/paroline#relative-role`",
                     )
             })?;
         let (court, authority) = authority;

@@ -9,6 +9,7 @@ macro_rules! texts {
 }
 
 texts![
+    "circuits.toml",
     "collection.toml",
     "offenses.toml",
     "questions.toml",

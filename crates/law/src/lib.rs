@@ -8,6 +8,7 @@
 mod authorities;
 mod bind;
 mod built_in;
+mod circuits;
 mod collection;
 mod compose;
 mod entry;
@@ -32,6 +33,7 @@ use redress_engine::{Profile, Question, StatuteVersion, View};
 use redress_rule::RuleSet;
 
 pub use authorities::Weight;
+pub use circuits::CircuitTile;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
 pub use error::LawError;
 pub use judgment::{JudgmentStep, JudgmentSteps, Owed};
@@ -327,6 +329,14 @@ impl Law {
     /// When the file is malformed.
     pub fn collection(&self) -> Result<Collection, LawError> {
         collection::read(self.text("collection.toml")?)
+    }
+
+    /// The circuits as tiles of a map.
+    ///
+    /// # Errors
+    /// When the file is malformed, or two tiles lie on each other.
+    pub fn circuits(&self) -> Result<Vec<CircuitTile>, LawError> {
+        circuits::read(self.text(circuits::PATH)?)
     }
 
     /// The steps of a judgment.

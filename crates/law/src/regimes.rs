@@ -143,10 +143,12 @@ where
         .map(|(_, what)| what)
 }
 
+const SECTION_SIGN: char = '\u{a7}';
+
 /// A statute without blanks and section signs, so that spellings meet.
 fn squeezed(statute: &str) -> String {
     statute
         .chars()
-        .filter(|c| !c.is_whitespace() && *c != '§')
+        .filter(|c| !c.is_whitespace() && *c != SECTION_SIGN)
         .collect()
 }

@@ -32,6 +32,14 @@ pub struct OrderAccount {
     pub section: String,
 }
 
+impl OrderAccount {
+    /// Returns the section unless it is the one that a posting has by default.
+    #[must_use]
+    pub fn other_section(&self) -> Option<&str> {
+        (self.section != SECTION).then_some(self.section.as_str())
+    }
+}
+
 /// The fields of a posting that the computation needs.
 #[derive(Clone, Debug)]
 struct Entry {

@@ -1,21 +1,25 @@
 //! The boundary of a rule set as a library: one table under one symbol, JSON both ways.
 //!
-//! An author writes safe Rust under `#![forbid(unsafe_code)]`, implements the traits of
-//! `redress-rule`, and adds one line:
+//! An author writes safe Rust under `#![forbid(unsafe_code)]`, declares each rule as a constant of `redress-rule`, and
+//! lists them once:
 //!
 //! ```
-//! # use redress_rule::{OptionError, Bound, Options, RuleSet, SetInfo};
-//! # static ABOUT: SetInfo = SetInfo { id: "mine", version: "0.1.0", rules: &[] };
-//! #[derive(Clone, Copy, Debug, Default)]
-//! pub struct Mine;
+//! use redress_rule::{RuleInfo, grounds};
 //!
-//! impl RuleSet for Mine {
-//! #    fn info(&self) -> &'static SetInfo { &ABOUT }
-//! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, OptionError> { Err(OptionError::no_such_rule()) }
-//!     // ...
+//! redress_plugin::rule_set! {
+//!     /// The rule set `mine`.
+//!     pub Mine = "mine";
+//!     NO_CONTRIBUTION,
 //! }
 //!
-//! redress_plugin::export!(Mine);
+//! grounds! { "ca7/laraneta";
+//!     ACROSS_CASES = required "no-contribution";
+//! }
+//!
+//! const NO_CONTRIBUTION: RuleInfo = RuleInfo::applies("no-contribution", &[ACROSS_CASES])
+//!     .because("there is no contribution from defendants in other cases");
+//! # use redress_rule::RuleSet;
+//! # assert_eq!(Mine.info().rules.len(), 1);
 //! ```
 //!
 //! What crosses is bytes, given to the *asker's* sink during the call, so that nobody frees another's

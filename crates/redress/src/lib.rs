@@ -37,16 +37,68 @@ pub use bundled::linked_in;
 pub use decimal::{assume_amount, choose_amount, ordered};
 pub use error::Error;
 pub use made::{Made, digest, unread};
-pub use redress_case as case;
-pub use redress_casefile as casefile;
-pub use redress_cite as cite;
-pub use redress_engine as engine;
-pub use redress_law as law;
-pub use redress_money as money;
-pub use redress_plugin as plugin;
-pub use redress_plugin_host as plugin_host;
-pub use redress_rule as rule;
 pub use sets::{InUse, Loaded, NotUsed, Sets};
+
+/// Case files as types.
+pub mod case {
+    pub use redress_case::{
+        Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Grade, How, LossItem,
+        OfJudgment, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind,
+        Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
+    };
+
+    /// The tables of facts.
+    pub mod facts {
+        pub use redress_case::facts::{
+            BorneBy, Cause, FactValue, Head, Key, Kind, LOSS_TABLE, Loss, LossValues, Row, TABLE,
+        };
+    }
+}
+
+/// Reading of case files, with every error at its place.
+pub mod casefile {
+    pub use redress_casefile::{
+        CODES, CaseFile, CaseFormat, Diagnostic, Diagnostics, did_you_mean, read, schema, skeleton,
+    };
+}
+
+/// Courts, citations and days.
+pub mod cite {
+    pub use redress_cite::{
+        Authority, Citation, CiteError, Confidence, CourtId, Date, Holding, circuit_of, parse_date,
+    };
+}
+
+/// Exact amounts, shares and their rounding.
+pub mod money {
+    pub use redress_money::{Decimal, MoneyError, Percent, Ratio, Rounding, Usd, split};
+}
+
+/// The law of a day and the questions that it leaves open.
+pub mod law {
+    pub use redress_law::{Law, LawError, Lesson, LessonPart, ProfileHead, Views, lessons};
+}
+
+/// Results of claims, and what they depend on.
+pub mod engine {
+    pub use redress_engine::{
+        Approach, ChoiceEntry, Claim, ClaimResult, Computation, Leaf, Outcome, Profile, Question,
+        Review, Tree, Verdict,
+    };
+}
+
+/// Rules and rule sets: the names that a result or a program with a rule set of its own needs.
+pub mod rule {
+    pub use redress_rule::{
+        Amount, Direction, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget,
+        Options, RuleError, RuleInfo, RuleSet, SetInfo,
+    };
+}
+
+/// Rule sets in libraries of their own: where they are looked for, and how they are opened.
+pub mod plugin_host {
+    pub use redress_plugin_host::{Isolation, RegistryError};
+}
 
 /// The law and the rule sets, opened once.
 pub struct Redress {

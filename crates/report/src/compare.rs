@@ -6,10 +6,10 @@ use redress_engine::{Computation, Leaf, Tree};
 use crate::compute::{as_of, assumed, foot, neither, title, under_another_view, why_open};
 use crate::findings::{either_way, findings};
 use crate::subject::{Subject, leaves};
-use crate::{Meta, unread, words};
+use crate::{Meta, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
-/// The page of `compare`.
+/// Returns the page of `compare`.
 pub(crate) fn page(
     case: &Case,
     computations: &[Computation],
@@ -55,7 +55,7 @@ pub(crate) fn key<'a>(subject: &Subject<'a>) -> Key<'a> {
     (&claim.victim, &claim.defendant, claim.class)
 }
 
-/// The claims of all computations, in the order in which they come.
+/// Returns the claims of all computations, in the order in which they first appear.
 pub(crate) fn claims(computations: &[Computation]) -> Vec<Key<'_>> {
     let mut all = Vec::new();
     for claim in computations
@@ -103,7 +103,7 @@ pub(crate) fn table(
     meta: &Meta,
 ) -> Table {
     let rows = subjects.iter().map(|subject| {
-        let summary = words::summary(subject);
+        let summary = phrases::summary(subject);
         let governs = governing == Some(subject.profile.id.as_str());
         Row {
             governs,
@@ -134,7 +134,7 @@ pub(crate) fn table(
     }
 }
 
-/// The approaches that a result rests on.
+/// Returns the approaches that a result rests on.
 pub(crate) fn law(subject: &Subject<'_>) -> String {
     let mut laws: Vec<String> = Vec::new();
     for (_, leaf) in leaves(subject.tree) {
@@ -143,7 +143,7 @@ pub(crate) fn law(subject: &Subject<'_>) -> String {
         }
         let law = subject
             .approach(leaf)
-            .map_or_else(|| "none that day".to_owned(), words::dated);
+            .map_or_else(|| "none that day".to_owned(), phrases::dated);
         if !laws.contains(&law) {
             laws.push(law);
         }
@@ -151,7 +151,7 @@ pub(crate) fn law(subject: &Subject<'_>) -> String {
     laws.join(" or ")
 }
 
-/// What is missing, left open or chosen, in short.
+/// Returns a short list of the missing findings, the open choices and the choices made.
 pub(crate) fn open(subject: &Subject<'_>) -> String {
     let mut open: Vec<String> = findings(subject.tree)
         .iter()
@@ -178,7 +178,7 @@ pub(crate) fn open(subject: &Subject<'_>) -> String {
     open.join("; ")
 }
 
-/// A choice that somebody made.
+/// Returns a choice that the court or the user made.
 fn chosen(subject: &Subject<'_>, leaf: &Leaf) -> Option<String> {
     let step = leaf
         .runs
@@ -194,7 +194,7 @@ fn chosen(subject: &Subject<'_>, leaf: &Leaf) -> Option<String> {
     Some(format!("chosen by {by}: {}", made.choice))
 }
 
-/// What does not fit into a row.
+/// Writes the details that do not fit into a row.
 fn notes(page: &mut Document, subjects: &[&Subject<'_>]) {
     for subject in subjects {
         let facts = details(subject);
@@ -212,10 +212,11 @@ fn notes(page: &mut Document, subjects: &[&Subject<'_>]) {
     }
 }
 
-/// What does not fit into a row: branches, other views, what can be collected, why the law is open.
+/// Returns the details that do not fit into a row: branches, other views, the most that can be collected, the reason why the law
+/// is open.
 pub(crate) fn details(subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut facts = Vec::new();
-    facts.extend(words::remaining(subject.tree).map(|it| KeyValue::new("remains", it)));
+    facts.extend(phrases::remaining(subject.tree).map(|it| KeyValue::new("remains", it)));
     if let Tree::Branch { .. } = subject.tree {
         facts.extend(branches(subject));
     }
@@ -229,12 +230,16 @@ pub(crate) fn details(subject: &Subject<'_>) -> Vec<KeyValue> {
     }
     facts.extend(methods(subject));
     facts.extend(remarks(subject));
-    let limit = words::collectible(subject.tree);
-    if let Some((amount, everywhere)) = limit.filter(|(most, _)| words::bounded(most.greatest())) {
+    let limit = phrases::collectible(subject.tree);
+    if let Some((amount, everywhere)) = limit.filter(|(most, _)| phrases::bounded(most.greatest()))
+    {
         let where_ = if everywhere { "" } else { " on some branches" };
         facts.push(KeyValue::new(
             "collectible",
-            words::labeled(subject, format!("at most {}{where_}", words::range(amount))),
+            phrases::labeled(
+                subject,
+                format!("at most {}{where_}", phrases::range(amount)),
+            ),
         ));
     }
     facts.extend(
@@ -249,7 +254,7 @@ pub(crate) fn details(subject: &Subject<'_>) -> Vec<KeyValue> {
     facts
 }
 
-/// The result of each leaf, under the answers that lead to it.
+/// Returns the result of each leaf, under the answers that lead to it.
 pub(crate) fn branches(subject: &Subject<'_>) -> Vec<KeyValue> {
     leaves(subject.tree)
         .into_iter()
@@ -260,12 +265,12 @@ pub(crate) fn branches(subject: &Subject<'_>) -> Vec<KeyValue> {
             } else {
                 format!("if {}", subject.path_words(&path))
             };
-            KeyValue::new(label, words::one_line(&subject.with_tree(&tree)))
+            KeyValue::new(label, phrases::one_line(&subject.with_tree(&tree)))
         })
         .collect()
 }
 
-/// What the profile remarks on an open choice, such as when a method was first approved.
+/// Returns the remarks of the profile on an open choice, such as the date a method was first approved.
 fn remarks(subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut notes: Vec<&str> = Vec::new();
     for (_, leaf) in leaves(subject.tree) {
@@ -280,7 +285,7 @@ fn remarks(subject: &Subject<'_>) -> Vec<KeyValue> {
         .collect()
 }
 
-/// The methods that a circuit permits where the choice is open, without their amounts: those are no results.
+/// Returns the methods that a circuit permits where the choice is open, without their amounts: those are no results.
 fn methods(subject: &Subject<'_>) -> Option<KeyValue> {
     let mut names: Vec<&str> = Vec::new();
     let mut any_open = false;

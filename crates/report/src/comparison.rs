@@ -1,4 +1,5 @@
-//! The report of a comparison: what differs, why, and what is missing; then the same drawn; then every worksheet, folded.
+//! The report of a comparison: the differences, their reasons, and the missing answers; then drawings of them; then every
+//! worksheet, folded.
 
 use redress_case::Case;
 use redress_document::{
@@ -10,28 +11,12 @@ use redress_rule::{Amount, Need, Strength};
 use crate::compare::{branches, claims, details, key, law, table};
 use crate::compute::{as_of, assumed, foot, title};
 use crate::findings::findings;
+use crate::phrases::{State, bounded, state, strength};
 use crate::subject::{Subject, leaves};
-use crate::words::{State, bounded, state, strength};
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, lead, unread, words};
+use crate::{MapTile, Meta, lead, phrases, unread};
 
-/// The regional circuits with their places on a map of tiles: column, row.
-const TILES: [(&str, &str, usize, usize); 12] = [
-    ("ca9", "9", 0, 1),
-    ("ca8", "8", 2, 0),
-    ("ca7", "7", 3, 0),
-    ("ca6", "6", 3, 1),
-    ("ca10", "10", 1, 1),
-    ("ca5", "5", 2, 2),
-    ("ca11", "11", 3, 2),
-    ("ca2", "2", 5, 0),
-    ("ca1", "1", 6, 0),
-    ("ca3", "3", 5, 1),
-    ("ca4", "4", 4, 1),
-    ("cadc", "DC", 5, 2),
-];
-
-/// The report of a comparison.
+/// Returns the report of a comparison.
 pub(crate) fn page(
     case: &Case,
     computations: &[Computation],
@@ -49,13 +34,13 @@ pub(crate) fn page(
         Tone::Faint,
         "Federal criminal restitution, the same facts under the law of several jurisdictions.",
     );
-    page.note("notice", Tone::Strong, words::NOTICE);
+    page.note("notice", Tone::Strong, phrases::NOTICE);
     as_of(&mut page, computations, meta);
     assumed(&mut page, meta);
     unread::legend(&mut page, meta);
     for claim in claims(computations) {
         page.page_break();
-        let part = Part::of(subjects.iter().filter(|subject| key(subject) == claim));
+        let part = Part::from_subjects(subjects.iter().filter(|subject| key(subject) == claim));
         part.write(&mut page, governing, meta);
     }
     page.page_break();
@@ -88,13 +73,13 @@ struct Says<'a> {
     ordered: String,
     /// The result under each answer.
     branches: Vec<KeyValue>,
-    /// The result under each other view of a question that nobody took.
+    /// The result under each other view of a question without a view taken.
     otherwise: Vec<(&'a str, Vec<KeyValue>)>,
     missing: Vec<String>,
 }
 
 impl<'a> Part<'a> {
-    fn of(subjects: impl Iterator<Item = &'a Subject<'a>>) -> Self {
+    fn from_subjects(subjects: impl Iterator<Item = &'a Subject<'a>>) -> Self {
         let (mut circuits, mut proposed, mut contrasts) = (Vec::new(), Vec::new(), Vec::new());
         for subject in subjects {
             match subject.profile {
@@ -108,7 +93,7 @@ impl<'a> Part<'a> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for subject in &circuits {
             let says = Says {
-                ordered: words::summary(subject).ordered,
+                ordered: phrases::summary(subject).ordered,
                 branches: branches(subject),
                 otherwise: otherwise(subject),
                 missing: lacks(subject),
@@ -136,7 +121,7 @@ impl<'a> Part<'a> {
         let asked = self.asked();
         if !self.circuits.is_empty() {
             page.heading(3, "section", "In short");
-            self.in_short(page, governing, &asked);
+            self.in_short(page, governing, &asked, &meta.tiles);
         }
         missing(page, &asked);
         page.plot(self.plot(governing));
@@ -161,9 +146,15 @@ impl<'a> Part<'a> {
         all.into_iter().flatten().copied()
     }
 
-    /// Which jurisdictions differ, under which law, and what each lacks.
-    fn in_short(&self, page: &mut Document, governing: Option<&str>, asked: &Asked<'_>) {
-        self.tiles(page, governing);
+    /// Writes which jurisdictions differ, the law of each, and its missing answers.
+    fn in_short(
+        &self,
+        page: &mut Document,
+        governing: Option<&str>,
+        asked: &Asked<'_>,
+        map: &[MapTile],
+    ) {
+        self.tiles(page, governing, map);
         let day = self.circuits.first().map(|it| it.profile.as_of.to_string());
         let lead = format!(
             "The law of {} on {}, put to the same facts: {}.",
@@ -193,7 +184,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Why the answers differ: what is asked first, by whom; where nothing is asked, the tests.
+    /// Writes why the answers differ: the questions asked first and who asks them; the tests, if no question is asked.
     fn why(&self, page: &mut Document) {
         if self.groups.len() < 2 {
             return;
@@ -203,7 +194,7 @@ impl<'a> Part<'a> {
             let Tree::Branch { need, .. } = subject.tree else {
                 continue;
             };
-            let asks = words::question(need);
+            let asks = phrases::question(need);
             match first.iter_mut().find(|(known, _)| *known == asks) {
                 Some((_, who)) => who.push(subject),
                 None => first.push((asks, vec![subject])),
@@ -221,17 +212,17 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The circuits as tiles, each with the letter of its result.
-    fn tiles(&self, page: &mut Document, governing: Option<&str>) {
+    /// Writes the circuits as tiles, each with the letter of its result.
+    fn tiles(&self, page: &mut Document, governing: Option<&str>, map: &[MapTile]) {
         let letter = |id: &str| self.group(id).map(|group| group.letter.clone());
-        if TILES.iter().filter(|(id, ..)| letter(id).is_some()).count() < 2 {
+        if map.iter().filter(|tile| letter(&tile.id).is_some()).count() < 2 {
             return;
         }
-        let tiles = TILES.iter().map(|(id, name, column, row)| Tile {
-            name: (*name).to_owned(),
-            mark: letter(id).unwrap_or_else(|| "-".to_owned()),
-            place: (*column, *row),
-            framed: governing == Some(id),
+        let tiles = map.iter().map(|tile| Tile {
+            name: tile.name.clone(),
+            mark: letter(&tile.id).unwrap_or_else(|| "-".to_owned()),
+            place: (tile.column, tile.row),
+            framed: governing == Some(tile.id.as_str()),
         });
         let frame = governing
             .map(|_| " The heavy frame is the circuit whose law governs this case.")
@@ -249,7 +240,7 @@ impl<'a> Part<'a> {
         self.groups.iter().find(has)
     }
 
-    /// What is missing, each once, with the jurisdictions that ask for it.
+    /// Returns the missing answers, each with the jurisdictions that ask for it.
     fn asked(&self) -> Asked<'_> {
         fn add<'s>(to: &mut Vec<Lack<'s>>, what: String, more: String, who: &'s str) {
             match to.iter_mut().find(|it| it.what == what && it.more == more) {
@@ -266,9 +257,9 @@ impl<'a> Part<'a> {
         for subject in self.circuits.iter().chain(&self.proposed) {
             let id = subject.profile.id.as_str();
             for finding in findings(subject.tree) {
-                let bearer = words::bearer(&finding.need).words();
+                let bearer = phrases::bearer(&finding.need).words();
                 let more = format!("{}; burden on {bearer}", subject.id(&finding.need));
-                let what = words::question(&finding.need);
+                let what = phrases::question(&finding.need);
                 add(&mut asked.findings, what, more, id);
             }
             for (_, leaf) in leaves(subject.tree) {
@@ -300,7 +291,7 @@ impl<'a> Part<'a> {
                     .group(id)
                     .map_or_else(String::new, |it| it.letter.clone()),
                 name: format!("{id}{governs}"),
-                text: words::labeled(subject, words::summary(subject).ordered),
+                text: phrases::labeled(subject, phrases::summary(subject).ordered),
                 mark: mark(subject),
             }
         };
@@ -317,7 +308,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// An item with a dot.
+/// Returns an item with a dot.
 fn item(key: &str, lead: String) -> Item {
     Item {
         key: key.to_owned(),
@@ -327,7 +318,7 @@ fn item(key: &str, lead: String) -> Item {
     }
 }
 
-/// The mark of a result in a plot; `None` where nothing can be said of its amount.
+/// Returns the mark of a result in a plot; `None` if its amount is not known.
 fn mark(subject: &Subject<'_>) -> Option<PlotMark> {
     let views = subject.claim.depends_on.iter();
     let views: Vec<_> = views.filter(|other| !other.only_beside).collect();
@@ -359,7 +350,7 @@ fn mark(subject: &Subject<'_>) -> Option<PlotMark> {
 struct Lack<'a> {
     /// The question.
     what: String,
-    /// Its name in the case file or in the profiles, and who bears the burden.
+    /// The name in the case file or in the profiles, and who bears the burden.
     more: String,
     /// The jurisdictions that ask for it.
     by: Vec<&'a str>,
@@ -374,7 +365,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Counts what is missing.
+    /// Writes the number of missing answers.
     fn in_short(&self, page: &mut Document) {
         let kinds = [
             (self.findings.len(), "finding"),
@@ -397,7 +388,7 @@ impl Asked<'_> {
     }
 }
 
-/// Writes what is missing, by kind, in full.
+/// Writes the missing answers in full, by kind.
 fn missing(page: &mut Document, asked: &Asked<'_>) {
     page.heading(3, "section", "What is missing");
     let lists = [
@@ -429,7 +420,7 @@ fn missing(page: &mut Document, asked: &Asked<'_>) {
 }
 
 impl Group<'_> {
-    /// The jurisdictions of one answer, the answer, the law of each, and what they lack.
+    /// Returns an item for the group: the jurisdictions, the answer, the law of each, and the missing answers.
     fn item(&self, governing: Option<&str>) -> Item {
         let law = self.who.iter().map(|subject| {
             let id = subject.profile.id.as_str();
@@ -446,7 +437,7 @@ impl Group<'_> {
                 (_, [only]) if only.text != self.says.ordered => facts.push(only.clone()),
                 _ => {}
             }
-            // What the branches ask stands there already.
+            // The item shows the questions of its branches already.
             let lacks = self.says.missing.iter();
             let lacks = lacks.filter(|it| !branches_ask(first, it));
             facts.extend(lacks.map(|lack| KeyValue::new("missing", sentence(lack))));
@@ -461,19 +452,19 @@ impl Group<'_> {
     }
 }
 
-/// A finding as a question, with its name in the case file.
+/// Returns a finding as a question, with its name in the case file.
 fn asks(subject: &Subject<'_>, need: &Need) -> String {
-    format!("{} ({})", words::question(need), subject.short(need))
+    format!("{} ({})", phrases::question(need), subject.short(need))
 }
 
-/// A finding that is missing, and the result under each answer.
+/// Returns a finding that is missing, and the result under each answer.
 fn branch(label: &str, subject: &Subject<'_>, tree: &Tree) -> KeyValue {
     match tree {
-        Tree::Leaf(_) => KeyValue::new(label, words::one_line(&subject.with_tree(tree))),
+        Tree::Leaf(_) => KeyValue::new(label, phrases::one_line(&subject.with_tree(tree))),
         Tree::Branch { need, yes, no } => {
             let answers = [(true, yes), (false, no)];
             let answers =
-                answers.map(|(answer, tree)| branch(&words::answer(need, answer), subject, tree));
+                answers.map(|(answer, tree)| branch(&phrases::answer(need, answer), subject, tree));
             KeyValue::new(label, sentence(&asks(subject, need))).with_below(answers.into())
         }
     }
@@ -486,7 +477,7 @@ fn branches_ask(subject: &Subject<'_>, lack: &str) -> bool {
     needs.any(|(need, _)| asks(subject, need) == lack)
 }
 
-/// A number of things.
+/// Returns a number of things.
 fn many(number: usize, one: &str) -> String {
     match number {
         1 => format!("1 {one}"),
@@ -494,7 +485,7 @@ fn many(number: usize, one: &str) -> String {
     }
 }
 
-/// What each other view of a question would make of a result.
+/// Returns the result under each other view of a question.
 fn otherwise<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Vec<KeyValue>)> {
     let views = subject.claim.depends_on.iter();
     views
@@ -502,7 +493,7 @@ fn otherwise<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Vec<KeyValue>)> {
         .collect()
 }
 
-/// What a result lacks, in words, each once.
+/// Returns the missing answers of a result, in words, each once.
 fn lacks(subject: &Subject<'_>) -> Vec<String> {
     let found = findings(subject.tree).into_iter();
     let found = found.map(|finding| asks(subject, &finding.need));
@@ -525,7 +516,7 @@ fn lacks(subject: &Subject<'_>) -> Vec<String> {
     all
 }
 
-/// A, B ... Z, then numbers.
+/// Returns the letter of a group: A, B ... Z, then numbers.
 fn letter(place: usize) -> String {
     let letter = u8::try_from(place).ok().and_then(|it| b'A'.checked_add(it));
     match letter.filter(u8::is_ascii_uppercase) {
@@ -536,7 +527,7 @@ fn letter(place: usize) -> String {
 
 /// Writes a worksheet, folded.
 fn sheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
-    let ordered = words::labeled(subject, words::summary(subject).ordered);
+    let ordered = phrases::labeled(subject, phrases::summary(subject).ordered);
     let profile = subject.profile;
     let line = format!("{}, {}: {ordered}", profile.id, profile.name);
     page.fold(line, |page| {
@@ -547,7 +538,7 @@ fn sheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
 
 /// Writes every authority behind a step, once, with the jurisdictions that rely on it.
 fn authorities(page: &mut Document, subjects: &[Subject<'_>]) {
-    // What it says, and where.
+    // A sentence of the authority, with the jurisdictions that rely on it.
     type Where = Vec<(String, Vec<String>)>;
     let mut all: Vec<(String, Where)> = Vec::new();
     for subject in subjects {
@@ -557,7 +548,7 @@ fn authorities(page: &mut Document, subjects: &[Subject<'_>]) {
                     continue;
                 };
                 let support = &standing.support;
-                let cite = format!("{} [{}]", words::cite(standing), support.confidence);
+                let cite = format!("{} [{}]", phrases::cite(standing), support.confidence);
                 let place = all.iter().position(|(known, _)| *known == cite);
                 let place = place.unwrap_or_else(|| {
                     all.push((cite, Vec::new()));

@@ -9,14 +9,14 @@ use redress_rule::{List, Need, NeedQuestion, Op, Scope};
 
 use crate::compare::branches;
 use crate::findings::{condition, either_way, findings, merged};
+use crate::phrases;
 use crate::subject::{Subject, leaves};
-use crate::words;
 use crate::worksheet::{Detail, worksheet};
 use crate::{Meta, review, totals, unread};
 use redress_document::shell_word;
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
-/// The page of `compute`.
+/// Returns the page of `compute`.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     let mut page = Document::default();
     let subjects = Subject::all(case, computation);
@@ -36,12 +36,12 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     page
 }
 
-/// The case, the law and the day; what was assumed.
+/// Writes the case, the law, the date and the assumed facts.
 pub(crate) fn head(page: &mut Document, case: &Case, profile: &Profile, meta: &Meta) {
     title(page, case, meta);
     let mut facts = vec![
         KeyValue::new("law", format!("{} ({})", profile.name, profile.id)),
-        KeyValue::new("as of", words::as_of(profile.as_of, &meta.as_of_reason)),
+        KeyValue::new("as of", phrases::as_of(profile.as_of, &meta.as_of_reason)),
     ];
     if let Some(contrast) = &profile.contrast {
         facts.push(KeyValue::new(
@@ -67,19 +67,19 @@ pub(crate) fn title(page: &mut Document, case: &Case, meta: &Meta) {
         format!("{} ({}{docket})", case.name, case.court.abbreviation()),
     );
     audience(page, meta);
-    crate::running_heads(page, words::NOTICE, meta.audience);
+    crate::running_heads(page, phrases::NOTICE, meta.audience);
 }
 
-/// For whom the copy is: said at its head and at its end.
+/// Writes the audience of the copy.
 fn audience(page: &mut Document, meta: &Meta) {
     crate::audience(page, meta.audience);
 }
 
-/// The day whose law it is; profiles bound for several days each have theirs.
+/// Writes the date of the law, once for all profiles or for each that has its own.
 pub(crate) fn as_of(page: &mut Document, computations: &[Computation], meta: &Meta) {
     let mut days: Vec<String> = Vec::new();
     for computation in computations {
-        let day = words::as_of(computation.profile.as_of, &meta.as_of_reason);
+        let day = phrases::as_of(computation.profile.as_of, &meta.as_of_reason);
         if !days.contains(&day) {
             days.push(day);
         }
@@ -91,7 +91,7 @@ pub(crate) fn as_of(page: &mut Document, computations: &[Computation], meta: &Me
     );
 }
 
-/// What the user supposed: said before any result that rests on it.
+/// Writes the facts that the user assumed, before any result that depends on them.
 pub(crate) fn assumed(page: &mut Document, meta: &Meta) {
     for fact in &meta.assumed {
         page.note(
@@ -102,7 +102,7 @@ pub(crate) fn assumed(page: &mut Document, meta: &Meta) {
     }
 }
 
-/// One line a victim, in the columns of a judgment.
+/// Returns one line a victim, in the columns of a judgment.
 pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
     let with_defendant = subjects.iter().any(|subject| !subject.others().is_empty());
     let with_class = subjects.iter().any(|subject| !subject.one_class);
@@ -120,7 +120,7 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
         Column::text("Strength"),
     ]);
     let rows = subjects.iter().map(|subject| {
-        let summary = words::summary(subject);
+        let summary = phrases::summary(subject);
         let mut cells = vec![payee(subject)];
         if with_defendant {
             cells.push(subject.claim.defendant.clone());
@@ -146,10 +146,10 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
     }
 }
 
-/// Whom a result is paid to.
+/// Returns the payee of a result.
 pub(crate) fn payee(subject: &Subject<'_>) -> String {
     let kind = subject.victim().map(|victim| victim.payee);
-    words::payee_name(&subject.claim.victim, kind.unwrap_or(PayeeKind::Victim))
+    phrases::payee_name(&subject.claim.victim, kind.unwrap_or(PayeeKind::Victim))
 }
 
 /// A victim who is owed under two classes of offense is computed for each; a loss is owed once.
@@ -163,7 +163,7 @@ pub(crate) fn owed_once(page: &mut Document, subjects: &[Subject<'_>]) {
     }
 }
 
-/// Everything that is open in one result, and what follows from it.
+/// Writes the open points of one result, and their consequences.
 fn open(page: &mut Document, subject: &Subject<'_>) {
     let mut part = Part {
         page,
@@ -178,7 +178,7 @@ fn open(page: &mut Document, subject: &Subject<'_>) {
     consequences(&mut part, subject);
 }
 
-/// The part of a page about one result: its heading is written when there is something to say.
+/// The part of a page about one result. Its heading is written with its first section.
 struct Part<'p> {
     page: &'p mut Document,
     name: String,
@@ -222,11 +222,11 @@ pub(crate) fn neither(subject: &Subject<'_>, either: &[Need]) -> String {
     )
 }
 
-/// Where a finding stands in the case file; of a comparison, with what.
+/// Returns the place of a finding in the case file, with the threshold of a comparison.
 pub(crate) fn named_finding(subject: &Subject<'_>, need: &Need) -> String {
     match need.question {
         NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
-            format!("{} ({})", subject.id(need), words::answer(need, true))
+            format!("{} ({})", subject.id(need), phrases::answer(need, true))
         }
         NeedQuestion::YesNo | NeedQuestion::Value { .. } => subject.id(need),
     }
@@ -243,8 +243,8 @@ fn chosen(part: &mut Part<'_>, subject: &Subject<'_>) {
     }
 }
 
-/// The choices that are left to the court, each with what the permitted methods would give; one that is
-/// the same on several branches stands once.
+/// Returns the choices left to the court, each with the results of the permitted methods. A choice that is the same on several
+/// branches is listed once.
 pub(crate) fn choices(subject: &Subject<'_>) -> Vec<Item> {
     let open = leaves(subject.tree).into_iter().filter_map(|(path, leaf)| {
         let choice = subject.open_choice(leaf)?;
@@ -271,13 +271,13 @@ pub(crate) fn choices(subject: &Subject<'_>) -> Vec<Item> {
 
 fn choice_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry) -> Item {
     let mut facts = vec![
-        KeyValue::new("within", words::labeled(subject, words::limits(leaf))),
+        KeyValue::new("within", phrases::labeled(subject, phrases::limits(leaf))),
         KeyValue::new("because", subject.because(&LEFT_TO_THE_COURT)),
     ];
     if let Some(standing) = subject.standing(leaf, choice.number, &LEFT_TO_THE_COURT) {
         facts.push(KeyValue::new(
             "authority",
-            words::authority(Some(standing), &LEFT_TO_THE_COURT),
+            phrases::authority(Some(standing), &LEFT_TO_THE_COURT),
         ));
     }
     facts.extend(choice.weighs.iter().map(|key| {
@@ -303,7 +303,7 @@ fn choice_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry) -> Item
     }
 }
 
-/// What to type to make a choice for this victim.
+/// Returns the option that makes a choice for this victim.
 fn choose(subject: &Subject<'_>, choice: &ChoiceEntry, how: &str) -> String {
     let whose = if subject.case.victims.len() > 1 {
         format!("{}.", subject.claim.victim)
@@ -325,7 +325,7 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
         match &method.gives {
             Ok(amount) => format!(
                 "{}: what this method would give, not a result",
-                words::labeled(subject, words::range(*amount))
+                phrases::labeled(subject, phrases::range(*amount))
             ),
             Err(needs) => {
                 let mut lacks: Vec<_> = needs.iter().map(|need| subject.id(need)).collect();
@@ -339,7 +339,7 @@ fn method_item(subject: &Subject<'_>, leaf: &Leaf, choice: &ChoiceEntry, method:
     for standing in info.iter().flat_map(|info| &info.standings) {
         let cite = format!(
             "{} [{}; {}]",
-            words::cite(standing),
+            phrases::cite(standing),
             standing.support.confidence,
             standing.support.weight
         );
@@ -383,21 +383,21 @@ fn unsettled(part: &mut Part<'_>, subject: &Subject<'_>) {
     }
 }
 
-/// An unsettled question with the result under each view.
+/// Returns an unsettled question with the result under each view.
 pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
     let question = subject
         .profile
         .questions
         .iter()
         .find(|question| question.id == id);
-    let first = words::first_view(subject, id).unwrap_or("the first view");
+    let first = phrases::first_view(subject, id).unwrap_or("the first view");
     let own = branches(&subject.with_tree(&subject.claim.tree));
     let mut facts = vec![KeyValue::new("as shown", view(subject, id, first))];
     let others = || {
         let depends_on = subject.claim.depends_on.iter();
         depends_on.filter(|other| other.question == id)
     };
-    // Where only what stands beside differs, the results are told once, above.
+    // If the views differ in consequences only, the amounts are shown once, above.
     if others().any(|other| !other.only_beside) {
         facts.extend(own.iter().cloned());
     }
@@ -418,7 +418,7 @@ pub(crate) fn question(subject: &Subject<'_>, id: &str) -> Item {
     }
 }
 
-/// What comes of another view; it may differ in something else than the amounts.
+/// Returns the result under another view, which may differ in something other than the amounts.
 pub(crate) fn under_another_view(
     subject: &Subject<'_>,
     other: &Dependence,
@@ -439,14 +439,14 @@ pub(crate) fn under_another_view(
         let same = "the same amounts; the losses, the steps or what can be collected differ";
         vec![KeyValue::new(
             "result",
-            words::labeled(subject, same.to_owned()),
+            phrases::labeled(subject, same.to_owned()),
         )]
     } else {
         facts
     }
 }
 
-/// A view with what it says and who takes it.
+/// Returns a view with its sentence and its authorities.
 fn view(subject: &Subject<'_>, question: &str, id: &str) -> String {
     let view = subject
         .profile
@@ -461,7 +461,7 @@ fn view(subject: &Subject<'_>, question: &str, id: &str) -> String {
     }
 }
 
-/// A stated amount that fails a test of the law is computed as stated, and said to be error.
+/// Writes a stated amount that fails a test of the law. It is computed as stated, and marked as error.
 fn in_error(part: &mut Part<'_>, subject: &Subject<'_>) {
     for (path, leaf) in leaves(subject.tree) {
         let Some(fault) = &leaf.outcome.breaks else {
@@ -476,7 +476,7 @@ fn in_error(part: &mut Part<'_>, subject: &Subject<'_>) {
             key: "error".to_owned(),
             mark: "-".to_owned(),
             tone: Tone::Strong,
-            lead: format!("the amount {}", words::must_be(fault.must_be)),
+            lead: format!("the amount {}", phrases::must_be(fault.must_be)),
             facts,
         });
     }
@@ -493,7 +493,7 @@ fn open_law(part: &mut Part<'_>, subject: &Subject<'_>) {
     }
 }
 
-/// Why the law is open, where it is: what the profile remarks, and which approach begins or ended when.
+/// Returns why the law is open, if it is: the remark of the profile, and the dates of its approaches.
 pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
     let mut why: Vec<String> = Vec::new();
     for (_, leaf) in leaves(subject.tree) {
@@ -508,7 +508,7 @@ pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
             Some(approach) => format!(
                 "No authority of this court settles it on {}: {}.",
                 profile.as_of,
-                words::dated(approach)
+                phrases::dated(approach)
             ),
             None => format!(
                 "The profile has no approach for {} on {} under {}.",
@@ -562,7 +562,7 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
             .filter(|term| !said_before(subject, leaf, term))
             .map(|term| {
                 let standing = subject.standing(leaf, term.entry, term.ground);
-                let authority = words::authority(standing, term.ground);
+                let authority = phrases::authority(standing, term.ground);
                 (term_in_words(subject, leaf, term), Some(authority))
             });
         collection(subject, leaf)
@@ -588,7 +588,7 @@ fn consequence_items(subject: &Subject<'_>) -> Vec<Item> {
         .collect()
 }
 
-/// Whether an earlier result said what is said once for a defendant, or once for a victim.
+/// Returns whether an earlier result has the consequence already, if it follows once for a defendant or once for a victim.
 fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
     let claim = subject.claim;
     let says = |earlier: &ClaimResult| {
@@ -598,7 +598,7 @@ fn said_before(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> bool {
             terms.any(|said| std::ptr::eq(said.ground, term.ground) && said.beside == term.beside)
         })
     };
-    // The nearest first; results of one victim stand together.
+    // The nearest first, because the results of one victim are adjacent.
     let mut earlier = subject.earlier.iter().rev();
     match scope(subject, leaf, term.entry) {
         Scope::Claim => false,
@@ -614,7 +614,7 @@ fn scope(subject: &Subject<'_>, leaf: &Leaf, entry: u16) -> Scope {
         .map_or(Scope::Claim, |about| about.scope)
 }
 
-/// A consequence with its amount, if it is one, and over what it speaks.
+/// Returns a consequence with its amount, if it has one, and its scope.
 fn term_in_words(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> String {
     let because = sentence(subject.because(term.ground));
     let once = match scope(subject, leaf, term.entry) {
@@ -625,13 +625,13 @@ fn term_in_words(subject: &Subject<'_>, leaf: &Leaf, term: &Term) -> String {
     match term.beside {
         None => because,
         Some(Beside::AtMost(amount)) => {
-            words::labeled(subject, format!("{because}: at most {amount}{once}"))
+            phrases::labeled(subject, format!("{because}: at most {amount}{once}"))
         }
-        Some(Beside::Of(amount)) => words::labeled(subject, format!("{because}: {amount}{once}")),
+        Some(Beside::Of(amount)) => phrases::labeled(subject, format!("{because}: {amount}{once}")),
     }
 }
 
-/// What stands beside restitution and cannot be said yet.
+/// Returns the consequences that cannot be decided yet.
 fn beside_lacks(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>)> {
     let approach = subject.approach(leaf);
     let mut said: Vec<(String, Option<String>)> = Vec::new();
@@ -658,7 +658,7 @@ fn beside_lacks(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<Strin
     said
 }
 
-/// What can be collected of what is ordered, or what is missing to say so.
+/// Returns the most that can be collected, or the findings it depends on.
 fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>)> {
     let mut said = Vec::new();
     if let Some(amount) = leaf.outcome.collectible_at_most {
@@ -670,13 +670,13 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
         let because = step.map_or_else(String::new, |it| {
             format!(": {}", subject.because(it.ground))
         });
-        let most = words::can_be_collected(amount);
+        let most = phrases::can_be_collected(amount);
         let lead = format!("{most}{because}").replacen("at", "At", 1);
         let authority = step.map(|step| {
             let standing = subject.standing(leaf, step.entry, step.ground);
-            words::authority(standing, step.ground)
+            phrases::authority(standing, step.ground)
         });
-        said.push((words::labeled(subject, lead), authority));
+        said.push((phrases::labeled(subject, lead), authority));
     }
     let mut lacking: Vec<String> = Vec::new();
     let approach = subject.approach(leaf);
@@ -699,7 +699,7 @@ fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<(String, Option<String>
     said
 }
 
-/// With a capital first.
+/// Returns the text with a capital first letter.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars
@@ -708,14 +708,14 @@ fn sentence(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// As much of a digest as tells it apart at sight; JSON has the whole.
+/// Returns the part of a digest that tells it apart at sight; JSON has the whole.
 pub(crate) fn short(digest: &str) -> &str {
     digest
         .split_at_checked(23)
         .map_or(digest, |(start, _)| start)
 }
 
-/// What made the results, and the notice.
+/// Writes the versions and digests behind the results, and the notice.
 pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     page.heading(2, "section", "What made this");
     let mut facts = vec![
@@ -746,6 +746,6 @@ pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     );
     page.facts(facts);
     unread::list(page, meta);
-    page.note("notice", Tone::Strong, words::NOTICE);
+    page.note("notice", Tone::Strong, phrases::NOTICE);
     audience(page, meta);
 }

@@ -7,11 +7,11 @@ use redress_rule::{Amount, Need, Usd};
 use crate::findings::{assume, findings, ranked, turning_beside};
 use crate::review::name;
 use crate::subject::{Subject, leaves};
-use crate::{AwardLabel, Meta, unread, words};
+use crate::{AwardLabel, Meta, phrases, unread};
 use redress_document::{Document, KeyValue, Table};
 
 fn money(amount: Usd) -> String {
-    if words::bounded(amount) {
+    if phrases::bounded(amount) {
         amount.plain().to_string()
     } else {
         String::new()
@@ -21,7 +21,7 @@ fn money(amount: Usd) -> String {
 fn spread(spread: Spread) -> String {
     match spread {
         Spread::Of(amount) => money(amount),
-        Spread::AsFound | Spread::Unbounded => words::spread(spread),
+        Spread::AsFound | Spread::Unbounded => phrases::spread(spread),
     }
 }
 
@@ -38,7 +38,7 @@ fn ids(subject: &Subject<'_>, needs: &[Need]) -> String {
     ids.join("; ")
 }
 
-/// The results of `compute` and `compare`.
+/// Returns the results of `compute` and `compare`.
 pub(crate) fn results(
     case: &Case,
     computations: &[Computation],
@@ -115,7 +115,7 @@ fn tree(
             .iter()
             .map(|term| subject.because(term.ground))
             .collect();
-        let loss = words::total_loss(&one);
+        let loss = phrases::total_loss(&one);
         csv.push([
             subject.case.name.clone(),
             profile.id.clone(),
@@ -139,13 +139,13 @@ fn tree(
             view.map_or("", |(question, _)| question).to_owned(),
             view.map_or("", |(_, view)| view).to_owned(),
             subject.path_words(&path),
-            words::state(leaf).name().to_owned(),
+            phrases::state(leaf).name().to_owned(),
             least(loss),
             greatest(loss),
             least(outcome.amount),
             greatest(outcome.amount),
-            words::liability(subject, leaf),
-            words::strength(subject, leaf).word().to_owned(),
+            phrases::liability(subject, leaf),
+            phrases::strength(subject, leaf).word().to_owned(),
             least(outcome.collectible_at_most),
             greatest(outcome.collectible_at_most),
             ids(subject, &missing),
@@ -155,7 +155,7 @@ fn tree(
             consequences.join("; "),
             meta.assumed.join("; "),
             passed_over.join("; "),
-            words::NOTICE.to_owned(),
+            phrases::NOTICE.to_owned(),
         ]);
     }
 }
@@ -164,7 +164,7 @@ fn yes_no(answer: bool) -> String {
     if answer { "yes" } else { "no" }.to_owned()
 }
 
-/// The steps of `explain`: one row a step of a computation.
+/// Returns the steps of `explain`: one row a step of a computation.
 pub(crate) fn steps(case: &Case, computation: &Computation) -> Document {
     let mut csv = Table::new(
         &[
@@ -254,14 +254,14 @@ fn steps_of(csv: &mut Table, subject: &Subject<'_>, view: (&str, &str)) {
                 let standing = subject.standing(leaf, step.entry, step.ground);
                 let support = standing.map(|standing| &standing.support);
                 let strength = standing.map_or(step.ground.strength(), |it| it.strength);
-                let read: Vec<&str> = words::keys_read(step.reads)
+                let read: Vec<&str> = phrases::keys_read(step.reads)
                     .map(|key| key.row().path)
                     .collect();
                 let cells = [
                     approach
                         .and_then(|approach| approach.entry(step.entry))
                         .map_or_else(String::new, |info| info.name.clone()),
-                    words::happened(
+                    phrases::happened(
                         &[&step.op],
                         step.before != step.after,
                         leaf.outcome.liability.is_none(),
@@ -271,7 +271,7 @@ fn steps_of(csv: &mut Table, subject: &Subject<'_>, view: (&str, &str)) {
                     money(step.after),
                     read.join("; "),
                     support.map_or_else(
-                        || words::authority(None, step.ground),
+                        || phrases::authority(None, step.ground),
                         |support| support.cite.clone(),
                     ),
                     support
@@ -287,7 +287,7 @@ fn steps_of(csv: &mut Table, subject: &Subject<'_>, view: (&str, &str)) {
     }
 }
 
-/// What is missing: one row a finding and a profile that asks for it.
+/// Returns the missing findings: one row for each finding and each profile that asks for it.
 pub(crate) fn needs(case: &Case, computations: &[Computation]) -> Document {
     let mut csv = Table::new(
         &[
@@ -340,7 +340,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> Document {
     Document::from_rows(csv)
 }
 
-/// A finding, who bears it, where it is missing, and what turns on it.
+/// Returns a finding, its burden, its place, and the results it decides.
 fn missing(subject: &Subject<'_>, need: &Need, turns: &[KeyValue]) -> [String; 9] {
     let turns: Vec<String> = turns
         .iter()
@@ -348,8 +348,8 @@ fn missing(subject: &Subject<'_>, need: &Need, turns: &[KeyValue]) -> [String; 9
         .collect();
     [
         subject.id(need),
-        words::question(need),
-        words::bearer(need).words().to_owned(),
+        phrases::question(need),
+        phrases::bearer(need).words().to_owned(),
         subject.profile.id.clone(),
         subject
             .profile
@@ -366,7 +366,7 @@ fn missing(subject: &Subject<'_>, need: &Need, turns: &[KeyValue]) -> [String; 9
     ]
 }
 
-/// Reviews: one row an award.
+/// Returns the reviews: one row for each award.
 pub(crate) fn reviews(
     case: &Case,
     profile: &Profile,
@@ -394,7 +394,7 @@ pub(crate) fn reviews(
         let subject = Subject::new(case, profile, &review.result);
         let (due, because, lacks) = match &review.verdict {
             Verdict::Error(fault) => (
-                words::must_be(fault.must_be),
+                phrases::must_be(fault.must_be),
                 subject.because(fault.ground).to_owned(),
                 String::new(),
             ),

@@ -9,7 +9,7 @@ use crate::worksheet::{Detail, worksheet};
 use crate::{Meta, unread};
 use redress_document::Document;
 
-/// The page.
+/// Returns the page.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     let mut page = Document::default();
     let subjects = Subject::all(case, computation);
@@ -23,7 +23,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
         worksheet(&mut page, subject, meta, Detail::Full);
         for other in &subject.claim.depends_on {
             if other.only_beside {
-                // The same steps to the same amount: what differs is said, and no worksheet repeated.
+                // If another view leads to the same steps and amount, name the difference and do not repeat the worksheet.
                 page.heading(
                     2,
                     "view",

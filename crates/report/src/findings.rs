@@ -1,27 +1,27 @@
-//! What a result lacks: each finding once, with all that turns on it.
+//! The missing findings of a result: each once, with the results that depend on it.
 
 use redress_case::facts::Kind;
 use redress_engine::{Beside, FindingBeside, Leaf, OpenNumber, Run, Then, Tree};
 use redress_rule::{Amount, Need, NeedQuestion, NeedTarget, Share, Usd};
 
+use crate::phrases;
 use crate::subject::{Path, Subject, leaves};
-use crate::words;
 use redress_document::shell_word;
 use redress_document::{Item, KeyValue, Tone};
 
 /// A finding that a result lacks.
 pub(crate) struct Finding<'a> {
-    pub need: Need,
-    pub turns: Vec<Turn<'a>>,
+    pub(crate) need: Need,
+    pub(crate) turns: Vec<Turn<'a>>,
 }
 
-/// What turns on a finding, where.
+/// A place in a result that depends on a finding.
 pub(crate) struct Turn<'a> {
-    pub path: Path,
-    pub on: On<'a>,
+    pub(crate) path: Path,
+    pub(crate) on: On<'a>,
 }
 
-/// The way in which something turns on a finding.
+/// How a result depends on a finding.
 pub(crate) enum On<'a> {
     /// Two results, one for each answer.
     Branch { yes: &'a Tree, no: &'a Tree },
@@ -33,7 +33,7 @@ pub(crate) enum On<'a> {
     Beyond,
 }
 
-/// The findings that turn something, in the order in which the rules met them.
+/// Returns the findings that change something, in the order in which the rules asked for them.
 pub(crate) fn findings(tree: &Tree) -> Vec<Finding<'_>> {
     fn add<'a>(all: &mut Vec<Finding<'a>>, need: Need, turn: Turn<'a>) {
         match all.iter_mut().find(|finding| finding.need == need) {
@@ -78,7 +78,7 @@ pub(crate) fn findings(tree: &Tree) -> Vec<Finding<'_>> {
     all
 }
 
-/// The findings of a claim, the one that narrows its result most first, where that was worked out.
+/// Returns the findings of a claim, the one that narrows its result most first, where that was worked out.
 pub(crate) fn ranked<'a>(subject: &Subject<'a>) -> Vec<Finding<'a>> {
     let mut findings = findings(subject.tree);
     if let Some(narrowing) = &subject.claim.narrowing {
@@ -90,7 +90,7 @@ pub(crate) fn ranked<'a>(subject: &Subject<'a>) -> Vec<Finding<'a>> {
     findings
 }
 
-/// Findings that are missing and decide nothing anywhere.
+/// Returns findings that are missing and decide nothing anywhere.
 pub(crate) fn either_way(tree: &Tree) -> Vec<Need> {
     let turning = findings(tree);
     let mut needs = Vec::new();
@@ -105,35 +105,35 @@ pub(crate) fn either_way(tree: &Tree) -> Vec<Need> {
 }
 
 impl Finding<'_> {
-    /// The finding as an item: its question, its bearer, its place, and what turns on it.
-    pub fn item(&self, subject: &Subject<'_>) -> Item {
+    /// Returns the finding as an item: its question, its burden, its place, and the results that depend on it.
+    pub(crate) fn item(&self, subject: &Subject<'_>) -> Item {
         let mut facts = self.about(subject);
         facts.extend(self.turning(subject));
         self.with(subject, facts)
     }
 
-    /// The item with these facts.
-    pub fn with(&self, subject: &Subject<'_>, facts: Vec<KeyValue>) -> Item {
+    /// Returns the item with these facts.
+    pub(crate) fn with(&self, subject: &Subject<'_>, facts: Vec<KeyValue>) -> Item {
         Item {
             key: format!("finding {}", subject.id(&self.need)),
             mark: "-".to_owned(),
             tone: Tone::Strong,
-            lead: words::question(&self.need),
+            lead: phrases::question(&self.need),
             facts,
         }
     }
 
-    /// Who bears the burden, where it is written, how to try it.
-    pub fn about(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
+    /// Returns who bears the burden, the place in the case file, and the option that assumes an answer.
+    pub(crate) fn about(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let mut facts = vec![
-            KeyValue::new("burden on", words::bearer(&self.need).words()),
+            KeyValue::new("burden on", phrases::bearer(&self.need).words()),
             KeyValue::new("case file", subject.id(&self.need)),
         ];
-        let code = words::code(&self.need);
+        let code = phrases::code(&self.need);
         if !code.is_empty() {
             facts.push(KeyValue::new("code", code));
         }
-        // What somebody said of it; it enters no sum, and may save a search.
+        // A remark in the case file. It changes no amount, and may save a search.
         if let NeedTarget::Fact(key) = self.need.target
             && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())
         {
@@ -143,21 +143,21 @@ impl Finding<'_> {
         facts
     }
 
-    /// What this finding alone would leave of the spread of the result; said where several are missing.
-    pub fn narrows(&self, subject: &Subject<'_>) -> Option<KeyValue> {
+    /// Returns the spread that this finding alone would leave, if several are missing.
+    pub(crate) fn narrows(&self, subject: &Subject<'_>) -> Option<KeyValue> {
         let narrowing = subject.claim.narrowing.as_ref()?;
         if narrowing.findings.len() < 2 {
             return None;
         }
         let text = narrowing.of(&self.need).map_or_else(
             || "not compared: more than sixteen findings are missing".to_owned(),
-            |(_, narrowed)| words::labeled(subject, words::narrowed(narrowing, narrowed)),
+            |(_, narrowed)| phrases::labeled(subject, phrases::narrowed(narrowing, narrowed)),
         );
         Some(KeyValue::new("narrows", text))
     }
 
-    /// The result either way; where it is the same on several branches, once.
-    pub fn turning(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
+    /// Returns the result either way; where it is the same on several branches, once.
+    pub(crate) fn turning(&self, subject: &Subject<'_>) -> Vec<KeyValue> {
         let turns = self
             .turns
             .iter()
@@ -169,8 +169,7 @@ impl Finding<'_> {
     }
 }
 
-/// A finding on which only turns what stands beside the amount: its question, its bearer, its place, and what
-/// follows either way.
+/// Returns an item for a finding that affects consequences or credits but not the amount ordered.
 pub(crate) fn item_beside(subject: &Subject<'_>, beside: &FindingBeside) -> Item {
     let finding = Finding {
         need: beside.need,
@@ -181,26 +180,26 @@ pub(crate) fn item_beside(subject: &Subject<'_>, beside: &FindingBeside) -> Item
     finding.with(subject, facts)
 }
 
-/// What follows, and the most that can be collected, either way.
+/// Returns the consequences, and the most that can be collected, under either answer.
 pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [KeyValue; 2] {
     let kind = kind(&beside.need);
     let credits = beside.then.iter().any(|then| then.collectible.is_some());
     let [one, other] = beside
         .then
         .each_ref()
-        .map(|then| words::labeled(subject, then_in_words(subject, then, credits)));
+        .map(|then| phrases::labeled(subject, then_in_words(subject, then, credits)));
     match beside.ends {
         Some([least, greatest]) => [
-            KeyValue::new(format!("if {}", words::value(kind, least)), one),
-            if words::endless(kind, greatest) {
+            KeyValue::new(format!("if {}", phrases::value(kind, least)), one),
+            if phrases::endless(kind, greatest) {
                 KeyValue::new("if without bound", other)
             } else {
-                let label = format!("if {}", words::value(kind, greatest));
+                let label = format!("if {}", phrases::value(kind, greatest));
                 KeyValue::new(label, format!("{other}; more changes nothing"))
             },
         ],
         None => [(true, one), (false, other)].map(|(answer, said)| {
-            let label = format!("if {}", words::answer(&beside.need, answer));
+            let label = format!("if {}", phrases::answer(&beside.need, answer));
             KeyValue::new(label, said)
         }),
     }
@@ -208,7 +207,7 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
 
 fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
     let collected = credits.then(|| match then.collectible {
-        Some(most) if words::bounded(most.greatest()) => words::can_be_collected(most),
+        Some(most) if phrases::bounded(most.greatest()) => phrases::can_be_collected(most),
         _ => "no limit to what can be collected".to_owned(),
     });
     let terms = then.terms.iter().map(|term| {
@@ -227,7 +226,7 @@ fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
     }
 }
 
-/// Puts together what is said alike on several branches: no path, where it is said on all.
+/// Merges what several branches have in common; the list of paths is empty if all branches have it.
 pub(crate) fn merged<T: PartialEq>(
     subject: &Subject<'_>,
     said: impl IntoIterator<Item = (Path, T)>,
@@ -247,7 +246,7 @@ pub(crate) fn merged<T: PartialEq>(
         .collect()
 }
 
-/// Paths that part only in the last answer are one path without it: either way it is the same.
+/// Merges paths that differ only in the last answer, because the result is the same either way.
 fn shortest(mut paths: Vec<Path>) -> Vec<Path> {
     loop {
         let parting = paths.iter().enumerate().find_map(|(place, path)| {
@@ -269,7 +268,7 @@ fn shortest(mut paths: Vec<Path>) -> Vec<Path> {
     }
 }
 
-/// On which branches something is said; nothing where there are none.
+/// Returns a label with the branches on which something applies; `None` if it applies on all.
 pub(crate) fn condition(label: &str, paths: &[String]) -> Option<KeyValue> {
     let somewhere = paths.iter().any(|path| !path.is_empty());
     somewhere.then(|| KeyValue::new(label, paths.join("; or ")))
@@ -282,14 +281,14 @@ impl Turn<'_> {
                 .into_iter()
                 .map(|(tree, answer)| {
                     KeyValue::new(
-                        format!("if {}", words::answer(need, answer)),
-                        words::one_line(&subject.with_tree(tree)),
+                        format!("if {}", phrases::answer(need, answer)),
+                        phrases::one_line(&subject.with_tree(tree)),
                     )
                 })
                 .collect(),
             On::Number(leaf, number) => number_facts(subject, leaf, number),
             On::List(leaf) => {
-                let result = words::labeled(subject, words::ordered(leaf));
+                let result = phrases::labeled(subject, phrases::ordered(leaf));
                 vec![KeyValue::new(
                     "until then",
                     format!("{result}; only the law bounds it"),
@@ -306,25 +305,25 @@ impl Turn<'_> {
 fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<KeyValue> {
     let kind = kind(&number.need);
     let end = |value: i64| {
-        if words::endless(kind, value) {
+        if phrases::endless(kind, value) {
             "no upper bound".to_owned()
         } else {
-            words::value(kind, value)
+            phrases::value(kind, value)
         }
     };
     let mut facts = Vec::new();
-    // Only with one unknown number does each of the two computations stand for one of its ends.
+    // Only with one unknown number does each of the two computations belong to one of its ends.
     if let ([least, greatest], [_], true) = (
         leaf.runs.as_slice(),
         leaf.open_numbers.as_slice(),
         number.bounds,
     ) {
-        let at = |run: &Run| words::labeled(subject, run_result(run));
+        let at = |run: &Run| phrases::labeled(subject, run_result(run));
         facts.push(KeyValue::new(
             format!("if {}", end(number.least)),
             at(least),
         ));
-        let (label, more) = if words::endless(kind, number.greatest) {
+        let (label, more) = if phrases::endless(kind, number.greatest) {
             ("if without bound".to_owned(), "")
         } else {
             (
@@ -346,22 +345,29 @@ fn number_facts(subject: &Subject<'_>, leaf: &Leaf, number: &OpenNumber) -> Vec<
     };
     facts.push(KeyValue::new(
         "until then",
-        format!("{}; {why}", words::labeled(subject, words::ordered(leaf))),
+        format!(
+            "{}; {why}",
+            phrases::labeled(subject, phrases::ordered(leaf))
+        ),
     ));
     facts
 }
 
-/// What one computation, at one end of an unknown number, comes to.
+/// Returns the result of one computation, at one end of an unknown number.
 fn run_result(run: &Run) -> String {
     if let Some((end, _)) = run.ended {
-        return words::ended(end).to_owned();
+        return phrases::ended(end).to_owned();
     }
     if let Some(parameter) = run.pending {
         return format!("pending: {} is not published", parameter.0);
     }
     match run.account.share() {
         Share::Settled(amount, kind) => {
-            format!("{}, {}", words::amount(Amount::Exact(amount)), kind.words())
+            format!(
+                "{}, {}",
+                phrases::amount(Amount::Exact(amount)),
+                kind.words()
+            )
         }
         Share::LeftToTheCourt | Share::Unsettled => {
             let least = run.account.at_least().unwrap_or(Usd::ZERO);
@@ -372,13 +378,13 @@ fn run_result(run: &Run) -> String {
                 .map_or(remaining, |cap| cap.min(remaining));
             format!(
                 "court's choice, {}",
-                words::range(Amount::between(least, cap.max(least)))
+                phrases::range(Amount::between(least, cap.max(least)))
             )
         }
     }
 }
 
-/// The kind of answer that a finding has.
+/// Returns the kind of answer that a finding has.
 pub(crate) fn kind(need: &Need) -> Kind {
     match need.target {
         NeedTarget::Fact(key) => key.row().kind,
@@ -386,15 +392,15 @@ pub(crate) fn kind(need: &Need) -> Kind {
     }
 }
 
-/// What to type to suppose an answer.
+/// Returns the option that assumes an answer.
 pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
     let id = subject.id(need);
     let with = |value: &str| shell_word(&format!("{id}={value}"));
     match (need.question, kind(need)) {
         (NeedQuestion::YesNo, _) => format!(
             "--assume {} (or {})",
-            with(words::written(need, true)),
-            words::written(need, false)
+            with(phrases::written(need, true)),
+            phrases::written(need, false)
         ),
         (_, Kind::Day) => format!("--assume {}", with("YYYY-MM-DD")),
         (_, Kind::Count) => format!("--assume {}", with("NUMBER")),

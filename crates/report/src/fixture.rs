@@ -25,9 +25,9 @@ use redress_rule::{
     Rounding, Rule, RuleInfo, ShareChange, Strength, Usd,
 };
 
-use crate::{Audience, Meta};
+use crate::{Audience, MapTile, Meta};
 
-/// A rule that is what it says.
+/// A rule made of its function.
 struct Says<C>(fn(&Evidence<'_>, &Account) -> Result<Effect<C>, Stop>);
 
 impl<C> Rule<C> for Says<C> {
@@ -264,7 +264,7 @@ impl Builder {
         self
     }
 
-    /// The same, with another step where nothing was received.
+    /// Like [`Self::subtract`], with another step if nothing was received.
     fn subtract_if_any(mut self) -> Self {
         let entry = self.entry(&SUBTRACT_IF_ANY, |claim, so_far| {
             let received = claim.amount_up_to(RECEIVED, so_far.remaining())?;
@@ -447,7 +447,7 @@ fn profile(id: &str, name: &str, approaches: Vec<Approach>) -> Profile {
     }
 }
 
-/// A branch on the distribution, with a choice on one side; for Amy an unknown number besides.
+/// Returns a branch on the distribution, with a choice on one side; for Amy an unknown number besides.
 pub(crate) fn ca7(method: bool) -> Profile {
     let before = Builder::new("before Laraneta", None, Some(day(2012, 11, 14))).build();
     let laraneta = Builder::new(
@@ -462,7 +462,7 @@ pub(crate) fn ca7(method: bool) -> Profile {
     profile("ca7", "Seventh Circuit", vec![before, laraneta])
 }
 
-/// Findings on proximate cause and amount.
+/// Returns findings on proximate cause and amount.
 pub(crate) fn ca4() -> Profile {
     let burgess = Builder::new("Burgess", Some(day(2012, 7, 11)), None)
         .count()
@@ -471,7 +471,7 @@ pub(crate) fn ca4() -> Profile {
     profile("ca4", "Fourth Circuit", vec![burgess])
 }
 
-/// The whole, exactly, with what can be collected.
+/// Returns the whole loss, exactly, with the most that can be collected.
 pub(crate) fn ca5() -> Profile {
     let amy = Builder::new("Amy Unknown", Some(day(2012, 10, 1)), None)
         .count()
@@ -497,7 +497,7 @@ pub(crate) fn contrast() -> Profile {
     }
 }
 
-/// A number whose ends lead through other steps.
+/// Returns a profile with an unknown number whose ends lead through different steps.
 pub(crate) fn two_ways() -> Profile {
     let approach = Builder::new("either way", None, None)
         .count()
@@ -507,7 +507,7 @@ pub(crate) fn two_ways() -> Profile {
     profile("ca6", "Sixth Circuit", vec![approach])
 }
 
-/// An approach marked open.
+/// Returns an approach marked open.
 pub(crate) fn open_law() -> Profile {
     let mut open = Builder::new("before any decision", None, Some(day(2014, 4, 23)))
         .count()
@@ -518,7 +518,7 @@ pub(crate) fn open_law() -> Profile {
     profile("ca8", "Eighth Circuit", vec![open, later])
 }
 
-/// An untaken question: whether recoveries come off.
+/// Returns an untaken question: whether recoveries come off.
 pub(crate) fn unsettled() -> Profile {
     let first = |deducts: bool| {
         let builder = Builder::new("the text", None, None).count();
@@ -681,5 +681,30 @@ pub(crate) fn meta() -> Meta {
         unread: Vec::new(),
         audience: Audience::Private,
         left_out: Vec::new(),
+        tiles: TILES
+            .into_iter()
+            .map(|(id, name, column, row)| MapTile {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                column,
+                row,
+            })
+            .collect(),
     }
 }
+
+/// The regional circuits with their places on a map of tiles: column, row.
+const TILES: [(&str, &str, usize, usize); 12] = [
+    ("ca9", "9", 0, 1),
+    ("ca8", "8", 2, 0),
+    ("ca7", "7", 3, 0),
+    ("ca6", "6", 3, 1),
+    ("ca10", "10", 1, 1),
+    ("ca5", "5", 2, 2),
+    ("ca11", "11", 3, 2),
+    ("ca2", "2", 5, 0),
+    ("ca1", "1", 6, 0),
+    ("ca3", "3", 5, 1),
+    ("ca4", "4", 4, 1),
+    ("cadc", "DC", 5, 2),
+];

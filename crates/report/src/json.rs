@@ -16,16 +16,16 @@ use crate::findings::{assume, either_way, findings, turning_beside};
 use crate::needs::asked;
 use crate::review::name;
 use crate::subject::Subject;
-use crate::{AwardLabel, Meta, unread, words};
+use crate::{AwardLabel, Meta, phrases, unread};
 use redress_document::Document;
 use redress_document::KeyValue;
 
-/// `redress.result/1`.
+/// Returns the data of `redress.result/1`.
 pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     result("redress.result/1", case, computation, meta)
 }
 
-/// `redress.worksheet/1`: the same data, for whoever asks for the worksheet alone.
+/// Returns the data of `redress.worksheet/1`, which are those of `redress.result/1`.
 pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     result("redress.worksheet/1", case, computation, meta)
 }
@@ -42,7 +42,7 @@ fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> 
     finish(all)
 }
 
-/// The sums of the case; `null` where they do not fit.
+/// Returns the sums of the case; `null` where they do not fit.
 fn totals(case: &Case, computation: &Computation) -> Value {
     let Ok(totals) = redress_engine::totals(case, &computation.claims) else {
         return Value::Null;
@@ -86,7 +86,7 @@ fn totals(case: &Case, computation: &Computation) -> Value {
     })
 }
 
-/// `redress.comparison/1`.
+/// Returns the data of `redress.comparison/1`.
 pub(crate) fn compare(
     case: &Case,
     computations: &[Computation],
@@ -107,7 +107,7 @@ pub(crate) fn compare(
     finish(all)
 }
 
-/// `redress.needs/1`.
+/// Returns the data of `redress.needs/1`.
 pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
     let mut all = head("redress.needs/1", case, meta);
     let profiles = computations
@@ -125,7 +125,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
             let turns: Vec<Value> = finding
                 .turning(subject)
                 .into_iter()
-                .map(|fact| said(&fact))
+                .map(|fact| labeled_text(&fact))
                 .collect();
             json!({
                 "profile": subject.profile.id,
@@ -180,7 +180,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
     finish(all)
 }
 
-/// The place of a finding among those that a result lacks, and the spread that it leaves.
+/// Returns the rank of a finding among the missing ones of a result, and the spread that it leaves.
 fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
     let narrowing = subject.claim.narrowing.as_ref();
     let of = narrowing.and_then(|narrowing| narrowing.of(finding));
@@ -193,10 +193,10 @@ fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
     })
 }
 
-/// A finding on which only turns what stands beside the amount.
+/// Returns a finding that affects consequences or credits but not the amount.
 fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
     let mut one = need_object(subject, &beside.need);
-    let turns = turning_beside(subject, beside).map(|fact| said(&fact));
+    let turns = turning_beside(subject, beside).map(|fact| labeled_text(&fact));
     one.insert("turns".to_owned(), json!(turns));
     let most = beside.then.each_ref();
     let most = most.map(|then| some(then.collectible, amount));
@@ -210,21 +210,21 @@ fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
     Value::Object(one)
 }
 
-/// What a page says under a label.
-fn said(fact: &KeyValue) -> Value {
+/// Returns a label of a page with its text.
+fn labeled_text(fact: &KeyValue) -> Value {
     json!({ "label": fact.label, "text": fact.text })
 }
 
-/// A spread in words; the amount is `null` where there is none.
+/// Returns a spread in words; the amount is `null` where there is none.
 fn spread(spread: Spread) -> Value {
     let amount = match spread {
         Spread::Of(amount) => money(amount),
         Spread::AsFound | Spread::Unbounded => Value::Null,
     };
-    json!({ "amount": amount, "says": words::spread(spread) })
+    json!({ "amount": amount, "says": phrases::spread(spread) })
 }
 
-/// `redress.review/1`.
+/// Returns the data of `redress.review/1`.
 pub(crate) fn review(
     case: &Case,
     of: &Profile,
@@ -272,7 +272,7 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
         "schema": schema,
         "program": meta.program,
         "command": meta.command,
-        "notice": words::NOTICE,
+        "notice": phrases::NOTICE,
         "audience": meta.audience.says(),
         "case": {
             "name": case.name,
@@ -346,7 +346,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
     let payee = subject.victim().map(|victim| victim.payee);
     let found = findings(subject.tree);
     let either = either_way(subject.tree);
-    let summary = words::summary(subject);
+    let summary = phrases::summary(subject);
     json!({
         "victim": claim.victim,
         "payee": payee.map(|payee| json!(payee)),
@@ -360,7 +360,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
             "liability": summary.liability,
             "strength": summary.strength,
         },
-        "total_loss": some(words::total_loss(subject.tree), amount),
+        "total_loss": some(phrases::total_loss(subject.tree), amount),
         "amount": some(subject.tree.amount(), amount),
         "findings": found.iter().map(|it| need(subject, &it.need)).collect::<Vec<_>>(),
         "decides_nothing": either.iter().map(|it| need(subject, it)).collect::<Vec<_>>(),
@@ -378,7 +378,7 @@ fn depends_on(subject: &Subject<'_>) -> Vec<Value> {
         .map(|other| {
             json!({
                 "question": other.question,
-                "shown_under": words::first_view(subject, &other.question),
+                "shown_under": phrases::first_view(subject, &other.question),
                 "view": other.view,
                 "tree": tree(&subject.under(other), &other.tree),
             })
@@ -391,9 +391,9 @@ fn tree(subject: &Subject<'_>, of: &Tree) -> Value {
         Tree::Branch { need: on, yes, no } => json!({
             "kind": "branch",
             "finding": need(subject, on),
-            "if_yes": words::answer(on, true),
+            "if_yes": phrases::answer(on, true),
             "yes": tree(subject, yes),
-            "if_no": words::answer(on, false),
+            "if_no": phrases::answer(on, false),
             "no": tree(subject, no),
         }),
         Tree::Leaf(leaf) => self::leaf(subject, leaf),
@@ -406,8 +406,8 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
     let regime = subject.regime(leaf).filter(|_| leaf.unresolved.is_none());
     json!({
         "kind": "leaf",
-        "result": words::state(leaf).name(),
-        "says": words::ordered(leaf),
+        "result": phrases::state(leaf).name(),
+        "says": phrases::ordered(leaf),
         "contrary_to": contrary_to(subject.profile),
         "amount": some(outcome.amount, amount),
         "loss": amount(outcome.loss),
@@ -416,9 +416,9 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
             "kind": kind,
             "with": if kind == LiabilityKind::JointInCase { subject.others() } else { Vec::new() },
         })),
-        "strength": words::strength(subject, leaf),
+        "strength": phrases::strength(subject, leaf),
         "ended": outcome.ended.map(|(end, why)| json!({
-            "how": words::ended(end),
+            "how": phrases::ended(end),
             "ground": ground(subject, why),
         })),
         "law_is_open": outcome.law_is_open || leaf.law.approach.is_none(),
@@ -506,7 +506,7 @@ fn choice(subject: &Subject<'_>, leaf: &Leaf) -> Option<Map<String, Value>> {
     }
 }
 
-/// What a method would give: named so that nobody takes it for a result.
+/// Returns the result of a method under a name that nobody takes for a result.
 fn method(subject: &Subject<'_>, approach: Option<&Approach>, method: &Method) -> Value {
     let info = approach.and_then(|approach| approach.entry(method.entry));
     let grounds = info.map_or(&[][..], |info| &info.standings);
@@ -529,7 +529,7 @@ fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
         "steps": (2_usize..).zip(&run.steps)
             .map(|(number, it)| step(subject, approach, number, it)).collect::<Vec<_>>(),
         "ended": run.ended.map(|(end, why)| json!({
-            "how": words::ended(end),
+            "how": phrases::ended(end),
             "ground": ground(subject, why),
         })),
         "lacks": run.lacks.map(|it| need(subject, &it)),
@@ -555,7 +555,7 @@ fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
 fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step: &Step) -> Value {
     let info = approach.and_then(|approach| approach.entry(step.entry));
     let parameters: Vec<Value> = approach.map_or_else(Vec::new, |approach| {
-        words::parameters(approach, step.parameters)
+        phrases::parameters(approach, step.parameters)
             .map(|figure| {
                 json!({
                     "name": figure.name,
@@ -579,7 +579,7 @@ fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step:
         "before": money(step.before),
         "after": money(step.after),
         "ground": ground(subject, step.ground),
-        "read": words::keys_read(step.reads).map(|key| fact(subject, key)).collect::<Vec<_>>(),
+        "read": phrases::keys_read(step.reads).map(|key| fact(subject, key)).collect::<Vec<_>>(),
         "read_losses": step.reads & LOSSES_READ != 0,
         "parameters": parameters,
         "authority": authority(approach, step.entry, step.ground),
@@ -615,12 +615,12 @@ fn op(op: &Op) -> Value {
                 "of_the_order": some(left.of_the_order, money),
             }),
         ),
-        Op::End(end) => ("end", json!(words::ended(*end))),
+        Op::End(end) => ("end", json!(phrases::ended(*end))),
     };
     json!({ "does": name, "with": more })
 }
 
-/// A line of a working: what it does, to which earlier lines (from 0), and its value.
+/// Returns a line of a formula: its operation, the earlier lines that it reads (from 0), and its value.
 fn working((line, value): &(FormulaLine, Usd)) -> Value {
     let (does, of, ratio, rounding) = match line {
         FormulaLine::Given(_) => ("given", vec![], None, None),
@@ -672,7 +672,7 @@ fn standing(standing: &redress_engine::GroundInCourt) -> Value {
     })
 }
 
-/// A fact that a step read, as the computation had it and as the case file proves it.
+/// Returns a fact that a step read, as the computation had it and as the case file proves it.
 fn fact(subject: &Subject<'_>, key: Key) -> Value {
     let kind = key.row().kind;
     let facts = &subject.claim.facts;
@@ -714,9 +714,9 @@ fn known(kind: Kind, known: FactValue) -> Value {
     }
 }
 
-/// A number by its kind; `null` where it is the absence of a bound.
+/// Returns a number by its kind; `null` where it is the absence of a bound.
 fn value(kind: Kind, number: i64) -> Value {
-    if words::endless(kind, number) {
+    if phrases::endless(kind, number) {
         return Value::Null;
     }
     match kind {
@@ -724,7 +724,7 @@ fn value(kind: Kind, number: i64) -> Value {
         Kind::Money | Kind::Amounts => money(Usd::from_cents(number)),
         Kind::Count => json!(number),
         Kind::Day if number <= 0 => Value::Null,
-        Kind::Day => json!(words::day(number)),
+        Kind::Day => json!(phrases::day(number)),
     }
 }
 
@@ -746,11 +746,11 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
     };
     let one = json!({
         "id": subject.id(of),
-        "question": words::question(of),
+        "question": phrases::question(of),
         "asks": asks,
         "than": than,
-        "bearer": words::bearer(of),
-        "code": words::code(of),
+        "bearer": phrases::bearer(of),
+        "code": phrases::code(of),
         "to_try_it": assume(subject, of),
     });
     match one {
@@ -768,18 +768,18 @@ fn must_be(must_be: Requirement) -> Value {
         Requirement::LessThan(amount) => ("less-than", amount),
         Requirement::Nothing => ("nothing", Usd::ZERO),
     };
-    json!({ "how": how, "amount": money(amount), "says": words::must_be(must_be) })
+    json!({ "how": how, "amount": money(amount), "says": phrases::must_be(must_be) })
 }
 
-/// Money: text for people and exact readers, whole cents for sums.
+/// Returns an amount twice: text for people and exact readers, whole cents for sums.
 fn money(amount: Usd) -> Value {
     json!({ "usd": amount.plain().to_string(), "cents": amount.cents() })
 }
 
-/// An amount by its ends; no upper bound is `null`.
+/// Returns an amount by its ends; no upper bound is `null`.
 fn amount(amount: Amount) -> Value {
     let end = |end: Usd| {
-        if words::bounded(end) {
+        if phrases::bounded(end) {
             money(end)
         } else {
             Value::Null

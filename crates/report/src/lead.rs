@@ -1,13 +1,13 @@
-//! The first lines of a report: how many jurisdictions order what, leave it open, or need something first.
+//! The first lines of a report: the number of jurisdictions that order an amount, leave it open, or need a finding first.
 
 use redress_engine::Leaf;
 use redress_rule::{Amount, Strength, Usd};
 
 use crate::findings::findings;
+use crate::phrases::{self, State, bounded, state, strength};
 use crate::subject::{Subject, leaves};
-use crate::words::{self, State, bounded, state, strength};
 
-/// What keeps a result from being an amount; the order is that of the lines, what is settled first.
+/// The reasons why a result is not one amount. The order is the order of the lines, settled results first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Keeps {
     law_is_open: bool,
@@ -23,7 +23,7 @@ struct Keeps {
 }
 
 impl Keeps {
-    fn of(subject: &Subject<'_>) -> Self {
+    fn from_subject(subject: &Subject<'_>) -> Self {
         let leaves = leaves(subject.tree);
         let any = |is: &dyn Fn(State) -> bool| leaves.iter().any(|(_, leaf)| is(state(leaf)));
         let open = any(&|state| matches!(state, State::OpenLaw | State::NoLaw));
@@ -31,7 +31,7 @@ impl Keeps {
         let found = Self {
             law_is_open: open,
             illustrates: !open && leaves.iter().any(weak),
-            // What is open throughout has no more to say.
+            // A law that is open throughout needs no further reason.
             question: !open && !subject.questions().is_empty(),
             finding: !open && !findings(subject.tree).is_empty(),
             choice: !open
@@ -50,7 +50,7 @@ impl Keeps {
         }
     }
 
-    /// In words, of one or of several.
+    /// Returns the reasons in words, for one jurisdiction or for several.
     fn words(self, several: bool) -> String {
         let say = |one: &'static str, more: &'static str| if several { more } else { one };
         let mut all = Vec::new();
@@ -97,19 +97,19 @@ impl Keeps {
     }
 }
 
-/// A line of the lead: "9 need findings that no court has made", and whose law that is.
+/// A line of the lead: "9 need findings that no court has made", with the jurisdictions.
 pub(crate) struct Line {
-    /// How many, and what keeps them.
-    pub says: String,
-    /// Which, and between which amounts.
-    pub who: String,
+    /// The number of jurisdictions, and their reason.
+    pub(crate) says: String,
+    /// The jurisdictions, and the range of their amounts.
+    pub(crate) who: String,
 }
 
-/// The lines of some jurisdictions, each of which stands in one.
+/// Returns the lines for some jurisdictions, each in one line.
 pub(crate) fn lines(subjects: &[&Subject<'_>]) -> Vec<Line> {
     let mut kinds: Vec<(Keeps, Vec<&Subject<'_>>)> = Vec::new();
     for subject in subjects {
-        let keeps = Keeps::of(subject);
+        let keeps = Keeps::from_subject(subject);
         match kinds.iter_mut().find(|(known, _)| *known == keeps) {
             Some((_, who)) => who.push(subject),
             None => kinds.push((keeps, vec![subject])),
@@ -119,7 +119,7 @@ pub(crate) fn lines(subjects: &[&Subject<'_>]) -> Vec<Line> {
     let line = |(keeps, of): (Keeps, Vec<&Subject<'_>>)| Line {
         says: format!("{} {}", of.len(), keeps.words(of.len() > 1)),
         who: match amounts(keeps, &of) {
-            // Whose each amount is, is said with it.
+            // Single amounts are listed with their jurisdictions.
             Some(each) if keeps == Keeps::default() => each,
             Some(between) => format!("{}; {between}", who(&of)),
             None => who(&of),
@@ -150,10 +150,10 @@ fn amounts(keeps: Keeps, of: &[&Subject<'_>]) -> Option<String> {
     let all = all.collect::<Option<Vec<Amount>>>()?.into_iter();
     all.reduce(Amount::hull)
         .filter(|all| bounded(all.greatest()))
-        .map(words::amount)
+        .map(phrases::amount)
 }
 
-/// Jurisdictions by name: "First and Ninth Circuits; Supreme Court baseline".
+/// Returns jurisdictions by name: "First and Ninth Circuits; Supreme Court baseline".
 pub(crate) fn who(subjects: &[&Subject<'_>]) -> String {
     let names = || subjects.iter().map(|it| it.profile.name.as_str());
     let circuits: Vec<&str> = names()
@@ -170,7 +170,7 @@ pub(crate) fn who(subjects: &[&Subject<'_>]) -> String {
     all.collect::<Vec<_>>().join("; ")
 }
 
-/// "one", "one and another", "one, another and a third".
+/// Returns a list in words: "one", "one and another", "one, another and a third".
 fn list(all: &[&str]) -> String {
     match all {
         [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),

@@ -1,7 +1,7 @@
-//! A lesson: a handout with the facts and places to write, and a key with the answers, each of them computed.
+//! A lesson: a handout with the facts and places to write, and a key with the computed answers.
 //!
-//! A handout holds no answer, not even hidden: what stands in a file is read by whoever opens it. Only a handout for studying alone
-//! has the answers, folded; and the key is a sheet of its own.
+//! A handout contains no answer, not even a hidden one, because everything in a file can be read by whoever opens it. Only a
+//! handout for self-study has the answers, folded; the key is a sheet of its own.
 
 mod facts;
 
@@ -11,57 +11,57 @@ use redress_engine::{Computation, Profile, Tree};
 
 use crate::compare::{branches, details, law};
 use crate::findings::findings;
-use crate::parting::{self, moving};
+use crate::first_difference::{self, moving};
 use crate::subject::{Subject, leaves};
 use crate::worksheet::{Detail, worksheet};
-use crate::{Audience, Meta, compute, unread, words};
+use crate::{Audience, Meta, compute, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone, sentence};
 
-/// Which sheet of a lesson.
+/// A sheet of a lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sheet {
     /// The facts, the questions and places to write; no answer.
     Handout,
-    /// The same, with the answers folded.
+    /// A handout with the answers folded, for studying alone.
     SelfStudy,
     /// The answers, worked.
     Key,
 }
 
 /// A lesson as it is written.
-pub struct Lesson<'a> {
-    /// Its title.
+pub struct LessonContent<'a> {
+    /// The title.
     pub title: String,
-    /// What it teaches; empty where nobody said.
+    /// The aim of the lesson; may be empty.
     pub teaches: String,
-    /// Its parts, in order.
-    pub parts: Vec<Part<'a>>,
-    /// What to ask the class at the end.
+    /// The parts, in order.
+    pub parts: Vec<LessonSection<'a>>,
+    /// Questions for the class at the end.
     pub ask: Vec<String>,
-    /// What to discuss, for the key alone.
+    /// Points to discuss at the end, for the key alone.
     pub discuss: Vec<String>,
 }
 
-/// The same facts under some profiles on one day.
-pub struct Part<'a> {
-    /// Its title; empty where there is one part only.
+/// One case under some profiles on one day.
+pub struct LessonSection<'a> {
+    /// The title; may be empty if there is one part only.
     pub title: String,
     /// The case.
     pub case: &'a Case,
-    /// Its results, a profile each.
+    /// The results, one for each profile.
     pub computations: &'a [Computation],
-    /// What made them.
+    /// The program, the case file and the audience of the results.
     pub meta: &'a Meta,
-    /// On whose version of what is alleged or disputed.
+    /// The side whose version of the disputed facts is used.
     pub on: Side,
-    /// What to ask the class.
+    /// Questions for the class.
     pub ask: Vec<String>,
-    /// What to discuss, for the key alone.
+    /// Points to discuss, for the key alone.
     pub discuss: Vec<String>,
 }
 
-/// A sheet of a lesson.
-pub(crate) fn document(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
+/// Returns a sheet of a lesson.
+pub(crate) fn document(lesson: &LessonContent<'_>, sheet: Sheet) -> Document {
     let title = match sheet {
         Sheet::Handout => format!("Handout: {}", lesson.title),
         Sheet::SelfStudy => format!("Handout for self-study: {}", lesson.title),
@@ -125,13 +125,13 @@ pub(crate) fn document(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
 fn opening(
     page: &mut Document,
     title: &str,
-    lesson: &Lesson<'_>,
+    lesson: &LessonContent<'_>,
     sheet: Sheet,
     audience: Audience,
 ) {
     page.heading(1, "lesson", title);
     crate::audience(page, audience);
-    crate::running_heads(page, words::NOTICE, audience);
+    crate::running_heads(page, phrases::NOTICE, audience);
     if !lesson.teaches.is_empty() {
         page.note("teaches", Tone::Plain, &lesson.teaches);
     }
@@ -152,7 +152,7 @@ fn opening(
     }
 }
 
-/// The days whose law it is, each once.
+/// Returns the dates of the law, each once.
 fn days(computations: &[Computation]) -> Vec<KeyValue> {
     let mut days: Vec<String> = Vec::new();
     for computation in computations {
@@ -165,7 +165,7 @@ fn days(computations: &[Computation]) -> Vec<KeyValue> {
     days.map(|day| KeyValue::new("law of", day)).collect()
 }
 
-/// A profile as a heading has it; what is no court's law says so.
+/// Returns the heading of a profile; a profile that is no court's law is marked as such.
 fn named(profile: &Profile) -> String {
     let no_law = match (&profile.contrast, &profile.proposed) {
         (Some(_), _) => ", the law of no circuit",
@@ -175,7 +175,7 @@ fn named(profile: &Profile) -> String {
     format!("{}, {}{no_law}", profile.id, profile.name)
 }
 
-/// Rows with a place to write.
+/// Writes rows with a place to write.
 fn to_write(page: &mut Document, subject: &str, rows: impl IntoIterator<Item = String>) {
     page.table(Table {
         subject: subject.to_owned(),
@@ -193,7 +193,12 @@ fn to_write(page: &mut Document, subject: &str, rows: impl IntoIterator<Item = S
     });
 }
 
-fn one_profile(page: &mut Document, part: &Part<'_>, computation: &Computation, sheet: Sheet) {
+fn one_profile(
+    page: &mut Document,
+    part: &LessonSection<'_>,
+    computation: &Computation,
+    sheet: Sheet,
+) {
     let name = named(&computation.profile);
     let subjects = Subject::all(part.case, computation);
     page.heading(3, "profile", &name);
@@ -233,10 +238,10 @@ fn one_profile(page: &mut Document, part: &Part<'_>, computation: &Computation, 
     }
 }
 
-/// The answers under one profile, claim by claim.
+/// Writes the answers under one profile, claim by claim.
 fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     for subject in subjects {
-        let summary = words::summary(subject);
+        let summary = phrases::summary(subject);
         let mut facts = vec![KeyValue::new("law", law(subject))];
         facts.extend(
             found(subject)
@@ -253,7 +258,7 @@ fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
                 .into_iter()
                 .map(|it| KeyValue::new("authority", it)),
         );
-        let ordered = words::labeled(subject, unread::flagged(summary.ordered, subject, meta));
+        let ordered = phrases::labeled(subject, unread::flagged(summary.ordered, subject, meta));
         page.item(Item {
             key: format!("{}, {}", subject.name(), subject.profile.id),
             mark: "-".to_owned(),
@@ -265,22 +270,22 @@ fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     unread::legend(page, meta);
 }
 
-/// What a rule read that is known, each once.
+/// Returns the known facts that a rule read, each once.
 fn found(subject: &Subject<'_>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     all.extend(
-        words::total_loss(subject.tree).map(|loss| format!("losses: {}", words::range(loss))),
+        phrases::total_loss(subject.tree).map(|loss| format!("losses: {}", phrases::range(loss))),
     );
     for (_, leaf) in leaves(subject.tree) {
         for step in leaf.runs.iter().flat_map(|run| &run.steps) {
-            for key in words::keys_read(step.reads) {
-                // What is not written under its key was read off the case, and is no finding of anybody.
+            for key in phrases::keys_read(step.reads) {
+                // A fact without its own key in the case file was derived from the case, and is no finding of a court.
                 let known = subject.claim.facts.get(key);
                 if known == FactValue::Unknown || subject.given(key).is_none() {
                     continue;
                 }
                 let row = key.row();
-                let says = words::known(row.kind, known);
+                let says = phrases::known(row.kind, known);
                 let says = format!("{}? {says}", sentence(row.asks));
                 if !all.contains(&says) {
                     all.push(says);
@@ -291,24 +296,24 @@ fn found(subject: &Subject<'_>) -> Vec<String> {
     all
 }
 
-/// What a result lacks: findings with their bearer, choices of the court, unsettled questions; each once.
+/// Returns the missing answers of a result, each once: findings with their burden, choices of the court, unsettled questions.
 fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
     let found = findings(subject.tree).into_iter().map(|finding| {
         let need = &finding.need;
-        let (asks, id) = (words::question(need), subject.short(need));
-        let bearer = words::bearer(need).words();
+        let (asks, id) = (phrases::question(need), subject.short(need));
+        let bearer = phrases::bearer(need).words();
         KeyValue::new(
             "missing",
             format!("{} ({id}; burden on {bearer})", sentence(&asks)),
         )
     });
-    // What only another view of an unsettled question asks for.
+    // Findings that only another view of an unsettled question asks for.
     let other = subject.claim.depends_on.iter().flat_map(|other| {
         let trees = findings(&other.tree).into_iter();
         trees.map(move |finding| {
             let need = &finding.need;
-            let (asks, id) = (words::question(need), subject.short(need));
-            let bearer = words::bearer(need).words();
+            let (asks, id) = (phrases::question(need), subject.short(need));
+            let bearer = phrases::bearer(need).words();
             (
                 *need,
                 format!(
@@ -351,13 +356,13 @@ fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
     all
 }
 
-/// The authority of every step that moved something, each once.
+/// Returns the authority of every step that moved something, each once.
 fn authorities(subject: &Subject<'_>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for (_, leaf) in leaves(subject.tree) {
         for line in moving(subject, leaf) {
             let standing = subject.standing(leaf, line.entry, line.ground);
-            let says = words::authority(standing, line.ground);
+            let says = phrases::authority(standing, line.ground);
             if !says.is_empty() && !all.contains(&says) {
                 all.push(says);
             }
@@ -369,7 +374,7 @@ fn authorities(subject: &Subject<'_>) -> Vec<String> {
 /// More pairs than this are asked of together.
 const PAIRS: usize = 6;
 
-fn where_they_part(page: &mut Document, part: &Part<'_>, sheet: Sheet) {
+fn where_they_part(page: &mut Document, part: &LessonSection<'_>, sheet: Sheet) {
     let profiles: Vec<&str> = part
         .computations
         .iter()
@@ -391,7 +396,7 @@ fn where_they_part(page: &mut Document, part: &Part<'_>, sheet: Sheet) {
         format!("{pair}: the first step at which they part, the authority of each, and the dollars between them")
     });
     let answer = |page: &mut Document, level| {
-        parting::write_on(page, level, part.case, part.computations, part.meta);
+        first_difference::write_on(page, level, part.case, part.computations, part.meta);
     };
     page.heading(3, "section", "Where they part");
     match sheet {
@@ -403,7 +408,7 @@ fn where_they_part(page: &mut Document, part: &Part<'_>, sheet: Sheet) {
     }
 }
 
-/// Questions to the class; what to discuss stands in the key.
+/// Writes the questions to the class; the points to discuss are in the key.
 fn questions(page: &mut Document, ask: &[String], discuss: &[String], sheet: Sheet) {
     let item = |key: &str, says: &String| Item {
         key: key.to_owned(),
@@ -441,11 +446,11 @@ fn questions(page: &mut Document, ask: &[String], discuss: &[String], sheet: She
     }
 }
 
-fn foot(page: &mut Document, lesson: &Lesson<'_>, sheet: Sheet) {
+fn foot(page: &mut Document, lesson: &LessonContent<'_>, sheet: Sheet) {
     let Some(first) = lesson.parts.first() else {
         return;
     };
-    // How a sheet was made says on a handout nothing that helps, and where its law is what turns on what.
+    // A handout shows only the program and the case file, because the law that was applied is part of the answer.
     if sheet != Sheet::Key {
         page.heading(2, "section", "What made this");
         let mut facts = vec![KeyValue::new("program", &first.meta.program)];
@@ -456,7 +461,7 @@ fn foot(page: &mut Document, lesson: &Lesson<'_>, sheet: Sheet) {
             }
         }
         page.facts(facts);
-        page.note("notice", Tone::Strong, words::NOTICE);
+        page.note("notice", Tone::Strong, phrases::NOTICE);
         return;
     }
     let mut profiles: Vec<&Profile> = Vec::new();

@@ -1,35 +1,34 @@
-//! Makes documents of results: what is said, and in which order. `redress-document` writes them in every format.
+//! Makes documents of results. `redress-document` writes them in every format.
 //!
-//! A report computes nothing. It says what the engine found, and keeps apart what is missing (a
-//! finding), what settled law leaves to the court (a choice) and what the law has not settled (a
-//! question). An amount never stands without what it rests on: a result of a contrast profile says to
-//! what it is contrary, one that rests on an untaken view says so, and what a method would give is
-//! marked as no result.
+//! This crate computes nothing. It reports the results of the engine, and separates missing findings, choices that settled law
+//! leaves to the court, and questions that the law has not settled. Every amount carries its conditions, because readers would
+//! take a bare number as settled: a result of a contrast profile names the authority it contradicts, a result under a view that
+//! no court took names the question, and the result of a method that was not chosen is marked as no result.
 //!
-//! A document for people is made by [`compute`], [`compare`], [`report`], [`explain`], [`needs`] and [`review`], whatever its format, so
-//! that formats cannot disagree. For JSON and CSV the same functions return data made from the results themselves.
+//! Documents for people are made by [`compute`], [`compare`], [`report`], [`explain`], [`needs`] and [`review`] for all formats
+//! at once, so that formats cannot disagree. For JSON and CSV the same functions return data.
 
-mod brief;
 mod compare;
 mod comparison;
 mod compute;
 mod csv;
 mod explain;
 mod findings;
+mod first_difference;
 #[cfg(test)]
 mod fixture;
 mod json;
 mod lead;
 mod lesson;
 mod needs;
-mod parting;
+mod phrases;
 mod review;
 mod subject;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod unread;
-mod words;
 mod worksheet;
 
 use redress_case::{Award, Case, Posture};
@@ -37,21 +36,33 @@ use redress_document::{Document, Format, Tone};
 use redress_engine::{ClaimResult, Computation, Profile, Review};
 use redress_rule::{Date, Need};
 
-pub use crate::brief::{Mark, ResultSummary, Short, briefs};
-pub use crate::lesson::{Lesson, Part, Sheet};
-/// What marks a result that passes over a receipt, a recovery or a loss.
-pub use crate::unread::FLAG as UNREAD;
+pub use crate::lesson::{LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
-pub use crate::words::{NOTICE, authority_of, payee_name};
+pub use crate::phrases::{NOTICE, authority_of, payee_name};
+pub use crate::summary::{Mark, ResultSummary, ShortResult, summaries};
+/// The mark of a result that passes over a receipt, a recovery or a loss.
+pub use crate::unread::FLAG as UNREAD;
 
-/// What made a result, beside the profile.
+/// The origin of a result besides its profile: the program, the case file and the options.
+///
+/// ```
+/// use redress_document::Format;
+/// use redress_report::Meta;
+///
+/// let meta = Meta {
+///     program: "redress 0.1.0".to_owned(),
+///     command: Some("redress compute /home/doe/case.toml".to_owned()),
+///     ..Meta::default()
+/// };
+/// assert_eq!(meta.for_format(Format::Docx).command, None);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meta {
     /// The program with its version: `redress 0.1.0`.
     pub program: String,
     /// Digest of the case file.
     pub case_digest: String,
-    /// Why this day: "the day of the judgment", "given by the user".
+    /// The reason for the date of the law: "the day of the judgment", "given by the user".
     pub as_of_reason: String,
     /// The rule sets: id, version, digest or "linked in".
     pub rule_sets: Vec<(String, String, String)>,
@@ -61,10 +72,25 @@ pub struct Meta {
     pub assumed: Vec<String>,
     /// Facts given that no rule read; receipts, recoveries and losses first.
     pub unread: Vec<String>,
-    /// Entries of a record that are later than its date, and were left out: whose, and which.
+    /// Entries of a record that are later than its date and were left out.
     pub left_out: Vec<String>,
-    /// For whom the copy is.
+    /// The audience of the copy.
     pub audience: Audience,
+    /// The circuits as tiles of a map, from `rules/law/circuits.toml`; empty: no map is drawn.
+    pub tiles: Vec<MapTile>,
+}
+
+/// A circuit and its place on a map of tiles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapTile {
+    /// The id of the circuit's profile.
+    pub id: String,
+    /// The short name on the tile.
+    pub name: String,
+    /// The column, from west to east.
+    pub column: usize,
+    /// The row, from north to south.
+    pub row: usize,
 }
 
 impl Meta {
@@ -81,24 +107,24 @@ impl Meta {
     }
 }
 
-/// For whom a copy is.
+/// The audience of a copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
-    /// Whoever has the case file.
+    /// Everyone who has the case file.
     #[default]
     Private,
-    /// Anybody: made from a case without its texts.
+    /// The public: made from a case without its texts.
     Public,
     /// The court, under seal (18 U.S.C. § 3509(d)(2)).
     Sealed,
 }
 
 impl Audience {
-    /// Every audience of a copy, with its name.
+    /// All audiences of a copy, with their names.
     pub const COPIES: [(Self, &'static str); 2] =
         [(Self::Public, "public"), (Self::Sealed, "sealed")];
 
-    /// What the copy says of itself at its head and at its end.
+    /// Returns the sentence at the head and at the end of the copy.
     #[must_use]
     pub const fn says(self) -> Option<&'static str> {
         match self {
@@ -113,21 +139,29 @@ impl Audience {
     }
 }
 
-/// Which award was reviewed; its victim, defendant and amount stand in the review.
+/// The award that was reviewed; its victim, defendant and amount are in the review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwardLabel {
-    /// The id of the award in the case file, or what the user called it.
+    /// The id of the award in the case file, or the user's name for it.
     pub id: String,
-    /// How far it has come; `None` for an amount that the user put.
+    /// The posture of the award; `None` for an amount that the user stated.
     pub posture: Option<Posture>,
-    /// Where it is written.
+    /// The source.
     pub source: Option<String>,
-    /// Its day.
+    /// The date.
     pub date: Option<Date>,
 }
 
 impl AwardLabel {
-    /// An amount that the user put.
+    /// Creates the label of an amount that the user stated.
+    ///
+    /// ```
+    /// use redress_report::AwardLabel;
+    ///
+    /// let label = AwardLabel::by_user("amount");
+    /// assert_eq!(label.id, "amount");
+    /// assert!(label.posture.is_none());
+    /// ```
     #[must_use]
     pub fn by_user(id: impl Into<String>) -> Self {
         Self {
@@ -138,7 +172,7 @@ impl AwardLabel {
         }
     }
 
-    /// How far it has come, since when, on what source.
+    /// Returns the posture, the date and the source.
     fn words(&self) -> String {
         let posture = self.posture.map_or("put by the user", Posture::name);
         std::iter::once(posture.to_owned())
@@ -160,7 +194,18 @@ impl From<&Award> for AwardLabel {
     }
 }
 
-/// Returns one computation: each result in the columns of a judgment, what is open, and the worksheet.
+/// Returns the report of one computation: each result in the columns of a judgment, the open points, and the worksheet.
+///
+/// ```
+/// use redress_case::Case;
+/// use redress_document::{Document, Format};
+/// use redress_engine::Computation;
+/// use redress_report::{Meta, compute};
+///
+/// fn page(case: &Case, computation: &Computation) -> Document {
+///     compute(Format::Html, case, computation, &Meta::default())
+/// }
+/// ```
 #[must_use]
 pub fn compute(format: Format, case: &Case, computation: &Computation, meta: &Meta) -> Document {
     match format {
@@ -170,7 +215,19 @@ pub fn compute(format: Format, case: &Case, computation: &Computation, meta: &Me
     }
 }
 
-/// Returns the same facts under several profiles; `governing` is the id of the one whose law governs the case.
+/// Returns a comparison of the same facts under several profiles. `governing` is the id of the profile whose law governs the
+/// case.
+///
+/// ```
+/// use redress_case::Case;
+/// use redress_document::{Document, Format};
+/// use redress_engine::Computation;
+/// use redress_report::{Meta, compare};
+///
+/// fn table(case: &Case, computations: &[Computation]) -> Document {
+///     compare(Format::Csv, case, computations, Some("ca9"), &Meta::default())
+/// }
+/// ```
 #[must_use]
 pub fn compare(
     format: Format,
@@ -186,8 +243,19 @@ pub fn compare(
     }
 }
 
-/// Returns a comparison for people: what differs, why and what is missing first, then the same drawn, then every worksheet. As data it
-/// is what [`compare`] returns.
+/// Returns a comparison for people: the differences, their reasons and the missing answers first, then drawings of them, then
+/// every worksheet. For JSON and CSV it returns the same as [`compare`].
+///
+/// ```
+/// use redress_case::Case;
+/// use redress_document::{Document, Format};
+/// use redress_engine::Computation;
+/// use redress_report::{Meta, report};
+///
+/// fn exhibit(case: &Case, computations: &[Computation]) -> Document {
+///     report(Format::Docx, case, computations, None, &Meta::default())
+/// }
+/// ```
 #[must_use]
 pub fn report(
     format: Format,
@@ -204,19 +272,19 @@ pub fn report(
 
 /// Returns a sheet of a lesson; the answers of one for self-study are folded.
 #[must_use]
-pub fn lesson(lesson: &Lesson<'_>, sheet: Sheet) -> Document {
+pub fn lesson(lesson: &LessonContent<'_>, sheet: Sheet) -> Document {
     lesson::document(lesson, sheet)
 }
 
 /// Returns where each two of some results part: the first step that differs, the two authorities and the dollars.
 #[must_use]
-pub fn partings(
+pub fn first_differences(
     format: Format,
     case: &Case,
     computations: &[Computation],
     meta: &Meta,
 ) -> Document {
-    parting::write(format, case, computations, meta)
+    first_difference::write(format, case, computations, meta)
 }
 
 /// Returns the full worksheet of every claim, branch and view.
@@ -229,7 +297,18 @@ pub fn explain(format: Format, case: &Case, computation: &Computation, meta: &Me
     }
 }
 
-/// Returns what is missing, by finding: who bears the burden, where to write it, what turns on it.
+/// Returns the missing findings: who bears the burden, where to write each, and the results that depend on it.
+///
+/// ```
+/// use redress_case::Case;
+/// use redress_document::{Document, Format};
+/// use redress_engine::Computation;
+/// use redress_report::{Meta, needs};
+///
+/// fn to_find(case: &Case, computations: &[Computation]) -> Document {
+///     needs(Format::Markdown, case, computations, &Meta::default())
+/// }
+/// ```
 #[must_use]
 pub fn needs(format: Format, case: &Case, computations: &[Computation], meta: &Meta) -> Document {
     match format {
@@ -255,26 +334,26 @@ pub fn review(
     }
 }
 
-/// What is asked of a finding, in words.
+/// Returns the question of a finding, in words.
 #[must_use]
 pub fn finding_question(need: &Need) -> String {
-    words::question(need)
+    phrases::question(need)
 }
 
-/// The beginning of a page: the case, for whom the copy is, and what was assumed.
+/// Writes the beginning of a page: the case, the audience of the copy, and the assumed facts.
 pub fn head(page: &mut Document, case: &Case, meta: &Meta) {
     compute::title(page, case, meta);
     compute::assumed(page, meta);
 }
 
-/// Writes for whom a copy is.
+/// Writes the audience of a copy.
 pub fn audience(page: &mut Document, audience: Audience) {
     if let Some(says) = audience.says() {
         page.note("audience", Tone::Banner, says);
     }
 }
 
-/// Sets the head of every sheet of paper: this text, and for whom the copy is.
+/// Sets the running head of every sheet of paper: this text, and the audience of the copy.
 pub fn running_heads(page: &mut Document, text: &'static str, audience: Audience) {
     page.running_head(text);
     if let Some(says) = audience.says() {
@@ -282,17 +361,18 @@ pub fn running_heads(page: &mut Document, text: &'static str, audience: Audience
     }
 }
 
-/// The end of a page: the program, the case file, the law and the rule sets that made it, and what no rule read.
+/// Writes the end of a page: the program, the case file, the law and the rule sets that made it, and the facts that no rule read.
 pub fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     compute::foot(page, profiles, meta);
 }
 
-/// What the mark of a [`ResultSummary`] means, below the results that carry it.
+/// Writes the meaning of the mark of a [`ResultSummary`], below the results that carry it.
 pub fn legend(page: &mut Document, meta: &Meta) {
     unread::legend(page, meta);
 }
 
-/// What every JSON report begins with: its schema, the program, the case, what was assumed and what no rule read.
+/// Returns the beginning of every JSON report: its schema, the program, the case, the assumed facts and the facts that no rule
+/// read.
 #[must_use]
 pub fn json_head(
     schema: &str,
@@ -302,8 +382,8 @@ pub fn json_head(
     json::head(schema, case, meta)
 }
 
-/// The id of a finding, as `--assume` takes it: `victims.amy.conduct.distributed`, and with several
-/// defendants against that victim `victims.amy.conduct.bob.distributed`.
+/// Returns the id of a finding, as `--assume` takes it: `victims.amy.conduct.distributed`, and with several defendants against
+/// that victim `victims.amy.conduct.bob.distributed`.
 #[must_use]
 pub fn finding_id(case: &Case, result: &ClaimResult, need: &Need) -> String {
     subject::id(case, &result.victim, &result.defendant, need)

@@ -1,4 +1,4 @@
-//! The page of `needs`: what is missing, by finding, and what turns on it under each profile.
+//! The page of `needs`: the missing findings, and the results that depend on them under each profile.
 
 use redress_case::Case;
 use redress_engine::Computation;
@@ -6,11 +6,11 @@ use redress_engine::Computation;
 use crate::Meta;
 use crate::compute::{as_of, assumed, choices, foot, named_finding, neither, question, title};
 use crate::findings::{Finding, either_way, item_beside, ranked};
+use crate::phrases;
 use crate::subject::Subject;
-use crate::words;
 use redress_document::{Document, KeyValue, Tone};
 
-/// The page.
+/// Returns the page.
 pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
     let mut page = Document::default();
     title(&mut page, case, meta);
@@ -52,18 +52,18 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
 
 /// A finding with every result that asks for it.
 pub(crate) struct Asked<'s, 'a> {
-    pub id: String,
-    pub question: String,
-    pub by: Vec<(&'s Subject<'a>, Finding<'a>)>,
+    pub(crate) id: String,
+    pub(crate) question: String,
+    pub(crate) by: Vec<(&'s Subject<'a>, Finding<'a>)>,
 }
 
-/// The findings of all results, each once; those of one result in the order in which they narrow it.
+/// Returns the findings of all results, each once. Those of one result are in the order in which they narrow it.
 pub(crate) fn asked<'s, 'a>(subjects: &'s [Subject<'a>]) -> Vec<Asked<'s, 'a>> {
     let mut all: Vec<Asked<'s, 'a>> = Vec::new();
     for subject in subjects {
         for finding in ranked(subject) {
             let id = subject.id(&finding.need);
-            let question = words::question(&finding.need);
+            let question = phrases::question(&finding.need);
             match all
                 .iter_mut()
                 .find(|asked| asked.id == id && asked.question == question)
@@ -109,7 +109,7 @@ fn to_be_found(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> 
     true
 }
 
-/// Where a result lacks several findings: its spread, and which of them narrows it most.
+/// Returns the spread of a result that lacks several findings, and the finding that narrows it most.
 fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<KeyValue> {
     let Some(narrowing) = &subject.claim.narrowing else {
         return Vec::new();
@@ -125,19 +125,19 @@ fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<KeyVal
     let most = narrowing.most().map_or_else(
         || "none by itself".to_owned(),
         |most| {
-            let how = words::narrowed(narrowing, most);
+            let how = phrases::narrowed(narrowing, most);
             format!("{}, {how}", named_finding(subject, &most.need))
         },
     );
-    let now = words::spread(narrowing.now);
+    let now = phrases::spread(narrowing.now);
     vec![
         KeyValue::new(
             "narrows most",
-            format!("{of}{}", words::labeled(subject, most)),
+            format!("{of}{}", phrases::labeled(subject, most)),
         ),
         KeyValue::new(
             "spread now",
-            words::labeled(
+            phrases::labeled(
                 subject,
                 format!("{now} (the greatest result less the least)"),
             ),
@@ -149,7 +149,7 @@ fn whose(subject: &Subject<'_>) -> String {
     format!("{}, {}", subject.profile.id, subject.profile.name)
 }
 
-/// What only terms and credits lack: it moves nothing that is ordered.
+/// Writes the findings that affect consequences and credits only; they change no amount ordered.
 fn to_be_found_beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
     let mut any = false;
     for subject in subjects {

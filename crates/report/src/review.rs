@@ -6,10 +6,10 @@ use redress_engine::{Profile, Review, Verdict, Violation};
 use crate::compare::branches;
 use crate::compute::{foot, head, payee};
 use crate::subject::{Subject, leaves};
-use crate::{AwardLabel, Meta, unread, words};
+use crate::{AwardLabel, Meta, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
-/// The page.
+/// Returns the page.
 pub(crate) fn page(
     case: &Case,
     profile: &Profile,
@@ -61,7 +61,7 @@ fn table(subjects: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table
     }
 }
 
-/// The name of a verdict in data.
+/// Returns the name of a verdict in data.
 pub(crate) const fn name(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Passes => "passes",
@@ -71,11 +71,11 @@ pub(crate) const fn name(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// The verdict in one line.
+/// Returns the verdict in one line.
 fn verdict(review: &Review, subject: &Subject<'_>) -> String {
     let line = match &review.verdict {
         Verdict::Passes => "passes".to_owned(),
-        Verdict::Error(fault) => format!("error: {}", words::must_be(fault.must_be)),
+        Verdict::Error(fault) => format!("error: {}", phrases::must_be(fault.must_be)),
         Verdict::Lacks(needs) => format!(
             "cannot stand without {}",
             needs
@@ -86,7 +86,7 @@ fn verdict(review: &Review, subject: &Subject<'_>) -> String {
         ),
         Verdict::NoStandard => "the law gives nothing to hold it to".to_owned(),
     };
-    words::labeled(subject, line)
+    phrases::labeled(subject, line)
 }
 
 fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
@@ -95,9 +95,9 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
         Verdict::Error(fault) => facts.extend(broken(fault, subject)),
         Verdict::Lacks(needs) => {
             for need in needs {
-                facts.push(KeyValue::new("lacks", words::question(need)));
+                facts.push(KeyValue::new("lacks", phrases::question(need)));
                 facts.push(KeyValue::new("case file", subject.id(need)));
-                facts.push(KeyValue::new("burden on", words::bearer(need).words()));
+                facts.push(KeyValue::new("burden on", phrases::bearer(need).words()));
             }
         }
         Verdict::Passes => {}
@@ -120,7 +120,7 @@ fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
     }
 }
 
-/// The rule that an award breaks, as some leaf has it.
+/// Returns the rule that an award breaks, as some leaf has it.
 pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut facts = vec![KeyValue::new("because", subject.because(fault.ground))];
     let leaf = leaves(subject.tree).into_iter().find(|(_, leaf)| {
@@ -139,7 +139,7 @@ pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<KeyValue> 
     let standing = subject.standing(leaf, fault.entry, fault.ground);
     facts.push(KeyValue::new(
         "authority",
-        words::authority(standing, fault.ground),
+        phrases::authority(standing, fault.ground),
     ));
     facts
 }

@@ -11,29 +11,29 @@ use redress_engine::{
 };
 use redress_rule::{Amount, Ground, Need, NeedQuestion, NeedTarget};
 
-use crate::words;
+use crate::phrases;
 
-/// A result with what explains it.
+/// A result with the case and the law that explain it.
 #[derive(Clone, Copy)]
 pub(crate) struct Subject<'a> {
-    pub case: &'a Case,
-    pub profile: &'a Profile,
-    /// The results of the same computation before this one: what is said once for a defendant or a victim was said there.
-    pub earlier: &'a [ClaimResult],
+    pub(crate) case: &'a Case,
+    pub(crate) profile: &'a Profile,
+    /// The earlier results of the same computation, because some consequences are reported once for a defendant or a victim.
+    pub(crate) earlier: &'a [ClaimResult],
     /// The approaches under the views in question.
-    pub approaches: &'a [Arc<Approach>],
-    pub claim: &'a ClaimResult,
+    pub(crate) approaches: &'a [Arc<Approach>],
+    pub(crate) claim: &'a ClaimResult,
     /// The tree in question: the claim's own, or one under another view.
-    pub tree: &'a Tree,
-    /// Whether the class of offense goes without saying: no other reaches this victim and defendant.
-    pub one_class: bool,
+    pub(crate) tree: &'a Tree,
+    /// Whether the heading can omit the class of offense, because no other class reaches this victim and defendant.
+    pub(crate) one_class: bool,
 }
 
 /// The answers that lead to a leaf.
 pub(crate) type Path = Vec<(Need, bool)>;
 
 impl<'a> Subject<'a> {
-    pub fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
+    pub(crate) fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
         Self {
             case,
             profile,
@@ -45,8 +45,8 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The unsettled questions on which the result depends, each once.
-    pub fn questions(&self) -> Vec<&'a str> {
+    /// Returns the unsettled questions that the result depends on, each once.
+    pub(crate) fn questions(&self) -> Vec<&'a str> {
         let mut questions: Vec<&str> = self
             .claim
             .depends_on
@@ -57,13 +57,17 @@ impl<'a> Subject<'a> {
         questions
     }
 
-    /// Every result of a computation, in the order of the case file.
-    pub fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
-        Self::of(case, &computation.profile, &computation.claims)
+    /// Returns every result of a computation, in the order of the case file.
+    pub(crate) fn all(case: &'a Case, computation: &'a Computation) -> Vec<Self> {
+        Self::under_profile(case, &computation.profile, &computation.claims)
     }
 
-    /// The results of a case under a profile, in the order of the case file.
-    pub fn of(case: &'a Case, profile: &'a Profile, claims: &'a [ClaimResult]) -> Vec<Self> {
+    /// Returns the results of a case under a profile, in the order of the case file.
+    pub(crate) fn under_profile(
+        case: &'a Case,
+        profile: &'a Profile,
+        claims: &'a [ClaimResult],
+    ) -> Vec<Self> {
         let between = |claim: &'a ClaimResult| (claim.victim.as_str(), claim.defendant.as_str());
         let mut classes: BTreeMap<(&str, &str), BTreeSet<Class>> = BTreeMap::new();
         for claim in claims {
@@ -80,8 +84,8 @@ impl<'a> Subject<'a> {
         claims.iter().enumerate().map(of).collect()
     }
 
-    /// The amount over all views; `None` where some view says none.
-    pub fn amount_over_views(&self) -> Option<Amount> {
+    /// Returns the hull of the amounts under all views; `None` if some view has no amount.
+    pub(crate) fn amount_over_views(&self) -> Option<Amount> {
         let others = self.claim.depends_on.iter();
         let mut others = others.filter(|other| !other.only_beside);
         others.try_fold(self.tree.amount()?, |all, other| {
@@ -89,8 +93,8 @@ impl<'a> Subject<'a> {
         })
     }
 
-    /// The same claim under another view of a question.
-    pub fn under(self, dependence: &'a Dependence) -> Self {
+    /// Returns the claim under another view of a question.
+    pub(crate) fn under(self, dependence: &'a Dependence) -> Self {
         let approaches = self
             .profile
             .alternatives
@@ -104,39 +108,44 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub fn with_tree(self, tree: &'a Tree) -> Self {
+    pub(crate) fn with_tree(self, tree: &'a Tree) -> Self {
         Self { tree, ..self }
     }
 
-    pub fn approach(&self, leaf: &Leaf) -> Option<&'a Approach> {
+    pub(crate) fn approach(&self, leaf: &Leaf) -> Option<&'a Approach> {
         self.approaches.get(leaf.law.approach?).map(Arc::as_ref)
     }
 
-    pub fn regime(&self, leaf: &Leaf) -> Option<&'a StatuteVersion> {
+    pub(crate) fn regime(&self, leaf: &Leaf) -> Option<&'a StatuteVersion> {
         self.profile.regimes.get(leaf.law.regime)
     }
 
-    pub fn standing(&self, leaf: &Leaf, entry: u16, ground: &Ground) -> Option<&'a GroundInCourt> {
+    pub(crate) fn standing(
+        &self,
+        leaf: &Leaf,
+        entry: u16,
+        ground: &Ground,
+    ) -> Option<&'a GroundInCourt> {
         self.approach(leaf)?.standing(entry, ground)
     }
 
-    /// The sentence of a ground: its own, or else what its holding says.
-    pub fn because(&self, ground: &'static Ground) -> &'a str {
+    /// Returns the sentence of a ground: its own, or else the sentence of its holding.
+    pub(crate) fn because(&self, ground: &'static Ground) -> &'a str {
         let approaches = self.approaches.iter();
         let mut said = approaches.filter_map(|approach| approach.because(ground));
         said.next().unwrap_or_default()
     }
 
-    /// The choice that a leaf leaves to the court.
-    pub fn open_choice(&self, leaf: &Leaf) -> Option<&'a ChoiceEntry> {
+    /// Returns the choice that a leaf leaves to the court.
+    pub(crate) fn open_choice(&self, leaf: &Leaf) -> Option<&'a ChoiceEntry> {
         let number = leaf.outcome.left_to_court?;
         self.approach(leaf)?
             .choices()
             .find(|choice| choice.number == number)
     }
 
-    /// The choice that was made where a step says that somebody chose.
-    pub fn choice_made(&self, leaf: &Leaf, entry: u16) -> Option<&'a ChoiceMade> {
+    /// Returns the choice made, for a step that applies a choice.
+    pub(crate) fn choice_made(&self, leaf: &Leaf, entry: u16) -> Option<&'a ChoiceMade> {
         let choice = self.approach(leaf)?.choices().find(|choice| {
             choice.number == entry || choice.among.iter().any(|method| method.number == entry)
         })?;
@@ -146,12 +155,12 @@ impl<'a> Subject<'a> {
         made.into_iter().find(|made| made.choice == choice.id)
     }
 
-    pub fn victim(&self) -> Option<&'a Victim> {
+    pub(crate) fn victim(&self) -> Option<&'a Victim> {
         self.case.victim(&self.claim.victim)
     }
 
-    /// What the case file gives under a key.
-    pub fn given(&self, key: Key) -> Option<&'a StatedFact> {
+    /// Returns the fact that the case file states under a key.
+    pub(crate) fn given(&self, key: Key) -> Option<&'a StatedFact> {
         let victim = self.victim()?;
         let conduct = victim.conduct.get(&self.claim.defendant);
         conduct
@@ -159,8 +168,8 @@ impl<'a> Subject<'a> {
             .or_else(|| victim.facts.get(&key))
     }
 
-    /// What is known of a fact, and how it stands in the case file.
-    pub fn fact(&self, key: Key) -> String {
+    /// Returns the value of a fact with its proof.
+    pub(crate) fn fact(&self, key: Key) -> String {
         let kind = key.row().kind;
         let facts = &self.claim.facts;
         if key == AWARDS_ELSEWHERE.key() {
@@ -173,22 +182,22 @@ impl<'a> Subject<'a> {
             );
         }
         let known = facts.get(key);
-        let value = words::known(kind, known);
+        let value = phrases::known(kind, known);
         match self.given(key) {
-            Some(given) => format!("{value} ({})", words::proof(given, kind)),
+            Some(given) => format!("{value} ({})", phrases::proof(given, kind)),
             // Not written under its key: core read it off the counts, the judgment or the rulings.
             None if known != FactValue::Unknown => format!("{value} (read off the case)"),
             None => value,
         }
     }
 
-    /// The other defendants of the case who have a claim of this victim against them.
-    pub fn others(&self) -> Vec<&'a str> {
+    /// Returns the other defendants of the case who have a claim of this victim against them.
+    pub(crate) fn others(&self) -> Vec<&'a str> {
         others(self.case, &self.claim.victim, &self.claim.defendant)
     }
 
-    /// The name of this claim in a heading.
-    pub fn name(&self) -> String {
+    /// Returns the name of this claim in a heading.
+    pub(crate) fn name(&self) -> String {
         let whom = if self.others().is_empty() {
             self.claim.victim.clone()
         } else {
@@ -201,23 +210,23 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The label that every result of a profile carries that is no circuit's law.
-    pub fn contrast(&self) -> Option<String> {
+    /// Returns the label that every result of a profile carries that is no circuit's law.
+    pub(crate) fn contrast(&self) -> Option<String> {
         contrast(self.profile)
     }
 
-    /// Where a finding stands in the case file; the id that `--assume` takes.
-    pub fn id(&self, need: &Need) -> String {
+    /// Returns the place of a finding in the case file: the id that `--assume` takes.
+    pub(crate) fn id(&self, need: &Need) -> String {
         id(self.case, &self.claim.victim, &self.claim.defendant, need)
     }
 
-    /// Where a fact stands in the case file.
-    pub fn path(&self, key: Key) -> String {
+    /// Returns the place of a fact in the case file.
+    pub(crate) fn path(&self, key: Key) -> String {
         path(self.case, &self.claim.victim, &self.claim.defendant, key)
     }
 
-    /// A finding in as few words as tell it apart within one claim.
-    pub fn short(&self, need: &Need) -> String {
+    /// Returns a finding in as few words as tell it apart within one claim.
+    pub(crate) fn short(&self, need: &Need) -> String {
         let of = match need.target {
             NeedTarget::Fact(key) => key.row().path.to_owned(),
             NeedTarget::Line(..) => {
@@ -228,32 +237,32 @@ impl<'a> Subject<'a> {
         };
         match (need.target, need.question) {
             (NeedTarget::Line(_, LineFact::CausedBy(_)), _) => {
-                let cause = words::written(need, true).replace('-', " ");
+                let cause = phrases::written(need, true).replace('-', " ");
                 format!("{of} ({cause}?)")
             }
             (_, NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_)) => {
-                format!("{of} ({})", words::answer(need, true))
+                format!("{of} ({})", phrases::answer(need, true))
             }
             _ => of,
         }
     }
 
-    /// The answers that lead somewhere, in words.
-    pub fn path_words(&self, path: &Path) -> String {
+    /// Returns the answers that lead somewhere, in words.
+    pub(crate) fn path_words(&self, path: &Path) -> String {
         path.iter()
             .map(|(need, yes)| {
                 let bare = Need {
                     question: NeedQuestion::YesNo,
                     ..*need
                 };
-                format!("{} {}", self.short(&bare), words::is(need, *yes))
+                format!("{} {}", self.short(&bare), phrases::is(need, *yes))
             })
             .collect::<Vec<_>>()
             .join(" and ")
     }
 }
 
-/// The label that every result of a profile carries that is no circuit's law.
+/// Returns the label that every result of a profile carries that is no circuit's law.
 pub(crate) fn contrast(profile: &Profile) -> Option<String> {
     let contrast = profile
         .contrast
@@ -265,7 +274,7 @@ pub(crate) fn contrast(profile: &Profile) -> Option<String> {
     })
 }
 
-/// Where a finding stands in the case file.
+/// Returns the place of a finding in the case file.
 pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> String {
     match need.target {
         NeedTarget::Fact(key) => path(case, victim, defendant, key),
@@ -298,7 +307,7 @@ fn others<'a>(case: &'a Case, victim: &str, defendant: &str) -> Vec<&'a str> {
     others.map(|it| it.id.as_str()).collect()
 }
 
-/// The leaves of a tree with the answers that lead to each, from left to right.
+/// Returns the leaves of a tree with the answers that lead to each, from left to right.
 pub(crate) fn leaves(tree: &Tree) -> Vec<(Path, &Leaf)> {
     fn collect<'a>(tree: &'a Tree, path: &Path, into: &mut Vec<(Path, &'a Leaf)>) {
         match tree {

@@ -1,4 +1,4 @@
-//! What reports say of results that are open in every way, and what no report may do.
+//! Tests of reports on results with every kind of open point, and of the rules that all reports keep.
 
 use insta::assert_snapshot;
 use redress_case::facts::{DISTRIBUTED, FactValue, ORDERS, UNDER_OTHER};
@@ -19,7 +19,7 @@ const FORMATS: [Format; 5] = [
     Format::Markdown,
 ];
 
-/// A document as text.
+/// Returns a document as text.
 fn text(document: &Document, format: Format, look: Look) -> String {
     String::from_utf8(document.write(format, look).unwrap()).unwrap()
 }
@@ -73,7 +73,7 @@ fn look(width: usize) -> Look {
     }
 }
 
-/// The computations of every kind of openness.
+/// Returns the computations of every kind of openness.
 fn everything(case: &Case) -> Vec<Computation> {
     [ca4(), ca5(), ca7(true), open_law(), unsettled(), contrast()]
         .into_iter()
@@ -81,7 +81,7 @@ fn everything(case: &Case) -> Vec<Computation> {
         .collect()
 }
 
-/// The lines from one that starts with `from` to before one that starts with `to`.
+/// Returns the lines from one that starts with `from` to before one that starts with `to`.
 fn part<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
     let at = text.find(&format!("\n{from}")).unwrap();
     let body = text[at..].trim_start_matches('\n');
@@ -166,7 +166,7 @@ fn a_finding_has_its_question_its_bearer_its_place_and_both_results() {
     let computation = computation(&case, ca7(false));
     let text = compute(Format::Human, &case, &computation, &meta(), look(80));
     assert_snapshot!("findings_of_vicky", part(&text, "vicky\n", "What follows"));
-    // An unknown number says what comes of each of its ends, and where both branches ask for it.
+    // An unknown number shows the result at each of its ends, and the branches that ask for it.
     let amy = part(&text, "amy\n", "What is left");
     assert!(amy.contains("asked if         conduct.distributed is yes"));
     assert!(amy.contains("if 3,367,854.00  0.00, the whole, alone; more changes nothing"));
@@ -423,7 +423,7 @@ fn what_narrows_most_is_the_same_in_every_format() {
     assert_eq!(received["place"], 1);
     assert_eq!(received["at_least"]["amount"]["cents"], 0);
     assert_eq!(received["at_most"]["amount"]["usd"], "3367854.00");
-    // One finding alone: what it leaves is said, and nothing is compared.
+    // One finding alone: the spread that it leaves is shown, without a comparison.
     let vicky = &json["narrowing"][1];
     assert_eq!(
         vicky["narrows_most"]["id"],
@@ -731,7 +731,7 @@ fn markdown_tables_hold_together() {
     }
 }
 
-/// A fact that the user supposes.
+/// Returns a fact that the user supposes.
 fn assumed(value: FactValue) -> StatedFact {
     StatedFact {
         value,

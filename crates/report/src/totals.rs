@@ -1,12 +1,12 @@
-//! The sums of a case: what each victim can be paid, what each defendant owes, and to whom it goes.
+//! The sums of a case: the amounts that each victim can be paid and each defendant owes, and the payees.
 
 use redress_case::{Case, PayeeKind};
 use redress_engine::{Computation, PayeeTotal, Totals, totals};
 
-use crate::words;
+use crate::phrases;
 use redress_document::{Column, Document, Row, Table, Tone};
 
-/// Writes the sums, where there is more than one claim, and the payees, where there are any beside the victims.
+/// Writes the sums if there is more than one claim, and the payees if there are any besides the victims.
 pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation) {
     let Ok(totals) = totals(case, &computation.claims) else {
         page.note("totals", Tone::Warning, "The sums of this case do not fit.");
@@ -21,7 +21,7 @@ pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation)
         }
         page.note("totals", Tone::Plain, sums(&totals, computation));
     } else if claims > 1 {
-        // Of one defendant and one class of offense the rows above add up.
+        // With one defendant and one class of offense the rows above add up.
         page.note("totals", Tone::Plain, sums(&totals, computation));
     }
     if !totals.payees.is_empty() {
@@ -52,9 +52,9 @@ fn victims(totals: &Totals) -> Table {
     for victim in &totals.victims {
         let mut cells = vec![
             victim.victim.clone(),
-            words::amount(victim.loss),
-            words::amount(victim.ordered),
-            words::amount(victim.payable),
+            phrases::amount(victim.loss),
+            phrases::amount(victim.ordered),
+            phrases::amount(victim.payable),
         ];
         if jointly {
             cells.push(victim.jointly.join(", "));
@@ -65,8 +65,8 @@ fn victims(totals: &Totals) -> Table {
         let mut cells = vec![
             "all victims".to_owned(),
             String::new(),
-            words::amount(totals.ordered),
-            words::amount(totals.payable),
+            phrases::amount(totals.ordered),
+            phrases::amount(totals.payable),
         ];
         if jointly {
             cells.push(String::new());
@@ -84,8 +84,8 @@ fn defendants(totals: &Totals) -> Table {
     let rows = totals.defendants.iter().map(|defendant| Row {
         cells: vec![
             defendant.defendant.clone(),
-            words::amount(defendant.ordered),
-            words::amount(defendant.jointly),
+            phrases::amount(defendant.ordered),
+            phrases::amount(defendant.jointly),
         ],
         ..Row::default()
     });
@@ -100,7 +100,7 @@ fn defendants(totals: &Totals) -> Table {
     }
 }
 
-/// How the two sums agree, and what neither holds.
+/// Returns how the two sums agree, and the claims that neither includes.
 fn sums(totals: &Totals, computation: &Computation) -> String {
     let mut says = Vec::new();
     match (totals.ordered.exact(), totals.payable.exact()) {
@@ -116,12 +116,12 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
         }
         _ if totals.ordered == totals.payable => says.push(format!(
             "To all victims: {}.",
-            words::amount(totals.ordered)
+            phrases::amount(totals.ordered)
         )),
         _ => says.push(format!(
             "In all {} is owed; the victims can be paid {}, no loss twice.",
-            words::amount(totals.ordered),
-            words::amount(totals.payable),
+            phrases::amount(totals.ordered),
+            phrases::amount(totals.payable),
         )),
     }
     if !totals.without_amount.is_empty() {
@@ -147,10 +147,10 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
 fn payees(payees: &[PayeeTotal]) -> Table {
     let rows = payees.iter().map(|payee| Row {
         cells: vec![
-            words::payee_name(&payee.payee, payee.kind),
+            phrases::payee_name(&payee.payee, payee.kind),
             payee.victim.clone(),
             payee.defendant.clone(),
-            words::amount(payee.amount),
+            phrases::amount(payee.amount),
             turn(payee.kind).to_owned(),
         ],
         ..Row::default()
@@ -168,7 +168,7 @@ fn payees(payees: &[PayeeTotal]) -> Table {
     }
 }
 
-/// When a payee is paid (18 U.S.C. § 3664(i), (j)(1)).
+/// Returns when a payee is paid (18 U.S.C. § 3664(i), (j)(1)).
 pub(crate) const fn turn(kind: PayeeKind) -> &'static str {
     match kind.rank() {
         1 => "with the victims",

@@ -1,14 +1,14 @@
-//! Facts that the case file gives and no rule read. A result that passes over money received, recovered
-//! or lost may be wrong, and says so.
+//! Facts that the case file states and no rule read. A result that passes over money received, recovered or lost may be wrong, so
+//! we mark it.
 
 use crate::Meta;
 use crate::subject::Subject;
 use redress_document::{Document, Tone};
 
-/// What marks a result that passes over a fact that matters.
+/// The mark of a result that passes over a fact that matters.
 pub const FLAG: &str = "[!]";
 
-/// Whether a fact is a receipt, a recovery or a loss.
+/// Returns whether a fact is a receipt, a recovery or a loss.
 pub(crate) fn matters(unread: &str) -> bool {
     [
         "receiv",
@@ -22,12 +22,12 @@ pub(crate) fn matters(unread: &str) -> bool {
     .any(|word| unread.to_ascii_lowercase().contains(word))
 }
 
-/// Whether a fact that matters was passed over in this result; one that names no victim counts for all.
+/// Returns whether this result passes over a fact that matters. A fact that names no victim counts for all results.
 pub(crate) fn flags(subject: &Subject<'_>, meta: &Meta) -> bool {
     flags_victim(&subject.claim.victim, meta)
 }
 
-/// The same, of any result of a victim.
+/// Like [`flags`], for all results of a victim.
 pub(crate) fn flags_victim(victim: &str, meta: &Meta) -> bool {
     let own = format!("victims.{victim}.");
     meta.unread
@@ -36,7 +36,7 @@ pub(crate) fn flags_victim(victim: &str, meta: &Meta) -> bool {
         .any(|unread| !unread.contains("victims.") || unread.contains(&own))
 }
 
-/// The result, marked where it passes over such a fact.
+/// Returns the result, with a mark if it passes over such a fact.
 pub(crate) fn flagged(text: String, subject: &Subject<'_>, meta: &Meta) -> String {
     if flags(subject, meta) {
         format!("{text} {FLAG}")
@@ -45,7 +45,7 @@ pub(crate) fn flagged(text: String, subject: &Subject<'_>, meta: &Meta) -> Strin
     }
 }
 
-/// What the mark means, below the results that carry it.
+/// Writes the meaning of the mark, below the results that carry it.
 pub(crate) fn legend(page: &mut Document, meta: &Meta) {
     for unread in meta.unread.iter().filter(|unread| matters(unread)) {
         page.note(
@@ -56,7 +56,7 @@ pub(crate) fn legend(page: &mut Document, meta: &Meta) {
     }
 }
 
-/// The rest of what no rule read, and what came too late to be read.
+/// Writes the other facts that no rule read, and the entries left out because they are later than the record.
 pub(crate) fn list(page: &mut Document, meta: &Meta) {
     for left_out in &meta.left_out {
         page.note(

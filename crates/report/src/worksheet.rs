@@ -1,4 +1,4 @@
-//! The worksheet: the choice of law first, then every step. What branches share is said once.
+//! The worksheet: the choice of law first, then every step. Steps that branches share are written once.
 
 use redress_case::ProofKind;
 use redress_case::facts::{CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
@@ -6,33 +6,33 @@ use redress_engine::{Approach, Leaf, Run, Tree};
 use redress_rule::{Amount, Balances, Ground, List, NeedTarget, Op, Step, Usd};
 
 use crate::Meta;
+use crate::phrases;
 use crate::subject::{Path, Subject};
-use crate::words;
 use redress_document::{Document, Item, KeyValue, Tone};
 
-/// How much a worksheet tells.
+/// The amount of detail of a worksheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// Steps that moved nothing take a line.
     Brief,
-    /// Every step in full, with the proposition of its rule and what its authority says.
+    /// Every step in full, with the proposition of its rule and the sentence of its authority.
     Full,
 }
 
 /// A step over one run, or over several that took the same steps with other figures.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line<'a> {
-    pub entry: u16,
-    pub ground: &'static Ground,
-    pub ops: Vec<&'a Op>,
-    pub before: Amount,
-    pub after: Amount,
-    pub reads: u64,
-    pub parameters: u32,
+    pub(crate) entry: u16,
+    pub(crate) ground: &'static Ground,
+    pub(crate) ops: Vec<&'a Op>,
+    pub(crate) before: Amount,
+    pub(crate) after: Amount,
+    pub(crate) reads: u64,
+    pub(crate) parameters: u32,
 }
 
 impl<'a> Line<'a> {
-    fn of(step: &'a Step) -> Self {
+    fn from_step(step: &'a Step) -> Self {
         Self {
             entry: step.entry,
             ground: step.ground,
@@ -44,7 +44,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Whether another run did the same here, whatever its figures.
+    /// Returns whether another run took the same step here, whatever its figures.
     fn matches(&self, step: &Step) -> bool {
         self.entry == step.entry
             && std::ptr::eq(self.ground, step.ground)
@@ -55,7 +55,7 @@ impl<'a> Line<'a> {
         // Runs that did the very same are one, so that a line equals that of a branch with one run.
         if !self.ops.contains(&&step.op) {
             self.ops.push(&step.op);
-            // What a step does is said by a run in which it does something.
+            // A run in which the step does something describes it.
             self.ops.sort_by_key(|op| **op == Op::Nothing);
         }
         self.before = self.before.hull(Amount::Exact(step.before));
@@ -64,8 +64,8 @@ impl<'a> Line<'a> {
         self.parameters |= step.parameters;
     }
 
-    /// Whether it moved a figure, settled the part or ended the claim.
-    pub fn moved(&self) -> bool {
+    /// Returns whether the step moved a figure, settled the part or ended the claim.
+    pub(crate) fn moved(&self) -> bool {
         self.ops.iter().any(|op| match op {
             Op::Nothing | Op::Term => false,
             Op::Put(amount) => !amount.is_zero(),
@@ -85,8 +85,8 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What a receipt, a recovery or a payment touches: the losses as found, or what is still to be paid; never the amount
-/// ordered. With unknown numbers at their ends, over all of them.
+/// Returns the figure that a receipt, a recovery or a payment reduces: the losses found, or the balance, but never the amount ordered. With
+/// unknown numbers it covers both of their ends.
 fn touches(ops: &[&Op]) -> Option<KeyValue> {
     let first = ops.first()?;
     if matches!(first, Op::Deduct(_)) {
@@ -104,14 +104,14 @@ fn touches(ops: &[&Op]) -> Option<KeyValue> {
         (over(|left| left.of_the_order), "this order"),
     ];
     let of = of.into_iter().filter_map(|(left, of)| {
-        let left = words::range(left?);
+        let left = phrases::range(left?);
         Some(format!("{left} left of {of}"))
     });
     let of: Vec<String> = of.collect();
     (!of.is_empty()).then(|| KeyValue::new("touches", format!("the balance: {}", of.join("; "))))
 }
 
-/// Whether two steps on one ground did the same; a test of an award is none where nothing remains.
+/// Returns whether two steps on one ground did the same. A test of an award is no step if nothing remains.
 fn alike(a: &Op, b: &Op) -> bool {
     let test = |op: &Op| matches!(op, Op::MoreThan(_) | Op::LessThan(_) | Op::Nothing);
     std::mem::discriminant(a) == std::mem::discriminant(b) || test(a) && test(b)
@@ -123,8 +123,8 @@ struct Sheet<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// The sheets of a leaf: one where all its runs took the same steps, else one a run. A credit that only some of them know
-/// tells runs apart for nobody: it is left to what is said beside the result.
+/// Returns the sheets of a leaf: one if all its runs took the same steps, else one for each run. A credit that only some runs
+/// apply is ignored here, because it is reported with the consequences.
 fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
     let everywhere = |step: &Step| {
         let entry = approach.and_then(|it| it.entry(step.entry));
@@ -141,7 +141,7 @@ fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
             lines: Vec::new(),
         }];
     };
-    let mut lines: Vec<Line<'l>> = steps(first).into_iter().map(Line::of).collect();
+    let mut lines: Vec<Line<'l>> = steps(first).into_iter().map(Line::from_step).collect();
     let rest: Vec<Vec<&Step>> = rest.iter().map(steps).collect();
     let alike = |run: &Vec<&Step>| {
         run.len() == lines.len() && lines.iter().zip(run).all(|(line, step)| line.matches(step))
@@ -158,12 +158,12 @@ fn sheets<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Sheet<'l>> {
         .iter()
         .map(|run| Sheet {
             leaf,
-            lines: steps(run).into_iter().map(Line::of).collect(),
+            lines: steps(run).into_iter().map(Line::from_step).collect(),
         })
         .collect()
 }
 
-/// The steps of a leaf, runs that took the same ones together; of the first run where they took others.
+/// Returns the steps of a leaf, runs that took the same ones together; of the first run where they took others.
 pub(crate) fn lines<'l>(leaf: &'l Leaf, approach: Option<&Approach>) -> Vec<Line<'l>> {
     let sheet = sheets(leaf, approach).into_iter().next();
     sheet.map_or_else(Vec::new, |sheet| sheet.lines)
@@ -190,7 +190,7 @@ struct Writer<'p, 'a> {
 }
 
 impl Writer<'_, '_> {
-    /// Writes what all leaves below share, from `done` on, and then each side.
+    /// Writes the steps that all leaves below share, from `done` on, and then each side.
     fn tree(&mut self, tree: &Tree, path: &Path, done: usize, suffix: &str) {
         let all: Vec<Sheet<'_>> = tree
             .leaves()
@@ -199,7 +199,7 @@ impl Writer<'_, '_> {
             .flat_map(|leaf| sheets(leaf, self.subject.approach(leaf)))
             .collect();
         let common = common(&all);
-        // A branch that divides again at once says nothing of its own.
+        // A branch that divides again at once has no lines of its own.
         let says = common > done || matches!(tree, Tree::Leaf(_));
         if says && !path.is_empty() {
             let condition = self.subject.path_words(path);
@@ -263,7 +263,7 @@ impl Writer<'_, '_> {
             Tone::Strong,
             format!(
                 "Result: {}",
-                words::one_line(&self.subject.with_tree(&tree))
+                phrases::one_line(&self.subject.with_tree(&tree))
             ),
         );
     }
@@ -289,7 +289,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The first step of every worksheet.
+    /// Returns the first step of every worksheet.
     fn law(&self, leaf: &Leaf, suffix: &str) -> Item {
         let subject = self.subject;
         let profile = subject.profile;
@@ -318,7 +318,7 @@ impl Writer<'_, '_> {
             "approach",
             approach.map_or_else(
                 || "none".to_owned(),
-                |approach| format!("{}{open}", words::dated(approach)),
+                |approach| format!("{}{open}", phrases::dated(approach)),
             ),
         ));
         if approach.is_some_and(|approach| approach.of_the_case) {
@@ -331,7 +331,7 @@ impl Writer<'_, '_> {
         }
         facts.push(KeyValue::new(
             "as of",
-            words::as_of(profile.as_of, &self.meta.as_of_reason),
+            phrases::as_of(profile.as_of, &self.meta.as_of_reason),
         ));
         if subject.claim.facts.get(CONDUCT_ENDED) != FactValue::Unknown {
             facts.push(KeyValue::new(
@@ -367,7 +367,7 @@ impl Writer<'_, '_> {
         let happened = match (line.ops.first(), info.map(|info| info.place)) {
             (Some(Op::Nothing), Some(List::Gates)) => "passed".to_owned(),
             (Some(Op::Nothing), Some(List::Apportionment)) => "not settled by this".to_owned(),
-            _ => words::happened(&line.ops, moved, leaf.outcome.liability.is_none()),
+            _ => phrases::happened(&line.ops, moved, leaf.outcome.liability.is_none()),
         };
         let because = self.subject.because(line.ground);
         let name = info.map_or("the law is open", |info| info.name.as_str());
@@ -379,9 +379,9 @@ impl Writer<'_, '_> {
             facts,
         };
         if !moved && self.detail == Detail::Brief {
-            let authority = words::authority(standing, line.ground);
-            // What nobody but the user says is printed wherever it was read.
-            let assumed = words::keys_read(line.reads).filter(|key| {
+            let authority = phrases::authority(standing, line.ground);
+            // Facts that the user assumed are printed wherever they were read.
+            let assumed = phrases::keys_read(line.reads).filter(|key| {
                 let given = subject.given(*key);
                 given.is_some_and(|given| given.proof.kind == ProofKind::Assumed)
             });
@@ -403,8 +403,8 @@ impl Writer<'_, '_> {
                 "figure",
                 format!(
                     "{} -> {}",
-                    words::range(line.before),
-                    words::range(line.after)
+                    phrases::range(line.before),
+                    phrases::range(line.after)
                 ),
             ));
         }
@@ -424,7 +424,7 @@ impl Writer<'_, '_> {
         }
         facts.extend(self.reads(leaf, line, path));
         if let Some(approach) = approach {
-            for figure in words::parameters(approach, line.parameters) {
+            for figure in phrases::parameters(approach, line.parameters) {
                 let amount = figure
                     .amount
                     .map_or_else(|| "not published".to_owned(), |it| it.to_string());
@@ -445,7 +445,7 @@ impl Writer<'_, '_> {
         }
         facts.push(KeyValue::new(
             "authority",
-            words::authority(standing, line.ground),
+            phrases::authority(standing, line.ground),
         ));
         if let (Detail::Full, Some(standing)) = (self.detail, standing) {
             facts.push(KeyValue::new("it says", &standing.support.says));
@@ -453,9 +453,9 @@ impl Writer<'_, '_> {
         item(Tone::Plain, format!("{happened}: {because}"), facts)
     }
 
-    /// The facts that a step read, each with how it stands.
+    /// Returns the facts that a step read, each with its proof.
     fn reads(&mut self, leaf: &Leaf, line: &Line<'_>, path: &Path) -> Vec<KeyValue> {
-        let mut facts: Vec<KeyValue> = words::keys_read(line.reads)
+        let mut facts: Vec<KeyValue> = phrases::keys_read(line.reads)
             .map(|key| self.read_fact(leaf, key, path))
             .collect();
         if line.reads & LOSSES_READ != 0 {
@@ -465,17 +465,19 @@ impl Writer<'_, '_> {
             } else {
                 // Once a worksheet: nearly every step reads the losses.
                 self.losses_listed = true;
-                facts.extend(
-                    losses.iter().map(|item| {
-                        KeyValue::new("read", format!("loss {}", words::loss_item(item)))
-                    }),
-                );
+                facts.extend(losses.iter().map(|item| {
+                    KeyValue::new("read", format!("loss {}", phrases::loss_item(item)))
+                }));
             }
             for (need, answer) in path {
                 if let NeedTarget::Line(..) = need.target {
                     facts.push(KeyValue::new(
                         "supposed",
-                        format!("{} {}", self.subject.short(need), words::is(need, *answer)),
+                        format!(
+                            "{} {}",
+                            self.subject.short(need),
+                            phrases::is(need, *answer)
+                        ),
                     ));
                 }
             }
@@ -488,14 +490,17 @@ impl Writer<'_, '_> {
         KeyValue::new("read", format!("{whole} = {}", self.read(leaf, key, path)))
     }
 
-    /// The value of a fact, supposed on this branch or given by the case file.
+    /// Returns the value of a fact, supposed on this branch or given by the case file.
     fn read(&self, leaf: &Leaf, key: Key, path: &Path) -> String {
         let supposed = path
             .iter()
             .rev()
             .find(|(need, _)| need.target == NeedTarget::Fact(key));
         if let Some((need, answer)) = supposed {
-            return format!("{} (supposed on this branch)", words::answer(need, *answer));
+            return format!(
+                "{} (supposed on this branch)",
+                phrases::answer(need, *answer)
+            );
         }
         let open = leaf
             .open_numbers
@@ -508,7 +513,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// The lines of a working, each with its value.
+/// Returns the lines of a working, each with its value.
 fn working(ops: &[&Op]) -> Vec<KeyValue> {
     let Some(Op::Formula(first)) = ops.first() else {
         return Vec::new();
@@ -525,16 +530,16 @@ fn working(ops: &[&Op]) -> Vec<KeyValue> {
                 })
                 .map(|(_, value)| Amount::Exact(*value))
                 .reduce(Amount::hull)
-                .map_or_else(String::new, words::range);
+                .map_or_else(String::new, phrases::range);
             KeyValue::new(
                 format!("({})", place.saturating_add(1)),
-                format!("{value}, {}", words::working(line)),
+                format!("{value}, {}", phrases::working(line)),
             )
         })
         .collect()
 }
 
-/// How many lines, the choice of law included, all sheets share from the start.
+/// Returns how many lines, the choice of law included, all sheets share from the start.
 fn common(sheets: &[Sheet<'_>]) -> usize {
     let Some((first, rest)) = sheets.split_first() else {
         return 0;

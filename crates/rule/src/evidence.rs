@@ -76,7 +76,7 @@ pub enum RuleError {
     #[error("a rule used the ground `{0}`, which it does not declare")]
     UndeclaredGround(&'static str),
     /// A bound stands before the losses have been found.
-    #[error("a floor was set before the full losses were found (18 U.S.C. § 2259(b)(2)(A)-(B))")]
+    #[error("a floor was set before the full losses were found")]
     FloorBeforeLosses,
     /// No rule of the list settled the defendant's part.
     #[error("no apportionment rule of this approach settled the defendant's part")]

@@ -26,7 +26,7 @@ pub(crate) fn options<R: DeserializeOwned>() -> Vec<OptionInfo> {
     let mut seen = Seen::default();
     // Reading no option first lists the fields, and then each field that is missing is one that is required.
     let mut given = Vec::new();
-    while let Err(Stopped(Some(missing))) = R::deserialize(Probe {
+    while let Err(ProbeError(Some(missing))) = R::deserialize(Probe {
         give: &given,
         seen: &mut seen,
     }) {
@@ -64,17 +64,17 @@ struct Seen {
 
 /// Why reading stopped: the field that is missing, if one is.
 #[derive(Debug)]
-struct Stopped(Option<&'static str>);
+struct ProbeError(Option<&'static str>);
 
-impl fmt::Display for Stopped {
+impl fmt::Display for ProbeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an option was not read")
     }
 }
 
-impl std::error::Error for Stopped {}
+impl std::error::Error for ProbeError {}
 
-impl serde::de::Error for Stopped {
+impl serde::de::Error for ProbeError {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self(None)
     }
@@ -91,10 +91,10 @@ struct Probe<'p> {
 }
 
 impl<'de> Deserializer<'de> for Probe<'_> {
-    type Error = Stopped;
+    type Error = ProbeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Stopped> {
-        Err(Stopped(None))
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ProbeError> {
+        Err(ProbeError(None))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -102,7 +102,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Stopped> {
+    ) -> Result<V::Value, ProbeError> {
         self.seen.fields = fields;
         visitor.visit_map(Samples {
             left: self.give,
@@ -111,8 +111,8 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         })
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+    forward_to_deserialize_any! { f32 f64
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }
@@ -124,12 +124,12 @@ struct Samples<'p> {
 }
 
 impl<'de> MapAccess<'de> for Samples<'_> {
-    type Error = Stopped;
+    type Error = ProbeError;
 
     fn next_key_seed<K: serde::de::DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Stopped> {
+    ) -> Result<Option<K::Value>, ProbeError> {
         let Some((first, rest)) = self.left.split_first() else {
             return Ok(None);
         };
@@ -140,7 +140,7 @@ impl<'de> MapAccess<'de> for Samples<'_> {
     fn next_value_seed<S: serde::de::DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<S::Value, Stopped> {
+    ) -> Result<S::Value, ProbeError> {
         seed.deserialize(Sample {
             field: self.now.unwrap_or_default(),
             seen: self.seen,
@@ -155,9 +155,9 @@ struct Sample<'p> {
 }
 
 impl<'de> Deserializer<'de> for Sample<'_> {
-    type Error = Stopped;
+    type Error = ProbeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stopped> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ProbeError> {
         visitor.visit_u64(1)
     }
 
@@ -166,14 +166,14 @@ impl<'de> Deserializer<'de> for Sample<'_> {
         _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Stopped> {
+    ) -> Result<V::Value, ProbeError> {
         self.seen.values.push((self.field, variants));
         let first = variants.first().copied();
-        visitor.visit_enum(First(first.ok_or_else(|| Stopped::custom(""))?))
+        visitor.visit_enum(First(first.ok_or_else(|| ProbeError::custom(""))?))
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+    forward_to_deserialize_any! { f32 f64
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
@@ -182,42 +182,42 @@ impl<'de> Deserializer<'de> for Sample<'_> {
 struct First(&'static str);
 
 impl<'de> EnumAccess<'de> for First {
-    type Error = Stopped;
+    type Error = ProbeError;
     type Variant = Self;
 
     fn variant_seed<V: serde::de::DeserializeSeed<'de>>(
         self,
         seed: V,
-    ) -> Result<(V::Value, Self), Stopped> {
+    ) -> Result<(V::Value, Self), ProbeError> {
         let value = seed.deserialize(StrDeserializer::new(self.0))?;
         Ok((value, self))
     }
 }
 
 impl<'de> VariantAccess<'de> for First {
-    type Error = Stopped;
+    type Error = ProbeError;
 
-    fn unit_variant(self) -> Result<(), Stopped> {
+    fn unit_variant(self) -> Result<(), ProbeError> {
         Ok(())
     }
 
     fn newtype_variant_seed<T: serde::de::DeserializeSeed<'de>>(
         self,
         _: T,
-    ) -> Result<T::Value, Stopped> {
-        Err(Stopped(None))
+    ) -> Result<T::Value, ProbeError> {
+        Err(ProbeError(None))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Stopped> {
-        Err(Stopped(None))
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, ProbeError> {
+        Err(ProbeError(None))
     }
 
     fn struct_variant<V: Visitor<'de>>(
         self,
         _: &'static [&'static str],
         _: V,
-    ) -> Result<V::Value, Stopped> {
-        Err(Stopped(None))
+    ) -> Result<V::Value, ProbeError> {
+        Err(ProbeError(None))
     }
 }
 

@@ -7,7 +7,7 @@ use redress::case::Case;
 use redress::casefile::{self, CaseFormat};
 use redress::engine::Verdict;
 use redress::law::Law;
-use redress::rule::Usd;
+use redress::money::Usd;
 use redress::{Query, Redress};
 use redress_rules_monzel::Monzel;
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use redress::case::Class;
 use redress::cite::{Date, circuit_of};
-use redress::engine::{Apportionment, Approach, EntryInfo, Profile, StatuteVersion};
+use redress::engine::{Approach, Profile};
 use redress::law::{Law, ProfileHead, Views};
-use redress::rule::Strength;
+use redress_engine::{Apportionment, EntryInfo, StatuteVersion};
+use redress_rule::Strength;
 
 use crate::Wrong;
 use crate::coverage::table;

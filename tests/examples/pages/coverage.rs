@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::decided::{Check, Decided};
-use crate::grid::{Cell, Grid, Question, Side, View};
+use crate::grid::{Cell, Grid, Question, Stance, View};
 
 /// A circuit with fewer decided cases than this is a gap.
 const FEW: usize = 3;
@@ -108,9 +108,9 @@ fn of_question(question: &Question) -> String {
     for view in &question.views {
         text.push_str(&format!("- **{}**: {}\n", view.id, view.says));
         for (side, name) in [
-            (Side::Law, "law"),
-            (Side::Persuasive, "persuasive"),
-            (Side::Practice, "practice of a district"),
+            (Stance::Law, "law"),
+            (Stance::Persuasive, "persuasive"),
+            (Stance::Practice, "practice of a district"),
         ] {
             let courts = view.courts.iter().filter(|(_, known, _)| *known == side);
             let courts: Vec<_> = courts
@@ -139,7 +139,7 @@ fn is_split(question: &Question) -> bool {
 fn has_a_circuit(view: &View) -> bool {
     view.courts
         .iter()
-        .any(|(_, side, _)| *side != Side::Practice)
+        .any(|(_, side, _)| *side != Stance::Practice)
 }
 
 /// How many decided cases each circuit has, by what they check.

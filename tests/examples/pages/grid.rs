@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::cite::{Authority, Date, Kind};
+use redress::cite::{Authority, Date};
 use redress::law::Law;
-use redress_analysis::{self as analysis, Said};
+use redress_analysis::{self as analysis, ViewHolding};
+use redress_cite::Kind;
 
 use crate::Wrong;
 use crate::decided::Decided;
 
-pub(crate) use redress_analysis::Side;
+pub(crate) use redress_analysis::Stance;
 
 /// What there is to say of the law.
 pub(crate) struct Grid {
@@ -36,7 +37,7 @@ pub(crate) struct View {
     /// The authorities that the data names for it, as cited, with what a reader must know of them.
     pub(crate) named: Vec<String>,
     /// Those who take it or lean to it: whose law it is, how, and by which decision.
-    pub(crate) courts: Vec<(String, Side, String)>,
+    pub(crate) courts: Vec<(String, Stance, String)>,
     /// The decided cases that are one of its authorities, or rest on a holding of one.
     pub(crate) decided: Vec<String>,
 }
@@ -98,8 +99,8 @@ pub(crate) fn grid(law: &Law, decided: &[Decided]) -> Result<Grid, Wrong> {
 
 impl From<&analysis::Cell> for Cell {
     fn from(cell: &analysis::Cell) -> Self {
-        let pair = |said: &Said| (said.view.clone(), said.case.clone());
-        let pairs = |all: &[Said]| all.iter().map(pair).collect();
+        let pair = |said: &ViewHolding| (said.view.clone(), said.case.clone());
+        let pairs = |all: &[ViewHolding]| all.iter().map(pair).collect();
         match cell {
             analysis::Cell::Law(said) => Self::Law(said.view.clone(), said.case.clone()),
             analysis::Cell::Persuasive(all) => Self::Persuasive(pairs(all)),
@@ -116,7 +117,7 @@ impl From<&analysis::Cell> for Cell {
 fn refuse_what_is_not_there(
     authorities: &BTreeMap<String, Authority>,
     question: &str,
-    view: &redress::engine::View,
+    view: &redress_engine::View,
 ) -> Result<(), Wrong> {
     let there = |name: &&String| {
         name.split_once('#').is_some_and(|(authority, holding)| {
@@ -135,7 +136,7 @@ fn refuse_what_is_not_there(
 }
 
 /// A holding as cited, with its tag, and since when it is without force.
-fn cited(authorities: &BTreeMap<String, Authority>, said: &Said) -> String {
+fn cited(authorities: &BTreeMap<String, Authority>, said: &ViewHolding) -> String {
     let name = said.holding.split('#').next().unwrap_or_default();
     let kind = authorities.get(name).map(|authority| authority.kind);
     let mut cited = said.cite.clone();

@@ -1,8 +1,7 @@
 //! Each rule as its README says it: one arm a rule.
 
-use redress::case::facts::{
-    self as facts, BorneBy, Cause, FactValue, Head, Loss, Money, OUTSIDE_OTHER, UNDER_OTHER, YesNo,
-};
+use redress::case::facts::{BorneBy, Cause, FactValue, Head, Loss};
+use redress_case::facts::{self as facts, Money, OUTSIDE_OTHER, UNDER_OTHER, YesNo};
 
 use super::law::Options;
 use super::{Beside, Books, Ended, Fraction, Liability, Line, Part, Stop};

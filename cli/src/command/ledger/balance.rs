@@ -1,6 +1,6 @@
 //! `redress ledger balance`: the balances of a victim's accounts.
 
-use redress::rule::Usd;
+use redress::money::Usd;
 use redress_document::{Document, Format, Table};
 use redress_ledger::VictimBalances;
 
@@ -100,9 +100,9 @@ fn rows(
         row("compensated by payor", "", payor, *cents);
     }
     for liability in &standing.liabilities {
-        let section = match liability.account.section.as_str() {
-            "2259" => String::new(),
-            other => format!(", section {other}"),
+        let section = match liability.account.other_section() {
+            None => String::new(),
+            Some(other) => format!(", section {other}"),
         };
         let case = liability.account.case.to_string();
         let who = liability.account.defendant.as_deref().unwrap_or_default();

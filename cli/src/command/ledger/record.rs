@@ -54,7 +54,7 @@ fn toml(victim: &str, record: &Record) -> String {
         let name = row.path.trim_start_matches("record.");
         let value = match (known, row.kind) {
             (FactValue::Is(cents), Kind::Money) => {
-                format!("\"{}\"", redress::rule::Usd::from_cents(*cents).plain())
+                format!("\"{}\"", redress::money::Usd::from_cents(*cents).plain())
             }
             (FactValue::Is(count), _) => count.to_string(),
             _ => continue,

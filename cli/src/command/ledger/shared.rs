@@ -175,7 +175,7 @@ pub(crate) fn victims<'a>(
 }
 
 /// Writes an amount: grouped for people, plain in data.
-pub(crate) fn amount(amount: redress::rule::Usd, format: Format) -> String {
+pub(crate) fn amount(amount: redress::money::Usd, format: Format) -> String {
     match format.is_data() {
         true => amount.plain().to_string(),
         false => amount.to_string(),

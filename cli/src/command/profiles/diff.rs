@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use redress::case::Class;
-use redress::engine::{Approach, EntryInfo, Profile, Question, StraddleRule, Support};
+use redress::engine::{Approach, Profile, Question};
 use redress::law::{Law, LawError, Views};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone, sentence};
+use redress_engine::{EntryInfo, StraddleRule, Support};
 
 use crate::choices::{in_force, is_in_force};
 

@@ -1,9 +1,10 @@
 //! `redress rules show`: the declarations of a rule set.
 
 use redress::Redress;
-use redress::case::facts::{LOSSES_READ, TABLE};
+use redress::case::facts::TABLE;
 use redress::law::Law;
 use redress::rule::{Ground, RuleInfo, SetInfo};
+use redress_case::facts::LOSSES_READ;
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 
 use crate::args::{LawArgs, SetArgs};

@@ -4,12 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redress::cite::Date;
 use redress::law::{Law, Views};
-use redress::plugin::protocol;
-use redress::plugin::protocol::Transport;
-use redress::plugin_host::{self, How, Trust};
-use redress::rule::{AnyRule, OptionError, Options, RuleSet, SetInfo};
+use redress::rule::{Options, RuleSet, SetInfo};
 use redress_conformance::{Check, Report};
 use redress_document::Table;
+use redress_plugin::protocol;
+use redress_plugin::protocol::Transport;
+use redress_plugin_host::{self as plugin_host, How, Trust};
+use redress_rule::{AnyRule, OptionError};
 
 use crate::args::{LawArgs, SetArgs};
 use crate::choices::no_such;

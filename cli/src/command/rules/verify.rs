@@ -1,7 +1,8 @@
 //! `redress rules verify`: the checks of a rule set in order, with the result of each.
 
-use redress::plugin_host::{self, Found, How, Opened, PluginError, RegistryError, Trust};
+use redress::plugin_host::RegistryError;
 use redress_document::Table;
+use redress_plugin_host::{self as plugin_host, Found, How, Opened, PluginError, Trust};
 
 use crate::args::SetArgs;
 use crate::exit::{Exit, Failure};

@@ -1,4 +1,4 @@
-//! All that typst sees: a template, the data, and the fonts.
+//! The files that typst sees: a template, the data, and the fonts.
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime};
@@ -16,7 +16,7 @@ const DATA: &str = "/document.json";
 pub(crate) struct Fonts(Vec<Font>);
 
 impl Fonts {
-    pub fn embedded() -> Self {
+    pub(crate) fn embedded() -> Self {
         let files = typst_assets::fonts();
         Self(
             files
@@ -25,8 +25,8 @@ impl Fonts {
         )
     }
 
-    /// Whether some font can show a character.
-    pub fn show(&self, c: char) -> bool {
+    /// Returns whether some font can show a character.
+    pub(crate) fn show(&self, c: char) -> bool {
         let mut fonts = self.0.iter();
         fonts.any(|font| font.info().coverage.contains(u32::from(c)))
     }
@@ -41,7 +41,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub fn new(fonts: Fonts, data: String) -> Self {
+    pub(crate) fn new(fonts: Fonts, data: String) -> Self {
         let file = |name: &str| FileId::new(None, VirtualPath::new(name));
         let Fonts(fonts) = fonts;
         Self {
@@ -86,7 +86,7 @@ impl typst::World for World {
         self.fonts.get(index).cloned()
     }
 
-    /// There is no clock.
+    /// Returns no date, because a document must not depend on the clock.
     fn today(&self, _: Option<i64>) -> Option<Datetime> {
         None
     }

@@ -1,12 +1,12 @@
-//! The facts of a case in words, as whoever has to work with them needs them: nothing of what was asked, ordered or ruled, and no
-//! source or remark, in which the answer may stand. What nobody found is not told either: which findings are missing is for the class to say.
+//! The facts of a case as an exercise: without requests, orders, rulings, sources and remarks, because those may contain the
+//! answer. Missing findings are left out, too, because the class has to name them.
 
 use redress_case::facts::{BorneBy, Cause, FactValue, Head, Key, Kind, UNDER_OTHER};
 use redress_case::{
     Case, CountOfConviction, Defendant, How, LossItem, Proof, ProofKind, StatedFact, Victim,
 };
 
-use crate::words;
+use crate::phrases;
 use redress_document::{Column, Document, KeyValue, Row, Table, Tone};
 
 /// Writes the facts.
@@ -37,7 +37,7 @@ pub(super) fn write(page: &mut Document, case: &Case) {
         convictions(page, defendant);
     }
     for victim in &case.victims {
-        told(page, case, victim);
+        known_of_victim(page, case, victim);
     }
     chosen(page, case);
     page.note(
@@ -73,7 +73,7 @@ fn convictions(page: &mut Document, defendant: &Defendant) {
         if count.began.value != FactValue::Unknown {
             says.push(format!(
                 "conduct began: {}",
-                words::known(Kind::Day, count.began.value)
+                phrases::known(Kind::Day, count.began.value)
             ));
         }
         if !is_missing(&count.ended) {
@@ -90,7 +90,7 @@ fn convictions(page: &mut Document, defendant: &Defendant) {
     two_columns(page, subject, "Conviction", rows);
 }
 
-fn told(page: &mut Document, case: &Case, victim: &Victim) {
+fn known_of_victim(page: &mut Document, case: &Case, victim: &Victim) {
     let subject = format!("Victim {}", victim.id);
     page.note("victim", Tone::Strong, &subject);
     let mut rows: Vec<[String; 2]> = victim.losses.iter().map(loss).collect();
@@ -117,12 +117,12 @@ fn told(page: &mut Document, case: &Case, victim: &Victim) {
     two_columns(page, subject, "KeyValue", rows);
 }
 
-/// Whether the file says no more than that nobody has found it.
+/// Returns whether the case file states only that the fact was not found.
 fn is_missing(given: &StatedFact) -> bool {
     given.proof.kind == ProofKind::Unknown
 }
 
-/// A question of the table of facts with what is known of it.
+/// Returns a question of the table of facts with its answer.
 fn fact(key: Key, known: &StatedFact) -> [String; 2] {
     let row = key.row();
     [
@@ -131,7 +131,7 @@ fn fact(key: Key, known: &StatedFact) -> [String; 2] {
     ]
 }
 
-/// A value and how it stands, without source and remark.
+/// Returns a value and its proof, without source and remark.
 fn given(kind: Kind, given: &StatedFact) -> String {
     let bare = StatedFact {
         proof: Proof {
@@ -142,8 +142,8 @@ fn given(kind: Kind, given: &StatedFact) -> String {
     };
     format!(
         "{} ({})",
-        words::known(kind, bare.value),
-        words::proof(&bare, kind)
+        phrases::known(kind, bare.value),
+        phrases::proof(&bare, kind)
     )
 }
 
@@ -194,7 +194,7 @@ const fn in_words(cause: Cause) -> &'static str {
     }
 }
 
-/// What the court chose is a fact of the case: without it nobody could work the case out.
+/// Writes the choices of the court, because the case cannot be worked out without them.
 fn chosen(page: &mut Document, case: &Case) {
     for made in &case.choices {
         let how = match &made.how {

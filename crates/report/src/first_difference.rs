@@ -1,4 +1,4 @@
-//! Where two results part: the first step that one takes and the other does not, or takes with another figure.
+//! The first difference of two results: the first step that only one takes, or takes with another figure.
 
 use redress_case::Case;
 use redress_engine::{Computation, Leaf, Tree};
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use crate::subject::{Path, Subject};
 use crate::worksheet::{Line, lines};
-use crate::{Format, Meta, ResultSummary, compute, json, words};
+use crate::{Format, Meta, ResultSummary, compute, json, phrases};
 use redress_document::{Document, Item, KeyValue, Table, Tone};
 
 /// Two results of one claim, and where they part.
-struct Parting {
+struct FirstDifference {
     sides: [Side; 2],
     /// The number of the step among those that move something; `None` where they take the same steps to the same figures.
     step: Option<usize>,
@@ -20,21 +20,21 @@ struct Parting {
 /// One of two results, at the step at which they part.
 struct Side {
     profile: String,
-    /// What both are: the law of a court, or a contrast or a bill.
+    /// Whether the profile is a contrast or a bill and not the law of a court.
     no_law: bool,
     brief: ResultSummary,
     /// The answers under which its steps were followed, where it turns on findings.
     condition: String,
     /// The rule of the step, or why there is none.
     rule: String,
-    /// What the step did.
+    /// The effect of the step.
     did: String,
     /// The figure after it.
     after: Option<Amount>,
     authority: String,
 }
 
-/// The way through a result on which every missing finding is answered yes.
+/// Returns the path through a result on which every missing finding is answered yes.
 fn first_leaf(tree: &Tree) -> (Path, &Leaf) {
     let (mut path, mut tree) = (Path::new(), tree);
     loop {
@@ -48,7 +48,8 @@ fn first_leaf(tree: &Tree) -> (Path, &Leaf) {
     }
 }
 
-/// The steps that move the award, up to the bounds: what follows beside it parts no two results.
+/// Returns the steps that change the award, up to the limits. Consequences and credits are left out, because they make no
+/// difference in the amount.
 pub(crate) fn moving<'a>(subject: &Subject<'a>, leaf: &'a Leaf) -> Vec<Line<'a>> {
     let of_the_award = |line: &Line<'_>| {
         let approach = subject.approach(leaf);
@@ -66,15 +67,15 @@ pub(crate) fn moving<'a>(subject: &Subject<'a>, leaf: &'a Leaf) -> Vec<Line<'a>>
 }
 
 fn did(line: &Line<'_>, leaf: &Leaf) -> String {
-    words::happened(
+    phrases::happened(
         &line.ops,
         line.moved(),
         leaf.outcome.left_to_court.is_some(),
     )
 }
 
-impl Parting {
-    fn of(a: &Subject<'_>, b: &Subject<'_>) -> Self {
+impl FirstDifference {
+    fn between(a: &Subject<'_>, b: &Subject<'_>) -> Self {
         let ((path_a, leaf_a), (path_b, leaf_b)) = (first_leaf(a.tree), first_leaf(b.tree));
         let (of_a, of_b) = (moving(a, leaf_a), moving(b, leaf_b));
         let same = of_a.iter().zip(&of_b).take_while(|(one, other)| {
@@ -85,14 +86,14 @@ impl Parting {
         let ends_alike = place == of_a.len() && place == of_b.len();
         Self {
             sides: [
-                Side::of(a, &path_a, leaf_a, of_a.get(place)),
-                Side::of(b, &path_b, leaf_b, of_b.get(place)),
+                Side::at_step(a, &path_a, leaf_a, of_a.get(place)),
+                Side::at_step(b, &path_b, leaf_b, of_b.get(place)),
             ],
             step: (!ends_alike).then(|| place.saturating_add(1)),
         }
     }
 
-    /// The first result less the second, where each is one amount that rests on nothing open.
+    /// Returns the first result less the second, where each is one amount that rests on nothing open.
     fn difference(&self) -> Option<Usd> {
         let [a, b] = &self.sides;
         a.brief.exact?.checked_sub(b.brief.exact?).ok()
@@ -100,7 +101,7 @@ impl Parting {
 }
 
 impl Side {
-    fn of(subject: &Subject<'_>, path: &Path, leaf: &Leaf, line: Option<&Line<'_>>) -> Self {
+    fn at_step(subject: &Subject<'_>, path: &Path, leaf: &Leaf, line: Option<&Line<'_>>) -> Self {
         let profile = subject.profile;
         let approach = subject.approach(leaf);
         let entry = line.and_then(|line| approach?.entry(line.entry));
@@ -114,7 +115,7 @@ impl Side {
         Self {
             profile: profile.id.clone(),
             no_law: profile.contrast.is_some() || profile.proposed.is_some(),
-            brief: ResultSummary::of(subject),
+            brief: ResultSummary::from_subject(subject),
             condition: match path.is_empty() {
                 true => String::new(),
                 false => subject.path_words(path),
@@ -123,7 +124,7 @@ impl Side {
             did: line.map_or_else(String::new, |line| did(line, leaf)),
             after: line.map(|line| line.after),
             authority: line.map_or_else(String::new, |line| {
-                words::authority(subject.standing(leaf, line.entry, line.ground), line.ground)
+                phrases::authority(subject.standing(leaf, line.entry, line.ground), line.ground)
             }),
         }
     }
@@ -134,7 +135,7 @@ impl Side {
             said.push_str(&format!(": {}", self.did));
         }
         if let Some(after) = self.after {
-            said.push_str(&format!(", leaves {}", words::range(after)));
+            said.push_str(&format!(", leaves {}", phrases::range(after)));
         }
         let mut facts = vec![KeyValue::new(self.profile.clone(), said)];
         if !self.authority.is_empty() {
@@ -155,7 +156,7 @@ impl Side {
             "did": self.did,
             "after": self.after.map(|after| json!({
                 "least": after.least().plain().to_string(),
-                "greatest": words::bounded(after.greatest())
+                "greatest": phrases::bounded(after.greatest())
                     .then(|| after.greatest().plain().to_string()),
             })),
             "authority": self.authority,
@@ -166,15 +167,15 @@ impl Side {
     }
 }
 
-/// Every pair of profiles, claim by claim; a contrast or a bill stands beside a court's law as such and never among circuits.
-fn all(case: &Case, computations: &[Computation]) -> Vec<Parting> {
+/// Returns every pair of profiles, claim by claim. Pairs with a contrast or a bill come last and are marked as such.
+fn all(case: &Case, computations: &[Computation]) -> Vec<FirstDifference> {
     let mut all = Vec::new();
     for (place, a) in computations.iter().enumerate() {
         for b in computations.iter().skip(place.saturating_add(1)) {
             let of_b = Subject::all(case, b);
             for one in Subject::all(case, a) {
                 let other = of_b.iter().find(|it| it.claim.same_claim(one.claim));
-                all.extend(other.map(|other| Parting::of(&one, other)));
+                all.extend(other.map(|other| FirstDifference::between(&one, other)));
             }
         }
     }
@@ -182,7 +183,7 @@ fn all(case: &Case, computations: &[Computation]) -> Vec<Parting> {
     all
 }
 
-/// Where each pair of profiles parts, in a format.
+/// Returns the first difference of each pair of profiles.
 pub(crate) fn write(
     format: Format,
     case: &Case,
@@ -223,7 +224,7 @@ pub(crate) fn write(
                         side.profile.clone(),
                         side.rule.clone(),
                         side.did.clone(),
-                        side.after.map_or_else(String::new, words::range),
+                        side.after.map_or_else(String::new, phrases::range),
                         side.authority.clone(),
                         side.condition.clone(),
                         side.brief.flagged(meta),
@@ -263,7 +264,12 @@ pub(crate) fn write(
     }
 }
 
-fn page(case: &Case, computations: &[Computation], partings: &[Parting], meta: &Meta) -> Document {
+fn page(
+    case: &Case,
+    computations: &[Computation],
+    partings: &[FirstDifference],
+    meta: &Meta,
+) -> Document {
     let mut page = Document::default();
     compute::title(&mut page, case, meta);
     compute::as_of(&mut page, computations, meta);
@@ -286,7 +292,7 @@ pub(crate) fn write_on(
     claims(page, level, &all(case, computations), meta);
 }
 
-fn claims(page: &mut Document, level: u8, partings: &[Parting], meta: &Meta) {
+fn claims(page: &mut Document, level: u8, partings: &[FirstDifference], meta: &Meta) {
     let mut names: Vec<&str> = Vec::new();
     for parting in partings {
         let name = parting.sides[0].brief.name.as_str();

@@ -1,4 +1,4 @@
-//! The phrases that every report shares. A result is said the same way wherever it shows.
+//! The phrases that all reports share, so that a result reads the same wherever it is shown.
 
 use redress_case::facts::{Cause, FactValue, Head, Kind, LineFact, TABLE, UNBOUNDED};
 use redress_case::{LossItem, PayeeKind, ProofKind, StatedFact};
@@ -12,10 +12,17 @@ use redress_rule::{
 
 use crate::subject::{Subject, leaves};
 
-/// What ends every report.
+/// The sentence that ends every report.
 pub const NOTICE: &str = "A computation, not legal advice and not a citator.";
 
-/// A payee by id, with what it is unless it is the victim.
+/// Returns the payee's id, followed by its kind unless it is the victim.
+///
+/// ```
+/// use redress_case::PayeeKind;
+/// use redress_report::payee_name;
+///
+/// assert_eq!(payee_name("amy", PayeeKind::Victim), "amy");
+/// ```
 #[must_use]
 pub fn payee_name(id: &str, kind: PayeeKind) -> String {
     match kind {
@@ -24,12 +31,12 @@ pub fn payee_name(id: &str, kind: PayeeKind) -> String {
     }
 }
 
-/// Whether an amount is one, rather than the absence of an upper bound.
+/// Returns whether an amount is finite. An amount at or above the threshold stands for the absence of an upper bound.
 pub(crate) fn bounded(amount: Usd) -> bool {
     amount < UNBOUNDED
 }
 
-/// An amount as a result: "965,827.64", "between 0.00 and 965,827.64", "at least 3,000.00".
+/// Returns an amount as a result: "965,827.64", "between 0.00 and 965,827.64", "at least 3,000.00".
 pub(crate) fn amount(amount: Amount) -> String {
     match amount {
         Amount::Exact(amount) if bounded(amount) => amount.to_string(),
@@ -41,7 +48,7 @@ pub(crate) fn amount(amount: Amount) -> String {
     }
 }
 
-/// The most that can be collected: "at most 965,827.64 can be collected".
+/// Returns the most that can be collected: "at most 965,827.64 can be collected".
 pub(crate) fn can_be_collected(most: Amount) -> String {
     match most {
         Amount::Between(Usd::ZERO, greatest) if !bounded(greatest) => {
@@ -54,7 +61,7 @@ pub(crate) fn can_be_collected(most: Amount) -> String {
     }
 }
 
-/// An amount within a sentence: "0.00 to 965,827.64".
+/// Returns an amount within a sentence: "0.00 to 965,827.64".
 pub(crate) fn range(amount: Amount) -> String {
     match amount {
         Amount::Between(least, greatest) if bounded(greatest) => format!("{least} to {greatest}"),
@@ -62,7 +69,7 @@ pub(crate) fn range(amount: Amount) -> String {
     }
 }
 
-/// The spread of a result, its greatest amount less its least.
+/// Returns the spread of a result, its greatest amount less its least.
 pub(crate) fn spread(spread: Spread) -> String {
     match spread {
         Spread::Of(spread) if spread.is_zero() => "nothing".to_owned(),
@@ -72,7 +79,7 @@ pub(crate) fn spread(spread: Spread) -> String {
     }
 }
 
-/// What a finding does to the spread: "to at most 965,827.64", "to nothing at best, and not surely".
+/// Returns the effect of a finding on the spread: "to at most 965,827.64", "to nothing at best, and not surely".
 pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
     let (most, least) = (narrowed.at_most, narrowed.at_least);
     let how = match (most < narrowing.now, least < narrowing.now) {
@@ -90,7 +97,7 @@ pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
     }
 }
 
-/// What a result is, apart from its amount.
+/// The kind of a result, apart from its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     Unresolved,
@@ -121,8 +128,8 @@ pub(crate) fn state(leaf: &Leaf) -> State {
 }
 
 impl State {
-    /// Its name in data.
-    pub const fn name(self) -> &'static str {
+    /// Returns the name in data.
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Unresolved => "unresolved",
             Self::NoLaw | Self::OpenLaw => "law-open",
@@ -145,7 +152,7 @@ pub(crate) const fn ended(end: End) -> &'static str {
     }
 }
 
-/// What a leaf comes to, for the column "ordered".
+/// Returns the amount of a leaf, for the column "ordered".
 pub(crate) fn ordered(leaf: &Leaf) -> String {
     let outcome = &leaf.outcome;
     match (state(leaf), outcome.amount) {
@@ -180,7 +187,7 @@ pub(crate) fn ordered(leaf: &Leaf) -> String {
     }
 }
 
-/// What an award would have to be, in words.
+/// Returns the requirement that an award does not meet.
 pub(crate) fn must_be(must_be: Requirement) -> String {
     match must_be {
         Requirement::Exactly(amount) => format!("must be exactly {amount}"),
@@ -192,7 +199,7 @@ pub(crate) fn must_be(must_be: Requirement) -> String {
     }
 }
 
-/// The kind of liability of a leaf, with those who share it.
+/// Returns the kind of liability of a leaf, with those who share it.
 pub(crate) fn liability(subject: &Subject<'_>, leaf: &Leaf) -> String {
     match (leaf.outcome.liability, state(leaf)) {
         (Some(LiabilityKind::JointInCase), _) => {
@@ -210,7 +217,7 @@ pub(crate) fn liability(subject: &Subject<'_>, leaf: &Leaf) -> String {
     }
 }
 
-/// How strongly a leaf stands; a contrast never stands more strongly than that.
+/// Returns the strength of a leaf; a contrast is never stronger than a contrast.
 pub(crate) fn strength(subject: &Subject<'_>, leaf: &Leaf) -> Strength {
     if subject.profile.contrast.is_some() {
         Strength::Contrast
@@ -219,7 +226,7 @@ pub(crate) fn strength(subject: &Subject<'_>, leaf: &Leaf) -> Strength {
     }
 }
 
-/// The losses that count, as far as a leaf came to count them.
+/// Returns the losses that count, as far as a leaf came to count them.
 fn loss(leaf: &Leaf) -> Option<Amount> {
     let outcome = &leaf.outcome;
     let counted = leaf.runs.iter().any(|run| {
@@ -230,7 +237,7 @@ fn loss(leaf: &Leaf) -> Option<Amount> {
     (counted || !outcome.loss.greatest().is_zero()).then_some(outcome.loss)
 }
 
-/// The losses that count over a whole tree.
+/// Returns the losses that count over a whole tree.
 pub(crate) fn total_loss(tree: &Tree) -> Option<Amount> {
     tree.leaves()
         .into_iter()
@@ -238,7 +245,7 @@ pub(crate) fn total_loss(tree: &Tree) -> Option<Amount> {
         .reduce(Amount::hull)
 }
 
-/// What remains of the losses, where something came off: "1,224,697.04 less 258,869.40 = 965,827.64".
+/// Returns the remaining losses, if something was deducted: "1,224,697.04 less 258,869.40 = 965,827.64".
 pub(crate) fn remaining(tree: &Tree) -> Option<String> {
     let of = |leaf: &Leaf| loss(leaf).map(|loss| (loss, leaf.outcome.remaining));
     let (loss, remaining) = tree
@@ -260,13 +267,13 @@ pub(crate) fn remaining(tree: &Tree) -> Option<String> {
 
 /// A result in the columns of a judgment.
 pub(crate) struct Summary {
-    pub loss: String,
-    pub ordered: String,
-    pub liability: String,
-    pub strength: String,
+    pub(crate) loss: String,
+    pub(crate) ordered: String,
+    pub(crate) liability: String,
+    pub(crate) strength: String,
 }
 
-/// A result in the columns of a judgment, everything open said as such.
+/// Returns a result in the columns of a judgment, with a phrase for everything open.
 pub(crate) fn summary(subject: &Subject<'_>) -> Summary {
     let leaves = subject.tree.leaves();
     let strength = subject.contrast().unwrap_or_else(|| {
@@ -302,11 +309,12 @@ pub(crate) fn summary(subject: &Subject<'_>) -> Summary {
     }
 }
 
-/// What a whole result comes to, for the column "ordered": no bare number rests on a view that nobody took.
+/// Returns the phrase of a whole result for the column "ordered". An amount that depends on an unsettled question carries the
+/// question, because readers take a bare number as settled.
 fn ordered_of(subject: &Subject<'_>) -> String {
     let own = ordered_tree(subject.tree);
     let mut questions: Vec<&str> = Vec::new();
-    // What stands beside the amount is not the amount.
+    // Differences in consequences and credits do not change the amount.
     for dependence in subject
         .claim
         .depends_on
@@ -326,7 +334,7 @@ fn ordered_of(subject: &Subject<'_>) -> String {
     }
 }
 
-/// The view under which a result is shown while nobody took one.
+/// Returns the view under which a result is shown while no view is taken.
 pub(crate) fn first_view<'a>(subject: &Subject<'a>, question: &str) -> Option<&'a str> {
     let question = subject
         .profile
@@ -346,7 +354,7 @@ fn ordered_tree(tree: &Tree) -> String {
     }
 }
 
-/// A result in one line: "965,827.64, the whole, alone, permitted".
+/// Returns a result in one line: "965,827.64, the whole, alone, permitted".
 pub(crate) fn one_line(subject: &Subject<'_>) -> String {
     let strength = |leaf| {
         subject
@@ -375,7 +383,7 @@ pub(crate) fn one_line(subject: &Subject<'_>) -> String {
     }
 }
 
-/// A result with the label of a contrast, if it is one.
+/// Returns a result with the label of a contrast, if it is one.
 pub(crate) fn labeled(subject: &Subject<'_>, line: String) -> String {
     match subject.contrast() {
         Some(contrast) => format!("{line}, {contrast}"),
@@ -383,7 +391,7 @@ pub(crate) fn labeled(subject: &Subject<'_>, line: String) -> String {
     }
 }
 
-/// A day from its number `yyyymmdd`, which need not be in the calendar.
+/// Returns a day from its number `yyyymmdd`, which need not be in the calendar.
 pub(crate) fn day(number: i64) -> String {
     let digits = format!("{number:08}");
     match (digits.get(..4), digits.get(4..6), digits.get(6..8)) {
@@ -394,7 +402,7 @@ pub(crate) fn day(number: i64) -> String {
     }
 }
 
-/// A number of a fact, by its kind.
+/// Returns a number of a fact, by its kind.
 pub(crate) fn value(kind: Kind, value: i64) -> String {
     match kind {
         Kind::YesNo if value == 0 => "no".to_owned(),
@@ -405,7 +413,7 @@ pub(crate) fn value(kind: Kind, value: i64) -> String {
     }
 }
 
-/// Whether a number is the upper end of what its kind can be, so that it bounds nothing.
+/// Returns whether a number is the upper end of the range of its kind, so that it is no bound.
 pub(crate) fn endless(kind: Kind, value: i64) -> bool {
     match kind {
         Kind::Count => value >= GREATEST_COUNT,
@@ -413,7 +421,7 @@ pub(crate) fn endless(kind: Kind, value: i64) -> bool {
     }
 }
 
-/// What is known of a fact.
+/// Returns the known value of a fact.
 pub(crate) fn known(kind: Kind, known: FactValue) -> String {
     match known {
         FactValue::Unknown => "not known".to_owned(),
@@ -436,7 +444,7 @@ pub(crate) fn known(kind: Kind, known: FactValue) -> String {
     }
 }
 
-/// How a fact stands, on what source: "found; 700 F.3d at 986; 2012-11-14".
+/// Returns the proof of a fact and its source: "found; 700 F.3d at 986; 2012-11-14".
 pub(crate) fn proof(given: &StatedFact, kind: Kind) -> String {
     let mut words = vec![match given.proof.kind {
         ProofKind::Assumed => "assumed by the user".to_owned(),
@@ -461,7 +469,7 @@ pub(crate) fn proof(given: &StatedFact, kind: Kind) -> String {
     words.join("; ")
 }
 
-/// A loss of the case file in one line.
+/// Returns a loss of the case file in one line.
 pub(crate) fn loss_item(item: &LossItem) -> String {
     let head = Head::ALL
         .iter()
@@ -485,7 +493,7 @@ pub(crate) fn loss_item(item: &LossItem) -> String {
     )
 }
 
-/// The question of a finding, with what is asked of it.
+/// Returns the question of a finding, with its threshold or its date.
 pub(crate) fn question(need: &Need) -> String {
     let asks = match need.target {
         NeedTarget::Fact(key) => key.row().asks,
@@ -500,7 +508,7 @@ pub(crate) fn question(need: &Need) -> String {
     }
 }
 
-/// Who bears the burden of a finding.
+/// Returns who bears the burden of a finding.
 pub(crate) fn bearer(need: &Need) -> redress_case::facts::Burden {
     match need.target {
         NeedTarget::Fact(key) => key.row().bearer,
@@ -508,7 +516,7 @@ pub(crate) fn bearer(need: &Need) -> redress_case::facts::Burden {
     }
 }
 
-/// An answer to a finding as a condition: "yes", "more than 10,000.00", "before 2018-12-07".
+/// Returns an answer to a finding as a condition: "yes", "more than 10,000.00", "before 2018-12-07".
 pub(crate) fn answer(need: &Need, yes: bool) -> String {
     let kind = match need.target {
         NeedTarget::Fact(key) => key.row().kind,
@@ -524,7 +532,7 @@ pub(crate) fn answer(need: &Need, yes: bool) -> String {
     }
 }
 
-/// The same within a sentence: "is yes", "is more than 10,000.00", "is original-abuse".
+/// Returns an answer as a predicate: "is yes", "is more than 10,000.00", "is original-abuse".
 pub(crate) fn is(need: &Need, yes: bool) -> String {
     match need.target {
         NeedTarget::Line(_, LineFact::CAUSED | LineFact::CausedBy(_)) => {
@@ -534,7 +542,7 @@ pub(crate) fn is(need: &Need, yes: bool) -> String {
     }
 }
 
-/// What to write for an answer, in the case file and after `--assume`.
+/// Returns the value that means an answer, in the case file and after `--assume`.
 pub(crate) fn written(need: &Need, yes: bool) -> &'static str {
     let cause = match need.target {
         NeedTarget::Line(_, fact) => fact.supposes(yes),
@@ -548,7 +556,7 @@ pub(crate) fn written(need: &Need, yes: bool) -> &'static str {
     }
 }
 
-/// The authority behind a step, with its pin, its confidence, its weight and its strength.
+/// Returns the authority behind a step, with its pin, its confidence, its weight and its strength.
 pub(crate) fn authority(standing: Option<&GroundInCourt>, ground: &Ground) -> String {
     let Some(standing) = standing else {
         let source = match ground.holding() {
@@ -563,7 +571,7 @@ pub(crate) fn authority(standing: Option<&GroundInCourt>, ground: &Ground) -> St
     authority_of(standing)
 }
 
-/// The authority on which a ground stands, with its pin, its confidence, its weight and its strength.
+/// Returns the authority of a ground in its court, with its pin, its confidence, its weight and its strength.
 #[must_use]
 pub fn authority_of(standing: &GroundInCourt) -> String {
     let support = &standing.support;
@@ -576,7 +584,7 @@ pub fn authority_of(standing: &GroundInCourt) -> String {
     )
 }
 
-/// The citation with its pin, or that the pin is not verified.
+/// Returns the citation with its pin, or that the pin is not verified.
 pub(crate) fn cite(standing: &GroundInCourt) -> String {
     let support = &standing.support;
     match &support.pin {
@@ -588,7 +596,7 @@ pub(crate) fn cite(standing: &GroundInCourt) -> String {
     }
 }
 
-/// "Galan (2015) and Grovo (2016)".
+/// Returns a list in words: "Galan (2015) and Grovo (2016)".
 fn list(items: &[String]) -> String {
     match items {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -596,7 +604,8 @@ fn list(items: &[String]) -> String {
     }
 }
 
-/// An approach with the decisions that shape it here and the days when it is the law: "Laraneta (from 2012-11-14, before 2014-04-23)".
+/// Returns an approach with the decisions that shape it here and the days when it is the law: "Laraneta (from 2012-11-14, before
+/// 2014-04-23)".
 pub(crate) fn dated(approach: &Approach) -> String {
     let name = match approach.with.as_slice() {
         [] => approach.name.clone(),
@@ -610,9 +619,9 @@ pub(crate) fn dated(approach: &Approach) -> String {
     }
 }
 
-/// What happened in a step, over one run or over several that took the same steps.
+/// Returns the effect of a step, over one run or over several that took the same steps.
 ///
-/// A bound of an open choice is the result, although it moves no figure.
+/// A bound of an open choice is part of the result, although it moves no figure.
 pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String {
     let amount = |amount: fn(&Op) -> Option<Usd>| {
         ops.iter()
@@ -666,7 +675,7 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
     }
 }
 
-/// The amount within what a step did.
+/// Returns the amount of a step.
 pub(crate) fn figure(op: &Op) -> Option<Usd> {
     match op {
         Op::Count(amount)
@@ -690,7 +699,7 @@ pub(crate) fn figure(op: &Op) -> Option<Usd> {
     }
 }
 
-/// A line of a working in words; other lines by their number, from 1.
+/// Returns a line of a working in words; other lines by their number, from 1.
 pub(crate) fn working(line: &FormulaLine) -> String {
     let number = |place: &usize| format!("({})", place.saturating_add(1));
     let list = |places: &[usize]| places.iter().map(number).collect::<Vec<_>>().join(", ");
@@ -715,7 +724,7 @@ pub(crate) fn working(line: &FormulaLine) -> String {
     }
 }
 
-/// The code under which a finding is reported missing; empty where it has none.
+/// Returns the code under which a finding is reported missing; empty where it has none.
 pub(crate) fn code(need: &Need) -> &'static str {
     match need.target {
         NeedTarget::Fact(key) => key.row().code,
@@ -723,7 +732,7 @@ pub(crate) fn code(need: &Need) -> &'static str {
     }
 }
 
-/// The paths of the facts that a log of reads names.
+/// Returns the paths of the facts that a log of reads names.
 pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_case::facts::Key> {
     TABLE
         .iter()
@@ -731,7 +740,7 @@ pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_case::facts:
         .filter(move |key| reads & key.bit() != 0)
 }
 
-/// The amounts of the law that a step read.
+/// Returns the amounts of the law that a step read.
 pub(crate) fn parameters(approach: &Approach, read: u32) -> impl Iterator<Item = LawsFigure<'_>> {
     let sources = approach.sources.iter().map(Option::as_deref);
     approach
@@ -755,13 +764,13 @@ pub(crate) fn parameters(approach: &Approach, read: u32) -> impl Iterator<Item =
 
 /// A dated amount of the law that a step read.
 pub(crate) struct LawsFigure<'a> {
-    pub name: &'a str,
-    pub amount: Option<Usd>,
-    /// Its source and tag; `None` where it is not published.
-    pub source: Option<&'a str>,
+    pub(crate) name: &'a str,
+    pub(crate) amount: Option<Usd>,
+    /// The source and tag; `None` if it is not published.
+    pub(crate) source: Option<&'a str>,
 }
 
-/// What an award must be, beside its range, where the choice of it is open.
+/// Returns the limits of an award, besides its range, if the choice of it is open.
 pub(crate) fn limits(leaf: &Leaf) -> String {
     let outcome = &leaf.outcome;
     let mut words: Vec<String> = outcome.amount.map(range).into_iter().collect();
@@ -772,7 +781,7 @@ pub(crate) fn limits(leaf: &Leaf) -> String {
     words.join(", ")
 }
 
-/// The most that can be collected, where that is said on every leaf or on some.
+/// Returns the most that can be collected, and whether every leaf has such a limit.
 pub(crate) fn collectible(tree: &Tree) -> Option<(Amount, bool)> {
     let leaves = leaves(tree);
     let said: Vec<Amount> = leaves
@@ -785,7 +794,7 @@ pub(crate) fn collectible(tree: &Tree) -> Option<(Amount, bool)> {
         .map(|amount| (amount, everywhere))
 }
 
-/// The day as of which the law is taken, with the reason.
+/// Returns the date of the law, with the reason.
 pub(crate) fn as_of(date: Date, reason: &str) -> String {
     if reason.is_empty() {
         date.to_string()
@@ -812,7 +821,7 @@ mod tests {
             amount(Amount::Between(usd(300_000), usd(i64::MAX))),
             "at least 3,000.00"
         );
-        // What is left of an amount without bound has none either, nor has its part.
+        // The rest of an unbounded amount, or a part of it, is unbounded, too.
         let left = NO_UPPER_BOUND.cents();
         for unbounded in [left - 50_000, left / 137] {
             let between = Amount::Between(usd(300_000), usd(unbounded));

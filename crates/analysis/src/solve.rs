@@ -1,8 +1,8 @@
-//! Which value of a fact gives an award: of a list, or of all that the fact can have.
+//! Which value of a fact gives an award: of a list, or of all values that the fact can have.
 //!
-//! A search over all values looks at both ends and divides what lies between until two neighbors stand side by side. That finds
-//! everything where every rule that reads the fact declares the same way in which it moves the award. Elsewhere more values are tried
-//! first, and the answer says that it is of those only: it never says that there is no other.
+//! A search over all values looks at both ends and halves the interval until it has two neighbors. It finds every solution if all
+//! rules that read the fact declare the same direction in which it moves the award. Otherwise the search tries more values first,
+//! and the answer covers only those: it never states that there is no other.
 
 use std::collections::BTreeMap;
 
@@ -16,15 +16,15 @@ use redress_report::{Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::result;
-use crate::sweep::{Sweep, Swept, joined};
+use crate::vary::{Variation, VariedClaim, joined};
 
 /// The most values that are computed for one claim under one profile; a search that halves needs some hundred.
 const MOST_TRIES: usize = 2_000;
 
-/// No more is looked at: no real loss comes near a hundred billion dollars.
+/// The largest amount searched, because no real loss comes near a hundred billion dollars.
 const MOST_DOLLARS: i64 = 100_000_000_000;
 
-/// All the values that a number or an amount can have.
+/// All values of a number or an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Domain {
     money: bool,
@@ -32,9 +32,9 @@ pub struct Domain {
 }
 
 impl Domain {
-    /// The values of a kind of fact that has so many that none can be listed.
+    /// Returns the values of a kind of fact that has too many to list; `None` for the other kinds.
     #[must_use]
-    pub fn of(kind: Kind) -> Option<Self> {
+    pub fn from_kind(kind: Kind) -> Option<Self> {
         match kind {
             Kind::Money => Some(Self {
                 money: true,
@@ -42,13 +42,13 @@ impl Domain {
             }),
             Kind::Count => Some(Self {
                 money: false,
-                last: redress::rule::GREATEST_COUNT,
+                last: redress_rule::GREATEST_COUNT,
             }),
             Kind::YesNo | Kind::Day | Kind::Amounts => None,
         }
     }
 
-    /// A value as `--assume` takes it.
+    /// Returns a value as `--assume` takes it.
     #[must_use]
     pub fn written(self, value: i64) -> String {
         match self.money {
@@ -68,7 +68,7 @@ impl Domain {
         }
     }
 
-    /// Values over its whole length, denser where they are small: 1 to 9, 10 to 90 and so on, and every small count.
+    /// Returns values over its whole length, denser where they are small: 1 to 9, 10 to 90 and so on, and every small count.
     fn samples(self) -> Vec<i64> {
         let (mut all, mut unit): (Vec<i64>, i64) = match self.money {
             true => (Vec::new(), 100),
@@ -90,22 +90,22 @@ impl Domain {
 pub struct Probe {
     /// The result.
     pub brief: ResultSummary,
-    /// Whether every rule that could read the fact declares the same way in which it moves the award ([`one_way`]).
+    /// Whether every rule that could read the fact declares the same direction in which it moves the award ([`one_way`]).
     pub one_way: bool,
 }
 
-/// How far an answer reaches.
+/// The values that an answer covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Covers {
+pub(crate) enum Coverage {
     /// Every value of the user's list was computed.
     Listed,
-    /// What was computed speaks for every value: the rules declare which way they move the award.
+    /// Every value, because the rules declare in which direction they move the award.
     Declared,
-    /// It is of the values that were computed only.
+    /// Only the values that were computed.
     Tried,
 }
 
-impl Covers {
+impl Coverage {
     const fn name(self) -> &'static str {
         match self {
             Self::Listed => "listed",
@@ -116,56 +116,56 @@ impl Covers {
 }
 
 /// One claim under one profile: the values that were computed, in order, each with its result.
-pub struct SoughtLine {
-    /// Whose claim, under which profile, with the results.
-    pub swept: Swept,
+pub struct ClaimSolution {
+    /// The claim and its profile, with the results.
+    pub(crate) swept: VariedClaim,
     /// The values.
-    pub values: Vec<String>,
-    /// How far the answer reaches.
-    pub covers: Covers,
+    pub(crate) values: Vec<String>,
+    /// The values that the answer covers.
+    pub(crate) covers: Coverage,
 }
 
-/// Which values of a fact give an award.
-pub struct Sought {
+/// The values of a fact that give an award.
+pub struct Solution {
     /// The award.
-    pub award: Usd,
-    /// The path of the fact, as it may be told.
-    pub fact: String,
-    /// What was looked at, in words.
-    pub over: String,
-    /// What was computed.
-    pub lines: Vec<SoughtLine>,
+    pub(crate) award: Usd,
+    /// The path of the fact, redacted for the audience.
+    pub(crate) fact: String,
+    /// The values searched, in words.
+    pub(crate) over: String,
+    /// The claims searched.
+    pub(crate) lines: Vec<ClaimSolution>,
 }
 
-/// How a result stands to the award.
+/// The position of a result relative to the award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    /// All that it can be is less.
+enum Position {
+    /// Every possible amount is less.
     Below,
-    /// It is exactly the award.
+    /// The result is exactly the award.
     Gives,
-    /// The award is within the bounds of what is open.
+    /// The award is within the bounds of the open amount.
     Within,
-    /// All that it can be is more.
+    /// Every possible amount is more.
     Above,
-    /// No amount can be said.
+    /// The result has no amount.
     Silent,
 }
 
-fn side(brief: &ResultSummary, award: Usd) -> Side {
+fn side(brief: &ResultSummary, award: Usd) -> Position {
     match (brief.exact, brief.spans) {
-        (Some(exact), _) if exact == award => Side::Gives,
-        (Some(exact), _) if exact < award => Side::Below,
-        (Some(_), _) => Side::Above,
-        (None, None) => Side::Silent,
-        (None, Some((least, _))) if award < least => Side::Above,
-        (None, Some((_, Some(most)))) if most < award => Side::Below,
-        (None, Some(_)) => Side::Within,
+        (Some(exact), _) if exact == award => Position::Gives,
+        (Some(exact), _) if exact < award => Position::Below,
+        (Some(_), _) => Position::Above,
+        (None, None) => Position::Silent,
+        (None, Some((least, _))) if award < least => Position::Above,
+        (None, Some((_, Some(most)))) if most < award => Position::Below,
+        (None, Some(_)) => Position::Within,
     }
 }
 
-/// Whether every rule that could say what is ordered in a claim declares the same way in which a fact moves the award. Of a loss
-/// (`None`) that is so of every rule.
+/// Returns whether every rule that could decide the amount of a claim declares the same direction in which a fact moves the
+/// award. It is always true for a loss (`None`).
 #[must_use]
 pub fn one_way(profile: &Profile, claim: &ClaimResult, key: Option<Key>) -> bool {
     let Some(key) = key else {
@@ -191,7 +191,7 @@ pub fn one_way(profile: &Profile, claim: &ClaimResult, key: Option<Key>) -> bool
 
 fn agree(approach: &Approach, key: Key, direction: &mut Option<Direction>) -> bool {
     let numbered = (0_u16..).zip(&approach.entries);
-    // What comes after the award moves none.
+    // Consequences and credits come after the award and do not move it.
     let before =
         numbered.filter(|(_, entry)| !matches!(entry.place, List::Consequences | List::Credits));
     let abouts = before.filter_map(|(number, _)| approach.info(number));
@@ -213,7 +213,7 @@ struct Search<'a, E> {
 }
 
 impl<E> Search<'_, E> {
-    fn look(&mut self, value: i64) -> Result<Option<Side>, E> {
+    fn look(&mut self, value: i64) -> Result<Option<Position>, E> {
         if !self.tried.contains_key(&value) {
             if self.tried.len() >= MOST_TRIES {
                 return Ok(None);
@@ -227,7 +227,7 @@ impl<E> Search<'_, E> {
         Ok(probe.map(|probe| side(&probe.brief, self.award)))
     }
 
-    /// Divides what lies between two values until neighbors stand side by side, or both sides are the same.
+    /// Halves the interval between two values until they are neighbors, or both sides are the same.
     fn divide(&mut self, from: i64, to: i64) -> Result<(), E> {
         let mut open = vec![(from, to)];
         while let Some((from, to)) = open.pop() {
@@ -244,13 +244,13 @@ impl<E> Search<'_, E> {
         Ok(())
     }
 
-    fn run(mut self) -> Result<(Vec<(i64, ResultSummary)>, Covers), E> {
+    fn run(mut self) -> Result<(Vec<(i64, ResultSummary)>, Coverage), E> {
         let last = self.domain.last;
         self.divide(0, last)?;
         let award = self.award;
-        let speaks = |it: &Probe| it.one_way && side(&it.brief, award) != Side::Silent;
+        let speaks = |it: &Probe| it.one_way && side(&it.brief, award) != Position::Silent;
         let covers = match self.tried.len() < MOST_TRIES && self.tried.values().all(speaks) {
-            true => Covers::Declared,
+            true => Coverage::Declared,
             false => {
                 let samples = self.domain.samples();
                 for value in &samples {
@@ -262,7 +262,7 @@ impl<E> Search<'_, E> {
                         self.divide(*from, *to)?;
                     }
                 }
-                Covers::Tried
+                Coverage::Tried
             }
         };
         let tried = self.tried.into_iter();
@@ -274,13 +274,13 @@ impl<E> Search<'_, E> {
 /// always in the same order.
 ///
 /// # Errors
-/// The first error of `at`.
+/// Returns the first error of `at`.
 pub fn search<E>(
     domain: Domain,
     award: Usd,
     profile: &Profile,
     mut at: impl FnMut(i64) -> Result<Vec<Probe>, E>,
-) -> Result<Vec<SoughtLine>, E> {
+) -> Result<Vec<ClaimSolution>, E> {
     let mut known: BTreeMap<i64, Vec<Probe>> = BTreeMap::new();
     let mut claims = |value: i64| -> Result<Vec<Probe>, E> {
         if let Some(known) = known.get(&value) {
@@ -305,12 +305,12 @@ pub fn search<E>(
             continue;
         };
         let mut values = vec![domain.written(value)];
-        let mut swept = Swept::of(profile, first);
+        let mut swept = VariedClaim::new(profile, first);
         for (value, brief) in tried {
             values.push(domain.written(value));
             swept.results.push(brief);
         }
-        lines.push(SoughtLine {
+        lines.push(ClaimSolution {
             swept,
             values,
             covers,
@@ -319,14 +319,14 @@ pub fn search<E>(
     Ok(lines)
 }
 
-/// What a run of values that stand side by side has to do with the award.
+/// The relation of a run of neighboring values to the award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Finding {
     /// Each gives exactly the award.
     Gives,
     /// Under each the award is within bounds, and something is open.
     Within,
-    /// The award lies between what these two neighbors give.
+    /// The award lies between the results of these two neighbors.
     Between,
 }
 
@@ -339,11 +339,11 @@ impl Finding {
         }
     }
 
-    const fn of(side: Side) -> Option<Self> {
+    const fn from_position(side: Position) -> Option<Self> {
         match side {
-            Side::Gives => Some(Self::Gives),
-            Side::Within => Some(Self::Within),
-            Side::Below | Side::Above | Side::Silent => None,
+            Position::Gives => Some(Self::Gives),
+            Position::Within => Some(Self::Within),
+            Position::Below | Position::Above | Position::Silent => None,
         }
     }
 }
@@ -357,25 +357,25 @@ struct Stretch<'a> {
     last: &'a ResultSummary,
 }
 
-/// An amount beside the award, and the value that gives it.
+/// An amount close to the award, and the value that gives it.
 struct Near<'a> {
     amount: Usd,
     value: &'a str,
 }
 
-impl SoughtLine {
+impl ClaimSolution {
     fn tried(&self) -> impl Iterator<Item = (&str, &ResultSummary)> {
         let values = self.values.iter().map(String::as_str);
         values.zip(&self.swept.results)
     }
 
-    /// What was found, in the order of the values.
+    /// Returns the findings, in the order of the values.
     fn found(&self, award: Usd) -> Vec<Stretch<'_>> {
         let mut found: Vec<Stretch<'_>> = Vec::new();
-        let mut before: Option<(&str, &ResultSummary, Side)> = None;
+        let mut before: Option<(&str, &ResultSummary, Position)> = None;
         for (value, brief) in self.tried() {
             let now = side(brief, award);
-            let finding = Finding::of(now);
+            let finding = Finding::from_position(now);
             match (before, found.last_mut(), finding) {
                 (Some((.., then)), Some(stretch), Some(_)) if then == now => {
                     stretch.to = value;
@@ -391,7 +391,7 @@ impl SoughtLine {
                 (Some((from, first, then)), _, None)
                     if matches!(
                         (then, now),
-                        (Side::Below, Side::Above) | (Side::Above, Side::Below)
+                        (Position::Below, Position::Above) | (Position::Above, Position::Below)
                     ) =>
                 {
                     found.push(Stretch {
@@ -409,18 +409,18 @@ impl SoughtLine {
         found
     }
 
-    /// The nearest amounts on both sides: below, above.
+    /// Returns the nearest amounts on both sides: below, above.
     fn nearest(&self, award: Usd) -> [Option<Near<'_>>; 2] {
         let (mut below, mut above): (Option<Near<'_>>, Option<Near<'_>>) = (None, None);
         for (value, brief) in self.tried() {
             let bounds = brief.exact.map(|it| (it, Some(it))).or(brief.spans);
             match (side(brief, award), bounds) {
-                (Side::Below, Some((_, Some(amount))))
+                (Position::Below, Some((_, Some(amount))))
                     if below.as_ref().is_none_or(|it| it.amount < amount) =>
                 {
                     below = Some(Near { amount, value });
                 }
-                (Side::Above, Some((amount, _)))
+                (Position::Above, Some((amount, _)))
                     if above.as_ref().is_none_or(|it| amount < it.amount) =>
                 {
                     above = Some(Near { amount, value });
@@ -431,7 +431,7 @@ impl SoughtLine {
         [below, above]
     }
 
-    /// Whether the result says the same throughout.
+    /// Returns whether all results are the same.
     fn same(&self) -> bool {
         let results = &self.swept.results;
         results
@@ -439,16 +439,16 @@ impl SoughtLine {
             .is_some_and(|first| results.iter().all(|brief| brief == first))
     }
 
-    /// How far the answer reaches, in a sentence; of a list it is plain.
+    /// Returns a sentence on the values that the answer covers; `None` for a list, where it is plain.
     fn reach(&self, over: &str) -> Option<String> {
         let count = self.values.len();
         match self.covers {
-            Covers::Listed => None,
-            Covers::Declared => Some(format!(
+            Coverage::Listed => None,
+            Coverage::Declared => Some(format!(
                 "Looked for from {over}. The {count} values that were computed speak for the others: every rule that reads the fact \
                  declares which way it moves the award."
             )),
-            Covers::Tried => Some(format!(
+            Coverage::Tried => Some(format!(
                 "Tried at {count} values from {over}, and at no others: not every rule that reads the fact declares which way it moves \
                  the award, so that a value between may give it too."
             )),
@@ -456,10 +456,10 @@ impl SoughtLine {
     }
 }
 
-impl Sought {
-    /// What a sweep of one fact found over its list.
+impl Solution {
+    /// Returns the values of a list that give the award.
     #[must_use]
-    pub fn listed(award: Usd, sweep: Sweep) -> Self {
+    pub fn listed(award: Usd, sweep: Variation) -> Self {
         let points = sweep.points.iter();
         let values: Vec<String> = points.filter_map(|point| point.first().cloned()).collect();
         let fact = sweep.facts.into_iter().next();
@@ -470,18 +470,23 @@ impl Sought {
             lines: sweep
                 .lines
                 .into_iter()
-                .map(|swept| SoughtLine {
+                .map(|swept| ClaimSolution {
                     swept,
                     values: values.clone(),
-                    covers: Covers::Listed,
+                    covers: Coverage::Listed,
                 })
                 .collect(),
         }
     }
 
-    /// What a search found.
+    /// Returns the solutions of a search.
     #[must_use]
-    pub fn searched(award: Usd, fact: String, domain: Domain, mut lines: Vec<SoughtLine>) -> Self {
+    pub fn searched(
+        award: Usd,
+        fact: String,
+        domain: Domain,
+        mut lines: Vec<ClaimSolution>,
+    ) -> Self {
         // The law of no circuit comes last, as everywhere.
         lines.sort_by_key(|line| line.swept.no_law.is_some());
         Self {
@@ -492,7 +497,7 @@ impl Sought {
         }
     }
 
-    /// The answer in a format.
+    /// Returns the answer in a format.
     #[must_use]
     pub fn document(
         &self,
@@ -528,7 +533,7 @@ impl Sought {
         page
     }
 
-    fn line(&self, page: &mut Document, line: &SoughtLine, meta: &Meta) {
+    fn line(&self, page: &mut Document, line: &ClaimSolution, meta: &Meta) {
         let title = line.swept.title();
         page.heading(2, "claim", &title);
         let found = line.found(self.award);
@@ -537,13 +542,13 @@ impl Sought {
         let throughout = matches!(found.as_slice(), [only]
             if ends.0.is_some_and(|first| first == only.from)
                 && ends.1.is_some_and(|last| last == only.to));
-        let same = line.same() && throughout && line.covers != Covers::Tried;
+        let same = line.same() && throughout && line.covers != Coverage::Tried;
         if found.is_empty() {
             self.none(page, line, &title);
         }
         for stretch in found {
             // The end of all values is none that anybody asked for.
-            let up = line.covers == Covers::Declared
+            let up = line.covers == Coverage::Declared
                 && stretch.from != stretch.to
                 && line.values.last().is_some_and(|last| last == stretch.to);
             let values = match (same, up) {
@@ -563,10 +568,10 @@ impl Sought {
                     vec![KeyValue::new("open", &stretch.first.open)],
                 ),
                 Finding::Between => {
-                    // Of one that every value was looked at for, there is no other.
+                    // If every value was covered, there is no other solution.
                     let none = match line.covers {
-                        Covers::Declared => "no value gives exactly that: ",
-                        Covers::Listed | Covers::Tried => "",
+                        Coverage::Declared => "no value gives exactly that: ",
+                        Coverage::Listed | Coverage::Tried => "",
                     };
                     let (from, to) = (stretch.from, stretch.to);
                     let lead = format!("{none}between {from} and {to} it is passed over");
@@ -596,8 +601,8 @@ impl Sought {
         }
     }
 
-    /// Says that nothing was found, and what comes nearest.
-    fn none(&self, page: &mut Document, line: &SoughtLine, title: &str) {
+    /// Writes that there is no solution, with the nearest amounts.
+    fn none(&self, page: &mut Document, line: &ClaimSolution, title: &str) {
         let [below, above] = line.nearest(self.award);
         if below.is_none() && above.is_none() {
             page.note(
@@ -618,8 +623,8 @@ impl Sought {
             mark: "-".to_owned(),
             tone: Tone::Plain,
             lead: match line.covers {
-                Covers::Declared => "no value gives it".to_owned(),
-                Covers::Listed | Covers::Tried => {
+                Coverage::Declared => "no value gives it".to_owned(),
+                Coverage::Listed | Coverage::Tried => {
                     "none of the values that were tried gives it, and it lies between no two of them"
                         .to_owned()
                 }
@@ -690,7 +695,7 @@ impl Sought {
             };
             let found = line.found(self.award);
             if found.is_empty() {
-                // What comes nearest, below and above.
+                // The nearest amounts, below and above.
                 let ends = line.nearest(self.award).map(|near| {
                     near.map_or_else(Default::default, |near| {
                         (near.value.to_owned(), near.amount.plain().to_string())
@@ -732,7 +737,7 @@ impl Sought {
 
 #[cfg(test)]
 mod tests {
-    use redress_report::Short;
+    use redress_report::ShortResult;
 
     use super::*;
 
@@ -754,20 +759,20 @@ mod tests {
             greatest: Some(most),
             exact: (least == most).then_some(least),
             spans: Some((least, Some(most))),
-            short: Short {
+            short: ShortResult {
                 mark: None,
                 text: String::new(),
             },
         }
     }
 
-    /// The values at which an award is found, as stretches from and to, and how far that reaches.
+    /// Returns the values at which an award is found, as stretches from and to, and how far that reaches.
     fn found(
         last: i64,
         award: i64,
         one_way: bool,
         result: impl Fn(i64) -> (i64, i64),
-    ) -> (Vec<(&'static str, i64, i64)>, Covers) {
+    ) -> (Vec<(&'static str, i64, i64)>, Coverage) {
         let domain = Domain { money: false, last };
         let search = Search::<()> {
             domain,
@@ -784,8 +789,8 @@ mod tests {
             .into_iter()
             .map(|(value, brief)| (domain.written(value), brief))
             .unzip();
-        let line = SoughtLine {
-            swept: Swept {
+        let line = ClaimSolution {
+            swept: VariedClaim {
                 profile: String::new(),
                 name: String::new(),
                 no_law: None,
@@ -813,7 +818,7 @@ mod tests {
             };
             for award in 0..950 {
                 let (found, covers) = found(last, award, true, |value| (at(value), at(value)));
-                assert_eq!(covers, Covers::Declared);
+                assert_eq!(covers, Coverage::Declared);
                 let all: Vec<i64> = (0..=last).filter(|value| at(*value) == award).collect();
                 let between: Vec<_> = (0..last)
                     .filter(|value| {
@@ -840,7 +845,7 @@ mod tests {
             (height, height)
         };
         let (twice, covers) = found(1_000_000, 300_500, false, tent);
-        assert_eq!(covers, Covers::Tried);
+        assert_eq!(covers, Coverage::Tried);
         assert_eq!(
             twice,
             [("gives", 300_500, 300_500), ("gives", 699_500, 699_500)]

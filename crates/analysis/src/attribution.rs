@@ -1,94 +1,95 @@
 //! Why two circuits differ: the whole difference of two results, divided among the rules in which they differ.
 //!
-//! Swapped one after another, from the rules of the one to those of the other, each swap moves the amount by something; how much
-//! hangs on what was swapped before. A rule's part is the average over all orders of swapping (the value of Shapley), so that the
-//! parts come to the difference and no order is preferred. What lies between two approaches is the law of no court.
+//! We swap the rules of one profile for those of the other, one after another. Each swap moves the amount, by an amount that
+//! depends on the earlier swaps. A rule's part is the average over all orders of swapping (the Shapley value), because the parts
+//! then add up to the difference and no order is preferred. A mixture of two approaches is the law of no court.
 
 use redress::case::Case;
-use redress::engine::{Approach, Between, Claim, ClaimResult, Computation, Profile, Swap, Tree};
+use redress::engine::{Approach, Claim, ClaimResult, Computation, Profile, Tree};
 use redress::money::{MoneyError, Usd};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
-use redress_report::{Meta, ResultSummary, authority_of, briefs, foot, head, json_head, legend};
+use redress_engine::{Between, Swap};
+use redress_report::{Meta, ResultSummary, authority_of, foot, head, json_head, legend, summaries};
 use serde_json::{Value, json};
 
 /// Two profiles over the claims of a case.
-pub struct Why {
+pub struct Attribution {
     /// Each claim that both compute, in the order of the case file.
-    pub claims: Vec<Compared>,
+    pub claims: Vec<ClaimAttribution>,
 }
 
 /// One claim under two profiles.
-pub struct Compared {
+pub struct ClaimAttribution {
     /// The results, of the first profile and the second.
-    pub results: [ResultSummary; 2],
-    /// The difference and its parts, or why it cannot be divided.
-    pub divided: Result<Divided, String>,
+    pub(crate) results: [ResultSummary; 2],
+    /// The difference and its parts, or the reason why it cannot be divided.
+    pub divided: Result<Division, String>,
 }
 
 /// A difference, divided.
-pub struct Divided {
+pub struct Division {
     /// The first result less the second.
     pub difference: Usd,
-    /// The part of each place in which the two approaches differ; together the difference, to the cent.
-    pub parts: Vec<Part>,
-    /// How many orders of swapping were averaged: those on which every result is one amount; and how many there are.
-    pub orders: (u128, u128),
-    /// How many mixtures were run, both ends included.
-    pub runs: usize,
-    /// Swaps that make no legal sense alone: what was run, and what came of it instead of an amount.
-    pub senseless: Vec<(String, String)>,
+    /// The part of each place in which the two approaches differ. They add up to the difference, to the cent.
+    pub parts: Vec<DifferencePart>,
+    /// The number of orders of swapping in which every result is one amount, and the number of all orders.
+    pub(crate) orders: (u128, u128),
+    /// The number of mixtures computed, both ends included.
+    pub(crate) runs: usize,
+    /// Swaps that make no legal sense alone: the mixture computed, and its result in place of an amount.
+    pub(crate) senseless: Vec<(String, String)>,
 }
 
-/// What of a difference lies in one place.
-pub struct Part {
+/// The part of a difference that one place makes.
+pub struct DifferencePart {
     /// The list.
-    pub list: &'static str,
+    pub(crate) list: &'static str,
     /// The rules that the first has there; may be none.
-    pub first: Vec<Ruled>,
+    pub(crate) first: Vec<CitedRule>,
     /// The rules that the second has there; may be none.
-    pub second: Vec<Ruled>,
-    /// By how much the first rules lead to more than the second.
+    pub(crate) second: Vec<CitedRule>,
+    /// The amount by which the first rules lead to more than the second.
     pub amount: Usd,
 }
 
-/// A rule with the authority on which it stands in its court.
-pub struct Ruled {
+/// A rule with its authority in its court.
+pub(crate) struct CitedRule {
     /// The rule with its options, or the choice.
-    pub rule: String,
+    pub(crate) rule: String,
     /// The authority of the step that it took; else of the first that it could take.
-    pub authority: String,
+    pub(crate) authority: String,
 }
 
 /// Divides the difference of two results among the rules, claim by claim.
 ///
 /// # Errors
-/// When an amount does not fit.
-pub fn why(case: &Case, [a, b]: [&Computation; 2]) -> Result<Why, MoneyError> {
-    let of_a = briefs(case, &a.profile, &a.claims);
-    let of_b = briefs(case, &b.profile, &b.claims);
+/// Fails when an amount does not fit.
+pub fn attribute(case: &Case, [a, b]: [&Computation; 2]) -> Result<Attribution, MoneyError> {
+    let of_a = summaries(case, &a.profile, &a.claims);
+    let of_b = summaries(case, &b.profile, &b.claims);
     let mut claims = Vec::new();
     for (claim, brief) in a.claims.iter().zip(of_a) {
         let mut of_b = b.claims.iter().zip(&of_b);
         if let Some((other, other_brief)) = of_b.find(|(other, _)| other.same_claim(claim)) {
             let results = [brief, other_brief.clone()];
             let sides = [(&a.profile, claim), (&b.profile, other)];
-            claims.push(Compared {
+            claims.push(ClaimAttribution {
                 divided: divided(case, sides, &results)?,
                 results,
             });
         }
     }
-    Ok(Why { claims })
+    Ok(Attribution { claims })
 }
 
 /// One profile and its result on a claim.
-type Side<'a> = (&'a Profile, &'a ClaimResult);
+type ProfileClaim<'a> = (&'a Profile, &'a ClaimResult);
 
 fn divided(
     case: &Case,
-    [a, b]: [Side<'_>; 2],
+    [a, b]: [ProfileClaim<'_>; 2],
     results: &[ResultSummary; 2],
-) -> Result<Result<Divided, String>, MoneyError> {
+) -> Result<Result<Division, String>, MoneyError> {
     let open: Vec<String> = results
         .iter()
         .zip([a.0, b.0])
@@ -117,16 +118,16 @@ fn divided(
     let Some(parts) = runs.parts(difference)? else {
         return Ok(Err(format!(
             "in no order can the rules be swapped one by one: {}",
-            told(&runs.senseless(a.0, b.0))
+            in_words(&runs.senseless(a.0, b.0))
         )));
     };
-    let of_swap = |(swap, amount): (&Swap, Usd)| Part {
+    let of_swap = |(swap, amount): (&Swap, Usd)| DifferencePart {
         list: swap.place.name(),
         first: ruled(first, a.1, &swap.first),
         second: ruled(second, b.1, &swap.second),
         amount,
     };
-    Ok(Ok(Divided {
+    Ok(Ok(Division {
         difference,
         parts: between.swaps().iter().zip(parts).map(of_swap).collect(),
         orders,
@@ -135,15 +136,15 @@ fn divided(
     }))
 }
 
-/// The one approach on which a result of one amount rests.
-fn approach<'a>((profile, claim): Side<'a>) -> Option<&'a Approach> {
+/// Returns the one approach behind a result of one amount.
+fn approach<'a>((profile, claim): ProfileClaim<'a>) -> Option<&'a Approach> {
     match &claim.tree {
         Tree::Leaf(leaf) => profile.approaches.get(leaf.law.approach?).map(|it| &**it),
         Tree::Branch { .. } => None,
     }
 }
 
-fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<Ruled> {
+fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<CitedRule> {
     let steps = match &claim.tree {
         Tree::Leaf(leaf) => leaf.runs.first().map_or(&[][..], |run| &run.steps),
         Tree::Branch { .. } => &[],
@@ -172,7 +173,7 @@ fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<Ruled
             Some(step) => approach.standing(entry, step.ground),
             None => approach.entry(entry)?.standings.first(),
         };
-        Some(Ruled {
+        Some(CitedRule {
             rule,
             authority: match (step, standing) {
                 (_, Some(standing)) => authority_of(standing),
@@ -184,7 +185,7 @@ fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<Ruled
     numbers.iter().filter_map(of).collect()
 }
 
-/// What comes of every mixture: bit for bit, what of the second approach is in it.
+/// The results of all mixtures. Each bit of the index puts one swap of the second approach in.
 struct Runs<'b> {
     swaps: &'b [Swap],
     results: Vec<Result<Usd, String>>,
@@ -205,12 +206,12 @@ impl<'b> Runs<'b> {
         };
         let run = |swapped: u32| {
             let profile = between.mixed(swapped);
-            let result = match redress::engine::compute(&profile, &setting) {
+            let result = match redress_engine::compute(&profile, &setting) {
                 Ok(result) => result,
                 Err(fault) => return Err(fault.to_string()),
             };
             let claims = [result];
-            let brief = briefs(case, &profile, &claims).into_iter().next();
+            let brief = summaries(case, &profile, &claims).into_iter().next();
             match brief {
                 Some(brief) => brief.exact.ok_or(brief.ordered),
                 None => Err("no result".to_owned()),
@@ -230,7 +231,7 @@ impl<'b> Runs<'b> {
         self.results.get(mixture)?.as_ref().ok().copied()
     }
 
-    /// From each mixture that is one amount, by one swap more.
+    /// Returns the mixtures one swap further that are one amount.
     fn onward(&self, mixture: usize) -> impl Iterator<Item = (usize, usize)> {
         let swaps = (0..self.swaps.len()).filter_map(move |swap| {
             let bit = 1_usize.checked_shl(u32::try_from(swap).ok()?)?;
@@ -239,7 +240,7 @@ impl<'b> Runs<'b> {
         swaps.filter(|(_, next)| self.amount(*next).is_some())
     }
 
-    /// How many orders of swapping lead to each mixture through amounts alone, and how many from it to the end.
+    /// Returns how many orders of swapping lead to each mixture through amounts alone, and how many from it to the end.
     fn ways(&self) -> (Vec<i128>, Vec<i128>) {
         let ones = |at: usize| {
             let mut ways = vec![0_i128; self.results.len()];
@@ -270,14 +271,14 @@ impl<'b> Runs<'b> {
         (there, onward)
     }
 
-    /// The orders that run through amounts alone, and all orders.
+    /// Returns the orders that run through amounts alone, and all orders.
     fn orders(&self) -> (u128, u128) {
         let counted = self.ways().0.last().copied().unwrap_or_default();
         let all = (1_u128..).zip(self.swaps).map(|(place, _)| place).product();
         (counted.unsigned_abs(), all)
     }
 
-    /// What each swap makes, on the average over the orders; `None` where no order runs through amounts alone.
+    /// Returns the average part of each swap over the orders; `None` if no order runs through amounts alone.
     fn parts(&self, difference: Usd) -> Result<Option<Vec<Usd>>, MoneyError> {
         let (there, onward) = self.ways();
         let orders = there.last().copied().unwrap_or_default();
@@ -304,7 +305,7 @@ impl<'b> Runs<'b> {
         in_cents(&sums, orders, difference).map(Some)
     }
 
-    /// The single swaps, from either end, that come to no amount.
+    /// Returns the single swaps, from either end, that give no amount.
     fn senseless(&self, a: &Profile, b: &Profile) -> Vec<(String, String)> {
         let mut senseless = Vec::new();
         for place in 0..self.swaps.len() {
@@ -322,8 +323,8 @@ impl<'b> Runs<'b> {
     }
 }
 
-/// Averages in whole cents that come to a total: each rounded down, and the cents left over to those that lost most by it, the
-/// earlier first.
+/// Returns averages in whole cents that add up to a total: each is rounded down, and the cents left over go to those that lost
+/// most by it, the earlier first.
 fn in_cents(sums: &[i128], orders: i128, total: Usd) -> Result<Vec<Usd>, MoneyError> {
     let cents = |cents: i128| {
         i64::try_from(cents)
@@ -346,11 +347,11 @@ fn in_cents(sums: &[i128], orders: i128, total: Usd) -> Result<Vec<Usd>, MoneyEr
 
 const SCHEMA: &str = "redress.why/1";
 
-/// What every report says of what it shows.
+/// The warning of every report that a mixture is no law.
 const NO_LAW: &str = "What lies between two approaches is the law of no court: rules of one run among those of the other only to say what each makes of the difference.";
 
-impl Why {
-    /// The division in a format.
+impl Attribution {
+    /// Returns the division as a document.
     #[must_use]
     pub fn document(
         &self,
@@ -445,7 +446,7 @@ impl Why {
             let brief = &claim.results[0];
             let of_claim = [&brief.victim, &brief.defendant].map(Clone::clone);
             let mut row =
-                |place: String, list: &str, sides: [&[Ruled]; 2], figures: [String; 3]| {
+                |place: String, list: &str, sides: [&[CitedRule]; 2], figures: [String; 3]| {
                     let mut cells = of_claim.to_vec();
                     cells.extend([brief.class.to_owned(), place, list.to_owned()]);
                     for (side, profile) in sides.into_iter().zip([a, b]) {
@@ -481,7 +482,7 @@ impl Why {
     }
 }
 
-fn rules(side: &[Ruled]) -> String {
+fn rules(side: &[CitedRule]) -> String {
     let rules: Vec<&str> = side.iter().map(|it| it.rule.as_str()).collect();
     match rules.is_empty() {
         true => "nothing".to_owned(),
@@ -489,7 +490,7 @@ fn rules(side: &[Ruled]) -> String {
     }
 }
 
-fn authorities(side: &[Ruled]) -> String {
+fn authorities(side: &[CitedRule]) -> String {
     let mut all: Vec<&str> = Vec::new();
     for it in side {
         if !it.authority.is_empty() && !all.contains(&it.authority.as_str()) {
@@ -499,21 +500,21 @@ fn authorities(side: &[Ruled]) -> String {
     all.join("; ")
 }
 
-fn told(senseless: &[(String, String)]) -> String {
-    let told: Vec<String> = senseless
+fn in_words(senseless: &[(String, String)]) -> String {
+    let runs: Vec<String> = senseless
         .iter()
         .map(|(run, instead)| format!("{run} comes to no amount ({instead})"))
         .collect();
-    told.join("; ")
+    runs.join("; ")
 }
 
-impl Divided {
+impl Division {
     fn show(&self, page: &mut Document, name: &str, [a, b]: [&Profile; 2]) {
         if self.parts.is_empty() {
             page.note("same", Tone::Plain, "They run the same rules on the award.");
             return;
         }
-        // What makes no part of the difference is said in a line each, below what does.
+        // Rules that make no part of the difference follow below, one a line.
         let mut nothing = Vec::new();
         for (place, part) in (1_usize..).zip(&self.parts) {
             if part.amount.is_zero() {
@@ -579,7 +580,7 @@ impl Divided {
     }
 
     fn data(&self) -> Value {
-        let side = |side: &[Ruled]| -> Value {
+        let side = |side: &[CitedRule]| -> Value {
             let rules = side.iter();
             rules
                 .map(|it| json!({ "rule": it.rule, "authority": it.authority }))
@@ -664,7 +665,7 @@ mod tests {
 
     #[test]
     fn odd_cents_go_where_most_was_lost() {
-        // Three swaps of which any first one takes the only cent: a third of it each.
+        // Three swaps, any first of which takes the only cent: a third of it each.
         let three = swaps(3);
         let mut results = vec![Some(0); 8];
         results[0] = Some(1);

@@ -1,4 +1,4 @@
-//! What if: the same case under one value of a fact after another, and which of them gives an award.
+//! One case under one value of a fact after another, and the values that give an award.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -14,26 +14,34 @@ use serde_json::{Value, json};
 use crate::crossed::Crossed;
 use crate::result;
 
-/// The most results that one sweep makes under one profile.
+/// The most results that one variation has under one profile.
 pub const MOST_POINTS: usize = 100_000;
 
-/// A longer table is not read: so many rows, spread evenly, stand for it, and all are in JSON and CSV.
+/// The most rows of a table, because nobody reads a longer one: they are spread evenly, and JSON and CSV have all.
 pub(crate) const MOST_ROWS: usize = 48;
 
 /// A fact with the values that it takes in turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Varied {
-    /// Its path, as `--assume` takes it.
+pub struct VariedFact {
+    /// The path, as `--assume` takes it.
     pub path: String,
-    /// Its values, as `--assume` takes them, in order.
+    /// The values in order, as `--assume` takes them.
     pub values: Vec<String>,
 }
 
-impl Varied {
+impl VariedFact {
     /// Reads `path=1..100`, `path=100.00..500.00:50.00`, `path=yes,no` or `path=4,8,15`.
     ///
+    /// ```
+    /// use redress_analysis::VariedFact;
+    ///
+    /// let fact = VariedFact::parse("record.orders=1..7:3").unwrap();
+    /// assert_eq!(fact.path, "record.orders");
+    /// assert_eq!(fact.values, ["1", "4", "7"]);
+    /// ```
+    ///
     /// # Errors
-    /// What is wrong with it, in words that repeat none of it: it may name what is in a case file.
+    /// Describes the error without repeating the input, because it may contain text of a case file.
     pub fn parse(given: &str) -> Result<Self, String> {
         let (path, values) = given
             .split_once('=')
@@ -54,7 +62,7 @@ impl Varied {
         })
     }
 
-    /// Its values in a few words: "1 to 1000, 1000 values".
+    /// Returns the values in a few words: "1 to 1000, 1000 values".
     pub(crate) fn words(&self) -> String {
         match self.values.as_slice() {
             [first, _, _, .., last] => {
@@ -65,7 +73,7 @@ impl Varied {
     }
 }
 
-/// The values of `first..last:step`, both ends included: whole numbers, or amounts where one is written with cents.
+/// Returns the values of `first..last:step`, both ends included: whole numbers, or amounts where one is written with cents.
 fn range(first: &str, rest: &str) -> Result<Vec<String>, String> {
     let (last, step) = match rest.split_once(':') {
         Some((last, step)) => (last.trim(), Some(step.trim())),
@@ -111,7 +119,7 @@ fn range(first: &str, rest: &str) -> Result<Vec<String>, String> {
     Ok(values)
 }
 
-/// A run of values in words: "1 to 9", "yes or no".
+/// Returns a run of values in words: "1 to 9", "yes or no".
 pub(crate) fn joined(from: &str, to: &str) -> String {
     // Between a yes and a no, or two of a list, nothing lies.
     match from.starts_with(|c: char| c.is_ascii_digit()) {
@@ -121,9 +129,9 @@ pub(crate) fn joined(from: &str, to: &str) -> String {
     }
 }
 
-/// Every combination of the values of some facts, the last one moving first.
+/// Returns every combination of the values of some facts; the last fact moves first.
 #[must_use]
-pub fn points(facts: &[Varied]) -> Vec<Vec<String>> {
+pub fn points(facts: &[VariedFact]) -> Vec<Vec<String>> {
     facts.iter().fold(vec![Vec::new()], |points, fact| {
         let with = |point: &Vec<String>| {
             let values = fact.values.iter();
@@ -134,10 +142,10 @@ pub fn points(facts: &[Varied]) -> Vec<Vec<String>> {
     })
 }
 
-/// Makes something of each of `count` places, on several threads, and keeps their order. `tell` hears how many are done.
+/// Calls `make` for each of `count` places on several threads, and keeps their order. `tell` receives the number of places done.
 ///
 /// # Errors
-/// The error of the first place that has one, whichever thread met it.
+/// Returns the error of the first place that has one, whichever thread met it.
 pub fn in_order<T: Send, E: Send>(
     count: usize,
     make: impl Fn(usize) -> Result<T, E> + Sync,
@@ -150,7 +158,7 @@ pub fn in_order<T: Send, E: Send>(
         for _ in 0..threads.min(count) {
             let (send, next, stop, make) = (send.clone(), &next, &stop, &make);
             scope.spawn(move || {
-                // Places are given out in order, so that what stands before an error is always made.
+                // Places are given out in order, so that every place before an error is always made.
                 while !stop.load(Ordering::Relaxed) {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     if place >= count {
@@ -179,40 +187,40 @@ pub fn in_order<T: Send, E: Send>(
 }
 
 /// A case under one value after another, profile by profile.
-pub struct Sweep {
+pub struct Variation {
     /// The facts, each with its values.
-    pub facts: Vec<Varied>,
+    pub(crate) facts: Vec<VariedFact>,
     /// The values of each point.
-    pub points: Vec<Vec<String>>,
+    pub(crate) points: Vec<Vec<String>>,
     /// Each claim under each profile, with its results at the points, in their order.
-    pub lines: Vec<Swept>,
+    pub(crate) lines: Vec<VariedClaim>,
 }
 
 /// One claim under one profile.
-pub struct Swept {
+pub(crate) struct VariedClaim {
     /// The profile's id.
-    pub profile: String,
-    /// Its name.
-    pub name: String,
-    /// What to say of a profile that is no court's law.
-    pub no_law: Option<String>,
-    /// Its results, a point each.
-    pub results: Vec<ResultSummary>,
+    pub(crate) profile: String,
+    /// The name of the profile.
+    pub(crate) name: String,
+    /// A label for a profile that is no court's law.
+    pub(crate) no_law: Option<String>,
+    /// The results, one for each point.
+    pub(crate) results: Vec<ResultSummary>,
 }
 
-impl Sweep {
-    /// Lines up what was made at each point: for each profile the results of its claims.
+impl Variation {
+    /// Groups the results of all points by profile and claim.
     #[must_use]
     pub fn new(
-        facts: Vec<Varied>,
+        facts: Vec<VariedFact>,
         points: Vec<Vec<String>>,
         profiles: &[Profile],
         made: Vec<Vec<Vec<ResultSummary>>>,
     ) -> Self {
-        let mut lines: Vec<(usize, Swept)> = Vec::new();
+        let mut lines: Vec<(usize, VariedClaim)> = Vec::new();
         for point in made {
-            for (place, (profile, briefs)) in profiles.iter().zip(point).enumerate() {
-                for brief in briefs {
+            for (place, (profile, summaries)) in profiles.iter().zip(point).enumerate() {
+                for brief in summaries {
                     let same = lines.iter_mut().find(|(of, line)| {
                         let first = line.results.first();
                         *of == place
@@ -222,7 +230,7 @@ impl Sweep {
                     });
                     match same {
                         Some((_, line)) => line.results.push(brief),
-                        None => lines.push((place, Swept::of(profile, brief))),
+                        None => lines.push((place, VariedClaim::new(profile, brief))),
                     }
                 }
             }
@@ -235,7 +243,7 @@ impl Sweep {
         }
     }
 
-    /// The sweep in a format.
+    /// Returns the variation as a document.
     #[must_use]
     pub fn document(
         &self,
@@ -284,7 +292,7 @@ impl Sweep {
         for line in &self.lines {
             page.heading(2, "claim", line.title());
             if let Some(width) = width
-                && let Some(crossed) = Crossed::of(self, line)
+                && let Some(crossed) = Crossed::new(self, line)
                 && crossed.write(&mut page, meta, width)
             {
                 continue;
@@ -331,8 +339,8 @@ impl Sweep {
         page
     }
 
-    /// A row for each run of values of the last fact that give the same result.
-    fn rows(&self, line: &Swept, meta: &Meta) -> Vec<Row> {
+    /// Returns a row for each run of values of the last fact that give the same result.
+    fn rows(&self, line: &VariedClaim, meta: &Meta) -> Vec<Row> {
         let mut rows: Vec<(Vec<String>, String, &ResultSummary)> = Vec::new();
         for (point, brief) in self.points.iter().zip(&line.results) {
             let (value, before) = match point.split_last() {
@@ -443,8 +451,8 @@ impl Sweep {
     }
 }
 
-impl Swept {
-    pub(crate) fn of(profile: &Profile, first: ResultSummary) -> Self {
+impl VariedClaim {
+    pub(crate) fn new(profile: &Profile, first: ResultSummary) -> Self {
         let contrast = profile.contrast.as_ref().map(|contrast| {
             format!(
                 "for contrast, the law of no circuit: contrary to {}",
@@ -470,7 +478,7 @@ impl Swept {
         }
     }
 
-    /// Whose result under which profile, with one thing more.
+    /// Returns the claim and its profile as data, with one more entry.
     pub(crate) fn data(&self, key: &str, more: Value) -> Value {
         let first = self.results.first();
         json!({
@@ -491,7 +499,7 @@ mod tests {
 
     #[test]
     fn reads_ranges_and_lists() {
-        let values = |given: &str| Varied::parse(given).map(|varied| varied.values);
+        let values = |given: &str| VariedFact::parse(given).map(|varied| varied.values);
         assert_eq!(
             values("a.b=1..4").as_deref(),
             Ok(&["1", "2", "3", "4"].map(String::from)[..])
@@ -527,7 +535,7 @@ mod tests {
     #[test]
     fn combines_the_values_of_two_facts() {
         let facts = ["a=1,2", "b=x,y"].map(|given| {
-            Varied::parse(given).unwrap_or_else(|_| Varied {
+            VariedFact::parse(given).unwrap_or_else(|_| VariedFact {
                 path: String::new(),
                 values: Vec::new(),
             })

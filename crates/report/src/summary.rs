@@ -1,14 +1,14 @@
-//! A result in a few words and two amounts, for whoever lines up many of them.
+//! A result in a few phrases and two amounts, for tables of many results.
 
 use redress_case::Case;
 use redress_engine::{ClaimResult, Profile, Tree};
 use redress_rule::{Strength, Usd};
 
 use crate::subject::Subject;
-use crate::{Meta, compare, unread, words};
+use crate::{Meta, compare, phrases, unread};
 
-/// A result in the words that every report has for it. Two are equal if they say the same: what other views would make of them is not
-/// said in a row.
+/// A result in the phrases of all reports. Two are equal if all their phrases are equal; results under other views are not
+/// compared, because a row does not show them.
 #[derive(Clone, Debug)]
 pub struct ResultSummary {
     /// The claim, as a heading has it: "vicky", "vicky against doe".
@@ -19,36 +19,36 @@ pub struct ResultSummary {
     pub defendant: String,
     /// The class of offense in words.
     pub class: &'static str,
-    /// What the result is, as data: `exact`, `bounded`, `left-to-the-court`, `turns-on-a-finding`.
+    /// The kind of result, as data: `exact`, `bounded`, `left-to-the-court`, `turns-on-a-finding`.
     pub state: &'static str,
     /// The total loss, or "not reached".
     pub loss: String,
-    /// What is ordered, with everything open said as such; an illustrative figure says so.
+    /// The amount ordered, with a phrase for everything open, or "illustrative".
     pub ordered: String,
     /// The kind of liability.
     pub liability: String,
-    /// As strong as the weakest step that moved something; of a contrast, to what it is contrary.
+    /// The strength of the weakest step that changed the result. For a contrast profile, the authority it contradicts.
     pub strength: String,
-    /// The approaches on which it rests, with their days.
+    /// The approaches applied, with their dates.
     pub law: String,
-    /// What is missing, left open or chosen.
+    /// The missing findings, the open choices, and the choices made.
     pub open: String,
-    /// The least that can be ordered, in whole cents; `None` where nothing can be said.
+    /// The least that can be ordered, in whole cents; `None` if no amount is known.
     pub least: Option<Usd>,
-    /// The most; `None` also where there is no upper bound.
+    /// The most that can be ordered; `None` also if there is no upper bound.
     pub greatest: Option<Usd>,
-    /// The amount, where it is one and rests on nothing open.
+    /// The amount, if it is a single one that depends on no open point.
     pub exact: Option<Usd>,
-    /// The least and the most that it can be, whatever is found and chosen, under any one view of each question that nobody took; no
-    /// most where there is no upper bound, and `None` where nothing can be said.
+    /// The least and the most that the amount can be under every finding, every choice and every one view of an unsettled
+    /// question. The most is `None` if there is no upper bound; the pair is `None` if no amount is known.
     pub spans: Option<(Usd, Option<Usd>)>,
-    /// What is ordered where there is room for a mark and an amount only.
-    pub short: Short,
+    /// The amount ordered where a cell has room for a mark and an amount only.
+    pub short: ShortResult,
 }
 
 impl PartialEq for ResultSummary {
     fn eq(&self, other: &Self) -> bool {
-        fn said(brief: &ResultSummary) -> ([&str; 10], [Option<Usd>; 3]) {
+        fn phrases(brief: &ResultSummary) -> ([&str; 10], [Option<Usd>; 3]) {
             (
                 [
                     &brief.name,
@@ -65,7 +65,7 @@ impl PartialEq for ResultSummary {
                 [brief.least, brief.greatest, brief.exact],
             )
         }
-        said(self) == said(other) && self.loss == other.loss
+        phrases(self) == phrases(other) && self.loss == other.loss
     }
 }
 
@@ -73,32 +73,32 @@ impl Eq for ResultSummary {}
 
 /// A result in the room of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Short {
-    /// What keeps it from being one amount, where something does.
+pub struct ShortResult {
+    /// The reason why the result is not one amount, if it is not.
     pub mark: Option<Mark>,
-    /// The amount, or everything that it can be; empty where a figure alone would say more than there is.
+    /// The amount or its range; empty where a figure alone would mislead.
     pub text: String,
 }
 
-/// What a result is that is not one amount.
+/// The kind of a result that is not one amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
-    /// Settled law leaves it to the court.
+    /// Settled law leaves the amount to the court.
     Choice,
     /// A finding is missing.
     Finding,
-    /// A question is open, and nobody took a view.
+    /// A question is unsettled, and no view is taken.
     View,
-    /// No more than an illustration, or the law is open.
+    /// The result is only an illustration, or the law is open.
     Illustration,
     /// An amount of the law is not published.
     Pending,
-    /// No amount can be said.
+    /// No amount is known.
     Nothing,
 }
 
 impl Mark {
-    /// Its letter.
+    /// Returns the letter of the mark.
     #[must_use]
     pub const fn letter(self) -> &'static str {
         match self {
@@ -111,7 +111,7 @@ impl Mark {
         }
     }
 
-    /// What the letter means.
+    /// Returns the meaning of the letter.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -125,14 +125,14 @@ impl Mark {
     }
 }
 
-impl Short {
-    fn of(subject: &Subject<'_>, ordered: &str, illustrative: bool, on_a_view: bool) -> Self {
+impl ShortResult {
+    fn new(subject: &Subject<'_>, ordered: &str, illustrative: bool, on_a_view: bool) -> Self {
         let marked = |mark: Mark, text: String| Self {
             mark: Some(mark),
             text,
         };
         let amount = subject.tree.amount();
-        let range = || amount.map_or_else(String::new, words::range);
+        let range = || amount.map_or_else(String::new, phrases::range);
         if illustrative {
             return marked(Mark::Illustration, String::new());
         }
@@ -143,23 +143,23 @@ impl Short {
             Tree::Branch { .. } => return marked(Mark::Finding, range()),
             Tree::Leaf(leaf) => leaf,
         };
-        match words::state(leaf) {
-            words::State::OpenLaw | words::State::NoLaw => {
+        match phrases::state(leaf) {
+            phrases::State::OpenLaw | phrases::State::NoLaw => {
                 marked(Mark::Illustration, String::new())
             }
-            words::State::Choice => marked(Mark::Choice, range()),
-            words::State::Pending(_) => marked(Mark::Pending, String::new()),
-            words::State::Unresolved | words::State::Unknown => {
+            phrases::State::Choice => marked(Mark::Choice, range()),
+            phrases::State::Pending(_) => marked(Mark::Pending, String::new()),
+            phrases::State::Unresolved | phrases::State::Unknown => {
                 marked(Mark::Nothing, String::new())
             }
-            // Bounds without more are a range; whatever is said beside an amount is said here too.
-            words::State::Bounded if amount.map(words::amount).as_deref() == Some(ordered) => {
+            // Bounds without a remark are shown as a range; otherwise the remark is shown, too.
+            phrases::State::Bounded if amount.map(phrases::amount).as_deref() == Some(ordered) => {
                 Self {
                     mark: None,
                     text: range(),
                 }
             }
-            words::State::Bounded | words::State::Exact | words::State::Ended(_) => Self {
+            phrases::State::Bounded | phrases::State::Exact | phrases::State::Ended(_) => Self {
                 mark: None,
                 text: ordered.to_owned(),
             },
@@ -168,15 +168,15 @@ impl Short {
 }
 
 impl ResultSummary {
-    pub(crate) fn of(subject: &Subject<'_>) -> Self {
-        let summary = words::summary(subject);
+    pub(crate) fn from_subject(subject: &Subject<'_>) -> Self {
+        let summary = phrases::summary(subject);
         let claim = subject.claim;
         let amount = subject.tree.amount();
         let (state, mut exact) = match subject.tree {
             Tree::Leaf(leaf) => {
-                let state = words::state(leaf);
+                let state = phrases::state(leaf);
                 let amount = match state {
-                    words::State::Exact => amount.and_then(redress_rule::Amount::exact),
+                    phrases::State::Exact => amount.and_then(redress_rule::Amount::exact),
                     _ => None,
                 };
                 (state.name(), amount)
@@ -189,7 +189,7 @@ impl ResultSummary {
         }
         let illustrative = summary.strength == Strength::Illustrative.word()
             && matches!(state, "exact" | "bounded" | "turns-on-a-finding");
-        let short = Short::of(subject, &summary.ordered, illustrative, on_a_view);
+        let short = ShortResult::new(subject, &summary.ordered, illustrative, on_a_view);
         Self {
             name: subject.name(),
             victim: claim.victim.clone(),
@@ -208,14 +208,15 @@ impl ResultSummary {
             least: amount.map(redress_rule::Amount::least),
             greatest: amount
                 .map(redress_rule::Amount::greatest)
-                .filter(|most| words::bounded(*most)),
+                .filter(|most| phrases::bounded(*most)),
             exact,
             spans: spans(subject),
             short,
         }
     }
 
-    /// What is ordered, marked where the result passes over a receipt, a recovery or a loss that no rule read.
+    /// Returns the phrase for the amount ordered, with a mark if the result passes over a receipt, a recovery or a loss that no
+    /// rule read.
     #[must_use]
     pub fn flagged(&self, meta: &Meta) -> String {
         match self.passes_over(meta) {
@@ -224,7 +225,7 @@ impl ResultSummary {
         }
     }
 
-    /// Whether the result passes over a receipt, a recovery or a loss that no rule read.
+    /// Returns whether the result passes over a receipt, a recovery or a loss that no rule read.
     #[must_use]
     pub fn passes_over(&self, meta: &Meta) -> bool {
         unread::flags_victim(&self.victim, meta)
@@ -233,13 +234,13 @@ impl ResultSummary {
 
 fn spans(subject: &Subject<'_>) -> Option<(Usd, Option<Usd>)> {
     let all = subject.amount_over_views()?;
-    let most = Some(all.greatest()).filter(|most| words::bounded(*most));
+    let most = Some(all.greatest()).filter(|most| phrases::bounded(*most));
     Some((all.least(), most))
 }
 
-/// The results of a case under a profile, in the order of the case file.
+/// Returns the results of a case under a profile, in the order of the case file.
 #[must_use]
-pub fn briefs(case: &Case, profile: &Profile, claims: &[ClaimResult]) -> Vec<ResultSummary> {
-    let subjects = Subject::of(case, profile, claims);
-    subjects.iter().map(ResultSummary::of).collect()
+pub fn summaries(case: &Case, profile: &Profile, claims: &[ClaimResult]) -> Vec<ResultSummary> {
+    let subjects = Subject::under_profile(case, profile, claims);
+    subjects.iter().map(ResultSummary::from_subject).collect()
 }

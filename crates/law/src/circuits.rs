@@ -1,0 +1,56 @@
+//! The circuits as tiles of a map, as data.
+
+use serde::Deserialize;
+
+use crate::{LawError, Text};
+
+/// The path of the file.
+pub(crate) const PATH: &str = "circuits.toml";
+
+/// A circuit and its place on a map of tiles.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CircuitTile {
+    /// The id of its court.
+    pub id: String,
+    /// The short name on a tile.
+    pub name: String,
+    /// Its column, from west to east.
+    pub column: usize,
+    /// Its row, from north to south.
+    pub row: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    circuit: Vec<CircuitTile>,
+}
+
+/// The most columns and rows that a map has room for.
+const MOST: usize = 10;
+
+/// Reads the file.
+pub(crate) fn read(text: &Text) -> Result<Vec<CircuitTile>, LawError> {
+    let file: File =
+        toml::from_str(&text.text).map_err(|error| LawError::toml(text, PATH, &error))?;
+    for (place, tile) in file.circuit.iter().enumerate() {
+        let message = if tile.column >= MOST || tile.row >= MOST {
+            format!(
+                "the tile of `{}` lies beyond {MOST} columns and rows",
+                tile.id
+            )
+        } else if file
+            .circuit
+            .iter()
+            .take(place)
+            .any(|other| (other.column, other.row) == (tile.column, tile.row))
+        {
+            format!("the tile of `{}` lies on another", tile.id)
+        } else {
+            continue;
+        };
+        return Err(LawError::at(text, PATH, 0, message));
+    }
+    Ok(file.circuit)
+}

@@ -50,7 +50,7 @@ fn an_import_again_adds_nothing_and_an_export_makes_the_same_head() {
         folder.run(&["ledger", "new", &other]).prints(0, &[]);
         folder
             .run(&["ledger", "import", &other, name])
-            .prints(0, &["31 posted"]);
+            .prints(0, &["31 new postings"]);
         let head = |ledger: &str| {
             let all = folder
                 .run(&["ledger", "verify", ledger, "--format", "csv"])
@@ -211,7 +211,7 @@ fn what_cannot_be_a_ledger_or_a_posting_gets_one_clear_message() {
     fs::write(folder.path("newer"), newer).unwrap();
     folder
         .run(&["ledger", "verify", "newer"])
-        .prints(1, &["error[L1007]", "version 9, and this program knows 1"]);
+        .prints(1, &["error[L1007]", "version 9; this program supports 1"]);
     let post = |more: &[&str]| folder.run(&[&["ledger", "post", "a.ledger"][..], more].concat());
     post(&["gift", "--key", "g1"]).prints(
         3,
@@ -299,7 +299,7 @@ fn what_had_ended_on_a_vacated_finding_reopens_only_under_that_view() {
         "{told}"
     );
     assert!(
-        told.contains("vacated 2025-02-03") && told.contains("no final finding stands"),
+        told.contains("vacated 2025-02-03") && told.contains("no final finding is in effect"),
         "{told}"
     );
     let told = grounds(&["--view", "vacated-greatest-finding=stays-ended"]);
@@ -350,7 +350,7 @@ fn the_questions_that_a_ledger_meets_and_the_law_it_names_are_there() {
             "--view",
             "rounding=half-up",
         ])
-        .prints(3, &["does not meet the question `rounding`"]);
+        .prints(3, &["does not depend on the question `rounding`"]);
     for (authority, holding) in [
         ("congress/usc-18-2259-2018", "termination"),
         ("ca8/evans-2022", "termination-of-older-orders"),

@@ -178,7 +178,7 @@ fn payees(page: &mut Document, figures: &Figures) {
         })
     });
     let entered = figures.payees.iter().any(|row| row.entered.is_some());
-    let mut columns = vec![Column::text("PayeeRow")];
+    let mut columns = vec![Column::text("Payee")];
     if several {
         columns.push(Column::text("Defendant"));
     }
@@ -260,7 +260,7 @@ fn joint(page: &mut Document, figures: &Figures) {
     page.table(Table {
         subject: String::new(),
         columns: vec![
-            Column::text("PayeeRow"),
+            Column::text("Payee"),
             Column::text("Total of each defendant"),
             Column::amount("Joint and several"),
         ],
@@ -663,7 +663,7 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
             columns: vec![
                 Column::amount("Step"),
                 Column::text("Pays"),
-                Column::text("PayeeRow"),
+                Column::text("Payee"),
                 Column::amount("Owed"),
                 Column::amount("Of this payment"),
                 Column::folding("Authority"),

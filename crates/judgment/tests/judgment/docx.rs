@@ -47,7 +47,7 @@ fn poisoned() -> (Vec<u8>, Document) {
     });
     page.table(Table {
         subject: String::new(),
-        columns: vec![Column::text("PayeeRow"), Column::amount("Amount")],
+        columns: vec![Column::text("Payee"), Column::amount("Amount")],
         rows: vec![Row {
             cells: vec![POISON.to_owned(), "1.00".to_owned()],
             ..Row::default()

@@ -251,7 +251,7 @@ mod tests {
             lines,
             [
                 "log[debug] bind{profile=\"ca7\" approach=\"1996\"}: claim{n=2}: view solved views=3\n",
-                "log[warn] bind{profile=\"ca7\" approach=\"1996\"}: redress_mine: asked\u{fffd}\u{fffd}\n",
+                "log[warn] bind{profile=\"ca7\" approach=\"1996\"}: redress_mine: asked\\u{202e}\\n\n",
                 "log[info] bind{profile=\"ca7\" approach=\"1996\"}: redress_rules_mvra: asked rule=\"gate\"\n",
             ]
         );

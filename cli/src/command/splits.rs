@@ -197,8 +197,7 @@ fn page(page: &mut Document, grid: &Grid, chosen: bool) {
     let title = "Questions that the law has not settled everywhere, as of";
     page.heading(1, "questions", format!("{title} {}", grid.as_of));
     let short = |id: &String| Column::from_value(&id.trim_start_matches("ca").to_uppercase());
-    let columns =
-        std::iter::once(Column::text("GridQuestion")).chain(grid.circuits.iter().map(short));
+    let columns = std::iter::once(Column::text("Question")).chain(grid.circuits.iter().map(short));
     page.table(Table {
         subject: String::new(),
         columns: columns.collect(),

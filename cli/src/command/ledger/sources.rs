@@ -124,6 +124,9 @@ pub(super) fn otherwise(other: &VictimBalances) -> String {
         .collect();
     match whose.is_empty() {
         true => "no liability has grounds to end".to_owned(),
-        false => format!("there are grounds to end the liability of {}", whose.join("; of ")),
+        false => format!(
+            "there are grounds to end the liability of {}",
+            whose.join("; of ")
+        ),
     }
 }

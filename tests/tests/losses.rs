@@ -1,5 +1,10 @@
 //! A fact of a loss is one row of a table: the reader, its schema, `--assume`, the questions of rules, the protocol of rule sets
 //! and the engine's answers take up every row without a line of their own. The conformance kit tests the same of its scenes.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
 
 use redress::case::Case;
 use redress::case::facts::{Cause, FactValue, Head, Kind, LOSS_TABLE, Loss, LossValues, Row};

@@ -90,10 +90,22 @@ fn how(how: How<Redacted>) {
 #[test]
 fn every_part_of_a_copy_is_checked() {
     // Called here so that none of them is dead code: the compiler does the checking.
-    let _: (fn(_), fn(_), fn(_), fn(_)) = (case, defendant, count, judgment);
-    let _: (fn(_), fn(_), fn(_), fn(_)) = (penalty, victim, loss, award);
-    let _: (fn(_), fn(_), fn(_), fn(_)) = (ruling, choice, payee, part);
-    let _: (fn(_), fn(_), fn(_), fn(_)) = (payment, fact, proof, how);
+    let _: fn(_) = case;
+    let _: fn(_) = defendant;
+    let _: fn(_) = count;
+    let _: fn(_) = judgment;
+    let _: fn(_) = penalty;
+    let _: fn(_) = victim;
+    let _: fn(_) = loss;
+    let _: fn(_) = award;
+    let _: fn(_) = ruling;
+    let _: fn(_) = choice;
+    let _: fn(_) = payee;
+    let _: fn(_) = part;
+    let _: fn(_) = payment;
+    let _: fn(_) = fact;
+    let _: fn(_) = proof;
+    let _: fn(_) = how;
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn every_set_at_a_distance_conforms_and_is_asked_by_the_kit_as_by_the_host() {
             Ok(answered)
         };
         let ask: &Asker<'_> = &ask;
-        assert_passed(&test(&remote, ask, &all_options(), 16));
+        assert_passed(&test(&remote, ask, &all_options(), 32));
         let by_host = host.asked.lock().unwrap();
         let by_kit = by_kit.lock().unwrap();
         let beyond = by_kit.difference(&by_host).next();

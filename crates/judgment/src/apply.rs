@@ -292,7 +292,7 @@ fn owed<'r>(
 
 /// Returns the amount of a debt other than restitution. The figures contain no penalties and no restitution to the community.
 fn line(defendant: &DefendantFigures, due: &Due) -> Result<Usd, String> {
-    let key = due.name();
+    let key = due.id();
     let lines = defendant.owes.iter().chain(&defendant.interest.lines);
     match lines.into_iter().find(|line| line.key == key) {
         None => Ok(Usd::ZERO),

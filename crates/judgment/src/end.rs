@@ -37,8 +37,8 @@ impl Draft<'_> {
         for order in &self.collection.orders {
             let theirs = match &order.paid_by {
                 PaidBy::Anyone => true,
-                PaidBy::WhoOwes(due) => owed(due.name()),
-                PaidBy::WhoOwesNo(due) => !owed(due.name()),
+                PaidBy::WhoOwes(due) => owed(due.id()),
+                PaidBy::WhoOwesNo(due) => !owed(due.id()),
             };
             if !theirs || taken.is_some_and(|taken| taken.view != order.view) {
                 continue;

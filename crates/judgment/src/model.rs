@@ -162,7 +162,7 @@ pub struct Ordering {
     pub why: String,
     /// The order.
     pub order: OrderOfPayment,
-    /// Citation for each step, or "from memory [RECALL]".
+    /// Citation for each step, or `from memory [RECALL]`.
     pub authority: Vec<String>,
 }
 

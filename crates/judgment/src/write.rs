@@ -380,7 +380,7 @@ fn orders(page: &mut Document, defendant: &DefendantFigures) {
             .zip(&ordering.order.steps)
             .zip(&ordering.authority);
         let rows = steps.map(|((number, step), authority)| {
-            let pays: Vec<&str> = step.pays.iter().map(|due| due.words()).collect();
+            let pays: Vec<&str> = step.pays.iter().map(|due| due.name()).collect();
             let authority = match &step.note {
                 Some(note) => format!("{authority}; {note}"),
                 None => authority.clone(),
@@ -483,7 +483,7 @@ pub fn json(figures: &Figures) -> Json {
                 "why": ordering.why,
                 "note": ordering.order.note,
                 "steps": ordering.order.steps.iter().zip(&ordering.authority).map(|(step, authority)| object!({
-                    "pays": step.pays.iter().map(|due| due.name()).collect::<Vec<_>>(),
+                    "pays": step.pays.iter().map(|due| due.id()).collect::<Vec<_>>(),
                     "authority": authority,
                     "note": step.note,
                 })).collect::<Vec<_>>(),
@@ -645,7 +645,7 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
         }
         let mut rows = Vec::new();
         for step in &under.steps {
-            let (number, due) = (step.number.to_string(), step.due.words());
+            let (number, due) = (step.number.to_string(), step.due.name());
             let (owed, paid) = (step.owed.to_string(), step.paid.to_string());
             let words = if step.to.is_empty() {
                 due
@@ -704,7 +704,7 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
             });
             object!({
                 "step": step.number,
-                "pays": if step.to.is_empty() { step.due.name() } else { "restitution" },
+                "pays": if step.to.is_empty() { step.due.id() } else { "restitution" },
                 "owed": money(step.owed),
                 "paid": money(step.paid),
                 "to": to.collect::<Vec<_>>(),
@@ -745,7 +745,7 @@ fn apply_csv(split: &Split) -> Document {
                     under.why.clone(),
                     step.number.to_string(),
                     if step.to.is_empty() {
-                        step.due.name()
+                        step.due.id()
                     } else {
                         "restitution"
                     }

@@ -23,15 +23,15 @@ pub struct Due {
 }
 
 impl Due {
-    /// The name in `collection.toml`, for data.
+    /// Returns the id in `collection.toml`, for data.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The name in words.
+    /// Returns the name in words.
     #[must_use]
-    pub fn words(&self) -> &str {
+    pub fn name(&self) -> &str {
         &self.name
     }
 

@@ -13,7 +13,8 @@ use crate::{Wrong, root};
 pub(crate) fn pages() -> Result<BTreeMap<String, String>, Wrong> {
     let linked_in = redress::linked_in();
     let linked_in = linked_in.iter().map(|set| (*set, "rules"));
-    let sets = linked_in.chain([(&Monzel as &dyn RuleSet, "examples")]);
+    let example: &dyn RuleSet = &Monzel;
+    let sets = linked_in.chain([(example, "examples")]);
     let mut pages = BTreeMap::new();
     for (set, folder) in sets {
         let info = set.info();

@@ -94,7 +94,7 @@ fn attribute(args: &Args, console: &Console, format: Format) -> Result<Document,
     let [_, _] = args.attribute.as_slice() else {
         return Err(Failure::usage(
             Message::error("`--attribute` needs two profiles")
-                .help("name two, as in --attribute ca5,ca7"),
+                .help("name two profiles, with a comma between them"),
         ));
     };
     let which = Which {

@@ -51,7 +51,7 @@ pub use crate::unread::FLAG as UNREAD;
 ///
 /// let meta = Meta {
 ///     program: "redress 0.1.0".to_owned(),
-///     command: Some("redress compute /home/doe/case.toml".to_owned()),
+///     command: Some("redress compute case.toml".to_owned()),
 ///     ..Meta::default()
 /// };
 /// assert_eq!(meta.for_format(Format::Docx).command, None);

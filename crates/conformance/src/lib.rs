@@ -2,17 +2,11 @@
 //!
 //! It knows no law. It asks a set everything that can be asked, well and badly formed, twice and from
 //! eight threads, and puts each of its rules to claims that it makes up, always the same ones: what a
-//! rule says of itself in [`RuleAbout`] must hold of every one. Any set will do, linked in or at a
+//! rule says of itself in [`RuleInfo`] must hold of every one. Any set will do, linked in or at a
 //! distance; an author's own test is
 //!
 //! ```
-//! # use redress_rule::{BadOption, Bound, Options, RuleSet, SetAbout};
-//! # static ABOUT: SetAbout = SetAbout { id: "mine", version: "0.1.0", rules: &[] };
-//! # struct Mine;
-//! # impl RuleSet for Mine {
-//! #    fn info(&self) -> &'static SetAbout { &ABOUT }
-//! #    fn bind(&self, _: &str, _: &Options) -> Result<Bound, BadOption> { Err(BadOption::no_such_rule()) }
-//! # }
+//! # redress_plugin::rule_set! { pub Mine = "mine"; }
 //! let report = redress_conformance::linked_in(&Mine, &[], 100);
 //! assert!(report.passed(), "{report}");
 //! ```
@@ -20,7 +14,7 @@
 //! | check of the set | it says that |
 //! |---|---|
 //! | `about-agrees` | over bytes it declares what it declares in place |
-//! | `declares-itself` | names, grounds, parameters, reads and `moves` are well formed, each once |
+//! | `declares-itself` | names, grounds, parameters, reads and directions are well formed, each once |
 //! | `refuses-what-it-cannot-read` | an unknown ask or rule, and what is no JSON, is refused in words |
 //!
 //! | check of a rule | it says that |
@@ -32,11 +26,11 @@
 //! | `same-twice`, `same-on-eight-threads` | the same ask has the same bytes for an answer |
 //! | `same-over-bytes` | over bytes it says what it says in place |
 //! | `keeps-to-its-list` | it gives no change outside its list |
-//! | `reads-what-it-declares`, `uses-declared-grounds` | and nothing else |
+//! | `reads-what-it-declares`, `uses-declared-grounds` | it reads, asks for and rests on nothing else |
 //! | `never-negative`, `never-at-fault` | no negative amount, no impossible change, no panic |
 //! | `stops-at-the-unknown` | an unknown fact is asked for, by a need that it declares, once; it is never taken for an answer |
 //! | `deaf-to-other-facts` | what it does not declare cannot change its answer |
-//! | `rises-with-loss`, `homogeneous`, `symmetric`, `never-raises`, `never-lowers` | a [`Relation`] that it declares |
+//! | `rises-with-loss`, `homogeneous`, `symmetric`, `never-raises`, `never-lowers` | a [`Property`] that it declares |
 //! | `moves` | each number that it declares moves its figure in that direction |
 //!
 //! The figure is what remains of the losses, for a loss rule; the settled share, for apportionment; the
@@ -45,8 +39,8 @@
 //!
 //! What the kit cannot do is end a rule that never returns: run a set that you do not trust in isolation.
 //!
-//! [`RuleAbout`]: redress_rule::RuleInfo
-//! [`Relation`]: redress_rule::Property
+//! [`RuleInfo`]: redress_rule::RuleInfo
+//! [`Property`]: redress_rule::Property
 
 mod bytes;
 mod declared;

@@ -131,7 +131,7 @@ fn figures_rest_on_the_law_of_a_court() {
     let folder = folder("figures-law");
     folder
         .run(&["judgment", "doe.toml", "--profile=ca4-mvra"])
-        .prints(3, &["no court's law"]);
+        .prints(3, &["is not the law of a court"]);
 }
 
 #[test]

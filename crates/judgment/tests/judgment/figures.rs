@@ -541,7 +541,7 @@ fn paid(split: &Split, place: usize) -> Vec<(String, String)> {
         .steps
         .iter()
         .flat_map(|step| match step.to.is_empty() {
-            true => vec![(step.due.name().to_owned(), step.paid.to_string())],
+            true => vec![(step.due.id().to_owned(), step.paid.to_string())],
             false => step
                 .to
                 .iter()

@@ -114,7 +114,7 @@ fn known_of_victim(page: &mut Document, case: &Case, victim: &Victim) {
         let what = format!("Paid in this case by {} on {}", paid.defendant, paid.date);
         rows.push([what, paid.amount.to_string()]);
     }
-    two_columns(page, subject, "KeyValue", rows);
+    two_columns(page, subject, "Fact", rows);
 }
 
 /// Returns whether the case file states only that the fact was not found.

@@ -3,11 +3,12 @@
 
 use std::path::Path;
 
-use redress::casefile::{self, CaseFormat};
-use redress::money::Usd;
 use redress::case::Case;
+use redress::casefile::{self, CaseFormat};
 use redress::engine::Verdict;
 use redress::law::Law;
+use redress::money::Usd;
+use redress::rule::RuleSet;
 use redress::{Query, Redress};
 use redress_rules_{{crate}}::{{Type}};
 
@@ -122,6 +123,6 @@ fn the_readme_says_what_the_rules_declare() {
     if std::env::var("REDRESS_README").is_ok_and(|chosen| chosen == "write") {
         std::fs::write(&path, &readme).unwrap();
     } else {
-        assert!(text == readme, "README.md is stale: run `REDRESS_README=write cargo test`");
+        assert_eq!(text, readme, "stale: run `REDRESS_README=write cargo test`");
     }
 }

@@ -25,12 +25,13 @@ grounds! { "scotus/paroline";
 }
 
 // The declaration: `cargo xtask readmes` writes it into the README, and the program holds the rule to it.
-const LOSSES_OF_THE_OFFENSE: RuleInfo = RuleInfo::loss("losses-of-the-offense", losses_of_the_offense)
-    .because("losses count so far as they are a proximate result of the offense")
-    .per_victim()
-    .reads(FULL_LOSSES)
-    .reads_losses()
-    .grounds(&[PROXIMATE, NO_LOSS_PROVED]);
+const LOSSES_OF_THE_OFFENSE: RuleInfo =
+    RuleInfo::loss("losses-of-the-offense", losses_of_the_offense)
+        .because("losses count so far as they are a proximate result of the offense")
+        .per_victim()
+        .reads(FULL_LOSSES)
+        .reads_losses()
+        .grounds(&[PROXIMATE, NO_LOSS_PROVED]);
 
 /// Counts every loss that a court found and that the offense caused.
 fn losses_of_the_offense(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
@@ -43,10 +44,11 @@ fn losses_of_the_offense(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange
     Ok(LossChange::Count(counted, Part::General).on(PROXIMATE))
 }
 
-const ONE_OVER_ORDERS: RuleInfo = RuleInfo::with_options::<OneOverOrders, ShareChange>("one-over-orders")
-    .because("the losses are divided by the defendants ordered to pay, this one included")
-    .lowered_by(ORDERS)
-    .grounds(&[DIVIDED]);
+const ONE_OVER_ORDERS: RuleInfo =
+    RuleInfo::with_options::<OneOverOrders, ShareChange>("one-over-orders")
+        .because("the losses are divided by the defendants ordered to pay, this one included")
+        .lowered_by(ORDERS)
+        .grounds(&[DIVIDED]);
 
 /// One over the orders in other cases and this one. A rule with options is the struct of them.
 #[derive(Debug, Deserialize)]

@@ -29,7 +29,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use redress_case::{Class, CountOfConviction};
 use redress_cite::{Authority, Confidence, Date};
-use redress_engine::{Profile, Question, StatuteVersion, View};
+use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
 pub use authorities::Weight;
@@ -299,7 +299,9 @@ impl Law {
         Ok(self
             .read_questions()?
             .iter()
-            .map(|question| Question {
+            .zip(0..)
+            .map(|(question, place)| Question {
+                number: QuestionId(place),
                 views: question.view.iter().map(View::from).collect(),
                 id: question.id.clone(),
                 asks: question.asks.clone(),

@@ -94,19 +94,29 @@ fn reads(results: &[Made<'_>], victim: &str, defendant: Option<&str>) -> u64 {
 
 fn reads_of((profile, claim): &Made<'_>) -> u64 {
     let mut bits = 0;
-    let other_views = claim.depends_on.iter().map(|other| &other.tree);
-    for leaf in std::iter::once(&claim.tree)
-        .chain(other_views)
-        .flat_map(|tree| tree.leaves())
-    {
-        let steps = leaf.runs.iter().flat_map(|run| &run.steps);
+    for leaf in claim.answer.values() {
+        let credits = leaf.credits.values();
+        let steps = leaf
+            .steps
+            .iter()
+            .chain(leaf.consequences.iter().flat_map(|it| &it.steps))
+            .chain(credits.iter().flat_map(|credits| &credits.steps));
         bits |= steps.fold(0, |bits, step| bits | step.reads);
         let place = leaf.law.approach;
         let approach = place.and_then(|place| profile.approaches.get(place));
         // A rule that lacks something writes no step; what it reads is declared.
-        let lacking = leaf.runs.iter().flat_map(|run| &run.beside);
+        let lacking = leaf
+            .consequences
+            .iter()
+            .filter(|it| it.follows.settled().is_none());
+        let lacking = lacking.map(|it| it.entry);
+        let of_credits = approach.into_iter().flat_map(|approach| &approach.credits);
+        let of_credits = of_credits
+            .filter(|_| leaf.credits.settled().is_none_or(|credits| credits.unknown))
+            .map(|entry| entry.number);
         bits |= lacking
-            .filter_map(|lack| approach?.info(lack.entry))
+            .chain(of_credits)
+            .filter_map(|entry| approach?.info(entry))
             .fold(0, |bits, about| bits | about.reads);
         for choice in approach.into_iter().flat_map(|approach| approach.choices()) {
             bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());

@@ -1,7 +1,7 @@
 //! Reviews an award that somebody asks for or a court entered, against the steps and limits of an approach.
 
 use redress_money::Usd;
-use redress_rule::{Account, Amount, End, Ground, Op, ParameterId, RuleError, Step, Strength};
+use redress_rule::{Account, End, Ground, Op, ParameterId, RuleError, Step, Strength};
 
 use crate::approach::Approach;
 use crate::conditional::{Conditional, Label, OpenPoint};
@@ -84,63 +84,153 @@ pub fn review(profile: &Profile, claim: &Claim<'_>, award: Usd) -> Result<Review
 /// Returns the verdict on an award, under every answer to every open point on which the verdict depends.
 #[must_use]
 pub fn verdict(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Verdict> {
+    judged(profile, answer, award).verdicts()
+}
+
+/// A verdict before the numbers on which it depends are written out.
+///
+/// Numbers come after findings and questions, because a number does not divide a verdict that depends on a view: under each view
+/// it may be settled for all values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Judged {
+    /// One verdict for every value of every number.
+    Same(Verdict),
+    /// Right for some values of these numbers, and wrong for others.
+    ByNumber(Vec<OpenPoint>),
+    /// Different verdicts at the ends of a number, some of which are neither right nor wrong.
+    AtEnds(OpenPoint, Box<[Self; 2]>),
+}
+
+fn judged(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Judged> {
     match answer {
-        Conditional::Settled(leaf) => Conditional::Settled(verdict_of(profile, leaf, award)),
+        Conditional::Settled(leaf) => {
+            Conditional::Settled(Judged::Same(verdict_of(profile, leaf, award)))
+        }
         Conditional::Depends { on, answers } => {
-            let answers: Vec<_> = answers
+            let answers = answers
                 .iter()
-                .map(|(label, answer)| (*label, verdict(profile, answer, award)))
-                .collect();
-            match on {
-                OpenPoint::Number(_) => over_a_number(on, answers, answer.range(), award),
+                .map(|(label, answer)| (*label, judged(profile, answer, award)));
+            let answers: Vec<_> = answers.collect();
+            match (on, answers.as_slice()) {
+                (OpenPoint::Number(_), [(_, at_least), (_, at_greatest)]) => {
+                    at_both(on, at_least, at_greatest, award)
+                }
+                (OpenPoint::Number(_), [(Label::Any, only)]) => {
+                    only.map(&mut |it| it.bounded_by_law(on))
+                }
                 _ => Conditional::joined(on.clone(), answers),
             }
         }
     }
 }
 
-/// Joins the verdicts at both ends of a number, so that the verdict holds for every value between them.
-fn over_a_number(
+/// Joins the verdicts at both ends of a number, under the same answers to every other point.
+fn at_both(
     on: &OpenPoint,
-    answers: Vec<(Label, Conditional<Verdict>)>,
-    range: Option<Amount>,
+    at_least: &Conditional<Judged>,
+    at_greatest: &Conditional<Judged>,
     award: Usd,
-) -> Conditional<Verdict> {
-    let all: Vec<&Verdict> = answers.iter().flat_map(|(_, it)| it.values()).collect();
-    let errors: Vec<&Violation> = all
-        .iter()
-        .filter_map(|verdict| match verdict {
-            Verdict::Error(violation) => Some(violation),
-            _ => None,
-        })
-        .collect();
-    let passes = all
-        .iter()
-        .all(|verdict| matches!(verdict, Verdict::Passes(_)));
-    let bounded_by_law = matches!(answers.as_slice(), [(Label::Any, _)]);
-    if errors.len() == all.len()
-        && let Some(violation) = common_violation(&errors, award)
-    {
-        return Conditional::Settled(Verdict::Error(violation));
+) -> Conditional<Judged> {
+    match at_least {
+        Conditional::Settled(least) => at_greatest
+            .map(&mut |greatest| Judged::between(on, least, greatest, award))
+            .merged(),
+        Conditional::Depends { on: point, answers } => {
+            let answers = answers.iter().map(|(label, least)| {
+                let greatest = at_greatest.given(point, *label);
+                (*label, at_both(on, least, &greatest, award))
+            });
+            Conditional::joined(point.clone(), answers.collect())
+        }
     }
-    // Within limits that are the same at both ends an award passes whatever the number is.
-    if passes && !bounded_by_law {
-        return Conditional::joined(on.clone(), answers);
-    }
-    let others = all.iter().any(|verdict| {
-        !matches!(
-            verdict,
-            Verdict::Passes(_) | Verdict::Error(_) | Verdict::DependsOnNumber
-        )
-    });
-    let between = range.is_some_and(|range| range.least() <= award && award <= range.greatest());
-    if !others && (between || errors.len() == all.len() || passes) {
-        return Conditional::Depends {
-            on: on.clone(),
-            answers: vec![(Label::Any, Conditional::Settled(Verdict::DependsOnNumber))],
+}
+
+impl Judged {
+    /// Returns the verdict for every value between two ends of a number.
+    fn between(on: &OpenPoint, least: &Self, greatest: &Self, award: Usd) -> Self {
+        let by_number = |more: [&Vec<OpenPoint>; 2]| {
+            let mut numbers = vec![on.clone()];
+            for number in more.into_iter().flatten() {
+                if !numbers.iter().any(|known| known.same_point(number)) {
+                    numbers.push(number.clone());
+                }
+            }
+            Self::ByNumber(numbers)
         };
+        let none = Vec::new();
+        match (least, greatest) {
+            (Self::Same(Verdict::Passes(a)), Self::Same(Verdict::Passes(b))) => {
+                let mut grounds = a.clone();
+                grounds.extend(b.iter().filter(|ground| !a.contains(ground)));
+                Self::Same(Verdict::Passes(grounds))
+            }
+            (Self::Same(Verdict::Error(a)), Self::Same(Verdict::Error(b))) => {
+                match common_violation(&[a, b], award) {
+                    Some(violation) => Self::Same(Verdict::Error(violation)),
+                    None => by_number([&none, &none]),
+                }
+            }
+            (Self::Same(a), Self::Same(b)) if a == b => Self::Same(a.clone()),
+            (
+                Self::Same(Verdict::Passes(_) | Verdict::Error(_)),
+                Self::Same(Verdict::Passes(_) | Verdict::Error(_)),
+            ) => by_number([&none, &none]),
+            (Self::ByNumber(a), Self::ByNumber(b)) => by_number([a, b]),
+            (Self::ByNumber(numbers), Self::Same(Verdict::Passes(_) | Verdict::Error(_)))
+            | (Self::Same(Verdict::Passes(_) | Verdict::Error(_)), Self::ByNumber(numbers)) => {
+                by_number([numbers, &none])
+            }
+            (least, greatest) => {
+                Self::AtEnds(on.clone(), Box::new([least.clone(), greatest.clone()]))
+            }
+        }
     }
-    Conditional::joined(on.clone(), answers)
+
+    /// Returns the verdict where only the limits of the law bound the result: an award within them may still be wrong.
+    fn bounded_by_law(&self, on: &OpenPoint) -> Self {
+        match self {
+            Self::Same(Verdict::Passes(_)) => Self::ByNumber(vec![on.clone()]),
+            other => other.clone(),
+        }
+    }
+
+    fn verdicts(self) -> Conditional<Verdict> {
+        match self {
+            Self::Same(verdict) => Conditional::Settled(verdict),
+            Self::ByNumber(numbers) => {
+                let depends = Conditional::Settled(Verdict::DependsOnNumber);
+                numbers
+                    .into_iter()
+                    .rev()
+                    .fold(depends, |inner, on| Conditional::Depends {
+                        on,
+                        answers: vec![(Label::Any, inner)],
+                    })
+            }
+            Self::AtEnds(on, ends) => {
+                let [least, greatest] = *ends;
+                let answers = vec![
+                    (Label::Least, least.verdicts()),
+                    (Label::Greatest, greatest.verdicts()),
+                ];
+                Conditional::joined(on, answers)
+            }
+        }
+    }
+}
+
+impl Conditional<Judged> {
+    fn verdicts(self) -> Conditional<Verdict> {
+        match self {
+            Self::Settled(judged) => judged.verdicts(),
+            Self::Depends { on, answers } => {
+                let answers = answers
+                    .into_iter()
+                    .map(|(label, answer)| (label, answer.verdicts()));
+                Conditional::joined(on, answers.collect())
+            }
+        }
+    }
 }
 
 /// Returns the violation that holds under every answer: the award is above all that is possible, or below all of it.
@@ -198,7 +288,7 @@ fn verdict_of(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
         return Verdict::NoStandard;
     };
     let error = match &leaf.outcome {
-        Outcome::LawOpen(_) => return Verdict::NoStandard,
+        Outcome::LawOpen(_) => return where_law_is_open(approach, leaf, award),
         Outcome::Pending(parameter) => return Verdict::Pending(*parameter),
         Outcome::Ended(End::Deferred, ground) => return Verdict::Deferred(ground),
         Outcome::TooManyPoints { points, .. } => return Verdict::TooManyPoints(points.clone()),
@@ -218,6 +308,20 @@ fn verdict_of(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
                 .filter(|step| matches!(step.op, Op::MoreThan(_)));
             Verdict::Passes(judged.map(|step| step.ground).collect())
         }
+    }
+}
+
+/// Returns the verdict where the share is open in law. Statutes and holdings that bind settle the rest, for example that nothing is
+/// owed without a loss, or no more than the losses that count: an award that breaks one of them is error under every view.
+fn where_law_is_open(approach: &Approach, leaf: &Leaf, award: Usd) -> Verdict {
+    let settled = |step: &&Step| {
+        let standing = approach.standing(step.entry, step.ground);
+        standing.is_some_and(|standing| standing.strength >= Strength::Permitted)
+    };
+    let steps: Vec<Step> = leaf.steps.iter().filter(settled).cloned().collect();
+    match broken_limit(&steps, &leaf.account, award) {
+        Some(violation) => Verdict::Error(violation),
+        None => Verdict::NoStandard,
     }
 }
 

@@ -23,7 +23,6 @@ mod missing;
 mod naive;
 #[cfg(any())]
 mod narrows;
-#[cfg(any())]
 mod properties;
 mod theories;
 #[cfg(any())]

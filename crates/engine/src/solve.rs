@@ -9,7 +9,7 @@ use std::cell::Cell;
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_rule::{
-    Account, Amount, Change, Direction, Ends, Evidence, Need, NeedQuestion, NeedTarget, Op,
+    Account, Amount, Change, Direction, End, Ends, Evidence, Need, NeedQuestion, NeedTarget, Op,
     RuleError, Share, Step, Stop, Strength, Within, with_answer,
 };
 
@@ -600,7 +600,8 @@ impl Solver<'_> {
     ) -> Result<Leaf, RuleError> {
         let account = &state.account;
         let complete = stop.is_none() && !state.bounded_by_law;
-        let ended = matches!(stop, Some(Stop::End(..)));
+        // With a nominal award the loss is recorded.
+        let ended = matches!(stop, Some(Stop::End(end, _)) if end != End::Nominal);
         let mut outcome = self.outcome(state, approach, stop)?;
         let left = matches!(outcome, Outcome::CourtsChoice { .. } | Outcome::LawOpen(_));
         let mut strength = strength(approach, &state.steps, left);

@@ -19,7 +19,6 @@ mod law;
 mod losses;
 #[cfg(any())]
 mod missing;
-#[cfg(any())]
 mod naive;
 #[cfg(any())]
 mod narrows;

@@ -179,7 +179,7 @@ fn each_pays_until_the_own_sum_is_met_or_the_victim_is_whole() {
             "{by_a} {by_b}"
         );
         // Nothing was paid for the other victim.
-        assert_eq!(left(&whole, "v2", "a"), None);
+        assert_eq!(left(&whole, "v2", "a"), Some(exactly("20000.01")));
         // Another view is the user's to take only where the circuit took none; Yalincak did.
         let shown = Redress::linked_in();
         let query = Query {
@@ -222,8 +222,8 @@ count = [{ id = "1", statute = "18 U.S.C. 2252A(a)(2)", ended = 2020-05-01 }]
 [[victim]]
 id = "v"
 loss = [{ head = "therapy", amount = "90000.00", cause = "trade" }]
-record = { dma_received = "0.00" }
-findings = { full_losses = true }
+record = { dma_received = "0.00", received = "0.00" }
+findings = { full_losses = true, original_abuse_separated = true }
 conduct = [{ defendant = "a", victim_of_count = true }, { defendant = "b", victim_of_count = true }]
 [[choice]]
 choice = "relative-role"

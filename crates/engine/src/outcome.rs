@@ -161,19 +161,20 @@ pub struct Leaf {
 /// Compares results by everything that a reader is told, apart from the steps.
 impl PartialEq for Leaf {
     fn eq(&self, other: &Self) -> bool {
-        let told = |leaf: &Self| {
-            let follow = leaf.consequences.iter();
-            let follow = follow
-                .map(|it| &it.follows)
-                .filter(|it| **it != Conditional::Settled(Follows::No));
-            follow.cloned().collect::<Vec<_>>()
-        };
         self.outcome == other.outcome
             && (self.loss, self.remaining) == (other.loss, other.remaining)
             && self.strength == other.strength
             && self.breaks.is_some() == other.breaks.is_some()
             && self.credits == other.credits
-            && told(self) == told(other)
+            && self.following().eq(other.following())
+    }
+}
+
+impl Leaf {
+    /// Returns the consequences that follow under some answer.
+    fn following(&self) -> impl Iterator<Item = &Conditional<Follows>> {
+        let follow = self.consequences.iter().map(|it| &it.follows);
+        follow.filter(|it| **it != Conditional::Settled(Follows::No))
     }
 }
 

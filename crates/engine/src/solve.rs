@@ -5,6 +5,7 @@
 //! where each rule that read it declares which way it moves the award; otherwise only the limits of the law bound the result.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
@@ -111,7 +112,7 @@ pub(crate) fn answer(
         answers_left: Cell::new(MOST_ANSWERS),
         combining: Cell::new(false),
     };
-    solver.explore(State::new(claim.class, facts.clone()))
+    solver.explore(State::new(claim.class, facts))
 }
 
 /// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
@@ -136,7 +137,8 @@ struct Solver<'a> {
 #[derive(Clone)]
 struct State {
     class: Class,
-    facts: ClaimFacts,
+    /// The facts; every branch shares them until one of its answers changes them.
+    facts: Rc<ClaimFacts>,
     /// The ends at which missing facts are taken.
     ends: Ends,
     /// The end at which missing amounts of losses are taken. All go together, because more of any never lowers an award.
@@ -150,18 +152,18 @@ struct State {
     bounded_by_law: bool,
     account: Account,
     steps: Vec<Step>,
-    /// The run before apportionment, for the methods of a choice.
-    before_choice: Option<Box<Self>>,
+    /// The account and the number of steps before apportionment, for the methods of a choice.
+    before_choice: Option<Rc<(Account, usize)>>,
     /// The next credit entry, once the amount is made.
     credit: usize,
 }
 
 impl State {
-    fn new(class: Class, facts: ClaimFacts) -> Self {
+    fn new(class: Class, facts: &ClaimFacts) -> Self {
         Self {
             class,
-            account: Account::open(&facts),
-            facts,
+            account: Account::open(facts),
+            facts: Rc::new(facts.clone()),
             ends: Ends::default(),
             line_end: None,
             lines_taken: Vec::new(),
@@ -175,17 +177,37 @@ impl State {
         }
     }
 
-    fn with_answer(&self, need: &Need, yes: bool) -> Result<Self, RuleError> {
-        let mut next = self.clone();
-        next.facts = with_answer(&self.facts, need, yes)?;
-        next.account.learn(&next.facts);
-        Ok(next)
+    fn with_answer(mut self, need: &Need, yes: bool) -> Result<Self, RuleError> {
+        self.facts = Rc::new(with_answer(&self.facts, need, yes)?);
+        self.account.learn(&self.facts);
+        Ok(self)
     }
 
-    fn with_view(&self, question: QuestionId, view: u16) -> Self {
-        let mut next = self.clone();
-        next.views.push((question, view));
-        next
+    fn with_view(mut self, question: QuestionId, view: u16) -> Self {
+        self.views.push((question, view));
+        self
+    }
+
+    /// Returns the state from which consequences and credits run: it has none of the steps that made the amount.
+    fn beside(&self) -> Self {
+        Self {
+            class: self.class,
+            facts: Rc::clone(&self.facts),
+            ends: self.ends,
+            line_end: self.line_end,
+            lines_taken: Vec::new(),
+            views: self.views.clone(),
+            law: self.law,
+            place: Place {
+                list: RunList::Done,
+                entry: 0,
+            },
+            bounded_by_law: self.bounded_by_law,
+            account: self.account.clone(),
+            steps: Vec::new(),
+            before_choice: None,
+            credit: 0,
+        }
     }
 
     fn open_facts(&self) -> u32 {
@@ -234,7 +256,7 @@ impl<'a> Solver<'a> {
                     if let Some(cut) = self.cut_off(&state, &point, 1)? {
                         return Ok(cut);
                     }
-                    let yes = self.explore(state.with_answer(&need, true)?)?;
+                    let yes = self.explore(state.clone().with_answer(&need, true)?)?;
                     let no = self.explore(state.with_answer(&need, false)?)?;
                     let answers = vec![(Label::Yes, yes), (Label::No, no)];
                     Ok(Conditional::joined(point, answers))
@@ -287,7 +309,7 @@ impl<'a> Solver<'a> {
         for view in 0..views {
             answers.push((
                 Label::View(view),
-                self.explore(state.with_view(question, view))?,
+                self.explore(state.clone().with_view(question, view))?,
             ));
         }
         if answers.is_empty() {
@@ -380,7 +402,7 @@ impl<'a> Solver<'a> {
                 Within::Least => least,
                 _ => greatest,
             };
-            if let Some(loss) = state.facts.losses.get_mut(line) {
+            if let Some(loss) = Rc::make_mut(&mut state.facts).losses.get_mut(line) {
                 loss.set(fact.row().key, FactValue::Is(value));
             }
             state.account.learn(&state.facts);
@@ -435,7 +457,8 @@ impl Explored for Leaf {
                         && state.place.list == RunList::Apportionment
                         && state.before_choice.is_none()
                     {
-                        state.before_choice = Some(Box::new(state.clone()));
+                        let before = (state.account.clone(), state.steps.len());
+                        state.before_choice = Some(Rc::new(before));
                     }
                     solver.run_until(state, approach, RunList::Done)
                 })
@@ -594,7 +617,7 @@ impl Solver<'_> {
 
     fn leaf(
         &self,
-        state: &State,
+        state: &mut State,
         approach: &Approach,
         stop: Option<Stop>,
     ) -> Result<Leaf, RuleError> {
@@ -621,6 +644,13 @@ impl Solver<'_> {
             .any(|step| matches!(step.op, Op::Count(_) | Op::LeaveOut(_)))
             || !account.gross().is_zero();
         let counted = counted && !ended;
+        let (consequences, credits) = match complete {
+            true => (
+                self.consequences(state, approach)?,
+                self.within(MOST_CONSEQUENCES, || self.explore(state.beside()))?,
+            ),
+            false => (Vec::new(), Conditional::Settled(Credits::default())),
+        };
         Ok(Leaf {
             law: state.law.ok_or(RuleError::NothingSettled)?,
             outcome,
@@ -628,17 +658,11 @@ impl Solver<'_> {
             remaining: counted.then(|| Amount::Exact(account.remaining())),
             strength,
             breaks,
-            consequences: match complete {
-                true => self.consequences(state, approach)?,
-                false => Vec::new(),
-            },
-            credits: match complete {
-                true => self.within(MOST_CONSEQUENCES, || self.explore(state.clone()))?,
-                false => Conditional::Settled(Credits::default()),
-            },
-            steps: state.steps.clone(),
-            account: account.clone(),
-            lines_taken: state.lines_taken.clone(),
+            consequences,
+            credits,
+            steps: std::mem::take(&mut state.steps),
+            account: std::mem::take(&mut state.account),
+            lines_taken: std::mem::take(&mut state.lines_taken),
         })
     }
 
@@ -698,9 +722,10 @@ impl Solver<'_> {
         approach: &Approach,
         choice: &ChoiceEntry,
     ) -> Result<Vec<Method>, RuleError> {
-        let Some(before) = &state.before_choice else {
+        let Some(before) = state.before_choice.as_deref() else {
             return Ok(Vec::new());
         };
+        let (account, steps) = before;
         let mut methods: Vec<Method> = Vec::new();
         for method in &choice.among {
             if methods.iter().any(|known| known.name == method.info.name) {
@@ -715,10 +740,12 @@ impl Solver<'_> {
                 answers_left: Cell::new(MOST_CONSEQUENCES),
                 combining: Cell::new(true),
             };
-            let mut from = (**before).clone();
+            let mut from = state.beside();
+            from.lines_taken.clone_from(&state.lines_taken);
+            from.place.list = RunList::Apportionment;
+            from.account.clone_from(account);
+            from.steps = state.steps.iter().take(*steps).cloned().collect();
             // The answers of the run hold for the method too.
-            (from.facts, from.ends, from.views) =
-                (state.facts.clone(), state.ends, state.views.clone());
             from.account.learn(&from.facts);
             let answer: Conditional<Leaf> = solver.explore(from)?;
             let entries = approach.entry(method.number).into_iter();
@@ -752,17 +779,15 @@ impl Solver<'_> {
         state: &State,
         approach: &Approach,
     ) -> Result<Vec<Consequence>, RuleError> {
-        let mut consequences = Vec::new();
-        let mut place = 0;
-        while let Some((first, versions)) = versions_from(&approach.terms, place) {
-            let mut from = state.clone();
-            from.place = Place {
-                list: RunList::Done,
-                entry: place,
+        let mut consequences = Vec::with_capacity(approach.terms.len());
+        let mut from = state.beside();
+        while let Some((first, versions)) = versions_from(&approach.terms, from.place.entry) {
+            // Most consequences settle at once; only one that does not needs a state of its own.
+            let explored = match Followed::run(self, &mut from) {
+                Ok(followed) => Conditional::Settled(followed),
+                Err(_) => self.within(MOST_CONSEQUENCES, || self.explore(from.clone()))?,
             };
-            from.steps = Vec::new();
-            let explored: Conditional<Followed> =
-                self.within(MOST_CONSEQUENCES, || self.explore(from))?;
+            from.steps.clear();
             let steps = explored
                 .values()
                 .into_iter()
@@ -772,7 +797,7 @@ impl Solver<'_> {
                 steps: steps.collect(),
                 follows: explored.map(&mut |it| it.follows),
             });
-            place = place.saturating_add(versions.len());
+            from.place.entry = from.place.entry.saturating_add(versions.len());
         }
         Ok(consequences)
     }
@@ -851,7 +876,6 @@ impl Explored for Credits {
         let approach = solver
             .approach(state.law)
             .ok_or(RuleError::NothingSettled)?;
-        let made = solver.steps_of_the_amount(state);
         let mut unknown = state.bounded_by_law;
         while let Some(entry) = approach
             .credits
@@ -868,7 +892,7 @@ impl Explored for Credits {
         Ok(Self {
             collectible_at_most: state.account.collectible_at_most(),
             unknown,
-            steps: state.steps.iter().skip(made).cloned().collect(),
+            steps: std::mem::take(&mut state.steps),
         })
     }
 
@@ -897,18 +921,6 @@ fn ask_alone<C: Change>(
         views: &state.views,
     };
     approach.ask_if_included(entry, &claim, known, &mut state.account, &mut state.steps)
-}
-
-impl Solver<'_> {
-    /// Returns how many steps made the amount; the steps of credits come after them.
-    fn steps_of_the_amount(&self, state: &State) -> usize {
-        let approach = self.approach(state.law);
-        let credit = |step: &Step| {
-            let credits = approach.into_iter().flat_map(|approach| &approach.credits);
-            credits.into_iter().any(|entry| entry.number == step.entry)
-        };
-        state.steps.iter().take_while(|step| !credit(step)).count()
-    }
 }
 
 fn limits(state: &State) -> Limits {

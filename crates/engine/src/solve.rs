@@ -644,7 +644,8 @@ impl Solver<'_> {
             .any(|step| matches!(step.op, Op::Count(_) | Op::LeaveOut(_)))
             || !account.gross().is_zero();
         let counted = counted && !ended;
-        let (consequences, credits) = match complete {
+        // Only the range of a combined answer is read.
+        let (consequences, credits) = match complete && !self.combining.get() {
             true => (
                 self.consequences(state, approach)?,
                 self.within(MOST_CONSEQUENCES, || self.explore(state.beside()))?,
@@ -709,8 +710,8 @@ impl Solver<'_> {
             choice: choice.map_or_else(String::new, |choice| choice.id.clone()),
             limits,
             methods: match choice {
-                Some(choice) => self.methods(state, approach, choice)?,
-                None => Vec::new(),
+                Some(choice) if !self.combining.get() => self.methods(state, approach, choice)?,
+                _ => Vec::new(),
             },
         })
     }

@@ -280,7 +280,7 @@ impl Builder {
 
     fn proximate_cause(mut self) -> Self {
         let gate = self.entry(&PROVED, |claim, _| {
-            if claim.proved(PROXIMATE_CAUSE)? {
+            if claim.is(PROXIMATE_CAUSE)? {
                 Ok(GateChange::Pass.on(&CAUSE))
             } else {
                 Err(Stop::End(End::Denied, &NO_CAUSE))

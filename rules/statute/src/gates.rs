@@ -12,6 +12,10 @@ grounds! { "congress/usc-18-2259-1996";
         "the offense proximately caused losses of this victim";
     CAUSED_NO_LOSSES = required "caused-no-losses" of "proximate-result":
         "the offense was not shown to have proximately caused losses of this victim";
+    NOTHING_AGAINST_CAUSE = required "cause-not-refuted" of "proximate-result":
+        "nothing found says that the offense caused no losses of this victim";
+    CAUSE_REFUTED = required "cause-refuted" of "proximate-result":
+        "the offense was found not to have caused losses of this victim, or that was not proved";
 }
 grounds! { "congress/usc-18-3664";
     IN_TIME = required "ascertainable" of "deferral":
@@ -28,7 +32,7 @@ pub(crate) const VICTIM_OF_THE_COUNT: RuleInfo =
 
 /// 18 U.S.C. § 2259(c): a victim is an individual harmed as a result of a commission of a crime of this chapter.
 fn victim_of_the_count(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.proved(VICTIM_OF_COUNT)? {
+    if claim.is(VICTIM_OF_COUNT)? {
         Ok(GateChange::Pass.on(HARMED_BY_THE_OFFENSE))
     } else {
         Err(Stop::End(End::Denied, NOT_HARMED_BY_THE_OFFENSE))
@@ -43,10 +47,26 @@ pub(crate) const PROXIMATE_CAUSE_FOUND: RuleInfo =
 
 /// The finding without which no amount can be ordered (in the Fourth Circuit, *Burgess*).
 fn proximate_cause_found(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.proved(PROXIMATE_CAUSE)? {
+    if claim.is(PROXIMATE_CAUSE)? {
         Ok(GateChange::Pass.on(CAUSED_LOSSES))
     } else {
         Err(Stop::End(End::Denied, CAUSED_NO_LOSSES))
+    }
+}
+
+pub(crate) const CAUSE_NOT_REFUTED: RuleInfo =
+    RuleInfo::gate("cause-not-refuted", cause_not_refuted)
+        .because("nothing is ordered where the offense was found not to have caused losses of this victim, or that was not proved")
+        .reads(PROXIMATE_CAUSE)
+        .grounds(&[NOTHING_AGAINST_CAUSE, CAUSE_REFUTED]);
+
+/// 18 U.S.C. § 3664(e): the Government proves the loss that the victim has as a result of the offense. Where no rule demands the
+/// finding, the cause of each loss decides; but a finding against the Government is not passed over.
+fn cause_not_refuted(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
+    if claim.refuted(PROXIMATE_CAUSE) {
+        Err(Stop::End(End::Denied, CAUSE_REFUTED))
+    } else {
+        Ok(GateChange::Pass.on(NOTHING_AGAINST_CAUSE))
     }
 }
 
@@ -57,7 +77,7 @@ pub(crate) const ASCERTAINABLE: RuleInfo = RuleInfo::gate("ascertainable", ascer
 
 /// 18 U.S.C. § 3664(d)(5).
 fn ascertainable(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.proved(NOT_ASCERTAINABLE)? {
+    if claim.is(NOT_ASCERTAINABLE)? {
         Err(Stop::End(End::Deferred, NOT_YET))
     } else {
         Ok(GateChange::Pass.on(IN_TIME))

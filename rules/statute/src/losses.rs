@@ -101,7 +101,7 @@ pub(crate) const FULL_LOSSES_FIRST: RuleInfo = RuleInfo::loss("full-losses", ful
 
 /// 18 U.S.C. § 2259(b)(2)(A), (c)(2) of 2018.
 fn full_losses(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-    if !claim.proved(FULL_LOSSES)? {
+    if !claim.is(FULL_LOSSES)? {
         return Err(Stop::End(End::Denied, NO_FULL_LOSSES));
     }
     let counted =

@@ -36,7 +36,7 @@ fn bind(body: &str, taken: &[(&str, &str)]) -> Result<(), LawError> {
 /// An approach with one list, from the day of Paroline.
 fn approach(list: &str) -> String {
     format!(
-        "[[approach]]\nname = \"a\"\noffense = \"images\"\nregime = \"1996\"\nlaw = {{ from = 2014-04-23 }}\nuncapped = true\n{list}\n"
+        "[[approach]]\nname = \"a\"\noffense = \"images\"\nregime = \"1996\"\nlaw = {{ from = 2014-04-23 }}\n{list}\nuncapped = true\n"
     )
 }
 
@@ -56,7 +56,7 @@ fn refused(body: &str, line: usize, says: &str, help: &str) {
 fn approaches_that_overlap_are_refused() {
     let one = approach("open = true");
     let body = format!("{one}\n{one}");
-    refused(&body, 13, "`a` and `a` overlap", "law = { from, before }");
+    refused(&body, 14, "`a` and `a` overlap", "law = { from, before }");
     let backwards = "[[approach]]\nname = \"a\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2015-01-01, before = 2014-01-01 }\nuncapped = true\n";
     refused(backwards, 6, "ends before it begins", "");
 }

@@ -3,7 +3,8 @@
 
 use redress_rule::Property::RisesWithLoss;
 use redress_rule::facts::{
-    CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX,
+    CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED,
+    PROXIMATE_CAUSE, RETURNED, TOO_COMPLEX,
 };
 use redress_rule::{
     Account, Answer, Change, End, Evidence, Formula, GateChange, LiabilityKind, LossChange,
@@ -35,6 +36,8 @@ grounds! { "congress/usc-18-3663a";
 grounds! { "scotus/hughey";
     OF_CONVICTION = required "of-conviction" of "offense-of-conviction";
     NO_LOSS_PROVED = required "no-loss-proved" of "offense-of-conviction": "no loss was proved";
+    CAUSE_NOT_PROVED = required "cause-not-proved" of "offense-of-conviction":
+        "the offense was found not to have caused losses of this victim, or that was not proved";
 }
 grounds! { "ca4/newsome";
     WHOLE_CONSPIRACY = required "whole-conspiracy":
@@ -73,12 +76,16 @@ fn not_too_complex(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
 const LOSSES_OF_CONVICTION: RuleInfo = RuleInfo::loss("losses-of-conviction", losses_of_conviction)
     .because("losses count that belong to the offense of conviction and are not found to come from something else")
     .reads(FULL_LOSSES)
+    .reads(PROXIMATE_CAUSE)
     .reads_losses()
-    .grounds(&[OF_CONVICTION, NO_LOSS_PROVED]);
+    .grounds(&[OF_CONVICTION, NO_LOSS_PROVED, CAUSE_NOT_PROVED]);
 
 /// *Hughey*: the loss of the conduct that is the basis of the conviction. An amount that a court found is of the offense unless the
 /// file states another cause, or that the cause was not proved (18 U.S.C. §§ 3663A(a)(2), 3664(e)).
 fn losses_of_conviction(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+    if claim.refuted(PROXIMATE_CAUSE) {
+        return Err(Stop::End(End::Denied, CAUSE_NOT_PROVED));
+    }
     if !claim.losses_found()? {
         return Err(Stop::End(End::Denied, NO_LOSS_PROVED));
     }

@@ -12,10 +12,6 @@ grounds! { "congress/usc-18-2259-1996";
         "the offense proximately caused losses of this victim";
     CAUSED_NO_LOSSES = required "caused-no-losses" of "proximate-result":
         "the offense was not shown to have proximately caused losses of this victim";
-    NOTHING_AGAINST_CAUSE = required "cause-not-refuted" of "proximate-result":
-        "nothing found says that the offense caused no losses of this victim";
-    CAUSE_REFUTED = required "cause-refuted" of "proximate-result":
-        "the offense was found not to have caused losses of this victim, or that was not proved";
 }
 grounds! { "congress/usc-18-3664";
     IN_TIME = required "ascertainable" of "deferral":
@@ -51,22 +47,6 @@ fn proximate_cause_found(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange
         Ok(GateChange::Pass.on(CAUSED_LOSSES))
     } else {
         Err(Stop::End(End::Denied, CAUSED_NO_LOSSES))
-    }
-}
-
-pub(crate) const CAUSE_NOT_REFUTED: RuleInfo =
-    RuleInfo::gate("cause-not-refuted", cause_not_refuted)
-        .because("nothing is ordered where the offense was found not to have caused losses of this victim, or that was not proved")
-        .reads(PROXIMATE_CAUSE)
-        .grounds(&[NOTHING_AGAINST_CAUSE, CAUSE_REFUTED]);
-
-/// 18 U.S.C. § 3664(e): the Government proves the loss that the victim has as a result of the offense. Where no rule demands the
-/// finding, the cause of each loss decides; but a finding against the Government is not passed over.
-fn cause_not_refuted(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.refuted(PROXIMATE_CAUSE) {
-        Err(Stop::End(End::Denied, CAUSE_REFUTED))
-    } else {
-        Ok(GateChange::Pass.on(NOTHING_AGAINST_CAUSE))
     }
 }
 

@@ -11,7 +11,7 @@ mod shares;
 redress_plugin::rule_set! {
     /// The rule set `statute`.
     pub Statute = "statute";
-    gates::VICTIM_OF_THE_COUNT, gates::PROXIMATE_CAUSE_FOUND, gates::CAUSE_NOT_REFUTED,
+    gates::VICTIM_OF_THE_COUNT, gates::PROXIMATE_CAUSE_FOUND,
     losses::PROXIMATE_LOSSES, losses::FULL_LOSSES_FIRST, losses::NO_FREE_CARE, losses::SEPARATE_ORIGINAL_ABUSE, losses::DEDUCT_DMA,
     shares::FULL_AMOUNT, shares::JOINT_IN_THE_CASE, shares::AMOUNT_CAUSED,
     limits::FLOOR, limits::NO_MORE_THAN_REMAINS,

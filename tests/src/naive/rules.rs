@@ -20,12 +20,6 @@ impl Books<'_> {
                 self.denied_unless(self.yes(facts::PROXIMATE_CAUSE)?)
             }
 
-            ("gates", "statute/cause-not-refuted") => {
-                let found = self.asked.facts.get(facts::PROXIMATE_CAUSE);
-                let against = matches!(found, FactValue::NotProved | FactValue::Is(0));
-                self.denied_unless(!against)
-            }
-
             ("gates", "statute/ascertainable") => match self.yes(facts::NOT_ASCERTAINABLE)? {
                 true => Err(Stop::Ends(Ended::Deferred)),
                 false => Ok(()),
@@ -38,7 +32,10 @@ impl Books<'_> {
             // Losses: what counts.
             ("losses", "statute/proximate-losses") => {
                 let ask = with.word("unknown-cause", &["ask", "count"])? == "ask";
-                self.denied_unless(self.some_loss_found()?)?;
+                let go_on = with.word("no-loss", &["deny", "go-on"])? == "go-on";
+                if self.cause_refuted() || !self.some_loss_found()? {
+                    return self.denied_unless(go_on);
+                }
                 let closed = self.asked.facts.closed;
                 self.count(|loss| match loss.cause {
                     None if cause_not_proved(loss) => Ok(false),
@@ -49,6 +46,7 @@ impl Books<'_> {
             }
             ("losses", "statute/full-losses") => {
                 self.denied_unless(self.yes(facts::FULL_LOSSES)?)?;
+                self.denied_unless(!self.cause_refuted())?;
                 let closed = self.asked.facts.closed;
                 self.count(|loss| match loss.cause {
                     None if closed || cause_not_proved(loss) => Ok(false),
@@ -58,6 +56,7 @@ impl Books<'_> {
             }
             ("losses", "mvra/losses-of-conviction") => {
                 let counts = self.asked.facts.counts;
+                self.denied_unless(!self.cause_refuted())?;
                 self.denied_unless(self.some_loss_found()?)?;
                 self.count(|loss| {
                     let of_the_count = loss.counts == 0 || loss.counts & counts != 0;
@@ -608,8 +607,12 @@ impl Books<'_> {
     /// What was recovered in civil proceedings. Where the court says who proves it, what is not known stays open.
     fn damages(&self, fact: Money, defendant: bool, most: Fraction) -> Result<Fraction, Stop> {
         let known = self.asked.facts.get(fact);
+        let (least, _) = known.ends();
         match known {
             FactValue::Unknown | FactValue::NotProved if !defendant => {
+                if Fraction::cents(least) >= most {
+                    return Ok(most);
+                }
                 needs(fact.key().row().path)
             }
             _ => self.amount(fact, most),
@@ -670,6 +673,12 @@ impl Books<'_> {
     fn some_loss_found(&self) -> Result<bool, Stop> {
         let found = self.asked.facts.losses.iter().any(|loss| loss.found);
         Ok(found || self.yes(facts::FULL_LOSSES)?)
+    }
+
+    /// Whether it was found, or not proved otherwise, that the offense caused no losses.
+    fn cause_refuted(&self) -> bool {
+        let found = self.asked.facts.get(facts::PROXIMATE_CAUSE);
+        matches!(found, FactValue::NotProved | FactValue::Is(0))
     }
 
     fn denied_unless(&self, so: bool) -> Result<(), Stop> {

@@ -14,7 +14,8 @@ mod redact;
 mod texts;
 
 pub use case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
+    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, NOT_READ, Payee,
+    PayeePart,
     PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim, bit,
 };
 pub use judgment::{Grade, OfJudgment, Penalty, PenaltyKind};

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
-use redress_case::{Class, Grade, PayeeKind, PenaltyKind, Posture, ProofKind};
+use redress_case::{Class, Grade, NOT_READ, PayeeKind, PenaltyKind, Posture, ProofKind};
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
 use redress_money::{Ratio, Usd};
 use serde_json::{Value, json};
@@ -265,8 +265,13 @@ impl Decode for Share {
         Some(Self(share))
     }
 
-    fn schema(defs: &mut Defs) -> Value {
-        Quantity::schema(defs)
+    fn schema(_: &mut Defs) -> Value {
+        json!({
+            "anyOf": [
+                { "type": "string", "pattern": "^[0-9]+(/[0-9]+|(\\.[0-9]+)?%?)$" },
+                { "type": "integer", "minimum": 0 },
+            ],
+        })
     }
 }
 
@@ -276,13 +281,25 @@ pub(crate) struct Quantity(pub Ratio);
 
 impl Decode for Quantity {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        ratio(node, "a quantity such as 52 or \"1.5\"", reader).map(Self)
+        const EXPECTED: &str = "a quantity such as 52, \"1.5\" or \"12*2\"";
+        if let Kind::Text(text) = &node.kind {
+            let mut factors = text.split(['*', 'x', '×']).map(|factor| factor.trim().parse::<Ratio>());
+            let product = factors.try_fold(Ratio::ONE, |product, factor| product.times(factor?));
+            return match product {
+                Ok(product) => Some(Self(product)),
+                Err(_) => refuse(
+                    Issue::new(Code::RATIO, &node.span, "not a quantity").expected(EXPECTED),
+                    reader,
+                ),
+            };
+        }
+        ratio(node, EXPECTED, reader).map(Self)
     }
 
     fn schema(_: &mut Defs) -> Value {
         json!({
             "anyOf": [
-                { "type": "string", "pattern": "^[0-9]+(/[0-9]+|(\\.[0-9]+)?%?)$" },
+                { "type": "string", "pattern": "^[0-9]+(/[0-9]+|(\\.[0-9]+)?%?)( *[*x×] *[0-9]+(/[0-9]+|(\\.[0-9]+)?%?))*$" },
                 { "type": "integer", "minimum": 0 },
             ],
         })
@@ -295,9 +312,12 @@ pub(crate) struct Court(pub CourtId);
 
 impl Decode for Court {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        const EXPECTED: &str = "the CourtListener id of a federal court, such as ca7 or innd";
+        const EXPECTED: &str = "the CourtListener id of a federal court, such as ca7 or innd, or its abbreviation, such as \"N.D. Ind.\"";
         let given = text(node, EXPECTED, reader)?;
         if let Some(court) = known_court(given) {
+            return Some(Self(court));
+        }
+        if let Some(court) = CourtId::from_abbreviation(given) {
             return Some(Self(court));
         }
         let issue = Issue::new(Code::COURT, &node.span, "no federal court has this id");
@@ -311,7 +331,7 @@ impl Decode for Court {
     }
 
     fn schema(_: &mut Defs) -> Value {
-        json!({ "type": "string", "pattern": "^[a-z][a-z0-9]{1,14}$" })
+        json!({ "type": "string", "examples": ["ca7", "innd", "N.D. Ind."] })
     }
 }
 
@@ -350,39 +370,70 @@ fn nearby(given: &str) -> impl Iterator<Item = String> {
     same.chain(swapped).chain(one).chain(dropped)
 }
 
-/// The statute of conviction, as cited.
+/// The statute of conviction, as a judgment cites it, with or without its penalty paragraph; `None` was not read.
 #[derive(Debug)]
-pub(crate) struct Statute(pub Citation);
+pub(crate) struct Statute(pub Option<Citation>);
 
 impl Decode for Statute {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
         const EXPECTED: &str =
-            "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\"";
+            "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or \"not read\"";
         let cited = text(node, EXPECTED, reader)?;
-        match cited.parse() {
-            Ok(
-                statute @ Citation::Code {
-                    code: Body::UnitedStates,
-                    ..
-                },
-            ) => Some(Self(statute)),
-            other => {
-                let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
-                let issue = issue.expected(EXPECTED);
-                refuse(
-                    match other {
-                        Err(CiteError::Section) => issue.help(CiteError::Section.to_string()),
-                        _ => issue,
-                    },
-                    reader,
-                )
-            }
+        if cited == NOT_READ {
+            return Some(Self(None));
         }
+        if let Some(statute) = of_the_code(cited).or_else(|| of_the_code(&offense_of(cited)?)) {
+            return Some(Self(Some(statute)));
+        }
+        let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
+        let issue = issue.expected(EXPECTED);
+        let titled = format!("18 U.S.C. {}", cited.trim_start_matches(['§', ' ']));
+        let near = offense_of(&titled).filter(|near| of_the_code(near).is_some());
+        refuse(
+            match (near, cited.parse::<Citation>()) {
+                (Some(near), _) => issue.did_you_mean(Some(&near)),
+                (None, Err(CiteError::Section)) => issue.help(CiteError::Section.to_string()),
+                (None, _) => issue,
+            },
+            reader,
+        )
     }
 
     fn schema(_: &mut Defs) -> Value {
-        json!({ "type": "string", "examples": ["18 U.S.C. 2252(a)(2)"] })
+        json!({
+            "type": "string",
+            "examples": ["18 U.S.C. 2252(a)(2)", "18 U.S.C. §§ 2252A(a)(2) and (b)(1)", NOT_READ],
+        })
     }
+}
+
+/// A section of the United States Code.
+fn of_the_code(cited: &str) -> Option<Citation> {
+    let cited = cited.parse().ok()?;
+    matches!(
+        cited,
+        Citation::Code {
+            code: Body::UnitedStates,
+            ..
+        }
+    )
+    .then_some(cited)
+}
+
+/// The first section of several that a judgment cites together: the offense, before the paragraph of its penalty. `None` where more
+/// than sections and paragraphs follows.
+fn offense_of(cited: &str) -> Option<String> {
+    let cited = cited.trim().replace("§§", "§");
+    let joined = cited.replace(" and ", ", ").replace(" & ", ", ");
+    let mut parts = joined.split(',').map(str::trim);
+    let first = parts.next()?;
+    let more = |part: &str| {
+        part.starts_with(|c: char| c == '(' || c.is_ascii_digit() || c == '§')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "().§ ".contains(c))
+    };
+    parts
+        .all(|part| part.is_empty() || more(part))
+        .then(|| first.to_owned())
 }
 
 /// The version of the format, of which there is one.
@@ -431,7 +482,14 @@ fn word<T: Words>(node: &Node, reader: &mut Reader) -> Option<T> {
     let issue = Issue::new(Code::WORD, &node.span, "not a word of the list")
         .expected(format!("one of {}", expected()));
     let near = nearest(given, T::words().map(|(_, word)| word));
-    refuse(issue.did_you_mean(near), reader)
+    // A common word that ends in, or begins with, a word of the list: "attorney fees" is `fees`.
+    let spoken = given.to_lowercase();
+    let part = || {
+        let words = T::words().map(|(_, word)| word);
+        let mut parts = words.filter(|word| spoken.split([' ', '-', '_']).any(|part| part == *word));
+        parts.next()
+    };
+    refuse(issue.did_you_mean(near.or_else(part)), reader)
 }
 
 macro_rules! words {

@@ -41,7 +41,7 @@ fn a_case_is_read_whole() {
         panic!("one defendant");
     };
     assert_eq!(
-        defendant.counts[0].statute.to_string(),
+        defendant.counts[0].cited(),
         "18 U.S.C. § 2252(a)(2)"
     );
     assert_eq!(

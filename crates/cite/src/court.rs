@@ -37,6 +37,17 @@ impl CourtId {
             .unwrap_or(&self.0)
     }
 
+    /// Returns the federal court that a citation names so: `N.D. Ind.`, `7th Cir.`
+    #[must_use]
+    pub fn from_abbreviation(name: &str) -> Option<Self> {
+        let plain = |text: &str| text.replace(' ', "").to_lowercase();
+        let given = plain(name);
+        let named = |(id, name): &Named| (plain(name) == given).then(|| Self((*id).to_owned()));
+        CIRCUITS.iter().find_map(|(court, districts)| {
+            named(court).or_else(|| districts.iter().find_map(named))
+        })
+    }
+
     /// Whether this is the Supreme Court of the United States.
     #[must_use]
     pub fn is_supreme(&self) -> bool {

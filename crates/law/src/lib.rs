@@ -27,7 +27,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use redress_case::{Class, CountOfConviction};
+use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
+use redress_case::{Class, CountOfConviction, Defendant, bit};
 use redress_cite::{Authority, Confidence, Date};
 use redress_engine::{Profile, Question, StatuteVersion, View};
 use redress_rule::RuleSet;
@@ -221,7 +222,7 @@ impl Law {
     pub fn class(&self, count: &CountOfConviction) -> Result<Option<Class>, LawError> {
         match count.class {
             Some(class) => Ok(Some(class)),
-            None => self.class_by_statute(&count.statute.to_string()),
+            None => self.class_by_statute(&count.cited()),
         }
     }
 
@@ -241,12 +242,42 @@ impl Law {
         Ok(self.offenses()?.felony(statute))
     }
 
+    /// Bounds the day on which the conduct ended by the acts that made the statutes of conviction: where each count of a claim is
+    /// under a section of a known day, no conduct ended before the first of them.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn bound_by_enactment(
+        &self,
+        facts: &mut ClaimFacts,
+        defendant: &Defendant,
+    ) -> Result<(), LawError> {
+        let offenses = self.offenses()?;
+        let mut first: Option<Date> = None;
+        for (place, count) in defendant.counts.iter().enumerate() {
+            if facts.counts & bit(place) != 0 {
+                let Some(from) = offenses.enacted(&count.cited()) else {
+                    return Ok(());
+                };
+                first = Some(first.map_or(from, |first| first.min(from)));
+            }
+        }
+        let (least, greatest) = facts.get(CONDUCT_ENDED).ends();
+        match first.map(day_number) {
+            Some(from) if least < from && from <= greatest && least != greatest => {
+                facts.set(CONDUCT_ENDED, FactValue::Within(from, greatest));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// The tier of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has, if it has one.
     ///
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn tier(&self, count: &CountOfConviction) -> Result<Option<Tier>, LawError> {
-        Ok(self.offenses()?.tier_of(&count.statute.to_string()))
+        Ok(self.offenses()?.tier_of(&count.cited()))
     }
 
     /// The texts of the statutes by the day on which the conduct ended, newest first.

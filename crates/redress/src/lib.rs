@@ -307,6 +307,7 @@ impl Redress {
             for (class, counts) in self.classes(victim, defendant, query)? {
                 let mut facts = case.facts(victim, defendant, query.on, counts);
                 self.count_tiers(&mut facts, defendant, query.on)?;
+                self.law.bound_by_enactment(&mut facts, defendant)?;
                 if let Some(regime) = &case.text_applied {
                     bound_by_text(&mut facts, &profile.regimes, regime, class);
                 }

@@ -630,14 +630,14 @@ pub(crate) fn defendant(id: &str) -> Defendant {
         id: id.to_owned(),
         counts: vec![CountOfConviction {
             id: "1".to_owned(),
-            statute: "18 U.S.C. 2252(a)(4)".parse().expect("a statute"),
+            statute: Some("18 U.S.C. 2252(a)(4)".parse().expect("a statute")),
             class: Some(Class::Images),
             grade: None,
             dismissed: false,
             attempt: false,
             began: StatedFact::default(),
             ended: StatedFact::default(),
-            victims: Vec::new(),
+            victims: None,
         }],
         judgment: redress_case::OfJudgment::default(),
     }

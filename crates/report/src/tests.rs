@@ -516,6 +516,7 @@ fn a_review_names_the_rule_that_an_award_breaks() {
         victim: victim.id.clone(),
         defendant: defendant.id.clone(),
         amount: Usd::from_cents(122_469_705),
+        at_least: false,
         posture: Posture::Vacated,
         proof: Proof::default(),
     };

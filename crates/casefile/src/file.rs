@@ -9,7 +9,7 @@ use crate::fact::{FactOf, OrMore};
 use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::{At, section};
 use crate::value::{
-    By, Caption, Count, Court, EntryKind, Id, Quantity, Record as RecordState, Ref, Regime, Share,
+    By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity, Record as RecordState, Ref, Regime, Share,
     Statute, Text, Version,
 };
 
@@ -199,12 +199,12 @@ section! {
 
 section! {
     Choice, "choice", "a choice" {
-        choice: Text, required, "Which choice, by its id in the approach.";
+        choice: ChoiceId, required, "Which choice, by its id in the approach.";
         victim: Ref<VICTIM>, optional, "For which victim; all unless it says so.";
         defendant: Ref<DEFENDANT>, optional, "Against which defendant; all unless it says so.";
         amount: Usd, optional, "The amount chosen.";
         share: Share, optional, "The share chosen of what remains of the losses.";
-        method: Text, optional, "The method chosen, by the name of its rule.";
+        method: MethodName, optional, "The method chosen, by the name of its rule.";
         jointly: bool, optional, "Whether the amount or share is owed together with the other defendants of the case, up to that sum; alone unless it says so.";
         reasons: Text, optional, "The reasons stated.";
         by: By, optional, "Who chose; the court unless it says so.";

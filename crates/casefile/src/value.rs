@@ -1,5 +1,6 @@
 //! Scalars: what one value of a case file can be.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
@@ -550,6 +551,110 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         .filter_map(|regime| regime.get("id")?.as_str());
     ids.map(str::to_owned).collect()
 });
+
+/// The ids of the choices of the built-in law, and the names of its methods, as the profiles have them.
+static CHOICES: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
+    let mut known = [BTreeSet::new(), BTreeSet::new()];
+    for profile in PROFILES {
+        let profile: Option<toml::Table> = profile.parse().ok();
+        if let Some(profile) = profile {
+            let lists = ["approach", "add"].map(|key| profile.get(key).and_then(|it| it.as_array()));
+            for table in lists.into_iter().flatten().flatten() {
+                for entry in ["apportionment", "use"].map(|key| table.get(key)) {
+                    collect_choices(table, entry, &mut known);
+                }
+            }
+        }
+    }
+    known
+});
+
+/// The profiles whose entries contain choices or methods.
+const PROFILES: [&str; 6] = [
+    include_str!("../../../rules/law/profiles/scotus.toml"),
+    include_str!("../../../rules/law/profiles/ca1.toml"),
+    include_str!("../../../rules/law/profiles/ca2.toml"),
+    include_str!("../../../rules/law/profiles/ca6.toml"),
+    include_str!("../../../rules/law/profiles/ca7.toml"),
+    include_str!("../../../rules/law/profiles/caed.toml"),
+];
+
+fn collect_choices(
+    table: &toml::Value,
+    entry: Option<&toml::Value>,
+    [choices, methods]: &mut [BTreeSet<String>; 2],
+) {
+    let name = |rule: &toml::Value| {
+        let rule = rule.get("rule").unwrap_or(rule).as_str()?;
+        Some(rule.split_once('/').map_or(rule, |(_, name)| name).to_owned())
+    };
+    let lists = ["gates", "losses", "apportionment", "bounds", "terms", "credits"];
+    match entry {
+        // A method that a decision adds to a choice.
+        Some(entry @ toml::Value::Table(_)) => {
+            let to = table.get("to").and_then(|to| to.as_str());
+            if to.is_some_and(|to| !lists.contains(&to)) {
+                methods.extend(name(entry));
+            }
+        }
+        Some(toml::Value::Array(entries)) => {
+            for entry in entries {
+                let choice = entry.get("choice").and_then(|choice| choice.as_str());
+                choices.extend(choice.map(str::to_owned));
+                let among = entry.get("among").and_then(|among| among.as_array());
+                methods.extend(among.into_iter().flatten().filter_map(name));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name of a list that the law can add to. One that looks like a misspelled name of the built-in law is an error; any other may
+/// be of a law folder or of a case's own approach.
+fn spelled(node: &Node, known: &BTreeSet<String>, what: &str, reader: &mut Reader) -> Option<String> {
+    let given = text(node, &format!("a {what}"), reader)?;
+    privacy::check(given, &node.span, reader);
+    let short = given.split_once('/').map_or(given, |(_, name)| name);
+    if !known.contains(short) && !given.contains('/') {
+        let near = nearest(given, known.iter().map(String::as_str));
+        if near.is_some() {
+            let message = format!("no {what} of the built-in law has this name");
+            let all: Vec<&str> = known.iter().map(String::as_str).collect();
+            let issue = Issue::new(Code::CHOICE_ID, &node.span, message);
+            let issue = issue.expected(format!("one of {}", all.join(", ")));
+            return refuse(issue.did_you_mean(near), reader);
+        }
+    }
+    Some(given.to_owned())
+}
+
+/// The id of a choice.
+#[derive(Debug)]
+pub(crate) struct ChoiceId(pub String);
+
+impl Decode for ChoiceId {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        spelled(node, &CHOICES[0], "choice", reader).map(Self)
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        Text::schema(defs)
+    }
+}
+
+/// The name of a method of a choice.
+#[derive(Debug)]
+pub(crate) struct MethodName(pub String);
+
+impl Decode for MethodName {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        spelled(node, &CHOICES[1], "method", reader).map(Self)
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        Text::schema(defs)
+    }
+}
 
 /// A text of a statute, by the id of its regime: for section 2259 the year from which it applies.
 #[derive(Clone, Copy, Debug)]

@@ -108,10 +108,22 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
             says.push(format!("To all victims: {ordered}."));
         }
         (Some(ordered), Some(payable)) => {
-            if let Ok(twice) = ordered.checked_sub(payable) {
-                says.push(format!(
-                    "In all {ordered} is owed; {twice} of it is loss that more than one order covers, and the victims can be paid {payable}."
-                ));
+            says.push(format!(
+                "In all {ordered} is owed, and the victims can be paid {payable}."
+            ));
+            for victim in &totals.victims {
+                let more = victim.ordered.exact().zip(victim.payable.exact());
+                let more = more.and_then(|(ordered, payable)| ordered.checked_sub(payable).ok());
+                let Some(more) = more.filter(|more| !more.is_zero()) else {
+                    continue;
+                };
+                let claims = computation.claims.iter();
+                let orders = claims.filter(|claim| claim.victim == victim.victim).count();
+                let why = match orders {
+                    1 => "more than the loss, because the law sets a least amount",
+                    _ => "loss that more than one order covers",
+                };
+                says.push(format!("{}: {more} is {why}.", victim.victim));
             }
         }
         _ if totals.ordered == totals.payable => says.push(format!(
@@ -130,16 +142,6 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
             .map(|(victim, defendant)| format!("{victim} against {defendant}"))
             .collect();
         says.push(format!("Not in these sums: {}.", claims.join("; ")));
-    }
-    let depends = computation
-        .claims
-        .iter()
-        .any(|claim| claim.depends_on.iter().any(|it| !it.only_beside));
-    if depends {
-        says.push(
-            "They stand under the first view of each open question that the claims name."
-                .to_owned(),
-        );
     }
     says.join(" ")
 }

@@ -1,7 +1,7 @@
 //! `redress review`: an award compared with the law.
 
 use redress::case::{Award, Case, Posture, Proof};
-use redress::engine::Verdict;
+use redress::engine::Review;
 use redress::money::Usd;
 use redress_document::{Document, Format};
 use redress_report::AwardLabel;
@@ -70,8 +70,9 @@ pub(crate) fn make(
         .collect();
     let meta = session.meta(&results)?.for_format(format);
     let document = redress_report::review(format, &session.case, &profile, &reviews, &meta);
-    let lacks = |verdict: &Verdict| matches!(verdict, Verdict::Lacks(_));
-    let exit = match reviews.iter().any(|(_, review)| lacks(&review.verdict)) {
+    // A verdict of error holds under every answer; anything but that and a pass is open.
+    let open = |review: &Review| !review.verdict.passes() && review.verdict.errors().is_none();
+    let exit = match reviews.iter().any(|(_, review)| open(review)) {
         true => Exit::Open,
         false => Exit::Computed,
     };

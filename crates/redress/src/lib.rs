@@ -91,7 +91,7 @@ pub mod engine {
 pub mod rule {
     pub use redress_rule::{
         Amount, Direction, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget,
-        Options, RuleError, RuleInfo, RuleSet, SetInfo,
+        Options, RuleError, RuleInfo, RuleSet, SetInfo, Strength,
     };
 }
 

@@ -201,6 +201,18 @@ impl ResultSummary {
         unread::flags_victim(&self.victim, meta)
     }
 
+    /// Returns the least amount, if an amount is known.
+    #[must_use]
+    pub fn least(&self) -> Option<Usd> {
+        self.range.map(|(least, _)| least)
+    }
+
+    /// Returns the greatest amount, if there is an upper bound.
+    #[must_use]
+    pub fn greatest(&self) -> Option<Usd> {
+        self.range.and_then(|(_, greatest)| greatest)
+    }
+
     /// Returns the result under every finding and every view.
     #[must_use]
     pub const fn outcomes(&self) -> &Conditional<Outcome> {

@@ -169,6 +169,7 @@ impl PartialEq for Leaf {
             follow.cloned().collect::<Vec<_>>()
         };
         self.outcome == other.outcome
+            && self.law.class == other.law.class
             && (self.loss, self.remaining) == (other.loss, other.remaining)
             && self.strength == other.strength
             && self.breaks.is_some() == other.breaks.is_some()
@@ -248,7 +249,11 @@ impl Conditional<Leaf> {
     /// Returns the outcomes, with only the points on which the amount ordered or the outcome depends: the material points.
     #[must_use]
     pub fn outcomes(&self) -> Conditional<Outcome> {
-        self.map(&mut |leaf| leaf.outcome.clone()).merged()
+        // Under another class of offense another law applies, even if it orders the same amount.
+        let outcomes = self
+            .map(&mut |leaf| (leaf.outcome.clone(), leaf.law.class))
+            .merged();
+        outcomes.map(&mut |(outcome, _)| outcome.clone())
     }
 
     /// Returns the range that covers every answer; `None` if some answer has no amount.

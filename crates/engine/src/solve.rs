@@ -765,6 +765,12 @@ impl Solver<'_> {
     ) -> Result<Vec<Consequence>, RuleError> {
         let mut consequences = Vec::new();
         for (place, entry) in approach.terms.iter().enumerate() {
+            let before = place
+                .checked_sub(1)
+                .and_then(|place| approach.terms.get(place));
+            if before.is_some_and(|before| one_entry_in_two_views(before, entry)) {
+                continue;
+            }
             let mut from = state.clone();
             from.place = Place {
                 list: RunList::Done,
@@ -785,6 +791,16 @@ impl Solver<'_> {
         }
         Ok(consequences)
     }
+}
+
+/// Returns whether two entries are one entry of the profile under two views of a question.
+fn one_entry_in_two_views<C>(a: &Entry<C>, b: &Entry<C>) -> bool {
+    let asks =
+        |under: &[crate::approach::Under]| under.iter().map(|it| it.question).collect::<Vec<_>>();
+    !a.under.is_empty()
+        && std::ptr::eq(a.info, b.info)
+        && asks(&a.under) == asks(&b.under)
+        && a.under != b.under
 }
 
 /// A consequence with its step.
@@ -819,6 +835,15 @@ impl Explored for Followed {
         }
         match ask_alone(solver, approach, entry, state) {
             Ok(()) => {
+                let next = state.place.entry.saturating_add(1);
+                let other = approach
+                    .terms
+                    .get(next)
+                    .filter(|it| one_entry_in_two_views(entry, it));
+                if state.steps.is_empty() && other.is_some() {
+                    state.place.entry = next;
+                    return Self::run(solver, state);
+                }
                 let step = state.steps.last().cloned();
                 let follows = step.as_ref().map_or(Follows::No, Follows::from_step);
                 Ok(Self { follows, step })

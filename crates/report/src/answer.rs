@@ -9,10 +9,14 @@ use redress_engine::{
 };
 use redress_rule::{
     Amount, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget, Op, Scope, Step, Strength,
+    Usd,
 };
 
 use crate::phrases;
 use crate::subject::Subject;
+
+/// The most kinds of results without an amount that a cell lists.
+const MOST_KINDS: usize = 2;
 
 /// Returns the answer of a claim for the column of restitution: "5,000.00", "5,000.00 or deferred", "12,000.00 to 52,000.00".
 pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
@@ -60,7 +64,10 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
     let choice = leaves
         .iter()
         .any(|leaf| matches!(leaf.outcome, Outcome::CourtsChoice { .. }));
-    let says: Vec<String> = says.into_iter().chain(others).collect();
+    let more = others.len().saturating_sub(MOST_KINDS);
+    others.truncate(MOST_KINDS);
+    let otherwise = (more > 0).then(|| "otherwise".to_owned());
+    let says: Vec<String> = says.into_iter().chain(others).chain(otherwise).collect();
     match choice {
         true => format!("court's choice, {}", says.join(" or ")),
         false => says.join(" or "),
@@ -229,10 +236,15 @@ pub(crate) fn authority(subject: &Subject<'_>) -> String {
     for leaf in subject.answer().values() {
         let cite = match made_by(leaf) {
             _ if matches!(leaf.outcome, Outcome::LawOpen(_)) => "none".to_owned(),
-            Some(step) => match subject.standing(leaf, step.entry, step.ground) {
-                Some(standing) => short_cite(standing),
-                None => phrases::source(step.ground).to_owned(),
-            },
+            Some(step) => {
+                let standing = subject.standing(leaf, step.entry, step.ground);
+                // A choice rests on the authority that leaves it to the court.
+                let left = || subject.standing(leaf, step.entry, &LEFT_TO_THE_COURT);
+                match standing.or_else(left) {
+                    Some(standing) => short_cite(standing),
+                    None => phrases::source(step.ground).to_owned(),
+                }
+            }
             None => "not known".to_owned(),
         };
         if !cites.contains(&cite) {
@@ -344,7 +356,7 @@ pub(crate) fn describe(
                     views.map(|(view, place)| (view.id.clone(), under(Label::View(place))));
                 let ids: Vec<&str> = question.views.iter().map(|view| view.id.as_str()).collect();
                 (
-                    question.asks.clone(),
+                    format!("unsettled: {}", question.asks),
                     question.id.clone(),
                     answers.collect(),
                     format!("--view {}={}", question.id, ids.join("|")),
@@ -539,10 +551,35 @@ pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) says: String,
+    /// Its first clause, and its amount.
+    short: Option<(String, String)>,
     /// The authority in few words, and in full.
     pub(crate) authority: Option<(String, String)>,
     /// The points on which it depends, in words.
     pub(crate) depends: Vec<String>,
+}
+
+impl Told {
+    /// Returns a consequence with an amount in few words: its first clause, the amount, the authority.
+    pub(crate) fn in_short(&self) -> Option<String> {
+        let (clause, amount) = self.short.as_ref()?;
+        let authority = self
+            .authority
+            .iter()
+            .map(|(short, _)| format!(" ({short})"));
+        Some(format!(
+            "{clause} {amount}{}",
+            authority.collect::<String>()
+        ))
+    }
+}
+
+/// Returns a sentence up to its first comma.
+fn first_clause(text: &str) -> String {
+    text.split([',', ';', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Returns the consequences of a claim that no earlier claim of the same defendant or victim had, and the effect of payments.
@@ -564,12 +601,8 @@ pub(crate) fn consequences(subject: &Subject<'_>) -> Vec<Told> {
                 all.push(told);
             }
         }
-        for told in collection(subject, leaf) {
-            if !all.contains(&told) {
-                all.push(told);
-            }
-        }
     }
+    all.extend(collection(subject));
     all
 }
 
@@ -637,8 +670,10 @@ fn consequence(
         (None, None) => return None,
     };
     let standing = ground.and_then(|ground| subject.standing(leaf, entry, ground));
+    let clause = ground.map(|ground| first_clause(subject.because(ground)));
     Some(Told {
         says: phrases::labeled(subject, says),
+        short: clause.zip(other_amount(&values)),
         authority: standing.zip(ground).map(|(standing, ground)| {
             (
                 short_cite(standing),
@@ -702,46 +737,67 @@ fn consequences_of(subject: &Subject<'_>) -> Vec<Told> {
     told.collect()
 }
 
-/// Returns the most that can be collected, or the points on which it depends.
-fn collection(subject: &Subject<'_>, leaf: &Leaf) -> Vec<Told> {
-    let depends = leaf.credits.points();
-    let depends: Vec<String> = depends.iter().map(|point| name(subject, point)).collect();
-    let values = leaf.credits.values();
-    let known = values.iter().filter_map(|it| it.collectible_at_most);
-    let most = known.map(Amount::Exact).reduce(Amount::hull);
-    let Some(most) = most else {
-        return Vec::new();
-    };
-    let everywhere = values.iter().all(|it| it.collectible_at_most.is_some());
-    let binding = values
-        .iter()
-        .find_map(|credits| binding_credit(credits.collectible_at_most, &credits.steps));
-    let because = binding.map_or_else(String::new, |it| {
-        format!(": {}", subject.because(it.ground))
+/// Returns the most that can be collected over every answer, if payments limit it below the amount ordered.
+fn collection(subject: &Subject<'_>) -> Option<Told> {
+    let leaves = subject.answer().values();
+    let mut most: Option<Amount> = None;
+    let mut depends: Vec<String> = Vec::new();
+    let mut binding = None;
+    for leaf in &leaves {
+        for credits in leaf.credits.values() {
+            let this = credits.collectible_at_most.map(Amount::Exact);
+            most = match (most, this) {
+                (Some(a), Some(b)) => Some(a.hull(b)),
+                (a, b) => a.or(b),
+            };
+            let step = binding_credit(credits.collectible_at_most, &credits.steps);
+            binding = binding.or_else(|| {
+                let step = step?;
+                Some((
+                    step.clone(),
+                    subject.standing(leaf, step.entry, step.ground),
+                ))
+            });
+        }
+        for point in leaf.credits.points() {
+            let name = name(subject, &point);
+            if !depends.contains(&name) {
+                depends.push(name);
+            }
+        }
+    }
+    let most = most?;
+    let ordered = subject.answer().range().map(Amount::greatest);
+    let informs = phrases::bounded(most.greatest())
+        && (most.least() != Usd::ZERO || ordered.is_none_or(|ordered| most.greatest() < ordered));
+    if !informs {
+        return None;
+    }
+    let because = binding.as_ref().map_or_else(String::new, |(step, _)| {
+        format!(": {}", subject.because(step.ground))
     });
-    let says = phrases::can_be_collected(most);
-    let lead = sentence(&format!("{says}{because}"));
-    let authority = binding.and_then(|step| {
-        let standing = subject.standing(leaf, step.entry, step.ground)?;
+    let lead = sentence(&format!("{}{because}", phrases::can_be_collected(most)));
+    let short = match most.exact() {
+        Some(exact) => format!("at most {}", phrases::figure(exact)),
+        None => format!("{}, depending on open points", phrases::range(most)),
+    };
+    let authority = binding.and_then(|(step, standing)| {
+        let standing = standing?;
         Some((
             short_cite(standing),
             phrases::authority(Some(standing), step.ground),
         ))
     });
-    let lead = if everywhere {
-        lead
-    } else {
-        format!("It may be that: {lead}")
-    };
-    vec![Told {
+    Some(Told {
         says: phrases::labeled(subject, lead),
+        short: Some(("can be collected".to_owned(), short)),
         authority,
         depends,
-    }]
+    })
 }
 
 /// Returns the step that sets the most that can be collected.
-fn binding_credit(most: Option<redress_rule::Usd>, steps: &[Step]) -> Option<&Step> {
+fn binding_credit(most: Option<Usd>, steps: &[Step]) -> Option<&Step> {
     let most = most?;
     steps.iter().find(|step| match &step.op {
         Op::Balances(left) => [left.of_the_losses, left.of_the_order].contains(&Some(most)),
@@ -797,10 +853,7 @@ pub(crate) fn texts(subject: &Subject<'_>) -> Vec<String> {
         let Some(regime) = subject.regime(leaf) else {
             continue;
         };
-        let says = match regime.from {
-            Some(from) => format!("{} ({})", regime.statute, from.year()),
-            None => regime.statute.clone(),
-        };
+        let says = regime.statute.clone();
         if !all.contains(&says) {
             all.push(says);
         }

@@ -88,7 +88,7 @@ impl Standing {
         match self {
             Self::Law => "",
             Self::Proposed => " (a bill, no law)",
-            Self::Contrast => " (contrast, the law of no circuit)",
+            Self::Contrast => " (contrast)",
         }
     }
 }
@@ -187,7 +187,7 @@ pub(crate) fn table(groups: &[Group<'_>], governing: Option<&str>, meta: &Meta) 
                 None => of_group.push((vec![subject.name()], cells)),
             }
         }
-        let governs = group.ids().iter().any(|id| governing == Some(*id));
+        let strong = group.ids().iter().any(|id| governing == Some(*id));
         for (place, (whose, cells)) in of_group.into_iter().enumerate() {
             let first = match place {
                 0 => format!("{ids}{}", group.standing.words()),
@@ -195,9 +195,9 @@ pub(crate) fn table(groups: &[Group<'_>], governing: Option<&str>, meta: &Meta) 
             };
             let whose = (claims > 1).then(|| names(&whose));
             rows.push(Row {
-                governs,
-                tone: if governs { Tone::Strong } else { Tone::Plain },
+                tone: if strong { Tone::Strong } else { Tone::Plain },
                 cells: std::iter::once(first).chain(whose).chain(cells).collect(),
+                ..Row::default()
             });
         }
     }
@@ -343,15 +343,11 @@ pub(crate) struct Lack {
 impl Lack {
     pub(crate) fn item(&self) -> Item {
         let by: Vec<&str> = self.by.iter().map(String::as_str).collect();
-        let asks = match self.asks.ends_with('?') {
-            true => self.asks.clone(),
-            false => format!("{}?", self.asks),
-        };
         Item {
             key: format!("point {}", self.name),
             mark: "-".to_owned(),
             tone: Tone::Plain,
-            lead: format!("{asks} ({}: {})", self.kind, ids_in_short(&by, None)),
+            lead: format!("{} ({}: {})", self.asks, self.kind, ids_in_short(&by, None)),
             facts: vec![KeyValue::new("answer with", &self.how)],
         }
     }

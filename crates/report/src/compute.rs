@@ -3,14 +3,14 @@
 use redress_case::{Case, How, PayeeKind, ProofKind, StatedFact};
 use redress_engine::{Computation, OpenPoint, Profile};
 
-use crate::answer::{self, Point, Told};
+use crate::answer::{self, Point};
 use crate::phrases;
 use crate::subject::Subject;
 use crate::{Meta, totals, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The most points that the first page describes; the others are counted.
-const MOST_POINTS: usize = 4;
+const MOST_POINTS: usize = 3;
 /// The most names that a row lists.
 const MOST_NAMES: usize = 6;
 
@@ -326,52 +326,40 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
         .iter()
         .map(|(answer, result)| format!("{answer}: {result}"))
         .collect();
-    let asks = match point.asks.ends_with('?') {
-        true => point.asks.clone(),
-        false => format!("{}?", point.asks),
-    };
+    let then = shared
+        .same
+        .then(|| KeyValue::new("then", answers.join("; ")));
     let whose = match several {
         true => format!(" ({})", names(&shared.whose)),
-        false => String::new(),
-    };
-    let results = match shared.same {
-        true => format!("  {}", answers.join("; ")),
         false => String::new(),
     };
     Item {
         key: format!("point {}", point.name),
         mark: "-".to_owned(),
         tone: Tone::Plain,
-        lead: format!("{asks}{whose}{results}"),
-        facts: vec![KeyValue::new("answer with", &point.how)],
+        lead: format!("{}{whose}", point.asks),
+        facts: then
+            .into_iter()
+            .chain([KeyValue::new("answer with", &point.how)])
+            .collect(),
     }
 }
 
-/// Writes the consequences other than restitution, and how many points affect only those.
+/// Writes the consequences other than restitution that have an amount, and counts the others.
 fn also(page: &mut Document, subjects: &[Subject<'_>]) {
-    let mut told: Vec<Told> = Vec::new();
+    let mut says: Vec<String> = Vec::new();
     let mut others = 0_usize;
     let mut immaterial = 0_usize;
     for subject in subjects {
         immaterial = immaterial.saturating_add(answer::immaterial(subject).len());
-        for it in answer::consequences(subject) {
-            let amount = it.says.contains(": at most ")
-                || it.says.contains(" can be collected")
-                || it.says.starts_with("Pending");
-            if !amount && !it.says.ends_with(|last: char| last.is_ascii_digit()) {
-                others = others.saturating_add(1);
-            } else if !told.contains(&it) {
-                told.push(it);
+        for told in answer::consequences(subject) {
+            match told.in_short() {
+                Some(short) if says.contains(&short) => {}
+                Some(short) => says.push(short),
+                None => others = others.saturating_add(1),
             }
         }
     }
-    let mut says: Vec<String> = told
-        .into_iter()
-        .map(|it| match it.authority {
-            Some((short, _)) => format!("{} ({short})", it.says),
-            None => it.says,
-        })
-        .collect();
     if others > 0 {
         says.push(format!("other consequences: {others}"));
     }
@@ -382,7 +370,7 @@ fn also(page: &mut Document, subjects: &[Subject<'_>]) {
     }
     if !says.is_empty() {
         let more = if others > 0 || immaterial > 0 {
-            "; see redress explain"
+            " (redress explain)"
         } else {
             ""
         };

@@ -12,8 +12,16 @@ pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation)
         page.note("totals", Tone::Warning, "The sums of this case do not fit.");
         return;
     };
-    let claims = totals.victims.len();
-    if totals.defendants.len() > 1 || computation.claims.len() > claims {
+    let mut of: Vec<&str> = computation
+        .claims
+        .iter()
+        .map(|claim| claim.victim.as_str())
+        .collect();
+    of.dedup();
+    let claims = of.len();
+    if totals.victims.is_empty() {
+        // Of no claim an amount is known: a sum would be a silent zero.
+    } else if totals.defendants.len() > 1 || computation.claims.len() > claims {
         page.heading(2, "totals", "The sums of the case");
         page.table(victims(&totals));
         if totals.defendants.len() > 1 {

@@ -117,6 +117,11 @@ fn award(case: &Case, given: &str) -> Result<Award, Failure> {
         .filter(|(claimed, _)| claimed.id == victim)
         .map(|(_, against)| against.id.as_str())
         .collect();
+    // An award to a victim whom no count harmed is reviewed against anybody.
+    let against = match against.is_empty() {
+        true => case.defendants.iter().map(|it| it.id.as_str()).collect(),
+        false => against,
+    };
     let found = match (defendant, against.as_slice()) {
         (None, [only]) => Some(*only),
         (named, all) => all.iter().copied().find(|id| Some(*id) == named),

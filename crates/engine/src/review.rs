@@ -4,7 +4,7 @@ use redress_money::Usd;
 use redress_rule::{Account, Amount, End, Ground, Op, ParameterId, RuleError, Step, Strength};
 
 use crate::approach::Approach;
-use crate::conditional::{Conditional, Label, OpenPoint};
+use crate::conditional::{Conditional, Label, OpenPoint, hull};
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
 use crate::solve::{Claim, ClaimResult, compute};
@@ -84,63 +84,105 @@ pub fn review(profile: &Profile, claim: &Claim<'_>, award: Usd) -> Result<Review
 /// Returns the verdict on an award, under every answer to every open point on which the verdict depends.
 #[must_use]
 pub fn verdict(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Verdict> {
-    match answer {
-        Conditional::Settled(leaf) => Conditional::Settled(verdict_of(profile, leaf, award)),
+    held(profile, answer, award)
+        .map(&mut |held| held.verdict.clone())
+        .merged()
+}
+
+/// A verdict with the amounts that are possible under its answers.
+#[derive(Clone, Debug, PartialEq)]
+struct Held {
+    verdict: Verdict,
+    possible: Option<Amount>,
+}
+
+fn held(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Held> {
+    let (on, answers) = match answer {
+        Conditional::Settled(leaf) => {
+            return Conditional::Settled(Held {
+                verdict: verdict_of(profile, leaf, award),
+                possible: leaf.outcome.range(),
+            });
+        }
+        Conditional::Depends { on, answers } => (on, answers),
+    };
+    let held = answers
+        .iter()
+        .map(|(label, answer)| (*label, held(profile, answer, award)));
+    let held: Vec<(Label, Conditional<Held>)> = held.collect();
+    match (on, held.as_slice()) {
+        (OpenPoint::Number(_), [(Label::Any, only)]) => {
+            flatten(&only.map(&mut |held| whatever_it_is(on, held)))
+        }
+        // Under each answer to everything else, the verdict has to hold for every value of the number.
+        (OpenPoint::Number(_), [(_, least), (_, greatest)]) => {
+            let both = least.zip(greatest);
+            flatten(&both.map(&mut |(least, greatest)| between(on, least, greatest, award)))
+        }
+        _ => Conditional::joined(on.clone(), held),
+    }
+}
+
+/// Puts conditionals within a conditional in their places.
+fn flatten<T: Clone + PartialEq>(of: &Conditional<Conditional<T>>) -> Conditional<T> {
+    match of {
+        Conditional::Settled(inner) => inner.clone(),
         Conditional::Depends { on, answers } => {
-            let answers: Vec<_> = answers
+            let answers = answers
                 .iter()
-                .map(|(label, answer)| (*label, verdict(profile, answer, award)))
-                .collect();
-            match on {
-                OpenPoint::Number(_) => over_a_number(on, answers, answer.range(), award),
-                _ => Conditional::joined(on.clone(), answers),
-            }
+                .map(|(label, answer)| (*label, flatten(answer)));
+            Conditional::joined(on.clone(), answers.collect())
         }
     }
 }
 
+fn depends_on_number(on: &OpenPoint, possible: Option<Amount>) -> Conditional<Held> {
+    let verdict = Verdict::DependsOnNumber;
+    Conditional::Depends {
+        on: on.clone(),
+        answers: vec![(Label::Any, Conditional::Settled(Held { verdict, possible }))],
+    }
+}
+
+/// Returns the verdict where only the law bounds the result while a number is missing: an error holds, a pass does not.
+fn whatever_it_is(on: &OpenPoint, held: &Held) -> Conditional<Held> {
+    match held.verdict {
+        Verdict::Passes(_) => depends_on_number(on, held.possible),
+        _ => Conditional::Settled(held.clone()),
+    }
+}
+
 /// Joins the verdicts at both ends of a number, so that the verdict holds for every value between them.
-fn over_a_number(
-    on: &OpenPoint,
-    answers: Vec<(Label, Conditional<Verdict>)>,
-    range: Option<Amount>,
-    award: Usd,
-) -> Conditional<Verdict> {
-    let all: Vec<&Verdict> = answers.iter().flat_map(|(_, it)| it.values()).collect();
-    let errors: Vec<&Violation> = all
-        .iter()
-        .filter_map(|verdict| match verdict {
-            Verdict::Error(violation) => Some(violation),
-            _ => None,
-        })
-        .collect();
-    let passes = all
-        .iter()
-        .all(|verdict| matches!(verdict, Verdict::Passes(_)));
-    let bounded_by_law = matches!(answers.as_slice(), [(Label::Any, _)]);
-    if errors.len() == all.len()
-        && let Some(violation) = common_violation(&errors, award)
-    {
-        return Conditional::Settled(Verdict::Error(violation));
-    }
-    // Within limits that are the same at both ends an award passes whatever the number is.
-    if passes && !bounded_by_law {
-        return Conditional::joined(on.clone(), answers);
-    }
-    let others = all.iter().any(|verdict| {
-        !matches!(
-            verdict,
-            Verdict::Passes(_) | Verdict::Error(_) | Verdict::DependsOnNumber
+fn between(on: &OpenPoint, least: &Held, greatest: &Held, award: Usd) -> Conditional<Held> {
+    let possible = hull(least.possible, greatest.possible);
+    match (&least.verdict, &greatest.verdict) {
+        (Verdict::Passes(_), Verdict::Passes(_)) => Conditional::Settled(Held {
+            verdict: least.verdict.clone(),
+            possible,
+        }),
+        (Verdict::Error(a), Verdict::Error(b)) => match common_violation(&[a, b], award) {
+            Some(violation) => Conditional::Settled(Held {
+                verdict: Verdict::Error(violation),
+                possible,
+            }),
+            None => depends_on_number(on, possible),
+        },
+        (
+            Verdict::Passes(_) | Verdict::Error(_) | Verdict::DependsOnNumber,
+            Verdict::DependsOnNumber,
         )
-    });
-    let between = range.is_some_and(|range| range.least() <= award && award <= range.greatest());
-    if !others && (between || errors.len() == all.len() || passes) {
-        return Conditional::Depends {
+        | (Verdict::DependsOnNumber, _)
+        | (Verdict::Passes(_), Verdict::Error(_))
+        | (Verdict::Error(_), Verdict::Passes(_)) => depends_on_number(on, possible),
+        (a, b) if a == b => Conditional::Settled(least.clone()),
+        _ => Conditional::Depends {
             on: on.clone(),
-            answers: vec![(Label::Any, Conditional::Settled(Verdict::DependsOnNumber))],
-        };
+            answers: vec![
+                (Label::Least, Conditional::Settled(least.clone())),
+                (Label::Greatest, Conditional::Settled(greatest.clone())),
+            ],
+        },
     }
-    Conditional::joined(on.clone(), answers)
 }
 
 /// Returns the violation that holds under every answer: the award is above all that is possible, or below all of it.

@@ -9,8 +9,8 @@ use std::cell::Cell;
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_rule::{
-    Account, Amount, Change, Direction, Ends, Evidence, Need, NeedQuestion, NeedTarget, Op,
-    RuleError, Share, Step, Stop, Strength, Within, with_answer,
+    Account, Amount, Change, Direction, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
+    NeedTarget, Op, RuleError, Share, Step, Stop, Strength, Within, with_answer,
 };
 
 use crate::approach::{Approach, ChoiceEntry, Entry};
@@ -688,6 +688,11 @@ impl Solver<'_> {
         };
         if std::ptr::eq(left_by.ground, &raw const LAW_IS_OPEN) {
             return Ok(Outcome::LawOpen(Some(Box::new(Outcome::Bounded(limits)))));
+        }
+        // Limits that leave one amount leave no choice.
+        if let Some(amount) = limits.range().exact() {
+            let liability = LiabilityKind::Several;
+            return Ok(Outcome::Amount { amount, liability });
         }
         let choice = approach
             .choices()

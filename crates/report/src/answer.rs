@@ -491,7 +491,7 @@ fn step_of_path(subject: &Subject<'_>, point: &OpenPoint, label: Label) -> Strin
             let at = match label {
                 Label::Least => "at its least",
                 Label::Greatest => "at its greatest",
-                _ => "whatever it is",
+                _ => "is found",
             };
             format!("{} {at}", names.join(", "))
         }

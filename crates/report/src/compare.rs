@@ -1,7 +1,7 @@
 //! The page of `compare`: the same facts under several profiles, side by side. Profiles with equal answers share a row.
 
 use redress_case::{Case, Class};
-use redress_engine::{Computation, Conditional, Outcome, Profile};
+use redress_engine::{Computation, Conditional, OpenPoint, Outcome, Profile};
 
 use crate::answer;
 use crate::compute::{foot, inputs, names, shared_points, title};
@@ -240,10 +240,17 @@ fn cells(all: &[&Subject<'_>], meta: &Meta) -> Vec<String> {
     ]
 }
 
-/// Returns the number of points on which a result depends, by kind: "1 finding, 2 questions".
+/// Returns the number of points on which a result depends, by kind: "1 finding, 2 questions of law".
 pub(crate) fn depends_on(subject: &Subject<'_>) -> String {
-    use redress_engine::OpenPoint;
     let points = subject.answer().material_points();
+    match points.is_empty() {
+        true => "-".to_owned(),
+        false => counted(&points),
+    }
+}
+
+/// Returns a number of points, by kind.
+pub(crate) fn counted(points: &[OpenPoint]) -> String {
     let count = |is: fn(&OpenPoint) -> bool, one: &str, several: &str| match points
         .iter()
         .filter(|point| is(point))
@@ -267,10 +274,7 @@ pub(crate) fn depends_on(subject: &Subject<'_>) -> String {
         count(|it| matches!(it, OpenPoint::Choice(_)), "choice", "choices"),
     ];
     let kinds: Vec<String> = kinds.into_iter().flatten().collect();
-    match kinds.is_empty() {
-        true => "-".to_owned(),
-        false => kinds.join(", "),
-    }
+    kinds.join(", ")
 }
 
 /// Returns the ids of profiles in short, with the star of the one that governs: "ca1, ca3 to ca6, ca9 *".
@@ -355,7 +359,6 @@ impl Lack {
 
 /// Returns the points of all results, each once, with the profiles that ask for it.
 pub(crate) fn asked(groups: &[Group<'_>]) -> Vec<Lack> {
-    use redress_engine::OpenPoint;
     let mut all: Vec<Lack> = Vec::new();
     for subjects in groups.iter().flat_map(|group| &group.of) {
         let Some(id) = subjects.first().map(|subject| subject.profile.id.clone()) else {

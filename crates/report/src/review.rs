@@ -5,8 +5,11 @@ use redress_engine::{Conditional, OpenPoint, Profile, Review, Verdict, Violation
 
 use crate::compute::{foot, head, payee};
 use crate::subject::Subject;
-use crate::{AwardLabel, Meta, answer, phrases, unread};
+use crate::{AwardLabel, Meta, answer, compare, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
+
+/// The most ways to answer the open points that a page lists.
+const MOST_PATHS: usize = 6;
 
 /// Returns the page.
 pub(crate) fn page(
@@ -100,12 +103,7 @@ pub(crate) fn in_one_line(review: &Review, subject: &Subject<'_>) -> String {
     } else if let Some(settled) = verdict.settled() {
         of_one(settled)
     } else {
-        let names = verdict.points();
-        let names: Vec<String> = names
-            .iter()
-            .map(|point| answer::name(subject, point))
-            .collect();
-        format!("depends on {}", names.join(", "))
+        format!("depends on {}", compare::counted(&verdict.points()))
     };
     phrases::labeled(subject, line)
 }
@@ -136,7 +134,9 @@ fn of_one(verdict: &Verdict) -> String {
             format!("no verdict yet: {} is not published", parameter.0)
         }
         Verdict::TooManyPoints(_) => "no verdict: too many points are open".to_owned(),
-        Verdict::DependsOnNumber => "right for some amount in this range".to_owned(),
+        Verdict::DependsOnNumber => {
+            "right for one amount that may be found, wrong for another".to_owned()
+        }
     }
 }
 
@@ -146,9 +146,15 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
     match verdict {
         Conditional::Settled(one) => facts.extend(reasons(one, subject)),
         Conditional::Depends { .. } => {
-            for (path, one) in verdict.paths() {
+            let paths = verdict.paths();
+            let more = paths.len().saturating_sub(MOST_PATHS);
+            for (path, one) in paths.into_iter().take(MOST_PATHS) {
                 let when = format!("if {}", answer::path_in_words(subject, &path));
                 facts.push(KeyValue::new(when, of_one(one)).with_below(reasons(one, subject)));
+            }
+            if more > 0 {
+                let says = format!("{more}: --format json has them");
+                facts.push(KeyValue::new("further ways", says));
             }
             for point in verdict.points() {
                 let of = answer::describe(subject, subject.answer(), point.clone());

@@ -178,10 +178,10 @@ impl PartialEq for Leaf {
     }
 }
 
-/// A consequence other than restitution, of one entry.
+/// A consequence other than restitution, of one entry with all of its versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consequence {
-    /// The number of its entry.
+    /// The number of its entry; of several versions under different views, the first.
     pub entry: u16,
     /// Which consequence follows, if any.
     pub follows: Conditional<Follows>,

@@ -1,10 +1,10 @@
 //! Reviews an award that somebody asks for or a court entered, against the steps and limits of an approach.
 
 use redress_money::Usd;
-use redress_rule::{Account, Amount, End, Ground, Op, ParameterId, RuleError, Step, Strength};
+use redress_rule::{Account, End, Ground, Op, ParameterId, RuleError, Step, Strength};
 
 use crate::approach::Approach;
-use crate::conditional::{Conditional, Label, OpenPoint, hull};
+use crate::conditional::{Conditional, Label, OpenPoint};
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
 use crate::solve::{Claim, ClaimResult, compute};
@@ -84,104 +84,152 @@ pub fn review(profile: &Profile, claim: &Claim<'_>, award: Usd) -> Result<Review
 /// Returns the verdict on an award, under every answer to every open point on which the verdict depends.
 #[must_use]
 pub fn verdict(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Verdict> {
-    held(profile, answer, award)
-        .map(&mut |held| held.verdict.clone())
-        .merged()
+    judged(profile, answer, award).verdicts()
 }
 
-/// A verdict with the amounts that are possible under its answers.
-#[derive(Clone, Debug, PartialEq)]
-struct Held {
-    verdict: Verdict,
-    possible: Option<Amount>,
+/// A verdict before the numbers on which it depends are written out.
+///
+/// Numbers come after findings and questions, because a number does not divide a verdict that depends on a view: under each view
+/// it may be settled for all values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Judged {
+    /// One verdict for every value of every number.
+    Same(Verdict),
+    /// Right for some values of these numbers, and wrong for others.
+    ByNumber(Vec<OpenPoint>),
+    /// Different verdicts at the ends of a number, some of which are neither right nor wrong.
+    AtEnds(OpenPoint, Box<[Self; 2]>),
 }
 
-fn held(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Held> {
-    let (on, answers) = match answer {
+fn judged(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Judged> {
+    match answer {
         Conditional::Settled(leaf) => {
-            return Conditional::Settled(Held {
-                verdict: verdict_of(profile, leaf, award),
-                possible: leaf.outcome.range(),
-            });
+            Conditional::Settled(Judged::Same(verdict_of(profile, leaf, award)))
         }
-        Conditional::Depends { on, answers } => (on, answers),
-    };
-    let held = answers
-        .iter()
-        .map(|(label, answer)| (*label, held(profile, answer, award)));
-    let held: Vec<(Label, Conditional<Held>)> = held.collect();
-    match (on, held.as_slice()) {
-        (OpenPoint::Number(_), [(Label::Any, only)]) => {
-            flatten(&only.map(&mut |held| whatever_it_is(on, held)))
-        }
-        // Under each answer to everything else, the verdict has to hold for every value of the number.
-        (OpenPoint::Number(_), [(_, least), (_, greatest)]) => {
-            let both = least.zip(greatest);
-            flatten(&both.map(&mut |(least, greatest)| between(on, least, greatest, award)))
-        }
-        _ => Conditional::joined(on.clone(), held),
-    }
-}
-
-/// Puts conditionals within a conditional in their places.
-fn flatten<T: Clone + PartialEq>(of: &Conditional<Conditional<T>>) -> Conditional<T> {
-    match of {
-        Conditional::Settled(inner) => inner.clone(),
         Conditional::Depends { on, answers } => {
             let answers = answers
                 .iter()
-                .map(|(label, answer)| (*label, flatten(answer)));
-            Conditional::joined(on.clone(), answers.collect())
+                .map(|(label, answer)| (*label, judged(profile, answer, award)));
+            let answers: Vec<_> = answers.collect();
+            match (on, answers.as_slice()) {
+                (OpenPoint::Number(_), [(_, at_least), (_, at_greatest)]) => {
+                    at_both(on, at_least, at_greatest, award)
+                }
+                (OpenPoint::Number(_), [(Label::Any, only)]) => {
+                    only.map(&mut |it| it.bounded_by_law(on))
+                }
+                _ => Conditional::joined(on.clone(), answers),
+            }
         }
     }
 }
 
-fn depends_on_number(on: &OpenPoint, possible: Option<Amount>) -> Conditional<Held> {
-    let verdict = Verdict::DependsOnNumber;
-    Conditional::Depends {
-        on: on.clone(),
-        answers: vec![(Label::Any, Conditional::Settled(Held { verdict, possible }))],
+/// Joins the verdicts at both ends of a number, under the same answers to every other point.
+fn at_both(
+    on: &OpenPoint,
+    at_least: &Conditional<Judged>,
+    at_greatest: &Conditional<Judged>,
+    award: Usd,
+) -> Conditional<Judged> {
+    match at_least {
+        Conditional::Settled(least) => at_greatest
+            .map(&mut |greatest| Judged::between(on, least, greatest, award))
+            .merged(),
+        Conditional::Depends { on: point, answers } => {
+            let answers = answers.iter().map(|(label, least)| {
+                let greatest = at_greatest.given(point, *label);
+                (*label, at_both(on, least, &greatest, award))
+            });
+            Conditional::joined(point.clone(), answers.collect())
+        }
     }
 }
 
-/// Returns the verdict where only the law bounds the result while a number is missing: an error holds, a pass does not.
-fn whatever_it_is(on: &OpenPoint, held: &Held) -> Conditional<Held> {
-    match held.verdict {
-        Verdict::Passes(_) => depends_on_number(on, held.possible),
-        _ => Conditional::Settled(held.clone()),
+impl Judged {
+    /// Returns the verdict for every value between two ends of a number.
+    fn between(on: &OpenPoint, least: &Self, greatest: &Self, award: Usd) -> Self {
+        let by_number = |more: [&Vec<OpenPoint>; 2]| {
+            let mut numbers = vec![on.clone()];
+            for number in more.into_iter().flatten() {
+                if !numbers.iter().any(|known| known.same_point(number)) {
+                    numbers.push(number.clone());
+                }
+            }
+            Self::ByNumber(numbers)
+        };
+        let none = Vec::new();
+        match (least, greatest) {
+            (Self::Same(Verdict::Passes(a)), Self::Same(Verdict::Passes(b))) => {
+                let mut grounds = a.clone();
+                grounds.extend(b.iter().filter(|ground| !a.contains(ground)));
+                Self::Same(Verdict::Passes(grounds))
+            }
+            (Self::Same(Verdict::Error(a)), Self::Same(Verdict::Error(b))) => {
+                match common_violation(&[a, b], award) {
+                    Some(violation) => Self::Same(Verdict::Error(violation)),
+                    None => by_number([&none, &none]),
+                }
+            }
+            (Self::Same(a), Self::Same(b)) if a == b => Self::Same(a.clone()),
+            (
+                Self::Same(Verdict::Passes(_) | Verdict::Error(_)),
+                Self::Same(Verdict::Passes(_) | Verdict::Error(_)),
+            ) => by_number([&none, &none]),
+            (Self::ByNumber(a), Self::ByNumber(b)) => by_number([a, b]),
+            (Self::ByNumber(numbers), Self::Same(Verdict::Passes(_) | Verdict::Error(_)))
+            | (Self::Same(Verdict::Passes(_) | Verdict::Error(_)), Self::ByNumber(numbers)) => {
+                by_number([numbers, &none])
+            }
+            (least, greatest) => {
+                Self::AtEnds(on.clone(), Box::new([least.clone(), greatest.clone()]))
+            }
+        }
+    }
+
+    /// Returns the verdict where only the limits of the law bound the result: an award within them may still be wrong.
+    fn bounded_by_law(&self, on: &OpenPoint) -> Self {
+        match self {
+            Self::Same(Verdict::Passes(_)) => Self::ByNumber(vec![on.clone()]),
+            other => other.clone(),
+        }
+    }
+
+    fn verdicts(self) -> Conditional<Verdict> {
+        match self {
+            Self::Same(verdict) => Conditional::Settled(verdict),
+            Self::ByNumber(numbers) => {
+                let depends = Conditional::Settled(Verdict::DependsOnNumber);
+                numbers
+                    .into_iter()
+                    .rev()
+                    .fold(depends, |inner, on| Conditional::Depends {
+                        on,
+                        answers: vec![(Label::Any, inner)],
+                    })
+            }
+            Self::AtEnds(on, ends) => {
+                let [least, greatest] = *ends;
+                let answers = vec![
+                    (Label::Least, least.verdicts()),
+                    (Label::Greatest, greatest.verdicts()),
+                ];
+                Conditional::joined(on, answers)
+            }
+        }
     }
 }
 
-/// Joins the verdicts at both ends of a number, so that the verdict holds for every value between them.
-fn between(on: &OpenPoint, least: &Held, greatest: &Held, award: Usd) -> Conditional<Held> {
-    let possible = hull(least.possible, greatest.possible);
-    match (&least.verdict, &greatest.verdict) {
-        (Verdict::Passes(_), Verdict::Passes(_)) => Conditional::Settled(Held {
-            verdict: least.verdict.clone(),
-            possible,
-        }),
-        (Verdict::Error(a), Verdict::Error(b)) => match common_violation(&[a, b], award) {
-            Some(violation) => Conditional::Settled(Held {
-                verdict: Verdict::Error(violation),
-                possible,
-            }),
-            None => depends_on_number(on, possible),
-        },
-        (
-            Verdict::Passes(_) | Verdict::Error(_) | Verdict::DependsOnNumber,
-            Verdict::DependsOnNumber,
-        )
-        | (Verdict::DependsOnNumber, _)
-        | (Verdict::Passes(_), Verdict::Error(_))
-        | (Verdict::Error(_), Verdict::Passes(_)) => depends_on_number(on, possible),
-        (a, b) if a == b => Conditional::Settled(least.clone()),
-        _ => Conditional::Depends {
-            on: on.clone(),
-            answers: vec![
-                (Label::Least, Conditional::Settled(least.clone())),
-                (Label::Greatest, Conditional::Settled(greatest.clone())),
-            ],
-        },
+impl Conditional<Judged> {
+    fn verdicts(self) -> Conditional<Verdict> {
+        match self {
+            Self::Settled(judged) => judged.verdicts(),
+            Self::Depends { on, answers } => {
+                let answers = answers
+                    .into_iter()
+                    .map(|(label, answer)| (label, answer.verdicts()));
+                Conditional::joined(on, answers.collect())
+            }
+        }
     }
 }
 
@@ -240,7 +288,7 @@ fn verdict_of(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
         return Verdict::NoStandard;
     };
     let error = match &leaf.outcome {
-        Outcome::LawOpen(_) => return Verdict::NoStandard,
+        Outcome::LawOpen(_) => return where_law_is_open(approach, leaf, award),
         Outcome::Pending(parameter) => return Verdict::Pending(*parameter),
         Outcome::Ended(End::Deferred, ground) => return Verdict::Deferred(ground),
         Outcome::TooManyPoints { points, .. } => return Verdict::TooManyPoints(points.clone()),
@@ -260,6 +308,20 @@ fn verdict_of(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
                 .filter(|step| matches!(step.op, Op::MoreThan(_)));
             Verdict::Passes(judged.map(|step| step.ground).collect())
         }
+    }
+}
+
+/// Returns the verdict where the share is open in law. Statutes and holdings that bind settle the rest, for example that nothing is
+/// owed without a loss, or no more than the losses that count: an award that breaks one of them is error under every view.
+fn where_law_is_open(approach: &Approach, leaf: &Leaf, award: Usd) -> Verdict {
+    let settled = |step: &&Step| {
+        let standing = approach.standing(step.entry, step.ground);
+        standing.is_some_and(|standing| standing.strength >= Strength::Permitted)
+    };
+    let steps: Vec<Step> = leaf.steps.iter().filter(settled).cloned().collect();
+    match broken_limit(&steps, &leaf.account, award) {
+        Some(violation) => Verdict::Error(violation),
+        None => Verdict::NoStandard,
     }
 }
 

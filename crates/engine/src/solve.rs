@@ -13,7 +13,7 @@ use redress_rule::{
     NeedTarget, Op, RuleError, Share, Step, Stop, Strength, Within, with_answer,
 };
 
-use crate::approach::{Approach, ChoiceEntry, Entry};
+use crate::approach::{Approach, ChoiceEntry, Entry, Under};
 use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint, QuestionId, hull, widen};
 use crate::narrow::Narrowing;
 use crate::outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
@@ -769,13 +769,8 @@ impl Solver<'_> {
         approach: &Approach,
     ) -> Result<Vec<Consequence>, RuleError> {
         let mut consequences = Vec::new();
-        for (place, entry) in approach.terms.iter().enumerate() {
-            let before = place
-                .checked_sub(1)
-                .and_then(|place| approach.terms.get(place));
-            if before.is_some_and(|before| one_entry_in_two_views(before, entry)) {
-                continue;
-            }
+        let mut place = 0;
+        while let Some((first, versions)) = versions_from(&approach.terms, place) {
             let mut from = state.clone();
             from.place = Place {
                 list: RunList::Done,
@@ -789,23 +784,30 @@ impl Solver<'_> {
                 .into_iter()
                 .filter_map(|it| it.step.clone());
             consequences.push(Consequence {
-                entry: entry.number,
+                entry: first.number,
                 steps: steps.collect(),
                 follows: explored.map(&mut |it| it.follows),
             });
+            place = place.saturating_add(versions.len());
         }
         Ok(consequences)
     }
 }
 
-/// Returns whether two entries are one entry of the profile under two views of a question.
-fn one_entry_in_two_views<C>(a: &Entry<C>, b: &Entry<C>) -> bool {
-    let asks =
-        |under: &[crate::approach::Under]| under.iter().map(|it| it.question).collect::<Vec<_>>();
-    !a.under.is_empty()
-        && std::ptr::eq(a.info, b.info)
-        && asks(&a.under) == asks(&b.under)
-        && a.under != b.under
+/// Returns the entry at a place, with all of its versions. An entry whose options depend on a question stands in the list once for
+/// each view; it is one consequence, of which no two versions are there together.
+fn versions_from<C>(entries: &[Entry<C>], place: usize) -> Option<(&Entry<C>, &[Entry<C>])> {
+    let rest = entries.get(place..)?;
+    let first = rest.first()?;
+    let other_version = |entry: &&Entry<C>| {
+        let excludes = |it: &Under| {
+            let mut under = first.under.iter();
+            under.any(|other| other.question == it.question && other.view != it.view)
+        };
+        std::ptr::eq(entry.info, first.info) && entry.under.iter().any(excludes)
+    };
+    let more = rest.iter().skip(1).take_while(other_version).count();
+    Some((first, rest.get(..=more)?))
 }
 
 /// A consequence with its step.
@@ -831,24 +833,14 @@ impl Explored for Followed {
         let approach = solver
             .approach(state.law)
             .ok_or(RuleError::NothingSettled)?;
-        let entry = approach
-            .terms
-            .get(state.place.entry)
-            .ok_or(RuleError::NothingSettled)?;
+        let (_, versions) =
+            versions_from(&approach.terms, state.place.entry).ok_or(RuleError::NothingSettled)?;
         if state.bounded_by_law || state.place.list != RunList::Done {
             return unknown(Follows::Unknown);
         }
-        match ask_alone(solver, approach, entry, state) {
+        let mut versions = versions.iter();
+        match versions.try_for_each(|entry| ask_alone(solver, approach, entry, state)) {
             Ok(()) => {
-                let next = state.place.entry.saturating_add(1);
-                let other = approach
-                    .terms
-                    .get(next)
-                    .filter(|it| one_entry_in_two_views(entry, it));
-                if state.steps.is_empty() && other.is_some() {
-                    state.place.entry = next;
-                    return Self::run(solver, state);
-                }
                 let step = state.steps.last().cloned();
                 let follows = step.as_ref().map_or(Follows::No, Follows::from_step);
                 Ok(Self { follows, step })

@@ -12,7 +12,9 @@ use redress_engine::{
     GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, QuestionId, StatuteVersion, Support,
     Under,
 };
-use redress_rule::{AnyRule, LawOfDay, List, Options, RuleInfo, RuleSet, ShareChange, Strength};
+use redress_rule::{
+    AnyRule, LawOfDay, List, Options, Property, RuleInfo, RuleSet, ShareChange, Strength,
+};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -355,6 +357,17 @@ impl Binder<'_> {
             AnyRule::Limit(rule) => Some(rule),
             _ => None,
         })?;
+        let caps = |entry: &Entry<_>| {
+            let mut satisfies = entry.info.satisfies.iter();
+            satisfies.any(|property| property == Property::NeverRaises)
+        };
+        if !raw.uncapped && !bounds.iter().any(caps) {
+            let message = format!(
+                "approach `{}` has no cap under `bounds`, such as `statute/no-more-than-remains`; if nothing caps an award, write `uncapped = true`",
+                raw.name
+            );
+            return Err(source.error(raw.regime.span().start, message));
+        }
         let terms = self.list(b, &raw.terms, List::Consequences, |bound| match bound {
             AnyRule::Consequence(rule) => Some(rule),
             _ => None,

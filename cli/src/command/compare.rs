@@ -65,6 +65,10 @@ pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Doc
         return attribute(args, console, format);
     }
     let compared = compared(&args.case, &args.which, format, console)?;
+    Ok(document(args, &compared, format)?.sealed())
+}
+
+fn document(args: &Args, compared: &Compared, format: Format) -> Result<Document, Failure> {
     let case = &compared.session.case;
     if args.first_difference {
         if compared.computations.len() < 2 {

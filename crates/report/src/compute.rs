@@ -708,6 +708,23 @@ fn sentence(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Returns a line for each file of law that is not of the program, and one for those that are.
+fn law_texts(meta: &Meta) -> Vec<KeyValue> {
+    let (built_in, own): (Vec<_>, Vec<_>) = meta.law.iter().partition(|text| text.built_in);
+    let own = own.into_iter().map(|text| {
+        let instead = match text.replaces.as_slice() {
+            [] => String::new(),
+            replaced => format!(", in place of {}", replaced.join(", ")),
+        };
+        let digest = short(&text.digest);
+        KeyValue::new("law", format!("{}, {digest}{instead}", text.origin))
+    });
+    let count = built_in.len();
+    let of_program = (count > 0)
+        .then(|| KeyValue::new("law", format!("built in, {count} files; JSON lists each")));
+    own.chain(of_program).collect()
+}
+
 /// Returns the part of a digest that tells it apart at sight; JSON has the whole.
 pub(crate) fn short(digest: &str) -> &str {
     digest
@@ -739,6 +756,7 @@ pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
             format!("{id} {version}, {origin}"),
         ));
     }
+    facts.extend(law_texts(meta));
     facts.extend(
         meta.command
             .iter()

@@ -283,6 +283,12 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
             "digest": meta.case_digest,
         },
         "rule_sets": sets,
+        "law": meta.law.iter().map(|text| json!({
+            "path": text.path,
+            "origin": text.origin,
+            "digest": text.digest,
+            "replaces": text.replaces,
+        })).collect::<Vec<_>>(),
         "assumed": meta.assumed,
         "unread": meta.unread.iter().map(|unread| json!({
             "fact": unread,

@@ -16,6 +16,7 @@ use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::input::{APPROACH, Input, approach_beside};
+use crate::memory;
 use crate::message::Message;
 use crate::sets;
 
@@ -352,7 +353,9 @@ impl Session {
         self.case.victims.iter().flat_map(of).collect()
     }
 
+    /// Refuses a case whose claims do not fit in memory, and choices that the profile does not permit.
     fn fit(&self, id: &str) -> Result<(), Failure> {
+        memory::fits(self.case.claims().count(), 1)?;
         if self.case.choices.is_empty() {
             return Ok(());
         }

@@ -9,6 +9,7 @@ use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::memory;
 use crate::message::Message;
 use crate::output::Output;
 use crate::session::{Session, profiles, results};
@@ -160,6 +161,7 @@ fn compute(
     ids: &[String],
     console: &Console,
 ) -> Result<Vec<Computation>, Failure> {
+    memory::fits(session.case.claims().count(), ids.len())?;
     if session.case.choices.is_empty() {
         return ids
             .iter()

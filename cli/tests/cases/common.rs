@@ -50,8 +50,27 @@ impl Folder {
     /// Runs a command line whose words have no blanks.
     #[track_caller]
     pub fn run(&self, line: &str) -> Ran {
-        let ran = Command::new(env!("CARGO_BIN_EXE_redress"))
-            .args(line.split_whitespace())
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
+        command.args(line.split_whitespace());
+        self.ran(command, line)
+    }
+
+    /// The same where the system has so many kibibytes of memory.
+    #[cfg(target_os = "linux")]
+    #[track_caller]
+    pub fn run_with_memory(&self, kibibytes: usize, line: &str) -> Ran {
+        let mut command = Command::new("sh");
+        let program = env!("CARGO_BIN_EXE_redress");
+        command.args([
+            "-c",
+            &format!("ulimit -v {kibibytes}; exec {program} {line}"),
+        ]);
+        self.ran(command, line)
+    }
+
+    #[track_caller]
+    fn ran(&self, mut command: Command, line: &str) -> Ran {
+        let ran = command
             .current_dir(&self.0)
             .stdin(Stdio::null())
             .env_remove("COLUMNS")

@@ -17,6 +17,7 @@ pub struct Ran {
 }
 
 impl Folder {
+    /// Copies the folder of a case. Only this user can write the copy, because rule sets are in it.
     pub fn new(case: &str) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -55,6 +56,15 @@ impl Folder {
         self.ran(command, line)
     }
 
+    /// The same with a variable of the environment.
+    #[cfg(target_os = "linux")]
+    #[track_caller]
+    pub fn run_with(&self, name: &str, value: &str, line: &str) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
+        command.args(line.split_whitespace()).env(name, value);
+        self.ran(command, line)
+    }
+
     /// The same where the system has so many kibibytes of memory.
     #[cfg(target_os = "linux")]
     #[track_caller]
@@ -74,6 +84,7 @@ impl Folder {
             .current_dir(&self.0)
             .stdin(Stdio::null())
             .env_remove("COLUMNS")
+            .env("XDG_CONFIG_HOME", self.0.join("config"))
             .output()
             .unwrap();
         let words = |bytes: Vec<u8>| {

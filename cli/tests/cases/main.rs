@@ -5,4 +5,6 @@
 mod common;
 mod files;
 mod law;
+#[cfg(target_os = "linux")]
+mod rule_sets;
 mod verify;

@@ -9,14 +9,15 @@ use redress::engine::{ClaimResult, Computation, Profile, Review};
 use redress::law::ProfileHead;
 use redress::rule::Strength;
 use redress::{Made, Query, Redress, digest};
-use redress_report::{Audience, MapTile, Meta};
+use redress_report::{Audience, LawText, MapTile, Meta};
 
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs, given};
 use crate::books::{books, failure};
 use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::input::{Input, approach_beside};
+use crate::input::{APPROACH, Input, approach_beside};
+use crate::memory;
 use crate::message::Message;
 use crate::sets;
 
@@ -48,8 +49,8 @@ fn guarded(failure: Failure, audience: Audience) -> Failure {
 }
 
 /// Returns the built-in law, with linked-in rule sets and the user's additions.
-pub(crate) fn law(args: &LawArgs) -> Result<Redress, Failure> {
-    with(Redress::linked_in(), args)
+pub(crate) fn law(args: &LawArgs, console: &Console) -> Result<Redress, Failure> {
+    with(Redress::linked_in(), args, console)
 }
 
 /// Like [`law`], with loaded rule sets. Reports sets that replace linked-in ones and sets that are not used.
@@ -74,15 +75,26 @@ pub(crate) fn law_with_sets(
             set.id, set.why
         ));
     }
-    with(redress, args)
+    with(redress, args, console)
 }
 
-fn with(mut redress: Redress, args: &LawArgs) -> Result<Redress, Failure> {
+/// Adds the user's folders of law, and reports each file that replaces law that was there.
+fn with(mut redress: Redress, args: &LawArgs, console: &Console) -> Result<Redress, Failure> {
     for folder in &args.folders {
         redress
             .law_mut()
             .add(folder)
-            .map_err(|error| Failure::failed(Message::from(error)))?;
+            .map_err(|error| match error.line {
+                0 => Failure::failed(Message::from(error)),
+                _ => Failure::from(error),
+            })?;
+    }
+    for file in redress.law().replacing() {
+        console.note(format!(
+            "{} replaces {}",
+            file.origin,
+            file.replaces.join(", ")
+        ));
     }
     Ok(redress)
 }
@@ -342,7 +354,9 @@ impl Session {
         self.case.victims.iter().flat_map(of).collect()
     }
 
+    /// Refuses a case whose claims do not fit in memory, and choices that the profile does not permit.
     fn fit(&self, id: &str) -> Result<(), Failure> {
+        memory::fits(self.case.claims().count(), 1)?;
         if self.case.choices.is_empty() {
             return Ok(());
         }
@@ -398,7 +412,23 @@ impl Session {
     pub fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
         let sets = self.redress.in_use().iter();
         let sets = sets.map(|set| (set.id.clone(), set.version.clone(), set.origin()));
+        let law = self.redress.law().files().into_iter();
+        let law = law.map(|file| LawText {
+            built_in: file.is_built_in(),
+            path: file.path,
+            origin: file.origin,
+            digest: file.digest,
+            replaces: file.replaces,
+        });
+        let approach = self.query.approach.iter();
+        let approach = approach.map(|(_, text)| LawText {
+            path: APPROACH.to_owned(),
+            origin: "of the case".to_owned(),
+            digest: digest(text.as_bytes()),
+            ..LawText::default()
+        });
         Ok(Meta {
+            law: law.chain(approach).collect(),
             program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
             case_digest: self.digest.clone(),
             as_of_reason: Redress::as_of(&self.case, &self.query)?.reason,

@@ -76,7 +76,7 @@ pub(crate) fn make(
         true => Exit::Open,
         false => Exit::Computed,
     };
-    Ok((document, exit))
+    Ok((document.sealed(), exit))
 }
 
 /// Parses an award, such as `amy=3000.00` or `amy@doe=3000.00`.

@@ -130,7 +130,7 @@ pub(crate) fn figures_questions(
 }
 
 /// The SHA-256 of some texts, one after another, in hexadecimal.
-fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
+pub(crate) fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
     let mut hash = Sha256::new();
     for text in texts {
         hash.update(text);
@@ -404,7 +404,7 @@ impl Binder<'_> {
                 before,
             },
             open: raw.open,
-            of_the_case: source.text.origin == crate::OF_THE_CASE,
+            of_the_case: source.text.origin == crate::files::OF_THE_CASE,
             note: self.notes(sources, raw),
             with: self.with(&building.entries, &raw.name),
             gates,
@@ -731,6 +731,14 @@ impl Binder<'_> {
                 support,
             });
         }
+        for parameter in about.parameters {
+            if !self.parameters.ids().any(|known| known == *parameter) {
+                let known = self.parameters.ids().map(str::to_owned);
+                let whose = format!(", which `{}` reads", raw.rule);
+                let source = building.source;
+                return Err(source.no_such(at, "parameter", parameter, known, &whose));
+            }
+        }
         building.parameters.extend(about.parameters);
         let number = next_number(building);
         building.entries.push(EntryInfo {
@@ -852,13 +860,13 @@ impl Binder<'_> {
             })?;
         let (court, authority) = authority;
         let path = format!("authorities/{court}.toml");
-        let text = self.law.text(&path).map_err(|_| {
+        let texts = self.law.texts(&path).map_err(|_| {
             source.error(
                 at,
                 format!("`{reference}` rests on {path}, which the law does not have"),
             )
         })?;
-        let known = self.law.authorities_of(court, text)?;
+        let known = self.law.authorities_of(court, texts)?;
         let found = known
             .iter()
             .find(|known| known.id == authority)

@@ -76,7 +76,9 @@ pub mod money {
 
 /// The law of a day and the questions that it leaves open.
 pub mod law {
-    pub use redress_law::{Law, LawError, Lesson, LessonPart, ProfileHead, Views, lessons};
+    pub use redress_law::{
+        Law, LawError, LawFile, Lesson, LessonPart, ProfileHead, Views, lessons, read_text,
+    };
 }
 
 /// Results of claims, and what they depend on.

@@ -382,6 +382,23 @@ fn also(page: &mut Document, subjects: &[Subject<'_>]) {
     }
 }
 
+/// Returns a line for each file of law that is not of the program, and one for those that are.
+fn law_texts(meta: &Meta) -> Vec<KeyValue> {
+    let (built_in, own): (Vec<_>, Vec<_>) = meta.law.iter().partition(|text| text.built_in);
+    let own = own.into_iter().map(|text| {
+        let instead = match text.replaces.as_slice() {
+            [] => String::new(),
+            replaced => format!(", in place of {}", replaced.join(", ")),
+        };
+        let digest = short(&text.digest);
+        KeyValue::new("law", format!("{}, {digest}{instead}", text.origin))
+    });
+    let count = built_in.len();
+    let of_program = (count > 0)
+        .then(|| KeyValue::new("law", format!("built in, {count} files; JSON lists each")));
+    own.chain(of_program).collect()
+}
+
 /// Returns the part of a digest that tells it apart at sight; JSON has the whole.
 pub(crate) fn short(digest: &str) -> &str {
     digest
@@ -443,7 +460,16 @@ pub(crate) fn made_in_full(page: &mut Document, profiles: &[&Profile], meta: &Me
             format!("{id} {version}, {origin}"),
         ));
     }
+<<<<<<< HEAD
     let command = meta.command.iter();
     facts.extend(command.map(|command| KeyValue::new("command", command)));
+=======
+    facts.extend(law_texts(meta));
+    facts.extend(
+        meta.command
+            .iter()
+            .map(|command| KeyValue::new("command", command)),
+    );
+>>>>>>> h4
     page.facts(facts);
 }

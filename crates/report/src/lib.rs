@@ -60,6 +60,8 @@ pub struct Meta {
     pub as_of_reason: String,
     /// The rule sets: id, version, digest or "linked in".
     pub rule_sets: Vec<(String, String, String)>,
+    /// The files of the law that made the result.
+    pub law: Vec<LawText>,
     /// The command that was given.
     pub command: Option<String>,
     /// Facts that the user assumed.
@@ -78,6 +80,21 @@ pub struct Meta {
     pub audience: Audience,
     /// The circuits as tiles of a map, from `rules/law/circuits.toml`; empty: no map is drawn.
     pub tiles: Vec<MapTile>,
+}
+
+/// A file of the law behind a result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LawText {
+    /// The path under `rules/law/`, such as `parameters/restitution.toml`.
+    pub path: String,
+    /// "built in", or the file of the user.
+    pub origin: String,
+    /// Its digest.
+    pub digest: String,
+    /// What it replaces: entries by id, or a whole file.
+    pub replaces: Vec<String>,
+    /// True for a file of the program.
+    pub built_in: bool,
 }
 
 /// A circuit and its place on a map of tiles.

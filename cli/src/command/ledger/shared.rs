@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::{ValueEnum, ValueHint};
+use redress::Redress;
 use redress::cite::{Date, parse_date};
 use redress_document::Format;
 use redress_ledger::{Access, Books, History, Ledger, LedgerError, LedgerViews, VictimBalances};
 
-use crate::args::LawArgs;
 use crate::books::{books, failure};
 use crate::choices;
 use crate::exit::Failure;
-use crate::session;
 
 /// The ledger to use.
 #[derive(Debug, clap::Args)]
@@ -107,9 +106,7 @@ impl On {
         if self.view.is_empty() {
             return Ok(taken);
         }
-        let redress = session::law(&LawArgs {
-            folders: Vec::new(),
-        })?;
+        let redress = Redress::linked_in();
         for (question, view) in choices::views(redress.law(), &self.view)? {
             let Some((known, other)) = QUESTIONS.iter().find(|(known, _)| *known == question)
             else {

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use redress::Redress;
 use redress::cite::Date;
 use redress::law::LawError;
 use redress_ledger::{CaseRef, Grounds, LiabilityBalance, VictimBalances};
 
-use crate::args::LawArgs;
 use crate::exit::Failure;
-use crate::session;
 
 /// The grounds for one victim.
 pub(super) struct OfVictim {
@@ -61,9 +60,7 @@ impl Sources {
         if with.is_empty() {
             return Ok(sources);
         }
-        let redress = session::law(&LawArgs {
-            folders: Vec::new(),
-        })?;
+        let redress = Redress::linked_in();
         let law = redress.law();
         let day = as_of.unwrap_or(Date::MAX);
         let steps = law.judgment_steps()?;

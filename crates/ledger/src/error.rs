@@ -60,6 +60,13 @@ impl LedgerError {
             .help("restore a copy, or import an export with `redress ledger import`")
     }
 
+    /// Returns the error for a receipt under an order that is not posted.
+    #[must_use]
+    pub fn no_order(defendant: &str, case: &str) -> Self {
+        Self::new("L1205", format!("no order against `{defendant}` in {case} is posted for that victim"))
+            .help("correct the victim, the case or the defendant, post the order first, or keep the receipt in suspense with --unplaced")
+    }
+
     /// Returns the error for a ledger that is not the one that it was, although its chain is whole.
     #[must_use]
     pub fn changed(what: impl Into<String>) -> Self {

@@ -85,7 +85,7 @@ const QUESTIONS: [(&str, &str); 2] = [
 
 /// The question whether the victim keeps money received beyond an order. It is one of fact, so no view answers it: a refund or a
 /// larger order does.
-const BEYOND: (&str, &str) = ("money beyond an order", "kept");
+pub(crate) const BEYOND: (&str, &str) = ("money beyond an order", "kept");
 
 /// The views taken by the user.
 pub(crate) struct Taken {
@@ -173,25 +173,29 @@ pub(crate) fn today() -> Date {
     epoch.saturating_add(Duration::from_secs(days.saturating_mul(86_400)))
 }
 
-/// Returns all victims of the ledger, or the named one.
-pub(crate) fn victims<'a>(
-    books: &'a Books,
-    named: Option<&'a str>,
-) -> Result<Vec<(&'a str, &'a History)>, Failure> {
-    match named {
-        None => Ok(books
-            .victims
-            .iter()
-            .map(|(id, history)| (id.as_str(), history))
-            .collect()),
-        Some(id) => match books.victims.get(id) {
-            Some(history) => Ok(vec![(id, history)]),
-            None => Err(choices::no_such(
-                "the ledger has no postings for a victim",
-                id,
-                books.victims.keys().map(String::as_str),
-            )),
-        },
+/// Returns all victims of the ledger.
+pub(crate) fn victims(books: &Books) -> impl Iterator<Item = (&str, &History)> {
+    books.victims.iter().map(|(id, history)| (id.as_str(), history))
+}
+
+/// Returns the failure for a victim without postings.
+pub(crate) fn no_victim(books: &Books, id: &str) -> Failure {
+    choices::no_such(
+        "the ledger has no postings for a victim",
+        id,
+        books.victims.keys().map(String::as_str),
+    )
+}
+
+/// The greatest number of keys or ids in one sentence.
+const NAMED: usize = 6;
+
+/// Lists names, the first six and the number of the others.
+pub(crate) fn names(all: &[&str]) -> String {
+    let named = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    match all.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn run(
             standing: told.told,
         });
     }
-    let sources = Sources::new(&all, taken.day)?;
+    let sources = Sources::new(&all, &taken)?;
     if let Some(folder) = notices {
         let ledger = format!("{identity}, whose head is {}", books.head);
         let written = notice::write(folder, &all, &sources, taken.day, &ledger)?;

@@ -28,7 +28,7 @@ pub(crate) struct On {
     /// Compute balances at the end of this day; default: today
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
-    /// Take a view of dma-toward-the-cap or vacated-greatest-finding; repeatable
+    /// Take a view of an unsettled question; repeatable
     #[arg(long, alias = "take", value_name = "QUESTION=VIEW")]
     pub view: Vec<String>,
 }
@@ -92,6 +92,8 @@ pub(crate) struct Taken {
     pub views: LedgerViews,
     /// The day of the balances.
     pub day: Date,
+    /// The view of the question whether the end of liability reaches older orders.
+    pub older_orders: Option<String>,
     /// The questions without a view.
     pub open: Vec<(&'static str, &'static str)>,
 }
@@ -118,6 +120,7 @@ impl On {
         let mut taken = Taken {
             views: LedgerViews::default(),
             day: self.as_of.unwrap_or_else(today),
+            older_orders: None,
             open: QUESTIONS.into_iter().chain([BEYOND]).collect(),
         };
         if self.view.is_empty() {
@@ -126,10 +129,17 @@ impl On {
         let redress = session::law(&LawArgs {
             folders: Vec::new(),
         })?;
+        let steps = redress.law().judgment_steps()?;
+        let older_orders = steps.step("termination")?.question("older-orders")?.to_owned();
         for (question, view) in choices::views(redress.law(), &self.view)? {
+            if question == older_orders {
+                taken.older_orders = Some(view);
+                continue;
+            }
             let Some((known, other)) = QUESTIONS.iter().find(|(known, _)| *known == question)
             else {
                 let known = QUESTIONS.iter().map(|(known, _)| *known);
+                let known = known.chain([older_orders.as_str()]);
                 return Err(choices::no_such(
                     "a ledger does not depend on the question",
                     &question,

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::cite::Date;
 use redress::law::LawError;
 use redress_ledger::{CaseRef, Grounds, LiabilityBalance, VictimBalances};
 
-use super::shared::BEYOND;
+use super::shared::{BEYOND, Taken};
 use crate::args::LawArgs;
 use crate::exit::Failure;
 use crate::session;
@@ -80,6 +79,8 @@ pub(super) struct Sources {
     pub clause: String,
     text_missing: String,
     older_text: String,
+    /// Whether the user takes a view of orders under older texts.
+    user_settles: bool,
     /// The citation of the holding; `None` if the court's circuit has none.
     known: BTreeMap<Asked, Option<String>>,
 }
@@ -93,11 +94,13 @@ fn asked(case: &CaseRef, grounds: &Grounds) -> Asked {
 
 impl Sources {
     /// Reads the law of the day of the balances.
-    pub fn new(all: &[OfVictim], day: Date) -> Result<Self, Failure> {
+    pub fn new(all: &[OfVictim], taken: &Taken) -> Result<Self, Failure> {
+        let day = taken.day;
         let mut sources = Self {
             clause: String::new(),
             text_missing: String::new(),
             older_text: String::new(),
+            user_settles: false,
             known: BTreeMap::new(),
         };
         let mut with: Vec<(&CaseRef, &Grounds)> = Vec::new();
@@ -117,7 +120,13 @@ impl Sources {
         let step = steps.step("termination")?;
         sources.clause = step.say("notice", day, &[])?;
         sources.text_missing = step.say("text-missing", day, &[])?;
-        sources.older_text = step.say("older-text", day, &[])?;
+        let older = match taken.older_orders.as_deref() {
+            None => "older-text",
+            Some("reaches") => "user-reaches",
+            Some(_) => "user-not",
+        };
+        sources.older_text = step.say(older, day, &[])?;
+        sources.user_settles = taken.older_orders.is_some();
         for (case, grounds) in with {
             let key = asked(case, grounds);
             if sources.known.contains_key(&key) || grounds.texts.contains(&None) {
@@ -144,7 +153,8 @@ impl Sources {
 
     /// Returns whether a known holding applies the clause to the orders.
     pub fn settled(&self, case: &CaseRef, grounds: &Grounds) -> bool {
-        matches!(self.known.get(&asked(case, grounds)), Some(Some(_)))
+        let known = self.known.get(&asked(case, grounds));
+        matches!(known, Some(Some(_))) || (self.user_settles && known.is_some())
     }
 
     /// Returns the holding that applies the clause to the orders, or the reason why none is known.

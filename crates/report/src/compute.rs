@@ -395,7 +395,7 @@ fn law_texts(meta: &Meta) -> Vec<KeyValue> {
     });
     let count = built_in.len();
     let of_program = (count > 0)
-        .then(|| KeyValue::new("law", format!("built in, {count} files; JSON lists each")));
+        .then(|| KeyValue::new("law", format!("built in ({count} files)")));
     own.chain(of_program).collect()
 }
 
@@ -413,22 +413,12 @@ pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
         meta.program.clone(),
         format!("facts {}", short(&meta.case_digest)),
     ];
-    let mut sources: Vec<String> = Vec::new();
-    for profile in profiles {
-        let says = format!(
-            "{} {} {}",
-            profile.id,
-            profile.source,
-            short(&profile.digest)
-        );
-        if !sources.contains(&says) {
-            sources.push(says);
-        }
+    let ids: Vec<&str> = profiles.iter().map(|profile| profile.id.as_str()).collect();
+    match profiles {
+        [only] => made.push(format!("law {} {}", only.id, short(&only.digest))),
+        _ => made.push(format!("law {}", ids.join(", "))),
     }
-    match sources.as_slice() {
-        several if several.len() > 3 => made.push(format!("{} profiles of the law", several.len())),
-        few => made.extend(few.iter().map(|source| format!("law {source}"))),
-    }
+    made.extend(law_texts(meta).into_iter().map(|fact| format!("{} {}", fact.label, fact.text)));
     let loaded = meta
         .rule_sets
         .iter()
@@ -460,16 +450,8 @@ pub(crate) fn made_in_full(page: &mut Document, profiles: &[&Profile], meta: &Me
             format!("{id} {version}, {origin}"),
         ));
     }
-<<<<<<< HEAD
+    facts.extend(law_texts(meta));
     let command = meta.command.iter();
     facts.extend(command.map(|command| KeyValue::new("command", command)));
-=======
-    facts.extend(law_texts(meta));
-    facts.extend(
-        meta.command
-            .iter()
-            .map(|command| KeyValue::new("command", command)),
-    );
->>>>>>> h4
     page.facts(facts);
 }

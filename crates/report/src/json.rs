@@ -309,7 +309,6 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
             "digest": meta.case_digest,
         },
         "rule_sets": sets,
-<<<<<<< HEAD
         "inputs": {
             "side": meta.side,
             "assumed": meta.assumed,
@@ -317,14 +316,12 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
             "choices": case.choices.iter().filter(|made| made.by_user)
                 .map(|made| &made.choice).collect::<Vec<_>>(),
         },
-=======
         "law": meta.law.iter().map(|text| json!({
             "path": text.path,
             "origin": text.origin,
             "digest": text.digest,
             "replaces": text.replaces,
         })).collect::<Vec<_>>(),
->>>>>>> h4
         "assumed": meta.assumed,
         "unread": meta.unread.iter().map(|unread| json!({
             "fact": unread,

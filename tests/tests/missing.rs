@@ -229,6 +229,7 @@ impl Shape {
             choices: Vec::new(),
             payees: Vec::new(),
             payments: Vec::new(),
+            least_disbursement: None,
         };
         for row in &TABLE {
             let says = match row.kind {

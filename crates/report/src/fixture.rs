@@ -622,6 +622,7 @@ pub(crate) fn case() -> Case {
         choices: Vec::new(),
         payees: Vec::new(),
         payments: Vec::new(),
+        least_disbursement: None,
     }
 }
 

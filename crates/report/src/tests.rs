@@ -517,6 +517,7 @@ fn a_review_names_the_rule_that_an_award_breaks() {
         defendant: defendant.id.clone(),
         amount: Usd::from_cents(122_469_705),
         posture: Posture::Vacated,
+        date: None,
         proof: Proof::default(),
     };
     let reviews = [

@@ -370,7 +370,10 @@ impl<'a> Run<'a> {
         parts: &mut Vec<PostedPart>,
     ) -> Result<Usd, JudgmentError> {
         let mut left = amount;
-        let posted = self.posted.iter_mut().find(|it| it.id == id);
+        let mut entries = self.account.entries.iter();
+        let is_payment = entries.any(|it| it.id == id && !matches!(it.what, Paid::TakesBack(_)));
+        let mut posted = self.posted.iter_mut();
+        let posted = posted.find(|it| is_payment && it.id == id);
         let Some(posted) = posted else {
             return Ok(left);
         };

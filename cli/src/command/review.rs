@@ -139,6 +139,7 @@ fn award(case: &Case, given: &str) -> Result<Award, Failure> {
         defendant: defendant.to_owned(),
         amount,
         posture: Posture::Asked,
+        date: None,
         proof: Proof::default(),
     })
 }

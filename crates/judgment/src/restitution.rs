@@ -1,6 +1,7 @@
 //! Restitution: the table of payees, the total for each defendant, and joint and several amounts.
 
 use redress::case::{Award, Class, PayeeKind, Posture, Victim};
+use redress::cite::Date;
 use redress::engine::{
     ClaimResult, Computation, Conditional, Label, Leaf, OpenPoint, Outcome, Profile,
 };
@@ -43,16 +44,15 @@ impl Draft<'_> {
                     },
                 )
             };
-            let loss = of(&|_, _, leaf| match leaf.loss {
-                Some(loss) => amount(loss, "the losses found are known within bounds only"),
-                None => Value::Unknown("the losses were not reached".to_owned()),
-            })?;
+            let loss = of(&|profile, _, leaf| loss(profile, leaf))?;
             let remaining = of(&|_, _, leaf| match leaf.remaining {
                 Some(remaining) => amount(remaining, ""),
                 None => Value::Unknown("the losses were not reached".to_owned()),
             })?;
             let ordered = of(&|profile, claim, leaf| self.ordered(profile, claim, leaf))?;
-            let entered = self.entered(victim, &claim.defendant);
+            let history = self.history(victim, &claim.defendant);
+            let entered = history.last().map(|(_, amount)| *amount);
+            let entered = entered.filter(|amount| !amount.is_zero());
             let payees = Payees::of(
                 self.case,
                 victim,
@@ -69,6 +69,17 @@ impl Draft<'_> {
                     defendant: claim.defendant.clone(),
                     class: claim.class,
                     loss: loss.clone(),
+                    part_of_loss: part(&payees, place, &loss, &less_than_whole)?,
+                    orders: match history.is_empty() {
+                        true => vec![(self.day, part(&payees, place, &ordered, &less_than_whole)?)],
+                        false => {
+                            let orders = history.iter().map(|(day, amount)| {
+                                let amount = Value::Is(*amount);
+                                Ok((*day, part(&payees, place, &amount, &less_than_whole)?))
+                            });
+                            orders.collect::<Result<_, JudgmentError>>()?
+                        }
+                    },
                     ordered: part(&payees, place, &ordered, &less_than_whole)?,
                     whole: entered.map_or_else(|| ordered.clone(), Value::Is),
                     entered: match entered {
@@ -83,22 +94,53 @@ impl Draft<'_> {
         Ok(rows)
     }
 
-    /// Returns the latest award in this case for a victim against a defendant, unless it was vacated.
-    fn entered(&self, victim: &Victim, defendant: &str) -> Option<Usd> {
-        let vacated = |award: &Award| {
-            let mut rulings = self.case.rulings.iter();
-            rulings.any(|ruling| ruling.vacates.contains(&award.id))
-        };
-        let stands = |award: &&Award| {
-            award.victim == victim.id
-                && award.defendant == defendant
-                && matches!(award.posture, Posture::Entered | Posture::Affirmed)
-                && !vacated(award)
-        };
-        let awards = self.case.awards.iter().filter(stands);
-        awards
-            .max_by_key(|award| award.proof.date)
-            .map(|award| award.amount)
+    /// Returns what courts ordered in this case for a victim against a defendant, by day: each order replaces the one before, and a
+    /// ruling that vacates it leaves zero.
+    fn history(&self, victim: &Victim, defendant: &str) -> Vec<(Date, Usd)> {
+        let judgment = self.case.judgment.unwrap_or(self.day);
+        let ours = |award: &&Award| award.victim == victim.id && award.defendant == defendant;
+        let awards = || self.case.awards.iter().filter(ours);
+        let entered = awards().filter(|award| award.posture == Posture::Entered);
+        let mut orders: Vec<(Date, &Award)> = entered
+            .map(|award| (award.date.unwrap_or(judgment), award))
+            .collect();
+        // An affirmed award is the order that was affirmed, and not one of the day of the appeal.
+        let affirmed = awards().filter(|award| award.posture == Posture::Affirmed);
+        for award in affirmed {
+            let known = |(_, known): &(Date, &Award)| known.amount == award.amount;
+            if !orders.iter().any(known) {
+                orders.push((judgment, award));
+            }
+        }
+        orders.sort_by_key(|(day, _)| *day);
+        let mut history: Vec<(Date, Usd)> = Vec::new();
+        let mut in_force: Option<&str> = None;
+        let mut vacated: Vec<(Date, &str)> = Vec::new();
+        for ruling in &self.case.rulings {
+            let ids = ruling.vacates.iter();
+            vacated.extend(ids.map(|id| (ruling.date, id.as_str())));
+        }
+        vacated.sort_by_key(|(day, _)| *day);
+        let mut vacated = vacated.into_iter().peekable();
+        for (day, award) in orders {
+            while let Some((of, id)) = vacated.next_if(|(of, _)| *of < day) {
+                if in_force == Some(id) {
+                    history.push((of, Usd::ZERO));
+                    in_force = None;
+                }
+            }
+            // Two orders of one day are one: the last in the file stands.
+            history.retain(|(known, _)| *known != day);
+            history.push((day, award.amount));
+            in_force = Some(&award.id);
+        }
+        for (of, id) in vacated {
+            if in_force == Some(id) {
+                history.push((of, Usd::ZERO));
+                in_force = None;
+            }
+        }
+        history
     }
 
     fn value_of(
@@ -286,7 +328,7 @@ impl Draft<'_> {
 
     /// Returns whether the whole loss is owed jointly with defendants of this case in some leaf that settles the kind of
     /// liability.
-    fn liable_jointly(
+    pub(crate) fn liable_jointly(
         &self,
         victim: &str,
         defendant: &str,
@@ -327,6 +369,28 @@ impl PayeeRow {
 fn figures(claim: &ClaimResult) -> Conditional<(Outcome, Option<Amount>, Option<Amount>)> {
     let figures = |leaf: &Leaf| (leaf.outcome.clone(), leaf.loss, leaf.remaining);
     claim.answer.map(&mut { figures }).merged()
+}
+
+/// Returns the total loss of a leaf. A claim that ended before its losses were found has none that is known.
+fn loss(profile: &Profile, leaf: &Leaf) -> Value {
+    let why = match (&leaf.outcome, leaf.loss) {
+        (_, Some(loss)) => {
+            return amount(loss, "the losses found are known within bounds only");
+        }
+        (Outcome::Ended(end, ground), None) => {
+            let approaches = profile.approaches.iter();
+            let mut said = approaches.filter_map(|approach| approach.because(ground));
+            let end = match end {
+                End::Denied => "denied",
+                End::Deferred => "deferred",
+                End::Declined => "declined",
+                End::Nominal => "a nominal award",
+            };
+            format!("not reached; {end}: {}", said.next().unwrap_or_default())
+        }
+        _ => "not reached".to_owned(),
+    };
+    Value::Unknown(why)
 }
 
 fn amount(amount: Amount, why: &str) -> Value {

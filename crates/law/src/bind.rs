@@ -316,7 +316,7 @@ impl Binder<'_> {
         let (from, before) = window(raw);
         let mut building = Building {
             source,
-            at_most: if source.district || source.text.origin == crate::OF_THE_CASE {
+            at_most: if source.district || source.text.origin == crate::files::OF_THE_CASE {
                 Strength::Permitted
             } else {
                 Strength::Required

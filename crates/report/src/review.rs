@@ -1,15 +1,15 @@
 //! The page of `review`: awards reviewed against the steps and limits of a profile.
 
 use redress_case::Case;
-use redress_engine::{Conditional, OpenPoint, Profile, Review, Verdict, Violation};
+use redress_engine::{Conditional, Path, Profile, Review, Verdict, Violation};
 
 use crate::compute::{foot, head, payee};
 use crate::subject::Subject;
 use crate::{AwardLabel, Meta, answer, compare, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
-/// The most ways to answer the open points that a page lists.
-const MOST_PATHS: usize = 6;
+/// The most open points that a page lists for a verdict.
+const MOST_POINTS: usize = 3;
 
 /// Returns the page.
 pub(crate) fn page(
@@ -146,24 +146,22 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
     match verdict {
         Conditional::Settled(one) => facts.extend(reasons(one, subject)),
         Conditional::Depends { .. } => {
-            let paths = verdict.paths();
-            let more = paths.len().saturating_sub(MOST_PATHS);
-            for (path, one) in paths.into_iter().take(MOST_PATHS) {
-                let when = format!("if {}", answer::path_in_words(subject, &path));
-                facts.push(KeyValue::new(when, of_one(one)).with_below(reasons(one, subject)));
-            }
-            if more > 0 {
-                let says = format!("{more}: --format json has them");
-                facts.push(KeyValue::new("further ways", says));
-            }
-            for point in verdict.points() {
+            facts.extend(ways(verdict, subject));
+            let points = verdict.points();
+            for point in points.iter().take(MOST_POINTS) {
                 let of = answer::describe(subject, subject.answer(), point.clone());
+                facts.push(KeyValue::new("asked", of.asks));
                 facts.push(KeyValue::new("answer with", of.how));
-                if let OpenPoint::Finding(_) | OpenPoint::Number(_) = point {
-                    let needs = point.needs();
-                    let bearer = needs.first().map(|need| phrases::bearer(need).words());
-                    facts.extend(bearer.map(|bearer| KeyValue::new("burden on", bearer)));
-                }
+            }
+            if let Some(more) = points
+                .len()
+                .checked_sub(MOST_POINTS)
+                .filter(|more| *more > 0)
+            {
+                facts.push(KeyValue::new(
+                    "asked",
+                    format!("{more} more: redress needs"),
+                ));
             }
         }
     }
@@ -184,6 +182,30 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
         ),
         facts,
     }
+}
+
+/// Returns each verdict that is possible, once, with the shortest way that leads to it and its reasons.
+fn ways(verdict: &Conditional<Verdict>, subject: &Subject<'_>) -> Vec<KeyValue> {
+    let mut all: Vec<(String, Vec<Path>, &Verdict)> = Vec::new();
+    for (path, one) in verdict.paths() {
+        let says = of_one(one);
+        match all.iter_mut().find(|(known, ..)| *known == says) {
+            Some((_, paths, _)) => paths.push(path),
+            None => all.push((says, vec![path], one)),
+        }
+    }
+    let facts = all.into_iter().map(|(says, paths, one)| {
+        let shortest = paths.iter().min_by_key(|path| path.len());
+        let when = shortest.map_or_else(String::new, |path| answer::path_in_words(subject, path));
+        let says = match paths.len() {
+            1 => format!("if {when}"),
+            several => format!("in {several} ways, for example if {when}"),
+        };
+        (one, says)
+    });
+    facts
+        .map(|(one, says)| KeyValue::new(of_one(one), says).with_below(reasons(one, subject)))
+        .collect()
 }
 
 /// Returns the rule and the authority behind a verdict.

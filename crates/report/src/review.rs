@@ -197,15 +197,13 @@ fn ways(verdict: &Conditional<Verdict>, subject: &Subject<'_>) -> Vec<KeyValue> 
     let facts = all.into_iter().map(|(says, paths, one)| {
         let shortest = paths.iter().min_by_key(|path| path.len());
         let when = shortest.map_or_else(String::new, |path| answer::path_in_words(subject, path));
-        let says = match paths.len() {
+        let when = match paths.len() {
             1 => format!("if {when}"),
             several => format!("in {several} ways, for example if {when}"),
         };
-        (one, says)
+        KeyValue::new(says, when).with_below(reasons(one, subject))
     });
-    facts
-        .map(|(one, says)| KeyValue::new(of_one(one), says).with_below(reasons(one, subject)))
-        .collect()
+    facts.collect()
 }
 
 /// Returns the rule and the authority behind a verdict.

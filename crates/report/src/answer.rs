@@ -27,6 +27,16 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
             .first()
             .map_or_else(String::new, |leaf| of_leaf(leaf));
     }
+    if leaves
+        .iter()
+        .all(|leaf| matches!(leaf.outcome, Outcome::LawOpen(_)))
+    {
+        let ranges = leaves.iter().map(|leaf| leaf.outcome.illustrated().range());
+        return match ranges.reduce(|a, b| Some(a?.hull(b?))).flatten() {
+            Some(range) => format!("the law is open: {}", phrases::range(range)),
+            None => "the law is open".to_owned(),
+        };
+    }
     let numbers = outcomes
         .points()
         .iter()
@@ -43,8 +53,11 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
                     amounts.push(it);
                 }
             }
-            _ => {
-                let says = of_leaf(leaf);
+            (outcome, _) => {
+                let says = match outcome {
+                    Outcome::LawOpen(_) => "the law is open".to_owned(),
+                    _ => of_leaf(leaf),
+                };
                 if !others.contains(&says) {
                     others.push(says);
                 }

@@ -306,11 +306,14 @@ pub(crate) struct Point {
     pub(crate) how: String,
 }
 
-/// Returns the points on which the amount or the outcome depends.
+/// Returns the points on which the amount or the outcome depends, those first that leave the least open whichever way they are
+/// answered.
 pub(crate) fn points(subject: &Subject<'_>) -> Vec<Point> {
     let answer = subject.answer();
-    let points = answer.material_points().into_iter();
+    let mut points = answer.material_points();
+    points.sort_by_cached_key(|point| redress_engine::spread_left(answer, point));
     points
+        .into_iter()
         .map(|point| describe(subject, answer, point))
         .collect()
 }

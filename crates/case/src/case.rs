@@ -11,7 +11,7 @@ use crate::facts::{
     Burden, CAUSED, VICTIM_OF_COUNT, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
     day_number,
 };
-use crate::judgment::{Grade, OfJudgment};
+use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom};
 use crate::payee::PayeeKind;
 
 /// The class of an offense, which decides the statute of restitution.
@@ -282,6 +282,8 @@ pub struct Case<T = String> {
     pub payees: Vec<Payee<T>>,
     /// Payments under the orders of this case, all of them: what is not here was not paid.
     pub payments: Vec<Payment<T>>,
+    /// The least amount that the clerk pays out to a payee; less is held until there is so much.
+    pub least_disbursement: Option<Usd>,
 }
 
 /// Somebody other than a victim to whom parts of awards are paid.
@@ -313,18 +315,24 @@ pub enum PayeeSplit {
     Amount(Usd),
 }
 
-/// A payment by a defendant to a victim under an order of this case.
+/// A payment under the judgment of this case, or for a loss that it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment<T = String> {
     /// Id.
     pub id: T,
-    /// Who paid.
-    pub defendant: T,
-    /// For which victim.
-    pub victim: T,
+    /// The source of the money.
+    pub from: PaidFrom,
+    /// The defendant who paid, or for whom another paid.
+    pub defendant: Option<T>,
+    /// The victim for whose losses it was paid, if the record names one.
+    pub victim: Option<T>,
+    /// The kind of debt, if the record names one. Without it and without a victim, the order of payment decides.
+    pub line: Option<DebtLine>,
+    /// The earlier payment that is taken back, whole or in part: a returned check, a refund.
+    pub reverses: Option<T>,
     /// The day on which it counts.
     pub date: Date,
-    /// How much.
+    /// The amount.
     pub amount: Usd,
     /// Where it is written.
     pub source: Option<T>,
@@ -469,6 +477,8 @@ pub struct Award<T = String> {
     pub at_least: bool,
     /// How far it has come.
     pub posture: Posture,
+    /// The day of the order, where it is not that of the judgment: restitution that was deferred or amended.
+    pub date: Option<Date>,
     /// Its source and day.
     pub proof: Proof<T>,
 }
@@ -648,12 +658,9 @@ impl Case {
         }
         for (key, own) in [(PAID, true), (PAID_BY_OTHERS, false)] {
             if facts.get(key) == FactValue::Unknown {
-                let paid = self.payments.iter().filter(|payment| {
-                    payment.victim == victim.id && (payment.defendant == defendant.id) == own
-                });
-                // More than fits is more than any order: the reader refuses such an amount.
-                let cents = paid.fold(0, |sum: i64, payment| {
-                    sum.saturating_add(payment.amount.cents())
+                let cents = self.paid(victim, |payment| {
+                    let theirs = payment.defendant.as_ref() == Some(&defendant.id);
+                    payment.from.is_by_defendant() && theirs == own
                 });
                 facts.set(key, FactValue::Is(cents));
             }
@@ -678,6 +685,29 @@ impl Case {
                 .any(|ruling| !ruling.vacates.is_empty() || !ruling.opens.is_empty());
             facts.set(ON_REMAND, FactValue::yes_no(sent_back));
         }
+    }
+
+    /// Returns the cents of the payments for a victim that pass a test, less what was taken back of them.
+    fn paid(&self, victim: &Victim, counts: impl Fn(&Payment) -> bool) -> i64 {
+        let of_payment = |id: &str| self.payments.iter().find(|payment| payment.id == id);
+        let mut cents = 0_i64;
+        for payment in &self.payments {
+            let of = payment
+                .reverses
+                .as_deref()
+                .map_or(Some(payment), of_payment);
+            let theirs = of.is_some_and(|of| {
+                let line = of.line.is_none_or(|line| line == DebtLine::Restitution);
+                of.victim.as_ref() == Some(&victim.id) && line && counts(of)
+            });
+            // More than fits is more than any order: the reader refuses such an amount.
+            if theirs && payment.reverses.is_some() {
+                cents = cents.saturating_sub(payment.amount.cents());
+            } else if theirs {
+                cents = cents.saturating_add(payment.amount.cents());
+            }
+        }
+        cents.max(0)
     }
 
     /// The greatest sum for which defendants of the case are liable together as to a victim: where the court set one for each of

@@ -78,6 +78,7 @@ codes! {
     SAME_CONDUCT = "E312", "Two sections for one defendant and one victim.";
     SHARES = "E314", "Parts of an award exceed the award.";
     CHOICE_ID = "E315", "A choice or a method that looks like a misspelled one.";
+    REVERSAL = "E319", "A reversal that does not fit its payment.";
 
     BIRTH_DATE = "W401", "A text looks like a date of birth.";
     E_MAIL = "W402", "A text looks like an e-mail address.";

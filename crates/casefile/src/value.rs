@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
-use redress_case::{Class, Grade, NOT_READ, PayeeKind, PenaltyKind, Posture, ProofKind};
+use redress_case::{
+    Class, DebtLine, Grade, NOT_READ, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind,
+};
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
 use redress_money::{Ratio, Usd};
 use serde_json::{Value, json};
@@ -318,7 +320,7 @@ impl Decode for Court {
         if let Some(court) = known_court(given) {
             return Some(Self(court));
         }
-        if let Some(court) = CourtId::from_abbreviation(given) {
+        if let Some(court) = CourtId::from_name(given) {
             return Some(Self(court));
         }
         let issue = Issue::new(Code::COURT, &node.span, "no federal court has this id");
@@ -523,6 +525,8 @@ words! {
     Posture = Self::ALL;
     Grade = Self::ALL;
     PenaltyKind = Self::ALL;
+    PaidFrom = Self::ALL;
+    DebtLine = Self::ALL;
     Class = Self::ALL.map(|(class, name, _)| (class, name));
     Head = Self::ALL.map(|(head, name, _)| (head, name));
     Regime = TEXTS.iter().map(|text| (Self(text.as_str()), text.as_str()));

@@ -434,6 +434,7 @@ fn precedence(
         match kind {
             PayeeKind::UnitedStates => "united-states",
             _ if kind.rank() > PayeeKind::Victim.rank() => "payor",
+            _ if !said.percent.is_empty() => "rest",
             _ => "victim",
         },
         &[],

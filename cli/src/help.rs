@@ -164,7 +164,7 @@ Examples:
   redress rules show laraneta
   redress rules trust laraneta --plugin-path ./rules
   redress rules verify --plugin-path ./rules
-  redress rules test mine --plugin-path ./rules --law ./law --isolate
+  redress rules test mine --plugin-path ./rules --law ./law
 ";
 
 pub(crate) const VERIFY: &str = "\

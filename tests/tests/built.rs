@@ -84,6 +84,7 @@ impl Built {
             program: self.program.clone(),
             command: "__serve",
             patience,
+            in_all: Duration::from_secs(600),
         }
     }
 }

@@ -128,8 +128,18 @@ fn a_computation_takes_the_record_from_the_ledger_and_is_made_again_by_verify() 
         "{result}"
     );
     folder
-        .run(&["verify", "result.json", "--case", "facts.toml"])
+        .run(&[
+            "verify",
+            "result.json",
+            "--case",
+            "facts.toml",
+            "--ledger",
+            "a.ledger",
+        ])
         .wrote(0);
+    // The result does not choose the ledger.
+    let alone = folder.run(&["verify", "result.json", "--case", "facts.toml"]);
+    assert_eq!(alone.code, Some(3), "{alone:?}");
     // Before the receipt that reached the greatest finding, and before the assistance.
     let early = folder
         .run(&[

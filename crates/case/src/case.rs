@@ -7,7 +7,10 @@ use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Cause, ClaimFacts, FactValue, Head, Key, Loss, NO_UPPER_BOUND, day_number};
+use crate::facts::{
+    Burden, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
+    day_number,
+};
 use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom};
 use crate::payee::PayeeKind;
 
@@ -212,6 +215,22 @@ impl<T> StatedFact<T> {
             (ProofKind::Alleged, Side::Government) => self.value,
             (kind, _) if kind.stands() => self.value,
             _ => FactValue::Unknown,
+        }
+    }
+
+    /// The value in a record that may be closed: of a disputed amount the least is then proved, whichever party bears the burden.
+    fn as_proved(&self, key: Key, on: Side, closed: bool) -> FactValue {
+        let row = key.row();
+        match self.known(on) {
+            FactValue::Within(least, _)
+                if closed
+                    && self.proof.kind == ProofKind::Disputed
+                    && row.kind == Kind::Money
+                    && matches!(row.bearer, Burden::Government | Burden::Defendant) =>
+            {
+                FactValue::Is(least)
+            }
+            known => known,
         }
     }
 
@@ -585,7 +604,7 @@ impl Case {
         };
         let conduct = victim.conduct.get(&defendant.id);
         for (key, given) in victim.facts.iter().chain(conduct.into_iter().flatten()) {
-            facts.set(*key, given.known(on));
+            facts.set(*key, given.as_proved(*key, on, self.closed));
         }
         facts.awards_elsewhere = victim
             .awards_elsewhere
@@ -595,9 +614,16 @@ impl Case {
         facts.losses = victim
             .losses
             .iter()
-            .map(|item| item.for_claim(defendant, on))
+            .map(|item| item.for_claim(defendant, on, self.closed))
             .collect();
-        facts.losses_to_be_found();
+        // Full losses that the court found close the list, an empty one too; those that a user supposes are still to be listed.
+        let supposed = victim
+            .facts
+            .get(&FULL_LOSSES.key())
+            .is_some_and(|given| given.proof.kind == ProofKind::Assumed);
+        if supposed {
+            facts.losses_to_be_found();
+        }
         self.read_off_the_case(&mut facts, victim, defendant);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts
@@ -735,18 +761,23 @@ impl Case {
 
 impl LossItem {
     /// The loss as the rules may ask about it in a claim against one defendant.
-    fn for_claim(&self, defendant: &Defendant, on: Side) -> Loss {
+    ///
+    /// A loss that is alleged, or found by a finding that was vacated, is from nothing to its amount while the record is open,
+    /// because the court has yet to resolve it (18 U.S.C. § 3664(e)). In a closed record it was not proved, and of two sides
+    /// the least is proved.
+    fn for_claim(&self, defendant: &Defendant, on: Side, closed: bool) -> Loss {
+        use ProofKind::{Alleged, Disputed, Unknown, Vacated};
         let known = self.amount.known(on);
-        // An allegation is not a loss; one that is listed and of which no amount is given is of unknown amount.
-        let found = match known {
-            FactValue::NotProved => false,
-            FactValue::Unknown => !matches!(
-                self.amount.proof.kind,
-                ProofKind::Alleged | ProofKind::Vacated
-            ),
-            FactValue::Is(_) | FactValue::Within(..) => true,
+        let stated = self.amount.value.ends().1;
+        let (found, low, high) = match (self.amount.proof.kind, known) {
+            (_, FactValue::NotProved) => (false, 0, 0),
+            // Whoever computes on the defense's version takes no allegation of the other side.
+            (Alleged, FactValue::Unknown) if on == Side::Defense => (false, 0, 0),
+            (Alleged | Vacated | Disputed | Unknown, FactValue::Unknown) if closed => (false, 0, 0),
+            (Alleged | Vacated, FactValue::Unknown) => (true, 0, stated),
+            (Disputed, FactValue::Within(least, _)) if closed => (true, least, least),
+            _ => (true, known.ends().0, known.ends().1),
         };
-        let (low, high) = if found { known.ends() } else { (0, 0) };
         let high = high.min(NO_UPPER_BOUND.cents());
         let counts = self
             .counts

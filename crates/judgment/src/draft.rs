@@ -8,7 +8,7 @@ use redress::case::{
     Victim,
 };
 use redress::cite::Date;
-use redress::engine::{Leaf, Profile, Question};
+use redress::engine::{Leaf, Outcome, Profile, Question};
 use redress::law::Law;
 use redress::money::Ratio;
 use redress::{Query, Redress};
@@ -390,8 +390,10 @@ pub(crate) fn open_questions(value: &Value, defendant: &str, open: &mut Vec<Open
 
 /// Returns the choice that a leaf leaves to the court, with its question.
 pub(crate) fn left_to_court<'p>(profile: &'p Profile, leaf: &Leaf) -> Option<(&'p str, &'p str)> {
-    let entry = leaf.outcome.left_to_court?;
+    let Outcome::CourtsChoice { choice, .. } = &leaf.outcome else {
+        return None;
+    };
     let approach = profile.approaches.get(leaf.law.approach?)?;
-    let entry = approach.entry(entry)?;
-    Some((&entry.name, &entry.proposition))
+    let choice = approach.choices().find(|known| known.id == *choice)?;
+    Some((&choice.id, &choice.asks))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use redress::case::facts::FactValue;
 use redress::case::{Defendant, Victim};
 use redress::cite::Date;
+use redress::engine::Outcome;
 use redress::money::Usd;
 use redress::rule::End;
 use redress_case::facts::day_number;
@@ -133,9 +134,9 @@ impl Draft<'_> {
             let mut claims =
                 claims.filter(|claim| claim.victim == victim.id && claim.defendant == defendant);
             claims.any(|claim| {
-                let leaves = claim.tree.leaves();
-                let mut ended = leaves.iter().filter_map(|leaf| leaf.outcome.ended);
-                ended.any(|(end, _)| end == End::Deferred)
+                let leaves = claim.answer.values();
+                let mut outcomes = leaves.iter().map(|leaf| &leaf.outcome);
+                outcomes.any(|outcome| matches!(outcome, Outcome::Ended(End::Deferred, _)))
             })
         };
         let victims = self.case.victims.iter().filter(|victim| defers(victim));

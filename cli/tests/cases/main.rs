@@ -1,0 +1,10 @@
+//! Inputs that an earlier version got wrong. Each folder beside this file has the input of the test of its name.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
+mod common;
+mod files;
+mod law;
+#[cfg(target_os = "linux")]
+mod rule_sets;
+mod verify;

@@ -34,8 +34,9 @@ use redress::rule::{Amount, End, Need, NeedQuestion, NeedTarget, RuleError, Rule
 use redress_case::facts::{
     ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
     CONSPIRACY, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, LOSS_AMOUNT, LOSS_CAUSED,
-    LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED, PROXIMATE_CAUSE,
-    REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER, YesNo,
+    LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED,
+    PROXIMATE_CAUSE, REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER,
+    YesNo,
 };
 use redress_document::{Format as Written, Look};
 use redress_engine::{self as engine, Apportionment, Entry, StatuteVersion, Term};
@@ -531,7 +532,8 @@ impl Under {
     fn counts_unknown_causes(&self) -> bool {
         let mut entries = self.approach().entries.iter();
         entries.any(|entry| {
-            entry.options.contains("unknown-cause = count") || entry.name == "mvra/losses-of-conviction"
+            entry.options.contains("unknown-cause = count")
+                || entry.name == "mvra/losses-of-conviction"
         })
     }
 
@@ -1477,7 +1479,10 @@ fn a_loss_without_an_amount_is_not_nothing() {
         assert_ne!(amount, found, "{unknown}");
         assert_eq!(least(amount), least(found), "{unknown}");
     }
-    for open in ["proof = \"alleged\"", "amount = { value = \"500.00\", proof = \"vacated\" }"] {
+    for open in [
+        "proof = \"alleged\"",
+        "amount = { value = \"500.00\", proof = \"vacated\" }",
+    ] {
         assert_eq!(least(ordered_with(open)), least(found), "{open}");
         assert_ne!(ordered_with(open), found, "{open}");
     }

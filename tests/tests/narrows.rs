@@ -66,7 +66,8 @@ fn scene_and_found() -> impl Strategy<Value = (Scene, Vec<ClaimFacts>)> {
         // Where an approach counts a loss of unknown cause, that somebody else caused it is a new fact and no answer.
         let mut entries = scene.profile().approaches.iter().flat_map(|it| &it.entries);
         let counts = entries.any(|entry| {
-            entry.options.contains("unknown-cause = count") || entry.name == "mvra/losses-of-conviction"
+            entry.options.contains("unknown-cause = count")
+                || entry.name == "mvra/losses-of-conviction"
         });
         let found = proptest::collection::vec(completed(&scene.facts), 3);
         (Just(scene), found).prop_map(move |(scene, mut found)| {

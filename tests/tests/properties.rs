@@ -236,7 +236,8 @@ fn settle_causes(open: &Scene, found: &mut Scene) {
     let counts = chosen(found).is_some_and(|approach| {
         let mut entries = approach.entries.iter();
         entries.any(|entry| {
-            entry.options.contains("unknown-cause = count") || entry.name == "mvra/losses-of-conviction"
+            entry.options.contains("unknown-cause = count")
+                || entry.name == "mvra/losses-of-conviction"
         })
     });
     // A count that gives one day is of that day; that it began earlier is a new fact too.

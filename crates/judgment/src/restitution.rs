@@ -361,19 +361,30 @@ impl PayeeRow {
     }
 }
 
+/// Returns the figures of a claim that a row of the table has, with the points on which they depend.
+fn figures(claim: &ClaimResult) -> Conditional<(Outcome, Option<Amount>, Option<Amount>)> {
+    let figures = |leaf: &Leaf| (leaf.outcome.clone(), leaf.loss, leaf.remaining);
+    claim.answer.map(&mut { figures }).merged()
+}
+
 /// Returns the total loss of a leaf. A claim that ended before its losses were found has none that is known.
 fn loss(profile: &Profile, leaf: &Leaf) -> Value {
-    let Some(loss) = leaf.loss else {
-        let why = match &leaf.outcome {
-            Outcome::Ended(_, ground) => because(profile, ground),
-            _ => "",
-        };
-        return Value::Unknown(match why {
-            "" => "the losses were not reached".to_owned(),
-            why => format!("the losses were not reached: {why}"),
-        });
+    let why = match (&leaf.outcome, leaf.loss) {
+        (_, Some(loss)) => {
+            return amount(loss, "the losses found are known within bounds only");
+        }
+        (Outcome::Ended(end, ground), None) => {
+            let end = match end {
+                End::Denied => "denied",
+                End::Deferred => "deferred",
+                End::Declined => "declined",
+                End::Nominal => "a nominal award",
+            };
+            format!("not reached; {end}: {}", because(profile, ground))
+        }
+        _ => "not reached".to_owned(),
     };
-    amount(loss, "the losses found are known within bounds only")
+    Value::Unknown(why)
 }
 
 /// Returns the words of a ground.
@@ -381,12 +392,6 @@ fn because<'p>(profile: &'p Profile, ground: &'static Ground) -> &'p str {
     let approaches = profile.approaches.iter();
     let mut said = approaches.filter_map(|approach| approach.because(ground));
     said.next().unwrap_or_default()
-}
-
-/// Returns the figures of a claim that a row of the table has, with the points on which they depend.
-fn figures(claim: &ClaimResult) -> Conditional<(Outcome, Option<Amount>, Option<Amount>)> {
-    let figures = |leaf: &Leaf| (leaf.outcome.clone(), leaf.loss, leaf.remaining);
-    claim.answer.map(&mut { figures }).merged()
 }
 
 fn amount(amount: Amount, why: &str) -> Value {

@@ -26,8 +26,14 @@ pub(crate) const LEDGER: &str = "ledger";
 
 /// The first bytes of files that are no text, each with its description and the remedy.
 const NO_TEXT: [(&[u8], &str); 4] = [
-    (b"PK\x03\x04", "it is a workbook (.xlsx) or an archive; save the sheet as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "it is a workbook (.xls); save the sheet as CSV (UTF-8)"),
+    (
+        b"PK\x03\x04",
+        "it is a workbook (.xlsx) or an archive; save the sheet as CSV (UTF-8)",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "it is a workbook (.xls); save the sheet as CSV (UTF-8)",
+    ),
     (b"\xff\xfe", "it is UTF-16 text; save it as CSV (UTF-8)"),
     (b"\xfe\xff", "it is UTF-16 text; save it as CSV (UTF-8)"),
 ];
@@ -189,7 +195,10 @@ impl<R: BufRead> Postings<R> {
             match Sheet::new(&row, line, &self.options) {
                 Ok(sheet) => {
                     if let Some((title, _)) = first {
-                        self.notes.push(format!("rows {title} to {} are a title", line.saturating_sub(1)));
+                        self.notes.push(format!(
+                            "rows {title} to {} are a title",
+                            line.saturating_sub(1)
+                        ));
                     }
                     return Ok(Some(sheet));
                 }

@@ -42,9 +42,9 @@ pub use sets::{InUse, Loaded, NotUsed, Sets};
 /// Case files as types.
 pub mod case {
     pub use redress_case::{
-        Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How, LossItem,
-        OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind,
-        Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
+        Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How,
+        LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty,
+        PenaltyKind, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
     };
 
     /// The tables of facts.

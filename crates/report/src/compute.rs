@@ -394,8 +394,7 @@ fn law_texts(meta: &Meta) -> Vec<KeyValue> {
         KeyValue::new("law", format!("{}, {digest}{instead}", text.origin))
     });
     let count = built_in.len();
-    let of_program = (count > 0)
-        .then(|| KeyValue::new("law", format!("built in ({count} files)")));
+    let of_program = (count > 0).then(|| KeyValue::new("law", format!("built in ({count} files)")));
     own.chain(of_program).collect()
 }
 
@@ -418,7 +417,11 @@ pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
         [only] => made.push(format!("law {} {}", only.id, short(&only.digest))),
         _ => made.push(format!("law {}", ids.join(", "))),
     }
-    made.extend(law_texts(meta).into_iter().map(|fact| format!("{} {}", fact.label, fact.text)));
+    made.extend(
+        law_texts(meta)
+            .into_iter()
+            .map(|fact| format!("{} {}", fact.label, fact.text)),
+    );
     let loaded = meta
         .rule_sets
         .iter()

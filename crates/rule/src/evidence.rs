@@ -315,7 +315,10 @@ impl<'c> Evidence<'c> {
     /// neither, and stops nothing: for a finding that no rule demands, but that nobody may pass over once it is made.
     #[must_use]
     pub fn refuted(&self, fact: YesNo) -> bool {
-        matches!(self.stated(fact.key()), FactValue::NotProved | FactValue::Is(0))
+        matches!(
+            self.stated(fact.key()),
+            FactValue::NotProved | FactValue::Is(0)
+        )
     }
 
     /// Whether any of these is so. One known yes is enough, whatever else is unknown.

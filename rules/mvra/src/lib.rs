@@ -3,8 +3,8 @@
 
 use redress_rule::Property::RisesWithLoss;
 use redress_rule::facts::{
-    CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED,
-    PROXIMATE_CAUSE, RETURNED, TOO_COMPLEX,
+    CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE, RETURNED,
+    TOO_COMPLEX,
 };
 use redress_rule::{
     Account, Answer, Change, End, Evidence, Formula, GateChange, LiabilityKind, LossChange,

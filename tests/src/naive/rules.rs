@@ -173,12 +173,10 @@ impl Books<'_> {
             ("losses", "mvra/no-credit-for-kept-property") => Ok(()),
 
             // Apportionment: nothing but a nominal sum, or what was agreed.
-            ("apportionment", "statute/nominal-if-unable") => {
-                match self.yes(facts::CANNOT_PAY)? {
-                    true => Err(Stop::Ends(Ended::Nominal)),
-                    false => Ok(()),
-                }
-            }
+            ("apportionment", "statute/nominal-if-unable") => match self.yes(facts::CANNOT_PAY)? {
+                true => Err(Stop::Ends(Ended::Nominal)),
+                false => Ok(()),
+            },
             ("apportionment", "statute/agreed-amount") => {
                 let agreed = self.exactly(facts::AGREED)?;
                 self.settle(agreed, Liability::Several);
@@ -552,10 +550,8 @@ impl Books<'_> {
     /// What is known of a fact. In a closed record one that a party has to prove, and of which nothing is known, was not proved.
     fn known(&self, fact: facts::Key) -> FactValue {
         let known = self.asked.facts.get(fact);
-        let party = matches!(
-            fact.row().bearer,
-            Burden::Government | Burden::Defendant
-        ) && fact.row().kind != Kind::Day;
+        let party = matches!(fact.row().bearer, Burden::Government | Burden::Defendant)
+            && fact.row().kind != Kind::Day;
         match known {
             FactValue::Unknown if self.asked.facts.closed && party => FactValue::NotProved,
             known => known,

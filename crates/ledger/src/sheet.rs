@@ -467,7 +467,13 @@ impl Sheet {
         let at = self.columns.iter().position(|(column, _)| is(column));
         let header = at.and_then(|at| self.columns.get(at)).map(|(_, header)| header.as_str());
         let what = match header {
-            Some(header) => error.what.replacen(&format!("`{named}`"), &format!("column `{header}`"), 1),
+            Some(header) => {
+                let column = match error.code {
+                    "L1103" => format!("value in column `{header}`"),
+                    _ => format!("column `{header}`"),
+                };
+                error.what.replacen(&format!("`{named}`"), &column, 1)
+            }
             None => error.what.clone(),
         };
         let column = at.and_then(|at| cells.get(at)).map_or(1, |(_, column)| *column);

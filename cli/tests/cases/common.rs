@@ -1,0 +1,73 @@
+//! Runs the program on a copy of a case's folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A copy of the folder of a case, for one test.
+pub struct Folder(PathBuf);
+
+/// The exit code and output of a run, with one blank between words.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl Folder {
+    /// Copies the folder of a case. Only this user can write the copy, because rule sets are in it.
+    pub fn new(case: &str) -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("cases")
+            .join(format!("{case}-{number}"));
+        let _ = fs::remove_dir_all(&folder);
+        copy(
+            &Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("tests/cases")
+                .join(case),
+            &folder,
+        );
+        Self(folder)
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+impl Ran {
+    /// Checks the exit code and that the output or the messages contain all of these texts.
+    #[track_caller]
+    pub fn prints(&self, code: i32, all: &[&str]) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        for text in all {
+            let found = self.out.contains(text) || self.err.contains(text);
+            assert!(found, "no `{text}`: {self:?}");
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let from = entry.unwrap().path();
+        let to = to.join(from.file_name().unwrap());
+        match from.is_dir() {
+            true => copy(&from, &to),
+            false => drop(fs::copy(&from, &to).unwrap()),
+        }
+    }
+}

@@ -10,9 +10,7 @@ use crate::evidence::{Evidence, Need, NeedQuestion, NeedTarget, RuleError, Stop}
 use crate::outcome::{LiabilityKind, Part};
 use crate::rule::{Rule, RuleInfo};
 use crate::worksheet::{Op, Recorder, Step};
-use redress_case::facts::{
-    BorneBy, Cause, ClaimFacts, FactValue, LOSS_CAUSED, LineFact, Loss,
-};
+use redress_case::facts::{BorneBy, Cause, ClaimFacts, FactValue, LOSS_CAUSED, LineFact, Loss};
 
 /// One line of the losses, as the account carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

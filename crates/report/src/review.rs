@@ -134,9 +134,7 @@ fn of_one(verdict: &Verdict) -> String {
             format!("no verdict yet: {} is not published", parameter.0)
         }
         Verdict::TooManyPoints(_) => "no verdict: too many points are open".to_owned(),
-        Verdict::DependsOnNumber => {
-            "right for one amount that may be found, wrong for another".to_owned()
-        }
+        Verdict::DependsOnNumber => "depends on the amount that is found".to_owned(),
     }
 }
 
@@ -146,24 +144,22 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
     match verdict {
         Conditional::Settled(one) => facts.extend(reasons(one, subject)),
         Conditional::Depends { .. } => {
+            let points = verdict.points();
+            facts.extend(numbered(subject, &points));
+            let number = |point: &OpenPoint| {
+                let place = points.iter().position(|known| known.same_point(point));
+                place.map_or_else(String::new, |place| mark(place))
+            };
             let paths = verdict.paths();
             let more = paths.len().saturating_sub(MOST_PATHS);
             for (path, one) in paths.into_iter().take(MOST_PATHS) {
-                let when = format!("if {}", answer::path_in_words(subject, &path));
+                let path = answer::path_with_names(subject, &path, number);
+                let when = format!("if {path}");
                 facts.push(KeyValue::new(when, of_one(one)).with_below(reasons(one, subject)));
             }
             if more > 0 {
                 let says = format!("{more}: --format json has them");
                 facts.push(KeyValue::new("further ways", says));
-            }
-            for point in verdict.points() {
-                let of = answer::describe(subject, subject.answer(), point.clone());
-                facts.push(KeyValue::new("answer with", of.how));
-                if let OpenPoint::Finding(_) | OpenPoint::Number(_) = point {
-                    let needs = point.needs();
-                    let bearer = needs.first().map(|need| phrases::bearer(need).words());
-                    facts.extend(bearer.map(|bearer| KeyValue::new("burden on", bearer)));
-                }
             }
         }
     }
@@ -184,6 +180,24 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
         ),
         facts,
     }
+}
+
+/// Returns the mark by which the conditions of a verdict name a point: "(1)".
+fn mark(place: usize) -> String {
+    format!("({})", place.saturating_add(1))
+}
+
+/// Returns the points on which a verdict depends, each with its mark, its burden and the option that answers it.
+fn numbered(subject: &Subject<'_>, points: &[OpenPoint]) -> Vec<KeyValue> {
+    let each = points.iter().enumerate().map(|(place, point)| {
+        let of = answer::describe(subject, subject.answer(), point.clone());
+        let mut below = vec![KeyValue::new("answer with", of.how)];
+        if let Some(need) = point.needs().first() {
+            below.push(KeyValue::new("burden on", phrases::bearer(need).words()));
+        }
+        KeyValue::new(mark(place), of.asks).with_below(below)
+    });
+    each.collect()
 }
 
 /// Returns the rule and the authority behind a verdict.

@@ -225,6 +225,8 @@ impl Ledger {
         let Some(name) = path.file_name() else {
             return Err(directory());
         };
+        // What was left beside a ledger that is gone would be taken for the journal of the new one.
+        beside::check_alone(path)?;
         let mut part = std::ffi::OsString::from(".");
         part.push(name);
         part.push(format!(".{}.part", std::process::id()));

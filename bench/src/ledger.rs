@@ -67,7 +67,10 @@ pub(crate) fn print() {
     for (size, path) in &ledgers {
         let runs = (0..RUNS).map(|_| time(path, one)).collect();
         let ms = median(runs);
-        println!("{:<52} {ms:>9.1}", format!("balance of one victim, {size} postings"));
+        println!(
+            "{:<52} {ms:>9.1}",
+            format!("balance of one victim, {size} postings")
+        );
         crate::aim("balance of one victim, ms", ms, 50.0);
     }
     let _ = fs::remove_dir_all(&folder);

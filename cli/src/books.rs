@@ -56,7 +56,11 @@ fn file(identity: &str) -> Option<PathBuf> {
 }
 
 fn seen(identity: &str) -> Option<ChainHead> {
-    fs::read_to_string(file(identity)?).ok()?.trim().parse().ok()
+    fs::read_to_string(file(identity)?)
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }
 
 /// Keeps the head of a ledger for the next opening. A configuration that cannot be written is no reason to refuse an answer.

@@ -169,11 +169,18 @@ impl Only {
 
     fn takes(&self, posting: &Posting, case: Option<&CaseRef>) -> bool {
         let payer = self.payer.as_ref();
-        self.from.is_none_or(|from| posting.date.is_some_and(|day| day >= from))
-            && self.to.is_none_or(|to| posting.date.is_some_and(|day| day <= to))
+        self.from
+            .is_none_or(|from| posting.date.is_some_and(|day| day >= from))
+            && self
+                .to
+                .is_none_or(|to| posting.date.is_some_and(|day| day <= to))
             && case.is_none_or(|case| posting.case.as_ref() == Some(case))
-            && payer.is_none_or(|id| [&posting.defendant, &posting.payor].contains(&&Some(id.clone())))
-            && self.batch.as_ref().is_none_or(|id| posting.batch.as_ref() == Some(id))
+            && payer
+                .is_none_or(|id| [&posting.defendant, &posting.payor].contains(&&Some(id.clone())))
+            && self
+                .batch
+                .as_ref()
+                .is_none_or(|id| posting.batch.as_ref() == Some(id))
     }
 }
 
@@ -302,7 +309,10 @@ fn log(
             return;
         }
         // A reversal is listed with the posting that it reverses.
-        let of = posting.reverses.as_ref().is_some_and(|key| listed.contains(key));
+        let of = posting
+            .reverses
+            .as_ref()
+            .is_some_and(|key| listed.contains(key));
         of_victim.insert(posting.key.clone());
         if only.takes(&posting, case.as_ref()) || of {
             listed.insert(posting.key.clone());

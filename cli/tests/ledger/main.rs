@@ -298,10 +298,20 @@ fn a_disk_that_can_only_be_read_answers_and_takes_no_posting() {
 fn an_interrupted_posting_on_a_disk_that_can_only_be_read_is_no_answer() {
     let folder = Folder::new("interrupted");
     let library = faults(&folder);
-    let (ledger, journal) = (folder.0.join(LEDGER), folder.0.join(format!("{LEDGER}-journal")));
-    assert!(folder.post(["r1".to_owned()].into_iter()).wait().unwrap().success());
+    let (ledger, journal) = (
+        folder.0.join(LEDGER),
+        folder.0.join(format!("{LEDGER}-journal")),
+    );
+    assert!(
+        folder
+            .post(["r1".to_owned()].into_iter())
+            .wait()
+            .unwrap()
+            .success()
+    );
     let tool = rusqlite::Connection::open(&ledger).unwrap();
-    tool.execute_batch("PRAGMA cache_size = 2; BEGIN IMMEDIATE; PRAGMA user_version = 2").unwrap();
+    tool.execute_batch("PRAGMA cache_size = 2; BEGIN IMMEDIATE; PRAGMA user_version = 2")
+        .unwrap();
     for n in 0..200 {
         let row = format!("INSERT INTO line VALUES (1, 'x{n}{}', 0)", "y".repeat(300));
         tool.execute_batch(&row).unwrap();

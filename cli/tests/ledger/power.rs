@@ -49,7 +49,10 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % n.max(1)
     }
 }
@@ -135,8 +138,12 @@ impl Disk {
     fn play(&mut self, op: &Op) {
         let of = self.seen.get(&op.path).copied();
         match op.letter {
-            b'A' => self.acknowledged.push_str(std::str::from_utf8(&op.data).unwrap()),
-            b'W' => self.inodes[of.unwrap()].pending.push((op.offset, Some(op.data.clone()))),
+            b'A' => self
+                .acknowledged
+                .push_str(std::str::from_utf8(&op.data).unwrap()),
+            b'W' => self.inodes[of.unwrap()]
+                .pending
+                .push((op.offset, Some(op.data.clone()))),
             b'T' => self.inodes[of.unwrap()].pending.push((op.offset, None)),
             b'S' => self.inodes[of.unwrap()].sync(),
             b'D' => {
@@ -146,7 +153,8 @@ impl Disk {
             }
             b'C' => {
                 self.seen.insert(op.path.clone(), self.inodes.len());
-                self.pending.push((op.path.clone(), Some(self.inodes.len())));
+                self.pending
+                    .push((op.path.clone(), Some(self.inodes.len())));
                 self.inodes.push(Inode::default());
             }
             b'U' => {
@@ -201,15 +209,25 @@ fn a_loss_of_power_at_any_moment_loses_nothing_that_was_acknowledged() {
     assert!(ran.status.success(), "{ran:?}");
     let ops = read_record(&fs::read(home.join("record")).unwrap());
     let count = |letter: u8| ops.iter().filter(|op| op.letter == letter).count();
-    assert_eq!((count(b'A'), count(b'U')), (POSTINGS, POSTINGS), "a journal for each posting");
-    let disks = std::env::var("REDRESS_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(1500);
+    assert_eq!(
+        (count(b'A'), count(b'U')),
+        (POSTINGS, POSTINGS),
+        "a journal for each posting"
+    );
+    let disks = std::env::var("REDRESS_CASES")
+        .ok()
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(1500);
     let mut chance = Chance(2022);
     let (mut exact, mut ahead) = (0, 0);
     for disk in 0..disks {
         let cut = chance.below(ops.len() + 1);
         let name = home.join(LEDGER).to_str().unwrap().to_owned();
         let mut state = Disk {
-            inodes: vec![Inode { synced: before.clone(), pending: Vec::new() }],
+            inodes: vec![Inode {
+                synced: before.clone(),
+                pending: Vec::new(),
+            }],
             seen: [(name.clone(), 0)].into(),
             synced: [(name, 0)].into(),
             pending: Vec::new(),
@@ -218,14 +236,24 @@ fn a_loss_of_power_at_any_moment_loses_nothing_that_was_acknowledged() {
         ops[..cut].iter().for_each(|op| state.play(op));
         let at = home.join("disk");
         state.write(&at, &mut chance);
-        let acknowledged: BTreeSet<String> = state.acknowledged.lines().map(str::to_owned).collect();
+        let acknowledged: BTreeSet<String> =
+            state.acknowledged.lines().map(str::to_owned).collect();
         let opened = Ledger::open(&at.join(LEDGER), Access::Read);
         let opened = opened.unwrap_or_else(|error| panic!("disk {disk}, cut {cut}: {error:?}"));
-        opened.verify(None).unwrap_or_else(|error| panic!("disk {disk}, cut {cut}: {error:?}"));
+        opened
+            .verify(None)
+            .unwrap_or_else(|error| panic!("disk {disk}, cut {cut}: {error:?}"));
         let mut there = Vec::new();
         opened.read(|_, posting| there.push(posting.key)).unwrap();
-        assert_eq!(there, keys[..there.len()], "disk {disk}, cut {cut}: a prefix");
-        let lost: Vec<&String> = acknowledged.iter().filter(|key| !there.contains(key)).collect();
+        assert_eq!(
+            there,
+            keys[..there.len()],
+            "disk {disk}, cut {cut}: a prefix"
+        );
+        let lost: Vec<&String> = acknowledged
+            .iter()
+            .filter(|key| !there.contains(key))
+            .collect();
         assert!(lost.is_empty(), "disk {disk}, cut {cut}: lost {lost:?}");
         match there.len() == acknowledged.len() {
             true => exact += 1,

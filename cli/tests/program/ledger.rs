@@ -27,7 +27,15 @@ fn folder(test: &str) -> Folder {
 #[test]
 fn the_drafts_beside_the_example_are_current() {
     let folder = folder("ledger-drafts");
-    let grounds = ["ledger", "grounds", "a.ledger", "--as-of", "2025-12-31", "--notices", "drafts"];
+    let grounds = [
+        "ledger",
+        "grounds",
+        "a.ledger",
+        "--as-of",
+        "2025-12-31",
+        "--notices",
+        "drafts",
+    ];
     let ran = folder.run(&grounds);
     assert!(matches!(ran.code, Some(0 | 4)), "{ran:?}");
     let identity = |draft: &str| draft.split("from the ledger ").nth(1).unwrap()[..32].to_owned();

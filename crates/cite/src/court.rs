@@ -53,15 +53,34 @@ impl CourtId {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let mut text = name.trim().to_lowercase();
-        for start in ["united states district court for the ", "u.s. district court for the ", "u.s. district court, ", "usdc "] {
+        for start in [
+            "united states district court for the ",
+            "u.s. district court for the ",
+            "u.s. district court, ",
+            "usdc ",
+        ] {
             text = text.strip_prefix(start).unwrap_or(&text).to_owned();
         }
-        for (long, short) in [("northern ", "n."), ("southern ", "s."), ("eastern ", "e."), ("western ", "w."), ("central ", "c."), ("middle ", "m.")] {
-            if text.strip_prefix(long).is_some_and(|rest| rest.starts_with("dist")) {
+        for (long, short) in [
+            ("northern ", "n."),
+            ("southern ", "s."),
+            ("eastern ", "e."),
+            ("western ", "w."),
+            ("central ", "c."),
+            ("middle ", "m."),
+        ] {
+            if text
+                .strip_prefix(long)
+                .is_some_and(|rest| rest.starts_with("dist"))
+            {
                 text = text.replacen(long, short, 1);
             }
         }
-        for (long, short) in [("district of the ", "d."), ("district of ", "d."), ("dist. of ", "d.")] {
+        for (long, short) in [
+            ("district of the ", "d."),
+            ("district of ", "d."),
+            ("dist. of ", "d."),
+        ] {
             text = text.replacen(long, short, 1);
         }
         let plain = |text: &str| text.replace([' ', '.', ','], "").to_lowercase();
@@ -265,8 +284,16 @@ mod tests {
     #[test]
     fn every_court_is_found_by_its_abbreviation_however_it_is_spaced() {
         for ((id, name), districts) in CIRCUITS {
-            for (id, name) in [(id, name)].into_iter().chain(districts.iter().map(|(id, name)| (id, name))) {
-                for name in [name.to_string(), name.replace([' ', '.'], ""), name.to_uppercase(), id.to_string()] {
+            for (id, name) in [(id, name)]
+                .into_iter()
+                .chain(districts.iter().map(|(id, name)| (id, name)))
+            {
+                for name in [
+                    name.to_string(),
+                    name.replace([' ', '.'], ""),
+                    name.to_uppercase(),
+                    id.to_string(),
+                ] {
                     assert_eq!(CourtId::from_name(&name), Some(court(id)), "{name}");
                 }
             }

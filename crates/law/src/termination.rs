@@ -59,10 +59,12 @@ impl Law {
         let taken = read.into_iter().find(|it| it.id == question);
         let taken = taken.and_then(|it| it.taken);
         let reaches = taken.filter(|taken| taken.view == REACHES);
-        Ok(reaches.and_then(|taken| taken.support).map(|support| CitedHolding {
-            cite: support.cite.clone(),
-            pin: support.pin.clone(),
-            confidence: support.confidence,
-        }))
+        Ok(reaches
+            .and_then(|taken| taken.support)
+            .map(|support| CitedHolding {
+                cite: support.cite.clone(),
+                pin: support.pin.clone(),
+                confidence: support.confidence,
+            }))
     }
 }

@@ -129,8 +129,12 @@ fn check_header(page: &[u8]) -> Result<(), LedgerError> {
         Some(VERSION) => {}
         Some(version @ 1..=0xffff) => {
             let help = match version < VERSION {
-                true => "nothing was changed; export it with the older program, and import the export into a new ledger",
-                false => "nothing was changed; use the newer program, or its `redress ledger export`",
+                true => {
+                    "nothing was changed; export it with the older program, and import the export into a new ledger"
+                }
+                false => {
+                    "nothing was changed; use the newer program, or its `redress ledger export`"
+                }
             };
             return Err(LedgerError::new(
                 "L1007",
@@ -143,7 +147,9 @@ fn check_header(page: &[u8]) -> Result<(), LedgerError> {
     // 1 and 1: written with a rollback journal, so that the file alone has every acknowledged posting.
     let forms = (page.get(18), page.get(19));
     if forms != (Some(&1), Some(&1)) {
-        return Err(LedgerError::damaged("another program changed how it is written"));
+        return Err(LedgerError::damaged(
+            "another program changed how it is written",
+        ));
     }
     if page.len() < PAGE || identity_in(page).is_none() {
         return Err(LedgerError::damaged("its identity cannot be read"));
@@ -206,7 +212,9 @@ fn journal(path: &Path, writable: bool) -> Result<Option<LedgerError>, LedgerErr
     }
     let page = first(path, PAGE).map_err(|error| LedgerError::file(&error))?;
     let sector = usize::try_from(number(&bytes, 20).unwrap_or(0)).unwrap_or(usize::MAX);
-    let before = bytes.get(sector.saturating_add(4)..).and_then(|it| it.get(..PAGE));
+    let before = bytes
+        .get(sector.saturating_add(4)..)
+        .and_then(|it| it.get(..PAGE));
     let own = match (number(&bytes, sector), before) {
         // The file has the state before the interrupted posting, or after it.
         (Some(1), Some(before)) => {
@@ -216,7 +224,9 @@ fn journal(path: &Path, writable: bool) -> Result<Option<LedgerError>, LedgerErr
         }
         // Nothing of the file was written yet.
         _ => {
-            let long = fs::metadata(path).map_err(|error| LedgerError::file(&error))?.len();
+            let long = fs::metadata(path)
+                .map_err(|error| LedgerError::file(&error))?
+                .len();
             u64::from(number(&bytes, 16).unwrap_or(0)) == long >> 12
         }
     };

@@ -32,15 +32,19 @@ impl Debt {
     }
 
     fn received(&self) -> Result<Usd, LedgerError> {
-        let parts = self.0.iter().flat_map(|member| [member.paid, member.by_others]);
+        let parts = self
+            .0
+            .iter()
+            .flat_map(|member| [member.paid, member.by_others]);
         Ok(Usd::sum(parts)?)
     }
 
     /// Returns the part of the receipts within the sums that the defendants owe and within the debt.
     pub fn within(&self) -> Result<Usd, LedgerError> {
-        let parts = self.0.iter().flat_map(|member| {
-            [member.paid.min(member.ordered), member.by_others]
-        });
+        let parts = self
+            .0
+            .iter()
+            .flat_map(|member| [member.paid.min(member.ordered), member.by_others]);
         Ok(Usd::sum(parts)?.min(self.whole()))
     }
 

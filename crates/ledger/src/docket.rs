@@ -16,13 +16,20 @@ pub(crate) fn normal(text: &str) -> Option<String> {
     let mut parts = rest.split(['-', ' ', '(']);
     let (year, kind, number) = (parts.next()?, parts.next()?, parts.next()?);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let letters = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let letters =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase());
     let year = match year.len() {
         2 => year,
-        4 => year.strip_prefix("20").or_else(|| year.strip_prefix("19"))?,
+        4 => year
+            .strip_prefix("20")
+            .or_else(|| year.strip_prefix("19"))?,
         _ => return None,
     };
-    let suffix = |part: &str| part.trim_end_matches(')').bytes().all(|it| it.is_ascii_alphanumeric());
+    let suffix = |part: &str| {
+        part.trim_end_matches(')')
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric())
+    };
     let fits = office.len() == 1
         && digits(office)
         && digits(year)
@@ -58,7 +65,17 @@ mod tests {
         ] {
             assert_eq!(normal(text).as_deref(), Some("1:19-cr-00123"), "{text}");
         }
-        for text in ["", "..", "19-cr-123", "1:19-123", "1:19-cr-", "1:19-cr-0", "12:19-cr-1", "1:19-cr-1234567", "a/b"] {
+        for text in [
+            "",
+            "..",
+            "19-cr-123",
+            "1:19-123",
+            "1:19-cr-",
+            "1:19-cr-0",
+            "12:19-cr-1",
+            "1:19-cr-1234567",
+            "a/b",
+        ] {
             assert_eq!(normal(text), None, "{text}");
         }
         assert!(plain("CR-19-123") && !plain("a/b") && !plain(""));

@@ -26,8 +26,14 @@ pub(crate) const LEDGER: &str = "ledger";
 
 /// The first bytes of files that are no text, each with its description and the remedy.
 const NO_TEXT: [(&[u8], &str); 4] = [
-    (b"PK\x03\x04", "it is a workbook (.xlsx) or an archive; save the sheet as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "it is a workbook (.xls); save the sheet as CSV (UTF-8)"),
+    (
+        b"PK\x03\x04",
+        "it is a workbook (.xlsx) or an archive; save the sheet as CSV (UTF-8)",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "it is a workbook (.xls); save the sheet as CSV (UTF-8)",
+    ),
     (b"\xff\xfe", "it is UTF-16 text; save it as CSV (UTF-8)"),
     (b"\xfe\xff", "it is UTF-16 text; save it as CSV (UTF-8)"),
 ];
@@ -192,7 +198,8 @@ impl<R: BufRead> Postings<R> {
                 Ok(sheet) => {
                     if let Some(title) = title {
                         let last = line.saturating_sub(1);
-                        self.notes.push(format!("rows {title} to {last} are a title"));
+                        self.notes
+                            .push(format!("rows {title} to {last} are a title"));
                     }
                     return Ok(Some(sheet));
                 }

@@ -182,10 +182,10 @@ pub struct Unplaced {
     pub defendant: String,
     /// The amount; negative for a refund.
     pub amount: Usd,
-    /// Whether several orders fit, so that the posting must name one of them by its section or its debt. Otherwise no order
+    /// True if several orders fit, so that the posting must name one of them by its section or its debt. Otherwise no order
     /// that fits is posted.
     pub several: bool,
-    /// Whether the order, if it exists, may be one under the section that has the greatest final finding as its limit.
+    /// True if the order, if it exists, may be one under the section that has the greatest final finding as its limit.
     pub may_count: bool,
 }
 
@@ -300,10 +300,15 @@ impl Ledger {
             let Some((head, postings)) = ledger.postings_about(victim)? else {
                 return Ok(None);
             };
-            let reversed: BTreeSet<&str> =
-                postings.iter().filter_map(|it| it.reverses.as_deref()).collect();
+            let reversed: BTreeSet<&str> = postings
+                .iter()
+                .filter_map(|it| it.reverses.as_deref())
+                .collect();
             let mut history = History::default();
-            for posting in postings.iter().filter(|it| !reversed.contains(it.key.as_str())) {
+            for posting in postings
+                .iter()
+                .filter(|it| !reversed.contains(it.key.as_str()))
+            {
                 history.add(posting);
             }
             Ok(Some((head, history)))
@@ -363,7 +368,10 @@ impl History {
     /// Returns the history without one case, for a record of the other cases.
     #[must_use]
     pub fn without(&self, case: &CaseRef) -> Self {
-        let of_it = |entry: &Entry| self.target(entry).is_some_and(|target| target.case == *case);
+        let of_it = |entry: &Entry| {
+            self.target(entry)
+                .is_some_and(|target| target.case == *case)
+        };
         Self {
             entries: self
                 .entries
@@ -410,7 +418,9 @@ impl History {
             .iter()
             .filter(|entry| kinds.contains(&entry.kind) && entry.date <= until)
             .filter(|entry| {
-                let section = self.target(entry).and_then(|target| target.section.as_deref());
+                let section = self
+                    .target(entry)
+                    .and_then(|target| target.section.as_deref());
                 section.is_none_or(|section| section == SECTION)
             })
             .collect();
@@ -463,7 +473,9 @@ impl History {
                 continue;
             }
             let room = room.filter(|_| liability.account.section == SECTION);
-            let own = liability.ordered.checked_sub(liability.received.max(Usd::ZERO))?;
+            let own = liability
+                .ordered
+                .checked_sub(liability.received.max(Usd::ZERO))?;
             let (amount, binds) = match room {
                 Some(room) if room < liability.owed => (room, BindingStep::GreatestFinding),
                 _ if liability.ordered.is_zero() => (Usd::ZERO, BindingStep::NoOrder),
@@ -493,7 +505,9 @@ impl History {
                 && until.is_none_or(|until| entry.date <= until)
                 && self.target(entry).and_then(Target::account).as_ref() == Some(account)
         });
-        orders.map(|entry| entry.text.as_deref().map(str::to_owned)).collect()
+        orders
+            .map(|entry| entry.text.as_deref().map(str::to_owned))
+            .collect()
     }
 
     /// Computes the balances at the end of a day, or after all postings.
@@ -647,7 +661,9 @@ enum Place {
 
 impl<'a> Fold<'a> {
     fn new(history: &'a History, views: LedgerViews, entries: &[&'a Entry]) -> Self {
-        let orders = entries.iter().filter(|entry| entry.kind == PostingKind::Order);
+        let orders = entries
+            .iter()
+            .filter(|entry| entry.kind == PostingKind::Order);
         let accounts: BTreeSet<OrderAccount> = orders
             .filter_map(|entry| history.target(entry)?.account())
             .collect();
@@ -687,7 +703,9 @@ impl<'a> Fold<'a> {
             let id = debt_id(account, &joint);
             let next = fold.debts.len();
             let debt = match id {
-                Some(id) => *named.entry((id.to_owned(), account.section.clone())).or_insert(next),
+                Some(id) => *named
+                    .entry((id.to_owned(), account.section.clone()))
+                    .or_insert(next),
                 None => next,
             };
             match fold.debts.get_mut(debt) {
@@ -727,10 +745,17 @@ impl<'a> Fold<'a> {
             };
             let section = target.section.as_ref();
             let same_debt = target.debt.as_deref().is_none_or(|id| {
-                let debt = self.debt_of.get(*place).and_then(|debt| self.debts.get(*debt));
+                let debt = self
+                    .debt_of
+                    .get(*place)
+                    .and_then(|debt| self.debts.get(*debt));
                 let mut members = debt.into_iter().flatten();
                 account.debt.as_deref() == Some(id)
-                    || members.any(|place| self.accounts.get(*place).is_some_and(|it| it.debt.as_deref() == Some(id)))
+                    || members.any(|place| {
+                        self.accounts
+                            .get(*place)
+                            .is_some_and(|it| it.debt.as_deref() == Some(id))
+                    })
             });
             section.is_none_or(|section| *section == account.section) && same_debt
         })
@@ -742,7 +767,9 @@ impl<'a> Fold<'a> {
         let fitting = self.fitting(target);
         let with = |test: fn(&Running<'_>) -> bool| -> Vec<usize> {
             let places = fitting.iter().copied();
-            places.filter(|it| self.running.get(*it).is_some_and(test)).collect()
+            places
+                .filter(|it| self.running.get(*it).is_some_and(test))
+                .collect()
         };
         let in_effect = with(|running| !running.orders.is_empty());
         let ever = with(|running| running.was_ordered);
@@ -799,14 +826,19 @@ impl<'a> Fold<'a> {
             (PostingKind::Order, Some(target)) => self.order(entry, target),
             (PostingKind::Final, Some(target)) => self.becomes_final(entry, target),
             (PostingKind::Vacatur, Some(target)) => self.vacate(entry, target)?,
-            (PostingKind::Receipt | PostingKind::Refund, Some(target)) => match self.place(target) {
-                Place::At(place) => self.receive(entry, place)?,
-                Place::None => self.waiting.push(entry),
-                Place::Several => self.set_apart(entry, true)?,
-            },
+            (PostingKind::Receipt | PostingKind::Refund, Some(target)) => {
+                match self.place(target) {
+                    Place::At(place) => self.receive(entry, place)?,
+                    Place::None => self.waiting.push(entry),
+                    Place::Several => self.set_apart(entry, true)?,
+                }
+            }
             (PostingKind::Joint, Some(target)) => {
                 if self.fitting(target).is_empty() {
-                    self.does_nothing(entry, "no order of the case is posted against that defendant");
+                    self.does_nothing(
+                        entry,
+                        "no order of the case is posted against that defendant",
+                    );
                 }
             }
             // Every other kind has a case, and a reversal is no entry.
@@ -820,8 +852,11 @@ impl<'a> Fold<'a> {
     }
 
     fn order(&mut self, entry: &'a Entry, target: &Target) {
-        let place = target.account().and_then(|it| self.accounts.binary_search(&it).ok());
-        let Some((place, running)) = place.and_then(|it| Some((it, self.running.get_mut(it)?))) else {
+        let place = target
+            .account()
+            .and_then(|it| self.accounts.binary_search(&it).ok());
+        let Some((place, running)) = place.and_then(|it| Some((it, self.running.get_mut(it)?)))
+        else {
             return;
         };
         running.was_ordered = true;
@@ -883,7 +918,9 @@ impl<'a> Fold<'a> {
 
     /// Returns whether an account is under the section whose limit is the greatest final finding.
     fn counts(&self, place: usize) -> bool {
-        self.accounts.get(place).is_some_and(|account| account.section == SECTION)
+        self.accounts
+            .get(place)
+            .is_some_and(|account| account.section == SECTION)
     }
 
     fn receive(&mut self, entry: &Entry, place: usize) -> Result<(), LedgerError> {
@@ -908,7 +945,10 @@ impl<'a> Fold<'a> {
         let Some(target) = self.history.target(entry) else {
             return Ok(());
         };
-        let may_count = target.section.as_deref().is_none_or(|section| section == SECTION);
+        let may_count = target
+            .section
+            .as_deref()
+            .is_none_or(|section| section == SECTION);
         self.unplaced.push(Unplaced {
             key: entry.key.to_string(),
             date: entry.date,
@@ -979,7 +1019,9 @@ impl<'a> Fold<'a> {
 
     fn debt(&self, members: &[usize]) -> Result<Debt, LedgerError> {
         let members = members.iter().filter_map(|place| self.running.get(*place));
-        Ok(Debt(members.map(Running::member).collect::<Result<_, _>>()?))
+        Ok(Debt(
+            members.map(Running::member).collect::<Result<_, _>>()?,
+        ))
     }
 
     fn end_of(&mut self, day: Date) -> Result<(), LedgerError> {
@@ -1077,7 +1119,8 @@ impl<'a> Fold<'a> {
         for entry in std::mem::take(&mut self.waiting) {
             self.set_apart(entry, false)?;
         }
-        self.unplaced.sort_by(|one, other| (one.date, &one.key).cmp(&(other.date, &other.key)));
+        self.unplaced
+            .sort_by(|one, other| (one.date, &one.key).cmp(&(other.date, &other.key)));
         let greatest = self
             .greatest()
             .and_then(|place| self.findings.get(place))
@@ -1162,7 +1205,9 @@ impl<'a> Fold<'a> {
                     continue;
                 };
                 let others = members.iter().filter(|other| *other != place);
-                let others = others.filter_map(|place| self.accounts.get(*place)).cloned();
+                let others = others
+                    .filter_map(|place| self.accounts.get(*place))
+                    .cloned();
                 let id = match basis {
                     Some(JointBasis::Posted) => self.id_of(&members, account),
                     _ => None,
@@ -1185,7 +1230,9 @@ impl<'a> Fold<'a> {
 
     /// Returns the id of a debt that the postings name.
     fn id_of(&self, members: &[usize], account: &OrderAccount) -> Option<String> {
-        let named = members.iter().filter_map(|place| self.accounts.get(*place)?.debt.clone());
+        let named = members
+            .iter()
+            .filter_map(|place| self.accounts.get(*place)?.debt.clone());
         let joint: Vec<&Target> = self
             .history
             .entries
@@ -1193,7 +1240,9 @@ impl<'a> Fold<'a> {
             .filter(|entry| entry.kind == PostingKind::Joint)
             .filter_map(|entry| self.history.target(entry))
             .collect();
-        named.min().or_else(|| debt_id(account, &joint).map(str::to_owned))
+        named
+            .min()
+            .or_else(|| debt_id(account, &joint).map(str::to_owned))
     }
 
     /// Returns the accounts with equal orders in effect, of different defendants, under one section without a limit of its own,
@@ -1204,7 +1253,10 @@ impl<'a> Fold<'a> {
     fn equal_orders(&self) -> Result<Vec<(Vec<usize>, bool)>, LedgerError> {
         let mut alike: BTreeMap<(&str, Usd), BTreeMap<&CaseRef, Vec<usize>>> = BTreeMap::new();
         for (place, (account, running)) in self.accounts.iter().zip(&self.running).enumerate() {
-            let alone = self.debt_of.get(place).and_then(|debt| self.debts.get(*debt));
+            let alone = self
+                .debt_of
+                .get(place)
+                .and_then(|debt| self.debts.get(*debt));
             let named = account.debt.is_some() || self.is_named(account);
             if account.section == SECTION || named || alone.is_none_or(|debt| debt.len() > 1) {
                 continue;
@@ -1241,23 +1293,35 @@ impl<'a> Fold<'a> {
         let mut entries = self.history.entries.iter();
         entries.any(|entry| {
             entry.kind == PostingKind::Joint
-                && self.history.target(entry).is_some_and(|target| names(target, account))
+                && self
+                    .history
+                    .target(entry)
+                    .is_some_and(|target| names(target, account))
         })
     }
 
     /// Returns the greatest finding in effect in a case.
     fn found_in(&self, case: &CaseRef) -> Option<Usd> {
         let findings = self.cases.get(case)?.findings.iter();
-        findings.filter_map(|place| self.findings.get(*place)).map(|it| it.amount).max()
+        findings
+            .filter_map(|place| self.findings.get(*place))
+            .map(|it| it.amount)
+            .max()
     }
 
     /// Returns the part of each account's receipts beyond its order, and of the last receipts of a debt the part beyond the debt.
     fn beyond_of_accounts(&self) -> Result<Vec<Usd>, LedgerError> {
-        let own = self.running.iter().map(|running| running.member()?.beyond());
+        let own = self
+            .running
+            .iter()
+            .map(|running| running.member()?.beyond());
         let mut beyond: Vec<Usd> = own.collect::<Result<_, _>>()?;
         let equal = self.equal_orders()?.into_iter().map(|(members, _)| members);
         let grouped: BTreeSet<usize> = equal.clone().flatten().collect();
-        let debts = self.debts.iter().filter(|members| !members.iter().any(|it| grouped.contains(it)));
+        let debts = self
+            .debts
+            .iter()
+            .filter(|members| !members.iter().any(|it| grouped.contains(it)));
         for members in debts.cloned().chain(equal) {
             let own = Usd::sum(members.iter().filter_map(|it| beyond.get(*it).copied()))?;
             let left = self.debt(&members)?.beyond()?.checked_sub(own)?;
@@ -1271,7 +1335,8 @@ impl<'a> Fold<'a> {
         let mut both = beyond.to_vec();
         self.assign(in_suspense, |place| self.counts(place), &mut both)?;
         let held = both.iter().zip(beyond);
-        held.map(|(both, beyond)| Ok(both.checked_sub(*beyond)?)).collect()
+        held.map(|(both, beyond)| Ok(both.checked_sub(*beyond)?))
+            .collect()
     }
 
     /// Assigns an amount to the last receipts of some accounts, less refunds of them and what is assigned already.
@@ -1306,7 +1371,10 @@ impl<'a> Fold<'a> {
 fn names(target: &Target, account: &OrderAccount) -> bool {
     target.case == account.case
         && target.defendant.as_ref() == Some(&account.defendant)
-        && target.section.as_ref().is_none_or(|section| *section == account.section)
+        && target
+            .section
+            .as_ref()
+            .is_none_or(|section| *section == account.section)
 }
 
 /// Returns the id of the debt of an account: as its orders say, or as a posting of kind `joint` says.

@@ -259,7 +259,10 @@ impl From<Date> for PostingTerms {
 
 impl PostingTerms {
     fn check(&self, posting: &Posting) -> Result<(), LedgerError> {
-        let latest = [(Field::Date, posting.date), (Field::Posted, Some(posting.posted))];
+        let latest = [
+            (Field::Date, posting.date),
+            (Field::Posted, Some(posting.posted)),
+        ];
         for (field, day) in latest {
             if let Some(day) = day.filter(|day| *day > self.today && !self.future) {
                 return Err(LedgerError::new(
@@ -274,14 +277,20 @@ impl PostingTerms {
         };
         let court = case.court.as_str();
         if circuit_of(&case.court).is_none() {
-            return Err(LedgerError::new("L1109", format!("`case`: there is no federal court `{court}`"))
-                .expected("a CourtListener id, such as ilnd for N.D. Ill.")
-                .help("correct the court, or allow other courts with --court-unknown"));
+            return Err(LedgerError::new(
+                "L1109",
+                format!("`case`: there is no federal court `{court}`"),
+            )
+            .expected("a CourtListener id, such as ilnd for N.D. Ill.")
+            .help("correct the court, or allow other courts with --court-unknown"));
         }
         if docket::normal(&case.docket).is_none() {
             return Err(LedgerError::new(
                 "L1109",
-                format!("`case`: `{}` is not the number of a federal docket", case.docket),
+                format!(
+                    "`case`: `{}` is not the number of a federal docket",
+                    case.docket
+                ),
             )
             .expected("office:year-type-number, such as 1:19-cr-00123")
             .help("one case must have one spelling; allow other forms with --court-unknown"));
@@ -588,8 +597,11 @@ const SHOWN: usize = 40;
 pub(crate) fn wrong(field: Field, value: &str) -> LedgerError {
     let shown: String = value.chars().take(SHOWN).collect();
     let more = if shown.len() < value.len() { "..." } else { "" };
-    LedgerError::new("L1106", format!("`{}` cannot be read: `{shown}{more}`", field.name()))
-        .expected(field.expects())
+    LedgerError::new(
+        "L1106",
+        format!("`{}` cannot be read: `{shown}{more}`", field.name()),
+    )
+    .expected(field.expects())
 }
 
 /// The greatest length of an id.

@@ -69,10 +69,15 @@ impl Books {
             facts.extend(source(keys).map(|source| (key, known, source)));
         };
         // What came beyond an order may have to be given back, and a receipt without an order may be under another section.
-        let certain = standing.received.checked_sub(standing.beyond)?.max(Usd::ZERO);
+        let certain = standing
+            .received
+            .checked_sub(standing.beyond)?
+            .max(Usd::ZERO);
         let unplaced = standing.unplaced.iter().filter(|it| it.may_count);
         let unplaced = Usd::sum(unplaced.map(|it| it.amount.max(Usd::ZERO)))?;
-        let most = certain.checked_add(standing.beyond)?.checked_add(unplaced)?;
+        let most = certain
+            .checked_add(standing.beyond)?
+            .checked_add(unplaced)?;
         fact(
             RECEIVED.key(),
             match certain == most {

@@ -203,7 +203,10 @@ impl Sheet {
         let mut receipts = false;
         let names = || {
             let names = Field::ALL.iter().map(|(_, name, _)| *name);
-            names.chain(["court", "docket"]).collect::<Vec<_>>().join(", ")
+            names
+                .chain(["court", "docket"])
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         for (header, column) in cells(row, delimiter) {
             let header = header.trim().to_owned();
@@ -224,16 +227,23 @@ impl Sheet {
                 && let Some((_, other)) = columns.iter().find(|(there, _)| *there == content)
             {
                 return Err((
-                    LedgerError::new("L1102", format!("the columns `{other}` and `{header}` have one meaning"))
-                        .help("leave one out with --column \"HEADER=-\"")
-                        .at(line, column),
+                    LedgerError::new(
+                        "L1102",
+                        format!("the columns `{other}` and `{header}` have one meaning"),
+                    )
+                    .help("leave one out with --column \"HEADER=-\"")
+                    .at(line, column),
                     known,
                 ));
             }
             receipts = receipts || says;
             columns.push((content, header));
         }
-        let has = |field| columns.iter().any(|(column, _)| *column == Column::Field(field));
+        let has = |field| {
+            columns
+                .iter()
+                .any(|(column, _)| *column == Column::Field(field))
+        };
         let kind = options.kind.or(receipts.then_some(PostingKind::Receipt));
         if !has(Field::Kind) && kind.is_none() {
             return Err((
@@ -260,7 +270,9 @@ impl Sheet {
         if !out.is_empty() {
             notes.push(format!("columns that were left out: {}", out.join(", ")));
         }
-        if !has(Field::Kind) && let Some(kind) = kind {
+        if !has(Field::Kind)
+            && let Some(kind) = kind
+        {
             notes.push(format!("each row is a {}", kind.word()));
         }
         if !has(Field::Key) {
@@ -283,13 +295,24 @@ impl Sheet {
     pub fn notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
         if !self.refunds.is_empty() {
-            let rows: Vec<String> = self.refunds.iter().take(MOST_NOTES).map(usize::to_string).collect();
-            notes.push(format!("negative receipts that were taken for refunds, rows {}", rows.join(", ")));
+            let rows: Vec<String> = self
+                .refunds
+                .iter()
+                .take(MOST_NOTES)
+                .map(usize::to_string)
+                .collect();
+            notes.push(format!(
+                "negative receipts that were taken for refunds, rows {}",
+                rows.join(", ")
+            ));
         }
         if !self.ids.is_empty() {
             let ids = self.ids.iter().take(MOST_NOTES);
             let ids: Vec<String> = ids.map(|(from, to)| format!("`{from}` is {to}")).collect();
-            notes.push(format!("ids that were made from the text: {}; a ledger should have pseudonyms only", ids.join(", ")));
+            notes.push(format!(
+                "ids that were made from the text: {}; a ledger should have pseudonyms only",
+                ids.join(", ")
+            ));
         }
         notes
     }
@@ -308,10 +331,18 @@ impl Sheet {
         if cells.iter().all(|(text, _)| text.is_empty()) {
             return Ok(None);
         }
-        if let Some((_, column)) = cells.get(self.columns.len()..).unwrap_or_default().iter().find(|(text, _)| !text.is_empty()) {
-            return Err(LedgerError::new("L1107", "the row has more values than the header has columns")
-                .help("put a value with the separator in it in quotation marks")
-                .at(line, *column));
+        if let Some((_, column)) = cells
+            .get(self.columns.len()..)
+            .unwrap_or_default()
+            .iter()
+            .find(|(text, _)| !text.is_empty())
+        {
+            return Err(LedgerError::new(
+                "L1107",
+                "the row has more values than the header has columns",
+            )
+            .help("put a value with the separator in it in quotation marks")
+            .at(line, *column));
         }
         if self.is_total(&cells, line) {
             return Ok(None);
@@ -333,10 +364,16 @@ impl Sheet {
         }
         let told = |this: &Self, error: LedgerError| this.at_its_column(error, &cells, line);
         match parts {
-            [Some((court, _)), Some((docket, _))] => given.push((Field::Case, format!("{court}/{docket}"))),
+            [Some((court, _)), Some((docket, _))] => {
+                given.push((Field::Case, format!("{court}/{docket}")))
+            }
             [None, None] => {}
             [Some((_, at)), None] | [None, Some((_, at))] => {
-                return Err(LedgerError::new("L1103", "a case needs its court and its docket number, and one of the columns is empty").at(line, at));
+                return Err(LedgerError::new(
+                    "L1103",
+                    "a case needs its court and its docket number, and one of the columns is empty",
+                )
+                .at(line, at));
             }
         }
         if !given.iter().any(|(field, _)| *field == Field::Kind)
@@ -355,7 +392,9 @@ impl Sheet {
                 }),
                 Field::Kind => Ok(text.to_lowercase()),
                 Field::Case => case(text),
-                Field::Victim | Field::Defendant | Field::Payor | Field::Debt => id(*field, text, &mut made),
+                Field::Victim | Field::Defendant | Field::Payor | Field::Debt => {
+                    id(*field, text, &mut made)
+                }
                 Field::Key | Field::Reverses if self.kind.is_some() => id(*field, text, &mut made),
                 _ => Ok(text.clone()),
             };
@@ -368,8 +407,13 @@ impl Sheet {
                     self.refunds.push(line);
                 }
                 _ => {
-                    let error = LedgerError::new("L1106", "`amount` cannot be read: it is negative")
-                        .expected("an amount of zero or more; only a negative receipt is taken, as a refund");
+                    let error = LedgerError::new(
+                        "L1106",
+                        "`amount` cannot be read: it is negative",
+                    )
+                    .expected(
+                        "an amount of zero or more; only a negative receipt is taken, as a refund",
+                    );
                     return Err(told(self, error));
                 }
             }
@@ -378,9 +422,12 @@ impl Sheet {
         if keyless {
             given.push((Field::Key, self.make_key(&given)));
         }
-        let fields = given.iter().map(|(field, text)| (field.name(), text.as_str()));
+        let fields = given
+            .iter()
+            .map(|(field, text)| (field.name(), text.as_str()));
         let posting = Posting::read(fields, terms).map_err(|error| told(self, error))?;
-        self.ids.extend(made.into_iter().filter(|(from, to)| from != to));
+        self.ids
+            .extend(made.into_iter().filter(|(from, to)| from != to));
         self.add(&posting);
         Ok(Some(ReadPosting {
             line,
@@ -401,7 +448,11 @@ impl Sheet {
             }
         }
         let hash: [u8; 32] = sha.finalize().into();
-        let hex: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hex: String = hash
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let met = self.met.entry(hex.clone()).or_insert(0);
         *met = met.saturating_add(1);
         match met {
@@ -428,10 +479,16 @@ impl Sheet {
                 || words.starts_with("grand total")
         });
         let cell = |field: Field| {
-            let at = self.columns.iter().position(|(column, _)| *column == Column::Field(field));
-            at.and_then(|at| cells.get(at)).map(|(text, _)| text.as_str()).filter(|text| !text.is_empty())
+            let at = self
+                .columns
+                .iter()
+                .position(|(column, _)| *column == Column::Field(field));
+            at.and_then(|at| cells.get(at))
+                .map(|(text, _)| text.as_str())
+                .filter(|text| !text.is_empty())
         };
-        let is_total = names_total && day_missing(cell(Field::Date)) && day_missing(cell(Field::Key));
+        let is_total =
+            names_total && day_missing(cell(Field::Date)) && day_missing(cell(Field::Key));
         if !is_total {
             return false;
         }
@@ -444,8 +501,12 @@ impl Sheet {
             }
         });
         let note = match (written, self.sum) {
-            (Some(written), Some(sum)) if written == sum => format!("row {line} is a total and was left out; it equals the rows above it, {sum}"),
-            (Some(written), Some(sum)) => format!("row {line} is a total and was left out; it is {written}, and the rows above it add up to {sum}"),
+            (Some(written), Some(sum)) if written == sum => format!(
+                "row {line} is a total and was left out; it equals the rows above it, {sum}"
+            ),
+            (Some(written), Some(sum)) => format!(
+                "row {line} is a total and was left out; it is {written}, and the rows above it add up to {sum}"
+            ),
             _ => format!("row {line} is a total and was left out"),
         };
         if self.notes.len() < MOST_NOTES {
@@ -465,7 +526,9 @@ impl Sheet {
             Column::Ledger | Column::LeftOut => false,
         };
         let at = self.columns.iter().position(|(column, _)| is(column));
-        let header = at.and_then(|at| self.columns.get(at)).map(|(_, header)| header.as_str());
+        let header = at
+            .and_then(|at| self.columns.get(at))
+            .map(|(_, header)| header.as_str());
         let what = match header {
             Some(header) => {
                 let column = match error.code {
@@ -476,7 +539,9 @@ impl Sheet {
             }
             None => error.what.clone(),
         };
-        let column = at.and_then(|at| cells.get(at)).map_or(1, |(_, column)| *column);
+        let column = at
+            .and_then(|at| cells.get(at))
+            .map_or(1, |(_, column)| *column);
         LedgerError { what, ..error }.at(line, column)
     }
 }
@@ -487,25 +552,47 @@ fn day_missing(cell: Option<&str>) -> bool {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Reads a day as a spreadsheet writes it: year, month and day; month, day and year with slashes; or with the name of the month.
 fn day(field: Field, text: &str, today: Date) -> Result<String, LedgerError> {
-    let unread = || wrong(field, text).expected("a day as 2023-01-23 or 1/23/2023, the month first");
+    let unread =
+        || wrong(field, text).expected("a day as 2023-01-23 or 1/23/2023, the month first");
     // A time of midnight, which a spreadsheet adds.
-    let plain = text.split(['T', ' ']).next().filter(|_| text.contains(':')).unwrap_or(text);
+    let plain = text
+        .split(['T', ' '])
+        .next()
+        .filter(|_| text.contains(':'))
+        .unwrap_or(text);
     if let Ok(day) = parse_date(plain) {
         return Ok(day.to_string());
     }
-    let parts: Vec<&str> = plain.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = plain
+        .split(['/', '-', '.', ' ', ','])
+        .filter(|part| !part.is_empty())
+        .collect();
     let [one, two, year] = *parts.as_slice() else {
         return Err(unread());
     };
     let month = |text: &str| -> Option<usize> {
         let text = text.to_lowercase();
         let starts = |month: &&str| text.len() >= 3 && month.starts_with(&text);
-        MONTHS.iter().position(|month| starts(&month)).and_then(|at| at.checked_add(1))
+        MONTHS
+            .iter()
+            .position(|month| starts(&month))
+            .and_then(|at| at.checked_add(1))
     };
     let number = |text: &str| {
         let plain = (1..=2).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
@@ -540,7 +627,8 @@ fn day(field: Field, text: &str, today: Date) -> Result<String, LedgerError> {
 /// Reads an amount as a spreadsheet writes it, and whether it is negative: `$1,250.00`, `1250`, `75.5`, `(500.00)`, `USD 20.00`.
 fn amount(text: &str) -> Result<(String, bool), LedgerError> {
     let unread = || {
-        wrong(Field::Amount, text).expected("dollars and cents, such as 1250.00 or $1,250.00; (500.00) is negative")
+        wrong(Field::Amount, text)
+            .expected("dollars and cents, such as 1250.00 or $1,250.00; (500.00) is negative")
     };
     let mut rest = text.trim();
     let mut negative = false;
@@ -550,11 +638,22 @@ fn amount(text: &str) -> Result<(String, bool), LedgerError> {
     // The sign and the mark of the currency may come in any order, each once.
     let (mut sign, mut mark) = (false, false);
     loop {
-        if let Some(less) = rest.strip_prefix(['-', '\u{2212}']).filter(|_| !sign && !negative) {
+        if let Some(less) = rest
+            .strip_prefix(['-', '\u{2212}'])
+            .filter(|_| !sign && !negative)
+        {
             (rest, sign) = (less.trim_start(), true);
-        } else if let Some(more) = ["US$", "USD", "$", "usd"].iter().find_map(|it| rest.strip_prefix(it)).filter(|_| !mark) {
+        } else if let Some(more) = ["US$", "USD", "$", "usd"]
+            .iter()
+            .find_map(|it| rest.strip_prefix(it))
+            .filter(|_| !mark)
+        {
             (rest, mark) = (more.trim_start(), true);
-        } else if let Some(more) = ["USD", "usd", "$"].iter().find_map(|it| rest.strip_suffix(it)).filter(|_| !mark) {
+        } else if let Some(more) = ["USD", "usd", "$"]
+            .iter()
+            .find_map(|it| rest.strip_suffix(it))
+            .filter(|_| !mark)
+        {
             (rest, mark) = (more.trim_end(), true);
         } else if let Some(less) = rest.strip_suffix('-').filter(|_| !sign && !negative) {
             (rest, sign) = (less.trim_end(), true);
@@ -571,17 +670,28 @@ fn amount(text: &str) -> Result<(String, bool), LedgerError> {
     let grouped = match groups.as_slice() {
         [all] => digits(all),
         [first, rest @ ..] => {
-            (1..=3).contains(&first.len()) && digits(first) && rest.iter().all(|it| it.len() == 3 && digits(it))
+            (1..=3).contains(&first.len())
+                && digits(first)
+                && rest.iter().all(|it| it.len() == 3 && digits(it))
         }
         [] => false,
     };
     let dollars: String = groups.concat();
-    if !grouped || dollars.is_empty() || !digits(cents) || cents.len() > 2 || (cents.is_empty() && rest.contains('.')) {
+    if !grouped
+        || dollars.is_empty()
+        || !digits(cents)
+        || cents.len() > 2
+        || (cents.is_empty() && rest.contains('.'))
+    {
         return Err(unread());
     }
     let plain = format!("{dollars}.{cents:0<2}");
     let plain = plain.trim_start_matches('0');
-    let plain = if plain.starts_with('.') { format!("0{plain}") } else { plain.to_owned() };
+    let plain = if plain.starts_with('.') {
+        format!("0{plain}")
+    } else {
+        plain.to_owned()
+    };
     let zero = plain.bytes().all(|byte| byte == b'0' || byte == b'.');
     Ok((plain, (negative || sign) && !zero))
 }
@@ -589,7 +699,9 @@ fn amount(text: &str) -> Result<(String, bool), LedgerError> {
 /// Reads a case, whose court may be written as people write it: "N.D. Ohio/1:21-cr-00104".
 fn case(text: &str) -> Result<String, LedgerError> {
     let Some((court, docket)) = text.split_once('/') else {
-        return Err(wrong(Field::Case, text).help("write COURT/DOCKET, or have a column for the court and one for the docket number"));
+        return Err(wrong(Field::Case, text).help(
+            "write COURT/DOCKET, or have a column for the court and one for the docket number",
+        ));
     };
     let (court, docket) = (court.trim(), docket.trim());
     let court = match CourtId::from_name(court) {
@@ -597,8 +709,10 @@ fn case(text: &str) -> Result<String, LedgerError> {
         // A court that is not federal is checked with the other terms.
         None if court.parse::<CourtId>().is_ok() => court.to_owned(),
         None => {
-            return Err(LedgerError::new("L1109", format!("`court` is not known: `{court}`"))
-                .expected("a federal court, such as N.D. Ohio or ohnd"));
+            return Err(
+                LedgerError::new("L1109", format!("`court` is not known: `{court}`"))
+                    .expected("a federal court, such as N.D. Ohio or ohnd"),
+            );
         }
     };
     Ok(format!("{court}/{docket}"))
@@ -608,22 +722,42 @@ fn case(text: &str) -> Result<String, LedgerError> {
 fn id(field: Field, text: &str, made: &mut Vec<(String, String)>) -> Result<String, LedgerError> {
     // Rejected as it is written, because the id no longer shows what it is.
     if let Some(what) = redress_casefile::looks_private(text) {
-        return Err(LedgerError::new("L1105", format!("`{}` looks like {what}; a ledger holds none", field.name()))
-            .help("write a pseudonymous id, or a reference to where it is written"));
+        return Err(LedgerError::new(
+            "L1105",
+            format!("`{}` looks like {what}; a ledger holds none", field.name()),
+        )
+        .help("write a pseudonymous id, or a reference to where it is written"));
     }
     if field == Field::Victim && text.split_whitespace().count() > 1 {
-        return Err(LedgerError::new("L1105", format!("`{}` looks like a name: `{text}`; a ledger holds none of a victim", field.name()))
-            .help("write a pseudonymous id of one word, such as v1, because a posting is never removed"));
+        return Err(LedgerError::new(
+            "L1105",
+            format!(
+                "`{}` looks like a name: `{text}`; a ledger holds none of a victim",
+                field.name()
+            ),
+        )
+        .help(
+            "write a pseudonymous id of one word, such as v1, because a posting is never removed",
+        ));
     }
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
     let small = text.to_lowercase();
     if !small.is_ascii() {
         return Err(wrong(field, text));
     }
-    let id: String = small.chars().map(|c| if plain(c) { c } else { ' ' }).collect();
-    let words = id.split_whitespace().map(|word| word.trim_matches(['.', '-', '_']));
+    let id: String = small
+        .chars()
+        .map(|c| if plain(c) { c } else { ' ' })
+        .collect();
+    let words = id
+        .split_whitespace()
+        .map(|word| word.trim_matches(['.', '-', '_']));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let id = if small.chars().all(plain) { small } else { words.join("-") };
+    let id = if small.chars().all(plain) {
+        small
+    } else {
+        words.join("-")
+    };
     if id.is_empty() || id.len() > LONGEST_ID {
         return Err(wrong(field, text));
     }
@@ -658,7 +792,10 @@ mod tests {
         ] {
             assert_eq!(read(text), Some((plain.to_owned(), negative)), "{text}");
         }
-        for text in ["", "$", "1.250,00", "12,50", "1,25.00", "1.005", "5.", ".", "--5", "(-5)", "5 000", "1e3", "five", "$$5", "1,,000", "€5"] {
+        for text in [
+            "", "$", "1.250,00", "12,50", "1,25.00", "1.005", "5.", ".", "--5", "(-5)", "5 000",
+            "1e3", "five", "$$5", "1,,000", "€5",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
@@ -666,10 +803,32 @@ mod tests {
     #[test]
     fn days_are_read_month_first() {
         let read = |text: &str| day(Field::Date, text, TODAY).ok();
-        for text in ["2023-01-23", "1/23/2023", "01/23/2023", "1/23/23", "Jan 23, 2023", "January 23, 2023", "23-Jan-2023", "2023-01-23 00:00:00", "2023-01-23T00:00:00", "1/23/2023 0:00"] {
+        for text in [
+            "2023-01-23",
+            "1/23/2023",
+            "01/23/2023",
+            "1/23/23",
+            "Jan 23, 2023",
+            "January 23, 2023",
+            "23-Jan-2023",
+            "2023-01-23 00:00:00",
+            "2023-01-23T00:00:00",
+            "1/23/2023 0:00",
+        ] {
             assert_eq!(read(text).as_deref(), Some("2023-01-23"), "{text}");
         }
-        for text in ["23/1/2023", "2023-23-01", "1/23", "1-23-2023", "44949", "1/23/94", "13/13/2023", "2/30/2023", "soon", "J 1, 2023"] {
+        for text in [
+            "23/1/2023",
+            "2023-23-01",
+            "1/23",
+            "1-23-2023",
+            "44949",
+            "1/23/94",
+            "13/13/2023",
+            "2/30/2023",
+            "soon",
+            "J 1, 2023",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -209,7 +209,9 @@ pub struct Ledger {
 
 impl fmt::Debug for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ledger").field("identity", &self.identity).finish_non_exhaustive()
+        f.debug_struct("Ledger")
+            .field("identity", &self.identity)
+            .finish_non_exhaustive()
     }
 }
 
@@ -233,7 +235,8 @@ impl Ledger {
         part.push(format!(".{}.part", std::process::id()));
         let part = Part(path.with_file_name(part));
         part.fill()?;
-        part.appear_as(path).map_err(|error| LedgerError::file(&error))?;
+        part.appear_as(path)
+            .map_err(|error| LedgerError::file(&error))?;
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
@@ -274,7 +277,8 @@ impl Ledger {
             Ok(_) => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Err(_) => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
-        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let connection =
+            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         let pages = i64::try_from(is.len() >> 12).unwrap_or(i64::MAX);
         let budget = pages.saturating_mul(STEPS_PER_PAGE).saturating_add(STEPS);
         let mut ledger = Self {
@@ -416,9 +420,11 @@ impl Ledger {
                 } else if let Some(key) = reverses {
                     reversed.remove(&key);
                 }
-                added.map_err(|error| match error.code.starts_with("L12") && error.place.is_none() {
-                    true => error.at(line, 1),
-                    false => error,
+                added.map_err(|error| {
+                    match error.code.starts_with("L12") && error.place.is_none() {
+                        true => error.at(line, 1),
+                        false => error,
+                    }
                 })
             });
             match added {
@@ -464,8 +470,10 @@ impl Ledger {
             .query_map([batch], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         if places.is_empty() {
-            return Err(LedgerError::new("L1206", format!("there is no batch `{batch}`"))
-                .help("`redress ledger batches FILE` lists the batches"));
+            return Err(
+                LedgerError::new("L1206", format!("there is no batch `{batch}`"))
+                    .help("`redress ledger batches FILE` lists the batches"),
+            );
         }
         let mut reversed = 0_usize;
         let mut undo = format!("undo-{batch}");
@@ -527,7 +535,10 @@ impl Ledger {
                 if reversed.contains(&posting.key) {
                     batch.reversed = batch.reversed.saturating_add(1);
                 } else if posting.kind == PostingKind::Receipt {
-                    match batch.receipts.checked_add(posting.amount.unwrap_or(Usd::ZERO)) {
+                    match batch
+                        .receipts
+                        .checked_add(posting.amount.unwrap_or(Usd::ZERO))
+                    {
                         Ok(sum) => batch.receipts = sum,
                         Err(error) => wrong = Some(LedgerError::from(error)),
                     }
@@ -812,7 +823,10 @@ impl Part {
         // Use a link, because it fails if the name is taken; a rename would replace the file.
         match fs::hard_link(&self.0, path) {
             Err(error)
-                if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported) =>
+                if matches!(
+                    error.kind(),
+                    ErrorKind::PermissionDenied | ErrorKind::Unsupported
+                ) =>
             {
                 // A disk without hard links: take the name first.
                 OpenOptions::new().write(true).create_new(true).open(path)?;
@@ -917,14 +931,21 @@ type Debtor = (String, String, String);
 impl Owing {
     fn note(&mut self, posting: &Posting) {
         let text = |field| posting.value(field).unwrap_or_default();
-        let debtor = (text(Field::Victim), text(Field::Case), text(Field::Defendant));
+        let debtor = (
+            text(Field::Victim),
+            text(Field::Case),
+            text(Field::Defendant),
+        );
         match posting.kind {
             PostingKind::Order => {
                 self.receipts.remove(&debtor);
                 self.orders.insert(debtor);
             }
             PostingKind::Receipt | PostingKind::Refund if !self.orders.contains(&debtor) => {
-                self.receipts.entry(debtor).or_default().push(posting.key.clone());
+                self.receipts
+                    .entry(debtor)
+                    .or_default()
+                    .push(posting.key.clone());
             }
             _ => {}
         }
@@ -958,8 +979,10 @@ impl Ledger {
         let Some((_, postings)) = self.postings_about(victim)? else {
             return Ok(false);
         };
-        let reversed: BTreeSet<&str> =
-            postings.iter().filter_map(|it| it.reverses.as_deref()).collect();
+        let reversed: BTreeSet<&str> = postings
+            .iter()
+            .filter_map(|it| it.reverses.as_deref())
+            .collect();
         Ok(postings.iter().any(|it| {
             it.kind == PostingKind::Order
                 && it.value(Field::Case).as_deref() == Some(case)
@@ -1202,6 +1225,5 @@ fn posting(row: &Row<'_>) -> Result<Posting, LedgerError> {
         .iter()
         .map(|(field, value)| (*field, value.as_str()))
         .collect();
-    Posting::from_fields(&given, Date::MIN)
-        .map_err(|_| LedgerError::damaged("a row is no posting"))
+    Posting::from_fields(&given, Date::MIN).map_err(|_| LedgerError::damaged("a row is no posting"))
 }

@@ -30,10 +30,7 @@ const LINES: &str = r#"
 {"key":"c1","kind":"civil","date":"2020-05-01","posted":"2020-05-02","victim":"v2","amount":"7.00"}
 "#;
 
-fn read(
-    lines: &str,
-    format: FileFormat,
-) -> impl Iterator<Item = Result<ReadPosting, LedgerError>> {
+fn read(lines: &str, format: FileFormat) -> impl Iterator<Item = Result<ReadPosting, LedgerError>> {
     let today: redress_cite::Date = "2026-01-01".parse().unwrap();
     Postings::new(lines.as_bytes(), format, today)
 }
@@ -48,7 +45,9 @@ fn postings() -> Vec<Posting> {
 fn ledger(path: &Path) -> String {
     Ledger::create(path).unwrap();
     let mut ledger = Ledger::open(path, Access::Post).unwrap();
-    ledger.import(None, read(LINES, FileFormat::JsonLines)).unwrap();
+    ledger
+        .import(None, read(LINES, FileFormat::JsonLines))
+        .unwrap();
     ledger.verify(None).unwrap().to_string()
 }
 
@@ -196,12 +195,22 @@ fn an_export_makes_the_same_ledger_again() {
     let (mut lines, mut csv) = (String::new(), format!("{}\r\n", redress_ledger::csv_head()));
     let a = Ledger::open(&folder.join("a.ledger"), Access::Read).unwrap();
     a.read(|_, posting| {
-        lines.push_str(&format!("{}\n", redress_ledger::json_line(&posting, a.identity())));
-        csv.push_str(&format!("{}\r\n", redress_ledger::csv_line(&posting, a.identity())));
+        lines.push_str(&format!(
+            "{}\n",
+            redress_ledger::json_line(&posting, a.identity())
+        ));
+        csv.push_str(&format!(
+            "{}\r\n",
+            redress_ledger::csv_line(&posting, a.identity())
+        ));
     })
     .unwrap();
     let own = format!(",\"batch\":\"import-1\",\"ledger\":\"{}\"", a.identity());
-    assert_eq!(lines.replace(&own, ""), LINES.trim_start(), "an export is what was imported");
+    assert_eq!(
+        lines.replace(&own, ""),
+        LINES.trim_start(),
+        "an export is what was imported"
+    );
     for (name, text, format) in [
         ("j", &lines, FileFormat::JsonLines),
         ("c", &csv, FileFormat::Csv),
@@ -438,7 +447,8 @@ fn only_our_schema_is_opened_and_only_under_one_name() {
 fn interrupted(path: &Path) -> (Vec<u8>, Vec<u8>) {
     let tool = rusqlite::Connection::open(path).unwrap();
     // A small cache, so that the file is written before the end.
-    tool.execute_batch("PRAGMA cache_size = 2; BEGIN IMMEDIATE; PRAGMA user_version = 2").unwrap();
+    tool.execute_batch("PRAGMA cache_size = 2; BEGIN IMMEDIATE; PRAGMA user_version = 2")
+        .unwrap();
     for n in 0..200 {
         let row = format!("INSERT INTO line VALUES (1, 'x{n}{}', 0)", "y".repeat(300));
         tool.execute_batch(&row).unwrap();
@@ -458,7 +468,10 @@ fn the_journal_of_another_ledger_is_refused_and_its_own_is_played_back() {
     let (with_a, journal_a) = interrupted(&a);
     let (_, journal_b) = interrupted(&b);
     let good = fs::read(&a).unwrap();
-    assert_ne!(with_a, good, "the file was written before it was interrupted");
+    assert_ne!(
+        with_a, good,
+        "the file was written before it was interrupted"
+    );
     let journal = folder.join("a.ledger-journal");
     fs::write(&journal, &journal_b).unwrap();
     for access in [Access::Read, Access::Post] {
@@ -467,12 +480,18 @@ fn the_journal_of_another_ledger_is_refused_and_its_own_is_played_back() {
     assert_eq!(fs::read(&a).unwrap(), good, "nothing was changed");
     // Nor is a new ledger made beside it.
     fs::rename(&journal, folder.join("c.ledger-journal")).unwrap();
-    assert_eq!(Ledger::create(&folder.join("c.ledger")).unwrap_err().code, "L1013");
+    assert_eq!(
+        Ledger::create(&folder.join("c.ledger")).unwrap_err().code,
+        "L1013"
+    );
     fs::rename(folder.join("c.ledger-journal"), &journal).unwrap();
     // The journal of an interrupted posting, beside a later state of the same ledger.
     fs::remove_file(&journal).unwrap();
     for n in 0..3 {
-        let more = Posting { key: format!("m{n}"), ..postings()[4].clone() };
+        let more = Posting {
+            key: format!("m{n}"),
+            ..postings()[4].clone()
+        };
         Ledger::open(&a, Access::Post).unwrap().post(&more).unwrap();
     }
     fs::write(&journal, &journal_a).unwrap();
@@ -491,16 +510,29 @@ fn nothing_is_posted_onto_an_end_that_was_changed() {
     ledger(&path);
     let tool = rusqlite::Connection::open(&path).unwrap();
     let trigger: String = tool
-        .query_row("SELECT sql FROM sqlite_schema WHERE name = 'posting_stays'", [], |row| row.get(0))
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'posting_stays'",
+            [],
+            |row| row.get(0),
+        )
         .unwrap();
     // The triggers come back in another order, so the last one is the one that goes.
     let last: String = tool
-        .query_row("SELECT sql FROM sqlite_schema WHERE name = 'line_remains'", [], |row| row.get(0))
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'line_remains'",
+            [],
+            |row| row.get(0),
+        )
         .unwrap();
     let all: Vec<String> = ["posting_remains", "line_stays"]
         .iter()
         .map(|name| {
-            tool.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [name], |row| row.get(0)).unwrap()
+            tool.query_row(
+                "SELECT sql FROM sqlite_schema WHERE name = ?1",
+                [name],
+                |row| row.get(0),
+            )
+            .unwrap()
         })
         .collect();
     tool.execute_batch(&format!(
@@ -511,7 +543,10 @@ fn nothing_is_posted_onto_an_end_that_was_changed() {
     .unwrap();
     drop(tool);
     let mut opened = Ledger::open(&path, Access::Post).unwrap();
-    let more = Posting { key: "m".to_owned(), ..postings()[4].clone() };
+    let more = Posting {
+        key: "m".to_owned(),
+        ..postings()[4].clone()
+    };
     assert_eq!(opened.post(&more).unwrap_err().code, "L1401");
     assert_eq!(answers_about(&opened, "v2").unwrap_err().code, "L1401");
 }
@@ -523,10 +558,23 @@ fn an_import_is_one_batch_that_is_reversed_whole_and_imported_again() {
     let mut opened = Ledger::open(&path, Access::Post).unwrap();
     let sheet = "Date Received,Client,Court,Case No.,Defendant,Amount\n1/23/2020,v1,N.D. Ill.,1:19-cr-1,d1,$10.00\n1/23/2020,v1,N.D. Ill.,1:19-cr-1,d1,$10.00\n";
     let first = opened.import(None, read(sheet, FileFormat::Csv)).unwrap();
-    assert_eq!((first.new, first.already, &*first.batch), (2, 0, "import-2"));
+    assert_eq!(
+        (first.new, first.already, &*first.batch),
+        (2, 0, "import-2")
+    );
     let again = opened.import(None, read(sheet, FileFormat::Csv)).unwrap();
     assert_eq!((again.new, again.already), (0, 2));
-    let received = |opened: &Ledger| opened.history("v1").unwrap().unwrap().1.standing(None, LedgerViews::default()).unwrap().received.to_string();
+    let received = |opened: &Ledger| {
+        opened
+            .history("v1")
+            .unwrap()
+            .unwrap()
+            .1
+            .standing(None, LedgerViews::default())
+            .unwrap()
+            .received
+            .to_string()
+    };
     assert_eq!(received(&opened), "5,120.00");
     let day = "2020-06-01".parse().unwrap();
     assert_eq!(opened.reverse("import-2", day).unwrap(), 2);
@@ -535,11 +583,24 @@ fn an_import_is_one_batch_that_is_reversed_whole_and_imported_again() {
     assert_eq!(opened.reverse("nothing", day).unwrap_err().code, "L1206");
     // The first import has a reversal in it, which cannot be reversed.
     assert_eq!(opened.reverse("import-1", day).unwrap_err().code, "L1204");
-    let repeated = opened.import(Some("again"), read(sheet, FileFormat::Csv)).unwrap();
+    let repeated = opened
+        .import(Some("again"), read(sheet, FileFormat::Csv))
+        .unwrap();
     assert_eq!((repeated.new, repeated.already), (2, 0));
     assert_eq!(received(&opened), "5,120.00");
     let batches = opened.batches().unwrap();
-    let told: Vec<(&str, usize, usize)> = batches.iter().map(|it| (&*it.id, it.postings, it.reversed)).collect();
-    assert_eq!(told, [("import-1", 11, 1), ("import-2", 2, 2), ("undo-import-2", 2, 0), ("again", 2, 0)]);
+    let told: Vec<(&str, usize, usize)> = batches
+        .iter()
+        .map(|it| (&*it.id, it.postings, it.reversed))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("import-1", 11, 1),
+            ("import-2", 2, 2),
+            ("undo-import-2", 2, 0),
+            ("again", 2, 0)
+        ]
+    );
     opened.verify(None).unwrap();
 }

@@ -23,7 +23,15 @@ pub(super) fn run(
     let mut all = Vec::new();
     let mut exit = Exit::Computed;
     let mut each = |id: &str, history: &History| -> Result<(), Failure> {
-        let one = one(ledger, &taken, id, history, output.format, console, &mut all)?;
+        let one = one(
+            ledger,
+            &taken,
+            id,
+            history,
+            output.format,
+            console,
+            &mut all,
+        )?;
         exit = exit.max(one);
         Ok(())
     };
@@ -137,13 +145,15 @@ pub(super) fn open_points(standing: &VictimBalances) -> Vec<String> {
             continue;
         }
         done.push(one);
-        let group = standing.liabilities.iter().filter(|it| {
-            it.account == one.account || joint.others.contains(&it.account)
-        });
+        let group = standing
+            .liabilities
+            .iter()
+            .filter(|it| it.account == one.account || joint.others.contains(&it.account));
         let alone = group.filter_map(|it| match it.joint.as_ref()?.basis {
-            JointBasis::Equal { alone } => {
-                Some(format!("{} in {} owes {alone}", it.account.defendant, it.account.case))
-            }
+            JointBasis::Equal { alone } => Some(format!(
+                "{} in {} owes {alone}",
+                it.account.defendant, it.account.case
+            )),
             _ => None,
         });
         let alone: Vec<String> = alone.collect();
@@ -189,7 +199,13 @@ fn rows(
         }
     }
     if !standing.beyond.is_zero() {
-        row("beyond the orders, in suspense", "", "", standing.beyond, BEYOND.0);
+        row(
+            "beyond the orders, in suspense",
+            "",
+            "",
+            standing.beyond,
+            BEYOND.0,
+        );
     }
     if !standing.assistance.is_zero() {
         row("assistance", "", "", standing.assistance, "");
@@ -223,8 +239,11 @@ fn rows(
         match &liability.joint {
             None => item("owed", liability.owed, ""),
             Some(joint) => {
-                let others: Vec<&str> =
-                    joint.others.iter().map(|it| it.defendant.as_str()).collect();
+                let others: Vec<&str> = joint
+                    .others
+                    .iter()
+                    .map(|it| it.defendant.as_str())
+                    .collect();
                 let depends = match joint.basis {
                     JointBasis::Equal { .. } => "whether the orders are one debt",
                     JointBasis::Posted | JointBasis::WholeLoss => "",
@@ -234,7 +253,11 @@ fn rows(
             }
         }
         if !liability.beyond.is_zero() {
-            item("beyond the order, in suspense", liability.beyond, "whether it is given back");
+            item(
+                "beyond the order, in suspense",
+                liability.beyond,
+                "whether it is given back",
+            );
         }
         if !liability.in_suspense.is_zero() {
             item("in suspense of it", liability.in_suspense, "");
@@ -245,6 +268,12 @@ fn rows(
             true => format!("fits several orders, in suspense ({})", it.key),
             false => format!("no order posted, in suspense ({})", it.key),
         };
-        row(&item, &it.case.to_string(), &it.defendant, it.amount, "the order");
+        row(
+            &item,
+            &it.case.to_string(),
+            &it.defendant,
+            it.amount,
+            "the order",
+        );
     }
 }

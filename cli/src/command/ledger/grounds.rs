@@ -203,7 +203,10 @@ fn beneath(page: &mut Document, of: &OfVictim, sources: &Sources) {
         lines.push(KeyValue::new("now", now));
     }
     for (question, view, other) in &of.depends {
-        lines.push(KeyValue::new("depends on", of.depends(question, view, other)));
+        lines.push(KeyValue::new(
+            "depends on",
+            of.depends(question, view, other),
+        ));
     }
     if !lines.is_empty() {
         page.item(Item {

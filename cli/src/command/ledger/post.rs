@@ -182,12 +182,21 @@ struct Orders(BTreeSet<(String, String, String)>);
 
 impl Orders {
     /// Refuses a receipt against a defendant without an order in that case, because it is usually mistyped and is never removed.
-    fn check(&mut self, ledger: &Ledger, posting: &Posting, unplaced: bool) -> Result<(), LedgerError> {
+    fn check(
+        &mut self,
+        ledger: &Ledger,
+        posting: &Posting,
+        unplaced: bool,
+    ) -> Result<(), LedgerError> {
         if unplaced || !matches!(posting.kind, PostingKind::Receipt | PostingKind::Refund) {
             return Ok(());
         }
         let text = |field| posting.value(field).unwrap_or_default();
-        let debtor = (text(Field::Victim), text(Field::Case), text(Field::Defendant));
+        let debtor = (
+            text(Field::Victim),
+            text(Field::Case),
+            text(Field::Defendant),
+        );
         if self.0.contains(&debtor) {
             return Ok(());
         }
@@ -241,23 +250,36 @@ fn options(args: &ImportArgs) -> Result<SheetOptions, Failure> {
     let mut lines = args.column.clone();
     if let Some(file) = &args.columns {
         let text = fs::read_to_string(file).map_err(|error| {
-            Failure::failed(Message::error(format!("`{}` cannot be read: {error}", file.display())))
+            Failure::failed(Message::error(format!(
+                "`{}` cannot be read: {error}",
+                file.display()
+            )))
         })?;
         let own = text.lines().map(str::trim);
-        lines.extend(own.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned));
+        lines.extend(
+            own.filter(|line| !line.is_empty() && !line.starts_with('#'))
+                .map(str::to_owned),
+        );
     }
     let mut columns = Vec::new();
     for line in lines {
-        let parts = line.rsplit_once('=').map(|(header, field)| (header.trim(), field.trim()));
+        let parts = line
+            .rsplit_once('=')
+            .map(|(header, field)| (header.trim(), field.trim()));
         let known = |field: &str| {
-            matches!(field, "-" | "court" | "docket") || Field::ALL.iter().any(|(_, name, _)| *name == field)
+            matches!(field, "-" | "court" | "docket")
+                || Field::ALL.iter().any(|(_, name, _)| *name == field)
         };
-        let Some((header, field)) = parts.filter(|(header, field)| !header.is_empty() && known(field)) else {
+        let Some((header, field)) =
+            parts.filter(|(header, field)| !header.is_empty() && known(field))
+        else {
             let names = Field::ALL.iter().map(|(_, name, _)| *name);
             let names: Vec<&str> = names.chain(["court", "docket", "-"]).collect();
             return Err(Failure::usage(
-                Message::error(format!("`{line}` maps no column"))
-                    .help(format!("write HEADER=FIELD; the fields are {}", names.join(", "))),
+                Message::error(format!("`{line}` maps no column")).help(format!(
+                    "write HEADER=FIELD; the fields are {}",
+                    names.join(", ")
+                )),
             ));
         };
         columns.push((header.to_owned(), field.to_owned()));
@@ -289,8 +311,8 @@ pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Exit, Failu
             )))
         })?),
     };
-    let mut postings = Postings::new(BufReader::new(source), format, args.terms.terms())
-        .with_options(options);
+    let mut postings =
+        Postings::new(BufReader::new(source), format, args.terms.terms()).with_options(options);
     let name = if is_stdin {
         Path::new("standard input")
     } else {
@@ -367,15 +389,22 @@ fn dry_run<R: std::io::BufRead>(
                     text(Field::Date),
                     text(Field::Victim),
                     text(Field::Case),
-                    [text(Field::Defendant), text(Field::Payor)].join(" ").trim().to_owned(),
-                    row.posting.amount.map_or_else(String::new, |cents| amount(cents, output.format)),
+                    [text(Field::Defendant), text(Field::Payor)]
+                        .join(" ")
+                        .trim()
+                        .to_owned(),
+                    row.posting
+                        .amount
+                        .map_or_else(String::new, |cents| amount(cents, output.format)),
                     text(Field::Key),
                 ]);
             }
             Err(error) => errors.push(error),
         }
     }
-    let titles = ["row", "kind", "date", "victim", "case", "who", "amount", "key"];
+    let titles = [
+        "row", "kind", "date", "victim", "case", "who", "amount", "key",
+    ];
     let table = Table::new(&titles, rows).right(&["row", "amount"]);
     output.write(&Document::from_table("redress.ledger-import/1", table))?;
     for note in postings.notes() {

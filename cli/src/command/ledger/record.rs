@@ -86,7 +86,9 @@ fn toml(victim: &str, record: &Record) -> String {
         ));
     }
     for unposted in &record.unposted {
-        out.push_str(&format!("# an order that is not posted, although money came under it: {unposted}\n"));
+        out.push_str(&format!(
+            "# an order that is not posted, although money came under it: {unposted}\n"
+        ));
     }
     for later in &record.left_out {
         out.push_str(&format!("# later, and left out: {later}\n"));

@@ -130,7 +130,10 @@ impl On {
             folders: Vec::new(),
         })?;
         let steps = redress.law().judgment_steps()?;
-        let older_orders = steps.step("termination")?.question("older-orders")?.to_owned();
+        let older_orders = steps
+            .step("termination")?
+            .question("older-orders")?
+            .to_owned();
         for (question, view) in choices::views(redress.law(), &self.view)? {
             if question == older_orders {
                 taken.older_orders = Some(view);
@@ -189,7 +192,10 @@ pub(crate) fn today() -> Date {
 
 /// Returns all victims of the ledger.
 pub(crate) fn victims(books: &Books) -> impl Iterator<Item = (&str, &History)> {
-    books.victims.iter().map(|(id, history)| (id.as_str(), history))
+    books
+        .victims
+        .iter()
+        .map(|(id, history)| (id.as_str(), history))
 }
 
 /// Returns the failure for a victim without postings.
@@ -206,7 +212,12 @@ const NAMED: usize = 6;
 
 /// Lists names, the first six and the number of the others.
 pub(crate) fn names(all: &[&str]) -> String {
-    let named = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let named = all
+        .iter()
+        .take(NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
     match all.len().saturating_sub(NAMED) {
         0 => named,
         more => format!("{named} and {more} more"),

@@ -37,10 +37,16 @@ pub(super) struct Ground<'a> {
 impl OfVictim {
     /// Returns the liabilities with grounds to end, and those that have them if money beyond an order is kept.
     pub fn grounds(&self) -> Vec<Ground<'_>> {
-        let kept = self.depends.iter().find(|(question, ..)| *question == BEYOND.0);
+        let kept = self
+            .depends
+            .iter()
+            .find(|(question, ..)| *question == BEYOND.0);
         let kept = kept.map(|(.., other)| other);
         let of = |liability: &'_ LiabilityBalance| {
-            let other = kept?.liabilities.iter().find(|it| it.account == liability.account)?;
+            let other = kept?
+                .liabilities
+                .iter()
+                .find(|it| it.account == liability.account)?;
             other.grounds.as_ref()
         };
         let all = self.standing.liabilities.iter();
@@ -60,9 +66,18 @@ impl OfVictim {
         if question != BEYOND.0 {
             return format!("{question}: under `{view}` {}", otherwise(other));
         }
-        let orders = self.standing.liabilities.iter().filter(|it| !it.beyond.is_zero());
+        let orders = self
+            .standing
+            .liabilities
+            .iter()
+            .filter(|it| !it.beyond.is_zero());
         let orders: Vec<String> = orders
-            .map(|it| format!("the {} beyond the order against {} in {}", it.beyond, it.account.defendant, it.account.case))
+            .map(|it| {
+                format!(
+                    "the {} beyond the order against {} in {}",
+                    it.beyond, it.account.defendant, it.account.case
+                )
+            })
             .collect();
         format!(
             "{question}: it is in suspense; if {} {} not given back, {}",

@@ -114,7 +114,11 @@ fn a_greater_finding_that_becomes_final_later_takes_out_of_suspense() {
     let of_four = |more: &[(&str, &str)]| {
         posting(
             &[
-                &[("victim", "v1"), ("case", "mad/1:19-cr-00004"), ("date", "2022-01-01")][..],
+                &[
+                    ("victim", "v1"),
+                    ("case", "mad/1:19-cr-00004"),
+                    ("date", "2022-01-01"),
+                ][..],
                 more,
             ]
             .concat(),
@@ -237,11 +241,20 @@ fn balances(fields: &[&[(&str, &str)]]) -> VictimBalances {
         .map(|(n, fields)| {
             let key = format!("k{n}");
             let of = [("key", &*key), ("victim", "v1"), ("date", "2020-01-05")];
-            let given = of.iter().filter(|(name, _)| fields.iter().all(|(there, _)| there != name));
-            posting(&given.copied().chain(fields.iter().copied()).collect::<Vec<_>>())
+            let given = of
+                .iter()
+                .filter(|(name, _)| fields.iter().all(|(there, _)| there != name));
+            posting(
+                &given
+                    .copied()
+                    .chain(fields.iter().copied())
+                    .collect::<Vec<_>>(),
+            )
         })
         .collect();
-    history(&all).standing(None, LedgerViews::default()).unwrap()
+    history(&all)
+        .standing(None, LedgerViews::default())
+        .unwrap()
 }
 
 const ONE: (&str, &str) = ("case", "ilnd/1:19-cr-00001");
@@ -270,13 +283,22 @@ fn a_debt_of_several_is_one_account_in_whatever_cases_they_were_ordered_to_pay()
     assert_eq!((d2.owed, d2.beyond), (Usd::ZERO, usd("150.00")));
     assert_eq!((d1.owed, d1.beyond), (Usd::ZERO, Usd::ZERO));
     let debt = d1.joint.as_ref().unwrap();
-    assert_eq!((debt.whole, debt.received, debt.owed), (usd("1000.00"), usd("1000.00"), Usd::ZERO));
+    assert_eq!(
+        (debt.whole, debt.received, debt.owed),
+        (usd("1000.00"), usd("1000.00"), Usd::ZERO)
+    );
     assert_eq!(debt.basis, JointBasis::Posted);
     // A payment by another person reduces the debt and not the own sum.
     let told = balances(&[
         &order(&[ONE, D1, MVRA, joint, ("amount", "1000.00")]),
         &order(&[TWO, D2, MVRA, joint, ("amount", "400.00")]),
-        &[("kind", "receipt"), TWO, D2, ("payor", "aunt"), ("amount", "300.00")],
+        &[
+            ("kind", "receipt"),
+            TWO,
+            D2,
+            ("payor", "aunt"),
+            ("amount", "300.00"),
+        ],
     ]);
     let owed: Vec<Usd> = told.liabilities.iter().map(|it| it.owed).collect();
     assert_eq!(owed, [usd("700.00"), usd("400.00")]);
@@ -287,10 +309,18 @@ fn equal_orders_are_one_debt_only_where_a_finding_says_so_or_with_a_question() {
     let finding = |case, amount| [("kind", "finding"), case, ("amount", amount)];
     let bases = |fields: &[&[(&str, &str)]]| -> Vec<Option<JointBasis>> {
         let told = balances(fields);
-        told.liabilities.iter().map(|it| it.joint.as_ref().map(|it| it.basis)).collect()
+        told.liabilities
+            .iter()
+            .map(|it| it.joint.as_ref().map(|it| it.basis))
+            .collect()
     };
-    let (d1, d2) = (order(&[ONE, D1, MVRA, ("amount", "500.00")]), order(&[ONE, D2, MVRA, ("amount", "500.00")]));
-    let equal = Some(JointBasis::Equal { alone: usd("500.00") });
+    let (d1, d2) = (
+        order(&[ONE, D1, MVRA, ("amount", "500.00")]),
+        order(&[ONE, D2, MVRA, ("amount", "500.00")]),
+    );
+    let equal = Some(JointBasis::Equal {
+        alone: usd("500.00"),
+    });
     assert_eq!(bases(&[&d1, &d2]), [equal, equal]);
     let whole = Some(JointBasis::WholeLoss);
     assert_eq!(bases(&[&finding(ONE, "500.00"), &d1, &d2]), [whole, whole]);
@@ -299,31 +329,66 @@ fn equal_orders_are_one_debt_only_where_a_finding_says_so_or_with_a_question() {
     // In two cases only if each order is for the whole of the losses found there.
     let other = order(&[TWO, D2, MVRA, ("amount", "500.00")]);
     assert_eq!(bases(&[&d1, &other]), [None, None]);
-    assert_eq!(bases(&[&finding(ONE, "500.00"), &d1, &finding(TWO, "500.00"), &other]), [equal, equal]);
+    assert_eq!(
+        bases(&[
+            &finding(ONE, "500.00"),
+            &d1,
+            &finding(TWO, "500.00"),
+            &other
+        ]),
+        [equal, equal]
+    );
     // Different ids answer the question, and orders under section 2259 are parts by their law.
     let answer = |case, who, id| [("kind", "joint"), case, who, ("debt", id)];
-    assert_eq!(bases(&[&d1, &d2, &answer(ONE, D1, "a"), &answer(ONE, D2, "b")]), [None, None]);
+    assert_eq!(
+        bases(&[&d1, &d2, &answer(ONE, D1, "a"), &answer(ONE, D2, "b")]),
+        [None, None]
+    );
     let posted = Some(JointBasis::Posted);
-    assert_eq!(bases(&[&d1, &d2, &answer(ONE, D1, "a"), &answer(ONE, D2, "a")]), [posted, posted]);
-    let (d1, d2) = (order(&[ONE, D1, ("amount", "500.00")]), order(&[ONE, D2, ("amount", "500.00")]));
+    assert_eq!(
+        bases(&[&d1, &d2, &answer(ONE, D1, "a"), &answer(ONE, D2, "a")]),
+        [posted, posted]
+    );
+    let (d1, d2) = (
+        order(&[ONE, D1, ("amount", "500.00")]),
+        order(&[ONE, D2, ("amount", "500.00")]),
+    );
     assert_eq!(bases(&[&d1, &d2]), [None, None]);
 }
 
 #[test]
 fn a_receipt_goes_to_the_only_order_that_fits_and_else_to_suspense() {
-    let receipt = |more: &[(&'static str, &'static str)]| [&[("kind", "receipt"), ONE, D1, ("amount", "60.00")][..], more].concat();
+    let receipt = |more: &[(&'static str, &'static str)]| {
+        [
+            &[("kind", "receipt"), ONE, D1, ("amount", "60.00")][..],
+            more,
+        ]
+        .concat()
+    };
     let mvra = order(&[ONE, D1, MVRA, ("amount", "100.00")]);
     let told = balances(&[&mvra, &receipt(&[])]);
-    assert_eq!((told.liabilities[0].owed, told.unplaced.len()), (usd("40.00"), 0));
+    assert_eq!(
+        (told.liabilities[0].owed, told.unplaced.len()),
+        (usd("40.00"), 0)
+    );
     // Before the order was made: it waits.
     let told = balances(&[&mvra, &receipt(&[("date", "2020-01-01")])]);
-    assert_eq!((told.liabilities[0].owed, told.unplaced.len()), (usd("40.00"), 0));
+    assert_eq!(
+        (told.liabilities[0].owed, told.unplaced.len()),
+        (usd("40.00"), 0)
+    );
     // Another section, another defendant, no order.
     let told = balances(&[&mvra, &receipt(&[("section", "2259")])]);
-    assert_eq!((told.liabilities[0].owed, told.unplaced.len()), (usd("100.00"), 1));
+    assert_eq!(
+        (told.liabilities[0].owed, told.unplaced.len()),
+        (usd("100.00"), 1)
+    );
     let other = [("kind", "receipt"), ONE, D2, ("amount", "60.00")];
     let told = balances(&[&mvra, &other]);
-    assert_eq!((told.unplaced[0].several, told.unplaced[0].may_count), (false, true));
+    assert_eq!(
+        (told.unplaced[0].several, told.unplaced[0].may_count),
+        (false, true)
+    );
     // Two orders: it must say which.
     let both = order(&[ONE, D1, ("amount", "100.00")]);
     let told = balances(&[&mvra, &both, &receipt(&[])]);
@@ -344,7 +409,10 @@ fn what_is_left_to_collect_names_the_step_that_limits_it() {
     };
     assert_eq!(left(&all, 1), (usd("900000.00"), BindingStep::Order));
     all.push(receipt("r1", "2021-01-01", 2, "800000.00"));
-    assert_eq!(left(&all, 1), (usd("300000.00"), BindingStep::GreatestFinding));
+    assert_eq!(
+        left(&all, 1),
+        (usd("300000.00"), BindingStep::GreatestFinding)
+    );
     assert_eq!(left(&all, 2), (usd("100000.00"), BindingStep::Order));
 }
 
@@ -372,7 +440,10 @@ fn postings_from(all: &[Random], debts: bool) -> Vec<Posting> {
             word => word,
         };
         let (key, date) = (format!("k{n}"), day(*date).to_string());
-        let (case, defendant) = (format!("ilnd/1:20-cr-0000{}", case + 1), format!("d{defendant}"));
+        let (case, defendant) = (
+            format!("ilnd/1:20-cr-0000{}", case + 1),
+            format!("d{defendant}"),
+        );
         let amount = format!("{}.00", u32::from(*amount) * 100);
         let mut fields = vec![
             ("key", &*key),
@@ -384,7 +455,8 @@ fn postings_from(all: &[Random], debts: bool) -> Vec<Posting> {
         if !matches!(word, "final" | "vacatur" | "joint") {
             fields.push(("amount", &amount));
         }
-        let of_orders = matches!(word, "order" | "final" | "receipt" | "refund" | "joint") || *kind == 8;
+        let of_orders =
+            matches!(word, "order" | "final" | "receipt" | "refund" | "joint") || *kind == 8;
         if of_orders {
             fields.push(("defendant", &defendant));
             match names {
@@ -416,7 +488,11 @@ type Of = (CaseRef, String, String);
 
 fn of_order(order: &Posting) -> Of {
     let section = order.section.clone().unwrap_or_else(|| SECTION.to_owned());
-    (order.case.clone().unwrap(), order.defendant.clone().unwrap(), section)
+    (
+        order.case.clone().unwrap(),
+        order.defendant.clone().unwrap(),
+        section,
+    )
 }
 
 fn fits(it: &Posting, of: &Of) -> bool {
@@ -511,17 +587,24 @@ impl ByHand<'_> {
     }
 
     fn all_accounts(&self, until: Date) -> BTreeSet<Of> {
-        self.until(PostingKind::Order, until).map(of_order).collect()
+        self.until(PostingKind::Order, until)
+            .map(of_order)
+            .collect()
     }
 
     /// Returns the receipts under the section within the orders, and all of them.
     fn received(&self, until: Date) -> (Usd, Usd) {
-        let of = self.all_accounts(until).into_iter().filter(|of| of.2 == SECTION);
+        let of = self
+            .all_accounts(until)
+            .into_iter()
+            .filter(|of| of.2 == SECTION);
         let (mut within, mut all) = (Usd::ZERO, Usd::ZERO);
         for of in of {
             let received = self.received_under(&of, until);
             all = all.checked_add(received).unwrap();
-            within = within.checked_add(received.min(self.ordered(&of, until))).unwrap();
+            within = within
+                .checked_add(received.min(self.ordered(&of, until)))
+                .unwrap();
         }
         (within, all)
     }
@@ -572,7 +655,11 @@ fn views() -> impl Iterator<Item = LedgerViews> {
 }
 
 fn of_account(account: &OrderAccount) -> Of {
-    (account.case.clone(), account.defendant.clone(), account.section.clone())
+    (
+        account.case.clone(),
+        account.defendant.clone(),
+        account.section.clone(),
+    )
 }
 
 /// The number of cases: 1,000, or as the environment says.

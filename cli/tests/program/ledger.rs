@@ -105,7 +105,7 @@ fn a_record_is_accepted_in_a_case_file() {
         .run(&["compute", "with.toml", "--format", "json"])
         .wrote(4);
     assert!(
-        computed.contains("ledger at 5400347aef7789a6: r-003"),
+        computed.contains("ledger at f77b13aab1c75e1a: r-003"),
         "{computed}"
     );
 }

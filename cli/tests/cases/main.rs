@@ -4,7 +4,9 @@
 
 mod common;
 mod files;
+mod judgment;
 mod law;
+mod money;
 #[cfg(target_os = "linux")]
 mod rule_sets;
 mod verify;

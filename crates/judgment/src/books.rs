@@ -330,7 +330,13 @@ impl Draft<'_> {
             }
             // The same award is that of every class of offense that reaches the victim.
             if let Some(entered) = lines.get(&(debtor, creditor)) {
-                if !entered {
+                // A loss that is computed twice is owed once; of zero and zero nothing is open.
+                let zero = |row: &PayeeRow| row.owed().exact().is_some_and(Usd::is_zero);
+                let same = |other: &&PayeeRow| {
+                    (&other.id, &other.victim, &other.defendant)
+                        == (&row.id, &row.victim, &row.defendant)
+                };
+                if !entered && !payees.iter().filter(same).all(zero) {
                     let why = format!(
                         "the losses of {} are computed for several classes of offense and owed once",
                         row.victim

@@ -39,6 +39,7 @@ const DOCUMENTS: [&[&str]; 27] = [
     &["needs", "facts.toml"],
     &["review", "facts.toml"],
     &["judgment", "facts.toml"],
+    &["statement", "facts.toml", "--victim=vicky"],
     &[
         "payment",
         "facts.toml",

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
+mod answers;
 mod common;
 mod files;
 mod judgment;
 mod law;
+mod ledger;
 mod money;
 #[cfg(target_os = "linux")]
 mod rule_sets;

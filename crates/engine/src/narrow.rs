@@ -138,6 +138,16 @@ pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
     }
 }
 
+/// Returns the widest spread that one answer to a point leaves.
+#[must_use]
+pub fn spread_left(answer: &Conditional<Leaf>, point: &OpenPoint) -> Spread {
+    let left = labels(answer, point).into_iter().map(|label| match label {
+        Label::Any => Spread::AsFound,
+        label => Spread::over(answer.given(point, label).range()),
+    });
+    left.max().unwrap_or(Spread::Unbounded)
+}
+
 /// Returns the answers of a point that a result knows.
 fn labels<T>(answer: &Conditional<T>, point: &OpenPoint) -> Vec<Label> {
     match answer {

@@ -133,7 +133,7 @@ impl Draft<'_> {
         step: Step<'_>,
         count: &CountOfConviction,
     ) -> Result<bool, JudgmentError> {
-        let class = match self.law.class_by_statute(&count.statute.to_string())? {
+        let class = match self.law.class_by_statute(&count.cited())? {
             Some(class) => Some(class),
             None => count.class,
         };

@@ -5,8 +5,10 @@
 mod answers;
 mod common;
 mod files;
+mod judgment;
 mod law;
 mod ledger;
+mod money;
 #[cfg(target_os = "linux")]
 mod rule_sets;
 mod verify;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod common;
+mod facts;
 mod files;
 mod law;
 #[cfg(target_os = "linux")]

@@ -131,14 +131,11 @@ fn law_holding_by_day() {
 #[test]
 fn law_reserve_boundary() {
     let folder = Folder::new("law-reserve-boundary");
-    folder
-        .run("explain facts.toml")
-        .prints(4, &["43,507.55"]);
-    let out = folder.run("explain facts-one-cent-more.toml");
-    out.prints(4, &["has collected more restitution"]);
-    folder
-        .run("explain facts-next-day.toml")
-        .prints(4, &["44,790.78"]);
+    let paid = |file: &str| folder.run(&format!("compute {file}.toml"));
+    paid("facts").prints(4, &["43,507.55 (18 U.S.C. 2259(d)(1))"]);
+    let none = paid("facts-one-cent-more");
+    assert!(!none.out.contains("2259(d)(1)"), "{none:?}");
+    paid("facts-next-day").prints(4, &["44,790.78 (18 U.S.C. 2259(d)(1))"]);
     folder
         .run("compute facts-received-then-sought.toml")
         .prints(4, &["6,492.45"]);
@@ -167,8 +164,7 @@ fn answer_need_that_changes_nothing() {
 #[test]
 fn answer_fee_cap_without_assistance() {
     let folder = Folder::new("answer-fee-cap-without-assistance");
-    let ran = folder.run("explain facts.toml");
-    ran.prints(4, &["has collected more restitution"]);
+    let ran = folder.run("compute facts.toml");
     assert!(!ran.out.contains("6,526.13"), "{ran:?}");
 }
 

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
+mod answers;
 mod common;
 mod facts;
 mod files;
 mod law;
+mod ledger;
 #[cfg(target_os = "linux")]
 mod rule_sets;
 mod verify;

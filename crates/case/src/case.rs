@@ -8,8 +8,8 @@ use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    Burden, CAUSED, VICTIM_OF_COUNT, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
-    day_number,
+    Burden, CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss,
+    NO_UPPER_BOUND, VICTIM_OF_COUNT, day_number,
 };
 use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom};
 use crate::payee::PayeeKind;

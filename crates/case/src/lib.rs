@@ -15,8 +15,8 @@ mod texts;
 
 pub use case::{
     Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, NOT_READ, Payee,
-    PayeePart,
-    PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim, bit,
+    PayeePart, PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
+    bit,
 };
 pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind};
 pub use payee::PayeeKind;

@@ -186,6 +186,9 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
     let told = in_words(&copy, &words);
     assert_eq!(told.text_applied.as_deref(), Some("2018"));
     assert_eq!(told.victims[0].losses[0].counts, ["1-1", "2-1"]);
-    assert_eq!(told.defendants[1].counts[0].victims.as_deref().unwrap(), ["victim-1"]);
+    assert_eq!(
+        told.defendants[1].counts[0].victims.as_deref().unwrap(),
+        ["victim-1"]
+    );
     assert!(!format!("{told:?}").contains("secret"));
 }

@@ -258,7 +258,8 @@ impl Fact {
 
     /// The fact with its proof. Beside a value that was found, what the sides say is what they asked for.
     pub fn given(self, defaults: &Proof, reader: &mut Reader) -> StatedFact {
-        let disputed = (self.government.is_some() || self.defense.is_some()) && self.value.is_none();
+        let disputed =
+            (self.government.is_some() || self.defense.is_some()) && self.value.is_none();
         let own = OwnProof {
             kind: self.own.kind.or(disputed.then_some(ProofKind::Disputed)),
             ..self.own
@@ -320,14 +321,21 @@ impl Parts {
             amounts.join(", ")
         };
         let (made, how) = match self {
-            Self { sum: Some(of), .. } => (Usd::sum(of.iter().copied()), format!("sum of {}", listed(&of))),
+            Self { sum: Some(of), .. } => (
+                Usd::sum(of.iter().copied()),
+                format!("sum of {}", listed(&of)),
+            ),
             Self { mean: Some(of), .. } => (mean(&of), format!("mean of {}", listed(&of))),
-            Self { greatest: Some(of), .. } => {
+            Self {
+                greatest: Some(of), ..
+            } => {
                 let none = || Ratio::one_over(0).map(|_| Usd::ZERO);
                 let greatest = of.iter().copied().max().map_or_else(none, Ok);
                 (greatest, format!("greatest of {}", listed(&of)))
             }
-            Self { product: Some(of), .. } => {
+            Self {
+                product: Some(of), ..
+            } => {
                 let factors: Vec<String> = of.iter().map(|factor| factor.0.to_string()).collect();
                 (product(&of), format!("product of {}", factors.join(" x ")))
             }
@@ -342,8 +350,9 @@ impl Parts {
             }
             Ok(_) => Issue::new(Code::FACT_SHAPE, span, "only an amount is made of parts")
                 .expected("`value`"),
-            Err(error) => Issue::new(Code::FACT_SHAPE, span, error.to_string())
-                .expected("at least one part"),
+            Err(error) => {
+                Issue::new(Code::FACT_SHAPE, span, error.to_string()).expected("at least one part")
+            }
         };
         reader.report(issue);
         None

@@ -9,8 +9,8 @@ use crate::fact::{FactOf, OrMore};
 use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::{At, section};
 use crate::value::{
-    By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity, Record as RecordState, Ref, Regime, Share,
-    Statute, Text, Version,
+    By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity,
+    Record as RecordState, Ref, Regime, Share, Statute, Text, Version,
 };
 
 section! {

@@ -286,7 +286,9 @@ impl Decode for Quantity {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
         const EXPECTED: &str = "a quantity such as 52, \"1.5\" or \"12*2\"";
         if let Kind::Text(text) = &node.kind {
-            let mut factors = text.split(['*', 'x', '×']).map(|factor| factor.trim().parse::<Ratio>());
+            let mut factors = text
+                .split(['*', 'x', '×'])
+                .map(|factor| factor.trim().parse::<Ratio>());
             let product = factors.try_fold(Ratio::ONE, |product, factor| product.times(factor?));
             return match product {
                 Ok(product) => Some(Self(product)),
@@ -379,8 +381,7 @@ pub(crate) struct Statute(pub Option<Citation>);
 
 impl Decode for Statute {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        const EXPECTED: &str =
-            "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or \"not read\"";
+        const EXPECTED: &str = "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or \"not read\"";
         let cited = text(node, EXPECTED, reader)?;
         if cited == NOT_READ {
             return Some(Self(None));
@@ -432,7 +433,9 @@ fn offense_of(cited: &str) -> Option<String> {
     let first = parts.next()?;
     let more = |part: &str| {
         part.starts_with(|c: char| c == '(' || c.is_ascii_digit() || c == '§')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "().§ ".contains(c))
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "().§ ".contains(c))
     };
     parts
         .all(|part| part.is_empty() || more(part))
@@ -489,7 +492,8 @@ fn word<T: Words>(node: &Node, reader: &mut Reader) -> Option<T> {
     let spoken = given.to_lowercase();
     let part = || {
         let words = T::words().map(|(_, word)| word);
-        let mut parts = words.filter(|word| spoken.split([' ', '-', '_']).any(|part| part == *word));
+        let mut parts =
+            words.filter(|word| spoken.split([' ', '-', '_']).any(|part| part == *word));
         parts.next()
     };
     refuse(issue.did_you_mean(near.or_else(part)), reader)
@@ -562,7 +566,8 @@ static CHOICES: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
     for profile in PROFILES {
         let profile: Option<toml::Table> = profile.parse().ok();
         if let Some(profile) = profile {
-            let lists = ["approach", "add"].map(|key| profile.get(key).and_then(|it| it.as_array()));
+            let lists =
+                ["approach", "add"].map(|key| profile.get(key).and_then(|it| it.as_array()));
             for table in lists.into_iter().flatten().flatten() {
                 for entry in ["apportionment", "use"].map(|key| table.get(key)) {
                     collect_choices(table, entry, &mut known);
@@ -590,9 +595,20 @@ fn collect_choices(
 ) {
     let name = |rule: &toml::Value| {
         let rule = rule.get("rule").unwrap_or(rule).as_str()?;
-        Some(rule.split_once('/').map_or(rule, |(_, name)| name).to_owned())
+        Some(
+            rule.split_once('/')
+                .map_or(rule, |(_, name)| name)
+                .to_owned(),
+        )
     };
-    let lists = ["gates", "losses", "apportionment", "bounds", "terms", "credits"];
+    let lists = [
+        "gates",
+        "losses",
+        "apportionment",
+        "bounds",
+        "terms",
+        "credits",
+    ];
     match entry {
         // A method that a decision adds to a choice.
         Some(entry @ toml::Value::Table(_)) => {
@@ -615,7 +631,12 @@ fn collect_choices(
 
 /// A name of a list that the law can add to. One that looks like a misspelled name of the built-in law is an error; any other may
 /// be of a law folder or of a case's own approach.
-fn spelled(node: &Node, known: &BTreeSet<String>, what: &str, reader: &mut Reader) -> Option<String> {
+fn spelled(
+    node: &Node,
+    known: &BTreeSet<String>,
+    what: &str,
+    reader: &mut Reader,
+) -> Option<String> {
     let given = text(node, &format!("a {what}"), reader)?;
     privacy::check(given, &node.span, reader);
     let short = given.split_once('/').map_or(given, |(_, name)| name);

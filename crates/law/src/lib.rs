@@ -316,8 +316,7 @@ impl Law {
         as_of: Date,
         taken: &Views,
     ) -> Result<Vec<Question>, LawError> {
-        let reader = questions::Reader::Figures;
-        bind::questions_read_by(reader, self, id, self.find_profile(id)?, as_of, taken)
+        bind::figures_questions(self, id, self.find_profile(id)?, as_of, taken)
     }
 
     /// The order of payment and the legal public holidays.

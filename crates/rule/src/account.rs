@@ -10,9 +10,7 @@ use crate::evidence::{Evidence, Need, NeedQuestion, NeedTarget, RuleError, Stop}
 use crate::outcome::{LiabilityKind, Part};
 use crate::rule::{Rule, RuleInfo};
 use crate::worksheet::{Op, Recorder, Step};
-use redress_case::facts::{
-    BorneBy, Cause, ClaimFacts, FactValue, LOSS_CAUSED, LineFact, Loss,
-};
+use redress_case::facts::{BorneBy, Cause, ClaimFacts, FactValue, LOSS_CAUSED, LineFact, Loss};
 
 /// One line of the losses, as the account carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,6 +191,17 @@ impl Account {
                 None => self.lines.push(Line::opened(loss)),
             }
         }
+    }
+
+    /// Closes the account: for each loss what counts of it, `None` where it does not count. No rule closes an account, because no
+    /// log would know what it read.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_counted(self) -> Vec<Option<Usd>> {
+        let lines = self.lines.into_iter();
+        lines
+            .map(|line| line.counted.then_some(line.incurred))
+            .collect()
     }
 
     /// The places of the lines that count so far.

@@ -5,8 +5,8 @@ use redress_rule::facts::{
     RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
 };
 use redress_rule::{
-    Account, Answer, Change, ConsequenceChange, Evidence, Ground, ParameterId, Ratio, Rounding, Rule,
-    RuleInfo, Stop, Usd, grounds,
+    Account, Answer, Change, ConsequenceChange, Evidence, Ground, ParameterId, Ratio, Rounding,
+    Rule, RuleInfo, Stop, Usd, grounds,
 };
 use serde::Deserialize;
 

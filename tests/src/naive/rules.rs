@@ -681,7 +681,9 @@ impl Books<'_> {
 
     /// The assistance of the year, where it is chosen, was never had, and no more than it was collected.
     fn assistance_paid(&self) -> Result<Option<Fraction>, Stop> {
-        if !self.yes(facts::ASSISTANCE_ELECTED)? || self.over(facts::DMA_RECEIVED, Fraction::ZERO)? {
+        if !self.yes(facts::ASSISTANCE_ELECTED)?
+            || self.over(facts::DMA_RECEIVED, Fraction::ZERO)?
+        {
             return Ok(None);
         }
         let assistance = self.of_the_law("assistance")?;

@@ -4,6 +4,7 @@
 
 mod answers;
 mod common;
+mod facts;
 mod files;
 mod judgment;
 mod law;

@@ -149,6 +149,7 @@ fn leaves(law: Law, what: &str, aim: f64) {
         victim: "v",
         defendant: "d",
         class: Class::Images,
+        class_depends: None,
         facts,
         choices: Vec::new(),
     };
@@ -156,7 +157,7 @@ fn leaves(law: Law, what: &str, aim: f64) {
     let mut most = 0;
     for _ in 0..12 * 5 {
         let result = redress_engine::compute(&profile, &setting).expect("computes");
-        most = most.max(result.tree.leaves().len());
+        most = most.max(result.answer.values().len());
     }
     crate::aim(
         &format!("{what} ({most} leaves)"),

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use redress_ledger::{Access, Ledger, LedgerError, LedgerViews, Posting};
+use redress::cite::Date;
+use redress_ledger::{Access, Ledger, LedgerError, LedgerViews, Posting, ReadPosting};
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 const RUNS: usize = 5;
@@ -23,10 +24,17 @@ pub(crate) fn print() {
     let imports = ledgers.each_ref().map(|(size, path)| {
         Ledger::create(path).expect("a ledger");
         let mut ledger = Ledger::open(path, Access::Post).expect("a ledger");
-        let postings = (0..*size).map(|n| posting(n).map(|it| (n, it)));
+        let postings = (0..*size).map(|line| {
+            Ok(ReadPosting {
+                line,
+                posting: posting(line)?,
+                made_key: false,
+                exported: false,
+            })
+        });
         let start = Instant::now();
         assert_eq!(
-            ledger.import(postings).expect("postings").new,
+            ledger.import(None, postings).expect("postings").new,
             *size,
             "every posting is posted"
         );
@@ -115,5 +123,5 @@ fn posting(n: usize) -> Result<Posting, LedgerError> {
     if what != 2 {
         fields.push(("amount", &amount));
     }
-    Posting::read(fields, "2026-01-01".parse().expect("a day"))
+    Posting::read(fields, "2026-01-01".parse::<Date>().expect("a day"))
 }

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use redress::case::facts::{Key, Kind};
-use redress::case::{Award, Case};
+use redress::case::{Award, Case, Side};
 use redress::cite::Date;
-use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
+use redress::engine::{ClaimResult, Computation, Profile, Review};
 use redress::law::ProfileHead;
+use redress::rule::Strength;
 use redress::{Made, Query, Redress, digest};
 use redress_report::{Audience, LawText, MapTile, Meta};
 
@@ -375,6 +376,38 @@ impl Session {
         Ok(tiles.collect())
     }
 
+    /// Returns the required rules of the circuit that the case's own approach leaves out.
+    fn left_out_of_own_approach(&self, results: &[Made<'_>]) -> Result<Vec<String>, Failure> {
+        let Some((profile, _)) = results.first().filter(|_| self.query.approach.is_some()) else {
+            return Ok(Vec::new());
+        };
+        let query = Query {
+            approach: None,
+            ..self.query.clone()
+        };
+        let circuit = self.redress.profile(&self.case, &profile.id, &query)?;
+        let mut left_out: Vec<String> = Vec::new();
+        for own in profile.approaches.iter().filter(|it| it.of_the_case) {
+            let of_circuit = circuit.approaches.iter().filter(|approach| {
+                let applies = &approach.applies;
+                let same_class = applies
+                    .offense
+                    .iter()
+                    .any(|it| own.applies.offense.contains(it));
+                same_class && applies.regime == own.applies.regime && applies.on(profile.as_of)
+            });
+            for entry in of_circuit.flat_map(|approach| &approach.entries) {
+                let mut standings = entry.standings.iter();
+                let required = standings.any(|it| it.strength == Strength::Required);
+                let known = own.entries.iter().any(|it| it.name == entry.name);
+                if required && !known && !left_out.contains(&entry.name) {
+                    left_out.push(entry.name.clone());
+                }
+            }
+        }
+        Ok(left_out)
+    }
+
     /// Returns the sources of these results.
     pub fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
         let sets = self.redress.in_use().iter();
@@ -403,6 +436,13 @@ impl Session {
             command: self.command.clone(),
             audience: self.audience,
             assumed: self.assumed.clone(),
+            side: match self.query.on {
+                Side::Found => None,
+                Side::Government => Some("Government"),
+                Side::Defense => Some("defense"),
+            },
+            governing: self.redress.governing(&self.case).ok(),
+            left_out_of_own_approach: self.left_out_of_own_approach(results)?,
             left_out: self.left_out(),
             unread: redress::unread(&self.case, self.query.on, results),
             tiles: self.tiles()?,
@@ -462,20 +502,9 @@ pub(crate) fn results(computations: &[Computation]) -> Vec<Made<'_>> {
 
 /// Returns the exit code for these results.
 pub(crate) fn exit<'a>(claims: impl IntoIterator<Item = &'a ClaimResult>) -> Exit {
-    if claims.into_iter().any(is_open) {
+    if claims.into_iter().any(|claim| !claim.answer.is_settled()) {
         Exit::Open
     } else {
         Exit::Computed
     }
-}
-
-/// Returns whether a finding, a choice, a view or a rule that gives an amount is missing.
-fn is_open(claim: &ClaimResult) -> bool {
-    let says_nothing = |leaf: &&Leaf| {
-        leaf.outcome.ended.is_none() && leaf.outcome.amount.is_none_or(|it| it.exact().is_none())
-    };
-    !claim.depends_on.is_empty()
-        || !claim.tree.needs().is_empty()
-        || claim.tree.has_open_choice()
-        || claim.tree.leaves().iter().any(says_nothing)
 }

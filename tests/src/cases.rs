@@ -39,6 +39,7 @@ pub fn case() -> impl Strategy<Value = (Scene, Case)> {
                 choices: scene.choices.clone(),
                 payees: Vec::new(),
                 payments: Vec::new(),
+                least_disbursement: None,
             };
             (scene, case)
         },

@@ -10,7 +10,7 @@ use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::cite::Date;
 use redress::engine::{Claim, ClaimResult, Profile};
 use redress::money::{Ratio, Usd};
-use redress_case::facts::{ClaimFacts, OUTSIDE_OTHER, UNDER_OTHER, day_number};
+use redress_case::facts::{ClaimFacts, OUTSIDE_OTHER, UNDER_OTHER, VICTIM_OF_COUNT, day_number};
 use redress_engine as engine;
 
 use crate::law::{JURISDICTIONS, Jurisdiction, Taken};
@@ -46,6 +46,7 @@ impl Scene {
             victim: "victim",
             defendant: "defendant",
             class: self.class,
+            class_depends: None,
             facts,
             choices: self.choices.iter().collect(),
         }
@@ -56,6 +57,18 @@ impl Scene {
     pub fn with(&self, facts: &ClaimFacts) -> ClaimResult {
         engine::compute(self.profile(), &self.setting(facts.clone()))
             .expect("what is open is an answer and never a fault")
+    }
+
+    /// The place of the approach that these facts choose; `None` where the profile has none, or the facts do not say.
+    #[must_use]
+    pub fn approach(&self, facts: &ClaimFacts) -> Option<usize> {
+        // A claim that ends at the first gate shows which law was chosen.
+        let mut facts = facts.clone();
+        facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
+        let answer = self.with(&facts).answer;
+        let mut laws = answer.values().into_iter().map(|leaf| leaf.law.approach);
+        let first = laws.next()?;
+        first.filter(|_| laws.all(|other| other == first))
     }
 
     /// What the claim comes to.
@@ -88,9 +101,9 @@ impl Scene {
                     Made::Method(index) => {
                         let permitted = choice.among.iter().filter(|method| {
                             let name = method.info.name;
-                            choices
-                                .iter()
-                                .all(|other| other.id != choice.id || other.method(name).is_some())
+                            choices.iter().all(|other| {
+                                other.id != choice.id || other.methods_named(name).next().is_some()
+                            })
                         });
                         let permitted: Vec<_> = permitted.collect();
                         if permitted.is_empty() {

@@ -1,12 +1,15 @@
 //! Completions: every value that what is unknown may turn out to have.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 use redress::case::facts::{Cause, FactValue, Kind, Loss, LossValues, TABLE};
-use redress::engine::{Leaf, Tree};
+use redress::engine::{Conditional, Label, Leaf, OpenPoint, Profile, QuestionId};
 use redress::money::Usd;
 use redress::rule::{Need, NeedQuestion, NeedTarget};
-use redress_case::facts::{ClaimFacts, LineFact, OUTSIDE_OTHER, UNDER_OTHER};
+use redress_case::facts::{ClaimFacts, LineFact, OUTSIDE_OTHER, PROXIMATE_CAUSE, UNDER_OTHER};
+use redress_engine::Path;
 use redress_rule::GREATEST_COUNT;
 
 use crate::claims::{cause, cents, conduct_days};
@@ -75,9 +78,17 @@ fn loss(loss: &Loss) -> BoxedStrategy<Loss> {
 
 /// The same claim with everything found: numbers anywhere in their range, the small and the large ones too.
 pub fn completed(facts: &ClaimFacts) -> BoxedStrategy<ClaimFacts> {
+    // Where nobody demands the finding of proximate cause, that it is refuted is a new fact and no answer.
     let values: Vec<_> = TABLE
         .iter()
-        .map(|row| value(row.kind, facts.get(row.key)))
+        .map(|row| match facts.get(row.key) {
+            FactValue::Unknown if row.key == PROXIMATE_CAUSE.key() => {
+                Just(FactValue::yes_no(true)).boxed()
+            }
+            // What a party did not prove is settled.
+            FactValue::NotProved if row.fails_of_proof() => Just(FactValue::NotProved).boxed(),
+            known => value(row.kind, known),
+        })
         .collect();
     let losses: Vec<_> = facts.losses.iter().map(loss).collect();
     let awards = match &facts.awards_elsewhere {
@@ -145,11 +156,142 @@ fn answer(need: &Need, facts: &ClaimFacts) -> bool {
     }
 }
 
-/// The leaf on which a completion lies.
+/// The view of each question that is not settled.
+pub type Views = BTreeMap<QuestionId, u16>;
+
+/// Draws a view of each question of a profile.
+pub fn views(profile: &Profile) -> BoxedStrategy<Views> {
+    let questions: Vec<_> = profile
+        .questions
+        .iter()
+        .map(|question| (question.number, question.views.len()))
+        .collect();
+    prop::collection::vec(any::<Index>(), questions.len())
+        .prop_map(move |drawn| {
+            let views = questions.iter().zip(drawn);
+            let place = |views: usize, drawn: Index| {
+                u16::try_from(drawn.index(views)).expect("a few views")
+            };
+            views
+                .map(|((number, views), drawn)| (*number, place(*views, drawn)))
+                .collect()
+        })
+        .boxed()
+}
+
+/// Returns the values that remain under a completion: one, or those at the ends of numbers.
 #[must_use]
-pub fn leaf<'t>(tree: &'t Tree, facts: &ClaimFacts) -> &'t Leaf {
-    match tree {
-        Tree::Leaf(leaf) => leaf,
-        Tree::Branch { need, yes, no } => leaf(if answer(need, facts) { yes } else { no }, facts),
+pub fn given<'t, T>(value: &'t Conditional<T>, facts: &ClaimFacts, views: &Views) -> Vec<&'t T> {
+    let mut all = Vec::new();
+    collect(value, facts, views, &mut all);
+    all
+}
+
+fn collect<'t, T>(
+    value: &'t Conditional<T>,
+    facts: &ClaimFacts,
+    views: &Views,
+    all: &mut Vec<&'t T>,
+) {
+    match value {
+        Conditional::Settled(value) => all.push(value),
+        Conditional::Depends { on, answers } => {
+            for (label, value) in answers {
+                let holds = match (on, label) {
+                    (OpenPoint::Finding(need), label) => {
+                        (*label == Label::Yes) == answer(need, facts)
+                    }
+                    (OpenPoint::Question(question), Label::View(view)) => {
+                        views.get(question).copied().unwrap_or_default() == *view
+                    }
+                    _ => true,
+                };
+                if holds {
+                    collect(value, facts, views, all);
+                }
+            }
+        }
     }
+}
+
+/// Returns the values by the answers to everything but numbers: the ends of numbers stand together.
+#[must_use]
+pub fn cells<T>(value: &Conditional<T>) -> Vec<(Path, Vec<&T>)> {
+    let mut cells: Vec<(Path, Vec<&T>)> = Vec::new();
+    for (mut path, value) in value.paths() {
+        path.retain(|(point, _)| !matches!(point, OpenPoint::Number(_)));
+        match cells.iter_mut().find(|(known, _)| *known == path) {
+            Some((_, values)) => values.push(value),
+            None => cells.push((path, vec![value])),
+        }
+    }
+    cells
+}
+
+/// Returns every way to take views of the questions on which a value depends; one way without views if there is none.
+#[must_use]
+pub fn ways<T>(value: &Conditional<T>) -> Vec<Path> {
+    combined(questions(value))
+}
+
+/// Returns every way to take views of the questions on which a result depends, its consequences, and what can be collected.
+#[must_use]
+pub fn ways_of_answer(answer: &Conditional<Leaf>) -> Vec<Path> {
+    let mut all = questions(answer);
+    let beside = answer.values().into_iter().flat_map(|leaf| {
+        let follow = leaf
+            .consequences
+            .iter()
+            .flat_map(|it| questions(&it.follows));
+        questions(&leaf.credits).into_iter().chain(follow)
+    });
+    for more in beside {
+        if !all.iter().any(|known| known.0 == more.0) {
+            all.push(more);
+        }
+    }
+    combined(all)
+}
+
+fn combined(questions: Vec<(OpenPoint, Vec<Label>)>) -> Vec<Path> {
+    let mut ways = vec![Path::new()];
+    for (point, labels) in questions {
+        ways = ways
+            .iter()
+            .flat_map(|way| {
+                labels.iter().map(|label| {
+                    let mut way = way.clone();
+                    way.push((point.clone(), *label));
+                    way
+                })
+            })
+            .collect();
+    }
+    ways
+}
+
+fn questions<T>(value: &Conditional<T>) -> Vec<(OpenPoint, Vec<Label>)> {
+    let mut all: Vec<(OpenPoint, Vec<Label>)> = Vec::new();
+    if let Conditional::Depends { on, answers } = value {
+        if matches!(on, OpenPoint::Question(_)) {
+            all.push((
+                on.clone(),
+                answers.iter().map(|(label, _)| *label).collect(),
+            ));
+        }
+        for more in answers.iter().flat_map(|(_, answer)| questions(answer)) {
+            if !all.iter().any(|known| known.0 == more.0) {
+                all.push(more);
+            }
+        }
+    }
+    all
+}
+
+/// Returns a value under some answers.
+#[must_use]
+pub fn under<T: Clone>(value: &Conditional<T>, answers: &Path) -> Conditional<T> {
+    answers.iter().fold(value.clone(), |value, (point, label)| {
+        value.given(point, *label)
+    })
 }

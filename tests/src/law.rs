@@ -8,8 +8,11 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use redress::Redress;
 use redress::case::Class;
 use redress::cite::Date;
-use redress::engine::{Approach, Profile};
+use redress::engine::{Approach, ChoiceEntry, Profile, QuestionId};
 use redress::law::Views;
+use redress_engine::{Apportionment, Chooser, Entry, Straddling};
+
+use crate::completion;
 
 /// The built-in law.
 pub static LAW: LazyLock<Redress> = LazyLock::new(Redress::linked_in);
@@ -156,19 +159,80 @@ impl Jurisdiction {
     }
 }
 
-/// The approaches under which each tree of a result was computed: the profile's, or those of another view.
+/// Returns a profile in which a view of each question is taken: entries of other views are not there.
+///
+/// It is built here, and not bound with the views, so that the numbers of the entries stay.
 #[must_use]
-pub fn approaches_of<'p>(profile: &'p Profile, view: Option<(&str, &str)>) -> &'p [Arc<Approach>] {
-    match view {
-        None => &profile.approaches,
-        Some((question, view)) => {
-            let other = profile
-                .alternatives
-                .iter()
-                .find(|other| other.question == question && other.view == view);
-            &other
-                .expect("the view is among the alternatives")
-                .approaches
-        }
+pub fn with_views(profile: &Profile, views: &completion::Views) -> Profile {
+    let view = |question: QuestionId| views.get(&question).copied().unwrap_or_default();
+    let approaches = profile.approaches.iter().map(|approach| {
+        let approach: &Approach = approach;
+        Arc::new(Approach {
+            name: approach.name.clone(),
+            applies: approach.applies.clone(),
+            open: approach.open,
+            of_the_case: approach.of_the_case,
+            note: approach.note.clone(),
+            with: approach.with.clone(),
+            gates: there(&approach.gates, &view),
+            losses: there(&approach.losses, &view),
+            apportionment: apportionment(&approach.apportionment, &view),
+            bounds: there(&approach.bounds, &view),
+            terms: there(&approach.terms, &view),
+            credits: there(&approach.credits, &view),
+            entries: approach.entries.clone(),
+            questions: approach.questions.clone(),
+            law: approach.law.clone(),
+            sources: approach.sources.clone(),
+        })
+    });
+    Profile {
+        id: profile.id.clone(),
+        name: profile.name.clone(),
+        court: profile.court.clone(),
+        summary: profile.summary.clone(),
+        contrast: profile.contrast.clone(),
+        proposed: profile.proposed.clone(),
+        as_of: profile.as_of,
+        regimes: profile.regimes.clone(),
+        approaches: approaches.collect(),
+        edges: profile.edges.clone(),
+        straddling: match &profile.straddling {
+            Straddling::Open(question, rules) => {
+                let rule = rules.get(usize::from(view(*question)));
+                Straddling::Settled(*rule.expect("a view has its rule"), Some(*question))
+            }
+            settled @ Straddling::Settled(..) => settled.clone(),
+        },
+        questions: profile.questions.clone(),
+        choice_of_law: Chooser::default(),
+        source: profile.source.clone(),
+        digest: profile.digest.clone(),
     }
+}
+
+fn there<C>(entries: &[Entry<C>], view: &impl Fn(QuestionId) -> u16) -> Vec<Entry<C>> {
+    let mut entries = entries.to_vec();
+    entries.retain(|entry| entry.under.iter().all(|it| view(it.question) == it.view));
+    for entry in &mut entries {
+        entry.under.clear();
+    }
+    entries
+}
+
+fn apportionment(
+    entries: &[Apportionment],
+    view: &impl Fn(QuestionId) -> u16,
+) -> Vec<Apportionment> {
+    let entries = entries.iter().flat_map(|entry| match entry {
+        Apportionment::Rule(rule) => there(std::slice::from_ref(rule), view)
+            .into_iter()
+            .map(Apportionment::Rule)
+            .collect(),
+        Apportionment::Choice(choice) => vec![Apportionment::Choice(ChoiceEntry {
+            among: there(&choice.among, view),
+            ..choice.clone()
+        })],
+    });
+    entries.collect()
 }

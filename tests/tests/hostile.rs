@@ -73,6 +73,7 @@ name = "hostile"
 offense = "images"
 regime = "1996"
 law = {{ from = 2014-04-23 }}
+uncapped = true
 gates = ["statute/victim-of-the-count"]
 losses = [{{ rule = "statute/proximate-losses", authority = "scotus/paroline#proximate-cause" }}{loss}]
 apportionment = [{{ rule = "statute/full-amount", authority = "scotus/paroline#relative-role" }}]

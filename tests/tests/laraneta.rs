@@ -8,9 +8,9 @@
 
 use redress::case::Case;
 use redress::casefile::{self, CaseFormat};
-use redress::engine::{ClaimResult, Computation, Leaf, Tree};
+use redress::engine::{ClaimResult, Computation, Conditional, Label, Leaf, OpenPoint, Outcome};
 use redress::money::Usd;
-use redress::rule::{LiabilityKind, Need};
+use redress::rule::{Amount, LiabilityKind, Need};
 use redress::{Query, Redress};
 use redress_rule::Strength;
 
@@ -55,14 +55,43 @@ fn claim<'c>(computation: &'c Computation, victim: &str) -> &'c ClaimResult {
         .unwrap()
 }
 
-fn branch(tree: &Tree) -> (Need, &Leaf, &Leaf) {
-    match tree {
-        Tree::Branch { need, yes, no } => match (&**yes, &**no) {
-            (Tree::Leaf(yes), Tree::Leaf(no)) => (*need, yes, no),
-            _ => panic!("more than one branch"),
+/// The finding that a result asks for first, with the result under each answer to it.
+fn branch(answer: &Conditional<Leaf>) -> (Need, &Conditional<Leaf>, &Conditional<Leaf>) {
+    match answer {
+        Conditional::Depends {
+            on: OpenPoint::Finding(need),
+            answers,
+        } => match answers.as_slice() {
+            [(Label::Yes, yes), (Label::No, no)] => (*need, yes, no),
+            _ => panic!("a finding has two answers"),
         },
-        Tree::Leaf(_) => panic!("no branch"),
+        _ => panic!("no branch"),
     }
+}
+
+fn leaf(answer: &Conditional<Leaf>) -> &Leaf {
+    answer
+        .settled()
+        .unwrap_or_else(|| panic!("{:?}", answer.points()))
+}
+
+/// The first value: questions are answered by their first view.
+fn first(answer: &Conditional<Leaf>) -> &Leaf {
+    answer.values()[0]
+}
+
+fn number(answer: &Conditional<Leaf>) -> redress_engine::OpenNumber {
+    match answer {
+        Conditional::Depends {
+            on: OpenPoint::Number(numbers),
+            ..
+        } => numbers[0],
+        _ => panic!("no number"),
+    }
+}
+
+fn collectible(leaf: &Leaf) -> Option<Usd> {
+    leaf.credits.values()[0].collectible_at_most
 }
 
 fn asks(need: Need) -> &'static str {
@@ -80,13 +109,13 @@ fn approach<'c>(computation: &'c Computation, leaf: &Leaf) -> &'c redress::engin
 fn the_fourth_circuit_needs_findings_on_proximate_cause_and_amount() {
     let computation = compute("ca4", "2012-11-14", &[]);
     for (victim, loss) in [("amy", AMY), ("vicky", VICKY)] {
-        let (need, yes, no) = branch(&claim(&computation, victim).tree);
+        let (need, yes, no) = branch(&claim(&computation, victim).answer);
         assert_eq!(asks(need), "conduct.proximate_cause");
-        assert_eq!(asks(yes.open_numbers[0].need), "conduct.caused");
-        let amount = yes.outcome.amount.unwrap();
-        assert_eq!((amount.least(), amount.greatest()), (Usd::ZERO, usd(loss)));
-        assert!(no.outcome.ended.is_some());
-        assert!(approach(&computation, yes).name.contains("Burgess"));
+        assert_eq!(asks(number(yes).need), "conduct.caused");
+        let all = Amount::between(Usd::ZERO, usd(loss));
+        assert_eq!(yes.range(), Some(all));
+        assert!(matches!(leaf(no).outcome, Outcome::Ended(..)));
+        assert!(approach(&computation, first(yes)).name.contains("Burgess"));
     }
 }
 
@@ -96,40 +125,38 @@ fn the_contrast_line_finds_and_orders_the_whole_against_burgess() {
     let contrast = computation.profile.contrast.as_ref().unwrap();
     assert!(contrast.contrary_to.contains("Burgess"));
     for (victim, loss) in [("amy", AMY), ("vicky", VICKY)] {
-        let leaves = claim(&computation, victim).tree.leaves();
-        let [leaf] = leaves.as_slice() else {
-            panic!("one leaf")
-        };
-        assert_eq!(leaf.outcome.loss.exact(), Some(usd(loss)));
-        assert_eq!(leaf.outcome.amount.unwrap().exact(), Some(usd(loss)));
-        assert_eq!(leaf.outcome.strength, Strength::Contrast);
+        let leaf = leaf(&claim(&computation, victim).answer);
+        let whole = Amount::Exact(usd(loss));
+        assert_eq!(leaf.loss, Some(whole));
+        assert_eq!(leaf.outcome.range(), Some(whole));
+        assert_eq!(leaf.strength, Strength::Contrast);
     }
-    let vicky = claim(&computation, "vicky").tree.leaves()[0]
-        .outcome
-        .collectible_at_most;
-    assert_eq!(vicky.unwrap().exact(), Some(usd(REMAINING)));
+    let vicky = leaf(&claim(&computation, "vicky").answer);
+    assert_eq!(collectible(vicky), Some(usd(REMAINING)));
 }
 
 #[test]
 fn the_fifth_circuit_orders_the_whole_with_strangers_if_no_item_falls_under_head_f() {
     let computation = compute("ca5", "2012-11-14", &[]);
     for (victim, loss) in [("amy", AMY), ("vicky", VICKY)] {
-        let (need, _, none_under_other) = branch(&claim(&computation, victim).tree);
+        let (need, _, none_under_other) = branch(&claim(&computation, victim).answer);
         assert_eq!(asks(need), "any_under_other");
-        let outcome = &none_under_other.outcome;
-        assert_eq!(outcome.amount.unwrap().exact(), Some(usd(loss)));
-        assert_eq!(outcome.liability, Some(LiabilityKind::JointAcrossCases));
-        assert_eq!(outcome.strength, Strength::Required);
+        let leaf = leaf(none_under_other);
+        let whole = Outcome::Amount {
+            amount: usd(loss),
+            liability: LiabilityKind::JointAcrossCases,
+        };
+        assert_eq!(leaf.outcome, whole);
+        assert_eq!(leaf.strength, Strength::Required);
     }
-    let (_, _, vicky) = branch(&claim(&computation, "vicky").tree);
-    assert_eq!(
-        vicky.outcome.collectible_at_most.unwrap().exact(),
-        Some(usd(REMAINING))
-    );
-    let (_, _, amy) = branch(&claim(&computation, "amy").tree);
-    assert_eq!(
-        amy.outcome.collectible_at_most, None,
-        "what Amy has received is not known"
+    let (_, _, vicky) = branch(&claim(&computation, "vicky").answer);
+    assert_eq!(collectible(leaf(vicky)), Some(usd(REMAINING)));
+    let (_, _, amy) = branch(&claim(&computation, "amy").answer);
+    let credits = leaf(amy).credits.values();
+    let most: Vec<_> = credits.iter().map(|it| it.collectible_at_most).collect();
+    assert!(
+        most.contains(&Some(usd(AMY))) && most.contains(&Some(Usd::ZERO)),
+        "what Amy has received is not known: {most:?}"
     );
 }
 
@@ -139,41 +166,54 @@ fn the_seventh_circuit_subtracts_first_and_then_asks_whether_he_distributed() {
     let received = usd(VICKY).checked_sub(usd(RECEIVED)).unwrap();
     assert_eq!(received, usd(REMAINING));
 
-    let (need, distributor, viewer) = branch(&claim(&computation, "vicky").tree);
+    let (need, distributor, viewer) = branch(&claim(&computation, "vicky").answer);
     assert_eq!(asks(need), "conduct.distributed");
+    let distributor = leaf(distributor);
+    let whole = Outcome::Amount {
+        amount: usd(REMAINING),
+        liability: LiabilityKind::WholeAlone,
+    };
+    assert_eq!(distributor.outcome, whole);
     assert_eq!(
-        distributor.outcome.amount.unwrap().exact(),
-        Some(usd(REMAINING))
-    );
-    assert_eq!(
-        distributor.outcome.liability,
-        Some(LiabilityKind::WholeAlone)
-    );
-    assert_eq!(
-        distributor.outcome.strength,
+        distributor.strength,
         Strength::Permitted,
         "permitted and not required"
     );
-    let amount = viewer.outcome.amount.unwrap();
-    assert_eq!(
-        (amount.least(), amount.greatest()),
-        (Usd::ZERO, usd(REMAINING))
-    );
+    let viewer = leaf(viewer);
+    let all = Amount::between(Usd::ZERO, usd(REMAINING));
+    assert_eq!(viewer.outcome.range(), Some(all));
     let choice = approach(&computation, viewer).choices().next().unwrap();
-    assert_eq!(viewer.outcome.left_to_court, Some(choice.number));
-    assert!(choice.among.is_empty(), "no method is prescribed");
+    let Outcome::CourtsChoice {
+        choice: left,
+        methods,
+        ..
+    } = &viewer.outcome
+    else {
+        panic!("{:?}", viewer.outcome)
+    };
+    assert_eq!(*left, choice.id);
+    assert!(methods.is_empty(), "no method is prescribed");
+    let follow = viewer
+        .consequences
+        .iter()
+        .flat_map(|it| it.follows.values());
     assert_eq!(
-        viewer.outcome.terms.len(),
+        follow.filter(|it| it.ground().is_some()).count(),
         5,
         "no contribution, and what else follows"
     );
 
-    let (_, distributor, _) = branch(&claim(&computation, "amy").tree);
-    let missing = distributor.open_numbers[0];
+    // What Amy has received is asked first: it comes off before the question who distributed.
+    let amy = &claim(&computation, "amy").answer;
+    let missing = number(amy);
     assert_eq!(asks(missing.need), "record.received");
     assert_eq!((missing.least, missing.greatest), (0, usd(AMY).cents()));
-    let amount = distributor.outcome.amount.unwrap();
-    assert_eq!((amount.least(), amount.greatest()), (Usd::ZERO, usd(AMY)));
+    let distributed = OpenPoint::Finding(need);
+    let distributor = amy.given(&distributed, Label::Yes);
+    assert_eq!(
+        distributor.range(),
+        Some(Amount::between(Usd::ZERO, usd(AMY)))
+    );
 }
 
 #[test]
@@ -184,7 +224,7 @@ fn with_every_finding_made_it_comes_to_one_amount() {
         "victims.amy.record.received=1683927.00",
     ];
     let computation = compute("ca7", "2012-11-14", &found);
-    let exact = |victim| claim(&computation, victim).tree.amount().unwrap().exact();
+    let exact = |victim| claim(&computation, victim).answer.range().unwrap().exact();
     assert_eq!(exact("vicky"), Some(usd(REMAINING)));
     assert_eq!(exact("amy"), Some(usd("1683927.00")));
 }
@@ -193,10 +233,10 @@ fn with_every_finding_made_it_comes_to_one_amount() {
 fn each_day_has_its_own_law() {
     // Before Laraneta nothing was settled in the Seventh Circuit.
     let computation = compute("ca7", "2011-06-30", &[]);
-    let leaf = claim(&computation, "vicky").tree.leaves()[0];
-    assert!(leaf.outcome.law_is_open);
-    let amount = leaf.outcome.amount.unwrap();
-    assert_eq!((amount.least(), amount.greatest()), (Usd::ZERO, usd(VICKY)));
+    let leaf = leaf(&claim(&computation, "vicky").answer);
+    assert!(matches!(leaf.outcome, Outcome::LawOpen(Some(_))));
+    let all = Amount::between(Usd::ZERO, usd(VICKY));
+    assert_eq!(leaf.outcome.illustrated().range(), Some(all));
     let rejected = computation.profile.rejected(&leaf.law);
     assert!(
         rejected
@@ -207,10 +247,15 @@ fn each_day_has_its_own_law() {
     // After Paroline the relative role, and no method; from Sainz on, one over n is permitted.
     let methods = |day| {
         let computation = compute("ca7", day, &[]);
-        let leaf = claim(&computation, "vicky").tree.leaves()[0];
-        let choice = approach(&computation, leaf).choices().next().unwrap();
-        assert_eq!(choice.id, "relative-role");
-        let strengths = leaf.methods.iter().map(|method| method.strength);
+        let leaf = first(&claim(&computation, "vicky").answer);
+        let Outcome::CourtsChoice {
+            choice, methods, ..
+        } = &leaf.outcome
+        else {
+            panic!("{:?}", leaf.outcome)
+        };
+        assert_eq!(choice, "relative-role");
+        let strengths = methods.iter().map(|method| method.strength);
         strengths.filter(|it| *it >= Strength::Permitted).count()
     };
     assert_eq!(methods("2014-04-23"), 0);
@@ -225,9 +270,9 @@ fn each_day_has_its_own_law() {
             day,
             &["victims.vicky.losses.total.any_under_other=no"],
         );
-        claim(&computation, "vicky").tree.leaves()[0]
+        first(&claim(&computation, "vicky").answer)
             .outcome
-            .liability
+            .liability()
     };
     assert_eq!(whole("2014-04-22"), Some(LiabilityKind::JointAcrossCases));
     assert_eq!(whole("2014-04-23"), None);

@@ -235,7 +235,10 @@ fn chosen(scene: &Scene) -> Option<&'static Approach> {
 fn settle_causes(open: &Scene, found: &mut Scene) {
     let counts = chosen(found).is_some_and(|approach| {
         let mut entries = approach.entries.iter();
-        entries.any(|entry| entry.options.contains("unknown-cause = count"))
+        entries.any(|entry| {
+            entry.options.contains("unknown-cause = count")
+                || entry.name == "mvra/losses-of-conviction"
+        })
     });
     // A count that gives one day is of that day; that it began earlier is a new fact too.
     let began = open.facts.get(CONDUCT_BEGAN);

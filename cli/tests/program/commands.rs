@@ -226,6 +226,7 @@ law = { from = 2012-11-14 }
 gates = ["statute/victim-of-the-count"]
 losses = [{ rule = "statute/proximate-losses", authority = "ca7/laraneta#proximate-cause" }]
 apportionment = [{ rule = "statute/full-amount", authority = "congress/usc-18-2259-1996#full-amount" }]
+bounds = ["statute/no-more-than-remains"]
 "#;
 
 #[test]

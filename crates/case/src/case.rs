@@ -7,8 +7,11 @@ use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Cause, ClaimFacts, FactValue, Head, Key, Loss, NO_UPPER_BOUND, day_number};
-use crate::judgment::{Grade, OfJudgment};
+use crate::facts::{
+    Burden, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
+    day_number,
+};
+use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom};
 use crate::payee::PayeeKind;
 
 /// The class of an offense, which decides the statute of restitution.
@@ -215,6 +218,22 @@ impl<T> StatedFact<T> {
         }
     }
 
+    /// The value in a record that may be closed: of a disputed amount the least is then proved, whichever party bears the burden.
+    fn as_proved(&self, key: Key, on: Side, closed: bool) -> FactValue {
+        let row = key.row();
+        match self.known(on) {
+            FactValue::Within(least, _)
+                if closed
+                    && self.proof.kind == ProofKind::Disputed
+                    && row.kind == Kind::Money
+                    && matches!(row.bearer, Burden::Government | Burden::Defendant) =>
+            {
+                FactValue::Is(least)
+            }
+            known => known,
+        }
+    }
+
     /// A disputed number lies between what the sides say; a disputed yes or no is unknown.
     fn between_the_sides(&self) -> FactValue {
         match (self.government, self.defense) {
@@ -263,6 +282,8 @@ pub struct Case<T = String> {
     pub payees: Vec<Payee<T>>,
     /// Payments under the orders of this case, all of them: what is not here was not paid.
     pub payments: Vec<Payment<T>>,
+    /// The least amount that the clerk pays out to a payee; less is held until there is so much.
+    pub least_disbursement: Option<Usd>,
 }
 
 /// Somebody other than a victim to whom parts of awards are paid.
@@ -294,18 +315,24 @@ pub enum PayeeSplit {
     Amount(Usd),
 }
 
-/// A payment by a defendant to a victim under an order of this case.
+/// A payment under the judgment of this case, or for a loss that it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment<T = String> {
     /// Id.
     pub id: T,
-    /// Who paid.
-    pub defendant: T,
-    /// For which victim.
-    pub victim: T,
+    /// The source of the money.
+    pub from: PaidFrom,
+    /// The defendant who paid, or for whom another paid.
+    pub defendant: Option<T>,
+    /// The victim for whose losses it was paid, if the record names one.
+    pub victim: Option<T>,
+    /// The kind of debt, if the record names one. Without it and without a victim, the order of payment decides.
+    pub line: Option<DebtLine>,
+    /// The earlier payment that is taken back, whole or in part: a returned check, a refund.
+    pub reverses: Option<T>,
     /// The day on which it counts.
     pub date: Date,
-    /// How much.
+    /// The amount.
     pub amount: Usd,
     /// Where it is written.
     pub source: Option<T>,
@@ -445,6 +472,8 @@ pub struct Award<T = String> {
     pub amount: Usd,
     /// How far it has come.
     pub posture: Posture,
+    /// The day of the order, where it is not that of the judgment: restitution that was deferred or amended.
+    pub date: Option<Date>,
     /// Its source and day.
     pub proof: Proof<T>,
 }
@@ -575,7 +604,7 @@ impl Case {
         };
         let conduct = victim.conduct.get(&defendant.id);
         for (key, given) in victim.facts.iter().chain(conduct.into_iter().flatten()) {
-            facts.set(*key, given.known(on));
+            facts.set(*key, given.as_proved(*key, on, self.closed));
         }
         facts.awards_elsewhere = victim
             .awards_elsewhere
@@ -585,9 +614,16 @@ impl Case {
         facts.losses = victim
             .losses
             .iter()
-            .map(|item| item.for_claim(defendant, on))
+            .map(|item| item.for_claim(defendant, on, self.closed))
             .collect();
-        facts.losses_to_be_found();
+        // Full losses that the court found close the list, an empty one too; those that a user supposes are still to be listed.
+        let supposed = victim
+            .facts
+            .get(&FULL_LOSSES.key())
+            .is_some_and(|given| given.proof.kind == ProofKind::Assumed);
+        if supposed {
+            facts.losses_to_be_found();
+        }
         self.read_off_the_case(&mut facts, victim, defendant);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts
@@ -607,12 +643,9 @@ impl Case {
         }
         for (key, own) in [(PAID, true), (PAID_BY_OTHERS, false)] {
             if facts.get(key) == FactValue::Unknown {
-                let paid = self.payments.iter().filter(|payment| {
-                    payment.victim == victim.id && (payment.defendant == defendant.id) == own
-                });
-                // More than fits is more than any order: the reader refuses such an amount.
-                let cents = paid.fold(0, |sum: i64, payment| {
-                    sum.saturating_add(payment.amount.cents())
+                let cents = self.paid(victim, |payment| {
+                    let theirs = payment.defendant.as_ref() == Some(&defendant.id);
+                    payment.from.is_by_defendant() && theirs == own
                 });
                 facts.set(key, FactValue::Is(cents));
             }
@@ -637,6 +670,29 @@ impl Case {
                 .any(|ruling| !ruling.vacates.is_empty() || !ruling.opens.is_empty());
             facts.set(ON_REMAND, FactValue::yes_no(sent_back));
         }
+    }
+
+    /// Returns the cents of the payments for a victim that pass a test, less what was taken back of them.
+    fn paid(&self, victim: &Victim, counts: impl Fn(&Payment) -> bool) -> i64 {
+        let of_payment = |id: &str| self.payments.iter().find(|payment| payment.id == id);
+        let mut cents = 0_i64;
+        for payment in &self.payments {
+            let of = payment
+                .reverses
+                .as_deref()
+                .map_or(Some(payment), of_payment);
+            let theirs = of.is_some_and(|of| {
+                let line = of.line.is_none_or(|line| line == DebtLine::Restitution);
+                of.victim.as_ref() == Some(&victim.id) && line && counts(of)
+            });
+            // More than fits is more than any order: the reader refuses such an amount.
+            if theirs && payment.reverses.is_some() {
+                cents = cents.saturating_sub(payment.amount.cents());
+            } else if theirs {
+                cents = cents.saturating_add(payment.amount.cents());
+            }
+        }
+        cents.max(0)
     }
 
     /// The greatest sum for which defendants of the case are liable together as to a victim: where the court set one for each of
@@ -705,18 +761,23 @@ impl Case {
 
 impl LossItem {
     /// The loss as the rules may ask about it in a claim against one defendant.
-    fn for_claim(&self, defendant: &Defendant, on: Side) -> Loss {
+    ///
+    /// A loss that is alleged, or found by a finding that was vacated, is from nothing to its amount while the record is open,
+    /// because the court has yet to resolve it (18 U.S.C. § 3664(e)). In a closed record it was not proved, and of two sides
+    /// the least is proved.
+    fn for_claim(&self, defendant: &Defendant, on: Side, closed: bool) -> Loss {
+        use ProofKind::{Alleged, Disputed, Unknown, Vacated};
         let known = self.amount.known(on);
-        // An allegation is not a loss; one that is listed and of which no amount is given is of unknown amount.
-        let found = match known {
-            FactValue::NotProved => false,
-            FactValue::Unknown => !matches!(
-                self.amount.proof.kind,
-                ProofKind::Alleged | ProofKind::Vacated
-            ),
-            FactValue::Is(_) | FactValue::Within(..) => true,
+        let stated = self.amount.value.ends().1;
+        let (found, low, high) = match (self.amount.proof.kind, known) {
+            (_, FactValue::NotProved) => (false, 0, 0),
+            // Whoever computes on the defense's version takes no allegation of the other side.
+            (Alleged, FactValue::Unknown) if on == Side::Defense => (false, 0, 0),
+            (Alleged | Vacated | Disputed | Unknown, FactValue::Unknown) if closed => (false, 0, 0),
+            (Alleged | Vacated, FactValue::Unknown) => (true, 0, stated),
+            (Disputed, FactValue::Within(least, _)) if closed => (true, least, least),
+            _ => (true, known.ends().0, known.ends().1),
         };
-        let (low, high) = if found { known.ends() } else { (0, 0) };
         let high = high.min(NO_UPPER_BOUND.cents());
         let counts = self
             .counts

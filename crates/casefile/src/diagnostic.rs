@@ -77,6 +77,7 @@ codes! {
     WHICH_DEFENDANT = "E311", "Conduct without its defendant.";
     SAME_CONDUCT = "E312", "Two sections for one defendant and one victim.";
     SHARES = "E314", "Parts of an award exceed the award.";
+    REVERSAL = "E319", "A reversal that does not fit its payment.";
     EMPTY_LIST = "E313", "An empty list instead of an absent one.";
 
     BIRTH_DATE = "W401", "A text looks like a date of birth.";

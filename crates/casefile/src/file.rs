@@ -1,7 +1,7 @@
 //! The sections of a case file, key by key.
 
 use redress_case::facts::{BorneBy, Cause, Head};
-use redress_case::{Class, Grade, PayeeKind, PenaltyKind, Posture, ProofKind};
+use redress_case::{Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind};
 use redress_cite::Date;
 use redress_money::Usd;
 
@@ -24,7 +24,7 @@ section! {
         award: Vec<Award>, optional, "Amounts asked for, recommended, agreed or ordered in this case.";
         ruling: Vec<Ruling>, optional, "Decisions in this case.";
         choice: Vec<At<Choice>>, optional, "Choices that settled law leaves to the court, as made.";
-        payment: Vec<Payment>, optional, "Payments under the orders of this case, all of them: what is not listed was not paid.";
+        payment: Vec<At<Payment>>, optional, "Payments under the orders of this case, all of them: what is not listed was not paid.";
     }
 }
 
@@ -36,6 +36,7 @@ section! {
         judgment: Date, optional, "The day of the judgment.";
         text_applied: Regime, optional, "The text of the statute that the court applied.";
         record: RecordState, optional, "Whether the record is open, so that more can be proved, or closed; open unless it says so.";
+        least_disbursement: Usd, optional, "The least that the clerk pays out to a payee; less is held until there is so much.";
     }
 }
 
@@ -180,7 +181,7 @@ section! {
         amount: Usd, required, "How much.";
         posture: Posture, required, "How far it has come.";
         source: Text, optional, "Where it is written.";
-        date: Date, optional, "The day.";
+        date: Date, optional, "The day of the order or of the request; for an order, that of the judgment unless it says so.";
         note: Text, optional, "A remark.";
     }
 }
@@ -216,8 +217,11 @@ section! {
 section! {
     Payment, "payment", "a payment" {
         id: Id<PAYMENT>, required, "An id.";
-        defendant: Ref<DEFENDANT>, required, "Who paid.";
-        victim: Ref<VICTIM>, required, "For which victim.";
+        from: PaidFrom, optional, "Whose money it is; the defendant's unless it says so.";
+        defendant: Ref<DEFENDANT>, optional, "Who paid, or for whom; may be left out where there is one defendant.";
+        victim: Ref<VICTIM>, optional, "For which victim; without it and without `line` the order of payment decides.";
+        line: DebtLine, optional, "The kind of debt that it was paid on, where the record names one.";
+        reverses: Ref<PAYMENT>, optional, "The payment that is taken back, whole or in part: a returned check, a refund.";
         date: Date, required, "The day on which it counts.";
         amount: Usd, required, "How much.";
         source: Text, optional, "Where it is written.";

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
-use redress_case::{Class, Grade, PayeeKind, PenaltyKind, Posture, ProofKind};
+use redress_case::{Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind};
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
 use redress_money::{Ratio, Usd};
 use serde_json::{Value, json};
@@ -464,6 +464,8 @@ words! {
     Posture = Self::ALL;
     Grade = Self::ALL;
     PenaltyKind = Self::ALL;
+    PaidFrom = Self::ALL;
+    DebtLine = Self::ALL;
     Class = Self::ALL.map(|(class, name, _)| (class, name));
     Head = Self::ALL.map(|(head, name, _)| (head, name));
     Regime = TEXTS.iter().map(|text| (Self(text.as_str()), text.as_str()));

@@ -11,6 +11,17 @@ use redress_rule::{
     RuleInfo, ShareChange, Strength,
 };
 
+use crate::conditional::QuestionId;
+
+/// A view under which an entry is in its approach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Under {
+    /// The question, which nobody has settled.
+    pub question: QuestionId,
+    /// The place of the view among those of the question.
+    pub view: u16,
+}
+
 /// A rule in its place.
 pub struct Entry<C> {
     /// Its number among all entries of the approach.
@@ -19,6 +30,8 @@ pub struct Entry<C> {
     pub rule: Arc<dyn Rule<C>>,
     /// What the rule declares.
     pub info: &'static RuleInfo,
+    /// The views under which the entry is in the approach; it is there under all of them together. Empty means always.
+    pub under: Vec<Under>,
 }
 
 // By hand: an entry can be copied whatever the change that its rule makes.
@@ -28,6 +41,7 @@ impl<C> Clone for Entry<C> {
             number: self.number,
             rule: Arc::clone(&self.rule),
             info: self.info,
+            under: self.under.clone(),
         }
     }
 }
@@ -179,22 +193,12 @@ pub struct Approach {
     pub credits: Vec<Entry<CreditChange>>,
     /// What each entry is, by number.
     pub entries: Vec<EntryInfo>,
+    /// The questions on whose views its entries depend.
+    pub questions: Vec<QuestionId>,
     /// Names of the parameters of the law of the day, in order.
     pub law: redress_rule::LawOfDay,
     /// The source and tag of each of them, in the same order; `None` where there is no value that day.
     pub sources: Vec<Option<String>>,
-}
-
-/// The same approaches under one other view of one question; those that do not meet it are shared.
-pub struct Alternatives {
-    /// The question.
-    pub question: String,
-    /// The view.
-    pub view: String,
-    /// Which text governs conduct that straddles two, under that view.
-    pub straddling: StraddleRule,
-    /// The approaches of the profile under that view.
-    pub approaches: Vec<Arc<Approach>>,
 }
 
 /// Which text governs conduct that began under one and ended under a later one (a question; see `questions.toml`).
@@ -205,6 +209,21 @@ pub enum StraddleRule {
     DayItEnded,
     /// The older text: the newer one applies to conduct that is wholly of its time.
     OlderText,
+}
+
+/// The rule for conduct that straddles two texts, as far as it is settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Straddling {
+    /// This rule, and the question with the view taken of it, if there is a question.
+    Settled(StraddleRule, Option<QuestionId>),
+    /// One rule for each view of an unsettled question.
+    Open(QuestionId, Vec<StraddleRule>),
+}
+
+impl Default for Straddling {
+    fn default() -> Self {
+        Self::Settled(StraddleRule::default(), None)
+    }
 }
 
 impl Approach {

@@ -175,6 +175,7 @@ impl<'p> Between<'p> {
             terms: Vec::new(),
             credits: Vec::new(),
             entries,
+            questions: Vec::new(),
             law,
             sources,
         };
@@ -190,9 +191,8 @@ impl<'p> Between<'p> {
             regimes: profile.regimes.clone(),
             approaches: vec![Arc::new(approach)],
             edges: Vec::new(),
-            straddling: profile.straddling,
-            alternatives: Vec::new(),
-            questions: Vec::new(),
+            straddling: profile.straddling.clone(),
+            questions: profile.questions.clone(),
             choice_of_law: Chooser::default(),
             source: String::new(),
             digest: String::new(),
@@ -212,7 +212,7 @@ fn named<C>(approach: &Approach, list: &[Entry<C>]) -> Vec<Named> {
 impl Approach {
     fn told(&self, number: u16) -> String {
         self.entry(number).map_or_else(String::new, |entry| {
-            format!("{} ({})", entry.name, entry.options)
+            format!("{} ({}) {:?}", entry.name, entry.options, entry.under)
         })
     }
 

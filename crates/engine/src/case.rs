@@ -5,12 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress_case::facts::{Loss, NO_UPPER_BOUND};
 use redress_case::{Case, PayeeKind, Victim};
 use redress_money::{MoneyError, Usd};
-use redress_rule::{Amount, End, LiabilityKind};
+use redress_rule::{Amount, LiabilityKind};
 
+use crate::conditional::{Conditional, Label, OpenPoint, QuestionId};
+use crate::outcome::{Leaf, Outcome};
 use crate::payees::Payees;
-use crate::solve::{ClaimResult, Leaf};
+use crate::solve::ClaimResult;
 
-/// The sums of a case, under the first view of each question that nobody took.
+/// The most ways of answering the questions of a case under which its sums are kept apart.
+const MOST_ANSWERS: usize = 64;
+
+/// The sums of a case. Two amounts that depend on one question are added under the same view of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Each victim, in the order of the file.
@@ -72,41 +77,216 @@ pub struct PayeeTotal {
 struct Debt<'a> {
     victim: &'a str,
     defendant: &'a str,
-    loss: Amount,
-    remaining: Amount,
-    amount: Amount,
-    jointly: bool,
+    of: Figures,
     /// The losses as the claim was computed on them, in the order of the file.
     losses: &'a [Loss],
 }
 
-/// The sums of a case.
+/// The figures of a debt under one view of each question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Figures {
+    loss: Amount,
+    remaining: Amount,
+    /// `None` if some answer has no amount.
+    amount: Option<Amount>,
+    jointly: bool,
+}
+
+/// Returns the sums of a case.
 ///
 /// # Errors
 /// When a sum does not fit.
 pub fn totals(case: &Case, claims: &[ClaimResult]) -> Result<Totals, MoneyError> {
+    let figures = claims.iter().map(|claim| (claim, figures(&claim.answer)));
+    let figures: Vec<(&ClaimResult, Conditional<Figures>)> = figures.collect();
+    let mut all: Option<Totals> = None;
+    for views in ways_to_answer(&figures) {
+        let under = figures
+            .iter()
+            .map(|(claim, figures)| (*claim, under(figures, &views)));
+        let totals = totals_of(case, under)?;
+        all = Some(match all {
+            Some(known) => known.hull(totals),
+            None => totals,
+        });
+    }
+    Ok(all.unwrap_or_default())
+}
+
+/// Returns each way to answer the questions on which some claim depends. Beyond the most, one way that answers none.
+fn ways_to_answer(
+    figures: &[(&ClaimResult, Conditional<Figures>)],
+) -> Vec<Vec<(QuestionId, Label)>> {
+    let mut questions: BTreeMap<QuestionId, Vec<Label>> = BTreeMap::new();
+    for (_, figures) in figures {
+        collect_questions(figures, &mut questions);
+    }
+    let mut ways: Vec<Vec<(QuestionId, Label)>> = vec![Vec::new()];
+    for (question, labels) in questions {
+        if ways.len().saturating_mul(labels.len()) > MOST_ANSWERS {
+            return vec![Vec::new()];
+        }
+        let with = |way: &Vec<_>, label: &Label| {
+            let mut way = way.clone();
+            way.push((question, *label));
+            way
+        };
+        ways = ways
+            .iter()
+            .flat_map(|way| labels.iter().map(move |label| with(way, label)))
+            .collect();
+    }
+    ways
+}
+
+fn collect_questions(figures: &Conditional<Figures>, into: &mut BTreeMap<QuestionId, Vec<Label>>) {
+    if let Conditional::Depends { on, answers } = figures {
+        if let OpenPoint::Question(question) = on {
+            let labels = into.entry(*question).or_default();
+            for (label, _) in answers {
+                if !labels.contains(label) {
+                    labels.push(*label);
+                }
+            }
+        }
+        for (_, answer) in answers {
+            collect_questions(answer, into);
+        }
+    }
+}
+
+/// Returns the figures under some views, joined over everything else that is open.
+fn under(figures: &Conditional<Figures>, views: &[(QuestionId, Label)]) -> Figures {
+    let mut given = figures.clone();
+    for (question, label) in views {
+        given = given.given(&OpenPoint::Question(*question), *label);
+    }
+    let values = given.values();
+    let joined = values.into_iter().copied().reduce(|a, b| a.hull(&b));
+    joined.unwrap_or_else(Figures::nothing)
+}
+
+/// Returns the figures of a claim, with only the questions kept apart.
+fn figures(answer: &Conditional<Leaf>) -> Conditional<Figures> {
+    answer
+        .map(&mut Figures::from_leaf)
+        .over_findings(&Figures::hull)
+        .merged()
+}
+
+impl Figures {
+    fn nothing() -> Self {
+        Self {
+            loss: Amount::default(),
+            remaining: Amount::default(),
+            amount: Some(Amount::default()),
+            jointly: false,
+        }
+    }
+
+    fn from_leaf(leaf: &Leaf) -> Self {
+        let (loss, remaining) = match leaf.outcome {
+            // A defendant who owes nothing owes nothing of the losses counted before.
+            Outcome::Ended(..) => (None, None),
+            _ => (leaf.loss, leaf.remaining),
+        };
+        Self {
+            loss: loss.unwrap_or_default(),
+            remaining: remaining.unwrap_or_default(),
+            amount: leaf.outcome.range(),
+            jointly: leaf.outcome.liability() == Some(LiabilityKind::JointInCase),
+        }
+    }
+
+    fn hull(&self, other: &Self) -> Self {
+        Self {
+            loss: self.loss.hull(other.loss),
+            remaining: self.remaining.hull(other.remaining),
+            amount: crate::conditional::hull(self.amount, other.amount),
+            jointly: self.jointly || other.jointly,
+        }
+    }
+}
+
+impl Totals {
+    /// Joins the sums of one case under two ways to answer its questions.
+    fn hull(mut self, other: Self) -> Self {
+        for more in other.victims {
+            let mut known = self.victims.iter_mut();
+            let Some(it) = known.find(|it| it.victim == more.victim) else {
+                self.victims.push(more);
+                continue;
+            };
+            it.loss = it.loss.hull(more.loss);
+            it.ordered = it.ordered.hull(more.ordered);
+            it.payable = it.payable.hull(more.payable);
+            for defendant in more.jointly {
+                if !it.jointly.contains(&defendant) {
+                    it.jointly.push(defendant);
+                }
+            }
+        }
+        for more in other.defendants {
+            let mut known = self.defendants.iter_mut();
+            let Some(it) = known.find(|it| it.defendant == more.defendant) else {
+                self.defendants.push(more);
+                continue;
+            };
+            it.ordered = it.ordered.hull(more.ordered);
+            it.jointly = it.jointly.hull(more.jointly);
+        }
+        self.ordered = self.ordered.hull(other.ordered);
+        self.payable = self.payable.hull(other.payable);
+        for claim in other.without_amount {
+            if !self.without_amount.contains(&claim) {
+                self.without_amount.push(claim);
+            }
+        }
+        for more in other.payees {
+            let same = |it: &&mut PayeeTotal| {
+                (&it.payee, &it.victim, &it.defendant)
+                    == (&more.payee, &more.victim, &more.defendant)
+            };
+            match self.payees.iter_mut().find(same) {
+                Some(it) => it.amount = it.amount.hull(more.amount),
+                None => self.payees.push(more),
+            }
+        }
+        self
+    }
+}
+
+fn totals_of<'a>(
+    case: &Case,
+    claims: impl Iterator<Item = (&'a ClaimResult, Figures)>,
+) -> Result<Totals, MoneyError> {
     let mut totals = Totals::default();
     let mut debts: Vec<Debt<'_>> = Vec::new();
     // A file may name 100,000 victims: each claim is looked at once.
     let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut silent: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for claim in claims {
+    for (claim, figures) in claims {
         let between = (claim.victim.as_str(), claim.defendant.as_str());
-        match debt(claim) {
-            Some(new) => match places.get(&between).and_then(|place| debts.get_mut(*place)) {
-                Some(known) => known.add_class(&new)?,
-                None => {
-                    places.insert(between, debts.len());
-                    debts.push(new);
-                }
-            },
-            None if silent.insert(between) => {
-                let (victim, defendant) = between;
-                totals
-                    .without_amount
-                    .push((victim.to_owned(), defendant.to_owned()));
+        if figures.amount.is_none() && silent.insert(between) {
+            let (victim, defendant) = between;
+            let pair = (victim.to_owned(), defendant.to_owned());
+            totals.without_amount.push(pair);
+        }
+        // A claim of which no amount is known adds no amount; it is listed instead.
+        if figures.amount.is_none() {
+            continue;
+        }
+        match places.get(&between).and_then(|place| debts.get_mut(*place)) {
+            Some(known) => known.of = known.of.add_class(&figures)?,
+            None => {
+                places.insert(between, debts.len());
+                debts.push(Debt {
+                    victim: &claim.victim,
+                    defendant: &claim.defendant,
+                    of: figures,
+                    losses: &claim.facts.losses,
+                });
             }
-            None => {}
         }
     }
     let mut to: BTreeMap<&str, Vec<&Debt<'_>>> = BTreeMap::new();
@@ -125,7 +305,7 @@ pub fn totals(case: &Case, claims: &[ClaimResult]) -> Result<Totals, MoneyError>
     }
     for defendant in &case.defendants {
         if let Some(owed) = by.get(defendant.id.as_str()) {
-            let jointly = owed.iter().filter(|debt| debt.jointly);
+            let jointly = owed.iter().filter(|debt| debt.of.jointly);
             totals.defendants.push(DefendantTotal {
                 defendant: defendant.id.clone(),
                 ordered: sum(owed.iter())?,
@@ -137,85 +317,51 @@ pub fn totals(case: &Case, claims: &[ClaimResult]) -> Result<Totals, MoneyError>
     Ok(totals)
 }
 
-/// What several debts come to, each counted by itself.
+/// Returns the sum of several debts, each counted by itself.
 fn sum<'a>(mut debts: impl Iterator<Item = &'a &'a Debt<'a>>) -> Result<Amount, MoneyError> {
-    debts.try_fold(Amount::default(), |sum, debt| plus(sum, debt.amount))
-}
-
-/// What a claim comes to over all its branches; `None` where some branch says no amount.
-fn debt(claim: &ClaimResult) -> Option<Debt<'_>> {
-    let mut debt: Option<Debt<'_>> = None;
-    for leaf in claim.tree.leaves() {
-        let amount = amount(leaf)?;
-        let outcome = &leaf.outcome;
-        // Who is denied owes nothing of what was counted before.
-        let (loss, remaining) = if outcome.ended.is_some() {
-            (Amount::default(), Amount::default())
-        } else {
-            (outcome.loss, outcome.remaining)
-        };
-        let jointly = outcome.liability == Some(LiabilityKind::JointInCase);
-        match &mut debt {
-            Some(debt) => {
-                debt.loss = debt.loss.hull(loss);
-                debt.remaining = debt.remaining.hull(remaining);
-                debt.amount = debt.amount.hull(amount);
-                debt.jointly |= jointly;
-            }
-            None => {
-                debt = Some(Debt {
-                    victim: &claim.victim,
-                    defendant: &claim.defendant,
-                    loss,
-                    remaining,
-                    amount,
-                    jointly,
-                    losses: &claim.facts.losses,
-                });
-            }
-        }
-    }
-    debt
-}
-
-fn amount(leaf: &Leaf) -> Option<Amount> {
-    match leaf.outcome.ended {
-        Some((End::Denied | End::Declined, _)) => Some(Amount::default()),
-        Some(_) => None,
-        None => leaf.outcome.amount,
-    }
+    debts.try_fold(Amount::default(), |sum, debt| plus(sum, debt.amount()))
 }
 
 impl Debt<'_> {
-    /// The same loss under another class of offense: owed once, and which part of it falls under both nobody has found.
-    fn add_class(&mut self, other: &Self) -> Result<(), MoneyError> {
-        let sum = plus(self.amount, other.amount)?;
+    fn amount(&self) -> Amount {
+        self.of.amount.unwrap_or_default()
+    }
+}
+
+impl Figures {
+    /// Joins the debt under another class of offense: a loss is owed once, and which part of it falls under both nobody has found.
+    fn add_class(&self, other: &Self) -> Result<Self, MoneyError> {
+        let (ours, theirs) = (
+            self.amount.unwrap_or_default(),
+            other.amount.unwrap_or_default(),
+        );
+        let sum = plus(ours, theirs)?;
         let whole = self.remaining.hull(other.remaining).greatest();
-        let least = self.amount.least().max(other.amount.least());
-        let most = self.amount.greatest().max(other.amount.greatest());
-        self.amount = Amount::between(least, sum.greatest().min(whole).max(most));
-        self.loss = self.loss.hull(other.loss);
-        self.remaining = self.remaining.hull(other.remaining);
-        self.jointly |= other.jointly;
-        Ok(())
+        let least = ours.least().max(theirs.least());
+        let most = ours.greatest().max(theirs.greatest());
+        Ok(Self {
+            amount: Some(Amount::between(least, sum.greatest().min(whole).max(most))),
+            ..self.hull(other)
+        })
     }
 }
 
 fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyError> {
     let over = |of: fn(&Debt<'_>) -> Amount| {
         // A claim that is denied says nothing of the losses.
-        let counted = owed.iter().filter(|debt| debt.loss != Amount::default());
+        let counted = owed.iter().filter(|debt| debt.of.loss != Amount::default());
         counted
             .map(|debt| of(debt))
             .reduce(Amount::hull)
             .unwrap_or_default()
     };
-    let (loss, remaining) = (over(|debt| debt.loss), over(|debt| debt.remaining));
+    let (loss, remaining) = (over(|debt| debt.of.loss), over(|debt| debt.of.remaining));
     let ordered = sum(owed.iter())?;
     // What several owe together is owed once: as much as the one of them who owes most.
-    let (together, alone): (Vec<_>, Vec<_>) = owed.iter().copied().partition(|debt| debt.jointly);
+    let (together, alone): (Vec<_>, Vec<_>) =
+        owed.iter().copied().partition(|debt| debt.of.jointly);
     let greatest = |end: fn(Amount) -> Usd| {
-        let ends = together.iter().map(|debt| end(debt.amount));
+        let ends = together.iter().map(|debt| end(debt.amount()));
         ends.max().unwrap_or_default()
     };
     let together = Amount::between(greatest(Amount::least), greatest(Amount::greatest));
@@ -224,7 +370,7 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
         once.least().min(remaining.least()),
         once.greatest().min(remaining.greatest()),
     );
-    let jointly = owed.iter().filter(|debt| debt.jointly);
+    let jointly = owed.iter().filter(|debt| debt.of.jointly);
     Ok(VictimTotal {
         victim: victim.id.clone(),
         loss,
@@ -263,10 +409,10 @@ fn payees(case: &Case, debts: &[Debt<'_>]) -> Result<Vec<PayeeTotal>, MoneyError
             case,
             victim,
             debt.losses,
-            debt.loss.exact(),
-            debt.remaining.exact(),
+            debt.of.loss.exact(),
+            debt.of.remaining.exact(),
         )?;
-        for (payee, amount) in among.parts(debt.amount)? {
+        for (payee, amount) in among.parts(debt.amount())? {
             if amount != Amount::default() {
                 rows.push(PayeeTotal {
                     payee: payee.id.to_owned(),

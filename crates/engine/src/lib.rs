@@ -1,13 +1,14 @@
-//! Runs an approach on a claim: the choice of law, branches on missing findings, bounds on missing
-//! numbers and unmade choices, one view at a time of each unsettled question, and the review of an award.
+//! Computes a claim under an approach: the choice of law, open points with their answers, limits, the review of an award.
 //!
-//! The engine knows no circuit. What it does about anything open is always the same: run the profile
-//! again, from the start, choice of approach included. Rules stay ordinary functions.
+//! The engine knows no circuit. Everything open is handled in one way: the run stops at the entry that meets an open point, and is
+//! resumed there under each answer. Rules stay ordinary functions.
 
 mod approach;
 mod between;
 mod case;
+mod conditional;
 mod narrow;
+mod outcome;
 mod payees;
 mod profile;
 mod review;
@@ -15,17 +16,16 @@ mod run;
 mod solve;
 
 pub use approach::{
-    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, GroundInCourt,
-    StatuteVersion, StraddleRule, Support,
+    Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, GroundInCourt, StatuteVersion,
+    StraddleRule, Straddling, Support, Under,
 };
 pub use between::{Between, Swap};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
-pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing};
+pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionId};
+pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing, spread_left};
+pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome, since};
 pub use payees::{Payees, Recipient};
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
-pub use review::{Requirement, Review, Verdict, Violation, review};
+pub use review::{Requirement, Review, Verdict, Violation, review, verdict};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
-pub use solve::{
-    Beside, Claim, ClaimResult, Computation, Dependence, Lack, Leaf, Method, OpenNumber, Outcome,
-    Run, Term, Tree, compute, since,
-};
+pub use solve::{Claim, ClaimResult, Computation, compute};

@@ -7,7 +7,9 @@ use redress_case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FactValue};
 use redress_cite::{CourtId, Date};
 use redress_rule::{Evidence, LawOfDay, RuleError, Stop};
 
-use crate::approach::{Alternatives, Approach, StatuteVersion, StraddleRule, Support};
+use crate::approach::{Approach, StatuteVersion, StraddleRule, Straddling, Support};
+use crate::conditional::QuestionId;
+use crate::run::Halt;
 
 /// A jurisdiction, bound for one day.
 pub struct Profile {
@@ -27,14 +29,12 @@ pub struct Profile {
     pub as_of: Date,
     /// The texts of the statutes, newest first within a class.
     pub regimes: Vec<StatuteVersion>,
-    /// The approaches, under the first view of each question that nobody took.
+    /// The approaches. An entry that is there only under a view of an unsettled question says so.
     pub approaches: Vec<Arc<Approach>>,
     /// Every day on which something of its law changes, in order.
     pub edges: Vec<Date>,
     /// Which text governs conduct that straddles two.
-    pub straddling: StraddleRule,
-    /// The same under each other view of each such question.
-    pub alternatives: Vec<Alternatives>,
+    pub straddling: Straddling,
     /// The questions that the profile meets.
     pub questions: Vec<Question>,
     /// Which approach applies, worked out once.
@@ -80,6 +80,8 @@ impl Contrast {
 /// A point of law unsettled in a circuit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
+    /// Its place among all questions of the law.
+    pub number: QuestionId,
     /// Its id.
     pub id: String,
     /// What is asked.
@@ -103,6 +105,8 @@ pub struct Taken {
     pub by: String,
     /// The holding that takes it; a user rests on none.
     pub support: Option<Support>,
+    /// The controlling authority that takes another view, where the user's view contradicts it: that view, and the authority.
+    pub contrary_to: Option<(String, Support)>,
 }
 
 /// An answer that courts give to an unsettled question.
@@ -125,6 +129,8 @@ pub struct ChoiceOfLaw {
     pub regime: usize,
     /// The place of the approach in the profile; `None` when the profile has none for this class and day.
     pub approach: Option<usize>,
+    /// The rule by which the text was chosen, where another rule would have chosen another text.
+    pub straddling: Option<StraddleRule>,
 }
 
 /// A text or an approach that does not apply.
@@ -146,11 +152,75 @@ fn began_before(claim: &Evidence<'_>, facts: &ClaimFacts, day: Date) -> Result<b
 }
 
 impl Profile {
-    /// The regime and the approach for a class of offense; no approach where the profile has none.
+    /// Returns a question that the profile meets.
+    #[must_use]
+    pub fn question(&self, number: QuestionId) -> Option<&Question> {
+        self.questions.iter().find(|it| it.number == number)
+    }
+
+    /// Returns the regime and the approach for a class of offense, under a view of the question on straddling conduct if
+    /// one is given; no approach where the profile has none.
+    pub(crate) fn choose(
+        &self,
+        class: Class,
+        facts: &ClaimFacts,
+        view: impl Fn(QuestionId) -> Option<u16>,
+    ) -> Result<ChoiceOfLaw, Halt> {
+        let by = |rule| self.choose_by(class, facts, rule);
+        let rules = match &self.straddling {
+            Straddling::Settled(rule, _) => {
+                let chosen = by(*rule)?;
+                let other = match rule {
+                    StraddleRule::DayItEnded => StraddleRule::OlderText,
+                    StraddleRule::OlderText => StraddleRule::DayItEnded,
+                };
+                let differs = by(other).is_ok_and(|other| other != chosen);
+                return Ok(ChoiceOfLaw {
+                    straddling: differs.then_some(*rule),
+                    ..chosen
+                });
+            }
+            Straddling::Open(question, rules) => match view(*question) {
+                Some(view) => {
+                    let rule = rules.get(usize::from(view)).copied().unwrap_or_default();
+                    return Ok(ChoiceOfLaw {
+                        straddling: Some(rule),
+                        ..by(rule)?
+                    });
+                }
+                None => (*question, rules),
+            },
+        };
+        let (question, rules) = rules;
+        let mut chosen: Option<ChoiceOfLaw> = None;
+        for rule in rules {
+            let this = by(*rule)?;
+            if chosen.is_some_and(|chosen| chosen != this) {
+                return Err(Halt::Question(question));
+            }
+            chosen = Some(this);
+        }
+        chosen.ok_or_else(|| RuleError::NothingSettled.into())
+    }
+
+    /// Returns the approach to a class of offense where the facts settle which text applies; `None` if the profile has none.
     ///
     /// # Errors
-    /// Stops with the comparison that is needed when the day on which the conduct ended does not decide.
-    pub fn choose(
+    /// Stops with the comparison that is needed; a fault if the choice depends on an unsettled question.
+    pub fn approach_to(&self, class: Class, facts: &ClaimFacts) -> Result<Option<&Approach>, Stop> {
+        let law = self
+            .choose(class, facts, |_| None)
+            .map_err(|halt| match halt {
+                Halt::Rule(stop) => stop,
+                Halt::Question(_) => RuleError::NothingSettled.into(),
+            })?;
+        let place = law.approach;
+        Ok(place
+            .and_then(|place| self.approaches.get(place))
+            .map(|it| &**it))
+    }
+
+    fn choose_by(
         &self,
         class: Class,
         facts: &ClaimFacts,
@@ -175,6 +245,7 @@ impl Profile {
                     class,
                     regime: text.regime,
                     approach: text.approach,
+                    straddling: None,
                 });
             }
         }
@@ -214,6 +285,11 @@ impl Profile {
             let why = match regime.from {
                 _ if place > law.regime => "replaced before the conduct ended".to_owned(),
                 Some(from) if from > self.as_of => format!("not yet the law on {}", self.as_of),
+                Some(from) if law.straddling == Some(StraddleRule::OlderText) => {
+                    format!(
+                        "the conduct began before {from}, and under the view taken the older text governs"
+                    )
+                }
                 Some(from) => format!("the conduct ended before {from}"),
                 None => String::new(),
             };

@@ -1,37 +1,46 @@
-//! An award that somebody asks for or a court entered, put to the steps and bounds of an approach.
+//! Reviews an award that somebody asks for or a court entered, against the steps and limits of an approach.
 
 use redress_money::Usd;
-use redress_rule::{End, Ground, Need, Op, RuleError, Step, Strength};
+use redress_rule::{Account, End, Ground, Op, ParameterId, RuleError, Step, Strength};
 
 use crate::approach::Approach;
+use crate::conditional::{Conditional, Label, OpenPoint};
+use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
-use crate::solve::{Claim, ClaimResult, Leaf, Run, Tree, compute, of_run};
+use crate::solve::{Claim, ClaimResult, compute};
 
-/// What becomes of an award under a profile.
+/// The review of an award under a profile.
 #[derive(Clone, Debug)]
 pub struct Review {
     /// The award.
     pub award: Usd,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// The computation against which it was held.
+    /// The verdict, under every answer to every open point on which it depends.
+    pub verdict: Conditional<Verdict>,
+    /// The computation against which the award was reviewed.
     pub result: ClaimResult,
 }
 
-/// Whether an award stands.
+/// The verdict on an award.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It passes the steps and lies within the bounds.
-    Passes,
-    /// It is error, whatever is found.
+    /// The award meets every standard that can be computed. The grounds are standards left to the judgment of the court, such
+    /// as that an award is no token.
+    Passes(Vec<&'static Ground>),
+    /// The award is error.
     Error(Violation),
-    /// Whether it stands turns on these findings, which it lacks.
-    Lacks(Vec<Need>),
-    /// The law gives nothing to hold it against.
+    /// The determination is deferred, so that the award depends on a later hearing.
+    Deferred(&'static Ground),
+    /// The law gives no standard for the amount.
     NoStandard,
+    /// A value of the law that the standard needs is not published for the day.
+    Pending(ParameterId),
+    /// Too many points are open for a verdict.
+    TooManyPoints(Vec<OpenPoint>),
+    /// The award is right for one value of a missing number and wrong for another.
+    DependsOnNumber,
 }
 
-/// Which rule an award breaks.
+/// The rule that an award breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// The number of the entry.
@@ -42,7 +51,7 @@ pub struct Violation {
     pub must_be: Requirement,
 }
 
-/// What an award would have to be.
+/// The amount that an award would have to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
     /// Exactly this.
@@ -59,157 +68,353 @@ pub enum Requirement {
     Nothing,
 }
 
-/// Puts an award to a profile.
+/// Reviews an award under a profile.
 ///
 /// # Errors
 /// A fault of a rule or the profile.
-pub fn review(profile: &Profile, setting: &Claim<'_>, award: Usd) -> Result<Review, RuleError> {
-    let result = compute(profile, setting)?;
-    let verdict = of_tree(profile, &result.tree, award);
+pub fn review(profile: &Profile, claim: &Claim<'_>, award: Usd) -> Result<Review, RuleError> {
+    let result = compute(profile, claim)?;
     Ok(Review {
         award,
-        verdict,
+        verdict: verdict(profile, &result.answer, award),
         result,
     })
 }
 
-/// A verdict that is the same whatever is found is the verdict; else the award lacks the finding.
-fn of_tree(profile: &Profile, tree: &Tree, award: Usd) -> Verdict {
-    match tree {
-        Tree::Leaf(leaf) => of_leaf(profile, leaf, award),
-        Tree::Branch { need, yes, no } => {
-            let verdicts = (of_tree(profile, yes, award), of_tree(profile, no, award));
-            match verdicts {
-                (Verdict::Error(fault), Verdict::Error(_)) => Verdict::Error(fault),
-                (Verdict::Passes, Verdict::Passes) => Verdict::Passes,
-                (Verdict::NoStandard, Verdict::NoStandard) => Verdict::NoStandard,
-                (yes, no) => {
-                    let mut needs = vec![*need];
-                    for verdict in [yes, no] {
-                        if let Verdict::Lacks(more) = verdict {
-                            for need in more {
-                                if !needs.contains(&need) {
-                                    needs.push(need);
-                                }
-                            }
-                        }
-                    }
-                    Verdict::Lacks(needs)
+/// Returns the verdict on an award, under every answer to every open point on which the verdict depends.
+#[must_use]
+pub fn verdict(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Verdict> {
+    judged(profile, answer, award).verdicts()
+}
+
+/// A verdict before the numbers on which it depends are written out.
+///
+/// Numbers come after findings and questions, because a number does not divide a verdict that depends on a view: under each view
+/// it may be settled for all values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Judged {
+    /// One verdict for every value of every number.
+    Same(Verdict),
+    /// Right for some values of these numbers, and wrong for others.
+    ByNumber(Vec<OpenPoint>),
+    /// Different verdicts at the ends of a number, some of which are neither right nor wrong.
+    AtEnds(OpenPoint, Box<[Self; 2]>),
+}
+
+fn judged(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditional<Judged> {
+    match answer {
+        Conditional::Settled(leaf) => {
+            Conditional::Settled(Judged::Same(verdict_of(profile, leaf, award)))
+        }
+        Conditional::Depends { on, answers } => {
+            let answers = answers
+                .iter()
+                .map(|(label, answer)| (*label, judged(profile, answer, award)));
+            let answers: Vec<_> = answers.collect();
+            match (on, answers.as_slice()) {
+                (OpenPoint::Number(_), [(_, at_least), (_, at_greatest)]) => {
+                    at_both(on, at_least, at_greatest, award)
                 }
+                (OpenPoint::Number(_), [(Label::Any, only)]) => {
+                    only.map(&mut |it| it.bounded_by_law(on))
+                }
+                _ => Conditional::joined(on.clone(), answers),
             }
         }
     }
 }
 
-/// The same over the ends of unknown numbers: an award that is right, or wrong, at every end does not turn on them.
-fn of_leaf(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
-    let Some(approach) = leaf
-        .law
-        .approach
-        .and_then(|place| profile.approaches.get(place))
-    else {
-        return Verdict::NoStandard;
-    };
-    let faults: Vec<Option<Violation>> = leaf
-        .runs
-        .iter()
-        .map(|run| fault_of(approach, run, award))
-        .collect();
-    let lacking = || {
-        leaf.open_numbers
-            .iter()
-            .map(|number| number.need)
-            .chain(leaf.runs.iter().filter_map(|run| run.lacks))
-            .collect()
-    };
-    // Between two ends at which the amount is exact lies one for which the award is right.
-    let exact_at_the_ends = leaf.runs.iter().all(|run| {
-        of_run(approach, run)
-            .amount
-            .is_some_and(|amount| amount.exact().is_some())
-    });
-    let between_the_ends = leaf.runs.len() > 1
-        && exact_at_the_ends
-        && leaf
-            .outcome
-            .amount
-            .is_some_and(|amount| amount.least() <= award && award <= amount.greatest());
-    match faults.as_slice() {
-        all if between_the_ends && all.iter().any(Option::is_some) => Verdict::Lacks(lacking()),
-        [] => Verdict::NoStandard,
-        [Some(first), rest @ ..] if rest.iter().all(Option::is_some) => {
-            Verdict::Error(first.clone())
+/// Joins the verdicts at both ends of a number, under the same answers to every other point.
+fn at_both(
+    on: &OpenPoint,
+    at_least: &Conditional<Judged>,
+    at_greatest: &Conditional<Judged>,
+    award: Usd,
+) -> Conditional<Judged> {
+    match at_least {
+        Conditional::Settled(least) => at_greatest
+            .map(&mut |greatest| Judged::between(on, least, greatest, award))
+            .merged(),
+        Conditional::Depends { on: point, answers } => {
+            let answers = answers.iter().map(|(label, least)| {
+                let greatest = at_greatest.given(point, *label);
+                (*label, at_both(on, least, &greatest, award))
+            });
+            Conditional::joined(point.clone(), answers.collect())
         }
-        all if all.iter().all(Option::is_none) => Verdict::Passes,
-        _ => Verdict::Lacks(lacking()),
     }
 }
 
-/// Which bound, test or end an amount breaks in one run, if any.
-pub(crate) fn broken_bound(run: &Run, award: Usd) -> Option<Violation> {
-    // An award at the floor is right although it is more than a smaller loss: the floor was reached.
-    let at_the_floor = run.account.at_least() == Some(award);
+impl Judged {
+    /// Returns the verdict for every value between two ends of a number.
+    fn between(on: &OpenPoint, least: &Self, greatest: &Self, award: Usd) -> Self {
+        let by_number = |more: [&Vec<OpenPoint>; 2]| {
+            let mut numbers = vec![on.clone()];
+            for number in more.into_iter().flatten() {
+                if !numbers.iter().any(|known| known.same_point(number)) {
+                    numbers.push(number.clone());
+                }
+            }
+            Self::ByNumber(numbers)
+        };
+        let none = Vec::new();
+        match (least, greatest) {
+            (Self::Same(Verdict::Passes(a)), Self::Same(Verdict::Passes(b))) => {
+                let mut grounds = a.clone();
+                grounds.extend(b.iter().filter(|ground| !a.contains(ground)));
+                Self::Same(Verdict::Passes(grounds))
+            }
+            (Self::Same(Verdict::Error(a)), Self::Same(Verdict::Error(b))) => {
+                match common_violation(&[a, b], award) {
+                    Some(violation) => Self::Same(Verdict::Error(violation)),
+                    None => by_number([&none, &none]),
+                }
+            }
+            (Self::Same(a), Self::Same(b)) if a == b => Self::Same(a.clone()),
+            (
+                Self::Same(Verdict::Passes(_) | Verdict::Error(_)),
+                Self::Same(Verdict::Passes(_) | Verdict::Error(_)),
+            ) => by_number([&none, &none]),
+            (Self::ByNumber(a), Self::ByNumber(b)) => by_number([a, b]),
+            (Self::ByNumber(numbers), Self::Same(Verdict::Passes(_) | Verdict::Error(_)))
+            | (Self::Same(Verdict::Passes(_) | Verdict::Error(_)), Self::ByNumber(numbers)) => {
+                by_number([numbers, &none])
+            }
+            (least, greatest) => {
+                Self::AtEnds(on.clone(), Box::new([least.clone(), greatest.clone()]))
+            }
+        }
+    }
+
+    /// Returns the verdict where only the limits of the law bound the result: an award within them may still be wrong.
+    fn bounded_by_law(&self, on: &OpenPoint) -> Self {
+        match self {
+            Self::Same(Verdict::Passes(_)) => Self::ByNumber(vec![on.clone()]),
+            other => other.clone(),
+        }
+    }
+
+    fn verdicts(self) -> Conditional<Verdict> {
+        match self {
+            Self::Same(verdict) => Conditional::Settled(verdict),
+            Self::ByNumber(numbers) => {
+                let depends = Conditional::Settled(Verdict::DependsOnNumber);
+                numbers
+                    .into_iter()
+                    .rev()
+                    .fold(depends, |inner, on| Conditional::Depends {
+                        on,
+                        answers: vec![(Label::Any, inner)],
+                    })
+            }
+            Self::AtEnds(on, ends) => {
+                let [least, greatest] = *ends;
+                let answers = vec![
+                    (Label::Least, least.verdicts()),
+                    (Label::Greatest, greatest.verdicts()),
+                ];
+                Conditional::joined(on, answers)
+            }
+        }
+    }
+}
+
+impl Conditional<Judged> {
+    fn verdicts(self) -> Conditional<Verdict> {
+        match self {
+            Self::Settled(judged) => judged.verdicts(),
+            Self::Depends { on, answers } => {
+                let answers = answers
+                    .into_iter()
+                    .map(|(label, answer)| (label, answer.verdicts()));
+                Conditional::joined(on, answers.collect())
+            }
+        }
+    }
+}
+
+/// Returns the violation that holds under every answer: the award is above all that is possible, or below all of it.
+fn common_violation(errors: &[&Violation], award: Usd) -> Option<Violation> {
+    let most = |violation: &Violation| match violation.must_be {
+        Requirement::Exactly(amount)
+        | Requirement::AtMost(amount)
+        | Requirement::LessThan(amount) => Some(amount).filter(|amount| award >= *amount),
+        Requirement::Nothing => Some(Usd::ZERO),
+        Requirement::AtLeast(_) | Requirement::MoreThan(_) => None,
+    };
+    let least = |violation: &Violation| match violation.must_be {
+        Requirement::Exactly(amount)
+        | Requirement::AtLeast(amount)
+        | Requirement::MoreThan(amount) => Some(amount).filter(|amount| award <= *amount),
+        _ => None,
+    };
+    let first = *errors.first()?;
+    if errors.iter().all(|error| **error == *first) {
+        return Some(first.clone());
+    }
+    let above: Option<Vec<Usd>> = errors.iter().map(|error| most(error)).collect();
+    if let Some(greatest) = above.and_then(|all| all.into_iter().max()) {
+        let of = errors.iter().rfind(|error| most(error) == Some(greatest))?;
+        let must_be = match of.must_be {
+            Requirement::LessThan(amount) => Requirement::LessThan(amount),
+            _ => Requirement::AtMost(greatest),
+        };
+        return Some(Violation {
+            must_be,
+            ..(**of).clone()
+        });
+    }
+    let below: Option<Vec<Usd>> = errors.iter().map(|error| least(error)).collect();
+    let least_of_all = below?.into_iter().min()?;
+    let of = errors
+        .iter()
+        .find(|error| least(error) == Some(least_of_all))?;
+    let must_be = match of.must_be {
+        Requirement::MoreThan(amount) => Requirement::MoreThan(amount),
+        _ => Requirement::AtLeast(least_of_all),
+    };
+    Some(Violation {
+        must_be,
+        ..(**of).clone()
+    })
+}
+
+fn verdict_of(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
+    let approach = leaf
+        .law
+        .approach
+        .and_then(|place| profile.approaches.get(place));
+    let Some(approach) = approach else {
+        return Verdict::NoStandard;
+    };
+    let error = match &leaf.outcome {
+        Outcome::LawOpen(_) => return where_law_is_open(approach, leaf, award),
+        Outcome::Pending(parameter) => return Verdict::Pending(*parameter),
+        Outcome::Ended(End::Deferred, ground) => return Verdict::Deferred(ground),
+        Outcome::TooManyPoints { points, .. } => return Verdict::TooManyPoints(points.clone()),
+        // How much is nominal the law does not say.
+        Outcome::Ended(End::Nominal, ground) => return Verdict::Passes(vec![ground]),
+        Outcome::Ended(End::Denied | End::Declined, _)
+        | Outcome::CourtsChoice { .. }
+        | Outcome::Bounded(_)
+        | Outcome::Amount { .. } => violation(approach, leaf, award),
+    };
+    match error {
+        Some(violation) => Verdict::Error(violation),
+        None => {
+            let judged = leaf
+                .steps
+                .iter()
+                .filter(|step| matches!(step.op, Op::MoreThan(_)));
+            Verdict::Passes(judged.map(|step| step.ground).collect())
+        }
+    }
+}
+
+/// Returns the verdict where the share is open in law. Statutes and holdings that bind settle the rest, for example that nothing is
+/// owed without a loss, or no more than the losses that count: an award that breaks one of them is error under every view.
+fn where_law_is_open(approach: &Approach, leaf: &Leaf, award: Usd) -> Verdict {
+    let settled = |step: &&Step| {
+        let standing = approach.standing(step.entry, step.ground);
+        standing.is_some_and(|standing| standing.strength >= Strength::Permitted)
+    };
+    let steps: Vec<Step> = leaf.steps.iter().filter(settled).cloned().collect();
+    match broken_limit(&steps, &leaf.account, award) {
+        Some(violation) => Verdict::Error(violation),
+        None => Verdict::NoStandard,
+    }
+}
+
+impl Conditional<Verdict> {
+    /// Returns whether the award passes under every answer.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.values()
+            .iter()
+            .all(|it| matches!(it, Verdict::Passes(_)))
+    }
+
+    /// Returns the violations, one for each answer, if the award is error under every answer.
+    #[must_use]
+    pub fn errors(&self) -> Option<Vec<&Violation>> {
+        let violations = self.values().into_iter().map(|verdict| match verdict {
+            Verdict::Error(violation) => Some(violation),
+            _ => None,
+        });
+        violations.collect()
+    }
+}
+
+/// Returns the limit, test or end that an amount breaks, if any. A floor that is reached goes before a cap below it.
+pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Option<Violation> {
+    let floor = account.at_least().unwrap_or_default();
+    let by = |step: &Step, must_be| Violation {
+        entry: step.entry,
+        ground: step.ground,
+        must_be,
+    };
+    if award < floor
+        && let Some(step) = steps.iter().find(|step| step.op == Op::AtLeast(floor))
+    {
+        return Some(by(step, Requirement::AtLeast(floor)));
+    }
+    let at_the_floor = award == floor && account.at_least().is_some();
     // A cap at what remains is broken by way of the deduction that lowered it, where the gross loss would do.
-    let deduction = run
-        .steps
+    let deduction = steps
         .iter()
         .rev()
         .find(|step| matches!(step.op, Op::Deduct(amount) if !amount.is_zero()))
-        .filter(|_| award <= run.account.gross());
-    run.steps.iter().find_map(|step| {
+        .filter(|_| award <= account.gross());
+    steps.iter().find_map(|step| {
         let must_be = match step.op {
             // How much is nominal the law does not say.
             Op::End(End::Nominal) => return None,
             Op::End(_) if !award.is_zero() => Requirement::Nothing,
-            Op::AtLeast(floor) if award < floor => Requirement::AtLeast(floor),
-            Op::AtMost(cap) if award > cap && !at_the_floor => Requirement::AtMost(cap),
+            Op::AtMost(cap) if award > cap.max(floor) => Requirement::AtMost(cap.max(floor)),
             Op::MoreThan(least) if award <= least => Requirement::MoreThan(least),
             Op::LessThan(whole) if award >= whole && !at_the_floor => Requirement::LessThan(whole),
             _ => return None,
         };
         let breaks = match must_be {
-            Requirement::AtMost(cap) if cap == run.account.remaining() => deduction.unwrap_or(step),
+            Requirement::AtMost(cap) if cap == account.remaining() => deduction.unwrap_or(step),
             _ => step,
         };
-        Some(Violation {
-            entry: breaks.entry,
-            ground: breaks.ground,
-            must_be,
-        })
+        Some(by(breaks, must_be))
     })
 }
 
-/// Which rule an award breaks in one run, if any.
-fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Violation> {
-    let fault = |step: &Step, must_be| {
+/// Returns the rule that an award breaks, if any.
+fn violation(approach: &Approach, leaf: &Leaf, award: Usd) -> Option<Violation> {
+    let by = |step: &Step, must_be| {
         Some(Violation {
             entry: step.entry,
             ground: step.ground,
             must_be,
         })
     };
-    if let Some(broken) = broken_bound(run, award) {
+    if let Some(broken) = broken_limit(&leaf.steps, &leaf.account, award) {
         return Some(broken);
     }
-    let outcome = of_run(approach, run);
-    let amount = outcome.amount?;
-    if run.ended.is_some() || (amount.least() <= award && award <= amount.greatest()) {
+    let range = leaf.outcome.range()?;
+    let ended = matches!(leaf.outcome, Outcome::Ended(..));
+    if ended || (range.least() <= award && award <= range.greatest()) {
         return None;
     }
-    let settled = run.steps.iter().rev().find(|step| match step.op {
+    let settled = leaf.steps.iter().rev().find(|step| match step.op {
         Op::Whole(_) | Op::Times(..) | Op::Formula(_) | Op::LeftToTheCourt => true,
         Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
+        Op::Count(_) => leaf.outcome.liability().is_none(),
         _ => false,
     })?;
-    let Some(exact) = amount.exact() else {
-        return if award < amount.least() {
-            fault(settled, Requirement::AtLeast(amount.least()))
+    let Some(exact) = range.exact() else {
+        return if award < range.least() {
+            by(settled, Requirement::AtLeast(range.least()))
         } else {
-            fault(settled, Requirement::AtMost(amount.greatest()))
+            by(settled, Requirement::AtMost(range.greatest()))
         };
     };
     // An award of more than the whole breaks the rule that said what counts, not the one that gave the whole.
-    let counting = run.steps.iter().rev().find(|step| {
+    let counting = leaf.steps.iter().rev().find(|step| {
         matches!(step.op, Op::Count(_))
             || matches!(step.op, Op::Deduct(amount) | Op::LeaveOut(amount) if !amount.is_zero())
     });
@@ -217,7 +422,7 @@ fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Violation> {
         && matches!(settled.op, Op::Whole(_))
         && award > exact
     {
-        return fault(step, Requirement::AtMost(exact));
+        return by(step, Requirement::AtMost(exact));
     }
     // What the court may order in full it may also order in part; more than the whole is never right.
     let strength = approach
@@ -227,6 +432,6 @@ fn fault_of(approach: &Approach, run: &Run, award: Usd) -> Option<Violation> {
     if may_be_less && award < exact {
         None
     } else {
-        fault(settled, Requirement::Exactly(exact))
+        by(settled, Requirement::Exactly(exact))
     }
 }

@@ -1,4 +1,4 @@
-//! One run of one approach on one claim, with nothing left out and nothing guessed.
+//! One run of one approach on one claim. A run that meets something open stops at that entry and can be resumed there.
 
 use redress_case::{ChoiceMade, How};
 use redress_money::Rounding;
@@ -7,7 +7,8 @@ use redress_rule::{
     ShareChange, Stop,
 };
 
-use crate::approach::{Apportionment, Approach, ChoiceEntry, Entry};
+use crate::approach::{Apportionment, Approach, ChoiceEntry, Entry, Under};
+use crate::conditional::QuestionId;
 
 /// The court made a choice that settled law leaves to it.
 pub static COURT_CHOSE: Ground = Ground::permitted(
@@ -40,33 +41,166 @@ pub static USER_CHOSE: Ground = Ground::permitted(
 /// The choices that were made for one claim.
 pub type Choices<'a> = &'a [&'a ChoiceMade];
 
+/// Why a run stopped: a rule stopped it, or an entry stands under an unsettled question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Halt {
+    /// A rule stopped the run.
+    Rule(Stop),
+    /// An entry is there only under a view of this question, and no view is taken.
+    Question(QuestionId),
+}
+
+impl<T: Into<Stop>> From<T> for Halt {
+    fn from(stop: T) -> Self {
+        Self::Rule(stop.into())
+    }
+}
+
+/// The entry that a run has come to. Entries before it read only what was known, so that no answer changes them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) list: RunList,
+    pub(crate) entry: usize,
+}
+
+/// The lists that make an amount, in the order in which they run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RunList {
+    #[default]
+    Gates,
+    Losses,
+    Apportionment,
+    Limits,
+    Done,
+}
+
+/// What a run knows beside the facts: the choices made and the views taken of unsettled questions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'a> {
+    pub(crate) choices: Choices<'a>,
+    pub(crate) views: &'a [(QuestionId, u16)],
+}
+
+impl Known<'_> {
+    pub(crate) fn view(&self, question: QuestionId) -> Option<u16> {
+        let mut views = self.views.iter();
+        views
+            .find(|(known, _)| *known == question)
+            .map(|(_, view)| *view)
+    }
+
+    /// Returns whether an entry is in the approach. One view that differs is enough, whatever else is open.
+    #[inline]
+    pub(crate) fn includes(&self, under: &[Under]) -> Result<bool, QuestionId> {
+        let mut open = None;
+        for it in under {
+            match self.view(it.question) {
+                Some(view) if view != it.view => return Ok(false),
+                Some(_) => {}
+                None => open = open.or(Some(it.question)),
+            }
+        }
+        open.map_or(Ok(true), Err)
+    }
+}
+
 impl Approach {
-    /// Runs the lists in their order: gates, losses, apportionment, bounds. The first apportionment rule that
-    /// settles ends that list and only that; where none does and the law is open, it stays open. Bounds always
-    /// run. Terms and credits come after: they never change the amount ordered.
+    /// Runs the lists that make an amount on a claim of which everything is known and on which no question bears.
     ///
     /// # Errors
-    /// Whatever stopped a rule; the steps up to then stand in `steps`.
-    pub fn run(
+    /// Whatever stopped a rule; a fault if an entry depends on an unsettled question.
+    pub fn amount(
         &self,
         claim: &Evidence<'_>,
         choices: Choices<'_>,
         account: &mut Account,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
-        self.ask_all(&self.gates, claim, account, steps)?;
-        self.ask_all(&self.losses, claim, account, steps)?;
-        for entry in &self.apportionment {
+        let known = Known {
+            choices,
+            views: &[],
+        };
+        let ran = self.run(
+            &mut Place::default(),
+            claim,
+            known,
+            account,
+            steps,
+            RunList::Done,
+        );
+        ran.map_err(|halt| match halt {
+            Halt::Rule(stop) => stop,
+            Halt::Question(_) => RuleError::NothingSettled.into(),
+        })
+    }
+
+    /// Runs the lists on from a place until another one: gates, losses, apportionment, limits. The first apportionment rule that
+    /// settles ends that list and only that; where none does and the law is open, it stays open. Limits always
+    /// run. Consequences and credits come after, because they never change the amount ordered.
+    pub(crate) fn run(
+        &self,
+        place: &mut Place,
+        claim: &Evidence<'_>,
+        known: Known<'_>,
+        account: &mut Account,
+        steps: &mut impl Recorder,
+        until: RunList,
+    ) -> Result<(), Halt> {
+        if place.list == RunList::Gates {
+            self.ask_all(&self.gates, place, claim, known, account, steps)?;
+            *place = Place {
+                list: RunList::Losses,
+                entry: 0,
+            };
+        }
+        if place.list == RunList::Losses {
+            self.ask_all(&self.losses, place, claim, known, account, steps)?;
+            *place = Place {
+                list: RunList::Apportionment,
+                entry: 0,
+            };
+        }
+        if place.list == RunList::Apportionment && until > RunList::Apportionment {
+            self.apportion(place, claim, known, account, steps)?;
+            *place = Place {
+                list: RunList::Limits,
+                entry: 0,
+            };
+        }
+        if place.list == RunList::Limits && until > RunList::Limits {
+            self.ask_all(&self.bounds, place, claim, known, account, steps)?;
+            *place = Place {
+                list: RunList::Done,
+                entry: 0,
+            };
+        }
+        Ok(())
+    }
+
+    fn apportion(
+        &self,
+        place: &mut Place,
+        claim: &Evidence<'_>,
+        known: Known<'_>,
+        account: &mut Account,
+        steps: &mut impl Recorder,
+    ) -> Result<(), Halt> {
+        while let Some(entry) = self.apportionment.get(place.entry) {
+            if account.share() != Share::Unsettled {
+                return Ok(());
+            }
             match entry {
-                Apportionment::Rule(entry) => self.ask(entry, claim, account, steps)?,
+                Apportionment::Rule(entry) => {
+                    self.ask_if_included(entry, claim, known, account, steps)?;
+                }
                 Apportionment::Choice(entry) => {
-                    choose(entry, claim, choices, account, steps)
-                        .map_err(|stop| self.named(entry.number, stop))?;
+                    choose(entry, claim, known, account, steps).map_err(|halt| match halt {
+                        Halt::Rule(stop) => Halt::Rule(self.named(entry.number, stop)),
+                        question @ Halt::Question(_) => question,
+                    })?;
                 }
             }
-            if account.share() != Share::Unsettled {
-                break;
-            }
+            place.entry = place.entry.saturating_add(1);
         }
         if account.share() == Share::Unsettled {
             if !self.open {
@@ -75,35 +209,43 @@ impl Approach {
             let last = u16::try_from(self.entries.len()).unwrap_or(u16::MAX);
             account.take(ShareChange::LeftToTheCourt.on(&LAW_IS_OPEN), last, steps)?;
         }
-        self.bound(claim, account, steps)
-    }
-
-    /// Runs the bounds.
-    pub(crate) fn bound(
-        &self,
-        claim: &Evidence<'_>,
-        account: &mut Account,
-        steps: &mut impl Recorder,
-    ) -> Result<(), Stop> {
-        self.ask_all(&self.bounds, claim, account, steps)
+        Ok(())
     }
 
     #[inline]
     fn ask_all<C: Change>(
         &self,
         entries: &[Entry<C>],
+        place: &mut Place,
         claim: &Evidence<'_>,
+        known: Known<'_>,
         account: &mut Account,
         steps: &mut impl Recorder,
-    ) -> Result<(), Stop> {
-        for entry in entries {
+    ) -> Result<(), Halt> {
+        while let Some(entry) = entries.get(place.entry) {
+            self.ask_if_included(entry, claim, known, account, steps)?;
+            place.entry = place.entry.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub(crate) fn ask_if_included<C: Change>(
+        &self,
+        entry: &Entry<C>,
+        claim: &Evidence<'_>,
+        known: Known<'_>,
+        account: &mut Account,
+        steps: &mut impl Recorder,
+    ) -> Result<(), Halt> {
+        if known.includes(&entry.under).map_err(Halt::Question)? {
             self.ask(entry, claim, account, steps)?;
         }
         Ok(())
     }
 
     #[inline]
-    pub(crate) fn ask<C: Change>(
+    fn ask<C: Change>(
         &self,
         entry: &Entry<C>,
         claim: &Evidence<'_>,
@@ -132,11 +274,11 @@ impl Approach {
 fn choose(
     entry: &ChoiceEntry,
     claim: &Evidence<'_>,
-    choices: Choices<'_>,
+    known: Known<'_>,
     account: &mut Account,
     steps: &mut impl Recorder,
-) -> Result<(), Stop> {
-    let made = choices.iter().find(|made| made.choice == entry.id);
+) -> Result<(), Halt> {
+    let made = known.choices.iter().find(|made| made.choice == entry.id);
     if made.is_none() && entry.if_made {
         return Ok(());
     }
@@ -169,15 +311,17 @@ fn choose(
             rounding: Rounding::half_up(),
         }
         .on(ground),
-        Some(How::Method(method)) => match entry.method(method) {
+        Some(How::Method(method)) => match entry.method_under(method, known)? {
             Some(method) => {
-                return account.ask(&*method.rule, method.info, claim, method.number, steps);
+                account.ask(&*method.rule, method.info, claim, method.number, steps)?;
+                return Ok(());
             }
             None if entry.if_made => return Ok(()),
             None => left_open(),
         },
     };
-    account.take(effect, entry.number, steps)
+    account.take(effect, entry.number, steps)?;
+    Ok(())
 }
 
 /// An amount as the defendant's own part or, where the court says so, as the most that he or she owes together with others.
@@ -191,14 +335,29 @@ const fn part(lines: Vec<FormulaLine>, jointly: bool) -> ShareChange {
 }
 
 impl ChoiceEntry {
-    /// A method by the name of its rule, with or without its set.
-    #[must_use]
-    pub fn method(&self, name: &str) -> Option<&Entry<ShareChange>> {
-        self.among.iter().find(|method| {
+    /// Returns the methods by the name of a rule, with or without its set: one for each view under which it has other options.
+    pub fn methods_named<'e>(
+        &'e self,
+        name: &'e str,
+    ) -> impl Iterator<Item = &'e Entry<ShareChange>> {
+        self.among.iter().filter(move |method| {
             method.info.name == name
                 || name
                     .split_once('/')
                     .is_some_and(|(_, rule)| rule == method.info.name)
         })
+    }
+
+    fn method_under<'e>(
+        &'e self,
+        name: &'e str,
+        known: Known<'_>,
+    ) -> Result<Option<&'e Entry<ShareChange>>, Halt> {
+        for method in self.methods_named(name) {
+            if known.includes(&method.under).map_err(Halt::Question)? {
+                return Ok(Some(method));
+            }
+        }
+        Ok(None)
     }
 }

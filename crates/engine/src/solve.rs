@@ -1,30 +1,33 @@
-//! What a claim comes to under a profile, with everything open kept apart and bounded.
+//! Computes a claim under a profile, with everything open kept apart.
 //!
-//! A missing yes or no, and a missing comparison with a threshold, branches. A missing number is taken
-//! at both its ends, where every rule that read it declares which way it moves the award; else the
-//! bounds of the law are the answer. Nothing is resumed: each answer runs the profile from the start.
+//! A run that meets an open point stops at its entry. It is resumed there once for each answer, from a snapshot of the account and
+//! the steps, because earlier entries read only what was known. Equal answers are merged. A missing number is taken at both ends
+//! where each rule that read it declares which way it moves the award; otherwise only the limits of the law bound the result.
 
-use std::sync::Arc;
+use std::cell::Cell;
 
-use redress_case::facts::{CONDUCT_BEGAN, ClaimFacts, FactValue, Key, Kind, LineFact};
+use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
-use redress_cite::Date;
-use redress_money::Usd;
 use redress_rule::{
-    Account, Amount, Change, Direction, End, Ends, Evidence, Ground, LiabilityKind, Need,
-    NeedQuestion, NeedTarget, NoSteps, Op, ParameterId, RuleError, Share, Step, Stop, Strength,
-    Within, with_answer,
+    Account, Amount, Change, Direction, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
+    NeedTarget, Op, RuleError, Share, Step, Stop, Strength, Within, with_answer,
 };
 
-use crate::approach::{Alternatives, Approach, ChoiceEntry, Entry, StraddleRule};
+use crate::approach::{Approach, ChoiceEntry, Entry, Under};
+use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint, QuestionId, hull, widen};
 use crate::narrow::Narrowing;
+use crate::outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
 use crate::profile::{ChoiceOfLaw, Profile};
-use crate::review::broken_bound;
-use crate::run::{Choices, LAW_IS_OPEN};
+use crate::review::broken_limit;
+use crate::run::{Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
 
-/// The most leaves that one claim may have.
-const MOST_LEAVES: usize = 16;
-/// The most unknown facts that are taken at both ends in one leaf; beyond them only the law bounds.
+/// The most answers of one claim that are kept apart.
+const MOST_ANSWERS: usize = 256;
+/// The most answers that are worked out for the range of points left combined.
+const MOST_COMBINED: usize = 4_096;
+/// The most answers of one consequence or of the payments.
+const MOST_CONSEQUENCES: usize = 64;
+/// The most missing facts that are taken at both ends on one path; beyond them only the law bounds.
 const MOST_OPEN_FACTS: usize = 4;
 
 /// One claim, ready to be computed.
@@ -36,13 +39,15 @@ pub struct Claim<'a> {
     pub defendant: &'a str,
     /// The class of offense.
     pub class: Class,
-    /// What is known.
+    /// The question on which the class depends, with the class under each of its views; `None` if the class is settled.
+    pub class_depends: Option<(QuestionId, Vec<Class>)>,
+    /// The facts.
     pub facts: ClaimFacts,
     /// The choices that were made for this claim.
     pub choices: Vec<&'a ChoiceMade>,
 }
 
-/// What a claim comes to under one profile.
+/// The result of a claim under one profile.
 #[derive(Clone, Debug)]
 pub struct ClaimResult {
     /// The victim.
@@ -51,18 +56,16 @@ pub struct ClaimResult {
     pub defendant: String,
     /// The class of offense.
     pub class: Class,
-    /// What is known, as computed on.
+    /// The facts, as computed on.
     pub facts: ClaimFacts,
-    /// The result, under the first view of each question that nobody took.
-    pub tree: Tree,
-    /// What each other view alone would change.
-    pub depends_on: Vec<Dependence>,
-    /// How far each missing finding would narrow the result; only where it was asked for ([`narrowing`](crate::narrowing())).
+    /// The result under every answer to every open point.
+    pub answer: Conditional<Leaf>,
+    /// The effect of each missing finding on the range; only where it was asked for ([`narrowing`](crate::narrowing())).
     pub narrowing: Option<Narrowing>,
 }
 
 impl ClaimResult {
-    /// Whether another result is of the same victim, defendant and class of offense.
+    /// Returns whether another result is of the same victim, defendant and class of offense.
     #[must_use]
     pub fn same_claim(&self, other: &Self) -> bool {
         (&self.victim, &self.defendant, self.class)
@@ -70,225 +73,45 @@ impl ClaimResult {
     }
 }
 
-/// What another view of an unsettled question would change.
-#[derive(Clone, Debug)]
-pub struct Dependence {
-    /// The question.
-    pub question: String,
-    /// The other view.
-    pub view: String,
-    /// The result under it, all else being equal.
-    pub tree: Tree,
-    /// Whether only what stands beside the amount ordered differs: an assessment, what can be collected.
-    pub only_beside: bool,
-}
-
-/// A result: one leaf, or a branch on a missing finding.
-#[derive(Clone, Debug)]
-pub enum Tree {
-    /// Nothing that branches is missing.
-    Leaf(Box<Leaf>),
-    /// It turns on a finding.
-    Branch {
-        /// The finding.
-        need: Need,
-        /// The result if so.
-        yes: Box<Tree>,
-        /// The result if not.
-        no: Box<Tree>,
-    },
-}
-
-/// A result that no missing yes or no divides.
-#[derive(Clone, Debug)]
-pub struct Leaf {
-    /// The first step: which law.
-    pub law: ChoiceOfLaw,
-    /// The result.
-    pub outcome: Outcome,
-    /// The computations behind it: one, or one at each end of the unknown numbers.
-    pub runs: Vec<Run>,
-    /// The unknown numbers that bound it.
-    pub open_numbers: Vec<OpenNumber>,
-    /// What each method that the circuit permits would give, where the choice is open.
-    pub methods: Vec<Method>,
-    /// Findings that were missing and decide nothing.
-    pub either_way: Vec<Need>,
-    /// A finding beyond the sixteenth branch; the result then says no amount.
-    pub unresolved: Option<Need>,
-}
-
-/// One computation.
-#[derive(Clone, Debug)]
-pub struct Run {
-    /// Its steps.
-    pub steps: Vec<Step>,
-    /// Its figures at the end.
-    pub account: Account,
-    /// How it ended without an amount, if it did.
-    pub ended: Option<(End, &'static Ground)>,
-    /// A list of amounts that it lacks; the result is then bounded by law alone.
-    pub lacks: Option<Need>,
-    /// What is missing to say what follows and what can be collected; the amount ordered does not turn on it.
-    pub beside: Vec<Lack>,
-    /// A value of the law that is not published for that day.
-    pub pending: Option<ParameterId>,
-}
-
-/// Why a term or a credit says nothing yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lack {
-    /// The number of its entry.
-    pub entry: u16,
-    /// What it lacks: a finding, or a value of the law that is not published for that day.
-    pub lacks: Result<Need, ParameterId>,
-}
-
-/// An unknown number and the range in which it matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenNumber {
-    /// The finding.
-    pub need: Need,
-    /// The least that it can be.
-    pub least: i64,
-    /// The greatest that matters: more has the same effect.
-    pub greatest: i64,
-    /// Whether the ends bound the result; if not, only the law does.
-    pub bounds: bool,
-}
-
-/// What a permitted method would give.
-#[derive(Clone, Debug)]
-pub struct Method {
-    /// The number of its entry.
-    pub entry: u16,
-    /// What it would give, or what it lacks.
-    pub gives: Result<Amount, Vec<Need>>,
-    /// How strongly.
-    pub strength: Strength,
-}
-
-/// What a computation comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// How it ended without an amount, if it did.
-    pub ended: Option<(End, &'static Ground)>,
-    /// The amount; `None` when nothing can be said of it.
-    pub amount: Option<Amount>,
-    /// The kind of liability, when it is settled.
-    pub liability: Option<LiabilityKind>,
-    /// The entry of the choice that is left to the court, if it was not made.
-    pub left_to_court: Option<u16>,
-    /// Whether no authority settles it.
-    pub law_is_open: bool,
-    /// The losses that count, before any deduction.
-    pub loss: Amount,
-    /// What remains of them.
-    pub remaining: Amount,
-    /// The most that can be collected, if less than what is ordered.
-    pub collectible_at_most: Option<Amount>,
-    /// The floor.
-    pub at_least: Option<Usd>,
-    /// An award must be more than this.
-    pub more_than: Option<Usd>,
-    /// Whether an award must be less than what remains.
-    pub less_than_remaining: bool,
-    /// Grounds of the consequences that are not amounts, with their entries.
-    pub terms: Vec<Term>,
-    /// As strong as the weakest step that moved something.
-    pub strength: Strength,
-    /// The test that a stated amount fails: it is computed as stated, and it is error.
-    pub breaks: Option<crate::review::Violation>,
-}
-
-/// A consequence beside the amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// The number of its entry.
-    pub entry: u16,
-    /// Why it follows.
-    pub ground: &'static Ground,
-    /// An amount beside restitution, where it is one.
-    pub beside: Option<Beside>,
-}
-
-/// An amount that stands beside restitution: an assessment, assistance from a fund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beside {
-    /// At most this.
-    AtMost(Usd),
-    /// This.
-    Of(Usd),
-}
-
-impl Term {
-    fn of(step: &Step) -> Option<Self> {
-        let beside = match step.op {
-            Op::Term => None,
-            Op::TermAtMost(amount) => Some(Beside::AtMost(amount)),
-            Op::TermOf(amount) => Some(Beside::Of(amount)),
-            _ => return None,
-        };
-        Some(Self {
-            entry: step.entry,
-            ground: step.ground,
-            beside,
-        })
-    }
+/// A whole case under one profile.
+pub struct Computation {
+    /// The profile, bound for one day.
+    pub profile: Profile,
+    /// Its claims, in the order of the case file.
+    pub claims: Vec<ClaimResult>,
 }
 
 /// Computes one claim under a profile.
 ///
 /// # Errors
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
-pub fn compute(profile: &Profile, setting: &Claim<'_>) -> Result<ClaimResult, RuleError> {
-    let tree = tree(profile, setting, &setting.facts)?;
-    tracing::debug!(leaves = tree.leaves().len(), "claim solved");
-    let mut depends_on = Vec::new();
-    for other in &profile.alternatives {
-        if makes_no_difference(profile, other, setting) {
-            tracing::trace!(
-                question = other.question,
-                view = other.view,
-                "view skipped, because no approach to this claim depends on it"
-            );
-            continue;
-        }
-        let under = solve(
-            profile,
-            (&other.approaches, other.straddling),
-            setting,
-            &setting.facts,
-        )?;
-        let differs = !same(&tree, &under, &Outcome::comparable);
-        tracing::debug!(
-            question = other.question,
-            view = other.view,
-            differs,
-            "view solved"
-        );
-        if differs {
-            depends_on.push(Dependence {
-                question: other.question.clone(),
-                view: other.view.clone(),
-                only_beside: same(&tree, &under, &|outcome| Outcome {
-                    terms: Vec::new(),
-                    collectible_at_most: None,
-                    ..outcome.comparable()
-                }),
-                tree: under,
-            });
-        }
-    }
+pub fn compute(profile: &Profile, claim: &Claim<'_>) -> Result<ClaimResult, RuleError> {
+    let answer = answer(profile, claim, &claim.facts)?;
+    tracing::debug!(answers = answer.values().len(), "claim solved");
     Ok(ClaimResult {
-        victim: setting.victim.to_owned(),
-        defendant: setting.defendant.to_owned(),
-        class: setting.class,
-        facts: setting.facts.clone(),
-        tree,
-        depends_on,
+        victim: claim.victim.to_owned(),
+        defendant: claim.defendant.to_owned(),
+        class: claim.class,
+        facts: claim.facts.clone(),
+        answer,
         narrowing: None,
     })
+}
+
+/// Returns the result of a claim with other facts.
+pub(crate) fn answer(
+    profile: &Profile,
+    claim: &Claim<'_>,
+    facts: &ClaimFacts,
+) -> Result<Conditional<Leaf>, RuleError> {
+    let solver = Solver {
+        profile,
+        claim,
+        choices: &claim.choices,
+        answers_left: Cell::new(MOST_ANSWERS),
+        combining: Cell::new(false),
+    };
+    solver.explore(State::new(claim.class, facts.clone()))
 }
 
 /// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
@@ -299,247 +122,830 @@ fn name_in_log(approach: &Approach) -> &str {
     }
 }
 
-/// Whether another view leaves the claim as it is: it changes no approach to this class, nor which text governs.
-fn makes_no_difference(profile: &Profile, other: &Alternatives, setting: &Claim<'_>) -> bool {
-    let same_text = other.straddling == profile.straddling
-        || setting.facts.get(CONDUCT_BEGAN) == FactValue::Unknown;
-    let mut approaches = profile.approaches.iter().zip(&other.approaches);
-    same_text
-        && approaches.all(|(ours, theirs)| {
-            Arc::ptr_eq(ours, theirs) || !ours.applies.offense.contains(&setting.class)
-        })
-}
-
-/// The result of a setting with other facts, under the first view of each question that nobody took.
-pub(crate) fn tree(
-    profile: &Profile,
-    setting: &Claim<'_>,
-    facts: &ClaimFacts,
-) -> Result<Tree, RuleError> {
-    let law = (profile.approaches.as_slice(), profile.straddling);
-    solve(profile, law, setting, facts)
-}
-
-fn solve(
-    profile: &Profile,
-    (approaches, straddling): (&[Arc<Approach>], StraddleRule),
-    setting: &Claim<'_>,
-    facts: &ClaimFacts,
-) -> Result<Tree, RuleError> {
-    let solver = Solver {
-        profile,
-        approaches,
-        straddling,
-        class: setting.class,
-        choices: &setting.choices,
-    };
-    solver.tree(facts, &mut MOST_LEAVES.saturating_sub(1))
-}
-
-impl Tree {
-    /// Its leaves, from left to right.
-    #[must_use]
-    pub fn leaves(&self) -> Vec<&Leaf> {
-        match self {
-            Self::Leaf(leaf) => vec![leaf],
-            Self::Branch { yes, no, .. } => {
-                let mut leaves = yes.leaves();
-                leaves.extend(no.leaves());
-                leaves
-            }
-        }
-    }
-
-    /// The least amount that covers every leaf; `None` when some leaf says nothing.
-    #[must_use]
-    pub fn amount(&self) -> Option<Amount> {
-        let mut hull: Option<Amount> = None;
-        for leaf in self.leaves() {
-            let amount = leaf.outcome.amount?;
-            hull = Some(hull.map_or(amount, |hull| hull.hull(amount)));
-        }
-        hull
-    }
-
-    /// Every finding that is missing and turns something, in the order in which the rules met them.
-    #[must_use]
-    pub fn needs(&self) -> Vec<Need> {
-        let mut needs = Vec::new();
-        self.collect_needs(&mut needs);
-        needs
-    }
-
-    fn collect_needs(&self, needs: &mut Vec<Need>) {
-        let mut add = |need: Need| {
-            if !needs.contains(&need) {
-                needs.push(need);
-            }
-        };
-        match self {
-            Self::Leaf(leaf) => {
-                leaf.open_numbers.iter().for_each(|number| add(number.need));
-                leaf.runs
-                    .iter()
-                    .filter_map(|run| run.lacks)
-                    .for_each(&mut add);
-                leaf.unresolved.into_iter().for_each(add);
-            }
-            Self::Branch { need, yes, no } => {
-                add(*need);
-                yes.collect_needs(needs);
-                no.collect_needs(needs);
-            }
-        }
-    }
-
-    /// Whether a choice that settled law leaves to the court is unmade somewhere.
-    #[must_use]
-    pub fn has_open_choice(&self) -> bool {
-        self.leaves()
-            .iter()
-            .any(|leaf| leaf.outcome.left_to_court.is_some())
-    }
-}
-
-/// Whether two results come to the same, in what is compared. What was cut off comes to nothing that could be the same.
-fn same(a: &Tree, b: &Tree, compared: &dyn Fn(&Outcome) -> Outcome) -> bool {
-    match (a, b) {
-        (Tree::Leaf(a), Tree::Leaf(b)) => {
-            a.unresolved.is_none()
-                && b.unresolved.is_none()
-                && compared(&a.outcome) == compared(&b.outcome)
-                && a.open_numbers == b.open_numbers
-        }
-        (
-            Tree::Branch { need, yes, no },
-            Tree::Branch {
-                need: other_need,
-                yes: other_yes,
-                no: other_no,
-            },
-        ) => need == other_need && same(yes, other_yes, compared) && same(no, other_no, compared),
-        _ => false,
-    }
-}
-
 struct Solver<'a> {
     profile: &'a Profile,
-    approaches: &'a [Arc<Approach>],
-    straddling: StraddleRule,
-    class: Class,
+    claim: &'a Claim<'a>,
     choices: Choices<'a>,
+    /// The answers that may still be kept apart.
+    answers_left: Cell<usize>,
+    /// Whether answers are worked out only for their range.
+    combining: Cell<bool>,
+}
+
+/// A run, as far as it has come.
+#[derive(Clone)]
+struct State {
+    class: Class,
+    facts: ClaimFacts,
+    /// The ends at which missing facts are taken.
+    ends: Ends,
+    /// The end at which missing amounts of losses are taken. All go together, because more of any never lowers an award.
+    line_end: Option<Within>,
+    /// The missing amounts of losses that are taken at that end.
+    lines_taken: Vec<OpenNumber>,
+    views: Vec<(QuestionId, u16)>,
+    law: Option<ChoiceOfLaw>,
+    place: Place,
+    /// Whether a number is missing of which only the limits of the law bound the result.
+    bounded_by_law: bool,
+    account: Account,
+    steps: Vec<Step>,
+    /// The run before apportionment, for the methods of a choice.
+    before_choice: Option<Box<Self>>,
+    /// The next credit entry, once the amount is made.
+    credit: usize,
+}
+
+impl State {
+    fn new(class: Class, facts: ClaimFacts) -> Self {
+        Self {
+            class,
+            account: Account::open(&facts),
+            facts,
+            ends: Ends::default(),
+            line_end: None,
+            lines_taken: Vec::new(),
+            views: Vec::new(),
+            law: None,
+            place: Place::default(),
+            bounded_by_law: false,
+            steps: Vec::new(),
+            before_choice: None,
+            credit: 0,
+        }
+    }
+
+    fn with_answer(&self, need: &Need, yes: bool) -> Result<Self, RuleError> {
+        let mut next = self.clone();
+        next.facts = with_answer(&self.facts, need, yes)?;
+        next.account.learn(&next.facts);
+        Ok(next)
+    }
+
+    fn with_view(&self, question: QuestionId, view: u16) -> Self {
+        let mut next = self.clone();
+        next.views.push((question, view));
+        next
+    }
+
+    fn open_facts(&self) -> u32 {
+        (self.ends.least | self.ends.greatest).count_ones()
+    }
+}
+
+/// A value that is explored: it depends on the points that its run meets.
+trait Explored: PartialEq + Sized {
+    /// Runs on from a state.
+    fn run(solver: &Solver<'_>, state: &mut State) -> Result<Self, Halt>;
+
+    /// Returns the value where too many points are open.
+    fn cut_off(solver: &Solver<'_>, state: &State, point: OpenPoint) -> Result<Self, RuleError>;
+
+    /// Returns the missing amounts of losses that were taken along at the same end.
+    fn lines_taken(&self) -> &[OpenNumber] {
+        &[]
+    }
+
+    /// Returns the one value that covers all values of a number which some rule reads against its declared direction; `None` if
+    /// the ends of the number bound the value.
+    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], need: Need) -> Option<Self>;
+}
+
+impl<'a> Solver<'a> {
+    fn approach(&self, law: Option<ChoiceOfLaw>) -> Option<&'a Approach> {
+        let place = law?.approach?;
+        self.profile.approaches.get(place).map(|it| &**it)
+    }
+
+    /// Runs on from a state under every answer to every point that is met.
+    fn explore<T: Explored>(&self, mut state: State) -> Result<Conditional<T>, RuleError> {
+        match T::run(self, &mut state) {
+            Ok(value) => Ok(Conditional::Settled(value)),
+            Err(Halt::Question(question)) => self.under_each_view(&state, question),
+            Err(Halt::Rule(Stop::Needs(need))) => match (need.target, need.question) {
+                (NeedTarget::Fact(key), NeedQuestion::Value { up_to }) => {
+                    self.at_the_ends_of_a_fact(state, need, key, up_to)
+                }
+                (NeedTarget::Line(line, fact), NeedQuestion::Value { up_to }) => {
+                    self.at_the_ends_of_a_loss(state, need, (line, fact), up_to)
+                }
+                _ => {
+                    let point = OpenPoint::Finding(need);
+                    if let Some(cut) = self.cut_off(&state, &point, 1)? {
+                        return Ok(cut);
+                    }
+                    let yes = self.explore(state.with_answer(&need, true)?)?;
+                    let no = self.explore(state.with_answer(&need, false)?)?;
+                    let answers = vec![(Label::Yes, yes), (Label::No, no)];
+                    Ok(Conditional::joined(point, answers))
+                }
+            },
+            Err(Halt::Rule(Stop::Fault(fault))) => Err(fault),
+            // Ends and pending values are values.
+            Err(Halt::Rule(Stop::End(..) | Stop::Pending(_))) => Err(RuleError::NothingSettled),
+        }
+    }
+
+    /// Takes some of the answers that may be kept apart; returns the value without them where too few are left.
+    fn cut_off<T: Explored>(
+        &self,
+        state: &State,
+        point: &OpenPoint,
+        more: usize,
+    ) -> Result<Option<Conditional<T>>, RuleError> {
+        match self.answers_left.get().checked_sub(more) {
+            Some(left) => {
+                self.answers_left.set(left);
+                Ok(None)
+            }
+            None => {
+                T::cut_off(self, state, point.clone()).map(|cut| Some(Conditional::Settled(cut)))
+            }
+        }
+    }
+
+    fn under_each_view<T: Explored>(
+        &self,
+        state: &State,
+        question: QuestionId,
+    ) -> Result<Conditional<T>, RuleError> {
+        let point = OpenPoint::Question(question);
+        let views = match self.profile.question(question) {
+            Some(known) => known.views.len(),
+            // The class of an offense depends on a question that no entry reads.
+            None => self
+                .claim
+                .class_depends
+                .as_ref()
+                .map_or(0, |(_, classes)| classes.len()),
+        };
+        let views = u16::try_from(views).unwrap_or(u16::MAX);
+        if let Some(cut) = self.cut_off(state, &point, usize::from(views.saturating_sub(1)))? {
+            return Ok(cut);
+        }
+        let mut answers = Vec::new();
+        for view in 0..views {
+            answers.push((
+                Label::View(view),
+                self.explore(state.with_view(question, view))?,
+            ));
+        }
+        if answers.is_empty() {
+            return Err(RuleError::NothingSettled);
+        }
+        Ok(Conditional::joined(point, answers))
+    }
+
+    fn at_the_ends_of_a_fact<T: Explored>(
+        &self,
+        mut state: State,
+        need: Need,
+        key: Key,
+        up_to: i64,
+    ) -> Result<Conditional<T>, RuleError> {
+        let (least, greatest) = state.facts.get(key).ends();
+        let number = OpenNumber {
+            need,
+            least,
+            greatest: greatest.min(up_to),
+        };
+        let point = OpenPoint::Number(vec![number]);
+        let most = u32::try_from(MOST_OPEN_FACTS).unwrap_or(u32::MAX);
+        if key.row().kind == Kind::Amounts || state.open_facts() >= most {
+            if state.bounded_by_law {
+                // A second missing number leaves the limits as they are.
+                state.place = Place {
+                    list: RunList::Done,
+                    entry: 0,
+                };
+                return self.explore(state);
+            }
+            state.bounded_by_law = true;
+            state.place = Place {
+                list: RunList::Limits,
+                entry: 0,
+            };
+            let answers = vec![(Label::Any, self.explore(state)?)];
+            return Ok(Conditional::Depends { on: point, answers });
+        }
+        if let Some(cut) = self.cut_off(&state, &point, 1)? {
+            return Ok(cut);
+        }
+        let mut at_least = state.clone();
+        at_least.ends.least |= key.bit();
+        state.ends.greatest |= key.bit();
+        self.at_both_ends(vec![number], at_least, state)
+    }
+
+    fn at_the_ends_of_a_loss<T: Explored>(
+        &self,
+        mut state: State,
+        need: Need,
+        (line, fact): (usize, LineFact),
+        up_to: i64,
+    ) -> Result<Conditional<T>, RuleError> {
+        let loss = state
+            .facts
+            .losses
+            .get(line)
+            .ok_or(RuleError::NoSuchLine(line))?;
+        let (least, greatest) = match fact {
+            LineFact::AMOUNT => (loss.low.cents(), loss.high.cents()),
+            _ => match fact {
+                LineFact::Of(key) => {
+                    let (least, greatest) = loss.get(key).ends();
+                    (least.min(up_to), greatest.min(up_to))
+                }
+                LineFact::CausedBy(_) => (0, up_to),
+            },
+        };
+        let number = OpenNumber {
+            need,
+            least,
+            greatest,
+        };
+        let taken_at = |state: &State, end: Within| {
+            let mut state = state.clone();
+            let value = match end {
+                Within::Least => least,
+                _ => greatest,
+            };
+            if let Some(loss) = state.facts.losses.get_mut(line) {
+                loss.set(fact.row().key, FactValue::Is(value));
+            }
+            state.account.learn(&state.facts);
+            state.line_end = Some(end);
+            state
+        };
+        if let Some(end) = state.line_end {
+            state.lines_taken.push(number);
+            return self.explore(taken_at(&state, end));
+        }
+        if let Some(cut) = self.cut_off(&state, &OpenPoint::Number(vec![number]), 1)? {
+            return Ok(cut);
+        }
+        let at_least = taken_at(&state, Within::Least);
+        let at_greatest = taken_at(&state, Within::Greatest);
+        self.at_both_ends(vec![number], at_least, at_greatest)
+    }
+
+    fn at_both_ends<T: Explored>(
+        &self,
+        mut numbers: Vec<OpenNumber>,
+        at_least: State,
+        at_greatest: State,
+    ) -> Result<Conditional<T>, RuleError> {
+        let need = numbers.first().map(|number| number.need);
+        let least = self.explore::<T>(at_least)?;
+        let greatest = self.explore::<T>(at_greatest)?;
+        for value in least.values().into_iter().chain(greatest.values()) {
+            widen(&mut numbers, value.lines_taken());
+        }
+        let point = OpenPoint::Number(numbers);
+        let answers = vec![(Label::Least, least), (Label::Greatest, greatest)];
+        let both = Conditional::joined(point.clone(), answers);
+        if let Some(need) = need
+            && let Some(covering) = T::bounded_by_law(self, &both.values(), need)
+        {
+            let answers = vec![(Label::Any, Conditional::Settled(covering))];
+            return Ok(Conditional::Depends { on: point, answers });
+        }
+        Ok(both)
+    }
+}
+
+impl Explored for Leaf {
+    fn run(solver: &Solver<'_>, state: &mut State) -> Result<Self, Halt> {
+        if state.law.is_none() {
+            state.law = Some(solver.choose_law(state)?);
+        }
+        let Some(approach) = solver.approach(state.law) else {
+            return Ok(solver.without_law(state));
+        };
+        if state.place == Place::default() && state.steps.is_empty() {
+            tracing::Span::current().record("approach", name_in_log(approach));
+        }
+        let halted = if state.bounded_by_law {
+            let counted = state
+                .steps
+                .iter()
+                .any(|step| matches!(step.op, Op::Count(_)));
+            match counted {
+                true => solver.run_until(state, approach, RunList::Done),
+                false => Ok(()),
+            }
+        } else {
+            solver
+                .run_until(state, approach, RunList::Apportionment)
+                .and_then(|()| {
+                    let choice = solver.choices.is_empty() && approach.choices().next().is_some();
+                    if choice
+                        && state.place.list == RunList::Apportionment
+                        && state.before_choice.is_none()
+                    {
+                        state.before_choice = Some(Box::new(state.clone()));
+                    }
+                    solver.run_until(state, approach, RunList::Done)
+                })
+        };
+        match halted {
+            Ok(()) => Ok(solver.leaf(state, approach, None)?),
+            Err(Halt::Rule(stop @ (Stop::End(..) | Stop::Pending(_)))) => {
+                Ok(solver.leaf(state, approach, Some(stop))?)
+            }
+            // What the limits lack leaves the limits that are known.
+            Err(Halt::Rule(Stop::Needs(Need {
+                question: NeedQuestion::Value { .. },
+                ..
+            }))) if state.bounded_by_law => Ok(solver.leaf(state, approach, None)?),
+            Err(halt) => Err(halt),
+        }
+    }
+
+    fn cut_off(solver: &Solver<'_>, state: &State, point: OpenPoint) -> Result<Self, RuleError> {
+        let mut leaf = solver.without_law(state);
+        let mut points = vec![point];
+        let mut range = None;
+        if !solver.combining.replace(true) {
+            solver.answers_left.set(MOST_COMBINED);
+            let all: Conditional<Self> = solver.explore(state.clone())?;
+            range = all.range();
+            points = all.material_points();
+            solver.combining.set(false);
+            solver.answers_left.set(0);
+        }
+        leaf.outcome = Outcome::TooManyPoints { points, range };
+        Ok(leaf)
+    }
+
+    fn lines_taken(&self) -> &[OpenNumber] {
+        &self.lines_taken
+    }
+
+    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], need: Need) -> Option<Self> {
+        let NeedTarget::Fact(key) = need.target else {
+            // More of a loss never lowers an award: that is a property of every rule.
+            return None;
+        };
+        if one_way(solver, values, key) {
+            return None;
+        }
+        let floor = |leaf: &&Self| leaf.account.at_least().unwrap_or_default();
+        let at_least = values.iter().map(|leaf| floor(leaf)).min()?;
+        let remaining = values.iter().map(|leaf| leaf.account.remaining()).max()?;
+        let mut covering = (*values.last()?).clone();
+        covering.outcome = Outcome::Bounded(Limits {
+            at_least,
+            at_most: remaining.max(at_least),
+            more_than: values
+                .iter()
+                .filter_map(|leaf| leaf.account.more_than())
+                .min(),
+            less_than: None,
+        });
+        covering.loss = values.iter().map(|leaf| leaf.loss).reduce(hull).flatten();
+        covering.remaining = values
+            .iter()
+            .map(|leaf| leaf.remaining)
+            .reduce(hull)
+            .flatten();
+        covering.strength = values.iter().map(|leaf| leaf.strength).min()?;
+        covering.breaks = None;
+        Some(covering)
+    }
+}
+
+/// Returns whether every rule that read a number declares that it moves the award, and all the same way.
+fn one_way(solver: &Solver<'_>, values: &[&Leaf], key: Key) -> bool {
+    let mut direction: Option<Direction> = None;
+    for leaf in values {
+        let Some(approach) = solver.approach(Some(leaf.law)) else {
+            continue;
+        };
+        for step in leaf.steps.iter().filter(|step| step.reads & key.bit() != 0) {
+            let declared = approach
+                .info(step.entry)
+                .and_then(|info| info.direction(key));
+            match (declared, direction) {
+                (None, _) => return false,
+                (Some(now), Some(before)) if now != before => return false,
+                (now, _) => direction = now,
+            }
+        }
+    }
+    true
 }
 
 impl Solver<'_> {
-    fn tree(&self, facts: &ClaimFacts, branches_left: &mut usize) -> Result<Tree, RuleError> {
-        match self.leaf(facts) {
-            Ok(leaf) => Ok(Tree::Leaf(Box::new(leaf))),
-            Err(Stop::Needs(need)) => {
-                let Some(left) = branches_left.checked_sub(1) else {
-                    return Ok(Tree::Leaf(Box::new(self.unresolved(need))));
-                };
-                *branches_left = left;
-                let yes = self.tree(&with_answer(facts, &need, true)?, branches_left)?;
-                let no = self.tree(&with_answer(facts, &need, false)?, branches_left)?;
-                Ok(merge(need, yes, no))
+    fn run_until(
+        &self,
+        state: &mut State,
+        approach: &Approach,
+        until: RunList,
+    ) -> Result<(), Halt> {
+        let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
+        let known = Known {
+            choices: self.choices,
+            views: &state.views,
+        };
+        let (place, account, steps) = (&mut state.place, &mut state.account, &mut state.steps);
+        approach.run(place, &claim, known, account, steps, until)
+    }
+
+    /// Chooses the law. The class of an offense may depend on a question, which is asked only where it decides which law applies.
+    fn choose_law(&self, state: &State) -> Result<ChoiceOfLaw, Halt> {
+        let view = |question| {
+            let mut views = state.views.iter();
+            views
+                .find(|(known, _)| *known == question)
+                .map(|(_, view)| *view)
+        };
+        let choose = |class| self.profile.choose(class, &state.facts, view);
+        let Some((question, classes)) = &self.claim.class_depends else {
+            return choose(state.class);
+        };
+        if let Some(view) = view(*question) {
+            return choose(
+                classes
+                    .get(usize::from(view))
+                    .copied()
+                    .unwrap_or(state.class),
+            );
+        }
+        let mut chosen: Option<ChoiceOfLaw> = None;
+        for class in classes {
+            let this = choose(*class)?;
+            if chosen.is_some_and(|chosen| chosen.approach != this.approach) {
+                return Err(Halt::Question(*question));
             }
-            Err(Stop::Fault(fault)) => Err(fault),
-            // Ends and pending values are leaves.
-            Err(Stop::End(..) | Stop::Pending(_)) => Err(RuleError::NothingSettled),
+            chosen = Some(chosen.unwrap_or(this));
+        }
+        chosen.ok_or_else(|| RuleError::NothingSettled.into())
+    }
+
+    fn without_law(&self, state: &State) -> Leaf {
+        Leaf {
+            law: state.law.unwrap_or(ChoiceOfLaw {
+                class: state.class,
+                regime: 0,
+                approach: None,
+                straddling: None,
+            }),
+            outcome: Outcome::LawOpen(None),
+            loss: None,
+            remaining: None,
+            steps: state.steps.clone(),
+            account: state.account.clone(),
+            strength: Strength::Illustrative,
+            breaks: None,
+            consequences: Vec::new(),
+            credits: Conditional::Settled(Credits::default()),
+            lines_taken: state.lines_taken.clone(),
         }
     }
 
-    fn leaf(&self, facts: &ClaimFacts) -> Result<Leaf, Stop> {
-        let law = self.profile.choose(self.class, facts, self.straddling)?;
-        let Some(approach) = law.approach.and_then(|place| self.approaches.get(place)) else {
-            return Ok(Leaf {
-                law,
-                outcome: Outcome::unknown(),
-                runs: Vec::new(),
-                open_numbers: Vec::new(),
-                methods: Vec::new(),
-                either_way: Vec::new(),
-                unresolved: None,
-            });
+    fn leaf(
+        &self,
+        state: &State,
+        approach: &Approach,
+        stop: Option<Stop>,
+    ) -> Result<Leaf, RuleError> {
+        let account = &state.account;
+        let complete = stop.is_none() && !state.bounded_by_law;
+        let ended = matches!(stop, Some(Stop::End(..)));
+        let mut outcome = self.outcome(state, approach, stop)?;
+        let left = matches!(outcome, Outcome::CourtsChoice { .. } | Outcome::LawOpen(_));
+        let mut strength = strength(approach, &state.steps, left);
+        if self.contradicts_controlling_authority(approach) {
+            strength = Strength::Contrast;
+        }
+        let breaks = match outcome {
+            Outcome::Amount { amount, .. } => broken_limit(&state.steps, account, amount),
+            _ => None,
         };
-        tracing::Span::current().record("approach", name_in_log(approach));
-        let mut ends = AtEnds::new(approach, self.choices);
-        ends.run(facts, At::default())?;
-        let (runs, open_numbers) = ends.finish();
-        let outcome = conclude(approach, &runs, &open_numbers);
-        let methods = match outcome.left_to_court {
-            Some(number) => self.methods(approach, number, facts)?,
-            None => Vec::new(),
-        };
+        if approach.open && !matches!(outcome, Outcome::LawOpen(_)) {
+            outcome = Outcome::LawOpen(Some(Box::new(outcome)));
+        }
+        let counted = state
+            .steps
+            .iter()
+            .any(|step| matches!(step.op, Op::Count(_) | Op::LeaveOut(_)))
+            || !account.gross().is_zero();
+        let counted = counted && !ended;
         Ok(Leaf {
-            law,
+            law: state.law.ok_or(RuleError::NothingSettled)?,
             outcome,
-            runs,
-            open_numbers,
-            methods,
-            either_way: Vec::new(),
-            unresolved: None,
+            loss: counted.then(|| Amount::Exact(account.gross())),
+            remaining: counted.then(|| Amount::Exact(account.remaining())),
+            strength,
+            breaks,
+            consequences: match complete {
+                true => self.consequences(state, approach)?,
+                false => Vec::new(),
+            },
+            credits: match complete {
+                true => self.within(MOST_CONSEQUENCES, || self.explore(state.clone()))?,
+                false => Conditional::Settled(Credits::default()),
+            },
+            steps: state.steps.clone(),
+            account: account.clone(),
+            lines_taken: state.lines_taken.clone(),
         })
     }
 
-    fn unresolved(&self, need: Need) -> Leaf {
-        Leaf {
-            law: ChoiceOfLaw {
-                class: self.class,
-                regime: 0,
-                approach: None,
-            },
-            outcome: Outcome::unknown(),
-            runs: Vec::new(),
-            open_numbers: Vec::new(),
-            methods: Vec::new(),
-            either_way: Vec::new(),
-            unresolved: Some(need),
-        }
+    /// Returns whether the user took a view on which the approach depends and which controlling authority rejects.
+    fn contradicts_controlling_authority(&self, approach: &Approach) -> bool {
+        let mut questions = self.profile.questions.iter();
+        questions.any(|question| {
+            let taken = question.taken.as_ref();
+            taken.is_some_and(|taken| taken.contrary_to.is_some())
+                && approach.questions.contains(&question.number)
+        })
     }
 
-    /// What each permitted method would give on these facts.
+    fn outcome(
+        &self,
+        state: &State,
+        approach: &Approach,
+        stop: Option<Stop>,
+    ) -> Result<Outcome, RuleError> {
+        let account = &state.account;
+        match stop {
+            Some(Stop::End(end, ground)) => return Ok(Outcome::Ended(end, ground)),
+            Some(Stop::Pending(parameter)) => return Ok(Outcome::Pending(parameter)),
+            _ => {}
+        }
+        if let Share::Settled(amount, liability) = account.share() {
+            return Ok(Outcome::Amount { amount, liability });
+        }
+        let limits = limits(state);
+        let left_by = state
+            .steps
+            .iter()
+            .find(|step| step.op == Op::LeftToTheCourt);
+        let Some(left_by) = left_by.filter(|_| account.share() == Share::LeftToTheCourt) else {
+            return Ok(Outcome::Bounded(limits));
+        };
+        if std::ptr::eq(left_by.ground, &raw const LAW_IS_OPEN) {
+            return Ok(Outcome::LawOpen(Some(Box::new(Outcome::Bounded(limits)))));
+        }
+        // Limits that leave one amount leave no choice.
+        if let Some(amount) = limits.range().exact() {
+            let liability = LiabilityKind::Several;
+            return Ok(Outcome::Amount { amount, liability });
+        }
+        let choice = approach
+            .choices()
+            .find(|choice| choice.number == left_by.entry);
+        Ok(Outcome::CourtsChoice {
+            choice: choice.map_or_else(String::new, |choice| choice.id.clone()),
+            limits,
+            methods: match choice {
+                Some(choice) => self.methods(state, approach, choice)?,
+                None => Vec::new(),
+            },
+        })
+    }
+
+    /// Returns what each permitted method would give on the facts of a run that leaves the choice open.
     fn methods(
         &self,
+        state: &State,
         approach: &Approach,
-        number: u16,
-        facts: &ClaimFacts,
-    ) -> Result<Vec<Method>, Stop> {
-        let Some(choice) = approach.choices().find(|choice| choice.number == number) else {
+        choice: &ChoiceEntry,
+    ) -> Result<Vec<Method>, RuleError> {
+        let Some(before) = &state.before_choice else {
             return Ok(Vec::new());
         };
-        let mut methods = Vec::new();
+        let mut methods: Vec<Method> = Vec::new();
         for method in &choice.among {
+            if methods.iter().any(|known| known.name == method.info.name) {
+                continue;
+            }
             let made = by_method(choice, method.info.name);
-            let made: &ChoiceMade = &made;
-            let choices = [made];
-            let mut ends = AtEnds::new(approach, &choices);
-            let (gives, strength) = match ends.run(facts, At::default()) {
-                Ok(()) => {
-                    let (runs, open) = ends.finish();
-                    let outcome = conclude(approach, &runs, &open);
-                    let mut lacks: Vec<Need> = open.iter().map(|number| number.need).collect();
-                    lacks.extend(runs.iter().filter_map(|run| run.lacks));
-                    let gives = match outcome.amount {
-                        Some(amount) if lacks.is_empty() => Ok(amount),
-                        _ => Err(lacks),
-                    };
-                    (gives, outcome.strength)
-                }
-                Err(Stop::Needs(need)) => (Err(vec![need]), Strength::Permitted),
-                Err(stop) => return Err(stop),
+            let choices = [&made];
+            let solver = Solver {
+                profile: self.profile,
+                claim: self.claim,
+                choices: &choices,
+                answers_left: Cell::new(MOST_CONSEQUENCES),
+                combining: Cell::new(true),
             };
-            // What it rests on bounds it, whether it gives an amount yet or not.
-            let rests_on = approach.entry(method.number).into_iter();
-            let rests_on = rests_on.flat_map(|info| &info.standings);
-            let strength = rests_on.map(|it| it.strength).fold(strength, Strength::min);
+            let mut from = (**before).clone();
+            // The answers of the run hold for the method too.
+            (from.facts, from.ends, from.views) =
+                (state.facts.clone(), state.ends, state.views.clone());
+            from.account.learn(&from.facts);
+            let answer: Conditional<Leaf> = solver.explore(from)?;
+            let entries = approach.entry(method.number).into_iter();
+            let standings = entries.flat_map(|info| &info.standings);
+            let leaves = answer.values();
+            let least = leaves.iter().map(|leaf| leaf.strength).min();
             methods.push(Method {
                 entry: method.number,
-                gives,
-                strength,
+                name: method.info.name,
+                strength: standings
+                    .map(|it| it.strength)
+                    .fold(least.unwrap_or(Strength::Permitted), Strength::min),
+                gives: answer
+                    .map(&mut |leaf| leaf.outcome.illustrated().range())
+                    .merged(),
             });
         }
         Ok(methods)
+    }
+
+    /// Explores with a budget of its own.
+    fn within<R>(&self, budget: usize, explore: impl FnOnce() -> R) -> R {
+        let left = self.answers_left.replace(budget);
+        let result = explore();
+        self.answers_left.set(left);
+        result
+    }
+
+    fn consequences(
+        &self,
+        state: &State,
+        approach: &Approach,
+    ) -> Result<Vec<Consequence>, RuleError> {
+        let mut consequences = Vec::new();
+        let mut place = 0;
+        while let Some((first, versions)) = versions_from(&approach.terms, place) {
+            let mut from = state.clone();
+            from.place = Place {
+                list: RunList::Done,
+                entry: place,
+            };
+            from.steps = Vec::new();
+            let explored: Conditional<Followed> =
+                self.within(MOST_CONSEQUENCES, || self.explore(from))?;
+            let steps = explored
+                .values()
+                .into_iter()
+                .filter_map(|it| it.step.clone());
+            consequences.push(Consequence {
+                entry: first.number,
+                steps: steps.collect(),
+                follows: explored.map(&mut |it| it.follows),
+            });
+            place = place.saturating_add(versions.len());
+        }
+        Ok(consequences)
+    }
+}
+
+/// Returns the entry at a place, with all of its versions. An entry whose options depend on a question stands in the list once for
+/// each view; it is one consequence, of which no two versions are there together.
+fn versions_from<C>(entries: &[Entry<C>], place: usize) -> Option<(&Entry<C>, &[Entry<C>])> {
+    let rest = entries.get(place..)?;
+    let first = rest.first()?;
+    let other_version = |entry: &&Entry<C>| {
+        let excludes = |it: &Under| {
+            let mut under = first.under.iter();
+            under.any(|other| other.question == it.question && other.view != it.view)
+        };
+        std::ptr::eq(entry.info, first.info) && entry.under.iter().any(excludes)
+    };
+    let more = rest.iter().skip(1).take_while(other_version).count();
+    Some((first, rest.get(..=more)?))
+}
+
+/// A consequence with its step.
+struct Followed {
+    follows: Follows,
+    step: Option<Step>,
+}
+
+impl PartialEq for Followed {
+    fn eq(&self, other: &Self) -> bool {
+        self.follows == other.follows
+    }
+}
+
+impl Explored for Followed {
+    fn run(solver: &Solver<'_>, state: &mut State) -> Result<Self, Halt> {
+        let unknown = |follows| {
+            Ok(Self {
+                follows,
+                step: None,
+            })
+        };
+        let approach = solver
+            .approach(state.law)
+            .ok_or(RuleError::NothingSettled)?;
+        let (_, versions) =
+            versions_from(&approach.terms, state.place.entry).ok_or(RuleError::NothingSettled)?;
+        if state.bounded_by_law || state.place.list != RunList::Done {
+            return unknown(Follows::Unknown);
+        }
+        let mut versions = versions.iter();
+        match versions.try_for_each(|entry| ask_alone(solver, approach, entry, state)) {
+            Ok(()) => {
+                let step = state.steps.last().cloned();
+                let follows = step.as_ref().map_or(Follows::No, Follows::from_step);
+                Ok(Self { follows, step })
+            }
+            Err(Halt::Rule(Stop::Pending(parameter))) => unknown(Follows::Pending(parameter)),
+            Err(halt) => Err(halt),
+        }
+    }
+
+    fn cut_off(_: &Solver<'_>, _: &State, _: OpenPoint) -> Result<Self, RuleError> {
+        Ok(Self {
+            follows: Follows::Unknown,
+            step: None,
+        })
+    }
+
+    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Need) -> Option<Self> {
+        None
+    }
+}
+
+impl Explored for Credits {
+    fn run(solver: &Solver<'_>, state: &mut State) -> Result<Self, Halt> {
+        let approach = solver
+            .approach(state.law)
+            .ok_or(RuleError::NothingSettled)?;
+        let made = solver.steps_of_the_amount(state);
+        let mut unknown = state.bounded_by_law;
+        while let Some(entry) = approach
+            .credits
+            .get(state.credit)
+            .filter(|_| !state.bounded_by_law)
+        {
+            match ask_alone(solver, approach, entry, state) {
+                Ok(()) => {}
+                Err(Halt::Rule(Stop::Pending(_))) => unknown = true,
+                Err(halt) => return Err(halt),
+            }
+            state.credit = state.credit.saturating_add(1);
+        }
+        Ok(Self {
+            collectible_at_most: state.account.collectible_at_most(),
+            unknown,
+            steps: state.steps.iter().skip(made).cloned().collect(),
+        })
+    }
+
+    fn cut_off(_: &Solver<'_>, _: &State, _: OpenPoint) -> Result<Self, RuleError> {
+        Ok(Self {
+            unknown: true,
+            ..Self::default()
+        })
+    }
+
+    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Need) -> Option<Self> {
+        None
+    }
+}
+
+/// Asks one entry, with the answers of a run.
+fn ask_alone<C: Change>(
+    solver: &Solver<'_>,
+    approach: &Approach,
+    entry: &Entry<C>,
+    state: &mut State,
+) -> Result<(), Halt> {
+    let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
+    let known = Known {
+        choices: solver.choices,
+        views: &state.views,
+    };
+    approach.ask_if_included(entry, &claim, known, &mut state.account, &mut state.steps)
+}
+
+impl Solver<'_> {
+    /// Returns how many steps made the amount; the steps of credits come after them.
+    fn steps_of_the_amount(&self, state: &State) -> usize {
+        let approach = self.approach(state.law);
+        let credit = |step: &Step| {
+            let credits = approach.into_iter().flat_map(|approach| &approach.credits);
+            credits.into_iter().any(|entry| entry.number == step.entry)
+        };
+        state.steps.iter().take_while(|step| !credit(step)).count()
+    }
+}
+
+fn limits(state: &State) -> Limits {
+    let account = &state.account;
+    let at_least = account.at_least().unwrap_or_default();
+    let counted = state
+        .steps
+        .iter()
+        .any(|step| matches!(step.op, Op::Count(_)));
+    let remaining = match counted || !state.bounded_by_law {
+        true => account.remaining(),
+        false => redress_case::facts::NO_UPPER_BOUND,
+    };
+    let cap = account
+        .at_most()
+        .map_or(remaining, |cap| cap.min(remaining));
+    Limits {
+        at_least,
+        at_most: cap.max(at_least),
+        more_than: account.more_than(),
+        less_than: account.less_than(),
     }
 }
 
@@ -556,396 +962,8 @@ fn by_method(choice: &ChoiceEntry, method: &str) -> ChoiceMade {
     }
 }
 
-/// Equal branches merge, or the program would ask for what decides nothing.
-fn merge(need: Need, yes: Tree, no: Tree) -> Tree {
-    if !same(&yes, &no, &Outcome::comparable) {
-        return Tree::Branch {
-            need,
-            yes: Box::new(yes),
-            no: Box::new(no),
-        };
-    }
-    let mut merged = no;
-    note_either_way(&mut merged, need);
-    merged
-}
-
-fn note_either_way(tree: &mut Tree, need: Need) {
-    match tree {
-        Tree::Leaf(leaf) => leaf.either_way.push(need),
-        Tree::Branch { yes, no, .. } => {
-            note_either_way(yes, need);
-            note_either_way(no, need);
-        }
-    }
-}
-
-/// At which end a run takes the unknown numbers that it meets. The losses go together: more of any of
-/// them never lowers an award, so that all at their least and all at their greatest bound it.
-#[derive(Clone, Copy, Default)]
-struct At {
-    facts: Ends,
-    losses: Option<Within>,
-}
-
-/// Runs an approach at both ends of every unknown number that it meets.
-struct AtEnds<'a> {
-    approach: &'a Approach,
-    choices: Choices<'a>,
-    runs: Vec<Run>,
-    open: Vec<OpenNumber>,
-}
-
-impl<'a> AtEnds<'a> {
-    const fn new(approach: &'a Approach, choices: Choices<'a>) -> Self {
-        Self {
-            approach,
-            choices,
-            runs: Vec::new(),
-            open: Vec::new(),
-        }
-    }
-
-    fn run(&mut self, facts: &ClaimFacts, at: At) -> Result<(), Stop> {
-        let claim = Evidence::at_ends(facts, &self.approach.law, at.facts);
-        let mut account = Account::open(facts);
-        let mut steps = Vec::with_capacity(self.approach.entries.len().saturating_add(1));
-        let stop = self
-            .approach
-            .run(&claim, self.choices, &mut account, &mut steps)
-            .err();
-        let mut run = Run {
-            steps,
-            account,
-            ended: None,
-            lacks: None,
-            beside: Vec::new(),
-            pending: None,
-        };
-        match stop {
-            None => {
-                self.beside(&self.approach.terms, facts, at.facts, &mut run)?;
-                self.beside(&self.approach.credits, facts, at.facts, &mut run)?;
-            }
-            Some(Stop::End(end, ground)) => run.ended = Some((end, ground)),
-            Some(Stop::Pending(parameter)) => run.pending = Some(parameter),
-            Some(Stop::Needs(need)) => match (need.target, need.question) {
-                (NeedTarget::Fact(key), NeedQuestion::Value { up_to })
-                    if self.takes_ends_of(key) =>
-                {
-                    return self.at_both_ends(facts, at, need, key, up_to);
-                }
-                (NeedTarget::Line(line, fact), NeedQuestion::Value { up_to }) => {
-                    return self.loss_at_both_ends(facts, at, need, (line, fact), up_to);
-                }
-                (NeedTarget::Fact(_), NeedQuestion::Value { .. }) => {
-                    run.lacks = Some(need);
-                    self.bound(&claim, &mut run)?;
-                }
-                _ => return Err(Stop::Needs(need)),
-            },
-            Some(stop) => return Err(stop),
-        }
-        self.runs.push(run);
-        Ok(())
-    }
-
-    /// The bounds hold whatever an amount that is lacking turns out to be, once losses are counted.
-    fn bound(&self, claim: &Evidence<'_>, run: &mut Run) -> Result<(), Stop> {
-        if !run.steps.iter().any(|step| matches!(step.op, Op::Count(_))) {
-            return Ok(());
-        }
-        let bounded = self.approach.bound(claim, &mut run.account, &mut run.steps);
-        match bounded {
-            Err(Stop::Pending(parameter)) => run.pending = Some(parameter),
-            Err(Stop::Needs(need)) if matches!(need.question, NeedQuestion::Value { .. }) => {}
-            other => other?,
-        }
-        Ok(())
-    }
-
-    /// Terms say what follows and credits what can be collected, never what is ordered: what they lack divides no result.
-    fn beside<C: Change>(
-        &self,
-        entries: &[Entry<C>],
-        facts: &ClaimFacts,
-        ends: Ends,
-        run: &mut Run,
-    ) -> Result<(), Stop> {
-        for entry in entries {
-            let claim = Evidence::at_ends(facts, &self.approach.law, ends);
-            let asked = self
-                .approach
-                .ask(entry, &claim, &mut run.account, &mut run.steps);
-            let mut lacks = match asked {
-                Ok(()) => continue,
-                Err(Stop::Needs(need)) => Ok(need),
-                Err(Stop::Pending(parameter)) => Err(parameter),
-                Err(stop) => return Err(stop),
-            };
-            // Everything that it lacks, and not only the first: what else it would ask, whatever the number before.
-            let mut ends = ends;
-            loop {
-                run.beside.push(Lack {
-                    entry: entry.number,
-                    lacks,
-                });
-                let Ok(Need {
-                    target: NeedTarget::Fact(key),
-                    question: NeedQuestion::Value { .. },
-                }) = lacks
-                else {
-                    break;
-                };
-                if ends.least & key.bit() != 0 {
-                    break;
-                }
-                ends.least |= key.bit();
-                let claim = Evidence::at_ends(facts, &self.approach.law, ends);
-                let mut scratch = run.account.clone();
-                match self.approach.ask(entry, &claim, &mut scratch, &mut NoSteps) {
-                    Err(Stop::Needs(need)) => lacks = Ok(need),
-                    _ => break,
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether an unknown fact is a number, and not one too many.
-    fn takes_ends_of(&self, key: Key) -> bool {
-        let mut facts = self.open.iter().filter_map(|open| match open.need.target {
-            NeedTarget::Fact(key) => Some(key),
-            NeedTarget::Line(..) => None,
-        });
-        key.row().kind != Kind::Amounts
-            && (facts.clone().count() < MOST_OPEN_FACTS || facts.any(|known| known == key))
-    }
-
-    fn at_both_ends(
-        &mut self,
-        facts: &ClaimFacts,
-        at: At,
-        need: Need,
-        key: Key,
-        up_to: i64,
-    ) -> Result<(), Stop> {
-        let (least, greatest) = facts.get(key).ends();
-        self.note(need, least, greatest.min(up_to));
-        let mut at_least = at;
-        at_least.facts.least |= key.bit();
-        let mut at_greatest = at;
-        at_greatest.facts.greatest |= key.bit();
-        self.run(facts, at_least)?;
-        self.run(facts, at_greatest)
-    }
-
-    fn loss_at_both_ends(
-        &mut self,
-        facts: &ClaimFacts,
-        at: At,
-        need: Need,
-        (line, fact): (usize, LineFact),
-        up_to: i64,
-    ) -> Result<(), Stop> {
-        let loss = facts.losses.get(line).ok_or(RuleError::NoSuchLine(line))?;
-        let (low, high) = match fact {
-            LineFact::AMOUNT => (loss.low.cents(), loss.high.cents()),
-            _ => (0, up_to),
-        };
-        self.note(need, low, high);
-        for (end, value) in [(Within::Least, low), (Within::Greatest, high)] {
-            if at.losses.is_some_and(|taken| taken != end) {
-                continue;
-            }
-            let mut facts = facts.clone();
-            if let Some(loss) = facts.losses.get_mut(line) {
-                loss.set(fact.row().key, FactValue::Is(value));
-            }
-            let losses = Some(end);
-            self.run(&facts, At { losses, ..at })?;
-        }
-        Ok(())
-    }
-
-    /// Notes an unknown number; its limit may be met again, larger, in another run.
-    fn note(&mut self, need: Need, least: i64, greatest: i64) {
-        if let Some(open) = self
-            .open
-            .iter_mut()
-            .find(|open| open.need.target == need.target)
-        {
-            open.greatest = open.greatest.max(greatest);
-            return;
-        }
-        self.open.push(OpenNumber {
-            need,
-            least,
-            greatest,
-            bounds: true,
-        });
-    }
-
-    fn finish(mut self) -> (Vec<Run>, Vec<OpenNumber>) {
-        for open in &mut self.open {
-            open.bounds = one_way(self.approach, &self.runs, open.need);
-        }
-        (self.runs, self.open)
-    }
-}
-
-/// Whether every rule that read a number declares that it moves the award, and all the same way.
-/// More of a loss never lowers an award: that is a property of every rule, so a line always bounds.
-fn one_way(approach: &Approach, runs: &[Run], need: Need) -> bool {
-    let NeedTarget::Fact(key) = need.target else {
-        return true;
-    };
-    let mut direction: Option<Direction> = None;
-    for step in runs.iter().flat_map(|run| &run.steps) {
-        if step.reads & key.bit() == 0 {
-            continue;
-        }
-        let declared = approach
-            .info(step.entry)
-            .and_then(|info| info.direction(key));
-        match (declared, direction) {
-            (None, _) => return false,
-            (Some(now), Some(before)) if now != before => return false,
-            (now, _) => direction = now,
-        }
-    }
-    true
-}
-
-impl Outcome {
-    const fn unknown() -> Self {
-        Self {
-            ended: None,
-            amount: None,
-            liability: None,
-            left_to_court: None,
-            law_is_open: true,
-            loss: Amount::Exact(Usd::ZERO),
-            remaining: Amount::Exact(Usd::ZERO),
-            collectible_at_most: None,
-            at_least: None,
-            more_than: None,
-            less_than_remaining: false,
-            terms: Vec::new(),
-            strength: Strength::Illustrative,
-            breaks: None,
-        }
-    }
-
-    /// What of it makes a difference: once the amount is settled, a test of an award makes none.
-    fn comparable(&self) -> Self {
-        let settled = self.liability.is_some();
-        // The same entry has another number where another entry stands before it.
-        let unnumbered = |term: &Term| Term { entry: 0, ..*term };
-        Self {
-            left_to_court: self.left_to_court.map(|_| 0),
-            terms: self.terms.iter().map(unnumbered).collect(),
-            more_than: self.more_than.filter(|_| !settled),
-            less_than_remaining: self.less_than_remaining && !settled,
-            ..self.clone()
-        }
-    }
-
-    /// What two runs of the same claim, at different ends of an unknown number, have in common.
-    fn or(self, other: Self) -> Self {
-        let amount = match (self.amount, other.amount) {
-            (Some(a), Some(b)) => Some(a.hull(b)),
-            _ => None,
-        };
-        Self {
-            ended: self.ended.filter(|_| self.ended == other.ended),
-            amount,
-            liability: self.liability.filter(|_| self.liability == other.liability),
-            left_to_court: self.left_to_court.or(other.left_to_court),
-            law_is_open: self.law_is_open || other.law_is_open,
-            loss: self.loss.hull(other.loss),
-            remaining: self.remaining.hull(other.remaining),
-            collectible_at_most: match (self.collectible_at_most, other.collectible_at_most) {
-                (Some(a), Some(b)) => Some(a.hull(b)),
-                _ => None,
-            },
-            at_least: self.at_least.min(other.at_least),
-            more_than: self.more_than.min(other.more_than),
-            less_than_remaining: self.less_than_remaining || other.less_than_remaining,
-            terms: self.terms,
-            strength: self.strength.min(other.strength),
-            // A range is error where all of it is: an end that touches a limit is none.
-            breaks: self.breaks.filter(|_| other.breaks.is_some()),
-        }
-    }
-}
-
-fn conclude(approach: &Approach, runs: &[Run], open: &[OpenNumber]) -> Outcome {
-    let mut outcome = runs
-        .iter()
-        .map(|run| of_run(approach, run))
-        .reduce(Outcome::or)
-        .unwrap_or_else(Outcome::unknown);
-    let only_law_bounds =
-        open.iter().any(|number| !number.bounds) || runs.iter().any(|run| run.lacks.is_some());
-    if only_law_bounds {
-        let greatest = outcome
-            .remaining
-            .greatest()
-            .max(outcome.at_least.unwrap_or(Usd::ZERO));
-        outcome.amount = Some(Amount::between(
-            outcome.at_least.unwrap_or(Usd::ZERO),
-            greatest,
-        ));
-    }
-    outcome
-}
-
-pub(crate) fn of_run(approach: &Approach, run: &Run) -> Outcome {
-    let account = &run.account;
-    let left = account.share() == Share::LeftToTheCourt;
-    let (amount, liability) = match (account.share(), run.ended) {
-        // How much is nominal the law does not say.
-        (_, Some((End::Nominal, _))) => (None, None),
-        (_, Some(_)) => (Some(Amount::Exact(Usd::ZERO)), None),
-        (_, None) if run.pending.is_some() => (None, None),
-        (Share::Settled(amount, kind), None) => (Some(Amount::Exact(amount)), Some(kind)),
-        (Share::LeftToTheCourt | Share::Unsettled, None) => {
-            let least = account.at_least().unwrap_or(Usd::ZERO);
-            let cap = account
-                .at_most()
-                .map_or(account.remaining(), |cap| cap.min(account.remaining()));
-            (Some(Amount::between(least, cap.max(least))), None)
-        }
-    };
-    let left_by = run
-        .steps
-        .iter()
-        .find(|step| step.op == Op::LeftToTheCourt)
-        .filter(|_| left);
-    let by_open_law = left_by.is_some_and(|step| std::ptr::eq(step.ground, &raw const LAW_IS_OPEN));
-    Outcome {
-        ended: run.ended,
-        amount,
-        liability,
-        left_to_court: left_by.filter(|_| !by_open_law).map(|step| step.entry),
-        law_is_open: by_open_law || approach.open,
-        loss: Amount::Exact(account.gross()),
-        remaining: Amount::Exact(account.remaining()),
-        collectible_at_most: account.collectible_at_most().map(Amount::Exact),
-        at_least: account.at_least(),
-        more_than: account.more_than(),
-        less_than_remaining: account.less_than().is_some(),
-        terms: run.steps.iter().filter_map(Term::of).collect(),
-        strength: strength(approach, &run.steps, left),
-        breaks: liability
-            .and(amount)
-            .and_then(|amount| broken_bound(run, amount.least())),
-    }
-}
-
-/// As strong as the weakest step that moved something. A floor that is not reached does not weaken; one
-/// that is reached keeps the weakness of what lay below it.
+/// Returns the strength of the weakest step that moved something. A floor that is not reached does not weaken; one
+/// that is reached keeps the weakness of the steps below it.
 fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strength {
     steps
         .iter()
@@ -1000,20 +1018,4 @@ impl Approach {
                 })
             })
     }
-}
-
-/// The day of the law and the day on which a step's authority began, for checks that no step cites the future.
-#[must_use]
-pub fn since(approach: &Approach, step: &Step) -> Option<Date> {
-    approach
-        .standing(step.entry, step.ground)
-        .map(|standing| standing.support.since)
-}
-
-/// A whole case under one profile.
-pub struct Computation {
-    /// The profile, bound for one day.
-    pub profile: Profile,
-    /// Its claims, in the order of the case file.
-    pub claims: Vec<ClaimResult>,
 }

@@ -10,10 +10,13 @@
 //!   figure is a [`Value`] with a value for each answer.
 //! - [`document`] and [`payment_document`] write them as documents, marked as drafts on every page.
 
+mod account;
 mod accrual;
 mod additional_assessment;
 mod answers;
 mod apply;
+mod balances;
+mod books;
 mod days;
 mod draft;
 mod end;
@@ -33,12 +36,18 @@ mod write;
 use redress::cite::Date;
 use redress::money::{MoneyError, Percent};
 
+pub use account::{
+    AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BalanceLimit,
+    BearingLines, Compounds, CreditorStanding, InterestStanding, InterestTerms, JudgmentAccount,
+    LineOrder, LineStanding, Paid, PaymentSlot, Posted, PostedPart, PostedPlace, Sharing, Toward,
+    Unplaced, Year,
+};
 pub use apply::{OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, divide_payment};
 pub use days::FirstDay;
 pub use draft::figures;
 pub use model::{
-    DefendantFigures, FigureLine, Figures, Interest, Joint, OpenItem, Ordering, PayeeRow,
-    Precedence, Sections, StatementEntry,
+    BalanceLine, DefendantFigures, FigureLine, Figures, Interest, Joint, OpenItem, Ordering,
+    PayeeRow, Precedence, Sections, StatementEntry, UnplacedPart,
 };
 pub use value::{Condition, ConditionKind, Value};
 pub use write::{MadeBy, document, json, payment_document};

@@ -1,9 +1,9 @@
 //! The assessment by tier of offense. The law sets a cap; the court sets the amount.
 
 use redress::case::{Defendant, PenaltyKind};
-use redress::engine::{ClaimResult, Profile, Tree};
+use redress::engine::{ClaimResult, Profile};
 use redress::money::Usd;
-use redress_engine::Beside;
+use redress_engine::{Consequence, Follows, OpenPoint};
 
 use crate::JudgmentError;
 use crate::draft::{Draft, open_questions};
@@ -63,14 +63,13 @@ impl Draft<'_> {
         let no_victim = step.nothing("no-victim")?;
         let mine = |claim: &ClaimResult| claim.defendant == defendant.id;
         self.computer.value(
-            &|claim, computation, depends| {
-                mine(claim)
-                    && (caps.cap_in(&computation.profile, &depends.tree)
-                        != caps.cap_in(&computation.profile, &claim.tree))
+            &|claim, computation| match mine(claim) {
+                true => caps.points(&computation.profile, claim),
+                false => Vec::new(),
             },
             &|computation| {
                 let claims = computation.claims.iter().filter(|claim| mine(claim));
-                let mut each = claims.map(|claim| caps.cap_in(&computation.profile, &claim.tree));
+                let mut each = claims.map(|claim| caps.cap_in(&computation.profile, claim));
                 // The cap appears once for a defendant, with the first claim that has it.
                 let first = each.next();
                 let better = each.find(|cap| matches!(cap, Value::UpTo(_)));
@@ -93,31 +92,53 @@ struct Caps<'s> {
 }
 
 impl Caps<'_> {
-    /// Returns the cap that a consequence of this result states.
-    fn cap_in(&self, profile: &Profile, tree: &Tree) -> Value {
+    /// Returns the consequences of the rule, with whether its approach has it.
+    fn consequences<'c>(
+        &self,
+        profile: &Profile,
+        claim: &'c ClaimResult,
+    ) -> (Vec<&'c Consequence>, bool) {
         let mut met = false;
-        for leaf in tree.leaves() {
+        let mut all = Vec::new();
+        for leaf in claim.answer.values() {
             let approach = leaf.law.approach;
             let Some(approach) = approach.and_then(|place| profile.approaches.get(place)) else {
                 continue;
             };
-            let is_cap = |entry: u16| {
-                let entry = approach.entry(entry);
-                entry.is_some_and(|entry| entry.name == self.rule)
-            };
+            let is_cap = |entry: u16| approach.entry(entry).is_some_and(|it| it.name == self.rule);
             met |= approach.entries.iter().any(|it| it.name == self.rule);
-            let mut caps = leaf.outcome.terms.iter().filter(|term| is_cap(term.entry));
-            if let Some(Beside::AtMost(cap) | Beside::Of(cap)) = caps.find_map(|term| term.beside) {
-                return Value::UpTo(cap);
-            }
-            let mut lacks = leaf.runs.iter().flat_map(|run| &run.beside);
-            if lacks.any(|lack| is_cap(lack.entry)) {
-                return Value::Unknown(self.days_missing.clone());
-            }
+            all.extend(leaf.consequences.iter().filter(|it| is_cap(it.entry)));
         }
-        Value::Nothing(match met {
-            true => self.no_count.clone(),
-            false => self.no_claim.clone(),
-        })
+        (all, met)
+    }
+
+    /// Returns the open points on which the cap depends.
+    fn points(&self, profile: &Profile, claim: &ClaimResult) -> Vec<OpenPoint> {
+        let (consequences, _) = self.consequences(profile, claim);
+        consequences
+            .iter()
+            .flat_map(|it| it.follows.points())
+            .collect()
+    }
+
+    /// Returns the cap that a consequence of this result states.
+    fn cap_in(&self, profile: &Profile, claim: &ClaimResult) -> Value {
+        let (consequences, met) = self.consequences(profile, claim);
+        let values = || consequences.iter().flat_map(|it| it.follows.values());
+        let open = consequences.iter().any(|it| it.follows.settled().is_none());
+        let caps = values().filter_map(|follows| match follows {
+            Follows::AtMost(cap, _) | Follows::Amount(cap, _) => Some(*cap),
+            _ => None,
+        });
+        let unknown = values().any(|it| matches!(it, Follows::Unknown | Follows::Pending(_)));
+        match caps.max() {
+            Some(cap) if !open => Value::UpTo(cap),
+            Some(_) => Value::Unknown(self.days_missing.clone()),
+            None if unknown => Value::Unknown(self.days_missing.clone()),
+            None => Value::Nothing(match met {
+                true => self.no_count.clone(),
+                false => self.no_claim.clone(),
+            }),
+        }
     }
 }

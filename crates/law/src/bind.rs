@@ -8,10 +8,13 @@ use std::sync::Arc;
 use redress_case::facts::{Key, TABLE};
 use redress_cite::{Authority, Confidence, CourtId, Date, Holding};
 use redress_engine::{
-    Alternatives, Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry,
-    EntryInfo, GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, StatuteVersion, Support,
+    Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry, EntryInfo,
+    GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, QuestionId, StatuteVersion, Support,
+    Under,
 };
-use redress_rule::{AnyRule, LawOfDay, List, Options, RuleInfo, RuleSet, ShareChange, Strength};
+use redress_rule::{
+    AnyRule, LawOfDay, List, Options, Property, RuleInfo, RuleSet, ShareChange, Strength,
+};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -20,7 +23,7 @@ use crate::compose::{self, Source, window};
 use crate::entry::{self, RuleEntry};
 use crate::parameters::Parameters;
 use crate::profile::{RawAdd, RawApproach};
-use crate::views::Take;
+use crate::views::{Take, ViewOf};
 use crate::{Law, LawError, Text, Views, questions};
 
 pub(crate) fn bind(
@@ -53,30 +56,17 @@ pub(crate) fn bind(
         held: BTreeMap::new(),
     };
     binder.takes = binder.takes_of(&sources)?;
-    let (approaches, met): (Vec<_>, Vec<_>) =
-        binder.approaches(&sources, None)?.into_iter().unzip();
-    let straddling_now = binder.straddling(straddling.as_deref(), None)?;
-    let untaken: Vec<(String, String)> = binder.other_views();
-    let mut alternatives = Vec::new();
-    for (question, view) in untaken {
-        let other = Some((question.as_str(), view.as_str()));
-        alternatives.push(Alternatives {
-            straddling: binder.straddling(straddling.as_deref(), other)?,
-            approaches: binder.approaches_under(&sources, &approaches, &met, &question, &view)?,
-            question,
-            view,
-        });
-    }
+    let classes = |question: &&questions::Question| question.read_by == questions::Reader::Classes;
+    let classes = binder.questions.iter().filter(classes);
+    binder.met = classes.map(|question| question.id.clone()).collect();
+    let approaches = binder.approaches(&sources)?;
+    let straddling = binder.straddling(straddling.as_deref())?;
     let edges = binder.all_edges(&approaches);
     // The day that is asked for may be that of a judgment in a case file; the law since its last change is the same.
     if let Some(day) = edges.iter().rev().find(|edge| **edge <= as_of) {
         span.record("day", tracing::field::display(day));
     }
-    tracing::info!(
-        approaches = approaches.len(),
-        views = alternatives.len(),
-        "profile bound"
-    );
+    tracing::info!(approaches = approaches.len(), "profile bound");
     Ok(Profile {
         id: id.to_owned(),
         edges,
@@ -94,8 +84,7 @@ pub(crate) fn bind(
         as_of,
         questions: binder.questions_met(),
         approaches,
-        straddling: straddling_now,
-        alternatives,
+        straddling,
         regimes: regimes.clone(),
         choice_of_law: Chooser::default(),
         source: text.origin.clone(),
@@ -103,8 +92,9 @@ pub(crate) fn bind(
     })
 }
 
-/// The questions that the figures of a judgment read, with the views that courts and the user take.
-pub(crate) fn figures_questions(
+/// The questions that somebody other than a rule reads, with the views that courts and the user take.
+pub(crate) fn questions_read_by(
+    reader: questions::Reader,
     law: &Law,
     id: &str,
     text: &Text,
@@ -115,11 +105,11 @@ pub(crate) fn figures_questions(
     let (regimes, _) = &*regimes_read;
     let (own, sources) = compose::sources(law, id, text, None, regimes)?;
     let questions = law.read_questions()?;
-    let of_figures = questions
+    let read = questions
         .iter()
-        .filter(|question| question.read_by == questions::Reader::Figures)
+        .filter(|question| question.read_by == reader)
         .map(|question| question.id.clone());
-    let met: BTreeSet<String> = of_figures.collect();
+    let met: BTreeSet<String> = read.collect();
     let mut binder = Binder {
         law,
         court: own.court.clone(),
@@ -183,6 +173,50 @@ struct Held {
     weight: Weight,
 }
 
+/// A rule, bound.
+struct Bound {
+    rule: AnyRule,
+    info: &'static RuleInfo,
+    number: u16,
+    under: Vec<Under>,
+}
+
+impl Bound {
+    fn entry<C>(
+        self,
+        of: impl Fn(AnyRule) -> Option<Box<dyn redress_rule::Rule<C>>>,
+        source: &Source,
+        at: usize,
+        place: List,
+    ) -> Result<Entry<C>, LawError> {
+        let rule = of(self.rule).ok_or_else(|| misplaced(source, at, self.info, place))?;
+        Ok(Entry {
+            number: self.number,
+            rule: rule.into(),
+            info: self.info,
+            under: self.under,
+        })
+    }
+}
+
+/// The views under which an entry is bound.
+#[derive(Clone, Default)]
+struct Way {
+    /// Every question that the entry depends on, with its view.
+    views: Vec<(String, String)>,
+    /// The views of those questions that are unsettled.
+    open: Vec<Under>,
+}
+
+impl Way {
+    fn with(mut self, question: QuestionId, id: &str, view: ViewOf) -> Self {
+        self.views.push((id.to_owned(), view.id));
+        self.open
+            .extend(view.open.map(|view| Under { question, view }));
+        self
+    }
+}
+
 /// An approach while it is being bound.
 pub(crate) struct Building<'s> {
     pub(crate) source: &'s Source,
@@ -194,7 +228,6 @@ pub(crate) struct Building<'s> {
     /// The days on which the approach can be the law.
     pub(crate) from: Option<Date>,
     pub(crate) before: Option<Date>,
-    pub(crate) other_view: Option<(&'s str, &'s str)>,
     pub(crate) entries: Vec<EntryInfo>,
     pub(crate) parameters: Vec<&'static str>,
 }
@@ -255,55 +288,19 @@ impl<'s> Building<'s> {
 }
 
 impl Binder<'_> {
-    /// The approaches, each with the questions that it met.
-    #[expect(
-        clippy::type_complexity,
-        reason = "taken apart at once by the one caller"
-    )]
-    fn approaches(
-        &mut self,
-        sources: &[Source],
-        other_view: Option<(&str, &str)>,
-    ) -> Result<Vec<(Arc<Approach>, BTreeSet<String>)>, LawError> {
+    /// Binds the approaches. Each entry is bound once for each view of each unsettled question that it depends on.
+    fn approaches(&mut self, sources: &[Source]) -> Result<Vec<Arc<Approach>>, LawError> {
         let mut approaches = Vec::new();
-        let before = std::mem::take(&mut self.met);
+        let mut all = std::mem::take(&mut self.met);
         for source in sources {
             for raw in &source.approaches {
-                let approach = self.approach(sources, source, raw.as_ref(), other_view)?;
-                approaches.push((Arc::new(approach), std::mem::take(&mut self.met)));
+                let approach = self.approach(sources, source, raw.as_ref())?;
+                approaches.push(Arc::new(approach));
+                all.append(&mut self.met);
             }
         }
-        self.met = before;
-        for (_, met) in &approaches {
-            self.met.extend(met.iter().cloned());
-        }
+        self.met = all;
         Ok(approaches)
-    }
-
-    /// The approaches under another view of a question; those that did not meet it are the same.
-    fn approaches_under(
-        &mut self,
-        sources: &[Source],
-        same: &[Arc<Approach>],
-        met: &[BTreeSet<String>],
-        question: &str,
-        view: &str,
-    ) -> Result<Vec<Arc<Approach>>, LawError> {
-        let raw = sources
-            .iter()
-            .flat_map(|source| source.approaches.iter().map(move |raw| (source, raw)));
-        raw.zip(same.iter().zip(met))
-            .map(|((source, raw), (same, met))| {
-                // On another day it is only one that does not apply.
-                if met.contains(question) && same.applies.on(self.as_of) {
-                    let other = Some((question, view));
-                    self.approach(sources, source, raw.as_ref(), other)
-                        .map(Arc::new)
-                } else {
-                    Ok(Arc::clone(same))
-                }
-            })
-            .collect()
     }
 
     fn approach(
@@ -311,7 +308,6 @@ impl Binder<'_> {
         sources: &[Source],
         source: &Source,
         raw: &RawApproach,
-        other_view: Option<(&str, &str)>,
     ) -> Result<Approach, LawError> {
         let regime = self
             .regimes
@@ -320,7 +316,7 @@ impl Binder<'_> {
         let (from, before) = window(raw);
         let mut building = Building {
             source,
-            at_most: if source.district {
+            at_most: if source.district || source.text.origin == crate::files::OF_THE_CASE {
                 Strength::Permitted
             } else {
                 Strength::Required
@@ -345,7 +341,6 @@ impl Binder<'_> {
             name: &raw.name,
             from: from.or_else(|| regime.and_then(|regime| regime.from)),
             before,
-            other_view,
             entries: Vec::new(),
             parameters: Vec::new(),
         };
@@ -363,6 +358,17 @@ impl Binder<'_> {
             AnyRule::Limit(rule) => Some(rule),
             _ => None,
         })?;
+        let caps = |entry: &Entry<_>| {
+            let mut satisfies = entry.info.satisfies.iter();
+            satisfies.any(|property| property == Property::NeverRaises)
+        };
+        if !raw.uncapped && !bounds.iter().any(caps) {
+            let message = format!(
+                "approach `{}` has no cap under `bounds`, such as `statute/no-more-than-remains`; if nothing caps an award, write `uncapped = true`",
+                raw.name
+            );
+            return Err(source.error(raw.regime.span().start, message));
+        }
         let terms = self.list(b, &raw.terms, List::Consequences, |bound| match bound {
             AnyRule::Consequence(rule) => Some(rule),
             _ => None,
@@ -409,6 +415,7 @@ impl Binder<'_> {
             terms,
             credits,
             entries: building.entries,
+            questions: self.numbers_of_met(),
             law: LawOfDay { amounts },
             sources: cited,
         })
@@ -432,16 +439,8 @@ impl Binder<'_> {
                     ),
                 ));
             };
-            if let Some((bound, about, number)) =
-                self.placed(building, &placed, rule, place, Strength::Required)?
-            {
-                let rule =
-                    of(bound).ok_or_else(|| misplaced(placed.source, placed.at, about, place))?;
-                entries.push(Entry {
-                    number,
-                    rule: rule.into(),
-                    info: about,
-                });
+            for bound in self.placed(building, &placed, rule, place, Strength::Required)? {
+                entries.push(bound.entry(&of, placed.source, placed.at, place)?);
             }
         }
         Ok(entries)
@@ -461,21 +460,10 @@ impl Binder<'_> {
             let at = placed.at;
             match placed.entry {
                 entry::Entry::Rule(rule) => {
-                    if let Some((bound, about, number)) = self.placed(
-                        building,
-                        &placed,
-                        rule,
-                        List::Apportionment,
-                        Strength::Required,
-                    )? {
-                        let rule = share(bound).ok_or_else(|| {
-                            misplaced(placed.source, at, about, List::Apportionment)
-                        })?;
-                        list.push(Apportionment::Rule(Entry {
-                            number,
-                            rule: rule.into(),
-                            info: about,
-                        }));
+                    let place = List::Apportionment;
+                    for bound in self.placed(building, &placed, rule, place, Strength::Required)? {
+                        let entry = bound.entry(&share, placed.source, at, place)?;
+                        list.push(Apportionment::Rule(entry));
                     }
                 }
                 entry::Entry::Choice(choice) => {
@@ -502,23 +490,14 @@ impl Binder<'_> {
                                 .source
                                 .error(placed.at, "a method of a choice is a rule"));
                         };
-                        if let Some((bound, about, number)) = self.placed(
-                            building,
-                            &placed,
-                            rule,
-                            List::Apportionment,
-                            Strength::Permitted,
-                        )? {
-                            let rule = share(bound).ok_or_else(|| {
-                                misplaced(placed.source, placed.at, about, List::Apportionment)
-                            })?;
-                            // A court's own method takes the place of the same one that only illustrates.
-                            among.retain(|known| known.info.name != about.name);
-                            among.push(Entry {
-                                number,
-                                rule: rule.into(),
-                                info: about,
-                            });
+                        let place = List::Apportionment;
+                        let strength = Strength::Permitted;
+                        let bound = self.placed(building, &placed, rule, place, strength)?;
+                        // A court's own method takes the place of the same one that only illustrates.
+                        let name = bound.first().map(|bound| bound.info.name);
+                        among.retain(|known| Some(known.info.name) != name);
+                        for bound in bound {
+                            among.push(bound.entry(&share, placed.source, placed.at, place)?);
                         }
                     }
                     let mut weighs = Vec::new();
@@ -599,7 +578,7 @@ impl Binder<'_> {
         (!all.is_empty()).then(|| all.join(" "))
     }
 
-    /// An entry in its place, on its own days; `None` where it does not stand in the approach.
+    /// Binds an entry in its place, on its own days, once for each view that it depends on; none where it is not in the approach.
     fn placed<'s>(
         &mut self,
         building: &mut Building<'s>,
@@ -607,7 +586,7 @@ impl Binder<'_> {
         rule: &RuleEntry,
         place: List,
         claims: Strength,
-    ) -> Result<Option<(AnyRule, &'static RuleInfo, u16)>, LawError> {
+    ) -> Result<Vec<Bound>, LawError> {
         let window = rule.law.unwrap_or_default();
         let mut from = window.from.map(|day| day.0);
         if let (true, None, Some(authority)) = (placed.added, from, &rule.authority) {
@@ -621,9 +600,9 @@ impl Binder<'_> {
             return match &placed.instead_of {
                 Some(below) => match below.entry {
                     entry::Entry::Rule(rule) => self.placed(building, below, rule, place, claims),
-                    entry::Entry::Choice(_) => Ok(None),
+                    entry::Entry::Choice(_) => Ok(Vec::new()),
                 },
-                None => Ok(None),
+                None => Ok(Vec::new()),
             };
         }
         let outer = (building.source, building.from, building.before);
@@ -643,7 +622,8 @@ impl Binder<'_> {
         bound
     }
 
-    /// Binds a rule to its options and its grounds to their authorities; `None` when another view leaves it out.
+    /// Binds a rule to its options and its grounds to their authorities: once, or once for each view of each unsettled question
+    /// that gives an option; not at all where a view that is taken leaves the rule out.
     fn rule(
         &mut self,
         building: &mut Building<'_>,
@@ -651,30 +631,52 @@ impl Binder<'_> {
         raw: &RuleEntry,
         place: List,
         claims: Strength,
-    ) -> Result<Option<(AnyRule, &'static RuleInfo, u16)>, LawError> {
-        let mut under = Vec::new();
+    ) -> Result<Vec<Bound>, LawError> {
+        let mut ways: Vec<Way> = vec![Way::default()];
         if let Some(wanted) = &raw.under {
-            let view = self.view_of(building, at, &wanted.question)?;
-            if view != wanted.view {
-                let question = self
-                    .questions
-                    .iter()
-                    .find(|question| question.id == wanted.question);
-                if !question
-                    .is_some_and(|question| question.view.iter().any(|view| view.id == wanted.view))
-                {
-                    return Err(building.source.error(
-                        at,
-                        format!(
-                            "the question `{}` has no view `{}`",
-                            wanted.question, wanted.view
-                        ),
-                    ));
-                }
-                return Ok(None);
+            let number = self.number_of(building.source, at, &wanted.question)?;
+            let views = self.views_of(&wanted.question)?;
+            let known = self.question(number).map(|question| &question.view);
+            if !known.is_some_and(|known| known.iter().any(|view| view.id == wanted.view)) {
+                let question = &wanted.question;
+                let message = format!("the question `{question}` has no view `{}`", wanted.view);
+                return Err(building.source.error(at, message));
             }
-            under.push((wanted.question.clone(), view));
+            ways = views
+                .into_iter()
+                .filter(|view| view.id == wanted.view)
+                .map(|view| Way::default().with(number, &wanted.question, view))
+                .collect();
         }
+        let asked = raw.with.values().filter_map(question_of);
+        for question in asked.map(str::to_owned).collect::<Vec<_>>() {
+            let number = self.number_of(building.source, at, &question)?;
+            let views = self.views_of(&question)?;
+            let with = |way: Way| {
+                let known = way.views.iter().any(|(known, _)| *known == question);
+                let views = if known { Vec::new() } else { views.clone() };
+                let more = views
+                    .into_iter()
+                    .map(|view| way.clone().with(number, &question, view))
+                    .collect::<Vec<_>>();
+                if known { vec![way] } else { more }
+            };
+            ways = ways.into_iter().flat_map(with).collect();
+        }
+        ways.into_iter()
+            .map(|way| self.rule_in(building, at, raw, place, claims, way))
+            .collect()
+    }
+
+    fn rule_in(
+        &mut self,
+        building: &mut Building<'_>,
+        at: usize,
+        raw: &RuleEntry,
+        place: List,
+        claims: Strength,
+        way: Way,
+    ) -> Result<Bound, LawError> {
         let (set, name) = raw.rule.split_once('/').ok_or_else(|| {
             building
                 .source
@@ -690,17 +692,18 @@ impl Binder<'_> {
                 .map(|rule| format!("{}/{}", set.info().id, rule.name));
             building.source.no_such(at, "rule", &raw.rule, known, "")
         })?;
-        let (options, words, met) = self.options(building, at, &raw.with)?;
+        let (options, words) = self.options(building, at, &raw.with, &way)?;
         let bound = set.bind(name, &options).map_err(|error| {
             building
                 .source
                 .error(at, format!("the options of `{}`: {error}", raw.rule))
         })?;
         let mut standings = Vec::new();
-        // An entry of a view that a court took stands on that court's holding.
-        let by_take = under
-            .first()
-            .and_then(|(question, _)| self.in_force(building, question));
+        // An entry of a view that a court took rests on that court's holding.
+        let by_take = raw
+            .under
+            .as_ref()
+            .and_then(|wanted| self.in_force(&wanted.question));
         let by_take = by_take.map(|take| (Arc::new(take.support.clone()), take.weight));
         for &ground in about.grounds {
             let because = match ground.because() {
@@ -745,9 +748,14 @@ impl Binder<'_> {
             proposition: about.proposition.to_owned(),
             options: words,
             standings,
-            under: under.into_iter().chain(met).collect(),
+            under: way.views,
         });
-        Ok(Some((bound, about, number)))
+        Ok(Bound {
+            rule: bound,
+            info: about,
+            number,
+            under: way.open,
+        })
     }
 
     fn set(&self, source: &Source, at: usize, id: &str) -> Result<&'static dyn RuleSet, LawError> {
@@ -777,38 +785,30 @@ impl Binder<'_> {
         }
     }
 
-    /// The options as JSON and in words; a table `{ question = "..." }` becomes the value of the view.
-    #[expect(
-        clippy::type_complexity,
-        reason = "three things that are made together and used once"
-    )]
+    /// Returns the options as JSON and in words; a table `{ question = "..." }` becomes the value of the view.
     fn options(
-        &mut self,
+        &self,
         building: &Building<'_>,
         at: usize,
         with: &toml::Table,
-    ) -> Result<(Options, String, Vec<(String, String)>), LawError> {
+        way: &Way,
+    ) -> Result<(Options, String), LawError> {
         let mut options = serde_json::Map::new();
         let mut words = Vec::new();
-        let mut met = Vec::new();
         for (name, value) in with {
             let value = match question_of(value) {
                 Some(question) => {
-                    let view = self.view_of(building, at, question)?;
-                    let value = self
-                        .questions
-                        .iter()
-                        .find(|known| known.id == question)
-                        .and_then(|known| known.view.iter().find(|known| known.id == view))
-                        .map(questions::RawView::option_value)
-                        .ok_or_else(|| {
-                            building.source.error(
-                                at,
-                                format!("the question `{question}` has no view `{view}`"),
-                            )
-                        })?;
-                    met.push((question.to_owned(), view));
-                    value
+                    let mut views = way.views.iter();
+                    let view = views
+                        .find(|(known, _)| known == question)
+                        .map(|(_, view)| view);
+                    let known = self.questions.iter().find(|known| known.id == question);
+                    let mut views = known.into_iter().flat_map(|known| &known.view);
+                    let found = views.find(|known| Some(&known.id) == view);
+                    found.map(questions::RawView::option_value).ok_or_else(|| {
+                        let message = format!("the question `{question}` has no view");
+                        building.source.error(at, message)
+                    })?
                 }
                 None => value.clone(),
             };
@@ -826,7 +826,7 @@ impl Binder<'_> {
             ));
             options.insert(name.clone(), value);
         }
-        Ok((Options(options), words.join(", "), met))
+        Ok((Options(options), words.join(", ")))
     }
 
     /// Every day on which something of the law of the profile changes.

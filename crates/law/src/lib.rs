@@ -30,7 +30,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use redress_case::{Class, CountOfConviction};
 use redress_cite::{Authority, Confidence, Date};
-use redress_engine::{Profile, Question, StatuteVersion, View};
+use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
 pub use authorities::Weight;
@@ -262,7 +262,9 @@ impl Law {
         Ok(self
             .read_questions()?
             .iter()
-            .map(|question| Question {
+            .zip(0..)
+            .map(|(question, place)| Question {
+                number: QuestionId(place),
                 views: question.view.iter().map(View::from).collect(),
                 id: question.id.clone(),
                 asks: question.asks.clone(),
@@ -283,7 +285,8 @@ impl Law {
         as_of: Date,
         taken: &Views,
     ) -> Result<Vec<Question>, LawError> {
-        bind::figures_questions(self, id, self.find_profile(id)?, as_of, taken)
+        let reader = questions::Reader::Figures;
+        bind::questions_read_by(reader, self, id, self.find_profile(id)?, as_of, taken)
     }
 
     /// The order of payment and the legal public holidays.

@@ -1,12 +1,11 @@
-//! Which view of an unsettled question an approach is bound under: another than the result's, the user's, the
-//! court's, or the first.
+//! The views of unsettled questions under which an approach is bound: the user's, the court's, or all of them.
 
-use redress_engine::{Question, StraddleRule, Support, Taken, View};
+use redress_engine::{Question, QuestionId, StraddleRule, Straddling, Support, Taken, View};
 
-use crate::LawError;
 use crate::authorities::Weight;
-use crate::bind::{Binder, Building, support_of};
+use crate::bind::{Binder, support_of};
 use crate::compose::Source;
+use crate::{LawError, questions};
 
 /// A view that a court takes on the day of the law.
 pub(crate) struct Take {
@@ -17,10 +16,21 @@ pub(crate) struct Take {
     pub(crate) weight: Weight,
 }
 
-/// Why there is no view: the user named one that there is not, or the question has none.
-pub(crate) enum NoView {
-    User(Box<LawError>),
-    None,
+/// A view under which an entry is bound.
+#[derive(Clone)]
+pub(crate) struct ViewOf {
+    pub(crate) id: String,
+    /// Its place among the views of its question, where the question is unsettled.
+    pub(crate) open: Option<u16>,
+}
+
+impl ViewOf {
+    fn taken(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            open: None,
+        }
+    }
 }
 
 impl Binder<'_> {
@@ -92,117 +102,86 @@ impl Binder<'_> {
         of(Weight::Binding).or_else(|| of(Weight::Practice))
     }
 
-    /// Which text governs conduct that straddles two, under the view in force.
-    pub(crate) fn straddling(
-        &mut self,
-        question: Option<&str>,
-        other_view: Option<(&str, &str)>,
-    ) -> Result<StraddleRule, LawError> {
-        let Some(question) = question else {
-            return Ok(StraddleRule::default());
+    /// Returns the rule for conduct that straddles two texts, for each view that is open.
+    pub(crate) fn straddling(&mut self, question: Option<&str>) -> Result<Straddling, LawError> {
+        let Some(id) = question else {
+            return Ok(Straddling::default());
         };
-        let view = self
-            .view(question, other_view)
-            .map_err(|error| match error {
-                NoView::User(error) => *error,
-                NoView::None => LawError::no_such(
-                    "question with a view",
-                    question,
-                    self.questions.iter().map(|question| question.id.clone()),
-                ),
-            })?;
-        Ok(match view.as_str() {
+        let Some(number) = self.find(id) else {
+            let known = self.questions.iter().map(|question| question.id.clone());
+            return Err(LawError::no_such("question with a view", id, known));
+        };
+        let views = self.views_of(id)?;
+        let rule = |view: &ViewOf| match view.id.as_str() {
             "older-text" => StraddleRule::OlderText,
             _ => StraddleRule::DayItEnded,
+        };
+        Ok(match views.as_slice() {
+            [view] => Straddling::Settled(rule(view), Some(number)),
+            views => Straddling::Open(number, views.iter().map(rule).collect()),
         })
     }
 
-    /// The view under which the approaches are bound now.
-    pub(crate) fn view_of(
-        &mut self,
-        building: &Building<'_>,
+    fn find(&self, id: &str) -> Option<QuestionId> {
+        let place = self
+            .questions
+            .iter()
+            .position(|question| question.id == id)?;
+        u16::try_from(place).ok().map(QuestionId)
+    }
+
+    pub(crate) fn question(&self, number: QuestionId) -> Option<&questions::Question> {
+        self.questions.get(usize::from(number.0))
+    }
+
+    /// Returns the number of a question that an entry names.
+    pub(crate) fn number_of(
+        &self,
+        source: &Source,
         at: usize,
         id: &str,
-    ) -> Result<String, LawError> {
-        if !self.questions.iter().any(|question| question.id == id) {
-            return Err(building.source.no_such(
-                at,
-                "question",
-                id,
-                self.questions.iter().map(|question| question.id.clone()),
-                "",
-            ));
-        }
-        self.view(id, building.other_view)
-            .map_err(|message| match message {
-                NoView::User(error) => *error,
-                NoView::None => building
-                    .source
-                    .error(at, format!("the question `{id}` has no view")),
-            })
+    ) -> Result<QuestionId, LawError> {
+        self.find(id).ok_or_else(|| {
+            let known = self.questions.iter().map(|question| question.id.clone());
+            source.no_such(at, "question", id, known, "")
+        })
     }
 
-    /// The view of a question: another than the result's, the user's, the court's, or the first.
-    pub(crate) fn view(
-        &mut self,
-        id: &str,
-        other_view: Option<(&str, &str)>,
-    ) -> Result<String, NoView> {
-        let Some(known) = self.questions.iter().find(|question| question.id == id) else {
-            return Err(NoView::None);
-        };
+    /// Returns the numbers of the questions met since the last approach.
+    pub(crate) fn numbers_of_met(&self) -> Vec<QuestionId> {
+        self.met.iter().filter_map(|id| self.find(id)).collect()
+    }
+
+    /// Returns the view of a question that the user or a court took, or else every view.
+    pub(crate) fn views_of(&mut self, id: &str) -> Result<Vec<ViewOf>, LawError> {
         self.met.insert(id.to_owned());
-        if let Some((question, view)) = other_view
-            && question == id
-        {
-            return Ok(view.to_owned());
-        }
+        let known = self.questions.iter().find(|question| question.id == id);
+        let views = known.map_or(&[][..], |known| &known.view);
         if let Some(view) = self.user_takes.get(id) {
-            if known.view.iter().any(|known| known.id == *view) {
-                return Ok(view.clone());
+            if views.iter().any(|known| known.id == *view) {
+                return Ok(vec![ViewOf::taken(view)]);
             }
-            return Err(NoView::User(Box::new(LawError::no_such(
-                &format!("view of `{id}`"),
-                view,
-                known.view.iter().map(|view| view.id.clone()),
-            ))));
+            let known = views.iter().map(|view| view.id.clone());
+            return Err(LawError::no_such(&format!("view of `{id}`"), view, known));
         }
         if let Some(take) = self.settled(id) {
-            return Ok(take.view.clone());
+            return Ok(vec![ViewOf::taken(&take.view)]);
         }
-        known
-            .view
-            .first()
-            .map(|view| view.id.clone())
-            .ok_or(NoView::None)
+        let open = views.iter().zip(0..);
+        Ok(open
+            .map(|(view, place)| ViewOf {
+                id: view.id.clone(),
+                open: Some(place),
+            })
+            .collect())
     }
 
-    /// The take under which an approach is bound now, where neither the user nor another view goes before it.
-    pub(crate) fn in_force(&self, building: &Building<'_>, question: &str) -> Option<&Take> {
-        let other = building
-            .other_view
-            .is_some_and(|(other, _)| other == question);
-        if other || self.user_takes.contains_key(question) {
-            return None;
+    /// Returns the take under which an approach is bound, unless the user took a view.
+    pub(crate) fn in_force(&self, question: &str) -> Option<&Take> {
+        match self.user_takes.contains_key(question) {
+            true => None,
+            false => self.settled(question),
         }
-        self.settled(question)
-    }
-
-    /// The views other than the first of each question that was met and that nobody took.
-    pub(crate) fn other_views(&self) -> Vec<(String, String)> {
-        self.questions
-            .iter()
-            .filter(|question| {
-                self.met.contains(&question.id) && self.taken(&question.id).is_none()
-            })
-            .flat_map(|question| {
-                question
-                    .view
-                    .iter()
-                    .skip(1)
-                    .map(|view| (question.id.clone(), view.id.clone()))
-            })
-            .collect()
     }
 
     pub(crate) fn taken(&self, question: &str) -> Option<Taken> {
@@ -210,12 +189,17 @@ impl Binder<'_> {
             view: view.clone(),
             by: "the user".to_owned(),
             support: None,
+            contrary_to: self
+                .settled(question)
+                .filter(|take| take.view != *view && take.weight == Weight::Binding)
+                .map(|take| (take.view.clone(), take.support.clone())),
         });
         user.or_else(|| {
             self.settled(question).map(|take| Taken {
                 view: take.view.clone(),
                 by: take.by.to_owned(),
                 support: Some(take.support.clone()),
+                contrary_to: None,
             })
         })
     }
@@ -223,8 +207,10 @@ impl Binder<'_> {
     pub(crate) fn questions_met(&self) -> Vec<Question> {
         self.questions
             .iter()
-            .filter(|question| self.met.contains(&question.id))
-            .map(|question| Question {
+            .zip(0..)
+            .filter(|(question, _)| self.met.contains(&question.id))
+            .map(|(question, place)| Question {
+                number: QuestionId(place),
                 id: question.id.clone(),
                 asks: question.asks.clone(),
                 views: question.view.iter().map(View::from).collect(),

@@ -53,7 +53,7 @@ pub fn choose_amount(case: &Case, choice: &str, amount: Decimal) -> Result<Choic
 /// ```
 #[must_use]
 pub fn ordered(claim: &ClaimResult) -> Option<[Decimal; 2]> {
-    let amount = claim.tree.amount()?;
+    let amount = claim.answer.range()?;
     Some([amount.least(), amount.greatest()].map(Decimal::from))
 }
 

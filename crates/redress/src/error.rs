@@ -38,21 +38,6 @@ pub enum Error {
         /// The count.
         count: String,
     },
-    /// The class of an attempt or a conspiracy is unsettled, and nobody took a view.
-    #[error(
-        "count {count} of defendant `{defendant}` is an attempt or a conspiracy, and {asks} is unsettled; take a view ({}), or state `class` for the count",
-        views.join("; ")
-    )]
-    Attempt {
-        /// The defendant.
-        defendant: String,
-        /// The count.
-        count: String,
-        /// What is unsettled.
-        asks: String,
-        /// Each view, as it is taken, with what it says.
-        views: Vec<String>,
-    },
     /// An answer on the command line cannot be used.
     #[error("`{given}`: {problem}")]
     Answer {

@@ -24,12 +24,12 @@ mod sets;
 
 use std::path::PathBuf;
 
-use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
-use redress_case::{
-    Award, Case, Class, CountOfConviction, Defendant, Side, Victim, bit, in_words, redact,
-};
+use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number};
+use redress_case::{Award, Case, Class, Defendant, Side, Victim, bit, in_words, redact};
 use redress_cite::{Date, circuit_of};
-use redress_engine::{Claim, ClaimResult, Computation, Profile, Review, StatuteVersion};
+use redress_engine::{
+    Claim, ClaimResult, Computation, Profile, QuestionId, Review, StatuteVersion, View,
+};
 use redress_law::{Law, Tier, Views};
 
 pub use answer::{assume, choose, kind_of};
@@ -42,9 +42,9 @@ pub use sets::{InUse, Loaded, NotUsed, Sets};
 /// Case files as types.
 pub mod case {
     pub use redress_case::{
-        Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Grade, How, LossItem,
-        OfJudgment, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind,
-        Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
+        Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How,
+        LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty,
+        PenaltyKind, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
     };
 
     /// The tables of facts.
@@ -84,8 +84,8 @@ pub mod law {
 /// Results of claims, and what they depend on.
 pub mod engine {
     pub use redress_engine::{
-        Approach, ChoiceEntry, Claim, ClaimResult, Computation, Leaf, Outcome, Profile, Question,
-        Review, Tree, Verdict,
+        Approach, ChoiceEntry, Claim, ClaimResult, Computation, Conditional, Label, Leaf, Limits,
+        OpenPoint, Outcome, Profile, Question, QuestionId, Review, Verdict,
     };
 }
 
@@ -93,7 +93,7 @@ pub mod engine {
 pub mod rule {
     pub use redress_rule::{
         Amount, Direction, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget,
-        Options, RuleError, RuleInfo, RuleSet, SetInfo,
+        Options, RuleError, RuleInfo, RuleSet, SetInfo, Strength,
     };
 }
 
@@ -255,18 +255,14 @@ impl Redress {
         Ok(claims)
     }
 
-    /// The same, and for each result how far each missing finding would narrow it.
+    /// Computes every claim of a case, with the effect of each missing finding on the range of its result.
     ///
     /// # Errors
     /// As [`Redress::compute`].
     pub fn needs(&self, case: &Case, id: &str, query: &Query) -> Result<Computation, Error> {
         let mut computation = self.compute(case, id, query)?;
-        let settings = self.settings(case, &computation.profile, query)?;
-        let numbered = (1_usize..).zip(computation.claims.iter_mut().zip(&settings));
-        for (n, (claim, setting)) in numbered {
-            let _span = claim_span(n);
-            let narrowing = redress_engine::narrowing(&computation.profile, setting, claim)?;
-            claim.narrowing = Some(narrowing);
+        for claim in &mut computation.claims {
+            claim.narrowing = Some(redress_engine::narrowing(&claim.answer));
         }
         Ok(computation)
     }
@@ -294,7 +290,10 @@ impl Redress {
         Ok((profile, reviews))
     }
 
-    /// The claims of a case, ready to be computed: each victim against each defendant, once for each class of offense.
+    /// Returns the claims of a case, ready to be computed: each victim against each defendant, once for each class of offense.
+    ///
+    /// A victim whom no count harmed, and an award against a defendant whose counts did not harm the victim, are claims too, so that
+    /// nobody in the file disappears from an answer.
     ///
     /// # Errors
     /// When a statute of conviction has no class.
@@ -305,20 +304,38 @@ impl Redress {
         query: &Query,
     ) -> Result<Vec<Claim<'a>>, Error> {
         let mut settings = Vec::new();
-        for (victim, defendant) in case.claims() {
-            for (class, counts) in self.classes(victim, defendant, query)? {
-                let mut facts = case.facts(victim, defendant, query.on, counts);
-                self.count_tiers(&mut facts, defendant, query.on)?;
-                if let Some(regime) = &case.text_applied {
-                    bound_by_text(&mut facts, &profile.regimes, regime, class);
+        for victim in &case.victims {
+            let harmed = case
+                .defendants
+                .iter()
+                .any(|defendant| defendant.reaches(victim));
+            for defendant in &case.defendants {
+                let reached = defendant.reaches(victim);
+                let awarded = case
+                    .awards
+                    .iter()
+                    .any(|award| award.victim == victim.id && award.defendant == defendant.id);
+                if !reached && harmed && !awarded {
+                    continue;
                 }
-                settings.push(Claim {
-                    victim: &victim.id,
-                    defendant: &defendant.id,
-                    class,
-                    facts,
-                    choices: case.choices_for(&victim.id, &defendant.id),
-                });
+                for of_class in self.classes(victim, defendant, reached, query)? {
+                    let mut facts = case.facts(victim, defendant, query.on, of_class.counts);
+                    if !reached {
+                        facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
+                    }
+                    self.count_tiers(&mut facts, defendant, query.on)?;
+                    if let Some(regime) = &case.text_applied {
+                        bound_by_text(&mut facts, &profile.regimes, regime, of_class.class);
+                    }
+                    settings.push(Claim {
+                        victim: &victim.id,
+                        defendant: &defendant.id,
+                        class: of_class.class,
+                        class_depends: of_class.depends,
+                        facts,
+                        choices: case.choices_for(&victim.id, &defendant.id),
+                    });
+                }
             }
         }
         Ok(settings)
@@ -366,44 +383,17 @@ impl Redress {
         Ok(())
     }
 
-    /// The class of an attempt or a conspiracy: a question, which the user takes or the file settles by stating the class. Each
-    /// class has a law of its own, so that no result is shown under a view that nobody took.
-    fn class_of_attempt(
-        &self,
-        class: Class,
-        defendant: &Defendant,
-        count: &CountOfConviction,
-        query: &Query,
-    ) -> Result<Class, Error> {
-        match query.take.get(ATTEMPTS).map(String::as_str) {
-            Some("other-chapter-110") => Ok(Class::OtherChapter110),
-            Some(_) => Ok(class),
-            None => {
-                let all = self.law.questions()?;
-                let question = all.into_iter().find(|question| question.id == ATTEMPTS);
-                let views = question.iter().flat_map(|question| &question.views);
-                Err(Error::Attempt {
-                    defendant: defendant.id.clone(),
-                    count: count.id.clone(),
-                    views: views
-                        .map(|view| format!("{ATTEMPTS}={}: {}", view.id, view.says))
-                        .collect(),
-                    asks: question.map_or_else(String::new, |question| question.asks),
-                })
-            }
-        }
-    }
-
-    /// The classes of a defendant's counts that reach a victim, each with its counts by bit.
+    /// Returns the classes of a defendant's counts that harmed a victim, or of all counts, each with its counts by bit.
     fn classes(
         &self,
         victim: &Victim,
         defendant: &Defendant,
+        reached: bool,
         query: &Query,
-    ) -> Result<Vec<(Class, u64)>, Error> {
-        let mut classes: Vec<(Class, u64)> = Vec::new();
+    ) -> Result<Vec<OfClass>, Error> {
+        let mut classes: Vec<OfClass> = Vec::new();
         for (place, count) in defendant.counts.iter().enumerate() {
-            if !count.reaches(&victim.id) {
+            if count.dismissed || (reached && !count.reaches(&victim.id)) {
                 continue;
             }
             let mut class = self.law.class(count)?.ok_or_else(|| Error::NoClass {
@@ -411,16 +401,54 @@ impl Redress {
                 count: count.id.clone(),
             })?;
             let of_the_section = matches!(class, Class::Production | Class::Images);
+            let mut depends = None;
             if count.attempt && count.class.is_none() && of_the_section {
-                class = self.class_of_attempt(class, defendant, count, query)?;
+                match query.take.get(ATTEMPTS).map(String::as_str) {
+                    Some("other-chapter-110") => class = Class::OtherChapter110,
+                    Some(_) => {}
+                    None => depends = self.class_of_attempt(class)?,
+                }
             }
-            match classes.iter_mut().find(|(known, _)| *known == class) {
-                Some((_, counts)) => *counts |= bit(place),
-                None => classes.push((class, bit(place))),
+            match classes.iter_mut().find(|known| known.class == class) {
+                // A count whose class is settled settles the class of the claim.
+                Some(known) => {
+                    known.counts |= bit(place);
+                    if depends.is_none() {
+                        known.depends = None;
+                    }
+                }
+                None => classes.push(OfClass {
+                    class,
+                    depends,
+                    counts: bit(place),
+                }),
             }
         }
         Ok(classes)
     }
+
+    /// Returns the question on the class of an attempt or a conspiracy, with the class under each view.
+    fn class_of_attempt(&self, class: Class) -> Result<Option<(QuestionId, Vec<Class>)>, Error> {
+        let all = self.law.questions()?;
+        let question = all.into_iter().find(|question| question.id == ATTEMPTS);
+        Ok(question.map(|question| {
+            let of_view = |view: &View| match view.id.as_str() {
+                "other-chapter-110" => Class::OtherChapter110,
+                _ => class,
+            };
+            (
+                question.number,
+                question.views.iter().map(of_view).collect(),
+            )
+        }))
+    }
+}
+
+/// The counts of one class that harmed a victim.
+struct OfClass {
+    class: Class,
+    depends: Option<(QuestionId, Vec<Class>)>,
+    counts: u64,
 }
 
 /// Opens the span of a claim by its number in the case; the engine records the approach once it is chosen.

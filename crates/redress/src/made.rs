@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
 use redress_case::{Case, Side, StatedFact, Victim};
-use redress_engine::{ClaimResult, Profile};
+use redress_engine::{ClaimResult, Outcome, Profile};
+use redress_rule::End;
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a case file as it was read: `sha256:` and 64 hexadecimal digits.
@@ -30,7 +31,17 @@ pub type Made<'a> = (&'a Profile, &'a ClaimResult);
 #[must_use]
 pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
     let mut unread = Vec::new();
-    let has_result = |victim: &&Victim| results.iter().any(|(_, claim)| claim.victim == victim.id);
+    // A victim who is denied whatever is found has nothing that a rule passed over.
+    let denied = |claim: &ClaimResult| {
+        let outcomes = claim.answer.outcomes();
+        matches!(outcomes.settled(), Some(Outcome::Ended(End::Denied, _)))
+    };
+    let has_result = |victim: &&Victim| {
+        let mut of = results
+            .iter()
+            .filter(|(_, claim)| claim.victim == victim.id);
+        of.any(|(_, claim)| !denied(claim))
+    };
     for victim in case.victims.iter().filter(has_result) {
         let read = |defendant: Option<&str>| reads(results, &victim.id, defendant);
         let of_all = read(None);
@@ -94,19 +105,29 @@ fn reads(results: &[Made<'_>], victim: &str, defendant: Option<&str>) -> u64 {
 
 fn reads_of((profile, claim): &Made<'_>) -> u64 {
     let mut bits = 0;
-    let other_views = claim.depends_on.iter().map(|other| &other.tree);
-    for leaf in std::iter::once(&claim.tree)
-        .chain(other_views)
-        .flat_map(|tree| tree.leaves())
-    {
-        let steps = leaf.runs.iter().flat_map(|run| &run.steps);
+    for leaf in claim.answer.values() {
+        let credits = leaf.credits.values();
+        let steps = leaf
+            .steps
+            .iter()
+            .chain(leaf.consequences.iter().flat_map(|it| &it.steps))
+            .chain(credits.iter().flat_map(|credits| &credits.steps));
         bits |= steps.fold(0, |bits, step| bits | step.reads);
         let place = leaf.law.approach;
         let approach = place.and_then(|place| profile.approaches.get(place));
         // A rule that lacks something writes no step; what it reads is declared.
-        let lacking = leaf.runs.iter().flat_map(|run| &run.beside);
+        let lacking = leaf
+            .consequences
+            .iter()
+            .filter(|it| it.follows.settled().is_none());
+        let lacking = lacking.map(|it| it.entry);
+        let of_credits = approach.into_iter().flat_map(|approach| &approach.credits);
+        let of_credits = of_credits
+            .filter(|_| leaf.credits.settled().is_none_or(|credits| credits.unknown))
+            .map(|entry| entry.number);
         bits |= lacking
-            .filter_map(|lack| approach?.info(lack.entry))
+            .chain(of_credits)
+            .filter_map(|entry| approach?.info(entry))
             .fold(0, |bits, about| bits | about.reads);
         for choice in approach.into_iter().flat_map(|approach| approach.choices()) {
             bits |= choice.weighs.iter().fold(0, |bits, key| bits | key.bit());

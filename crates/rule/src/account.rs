@@ -10,7 +10,7 @@ use crate::evidence::{Evidence, Need, NeedQuestion, NeedTarget, RuleError, Stop}
 use crate::outcome::{LiabilityKind, Part};
 use crate::rule::{Rule, RuleInfo};
 use crate::worksheet::{Op, Recorder, Step};
-use redress_case::facts::{ClaimFacts, LineFact};
+use redress_case::facts::{ClaimFacts, LineFact, Loss};
 
 /// One line of the losses, as the account carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,19 @@ struct Line {
     incurred: Usd,
     deducted: Usd,
     part: Part,
+}
+
+impl Line {
+    const fn opened(loss: &Loss) -> Self {
+        Self {
+            low: loss.low,
+            high: loss.high,
+            counted: false,
+            incurred: Usd::ZERO,
+            deducted: Usd::ZERO,
+            part: Part::General,
+        }
+    }
 }
 
 /// The defendant's part, as far as it is settled.
@@ -92,18 +105,22 @@ impl Account {
     pub fn reopen(&mut self, facts: &ClaimFacts) {
         let mut lines = std::mem::take(&mut self.lines);
         lines.clear();
-        lines.extend(facts.losses.iter().map(|loss| Line {
-            low: loss.low,
-            high: loss.high,
-            counted: false,
-            incurred: Usd::ZERO,
-            deducted: Usd::ZERO,
-            part: Part::General,
-        }));
+        lines.extend(facts.losses.iter().map(Line::opened));
         *self = Self {
             lines,
             ..Self::default()
         };
+    }
+
+    /// Takes up what was found about losses of which nothing counts yet, as the engine answers what is open.
+    pub fn learn(&mut self, facts: &ClaimFacts) {
+        for (place, loss) in facts.losses.iter().enumerate() {
+            match self.lines.get_mut(place) {
+                Some(line) if line.counted => {}
+                Some(line) => (line.low, line.high) = (loss.low, loss.high),
+                None => self.lines.push(Line::opened(loss)),
+            }
+        }
     }
 
     /// The places of the lines that count so far.

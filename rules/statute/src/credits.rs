@@ -176,8 +176,8 @@ impl Rule<CreditChange> for CivilRecovery {
         let all = losses.max(whole.unwrap_or_default());
         let up_to = account.gross().max(all);
         let of = |damages| match self.burden {
-            Burden::Defendant => claim.amount_proved_up_to(damages, up_to),
-            Burden::AsJusticeRequires => claim.amount_up_to(damages, up_to),
+            Burden::Defendant => claim.amount_up_to(damages, up_to),
+            Burden::AsJusticeRequires => claim.amount_whoever_proves_up_to(damages, up_to),
         };
         let mut recovered = of(CIVIL_RECOVERED)?;
         if self.fixed == Fixed::SameLoss && recovered < all {

@@ -783,7 +783,9 @@ impl Approach {
     fn read(approach: &Node) -> Read<Self> {
         approach.only(
             &[
-                &["name", "offense", "regime", "law", "open", "note"],
+                &[
+                    "name", "offense", "regime", "law", "open", "uncapped", "note",
+                ],
                 &LISTS[..],
             ]
             .concat(),

@@ -110,8 +110,10 @@ fn known_of_victim(page: &mut Document, case: &Case, victim: &Victim) {
             rows.push([asks, says]);
         }
     }
-    for paid in case.payments.iter().filter(|paid| paid.victim == victim.id) {
-        let what = format!("Paid in this case by {} on {}", paid.defendant, paid.date);
+    let paid = case.payments.iter();
+    for paid in paid.filter(|paid| paid.victim.as_ref() == Some(&victim.id)) {
+        let by = paid.defendant.as_deref().unwrap_or(paid.from.name());
+        let what = format!("Paid in this case by {by} on {}", paid.date);
         rows.push([what, paid.amount.to_string()]);
     }
     two_columns(page, subject, "Fact", rows);

@@ -1,0 +1,323 @@
+//! The result of a claim once everything it depends on is answered.
+
+use redress_cite::Date;
+use redress_money::Usd;
+use redress_rule::{Account, Amount, End, Ground, LiabilityKind, Op, ParameterId, Step, Strength};
+
+use crate::approach::Approach;
+use crate::conditional::{Conditional, OpenNumber, OpenPoint, hull};
+use crate::profile::ChoiceOfLaw;
+use crate::review::Violation;
+
+/// The result of a claim once everything it depends on is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// An amount is ordered.
+    Amount {
+        /// The amount.
+        amount: Usd,
+        /// The kind of liability.
+        liability: LiabilityKind,
+    },
+    /// Settled law leaves the amount to the court, and the court has not chosen.
+    CourtsChoice {
+        /// The choice, by id.
+        choice: String,
+        /// The limits within which the court chooses.
+        limits: Limits,
+        /// The methods that the circuit permits.
+        methods: Vec<Method>,
+    },
+    /// Only the limits of the law bound the amount, because a number is missing.
+    Bounded(Limits),
+    /// No amount is ordered, on a ground. A deferred amount may follow; it is not zero.
+    Ended(End, &'static Ground),
+    /// A value of the law is not published for the day.
+    Pending(ParameterId),
+    /// No authority settles the claim in this circuit on this day; there may be an illustration.
+    LawOpen(Option<Box<Self>>),
+    /// Too many points are open to keep them apart.
+    TooManyPoints {
+        /// The points that are left combined.
+        points: Vec<OpenPoint>,
+        /// The range that holds for all of their answers; `None` if no range is known.
+        range: Option<Amount>,
+    },
+}
+
+/// The limits of an amount that is not settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The amount is at least this.
+    pub at_least: Usd,
+    /// The amount is at most this.
+    pub at_most: Usd,
+    /// The amount is more than this.
+    pub more_than: Option<Usd>,
+    /// The amount is less than this.
+    pub less_than: Option<Usd>,
+}
+
+impl Limits {
+    /// Returns the range between the limits.
+    #[must_use]
+    pub fn range(self) -> Amount {
+        Amount::between(self.at_least, self.at_most)
+    }
+}
+
+/// The amount that a permitted method would give.
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// The number of its entry.
+    pub entry: u16,
+    /// The name of its rule.
+    pub name: &'static str,
+    /// The range of the amount; `None` if no range is known.
+    pub gives: Conditional<Option<Amount>>,
+    /// The strength of the weakest step that makes the amount.
+    pub strength: Strength,
+}
+
+/// Compares methods by name and amount; the number of an entry depends on the other entries of its approach.
+impl PartialEq for Method {
+    fn eq(&self, other: &Self) -> bool {
+        (self.name, &self.gives, self.strength) == (other.name, &other.gives, other.strength)
+    }
+}
+
+impl Eq for Method {}
+
+impl Outcome {
+    /// Returns the range of the amount ordered; `None` if no amount is known.
+    #[must_use]
+    pub fn range(&self) -> Option<Amount> {
+        match self {
+            Self::Amount { amount, .. } => Some(Amount::Exact(*amount)),
+            Self::CourtsChoice { limits, .. } | Self::Bounded(limits) => Some(limits.range()),
+            Self::Ended(End::Denied | End::Declined, _) => Some(Amount::default()),
+            Self::Ended(End::Deferred | End::Nominal, _) | Self::Pending(_) | Self::LawOpen(_) => {
+                None
+            }
+            Self::TooManyPoints { range, .. } => *range,
+        }
+    }
+
+    /// Returns the kind of liability, if it is settled.
+    #[must_use]
+    pub const fn liability(&self) -> Option<LiabilityKind> {
+        match self {
+            Self::Amount { liability, .. } => Some(*liability),
+            _ => None,
+        }
+    }
+
+    /// Returns the limits of an amount that is not settled.
+    #[must_use]
+    pub const fn limits(&self) -> Option<Limits> {
+        match self {
+            Self::CourtsChoice { limits, .. } | Self::Bounded(limits) => Some(*limits),
+            _ => None,
+        }
+    }
+
+    /// Returns the illustration, where the law is open, or else the outcome itself.
+    #[must_use]
+    pub fn illustrated(&self) -> &Self {
+        match self {
+            Self::LawOpen(Some(illustration)) => illustration,
+            other => other,
+        }
+    }
+}
+
+/// A result with the steps that made it.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// The first step: which law.
+    pub law: ChoiceOfLaw,
+    /// The result.
+    pub outcome: Outcome,
+    /// The losses that count, before any deduction; `None` if they were not reached.
+    pub loss: Option<Amount>,
+    /// The losses that remain after deductions; `None` if they were not reached.
+    pub remaining: Option<Amount>,
+    /// The steps that made the amount.
+    pub steps: Vec<Step>,
+    /// The figures at the end.
+    pub account: Account,
+    /// The strength of the weakest step that changed the amount.
+    pub strength: Strength,
+    /// The test that a stated amount fails: it is reported as stated, and as error.
+    pub breaks: Option<Violation>,
+    /// The consequences other than restitution, such as an assessment, by entry.
+    pub consequences: Vec<Consequence>,
+    /// The effect of payments on what can be collected.
+    pub credits: Conditional<Credits>,
+    /// The missing amounts of losses that were taken at the same end as the number that the result depends on.
+    pub(crate) lines_taken: Vec<OpenNumber>,
+}
+
+/// Compares results by everything that a reader is told, apart from the steps.
+impl PartialEq for Leaf {
+    fn eq(&self, other: &Self) -> bool {
+        let told = |leaf: &Self| {
+            let follow = leaf.consequences.iter();
+            let follow = follow
+                .map(|it| &it.follows)
+                .filter(|it| **it != Conditional::Settled(Follows::No));
+            follow.cloned().collect::<Vec<_>>()
+        };
+        self.outcome == other.outcome
+            && self.law.class == other.law.class
+            && (self.loss, self.remaining) == (other.loss, other.remaining)
+            && self.strength == other.strength
+            && self.breaks.is_some() == other.breaks.is_some()
+            && self.credits == other.credits
+            && told(self) == told(other)
+    }
+}
+
+/// A consequence other than restitution, of one entry with all of its versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consequence {
+    /// The number of its entry; of several versions under different views, the first.
+    pub entry: u16,
+    /// Which consequence follows, if any.
+    pub follows: Conditional<Follows>,
+    /// The steps of each answer, in the order of [`Conditional::values`].
+    pub steps: Vec<Step>,
+}
+
+/// A consequence that follows, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// It does not follow.
+    No,
+    /// It follows, on a ground.
+    Yes(&'static Ground),
+    /// An amount other than restitution follows, of at most this.
+    AtMost(Usd, &'static Ground),
+    /// This amount other than restitution follows.
+    Amount(Usd, &'static Ground),
+    /// A value of the law is not published for the day.
+    Pending(ParameterId),
+    /// It cannot be said yet.
+    Unknown,
+}
+
+impl Follows {
+    pub(crate) fn from_step(step: &Step) -> Self {
+        match step.op {
+            Op::Term => Self::Yes(step.ground),
+            Op::TermAtMost(amount) => Self::AtMost(amount, step.ground),
+            Op::TermOf(amount) => Self::Amount(amount, step.ground),
+            _ => Self::No,
+        }
+    }
+
+    /// Returns the ground of a consequence that follows.
+    #[must_use]
+    pub const fn ground(&self) -> Option<&'static Ground> {
+        match self {
+            Self::Yes(ground) | Self::AtMost(_, ground) | Self::Amount(_, ground) => Some(ground),
+            Self::No | Self::Pending(_) | Self::Unknown => None,
+        }
+    }
+}
+
+/// The effect of payments on what can be collected of the amount ordered.
+#[derive(Clone, Debug, Default)]
+pub struct Credits {
+    /// The most that can still be collected; `None` if no payment limits it.
+    pub collectible_at_most: Option<Usd>,
+    /// Whether some payment has an effect that cannot be said yet.
+    pub unknown: bool,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+impl PartialEq for Credits {
+    fn eq(&self, other: &Self) -> bool {
+        (self.collectible_at_most, self.unknown) == (other.collectible_at_most, other.unknown)
+    }
+}
+
+impl Eq for Credits {}
+
+impl Conditional<Leaf> {
+    /// Returns the outcomes, with only the points on which the amount ordered or the outcome depends: the material points.
+    #[must_use]
+    pub fn outcomes(&self) -> Conditional<Outcome> {
+        // Under another class of offense another law applies, even if it orders the same amount.
+        let outcomes = self
+            .map(&mut |leaf| (leaf.outcome.clone(), leaf.law.class))
+            .merged();
+        outcomes.map(&mut |(outcome, _)| outcome.clone())
+    }
+
+    /// Returns the range that covers every answer; `None` if some answer has no amount.
+    #[must_use]
+    pub fn range(&self) -> Option<Amount> {
+        let leaves = self.values();
+        let ranges = leaves.iter().map(|leaf| leaf.outcome.range());
+        ranges.reduce(hull).flatten()
+    }
+
+    /// Returns the range of the losses that count, over every answer that counts losses.
+    #[must_use]
+    pub fn loss(&self) -> Option<Amount> {
+        let leaves = self.values();
+        leaves
+            .iter()
+            .filter_map(|leaf| leaf.loss)
+            .reduce(Amount::hull)
+    }
+
+    /// Returns the range of the losses that remain after deductions, over every answer that counts losses.
+    #[must_use]
+    pub fn remaining(&self) -> Option<Amount> {
+        let leaves = self.values();
+        leaves
+            .iter()
+            .filter_map(|leaf| leaf.remaining)
+            .reduce(Amount::hull)
+    }
+
+    /// Returns the points that change the amount ordered or the outcome, and the choices that nobody made.
+    #[must_use]
+    pub fn material_points(&self) -> Vec<OpenPoint> {
+        let outcomes = self.outcomes();
+        let mut points = outcomes.points();
+        for outcome in outcomes.values() {
+            let more = match outcome.illustrated() {
+                Outcome::CourtsChoice { choice, .. } => vec![OpenPoint::Choice(choice.clone())],
+                Outcome::TooManyPoints { points, .. } => points.clone(),
+                _ => Vec::new(),
+            };
+            for point in more {
+                if !points.iter().any(|known| known.same_point(&point)) {
+                    points.push(point);
+                }
+            }
+        }
+        points
+    }
+
+    /// Returns whether the amount ordered is settled: one outcome, with an amount or an end.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        matches!(
+            self.outcomes().settled(),
+            Some(Outcome::Amount { .. } | Outcome::Ended(End::Denied | End::Declined, _))
+        )
+    }
+}
+
+/// Returns the day on which a step's authority began.
+#[must_use]
+pub fn since(approach: &Approach, step: &Step) -> Option<Date> {
+    approach
+        .standing(step.entry, step.ground)
+        .map(|standing| standing.support.since)
+}

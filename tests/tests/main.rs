@@ -19,11 +19,9 @@ mod law;
 mod losses;
 #[cfg(any())]
 mod missing;
-#[cfg(any())]
 mod naive;
 #[cfg(any())]
 mod narrows;
-#[cfg(any())]
 mod properties;
 mod theories;
 #[cfg(any())]

@@ -5,6 +5,7 @@
 mod common;
 mod files;
 mod law;
+mod ledger;
 #[cfg(target_os = "linux")]
 mod rule_sets;
 mod verify;

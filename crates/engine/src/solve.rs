@@ -9,7 +9,7 @@ use std::cell::Cell;
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_rule::{
-    Account, Amount, Change, Direction, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
+    Account, Amount, Change, Direction, End, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
     NeedTarget, Op, RuleError, Share, Step, Stop, Strength, Within, with_answer,
 };
 
@@ -208,7 +208,7 @@ trait Explored: PartialEq + Sized {
 
     /// Returns the one value that covers all values of a number which some rule reads against its declared direction; `None` if
     /// the ends of the number bound the value.
-    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], need: Need) -> Option<Self>;
+    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], number: Key) -> Option<Self>;
 }
 
 impl<'a> Solver<'a> {
@@ -334,7 +334,17 @@ impl<'a> Solver<'a> {
         let mut at_least = state.clone();
         at_least.ends.least |= key.bit();
         state.ends.greatest |= key.bit();
-        self.at_both_ends(vec![number], at_least, state)
+        let least = self.explore(at_least)?;
+        let greatest = self.explore(state)?;
+        let both = Conditional::joined(
+            point.clone(),
+            vec![(Label::Least, least), (Label::Greatest, greatest)],
+        );
+        if let Some(covering) = T::bounded_by_law(self, &both.values(), key) {
+            let answers = vec![(Label::Any, Conditional::Settled(covering))];
+            return Ok(Conditional::Depends { on: point, answers });
+        }
+        Ok(both)
     }
 
     fn at_the_ends_of_a_loss<T: Explored>(
@@ -384,33 +394,15 @@ impl<'a> Solver<'a> {
         if let Some(cut) = self.cut_off(&state, &OpenPoint::Number(vec![number]), 1)? {
             return Ok(cut);
         }
-        let at_least = taken_at(&state, Within::Least);
-        let at_greatest = taken_at(&state, Within::Greatest);
-        self.at_both_ends(vec![number], at_least, at_greatest)
-    }
-
-    fn at_both_ends<T: Explored>(
-        &self,
-        mut numbers: Vec<OpenNumber>,
-        at_least: State,
-        at_greatest: State,
-    ) -> Result<Conditional<T>, RuleError> {
-        let need = numbers.first().map(|number| number.need);
-        let least = self.explore::<T>(at_least)?;
-        let greatest = self.explore::<T>(at_greatest)?;
+        // More of a loss never lowers an award: that is a property of every rule.
+        let least: Conditional<T> = self.explore(taken_at(&state, Within::Least))?;
+        let greatest: Conditional<T> = self.explore(taken_at(&state, Within::Greatest))?;
+        let mut numbers = vec![number];
         for value in least.values().into_iter().chain(greatest.values()) {
             widen(&mut numbers, value.lines_taken());
         }
-        let point = OpenPoint::Number(numbers);
         let answers = vec![(Label::Least, least), (Label::Greatest, greatest)];
-        let both = Conditional::joined(point.clone(), answers);
-        if let Some(need) = need
-            && let Some(covering) = T::bounded_by_law(self, &both.values(), need)
-        {
-            let answers = vec![(Label::Any, Conditional::Settled(covering))];
-            return Ok(Conditional::Depends { on: point, answers });
-        }
-        Ok(both)
+        Ok(Conditional::joined(OpenPoint::Number(numbers), answers))
     }
 }
 
@@ -482,12 +474,8 @@ impl Explored for Leaf {
         &self.lines_taken
     }
 
-    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], need: Need) -> Option<Self> {
-        let NeedTarget::Fact(key) = need.target else {
-            // More of a loss never lowers an award: that is a property of every rule.
-            return None;
-        };
-        if one_way(solver, values, key) {
+    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], number: Key) -> Option<Self> {
+        if one_way(solver, values, number) {
             return None;
         }
         let floor = |leaf: &&Self| leaf.account.at_least().unwrap_or_default();
@@ -612,7 +600,8 @@ impl Solver<'_> {
     ) -> Result<Leaf, RuleError> {
         let account = &state.account;
         let complete = stop.is_none() && !state.bounded_by_law;
-        let ended = matches!(stop, Some(Stop::End(..)));
+        // With a nominal award the loss is recorded.
+        let ended = matches!(stop, Some(Stop::End(end, _)) if end != End::Nominal);
         let mut outcome = self.outcome(state, approach, stop)?;
         let left = matches!(outcome, Outcome::CourtsChoice { .. } | Outcome::LawOpen(_));
         let mut strength = strength(approach, &state.steps, left);
@@ -857,7 +846,7 @@ impl Explored for Followed {
         })
     }
 
-    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Need) -> Option<Self> {
+    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Key) -> Option<Self> {
         None
     }
 }
@@ -895,7 +884,7 @@ impl Explored for Credits {
         })
     }
 
-    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Need) -> Option<Self> {
+    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Key) -> Option<Self> {
         None
     }
 }

@@ -17,6 +17,7 @@ use crate::account::{
 };
 use crate::draft::{Debts, Draft};
 use crate::model::{Ordering, PayeeRow};
+use crate::person::Person;
 use crate::value::{Condition, ConditionKind, Value};
 
 /// The accounts under each combination of views, with the meaning of their places.
@@ -106,6 +107,13 @@ impl Books {
         Value::turns(question.on.clone(), answers)
     }
 
+    /// Returns the questions that nobody answered.
+    pub(crate) fn open_questions(&self) -> Vec<String> {
+        let open = self.questions.iter();
+        let open = open.filter(|it| it.taken.is_none() && it.views.len() > 1);
+        open.map(|question| question.on.id.clone()).collect()
+    }
+
     /// Returns the reason for the views of an account, apart from the order of payment.
     pub(crate) fn other_views(&self, book: &Book) -> Vec<String> {
         let views = self.questions.iter().zip(&book.views);
@@ -166,6 +174,28 @@ impl Books {
                 say("after", &[("ends", &ends.join("; "))])?
             }
         })
+    }
+
+    /// Returns the heading of a person's statement.
+    pub(crate) fn person_words(&self, person: &Person, day: &str) -> Result<String, JudgmentError> {
+        let (sentence, id) = match person {
+            Person::Victim(id) => ("victim", id),
+            Person::Defendant(id) => ("defendant", id),
+        };
+        let with = [("id", id.as_str()), ("day", day)];
+        self.say_of_person(sentence, &with)
+    }
+
+    /// Returns the remark for a person without orders and payments.
+    pub(crate) fn person_none(&self) -> Result<String, JudgmentError> {
+        self.say_of_person("none", &[])
+    }
+
+    fn say_of_person(&self, id: &str, with: &[(&str, &str)]) -> Result<String, JudgmentError> {
+        match self.day {
+            Some(day) => Ok(self.steps.step("person")?.say(id, day, with)?),
+            None => Ok(String::new()),
+        }
     }
 
     /// Returns the places of the lines of a defendant.

@@ -92,9 +92,8 @@ pub(crate) fn bind(
     })
 }
 
-/// The questions that somebody other than a rule reads, with the views that courts and the user take.
-pub(crate) fn questions_read_by(
-    reader: questions::Reader,
+/// The questions that the figures of a judgment read, with the views that courts and the user take.
+pub(crate) fn figures_questions(
     law: &Law,
     id: &str,
     text: &Text,
@@ -105,11 +104,11 @@ pub(crate) fn questions_read_by(
     let (regimes, _) = &*regimes_read;
     let (own, sources) = compose::sources(law, id, text, None, regimes)?;
     let questions = law.read_questions()?;
-    let read = questions
+    let of_figures = questions
         .iter()
-        .filter(|question| question.read_by == reader)
+        .filter(|question| question.read_by == questions::Reader::Figures)
         .map(|question| question.id.clone());
-    let met: BTreeSet<String> = read.collect();
+    let met: BTreeSet<String> = of_figures.collect();
     let mut binder = Binder {
         law,
         court: own.court.clone(),

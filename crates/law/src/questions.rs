@@ -35,8 +35,6 @@ pub(crate) enum Reader {
     Figures,
     /// Whoever tells the class of an offense from a count.
     Classes,
-    /// A ledger.
-    Ledger,
 }
 
 /// A view as its file has it.

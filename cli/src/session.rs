@@ -435,6 +435,13 @@ impl Session {
             rule_sets: sets.collect(),
             command: self.command.clone(),
             audience: self.audience,
+            day: self.query.as_of,
+            views: self
+                .query
+                .take
+                .iter()
+                .map(|(question, view)| format!("{question}={view}"))
+                .collect(),
             assumed: self.assumed.clone(),
             side: match self.query.on {
                 Side::Found => None,

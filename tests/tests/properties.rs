@@ -188,7 +188,10 @@ fn counts_unknown_causes(scene: &Scene) -> bool {
     approaches.any(|approach| {
         let mut entries = approach.entries.iter();
         approach.applies.offense.contains(&scene.class)
-            && entries.any(|entry| entry.options.contains("unknown-cause = count"))
+            && entries.any(|entry| {
+                entry.options.contains("unknown-cause = count")
+                    || entry.name == "mvra/losses-of-conviction"
+            })
     })
 }
 

@@ -343,7 +343,7 @@ fn with_somebody(case: &Case) -> Case {
         conduct: case.defendants.iter().map(stated).collect(),
     }];
     for count in somebody.defendants.iter_mut().flat_map(|it| &mut it.counts) {
-        count.victims.clear();
+        count.victims = None;
     }
     somebody.awards.clear();
     somebody.choices.clear();

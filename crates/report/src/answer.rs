@@ -4,12 +4,12 @@ use redress_case::ProofKind;
 use redress_case::facts::{Kind, LOSSES_READ};
 use redress_document::{Item, KeyValue, Tone, sentence, shell_word};
 use redress_engine::{
-    Conditional, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf, Limits, Method, OpenPoint,
-    Outcome, Path,
+    ChoiceEntry, Conditional, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf, Limits,
+    Method, OpenPoint, Outcome, Path,
 };
 use redress_rule::{
-    Amount, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget, Op, Scope, Step, Strength,
-    Usd,
+    Amount, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget, Op, Scope, Step,
+    Strength, Usd,
 };
 
 use crate::phrases;
@@ -143,17 +143,40 @@ pub(crate) fn state(answer: &Conditional<Leaf>) -> &'static str {
 /// Returns the kind of liability in words, over every answer.
 pub(crate) fn liability(subject: &Subject<'_>, answer: &Conditional<Leaf>) -> String {
     let mut kinds: Vec<String> = Vec::new();
+    let mut open = false;
     for leaf in answer.values() {
         let kind = match &leaf.outcome {
             Outcome::Amount { liability, .. } => liability_in_words(subject, *liability),
-            Outcome::Ended(..) => "none".to_owned(),
-            _ => "open".to_owned(),
+            Outcome::Ended(End::Deferred, _) => {
+                open = true;
+                continue;
+            }
+            Outcome::Ended(..) => continue,
+            _ => {
+                open = true;
+                continue;
+            }
         };
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
     }
-    kinds.join(" or ")
+    match (kinds.is_empty(), open) {
+        (true, true) => "open".to_owned(),
+        (true, false) => "none".to_owned(),
+        (false, open) => {
+            kinds.extend(open.then(|| "open".to_owned()));
+            either(&kinds)
+        }
+    }
+}
+
+/// Returns one of two in words, or that it depends on the answers.
+fn either(all: &[String]) -> String {
+    match all {
+        [] | [_] | [_, _] => all.join(" or "),
+        _ => "by answer".to_owned(),
+    }
 }
 
 fn liability_in_words(subject: &Subject<'_>, kind: LiabilityKind) -> String {
@@ -271,6 +294,7 @@ pub(crate) fn authority(subject: &Subject<'_>) -> String {
     };
     match strength(subject).as_str() {
         "required" => cites,
+        several if several.matches(" or ").count() > 1 => cites,
         strength => format!("{cites}; {strength}"),
     }
 }
@@ -302,6 +326,8 @@ pub(crate) struct Point {
     pub(crate) name: String,
     /// Each answer with its result.
     pub(crate) answers: Vec<(String, String)>,
+    /// The results in one line.
+    pub(crate) short: String,
     /// The option that answers it.
     pub(crate) how: String,
 }
@@ -326,7 +352,7 @@ pub(crate) fn describe(
     let under = |label: Label| phrases::labeled(subject, ordered(&answer.given(&point, label)));
     let (asks, name, answers, how) = match &point {
         OpenPoint::Finding(need) => (
-            phrases::question(need),
+            subject.question_of(need),
             subject.id(need),
             vec![
                 (phrases::answer(need, true), under(Label::Yes)),
@@ -357,7 +383,9 @@ pub(crate) fn describe(
                 ],
             };
             let names: Vec<String> = needs.iter().map(|need| subject.id(need)).collect();
-            let asks = needs.first().map_or_else(String::new, phrases::question);
+            let asks = needs
+                .first()
+                .map_or_else(String::new, |need| subject.question_of(need));
             let asks = match needs.len() {
                 0 | 1 => asks,
                 several => format!("{asks} ({several} of them)"),
@@ -375,19 +403,78 @@ pub(crate) fn describe(
                     format!("unsettled: {}", question.asks),
                     question.id.clone(),
                     answers.collect(),
-                    format!("--view {}={}", question.id, ids.join("|")),
+                    view_option(&question.id, &ids),
                 )
             }
             None => Default::default(),
         },
         OpenPoint::Choice(id) => choice_point(subject, id),
     };
+    let short = match &point {
+        OpenPoint::Choice(id) => choice_in_short(subject, id),
+        _ => in_short(&answers),
+    };
     Point {
         asks: sentence(&asks),
         point,
         name,
         answers,
+        short,
         how,
+    }
+}
+
+/// Returns the results under each answer in one line.
+fn in_short(answers: &[(String, String)]) -> String {
+    match answers {
+        [(_, first), rest @ ..] if rest.iter().all(|(_, result)| result == first) => {
+            format!("by itself, any answer leaves {first}")
+        }
+        answers => {
+            let each = answers
+                .iter()
+                .map(|(answer, result)| format!("if {answer}: {result}"));
+            each.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// Returns the choice that a point leaves to the court, with the leaf that has it.
+fn choice_of<'s>(subject: &Subject<'s>, id: &str) -> Option<(&'s Leaf, &'s ChoiceEntry)> {
+    let leaves = subject.answer().values();
+    leaves.into_iter().find_map(|leaf| {
+        let choice = subject.open_choice(leaf).filter(|choice| choice.id == id)?;
+        Some((leaf, choice))
+    })
+}
+
+/// Returns the bounds of a choice, and the amount of each method whose facts are all known.
+fn choice_in_short(subject: &Subject<'_>, id: &str) -> String {
+    let Some((leaf, _)) = choice_of(subject, id) else {
+        return String::new();
+    };
+    let Outcome::CourtsChoice {
+        limits, methods, ..
+    } = leaf.outcome.illustrated()
+    else {
+        return String::new();
+    };
+    let known = methods
+        .iter()
+        .filter(|method| method.gives.settled().is_some());
+    let known = known.map(|method| format!("{} {}", method.name, would_give(subject, method)));
+    let limits = format!("the court may set {}", within(*limits));
+    let all: Vec<String> = std::iter::once(limits).chain(known).collect();
+    all.join("; ")
+}
+
+/// Returns the option that takes a view: "--view attempts=within (or outside)".
+fn view_option(id: &str, views: &[&str]) -> String {
+    match views.split_first() {
+        Some((first, rest)) if !rest.is_empty() => {
+            format!("--view {id}={first} (or {})", rest.join(", "))
+        }
+        _ => format!("--view {id}={}", views.join("")),
     }
 }
 
@@ -395,19 +482,16 @@ fn choice_point(
     subject: &Subject<'_>,
     id: &str,
 ) -> (String, String, Vec<(String, String)>, String) {
-    let leaves = subject.answer().values();
-    let open = leaves.iter().find_map(|leaf| {
-        let choice = subject.open_choice(leaf).filter(|choice| choice.id == id)?;
-        Some((leaf, choice))
-    });
-    let Some((leaf, choice)) = open else {
+    let Some((leaf, choice)) = choice_of(subject, id) else {
         return Default::default();
     };
+    let mut ways: Vec<&str> = Vec::new();
     let answers = match leaf.outcome.illustrated() {
         Outcome::CourtsChoice {
             limits, methods, ..
         } => {
-            let limits = ("within".to_owned(), within(*limits));
+            let limits = ("any amount".to_owned(), within(*limits));
+            ways.extend(methods.iter().map(|method| method.name));
             let methods = methods
                 .iter()
                 .map(|method| (method.name.to_owned(), would_give(subject, method)));
@@ -419,7 +503,14 @@ fn choice_point(
         0 | 1 => String::new(),
         _ => format!("{}.", subject.claim.victim),
     };
-    let how = format!("--choose {}", shell_word(&format!("{whose}{id}=AMOUNT")));
+    let ways = match ways.is_empty() {
+        true => String::new(),
+        false => format!(" (or {})", ways.join(", ")),
+    };
+    let how = format!(
+        "--choose {}{ways}",
+        shell_word(&format!("{whose}{id}=AMOUNT"))
+    );
     (choice.asks.clone(), id.to_owned(), answers, how)
 }
 
@@ -487,42 +578,42 @@ pub(crate) fn immaterial(subject: &Subject<'_>) -> Vec<OpenPoint> {
 
 /// Returns the answers that lead to a result, in words.
 pub(crate) fn path_in_words(subject: &Subject<'_>, path: &Path) -> String {
-    let words = path
-        .iter()
-        .map(|(point, label)| step_of_path(subject, point, *label));
-    words.collect::<Vec<_>>().join(" and ")
+    let short = |point: &OpenPoint| match point {
+        OpenPoint::Finding(_) | OpenPoint::Number(_) => {
+            let needs = point.needs();
+            let names: Vec<String> = needs.iter().map(|need| subject.short(need)).collect();
+            names.join(", ")
+        }
+        point => name(subject, point),
+    };
+    path_with_names(subject, path, short)
 }
 
-fn step_of_path(subject: &Subject<'_>, point: &OpenPoint, label: Label) -> String {
+/// Returns the answers that lead to a result, with other names of the points: "(1) is yes and (2) is floor".
+pub(crate) fn path_with_names(
+    subject: &Subject<'_>,
+    path: &Path,
+    name: impl Fn(&OpenPoint) -> String,
+) -> String {
+    let steps = path.iter().map(|(point, label)| {
+        let is = is(subject, point, *label);
+        format!("{} {is}", name(point))
+    });
+    steps.collect::<Vec<_>>().join(" and ")
+}
+
+/// Returns an answer as a predicate.
+fn is(subject: &Subject<'_>, point: &OpenPoint, label: Label) -> String {
     match (point, label) {
-        (OpenPoint::Finding(need), label) => {
-            format!(
-                "{} {}",
-                subject.short(need),
-                phrases::is(need, label == Label::Yes)
-            )
+        (OpenPoint::Finding(need), label) => phrases::is(need, label == Label::Yes),
+        (_, Label::Least) => "at its least".to_owned(),
+        (_, Label::Greatest) => "at its greatest".to_owned(),
+        (OpenPoint::Question(number), Label::View(view)) => {
+            let question = subject.question(*number);
+            let view = question.and_then(|question| question.views.get(usize::from(view)));
+            format!("is {}", view.map_or("", |view| view.id.as_str()))
         }
-        (OpenPoint::Number(numbers), label) => {
-            let names: Vec<String> = numbers.iter().map(|it| subject.short(&it.need)).collect();
-            let at = match label {
-                Label::Least => "at its least",
-                Label::Greatest => "at its greatest",
-                _ => "is found",
-            };
-            format!("{} {at}", names.join(", "))
-        }
-        (OpenPoint::Question(number), Label::View(view)) => match subject.question(*number) {
-            Some(question) => {
-                let view = question.views.get(usize::from(view));
-                format!(
-                    "{} is {}",
-                    question.id,
-                    view.map_or("", |view| view.id.as_str())
-                )
-            }
-            None => String::new(),
-        },
-        _ => String::new(),
+        _ => "is found".to_owned(),
     }
 }
 
@@ -537,13 +628,7 @@ pub(crate) fn kind(need: &Need) -> Kind {
 /// Returns the option that assumes an answer.
 pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
     let id = subject.id(need);
-    let listed = match need.target {
-        NeedTarget::Line(line, _) => subject
-            .victim()
-            .is_some_and(|victim| victim.losses.get(line).is_some()),
-        NeedTarget::Fact(_) => true,
-    };
-    if !listed {
+    if matches!(need.target, NeedTarget::Line(..)) && subject.loss_id(need).is_none() {
         return format!(
             "list the losses of {} in the case file",
             subject.claim.victim
@@ -567,7 +652,7 @@ pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) says: String,
-    /// Its first clause, and its amount.
+    /// Its first clause, and its amount, if it follows under every answer.
     short: Option<(String, String)>,
     /// The authority in few words, and in full.
     pub(crate) authority: Option<(String, String)>,
@@ -584,7 +669,7 @@ impl Told {
             .iter()
             .map(|(short, _)| format!(" ({short})"));
         Some(format!(
-            "{clause} {amount}{}",
+            "{clause}: {amount}{}",
             authority.collect::<String>()
         ))
     }
@@ -686,7 +771,9 @@ fn consequence(
         (None, None) => return None,
     };
     let standing = ground.and_then(|ground| subject.standing(leaf, entry, ground));
-    let clause = ground.map(|ground| first_clause(subject.because(ground)));
+    let certain = values.iter().all(|follows| follows.ground().is_some());
+    let clause = ground.filter(|_| certain);
+    let clause = clause.map(|ground| first_clause(subject.because(ground)));
     Some(Told {
         says: phrases::labeled(subject, says),
         short: clause.zip(other_amount(&values)),
@@ -945,14 +1032,7 @@ impl Point {
 
 /// Returns the authority of a choice, the facts that the court weighs, and a remark.
 fn about_a_choice(subject: &Subject<'_>, id: &str) -> Vec<KeyValue> {
-    let leaves = subject.answer().values();
-    let leaf = leaves.into_iter().find(|leaf| {
-        subject
-            .open_choice(leaf)
-            .is_some_and(|choice| choice.id == id)
-    });
-    let Some((leaf, choice)) = leaf.and_then(|leaf| Some((leaf, subject.open_choice(leaf)?)))
-    else {
+    let Some((leaf, choice)) = choice_of(subject, id) else {
         return Vec::new();
     };
     let mut facts = Vec::new();

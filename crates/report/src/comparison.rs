@@ -11,7 +11,7 @@ use redress_rule::{Strength, Usd};
 use crate::compare::{
     Group, Standing, asked, governs, groups, head, ids_in_short, profiles, table,
 };
-use crate::compute::{foot, made_in_full};
+use crate::compute::foot_in_full;
 use crate::explain::consequences;
 use crate::phrases::bounded;
 use crate::subject::Subject;
@@ -53,8 +53,7 @@ pub(crate) fn page(
     page.heading(2, "section", "Authorities");
     authorities(&mut page, &groups);
     let profiles = profiles(computations);
-    made_in_full(&mut page, &profiles, meta);
-    foot(&mut page, &profiles, meta);
+    foot_in_full(&mut page, &profiles, meta);
     page
 }
 

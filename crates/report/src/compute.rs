@@ -140,7 +140,7 @@ pub(crate) fn inputs(page: &mut Document, case: &Case, profiles: &[&Profile], me
         });
         for (question, taken, view, support) in taken {
             let says = format!(
-                "contrast: in {} the view {}={} contradicts {}, which controls: {view}.",
+                "Contrast: in {} the view {}={} is contrary to {}, which controls and takes the view {view}.",
                 profile.id, question.id, taken.view, support.cite
             );
             page.note("contrary", Tone::Warning, says);
@@ -148,14 +148,22 @@ pub(crate) fn inputs(page: &mut Document, case: &Case, profiles: &[&Profile], me
     }
 }
 
+/// Returns what the user put in, with what a method of the case leaves out, for a row of a table.
+pub(crate) fn inputs_of_row(case: &Case, profile: &Profile, meta: &Meta) -> String {
+    let mut all = all_inputs(case, &[profile], meta);
+    if !meta.left_out_of_own_approach.is_empty() {
+        let left_out = meta.left_out_of_own_approach.join(", ");
+        all.push(format!("method of this case, without {left_out}"));
+    }
+    all.join("; ")
+}
+
 /// Returns what the user put in: day, side, views, choices, assumptions.
 pub(crate) fn all_inputs(case: &Case, profiles: &[&Profile], meta: &Meta) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    if meta.as_of_reason == "given by the user" {
-        let day = profiles.first().map(|profile| profile.as_of);
-        all.extend(day.map(|day| format!("day {day}")));
-    }
+    all.extend(meta.day.map(|day| format!("day {day}")));
     all.extend(meta.side.map(|side| format!("the figures of the {side}")));
+    all.extend(meta.views.iter().map(|view| format!("view {view}")));
     for profile in profiles {
         for question in &profile.questions {
             let taken = question
@@ -321,14 +329,7 @@ fn open(page: &mut Document, subjects: &[Subject<'_>]) {
 /// Returns a point in two lines: what is asked with the results, and the option that answers it.
 pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
     let point = &shared.point;
-    let answers: Vec<String> = point
-        .answers
-        .iter()
-        .map(|(answer, result)| format!("{answer}: {result}"))
-        .collect();
-    let then = shared
-        .same
-        .then(|| KeyValue::new("then", answers.join("; ")));
+    let then = shared.same.then(|| KeyValue::new("then", &point.short));
     let whose = match several {
         true => format!(" ({})", names(&shared.whose)),
         false => String::new(),
@@ -407,7 +408,11 @@ pub(crate) fn short(digest: &str) -> &str {
 
 /// Writes the versions and digests behind the results, and the notice.
 pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
-    unread::list(page, meta);
+    unread::count(page, meta);
+    made_by(page, profiles, meta);
+}
+
+fn made_by(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     let mut made = vec![
         meta.program.clone(),
         format!("facts {}", short(&meta.case_digest)),
@@ -436,8 +441,8 @@ pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     crate::audience(page, meta.audience);
 }
 
-/// Writes the versions and digests in full, for the reader of a worksheet.
-pub(crate) fn made_in_full(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
+/// Writes the versions and digests in full, the facts that no rule read, and the notice, for the reader of a worksheet.
+pub(crate) fn foot_in_full(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     page.heading(2, "section", "What made this");
     let mut facts = vec![
         KeyValue::new("program", &meta.program),
@@ -457,4 +462,6 @@ pub(crate) fn made_in_full(page: &mut Document, profiles: &[&Profile], meta: &Me
     let command = meta.command.iter();
     facts.extend(command.map(|command| KeyValue::new("command", command)));
     page.facts(facts);
+    unread::list(page, meta);
+    made_by(page, profiles, meta);
 }

@@ -73,7 +73,7 @@ pub(crate) fn results(
         Vec::new(),
     );
     for computation in computations {
-        let inputs = compute::all_inputs(case, &[&computation.profile], meta).join("; ");
+        let inputs = compute::inputs_of_row(case, &computation.profile, meta);
         for subject in Subject::all(case, computation) {
             rows(&mut csv, &subject, governing, &inputs, meta);
         }
@@ -392,7 +392,7 @@ pub(crate) fn reviews(
             due.join(" or "),
             because.join("; "),
             points.join("; "),
-            compute::all_inputs(case, &[profile], meta).join("; "),
+            compute::inputs_of_row(case, profile, meta),
         ]);
     }
     Document::from_rows(csv)

@@ -4,11 +4,12 @@ use redress_case::Case;
 use redress_engine::Computation;
 
 use crate::answer;
-use crate::compute::{foot, head, made_in_full, owed_once, results};
+use crate::compute::{foot_in_full, head, owed_once, results};
 use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, unread};
-use redress_document::{Document, Item, KeyValue, Tone};
+use crate::{Meta, phrases, unread};
+use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
+use redress_rule::{Amount, Usd};
 
 /// Returns the page.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
@@ -20,13 +21,63 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     unread::legend(&mut page, meta);
     for subject in &subjects {
         page.heading(2, "worksheet", format!("Worksheet: {}", subject.name()));
+        losses(&mut page, subject);
         worksheet(&mut page, subject, meta, Detail::Full);
         points(&mut page, subject);
         consequences(&mut page, subject);
     }
-    made_in_full(&mut page, &[&computation.profile], meta);
-    foot(&mut page, &[&computation.profile], meta);
+    foot_in_full(&mut page, &[&computation.profile], meta);
     page
+}
+
+/// Writes a line for each listed loss: what counts of it, or why it is left out.
+fn losses(page: &mut Document, subject: &Subject<'_>) {
+    let listed = subject.victim().map_or(&[][..], |victim| &victim.losses);
+    let leaves = subject.answer().values();
+    let reached = leaves.into_iter().filter(|leaf| leaf.loss.is_some());
+    let counted: Vec<Vec<Option<Usd>>> = reached
+        .map(|leaf| leaf.account.clone().into_counted())
+        .collect();
+    if listed.is_empty() || counted.is_empty() {
+        return;
+    }
+    let rows = listed.iter().enumerate().map(|(place, item)| {
+        let mut amounts: Vec<Option<Usd>> = Vec::new();
+        for of_leaf in &counted {
+            let amount = of_leaf.get(place).copied().flatten();
+            if !amounts.contains(&amount) {
+                amounts.push(amount);
+            }
+        }
+        let known: Vec<Amount> = amounts
+            .iter()
+            .flatten()
+            .map(|it| Amount::Exact(*it))
+            .collect();
+        let known = known.into_iter().reduce(Amount::hull);
+        let (counts, why) = match known {
+            None => ("left out".to_owned(), phrases::why_left_out(item)),
+            Some(amount) if amounts.contains(&None) => (
+                format!("{} or left out", phrases::range(amount)),
+                "by answer".to_owned(),
+            ),
+            Some(amount) => (phrases::range(amount), "counted".to_owned()),
+        };
+        Row {
+            cells: vec![item.id.clone(), phrases::loss_amount(item), counts, why],
+            ..Row::default()
+        }
+    });
+    page.table(Table {
+        subject: String::new(),
+        columns: vec![
+            Column::text("Loss"),
+            Column::amount("Amount"),
+            Column::amount("Counts"),
+            Column::folding("Why"),
+        ],
+        rows: rows.collect(),
+    });
 }
 
 /// Writes the open points of a result: those on which it depends, then the others.

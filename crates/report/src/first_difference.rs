@@ -192,7 +192,12 @@ pub(crate) fn write(
     let partings = all(case, computations);
     match format {
         Format::Json => {
-            let mut head = json::head("redress.partings/1", case, meta);
+            let mut head = json::head(
+                "redress.partings/1",
+                case,
+                &compare::profiles(computations),
+                meta,
+            );
             let pairs = partings.iter().map(|parting| {
                 let [a, b] = &parting.sides;
                 json!({

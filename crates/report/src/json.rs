@@ -12,6 +12,8 @@ use redress_rule::{
 use serde_json::{Map, Value, json};
 
 use crate::answer::{self, Point, assume};
+use crate::compare::profiles;
+use crate::compute::all_inputs;
 use crate::needs::{asked, turning_beside};
 use crate::review::{in_one_line, name};
 use crate::subject::Subject;
@@ -37,7 +39,7 @@ fn result(
     meta: &Meta,
     detail: Detail,
 ) -> Document {
-    let mut all = head(schema, case, meta);
+    let mut all = head(schema, case, &[&computation.profile], meta);
     all.insert("profile".to_owned(), profile(&computation.profile, meta));
     let claims = Subject::all(case, computation);
     all.insert(
@@ -102,7 +104,7 @@ pub(crate) fn compare(
     governing: Option<&str>,
     meta: &Meta,
 ) -> Document {
-    let mut all = head("redress.comparison/2", case, meta);
+    let mut all = head("redress.comparison/2", case, &profiles(computations), meta);
     all.insert("governing".to_owned(), json!(governing));
     let computations = computations.iter().map(|computation| {
         let subjects = Subject::all(case, computation);
@@ -118,7 +120,7 @@ pub(crate) fn compare(
 
 /// Returns the data of `redress.needs/2`.
 pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
-    let mut all = head("redress.needs/2", case, meta);
+    let mut all = head("redress.needs/2", case, &profiles(computations), meta);
     let profiles = computations
         .iter()
         .map(|computation| profile(&computation.profile, meta));
@@ -254,7 +256,7 @@ pub(crate) fn review(
     reviews: &[(AwardLabel, Review)],
     meta: &Meta,
 ) -> Document {
-    let mut all = head("redress.review/2", case, meta);
+    let mut all = head("redress.review/2", case, &[of], meta);
     all.insert("profile".to_owned(), profile(of, meta));
     let reviews = reviews.iter().map(|(label, review)| {
         let subject = Subject::new(case, of, &review.result);
@@ -298,7 +300,12 @@ pub(crate) fn review(
     finish(all)
 }
 
-pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value> {
+pub(crate) fn head(
+    schema: &str,
+    case: &Case,
+    profiles: &[&Profile],
+    meta: &Meta,
+) -> Map<String, Value> {
     let sets: Vec<Value> = meta
         .rule_sets
         .iter()
@@ -322,9 +329,12 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
         "inputs": {
             "side": meta.side,
             "assumed": meta.assumed,
-            "day": (meta.as_of_reason == "given by the user").then_some("given by the user"),
+            "day": meta.day.map(|day| day.to_string()),
+            "views": meta.views,
             "choices": case.choices.iter().filter(|made| made.by_user)
                 .map(|made| &made.choice).collect::<Vec<_>>(),
+            "method_of_the_case_leaves_out": meta.left_out_of_own_approach,
+            "says": all_inputs(case, profiles, meta),
         },
         "law": meta.law.iter().map(|text| json!({
             "path": text.path,

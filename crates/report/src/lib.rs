@@ -64,6 +64,10 @@ pub struct Meta {
     pub law: Vec<LawText>,
     /// The command that was given.
     pub command: Option<String>,
+    /// The day that the user gave.
+    pub day: Option<Date>,
+    /// The views that the user takes: `attempts=within`.
+    pub views: Vec<String>,
     /// Facts that the user assumed.
     pub assumed: Vec<String>,
     /// The side whose version of disputed facts is used; `None` is what was found.
@@ -191,7 +195,7 @@ impl AwardLabel {
 
     /// Returns the posture, the date and the source.
     fn words(&self) -> String {
-        let posture = self.posture.map_or("put by the user", Posture::name);
+        let posture = self.posture.map_or("stated by the user", Posture::name);
         std::iter::once(posture.to_owned())
             .chain(self.date.map(|date| date.to_string()))
             .chain(self.source.clone())
@@ -399,7 +403,7 @@ pub fn json_head(
     case: &Case,
     meta: &Meta,
 ) -> serde_json::Map<String, serde_json::Value> {
-    json::head(schema, case, meta)
+    json::head(schema, case, &[], meta)
 }
 
 /// Returns the id of a finding, as `--assume` takes it: `victims.amy.conduct.distributed`, and with several defendants against

@@ -1,6 +1,6 @@
 //! The phrases that all reports share, so that a result reads the same wherever it is shown.
 
-use redress_case::facts::{Cause, FactValue, Head, Kind, LineFact, TABLE, UNBOUNDED};
+use redress_case::facts::{BorneBy, Cause, FactValue, Head, Kind, LineFact, TABLE, UNBOUNDED};
 use redress_case::{LossItem, PayeeKind, ProofKind, StatedFact};
 use redress_engine::{Approach, GroundInCourt, Narrowed, Narrowing, Requirement, Spread};
 use redress_rule::{
@@ -217,22 +217,41 @@ pub(crate) fn loss_item(item: &LossItem) -> String {
         .iter()
         .find(|(head, ..)| *head == item.head)
         .map_or("", |(.., words)| words);
-    let (low, high) = match item.amount.value {
-        FactValue::Unknown | FactValue::NotProved => (None, None),
-        known => {
-            let (low, high) = known.ends();
-            (Some(Usd::from_cents(low)), Some(Usd::from_cents(high)))
-        }
-    };
-    let amount = match (low, high) {
-        (Some(low), Some(high)) => amount(Amount::between(low, high)),
-        _ => known(Kind::Money, item.amount.value),
-    };
     format!(
-        "{} = {amount}, {head} ({})",
+        "{} = {}, {head} ({})",
         item.id,
+        loss_amount(item),
         proof(&item.amount, Kind::Money)
     )
+}
+
+/// Returns the amount of a loss of the case file.
+pub(crate) fn loss_amount(item: &LossItem) -> String {
+    match item.amount.value {
+        FactValue::Unknown | FactValue::NotProved => known(Kind::Money, item.amount.value),
+        value => {
+            let (low, high) = value.ends();
+            amount(Amount::between(Usd::from_cents(low), Usd::from_cents(high)))
+        }
+    }
+}
+
+/// Returns why a loss that the case file lists does not count.
+pub(crate) fn why_left_out(item: &LossItem) -> String {
+    if item.amount.proof.kind == ProofKind::NotProved {
+        return "not proved".to_owned();
+    }
+    let cause = match item.facts.cause {
+        Some(Cause::Another) => "caused by another",
+        Some(Cause::OriginalAbuse) => "caused by the original abuse",
+        Some(Cause::Before) => "it came about before the offense",
+        Some(Cause::Conspiracy) => "caused by the conspiracy, scheme or pattern",
+        _ => match item.facts.borne_by {
+            BorneBy::FreeOfCharge => "nobody was charged for it",
+            _ => "no rule counts it",
+        },
+    };
+    cause.to_owned()
 }
 
 /// Returns the question of a finding, with its threshold or its date.

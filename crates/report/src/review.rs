@@ -1,15 +1,12 @@
 //! The page of `review`: awards reviewed against the steps and limits of a profile.
 
 use redress_case::Case;
-use redress_engine::{Conditional, Path, Profile, Review, Verdict, Violation};
+use redress_engine::{Conditional, OpenPoint, Path, Profile, Review, Verdict, Violation};
 
 use crate::compute::{foot, head, payee};
 use crate::subject::Subject;
 use crate::{AwardLabel, Meta, answer, compare, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
-
-/// The most open points that a page lists for a verdict.
-const MOST_POINTS: usize = 3;
 
 /// Returns the page.
 pub(crate) fn page(
@@ -134,9 +131,7 @@ fn of_one(verdict: &Verdict) -> String {
             format!("no verdict yet: {} is not published", parameter.0)
         }
         Verdict::TooManyPoints(_) => "no verdict: too many points are open".to_owned(),
-        Verdict::DependsOnNumber => {
-            "right for one amount that may be found, wrong for another".to_owned()
-        }
+        Verdict::DependsOnNumber => "depends on the amount that is found".to_owned(),
     }
 }
 
@@ -146,23 +141,9 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
     match verdict {
         Conditional::Settled(one) => facts.extend(reasons(one, subject)),
         Conditional::Depends { .. } => {
-            facts.extend(ways(verdict, subject));
             let points = verdict.points();
-            for point in points.iter().take(MOST_POINTS) {
-                let of = answer::describe(subject, subject.answer(), point.clone());
-                facts.push(KeyValue::new("asked", of.asks));
-                facts.push(KeyValue::new("answer with", of.how));
-            }
-            if let Some(more) = points
-                .len()
-                .checked_sub(MOST_POINTS)
-                .filter(|more| *more > 0)
-            {
-                facts.push(KeyValue::new(
-                    "asked",
-                    format!("{more} more: redress needs"),
-                ));
-            }
+            facts.extend(numbered(subject, &points));
+            facts.extend(ways(verdict, subject, &points));
         }
     }
     let answer = answer::in_one_line(subject, subject.answer());
@@ -185,7 +166,15 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
 }
 
 /// Returns each verdict that is possible, once, with the shortest way that leads to it and its reasons.
-fn ways(verdict: &Conditional<Verdict>, subject: &Subject<'_>) -> Vec<KeyValue> {
+fn ways(
+    verdict: &Conditional<Verdict>,
+    subject: &Subject<'_>,
+    points: &[OpenPoint],
+) -> Vec<KeyValue> {
+    let number = |point: &OpenPoint| {
+        let place = points.iter().position(|known| known.same_point(point));
+        place.map_or_else(String::new, mark)
+    };
     let mut all: Vec<(String, Vec<Path>, &Verdict)> = Vec::new();
     for (path, one) in verdict.paths() {
         let says = of_one(one);
@@ -196,7 +185,9 @@ fn ways(verdict: &Conditional<Verdict>, subject: &Subject<'_>) -> Vec<KeyValue> 
     }
     let facts = all.into_iter().map(|(says, paths, one)| {
         let shortest = paths.iter().min_by_key(|path| path.len());
-        let when = shortest.map_or_else(String::new, |path| answer::path_in_words(subject, path));
+        let when = shortest.map_or_else(String::new, |path| {
+            answer::path_with_names(subject, path, number)
+        });
         let when = match paths.len() {
             1 => format!("if {when}"),
             several => format!("in {several} ways, for example if {when}"),
@@ -204,6 +195,24 @@ fn ways(verdict: &Conditional<Verdict>, subject: &Subject<'_>) -> Vec<KeyValue> 
         KeyValue::new(says, when).with_below(reasons(one, subject))
     });
     facts.collect()
+}
+
+/// Returns the mark by which the conditions of a verdict name a point: "(1)".
+fn mark(place: usize) -> String {
+    format!("({})", place.saturating_add(1))
+}
+
+/// Returns the points on which a verdict depends, each with its mark, its burden and the option that answers it.
+fn numbered(subject: &Subject<'_>, points: &[OpenPoint]) -> Vec<KeyValue> {
+    let each = points.iter().enumerate().map(|(place, point)| {
+        let of = answer::describe(subject, subject.answer(), point.clone());
+        let mut below = vec![KeyValue::new("answer with", of.how)];
+        if let Some(need) = point.needs().first() {
+            below.push(KeyValue::new("burden on", phrases::bearer(need).words()));
+        }
+        KeyValue::new(mark(place), of.asks).with_below(below)
+    });
+    each.collect()
 }
 
 /// Returns the rule and the authority behind a verdict.

@@ -185,6 +185,27 @@ impl<'a> Subject<'a> {
         path(self.case, &self.claim.victim, &self.claim.defendant, key)
     }
 
+    /// Returns the id of the loss that a finding is about; `None` if the file lists no such loss.
+    pub(crate) fn loss_id(&self, need: &Need) -> Option<&'a str> {
+        let NeedTarget::Line(line, _) = need.target else {
+            return None;
+        };
+        let loss = self.victim()?.losses.get(line)?;
+        Some(&loss.id)
+    }
+
+    /// Returns the question of a finding, with the id of the loss that it is about.
+    pub(crate) fn question_of(&self, need: &Need) -> String {
+        let asks = phrases::question(need);
+        match (need.target, self.loss_id(need)) {
+            (NeedTarget::Line(..), Some(id)) => {
+                asks.replacen("this loss", &format!("the loss `{id}`"), 1)
+            }
+            (NeedTarget::Line(..), None) => "what losses did the victim have?".to_owned(),
+            _ => asks,
+        }
+    }
+
     /// Returns a finding in as few words as tell it apart within one claim.
     pub(crate) fn short(&self, need: &Need) -> String {
         match need.target {

@@ -193,6 +193,17 @@ impl Account {
         }
     }
 
+    /// Closes the account: for each loss what counts of it, `None` where it does not count. No rule closes an account, because no
+    /// log would know what it read.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_counted(self) -> Vec<Option<Usd>> {
+        let lines = self.lines.into_iter();
+        lines
+            .map(|line| line.counted.then_some(line.incurred))
+            .collect()
+    }
+
     /// The places of the lines that count so far.
     pub(crate) fn counted(&self) -> Vec<usize> {
         let lines = self.lines.iter().enumerate();

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 use crate::run::Folder;
 
 /// Sections whose keys exclude each other: the ways that are not taken here.
-const OTHER_WAYS: [&str; 17] = [
+const OTHER_WAYS: [&str; 18] = [
+    "payment.reverses",
     "loss.low",
     "loss.high",
     "loss.quantity",

@@ -33,6 +33,7 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
         .any(|it| matches!(it, OpenPoint::Number(_)));
     let mut amounts: Vec<Amount> = Vec::new();
     let mut others: Vec<String> = Vec::new();
+    let mut open: Vec<&Leaf> = Vec::new();
     for leaf in &leaves {
         match (&leaf.outcome, leaf.outcome.range()) {
             (
@@ -43,6 +44,7 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
                     amounts.push(it);
                 }
             }
+            (Outcome::LawOpen(_), _) => open.push(leaf),
             _ => {
                 let says = of_leaf(leaf);
                 if !others.contains(&says) {
@@ -50,6 +52,16 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
                 }
             }
         }
+    }
+    if !open.is_empty() {
+        // Where the law is open under every answer, an amount can illustrate. It is no result beside one.
+        let alone = amounts.is_empty() && others.is_empty();
+        let shown = open.iter().filter(|_| alone);
+        let shown = shown.filter_map(|leaf| leaf.outcome.illustrated().range());
+        others.push(match shown.reduce(Amount::hull) {
+            Some(range) => format!("the law is open: {}", phrases::range(range)),
+            None => "the law is open".to_owned(),
+        });
     }
     let all_exact = amounts.iter().all(|amount| amount.exact().is_some());
     let says = match amounts.as_slice() {
@@ -162,7 +174,7 @@ pub(crate) fn liability(subject: &Subject<'_>, answer: &Conditional<Leaf>) -> St
 fn either(all: &[String]) -> String {
     match all {
         [] | [_] | [_, _] => all.join(" or "),
-        _ => "by answer".to_owned(),
+        _ => "depends".to_owned(),
     }
 }
 
@@ -280,6 +292,7 @@ pub(crate) fn authority(subject: &Subject<'_>) -> String {
         several => format!("{} authorities", several.len()),
     };
     match strength(subject).as_str() {
+        _ if cites == "none" => cites,
         "required" => cites,
         several if several.matches(" or ").count() > 1 => cites,
         strength => format!("{cites}; {strength}"),

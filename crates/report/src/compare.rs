@@ -229,7 +229,7 @@ fn cells(all: &[&Subject<'_>], meta: &Meta) -> Vec<String> {
     let same = authorities.iter().all(|it| Some(it) == authorities.first());
     let authority = match (same, authorities.first()) {
         (true, Some(first)) => first.clone(),
-        _ => "by circuit: redress report".to_owned(),
+        _ => "by circuit".to_owned(),
     };
     vec![
         loss,

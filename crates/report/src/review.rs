@@ -154,8 +154,8 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
             let more = paths.len().saturating_sub(MOST_PATHS);
             for (path, one) in paths.into_iter().take(MOST_PATHS) {
                 let path = answer::path_with_names(subject, &path, number);
-                let when = format!("if {path}");
-                facts.push(KeyValue::new(when, of_one(one)).with_below(reasons(one, subject)));
+                let says = format!("{path}: {}", of_one(one));
+                facts.push(KeyValue::new("if", says).with_below(reasons(one, subject)));
             }
             if more > 0 {
                 let says = format!("{more}: --format json has them");

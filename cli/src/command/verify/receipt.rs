@@ -15,11 +15,11 @@ use crate::message::Message;
 
 /// The schemas of results that can be recomputed.
 const SCHEMAS: &[&str] = &[
-    "redress.result/1",
-    "redress.comparison/1",
-    "redress.worksheet/1",
-    "redress.needs/1",
-    "redress.review/1",
+    "redress.result/2",
+    "redress.comparison/2",
+    "redress.worksheet/2",
+    "redress.needs/2",
+    "redress.review/2",
 ];
 
 /// A command line in a result.

@@ -48,9 +48,10 @@ fn law_cause_not_proved() {
         folder
             .run(&format!("compute {file}.toml"))
             .prints(0, &["denied"]);
-        folder
-            .run(&format!("review {file}.toml"))
-            .prints(0, &["error: must be nothing", "0.00 entered, 2020-01-10 passes"]);
+        folder.run(&format!("review {file}.toml")).prints(
+            0,
+            &["error: must be nothing", "0.00 entered, 2020-01-10 passes"],
+        );
     }
 }
 
@@ -87,9 +88,10 @@ fn law_order_above_the_loss() {
         ran.prints(0, &["4,000.00"]);
         assert!(!ran.out.contains("5,500.00"), "{ran:?}");
     }
-    folder
-        .run("review mvra.toml")
-        .prints(0, &["4,000.00 asked passes", "error: must be at most 4,000.00"]);
+    folder.run("review mvra.toml").prints(
+        0,
+        &["4,000.00 asked passes", "error: must be at most 4,000.00"],
+    );
     // Whether a gain adds to the losses of this class is a finding that the file lacks.
     folder
         .run("compute chapter-117.toml --assume victims.brook.conduct.roe.commercial=no")
@@ -158,7 +160,9 @@ fn answer_need_that_changes_nothing() {
     folder
         .run("compute path.toml --assume victims.iris.losses.total.amount=5.00")
         .prints(4, &["5.00"]);
-    folder.run("compute assessment-only.toml").prints(0, &["5,000.00"]);
+    folder
+        .run("compute assessment-only.toml")
+        .prints(0, &["5,000.00"]);
 }
 
 #[test]
@@ -226,9 +230,7 @@ fn input_count_without_victim() {
 fn input_statute_as_judgments_cite_it() {
     let folder = Folder::new("input-statute-as-judgments-cite-it");
     for n in 1..=10 {
-        folder
-            .run(&format!("check facts-{n}.toml"))
-            .prints(0, &[]);
+        folder.run(&format!("check facts-{n}.toml")).prints(0, &[]);
     }
 }
 
@@ -249,16 +251,20 @@ fn input_partly_known() {
 #[test]
 fn input_amount_in_parts() {
     let folder = Folder::new("input-amount-in-parts");
-    folder
-        .run("compute factors.toml")
-        .prints(0, &["8,640.00"]);
+    folder.run("compute factors.toml").prints(0, &["8,640.00"]);
     let parts = "gross_income = { product = [40, 6, \"25.00\"] }";
     let text = folder.read("factors.toml");
-    folder.write("parts.toml", &text.replace("gross_income = \"6000.00\"", parts));
+    folder.write(
+        "parts.toml",
+        &text.replace("gross_income = \"6000.00\"", parts),
+    );
     folder.run("compute parts.toml").prints(0, &["8,640.00"]);
     let text = folder.read("mean.toml");
     let mean = text
-        .replace("low = \"20000.00\"", "amount = { mean = [\"20000.00\", \"30000.00\"] }")
+        .replace(
+            "low = \"20000.00\"",
+            "amount = { mean = [\"20000.00\", \"30000.00\"] }",
+        )
         .replace("high = \"30000.00\"", "");
     folder.write("mean.toml", &mean);
     folder
@@ -271,7 +277,10 @@ fn input_words_of_a_clerk() {
     let folder = Folder::new("input-words-of-a-clerk");
     folder.run("check facts.toml").prints(
         3,
-        &["did you mean `18 U.S.C. 2252A(a)(2)`?", "did you mean `fees`?"],
+        &[
+            "did you mean `18 U.S.C. 2252A(a)(2)`?",
+            "did you mean `fees`?",
+        ],
     );
     folder
         .run("check two-counts.toml")

@@ -5,6 +5,7 @@
 //! where each rule that read it declares which way it moves the award; otherwise only the limits of the law bound the result.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
@@ -24,9 +25,11 @@ use crate::run::{Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
 /// The most answers of one claim that are kept apart.
 const MOST_ANSWERS: usize = 256;
 /// The most answers that are worked out for the range of points left combined.
-const MOST_COMBINED: usize = 4_096;
+const MOST_COMBINED: usize = 1_024;
 /// The most answers of one consequence or of the payments.
 const MOST_CONSEQUENCES: usize = 64;
+/// The most answers of one method of a choice.
+const MOST_OF_A_METHOD: usize = 16;
 /// The most missing facts that are taken at both ends on one path; beyond them only the law bounds.
 const MOST_OPEN_FACTS: usize = 4;
 
@@ -111,7 +114,9 @@ pub(crate) fn answer(
         answers_left: Cell::new(MOST_ANSWERS),
         combining: Cell::new(false),
     };
-    solver.explore(State::new(claim.class, facts.clone()))
+    let start = State::new(claim.class, facts);
+    let answer = solver.explore(start.clone())?;
+    solver.completed(answer, start)
 }
 
 /// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
@@ -136,7 +141,8 @@ struct Solver<'a> {
 #[derive(Clone)]
 struct State {
     class: Class,
-    facts: ClaimFacts,
+    /// The facts; every branch shares them until one of its answers changes them.
+    facts: Rc<ClaimFacts>,
     /// The ends at which missing facts are taken.
     ends: Ends,
     /// The end at which missing amounts of losses are taken. All go together, because more of any never lowers an award.
@@ -150,18 +156,16 @@ struct State {
     bounded_by_law: bool,
     account: Account,
     steps: Vec<Step>,
-    /// The run before apportionment, for the methods of a choice.
-    before_choice: Option<Box<Self>>,
     /// The next credit entry, once the amount is made.
     credit: usize,
 }
 
 impl State {
-    fn new(class: Class, facts: ClaimFacts) -> Self {
+    fn new(class: Class, facts: &ClaimFacts) -> Self {
         Self {
             class,
-            account: Account::open(&facts),
-            facts,
+            account: Account::open(facts),
+            facts: Rc::new(facts.clone()),
             ends: Ends::default(),
             line_end: None,
             lines_taken: Vec::new(),
@@ -170,22 +174,72 @@ impl State {
             place: Place::default(),
             bounded_by_law: false,
             steps: Vec::new(),
-            before_choice: None,
             credit: 0,
         }
     }
 
-    fn with_answer(&self, need: &Need, yes: bool) -> Result<Self, RuleError> {
-        let mut next = self.clone();
-        next.facts = with_answer(&self.facts, need, yes)?;
-        next.account.learn(&next.facts);
-        Ok(next)
+    fn with_answer(mut self, need: &Need, yes: bool) -> Result<Self, RuleError> {
+        self.facts = Rc::new(with_answer(&self.facts, need, yes)?);
+        self.account.learn(&self.facts);
+        Ok(self)
     }
 
-    fn with_view(&self, question: QuestionId, view: u16) -> Self {
-        let mut next = self.clone();
-        next.views.push((question, view));
-        next
+    fn with_view(mut self, question: QuestionId, view: u16) -> Self {
+        self.views.push((question, view));
+        self
+    }
+
+    /// Returns the state with one more answer to a point on which a result depends.
+    fn given(mut self, point: &OpenPoint, answer: Label) -> Result<Self, RuleError> {
+        match (point, answer) {
+            (OpenPoint::Finding(need), _) => self.with_answer(need, answer == Label::Yes),
+            (OpenPoint::Question(question), Label::View(view)) => {
+                Ok(self.with_view(*question, view))
+            }
+            (OpenPoint::Number(numbers), Label::Least | Label::Greatest) => {
+                for number in numbers {
+                    self.take_at_an_end(number, answer == Label::Least);
+                }
+                self.account.learn(&self.facts);
+                Ok(self)
+            }
+            (OpenPoint::Number(_), _) => {
+                self.bounded_by_law = true;
+                Ok(self)
+            }
+            (OpenPoint::Question(_) | OpenPoint::Choice(_), _) => Ok(self),
+        }
+    }
+
+    fn take_at_an_end(&mut self, number: &OpenNumber, least: bool) {
+        match number.need.target {
+            NeedTarget::Fact(key) if least => self.ends.least |= key.bit(),
+            NeedTarget::Fact(key) => self.ends.greatest |= key.bit(),
+            NeedTarget::Line(line, fact) => {
+                let value = if least { number.least } else { number.greatest };
+                if let Some(loss) = Rc::make_mut(&mut self.facts).losses.get_mut(line) {
+                    loss.set(fact.row().key, FactValue::Is(value));
+                }
+                self.line_end = Some(if least {
+                    Within::Least
+                } else {
+                    Within::Greatest
+                });
+            }
+        }
+    }
+
+    /// Returns the state from which the consequences and credits of a leaf run.
+    fn after(&self, leaf: &Leaf) -> Self {
+        Self {
+            law: Some(leaf.law),
+            account: leaf.account.clone(),
+            place: Place {
+                list: RunList::Done,
+                entry: 0,
+            },
+            ..self.clone()
+        }
     }
 
     fn open_facts(&self) -> u32 {
@@ -234,7 +288,7 @@ impl<'a> Solver<'a> {
                     if let Some(cut) = self.cut_off(&state, &point, 1)? {
                         return Ok(cut);
                     }
-                    let yes = self.explore(state.with_answer(&need, true)?)?;
+                    let yes = self.explore(state.clone().with_answer(&need, true)?)?;
                     let no = self.explore(state.with_answer(&need, false)?)?;
                     let answers = vec![(Label::Yes, yes), (Label::No, no)];
                     Ok(Conditional::joined(point, answers))
@@ -287,7 +341,7 @@ impl<'a> Solver<'a> {
         for view in 0..views {
             answers.push((
                 Label::View(view),
-                self.explore(state.with_view(question, view))?,
+                self.explore(state.clone().with_view(question, view))?,
             ));
         }
         if answers.is_empty() {
@@ -380,7 +434,7 @@ impl<'a> Solver<'a> {
                 Within::Least => least,
                 _ => greatest,
             };
-            if let Some(loss) = state.facts.losses.get_mut(line) {
+            if let Some(loss) = Rc::make_mut(&mut state.facts).losses.get_mut(line) {
                 loss.set(fact.row().key, FactValue::Is(value));
             }
             state.account.learn(&state.facts);
@@ -427,18 +481,7 @@ impl Explored for Leaf {
                 false => Ok(()),
             }
         } else {
-            solver
-                .run_until(state, approach, RunList::Apportionment)
-                .and_then(|()| {
-                    let choice = solver.choices.is_empty() && approach.choices().next().is_some();
-                    if choice
-                        && state.place.list == RunList::Apportionment
-                        && state.before_choice.is_none()
-                    {
-                        state.before_choice = Some(Box::new(state.clone()));
-                    }
-                    solver.run_until(state, approach, RunList::Done)
-                })
+            solver.run_until(state, approach, RunList::Done)
         };
         match halted {
             Ok(()) => Ok(solver.leaf(state, approach, None)?),
@@ -588,13 +631,14 @@ impl Solver<'_> {
             breaks: None,
             consequences: Vec::new(),
             credits: Conditional::Settled(Credits::default()),
+            complete: false,
             lines_taken: state.lines_taken.clone(),
         }
     }
 
     fn leaf(
         &self,
-        state: &State,
+        state: &mut State,
         approach: &Approach,
         stop: Option<Stop>,
     ) -> Result<Leaf, RuleError> {
@@ -628,17 +672,12 @@ impl Solver<'_> {
             remaining: counted.then(|| Amount::Exact(account.remaining())),
             strength,
             breaks,
-            consequences: match complete {
-                true => self.consequences(state, approach)?,
-                false => Vec::new(),
-            },
-            credits: match complete {
-                true => self.within(MOST_CONSEQUENCES, || self.explore(state.clone()))?,
-                false => Conditional::Settled(Credits::default()),
-            },
-            steps: state.steps.clone(),
-            account: account.clone(),
-            lines_taken: state.lines_taken.clone(),
+            consequences: Vec::new(),
+            credits: Conditional::Settled(Credits::default()),
+            complete,
+            steps: std::mem::take(&mut state.steps),
+            account: std::mem::take(&mut state.account),
+            lines_taken: std::mem::take(&mut state.lines_taken),
         })
     }
 
@@ -689,59 +728,88 @@ impl Solver<'_> {
         Ok(Outcome::CourtsChoice {
             choice: choice.map_or_else(String::new, |choice| choice.id.clone()),
             limits,
-            methods: match choice {
-                Some(choice) => self.methods(state, approach, choice)?,
-                None => Vec::new(),
-            },
+            methods: choice.map_or_else(Vec::new, methods),
         })
     }
 
-    /// Returns what each permitted method would give on the facts of a run that leaves the choice open.
-    fn methods(
+    /// Adds what no amount depends on, to each answer that is left: consequences, credits, and what each method would give.
+    ///
+    /// They run under the answers on which the amount depends, and no others, so that they ask for what they need themselves.
+    fn completed(
         &self,
-        state: &State,
+        answer: Conditional<Leaf>,
+        state: State,
+    ) -> Result<Conditional<Leaf>, RuleError> {
+        let (on, answers) = match answer {
+            Conditional::Settled(leaf) => {
+                return self.completed_leaf(leaf, &state).map(Conditional::Settled);
+            }
+            Conditional::Depends { on, answers } => (on, answers),
+        };
+        let mut completed = Vec::with_capacity(answers.len());
+        for (label, answer) in answers {
+            let state = state.clone().given(&on, label)?;
+            completed.push((label, self.completed(answer, state)?));
+        }
+        Ok(Conditional::Depends {
+            on,
+            answers: completed,
+        })
+    }
+
+    fn completed_leaf(&self, mut leaf: Leaf, state: &State) -> Result<Leaf, RuleError> {
+        let Some(approach) = self.approach(Some(leaf.law)) else {
+            return Ok(leaf);
+        };
+        if leaf.complete {
+            let after = state.after(&leaf);
+            leaf.consequences = self.consequences(after.clone(), approach)?;
+            leaf.credits = self.within(MOST_CONSEQUENCES, || self.explore(after))?;
+        }
+        let outcome = match &mut leaf.outcome {
+            Outcome::LawOpen(Some(illustration)) => &mut **illustration,
+            outcome => outcome,
+        };
+        if let Outcome::CourtsChoice {
+            choice, methods, ..
+        } = outcome
+            && let Some(choice) = approach.choices().find(|known| known.id == *choice)
+        {
+            for method in methods {
+                self.work_out(method, approach, choice, state)?;
+            }
+        }
+        Ok(leaf)
+    }
+
+    /// Works out what a permitted method would give on the facts of a result that leaves the choice open.
+    fn work_out(
+        &self,
+        method: &mut Method,
         approach: &Approach,
         choice: &ChoiceEntry,
-    ) -> Result<Vec<Method>, RuleError> {
-        let Some(before) = &state.before_choice else {
-            return Ok(Vec::new());
+        state: &State,
+    ) -> Result<(), RuleError> {
+        let made = by_method(choice, method.name);
+        let choices = [&made];
+        let solver = Solver {
+            profile: self.profile,
+            claim: self.claim,
+            choices: &choices,
+            answers_left: Cell::new(MOST_OF_A_METHOD),
+            combining: Cell::new(true),
         };
-        let mut methods: Vec<Method> = Vec::new();
-        for method in &choice.among {
-            if methods.iter().any(|known| known.name == method.info.name) {
-                continue;
-            }
-            let made = by_method(choice, method.info.name);
-            let choices = [&made];
-            let solver = Solver {
-                profile: self.profile,
-                claim: self.claim,
-                choices: &choices,
-                answers_left: Cell::new(MOST_CONSEQUENCES),
-                combining: Cell::new(true),
-            };
-            let mut from = (**before).clone();
-            // The answers of the run hold for the method too.
-            (from.facts, from.ends, from.views) =
-                (state.facts.clone(), state.ends, state.views.clone());
-            from.account.learn(&from.facts);
-            let answer: Conditional<Leaf> = solver.explore(from)?;
-            let entries = approach.entry(method.number).into_iter();
-            let standings = entries.flat_map(|info| &info.standings);
-            let leaves = answer.values();
-            let least = leaves.iter().map(|leaf| leaf.strength).min();
-            methods.push(Method {
-                entry: method.number,
-                name: method.info.name,
-                strength: standings
-                    .map(|it| it.strength)
-                    .fold(least.unwrap_or(Strength::Permitted), Strength::min),
-                gives: answer
-                    .map(&mut |leaf| leaf.outcome.illustrated().range())
-                    .merged(),
-            });
-        }
-        Ok(methods)
+        let answer: Conditional<Leaf> = solver.explore(state.clone())?;
+        let entries = approach.entry(method.entry).into_iter();
+        let standings = entries.flat_map(|info| &info.standings);
+        let least = answer.values().iter().map(|leaf| leaf.strength).min();
+        method.strength = standings
+            .map(|it| it.strength)
+            .fold(least.unwrap_or(Strength::Permitted), Strength::min);
+        method.gives = answer
+            .map(&mut |leaf| leaf.outcome.illustrated().range())
+            .merged();
+        Ok(())
     }
 
     /// Explores with a budget of its own.
@@ -754,20 +822,17 @@ impl Solver<'_> {
 
     fn consequences(
         &self,
-        state: &State,
+        mut from: State,
         approach: &Approach,
     ) -> Result<Vec<Consequence>, RuleError> {
-        let mut consequences = Vec::new();
-        let mut place = 0;
-        while let Some((first, versions)) = versions_from(&approach.terms, place) {
-            let mut from = state.clone();
-            from.place = Place {
-                list: RunList::Done,
-                entry: place,
+        let mut consequences = Vec::with_capacity(approach.terms.len());
+        while let Some((first, versions)) = versions_from(&approach.terms, from.place.entry) {
+            // Most consequences settle at once; only one that does not needs a state of its own.
+            let explored = match Followed::run(self, &mut from) {
+                Ok(followed) => Conditional::Settled(followed),
+                Err(_) => self.within(MOST_CONSEQUENCES, || self.explore(from.clone()))?,
             };
-            from.steps = Vec::new();
-            let explored: Conditional<Followed> =
-                self.within(MOST_CONSEQUENCES, || self.explore(from))?;
+            from.steps.clear();
             let steps = explored
                 .values()
                 .into_iter()
@@ -777,7 +842,7 @@ impl Solver<'_> {
                 steps: steps.collect(),
                 follows: explored.map(&mut |it| it.follows),
             });
-            place = place.saturating_add(versions.len());
+            from.place.entry = from.place.entry.saturating_add(versions.len());
         }
         Ok(consequences)
     }
@@ -856,7 +921,6 @@ impl Explored for Credits {
         let approach = solver
             .approach(state.law)
             .ok_or(RuleError::NothingSettled)?;
-        let made = solver.steps_of_the_amount(state);
         let mut unknown = state.bounded_by_law;
         while let Some(entry) = approach
             .credits
@@ -873,7 +937,7 @@ impl Explored for Credits {
         Ok(Self {
             collectible_at_most: state.account.collectible_at_most(),
             unknown,
-            steps: state.steps.iter().skip(made).cloned().collect(),
+            steps: std::mem::take(&mut state.steps),
         })
     }
 
@@ -904,16 +968,20 @@ fn ask_alone<C: Change>(
     approach.ask_if_included(entry, &claim, known, &mut state.account, &mut state.steps)
 }
 
-impl Solver<'_> {
-    /// Returns how many steps made the amount; the steps of credits come after them.
-    fn steps_of_the_amount(&self, state: &State) -> usize {
-        let approach = self.approach(state.law);
-        let credit = |step: &Step| {
-            let credits = approach.into_iter().flat_map(|approach| &approach.credits);
-            credits.into_iter().any(|entry| entry.number == step.entry)
-        };
-        state.steps.iter().take_while(|step| !credit(step)).count()
+/// Returns the methods of a choice, each once, before it is worked out what they would give.
+fn methods(choice: &ChoiceEntry) -> Vec<Method> {
+    let mut methods: Vec<Method> = Vec::new();
+    for method in &choice.among {
+        if methods.iter().all(|known| known.name != method.info.name) {
+            methods.push(Method {
+                entry: method.number,
+                name: method.info.name,
+                gives: Conditional::Settled(None),
+                strength: Strength::Permitted,
+            });
+        }
     }
+    methods
 }
 
 fn limits(state: &State) -> Limits {

@@ -763,6 +763,7 @@ fn read_series(series: &Node) -> Read<(String, BTreeMap<i64, Fraction>)> {
         "source",
         "confidence",
         "missing",
+        "published",
         "annual",
         "monthly",
     ])?;

@@ -362,14 +362,7 @@ impl Binder<'_> {
             satisfies.any(|property| property == Property::NeverRaises)
         };
         // A rule of a loaded set may cap without a property that says so.
-        let may_cap = |entry: &Entry<_>| {
-            let name = entry.info.name.split_once('/');
-            let rule = name.and_then(|(id, rule)| {
-                let mut sets = self.law.sets().iter();
-                sets.find(|set| set.info().id == id)?.info().rule(rule)
-            });
-            rule.is_some_and(|rule| matches!(rule.body, Body::Remote))
-        };
+        let may_cap = |entry: &Entry<_>| matches!(entry.info.body, Body::Remote);
         if !raw.uncapped && !bounds.iter().any(|entry| caps(entry) || may_cap(entry)) {
             let message = format!(
                 "approach `{}` has no cap under `bounds`, such as `statute/no-more-than-remains`; if nothing caps an award, write `uncapped = true`",

@@ -135,7 +135,7 @@ Examples:
 pub(crate) const STATEMENT: &str = "\
 Examples:
   redress statement facts.toml --victim amy
-  redress statement facts.toml --defendant roe --on 2026-06-01 --rate 4.05
+  redress statement facts.toml --defendant roe --date 2026-06-01 --rate 4.05
   redress statement facts.toml --victim amy -o statement.docx
 ";
 

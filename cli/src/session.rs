@@ -30,6 +30,8 @@ pub(crate) struct Session {
     pub query: Query,
     digest: String,
     assumed: Vec<String>,
+    /// The day that the user gave.
+    day: Option<Date>,
     command: Option<String>,
     audience: Audience,
 }
@@ -187,6 +189,7 @@ impl Session {
             query,
             digest: digest(&input.bytes),
             assumed,
+            day: args.as_of,
             command,
             audience,
         })
@@ -435,7 +438,7 @@ impl Session {
             rule_sets: sets.collect(),
             command: self.command.clone(),
             audience: self.audience,
-            day: self.query.as_of,
+            day: self.day,
             views: self
                 .query
                 .take

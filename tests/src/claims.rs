@@ -86,6 +86,18 @@ impl Scene {
             .expect("what is open is an answer and never a fault")
     }
 
+    /// Whether some approach to the class counts a loss of unknown cause, under some view: its cause is then a new fact and no
+    /// answer.
+    #[must_use]
+    pub fn counts_unknown_causes(&self) -> bool {
+        let mut approaches = self.profile().approaches.iter();
+        approaches.any(|approach| {
+            let mut entries = approach.entries.iter();
+            approach.applies.offense.contains(&self.class)
+                && entries.any(|entry| entry.options.contains("unknown-cause = count"))
+        })
+    }
+
     /// Makes every choice of the class by this amount.
     pub fn choose(&mut self, amount: Usd) {
         self.choices = self.made(&Made::Amount(amount));

@@ -5,22 +5,16 @@
 #[cfg(any())]
 mod boundary;
 mod built;
-#[cfg(any())]
 mod case;
-#[cfg(any())]
 mod dates;
 mod decided;
-#[cfg(any())]
 mod hostile;
 mod laraneta;
-#[cfg(any())]
 mod law;
-#[cfg(any())]
 mod losses;
 #[cfg(any())]
 mod missing;
 mod naive;
-#[cfg(any())]
 mod narrows;
 mod properties;
 mod theories;

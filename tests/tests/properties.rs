@@ -182,23 +182,10 @@ fn found_scene() -> impl Strategy<Value = Scene> {
     })
 }
 
-/// Whether some approach to the class counts a loss of unknown cause, under some view.
-fn counts_unknown_causes(scene: &Scene) -> bool {
-    let mut approaches = scene.profile().approaches.iter();
-    approaches.any(|approach| {
-        let mut entries = approach.entries.iter();
-        approach.applies.offense.contains(&scene.class)
-            && entries.any(|entry| {
-                entry.options.contains("unknown-cause = count")
-                    || entry.name == "mvra/losses-of-conviction"
-            })
-    })
-}
-
 /// Where the approach counts a loss of unknown cause, that is its answer and not a gap: a finding that
 /// somebody else caused the loss is a new fact and no completion.
 fn settle_causes(open: &Scene, found: &mut Scene) {
-    let counts = counts_unknown_causes(found);
+    let counts = found.counts_unknown_causes();
     // A count that gives one day is of that day; that it began earlier is a new fact too.
     let began = open.facts.get(CONDUCT_BEGAN);
     if matches!(began, FactValue::Unknown | FactValue::NotProved) {
@@ -469,7 +456,7 @@ proptest! {
         prop_assume!(!cut_off(&open));
         let points = open.answer.points();
         // Where a loss of unknown cause counts under some view, its cause is a new fact there.
-        let new = |need: &Need| matches!(need.target, NeedTarget::Line(..)) && counts_unknown_causes(&scene);
+        let new = |need: &Need| matches!(need.target, NeedTarget::Line(..)) && scene.counts_unknown_causes();
         let findings = points.iter().filter_map(|point| match point {
             // An answer to one comparison may answer another.
             OpenPoint::Finding(need) if need.question == NeedQuestion::YesNo && !new(need) => Some((point, need)),

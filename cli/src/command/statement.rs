@@ -27,7 +27,7 @@ pub(crate) struct Args {
     defendant: Option<String>,
     /// The day of the balances; the last payment if omitted
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    on: Option<Date>,
+    date: Option<Date>,
     #[command(flatten)]
     judgment: JudgmentArgs,
     #[command(flatten)]
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         &args.profile,
         &args.case,
         &args.judgment,
-        args.on,
+        args.date,
         output.format,
         console,
     )?;

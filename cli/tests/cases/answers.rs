@@ -25,7 +25,11 @@ fn answer_alleged_loss_vanishes() {
 fn answer_attempt_stops_everything() {
     let folder = Folder::new("answer-attempt-stops-everything");
     folder.run("check facts.toml").prints(0, &[]);
-    for view in ["", " --view attempts=within", " --view attempts=outside"] {
+    for view in [
+        "",
+        " --view attempts=as-the-offense",
+        " --view attempts=other-chapter-110",
+    ] {
         let line = format!("compute facts.toml --as-of 2025-06-01{view}");
         let ran = folder.run(&line);
         assert!(matches!(ran.code, Some(0 | 4)), "{line}: {ran:?}");
@@ -101,7 +105,7 @@ fn answer_governing_mark() {
     );
     let ran = folder.run("timeline facts.toml --format csv");
     ran.prints(0, &["ca7,yes,"]);
-    for format in ["terminal", "markdown", "plain"] {
+    for format in ["human", "markdown", "plain"] {
         let line = "report facts.toml --profiles ca7,ca9 --as-of 2018-09-04 --format";
         let ran = folder.run(&format!("{line} {format}"));
         ran.prints(0, &["ca7 *", "marked *"]);
@@ -157,7 +161,7 @@ fn answer_own_approach_as_law() {
         ran.prints(
             0,
             &[
-                "The method of this case (approach.toml), not the law of the Ninth Circuit",
+                "The method of this case (one share for each order, approach.toml), not the law of the Ninth Circuit",
                 "statute/separate-original-abuse",
             ],
         );
@@ -175,7 +179,7 @@ fn answer_own_approach_as_law() {
     let ran = folder.run("compute facts.toml --format json");
     ran.prints(0, &["method_of_the_case_leaves_out\": [ \"statute/"]);
     let ran = folder.run("compare facts.toml --profiles ca7,ca9");
-    ran.prints(4, &["method of this case"]);
+    ran.prints(0, &["circuits are compared by their own law"]);
 }
 
 #[test]
@@ -341,7 +345,7 @@ fn answer_user_inputs_not_shown() {
         "compare --profiles ca9",
         "needs",
     ] {
-        for format in ["terminal", "plain", "markdown", "html", "csv", "json"] {
+        for format in ["human", "plain", "markdown", "html", "csv", "json"] {
             if (command, format) == ("explain", "csv") || (command, format) == ("needs", "csv") {
                 continue;
             }

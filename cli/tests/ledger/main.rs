@@ -50,7 +50,7 @@ impl Folder {
     /// Starts a process that posts these and prints the key of each after it is written to disk.
     fn post(&self, keys: impl Iterator<Item = String>) -> Child {
         let mut child = self
-            .command(&["post", LEDGER, "-"])
+            .command(&["post", LEDGER, "-", "--unplaced"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -184,7 +184,7 @@ fn failing(test: &str, errno: i32, keeps: bool, codes: &[&str]) {
             keys.iter().map(|key| line(key)).collect::<String>(),
         )
         .unwrap();
-        let mut command = folder.command(&["post", LEDGER, "-"]);
+        let mut command = folder.command(&["post", LEDGER, "-", "--unplaced"]);
         command
             .stdin(fs::File::open(folder.0.join("in.jsonl")).unwrap())
             .env("LD_PRELOAD", &library)

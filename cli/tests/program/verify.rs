@@ -138,7 +138,7 @@ fn what_is_no_result_is_refused() {
     let kept = fs::read_to_string(folder.path("result.json")).unwrap();
     let cases = [
         (
-            "redress.result/1",
+            "redress.result/2",
             "redress.result/9",
             "does not know the schema `redress.result/9`",
         ),

@@ -6,7 +6,8 @@ use redress_law::Due;
 
 use crate::JudgmentError;
 use crate::account::{
-    AccountEntry, AccountStanding, Paid, Posted, PostedPart, PostedPlace, Toward, Unplaced,
+    AccountEntry, AccountStanding, Paid, PostedEntry, PostedPart, PostedPlace, Toward,
+    UnplacedReason,
 };
 use crate::books::{Book, Books};
 use crate::model::{Figures, Ordering, Precedence};
@@ -276,16 +277,18 @@ fn remainder(
     books: &Books,
     book: &Book,
     debtor: usize,
-    this: &Posted,
+    this: &PostedEntry,
 ) -> Result<Remainder, JudgmentError> {
     let Some(why) = &this.why else {
         return Ok(Remainder::Nothing);
     };
     let words = books.nowhere(why, this.day, Some(debtor), book)?;
     Ok(match why {
-        Unplaced::MoreThanOwed => Remainder::Over(this.left),
-        Unplaced::Open(_) => Remainder::NotPlaced(this.left, words),
-        Unplaced::BeforeTheOrder | Unplaced::AfterTheEnd => Remainder::Outside(this.left, words),
+        UnplacedReason::MoreThanOwed => Remainder::Over(this.left),
+        UnplacedReason::Open(_) => Remainder::NotPlaced(this.left, words),
+        UnplacedReason::BeforeTheOrder | UnplacedReason::AfterTheEnd => {
+            Remainder::Outside(this.left, words)
+        }
     })
 }
 
@@ -295,7 +298,7 @@ fn divided(
     book: &Book,
     ordering: &Ordering,
     standing: &AccountStanding,
-    this: &Posted,
+    this: &PostedEntry,
 ) -> Result<OrderedSplit, JudgmentError> {
     let mut steps: Vec<PaidStep> = Vec::new();
     for part in &this.parts {
@@ -335,7 +338,7 @@ fn divided(
 }
 
 /// Lists the debts from which a part of a payment is taken back.
-fn taken_back(books: &Books, standing: &AccountStanding, this: &Posted) -> Vec<TakenBack> {
+fn taken_back(books: &Books, standing: &AccountStanding, this: &PostedEntry) -> Vec<TakenBack> {
     let parts = this.parts.iter().map(|part| {
         let left = match part.place {
             PostedPlace::Line(line) => standing.lines.get(line).map(|it| it.left),

@@ -13,7 +13,7 @@ use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
     Compounds, InterestTerms, JudgmentAccount, LineOrder, Paid, PaymentSlot, Sharing, Toward,
-    Unplaced, Year,
+    UnplacedReason, Year,
 };
 use crate::draft::{Debts, Draft};
 use crate::model::{Ordering, PayeeRow};
@@ -127,7 +127,7 @@ impl Books {
     /// Returns the reason why a part of a payment on a day has no place, in words.
     pub(crate) fn nowhere(
         &self,
-        why: &Unplaced,
+        why: &UnplacedReason,
         day: Date,
         debtor: Option<usize>,
         book: &Book,
@@ -141,9 +141,9 @@ impl Books {
         let theirs = || theirs().filter(|(line, _)| Some(line.debtor) == debtor);
         let text = day.to_string();
         Ok(match why {
-            Unplaced::Open(why) => why.clone(),
-            Unplaced::MoreThanOwed => say("more", &[])?,
-            Unplaced::BeforeTheOrder => {
+            UnplacedReason::Open(why) => why.clone(),
+            UnplacedReason::MoreThanOwed => say("more", &[])?,
+            UnplacedReason::BeforeTheOrder => {
                 let orders = theirs().flat_map(|(_, line)| &line.orders);
                 match orders.map(|order| order.day).min() {
                     Some(first) => {
@@ -153,7 +153,7 @@ impl Books {
                     None => say("no-order", &[("day", &text)])?,
                 }
             }
-            Unplaced::AfterTheEnd => {
+            UnplacedReason::AfterTheEnd => {
                 let mut ends: Vec<String> = Vec::new();
                 for (meaning, line) in theirs() {
                     let Some(end) = line.ends.filter(|end| *end <= day) else {
@@ -330,7 +330,13 @@ impl Draft<'_> {
             }
             // The same award is that of every class of offense that reaches the victim.
             if let Some(entered) = lines.get(&(debtor, creditor)) {
-                if !entered {
+                // A loss that is computed twice is owed once; of zero and zero nothing is open.
+                let zero = |row: &PayeeRow| row.owed().exact().is_some_and(Usd::is_zero);
+                let same = |other: &&PayeeRow| {
+                    (&other.id, &other.victim, &other.defendant)
+                        == (&row.id, &row.victim, &row.defendant)
+                };
+                if !entered && !payees.iter().filter(same).all(zero) {
                     let why = format!(
                         "the losses of {} are computed for several classes of offense and owed once",
                         row.victim

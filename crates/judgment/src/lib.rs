@@ -42,8 +42,8 @@ use redress::money::{MoneyError, Percent};
 pub use account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BalanceLimit,
     BearingLines, Compounds, CreditorStanding, InterestStanding, InterestTerms, JudgmentAccount,
-    LineOrder, LineStanding, Paid, PaymentSlot, Posted, PostedPart, PostedPlace, Sharing, Toward,
-    Unplaced, Year,
+    LineOrder, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing,
+    Toward, UnplacedReason, Year,
 };
 pub use apply::{
     OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, TakenBack, divide_payment,

@@ -423,6 +423,7 @@ fn in_all<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Result<Value, Judgmen
         sum = sum.plus(owed)?;
     }
     Ok(match sum.ends() {
+        Some((_, Some(greatest))) if greatest == least => Value::Is(least),
         Some((_, greatest)) => Value::Within {
             least,
             greatest,

@@ -237,7 +237,7 @@ fn payees(page: &mut Document, figures: &Figures) {
             });
         }
         let name = redress_report::payee_name(&payee.id, payee.kind);
-        let mut cells = vec![if is_shared { format!("  {name}") } else { name }];
+        let mut cells = vec![if is_shared { format!("- {name}") } else { name }];
         if several {
             cells.push(payee.defendant.clone());
         }
@@ -420,8 +420,8 @@ fn interest(page: &mut Document, defendant: &DefendantFigures) {
 pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceLine]) {
     let rows = lines.iter().map(|line| {
         let what = match &line.payee {
-            Some((payee, victim)) if payee == victim => format!("  {payee}"),
-            Some((payee, victim)) => format!("  {payee}, for {victim}"),
+            Some((payee, victim)) if payee == victim => format!("- {payee}"),
+            Some((payee, victim)) => format!("- {payee}, for {victim}"),
             None => line.what.clone(),
         };
         let since = line.since.map_or_else(String::new, |day| day.to_string());

@@ -27,22 +27,13 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
             .first()
             .map_or_else(String::new, |leaf| of_leaf(leaf));
     }
-    if leaves
-        .iter()
-        .all(|leaf| matches!(leaf.outcome, Outcome::LawOpen(_)))
-    {
-        let ranges = leaves.iter().map(|leaf| leaf.outcome.illustrated().range());
-        return match ranges.reduce(|a, b| Some(a?.hull(b?))).flatten() {
-            Some(range) => format!("the law is open: {}", phrases::range(range)),
-            None => "the law is open".to_owned(),
-        };
-    }
     let numbers = outcomes
         .points()
         .iter()
         .any(|it| matches!(it, OpenPoint::Number(_)));
     let mut amounts: Vec<Amount> = Vec::new();
     let mut others: Vec<String> = Vec::new();
+    let mut open: Vec<&Leaf> = Vec::new();
     for leaf in &leaves {
         match (&leaf.outcome, leaf.outcome.range()) {
             (
@@ -53,16 +44,24 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
                     amounts.push(it);
                 }
             }
-            (outcome, _) => {
-                let says = match outcome {
-                    Outcome::LawOpen(_) => "the law is open".to_owned(),
-                    _ => of_leaf(leaf),
-                };
+            (Outcome::LawOpen(_), _) => open.push(leaf),
+            _ => {
+                let says = of_leaf(leaf);
                 if !others.contains(&says) {
                     others.push(says);
                 }
             }
         }
+    }
+    if !open.is_empty() {
+        // Where the law is open under every answer, an amount can illustrate. It is no result beside one.
+        let alone = amounts.is_empty() && others.is_empty();
+        let shown = open.iter().filter(|_| alone);
+        let shown = shown.filter_map(|leaf| leaf.outcome.illustrated().range());
+        others.push(match shown.reduce(Amount::hull) {
+            Some(range) => format!("the law is open: {}", phrases::range(range)),
+            None => "the law is open".to_owned(),
+        });
     }
     let all_exact = amounts.iter().all(|amount| amount.exact().is_some());
     let says = match amounts.as_slice() {
@@ -175,7 +174,7 @@ pub(crate) fn liability(subject: &Subject<'_>, answer: &Conditional<Leaf>) -> St
 fn either(all: &[String]) -> String {
     match all {
         [] | [_] | [_, _] => all.join(" or "),
-        _ => "by answer".to_owned(),
+        _ => "depends".to_owned(),
     }
 }
 
@@ -293,6 +292,7 @@ pub(crate) fn authority(subject: &Subject<'_>) -> String {
         several => format!("{} authorities", several.len()),
     };
     match strength(subject).as_str() {
+        _ if cites == "none" => cites,
         "required" => cites,
         several if several.matches(" or ").count() > 1 => cites,
         strength => format!("{cites}; {strength}"),

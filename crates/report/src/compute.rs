@@ -48,21 +48,21 @@ pub(crate) fn head(
         true => String::new(),
         false => format!("; {}", texts.join(" or ")),
     };
-    let own = subjects.iter().any(|subject| {
+    let own = subjects.iter().find_map(|subject| {
         let leaves = subject.answer().values();
         let mut approaches = leaves.into_iter().filter_map(|leaf| subject.approach(leaf));
-        approaches.any(|approach| approach.of_the_case)
+        approaches.find(|approach| approach.of_the_case)
     });
     let law = match own {
-        true => format!(
-            "The method of this case (approach.toml), not the law of the {}",
-            profile.name
+        Some(own) => format!(
+            "The method of this case ({}, approach.toml), not the law of the {}",
+            own.name, profile.name
         ),
-        false => format!("{} law", profile.name),
+        None => format!("{} law", profile.name),
     };
     let day = phrases::day_of_law(profile.as_of, &meta.as_of_reason);
     page.note("law", Tone::Plain, format!("{law} on {day}{texts}."));
-    if own && !meta.left_out_of_own_approach.is_empty() {
+    if own.is_some() && !meta.left_out_of_own_approach.is_empty() {
         let left_out = meta.left_out_of_own_approach.join(", ");
         let says = format!("The method leaves out what the circuit's law requires: {left_out}.");
         page.note("leaves out", Tone::Warning, says);

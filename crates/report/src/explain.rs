@@ -59,7 +59,7 @@ fn losses(page: &mut Document, subject: &Subject<'_>) {
             None => ("left out".to_owned(), phrases::why_left_out(item)),
             Some(amount) if amounts.contains(&None) => (
                 format!("{} or left out", phrases::range(amount)),
-                "by answer".to_owned(),
+                "depends on the answers".to_owned(),
             ),
             Some(amount) => (phrases::range(amount), "counted".to_owned()),
         };

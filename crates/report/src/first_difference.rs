@@ -57,7 +57,11 @@ impl FirstDifference {
         let equal = a.answer().outcomes() == b.answer().outcomes();
         let both = a.answer().zip(b.answer());
         let paths = both.paths();
-        let differing = paths.iter().find(|(_, (a, b))| a.outcome != b.outcome);
+        // The fewest conditions: the others would change neither step.
+        let differing = paths
+            .iter()
+            .filter(|(_, (a, b))| a.outcome != b.outcome)
+            .min_by_key(|(path, _)| path.len());
         let Some((path, (leaf_a, leaf_b))) = differing.or_else(|| paths.first()) else {
             return Self {
                 sides: [Side::empty(a), Side::empty(b)],
@@ -71,10 +75,11 @@ impl FirstDifference {
                 == (did(other, leaf_b), other.before, other.after)
         });
         let place = same.count();
+        let condition = condition(a, b, path);
         Self {
             sides: [
-                Side::at_step(a, path, leaf_a, of_a.get(place).copied()),
-                Side::at_step(b, path, leaf_b, of_b.get(place).copied()),
+                Side::at_step(a, &condition, leaf_a, of_a.get(place).copied()),
+                Side::at_step(b, &condition, leaf_b, of_b.get(place).copied()),
             ],
             equal,
             step: (!equal).then(|| place.saturating_add(1)),
@@ -86,6 +91,19 @@ impl FirstDifference {
         let [a, b] = &self.sides;
         a.brief.exact?.checked_sub(b.brief.exact?).ok()
     }
+}
+
+/// Returns the answers that lead to a difference, in words. Only one of the two profiles may have a question.
+fn condition(a: &Subject<'_>, b: &Subject<'_>, path: &Path) -> String {
+    let steps = path.iter().map(|step| {
+        let one = vec![step.clone()];
+        let says = answer::path_in_words(a, &one);
+        match says.starts_with(' ') {
+            true => answer::path_in_words(b, &one),
+            false => says,
+        }
+    });
+    steps.collect::<Vec<_>>().join(" and ")
 }
 
 impl Side {
@@ -104,7 +122,7 @@ impl Side {
         }
     }
 
-    fn at_step(subject: &Subject<'_>, path: &Path, leaf: &Leaf, step: Option<&Step>) -> Self {
+    fn at_step(subject: &Subject<'_>, condition: &str, leaf: &Leaf, step: Option<&Step>) -> Self {
         let approach = subject.approach(leaf);
         let entry = step.and_then(|step| approach?.entry(step.entry));
         let rule = match (step, entry) {
@@ -115,7 +133,7 @@ impl Side {
             (None, _) => "no further step".to_owned(),
         };
         Self {
-            condition: answer::path_in_words(subject, path),
+            condition: condition.to_owned(),
             rule,
             did: step.map_or_else(String::new, |step| did(step, leaf)),
             after: step.map(|step| Amount::Exact(step.after)),

@@ -317,7 +317,8 @@ fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
             KeyValue::new("left to the court", format!("{} ({id})", point.asks))
         }
         OpenPoint::Question(_) => {
-            KeyValue::new("not settled", format!("{} ({})", point.asks, point.name))
+            let asks = point.asks.trim_start_matches("Unsettled: ");
+            KeyValue::new("not settled", format!("{asks} ({})", point.name))
         }
     });
     points.collect()

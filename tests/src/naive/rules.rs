@@ -509,7 +509,7 @@ impl Books<'_> {
                 };
                 self.left([
                     self.left[0].map(|losses| losses - both.min(losses)),
-                    whole.map(|whole| whole - both.min(whole)),
+                    whole.map(|whole| whole.min(all - both.min(all))),
                 ]);
                 Ok(())
             }

@@ -129,7 +129,8 @@ struct Indexed {
     base: Usd,
     series: String,
     /// The day of the act that has it.
-    enacted: Day,
+    #[serde(default)]
+    enacted: Option<Day>,
     /// The first calendar year, in which the base itself applies.
     first_year: i16,
     /// The year whose index stands below the line.
@@ -365,7 +366,7 @@ impl Parameters {
                     },
                     since: None,
                     status: match self.indexed(indexed, day) {
-                        _ if day < indexed.enacted.0 => NOT_ENACTED,
+                        _ if indexed.enacted.is_some_and(|enacted| day < enacted.0) => NOT_ENACTED,
                         _ if day.year() < indexed.first_year => Status::Enacted.words(),
                         Some(_) if self.is_published(indexed, day) => Status::InForce.words(),
                         _ => "pending",

@@ -92,8 +92,9 @@ pub(crate) fn bind(
     })
 }
 
-/// The questions that the figures of a judgment read, with the views that courts and the user take.
-pub(crate) fn figures_questions(
+/// The questions that somebody other than a rule reads, with the views that courts and the user take.
+pub(crate) fn questions_read_by(
+    reader: questions::Reader,
     law: &Law,
     id: &str,
     text: &Text,
@@ -106,7 +107,7 @@ pub(crate) fn figures_questions(
     let questions = law.read_questions()?;
     let of_figures = questions
         .iter()
-        .filter(|question| question.read_by == questions::Reader::Figures)
+        .filter(|question| question.read_by == reader)
         .map(|question| question.id.clone());
     let met: BTreeSet<String> = of_figures.collect();
     let mut binder = Binder {

@@ -316,7 +316,17 @@ impl Law {
         as_of: Date,
         taken: &Views,
     ) -> Result<Vec<Question>, LawError> {
-        bind::figures_questions(self, id, self.find_profile(id)?, as_of, taken)
+        let reader = questions::Reader::Figures;
+        bind::questions_read_by(reader, self, id, self.find_profile(id)?, as_of, taken)
+    }
+
+    /// Returns the questions that a ledger reads, as a profile's courts answer them on a day.
+    ///
+    /// # Errors
+    /// When the profile does not hold.
+    pub fn ledger_questions(&self, id: &str, as_of: Date) -> Result<Vec<Question>, LawError> {
+        let (reader, none) = (questions::Reader::Ledger, Views::new());
+        bind::questions_read_by(reader, self, id, self.find_profile(id)?, as_of, &none)
     }
 
     /// The order of payment and the legal public holidays.

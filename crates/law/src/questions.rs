@@ -35,6 +35,8 @@ pub(crate) enum Reader {
     Figures,
     /// Whoever tells the class of an offense from a count.
     Classes,
+    /// A ledger.
+    Ledger,
 }
 
 /// A view as its file has it.

@@ -149,6 +149,7 @@ fn leaves(law: Law, what: &str, aim: f64) {
         victim: "v",
         defendant: "d",
         class: Class::Images,
+        class_depends: None,
         facts,
         choices: Vec::new(),
     };

@@ -118,7 +118,7 @@ fn bare(bound: &[Profile], facts: &[ClaimFacts]) -> Vec<[i64; 2]> {
                 account.reopen(facts);
                 let claim = Evidence::new(facts, &approach.law);
                 approach
-                    .run(&claim, &[], &mut account, &mut NoSteps)
+                    .amount(&claim, &[], &mut account, &mut NoSteps)
                     .expect("nothing is missing");
                 *award = records::amount(&account);
             }
@@ -138,15 +138,15 @@ fn with_worksheets(bound: &[Profile], facts: &[ClaimFacts], block: usize) -> Vec
         for facts in block {
             let mut of_claim = [0; 2];
             for (award, profile) in of_claim.iter_mut().zip(bound) {
-                let law = profile
-                    .choose(Class::Images, facts, profile.straddling)
-                    .expect("the day is known");
-                let approach = &profile.approaches[law.approach.expect("both texts are bound")];
+                let approach = profile
+                    .approach_to(Class::Images, facts)
+                    .expect("the day is known")
+                    .expect("both texts are bound");
                 account.reopen(facts);
                 let claim = Evidence::new(facts, &approach.law);
                 let mut steps = Vec::with_capacity(approach.entries.len());
                 approach
-                    .run(&claim, &[], &mut account, &mut steps)
+                    .amount(&claim, &[], &mut account, &mut steps)
                     .expect("nothing is missing");
                 *award = records::amount(&account);
                 kept.push(steps);

@@ -103,8 +103,11 @@ pub(crate) struct SetArgs {
     /// Use loaded rule sets only, without those linked in
     #[arg(long, help_heading = SETS)]
     pub only_plugins: bool,
-    /// Run each loaded rule set in its own process with limits on time, memory and files
+    /// Run loaded rule sets in the process of the program, without a sandbox
     #[arg(long, help_heading = SETS)]
+    pub in_process: bool,
+    /// The default, accepted for commands that name it.
+    #[arg(long, hide = true, conflicts_with = "in_process")]
     pub isolate: bool,
     /// Load rule sets that are not on your list of trusted ones
     #[arg(long, help_heading = SETS)]

@@ -94,7 +94,7 @@ pub(crate) fn permitted_by(case: &Case, profile: &Profile) -> (Case, Vec<String>
 
 fn takes(entry: &ChoiceEntry, made: &ChoiceMade) -> bool {
     match &made.how {
-        How::Method(method) => entry.method(method).is_some(),
+        How::Method(method) => entry.methods_named(method).next().is_some(),
         How::Amount(_) | How::Share(_) => true,
     }
 }

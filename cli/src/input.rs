@@ -15,8 +15,11 @@ use crate::message::{Level, Message};
 /// One byte more than the reader of case files accepts, so that the reader rejects larger files itself.
 const MOST: u64 = (8 << 20) + 1;
 
+/// The largest result that is verified.
+const MOST_RESULT: u64 = 256 << 20;
+
 /// The name of a case's own approach, in the folder of its facts.
-const APPROACH: &str = "approach.toml";
+pub(crate) const APPROACH: &str = "approach.toml";
 
 /// A file as read.
 pub(crate) struct Input {
@@ -28,6 +31,22 @@ pub(crate) struct Input {
 impl Input {
     /// Reads a file, or standard input for `-`.
     pub fn read(path: &Path) -> Result<Self, Failure> {
+        Self::read_up_to(path, MOST)
+    }
+
+    /// Reads a JSON result.
+    pub fn read_result(path: &Path) -> Result<Self, Failure> {
+        let input = Self::read_up_to(path, MOST_RESULT.saturating_add(1))?;
+        match u64::try_from(input.bytes.len()) {
+            Ok(bytes) if bytes <= MOST_RESULT => Ok(input),
+            _ => Err(Failure::invalid(Message::error(format!(
+                "`{}` is larger than 256 MiB",
+                input.name
+            )))),
+        }
+    }
+
+    fn read_up_to(path: &Path, most: u64) -> Result<Self, Failure> {
         let from_stdin = path == Path::new("-");
         if from_stdin && stdin().is_terminal() {
             return Err(Failure::usage(
@@ -36,9 +55,9 @@ impl Input {
             ));
         }
         let read = if from_stdin {
-            limited(stdin().lock())
+            limited(stdin().lock(), most)
         } else {
-            File::open(path).and_then(limited)
+            File::open(path).and_then(|file| limited(file, most))
         };
         let name = match from_stdin {
             true => "standard input".to_owned(),
@@ -117,9 +136,9 @@ impl Input {
     }
 }
 
-fn limited(from: impl Read) -> io::Result<Vec<u8>> {
+fn limited(from: impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(MOST).read_to_end(&mut bytes)?;
+    from.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -151,12 +170,12 @@ pub(crate) fn approach_beside(facts: &Path) -> Result<Option<(PathBuf, String)>,
         return Ok(None);
     }
     let path = facts.with_file_name(APPROACH);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(Some((path, text))),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::failed(Message::error(format!(
-            "`{}`, the case's own approach, cannot be read: {error}",
-            path.display()
-        )))),
+    if matches!(std::fs::metadata(&path), Err(error) if error.kind() == ErrorKind::NotFound) {
+        return Ok(None);
     }
+    let text = redress::law::read_text(&path).map_err(|error| {
+        let message = format!("the case's own approach: {error}");
+        Failure::failed(Message::error(message))
+    })?;
+    Ok(Some((path, text)))
 }

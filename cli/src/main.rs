@@ -12,6 +12,7 @@ mod exit;
 mod help;
 mod input;
 mod log;
+mod memory;
 mod message;
 mod output;
 mod serve;
@@ -26,6 +27,10 @@ use crate::args::Common;
 use crate::command::Command;
 use crate::console::Console;
 use crate::exit::Exit;
+
+/// Ends the program with a message when memory is gone.
+#[global_allocator]
+static MEMORY: redress_plugin_host::Memory = redress_plugin_host::Memory;
 
 /// Federal criminal restitution for victims of child sexual abuse material, circuit by circuit.
 #[derive(Debug, Parser)]
@@ -47,6 +52,7 @@ fn run() -> Exit {
     if let Some(exit) = serve::serve() {
         return exit;
     }
+    memory::limit();
     let read = program()
         .try_get_matches()
         .and_then(|matches| Program::from_arg_matches(&matches));

@@ -1,4 +1,4 @@
-//! The child process of `--isolate`. No help lists this command, because only this program runs it.
+//! The child process of a loaded rule set. No help lists this command, because only this program runs it.
 
 use std::ffi::OsString;
 

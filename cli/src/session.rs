@@ -3,19 +3,21 @@
 use std::path::Path;
 
 use redress::case::facts::{Key, Kind};
-use redress::case::{Award, Case};
+use redress::case::{Award, Case, Side};
 use redress::cite::Date;
-use redress::engine::{ClaimResult, Computation, Leaf, Profile, Review};
+use redress::engine::{ClaimResult, Computation, Profile, Review};
 use redress::law::ProfileHead;
+use redress::rule::Strength;
 use redress::{Made, Query, Redress, digest};
-use redress_report::{Audience, MapTile, Meta};
+use redress_report::{Audience, LawText, MapTile, Meta};
 
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs, given};
 use crate::books::{books, failure};
 use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::input::{Input, approach_beside};
+use crate::input::{APPROACH, Input, approach_beside};
+use crate::memory;
 use crate::message::Message;
 use crate::sets;
 
@@ -28,6 +30,8 @@ pub(crate) struct Session {
     pub query: Query,
     digest: String,
     assumed: Vec<String>,
+    /// The day that the user gave.
+    day: Option<Date>,
     command: Option<String>,
     audience: Audience,
 }
@@ -47,8 +51,8 @@ fn guarded(failure: Failure, audience: Audience) -> Failure {
 }
 
 /// Returns the built-in law, with linked-in rule sets and the user's additions.
-pub(crate) fn law(args: &LawArgs) -> Result<Redress, Failure> {
-    with(Redress::linked_in(), args)
+pub(crate) fn law(args: &LawArgs, console: &Console) -> Result<Redress, Failure> {
+    with(Redress::linked_in(), args, console)
 }
 
 /// Like [`law`], with loaded rule sets. Reports sets that replace linked-in ones and sets that are not used.
@@ -73,15 +77,26 @@ pub(crate) fn law_with_sets(
             set.id, set.why
         ));
     }
-    with(redress, args)
+    with(redress, args, console)
 }
 
-fn with(mut redress: Redress, args: &LawArgs) -> Result<Redress, Failure> {
+/// Adds the user's folders of law, and reports each file that replaces law that was there.
+fn with(mut redress: Redress, args: &LawArgs, console: &Console) -> Result<Redress, Failure> {
     for folder in &args.folders {
         redress
             .law_mut()
             .add(folder)
-            .map_err(|error| Failure::failed(Message::from(error)))?;
+            .map_err(|error| match error.line {
+                0 => Failure::failed(Message::from(error)),
+                _ => Failure::from(error),
+            })?;
+    }
+    for file in redress.law().replacing() {
+        console.note(format!(
+            "{} replaces {}",
+            file.origin,
+            file.replaces.join(", ")
+        ));
     }
     Ok(redress)
 }
@@ -174,6 +189,7 @@ impl Session {
             query,
             digest: digest(&input.bytes),
             assumed,
+            day: args.as_of,
             command,
             audience,
         })
@@ -341,7 +357,9 @@ impl Session {
         self.case.victims.iter().flat_map(of).collect()
     }
 
+    /// Refuses a case whose claims do not fit in memory, and choices that the profile does not permit.
     fn fit(&self, id: &str) -> Result<(), Failure> {
+        memory::fits(self.case.claims().count(), 1)?;
         if self.case.choices.is_empty() {
             return Ok(());
         }
@@ -361,18 +379,80 @@ impl Session {
         Ok(tiles.collect())
     }
 
+    /// Returns the required rules of the circuit that the case's own approach leaves out.
+    fn left_out_of_own_approach(&self, results: &[Made<'_>]) -> Result<Vec<String>, Failure> {
+        let Some((profile, _)) = results.first().filter(|_| self.query.approach.is_some()) else {
+            return Ok(Vec::new());
+        };
+        let query = Query {
+            approach: None,
+            ..self.query.clone()
+        };
+        let circuit = self.redress.profile(&self.case, &profile.id, &query)?;
+        let mut left_out: Vec<String> = Vec::new();
+        for own in profile.approaches.iter().filter(|it| it.of_the_case) {
+            let of_circuit = circuit.approaches.iter().filter(|approach| {
+                let applies = &approach.applies;
+                let same_class = applies
+                    .offense
+                    .iter()
+                    .any(|it| own.applies.offense.contains(it));
+                same_class && applies.regime == own.applies.regime && applies.on(profile.as_of)
+            });
+            for entry in of_circuit.flat_map(|approach| &approach.entries) {
+                let mut standings = entry.standings.iter();
+                let required = standings.any(|it| it.strength == Strength::Required);
+                let known = own.entries.iter().any(|it| it.name == entry.name);
+                if required && !known && !left_out.contains(&entry.name) {
+                    left_out.push(entry.name.clone());
+                }
+            }
+        }
+        Ok(left_out)
+    }
+
     /// Returns the sources of these results.
     pub fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
         let sets = self.redress.in_use().iter();
         let sets = sets.map(|set| (set.id.clone(), set.version.clone(), set.origin()));
+        let law = self.redress.law().files().into_iter();
+        let law = law.map(|file| LawText {
+            built_in: file.is_built_in(),
+            path: file.path,
+            origin: file.origin,
+            digest: file.digest,
+            replaces: file.replaces,
+        });
+        let approach = self.query.approach.iter();
+        let approach = approach.map(|(_, text)| LawText {
+            path: APPROACH.to_owned(),
+            origin: "of the case".to_owned(),
+            digest: digest(text.as_bytes()),
+            ..LawText::default()
+        });
         Ok(Meta {
+            law: law.chain(approach).collect(),
             program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
             case_digest: self.digest.clone(),
             as_of_reason: Redress::as_of(&self.case, &self.query)?.reason,
             rule_sets: sets.collect(),
             command: self.command.clone(),
             audience: self.audience,
+            day: self.day,
+            views: self
+                .query
+                .take
+                .iter()
+                .map(|(question, view)| format!("{question}={view}"))
+                .collect(),
             assumed: self.assumed.clone(),
+            side: match self.query.on {
+                Side::Found => None,
+                Side::Government => Some("Government"),
+                Side::Defense => Some("defense"),
+            },
+            governing: self.redress.governing(&self.case).ok(),
+            left_out_of_own_approach: self.left_out_of_own_approach(results)?,
             left_out: self.left_out(),
             unread: redress::unread(&self.case, self.query.on, results),
             tiles: self.tiles()?,
@@ -432,20 +512,9 @@ pub(crate) fn results(computations: &[Computation]) -> Vec<Made<'_>> {
 
 /// Returns the exit code for these results.
 pub(crate) fn exit<'a>(claims: impl IntoIterator<Item = &'a ClaimResult>) -> Exit {
-    if claims.into_iter().any(is_open) {
+    if claims.into_iter().any(|claim| !claim.answer.is_settled()) {
         Exit::Open
     } else {
         Exit::Computed
     }
-}
-
-/// Returns whether a finding, a choice, a view or a rule that gives an amount is missing.
-fn is_open(claim: &ClaimResult) -> bool {
-    let says_nothing = |leaf: &&Leaf| {
-        leaf.outcome.ended.is_none() && leaf.outcome.amount.is_none_or(|it| it.exact().is_none())
-    };
-    !claim.depends_on.is_empty()
-        || !claim.tree.needs().is_empty()
-        || claim.tree.has_open_choice()
-        || claim.tree.leaves().iter().any(says_nothing)
 }

@@ -13,8 +13,7 @@ use crate::serve::SERVE;
 /// Returns the options for the library. From then on, output of a loaded set is kept out of standard output.
 pub(crate) fn sets(args: &SetArgs) -> Result<Sets, Failure> {
     keep_stdout();
-    let isolation = args
-        .isolate
+    let isolation = (!args.in_process)
         .then(|| Isolation::of_this_program(SERVE))
         .transpose();
     Ok(Sets {

@@ -8,7 +8,7 @@ use redress::case::facts::{Cause, FactValue, Kind, Loss, LossValues, TABLE};
 use redress::engine::{Conditional, Label, Leaf, OpenPoint, Profile, QuestionId};
 use redress::money::Usd;
 use redress::rule::{Need, NeedQuestion, NeedTarget};
-use redress_case::facts::{ClaimFacts, LineFact, OUTSIDE_OTHER, UNDER_OTHER};
+use redress_case::facts::{ClaimFacts, LineFact, OUTSIDE_OTHER, PROXIMATE_CAUSE, UNDER_OTHER};
 use redress_engine::Path;
 use redress_rule::GREATEST_COUNT;
 
@@ -78,9 +78,17 @@ fn loss(loss: &Loss) -> BoxedStrategy<Loss> {
 
 /// The same claim with everything found: numbers anywhere in their range, the small and the large ones too.
 pub fn completed(facts: &ClaimFacts) -> BoxedStrategy<ClaimFacts> {
+    // Where nobody demands the finding of proximate cause, that it is refuted is a new fact and no answer.
     let values: Vec<_> = TABLE
         .iter()
-        .map(|row| value(row.kind, facts.get(row.key)))
+        .map(|row| match facts.get(row.key) {
+            FactValue::Unknown if row.key == PROXIMATE_CAUSE.key() => {
+                Just(FactValue::yes_no(true)).boxed()
+            }
+            // What a party did not prove is settled.
+            FactValue::NotProved if row.fails_of_proof() => Just(FactValue::NotProved).boxed(),
+            known => value(row.kind, known),
+        })
         .collect();
     let losses: Vec<_> = facts.losses.iter().map(loss).collect();
     let awards = match &facts.awards_elsewhere {

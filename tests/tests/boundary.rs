@@ -258,11 +258,13 @@ fn a_result_of_loaded_sets_is_verified_with_the_same_ones() {
         "verify",
         "result.json",
         "--case=facts.toml",
+        "--plugin-path=.",
+        "--only-plugins",
         "--format=plain",
     ];
     let same = run(&verify);
     assert_eq!(same.status.code(), Some(0), "{same:?}");
-    let apart = run(&[&verify[..], &["--isolate"]].concat());
+    let apart = run(&[&verify[..], &["--in-process"]].concat());
     assert_eq!(apart.status.code(), Some(0), "{apart:?}");
     // Another build of the same set is another rule set, even if it comes to the same.
     let library = crate::built::library_of("laraneta");

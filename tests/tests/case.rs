@@ -8,7 +8,7 @@
 )]
 
 use proptest::prelude::*;
-use redress::case::{Case, Payee, PayeeKind, PayeePart, PayeeSplit, Payment};
+use redress::case::{Case, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment};
 use redress::casefile::{self, CaseFormat};
 use redress::engine::{ClaimResult, OpenPoint, Outcome};
 use redress::rule::{Amount, LiabilityKind};
@@ -367,8 +367,11 @@ proptest! {
         for (place, (victim, defendant, cents)) in paid.into_iter().enumerate() {
             case.payments.push(Payment {
                 id: format!("p{place}"),
-                defendant: case.defendants[defendant % case.defendants.len()].id.clone(),
-                victim: case.victims[victim % case.victims.len()].id.clone(),
+                from: PaidFrom::Defendant,
+                defendant: Some(case.defendants[defendant % case.defendants.len()].id.clone()),
+                victim: Some(case.victims[victim % case.victims.len()].id.clone()),
+                line: None,
+                reverses: None,
                 date: "2021-01-01".parse().unwrap(),
                 amount: Usd::from_cents(cents),
                 source: None,

@@ -3,7 +3,7 @@
 //!
 //! `tests/hostile` is a set each of whose rules misbehaves in its own way. What native code makes
 //! unavoidable in one process (a stack overflow, an endless loop, all the memory there is, `exit`) is
-//! tried in a program of its own and said here as it is; under `--isolate` each of them is contained.
+//! tried in a program of its own and said here as it is; in a process of its own each of them is contained.
 #![expect(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -73,6 +73,7 @@ name = "hostile"
 offense = "images"
 regime = "1996"
 law = {{ from = 2014-04-23 }}
+uncapped = true
 gates = ["statute/victim-of-the-count"]
 losses = [{{ rule = "statute/proximate-losses", authority = "scotus/paroline#proximate-cause" }}{loss}]
 apportionment = [{{ rule = "statute/full-amount", authority = "scotus/paroline#relative-role" }}]
@@ -171,11 +172,8 @@ impl Trial {
 
     /// What comes of a rule that is trusted, in one process and in two.
     fn both(rule: &str) -> [Ran; 2] {
-        let here = Self::compute(rule, &["--allow-untrusted"]);
-        [
-            here,
-            Self::compute(rule, &["--allow-untrusted", "--isolate"]),
-        ]
+        let here = Self::compute(rule, &["--allow-untrusted", "--in-process"]);
+        [here, Self::compute(rule, &["--allow-untrusted"])]
     }
 }
 
@@ -204,7 +202,7 @@ fn end(mut command: Command, patience: Duration) -> Ran {
 /// `rules verify` of one set in a folder, with this code and message, in one process and in two.
 #[track_caller]
 fn verify_says(trial: &Trial, id: &str, all: &[&str]) {
-    for more in [&[][..], &["--isolate"]] {
+    for more in [&["--in-process"][..], &[]] {
         let verify = [
             "rules",
             "verify",
@@ -499,6 +497,61 @@ fn wrong_sums_are_refused_in_the_name_of_the_rule_set() {
 }
 
 #[test]
+fn author_hostile_answers() {
+    for ran in Trial::both("exit") {
+        ran.refused(1, &["hostile", "rule `exit`", "it ended the pro"]);
+    }
+    for ran in Trial::both("undeclared-need") {
+        ran.refused(
+            1,
+            &["it needs findings.cannot_pay, which it does not declare"],
+        );
+    }
+    for ran in Trial::both("no-such-figure") {
+        ran.refused(
+            3,
+            &[
+                "there is no parameter `floor-per-victm`",
+                "`floor-per-victim`",
+            ],
+        );
+    }
+}
+
+#[test]
+fn twelve_programs_that_trust_lose_none() {
+    let trial = Trial::new();
+    let ids: Vec<&str> = redress::linked_in()
+        .iter()
+        .map(|set| set.info().id)
+        .collect();
+    let all = Folder::with_all();
+    let path = format!("--plugin-path={}", all.0.display());
+    let running: Vec<_> = ids
+        .iter()
+        .chain(&ids)
+        .map(|id| {
+            trial
+                .command(&["rules", "trust", id, &path])
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in running {
+        assert!(child.wait_with_output().unwrap().status.success());
+    }
+    let list = std::fs::read_to_string(trial.0.path("config/redress/trusted.toml")).unwrap();
+    assert_eq!(list.matches("[[trusted]]").count(), ids.len(), "{list}");
+    let ran = trial.run(&["rules", "untrust", "mvra", "statute", "--format=csv"]);
+    assert_eq!(ran.out.lines().count(), 3, "{ran:?}");
+    let list = std::fs::read_to_string(trial.0.path("config/redress/trusted.toml")).unwrap();
+    assert_eq!(list.matches("[[trusted]]").count(), ids.len() - 2, "{list}");
+    trial
+        .run(&["rules", "untrust", "mvra"])
+        .refused(3, &["`mvra` is not on your list", "on the list: "]);
+}
+
+#[test]
 fn what_a_set_prints_is_never_taken_for_data() {
     let [here, apart] = Trial::both("print");
     here.computed();
@@ -512,8 +565,8 @@ fn what_a_set_logs_reaches_standard_error_where_it_is_asked_for() {
     let spans = "log[info] bind{profile=\"log\"";
     let line = "redress_hostile: asked\u{fffd}[31m\u{fffd}9999999.99 rule=\"log\"";
     for how in [
-        &["--allow-untrusted"][..],
-        &["--allow-untrusted", "--isolate"],
+        &["--allow-untrusted", "--in-process"][..],
+        &["--allow-untrusted"],
     ] {
         let ran = |level: &[&str]| Trial::compute("log", &[how, level].concat());
         let silent = ran(&[]);
@@ -536,7 +589,7 @@ fn what_a_set_logs_reaches_standard_error_where_it_is_asked_for() {
         let checks = ran(&["--log=debug"]);
         let load = "log[debug] load{rule_set=\"hostile\" digest=\"";
         let checked = checks.err.lines().filter(|it| it.starts_with(load));
-        assert_eq!(checked.count(), 5, "{checks:?}");
+        assert_eq!(checked.count(), 6, "{checks:?}");
     }
     // A refusal has its code.
     let refused = Trial::compute("log", &["--log=warn"]);
@@ -547,7 +600,7 @@ fn what_a_set_logs_reaches_standard_error_where_it_is_asked_for() {
 /// Native code in this process can do what this user can. Apart, it cannot write, nor end the program.
 #[test]
 fn isolation_contains_what_one_process_cannot() {
-    let isolated = ["--allow-untrusted", "--isolate"];
+    let isolated = ["--allow-untrusted"];
     let contained = [
         ("overflow-the-stack", "it was ended by signal"),
         ("never-return", "it took too long to answer"),
@@ -585,6 +638,7 @@ fn what_native_code_can_do_in_one_process_is_never_a_number() {
             "--law=law",
             "--plugin-path=.",
             "--allow-untrusted",
+            "--in-process",
             "--profile",
             rule,
         ];
@@ -613,8 +667,11 @@ fn what_native_code_can_do_in_one_process_is_never_a_number() {
         compute("take-ten-gigabytes").status.unwrap().signal(),
         Some(6)
     );
-    // `exit` is the program's own, with whatever code.
-    assert_eq!(compute("exit").status.unwrap().code(), Some(0));
+    // `exit` is the program's own, and no success.
+    compute("exit").refused(
+        1,
+        &["`redress_hostile`, rule `exit`", "it ended the program"],
+    );
     // A loop is ended by who started the program.
     assert_eq!(compute("never-return").status, None);
 }

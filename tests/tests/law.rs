@@ -36,7 +36,7 @@ fn bind(body: &str, taken: &[(&str, &str)]) -> Result<(), LawError> {
 /// An approach with one list, from the day of Paroline.
 fn approach(list: &str) -> String {
     format!(
-        "[[approach]]\nname = \"a\"\noffense = \"images\"\nregime = \"1996\"\nlaw = {{ from = 2014-04-23 }}\n{list}\n"
+        "[[approach]]\nname = \"a\"\noffense = \"images\"\nregime = \"1996\"\nlaw = {{ from = 2014-04-23 }}\n{list}\nuncapped = true\n"
     )
 }
 
@@ -56,8 +56,8 @@ fn refused(body: &str, line: usize, says: &str, help: &str) {
 fn approaches_that_overlap_are_refused() {
     let one = approach("open = true");
     let body = format!("{one}\n{one}");
-    refused(&body, 13, "`a` and `a` overlap", "law = { from, before }");
-    let backwards = "[[approach]]\nname = \"a\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2015-01-01, before = 2014-01-01 }\n";
+    refused(&body, 14, "`a` and `a` overlap", "law = { from, before }");
+    let backwards = "[[approach]]\nname = \"a\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2015-01-01, before = 2014-01-01 }\nuncapped = true\n";
     refused(backwards, 6, "ends before it begins", "");
 }
 
@@ -489,11 +489,11 @@ fn a_profile_that_rests_on_nothing_or_adds_to_nothing_is_refused() {
 
 #[test]
 fn a_district_adds_where_its_circuit_leaves_the_point_open_and_permits_at_most() {
-    let own = "[[approach]]\nname = \"own\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2016-01-01 }\nopen = true\n";
+    let own = "[[approach]]\nname = \"own\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2016-01-01 }\nuncapped = true\nopen = true\n";
     let error = resting("ca9", "caed", own).err().unwrap();
     assert!(error.message.contains("does not replace it"), "{error}");
     // Before Kennedy the circuit's approach is open, and a district may have one of its own.
-    let early = "[[approach]]\nname = \"own\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2009-01-01, before = 2010-01-01 }\nopen = true\n";
+    let early = "[[approach]]\nname = \"own\"\noffense = \"images\"\nregime = \"1996\"\nlaw = { from = 2009-01-01, before = 2010-01-01 }\nuncapped = true\nopen = true\n";
     assert!(resting("ca9", "caed", early).is_ok());
     // What binds the district is its circuit's; its own practice is permitted, from the day of the decision.
     let on = |day: &str| {

@@ -35,7 +35,8 @@ use redress_case::facts::{
     ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
     CONSPIRACY, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, LOSS_AMOUNT, LOSS_CAUSED,
     LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED,
-    REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER, YesNo,
+    PROXIMATE_CAUSE, REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER,
+    YesNo,
 };
 use redress_document::{Format as Written, Look};
 use redress_engine::{self as engine, Apportionment, Entry, StatuteVersion, Term};
@@ -191,14 +192,14 @@ impl Shape {
     fn case(self, class: Class, conduct: Date) -> Case {
         let count = |id: &str| CountOfConviction {
             id: id.to_owned(),
-            statute: "18 U.S.C. 2252".parse().expect("a statute"),
+            statute: Some("18 U.S.C. 2252".parse().expect("a statute")),
             class: Some(class),
             grade: None,
             dismissed: false,
             attempt: false,
             began: StatedFact::default(),
             ended: StatedFact::default(),
-            victims: Vec::new(),
+            victims: None,
         };
         let defendant = |id: &str, counts: &[&str]| Defendant {
             id: id.to_owned(),
@@ -229,6 +230,7 @@ impl Shape {
             choices: Vec::new(),
             payees: Vec::new(),
             payments: Vec::new(),
+            least_disbursement: None,
         };
         for row in &TABLE {
             let says = match row.kind {
@@ -529,7 +531,10 @@ impl Under {
     /// Whether a loss of unknown cause counts here, so that nobody is asked for the cause.
     fn counts_unknown_causes(&self) -> bool {
         let mut entries = self.approach().entries.iter();
-        entries.any(|entry| entry.options.contains("unknown-cause = count"))
+        entries.any(|entry| {
+            entry.options.contains("unknown-cause = count")
+                || entry.name == "mvra/losses-of-conviction"
+        })
     }
 
     /// All that makes a difference between approaches: the rules, their options, the figures of the law, the choice.
@@ -562,13 +567,19 @@ impl Under {
             // So is it that a loss can be traced to this defendant alone: until then it is general.
             answers.retain(|says| *says != Says::Cause(Cause::ThisDefendant));
         }
+        if fact == Fact::Of(PROXIMATE_CAUSE.key()) && !self.has("statute/proximate-cause-found") {
+            // Where no rule demands the finding, one against the Government is a new fact.
+            answers.retain(|says| *says != Says::Known(FactValue::Is(0)));
+        }
         answers
     }
 
     /// Puts one fact of one claim to every test; says in which of them anything turned on it.
     fn puts(&self, fact: Fact, shape: Shape) -> Turned {
         let case = shape.case(self.class, self.conduct);
-        if !matches!(fact, Fact::Of(_)) && case.victims[0].losses.is_empty() {
+        // Full losses that were found and of which the file lists none are nothing; asked about, they are still to be listed.
+        let of_the_list = !matches!(fact, Fact::Of(key) if key != FULL_LOSSES.key());
+        if of_the_list && case.victims[0].losses.is_empty() {
             return Turned::default();
         }
         let at = At {
@@ -633,13 +644,6 @@ const DENIED_UNLESS_PROVED: [&str; 3] = [
     "findings.full_losses",
 ];
 
-/// What is the defendant's to prove, where the rule says so: not proved, it helps nobody. Every other fact stays a finding.
-const THE_DEFENDANTS_TO_PROVE: [&str; 3] = [
-    "findings.cannot_pay",
-    "record.civil_recovered",
-    "record.civil_fixed",
-];
-
 impl At<'_> {
     fn fails(&self, why: &str, solved: &Solved) -> ! {
         let Self { under, shape, fact } = self;
@@ -697,15 +701,20 @@ impl At<'_> {
             &closed,
         );
         if unproved {
-            let may = fails || THE_DEFENDANTS_TO_PROVE.contains(&name);
+            let may = match self.fact {
+                Fact::Of(key) => key.row().fails_of_proof(),
+                _ => true,
+            };
             self.holds(
                 may,
                 "closing the record settled what nobody must prove",
                 &closed,
             );
-            let not_proved = self.fact.with(&case, &Says::Known(FactValue::NotProved));
-            let same = self.under.on_found(&not_proved).told() == closed.told();
-            self.holds(same, "it is not as if it were not proved", &closed);
+            if let Fact::Of(_) = self.fact {
+                let not_proved = self.fact.with(&case, &Says::Known(FactValue::NotProved));
+                let same = self.under.on_found(&not_proved).told() == closed.told();
+                self.holds(same, "it is not as if it were not proved", &closed);
+            }
             let ended = closed.leaf().and_then(|leaf| leaf.outcome.ended);
             let denied = ended.is_some_and(|(end, _)| end == End::Denied);
             self.holds(
@@ -1108,14 +1117,14 @@ conduct.proximate_cause             government             32   32   32   32
 conduct.caused                      government              5    5    5    0
 conduct.others_in_case_contributed  government            172  172  172    0
 conduct.gain                        government              1    1    1    0
-findings.original_abuse_separated   government             56   56   56    0
+findings.original_abuse_separated   court                  56   56   56    0
 findings.cannot_pay                 defendant              51   51   51   51
-findings.full_losses                government            423  423  423  423
+findings.full_losses                government            423   59   59   59
 record.received                     as-justice-requires   138  138  138    0
-record.orders                       government            129   52   52    0
-record.predicted                    government            129    1    1    0
-record.estimated                    government            129   65   65    0
-record.awards                       government            135  135    0    0
+record.orders                       as-justice-requires   129   52   52    0
+record.predicted                    as-justice-requires   129    1    1    0
+record.estimated                    as-justice-requires   129   65   65    0
+record.awards                       as-justice-requires   135  135    0    0
 record.greatest_finding             court                  38   36   36    0
 record.dma_received                 court                 123  100  100    0
 record.civil_recovered              defendant              31   31   31   15
@@ -1138,9 +1147,9 @@ conduct.representative_is_defendant court                 225    0  225    0
 conduct.paid                        court                 621    0  595    0
 conduct.paid_by_others              court                 621    0  595    0
 conduct.joint_total                 court                 621    0    0    0
-conduct.without_the_act             government              1    1    1    0
+conduct.without_the_act             as-justice-requires     1    1    1    0
 cause                               government            423  237    0    0
-any_under_other                     government            423    1    0    0
+any_under_other                     as-justice-requires   423    1    0    0
 outside_other                       government            423    1    0    0
 amount                              government            423  423  423    0
 ";
@@ -1454,8 +1463,8 @@ received = "0.00"
     computation.claims.first()?.tree.amount()
 }
 
-/// Absent is never zero: a loss of which no amount is given is of unknown amount. An allegation, and what was
-/// not proved, is no loss.
+/// Absent is never zero: a loss of which no amount is given is of unknown amount, and an alleged one is open until it is decided.
+/// What was not proved is no loss.
 #[test]
 fn a_loss_without_an_amount_is_not_nothing() {
     let usd = Usd::from_cents;
@@ -1470,9 +1479,14 @@ fn a_loss_without_an_amount_is_not_nothing() {
         assert_ne!(amount, found, "{unknown}");
         assert_eq!(least(amount), least(found), "{unknown}");
     }
-    for none in ["proof = \"alleged\"", "proof = \"not-proved\""] {
-        assert_eq!(ordered_with(none), found, "{none}");
+    for open in [
+        "proof = \"alleged\"",
+        "amount = { value = \"500.00\", proof = \"vacated\" }",
+    ] {
+        assert_eq!(least(ordered_with(open)), least(found), "{open}");
+        assert_ne!(ordered_with(open), found, "{open}");
     }
+    assert_eq!(ordered_with("proof = \"not-proved\""), found);
     let disputed = "amount = { government = \"500.00\", defense = \"0.00\" }";
     let between = Amount::Between(usd(100_000), usd(150_000));
     assert_eq!(ordered_with(disputed), Some(between));

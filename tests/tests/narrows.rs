@@ -21,7 +21,7 @@ use redress_case::facts::{
 use redress_engine::{self as engine, Narrowed, Narrowing, Spread};
 use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, scene};
-use redress_tests::completion::completed;
+use redress_tests::completion::{completed, of_the_offense};
 use redress_tests::law::{Jurisdiction, Taken};
 
 fn narrowing(scene: &Scene) -> Narrowing {
@@ -63,12 +63,20 @@ fn with_one(facts: &ClaimFacts, need: &Need, found: &ClaimFacts) -> Option<Claim
 fn scene_and_found() -> impl Strategy<Value = (Scene, Vec<ClaimFacts>)> {
     scene().prop_flat_map(|mut scene| {
         scene.facts.closed = false;
+        // Where an approach counts a loss of unknown cause, that somebody else caused it is a new fact and no answer.
+        let mut entries = scene.profile().approaches.iter().flat_map(|it| &it.entries);
+        let counts = entries.any(|entry| {
+            entry.options.contains("unknown-cause = count")
+                || entry.name == "mvra/losses-of-conviction"
+        });
         let found = proptest::collection::vec(completed(&scene.facts), 3);
-        (Just(scene), found).prop_map(|(scene, mut found)| {
+        (Just(scene), found).prop_map(move |(scene, mut found)| {
             for facts in &mut found {
                 for (loss, before) in facts.losses.iter_mut().zip(&scene.facts.losses) {
                     // Until a loss is traced to this defendant alone it is general: that it is traced is a new fact.
-                    if before.cause.is_none() && loss.cause == Some(Cause::ThisDefendant) {
+                    let own = loss.cause == Some(Cause::ThisDefendant);
+                    let another = counts && !loss.cause.is_some_and(of_the_offense);
+                    if before.cause.is_none() && (own || another) {
                         loss.cause = Some(Cause::Trade);
                     }
                 }

@@ -38,7 +38,7 @@ enum What {
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let What::Show { name, law, output } = &args.what;
     let output = Output::new(output, console)?;
-    let redress = session::law(law)?;
+    let redress = session::law(law, console)?;
     let all = redress.law().authorities()?;
     let wanted = |id: &str| match name {
         None => true,

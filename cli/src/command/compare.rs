@@ -9,6 +9,7 @@ use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::memory;
 use crate::message::Message;
 use crate::output::Output;
 use crate::session::{Session, profiles, results};
@@ -65,6 +66,10 @@ pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Doc
         return attribute(args, console, format);
     }
     let compared = compared(&args.case, &args.which, format, console)?;
+    Ok(document(args, &compared, format)?.sealed())
+}
+
+fn document(args: &Args, compared: &Compared, format: Format) -> Result<Document, Failure> {
     let case = &compared.session.case;
     if args.first_difference {
         if compared.computations.len() < 2 {
@@ -156,6 +161,7 @@ fn compute(
     ids: &[String],
     console: &Console,
 ) -> Result<Vec<Computation>, Failure> {
+    memory::fits(session.case.claims().count(), ids.len())?;
     if session.case.choices.is_empty() {
         return ids
             .iter()

@@ -62,5 +62,5 @@ pub(crate) fn make(
     let meta = session.meta(&results(from_ref(&computation)))?;
     let meta = meta.for_format(format);
     let document = (report.write)(format, &session.case, &computation, &meta);
-    Ok((document, exit(&computation.claims)))
+    Ok((document.sealed(), exit(&computation.claims)))
 }

@@ -8,19 +8,22 @@ mod record;
 mod shared;
 mod sources;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Subcommand, ValueHint};
 use redress::cite::{Date, parse_date};
 use redress_document::{Document, Table};
-use redress_ledger::{Access, Ledger};
+use redress_ledger::{Access, CaseRef, Field, Ledger, Posting};
 
-use self::shared::{File, Lines, On, amount};
+use self::shared::{File, Lines, On, amount, today};
 
 use crate::args::{OutputArgs, ToFile};
+use crate::books::{keep, remember};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::message::Message;
 use crate::output::{Output, only, write};
 
 #[derive(Debug, clap::Args)]
@@ -39,19 +42,22 @@ enum What {
     },
     /// Post a finding, an order, a receipt ...; returns after the posting is written to disk
     Post(Box<post::Args>),
-    /// Post all postings of a file, or none
-    Import {
+    /// Post all postings of a file, or none, as one batch
+    Import(Box<post::ImportArgs>),
+    /// List the imports, which can each be reversed whole
+    Batches {
         #[command(flatten)]
         ledger: File,
-        /// The postings, JSON lines or CSV; `-` reads standard input
-        #[arg(value_name = "POSTINGS", value_hint = ValueHint::FilePath)]
-        from: PathBuf,
-        /// The format of POSTINGS; default: by its name, else JSON lines
-        #[arg(long, value_name = "FORMAT")]
-        input_format: Option<Lines>,
-        /// The day of posting if a posting has none; default: today
-        #[arg(long, value_name = "DATE", value_parser = parse_date)]
-        posted: Option<Date>,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Reverse every posting of a batch
+    Reverse {
+        #[command(flatten)]
+        ledger: File,
+        /// The batch
+        #[arg(value_name = "BATCH")]
+        batch: String,
     },
     /// Write every posting in order; importing the file makes the same ledger
     Export {
@@ -83,6 +89,8 @@ enum What {
         #[arg(value_name = "VICTIM")]
         victim: Option<String>,
         #[command(flatten)]
+        only: Only,
+        #[command(flatten)]
         output: OutputArgs,
     },
     /// Check the ledger: pages, tables, chain, lines
@@ -92,6 +100,9 @@ enum What {
         /// Check that the chain contains this earlier head
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
+        /// Accept an older copy as the ledger to use
+        #[arg(long)]
+        accept: bool,
         #[command(flatten)]
         output: OutputArgs,
     },
@@ -125,6 +136,54 @@ enum What {
     },
 }
 
+/// The postings to list: those that fit everything given.
+#[derive(Debug, clap::Args)]
+struct Only {
+    /// From this day on
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    from: Option<Date>,
+    /// Up to this day
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    to: Option<Date>,
+    /// Only this case
+    #[arg(long, value_name = "COURT/DOCKET")]
+    case: Option<String>,
+    /// Only this defendant or other payor
+    #[arg(long, value_name = "ID")]
+    payer: Option<String>,
+    /// Only this batch
+    #[arg(long, value_name = "ID")]
+    batch: Option<String>,
+}
+
+impl Only {
+    fn case(&self) -> Result<Option<CaseRef>, Failure> {
+        let case = self.case.as_deref().map(str::parse).transpose();
+        case.map_err(|()| {
+            Failure::usage(
+                Message::error("--case is not a case")
+                    .help("write COURT/DOCKET, such as ilnd/1:19-cr-00123"),
+            )
+        })
+    }
+
+    fn takes(&self, posting: &Posting, case: Option<&CaseRef>) -> bool {
+        let payer = self.payer.as_ref();
+        self.from
+            .is_none_or(|from| posting.date.is_some_and(|day| day >= from))
+            && self
+                .to
+                .is_none_or(|to| posting.date.is_some_and(|day| day <= to))
+            && case.is_none_or(|case| posting.case.as_ref() == Some(case))
+            && payer
+                .is_none_or(|id| [&posting.defendant, &posting.payor].contains(&&Some(id.clone())))
+            && self
+                .batch
+                .as_ref()
+                .is_none_or(|id| posting.batch.as_ref() == Some(id))
+    }
+}
+
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     match &args.what {
         What::New { ledger } => {
@@ -135,12 +194,9 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             ));
         }
         What::Post(args) => post::run(args, console)?,
-        What::Import {
-            ledger,
-            from,
-            input_format,
-            posted,
-        } => post::import(ledger, from, *input_format, *posted, console)?,
+        What::Import(args) => return post::import(args, console),
+        What::Batches { ledger, output } => batches(ledger, output, console)?,
+        What::Reverse { ledger, batch } => reverse(ledger, batch, console)?,
         What::Export { ledger, format, to } => export(ledger, *format, to)?,
         What::Balance {
             ledger,
@@ -151,13 +207,15 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         What::Log {
             ledger,
             victim,
+            only,
             output,
-        } => log(ledger, victim.as_deref(), output, console)?,
+        } => log(ledger, victim.as_deref(), only, output, console)?,
         What::Verify {
             ledger,
             head,
+            accept,
             output,
-        } => verify(ledger, head.as_deref(), output, console)?,
+        } => verify(ledger, head.as_deref(), *accept, output, console)?,
         What::Grounds {
             ledger,
             notices,
@@ -178,45 +236,86 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 fn export(ledger: &File, format: Option<Lines>, to: &ToFile) -> Result<(), Failure> {
     let file = only(to, "ledger export", &["jsonl", "csv"])?;
     let format = Lines::format_of(format, file);
+    let opened = ledger.open(Access::Read)?;
+    let identity = opened.identity().to_owned();
     let mut text = String::new();
     let csv = format == redress_ledger::FileFormat::Csv;
     if csv {
         text.push_str(&redress_ledger::csv_head());
         text.push_str("\r\n");
     }
-    let each = |_, posting: redress_ledger::Posting| {
+    let each = |_, posting: Posting| {
         if csv {
-            text.push_str(&redress_ledger::csv_line(&posting));
+            text.push_str(&redress_ledger::csv_line(&posting, &identity));
             text.push_str("\r\n");
         } else {
-            text.push_str(&posting.line());
+            text.push_str(&redress_ledger::json_line(&posting, &identity));
             text.push('\n');
         }
     };
-    let opened = ledger.open(Access::Read)?;
     opened.read(each).map_err(|error| ledger.failure(error))?;
     write(file, text.as_bytes())
+}
+
+fn batches(ledger: &File, output: &OutputArgs, console: &Console) -> Result<(), Failure> {
+    let output = Output::new(output, console)?;
+    let opened = ledger.open(Access::Read)?;
+    let batches = opened.batches().map_err(|error| ledger.failure(error))?;
+    let rows = batches.iter().map(|batch| {
+        vec![
+            batch.id.clone(),
+            batch.posted.to_string(),
+            batch.postings.to_string(),
+            batch.reversed.to_string(),
+            amount(batch.receipts, output.format),
+        ]
+    });
+    let titles = ["batch", "posted", "postings", "reversed", "receipts"];
+    let table = Table::new(&titles, rows.collect()).right(&["postings", "reversed", "receipts"]);
+    output.write(&Document::from_table("redress.ledger-batches/1", table))
+}
+
+fn reverse(ledger: &File, batch: &str, console: &Console) -> Result<(), Failure> {
+    let mut opened = ledger.open(Access::Post)?;
+    let reversed = opened
+        .reverse(batch, today())
+        .and_then(|reversed| Ok((reversed, opened.head()?)));
+    let (reversed, head) = reversed.map_err(|error| ledger.failure(error))?;
+    remember(&opened, &head);
+    console.note(format!("{reversed} postings reversed"));
+    Ok(())
 }
 
 fn log(
     ledger: &File,
     victim: Option<&str>,
+    only: &Only,
     output: &OutputArgs,
     console: &Console,
 ) -> Result<(), Failure> {
-    use redress_ledger::Field;
     let output = Output::new(output, console)?;
+    let case = only.case()?;
     let opened = ledger.open(Access::Read)?;
     let mut rows = Vec::new();
     // A reversal concerns the victim of the posting that it reverses.
-    let mut of_victim = std::collections::BTreeSet::new();
+    let mut of_victim = BTreeSet::new();
+    let mut listed = BTreeSet::new();
     let read = opened.read(|place, posting| {
         let of = posting
             .reverses
             .as_ref()
             .is_some_and(|key| of_victim.contains(key));
-        if victim.is_none() || posting.victim.as_deref() == victim || of {
-            of_victim.insert(posting.key.clone());
+        if !(victim.is_none() || posting.victim.as_deref() == victim || of) {
+            return;
+        }
+        // A reversal is listed with the posting that it reverses.
+        let of = posting
+            .reverses
+            .as_ref()
+            .is_some_and(|key| listed.contains(key));
+        of_victim.insert(posting.key.clone());
+        if only.takes(&posting, case.as_ref()) || of {
+            listed.insert(posting.key.clone());
             let text = |field| posting.value(field).unwrap_or_default();
             rows.push(vec![
                 place.to_string(),
@@ -231,6 +330,7 @@ fn log(
                     .amount
                     .map_or_else(String::new, |cents| amount(cents, output.format)),
                 text(Field::Reverses),
+                text(Field::Batch),
                 text(Field::Source),
             ]);
         }
@@ -238,7 +338,7 @@ fn log(
     read.map_err(|error| ledger.failure(error))?;
     let titles = [
         "n", "key", "kind", "date", "posted", "victim", "case", "who", "amount", "reverses",
-        "source",
+        "batch", "source",
     ];
     let table = Table::new(&titles, rows).right(&["n", "amount"]);
     output.write(&Document::from_table("redress.ledger-log/1", table))
@@ -247,17 +347,27 @@ fn log(
 fn verify(
     ledger: &File,
     head: Option<&str>,
+    accept: bool,
     output: &OutputArgs,
     console: &Console,
 ) -> Result<(), Failure> {
     let output = Output::new(output, console)?;
-    let opened = ledger.open(Access::Read)?;
+    let opened = match accept {
+        true => Ledger::open(&ledger.path, Access::Read).map_err(|error| ledger.failure(error))?,
+        false => ledger.open(Access::Read)?,
+    };
     let head = opened.verify(head).map_err(|error| ledger.failure(error))?;
+    match accept {
+        true => keep(opened.identity(), &head),
+        false => remember(&opened, &head),
+    }
     let row = vec![
         ledger.path.display().to_string(),
+        opened.identity().to_owned(),
         head.postings.to_string(),
         head.to_string(),
     ];
-    let table = Table::new(&["ledger", "postings", "head"], vec![row]).folding(&["head"]);
+    let titles = ["ledger", "identity", "postings", "head"];
+    let table = Table::new(&titles, vec![row]).folding(&["head"]);
     output.write(&Document::from_table("redress.ledger-head/1", table))
 }

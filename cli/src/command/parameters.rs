@@ -24,7 +24,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::new(&args.output, console)?;
-    let redress = session::law(&args.law)?;
+    let redress = session::law(&args.law, console)?;
     let rows = redress.law().parameters_on(args.as_of)?;
     let rows = rows.into_iter().map(|parameter| {
         vec![

@@ -63,11 +63,14 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     match &args.what {
         What::List { law, output } => {
             let output = Output::new(output, console)?;
-            output.write(&Document::from_table("redress.profiles/1", list(law)?))?;
+            output.write(&Document::from_table(
+                "redress.profiles/1",
+                list(law, console)?,
+            ))?;
         }
         What::Show { id, law, to } => {
             let file = output::only(to, "profiles show", &["toml"])?;
-            let redress = session::law(law)?;
+            let redress = session::law(law, console)?;
             output::write(file, redress.law().profile_text(id)?.as_bytes())?;
         }
         What::Diff {
@@ -89,8 +92,8 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Computed)
 }
 
-fn list(law: &LawArgs) -> Result<Table, Failure> {
-    let mut profiles = session::law(law)?.law().profiles()?;
+fn list(law: &LawArgs, console: &Console) -> Result<Table, Failure> {
+    let mut profiles = session::law(law, console)?.law().profiles()?;
     profiles.sort_by_key(|profile| session::place(&profile.id));
     let rows = profiles.into_iter().map(|profile| {
         let kind = match () {

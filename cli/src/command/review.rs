@@ -1,7 +1,7 @@
 //! `redress review`: an award compared with the law.
 
 use redress::case::{Award, Case, Posture, Proof};
-use redress::engine::Verdict;
+use redress::engine::Review;
 use redress::money::Usd;
 use redress_document::{Document, Format};
 use redress_report::AwardLabel;
@@ -70,12 +70,13 @@ pub(crate) fn make(
         .collect();
     let meta = session.meta(&results)?.for_format(format);
     let document = redress_report::review(format, &session.case, &profile, &reviews, &meta);
-    let lacks = |verdict: &Verdict| matches!(verdict, Verdict::Lacks(_));
-    let exit = match reviews.iter().any(|(_, review)| lacks(&review.verdict)) {
+    // A verdict of error holds under every answer; anything but that and a pass is open.
+    let open = |review: &Review| !review.verdict.passes() && review.verdict.errors().is_none();
+    let exit = match reviews.iter().any(|(_, review)| open(review)) {
         true => Exit::Open,
         false => Exit::Computed,
     };
-    Ok((document, exit))
+    Ok((document.sealed(), exit))
 }
 
 /// Parses an award, such as `amy=3000.00` or `amy@doe=3000.00`.
@@ -116,6 +117,11 @@ fn award(case: &Case, given: &str) -> Result<Award, Failure> {
         .filter(|(claimed, _)| claimed.id == victim)
         .map(|(_, against)| against.id.as_str())
         .collect();
+    // An award to a victim whom no count harmed is reviewed against anybody.
+    let against = match against.is_empty() {
+        true => case.defendants.iter().map(|it| it.id.as_str()).collect(),
+        false => against,
+    };
     let found = match (defendant, against.as_slice()) {
         (None, [only]) => Some(*only),
         (named, all) => all.iter().copied().find(|id| Some(*id) == named),
@@ -132,7 +138,9 @@ fn award(case: &Case, given: &str) -> Result<Award, Failure> {
         victim: victim.to_owned(),
         defendant: defendant.to_owned(),
         amount,
+        at_least: false,
         posture: Posture::Asked,
+        date: None,
         proof: Proof::default(),
     })
 }

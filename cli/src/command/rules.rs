@@ -14,6 +14,7 @@ use crate::choices::no_such;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::message::Message;
 use crate::output::Output;
 use crate::sets::find;
 
@@ -71,6 +72,14 @@ enum What {
         #[command(flatten)]
         output: OutputArgs,
     },
+    /// Take rule sets off your list of trusted ones
+    Untrust {
+        /// The rule sets
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
     /// Add rule sets to your list of trusted ones, by digest
     Trust {
         /// The rule sets
@@ -115,6 +124,12 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let (table, exit) = test::test(ids, *claims, with, law, sets)?;
             output.write(&Document::from_table("redress.conformance/1", table))?;
             Ok(exit)
+        }
+        What::Untrust { ids, output } => {
+            let output = Output::new(output, console)?;
+            let table = untrust(ids)?;
+            output.write(&Document::from_table("redress.untrusted/1", table))?;
+            Ok(Exit::Computed)
         }
         What::Trust { ids, sets, output } => {
             let output = Output::new(output, console)?;
@@ -225,6 +240,28 @@ fn shown(digest: &str, format: Format) -> String {
     format!("sha256:{shown}")
 }
 
+/// Takes sets off the list of trusted ones, and reports the digests.
+fn untrust(ids: &[String]) -> Result<Table, Failure> {
+    let mut trust = Trust::of_this_user()?;
+    if let Some(missing) = ids.iter().find(|id| !trust.ids().any(|known| known == *id)) {
+        let known: Vec<&str> = trust.ids().collect();
+        let message = Message::error(format!(
+            "the rule set `{missing}` is not on your list of trusted ones"
+        ));
+        return Err(Failure::invalid(match known.as_slice() {
+            [] => message,
+            known => message.help(format!("on the list: {}", known.join(", "))),
+        }));
+    }
+    let mut rows = Vec::new();
+    for id in ids {
+        for digest in trust.remove(id)? {
+            rows.push(vec![id.clone(), format!("sha256:{digest}")]);
+        }
+    }
+    Ok(Table::new(&["id", "digest"], rows))
+}
+
 /// Adds sets to the list of trusted ones after every check of the file, and reports the list.
 fn trust(found: &[Found], console: &Console) -> Result<Table, Failure> {
     let mut trust = Trust::of_this_user()?;
@@ -241,8 +278,8 @@ fn trust(found: &[Found], console: &Console) -> Result<Table, Failure> {
     }
     if !rows.is_empty() {
         console.note(format!(
-            "{} says so; what has another digest is not trusted. A trusted rule set can do whatever you can do: \
-             --isolate bounds its time, memory and files, and is no sandbox",
+            "{} says so; what has another digest is not trusted. A trusted rule set runs in a sandbox; with --in-process it can do \
+             whatever you can do",
             trust.path().display()
         ));
     }

@@ -109,10 +109,9 @@ fn a_stretch_has_the_result_of_every_day_in_it() {
                 .rfind(|stretch| stretch["from"].as_str().unwrap() <= day)
                 .unwrap();
             assert_eq!(line["victim"], claim["victim"]);
-            let said = claim["amount"].to_string();
             for end in ["least", "greatest"] {
-                let amount = stretch["result"][end].as_str().unwrap();
-                assert!(said.contains(amount), "{day}: {amount} is not in {said}");
+                let amount = &claim["amount"][end]["usd"];
+                assert_eq!(stretch["result"][end], *amount, "{day}");
             }
         }
     }
@@ -425,8 +424,8 @@ fn two_facts_are_crossed_where_the_terminal_has_room_and_listed_where_it_has_not
     assert_eq!(words("no [2]").join(" ").matches("c 0.00 to").count(), 5);
     for said in [
         "c  the court's choice, between these",
-        "liability: the whole, alone; strength: permitted",
-        "to be chosen:",
+        "liability: the whole, alone; strength: ",
+        "open: allocable-portion",
     ] {
         assert!(crossed.contains(said), "{said}: {crossed}");
     }
@@ -453,7 +452,10 @@ fn a_figure_that_nobody_would_order_is_in_no_cell() {
         "--fact=victims.vicky.record.orders=5,6",
     ];
     let crossed = on_a_terminal(&folder, "100", &args);
-    assert!(crossed.contains("q  depends on a question"), "{crossed}");
+    assert!(
+        crossed.contains("q  depends on an unsettled question of law"),
+        "{crossed}"
+    );
     let (grid, _) = crossed.split_once("q  depends").unwrap();
     let (_, grid) = grid.split_once("across").unwrap();
     let amounts = grid
@@ -490,7 +492,13 @@ fn seek_finds_the_value_or_the_two_between_which_the_award_lies() {
     );
     assert_eq!(seek("999999999.00", &ONE_OVER_N), Value::Array(Vec::new()));
     // Nobody chose: no number of orders gives the award, and each leaves it within the court's bounds.
-    let open = seek("10000.00", &["--as-of=2016-07-01"]);
+    let settled = &ONE_OVER_N[..];
+    let open: Vec<&str> = settled
+        .iter()
+        .copied()
+        .filter(|it| !it.contains("--choose"))
+        .collect();
+    let open = seek("10000.00", &open);
     assert_eq!(open.as_array().unwrap().len(), 1);
     assert_eq!(
         (&open[0]["finding"], &open[0]["from"], &open[0]["to"]),
@@ -687,9 +695,10 @@ fn results_part_at_the_first_step_that_differs_with_both_authorities_and_the_dol
     // What is open has no difference in dollars, and says under which answers its steps were followed.
     let open = &of("--profiles=ca4,ca7")[0];
     assert_eq!(open["difference"], Value::Null);
-    assert_eq!(
-        open["first"]["followed_if"],
-        "conduct.proximate_cause is yes"
+    let followed = open["first"]["followed_if"].as_str().unwrap();
+    assert!(
+        followed.starts_with("conduct.proximate_cause is yes"),
+        "{followed}"
     );
     // Three profiles make three pairs; what is the law of no court comes last, marked.
     let three = of("--profiles=ca4-mvra,ca5,ca7");

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::run::Folder;
 
 /// Sections whose keys exclude each other: the ways that are not taken here.
-const OTHER_WAYS: [&str; 17] = [
+const OTHER_WAYS: [&str; 18] = [
     "loss.low",
     "loss.high",
     "loss.quantity",
@@ -23,6 +23,7 @@ const OTHER_WAYS: [&str; 17] = [
     "choice.amount",
     "choice.share",
     "payee_part.amount",
+    "payment.reverses",
     "money_full.at_least",
     "money_full.at_most",
     "day_full.at_least",

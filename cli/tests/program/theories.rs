@@ -184,7 +184,7 @@ fn a_theory_claims_nothing_of_the_law_on_any_step() {
             let told = folder.run(&["explain", "numbers.toml", "--profile", id, day]);
             for line in told.out.lines().filter(|line| line.contains("Result: ")) {
                 assert!(
-                    line.contains("theory: contrary to") || line.contains("own part,"),
+                    line.contains("theory: contrary to") || line.contains("several,"),
                     "{line}"
                 );
             }
@@ -206,7 +206,7 @@ fn a_theory_claims_nothing_of_the_law_on_any_step() {
 fn each_theory_gives_what_its_arithmetic_gives() {
     let folder = Folder::new("theory-amounts");
     numbers(&folder);
-    let own = |amount: &str| (amount.to_owned(), "own part".to_owned());
+    let own = |amount: &str| (amount.to_owned(), "several".to_owned());
     let joint = (
         "3381159.00".to_owned(),
         "joint with defendants of other cases".to_owned(),

@@ -5,7 +5,7 @@
 //! then add up to the difference and no order is preferred. A mixture of two approaches is the law of no court.
 
 use redress::case::Case;
-use redress::engine::{Approach, Claim, ClaimResult, Computation, Profile, Tree};
+use redress::engine::{Approach, Claim, ClaimResult, Computation, Profile};
 use redress::money::{MoneyError, Usd};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 use redress_engine::{Between, Swap};
@@ -138,17 +138,20 @@ fn divided(
 
 /// Returns the one approach behind a result of one amount.
 fn approach<'a>((profile, claim): ProfileClaim<'a>) -> Option<&'a Approach> {
-    match &claim.tree {
-        Tree::Leaf(leaf) => profile.approaches.get(leaf.law.approach?).map(|it| &**it),
-        Tree::Branch { .. } => None,
-    }
+    // A result of one amount can have several leaves, which differ in something else.
+    let leaves = claim.answer.values();
+    let place = leaves.first()?.law.approach?;
+    let same = leaves.iter().all(|leaf| leaf.law.approach == Some(place));
+    profile
+        .approaches
+        .get(place)
+        .filter(|_| same)
+        .map(|it| &**it)
 }
 
 fn ruled(approach: &Approach, claim: &ClaimResult, numbers: &[u16]) -> Vec<CitedRule> {
-    let steps = match &claim.tree {
-        Tree::Leaf(leaf) => leaf.runs.first().map_or(&[][..], |run| &run.steps),
-        Tree::Branch { .. } => &[],
-    };
+    let leaves = claim.answer.values();
+    let steps = leaves.first().map_or(&[][..], |leaf| &leaf.steps);
     let named = |number: u16| {
         let entry = approach.entry(number)?;
         Some(match entry.options.is_empty() {
@@ -201,6 +204,7 @@ impl<'b> Runs<'b> {
             victim: &claim.victim,
             defendant: &claim.defendant,
             class: claim.class,
+            class_depends: None,
             facts: claim.facts.clone(),
             choices: case.choices_for(&claim.victim, &claim.defendant),
         };

@@ -7,7 +7,7 @@ use redress::engine::{Approach, Profile};
 use redress::law::{Law, LawError, ProfileHead, Views};
 use redress::rule::List;
 use redress_cite::Kind;
-use redress_engine::{Apportionment, Support};
+use redress_engine::{Apportionment, EntryInfo, Straddling, Support};
 use redress_law::CircuitTile;
 
 /// The unsettled questions on one day, by circuit.
@@ -136,7 +136,8 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     let mut of_figures = BTreeSet::new();
     let mut bind = |head: &ProfileHead| -> Result<Profile, LawError> {
         let mut profile = law.profile(&head.id, as_of, &Views::new(), None)?;
-        let beside = law.figures_questions(&head.id, as_of, &Views::new())?;
+        let mut beside = law.figures_questions(&head.id, as_of, &Views::new())?;
+        beside.extend(law.ledger_questions(&head.id, as_of)?);
         of_figures.extend(beside.iter().map(|question| question.id.clone()));
         profile.questions.extend(beside);
         Ok(profile)
@@ -366,37 +367,38 @@ enum Turns {
     Result,
 }
 
-/// Compares the approaches in force with those under each other view.
+/// Returns which entries of the approaches in force are there, or have their options, only under a view of a question.
 fn turns_on(profile: &Profile, question: &str) -> Turns {
+    let number = profile.questions.iter().find(|known| known.id == question);
+    let number = number.map(|known| known.number);
+    if let Straddling::Open(straddling, _) = &profile.straddling
+        && Some(*straddling) == number
+    {
+        return Turns::Result;
+    }
     let mut turns = Turns::Nothing;
-    for other in &profile.alternatives {
-        if other.question != question {
-            continue;
-        }
-        if other.straddling != profile.straddling {
+    for approach in profile
+        .approaches
+        .iter()
+        .filter(|it| it.applies.on(profile.as_of))
+    {
+        let (rules, methods) = parts(approach);
+        let depends = |entries: &[&EntryInfo]| {
+            let mut under = entries.iter().flat_map(|entry| &entry.under);
+            under.any(|(known, _)| known == question)
+        };
+        if depends(&rules) {
             return Turns::Result;
         }
-        for (one, other) in profile.approaches.iter().zip(&other.approaches) {
-            if !one.applies.on(profile.as_of) {
-                continue;
-            }
-            let ((rules, methods), (other_rules, other_methods)) = (parts(one), parts(other));
-            if rules != other_rules {
-                return Turns::Result;
-            }
-            if methods != other_methods {
-                turns = Turns::Methods;
-            }
+        if depends(&methods) {
+            turns = Turns::Methods;
         }
     }
     turns
 }
 
-/// The identity of an entry: its list, its name and its options.
-type EntryKey<'a> = (&'static str, &'a str, &'a str);
-
 /// Returns the entries of an approach: those that run, and those that are methods of a choice.
-fn parts(approach: &Approach) -> (Vec<EntryKey<'_>>, Vec<EntryKey<'_>>) {
+fn parts(approach: &Approach) -> (Vec<&EntryInfo>, Vec<&EntryInfo>) {
     let runs: BTreeSet<u16> = approach
         .apportionment
         .iter()
@@ -407,15 +409,10 @@ fn parts(approach: &Approach) -> (Vec<EntryKey<'_>>, Vec<EntryKey<'_>>) {
         .collect();
     let (mut rules, mut methods) = (Vec::new(), Vec::new());
     for (number, entry) in (0_u16..).zip(&approach.entries) {
-        let part = (
-            entry.place.name(),
-            entry.name.as_str(),
-            entry.options.as_str(),
-        );
         if entry.place == List::Apportionment && !runs.contains(&number) {
-            methods.push(part);
+            methods.push(entry);
         } else {
-            rules.push(part);
+            rules.push(entry);
         }
     }
     (rules, methods)
@@ -423,14 +420,9 @@ fn parts(approach: &Approach) -> (Vec<EntryKey<'_>>, Vec<EntryKey<'_>>) {
 
 /// Returns the holdings known from memory only that support an approach of any day, or a view that a court takes.
 fn from_memory(profile: &Profile) -> Vec<String> {
-    let others = profile
-        .alternatives
-        .iter()
-        .flat_map(|other| &other.approaches);
     let entries = profile
         .approaches
         .iter()
-        .chain(others)
         .flat_map(|approach| &approach.entries);
     let standings = entries
         .flat_map(|entry| &entry.standings)

@@ -24,8 +24,8 @@ fn result(brief: &ResultSummary, ordered: &str) -> Value {
     let amount = |amount: Option<redress::money::Usd>| amount.map(|it| it.plain().to_string());
     json!({
         "state": brief.state,
-        "least": amount(brief.least),
-        "greatest": amount(brief.greatest),
+        "least": amount(brief.least()),
+        "greatest": amount(brief.greatest()),
         "ordered": ordered,
         "liability": brief.liability,
         "strength": brief.strength,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use redress::case::Case;
 use redress::case::facts::{Key, Kind};
-use redress::engine::{Approach, ClaimResult, Profile, Tree};
+use redress::engine::{Approach, ClaimResult, Profile};
 use redress::money::Usd;
 use redress::rule::{Direction, List};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
@@ -153,7 +153,7 @@ enum Position {
 }
 
 fn side(brief: &ResultSummary, award: Usd) -> Position {
-    match (brief.exact, brief.spans) {
+    match (brief.exact, brief.range) {
         (Some(exact), _) if exact == award => Position::Gives,
         (Some(exact), _) if exact < award => Position::Below,
         (Some(_), _) => Position::Above,
@@ -172,20 +172,10 @@ pub fn one_way(profile: &Profile, claim: &ClaimResult, key: Option<Key>) -> bool
         return true;
     };
     let mut direction: Option<Direction> = None;
-    let mut declares = |tree: &Tree, approaches: &[std::sync::Arc<Approach>]| {
-        tree.leaves().into_iter().all(|leaf| {
-            let approach = leaf.law.approach.and_then(|place| approaches.get(place));
-            approach.is_none_or(|approach| agree(approach, key, &mut direction))
-        })
-    };
-    let own = declares(&claim.tree, &profile.approaches);
-    own && claim.depends_on.iter().all(|other| {
-        let under = profile.alternatives.iter();
-        let mut under = under.filter(|it| it.question == other.question && it.view == other.view);
-        let approaches = under
-            .next()
-            .map_or(&profile.approaches, |it| &it.approaches);
-        declares(&other.tree, approaches)
+    claim.answer.values().into_iter().all(|leaf| {
+        let place = leaf.law.approach;
+        let approach = place.and_then(|place| profile.approaches.get(place));
+        approach.is_none_or(|approach| agree(approach, key, &mut direction))
     })
 }
 
@@ -413,7 +403,7 @@ impl ClaimSolution {
     fn nearest(&self, award: Usd) -> [Option<Near<'_>>; 2] {
         let (mut below, mut above): (Option<Near<'_>>, Option<Near<'_>>) = (None, None);
         for (value, brief) in self.tried() {
-            let bounds = brief.exact.map(|it| (it, Some(it))).or(brief.spans);
+            let bounds = brief.exact.map(|it| (it, Some(it))).or(brief.range);
             match (side(brief, award), bounds) {
                 (Position::Below, Some((_, Some(amount))))
                     if below.as_ref().is_none_or(|it| it.amount < amount) =>
@@ -737,6 +727,7 @@ impl Solution {
 
 #[cfg(test)]
 mod tests {
+    use redress::engine::{Conditional, Limits, Outcome};
     use redress_report::ShortResult;
 
     use super::*;
@@ -755,14 +746,18 @@ mod tests {
             strength: String::new(),
             law: String::new(),
             open: String::new(),
-            least: Some(least),
-            greatest: Some(most),
+            range: Some((least, Some(most))),
             exact: (least == most).then_some(least),
-            spans: Some((least, Some(most))),
             short: ShortResult {
                 mark: None,
                 text: String::new(),
             },
+            outcomes: Conditional::Settled(Outcome::Bounded(Limits {
+                at_least: least,
+                at_most: most,
+                more_than: None,
+                less_than: None,
+            })),
         }
     }
 

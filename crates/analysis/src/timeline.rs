@@ -132,7 +132,7 @@ pub fn timeline(
 /// Returns the basis of a result: the entries of its approaches, and every holding behind them or behind a view.
 fn marks(profile: &Profile, claim: &ClaimResult) -> Marks {
     let mut marks = Marks::default();
-    for leaf in claim.tree.leaves() {
+    for leaf in claim.answer.values() {
         let place = leaf.law.approach;
         let Some(approach) = place.and_then(|place| profile.approaches.get(place)) else {
             continue;
@@ -313,7 +313,7 @@ impl Timeline {
                 let amount = |it: Option<redress::money::Usd>| it.map(|it| it.plain().to_string());
                 rows.push(vec![
                     line.profile.clone(),
-                    line.governs.to_string(),
+                    if line.governs { "yes" } else { "no" }.to_owned(),
                     line.contrast.clone().unwrap_or_default(),
                     brief.victim.clone(),
                     brief.defendant.clone(),
@@ -321,8 +321,8 @@ impl Timeline {
                     stretch.from.to_string(),
                     before.map_or_else(String::new, |day| day.to_string()),
                     brief.state.to_owned(),
-                    amount(brief.least).unwrap_or_default(),
-                    amount(brief.greatest).unwrap_or_default(),
+                    amount(brief.least()).unwrap_or_default(),
+                    amount(brief.greatest()).unwrap_or_default(),
                     brief.flagged(meta),
                     brief.liability.clone(),
                     brief.strength.clone(),

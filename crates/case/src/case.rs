@@ -7,8 +7,11 @@ use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Cause, ClaimFacts, FactValue, Head, Key, Loss, NO_UPPER_BOUND, day_number};
-use crate::judgment::{Grade, OfJudgment};
+use crate::facts::{
+    Burden, CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss,
+    NO_UPPER_BOUND, VICTIM_OF_COUNT, day_number,
+};
+use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom};
 use crate::payee::PayeeKind;
 
 /// The class of an offense, which decides the statute of restitution.
@@ -215,6 +218,22 @@ impl<T> StatedFact<T> {
         }
     }
 
+    /// The value in a record that may be closed: of a disputed amount the least is then proved, whichever party bears the burden.
+    fn as_proved(&self, key: Key, on: Side, closed: bool) -> FactValue {
+        let row = key.row();
+        match self.known(on) {
+            FactValue::Within(least, _)
+                if closed
+                    && self.proof.kind == ProofKind::Disputed
+                    && row.kind == Kind::Money
+                    && matches!(row.bearer, Burden::Government | Burden::Defendant) =>
+            {
+                FactValue::Is(least)
+            }
+            known => known,
+        }
+    }
+
     /// A disputed number lies between what the sides say; a disputed yes or no is unknown.
     fn between_the_sides(&self) -> FactValue {
         match (self.government, self.defense) {
@@ -263,6 +282,8 @@ pub struct Case<T = String> {
     pub payees: Vec<Payee<T>>,
     /// Payments under the orders of this case, all of them: what is not here was not paid.
     pub payments: Vec<Payment<T>>,
+    /// The least amount that the clerk pays out to a payee; less is held until there is so much.
+    pub least_disbursement: Option<Usd>,
 }
 
 /// Somebody other than a victim to whom parts of awards are paid.
@@ -294,18 +315,24 @@ pub enum PayeeSplit {
     Amount(Usd),
 }
 
-/// A payment by a defendant to a victim under an order of this case.
+/// A payment under the judgment of this case, or for a loss that it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment<T = String> {
     /// Id.
     pub id: T,
-    /// Who paid.
-    pub defendant: T,
-    /// For which victim.
-    pub victim: T,
+    /// The source of the money.
+    pub from: PaidFrom,
+    /// The defendant who paid, or for whom another paid.
+    pub defendant: Option<T>,
+    /// The victim for whose losses it was paid, if the record names one.
+    pub victim: Option<T>,
+    /// The kind of debt, if the record names one. Without it and without a victim, the order of payment decides.
+    pub line: Option<DebtLine>,
+    /// The earlier payment that is taken back, whole or in part: a returned check, a refund.
+    pub reverses: Option<T>,
     /// The day on which it counts.
     pub date: Date,
-    /// How much.
+    /// The amount.
     pub amount: Usd,
     /// Where it is written.
     pub source: Option<T>,
@@ -327,8 +354,8 @@ pub struct Defendant<T = String> {
 pub struct CountOfConviction<T = String> {
     /// Its number.
     pub id: T,
-    /// The statute of conviction, as cited.
-    pub statute: Citation,
+    /// The statute of conviction, as cited; `None` is a section that was not read, so that the class has to be stated.
+    pub statute: Option<Citation>,
     /// The class, where the file states it; else the statute decides.
     pub class: Option<Class>,
     /// The grade, where the file states it; else the statute decides.
@@ -341,8 +368,8 @@ pub struct CountOfConviction<T = String> {
     pub began: StatedFact<T>,
     /// When the conduct ended.
     pub ended: StatedFact<T>,
-    /// The victims that it reaches, by id; empty reaches all.
-    pub victims: Vec<T>,
+    /// The victims that it reaches, by id; `None` is not stated, and an empty list is nobody in the file.
+    pub victims: Option<Vec<T>>,
 }
 
 /// A victim.
@@ -399,6 +426,8 @@ pub struct LossItem<T = String> {
 pub enum Posture {
     /// Somebody asks for it.
     Asked,
+    /// Somebody asked for it, and withdrew the request.
+    Withdrawn,
     /// An officer or magistrate judge recommends it.
     Recommended,
     /// The parties agree on it.
@@ -413,8 +442,9 @@ pub enum Posture {
 
 impl Posture {
     /// Every posture, with its name in a case file.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Asked, "asked"),
+        (Self::Withdrawn, "withdrawn"),
         (Self::Recommended, "recommended"),
         (Self::Agreed, "agreed"),
         (Self::Entered, "entered"),
@@ -443,8 +473,12 @@ pub struct Award<T = String> {
     pub defendant: T,
     /// How much.
     pub amount: Usd,
+    /// Whether it is known only that it was no less than this.
+    pub at_least: bool,
     /// How far it has come.
     pub posture: Posture,
+    /// The day of the order, where it is not that of the judgment: restitution that was deferred or amended.
+    pub date: Option<Date>,
     /// Its source and day.
     pub proof: Proof<T>,
 }
@@ -501,10 +535,18 @@ pub struct ChoiceMade<T = String> {
 }
 
 impl CountOfConviction {
-    /// Whether it is a conviction that reaches a victim.
+    /// Whether it is a conviction that reaches a victim, or may: one that names no victims may reach each of them.
     #[must_use]
     pub fn reaches(&self, victim: &str) -> bool {
-        !self.dismissed && (self.victims.is_empty() || self.victims.iter().any(|id| id == victim))
+        let named = |victims: &Vec<String>| victims.iter().any(|id| id == victim);
+        !self.dismissed && self.victims.as_ref().is_none_or(named)
+    }
+
+    /// Returns the statute of conviction as it is cited, or words for one that was not read.
+    #[must_use]
+    pub fn cited(&self) -> String {
+        let statute = self.statute.as_ref();
+        statute.map_or_else(|| NOT_READ.to_owned(), ToString::to_string)
     }
 }
 
@@ -575,7 +617,7 @@ impl Case {
         };
         let conduct = victim.conduct.get(&defendant.id);
         for (key, given) in victim.facts.iter().chain(conduct.into_iter().flatten()) {
-            facts.set(*key, given.known(on));
+            facts.set(*key, given.as_proved(*key, on, self.closed));
         }
         facts.awards_elsewhere = victim
             .awards_elsewhere
@@ -585,10 +627,19 @@ impl Case {
         facts.losses = victim
             .losses
             .iter()
-            .map(|item| item.for_claim(defendant, on))
+            .map(|item| item.for_claim(defendant, on, self.closed))
             .collect();
-        facts.losses_to_be_found();
+        // Full losses that the court found close the list, an empty one too; those that a user supposes are still to be listed.
+        let supposed = victim
+            .facts
+            .get(&FULL_LOSSES.key())
+            .is_some_and(|given| given.proof.kind == ProofKind::Assumed);
+        if supposed {
+            facts.losses_to_be_found();
+        }
+        part_of_the_losses(&mut facts);
         self.read_off_the_case(&mut facts, victim, defendant);
+        harm_by_count(&mut facts, victim, defendant);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts
     }
@@ -607,12 +658,9 @@ impl Case {
         }
         for (key, own) in [(PAID, true), (PAID_BY_OTHERS, false)] {
             if facts.get(key) == FactValue::Unknown {
-                let paid = self.payments.iter().filter(|payment| {
-                    payment.victim == victim.id && (payment.defendant == defendant.id) == own
-                });
-                // More than fits is more than any order: the reader refuses such an amount.
-                let cents = paid.fold(0, |sum: i64, payment| {
-                    sum.saturating_add(payment.amount.cents())
+                let cents = self.paid(victim, |payment| {
+                    let theirs = payment.defendant.as_ref() == Some(&defendant.id);
+                    payment.from.is_by_defendant() && theirs == own
                 });
                 facts.set(key, FactValue::Is(cents));
             }
@@ -637,6 +685,29 @@ impl Case {
                 .any(|ruling| !ruling.vacates.is_empty() || !ruling.opens.is_empty());
             facts.set(ON_REMAND, FactValue::yes_no(sent_back));
         }
+    }
+
+    /// Returns the cents of the payments for a victim that pass a test, less what was taken back of them.
+    fn paid(&self, victim: &Victim, counts: impl Fn(&Payment) -> bool) -> i64 {
+        let of_payment = |id: &str| self.payments.iter().find(|payment| payment.id == id);
+        let mut cents = 0_i64;
+        for payment in &self.payments {
+            let of = payment
+                .reverses
+                .as_deref()
+                .map_or(Some(payment), of_payment);
+            let theirs = of.is_some_and(|of| {
+                let line = of.line.is_none_or(|line| line == DebtLine::Restitution);
+                of.victim.as_ref() == Some(&victim.id) && line && counts(of)
+            });
+            // More than fits is more than any order: the reader refuses such an amount.
+            if theirs && payment.reverses.is_some() {
+                cents = cents.saturating_sub(payment.amount.cents());
+            } else if theirs {
+                cents = cents.saturating_add(payment.amount.cents());
+            }
+        }
+        cents.max(0)
     }
 
     /// The greatest sum for which defendants of the case are liable together as to a victim: where the court set one for each of
@@ -703,20 +774,96 @@ impl Case {
     }
 }
 
+/// Which count harmed whom is a finding. A victim who was harmed as a result of a count was not thereby harmed by those of this
+/// claim, where counts of another class may have done it too and no count names its victims.
+fn harm_by_count(facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant) {
+    let conduct = victim.conduct.get(&defendant.id);
+    let stated = conduct.and_then(|conduct| conduct.get(&VICTIM_OF_COUNT.key()));
+    let of_each = stated.is_some_and(|given| given.proof.kind == ProofKind::Assumed);
+    if of_each || facts.get(VICTIM_OF_COUNT) != FactValue::yes_no(true) {
+        return;
+    }
+    let mut of_claim = false;
+    let mut of_others = false;
+    for (place, count) in defendant.counts.iter().enumerate() {
+        if !count.reaches(&victim.id) {
+            continue;
+        }
+        if facts.counts & bit(place) == 0 {
+            of_others = true;
+        } else if count.victims.is_some() {
+            of_claim = true;
+        }
+    }
+    if of_others && !of_claim {
+        facts.set(VICTIM_OF_COUNT, FactValue::Unknown);
+    }
+}
+
+/// An amount that the defendant was found to have caused is a least amount of the losses: where one of them alone is not known
+/// exactly, it is at least what the others leave of that amount.
+fn part_of_the_losses(facts: &mut ClaimFacts) {
+    let (caused, _) = match facts.get(CAUSED) {
+        known @ (FactValue::Is(_) | FactValue::Within(..)) => known.ends(),
+        FactValue::Unknown | FactValue::NotProved => return,
+    };
+    let found = || facts.losses.iter().filter(|loss| loss.found);
+    let open = found().filter(|loss| loss.low != loss.high).count();
+    let others = found()
+        .filter(|loss| loss.low == loss.high)
+        .fold(0_i64, |sum, loss| sum.saturating_add(loss.low.cents()));
+    if open != 1 {
+        return;
+    }
+    let least = Usd::from_cents(caused.saturating_sub(others));
+    let mut losses = facts.losses.iter_mut();
+    if let Some(loss) = losses.find(|loss| loss.found && loss.low != loss.high) {
+        loss.low = loss.low.max(least.min(loss.high));
+    }
+}
+
 impl LossItem {
+    /// Returns a total of which nothing is known, as a question about full losses without a list supposes one.
+    #[must_use]
+    pub fn unknown_total(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            what: None,
+            head: Head::Total,
+            amount: StatedFact {
+                proof: Proof {
+                    kind: ProofKind::Unknown,
+                    ..Proof::default()
+                },
+                ..StatedFact::default()
+            },
+            facts: Loss::unknown_total(),
+            period: None,
+            evidence: None,
+            payor: None,
+            traceable_to: None,
+            counts: Vec::new(),
+        }
+    }
+
     /// The loss as the rules may ask about it in a claim against one defendant.
-    fn for_claim(&self, defendant: &Defendant, on: Side) -> Loss {
+    ///
+    /// A loss that is alleged, or found by a finding that was vacated, is from nothing to its amount while the record is open,
+    /// because the court has yet to resolve it (18 U.S.C. § 3664(e)). In a closed record it was not proved, and of two sides
+    /// the least is proved.
+    fn for_claim(&self, defendant: &Defendant, on: Side, closed: bool) -> Loss {
+        use ProofKind::{Alleged, Disputed, Unknown, Vacated};
         let known = self.amount.known(on);
-        // An allegation is not a loss; one that is listed and of which no amount is given is of unknown amount.
-        let found = match known {
-            FactValue::NotProved => false,
-            FactValue::Unknown => !matches!(
-                self.amount.proof.kind,
-                ProofKind::Alleged | ProofKind::Vacated
-            ),
-            FactValue::Is(_) | FactValue::Within(..) => true,
+        let stated = self.amount.value.ends().1;
+        let (found, low, high) = match (self.amount.proof.kind, known) {
+            (_, FactValue::NotProved) => (false, 0, 0),
+            // Whoever computes on the defense's version takes no allegation of the other side.
+            (Alleged, FactValue::Unknown) if on == Side::Defense => (false, 0, 0),
+            (Alleged | Vacated | Disputed | Unknown, FactValue::Unknown) if closed => (false, 0, 0),
+            (Alleged | Vacated, FactValue::Unknown) => (true, 0, stated),
+            (Disputed, FactValue::Within(least, _)) if closed => (true, least, least),
+            _ => (true, known.ends().0, known.ends().1),
         };
-        let (low, high) = if found { known.ends() } else { (0, 0) };
         let high = high.min(NO_UPPER_BOUND.cents());
         let counts = self
             .counts
@@ -744,6 +891,9 @@ impl LossItem {
         }
     }
 }
+
+/// A statute of conviction that was not read, in a case file and in words.
+pub const NOT_READ: &str = "not read";
 
 /// The bit of a count by its place; counts beyond the 63rd share the last.
 #[must_use]

@@ -118,6 +118,14 @@ pub struct Row {
 }
 
 impl Row {
+    /// Returns whether a fact that is unknown in a closed record has failed of proof: one that a party has to prove, and that
+    /// then is a no or nothing. A day is neither.
+    #[must_use]
+    pub fn fails_of_proof(&self) -> bool {
+        matches!(self.bearer, Burden::Government | Burden::Defendant)
+            && matches!(self.kind, Kind::YesNo | Kind::Money | Kind::Count)
+    }
+
     /// Returns the name within the table of the case file: `distributed`, `cause`.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -243,7 +251,7 @@ table! {
     /// The gain of the defendant from the offense.
     GAIN: Money = 9, "conduct.gain", "what did the defendant gain from the offense", Government, "";
     /// The court found that losses of the original abuse were separated out so far as possible.
-    ABUSE_SEPARATED: YesNo = 10, "findings.original_abuse_separated", "were losses caused by the original abuse separated out so far as possible", Government, "REMAND-04";
+    ABUSE_SEPARATED: YesNo = 10, "findings.original_abuse_separated", "were losses caused by the original abuse separated out so far as possible", Court, "REMAND-04";
     /// No payment now nor in the foreseeable future under any schedule (18 U.S.C. § 2259(b)(4)(C) of 1994).
     CANNOT_PAY: YesNo = 11, "findings.cannot_pay", "is the defendant unable to pay now and in the foreseeable future", Defendant, "FIND-08";
     /// The full losses have been found: incurred or reasonably projected (18 U.S.C. § 2259(b)(2)(A)).
@@ -251,13 +259,13 @@ table! {
     /// What the victim has received as restitution in other cases for the same losses.
     RECEIVED: Money = 13, "record.received", "what has the victim already received for these losses from defendants in other cases", AsJusticeRequires, "FIND-09";
     /// Orders in other cases for this victim so far.
-    ORDERS: Count = 14, "record.orders", "how many defendants in other cases have been ordered to pay this victim so far", Government, "REMAND-06";
+    ORDERS: Count = 14, "record.orders", "how many defendants in other cases have been ordered to pay this victim so far", AsJusticeRequires, "REMAND-06";
     /// Further offenders likely to be caught and convicted.
-    PREDICTED: Count = 15, "record.predicted", "how many further offenders are likely to be caught and convicted for contributing to these losses", Government, "REMAND-06";
+    PREDICTED: Count = 15, "record.predicted", "how many further offenders are likely to be caught and convicted for contributing to these losses", AsJusticeRequires, "REMAND-06";
     /// The broader number of offenders, most of whom will never be caught.
-    ESTIMATED: Count = 16, "record.estimated", "how many offenders in all are estimated to be involved", Government, "REMAND-06";
+    ESTIMATED: Count = 16, "record.estimated", "how many offenders in all are estimated to be involved", AsJusticeRequires, "REMAND-06";
     /// Awards to this victim in other cases, as amounts.
-    AWARDS_ELSEWHERE: Amounts = 17, "record.awards", "which amounts were awarded to this victim in other cases", Government, "REMAND-06";
+    AWARDS_ELSEWHERE: Amounts = 17, "record.awards", "which amounts were awarded to this victim in other cases", AsJusticeRequires, "REMAND-06";
     /// The greatest loss found for this victim in a case that ended in a final order (18 U.S.C. § 2259(b)(2)(C)).
     GREATEST_FINDING: Money = 18, "record.greatest_finding", "what is the greatest loss of this victim found in any case with a final order", Court, "INFO-01";
     /// Defined monetary assistance received from the Reserve (18 U.S.C. § 2259(d)).
@@ -269,7 +277,7 @@ table! {
     /// The value of property that the Government seized and kept.
     KEPT_BY_GOVERNMENT: Money = 22, "record.property_kept", "what was the value of the property that the Government seized and kept", Defendant, "";
     /// How many defendants of this case share the loss.
-    DEFENDANTS: Count = 23, "conduct.defendants", "how many defendants of this case contributed to the loss of this victim", Government, "REMAND-07";
+    DEFENDANTS: Count = 23, "conduct.defendants", "how many defendants of this case contributed to the loss of this victim", Court, "REMAND-07";
     /// The offense was a conspiracy, scheme or pattern (18 U.S.C. § 3663A(a)(2)).
     CONSPIRACY: YesNo = 24, "conduct.conspiracy", "is the offense of conviction a conspiracy, scheme or pattern to which the whole loss belongs", Court, "";
     /// The case is back after an appeal that vacated or reopened something; read from its rulings.
@@ -310,7 +318,7 @@ table! {
     /// The greatest sum that a defendant of this case owes jointly for this loss; no less than any of them.
     JOINT_TOTAL: Money = 42, "conduct.joint_total", "what is the greatest sum that a defendant of this case owes jointly for this loss", Court, "";
     /// What the losses would have been without this defendant's offense; only a theory asks, no law of a circuit.
-    WITHOUT_THE_ACT: Money = 43, "conduct.without_the_act", "what would the losses of this victim have been without the defendant's offense", Government, "";
+    WITHOUT_THE_ACT: Money = 43, "conduct.without_the_act", "what would the losses of this victim have been without the defendant's offense", AsJusticeRequires, "";
 }
 
 table! {
@@ -325,7 +333,7 @@ table! {
     /// The trade in the images, or the defendant's own offense, caused it ([`Loss::cause`]).
     LOSS_CAUSED: YesNo = 1, "losses.cause", "was this loss a proximate result of the offense", Government, "REMAND-03";
     /// For a total without items: some of it falls under head (F).
-    UNDER_OTHER: YesNo = 2, "losses.any_under_other", "does any item of this loss fall under head (F), any other losses", Government, "REMAND-02";
+    UNDER_OTHER: YesNo = 2, "losses.any_under_other", "does any item of this loss fall under head (F), any other losses", AsJusticeRequires, "REMAND-02";
     /// For a total of which some falls under head (F): the amount that falls under the other heads.
     OUTSIDE_OTHER: Money = 3, "losses.outside_other", "what amount of this loss falls under heads (A) to (E)", Government, "REMAND-02";
 }
@@ -624,21 +632,29 @@ impl TryFrom<WireLineFact> for LineFact {
 fn wire_name(row: &Row) -> &'static str {
     if row.key == UNDER_OTHER.key() {
         "under_other"
+    } else if row.key == LOSS_CAUSED.key() {
+        "cause_proof"
     } else {
         row.name()
     }
 }
 
-/// The facts of a loss by key, without its amount and its cause, which are fields of [`Loss`].
+/// The facts of a loss by key, without its amount and its cause, which are fields of [`Loss`]; a cause that was put to proof and
+/// not proved is here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LossValues([FactValue; LOSS_FACTS]);
 
 impl LossValues {
     /// Returns the rows of the facts that it contains.
     pub fn rows() -> impl Iterator<Item = &'static Row> {
-        let fields = [LOSS_AMOUNT.key(), LOSS_CAUSED.key()];
         let rows = LOSS_TABLE.iter();
-        rows.filter(move |row| !fields.contains(&row.key))
+        rows.filter(move |row| row.key != LOSS_AMOUNT.key() && row.key != LOSS_CAUSED.key())
+    }
+
+    /// The rows that the protocol of rule sets carries: of the cause, that it was not proved.
+    fn sent() -> impl Iterator<Item = &'static Row> {
+        let rows = LOSS_TABLE.iter();
+        rows.filter(|row| row.key != LOSS_AMOUNT.key())
     }
 
     /// Returns these facts with one more.
@@ -664,7 +680,7 @@ impl LossValues {
 
 impl Serialize for LossValues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let known = Self::rows().map(|row| (wire_name(row), self.get(row.key)));
+        let known = Self::sent().map(|row| (wire_name(row), self.get(row.key)));
         serializer.collect_map(known.filter(|(_, value)| !value.is_unknown()))
     }
 }
@@ -674,7 +690,7 @@ impl<'de> Deserialize<'de> for LossValues {
         let known = BTreeMap::<String, FactValue>::deserialize(deserializer)?;
         let mut values = Self::default();
         for (name, value) in known {
-            let row = Self::rows().find(|row| wire_name(row) == name);
+            let row = Self::sent().find(|row| wire_name(row) == name);
             let row =
                 row.ok_or_else(|| D::Error::custom(format_args!("unknown field `{name}`")))?;
             values.set(row.key, value);
@@ -712,6 +728,22 @@ pub struct Loss {
 }
 
 impl Loss {
+    /// Returns a total of which nothing is known but that the trade in the images caused it.
+    #[must_use]
+    pub(crate) fn unknown_total() -> Self {
+        Self {
+            low: Usd::ZERO,
+            high: NO_UPPER_BOUND,
+            head: Head::Total,
+            projected: false,
+            cause: Some(Cause::Trade),
+            borne_by: BorneBy::Victim,
+            values: LossValues::default(),
+            counts: 0,
+            found: true,
+        }
+    }
+
     /// Returns the value of a fact of the table of losses.
     #[must_use]
     pub fn get(&self, key: impl Into<Key>) -> FactValue {
@@ -725,7 +757,7 @@ impl Loss {
             }
         } else if key == LOSS_CAUSED.key() {
             let cause = self.cause.map(Cause::of_the_offense);
-            cause.map_or(FactValue::Unknown, FactValue::yes_no)
+            cause.map_or_else(|| self.values.get(key), FactValue::yes_no)
         } else {
             self.values.get(key)
         }
@@ -790,17 +822,7 @@ impl ClaimFacts {
         if self.get(FULL_LOSSES) == FactValue::yes_no(true)
             && !self.losses.iter().any(|loss| loss.found)
         {
-            self.losses.push(Loss {
-                low: Usd::ZERO,
-                high: NO_UPPER_BOUND,
-                head: Head::Total,
-                projected: false,
-                cause: Some(Cause::Trade),
-                borne_by: BorneBy::Victim,
-                values: LossValues::default(),
-                counts: 0,
-                found: true,
-            });
+            self.losses.push(Loss::unknown_total());
         }
     }
 

@@ -49,15 +49,111 @@ pub enum PenaltyKind {
     Fine,
     /// Costs.
     Costs,
+    /// The assessment of 18 U.S.C. § 3014.
+    AdditionalAssessment,
 }
 
 impl PenaltyKind {
     /// Every kind, with its name in a case file.
-    pub const ALL: [(Self, &'static str); 3] = [
+    pub const ALL: [(Self, &'static str); 4] = [
         (Self::Assessment, "assessment-2259a"),
+        (Self::AdditionalAssessment, "assessment-3014"),
         (Self::Fine, "fine"),
         (Self::Costs, "costs"),
     ];
+}
+
+/// The source of a payment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PaidFrom {
+    /// The defendant.
+    #[default]
+    Defendant,
+    /// A trustee or another who pays the defendant's debt with the defendant's means.
+    Trustee,
+    /// Another person, who made up a part of the loss.
+    ThirdParty,
+    /// A judgment or settlement in a civil case for the same loss.
+    CivilJudgment,
+    /// Forfeited property that was given to the victim by remission or restoration.
+    Forfeiture,
+    /// An insurer, who takes the place of the victim so far.
+    Insurer,
+    /// The reserve from which defined monetary assistance is paid.
+    Reserve,
+}
+
+impl PaidFrom {
+    /// Every source, with its name in a case file.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Defendant, "defendant"),
+        (Self::Trustee, "trustee"),
+        (Self::ThirdParty, "third-party"),
+        (Self::CivilJudgment, "civil-judgment"),
+        (Self::Forfeiture, "forfeiture"),
+        (Self::Insurer, "insurer"),
+        (Self::Reserve, "reserve"),
+    ];
+
+    /// Returns the name in a case file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(known, _)| *known == self)
+            .map_or("defendant", |(_, name)| name)
+    }
+
+    /// Returns whether the payment is one of the defendant, so that it counts toward the defendant's own sum.
+    #[must_use]
+    pub const fn is_by_defendant(self) -> bool {
+        matches!(self, Self::Defendant | Self::Trustee)
+    }
+}
+
+/// A kind of debt under a judgment, as a payment names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DebtLine {
+    /// Restitution.
+    Restitution,
+    /// The special assessment.
+    SpecialAssessment,
+    /// The assessment by tier of offense.
+    TierAssessment,
+    /// The additional assessment.
+    AdditionalAssessment,
+    /// A fine.
+    Fine,
+    /// Costs.
+    Costs,
+    /// Interest on restitution.
+    InterestOnRestitution,
+    /// Interest on the assessment by tier.
+    InterestOnAssessment,
+    /// Interest on a fine.
+    InterestOnFine,
+}
+
+impl DebtLine {
+    /// Every kind, with its name in a case file and in the order of payment.
+    pub const ALL: [(Self, &'static str); 9] = [
+        (Self::Restitution, "restitution"),
+        (Self::SpecialAssessment, "assessment-3013"),
+        (Self::TierAssessment, "assessment-2259a"),
+        (Self::AdditionalAssessment, "assessment-3014"),
+        (Self::Fine, "fine"),
+        (Self::Costs, "costs"),
+        (Self::InterestOnRestitution, "interest-on-restitution"),
+        (Self::InterestOnAssessment, "interest-on-assessment"),
+        (Self::InterestOnFine, "interest-on-fine"),
+    ];
+
+    /// Returns the name in a case file and in the order of payment.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(known, _)| *known == self)
+            .map_or("restitution", |(_, name)| name)
+    }
 }
 
 /// An amount imposed beside restitution, or to be imposed: the court's choice.
@@ -69,6 +165,8 @@ pub struct Penalty<T = String> {
     pub amount: Usd,
     /// The reasons stated.
     pub reasons: Option<T>,
+    /// The day of the order, where it is not that of the judgment.
+    pub date: Option<Date>,
     /// Its source and day.
     pub proof: Proof<T>,
 }

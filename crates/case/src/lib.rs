@@ -14,10 +14,11 @@ mod redact;
 mod texts;
 
 pub use case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
-    PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim, bit,
+    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, NOT_READ, Payee,
+    PayeePart, PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
+    bit,
 };
-pub use judgment::{Grade, OfJudgment, Penalty, PenaltyKind};
+pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind};
 pub use payee::PayeeKind;
 pub use redact::{Redacted, in_words, redact};
 pub use texts::{MapTexts, Referent, Wording};

@@ -133,6 +133,7 @@ impl MapTexts<String> for Redaction<'_> {
             }
             Referent::Payee => place(&case.payees, |it| it.id == *text).map(Redacted::Payee),
             Referent::Award => place(&case.awards, |it| it.id == *text).map(Redacted::Award),
+            Referent::Payment => place(&case.payments, |it| it.id == *text).map(Redacted::Payment),
             // One id can be that of several counts: `tied` finds them all.
             Referent::Count => None,
         };

@@ -20,6 +20,8 @@ pub enum Referent {
     Payee,
     /// An award.
     Award,
+    /// A payment.
+    Payment,
 }
 
 /// The purpose of a text that a case can do without.
@@ -67,8 +69,10 @@ impl<T> Case<T> {
                 id: map.name(Redacted::Award(place), &it.id),
                 victim: map.reference(Referent::Victim, &it.victim),
                 defendant: map.reference(Referent::Defendant, &it.defendant),
+                at_least: it.at_least,
                 amount: it.amount,
                 posture: it.posture,
+                date: it.date,
                 proof: it.proof.map_texts(map),
             }),
             rulings: each(&self.rulings, |_, it| it.map_texts(map)),
@@ -83,12 +87,16 @@ impl<T> Case<T> {
             }),
             payments: each(&self.payments, |place, it| Payment {
                 id: map.name(Redacted::Payment(place), &it.id),
-                defendant: map.reference(Referent::Defendant, &it.defendant),
-                victim: map.reference(Referent::Victim, &it.victim),
+                from: it.from,
+                defendant: reference(map, Referent::Defendant, it.defendant.as_ref()),
+                victim: reference(map, Referent::Victim, it.victim.as_ref()),
+                line: it.line,
+                reverses: reference(map, Referent::Payment, it.reverses.as_ref()),
                 date: it.date,
                 amount: it.amount,
                 source: words(map, it.source.as_ref()),
             }),
+            least_disbursement: self.least_disbursement,
         }
     }
 }
@@ -106,7 +114,10 @@ impl<T> Defendant<T> {
                 attempt: it.attempt,
                 began: it.began.map_texts(map),
                 ended: it.ended.map_texts(map),
-                victims: references(map, Referent::Victim, &it.victims),
+                victims: it
+                    .victims
+                    .as_ref()
+                    .map(|victims| references(map, Referent::Victim, victims)),
             }),
             judgment: self.judgment.map_texts(map),
         }
@@ -128,6 +139,7 @@ impl<T> OfJudgment<T> {
                 kind: it.kind,
                 amount: it.amount,
                 reasons: worded(map, Wording::Reasons, it.reasons.as_ref()),
+                date: it.date,
                 proof: it.proof.map_texts(map),
             }),
         }
@@ -251,6 +263,10 @@ fn each<A, B>(list: &[A], convert: impl Fn(usize, &A) -> B) -> Vec<B> {
 
 fn references<T, M: MapTexts<T>>(map: &M, to: Referent, texts: &[T]) -> Vec<M::Text> {
     each(texts, |_, text| map.reference(to, text))
+}
+
+fn reference<T, M: MapTexts<T>>(map: &M, to: Referent, text: Option<&T>) -> Option<M::Text> {
+    text.map(|text| map.reference(to, text))
 }
 
 fn worded<T, M: MapTexts<T>>(map: &M, of: Wording, text: Option<&T>) -> Option<M::Text> {

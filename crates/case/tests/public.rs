@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use redress_case::facts::{FactValue, Head, Key, Loss};
 use redress_case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Grade, How, LossItem, OfJudgment,
-    Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind, Posture, Proof,
-    ProofKind, Redacted, Ruling, StatedFact, Victim, in_words, redact,
+    Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How, LossItem,
+    OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind,
+    Posture, Proof, ProofKind, Redacted, Ruling, StatedFact, Victim, in_words, redact,
 };
 use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
@@ -37,6 +37,8 @@ no_text!(
     Grade,
     PayeeKind,
     PayeeSplit,
+    DebtLine,
+    PaidFrom,
     PenaltyKind,
     Posture,
     ProofKind,
@@ -59,21 +61,21 @@ macro_rules! parts {
 }
 
 parts! {
-    case Case { name, court, docket, judgment, text_applied, closed, defendants, victims, awards, rulings, choices, payees, payments }
+    case Case { name, court, docket, judgment, text_applied, closed, defendants, victims, awards, rulings, choices, payees, payments, least_disbursement }
     defendant Defendant { id, counts, judgment }
     count CountOfConviction { id, statute, class, grade, dismissed, attempt, began, ended, victims }
     judgment OfJudgment {
         sentenced, indigent, cannot_pay_interest, interest_waived, interest_at_most, interest_until, released, schedule, penalties,
     }
-    penalty Penalty { kind, amount, reasons, proof }
+    penalty Penalty { kind, amount, reasons, date, proof }
     victim Victim { id, payee, priority, losses, facts, awards_elsewhere, record_date, left_out, conduct }
     loss LossItem { id, what, head, amount, facts, period, evidence, payor, traceable_to, counts }
-    award Award { id, victim, defendant, amount, posture, proof }
+    award Award { id, victim, defendant, amount, at_least, posture, date, proof }
     ruling Ruling { date, court, closes, opens, vacates, says, source }
     choice ChoiceMade { choice, victim, defendant, how, jointly, reasons, by_user, proof }
     payee Payee { id, kind, parts }
     part PayeePart { victim, split }
-    payment Payment { id, defendant, victim, date, amount, source }
+    payment Payment { id, from, defendant, victim, line, reverses, date, amount, source }
     fact StatedFact { value, government, defense, proof }
     proof Proof { kind, source, date, note }
 }
@@ -112,14 +114,14 @@ fn every_part_of_a_copy_is_checked() {
 fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
     let count = || CountOfConviction {
         id: "1".to_owned(),
-        statute: "18 U.S.C. 2252".parse().unwrap(),
+        statute: Some("18 U.S.C. 2252".parse().unwrap()),
         class: None,
         grade: None,
         dismissed: false,
         attempt: false,
         began: StatedFact::default(),
         ended: StatedFact::default(),
-        victims: vec!["secret".to_owned()],
+        victims: Some(vec!["secret".to_owned()]),
     };
     let defendant = |id: &str| Defendant {
         id: id.to_owned(),
@@ -173,6 +175,7 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
         choices: Vec::new(),
         payees: Vec::new(),
         payments: Vec::new(),
+        least_disbursement: None,
     };
     let words = ["2018"];
     let copy = redact(&case, &words);
@@ -183,6 +186,9 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
     let told = in_words(&copy, &words);
     assert_eq!(told.text_applied.as_deref(), Some("2018"));
     assert_eq!(told.victims[0].losses[0].counts, ["1-1", "2-1"]);
-    assert_eq!(told.defendants[1].counts[0].victims, ["victim-1"]);
+    assert_eq!(
+        told.defendants[1].counts[0].victims.as_deref().unwrap(),
+        ["victim-1"]
+    );
     assert!(!format!("{told:?}").contains("secret"));
 }

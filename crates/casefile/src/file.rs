@@ -1,16 +1,16 @@
 //! The sections of a case file, key by key.
 
 use redress_case::facts::{BorneBy, Cause, Head};
-use redress_case::{Class, Grade, PayeeKind, PenaltyKind, Posture, ProofKind};
+use redress_case::{Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind};
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::fact::FactOf;
+use crate::fact::{FactOf, OrMore};
 use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::{At, section};
 use crate::value::{
-    By, Caption, Count, Court, EntryKind, Id, Quantity, Record as RecordState, Ref, Regime, Share,
-    Statute, Text, Version,
+    By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity,
+    Record as RecordState, Ref, Regime, Share, Statute, Text, Version,
 };
 
 section! {
@@ -24,7 +24,7 @@ section! {
         award: Vec<Award>, optional, "Amounts asked for, recommended, agreed or ordered in this case.";
         ruling: Vec<Ruling>, optional, "Decisions in this case.";
         choice: Vec<At<Choice>>, optional, "Choices that settled law leaves to the court, as made.";
-        payment: Vec<Payment>, optional, "Payments under the orders of this case, all of them: what is not listed was not paid.";
+        payment: Vec<At<Payment>>, optional, "Payments under the orders of this case, all of them: what is not listed was not paid.";
     }
 }
 
@@ -36,6 +36,7 @@ section! {
         judgment: Date, optional, "The day of the judgment.";
         text_applied: Regime, optional, "The text of the statute that the court applied.";
         record: RecordState, optional, "Whether the record is open, so that more can be proved, or closed; open unless it says so.";
+        least_disbursement: Usd, optional, "The least that the clerk pays out to a payee; less is held until there is so much.";
     }
 }
 
@@ -59,14 +60,14 @@ section! {
 section! {
     CountTable, "count", "a count" {
         id: Id<COUNT>, required, "The number of the count.";
-        statute: Statute, required, "The statute of conviction.";
+        statute: Statute, required, "The statute of conviction, as the judgment cites it; \"not read\" where it was not, with `class`.";
         class: Class, optional, "The class of the offense; unless it says so, the statute decides.";
         grade: Grade, optional, "The grade of the offense; unless it says so, the statute decides where it is known to.";
         attempt: bool, optional, "Whether it is an attempt or a conspiracy, and not the offense itself; no unless it says so.";
         dismissed: bool, optional, "Charged and dismissed: no conviction, but losses may be tied to it.";
         began: FactOf<Date>, optional, "When the conduct of the count began, for an offense over a period; absent, it is of the day on which it ended.";
         ended: FactOf<Date>, optional, "When the conduct of the count ended.";
-        victims: At<Vec<Ref<VICTIM>>>, optional, "The victims that the count reaches; absent, it reaches all.";
+        victims: At<Vec<Ref<VICTIM>>>, optional, "The victims whom the count harmed; an empty list is nobody in this file. Absent, that is not stated.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
     }
 }
@@ -177,10 +178,10 @@ section! {
         id: Id<AWARD>, required, "An id.";
         victim: Ref<VICTIM>, required, "For which victim.";
         defendant: Ref<DEFENDANT>, required, "Against which defendant.";
-        amount: Usd, required, "How much.";
+        amount: OrMore, required, "How much, or no less than how much.";
         posture: Posture, required, "How far it has come.";
         source: Text, optional, "Where it is written.";
-        date: Date, optional, "The day.";
+        date: Date, optional, "The day of the order or of the request; for an order, that of the judgment unless it says so.";
         note: Text, optional, "A remark.";
     }
 }
@@ -199,12 +200,12 @@ section! {
 
 section! {
     Choice, "choice", "a choice" {
-        choice: Text, required, "Which choice, by its id in the approach.";
+        choice: ChoiceId, required, "Which choice, by its id in the approach.";
         victim: Ref<VICTIM>, optional, "For which victim; all unless it says so.";
         defendant: Ref<DEFENDANT>, optional, "Against which defendant; all unless it says so.";
         amount: Usd, optional, "The amount chosen.";
         share: Share, optional, "The share chosen of what remains of the losses.";
-        method: Text, optional, "The method chosen, by the name of its rule.";
+        method: MethodName, optional, "The method chosen, by the name of its rule.";
         jointly: bool, optional, "Whether the amount or share is owed together with the other defendants of the case, up to that sum; alone unless it says so.";
         reasons: Text, optional, "The reasons stated.";
         by: By, optional, "Who chose; the court unless it says so.";
@@ -216,8 +217,11 @@ section! {
 section! {
     Payment, "payment", "a payment" {
         id: Id<PAYMENT>, required, "An id.";
-        defendant: Ref<DEFENDANT>, required, "Who paid.";
-        victim: Ref<VICTIM>, required, "For which victim.";
+        from: PaidFrom, optional, "Whose money it is; the defendant's unless it says so.";
+        defendant: Ref<DEFENDANT>, optional, "Who paid, or for whom; may be left out where there is one defendant.";
+        victim: Ref<VICTIM>, optional, "For which victim; without it and without `line` the order of payment decides.";
+        line: DebtLine, optional, "The kind of debt that it was paid on, where the record names one.";
+        reverses: Ref<PAYMENT>, optional, "The payment that is taken back, whole or in part: a returned check, a refund.";
         date: Date, required, "The day on which it counts.";
         amount: Usd, required, "How much.";
         source: Text, optional, "Where it is written.";

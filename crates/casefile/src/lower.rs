@@ -54,7 +54,11 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         .filter_map(|table| payee(table, reader))
         .collect();
     shares_fit(&payees, reader);
-    let payments: Vec<_> = list(file.payment).filter_map(payment).collect();
+    let payments: Vec<_> = list(file.payment)
+        .filter_map(|table| payment(table, only.as_deref(), reader))
+        .collect();
+    reversals_fit(&payments, reader);
+    let payments = payments.into_iter().map(|(payment, _)| payment).collect();
     let CaseTable {
         name,
         court,
@@ -62,6 +66,7 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         judgment,
         text_applied,
         record,
+        least_disbursement,
     } = file.case?;
     file.schema?;
     Some(Case {
@@ -78,18 +83,77 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         choices,
         payees: payees.into_iter().map(|(payee, _)| payee).collect(),
         payments,
+        least_disbursement,
     })
 }
 
-fn payment(table: PaymentTable) -> Option<Payment> {
-    Some(Payment {
-        id: table.id?.0,
-        defendant: table.defendant?.0,
-        victim: table.victim?.0,
-        date: table.date?,
-        amount: table.amount?,
-        source: words(table.source),
-    })
+/// Returns a payment with its place. One by a defendant names the defendant, and one by another the victim; a reversal names
+/// neither, because the payment that it takes back does.
+fn payment(
+    At { span, value, sound }: At<PaymentTable>,
+    only: Option<&str>,
+    reader: &mut Reader,
+) -> Option<(Payment, Span)> {
+    let from = value.from.unwrap_or_default();
+    let reverses = value.reverses.map(|id| id.0);
+    let victim = value.victim.map(|id| id.0);
+    let named = value.defendant.map(|id| id.0);
+    let missing = match (&reverses, from.is_by_defendant()) {
+        (Some(_), _) => None,
+        (None, true) if named.is_none() && only.is_none() => Some("defendant"),
+        (None, false) if victim.is_none() => Some("victim"),
+        _ => None,
+    };
+    if let Some(missing) = missing.filter(|_| sound) {
+        let message = format!("a payment from `{}` needs `{missing}`", from.name());
+        reader.report(Issue::new(Code::MISSING, &span, message));
+    }
+    let only = only.filter(|_| from.is_by_defendant() && reverses.is_none());
+    let payment = Payment {
+        id: value.id?.0,
+        from,
+        defendant: named.or_else(|| only.map(str::to_owned)),
+        victim,
+        line: value.line,
+        reverses,
+        date: value.date?,
+        amount: value.amount?,
+        source: words(value.source),
+    };
+    Some((payment, span))
+}
+
+/// Reports a reversal that is earlier than its payment, or of more than was paid, or of a reversal.
+fn reversals_fit(payments: &[(Payment, Span)], reader: &mut Reader) {
+    let mut back: BTreeMap<&str, Usd> = BTreeMap::new();
+    for (payment, span) in payments {
+        let Some(id) = &payment.reverses else {
+            continue;
+        };
+        let mut known = payments.iter();
+        let Some((of, _)) = known.find(|(known, _)| known.id == *id) else {
+            continue;
+        };
+        let before = back.get(id.as_str()).copied().unwrap_or_default();
+        let sum = before.checked_add(payment.amount).unwrap_or(payment.amount);
+        back.insert(id, sum);
+        let (message, expected) = match of {
+            of if of.reverses.is_some() => (
+                "a reversal is not taken back".to_owned(),
+                "the id of a payment".to_owned(),
+            ),
+            of if payment.date < of.date => (
+                format!("`{id}` was paid on {}, later than this", of.date),
+                format!("{} or later", of.date),
+            ),
+            of if sum > of.amount => (
+                format!("`{id}` was of {}, and {sum} is taken back", of.amount),
+                format!("at most {} in all", of.amount),
+            ),
+            _ => continue,
+        };
+        reader.report(Issue::new(Code::REVERSAL, span, message).expected(expected));
+    }
 }
 
 /// A payee, with the place of each of its parts.
@@ -214,6 +278,7 @@ fn of_judgment(table: OfJudgmentTable, outer: &Proof, reader: &mut Reader) -> Of
             kind: table.kind?,
             amount: table.amount?,
             reasons: words(table.reasons),
+            date: table.date,
             proof: own.over(&proof),
         })
     });
@@ -235,13 +300,6 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
     let proof = defaults(table.defaults, outer);
     let began = given(table.began, &proof, reader);
     let ended = given(table.ended, &proof, reader);
-    if let Some(At { span, value, .. }) = &table.victims
-        && value.is_empty()
-    {
-        let issue = Issue::new(Code::EMPTY_LIST, span, "the count reaches no victim");
-        let issue = issue.expected("the ids of the victims that it reaches");
-        reader.report(issue.help("leave `victims` out if it reaches all"));
-    }
     Some(CountOfConviction {
         id: table.id?.0,
         statute: table.statute?.0,
@@ -251,7 +309,7 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
         attempt: table.attempt.unwrap_or(false),
         began,
         ended,
-        victims: ids(table.victims.map(|victims| victims.value)),
+        victims: table.victims.map(|victims| ids(Some(victims.value))),
     })
 }
 
@@ -611,18 +669,21 @@ fn price(
 }
 
 fn award(table: AwardTable, outer: &Proof) -> Option<Award> {
+    let date = table.date;
     let proof = OwnProof {
         kind: None,
         source: table.source,
-        date: table.date,
+        date,
         note: table.note,
     };
     Some(Award {
         id: table.id?.0,
         victim: table.victim?.0,
         defendant: table.defendant?.0,
-        amount: table.amount?,
+        amount: table.amount.as_ref()?.least,
+        at_least: table.amount.is_some_and(|amount| amount.more),
         posture: table.posture?,
+        date,
         proof: proof.over(outer),
     })
 }

@@ -119,6 +119,7 @@ pub(crate) fn of_json(text: &str, reader: &mut Reader) -> Option<Node> {
     };
     match parse_to_ast(text, &CollectOptions::default(), &strict) {
         Ok(parsed) => {
+            refuse_lax_json(text, reader);
             let Some(value) = parsed.value else {
                 reader.report(Issue::new(Code::SYNTAX, &(0..0), "the file is empty"));
                 return None;
@@ -140,6 +141,44 @@ pub(crate) fn of_json(text: &str, reader: &mut Reader) -> Option<Node> {
             reader.report(Issue::new(code, &(range.start..range.end), message));
             None
         }
+    }
+}
+
+/// Reports what the parser accepts and the standard does not: in texts a raw tab, line end or other control character (RFC 8259,
+/// section 7), and whatever else a second, strict parser refuses.
+fn refuse_lax_json(text: &str, reader: &mut Reader) {
+    let (mut in_text, mut escaped, mut found) = (false, false, false);
+    for (at, character) in text.char_indices() {
+        match character {
+            '\t' | '\n' | '\r' if in_text => {
+                let (what, escape) = match character {
+                    '\t' => ("a tab inside a text", "\\t"),
+                    '\n' => ("a line end inside a text", "\\n"),
+                    _ => ("a line end inside a text", "\\r"),
+                };
+                let issue = Issue::new(Code::CHARACTER, &(at..at.saturating_add(1)), what);
+                reader.report(issue.help(format!("write `{escape}` for it")));
+                found = true;
+            }
+            '"' if !escaped => in_text = !in_text,
+            _ => {}
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    // A control character that no file may hold was reported with the others.
+    found |= text
+        .chars()
+        .any(|character| source::refused(character).is_some());
+    if !found
+        && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text)
+        && !error.to_string().starts_with("recursion limit")
+    {
+        let lines = text.split_inclusive('\n').map(str::len);
+        let before: usize = lines.take(error.line().saturating_sub(1)).sum();
+        let at = before.saturating_add(error.column().saturating_sub(1));
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        reader.report(Issue::new(Code::SYNTAX, &(at..at), sentence(message)));
     }
 }
 

@@ -266,6 +266,12 @@ const ROWS: &[Row] = &[
         "",
     ),
     (
+        "E319",
+        "[[payment]]\nid = \"p\"\nline = \"fine\"\ndate = 2021-01-01\namount = 1\n[[payment]]\nid = \"q\"\nreverses = \"p\"\ndate = 2021-01-02\namount = 2",
+        "[[payment]]",
+        "",
+    ),
+    (
         "E309",
         "[[victim]]\nid = \"v\"\n[victim.record]\nreceived = 1\n[[victim.record.entry]]\nkind = \"receipt\"\ndate = 2011-01-01\namount = 1",
         "[[victim.record.entry]]",
@@ -290,10 +296,10 @@ const ROWS: &[Row] = &[
         "",
     ),
     (
-        "E313",
-        "[[defendant]]\nid = \"roe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252A\"\nvictims = []",
-        "[]",
-        "leave `victims` out if it reaches all",
+        "E315",
+        "[[choice]]\nchoice = \"among-defendant\"\namount = \"4000.00\"",
+        "\"among-defendant\"",
+        "did you mean `among-defendants`?",
     ),
     (
         "E210",

@@ -37,6 +37,66 @@ impl CourtId {
             .unwrap_or(&self.0)
     }
 
+    /// Returns the federal court that a person writes: its id, its abbreviation with any periods and spaces, or its name in full,
+    /// such as "N.D. Ohio", "ND Ohio" and "Northern District of Ohio".
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use redress_cite::CourtId;
+    ///
+    /// let court = CourtId::from_name("Northern District of Ohio").unwrap();
+    /// assert_eq!(court.as_str(), "ohnd");
+    /// assert_eq!(CourtId::from_name("n.d. ohio"), Some(court));
+    /// assert_eq!(CourtId::from_name("N.D. Nowhere"), None);
+    /// ```
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut text = name.trim().to_lowercase();
+        for start in [
+            "united states district court for the ",
+            "u.s. district court for the ",
+            "u.s. district court, ",
+            "usdc ",
+        ] {
+            text = text.strip_prefix(start).unwrap_or(&text).to_owned();
+        }
+        for (long, short) in [
+            ("northern ", "n."),
+            ("southern ", "s."),
+            ("eastern ", "e."),
+            ("western ", "w."),
+            ("central ", "c."),
+            ("middle ", "m."),
+        ] {
+            if text
+                .strip_prefix(long)
+                .is_some_and(|rest| rest.starts_with("dist"))
+            {
+                text = text.replacen(long, short, 1);
+            }
+        }
+        for (long, short) in [
+            ("district of the ", "d."),
+            ("district of ", "d."),
+            ("dist. of ", "d."),
+        ] {
+            text = text.replacen(long, short, 1);
+        }
+        let plain = |text: &str| text.replace([' ', '.', ','], "").to_lowercase();
+        let mut forms = vec![plain(&text)];
+        for (long, short) in STATE_NAMES {
+            if let Some(start) = text.strip_suffix(long) {
+                forms.push(plain(&format!("{start}{short}")));
+            }
+        }
+        let districts = CIRCUITS.iter().flat_map(|(_, districts)| districts.iter());
+        let found = districts
+            .chain(CIRCUITS.iter().map(|(circuit, _)| circuit))
+            .find(|(id, short)| forms.iter().any(|form| form == id || *form == plain(short)));
+        found.map(|(id, _)| Self((*id).to_owned()))
+    }
+
     /// Whether this is the Supreme Court of the United States.
     #[must_use]
     pub fn is_supreme(&self) -> bool {
@@ -99,6 +159,23 @@ type Named = (&'static str, &'static str);
 
 /// Courts of a state that something cites.
 const STATES: &[Named] = &[("wis", "Wis.")];
+
+/// States by name, in small letters, with their abbreviation where it is not the name. A longer name comes before one that it ends
+/// with.
+#[rustfmt::skip]
+const STATE_NAMES: &[Named] = &[
+    ("alabama", "Ala."), ("arizona", "Ariz."), ("arkansas", "Ark."), ("california", "Cal."), ("colorado", "Colo."),
+    ("connecticut", "Conn."), ("delaware", "Del."), ("columbia", "D.C."), ("florida", "Fla."), ("georgia", "Ga."), ("hawaii", "Haw."),
+    ("illinois", "Ill."), ("indiana", "Ind."), ("kansas", "Kan."), ("kentucky", "Ky."), ("louisiana", "La."),
+    ("massachusetts", "Mass."), ("maryland", "Md."), ("maine", "Me."), ("michigan", "Mich."), ("minnesota", "Minn."),
+    ("mississippi", "Miss."), ("missouri", "Mo."), ("montana", "Mont."), ("nebraska", "Neb."), ("nevada", "Nev."),
+    ("new hampshire", "N.H."), ("new jersey", "N.J."), ("new mexico", "N.M."), ("new york", "N.Y."),
+    ("north carolina", "N.C."), ("north dakota", "N.D."), ("oklahoma", "Okla."), ("oregon", "Or."),
+    ("pennsylvania", "Pa."), ("puerto rico", "P.R."), ("rhode island", "R.I."), ("south carolina", "S.C."),
+    ("south dakota", "S.D."), ("tennessee", "Tenn."), ("texas", "Tex."), ("vermont", "Vt."), ("virgin islands", "V.I."),
+    ("west virginia", "W. Va."), ("virginia", "Va."), ("washington", "Wash."), ("wisconsin", "Wis."), ("wyoming", "Wyo."),
+    ("northern mariana islands", "N. Mar. I."),
+];
 
 /// Every circuit with its districts (28 U.S.C. § 41).
 #[rustfmt::skip]
@@ -202,6 +279,43 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn every_court_is_found_by_its_abbreviation_however_it_is_spaced() {
+        for ((id, name), districts) in CIRCUITS {
+            for (id, name) in [(id, name)]
+                .into_iter()
+                .chain(districts.iter().map(|(id, name)| (id, name)))
+            {
+                for name in [
+                    name.to_string(),
+                    name.replace([' ', '.'], ""),
+                    name.to_uppercase(),
+                    id.to_string(),
+                ] {
+                    assert_eq!(CourtId::from_name(&name), Some(court(id)), "{name}");
+                }
+            }
+        }
+        for (name, id) in [
+            ("Northern District of Ohio", "ohnd"),
+            ("District of Nevada", "nvd"),
+            ("Southern District of West Virginia", "wvsd"),
+            ("Eastern District of Virginia", "vaed"),
+            ("U.S. District Court for the District of Columbia", "dcd"),
+            ("District of the Virgin Islands", "vid"),
+            ("District of the Northern Mariana Islands", "nmid"),
+            ("Western District of New York", "nywd"),
+            ("District of North Dakota", "ndd"),
+            ("Western District of Washington", "wawd"),
+            ("District of Kansas", "ksd"),
+        ] {
+            assert_eq!(CourtId::from_name(name), Some(court(id)), "{name}");
+        }
+        for name in ["", "Ohio", "Superior Court of Ohio", "zzzz"] {
+            assert_eq!(CourtId::from_name(name), None, "{name}");
+        }
     }
 
     #[test]

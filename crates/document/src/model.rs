@@ -4,8 +4,10 @@
 //! it is stored.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::text::visible;
 
@@ -400,6 +402,23 @@ impl Document {
         }
         document.table(table);
         document
+    }
+
+    /// Adds a digest of all data as their last entry `seal`, so that a changed copy is found even where the change, such as
+    /// another name of a file in the command, changes no result. A document without data stays as it is.
+    #[must_use]
+    pub fn sealed(mut self) -> Self {
+        if let Some(Value::Object(data)) = &mut self.data {
+            data.shift_remove("seal");
+            let text = serde_json::to_string(data).unwrap_or_default();
+            let mut seal = String::from("sha256:");
+            for byte in Sha256::digest(text.as_bytes()) {
+                // Writing to a string cannot fail.
+                let _ = write!(seal, "{byte:02x}");
+            }
+            data.insert("seal".to_owned(), Value::String(seal));
+        }
+        self
     }
 
     /// Returns the blocks, from top to bottom.

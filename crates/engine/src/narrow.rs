@@ -146,6 +146,17 @@ pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
     }
 }
 
+/// Returns the widest spread that one answer to a point leaves.
+#[must_use]
+pub fn spread_left(answer: &Conditional<Leaf>, point: &OpenPoint) -> Spread {
+    let left = labels(answer, point).into_iter().map(|label| match label {
+        Label::Any => Spread::AsFound,
+        Label::Greatest if is_unbounded(point) => Spread::AsFound,
+        label => Spread::over(answer.given(point, label).range()),
+    });
+    left.max().unwrap_or(Spread::Unbounded)
+}
+
 /// Returns whether a point is a number without an upper bound: every amount that is found bounds the result.
 fn is_unbounded(point: &OpenPoint) -> bool {
     let unbounded = |number: &OpenNumber| number.greatest >= UNBOUNDED.cents();

@@ -154,27 +154,21 @@ pub struct Leaf {
     pub consequences: Vec<Consequence>,
     /// The effect of payments on what can be collected.
     pub credits: Conditional<Credits>,
+    /// Whether the run came to its end, so that consequences follow and payments count.
+    pub(crate) complete: bool,
     /// The missing amounts of losses that were taken at the same end as the number that the result depends on.
     pub(crate) lines_taken: Vec<OpenNumber>,
 }
 
-/// Compares results by everything that a reader is told, apart from the steps.
+/// Compares results by the amount ordered and what leads to it. Consequences and credits, on which no amount depends, are added to
+/// the answers that are left once equal ones are merged.
 impl PartialEq for Leaf {
     fn eq(&self, other: &Self) -> bool {
         self.outcome == other.outcome
+            && self.law.class == other.law.class
             && (self.loss, self.remaining) == (other.loss, other.remaining)
             && self.strength == other.strength
             && self.breaks.is_some() == other.breaks.is_some()
-            && self.credits == other.credits
-            && self.following().eq(other.following())
-    }
-}
-
-impl Leaf {
-    /// Returns the consequences that follow under some answer.
-    fn following(&self) -> impl Iterator<Item = &Conditional<Follows>> {
-        let follow = self.consequences.iter().map(|it| &it.follows);
-        follow.filter(|it| **it != Conditional::Settled(Follows::No))
     }
 }
 
@@ -249,7 +243,11 @@ impl Conditional<Leaf> {
     /// Returns the outcomes, with only the points on which the amount ordered or the outcome depends: the material points.
     #[must_use]
     pub fn outcomes(&self) -> Conditional<Outcome> {
-        self.map(&mut |leaf| leaf.outcome.clone()).merged()
+        // Under another class of offense another law applies, even if it orders the same amount.
+        let outcomes = self
+            .map(&mut |leaf| (leaf.outcome.clone(), leaf.law.class))
+            .merged();
+        outcomes.map(&mut |(outcome, _)| outcome.clone())
     }
 
     /// Returns the range that covers every answer; `None` if some answer has no amount.

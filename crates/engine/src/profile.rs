@@ -201,6 +201,23 @@ impl Profile {
         }
     }
 
+    /// Returns the approach to a class of offense where the facts settle which text applies; `None` if the profile has none.
+    ///
+    /// # Errors
+    /// Stops with the comparison that is needed; a fault if the choice depends on an unsettled question.
+    pub fn approach_to(&self, class: Class, facts: &ClaimFacts) -> Result<Option<&Approach>, Stop> {
+        let law = self
+            .choose(class, facts, |_| None)
+            .map_err(|halt| match halt {
+                Halt::Rule(stop) => stop,
+                Halt::Question(_) => RuleError::NothingSettled.into(),
+            })?;
+        let place = law.approach;
+        Ok(place
+            .and_then(|place| self.approaches.get(place))
+            .map(|it| &**it))
+    }
+
     fn choose_by(
         &self,
         class: Class,

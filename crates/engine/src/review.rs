@@ -345,10 +345,20 @@ impl Conditional<Verdict> {
     }
 }
 
-/// Returns the limit, test or end that an amount breaks, if any.
+/// Returns the limit, test or end that an amount breaks, if any. A floor that is reached goes before a cap below it.
 pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Option<Violation> {
-    // An award at the floor is right although it is more than a smaller loss: the floor was reached.
-    let at_the_floor = account.at_least() == Some(award);
+    let floor = account.at_least().unwrap_or_default();
+    let by = |step: &Step, must_be| Violation {
+        entry: step.entry,
+        ground: step.ground,
+        must_be,
+    };
+    if award < floor
+        && let Some(step) = steps.iter().find(|step| step.op == Op::AtLeast(floor))
+    {
+        return Some(by(step, Requirement::AtLeast(floor)));
+    }
+    let at_the_floor = award == floor && account.at_least().is_some();
     // A cap at what remains is broken by way of the deduction that lowered it, where the gross loss would do.
     let deduction = steps
         .iter()
@@ -360,8 +370,7 @@ pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Opt
             // How much is nominal the law does not say.
             Op::End(End::Nominal) => return None,
             Op::End(_) if !award.is_zero() => Requirement::Nothing,
-            Op::AtLeast(floor) if award < floor => Requirement::AtLeast(floor),
-            Op::AtMost(cap) if award > cap && !at_the_floor => Requirement::AtMost(cap),
+            Op::AtMost(cap) if award > cap.max(floor) => Requirement::AtMost(cap.max(floor)),
             Op::MoreThan(least) if award <= least => Requirement::MoreThan(least),
             Op::LessThan(whole) if award >= whole && !at_the_floor => Requirement::LessThan(whole),
             _ => return None,
@@ -370,11 +379,7 @@ pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Opt
             Requirement::AtMost(cap) if cap == account.remaining() => deduction.unwrap_or(step),
             _ => step,
         };
-        Some(Violation {
-            entry: breaks.entry,
-            ground: breaks.ground,
-            must_be,
-        })
+        Some(by(breaks, must_be))
     })
 }
 

@@ -105,6 +105,35 @@ impl Known<'_> {
 }
 
 impl Approach {
+    /// Runs the lists that make an amount on a claim of which everything is known and on which no question bears.
+    ///
+    /// # Errors
+    /// Whatever stopped a rule; a fault if an entry depends on an unsettled question.
+    pub fn amount(
+        &self,
+        claim: &Evidence<'_>,
+        choices: Choices<'_>,
+        account: &mut Account,
+        steps: &mut impl Recorder,
+    ) -> Result<(), Stop> {
+        let known = Known {
+            choices,
+            views: &[],
+        };
+        let ran = self.run(
+            &mut Place::default(),
+            claim,
+            known,
+            account,
+            steps,
+            RunList::Done,
+        );
+        ran.map_err(|halt| match halt {
+            Halt::Rule(stop) => stop,
+            Halt::Question(_) => RuleError::NothingSettled.into(),
+        })
+    }
+
     /// Runs the lists on from a place until another one: gates, losses, apportionment, limits. The first apportionment rule that
     /// settles ends that list and only that; where none does and the law is open, it stays open. Limits always
     /// run. Consequences and credits come after, because they never change the amount ordered.

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_rule::{
-    Account, Amount, Change, Direction, End, Ends, Evidence, Need, NeedQuestion, NeedTarget, Op,
-    RuleError, Share, Step, Stop, Strength, Within, with_answer,
+    Account, Amount, Change, Direction, End, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
+    NeedTarget, Op, RuleError, Share, Step, Stop, Strength, Within, with_answer,
 };
 
 use crate::approach::{Approach, ChoiceEntry, Entry, Under};
@@ -25,9 +25,11 @@ use crate::run::{Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
 /// The most answers of one claim that are kept apart.
 const MOST_ANSWERS: usize = 256;
 /// The most answers that are worked out for the range of points left combined.
-const MOST_COMBINED: usize = 4_096;
+const MOST_COMBINED: usize = 1_024;
 /// The most answers of one consequence or of the payments.
 const MOST_CONSEQUENCES: usize = 64;
+/// The most answers of one method of a choice.
+const MOST_OF_A_METHOD: usize = 16;
 /// The most missing facts that are taken at both ends on one path; beyond them only the law bounds.
 const MOST_OPEN_FACTS: usize = 4;
 
@@ -112,7 +114,9 @@ pub(crate) fn answer(
         answers_left: Cell::new(MOST_ANSWERS),
         combining: Cell::new(false),
     };
-    solver.explore(State::new(claim.class, facts))
+    let start = State::new(claim.class, facts);
+    let answer = solver.explore(start.clone())?;
+    solver.completed(answer, start)
 }
 
 /// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
@@ -152,8 +156,6 @@ struct State {
     bounded_by_law: bool,
     account: Account,
     steps: Vec<Step>,
-    /// The account and the number of steps before apportionment, for the methods of a choice.
-    before_choice: Option<Rc<(Account, usize)>>,
     /// The next credit entry, once the amount is made.
     credit: usize,
 }
@@ -172,7 +174,6 @@ impl State {
             place: Place::default(),
             bounded_by_law: false,
             steps: Vec::new(),
-            before_choice: None,
             credit: 0,
         }
     }
@@ -188,25 +189,56 @@ impl State {
         self
     }
 
-    /// Returns the state from which consequences and credits run: it has none of the steps that made the amount.
-    fn beside(&self) -> Self {
+    /// Returns the state with one more answer to a point on which a result depends.
+    fn given(mut self, point: &OpenPoint, answer: Label) -> Result<Self, RuleError> {
+        match (point, answer) {
+            (OpenPoint::Finding(need), _) => self.with_answer(need, answer == Label::Yes),
+            (OpenPoint::Question(question), Label::View(view)) => {
+                Ok(self.with_view(*question, view))
+            }
+            (OpenPoint::Number(numbers), Label::Least | Label::Greatest) => {
+                for number in numbers {
+                    self.take_at_an_end(number, answer == Label::Least);
+                }
+                self.account.learn(&self.facts);
+                Ok(self)
+            }
+            (OpenPoint::Number(_), _) => {
+                self.bounded_by_law = true;
+                Ok(self)
+            }
+            (OpenPoint::Question(_) | OpenPoint::Choice(_), _) => Ok(self),
+        }
+    }
+
+    fn take_at_an_end(&mut self, number: &OpenNumber, least: bool) {
+        match number.need.target {
+            NeedTarget::Fact(key) if least => self.ends.least |= key.bit(),
+            NeedTarget::Fact(key) => self.ends.greatest |= key.bit(),
+            NeedTarget::Line(line, fact) => {
+                let value = if least { number.least } else { number.greatest };
+                if let Some(loss) = Rc::make_mut(&mut self.facts).losses.get_mut(line) {
+                    loss.set(fact.row().key, FactValue::Is(value));
+                }
+                self.line_end = Some(if least {
+                    Within::Least
+                } else {
+                    Within::Greatest
+                });
+            }
+        }
+    }
+
+    /// Returns the state from which the consequences and credits of a leaf run.
+    fn after(&self, leaf: &Leaf) -> Self {
         Self {
-            class: self.class,
-            facts: Rc::clone(&self.facts),
-            ends: self.ends,
-            line_end: self.line_end,
-            lines_taken: Vec::new(),
-            views: self.views.clone(),
-            law: self.law,
+            law: Some(leaf.law),
+            account: leaf.account.clone(),
             place: Place {
                 list: RunList::Done,
                 entry: 0,
             },
-            bounded_by_law: self.bounded_by_law,
-            account: self.account.clone(),
-            steps: Vec::new(),
-            before_choice: None,
-            credit: 0,
+            ..self.clone()
         }
     }
 
@@ -449,19 +481,7 @@ impl Explored for Leaf {
                 false => Ok(()),
             }
         } else {
-            solver
-                .run_until(state, approach, RunList::Apportionment)
-                .and_then(|()| {
-                    let choice = solver.choices.is_empty() && approach.choices().next().is_some();
-                    if choice
-                        && state.place.list == RunList::Apportionment
-                        && state.before_choice.is_none()
-                    {
-                        let before = (state.account.clone(), state.steps.len());
-                        state.before_choice = Some(Rc::new(before));
-                    }
-                    solver.run_until(state, approach, RunList::Done)
-                })
+            solver.run_until(state, approach, RunList::Done)
         };
         match halted {
             Ok(()) => Ok(solver.leaf(state, approach, None)?),
@@ -611,6 +631,7 @@ impl Solver<'_> {
             breaks: None,
             consequences: Vec::new(),
             credits: Conditional::Settled(Credits::default()),
+            complete: false,
             lines_taken: state.lines_taken.clone(),
         }
     }
@@ -644,14 +665,6 @@ impl Solver<'_> {
             .any(|step| matches!(step.op, Op::Count(_) | Op::LeaveOut(_)))
             || !account.gross().is_zero();
         let counted = counted && !ended;
-        // Only the range of a combined answer is read.
-        let (consequences, credits) = match complete && !self.combining.get() {
-            true => (
-                self.consequences(state, approach)?,
-                self.within(MOST_CONSEQUENCES, || self.explore(state.beside()))?,
-            ),
-            false => (Vec::new(), Conditional::Settled(Credits::default())),
-        };
         Ok(Leaf {
             law: state.law.ok_or(RuleError::NothingSettled)?,
             outcome,
@@ -659,8 +672,9 @@ impl Solver<'_> {
             remaining: counted.then(|| Amount::Exact(account.remaining())),
             strength,
             breaks,
-            consequences,
-            credits,
+            consequences: Vec::new(),
+            credits: Conditional::Settled(Credits::default()),
+            complete,
             steps: std::mem::take(&mut state.steps),
             account: std::mem::take(&mut state.account),
             lines_taken: std::mem::take(&mut state.lines_taken),
@@ -703,68 +717,99 @@ impl Solver<'_> {
         if std::ptr::eq(left_by.ground, &raw const LAW_IS_OPEN) {
             return Ok(Outcome::LawOpen(Some(Box::new(Outcome::Bounded(limits)))));
         }
+        // Limits that leave one amount leave no choice.
+        if let Some(amount) = limits.range().exact() {
+            let liability = LiabilityKind::Several;
+            return Ok(Outcome::Amount { amount, liability });
+        }
         let choice = approach
             .choices()
             .find(|choice| choice.number == left_by.entry);
         Ok(Outcome::CourtsChoice {
             choice: choice.map_or_else(String::new, |choice| choice.id.clone()),
             limits,
-            methods: match choice {
-                Some(choice) if !self.combining.get() => self.methods(state, approach, choice)?,
-                _ => Vec::new(),
-            },
+            methods: choice.map_or_else(Vec::new, methods),
         })
     }
 
-    /// Returns what each permitted method would give on the facts of a run that leaves the choice open.
-    fn methods(
+    /// Adds what no amount depends on, to each answer that is left: consequences, credits, and what each method would give.
+    ///
+    /// They run under the answers on which the amount depends, and no others, so that they ask for what they need themselves.
+    fn completed(
         &self,
-        state: &State,
+        answer: Conditional<Leaf>,
+        state: State,
+    ) -> Result<Conditional<Leaf>, RuleError> {
+        let (on, answers) = match answer {
+            Conditional::Settled(leaf) => {
+                return self.completed_leaf(leaf, &state).map(Conditional::Settled);
+            }
+            Conditional::Depends { on, answers } => (on, answers),
+        };
+        let mut completed = Vec::with_capacity(answers.len());
+        for (label, answer) in answers {
+            let state = state.clone().given(&on, label)?;
+            completed.push((label, self.completed(answer, state)?));
+        }
+        Ok(Conditional::Depends {
+            on,
+            answers: completed,
+        })
+    }
+
+    fn completed_leaf(&self, mut leaf: Leaf, state: &State) -> Result<Leaf, RuleError> {
+        let Some(approach) = self.approach(Some(leaf.law)) else {
+            return Ok(leaf);
+        };
+        if leaf.complete {
+            let after = state.after(&leaf);
+            leaf.consequences = self.consequences(after.clone(), approach)?;
+            leaf.credits = self.within(MOST_CONSEQUENCES, || self.explore(after))?;
+        }
+        let outcome = match &mut leaf.outcome {
+            Outcome::LawOpen(Some(illustration)) => &mut **illustration,
+            outcome => outcome,
+        };
+        if let Outcome::CourtsChoice {
+            choice, methods, ..
+        } = outcome
+            && let Some(choice) = approach.choices().find(|known| known.id == *choice)
+        {
+            for method in methods {
+                self.work_out(method, approach, choice, state)?;
+            }
+        }
+        Ok(leaf)
+    }
+
+    /// Works out what a permitted method would give on the facts of a result that leaves the choice open.
+    fn work_out(
+        &self,
+        method: &mut Method,
         approach: &Approach,
         choice: &ChoiceEntry,
-    ) -> Result<Vec<Method>, RuleError> {
-        let Some(before) = state.before_choice.as_deref() else {
-            return Ok(Vec::new());
+        state: &State,
+    ) -> Result<(), RuleError> {
+        let made = by_method(choice, method.name);
+        let choices = [&made];
+        let solver = Solver {
+            profile: self.profile,
+            claim: self.claim,
+            choices: &choices,
+            answers_left: Cell::new(MOST_OF_A_METHOD),
+            combining: Cell::new(true),
         };
-        let (account, steps) = before;
-        let mut methods: Vec<Method> = Vec::new();
-        for method in &choice.among {
-            if methods.iter().any(|known| known.name == method.info.name) {
-                continue;
-            }
-            let made = by_method(choice, method.info.name);
-            let choices = [&made];
-            let solver = Solver {
-                profile: self.profile,
-                claim: self.claim,
-                choices: &choices,
-                answers_left: Cell::new(MOST_CONSEQUENCES),
-                combining: Cell::new(true),
-            };
-            let mut from = state.beside();
-            from.lines_taken.clone_from(&state.lines_taken);
-            from.place.list = RunList::Apportionment;
-            from.account.clone_from(account);
-            from.steps = state.steps.iter().take(*steps).cloned().collect();
-            // The answers of the run hold for the method too.
-            from.account.learn(&from.facts);
-            let answer: Conditional<Leaf> = solver.explore(from)?;
-            let entries = approach.entry(method.number).into_iter();
-            let standings = entries.flat_map(|info| &info.standings);
-            let leaves = answer.values();
-            let least = leaves.iter().map(|leaf| leaf.strength).min();
-            methods.push(Method {
-                entry: method.number,
-                name: method.info.name,
-                strength: standings
-                    .map(|it| it.strength)
-                    .fold(least.unwrap_or(Strength::Permitted), Strength::min),
-                gives: answer
-                    .map(&mut |leaf| leaf.outcome.illustrated().range())
-                    .merged(),
-            });
-        }
-        Ok(methods)
+        let answer: Conditional<Leaf> = solver.explore(state.clone())?;
+        let entries = approach.entry(method.entry).into_iter();
+        let standings = entries.flat_map(|info| &info.standings);
+        let least = answer.values().iter().map(|leaf| leaf.strength).min();
+        method.strength = standings
+            .map(|it| it.strength)
+            .fold(least.unwrap_or(Strength::Permitted), Strength::min);
+        method.gives = answer
+            .map(&mut |leaf| leaf.outcome.illustrated().range())
+            .merged();
+        Ok(())
     }
 
     /// Explores with a budget of its own.
@@ -777,11 +822,10 @@ impl Solver<'_> {
 
     fn consequences(
         &self,
-        state: &State,
+        mut from: State,
         approach: &Approach,
     ) -> Result<Vec<Consequence>, RuleError> {
         let mut consequences = Vec::with_capacity(approach.terms.len());
-        let mut from = state.beside();
         while let Some((first, versions)) = versions_from(&approach.terms, from.place.entry) {
             // Most consequences settle at once; only one that does not needs a state of its own.
             let explored = match Followed::run(self, &mut from) {
@@ -922,6 +966,22 @@ fn ask_alone<C: Change>(
         views: &state.views,
     };
     approach.ask_if_included(entry, &claim, known, &mut state.account, &mut state.steps)
+}
+
+/// Returns the methods of a choice, each once, before it is worked out what they would give.
+fn methods(choice: &ChoiceEntry) -> Vec<Method> {
+    let mut methods: Vec<Method> = Vec::new();
+    for method in &choice.among {
+        if methods.iter().all(|known| known.name != method.info.name) {
+            methods.push(Method {
+                entry: method.number,
+                name: method.info.name,
+                gives: Conditional::Settled(None),
+                strength: Strength::Permitted,
+            });
+        }
+    }
+    methods
 }
 
 fn limits(state: &State) -> Limits {

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use redress::case::Case;
-use redress::engine::{ClaimResult, Computation, Question};
+use redress::engine::{ClaimResult, Computation, OpenPoint, Question};
 use redress::law::Views;
 use redress::{Query, Redress};
-use redress_engine::Dependence;
 
 use crate::JudgmentError;
 use crate::value::{Condition, ConditionKind, Value};
@@ -79,8 +78,8 @@ pub(crate) struct Computer<'a> {
     known: RefCell<BTreeMap<Views, Rc<Computation>>>,
 }
 
-/// Decides whether another view of a question would change a figure.
-pub(crate) type Bears<'f> = dyn Fn(&ClaimResult, &Computation, &Dependence) -> bool + 'f;
+/// Returns the open points on which a figure of a claim depends.
+pub(crate) type Bears<'f> = dyn Fn(&ClaimResult, &Computation) -> Vec<OpenPoint> + 'f;
 
 impl<'a> Computer<'a> {
     pub(crate) fn new(redress: &'a Redress, case: &'a Case, id: &'a str, query: &'a Query) -> Self {
@@ -143,13 +142,13 @@ impl<'a> Computer<'a> {
                 "too many questions are open together; take a view of some with --view".to_owned(),
             ));
         };
-        let depends = computation.claims.iter().find_map(|claim| {
-            let mut depends = claim.depends_on.iter();
-            depends.find(|it| !views.contains_key(&it.question) && bears(claim, &computation, it))
-        });
-        let question = depends.and_then(|depends| {
-            let mut questions = computation.profile.questions.iter();
-            questions.find(|question| question.id == depends.question)
+        let question = computation.claims.iter().find_map(|claim| {
+            let points = bears(claim, &computation);
+            let mut questions = points.iter().filter_map(|point| match point {
+                OpenPoint::Question(number) => computation.profile.question(*number),
+                _ => None,
+            });
+            questions.find(|question| !views.contains_key(&question.id))
         });
         let Some(question) = question else {
             return Ok(of(&computation));

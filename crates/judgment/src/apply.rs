@@ -1,13 +1,16 @@
-//! Division of one payment by the order of payment, to the cent.
-
-use std::collections::BTreeMap;
+//! Division of one payment by the order of payment, to the cent, after every earlier payment.
 
 use redress::cite::Date;
-use redress::money::{Usd, split};
+use redress::money::Usd;
 use redress_law::Due;
 
 use crate::JudgmentError;
-use crate::model::{DefendantFigures, Figures, Ordering, PayeeRow, Precedence};
+use crate::account::{
+    AccountEntry, AccountStanding, Paid, PostedEntry, PostedPart, PostedPlace, Toward,
+    UnplacedReason,
+};
+use crate::books::{Book, Books};
+use crate::model::{Figures, Ordering, Precedence};
 
 /// A payment to be divided.
 #[derive(Clone, Debug)]
@@ -20,6 +23,8 @@ pub struct PaymentRequest {
     pub defendant: String,
     /// The court's order among payees.
     pub precedence: Precedence,
+    /// The payment of the case file that is taken back in place of a new one.
+    pub reverses: Option<String>,
 }
 
 /// A payment divided under each possible order of payment.
@@ -31,7 +36,11 @@ pub struct Split {
     pub amount: Usd,
     /// The date of the payment.
     pub date: Date,
-    /// One division for each order of payment that may apply.
+    /// The payment that is taken back, if it is no new payment.
+    pub reverses: Option<String>,
+    /// Earlier payments of this defendant that the division comes after, with the places that received them.
+    pub before: Vec<String>,
+    /// One division for each order of payment that may apply; a single one if all agree.
     pub under: Vec<OrderedSplit>,
 }
 
@@ -44,6 +53,8 @@ pub struct OrderedSplit {
     pub note: Option<String>,
     /// The steps that received a part of the payment, until it was used up.
     pub steps: Vec<PaidStep>,
+    /// The debts from which a part was taken back, each with the balance that it has then.
+    pub taken_back: Vec<TakenBack>,
     /// The part of the payment that no step received.
     pub left: Remainder,
 }
@@ -74,8 +85,23 @@ pub struct PaidTo {
     pub victim: String,
     /// The amount owed before the payment.
     pub owed: Usd,
-    /// The amount paid.
+    /// The amount credited to the payee.
     pub paid: Usd,
+    /// The amount held for the payee after the payment, because it is less than the least disbursement.
+    pub held: Usd,
+    /// The amount that is owed to the payee after the payment.
+    pub left: Usd,
+}
+
+/// The part of an earlier payment that is taken back from a debt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The debt.
+    pub debt: String,
+    /// The amount that is taken back.
+    pub amount: Usd,
+    /// The amount that is owed on it then.
+    pub left: Usd,
 }
 
 /// The part of a payment that no step of the order receives.
@@ -85,409 +111,305 @@ pub enum Remainder {
     Nothing,
     /// The payment exceeds the amounts owed by this balance.
     Over(Usd),
+    /// The balance is outside the liability: before the order, or after the end; with the reason.
+    Outside(Usd, String),
     /// The balance cannot be divided because the amount of the next step is unknown; with the reason.
     NotPlaced(Usd, String),
 }
 
-/// Divides a payment among the debts of a defendant.
-///
-/// The case file states earlier payments to victims. Other earlier payments are not in it, so this payment is treated as the
-/// first for every other debt.
+/// The id of the payment to be divided: it is posted after every other entry of its day.
+const THIS: &str = "\u{10ffff}";
+
+/// Divides a payment among the debts of a defendant, after every payment of the case file up to its date; or takes an earlier
+/// payment back.
 ///
 /// # Errors
 ///
-/// Returns an error if the case has no such defendant, if the percentages of the payees do not add up to 100, or if a sum exceeds
-/// the range of whole cents.
+/// Returns an error if the case has no such defendant, or if a sum exceeds the range of whole cents.
 pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, JudgmentError> {
-    let known = || figures.defendants.iter();
-    let defendant = known()
-        .find(|known| known.id == ask.defendant)
-        .ok_or_else(|| JudgmentError::Given {
-            given: ask.defendant.clone(),
-            problem: format!(
-                "there is no such defendant; there are: {}",
-                known()
-                    .map(|it| it.id.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-        })?;
-    let rows: Vec<&PayeeRow> = figures
-        .payees
-        .iter()
-        .filter(|row| row.defendant == ask.defendant)
-        .collect();
-    let before = Before::from_payments(figures, ask);
-    let under = defendant
-        .orders
-        .iter()
-        .map(|order| under(defendant, &rows, &before, order, ask));
+    let books = &figures.books;
+    let debtor = books.debtors.iter().position(|id| *id == ask.defendant);
+    let debtor = debtor.ok_or_else(|| JudgmentError::Given {
+        given: ask.defendant.clone(),
+        problem: format!(
+            "there is no such defendant; there are: {}",
+            books.debtors.join(", ")
+        ),
+    })?;
+    if let Some(id) = &ask.reverses {
+        reversal_fits(figures, id, ask)?;
+    }
+    let mut under: Vec<OrderedSplit> = Vec::new();
+    let mut before = Vec::new();
+    for book in &books.accounts {
+        let Some(Some(ordering)) = book.orders.get(debtor) else {
+            continue;
+        };
+        let mut account = book.account.clone();
+        account.entries.push(AccountEntry {
+            id: THIS.to_owned(),
+            day: ask.date,
+            amount: ask.amount,
+            what: match &ask.reverses {
+                Some(id) => Paid::TakesBack(id.clone()),
+                None => Paid::By {
+                    debtor,
+                    toward: Toward::Order,
+                },
+            },
+        });
+        let standing = account.on(ask.date)?;
+        let this = standing.posted.iter().find(|posted| posted.id == THIS);
+        let Some(this) = this else { continue };
+        if before.is_empty() {
+            before = earlier(figures, books, &standing, debtor);
+        }
+        let mut split = divided(books, book, ordering, &standing, this)?;
+        if ask.reverses.is_some() {
+            split.steps.clear();
+            split.taken_back = taken_back(books, &standing, this);
+        }
+        split.left = remainder(books, book, debtor, this)?;
+        let others = books.other_views(book);
+        if !others.is_empty() {
+            split.why = format!("{}, {}", split.why, others.join(", "));
+        }
+        let same = |known: &&mut OrderedSplit| {
+            known.left == split.left
+                && known.taken_back == split.taken_back
+                && parts(known).eq(parts(&split))
+        };
+        match under.iter_mut().find(same) {
+            // The same division under another view: the reasons are joined.
+            Some(known) => known.why = format!("{}; {}", known.why, split.why),
+            None => under.push(split),
+        }
+    }
+    if let ([only], [_, _, ..]) = (under.as_mut_slice(), books.accounts.as_slice()) {
+        only.why = format!(
+            "the same under every view of {}",
+            books.open_questions().join(", ")
+        );
+    }
     Ok(Split {
         defendant: ask.defendant.clone(),
         amount: ask.amount,
         date: ask.date,
-        under: under.collect::<Result<_, _>>()?,
+        reverses: ask.reverses.clone(),
+        before,
+        under,
     })
 }
 
-/// Earlier payments, by victim.
-struct Before {
-    own: BTreeMap<String, Usd>,
-    /// The victims whom a jointly liable defendant has paid.
-    by_others: Vec<String>,
-}
-
-impl Before {
-    fn from_payments(figures: &Figures, ask: &PaymentRequest) -> Self {
-        let mut before = Self {
-            own: BTreeMap::new(),
-            by_others: Vec::new(),
-        };
-        let until = figures.payments.iter();
-        for payment in until.filter(|payment| payment.date <= ask.date) {
-            let joint = || figures.joint.iter().any(|it| it.victim == payment.victim);
-            if payment.defendant == ask.defendant {
-                let sum = before.own.entry(payment.victim.clone()).or_default();
-                // An amount beyond the range of cents exceeds every order.
-                *sum = sum.checked_add(payment.amount).unwrap_or(payment.amount);
-            } else if joint() {
-                before.by_others.push(payment.victim.clone());
-            }
-        }
-        before
+/// Checks that a reversal takes back a payment of the case file, not before its day and not more than it was.
+fn reversal_fits(figures: &Figures, id: &str, ask: &PaymentRequest) -> Result<(), JudgmentError> {
+    let refuse = |problem: String| JudgmentError::Given {
+        given: id.to_owned(),
+        problem,
+    };
+    let payments = || figures.payments.iter().filter(|it| it.reverses.is_none());
+    let Some(payment) = payments().find(|payment| payment.id == id) else {
+        let known: Vec<&str> = payments().map(|payment| payment.id.as_str()).collect();
+        return Err(refuse(format!(
+            "no such payment; there are: {}",
+            known.join(", ")
+        )));
+    };
+    let back = figures.payments.iter();
+    let back = back.filter(|it| it.reverses.as_deref() == Some(id));
+    let back = Usd::sum(back.map(|it| it.amount))?;
+    let left = payment.amount.checked_sub(back)?;
+    if ask.date < payment.date {
+        return Err(refuse(format!("it was paid later, on {}", payment.date)));
     }
+    if ask.amount > left {
+        return Err(refuse(format!("at most {left} of it can be taken back")));
+    }
+    Ok(())
 }
 
-fn under(
-    defendant: &DefendantFigures,
-    rows: &[&PayeeRow],
-    before: &Before,
-    ordering: &Ordering,
-    ask: &PaymentRequest,
-) -> Result<OrderedSplit, JudgmentError> {
-    let mut left = ask.amount;
-    let mut steps = Vec::new();
-    let mut stopped = None;
-    let numbered = (1_usize..)
-        .zip(&ordering.order.steps)
-        .zip(&ordering.authority);
-    'steps: for ((number, step), authority) in numbered {
-        // Kinds of restitution in one step share one amount, so divide them together.
-        let together: Vec<&PayeeRow> = rows
+/// Returns what each debt and payee receives, without the number of the step.
+fn parts(split: &OrderedSplit) -> impl Iterator<Item = (&str, Usd, &[PaidTo])> {
+    let steps = split.steps.iter();
+    steps.map(|step| (step.due.id(), step.paid, step.to.as_slice()))
+}
+
+/// Lists the earlier payments of a defendant with the debts that received them.
+fn earlier(
+    figures: &Figures,
+    books: &Books,
+    standing: &AccountStanding,
+    debtor: usize,
+) -> Vec<String> {
+    let mut all = Vec::new();
+    let implied = standing.lines.iter().zip(&books.lines);
+    for (line, meaning) in implied.filter(|(line, it)| line.is_implied && it.debtor == debtor) {
+        all.push(format!(
+            "{} on {}, because restitution was paid",
+            line.paid, meaning.key
+        ));
+    }
+    for posted in standing.posted.iter().filter(|posted| posted.id != THIS) {
+        let mut payments = figures.payments.iter();
+        let payment = payments.find(|payment| payment.id == posted.id);
+        let theirs = payment.is_some_and(|payment| {
+            payment.defendant.as_ref() == books.debtors.get(debtor) || payment.defendant.is_none()
+        });
+        let parts: Vec<String> = posted
+            .parts
             .iter()
-            .copied()
-            .filter(|row| step.pays.iter().any(|due| due.classes.contains(&row.class)))
+            .filter(|part| !part.amount.is_zero())
+            .map(|part| format!("{} on {}", part.amount, books.place(part.place)))
             .collect();
-        let mut divided = false;
-        for due in &step.pays {
-            if left.is_zero() {
-                break 'steps;
+        if theirs && !parts.is_empty() {
+            all.push(format!(
+                "{}, {}: {}",
+                posted.id,
+                posted.day,
+                parts.join("; ")
+            ));
+        }
+    }
+    all
+}
+
+fn remainder(
+    books: &Books,
+    book: &Book,
+    debtor: usize,
+    this: &PostedEntry,
+) -> Result<Remainder, JudgmentError> {
+    let Some(why) = &this.why else {
+        return Ok(Remainder::Nothing);
+    };
+    let words = books.nowhere(why, this.day, Some(debtor), book)?;
+    Ok(match why {
+        UnplacedReason::MoreThanOwed => Remainder::Over(this.left),
+        UnplacedReason::Open(_) => Remainder::NotPlaced(this.left, words),
+        UnplacedReason::BeforeTheOrder | UnplacedReason::AfterTheEnd => {
+            Remainder::Outside(this.left, words)
+        }
+    })
+}
+
+/// Collects the parts of a payment by the steps of the order of payment.
+fn divided(
+    books: &Books,
+    book: &Book,
+    ordering: &Ordering,
+    standing: &AccountStanding,
+    this: &PostedEntry,
+) -> Result<OrderedSplit, JudgmentError> {
+    let mut steps: Vec<PaidStep> = Vec::new();
+    for part in &this.parts {
+        let Some(number) = part.step else { continue };
+        let place = number.saturating_sub(1);
+        let step = ordering.order.steps.get(place);
+        let due = step.and_then(|step| {
+            let mut dues = step.pays.iter();
+            dues.find(|due| books.is_due(part.place, due))
+        });
+        let Some(due) = due else { continue };
+        let to = paid_to(books, book, standing, part);
+        match steps.last_mut() {
+            Some(last) if to.is_some() && last.number == number && !last.to.is_empty() => {
+                last.owed = last.owed.checked_add(part.owed)?;
+                last.paid = last.paid.checked_add(part.amount)?;
+                last.to.extend(to);
             }
-            let restitution = due.is_restitution();
-            if restitution && divided {
-                continue;
-            }
-            let (owed, paid, to) = if restitution {
-                divided = true;
-                let owed = match owed(&together, before, &ask.precedence)? {
-                    Ok(owed) => owed,
-                    Err(why) => {
-                        stopped = Some(why);
-                        break 'steps;
-                    }
-                };
-                let total = Usd::sum(owed.iter().map(|(_, amount)| *amount))?;
-                let paid = left.min(total);
-                (total, paid, among(&owed, paid, &ask.precedence)?)
-            } else {
-                match line(defendant, due) {
-                    Ok(owed) => (owed, left.min(owed), Vec::new()),
-                    Err(why) => {
-                        stopped = Some(why);
-                        break 'steps;
-                    }
-                }
-            };
-            if owed.is_zero() {
-                continue;
-            }
-            left = left.checked_sub(paid)?;
-            steps.push(PaidStep {
+            _ => steps.push(PaidStep {
                 number,
                 due: due.clone(),
-                owed,
-                paid,
-                to,
-                authority: authority.clone(),
-            });
+                owed: part.owed,
+                paid: part.amount,
+                to: to.into_iter().collect(),
+                authority: ordering.authority.get(place).cloned().unwrap_or_default(),
+            }),
         }
     }
+    steps.retain(|step| !step.owed.is_zero());
     Ok(OrderedSplit {
         why: ordering.why.clone(),
         note: ordering.order.note.clone(),
         steps,
-        left: match (left.is_zero(), stopped) {
-            (true, _) => Remainder::Nothing,
-            (false, None) => Remainder::Over(left),
-            (false, Some(why)) => Remainder::NotPlaced(left, why),
-        },
+        taken_back: Vec::new(),
+        left: Remainder::Nothing,
     })
 }
 
-/// The amount owed to each payee, or the reason why it is unknown.
-type Owed<'r> = Result<Vec<(&'r PayeeRow, Usd)>, String>;
-
-/// Returns the amount owed to each payee if every amount is exact. Restitution for the same losses under several classes of
-/// offense is owed once, so such rows are not paid separately.
-fn owed<'r>(
-    rows: &[&'r PayeeRow],
-    before: &Before,
-    said: &Precedence,
-) -> Result<Owed<'r>, JudgmentError> {
-    let mut all: Vec<(&PayeeRow, Usd)> = Vec::new();
-    for row in rows {
-        let classes = all
-            .iter()
-            .any(|(known, _)| known.victim == row.victim && known.class != row.class);
-        if classes {
-            return Ok(Err(format!(
-                "the losses of {} are computed for several classes of offense and owed once",
-                row.victim
-            )));
-        }
-        if before.by_others.contains(&row.victim) {
-            return Ok(Err(format!(
-                "another defendant has paid {}, which bears on what is still owed together: `redress compute` says what can be collected",
-                row.victim
-            )));
-        }
-        match row.owed().exact() {
-            Some(amount) => all.push((row, amount)),
-            None => {
-                return Ok(Err(format!(
-                    "the restitution for {} is not one amount: {}",
-                    row.victim,
-                    row.owed().text()
-                )));
-            }
-        }
-    }
-    for (victim, paid) in &before.own {
-        let theirs: Vec<(&PayeeRow, Usd)> = all
-            .iter()
-            .filter(|(row, _)| row.victim == *victim)
-            .copied()
-            .collect();
-        for got in among(&theirs, *paid, said)? {
-            let mut same = all.iter_mut();
-            if let Some((_, owed)) =
-                same.find(|(row, _)| row.victim == *victim && row.id == got.payee)
-            {
-                *owed = owed.checked_sub(got.paid)?;
-            }
-        }
-    }
-    Ok(Ok(all))
-}
-
-/// Returns the amount of a debt other than restitution. The figures contain no penalties and no restitution to the community.
-fn line(defendant: &DefendantFigures, due: &Due) -> Result<Usd, String> {
-    let key = due.id();
-    let lines = defendant.owes.iter().chain(&defendant.interest.lines);
-    match lines.into_iter().find(|line| line.key == key) {
-        None => Ok(Usd::ZERO),
-        Some(line) => line
-            .value
-            .exact()
-            .ok_or_else(|| format!("{} is not one amount: {}", line.what, line.value.text())),
-    }
-}
-
-/// Divides an amount among payees: victims first, then those who compensated them, then the United States. Each group is paid by
-/// priority, then by the stated percentages, and otherwise in proportion to the amounts owed.
-fn among(
-    owed: &[(&PayeeRow, Usd)],
-    amount: Usd,
-    said: &Precedence,
-) -> Result<Vec<PaidTo>, JudgmentError> {
-    let mut tiers: BTreeMap<(u8, u32), Vec<(&PayeeRow, Usd)>> = BTreeMap::new();
-    for (row, amount) in owed {
-        let kind = row.kind.rank();
-        let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
-        tiers
-            .entry((kind, priority))
-            .or_default()
-            .push((row, *amount));
-    }
-    let mut left = amount;
-    let mut paid: Vec<PaidTo> = Vec::new();
-    for tier in tiers.values() {
-        let total = Usd::sum(tier.iter().map(|(_, amount)| *amount))?;
-        let now = left.min(total);
-        left = left.checked_sub(now)?;
-        for ((row, owed), paid_now) in tier.iter().zip(in_tier(tier, now, said)?) {
-            paid.push(PaidTo {
-                payee: row.id.clone(),
-                victim: row.victim.clone(),
-                owed: *owed,
-                paid: paid_now,
-            });
-        }
-    }
-    Ok(paid)
-}
-
-fn in_tier(
-    tier: &[(&PayeeRow, Usd)],
-    amount: Usd,
-    said: &Precedence,
-) -> Result<Vec<Usd>, JudgmentError> {
-    let mut paid = vec![Usd::ZERO; tier.len()];
-    let mut left = amount;
-    // Each round divides among the payees who are not yet paid in full. A share above the amount owed returns to the next
-    // round.
-    while !left.is_zero() {
-        let mut parties: Vec<(usize, u64)> = Vec::new();
-        for (place, ((row, owed), got)) in tier.iter().zip(&paid).enumerate() {
-            let due = owed.checked_sub(*got)?;
-            let weight = match said.percent.get(&row.id) {
-                Some(percent) => redress::money::Rounding::half_up()
-                    .of(WHOLE, percent.ratio())?
-                    .cents(),
-                None if said.percent.is_empty() => due.cents(),
-                None => 0,
-            };
-            if !due.is_zero() {
-                parties.push((place, u64::try_from(weight).unwrap_or(0)));
-            }
-        }
-        // Payees without a stated percentage are paid after those who have one.
-        if parties.iter().all(|(_, weight)| *weight == 0) {
-            for (place, weight) in &mut parties {
-                if let (Some((_, owed)), Some(got)) = (tier.get(*place), paid.get(*place)) {
-                    *weight = u64::try_from(owed.checked_sub(*got)?.cents()).unwrap_or(0);
-                }
-            }
-        }
-        if parties.is_empty() {
-            break;
-        }
-        for ((place, _), part) in parties.iter().zip(split::webster(left, &parties)?) {
-            if let (Some((_, owed)), Some(got)) = (tier.get(*place), paid.get_mut(*place)) {
-                let part = part.min(owed.checked_sub(*got)?);
-                *got = got.checked_add(part)?;
-                left = left.checked_sub(part)?;
-            }
-        }
-    }
-    Ok(paid)
-}
-
-/// The sum from which percentages become whole weights: seven decimal places, more than any form has.
-const WHOLE: Usd = Usd::from_cents(1_000_000_000);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::value::Value;
-    use redress::case::{Class, PayeeKind};
-
-    fn payee(id: &str, kind: PayeeKind, class: Class) -> PayeeRow {
-        PayeeRow {
-            id: id.to_owned(),
-            kind,
-            victim: id.to_owned(),
-            defendant: "doe".to_owned(),
-            class,
-            loss: Value::Is(Usd::ZERO),
-            ordered: Value::Is(Usd::ZERO),
-            entered: None,
-            whole: Value::Is(Usd::ZERO),
-            precedence: String::new(),
-        }
-    }
-
-    fn divided(amount: i64, owed: &[(&str, PayeeKind, i64)], said: &Precedence) -> Vec<i64> {
-        let rows: Vec<(PayeeRow, Usd)> = owed
-            .iter()
-            .map(|(id, kind, cents)| (payee(id, *kind, Class::Images), Usd::from_cents(*cents)))
-            .collect();
-        let owed: Vec<(&PayeeRow, Usd)> = rows.iter().map(|(row, cents)| (row, *cents)).collect();
-        let paid = among(&owed, Usd::from_cents(amount), said).unwrap();
-        // Keep the order of the rows.
-        rows.iter()
-            .map(|(row, _)| {
-                paid.iter()
-                    .find(|to| to.payee == row.id)
-                    .unwrap()
-                    .paid
-                    .cents()
-            })
-            .collect()
-    }
-
-    const VICTIM: PayeeKind = PayeeKind::Victim;
-
-    #[test]
-    fn victims_share_in_proportion_to_the_cent() {
-        let owed = [("a", VICTIM, 100), ("b", VICTIM, 100), ("c", VICTIM, 100)];
-        assert_eq!(
-            divided(100, &owed, &Precedence::default())
-                .iter()
-                .sum::<i64>(),
-            100
-        );
-        assert_eq!(divided(100, &owed, &Precedence::default()), [34, 33, 33]);
-        let owed = [("a", VICTIM, 300_000), ("b", VICTIM, 100_000)];
-        assert_eq!(
-            divided(100_001, &owed, &Precedence::default()),
-            [75_001, 25_000]
-        );
-        assert_eq!(
-            divided(400_000, &owed, &Precedence::default()),
-            [300_000, 100_000]
-        );
-    }
-
-    #[test]
-    fn insurers_come_after_the_victims_and_the_united_states_last() {
-        let owed = [
-            ("us", PayeeKind::UnitedStates, 1_000),
-            ("ins", PayeeKind::Insurer, 1_000),
-            ("a", VICTIM, 1_000),
-        ];
-        assert_eq!(divided(900, &owed, &Precedence::default()), [0, 0, 900]);
-        assert_eq!(
-            divided(1_500, &owed, &Precedence::default()),
-            [0, 500, 1_000]
-        );
-        assert_eq!(
-            divided(2_500, &owed, &Precedence::default()),
-            [500, 1_000, 1_000]
-        );
-    }
-
-    #[test]
-    fn a_priority_goes_before_and_parts_are_kept_until_one_is_paid() {
-        let owed = [
-            ("a", VICTIM, 1_000),
-            ("b", VICTIM, 1_000),
-            ("c", VICTIM, 1_000),
-        ];
-        let first = Precedence {
-            priority: [("b".to_owned(), 1)].into(),
-            ..Precedence::default()
+/// Lists the debts from which a part of a payment is taken back.
+fn taken_back(books: &Books, standing: &AccountStanding, this: &PostedEntry) -> Vec<TakenBack> {
+    let parts = this.parts.iter().map(|part| {
+        let left = match part.place {
+            PostedPlace::Line(line) => standing.lines.get(line).map(|it| it.left),
+            PostedPlace::Interest(group) => standing.interest.get(group).map(|it| it.left),
+            PostedPlace::Loss(_) => None,
         };
-        assert_eq!(divided(1_200, &owed, &first), [100, 1_000, 100]);
-        let parts = Precedence {
-            percent: [("a", "80"), ("b", "20")]
-                .map(|(id, percent)| (id.to_owned(), percent.parse().unwrap()))
-                .into(),
-            ..Precedence::default()
-        };
-        assert_eq!(divided(1_000, &owed, &parts), [800, 200, 0]);
-        // 80 percent of 1,500 exceeds the 1,000 owed to a; the rest goes to b, whose share is next.
-        assert_eq!(divided(1_500, &owed, &parts), [1_000, 500, 0]);
-        assert_eq!(divided(2_400, &owed, &parts), [1_000, 1_000, 400]);
+        TakenBack {
+            debt: books.place(part.place),
+            amount: part.amount,
+            left: left.unwrap_or_default(),
+        }
+    });
+    parts.collect()
+}
+
+fn paid_to(
+    books: &Books,
+    book: &Book,
+    standing: &AccountStanding,
+    part: &PostedPart,
+) -> Option<PaidTo> {
+    let PostedPlace::Line(line) = part.place else {
+        return None;
+    };
+    let creditor = book.account.lines.get(line)?.creditor?;
+    let (payee, victim) = books.creditors.get(creditor)?;
+    let held = standing.creditors.get(creditor).map(|it| it.held);
+    Some(PaidTo {
+        payee: payee.clone(),
+        victim: victim.clone(),
+        owed: part.owed,
+        paid: part.amount,
+        held: held.unwrap_or_default(),
+        left: standing.lines.get(line)?.left,
+    })
+}
+
+impl Books {
+    /// Returns whether a place is one of this kind of debt.
+    fn is_due(&self, place: PostedPlace, due: &Due) -> bool {
+        match place {
+            PostedPlace::Line(line) => self.lines.get(line).is_some_and(|line| match line.row {
+                Some(_) => due.is_restitution(),
+                None => line.key == due.id(),
+            }),
+            PostedPlace::Interest(group) => {
+                let group = self.groups.get(group);
+                group.is_some_and(|(_, key)| key == due.id())
+            }
+            PostedPlace::Loss(_) => false,
+        }
+    }
+
+    /// Returns the name of a place.
+    pub(crate) fn place(&self, place: PostedPlace) -> String {
+        match place {
+            PostedPlace::Line(line) => match self.lines.get(line) {
+                Some(line) => match &line.row {
+                    Some((_, victim)) => format!("restitution for {victim}"),
+                    None => line.key.clone(),
+                },
+                None => String::new(),
+            },
+            PostedPlace::Interest(group) => {
+                let group = self.groups.get(group);
+                group.map_or_else(String::new, |(_, key)| key.clone())
+            }
+            PostedPlace::Loss(creditor) => {
+                let creditor = self.creditors.get(creditor);
+                creditor.map_or_else(String::new, |(_, victim)| format!("the loss of {victim}"))
+            }
+        }
     }
 }

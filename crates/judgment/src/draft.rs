@@ -1,15 +1,27 @@
 //! The draft of a judgment: its figures from a case, its computations and the steps of `rules/law/judgment/`.
 
+use std::collections::BTreeMap;
+
 use redress::case::facts::FactValue;
-use redress::case::{Case, CountOfConviction, Defendant, How, Side, StatedFact};
+use redress::case::{
+    Case, CountOfConviction, DebtLine, Defendant, How, PayeeKind, PenaltyKind, Side, StatedFact,
+    Victim,
+};
 use redress::cite::Date;
-use redress::engine::{Leaf, Profile, Question};
+use redress::engine::{Leaf, Outcome, Profile, Question};
 use redress::law::Law;
+use redress::money::Ratio;
 use redress::{Query, Redress};
+use redress_case::facts::{
+    POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
+};
 use redress_law::{Collection, JudgmentSteps};
 
 use crate::answers::{Answers, Computer};
-use crate::model::{DefendantFigures, Figures, OpenItem, PayeeRow, Precedence, Sections};
+use crate::books::Books;
+use crate::model::{
+    DefendantFigures, FigureLine, Figures, OpenItem, Ordering, PayeeRow, Precedence, Sections,
+};
 use crate::value::{Condition, ConditionKind, Value};
 use crate::{JudgmentError, JudgmentOptions};
 
@@ -33,12 +45,14 @@ pub fn figures(
         return Err(JudgmentError::NotLaw(id.to_owned()));
     }
     let law = redress.law();
+    let somebody = with_somebody(case);
     let draft = Draft {
         law,
         case,
         on: query.on,
         query,
         computer: Computer::new(redress, case, id, query),
+        by_counts: Computer::new(redress, &somebody, id, query),
         answers: Answers(law.figures_questions(id, profile.as_of, &query.take)?),
         collection: law.collection()?,
         steps: law.judgment_steps()?,
@@ -49,6 +63,42 @@ pub fn figures(
     draft.figures(&profile)
 }
 
+/// The debts of a defendant.
+pub(crate) struct Debts<'d> {
+    pub(crate) defendant: &'d Defendant,
+    pub(crate) owes: Vec<FigureLine>,
+    pub(crate) orders: Vec<Ordering>,
+    pub(crate) ends: Vec<FigureLine>,
+    /// The end of restitution, by the day of the order.
+    restitution_ends: Vec<(Date, Value)>,
+}
+
+impl Debts<'_> {
+    /// Returns the end of restitution ordered on a day.
+    pub(crate) fn restitution_end(&self, ordered: Date) -> Option<&Value> {
+        let mut ends = self.restitution_ends.iter();
+        ends.find(|(day, _)| *day == ordered).map(|(_, end)| end)
+    }
+
+    /// Returns the line of the end of a debt other than restitution.
+    pub(crate) fn end(&self, key: &str) -> Option<&FigureLine> {
+        // The assessment by tier follows the rules of fines.
+        let key = match key {
+            _ if key == DebtLine::TierAssessment.name() => DebtLine::Fine.name(),
+            key => key,
+        };
+        let mut ends = self.ends.iter();
+        ends.find(|line| line.key.strip_suffix("-ends") == Some(key))
+    }
+
+    /// Returns the day of the order of a debt other than restitution, if it is not that of the judgment.
+    pub(crate) fn ordered(&self, key: &str) -> Option<Date> {
+        let mut kinds = PenaltyKind::ALL.iter();
+        let (kind, _) = kinds.find(|(_, name)| *name == key)?;
+        self.defendant.judgment.imposed(*kind)?.date
+    }
+}
+
 /// The inputs of a draft: the case, its computations and the law.
 pub(crate) struct Draft<'a> {
     pub(crate) law: &'a Law,
@@ -56,6 +106,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) on: Side,
     query: &'a Query,
     pub(crate) computer: Computer<'a>,
+    /// Computes what the law sets on the person convicted, whoever the victims are.
+    pub(crate) by_counts: Computer<'a>,
     pub(crate) answers: Answers,
     pub(crate) collection: Collection,
     pub(crate) steps: JudgmentSteps,
@@ -75,9 +127,15 @@ impl Draft<'_> {
                 open_questions(value, &payee.defendant, &mut open);
             }
         }
+        let mut debts = Vec::new();
         for defendant in &self.case.defendants {
-            defendants.push(self.defendant_figures(defendant, &payees, &mut open)?);
+            debts.push(self.debts(defendant, &payees, &mut open)?);
         }
+        let books = self.books(&payees, &debts)?;
+        for debts in debts {
+            defendants.push(self.defendant_figures(debts, &payees, &books, &mut open)?);
+        }
+        let unplaced = self.unplaced(&books, &mut open)?;
         let court = self.case.court.abbreviation();
         let docket = self.case.docket.iter();
         Ok(Figures {
@@ -96,6 +154,9 @@ impl Draft<'_> {
             sections: self.sections()?,
             questions: self.questions(),
             open,
+            balances_on: books.day,
+            unplaced,
+            books,
         })
     }
 
@@ -119,6 +180,7 @@ impl Draft<'_> {
             shares: payees.say("shares", &[])?,
             joint: joint.name()?,
             apportioned: joint.say("apportioned", &[])?,
+            balances: self.step("account")?.name()?,
             interest: self.step("interest")?.name()?,
             order_of_payment: self.step("order-of-payment")?.name()?,
             statement: self.step("statement")?.name()?,
@@ -152,33 +214,63 @@ impl Draft<'_> {
         views.chain(choices).chain(side).collect()
     }
 
-    fn defendant_figures(
+    /// Returns what a defendant was ordered to pay, in which order it is paid, and when it ends.
+    fn debts<'d>(
         &self,
-        defendant: &Defendant,
+        defendant: &'d Defendant,
         payees: &[PayeeRow],
         open: &mut Vec<OpenItem>,
-    ) -> Result<DefendantFigures, JudgmentError> {
+    ) -> Result<Debts<'d>, JudgmentError> {
         let restitution = self.restitution(payees, &defendant.id)?;
         let special = self.special_assessment(defendant, open)?;
         let tier = self.tier_assessment(defendant, open)?;
         let additional = self.additional_assessment(defendant, open)?;
         let (fine, costs) = (self.fine(defendant)?, self.costs(defendant)?);
-        let owed = restitution.value.clone();
-        let mut bear = vec![("restitution", &owed), ("fine", &fine.value)];
-        bear.extend(tier.iter().map(|line| ("tier-assessment", &line.value)));
-        let interest = self.interest(defendant, &bear, open)?;
         let mut owes = vec![special, restitution];
-        owes.extend(tier.clone().into_iter().chain(additional));
-        owes.extend([fine.clone(), costs]);
+        owes.extend(tier.into_iter().chain(additional));
+        owes.extend([fine, costs]);
         let orders = self.orders(&owes, defendant, open)?;
-        let contents = self.statement(defendant, &owed, payees, open)?;
+        let (ends, restitution_ends) = self.ends(defendant, payees, open)?;
+        Ok(Debts {
+            defendant,
+            owes,
+            orders,
+            ends,
+            restitution_ends,
+        })
+    }
+
+    fn defendant_figures(
+        &self,
+        debts: Debts<'_>,
+        payees: &[PayeeRow],
+        books: &Books,
+        open: &mut Vec<OpenItem>,
+    ) -> Result<DefendantFigures, JudgmentError> {
+        let defendant = debts.defendant;
+        let mut bear: Vec<(&str, &Value)> = Vec::new();
+        for (on, _) in self.steps_on_others() {
+            let key = self.steps.step(on)?.key();
+            let mut lines = debts.owes.iter();
+            bear.extend(
+                lines
+                    .find(|line| line.key == key)
+                    .map(|line| (on, &line.value)),
+            );
+        }
+        let interest = self.interest(defendant, &bear, books, open)?;
+        let balances = self.balances(&debts, payees, books, &interest)?;
+        let total = balances.iter();
+        let mut total = total.filter(|line| line.key == "restitution" && line.payee.is_none());
+        let contents = self.statement(defendant, total.next(), payees, open)?;
         Ok(DefendantFigures {
             id: defendant.id.clone(),
-            deferral: self.deferral(defendant)?,
-            ends: self.ends(defendant, open)?,
-            owes,
+            deferral: self.deferral(defendant, payees)?,
+            ends: debts.ends,
+            owes: debts.owes,
             interest,
-            orders,
+            balances,
+            orders: debts.orders,
             contents,
         })
     }
@@ -205,7 +297,65 @@ impl Draft<'_> {
                 });
             }
         }
+        let mut sum = Some(Ratio::ZERO);
+        for part in percent.values() {
+            sum = sum.and_then(|sum| sum.plus(part.ratio()).ok());
+        }
+        if sum.is_none_or(|sum| sum > Ratio::ONE) {
+            let all = percent.iter();
+            let all: Vec<String> = all.map(|(id, part)| format!("{id}={part}")).collect();
+            return Err(JudgmentError::Given {
+                given: all.join(", "),
+                problem: "the percentages of a payment add up to more than 100".to_owned(),
+            });
+        }
         Ok(())
+    }
+}
+
+/// Returns the case with one victim of every count in place of its victims, because the assessments are set on the person convicted
+/// and need no victim in the file.
+fn with_somebody(case: &Case) -> Case {
+    let mut somebody = case.clone();
+    let stated = |defendant: &Defendant| {
+        let mut facts = BTreeMap::from([(VICTIM_OF_COUNT.key(), yes())]);
+        let conduct = case.victims.iter();
+        let conduct = conduct.filter_map(|victim| victim.conduct.get(&defendant.id));
+        for (key, given) in conduct.flatten() {
+            if [POSSESSION_COUNTS, TRAFFICKING_COUNTS, PRODUCTION_COUNTS]
+                .iter()
+                .any(|known| known.key() == *key)
+            {
+                facts.insert(*key, given.clone());
+            }
+        }
+        (defendant.id.clone(), facts)
+    };
+    somebody.victims = vec![Victim {
+        id: "somebody".to_owned(),
+        payee: PayeeKind::Victim,
+        priority: None,
+        losses: Vec::new(),
+        facts: BTreeMap::new(),
+        awards_elsewhere: None,
+        record_date: None,
+        left_out: Vec::new(),
+        conduct: case.defendants.iter().map(stated).collect(),
+    }];
+    for count in somebody.defendants.iter_mut().flat_map(|it| &mut it.counts) {
+        count.victims = None;
+    }
+    somebody.awards.clear();
+    somebody.choices.clear();
+    somebody.payees.clear();
+    somebody.payments.clear();
+    somebody
+}
+
+fn yes() -> StatedFact {
+    StatedFact {
+        value: FactValue::yes_no(true),
+        ..StatedFact::default()
     }
 }
 
@@ -240,8 +390,10 @@ pub(crate) fn open_questions(value: &Value, defendant: &str, open: &mut Vec<Open
 
 /// Returns the choice that a leaf leaves to the court, with its question.
 pub(crate) fn left_to_court<'p>(profile: &'p Profile, leaf: &Leaf) -> Option<(&'p str, &'p str)> {
-    let entry = leaf.outcome.left_to_court?;
+    let Outcome::CourtsChoice { choice, .. } = &leaf.outcome else {
+        return None;
+    };
     let approach = profile.approaches.get(leaf.law.approach?)?;
-    let entry = approach.entry(entry)?;
-    Some((&entry.name, &entry.proposition))
+    let choice = approach.choices().find(|known| known.id == *choice)?;
+    Some((&choice.id, &choice.asks))
 }

@@ -1,8 +1,11 @@
 //! The order of payment, the last day of a deferral, and the end of each liability.
 
+use std::collections::BTreeMap;
+
 use redress::case::facts::FactValue;
 use redress::case::{Defendant, Victim};
 use redress::cite::Date;
+use redress::engine::Outcome;
 use redress::money::Usd;
 use redress::rule::End;
 use redress_case::facts::day_number;
@@ -11,7 +14,7 @@ use redress_law::PaidBy;
 use crate::JudgmentError;
 use crate::days::{days_after, years_after};
 use crate::draft::{Draft, NEEDS_JUDGMENT, convictions, finding, open_questions};
-use crate::model::{FigureLine, OpenItem, Ordering};
+use crate::model::{FigureLine, OpenItem, Ordering, PayeeRow};
 use crate::step::Step;
 use crate::value::Value;
 
@@ -69,7 +72,11 @@ impl Draft<'_> {
     }
 
     /// Returns the last date for the final determination of losses.
-    pub(crate) fn deferral(&self, defendant: &Defendant) -> Result<FigureLine, JudgmentError> {
+    pub(crate) fn deferral(
+        &self,
+        defendant: &Defendant,
+        payees: &[PayeeRow],
+    ) -> Result<FigureLine, JudgmentError> {
         let step = self.step("deferral")?;
         let mut notes = Vec::new();
         let sentenced = match (defendant.judgment.sentenced, self.case.judgment) {
@@ -81,13 +88,39 @@ impl Draft<'_> {
             (None, None) => None,
         };
         let deferred: Vec<&str> = self.deferred(&defendant.id)?;
-        notes.push(if deferred.is_empty() {
-            step.say("none", &[])?
-        } else {
-            step.say("deferred", &[("victims", &deferred.join(", "))])?
-        });
-        let value = match sentenced {
-            Some(day) => Value::Day(days_after(day, step.days("within")?)?),
+        let mut later: BTreeMap<Date, Vec<&str>> = BTreeMap::new();
+        for row in payees.iter().filter(|row| row.defendant == defendant.id) {
+            let first = row.orders.first().map(|(day, _)| *day);
+            if let Some(day) =
+                first.filter(|day| sentenced.is_some_and(|sentenced| *day > sentenced))
+            {
+                let victims = later.entry(day).or_default();
+                if !victims.contains(&row.victim.as_str()) {
+                    victims.push(&row.victim);
+                }
+            }
+        }
+        match (deferred.is_empty(), later.is_empty()) {
+            (false, _) => {
+                notes.push(step.say("deferred", &[("victims", &deferred.join(", "))])?);
+            }
+            (true, true) => notes.push(step.say("none", &[])?),
+            (true, false) => {}
+        }
+        let last = match sentenced {
+            Some(day) => Some(days_after(day, step.days("within")?)?),
+            None => None,
+        };
+        for (day, victims) in &later {
+            let (day_text, victims) = (day.to_string(), victims.join(", "));
+            let with = [("day", day_text.as_str()), ("victims", &victims)];
+            notes.push(step.say("ordered-later", &with)?);
+            if last.is_some_and(|last| *day > last) {
+                notes.push(step.say("after-the-last-day", &[("day", &day_text)])?);
+            }
+        }
+        let value = match last {
+            Some(day) => Value::Day(day),
             None => Value::Unknown(step.say("no-day", &[])?),
         };
         step.line(value, notes)
@@ -101,54 +134,97 @@ impl Draft<'_> {
             let mut claims =
                 claims.filter(|claim| claim.victim == victim.id && claim.defendant == defendant);
             claims.any(|claim| {
-                let leaves = claim.tree.leaves();
-                let mut ended = leaves.iter().filter_map(|leaf| leaf.outcome.ended);
-                ended.any(|(end, _)| end == End::Deferred)
+                let leaves = claim.answer.values();
+                let mut outcomes = leaves.iter().map(|leaf| &leaf.outcome);
+                outcomes.any(|outcome| matches!(outcome, Outcome::Ended(End::Deferred, _)))
             })
         };
         let victims = self.case.victims.iter().filter(|victim| defers(victim));
         Ok(victims.map(|victim| victim.id.as_str()).collect())
     }
 
-    /// Returns the dates on which liability ends, and the other events that end it.
+    /// Returns the dates on which liability ends, and the other events that end it; restitution from the day of each order.
     pub(crate) fn ends(
         &self,
         defendant: &Defendant,
+        payees: &[PayeeRow],
         open: &mut Vec<OpenItem>,
-    ) -> Result<Vec<FigureLine>, JudgmentError> {
+    ) -> Result<(Vec<FigureLine>, Vec<(Date, Value)>), JudgmentError> {
         let restitution = self.step("restitution-ends")?;
         let Some(judgment) = self.case.judgment else {
             let value = Value::Unknown(NEEDS_JUDGMENT.to_owned());
-            return Ok(vec![restitution.line(value, Vec::new())?]);
+            return Ok((vec![restitution.line(value, Vec::new())?], Vec::new()));
         };
-        let lasts = restitution.years("lasts")?;
-        let as_before = Value::Day(years_after(judgment, lasts)?);
+        let rows = payees.iter().filter(|row| row.defendant == defendant.id);
+        let mut days: Vec<Date> = rows
+            .filter_map(|row| row.orders.first().map(|(day, _)| *day))
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        if days.is_empty() {
+            days.push(judgment);
+        }
+        let special = self.step("special-assessment-ends")?;
+        let ceases = self.years_after(judgment, special.years("ceases")?)?;
+        open_questions(&ceases, &defendant.id, open);
+        let mut lines = vec![special.line(ceases, Vec::new())?];
+        let mut by_day = Vec::new();
+        for day in &days {
+            let (before, later) = self.lasts(restitution, defendant, *day)?;
+            let ends = self.restitution_ends(restitution, defendant, *day, (&before, &later))?;
+            open_questions(&ends, &defendant.id, open);
+            let mut notes = vec![restitution.say("before", &[])?];
+            notes.extend(restitution.taken("older-conduct")?);
+            if days.len() > 1 || *day != judgment {
+                let day = day.to_string();
+                notes.insert(0, restitution.say("ordered", &[("day", &day)])?);
+            }
+            by_day.push((*day, ends.clone()));
+            lines.push(restitution.line(ends, notes)?);
+        }
+        let fine = self.step("fine-ends")?;
+        let (lien, later) = self.lasts(restitution, defendant, judgment)?;
+        lines.push(fine.line(later, vec![fine.say("death", &[])?])?);
+        lines.push(self.step("lien-ends")?.line(lien, Vec::new())?);
+        Ok((lines, by_day))
+    }
+
+    /// Returns the end of a period from the day of an order, and from the day of release if that is later.
+    fn lasts(
+        &self,
+        step: Step<'_>,
+        defendant: &Defendant,
+        ordered: Date,
+    ) -> Result<(Value, Value), JudgmentError> {
+        let lasts = step.years("lasts")?;
+        let from_order = self.years_after(ordered, lasts)?;
         let released = match defendant.judgment.released.known(self.on) {
             FactValue::Is(day) => date_of(day),
             _ => None,
         };
         let later = match released {
-            Some(released) => {
-                Value::Day(years_after(judgment, lasts)?.max(years_after(released, lasts)?))
-            }
+            Some(released) => self.years_after(ordered.max(released), lasts)?,
             None => Value::NotBefore(
-                years_after(judgment, lasts)?,
-                restitution.say("no-release", &[("years", &lasts.to_string())])?,
+                years_after(ordered, lasts)?,
+                step.say("no-release", &[("years", &lasts.to_string())])?,
             ),
         };
-        let ends = self.restitution_ends(restitution, defendant, judgment, (&as_before, &later))?;
-        open_questions(&ends, &defendant.id, open);
-        let mut notes = vec![restitution.say("before", &[])?];
-        notes.extend(restitution.taken("older-conduct")?);
-        let special = self.step("special-assessment-ends")?;
-        let ceases = years_after(judgment, special.years("ceases")?)?;
-        let fine = self.step("fine-ends")?;
-        Ok(vec![
-            special.line(Value::Day(ceases), Vec::new())?,
-            restitution.line(ends, notes)?,
-            fine.line(later, vec![fine.say("death", &[])?])?,
-            self.step("lien-ends")?.line(as_before, Vec::new())?,
-        ])
+        Ok((from_order, later))
+    }
+
+    /// Returns the date at a number of years after another. February 29 has no anniversary in most years, and no text says which
+    /// day takes its place.
+    fn years_after(&self, day: Date, years: u32) -> Result<Value, JudgmentError> {
+        let before = years_after(day, years)?;
+        if before.day() == day.day() {
+            return Ok(Value::Day(before));
+        }
+        self.step("anniversary")?.turn("february-29", &|view| {
+            Ok(Value::Day(match view {
+                "march-1" => days_after(before, 1)?,
+                _ => before,
+            }))
+        })
     }
 
     /// Returns the end of restitution. It is an unsettled question whether the longer period reaches earlier conduct.

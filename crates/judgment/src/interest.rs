@@ -2,9 +2,13 @@
 
 use redress::case::Defendant;
 use redress::cite::Date;
+use redress::money::Usd;
 
 use crate::JudgmentError;
-use crate::accrual::{Compounds, Year, interest};
+use crate::account::{
+    AccountLine, BearingLines, Compounds, InterestTerms, JudgmentAccount, LineOrder, Year,
+};
+use crate::books::Books;
 use crate::days::{FirstDay, first_day};
 use crate::draft::{Draft, NEEDS_JUDGMENT, open_questions};
 use crate::model::{FigureLine, Interest, OpenItem};
@@ -17,10 +21,11 @@ impl Draft<'_> {
         &self,
         defendant: &Defendant,
         owes: &[(&str, &Value)],
+        books: &Books,
         open: &mut Vec<OpenItem>,
     ) -> Result<Interest, JudgmentError> {
         let step = self.step("interest")?;
-        let first = self.first_day(step)?;
+        let (first, later_orders) = self.first_days(defendant, books)?;
         let mut lines = Vec::new();
         for (on, line) in self.steps_on_others() {
             let principal = owes.iter().find(|(id, _)| *id == on);
@@ -31,7 +36,8 @@ impl Draft<'_> {
                 continue;
             }
             let mut notes = vec![step.say("on", &[("principal", &principal.text())])?];
-            let value = self.interest_to(step, defendant, principal, self.ask.through)?;
+            let on = (line.data().key(), *principal);
+            let value = self.interest_on(step, defendant, on, books)?;
             for question in ["compounds", "year"] {
                 notes.extend(step.taken(question)?);
             }
@@ -69,6 +75,7 @@ impl Draft<'_> {
         }
         Ok(Interest {
             first_day: first,
+            later_orders,
             rate: self.ask.rate,
             through: self.ask.through,
             lines,
@@ -98,27 +105,51 @@ impl Draft<'_> {
         step.line(step.nothing("none")?, vec![how_much])
     }
 
-    fn first_day(&self, step: Step<'_>) -> Result<Option<FirstDay>, JudgmentError> {
+    /// Returns the first day of liability for interest of the earliest order, and of each later order.
+    fn first_days(
+        &self,
+        defendant: &Defendant,
+        books: &Books,
+    ) -> Result<(Option<FirstDay>, Vec<(Date, FirstDay)>), JudgmentError> {
         let Some(judgment) = self.case.judgment else {
-            return Ok(None);
+            return Ok((None, Vec::new()));
         };
-        let in_place = |holiday: &str| step.say("in-place", &[("holiday", holiday)]);
-        first_day(
-            judgment,
-            step.days("from-day")?,
-            &self.collection,
-            &in_place,
-        )
-        .map(Some)
+        let debtor = books.debtors.iter().position(|id| *id == defendant.id);
+        let mut days: Vec<Date> = books
+            .accounts
+            .first()
+            .into_iter()
+            .flat_map(|book| book.account.bearing.iter().zip(&books.groups))
+            .filter(|(_, (of, _))| Some(*of) == debtor)
+            .flat_map(|(bearing, _)| &bearing.lines)
+            .filter_map(|place| books.accounts.first()?.account.lines.get(*place))
+            .flat_map(|line| &line.orders)
+            .filter(|order| !order.amount.is_zero())
+            .map(|order| order.day)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let first = days.first().copied().unwrap_or(judgment);
+        let later = days.into_iter().skip(1);
+        let later = later.map(|day| Ok((day, self.first_day(day)?)));
+        let later = later.collect::<Result<Vec<_>, JudgmentError>>()?;
+        Ok((Some(self.first_day(first)?), later))
     }
 
-    /// Computes interest on an unpaid principal to a date.
-    fn interest_to(
+    /// Returns the first day of liability for interest on an amount ordered on a day.
+    pub(crate) fn first_day(&self, ordered: Date) -> Result<FirstDay, JudgmentError> {
+        let step = self.step("interest")?;
+        let in_place = |holiday: &str| step.say("in-place", &[("holiday", holiday)]);
+        first_day(ordered, step.days("from-day")?, &self.collection, &in_place)
+    }
+
+    /// Computes the interest on a debt, before and after what was paid.
+    fn interest_on(
         &self,
         step: Step<'_>,
         defendant: &Defendant,
-        principal: &Value,
-        to: Option<Date>,
+        (key, principal): (&str, &Value),
+        books: &Books,
     ) -> Result<Value, JudgmentError> {
         let above = step.amount("above")?;
         let too_small = || -> Result<Value, JudgmentError> {
@@ -128,45 +159,71 @@ impl Draft<'_> {
         if defendant.judgment.interest_waived {
             return step.nothing("waived");
         }
-        if principal
-            .ends()
-            .is_some_and(|(_, most)| most.is_some_and(|most| most <= above))
-        {
+        let most = principal.ends().and_then(|(_, most)| most);
+        if most.is_some_and(|most| most <= above) {
             return too_small();
         }
-        let Some(first) = self.first_day(step)? else {
+        if self.case.judgment.is_none() {
             return Ok(Value::Unknown(NEEDS_JUDGMENT.to_owned()));
-        };
-        let mut payments = self.case.payments.iter();
-        if payments.any(|payment| {
-            payment.defendant == defendant.id && to.is_none_or(|to| payment.date < to)
-        }) {
-            return Ok(Value::Unknown(step.say("paid-before", &[])?));
         }
-        let limits = &defendant.judgment;
-        let (Some(rate), Some(to)) = (self.ask.rate, to) else {
+        let debtor = books.debtors.iter().position(|id| *id == defendant.id);
+        let (Some(_), Some(to), Some(debtor)) = (self.ask.rate, self.ask.through, debtor) else {
             return Ok(Value::Unknown(step.say("no-rate", &[])?));
         };
-        let to = limits.interest_until.map_or(to, |until| until.min(to));
-        principal.then(&|principal| {
-            if principal <= above {
-                return too_small();
-            }
-            step.turn("compounds", &|compounds| {
-                step.turn("year", &|year| {
-                    let compounds = match compounds {
-                        "simple" => Compounds::Never,
-                        _ => Compounds::Yearly,
-                    };
-                    let year = match year {
-                        "365" => Year::Of365,
-                        _ => Year::OfTheCalendar,
-                    };
-                    let all = interest(principal, rate.ratio(), (first.day, to), compounds, year)?;
-                    Ok(Value::Is(
-                        limits.interest_at_most.map_or(all, |most| all.min(most)),
-                    ))
-                })
+        let mut groups = books.groups.iter();
+        let group = groups.position(|it| (it.0, it.1.as_str()) == (debtor, key));
+        let open = books.open.iter().any(|it| it.0 == debtor);
+        if let (Some(group), true) = (group, principal.exact().is_some() || !open) {
+            return Ok(books.value(&|book| {
+                let interest = book.standing.interest.get(group);
+                Value::Is(interest.map_or(Usd::ZERO, |interest| interest.accrued))
+            }));
+        }
+        let mut payments = self.case.payments.iter();
+        if payments.any(|payment| payment.defendant.as_ref() == Some(&defendant.id)) {
+            return Ok(Value::Unknown(step.say("paid-before", &[])?));
+        }
+        principal.then(&|amount| match amount <= above {
+            true => too_small(),
+            false => self.interest_alone(step, defendant, amount, to),
+        })
+    }
+
+    /// Computes the interest on an amount of the judgment on which nothing was paid.
+    fn interest_alone(
+        &self,
+        step: Step<'_>,
+        defendant: &Defendant,
+        amount: Usd,
+        to: Date,
+    ) -> Result<Value, JudgmentError> {
+        let order = LineOrder::new(self.day, amount, self.interest_from(self.day)?);
+        let bearing = BearingLines {
+            lines: vec![0],
+            until: defendant.judgment.interest_until,
+            at_most: defendant.judgment.interest_at_most,
+        };
+        let Some(terms) = self.terms()? else {
+            return Ok(Value::Unknown(step.say("no-rate", &[])?));
+        };
+        step.turn("compounds", &|compounds| {
+            step.turn("year", &|year| {
+                let account = JudgmentAccount {
+                    lines: vec![AccountLine {
+                        orders: vec![order],
+                        ..AccountLine::default()
+                    }],
+                    bearing: vec![bearing.clone()],
+                    terms: Some(InterestTerms {
+                        compounds: Compounds::from_view(compounds),
+                        year: Year::from_view(year),
+                        ..terms
+                    }),
+                    ..JudgmentAccount::default()
+                };
+                let standing = account.on(to)?;
+                let interest = standing.interest.first();
+                Ok(Value::Is(interest.map_or(Usd::ZERO, |it| it.accrued)))
             })
         })
     }

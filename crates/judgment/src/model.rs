@@ -8,6 +8,7 @@ use redress::engine::Question;
 use redress::money::Percent;
 use redress_law::OrderOfPayment;
 
+use crate::books::Books;
 use crate::days::FirstDay;
 use crate::value::Value;
 
@@ -40,6 +41,25 @@ pub struct Figures {
     pub open: Vec<OpenItem>,
     /// Headings and remarks of the sections that rest on law.
     pub sections: Sections,
+    /// The date of the balances.
+    pub balances_on: Option<Date>,
+    /// Parts of payments that have no place in the account: more than was owed, or outside the liability.
+    pub unplaced: Vec<UnplacedPart>,
+    /// The accounts behind the balances.
+    pub(crate) books: Books,
+}
+
+/// A part of a payment without a place in the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnplacedPart {
+    /// The id of the payment.
+    pub id: String,
+    /// The defendant who paid, if a defendant did.
+    pub defendant: Option<String>,
+    /// The amount.
+    pub amount: Value,
+    /// The reason.
+    pub why: String,
 }
 
 /// Headings and remarks of the sections of a draft, from `rules/law/judgment/`.
@@ -53,6 +73,8 @@ pub struct Sections {
     pub joint: String,
     /// The court's option to apportion, and the effect of a payment by one defendant on the others.
     pub apportioned: String,
+    /// The heading of the balances.
+    pub balances: String,
     /// The heading of interest.
     pub interest: String,
     /// The heading of the order of payment.
@@ -76,6 +98,10 @@ pub struct PayeeRow {
     pub class: Class,
     /// The total loss.
     pub loss: Value,
+    /// The part of the loss that is this payee's.
+    pub part_of_loss: Value,
+    /// The part of each order that is this payee's, by the day of the order: as entered, else as computed.
+    pub orders: Vec<(Date, Value)>,
     /// The restitution as computed.
     pub ordered: Value,
     /// The amount that a court entered in this case, if the case file states it. It is owed in place of the computed amount.
@@ -132,6 +158,8 @@ pub struct DefendantFigures {
     pub owes: Vec<FigureLine>,
     /// Interest.
     pub interest: Interest,
+    /// The balance of each debt.
+    pub balances: Vec<BalanceLine>,
     /// The order in which payments are applied: one, or one for each view of an unsettled question.
     pub orders: Vec<Ordering>,
     /// The last date for the final determination of losses.
@@ -142,11 +170,38 @@ pub struct DefendantFigures {
     pub contents: Vec<StatementEntry>,
 }
 
+/// The balance of a debt: ordered, paid and left, with the rule that makes it so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BalanceLine {
+    /// The kind of debt, such as `fine`.
+    pub key: String,
+    /// The name in words.
+    pub what: String,
+    /// The payee and the victim, if it is restitution to one payee.
+    pub payee: Option<(String, String)>,
+    /// The date of the order.
+    pub since: Option<Date>,
+    /// The amount ordered.
+    pub ordered: Value,
+    /// The amount paid.
+    pub paid: Value,
+    /// The amount left to collect.
+    pub left: Value,
+    /// The rule that limits what is left.
+    pub why: String,
+    /// Citations for that rule.
+    pub authority: Vec<String>,
+    /// Remarks.
+    pub notes: Vec<String>,
+}
+
 /// Interest under 18 U.S.C. § 3612(f).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interest {
     /// The first day of liability for interest; `None` without a date of judgment.
     pub first_day: Option<FirstDay>,
+    /// The first day of each order that is not of the day of the first, by the day of the order.
+    pub later_orders: Vec<(Date, FirstDay)>,
     /// The rate as given, in percent.
     pub rate: Option<Percent>,
     /// The date to which interest is computed.

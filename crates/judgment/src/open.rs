@@ -1,5 +1,7 @@
 //! The findings and choices that the claims of a case still need.
 
+use redress::engine::OpenPoint;
+
 use crate::JudgmentError;
 use crate::draft::{Draft, left_to_court};
 use crate::model::OpenItem;
@@ -15,7 +17,8 @@ impl Draft<'_> {
         };
         for computation in self.computer.all()? {
             for claim in &computation.claims {
-                for need in claim.tree.needs() {
+                let points = claim.answer.material_points();
+                for need in points.iter().flat_map(OpenPoint::needs) {
                     let id = redress_report::finding_id(self.case, claim, &need);
                     add(OpenItem {
                         code: "FINDING".to_owned(),
@@ -25,7 +28,7 @@ impl Draft<'_> {
                             .to_owned(),
                     });
                 }
-                for leaf in claim.tree.leaves() {
+                for leaf in claim.answer.values() {
                     if let Some((choice, asks)) = left_to_court(&computation.profile, leaf) {
                         add(OpenItem {
                             code: "CHOICE".to_owned(),

@@ -1,9 +1,12 @@
 //! Restitution: the table of payees, the total for each defendant, and joint and several amounts.
 
 use redress::case::{Award, Class, PayeeKind, Posture, Victim};
-use redress::engine::{ClaimResult, Computation, Leaf, Profile, Tree};
+use redress::cite::Date;
+use redress::engine::{
+    ClaimResult, Computation, Conditional, Label, Leaf, OpenPoint, Outcome, Profile,
+};
 use redress::money::Usd;
-use redress::rule::{Amount, End, LiabilityKind};
+use redress::rule::{Amount, End, Ground, LiabilityKind};
 use redress_engine::{Payees, Recipient};
 
 use crate::JudgmentError;
@@ -31,22 +34,25 @@ impl Draft<'_> {
             let same = |other: &ClaimResult| other.same_claim(claim);
             let of = |figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value| {
                 self.computer.value(
-                    &|claim, _, depends| same(claim) && !depends.only_beside,
+                    &|claim, _| match same(claim) {
+                        true => figures(claim).points(),
+                        false => Vec::new(),
+                    },
                     &|computation| match computation.claims.iter().find(|claim| same(claim)) {
-                        Some(claim) => self.tree_value(computation, claim, &claim.tree, figure),
+                        Some(claim) => self.value_of(computation, claim, &claim.answer, figure),
                         None => Value::Unknown("the claim is not computed".to_owned()),
                     },
                 )
             };
-            let loss = of(&|_, _, leaf| {
-                amount(
-                    leaf.outcome.loss,
-                    "the losses found are known within bounds only",
-                )
+            let loss = of(&|profile, _, leaf| loss(profile, leaf))?;
+            let remaining = of(&|_, _, leaf| match leaf.remaining {
+                Some(remaining) => amount(remaining, ""),
+                None => Value::Unknown("the losses were not reached".to_owned()),
             })?;
-            let remaining = of(&|_, _, leaf| amount(leaf.outcome.remaining, ""))?;
             let ordered = of(&|profile, claim, leaf| self.ordered(profile, claim, leaf))?;
-            let entered = self.entered(victim, &claim.defendant);
+            let history = self.history(victim, &claim.defendant);
+            let entered = history.last().map(|(_, amount)| *amount);
+            let entered = entered.filter(|amount| !amount.is_zero());
             let payees = Payees::of(
                 self.case,
                 victim,
@@ -63,6 +69,17 @@ impl Draft<'_> {
                     defendant: claim.defendant.clone(),
                     class: claim.class,
                     loss: loss.clone(),
+                    part_of_loss: part(&payees, place, &loss, &less_than_whole)?,
+                    orders: match history.is_empty() {
+                        true => vec![(self.day, part(&payees, place, &ordered, &less_than_whole)?)],
+                        false => {
+                            let orders = history.iter().map(|(day, amount)| {
+                                let amount = Value::Is(*amount);
+                                Ok((*day, part(&payees, place, &amount, &less_than_whole)?))
+                            });
+                            orders.collect::<Result<_, JudgmentError>>()?
+                        }
+                    },
                     ordered: part(&payees, place, &ordered, &less_than_whole)?,
                     whole: entered.map_or_else(|| ordered.clone(), Value::Is),
                     entered: match entered {
@@ -77,98 +94,140 @@ impl Draft<'_> {
         Ok(rows)
     }
 
-    /// Returns the latest award in this case for a victim against a defendant, unless it was vacated.
-    fn entered(&self, victim: &Victim, defendant: &str) -> Option<Usd> {
-        let vacated = |award: &Award| {
-            let mut rulings = self.case.rulings.iter();
-            rulings.any(|ruling| ruling.vacates.contains(&award.id))
-        };
-        let stands = |award: &&Award| {
-            award.victim == victim.id
-                && award.defendant == defendant
-                && matches!(award.posture, Posture::Entered | Posture::Affirmed)
-                && !vacated(award)
-        };
-        let awards = self.case.awards.iter().filter(stands);
-        awards
-            .max_by_key(|award| award.proof.date)
-            .map(|award| award.amount)
+    /// Returns what courts ordered in this case for a victim against a defendant, by day: each order replaces the one before, and a
+    /// ruling that vacates it leaves zero.
+    fn history(&self, victim: &Victim, defendant: &str) -> Vec<(Date, Usd)> {
+        let judgment = self.case.judgment.unwrap_or(self.day);
+        let ours = |award: &&Award| award.victim == victim.id && award.defendant == defendant;
+        let awards = || self.case.awards.iter().filter(ours);
+        let entered = awards().filter(|award| award.posture == Posture::Entered);
+        let mut orders: Vec<(Date, &Award)> = entered
+            .map(|award| (award.date.unwrap_or(judgment), award))
+            .collect();
+        // An affirmed award is the order that was affirmed, and not one of the day of the appeal.
+        let affirmed = awards().filter(|award| award.posture == Posture::Affirmed);
+        for award in affirmed {
+            let known = |(_, known): &(Date, &Award)| known.amount == award.amount;
+            if !orders.iter().any(known) {
+                orders.push((judgment, award));
+            }
+        }
+        orders.sort_by_key(|(day, _)| *day);
+        let mut history: Vec<(Date, Usd)> = Vec::new();
+        let mut in_force: Option<&str> = None;
+        let mut vacated: Vec<(Date, &str)> = Vec::new();
+        for ruling in &self.case.rulings {
+            let ids = ruling.vacates.iter();
+            vacated.extend(ids.map(|id| (ruling.date, id.as_str())));
+        }
+        vacated.sort_by_key(|(day, _)| *day);
+        let mut vacated = vacated.into_iter().peekable();
+        for (day, award) in orders {
+            while let Some((of, id)) = vacated.next_if(|(of, _)| *of < day) {
+                if in_force == Some(id) {
+                    history.push((of, Usd::ZERO));
+                    in_force = None;
+                }
+            }
+            // Two orders of one day are one: the last in the file stands.
+            history.retain(|(known, _)| *known != day);
+            history.push((day, award.amount));
+            in_force = Some(&award.id);
+        }
+        for (of, id) in vacated {
+            if in_force == Some(id) {
+                history.push((of, Usd::ZERO));
+                in_force = None;
+            }
+        }
+        history
     }
 
-    fn tree_value(
+    fn value_of(
         &self,
         computation: &Computation,
         claim: &ClaimResult,
-        tree: &Tree,
+        answer: &Conditional<Leaf>,
         figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value,
     ) -> Value {
-        match tree {
-            Tree::Leaf(leaf) => figure(&computation.profile, claim, leaf),
-            Tree::Branch { need, yes, no } => {
+        let (on, answers) = match answer {
+            Conditional::Settled(leaf) => return figure(&computation.profile, claim, leaf),
+            Conditional::Depends { on, answers } => (on, answers),
+        };
+        let value = |answer| self.value_of(computation, claim, answer, figure);
+        match on {
+            OpenPoint::Finding(need) => {
                 let on = Condition {
                     kind: ConditionKind::Finding,
                     id: redress_report::finding_id(self.case, claim, need),
                     asks: redress_report::finding_question(need),
                 };
-                let answers = [("yes", yes), ("no", no)].map(|(answer, tree)| {
-                    (
-                        answer.to_owned(),
-                        self.tree_value(computation, claim, tree, figure),
-                    )
+                let answers = answers.iter().map(|(label, answer)| {
+                    let label = if *label == Label::Yes { "yes" } else { "no" };
+                    (label.to_owned(), value(answer))
                 });
-                Value::turns(on, answers.into())
+                Value::turns(on, answers.collect())
             }
+            OpenPoint::Number(_) => {
+                let ids = on.needs();
+                let ids = ids
+                    .iter()
+                    .map(|need| redress_report::finding_id(self.case, claim, need));
+                let why = format!("to be found: {}", ids.collect::<Vec<_>>().join(", "));
+                let ends = answers.iter().map(|(_, answer)| value(answer).ends());
+                let hull = ends.reduce(|a, b| {
+                    let ((least, greatest), (other_least, other_greatest)) = (a?, b?);
+                    let most = greatest.zip(other_greatest).map(|(a, b)| a.max(b));
+                    Some((least.min(other_least), most))
+                });
+                match hull.flatten() {
+                    Some((least, Some(greatest))) => Value::within(least, greatest, why),
+                    Some((least, None)) => Value::Within {
+                        least,
+                        greatest: None,
+                        why,
+                    },
+                    None => Value::Unknown(why),
+                }
+            }
+            // Questions are answered one by one before a figure is read.
+            OpenPoint::Question(_) | OpenPoint::Choice(_) => answers.first().map_or_else(
+                || Value::Unknown(String::new()),
+                |(_, answer)| value(answer),
+            ),
         }
     }
 
     /// Returns the restitution that a leaf orders.
     fn ordered(&self, profile: &Profile, claim: &ClaimResult, leaf: &Leaf) -> Value {
-        let outcome = &leaf.outcome;
-        let says = |ground| {
-            let approaches = profile.approaches.iter();
-            let mut said = approaches.filter_map(|approach| approach.because(ground));
-            said.next().unwrap_or_default()
-        };
-        match outcome.ended {
-            Some((End::Denied, ground)) => {
-                return Value::Nothing(format!("denied: {}", says(ground)));
+        let says = |ground| because(profile, ground);
+        match &leaf.outcome {
+            Outcome::Amount { amount: it, .. } => Value::Is(*it),
+            Outcome::Ended(End::Denied, ground) => {
+                Value::Nothing(format!("denied: {}", says(ground)))
             }
-            Some((End::Deferred, ground)) => {
-                return Value::Unknown(format!("deferred: {}", says(ground)));
+            Outcome::Ended(End::Declined, ground) => {
+                Value::Nothing(format!("declined: {}", says(ground)))
             }
-            Some((End::Declined, ground)) => {
-                return Value::Nothing(format!("declined: {}", says(ground)));
+            Outcome::Ended(End::Deferred, ground) => {
+                Value::Unknown(format!("deferred: {}", says(ground)))
             }
-            Some((End::Nominal, ground)) => {
-                return Value::Unknown(format!("a nominal award: {}", says(ground)));
+            Outcome::Ended(End::Nominal, ground) => {
+                Value::Unknown(format!("a nominal award: {}", says(ground)))
             }
-            None => {}
-        }
-        let why = match left_to_court(profile, leaf) {
-            Some((choice, _)) => format!("left to the court: {choice}"),
-            None if outcome.law_is_open => "no authority settles the part".to_owned(),
-            None => self.missing(claim, leaf),
-        };
-        match outcome.amount {
-            Some(it) => amount(it, &why),
-            None => Value::Unknown(why),
-        }
-    }
-
-    /// Returns the findings that a leaf lacks, by their places in the case file.
-    fn missing(&self, claim: &ClaimResult, leaf: &Leaf) -> String {
-        let numbers = leaf.open_numbers.iter().map(|number| number.need);
-        let lacks = leaf.runs.iter().filter_map(|run| run.lacks);
-        let mut missing: Vec<String> = Vec::new();
-        for need in numbers.chain(lacks).chain(leaf.unresolved) {
-            let id = redress_report::finding_id(self.case, claim, &need);
-            if !missing.contains(&id) {
-                missing.push(id);
+            Outcome::LawOpen(_) => Value::Unknown("no authority settles the part".to_owned()),
+            Outcome::Pending(parameter) => {
+                Value::Unknown(format!("{} is not published", parameter.0))
             }
-        }
-        match missing.is_empty() {
-            true => "the losses found are known within bounds only".to_owned(),
-            false => format!("to be found: {}", missing.join(", ")),
+            Outcome::TooManyPoints { .. } => Value::Unknown("too many points are open".to_owned()),
+            Outcome::CourtsChoice { limits, .. } => {
+                let choice = left_to_court(profile, leaf).map_or("", |(choice, _)| choice);
+                amount(limits.range(), &format!("left to the court: {choice}"))
+            }
+            Outcome::Bounded(limits) => amount(
+                limits.range(),
+                &format!("only the law bounds the claim of {}", claim.victim),
+            ),
         }
     }
 
@@ -265,7 +324,7 @@ impl Draft<'_> {
 
     /// Returns whether the whole loss is owed jointly with defendants of this case in some leaf that settles the kind of
     /// liability.
-    fn liable_jointly(
+    pub(crate) fn liable_jointly(
         &self,
         victim: &str,
         defendant: &str,
@@ -277,8 +336,8 @@ impl Draft<'_> {
             claim.victim == victim && claim.defendant == defendant && claim.class == class
         });
         Ok(claims.any(|claim| {
-            let leaves = claim.tree.leaves();
-            let mut kinds = leaves.iter().filter_map(|leaf| leaf.outcome.liability);
+            let leaves = claim.answer.values();
+            let mut kinds = leaves.iter().filter_map(|leaf| leaf.outcome.liability());
             kinds.any(|kind| kind == LiabilityKind::JointInCase)
         }))
     }
@@ -300,6 +359,39 @@ impl PayeeRow {
     pub fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
+}
+
+/// Returns the figures of a claim that a row of the table has, with the points on which they depend.
+fn figures(claim: &ClaimResult) -> Conditional<(Outcome, Option<Amount>, Option<Amount>)> {
+    let figures = |leaf: &Leaf| (leaf.outcome.clone(), leaf.loss, leaf.remaining);
+    claim.answer.map(&mut { figures }).merged()
+}
+
+/// Returns the total loss of a leaf. A claim that ended before its losses were found has none that is known.
+fn loss(profile: &Profile, leaf: &Leaf) -> Value {
+    let why = match (&leaf.outcome, leaf.loss) {
+        (_, Some(loss)) => {
+            return amount(loss, "the losses found are known within bounds only");
+        }
+        (Outcome::Ended(end, ground), None) => {
+            let end = match end {
+                End::Denied => "denied",
+                End::Deferred => "deferred",
+                End::Declined => "declined",
+                End::Nominal => "a nominal award",
+            };
+            format!("not reached; {end}: {}", because(profile, ground))
+        }
+        _ => "not reached".to_owned(),
+    };
+    Value::Unknown(why)
+}
+
+/// Returns the words of a ground.
+fn because<'p>(profile: &'p Profile, ground: &'static Ground) -> &'p str {
+    let approaches = profile.approaches.iter();
+    let mut said = approaches.filter_map(|approach| approach.because(ground));
+    said.next().unwrap_or_default()
 }
 
 fn amount(amount: Amount, why: &str) -> Value {
@@ -331,6 +423,7 @@ fn in_all<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Result<Value, Judgmen
         sum = sum.plus(owed)?;
     }
     Ok(match sum.ends() {
+        Some((_, Some(greatest))) if greatest == least => Value::Is(least),
         Some((_, greatest)) => Value::Within {
             least,
             greatest,
@@ -367,6 +460,7 @@ fn precedence(
         match kind {
             PayeeKind::UnitedStates => "united-states",
             _ if kind.rank() > PayeeKind::Victim.rank() => "payor",
+            _ if !said.percent.is_empty() => "rest",
             _ => "victim",
         },
         &[],

@@ -5,7 +5,7 @@ use redress::case::Defendant;
 use crate::JudgmentError;
 use crate::days::days_after;
 use crate::draft::{Draft, NEEDS_JUDGMENT};
-use crate::model::{OpenItem, PayeeRow, StatementEntry};
+use crate::model::{BalanceLine, OpenItem, PayeeRow, StatementEntry};
 use crate::value::Value;
 
 impl Draft<'_> {
@@ -13,7 +13,7 @@ impl Draft<'_> {
     pub(crate) fn statement(
         &self,
         defendant: &Defendant,
-        restitution: &Value,
+        restitution: Option<&BalanceLine>,
         payees: &[PayeeRow],
         open: &mut Vec<OpenItem>,
     ) -> Result<Vec<StatementEntry>, JudgmentError> {
@@ -37,9 +37,21 @@ impl Draft<'_> {
                 None => step.check(false, step.say("missing", &[])?),
             })?,
             self.states("states-amount", |step| {
-                let text = restitution.text();
-                let says = step.say("amount", &[("restitution", &text)])?;
-                step.check(restitution.exact().is_some(), says)
+                let Some(line) = restitution else {
+                    return step.check(false, step.say("no-restitution", &[])?);
+                };
+                let (ordered, paid) = (line.ordered.text(), line.paid.text());
+                let left = line.left.text();
+                let with = [
+                    ("restitution", ordered.as_str()),
+                    ("paid", &paid),
+                    ("left", &left),
+                ];
+                let exact = [&line.ordered, &line.left].map(Value::exact);
+                step.check(
+                    exact.iter().all(Option::is_some),
+                    step.say("amount", &with)?,
+                )
             })?,
             self.states("states-schedule", |step| match schedule {
                 Some(schedule) => step.check(true, schedule.clone()),

@@ -172,7 +172,8 @@ impl<'d> Step<'d> {
         JudgmentError::NoParameter(id.to_owned(), self.draft.day)
     }
 
-    fn authority(self) -> Result<Vec<String>, JudgmentError> {
+    /// Cites the authorities of the step.
+    pub(crate) fn authority(self) -> Result<Vec<String>, JudgmentError> {
         let references = self.data.authority.iter();
         references
             .map(|reference| self.draft.cite(reference))

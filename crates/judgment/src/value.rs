@@ -183,15 +183,54 @@ impl Value {
                     (Some(a), Some(b)) => Some(a.checked_add(b)?),
                     _ => None,
                 };
-                Ok(Self::Within {
-                    least: least.checked_add(more)?,
-                    greatest,
-                    why: "its parts are not all one amount".to_owned(),
+                let least = least.checked_add(more)?;
+                Ok(match greatest {
+                    Some(greatest) if greatest == least => Self::Is(least),
+                    greatest => Self::Within {
+                        least,
+                        greatest,
+                        why: self.reasons_with(&other),
+                    },
                 })
             }
-            _ => Ok(Self::Unknown(
-                "of one of its parts no amount can be said".to_owned(),
-            )),
+            _ => Ok(Self::Unknown(self.reasons_with(&other))),
+        }
+    }
+
+    /// Joins the reasons why two values are not one amount, each once.
+    fn reasons_with(&self, other: &Self) -> String {
+        let mut reasons: Vec<String> = Vec::new();
+        for value in [self, other].into_iter().filter(|it| it.exact().is_none()) {
+            for reason in value.why() {
+                let known = reasons.iter().any(|known| known.contains(&reason));
+                if !known && !reason.is_empty() {
+                    reasons.push(reason);
+                }
+            }
+        }
+        match reasons.is_empty() {
+            true => "its parts are not all one amount".to_owned(),
+            false => reasons.join("; "),
+        }
+    }
+
+    /// Returns the earliest date that is possible if the date is open, and the date by which it is certain.
+    #[must_use]
+    pub(crate) fn ends_on(&self) -> (Option<Date>, Option<Date>) {
+        match self {
+            Self::Day(day) => (None, Some(*day)),
+            Self::NotBefore(day, _) => (Some(*day), None),
+            Self::Turns { answers, .. } => {
+                let all: Vec<_> = answers.iter().map(|(_, value)| value.ends_on()).collect();
+                let earliest = all.iter().filter_map(|(open, certain)| open.or(*certain));
+                let certain = all.iter().map(|(_, certain)| *certain);
+                let certain: Option<Vec<Date>> = certain.collect();
+                (
+                    earliest.min(),
+                    certain.and_then(|days| days.into_iter().max()),
+                )
+            }
+            _ => (None, None),
         }
     }
 

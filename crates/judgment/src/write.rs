@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json as object};
 
 use crate::DRAFT;
 use crate::apply::{Remainder, Split};
-use crate::model::{DefendantFigures, FigureLine, Figures};
+use crate::model::{BalanceLine, DefendantFigures, FigureLine, Figures, PayeeRow};
 use crate::value::Value;
 
 /// The notice at the beginning and end of each page.
@@ -27,7 +27,7 @@ pub struct MadeBy {
 
 impl MadeBy {
     /// Returns the data together with its sources.
-    fn data(&self, mut data: Json) -> Document {
+    pub(crate) fn data(&self, mut data: Json) -> Document {
         let meta = &self.meta;
         if let Some(data) = data.as_object_mut() {
             let by = object!({
@@ -44,7 +44,7 @@ impl MadeBy {
     }
 
     /// Writes the end of a page.
-    fn finish(&self, page: &mut Document) {
+    pub(crate) fn finish(&self, page: &mut Document) {
         for fact in &self.meta.assumed {
             let says = format!("Assumed by the user, found by no court: {fact}");
             page.note("assumed", Tone::Warning, says);
@@ -78,7 +78,7 @@ pub fn payment_document(
     }
 }
 
-fn title(figures: &Figures, made: &MadeBy) -> Document {
+pub(crate) fn title(figures: &Figures, made: &MadeBy) -> Document {
     let mut page = Document::default();
     page.heading(1, "case", format!("{} ({})", figures.case, figures.court));
     redress_report::audience(&mut page, made.meta.audience);
@@ -99,6 +99,8 @@ fn page(figures: &Figures, made: &MadeBy) -> Document {
         };
         page.heading(2, "section", of("Monetary penalties"));
         lines(&mut page, "what", &defendant.owes);
+        page.heading(2, "section", of(&figures.sections.balances));
+        balances(&mut page, figures, &defendant.balances);
         page.heading(2, "section", of(&figures.sections.interest));
         interest(&mut page, defendant);
         page.heading(2, "section", of(&figures.sections.order_of_payment));
@@ -153,7 +155,7 @@ fn head(page: &mut Document, figures: &Figures) {
     by_user(page, figures);
 }
 
-fn by_user(page: &mut Document, figures: &Figures) {
+pub(crate) fn by_user(page: &mut Document, figures: &Figures) {
     for said in &figures.by_user {
         let text = format!("By the user of the program, and no court: {said}");
         page.note("by the user", Tone::Warning, text);
@@ -185,6 +187,7 @@ fn payees(page: &mut Document, figures: &Figures) {
     if classes {
         columns.push(Column::folding("Class"));
     }
+    let loss_at = columns.len();
     columns.extend([
         Column::amount("Total loss"),
         Column::amount("Restitution ordered"),
@@ -193,15 +196,55 @@ fn payees(page: &mut Document, figures: &Figures) {
         columns.push(Column::amount("Entered"));
     }
     columns.push(Column::text("Priority or percentage"));
-    let rows = figures.payees.iter().map(|payee| {
-        let mut cells = vec![redress_report::payee_name(&payee.id, payee.kind)];
+    // The loss of a victim is one amount, however many rows share it: it is written once, so that the column adds up.
+    let mut losses: Vec<(String, String)> = Vec::new();
+    let mut loss_of = |payee: &PayeeRow| {
+        let loss = (payee.victim.clone(), payee.loss.text());
+        match losses.contains(&loss) {
+            true => String::new(),
+            false => {
+                losses.push(loss);
+                payee.loss.text()
+            }
+        }
+    };
+    let mut headed: Vec<&str> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let blank = columns.len();
+    for payee in &figures.payees {
+        let shared = |other: &&PayeeRow| other.victim == payee.victim && other.id != payee.id;
+        let is_shared = figures.payees.iter().any(|other| shared(&other));
+        if is_shared && !headed.contains(&payee.victim.as_str()) {
+            headed.push(&payee.victim);
+            let mut cells = vec![String::new(); blank];
+            let loss = figures
+                .payees
+                .iter()
+                .filter(|row| row.victim == payee.victim);
+            let loss: Vec<String> = loss.map(&mut loss_of).filter(|it| !it.is_empty()).collect();
+            let places = [
+                (0, format!("{}, in all", payee.victim)),
+                (loss_at, loss.join("; ")),
+            ];
+            for (place, text) in places {
+                if let Some(cell) = cells.get_mut(place) {
+                    *cell = text;
+                }
+            }
+            rows.push(Row {
+                cells,
+                ..Row::default()
+            });
+        }
+        let name = redress_report::payee_name(&payee.id, payee.kind);
+        let mut cells = vec![if is_shared { format!("- {name}") } else { name }];
         if several {
             cells.push(payee.defendant.clone());
         }
         if classes {
             cells.push(payee.class.words().to_owned());
         }
-        cells.extend([payee.loss.text(), payee.ordered.text()]);
+        cells.extend([loss_of(payee), payee.ordered.text()]);
         if entered {
             cells.push(
                 payee
@@ -211,12 +254,11 @@ fn payees(page: &mut Document, figures: &Figures) {
             );
         }
         cells.push(payee.precedence.clone());
-        Row {
+        rows.push(Row {
             cells,
             ..Row::default()
-        }
-    });
-    let rows = rows.collect();
+        });
+    }
     page.table(Table {
         subject: String::new(),
         columns,
@@ -348,6 +390,10 @@ fn interest(page: &mut Document, defendant: &DefendantFigures) {
             "it needs the day of the judgment",
         )),
     }
+    for (ordered, first) in &interest.later_orders {
+        let says = format!("{} for what was ordered on {ordered}", first.day);
+        facts.push(KeyValue::new("runs from", says));
+    }
     facts.push(KeyValue::new(
         "rate",
         interest.rate.as_ref().map_or_else(
@@ -358,7 +404,7 @@ fn interest(page: &mut Document, defendant: &DefendantFigures) {
     if let Some(through) = interest.through {
         facts.push(KeyValue::new(
             "through",
-            format!("{through}: the first day counts, this day does not; nothing is taken to be paid before it"),
+            format!("{through}: the first day counts, this day does not; payments of the case file are counted"),
         ));
     }
     page.facts(facts);
@@ -368,6 +414,69 @@ fn interest(page: &mut Document, defendant: &DefendantFigures) {
         Tone::Faint,
         "Half-up to the cent, once a line; where interest is added to the principal, once each year.",
     );
+}
+
+/// Writes the balances of some debts, with the reason of each and what has no place.
+pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceLine]) {
+    let rows = lines.iter().map(|line| {
+        let what = match &line.payee {
+            Some((payee, victim)) if payee == victim => format!("- {payee}"),
+            Some((payee, victim)) => format!("- {payee}, for {victim}"),
+            None => line.what.clone(),
+        };
+        let since = line.since.map_or_else(String::new, |day| day.to_string());
+        let [ordered, paid, left] = [&line.ordered, &line.paid, &line.left].map(Value::text);
+        row([&what, &since, &ordered, &paid, &left])
+    });
+    page.table(Table {
+        subject: "balance".to_owned(),
+        columns: vec![
+            Column::text("Debt"),
+            Column::text("Ordered on"),
+            Column::amount("Ordered"),
+            Column::amount("Paid"),
+            Column::amount("Left"),
+        ],
+        rows: rows.collect(),
+    });
+    if let Some(day) = figures.balances_on {
+        page.note("balances", Tone::Faint, format!("Balances of {day}."));
+    }
+    for line in lines {
+        let as_ordered = line.left == line.ordered;
+        if (as_ordered || line.why.is_empty()) && line.notes.is_empty() {
+            continue;
+        }
+        let mut facts = vec![KeyValue::new("left", line.why.clone())];
+        facts.extend(
+            line.authority
+                .iter()
+                .map(|it| KeyValue::new("authority", it)),
+        );
+        facts.extend(
+            line.left
+                .why()
+                .into_iter()
+                .map(|why| KeyValue::new("turns", why)),
+        );
+        facts.extend(line.notes.iter().map(|note| KeyValue::new("note", note)));
+        let whose = line.payee.iter().map(|(payee, _)| format!(", {payee}"));
+        page.item(Item {
+            key: "balance".to_owned(),
+            mark: "-".to_owned(),
+            tone: Tone::Plain,
+            lead: format!("{}{}", line.what, whose.collect::<String>()),
+            facts,
+        });
+    }
+    for part in &figures.unplaced {
+        let amount = part.amount.text();
+        let says = format!(
+            "{amount} of the payment `{}` has no place: {}.",
+            part.id, part.why
+        );
+        page.note("suspense", Tone::Warning, says);
+    }
 }
 
 fn orders(page: &mut Document, defendant: &DefendantFigures) {
@@ -433,6 +542,22 @@ fn line_json(line: &FigureLine) -> Json {
     })
 }
 
+pub(crate) fn balance_json(line: &BalanceLine) -> Json {
+    object!({
+        "key": line.key,
+        "what": line.what,
+        "payee": line.payee.as_ref().map(|(payee, _)| payee),
+        "victim": line.payee.as_ref().map(|(_, victim)| victim),
+        "ordered_on": line.since.map(|day| day.to_string()),
+        "ordered": line.ordered.json(),
+        "paid": line.paid.json(),
+        "left": line.left.json(),
+        "why": line.why,
+        "authority": line.authority,
+        "notes": line.notes,
+    })
+}
+
 fn money(amount: Usd) -> String {
     amount.plain().to_string()
 }
@@ -470,6 +595,7 @@ pub fn json(figures: &Figures) -> Json {
         object!({
             "id": defendant.id,
             "owes": defendant.owes.iter().map(line_json).collect::<Vec<_>>(),
+            "balances": defendant.balances.iter().map(balance_json).collect::<Vec<_>>(),
             "interest": {
                 "fifteenth_day": interest.first_day.as_ref().map(|first| first.fifteenth.to_string()),
                 "runs_from": interest.first_day.as_ref().map(|first| first.day.to_string()),
@@ -532,6 +658,13 @@ pub fn json(figures: &Figures) -> Json {
         "by_user": figures.by_user,
         "payees": payees.collect::<Vec<_>>(),
         "joint_and_several": joint.collect::<Vec<_>>(),
+        "balances_on": figures.balances_on.map(|day| day.to_string()),
+        "unplaced": figures.unplaced.iter().map(|part| object!({
+            "payment": part.id,
+            "defendant": part.defendant,
+            "amount": part.amount.json(),
+            "why": part.why,
+        })).collect::<Vec<_>>(),
         "defendants": defendants.collect::<Vec<_>>(),
         "questions": questions.collect::<Vec<_>>(),
         "open": open.collect::<Vec<_>>(),
@@ -565,14 +698,20 @@ fn csv(figures: &Figures) -> Document {
             status,
         ]);
     };
+    let mut losses: Vec<(&str, &Value)> = Vec::new();
     for payee in &figures.payees {
-        add(
-            &payee.defendant,
-            &payee.id,
-            "total-loss",
-            &payee.loss,
-            String::new(),
-        );
+        // Once for each victim, so that the rows add up.
+        if !losses.contains(&(payee.victim.as_str(), &payee.loss)) {
+            losses.push((&payee.victim, &payee.loss));
+            let defendant = &payee.defendant;
+            add(
+                defendant,
+                &payee.victim,
+                "total-loss",
+                &payee.loss,
+                String::new(),
+            );
+        }
         add(
             &payee.defendant,
             &payee.id,
@@ -602,6 +741,13 @@ fn csv(figures: &Figures) -> Document {
                 line.authority.join("; "),
             );
         }
+        for line in &defendant.balances {
+            let payee = line.payee.as_ref().map_or("", |(payee, _)| payee);
+            let cited = || line.authority.join("; ");
+            let (paid, left) = (format!("{}-paid", line.key), format!("{}-left", line.key));
+            add(&defendant.id, payee, &paid, &line.paid, cited());
+            add(&defendant.id, payee, &left, &line.left, cited());
+        }
     }
     Document::from_rows(Table::new(
         &[
@@ -628,15 +774,22 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
         format!("{DRAFT}. A payment divided by the order of payment; no clerk posted it."),
     );
     page.facts(vec![
-        KeyValue::new(
-            "payment",
-            format!("{} by {} on {}", split.amount, split.defendant, split.date),
-        ),
-        KeyValue::new(
-            "before",
-            "of earlier payments, those to victims that the case file has are counted, and no other",
-        ),
+        match &split.reverses {
+            None => KeyValue::new(
+                "payment",
+                format!("{} by {} on {}", split.amount, split.defendant, split.date),
+            ),
+            Some(id) => KeyValue::new(
+                "taken back",
+                format!("{} of {id} on {}", split.amount, split.date),
+            ),
+        },
+        KeyValue::new("after", "every payment of the case file up to that day"),
     ]);
+    if !split.before.is_empty() {
+        let before = split.before.iter();
+        page.facts(before.map(|it| KeyValue::new("paid before", it)).collect());
+    }
     by_user(&mut page, figures);
     for under in &split.under {
         page.heading(2, "order", &under.why);
@@ -652,30 +805,68 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
             } else {
                 "restitution"
             };
-            rows.push(row([&number, words, "", &owed, &paid, &step.authority]));
+            let left = step
+                .owed
+                .checked_sub(step.paid)
+                .unwrap_or_default()
+                .to_string();
+            let left = if step.to.is_empty() {
+                left
+            } else {
+                String::new()
+            };
+            rows.push(row([
+                &number,
+                words,
+                "",
+                &owed,
+                &paid,
+                &left,
+                &step.authority,
+            ]));
             for to in &step.to {
                 let (owed, paid) = (to.owed.to_string(), to.paid.to_string());
-                rows.push(row([&number, "", &to.payee, &owed, &paid, ""]));
+                let held = match to.held.is_zero() {
+                    true => String::new(),
+                    false => format!("{} held", to.held),
+                };
+                let left = to.left.to_string();
+                rows.push(row([&number, "", &to.payee, &owed, &paid, &left, &held]));
             }
         }
-        page.table(Table {
-            subject: split.defendant.clone(),
-            columns: vec![
-                Column::amount("Step"),
-                Column::text("Pays"),
-                Column::text("Payee"),
-                Column::amount("Owed"),
-                Column::amount("Of this payment"),
-                Column::folding("Authority"),
-            ],
-            rows,
-        });
+        for back in &under.taken_back {
+            let says = format!(
+                "{} is taken back from {}, of which {} is then left.",
+                back.amount, back.debt, back.left
+            );
+            page.note("taken back", Tone::Plain, says);
+        }
+        if !rows.is_empty() {
+            page.table(Table {
+                subject: split.defendant.clone(),
+                columns: vec![
+                    Column::amount("Step"),
+                    Column::text("Pays"),
+                    Column::text("Payee"),
+                    Column::amount("Owed"),
+                    Column::amount("Of this payment"),
+                    Column::amount("Left"),
+                    Column::folding("Authority"),
+                ],
+                rows,
+            });
+        }
         match &under.left {
             Remainder::Nothing => {}
             Remainder::Over(left) => page.note(
                 "left",
                 Tone::Strong,
                 format!("{left} is more than is owed, so far as is known here."),
+            ),
+            Remainder::Outside(left, why) => page.note(
+                "left",
+                Tone::Warning,
+                format!("{left} is not divided: {why}."),
             ),
             Remainder::NotPlaced(left, why) => {
                 page.note(
@@ -700,6 +891,8 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
                     "victim": to.victim,
                     "owed": money(to.owed),
                     "paid": money(to.paid),
+                    "held": money(to.held),
+                    "left": money(to.left),
                 })
             });
             object!({
@@ -714,12 +907,19 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
         let (left, why) = match &under.left {
             Remainder::Nothing => (Usd::ZERO, None),
             Remainder::Over(left) => (*left, Some("more than is owed, so far as is known here")),
-            Remainder::NotPlaced(left, why) => (*left, Some(why.as_str())),
+            Remainder::Outside(left, why) | Remainder::NotPlaced(left, why) => {
+                (*left, Some(why.as_str()))
+            }
         };
         object!({
             "why": under.why,
             "note": under.note,
             "steps": steps.collect::<Vec<_>>(),
+            "taken_back": under.taken_back.iter().map(|back| object!({
+                "debt": back.debt,
+                "amount": money(back.amount),
+                "left": money(back.left),
+            })).collect::<Vec<_>>(),
             "left": { "amount": money(left), "why": why },
         })
     });
@@ -730,6 +930,7 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
         "defendant": split.defendant,
         "amount": money(split.amount),
         "date": split.date.to_string(),
+        "before": split.before,
         "under": under.collect::<Vec<_>>(),
         "notice": redress_report::NOTICE,
     })
@@ -762,6 +963,19 @@ fn apply_csv(split: &Split) -> Document {
             for to in &step.to {
                 add(&to.payee, to.owed, to.paid);
             }
+        }
+    }
+    for under in &split.under {
+        for back in &under.taken_back {
+            rows.push(vec![
+                under.why.clone(),
+                String::new(),
+                format!("taken back: {}", back.debt),
+                String::new(),
+                money(back.left),
+                money(back.amount),
+                DRAFT.to_owned(),
+            ]);
         }
     }
     Document::from_rows(Table::new(

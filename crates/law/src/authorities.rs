@@ -77,16 +77,25 @@ impl From<RawEvent> for Event {
 }
 
 /// Reads the authorities of one court.
-pub(crate) fn read(court: &str, text: &Text) -> Result<Vec<Authority>, LawError> {
+pub(crate) fn read(court: &str, texts: &[Text]) -> Result<Vec<Authority>, LawError> {
     let path = format!("authorities/{court}.toml");
+    let mut all = Vec::new();
+    for text in texts {
+        all.extend(read_one(court, &path, text)?);
+    }
+    Ok(all)
+}
+
+fn read_one(court: &str, path: &str, text: &Text) -> Result<Vec<Authority>, LawError> {
     let file: File =
-        toml::from_str(&text.text).map_err(|error| LawError::toml(text, &path, &error))?;
+        toml::from_str(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
     let of_file: CourtId = court
         .parse()
-        .map_err(|_| LawError::at(text, &path, 0, "the file's name is not the id of a court"))?;
+        .map_err(|_| LawError::at(text, path, 0, "the file's name is not the id of a court"))?;
     Ok(file
         .authority
         .into_iter()
+        .filter(|raw| text.keeps(&raw.id))
         .map(|raw| Authority {
             confidence: raw.confidence,
             holdings: raw

@@ -12,7 +12,9 @@ use redress_engine::{
     GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, QuestionId, StatuteVersion, Support,
     Under,
 };
-use redress_rule::{AnyRule, LawOfDay, List, Options, RuleInfo, RuleSet, ShareChange, Strength};
+use redress_rule::{
+    AnyRule, Body, LawOfDay, List, Options, Property, RuleInfo, RuleSet, ShareChange, Strength,
+};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -90,8 +92,9 @@ pub(crate) fn bind(
     })
 }
 
-/// The questions that the figures of a judgment read, with the views that courts and the user take.
-pub(crate) fn figures_questions(
+/// The questions that somebody other than a rule reads, with the views that courts and the user take.
+pub(crate) fn questions_read_by(
+    reader: questions::Reader,
     law: &Law,
     id: &str,
     text: &Text,
@@ -104,7 +107,7 @@ pub(crate) fn figures_questions(
     let questions = law.read_questions()?;
     let of_figures = questions
         .iter()
-        .filter(|question| question.read_by == questions::Reader::Figures)
+        .filter(|question| question.read_by == reader)
         .map(|question| question.id.clone());
     let met: BTreeSet<String> = of_figures.collect();
     let mut binder = Binder {
@@ -128,7 +131,7 @@ pub(crate) fn figures_questions(
 }
 
 /// The SHA-256 of some texts, one after another, in hexadecimal.
-fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
+pub(crate) fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
     let mut hash = Sha256::new();
     for text in texts {
         hash.update(text);
@@ -313,7 +316,7 @@ impl Binder<'_> {
         let (from, before) = window(raw);
         let mut building = Building {
             source,
-            at_most: if source.district {
+            at_most: if source.district || source.text.origin == crate::files::OF_THE_CASE {
                 Strength::Permitted
             } else {
                 Strength::Required
@@ -355,6 +358,19 @@ impl Binder<'_> {
             AnyRule::Limit(rule) => Some(rule),
             _ => None,
         })?;
+        let caps = |entry: &Entry<_>| {
+            let mut satisfies = entry.info.satisfies.iter();
+            satisfies.any(|property| property == Property::NeverRaises)
+        };
+        // A rule of a loaded set may cap without a property that says so.
+        let may_cap = |entry: &Entry<_>| matches!(entry.info.body, Body::Remote);
+        if !raw.uncapped && !bounds.iter().any(|entry| caps(entry) || may_cap(entry)) {
+            let message = format!(
+                "approach `{}` has no cap under `bounds`, such as `statute/no-more-than-remains`; if nothing caps an award, write `uncapped = true`",
+                raw.name
+            );
+            return Err(source.error(raw.regime.span().start, message));
+        }
         let terms = self.list(b, &raw.terms, List::Consequences, |bound| match bound {
             AnyRule::Consequence(rule) => Some(rule),
             _ => None,
@@ -391,7 +407,7 @@ impl Binder<'_> {
                 before,
             },
             open: raw.open,
-            of_the_case: source.text.origin == crate::OF_THE_CASE,
+            of_the_case: source.text.origin == crate::files::OF_THE_CASE,
             note: self.notes(sources, raw),
             with: self.with(&building.entries, &raw.name),
             gates,
@@ -718,6 +734,14 @@ impl Binder<'_> {
                 support,
             });
         }
+        for parameter in about.parameters {
+            if !self.parameters.ids().any(|known| known == *parameter) {
+                let known = self.parameters.ids().map(str::to_owned);
+                let whose = format!(", which `{}` reads", raw.rule);
+                let source = building.source;
+                return Err(source.no_such(at, "parameter", parameter, known, &whose));
+            }
+        }
         building.parameters.extend(about.parameters);
         let number = next_number(building);
         building.entries.push(EntryInfo {
@@ -839,13 +863,13 @@ impl Binder<'_> {
             })?;
         let (court, authority) = authority;
         let path = format!("authorities/{court}.toml");
-        let text = self.law.text(&path).map_err(|_| {
+        let texts = self.law.texts(&path).map_err(|_| {
             source.error(
                 at,
                 format!("`{reference}` rests on {path}, which the law does not have"),
             )
         })?;
-        let known = self.law.authorities_of(court, text)?;
+        let known = self.law.authorities_of(court, texts)?;
         let found = known
             .iter()
             .find(|known| known.id == authority)

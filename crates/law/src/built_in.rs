@@ -29,6 +29,7 @@ texts![
     "authorities/congress.toml",
     "authorities/scotus.toml",
     "authorities/wis.toml",
+    "judgment/account.toml",
     "judgment/assessments.toml",
     "judgment/end.toml",
     "judgment/interest.toml",

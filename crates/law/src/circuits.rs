@@ -31,17 +31,26 @@ struct File {
 const MOST: usize = 10;
 
 /// Reads the file.
-pub(crate) fn read(text: &Text) -> Result<Vec<CircuitTile>, LawError> {
-    let file: File =
-        toml::from_str(&text.text).map_err(|error| LawError::toml(text, PATH, &error))?;
-    for (place, tile) in file.circuit.iter().enumerate() {
+pub(crate) fn read(texts: &[Text]) -> Result<Vec<CircuitTile>, LawError> {
+    let mut all: Vec<CircuitTile> = Vec::new();
+    for text in texts {
+        let file: File =
+            toml::from_str(&text.text).map_err(|error| LawError::toml(text, PATH, &error))?;
+        let own = file.circuit.into_iter();
+        all.extend(own.filter(|tile| text.keeps(&tile.id)));
+        check(&all, text)?;
+    }
+    Ok(all)
+}
+
+fn check(all: &[CircuitTile], text: &Text) -> Result<(), LawError> {
+    for (place, tile) in all.iter().enumerate() {
         let message = if tile.column >= MOST || tile.row >= MOST {
             format!(
                 "the tile of `{}` lies beyond {MOST} columns and rows",
                 tile.id
             )
-        } else if file
-            .circuit
+        } else if all
             .iter()
             .take(place)
             .any(|other| (other.column, other.row) == (tile.column, tile.row))
@@ -52,5 +61,5 @@ pub(crate) fn read(text: &Text) -> Result<Vec<CircuitTile>, LawError> {
         };
         return Err(LawError::at(text, PATH, 0, message));
     }
-    Ok(file.circuit)
+    Ok(())
 }

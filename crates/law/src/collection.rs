@@ -95,6 +95,17 @@ struct RawOrder {
     step: Vec<RawStep>,
 }
 
+impl RawOrder {
+    /// Returns the id by which a file replaces it: `statute owes restitution-2259`.
+    fn full_id(&self) -> String {
+        match (&self.owes, &self.owes_no) {
+            (Some(debt), _) => format!("{} owes {debt}", self.view),
+            (None, Some(debt)) => format!("{} owes-no {debt}", self.view),
+            (None, None) => self.view.clone(),
+        }
+    }
+}
+
 /// A legal public holiday (5 U.S.C. § 6103(a)).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holiday {
@@ -136,8 +147,11 @@ enum RawWeekday {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     due: Vec<Due>,
+    #[serde(default)]
     order: Vec<RawOrder>,
+    #[serde(default)]
     holiday: Vec<RawHoliday>,
 }
 
@@ -201,10 +215,23 @@ impl Holiday {
 }
 
 /// Reads the file.
-pub(crate) fn read(text: &Text) -> Result<Collection, LawError> {
+pub(crate) fn read(texts: &[Text]) -> Result<Collection, LawError> {
+    let mut all = Collection {
+        orders: Vec::new(),
+        holidays: Vec::new(),
+    };
+    let mut due = Vec::new();
+    for text in texts {
+        read_one(text, &mut due, &mut all)?;
+    }
+    Ok(all)
+}
+
+fn read_one(text: &Text, due: &mut Vec<Due>, all: &mut Collection) -> Result<(), LawError> {
     let file: File =
         toml::from_str(&text.text).map_err(|error| LawError::toml(text, PATH, &error))?;
-    let holidays = file.holiday.into_iter().map(|raw| {
+    let holidays = file.holiday.into_iter();
+    let holidays = holidays.filter(|raw| text.keeps(&raw.name)).map(|raw| {
         let on = match (raw.day, raw.nth, raw.weekday) {
             (Some(day), None, None) => On::Day(day),
             (None, Some(nth), Some(weekday)) => On::Weekday(nth, weekday.into()),
@@ -220,12 +247,16 @@ pub(crate) fn read(text: &Text) -> Result<Collection, LawError> {
             on,
         })
     });
+    let holidays: Vec<Holiday> = holidays.collect::<Result<_, _>>()?;
+    all.holidays.extend(holidays);
+    due.extend(file.due.into_iter().filter(|due| text.keeps(&due.id)));
     let orders = file.order.into_iter();
-    let orders = orders.map(|raw| order(text, &file.due, raw));
-    Ok(Collection {
-        orders: orders.collect::<Result<_, _>>()?,
-        holidays: holidays.collect::<Result<_, _>>()?,
-    })
+    let orders = orders.filter(|raw| text.keeps(&raw.full_id()));
+    let orders: Vec<OrderOfPayment> = orders
+        .map(|raw| order(text, due, raw))
+        .collect::<Result<_, _>>()?;
+    all.orders.extend(orders);
+    Ok(())
 }
 
 fn order(text: &Text, known: &[Due], raw: RawOrder) -> Result<OrderOfPayment, LawError> {

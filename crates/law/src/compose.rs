@@ -39,10 +39,7 @@ pub(crate) fn sources(
     let own = Arc::clone(&own.file);
     let mut sources: Vec<Source> = Vec::new();
     if let Some((path, own)) = case_approach {
-        let text = Text {
-            origin: crate::OF_THE_CASE.to_owned(),
-            text: own.to_owned().into(),
-        };
+        let text = Text::of_the_case(own);
         let path = path.display().to_string();
         let own: profile::CaseFile =
             toml::from_str(&text.text).map_err(|error| LawError::toml(&text, &path, &error))?;

@@ -112,7 +112,7 @@ impl JudgmentSteps {
     pub(crate) fn read(&mut self, path: &str, text: &Text) -> Result<(), LawError> {
         let file: File =
             toml::from_str(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
-        for step in file.step {
+        for step in file.step.into_iter().filter(|step| text.keeps(&step.id)) {
             if self.0.iter().any(|known| known.id == step.id) {
                 let message = format!("there are two steps `{}`", step.id);
                 return Err(LawError::at(text, path, 0, message));

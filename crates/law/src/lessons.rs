@@ -5,7 +5,7 @@ use redress_cite::Date;
 use serde::Deserialize;
 
 use crate::text::Day;
-use crate::{BUILT_IN, LawError, Text};
+use crate::{LawError, Text};
 
 /// A lesson that is built in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,10 +117,7 @@ fn read(
 ) -> Result<Lesson, LawError> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let id = name.strip_suffix(".toml").unwrap_or(name);
-    let text = Text {
-        origin: format!("{path} ({BUILT_IN})"),
-        text: text.into(),
-    };
+    let text = Text::of_a_lesson(path, text);
     let file: File =
         toml::from_str(&text.text).map_err(|error| LawError::toml(&text, path, &error))?;
     let parts = file.part.into_iter().map(|spanned| {

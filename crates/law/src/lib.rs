@@ -13,6 +13,7 @@ mod collection;
 mod compose;
 mod entry;
 mod error;
+mod files;
 mod judgment;
 mod lessons;
 mod parameters;
@@ -23,11 +24,12 @@ mod termination;
 mod text;
 mod views;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use redress_case::{Class, CountOfConviction};
+use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
+use redress_case::{Class, CountOfConviction, Defendant, bit};
 use redress_cite::{Authority, Confidence, Date};
 use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
@@ -36,6 +38,8 @@ pub use authorities::Weight;
 pub use circuits::CircuitTile;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
 pub use error::LawError;
+use files::Text;
+pub use files::{LawFile, read_text};
 pub use judgment::{JudgmentStep, JudgmentSteps, Owed};
 pub use lessons::{Lesson, LessonPart, lessons};
 use parameters::Parameters;
@@ -46,7 +50,8 @@ pub use termination::CitedHolding;
 
 /// The law that the program knows: built in, and added to by paths.
 pub struct Law {
-    texts: BTreeMap<String, Text>,
+    /// By path. A file that adds to one of the same path follows it.
+    texts: BTreeMap<String, Vec<Text>>,
     sets: Vec<&'static dyn RuleSet>,
     /// What was read so far: profiles rest on the same few texts, and are bound one after another.
     read: Read,
@@ -55,6 +60,8 @@ pub struct Law {
 /// Texts that were read, each once.
 #[derive(Default)]
 struct Read {
+    /// The paths that anything was read from.
+    paths: Mutex<BTreeSet<String>>,
     /// By court.
     authorities: Mutex<BTreeMap<String, Arc<[Arc<Authority>]>>>,
     /// By id.
@@ -68,29 +75,6 @@ struct Read {
 /// The texts of the statutes, newest first, and the question which of two governs conduct that straddles them.
 type Regimes = (Vec<StatuteVersion>, Option<String>);
 
-/// The origin of a text that is built into the program.
-const BUILT_IN: &str = "built in";
-/// The origin of a case's own `approach.toml`.
-const OF_THE_CASE: &str = "of the case";
-
-/// A text of the law and where it came from.
-#[derive(Clone, Debug)]
-struct Text {
-    origin: String,
-    text: std::borrow::Cow<'static, str>,
-}
-
-impl Text {
-    /// Where a person finds it: its file, or its path among the built-in texts.
-    fn place(&self, path: &str) -> String {
-        match self.origin.as_str() {
-            BUILT_IN => format!("rules/law/{path} (built in)"),
-            OF_THE_CASE => path.to_owned(),
-            file => file.to_owned(),
-        }
-    }
-}
-
 /// Which view the user takes of which question.
 pub type Views = BTreeMap<String, String>;
 
@@ -100,13 +84,7 @@ impl Law {
     pub fn built_in(sets: Vec<&'static dyn RuleSet>) -> Self {
         let texts = built_in::TEXTS
             .iter()
-            .map(|(path, text)| {
-                let text = Text {
-                    origin: BUILT_IN.to_owned(),
-                    text: (*text).into(),
-                };
-                ((*path).to_owned(), text)
-            })
+            .map(|(path, text)| ((*path).to_owned(), vec![Text::built_in(text)]))
             .collect();
         Self {
             texts,
@@ -115,49 +93,34 @@ impl Law {
         }
     }
 
-    /// Adds the TOML files of a folder laid out as `rules/law/`; a file of the same path replaces what was there.
+    /// Adds the TOML files of a folder laid out as `rules/law/`. The entries of a file are added to those of its topic. A file
+    /// replaces entries where it names them (`replaces = ["ID"]`), and a whole file where it has its name and all of its entries.
+    /// [`LawFile::replaces`] says so.
     ///
     /// # Errors
-    /// When the folder or a file in it cannot be read, or is not UTF-8.
+    /// When the folder or a file in it cannot be read, is no TOML or too large, or has an entry that is there already.
     pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
         self.read = Read::default();
-        let mut any = false;
-        for part in ["", "profiles", "parameters", "authorities", "judgment"] {
-            let dir = folder.join(part);
-            if !dir.is_dir() {
-                continue;
-            }
-            for file in files_of(&dir)? {
-                let text = std::fs::read_to_string(&file)
-                    .map_err(|error| LawError::unreadable(&file, &error))?;
-                let Some(name) = file.file_name().and_then(std::ffi::OsStr::to_str) else {
-                    continue;
-                };
-                let path = if part.is_empty() {
-                    // Other TOML at the top, such as a manifest, is none of ours.
-                    if !self.texts.contains_key(name) {
-                        continue;
-                    }
-                    name.to_owned()
-                } else {
-                    format!("{part}/{name}")
-                };
-                let origin = file.display().to_string();
-                self.texts.insert(
-                    path,
-                    Text {
-                        origin,
-                        text: text.into(),
-                    },
-                );
-                any = true;
-            }
-        }
-        if any {
-            Ok(())
-        } else {
-            Err(LawError::nothing_there(folder))
-        }
+        files::add(&mut self.texts, folder)
+    }
+
+    /// The files of the law that anything was read from since the last was added, by path: for the receipt of a result.
+    #[must_use]
+    pub fn files(&self) -> Vec<LawFile> {
+        let read = self.read.paths.lock();
+        let read = read.unwrap_or_else(PoisonError::into_inner);
+        let texts = read
+            .iter()
+            .filter_map(|path| self.texts.get_key_value(path));
+        let files = texts.flat_map(|(path, texts)| texts.iter().map(|text| text.file(path)));
+        files.collect()
+    }
+
+    /// The files in place of others, whole or in part.
+    pub fn replacing(&self) -> impl Iterator<Item = LawFile> {
+        let texts = self.texts.iter();
+        let files = texts.flat_map(|(path, texts)| texts.iter().map(|text| text.file(path)));
+        files.filter(|file| !file.replaces.is_empty())
     }
 
     /// The rule sets.
@@ -172,7 +135,7 @@ impl Law {
     /// When a profile's text is malformed.
     pub fn profiles(&self) -> Result<Vec<ProfileHead>, LawError> {
         self.profile_ids()
-            .map(|id| profile::head(&id, self.text(&format!("profiles/{id}.toml"))?))
+            .map(|id| profile::head(&id, self.find_profile(&id)?))
             .collect()
     }
 
@@ -193,8 +156,9 @@ impl Law {
     }
 
     fn find_profile(&self, id: &str) -> Result<&Text, LawError> {
-        self.texts
-            .get(&format!("profiles/{id}.toml"))
+        let texts = self.texts(&format!("profiles/{id}.toml")).ok();
+        texts
+            .and_then(<[Text]>::last)
             .ok_or_else(|| LawError::no_such("profile", id, self.profile_ids()))
     }
 
@@ -221,7 +185,7 @@ impl Law {
     pub fn class(&self, count: &CountOfConviction) -> Result<Option<Class>, LawError> {
         match count.class {
             Some(class) => Ok(Some(class)),
-            None => self.class_by_statute(&count.statute.to_string()),
+            None => self.class_by_statute(&count.cited()),
         }
     }
 
@@ -241,12 +205,42 @@ impl Law {
         Ok(self.offenses()?.felony(statute))
     }
 
+    /// Bounds the day on which the conduct ended by the acts that made the statutes of conviction: where each count of a claim is
+    /// under a section of a known day, no conduct ended before the first of them.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn bound_by_enactment(
+        &self,
+        facts: &mut ClaimFacts,
+        defendant: &Defendant,
+    ) -> Result<(), LawError> {
+        let offenses = self.offenses()?;
+        let mut first: Option<Date> = None;
+        for (place, count) in defendant.counts.iter().enumerate() {
+            if facts.counts & bit(place) != 0 {
+                let Some(from) = offenses.enacted(&count.cited()) else {
+                    return Ok(());
+                };
+                first = Some(first.map_or(from, |first| first.min(from)));
+            }
+        }
+        let (least, greatest) = facts.get(CONDUCT_ENDED).ends();
+        match first.map(day_number) {
+            Some(from) if least < from && from <= greatest && least != greatest => {
+                facts.set(CONDUCT_ENDED, FactValue::Within(from, greatest));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// The tier of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has, if it has one.
     ///
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn tier(&self, count: &CountOfConviction) -> Result<Option<Tier>, LawError> {
-        Ok(self.offenses()?.tier_of(&count.statute.to_string()))
+        Ok(self.offenses()?.tier_of(&count.cited()))
     }
 
     /// The texts of the statutes by the day on which the conduct ended, newest first.
@@ -259,19 +253,19 @@ impl Law {
 
     fn offenses(&self) -> Result<Arc<regimes::Offenses>, LawError> {
         once(&self.read.offenses, || {
-            regimes::Offenses::read(self.text("offenses.toml")?).map(Arc::new)
+            regimes::Offenses::read(self.texts("offenses.toml")?).map(Arc::new)
         })
     }
 
     fn read_regimes(&self) -> Result<Arc<Regimes>, LawError> {
         once(&self.read.regimes, || {
-            regimes::read(self.text("regimes.toml")?).map(Arc::new)
+            regimes::read(self.texts("regimes.toml")?).map(Arc::new)
         })
     }
 
     fn read_questions(&self) -> Result<Arc<[questions::Question]>, LawError> {
         once(&self.read.questions, || {
-            questions::read(self.text("questions.toml")?).map(Arc::from)
+            questions::read(self.texts("questions.toml")?).map(Arc::from)
         })
     }
 
@@ -322,7 +316,17 @@ impl Law {
         as_of: Date,
         taken: &Views,
     ) -> Result<Vec<Question>, LawError> {
-        bind::figures_questions(self, id, self.find_profile(id)?, as_of, taken)
+        let reader = questions::Reader::Figures;
+        bind::questions_read_by(reader, self, id, self.find_profile(id)?, as_of, taken)
+    }
+
+    /// Returns the questions that a ledger reads, as a profile's courts answer them on a day.
+    ///
+    /// # Errors
+    /// When the profile does not hold.
+    pub fn ledger_questions(&self, id: &str, as_of: Date) -> Result<Vec<Question>, LawError> {
+        let (reader, none) = (questions::Reader::Ledger, Views::new());
+        bind::questions_read_by(reader, self, id, self.find_profile(id)?, as_of, &none)
     }
 
     /// The order of payment and the legal public holidays.
@@ -330,7 +334,7 @@ impl Law {
     /// # Errors
     /// When the file is malformed.
     pub fn collection(&self) -> Result<Collection, LawError> {
-        collection::read(self.text("collection.toml")?)
+        collection::read(self.texts("collection.toml")?)
     }
 
     /// The circuits as tiles of a map.
@@ -338,7 +342,7 @@ impl Law {
     /// # Errors
     /// When the file is malformed, or two tiles lie on each other.
     pub fn circuits(&self) -> Result<Vec<CircuitTile>, LawError> {
-        circuits::read(self.text(circuits::PATH)?)
+        circuits::read(self.texts(circuits::PATH)?)
     }
 
     /// The steps of a judgment.
@@ -347,8 +351,8 @@ impl Law {
     /// When a file is malformed, or two steps have one id.
     pub fn judgment_steps(&self) -> Result<JudgmentSteps, LawError> {
         let mut steps = JudgmentSteps::default();
-        for (path, text) in &self.texts {
-            if path.starts_with(judgment::FOLDER) {
+        for path in self.paths_under(judgment::FOLDER) {
+            for text in self.texts(path)? {
                 steps.read(path, text)?;
             }
         }
@@ -379,8 +383,8 @@ impl Law {
         let none = || LawError::no_such("holding", reference, std::iter::empty());
         let (name, said) = reference.split_once('#').ok_or_else(none)?;
         let (court, id) = name.split_once('/').ok_or_else(none)?;
-        let text = self.text(&format!("authorities/{court}.toml"))?;
-        let all = self.authorities_of(court, text)?;
+        let texts = self.texts(&format!("authorities/{court}.toml"))?;
+        let all = self.authorities_of(court, texts)?;
         let found = all.iter().find(|known| known.id == id).ok_or_else(none)?;
         let said = found.holding(said).ok_or_else(none)?.clone();
         Ok((Authority::clone(found), said))
@@ -406,12 +410,10 @@ impl Law {
     /// When a file is malformed.
     pub fn authorities(&self) -> Result<Vec<(String, Authority)>, LawError> {
         let mut all = Vec::new();
-        for path in self.texts.keys() {
-            if let Some(court) = path
-                .strip_prefix("authorities/")
-                .and_then(|name| name.strip_suffix(".toml"))
-            {
-                for authority in self.authorities_of(court, self.text(path)?)?.iter() {
+        for path in self.paths_under("authorities/") {
+            let name = path.strip_prefix("authorities/");
+            if let Some(court) = name.and_then(|name| name.strip_suffix(".toml")) {
+                for authority in self.authorities_of(court, self.texts(path)?)?.iter() {
                     all.push((
                         format!("{court}/{}", authority.id),
                         Authority::clone(authority),
@@ -422,8 +424,12 @@ impl Law {
         Ok(all)
     }
 
-    /// The authorities of one court, whose text this is; read once.
-    fn authorities_of(&self, court: &str, text: &Text) -> Result<Arc<[Arc<Authority>]>, LawError> {
+    /// The authorities of one court, whose texts these are; read once.
+    fn authorities_of(
+        &self,
+        court: &str,
+        texts: &[Text],
+    ) -> Result<Arc<[Arc<Authority>]>, LawError> {
         let mut read = self
             .read
             .authorities
@@ -432,7 +438,7 @@ impl Law {
         if let Some(known) = read.get(court) {
             return Ok(Arc::clone(known));
         }
-        let known: Arc<[Arc<Authority>]> = authorities::read(court, text)?
+        let known: Arc<[Arc<Authority>]> = authorities::read(court, texts)?
             .into_iter()
             .map(Arc::new)
             .collect();
@@ -444,8 +450,8 @@ impl Law {
     fn parameters(&self) -> Result<Arc<Parameters>, LawError> {
         once(&self.read.parameters, || {
             let mut all = Parameters::default();
-            for (path, text) in &self.texts {
-                if path.starts_with("parameters/") {
+            for path in self.paths_under("parameters/") {
+                for text in self.texts(path)? {
                     all.read(path, text)?;
                 }
             }
@@ -469,10 +475,24 @@ impl Law {
         Ok(self.parameters()?.on(day))
     }
 
-    fn text(&self, path: &str) -> Result<&Text, LawError> {
+    fn paths_under(&self, folder: &str) -> impl Iterator<Item = &String> {
         self.texts
-            .get(path)
-            .ok_or_else(|| LawError::missing_text(path))
+            .keys()
+            .filter(move |path| path.starts_with(folder))
+    }
+
+    /// The texts of a path, first to last, noted as read.
+    fn texts(&self, path: &str) -> Result<&[Text], LawError> {
+        let (path, texts) = self
+            .texts
+            .get_key_value(path)
+            .ok_or_else(|| LawError::missing_text(path))?;
+        let paths = self.read.paths.lock();
+        let mut paths = paths.unwrap_or_else(PoisonError::into_inner);
+        if !paths.contains(path) {
+            paths.insert(path.clone());
+        }
+        Ok(texts)
     }
 }
 
@@ -488,22 +508,4 @@ fn once<T: ?Sized>(
             Ok(Arc::clone(known.get_or_init(|| now)))
         }
     }
-}
-
-fn files_of(dir: &Path) -> Result<Vec<PathBuf>, LawError> {
-    let entries = std::fs::read_dir(dir).map_err(|error| LawError::unreadable(dir, &error))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry
-            .map_err(|error| LawError::unreadable(dir, &error))?
-            .path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use redress_cite::{Citation, Confidence, Date};
 use redress_money::{Decimal, MoneyError, Percent, Ratio, Rounding, Usd};
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::text::Day;
 use crate::{LawError, Text};
@@ -16,10 +17,15 @@ use crate::{LawError, Text};
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    parameter: Vec<Parameter>,
+    parameter: Vec<Raw>,
     #[serde(default)]
     series: Vec<Series>,
 }
+
+/// A parameter with its place.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Raw(Spanned<Parameter>);
 
 /// What the files of parameters hold.
 #[derive(Default)]
@@ -47,6 +53,8 @@ struct Parameter {
 struct Value {
     from: Day,
     before: Option<Day>,
+    /// The day of the act that has it, where it is known.
+    enacted: Option<Day>,
     #[serde(flatten)]
     figure: Figure,
     #[serde(default)]
@@ -95,7 +103,14 @@ enum Status {
     Repealed,
 }
 
+/// The status of a figure before the act that has it.
+const NOT_ENACTED: &str = "not enacted";
+
 impl Status {
+    const fn is_law(self) -> bool {
+        matches!(self, Self::InForce | Self::Enacted)
+    }
+
     const fn words(self) -> &'static str {
         match self {
             Self::InForce => "in force",
@@ -113,6 +128,9 @@ impl Status {
 struct Indexed {
     base: Usd,
     series: String,
+    /// The day of the act that has it.
+    #[serde(default)]
+    enacted: Option<Day>,
     /// The first calendar year, in which the base itself applies.
     first_year: i16,
     /// The year whose index stands below the line.
@@ -142,6 +160,9 @@ struct Series {
     confidence: Confidence,
     /// Annual averages by year.
     annual: BTreeMap<String, IndexValue>,
+    /// The day on which the average of a year was published.
+    #[serde(default)]
+    published: BTreeMap<String, Day>,
     /// Figures by month, `2025-09`. A month that was never published stands in `missing`.
     #[serde(default)]
     #[expect(
@@ -186,7 +207,7 @@ pub struct ParameterOnDay {
     pub figure: String,
     /// Since when, where it is dated.
     pub since: Option<Date>,
-    /// In force, enacted but not yet effective, proposed, repealed.
+    /// In force, enacted but not yet effective, pending, not enacted, proposed, repealed.
     pub status: &'static str,
     /// Its source.
     pub cite: String,
@@ -208,49 +229,56 @@ impl Parameters {
     pub(crate) fn read(&mut self, path: &str, text: &Text) -> Result<(), LawError> {
         let file: File =
             toml::from_str(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
-        self.all.extend(file.parameter);
-        self.series.extend(file.series);
+        for parameter in file.parameter {
+            let parameter = parameter.into_inner_checked(path, text)?;
+            if text.keeps(&parameter.id) {
+                self.all.push(parameter);
+            }
+        }
+        let series = file.series.into_iter();
+        self.series
+            .extend(series.filter(|series| text.keeps(&series.id)));
         Ok(())
     }
 
     /// The amount of a parameter on a day; `None` before the first, after the last, or while its index is not published.
     pub(crate) fn amount(&self, id: &str, day: Date) -> Option<AmountOnDay> {
-        let parameter = self.all.iter().find(|parameter| parameter.id == id)?;
-        if let Some(indexed) = &parameter.indexed {
-            return Some(AmountOnDay {
-                amount: self.indexed(indexed, day)?,
-                source: format!("{} [{}]", indexed.cite, indexed.confidence),
-            });
-        }
-        let value = parameter.on(day)?;
-        match &value.figure {
+        let dated = self.dated(id, day, false)?;
+        match dated.figure {
             Figure::Amount(amount) => Some(AmountOnDay {
-                amount: *amount,
-                source: format!("{} [{}]", value.cite, value.confidence),
+                amount,
+                source: format!("{} [{}]", dated.cite, dated.confidence),
             }),
             Figure::Days(_) | Figure::Years(_) | Figure::Percent(_) => None,
         }
     }
 
-    /// A parameter on a day, with its source; `open` asks for the value of which it is not known whether it is in force.
+    /// A parameter on a day, with its source; `open` asks for the value of which it is not known whether it is in force. A
+    /// published value prevails over an index, because an index only computes what nobody has published.
     pub(crate) fn dated(&self, id: &str, day: Date, open: bool) -> Option<Dated> {
         let parameter = self.all.iter().find(|parameter| parameter.id == id)?;
-        let value = if open {
-            parameter.on_in(day, |status| status == Status::Open)?
-        } else if let Some(indexed) = &parameter.indexed {
-            return Some(Dated {
-                figure: Figure::Amount(self.indexed(indexed, day)?),
-                cite: indexed.cite.to_string(),
-                confidence: indexed.confidence,
-            });
-        } else {
-            parameter.on(day)?
+        let published = match open {
+            true => parameter.on_in(day, |status| status == Status::Open),
+            false => parameter.on(day),
         };
+        if let Some(value) = published {
+            return Some(Dated {
+                figure: value.figure.clone(),
+                cite: value.cite.to_string(),
+                confidence: value.confidence,
+            });
+        }
+        let indexed = parameter.indexed.as_ref().filter(|_| !open)?;
         Some(Dated {
-            figure: value.figure.clone(),
-            cite: value.cite.to_string(),
-            confidence: value.confidence,
+            figure: Figure::Amount(self.indexed(indexed, day)?),
+            cite: indexed.cite.to_string(),
+            confidence: indexed.confidence,
         })
+    }
+
+    /// The ids of the parameters.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|parameter| parameter.id.as_str())
     }
 
     /// The first day of the first value of a parameter.
@@ -286,6 +314,19 @@ impl Parameters {
         part(grown.max(indexed.base))
     }
 
+    /// Returns whether the index of a day's year was published on that day. An order of the year takes the amount of the year, also
+    /// before: a list of that day cannot know it.
+    fn is_published(&self, indexed: &Indexed, day: Date) -> bool {
+        if day.year() <= indexed.first_year {
+            return true;
+        }
+        let mut series = self.series.iter();
+        let series = series.find(|series| series.id == indexed.series);
+        let year = day.year().saturating_sub(indexed.lag).to_string();
+        let published = series.and_then(|series| series.published.get(&year));
+        published.is_some_and(|published| published.0 <= day)
+    }
+
     /// Every day on which a value begins or ends.
     pub(crate) fn edges(&self) -> impl Iterator<Item = Date> {
         let dated = self.all.iter().flat_map(|parameter| {
@@ -315,32 +356,76 @@ impl Parameters {
         self.all
             .iter()
             .map(|parameter| match &parameter.indexed {
-                Some(indexed) => ParameterOnDay {
+                Some(indexed) if parameter.on(day).is_none() => ParameterOnDay {
                     id: parameter.id.clone(),
                     what: parameter.what.clone(),
                     figure: match self.indexed(indexed, day) {
-                        Some(amount) => amount.to_string(),
-                        None if day.year() < indexed.first_year => "none".to_owned(),
-                        None => "pending: the index is not published".to_owned(),
+                        _ if day.year() < indexed.first_year => "none".to_owned(),
+                        Some(amount) if self.is_published(indexed, day) => amount.to_string(),
+                        _ => "pending: the index is not published".to_owned(),
                     },
                     since: None,
-                    status: Status::InForce.words(),
+                    status: match self.indexed(indexed, day) {
+                        _ if indexed.enacted.is_some_and(|enacted| day < enacted.0) => NOT_ENACTED,
+                        _ if day.year() < indexed.first_year => Status::Enacted.words(),
+                        Some(_) if self.is_published(indexed, day) => Status::InForce.words(),
+                        _ => "pending",
+                    },
                     cite: indexed.cite.to_string(),
                     confidence: Some(indexed.confidence),
                     note: parameter.note.clone(),
                 },
-                None => parameter.shown(day),
+                _ => parameter.shown(day),
             })
             .collect()
+    }
+}
+
+impl Raw {
+    /// Returns the parameter if it states one value for each day.
+    ///
+    /// A later value ends an earlier one that gives no end. Two of one day, or an earlier one that ends after the later begins,
+    /// leave the figure to chance.
+    fn into_inner_checked(self, path: &str, text: &Text) -> Result<Parameter, LawError> {
+        let at = self.0.span().start;
+        let parameter = self.0.into_inner();
+        for (place, value) in parameter.value.iter().enumerate() {
+            let others = parameter.value.iter().skip(place.saturating_add(1));
+            let mut others = others.filter(|other| value.status.is_law() == other.status.is_law());
+            let Some(other) = others.find(|other| value.clashes(other)) else {
+                continue;
+            };
+            let message = format!(
+                "`{}` has two values from {} on: {} and {}",
+                parameter.id,
+                value.from.0.max(other.from.0),
+                value.figure.words(),
+                other.figure.words()
+            );
+            let help = "give each its `from` and `before`, so that one ends where the next begins";
+            return Err(LawError::at(text, path, at, message).with_help(help));
+        }
+        Ok(parameter)
+    }
+}
+
+impl Value {
+    /// Returns true if both state the figure of one day.
+    fn clashes(&self, other: &Self) -> bool {
+        let (earlier, later) = match self.from.0 <= other.from.0 {
+            true => (self, other),
+            false => (other, self),
+        };
+        let alike = self.status.is_law() || self.status == other.status;
+        let ends_later = earlier.before.is_some_and(|before| before.0 > later.from.0);
+        alike && (earlier.from == later.from || ends_later)
     }
 }
 
 impl Parameter {
     /// The value in force on a day.
     fn on(&self, day: Date) -> Option<&Value> {
-        self.on_in(day, |status| {
-            matches!(status, Status::InForce | Status::Enacted)
-        })
+        self.on_in(day, Status::is_law)
     }
 
     /// The value of one of these standings on a day.
@@ -355,7 +440,18 @@ impl Parameter {
     fn shown(&self, day: Date) -> ParameterOnDay {
         // A value that is not the law that day is shown as what it is, and used by nothing.
         let value = self.on(day).or_else(|| self.value.last());
+        let first = self.value.iter().map(|value| value.from.0).min();
+        let enacted = self
+            .value
+            .iter()
+            .filter_map(|value| value.enacted)
+            .min_by_key(|it| it.0);
         let status = |value: &Value| match value.status {
+            // Before its act there was no figure, whatever became of it later.
+            _ if enacted.is_some_and(|enacted| day < enacted.0) => NOT_ENACTED,
+            _ if enacted.is_none() && first.is_some_and(|first| day < first) => {
+                "not read before its first day"
+            }
             Status::InForce | Status::Enacted if value.from.0 > day => Status::Enacted.words(),
             Status::InForce | Status::Enacted
                 if value.before.is_some_and(|before| before.0 <= day) =>

@@ -130,6 +130,9 @@ pub(crate) struct RawApproach {
     pub(crate) law: RawWindow,
     #[serde(default)]
     pub(crate) open: bool,
+    /// Nothing caps an award: to be said, or an approach without a cap is refused.
+    #[serde(default)]
+    pub(crate) uncapped: bool,
     pub(crate) note: Option<String>,
     #[serde(default)]
     pub(crate) gates: Vec<Spanned<Entry>>,

@@ -35,6 +35,8 @@ pub(crate) enum Reader {
     Figures,
     /// Whoever tells the class of an offense from a count.
     Classes,
+    /// A ledger.
+    Ledger,
 }
 
 /// A view as its file has it.
@@ -50,10 +52,15 @@ pub(crate) struct RawView {
 }
 
 /// Reads the questions.
-pub(crate) fn read(text: &Text) -> Result<Vec<Question>, LawError> {
-    toml::from_str::<File>(&text.text)
-        .map(|file| file.question)
-        .map_err(|error| LawError::toml(text, PATH, &error))
+pub(crate) fn read(texts: &[Text]) -> Result<Vec<Question>, LawError> {
+    let mut all = Vec::new();
+    for text in texts {
+        let file: File =
+            toml::from_str(&text.text).map_err(|error| LawError::toml(text, PATH, &error))?;
+        let own = file.question.into_iter();
+        all.extend(own.filter(|question| text.keeps(&question.id)));
+    }
+    Ok(all)
 }
 
 impl RawView {

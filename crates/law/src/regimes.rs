@@ -1,7 +1,7 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
 use redress_case::Class;
-use redress_cite::Confidence;
+use redress_cite::{Confidence, Date};
 use redress_engine::StatuteVersion;
 use serde::Deserialize;
 
@@ -28,33 +28,51 @@ struct RawRegime {
 }
 
 /// Reads the regimes, newest first, and the id of the question which of two governs conduct that straddles them.
-pub(crate) fn read(text: &Text) -> Result<(Vec<StatuteVersion>, Option<String>), LawError> {
-    let file: RegimesFile =
-        toml::from_str(&text.text).map_err(|error| LawError::toml(text, "regimes.toml", &error))?;
-    let mut regimes: Vec<StatuteVersion> = file
-        .regime
-        .into_iter()
-        .map(|raw| StatuteVersion {
+pub(crate) fn read(texts: &[Text]) -> Result<(Vec<StatuteVersion>, Option<String>), LawError> {
+    let mut regimes: Vec<StatuteVersion> = Vec::new();
+    let mut straddling = None;
+    for text in texts {
+        let file: RegimesFile = toml::from_str(&text.text)
+            .map_err(|error| LawError::toml(text, "regimes.toml", &error))?;
+        if straddling.is_some() && file.straddling.is_some() {
+            let message = "`straddling` is already given by the file to which this one adds";
+            return Err(LawError::at(text, "regimes.toml", 0, message).with_help("leave it out"));
+        }
+        straddling = straddling.or(file.straddling);
+        let own = file.regime.into_iter().filter(|raw| text.keeps(&raw.id));
+        regimes.extend(own.map(|raw| StatuteVersion {
             id: raw.id,
             statute: raw.statute,
             from: raw.from.map(|day| day.0),
             offense: raw.offense.0,
             cite: raw.cite,
-        })
-        .collect();
+        }));
+    }
     regimes.sort_by_key(|regime| std::cmp::Reverse(regime.from));
-    Ok((regimes, file.straddling))
+    Ok((regimes, straddling))
 }
 
 /// The statutes of conviction by class, by tier and by grade, spelled alike.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Offenses {
+    #[serde(default)]
     offense: Vec<RawOffense>,
     #[serde(default)]
     tier: Vec<RawTier>,
     #[serde(default)]
     felony: Vec<RawFelony>,
+    #[serde(default)]
+    enacted: Vec<RawEnacted>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEnacted {
+    statutes: Vec<String>,
+    from: Day,
+    #[expect(dead_code, reason = "for the reader of the file")]
+    confidence: Confidence,
 }
 
 #[derive(Deserialize)]
@@ -92,16 +110,28 @@ struct RawOffense {
 
 impl Offenses {
     /// Reads the table of offenses.
-    pub(crate) fn read(text: &Text) -> Result<Self, LawError> {
-        let mut file: Self = toml::from_str(&text.text)
-            .map_err(|error| LawError::toml(text, "offenses.toml", &error))?;
-        let of_classes = file.offense.iter_mut().map(|it| &mut it.statutes);
-        let of_tiers = file.tier.iter_mut().map(|it| &mut it.statutes);
-        let of_felonies = file.felony.iter_mut().map(|it| &mut it.statutes);
-        for statute in of_classes.chain(of_tiers).chain(of_felonies).flatten() {
-            *statute = squeezed(statute);
+    pub(crate) fn read(texts: &[Text]) -> Result<Self, LawError> {
+        let mut all = Self::default();
+        for text in texts {
+            let mut file: Self = toml::from_str(&text.text)
+                .map_err(|error| LawError::toml(text, "offenses.toml", &error))?;
+            let of_classes = file.offense.iter_mut().map(|it| &mut it.statutes);
+            let of_tiers = file.tier.iter_mut().map(|it| &mut it.statutes);
+            let of_felonies = file.felony.iter_mut().map(|it| &mut it.statutes);
+            let enacted = file.enacted.iter_mut().map(|it| &mut it.statutes);
+            let lists = of_classes.chain(of_tiers).chain(of_felonies);
+            for statutes in lists.chain(enacted) {
+                for statute in &mut *statutes {
+                    *statute = squeezed(statute);
+                }
+                statutes.retain(|statute| text.keeps(statute));
+            }
+            all.offense.append(&mut file.offense);
+            all.tier.append(&mut file.tier);
+            all.felony.append(&mut file.felony);
+            all.enacted.append(&mut file.enacted);
         }
-        Ok(file)
+        Ok(all)
     }
 
     /// The class of a statute of conviction.
@@ -114,6 +144,12 @@ impl Offenses {
     pub(crate) fn tier_of(&self, statute: &str) -> Option<Tier> {
         let all = self.tier.iter();
         longest(all.map(|it| (it.statutes.as_slice(), it.tier)), statute)
+    }
+
+    /// The day of the act that made a statute of conviction, where it is listed.
+    pub(crate) fn enacted(&self, statute: &str) -> Option<Date> {
+        let all = self.enacted.iter();
+        longest(all.map(|it| (it.statutes.as_slice(), it.from.0)), statute)
     }
 
     /// How sure we are that a statute of conviction is a felony; nothing where it is in no list.
@@ -146,7 +182,7 @@ where
 const SECTION_SIGN: char = '\u{a7}';
 
 /// A statute without blanks and section signs, so that spellings meet.
-fn squeezed(statute: &str) -> String {
+pub(crate) fn squeezed(statute: &str) -> String {
     statute
         .chars()
         .filter(|c| !c.is_whitespace() && *c != SECTION_SIGN)

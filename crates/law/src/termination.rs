@@ -3,10 +3,12 @@
 
 use redress_cite::{Confidence, CourtId, Date, circuit_of};
 
-use crate::{Law, LawError, Views};
+use crate::{Law, LawError};
 
 /// The step of a judgment that has the clause.
 const STEP: &str = "termination";
+/// The view by which the clause reaches orders under older texts.
+const REACHES: &str = "reaches";
 
 /// A holding as it is cited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +23,8 @@ pub struct CitedHolding {
 
 impl Law {
     /// Returns the holding by which liability under an order of a court ends, in the law of a day. `text` is the text of the statute
-    /// under which the order was made, an id of `regimes.toml`. `None` where no authority of the court's circuit settles it: for
-    /// example, an order under the text of 1996 outside of the Eighth Circuit.
+    /// under which the order was made, an id of `regimes.toml`. For an order under an older text it is a question. `None` where no
+    /// court whose decisions bind takes the view that the clause reaches it on that day.
     ///
     /// # Errors
     /// When a text of the law does not hold.
@@ -36,8 +38,7 @@ impl Law {
         let step = steps.step(STEP)?;
         let regimes = self.regimes()?;
         let of_text = regimes.iter().find(|regime| regime.id == text);
-        let older = |from: Option<Date>| from < step.from();
-        if of_text.is_some_and(|regime| !older(regime.from)) {
+        if of_text.is_some_and(|regime| regime.from >= step.from()) {
             let Some(reference) = step.authority.first().filter(|_| step.in_force(day)) else {
                 return Ok(None);
             };
@@ -52,24 +53,18 @@ impl Law {
         if !self.profile_ids().any(|id| id == circuit.as_str()) {
             return Ok(None);
         }
-        let profile = self.profile(circuit.as_str(), day, &Views::new(), None)?;
-        let rule = step.rule()?;
-        let reaches_older = |regime: &str| {
-            let known = regimes.iter().find(|known| known.id == regime);
-            known.is_some_and(|known| older(known.from))
-        };
-        let approaches = profile.approaches.iter();
-        let entries = approaches
-            .filter(|approach| reaches_older(&approach.applies.regime))
-            .flat_map(|approach| &approach.entries);
-        let support = entries
-            .filter(|entry| entry.name == rule)
-            .find_map(|entry| entry.standings.first())
-            .map(|standing| &standing.support);
-        Ok(support.map(|support| CitedHolding {
-            cite: support.cite.clone(),
-            pin: support.pin.clone(),
-            confidence: support.confidence,
-        }))
+        let id = circuit.as_str();
+        let question = step.question("older-orders")?;
+        let read = self.ledger_questions(id, day)?;
+        let taken = read.into_iter().find(|it| it.id == question);
+        let taken = taken.and_then(|it| it.taken);
+        let reaches = taken.filter(|taken| taken.view == REACHES);
+        Ok(reaches
+            .and_then(|taken| taken.support)
+            .map(|support| CitedHolding {
+                cite: support.cite.clone(),
+                pin: support.pin.clone(),
+                confidence: support.confidence,
+            }))
     }
 }

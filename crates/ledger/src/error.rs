@@ -60,6 +60,21 @@ impl LedgerError {
             .help("restore a copy, or import an export with `redress ledger import`")
     }
 
+    /// Returns the error for a receipt under an order that is not posted.
+    #[must_use]
+    pub fn no_order(defendant: &str, case: &str) -> Self {
+        Self::new("L1205", format!("no order against `{defendant}` in {case} is posted for that victim"))
+            .help("correct the victim, the case or the defendant, post the order first, or keep the receipt in suspense with --unplaced")
+    }
+
+    /// Returns the error for a ledger that is not the one that it was, although its chain is whole.
+    #[must_use]
+    pub fn changed(what: impl Into<String>) -> Self {
+        Self::new("L1402", what).help(
+            "find the newer copy; if this is the one to use, accept its head with `redress ledger verify LEDGER --accept`",
+        )
+    }
+
     /// Returns the error of the file system.
     pub(crate) fn file(error: &io::Error) -> Self {
         match error.kind() {
@@ -99,6 +114,10 @@ impl From<rusqlite::Error> for LedgerError {
                     .help("nothing was posted; try again when the other is done")
             }
             ErrorCode::DiskFull => Self::full(),
+            ErrorCode::OperationInterrupted => {
+                Self::damaged("a query did not end within the limit for a ledger of this size")
+            }
+            ErrorCode::TooBig => Self::damaged("a row is longer than any posting"),
             ErrorCode::ReadOnly => Self::read_only(),
             ErrorCode::PermissionDenied => Self::file(&ErrorKind::PermissionDenied.into()),
             ErrorCode::NotADatabase => Self::new("L1006", "it is not a ledger"),

@@ -1,24 +1,42 @@
-//! Files of postings: one JSON object on each line, or CSV with a header. Both contain the same fields as text.
+//! Files of postings: one JSON object on each line, or a table with a header, as this program or an office writes it.
 
 use std::fmt;
 use std::io::{BufRead, Read as _};
 
-use redress_cite::Date;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::{Field, LedgerError, Posting};
+use crate::sheet::{self, Sheet, SheetOptions};
+use crate::{Field, LedgerError, Posting, PostingTerms, ReadPosting};
 
 /// The format of a file of postings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFormat {
     /// One JSON object on each line.
     JsonLines,
-    /// Comma-separated values with a header.
+    /// A table with a header, its cells separated by commas, semicolons or tabs.
     Csv,
 }
 
 /// The greatest length of a line; no posting is longer.
 const LONGEST: u64 = 1 << 16;
+/// The greatest number of lines of one row of a table, whose cells may have line ends in quotation marks.
+const LINES: usize = 100;
+/// The field of an export that names its ledger. It is no field of a posting, because the importing ledger has its own identity.
+pub(crate) const LEDGER: &str = "ledger";
+
+/// The first bytes of files that are no text, each with its description and the remedy.
+const NO_TEXT: [(&[u8], &str); 4] = [
+    (
+        b"PK\x03\x04",
+        "it is a workbook (.xlsx) or an archive; save the sheet as CSV (UTF-8)",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "it is a workbook (.xls); save the sheet as CSV (UTF-8)",
+    ),
+    (b"\xff\xfe", "it is UTF-16 text; save it as CSV (UTF-8)"),
+    (b"\xfe\xff", "it is UTF-16 text; save it as CSV (UTF-8)"),
+];
 
 /// Reads the postings of a file one after another.
 ///
@@ -27,143 +45,212 @@ const LONGEST: u64 = 1 << 16;
 /// ```
 /// use redress_ledger::{FileFormat, Postings};
 ///
-/// let file = "key,kind,date,victim,amount\na1,assistance,2025-12-30,v1,100.00\n";
+/// let file = "Date Received,Client,Court,Case No.,Defendant,Amount\n1/23/2023,v1,N.D. Ohio,1:21-cr-00104,roe,\"$1,250.00\"\n";
 /// let today = redress_cite::Date::constant(2026, 1, 2);
-/// let (line, posting) = Postings::new(file.as_bytes(), FileFormat::Csv, today).next().unwrap()?;
-/// assert_eq!((line, posting.key.as_str()), (2, "a1"));
+/// let row = Postings::new(file.as_bytes(), FileFormat::Csv, today).next().unwrap()?;
+/// assert_eq!((row.line, row.posting.amount.unwrap().cents()), (2, 1250_00));
+/// assert_eq!(row.posting.case.unwrap().to_string(), "ohnd/1:21-cr-00104");
 /// # Ok::<(), redress_ledger::LedgerError>(())
 /// ```
 pub struct Postings<R> {
     from: R,
     format: FileFormat,
-    today: Date,
+    terms: PostingTerms,
+    options: SheetOptions,
     line: usize,
-    columns: Option<Vec<String>>,
+    sheet: Option<Sheet>,
+    notes: Vec<String>,
     done: bool,
 }
 
 impl<R: BufRead> Postings<R> {
-    /// Creates the reader. `today` is the date of posting for postings without one.
-    pub fn new(from: R, format: FileFormat, today: Date) -> Self {
+    /// Creates the reader. The terms decide which days, courts and dockets it takes: a date alone is today.
+    pub fn new(from: R, format: FileFormat, terms: impl Into<PostingTerms>) -> Self {
         Self {
             from,
             format,
-            today,
+            terms: terms.into(),
+            options: SheetOptions::default(),
             line: 0,
-            columns: None,
+            sheet: None,
+            notes: Vec::new(),
             done: false,
         }
     }
 
-    /// Returns the next line that is not blank, without its line ending.
+    /// Reads the columns of a table as the options say.
+    #[must_use]
+    pub fn with_options(self, options: SheetOptions) -> Self {
+        Self { options, ..self }
+    }
+
+    /// Returns how the file was understood so far, in words: the columns, the rows that were left out, the ids that were made.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.notes.clone();
+        notes.extend(self.sheet.iter().flat_map(Sheet::notes));
+        notes
+    }
+
+    /// Returns the next line, without its line ending.
     fn next_line(&mut self) -> Result<Option<String>, LedgerError> {
+        let mut bytes = Vec::new();
+        let read = (&mut self.from).take(LONGEST).read_until(b'\n', &mut bytes);
+        let read = read.map_err(|error| {
+            LedgerError::new("L1107", format!("the postings cannot be read: {error}"))
+        })?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.line = self.line.saturating_add(1);
+        if self.line == 1
+            && let Some((_, what)) = NO_TEXT.iter().find(|(magic, _)| bytes.starts_with(magic))
+        {
+            self.done = true;
+            return Err(LedgerError::new("L1107", format!("the file is no text: {what}")).at(1, 1));
+        }
+        if u64::try_from(read).is_ok_and(|read| read == LONGEST) {
+            self.done = true;
+            return Err(
+                LedgerError::new("L1107", "the line is too long for a posting").at(self.line, 1),
+            );
+        }
+        let text = String::from_utf8(bytes).map_err(|wrong| {
+            let column = wrong.utf8_error().valid_up_to().saturating_add(1);
+            LedgerError::new("L1107", "the line is not UTF-8")
+                .help("save the file as UTF-8")
+                .at(self.line, column)
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
+    }
+
+    /// Returns the next line that is not blank.
+    fn next_full_line(&mut self) -> Result<Option<String>, LedgerError> {
         loop {
-            let mut bytes = Vec::new();
-            let read = (&mut self.from).take(LONGEST).read_until(b'\n', &mut bytes);
-            let read = read.map_err(|error| {
-                LedgerError::new("L1107", format!("the postings cannot be read: {error}"))
-            })?;
-            if read == 0 {
-                return Ok(None);
-            }
-            self.line = self.line.saturating_add(1);
-            if u64::try_from(read).is_ok_and(|read| read == LONGEST) {
-                self.done = true;
-                return Err(
-                    LedgerError::new("L1107", "the line is too long for a posting")
-                        .at(self.line, 1),
-                );
-            }
-            let text = String::from_utf8(bytes).map_err(|wrong| {
-                let column = wrong.utf8_error().valid_up_to().saturating_add(1);
-                LedgerError::new("L1107", "the line is not UTF-8").at(self.line, column)
-            })?;
-            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            let text = text.trim_end_matches(['\n', '\r']);
-            if !text.trim().is_empty() {
-                return Ok(Some(text.to_owned()));
+            match self.next_line()? {
+                Some(line) if line.trim().is_empty() => {}
+                line => return Ok(line),
             }
         }
     }
 
-    fn json(&self, line: &str) -> Result<Posting, LedgerError> {
+    /// Returns the next row of a table with the number of its first line. A quotation mark may be closed on a later line.
+    fn next_row(&mut self) -> Result<Option<(usize, String)>, LedgerError> {
+        let Some(mut row) = self.next_full_line()? else {
+            return Ok(None);
+        };
+        let first = self.line;
+        for _ in 0..LINES {
+            if row.matches('"').count() & 1 == 0 {
+                return Ok(Some((first, row)));
+            }
+            let Some(more) = self.next_line()? else {
+                break;
+            };
+            row.push('\n');
+            row.push_str(&more);
+        }
+        // The rest of the file cannot be divided into rows.
+        self.done = true;
+        Err(LedgerError::new("L1107", "a quotation mark is not closed").at(first, 1))
+    }
+
+    fn json(&self, line: &str) -> Result<ReadPosting, LedgerError> {
         let fields: Fields = serde_json::from_str(line).map_err(|wrong| {
             // Report the place only, because the parser's message may repeat the line.
             LedgerError::new("L1107", "the line is no posting in JSON")
                 .expected("an object whose values are all text, such as {\"key\":\"r1\",\"amount\":\"3000.00\"}")
                 .at(self.line, wrong.column().max(1))
         })?;
+        let exported = fields.0.iter().any(|(name, _)| name == LEDGER);
         let fields = fields
             .0
             .iter()
+            .filter(|(name, _)| name != LEDGER)
             .map(|(name, value)| (name.as_str(), value.as_str()));
-        Posting::read(fields, self.today).map_err(|error| {
+        let posting = Posting::read(fields, self.terms).map_err(|error| {
             let named = error.what.split('`').nth(1).unwrap_or_default();
             let column = line
                 .find(&format!("\"{named}\""))
                 .unwrap_or(0)
                 .saturating_add(1);
             error.at(self.line, column)
-        })
-    }
-
-    fn csv(&self, columns: &[String], line: &str) -> Result<Posting, LedgerError> {
-        let cells = cells(line).ok_or_else(|| {
-            LedgerError::new("L1107", "a quotation mark is not closed").at(self.line, 1)
         })?;
-        if cells.len() > columns.len() {
-            return Err(LedgerError::new(
-                "L1107",
-                "the line has more values than the header has columns",
-            )
-            .at(self.line, 1));
-        }
-        let given = columns
-            .iter()
-            .zip(&cells)
-            .filter(|(_, cell)| !cell.0.is_empty());
-        let fields = given.map(|(name, (value, _))| (name.as_str(), value.as_str()));
-        Posting::read(fields, self.today).map_err(|error| {
-            let named = error.what.split('`').nth(1).unwrap_or_default();
-            let at = columns.iter().position(|name| name == named);
-            let column = at
-                .and_then(|at| cells.get(at))
-                .map_or(1, |(_, column)| *column);
-            error.at(self.line, column)
+        Ok(ReadPosting {
+            line: self.line,
+            posting,
+            made_key: false,
+            exported,
         })
     }
 
-    fn step(&mut self) -> Result<Option<(usize, Posting)>, LedgerError> {
-        if self.format == FileFormat::Csv && self.columns.is_none() {
-            let Some(head) = self.next_line()? else {
-                return Ok(None);
+    /// Finds the header, which may come after a title.
+    fn header(&mut self) -> Result<Option<Sheet>, LedgerError> {
+        let mut title = None;
+        // The row with the most known columns is the likeliest header.
+        let mut best: Option<(usize, LedgerError)> = None;
+        for _ in 0..sheet::TITLES {
+            let Some((line, row)) = self.next_row()? else {
+                break;
             };
-            let names = cells(&head).unwrap_or_default();
-            let known =
-                |(name, _): &(String, usize)| Field::ALL.iter().any(|(_, known, _)| known == name);
-            if let Some((_, column)) = names.iter().find(|name| !known(name)) {
-                self.done = true;
-                let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
-                return Err(LedgerError::new("L1107", "unknown column in the header")
-                    .expected(names.join(","))
-                    .at(self.line, *column));
+            match Sheet::new(&row, line, &self.options) {
+                Ok(sheet) => {
+                    if let Some(title) = title {
+                        let last = line.saturating_sub(1);
+                        self.notes
+                            .push(format!("rows {title} to {last} are a title"));
+                    }
+                    return Ok(Some(sheet));
+                }
+                Err((error, known)) => {
+                    title.get_or_insert(line);
+                    if best.as_ref().is_none_or(|(there, _)| known > *there) {
+                        best = Some((known, error));
+                    }
+                }
             }
-            self.columns = Some(names.into_iter().map(|(name, _)| name).collect());
         }
-        let Some(line) = self.next_line()? else {
-            return Ok(None);
+        match best {
+            Some((_, error)) => {
+                self.done = true;
+                Err(error)
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn step(&mut self) -> Result<Option<ReadPosting>, LedgerError> {
+        if self.format == FileFormat::JsonLines {
+            let line = self.next_full_line()?;
+            return line.map(|line| self.json(&line)).transpose();
+        }
+        let mut sheet = match self.sheet.take() {
+            Some(sheet) => sheet,
+            None => match self.header()? {
+                Some(sheet) => sheet,
+                None => return Ok(None),
+            },
         };
-        let posting = match &self.columns {
-            Some(columns) => self.csv(columns, &line),
-            None => self.json(&line),
+        let read = loop {
+            match self.next_row() {
+                Ok(Some((line, row))) => match sheet.read(&row, line, self.terms) {
+                    Ok(None) => {}
+                    Ok(Some(posting)) => break Ok(Some(posting)),
+                    Err(error) => break Err(error),
+                },
+                Ok(None) => break Ok(None),
+                Err(error) => break Err(error),
+            }
         };
-        Ok(Some((self.line, posting?)))
+        self.sheet = Some(sheet);
+        read
     }
 }
 
-/// Returns each posting with its line number.
+/// Returns each posting with its place.
 impl<R: BufRead> Iterator for Postings<R> {
-    type Item = Result<(usize, Posting), LedgerError>;
+    type Item = Result<ReadPosting, LedgerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
@@ -198,40 +285,17 @@ impl<'de> Deserialize<'de> for Fields {
     }
 }
 
-/// Splits a line of CSV into values, each with its column. Returns `None` if a quotation mark is not closed.
-fn cells(line: &str) -> Option<Vec<(String, usize)>> {
-    let mut cells = Vec::new();
-    let (mut cell, mut quoted, mut begins) = (String::new(), false, 1_usize);
-    let mut rest = (1_usize..).zip(line.chars()).peekable();
-    while let Some((column, c)) = rest.next() {
-        match c {
-            '"' if quoted && rest.peek().is_some_and(|(_, next)| *next == '"') => {
-                rest.next();
-                cell.push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => {
-                cells.push((std::mem::take(&mut cell), begins));
-                begins = column.saturating_add(1);
-            }
-            c => cell.push(c),
-        }
-    }
-    cells.push((cell, begins));
-    (!quoted).then_some(cells)
-}
-
-/// Returns the header of a CSV file of postings.
+/// Returns the header of an export in CSV.
 #[must_use]
 pub fn csv_head() -> String {
     let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
-    names.join(",")
+    format!("{},{LEDGER}", names.join(","))
 }
 
-/// Writes a posting as a line of CSV.
+/// Writes a posting of a ledger as a line of an export in CSV.
 #[must_use]
-pub fn csv_line(posting: &Posting) -> String {
-    let cells: Vec<String> = Field::ALL
+pub fn csv_line(posting: &Posting, identity: &str) -> String {
+    let mut cells: Vec<String> = Field::ALL
         .iter()
         .map(|(field, ..)| {
             let value = posting.value(*field).unwrap_or_default();
@@ -241,5 +305,14 @@ pub fn csv_line(posting: &Posting) -> String {
             }
         })
         .collect();
+    cells.push(identity.to_owned());
     cells.join(",")
+}
+
+/// Writes a posting of a ledger as a line of an export in JSON: its own line, and the identity of the ledger.
+#[must_use]
+pub fn json_line(posting: &Posting, identity: &str) -> String {
+    let line = posting.line();
+    let line = line.strip_suffix('}').unwrap_or(&line);
+    format!("{line},\"{LEDGER}\":\"{identity}\"}}")
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress_cite::Date;
 use redress_money::Usd;
 
+use crate::debt::{Debt, Member};
 use crate::posting::{CaseRef, Posting, PostingKind, SECTION};
 use crate::{ChainHead, Ledger, LedgerError};
 
@@ -19,6 +20,9 @@ pub struct LedgerViews {
     /// Question `vacated-greatest-finding`, view `reopens`: the liability is computed again from the findings in effect on
     /// the day. Otherwise a liability that has ended stays ended.
     pub reopens: bool,
+    /// Assumes that the victim keeps money received beyond an order, so that it counts toward the greatest finding. Otherwise
+    /// it is in suspense, because it may have to be given back.
+    pub beyond_kept: bool,
 }
 
 /// An order account: the debt of a defendant to a victim in a case under a section.
@@ -26,18 +30,29 @@ pub struct LedgerViews {
 pub struct OrderAccount {
     /// The case.
     pub case: CaseRef,
-    /// The defendant; `None` for postings about the case as a whole.
-    pub defendant: Option<String>,
+    /// The defendant.
+    pub defendant: String,
     /// The section.
     pub section: String,
+    /// The id of the joint debt that the orders name, if any.
+    pub debt: Option<String>,
 }
 
 impl OrderAccount {
-    /// Returns the section unless it is the one that a posting has by default.
+    /// Returns the section unless it is the one that an order has by default.
     #[must_use]
     pub fn other_section(&self) -> Option<&str> {
         (self.section != SECTION).then_some(self.section.as_str())
     }
+}
+
+/// The orders that a posting may concern: of a case, of one defendant, under a section, of a debt, as far as it says so.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Target {
+    case: CaseRef,
+    defendant: Option<String>,
+    section: Option<String>,
+    debt: Option<String>,
 }
 
 /// The fields of a posting that the computation needs.
@@ -46,8 +61,8 @@ struct Entry {
     date: Date,
     kind: PostingKind,
     key: Box<str>,
-    /// The position in the accounts of the history.
-    account: Option<usize>,
+    /// The position in the targets of the history.
+    target: Option<usize>,
     payor: Option<Box<str>>,
     text: Option<Box<str>>,
     amount: Usd,
@@ -56,8 +71,8 @@ struct Entry {
 /// The postings about one victim, without reversed ones.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    accounts: Vec<OrderAccount>,
-    places: BTreeMap<OrderAccount, usize>,
+    targets: Vec<Target>,
+    places: BTreeMap<Target, usize>,
     entries: Vec<Entry>,
 }
 
@@ -110,12 +125,102 @@ pub struct LiabilityBalance {
     pub is_final: bool,
     /// Receipts less refunds.
     pub received: Usd,
-    /// `ordered` less `received`; negative if more was received than ordered.
+    /// The balance: what is ordered less what was received, and no more than what is left of a joint debt. Never negative.
     pub owed: Usd,
+    /// The part of the receipts beyond the order, or beyond the joint debt. It is in suspense: it may have to be given back.
+    pub beyond: Usd,
     /// The part of the receipts above the greatest final finding.
     pub in_suspense: Usd,
+    /// The joint debt, if others owe it too.
+    pub joint: Option<JointDebt>,
     /// The grounds to end it, if any.
     pub grounds: Option<Grounds>,
+}
+
+/// A debt that several defendants owe together, perhaps in several cases. A payment of one reduces what is left for all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JointDebt {
+    /// Its id, if the postings name it.
+    pub id: Option<String>,
+    /// The others who owe it.
+    pub others: Vec<OrderAccount>,
+    /// The greatest sum that one of them owes.
+    pub whole: Usd,
+    /// The part of it that was received from all of them.
+    pub received: Usd,
+    /// The balance of the debt.
+    pub owed: Usd,
+    /// The basis for taking the orders as one debt.
+    pub basis: JointBasis,
+}
+
+/// The basis for taking several orders as one debt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JointBasis {
+    /// The postings say so.
+    Posted,
+    /// Each of the orders, in one case, is for the whole of the losses found there, which the victim recovers once.
+    WholeLoss,
+    /// The orders are equal and their sum exceeds any finding, but no posting says that they are one debt. If they are not,
+    /// this is the balance of this account.
+    Equal {
+        /// The balance of the account if it is a debt of its own.
+        alone: Usd,
+    },
+}
+
+/// A receipt, or a refund, that belongs to no order, so that it reduces none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unplaced {
+    /// The key of the posting.
+    pub key: String,
+    /// The day.
+    pub date: Date,
+    /// The case.
+    pub case: CaseRef,
+    /// The defendant.
+    pub defendant: String,
+    /// The amount; negative for a refund.
+    pub amount: Usd,
+    /// True if several orders fit, so that the posting must name one of them by its section or its debt. Otherwise no order
+    /// that fits is posted.
+    pub several: bool,
+    /// True if the order, if it exists, may be one under the section that has the greatest final finding as its limit.
+    pub may_count: bool,
+}
+
+/// What is left to collect on one order account, and the step that limits it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftToCollect {
+    /// The order account.
+    pub account: OrderAccount,
+    /// The amount left to collect: the lesser of `owed` and `room`.
+    pub amount: Usd,
+    /// The balance of the account.
+    pub owed: Usd,
+    /// The amount that the victim can still receive under the greatest final finding. `None` for an order under another
+    /// section, and if no finding is final. The clause is of 2018: a caller asks the law whether it reaches an order under an
+    /// older text, and takes `owed` if it does not.
+    pub room: Option<Usd>,
+    /// The greatest final finding.
+    pub greatest: Option<FinalFinding>,
+    /// The step that makes the amount.
+    pub binds: BindingStep,
+    /// The years that name the texts of the orders in effect; `None` for an order without a posted text.
+    pub texts: BTreeSet<Option<String>>,
+}
+
+/// The step of the account that limits what is left to collect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BindingStep {
+    /// No order is in effect.
+    NoOrder,
+    /// The order, less what was received under it.
+    Order,
+    /// The joint debt, less what was received from all who owe it.
+    JointDebt,
+    /// The greatest final finding, less what the victim has received in all cases.
+    GreatestFinding,
 }
 
 /// The balances of a victim's accounts on a day.
@@ -123,14 +228,18 @@ pub struct LiabilityBalance {
 pub struct VictimBalances {
     /// The greatest loss found in any case with a final order under section 2259, not vacated.
     pub greatest: Option<FinalFinding>,
-    /// Restitution received under section 2259 in all cases, less refunds.
+    /// Restitution received under orders under section 2259 in all cases, less refunds.
     pub received: Usd,
-    /// The part of `received` within the greatest finding.
+    /// The part of `received` within the orders and the greatest finding.
     pub credited: Usd,
-    /// The part of `received` above it: held until a greater finding is final or a court decides who owns it.
+    /// The part of `received` above the greatest finding: held until a greater finding is final or a court decides who owns it.
     pub in_suspense: Usd,
+    /// The part of `received` beyond the orders under which it came: held until it is given back or a court decides.
+    pub beyond: Usd,
     /// The part of `received` not covered by a final finding, because there is none.
     pub unmeasured: Usd,
+    /// Receipts that belong to no order. They are in suspense, and are no part of `received`.
+    pub unplaced: Vec<Unplaced>,
     /// Defined monetary assistance.
     pub assistance: Usd,
     /// Compensatory damages recovered in civil cases.
@@ -141,6 +250,17 @@ pub struct VictimBalances {
     pub liabilities: Vec<LiabilityBalance>,
     /// Postings without effect and amounts that cannot be right, in words.
     pub remarks: Vec<String>,
+}
+
+impl VictimBalances {
+    /// Returns the sum of the receipts that belong to no order.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the sum exceeds the range of amounts.
+    pub fn unplaced_sum(&self) -> Result<Usd, LedgerError> {
+        Ok(Usd::sum(self.unplaced.iter().map(|it| it.amount))?)
+    }
 }
 
 impl Ledger {
@@ -168,22 +288,51 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// Returns the history of one victim and the head of the chain, or `None` if nothing is posted about the victim. Reads and
+    /// checks the postings about that victim only, so it is fast in a ledger of any size.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the ledger was changed from outside.
+    pub fn history(&self, victim: &str) -> Result<Option<(ChainHead, History)>, LedgerError> {
+        self.at_one_moment(|ledger| {
+            let Some((head, postings)) = ledger.postings_about(victim)? else {
+                return Ok(None);
+            };
+            let reversed: BTreeSet<&str> = postings
+                .iter()
+                .filter_map(|it| it.reverses.as_deref())
+                .collect();
+            let mut history = History::default();
+            for posting in postings
+                .iter()
+                .filter(|it| !reversed.contains(it.key.as_str()))
+            {
+                history.add(posting);
+            }
+            Ok(Some((head, history)))
+        })
+    }
+}
+
 impl History {
     fn add(&mut self, posting: &Posting) {
         let Some(date) = posting.date else {
             return;
         };
-        let account = posting.case.as_ref().map(|case| OrderAccount {
+        let target = posting.case.as_ref().map(|case| Target {
             case: case.clone(),
             defendant: posting.defendant.clone(),
-            section: posting.section().to_owned(),
+            section: posting.section.clone(),
+            debt: posting.debt.clone(),
         });
-        let account = account.map(|account| match self.places.get(&account) {
+        let target = target.map(|target| match self.places.get(&target) {
             Some(place) => *place,
             None => {
-                let place = self.accounts.len();
-                self.accounts.push(account.clone());
-                self.places.insert(account, place);
+                let place = self.targets.len();
+                self.targets.push(target.clone());
+                self.places.insert(target, place);
                 place
             }
         });
@@ -191,33 +340,37 @@ impl History {
             date,
             kind: posting.kind,
             key: posting.key.as_str().into(),
-            account,
+            target,
             payor: posting.payor.as_deref().map(Into::into),
             text: posting.text.as_deref().map(Into::into),
             amount: posting.amount.unwrap_or(Usd::ZERO),
         });
     }
 
+    fn target(&self, entry: &Entry) -> Option<&Target> {
+        self.targets.get(entry.target?)
+    }
+
     /// Returns whether any posting is about a case of this court.
     #[must_use]
     pub fn names_court(&self, court: &redress_cite::CourtId) -> bool {
-        self.accounts
+        self.targets
             .iter()
-            .any(|account| account.case.court == *court)
+            .any(|target| target.case.court == *court)
     }
 
     /// Returns whether any posting is about this case.
     #[must_use]
     pub fn names_case(&self, case: &CaseRef) -> bool {
-        self.accounts.iter().any(|account| account.case == *case)
+        self.targets.iter().any(|target| target.case == *case)
     }
 
     /// Returns the history without one case, for a record of the other cases.
     #[must_use]
     pub fn without(&self, case: &CaseRef) -> Self {
         let of_it = |entry: &Entry| {
-            let account = entry.account.and_then(|place| self.accounts.get(place));
-            account.is_some_and(|account| account.case == *case)
+            self.target(entry)
+                .is_some_and(|target| target.case == *case)
         };
         Self {
             entries: self
@@ -244,11 +397,11 @@ impl History {
 
     fn words(&self, entry: &Entry) -> String {
         let amount = match entry.kind {
-            PostingKind::Final | PostingKind::Vacatur => String::new(),
+            PostingKind::Joint | PostingKind::Final | PostingKind::Vacatur => String::new(),
             _ => format!(" of {}", entry.amount),
         };
-        let case = entry.account.and_then(|place| self.accounts.get(place));
-        let case = case.map_or_else(String::new, |account| format!(", {}", account.case));
+        let case = self.target(entry);
+        let case = case.map_or_else(String::new, |target| format!(", {}", target.case));
         format!(
             "posting {}: {}{amount} on {}{case}",
             entry.key,
@@ -257,7 +410,7 @@ impl History {
         )
     }
 
-    /// Returns the keys of the postings of some kinds up to a day, without orders under other sections.
+    /// Returns the keys of the postings of some kinds up to a day, without those that name another section.
     #[must_use]
     pub fn keys(&self, kinds: &[PostingKind], until: Date) -> Vec<&str> {
         let mut of: Vec<&Entry> = self
@@ -265,12 +418,96 @@ impl History {
             .iter()
             .filter(|entry| kinds.contains(&entry.kind) && entry.date <= until)
             .filter(|entry| {
-                let account = entry.account.and_then(|place| self.accounts.get(place));
-                account.is_none_or(|account| account.section == SECTION)
+                let section = self
+                    .target(entry)
+                    .and_then(|target| target.section.as_deref());
+                section.is_none_or(|section| section == SECTION)
             })
             .collect();
         of.sort_by_key(|entry| entry.place());
         of.into_iter().map(|entry| &*entry.key).collect()
+    }
+
+    /// Computes what is left to collect on the order accounts of a defendant in a case, at the end of a day or after all
+    /// postings: one account for every command that prints this figure.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the sums of an account exceed the range of whole cents.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use redress_ledger::{Access, BindingStep, Ledger, LedgerError, LedgerViews};
+    ///
+    /// # fn main() -> Result<(), LedgerError> {
+    /// let ledger = Ledger::open("restitution.ledger".as_ref(), Access::Read)?;
+    /// let Some((_, history)) = ledger.history("v1")? else { return Ok(()) };
+    /// let case = "mnd/0:15-cr-00070".parse().unwrap();
+    /// for left in history.left_to_collect(&case, "roe", None, LedgerViews::default())? {
+    ///     assert!(left.amount <= left.owed);
+    ///     assert_ne!(left.binds, BindingStep::NoOrder);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn left_to_collect(
+        &self,
+        case: &CaseRef,
+        defendant: &str,
+        until: Option<Date>,
+        views: LedgerViews,
+    ) -> Result<Vec<LeftToCollect>, LedgerError> {
+        let standing = self.standing(until, views)?;
+        let mut beside = standing.credited;
+        if views.assistance_counts {
+            beside = beside.checked_add(standing.assistance)?;
+        }
+        let room = match &standing.greatest {
+            Some(greatest) => Some(greatest.amount.checked_sub(beside)?.max(Usd::ZERO)),
+            None => None,
+        };
+        let mut all = Vec::new();
+        for liability in standing.liabilities {
+            if liability.account.case != *case || liability.account.defendant != defendant {
+                continue;
+            }
+            let room = room.filter(|_| liability.account.section == SECTION);
+            let own = liability
+                .ordered
+                .checked_sub(liability.received.max(Usd::ZERO))?;
+            let (amount, binds) = match room {
+                Some(room) if room < liability.owed => (room, BindingStep::GreatestFinding),
+                _ if liability.ordered.is_zero() => (Usd::ZERO, BindingStep::NoOrder),
+                _ if liability.joint.is_some() && liability.owed < own => {
+                    (liability.owed, BindingStep::JointDebt)
+                }
+                _ => (liability.owed, BindingStep::Order),
+            };
+            let texts = self.texts(&liability.account, until);
+            all.push(LeftToCollect {
+                account: liability.account,
+                amount,
+                owed: liability.owed,
+                room,
+                greatest: standing.greatest.clone(),
+                binds,
+                texts,
+            });
+        }
+        Ok(all)
+    }
+
+    /// Returns the texts of the orders of an account.
+    fn texts(&self, account: &OrderAccount, until: Option<Date>) -> BTreeSet<Option<String>> {
+        let orders = self.entries.iter().filter(|entry| {
+            entry.kind == PostingKind::Order
+                && until.is_none_or(|until| entry.date <= until)
+                && self.target(entry).and_then(Target::account).as_ref() == Some(account)
+        });
+        orders
+            .map(|entry| entry.text.as_deref().map(str::to_owned))
+            .collect()
     }
 
     /// Computes the balances at the end of a day, or after all postings.
@@ -289,7 +526,7 @@ impl History {
             .filter(|entry| until.is_none_or(|until| entry.date <= until))
             .collect();
         entries.sort_unstable_by_key(|entry| entry.place());
-        let mut fold = Fold::new(self, views);
+        let mut fold = Fold::new(self, views, &entries);
         for day in entries.chunk_by(|one, other| one.date == other.date) {
             for entry in day {
                 fold.take(entry)?;
@@ -299,6 +536,18 @@ impl History {
             }
         }
         fold.standing()
+    }
+}
+
+impl Target {
+    /// Returns the account of an order.
+    fn account(&self) -> Option<OrderAccount> {
+        Some(OrderAccount {
+            case: self.case.clone(),
+            defendant: self.defendant.clone()?,
+            section: self.section.clone().unwrap_or_else(|| SECTION.to_owned()),
+            debt: self.debt.clone(),
+        })
     }
 }
 
@@ -322,21 +571,26 @@ struct Order<'a> {
 struct Running<'a> {
     /// The orders in effect.
     orders: Vec<Order<'a>>,
+    /// Whether an order was made, in effect or not.
+    was_ordered: bool,
     /// The balance after each day on which it changed.
     owed: Vec<(Date, Usd)>,
     received: Usd,
-    /// The days of refunds.
-    refunds: Vec<Date>,
+    /// The part of `received` that somebody other than the defendant paid.
+    by_others: Usd,
 }
 
 impl Running<'_> {
-    fn move_by(&mut self, date: Date, amount: Usd) -> Result<(), LedgerError> {
-        let owed = self.owed().checked_add(amount)?;
-        match self.owed.last_mut() {
-            Some((day, there)) if *day == date => *there = owed,
-            _ => self.owed.push((date, owed)),
-        }
-        Ok(())
+    fn ordered(&self) -> Result<Usd, LedgerError> {
+        Ok(Usd::sum(self.orders.iter().map(|order| order.amount))?)
+    }
+
+    fn member(&self) -> Result<Member, LedgerError> {
+        Ok(Member {
+            ordered: self.ordered()?,
+            paid: self.received.checked_sub(self.by_others)?,
+            by_others: self.by_others,
+        })
     }
 
     fn owed(&self) -> Usd {
@@ -366,14 +620,30 @@ type Counted<'a> = (Usd, Reverse<Date>, Reverse<&'a str>, usize);
 struct Fold<'a> {
     history: &'a History,
     views: LedgerViews,
-    accounts: Vec<Running<'a>>,
+    /// The order accounts, sorted.
+    accounts: Vec<OrderAccount>,
+    running: Vec<Running<'a>>,
+    /// The accounts of each case and defendant.
+    of_debtor: BTreeMap<(&'a CaseRef, &'a str), Vec<usize>>,
+    /// The accounts of each debt, as the postings say.
+    debts: Vec<Vec<usize>>,
+    /// The debt of each account.
+    debt_of: Vec<usize>,
+    /// The debts that the day has touched.
+    touched: BTreeSet<usize>,
     cases: BTreeMap<&'a CaseRef, InCase>,
     findings: Vec<FinalFinding>,
     counted: BTreeSet<Counted<'a>>,
     keys: Vec<&'a str>,
-    /// Receipts under section 2259, in order.
+    /// Receipts in order, with the account.
     receipts: Vec<(usize, Usd)>,
-    received: Usd,
+    /// Receipts and refunds for which no order was in effect yet.
+    waiting: Vec<&'a Entry>,
+    unplaced: Vec<Unplaced>,
+    /// The part of each debt under section 2259 that was received within the orders, and the part beyond them.
+    within: Usd,
+    beyond: Usd,
+    parts: Vec<(Usd, Usd)>,
     assistance: Usd,
     civil: Usd,
     payors: BTreeMap<String, Usd>,
@@ -382,36 +652,138 @@ struct Fold<'a> {
     remarks: Vec<String>,
 }
 
+/// The account of a receipt.
+enum Place {
+    At(usize),
+    None,
+    Several,
+}
+
 impl<'a> Fold<'a> {
-    fn new(history: &'a History, views: LedgerViews) -> Self {
-        Self {
+    fn new(history: &'a History, views: LedgerViews, entries: &[&'a Entry]) -> Self {
+        let orders = entries
+            .iter()
+            .filter(|entry| entry.kind == PostingKind::Order);
+        let accounts: BTreeSet<OrderAccount> = orders
+            .filter_map(|entry| history.target(entry)?.account())
+            .collect();
+        let accounts: Vec<OrderAccount> = accounts.into_iter().collect();
+        let joint: Vec<&Target> = entries
+            .iter()
+            .filter(|entry| entry.kind == PostingKind::Joint)
+            .filter_map(|entry| history.target(entry))
+            .collect();
+        let mut fold = Self {
             history,
             views,
-            accounts: history
-                .accounts
-                .iter()
-                .map(|_| Running::default())
-                .collect(),
+            running: accounts.iter().map(|_| Running::default()).collect(),
+            of_debtor: BTreeMap::new(),
+            debts: Vec::new(),
+            debt_of: Vec::new(),
+            touched: BTreeSet::new(),
             cases: BTreeMap::new(),
             findings: Vec::new(),
             counted: BTreeSet::new(),
             keys: Vec::new(),
             receipts: Vec::new(),
-            received: Usd::ZERO,
+            waiting: Vec::new(),
+            unplaced: Vec::new(),
+            within: Usd::ZERO,
+            beyond: Usd::ZERO,
+            parts: Vec::new(),
             assistance: Usd::ZERO,
             civil: Usd::ZERO,
             payors: BTreeMap::new(),
             reached: Vec::new(),
             remarks: Vec::new(),
+            accounts: Vec::new(),
+        };
+        let mut named: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for (place, account) in accounts.iter().enumerate() {
+            let id = debt_id(account, &joint);
+            let next = fold.debts.len();
+            let debt = match id {
+                Some(id) => *named
+                    .entry((id.to_owned(), account.section.clone()))
+                    .or_insert(next),
+                None => next,
+            };
+            match fold.debts.get_mut(debt) {
+                Some(members) => members.push(place),
+                None => {
+                    fold.debts.push(vec![place]);
+                    fold.parts.push((Usd::ZERO, Usd::ZERO));
+                }
+            }
+            fold.debt_of.push(debt);
+        }
+        // Every account comes from a target, which outlives the fold.
+        for target in &history.targets {
+            let (Some(account), Some(defendant)) = (target.account(), &target.defendant) else {
+                continue;
+            };
+            if let Ok(place) = accounts.binary_search(&account) {
+                let places = fold.of_debtor.entry((&target.case, defendant)).or_default();
+                if !places.contains(&place) {
+                    places.push(place);
+                    places.sort_unstable();
+                }
+            }
+        }
+        fold.accounts = accounts;
+        fold
+    }
+
+    /// Returns the accounts that fit a target.
+    fn fitting(&self, target: &Target) -> Vec<usize> {
+        let debtor = target.defendant.as_deref().unwrap_or_default();
+        let all = self.of_debtor.get(&(&target.case, debtor));
+        let all = all.into_iter().flatten().copied();
+        all.filter(|place| {
+            let Some(account) = self.accounts.get(*place) else {
+                return false;
+            };
+            let section = target.section.as_ref();
+            let same_debt = target.debt.as_deref().is_none_or(|id| {
+                let debt = self
+                    .debt_of
+                    .get(*place)
+                    .and_then(|debt| self.debts.get(*debt));
+                let mut members = debt.into_iter().flatten();
+                account.debt.as_deref() == Some(id)
+                    || members.any(|place| {
+                        self.accounts
+                            .get(*place)
+                            .is_some_and(|it| it.debt.as_deref() == Some(id))
+                    })
+            });
+            section.is_none_or(|section| *section == account.section) && same_debt
+        })
+        .collect()
+    }
+
+    /// Returns the account of a receipt or refund: the only order in effect that fits, or the only one that ever was.
+    fn place(&self, target: &Target) -> Place {
+        let fitting = self.fitting(target);
+        let with = |test: fn(&Running<'_>) -> bool| -> Vec<usize> {
+            let places = fitting.iter().copied();
+            places
+                .filter(|it| self.running.get(*it).is_some_and(test))
+                .collect()
+        };
+        let in_effect = with(|running| !running.orders.is_empty());
+        let ever = with(|running| running.was_ordered);
+        match (in_effect.as_slice(), ever.as_slice()) {
+            ([place], _) | ([], [place]) => Place::At(*place),
+            ([], []) => Place::None,
+            _ => Place::Several,
         }
     }
 
     fn take(&mut self, entry: &'a Entry) -> Result<(), LedgerError> {
         let (date, amount) = (entry.date, entry.amount);
-        let account = entry
-            .account
-            .and_then(|place| Some((place, self.history.accounts.get(place)?)));
-        match (entry.kind, account) {
+        let target = self.history.target(entry);
+        match (entry.kind, target) {
             (PostingKind::Assistance, _) => {
                 self.assistance = self.assistance.checked_add(amount)?
             }
@@ -421,25 +793,25 @@ impl<'a> Fold<'a> {
                 let sum = self.payors.entry(payor).or_insert(Usd::ZERO);
                 *sum = sum.checked_add(amount)?;
             }
-            (PostingKind::Finding, Some((_, account))) => {
+            (PostingKind::Finding, Some(target)) => {
                 let place = self.findings.len();
                 self.findings.push(FinalFinding {
-                    case: account.case.clone(),
+                    case: target.case.clone(),
                     amount,
                     date,
                     key: entry.key.to_string(),
                     vacated: None,
                 });
                 self.keys.push(&entry.key);
-                let case = self.cases.entry(&account.case).or_default();
+                let case = self.cases.entry(&target.case).or_default();
                 case.findings.push(place);
                 if case.finals > 0 {
                     self.counted
                         .insert((amount, Reverse(date), Reverse(&entry.key), place));
                 }
             }
-            (PostingKind::Vacatur, Some((_, account))) if account.defendant.is_none() => {
-                let case = self.cases.entry(&account.case).or_default();
+            (PostingKind::Vacatur, Some(target)) if target.defendant.is_none() => {
+                let case = self.cases.entry(&target.case).or_default();
                 let fallen = std::mem::take(&mut case.findings);
                 if fallen.is_empty() {
                     self.does_nothing(entry, "no finding of the case stood before its day");
@@ -451,86 +823,144 @@ impl<'a> Fold<'a> {
                     }
                 }
             }
-            (kind, Some((place, account))) => self.on_order(kind, entry, place, account)?,
-            // Every other kind has a case.
-            (_, None) => {}
+            (PostingKind::Order, Some(target)) => self.order(entry, target),
+            (PostingKind::Final, Some(target)) => self.becomes_final(entry, target),
+            (PostingKind::Vacatur, Some(target)) => self.vacate(entry, target)?,
+            (PostingKind::Receipt | PostingKind::Refund, Some(target)) => {
+                match self.place(target) {
+                    Place::At(place) => self.receive(entry, place)?,
+                    Place::None => self.waiting.push(entry),
+                    Place::Several => self.set_apart(entry, true)?,
+                }
+            }
+            (PostingKind::Joint, Some(target)) => {
+                if self.fitting(target).is_empty() {
+                    self.does_nothing(
+                        entry,
+                        "no order of the case is posted against that defendant",
+                    );
+                }
+            }
+            // Every other kind has a case, and a reversal is no entry.
+            _ => {}
         }
         Ok(())
     }
 
-    fn on_order(
-        &mut self,
-        kind: PostingKind,
-        entry: &'a Entry,
-        place: usize,
-        account: &'a OrderAccount,
-    ) -> Result<(), LedgerError> {
-        let (date, amount) = (entry.date, entry.amount);
-        let less = Usd::ZERO.checked_sub(amount)?;
-        let counts = account.section == SECTION;
-        let Some(running) = self.accounts.get_mut(place) else {
+    fn touch(&mut self, place: usize) {
+        self.touched.extend(self.debt_of.get(place).copied());
+    }
+
+    fn order(&mut self, entry: &'a Entry, target: &Target) {
+        let place = target
+            .account()
+            .and_then(|it| self.accounts.binary_search(&it).ok());
+        let Some((place, running)) = place.and_then(|it| Some((it, self.running.get_mut(it)?)))
+        else {
+            return;
+        };
+        running.was_ordered = true;
+        running.orders.push(Order {
+            date: entry.date,
+            amount: entry.amount,
+            text: entry.text.as_deref(),
+            is_final: false,
+        });
+        self.touch(place);
+    }
+
+    /// A judgment becomes final as a whole, so a posting without a section makes all orders against the defendant final.
+    fn becomes_final(&mut self, entry: &'a Entry, target: &'a Target) {
+        let mut any = false;
+        for place in self.fitting(target) {
+            let Some(running) = self.running.get_mut(place) else {
+                continue;
+            };
+            let mut became = 0_usize;
+            for order in running
+                .orders
+                .iter_mut()
+                .rev()
+                .take_while(|order| !order.is_final)
+            {
+                order.is_final = true;
+                became = became.saturating_add(1);
+            }
+            any = any || became > 0;
+            if became > 0 && self.counts(place) {
+                self.finals(&target.case, |finals| finals.saturating_add(became));
+            }
+        }
+        if !any {
+            self.does_nothing(entry, "no order that was not final stood on its day");
+        }
+    }
+
+    fn vacate(&mut self, entry: &'a Entry, target: &'a Target) -> Result<(), LedgerError> {
+        let mut any = false;
+        for place in self.fitting(target) {
+            let Some(running) = self.running.get_mut(place) else {
+                continue;
+            };
+            let fallen = std::mem::take(&mut running.orders);
+            any = any || !fallen.is_empty();
+            let finals = fallen.iter().filter(|order| order.is_final).count();
+            self.touch(place);
+            if finals > 0 && self.counts(place) {
+                self.finals(&target.case, |there| there.saturating_sub(finals));
+            }
+        }
+        if !any {
+            self.does_nothing(entry, "no order stood before its day");
+        }
+        Ok(())
+    }
+
+    /// Returns whether an account is under the section whose limit is the greatest final finding.
+    fn counts(&self, place: usize) -> bool {
+        self.accounts
+            .get(place)
+            .is_some_and(|account| account.section == SECTION)
+    }
+
+    fn receive(&mut self, entry: &Entry, place: usize) -> Result<(), LedgerError> {
+        let Some(running) = self.running.get_mut(place) else {
             return Ok(());
         };
-        match kind {
-            PostingKind::Order => {
-                running.orders.push(Order {
-                    date,
-                    amount,
-                    text: entry.text.as_deref(),
-                    is_final: false,
-                });
-                running.move_by(date, amount)?;
-            }
-            PostingKind::Final => {
-                let mut became = 0_usize;
-                for order in running
-                    .orders
-                    .iter_mut()
-                    .rev()
-                    .take_while(|order| !order.is_final)
-                {
-                    order.is_final = true;
-                    became = became.saturating_add(1);
+        match entry.kind {
+            PostingKind::Refund => running.received = running.received.checked_sub(entry.amount)?,
+            _ => {
+                running.received = running.received.checked_add(entry.amount)?;
+                if entry.payor.is_some() {
+                    running.by_others = running.by_others.checked_add(entry.amount)?;
                 }
-                if became == 0 {
-                    self.does_nothing(entry, "no order that was not final stood on its day");
-                } else if counts {
-                    self.finals(&account.case, |finals| finals.saturating_add(became));
-                }
+                self.receipts.push((place, entry.amount));
             }
-            PostingKind::Vacatur => {
-                let fallen = std::mem::take(&mut running.orders);
-                let sum = Usd::sum(fallen.iter().map(|order| order.amount))?;
-                running.move_by(date, Usd::ZERO.checked_sub(sum)?)?;
-                let finals = fallen.iter().filter(|order| order.is_final).count();
-                if fallen.is_empty() {
-                    self.does_nothing(entry, "no order stood before its day");
-                } else if counts && finals > 0 {
-                    self.finals(&account.case, |there| there.saturating_sub(finals));
-                }
-            }
-            PostingKind::Receipt => {
-                running.move_by(date, less)?;
-                running.received = running.received.checked_add(amount)?;
-                if counts {
-                    self.received = self.received.checked_add(amount)?;
-                    self.receipts.push((place, amount));
-                }
-            }
-            PostingKind::Refund => {
-                running.move_by(date, amount)?;
-                running.received = running.received.checked_add(less)?;
-                running.refunds.push(date);
-                if counts {
-                    self.received = self.received.checked_add(less)?;
-                }
-            }
-            PostingKind::Finding
-            | PostingKind::Assistance
-            | PostingKind::Civil
-            | PostingKind::Insurance
-            | PostingKind::Reversal => {}
         }
+        self.touch(place);
+        Ok(())
+    }
+
+    fn set_apart(&mut self, entry: &Entry, several: bool) -> Result<(), LedgerError> {
+        let Some(target) = self.history.target(entry) else {
+            return Ok(());
+        };
+        let may_count = target
+            .section
+            .as_deref()
+            .is_none_or(|section| section == SECTION);
+        self.unplaced.push(Unplaced {
+            key: entry.key.to_string(),
+            date: entry.date,
+            case: target.case.clone(),
+            defendant: target.defendant.clone().unwrap_or_default(),
+            amount: match entry.kind {
+                PostingKind::Refund => Usd::ZERO.checked_sub(entry.amount)?,
+                _ => entry.amount,
+            },
+            several,
+            may_count,
+        });
         Ok(())
     }
 
@@ -575,17 +1005,57 @@ impl<'a> Fold<'a> {
             .map_or(Usd::ZERO, |(amount, ..)| *amount)
     }
 
-    /// Returns the amounts that count toward the greatest finding in addition to receipts.
-    fn beside(&self) -> Usd {
-        match self.views.assistance_counts {
-            true => self.assistance,
-            false => Usd::ZERO,
+    /// Returns the amounts that count toward the greatest finding in addition to receipts within the orders.
+    fn beside(&self) -> Result<Usd, LedgerError> {
+        let mut beside = Usd::ZERO;
+        if self.views.assistance_counts {
+            beside = beside.checked_add(self.assistance)?;
         }
+        if self.views.beyond_kept {
+            beside = beside.checked_add(self.beyond)?;
+        }
+        Ok(beside)
+    }
+
+    fn debt(&self, members: &[usize]) -> Result<Debt, LedgerError> {
+        let members = members.iter().filter_map(|place| self.running.get(*place));
+        Ok(Debt(
+            members.map(Running::member).collect::<Result<_, _>>()?,
+        ))
     }
 
     fn end_of(&mut self, day: Date) -> Result<(), LedgerError> {
+        // An order of today takes the receipts that waited for it.
+        for entry in std::mem::take(&mut self.waiting) {
+            let Some(target) = self.history.target(entry) else {
+                continue;
+            };
+            match self.place(target) {
+                Place::At(place) => self.receive(entry, place)?,
+                Place::None => self.waiting.push(entry),
+                Place::Several => self.set_apart(entry, true)?,
+            }
+        }
+        for debt in std::mem::take(&mut self.touched) {
+            let members = self.debts.get(debt).cloned().unwrap_or_default();
+            let account = self.debt(&members)?;
+            for (at, place) in members.iter().enumerate() {
+                let owed = account.owed(at)?;
+                if let Some(running) = self.running.get_mut(*place) {
+                    running.owed.push((day, owed));
+                }
+            }
+            if members.first().is_some_and(|place| self.counts(*place))
+                && let Some(part) = self.parts.get_mut(debt)
+            {
+                let (within, beyond) = (account.within()?, account.beyond()?);
+                self.within = self.within.checked_sub(part.0)?.checked_add(within)?;
+                self.beyond = self.beyond.checked_sub(part.1)?.checked_add(beyond)?;
+                *part = (within, beyond);
+            }
+        }
         let greatest = self.greatest_amount();
-        let toward = self.received.checked_add(self.beside())?;
+        let toward = self.within.checked_add(self.beside()?)?;
         let reached = match !greatest.is_zero() && toward >= greatest {
             true => self.greatest(),
             false => None,
@@ -627,13 +1097,11 @@ impl<'a> Fold<'a> {
             true => self.reached_since()?,
             false => Date::MIN,
         };
-        // The balance rises on these days only. A liability that ended before its order was vacated ended with the order.
+        // A liability that ended before its order was vacated ended with the order.
         let first = running.orders.first()?.date;
-        let rises = running.orders.iter().map(|order| order.date);
-        let refunds = running.refunds.iter().copied().filter(|day| *day >= first);
-        let mut days: Vec<Date> = rises.chain(refunds).collect();
-        days.sort_unstable();
-        let (day, finding, remained) = days.into_iter().find_map(|day| {
+        let changed = running.owed.iter().map(|(day, _)| *day);
+        let mut days = changed.filter(|day| *day >= first);
+        let (day, finding, remained) = days.find_map(|day| {
             let (day, finding) = self.reached_from(day.max(from))?;
             let remained = running.owed_on(day);
             (remained > Usd::ZERO).then_some((day, finding, remained))
@@ -648,58 +1116,65 @@ impl<'a> Fold<'a> {
     }
 
     fn standing(mut self) -> Result<VictimBalances, LedgerError> {
+        for entry in std::mem::take(&mut self.waiting) {
+            self.set_apart(entry, false)?;
+        }
+        self.unplaced
+            .sort_by(|one, other| (one.date, &one.key).cmp(&(other.date, &other.key)));
         let greatest = self
             .greatest()
             .and_then(|place| self.findings.get(place))
             .cloned();
-        let received = self.received.max(Usd::ZERO);
+        let within = self.within.max(Usd::ZERO);
         let room = self
             .greatest_amount()
-            .checked_sub(self.beside())?
+            .checked_sub(self.beside()?)?
             .max(Usd::ZERO);
         let (credited, unmeasured) = match greatest {
-            Some(_) => (received.min(room), Usd::ZERO),
-            None => (Usd::ZERO, received),
+            Some(_) => (within.min(room), Usd::ZERO),
+            None => (Usd::ZERO, within),
         };
-        let in_suspense = received.checked_sub(credited)?.checked_sub(unmeasured)?;
-        let mut held = self.held(in_suspense)?;
-        if self.received.is_negative() {
+        let in_suspense = within.checked_sub(credited)?.checked_sub(unmeasured)?;
+        let beyond = self.beyond_of_accounts()?;
+        let held = self.held(in_suspense, &beyond)?;
+        let joint = self.joint()?;
+        let received = self.within.checked_add(self.beyond)?;
+        if received.is_negative() {
             self.remarks
                 .push("more was given back than was received".to_owned());
         }
         let mut liabilities = Vec::new();
-        for (running, account) in self.accounts.iter().zip(&self.history.accounts) {
-            if account.defendant.is_none() || running.owed.is_empty() {
-                continue;
-            }
+        for (place, (running, account)) in self.running.iter().zip(&self.accounts).enumerate() {
             if running.received.is_negative() {
-                let defendant = account.defendant.as_deref().unwrap_or_default();
                 let remark = format!(
-                    "{}, {defendant}: more was given back than was received",
-                    account.case
+                    "{}, {}: more was given back than was received",
+                    account.case, account.defendant
                 );
                 self.remarks.push(remark);
             }
-            let ordered = Usd::sum(running.orders.iter().map(|order| order.amount))?;
+            let joint = joint.get(&place);
             liabilities.push(LiabilityBalance {
                 account: account.clone(),
-                ordered,
+                ordered: running.ordered()?,
                 is_final: !running.orders.is_empty()
                     && running.orders.iter().all(|order| order.is_final),
                 received: running.received,
-                owed: running.owed(),
-                in_suspense: held.remove(account).unwrap_or(Usd::ZERO),
+                owed: joint.map_or_else(|| running.owed(), |(owed, _)| *owed),
+                beyond: beyond.get(place).copied().unwrap_or(Usd::ZERO),
+                in_suspense: held.get(place).copied().unwrap_or(Usd::ZERO),
+                joint: joint.map(|(_, joint)| joint.clone()),
                 grounds: self.grounds(running, account),
             });
         }
-        liabilities.sort_by(|one, other| one.account.cmp(&other.account));
         self.remarks.sort();
         Ok(VictimBalances {
             greatest,
-            received: self.received,
+            received,
             credited,
             in_suspense,
+            beyond: self.beyond,
             unmeasured,
+            unplaced: self.unplaced,
             assistance: self.assistance,
             civil: self.civil,
             payors: self.payors,
@@ -708,32 +1183,205 @@ impl<'a> Fold<'a> {
         })
     }
 
-    /// Assigns the suspense to accounts: to the last receipts first, less refunds of them.
-    fn held(&self, in_suspense: Usd) -> Result<BTreeMap<OrderAccount, Usd>, LedgerError> {
-        let mut left = in_suspense;
-        let mut of: Vec<Usd> = self
-            .accounts
+    /// Groups the accounts that are one debt: as the postings say, and where equal orders for the losses of one victim cannot be
+    /// separate debts. Returns the balance and the debt of each account that is owed together with others.
+    fn joint(&self) -> Result<BTreeMap<usize, (Usd, JointDebt)>, LedgerError> {
+        let mut groups: Vec<(Vec<usize>, Option<JointBasis>)> = self
+            .debts
             .iter()
-            .map(|running| running.received)
+            .filter(|members| members.len() > 1)
+            .map(|members| (members.clone(), Some(JointBasis::Posted)))
             .collect();
-        let mut held: BTreeMap<OrderAccount, Usd> = BTreeMap::new();
-        for (place, amount) in self.receipts.iter().rev() {
+        for (members, whole_loss) in self.equal_orders()? {
+            groups.push((members, whole_loss.then_some(JointBasis::WholeLoss)));
+        }
+        let mut joint = BTreeMap::new();
+        for (members, basis) in groups {
+            let debt = self.debt(&members)?;
+            for (at, place) in members.iter().enumerate() {
+                let (Some(running), Some(account)) =
+                    (self.running.get(*place), self.accounts.get(*place))
+                else {
+                    continue;
+                };
+                let others = members.iter().filter(|other| *other != place);
+                let others = others
+                    .filter_map(|place| self.accounts.get(*place))
+                    .cloned();
+                let id = match basis {
+                    Some(JointBasis::Posted) => self.id_of(&members, account),
+                    _ => None,
+                };
+                let one = JointDebt {
+                    id,
+                    others: others.collect(),
+                    whole: debt.whole(),
+                    received: debt.within()?.max(Usd::ZERO),
+                    owed: debt.left()?,
+                    basis: basis.unwrap_or(JointBasis::Equal {
+                        alone: running.owed(),
+                    }),
+                };
+                joint.insert(*place, (debt.owed(at)?, one));
+            }
+        }
+        Ok(joint)
+    }
+
+    /// Returns the id of a debt that the postings name.
+    fn id_of(&self, members: &[usize], account: &OrderAccount) -> Option<String> {
+        let named = members
+            .iter()
+            .filter_map(|place| self.accounts.get(*place)?.debt.clone());
+        let joint: Vec<&Target> = self
+            .history
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == PostingKind::Joint)
+            .filter_map(|entry| self.history.target(entry))
+            .collect();
+        named
+            .min()
+            .or_else(|| debt_id(account, &joint).map(str::to_owned))
+    }
+
+    /// Returns the accounts with equal orders in effect, of different defendants, under one section without a limit of its own,
+    /// whose debts the postings do not name; and whether each order is for the whole of the losses found in its one case.
+    ///
+    /// Equal orders in one case are shares of the loss if a finding covers their sum. In several cases they are equal by chance
+    /// unless each is for the whole of the losses found there.
+    fn equal_orders(&self) -> Result<Vec<(Vec<usize>, bool)>, LedgerError> {
+        let mut alike: BTreeMap<(&str, Usd), BTreeMap<&CaseRef, Vec<usize>>> = BTreeMap::new();
+        for (place, (account, running)) in self.accounts.iter().zip(&self.running).enumerate() {
+            let alone = self
+                .debt_of
+                .get(place)
+                .and_then(|debt| self.debts.get(*debt));
+            let named = account.debt.is_some() || self.is_named(account);
+            if account.section == SECTION || named || alone.is_none_or(|debt| debt.len() > 1) {
+                continue;
+            }
+            let ordered = running.ordered()?;
+            if ordered > Usd::ZERO {
+                let cases = alike.entry((&account.section, ordered)).or_default();
+                cases.entry(&account.case).or_default().push(place);
+            }
+        }
+        let mut groups = Vec::new();
+        for ((_, amount), cases) in alike {
+            let mut across = Vec::new();
+            let mut across_cases = 0_usize;
+            for (case, places) in cases {
+                let found = self.found_in(case);
+                let several = i64::try_from(places.len()).unwrap_or(i64::MAX);
+                let sum = Usd::from_cents(amount.cents().saturating_mul(several));
+                if found == Some(amount) {
+                    across.extend(places);
+                    across_cases = across_cases.saturating_add(1);
+                } else if places.len() > 1 && found.is_none_or(|found| sum > found) {
+                    groups.push((places, false));
+                }
+            }
+            if across.len() > 1 {
+                groups.push((across, across_cases == 1));
+            }
+        }
+        Ok(groups)
+    }
+
+    fn is_named(&self, account: &OrderAccount) -> bool {
+        let mut entries = self.history.entries.iter();
+        entries.any(|entry| {
+            entry.kind == PostingKind::Joint
+                && self
+                    .history
+                    .target(entry)
+                    .is_some_and(|target| names(target, account))
+        })
+    }
+
+    /// Returns the greatest finding in effect in a case.
+    fn found_in(&self, case: &CaseRef) -> Option<Usd> {
+        let findings = self.cases.get(case)?.findings.iter();
+        findings
+            .filter_map(|place| self.findings.get(*place))
+            .map(|it| it.amount)
+            .max()
+    }
+
+    /// Returns the part of each account's receipts beyond its order, and of the last receipts of a debt the part beyond the debt.
+    fn beyond_of_accounts(&self) -> Result<Vec<Usd>, LedgerError> {
+        let own = self
+            .running
+            .iter()
+            .map(|running| running.member()?.beyond());
+        let mut beyond: Vec<Usd> = own.collect::<Result<_, _>>()?;
+        let equal = self.equal_orders()?.into_iter().map(|(members, _)| members);
+        let grouped: BTreeSet<usize> = equal.clone().flatten().collect();
+        let debts = self
+            .debts
+            .iter()
+            .filter(|members| !members.iter().any(|it| grouped.contains(it)));
+        for members in debts.cloned().chain(equal) {
+            let own = Usd::sum(members.iter().filter_map(|it| beyond.get(*it).copied()))?;
+            let left = self.debt(&members)?.beyond()?.checked_sub(own)?;
+            self.assign(left, |place| members.contains(&place), &mut beyond)?;
+        }
+        Ok(beyond)
+    }
+
+    /// Assigns the receipts above the greatest finding to accounts under section 2259.
+    fn held(&self, in_suspense: Usd, beyond: &[Usd]) -> Result<Vec<Usd>, LedgerError> {
+        let mut both = beyond.to_vec();
+        self.assign(in_suspense, |place| self.counts(place), &mut both)?;
+        let held = both.iter().zip(beyond);
+        held.map(|(both, beyond)| Ok(both.checked_sub(*beyond)?))
+            .collect()
+    }
+
+    /// Assigns an amount to the last receipts of some accounts, less refunds of them and what is assigned already.
+    fn assign(
+        &self,
+        amount: Usd,
+        of: impl Fn(usize) -> bool,
+        assigned: &mut [Usd],
+    ) -> Result<(), LedgerError> {
+        let mut left = amount;
+        for (place, receipt) in self.receipts.iter().rev() {
             if left.is_zero() {
                 break;
             }
-            let (Some(net), Some(account)) =
-                (of.get_mut(*place), self.history.accounts.get(*place))
+            let (Some(running), Some(there)) = (self.running.get(*place), assigned.get_mut(*place))
             else {
                 continue;
             };
-            let part = (*amount).min(*net).min(left).max(Usd::ZERO);
-            *net = net.checked_sub(part)?;
+            if !of(*place) {
+                continue;
+            }
+            let net = running.received.checked_sub(*there)?;
+            let part = (*receipt).min(net).min(left).max(Usd::ZERO);
+            *there = there.checked_add(part)?;
             left = left.checked_sub(part)?;
-            let sum = held.entry(account.clone()).or_insert(Usd::ZERO);
-            *sum = sum.checked_add(part)?;
         }
-        Ok(held)
+        Ok(())
     }
+}
+
+/// Returns whether a posting of kind `joint` is about an account.
+fn names(target: &Target, account: &OrderAccount) -> bool {
+    target.case == account.case
+        && target.defendant.as_ref() == Some(&account.defendant)
+        && target
+            .section
+            .as_ref()
+            .is_none_or(|section| *section == account.section)
+}
+
+/// Returns the id of the debt of an account: as its orders say, or as a posting of kind `joint` says.
+fn debt_id<'a>(account: &'a OrderAccount, joint: &[&'a Target]) -> Option<&'a str> {
+    let named = joint.iter().filter(|target| names(target, account));
+    let named = named.filter_map(|target| target.debt.as_deref()).min();
+    account.debt.as_deref().or(named)
 }
 
 #[cfg(test)]

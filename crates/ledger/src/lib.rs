@@ -3,6 +3,7 @@
 //! A [`Ledger`] is one SQLite file. A [`Posting`] is added at the end of a hash chain, and every read checks the chain, because
 //! a changed posting must never reach a balance. [`Books`] contain all postings by victim. A [`History`] computes the
 //! [`VictimBalances`] of one victim on a day, with the grounds to end a liability ([`Grounds`], 18 U.S.C. § 2259(b)(2)(C)).
+//! Money that belongs to no order, or exceeds its order, is in suspense and reduces nothing.
 //! A [`Record`] contains the facts that a case file needs about other cases. `docs/ledger.md` cites the law.
 //!
 //! ```no_run
@@ -17,28 +18,32 @@
 //!     ("case", "ilnd/1:19-cr-00123"), ("defendant", "d1"), ("amount", "250.00"),
 //! ];
 //! Ledger::open(path, Access::Post)?.post(&Posting::read(receipt, today)?)?;
-//! let books = Ledger::open(path, Access::Read)?.books()?;
-//! for (victim, history) in &books.victims {
-//!     let standing = history.standing(None, LedgerViews::default())?;
-//!     assert_eq!((victim.as_str(), standing.received.cents()), ("v1", 250_00));
-//! }
+//! let Some((_, history)) = Ledger::open(path, Access::Read)?.history("v1")? else { return Ok(()) };
+//! let standing = history.standing(None, LedgerViews::default())?;
+//! // No order is posted, so the receipt is in suspense.
+//! assert_eq!((standing.received.cents(), standing.unplaced_sum()?.cents()), (0, 250_00));
 //! # Ok(())
 //! # }
 //! ```
 
+mod beside;
+mod debt;
+mod docket;
 mod error;
 mod files;
 mod history;
 mod posting;
 mod record;
+mod sheet;
 mod store;
 
 pub use error::LedgerError;
-pub use files::{FileFormat, Postings, csv_head, csv_line};
+pub use files::{FileFormat, Postings, csv_head, csv_line, json_line};
 pub use history::{
-    Books, FinalFinding, Grounds, History, LedgerViews, LiabilityBalance, OrderAccount,
-    VictimBalances,
+    BindingStep, Books, FinalFinding, Grounds, History, JointBasis, JointDebt, LedgerViews,
+    LeftToCollect, LiabilityBalance, OrderAccount, Unplaced, VictimBalances,
 };
-pub use posting::{CaseRef, Field, Posting, PostingKind};
+pub use posting::{CaseRef, Field, Posting, PostingKind, PostingTerms};
 pub use record::{FilledRecords, Record};
-pub use store::{Access, ChainHead, Imported, Ledger, Posted};
+pub use sheet::SheetOptions;
+pub use store::{Access, Batch, ChainHead, Imported, Ledger, Posted, ReadPosting};

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use redress_cite::{CourtId, Date, parse_date};
+use redress_cite::{CourtId, Date, circuit_of, parse_date};
 use redress_money::Usd;
 use serde_json::Value;
 
 use crate::LedgerError;
+use crate::docket;
 
 /// The kind of a posting. The order of kinds is the order in which postings of one day take effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,8 @@ pub enum PostingKind {
     Finding,
     /// A court ordered restitution to the victim.
     Order,
+    /// The orders against a defendant in a case are part of a joint debt, named by `debt`.
+    Joint,
     /// An order became final. The user posts finality as a fact, because the ledger does not decide it.
     Final,
     /// The victim received restitution under an order.
@@ -44,9 +47,10 @@ enum Asked {
 
 impl PostingKind {
     /// Every kind with its word.
-    pub const ALL: [(Self, &'static str); 10] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::Finding, "finding"),
         (Self::Order, "order"),
+        (Self::Joint, "joint"),
         (Self::Final, "final"),
         (Self::Receipt, "receipt"),
         (Self::Refund, "refund"),
@@ -69,22 +73,27 @@ impl PostingKind {
         use PostingKind as K;
         match (field, self) {
             (F::Key | F::Kind, _) => Asked::Yes,
-            (F::Posted | F::Source, _) => Asked::May,
+            (F::Posted | F::Source | F::Batch, _) => Asked::May,
             (F::Reverses, K::Reversal) => Asked::Yes,
             (F::Reverses, _) | (_, K::Reversal) => Asked::No,
             (F::Date | F::Victim, _) => Asked::Yes,
             (F::Case, K::Assistance | K::Civil) => Asked::May,
             (F::Case, K::Insurance) => Asked::No,
             (F::Case, _) => Asked::Yes,
-            (F::Defendant, K::Order | K::Final | K::Receipt | K::Refund) => Asked::Yes,
+            (F::Defendant, K::Order | K::Joint | K::Final | K::Receipt | K::Refund) => Asked::Yes,
             (F::Defendant, K::Vacatur) => Asked::May,
             (F::Defendant, _) => Asked::No,
-            (F::Section, K::Order | K::Final | K::Receipt | K::Refund | K::Vacatur) => Asked::May,
-            (F::Text, K::Order) => Asked::May,
-            (F::Section | F::Text, _) => Asked::No,
+            (F::Debt, K::Joint) => Asked::Yes,
+            (
+                F::Section | F::Debt,
+                K::Order | K::Joint | K::Final | K::Receipt | K::Refund | K::Vacatur,
+            )
+            | (F::Text, K::Order) => Asked::May,
+            (F::Section | F::Text | F::Debt, _) => Asked::No,
             (F::Payor, K::Insurance) => Asked::Yes,
+            (F::Payor, K::Receipt) => Asked::May,
             (F::Payor, _) => Asked::No,
-            (F::Amount, K::Vacatur | K::Final) => Asked::No,
+            (F::Amount, K::Vacatur | K::Final | K::Joint) => Asked::No,
             (F::Amount, _) => Asked::Yes,
         }
     }
@@ -112,20 +121,22 @@ pub enum Field {
     Defendant,
     Section,
     Text,
+    Debt,
     Payor,
     Amount,
     Reverses,
     Source,
+    Batch,
 }
 
 impl Field {
     /// Every field with its name and its expected value.
-    pub const ALL: [(Self, &'static str, &'static str); 13] = [
+    pub const ALL: [(Self, &'static str, &'static str); 15] = [
         (Self::Key, "key", ID),
         (
             Self::Kind,
             "kind",
-            "finding, order, final, receipt, refund, vacatur, assistance, civil, insurance or reversal",
+            "finding, order, joint, final, receipt, refund, vacatur, assistance, civil, insurance or reversal",
         ),
         (Self::Date, "date", DAY),
         (Self::Posted, "posted", DAY),
@@ -133,7 +144,7 @@ impl Field {
         (
             Self::Case,
             "case",
-            "COURT/DOCKET, such as ilnd/1:19-cr-00123: a CourtListener id, then up to 40 letters, digits and `:._-`",
+            "COURT/DOCKET, such as ilnd/1:19-cr-00123: a CourtListener id, then the number of the docket",
         ),
         (Self::Defendant, "defendant", ID),
         (
@@ -142,6 +153,7 @@ impl Field {
             "2259, 1593, 2248, 2264, 2429, 3663 or 3663a",
         ),
         (Self::Text, "text", "1994, 1996 or 2018"),
+        (Self::Debt, "debt", ID),
         (Self::Payor, "payor", ID),
         (
             Self::Amount,
@@ -154,6 +166,7 @@ impl Field {
             "source",
             "a short reference, such as \"ECF 41\": up to 80 plain characters",
         ),
+        (Self::Batch, "batch", ID),
     ];
 
     /// Returns the name in files and on the command line.
@@ -207,14 +220,82 @@ impl FromStr for CaseRef {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let (court, docket) = text.split_once('/').ok_or(())?;
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b":._-".contains(&byte);
-        if docket.is_empty() || docket.len() > 40 || !docket.bytes().all(plain) {
-            return Err(());
-        }
+        let docket = match docket::normal(docket) {
+            Some(docket) => docket,
+            None if docket::plain(docket) => docket.to_owned(),
+            None => return Err(()),
+        };
         Ok(Self {
-            court: court.parse().map_err(|_| ())?,
-            docket: docket.to_owned(),
+            court: court.trim().parse().map_err(|_| ())?,
+            docket,
         })
+    }
+}
+
+/// The terms on which new postings are read. A day after today, and a court or docket of unknown form, are usually mistyped,
+/// so they are refused unless the caller allows them.
+#[derive(Clone, Copy, Debug)]
+pub struct PostingTerms {
+    /// The latest day from which a posting may count.
+    pub today: Date,
+    /// The day of posting, for postings that have none.
+    pub posted: Date,
+    /// Allows days after today.
+    pub future: bool,
+    /// Allows courts that are not federal, and dockets of other forms.
+    pub any_court: bool,
+}
+
+impl From<Date> for PostingTerms {
+    fn from(today: Date) -> Self {
+        Self {
+            today,
+            posted: today,
+            future: false,
+            any_court: false,
+        }
+    }
+}
+
+impl PostingTerms {
+    fn check(&self, posting: &Posting) -> Result<(), LedgerError> {
+        let latest = [
+            (Field::Date, posting.date),
+            (Field::Posted, Some(posting.posted)),
+        ];
+        for (field, day) in latest {
+            if let Some(day) = day.filter(|day| *day > self.today && !self.future) {
+                return Err(LedgerError::new(
+                    "L1108",
+                    format!("`{}` is {day}, which is after today", field.name()),
+                )
+                .help("correct the day, or allow days after today with --as-future"));
+            }
+        }
+        let Some(case) = posting.case.as_ref().filter(|_| !self.any_court) else {
+            return Ok(());
+        };
+        let court = case.court.as_str();
+        if circuit_of(&case.court).is_none() {
+            return Err(LedgerError::new(
+                "L1109",
+                format!("`case`: there is no federal court `{court}`"),
+            )
+            .expected("a CourtListener id, such as ilnd for N.D. Ill.")
+            .help("correct the court, or allow other courts with --court-unknown"));
+        }
+        if docket::normal(&case.docket).is_none() {
+            return Err(LedgerError::new(
+                "L1109",
+                format!(
+                    "`case`: `{}` is not the number of a federal docket",
+                    case.docket
+                ),
+            )
+            .expected("office:year-type-number, such as 1:19-cr-00123")
+            .help("one case must have one spelling; allow other forms with --court-unknown"));
+        }
+        Ok(())
     }
 }
 
@@ -235,11 +316,14 @@ pub struct Posting {
     pub case: Option<CaseRef>,
     /// The defendant's pseudonymous id.
     pub defendant: Option<String>,
-    /// The section of the order, 2259 by default.
+    /// The section of the order. An order has 2259 by default. Other postings go to the order that they fit, whatever its
+    /// section.
     pub section: Option<String>,
     /// The year that names the text of section 2259 under which the order was made.
     pub text: Option<String>,
-    /// The id of the insurer or other payor.
+    /// The id of the joint debt. Orders of one victim with one id are one debt, in whatever cases they were made.
+    pub debt: Option<String>,
+    /// The id of the insurer, or of the person other than the defendant who paid.
     pub payor: Option<String>,
     /// The amount.
     pub amount: Option<Usd>,
@@ -247,15 +331,17 @@ pub struct Posting {
     pub reverses: Option<String>,
     /// The source document, such as "ECF 41".
     pub source: Option<String>,
+    /// The id of the import that posted it. Like the day of posting it changes no balance.
+    pub batch: Option<String>,
 }
 
 impl Posting {
-    /// Reads a posting from its fields. `today` is the day of posting if the fields have none.
+    /// Reads a new posting from its fields, on the terms given: a [`Date`] alone is today, without exceptions.
     ///
     /// # Errors
     ///
     /// Returns the first error: an unknown or repeated field, a missing field that the kind requires, a field that the kind
-    /// does not have, or a malformed value.
+    /// does not have, a malformed value, or a day, court or docket that the terms refuse.
     ///
     /// # Examples
     ///
@@ -272,8 +358,9 @@ impl Posting {
     /// ```
     pub fn read<'a>(
         fields: impl IntoIterator<Item = (&'a str, &'a str)>,
-        today: Date,
+        terms: impl Into<PostingTerms>,
     ) -> Result<Self, LedgerError> {
+        let terms = terms.into();
         let mut given: Vec<(Field, &str)> = Vec::new();
         for (name, value) in fields {
             let known = Field::ALL.iter().find(|(_, known, _)| *known == name);
@@ -290,13 +377,14 @@ impl Posting {
             }
             given.push((*field, value));
         }
-        let posting = Self::from_fields(&given, today)?;
+        let posting = Self::from_fields(&given, terms.posted)?;
         posting.says_nothing_of_a_person()?;
+        terms.check(&posting)?;
         Ok(posting)
     }
 
     /// Builds a posting from these fields, each given once.
-    pub(crate) fn from_fields(given: &[(Field, &str)], today: Date) -> Result<Self, LedgerError> {
+    pub(crate) fn from_fields(given: &[(Field, &str)], posted: Date) -> Result<Self, LedgerError> {
         let value = |field: Field| {
             given
                 .iter()
@@ -308,7 +396,7 @@ impl Posting {
                 .expected(field.expects())
         };
         let word = value(Field::Kind).ok_or_else(|| missing(Field::Kind, "a posting"))?;
-        let kind: PostingKind = word.parse().map_err(|()| wrong(Field::Kind))?;
+        let kind: PostingKind = word.parse().map_err(|()| wrong(Field::Kind, word))?;
         for (field, ..) in Field::ALL {
             match (kind.asks(field), value(field)) {
                 (Asked::Yes, None) => return Err(missing(field, &format!("the {word}"))),
@@ -326,27 +414,36 @@ impl Posting {
         }
         let text = |field: Field, check: fn(&str) -> bool| match value(field) {
             Some(text) if check(text) => Ok(Some(text.to_owned())),
-            Some(_) => Err(wrong(field)),
+            Some(text) => Err(wrong(field, text)),
             None => Ok(None),
         };
-        let day = |field: Field| match value(field).map(parse_date) {
-            Some(Ok(day)) => Ok(Some(day)),
-            Some(Err(_)) => Err(wrong(field)),
+        let day = |field: Field| match value(field) {
+            Some(text) => parse_date(text).map(Some).map_err(|_| wrong(field, text)),
             None => Ok(None),
         };
         let posting = Self {
             key: text(Field::Key, id)?.unwrap_or_default(),
             kind,
             date: day(Field::Date)?,
-            posted: day(Field::Posted)?.unwrap_or(today),
+            posted: day(Field::Posted)?.unwrap_or(posted),
             victim: text(Field::Victim, id)?,
             case: match value(Field::Case) {
-                Some(text) => Some(text.parse().map_err(|()| wrong(Field::Case))?),
+                Some(text) => Some(text.parse().map_err(|()| wrong(Field::Case, text))?),
                 None => None,
             },
             defendant: text(Field::Defendant, id)?,
-            section: text(Field::Section, |it| SECTIONS.contains(&it))?,
+            section: match value(Field::Section) {
+                Some(text) => {
+                    let section = text.to_ascii_lowercase();
+                    if !SECTIONS.contains(&&*section) {
+                        return Err(wrong(Field::Section, text));
+                    }
+                    Some(section)
+                }
+                None => None,
+            },
             text: text(Field::Text, |it| TEXTS.contains(&it))?,
+            debt: text(Field::Debt, id)?,
             payor: text(Field::Payor, id)?,
             amount: match value(Field::Amount) {
                 Some(text) => Some(amount(text)?),
@@ -354,6 +451,7 @@ impl Posting {
             },
             reverses: text(Field::Reverses, id)?,
             source: text(Field::Source, reference)?,
+            batch: text(Field::Batch, id)?,
         };
         posting.agrees()?;
         Ok(posting)
@@ -361,18 +459,21 @@ impl Posting {
 
     /// Checks that fields agree with each other.
     fn agrees(&self) -> Result<(), LedgerError> {
-        if self.text.is_some() && self.section() != SECTION {
+        if self.text.is_some() && self.section.as_deref().is_some_and(|it| it != SECTION) {
             return Err(
                 LedgerError::new("L1104", "`text` is of an order under section 2259")
                     .help("leave `text` out"),
             );
         }
-        if self.kind == PostingKind::Vacatur && self.defendant.is_none() && self.section.is_some() {
+        if self.kind == PostingKind::Vacatur
+            && self.defendant.is_none()
+            && (self.section.is_some() || self.debt.is_some())
+        {
             return Err(LedgerError::new(
                 "L1104",
-                "`section` is of orders, and this vacates a finding",
+                "`section` and `debt` are of orders, and this vacates a finding",
             )
-            .help("say the defendant, or leave `section` out"));
+            .help("name the defendant, or leave them out"));
         }
         Ok(())
     }
@@ -383,8 +484,10 @@ impl Posting {
             Field::Key,
             Field::Victim,
             Field::Defendant,
+            Field::Debt,
             Field::Payor,
             Field::Source,
+            Field::Batch,
         ] {
             if let Some(text) = self.value(field)
                 && let Some(what) = redress_casefile::looks_private(&text)
@@ -397,11 +500,6 @@ impl Posting {
             }
         }
         Ok(())
-    }
-
-    /// Returns the section of the order that the posting is about.
-    pub(crate) fn section(&self) -> &str {
-        self.section.as_deref().unwrap_or(SECTION)
     }
 
     /// Returns the value of a field as text.
@@ -417,10 +515,12 @@ impl Posting {
             Field::Defendant => self.defendant.clone(),
             Field::Section => self.section.clone(),
             Field::Text => self.text.clone(),
+            Field::Debt => self.debt.clone(),
             Field::Payor => self.payor.clone(),
             Field::Amount => self.amount.map(|amount| amount.plain().to_string()),
             Field::Reverses => self.reverses.clone(),
             Field::Source => self.source.clone(),
+            Field::Batch => self.batch.clone(),
         }
     }
 
@@ -439,11 +539,12 @@ impl Posting {
         line
     }
 
-    /// Returns whether two postings have equal content, ignoring the day of posting.
+    /// Returns whether two postings have equal content, ignoring the day and the batch of posting.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         let other = Self {
             posted: self.posted,
+            batch: self.batch.clone(),
             ..other.clone()
         };
         *self == other
@@ -457,15 +558,21 @@ impl Posting {
         let victim = self.victim.as_deref().unwrap_or_default();
         let case = self.value(Field::Case).unwrap_or_default();
         let defendant = self.defendant.as_deref().unwrap_or_default();
-        let order = format!("{victim}/{case}/{defendant}/{}", self.section());
+        // An order names its account; the account of a receipt depends on the orders, which may be posted later.
+        let debtor = format!("{victim}/{case}/{defendant}");
+        let section = self.section.as_deref().unwrap_or(SECTION);
+        let order = match &self.debt {
+            Some(debt) => format!("{debtor}/{section}/{debt}"),
+            None => format!("{debtor}/{section}"),
+        };
         let (gains, gives) = match self.kind {
             PostingKind::Finding => (
                 format!("loss/{victim}/{case}"),
                 format!("found/{victim}/{case}"),
             ),
             PostingKind::Order => (format!("owed/{order}"), format!("ordered/{order}")),
-            PostingKind::Receipt => (format!("received/{order}"), format!("owed/{order}")),
-            PostingKind::Refund => (format!("owed/{order}"), format!("received/{order}")),
+            PostingKind::Receipt => (format!("received/{debtor}"), format!("paid/{debtor}")),
+            PostingKind::Refund => (format!("paid/{debtor}"), format!("received/{debtor}")),
             PostingKind::Assistance => (format!("assistance/{victim}"), "reserve".to_owned()),
             PostingKind::Civil => (format!("civil/{victim}"), format!("damages/{victim}")),
             PostingKind::Insurance => {
@@ -475,20 +582,34 @@ impl Posting {
                     format!("payor/{payor}/{victim}"),
                 )
             }
-            PostingKind::Vacatur | PostingKind::Final | PostingKind::Reversal => return None,
+            PostingKind::Vacatur
+            | PostingKind::Joint
+            | PostingKind::Final
+            | PostingKind::Reversal => return None,
         };
         Some((gains, gives, self.amount?))
     }
 }
 
-fn wrong(field: Field) -> LedgerError {
-    LedgerError::new("L1106", format!("`{}` cannot be read", field.name()))
-        .expected(field.expects())
+/// The greatest length of a rejected value in an error.
+const SHOWN: usize = 40;
+
+pub(crate) fn wrong(field: Field, value: &str) -> LedgerError {
+    let shown: String = value.chars().take(SHOWN).collect();
+    let more = if shown.len() < value.len() { "..." } else { "" };
+    LedgerError::new(
+        "L1106",
+        format!("`{}` cannot be read: `{shown}{more}`", field.name()),
+    )
+    .expected(field.expects())
 }
+
+/// The greatest length of an id.
+pub(crate) const LONGEST_ID: usize = 64;
 
 fn id(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    text.len() <= 64
+    text.len() <= LONGEST_ID
         && text.bytes().next().is_some_and(plain)
         && text
             .bytes()
@@ -507,6 +628,6 @@ fn amount(text: &str) -> Result<Usd, LedgerError> {
         Ok(amount) if !amount.is_negative() && amount < redress_case::facts::UNBOUNDED => {
             Ok(amount)
         }
-        _ => Err(wrong(Field::Amount)),
+        _ => Err(wrong(Field::Amount, text)),
     }
 }

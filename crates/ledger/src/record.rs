@@ -1,5 +1,7 @@
 //! The record of a victim in other cases, for a case file, computed from the postings.
 
+use std::collections::BTreeSet;
+
 use redress_case::facts::{
     AWARDS_ELSEWHERE, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, GREATEST_FINDING, Key, ORDERS,
     RECEIVED,
@@ -24,6 +26,9 @@ pub struct Record {
     pub facts: Vec<(Key, FactValue, String)>,
     /// The orders in effect against each defendant elsewhere, with their source.
     pub awards: Option<(Vec<Usd>, String)>,
+    /// The case and the defendant of each order that is not posted, although receipts came under it. The list of awards is
+    /// then not complete, so it is absent.
+    pub unposted: Vec<String>,
     /// Descriptions of the postings that count from a later day and are left out.
     pub left_out: Vec<String>,
 }
@@ -63,9 +68,22 @@ impl Books {
         let mut fact = |key: Key, known: FactValue, keys: &[&str]| {
             facts.extend(source(keys).map(|source| (key, known, source)));
         };
+        // What came beyond an order may have to be given back, and a receipt without an order may be under another section.
+        let certain = standing
+            .received
+            .checked_sub(standing.beyond)?
+            .max(Usd::ZERO);
+        let unplaced = standing.unplaced.iter().filter(|it| it.may_count);
+        let unplaced = Usd::sum(unplaced.map(|it| it.amount.max(Usd::ZERO)))?;
+        let most = certain
+            .checked_add(standing.beyond)?
+            .checked_add(unplaced)?;
         fact(
             RECEIVED.key(),
-            FactValue::usd(standing.received.max(Usd::ZERO)),
+            match certain == most {
+                true => FactValue::usd(certain),
+                false => FactValue::Within(certain.cents(), most.cents()),
+            },
             &history.keys(&[PostingKind::Receipt, PostingKind::Refund], date),
         );
         fact(
@@ -93,13 +111,36 @@ impl Books {
             })
             .map(|liability| liability.ordered)
             .collect();
-        let orders = history.keys(&[PostingKind::Order, PostingKind::Vacatur], date);
-        let count = i64::try_from(ordered.len()).unwrap_or(i64::MAX);
-        fact(ORDERS.key(), FactValue::Is(count), &orders);
+        // Restitution is received under an order, so a receipt without one proves one more.
+        let unposted: BTreeSet<(&CaseRef, &str)> = standing
+            .unplaced
+            .iter()
+            .filter(|it| it.may_count && !it.several)
+            .map(|it| (&it.case, it.defendant.as_str()))
+            .collect();
+        let count = |orders: usize| i64::try_from(orders).unwrap_or(i64::MAX);
+        let mut keys = history.keys(&[PostingKind::Order, PostingKind::Vacatur], date);
+        let awards = match unposted.is_empty() {
+            true => {
+                fact(ORDERS.key(), FactValue::Is(count(ordered.len())), &keys);
+                source(&keys).map(|source| (ordered, source))
+            }
+            false => {
+                let least = ordered.len().saturating_add(unposted.len());
+                keys.extend(standing.unplaced.iter().map(|it| it.key.as_str()));
+                let known = FactValue::Within(count(least), i64::MAX);
+                fact(ORDERS.key(), known, &keys);
+                None
+            }
+        };
         Ok(Record {
             date,
+            unposted: unposted
+                .iter()
+                .map(|(case, defendant)| format!("{case}, {defendant}"))
+                .collect(),
             facts,
-            awards: source(&orders).map(|source| (ordered, source)),
+            awards,
             left_out: history.later_than(date),
         })
     }

@@ -1,14 +1,19 @@
 //! The ledger file: one SQLite database. Rows are added and never change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use redress_cite::Date;
 use redress_money::Usd;
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _, Row, Statement, Transaction,
     TransactionBehavior, params,
@@ -16,21 +21,16 @@ use rusqlite::{
 use sha2::{Digest as _, Sha256};
 
 use crate::LedgerError;
+use crate::beside::{self, APPLICATION, VERSION};
 use crate::posting::{Field, Posting, PostingKind};
 
-/// The application id "rdrs", at byte 68 of the file.
-const APPLICATION: u32 = 0x7264_7273;
-/// The version of the schema, at byte 60.
-const VERSION: u32 = 1;
-/// The first bytes of every SQLite file.
-const MAGIC: &[u8] = b"SQLite format 3\0";
 /// The time that a writer waits for another. Each writer holds the ledger for one posting or one import.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The greatest number of errors reported for one import.
 const TOLD: usize = 20;
 
-/// Each statement of the schema as SQLite stores it, in the order in which [`Ledger::verify`] compares them.
-const SCHEMA: [&str; 6] = [
+/// Each statement of the schema as SQLite stores it, after the first, which contains the identity.
+const SCHEMA: [&str; 7] = [
     "CREATE TABLE posting (
   seq INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
@@ -42,10 +42,13 @@ const SCHEMA: [&str; 6] = [
   defendant TEXT,
   section TEXT,
   text TEXT,
+  debt TEXT,
   payor TEXT,
   cents INTEGER,
   reverses TEXT UNIQUE REFERENCES posting (key),
   source TEXT,
+  batch TEXT,
+  before INTEGER,
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT",
     "CREATE TABLE line (
@@ -54,13 +57,26 @@ const SCHEMA: [&str; 6] = [
   cents INTEGER NOT NULL,
   PRIMARY KEY (posting, account)
 ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE victim (
+  id TEXT NOT NULL PRIMARY KEY,
+  last INTEGER NOT NULL REFERENCES posting (seq),
+  seal BLOB NOT NULL CHECK (length(seal) = 32)
+) STRICT, WITHOUT ROWID",
     "CREATE TRIGGER posting_stays BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'a posting is reversed, not changed'); END",
     "CREATE TRIGGER posting_remains BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'a posting is reversed, not deleted'); END",
     "CREATE TRIGGER line_stays BEFORE UPDATE ON line BEGIN SELECT RAISE(ABORT, 'a posting is reversed, not changed'); END",
     "CREATE TRIGGER line_remains BEFORE DELETE ON line BEGIN SELECT RAISE(ABORT, 'a posting is reversed, not deleted'); END",
 ];
 
-const COLUMNS: &str = "key, kind, date, posted, victim, \"case\", defendant, section, text, payor, cents, reverses, source";
+/// The columns of a posting in the order of [`Field::ALL`], and then those of the chain.
+const COLUMNS: &str = "key, kind, date, posted, victim, \"case\", defendant, section, text, debt, payor, cents, reverses, source, batch, seq, before, hash";
+
+/// The operations of SQLite between two looks at the budget of a query.
+const STEP: i32 = 10_000;
+/// The budget of a query, in steps, for any ledger and for each page of it. The longest query that we make, the check of all
+/// pages, needs less than a tenth.
+const STEPS: i64 = 10_000;
+const STEPS_PER_PAGE: i64 = 4;
 
 /// The head of the hash chain: the number of postings and the hash over all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,12 +93,12 @@ impl ChainHead {
         hash: [0; 32],
     };
 
-    /// Returns the head after one more posting: SHA-256 over the previous hash in hexadecimal, a line end, and the posting's
-    /// line as an export writes it.
-    fn after(self, posting: &Posting) -> Self {
+    /// Returns the head after one more posting: SHA-256 over the previous hash in hexadecimal, the position of the victim's
+    /// previous posting, and the posting's line, each on a line of its own.
+    fn after(self, posting: &Posting, before: Option<i64>) -> Self {
         let mut sha = Sha256::new();
         sha.update(self.to_string());
-        sha.update(b"\n");
+        sha.update(format!("\n{}\n", before.unwrap_or(0)));
         sha.update(posting.line());
         Self {
             postings: self.postings.saturating_add(1),
@@ -103,6 +119,35 @@ impl fmt::Display for ChainHead {
     }
 }
 
+impl ChainHead {
+    /// Returns the head as one line: the number of postings and the hash. [`str::parse`] reads it.
+    #[must_use]
+    pub fn entry(&self) -> String {
+        format!("{} {self}\n", self.postings)
+    }
+}
+
+impl FromStr for ChainHead {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (postings, hash) = text.trim().split_once(' ').ok_or(())?;
+        let mut head = Self {
+            postings: postings.parse().map_err(|_| ())?,
+            ..Self::NONE
+        };
+        let hash = hash.as_bytes();
+        if hash.len() != 64 || !hash.iter().all(u8::is_ascii_hexdigit) {
+            return Err(());
+        }
+        for (byte, two) in head.hash.iter_mut().zip(hash.chunks(2)) {
+            let two = std::str::from_utf8(two).map_err(|_| ())?;
+            *byte = u8::from_str_radix(two, 16).map_err(|_| ())?;
+        }
+        Ok(head)
+    }
+}
+
 /// The result of posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Posted {
@@ -113,12 +158,36 @@ pub enum Posted {
 }
 
 /// The result of an import.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// The number of new postings.
     pub new: usize,
     /// The number of postings that the ledger already had.
     pub already: usize,
+    /// The number of postings that the ledger already had and that are reversed, so that they do not count. A posting whose
+    /// reversal is in the same file is not among them.
+    pub reversed: usize,
+    /// The keys of new receipts and refunds against a defendant without an order in that case.
+    pub unplaced: Vec<String>,
+    /// The batch of the new postings.
+    pub batch: String,
+}
+
+/// A batch of postings: one import, or the reversal of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// The id.
+    pub id: String,
+    /// The day of posting.
+    pub posted: Date,
+    /// The position of the first posting.
+    pub first: i64,
+    /// The number of postings.
+    pub postings: usize,
+    /// The number of postings that were reversed.
+    pub reversed: usize,
+    /// The sum of the receipts that were not reversed.
+    pub receipts: Usd,
 }
 
 /// The access for which a ledger is opened.
@@ -133,6 +202,17 @@ pub enum Access {
 /// An open ledger.
 pub struct Ledger {
     connection: Connection,
+    identity: String,
+    /// The rest of the budget of the query, and its whole.
+    budget: (Arc<AtomicI64>, i64),
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ledger")
+            .field("identity", &self.identity)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Ledger {
@@ -148,13 +228,15 @@ impl Ledger {
         let Some(name) = path.file_name() else {
             return Err(directory());
         };
+        // What was left beside a ledger that is gone would be taken for the journal of the new one.
+        beside::check_alone(path)?;
         let mut part = std::ffi::OsString::from(".");
         part.push(name);
         part.push(format!(".{}.part", std::process::id()));
         let part = Part(path.with_file_name(part));
         part.fill()?;
-        // Use a link, because it fails if the name is taken; a rename would replace the file.
-        fs::hard_link(&part.0, path).map_err(|error| LedgerError::file(&error))?;
+        part.appear_as(path)
+            .map_err(|error| LedgerError::file(&error))?;
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
@@ -164,12 +246,12 @@ impl Ledger {
             .map_err(|error| LedgerError::file(&error))
     }
 
-    /// Opens a ledger.
+    /// Opens a ledger. Every opening checks that the file is one of ours, alone under one name, with our schema and with no
+    /// journal of another file beside it, because a file from elsewhere could otherwise change or delay every answer.
     ///
     /// # Errors
     ///
-    /// Returns an error if the file is not a regular file, is not a ledger of a version that this program knows, or cannot be
-    /// read.
+    /// Returns an error if one of these checks fails, or if the file cannot be read.
     pub fn open(path: &Path, access: Access) -> Result<Self, LedgerError> {
         let is = fs::symlink_metadata(path).map_err(|error| LedgerError::file(&error))?;
         if is.is_dir() {
@@ -177,52 +259,63 @@ impl Ledger {
         }
         if is.is_symlink() {
             return Err(LedgerError::new("L1004", "it is a symbolic link").help(
-                "name the file itself: what has just been posted lies beside it until the ledger is closed",
+                "name the file itself: an interrupted posting lies beside it under its own name",
             ));
         }
         if !is.is_file() {
             return Err(LedgerError::new("L1005", "it is no regular file"));
         }
-        check_head(path)?;
         let writable = OpenOptions::new().write(true).open(path);
-        let read_only = writable
-            .as_ref()
-            .is_err_and(|error| error.kind() == ErrorKind::ReadOnlyFilesystem);
         if access == Access::Post
             && let Err(error) = &writable
         {
             return Err(LedgerError::file(error));
         }
-        let connection = match (&writable, read_only) {
-            (Ok(_), _) => Connection::open_with_flags(
-                path,
-                OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-            )?,
-            // A file that nobody can write does not change while we read it.
-            (Err(_), true) => Connection::open_with_flags(
-                unchanging(path),
-                OpenFlags::SQLITE_OPEN_READ_ONLY
-                    | OpenFlags::SQLITE_OPEN_URI
-                    | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-            )?,
-            (Err(_), false) => Connection::open_with_flags(
-                path,
-                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-            )?,
+        beside::check(path, writable.is_ok())?;
+        let flags = match writable {
+            // A reader takes back a posting that was interrupted.
+            Ok(_) => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Err(_) => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
-        let ledger = Self { connection };
+        let connection =
+            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let pages = i64::try_from(is.len() >> 12).unwrap_or(i64::MAX);
+        let budget = pages.saturating_mul(STEPS_PER_PAGE).saturating_add(STEPS);
+        let mut ledger = Self {
+            connection,
+            identity: String::new(),
+            budget: (Arc::new(AtomicI64::new(budget)), budget),
+        };
         ledger.settle(access == Access::Read)?;
+        ledger.identity = ledger.check_schema()?;
         Ok(ledger)
     }
 
-    fn settle(&self, query_only: bool) -> Result<(), LedgerError> {
+    fn settle(&mut self, query_only: bool) -> Result<(), LedgerError> {
+        let left = Arc::clone(&self.budget.0);
+        self.connection.progress_handler(
+            STEP,
+            Some(move || left.fetch_sub(1, Ordering::Relaxed) <= 0),
+        )?;
         let connection = &self.connection;
         connection.busy_timeout(PATIENCE)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        for (limit, most) in [
+            (Limit::SQLITE_LIMIT_LENGTH, 1 << 20),
+            (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 16),
+            (Limit::SQLITE_LIMIT_COLUMN, 32),
+            (Limit::SQLITE_LIMIT_EXPR_DEPTH, 32),
+            (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 4),
+            (Limit::SQLITE_LIMIT_ATTACHED, 0),
+            (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 4),
+        ] {
+            connection.set_limit(limit, most)?;
+        }
+        // EXTRA, because a journal whose removal is not on the disk would take an acknowledged posting back.
         connection.execute_batch(
-            "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;
-             PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON;",
+            "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;
+             PRAGMA temp_store = MEMORY; PRAGMA synchronous = EXTRA; PRAGMA recursive_triggers = ON;",
         )?;
         if query_only {
             connection.execute_batch("PRAGMA query_only = ON")?;
@@ -230,44 +323,115 @@ impl Ledger {
         Ok(())
     }
 
+    /// Compares the schema, statement by statement, and returns the identity in it.
+    fn check_schema(&self) -> Result<String, LedgerError> {
+        let strange = || LedgerError::damaged("its tables or triggers are not those of a ledger");
+        let most = SCHEMA.len().saturating_add(16);
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT type, name, sql FROM sqlite_schema ORDER BY rowid LIMIT {most}"
+        ))?;
+        let mut rows = statement.query([])?;
+        let mut identity = None;
+        let mut expected = SCHEMA.iter();
+        while let Some(row) = rows.next()? {
+            let (kind, name, sql): (String, String, Option<String>) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            match (sql, &identity) {
+                (Some(sql), None) => {
+                    let id = beside::identity_in(sql.as_bytes()).ok_or_else(strange)?;
+                    if sql != beside::statement(&id) {
+                        return Err(strange());
+                    }
+                    identity = Some(id);
+                }
+                (Some(sql), Some(_)) if expected.next().is_some_and(|it| *it == sql) => {}
+                (None, Some(_)) if kind == "index" && name.starts_with("sqlite_autoindex_") => {}
+                _ => return Err(strange()),
+            }
+        }
+        if expected.next().is_some() {
+            return Err(strange());
+        }
+        identity.ok_or_else(strange)
+    }
+
+    /// Returns the identity of the ledger: 32 hexadecimal digits drawn when it was created. A copy of the file has the same
+    /// identity; a ledger made from an export has its own.
+    #[must_use]
+    pub fn identity(&self) -> &str {
+        &self.identity
+    }
+
+    /// Gives the next query its whole budget.
+    fn renew(&self) {
+        self.budget.0.store(self.budget.1, Ordering::Relaxed);
+    }
+
     /// Posts one posting and returns after it is written to disk. Posting it again adds nothing.
     ///
     /// # Errors
     ///
     /// Returns an error, and adds nothing, if the key belongs to a different posting, if the posting to reverse is missing or
-    /// already reversed, or if the disk fails.
+    /// already reversed, if the end of the chain was changed, or if the disk fails.
     pub fn post(&mut self, posting: &Posting) -> Result<Posted, LedgerError> {
         let transaction = self.begin()?;
         let posted = Tail::new(&transaction)?.add(posting)?;
-        transaction.commit()?;
+        if matches!(posted, Posted::New(_)) {
+            transaction.commit()?;
+        }
         Ok(posted)
     }
 
-    /// Posts all postings or none.
+    /// Posts all postings or none, as one batch that can be reversed whole. `batch` names it; otherwise it gets the next
+    /// number. A posting of an export keeps the batch that it had.
     ///
     /// # Errors
     ///
     /// Returns up to twenty errors, each with its line; then nothing is posted.
     pub fn import(
         &mut self,
-        postings: impl IntoIterator<Item = Result<(usize, Posting), LedgerError>>,
+        batch: Option<&str>,
+        rows: impl IntoIterator<Item = Result<ReadPosting, LedgerError>>,
     ) -> Result<Imported, Vec<LedgerError>> {
         let one = |error: LedgerError| vec![error];
+        let budget = self.budget.clone();
         let transaction = self.begin().map_err(one)?;
         let mut tail = Tail::new(&transaction).map_err(one)?;
-        let mut done = Imported::default();
+        let mut done = Imported {
+            batch: match batch {
+                Some(batch) => batch.to_owned(),
+                None => next_batch(&transaction).map_err(one)?,
+            },
+            ..Imported::default()
+        };
         let mut wrong = Vec::new();
-        for posting in postings {
-            let added = posting.and_then(|(line, posting)| {
-                tail.add(&posting)
-                    .map_err(|error| match error.code.starts_with("L12") {
+        let mut owing = Owing::default();
+        let mut reversed = BTreeSet::new();
+        for row in rows {
+            budget.0.store(budget.1, Ordering::Relaxed);
+            let added = row.and_then(|mut row| {
+                let (key, reverses) = (row.posting.key.clone(), row.posting.reverses.clone());
+                if !row.exported {
+                    row.posting.batch = Some(done.batch.clone());
+                }
+                let (line, added) = (row.line, tail.take(row, &mut owing));
+                if matches!(added, Ok(Added::Reversed)) {
+                    reversed.insert(key);
+                } else if let Some(key) = reverses {
+                    reversed.remove(&key);
+                }
+                added.map_err(|error| {
+                    match error.code.starts_with("L12") && error.place.is_none() {
                         true => error.at(line, 1),
                         false => error,
-                    })
+                    }
+                })
             });
             match added {
-                Ok(Posted::New(_)) => done.new = done.new.saturating_add(1),
-                Ok(Posted::Already(_)) => done.already = done.already.saturating_add(1),
+                Ok(Added::New) => done.new = done.new.saturating_add(1),
+                Ok(Added::Already | Added::Reversed) => {
+                    done.already = done.already.saturating_add(1);
+                }
                 Err(error) => {
                     let goes_on = error.place.is_some();
                     wrong.push(error);
@@ -278,18 +442,126 @@ impl Ledger {
             }
         }
         drop(tail);
-        match wrong.is_empty() {
-            true => transaction.commit().map_err(|error| one(error.into()))?,
-            false => return Err(wrong),
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
+        if done.new > 0 {
+            transaction.commit().map_err(|error| one(error.into()))?;
+        } else {
+            drop(transaction);
+        }
+        done.reversed = reversed.len();
+        done.already = done.already.saturating_sub(done.reversed);
+        done.unplaced = owing.without_order(self).map_err(one)?;
         Ok(done)
+    }
+
+    /// Reverses every posting of a batch that is not reversed yet, as a batch of its own. Returns the number of reversals.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error, and reverses nothing, if there is no such batch, or if the batch contains reversals.
+    pub fn reverse(&mut self, batch: &str, posted: Date) -> Result<usize, LedgerError> {
+        let budget = self.budget.clone();
+        let transaction = self.begin()?;
+        let mut tail = Tail::new(&transaction)?;
+        let places: Vec<i64> = transaction
+            .prepare("SELECT seq FROM posting WHERE batch = ?1 ORDER BY seq")?
+            .query_map([batch], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        if places.is_empty() {
+            return Err(
+                LedgerError::new("L1206", format!("there is no batch `{batch}`"))
+                    .help("`redress ledger batches FILE` lists the batches"),
+            );
+        }
+        let mut reversed = 0_usize;
+        let mut undo = format!("undo-{batch}");
+        undo.truncate(crate::posting::LONGEST_ID);
+        for seq in places {
+            budget.0.store(budget.1, Ordering::Relaxed);
+            let there = tail.row(seq)?.posting;
+            if tail.reversal.exists([&there.key])? {
+                continue;
+            }
+            let reversal = Posting {
+                key: format!("undo-{seq}"),
+                kind: PostingKind::Reversal,
+                date: None,
+                posted,
+                victim: None,
+                case: None,
+                defendant: None,
+                section: None,
+                text: None,
+                debt: None,
+                payor: None,
+                amount: None,
+                reverses: Some(there.key),
+                source: None,
+                batch: Some(undo.clone()),
+            };
+            tail.add(&reversal)?;
+            reversed = reversed.saturating_add(1);
+        }
+        drop(tail);
+        transaction.commit()?;
+        Ok(reversed)
+    }
+
+    /// Returns the batches in order of posting.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the ledger was changed from outside.
+    pub fn batches(&self) -> Result<Vec<Batch>, LedgerError> {
+        self.at_one_moment(|ledger| {
+            let reversed = ledger.reversed()?;
+            let mut batches: BTreeMap<String, Batch> = BTreeMap::new();
+            let mut wrong = None;
+            ledger.read(|seq, posting| {
+                let Some(id) = posting.batch.clone() else {
+                    return;
+                };
+                let batch = batches.entry(id.clone()).or_insert(Batch {
+                    id,
+                    posted: posting.posted,
+                    first: seq,
+                    postings: 0,
+                    reversed: 0,
+                    receipts: Usd::ZERO,
+                });
+                batch.postings = batch.postings.saturating_add(1);
+                if reversed.contains(&posting.key) {
+                    batch.reversed = batch.reversed.saturating_add(1);
+                } else if posting.kind == PostingKind::Receipt {
+                    match batch
+                        .receipts
+                        .checked_add(posting.amount.unwrap_or(Usd::ZERO))
+                    {
+                        Ok(sum) => batch.receipts = sum,
+                        Err(error) => wrong = Some(LedgerError::from(error)),
+                    }
+                }
+            })?;
+            if let Some(wrong) = wrong {
+                return Err(wrong);
+            }
+            let mut batches: Vec<Batch> = batches.into_values().collect();
+            batches.sort_by_key(|batch| batch.first);
+            Ok(batches)
+        })
     }
 
     /// Take the write lock before reading, because a writer that reads first may find that another has written since.
     fn begin(&mut self) -> Result<Transaction<'_>, LedgerError> {
-        Ok(self
+        self.renew();
+        let transaction = self
             .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?)
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // The first page comes first into the journal, because it has the identity by which `beside` knows the journal.
+        transaction.execute_batch(&format!("PRAGMA user_version = {VERSION}"))?;
+        Ok(transaction)
     }
 
     /// Calls `each` with every posting in order of posting, after checking it against the chain. Returns the head.
@@ -298,8 +570,8 @@ impl Ledger {
     ///
     /// Returns an error at the first posting that was changed from outside. Discard the postings passed before it.
     pub fn read(&self, mut each: impl FnMut(i64, Posting)) -> Result<ChainHead, LedgerError> {
-        self.walk(|head, posting| {
-            each(head.postings, posting);
+        self.walk(|head, there| {
+            each(head.postings, there.posting);
             Ok(())
         })
     }
@@ -309,6 +581,7 @@ impl Ledger {
         &self,
         answer: impl FnOnce(&Self) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
+        self.renew();
         // A deferred transaction suffices, because it only reads and ends when dropped.
         let _moment = self.connection.unchecked_transaction()?;
         answer(self)
@@ -316,26 +589,89 @@ impl Ledger {
 
     fn walk(
         &self,
-        mut each: impl FnMut(ChainHead, Posting) -> Result<(), LedgerError>,
+        mut each: impl FnMut(ChainHead, Stored) -> Result<(), LedgerError>,
     ) -> Result<ChainHead, LedgerError> {
-        let mut statement = self.connection.prepare(&format!(
-            "SELECT {COLUMNS}, seq, hash FROM posting ORDER BY seq"
-        ))?;
+        self.renew();
+        let mut statement = self
+            .connection
+            .prepare(&format!("SELECT {COLUMNS} FROM posting ORDER BY seq"))?;
         let mut rows = statement.query([])?;
         let mut head = ChainHead::NONE;
         while let Some(row) = rows.next()? {
-            let posting = posting(row)?;
-            head = head.after(&posting);
-            let (seq, hash): (i64, [u8; 32]) = (row.get(13)?, row.get(14)?);
-            if seq != head.postings || hash != head.hash {
-                return Err(LedgerError::damaged(format!(
-                    "posting {} was changed: the chain breaks there",
-                    head.postings
-                )));
-            }
-            each(head, posting)?;
+            let there = Stored::new(row)?;
+            head = there.checked(head)?;
+            each(head, there)?;
         }
         Ok(head)
+    }
+
+    /// Returns the head of the chain, after checking the last posting.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the last posting was changed from outside.
+    pub fn head(&self) -> Result<ChainHead, LedgerError> {
+        Ok(Tail::new(&self.connection)?.head)
+    }
+
+    /// Returns whether the chain contains an earlier head.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the ledger cannot be read.
+    pub fn contains(&self, earlier: &ChainHead) -> Result<bool, LedgerError> {
+        if earlier.postings == 0 {
+            return Ok(true);
+        }
+        let hash: Option<[u8; 32]> = self
+            .connection
+            .query_row(HASH, [earlier.postings], |row| row.get(0))
+            .optional()?;
+        Ok(hash == Some(earlier.hash))
+    }
+
+    /// Returns the postings about one victim, with reversals, in order of posting, and the head of the chain. Reads those
+    /// postings only, so that its time does not depend on the size of the ledger. Each of them, and the link to the one
+    /// before it, is checked against the chain. `None` if there is none.
+    pub(crate) fn postings_about(
+        &self,
+        victim: &str,
+    ) -> Result<Option<(ChainHead, Vec<Posting>)>, LedgerError> {
+        let mut tail = Tail::new(&self.connection)?;
+        let Some(mut next) = tail.last_about(victim)? else {
+            // Nothing proves that a victim is absent but the whole ledger.
+            let mut there = false;
+            self.read(|_, posting| there = there || posting.victim.as_deref() == Some(victim))?;
+            return match there {
+                true => Err(unlinked()),
+                false => Ok(None),
+            };
+        };
+        let mut postings: Vec<Posting> = Vec::new();
+        let mut reversals = BTreeSet::new();
+        loop {
+            let there = tail.row(next)?;
+            let about = there.posting.victim.as_deref();
+            if about.is_some_and(|it| it != victim) {
+                return Err(unlinked());
+            }
+            if let Some(key) = &there.posting.reverses {
+                reversals.insert(key.clone());
+            }
+            reversals.remove(&there.posting.key);
+            postings.push(there.posting);
+            match there.before {
+                Some(before) if before < next => next = before,
+                Some(_) => return Err(unlinked()),
+                None => break,
+            }
+        }
+        // Every reversal was of a posting about this victim.
+        if !reversals.is_empty() {
+            return Err(unlinked());
+        }
+        postings.reverse();
+        Ok(Some((tail.head, postings)))
     }
 
     /// Returns the keys of the reversed postings.
@@ -363,17 +699,6 @@ impl Ledger {
     }
 
     fn check(&self, earlier: Option<&str>) -> Result<ChainHead, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
-        let schema: Vec<String> = statement
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        if schema != SCHEMA {
-            return Err(LedgerError::damaged(
-                "its tables or triggers are not those of a ledger",
-            ));
-        }
         let pages: String = self
             .connection
             .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
@@ -386,12 +711,20 @@ impl Ledger {
         let mut rows = statement.query([])?;
         let mut find = self.connection.prepare(FIND)?;
         let mut met = earlier.is_none();
-        let head = self.walk(|head, posting| {
+        let mut last: BTreeMap<String, (i64, [u8; 32])> = BTreeMap::new();
+        let head = self.walk(|head, there| {
+            let Stored {
+                posting, before, ..
+            } = there;
             let told = |head: ChainHead| earlier.is_some_and(|earlier| head.to_string() == earlier);
             met = met || told(head);
-            let mut expected = lines(&mut find, &posting)?;
-            expected.sort();
-            for (account, cents) in expected {
+            let mut expected = effect(&mut find, &posting)?;
+            let place = (head.postings, head.hash);
+            if last.insert(expected.victim, place).map(|(seq, _)| seq) != before {
+                return Err(unlinked());
+            }
+            expected.lines.sort();
+            for (account, cents) in expected.lines {
                 let same = match rows.next()? {
                     Some(row) => {
                         let there: (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -411,6 +744,7 @@ impl Ledger {
         if rows.next()?.is_some() {
             return Err(LedgerError::damaged("there are lines without a posting"));
         }
+        self.check_victims(last)?;
         if !met && earlier.is_some_and(|earlier| earlier != ChainHead::NONE.to_string()) {
             return Err(LedgerError::damaged(
                 "the chain does not contain that head: postings were removed or replaced",
@@ -418,6 +752,43 @@ impl Ledger {
         }
         Ok(head)
     }
+}
+
+impl Ledger {
+    /// Checks that the table of victims has the last posting about each.
+    fn check_victims(&self, last: BTreeMap<String, (i64, [u8; 32])>) -> Result<(), LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare("SELECT id, last, seal FROM victim ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        let mut expected = last.into_iter();
+        while let Some(row) = rows.next()? {
+            let there: (String, i64, [u8; 32]) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let same = expected.next().is_some_and(|(id, (seq, hash))| {
+                let seal = seal(&id, seq, &hash);
+                there == (id, seq, seal)
+            });
+            if !same {
+                return Err(unlinked());
+            }
+        }
+        match expected.next() {
+            Some(_) => Err(unlinked()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Returns the check value of a row of the table of victims.
+fn seal(victim: &str, last: i64, hash: &[u8; 32]) -> [u8; 32] {
+    let mut sha = Sha256::new();
+    sha.update(format!("{victim}\n{last}\n"));
+    sha.update(hash);
+    sha.finalize().into()
+}
+
+fn unlinked() -> LedgerError {
+    LedgerError::damaged("the postings about a victim are not all linked")
 }
 
 /// A ledger file under construction. It is removed when it has its final name or was abandoned.
@@ -437,11 +808,35 @@ impl Part {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         connection.execute_batch(&format!(
-            "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; BEGIN IMMEDIATE; {}; COMMIT; PRAGMA journal_mode = WAL;",
+            "PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; BEGIN IMMEDIATE; {}; {}; COMMIT;",
+            beside::statement(&beside::new_identity()),
             SCHEMA.join("; ")
         ))?;
         connection.close().map_err(|(_, error)| error)?;
         file.sync_all().map_err(|error| LedgerError::file(&error))
+    }
+}
+
+impl Part {
+    /// Gives the file its name if the name is free.
+    fn appear_as(&self, path: &Path) -> std::io::Result<()> {
+        // Use a link, because it fails if the name is taken; a rename would replace the file.
+        match fs::hard_link(&self.0, path) {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::PermissionDenied | ErrorKind::Unsupported
+                ) =>
+            {
+                // A disk without hard links: take the name first.
+                OpenOptions::new().write(true).create_new(true).open(path)?;
+                fs::rename(&self.0, path)
+            }
+            linked => {
+                linked?;
+                fs::remove_file(&self.0)
+            }
+        }
     }
 }
 
@@ -461,94 +856,272 @@ fn directory() -> LedgerError {
         .help("name a file; `redress ledger new FILE` creates a ledger")
 }
 
-/// Checks the header before SQLite reads a file that is not ours, or writes beside it.
-fn check_head(path: &Path) -> Result<(), LedgerError> {
-    let mut first = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(100).read_to_end(&mut first));
-    read.map_err(|error| LedgerError::file(&error))?;
-    let number = |at: usize| {
-        let four = first
-            .get(at..at.saturating_add(4))
-            .and_then(|it| it.try_into().ok());
-        four.map(u32::from_be_bytes)
-    };
-    if !first.starts_with(MAGIC) || number(68) != Some(APPLICATION) {
-        return Err(LedgerError::new("L1006", "it is not a ledger")
-            .help("`redress ledger new FILE` creates a ledger"));
+/// Selects a posting by its key.
+const FIND: &str = "SELECT key, kind, date, posted, victim, \"case\", defendant, section, text, debt, payor, cents, reverses, source, batch, seq, before, hash FROM posting WHERE key = ?1";
+/// Selects the hash of a posting by its position.
+const HASH: &str = "SELECT hash FROM posting WHERE seq = ?1";
+
+/// A posting with its columns of the chain.
+struct Stored {
+    posting: Posting,
+    seq: i64,
+    /// The position of the previous posting about the same victim.
+    before: Option<i64>,
+    hash: [u8; 32],
+}
+
+impl Stored {
+    fn new(row: &Row<'_>) -> Result<Self, LedgerError> {
+        Ok(Self {
+            posting: posting(row)?,
+            seq: row.get(15)?,
+            before: row.get(16)?,
+            hash: row.get(17)?,
+        })
     }
-    match number(60) {
-        Some(VERSION) => Ok(()),
-        Some(version @ 2..=0xffff) => Err(LedgerError::new(
-            "L1007",
-            format!("it has version {version}; this program supports {VERSION}"),
-        )
-        .help("nothing was changed; use the newer program, or its `redress ledger export`")),
-        _ => Err(LedgerError::damaged("its version is invalid")),
+
+    /// Returns the head with this posting if it follows another head.
+    fn checked(&self, head: ChainHead) -> Result<ChainHead, LedgerError> {
+        let head = head.after(&self.posting, self.before);
+        match self.seq == head.postings && self.hash == head.hash {
+            true => Ok(head),
+            false => Err(LedgerError::damaged(format!(
+                "posting {} was changed: the chain breaks there",
+                head.postings
+            ))),
+        }
     }
 }
 
-/// Returns the SQLite address of a file that nobody can change, with `%`, `?` and `#` escaped.
-fn unchanging(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let path = path
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23");
-    format!("file:{path}?immutable=1")
-}
-
-/// Selects a posting by its key, with its position.
-const FIND: &str = "SELECT key, kind, date, posted, victim, \"case\", defendant, section, text, payor, cents, reverses, source, seq FROM posting WHERE key = ?1";
-
-fn find(by_key: &mut Statement<'_>, key: &str) -> Result<Option<(i64, Posting)>, LedgerError> {
+fn find(by_key: &mut Statement<'_>, key: &str) -> Result<Option<Stored>, LedgerError> {
     let mut rows = by_key.query([key])?;
-    match rows.next()? {
-        Some(row) => Ok(Some((row.get(13)?, posting(row)?))),
-        None => Ok(None),
+    rows.next()?.map(Stored::new).transpose()
+}
+
+/// A posting as read from a file, with its place in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadPosting {
+    /// The line in the file, from 1.
+    pub line: usize,
+    /// The posting.
+    pub posting: Posting,
+    /// Whether the key was made from the content, because the file has none.
+    pub made_key: bool,
+    /// Whether the line is of an export, so that the posting keeps its batch.
+    pub exported: bool,
+}
+
+/// The result of one row of an import.
+enum Added {
+    New,
+    Already,
+    Reversed,
+}
+
+/// The defendants with orders, and the receipts against others, of one import.
+#[derive(Default)]
+struct Owing {
+    orders: BTreeSet<Debtor>,
+    receipts: BTreeMap<Debtor, Vec<String>>,
+}
+
+/// A victim, a case and a defendant.
+type Debtor = (String, String, String);
+
+impl Owing {
+    fn note(&mut self, posting: &Posting) {
+        let text = |field| posting.value(field).unwrap_or_default();
+        let debtor = (
+            text(Field::Victim),
+            text(Field::Case),
+            text(Field::Defendant),
+        );
+        match posting.kind {
+            PostingKind::Order => {
+                self.receipts.remove(&debtor);
+                self.orders.insert(debtor);
+            }
+            PostingKind::Receipt | PostingKind::Refund if !self.orders.contains(&debtor) => {
+                self.receipts
+                    .entry(debtor)
+                    .or_default()
+                    .push(posting.key.clone());
+            }
+            _ => {}
+        }
     }
+
+    /// Returns the keys of the receipts against defendants without an order in the ledger.
+    fn without_order(self, ledger: &Ledger) -> Result<Vec<String>, LedgerError> {
+        let mut unplaced = Vec::new();
+        for ((victim, case, defendant), keys) in self.receipts {
+            if !ledger.has_order(&victim, &case, &defendant)? {
+                unplaced.extend(keys);
+            }
+        }
+        Ok(unplaced)
+    }
+}
+
+impl Ledger {
+    /// Returns whether an order to pay a victim was posted against a defendant in a case, and not reversed.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the ledger was changed from outside.
+    pub fn has_order(
+        &self,
+        victim: &str,
+        case: &str,
+        defendant: &str,
+    ) -> Result<bool, LedgerError> {
+        self.renew();
+        let Some((_, postings)) = self.postings_about(victim)? else {
+            return Ok(false);
+        };
+        let reversed: BTreeSet<&str> = postings
+            .iter()
+            .filter_map(|it| it.reverses.as_deref())
+            .collect();
+        Ok(postings.iter().any(|it| {
+            it.kind == PostingKind::Order
+                && it.value(Field::Case).as_deref() == Some(case)
+                && it.defendant.as_deref() == Some(defendant)
+                && !reversed.contains(it.key.as_str())
+        }))
+    }
+}
+
+/// Returns the id of the next import.
+fn next_batch(connection: &Connection) -> Result<String, LedgerError> {
+    let taken: BTreeSet<String> = connection
+        .prepare("SELECT DISTINCT batch FROM posting WHERE batch IS NOT NULL")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut ids = (1_u64..).map(|n| format!("import-{n}"));
+    Ok(ids.find(|id| !taken.contains(id)).unwrap_or_default())
 }
 
 /// The end of the chain, where postings are added.
 struct Tail<'c> {
     head: ChainHead,
     by_key: Statement<'c>,
+    by_place: Statement<'c>,
+    hash: Statement<'c>,
+    last: Statement<'c>,
     reversal: Statement<'c>,
     posting: Statement<'c>,
     line: Statement<'c>,
+    victim: Statement<'c>,
 }
 
 impl<'c> Tail<'c> {
+    /// Checks the last posting, because nothing may be added to a broken chain.
     fn new(connection: &'c Connection) -> Result<Self, LedgerError> {
-        let last = connection
-            .prepare("SELECT seq, hash FROM posting ORDER BY seq DESC LIMIT 1")?
-            .query_row([], |row| {
-                Ok(ChainHead {
-                    postings: row.get(0)?,
-                    hash: row.get(1)?,
-                })
-            })
+        let last: Option<i64> = connection
+            .prepare("SELECT seq FROM posting ORDER BY seq DESC LIMIT 1")?
+            .query_row([], |row| row.get(0))
             .optional()?;
-        Ok(Self {
-            head: last.unwrap_or(ChainHead::NONE),
+        let mut tail = Self {
+            head: ChainHead::NONE,
             by_key: connection.prepare(FIND)?,
+            by_place: connection
+                .prepare(&format!("SELECT {COLUMNS} FROM posting WHERE seq = ?1"))?,
+            hash: connection.prepare(HASH)?,
+            last: connection.prepare("SELECT last, seal FROM victim WHERE id = ?1")?,
             reversal: connection.prepare("SELECT 1 FROM posting WHERE reverses = ?1")?,
             posting: connection.prepare(&format!(
-                "INSERT INTO posting ({COLUMNS}, seq, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+                "INSERT INTO posting ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
             ))?,
             line: connection.prepare("INSERT INTO line (posting, account, cents) VALUES (?1, ?2, ?3)")?,
-        })
+            victim: connection.prepare("INSERT INTO victim (id, last, seal) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET last = excluded.last, seal = excluded.seal")?,
+        };
+        if let Some(seq) = last {
+            let there = tail.row(seq)?;
+            tail.head = ChainHead {
+                postings: there.seq,
+                hash: there.hash,
+            };
+        }
+        Ok(tail)
+    }
+
+    fn hash(&mut self, seq: i64) -> Result<Option<[u8; 32]>, LedgerError> {
+        Ok(self.hash.query_row([seq], |row| row.get(0)).optional()?)
+    }
+
+    /// Checks a row against the posting before it.
+    fn checked(&mut self, there: Stored) -> Result<Stored, LedgerError> {
+        let before = there.seq.saturating_sub(1);
+        let head = match before {
+            0 => ChainHead::NONE,
+            _ => ChainHead {
+                postings: before,
+                hash: self.hash(before)?.unwrap_or_default(),
+            },
+        };
+        there.checked(head)?;
+        Ok(there)
+    }
+
+    /// Returns a posting by its position.
+    fn row(&mut self, seq: i64) -> Result<Stored, LedgerError> {
+        let there = {
+            let mut rows = self.by_place.query([seq])?;
+            rows.next()?.map(Stored::new).transpose()?
+        };
+        self.checked(there.ok_or_else(unlinked)?)
+    }
+
+    /// Returns the position of the last posting about a victim.
+    fn last_about(&mut self, victim: &str) -> Result<Option<i64>, LedgerError> {
+        let last: Option<(i64, [u8; 32])> = self
+            .last
+            .query_row([victim], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((last, there)) = last else {
+            return Ok(None);
+        };
+        let hash = self.hash(last)?.unwrap_or_default();
+        match there == seal(victim, last, &hash) {
+            true => Ok(Some(last)),
+            false => Err(unlinked()),
+        }
+    }
+
+    /// Adds a row of an import. A key made from the content is made again if the posting that has it was reversed, so that a
+    /// reversed import can be repeated.
+    fn take(&mut self, row: ReadPosting, owing: &mut Owing) -> Result<Added, LedgerError> {
+        let mut posting = row.posting;
+        let made = posting.key.clone();
+        let mut again = 1_u32;
+        loop {
+            if matches!(self.add(&posting)?, Posted::New(_)) {
+                owing.note(&posting);
+                return Ok(Added::New);
+            }
+            match (self.reversal.exists([&posting.key])?, row.made_key) {
+                (false, _) => return Ok(Added::Already),
+                (true, false) => return Ok(Added::Reversed),
+                (true, true) => {
+                    again = again.saturating_add(1);
+                    posting.key = format!("{made}.{again}");
+                }
+            }
+        }
     }
 
     /// Adds a posting unless the ledger already has it.
     fn add(&mut self, posting: &Posting) -> Result<Posted, LedgerError> {
-        if let Some((seq, there)) = find(&mut self.by_key, &posting.key)? {
-            return match there.same(posting) {
-                true => Ok(Posted::Already(seq)),
+        if let Some(there) = find(&mut self.by_key, &posting.key)? {
+            let there = self.checked(there)?;
+            return match there.posting.same(posting) {
+                true => Ok(Posted::Already(there.seq)),
                 false => Err(LedgerError::new("L1201", "the key belongs to a posting with different content")
                     .help("nothing was changed; give this posting a new key, or reverse the other one first")),
             };
         }
-        let lines = lines(&mut self.by_key, posting)?;
+        let effect = effect(&mut self.by_key, posting)?;
         if let Some(key) = &posting.reverses
             && self.reversal.exists([key])?
         {
@@ -557,7 +1130,8 @@ impl<'c> Tail<'c> {
                     .help("nothing was changed; post the correct content under a new key"),
             );
         }
-        let next = self.head.after(posting);
+        let before = self.last_about(&effect.victim)?;
+        let next = self.head.after(posting, before);
         let text = |field| posting.value(field);
         self.posting.execute(params![
             posting.key,
@@ -569,25 +1143,36 @@ impl<'c> Tail<'c> {
             posting.defendant,
             posting.section,
             posting.text,
+            posting.debt,
             posting.payor,
             posting.amount.map(Usd::cents),
             posting.reverses,
             posting.source,
+            posting.batch,
             next.postings,
+            before,
             next.hash,
         ])?;
-        for (account, cents) in lines {
+        for (account, cents) in effect.lines {
             self.line
                 .execute(params![next.postings, account, cents.cents()])?;
         }
+        let seal = seal(&effect.victim, next.postings, &next.hash);
+        self.victim
+            .execute(params![effect.victim, next.postings, seal])?;
         self.head = next;
         Ok(Posted::New(next.postings))
     }
 }
 
-/// Returns the two lines of a posting, whose cents add up to zero. A reversal has the lines of the reversed posting with opposite
-/// signs.
-fn lines(by_key: &mut Statement<'_>, of: &Posting) -> Result<Vec<(String, Usd)>, LedgerError> {
+/// The victim whom a posting is about, and its two lines, whose cents add up to zero.
+struct Moves {
+    victim: String,
+    lines: Vec<(String, Usd)>,
+}
+
+/// Returns the effect of a posting. A reversal is about the victim of the reversed posting, and has its lines with opposite signs.
+fn effect(by_key: &mut Statement<'_>, of: &Posting) -> Result<Moves, LedgerError> {
     let reversed = match &of.reverses {
         Some(key) => {
             match find(by_key, key)? {
@@ -595,26 +1180,32 @@ fn lines(by_key: &mut Statement<'_>, of: &Posting) -> Result<Vec<(String, Usd)>,
                     return Err(LedgerError::new("L1202", "the posting to reverse is not in the ledger")
                     .help("post the reversal after that posting; find the key with `redress ledger log`"));
                 }
-                Some((_, there)) if there.kind == PostingKind::Reversal => {
+                Some(there) if there.posting.kind == PostingKind::Reversal => {
                     return Err(LedgerError::new("L1204", "a reversal cannot be reversed")
                         .help("post the correct content under a new key"));
                 }
-                Some((_, there)) => Some(there),
+                Some(there) => Some(there.posting),
             }
         }
         None => None,
     };
-    let Some((gains, gives, amount)) = reversed.as_ref().unwrap_or(of).lines() else {
-        return Ok(Vec::new());
+    let is = reversed.as_ref().unwrap_or(of);
+    let victim = is.victim.clone().unwrap_or_default();
+    let Some((gains, gives, amount)) = is.lines() else {
+        return Ok(Moves {
+            victim,
+            lines: Vec::new(),
+        });
     };
     let (gains, gives) = match reversed {
         Some(_) => (gives, gains),
         None => (gains, gives),
     };
-    Ok(vec![
-        (gains, amount),
-        (gives, Usd::ZERO.checked_sub(amount)?),
-    ])
+    let less = Usd::ZERO.checked_sub(amount)?;
+    Ok(Moves {
+        victim,
+        lines: vec![(gains, amount), (gives, less)],
+    })
 }
 
 /// Reads the posting of a row with all checks, so that a row not written by `add` is reported.
@@ -634,6 +1225,5 @@ fn posting(row: &Row<'_>) -> Result<Posting, LedgerError> {
         .iter()
         .map(|(field, value)| (*field, value.as_str()))
         .collect();
-    Posting::from_fields(&given, redress_cite::Date::MIN)
-        .map_err(|_| LedgerError::damaged("a row is no posting"))
+    Posting::from_fields(&given, Date::MIN).map_err(|_| LedgerError::damaged("a row is no posting"))
 }

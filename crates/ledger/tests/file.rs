@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use redress_ledger::{
-    Access, FileFormat, Ledger, LedgerError, LedgerViews, Posted, Posting, Postings,
+    Access, FileFormat, Ledger, LedgerError, LedgerViews, Posted, Posting, Postings, ReadPosting,
 };
 
 fn folder(test: &str) -> PathBuf {
@@ -30,16 +30,14 @@ const LINES: &str = r#"
 {"key":"c1","kind":"civil","date":"2020-05-01","posted":"2020-05-02","victim":"v2","amount":"7.00"}
 "#;
 
-fn read(
-    lines: &str,
-    format: FileFormat,
-) -> impl Iterator<Item = Result<(usize, Posting), LedgerError>> {
-    Postings::new(lines.as_bytes(), format, "2026-01-01".parse().unwrap())
+fn read(lines: &str, format: FileFormat) -> impl Iterator<Item = Result<ReadPosting, LedgerError>> {
+    let today: redress_cite::Date = "2026-01-01".parse().unwrap();
+    Postings::new(lines.as_bytes(), format, today)
 }
 
 fn postings() -> Vec<Posting> {
     read(LINES, FileFormat::JsonLines)
-        .map(|it| it.unwrap().1)
+        .map(|it| it.unwrap().posting)
         .collect()
 }
 
@@ -47,7 +45,9 @@ fn postings() -> Vec<Posting> {
 fn ledger(path: &Path) -> String {
     Ledger::create(path).unwrap();
     let mut ledger = Ledger::open(path, Access::Post).unwrap();
-    ledger.import(read(LINES, FileFormat::JsonLines)).unwrap();
+    ledger
+        .import(None, read(LINES, FileFormat::JsonLines))
+        .unwrap();
     ledger.verify(None).unwrap().to_string()
 }
 
@@ -66,8 +66,15 @@ fn answers_of(ledger: &Ledger) -> Result<String, LedgerError> {
             history.standing(None, LedgerViews::default())?
         ));
     }
-    all.push_str(&format!("{head} {}", books.head));
+    all.push_str(&format!("{head} {} {}", books.head, ledger.identity()));
     Ok(all)
+}
+
+/// The answers about one victim, each of which is right or an error whatever the others are.
+fn answers_about(ledger: &Ledger, victim: &str) -> Result<String, LedgerError> {
+    let (head, history) = ledger.history(victim)?.unwrap();
+    let standing = history.standing(None, LedgerViews::default())?;
+    Ok(format!("{victim} {head} {standing:?}"))
 }
 
 #[test]
@@ -75,10 +82,15 @@ fn every_byte_that_is_flipped_is_found_or_harmless() {
     let folder = folder("bytes");
     ledger(&folder.join("good"));
     let told = answers(&folder.join("good")).unwrap();
+    let about = ["v1", "v2"].map(|victim| {
+        let ledger = Ledger::open(&folder.join("good"), Access::Read).unwrap();
+        answers_about(&ledger, victim).unwrap()
+    });
     let good = fs::read(folder.join("good")).unwrap();
     // Every other byte each, so that both processors have work.
     let halves = [0, 1].map(|half| {
         let (good, told, path) = (good.clone(), told.clone(), folder.join(half.to_string()));
+        let about = about.clone();
         std::thread::spawn(move || {
             let mut found = 0;
             for at in (half..good.len()).step_by(2) {
@@ -87,15 +99,18 @@ fn every_byte_that_is_flipped_is_found_or_harmless() {
                 fs::write(&path, &bytes).unwrap();
                 let opened = Ledger::open(&path, Access::Read);
                 let answered = opened.and_then(|ledger| {
+                    for (victim, told) in ["v1", "v2"].iter().zip(&about) {
+                        if let Ok(answer) = answers_about(&ledger, victim) {
+                            assert_eq!(answer, *told, "byte {at} changes what is told of {victim}");
+                        }
+                    }
                     let answer = answers_of(&ledger)?;
                     // What is told is what was posted, or nothing is told, with or without verifying.
                     assert_eq!(answer, told, "byte {at} changes what is told");
                     ledger.verify(None)
                 });
                 found += usize::from(answered.is_err());
-                for beside in ["-wal", "-shm"] {
-                    let _ = fs::remove_file(path.with_file_name(format!("{half}{beside}")));
-                }
+                let _ = fs::remove_file(path.with_file_name(format!("{half}-journal")));
             }
             found
         })
@@ -123,9 +138,7 @@ fn what_is_cut_off_or_wiped_out_is_found_or_harmless() {
         if let Ok(answer) = answers(&path) {
             assert_eq!(answer, told);
         }
-        for beside in ["bad-wal", "bad-shm"] {
-            let _ = fs::remove_file(folder.join(beside));
-        }
+        let _ = fs::remove_file(folder.join("bad-journal"));
         verified.is_ok()
     };
     for end in (0..good.len()).step_by(512) {
@@ -182,11 +195,22 @@ fn an_export_makes_the_same_ledger_again() {
     let (mut lines, mut csv) = (String::new(), format!("{}\r\n", redress_ledger::csv_head()));
     let a = Ledger::open(&folder.join("a.ledger"), Access::Read).unwrap();
     a.read(|_, posting| {
-        lines.push_str(&format!("{}\n", posting.line()));
-        csv.push_str(&format!("{}\r\n", redress_ledger::csv_line(&posting)));
+        lines.push_str(&format!(
+            "{}\n",
+            redress_ledger::json_line(&posting, a.identity())
+        ));
+        csv.push_str(&format!(
+            "{}\r\n",
+            redress_ledger::csv_line(&posting, a.identity())
+        ));
     })
     .unwrap();
-    assert_eq!(lines, LINES.trim_start(), "an export is what was imported");
+    let own = format!(",\"batch\":\"import-1\",\"ledger\":\"{}\"", a.identity());
+    assert_eq!(
+        lines.replace(&own, ""),
+        LINES.trim_start(),
+        "an export is what was imported"
+    );
     for (name, text, format) in [
         ("j", &lines, FileFormat::JsonLines),
         ("c", &csv, FileFormat::Csv),
@@ -194,8 +218,10 @@ fn an_export_makes_the_same_ledger_again() {
         let path = folder.join(name);
         Ledger::create(&path).unwrap();
         let mut other = Ledger::open(&path, Access::Post).unwrap();
-        other.import(read(text, format)).unwrap();
+        other.import(None, read(text, format)).unwrap();
         assert_eq!(other.verify(Some(&head)).unwrap().to_string(), head);
+        assert_ne!(other.identity(), a.identity());
+        assert_eq!(other.batches().unwrap(), a.batches().unwrap());
     }
 }
 
@@ -231,7 +257,7 @@ fn an_import_is_whole_or_not_at_all_and_tells_every_wrong_line() {
     let head = ledger(&path);
     let mut ledger = Ledger::open(&path, Access::Post).unwrap();
     let mut wrong = |lines: &str, format| -> Vec<(&'static str, Option<(usize, usize)>)> {
-        let errors = ledger.import(read(lines, format)).unwrap_err();
+        let errors = ledger.import(None, read(lines, format)).unwrap_err();
         errors
             .iter()
             .map(|error| (error.code, error.place))
@@ -360,7 +386,7 @@ fn what_is_no_ledger_is_refused_and_left_as_it_is() {
         );
         code
     };
-    assert_eq!(with("newer", |it| it[63] = 2), Some("L1007"));
+    assert_eq!(with("newer", |it| it[63] = 3), Some("L1007"));
     assert_eq!(with("other", |it| it[68] = 0), Some("L1006"));
     assert_eq!(with("empty", Vec::clear), Some("L1006"));
     assert_eq!(
@@ -373,4 +399,208 @@ fn what_is_no_ledger_is_refused_and_left_as_it_is() {
         fs::metadata(&good).unwrap().permissions().mode() & 0o777,
         0o600
     );
+}
+
+/// Returns the code of an opening that is refused.
+fn code(path: &Path, access: Access) -> Option<&'static str> {
+    Ledger::open(path, access).err().map(|error| error.code)
+}
+
+#[test]
+fn only_our_schema_is_opened_and_only_under_one_name() {
+    let folder = folder("schema");
+    for (n, change) in [
+        "CREATE TRIGGER x BEFORE INSERT ON line BEGIN SELECT RAISE(IGNORE); END",
+        "DROP TRIGGER line_stays",
+        "CREATE INDEX i ON posting (date)",
+        "CREATE TABLE more (a)",
+        "ALTER TABLE posting RENAME TO posting0; CREATE VIEW posting AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT p.* FROM posting0 p, r",
+        "PRAGMA journal_mode = WAL",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let path = folder.join(n.to_string());
+        ledger(&path);
+        rusqlite::Connection::open(&path).unwrap().execute_batch(change).unwrap();
+        for access in [Access::Read, Access::Post] {
+            assert_eq!(code(&path, access), Some("L1401"), "{change}");
+        }
+    }
+    let path = folder.join("one");
+    ledger(&path);
+    fs::hard_link(&path, folder.join("two")).unwrap();
+    for name in ["one", "two"] {
+        assert_eq!(code(&folder.join(name), Access::Read), Some("L1004"));
+    }
+    fs::remove_file(folder.join("two")).unwrap();
+    assert_eq!(code(&path, Access::Read), None);
+    for ending in ["-wal", "-shm"] {
+        let beside = folder.join(format!("one{ending}"));
+        fs::write(&beside, b"").unwrap();
+        assert_eq!(code(&path, Access::Read), Some("L1013"));
+        fs::remove_file(beside).unwrap();
+    }
+}
+
+/// Returns a ledger and the journal of a posting that was interrupted in it, as a killed program leaves them.
+fn interrupted(path: &Path) -> (Vec<u8>, Vec<u8>) {
+    let tool = rusqlite::Connection::open(path).unwrap();
+    // A small cache, so that the file is written before the end.
+    tool.execute_batch("PRAGMA cache_size = 2; BEGIN IMMEDIATE; PRAGMA user_version = 2")
+        .unwrap();
+    for n in 0..200 {
+        let row = format!("INSERT INTO line VALUES (1, 'x{n}{}', 0)", "y".repeat(300));
+        tool.execute_batch(&row).unwrap();
+    }
+    let journal = path.with_extension("ledger-journal");
+    let left = (fs::read(path).unwrap(), fs::read(journal).unwrap());
+    drop(tool);
+    left
+}
+
+#[test]
+fn the_journal_of_another_ledger_is_refused_and_its_own_is_played_back() {
+    let folder = folder("journal");
+    let (a, b) = (folder.join("a.ledger"), folder.join("b.ledger"));
+    let head = ledger(&a);
+    ledger(&b);
+    let (with_a, journal_a) = interrupted(&a);
+    let (_, journal_b) = interrupted(&b);
+    let good = fs::read(&a).unwrap();
+    assert_ne!(
+        with_a, good,
+        "the file was written before it was interrupted"
+    );
+    let journal = folder.join("a.ledger-journal");
+    fs::write(&journal, &journal_b).unwrap();
+    for access in [Access::Read, Access::Post] {
+        assert_eq!(code(&a, access), Some("L1013"));
+    }
+    assert_eq!(fs::read(&a).unwrap(), good, "nothing was changed");
+    // Nor is a new ledger made beside it.
+    fs::rename(&journal, folder.join("c.ledger-journal")).unwrap();
+    assert_eq!(
+        Ledger::create(&folder.join("c.ledger")).unwrap_err().code,
+        "L1013"
+    );
+    fs::rename(folder.join("c.ledger-journal"), &journal).unwrap();
+    // The journal of an interrupted posting, beside a later state of the same ledger.
+    fs::remove_file(&journal).unwrap();
+    for n in 0..3 {
+        let more = Posting {
+            key: format!("m{n}"),
+            ..postings()[4].clone()
+        };
+        Ledger::open(&a, Access::Post).unwrap().post(&more).unwrap();
+    }
+    fs::write(&journal, &journal_a).unwrap();
+    assert_eq!(code(&a, Access::Read), Some("L1013"));
+    // Its own.
+    fs::write(&a, &with_a).unwrap();
+    fs::write(&journal, &journal_a).unwrap();
+    let opened = Ledger::open(&a, Access::Read).unwrap();
+    assert_eq!(opened.verify(None).unwrap().to_string(), head);
+    assert!(!journal.exists());
+}
+
+#[test]
+fn nothing_is_posted_onto_an_end_that_was_changed() {
+    let path = folder("tail").join("a.ledger");
+    ledger(&path);
+    let tool = rusqlite::Connection::open(&path).unwrap();
+    let trigger: String = tool
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'posting_stays'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    // The triggers come back in another order, so the last one is the one that goes.
+    let last: String = tool
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'line_remains'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let all: Vec<String> = ["posting_remains", "line_stays"]
+        .iter()
+        .map(|name| {
+            tool.query_row(
+                "SELECT sql FROM sqlite_schema WHERE name = ?1",
+                [name],
+                |row| row.get(0),
+            )
+            .unwrap()
+        })
+        .collect();
+    tool.execute_batch(&format!(
+        "DROP TRIGGER posting_stays; DROP TRIGGER posting_remains; DROP TRIGGER line_stays; DROP TRIGGER line_remains;
+         UPDATE posting SET cents = 701 WHERE key = 'c1'; {trigger}; {}; {}; {last}",
+        all[0], all[1]
+    ))
+    .unwrap();
+    drop(tool);
+    let mut opened = Ledger::open(&path, Access::Post).unwrap();
+    let more = Posting {
+        key: "m".to_owned(),
+        ..postings()[4].clone()
+    };
+    assert_eq!(opened.post(&more).unwrap_err().code, "L1401");
+    assert_eq!(answers_about(&opened, "v2").unwrap_err().code, "L1401");
+}
+
+#[test]
+fn an_import_is_one_batch_that_is_reversed_whole_and_imported_again() {
+    let path = folder("batch").join("a.ledger");
+    ledger(&path);
+    let mut opened = Ledger::open(&path, Access::Post).unwrap();
+    let sheet = "Date Received,Client,Court,Case No.,Defendant,Amount\n1/23/2020,v1,N.D. Ill.,1:19-cr-1,d1,$10.00\n1/23/2020,v1,N.D. Ill.,1:19-cr-1,d1,$10.00\n";
+    let first = opened.import(None, read(sheet, FileFormat::Csv)).unwrap();
+    assert_eq!(
+        (first.new, first.already, &*first.batch),
+        (2, 0, "import-2")
+    );
+    let again = opened.import(None, read(sheet, FileFormat::Csv)).unwrap();
+    assert_eq!((again.new, again.already), (0, 2));
+    let received = |opened: &Ledger| {
+        opened
+            .history("v1")
+            .unwrap()
+            .unwrap()
+            .1
+            .standing(None, LedgerViews::default())
+            .unwrap()
+            .received
+            .to_string()
+    };
+    assert_eq!(received(&opened), "5,120.00");
+    let day = "2020-06-01".parse().unwrap();
+    assert_eq!(opened.reverse("import-2", day).unwrap(), 2);
+    assert_eq!(opened.reverse("import-2", day).unwrap(), 0);
+    assert_eq!(received(&opened), "5,100.00");
+    assert_eq!(opened.reverse("nothing", day).unwrap_err().code, "L1206");
+    // The first import has a reversal in it, which cannot be reversed.
+    assert_eq!(opened.reverse("import-1", day).unwrap_err().code, "L1204");
+    let repeated = opened
+        .import(Some("again"), read(sheet, FileFormat::Csv))
+        .unwrap();
+    assert_eq!((repeated.new, repeated.already), (2, 0));
+    assert_eq!(received(&opened), "5,120.00");
+    let batches = opened.batches().unwrap();
+    let told: Vec<(&str, usize, usize)> = batches
+        .iter()
+        .map(|it| (&*it.id, it.postings, it.reversed))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("import-1", 11, 1),
+            ("import-2", 2, 2),
+            ("undo-import-2", 2, 0),
+            ("again", 2, 0)
+        ]
+    );
+    opened.verify(None).unwrap();
 }

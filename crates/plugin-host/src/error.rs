@@ -64,6 +64,11 @@ pub enum PluginError {
     /// Empty.
     #[error("is empty")]
     Empty,
+    /// It needs code that no digest covers.
+    #[error(
+        "{0}; a rule set may need only libc, libm, libgcc_s and the loader, because its digest covers no other code"
+    )]
+    Needs(String),
     /// The digest does not fit.
     #[error("is not the library of its manifest: sha256 {is}, the manifest says {says}")]
     Digest {
@@ -124,6 +129,7 @@ impl PluginError {
             Self::Writable => "P204",
             Self::TooLarge(_) => "P205",
             Self::Empty => "P206",
+            Self::Needs(_) => "P207",
             Self::Digest { .. } => "P301",
             Self::Untrusted { .. } => "P302",
             Self::NotALibrary(_) => "P401",
@@ -139,7 +145,7 @@ impl PluginError {
     /// A refusal to open a library, as a child process says it: the code, and what else there is to say.
     pub(crate) fn at_a_distance(&self) -> String {
         let rest = match self {
-            Self::NoSymbol(rest) | Self::NotALibrary(rest) => rest.clone(),
+            Self::NoSymbol(rest) | Self::NotALibrary(rest) | Self::Isolation(rest) => rest.clone(),
             Self::Table(size) => size.to_string(),
             Self::Schema { is, .. } => is.to_string(),
             other => other.to_string(),

@@ -14,7 +14,8 @@ use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::error::PluginError;
 use crate::log;
-use crate::serve::{LOGGED, MOST_FRAME, OPENED};
+use crate::serve::{LOGGED, MOST_ASK, OPENED};
+use crate::{MOST_ANSWER, TOO_LONG};
 
 /// How a rule set is isolated.
 #[derive(Clone, Debug)]
@@ -23,8 +24,10 @@ pub struct Isolation {
     pub program: PathBuf,
     /// The hidden command with which it serves; the file's number, the library's name and the level of the log follow.
     pub command: &'static str,
-    /// How long one answer may take.
+    /// How long one question and its answer may take.
     pub patience: Duration,
+    /// How long all of them may take.
+    pub in_all: Duration,
 }
 
 /// What a child process may use.
@@ -49,7 +52,7 @@ impl Default for Limits {
 }
 
 impl Isolation {
-    /// This program, with five seconds for an answer.
+    /// This program, with five seconds for an answer and two minutes for all.
     ///
     /// # Errors
     /// When the system does not tell where the program is.
@@ -59,6 +62,7 @@ impl Isolation {
                 .map_err(|error| PluginError::Isolation(error.to_string()))?,
             command,
             patience: Duration::from_secs(5),
+            in_all: Duration::from_secs(120),
         })
     }
 }
@@ -66,6 +70,7 @@ impl Isolation {
 /// A child process that serves one rule set.
 pub(crate) struct Isolated {
     patience: Duration,
+    in_all: Duration,
     state: Mutex<State>,
 }
 
@@ -79,6 +84,8 @@ struct Pipes {
     child: Child,
     asks: ChildStdin,
     answers: ChildStdout,
+    /// The time spent on questions and answers so far.
+    spent: Duration,
 }
 
 /// Starts the child. The file without a name is inherited by its number; nothing else is, nor the environment.
@@ -106,12 +113,15 @@ pub(crate) fn start(
         .map_err(words)?;
     let pipes = child.stdin.take().zip(child.stdout.take());
     let (asks, answers) = pipes.ok_or_else(|| PluginError::Isolation("no pipes".to_owned()))?;
+    // A child that reads nothing must not stop us in the middle of a question.
+    rustix::io::ioctl_fionbio(&asks, true).map_err(|error| words(error.into()))?;
     let mut pipes = Pipes {
         child,
         asks,
         answers,
+        spent: Duration::ZERO,
     };
-    match pipes.answer(isolation.patience) {
+    match pipes.answer(Instant::now().checked_add(isolation.patience)) {
         Ok((OPENED, _)) => {}
         Ok((_, refused)) => {
             pipes.end();
@@ -122,6 +132,7 @@ pub(crate) fn start(
     }
     Ok(Isolated {
         patience: isolation.patience,
+        in_all: isolation.in_all,
         state: Mutex::new(State::Running(Box::new(pipes))),
     })
 }
@@ -136,7 +147,7 @@ impl Transport for Isolated {
             State::Running(pipes) => pipes,
             State::Ended(why) => return Err(format!("it was ended before: {why}")),
         };
-        match pipes.ask(ask, self.patience) {
+        match pipes.ask(ask, self.patience, self.in_all) {
             Ok((0, answer)) => Ok(answer),
             Ok((status, words)) => {
                 let why = match status {
@@ -157,19 +168,49 @@ impl Transport for Isolated {
 }
 
 impl Pipes {
-    fn ask(&mut self, ask: &[u8], patience: Duration) -> Result<(u8, Vec<u8>), String> {
-        let length = u32::try_from(ask.len()).map_err(|_| "the question is too long".to_owned())?;
-        let sent = self
-            .asks
-            .write_all(&length.to_le_bytes())
-            .and_then(|()| self.asks.write_all(ask));
-        sent.map_err(|_| "it ended".to_owned())?;
-        self.answer(patience)
+    fn ask(
+        &mut self,
+        ask: &[u8],
+        patience: Duration,
+        in_all: Duration,
+    ) -> Result<(u8, Vec<u8>), String> {
+        let length = u32::try_from(ask.len()).ok().filter(|it| *it <= MOST_ASK);
+        let length = length.ok_or_else(|| "the question is too long".to_owned())?;
+        let left = in_all.saturating_sub(self.spent);
+        let begun = Instant::now();
+        let until = begun.checked_add(patience.min(left));
+        let answer = self
+            .write(&length.to_le_bytes(), until)
+            .and_then(|()| self.write(ask, until))
+            .and_then(|()| self.answer(until));
+        self.spent = self.spent.saturating_add(begun.elapsed());
+        match answer {
+            Err(_) if self.spent >= in_all => Err(format!(
+                "its answers took over {} seconds in all",
+                in_all.as_secs()
+            )),
+            answer => answer,
+        }
+    }
+
+    /// Writes bytes before the time is up.
+    fn write(&mut self, mut bytes: &[u8], until: Option<Instant>) -> Result<(), String> {
+        while !bytes.is_empty() {
+            let ready = PollFd::from_borrowed_fd(self.asks.as_fd(), PollFlags::OUT);
+            if !is_ready(ready, until)? {
+                return Err("it took too long to take the question".to_owned());
+            }
+            match self.asks.write(bytes) {
+                Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                Err(_) => return Err("it ended".to_owned()),
+            }
+        }
+        Ok(())
     }
 
     /// Reads the next answer, a status and bytes, and emits the lines of the set's log before it.
-    fn answer(&mut self, patience: Duration) -> Result<(u8, Vec<u8>), String> {
-        let until = Instant::now().checked_add(patience);
+    fn answer(&mut self, until: Option<Instant>) -> Result<(u8, Vec<u8>), String> {
         loop {
             match self.frame(until)? {
                 (LOGGED, line) => {
@@ -187,8 +228,8 @@ impl Pipes {
         self.read(&mut head, until)?;
         let [status, a, b, c, d] = head;
         let length = u32::from_le_bytes([a, b, c, d]);
-        if length > MOST_FRAME {
-            return Err("its answer is too long".to_owned());
+        if length > MOST_ANSWER {
+            return Err(TOO_LONG.to_owned());
         }
         let mut answer = vec![0; usize::try_from(length).unwrap_or(0)];
         self.read(&mut answer, until)?;
@@ -198,17 +239,9 @@ impl Pipes {
     /// Fills a buffer before the time is up.
     fn read(&mut self, mut buffer: &mut [u8], until: Option<Instant>) -> Result<(), String> {
         while !buffer.is_empty() {
-            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-            let left = left.and_then(|left| left.try_into().ok());
-            let mut ready = [PollFd::from_borrowed_fd(
-                self.answers.as_fd(),
-                PollFlags::IN,
-            )];
-            match poll(&mut ready, left.as_ref()) {
-                Ok(0) => return Err("it took too long to answer".to_owned()),
-                Ok(_) => {}
-                Err(rustix::io::Errno::INTR) => continue,
-                Err(error) => return Err(error.to_string()),
+            let ready = PollFd::from_borrowed_fd(self.answers.as_fd(), PollFlags::IN);
+            if !is_ready(ready, until)? {
+                return Err("it took too long to answer".to_owned());
             }
             match self.answers.read(buffer) {
                 Ok(0) => return Err("it ended without an answer".to_owned()),
@@ -238,6 +271,20 @@ impl Pipes {
             (None, Some(code)) => format!("it ended the process with code {code}"),
             (None, None) => "it ended the process".to_owned(),
         })
+    }
+}
+
+/// Waits until a pipe can be used; returns false when the time is up.
+fn is_ready(pipe: PollFd<'_>, until: Option<Instant>) -> Result<bool, String> {
+    let mut ready = [pipe];
+    loop {
+        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        let left = left.and_then(|left| left.try_into().ok());
+        match poll(&mut ready, left.as_ref()) {
+            Ok(ready) => return Ok(ready > 0),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.to_string()),
+        }
     }
 }
 

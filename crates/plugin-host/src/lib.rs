@@ -10,12 +10,15 @@
 //! process cannot contain (a stack overflow, an endless loop, `exit`, all the memory there is) is
 //! contained by [`How::Isolated`]: the same bytes in a child process with limits.
 
+mod elf;
 mod error;
 mod file;
 mod isolate;
 mod log;
 mod manifest;
+mod memory;
 mod native;
+mod sandbox;
 mod search;
 mod serve;
 mod stdout;
@@ -30,10 +33,17 @@ use redress_rule::RuleSet;
 pub use error::{PluginError, RegistryError};
 pub use isolate::{Isolation, Limits};
 pub use manifest::Manifest;
+pub use memory::{Memory, limit_memory};
 pub use search::{Found, Places, Source, find};
 pub use serve::serve;
 pub use stdout::own_stdout;
 pub use trust::Trust;
+
+/// The longest answer, in bytes: no honest one comes near it.
+const MOST_ANSWER: u32 = 1 << 20;
+
+/// The refusal of a longer one.
+const TOO_LONG: &str = "its answer is longer than 1 MiB";
 
 /// Where a rule set's code runs.
 #[derive(Clone, Debug)]
@@ -67,9 +77,14 @@ pub struct Opened {
 /// The first check that fails.
 pub fn check(found: &Found) -> Result<&Manifest, RegistryError> {
     let _span = load_span(found);
-    read(found)
-        .map(|(manifest, _)| manifest)
-        .inspect_err(log_refusal)
+    let checked = read(found).and_then(|(manifest, bytes)| {
+        match needs_nothing_else(found, &bytes) {
+            // Opening it says why.
+            Err(error) if matches!(error.problem, PluginError::NotALibrary(_)) => Ok(manifest),
+            needs => needs.map(|()| manifest),
+        }
+    });
+    checked.inspect_err(log_refusal)
 }
 
 /// Opens the span of a rule set that is checked or opened, with the digest that its manifest gives.
@@ -101,6 +116,13 @@ fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
     Ok((manifest, bytes))
 }
 
+/// Refuses a library that needs code which its digest does not cover.
+fn needs_nothing_else(found: &Found, bytes: &[u8]) -> Result<(), RegistryError> {
+    elf::check(bytes).map_err(|problem| RegistryError::new(&found.manifest, problem))?;
+    tracing::debug!("library needs no other library than those of the system");
+    Ok(())
+}
+
 /// Opens a rule set that was found, after every check. `trust` is `None` where the user allows what nobody trusts.
 ///
 /// # Errors
@@ -126,6 +148,7 @@ fn open_checked(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opene
         Some(_) => tracing::debug!("rule set is on the list of trusted ones"),
         None => tracing::debug!("trust not checked, because the user permits untrusted rule sets"),
     }
+    needs_nothing_else(found, &bytes)?;
     let memory = file::in_memory(&manifest.id, &bytes).map_err(at)?;
     let (transport, isolated): (Arc<dyn Transport>, bool) = match how {
         How::InProcess => (

@@ -1,14 +1,17 @@
 //! A rule set in this process.
 
+use std::ffi::c_int;
 use std::fs::File;
 use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 
-use libloading::os::unix::Library;
+use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use redress_plugin::protocol::{SCHEMA, Transport};
 use redress_plugin::{Log, Status, Table};
 
 use crate::error::PluginError;
+use crate::{MOST_ANSWER, TOO_LONG, sandbox};
 
 /// A table larger than this is no table of any version.
 const MOST_TABLE: u32 = 4096;
@@ -16,17 +19,77 @@ const MOST_TABLE: u32 = 4096;
 /// A rule set that was opened and stays open.
 pub(crate) struct Native {
     table: &'static Table,
+    /// The library's name, for a message.
+    library: String,
     /// A set that panicked may have left anything behind; it answers nothing more in this process.
     spoiled: AtomicBool,
+}
+
+/// The calls into rule sets of this process, and the last one in words.
+static CALLS: Mutex<(usize, String)> = Mutex::new((0, String::new()));
+
+/// A call that is not over: a program that ends now was ended by a rule set.
+struct Call;
+
+impl Call {
+    fn begin(library: &str, ask: &[u8]) -> Self {
+        static WATCHED: Once = Once::new();
+        WATCHED.call_once(|| {
+            // SAFETY: the handlers live as long as the program, and take and give nothing. Where none can be kept, none is.
+            let _ = unsafe { atexit(ended) };
+            // SAFETY: as above.
+            let _ = unsafe { at_quick_exit(ended) };
+        });
+        let mut calls = CALLS.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, last) = &mut *calls;
+        *count = count.saturating_add(1);
+        last.clear();
+        last.push_str(library);
+        // A question to a rule begins with its name.
+        let rule = ask
+            .strip_prefix(br#"{"rule":{"rule":""#)
+            .unwrap_or_default();
+        let rule = rule.split(|byte| *byte == b'"').next();
+        if let Some(rule) = rule
+            .and_then(|rule| std::str::from_utf8(rule).ok())
+            .filter(|rule| !rule.is_empty())
+        {
+            last.push_str("`, rule `");
+            last.push_str(rule);
+        }
+        Self
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        let mut calls = CALLS.lock().unwrap_or_else(PoisonError::into_inner);
+        calls.0 = calls.0.saturating_sub(1);
+    }
+}
+
+unsafe extern "C" {
+    fn atexit(handler: extern "C" fn()) -> c_int;
+    fn at_quick_exit(handler: extern "C" fn()) -> c_int;
+}
+
+/// Runs when the program ends: in the middle of a call it is no success, whatever code the rule set gave.
+extern "C" fn ended() {
+    let Ok(calls) = CALLS.try_lock() else { return };
+    if calls.0 > 0 {
+        let text = format!("error: the library `{}`: it ended the program\n", calls.1);
+        let _ = rustix::io::write(rustix::stdio::stderr(), text.as_bytes());
+        sandbox::end();
+    }
 }
 
 /// Opens the library in a file without a name and finds its table; `log` takes the lines of its log.
 pub(crate) fn open(memory: File, library: &str, log: Log) -> Result<Native, PluginError> {
     let path = format!("/proc/self/fd/{}", memory.as_raw_fd());
     // SAFETY: opening a library runs its constructors. Its bytes were hashed and trusted, and come from a
-    // sealed file without a name; what more there is to be afraid of is what `--isolate` is for.
-    let opened =
-        unsafe { Library::new(path) }.map_err(|error| PluginError::NotALibrary(because(&error)))?;
+    // sealed file without a name; a process of its own contains the rest.
+    let opened = unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL) }
+        .map_err(|error| PluginError::NotALibrary(because(&error)))?;
     let symbol = format!("redress1_{library}");
     // SAFETY: the symbol, by its major version in its name, is a static `Table`; only its address is taken.
     let table = unsafe { opened.get::<*const Table>(symbol.as_bytes()) };
@@ -49,6 +112,7 @@ pub(crate) fn open(memory: File, library: &str, log: Log) -> Result<Native, Plug
     table.attach(log);
     Ok(Native {
         table,
+        library: library.to_owned(),
         spoiled: AtomicBool::new(false),
     })
 }
@@ -61,6 +125,7 @@ fn because(error: &dyn std::error::Error) -> String {
 impl Native {
     /// Asks, with the status apart.
     pub(crate) fn call(&self, ask: &[u8]) -> (Status, Vec<u8>) {
+        let _ends = Call::begin(&self.library, ask);
         self.table.call(ask)
     }
 }
@@ -71,7 +136,10 @@ impl Transport for Native {
             return Err("it panicked before, and is not asked again in this process".to_owned());
         }
         match self.call(ask) {
-            (Status::Answered, answer) => Ok(answer),
+            (Status::Answered, answer) => match u32::try_from(answer.len()) {
+                Ok(length) if length <= MOST_ANSWER => Ok(answer),
+                _ => Err(TOO_LONG.to_owned()),
+            },
             (Status::Malformed, _) => Err("it did not take the question".to_owned()),
             (Status::Panicked, words) => {
                 self.spoiled.store(true, Ordering::Release);

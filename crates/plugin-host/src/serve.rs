@@ -2,18 +2,21 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::{AsFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use redress_plugin::Status;
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit};
 
+use crate::error::PluginError;
 use crate::isolate::Limits;
 use crate::log::MOST_LINE;
 use crate::native;
+use crate::sandbox::{self, Phase};
 
-/// The largest frame that either side takes.
-pub(crate) const MOST_FRAME: u32 = 64 << 20;
+/// The longest question, in bytes.
+pub(crate) const MOST_ASK: u32 = 64 << 20;
 
 /// Serves one rule set until the other side closes the pipe. Called by the program when it was started with
 /// the hidden command of [`crate::Isolation`]: the number of the file without a name, the library's name, and the
@@ -29,13 +32,21 @@ pub fn serve(descriptor: &str, library: &str, log: &str) -> Result<(), String> {
     // SAFETY: the parent passed this open file to this process for this purpose, and nothing else here owns it.
     let memory = File::from(unsafe { OwnedFd::from_raw_fd(number) });
     let (asks, answers) = take_over_pipes().map_err(|error| error.to_string())?;
+    let words = |error: std::io::Error| error.to_string();
+    sandbox::close_others(&[number, asks.as_raw_fd(), answers.as_raw_fd()]).map_err(words)?;
     limit(Limits::default()).map_err(|error| error.to_string())?;
+    let watched = asks.try_clone().map_err(words)?;
     let parent = Parent {
         answers: Mutex::new(File::from(answers)),
         listens_to: log.parse().map_err(|_| "no such level".to_owned())?,
     };
     let parent = PARENT.get_or_init(|| parent);
-    let answered = match native::open(memory, library, log_to_parent) {
+    let isolated = |phase| sandbox::restrict(phase).map_err(PluginError::Isolation);
+    let opened = isolated(Phase::Loading)
+        .and_then(|()| end_with_parent(watched))
+        .and_then(|()| native::open(memory, library, log_to_parent))
+        .and_then(|set| isolated(Phase::Answering).map(|()| set));
+    let answered = match opened {
         Ok(set) => parent
             .send(OPENED, &[])
             .and_then(|()| talk(&set, &mut File::from(asks), parent)),
@@ -97,6 +108,22 @@ fn take_over_pipes() -> rustix::io::Result<(OwnedFd, OwnedFd)> {
     Ok((asks, answers))
 }
 
+/// Starts a thread that ends this process when the parent is gone, because a set that waits for ever does not see it.
+fn end_with_parent(asks: OwnedFd) -> Result<(), PluginError> {
+    let wait = move || {
+        loop {
+            let mut ended = [PollFd::from_borrowed_fd(asks.as_fd(), PollFlags::empty())];
+            if poll(&mut ended, None).is_ok_and(|ready| ready > 0) {
+                sandbox::end();
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(64 << 10).spawn(wait);
+    thread
+        .map(drop)
+        .map_err(|error| PluginError::Isolation(error.to_string()))
+}
+
 fn limit(limits: Limits) -> rustix::io::Result<()> {
     let set = |resource, most| {
         let most = Some(most);
@@ -123,7 +150,7 @@ fn talk(set: &native::Native, asks: &mut File, parent: &Parent) -> std::io::Resu
             Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(()),
             Err(error) => return Err(error),
         }
-        let length = u32::from_le_bytes(length).min(MOST_FRAME);
+        let length = u32::from_le_bytes(length).min(MOST_ASK);
         let mut ask = vec![0; usize::try_from(length).unwrap_or(0)];
         asks.read_exact(&mut ask)?;
         let (status, answer) = set.call(&ask);

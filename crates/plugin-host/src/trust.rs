@@ -87,6 +87,8 @@ impl Trust {
     /// # Errors
     /// When the list cannot be written; the old one is then as it was.
     pub fn add(&mut self, id: &str, digest: &str) -> Result<(), RegistryError> {
+        let _lock = self.lock()?;
+        *self = Self::at(&self.path)?;
         if self.has(id, digest) {
             return Ok(());
         }
@@ -94,19 +96,66 @@ impl Trust {
             id: id.to_owned(),
             sha256: digest.to_owned(),
         });
-        self.write()
-            .map_err(|error| RegistryError::new(&self.path, PluginError::Trust(error.to_string())))
+        self.write().map_err(|error| self.cannot(&error))
     }
 
-    fn write(&self) -> std::io::Result<()> {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    /// Takes a set off the list, whatever its digest, and writes the list. Returns the digests that it had.
+    ///
+    /// # Errors
+    /// When the list cannot be written; the old one is then as it was.
+    pub fn remove(&mut self, id: &str) -> Result<Vec<String>, RegistryError> {
+        let _lock = self.lock()?;
+        *self = Self::at(&self.path)?;
+        let (removed, kept) = std::mem::take(&mut self.entries)
+            .into_iter()
+            .partition(|entry| entry.id == id);
+        self.entries = kept;
+        let removed: Vec<Entry> = removed;
+        if !removed.is_empty() {
+            self.write().map_err(|error| self.cannot(&error))?;
+        }
+        Ok(removed.into_iter().map(|entry| entry.sha256).collect())
+    }
+
+    /// Returns the ids on the list.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| entry.id.as_str())
+    }
+
+    fn cannot(&self, error: &std::io::Error) -> RegistryError {
+        RegistryError::new(&self.path, PluginError::Trust(error.to_string()))
+    }
+
+    /// Waits for other programs that change the list, and keeps them out until the file is closed.
+    fn lock(&self) -> Result<std::fs::File, RegistryError> {
+        let lock = || {
+            self.make_folder()?;
+            let mut options = std::fs::OpenOptions::new();
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let file = options
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(self.path.with_extension("lock"))?;
+            file.lock()?;
+            Ok(file)
+        };
+        lock().map_err(|error: std::io::Error| self.cannot(&error))
+    }
+
+    fn make_folder(&self) -> std::io::Result<()> {
+        use std::os::unix::fs::DirBuilderExt;
         let folder = self.path.parent().ok_or_else(|| {
             std::io::Error::other("neither XDG_CONFIG_HOME nor HOME says where it is to stand")
         })?;
         std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(folder)?;
+            .create(folder)
+    }
+
+    fn write(&self) -> std::io::Result<()> {
+        use std::os::unix::fs::OpenOptionsExt;
         let part = self
             .path
             .with_extension(format!("{}.part", std::process::id()));

@@ -8,6 +8,9 @@ use redress_rule::{Ratio, Usd};
 
 use crate::Error;
 
+/// The id of the one loss of a victim of whom the file lists none.
+const TOTAL: &str = "total";
+
 fn error(given: &str, problem: impl Into<String>) -> Error {
     Error::Answer {
         given: given.to_owned(),
@@ -37,11 +40,23 @@ pub fn assume(case: &mut Case, given: &str) -> Result<String, Error> {
     })?;
     let (path, answer) = (path.trim(), answer.trim());
     let (victim, fact, defendants) = of_victim(case, path)?;
-    match fact.strip_prefix("losses.") {
+    let before = match fact.strip_prefix("losses.") {
         Some(of_loss) => assume_loss(victim, path, of_loss, answer)?,
         None => assume_fact(victim, path, &fact, answer, &defendants)?,
+    };
+    let replaces = match before.filter(|before| before.proof.kind.stands()) {
+        Some(before) => format!(" (contrary to a finding{})", amount_of(&before)),
+        None => String::new(),
+    };
+    Ok(format!("{path} = {answer}{replaces}"))
+}
+
+/// Returns the amount of a fact for a message, where it is one amount.
+fn amount_of(fact: &StatedFact) -> String {
+    match fact.value {
+        FactValue::Is(cents) if cents > 1 => format!(" of {}", Usd::from_cents(cents)),
+        _ => String::new(),
     }
-    Ok(format!("{path} = {answer}"))
 }
 
 /// The victim of a path, the fact below it, and against whom the victim claims.
@@ -112,10 +127,13 @@ fn loss<'v>(
     path: &str,
     of_loss: &str,
 ) -> Result<(&'v mut LossItem, Key), Error> {
-    let known: Vec<String> = victim.losses.iter().map(|item| item.id.clone()).collect();
     let (id, fact) = of_loss
         .rsplit_once('.')
         .ok_or_else(|| error(path, "write losses.ID.fact=answer"))?;
+    if victim.losses.is_empty() && [TOTAL, "0"].contains(&id) {
+        victim.losses.push(LossItem::unknown_total(id));
+    }
+    let known: Vec<String> = victim.losses.iter().map(|item| item.id.clone()).collect();
     let item = victim
         .losses
         .iter_mut()
@@ -144,7 +162,7 @@ fn assume_fact(
     fact: &str,
     answer: &str,
     defendants: &[String],
-) -> Result<(), Error> {
+) -> Result<Option<StatedFact>, Error> {
     let (key, against) = find_fact(path, fact, defendants)?;
     if key.row().kind == Kind::Amounts {
         let awards = answer
@@ -158,22 +176,23 @@ fn assume_fact(
                 )
             })?;
         victim.awards_elsewhere = Some((awards, assumed(FactValue::Unknown).proof));
-        return Ok(());
+        return Ok(None);
     }
     let given = assumed(read(path, key.row().kind, answer)?);
-    match against {
-        Some(defendant) => {
-            victim
-                .conduct
-                .entry(defendant)
-                .or_default()
-                .insert(key, given);
-        }
-        None => {
-            victim.facts.insert(key, given);
-        }
-    }
-    Ok(())
+    let facts = match against {
+        Some(defendant) => victim.conduct.entry(defendant).or_default(),
+        None => &mut victim.facts,
+    };
+    let before = facts.insert(key, given);
+    // A fact that is no amount is named by its path alone.
+    let money = key.row().kind == Kind::Money;
+    Ok(before.map(|before| match money {
+        true => before,
+        false => StatedFact {
+            value: FactValue::Unknown,
+            ..before
+        },
+    }))
 }
 
 /// The key of a fact's path, and the defendant when it is about conduct.
@@ -210,22 +229,26 @@ fn find_fact(
     }
 }
 
-fn assume_loss(victim: &mut Victim, path: &str, of_loss: &str, answer: &str) -> Result<(), Error> {
+fn assume_loss(
+    victim: &mut Victim,
+    path: &str,
+    of_loss: &str,
+    answer: &str,
+) -> Result<Option<StatedFact>, Error> {
     let (item, fact) = loss(victim, path, of_loss)?;
     if fact == LOSS_CAUSED.key() {
         let names = || Cause::ALL.iter().map(|(_, name)| *name);
         let cause = Cause::ALL.iter().find(|(_, name)| *name == answer);
         let (cause, _) = cause.ok_or_else(|| error(path, nearest(answer, names())))?;
         item.facts.cause = Some(*cause);
-        return Ok(());
+        return Ok(None);
     }
     let known = read(path, fact.row().kind, answer)?;
     if fact == LOSS_AMOUNT.key() {
-        item.amount = assumed(known);
-    } else {
-        item.facts.set(fact, known);
+        return Ok(Some(std::mem::replace(&mut item.amount, assumed(known))));
     }
-    Ok(())
+    item.facts.set(fact, known);
+    Ok(None)
 }
 
 fn read(path: &str, kind: Kind, answer: &str) -> Result<FactValue, Error> {

@@ -42,9 +42,9 @@ pub use sets::{InUse, Loaded, NotUsed, Sets};
 /// Case files as types.
 pub mod case {
     pub use redress_case::{
-        Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Grade, How, LossItem,
-        OfJudgment, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind,
-        Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
+        Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How,
+        LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty,
+        PenaltyKind, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
     };
 
     /// The tables of facts.
@@ -76,7 +76,9 @@ pub mod money {
 
 /// The law of a day and the questions that it leaves open.
 pub mod law {
-    pub use redress_law::{Law, LawError, Lesson, LessonPart, ProfileHead, Views, lessons};
+    pub use redress_law::{
+        Law, LawError, LawFile, Lesson, LessonPart, ProfileHead, Views, lessons, read_text,
+    };
 }
 
 /// Results of claims, and what they depend on.
@@ -91,7 +93,7 @@ pub mod engine {
 pub mod rule {
     pub use redress_rule::{
         Amount, Direction, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget,
-        Options, RuleError, RuleInfo, RuleSet, SetInfo,
+        Options, RuleError, RuleInfo, RuleSet, SetInfo, Strength,
     };
 }
 
@@ -322,6 +324,7 @@ impl Redress {
                         facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
                     }
                     self.count_tiers(&mut facts, defendant, query.on)?;
+                    self.law.bound_by_enactment(&mut facts, defendant)?;
                     if let Some(regime) = &case.text_applied {
                         bound_by_text(&mut facts, &profile.regimes, regime, of_class.class);
                     }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
 use redress_case::{Case, Side, StatedFact, Victim};
-use redress_engine::{ClaimResult, Profile};
+use redress_engine::{ClaimResult, Outcome, Profile};
+use redress_rule::End;
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a case file as it was read: `sha256:` and 64 hexadecimal digits.
@@ -30,7 +31,17 @@ pub type Made<'a> = (&'a Profile, &'a ClaimResult);
 #[must_use]
 pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
     let mut unread = Vec::new();
-    let has_result = |victim: &&Victim| results.iter().any(|(_, claim)| claim.victim == victim.id);
+    // A victim who is denied whatever is found has nothing that a rule passed over.
+    let denied = |claim: &ClaimResult| {
+        let outcomes = claim.answer.outcomes();
+        matches!(outcomes.settled(), Some(Outcome::Ended(End::Denied, _)))
+    };
+    let has_result = |victim: &&Victim| {
+        let mut of = results
+            .iter()
+            .filter(|(_, claim)| claim.victim == victim.id);
+        of.any(|(_, claim)| !denied(claim))
+    };
     for victim in case.victims.iter().filter(has_result) {
         let read = |defendant: Option<&str>| reads(results, &victim.id, defendant);
         let of_all = read(None);

@@ -1,13 +1,18 @@
-//! The page of a comparison: the same facts under several profiles, side by side.
+//! The page of `compare`: the same facts under several profiles, side by side. Profiles with equal answers share a row.
 
 use redress_case::{Case, Class};
-use redress_engine::{Computation, Leaf, Tree};
+use redress_engine::{Computation, Conditional, OpenPoint, Outcome, Profile};
 
-use crate::compute::{as_of, assumed, foot, neither, title, under_another_view, why_open};
-use crate::findings::{either_way, findings};
-use crate::subject::{Subject, leaves};
+use crate::answer;
+use crate::compute::{foot, inputs, names, shared_points, title};
+use crate::subject::Subject;
 use crate::{Meta, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
+
+/// The most points that the page describes; the others are counted.
+const MOST_POINTS: usize = 3;
+/// The most authorities that a cell lists for profiles with equal answers.
+const MOST_AUTHORITIES: usize = 3;
 
 /// Returns the page of `compare`.
 pub(crate) fn page(
@@ -17,296 +22,380 @@ pub(crate) fn page(
     meta: &Meta,
 ) -> Document {
     let mut page = Document::default();
-    title(&mut page, case, meta);
-    as_of(&mut page, computations, meta);
-    assumed(&mut page, meta);
-    for claim in claims(computations) {
-        let subjects: Vec<Subject<'_>> = computations
-            .iter()
-            .flat_map(|computation| Subject::all(case, computation))
-            .filter(|subject| key(subject) == claim)
-            .collect();
-        one_claim(&mut page, &subjects, governing, meta);
-    }
-    if let Some(governing) = governing
-        && computations
-            .iter()
-            .any(|computation| computation.profile.id == governing)
-    {
-        page.note(
-            "governing",
-            Tone::Plain,
-            format!("{governing}, marked *, is the circuit whose law governs this case."),
-        );
-    }
+    head(&mut page, case, computations, meta);
+    let groups = groups(case, computations);
+    page.table(table(&groups, governing, meta));
+    governs(&mut page, computations, governing);
     unread::legend(&mut page, meta);
-    let profiles: Vec<_> = computations
-        .iter()
-        .map(|computation| &computation.profile)
-        .collect();
-    foot(&mut page, &profiles, meta);
+    open(&mut page, &groups);
+    foot(&mut page, &profiles(computations), meta);
     page
 }
 
-pub(crate) type Key<'a> = (&'a str, &'a str, Class);
-
-pub(crate) fn key<'a>(subject: &Subject<'a>) -> Key<'a> {
-    let claim = subject.claim;
-    (&claim.victim, &claim.defendant, claim.class)
-}
-
-/// Returns the claims of all computations, in the order in which they first appear.
-pub(crate) fn claims(computations: &[Computation]) -> Vec<Key<'_>> {
-    let mut all = Vec::new();
-    for claim in computations
-        .iter()
-        .flat_map(|computation| &computation.claims)
-    {
-        let key = (claim.victim.as_str(), claim.defendant.as_str(), claim.class);
-        if !all.contains(&key) {
-            all.push(key);
+/// Writes the case, the days and the user's inputs.
+pub(crate) fn head(page: &mut Document, case: &Case, computations: &[Computation], meta: &Meta) {
+    title(page, case, meta);
+    let mut days: Vec<String> = Vec::new();
+    for computation in computations {
+        let day = phrases::day_of_law(computation.profile.as_of, &meta.as_of_reason);
+        if !days.contains(&day) {
+            days.push(day);
         }
     }
-    all
-}
-
-fn one_claim(page: &mut Document, subjects: &[Subject<'_>], governing: Option<&str>, meta: &Meta) {
-    let Some(first) = subjects.first() else {
-        return;
+    let law = match computations.len() {
+        1 => "Law".to_owned(),
+        several => format!("{several} profiles of the law"),
     };
-    let name = first.name();
-    page.heading(2, "claim", &name);
-    let (contrasts, circuits): (Vec<_>, Vec<_>) = subjects
+    page.note("law", Tone::Plain, format!("{law} on {}.", days.join(", ")));
+    inputs(page, case, &profiles(computations), meta);
+}
+
+pub(crate) fn profiles(computations: &[Computation]) -> Vec<&Profile> {
+    computations
         .iter()
-        .partition(|subject| subject.profile.contrast.is_some());
-    let (proposed, circuits): (Vec<_>, Vec<_>) = circuits
-        .into_iter()
-        .partition(|subject: &&Subject<'_>| subject.profile.proposed.is_some());
-    page.table(table(&name, &circuits, governing, meta));
-    notes(page, &circuits);
-    if !proposed.is_empty() {
-        page.heading(3, "section", "As a pending bill would have it, no law");
-        page.table(table(&name, &proposed, governing, meta));
-        notes(page, &proposed);
-    }
-    if !contrasts.is_empty() {
-        page.heading(3, "section", "For contrast, the law of no circuit");
-        page.table(table(&name, &contrasts, governing, meta));
-        notes(page, &contrasts);
+        .map(|computation| &computation.profile)
+        .collect()
+}
+
+/// Writes the meaning of the star, if a row has one.
+pub(crate) fn governs(page: &mut Document, computations: &[Computation], governing: Option<&str>) {
+    let Some(governing) = governing else { return };
+    if computations
+        .iter()
+        .any(|computation| computation.profile.id == governing)
+    {
+        let says = format!("{governing}, marked *, is the circuit whose law governs this case.");
+        page.note("governing", Tone::Plain, says);
     }
 }
 
-pub(crate) fn table(
-    name: &str,
-    subjects: &[&Subject<'_>],
-    governing: Option<&str>,
-    meta: &Meta,
-) -> Table {
-    let rows = subjects.iter().map(|subject| {
-        let summary = phrases::summary(subject);
-        let governs = governing == Some(subject.profile.id.as_str());
-        Row {
-            governs,
-            tone: if governs { Tone::Strong } else { Tone::Plain },
-            cells: vec![
-                subject.profile.id.clone(),
-                summary.loss,
-                unread::flagged(summary.ordered, subject, meta),
-                summary.liability,
-                summary.strength,
-                law(subject),
-                open(subject),
-            ],
+/// The kind of a profile: the law of a court, a bill, or a contrast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    Law,
+    Proposed,
+    Contrast,
+}
+
+impl Standing {
+    pub(crate) const fn from_profile(profile: &Profile) -> Self {
+        match (&profile.contrast, &profile.proposed) {
+            (Some(_), _) => Self::Contrast,
+            (None, Some(_)) => Self::Proposed,
+            (None, None) => Self::Law,
         }
-    });
-    Table {
-        subject: name.to_owned(),
-        columns: vec![
-            Column::text("Profile"),
-            Column::amount("Total loss"),
-            Column::amount("Ordered"),
-            Column::text("Liability"),
-            Column::text("Strength"),
-            Column::folding("Law"),
-            Column::folding("Open"),
-        ],
-        rows: rows.collect(),
+    }
+
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Law => "",
+            Self::Proposed => " (a bill, no law)",
+            Self::Contrast => " (contrast)",
+        }
     }
 }
 
-/// Returns the approaches that a result rests on.
-pub(crate) fn law(subject: &Subject<'_>) -> String {
-    let mut laws: Vec<String> = Vec::new();
-    for (_, leaf) in leaves(subject.tree) {
-        if leaf.unresolved.is_some() {
+/// Profiles whose answers to every claim are equal.
+pub(crate) struct Group<'a> {
+    pub(crate) standing: Standing,
+    /// One result for each claim, of each profile.
+    pub(crate) of: Vec<Vec<Subject<'a>>>,
+}
+
+impl<'a> Group<'a> {
+    pub(crate) fn ids(&self) -> Vec<&'a str> {
+        let first = self.of.iter().filter_map(|subjects| subjects.first());
+        first.map(|subject| subject.profile.id.as_str()).collect()
+    }
+
+    /// Returns the results of the first profile, which stand for all.
+    pub(crate) fn subjects(&self) -> &[Subject<'a>] {
+        self.of.first().map_or(&[], Vec::as_slice)
+    }
+}
+
+type Answers = Vec<(String, String, Class, Conditional<Outcome>)>;
+
+fn answers(subjects: &[Subject<'_>]) -> Answers {
+    let of = |subject: &Subject<'_>| {
+        let claim = subject.claim;
+        let outcomes = claim.answer.outcomes();
+        (
+            claim.victim.clone(),
+            claim.defendant.clone(),
+            claim.class,
+            outcomes,
+        )
+    };
+    subjects.iter().map(of).collect()
+}
+
+/// Returns the profiles in groups of equal answers, in the order in which each group first appears; contrasts last.
+pub(crate) fn groups<'a>(case: &'a Case, computations: &'a [Computation]) -> Vec<Group<'a>> {
+    let mut groups: Vec<(Answers, Group<'a>)> = Vec::new();
+    for computation in computations {
+        let subjects = Subject::all(case, computation);
+        if subjects.is_empty() {
             continue;
         }
-        let law = subject
-            .approach(leaf)
-            .map_or_else(|| "none that day".to_owned(), phrases::dated);
-        if !laws.contains(&law) {
-            laws.push(law);
+        let standing = Standing::from_profile(&computation.profile);
+        let answers = answers(&subjects);
+        match groups
+            .iter_mut()
+            .find(|(known, group)| group.standing == standing && *known == answers)
+        {
+            Some((_, group)) => group.of.push(subjects),
+            None => groups.push((
+                answers,
+                Group {
+                    standing,
+                    of: vec![subjects],
+                },
+            )),
         }
     }
-    laws.join(" or ")
+    let mut groups: Vec<Group<'a>> = groups.into_iter().map(|(_, group)| group).collect();
+    groups.sort_by_key(|group| group.standing);
+    groups
 }
 
-/// Returns a short list of the missing findings, the open choices and the choices made.
-pub(crate) fn open(subject: &Subject<'_>) -> String {
-    let mut open: Vec<String> = findings(subject.tree)
+/// Returns one row for each group and each claim that differs within it.
+pub(crate) fn table(groups: &[Group<'_>], governing: Option<&str>, meta: &Meta) -> Table {
+    let claims = groups
         .iter()
-        .map(|finding| subject.short(&finding.need))
-        .collect();
-    if !open.is_empty() {
-        open = vec![format!("to be found: {}", open.join(", "))];
+        .map(|group| group.subjects().len())
+        .max()
+        .unwrap_or_default();
+    let mut columns = vec![Column::text("Circuit")];
+    if claims > 1 {
+        columns.push(Column::text("Victim"));
     }
-    for (_, leaf) in leaves(subject.tree) {
-        let choice = subject
-            .open_choice(leaf)
-            .map(|choice| format!("to be chosen: {}", choice.id));
-        let made = chosen(subject, leaf);
-        for said in choice.into_iter().chain(made) {
-            if !open.contains(&said) {
-                open.push(said);
+    columns.extend([
+        Column::amount("Total loss"),
+        Column::amount("Restitution"),
+        Column::text("Liability"),
+        Column::text("Depends on"),
+        Column::folding("Authority"),
+    ]);
+    let mut rows = Vec::new();
+    for group in groups {
+        let ids = ids_in_short(&group.ids(), governing);
+        let mut of_group: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+        for (place, subject) in group.subjects().iter().enumerate() {
+            let all: Vec<&Subject<'_>> = group.of.iter().filter_map(|of| of.get(place)).collect();
+            let cells = cells(&all, meta);
+            match of_group.iter_mut().find(|(_, known)| *known == cells) {
+                Some((whose, _)) => whose.push(subject.name()),
+                None => of_group.push((vec![subject.name()], cells)),
+            }
+        }
+        let strong = group.ids().iter().any(|id| governing == Some(*id));
+        for (place, (whose, cells)) in of_group.into_iter().enumerate() {
+            let first = match place {
+                0 => format!("{ids}{}", group.standing.words()),
+                _ => String::new(),
+            };
+            let whose = (claims > 1).then(|| names(&whose));
+            rows.push(Row {
+                tone: if strong { Tone::Strong } else { Tone::Plain },
+                cells: std::iter::once(first).chain(whose).chain(cells).collect(),
+                ..Row::default()
+            });
+        }
+    }
+    Table {
+        subject: String::new(),
+        columns,
+        rows,
+    }
+}
+
+/// Returns the cells of a claim under profiles with equal answers.
+fn cells(all: &[&Subject<'_>], meta: &Meta) -> Vec<String> {
+    let Some(first) = all.first() else {
+        return Vec::new();
+    };
+    let answer = first.answer();
+    let losses = all.iter().map(|subject| subject.answer().loss());
+    let loss = losses.reduce(|a, b| match (a, b) {
+        (Some(a), Some(b)) => Some(a.hull(b)),
+        (a, b) => a.or(b),
+    });
+    let loss = loss
+        .flatten()
+        .map_or_else(|| "not reached".to_owned(), phrases::range);
+    let mut authorities: Vec<(String, Vec<&str>)> = Vec::new();
+    for subject in all {
+        let says = answer::authority(subject);
+        match authorities.iter_mut().find(|(known, _)| *known == says) {
+            Some((_, ids)) => ids.push(&subject.profile.id),
+            None => authorities.push((says, vec![&subject.profile.id])),
+        }
+    }
+    let authority = match authorities.as_slice() {
+        [(only, _)] => only.clone(),
+        several if several.len() > MOST_AUTHORITIES => "by circuit".to_owned(),
+        several => {
+            let each = several.iter();
+            let each = each.map(|(says, ids)| format!("{}: {says}", ids_in_short(ids, None)));
+            each.collect::<Vec<_>>().join("; ")
+        }
+    };
+    vec![
+        loss,
+        unread::flagged(answer::ordered(answer), first, meta),
+        answer::liability(first, answer),
+        depends_on(first),
+        authority,
+    ]
+}
+
+/// Returns the number of points on which a result depends, by kind: "1 finding, 2 questions of law".
+pub(crate) fn depends_on(subject: &Subject<'_>) -> String {
+    let points = subject.answer().material_points();
+    match points.is_empty() {
+        true => "-".to_owned(),
+        false => counted(&points),
+    }
+}
+
+/// Returns a number of points, by kind.
+pub(crate) fn counted(points: &[OpenPoint]) -> String {
+    let count = |is: fn(&OpenPoint) -> bool, one: &str, several: &str| match points
+        .iter()
+        .filter(|point| is(point))
+        .count()
+    {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {several}")),
+    };
+    let kinds = [
+        count(
+            |it| matches!(it, OpenPoint::Finding(_) | OpenPoint::Number(_)),
+            "finding",
+            "findings",
+        ),
+        count(
+            |it| matches!(it, OpenPoint::Question(_)),
+            "question of law",
+            "questions of law",
+        ),
+        count(|it| matches!(it, OpenPoint::Choice(_)), "choice", "choices"),
+    ];
+    let kinds: Vec<String> = kinds.into_iter().flatten().collect();
+    kinds.join(", ")
+}
+
+/// Returns the ids of profiles in short, with the star of the one that governs: "ca1, ca3 to ca6, ca9 *".
+pub(crate) fn ids_in_short(ids: &[&str], governing: Option<&str>) -> String {
+    let number = |id: &str| {
+        id.strip_prefix("ca")
+            .and_then(|number| number.parse::<u16>().ok())
+    };
+    let mut runs: Vec<Vec<&str>> = Vec::new();
+    for id in ids {
+        let follows = |last: &str| {
+            let next = number(last).and_then(|last| last.checked_add(1));
+            next.is_some() && next == number(id) && governing != Some(last)
+        };
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| follows(last)) && governing != Some(*id) => {
+                run.push(id);
+            }
+            _ => runs.push(vec![id]),
+        }
+    }
+    let star = |id: &str| match governing == Some(id) {
+        true => format!("{id} *"),
+        false => id.to_owned(),
+    };
+    let words = runs.iter().map(|run| match run.as_slice() {
+        [first, .., last] if run.len() > 2 => format!("{first} to {last}"),
+        few => few.iter().map(|id| star(id)).collect::<Vec<_>>().join(", "),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the points on which results depend, each with the profiles that ask for it.
+fn open(page: &mut Document, groups: &[Group<'_>]) {
+    let lacks = asked(groups);
+    if lacks.is_empty() {
+        return;
+    }
+    let lead = match lacks.len() {
+        1 => "Open: one point could change a result.".to_owned(),
+        several => format!("Open: {several} points could change a result."),
+    };
+    page.heading(3, "open", lead);
+    for lack in lacks.iter().take(MOST_POINTS) {
+        page.item(lack.item());
+    }
+    if let Some(more) = lacks
+        .len()
+        .checked_sub(MOST_POINTS)
+        .filter(|more| *more > 0)
+    {
+        page.note(
+            "more",
+            Tone::Plain,
+            format!("{more} more: redress report, redress needs."),
+        );
+    }
+}
+
+/// A point with the profiles that ask for it.
+pub(crate) struct Lack {
+    pub(crate) asks: String,
+    pub(crate) name: String,
+    pub(crate) how: String,
+    pub(crate) by: Vec<String>,
+    /// Whether it is a question of law, a choice, or a fact.
+    pub(crate) kind: &'static str,
+}
+
+impl Lack {
+    pub(crate) fn item(&self) -> Item {
+        let by: Vec<&str> = self.by.iter().map(String::as_str).collect();
+        Item {
+            key: format!("point {}", self.name),
+            mark: "-".to_owned(),
+            tone: Tone::Plain,
+            lead: format!("{} ({}: {})", self.asks, self.kind, ids_in_short(&by, None)),
+            facts: vec![KeyValue::new("answer with", &self.how)],
+        }
+    }
+}
+
+/// Returns the points of all results, each once, with the profiles that ask for it.
+pub(crate) fn asked(groups: &[Group<'_>]) -> Vec<Lack> {
+    let mut all: Vec<Lack> = Vec::new();
+    for subjects in groups.iter().flat_map(|group| &group.of) {
+        let Some(id) = subjects.first().map(|subject| subject.profile.id.clone()) else {
+            continue;
+        };
+        for shared in shared_points(subjects) {
+            let point = shared.point;
+            let kind = match point.point {
+                OpenPoint::Finding(_) | OpenPoint::Number(_) => "finding",
+                OpenPoint::Question(_) => "question of law",
+                OpenPoint::Choice(_) => "choice of the court",
+            };
+            match all
+                .iter_mut()
+                .find(|known| known.asks == point.asks && known.name == point.name)
+            {
+                Some(known) if known.by.contains(&id) => {}
+                Some(known) => known.by.push(id.clone()),
+                None => all.push(Lack {
+                    asks: point.asks,
+                    name: point.name,
+                    how: point.how,
+                    by: vec![id.clone()],
+                    kind,
+                }),
             }
         }
     }
-    let questions = subject.questions();
-    if !questions.is_empty() {
-        open.push(format!("unsettled: {}", questions.join(", ")));
-    }
-    open.join("; ")
-}
-
-/// Returns a choice that the court or the user made.
-fn chosen(subject: &Subject<'_>, leaf: &Leaf) -> Option<String> {
-    let step = leaf
-        .runs
-        .iter()
-        .flat_map(|run| &run.steps)
-        .find(|step| matches!(step.ground.holding(), "case-file#choice" | "user#choice"))?;
-    let made = subject.choice_made(leaf, step.entry)?;
-    let by = if made.by_user {
-        "the user"
-    } else {
-        "the court"
-    };
-    Some(format!("chosen by {by}: {}", made.choice))
-}
-
-/// Writes the details that do not fit into a row.
-fn notes(page: &mut Document, subjects: &[&Subject<'_>]) {
-    for subject in subjects {
-        let facts = details(subject);
-        if facts.is_empty() {
-            continue;
-        }
-        let lead = format!("{}, {}", subject.profile.id, subject.profile.name);
-        page.item(Item {
-            key: format!("{}, {}", subject.name(), subject.profile.id),
-            mark: "-".to_owned(),
-            tone: Tone::Plain,
-            lead,
-            facts,
-        });
-    }
-}
-
-/// Returns the details that do not fit into a row: branches, other views, the most that can be collected, the reason why the law
-/// is open.
-pub(crate) fn details(subject: &Subject<'_>) -> Vec<KeyValue> {
-    let mut facts = Vec::new();
-    facts.extend(phrases::remaining(subject.tree).map(|it| KeyValue::new("remains", it)));
-    if let Tree::Branch { .. } = subject.tree {
-        facts.extend(branches(subject));
-    }
-    let own = branches(subject);
-    for other in &subject.claim.depends_on {
-        facts.push(KeyValue::new(
-            "else",
-            format!("the view {} of the question {}", other.view, other.question),
-        ));
-        facts.extend(under_another_view(subject, other, &own));
-    }
-    facts.extend(methods(subject));
-    facts.extend(remarks(subject));
-    let limit = phrases::collectible(subject.tree);
-    if let Some((amount, everywhere)) = limit.filter(|(most, _)| phrases::bounded(most.greatest()))
-    {
-        let where_ = if everywhere { "" } else { " on some branches" };
-        facts.push(KeyValue::new(
-            "collectible",
-            phrases::labeled(
-                subject,
-                format!("at most {}{where_}", phrases::range(amount)),
-            ),
-        ));
-    }
-    facts.extend(
-        why_open(subject)
-            .into_iter()
-            .map(|why| KeyValue::new("open because", why)),
-    );
-    let either = either_way(subject.tree);
-    if !either.is_empty() {
-        facts.push(KeyValue::new("decides nothing", neither(subject, &either)));
-    }
-    facts
-}
-
-/// Returns the result of each leaf, under the answers that lead to it.
-pub(crate) fn branches(subject: &Subject<'_>) -> Vec<KeyValue> {
-    leaves(subject.tree)
-        .into_iter()
-        .map(|(path, leaf)| {
-            let tree = Tree::Leaf(Box::new(leaf.clone()));
-            let label = if path.is_empty() {
-                "result".to_owned()
-            } else {
-                format!("if {}", subject.path_words(&path))
-            };
-            KeyValue::new(label, phrases::one_line(&subject.with_tree(&tree)))
-        })
-        .collect()
-}
-
-/// Returns the remarks of the profile on an open choice, such as the date a method was first approved.
-fn remarks(subject: &Subject<'_>) -> Vec<KeyValue> {
-    let mut notes: Vec<&str> = Vec::new();
-    for (_, leaf) in leaves(subject.tree) {
-        let note = subject
-            .open_choice(leaf)
-            .and_then(|choice| choice.note.as_deref());
-        notes.extend(note.filter(|note| !notes.contains(note)));
-    }
-    notes
-        .into_iter()
-        .map(|note| KeyValue::new("note", note))
-        .collect()
-}
-
-/// Returns the methods that a circuit permits where the choice is open, without their amounts: those are no results.
-fn methods(subject: &Subject<'_>) -> Option<KeyValue> {
-    let mut names: Vec<&str> = Vec::new();
-    let mut any_open = false;
-    for (_, leaf) in leaves(subject.tree) {
-        any_open |= subject.open_choice(leaf).is_some();
-        for method in &leaf.methods {
-            let name = subject
-                .approach(leaf)
-                .and_then(|approach| approach.entry(method.entry))
-                .map(|info| info.name.as_str());
-            names.extend(name.filter(|name| !names.contains(name)));
-        }
-    }
-    any_open.then(|| {
-        KeyValue::new(
-            "methods",
-            if names.is_empty() {
-                "none prescribed".to_owned()
-            } else {
-                format!("permitted: {}", names.join(", "))
-            },
-        )
-    })
+    all
 }

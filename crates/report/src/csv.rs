@@ -1,13 +1,14 @@
-//! Results as rows for spreadsheets: one row for each profile, claim and leaf, with money without grouping.
+//! Results as rows for spreadsheets: one row for each profile, claim and answer, with money without grouping.
 
 use redress_case::Case;
-use redress_engine::{Computation, Profile, Review, Spread, Tree, Verdict};
+use redress_engine::{ClaimResult, Computation, Conditional, Profile, Review, Spread};
 use redress_rule::{Amount, Need, Usd};
 
-use crate::findings::{assume, findings, ranked, turning_beside};
+use crate::answer::assume;
+use crate::needs::turning_beside;
 use crate::review::name;
-use crate::subject::{Subject, leaves};
-use crate::{AwardLabel, Meta, phrases, unread};
+use crate::subject::Subject;
+use crate::{AwardLabel, Meta, answer, compute, phrases, unread};
 use redress_document::{Document, KeyValue, Table};
 
 fn money(amount: Usd) -> String {
@@ -33,12 +34,7 @@ fn greatest(amount: Option<Amount>) -> String {
     amount.map_or_else(String::new, |amount| money(amount.greatest()))
 }
 
-fn ids(subject: &Subject<'_>, needs: &[Need]) -> String {
-    let ids: Vec<String> = needs.iter().map(|need| subject.id(need)).collect();
-    ids.join("; ")
-}
-
-/// Returns the results of `compute` and `compare`.
+/// Returns the results of `compute` and `compare`: one row for each answer to the open points.
 pub(crate) fn results(
     case: &Case,
     computations: &[Computation],
@@ -57,65 +53,70 @@ pub(crate) fn results(
             "defendant",
             "class",
             "depends_on",
-            "question",
-            "view",
-            "branch",
+            "if",
             "result",
             "loss_least",
             "loss_greatest",
             "ordered_least",
             "ordered_greatest",
             "liability",
+            "authority",
             "strength",
             "collectible_least",
             "collectible_greatest",
-            "missing",
             "choice",
             "consequences",
-            "assumed",
+            "inputs",
             "passed_over",
             "notice",
         ],
         Vec::new(),
     );
-    for subject in computations
-        .iter()
-        .flat_map(|computation| Subject::all(case, computation))
-    {
-        tree(&mut csv, &subject, None, governing, meta);
-        for other in &subject.claim.depends_on {
-            let view = Some((other.question.as_str(), other.view.as_str()));
-            tree(&mut csv, &subject.under(other), view, governing, meta);
+    for computation in computations {
+        let inputs = compute::inputs_of_row(case, &computation.profile, meta);
+        for subject in Subject::all(case, computation) {
+            rows(&mut csv, &subject, governing, &inputs, meta);
         }
     }
     Document::from_rows(csv)
 }
 
-fn tree(
+fn rows(
     csv: &mut Table,
     subject: &Subject<'_>,
-    view: Option<(&str, &str)>,
     governing: Option<&str>,
+    inputs: &str,
     meta: &Meta,
 ) {
     let profile = subject.profile;
-    let questions = subject.questions();
     let passed_over: Vec<&str> = meta
         .unread
         .iter()
         .map(String::as_str)
         .filter(|unread| unread::matters(unread) && unread::flags(subject, meta))
         .collect();
-    for (path, leaf) in leaves(subject.tree) {
-        let outcome = &leaf.outcome;
-        let one = Tree::Leaf(Box::new(leaf.clone()));
-        let missing: Vec<Need> = findings(&one).iter().map(|finding| finding.need).collect();
-        let consequences: Vec<&str> = outcome
-            .terms
-            .iter()
-            .map(|term| subject.because(term.ground))
-            .collect();
-        let loss = phrases::total_loss(&one);
+    let points = subject.answer().material_points();
+    let points: Vec<String> = points
+        .iter()
+        .map(|point| answer::name(subject, point))
+        .collect();
+    for (path, leaf) in subject.answer().paths() {
+        let one = Conditional::Settled(leaf.clone());
+        let consequences = leaf.consequences.iter().flat_map(|it| it.follows.values());
+        let consequences = consequences.filter_map(|follows| follows.ground());
+        let consequences: Vec<&str> = consequences.map(|ground| subject.because(ground)).collect();
+        let range = leaf.outcome.range();
+        let of_leaf = ClaimResult {
+            answer: one.clone(),
+            ..subject.claim.clone()
+        };
+        let only = Subject {
+            claim: &of_leaf,
+            ..*subject
+        };
+        let collectible = leaf.credits.values().into_iter();
+        let collectible = collectible.filter_map(|credits| credits.collectible_at_most);
+        let collectible = collectible.map(Amount::Exact).reduce(Amount::hull);
         csv.push([
             subject.case.name.clone(),
             profile.id.clone(),
@@ -125,35 +126,27 @@ fn tree(
                 .as_ref()
                 .map_or_else(String::new, |contrast| contrast.contrary_to.clone()),
             profile.as_of.to_string(),
-            subject
-                .approach(leaf)
-                .map_or_else(String::new, |approach| approach.name.clone()),
+            answer::law(&only),
             subject.claim.victim.clone(),
             subject.claim.defendant.clone(),
             subject.claim.class.name().to_owned(),
-            if view.is_none() {
-                questions.join("; ")
-            } else {
-                String::new()
-            },
-            view.map_or("", |(question, _)| question).to_owned(),
-            view.map_or("", |(_, view)| view).to_owned(),
-            subject.path_words(&path),
-            phrases::state(leaf).name().to_owned(),
-            least(loss),
-            greatest(loss),
-            least(outcome.amount),
-            greatest(outcome.amount),
-            phrases::liability(subject, leaf),
-            phrases::strength(subject, leaf).word().to_owned(),
-            least(outcome.collectible_at_most),
-            greatest(outcome.collectible_at_most),
-            ids(subject, &missing),
+            points.join("; "),
+            answer::path_in_words(subject, &path),
+            answer::state(&one).to_owned(),
+            least(leaf.loss),
+            greatest(leaf.loss),
+            least(range),
+            greatest(range),
+            answer::liability(subject, &one),
+            answer::authority(&only),
+            answer::strength(&only),
+            least(collectible),
+            greatest(collectible),
             subject
                 .open_choice(leaf)
                 .map_or_else(String::new, |choice| choice.id.clone()),
             consequences.join("; "),
-            meta.assumed.join("; "),
+            inputs.to_owned(),
             passed_over.join("; "),
             phrases::NOTICE.to_owned(),
         ]);
@@ -164,7 +157,7 @@ fn yes_no(answer: bool) -> String {
     if answer { "yes" } else { "no" }.to_owned()
 }
 
-/// Returns the steps of `explain`: one row a step of a computation.
+/// Returns the steps of `explain`: one row for each step under each answer.
 pub(crate) fn steps(case: &Case, computation: &Computation) -> Document {
     let mut csv = Table::new(
         &[
@@ -172,10 +165,7 @@ pub(crate) fn steps(case: &Case, computation: &Computation) -> Document {
             "contrary_to",
             "victim",
             "defendant",
-            "question",
-            "view",
-            "branch",
-            "computation",
+            "if",
             "step",
             "rule",
             "happened",
@@ -192,97 +182,78 @@ pub(crate) fn steps(case: &Case, computation: &Computation) -> Document {
         Vec::new(),
     );
     for subject in Subject::all(case, computation) {
-        steps_of(&mut csv, &subject, ("", ""));
-        for other in &subject.claim.depends_on {
-            steps_of(
-                &mut csv,
-                &subject.under(other),
-                (&other.question, &other.view),
-            );
-        }
+        steps_of(&mut csv, &subject);
     }
     Document::from_rows(csv)
 }
 
-fn steps_of(csv: &mut Table, subject: &Subject<'_>, view: (&str, &str)) {
+fn steps_of(csv: &mut Table, subject: &Subject<'_>) {
     let profile = subject.profile;
     let contrary = profile
         .contrast
         .as_ref()
         .map_or("", |contrast| contrast.contrary_to.as_str());
-    for (path, leaf) in leaves(subject.tree) {
-        let of = |run: usize, step: usize| {
+    for (path, leaf) in subject.answer().paths() {
+        let of = |step: usize| {
             [
                 profile.id.clone(),
                 contrary.to_owned(),
                 subject.claim.victim.clone(),
                 subject.claim.defendant.clone(),
-                view.0.to_owned(),
-                view.1.to_owned(),
-                subject.path_words(&path),
-                run.to_string(),
+                answer::path_in_words(subject, &path),
                 step.to_string(),
             ]
         };
         let approach = subject.approach(leaf);
-        let law = [
-            approach
-                .map_or("", |approach| approach.name.as_str())
-                .to_owned(),
-            "the law".to_owned(),
-            subject
-                .profile
-                .rejected(&leaf.law)
-                .iter()
-                .map(|rejected| format!("not {}: {}", rejected.what, rejected.why))
-                .collect::<Vec<_>>()
-                .join("; "),
-            String::new(),
-            String::new(),
-            String::new(),
-            subject
-                .regime(leaf)
-                .map_or_else(String::new, |regime| regime.cite.clone()),
-            String::new(),
-            String::new(),
-            String::new(),
-            String::new(),
-        ];
-        csv.push(of(1, 1).into_iter().chain(law));
-        for (number, run) in (1_usize..).zip(&leaf.runs) {
-            for (place, step) in (2_usize..).zip(&run.steps) {
-                let standing = subject.standing(leaf, step.entry, step.ground);
-                let support = standing.map(|standing| &standing.support);
-                let strength = standing.map_or(step.ground.strength(), |it| it.strength);
-                let read: Vec<&str> = phrases::keys_read(step.reads)
-                    .map(|key| key.row().path)
-                    .collect();
-                let cells = [
-                    approach
-                        .and_then(|approach| approach.entry(step.entry))
-                        .map_or_else(String::new, |info| info.name.clone()),
-                    phrases::happened(
-                        &[&step.op],
-                        step.before != step.after,
-                        leaf.outcome.liability.is_none(),
-                    ),
-                    subject.because(step.ground).to_owned(),
-                    money(step.before),
-                    money(step.after),
-                    read.join("; "),
-                    support.map_or_else(
-                        || phrases::authority(None, step.ground),
-                        |support| support.cite.clone(),
-                    ),
-                    support
-                        .and_then(|support| support.pin.clone())
-                        .unwrap_or_else(|| "pin not verified".to_owned()),
-                    support.map_or_else(String::new, |it| it.confidence.to_string()),
-                    support.map_or_else(String::new, |it| it.weight.clone()),
-                    strength.word().to_owned(),
-                ];
-                csv.push(of(number, place).into_iter().chain(cells));
-            }
+        let rejected = subject.profile.rejected(&leaf.law);
+        let rejected = rejected
+            .iter()
+            .map(|it| format!("not {}: {}", it.what, it.why));
+        let regime = subject.regime(leaf);
+        let mut law = [const { String::new() }; 11];
+        law[0] = approach.map_or_else(String::new, |approach| approach.name.clone());
+        law[1] = "the law".to_owned();
+        law[2] = rejected.collect::<Vec<_>>().join("; ");
+        law[6] = regime.map_or_else(String::new, |regime| regime.cite.clone());
+        csv.push(of(1).into_iter().chain(law));
+        let credits = leaf.credits.values();
+        let steps = leaf
+            .steps
+            .iter()
+            .chain(leaf.consequences.iter().flat_map(|it| &it.steps))
+            .chain(credits.iter().flat_map(|credits| &credits.steps));
+        for (place, step) in (2_usize..).zip(steps) {
+            let standing = subject.standing(leaf, step.entry, step.ground);
+            let support = standing.map(|standing| &standing.support);
+            let strength = standing.map_or(step.ground.strength(), |it| it.strength);
+            let read: Vec<&str> = phrases::keys_read(step.reads)
+                .map(|key| key.row().path)
+                .collect();
+            let cells = [
+                approach
+                    .and_then(|approach| approach.entry(step.entry))
+                    .map_or_else(String::new, |info| info.name.clone()),
+                phrases::happened(
+                    &step.op,
+                    step.before != step.after,
+                    leaf.outcome.liability().is_none(),
+                ),
+                subject.because(step.ground).to_owned(),
+                money(step.before),
+                money(step.after),
+                read.join("; "),
+                support.map_or_else(
+                    || phrases::authority(None, step.ground),
+                    |support| support.cite.clone(),
+                ),
+                support
+                    .and_then(|support| support.pin.clone())
+                    .unwrap_or_else(|| "pin not verified".to_owned()),
+                support.map_or_else(String::new, |it| it.confidence.to_string()),
+                support.map_or_else(String::new, |it| it.weight.clone()),
+                strength.word().to_owned(),
+            ];
+            csv.push(of(place).into_iter().chain(cells));
         }
     }
 }
@@ -312,29 +283,27 @@ pub(crate) fn needs(case: &Case, computations: &[Computation]) -> Document {
         .flat_map(|computation| Subject::all(case, computation))
     {
         let narrowing = subject.claim.narrowing.as_ref();
-        for finding in ranked(&subject) {
-            let narrowed = narrowing.and_then(|it| it.of(&finding.need));
-            let spreads = [
-                narrowed.map_or_else(String::new, |(place, _)| place.to_string()),
-                narrowing.map_or_else(String::new, |it| spread(it.now)),
-                narrowed.map_or_else(String::new, |(_, it)| spread(it.at_most)),
-                narrowed.map_or_else(String::new, |(_, it)| spread(it.at_least)),
-            ];
-            let turns = finding.turning(&subject);
-            csv.push(
-                missing(&subject, &finding.need, &turns)
-                    .into_iter()
-                    .chain(spreads),
-            );
+        for point in answer::points(&subject) {
+            let turns = point.answers.iter();
+            let turns = turns.map(|(answer, result)| KeyValue::new(answer.clone(), result));
+            let turns: Vec<KeyValue> = turns.collect();
+            for need in point.point.needs() {
+                let narrowed = narrowing.and_then(|it| it.rank(&need));
+                let spreads = [
+                    narrowed.map_or_else(String::new, |(place, _)| place.to_string()),
+                    narrowing.map_or_else(String::new, |it| spread(it.now)),
+                    narrowed.map_or_else(String::new, |(_, it)| spread(it.at_most)),
+                    narrowed.map_or_else(String::new, |(_, it)| spread(it.at_least)),
+                ];
+                let row = missing(&subject, &need, &turns).into_iter();
+                csv.push(row.chain(spreads));
+            }
         }
         for beside in narrowing.iter().flat_map(|it| &it.beside) {
             let turns = turning_beside(&subject, beside);
             let none = [const { String::new() }; 4];
-            csv.push(
-                missing(&subject, &beside.need, &turns)
-                    .into_iter()
-                    .chain(none),
-            );
+            let row = missing(&subject, &beside.need, &turns).into_iter();
+            csv.push(row.chain(none));
         }
     }
     Document::from_rows(csv)
@@ -371,6 +340,7 @@ pub(crate) fn reviews(
     case: &Case,
     profile: &Profile,
     reviews: &[(AwardLabel, Review)],
+    meta: &Meta,
 ) -> Document {
     let mut csv = Table::new(
         &[
@@ -386,21 +356,22 @@ pub(crate) fn reviews(
             "verdict",
             "must_be",
             "because",
-            "lacks",
+            "depends_on",
+            "inputs",
         ],
         Vec::new(),
     );
     for (label, review) in reviews {
         let subject = Subject::new(case, profile, &review.result);
-        let (due, because, lacks) = match &review.verdict {
-            Verdict::Error(fault) => (
-                phrases::must_be(fault.must_be),
-                subject.because(fault.ground).to_owned(),
-                String::new(),
-            ),
-            Verdict::Lacks(needs) => (String::new(), String::new(), ids(&subject, needs)),
-            Verdict::Passes | Verdict::NoStandard => (String::new(), String::new(), String::new()),
-        };
+        let errors = review.verdict.errors().unwrap_or_default();
+        let due: Vec<String> = errors
+            .iter()
+            .map(|it| phrases::must_be(it.must_be))
+            .collect();
+        let because: Vec<&str> = errors.iter().map(|it| subject.because(it.ground)).collect();
+        let points = review.verdict.points();
+        let points = points.iter().map(|point| answer::name(&subject, point));
+        let points: Vec<String> = points.collect();
         csv.push([
             label.id.clone(),
             label
@@ -418,9 +389,10 @@ pub(crate) fn reviews(
                 .map_or_else(String::new, |contrast| contrast.contrary_to.clone()),
             profile.as_of.to_string(),
             name(&review.verdict).to_owned(),
-            due,
-            because,
-            lacks,
+            due.join(" or "),
+            because.join("; "),
+            points.join("; "),
+            compute::inputs_of_row(case, profile, meta),
         ]);
     }
     Document::from_rows(csv)

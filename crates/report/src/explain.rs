@@ -1,51 +1,123 @@
-//! The page of `explain`: the whole worksheet of every claim, every branch and every other view.
+//! The page of `explain`: the whole worksheet of every claim under every answer, with all points and consequences.
 
 use redress_case::Case;
 use redress_engine::Computation;
 
-use crate::compute::{foot, head, owed_once, results, under_another_view};
+use crate::answer;
+use crate::compute::{foot_in_full, head, owed_once, results};
 use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, unread};
-use redress_document::Document;
+use crate::{Meta, phrases, unread};
+use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
+use redress_rule::{Amount, Usd};
 
 /// Returns the page.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     let mut page = Document::default();
     let subjects = Subject::all(case, computation);
-    head(&mut page, case, &computation.profile, meta);
+    head(&mut page, case, &subjects, &computation.profile, meta);
     page.table(results(&subjects, meta));
     owed_once(&mut page, &subjects);
     unread::legend(&mut page, meta);
     for subject in &subjects {
-        let name = subject.name();
-        page.heading(2, "worksheet", format!("Worksheet: {name}"));
+        page.heading(2, "worksheet", format!("Worksheet: {}", subject.name()));
+        losses(&mut page, subject);
         worksheet(&mut page, subject, meta, Detail::Full);
-        for other in &subject.claim.depends_on {
-            if other.only_beside {
-                // If another view leads to the same steps and amount, name the difference and do not repeat the worksheet.
-                page.heading(
-                    2,
-                    "view",
-                    format!(
-                        "{name}, under the view {} of the question {}",
-                        other.view, other.question
-                    ),
-                );
-                page.facts(under_another_view(subject, other, &[]));
-                continue;
+        points(&mut page, subject);
+        consequences(&mut page, subject);
+    }
+    foot_in_full(&mut page, &[&computation.profile], meta);
+    page
+}
+
+/// Writes a line for each listed loss: what counts of it, or why it is left out.
+fn losses(page: &mut Document, subject: &Subject<'_>) {
+    let listed = subject.victim().map_or(&[][..], |victim| &victim.losses);
+    let leaves = subject.answer().values();
+    let reached = leaves.into_iter().filter(|leaf| leaf.loss.is_some());
+    let counted: Vec<Vec<Option<Usd>>> = reached
+        .map(|leaf| leaf.account.clone().into_counted())
+        .collect();
+    if listed.is_empty() || counted.is_empty() {
+        return;
+    }
+    let rows = listed.iter().enumerate().map(|(place, item)| {
+        let mut amounts: Vec<Option<Usd>> = Vec::new();
+        for of_leaf in &counted {
+            let amount = of_leaf.get(place).copied().flatten();
+            if !amounts.contains(&amount) {
+                amounts.push(amount);
             }
-            page.heading(
-                2,
-                "worksheet",
-                format!(
-                    "Worksheet: {name}, under the view {} of the question {}",
-                    other.view, other.question
-                ),
-            );
-            worksheet(&mut page, &subject.under(other), meta, Detail::Full);
+        }
+        let known: Vec<Amount> = amounts
+            .iter()
+            .flatten()
+            .map(|it| Amount::Exact(*it))
+            .collect();
+        let known = known.into_iter().reduce(Amount::hull);
+        let (counts, why) = match known {
+            None => ("left out".to_owned(), phrases::why_left_out(item)),
+            Some(amount) if amounts.contains(&None) => (
+                format!("{} or left out", phrases::range(amount)),
+                "depends on the answers".to_owned(),
+            ),
+            Some(amount) => (phrases::range(amount), "counted".to_owned()),
+        };
+        Row {
+            cells: vec![item.id.clone(), phrases::loss_amount(item), counts, why],
+            ..Row::default()
+        }
+    });
+    page.table(Table {
+        subject: String::new(),
+        columns: vec![
+            Column::text("Loss"),
+            Column::amount("Amount"),
+            Column::amount("Counts"),
+            Column::folding("Why"),
+        ],
+        rows: rows.collect(),
+    });
+}
+
+/// Writes the open points of a result: those on which it depends, then the others.
+pub(crate) fn points(page: &mut Document, subject: &Subject<'_>) {
+    let points = answer::points(subject);
+    if !points.is_empty() {
+        page.heading(3, "section", "Open points");
+        for point in points {
+            page.item(point.item(subject));
         }
     }
-    foot(&mut page, &[&computation.profile], meta);
-    page
+    let immaterial = answer::immaterial(subject);
+    if !immaterial.is_empty() {
+        let names = immaterial.iter().map(|point| answer::name(subject, point));
+        let names: Vec<String> = names.collect();
+        let says = format!("Open, without effect on restitution: {}.", names.join(", "));
+        page.note("no effect", Tone::Faint, says);
+    }
+}
+
+/// Writes the consequences other than restitution, with their authorities in full.
+pub(crate) fn consequences(page: &mut Document, subject: &Subject<'_>) {
+    let told = answer::consequences(subject);
+    if told.is_empty() {
+        return;
+    }
+    page.heading(3, "section", "Consequences other than restitution");
+    for it in told {
+        let mut facts = Vec::new();
+        if !it.depends.is_empty() {
+            facts.push(KeyValue::new("depends on", it.depends.join(", ")));
+        }
+        let authority = it.authority.into_iter();
+        facts.extend(authority.map(|(_, full)| KeyValue::new("authority", full)));
+        page.item(Item {
+            key: "consequence".to_owned(),
+            mark: "-".to_owned(),
+            lead: it.says,
+            facts,
+            ..Item::default()
+        });
+    }
 }

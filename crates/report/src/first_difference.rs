@@ -1,19 +1,22 @@
-//! The first difference of two results: the first step that only one takes, or takes with another figure.
+//! The first difference of two results: the first step that only one takes, or takes with another figure, under the first answers
+//! under which they differ.
 
 use redress_case::Case;
-use redress_engine::{Computation, Leaf, Tree};
-use redress_rule::{Amount, List, Usd};
+use redress_engine::{Computation, Leaf, Path};
+use redress_rule::{Amount, Step, Usd};
 use serde_json::{Value, json};
 
-use crate::subject::{Path, Subject};
-use crate::worksheet::{Line, lines};
-use crate::{Format, Meta, ResultSummary, compute, json, phrases};
+use crate::subject::Subject;
+use crate::worksheet::moved;
+use crate::{Format, Meta, ResultSummary, answer, compare, compute, json, phrases};
 use redress_document::{Document, Item, KeyValue, Table, Tone};
 
 /// Two results of one claim, and where they part.
 struct FirstDifference {
     sides: [Side; 2],
-    /// The number of the step among those that move something; `None` where they take the same steps to the same figures.
+    /// Whether the results are equal under every finding and every view.
+    equal: bool,
+    /// The number of the step among those that move something; `None` where the results are equal.
     step: Option<usize>,
 }
 
@@ -23,7 +26,7 @@ struct Side {
     /// Whether the profile is a contrast or a bill and not the law of a court.
     no_law: bool,
     brief: ResultSummary,
-    /// The answers under which its steps were followed, where it turns on findings.
+    /// The answers under which its steps were followed.
     condition: String,
     /// The rule of the step, or why there is none.
     rule: String,
@@ -31,65 +34,55 @@ struct Side {
     did: String,
     /// The figure after it.
     after: Option<Amount>,
+    /// The result under those answers.
+    then: String,
     authority: String,
-}
-
-/// Returns the path through a result on which every missing finding is answered yes.
-fn first_leaf(tree: &Tree) -> (Path, &Leaf) {
-    let (mut path, mut tree) = (Path::new(), tree);
-    loop {
-        match tree {
-            Tree::Leaf(leaf) => return (path, leaf),
-            Tree::Branch { need, yes, .. } => {
-                path.push((*need, true));
-                tree = yes;
-            }
-        }
-    }
 }
 
 /// Returns the steps that change the award, up to the limits. Consequences and credits are left out, because they make no
 /// difference in the amount.
-pub(crate) fn moving<'a>(subject: &Subject<'a>, leaf: &'a Leaf) -> Vec<Line<'a>> {
-    let of_the_award = |line: &Line<'_>| {
-        let approach = subject.approach(leaf);
-        let entry = approach.and_then(|approach| approach.entry(line.entry));
-        entry.is_none_or(|entry| {
-            matches!(
-                entry.place,
-                List::Gates | List::Losses | List::Apportionment | List::Limits
-            )
-        })
-    };
-    let mut lines = lines(leaf, subject.approach(leaf));
-    lines.retain(|line| line.moved() && of_the_award(line));
-    lines
+pub(crate) fn moving<'l>(subject: &Subject<'_>, leaf: &'l Leaf) -> Vec<&'l Step> {
+    let steps = leaf.steps.iter();
+    steps
+        .filter(|step| moved(step) && answer::makes_the_amount(subject, leaf, step))
+        .collect()
 }
 
-fn did(line: &Line<'_>, leaf: &Leaf) -> String {
-    phrases::happened(
-        &line.ops,
-        line.moved(),
-        leaf.outcome.left_to_court.is_some(),
-    )
+fn did(step: &Step, leaf: &Leaf) -> String {
+    phrases::happened(&step.op, moved(step), leaf.outcome.liability().is_none())
 }
 
 impl FirstDifference {
     fn between(a: &Subject<'_>, b: &Subject<'_>) -> Self {
-        let ((path_a, leaf_a), (path_b, leaf_b)) = (first_leaf(a.tree), first_leaf(b.tree));
+        let equal = a.answer().outcomes() == b.answer().outcomes();
+        let both = a.answer().zip(b.answer());
+        let paths = both.paths();
+        // The fewest conditions: the others would change neither step.
+        let differing = paths
+            .iter()
+            .filter(|(_, (a, b))| a.outcome != b.outcome)
+            .min_by_key(|(path, _)| path.len());
+        let Some((path, (leaf_a, leaf_b))) = differing.or_else(|| paths.first()) else {
+            return Self {
+                sides: [Side::empty(a), Side::empty(b)],
+                equal,
+                step: None,
+            };
+        };
         let (of_a, of_b) = (moving(a, leaf_a), moving(b, leaf_b));
         let same = of_a.iter().zip(&of_b).take_while(|(one, other)| {
             (did(one, leaf_a), one.before, one.after)
                 == (did(other, leaf_b), other.before, other.after)
         });
         let place = same.count();
-        let ends_alike = place == of_a.len() && place == of_b.len();
+        let condition = condition(a, b, path);
         Self {
             sides: [
-                Side::at_step(a, &path_a, leaf_a, of_a.get(place)),
-                Side::at_step(b, &path_b, leaf_b, of_b.get(place)),
+                Side::at_step(a, &condition, leaf_a, of_a.get(place).copied()),
+                Side::at_step(b, &condition, leaf_b, of_b.get(place).copied()),
             ],
-            step: (!ends_alike).then(|| place.saturating_add(1)),
+            equal,
+            step: (!equal).then(|| place.saturating_add(1)),
         }
     }
 
@@ -100,32 +93,55 @@ impl FirstDifference {
     }
 }
 
+/// Returns the answers that lead to a difference, in words. Only one of the two profiles may have a question.
+fn condition(a: &Subject<'_>, b: &Subject<'_>, path: &Path) -> String {
+    let steps = path.iter().map(|step| {
+        let one = vec![step.clone()];
+        let says = answer::path_in_words(a, &one);
+        match says.starts_with(' ') {
+            true => answer::path_in_words(b, &one),
+            false => says,
+        }
+    });
+    steps.collect::<Vec<_>>().join(" and ")
+}
+
 impl Side {
-    fn at_step(subject: &Subject<'_>, path: &Path, leaf: &Leaf, line: Option<&Line<'_>>) -> Self {
+    fn empty(subject: &Subject<'_>) -> Self {
         let profile = subject.profile;
-        let approach = subject.approach(leaf);
-        let entry = line.and_then(|line| approach?.entry(line.entry));
-        let rule = match (line, entry) {
-            (Some(_), Some(entry)) if entry.options.is_empty() => entry.name.clone(),
-            (Some(_), Some(entry)) => format!("{} ({})", entry.name, entry.options),
-            (Some(line), None) => line.ground.holding().to_owned(),
-            (None, _) if approach.is_none() => "no law of that day".to_owned(),
-            (None, _) => "no further step".to_owned(),
-        };
         Self {
             profile: profile.id.clone(),
             no_law: profile.contrast.is_some() || profile.proposed.is_some(),
             brief: ResultSummary::from_subject(subject),
-            condition: match path.is_empty() {
-                true => String::new(),
-                false => subject.path_words(path),
-            },
+            condition: String::new(),
+            rule: String::new(),
+            did: String::new(),
+            after: None,
+            then: String::new(),
+            authority: String::new(),
+        }
+    }
+
+    fn at_step(subject: &Subject<'_>, condition: &str, leaf: &Leaf, step: Option<&Step>) -> Self {
+        let approach = subject.approach(leaf);
+        let entry = step.and_then(|step| approach?.entry(step.entry));
+        let rule = match (step, entry) {
+            (Some(_), Some(entry)) if entry.options.is_empty() => entry.name.clone(),
+            (Some(_), Some(entry)) => format!("{} ({})", entry.name, entry.options),
+            (Some(step), None) => step.ground.holding().to_owned(),
+            (None, _) if approach.is_none() => "no law of that day".to_owned(),
+            (None, _) => "no further step".to_owned(),
+        };
+        Self {
+            condition: condition.to_owned(),
             rule,
-            did: line.map_or_else(String::new, |line| did(line, leaf)),
-            after: line.map(|line| line.after),
-            authority: line.map_or_else(String::new, |line| {
-                phrases::authority(subject.standing(leaf, line.entry, line.ground), line.ground)
+            did: step.map_or_else(String::new, |step| did(step, leaf)),
+            after: step.map(|step| Amount::Exact(step.after)),
+            then: answer::of_leaf(leaf),
+            authority: step.map_or_else(String::new, |step| {
+                phrases::authority(subject.standing(leaf, step.entry, step.ground), step.ground)
             }),
+            ..Self::empty(subject)
         }
     }
 
@@ -142,9 +158,9 @@ impl Side {
             facts.push(KeyValue::new("authority", &self.authority));
         }
         if !self.condition.is_empty() {
-            facts.push(KeyValue::new("followed if", &self.condition));
+            facts.push(KeyValue::new("then", &self.then));
         }
-        facts.push(KeyValue::new("ordered", self.brief.flagged(meta)));
+        facts.push(KeyValue::new("restitution", self.brief.flagged(meta)));
         facts
     }
 
@@ -161,6 +177,7 @@ impl Side {
             })),
             "authority": self.authority,
             "followed_if": self.condition,
+            "then": self.then,
             "ordered": self.brief.flagged(meta),
             "strength": self.brief.strength,
         })
@@ -193,13 +210,19 @@ pub(crate) fn write(
     let partings = all(case, computations);
     match format {
         Format::Json => {
-            let mut head = json::head("redress.partings/1", case, meta);
+            let mut head = json::head(
+                "redress.partings/1",
+                case,
+                &compare::profiles(computations),
+                meta,
+            );
             let pairs = partings.iter().map(|parting| {
                 let [a, b] = &parting.sides;
                 json!({
                     "victim": a.brief.victim,
                     "defendant": a.brief.defendant,
                     "class": a.brief.class,
+                    "equal": parting.equal,
                     "step": parting.step,
                     "first": a.data(meta),
                     "second": b.data(meta),
@@ -271,9 +294,7 @@ fn page(
     meta: &Meta,
 ) -> Document {
     let mut page = Document::default();
-    compute::title(&mut page, case, meta);
-    compute::as_of(&mut page, computations, meta);
-    compute::assumed(&mut page, meta);
+    compare::head(&mut page, case, computations, meta);
     claims(&mut page, 2, partings, meta);
     crate::unread::legend(&mut page, meta);
     let profiles: Vec<_> = computations.iter().map(|it| &it.profile).collect();
@@ -312,12 +333,16 @@ fn claims(page: &mut Document, level: u8, partings: &[FirstDifference], meta: &M
                 _ => "",
             };
             let lead = match parting.step {
-                Some(step) => format!(
+                Some(step) if a.condition.is_empty() => format!(
                     "{} and {} part at step {step} of those that move something{beside}",
                     a.profile, b.profile
                 ),
+                Some(step) => format!(
+                    "{} and {} part if {}, at step {step} of those that move something{beside}",
+                    a.profile, b.profile, a.condition
+                ),
                 None => format!(
-                    "{} and {} take the same steps to the same figures{beside}",
+                    "{} and {} give equal results under every finding and view{beside}",
                     a.profile, b.profile
                 ),
             };

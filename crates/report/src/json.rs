@@ -3,40 +3,51 @@
 use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key, Kind, LOSSES_READ};
 use redress_case::{Case, StatedFact};
 use redress_engine::{
-    Approach, Beside, Computation, FindingBeside, LEFT_TO_THE_COURT, Leaf, Method, OpenNumber,
-    Profile, Requirement, Review, Run, Spread, Tree, Verdict,
+    Approach, Computation, Conditional, FindingBeside, Follows, LEFT_TO_THE_COURT, Label, Leaf,
+    Method, OpenNumber, OpenPoint, Outcome, Profile, Requirement, Review, Spread, Verdict,
 };
 use redress_rule::{
     Amount, FormulaLine, Ground, LiabilityKind, Need, NeedQuestion, NeedTarget, Op, Step, Usd,
 };
 use serde_json::{Map, Value, json};
 
-use crate::compute::why_open;
-use crate::findings::{assume, either_way, findings, turning_beside};
-use crate::needs::asked;
-use crate::review::name;
+use crate::answer::{self, Point, assume};
+use crate::compare::profiles;
+use crate::compute::all_inputs;
+use crate::needs::{asked, turning_beside};
+use crate::review::{in_one_line, name};
 use crate::subject::Subject;
+use crate::worksheet::Detail;
 use crate::{AwardLabel, Meta, phrases, unread};
 use redress_document::Document;
 use redress_document::KeyValue;
 
-/// Returns the data of `redress.result/1`.
+/// Returns the data of `redress.result/2`.
 pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> Document {
-    result("redress.result/1", case, computation, meta)
+    result("redress.result/2", case, computation, meta, Detail::Brief)
 }
 
-/// Returns the data of `redress.worksheet/1`, which are those of `redress.result/1`.
+/// Returns the data of `redress.worksheet/2`: those of `redress.result/2` with every step.
 pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> Document {
-    result("redress.worksheet/1", case, computation, meta)
+    result("redress.worksheet/2", case, computation, meta, Detail::Full)
 }
 
-fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> Document {
-    let mut all = head(schema, case, meta);
+fn result(
+    schema: &str,
+    case: &Case,
+    computation: &Computation,
+    meta: &Meta,
+    detail: Detail,
+) -> Document {
+    let mut all = head(schema, case, &[&computation.profile], meta);
     all.insert("profile".to_owned(), profile(&computation.profile, meta));
     let claims = Subject::all(case, computation);
     all.insert(
         "claims".to_owned(),
-        claims.iter().map(|subject| claim(subject, meta)).collect(),
+        claims
+            .iter()
+            .map(|subject| claim(subject, meta, detail))
+            .collect(),
     );
     all.insert("totals".to_owned(), totals(case, computation));
     finish(all)
@@ -86,30 +97,30 @@ fn totals(case: &Case, computation: &Computation) -> Value {
     })
 }
 
-/// Returns the data of `redress.comparison/1`.
+/// Returns the data of `redress.comparison/2`.
 pub(crate) fn compare(
     case: &Case,
     computations: &[Computation],
     governing: Option<&str>,
     meta: &Meta,
 ) -> Document {
-    let mut all = head("redress.comparison/1", case, meta);
+    let mut all = head("redress.comparison/2", case, &profiles(computations), meta);
     all.insert("governing".to_owned(), json!(governing));
     let computations = computations.iter().map(|computation| {
         let subjects = Subject::all(case, computation);
         json!({
             "profile": profile(&computation.profile, meta),
             "governing": governing == Some(computation.profile.id.as_str()),
-            "claims": subjects.iter().map(|subject| claim(subject, meta)).collect::<Vec<_>>(),
+            "claims": subjects.iter().map(|subject| claim(subject, meta, Detail::Brief)).collect::<Vec<_>>(),
         })
     });
     all.insert("computations".to_owned(), computations.collect());
     finish(all)
 }
 
-/// Returns the data of `redress.needs/1`.
+/// Returns the data of `redress.needs/2`.
 pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
-    let mut all = head("redress.needs/1", case, meta);
+    let mut all = head("redress.needs/2", case, &profiles(computations), meta);
     let profiles = computations
         .iter()
         .map(|computation| profile(&computation.profile, meta));
@@ -118,27 +129,29 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
         .iter()
         .flat_map(|computation| Subject::all(case, computation))
         .collect();
-    let found = asked(&subjects).into_iter().filter_map(|asked| {
-        let (first, finding) = asked.by.first()?;
-        let mut one = need_object(first, &finding.need);
-        let by = asked.by.iter().map(|(subject, finding)| {
-            let turns: Vec<Value> = finding
-                .turning(subject)
-                .into_iter()
-                .map(|fact| labeled_text(&fact))
-                .collect();
-            json!({
-                "profile": subject.profile.id,
-                "contrary_to": contrary_to(subject.profile),
-                "victim": subject.claim.victim,
-                "defendant": subject.claim.defendant,
-                "narrows": narrows(subject, &finding.need),
-                "turns": turns,
-            })
+    let is_finding = |it: &OpenPoint| matches!(it, OpenPoint::Finding(_) | OpenPoint::Number(_));
+    let found = asked(&subjects, is_finding)
+        .into_iter()
+        .filter_map(|asked| {
+            let (first, point) = asked.first()?;
+            let needs = point.point.needs();
+            let mut one = need_object(first, needs.first()?);
+            let by = asked.by.iter().map(|(subject, point)| {
+                let turns = point.answers.iter();
+                let turns =
+                    turns.map(|(answer, result)| json!({ "label": answer, "text": result }));
+                json!({
+                    "profile": subject.profile.id,
+                    "contrary_to": contrary_to(subject.profile),
+                    "victim": subject.claim.victim,
+                    "defendant": subject.claim.defendant,
+                    "narrows": some(point.point.needs().first(), |need| narrows(subject, need)),
+                    "turns": turns.collect::<Vec<_>>(),
+                })
+            });
+            one.insert("asked_by".to_owned(), by.collect());
+            Some(Value::Object(one))
         });
-        one.insert("asked_by".to_owned(), by.collect());
-        Some(Value::Object(one))
-    });
     all.insert("findings".to_owned(), found.collect());
     let narrowing = subjects.iter().filter_map(|subject| {
         let narrowing = subject.claim.narrowing.as_ref()?;
@@ -155,27 +168,36 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
     });
     all.insert("narrowing".to_owned(), narrowing.collect());
     let open = subjects.iter().flat_map(|subject| {
-        subject.tree.leaves().into_iter().filter_map(move |leaf| {
-            let mut one = choice(subject, leaf)?;
-            one.insert("profile".to_owned(), json!(subject.profile.id));
-            one.insert("victim".to_owned(), json!(subject.claim.victim));
-            one.insert("defendant".to_owned(), json!(subject.claim.defendant));
-            one.insert("amount".to_owned(), some(leaf.outcome.amount, amount));
-            Some(Value::Object(one))
-        })
+        subject
+            .answer()
+            .values()
+            .into_iter()
+            .filter_map(move |leaf| {
+                let mut one = choice(subject, leaf)?;
+                one.insert("profile".to_owned(), json!(subject.profile.id));
+                one.insert("victim".to_owned(), json!(subject.claim.victim));
+                one.insert("defendant".to_owned(), json!(subject.claim.defendant));
+                one.insert("amount".to_owned(), some(leaf.outcome.range(), amount));
+                Some(Value::Object(one))
+            })
     });
     all.insert("choices".to_owned(), open.collect());
-    let unsettled = subjects
-        .iter()
-        .filter(|subject| !subject.claim.depends_on.is_empty())
-        .map(|subject| {
+    let is_question = |it: &OpenPoint| matches!(it, OpenPoint::Question(_));
+    let unsettled = asked(&subjects, is_question).into_iter().flat_map(|asked| {
+        let of = |(subject, point): &(&Subject<'_>, Point)| {
+            let answers = point.answers.iter();
+            let answers = answers.map(|(view, result)| json!({ "view": view, "result": result }));
             json!({
+                "question": point.name,
+                "asks": point.asks,
                 "profile": subject.profile.id,
                 "victim": subject.claim.victim,
                 "defendant": subject.claim.defendant,
-                "depends_on": depends_on(subject),
+                "answers": answers.collect::<Vec<_>>(),
             })
-        });
+        };
+        asked.by.iter().map(of).collect::<Vec<_>>()
+    });
     all.insert("questions".to_owned(), unsettled.collect());
     finish(all)
 }
@@ -183,7 +205,7 @@ pub(crate) fn needs(case: &Case, computations: &[Computation], meta: &Meta) -> D
 /// Returns the rank of a finding among the missing ones of a result, and the spread that it leaves.
 fn narrows(subject: &Subject<'_>, finding: &Need) -> Value {
     let narrowing = subject.claim.narrowing.as_ref();
-    let of = narrowing.and_then(|narrowing| narrowing.of(finding));
+    let of = narrowing.and_then(|narrowing| narrowing.rank(finding));
     some(of, |(place, narrowed)| {
         json!({
             "place": place,
@@ -203,8 +225,11 @@ fn beside(subject: &Subject<'_>, beside: &FindingBeside) -> Value {
     one.insert("collectible_at_most".to_owned(), json!(most));
     let follows = beside.then.each_ref();
     let follows = follows.map(|then| {
-        let grounds = then.terms.iter().map(|term| ground(subject, term.ground));
-        grounds.collect::<Vec<_>>()
+        let grounds = then
+            .follows
+            .iter()
+            .filter_map(|(_, follows)| follows.ground());
+        grounds.map(|it| ground(subject, it)).collect::<Vec<_>>()
     });
     one.insert("consequences".to_owned(), json!(follows));
     Value::Object(one)
@@ -224,14 +249,14 @@ fn spread(spread: Spread) -> Value {
     json!({ "amount": amount, "says": phrases::spread(spread) })
 }
 
-/// Returns the data of `redress.review/1`.
+/// Returns the data of `redress.review/2`.
 pub(crate) fn review(
     case: &Case,
     of: &Profile,
     reviews: &[(AwardLabel, Review)],
     meta: &Meta,
 ) -> Document {
-    let mut all = head("redress.review/1", case, meta);
+    let mut all = head("redress.review/2", case, &[of], meta);
     all.insert("profile".to_owned(), profile(of, meta));
     let reviews = reviews.iter().map(|(label, review)| {
         let subject = Subject::new(case, of, &review.result);
@@ -243,26 +268,44 @@ pub(crate) fn review(
             "amount": money(review.award),
             "contrary_to": contrary_to(of),
             "verdict": name(&review.verdict),
-            "fault": match &review.verdict {
+            "says": in_one_line(review, &subject),
+            "answers": conditional(&subject, &review.verdict, &|verdict| match verdict {
                 Verdict::Error(fault) => json!({
+                    "verdict": "error",
                     "must_be": must_be(fault.must_be),
                     "entry": fault.entry,
                     "ground": ground(&subject, fault.ground),
                 }),
-                _ => Value::Null,
-            },
-            "lacks": match &review.verdict {
-                Verdict::Lacks(needs) => needs.iter().map(|it| need(&subject, it)).collect(),
-                _ => Vec::new(),
-            },
-            "claim": claim(&subject, meta),
+                Verdict::Passes(judged) => json!({
+                    "verdict": "passes",
+                    "for_the_court": judged.iter()
+                        .map(|it| ground(&subject, it)).collect::<Vec<_>>(),
+                }),
+                Verdict::Deferred(why) => json!({
+                    "verdict": "deferred",
+                    "ground": ground(&subject, why),
+                }),
+                Verdict::NoStandard => json!({ "verdict": "no-standard" }),
+                Verdict::Pending(parameter) => json!({
+                    "verdict": "pending",
+                    "parameter": parameter.0,
+                }),
+                Verdict::TooManyPoints(_) => json!({ "verdict": "too-many-points" }),
+                Verdict::DependsOnNumber => json!({ "verdict": "depends-on-the-number" }),
+            }),
+            "claim": claim(&subject, meta, Detail::Brief),
         })
     });
     all.insert("reviews".to_owned(), reviews.collect());
     finish(all)
 }
 
-pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value> {
+pub(crate) fn head(
+    schema: &str,
+    case: &Case,
+    profiles: &[&Profile],
+    meta: &Meta,
+) -> Map<String, Value> {
     let sets: Vec<Value> = meta
         .rule_sets
         .iter()
@@ -283,6 +326,22 @@ pub(crate) fn head(schema: &str, case: &Case, meta: &Meta) -> Map<String, Value>
             "digest": meta.case_digest,
         },
         "rule_sets": sets,
+        "inputs": {
+            "side": meta.side,
+            "assumed": meta.assumed,
+            "day": meta.day.map(|day| day.to_string()),
+            "views": meta.views,
+            "choices": case.choices.iter().filter(|made| made.by_user)
+                .map(|made| &made.choice).collect::<Vec<_>>(),
+            "method_of_the_case_leaves_out": meta.left_out_of_own_approach,
+            "says": all_inputs(case, profiles, meta),
+        },
+        "law": meta.law.iter().map(|text| json!({
+            "path": text.path,
+            "origin": text.origin,
+            "digest": text.digest,
+            "replaces": text.replaces,
+        })).collect::<Vec<_>>(),
         "assumed": meta.assumed,
         "unread": meta.unread.iter().map(|unread| json!({
             "fact": unread,
@@ -324,6 +383,11 @@ fn profile(profile: &Profile, meta: &Meta) -> Value {
                 "view": taken.view,
                 "by": taken.by,
                 "authority": taken.support.as_ref().map(|support| &support.holding),
+                "contrary_to": taken.contrary_to.as_ref().map(|(view, support)| json!({
+                    "view": view,
+                    "authority": support.holding,
+                    "cite": support.cite,
+                })),
             })),
             "views": question.views.iter().map(|view| json!({
                 "id": view.id,
@@ -341,12 +405,11 @@ fn contrary_to(profile: &Profile) -> Option<&str> {
         .map(|contrast| contrast.contrary_to.as_str())
 }
 
-fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
+fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
     let claim = subject.claim;
     let payee = subject.victim().map(|victim| victim.payee);
-    let found = findings(subject.tree);
-    let either = either_way(subject.tree);
-    let summary = phrases::summary(subject);
+    let answer = subject.answer();
+    let point = |of: &OpenPoint| open_point(subject, of);
     json!({
         "victim": claim.victim,
         "payee": payee.map(|payee| json!(payee)),
@@ -355,103 +418,148 @@ fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
         "contrary_to": contrary_to(subject.profile),
         "passes_over_unread_facts": unread::flags(subject, meta),
         "summary": {
-            "total_loss": summary.loss,
-            "ordered": summary.ordered,
-            "liability": summary.liability,
-            "strength": summary.strength,
+            "total_loss": answer::loss(answer),
+            "ordered": answer::ordered(answer),
+            "liability": answer::liability(subject, answer),
+            "authority": answer::authority(subject),
+            "strength": answer::strength(subject),
         },
-        "total_loss": some(phrases::total_loss(subject.tree), amount),
-        "amount": some(subject.tree.amount(), amount),
-        "findings": found.iter().map(|it| need(subject, &it.need)).collect::<Vec<_>>(),
-        "decides_nothing": either.iter().map(|it| need(subject, it)).collect::<Vec<_>>(),
-        "why_open": why_open(subject),
-        "tree": tree(subject, subject.tree),
-        "depends_on": depends_on(subject),
+        "result": answer::state(answer),
+        "settled": answer.is_settled(),
+        "total_loss": some(answer.loss(), amount),
+        "amount": some(answer.range(), amount),
+        "depends_on": answer.material_points().iter().map(point).collect::<Vec<_>>(),
+        "no_effect": answer::immaterial(subject).iter().map(point).collect::<Vec<_>>(),
+        "why_open": answer::why_open(subject),
+        "answer": conditional(subject, answer, &|of| leaf(subject, of, detail)),
     })
 }
 
-fn depends_on(subject: &Subject<'_>) -> Vec<Value> {
-    subject
-        .claim
-        .depends_on
-        .iter()
-        .map(|other| {
-            json!({
-                "question": other.question,
-                "shown_under": phrases::first_view(subject, &other.question),
-                "view": other.view,
-                "tree": tree(&subject.under(other), &other.tree),
-            })
-        })
-        .collect()
-}
-
-fn tree(subject: &Subject<'_>, of: &Tree) -> Value {
+/// Returns a value under each answer to each open point.
+fn conditional<T>(
+    subject: &Subject<'_>,
+    of: &Conditional<T>,
+    write: &impl Fn(&T) -> Value,
+) -> Value {
     match of {
-        Tree::Branch { need: on, yes, no } => json!({
-            "kind": "branch",
-            "finding": need(subject, on),
-            "if_yes": phrases::answer(on, true),
-            "yes": tree(subject, yes),
-            "if_no": phrases::answer(on, false),
-            "no": tree(subject, no),
+        Conditional::Settled(value) => json!({ "settled": write(value) }),
+        Conditional::Depends { on, answers } => json!({
+            "depends_on": open_point(subject, on),
+            "answers": answers.iter().map(|(it, answer)| json!({
+                "answer": label(subject, on, *it),
+                "then": conditional(subject, answer, write),
+            })).collect::<Vec<_>>(),
         }),
-        Tree::Leaf(leaf) => self::leaf(subject, leaf),
     }
 }
 
-fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
+fn open_point(subject: &Subject<'_>, of: &OpenPoint) -> Value {
+    match of {
+        OpenPoint::Finding(finding) => json!({
+            "kind": "finding",
+            "finding": need(subject, finding),
+        }),
+        OpenPoint::Number(numbers) => json!({
+            "kind": "number",
+            "numbers": numbers.iter().map(|it| open_number(subject, it)).collect::<Vec<_>>(),
+        }),
+        OpenPoint::Choice(id) => json!({ "kind": "choice", "choice": id }),
+        OpenPoint::Question(number) => json!({
+            "kind": "question",
+            "question": subject.question(*number).map(|question| &question.id),
+        }),
+    }
+}
+
+fn label(subject: &Subject<'_>, on: &OpenPoint, label: Label) -> Value {
+    match (on, label) {
+        (OpenPoint::Finding(finding), Label::Yes) => json!(phrases::answer(finding, true)),
+        (OpenPoint::Finding(finding), Label::No) => json!(phrases::answer(finding, false)),
+        (OpenPoint::Question(number), Label::View(view)) => {
+            let views = subject.question(*number).map_or(&[][..], |it| &it.views);
+            json!(views.get(usize::from(view)).map(|view| &view.id))
+        }
+        (_, Label::Least) => json!("least"),
+        (_, Label::Greatest) => json!("greatest"),
+        _ => json!("any"),
+    }
+}
+
+fn leaf(subject: &Subject<'_>, leaf: &Leaf, detail: Detail) -> Value {
     let approach = subject.approach(leaf);
-    let outcome = &leaf.outcome;
-    let regime = subject.regime(leaf).filter(|_| leaf.unresolved.is_none());
+    let one = Conditional::Settled(leaf.clone());
+    let limits = leaf.outcome.illustrated().limits();
+    // Only a worksheet has the steps: a result with many answers would repeat them for each.
+    let steps = |steps: &[Step]| match detail {
+        Detail::Brief => Value::Null,
+        Detail::Full => {
+            let numbered = (2_usize..).zip(steps);
+            numbered
+                .map(|(number, it)| step(subject, approach, number, it))
+                .collect()
+        }
+    };
+    let made_by = answer::made_by(leaf).map(|step| {
+        json!({
+            "entry": step.entry,
+            "rule": approach.and_then(|it| it.entry(step.entry)).map(|info| &info.name),
+            "ground": ground(subject, step.ground),
+            "authority": authority(approach, step.entry, step.ground),
+        })
+    });
     json!({
-        "kind": "leaf",
-        "result": phrases::state(leaf).name(),
-        "says": phrases::ordered(leaf),
+        "result": answer::state(&one),
+        "says": answer::of_leaf(leaf),
         "contrary_to": contrary_to(subject.profile),
-        "amount": some(outcome.amount, amount),
-        "loss": amount(outcome.loss),
-        "remaining": amount(outcome.remaining),
-        "liability": outcome.liability.map(|kind| json!({
+        "amount": some(leaf.outcome.range(), amount),
+        "illustration": some(match &leaf.outcome {
+            Outcome::LawOpen(Some(illustration)) => illustration.range(),
+            _ => None,
+        }, amount),
+        "loss": some(leaf.loss, amount),
+        "remaining": some(leaf.remaining, amount),
+        "liability": leaf.outcome.liability().map(|kind| json!({
             "kind": kind,
             "with": if kind == LiabilityKind::JointInCase { subject.others() } else { Vec::new() },
         })),
-        "strength": phrases::strength(subject, leaf),
-        "ended": outcome.ended.map(|(end, why)| json!({
-            "how": phrases::ended(end),
-            "ground": ground(subject, why),
-        })),
-        "law_is_open": outcome.law_is_open || leaf.law.approach.is_none(),
-        "bounds": {
-            "at_least": some(outcome.at_least, money),
-            "more_than": some(outcome.more_than, money),
-            "less_than_remaining": outcome.less_than_remaining,
+        "strength": leaf.strength,
+        "ended": match &leaf.outcome {
+            Outcome::Ended(end, why) => json!({
+                "how": phrases::ended(*end),
+                "ground": ground(subject, why),
+            }),
+            _ => Value::Null,
         },
-        "in_error": outcome.breaks.as_ref().map(|fault| json!({
+        "pending": match &leaf.outcome {
+            Outcome::Pending(parameter) => json!(parameter.0),
+            _ => Value::Null,
+        },
+        "limits": limits.map(|limits| json!({
+            "at_least": money(limits.at_least),
+            "at_most": some(Some(limits.at_most).filter(|it| phrases::bounded(*it)), money),
+            "more_than": some(limits.more_than, money),
+            "less_than": some(limits.less_than, money),
+        })),
+        "in_error": leaf.breaks.as_ref().map(|fault| json!({
             "entry": fault.entry,
             "must_be": must_be(fault.must_be),
             "ground": ground(subject, fault.ground),
         })),
-        "collectible_at_most": some(outcome.collectible_at_most, amount),
-        "consequences": outcome.terms.iter().map(|term| json!({
-            "entry": term.entry,
-            "ground": ground(subject, term.ground),
-            "scope": approach.and_then(|it| it.info(term.entry)).map(|about| about.scope),
-            "beside": match term.beside {
-                None => Value::Null,
-                Some(Beside::AtMost(amount)) => json!({ "at_most": money(amount) }),
-                Some(Beside::Of(amount)) => json!({ "of": money(amount) }),
-            },
-            "authority": authority(approach, term.entry, term.ground),
+        "consequences": leaf.consequences.iter().map(|it| json!({
+            "entry": it.entry,
+            "rule": approach.and_then(|approach| approach.entry(it.entry)).map(|info| &info.name),
+            "scope": approach.and_then(|approach| approach.info(it.entry)).map(|info| info.scope),
+            "follows": conditional(subject, &it.follows, &|of| follows(subject, approach, it.entry, of)),
         })).collect::<Vec<_>>(),
+        "collection": conditional(subject, &leaf.credits, &|credits| json!({
+            "at_most": some(credits.collectible_at_most, money),
+            "unknown": credits.unknown,
+            "steps": steps(&credits.steps),
+        })),
         "choice": choice(subject, leaf),
-        "unresolved": leaf.unresolved.map(|it| need(subject, &it)),
-        "open_numbers": leaf.open_numbers.iter()
-            .map(|it| open_number(subject, it)).collect::<Vec<_>>(),
-        "either_way": leaf.either_way.iter().map(|it| need(subject, it)).collect::<Vec<_>>(),
         "law": {
             "class": leaf.law.class.name(),
-            "regime": regime.map(|regime| json!({
+            "regime": subject.regime(leaf).map(|regime| json!({
                 "id": regime.id,
                 "statute": regime.statute,
                 "from": regime.from.map(|date| date.to_string()),
@@ -462,6 +570,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
                 "from": approach.applies.from.map(|date| date.to_string()),
                 "before": approach.applies.before.map(|date| date.to_string()),
                 "open": approach.open,
+                "of_the_case": approach.of_the_case,
                 "note": approach.note,
             })),
             "rejected": subject.profile.rejected(&leaf.law).iter().map(|rejected| json!({
@@ -469,27 +578,52 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
                 "why": rejected.why,
             })).collect::<Vec<_>>(),
         },
-        "computations": leaf.runs.iter()
-            .map(|it| run(subject, approach, it)).collect::<Vec<_>>(),
+        "made_by": made_by,
+        "steps": steps(&leaf.steps),
+        "figures": {
+            "gross": money(leaf.account.gross()),
+            "remaining": money(leaf.account.remaining()),
+            "at_least": some(leaf.account.at_least(), money),
+            "at_most": some(leaf.account.at_most(), money),
+            "more_than": some(leaf.account.more_than(), money),
+            "less_than": some(leaf.account.less_than(), money),
+        },
+    })
+}
+
+fn follows(subject: &Subject<'_>, approach: Option<&Approach>, entry: u16, of: &Follows) -> Value {
+    let (says, figure) = match of {
+        Follows::No => ("no", Value::Null),
+        Follows::Yes(_) => ("yes", Value::Null),
+        Follows::AtMost(amount, _) => ("at-most", money(*amount)),
+        Follows::Amount(amount, _) => ("amount", money(*amount)),
+        Follows::Pending(parameter) => ("pending", json!(parameter.0)),
+        Follows::Unknown => ("unknown", Value::Null),
+    };
+    json!({
+        "follows": says,
+        "figure": figure,
+        "ground": of.ground().map(|it| ground(subject, it)),
+        "authority": of.ground().map(|it| authority(approach, entry, it)),
     })
 }
 
 fn open_number(subject: &Subject<'_>, number: &OpenNumber) -> Value {
-    let kind = match number.need.target {
-        NeedTarget::Fact(key) => key.row().kind,
-        NeedTarget::Line(_, fact) => fact.row().kind,
-    };
+    let kind = answer::kind(&number.need);
     json!({
         "finding": need(subject, &number.need),
         "least": value(kind, number.least),
         "greatest": value(kind, number.greatest),
-        "bounds_the_result": number.bounds,
     })
 }
 
 fn choice(subject: &Subject<'_>, leaf: &Leaf) -> Option<Map<String, Value>> {
     let choice = subject.open_choice(leaf)?;
     let approach = subject.approach(leaf);
+    let methods = match leaf.outcome.illustrated() {
+        Outcome::CourtsChoice { methods, .. } => methods.as_slice(),
+        _ => &[],
+    };
     let one = json!({
         "id": choice.id,
         "asks": choice.asks,
@@ -497,7 +631,7 @@ fn choice(subject: &Subject<'_>, leaf: &Leaf) -> Option<Map<String, Value>> {
         "ground": ground(subject, &LEFT_TO_THE_COURT),
         "authority": authority(approach, choice.number, &LEFT_TO_THE_COURT),
         "weighs": choice.weighs.iter().map(|key| fact(subject, *key)).collect::<Vec<_>>(),
-        "methods": leaf.methods.iter()
+        "methods": methods.iter()
             .map(|it| method(subject, approach, it)).collect::<Vec<_>>(),
     });
     match one {
@@ -515,40 +649,8 @@ fn method(subject: &Subject<'_>, approach: Option<&Approach>, method: &Method) -
         "options": info.map(|info| &info.options),
         "proposition": info.map(|info| &info.proposition),
         "strength": method.strength,
-        "would_give_if_chosen": method.gives.as_ref().ok().map(|it| amount(*it)),
-        "lacks": method.gives.as_ref().err().map_or_else(Vec::new, |needs| {
-            needs.iter().map(|it| need(subject, it)).collect()
-        }),
+        "would_give_if_chosen": conditional(subject, &method.gives, &|range| some(*range, amount)),
         "authorities": grounds.iter().map(standing).collect::<Vec<_>>(),
-    })
-}
-
-fn run(subject: &Subject<'_>, approach: Option<&Approach>, run: &Run) -> Value {
-    let account = &run.account;
-    json!({
-        "steps": (2_usize..).zip(&run.steps)
-            .map(|(number, it)| step(subject, approach, number, it)).collect::<Vec<_>>(),
-        "ended": run.ended.map(|(end, why)| json!({
-            "how": phrases::ended(end),
-            "ground": ground(subject, why),
-        })),
-        "lacks": run.lacks.map(|it| need(subject, &it)),
-        "beside_lacks": run.beside.iter().map(|lack| json!({
-            "entry": lack.entry,
-            "rule": approach.and_then(|it| it.entry(lack.entry)).map(|info| &info.name),
-            "needs": lack.lacks.ok().map(|it| need(subject, &it)),
-            "pending": lack.lacks.err().map(|parameter| parameter.0),
-        })).collect::<Vec<_>>(),
-        "pending": run.pending.map(|parameter| parameter.0),
-        "figures": {
-            "gross": money(account.gross()),
-            "remaining": money(account.remaining()),
-            "at_least": some(account.at_least(), money),
-            "at_most": some(account.at_most(), money),
-            "more_than": some(account.more_than(), money),
-            "less_than": some(account.less_than(), money),
-            "collectible_at_most": some(account.collectible_at_most(), money),
-        },
     })
 }
 

@@ -7,14 +7,13 @@ mod facts;
 
 use redress_case::facts::FactValue;
 use redress_case::{Case, Side};
-use redress_engine::{Computation, Profile, Tree};
+use redress_engine::{Computation, OpenPoint, Profile};
 
-use crate::compare::{branches, details, law};
-use crate::findings::findings;
+use crate::explain::consequences;
 use crate::first_difference::{self, moving};
-use crate::subject::{Subject, leaves};
+use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
-use crate::{Audience, Meta, compute, phrases, unread};
+use crate::{Audience, Meta, answer, compute, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone, sentence};
 
 /// A sheet of a lesson.
@@ -241,31 +240,37 @@ fn one_profile(
 /// Writes the answers under one profile, claim by claim.
 fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     for subject in subjects {
-        let summary = phrases::summary(subject);
-        let mut facts = vec![KeyValue::new("law", law(subject))];
+        let mut facts = vec![KeyValue::new("law", answer::law(subject))];
         facts.extend(
             found(subject)
                 .into_iter()
                 .map(|it| KeyValue::new("found", it)),
         );
         facts.extend(missing(subject));
-        if let Tree::Leaf(_) = subject.tree {
-            facts.extend(branches(subject));
+        if subject.answer().settled().is_none() {
+            for (path, leaf) in subject.answer().paths() {
+                let when = format!("if {}", answer::path_in_words(subject, &path));
+                facts.push(KeyValue::new(when, answer::of_leaf(leaf)));
+            }
         }
-        facts.extend(details(subject));
+        facts.push(KeyValue::new(
+            "liability",
+            answer::liability(subject, subject.answer()),
+        ));
         facts.extend(
             authorities(subject)
                 .into_iter()
                 .map(|it| KeyValue::new("authority", it)),
         );
-        let ordered = phrases::labeled(subject, unread::flagged(summary.ordered, subject, meta));
+        let ordered = unread::flagged(answer::ordered(subject.answer()), subject, meta);
         page.item(Item {
             key: format!("{}, {}", subject.name(), subject.profile.id),
             mark: "-".to_owned(),
             tone: Tone::Strong,
-            lead: format!("{}: {ordered}", subject.name()),
+            lead: format!("{}: {}", subject.name(), phrases::labeled(subject, ordered)),
             facts,
         });
+        consequences(page, subject);
     }
     unread::legend(page, meta);
 }
@@ -273,11 +278,10 @@ fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
 /// Returns the known facts that a rule read, each once.
 fn found(subject: &Subject<'_>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    all.extend(
-        phrases::total_loss(subject.tree).map(|loss| format!("losses: {}", phrases::range(loss))),
-    );
-    for (_, leaf) in leaves(subject.tree) {
-        for step in leaf.runs.iter().flat_map(|run| &run.steps) {
+    let loss = subject.answer().loss();
+    all.extend(loss.map(|loss| format!("losses: {}", phrases::range(loss))));
+    for leaf in subject.answer().values() {
+        for step in &leaf.steps {
             for key in phrases::keys_read(step.reads) {
                 // A fact without its own key in the case file was derived from the case, and is no finding of a court.
                 let known = subject.claim.facts.get(key);
@@ -298,71 +302,35 @@ fn found(subject: &Subject<'_>) -> Vec<String> {
 
 /// Returns the missing answers of a result, each once: findings with their burden, choices of the court, unsettled questions.
 fn missing(subject: &Subject<'_>) -> Vec<KeyValue> {
-    let found = findings(subject.tree).into_iter().map(|finding| {
-        let need = &finding.need;
-        let (asks, id) = (phrases::question(need), subject.short(need));
-        let bearer = phrases::bearer(need).words();
-        KeyValue::new(
-            "missing",
-            format!("{} ({id}; burden on {bearer})", sentence(&asks)),
-        )
-    });
-    // Findings that only another view of an unsettled question asks for.
-    let other = subject.claim.depends_on.iter().flat_map(|other| {
-        let trees = findings(&other.tree).into_iter();
-        trees.map(move |finding| {
-            let need = &finding.need;
-            let (asks, id) = (phrases::question(need), subject.short(need));
-            let bearer = phrases::bearer(need).words();
-            (
-                *need,
-                format!(
-                    "{} ({id}; burden on {bearer}), under the view {} of {}",
-                    sentence(&asks),
-                    other.view,
-                    other.question
-                ),
-            )
-        })
-    });
-    let known: Vec<_> = findings(subject.tree)
-        .into_iter()
-        .map(|it| it.need)
-        .collect();
-    let other = other
-        .filter(|(need, _)| !known.contains(need))
-        .map(|(_, says)| KeyValue::new("missing", says));
-    let leaves = leaves(subject.tree);
-    let chosen = leaves
-        .iter()
-        .filter_map(|(_, leaf)| subject.open_choice(leaf))
-        .map(|choice| {
+    let points = answer::points(subject).into_iter();
+    let points = points.map(|point| match &point.point {
+        OpenPoint::Finding(_) | OpenPoint::Number(_) => {
+            let need = point.point.needs().into_iter().next();
+            let bearer = need.map_or("", |need| phrases::bearer(&need).words());
+            let short = need.map_or_else(String::new, |need| subject.short(&need));
             KeyValue::new(
-                "left to the court",
-                format!("{} ({})", choice.asks, choice.id),
+                "missing",
+                format!("{} ({short}; burden on {bearer})", point.asks),
             )
-        });
-    let settled = subject.questions().into_iter().map(|id| {
-        let asks = subject.profile.questions.iter().find(|it| it.id == id);
-        let asks = asks.map_or(id, |it| it.asks.as_str());
-        KeyValue::new("not settled", format!("{asks} ({id})"))
-    });
-    let mut all: Vec<KeyValue> = Vec::new();
-    for lack in found.chain(other).chain(chosen).chain(settled) {
-        if !all.contains(&lack) {
-            all.push(lack);
         }
-    }
-    all
+        OpenPoint::Choice(id) => {
+            KeyValue::new("left to the court", format!("{} ({id})", point.asks))
+        }
+        OpenPoint::Question(_) => {
+            let asks = point.asks.trim_start_matches("Unsettled: ");
+            KeyValue::new("not settled", format!("{asks} ({})", point.name))
+        }
+    });
+    points.collect()
 }
 
 /// Returns the authority of every step that moved something, each once.
 fn authorities(subject: &Subject<'_>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for (_, leaf) in leaves(subject.tree) {
-        for line in moving(subject, leaf) {
-            let standing = subject.standing(leaf, line.entry, line.ground);
-            let says = phrases::authority(standing, line.ground);
+    for leaf in subject.answer().values() {
+        for step in moving(subject, leaf) {
+            let standing = subject.standing(leaf, step.entry, step.ground);
+            let says = phrases::authority(standing, step.ground);
             if !says.is_empty() && !all.contains(&says) {
                 all.push(says);
             }

@@ -1,32 +1,26 @@
 //! Makes documents of results. `redress-document` writes them in every format.
 //!
-//! This crate computes nothing. It reports the results of the engine, and separates missing findings, choices that settled law
-//! leaves to the court, and questions that the law has not settled. Every amount carries its conditions, because readers would
-//! take a bare number as settled: a result of a contrast profile names the authority it contradicts, a result under a view that
-//! no court took names the question, and the result of a method that was not chosen is marked as no result.
+//! This crate computes nothing. The first page of a result has the answer, then the points on which it depends, then the options
+//! that answer them; the worksheet is the page of `explain`. Every amount carries its conditions, because readers would take a bare
+//! number as settled. All pages take their words from `answer`, so that two pages cannot disagree.
 //!
 //! Documents for people are made by [`compute`], [`compare`], [`report`], [`explain`], [`needs`] and [`review`] for all formats
 //! at once, so that formats cannot disagree. For JSON and CSV the same functions return data.
 
+mod answer;
 mod compare;
 mod comparison;
 mod compute;
 mod csv;
 mod explain;
-mod findings;
 mod first_difference;
-#[cfg(test)]
-mod fixture;
 mod json;
-mod lead;
 mod lesson;
 mod needs;
 mod phrases;
 mod review;
 mod subject;
 mod summary;
-#[cfg(test)]
-mod tests;
 mod totals;
 mod unread;
 mod worksheet;
@@ -66,10 +60,22 @@ pub struct Meta {
     pub as_of_reason: String,
     /// The rule sets: id, version, digest or "linked in".
     pub rule_sets: Vec<(String, String, String)>,
+    /// The files of the law that made the result.
+    pub law: Vec<LawText>,
     /// The command that was given.
     pub command: Option<String>,
+    /// The day that the user gave.
+    pub day: Option<Date>,
+    /// The views that the user takes: `attempts=within`.
+    pub views: Vec<String>,
     /// Facts that the user assumed.
     pub assumed: Vec<String>,
+    /// The side whose version of disputed facts is used; `None` is what was found.
+    pub side: Option<&'static str>,
+    /// The profile whose law governs the case.
+    pub governing: Option<String>,
+    /// The rules of the circuit that the case's own approach leaves out.
+    pub left_out_of_own_approach: Vec<String>,
     /// Facts given that no rule read; receipts, recoveries and losses first.
     pub unread: Vec<String>,
     /// Entries of a record that are later than its date and were left out.
@@ -78,6 +84,21 @@ pub struct Meta {
     pub audience: Audience,
     /// The circuits as tiles of a map, from `rules/law/circuits.toml`; empty: no map is drawn.
     pub tiles: Vec<MapTile>,
+}
+
+/// A file of the law behind a result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LawText {
+    /// The path under `rules/law/`, such as `parameters/restitution.toml`.
+    pub path: String,
+    /// "built in", or the file of the user.
+    pub origin: String,
+    /// Its digest.
+    pub digest: String,
+    /// What it replaces: entries by id, or a whole file.
+    pub replaces: Vec<String>,
+    /// True for a file of the program.
+    pub built_in: bool,
 }
 
 /// A circuit and its place on a map of tiles.
@@ -174,7 +195,7 @@ impl AwardLabel {
 
     /// Returns the posture, the date and the source.
     fn words(&self) -> String {
-        let posture = self.posture.map_or("put by the user", Posture::name);
+        let posture = self.posture.map_or("stated by the user", Posture::name);
         std::iter::once(posture.to_owned())
             .chain(self.date.map(|date| date.to_string()))
             .chain(self.source.clone())
@@ -210,7 +231,10 @@ impl From<&Award> for AwardLabel {
 pub fn compute(format: Format, case: &Case, computation: &Computation, meta: &Meta) -> Document {
     match format {
         Format::Json => json::compute(case, computation, meta),
-        Format::Csv => csv::results(case, std::slice::from_ref(computation), None, meta),
+        Format::Csv => {
+            let governing = meta.governing.as_deref();
+            csv::results(case, std::slice::from_ref(computation), governing, meta)
+        }
         _ => compute::page(case, computation, meta),
     }
 }
@@ -329,7 +353,7 @@ pub fn review(
 ) -> Document {
     match format {
         Format::Json => json::review(case, profile, reviews, meta),
-        Format::Csv => csv::reviews(case, profile, reviews),
+        Format::Csv => csv::reviews(case, profile, reviews, meta),
         _ => review::page(case, profile, reviews, meta),
     }
 }
@@ -343,7 +367,7 @@ pub fn finding_question(need: &Need) -> String {
 /// Writes the beginning of a page: the case, the audience of the copy, and the assumed facts.
 pub fn head(page: &mut Document, case: &Case, meta: &Meta) {
     compute::title(page, case, meta);
-    compute::assumed(page, meta);
+    compute::inputs(page, case, &[], meta);
 }
 
 /// Writes the audience of a copy.
@@ -379,7 +403,7 @@ pub fn json_head(
     case: &Case,
     meta: &Meta,
 ) -> serde_json::Map<String, serde_json::Value> {
-    json::head(schema, case, meta)
+    json::head(schema, case, &[], meta)
 }
 
 /// Returns the id of a finding, as `--assume` takes it: `victims.amy.conduct.distributed`, and with several defendants against

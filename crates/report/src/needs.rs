@@ -1,78 +1,125 @@
-//! The page of `needs`: the missing findings, and the results that depend on them under each profile.
+//! The page of `needs`: the open points, the ones that narrow a result most first, and the results that depend on them.
 
 use redress_case::Case;
-use redress_engine::Computation;
+use redress_engine::{Computation, FindingBeside, Narrowing, OpenPoint, Then};
+use redress_rule::Need;
 
 use crate::Meta;
-use crate::compute::{as_of, assumed, choices, foot, named_finding, neither, question, title};
-use crate::findings::{Finding, either_way, item_beside, ranked};
+use crate::answer::{self, Point};
+use crate::compare::{head, profiles};
+use crate::compute::foot;
 use crate::phrases;
 use crate::subject::Subject;
-use redress_document::{Document, KeyValue, Tone};
+use redress_document::{Document, Item, KeyValue, Tone};
 
 /// Returns the page.
 pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Document {
     let mut page = Document::default();
-    title(&mut page, case, meta);
-    as_of(&mut page, computations, meta);
-    assumed(&mut page, meta);
-    let subjects: Vec<Subject<'_>> = computations
+    head(&mut page, case, computations, meta);
+    let all: Vec<Subject<'_>> = computations
         .iter()
         .flat_map(|computation| Subject::all(case, computation))
         .collect();
     let several = computations.len() > 1;
-    let found = to_be_found(&mut page, &subjects, several);
-    let beside = to_be_found_beside(&mut page, &subjects, several);
-    let chosen = to_be_chosen(&mut page, &subjects, several);
-    let settled = to_be_settled(&mut page, &subjects, several);
-    if !(found || beside || chosen || settled) {
-        page.note(
-            "missing",
-            Tone::Plain,
-            "Nothing is missing: no finding, no choice, no unsettled question.",
-        );
-    }
-    for subject in &subjects {
-        let either = either_way(subject.tree);
-        if !either.is_empty() {
-            page.note(
-                "decides nothing",
-                Tone::Faint,
-                format!("{}: {}", subject.profile.id, neither(subject, &either)),
-            );
+    let kinds: [(&str, fn(&OpenPoint) -> bool); 3] = [
+        ("Findings", |it| {
+            matches!(it, OpenPoint::Finding(_) | OpenPoint::Number(_))
+        }),
+        ("Choices of the court", |it| {
+            matches!(it, OpenPoint::Choice(_))
+        }),
+        ("Unsettled questions of law", |it| {
+            matches!(it, OpenPoint::Question(_))
+        }),
+    ];
+    let mut missing = false;
+    for (title, is) in kinds {
+        let asked = asked(&all, is);
+        if asked.is_empty() {
+            continue;
+        }
+        missing = true;
+        page.heading(2, "section", title);
+        if title == "Findings" {
+            let most = all
+                .iter()
+                .filter_map(|subject| narrows_most(subject, all.len() > 1, several));
+            page.facts(most.collect());
+        }
+        for one in &asked {
+            page.item(one.item(several));
         }
     }
-    let profiles: Vec<_> = computations
-        .iter()
-        .map(|computation| &computation.profile)
-        .collect();
-    foot(&mut page, &profiles, meta);
+    let beside = beside(&mut page, &all, several);
+    if !(missing || beside) {
+        let says = "Nothing is missing: no finding, no choice, no unsettled question.";
+        page.note("missing", Tone::Plain, says);
+    }
+    foot(&mut page, &profiles(computations), meta);
     page
 }
 
-/// A finding with every result that asks for it.
+/// A point with every result that asks for it.
 pub(crate) struct Asked<'s, 'a> {
-    pub(crate) id: String,
-    pub(crate) question: String,
-    pub(crate) by: Vec<(&'s Subject<'a>, Finding<'a>)>,
+    pub(crate) by: Vec<(&'s Subject<'a>, Point)>,
 }
 
-/// Returns the findings of all results, each once. Those of one result are in the order in which they narrow it.
-pub(crate) fn asked<'s, 'a>(subjects: &'s [Subject<'a>]) -> Vec<Asked<'s, 'a>> {
+impl<'s, 'a> Asked<'s, 'a> {
+    /// Returns the first result that asks, with the point as it asks it.
+    pub(crate) fn first(&self) -> Option<&(&'s Subject<'a>, Point)> {
+        self.by.first()
+    }
+
+    fn item(&self, several: bool) -> Item {
+        let Some((subject, point)) = self.first() else {
+            return Item::default();
+        };
+        let mut item = point.item(subject);
+        if let [_] = self.by.as_slice() {
+            item.facts.extend(narrows(subject, point));
+            return item;
+        }
+        // The results under each answer differ by claim and profile.
+        let of_answers = point.answers.iter().map(|(answer, _)| answer.clone());
+        let of_answers: Vec<String> = of_answers.collect();
+        item.facts.retain(|fact| !of_answers.contains(&fact.label));
+        for (subject, point) in &self.by {
+            let answers = point.answers.iter();
+            let answers = answers.map(|(answer, result)| format!("{answer}: {result}"));
+            let answers: Vec<String> = answers.collect();
+            item.facts
+                .push(KeyValue::new(named(subject, several), answers.join("; ")));
+            item.facts.extend(narrows(subject, point));
+        }
+        item
+    }
+}
+
+/// Returns the points of a kind, each once. Those of one result are in the order in which they narrow it.
+pub(crate) fn asked<'s, 'a>(
+    subjects: &'s [Subject<'a>],
+    is: fn(&OpenPoint) -> bool,
+) -> Vec<Asked<'s, 'a>> {
     let mut all: Vec<Asked<'s, 'a>> = Vec::new();
     for subject in subjects {
-        for finding in ranked(subject) {
-            let id = subject.id(&finding.need);
-            let question = phrases::question(&finding.need);
-            match all
-                .iter_mut()
-                .find(|asked| asked.id == id && asked.question == question)
-            {
-                Some(asked) => asked.by.push((subject, finding)),
+        let mut points = answer::points(subject);
+        points.retain(|point| is(&point.point));
+        if let Some(narrowing) = &subject.claim.narrowing {
+            points.sort_by_key(|point| {
+                let ranks = point.point.needs();
+                let ranks = ranks.iter().filter_map(|need| narrowing.rank(need));
+                ranks.map(|(place, _)| place).min().unwrap_or(usize::MAX)
+            });
+        }
+        for point in points {
+            let known = all.iter_mut().find(|asked| {
+                let first = asked.first();
+                first.is_some_and(|(_, it)| it.asks == point.asks && it.name == point.name)
+            });
+            match known {
+                Some(asked) => asked.by.push((subject, point)),
                 None => all.push(Asked {
-                    id,
-                    question,
-                    by: vec![(subject, finding)],
+                    by: vec![(subject, point)],
                 }),
             }
         }
@@ -80,77 +127,63 @@ pub(crate) fn asked<'s, 'a>(subjects: &'s [Subject<'a>]) -> Vec<Asked<'s, 'a>> {
     all
 }
 
-fn to_be_found(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
-    let all = asked(subjects);
-    if all.is_empty() {
-        return false;
+/// Returns the spread that one finding alone would leave, if several are missing.
+fn narrows(subject: &Subject<'_>, point: &Point) -> Option<KeyValue> {
+    let narrowing = subject.claim.narrowing.as_ref()?;
+    if narrowing.findings.len() < 2 {
+        return None;
     }
-    page.heading(2, "section", "What must be found");
-    page.facts(
-        subjects
-            .iter()
-            .flat_map(|subject| narrows_most(subject, subjects.len() > 1, several))
-            .collect(),
-    );
-    for asked in &all {
-        let Some((first, finding)) = asked.by.first() else {
-            continue;
-        };
-        let mut facts = finding.about(first);
-        for (subject, finding) in &asked.by {
-            if several {
-                facts.push(KeyValue::new("under", whose(subject)));
-            }
-            facts.extend(finding.narrows(subject));
-            facts.extend(finding.turning(subject));
-        }
-        page.item(finding.with(first, facts));
-    }
-    true
+    let need = point.point.needs().into_iter().next()?;
+    let (_, narrowed) = narrowing.rank(&need)?;
+    let says = phrases::narrowed(narrowing, narrowed);
+    Some(KeyValue::new("narrows", phrases::labeled(subject, says)))
 }
 
-/// Returns the spread of a result that lacks several findings, and the finding that narrows it most.
-fn narrows_most(subject: &Subject<'_>, named: bool, several: bool) -> Vec<KeyValue> {
-    let Some(narrowing) = &subject.claim.narrowing else {
-        return Vec::new();
-    };
+/// Returns the finding that narrows a result most, where several are missing.
+fn narrows_most(subject: &Subject<'_>, whose: bool, several: bool) -> Option<KeyValue> {
+    let narrowing: &Narrowing = subject.claim.narrowing.as_ref()?;
     if narrowing.findings.len() < 2 {
-        return Vec::new();
+        return None;
     }
-    let of = if named {
-        format!("{}: ", self::named(subject, several))
-    } else {
-        String::new()
+    let whose = match whose {
+        true => format!("{}: ", named(subject, several)),
+        false => String::new(),
     };
-    let most = narrowing.most().map_or_else(
-        || "none by itself".to_owned(),
-        |most| {
+    let most = match narrowing.most() {
+        Some(most) => {
             let how = phrases::narrowed(narrowing, most);
             format!("{}, {how}", named_finding(subject, &most.need))
-        },
-    );
+        }
+        None => "none by itself".to_owned(),
+    };
     let now = phrases::spread(narrowing.now);
-    vec![
-        KeyValue::new(
-            "narrows most",
-            format!("{of}{}", phrases::labeled(subject, most)),
-        ),
-        KeyValue::new(
-            "spread now",
-            phrases::labeled(
-                subject,
-                format!("{now} (the greatest result less the least)"),
-            ),
-        ),
-    ]
+    let says = format!("{whose}{most} (now {now}: the greatest result less the least)");
+    Some(KeyValue::new(
+        "narrows most",
+        phrases::labeled(subject, says),
+    ))
 }
 
-fn whose(subject: &Subject<'_>) -> String {
-    format!("{}, {}", subject.profile.id, subject.profile.name)
+/// Returns the place of a finding in the case file, with the threshold of a comparison.
+fn named_finding(subject: &Subject<'_>, need: &Need) -> String {
+    use redress_rule::NeedQuestion;
+    match need.question {
+        NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_) => {
+            format!("{} ({})", subject.id(need), phrases::answer(need, true))
+        }
+        NeedQuestion::YesNo | NeedQuestion::Value { .. } => subject.id(need),
+    }
+}
+
+fn named(subject: &Subject<'_>, several: bool) -> String {
+    match several {
+        true => format!("{}, {}", subject.profile.id, subject.name()),
+        false => subject.name(),
+    }
 }
 
 /// Writes the findings that affect consequences and credits only; they change no amount ordered.
-fn to_be_found_beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
+fn beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
     let mut any = false;
     for subject in subjects {
         let narrowing = subject.claim.narrowing.as_ref();
@@ -159,60 +192,68 @@ fn to_be_found_beside(page: &mut Document, subjects: &[Subject<'_>], several: bo
             continue;
         }
         if !any {
-            page.heading(2, "section", "What must be found beside the amount");
+            page.heading(2, "section", "Findings without effect on restitution");
         }
         any = true;
         page.heading(3, "claim", named(subject, several));
-        for beside in lacked {
-            page.item(item_beside(subject, beside));
-        }
-    }
-    any
-}
-
-fn to_be_chosen(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
-    let mut any = false;
-    for subject in subjects {
-        let items = choices(subject);
-        if items.is_empty() {
-            continue;
-        }
-        if !any {
-            page.heading(2, "section", "What is left to the court");
-        }
-        any = true;
-        page.heading(3, "claim", named(subject, several));
-        for item in items {
+        for it in lacked {
+            let point = answer::describe(subject, subject.answer(), OpenPoint::Finding(it.need));
+            let mut item = point.item(subject);
+            let labels: Vec<String> = point
+                .answers
+                .iter()
+                .map(|(label, _)| label.clone())
+                .collect();
+            item.facts.retain(|fact| !labels.contains(&fact.label));
+            item.facts.extend(turning_beside(subject, it));
             page.item(item);
         }
     }
     any
 }
 
-fn named(subject: &Subject<'_>, several: bool) -> String {
-    if several {
-        format!("{}: {}", whose(subject), subject.name())
-    } else {
-        subject.name()
+/// Returns the consequences, and the most that can be collected, under either answer.
+pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [KeyValue; 2] {
+    let kind = answer::kind(&beside.need);
+    let credits = beside.then.iter().any(|then| then.collectible.is_some());
+    let [one, other] = beside
+        .then
+        .each_ref()
+        .map(|then| phrases::labeled(subject, then_in_words(subject, then, credits)));
+    match beside.ends {
+        Some([least, greatest]) => {
+            let end = |value| format!("if {}", phrases::value_or_endless(kind, value));
+            [
+                KeyValue::new(end(least), one),
+                KeyValue::new(end(greatest), other),
+            ]
+        }
+        None => [(true, one), (false, other)].map(|(answer, said)| {
+            let label = format!("if {}", phrases::answer(&beside.need, answer));
+            KeyValue::new(label, said)
+        }),
     }
 }
 
-fn to_be_settled(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool {
-    let mut any = false;
-    for subject in subjects {
-        let mut done: Vec<&str> = Vec::new();
-        for other in &subject.claim.depends_on {
-            if done.contains(&other.question.as_str()) {
-                continue;
-            }
-            done.push(&other.question);
-            if !any {
-                page.heading(2, "section", "What the law has not settled");
-            }
-            any = true;
-            page.heading(3, "claim", named(subject, several));
-            page.item(question(subject, &other.question));
-        }
+fn then_in_words(subject: &Subject<'_>, then: &Then, credits: bool) -> String {
+    use redress_engine::Follows;
+    let collected = credits.then(|| match then.collectible {
+        Some(most) if phrases::bounded(most.greatest()) => phrases::can_be_collected(most),
+        _ => "no limit to what can be collected".to_owned(),
+    });
+    let follow = then.follows.iter().filter_map(|(_, follows)| {
+        let because = follows.ground().map(|ground| subject.because(ground));
+        Some(match follows {
+            Follows::No | Follows::Unknown => return None,
+            Follows::Yes(_) => because?.to_owned(),
+            Follows::AtMost(amount, _) => format!("{}: at most {amount}", because?),
+            Follows::Amount(amount, _) => format!("{}: {amount}", because?),
+            Follows::Pending(parameter) => format!("{} is not published", parameter.0),
+        })
+    });
+    let all: Vec<String> = collected.into_iter().chain(follow).collect();
+    match all.is_empty() {
+        true => "nothing follows".to_owned(),
+        false => all.join("; "),
     }
-    any
 }

@@ -1,16 +1,14 @@
 //! The phrases that all reports share, so that a result reads the same wherever it is shown.
 
-use redress_case::facts::{Cause, FactValue, Head, Kind, LineFact, TABLE, UNBOUNDED};
+use redress_case::facts::{BorneBy, Cause, FactValue, Head, Kind, LineFact, TABLE, UNBOUNDED};
 use redress_case::{LossItem, PayeeKind, ProofKind, StatedFact};
-use redress_engine::{
-    Approach, GroundInCourt, Leaf, Narrowed, Narrowing, Requirement, Spread, Tree,
-};
+use redress_engine::{Approach, GroundInCourt, Narrowed, Narrowing, Requirement, Spread};
 use redress_rule::{
     Amount, Date, End, FormulaLine, GREATEST_COUNT, Ground, LiabilityKind, Need, NeedQuestion,
-    NeedTarget, Op, ParameterId, Strength, Usd,
+    NeedTarget, Op, Usd,
 };
 
-use crate::subject::{Subject, leaves};
+use crate::subject::Subject;
 
 /// The sentence that ends every report.
 pub const NOTICE: &str = "A computation, not legal advice and not a citator.";
@@ -97,93 +95,13 @@ pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
     }
 }
 
-/// The kind of a result, apart from its amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    Unresolved,
-    NoLaw,
-    OpenLaw,
-    Ended(End),
-    Pending(ParameterId),
-    Choice,
-    Exact,
-    Bounded,
-    Unknown,
-}
-
-pub(crate) fn state(leaf: &Leaf) -> State {
-    let outcome = &leaf.outcome;
-    let pending = leaf.runs.iter().find_map(|run| run.pending);
-    match (outcome.ended, pending, outcome.amount) {
-        _ if leaf.unresolved.is_some() => State::Unresolved,
-        _ if leaf.law.approach.is_none() => State::NoLaw,
-        _ if outcome.law_is_open => State::OpenLaw,
-        (Some((end, _)), ..) => State::Ended(end),
-        (_, Some(parameter), _) => State::Pending(parameter),
-        _ if outcome.left_to_court.is_some() => State::Choice,
-        (.., Some(Amount::Exact(_))) => State::Exact,
-        (.., Some(Amount::Between(..))) => State::Bounded,
-        (.., None) => State::Unknown,
-    }
-}
-
-impl State {
-    /// Returns the name in data.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Unresolved => "unresolved",
-            Self::NoLaw | Self::OpenLaw => "law-open",
-            Self::Ended(end) => ended(end),
-            Self::Pending(_) => "pending",
-            Self::Choice => "left-to-the-court",
-            Self::Exact => "exact",
-            Self::Bounded => "bounded",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
+/// Returns an end in a word.
 pub(crate) const fn ended(end: End) -> &'static str {
     match end {
         End::Denied => "denied",
         End::Deferred => "deferred",
         End::Declined => "declined",
         End::Nominal => "nominal, with the loss recorded",
-    }
-}
-
-/// Returns the amount of a leaf, for the column "ordered".
-pub(crate) fn ordered(leaf: &Leaf) -> String {
-    let outcome = &leaf.outcome;
-    match (state(leaf), outcome.amount) {
-        (State::Unresolved, _) => "not worked out: too many findings are missing".to_owned(),
-        (State::NoLaw, _) => "the law is open: nothing applies that day".to_owned(),
-        (State::OpenLaw, amount) => match (outcome.ended, amount) {
-            (Some((end, _)), _) => format!("the law is open: {} only illustrates", ended(end)),
-            (None, Some(amount)) if outcome.liability.is_some() => {
-                format!("the law is open: {} only illustrates", range(amount))
-            }
-            (None, Some(amount)) => format!("the law is open: {}", range(amount)),
-            (None, None) => "the law is open".to_owned(),
-        },
-        (State::Ended(end), _) => ended(end).to_owned(),
-        (State::Pending(parameter), _) => format!("pending: {} is not published", parameter.0),
-        (State::Choice, Some(amount)) => format!("court's choice, {}", range(amount)),
-        (_, Some(amount)) => match &outcome.breaks {
-            Some(fault) => format!(
-                "{}, in error: {}",
-                self::amount(amount),
-                must_be(fault.must_be)
-            ),
-            // An end that an award may not have.
-            None => match outcome.more_than.filter(|more| amount.least() <= *more) {
-                Some(more) if amount.exact().is_none() => {
-                    format!("{}, more than {more}", self::amount(amount))
-                }
-                _ => self::amount(amount),
-            },
-        },
-        (_, None) => "no amount can be said".to_owned(),
     }
 }
 
@@ -196,190 +114,6 @@ pub(crate) fn must_be(must_be: Requirement) -> String {
         Requirement::MoreThan(amount) => format!("must be more than {amount}"),
         Requirement::LessThan(amount) => format!("must be less than {amount}"),
         Requirement::Nothing => "must be nothing".to_owned(),
-    }
-}
-
-/// Returns the kind of liability of a leaf, with those who share it.
-pub(crate) fn liability(subject: &Subject<'_>, leaf: &Leaf) -> String {
-    match (leaf.outcome.liability, state(leaf)) {
-        (Some(LiabilityKind::JointInCase), _) => {
-            let others = subject.others();
-            let words = LiabilityKind::JointInCase.words();
-            if others.is_empty() {
-                words.to_owned()
-            } else {
-                format!("{words} with {}", others.join(", "))
-            }
-        }
-        (Some(kind), _) => kind.words().to_owned(),
-        (None, State::Ended(_)) => "none".to_owned(),
-        (None, _) => "not settled".to_owned(),
-    }
-}
-
-/// Returns the strength of a leaf; a contrast is never stronger than a contrast.
-pub(crate) fn strength(subject: &Subject<'_>, leaf: &Leaf) -> Strength {
-    if subject.profile.contrast.is_some() {
-        Strength::Contrast
-    } else {
-        leaf.outcome.strength
-    }
-}
-
-/// Returns the losses that count, as far as a leaf came to count them.
-fn loss(leaf: &Leaf) -> Option<Amount> {
-    let outcome = &leaf.outcome;
-    let counted = leaf.runs.iter().any(|run| {
-        run.steps
-            .iter()
-            .any(|step| matches!(step.op, Op::Count(_) | Op::LeaveOut(_)))
-    });
-    (counted || !outcome.loss.greatest().is_zero()).then_some(outcome.loss)
-}
-
-/// Returns the losses that count over a whole tree.
-pub(crate) fn total_loss(tree: &Tree) -> Option<Amount> {
-    tree.leaves()
-        .into_iter()
-        .filter_map(loss)
-        .reduce(Amount::hull)
-}
-
-/// Returns the remaining losses, if something was deducted: "1,224,697.04 less 258,869.40 = 965,827.64".
-pub(crate) fn remaining(tree: &Tree) -> Option<String> {
-    let of = |leaf: &Leaf| loss(leaf).map(|loss| (loss, leaf.outcome.remaining));
-    let (loss, remaining) = tree
-        .leaves()
-        .into_iter()
-        .filter_map(of)
-        .reduce(|a, b| (a.0.hull(b.0), a.1.hull(b.1)))?;
-    if loss == remaining {
-        return None;
-    }
-    match (loss, remaining) {
-        (Amount::Exact(whole), Amount::Exact(rest)) => {
-            let off = whole.checked_sub(rest).ok()?;
-            Some(format!("{whole} less {off} = {rest}"))
-        }
-        _ => Some(format!("{} of {}", range(remaining), range(loss))),
-    }
-}
-
-/// A result in the columns of a judgment.
-pub(crate) struct Summary {
-    pub(crate) loss: String,
-    pub(crate) ordered: String,
-    pub(crate) liability: String,
-    pub(crate) strength: String,
-}
-
-/// Returns a result in the columns of a judgment, with a phrase for everything open.
-pub(crate) fn summary(subject: &Subject<'_>) -> Summary {
-    let leaves = subject.tree.leaves();
-    let strength = subject.contrast().unwrap_or_else(|| {
-        let known = leaves
-            .iter()
-            .filter(|leaf| leaf.law.approach.is_some() && leaf.unresolved.is_none());
-        let mut words: Vec<Strength> = known.map(|leaf| leaf.outcome.strength).collect();
-        words.sort_unstable_by(|a, b| b.cmp(a));
-        words.dedup();
-        let words: Vec<&str> = words.into_iter().map(Strength::word).collect();
-        if words.is_empty() {
-            "not known".to_owned()
-        } else {
-            words.join(" or ")
-        }
-    });
-    let mut kinds: Vec<String> = Vec::new();
-    for leaf in leaves.iter().filter(|leaf| leaf.unresolved.is_none()) {
-        let kind = liability(subject, leaf);
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    Summary {
-        loss: total_loss(subject.tree).map_or_else(|| "not reached".to_owned(), amount),
-        ordered: ordered_of(subject),
-        liability: if kinds.is_empty() {
-            "not known".to_owned()
-        } else {
-            kinds.join("; or ")
-        },
-        strength,
-    }
-}
-
-/// Returns the phrase of a whole result for the column "ordered". An amount that depends on an unsettled question carries the
-/// question, because readers take a bare number as settled.
-fn ordered_of(subject: &Subject<'_>) -> String {
-    let own = ordered_tree(subject.tree);
-    let mut questions: Vec<&str> = Vec::new();
-    // Differences in consequences and credits do not change the amount.
-    for dependence in subject
-        .claim
-        .depends_on
-        .iter()
-        .filter(|other| !other.only_beside)
-    {
-        if !questions.contains(&dependence.question.as_str()) {
-            questions.push(&dependence.question);
-        }
-    }
-    if questions.is_empty() || !std::ptr::eq(subject.tree, &raw const subject.claim.tree) {
-        return own;
-    }
-    match questions.len() {
-        1 => format!("depends on a question; first view: {own}"),
-        several => format!("depends on {several} questions; first views: {own}"),
-    }
-}
-
-/// Returns the view under which a result is shown while no view is taken.
-pub(crate) fn first_view<'a>(subject: &Subject<'a>, question: &str) -> Option<&'a str> {
-    let question = subject
-        .profile
-        .questions
-        .iter()
-        .find(|known| known.id == question)?;
-    question.views.first().map(|view| view.id.as_str())
-}
-
-fn ordered_tree(tree: &Tree) -> String {
-    match tree {
-        Tree::Leaf(leaf) => ordered(leaf),
-        Tree::Branch { .. } => match tree.amount() {
-            Some(amount) => format!("turns on a finding, {}", range(amount)),
-            None => "turns on a finding".to_owned(),
-        },
-    }
-}
-
-/// Returns a result in one line: "965,827.64, the whole, alone, permitted".
-pub(crate) fn one_line(subject: &Subject<'_>) -> String {
-    let strength = |leaf| {
-        subject
-            .contrast()
-            .unwrap_or_else(|| strength(subject, leaf).word().to_owned())
-    };
-    match subject.tree {
-        Tree::Leaf(leaf) => match state(leaf) {
-            State::Exact | State::Bounded => format!(
-                "{}, {}, {}",
-                ordered(leaf),
-                liability(subject, leaf),
-                strength(leaf)
-            ),
-            State::Ended(_) => format!("{}, {}", ordered(leaf), strength(leaf)),
-            State::Choice => labeled(subject, format!("court's choice, {}", limits(leaf))),
-            _ => labeled(subject, ordered(leaf)),
-        },
-        Tree::Branch { .. } => labeled(
-            subject,
-            match subject.tree.amount() {
-                Some(amount) => format!("turns on a further finding, {}", range(amount)),
-                None => "turns on a further finding".to_owned(),
-            },
-        ),
     }
 }
 
@@ -418,6 +152,14 @@ pub(crate) fn endless(kind: Kind, value: i64) -> bool {
     match kind {
         Kind::Count => value >= GREATEST_COUNT,
         _ => !bounded(Usd::from_cents(value)),
+    }
+}
+
+/// Returns an end of the range of a number, by its kind.
+pub(crate) fn value_or_endless(kind: Kind, number: i64) -> String {
+    match endless(kind, number) {
+        true => "without limit".to_owned(),
+        false => value(kind, number),
     }
 }
 
@@ -475,22 +217,41 @@ pub(crate) fn loss_item(item: &LossItem) -> String {
         .iter()
         .find(|(head, ..)| *head == item.head)
         .map_or("", |(.., words)| words);
-    let (low, high) = match item.amount.value {
-        FactValue::Unknown | FactValue::NotProved => (None, None),
-        known => {
-            let (low, high) = known.ends();
-            (Some(Usd::from_cents(low)), Some(Usd::from_cents(high)))
-        }
-    };
-    let amount = match (low, high) {
-        (Some(low), Some(high)) => amount(Amount::between(low, high)),
-        _ => known(Kind::Money, item.amount.value),
-    };
     format!(
-        "{} = {amount}, {head} ({})",
+        "{} = {}, {head} ({})",
         item.id,
+        loss_amount(item),
         proof(&item.amount, Kind::Money)
     )
+}
+
+/// Returns the amount of a loss of the case file.
+pub(crate) fn loss_amount(item: &LossItem) -> String {
+    match item.amount.value {
+        FactValue::Unknown | FactValue::NotProved => known(Kind::Money, item.amount.value),
+        value => {
+            let (low, high) = value.ends();
+            amount(Amount::between(Usd::from_cents(low), Usd::from_cents(high)))
+        }
+    }
+}
+
+/// Returns why a loss that the case file lists does not count.
+pub(crate) fn why_left_out(item: &LossItem) -> String {
+    if item.amount.proof.kind == ProofKind::NotProved {
+        return "not proved".to_owned();
+    }
+    let cause = match item.facts.cause {
+        Some(Cause::Another) => "caused by another",
+        Some(Cause::OriginalAbuse) => "caused by the original abuse",
+        Some(Cause::Before) => "it came about before the offense",
+        Some(Cause::Conspiracy) => "caused by the conspiracy, scheme or pattern",
+        _ => match item.facts.borne_by {
+            BorneBy::FreeOfCharge => "nobody was charged for it",
+            _ => "no rule counts it",
+        },
+    };
+    cause.to_owned()
 }
 
 /// Returns the question of a finding, with its threshold or its date.
@@ -558,17 +319,21 @@ pub(crate) fn written(need: &Need, yes: bool) -> &'static str {
 
 /// Returns the authority behind a step, with its pin, its confidence, its weight and its strength.
 pub(crate) fn authority(standing: Option<&GroundInCourt>, ground: &Ground) -> String {
-    let Some(standing) = standing else {
-        let source = match ground.holding() {
-            "case-file#choice" => "the case file",
-            "user#choice" => "the user of this program",
-            "profile#choice" => "the profile: settled law prescribes none",
-            "profile#open" => "no authority of this circuit",
-            other => other,
-        };
-        return format!("{source} [{}]", ground.strength());
-    };
-    authority_of(standing)
+    match standing {
+        Some(standing) => authority_of(standing),
+        None => format!("{} [{}]", source(ground), ground.strength()),
+    }
+}
+
+/// Returns the source of a ground that rests on no authority.
+pub(crate) fn source(ground: &Ground) -> &str {
+    match ground.holding() {
+        "case-file#choice" => "the case file",
+        "user#choice" => "the user of this program",
+        "profile#choice" => "the profile: settled law prescribes none",
+        "profile#open" => "no authority of this circuit",
+        other => other,
+    }
 }
 
 /// Returns the authority of a ground in its court, with its pin, its confidence, its weight and its strength.
@@ -619,21 +384,15 @@ pub(crate) fn dated(approach: &Approach) -> String {
     }
 }
 
-/// Returns the effect of a step, over one run or over several that took the same steps.
+/// Returns the effect of a step.
 ///
-/// A bound of an open choice is part of the result, although it moves no figure.
-pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String {
-    let amount = |amount: fn(&Op) -> Option<Usd>| {
-        ops.iter()
-            .filter_map(|op| amount(op).map(Amount::Exact))
-            .reduce(Amount::hull)
-    };
-    let over = |figure: fn(&Op) -> Option<Usd>| amount(figure).map_or_else(String::new, range);
-    let bound = |words: &str| {
-        let amount = match amount(figure) {
-            Some(Amount::Exact(amount)) if !bounded(amount) => "what remains".to_owned(),
-            Some(Amount::Between(..)) => format!("what remains, {}", over(figure)),
-            _ => over(figure),
+/// A limit of an open choice is part of the result, although it moves no figure.
+pub(crate) fn happened(op: &Op, moved: bool, choice_is_open: bool) -> String {
+    let bound = |words: &str, amount: Usd| {
+        let amount = if bounded(amount) {
+            amount.to_string()
+        } else {
+            "what remains".to_owned()
         };
         if moved {
             format!("{words} {amount}")
@@ -643,17 +402,14 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
             format!("{words} {amount}, which changes nothing")
         }
     };
-    let Some(first) = ops.first() else {
-        return String::new();
-    };
-    match first {
+    match op {
         Op::Nothing => "nothing moved".to_owned(),
-        Op::Count(_) if matches!(amount(figure), Some(Amount::Exact(it)) if !bounded(it)) => {
+        Op::Count(amount) if !bounded(*amount) => {
             "counted losses without an upper bound".to_owned()
         }
-        Op::Count(_) => format!("counted {} of loss", over(figure)),
-        Op::LeaveOut(_) => format!("left out {}", over(figure)),
-        Op::Deduct(_) => format!("deducted {}", over(figure)),
+        Op::Count(amount) => format!("counted {amount} of loss"),
+        Op::LeaveOut(amount) => format!("left out {}", figure(*amount)),
+        Op::Deduct(amount) => format!("deducted {}", figure(*amount)),
         Op::Whole(kind) => match kind {
             LiabilityKind::WholeAlone => "the whole of what remains, alone".to_owned(),
             kind => format!("the whole of what remains, {}", kind.words()),
@@ -661,42 +417,32 @@ pub(crate) fn happened(ops: &[&Op], moved: bool, choice_is_open: bool) -> String
         Op::Times(ratio, rounding) => format!("took {ratio}, rounded {rounding}"),
         Op::Formula(_) => "worked out an amount".to_owned(),
         Op::LeftToTheCourt => "left to the court".to_owned(),
-        Op::AtLeast(_) => bound("not less than"),
-        Op::AtMost(_) => bound("not more than"),
-        Op::MoreThan(_) => format!("must be more than {}", over(figure)),
-        Op::LessThan(_) => format!("must be less than {}", over(figure)),
-        Op::Put(_) => format!("set {} apart", over(figure)),
-        Op::Add(_) => format!("added {} to the losses", over(figure)),
+        Op::AtLeast(amount) => bound("not less than", *amount),
+        Op::AtMost(amount) => bound("not more than", *amount),
+        Op::MoreThan(amount) => format!("must be more than {amount}"),
+        Op::LessThan(amount) => format!("must be less than {}", figure(*amount)),
+        Op::Put(amount) => format!("set {} apart", figure(*amount)),
+        Op::Add(lines) => {
+            let last = lines
+                .last()
+                .map_or_else(String::new, |(_, value)| figure(*value));
+            format!("added {last} to the losses")
+        }
         Op::Term => "it follows".to_owned(),
-        Op::TermAtMost(_) => format!("beside restitution, at most {}", over(figure)),
-        Op::TermOf(_) => format!("beside restitution, {}", over(figure)),
-        Op::Balances(_) => amount(figure).map_or_else(String::new, can_be_collected),
+        Op::TermAtMost(amount) => format!("beside restitution, at most {amount}"),
+        Op::TermOf(amount) => format!("beside restitution, {amount}"),
+        Op::Balances(left) => [left.of_the_losses, left.of_the_order]
+            .into_iter()
+            .flatten()
+            .min()
+            .map_or_else(String::new, |most| can_be_collected(Amount::Exact(most))),
         Op::End(end) => ended(*end).to_owned(),
     }
 }
 
-/// Returns the amount of a step.
-pub(crate) fn figure(op: &Op) -> Option<Usd> {
-    match op {
-        Op::Count(amount)
-        | Op::LeaveOut(amount)
-        | Op::Deduct(amount)
-        | Op::AtLeast(amount)
-        | Op::AtMost(amount)
-        | Op::MoreThan(amount)
-        | Op::LessThan(amount)
-        | Op::Put(amount)
-        | Op::TermAtMost(amount)
-        | Op::TermOf(amount) => Some(*amount),
-        Op::Balances(left) => [left.of_the_losses, left.of_the_order]
-            .into_iter()
-            .flatten()
-            .min(),
-        Op::Formula(lines) | Op::Add(lines) => lines.last().map(|(_, value)| *value),
-        Op::Nothing | Op::Whole(_) | Op::Times(..) | Op::LeftToTheCourt | Op::Term | Op::End(_) => {
-            None
-        }
-    }
+/// Returns a figure of a worksheet: "965,827.64", "no upper bound".
+pub(crate) fn figure(amount: Usd) -> String {
+    self::amount(Amount::Exact(amount))
 }
 
 /// Returns a line of a working in words; other lines by their number, from 1.
@@ -770,36 +516,12 @@ pub(crate) struct LawsFigure<'a> {
     pub(crate) source: Option<&'a str>,
 }
 
-/// Returns the limits of an award, besides its range, if the choice of it is open.
-pub(crate) fn limits(leaf: &Leaf) -> String {
-    let outcome = &leaf.outcome;
-    let mut words: Vec<String> = outcome.amount.map(range).into_iter().collect();
-    words.extend(outcome.more_than.map(|than| format!("more than {than}")));
-    if outcome.less_than_remaining {
-        words.push("less than the whole of what remains".to_owned());
-    }
-    words.join(", ")
-}
-
-/// Returns the most that can be collected, and whether every leaf has such a limit.
-pub(crate) fn collectible(tree: &Tree) -> Option<(Amount, bool)> {
-    let leaves = leaves(tree);
-    let said: Vec<Amount> = leaves
-        .iter()
-        .filter_map(|(_, leaf)| leaf.outcome.collectible_at_most)
-        .collect();
-    let everywhere = said.len() == leaves.len();
-    said.into_iter()
-        .reduce(Amount::hull)
-        .map(|amount| (amount, everywhere))
-}
-
-/// Returns the date of the law, with the reason.
-pub(crate) fn as_of(date: Date, reason: &str) -> String {
+/// Returns the day of the law, with the reason: "2024-06-03 (the day of the judgment)".
+pub(crate) fn day_of_law(date: Date, reason: &str) -> String {
     if reason.is_empty() {
         date.to_string()
     } else {
-        format!("{date}, {reason}")
+        format!("{date} ({reason})")
     }
 }
 

@@ -1,12 +1,11 @@
-//! The page of `review`: awards held against the steps and bounds of a profile.
+//! The page of `review`: awards reviewed against the steps and limits of a profile.
 
 use redress_case::Case;
-use redress_engine::{Profile, Review, Verdict, Violation};
+use redress_engine::{Conditional, OpenPoint, Path, Profile, Review, Verdict, Violation};
 
-use crate::compare::branches;
 use crate::compute::{foot, head, payee};
-use crate::subject::{Subject, leaves};
-use crate::{AwardLabel, Meta, phrases, unread};
+use crate::subject::Subject;
+use crate::{AwardLabel, Meta, answer, compare, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// Returns the page.
@@ -17,33 +16,37 @@ pub(crate) fn page(
     meta: &Meta,
 ) -> Document {
     let mut page = Document::default();
-    head(&mut page, case, profile, meta);
-    let subjects: Vec<(&AwardLabel, &Review, Subject<'_>)> = reviews
+    let of = |(label, review)| {
+        let review: &Review = review;
+        (label, review, Subject::new(case, profile, &review.result))
+    };
+    let all: Vec<(&AwardLabel, &Review, Subject<'_>)> = reviews
         .iter()
-        .map(|(label, review)| (label, review, Subject::new(case, profile, &review.result)))
+        .map(|(label, review)| of((label, review)))
         .collect();
-    page.table(table(&subjects, meta));
-    if subjects.is_empty() {
+    let subjects: Vec<Subject<'_>> = all.iter().map(|(.., subject)| *subject).collect();
+    head(&mut page, case, &subjects, profile, meta);
+    page.table(table(&all, meta));
+    if all.is_empty() {
         page.note("awards", Tone::Plain, "There is no award to review.");
     }
     unread::legend(&mut page, meta);
-    for (label, review, subject) in &subjects {
-        page.heading(2, "award", format!("{}: {}", label.id, review.award));
-        page.item(verdict_item(review, subject));
+    for (label, review, subject) in &all {
+        page.item(item(label, review, subject));
     }
     foot(&mut page, &[profile], meta);
     page
 }
 
-fn table(subjects: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table {
-    let rows = subjects.iter().map(|(label, review, subject)| Row {
+fn table(all: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table {
+    let rows = all.iter().map(|(label, review, subject)| Row {
         cells: vec![
             label.id.clone(),
             payee(subject),
             subject.claim.defendant.clone(),
             review.award.to_string(),
             label.words(),
-            unread::flagged(verdict(review, subject), subject, meta),
+            unread::flagged(in_one_line(review, subject), subject, meta),
         ],
         ..Row::default()
     });
@@ -51,7 +54,7 @@ fn table(subjects: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table
         subject: String::new(),
         columns: vec![
             Column::text("Award"),
-            Column::text("Payee"),
+            Column::text("Victim"),
             Column::folding("Defendant"),
             Column::amount("Amount"),
             Column::folding("Posture"),
@@ -62,74 +65,185 @@ fn table(subjects: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table
 }
 
 /// Returns the name of a verdict in data.
-pub(crate) const fn name(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Passes => "passes",
-        Verdict::Error(_) => "error",
-        Verdict::Lacks(_) => "lacks-findings",
-        Verdict::NoStandard => "nothing-to-hold-it-to",
+pub(crate) fn name(verdict: &Conditional<Verdict>) -> &'static str {
+    if verdict.passes() {
+        return "passes";
+    }
+    if verdict.errors().is_some() {
+        return "error";
+    }
+    match verdict.settled() {
+        Some(Verdict::Deferred(_)) => "deferred",
+        Some(Verdict::NoStandard) => "no-standard",
+        Some(Verdict::Pending(_)) => "pending",
+        _ => "depends",
     }
 }
 
 /// Returns the verdict in one line.
-fn verdict(review: &Review, subject: &Subject<'_>) -> String {
-    let line = match &review.verdict {
-        Verdict::Passes => "passes".to_owned(),
-        Verdict::Error(fault) => format!("error: {}", phrases::must_be(fault.must_be)),
-        Verdict::Lacks(needs) => format!(
-            "cannot stand without {}",
-            needs
-                .iter()
-                .map(|need| subject.short(need))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
-        Verdict::NoStandard => "the law gives nothing to hold it to".to_owned(),
+pub(crate) fn in_one_line(review: &Review, subject: &Subject<'_>) -> String {
+    let verdict = &review.verdict;
+    let line = if verdict.passes() {
+        match left_to_the_court(verdict).is_empty() {
+            true => "passes".to_owned(),
+            false => "within the limits; the rest is for the court to judge".to_owned(),
+        }
+    } else if let Some(errors) = verdict.errors() {
+        let mut must: Vec<String> = Vec::new();
+        for error in errors {
+            let says = phrases::must_be(error.must_be);
+            if !must.contains(&says) {
+                must.push(says);
+            }
+        }
+        format!("error: {}", must.join(" or "))
+    } else if let Some(settled) = verdict.settled() {
+        of_one(settled)
+    } else {
+        format!("depends on {}", compare::counted(&verdict.points()))
     };
     phrases::labeled(subject, line)
 }
 
-fn verdict_item(review: &Review, subject: &Subject<'_>) -> Item {
-    let mut facts = Vec::new();
-    match &review.verdict {
-        Verdict::Error(fault) => facts.extend(broken(fault, subject)),
-        Verdict::Lacks(needs) => {
-            for need in needs {
-                facts.push(KeyValue::new("lacks", phrases::question(need)));
-                facts.push(KeyValue::new("case file", subject.id(need)));
-                facts.push(KeyValue::new("burden on", phrases::bearer(need).words()));
+/// Returns the standards that are left to the judgment of the court.
+fn left_to_the_court(verdict: &Conditional<Verdict>) -> Vec<&'static redress_rule::Ground> {
+    let mut grounds = Vec::new();
+    for verdict in verdict.values() {
+        if let Verdict::Passes(judged) = verdict {
+            for ground in judged {
+                if !grounds.contains(ground) {
+                    grounds.push(*ground);
+                }
             }
         }
-        Verdict::Passes => {}
-        Verdict::NoStandard => facts.extend(
-            crate::compute::why_open(subject)
-                .into_iter()
-                .map(|why| KeyValue::new("because", why)),
-        ),
     }
-    facts.extend(branches(subject));
+    grounds
+}
+
+/// Returns one verdict in words.
+fn of_one(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Passes(_) => "passes".to_owned(),
+        Verdict::Error(violation) => format!("error: {}", phrases::must_be(violation.must_be)),
+        Verdict::Deferred(_) => "depends on the later hearing".to_owned(),
+        Verdict::NoStandard => "no verdict: the law gives no standard".to_owned(),
+        Verdict::Pending(parameter) => {
+            format!("no verdict yet: {} is not published", parameter.0)
+        }
+        Verdict::TooManyPoints(_) => "no verdict: too many points are open".to_owned(),
+        Verdict::DependsOnNumber => "depends on the amount that is found".to_owned(),
+    }
+}
+
+fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
+    let verdict = &review.verdict;
+    let mut facts = Vec::new();
+    match verdict {
+        Conditional::Settled(one) => facts.extend(reasons(one, subject)),
+        Conditional::Depends { .. } => {
+            let points = verdict.points();
+            facts.extend(numbered(subject, &points));
+            facts.extend(ways(verdict, subject, &points));
+        }
+    }
+    let answer = answer::in_one_line(subject, subject.answer());
+    facts.push(KeyValue::new("the law gives", answer));
     Item {
-        key: "verdict".to_owned(),
+        key: format!("verdict {}", label.id),
         mark: "-".to_owned(),
-        tone: match review.verdict {
-            Verdict::Error(_) => Tone::Warning,
-            _ => Tone::Strong,
+        tone: match verdict.errors() {
+            Some(_) => Tone::Warning,
+            None => Tone::Strong,
         },
-        lead: verdict(review, subject),
+        lead: format!(
+            "{}, {}: {}",
+            label.id,
+            review.award,
+            in_one_line(review, subject)
+        ),
         facts,
+    }
+}
+
+/// Returns each verdict that is possible, once, with the shortest way that leads to it and its reasons.
+fn ways(
+    verdict: &Conditional<Verdict>,
+    subject: &Subject<'_>,
+    points: &[OpenPoint],
+) -> Vec<KeyValue> {
+    let number = |point: &OpenPoint| {
+        let place = points.iter().position(|known| known.same_point(point));
+        place.map_or_else(String::new, mark)
+    };
+    let mut all: Vec<(String, Vec<Path>, &Verdict)> = Vec::new();
+    for (path, one) in verdict.paths() {
+        let says = of_one(one);
+        match all.iter_mut().find(|(known, ..)| *known == says) {
+            Some((_, paths, _)) => paths.push(path),
+            None => all.push((says, vec![path], one)),
+        }
+    }
+    let facts = all.into_iter().map(|(says, paths, one)| {
+        let shortest = paths.iter().min_by_key(|path| path.len());
+        let when = shortest.map_or_else(String::new, |path| {
+            answer::path_with_names(subject, path, number)
+        });
+        let when = match paths.len() {
+            1 => format!("if {when}"),
+            several => format!("in {several} ways, for example if {when}"),
+        };
+        KeyValue::new(says, when).with_below(reasons(one, subject))
+    });
+    facts.collect()
+}
+
+/// Returns the mark by which the conditions of a verdict name a point: "(1)".
+fn mark(place: usize) -> String {
+    format!("({})", place.saturating_add(1))
+}
+
+/// Returns the points on which a verdict depends, each with its mark, its burden and the option that answers it.
+fn numbered(subject: &Subject<'_>, points: &[OpenPoint]) -> Vec<KeyValue> {
+    let each = points.iter().enumerate().map(|(place, point)| {
+        let of = answer::describe(subject, subject.answer(), point.clone());
+        let mut below = vec![KeyValue::new("answer with", of.how)];
+        if let Some(need) = point.needs().first() {
+            below.push(KeyValue::new("burden on", phrases::bearer(need).words()));
+        }
+        KeyValue::new(mark(place), of.asks).with_below(below)
+    });
+    each.collect()
+}
+
+/// Returns the rule and the authority behind a verdict.
+fn reasons(verdict: &Verdict, subject: &Subject<'_>) -> Vec<KeyValue> {
+    match verdict {
+        Verdict::Error(violation) => broken(violation, subject),
+        Verdict::Passes(judged) => {
+            let judged = judged.iter().map(|ground| {
+                KeyValue::new("for the court to judge", answer::because(subject, ground))
+            });
+            judged.collect()
+        }
+        Verdict::Deferred(ground) => {
+            vec![KeyValue::new("because", answer::because(subject, ground))]
+        }
+        Verdict::NoStandard => {
+            let why = answer::why_open(subject).into_iter();
+            why.map(|why| KeyValue::new("because", why)).collect()
+        }
+        Verdict::Pending(_) | Verdict::TooManyPoints(_) | Verdict::DependsOnNumber => Vec::new(),
     }
 }
 
 /// Returns the rule that an award breaks, as some leaf has it.
 pub(crate) fn broken(fault: &Violation, subject: &Subject<'_>) -> Vec<KeyValue> {
     let mut facts = vec![KeyValue::new("because", subject.because(fault.ground))];
-    let leaf = leaves(subject.tree).into_iter().find(|(_, leaf)| {
-        leaf.runs
-            .iter()
-            .flat_map(|run| &run.steps)
-            .any(|step| step.entry == fault.entry && std::ptr::eq(step.ground, fault.ground))
+    let leaf = subject.answer().values().into_iter().find(|leaf| {
+        let mut steps = leaf.steps.iter();
+        steps.any(|step| step.entry == fault.entry && std::ptr::eq(step.ground, fault.ground))
     });
-    let Some((_, leaf)) = leaf else {
+    let Some(leaf) = leaf else {
         return facts;
     };
     let info = subject

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key, LineFact};
+use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key};
 use redress_case::{Case, ChoiceMade, Class, StatedFact, Victim};
 use redress_engine::{
-    Approach, ChoiceEntry, ClaimResult, Computation, Dependence, GroundInCourt, Leaf, Profile,
-    StatuteVersion, Tree,
+    Approach, ChoiceEntry, ClaimResult, Computation, Conditional, GroundInCourt, Leaf, Outcome,
+    Profile, Question, QuestionId, StatuteVersion,
 };
-use redress_rule::{Amount, Ground, Need, NeedQuestion, NeedTarget};
+use redress_rule::{Ground, Need, NeedTarget};
 
 use crate::phrases;
 
@@ -20,17 +20,10 @@ pub(crate) struct Subject<'a> {
     pub(crate) profile: &'a Profile,
     /// The earlier results of the same computation, because some consequences are reported once for a defendant or a victim.
     pub(crate) earlier: &'a [ClaimResult],
-    /// The approaches under the views in question.
-    pub(crate) approaches: &'a [Arc<Approach>],
     pub(crate) claim: &'a ClaimResult,
-    /// The tree in question: the claim's own, or one under another view.
-    pub(crate) tree: &'a Tree,
     /// Whether the heading can omit the class of offense, because no other class reaches this victim and defendant.
     pub(crate) one_class: bool,
 }
-
-/// The answers that lead to a leaf.
-pub(crate) type Path = Vec<(Need, bool)>;
 
 impl<'a> Subject<'a> {
     pub(crate) fn new(case: &'a Case, profile: &'a Profile, claim: &'a ClaimResult) -> Self {
@@ -38,23 +31,13 @@ impl<'a> Subject<'a> {
             case,
             profile,
             earlier: &[],
-            approaches: &profile.approaches,
             claim,
-            tree: &claim.tree,
             one_class: true,
         }
     }
 
-    /// Returns the unsettled questions that the result depends on, each once.
-    pub(crate) fn questions(&self) -> Vec<&'a str> {
-        let mut questions: Vec<&str> = self
-            .claim
-            .depends_on
-            .iter()
-            .map(|other| other.question.as_str())
-            .collect();
-        questions.dedup();
-        questions
+    pub(crate) fn answer(&self) -> &'a Conditional<Leaf> {
+        &self.claim.answer
     }
 
     /// Returns every result of a computation, in the order of the case file.
@@ -84,36 +67,11 @@ impl<'a> Subject<'a> {
         claims.iter().enumerate().map(of).collect()
     }
 
-    /// Returns the hull of the amounts under all views; `None` if some view has no amount.
-    pub(crate) fn amount_over_views(&self) -> Option<Amount> {
-        let others = self.claim.depends_on.iter();
-        let mut others = others.filter(|other| !other.only_beside);
-        others.try_fold(self.tree.amount()?, |all, other| {
-            Some(all.hull(other.tree.amount()?))
-        })
-    }
-
-    /// Returns the claim under another view of a question.
-    pub(crate) fn under(self, dependence: &'a Dependence) -> Self {
-        let approaches = self
-            .profile
-            .alternatives
-            .iter()
-            .find(|other| other.question == dependence.question && other.view == dependence.view)
-            .map_or(self.approaches, |other| other.approaches.as_slice());
-        Self {
-            approaches,
-            tree: &dependence.tree,
-            ..self
-        }
-    }
-
-    pub(crate) fn with_tree(self, tree: &'a Tree) -> Self {
-        Self { tree, ..self }
-    }
-
     pub(crate) fn approach(&self, leaf: &Leaf) -> Option<&'a Approach> {
-        self.approaches.get(leaf.law.approach?).map(Arc::as_ref)
+        self.profile
+            .approaches
+            .get(leaf.law.approach?)
+            .map(Arc::as_ref)
     }
 
     pub(crate) fn regime(&self, leaf: &Leaf) -> Option<&'a StatuteVersion> {
@@ -131,17 +89,19 @@ impl<'a> Subject<'a> {
 
     /// Returns the sentence of a ground: its own, or else the sentence of its holding.
     pub(crate) fn because(&self, ground: &'static Ground) -> &'a str {
-        let approaches = self.approaches.iter();
+        let approaches = self.profile.approaches.iter();
         let mut said = approaches.filter_map(|approach| approach.because(ground));
         said.next().unwrap_or_default()
     }
 
     /// Returns the choice that a leaf leaves to the court.
     pub(crate) fn open_choice(&self, leaf: &Leaf) -> Option<&'a ChoiceEntry> {
-        let number = leaf.outcome.left_to_court?;
+        let Outcome::CourtsChoice { choice, .. } = leaf.outcome.illustrated() else {
+            return None;
+        };
         self.approach(leaf)?
             .choices()
-            .find(|choice| choice.number == number)
+            .find(|known| known.id == *choice)
     }
 
     /// Returns the choice made, for a step that applies a choice.
@@ -225,40 +185,42 @@ impl<'a> Subject<'a> {
         path(self.case, &self.claim.victim, &self.claim.defendant, key)
     }
 
+    /// Returns the id of the loss that a finding is about; `None` if the file lists no such loss.
+    pub(crate) fn loss_id(&self, need: &Need) -> Option<&'a str> {
+        let NeedTarget::Line(line, _) = need.target else {
+            return None;
+        };
+        let loss = self.victim()?.losses.get(line)?;
+        Some(&loss.id)
+    }
+
+    /// Returns the question of a finding, with the id of the loss that it is about.
+    pub(crate) fn question_of(&self, need: &Need) -> String {
+        let asks = phrases::question(need);
+        match (need.target, self.loss_id(need)) {
+            (NeedTarget::Line(..), Some(id)) => {
+                asks.replacen("this loss", &format!("the loss `{id}`"), 1)
+            }
+            (NeedTarget::Line(..), None) => "what losses did the victim have?".to_owned(),
+            _ => asks,
+        }
+    }
+
     /// Returns a finding in as few words as tell it apart within one claim.
     pub(crate) fn short(&self, need: &Need) -> String {
-        let of = match need.target {
+        match need.target {
             NeedTarget::Fact(key) => key.row().path.to_owned(),
             NeedTarget::Line(..) => {
                 let id = self.id(need);
                 let victim = format!("victims.{}.", self.claim.victim);
                 id.strip_prefix(&victim).map_or(id.clone(), str::to_owned)
             }
-        };
-        match (need.target, need.question) {
-            (NeedTarget::Line(_, LineFact::CausedBy(_)), _) => {
-                let cause = phrases::written(need, true).replace('-', " ");
-                format!("{of} ({cause}?)")
-            }
-            (_, NeedQuestion::MoreThan(_) | NeedQuestion::OnOrAfter(_)) => {
-                format!("{of} ({})", phrases::answer(need, true))
-            }
-            _ => of,
         }
     }
 
-    /// Returns the answers that lead somewhere, in words.
-    pub(crate) fn path_words(&self, path: &Path) -> String {
-        path.iter()
-            .map(|(need, yes)| {
-                let bare = Need {
-                    question: NeedQuestion::YesNo,
-                    ..*need
-                };
-                format!("{} {}", self.short(&bare), phrases::is(need, *yes))
-            })
-            .collect::<Vec<_>>()
-            .join(" and ")
+    /// Returns a question that the profile meets.
+    pub(crate) fn question(&self, number: QuestionId) -> Option<&'a Question> {
+        self.profile.question(number)
     }
 }
 
@@ -281,9 +243,12 @@ pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> Str
         NeedTarget::Line(line, fact) => {
             let loss = case
                 .victim(victim)
-                .and_then(|victim| victim.losses.get(line))
-                .map_or_else(|| line.to_string(), |loss| loss.id.clone());
-            format!("victims.{victim}.losses.{loss}.{}", fact.row().name())
+                .and_then(|victim| victim.losses.get(line));
+            match loss {
+                Some(loss) => format!("victims.{victim}.losses.{}.{}", loss.id, fact.row().name()),
+                // Losses that were found and of which the file lists none.
+                None => format!("victims.{victim}.losses"),
+            }
         }
     }
 }
@@ -305,23 +270,4 @@ fn others<'a>(case: &'a Case, victim: &str, defendant: &str) -> Vec<&'a str> {
     let others = case.defendants.iter().filter(|it| it.id != defendant);
     let others = others.filter(|it| it.reaches(victim));
     others.map(|it| it.id.as_str()).collect()
-}
-
-/// Returns the leaves of a tree with the answers that lead to each, from left to right.
-pub(crate) fn leaves(tree: &Tree) -> Vec<(Path, &Leaf)> {
-    fn collect<'a>(tree: &'a Tree, path: &Path, into: &mut Vec<(Path, &'a Leaf)>) {
-        match tree {
-            Tree::Leaf(leaf) => into.push((path.clone(), leaf)),
-            Tree::Branch { need, yes, no } => {
-                for (tree, answer) in [(yes, true), (no, false)] {
-                    let mut path = path.clone();
-                    path.push((*need, answer));
-                    collect(tree, &path, into);
-                }
-            }
-        }
-    }
-    let mut all = Vec::new();
-    collect(tree, &Vec::new(), &mut all);
-    all
 }

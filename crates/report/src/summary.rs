@@ -1,14 +1,14 @@
 //! A result in a few phrases and two amounts, for tables of many results.
 
 use redress_case::Case;
-use redress_engine::{ClaimResult, Profile, Tree};
-use redress_rule::{Strength, Usd};
+use redress_engine::{ClaimResult, Conditional, Outcome, Profile};
+use redress_rule::{Amount, Strength, Usd};
 
+use crate::answer;
 use crate::subject::Subject;
-use crate::{Meta, compare, phrases, unread};
+use crate::{Meta, phrases, unread};
 
-/// A result in the phrases of all reports. Two are equal if all their phrases are equal; results under other views are not
-/// compared, because a row does not show them.
+/// A result in the phrases of all reports. Two are equal if their answers are equal under every finding and every view.
 #[derive(Clone, Debug)]
 pub struct ResultSummary {
     /// The claim, as a heading has it: "vicky", "vicky against doe".
@@ -19,11 +19,11 @@ pub struct ResultSummary {
     pub defendant: String,
     /// The class of offense in words.
     pub class: &'static str,
-    /// The kind of result, as data: `exact`, `bounded`, `left-to-the-court`, `turns-on-a-finding`.
+    /// The kind of result, as data: `exact`, `bounded`, `left-to-the-court`, `depends`, `law-open`, `denied`, ...
     pub state: &'static str,
     /// The total loss, or "not reached".
     pub loss: String,
-    /// The amount ordered, with a phrase for everything open, or "illustrative".
+    /// The amount ordered, with a phrase for everything open.
     pub ordered: String,
     /// The kind of liability.
     pub liability: String,
@@ -31,41 +31,25 @@ pub struct ResultSummary {
     pub strength: String,
     /// The approaches applied, with their dates.
     pub law: String,
-    /// The missing findings, the open choices, and the choices made.
+    /// The names of the open points on which the result depends.
     pub open: String,
-    /// The least that can be ordered, in whole cents; `None` if no amount is known.
-    pub least: Option<Usd>,
-    /// The most that can be ordered; `None` also if there is no upper bound.
-    pub greatest: Option<Usd>,
+    /// The least and the most that the amount can be, under every answer. The most is `None` if there is no upper bound; the pair
+    /// is `None` if no amount is known.
+    pub range: Option<(Usd, Option<Usd>)>,
     /// The amount, if it is a single one that depends on no open point.
     pub exact: Option<Usd>,
-    /// The least and the most that the amount can be under every finding, every choice and every one view of an unsettled
-    /// question. The most is `None` if there is no upper bound; the pair is `None` if no amount is known.
-    pub spans: Option<(Usd, Option<Usd>)>,
     /// The amount ordered where a cell has room for a mark and an amount only.
     pub short: ShortResult,
+    /// The result under every finding and every view.
+    pub outcomes: Conditional<Outcome>,
 }
 
 impl PartialEq for ResultSummary {
     fn eq(&self, other: &Self) -> bool {
-        fn phrases(brief: &ResultSummary) -> ([&str; 10], [Option<Usd>; 3]) {
-            (
-                [
-                    &brief.name,
-                    &brief.victim,
-                    &brief.defendant,
-                    brief.class,
-                    brief.state,
-                    &brief.ordered,
-                    &brief.liability,
-                    &brief.strength,
-                    &brief.law,
-                    &brief.open,
-                ],
-                [brief.least, brief.greatest, brief.exact],
-            )
-        }
-        phrases(self) == phrases(other) && self.loss == other.loss
+        (&self.victim, &self.defendant, self.class)
+            == (&other.victim, &other.defendant, other.class)
+            && self.outcomes == other.outcomes
+            && self.loss == other.loss
     }
 }
 
@@ -116,102 +100,89 @@ impl Mark {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Choice => "the court's choice, between these",
-            Self::Finding => "turns on a finding that is missing, between these",
-            Self::View => "depends on a question of which nobody took a view; no amount is shown",
+            Self::Finding => "depends on a finding that is missing, between these",
+            Self::View => "depends on an unsettled question of law, between these",
             Self::Illustration => "the law is open or only illustrated; no amount is shown",
             Self::Pending => "pending: an amount of the law is not published",
-            Self::Nothing => "no amount can be said",
+            Self::Nothing => "no amount is known",
         }
     }
 }
 
 impl ShortResult {
-    fn new(subject: &Subject<'_>, ordered: &str, illustrative: bool, on_a_view: bool) -> Self {
+    fn from_subject(subject: &Subject<'_>, outcomes: &Conditional<Outcome>) -> Self {
+        use redress_engine::OpenPoint;
+        let answer = subject.answer();
+        let range = answer.range().map_or_else(String::new, phrases::range);
         let marked = |mark: Mark, text: String| Self {
             mark: Some(mark),
             text,
         };
-        let amount = subject.tree.amount();
-        let range = || amount.map_or_else(String::new, phrases::range);
-        if illustrative {
+        let weak = answer
+            .values()
+            .iter()
+            .any(|leaf| leaf.strength <= Strength::Illustrative);
+        let contrast = subject.profile.contrast.is_some();
+        let open = |outcome: &&Outcome| matches!(outcome, Outcome::LawOpen(_));
+        if outcomes.values().iter().any(open) || (weak && !contrast && outcomes.settled().is_some())
+        {
             return marked(Mark::Illustration, String::new());
         }
-        if on_a_view {
-            return marked(Mark::View, String::new());
-        }
-        let leaf = match subject.tree {
-            Tree::Branch { .. } => return marked(Mark::Finding, range()),
-            Tree::Leaf(leaf) => leaf,
-        };
-        match phrases::state(leaf) {
-            phrases::State::OpenLaw | phrases::State::NoLaw => {
-                marked(Mark::Illustration, String::new())
-            }
-            phrases::State::Choice => marked(Mark::Choice, range()),
-            phrases::State::Pending(_) => marked(Mark::Pending, String::new()),
-            phrases::State::Unresolved | phrases::State::Unknown => {
+        match outcomes.settled() {
+            Some(Outcome::Amount { .. } | Outcome::Bounded(_) | Outcome::Ended(..)) => Self {
+                mark: None,
+                text: answer::ordered(answer),
+            },
+            Some(Outcome::CourtsChoice { .. }) => marked(Mark::Choice, range),
+            Some(Outcome::Pending(_)) => marked(Mark::Pending, String::new()),
+            Some(Outcome::LawOpen(_) | Outcome::TooManyPoints { .. }) => {
                 marked(Mark::Nothing, String::new())
             }
-            // Bounds without a remark are shown as a range; otherwise the remark is shown, too.
-            phrases::State::Bounded if amount.map(phrases::amount).as_deref() == Some(ordered) => {
-                Self {
-                    mark: None,
-                    text: range(),
-                }
+            None => {
+                let points = outcomes.points();
+                let question = |point: &OpenPoint| matches!(point, OpenPoint::Question(_));
+                let mark = match points.iter().any(question) {
+                    true => Mark::View,
+                    false => Mark::Finding,
+                };
+                marked(mark, range)
             }
-            phrases::State::Bounded | phrases::State::Exact | phrases::State::Ended(_) => Self {
-                mark: None,
-                text: ordered.to_owned(),
-            },
         }
     }
 }
 
 impl ResultSummary {
     pub(crate) fn from_subject(subject: &Subject<'_>) -> Self {
-        let summary = phrases::summary(subject);
         let claim = subject.claim;
-        let amount = subject.tree.amount();
-        let (state, mut exact) = match subject.tree {
-            Tree::Leaf(leaf) => {
-                let state = phrases::state(leaf);
-                let amount = match state {
-                    phrases::State::Exact => amount.and_then(redress_rule::Amount::exact),
-                    _ => None,
-                };
-                (state.name(), amount)
-            }
-            Tree::Branch { .. } => ("turns-on-a-finding", None),
-        };
-        let on_a_view = claim.depends_on.iter().any(|other| !other.only_beside);
-        if on_a_view {
-            exact = None;
-        }
-        let illustrative = summary.strength == Strength::Illustrative.word()
-            && matches!(state, "exact" | "bounded" | "turns-on-a-finding");
-        let short = ShortResult::new(subject, &summary.ordered, illustrative, on_a_view);
+        let answer = subject.answer();
+        let outcomes = answer.outcomes();
+        let points = answer.material_points();
+        let names: Vec<String> = points
+            .iter()
+            .map(|point| answer::name(subject, point))
+            .collect();
+        let bounded = |most: &Usd| phrases::bounded(*most);
         Self {
             name: subject.name(),
             victim: claim.victim.clone(),
             defendant: claim.defendant.clone(),
             class: claim.class.words(),
-            state,
-            loss: summary.loss,
-            ordered: match illustrative {
-                true => format!("illustrative: {}", summary.ordered),
-                false => summary.ordered,
-            },
-            liability: summary.liability,
-            strength: summary.strength,
-            law: compare::law(subject),
-            open: compare::open(subject),
-            least: amount.map(redress_rule::Amount::least),
-            greatest: amount
-                .map(redress_rule::Amount::greatest)
-                .filter(|most| phrases::bounded(*most)),
-            exact,
-            spans: spans(subject),
-            short,
+            state: answer::state(answer),
+            loss: answer::loss(answer),
+            ordered: answer::ordered(answer),
+            liability: answer::liability(subject, answer),
+            strength: answer::strength(subject),
+            law: answer::law(subject),
+            open: names.join("; "),
+            range: answer
+                .range()
+                .map(|range| (range.least(), Some(range.greatest()).filter(bounded))),
+            exact: answer
+                .range()
+                .filter(|_| matches!(outcomes.settled(), Some(Outcome::Amount { .. })))
+                .and_then(Amount::exact),
+            short: ShortResult::from_subject(subject, &outcomes),
+            outcomes,
         }
     }
 
@@ -230,12 +201,18 @@ impl ResultSummary {
     pub fn passes_over(&self, meta: &Meta) -> bool {
         unread::flags_victim(&self.victim, meta)
     }
-}
 
-fn spans(subject: &Subject<'_>) -> Option<(Usd, Option<Usd>)> {
-    let all = subject.amount_over_views()?;
-    let most = Some(all.greatest()).filter(|most| phrases::bounded(*most));
-    Some((all.least(), most))
+    /// Returns the least amount, if an amount is known.
+    #[must_use]
+    pub fn least(&self) -> Option<Usd> {
+        self.range.map(|(least, _)| least)
+    }
+
+    /// Returns the greatest amount, if there is an upper bound.
+    #[must_use]
+    pub fn greatest(&self) -> Option<Usd> {
+        self.range.and_then(|(_, greatest)| greatest)
+    }
 }
 
 /// Returns the results of a case under a profile, in the order of the case file.

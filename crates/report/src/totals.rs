@@ -12,8 +12,16 @@ pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation)
         page.note("totals", Tone::Warning, "The sums of this case do not fit.");
         return;
     };
-    let claims = totals.victims.len();
-    if totals.defendants.len() > 1 || computation.claims.len() > claims {
+    let mut of: Vec<&str> = computation
+        .claims
+        .iter()
+        .map(|claim| claim.victim.as_str())
+        .collect();
+    of.dedup();
+    let claims = of.len();
+    if totals.victims.is_empty() {
+        // Of no claim an amount is known: a sum would be a silent zero.
+    } else if totals.defendants.len() > 1 || computation.claims.len() > claims {
         page.heading(2, "totals", "The sums of the case");
         page.table(victims(&totals));
         if totals.defendants.len() > 1 {
@@ -108,10 +116,22 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
             says.push(format!("To all victims: {ordered}."));
         }
         (Some(ordered), Some(payable)) => {
-            if let Ok(twice) = ordered.checked_sub(payable) {
-                says.push(format!(
-                    "In all {ordered} is owed; {twice} of it is loss that more than one order covers, and the victims can be paid {payable}."
-                ));
+            says.push(format!(
+                "In all {ordered} is owed, and the victims can be paid {payable}."
+            ));
+            for victim in &totals.victims {
+                let more = victim.ordered.exact().zip(victim.payable.exact());
+                let more = more.and_then(|(ordered, payable)| ordered.checked_sub(payable).ok());
+                let Some(more) = more.filter(|more| !more.is_zero()) else {
+                    continue;
+                };
+                let claims = computation.claims.iter();
+                let orders = claims.filter(|claim| claim.victim == victim.victim).count();
+                let why = match orders {
+                    1 => "more than the loss, because the law sets a least amount",
+                    _ => "loss that more than one order covers",
+                };
+                says.push(format!("{}: {more} is {why}.", victim.victim));
             }
         }
         _ if totals.ordered == totals.payable => says.push(format!(
@@ -130,16 +150,6 @@ fn sums(totals: &Totals, computation: &Computation) -> String {
             .map(|(victim, defendant)| format!("{victim} against {defendant}"))
             .collect();
         says.push(format!("Not in these sums: {}.", claims.join("; ")));
-    }
-    let depends = computation
-        .claims
-        .iter()
-        .any(|claim| claim.depends_on.iter().any(|it| !it.only_beside));
-    if depends {
-        says.push(
-            "They stand under the first view of each open question that the claims name."
-                .to_owned(),
-        );
     }
     says.join(" ")
 }

@@ -1,6 +1,8 @@
 //! Facts that the case file states and no rule read. A result that passes over money received, recovered or lost may be wrong, so
 //! we mark it.
 
+use redress_case::facts::Key;
+
 use crate::Meta;
 use crate::subject::Subject;
 use redress_document::{Document, Tone};
@@ -45,37 +47,74 @@ pub(crate) fn flagged(text: String, subject: &Subject<'_>, meta: &Meta) -> Strin
     }
 }
 
+/// Returns a fact in words, from its place in the case file: "of v1: what has the victim recovered ..."; a place that is not
+/// known as it is.
+fn in_words(unread: &str) -> String {
+    let Some((victim, rest)) = unread
+        .strip_prefix("victims.")
+        .and_then(|rest| rest.split_once('.'))
+    else {
+        return unread.to_owned();
+    };
+    if let Some(loss) = rest.strip_prefix("losses.") {
+        return format!("of {victim}: the loss {loss}");
+    }
+    // With several defendants their id is within the path.
+    let of_all = rest.rsplit_once('.').and_then(|(start, fact)| {
+        let list = start.split('.').next()?;
+        Key::of_path(&format!("{list}.{fact}"))
+    });
+    match Key::of_path(rest).or(of_all) {
+        Some(key) => format!("of {victim}: {}", key.row().asks),
+        None => unread.to_owned(),
+    }
+}
+
 /// Writes the meaning of the mark, below the results that carry it.
 pub(crate) fn legend(page: &mut Document, meta: &Meta) {
     for unread in meta.unread.iter().filter(|unread| matters(unread)) {
         page.note(
             "passed over",
             Tone::Warning,
-            format!("{FLAG} Given, and read by no rule: {unread}. The result may pass over it."),
+            format!(
+                "{FLAG} The case file answers what no rule asked, and the result may pass over it: {}.",
+                in_words(unread)
+            ),
         );
     }
 }
 
-/// Writes the other facts that no rule read, and the entries left out because they are later than the record.
-pub(crate) fn list(page: &mut Document, meta: &Meta) {
-    for left_out in &meta.left_out {
-        page.note(
-            "left out",
-            Tone::Faint,
-            format!("Later than the record, and left out: {left_out}."),
-        );
+/// Writes the entries of the record that were left out, and counts the other facts that no rule read.
+pub(crate) fn count(page: &mut Document, meta: &Meta) {
+    left_out(page, meta);
+    let rest = meta.unread.iter().filter(|unread| !matters(unread)).count();
+    if rest > 0 {
+        let says = format!("Facts of the case file that no rule read: {rest} (redress explain).");
+        page.note("not read", Tone::Faint, says);
     }
-    let rest: Vec<&str> = meta
-        .unread
-        .iter()
-        .filter(|unread| !matters(unread))
-        .map(String::as_str)
-        .collect();
+}
+
+/// Writes the entries of the record that were left out, and the facts that no rule read.
+pub(crate) fn list(page: &mut Document, meta: &Meta) {
+    left_out(page, meta);
+    let rest = meta.unread.iter().filter(|unread| !matters(unread));
+    let rest: Vec<&str> = rest.map(String::as_str).collect();
     if !rest.is_empty() {
         page.note(
             "not read",
             Tone::Faint,
             format!("Given, and read by no rule: {}.", rest.join(", ")),
+        );
+    }
+}
+
+/// Writes the entries of a record that are later than its date.
+fn left_out(page: &mut Document, meta: &Meta) {
+    for left_out in &meta.left_out {
+        page.note(
+            "left out",
+            Tone::Faint,
+            format!("Later than the record, and left out: {left_out}."),
         );
     }
 }

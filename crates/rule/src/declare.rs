@@ -177,7 +177,7 @@ impl RuleInfo {
     ///
     /// fn victim_of_the_count(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
     ///     // In a closed record an unknown fact has failed of proof; in an open one `?` asks for the finding.
-    ///     if claim.proved(VICTIM_OF_COUNT)? {
+    ///     if claim.is(VICTIM_OF_COUNT)? {
     ///         Ok(GateChange::Pass.on(HARMED))
     ///     } else {
     ///         Err(Stop::End(End::Denied, NOT_HARMED))

@@ -277,7 +277,17 @@ impl<'c> Evidence<'c> {
         Stop::Needs(Need { target, question })
     }
 
+    /// Reads a fact. One that a party has to prove has failed of proof where a closed record leaves it unknown.
     fn known(&self, key: Key) -> FactValue {
+        match self.stated(key) {
+            FactValue::Unknown if self.facts.closed && key.row().fails_of_proof() => {
+                FactValue::NotProved
+            }
+            known => known,
+        }
+    }
+
+    fn stated(&self, key: Key) -> FactValue {
         self.read.set(self.read.get() | key.bit());
         self.facts
             .values
@@ -286,7 +296,8 @@ impl<'c> Evidence<'c> {
             .unwrap_or_default()
     }
 
-    /// A fact that is a yes or a no.
+    /// A fact that is a yes or a no. One that failed of proof is a no, and so is one that a party has to prove and that a closed
+    /// record leaves unknown, because either resolves against that party.
     ///
     /// # Errors
     /// Stops with the finding that is needed when it is unknown.
@@ -300,15 +311,14 @@ impl<'c> Evidence<'c> {
         }
     }
 
-    /// A yes or no that somebody must prove: in a closed record an unknown one has failed of proof.
-    ///
-    /// # Errors
-    /// Stops with the finding that is needed when it is unknown and the record is open.
-    pub fn proved(&self, fact: YesNo) -> Result<bool, Stop> {
-        match self.known(fact.key()) {
-            FactValue::Unknown if self.facts.closed => Ok(false),
-            _ => self.is(fact),
-        }
+    /// Returns whether a yes or no was found to be a no, or was put to proof and not proved. One of which nothing was found is
+    /// neither, and stops nothing: for a finding that no rule demands, but that nobody may pass over once it is made.
+    #[must_use]
+    pub fn refuted(&self, fact: YesNo) -> bool {
+        matches!(
+            self.stated(fact.key()),
+            FactValue::NotProved | FactValue::Is(0)
+        )
     }
 
     /// Whether any of these is so. One known yes is enough, whatever else is unknown.
@@ -344,7 +354,8 @@ impl<'c> Evidence<'c> {
         unknown.map_or(Ok(!decisive), Err)
     }
 
-    /// An amount, of which more than `up_to` has no further effect on what the rule does.
+    /// An amount, of which more than `up_to` has no further effect on what the rule does. One that failed of proof is nothing, and
+    /// so is one that a party has to prove and that a closed record leaves unknown.
     ///
     /// Say the limit wherever there is one: it is what bounds the result while the amount is unknown.
     ///
@@ -354,16 +365,15 @@ impl<'c> Evidence<'c> {
         self.number(fact.key(), up_to.cents()).map(Usd::from_cents)
     }
 
-    /// An amount that the defendant must prove, of which more than `up_to` has no further effect: in a closed record
-    /// an unknown one has failed of proof, and is nothing.
+    /// The same of an amount of which the court has to say who proves it: in a closed record too, an unknown one is a finding
+    /// that is needed.
     ///
     /// # Errors
-    /// Stops with the finding that is needed when it is unknown and the record is open.
-    pub fn amount_proved_up_to(&self, fact: Money, up_to: Usd) -> Result<Usd, Stop> {
-        match self.known(fact.key()) {
-            FactValue::Unknown | FactValue::NotProved if self.facts.closed => Ok(Usd::ZERO),
-            _ => self.amount_up_to(fact, up_to),
-        }
+    /// Stops with the finding that is needed when it is unknown.
+    pub fn amount_whoever_proves_up_to(&self, fact: Money, up_to: Usd) -> Result<Usd, Stop> {
+        let key = fact.key();
+        self.number_of(key, self.stated(key), up_to.cents())
+            .map(Usd::from_cents)
     }
 
     /// An amount.
@@ -384,7 +394,14 @@ impl<'c> Evidence<'c> {
     }
 
     fn number(&self, key: Key, up_to: i64) -> Result<i64, Stop> {
-        let (least, greatest) = match self.known(key) {
+        match self.known(key) {
+            FactValue::NotProved if key.row().fails_of_proof() => Ok(0),
+            known => self.number_of(key, known, up_to),
+        }
+    }
+
+    fn number_of(&self, key: Key, known: FactValue, up_to: i64) -> Result<i64, Stop> {
+        let (least, greatest) = match known {
             FactValue::Is(value) => return Ok(value.min(up_to)),
             other => other.ends(),
         };
@@ -398,6 +415,17 @@ impl<'c> Evidence<'c> {
         } else {
             Err(self.needs(NeedTarget::Fact(key), NeedQuestion::Value { up_to }))
         }
+    }
+
+    /// Returns whether so many times an amount are surely no more than another amount, whatever both turn out to be. What is not
+    /// known well enough is not surely so, and stops nothing: for a rule that takes the greater of two and needs not ask for the other.
+    #[must_use]
+    pub fn surely_no_more(&self, amount: Money, times: u32, than: Money) -> bool {
+        let ends = |fact: Money| match self.known(fact.key()) {
+            FactValue::NotProved if fact.key().row().fails_of_proof() => (0, 0),
+            known => known.ends(),
+        };
+        ends(amount).1.saturating_mul(i64::from(times)) <= ends(than).0
     }
 
     /// Whether an amount is more than a threshold of the law. What is known within bounds may answer outright.
@@ -417,7 +445,10 @@ impl<'c> Evidence<'c> {
     }
 
     fn compare(&self, key: Key, threshold: i64) -> Result<bool, Stop> {
-        let (least, greatest) = self.known(key).ends();
+        let (least, greatest) = match self.known(key) {
+            FactValue::NotProved if key.row().fails_of_proof() => (0, 0),
+            known => known.ends(),
+        };
         if least > threshold {
             Ok(true)
         } else if greatest <= threshold {
@@ -492,7 +523,7 @@ impl<'c> Evidence<'c> {
         if self.facts.losses.iter().any(|loss| loss.found) {
             Ok(true)
         } else {
-            self.proved(FULL_LOSSES)
+            self.is(FULL_LOSSES)
         }
     }
 
@@ -548,12 +579,22 @@ impl<'c> Evidence<'c> {
         }
     }
 
+    /// Reads a fact of a loss, as [`Evidence::is`] reads one of the claim.
+    fn of_loss(&self, line: usize, key: Key) -> Result<FactValue, Stop> {
+        Ok(match self.loss(line)?.get(key) {
+            FactValue::Unknown if self.facts.closed && key.row().fails_of_proof() => {
+                FactValue::NotProved
+            }
+            known => known,
+        })
+    }
+
     /// Returns a yes or a no about a loss.
     ///
     /// # Errors
     /// Stops with the finding that is needed when it is unknown.
     pub fn loss_is(&self, line: usize, fact: LossYesNo) -> Result<bool, Stop> {
-        match self.loss(line)?.get(fact) {
+        match self.of_loss(line, fact.key())? {
             FactValue::Is(answer) => Ok(answer != 0),
             FactValue::NotProved => Ok(false),
             FactValue::Unknown | FactValue::Within(..) => {
@@ -567,8 +608,9 @@ impl<'c> Evidence<'c> {
     /// # Errors
     /// Stops with the finding that is needed when it is unknown.
     pub fn loss_amount_up_to(&self, line: usize, fact: LossMoney, up_to: Usd) -> Result<Usd, Stop> {
-        match self.loss(line)?.get(fact) {
+        match self.of_loss(line, fact.key())? {
             FactValue::Is(amount) => Ok(Usd::from_cents(amount).min(up_to)),
+            FactValue::NotProved => Ok(Usd::ZERO),
             _ => Err(self.needs(
                 NeedTarget::Line(line, fact.into()),
                 NeedQuestion::Value {
@@ -604,13 +646,16 @@ impl<'c> Evidence<'c> {
         self.loss_is(line, LOSS_CAUSED)
     }
 
-    /// Whether a loss is known to have come from something other than the offense. Where a circuit does not
-    /// demand that losses be separated by cause, one of unknown cause is not taken for another's.
+    /// Whether a loss is known to have come from something other than the offense, or was not proved to come from it. Where a
+    /// circuit does not demand that losses be separated by cause, one of unknown cause is not taken for another's.
     ///
     /// # Errors
     /// A fault when there is no such line.
     pub fn caused_by_others(&self, line: usize) -> Result<bool, Stop> {
-        Ok(self.loss(line)?.get(LOSS_CAUSED) == FactValue::yes_no(false))
+        Ok(matches!(
+            self.loss(line)?.get(LOSS_CAUSED),
+            FactValue::NotProved | FactValue::Is(0)
+        ))
     }
 
     /// Whether a loss is known to have been caused by this defendant's offense alone. One of unknown cause is general.
@@ -621,13 +666,14 @@ impl<'c> Evidence<'c> {
         Ok(self.loss(line)?.cause == Some(Cause::ThisDefendant))
     }
 
-    /// Whether a loss has exactly this cause; an unknown cause is not a no.
+    /// Whether a loss has exactly this cause; an unknown cause is a no only in a closed record, where it was not proved.
     ///
     /// # Errors
     /// Stops with the finding that is needed when its cause is unknown.
     pub fn cause_is(&self, line: usize, cause: Cause) -> Result<bool, Stop> {
         match self.loss(line)?.cause {
             Some(known) => Ok(known == cause),
+            None if self.of_loss(line, LOSS_CAUSED.key())? == FactValue::NotProved => Ok(false),
             None => Err(self.needs(
                 NeedTarget::Line(line, LineFact::CausedBy(cause)),
                 NeedQuestion::YesNo,

@@ -80,7 +80,7 @@ impl LiabilityKind {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Several => "own part",
+            Self::Several => "several",
             Self::WholeAlone => "the whole, alone",
             Self::JointInCase => "joint and several in this case",
             Self::JointAcrossCases => "joint with defendants of other cases",

@@ -3,11 +3,12 @@
 
 use redress_rule::Property::RisesWithLoss;
 use redress_rule::facts::{
-    CONSPIRACY, Cause, FULL_LOSSES, GAIN, OTHERS_CONTRIBUTED, RETURNED, TOO_COMPLEX,
+    CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE, RETURNED,
+    TOO_COMPLEX,
 };
 use redress_rule::{
     Account, Answer, Change, End, Evidence, Formula, GateChange, LiabilityKind, LossChange,
-    LossSet, Part, Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, grounds,
+    LossSet, Part, Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, Usd, grounds,
 };
 use serde::{Deserialize, Deserializer};
 
@@ -35,6 +36,8 @@ grounds! { "congress/usc-18-3663a";
 grounds! { "scotus/hughey";
     OF_CONVICTION = required "of-conviction" of "offense-of-conviction";
     NO_LOSS_PROVED = required "no-loss-proved" of "offense-of-conviction": "no loss was proved";
+    CAUSE_NOT_PROVED = required "cause-not-proved" of "offense-of-conviction":
+        "the offense was found not to have caused losses of this victim, or that was not proved";
 }
 grounds! { "ca4/newsome";
     WHOLE_CONSPIRACY = required "whole-conspiracy":
@@ -63,7 +66,7 @@ const NOT_TOO_COMPLEX: RuleInfo = RuleInfo::gate("not-too-complex", not_too_comp
 
 /// 18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3): for offenses against property, a finding on the record.
 fn not_too_complex(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.proved(TOO_COMPLEX)? {
+    if claim.is(TOO_COMPLEX)? {
         Err(Stop::End(End::Declined, COMPLEX))
     } else {
         Ok(GateChange::Pass.on(SIMPLE_ENOUGH))
@@ -71,17 +74,24 @@ fn not_too_complex(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
 }
 
 const LOSSES_OF_CONVICTION: RuleInfo = RuleInfo::loss("losses-of-conviction", losses_of_conviction)
-    .because("losses count that belong to the offense of conviction")
+    .because("losses count that belong to the offense of conviction and are not found to come from something else")
     .reads(FULL_LOSSES)
+    .reads(PROXIMATE_CAUSE)
     .reads_losses()
-    .grounds(&[OF_CONVICTION, NO_LOSS_PROVED]);
+    .grounds(&[OF_CONVICTION, NO_LOSS_PROVED, CAUSE_NOT_PROVED]);
 
-/// *Hughey*: the loss of the conduct that is the basis of the conviction.
+/// *Hughey*: the loss of the conduct that is the basis of the conviction. An amount that a court found is of the offense unless the
+/// file states another cause, or that the cause was not proved (18 U.S.C. §§ 3663A(a)(2), 3664(e)).
 fn losses_of_conviction(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+    if claim.refuted(PROXIMATE_CAUSE) {
+        return Err(Stop::End(End::Denied, CAUSE_NOT_PROVED));
+    }
     if !claim.losses_found()? {
         return Err(Stop::End(End::Denied, NO_LOSS_PROVED));
     }
-    let counted = claim.lines_where(|line| Ok(claim.found(line)? && claim.of_conviction(line)?))?;
+    let counted = claim.lines_where(|line| {
+        Ok(claim.found(line)? && claim.of_conviction(line)? && !claim.caused_by_others(line)?)
+    })?;
     Ok(LossChange::Count(counted, Part::General).on(OF_CONVICTION))
 }
 
@@ -104,16 +114,30 @@ fn whole_conspiracy_loss(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange
 }
 
 const PROPERTY_RETURNED: RuleInfo = RuleInfo::loss("property-returned", property_returned)
-    .because("property given back to the victim comes off the loss, at its value that day")
+    .because("property given back to the victim comes off the value of the property, at its own value that day")
     .per_victim()
+    .reads_losses()
     .lowered_by(RETURNED)
     .never_raises()
     .grounds(&[RETURNED_PROPERTY]);
 
-/// 18 U.S.C. § 3663A(b)(1)(B)(ii).
+/// 18 U.S.C. § 3663A(b)(1)(B)(ii): off the value of the property, and not off expenses. A total without items may be of property.
 fn property_returned(claim: &Evidence<'_>, account: &Account) -> Answer<LossChange> {
-    let returned = claim.amount_up_to(RETURNED, account.remaining())?;
-    Ok(LossChange::Deduct(returned, LossSet::All).on(RETURNED_PROPERTY))
+    let mut lines = Vec::new();
+    let mut value = Usd::ZERO;
+    for line in 0..claim.losses() {
+        if account.counts(line) && matches!(claim.head(line)?, Head::Property | Head::Total) {
+            value = value.checked_add(claim.least_of(line)?)?;
+            lines.push(line);
+        }
+    }
+    let returned = claim.amount_up_to(RETURNED, value)?;
+    Ok(if lines.is_empty() {
+        LossChange::None
+    } else {
+        LossChange::Deduct(returned, LossSet::Some(lines))
+    }
+    .on(RETURNED_PROPERTY))
 }
 
 /// *Alalade* is about property that the Government kept, and not about money that the victim has.

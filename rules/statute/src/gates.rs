@@ -28,7 +28,7 @@ pub(crate) const VICTIM_OF_THE_COUNT: RuleInfo =
 
 /// 18 U.S.C. § 2259(c): a victim is an individual harmed as a result of a commission of a crime of this chapter.
 fn victim_of_the_count(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.proved(VICTIM_OF_COUNT)? {
+    if claim.is(VICTIM_OF_COUNT)? {
         Ok(GateChange::Pass.on(HARMED_BY_THE_OFFENSE))
     } else {
         Err(Stop::End(End::Denied, NOT_HARMED_BY_THE_OFFENSE))
@@ -43,7 +43,7 @@ pub(crate) const PROXIMATE_CAUSE_FOUND: RuleInfo =
 
 /// The finding without which no amount can be ordered (in the Fourth Circuit, *Burgess*).
 fn proximate_cause_found(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.proved(PROXIMATE_CAUSE)? {
+    if claim.is(PROXIMATE_CAUSE)? {
         Ok(GateChange::Pass.on(CAUSED_LOSSES))
     } else {
         Err(Stop::End(End::Denied, CAUSED_NO_LOSSES))
@@ -57,7 +57,7 @@ pub(crate) const ASCERTAINABLE: RuleInfo = RuleInfo::gate("ascertainable", ascer
 
 /// 18 U.S.C. § 3664(d)(5).
 fn ascertainable(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.proved(NOT_ASCERTAINABLE)? {
+    if claim.is(NOT_ASCERTAINABLE)? {
         Err(Stop::End(End::Deferred, NOT_YET))
     } else {
         Ok(GateChange::Pass.on(IN_TIME))

@@ -2,11 +2,11 @@
 
 use redress_rule::facts::{
     ABUSE_SEPARATED, BorneBy, COMMERCIAL, Cause, DMA_RECEIVED, FULL_LOSSES, GROSS_INCOME, Head,
-    LABOR_VALUE,
+    LABOR_VALUE, PROXIMATE_CAUSE,
 };
 use redress_rule::{
     Account, Answer, Change, End, Evidence, Formula, FormulaLine, LossChange, LossSet, Part, Rule,
-    RuleInfo, Stop, grounds,
+    RuleInfo, Stop, Usd, grounds,
 };
 use serde::Deserialize;
 
@@ -16,6 +16,8 @@ grounds! { "congress/usc-18-2259-1996";
 }
 grounds! { "congress/usc-18-3664";
     NO_LOSS_PROVED = required "no-loss-proved" of "burden": "no loss was proved";
+    CAUSE_NOT_PROVED = required "cause-not-proved" of "burden":
+        "the offense was found not to have caused losses of this victim, or that was not proved";
 }
 grounds! { "congress/usc-18-2259-2018";
     FULL_LOSSES_FOUND = required "full-losses-found" of "full-losses":
@@ -56,14 +58,28 @@ pub(crate) const PROXIMATE_LOSSES: RuleInfo =
     RuleInfo::with_options::<ProximateLosses, LossChange>("proximate-losses")
         .because("losses of every head count so far as they are a proximate result of the offense")
         .reads(FULL_LOSSES)
+        .reads(PROXIMATE_CAUSE)
         .reads_losses()
-        .grounds(&[PROXIMATE, NO_LOSS_PROVED]);
+        .grounds(&[PROXIMATE, NO_LOSS_PROVED, CAUSE_NOT_PROVED]);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ProximateLosses {
     #[serde(default)]
     unknown_cause: UnknownCause,
+    #[serde(default)]
+    no_loss: NoLoss,
+}
+
+/// What follows where no loss was proved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum NoLoss {
+    /// Restitution is denied.
+    #[default]
+    Deny,
+    /// Nothing counts, and the list goes on: the statute adds more to the losses.
+    GoOn,
 }
 
 /// What to do with a loss whose cause nobody has found.
@@ -79,8 +95,20 @@ enum UnknownCause {
 
 impl Rule<LossChange> for ProximateLosses {
     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-        if !claim.losses_found()? {
-            return Err(Stop::End(End::Denied, NO_LOSS_PROVED));
+        let failed = if claim.refuted(PROXIMATE_CAUSE) {
+            Some(CAUSE_NOT_PROVED)
+        } else if claim.losses_found()? {
+            None
+        } else {
+            Some(NO_LOSS_PROVED)
+        };
+        if let Some(ground) = failed {
+            return match self.no_loss {
+                NoLoss::Deny => Err(Stop::End(End::Denied, ground)),
+                NoLoss::GoOn => {
+                    Ok(LossChange::Count(LossSet::Some(Vec::new()), Part::General).on(ground))
+                }
+            };
         }
         let counted = claim.lines_where(|line| {
             Ok(claim.found(line)?
@@ -96,13 +124,17 @@ impl Rule<LossChange> for ProximateLosses {
 pub(crate) const FULL_LOSSES_FIRST: RuleInfo = RuleInfo::loss("full-losses", full_losses)
     .because("the court first finds the full losses from all trafficking in the victim's images, incurred or reasonably projected")
     .reads(FULL_LOSSES)
+    .reads(PROXIMATE_CAUSE)
     .reads_losses()
-    .grounds(&[FULL_LOSSES_FOUND, NO_FULL_LOSSES]);
+    .grounds(&[FULL_LOSSES_FOUND, NO_FULL_LOSSES, CAUSE_NOT_PROVED]);
 
 /// 18 U.S.C. § 2259(b)(2)(A), (c)(2) of 2018.
 fn full_losses(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-    if !claim.proved(FULL_LOSSES)? {
+    if !claim.is(FULL_LOSSES)? {
         return Err(Stop::End(End::Denied, NO_FULL_LOSSES));
+    }
+    if claim.refuted(PROXIMATE_CAUSE) {
+        return Err(Stop::End(End::Denied, CAUSE_NOT_PROVED));
     }
     let counted =
         claim.lines_where(|line| Ok(claim.found(line)? && claim.caused_by_offense(line)?))?;
@@ -216,8 +248,21 @@ enum LiquidatedDamages {
 
 impl Rule<LossChange> for GainOrLabor {
     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+        let times = match self.liquidated_damages {
+            LiquidatedDamages::LeaveOut => 1,
+            LiquidatedDamages::Add => 2,
+        };
+        // Of two of which one is surely the greater, nobody has to find the other.
+        if claim.surely_no_more(LABOR_VALUE, times, GROSS_INCOME) {
+            let gain = Formula::given(claim.amount(GROSS_INCOME)?);
+            return Ok(LossChange::Add(gain, Part::Gain).on(GREATER_OF));
+        }
+        let income = match claim.surely_no_more(GROSS_INCOME, 1, LABOR_VALUE) {
+            true => Usd::ZERO,
+            false => claim.amount(GROSS_INCOME)?,
+        };
         let mut lines = vec![
-            FormulaLine::Given(claim.amount(GROSS_INCOME)?),
+            FormulaLine::Given(income),
             FormulaLine::Given(claim.amount(LABOR_VALUE)?),
         ];
         lines.extend(match self.liquidated_damages {

@@ -73,7 +73,7 @@ pub(crate) const NOMINAL_IF_UNABLE: RuleInfo = RuleInfo::apportionment("nominal-
 /// 18 U.S.C. § 2259(b)(4)(D) of 1994: the mandate gives way to a nominal award, on a finding that the defendant must
 /// bring about. Known from its twin in section 2248 and from the notes to section 2259.
 fn nominal_if_unable(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
-    if claim.proved(CANNOT_PAY)? {
+    if claim.is(CANNOT_PAY)? {
         Err(Stop::End(End::Nominal, NOMINAL))
     } else {
         Ok(ShareChange::None.on(CAN_PAY))

@@ -100,6 +100,7 @@ static INFO: SetInfo = SetInfo {
             drop(claim.is(DISTRIBUTED));
             nothing()
         }),
+        act("no-such-figure", |_, _| nothing()).parameters(&["floor-per-victm"]),
         act("other-list", |_, _| nothing()),
     ],
 };

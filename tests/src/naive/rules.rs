@@ -1,7 +1,9 @@
 //! Each rule as its README says it: one arm a rule.
 
 use redress::case::facts::{BorneBy, Cause, FactValue, Head, Loss};
-use redress_case::facts::{self as facts, Money, OUTSIDE_OTHER, UNDER_OTHER, YesNo};
+use redress_case::facts::{
+    self as facts, Burden, Kind, LOSS_CAUSED, Money, OUTSIDE_OTHER, UNDER_OTHER, YesNo,
+};
 
 use super::law::Options;
 use super::{Beside, Books, Ended, Fraction, Liability, Line, Part, Stop};
@@ -12,17 +14,17 @@ impl Books<'_> {
         match (list, name) {
             // Gates.
             ("gates", "statute/victim-of-the-count") => {
-                self.denied_unless(self.proved(facts::VICTIM_OF_COUNT)?)
+                self.denied_unless(self.yes(facts::VICTIM_OF_COUNT)?)
             }
             ("gates", "statute/proximate-cause-found") => {
-                self.denied_unless(self.proved(facts::PROXIMATE_CAUSE)?)
+                self.denied_unless(self.yes(facts::PROXIMATE_CAUSE)?)
             }
 
-            ("gates", "statute/ascertainable") => match self.proved(facts::NOT_ASCERTAINABLE)? {
+            ("gates", "statute/ascertainable") => match self.yes(facts::NOT_ASCERTAINABLE)? {
                 true => Err(Stop::Ends(Ended::Deferred)),
                 false => Ok(()),
             },
-            ("gates", "mvra/not-too-complex") => match self.proved(facts::TOO_COMPLEX)? {
+            ("gates", "mvra/not-too-complex") => match self.yes(facts::TOO_COMPLEX)? {
                 true => Err(Stop::Ends(Ended::Declined)),
                 false => Ok(()),
             },
@@ -30,29 +32,45 @@ impl Books<'_> {
             // Losses: what counts.
             ("losses", "statute/proximate-losses") => {
                 let ask = with.word("unknown-cause", &["ask", "count"])? == "ask";
-                self.denied_unless(self.some_loss_found()?)?;
+                let go_on = with.word("no-loss", &["deny", "go-on"])? == "go-on";
+                if self.cause_refuted() || !self.some_loss_found()? {
+                    return self.denied_unless(go_on);
+                }
+                let closed = self.asked.facts.closed;
                 self.count(|loss| match loss.cause {
+                    None if cause_not_proved(loss) => Ok(false),
+                    None if ask && closed => Ok(false),
                     None if ask => needs("what caused a loss"),
                     cause => Ok(cause.is_none_or(of_the_offense)),
                 })
             }
             ("losses", "statute/full-losses") => {
-                self.denied_unless(self.proved(facts::FULL_LOSSES)?)?;
+                self.denied_unless(self.yes(facts::FULL_LOSSES)?)?;
+                self.denied_unless(!self.cause_refuted())?;
+                let closed = self.asked.facts.closed;
                 self.count(|loss| match loss.cause {
+                    None if closed || cause_not_proved(loss) => Ok(false),
                     None => needs("what caused a loss"),
                     Some(cause) => Ok(of_the_offense(cause)),
                 })
             }
             ("losses", "mvra/losses-of-conviction") => {
                 let counts = self.asked.facts.counts;
+                self.denied_unless(!self.cause_refuted())?;
                 self.denied_unless(self.some_loss_found()?)?;
-                self.count(|loss| Ok(loss.counts == 0 || loss.counts & counts != 0))
+                self.count(|loss| {
+                    let of_the_count = loss.counts == 0 || loss.counts & counts != 0;
+                    let of_another = !loss.cause.is_none_or(of_the_offense);
+                    Ok(of_the_count && !of_another && !cause_not_proved(loss))
+                })
             }
             ("losses", "mvra/whole-conspiracy-loss") => {
                 if !self.yes(facts::CONSPIRACY)? {
                     return Ok(());
                 }
+                let closed = self.asked.facts.closed;
                 self.count(|loss| match loss.cause {
+                    None if closed || cause_not_proved(loss) => Ok(false),
                     None => needs("whether the conspiracy caused a loss"),
                     cause => Ok(cause == Some(Cause::Conspiracy)),
                 })
@@ -64,15 +82,29 @@ impl Books<'_> {
 
             // Losses: what the law adds.
             ("losses", "statute/gain-or-labor") => {
-                let income = self.exactly(facts::GROSS_INCOME)?;
-                let labor = self.exactly(facts::LABOR_VALUE)?;
-                let labor = match &*with.text("liquidated-damages", "")? {
-                    "leave-out" => labor,
+                let times = match &*with.text("liquidated-damages", "")? {
+                    "leave-out" => 1,
                     // An equal amount.
-                    "add" => labor + labor,
+                    "add" => 2,
                     view => return Err(format!("no view `{view}` of liquidated damages").into()),
                 };
-                self.add(income.max(labor));
+                let ends = |fact: Money, times: i128| {
+                    let (least, greatest) = self.known_number(fact.key()).ends();
+                    [least, greatest].map(|end| Fraction::cents(end) * Fraction::whole(times))
+                };
+                let income = ends(facts::GROSS_INCOME, 1);
+                let labor = ends(facts::LABOR_VALUE, times);
+                // Of two of which one is surely the greater, nobody has to know the other.
+                let gain = if labor[1] <= income[0] {
+                    self.exactly(facts::GROSS_INCOME)?
+                } else {
+                    let value = self.exactly(facts::LABOR_VALUE)? * Fraction::whole(times);
+                    match income[1] * Fraction::whole(1) <= ends(facts::LABOR_VALUE, 1)[0] {
+                        true => value,
+                        false => value.max(self.exactly(facts::GROSS_INCOME)?),
+                    }
+                };
+                self.add(gain);
                 Ok(())
             }
             ("losses", "statute/commercial-gain") => {
@@ -130,19 +162,35 @@ impl Books<'_> {
                 Ok(())
             }
             ("losses", "mvra/property-returned") => {
-                let returned = self.amount(facts::RETURNED, self.remaining())?;
-                self.deduct(returned);
+                let of_property = |line: &Line| {
+                    let loss = line.place.and_then(|place| self.loss(place));
+                    loss.is_some_and(|loss| matches!(loss.head, Head::Property | Head::Total))
+                };
+                let value = self.sum(|line| match of_property(line) {
+                    true => line.amount - line.off,
+                    false => Fraction::ZERO,
+                });
+                let mut returned = self.amount(facts::RETURNED, value)?;
+                let losses = &self.asked.facts.losses;
+                for own in [false, true] {
+                    for line in self.lines.iter_mut().filter(|line| line.own == own) {
+                        let loss = line.place.and_then(|place| losses.get(place));
+                        if loss.is_some_and(|it| matches!(it.head, Head::Property | Head::Total)) {
+                            let off = returned.min(line.amount - line.off);
+                            line.off = line.off + off;
+                            returned = returned - off;
+                        }
+                    }
+                }
                 Ok(())
             }
             ("losses", "mvra/no-credit-for-kept-property") => Ok(()),
 
             // Apportionment: nothing but a nominal sum, or what was agreed.
-            ("apportionment", "statute/nominal-if-unable") => {
-                match self.proved(facts::CANNOT_PAY)? {
-                    true => Err(Stop::Ends(Ended::Nominal)),
-                    false => Ok(()),
-                }
-            }
+            ("apportionment", "statute/nominal-if-unable") => match self.yes(facts::CANNOT_PAY)? {
+                true => Err(Stop::Ends(Ended::Nominal)),
+                false => Ok(()),
+            },
             ("apportionment", "statute/agreed-amount") => {
                 let agreed = self.exactly(facts::AGREED)?;
                 self.settle(agreed, Liability::Several);
@@ -383,19 +431,13 @@ impl Books<'_> {
                 Ok(())
             }
             ("terms", "statute/assistance") => {
-                let had = |books: &Self| books.over(facts::DMA_RECEIVED, Fraction::ZERO);
-                if !self.yes(facts::ASSISTANCE_ELECTED)? || had(self)? {
-                    return Ok(());
-                }
-                let assistance = self.of_the_law("assistance")?;
-                // Out only who has collected more.
-                if !self.over(facts::RECEIVED, assistance)? {
+                if let Some(assistance) = self.assistance_paid()? {
                     self.beside(name, Beside::Of(assistance));
                 }
                 Ok(())
             }
             ("terms", "statute/assistance-fees") => {
-                if self.yes(facts::ASSISTANCE_ELECTED)? {
+                if self.assistance_paid()?.is_some() {
                     let cap = self.of_the_law("assistance-fee-cap")?;
                     self.beside(name, Beside::AtMost(cap));
                 }
@@ -458,28 +500,16 @@ impl Books<'_> {
                 let most = self.losses().max(all);
                 let defendant =
                     with.word("burden", &["as-justice-requires", "defendant"])? == "defendant";
-                let recovered = match self.asked.facts.get(facts::CIVIL_RECOVERED) {
-                    // The defendant did not show it.
-                    FactValue::Unknown | FactValue::NotProved
-                        if defendant && self.asked.facts.closed =>
-                    {
-                        Fraction::ZERO
-                    }
-                    _ => self.amount(facts::CIVIL_RECOVERED, most)?,
-                };
+                let recovered = self.damages(facts::CIVIL_RECOVERED, defendant, most)?;
                 let fixed = with.word("fixed", &["not-the-loss", "same-loss"])? == "same-loss";
-                let both = match self.asked.facts.get(facts::CIVIL_FIXED) {
-                    _ if !fixed || recovered >= all => recovered,
-                    FactValue::Unknown | FactValue::NotProved
-                        if defendant && self.asked.facts.closed =>
-                    {
-                        recovered
-                    }
-                    _ => recovered + self.amount(facts::CIVIL_FIXED, most)?,
+                let both = if fixed && recovered < all {
+                    recovered + self.damages(facts::CIVIL_FIXED, defendant, most)?
+                } else {
+                    recovered
                 };
                 self.left([
                     self.left[0].map(|losses| losses - both.min(losses)),
-                    whole.map(|whole| whole - both.min(whole)),
+                    whole.map(|whole| whole.min(all - both.min(all))),
                 ]);
                 Ok(())
             }
@@ -525,21 +555,31 @@ impl Books<'_> {
 
     // What is known.
 
-    fn yes(&self, fact: YesNo) -> Result<bool, Stop> {
-        match self.asked.facts.get(fact) {
-            FactValue::Is(answer) => Ok(answer == 1),
-            FactValue::NotProved => Ok(false),
-            FactValue::Unknown | FactValue::Within(..) => needs(fact.key().row().path),
+    /// What is known of a fact. In a closed record one that a party has to prove, and of which nothing is known, was not proved.
+    fn known(&self, fact: facts::Key) -> FactValue {
+        let known = self.asked.facts.get(fact);
+        let party = matches!(fact.row().bearer, Burden::Government | Burden::Defendant)
+            && fact.row().kind != Kind::Day;
+        match known {
+            FactValue::Unknown if self.asked.facts.closed && party => FactValue::NotProved,
+            known => known,
         }
     }
 
-    /// In a closed record an unknown is not proved.
-    fn proved(&self, fact: YesNo) -> Result<bool, Stop> {
-        let unknown = self.asked.facts.get(fact) == FactValue::Unknown;
-        if unknown && self.asked.facts.closed {
-            Ok(false)
-        } else {
-            self.yes(fact)
+    /// The same, of a number: not proved by the party that has to prove it, it is nothing.
+    fn known_number(&self, fact: facts::Key) -> FactValue {
+        let party = matches!(fact.row().bearer, Burden::Government | Burden::Defendant);
+        match self.known(fact) {
+            FactValue::NotProved if party => FactValue::Is(0),
+            known => known,
+        }
+    }
+
+    fn yes(&self, fact: YesNo) -> Result<bool, Stop> {
+        match self.known(fact.key()) {
+            FactValue::Is(answer) => Ok(answer == 1),
+            FactValue::NotProved => Ok(false),
+            FactValue::Unknown | FactValue::Within(..) => needs(fact.key().row().path),
         }
     }
 
@@ -559,7 +599,7 @@ impl Books<'_> {
 
     /// An amount, of which no more than this makes a difference: what is surely that much need not be known.
     fn amount(&self, fact: Money, most: Fraction) -> Result<Fraction, Stop> {
-        let known = self.asked.facts.get(fact);
+        let known = self.known_number(fact.key());
         let (least, _) = known.ends();
         match known {
             FactValue::Is(cents) => Ok(Fraction::cents(cents).min(most)),
@@ -568,9 +608,24 @@ impl Books<'_> {
         }
     }
 
+    /// What was recovered in civil proceedings. Where the court says who proves it, what is not known stays open.
+    fn damages(&self, fact: Money, defendant: bool, most: Fraction) -> Result<Fraction, Stop> {
+        let known = self.asked.facts.get(fact);
+        let (least, _) = known.ends();
+        match known {
+            FactValue::Unknown | FactValue::NotProved if !defendant => {
+                if Fraction::cents(least) >= most {
+                    return Ok(most);
+                }
+                needs(fact.key().row().path)
+            }
+            _ => self.amount(fact, most),
+        }
+    }
+
     /// An amount that has to be known to the cent.
     fn exactly(&self, fact: Money) -> Result<Fraction, Stop> {
-        match self.asked.facts.get(fact) {
+        match self.known_number(fact.key()) {
             FactValue::Is(cents) => Ok(Fraction::cents(cents)),
             _ => needs(fact.key().row().path),
         }
@@ -578,7 +633,7 @@ impl Books<'_> {
 
     /// Whether an amount is more than another; what is known within bounds may say it outright.
     fn over(&self, fact: Money, than: Fraction) -> Result<bool, Stop> {
-        let (least, greatest) = self.asked.facts.get(fact).ends();
+        let (least, greatest) = self.known_number(fact.key()).ends();
         match [least, greatest].map(|end| Fraction::cents(end) > than) {
             [a, b] if a == b => Ok(a),
             _ => needs(fact.key().row().path),
@@ -592,7 +647,7 @@ impl Books<'_> {
     }
 
     fn number(&self, fact: facts::Count) -> Result<i128, Stop> {
-        match self.asked.facts.get(fact) {
+        match self.known_number(fact.key()) {
             FactValue::Is(number) => Ok(number.into()),
             _ => needs(fact.key().row().path),
         }
@@ -600,7 +655,7 @@ impl Books<'_> {
 
     /// What is known within bounds may say it outright.
     fn more_than(&self, fact: facts::Count, than: i64) -> Result<bool, Stop> {
-        let (least, greatest) = self.asked.facts.get(fact).ends();
+        let (least, greatest) = self.known_number(fact.key()).ends();
         match (least > than, greatest > than) {
             (a, b) if a == b => Ok(a),
             _ => needs(fact.key().row().path),
@@ -621,7 +676,25 @@ impl Books<'_> {
     /// closed record for want of proof.
     fn some_loss_found(&self) -> Result<bool, Stop> {
         let found = self.asked.facts.losses.iter().any(|loss| loss.found);
-        Ok(found || self.proved(facts::FULL_LOSSES)?)
+        Ok(found || self.yes(facts::FULL_LOSSES)?)
+    }
+
+    /// The assistance of the year, where it is chosen, was never had, and no more than it was collected.
+    fn assistance_paid(&self) -> Result<Option<Fraction>, Stop> {
+        if !self.yes(facts::ASSISTANCE_ELECTED)?
+            || self.over(facts::DMA_RECEIVED, Fraction::ZERO)?
+        {
+            return Ok(None);
+        }
+        let assistance = self.of_the_law("assistance")?;
+        let more = self.over(facts::RECEIVED, assistance)?;
+        Ok(Some(assistance).filter(|_| !more))
+    }
+
+    /// Whether it was found, or not proved otherwise, that the offense caused no losses.
+    fn cause_refuted(&self) -> bool {
+        let found = self.asked.facts.get(facts::PROXIMATE_CAUSE);
+        matches!(found, FactValue::NotProved | FactValue::Is(0))
     }
 
     fn denied_unless(&self, so: bool) -> Result<(), Stop> {
@@ -740,10 +813,16 @@ impl Books<'_> {
         };
         match loss.cause {
             _ if !any_under_other => Ok(Fraction::ZERO),
-            None => needs("whether the offense caused a loss"),
+            None if !self.asked.facts.closed && !cause_not_proved(loss) => {
+                needs("whether the offense caused a loss")
+            }
             Some(Cause::ThisDefendant) => Ok(Fraction::ZERO),
-            Some(_) if loss.head == Head::Other => Ok(Fraction::cents(loss.low.cents())),
-            Some(_) => match loss.get(OUTSIDE_OTHER) {
+            _ if loss.head == Head::Other => Ok(Fraction::cents(loss.low.cents())),
+            _ => match loss.get(OUTSIDE_OTHER) {
+                FactValue::NotProved => Ok(Fraction::cents(loss.low.cents())),
+                FactValue::Unknown if self.asked.facts.closed => {
+                    Ok(Fraction::cents(loss.low.cents()))
+                }
                 FactValue::Is(outside) => {
                     let whole = Fraction::cents(loss.low.cents());
                     Ok(whole - Fraction::cents(outside).min(whole))
@@ -831,6 +910,11 @@ impl Books<'_> {
 
 fn needs<T>(what: &str) -> Result<T, Stop> {
     Err(Stop::Needs(what.to_owned()))
+}
+
+/// Whether the cause of a loss was put to proof, and not proved.
+fn cause_not_proved(loss: &Loss) -> bool {
+    loss.get(LOSS_CAUSED) == FactValue::NotProved
 }
 
 /// A proximate result of the offense: of this defendant's own, of the trade in the images of which it is part, or of

@@ -2,10 +2,11 @@
 
 use redress::money::Usd;
 use redress_document::{Document, Format, Table};
-use redress_ledger::VictimBalances;
+use redress_ledger::{Access, History, JointBasis, LiabilityBalance, VictimBalances};
 
-use super::shared::{File, On, amount, victims};
+use super::shared::{BEYOND, File, On, Taken, amount, names, no_victim, victims};
 use crate::args::OutputArgs;
+use crate::books::remember;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
@@ -19,34 +20,150 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let output = Output::new(output, console)?;
     let taken = on.taken()?;
-    let books = ledger.books()?;
-    let titles = ["victim", "item", "case", "who", "amount", "depends on"];
     let mut all = Vec::new();
     let mut exit = Exit::Computed;
-    for (id, history) in victims(&books, victim)? {
-        let told = taken
-            .standing(history, on.as_of)
-            .map_err(|error| ledger.failure(error))?;
-        let depends = told.otherwise.iter();
-        let depends = depends.filter(|(.., other)| other.credited != told.told.credited);
-        let depends: Vec<&str> = depends.map(|(question, ..)| *question).collect();
-        rows(id, &told.told, &depends.join(" "), output.format, &mut all);
-        for remark in &told.told.remarks {
-            console.note(format!("{id}: {remark}"));
+    let mut each = |id: &str, history: &History| -> Result<(), Failure> {
+        let one = one(
+            ledger,
+            &taken,
+            id,
+            history,
+            output.format,
+            console,
+            &mut all,
+        )?;
+        exit = exit.max(one);
+        Ok(())
+    };
+    match victim {
+        // The postings about one victim are read alone, which is fast in a ledger of any size.
+        Some(id) => {
+            let opened = ledger.open(Access::Read)?;
+            let history = opened.history(id).map_err(|error| ledger.failure(error))?;
+            let Some((head, history)) = history else {
+                let books = opened.books().map_err(|error| ledger.failure(error))?;
+                return Err(no_victim(&books, id));
+            };
+            remember(&opened, &head);
+            each(id, &history)?;
         }
-        for (question, view, other) in &told.otherwise {
-            if other.credited != told.told.credited {
-                exit = Exit::Open;
-                console.note(format!(
-                    "{id}: depends on the unsettled question {question}, without a view: under `{view}`, {} is credited and {} is in suspense",
-                    other.credited, other.in_suspense
-                ));
+        None => {
+            let (books, _) = ledger.books()?;
+            for (id, history) in victims(&books) {
+                each(id, history)?;
             }
         }
     }
+    let titles = ["victim", "item", "case", "who", "amount", "depends on"];
     let table = Table::new(&titles, all).right(&["amount"]);
     output.write(&Document::from_table("redress.ledger-balance/1", table))?;
     Ok(exit)
+}
+
+/// Adds the rows of one victim, and prints what is open.
+fn one(
+    ledger: &File,
+    taken: &Taken,
+    id: &str,
+    history: &History,
+    format: Format,
+    console: &Console,
+    all: &mut Vec<Vec<String>>,
+) -> Result<Exit, Failure> {
+    let told = taken
+        .standing(history)
+        .map_err(|error| ledger.failure(error))?;
+    let changes = |other: &VictimBalances| other.credited != told.told.credited;
+    let depends = told.otherwise.iter().filter(|(.., other)| changes(other));
+    let depends: Vec<&str> = depends.map(|(question, ..)| *question).collect();
+    rows(id, &told.told, &depends.join(" "), format, all);
+    let mut exit = Exit::Computed;
+    for remark in &told.told.remarks {
+        console.note(format!("{id}: {remark}"));
+    }
+    for open in open_points(&told.told) {
+        exit = Exit::Open;
+        console.note(format!("{id}: {open}"));
+    }
+    for (question, view, other) in &told.otherwise {
+        if changes(other) && *question != BEYOND.0 {
+            exit = Exit::Open;
+            console.note(format!(
+                "{id}: depends on the unsettled question {question}, without a view: under `{view}`, {} is credited and {} is in suspense",
+                other.credited, other.in_suspense
+            ));
+        }
+    }
+    let later = history.later_than(taken.day);
+    if !later.is_empty() {
+        console.note(format!(
+            "{id}: postings after {}, which do not count yet: {}",
+            taken.day,
+            later.len()
+        ));
+    }
+    Ok(exit)
+}
+
+/// Describes the money in suspense without a place, and the orders that may be one debt.
+pub(super) fn open_points(standing: &VictimBalances) -> Vec<String> {
+    let mut open = Vec::new();
+    let keys = |several: bool| -> Vec<&str> {
+        let those = standing.unplaced.iter().filter(|it| it.several == several);
+        those.map(|it| it.key.as_str()).collect()
+    };
+    let (without, several) = (keys(false), keys(true));
+    if !without.is_empty() {
+        open.push(format!(
+            "received under orders that were not posted, and in suspense: {}; post the orders, or reverse the receipts",
+            names(&without)
+        ));
+    }
+    if !several.is_empty() {
+        open.push(format!(
+            "several orders fit, so in suspense: {}; reverse each, and post it again with its `section` or `debt`",
+            names(&several)
+        ));
+    }
+    for one in &standing.liabilities {
+        if !one.beyond.is_zero() {
+            open.push(format!(
+                "{} was received beyond the order against {} in {} and is in suspense; post the refund if it is given back, or the order that covers it",
+                one.beyond, one.account.defendant, one.account.case
+            ));
+        }
+    }
+    let mut done: Vec<&LiabilityBalance> = Vec::new();
+    for one in &standing.liabilities {
+        let Some(joint) = &one.joint else {
+            continue;
+        };
+        let JointBasis::Equal { .. } = joint.basis else {
+            continue;
+        };
+        if done.iter().any(|it| joint.others.contains(&it.account)) {
+            continue;
+        }
+        done.push(one);
+        let group = standing
+            .liabilities
+            .iter()
+            .filter(|it| it.account == one.account || joint.others.contains(&it.account));
+        let alone = group.filter_map(|it| match it.joint.as_ref()?.basis {
+            JointBasis::Equal { alone } => Some(format!(
+                "{} in {} owes {alone}",
+                it.account.defendant, it.account.case
+            )),
+            _ => None,
+        });
+        let alone: Vec<String> = alone.collect();
+        open.push(format!(
+            "equal orders are shown as one joint debt, of which {} is left; if they are separate debts, {}; post a `joint` for each with one `debt`, or with different ones",
+            joint.owed,
+            alone.join(", and ")
+        ));
+    }
+    open
 }
 
 fn rows(
@@ -56,76 +173,107 @@ fn rows(
     format: Format,
     rows: &mut Vec<Vec<String>>,
 ) {
-    let mut row = |item: &str, case: &str, who: &str, cents: Usd| {
+    let mut row = |item: &str, case: &str, who: &str, cents: Usd, depends: &str| {
         rows.push(vec![
             id.to_owned(),
             item.to_owned(),
             case.to_owned(),
             who.to_owned(),
             amount(cents, format),
-            match item {
-                "credited" | "in suspense" => depends.to_owned(),
-                _ => String::new(),
-            },
+            depends.to_owned(),
         ]);
     };
     if let Some(greatest) = &standing.greatest {
-        row(
-            "greatest final finding",
-            &greatest.case.to_string(),
-            "",
-            greatest.amount,
-        );
+        let case = greatest.case.to_string();
+        row("greatest final finding", &case, "", greatest.amount, "");
     }
-    row("received", "", "", standing.received);
+    row("received", "", "", standing.received, "");
     match standing.greatest {
         Some(_) => {
-            row("credited", "", "", standing.credited);
-            row("in suspense", "", "", standing.in_suspense);
+            row("credited", "", "", standing.credited, depends);
+            row("in suspense", "", "", standing.in_suspense, depends);
         }
-        None => row(
-            "not covered by a final finding",
+        None => {
+            let item = "not covered by a final finding";
+            row(item, "", "", standing.unmeasured, "");
+        }
+    }
+    if !standing.beyond.is_zero() {
+        row(
+            "beyond the orders, in suspense",
             "",
             "",
-            standing.unmeasured,
-        ),
+            standing.beyond,
+            BEYOND.0,
+        );
     }
     if !standing.assistance.is_zero() {
-        row("assistance", "", "", standing.assistance);
+        row("assistance", "", "", standing.assistance, "");
     }
     if !standing.civil.is_zero() {
-        row("civil recovery", "", "", standing.civil);
+        row("civil recovery", "", "", standing.civil, "");
     }
     for (payor, cents) in &standing.payors {
-        row("compensated by payor", "", payor, *cents);
+        row("compensated by payor", "", payor, *cents, "");
     }
     for liability in &standing.liabilities {
-        let section = match liability.account.other_section() {
+        let mut what = match liability.account.other_section() {
             None => String::new(),
             Some(other) => format!(", section {other}"),
         };
+        if let Some(debt) = &liability.account.debt {
+            what.push_str(&format!(", debt {debt}"));
+        }
         let case = liability.account.case.to_string();
-        let who = liability.account.defendant.as_deref().unwrap_or_default();
+        let who = liability.account.defendant.as_str();
         let ordered = match (liability.ordered.is_zero(), liability.is_final) {
             (true, _) => "ordered, in effect",
             (false, true) => "ordered, final",
             (false, false) => "ordered, not final",
         };
-        row(
-            &format!("{ordered}{section}"),
-            &case,
-            who,
-            liability.ordered,
-        );
-        row(
-            &format!("received under it{section}"),
-            &case,
-            who,
-            liability.received,
-        );
-        row(&format!("owed{section}"), &case, who, liability.owed);
-        if !liability.in_suspense.is_zero() {
-            row("in suspense of it", &case, who, liability.in_suspense);
+        let mut item = |item: &str, cents: Usd, depends: &str| {
+            row(&format!("{item}{what}"), &case, who, cents, depends);
+        };
+        item(ordered, liability.ordered, "");
+        item("received under it", liability.received, "");
+        match &liability.joint {
+            None => item("owed", liability.owed, ""),
+            Some(joint) => {
+                let others: Vec<&str> = joint
+                    .others
+                    .iter()
+                    .map(|it| it.defendant.as_str())
+                    .collect();
+                let depends = match joint.basis {
+                    JointBasis::Equal { .. } => "whether the orders are one debt",
+                    JointBasis::Posted | JointBasis::WholeLoss => "",
+                };
+                let with = format!("owed jointly with {}", names(&others));
+                item(&with, liability.owed, depends);
+            }
         }
+        if !liability.beyond.is_zero() {
+            item(
+                "beyond the order, in suspense",
+                liability.beyond,
+                "whether it is given back",
+            );
+        }
+        if !liability.in_suspense.is_zero() {
+            item("in suspense of it", liability.in_suspense, "");
+        }
+    }
+    for it in &standing.unplaced {
+        let item = match it.several {
+            true => format!("fits several orders, in suspense ({})", it.key),
+            false => format!("no order posted, in suspense ({})", it.key),
+        };
+        row(
+            &item,
+            &it.case.to_string(),
+            &it.defendant,
+            it.amount,
+            "the order",
+        );
     }
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 use redress_ledger::{Grounds, LiabilityBalance, VictimBalances};
 
+use super::balance::open_points;
 use super::notice;
 use super::shared::{File, On, amount, victims};
-use super::sources::{OfVictim, Sources, otherwise, with_grounds};
+use super::sources::{OfVictim, Sources, with_grounds};
 use crate::args::OutputArgs;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -22,14 +23,19 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let output = Output::new(output, console)?;
     let taken = on.taken()?;
-    let books = ledger.books()?;
+    let (books, identity) = ledger.books()?;
     let mut all = Vec::new();
-    for (id, history) in victims(&books, None)? {
+    let mut suspense = false;
+    for (id, history) in victims(&books) {
         let told = taken
-            .standing(history, on.as_of)
+            .standing(history)
             .map_err(|error| ledger.failure(error))?;
         for remark in &told.told.remarks {
             console.note(format!("{id}: {remark}"));
+        }
+        for point in open_points(&told.told) {
+            suspense = true;
+            console.note(format!("{id}: {point}"));
         }
         let whose = |standing: &VictimBalances| -> Vec<(LiabilityBalance, Grounds)> {
             with_grounds(standing)
@@ -45,12 +51,10 @@ pub(super) fn run(
             standing: told.told,
         });
     }
-    let sources = Sources::new(&all, on.as_of)?;
+    let sources = Sources::new(&all, &taken)?;
     if let Some(folder) = notices {
-        let day = on
-            .as_of
-            .map_or_else(|| "all that is posted".to_owned(), |day| day.to_string());
-        let written = notice::write(folder, &all, &sources, &day, &books.head.to_string())?;
+        let ledger = format!("{identity}, whose head is {}", books.head);
+        let written = notice::write(folder, &all, &sources, taken.day, &ledger)?;
         console.note(match written {
             0 => "no liability has grounds to end, so no notice was written".to_owned(),
             written => format!("draft notices written to {}: {written}", folder.display()),
@@ -63,7 +67,7 @@ pub(super) fn run(
         };
         !of.depends.is_empty() || with_grounds(&of.standing).any(unsettled)
     };
-    Ok(match all.iter().any(open) {
+    Ok(match suspense || all.iter().any(open) {
         true => Exit::Open,
         false => Exit::Computed,
     })
@@ -141,7 +145,7 @@ fn row(
     let mut row = vec![
         of.victim.clone(),
         liability.account.case.to_string(),
-        liability.account.defendant.clone().unwrap_or_default(),
+        liability.account.defendant.clone(),
         told(&|it| it.day.to_string()),
         told(&|it| amount(it.remained, format)),
         amount(liability.in_suspense, format),
@@ -199,8 +203,10 @@ fn beneath(page: &mut Document, of: &OfVictim, sources: &Sources) {
         lines.push(KeyValue::new("now", now));
     }
     for (question, view, other) in &of.depends {
-        let says = format!("{question}: under `{view}` {}", otherwise(other));
-        lines.push(KeyValue::new("depends on", says));
+        lines.push(KeyValue::new(
+            "depends on",
+            of.depends(question, view, other),
+        ));
     }
     if !lines.is_empty() {
         page.item(Item {

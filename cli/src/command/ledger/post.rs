@@ -1,23 +1,31 @@
 //! `redress ledger post` and `import`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufReader, Read, Write as _, stdin, stdout};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
+use clap::ValueHint;
 use redress::cite::{Date, parse_date};
-use redress_ledger::{Access, FileFormat, Ledger, LedgerError, Posted, Posting, Postings};
+use redress_document::{Document, Table};
+use redress_ledger::{
+    Access, Field, FileFormat, Ledger, LedgerError, Posted, Posting, PostingKind, PostingTerms,
+    Postings, SheetOptions,
+};
 
-use super::shared::{File, Lines};
+use super::shared::{File, Lines, amount, names, today};
+use crate::args::OutputArgs;
+use crate::books::remember;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::message::Message;
+use crate::output::Output;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     ledger: File,
-    /// finding, order, final, receipt, refund, vacatur, assistance, civil, insurance or reversal; `-` posts JSON lines from
+    /// finding, order, joint, final, receipt, refund, vacatur, assistance, civil, insurance or reversal; `-` posts JSON lines from
     /// standard input and prints the key of each after it is written to disk
     #[arg(value_name = "KIND")]
     kind: String,
@@ -36,13 +44,16 @@ pub(crate) struct Args {
     /// The defendant's pseudonymous id
     #[arg(long, value_name = "ID")]
     defendant: Option<String>,
-    /// The section of the order; default: 2259
+    /// The section of the order; default of an order: 2259
     #[arg(long, value_name = "SECTION")]
     section: Option<String>,
     /// The text of section 2259 of an order: 1994, 1996 or 2018
     #[arg(long, value_name = "YEAR")]
     text: Option<String>,
-    /// The id of the insurer or other payor
+    /// The id of the joint debt, one for all who owe it
+    #[arg(long, value_name = "ID")]
+    debt: Option<String>,
+    /// The id of the insurer, or of another person who paid
     #[arg(long, value_name = "ID")]
     payor: Option<String>,
     /// The amount
@@ -54,24 +65,76 @@ pub(crate) struct Args {
     /// The source document, such as "ECF 41"
     #[arg(long, value_name = "TEXT")]
     source: Option<String>,
+    /// Keep a receipt in suspense if no order for it is posted
+    #[arg(long)]
+    unplaced: bool,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+/// The terms on which postings are taken.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Terms {
     /// The day of posting; default: today
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     posted: Option<Date>,
+    /// Take days after today
+    #[arg(long)]
+    as_future: bool,
+    /// Take courts and dockets that are not federal
+    #[arg(long)]
+    court_unknown: bool,
 }
 
-/// Returns today's date in UTC. The day of posting changes no balance and no result.
-fn today() -> Date {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let days = since.unwrap_or(Duration::ZERO).as_secs() / 86_400;
-    let epoch = Date::constant(1970, 1, 1);
-    epoch.saturating_add(Duration::from_secs(days.saturating_mul(86_400)))
+impl Terms {
+    fn terms(&self) -> PostingTerms {
+        let today = today();
+        PostingTerms {
+            today,
+            posted: self.posted.unwrap_or(today),
+            future: self.as_future,
+            any_court: self.court_unknown,
+        }
+    }
+}
+
+/// How to read a table.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArgs {
+    #[command(flatten)]
+    ledger: File,
+    /// The postings, JSON lines or a table; `-` reads standard input
+    #[arg(value_name = "POSTINGS", value_hint = ValueHint::FilePath)]
+    from: PathBuf,
+    /// The format of POSTINGS; default: by its name, else JSON lines
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<Lines>,
+    /// Read a column as a field, `-` for none; repeatable
+    #[arg(long, value_name = "HEADER=FIELD")]
+    column: Vec<String>,
+    /// Read columns as this file says, one HEADER=FIELD a line
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    columns: Option<PathBuf>,
+    /// The kind of postings in a table without that column
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// The id of the batch; default: the next number
+    #[arg(long, value_name = "ID")]
+    batch: Option<String>,
+    /// Show how each row is understood; post nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    terms: Terms,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<(), Failure> {
-    let today = args.posted.unwrap_or_else(today);
+    let terms = args.terms.terms();
     if args.kind == "-" {
         let mut ledger = args.ledger.open(Access::Post)?;
-        return stream(args, &mut ledger, today);
+        return stream(args, &mut ledger, terms);
     }
     let given = [
         ("key", &args.key),
@@ -81,6 +144,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<(), Failure> {
         ("defendant", &args.defendant),
         ("section", &args.section),
         ("text", &args.text),
+        ("debt", &args.debt),
         ("payor", &args.payor),
         ("amount", &args.amount),
         ("reverses", &args.reverses),
@@ -91,13 +155,16 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<(), Failure> {
         .filter_map(|(name, value)| Some((*name, value.as_deref()?)));
     let posting = Posting::read(
         [("kind", args.kind.as_str())].into_iter().chain(given),
-        today,
+        terms,
     )
     .map_err(|error| Failure::invalid(Message::from_ledger(Path::new("this posting"), error)))?;
     let mut ledger = args.ledger.open(Access::Post)?;
-    let posted = ledger
-        .post(&posting)
+    let mut orders = Orders::default();
+    let posted = orders
+        .check(&ledger, &posting, args.unplaced)
+        .and_then(|()| ledger.post(&posting))
         .map_err(|error| args.ledger.failure(error))?;
+    note_head(&ledger);
     match posted {
         Posted::New(place) => console.note(format!("posted as number {place}")),
         Posted::Already(place) => {
@@ -109,11 +176,53 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The defendants who were found to owe a victim in a case.
+#[derive(Default)]
+struct Orders(BTreeSet<(String, String, String)>);
+
+impl Orders {
+    /// Refuses a receipt against a defendant without an order in that case, because it is usually mistyped and is never removed.
+    fn check(
+        &mut self,
+        ledger: &Ledger,
+        posting: &Posting,
+        unplaced: bool,
+    ) -> Result<(), LedgerError> {
+        if unplaced || !matches!(posting.kind, PostingKind::Receipt | PostingKind::Refund) {
+            return Ok(());
+        }
+        let text = |field| posting.value(field).unwrap_or_default();
+        let debtor = (
+            text(Field::Victim),
+            text(Field::Case),
+            text(Field::Defendant),
+        );
+        if self.0.contains(&debtor) {
+            return Ok(());
+        }
+        if !ledger.has_order(&debtor.0, &debtor.1, &debtor.2)? {
+            return Err(LedgerError::no_order(&debtor.2, &debtor.1));
+        }
+        self.0.insert(debtor);
+        Ok(())
+    }
+}
+
+/// Keeps the head for the next opening.
+fn note_head(ledger: &Ledger) {
+    if let Ok(head) = ledger.head() {
+        remember(ledger, &head);
+    }
+}
+
 /// Posts each line on its own. Prints a key only after its posting is written to disk.
-fn stream(args: &Args, ledger: &mut Ledger, today: Date) -> Result<(), Failure> {
+fn stream(args: &Args, ledger: &mut Ledger, terms: PostingTerms) -> Result<(), Failure> {
     let input = Path::new("standard input");
-    for posting in Postings::new(BufReader::new(stdin().lock()), FileFormat::JsonLines, today) {
-        let posted = posting.and_then(|(_, posting)| {
+    let mut orders = Orders::default();
+    for row in Postings::new(BufReader::new(stdin().lock()), FileFormat::JsonLines, terms) {
+        let posted = row.and_then(|row| {
+            let posting = row.posting;
+            orders.check(ledger, &posting, args.unplaced)?;
             ledger.post(&posting)?;
             Ok(posting.key)
         });
@@ -126,23 +235,73 @@ fn stream(args: &Args, ledger: &mut Ledger, today: Date) -> Result<(), Failure> 
                 }
             }
             Err(error) if error.place.is_some() => {
+                note_head(ledger);
                 return Err(Failure::invalid(Message::from_ledger(input, error)));
             }
             Err(error) => return Err(args.ledger.failure(error)),
         }
     }
+    note_head(ledger);
     Ok(())
 }
 
-pub(super) fn import(
-    ledger: &File,
-    from: &PathBuf,
-    format: Option<Lines>,
-    posted: Option<Date>,
-    console: &Console,
-) -> Result<(), Failure> {
+/// Returns the reading of a table that the arguments say.
+fn options(args: &ImportArgs) -> Result<SheetOptions, Failure> {
+    let mut lines = args.column.clone();
+    if let Some(file) = &args.columns {
+        let text = fs::read_to_string(file).map_err(|error| {
+            Failure::failed(Message::error(format!(
+                "`{}` cannot be read: {error}",
+                file.display()
+            )))
+        })?;
+        let own = text.lines().map(str::trim);
+        lines.extend(
+            own.filter(|line| !line.is_empty() && !line.starts_with('#'))
+                .map(str::to_owned),
+        );
+    }
+    let mut columns = Vec::new();
+    for line in lines {
+        let parts = line
+            .rsplit_once('=')
+            .map(|(header, field)| (header.trim(), field.trim()));
+        let known = |field: &str| {
+            matches!(field, "-" | "court" | "docket")
+                || Field::ALL.iter().any(|(_, name, _)| *name == field)
+        };
+        let Some((header, field)) =
+            parts.filter(|(header, field)| !header.is_empty() && known(field))
+        else {
+            let names = Field::ALL.iter().map(|(_, name, _)| *name);
+            let names: Vec<&str> = names.chain(["court", "docket", "-"]).collect();
+            return Err(Failure::usage(
+                Message::error(format!("`{line}` maps no column")).help(format!(
+                    "write HEADER=FIELD; the fields are {}",
+                    names.join(", ")
+                )),
+            ));
+        };
+        columns.push((header.to_owned(), field.to_owned()));
+    }
+    let kind = match args.kind.as_deref().map(str::parse) {
+        None => None,
+        Some(Ok(kind)) => Some(kind),
+        Some(Err(())) => {
+            let kinds: Vec<&str> = PostingKind::ALL.iter().map(|(_, word)| *word).collect();
+            return Err(Failure::usage(
+                Message::error("--kind is not a kind of posting").help(kinds.join(", ")),
+            ));
+        }
+    };
+    Ok(SheetOptions { columns, kind })
+}
+
+pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Exit, Failure> {
+    let (ledger, from) = (&args.ledger, &args.from);
     let is_stdin = from == Path::new("-");
-    let format = Lines::format_of(format, Some(from));
+    let format = Lines::format_of(args.input_format, Some(from));
+    let options = options(args)?;
     let source: Box<dyn Read> = match is_stdin {
         true => Box::new(stdin().lock()),
         false => Box::new(fs::File::open(from).map_err(|error| {
@@ -152,14 +311,14 @@ pub(super) fn import(
             )))
         })?),
     };
-    let mut opened = ledger.open(Access::Post)?;
-    let postings = Postings::new(BufReader::new(source), format, posted.unwrap_or_else(today));
-    let imported = opened.import(postings).map_err(|errors| {
-        let name = if is_stdin {
-            Path::new("standard input")
-        } else {
-            from
-        };
+    let mut postings =
+        Postings::new(BufReader::new(source), format, args.terms.terms()).with_options(options);
+    let name = if is_stdin {
+        Path::new("standard input")
+    } else {
+        from
+    };
+    let failed = |errors: Vec<LedgerError>| {
         let told = |error: LedgerError| match error.place {
             Some(_) => Message::from_ledger(name, error),
             None => Message::from_ledger(&ledger.path, error),
@@ -174,10 +333,86 @@ pub(super) fn import(
         let mut messages: Vec<Message> = errors.into_iter().map(told).collect();
         messages.push(Message::error("nothing was posted"));
         Failure { exit, messages }
-    })?;
+    };
+    if args.dry_run {
+        return dry_run(args, &mut postings, console, failed);
+    }
+    let mut opened = ledger.open(Access::Post)?;
+    let imported = opened
+        .import(args.batch.as_deref(), &mut postings)
+        .map_err(failed)?;
+    note_head(&opened);
+    for note in postings.notes() {
+        console.note(note);
+    }
+    if imported.reversed > 0 {
+        console.note(format!(
+            "rows equal to postings that were reversed: {}; they still do not count: give them new keys",
+            imported.reversed
+        ));
+    }
+    let batch = match imported.new {
+        0 => String::new(),
+        _ => format!("; batch {}", imported.batch),
+    };
     console.note(format!(
-        "{} new postings, {} duplicates",
+        "{} new postings, {} duplicates{batch}",
         imported.new, imported.already
     ));
-    Ok(())
+    if !imported.unplaced.is_empty() {
+        let keys: Vec<&str> = imported.unplaced.iter().map(String::as_str).collect();
+        console.note(format!(
+            "receipts under orders that are not posted: {}; they are in suspense until the orders are",
+            names(&keys)
+        ));
+    }
+    Ok(Exit::Computed)
+}
+
+/// Shows how each row was understood, and every error.
+fn dry_run<R: std::io::BufRead>(
+    args: &ImportArgs,
+    postings: &mut Postings<R>,
+    console: &Console,
+    failed: impl Fn(Vec<LedgerError>) -> Failure,
+) -> Result<Exit, Failure> {
+    let output = Output::new(&args.output, console)?;
+    let mut rows = Vec::new();
+    let mut errors = Vec::new();
+    for row in &mut *postings {
+        match row {
+            Ok(row) => {
+                let text = |field| row.posting.value(field).unwrap_or_default();
+                rows.push(vec![
+                    row.line.to_string(),
+                    text(Field::Kind),
+                    text(Field::Date),
+                    text(Field::Victim),
+                    text(Field::Case),
+                    [text(Field::Defendant), text(Field::Payor)]
+                        .join(" ")
+                        .trim()
+                        .to_owned(),
+                    row.posting
+                        .amount
+                        .map_or_else(String::new, |cents| amount(cents, output.format)),
+                    text(Field::Key),
+                ]);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    let titles = [
+        "row", "kind", "date", "victim", "case", "who", "amount", "key",
+    ];
+    let table = Table::new(&titles, rows).right(&["row", "amount"]);
+    output.write(&Document::from_table("redress.ledger-import/1", table))?;
+    for note in postings.notes() {
+        console.note(note);
+    }
+    if !errors.is_empty() {
+        return Err(failed(errors));
+    }
+    console.note("nothing was posted, because this was a dry run");
+    Ok(Exit::Computed)
 }

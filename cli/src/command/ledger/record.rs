@@ -4,7 +4,7 @@ use redress::case::facts::{FactValue, Kind};
 use redress::cite::Date;
 use redress_ledger::{CaseRef, Record};
 
-use super::shared::File;
+use super::shared::{File, names};
 use crate::args::ToFile;
 use crate::console::Console;
 use crate::exit::Failure;
@@ -34,10 +34,17 @@ pub(super) fn run(
             None
         }
     };
-    let books = ledger.books()?;
+    let (books, _) = ledger.books()?;
     let record = books
         .record(victim, date, but.as_ref())
         .map_err(|error| ledger.failure(error))?;
+    if !record.unposted.is_empty() {
+        let unposted: Vec<&str> = record.unposted.iter().map(String::as_str).collect();
+        console.note(format!(
+            "orders that are not posted, although money came under them: {}; the record has a least number of orders, and no list of awards",
+            names(&unposted)
+        ));
+    }
     let text = toml(victim, &record);
     write(file, text.as_bytes())
 }
@@ -52,15 +59,20 @@ fn toml(victim: &str, record: &Record) -> String {
     for (key, known, source) in &record.facts {
         let row = key.row();
         let name = row.path.trim_start_matches("record.");
-        let value = match (known, row.kind) {
-            (FactValue::Is(cents), Kind::Money) => {
-                format!("\"{}\"", redress::money::Usd::from_cents(*cents).plain())
+        let number = |number: i64| match row.kind {
+            Kind::Money => format!("\"{}\"", redress::money::Usd::from_cents(number).plain()),
+            _ => number.to_string(),
+        };
+        let value = match known {
+            FactValue::Is(value) => format!("value = {}", number(*value)),
+            FactValue::Within(least, i64::MAX) => format!("at_least = {}", number(*least)),
+            FactValue::Within(least, most) => {
+                format!("at_least = {}, at_most = {}", number(*least), number(*most))
             }
-            (FactValue::Is(count), _) => count.to_string(),
             _ => continue,
         };
         out.push_str(&format!(
-            "{name} = {{ value = {value}, source = \"{source}\", date = {day} }}\n"
+            "{name} = {{ {value}, source = \"{source}\", date = {day} }}\n"
         ));
     }
     if let Some((awards, source)) = &record.awards {
@@ -71,6 +83,11 @@ fn toml(victim: &str, record: &Record) -> String {
         out.push_str(&format!(
             "awards = {{ value = [{}], source = \"{source}\", date = {day} }}\n",
             awards.join(", ")
+        ));
+    }
+    for unposted in &record.unposted {
+        out.push_str(&format!(
+            "# an order that is not posted, although money came under it: {unposted}\n"
         ));
     }
     for later in &record.left_out {

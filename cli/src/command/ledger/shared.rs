@@ -1,17 +1,17 @@
 //! The ledger, day and views of a `redress ledger` command.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use clap::{ValueEnum, ValueHint};
+use redress::Redress;
 use redress::cite::{Date, parse_date};
 use redress_document::Format;
 use redress_ledger::{Access, Books, History, Ledger, LedgerError, LedgerViews, VictimBalances};
 
-use crate::args::LawArgs;
-use crate::books::{books, failure};
+use crate::books::{failure, open, remember};
 use crate::choices;
 use crate::exit::Failure;
-use crate::session;
 
 /// The ledger to use.
 #[derive(Debug, clap::Args)]
@@ -24,10 +24,10 @@ pub(crate) struct File {
 /// The day and the views to compute balances with.
 #[derive(Debug, clap::Args)]
 pub(crate) struct On {
-    /// Compute balances at the end of this day; default: after all postings
+    /// Compute balances at the end of this day; default: today
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
-    /// Take a view of dma-toward-the-cap or vacated-greatest-finding; repeatable
+    /// Take a view of an unsettled question; repeatable
     #[arg(long, alias = "take", value_name = "QUESTION=VIEW")]
     pub view: Vec<String>,
 }
@@ -37,7 +37,7 @@ pub(crate) struct On {
 pub(crate) enum Lines {
     /// One JSON object on each line
     Jsonl,
-    /// Comma-separated values with a header
+    /// A table with a header: CSV, or with semicolons or tabs
     Csv,
 }
 
@@ -47,8 +47,9 @@ impl Lines {
         path: Option<&Path>,
     ) -> redress_ledger::FileFormat {
         let csv = |path: &Path| {
+            let tables = ["csv", "tsv", "tab", "txt", "xlsx", "xls"];
             path.extension()
-                .is_some_and(|it| it.eq_ignore_ascii_case("csv"))
+                .is_some_and(|it| tables.iter().any(|known| it.eq_ignore_ascii_case(known)))
         };
         match named {
             Some(Self::Csv) => redress_ledger::FileFormat::Csv,
@@ -60,11 +61,14 @@ impl Lines {
 
 impl File {
     pub(crate) fn open(&self, access: Access) -> Result<Ledger, Failure> {
-        Ledger::open(&self.path, access).map_err(|error| self.failure(error))
+        open(&self.path, access)
     }
 
-    pub(crate) fn books(&self) -> Result<Books, Failure> {
-        books(&self.path)
+    pub(crate) fn books(&self) -> Result<(Books, String), Failure> {
+        let ledger = self.open(Access::Read)?;
+        let books = ledger.books().map_err(|error| self.failure(error))?;
+        remember(&ledger, &books.head);
+        Ok((books, ledger.identity().to_owned()))
     }
 
     pub(crate) fn failure(&self, error: LedgerError) -> Failure {
@@ -78,9 +82,17 @@ const QUESTIONS: [(&str, &str); 2] = [
     ("vacated-greatest-finding", "reopens"),
 ];
 
+/// The question whether the victim keeps money received beyond an order. It is one of fact, so no view answers it: a refund or a
+/// larger order does.
+pub(crate) const BEYOND: (&str, &str) = ("money beyond an order", "kept");
+
 /// The views taken by the user.
 pub(crate) struct Taken {
     pub views: LedgerViews,
+    /// The day of the balances.
+    pub day: Date,
+    /// The view of the question whether the end of liability reaches older orders.
+    pub older_orders: Option<String>,
     /// The questions without a view.
     pub open: Vec<(&'static str, &'static str)>,
 }
@@ -89,6 +101,10 @@ fn with(views: LedgerViews, question: &str, takes: bool) -> LedgerViews {
     match question {
         "dma-toward-the-cap" => LedgerViews {
             assistance_counts: takes,
+            ..views
+        },
+        _ if question == BEYOND.0 => LedgerViews {
+            beyond_kept: takes,
             ..views
         },
         _ => LedgerViews {
@@ -102,18 +118,28 @@ impl On {
     pub(crate) fn taken(&self) -> Result<Taken, Failure> {
         let mut taken = Taken {
             views: LedgerViews::default(),
-            open: QUESTIONS.to_vec(),
+            day: self.as_of.unwrap_or_else(today),
+            older_orders: None,
+            open: QUESTIONS.into_iter().chain([BEYOND]).collect(),
         };
         if self.view.is_empty() {
             return Ok(taken);
         }
-        let redress = session::law(&LawArgs {
-            folders: Vec::new(),
-        })?;
+        let redress = Redress::linked_in();
+        let steps = redress.law().judgment_steps()?;
+        let older_orders = steps
+            .step("termination")?
+            .question("older-orders")?
+            .to_owned();
         for (question, view) in choices::views(redress.law(), &self.view)? {
+            if question == older_orders {
+                taken.older_orders = Some(view);
+                continue;
+            }
             let Some((known, other)) = QUESTIONS.iter().find(|(known, _)| *known == question)
             else {
                 let known = QUESTIONS.iter().map(|(known, _)| *known);
+                let known = known.chain([older_orders.as_str()]);
                 return Err(choices::no_such(
                     "a ledger does not depend on the question",
                     &question,
@@ -129,14 +155,15 @@ impl On {
 
 impl Taken {
     /// Computes a victim's balances, and the balances under each other view if they differ.
-    pub(crate) fn standing(
-        &self,
-        history: &History,
-        as_of: Option<Date>,
-    ) -> Result<Told, LedgerError> {
+    pub(crate) fn standing(&self, history: &History) -> Result<Told, LedgerError> {
+        let as_of = Some(self.day);
         let told = history.standing(as_of, self.views)?;
         let mut otherwise = Vec::new();
         for (question, view) in &self.open {
+            // Money that was given back is not kept.
+            if *question == BEYOND.0 && told.beyond.is_zero() {
+                continue;
+            }
             let other = history.standing(as_of, with(self.views, question, true))?;
             if other != told {
                 otherwise.push((*question, *view, other));
@@ -152,25 +179,45 @@ pub(crate) struct Told {
     pub otherwise: Vec<(&'static str, &'static str, VictimBalances)>,
 }
 
-/// Returns all victims of the ledger, or the named one.
-pub(crate) fn victims<'a>(
-    books: &'a Books,
-    named: Option<&'a str>,
-) -> Result<Vec<(&'a str, &'a History)>, Failure> {
-    match named {
-        None => Ok(books
-            .victims
-            .iter()
-            .map(|(id, history)| (id.as_str(), history))
-            .collect()),
-        Some(id) => match books.victims.get(id) {
-            Some(history) => Ok(vec![(id, history)]),
-            None => Err(choices::no_such(
-                "the ledger has no postings for a victim",
-                id,
-                books.victims.keys().map(String::as_str),
-            )),
-        },
+/// Returns today's date in UTC.
+pub(crate) fn today() -> Date {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let days = since.unwrap_or(Duration::ZERO).as_secs() / 86_400;
+    let epoch = Date::constant(1970, 1, 1);
+    epoch.saturating_add(Duration::from_secs(days.saturating_mul(86_400)))
+}
+
+/// Returns all victims of the ledger.
+pub(crate) fn victims(books: &Books) -> impl Iterator<Item = (&str, &History)> {
+    books
+        .victims
+        .iter()
+        .map(|(id, history)| (id.as_str(), history))
+}
+
+/// Returns the failure for a victim without postings.
+pub(crate) fn no_victim(books: &Books, id: &str) -> Failure {
+    choices::no_such(
+        "the ledger has no postings for a victim",
+        id,
+        books.victims.keys().map(String::as_str),
+    )
+}
+
+/// The greatest number of keys or ids in one sentence.
+const NAMED: usize = 6;
+
+/// Lists names, the first six and the number of the others.
+pub(crate) fn names(all: &[&str]) -> String {
+    let named = all
+        .iter()
+        .take(NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match all.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress::cite::Date;
+use redress::Redress;
 use redress::law::LawError;
 use redress_ledger::{CaseRef, Grounds, LiabilityBalance, VictimBalances};
 
-use crate::args::LawArgs;
+use super::shared::{BEYOND, Taken};
 use crate::exit::Failure;
-use crate::session;
 
 /// The grounds for one victim.
 pub(super) struct OfVictim {
@@ -26,12 +25,76 @@ pub(super) fn with_grounds(
     all.filter_map(|liability| Some((liability, liability.grounds.as_ref()?)))
 }
 
+/// A liability in a case with its grounds to end. With `if_kept` they exist only if the victim keeps money received beyond an
+/// order.
+pub(super) struct Ground<'a> {
+    pub liability: &'a LiabilityBalance,
+    pub grounds: &'a Grounds,
+    pub if_kept: bool,
+}
+
+impl OfVictim {
+    /// Returns the liabilities with grounds to end, and those that have them if money beyond an order is kept.
+    pub fn grounds(&self) -> Vec<Ground<'_>> {
+        let kept = self
+            .depends
+            .iter()
+            .find(|(question, ..)| *question == BEYOND.0);
+        let kept = kept.map(|(.., other)| other);
+        let of = |liability: &'_ LiabilityBalance| {
+            let other = kept?
+                .liabilities
+                .iter()
+                .find(|it| it.account == liability.account)?;
+            other.grounds.as_ref()
+        };
+        let all = self.standing.liabilities.iter();
+        all.filter_map(|liability| {
+            let own = liability.grounds.as_ref();
+            Some(Ground {
+                liability,
+                grounds: own.or_else(|| of(liability))?,
+                if_kept: own.is_none(),
+            })
+        })
+        .collect()
+    }
+
+    /// Describes a question that changes the grounds, and its other answer.
+    pub fn depends(&self, question: &str, view: &str, other: &VictimBalances) -> String {
+        if question != BEYOND.0 {
+            return format!("{question}: under `{view}` {}", otherwise(other));
+        }
+        let orders = self
+            .standing
+            .liabilities
+            .iter()
+            .filter(|it| !it.beyond.is_zero());
+        let orders: Vec<String> = orders
+            .map(|it| {
+                format!(
+                    "the {} beyond the order against {} in {}",
+                    it.beyond, it.account.defendant, it.account.case
+                )
+            })
+            .collect();
+        format!(
+            "{question}: it is in suspense; if {} {} not given back, {}",
+            orders.join(" and "),
+            if orders.len() == 1 { "is" } else { "are" },
+            otherwise(other)
+        )
+    }
+}
+
 /// The law of the grounds, by court and by the texts of the orders.
 pub(super) struct Sources {
     /// The clause in a sentence, for a notice.
     pub clause: String,
     text_missing: String,
     older_text: String,
+    /// Whether the user takes a view of orders under older texts.
+    user_settles: bool,
     /// The citation of the holding; `None` if the court's circuit has none.
     known: BTreeMap<Asked, Option<String>>,
 }
@@ -44,33 +107,38 @@ fn asked(case: &CaseRef, grounds: &Grounds) -> Asked {
 }
 
 impl Sources {
-    /// Reads the law of the day of the balances, or of the last day if they include all postings.
-    pub fn new(all: &[OfVictim], as_of: Option<Date>) -> Result<Self, Failure> {
+    /// Reads the law of the day of the balances.
+    pub fn new(all: &[OfVictim], taken: &Taken) -> Result<Self, Failure> {
+        let day = taken.day;
         let mut sources = Self {
             clause: String::new(),
             text_missing: String::new(),
             older_text: String::new(),
+            user_settles: false,
             known: BTreeMap::new(),
         };
         let mut with: Vec<(&CaseRef, &Grounds)> = Vec::new();
         for of in all {
-            let grounds = with_grounds(&of.standing);
-            with.extend(grounds.map(|(liability, grounds)| (&liability.account.case, grounds)));
+            let grounds = of.grounds().into_iter();
+            with.extend(grounds.map(|it| (&it.liability.account.case, it.grounds)));
         }
         // Read the law only if a liability has grounds.
         if with.is_empty() {
             return Ok(sources);
         }
-        let redress = session::law(&LawArgs {
-            folders: Vec::new(),
-        })?;
+        let redress = Redress::linked_in();
         let law = redress.law();
-        let day = as_of.unwrap_or(Date::MAX);
         let steps = law.judgment_steps()?;
         let step = steps.step("termination")?;
         sources.clause = step.say("notice", day, &[])?;
         sources.text_missing = step.say("text-missing", day, &[])?;
-        sources.older_text = step.say("older-text", day, &[])?;
+        let older = match taken.older_orders.as_deref() {
+            None => "older-text",
+            Some("reaches") => "user-reaches",
+            Some(_) => "user-not",
+        };
+        sources.older_text = step.say(older, day, &[])?;
+        sources.user_settles = taken.older_orders.is_some();
         for (case, grounds) in with {
             let key = asked(case, grounds);
             if sources.known.contains_key(&key) || grounds.texts.contains(&None) {
@@ -97,7 +165,8 @@ impl Sources {
 
     /// Returns whether a known holding applies the clause to the orders.
     pub fn settled(&self, case: &CaseRef, grounds: &Grounds) -> bool {
-        matches!(self.known.get(&asked(case, grounds)), Some(Some(_)))
+        let known = self.known.get(&asked(case, grounds));
+        matches!(known, Some(Some(_))) || (self.user_settles && known.is_some())
     }
 
     /// Returns the holding that applies the clause to the orders, or the reason why none is known.
@@ -115,10 +184,9 @@ impl Sources {
 pub(super) fn otherwise(other: &VictimBalances) -> String {
     let whose: Vec<String> = with_grounds(other)
         .map(|(liability, grounds)| {
-            let defendant = liability.account.defendant.as_deref().unwrap_or_default();
             format!(
-                "{defendant} in {} since {}",
-                liability.account.case, grounds.day
+                "{} in {} since {}",
+                liability.account.defendant, liability.account.case, grounds.day
             )
         })
         .collect();

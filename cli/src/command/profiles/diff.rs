@@ -1,13 +1,12 @@
 //! Comparison of two profiles on one day: their views of unsettled questions and their lists of rules.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use redress::case::Class;
 use redress::engine::{Approach, Profile, Question};
 use redress::law::{Law, LawError, Views};
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone, sentence};
-use redress_engine::{EntryInfo, StraddleRule, Support};
+use redress_engine::{EntryInfo, Straddling, Support};
 
 use crate::choices::{in_force, is_in_force};
 
@@ -91,19 +90,15 @@ fn questions<'a>(law: &Law, a: &'a Profile, b: &'a Profile) -> Result<Vec<Asked<
 fn met<'a>(law: &Law, profile: &'a Profile) -> Result<Vec<&'a Question>, LawError> {
     let mut met = Vec::new();
     for question in &profile.questions {
+        // A question that was met and on which nobody took a view is one that some entry depends on.
         let turns = match &question.taken {
-            None => profile
-                .alternatives
-                .iter()
-                .filter(|other| other.question == question.id)
-                .any(|other| differs(profile, other.straddling, &other.approaches)),
-            // A profile keeps no other view of a question on which it took one.
+            None => depends(profile, question),
             Some(taken) => {
                 let mut turns = false;
                 for view in question.views.iter().filter(|view| view.id != taken.view) {
                     let views = Views::from([(question.id.clone(), view.id.clone())]);
                     let other = law.profile(&profile.id, profile.as_of, &views, None)?;
-                    turns = turns || differs(profile, other.straddling, &other.approaches);
+                    turns = turns || differs(profile, &other);
                 }
                 turns
             }
@@ -115,16 +110,34 @@ fn met<'a>(law: &Law, profile: &'a Profile) -> Result<Vec<&'a Question>, LawErro
     Ok(met)
 }
 
+/// Returns whether the law of the profile's day depends on an unsettled question.
+fn depends(profile: &Profile, question: &Question) -> bool {
+    let straddling = match &profile.straddling {
+        Straddling::Open(number, _) => *number == question.number,
+        Straddling::Settled(..) => false,
+    };
+    let mut in_force = profile
+        .approaches
+        .iter()
+        .filter(|it| is_in_force(profile, it));
+    straddling
+        || in_force.any(|approach| {
+            let mut under = approach.entries.iter().flat_map(|entry| &entry.under);
+            under.any(|(known, _)| *known == question.id)
+        })
+}
+
 /// Returns whether another view changes the law of the profile's day: its entries, or the text that governs.
-fn differs(profile: &Profile, straddling: StraddleRule, others: &[Arc<Approach>]) -> bool {
+fn differs(profile: &Profile, other: &Profile) -> bool {
     let entries = |approach: &Approach| -> Vec<_> {
         let entries = approach.entries.iter();
         let entries = entries.map(|it| (it.place, it.name.clone(), it.options.clone()));
         entries.collect()
     };
-    let both = profile.approaches.iter().zip(others);
+    let both = profile.approaches.iter().zip(&other.approaches);
     let mut in_force = both.filter(|(one, _)| is_in_force(profile, one));
-    straddling != profile.straddling || in_force.any(|(one, other)| entries(one) != entries(other))
+    profile.straddling != other.straddling
+        || in_force.any(|(one, other)| entries(one) != entries(other))
 }
 
 /// Returns the view taken and the views leaned to; `None` if the profile does not meet the question.

@@ -15,13 +15,14 @@ enum Check {
     File,
     Digest,
     Trust,
+    Needs,
     Opens,
     Table,
     Declares,
 }
 
 impl Check {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (
             Self::Manifest,
             "the manifest reads, and is of a schema that this program speaks",
@@ -32,6 +33,10 @@ impl Check {
         ),
         (Self::Digest, "the library has the digest of its manifest"),
         (Self::Trust, "the digest is on your list of trusted ones"),
+        (
+            Self::Needs,
+            "the library needs no other library than those of the system",
+        ),
         (Self::Opens, "the library opens"),
         (Self::Table, "it has the table of a rule set"),
         (Self::Declares, "it declares what its manifest says"),
@@ -52,6 +57,7 @@ impl Check {
             | PluginError::Empty => Self::File,
             PluginError::Manifest(_) => Self::Manifest,
             PluginError::Digest { .. } => Self::Digest,
+            PluginError::Needs(_) => Self::Needs,
             PluginError::Untrusted { .. } | PluginError::Trust(_) => Self::Trust,
             PluginError::NotALibrary(_) | PluginError::Isolation(_) => Self::Opens,
             PluginError::NoSymbol(_) | PluginError::Table(_) | PluginError::Schema { .. } => {

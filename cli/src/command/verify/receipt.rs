@@ -15,11 +15,11 @@ use crate::message::Message;
 
 /// The schemas of results that can be recomputed.
 const SCHEMAS: &[&str] = &[
-    "redress.result/1",
-    "redress.comparison/1",
-    "redress.worksheet/1",
-    "redress.needs/1",
-    "redress.review/1",
+    "redress.result/2",
+    "redress.comparison/2",
+    "redress.worksheet/2",
+    "redress.needs/2",
+    "redress.review/2",
 ];
 
 /// A command line in a result.
@@ -86,8 +86,23 @@ impl Receipt {
         })
     }
 
-    /// Recomputes the result from these facts. Options given here take precedence over the receipt. A receipt never permits
-    /// untrusted rule sets to load.
+    /// The inputs that the receipt names and that it cannot choose.
+    pub fn asks(&self) -> Asks {
+        let case = match &self.command {
+            Recomputable::Compute(args)
+            | Recomputable::Explain(explain::Args { compute: args })
+            | Recomputable::Needs(needs::Args { compute: args }) => &args.case,
+            Recomputable::Review(args) => &args.case,
+            Recomputable::Compare(args) => &args.case,
+        };
+        Asks {
+            law: case.law.folders.clone(),
+            plugin_path: case.sets.plugin_path.clone(),
+            ledger: case.ledger.clone(),
+        }
+    }
+
+    /// Recomputes the result from these facts, with the law, the rule sets and the ledger of the person who verifies.
     pub fn again(mut self, now: &Now<'_>, console: &Console) -> Result<Document, Failure> {
         let format = Format::Json;
         let line = self.line;
@@ -124,10 +139,70 @@ impl Receipt {
 pub(crate) struct Now<'a> {
     /// The case file.
     pub facts: &'a Path,
-    /// Folders of law in place of those of the receipt, if any is given.
+    /// The folders of law.
     pub law: &'a [PathBuf],
     /// The rule sets.
     pub sets: &'a SetArgs,
+    /// The ledger.
+    pub ledger: Option<&'a Path>,
+}
+
+/// The inputs that a receipt names, and that only the person who verifies may choose.
+pub(crate) struct Asks {
+    pub law: Vec<PathBuf>,
+    plugin_path: Vec<PathBuf>,
+    ledger: Option<PathBuf>,
+}
+
+impl Asks {
+    /// Returns a row for the law, and one for each of the others that either side names.
+    pub fn rows(&self, now: &Now<'_>) -> Vec<Vec<String>> {
+        let row = |what: &str, then: String, now: String| {
+            vec![what.to_owned(), "used".to_owned(), then, now]
+        };
+        let law = |folders: &[PathBuf]| match folders {
+            [] => "built in".to_owned(),
+            folders => format!("built in, and {}", list(folders)),
+        };
+        let mut rows = vec![row("law", law(&self.law), law(now.law))];
+        let sets = now.sets.plugin_path.as_slice();
+        if !self.plugin_path.is_empty() || !sets.is_empty() {
+            rows.push(row("rule sets in", list(&self.plugin_path), list(sets)));
+        }
+        let ledger = now.ledger.map(Path::to_owned);
+        if self.ledger.is_some() || ledger.is_some() {
+            rows.push(row("ledger", list(&self.ledger), list(&ledger)));
+        }
+        rows
+    }
+
+    /// Returns the options of the receipt that the person who verifies does not give.
+    pub fn not_used(&self, now: &Now<'_>) -> Option<String> {
+        let law = (now.law.is_empty()).then_some(self.law.as_slice());
+        let sets = now.sets.plugin_path.is_empty();
+        let sets = sets.then_some(self.plugin_path.as_slice());
+        let ledger = now.ledger.is_none().then_some(self.ledger.as_slice());
+        let options = [
+            ("--law", law),
+            ("--plugin-path", sets),
+            ("--ledger", ledger),
+        ];
+        let options = options.into_iter().flat_map(|(option, paths)| {
+            let paths = paths.into_iter().flatten();
+            paths.map(move |path| format!("{option} {}", path.display()))
+        });
+        let options: Vec<String> = options.collect();
+        (!options.is_empty()).then(|| options.join(" "))
+    }
+}
+
+fn list<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> String {
+    let paths = paths.into_iter().map(|path| path.display().to_string());
+    let paths: Vec<String> = paths.collect();
+    match paths.is_empty() {
+        true => "-".to_owned(),
+        false => paths.join(", "),
+    }
 }
 
 impl Now<'_> {
@@ -138,18 +213,8 @@ impl Now<'_> {
         }
         case.facts = self.facts.to_owned();
         case.command = Some(line.to_owned());
-        if !self.law.is_empty() {
-            case.law.folders = self.law.to_owned();
-        }
-        let kept = std::mem::take(&mut case.sets);
-        case.sets = SetArgs {
-            plugin_path: match self.sets.plugin_path.as_slice() {
-                [] => kept.plugin_path,
-                now => now.to_owned(),
-            },
-            only_plugins: kept.only_plugins || self.sets.only_plugins,
-            isolate: kept.isolate || self.sets.isolate,
-            allow_untrusted: self.sets.allow_untrusted,
-        };
+        case.law.folders = self.law.to_owned();
+        case.ledger = self.ledger.map(Path::to_owned);
+        case.sets = self.sets.clone();
     }
 }

@@ -520,6 +520,7 @@ fn payment(amount: &str, date: &str) -> PaymentRequest {
         date: day(date),
         defendant: "doe".to_owned(),
         precedence: Precedence::default(),
+        reverses: None,
     }
 }
 
@@ -597,7 +598,9 @@ fn every_cent_of_a_payment_is_somewhere() {
             let steps = Usd::sum(under.steps.iter().map(|step| step.paid)).unwrap();
             let left = match under.left {
                 Remainder::Nothing => Usd::ZERO,
-                Remainder::Over(left) | Remainder::NotPlaced(left, _) => left,
+                Remainder::Over(left)
+                | Remainder::Outside(left, _)
+                | Remainder::NotPlaced(left, _) => left,
             };
             assert_eq!(steps.checked_add(left).unwrap(), ask.amount);
             for step in &under.steps {

@@ -19,7 +19,12 @@ fn cases() -> Vec<(Case, JudgmentOptions)> {
                [defendant.judgment]\nreleased = 2010-06-01\n";
     // More than a year, with February 29 in it.
     let ask = crate::common::rate("4.05", "2028-12-01");
-    vec![(young.case(), ask.clone()), (read(old), ask)]
+    let leap = Doe {
+        judgment: "2024-02-29",
+        ..Doe::default()
+    };
+    let leap = (leap.case(), ask.clone());
+    vec![(young.case(), ask.clone()), (read(old), ask), leap]
 }
 
 /// The figures themselves, without the lists of questions and of what is open.

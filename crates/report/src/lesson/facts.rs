@@ -63,7 +63,7 @@ fn two_columns(page: &mut Document, subject: String, first: &'static str, rows: 
 
 fn convictions(page: &mut Document, defendant: &Defendant) {
     let row = |count: &CountOfConviction| {
-        let mut says = vec![count.statute.to_string()];
+        let mut says = vec![count.cited()];
         if count.attempt {
             says.push("an attempt or a conspiracy".to_owned());
         }
@@ -79,8 +79,11 @@ fn convictions(page: &mut Document, defendant: &Defendant) {
         if !is_missing(&count.ended) {
             says.push(format!("conduct ended: {}", given(Kind::Day, &count.ended)));
         }
-        if !count.victims.is_empty() {
-            says.push(format!("reaches {}", count.victims.join(", ")));
+        if let Some(victims) = &count.victims {
+            says.push(match victims.as_slice() {
+                [] => "reaches nobody here".to_owned(),
+                victims => format!("reaches {}", victims.join(", ")),
+            });
         }
         [format!("Count {}", count.id), says.join("; ")]
     };
@@ -110,8 +113,10 @@ fn known_of_victim(page: &mut Document, case: &Case, victim: &Victim) {
             rows.push([asks, says]);
         }
     }
-    for paid in case.payments.iter().filter(|paid| paid.victim == victim.id) {
-        let what = format!("Paid in this case by {} on {}", paid.defendant, paid.date);
+    let paid = case.payments.iter();
+    for paid in paid.filter(|paid| paid.victim.as_ref() == Some(&victim.id)) {
+        let by = paid.defendant.as_deref().unwrap_or(paid.from.name());
+        let what = format!("Paid in this case by {by} on {}", paid.date);
         rows.push([what, paid.amount.to_string()]);
     }
     two_columns(page, subject, "Fact", rows);

@@ -1,0 +1,399 @@
+//! One answer in every command and every format: what is open is said, what is settled is settled everywhere.
+
+use crate::common::Folder;
+
+#[test]
+fn answer_alleged_loss_vanishes() {
+    let folder = Folder::new("answer-alleged-loss-vanishes");
+    for file in ["alleged.toml", "vacated.toml", "disputed.toml"] {
+        let ran = folder.run(&format!("compute {file}"));
+        let asks = "--assume victims.jade.losses.income.amount=AMOUNT";
+        ran.prints(4, &["12,000.00 to 52,000.00", asks]);
+    }
+    let ran = folder.run("compute unknown.toml");
+    ran.prints(4, &["at least 12,000.00", "losses.income.amount"]);
+    let ran = folder.run("compute property.toml");
+    ran.prints(4, &["910.00 to 4,210.00", "losses.door.amount"]);
+    // A head of loss of another class of offense, found in part.
+    let ran = folder.run("compute all-alleged.toml");
+    ran.prints(4, &["Nothing in this file is a finding"]);
+    let first = ran.out.find("Nothing in this file").unwrap();
+    assert!(first < ran.out.find("Total loss").unwrap(), "{ran:?}");
+}
+
+#[test]
+fn answer_attempt_stops_everything() {
+    let folder = Folder::new("answer-attempt-stops-everything");
+    folder.run("check facts.toml").prints(0, &[]);
+    for view in [
+        "",
+        " --view attempts=as-the-offense",
+        " --view attempts=other-chapter-110",
+    ] {
+        let line = format!("compute facts.toml --as-of 2025-06-01{view}");
+        let ran = folder.run(&line);
+        assert!(matches!(ran.code, Some(0 | 4)), "{line}: {ran:?}");
+    }
+    let ran = folder.run("compare facts.toml --profiles ca7 --as-of 2025-06-01");
+    assert!(matches!(ran.code, Some(0 | 4)), "{ran:?}");
+    let ran = folder.run("judgment facts.toml --as-of 2025-06-01");
+    assert!(matches!(ran.code, Some(0 | 4)), "{ran:?}");
+    // The question belongs to the text of 2018.
+    let ran = folder.run("explain facts-1996.toml");
+    ran.prints(0, &["1,000.00", "as amended in 1996"]);
+    assert!(!ran.out.contains("attempts"), "{ran:?}");
+}
+
+#[test]
+fn answer_deferred_called_nothing() {
+    let folder = Folder::new("answer-deferred-called-nothing");
+    folder.run("compute facts.toml").prints(4, &["deferred"]);
+    let ran = folder.run("review facts.toml");
+    let all = ["depends on the later hearing", "90 days after sentencing"];
+    ran.prints(4, &all);
+    assert!(!ran.out.contains("must be nothing"), "{ran:?}");
+    let ran = folder.run("judgment facts.toml");
+    ran.prints(
+        4,
+        &["pearl not known not known", "restitution in all not known"],
+    );
+}
+
+#[test]
+fn answer_fee_cap_without_assistance() {
+    let folder = Folder::new("answer-fee-cap-without-assistance");
+    for command in ["compute", "explain"] {
+        let ran = folder.run(&format!("{command} facts.toml"));
+        assert_eq!(ran.code, Some(4), "{ran:?}");
+        assert!(!ran.out.contains("6,526.13"), "{ran:?}");
+    }
+    let ran = folder.run("explain facts.toml");
+    ran.prints(4, &["18 U.S.C. 2259 (2018), (d)(3)"]);
+}
+
+#[test]
+fn answer_full_losses_with_no_item() {
+    let folder = Folder::new("answer-full-losses-with-no-item");
+    for file in ["facts.toml", "facts-with-a-zero-item.toml"] {
+        let ran = folder.run(&format!(
+            "compute {file} --view liquidated-damages=leave-out"
+        ));
+        ran.prints(
+            0,
+            &[
+                "v1 d1 25,000.00 25,000.00",
+                "victims can be paid 119,300.00",
+            ],
+        );
+        assert!(!ran.out.contains("at least"), "{ran:?}");
+    }
+    let ran = folder.run("review facts.toml --format csv");
+    ran.prints(0, &[]);
+    assert_eq!(ran.out.matches(",passes,").count(), 8, "{ran:?}");
+}
+
+#[test]
+fn answer_governing_mark() {
+    let folder = Folder::new("answer-governing-mark");
+    let case = "United States v. Roe";
+    let ran = folder.run("compute facts.toml --format csv");
+    ran.prints(4, &[&format!("{case},ca7,yes,")]);
+    let ran = folder.run("compare facts.toml --all --as-of 2018-09-04 --format csv");
+    ran.prints(
+        0,
+        &[&format!("{case},ca7,yes,"), &format!("{case},ca9,no,")],
+    );
+    let ran = folder.run("timeline facts.toml --format csv");
+    ran.prints(0, &["ca7,yes,"]);
+    for format in ["human", "markdown", "plain"] {
+        let line = "report facts.toml --profiles ca7,ca9 --as-of 2018-09-04 --format";
+        let ran = folder.run(&format!("{line} {format}"));
+        ran.prints(0, &["ca7 *", "marked *"]);
+        let alone = folder.run(&format!(
+            "report facts.toml --profiles ca9 --as-of 2018-09-04 --format {format}"
+        ));
+        assert!(!alone.out.contains("marked *"), "{alone:?}");
+    }
+}
+
+#[test]
+fn answer_left_out_losses_unsaid() {
+    let folder = Folder::new("answer-left-out-losses-unsaid");
+    let ran = folder.run("explain facts.toml");
+    ran.prints(
+        0,
+        &[
+            "therapy 5,000.00 5,000.00 counted",
+            "move 2,000.00 left out caused by another",
+            "income 7,500.00 left out not proved",
+            "counted 5,000.00 of loss",
+        ],
+    );
+}
+
+#[test]
+fn answer_need_that_changes_nothing() {
+    let folder = Folder::new("answer-need-that-changes-nothing");
+    let ran = folder.run("needs labor.toml --view liquidated-damages=leave-out");
+    assert!(!ran.out.contains("labor_value"), "{ran:?}");
+    let ran = folder.run("review no-such-line.toml");
+    assert!(!ran.out.contains("losses.0"), "{ran:?}");
+    let ran = folder.run("needs path.toml");
+    ran.prints(4, &["victims.iris.losses.total.amount=AMOUNT"]);
+    folder
+        .run("compute path.toml --assume victims.iris.losses.total.amount=5.00")
+        .prints(4, &["assumed victims.iris.losses.total.amount = 5.00"]);
+    let ran = folder.run("compute assessment-only.toml");
+    ran.prints(0, &["iris 5,000.00 5,000.00"]);
+}
+
+#[test]
+fn answer_own_approach_as_law() {
+    let folder = Folder::new("answer-own-approach-as-law");
+    // A method without a cap has to say so.
+    let text = folder.read("approach.toml");
+    let ran = folder.run("compute facts.toml");
+    ran.prints(3, &["has no cap", "uncapped = true"]);
+    let capped = text.replacen("regime =", "uncapped = true\nregime =", 1);
+    folder.write("approach.toml", &capped);
+    for command in ["compute", "explain", "review --award agate=2000"] {
+        let ran = folder.run(&format!("{command} facts.toml"));
+        ran.prints(
+            0,
+            &[
+                "The method of this case (one share for each order, approach.toml), not the law of the Ninth Circuit",
+                "statute/separate-original-abuse",
+            ],
+        );
+        assert!(!ran.out.contains("2,000.00, required"), "{ran:?}");
+    }
+    let ran = folder.run("compute facts.toml --format csv");
+    ran.prints(
+        0,
+        &[
+            "method of this case, not of the circuit",
+            "statute/separate-original-abuse",
+            ",2000.00,",
+        ],
+    );
+    let ran = folder.run("compute facts.toml --format json");
+    ran.prints(0, &["method_of_the_case_leaves_out\": [ \"statute/"]);
+    let ran = folder.run("compare facts.toml --profiles ca7,ca9");
+    ran.prints(0, &["circuits are compared by their own law"]);
+}
+
+#[test]
+fn answer_parting_says_same() {
+    let folder = Folder::new("answer-parting-says-same");
+    let line = "compare facts.toml --profiles ca9,ca11 --as-of 2019-06-03 --choose relative-role=one-over-n";
+    let ran = folder.run(line);
+    ran.prints(0, &["deferred", "Galan (2015)"]);
+    let ran = folder.run(&format!("{line} --parting"));
+    ran.prints(
+        0,
+        &[
+            "ca9 and ca11 part if findings.original_abuse_separated is no",
+            "United States v. Galan, 804 F.3d 1287 (9th Cir. 2015)",
+        ],
+    );
+    folder
+        .run("lesson before-and-after-paroline -o handout.md --key key.md")
+        .prints(0, &[]);
+    let key = folder.read("key.md");
+    assert!(!key.contains("same steps to the same figures"), "{key}");
+}
+
+#[test]
+fn answer_reason_not_true() {
+    let folder = Folder::new("answer-reason-not-true");
+    let ran = folder.run("explain straddling.toml --view straddling-conduct=older-text");
+    ran.prints(4, &["older-text"]);
+    let wrong = "as amended in 2018: the conduct ended before 2018-12-07";
+    assert!(!ran.out.contains(wrong), "{ran:?}");
+    let ran = folder.run("compute two-victims.toml --choose moss.relative-role=4000");
+    ran.prints(4, &["3,000.00 or 1,900.00"]);
+    assert!(!ran.out.contains("more than one order covers"), "{ran:?}");
+    let ran = folder
+        .run("review last-day-not-found.toml --view straddling-conduct=day-it-ended --format json");
+    ran.prints(4, &["before 2018-12-07", "must be at least 3,000.00"]);
+    let ran = folder.run(
+        "review last-day-not-found.toml --view straddling-conduct=day-it-ended --view original-abuse=not-required",
+    );
+    ran.prints(
+        4,
+        &[
+            "if (1) is on or after 2018-12-07: error: must be at least 3,000.00",
+            "18 U.S.C. 2259 (2018), (b)(2)(B)",
+            "if (1) is before 2018-12-07: passes",
+        ],
+    );
+}
+
+#[test]
+fn answer_review_from_one_end() {
+    let folder = Folder::new("answer-review-from-one-end");
+    let error = |file: &str, must: &str| {
+        let ran = folder.run(&format!("review {file}.toml"));
+        ran.prints(0, &[&format!("error: must be {must}")]);
+    };
+    error("caused-at-least", "at least 800.00");
+    error("total-between", "at most 30,000.00");
+    // At least what was found of it: the total is not less than its part.
+    let ran = folder.run("review caused-found.toml");
+    ran.prints(0, &["error: must be"]);
+    assert!(!ran.out.contains("must be exactly 800.00"), "{ran:?}");
+    let ran = folder.run("review total-at-least-a-cent.toml");
+    ran.prints(
+        4,
+        &[
+            "floor-over-smaller-loss=floor (or loss)",
+            "must be at least 3,000.00",
+        ],
+    );
+    assert!(!ran.out.contains("0.05 "), "{ran:?}");
+    let ran = folder.run("review between-the-ends.toml --view floor-over-smaller-loss=loss");
+    ran.prints(4, &["depends on 1 finding", "losses.total.amount=AMOUNT"]);
+    for amount in ["1500", "2200", "5000"] {
+        let line = "review between-the-ends.toml --view floor-over-smaller-loss=loss --assume";
+        let ran = folder.run(&format!("{line} victims.sage.losses.total.amount={amount}"));
+        let code = Some(0);
+        assert_eq!(ran.code, code, "{ran:?}");
+    }
+}
+
+#[test]
+fn answer_review_hides_questions() {
+    let folder = Folder::new("answer-review-hides-questions");
+    for (award, code, must) in [
+        (
+            "1900",
+            4,
+            "if (1) is floor: error: must be at least 3,000.00",
+        ),
+        ("3000", 4, "if (1) is loss: error: must be at most 1,900.00"),
+        ("2500", 0, "error: must be"),
+        ("3001", 0, "error: must be"),
+    ] {
+        let ran = folder.run(&format!("review small-loss.toml --award fern={award}"));
+        ran.prints(code, &[must]);
+        if code == 4 {
+            ran.prints(
+                4,
+                &["passes", "--view floor-over-smaller-loss=floor (or loss)"],
+            );
+        } else {
+            assert!(!ran.out.contains("passes"), "{ran:?}");
+        }
+    }
+    let ran = folder.run("review distributor.toml");
+    let all = [
+        "depends on 1 question of law",
+        "--view distributor-and-the-whole=may",
+    ];
+    ran.prints(4, &all);
+    let ran = folder.run("review distributor.toml --view distributor-and-the-whole=not-all");
+    ran.prints(
+        0,
+        &[
+            "Your inputs: view distributor-and-the-whole=not-all.",
+            "error: must be less than 64,000.00",
+        ],
+    );
+    let ran = folder.run("review straddling.toml");
+    let all = ["depends on", "--view straddling-conduct=day-it-ended"];
+    ran.prints(4, &all);
+}
+
+#[test]
+fn answer_review_passes_open_law() {
+    let folder = Folder::new("answer-review-passes-open-law");
+    let ran = folder.run("review nominal.toml");
+    ran.prints(4, &["no verdict: the law gives no standard"]);
+    assert!(!ran.out.contains("passes"), "{ran:?}");
+    let ran = folder.run("review token.toml");
+    ran.prints(0, &["for the court to judge", "not a token"]);
+    assert!(!ran.out.contains("passes"), "{ran:?}");
+}
+
+#[test]
+fn answer_user_inputs_not_shown() {
+    let folder = Folder::new("answer-user-inputs-not-shown");
+    let ran = folder.run("review facts.toml --award opal=700.00");
+    ran.prints(
+        4,
+        &[
+            "if (1) is yes: passes",
+            "if (1) is no: depends on the later hearing",
+        ],
+    );
+    let galan = "United States v. Galan, 804 F.3d 1287 (9th Cir. 2015)";
+    let view = "--view original-abuse=not-required";
+    let ran = folder.run(&format!("review facts.toml --award opal=700.00 {view}"));
+    ran.prints(
+        0,
+        &["Your inputs: view original-abuse=not-required.", galan],
+    );
+    let defense = format!("facts.toml --on defense --choose relative-role=one-over-n {view}");
+    let ran = folder.run(&format!("compute {defense}"));
+    let inputs =
+        "the figures of the defense; view original-abuse=not-required; relative role one-over-n";
+    ran.prints(4, &[inputs, galan, "contrast"]);
+    for command in [
+        "compute",
+        "explain",
+        "review --award opal=700",
+        "compare --profiles ca9",
+        "needs",
+    ] {
+        for format in ["human", "plain", "markdown", "html", "csv", "json"] {
+            if (command, format) == ("explain", "csv") || (command, format) == ("needs", "csv") {
+                continue;
+            }
+            let ran = folder.run(&format!("{command} {defense} --format {format}"));
+            let found = ran.out.contains("original-abuse=not-required");
+            assert!(found, "{command} {format}: {ran:?}");
+            let found = ran.out.contains("figures of the defense");
+            assert!(found, "{command} {format}: {ran:?}");
+        }
+    }
+    let ran = folder.run("compute found.toml --assume victims.opal.losses.till.amount=10.00");
+    ran.prints(0, &["contrary to a finding of 6,400.00", "assumed"]);
+    assert!(!ran.out.contains("required"), "{ran:?}");
+}
+
+#[test]
+fn answer_victim_no_count_reaches() {
+    let folder = Folder::new("answer-victim-no-count-reaches");
+    let ran = folder.run("compute facts.toml");
+    ran.prints(4, &["olive not reached denied"]);
+    let ran = folder.run("review facts.toml");
+    ran.prints(
+        0,
+        &[
+            "a1 hazel roe 3,000.00 entered passes",
+            "a2 olive roe 3,000.00 entered error: must be nothing",
+        ],
+    );
+    let ran = folder.run("review facts.toml --award olive=100.00");
+    ran.prints(0, &["error: must be nothing"]);
+    for command in ["explain", "needs", "compare --profiles ca4", "judgment"] {
+        let ran = folder.run(&format!("{command} facts.toml --format json"));
+        assert!(ran.out.contains("olive"), "{command}: {ran:?}");
+    }
+}
+
+#[test]
+fn answer_ledger_and_compute_disagree() {
+    let folder = Folder::new("answer-ledger-and-compute-disagree");
+    folder.run("ledger new l").prints(0, &[]);
+    folder.run("ledger import l postings.csv").prints(0, &[]);
+    folder
+        .run("ledger grounds l")
+        .prints(0, &["No liability has grounds to end"]);
+    let line = "explain facts.toml --ledger l --as-of 2022-12-01 --view recoveries-before-the-share=cap-on-receipts";
+    let ran = folder.run(line);
+    assert!(
+        !ran.out.contains("At most 0.00 can be collected"),
+        "{ran:?}"
+    );
+}

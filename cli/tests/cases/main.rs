@@ -1,0 +1,15 @@
+//! Inputs that an earlier version got wrong. Each folder beside this file has the input of the test of its name.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
+mod answers;
+mod common;
+mod facts;
+mod files;
+mod judgment;
+mod law;
+mod ledger;
+mod money;
+#[cfg(target_os = "linux")]
+mod rule_sets;
+mod verify;

@@ -1,0 +1,553 @@
+//! The walk through time: between two days interest accrues on constant balances, and on each day entries are posted by id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redress::cite::Date;
+use redress::money::{MoneyError, Usd};
+
+use super::allocation::{Division, Pace};
+use super::balance::off;
+use super::tranche::{Tranche, tranches};
+use super::{
+    AccountEntry, AccountLine, AccountStanding, CreditorStanding, InterestStanding,
+    JudgmentAccount, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Toward,
+    UnplacedReason,
+};
+use crate::JudgmentError;
+
+/// The state of an account on its way to a day.
+pub(super) struct Run<'a> {
+    pub(super) account: &'a JudgmentAccount,
+    /// By payee: the lines that are owed to it.
+    owed_to: Vec<Vec<usize>>,
+    until: Date,
+    paid: Vec<Usd>,
+    implied: BTreeSet<usize>,
+    /// By payee: what others than the defendants made up.
+    off_the_loss: Vec<Usd>,
+    /// By payee: money credited and not yet paid out.
+    held: Vec<Usd>,
+    tranches: Vec<Tranche>,
+    /// The running division of each tier, by defendant, step and tier.
+    pub(super) paces: BTreeMap<Division, Pace>,
+    posted: Vec<PostedEntry>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(account: &'a JudgmentAccount, until: Date) -> Result<Self, JudgmentError> {
+        let mut owed_to = vec![Vec::new(); account.creditors.len()];
+        for (place, line) in account.lines.iter().enumerate() {
+            if let Some(lines) = line.creditor.and_then(|it| owed_to.get_mut(it)) {
+                lines.push(place);
+            }
+        }
+        let mut run = Self {
+            account,
+            owed_to,
+            until,
+            paid: vec![Usd::ZERO; account.lines.len()],
+            implied: BTreeSet::new(),
+            off_the_loss: vec![Usd::ZERO; account.creditors.len()],
+            held: vec![Usd::ZERO; account.creditors.len()],
+            tranches: tranches(account),
+            paces: BTreeMap::new(),
+            posted: Vec::new(),
+        };
+        run.walk()?;
+        Ok(run)
+    }
+
+    fn walk(&mut self) -> Result<(), JudgmentError> {
+        let mut entries: Vec<(Date, bool, &AccountEntry)> = Vec::new();
+        for entry in &self.account.entries {
+            let takes_back = matches!(entry.what, Paid::TakesBack(_));
+            entries.push((self.day_of(entry), takes_back, entry));
+        }
+        entries.retain(|(day, ..)| *day <= self.until);
+        entries.sort_by(|(a, a_back, one), (b, b_back, other)| {
+            (a, a_back, &one.id).cmp(&(b, b_back, &other.id))
+        });
+        let mut days: BTreeSet<Date> = entries.iter().map(|(day, ..)| *day).collect();
+        for line in &self.account.lines {
+            let orders = line.orders.iter();
+            days.extend(orders.flat_map(|order| [order.day, order.interest_from]));
+            days.extend(line.ends);
+        }
+        days.extend(self.account.bearing.iter().filter_map(|it| it.until));
+        days.insert(self.until);
+        let mut entries = entries.into_iter().peekable();
+        while let Some(day) = days.pop_first().filter(|day| *day <= self.until) {
+            self.add_to_principal(day)?;
+            while let Some((_, _, entry)) = entries.next_if(|(posted, ..)| *posted <= day) {
+                self.post(entry, day)?;
+            }
+            let anniversary = self.next_anniversary()?;
+            let next = days
+                .first()
+                .copied()
+                .into_iter()
+                .chain(anniversary)
+                .min()
+                .unwrap_or(self.until)
+                .min(self.until);
+            if next > day {
+                days.insert(next);
+            }
+            self.accrue(day, next)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the day on which an entry is posted: its own, or that of the order it waits for.
+    fn day_of(&self, entry: &AccountEntry) -> Date {
+        match &entry.what {
+            Paid::By {
+                toward: Toward::Lines(lines),
+                ..
+            } => {
+                let lines = lines
+                    .iter()
+                    .filter_map(|place| self.account.lines.get(*place));
+                let orders = lines.filter_map(|line| line.orders.first());
+                let first = orders.map(|order| order.day).min();
+                first.map_or(entry.day, |first| first.max(entry.day))
+            }
+            Paid::TakesBack(id) => {
+                let mut entries = self.account.entries.iter();
+                let of = entries.find(|it| it.id == *id && !matches!(it.what, Paid::TakesBack(_)));
+                of.map_or(entry.day, |of| self.day_of(of).max(entry.day))
+            }
+            Paid::By { .. } | Paid::OffTheLoss(_) => entry.day,
+        }
+    }
+
+    // --- interest --------------------------------------------------------------------------------------------------------------------
+
+    fn next_anniversary(&self) -> Result<Option<Date>, JudgmentError> {
+        let Some(terms) = &self.account.terms else {
+            return Ok(None);
+        };
+        let mut next = None;
+        for tranche in &self.tranches {
+            let day = tranche.next_anniversary(terms)?;
+            next = [next, day].into_iter().flatten().min();
+        }
+        Ok(next)
+    }
+
+    fn add_to_principal(&mut self, day: Date) -> Result<(), JudgmentError> {
+        let Some(terms) = &self.account.terms else {
+            return Ok(());
+        };
+        for tranche in &mut self.tranches {
+            while tranche
+                .next_anniversary(terms)?
+                .is_some_and(|next| next <= day)
+            {
+                tranche.capitalize(terms)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn accrue(&mut self, from: Date, to: Date) -> Result<(), JudgmentError> {
+        let Some(terms) = &self.account.terms else {
+            return Ok(());
+        };
+        let mut principals = Vec::new();
+        for tranche in &self.tranches {
+            let bearing = self.account.bearing.get(tranche.group);
+            let until = bearing.and_then(|it| it.until);
+            let to = until.map_or(to, |until| until.min(to));
+            let mut ordered = Usd::ZERO;
+            for place in bearing.into_iter().flat_map(|it| &it.lines) {
+                let line = self.account.lines.get(*place);
+                let bears = line.map_or(Usd::ZERO, |line| line.bearing_on(from));
+                ordered = ordered.checked_add(bears)?;
+            }
+            let mut principal = Usd::ZERO;
+            for place in tranche.lines() {
+                principal = principal.checked_add(self.bearing(place, from)?)?;
+            }
+            principals.push((ordered > terms.above).then_some((principal, to)));
+        }
+        for (tranche, principal) in self.tranches.iter_mut().zip(principals) {
+            if let Some((principal, to)) = principal {
+                tranche.accrue(terms, principal, (from, to))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the part of the balance of a line that bears interest.
+    fn bearing(&self, place: usize, day: Date) -> Result<Usd, MoneyError> {
+        let Some(line) = self.account.lines.get(place) else {
+            return Ok(Usd::ZERO);
+        };
+        let now = line.amount_on(day).unwrap_or_default();
+        let later = now.checked_sub(line.bearing_on(day))?;
+        off(self.owed(place, day)?.0, later)
+    }
+
+    /// Returns the interest of a group: accrued, and paid.
+    fn interest(&self, group: usize) -> Result<(Usd, Usd), MoneyError> {
+        let (mut accrued, mut paid) = (Usd::ZERO, Usd::ZERO);
+        let Some(terms) = &self.account.terms else {
+            return Ok((accrued, paid));
+        };
+        for tranche in self.tranches.iter().filter(|it| it.group == group) {
+            accrued = accrued.checked_add(tranche.accrued(terms)?)?;
+            paid = paid.checked_add(tranche.paid)?;
+        }
+        let most = self.account.bearing.get(group).and_then(|it| it.at_most);
+        Ok((most.map_or(accrued, |most| accrued.min(most)), paid))
+    }
+
+    // --- entries ---------------------------------------------------------------------------------------------------------------------
+
+    fn post(&mut self, entry: &AccountEntry, day: Date) -> Result<(), JudgmentError> {
+        let mut parts = Vec::new();
+        let (left, why) = match &entry.what {
+            Paid::By { debtor, toward } => self.pay(*debtor, toward, entry, day, &mut parts)?,
+            Paid::OffTheLoss(creditors) => {
+                let mut left = entry.amount;
+                for creditor in creditors {
+                    let room = self.loss_left(*creditor, day)?;
+                    let part = room.map_or(left, |room| room.min(left));
+                    left = left.checked_sub(part)?;
+                    if let Some(credited) = self.off_the_loss.get_mut(*creditor) {
+                        *credited = credited.checked_add(part)?;
+                    }
+                    let owed = room.unwrap_or(part);
+                    let place = PostedPlace::Loss(*creditor);
+                    push(&mut parts, None, place, owed, part);
+                }
+                (left, UnplacedReason::MoreThanOwed)
+            }
+            Paid::TakesBack(id) => (
+                self.take_back(id, entry.amount, &mut parts)?,
+                UnplacedReason::MoreThanOwed,
+            ),
+        };
+        self.pay_out(day)?;
+        self.posted.push(PostedEntry {
+            id: entry.id.clone(),
+            day,
+            parts,
+            left,
+            why: (!left.is_zero()).then_some(why),
+        });
+        Ok(())
+    }
+
+    /// Posts a payment, and returns the part without a place and the reason.
+    fn pay(
+        &mut self,
+        debtor: usize,
+        toward: &Toward,
+        entry: &AccountEntry,
+        day: Date,
+        parts: &mut Vec<PostedPart>,
+    ) -> Result<(Usd, UnplacedReason), JudgmentError> {
+        let mut left = entry.amount;
+        let mut stopped = None;
+        match toward {
+            Toward::Lines(lines) => {
+                self.imply_the_first(debtor, lines, day)?;
+                self.restitution((debtor, None), lines, day, &mut left, parts)?;
+            }
+            Toward::Interest(group) => self.pay_interest(*group, None, &mut left, parts)?,
+            Toward::Order => {
+                let account = self.account;
+                let steps = account.debtors.get(debtor).into_iter();
+                let steps = (1_usize..).zip(steps.flat_map(|it| &it.order));
+                'steps: for (number, step) in steps {
+                    for slot in step {
+                        if left.is_zero() {
+                            break 'steps;
+                        }
+                        match slot {
+                            PaymentSlot::Open(why) => {
+                                stopped = Some(UnplacedReason::Open(why.clone()));
+                                break 'steps;
+                            }
+                            PaymentSlot::Interest(group) => {
+                                self.pay_interest(*group, Some(number), &mut left, parts)?;
+                            }
+                            PaymentSlot::Restitution(lines) => {
+                                let at = (debtor, Some(number));
+                                self.restitution(at, lines, day, &mut left, parts)?;
+                            }
+                            PaymentSlot::Line(place) => {
+                                let owed = self.owed(*place, day)?.0;
+                                let part = left.min(owed);
+                                left = left.checked_sub(part)?;
+                                self.add_paid(*place, part)?;
+                                let line = PostedPlace::Line(*place);
+                                push(parts, Some(number), line, owed, part);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let why = stopped.unwrap_or_else(|| self.why_nowhere(debtor, day));
+        Ok((left, why))
+    }
+
+    /// Returns the reason why nothing more is owed by a defendant.
+    fn why_nowhere(&self, debtor: usize, day: Date) -> UnplacedReason {
+        let lines = self.account.lines.iter().enumerate();
+        let theirs = lines.filter(|(_, line)| line.debtor == debtor);
+        let (mut ordered, mut ended) = (false, false);
+        for (place, line) in theirs {
+            if let Some(amount) = line.amount_on(day) {
+                ordered = true;
+                ended |= line.ended_on(day) && self.paid_on(place) < amount;
+            }
+        }
+        match (ordered, ended) {
+            (false, _) => UnplacedReason::BeforeTheOrder,
+            (true, true) => UnplacedReason::AfterTheEnd,
+            (true, false) => UnplacedReason::MoreThanOwed,
+        }
+    }
+
+    /// Takes a first debt as paid when restitution was paid and nothing on it is recorded, because money reaches restitution
+    /// only after it.
+    fn imply_the_first(
+        &mut self,
+        debtor: usize,
+        lines: &[usize],
+        day: Date,
+    ) -> Result<(), JudgmentError> {
+        let account = self.account;
+        let of = |place: &usize| account.lines.get(*place);
+        if lines.iter().filter_map(of).all(|it| it.creditor.is_none()) {
+            return Ok(());
+        }
+        for (place, line) in account.lines.iter().enumerate() {
+            if line.is_first && line.debtor == debtor && self.paid_on(place).is_zero() {
+                let owed = self.owed(place, day)?.0;
+                if !owed.is_zero() {
+                    self.add_paid(place, owed)?;
+                    self.implied.insert(place);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn pay_interest(
+        &mut self,
+        group: usize,
+        step: Option<usize>,
+        left: &mut Usd,
+        parts: &mut Vec<PostedPart>,
+    ) -> Result<(), JudgmentError> {
+        let Some(terms) = &self.account.terms else {
+            return Ok(());
+        };
+        let (accrued, paid) = self.interest(group)?;
+        let owed = off(accrued, paid)?;
+        let part = owed.min(*left);
+        *left = left.checked_sub(part)?;
+        let mut rest = part;
+        // The interest of the earliest order is paid first.
+        for tranche in self.tranches.iter_mut().filter(|it| it.group == group) {
+            let now = off(tranche.accrued(terms)?, tranche.paid)?.min(rest);
+            tranche.paid = tranche.paid.checked_add(now)?;
+            rest = rest.checked_sub(now)?;
+        }
+        push(parts, step, PostedPlace::Interest(group), owed, part);
+        Ok(())
+    }
+
+    fn take_back(
+        &mut self,
+        id: &str,
+        amount: Usd,
+        parts: &mut Vec<PostedPart>,
+    ) -> Result<Usd, JudgmentError> {
+        let mut left = amount;
+        let mut entries = self.account.entries.iter();
+        let is_payment = entries.any(|it| it.id == id && !matches!(it.what, Paid::TakesBack(_)));
+        let mut posted = self.posted.iter_mut();
+        let posted = posted.find(|it| is_payment && it.id == id);
+        let Some(posted) = posted else {
+            return Ok(left);
+        };
+        // First what had no place, then the last place, as if the payment had been smaller.
+        let unplaced = posted.left.min(left);
+        left = left.checked_sub(unplaced)?;
+        let mut back = Vec::new();
+        for part in posted.parts.iter().rev() {
+            // An earlier reversal has given back a part already.
+            let now = part.amount.min(left);
+            left = left.checked_sub(now)?;
+            back.push((part.step, part.place, now));
+        }
+        posted.left = posted.left.checked_sub(unplaced)?;
+        if posted.left.is_zero() {
+            posted.why = None;
+        }
+        for (part, (_, _, now)) in posted.parts.iter_mut().rev().zip(&back) {
+            part.amount = part.amount.checked_sub(*now)?;
+        }
+        for (step, place, now) in back {
+            match place {
+                PostedPlace::Line(line) => {
+                    if let Some(paid) = self.paid.get_mut(line) {
+                        *paid = paid.checked_sub(now)?;
+                    }
+                    let creditor = self.account.lines.get(line).and_then(|it| it.creditor);
+                    if let Some(held) = creditor.and_then(|it| self.held.get_mut(it)) {
+                        *held = off(*held, now)?;
+                    }
+                }
+                PostedPlace::Loss(creditor) => {
+                    if let Some(credited) = self.off_the_loss.get_mut(creditor) {
+                        *credited = credited.checked_sub(now)?;
+                    }
+                }
+                PostedPlace::Interest(group) => {
+                    let mut rest = now;
+                    let tranches = self.tranches.iter_mut().rev();
+                    for tranche in tranches.filter(|it| it.group == group) {
+                        let now = tranche.paid.min(rest);
+                        tranche.paid = tranche.paid.checked_sub(now)?;
+                        rest = rest.checked_sub(now)?;
+                    }
+                }
+            }
+            if !now.is_zero() {
+                push(parts, step, place, now, now);
+            }
+        }
+        Ok(left)
+    }
+
+    // --- sums ------------------------------------------------------------------------------------------------------------------------
+
+    /// Returns the lines that are owed to a payee, with their places.
+    pub(super) fn owed_to(
+        &self,
+        creditor: usize,
+    ) -> impl Iterator<Item = (usize, &'a AccountLine)> {
+        let account = self.account;
+        let places = self.owed_to.get(creditor).into_iter().flatten();
+        places.filter_map(|place| Some((*place, account.lines.get(*place)?)))
+    }
+
+    /// Returns the amount paid on a line.
+    pub(super) fn paid_on(&self, line: usize) -> Usd {
+        self.paid.get(line).copied().unwrap_or_default()
+    }
+
+    /// Returns the part of the loss of a payee that others than the defendants made up.
+    pub(super) fn off_the_loss(&self, creditor: usize) -> Usd {
+        let credited = self.off_the_loss.get(creditor);
+        credited.copied().unwrap_or_default()
+    }
+
+    /// Adds to what was paid on a line, and to what its payee has.
+    pub(super) fn add_paid(&mut self, place: usize, amount: Usd) -> Result<(), MoneyError> {
+        if let Some(paid) = self.paid.get_mut(place) {
+            *paid = paid.checked_add(amount)?;
+        }
+        let creditor = self.account.lines.get(place).and_then(|it| it.creditor);
+        if let Some(held) = creditor.and_then(|it| self.held.get_mut(it)) {
+            *held = held.checked_add(amount)?;
+        }
+        Ok(())
+    }
+
+    /// Marks the money of a line as paid out, because the entry named its payee.
+    pub(super) fn paid_out_at_once(&mut self, place: usize, amount: Usd) -> Result<(), MoneyError> {
+        let creditor = self.account.lines.get(place).and_then(|it| it.creditor);
+        if let Some(held) = creditor.and_then(|it| self.held.get_mut(it)) {
+            *held = off(*held, amount)?;
+        }
+        Ok(())
+    }
+
+    /// Pays out what has reached the least disbursement, and what is the last of a debt.
+    fn pay_out(&mut self, day: Date) -> Result<(), MoneyError> {
+        for creditor in 0..self.held.len() {
+            let held = self.held.get(creditor).copied().unwrap_or_default();
+            if held.is_zero() {
+                continue;
+            }
+            let mut owed = Usd::ZERO;
+            for (place, _) in self.owed_to(creditor) {
+                owed = owed.checked_add(self.owed(place, day)?.0)?;
+            }
+            if (held >= self.account.least || owed.is_zero())
+                && let Some(held) = self.held.get_mut(creditor)
+            {
+                *held = Usd::ZERO;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the balances.
+    pub(super) fn finish(self) -> Result<AccountStanding, JudgmentError> {
+        let day = self.until;
+        let mut lines = Vec::new();
+        for (place, line) in self.account.lines.iter().enumerate() {
+            let (left, limit) = self.owed(place, day)?;
+            lines.push(LineStanding {
+                ordered: line.amount_on(day).unwrap_or_default(),
+                since: line.orders.first().map(|it| it.day).filter(|it| *it <= day),
+                paid: self.paid_on(place),
+                left,
+                limit,
+                is_implied: self.implied.contains(&place),
+            });
+        }
+        let mut interest = Vec::new();
+        for group in 0..self.account.bearing.len() {
+            let (accrued, paid) = self.interest(group)?;
+            interest.push(InterestStanding {
+                accrued,
+                paid,
+                left: off(accrued, paid)?,
+            });
+        }
+        let mut creditors = Vec::new();
+        for creditor in 0..self.account.creditors.len() {
+            let theirs = self.owed_to(creditor);
+            creditors.push(CreditorStanding {
+                off_the_loss: self.off_the_loss(creditor),
+                credited: Usd::sum(theirs.map(|(place, _)| self.paid_on(place)))?,
+                held: self.held.get(creditor).copied().unwrap_or_default(),
+            });
+        }
+        Ok(AccountStanding {
+            day,
+            lines,
+            interest,
+            creditors,
+            posted: self.posted,
+        })
+    }
+}
+
+/// Adds a part if the place owed anything.
+fn push(
+    parts: &mut Vec<PostedPart>,
+    step: Option<usize>,
+    place: PostedPlace,
+    owed: Usd,
+    amount: Usd,
+) {
+    if !owed.is_zero() {
+        parts.push(PostedPart {
+            step,
+            place,
+            owed,
+            amount,
+        });
+    }
+}

@@ -1,0 +1,258 @@
+//! The balance of each debt: ordered, paid and left, with the rule that makes it so.
+
+use redress::money::Usd;
+
+use crate::JudgmentError;
+use crate::account::{BalanceLimit, LineStanding, PostedEntry};
+use crate::books::{Book, Books};
+use crate::draft::{Debts, Draft};
+use crate::model::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow, UnplacedPart};
+use crate::value::Value;
+
+impl FigureLine {
+    /// Returns the reason why no payment can be placed on this debt.
+    pub(crate) fn why_open(&self) -> String {
+        match self.value.why().as_slice() {
+            [why] => format!(
+                "{} is not one amount: {}; {why}",
+                self.what,
+                self.value.text()
+            ),
+            _ => format!("{} is not one amount: {}", self.what, self.value.text()),
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// Returns the balance of each debt of a defendant.
+    pub(crate) fn balances(
+        &self,
+        debts: &Debts<'_>,
+        payees: &[PayeeRow],
+        books: &Books,
+        interest: &Interest,
+    ) -> Result<Vec<BalanceLine>, JudgmentError> {
+        let debtor = books
+            .debtors
+            .iter()
+            .position(|id| *id == debts.defendant.id);
+        let mut all = Vec::new();
+        let Some(debtor) = debtor else {
+            return Ok(all);
+        };
+        for line in &debts.owes {
+            if matches!(&line.value, Value::Nothing(_)) {
+                continue;
+            }
+            let places = books.lines_of(debtor).filter(|(_, it)| it.key == line.key);
+            let places: Vec<usize> = places.map(|(place, _)| place).collect();
+            let open = books.open.iter();
+            let open = open.filter(|(of, key, _)| {
+                *of == debtor && (*key == line.key || key.split(' ').next() == Some(&line.key))
+            });
+            let open: Vec<&str> = open.map(|(.., why)| why.as_str()).collect();
+            all.push(self.balance(line, &places, &open, books)?);
+            let rows = places.iter().filter_map(|place| {
+                let row = books.lines.get(*place)?.row.as_ref()?;
+                Some((*place, payees.get(row.0)?))
+            });
+            let rows: Vec<(usize, &PayeeRow)> = rows.collect();
+            if rows.len() > 1 {
+                for (place, row) in rows {
+                    let mut part = self.balance(line, &[place], &[], books)?;
+                    part.payee = Some((row.id.clone(), row.victim.clone()));
+                    all.push(part);
+                }
+            }
+        }
+        for line in &interest.lines {
+            let mut groups = books.groups.iter();
+            let group = groups.position(|it| (it.0, it.1.as_str()) == (debtor, line.key.as_str()));
+            let Some(group) = group else { continue };
+            if matches!(&line.value, Value::Nothing(_)) {
+                continue;
+            }
+            let known = !matches!(&line.value, Value::Unknown(_));
+            let of = |part: &dyn Fn(&Book) -> Option<Usd>| match known {
+                true => books.value(&|book| Value::Is(part(book).unwrap_or_default())),
+                false => line.value.clone(),
+            };
+            all.push(BalanceLine {
+                key: line.key.clone(),
+                what: line.what.clone(),
+                payee: None,
+                since: None,
+                ordered: line.value.clone(),
+                paid: of(&|book| Some(book.standing.interest.get(group)?.paid)),
+                left: of(&|book| Some(book.standing.interest.get(group)?.left)),
+                why: self.step("balance-own-sum")?.name()?,
+                authority: line.authority.clone(),
+                notes: Vec::new(),
+            });
+        }
+        Ok(all)
+    }
+
+    /// Returns the balance of some lines together.
+    fn balance(
+        &self,
+        line: &FigureLine,
+        places: &[usize],
+        open: &[&str],
+        books: &Books,
+    ) -> Result<BalanceLine, JudgmentError> {
+        let account = self.step("account")?;
+        let standing = |book: &Book, place: &usize| -> Option<LineStanding> {
+            book.standing.lines.get(*place).copied()
+        };
+        let sum = |part: &dyn Fn(LineStanding) -> Usd| {
+            books.value(&|book| {
+                let parts = places.iter().filter_map(|place| standing(book, place));
+                match Usd::sum(parts.map(part)) {
+                    Ok(sum) => Value::Is(sum),
+                    Err(error) => Value::Unknown(error.to_string()),
+                }
+            })
+        };
+        let first = books.accounts.first();
+        let known: Vec<LineStanding> = first
+            .into_iter()
+            .flat_map(|book| places.iter().filter_map(|place| standing(book, place)))
+            .collect();
+        let mut notes = Vec::new();
+        let (ordered, left) = match open.first() {
+            Some(why) => (line.value.clone(), Value::Unknown((*why).to_owned())),
+            None => (sum(&|it| it.ordered), sum(&|it| it.left)),
+        };
+        let day = books.day.unwrap_or(self.day).to_string();
+        if known.iter().any(|it| it.is_implied) {
+            notes.push(account.say("implied", &[("day", &day)])?);
+        }
+        let creditors = places.iter().filter_map(|place| {
+            let book = first?;
+            let creditor = book.account.lines.get(*place)?.creditor?;
+            book.standing.creditors.get(creditor).copied()
+        });
+        let creditors: Vec<_> = creditors.collect();
+        let off = Usd::sum(creditors.iter().map(|it| it.off_the_loss))?;
+        if !off.is_zero() {
+            let with = [("amount", off.to_string())];
+            let with = with.each_ref().map(|(id, text)| (*id, text.as_str()));
+            notes.push(account.say("off-the-loss", &with)?);
+        }
+        let held = Usd::sum(creditors.iter().map(|it| it.held))?;
+        if let (false, Some(least)) = (held.is_zero(), self.case.least_disbursement) {
+            let (held, least) = (held.to_string(), least.to_string());
+            let with = [("held", held.as_str()), ("least", &least)];
+            notes.push(account.say("held", &with)?);
+        }
+        for place in places {
+            let may_end = books.lines.get(*place).and_then(|it| it.may_end);
+            if may_end.is_some_and(|end| books.day.is_some_and(|day| end <= day)) {
+                let with = [("day", day.as_str()), ("why", "it depends on an open date")];
+                let note = account.say("may-have-ended", &with)?;
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+        let limit = known.iter().map(|it| it.limit).max();
+        let paid = known.iter().any(|it| !it.paid.is_zero());
+        let (why, authority) = match open.is_empty() {
+            true => self.limit(limit, line, paid)?,
+            false => (String::new(), Vec::new()),
+        };
+        Ok(BalanceLine {
+            key: line.key.clone(),
+            what: line.what.clone(),
+            payee: None,
+            since: known.iter().filter_map(|it| it.since).min(),
+            ordered,
+            paid: sum(&|it| it.paid),
+            left,
+            why,
+            authority,
+            notes,
+        })
+    }
+
+    /// Returns the reason of a balance with its authority.
+    fn limit(
+        &self,
+        limit: Option<BalanceLimit>,
+        line: &FigureLine,
+        paid: bool,
+    ) -> Result<(String, Vec<String>), JudgmentError> {
+        let id = match limit {
+            Some(BalanceLimit::JointSum) => "balance-joint-sum",
+            Some(BalanceLimit::Loss) => "balance-loss",
+            Some(BalanceLimit::InProportion) => "balance-in-proportion",
+            Some(BalanceLimit::Ended) => "balance-ended",
+            Some(BalanceLimit::NotOrdered) => "balance-not-ordered",
+            Some(BalanceLimit::OwnSum) if paid => "balance-own-sum",
+            Some(BalanceLimit::OwnSum) | None => "balance-unpaid",
+        };
+        let step = self.step(id)?;
+        let mut authority = step.authority()?;
+        if authority.is_empty() {
+            authority.clone_from(&line.authority);
+        }
+        Ok((step.name()?, authority))
+    }
+
+    /// Returns the parts of payments that have no place, each of which is an open point.
+    pub(crate) fn unplaced(
+        &self,
+        books: &Books,
+        open: &mut Vec<OpenItem>,
+    ) -> Result<Vec<UnplacedPart>, JudgmentError> {
+        let step = self.step("account")?;
+        let mut all = Vec::new();
+        for payment in &self.case.payments {
+            let posted = |book: &Book| -> Option<PostedEntry> {
+                let mut posted = book.standing.posted.iter();
+                posted.find(|it| it.id == payment.id).cloned()
+            };
+            let amount = books
+                .value(&|book| Value::Is(posted(book).map_or(Usd::ZERO, |posted| posted.left)));
+            let mut reasons = Vec::new();
+            for book in &books.accounts {
+                let debtor = payment.defendant.as_ref();
+                let debtor = debtor.and_then(|id| books.debtors.iter().position(|it| it == id));
+                let posted = posted(book);
+                if let Some(why) = posted.as_ref().and_then(|posted| posted.why.as_ref()) {
+                    let why = books.nowhere(why, payment.date, debtor, book)?;
+                    if !reasons.contains(&why) {
+                        reasons.push(why);
+                    }
+                }
+            }
+            if reasons.is_empty() {
+                continue;
+            }
+            let why = reasons.join("; ");
+            let text = amount.text();
+            let with = [
+                ("amount", text.as_str()),
+                ("id", payment.id.as_str()),
+                ("why", why.as_str()),
+            ];
+            open.push(OpenItem {
+                code: "PAID".to_owned(),
+                defendant: payment.defendant.clone().unwrap_or_default(),
+                what: step.say("beyond", &with)?,
+                instruction: format!(
+                    "[[payment]] with `reverses = \"{}\"`, or another date, victim or line",
+                    payment.id
+                ),
+            });
+            all.push(UnplacedPart {
+                id: payment.id.clone(),
+                defendant: payment.defendant.clone(),
+                amount,
+                why,
+            });
+        }
+        Ok(all)
+    }
+}

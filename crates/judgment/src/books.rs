@@ -1,0 +1,672 @@
+//! The accounts of a draft: its rows and lines as a [`JudgmentAccount`], once for each combination of views on which a balance can
+//! depend.
+
+use std::collections::BTreeMap;
+
+use redress::case::{DebtLine, Payment};
+use redress::cite::Date;
+use redress::engine::Question;
+use redress::money::Usd;
+use redress_law::JudgmentSteps;
+
+use crate::JudgmentError;
+use crate::account::{
+    AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
+    Compounds, InterestTerms, JudgmentAccount, LineOrder, Paid, PaymentSlot, Sharing, Toward,
+    UnplacedReason, Year,
+};
+use crate::draft::{Debts, Draft};
+use crate::model::{Ordering, PayeeRow};
+use crate::person::Person;
+use crate::value::{Condition, ConditionKind, Value};
+
+/// The accounts under each combination of views, with the meaning of their places.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Books {
+    /// The questions on which an account can depend, each with its views.
+    questions: Vec<BookQuestion>,
+    /// One account for each combination of views.
+    pub(crate) accounts: Vec<Book>,
+    /// The defendants.
+    pub(crate) debtors: Vec<String>,
+    /// The payees: id and victim.
+    pub(crate) creditors: Vec<(String, String)>,
+    /// The lines.
+    pub(crate) lines: Vec<BookLine>,
+    /// The groups of lines that bear interest: the defendant, and the step of the interest.
+    pub(crate) groups: Vec<(usize, String)>,
+    /// The debts whose amount is open: the defendant, the kind, and the reason.
+    pub(crate) open: Vec<(usize, String, String)>,
+    /// The day of the balances.
+    pub(crate) day: Option<Date>,
+    /// The sentences of the law for what has no place.
+    steps: JudgmentSteps,
+}
+
+/// An account under one combination of views.
+#[derive(Clone, Debug)]
+pub(crate) struct Book {
+    /// The view of each question, in their order.
+    pub(crate) views: Vec<String>,
+    pub(crate) account: JudgmentAccount,
+    /// The balances on the day of the books.
+    pub(crate) standing: AccountStanding,
+    /// The order of payment of each defendant.
+    pub(crate) orders: Vec<Option<Ordering>>,
+}
+
+/// The meaning of a line.
+#[derive(Clone, Debug)]
+pub(crate) struct BookLine {
+    pub(crate) debtor: usize,
+    /// The kind of debt, as the order of payment names it; `restitution` for restitution.
+    pub(crate) key: String,
+    /// The row of the table of payees and the victim, if it is restitution.
+    pub(crate) row: Option<(usize, String)>,
+    /// The earliest date on which it may end, if that is open.
+    pub(crate) may_end: Option<Date>,
+    /// The name of its end and the authority for it.
+    end: (String, String),
+}
+
+#[derive(Clone, Debug)]
+struct BookQuestion {
+    on: Condition,
+    role: Role,
+    views: Vec<String>,
+    /// The view that was taken, and by whom.
+    taken: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Order,
+    Sharing,
+    Compounds,
+    Year,
+}
+
+impl Books {
+    /// Computes a value under each combination of views.
+    pub(crate) fn value(&self, of: &dyn Fn(&Book) -> Value) -> Value {
+        self.value_from(&mut Vec::new(), of)
+    }
+
+    fn value_from(&self, views: &mut Vec<String>, of: &dyn Fn(&Book) -> Value) -> Value {
+        let Some(question) = self.questions.get(views.len()) else {
+            let book = self.accounts.iter().find(|book| book.views == *views);
+            let none = || Value::Unknown("no account was made".to_owned());
+            return book.map_or_else(none, of);
+        };
+        let mut answers = Vec::new();
+        for view in &question.views {
+            views.push(view.clone());
+            answers.push((view.clone(), self.value_from(views, of)));
+            views.pop();
+        }
+        Value::turns(question.on.clone(), answers)
+    }
+
+    /// Returns the questions that nobody answered.
+    pub(crate) fn open_questions(&self) -> Vec<String> {
+        let open = self.questions.iter();
+        let open = open.filter(|it| it.taken.is_none() && it.views.len() > 1);
+        open.map(|question| question.on.id.clone()).collect()
+    }
+
+    /// Returns the reason for the views of an account, apart from the order of payment.
+    pub(crate) fn other_views(&self, book: &Book) -> Vec<String> {
+        let views = self.questions.iter().zip(&book.views);
+        let open = views.filter(|(question, _)| {
+            question.role != Role::Order && question.taken.is_none() && question.views.len() > 1
+        });
+        open.map(|(question, view)| format!("{} is {view}", question.on.id))
+            .collect()
+    }
+
+    /// Returns the reason why a part of a payment on a day has no place, in words.
+    pub(crate) fn nowhere(
+        &self,
+        why: &UnplacedReason,
+        day: Date,
+        debtor: Option<usize>,
+        book: &Book,
+    ) -> Result<String, JudgmentError> {
+        let Some(said_on) = self.day else {
+            return Ok(String::new());
+        };
+        let step = self.steps.step("outside")?;
+        let say = |id: &str, with: &[(&str, &str)]| step.say(id, said_on, with);
+        let theirs = || self.lines.iter().zip(&book.account.lines);
+        let theirs = || theirs().filter(|(line, _)| Some(line.debtor) == debtor);
+        let text = day.to_string();
+        Ok(match why {
+            UnplacedReason::Open(why) => why.clone(),
+            UnplacedReason::MoreThanOwed => say("more", &[])?,
+            UnplacedReason::BeforeTheOrder => {
+                let orders = theirs().flat_map(|(_, line)| &line.orders);
+                match orders.map(|order| order.day).min() {
+                    Some(first) => {
+                        let first = first.to_string();
+                        say("before", &[("day", &text), ("first", &first)])?
+                    }
+                    None => say("no-order", &[("day", &text)])?,
+                }
+            }
+            UnplacedReason::AfterTheEnd => {
+                let mut ends: Vec<String> = Vec::new();
+                for (meaning, line) in theirs() {
+                    let Some(end) = line.ends.filter(|end| *end <= day) else {
+                        continue;
+                    };
+                    let end = end.to_string();
+                    let (what, authority) = &meaning.end;
+                    let with = [
+                        ("what", what.as_str()),
+                        ("day", &end),
+                        ("authority", authority),
+                    ];
+                    let ended = say("ended", &with)?;
+                    if !ends.contains(&ended) {
+                        ends.push(ended);
+                    }
+                }
+                say("after", &[("ends", &ends.join("; "))])?
+            }
+        })
+    }
+
+    /// Returns the heading of a person's statement.
+    pub(crate) fn person_words(&self, person: &Person, day: &str) -> Result<String, JudgmentError> {
+        let (sentence, id) = match person {
+            Person::Victim(id) => ("victim", id),
+            Person::Defendant(id) => ("defendant", id),
+        };
+        let with = [("id", id.as_str()), ("day", day)];
+        self.say_of_person(sentence, &with)
+    }
+
+    /// Returns the remark for a person without orders and payments.
+    pub(crate) fn person_none(&self) -> Result<String, JudgmentError> {
+        self.say_of_person("none", &[])
+    }
+
+    fn say_of_person(&self, id: &str, with: &[(&str, &str)]) -> Result<String, JudgmentError> {
+        match self.day {
+            Some(day) => Ok(self.steps.step("person")?.say(id, day, with)?),
+            None => Ok(String::new()),
+        }
+    }
+
+    /// Returns the places of the lines of a defendant.
+    pub(crate) fn lines_of(&self, debtor: usize) -> impl Iterator<Item = (usize, &BookLine)> {
+        let lines = self.lines.iter().enumerate();
+        lines.filter(move |(_, line)| line.debtor == debtor)
+    }
+}
+
+impl Draft<'_> {
+    /// Makes the accounts of a draft.
+    pub(crate) fn books(
+        &self,
+        payees: &[PayeeRow],
+        debts: &[Debts<'_>],
+    ) -> Result<Books, JudgmentError> {
+        let mut books = Books {
+            debtors: debts
+                .iter()
+                .map(|debts| debts.defendant.id.clone())
+                .collect(),
+            steps: self.steps.clone(),
+            ..Books::default()
+        };
+        let mut account = JudgmentAccount {
+            least: self.case.least_disbursement.unwrap_or_default(),
+            ..JudgmentAccount::default()
+        };
+        self.restitution_lines(payees, debts, &mut books, &mut account)?;
+        self.other_lines(debts, &mut books, &mut account)?;
+        self.bearing_lines(debts, &mut books, &mut account)?;
+        self.entries(&books, &mut account)?;
+        account.terms = self.terms()?;
+        self.first_lines(debts, &books, &mut account);
+        let latest = account.entries.iter().map(|entry| entry.day);
+        let orders = account.lines.iter().flat_map(|line| &line.orders);
+        let latest = latest.chain(orders.map(|order| order.day)).max();
+        let day = self.ask.through.or(latest).unwrap_or(self.day);
+        books.day = Some(day);
+        books.questions = self.book_questions(&account)?;
+        let mut combinations = vec![Vec::new()];
+        for question in &books.questions {
+            combinations = combinations
+                .into_iter()
+                .flat_map(|views: Vec<String>| {
+                    question.views.iter().map(move |view| {
+                        let mut views = views.clone();
+                        views.push(view.clone());
+                        views
+                    })
+                })
+                .collect();
+        }
+        for views in combinations {
+            let book = self.book(&books, &account, debts, views, payees, day)?;
+            books.accounts.push(book);
+        }
+        Ok(books)
+    }
+
+    /// Makes the account under one combination of views.
+    fn book(
+        &self,
+        books: &Books,
+        account: &JudgmentAccount,
+        debts: &[Debts<'_>],
+        views: Vec<String>,
+        payees: &[PayeeRow],
+        day: Date,
+    ) -> Result<Book, JudgmentError> {
+        let mut account = account.clone();
+        let mut order_view = None;
+        for (question, view) in books.questions.iter().zip(&views) {
+            match (question.role, &mut account.terms) {
+                (Role::Order, _) => order_view = Some(view.clone()),
+                (Role::Sharing, _) if view == "in-proportion" => {
+                    account.sharing = Sharing::InProportion;
+                }
+                (Role::Compounds, Some(terms)) => terms.compounds = Compounds::from_view(view),
+                (Role::Year, Some(terms)) => terms.year = Year::from_view(view),
+                _ => {}
+            }
+        }
+        let above = self.step("interest")?.amount("above")?;
+        let mut orders = Vec::new();
+        for (place, debts) in debts.iter().enumerate() {
+            let mut all = debts.orders.iter();
+            let order = all.find(|it| {
+                order_view
+                    .as_ref()
+                    .is_none_or(|view| it.order.view == *view)
+            });
+            let debtor = order.map(|order| debtor(books, &account, above, place, order, payees));
+            account.debtors.push(debtor.unwrap_or_default());
+            orders.push(order.cloned());
+        }
+        let standing = account.on(day)?;
+        Ok(Book {
+            views,
+            account,
+            standing,
+            orders,
+        })
+    }
+
+    fn restitution_lines(
+        &self,
+        payees: &[PayeeRow],
+        debts: &[Debts<'_>],
+        books: &mut Books,
+        account: &mut JudgmentAccount,
+    ) -> Result<(), JudgmentError> {
+        let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut lines: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+        for (place, row) in payees.iter().enumerate() {
+            let debtor = debts.iter().position(|it| it.defendant.id == row.defendant);
+            let Some(debtor) = debtor else { continue };
+            let fresh = account.creditors.len();
+            let creditor = *known.entry((&row.id, &row.victim)).or_insert(fresh);
+            let loss = row.part_of_loss.exact();
+            if creditor == fresh {
+                let said = &self.ask.precedence;
+                let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
+                account.creditors.push(AccountCreditor {
+                    tier: (row.kind.rank(), priority),
+                    percent: said.percent.get(&row.id).map(|percent| percent.ratio()),
+                    loss,
+                });
+                books.creditors.push((row.id.clone(), row.victim.clone()));
+            } else if let Some(creditor) = account.creditors.get_mut(creditor) {
+                creditor.loss = creditor.loss.zip(loss).map(|(a, b)| a.max(b));
+            }
+            // The same award is that of every class of offense that reaches the victim.
+            if let Some(entered) = lines.get(&(debtor, creditor)) {
+                // A loss that is computed twice is owed once; of zero and zero nothing is open.
+                let zero = |row: &PayeeRow| row.owed().exact().is_some_and(Usd::is_zero);
+                let same = |other: &&PayeeRow| {
+                    (&other.id, &other.victim, &other.defendant)
+                        == (&row.id, &row.victim, &row.defendant)
+                };
+                if !entered && !payees.iter().filter(same).all(zero) {
+                    let why = format!(
+                        "the losses of {} are computed for several classes of offense and owed once",
+                        row.victim
+                    );
+                    books.open.push((debtor, "restitution".to_owned(), why));
+                }
+                continue;
+            }
+            lines.insert((debtor, creditor), row.entered.is_some());
+            let mut orders = Vec::new();
+            let mut open = None;
+            for (day, amount) in &row.orders {
+                match amount.exact() {
+                    Some(amount) => {
+                        orders.push(LineOrder::new(*day, amount, self.interest_from(*day)?));
+                    }
+                    None => {
+                        open = Some(format!(
+                            "the restitution for {} is not one amount: {}",
+                            row.victim,
+                            amount.text()
+                        ));
+                    }
+                }
+            }
+            if let Some(why) = open {
+                books
+                    .open
+                    .push((debtor, format!("restitution {place}"), why));
+                continue;
+            }
+            let end = match (debts.get(debtor), row.orders.first()) {
+                (Some(debts), Some((day, _))) => debts.restitution_end(*day),
+                _ => None,
+            };
+            books.lines.push(BookLine {
+                debtor,
+                key: "restitution".to_owned(),
+                row: Some((place, row.victim.clone())),
+                may_end: end.and_then(|end| end.ends_on().0),
+                end: self.end_of("restitution")?,
+            });
+            account.lines.push(AccountLine {
+                debtor,
+                creditor: Some(creditor),
+                orders,
+                joint: self.liable_jointly(&row.victim, &row.defendant, row.class)?,
+                is_first: false,
+                ends: end.and_then(|end| end.ends_on().1),
+            });
+        }
+        Ok(())
+    }
+
+    fn other_lines(
+        &self,
+        debts: &[Debts<'_>],
+        books: &mut Books,
+        account: &mut JudgmentAccount,
+    ) -> Result<(), JudgmentError> {
+        for (debtor, debts) in debts.iter().enumerate() {
+            for line in debts.owes.iter().filter(|line| line.key != "restitution") {
+                let Some(amount) = line.value.exact() else {
+                    let why = line.why_open();
+                    books.open.push((debtor, line.key.clone(), why));
+                    continue;
+                };
+                if amount.is_zero() {
+                    continue;
+                }
+                let day = debts.ordered(&line.key).unwrap_or(self.day);
+                let end = debts.end(&line.key).map(|end| end.value.ends_on());
+                books.lines.push(BookLine {
+                    debtor,
+                    key: line.key.clone(),
+                    row: None,
+                    may_end: end.and_then(|end| end.0),
+                    end: self.end_of(&line.key)?,
+                });
+                account.lines.push(AccountLine {
+                    debtor,
+                    orders: vec![LineOrder::new(day, amount, self.interest_from(day)?)],
+                    ends: end.and_then(|end| end.1),
+                    ..AccountLine::default()
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn bearing_lines(
+        &self,
+        debts: &[Debts<'_>],
+        books: &mut Books,
+        account: &mut JudgmentAccount,
+    ) -> Result<(), JudgmentError> {
+        for (debtor, debts) in debts.iter().enumerate() {
+            let judgment = &debts.defendant.judgment;
+            if judgment.interest_waived {
+                continue;
+            }
+            for (on, step) in self.steps_on_others() {
+                let key = self.steps.step(on)?.key();
+                let lines = books.lines_of(debtor).filter(|(_, line)| line.key == key);
+                let lines: Vec<usize> = lines.map(|(place, _)| place).collect();
+                if lines.is_empty() {
+                    continue;
+                }
+                books.groups.push((debtor, step.data().key().to_owned()));
+                account.bearing.push(BearingLines {
+                    lines,
+                    until: judgment.interest_until,
+                    at_most: judgment.interest_at_most,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks the debts that come first and alone in every order of payment.
+    fn first_lines(&self, debts: &[Debts<'_>], books: &Books, account: &mut JudgmentAccount) {
+        for (line, meaning) in account.lines.iter_mut().zip(&books.lines) {
+            let orders = debts.get(meaning.debtor).map(|debts| &debts.orders);
+            let first = |ordering: &Ordering| {
+                let step = ordering.order.steps.first();
+                step.is_some_and(|step| {
+                    step.pays.len() == 1 && step.pays.iter().all(|due| due.id() == meaning.key)
+                })
+            };
+            line.is_first =
+                orders.is_some_and(|orders| !orders.is_empty() && orders.iter().all(first));
+        }
+    }
+
+    /// Returns the rate and the way of counting interest, if the rate and a day are given.
+    pub(crate) fn terms(&self) -> Result<Option<InterestTerms>, JudgmentError> {
+        let above = self.step("interest")?.amount("above")?;
+        let rate = self.ask.rate.filter(|_| self.ask.through.is_some());
+        Ok(rate.map(|rate| InterestTerms {
+            rate: rate.ratio(),
+            above,
+            compounds: Compounds::Yearly,
+            year: Year::OfTheCalendar,
+        }))
+    }
+
+    /// Returns the payments of the case file as entries.
+    fn entries(&self, books: &Books, account: &mut JudgmentAccount) -> Result<(), JudgmentError> {
+        for payment in &self.case.payments {
+            let what = match &payment.reverses {
+                Some(of) => Some(Paid::TakesBack(of.clone())),
+                None => entry(books, payment),
+            };
+            if let Some(what) = what {
+                account.entries.push(AccountEntry {
+                    id: payment.id.clone(),
+                    day: payment.date,
+                    amount: payment.amount,
+                    what,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn book_questions(
+        &self,
+        account: &JudgmentAccount,
+    ) -> Result<Vec<BookQuestion>, JudgmentError> {
+        let mut all = Vec::new();
+        let figures = |id: &str| self.answers.0.iter().find(|question| question.id == id);
+        let order = self.step("order-of-payment")?.data().question("order")?;
+        all.extend(figures(order).map(|it| book_question(it, Role::Order)));
+        let paid = !account.entries.is_empty();
+        if paid && account.lines.iter().any(|line| line.joint) {
+            let id = self.step("joint")?.data().question("by-another")?;
+            let computations = self.computer.all()?;
+            let profiles = computations.iter().map(|computation| &computation.profile);
+            let mut questions = profiles.flat_map(|profile| &profile.questions);
+            let question = questions.find(|question| question.id == id);
+            all.extend(question.map(|it| book_question(it, Role::Sharing)));
+        }
+        if account.terms.is_some() && !account.bearing.is_empty() {
+            let interest = self.step("interest")?;
+            for (part, role) in [("compounds", Role::Compounds), ("year", Role::Year)] {
+                let id = interest.data().question(part)?;
+                all.extend(figures(id).map(|it| book_question(it, role)));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Returns the name of the step that ends a kind of debt, and its authority.
+    fn end_of(&self, key: &str) -> Result<(String, String), JudgmentError> {
+        let known = format!("{key}-ends");
+        let step = self.steps.iter().find(|step| step.key() == known);
+        let id = step.map_or("fine-ends", |step| step.id.as_str());
+        let step = self.step(id)?;
+        Ok((step.name()?, step.authority()?.join("; ")))
+    }
+
+    /// Returns the first day on which an amount ordered on a day bears interest.
+    pub(crate) fn interest_from(&self, ordered: Date) -> Result<Date, JudgmentError> {
+        Ok(self.first_day(ordered)?.day)
+    }
+}
+
+fn book_question(question: &Question, role: Role) -> BookQuestion {
+    let taken = question.taken.as_ref();
+    BookQuestion {
+        on: Condition {
+            kind: ConditionKind::Question,
+            id: question.id.clone(),
+            asks: question.asks.clone(),
+        },
+        role,
+        views: match taken {
+            Some(taken) => vec![taken.view.clone()],
+            None => question.views.iter().map(|view| view.id.clone()).collect(),
+        },
+        taken: taken.map(|taken| taken.view.clone()),
+    }
+}
+
+/// Returns the meaning of a payment: the debts that it is for, or the loss that it makes up.
+fn entry(books: &Books, payment: &Payment) -> Option<Paid> {
+    let of_victim = |(_, victim): &(String, String)| Some(victim) == payment.victim.as_ref();
+    if !payment.from.is_by_defendant() {
+        let creditors = books.creditors.iter().enumerate();
+        let theirs = creditors.filter(|(_, creditor)| of_victim(creditor));
+        return Some(Paid::OffTheLoss(theirs.map(|(place, _)| place).collect()));
+    }
+    let payer = payment.defendant.as_ref()?;
+    let debtor = books.debtors.iter().position(|id| id == payer)?;
+    let lines = books.lines_of(debtor);
+    let toward = match (payment.line, &payment.victim) {
+        (None, None) => Toward::Order,
+        (None | Some(DebtLine::Restitution), victim) => {
+            let theirs = lines.filter(|(_, line)| {
+                let row = line.row.as_ref();
+                row.is_some_and(|(_, of)| victim.as_ref().is_none_or(|victim| victim == of))
+            });
+            Toward::Lines(theirs.map(|(place, _)| place).collect())
+        }
+        (Some(line), _) => {
+            let mut groups = books.groups.iter();
+            let group = groups.position(|it| (it.0, it.1.as_str()) == (debtor, line.name()));
+            match group {
+                Some(group) => Toward::Interest(group),
+                None => {
+                    let same = lines.filter(|(_, it)| it.key == line.name());
+                    Toward::Lines(same.map(|(place, _)| place).collect())
+                }
+            }
+        }
+    };
+    Some(Paid::By { debtor, toward })
+}
+
+/// Returns the steps of an order of payment as places of the account.
+fn debtor(
+    books: &Books,
+    account: &JudgmentAccount,
+    above: Usd,
+    debtor: usize,
+    ordering: &Ordering,
+    payees: &[PayeeRow],
+) -> AccountDebtor {
+    let mut steps = Vec::new();
+    for step in &ordering.order.steps {
+        let mut slots: Vec<PaymentSlot> = Vec::new();
+        let mut divided = false;
+        for due in &step.pays {
+            let open = books.open.iter().filter(|(of, ..)| *of == debtor);
+            if due.is_restitution() {
+                // Kinds of restitution in one step share one amount.
+                if divided {
+                    continue;
+                }
+                divided = true;
+                let here = |row: usize| {
+                    let class = payees.get(row).map(|row| row.class);
+                    let mut dues = step.pays.iter();
+                    class.is_some_and(|class| dues.any(|due| due.classes.contains(&class)))
+                };
+                let mut open = open.filter(|(_, key, _)| {
+                    let row = key.strip_prefix("restitution");
+                    row.is_some_and(|row| row.trim().parse().map_or(true, here))
+                });
+                if let Some((.., why)) = open.next() {
+                    slots.push(PaymentSlot::Open(why.clone()));
+                    continue;
+                }
+                let lines = books.lines_of(debtor);
+                let lines =
+                    lines.filter(|(_, line)| line.row.as_ref().is_some_and(|(row, _)| here(*row)));
+                slots.push(PaymentSlot::Restitution(
+                    lines.map(|(place, _)| place).collect(),
+                ));
+                continue;
+            }
+            let mut open = open.filter(|(_, key, _)| key == due.id());
+            if let Some((.., why)) = open.next() {
+                slots.push(PaymentSlot::Open(why.clone()));
+            }
+            let mut lines = books.lines_of(debtor);
+            if let Some((place, _)) = lines.find(|(_, line)| line.key == due.id()) {
+                slots.push(PaymentSlot::Line(place));
+            }
+            let mut groups = books.groups.iter();
+            let group = groups.position(|it| (it.0, it.1.as_str()) == (debtor, due.id()));
+            slots.extend(
+                group.map(|group| match account.interest_is_open(group, above) {
+                    true => PaymentSlot::Open(format!("{} is not known", due.name())),
+                    false => PaymentSlot::Interest(group),
+                }),
+            );
+        }
+        steps.push(slots);
+    }
+    AccountDebtor { order: steps }
+}
+
+impl JudgmentAccount {
+    /// Returns whether a group bears interest of which nothing is known, because there is no rate.
+    fn interest_is_open(&self, group: usize, above: Usd) -> bool {
+        let lines = self.bearing.get(group).into_iter();
+        let lines = lines.flat_map(|bearing| &bearing.lines);
+        let ordered = lines.filter_map(|place| self.lines.get(*place)?.orders.last());
+        let total = Usd::sum(ordered.map(|order| order.amount));
+        self.terms.is_none() && total.is_ok_and(|total| total > above)
+    }
+}

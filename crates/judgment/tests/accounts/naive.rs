@@ -1,0 +1,597 @@
+//! A second evaluator of accounts, written from the statutes and not from our code: it walks day by day, keeps interest as an exact
+//! fraction, gives out money cent by cent, and looks nothing up that it can count again.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use redress::cite::Date;
+use redress::money::Ratio;
+use redress_judgment::{
+    Compounds, JudgmentAccount, Paid, PaymentSlot, PostedPlace, Sharing, Toward, UnplacedReason,
+    Year,
+};
+
+/// The balances that are compared.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found {
+    pub paid: Vec<i64>,
+    pub left: Vec<i64>,
+    pub accrued: Vec<i64>,
+    pub interest_paid: Vec<i64>,
+    pub held: Vec<i64>,
+    pub off_the_loss: Vec<i64>,
+    /// By entry: its places with what each has of it, and what has none.
+    pub posted: BTreeMap<String, (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>)>,
+}
+
+struct Naive<'a> {
+    it: &'a JudgmentAccount,
+    day: Date,
+    paid: Vec<i64>,
+    off: Vec<i64>,
+    held: Vec<i64>,
+    /// By group and first day: the exact interest of this year (numerator over a common denominator), that of past years, paid.
+    interest: BTreeMap<(usize, Date), (i128, i64, i64)>,
+    posted: BTreeMap<String, (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>)>,
+    /// Proportions under way: the balances with which they began, and what each was given since.
+    running: BTreeMap<(usize, Option<usize>, (u8, u32), u8), (Vec<(usize, i64)>, Vec<i64>)>,
+}
+
+/// 365 times 366: every day of every year is a whole number of its parts.
+const YEAR: i128 = 365 * 366;
+
+pub fn evaluate(it: &JudgmentAccount, until: Date) -> Found {
+    let mut run = Naive {
+        it,
+        day: until,
+        paid: vec![0; it.lines.len()],
+        off: vec![0; it.creditors.len()],
+        held: vec![0; it.creditors.len()],
+        interest: BTreeMap::new(),
+        posted: BTreeMap::new(),
+        running: BTreeMap::new(),
+    };
+    for (group, bearing) in it.bearing.iter().enumerate() {
+        for line in &bearing.lines {
+            let first = it.lines[*line].orders[0].interest_from;
+            run.interest.entry((group, first)).or_default();
+        }
+    }
+    let first = it.entries.iter().map(|entry| entry.day);
+    let orders = it.lines.iter().flat_map(|line| &line.orders);
+    let first = first.chain(orders.map(|order| order.day)).min();
+    run.day = first.unwrap_or(until).min(until);
+    let start = run.day;
+    loop {
+        run.new_year();
+        let mut today: Vec<_> = it
+            .entries
+            .iter()
+            .filter(|entry| {
+                run.when(&entry.id) == run.day || run.day == start && run.when(&entry.id) < start
+            })
+            .collect();
+        today.sort_by_key(|entry| (matches!(entry.what, Paid::TakesBack(_)), entry.id.clone()));
+        for entry in today {
+            run.post(&entry.id, entry.amount.cents(), &entry.what);
+        }
+        if run.day == until {
+            break;
+        }
+        run.a_day_of_interest();
+        run.day = run.day.tomorrow().unwrap();
+    }
+    let lines = 0..it.lines.len();
+    let groups = 0..it.bearing.len();
+    Found {
+        left: lines.map(|line| run.owed(line)).collect(),
+        accrued: groups.clone().map(|group| run.accrued(group)).collect(),
+        interest_paid: groups.map(|group| run.interest_paid(group)).collect(),
+        paid: run.paid,
+        held: run.held,
+        off_the_loss: run.off,
+        posted: run.posted,
+    }
+}
+
+impl Naive<'_> {
+    fn when(&self, id: &str) -> Date {
+        let entry = self.it.entries.iter().find(|entry| entry.id == id).unwrap();
+        match &entry.what {
+            Paid::TakesBack(of) if !self.is_reversal(of) => self.when(of).max(entry.day),
+            Paid::By {
+                toward: Toward::Lines(lines),
+                ..
+            } => {
+                let first = lines.iter().map(|line| self.it.lines[*line].orders[0].day);
+                entry.day.max(first.min().unwrap_or(entry.day))
+            }
+            _ => entry.day,
+        }
+    }
+
+    /// A reversal is not taken back.
+    fn is_reversal(&self, id: &str) -> bool {
+        let entry = self.it.entries.iter().find(|entry| entry.id == id).unwrap();
+        matches!(entry.what, Paid::TakesBack(_))
+    }
+
+    // What a line is owed, from the beginning.
+
+    fn ordered(&self, line: usize) -> Option<i64> {
+        let orders = self.it.lines[line].orders.iter().rev();
+        let mut orders = orders.filter(|order| order.day <= self.day);
+        orders.next().map(|order| order.amount.cents())
+    }
+
+    fn ended(&self, line: usize) -> bool {
+        self.it.lines[line]
+            .ends
+            .is_some_and(|ends| self.day >= ends)
+    }
+
+    fn owed(&self, line: usize) -> i64 {
+        let of = &self.it.lines[line];
+        let Some(amount) = self.ordered(line).filter(|_| !self.ended(line)) else {
+            return 0;
+        };
+        let own = (amount - self.paid[line]).max(0);
+        let Some(creditor) = of.creditor else {
+            return own;
+        };
+        let all = 0..self.it.lines.len();
+        let peers: Vec<usize> = all
+            .filter(|other| self.it.lines[*other].creditor == Some(creditor))
+            .collect();
+        let joint = peers.iter().filter(|other| self.it.lines[**other].joint);
+        let joint: Vec<usize> = joint.copied().collect();
+        let sum = |of: &[usize]| of.iter().map(|line| self.paid[*line]).sum::<i64>();
+        let greatest = |of: &[usize]| of.iter().filter_map(|it| self.ordered(*it)).max();
+        let mut bounds = vec![own];
+        if of.joint {
+            bounds.push(greatest(&joint).unwrap() - sum(&joint));
+        }
+        if let Some(loss) = self.it.creditors[creditor].loss {
+            let loss = loss.cents();
+            let whole = loss.max(greatest(&peers).unwrap());
+            bounds.push(whole - sum(&peers) - self.off[creditor]);
+            if of.joint && self.it.sharing == Sharing::InProportion && amount < loss {
+                let others = i128::from(sum(&peers) - self.paid[line]);
+                let (amount, loss) = (i128::from(amount), i128::from(loss));
+                let lowered = (2 * others * amount + loss).div_euclid(2 * loss);
+                bounds.push(own - i64::try_from(lowered).unwrap());
+            }
+        }
+        bounds.into_iter().min().unwrap().max(0)
+    }
+
+    // Interest.
+
+    fn bears(&self, line: usize) -> i64 {
+        let orders = self.it.lines[line].orders.iter().rev();
+        let mut orders = orders.filter(|it| it.interest_from <= self.day && it.day <= self.day);
+        let bears = orders.next().map_or(0, |order| order.amount.cents());
+        bears.min(self.ordered(line).unwrap_or(0))
+    }
+
+    fn denominator(&self) -> i128 {
+        let terms = self.it.terms.as_ref().unwrap();
+        i128::from(terms.rate.denominator()) * YEAR
+    }
+
+    fn rounded(&self, numerator: i128) -> i64 {
+        let denominator = self.denominator();
+        i64::try_from((2 * numerator + denominator).div_euclid(2 * denominator)).unwrap()
+    }
+
+    fn a_day_of_interest(&mut self) {
+        let Some(terms) = self.it.terms else { return };
+        let part = match terms.year {
+            Year::Of365 => 366,
+            Year::OfTheCalendar if self.day.in_leap_year() => 365,
+            Year::OfTheCalendar => 366,
+        };
+        let keys: Vec<(usize, Date)> = self.interest.keys().copied().collect();
+        for (group, first) in keys {
+            let bearing = &self.it.bearing[group];
+            let over = bearing.until.is_some_and(|until| self.day >= until);
+            let total: i64 = bearing.lines.iter().map(|line| self.bears(*line)).sum();
+            if over || self.day < first || total <= terms.above.cents() {
+                continue;
+            }
+            let mut base = 0;
+            for line in &bearing.lines {
+                if self.it.lines[*line].orders[0].interest_from == first {
+                    let later = self.ordered(*line).unwrap_or(0) - self.bears(*line);
+                    base += (self.owed(*line) - later).max(0);
+                }
+            }
+            let rate = i128::from(terms.rate.numerator());
+            let state = self.interest.get_mut(&(group, first)).unwrap();
+            base += (state.1 - state.2).max(0);
+            state.0 += i128::from(base) * part * rate;
+        }
+    }
+
+    fn new_year(&mut self) {
+        if self
+            .it
+            .terms
+            .is_none_or(|terms| terms.compounds == Compounds::Never)
+        {
+            return;
+        }
+        let keys: Vec<(usize, Date)> = self.interest.keys().copied().collect();
+        for key in keys {
+            let years = i64::from(self.day.year()) - i64::from(key.1.year());
+            let anniversary = key.1.checked_add(years.years()).unwrap();
+            if years > 0 && anniversary == self.day {
+                let now = self.rounded(self.interest[&key].0);
+                let state = self.interest.get_mut(&key).unwrap();
+                state.1 += now;
+                state.0 = 0;
+            }
+        }
+    }
+
+    fn accrued(&self, group: usize) -> i64 {
+        if self.it.terms.is_none() {
+            return 0;
+        }
+        let all = self.interest.iter().filter(|(key, _)| key.0 == group);
+        let sum = all
+            .map(|(_, state)| state.1 + self.rounded(state.0))
+            .sum::<i64>();
+        let most = self.it.bearing[group].at_most;
+        most.map_or(sum, |most| sum.min(most.cents()))
+    }
+
+    fn interest_paid(&self, group: usize) -> i64 {
+        let all = self.interest.iter().filter(|(key, _)| key.0 == group);
+        all.map(|(_, state)| state.2).sum()
+    }
+
+    fn pay_interest(&mut self, group: usize, left: &mut i64, places: &mut Vec<(PostedPlace, i64)>) {
+        if self.it.terms.is_none() {
+            return;
+        }
+        let owed = (self.accrued(group) - self.interest_paid(group)).max(0);
+        let part = owed.min(*left);
+        *left -= part;
+        let mut rest = part;
+        let keys: Vec<(usize, Date)> = self.interest.keys().copied().collect();
+        for key in keys.into_iter().filter(|key| key.0 == group) {
+            let state = self.interest[&key];
+            let now = (state.1 + self.rounded(state.0) - state.2).max(0).min(rest);
+            self.interest.get_mut(&key).unwrap().2 += now;
+            rest -= now;
+        }
+        places.push((PostedPlace::Interest(group), part));
+    }
+
+    // Entries.
+
+    fn post(&mut self, id: &str, amount: i64, what: &Paid) {
+        let mut left = amount;
+        let mut places = Vec::new();
+        let mut why = UnplacedReason::MoreThanOwed;
+        match what {
+            Paid::OffTheLoss(creditors) => {
+                for creditor in creditors {
+                    let lines = 0..self.it.lines.len();
+                    let peers: Vec<usize> = lines
+                        .filter(|line| self.it.lines[*line].creditor == Some(*creditor))
+                        .collect();
+                    let part = match self.it.creditors[*creditor].loss {
+                        None => left,
+                        Some(loss) => {
+                            let orders = peers.iter().filter_map(|line| self.ordered(*line));
+                            let whole = orders.max().unwrap_or(0).max(loss.cents());
+                            let had: i64 = peers.iter().map(|line| self.paid[*line]).sum();
+                            (whole - had - self.off[*creditor]).max(0).min(left)
+                        }
+                    };
+                    self.off[*creditor] += part;
+                    left -= part;
+                    places.push((PostedPlace::Loss(*creditor), part));
+                }
+            }
+            Paid::TakesBack(of) => left = self.take_back(of, amount, &mut places),
+            Paid::By { debtor, toward } => {
+                let open = self.pay(*debtor, toward, &mut left, &mut places);
+                why = open.unwrap_or_else(|| self.nowhere(*debtor));
+            }
+        }
+        for creditor in 0..self.held.len() {
+            let lines = 0..self.it.lines.len();
+            let theirs = lines.filter(|line| self.it.lines[*line].creditor == Some(creditor));
+            let owed: i64 = theirs.map(|line| self.owed(line)).sum();
+            if self.held[creditor] >= self.it.least.cents() || owed == 0 {
+                self.held[creditor] = 0;
+            }
+        }
+        places.retain(|(_, part)| *part != 0);
+        let why = (left != 0).then_some(why);
+        self.posted.insert(id.to_owned(), (places, left, why));
+    }
+
+    fn pay(
+        &mut self,
+        debtor: usize,
+        toward: &Toward,
+        left: &mut i64,
+        places: &mut Vec<(PostedPlace, i64)>,
+    ) -> Option<UnplacedReason> {
+        match toward {
+            Toward::Interest(group) => self.pay_interest(*group, left, places),
+            Toward::Lines(lines) => {
+                let restitution = lines
+                    .iter()
+                    .any(|line| self.it.lines[*line].creditor.is_some());
+                for line in 0..self.it.lines.len() {
+                    let of = &self.it.lines[line];
+                    if restitution && of.is_first && of.debtor == debtor && self.paid[line] == 0 {
+                        self.paid[line] = self.owed(line);
+                    }
+                }
+                self.tiers((debtor, None), lines, left, places);
+            }
+            Toward::Order => {
+                for (step, slots) in self.it.debtors[debtor].order.iter().enumerate() {
+                    for slot in slots {
+                        if *left == 0 {
+                            return None;
+                        }
+                        match slot {
+                            PaymentSlot::Open(why) => {
+                                return Some(UnplacedReason::Open(why.clone()));
+                            }
+                            PaymentSlot::Interest(group) => self.pay_interest(*group, left, places),
+                            PaymentSlot::Restitution(lines) => {
+                                self.tiers((debtor, Some(step + 1)), lines, left, places);
+                            }
+                            PaymentSlot::Line(line) => {
+                                let part = self.owed(*line).min(*left);
+                                self.paid[*line] += part;
+                                *left -= part;
+                                places.push((PostedPlace::Line(*line), part));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn nowhere(&self, debtor: usize) -> UnplacedReason {
+        let lines = 0..self.it.lines.len();
+        let mut theirs = lines.filter(|line| self.it.lines[*line].debtor == debtor);
+        let ordered: Vec<usize> = theirs
+            .by_ref()
+            .filter(|line| self.ordered(*line).is_some())
+            .collect();
+        let ended =
+            |line: &usize| self.ended(*line) && self.ordered(*line).unwrap() > self.paid[*line];
+        if ordered.is_empty() {
+            UnplacedReason::BeforeTheOrder
+        } else if ordered.iter().any(ended) {
+            UnplacedReason::AfterTheEnd
+        } else {
+            UnplacedReason::MoreThanOwed
+        }
+    }
+
+    fn tiers(
+        &mut self,
+        (debtor, step): (usize, Option<usize>),
+        lines: &[usize],
+        left: &mut i64,
+        places: &mut Vec<(PostedPlace, i64)>,
+    ) {
+        let tier = |line: &usize| {
+            let creditor = self.it.lines[*line].creditor;
+            creditor.map_or((0, 0), |creditor| self.it.creditors[creditor].tier)
+        };
+        let mut all: Vec<(u8, u32)> = lines.iter().map(tier).collect();
+        all.sort_unstable();
+        all.dedup();
+        let of: Vec<Vec<usize>> = all
+            .iter()
+            .map(|it| {
+                lines
+                    .iter()
+                    .filter(|line| tier(line) == *it)
+                    .copied()
+                    .collect()
+            })
+            .collect();
+        for (tier, lines) in all.into_iter().zip(of) {
+            let before = self.paid.clone();
+            let key = |round| (debtor, step, tier, round);
+            self.stated(key(0), &lines, left);
+            let without = lines.iter().filter(|line| self.percent(**line).is_none());
+            let without: Vec<usize> = without.copied().collect();
+            self.shared(key(1), &without, left);
+            self.shared(key(2), &lines, left);
+            for line in &lines {
+                let part = self.paid[*line] - before[*line];
+                if let (Some(creditor), true) = (self.it.lines[*line].creditor, step.is_some()) {
+                    self.held[creditor] += part;
+                }
+                places.push((PostedPlace::Line(*line), part));
+            }
+        }
+    }
+
+    fn percent(&self, line: usize) -> Option<Ratio> {
+        self.it.lines[line]
+            .creditor
+            .and_then(|creditor| self.it.creditors[creditor].percent)
+    }
+
+    fn stated(
+        &mut self,
+        key: (usize, Option<usize>, (u8, u32), u8),
+        lines: &[usize],
+        left: &mut i64,
+    ) {
+        let owed: i64 = lines.iter().map(|line| self.owed(*line)).sum();
+        let now = owed.min(*left);
+        let stated: Vec<usize> = lines
+            .iter()
+            .filter(|line| self.percent(**line).is_some())
+            .copied()
+            .collect();
+        if now == 0 || stated.iter().all(|line| self.owed(*line) == 0) {
+            return;
+        }
+        // Ten million parts; the percentages of these histories are whole.
+        let mut weights: Vec<(usize, i64)> = Vec::new();
+        for line in &stated {
+            let percent = self.percent(*line).unwrap();
+            let parts = 1_000_000_000 / i64::try_from(percent.denominator()).unwrap();
+            weights.push((*line, parts * i64::try_from(percent.numerator()).unwrap()));
+        }
+        let rest = 1_000_000_000 - weights.iter().map(|(_, of)| of).sum::<i64>();
+        weights.push((usize::MAX, rest));
+        if weights
+            .iter()
+            .all(|(line, of)| *line == usize::MAX || *of == 0)
+        {
+            return;
+        }
+        let known = self.running.entry(key).or_default();
+        if known.0 != weights {
+            *known = (weights.clone(), vec![0; weights.len()]);
+        }
+        let parts = cents(known, now);
+        for ((line, _), part) in weights.iter().zip(parts) {
+            if *line != usize::MAX {
+                let part = part.min(self.owed(*line)).min(*left);
+                self.paid[*line] += part;
+                *left -= part;
+            }
+        }
+    }
+
+    fn shared(
+        &mut self,
+        key: (usize, Option<usize>, (u8, u32), u8),
+        lines: &[usize],
+        left: &mut i64,
+    ) {
+        loop {
+            let open: Vec<(usize, i64)> = lines
+                .iter()
+                .map(|line| (*line, self.owed(*line)))
+                .filter(|(_, owed)| *owed > 0)
+                .collect();
+            let now = open.iter().map(|(_, owed)| owed).sum::<i64>().min(*left);
+            if now == 0 {
+                return;
+            }
+            // A proportion goes on while the balances are those with which it began, less what it gave.
+            let known = self.running.entry(key).or_default();
+            let goes_on = known.0.len() == open.len()
+                && known.0.iter().zip(&known.1).zip(&open).all(
+                    |(((line, began), given), (other, owed))| {
+                        line == other && began - given == *owed
+                    },
+                );
+            if !goes_on {
+                *known = (open.clone(), vec![0; open.len()]);
+            }
+            let parts = cents(known, now);
+            let mut moved = 0;
+            for ((line, _), part) in open.iter().zip(parts) {
+                let part = part.min(self.owed(*line)).min(*left);
+                self.paid[*line] += part;
+                *left -= part;
+                moved += part;
+            }
+            if moved == 0 {
+                return;
+            }
+        }
+    }
+
+    fn take_back(&mut self, of: &str, amount: i64, places: &mut Vec<(PostedPlace, i64)>) -> i64 {
+        if self.is_reversal(of) {
+            return amount;
+        }
+        let Some((known, unplaced, why)) = self.posted.get_mut(of) else {
+            return amount;
+        };
+        let mut left = amount;
+        let now = left.min(*unplaced);
+        *unplaced -= now;
+        left -= now;
+        if *unplaced == 0 {
+            *why = None;
+        }
+        let mut back = Vec::new();
+        for (place, part) in known.iter_mut().rev() {
+            let now = left.min(*part);
+            *part -= now;
+            left -= now;
+            back.push((*place, now));
+        }
+        known.retain(|(_, part)| *part != 0);
+        for (place, now) in back {
+            match place {
+                PostedPlace::Line(line) => {
+                    self.paid[line] -= now;
+                    if let Some(creditor) = self.it.lines[line].creditor {
+                        self.held[creditor] = (self.held[creditor] - now).max(0);
+                    }
+                }
+                PostedPlace::Loss(creditor) => self.off[creditor] -= now,
+                PostedPlace::Interest(group) => {
+                    let mut rest = now;
+                    let keys: Vec<(usize, Date)> = self.interest.keys().copied().collect();
+                    for key in keys.into_iter().rev().filter(|key| key.0 == group) {
+                        let state = self.interest.get_mut(&key).unwrap();
+                        let now = state.2.min(rest);
+                        state.2 -= now;
+                        rest -= now;
+                    }
+                }
+            }
+            places.push((place, now));
+        }
+        left
+    }
+}
+
+/// Gives out so many further cents by Webster's method, one by one: each to whom the most weight is for each cent, counted at the
+/// half; the lesser place where two are equal.
+fn cents(running: &mut (Vec<(usize, i64)>, Vec<i64>), now: i64) -> Vec<i64> {
+    let before = running.1.clone();
+    for _ in 0..now {
+        let mut best: Option<usize> = None;
+        for (place, (_, weight)) in running.0.iter().enumerate() {
+            let claim = |place: usize, weight: i64| {
+                (i128::from(weight), i128::from(2 * running.1[place] + 1))
+            };
+            let better = match best {
+                None => true,
+                Some(known) => {
+                    let (a, b) = claim(place, *weight);
+                    let (c, d) = claim(known, running.0[known].1);
+                    a * d > c * b
+                }
+            };
+            if better && *weight > 0 {
+                best = Some(place);
+            }
+        }
+        running.1[best.unwrap()] += 1;
+    }
+    running
+        .1
+        .iter()
+        .zip(before)
+        .map(|(after, before)| after - before)
+        .collect()
+}

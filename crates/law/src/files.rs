@@ -1,0 +1,353 @@
+//! The files of the law: what is built in, what a folder adds to it, and what it replaces.
+//!
+//! Nothing is replaced in silence, because a copy of a built-in file goes stale: an entry that is there already is an error unless
+//! its file names it under `replaces`, or has the name and every entry of the file that it replaces.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{Error, Read as _};
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use crate::LawError;
+use crate::bind::digest;
+
+/// The origin of a text that is built into the program.
+const BUILT_IN: &str = "built in";
+/// The origin of a case's own `approach.toml`.
+pub(crate) const OF_THE_CASE: &str = "of the case";
+
+/// The largest file of law: eight times all that is built in.
+const MOST_BYTES: u64 = 2 << 20;
+
+/// The most files of one folder.
+const MOST_FILES: usize = 1_000;
+
+/// The folders of a folder of law; files of the law stand in it, too.
+const FOLDERS: [&str; 5] = ["", "profiles", "parameters", "authorities", "judgment"];
+
+/// A file of the law, for the receipt of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawFile {
+    /// Its path under `rules/law/`, such as `parameters/restitution.toml`.
+    pub path: String,
+    /// "built in", or the file as the user named its folder.
+    pub origin: String,
+    /// Its digest, `sha256:` and hexadecimal.
+    pub digest: String,
+    /// What it replaces: entries by id, or a whole file.
+    pub replaces: Vec<String>,
+}
+
+impl LawFile {
+    /// Returns true for a file of the program.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        self.origin == BUILT_IN
+    }
+}
+
+/// A text of the law and where it came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub(crate) origin: String,
+    pub(crate) text: Cow<'static, str>,
+    /// Entries that a later file replaces.
+    without: BTreeSet<String>,
+    replaces: Vec<String>,
+    /// The digest of the file, where the text is not all of it.
+    digest: Option<String>,
+}
+
+impl Text {
+    fn new(origin: String, text: Cow<'static, str>) -> Self {
+        Self {
+            origin,
+            text,
+            without: BTreeSet::new(),
+            replaces: Vec::new(),
+            digest: None,
+        }
+    }
+
+    pub(crate) fn built_in(text: &'static str) -> Self {
+        Self::new(BUILT_IN.to_owned(), text.into())
+    }
+
+    pub(crate) fn of_the_case(text: &str) -> Self {
+        Self::new(OF_THE_CASE.to_owned(), text.to_owned().into())
+    }
+
+    pub(crate) fn of_a_lesson(path: &str, text: &'static str) -> Self {
+        Self::new(format!("{path} ({BUILT_IN})"), text.into())
+    }
+
+    /// Where a person finds it: its file, or its path among the built-in texts.
+    pub(crate) fn place(&self, path: &str) -> String {
+        match self.origin.as_str() {
+            BUILT_IN => format!("rules/law/{path} (built in)"),
+            OF_THE_CASE => path.to_owned(),
+            file => file.to_owned(),
+        }
+    }
+
+    pub(crate) fn file(&self, path: &str) -> LawFile {
+        let digest = self
+            .digest
+            .clone()
+            .unwrap_or_else(|| digest([self.text.as_bytes()].into_iter()));
+        LawFile {
+            path: path.to_owned(),
+            origin: self.origin.clone(),
+            digest,
+            replaces: self.replaces.clone(),
+        }
+    }
+
+    /// Returns true unless a later file replaces the entry.
+    pub(crate) fn keeps(&self, id: &str) -> bool {
+        !self.without.contains(id)
+    }
+}
+
+/// Adds the files of a folder to the texts.
+pub(crate) fn add(texts: &mut BTreeMap<String, Vec<Text>>, folder: &Path) -> Result<(), LawError> {
+    let mut any = false;
+    for part in FOLDERS {
+        let dir = folder.join(part);
+        if !dir.is_dir() {
+            continue;
+        }
+        for file in files_of(&dir)? {
+            let Some(name) = file.file_name().and_then(std::ffi::OsStr::to_str) else {
+                continue;
+            };
+            let path = match part {
+                // Other TOML at the top, such as a manifest, is not law.
+                "" if !texts.contains_key(name) => continue,
+                "" => name.to_owned(),
+                part => format!("{part}/{name}"),
+            };
+            let text = read_text(&file)?;
+            put(texts, path, file.display().to_string(), text)?;
+            any = true;
+        }
+    }
+    match any {
+        true => Ok(()),
+        false => Err(LawError::nothing_there(folder)),
+    }
+}
+
+/// Puts a file of the user beside what is there, or in its place.
+fn put(
+    texts: &mut BTreeMap<String, Vec<Text>>,
+    path: String,
+    origin: String,
+    text: String,
+) -> Result<(), LawError> {
+    let mut new = Text::new(origin, text.into());
+    let entries = entries(&new, &path)?;
+    let named = new.take_replaces(&path)?;
+    let mut there = BTreeMap::new();
+    for (other, texts) in texts
+        .iter()
+        .filter(|(other, _)| topic(other) == topic(&path))
+    {
+        for text in texts {
+            let place = text.place(other);
+            let known = self::entries(text, other)?.into_iter();
+            let known = known.filter(|(id, _)| text.keeps(id));
+            there.extend(known.map(|(id, _)| (id, (other.clone(), place.clone()))));
+        }
+    }
+    let of_this_name = || there.iter().filter(|(_, (other, _))| *other == path);
+    let whole =
+        of_this_name().next().is_some() && of_this_name().all(|(id, _)| entries.contains_key(id));
+    for (id, at) in &entries {
+        let Some((other, place)) = there.get(id) else {
+            continue;
+        };
+        if (whole && *other == path) || named.contains_key(bare(id)) {
+            continue;
+        }
+        let message = format!("`{}` is already in {place}", bare(id));
+        let help = format!(
+            "leave it out; or write `replaces = [\"{}\"]` at the top of this file, and every result says that it is replaced",
+            bare(id)
+        );
+        return Err(LawError::at(&new, &path, *at, message).with_help(help));
+    }
+    for (id, at) in &named {
+        if !there.keys().any(|known| bare(known) == id) {
+            let known = there.keys().map(|known| bare(known).to_owned());
+            let nearest = LawError::no_such("entry", id, known);
+            return Err(LawError {
+                help: nearest.help,
+                ..LawError::at(&new, &path, *at, format!("{} to replace", nearest.message))
+            });
+        }
+    }
+    if whole && let Some((_, (_, place))) = of_this_name().next() {
+        new.replaces.push(place.clone());
+        texts.remove(&path);
+    }
+    new.replaces.extend(named.keys().cloned());
+    let replaced = there
+        .into_iter()
+        .filter(|(id, _)| named.contains_key(bare(id)));
+    for (id, (other, _)) in replaced {
+        for text in texts.get_mut(&other).into_iter().flatten() {
+            text.without.insert(bare(&id).to_owned());
+        }
+    }
+    texts.entry(path).or_default().push(new);
+    Ok(())
+}
+
+/// Returns the part of the law to which a path belongs: two files of one topic have no entry of one id.
+fn topic(path: &str) -> &str {
+    match path.split_once('/') {
+        // A court is a file, and a profile is one.
+        Some(("authorities" | "profiles", _)) | None => path,
+        Some((folder, _)) => folder,
+    }
+}
+
+/// Returns the id of an entry without its kind.
+fn bare(id: &str) -> &str {
+    id.split_once(' ').map_or(id, |(_, bare)| bare)
+}
+
+/// The entries of a file by kind and id, with their places. An entry without an id, such as an order of payment, has the name or the
+/// view; a list of statutes has each of them.
+fn entries(text: &Text, path: &str) -> Result<BTreeMap<String, usize>, LawError> {
+    let table = DeTable::parse(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
+    let table = table.get_ref();
+    let mut all = BTreeMap::new();
+    let mut twice = None;
+    let mut insert = |id: String, at: usize| {
+        if all.insert(id.clone(), at).is_some() {
+            twice.get_or_insert((id, at));
+        }
+    };
+    if path.starts_with("profiles/") {
+        return Ok(BTreeMap::from([(format!("profile {path}"), 0)]));
+    }
+    for (kind, value) in table {
+        let DeValue::Array(items) = value.get_ref() else {
+            continue;
+        };
+        for item in items {
+            let (at, DeValue::Table(item)) = (item.span().start, item.get_ref()) else {
+                continue;
+            };
+            let word = |key: &str| item.get(key).and_then(|value| value.get_ref().as_str());
+            let kind = kind.get_ref();
+            if let Some(DeValue::Array(statutes)) = item.get("statutes").map(|it| it.get_ref()) {
+                for statute in statutes {
+                    if let Some(statute) = statute.get_ref().as_str() {
+                        let squeezed = crate::regimes::squeezed(statute);
+                        insert(format!("{kind} {squeezed}"), at);
+                    }
+                }
+            } else if let Some(id) = ["id", "name", "view"].into_iter().find_map(word) {
+                let of_whom = ["owes", "owes-no"].into_iter().find_map(|key| {
+                    let debt = word(key)?;
+                    Some(format!(" {key} {debt}"))
+                });
+                insert(format!("{kind} {id}{}", of_whom.unwrap_or_default()), at);
+            }
+        }
+    }
+    match twice {
+        None => Ok(all),
+        Some((id, at)) => {
+            let message = format!("`{}` is given twice in this file", bare(&id));
+            Err(LawError::at(text, path, at, message).with_help("leave one out"))
+        }
+    }
+}
+
+impl Text {
+    /// Takes the key `replaces` out of the text, so that places in it stay the same: ids of entries with their places.
+    fn take_replaces(&mut self, path: &str) -> Result<BTreeMap<String, usize>, LawError> {
+        let mut named = BTreeMap::new();
+        let whole = self.text.clone();
+        let table = DeTable::parse(&whole).map_err(|error| LawError::toml(self, path, &error))?;
+        let Some((key, value)) = table.get_ref().get_key_value("replaces") else {
+            return Ok(named);
+        };
+        let wrong = |at: usize| {
+            LawError::at(self, path, at, "`replaces` is a list of ids of entries")
+                .with_help("write `replaces = [\"ID\"]` at the top of the file")
+        };
+        let DeValue::Array(ids) = value.get_ref() else {
+            return Err(wrong(value.span().start));
+        };
+        for id in ids {
+            let at = id.span().start;
+            let id = id.get_ref().as_str().ok_or_else(|| wrong(at))?;
+            let id = match path {
+                "offenses.toml" => crate::regimes::squeezed(id),
+                _ => id.to_owned(),
+            };
+            named.insert(id, at);
+        }
+        let (start, end) = (key.span().start, value.span().end);
+        let blank = |(at, c): (usize, char)| match (start..end).contains(&at) && c != '\n' {
+            true => " ".repeat(c.len_utf8()),
+            false => c.to_string(),
+        };
+        let text: String = whole.char_indices().map(blank).collect();
+        self.digest = Some(digest([whole.as_bytes()].into_iter()));
+        self.text = text.into();
+        Ok(named)
+    }
+}
+
+/// Reads a file of law, or a case's own approach: a regular file of at most 2 MiB, because a pipe or a device may never end.
+///
+/// # Errors
+/// When the file cannot be read, is not regular or too large, or is not UTF-8.
+pub fn read_text(file: &Path) -> Result<String, LawError> {
+    let unreadable = |error: Error| LawError::unreadable(file, &error);
+    // Looked at before it is opened, because to open a pipe waits for its other end.
+    if !std::fs::metadata(file).map_err(unreadable)?.is_file() {
+        return Err(unreadable(Error::other("it is not a regular file")));
+    }
+    let mut bytes = Vec::new();
+    let opened = File::open(file).map_err(unreadable)?;
+    let read = opened
+        .take(MOST_BYTES.saturating_add(1))
+        .read_to_end(&mut bytes);
+    let read = u64::try_from(read.map_err(unreadable)?).unwrap_or(u64::MAX);
+    if read > MOST_BYTES {
+        return Err(unreadable(Error::other("it is larger than 2 MiB")));
+    }
+    String::from_utf8(bytes).map_err(|_| unreadable(Error::other("it is not UTF-8 text")))
+}
+
+fn files_of(dir: &Path) -> Result<Vec<PathBuf>, LawError> {
+    let entries = std::fs::read_dir(dir).map_err(|error| LawError::unreadable(dir, &error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry
+            .map_err(|error| LawError::unreadable(dir, &error))?
+            .path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            files.push(path);
+        }
+        if files.len() > MOST_FILES {
+            let error = Error::other(format!("it has more than {MOST_FILES} files of law"));
+            return Err(LawError::unreadable(dir, &error));
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,1048 @@
+//! The words of an answer. All pages use them, so that a result reads the same wherever it is printed.
+
+use redress_case::ProofKind;
+use redress_case::facts::{Kind, LOSSES_READ};
+use redress_document::{Item, KeyValue, Tone, sentence, shell_word};
+use redress_engine::{
+    ChoiceEntry, Conditional, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf, Limits,
+    Method, OpenPoint, Outcome, Path,
+};
+use redress_rule::{
+    Amount, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget, Op, Scope, Step,
+    Strength, Usd,
+};
+
+use crate::phrases;
+use crate::subject::Subject;
+
+/// The most kinds of results without an amount that a cell lists.
+const MOST_KINDS: usize = 2;
+
+/// Returns the answer of a claim for the column of restitution: "5,000.00", "5,000.00 or deferred", "12,000.00 to 52,000.00".
+pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
+    let outcomes = answer.outcomes();
+    let leaves = answer.values();
+    if outcomes.settled().is_some() {
+        return leaves
+            .first()
+            .map_or_else(String::new, |leaf| of_leaf(leaf));
+    }
+    let numbers = outcomes
+        .points()
+        .iter()
+        .any(|it| matches!(it, OpenPoint::Number(_)));
+    let mut amounts: Vec<Amount> = Vec::new();
+    let mut others: Vec<String> = Vec::new();
+    let mut open: Vec<&Leaf> = Vec::new();
+    for leaf in &leaves {
+        match (&leaf.outcome, leaf.outcome.range()) {
+            (
+                Outcome::Amount { .. } | Outcome::Bounded(_) | Outcome::CourtsChoice { .. },
+                Some(it),
+            ) => {
+                if !amounts.contains(&it) {
+                    amounts.push(it);
+                }
+            }
+            (Outcome::LawOpen(_), _) => open.push(leaf),
+            _ => {
+                let says = of_leaf(leaf);
+                if !others.contains(&says) {
+                    others.push(says);
+                }
+            }
+        }
+    }
+    if !open.is_empty() {
+        // Where the law is open under every answer, an amount can illustrate. It is no result beside one.
+        let alone = amounts.is_empty() && others.is_empty();
+        let shown = open.iter().filter(|_| alone);
+        let shown = shown.filter_map(|leaf| leaf.outcome.illustrated().range());
+        others.push(match shown.reduce(Amount::hull) {
+            Some(range) => format!("the law is open: {}", phrases::range(range)),
+            None => "the law is open".to_owned(),
+        });
+    }
+    let all_exact = amounts.iter().all(|amount| amount.exact().is_some());
+    let says = match amounts.as_slice() {
+        [a, b] if all_exact && !numbers && others.is_empty() => {
+            vec![phrases::amount(*a), phrases::amount(*b)]
+        }
+        several => {
+            let hull = several.iter().copied().reduce(Amount::hull);
+            hull.map(phrases::range).into_iter().collect()
+        }
+    };
+    let choice = leaves
+        .iter()
+        .any(|leaf| matches!(leaf.outcome, Outcome::CourtsChoice { .. }));
+    let more = others.len().saturating_sub(MOST_KINDS);
+    others.truncate(MOST_KINDS);
+    let otherwise = (more > 0).then(|| "otherwise".to_owned());
+    let says: Vec<String> = says.into_iter().chain(others).chain(otherwise).collect();
+    match choice {
+        true => format!("court's choice, {}", says.join(" or ")),
+        false => says.join(" or "),
+    }
+}
+
+/// Returns the outcome of one leaf in words.
+pub(crate) fn of_leaf(leaf: &Leaf) -> String {
+    let says = outcome(&leaf.outcome);
+    match &leaf.breaks {
+        Some(violation) => format!("{says}, in error: {}", phrases::must_be(violation.must_be)),
+        None => says,
+    }
+}
+
+fn outcome(of: &Outcome) -> String {
+    match of {
+        Outcome::Amount { amount, .. } => phrases::amount(Amount::Exact(*amount)),
+        Outcome::CourtsChoice { limits, .. } => format!("court's choice, {}", within(*limits)),
+        Outcome::Bounded(limits) => within(*limits),
+        Outcome::Ended(end, _) => phrases::ended(*end).to_owned(),
+        Outcome::Pending(parameter) => format!("pending: {} is not published", parameter.0),
+        Outcome::LawOpen(None) => "the law is open: nothing applies that day".to_owned(),
+        Outcome::LawOpen(Some(illustration)) => match &**illustration {
+            Outcome::Bounded(limits) => format!("the law is open: {}", within(*limits)),
+            other => format!("the law is open: {} only illustrates", outcome(other)),
+        },
+        Outcome::TooManyPoints { range, .. } => match range {
+            Some(range) => format!("{} (too many points are open)", phrases::range(*range)),
+            None => "not known: too many points are open".to_owned(),
+        },
+    }
+}
+
+/// Returns limits in words: "0.00 to 965,827.64, more than 0.00".
+pub(crate) fn within(limits: Limits) -> String {
+    let mut words = vec![phrases::range(limits.range())];
+    let more = limits.more_than.filter(|more| limits.at_least <= *more);
+    words.extend(more.map(|more| format!("more than {more}")));
+    let less = limits.less_than.filter(|less| limits.at_most >= *less);
+    words.extend(less.map(|_| "less than the whole".to_owned()));
+    words.join(", ")
+}
+
+/// Returns the kind of an answer in data.
+pub(crate) fn state(answer: &Conditional<Leaf>) -> &'static str {
+    let outcomes = answer.outcomes();
+    match outcomes.settled() {
+        Some(Outcome::Amount { .. }) => "exact",
+        Some(Outcome::Bounded(_)) => "bounded",
+        Some(Outcome::CourtsChoice { .. }) => "left-to-the-court",
+        Some(Outcome::Ended(end, _)) => phrases::ended(*end),
+        Some(Outcome::Pending(_)) => "pending",
+        Some(Outcome::LawOpen(_)) => "law-open",
+        Some(Outcome::TooManyPoints { .. }) => "too-many-points",
+        None => "depends",
+    }
+}
+
+/// Returns the kind of liability in words, over every answer.
+pub(crate) fn liability(subject: &Subject<'_>, answer: &Conditional<Leaf>) -> String {
+    let mut kinds: Vec<String> = Vec::new();
+    let mut open = false;
+    for leaf in answer.values() {
+        let kind = match &leaf.outcome {
+            Outcome::Amount { liability, .. } => liability_in_words(subject, *liability),
+            Outcome::Ended(End::Deferred, _) => {
+                open = true;
+                continue;
+            }
+            Outcome::Ended(..) => continue,
+            _ => {
+                open = true;
+                continue;
+            }
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    match (kinds.is_empty(), open) {
+        (true, true) => "open".to_owned(),
+        (true, false) => "none".to_owned(),
+        (false, open) => {
+            kinds.extend(open.then(|| "open".to_owned()));
+            either(&kinds)
+        }
+    }
+}
+
+/// Returns one of two in words, or that it depends on the answers.
+fn either(all: &[String]) -> String {
+    match all {
+        [] | [_] | [_, _] => all.join(" or "),
+        _ => "depends".to_owned(),
+    }
+}
+
+fn liability_in_words(subject: &Subject<'_>, kind: LiabilityKind) -> String {
+    let others = subject.others();
+    match kind {
+        LiabilityKind::JointInCase if !others.is_empty() => {
+            format!("{} with {}", kind.words(), others.join(", "))
+        }
+        kind => kind.words().to_owned(),
+    }
+}
+
+/// Returns the losses that count, over every answer.
+pub(crate) fn loss(answer: &Conditional<Leaf>) -> String {
+    answer
+        .loss()
+        .map_or_else(|| "not reached".to_owned(), phrases::range)
+}
+
+/// Returns the strength of the weakest step, over every answer; for a profile that is no law, the authority that it contradicts.
+pub(crate) fn strength(subject: &Subject<'_>) -> String {
+    if let Some(contrast) = subject.contrast() {
+        return contrast;
+    }
+    let mut words: Vec<&str> = Vec::new();
+    for leaf in subject.answer().values() {
+        let word = strength_of_leaf(subject, leaf);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(" or ")
+}
+
+fn strength_of_leaf(subject: &Subject<'_>, leaf: &Leaf) -> &'static str {
+    if subject.profile.contrast.is_some() {
+        return Strength::Contrast.word();
+    }
+    if leaf.strength > Strength::Contrast && rests_on_an_assumption(subject, leaf) {
+        return "assumed";
+    }
+    leaf.strength.word()
+}
+
+/// Returns whether a step read a fact that the user assumed.
+fn rests_on_an_assumption(subject: &Subject<'_>, leaf: &Leaf) -> bool {
+    let assumed = |kind: ProofKind| kind == ProofKind::Assumed;
+    let reads = leaf.steps.iter().fold(0, |reads, step| reads | step.reads);
+    let of_losses = reads & LOSSES_READ != 0
+        && subject.victim().is_some_and(|victim| {
+            victim
+                .losses
+                .iter()
+                .any(|loss| assumed(loss.amount.proof.kind))
+        });
+    of_losses
+        || phrases::keys_read(reads)
+            .filter_map(|key| subject.given(key))
+            .any(|given| assumed(given.proof.kind))
+}
+
+/// Returns an answer in one line, with its liability and strength: "965,827.64, the whole, alone, permitted".
+pub(crate) fn in_one_line(subject: &Subject<'_>, answer: &Conditional<Leaf>) -> String {
+    let mut words = vec![ordered(answer)];
+    if let Some(leaf) = answer.settled() {
+        if let Outcome::Amount { liability, .. } = leaf.outcome {
+            words.push(liability_in_words(subject, liability));
+        }
+        words.push(match subject.contrast() {
+            Some(contrast) => contrast,
+            None => strength_of_leaf(subject, leaf).to_owned(),
+        });
+        return words.join(", ");
+    }
+    phrases::labeled(subject, words.join(", "))
+}
+
+/// Returns the step that made the figure of a leaf, or its end: the last one that changed it.
+pub(crate) fn made_by(leaf: &Leaf) -> Option<&Step> {
+    let ended = leaf.steps.iter().find(|step| matches!(step.op, Op::End(_)));
+    ended.or_else(|| {
+        leaf.steps.iter().rev().find(|step| match step.op {
+            Op::Whole(_) | Op::Times(..) | Op::Formula(_) | Op::LeftToTheCourt => true,
+            Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
+            _ => false,
+        })
+    })
+}
+
+/// Returns the authority of the steps that made the figure, in few words: "18 U.S.C. 2259(b)(2)(B)", "Laraneta (2012)".
+pub(crate) fn authority(subject: &Subject<'_>) -> String {
+    let mut cites: Vec<String> = Vec::new();
+    for leaf in subject.answer().values() {
+        let cite = match made_by(leaf) {
+            _ if matches!(leaf.outcome, Outcome::LawOpen(_)) => "none".to_owned(),
+            Some(step) => {
+                let standing = subject.standing(leaf, step.entry, step.ground);
+                // A choice rests on the authority that leaves it to the court.
+                let left = || subject.standing(leaf, step.entry, &LEFT_TO_THE_COURT);
+                match standing.or_else(left) {
+                    Some(standing) => short_cite(standing),
+                    None => phrases::source(step.ground).to_owned(),
+                }
+            }
+            None => "not known".to_owned(),
+        };
+        if !cites.contains(&cite) {
+            cites.push(cite);
+        }
+    }
+    let cites = match cites.as_slice() {
+        [rest @ .., last] if rest.len() == 1 => format!("{} or {last}", rest.join("")),
+        [only] => only.clone(),
+        several => format!("{} authorities", several.len()),
+    };
+    match strength(subject).as_str() {
+        _ if cites == "none" => cites,
+        "required" => cites,
+        several if several.matches(" or ").count() > 1 => cites,
+        strength => format!("{cites}; {strength}"),
+    }
+}
+
+/// Returns a citation in few words: a statute with its section, an opinion by its party and year.
+pub(crate) fn short_cite(standing: &GroundInCourt) -> String {
+    let support = &standing.support;
+    let Some((first, rest)) = support.cite.split_once(" v. ") else {
+        let cite = support.cite.split(" (").next().unwrap_or_default();
+        let pin = support.pin.as_deref().filter(|pin| pin.starts_with('('));
+        return format!("{}{}", cite.replace("§ ", ""), pin.unwrap_or_default());
+    };
+    let party = if first == "United States" {
+        rest
+    } else {
+        first
+    };
+    let party = party.split([',', '(']).next().unwrap_or_default().trim();
+    format!("{party} ({})", support.since.year())
+}
+
+/// A point that is open, with the result under each of its answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Point {
+    pub(crate) point: OpenPoint,
+    /// What is asked.
+    pub(crate) asks: String,
+    /// The name in the case file, of the question or of the choice.
+    pub(crate) name: String,
+    /// Each answer with its result.
+    pub(crate) answers: Vec<(String, String)>,
+    /// The results in one line.
+    pub(crate) short: String,
+    /// The option that answers it.
+    pub(crate) how: String,
+}
+
+/// Returns the points on which the amount or the outcome depends, those first that leave the least open whichever way they are
+/// answered.
+pub(crate) fn points(subject: &Subject<'_>) -> Vec<Point> {
+    let answer = subject.answer();
+    let mut points = answer.material_points();
+    points.sort_by_cached_key(|point| redress_engine::spread_left(answer, point));
+    points
+        .into_iter()
+        .map(|point| describe(subject, answer, point))
+        .collect()
+}
+
+pub(crate) fn describe(
+    subject: &Subject<'_>,
+    answer: &Conditional<Leaf>,
+    point: OpenPoint,
+) -> Point {
+    let under = |label: Label| phrases::labeled(subject, ordered(&answer.given(&point, label)));
+    let (asks, name, answers, how) = match &point {
+        OpenPoint::Finding(need) => (
+            subject.question_of(need),
+            subject.id(need),
+            vec![
+                (phrases::answer(need, true), under(Label::Yes)),
+                (phrases::answer(need, false), under(Label::No)),
+            ],
+            assume(subject, need),
+        ),
+        OpenPoint::Number(numbers) => {
+            let needs = point.needs();
+            let first = numbers.first().map(|number| number.need);
+            let ends = match numbers.as_slice() {
+                [number] => {
+                    let kind = kind(&number.need);
+                    let end = |value| phrases::value_or_endless(kind, value);
+                    [end(number.least), end(number.greatest)]
+                }
+                _ => [
+                    "each at its least".to_owned(),
+                    "each at its greatest".to_owned(),
+                ],
+            };
+            let [least, greatest] = ends;
+            let answers = match bounded_by_law(answer, &point) {
+                true => vec![("until it is found".to_owned(), ordered(answer))],
+                false => vec![
+                    (least, under(Label::Least)),
+                    (greatest, under(Label::Greatest)),
+                ],
+            };
+            let names: Vec<String> = needs.iter().map(|need| subject.id(need)).collect();
+            let asks = needs
+                .first()
+                .map_or_else(String::new, |need| subject.question_of(need));
+            let asks = match needs.len() {
+                0 | 1 => asks,
+                several => format!("{asks} ({several} of them)"),
+            };
+            let how = first.map_or_else(String::new, |need| assume(subject, &need));
+            (asks, names.join(", "), answers, how)
+        }
+        OpenPoint::Question(number) => match subject.question(*number) {
+            Some(question) => {
+                let views = question.views.iter().zip(0..);
+                let answers =
+                    views.map(|(view, place)| (view.id.clone(), under(Label::View(place))));
+                let ids: Vec<&str> = question.views.iter().map(|view| view.id.as_str()).collect();
+                (
+                    format!("unsettled: {}", question.asks),
+                    question.id.clone(),
+                    answers.collect(),
+                    view_option(&question.id, &ids),
+                )
+            }
+            None => Default::default(),
+        },
+        OpenPoint::Choice(id) => choice_point(subject, id),
+    };
+    let short = match &point {
+        OpenPoint::Choice(id) => choice_in_short(subject, id),
+        _ => in_short(&answers),
+    };
+    Point {
+        asks: sentence(&asks),
+        point,
+        name,
+        answers,
+        short,
+        how,
+    }
+}
+
+/// Returns the results under each answer in one line.
+fn in_short(answers: &[(String, String)]) -> String {
+    match answers {
+        [(_, first), rest @ ..] if rest.iter().all(|(_, result)| result == first) => {
+            format!("by itself, any answer leaves {first}")
+        }
+        answers => {
+            let each = answers
+                .iter()
+                .map(|(answer, result)| format!("if {answer}: {result}"));
+            each.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// Returns the choice that a point leaves to the court, with the leaf that has it.
+fn choice_of<'s>(subject: &Subject<'s>, id: &str) -> Option<(&'s Leaf, &'s ChoiceEntry)> {
+    let leaves = subject.answer().values();
+    leaves.into_iter().find_map(|leaf| {
+        let choice = subject.open_choice(leaf).filter(|choice| choice.id == id)?;
+        Some((leaf, choice))
+    })
+}
+
+/// Returns the bounds of a choice, and the amount of each method whose facts are all known.
+fn choice_in_short(subject: &Subject<'_>, id: &str) -> String {
+    let Some((leaf, _)) = choice_of(subject, id) else {
+        return String::new();
+    };
+    let Outcome::CourtsChoice {
+        limits, methods, ..
+    } = leaf.outcome.illustrated()
+    else {
+        return String::new();
+    };
+    let known = methods
+        .iter()
+        .filter(|method| method.gives.settled().is_some());
+    let known = known.map(|method| format!("{} {}", method.name, would_give(subject, method)));
+    let limits = format!("the court may set {}", within(*limits));
+    let all: Vec<String> = std::iter::once(limits).chain(known).collect();
+    all.join("; ")
+}
+
+/// Returns the option that takes a view: "--view attempts=within (or outside)".
+fn view_option(id: &str, views: &[&str]) -> String {
+    match views.split_first() {
+        Some((first, rest)) if !rest.is_empty() => {
+            format!("--view {id}={first} (or {})", rest.join(", "))
+        }
+        _ => format!("--view {id}={}", views.join("")),
+    }
+}
+
+fn choice_point(
+    subject: &Subject<'_>,
+    id: &str,
+) -> (String, String, Vec<(String, String)>, String) {
+    let Some((leaf, choice)) = choice_of(subject, id) else {
+        return Default::default();
+    };
+    let mut ways: Vec<&str> = Vec::new();
+    let answers = match leaf.outcome.illustrated() {
+        Outcome::CourtsChoice {
+            limits, methods, ..
+        } => {
+            let limits = ("any amount".to_owned(), within(*limits));
+            ways.extend(methods.iter().map(|method| method.name));
+            let methods = methods
+                .iter()
+                .map(|method| (method.name.to_owned(), would_give(subject, method)));
+            std::iter::once(limits).chain(methods).collect()
+        }
+        _ => Vec::new(),
+    };
+    let whose = match subject.case.victims.len() {
+        0 | 1 => String::new(),
+        _ => format!("{}.", subject.claim.victim),
+    };
+    let ways = match ways.is_empty() {
+        true => String::new(),
+        false => format!(" (or {})", ways.join(", ")),
+    };
+    let how = format!(
+        "--choose {}{ways}",
+        shell_word(&format!("{whose}{id}=AMOUNT"))
+    );
+    (choice.asks.clone(), id.to_owned(), answers, how)
+}
+
+/// Returns what a permitted method would give, which is no result.
+pub(crate) fn would_give(subject: &Subject<'_>, method: &Method) -> String {
+    let given = method.gives.values();
+    let range = given
+        .iter()
+        .copied()
+        .copied()
+        .reduce(|a, b| Some(a?.hull(b?)));
+    let says = match range.flatten() {
+        Some(range) => format!("would give {}", phrases::range(range)),
+        None => "no amount yet".to_owned(),
+    };
+    let lacks: Vec<String> = method
+        .gives
+        .points()
+        .iter()
+        .flat_map(OpenPoint::needs)
+        .map(|need| subject.short(&need))
+        .collect();
+    match lacks.is_empty() {
+        true => says,
+        false => format!("{says}; it lacks {}", lacks.join(", ")),
+    }
+}
+
+/// Returns whether only the law bounds the result while a number is missing.
+fn bounded_by_law<T>(answer: &Conditional<T>, point: &OpenPoint) -> bool {
+    match answer {
+        Conditional::Settled(_) => false,
+        Conditional::Depends { on, answers } => {
+            if on.same_point(point) {
+                return matches!(answers.as_slice(), [(Label::Any, _)]);
+            }
+            answers
+                .iter()
+                .any(|(_, answer)| bounded_by_law(answer, point))
+        }
+    }
+}
+
+/// Returns the points on which only something other than the amount ordered depends, such as a total loss or a consequence.
+pub(crate) fn immaterial(subject: &Subject<'_>) -> Vec<OpenPoint> {
+    let answer = subject.answer();
+    let material = answer.material_points();
+    let mut all: Vec<OpenPoint> = Vec::new();
+    let leaves = answer.values();
+    let beside = leaves.iter().flat_map(|leaf| {
+        let follow = leaf.consequences.iter().flat_map(|it| it.follows.points());
+        follow.chain(leaf.credits.points())
+    });
+    for point in answer.points().into_iter().chain(beside) {
+        if !material
+            .iter()
+            .chain(&all)
+            .any(|known| known.same_point(&point))
+        {
+            all.push(point);
+        }
+    }
+    all
+}
+
+/// Returns the answers that lead to a result, in words.
+pub(crate) fn path_in_words(subject: &Subject<'_>, path: &Path) -> String {
+    let short = |point: &OpenPoint| match point {
+        OpenPoint::Finding(_) | OpenPoint::Number(_) => {
+            let needs = point.needs();
+            let names: Vec<String> = needs.iter().map(|need| subject.short(need)).collect();
+            names.join(", ")
+        }
+        point => name(subject, point),
+    };
+    path_with_names(subject, path, short)
+}
+
+/// Returns the answers that lead to a result, with other names of the points: "(1) is yes and (2) is floor".
+pub(crate) fn path_with_names(
+    subject: &Subject<'_>,
+    path: &Path,
+    name: impl Fn(&OpenPoint) -> String,
+) -> String {
+    let steps = path.iter().map(|(point, label)| {
+        let is = is(subject, point, *label);
+        format!("{} {is}", name(point))
+    });
+    steps.collect::<Vec<_>>().join(" and ")
+}
+
+/// Returns an answer as a predicate.
+fn is(subject: &Subject<'_>, point: &OpenPoint, label: Label) -> String {
+    match (point, label) {
+        (OpenPoint::Finding(need), label) => phrases::is(need, label == Label::Yes),
+        (_, Label::Least) => "at its least".to_owned(),
+        (_, Label::Greatest) => "at its greatest".to_owned(),
+        (OpenPoint::Question(number), Label::View(view)) => {
+            let question = subject.question(*number);
+            let view = question.and_then(|question| question.views.get(usize::from(view)));
+            format!("is {}", view.map_or("", |view| view.id.as_str()))
+        }
+        _ => "is found".to_owned(),
+    }
+}
+
+/// Returns the kind of answer that a finding has.
+pub(crate) fn kind(need: &Need) -> Kind {
+    match need.target {
+        NeedTarget::Fact(key) => key.row().kind,
+        NeedTarget::Line(_, fact) => fact.row().kind,
+    }
+}
+
+/// Returns the option that assumes an answer.
+pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
+    let id = subject.id(need);
+    if matches!(need.target, NeedTarget::Line(..)) && subject.loss_id(need).is_none() {
+        return format!(
+            "list the losses of {} in the case file",
+            subject.claim.victim
+        );
+    }
+    let with = |value: &str| format!("--assume {}", shell_word(&format!("{id}={value}")));
+    match (need.question, kind(need)) {
+        (NeedQuestion::YesNo, _) => format!(
+            "{} (or {})",
+            with(phrases::written(need, true)),
+            phrases::written(need, false)
+        ),
+        (_, Kind::Day) => with("YYYY-MM-DD"),
+        (_, Kind::Count) => with("NUMBER"),
+        (_, Kind::Amounts) => with("AMOUNT,AMOUNT,AMOUNT"),
+        (_, Kind::Money | Kind::YesNo) => with("AMOUNT"),
+    }
+}
+
+/// A consequence other than restitution, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) says: String,
+    /// Its first clause, and its amount, if it follows under every answer.
+    short: Option<(String, String)>,
+    /// The authority in few words, and in full.
+    pub(crate) authority: Option<(String, String)>,
+    /// The points on which it depends, in words.
+    pub(crate) depends: Vec<String>,
+}
+
+impl Told {
+    /// Returns a consequence with an amount in few words: its first clause, the amount, the authority.
+    pub(crate) fn in_short(&self) -> Option<String> {
+        let (clause, amount) = self.short.as_ref()?;
+        let authority = self
+            .authority
+            .iter()
+            .map(|(short, _)| format!(" ({short})"));
+        Some(format!(
+            "{clause}: {amount}{}",
+            authority.collect::<String>()
+        ))
+    }
+}
+
+/// Returns a sentence up to its first comma.
+fn first_clause(text: &str) -> String {
+    text.split([',', ';', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Returns the consequences of a claim that no earlier claim of the same defendant or victim had, and the effect of payments.
+pub(crate) fn consequences(subject: &Subject<'_>) -> Vec<Told> {
+    let mut all: Vec<Told> = Vec::new();
+    for leaf in subject.answer().values() {
+        let told = leaf.consequences.iter().filter_map(|it| {
+            let info = subject
+                .approach(leaf)
+                .and_then(|approach| approach.info(it.entry));
+            let scope = info.map_or(Scope::Claim, |info| info.scope);
+            let depends = it.follows.points();
+            let depends = depends.iter().map(|point| name(subject, point)).collect();
+            let told = consequence(subject, leaf, it.entry, &it.follows, scope, depends)?;
+            Some((scope, told))
+        });
+        for (scope, told) in told {
+            if !all.contains(&told) && !told_before(subject, scope, &told) {
+                all.push(told);
+            }
+        }
+    }
+    all.extend(collection(subject));
+    all
+}
+
+/// Returns the name of a point: its place in the case file, or its id.
+pub(crate) fn name(subject: &Subject<'_>, point: &OpenPoint) -> String {
+    match point {
+        OpenPoint::Finding(_) | OpenPoint::Number(_) => {
+            let names: Vec<String> = point.needs().iter().map(|need| subject.id(need)).collect();
+            names.join(", ")
+        }
+        OpenPoint::Choice(id) => id.clone(),
+        OpenPoint::Question(number) => subject
+            .question(*number)
+            .map_or_else(String::new, |question| question.id.clone()),
+    }
+}
+
+fn consequence(
+    subject: &Subject<'_>,
+    leaf: &Leaf,
+    entry: u16,
+    follows: &Conditional<Follows>,
+    scope: Scope,
+    depends: Vec<String>,
+) -> Option<Told> {
+    let values = follows.values();
+    let once = match scope {
+        Scope::Defendant => ", once for the defendant",
+        Scope::Victim => ", once for the victim",
+        Scope::Claim => "",
+    };
+    let proposition = || {
+        let entry = subject
+            .approach(leaf)
+            .and_then(|approach| approach.entry(entry));
+        entry.map_or_else(String::new, |entry| entry.proposition.clone())
+    };
+    let ground = values.iter().find_map(|follows| follows.ground());
+    let pending = values.iter().find_map(|follows| match follows {
+        Follows::Pending(parameter) => Some(parameter),
+        _ => None,
+    });
+    let says = match (ground, pending) {
+        (Some(ground), _) => {
+            let because = sentence(subject.because(ground));
+            let certain = values.iter().all(|follows| follows.ground().is_some());
+            let lead = if certain {
+                because
+            } else {
+                format!("It may be that: {because}")
+            };
+            match other_amount(&values) {
+                Some(amount) => format!("{lead}: {amount}{once}"),
+                None => lead,
+            }
+        }
+        (None, Some(parameter)) => format!(
+            "Pending: {}; {} is not published for that day",
+            proposition(),
+            parameter.0
+        ),
+        (None, None) if values.iter().any(|follows| **follows == Follows::Unknown) => {
+            format!("Not known: {}", proposition())
+        }
+        (None, None) => return None,
+    };
+    let standing = ground.and_then(|ground| subject.standing(leaf, entry, ground));
+    let certain = values.iter().all(|follows| follows.ground().is_some());
+    let clause = ground.filter(|_| certain);
+    let clause = clause.map(|ground| first_clause(subject.because(ground)));
+    Some(Told {
+        says: phrases::labeled(subject, says),
+        short: clause.zip(other_amount(&values)),
+        authority: standing.zip(ground).map(|(standing, ground)| {
+            (
+                short_cite(standing),
+                phrases::authority(Some(standing), ground),
+            )
+        }),
+        depends,
+    })
+}
+
+/// Returns the amount of a consequence, over every answer.
+fn other_amount(values: &[&Follows]) -> Option<String> {
+    let exact = values.iter().filter_map(|follows| match follows {
+        Follows::Amount(amount, _) => Some(Amount::Exact(*amount)),
+        _ => None,
+    });
+    let at_most = values.iter().filter_map(|follows| match follows {
+        Follows::AtMost(amount, _) => Some(*amount),
+        _ => None,
+    });
+    match (exact.reduce(Amount::hull), at_most.max()) {
+        (Some(exact), None) => Some(phrases::range(exact)),
+        (None, Some(most)) => Some(format!("at most {}", phrases::amount(Amount::Exact(most)))),
+        (Some(exact), Some(most)) => Some(format!("at most {}", exact.greatest().max(most))),
+        (None, None) => None,
+    }
+}
+
+/// Returns whether an earlier claim of the same defendant or victim has the same consequence.
+fn told_before(subject: &Subject<'_>, scope: Scope, told: &Told) -> bool {
+    let earlier = subject.earlier.iter().rev();
+    let claim = subject.claim;
+    let mut same = earlier.filter(|it| match scope {
+        Scope::Claim => false,
+        Scope::Defendant => it.defendant == claim.defendant,
+        Scope::Victim => it.victim == claim.victim,
+    });
+    same.any(|it| {
+        let other = Subject {
+            claim: it,
+            earlier: &[],
+            ..*subject
+        };
+        consequences_of(&other)
+            .iter()
+            .any(|known| known.says == told.says)
+    })
+}
+
+fn consequences_of(subject: &Subject<'_>) -> Vec<Told> {
+    let leaves = subject.answer().values();
+    let told = leaves.into_iter().flat_map(|leaf| {
+        leaf.consequences.iter().filter_map(move |it| {
+            let info = subject
+                .approach(leaf)
+                .and_then(|approach| approach.info(it.entry));
+            let scope = info.map_or(Scope::Claim, |info| info.scope);
+            consequence(subject, leaf, it.entry, &it.follows, scope, Vec::new())
+        })
+    });
+    told.collect()
+}
+
+/// Returns the most that can be collected over every answer, if payments limit it below the amount ordered.
+fn collection(subject: &Subject<'_>) -> Option<Told> {
+    let leaves = subject.answer().values();
+    let mut most: Option<Amount> = None;
+    let mut depends: Vec<String> = Vec::new();
+    let mut binding = None;
+    for leaf in &leaves {
+        for credits in leaf.credits.values() {
+            let this = credits.collectible_at_most.map(Amount::Exact);
+            most = match (most, this) {
+                (Some(a), Some(b)) => Some(a.hull(b)),
+                (a, b) => a.or(b),
+            };
+            let step = binding_credit(credits.collectible_at_most, &credits.steps);
+            binding = binding.or_else(|| {
+                let step = step?;
+                Some((
+                    step.clone(),
+                    subject.standing(leaf, step.entry, step.ground),
+                ))
+            });
+        }
+        for point in leaf.credits.points() {
+            let name = name(subject, &point);
+            if !depends.contains(&name) {
+                depends.push(name);
+            }
+        }
+    }
+    let most = most?;
+    let ordered = subject.answer().range().map(Amount::greatest);
+    let informs = phrases::bounded(most.greatest())
+        && (most.least() != Usd::ZERO || ordered.is_none_or(|ordered| most.greatest() < ordered));
+    if !informs {
+        return None;
+    }
+    let because = binding.as_ref().map_or_else(String::new, |(step, _)| {
+        format!(": {}", subject.because(step.ground))
+    });
+    let lead = sentence(&format!("{}{because}", phrases::can_be_collected(most)));
+    let short = match most.exact() {
+        Some(exact) => format!("at most {}", phrases::figure(exact)),
+        None => format!("{}, depending on open points", phrases::range(most)),
+    };
+    let authority = binding.and_then(|(step, standing)| {
+        let standing = standing?;
+        Some((
+            short_cite(standing),
+            phrases::authority(Some(standing), step.ground),
+        ))
+    });
+    Some(Told {
+        says: phrases::labeled(subject, lead),
+        short: Some(("can be collected".to_owned(), short)),
+        authority,
+        depends,
+    })
+}
+
+/// Returns the step that sets the most that can be collected.
+fn binding_credit(most: Option<Usd>, steps: &[Step]) -> Option<&Step> {
+    let most = most?;
+    steps.iter().find(|step| match &step.op {
+        Op::Balances(left) => [left.of_the_losses, left.of_the_order].contains(&Some(most)),
+        _ => false,
+    })
+}
+
+/// Returns the reasons why an answer is open in law, over every answer.
+pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for leaf in subject.answer().values() {
+        if !matches!(leaf.outcome, Outcome::LawOpen(_)) {
+            continue;
+        }
+        let says = match subject.approach(leaf) {
+            Some(approach) => approach.note.clone().unwrap_or_else(|| {
+                "no authority of this circuit settles it on this day".to_owned()
+            }),
+            None => "the profile has no law for this class of offense on that day".to_owned(),
+        };
+        if !all.contains(&says) {
+            all.push(says);
+        }
+    }
+    all
+}
+
+/// Returns the law that a claim was computed under, once for each approach: "Paroline, with Galan (2015)".
+pub(crate) fn law(subject: &Subject<'_>) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for leaf in subject.answer().values() {
+        let says = match subject.approach(leaf) {
+            Some(approach) if approach.of_the_case => {
+                format!(
+                    "{} (method of this case, not of the circuit)",
+                    approach.name
+                )
+            }
+            Some(approach) => phrases::dated(approach),
+            None => "none".to_owned(),
+        };
+        if !all.contains(&says) {
+            all.push(says);
+        }
+    }
+    all.join("; or ")
+}
+
+/// Returns the statutes whose text was applied, over every answer.
+pub(crate) fn texts(subject: &Subject<'_>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for leaf in subject.answer().values() {
+        let Some(regime) = subject.regime(leaf) else {
+            continue;
+        };
+        let says = regime.statute.clone();
+        if !all.contains(&says) {
+            all.push(says);
+        }
+    }
+    all
+}
+
+/// Returns the authority of the choice that is left to the court, in full.
+pub(crate) fn choice_authority(subject: &Subject<'_>, leaf: &Leaf) -> Option<String> {
+    let choice = subject.open_choice(leaf)?;
+    let standing = subject.standing(leaf, choice.number, &LEFT_TO_THE_COURT);
+    Some(phrases::authority(standing, &LEFT_TO_THE_COURT))
+}
+
+/// Returns whether a step belongs to the lists that make the amount.
+pub(crate) fn makes_the_amount(subject: &Subject<'_>, leaf: &Leaf, step: &Step) -> bool {
+    let entry = subject
+        .approach(leaf)
+        .and_then(|approach| approach.entry(step.entry));
+    entry.is_none_or(|entry| !matches!(entry.place, List::Consequences | List::Credits))
+}
+
+/// Returns the sentence of a ground, for the reader of a table.
+pub(crate) fn because(subject: &Subject<'_>, ground: &'static Ground) -> String {
+    sentence(subject.because(ground))
+}
+
+impl Point {
+    /// Returns the point as an item in full: its burden, its code, its authorities, each answer with its result.
+    pub(crate) fn item(&self, subject: &Subject<'_>) -> Item {
+        let mut facts: Vec<KeyValue> = Vec::new();
+        let answers = self.answers.iter();
+        facts.extend(answers.map(|(answer, result)| KeyValue::new(answer.clone(), result)));
+        match &self.point {
+            OpenPoint::Finding(_) | OpenPoint::Number(_) => {
+                for need in self.point.needs() {
+                    facts.push(KeyValue::new("burden on", phrases::bearer(&need).words()));
+                    facts.push(KeyValue::new("case file", subject.id(&need)));
+                    let code = phrases::code(&need);
+                    if !code.is_empty() {
+                        facts.push(KeyValue::new("code", code));
+                    }
+                    if let NeedTarget::Fact(key) = need.target
+                        && let Some(note) = subject.given(key).and_then(|it| it.proof.note.as_ref())
+                    {
+                        facts.push(KeyValue::new("note", note));
+                    }
+                }
+            }
+            OpenPoint::Question(number) => {
+                let views = subject
+                    .question(*number)
+                    .into_iter()
+                    .flat_map(|it| &it.views);
+                for view in views {
+                    let authority = view.authority.join(", ");
+                    let says = format!("{}: {} ({authority})", view.id, view.says);
+                    facts.push(KeyValue::new("view", says));
+                }
+            }
+            OpenPoint::Choice(id) => facts.extend(about_a_choice(subject, id)),
+        }
+        facts.push(KeyValue::new("answer with", &self.how));
+        Item {
+            key: format!("point {}", self.name),
+            mark: "-".to_owned(),
+            tone: Tone::Strong,
+            lead: self.asks.clone(),
+            facts,
+        }
+    }
+}
+
+/// Returns the authority of a choice, the facts that the court weighs, and a remark.
+fn about_a_choice(subject: &Subject<'_>, id: &str) -> Vec<KeyValue> {
+    let Some((leaf, choice)) = choice_of(subject, id) else {
+        return Vec::new();
+    };
+    let mut facts = Vec::new();
+    facts.extend(choice_authority(subject, leaf).map(|it| KeyValue::new("authority", it)));
+    facts.extend(choice.weighs.iter().map(|key| {
+        KeyValue::new(
+            "weighs",
+            format!("{} = {}", subject.path(*key), subject.fact(*key)),
+        )
+    }));
+    facts.extend(choice.note.iter().map(|note| KeyValue::new("note", note)));
+    facts
+}

@@ -27,12 +27,21 @@ fn folder(test: &str) -> Folder {
 #[test]
 fn the_drafts_beside_the_example_are_current() {
     let folder = folder("ledger-drafts");
-    let ran = folder.run(&["ledger", "grounds", "a.ledger", "--notices", "drafts"]);
+    let ran = folder.run(&[
+        "ledger",
+        "grounds",
+        "a.ledger",
+        "--notices=drafts",
+        "--as-of=2026-02-01",
+    ]);
     assert!(matches!(ran.code, Some(0 | 4)), "{ran:?}");
     for court in ["ilnd", "mad", "mnd"] {
         let name = format!("drafts/{court}.md");
         let kept = fs::read_to_string(example(&name)).unwrap();
-        assert_eq!(folder.read(&name), kept, "{name}");
+        // Each ledger has an id of its own.
+        let (before, after) = kept.split_once("[id]").unwrap();
+        let made = folder.read(&name);
+        assert!(made.starts_with(before) && made.ends_with(after), "{made}");
     }
 }
 
@@ -98,7 +107,7 @@ fn a_record_is_accepted_in_a_case_file() {
         .run(&["compute", "with.toml", "--format", "json"])
         .wrote(4);
     assert!(
-        computed.contains("ledger at 5400347aef7789a6: r-003"),
+        computed.contains("ledger at ") && computed.contains(": r-003"),
         "{computed}"
     );
 }
@@ -267,7 +276,7 @@ fn what_cannot_be_a_ledger_or_a_posting_gets_one_clear_message() {
         .prints(
             3,
             &[
-                "error[L1106]: bad.csv:3:15: `date` cannot be read",
+                "error[L1106]: bad.csv:3:15: column `date` cannot be read",
                 "nothing was posted",
             ],
         );

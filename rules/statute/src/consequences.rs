@@ -288,13 +288,19 @@ pub(crate) const ASSISTANCE_FEES: RuleInfo =
         .because("counsel may charge no more than a part of the assistance in fees and costs")
         .per_victim()
         .reads(ASSISTANCE_ELECTED)
-        .parameters(&["assistance-fee-cap"])
-        .grounds(&[FEE_CAP, NOT_CHOSEN]);
+        .reads(DMA_RECEIVED)
+        .reads(RECEIVED)
+        .parameters(&["assistance", "assistance-fee-cap"])
+        .grounds(&[FEE_CAP, NOT_CHOSEN, COLLECTED_MORE]);
 
-/// 18 U.S.C. § 2259(d)(4): the cap on fees and costs, as an amount of the year.
+/// 18 U.S.C. § 2259(d)(4): the cap on fees and costs of assistance that is paid, as an amount of the year.
 fn assistance_fees(claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
     if !claim.is(ASSISTANCE_ELECTED)? {
         return Ok(ConsequenceChange::None.on(NOT_CHOSEN));
+    }
+    let amount = claim.parameter(ParameterId("assistance"))?;
+    if claim.more_than(RECEIVED, amount)? && !claim.more_than(DMA_RECEIVED, Usd::ZERO)? {
+        return Ok(ConsequenceChange::None.on(COLLECTED_MORE));
     }
     let cap = claim.parameter(ParameterId("assistance-fee-cap"))?;
     Ok(ConsequenceChange::AtMost(cap).on(FEE_CAP))

@@ -49,6 +49,11 @@ const UNMET: &[(&str, &str, &str)] = &[
         "a_file_of_another_user_is_refused",
     ),
     (
+        "P207",
+        "cli/tests/cases/rule_sets.rs",
+        "attack_needed_library",
+    ),
+    (
         "P402",
         HOSTILE,
         "another_sets_file_is_not_taken_for_this_one",

@@ -215,7 +215,7 @@ fn questions(grid: &Grid, place: usize) -> String {
         ),
         (
             "Open",
-            "We know of no court of this circuit that settles it or leans. A result is shown under the first view, with the effect of the others; \
+            "We know of no court of this circuit that settles it or leans. A result that depends on it is shown under each view; \
              `--view QUESTION=VIEW` takes one.",
         ),
         ("Not met", "No rule in force here depends on it."),

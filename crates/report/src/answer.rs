@@ -742,6 +742,28 @@ fn same_consequence(a: &Consequence, b: &Consequence) -> bool {
     a.entry == b.entry && a.follows == b.follows
 }
 
+/// Returns the consequences that do not follow under any answer, each with the reason and its authority.
+pub(crate) fn no_consequences(subject: &Subject<'_>) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for leaf in subject.answer().values() {
+        let none = leaf.consequences.iter().filter(|it| {
+            let values = it.follows.values();
+            values.iter().all(|follows| **follows == Follows::No)
+        });
+        for step in none.filter_map(|it| it.steps.last()) {
+            let Some(standing) = subject.standing(leaf, step.entry, step.ground) else {
+                continue;
+            };
+            let says = format!("Nothing follows: {}", subject.because(step.ground));
+            let authority = phrases::authority(Some(standing), step.ground);
+            if !all.contains(&(says.clone(), authority.clone())) {
+                all.push((says, authority));
+            }
+        }
+    }
+    all
+}
+
 /// Returns the name of a point: its place in the case file, or its id.
 pub(crate) fn name(subject: &Subject<'_>, point: &OpenPoint) -> String {
     match point {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::run::Folder;
 
 /// Sections whose keys exclude each other: the ways that are not taken here.
-const OTHER_WAYS: [&str; 18] = [
+const OTHER_WAYS: &[&str] = &[
     "loss.low",
     "loss.high",
     "loss.quantity",
@@ -50,7 +50,15 @@ impl Filled<'_> {
         for (key, schema) in properties {
             let path = format!("{name}.{key}");
             if OTHER_WAYS.contains(&path.as_str())
-                || ["government", "defense"].contains(&key.as_str())
+                || [
+                    "government",
+                    "defense",
+                    "sum",
+                    "mean",
+                    "greatest",
+                    "product",
+                ]
+                .contains(&key.as_str())
                 || schema == Value::Bool(false)
             {
                 continue;

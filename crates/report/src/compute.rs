@@ -358,15 +358,18 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
         true => format!(" ({})", names(&shared.whose)),
         false => String::new(),
     };
+    // The option names the first claim; a question of law is the same for all.
+    let others = match (&point.point, shared.whose.as_slice()) {
+        (OpenPoint::Question(_), _) | (_, [] | [_]) => String::new(),
+        (_, [_, others @ ..]) => format!("; likewise for {}", names(others)),
+    };
+    let how = KeyValue::new("answer with", format!("{}{others}", point.how));
     Item {
         key: format!("point {}", point.name),
         mark: "-".to_owned(),
         tone: Tone::Plain,
         lead: format!("{}{whose}", point.asks),
-        facts: then
-            .into_iter()
-            .chain([KeyValue::new("answer with", &point.how)])
-            .collect(),
+        facts: then.into_iter().chain([how]).collect(),
     }
 }
 

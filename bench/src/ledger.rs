@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use redress::cite::Date;
 use redress_ledger::{Access, Ledger, LedgerError, LedgerViews, Posting, ReadPosting};
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
@@ -25,9 +24,9 @@ pub(crate) fn print() {
         Ledger::create(path).expect("a ledger");
         let mut ledger = Ledger::open(path, Access::Post).expect("a ledger");
         let postings = (0..*size).map(|line| {
-            Ok(ReadPosting {
+            posting(line).map(|posting| ReadPosting {
                 line,
-                posting: posting(line)?,
+                posting,
                 made_key: false,
                 exported: false,
             })
@@ -65,7 +64,24 @@ pub(crate) fn print() {
             1.1,
         );
     }
+    for (size, path) in &ledgers {
+        let runs = (0..RUNS).map(|_| time(path, one)).collect();
+        let ms = median(runs);
+        println!(
+            "{:<52} {ms:>9.1}",
+            format!("balance of one victim, {size} postings")
+        );
+        crate::aim("balance of one victim, ms", ms, 50.0);
+    }
     let _ = fs::remove_dir_all(&folder);
+}
+
+/// The balance of a victim with a hundred postings.
+fn one(path: &Path) -> Result<(), LedgerError> {
+    let ledger = Ledger::open(path, Access::Read)?;
+    let (_, history) = ledger.history("v50")?.expect("a victim");
+    std::hint::black_box(history.standing(None, LedgerViews::default())?);
+    Ok(())
 }
 
 fn balances(path: &Path) -> Result<(), LedgerError> {
@@ -123,5 +139,6 @@ fn posting(n: usize) -> Result<Posting, LedgerError> {
     if what != 2 {
         fields.push(("amount", &amount));
     }
-    Posting::read(fields, "2026-01-01".parse::<Date>().expect("a day"))
+    let today: redress::cite::Date = "2026-01-01".parse().expect("a day");
+    Posting::read(fields, today)
 }

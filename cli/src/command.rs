@@ -21,6 +21,7 @@ mod rules;
 mod schema;
 mod solve;
 mod splits;
+mod statement;
 mod timeline;
 mod vary;
 mod verify;
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     /// Divide one payment by the order of payment
     #[command(alias = "apply")]
     Payment(payment::Args),
+    /// State the account of one victim or defendant on a day
+    Statement(statement::Args),
     /// Report all errors in case files
     Check(check::Args),
     /// List, show and compare profiles
@@ -103,6 +106,7 @@ impl Command {
             Self::Review(args) => review::run(args, console),
             Self::Judgment(args) => judgment::run(args, console),
             Self::Payment(args) => payment::run(args, console),
+            Self::Statement(args) => statement::run(args, console),
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),

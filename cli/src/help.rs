@@ -129,6 +129,14 @@ Examples:
   redress payment facts.toml --amount 1,234.56 --date 2026-06-01
   redress payment facts.toml --amount 500.00 --date 2026-06-01 --view order-of-payment=statutes
   redress payment facts.toml --amount 500.00 --date 2026-06-01 --defendant roe --priority amy=1
+  redress payment facts.toml --reverse p1 --amount 450.00 --date 2026-06-01
+";
+
+pub(crate) const STATEMENT: &str = "\
+Examples:
+  redress statement facts.toml --victim amy
+  redress statement facts.toml --defendant roe --date 2026-06-01 --rate 4.05
+  redress statement facts.toml --victim amy -o statement.docx
 ";
 
 pub(crate) const CHECK: &str = "\

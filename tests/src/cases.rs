@@ -49,11 +49,11 @@ pub fn case() -> impl Strategy<Value = (Scene, Case)> {
 fn defendant(place: usize, class: Class) -> Defendant {
     let count = |id: &str| CountOfConviction {
         id: id.to_owned(),
-        statute: "18 U.S.C. 2252A".parse().expect("a statute"),
+        statute: Some("18 U.S.C. 2252A".parse().expect("a statute")),
         class: Some(class),
         began: StatedFact::default(),
         ended: StatedFact::default(),
-        victims: Vec::new(),
+        victims: None,
         grade: None,
         dismissed: false,
         attempt: false,

@@ -13,7 +13,8 @@ use redress::money::{Ratio, Usd};
 use redress_case::facts::{ClaimFacts, OUTSIDE_OTHER, UNDER_OTHER, VICTIM_OF_COUNT, day_number};
 use redress_engine as engine;
 
-use crate::law::{JURISDICTIONS, Jurisdiction, Taken};
+use crate::completion::Views;
+use crate::law::{JURISDICTIONS, Jurisdiction, Taken, with_views};
 
 /// A claim, and the law to which it is put.
 #[derive(Clone)]
@@ -75,6 +76,26 @@ impl Scene {
     #[must_use]
     pub fn compute(&self) -> ClaimResult {
         self.with(&self.facts)
+    }
+
+    /// What the claim comes to under these views.
+    #[must_use]
+    pub fn with_views(&self, views: &Views) -> ClaimResult {
+        let profile = with_views(self.profile(), views);
+        engine::compute(&profile, &self.setting(self.facts.clone()))
+            .expect("what is open is an answer and never a fault")
+    }
+
+    /// Whether some approach to the class counts a loss of unknown cause, under some view: its cause is then a new fact and no
+    /// answer.
+    #[must_use]
+    pub fn counts_unknown_causes(&self) -> bool {
+        let mut approaches = self.profile().approaches.iter();
+        approaches.any(|approach| {
+            let mut entries = approach.entries.iter();
+            approach.applies.offense.contains(&self.class)
+                && entries.any(|entry| entry.options.contains("unknown-cause = count"))
+        })
     }
 
     /// Makes every choice of the class by this amount.

@@ -179,6 +179,18 @@ pub fn views(profile: &Profile) -> BoxedStrategy<Views> {
         .boxed()
 }
 
+/// Returns one view of each question of a profile, all drawn by one index.
+#[must_use]
+pub fn some_views(profile: &Profile, drawn: Index) -> Views {
+    let questions = profile.questions.iter();
+    questions
+        .map(|question| {
+            let view = drawn.index(question.views.len());
+            (question.number, u16::try_from(view).expect("a few views"))
+        })
+        .collect()
+}
+
 /// Returns the values that remain under a completion: one, or those at the ends of numbers.
 #[must_use]
 pub fn given<'t, T>(value: &'t Conditional<T>, facts: &ClaimFacts, views: &Views) -> Vec<&'t T> {

@@ -136,7 +136,7 @@ pub struct Answer {
 
 impl Answer {
     /// What of it makes a difference to those before the court: not by which text or test, not how the losses are made
-    /// up, nor the test of an award where the amount is settled and passes.
+    /// up, nor a limit or the test of an award where the amount is settled and passes.
     #[must_use]
     pub fn in_effect(&self) -> Self {
         let open = |test: Option<Fraction>| test.filter(|_| self.liability.is_none());
@@ -145,6 +145,7 @@ impl Answer {
             approach: None,
             counted: Vec::new(),
             own: Fraction::ZERO,
+            at_least: open(self.at_least),
             at_most: None,
             more_than: open(self.more_than),
             less_than: open(self.less_than),

@@ -35,15 +35,17 @@ impl Built {
         cargo
             .args(["build", "--message-format=json-render-diagnostics"])
             .args(["-p", "redress-cli", "-p", "redress-hostile"])
+            .args(["-p", "redress-rules-*"])
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+        // `.ci/run` builds the optimized program anyway, so that nothing is built twice there.
+        let optimized = std::env::var_os("REDRESS_BUILT").is_some();
+        if !optimized {
             // A folder of its own: a library that can be loaded has one file name whatever the features of what it is built
             // from, which the tests of the workspace add to; in one folder each build would replace the other's.
-            .arg("--target-dir")
-            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../built"))
-            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-        for set in redress::linked_in() {
-            cargo.args(["-p", &format!("redress-rules-{}", set.info().id)]);
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../built");
+            cargo.arg("--target-dir").arg(folder);
         }
-        if !cfg!(debug_assertions) {
+        if optimized || !cfg!(debug_assertions) {
             cargo.arg("--release");
         }
         let output = cargo.output().unwrap();

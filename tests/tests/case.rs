@@ -10,13 +10,14 @@
 use proptest::prelude::*;
 use redress::case::{Case, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment};
 use redress::casefile::{self, CaseFormat};
-use redress::engine::ClaimResult;
+use redress::engine::{ClaimResult, OpenPoint, Outcome};
 use redress::rule::{Amount, LiabilityKind};
 use redress_engine::{Totals, totals};
 
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
 use redress_tests::cases::{case, share_of};
+use redress_tests::completion::{under, ways_of_answer};
 use redress_tests::law::LAW;
 
 /// Two defendants who produced images of one victim, one of them of a second; `more` is added to the file.
@@ -70,11 +71,19 @@ fn exactly(text: &str) -> Amount {
     Amount::Exact(usd(text))
 }
 
-/// What can still be collected of `victim` from `defendant`.
+/// The most that can still be collected of `victim` from `defendant`, under the first view of each question that is open.
 fn left(claims: &[ClaimResult], victim: &str, defendant: &str) -> Option<Amount> {
     let of = |claim: &&ClaimResult| claim.victim == victim && claim.defendant == defendant;
     let claim = claims.iter().find(of).unwrap();
-    claim.tree.leaves()[0].outcome.collectible_at_most
+    let way = ways_of_answer(&claim.answer).swap_remove(0);
+    let answer = under(&claim.answer, &way);
+    let leaf = answer.values()[0];
+    let credits = under(&leaf.credits, &way);
+    let most = credits
+        .values()
+        .into_iter()
+        .map(|it| it.collectible_at_most);
+    most.max().flatten().map(Amount::Exact)
 }
 
 fn rows(totals: &Totals) -> Vec<(&str, &str, &str, Amount, u8)> {
@@ -121,9 +130,9 @@ fn the_court_may_apportion_or_set_a_smaller_joint_sum() {
     ] {
         let case = two(&[part, more].concat());
         let claims = claims_of(&case);
-        let outcome = &claims[1].tree.leaves()[0].outcome;
-        assert_eq!(outcome.amount, Some(exactly(amount)));
-        assert_eq!(outcome.liability, Some(kind));
+        let outcome = &claims[1].answer.settled().unwrap().outcome;
+        assert_eq!(outcome.range(), Some(exactly(amount)));
+        assert_eq!(outcome.liability(), Some(kind));
         let totals = totals(&case, &claims).unwrap();
         assert_eq!(totals.victims[0].payable, exactly("100000.00"));
         // A smaller award leaves open how much of it is the payor's: of 25,000.00, at most the 10,000.00.
@@ -170,7 +179,7 @@ fn each_pays_until_the_own_sum_is_met_or_the_victim_is_whole() {
             "{by_a} {by_b}"
         );
         // Nothing was paid for the other victim.
-        assert_eq!(left(&whole, "v2", "a"), None);
+        assert_eq!(left(&whole, "v2", "a"), Some(exactly("20000.01")));
         // Another view is the user's to take only where the circuit took none; Yalincak did.
         let shown = Redress::linked_in();
         let query = Query {
@@ -178,13 +187,22 @@ fn each_pays_until_the_own_sum_is_met_or_the_victim_is_whole() {
             ..Query::default()
         };
         let before = shown.compute(&case, "ca2", &query).unwrap().claims;
-        let other = before[1]
-            .depends_on
-            .iter()
-            .find(|it| it.question == "payment-by-another");
-        let other = other.map(|it| it.tree.leaves()[0].outcome.collectible_at_most);
-        let expected = (in_proportion != of_b).then(|| Some(exactly(in_proportion)));
-        assert_eq!(other, expected, "{by_a} {by_b}");
+        let credits = &before[1].answer.settled().unwrap().credits;
+        let other = in_proportion != of_b;
+        let most = credits
+            .values()
+            .into_iter()
+            .map(|it| it.collectible_at_most);
+        let most: Vec<_> = most.collect();
+        assert!(most.contains(&Some(usd(of_b))), "{by_a} {by_b}: {most:?}");
+        assert!(
+            most.contains(&Some(usd(in_proportion))),
+            "{by_a} {by_b}: {most:?}"
+        );
+        let question = shown.law().questions().unwrap();
+        let question = question.iter().find(|it| it.id == "payment-by-another");
+        let point = OpenPoint::Question(question.unwrap().number);
+        assert_eq!(credits.points().contains(&point), other, "{by_a} {by_b}");
     }
 }
 
@@ -204,8 +222,8 @@ count = [{ id = "1", statute = "18 U.S.C. 2252A(a)(2)", ended = 2020-05-01 }]
 [[victim]]
 id = "v"
 loss = [{ head = "therapy", amount = "90000.00", cause = "trade" }]
-record = { dma_received = "0.00" }
-findings = { full_losses = true }
+record = { dma_received = "0.00", received = "0.00" }
+findings = { full_losses = true, original_abuse_separated = true }
 conduct = [{ defendant = "a", victim_of_count = true }, { defendant = "b", victim_of_count = true }]
 [[choice]]
 choice = "relative-role"
@@ -218,9 +236,9 @@ reasons = "one ring, counted as one of those who trade in the images"
         .case;
     let claims = claims_of(&case);
     for claim in &claims {
-        let outcome = &claim.tree.leaves()[0].outcome;
-        assert_eq!(outcome.amount, Some(exactly("12000.00")));
-        assert_eq!(outcome.liability, Some(LiabilityKind::JointInCase));
+        let outcome = claim.answer.outcomes().settled().cloned().unwrap();
+        assert_eq!(outcome.range(), Some(exactly("12000.00")));
+        assert_eq!(outcome.liability(), Some(LiabilityKind::JointInCase));
     }
     let totals = totals(&case, &claims).unwrap();
     // One share, owed by two: it is paid once, and a payment by one is one for both.
@@ -299,7 +317,7 @@ fn property_counts_at_its_value_on_the_day_it_came_back() {
             .unwrap()
             .case;
         let claims = claims_of(&case);
-        claims[0].tree.leaves()[0].outcome.remaining
+        claims[0].answer.remaining().unwrap()
     };
     let entry = |kind: &str, amount: &str, more: &str| {
         format!(
@@ -383,14 +401,15 @@ proptest! {
         for victim in &totals.victims {
             prop_assert!(victim.payable.greatest() <= victim.ordered.greatest());
             let owed: Vec<_> = claims.iter().filter(|claim| claim.victim == victim.victim).collect();
-            let remaining = owed.iter().flat_map(|claim| claim.tree.leaves());
-            let remaining = remaining.map(|leaf| leaf.outcome.remaining.greatest()).max();
+            let remaining = owed.iter().filter_map(|claim| claim.answer.remaining());
+            let remaining = remaining.map(Amount::greatest).max();
             prop_assert!(victim.payable.greatest() <= remaining.unwrap_or_default());
             // To the cent, where the award is one amount and one class.
             for claim in &owed {
                 let same = owed.iter().filter(|it| it.defendant == claim.defendant).count();
-                let denied = claim.tree.leaves().iter().any(|leaf| leaf.outcome.ended.is_some());
-                let Some(Amount::Exact(award)) = claim.tree.amount().filter(|_| same == 1 && !denied) else {
+                let mut leaves = claim.answer.values().into_iter();
+                let denied = leaves.any(|leaf| matches!(leaf.outcome, Outcome::Ended(..)));
+                let Some(Amount::Exact(award)) = claim.answer.range().filter(|_| same == 1 && !denied) else {
                     continue;
                 };
                 if case.payees.is_empty() {

@@ -742,7 +742,7 @@ fn with_changed(from: &'static str, to: &'static str) -> String {
         .settings(&case, &profile, &Query::default())
         .unwrap();
     match engine::compute(&profile, &settings[0]) {
-        Ok(result) => format!("computed {:?}", result.tree.amount()),
+        Ok(result) => format!("computed {:?}", result.answer.range()),
         Err(fault) => fault.to_string(),
     }
 }

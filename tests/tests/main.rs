@@ -5,25 +5,17 @@
 #[cfg(any())]
 mod boundary;
 mod built;
-#[cfg(any())]
 mod case;
-#[cfg(any())]
 mod dates;
 mod decided;
-#[cfg(any())]
 mod hostile;
 mod laraneta;
-#[cfg(any())]
 mod law;
-#[cfg(any())]
 mod losses;
 #[cfg(any())]
 mod missing;
-#[cfg(any())]
 mod naive;
-#[cfg(any())]
 mod narrows;
-#[cfg(any())]
 mod properties;
 mod theories;
 #[cfg(any())]

@@ -192,14 +192,14 @@ impl Shape {
     fn case(self, class: Class, conduct: Date) -> Case {
         let count = |id: &str| CountOfConviction {
             id: id.to_owned(),
-            statute: "18 U.S.C. 2252".parse().expect("a statute"),
+            statute: Some("18 U.S.C. 2252".parse().expect("a statute")),
             class: Some(class),
             grade: None,
             dismissed: false,
             attempt: false,
             began: StatedFact::default(),
             ended: StatedFact::default(),
-            victims: Vec::new(),
+            victims: None,
         };
         let defendant = |id: &str, counts: &[&str]| Defendant {
             id: id.to_owned(),
@@ -1119,7 +1119,7 @@ conduct.others_in_case_contributed  government            172  172  172    0
 conduct.gain                        government              1    1    1    0
 findings.original_abuse_separated   court                  56   56   56    0
 findings.cannot_pay                 defendant              51   51   51   51
-findings.full_losses                government            423  423  423  423
+findings.full_losses                government            423   59   59   59
 record.received                     as-justice-requires   138  138  138    0
 record.orders                       as-justice-requires   129   52   52    0
 record.predicted                    as-justice-requires   129    1    1    0

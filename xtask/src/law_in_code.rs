@@ -50,7 +50,12 @@ pub(crate) const ALLOWED: &[(&str, &str)] = &[
 ];
 
 /// Keys of case files and of data that have a section in their name.
-const KEYS: &[&str] = &["assessment-2259a", "other-chapter-110"];
+const KEYS: &[&str] = &[
+    "assessment-2259a",
+    "assessment-3013",
+    "assessment-3014",
+    "other-chapter-110",
+];
 
 /// Returns the first piece of law in some code without comments and tests.
 pub(crate) fn law_in(code: &str) -> Option<String> {

@@ -4,7 +4,7 @@ use std::slice::from_ref;
 
 use redress::case::Case;
 use redress::cite::{Date, parse_date};
-use redress::money::{Percent, Ratio};
+use redress::money::{Percent, Ratio, Usd};
 use redress_document::Format;
 use redress_judgment::{Figures, JudgmentOptions, MadeBy, Precedence};
 
@@ -47,6 +47,9 @@ pub(crate) struct JudgmentArgs {
     /// Pay a payee this percentage of each payment, such as amy=60; repeatable
     #[arg(long, value_name = "PAYEE=PERCENT")]
     pub percent: Vec<String>,
+    /// Hold what a payee has until it is so much
+    #[arg(long, value_name = "AMOUNT")]
+    pub least_disbursement: Option<String>,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
@@ -85,6 +88,9 @@ pub(crate) fn work_out(
 ) -> Result<(Figures, MadeBy), Failure> {
     if let Some(day) = judgment.judgment {
         session.case.judgment = Some(day);
+    }
+    if let Some(least) = &judgment.least_disbursement {
+        session.case.least_disbursement = Some(amount(least, "--least-disbursement 25.00")?);
     }
     let id = session.profile(profile, case, console)?;
     let computation = session.compute(&id)?;
@@ -126,8 +132,11 @@ impl JudgmentArgs {
         }
         for given in &self.percent {
             let (payee, written) = pair(given, "--percent PAYEE=PERCENT")?;
-            let part: Percent = written.parse().map_err(|problem| {
-                Failure::usage(Message::error(format!("`{given}`: {problem}")))
+            let part: Percent = written.parse().map_err(|_| {
+                Failure::usage(
+                    Message::error(format!("`{given}` is not a percentage of a payment"))
+                        .help("write a number from 0 to 100: --percent amy=60"),
+                )
             })?;
             if part.ratio() > Ratio::ONE {
                 return Err(Failure::usage(
@@ -138,6 +147,17 @@ impl JudgmentArgs {
             precedence.percent.insert(payee, part);
         }
         Ok(precedence)
+    }
+}
+
+/// Reads an amount of more than nothing.
+pub(crate) fn amount(given: &str, write: &str) -> Result<Usd, Failure> {
+    match given.parse::<Usd>() {
+        Ok(amount) if !amount.is_negative() && !amount.is_zero() => Ok(amount),
+        _ => Err(Failure::usage(
+            Message::error(format!("`{given}` is not an amount of more than zero"))
+                .help(format!("write an amount with cents: {write}")),
+        )),
     }
 }
 

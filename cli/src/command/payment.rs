@@ -1,11 +1,10 @@
 //! `redress payment`: one payment, divided by the order of payment.
 
 use redress::cite::{Date, parse_date};
-use redress::money::Usd;
 use redress_judgment::{PaymentRequest, Remainder, divide_payment, payment_document};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
-use crate::command::judgment::{JudgmentArgs, work_out};
+use crate::command::judgment::{JudgmentArgs, amount, work_out};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
@@ -23,6 +22,9 @@ pub(crate) struct Args {
     /// The payment, such as 1,234.56
     #[arg(long, value_name = "AMOUNT")]
     amount: String,
+    /// Take back a payment of the case file, by its id
+    #[arg(long, value_name = "ID")]
+    reverse: Option<String>,
     /// The day of the payment; interest runs to it
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     date: Date,
@@ -37,18 +39,20 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::for_case(&args.output, &args.case, console)?;
-    let amount = match args.amount.parse::<Usd>() {
-        Ok(amount) if !amount.is_negative() && !amount.is_zero() => amount,
-        _ => {
-            return Err(Failure::usage(
-                Message::error(format!("`{}` is not a payment", args.amount))
-                    .help("write an amount with cents: --amount 1,234.56"),
-            ));
-        }
-    };
+    let amount = amount(&args.amount, "--amount 1,234.56")?;
     let mut session = Session::open(&args.case, console)?;
     let known = || session.case.defendants.iter().map(|it| it.id.as_str());
-    let defendant = match (&args.defendant, known().count()) {
+    let reversed = args.reverse.iter().find_map(|id| {
+        let mut payments = session.case.payments.iter();
+        payments
+            .find(|payment| payment.id == *id)?
+            .defendant
+            .clone()
+    });
+    let defendant = match (
+        args.defendant.as_ref().or(reversed.as_ref()),
+        known().count(),
+    ) {
         (Some(id), _) => id.clone(),
         (None, 1) => known().collect(),
         (None, _) => {
@@ -74,10 +78,12 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         date: args.date,
         defendant,
         precedence: args.judgment.precedence(&session.case)?,
+        reverses: args.reverse.clone(),
     };
     let split = divide_payment(&figures, &ask)?;
     output.write(&payment_document(output.format, &figures, &split, &made))?;
-    let placed = |left: &Remainder| !matches!(left, Remainder::NotPlaced(..));
+    let placed =
+        |left: &Remainder| !matches!(left, Remainder::NotPlaced(..) | Remainder::Outside(..));
     Ok(match split.under.as_slice() {
         [under] if placed(&under.left) => Exit::Computed,
         _ => Exit::Open,

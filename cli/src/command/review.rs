@@ -138,6 +138,7 @@ fn award(case: &Case, given: &str) -> Result<Award, Failure> {
         victim: victim.to_owned(),
         defendant: defendant.to_owned(),
         amount,
+        at_least: false,
         posture: Posture::Asked,
         date: None,
         proof: Proof::default(),

@@ -278,9 +278,8 @@ fn trust(found: &[Found], console: &Console) -> Result<Table, Failure> {
     }
     if !rows.is_empty() {
         console.note(format!(
-            "{} says so; what has another digest is not trusted. A trusted rule set decides amounts, and with --in-process it can do \
-             whatever you can do: \
-             keep it in its sandbox, and do without --in-process",
+            "{} says so; what has another digest is not trusted. A trusted rule set runs in a sandbox; with --in-process it can do \
+             whatever you can do",
             trust.path().display()
         ));
     }

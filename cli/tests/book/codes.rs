@@ -54,11 +54,6 @@ const UNMET: &[(&str, &str, &str)] = &[
         "attack_needed_library",
     ),
     (
-        "P302",
-        HOSTILE,
-        "nothing_opens_that_is_not_trusted_and_a_changed_set_is_not",
-    ),
-    (
         "P402",
         HOSTILE,
         "another_sets_file_is_not_taken_for_this_one",

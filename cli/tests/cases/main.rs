@@ -4,8 +4,12 @@
 
 mod answers;
 mod common;
+mod facts;
 mod files;
+mod judgment;
 mod law;
+mod ledger;
+mod money;
 #[cfg(target_os = "linux")]
 mod rule_sets;
 mod verify;

@@ -1,4 +1,4 @@
-//! A ledger under the built program: killed, written to by several at once, on a disk that fails.
+//! A ledger under the built program: killed, written to by several at once, on a disk that fails or loses its power.
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
@@ -6,6 +6,8 @@
     clippy::print_stdout,
     reason = "helpers of tests may fail loudly, and say what they measured"
 )]
+
+mod power;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -36,6 +38,7 @@ impl Folder {
             .arg("ledger")
             .args(args)
             .current_dir(&self.0)
+            .env("XDG_CONFIG_HOME", self.0.join("config"))
             .stdin(Stdio::null());
         command
     }
@@ -78,7 +81,7 @@ impl Folder {
 
 fn line(key: &str) -> String {
     format!(
-        "{{\"key\":\"{key}\",\"kind\":\"receipt\",\"date\":\"2021-05-03\",\"victim\":\"v1\",\"case\":\"ilnd/1:19-cr-00123\",\"defendant\":\"d1\",\"amount\":\"1.00\"}}\n"
+        "{{\"key\":\"{key}\",\"kind\":\"assistance\",\"date\":\"2021-05-03\",\"victim\":\"v1\",\"amount\":\"1.00\"}}\n"
     )
 }
 
@@ -143,8 +146,14 @@ fn four_writers_at_once_lose_nothing() {
 
 /// Builds the library that makes writes fail.
 fn faults(folder: &Folder) -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledger/faults.c");
-    let library = folder.0.join("faults.so");
+    preloaded(folder, "faults")
+}
+
+/// Builds a library that the program is started with.
+fn preloaded(folder: &Folder, name: &str) -> PathBuf {
+    let source = format!("tests/ledger/{name}.c");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+    let library = folder.0.join(format!("{name}.so"));
     let built = Command::new("cc")
         .args(["-shared", "-fPIC", "-O1", "-o"])
         .args([&library, &source])
@@ -284,4 +293,46 @@ fn a_disk_that_can_only_be_read_answers_and_takes_no_posting() {
     let refused = read_only(&["new", "other.a.ledger"]);
     assert!(String::from_utf8_lossy(&refused.stderr).starts_with("error[L1008]"));
     assert_eq!(fs::read(folder.0.join(LEDGER)).unwrap(), before);
+}
+
+#[test]
+fn an_interrupted_posting_on_a_disk_that_can_only_be_read_is_no_answer() {
+    let folder = Folder::new("interrupted");
+    let library = faults(&folder);
+    let (ledger, journal) = (
+        folder.0.join(LEDGER),
+        folder.0.join(format!("{LEDGER}-journal")),
+    );
+    assert!(
+        folder
+            .post(["r1".to_owned()].into_iter())
+            .wait()
+            .unwrap()
+            .success()
+    );
+    let tool = rusqlite::Connection::open(&ledger).unwrap();
+    tool.execute_batch("PRAGMA cache_size = 2; BEGIN IMMEDIATE; PRAGMA user_version = 2")
+        .unwrap();
+    for n in 0..200 {
+        let row = format!("INSERT INTO line VALUES (1, 'x{n}{}', 0)", "y".repeat(300));
+        tool.execute_batch(&row).unwrap();
+    }
+    let (left, beside) = (fs::read(&ledger).unwrap(), fs::read(&journal).unwrap());
+    drop(tool);
+    fs::write(&ledger, left).unwrap();
+    fs::write(&journal, &beside).unwrap();
+    for command in ["balance", "verify", "log"] {
+        let mut reader = folder.command(&[command, LEDGER]);
+        reader
+            .env("LD_PRELOAD", &library)
+            .env("FAULT_READONLY", "1")
+            .env("FAULT_IN", LEDGER);
+        let refused = reader.output().unwrap();
+        let error = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{error}");
+        assert!(error.starts_with("error[L1013]"), "{error}");
+    }
+    assert_eq!(fs::read(&journal).unwrap(), beside);
+    // On a disk that can be written it is taken back.
+    assert_eq!(folder.keys(), ["r1".to_owned()].into());
 }

@@ -10,7 +10,7 @@ use crate::run::{Folder, laraneta};
 const ENDINGS: [&str; 8] = ["txt", "md", "html", "htm", "docx", "csv", "json", "pdf"];
 
 /// Commands that write a document, each without `-o`; `L` stands for a ledger and `R` for a JSON result.
-const DOCUMENTS: [&[&str]; 27] = [
+const DOCUMENTS: [&[&str]; 28] = [
     &["compute", "facts.toml"],
     &["compare", "facts.toml", "--profiles=ca5,ca7"],
     &[
@@ -39,6 +39,7 @@ const DOCUMENTS: [&[&str]; 27] = [
     &["needs", "facts.toml"],
     &["review", "facts.toml"],
     &["judgment", "facts.toml"],
+    &["statement", "facts.toml", "--victim=vicky"],
     &[
         "payment",
         "facts.toml",

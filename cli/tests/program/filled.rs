@@ -12,7 +12,6 @@ use crate::run::Folder;
 
 /// Sections whose keys exclude each other: the ways that are not taken here.
 const OTHER_WAYS: [&str; 18] = [
-    "payment.reverses",
     "loss.low",
     "loss.high",
     "loss.quantity",
@@ -24,6 +23,7 @@ const OTHER_WAYS: [&str; 18] = [
     "choice.amount",
     "choice.share",
     "payee_part.amount",
+    "payment.reverses",
     "money_full.at_least",
     "money_full.at_most",
     "day_full.at_least",

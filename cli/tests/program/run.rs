@@ -54,6 +54,11 @@ pub fn laraneta() -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// The configuration of the tests, because the last head of each ledger is kept in it.
+fn config() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("config")
+}
+
 /// A folder of a test's own, with the case in it as `facts.toml`.
 pub struct Folder(PathBuf);
 
@@ -105,6 +110,7 @@ impl Folder {
             .args(args)
             .current_dir(&self.0)
             .stdin(Stdio::null())
+            .env("XDG_CONFIG_HOME", config())
             .env_remove("COLUMNS")
             .env_remove("NO_COLOR");
         command

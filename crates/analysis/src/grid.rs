@@ -136,7 +136,8 @@ pub fn grid(law: &Law, as_of: Date) -> Result<Grid, LawError> {
     let mut of_figures = BTreeSet::new();
     let mut bind = |head: &ProfileHead| -> Result<Profile, LawError> {
         let mut profile = law.profile(&head.id, as_of, &Views::new(), None)?;
-        let beside = law.figures_questions(&head.id, as_of, &Views::new())?;
+        let mut beside = law.figures_questions(&head.id, as_of, &Views::new())?;
+        beside.extend(law.ledger_questions(&head.id, as_of)?);
         of_figures.extend(beside.iter().map(|question| question.id.clone()));
         profile.questions.extend(beside);
         Ok(profile)

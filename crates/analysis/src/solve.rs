@@ -727,6 +727,7 @@ impl Solution {
 
 #[cfg(test)]
 mod tests {
+    use redress::engine::{Conditional, Limits, Outcome};
     use redress_report::ShortResult;
 
     use super::*;
@@ -745,14 +746,18 @@ mod tests {
             strength: String::new(),
             law: String::new(),
             open: String::new(),
-            least: Some(least),
-            greatest: Some(most),
+            range: Some((least, Some(most))),
             exact: (least == most).then_some(least),
-            spans: Some((least, Some(most))),
             short: ShortResult {
                 mark: None,
                 text: String::new(),
             },
+            outcomes: Conditional::Settled(Outcome::Bounded(Limits {
+                at_least: least,
+                at_most: most,
+                more_than: None,
+                less_than: None,
+            })),
         }
     }
 

@@ -8,8 +8,8 @@ use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    Burden, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
-    day_number,
+    Burden, CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss,
+    NO_UPPER_BOUND, VICTIM_OF_COUNT, day_number,
 };
 use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom};
 use crate::payee::PayeeKind;
@@ -354,8 +354,8 @@ pub struct Defendant<T = String> {
 pub struct CountOfConviction<T = String> {
     /// Its number.
     pub id: T,
-    /// The statute of conviction, as cited.
-    pub statute: Citation,
+    /// The statute of conviction, as cited; `None` is a section that was not read, so that the class has to be stated.
+    pub statute: Option<Citation>,
     /// The class, where the file states it; else the statute decides.
     pub class: Option<Class>,
     /// The grade, where the file states it; else the statute decides.
@@ -368,8 +368,8 @@ pub struct CountOfConviction<T = String> {
     pub began: StatedFact<T>,
     /// When the conduct ended.
     pub ended: StatedFact<T>,
-    /// The victims that it reaches, by id; empty reaches all.
-    pub victims: Vec<T>,
+    /// The victims that it reaches, by id; `None` is not stated, and an empty list is nobody in the file.
+    pub victims: Option<Vec<T>>,
 }
 
 /// A victim.
@@ -426,6 +426,8 @@ pub struct LossItem<T = String> {
 pub enum Posture {
     /// Somebody asks for it.
     Asked,
+    /// Somebody asked for it, and withdrew the request.
+    Withdrawn,
     /// An officer or magistrate judge recommends it.
     Recommended,
     /// The parties agree on it.
@@ -440,8 +442,9 @@ pub enum Posture {
 
 impl Posture {
     /// Every posture, with its name in a case file.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Asked, "asked"),
+        (Self::Withdrawn, "withdrawn"),
         (Self::Recommended, "recommended"),
         (Self::Agreed, "agreed"),
         (Self::Entered, "entered"),
@@ -470,6 +473,8 @@ pub struct Award<T = String> {
     pub defendant: T,
     /// How much.
     pub amount: Usd,
+    /// Whether it is known only that it was no less than this.
+    pub at_least: bool,
     /// How far it has come.
     pub posture: Posture,
     /// The day of the order, where it is not that of the judgment: restitution that was deferred or amended.
@@ -530,10 +535,18 @@ pub struct ChoiceMade<T = String> {
 }
 
 impl CountOfConviction {
-    /// Whether it is a conviction that reaches a victim.
+    /// Whether it is a conviction that reaches a victim, or may: one that names no victims may reach each of them.
     #[must_use]
     pub fn reaches(&self, victim: &str) -> bool {
-        !self.dismissed && (self.victims.is_empty() || self.victims.iter().any(|id| id == victim))
+        let named = |victims: &Vec<String>| victims.iter().any(|id| id == victim);
+        !self.dismissed && self.victims.as_ref().is_none_or(named)
+    }
+
+    /// Returns the statute of conviction as it is cited, or words for one that was not read.
+    #[must_use]
+    pub fn cited(&self) -> String {
+        let statute = self.statute.as_ref();
+        statute.map_or_else(|| NOT_READ.to_owned(), ToString::to_string)
     }
 }
 
@@ -624,7 +637,9 @@ impl Case {
         if supposed {
             facts.losses_to_be_found();
         }
+        part_of_the_losses(&mut facts);
         self.read_off_the_case(&mut facts, victim, defendant);
+        harm_by_count(&mut facts, victim, defendant);
         self.bound_the_conduct(&mut facts, defendant, on);
         facts
     }
@@ -759,7 +774,78 @@ impl Case {
     }
 }
 
+/// Which count harmed whom is a finding. A victim who was harmed as a result of a count was not thereby harmed by those of this
+/// claim, where counts of another class may have done it too and no count names its victims.
+fn harm_by_count(facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant) {
+    let conduct = victim.conduct.get(&defendant.id);
+    let stated = conduct.and_then(|conduct| conduct.get(&VICTIM_OF_COUNT.key()));
+    let of_each = stated.is_some_and(|given| given.proof.kind == ProofKind::Assumed);
+    if of_each || facts.get(VICTIM_OF_COUNT) != FactValue::yes_no(true) {
+        return;
+    }
+    let mut of_claim = false;
+    let mut of_others = false;
+    for (place, count) in defendant.counts.iter().enumerate() {
+        if !count.reaches(&victim.id) {
+            continue;
+        }
+        if facts.counts & bit(place) == 0 {
+            of_others = true;
+        } else if count.victims.is_some() {
+            of_claim = true;
+        }
+    }
+    if of_others && !of_claim {
+        facts.set(VICTIM_OF_COUNT, FactValue::Unknown);
+    }
+}
+
+/// An amount that the defendant was found to have caused is a least amount of the losses: where one of them alone is not known
+/// exactly, it is at least what the others leave of that amount.
+fn part_of_the_losses(facts: &mut ClaimFacts) {
+    let (caused, _) = match facts.get(CAUSED) {
+        known @ (FactValue::Is(_) | FactValue::Within(..)) => known.ends(),
+        FactValue::Unknown | FactValue::NotProved => return,
+    };
+    let found = || facts.losses.iter().filter(|loss| loss.found);
+    let open = found().filter(|loss| loss.low != loss.high).count();
+    let others = found()
+        .filter(|loss| loss.low == loss.high)
+        .fold(0_i64, |sum, loss| sum.saturating_add(loss.low.cents()));
+    if open != 1 {
+        return;
+    }
+    let least = Usd::from_cents(caused.saturating_sub(others));
+    let mut losses = facts.losses.iter_mut();
+    if let Some(loss) = losses.find(|loss| loss.found && loss.low != loss.high) {
+        loss.low = loss.low.max(least.min(loss.high));
+    }
+}
+
 impl LossItem {
+    /// Returns a total of which nothing is known, as a question about full losses without a list supposes one.
+    #[must_use]
+    pub fn unknown_total(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            what: None,
+            head: Head::Total,
+            amount: StatedFact {
+                proof: Proof {
+                    kind: ProofKind::Unknown,
+                    ..Proof::default()
+                },
+                ..StatedFact::default()
+            },
+            facts: Loss::unknown_total(),
+            period: None,
+            evidence: None,
+            payor: None,
+            traceable_to: None,
+            counts: Vec::new(),
+        }
+    }
+
     /// The loss as the rules may ask about it in a claim against one defendant.
     ///
     /// A loss that is alleged, or found by a finding that was vacated, is from nothing to its amount while the record is open,
@@ -805,6 +891,9 @@ impl LossItem {
         }
     }
 }
+
+/// A statute of conviction that was not read, in a case file and in words.
+pub const NOT_READ: &str = "not read";
 
 /// The bit of a count by its place; counts beyond the 63rd share the last.
 #[must_use]

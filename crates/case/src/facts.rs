@@ -728,6 +728,22 @@ pub struct Loss {
 }
 
 impl Loss {
+    /// Returns a total of which nothing is known but that the trade in the images caused it.
+    #[must_use]
+    pub(crate) fn unknown_total() -> Self {
+        Self {
+            low: Usd::ZERO,
+            high: NO_UPPER_BOUND,
+            head: Head::Total,
+            projected: false,
+            cause: Some(Cause::Trade),
+            borne_by: BorneBy::Victim,
+            values: LossValues::default(),
+            counts: 0,
+            found: true,
+        }
+    }
+
     /// Returns the value of a fact of the table of losses.
     #[must_use]
     pub fn get(&self, key: impl Into<Key>) -> FactValue {
@@ -806,17 +822,7 @@ impl ClaimFacts {
         if self.get(FULL_LOSSES) == FactValue::yes_no(true)
             && !self.losses.iter().any(|loss| loss.found)
         {
-            self.losses.push(Loss {
-                low: Usd::ZERO,
-                high: NO_UPPER_BOUND,
-                head: Head::Total,
-                projected: false,
-                cause: Some(Cause::Trade),
-                borne_by: BorneBy::Victim,
-                values: LossValues::default(),
-                counts: 0,
-                found: true,
-            });
+            self.losses.push(Loss::unknown_total());
         }
     }
 

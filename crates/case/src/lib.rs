@@ -14,8 +14,9 @@ mod redact;
 mod texts;
 
 pub use case::{
-    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
-    PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim, bit,
+    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, NOT_READ, Payee,
+    PayeePart, PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
+    bit,
 };
 pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind};
 pub use payee::PayeeKind;

@@ -69,6 +69,7 @@ impl<T> Case<T> {
                 id: map.name(Redacted::Award(place), &it.id),
                 victim: map.reference(Referent::Victim, &it.victim),
                 defendant: map.reference(Referent::Defendant, &it.defendant),
+                at_least: it.at_least,
                 amount: it.amount,
                 posture: it.posture,
                 date: it.date,
@@ -113,7 +114,10 @@ impl<T> Defendant<T> {
                 attempt: it.attempt,
                 began: it.began.map_texts(map),
                 ended: it.ended.map_texts(map),
-                victims: references(map, Referent::Victim, &it.victims),
+                victims: it
+                    .victims
+                    .as_ref()
+                    .map(|victims| references(map, Referent::Victim, victims)),
             }),
             judgment: self.judgment.map_texts(map),
         }

@@ -70,7 +70,7 @@ parts! {
     penalty Penalty { kind, amount, reasons, date, proof }
     victim Victim { id, payee, priority, losses, facts, awards_elsewhere, record_date, left_out, conduct }
     loss LossItem { id, what, head, amount, facts, period, evidence, payor, traceable_to, counts }
-    award Award { id, victim, defendant, amount, posture, date, proof }
+    award Award { id, victim, defendant, amount, at_least, posture, date, proof }
     ruling Ruling { date, court, closes, opens, vacates, says, source }
     choice ChoiceMade { choice, victim, defendant, how, jointly, reasons, by_user, proof }
     payee Payee { id, kind, parts }
@@ -114,14 +114,14 @@ fn every_part_of_a_copy_is_checked() {
 fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
     let count = || CountOfConviction {
         id: "1".to_owned(),
-        statute: "18 U.S.C. 2252".parse().unwrap(),
+        statute: Some("18 U.S.C. 2252".parse().unwrap()),
         class: None,
         grade: None,
         dismissed: false,
         attempt: false,
         began: StatedFact::default(),
         ended: StatedFact::default(),
-        victims: vec!["secret".to_owned()],
+        victims: Some(vec!["secret".to_owned()]),
     };
     let defendant = |id: &str| Defendant {
         id: id.to_owned(),
@@ -186,6 +186,9 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
     let told = in_words(&copy, &words);
     assert_eq!(told.text_applied.as_deref(), Some("2018"));
     assert_eq!(told.victims[0].losses[0].counts, ["1-1", "2-1"]);
-    assert_eq!(told.defendants[1].counts[0].victims, ["victim-1"]);
+    assert_eq!(
+        told.defendants[1].counts[0].victims.as_deref().unwrap(),
+        ["victim-1"]
+    );
     assert!(!format!("{told:?}").contains("secret"));
 }

@@ -77,8 +77,8 @@ codes! {
     WHICH_DEFENDANT = "E311", "Conduct without its defendant.";
     SAME_CONDUCT = "E312", "Two sections for one defendant and one victim.";
     SHARES = "E314", "Parts of an award exceed the award.";
+    CHOICE_ID = "E315", "A choice or a method that looks like a misspelled one.";
     REVERSAL = "E319", "A reversal that does not fit its payment.";
-    EMPTY_LIST = "E313", "An empty list instead of an absent one.";
 
     BIRTH_DATE = "W401", "A text looks like a date of birth.";
     E_MAIL = "W402", "A text looks like an e-mail address.";

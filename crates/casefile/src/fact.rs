@@ -2,17 +2,17 @@
 
 use std::fmt::Debug;
 
-use redress_case::facts::{FactValue, day_number};
+use redress_case::facts::{FactValue, UNBOUNDED, day_number};
 use redress_case::{Proof, ProofKind, StatedFact, facts};
 use redress_cite::Date;
-use redress_money::Usd;
+use redress_money::{MoneyError, Ratio, Rounding, Usd};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Issue, Span};
 use crate::reader::Reader;
 use crate::section::{At, Decode, Defs, section};
 use crate::tree::{Kind, Node};
-use crate::value::{Count, Text};
+use crate::value::{Count, Quantity, Text};
 
 /// A value that a fact can have, which core keeps as a whole number.
 pub(crate) trait Scalar: Decode + Debug {
@@ -92,8 +92,12 @@ section! {
         value: At<K>, optional, "The value, as found or as alleged.";
         at_least: At<K::Bound>, optional, "It is no less than this.";
         at_most: At<K::Bound>, optional, "It is no more than this.";
-        government: Side<K>, optional, "What the Government says, where it is disputed.";
-        defense: Side<K>, optional, "What the defense says, where it is disputed.";
+        government: Side<K>, optional, "What the Government says: where it is disputed, or beside what was found.";
+        defense: Side<K>, optional, "What the defense says: where it is disputed, or beside what was found.";
+        sum: Vec<Usd>, optional, "Amounts whose sum is the value.";
+        mean: Vec<Usd>, optional, "Amounts whose mean is the value, to the cent.";
+        greatest: Vec<Usd>, optional, "Amounts of which the greatest is the value.";
+        product: Vec<Quantity>, optional, "Factors whose product is the value, to the cent: units, rates, shares.";
         proof: ProofKind, optional, "How the fact stands; otherwise as the defaults say.";
         source: Text, optional, "Where it is written: a page of an opinion, an entry of the docket.";
         date: Date, optional, "The day of the finding or of the source.";
@@ -204,39 +208,58 @@ impl Fact {
         if !sound {
             return None;
         }
+        let parts = Parts {
+            sum: full.sum,
+            mean: full.mean,
+            greatest: full.greatest,
+            product: full.product,
+        };
         let ways = [
             full.value.is_some(),
             full.at_least.is_some() || full.at_most.is_some(),
-            full.government.is_some() || full.defense.is_some(),
+            parts.sum.is_some(),
+            parts.mean.is_some(),
+            parts.greatest.is_some(),
+            parts.product.is_some(),
         ];
         if ways.iter().filter(|given| **given).count() > 1 {
             let message = "the fact is given in two ways at once";
-            let issue = Issue::new(Code::FACT_SHAPE, &span, message)
-                .expected("one of `value`; `at_least` and `at_most`; `government` and `defense`");
+            let issue = Issue::new(Code::FACT_SHAPE, &span, message).expected(
+                "one of `value`; `at_least` and `at_most`; `sum`, `mean`, `greatest` or `product`",
+            );
             reader.report(issue);
             return None;
         }
         let bounds = bounded::<K>(full.at_least, full.at_most, reader);
+        let (made, how) = match parts.value::<K>(&span, reader)? {
+            Some((value, how)) => (Some(value), Some(how)),
+            None => (None, None),
+        };
         Some(Self {
             span,
             value: full
                 .value
                 .map(|at| FactValue::Is(at.value.number()))
-                .or(bounds),
+                .or(bounds)
+                .or(made),
             government: full.government.and_then(|side| side.known),
             defense: full.defense.and_then(|side| side.known),
             own: OwnProof {
                 kind: full.proof,
                 source: full.source,
                 date: full.date,
-                note: full.note,
+                note: match (how, full.note) {
+                    (Some(how), Some(note)) => Some(Text(format!("{how}; {}", note.0))),
+                    (how, note) => how.map(Text).or(note),
+                },
             },
         })
     }
 
-    /// The fact with its proof.
+    /// The fact with its proof. Beside a value that was found, what the sides say is what they asked for.
     pub fn given(self, defaults: &Proof, reader: &mut Reader) -> StatedFact {
-        let disputed = self.government.is_some() || self.defense.is_some();
+        let disputed =
+            (self.government.is_some() || self.defense.is_some()) && self.value.is_none();
         let own = OwnProof {
             kind: self.own.kind.or(disputed.then_some(ProofKind::Disputed)),
             ..self.own
@@ -275,6 +298,106 @@ impl Fact {
             defense: self.defense,
             proof,
         }
+    }
+}
+
+/// The parts of which an amount is made, as a court stated them.
+struct Parts {
+    sum: Option<Vec<Usd>>,
+    mean: Option<Vec<Usd>>,
+    greatest: Option<Vec<Usd>>,
+    product: Option<Vec<Quantity>>,
+}
+
+impl Parts {
+    /// The amount and how it is made, in words; `None` within where no parts are given, and without where they make no amount.
+    fn value<K: Scalar>(
+        self,
+        span: &Span,
+        reader: &mut Reader,
+    ) -> Option<Option<(FactValue, String)>> {
+        let listed = |amounts: &[Usd]| {
+            let amounts: Vec<String> = amounts.iter().map(Usd::to_string).collect();
+            amounts.join(", ")
+        };
+        let (made, how) = match self {
+            Self { sum: Some(of), .. } => (
+                Usd::sum(of.iter().copied()),
+                format!("sum of {}", listed(&of)),
+            ),
+            Self { mean: Some(of), .. } => (mean(&of), format!("mean of {}", listed(&of))),
+            Self {
+                greatest: Some(of), ..
+            } => {
+                let none = || Ratio::one_over(0).map(|_| Usd::ZERO);
+                let greatest = of.iter().copied().max().map_or_else(none, Ok);
+                (greatest, format!("greatest of {}", listed(&of)))
+            }
+            Self {
+                product: Some(of), ..
+            } => {
+                let factors: Vec<String> = of.iter().map(|factor| factor.0.to_string()).collect();
+                (product(&of), format!("product of {}", factors.join(" x ")))
+            }
+            _ => return Some(None),
+        };
+        let issue = match made {
+            Ok(amount) if K::NAME == <Usd as Scalar>::NAME && amount < UNBOUNDED => {
+                return Some(Some((FactValue::usd(amount), how)));
+            }
+            Ok(_) if K::NAME == <Usd as Scalar>::NAME => {
+                Issue::new(Code::LARGE, span, "the amount is too large")
+            }
+            Ok(_) => Issue::new(Code::FACT_SHAPE, span, "only an amount is made of parts")
+                .expected("`value`"),
+            Err(error) => {
+                Issue::new(Code::FACT_SHAPE, span, error.to_string()).expected("at least one part")
+            }
+        };
+        reader.report(issue);
+        None
+    }
+}
+
+fn mean(of: &[Usd]) -> Result<Usd, MoneyError> {
+    let n = u64::try_from(of.len()).unwrap_or(u64::MAX);
+    Rounding::half_up().of(Usd::sum(of.iter().copied())?, Ratio::one_over(n)?)
+}
+
+/// The product of factors, of which one is a rate in dollars.
+fn product(of: &[Quantity]) -> Result<Usd, MoneyError> {
+    let mut product = Ratio::ONE;
+    for factor in of {
+        product = product.times(factor.0)?;
+    }
+    Rounding::half_up().of(Usd::from_cents(100), product)
+}
+
+/// An amount, or no less than an amount.
+#[derive(Debug)]
+pub(crate) struct OrMore {
+    pub least: Usd,
+    pub more: bool,
+}
+
+section! {
+    More, "amount_or_more", "an amount that is not known exactly" {
+        at_least: Usd, required, "It is no less than this.";
+    }
+}
+
+impl Decode for OrMore {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let more = matches!(node.kind, Kind::Table(_));
+        let least = match more {
+            true => More::decode(node, reader)?.at_least?,
+            false => Usd::decode(node, reader)?,
+        };
+        Some(Self { least, more })
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        json!({ "anyOf": [Usd::schema(defs), More::schema(defs)] })
     }
 }
 

@@ -5,12 +5,12 @@ use redress_case::{Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Pos
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::fact::FactOf;
+use crate::fact::{FactOf, OrMore};
 use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::{At, section};
 use crate::value::{
-    By, Caption, Count, Court, EntryKind, Id, Quantity, Record as RecordState, Ref, Regime, Share,
-    Statute, Text, Version,
+    By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity,
+    Record as RecordState, Ref, Regime, Share, Statute, Text, Version,
 };
 
 section! {
@@ -60,14 +60,14 @@ section! {
 section! {
     CountTable, "count", "a count" {
         id: Id<COUNT>, required, "The number of the count.";
-        statute: Statute, required, "The statute of conviction.";
+        statute: Statute, required, "The statute of conviction, as the judgment cites it; \"not read\" where it was not, with `class`.";
         class: Class, optional, "The class of the offense; unless it says so, the statute decides.";
         grade: Grade, optional, "The grade of the offense; unless it says so, the statute decides where it is known to.";
         attempt: bool, optional, "Whether it is an attempt or a conspiracy, and not the offense itself; no unless it says so.";
         dismissed: bool, optional, "Charged and dismissed: no conviction, but losses may be tied to it.";
         began: FactOf<Date>, optional, "When the conduct of the count began, for an offense over a period; absent, it is of the day on which it ended.";
         ended: FactOf<Date>, optional, "When the conduct of the count ended.";
-        victims: At<Vec<Ref<VICTIM>>>, optional, "The victims that the count reaches; absent, it reaches all.";
+        victims: At<Vec<Ref<VICTIM>>>, optional, "The victims whom the count harmed; an empty list is nobody in this file. Absent, that is not stated.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
     }
 }
@@ -178,7 +178,7 @@ section! {
         id: Id<AWARD>, required, "An id.";
         victim: Ref<VICTIM>, required, "For which victim.";
         defendant: Ref<DEFENDANT>, required, "Against which defendant.";
-        amount: Usd, required, "How much.";
+        amount: OrMore, required, "How much, or no less than how much.";
         posture: Posture, required, "How far it has come.";
         source: Text, optional, "Where it is written.";
         date: Date, optional, "The day of the order or of the request; for an order, that of the judgment unless it says so.";
@@ -200,12 +200,12 @@ section! {
 
 section! {
     Choice, "choice", "a choice" {
-        choice: Text, required, "Which choice, by its id in the approach.";
+        choice: ChoiceId, required, "Which choice, by its id in the approach.";
         victim: Ref<VICTIM>, optional, "For which victim; all unless it says so.";
         defendant: Ref<DEFENDANT>, optional, "Against which defendant; all unless it says so.";
         amount: Usd, optional, "The amount chosen.";
         share: Share, optional, "The share chosen of what remains of the losses.";
-        method: Text, optional, "The method chosen, by the name of its rule.";
+        method: MethodName, optional, "The method chosen, by the name of its rule.";
         jointly: bool, optional, "Whether the amount or share is owed together with the other defendants of the case, up to that sum; alone unless it says so.";
         reasons: Text, optional, "The reasons stated.";
         by: By, optional, "Who chose; the court unless it says so.";

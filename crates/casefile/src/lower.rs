@@ -300,13 +300,6 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
     let proof = defaults(table.defaults, outer);
     let began = given(table.began, &proof, reader);
     let ended = given(table.ended, &proof, reader);
-    if let Some(At { span, value, .. }) = &table.victims
-        && value.is_empty()
-    {
-        let issue = Issue::new(Code::EMPTY_LIST, span, "the count reaches no victim");
-        let issue = issue.expected("the ids of the victims that it reaches");
-        reader.report(issue.help("leave `victims` out if it reaches all"));
-    }
     Some(CountOfConviction {
         id: table.id?.0,
         statute: table.statute?.0,
@@ -316,7 +309,7 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
         attempt: table.attempt.unwrap_or(false),
         began,
         ended,
-        victims: ids(table.victims.map(|victims| victims.value)),
+        victims: table.victims.map(|victims| ids(Some(victims.value))),
     })
 }
 
@@ -687,7 +680,8 @@ fn award(table: AwardTable, outer: &Proof) -> Option<Award> {
         id: table.id?.0,
         victim: table.victim?.0,
         defendant: table.defendant?.0,
-        amount: table.amount?,
+        amount: table.amount.as_ref()?.least,
+        at_least: table.amount.is_some_and(|amount| amount.more),
         posture: table.posture?,
         date,
         proof: proof.over(outer),

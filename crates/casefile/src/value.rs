@@ -1,9 +1,12 @@
 //! Scalars: what one value of a case file can be.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
-use redress_case::{Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind};
+use redress_case::{
+    Class, DebtLine, Grade, NOT_READ, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind,
+};
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
 use redress_money::{Ratio, Usd};
 use serde_json::{Value, json};
@@ -265,8 +268,13 @@ impl Decode for Share {
         Some(Self(share))
     }
 
-    fn schema(defs: &mut Defs) -> Value {
-        Quantity::schema(defs)
+    fn schema(_: &mut Defs) -> Value {
+        json!({
+            "anyOf": [
+                { "type": "string", "pattern": "^[0-9]+(/[0-9]+|(\\.[0-9]+)?%?)$" },
+                { "type": "integer", "minimum": 0 },
+            ],
+        })
     }
 }
 
@@ -276,13 +284,27 @@ pub(crate) struct Quantity(pub Ratio);
 
 impl Decode for Quantity {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        ratio(node, "a quantity such as 52 or \"1.5\"", reader).map(Self)
+        const EXPECTED: &str = "a quantity such as 52, \"1.5\" or \"12*2\"";
+        if let Kind::Text(text) = &node.kind {
+            let mut factors = text
+                .split(['*', 'x', '×'])
+                .map(|factor| factor.trim().parse::<Ratio>());
+            let product = factors.try_fold(Ratio::ONE, |product, factor| product.times(factor?));
+            return match product {
+                Ok(product) => Some(Self(product)),
+                Err(_) => refuse(
+                    Issue::new(Code::RATIO, &node.span, "not a quantity").expected(EXPECTED),
+                    reader,
+                ),
+            };
+        }
+        ratio(node, EXPECTED, reader).map(Self)
     }
 
     fn schema(_: &mut Defs) -> Value {
         json!({
             "anyOf": [
-                { "type": "string", "pattern": "^[0-9]+(/[0-9]+|(\\.[0-9]+)?%?)$" },
+                { "type": "string", "pattern": "^[0-9]+(/[0-9]+|(\\.[0-9]+)?%?)( *[*x×] *[0-9]+(/[0-9]+|(\\.[0-9]+)?%?))*$" },
                 { "type": "integer", "minimum": 0 },
             ],
         })
@@ -295,9 +317,12 @@ pub(crate) struct Court(pub CourtId);
 
 impl Decode for Court {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        const EXPECTED: &str = "the CourtListener id of a federal court, such as ca7 or innd";
+        const EXPECTED: &str = "the CourtListener id of a federal court, such as ca7 or innd, or its abbreviation, such as \"N.D. Ind.\"";
         let given = text(node, EXPECTED, reader)?;
         if let Some(court) = known_court(given) {
+            return Some(Self(court));
+        }
+        if let Some(court) = CourtId::from_name(given) {
             return Some(Self(court));
         }
         let issue = Issue::new(Code::COURT, &node.span, "no federal court has this id");
@@ -311,7 +336,7 @@ impl Decode for Court {
     }
 
     fn schema(_: &mut Defs) -> Value {
-        json!({ "type": "string", "pattern": "^[a-z][a-z0-9]{1,14}$" })
+        json!({ "type": "string", "examples": ["ca7", "innd", "N.D. Ind."] })
     }
 }
 
@@ -350,39 +375,71 @@ fn nearby(given: &str) -> impl Iterator<Item = String> {
     same.chain(swapped).chain(one).chain(dropped)
 }
 
-/// The statute of conviction, as cited.
+/// The statute of conviction, as a judgment cites it, with or without its penalty paragraph; `None` was not read.
 #[derive(Debug)]
-pub(crate) struct Statute(pub Citation);
+pub(crate) struct Statute(pub Option<Citation>);
 
 impl Decode for Statute {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        const EXPECTED: &str =
-            "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\"";
+        const EXPECTED: &str = "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or \"not read\"";
         let cited = text(node, EXPECTED, reader)?;
-        match cited.parse() {
-            Ok(
-                statute @ Citation::Code {
-                    code: Body::UnitedStates,
-                    ..
-                },
-            ) => Some(Self(statute)),
-            other => {
-                let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
-                let issue = issue.expected(EXPECTED);
-                refuse(
-                    match other {
-                        Err(CiteError::Section) => issue.help(CiteError::Section.to_string()),
-                        _ => issue,
-                    },
-                    reader,
-                )
-            }
+        if cited == NOT_READ {
+            return Some(Self(None));
         }
+        if let Some(statute) = of_the_code(cited).or_else(|| of_the_code(&offense_of(cited)?)) {
+            return Some(Self(Some(statute)));
+        }
+        let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
+        let issue = issue.expected(EXPECTED);
+        let titled = format!("18 U.S.C. {}", cited.trim_start_matches(['§', ' ']));
+        let near = offense_of(&titled).filter(|near| of_the_code(near).is_some());
+        refuse(
+            match (near, cited.parse::<Citation>()) {
+                (Some(near), _) => issue.did_you_mean(Some(&near)),
+                (None, Err(CiteError::Section)) => issue.help(CiteError::Section.to_string()),
+                (None, _) => issue,
+            },
+            reader,
+        )
     }
 
     fn schema(_: &mut Defs) -> Value {
-        json!({ "type": "string", "examples": ["18 U.S.C. 2252(a)(2)"] })
+        json!({
+            "type": "string",
+            "examples": ["18 U.S.C. 2252(a)(2)", "18 U.S.C. §§ 2252A(a)(2) and (b)(1)", NOT_READ],
+        })
     }
+}
+
+/// A section of the United States Code.
+fn of_the_code(cited: &str) -> Option<Citation> {
+    let cited = cited.parse().ok()?;
+    matches!(
+        cited,
+        Citation::Code {
+            code: Body::UnitedStates,
+            ..
+        }
+    )
+    .then_some(cited)
+}
+
+/// The first section of several that a judgment cites together: the offense, before the paragraph of its penalty. `None` where more
+/// than sections and paragraphs follows.
+fn offense_of(cited: &str) -> Option<String> {
+    let cited = cited.trim().replace("§§", "§");
+    let joined = cited.replace(" and ", ", ").replace(" & ", ", ");
+    let mut parts = joined.split(',').map(str::trim);
+    let first = parts.next()?;
+    let more = |part: &str| {
+        part.starts_with(|c: char| c == '(' || c.is_ascii_digit() || c == '§')
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "().§ ".contains(c))
+    };
+    parts
+        .all(|part| part.is_empty() || more(part))
+        .then(|| first.to_owned())
 }
 
 /// The version of the format, of which there is one.
@@ -431,7 +488,15 @@ fn word<T: Words>(node: &Node, reader: &mut Reader) -> Option<T> {
     let issue = Issue::new(Code::WORD, &node.span, "not a word of the list")
         .expected(format!("one of {}", expected()));
     let near = nearest(given, T::words().map(|(_, word)| word));
-    refuse(issue.did_you_mean(near), reader)
+    // A common word that ends in, or begins with, a word of the list: "attorney fees" is `fees`.
+    let spoken = given.to_lowercase();
+    let part = || {
+        let words = T::words().map(|(_, word)| word);
+        let mut parts =
+            words.filter(|word| spoken.split([' ', '-', '_']).any(|part| part == *word));
+        parts.next()
+    };
+    refuse(issue.did_you_mean(near.or_else(part)), reader)
 }
 
 macro_rules! words {
@@ -494,6 +559,127 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         .filter_map(|regime| regime.get("id")?.as_str());
     ids.map(str::to_owned).collect()
 });
+
+/// The ids of the choices of the built-in law, and the names of its methods, as the profiles have them.
+static CHOICES: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
+    let mut known = [BTreeSet::new(), BTreeSet::new()];
+    for profile in PROFILES {
+        let profile: Option<toml::Table> = profile.parse().ok();
+        if let Some(profile) = profile {
+            let lists =
+                ["approach", "add"].map(|key| profile.get(key).and_then(|it| it.as_array()));
+            for table in lists.into_iter().flatten().flatten() {
+                for entry in ["apportionment", "use"].map(|key| table.get(key)) {
+                    collect_choices(table, entry, &mut known);
+                }
+            }
+        }
+    }
+    known
+});
+
+/// The profiles whose entries contain choices or methods.
+const PROFILES: [&str; 6] = [
+    include_str!("../../../rules/law/profiles/scotus.toml"),
+    include_str!("../../../rules/law/profiles/ca1.toml"),
+    include_str!("../../../rules/law/profiles/ca2.toml"),
+    include_str!("../../../rules/law/profiles/ca6.toml"),
+    include_str!("../../../rules/law/profiles/ca7.toml"),
+    include_str!("../../../rules/law/profiles/caed.toml"),
+];
+
+fn collect_choices(
+    table: &toml::Value,
+    entry: Option<&toml::Value>,
+    [choices, methods]: &mut [BTreeSet<String>; 2],
+) {
+    let name = |rule: &toml::Value| {
+        let rule = rule.get("rule").unwrap_or(rule).as_str()?;
+        Some(
+            rule.split_once('/')
+                .map_or(rule, |(_, name)| name)
+                .to_owned(),
+        )
+    };
+    let lists = [
+        "gates",
+        "losses",
+        "apportionment",
+        "bounds",
+        "terms",
+        "credits",
+    ];
+    match entry {
+        // A method that a decision adds to a choice.
+        Some(entry @ toml::Value::Table(_)) => {
+            let to = table.get("to").and_then(|to| to.as_str());
+            if to.is_some_and(|to| !lists.contains(&to)) {
+                methods.extend(name(entry));
+            }
+        }
+        Some(toml::Value::Array(entries)) => {
+            for entry in entries {
+                let choice = entry.get("choice").and_then(|choice| choice.as_str());
+                choices.extend(choice.map(str::to_owned));
+                let among = entry.get("among").and_then(|among| among.as_array());
+                methods.extend(among.into_iter().flatten().filter_map(name));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name of a list that the law can add to. One that looks like a misspelled name of the built-in law is an error; any other may
+/// be of a law folder or of a case's own approach.
+fn spelled(
+    node: &Node,
+    known: &BTreeSet<String>,
+    what: &str,
+    reader: &mut Reader,
+) -> Option<String> {
+    let given = text(node, &format!("a {what}"), reader)?;
+    privacy::check(given, &node.span, reader);
+    let short = given.split_once('/').map_or(given, |(_, name)| name);
+    if !known.contains(short) && !given.contains('/') {
+        let near = nearest(given, known.iter().map(String::as_str));
+        if near.is_some() {
+            let message = format!("no {what} of the built-in law has this name");
+            let all: Vec<&str> = known.iter().map(String::as_str).collect();
+            let issue = Issue::new(Code::CHOICE_ID, &node.span, message);
+            let issue = issue.expected(format!("one of {}", all.join(", ")));
+            return refuse(issue.did_you_mean(near), reader);
+        }
+    }
+    Some(given.to_owned())
+}
+
+/// The id of a choice.
+#[derive(Debug)]
+pub(crate) struct ChoiceId(pub String);
+
+impl Decode for ChoiceId {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        spelled(node, &CHOICES[0], "choice", reader).map(Self)
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        Text::schema(defs)
+    }
+}
+
+/// The name of a method of a choice.
+#[derive(Debug)]
+pub(crate) struct MethodName(pub String);
+
+impl Decode for MethodName {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        spelled(node, &CHOICES[1], "method", reader).map(Self)
+    }
+
+    fn schema(defs: &mut Defs) -> Value {
+        Text::schema(defs)
+    }
+}
 
 /// A text of a statute, by the id of its regime: for section 2259 the year from which it applies.
 #[derive(Clone, Copy, Debug)]

@@ -296,10 +296,10 @@ const ROWS: &[Row] = &[
         "",
     ),
     (
-        "E313",
-        "[[defendant]]\nid = \"roe\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 2252A\"\nvictims = []",
-        "[]",
-        "leave `victims` out if it reaches all",
+        "E315",
+        "[[choice]]\nchoice = \"among-defendant\"\namount = \"4000.00\"",
+        "\"among-defendant\"",
+        "did you mean `among-defendants`?",
     ),
     (
         "E210",

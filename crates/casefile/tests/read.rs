@@ -40,10 +40,7 @@ fn a_case_is_read_whole() {
     let [defendant] = &case.defendants[..] else {
         panic!("one defendant");
     };
-    assert_eq!(
-        defendant.counts[0].statute.to_string(),
-        "18 U.S.C. § 2252(a)(2)"
-    );
+    assert_eq!(defendant.counts[0].cited(), "18 U.S.C. § 2252(a)(2)");
     assert_eq!(
         defendant.counts[0].ended.value,
         FactValue::Within(0, 20_120_130)

@@ -22,7 +22,7 @@ pub use approach::{
 pub use between::{Between, Swap};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionId};
-pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing};
+pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing, spread_left};
 pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome, since};
 pub use payees::{Payees, Recipient};
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};

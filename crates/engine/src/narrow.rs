@@ -10,7 +10,7 @@
 use redress_money::Usd;
 use redress_rule::{Amount, Need, NeedQuestion};
 
-use crate::conditional::{Conditional, Label, OpenPoint};
+use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint};
 use crate::outcome::{Follows, Leaf};
 use redress_case::facts::UNBOUNDED;
 
@@ -95,7 +95,15 @@ pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
         let left = labels.iter().map(|label| match label {
             // Found, the number leaves what it allows.
             Label::Any => Spread::AsFound.min(now),
-            label => Spread::over(answer.given(&point, *label).range()).min(now),
+            label => {
+                let range = answer.given(&point, *label).range();
+                match Spread::over(range) {
+                    Spread::Unbounded if range.is_some() && is_unbounded(&point) => {
+                        Spread::AsFound.min(now)
+                    }
+                    spread => spread.min(now),
+                }
+            }
         });
         let left: Vec<Spread> = left.collect();
         for need in point.needs() {
@@ -136,6 +144,23 @@ pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
         findings,
         beside,
     }
+}
+
+/// Returns the widest spread that one answer to a point leaves.
+#[must_use]
+pub fn spread_left(answer: &Conditional<Leaf>, point: &OpenPoint) -> Spread {
+    let left = labels(answer, point).into_iter().map(|label| match label {
+        Label::Any => Spread::AsFound,
+        Label::Greatest if is_unbounded(point) => Spread::AsFound,
+        label => Spread::over(answer.given(point, label).range()),
+    });
+    left.max().unwrap_or(Spread::Unbounded)
+}
+
+/// Returns whether a point is a number without an upper bound: every amount that is found bounds the result.
+fn is_unbounded(point: &OpenPoint) -> bool {
+    let unbounded = |number: &OpenNumber| number.greatest >= UNBOUNDED.cents();
+    matches!(point, OpenPoint::Number(numbers) if numbers.iter().any(unbounded))
 }
 
 /// Returns the answers of a point that a result knows.

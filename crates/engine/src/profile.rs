@@ -192,15 +192,13 @@ impl Profile {
             },
         };
         let (question, rules) = rules;
-        let mut chosen: Option<ChoiceOfLaw> = None;
-        for rule in rules {
-            let this = by(*rule)?;
-            if chosen.is_some_and(|chosen| chosen != this) {
-                return Err(Halt::Question(question));
-            }
-            chosen = Some(this);
+        // A finding that only one view needs is not asked before the view.
+        let mut under_each = rules.iter().map(|rule| by(*rule));
+        let first = under_each.next().ok_or(RuleError::NothingSettled)?;
+        match under_each.all(|other| other == first) {
+            true => Ok(first?),
+            false => Err(Halt::Question(question)),
         }
-        chosen.ok_or_else(|| RuleError::NothingSettled.into())
     }
 
     /// Returns the approach to a class of offense where the facts settle which text applies; `None` if the profile has none.

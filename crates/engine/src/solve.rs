@@ -5,11 +5,12 @@
 //! where each rule that read it declares which way it moves the award; otherwise only the limits of the law bound the result.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_rule::{
-    Account, Amount, Change, Direction, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
+    Account, Amount, Change, Direction, End, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
     NeedTarget, Op, RuleError, Share, Step, Stop, Strength, Within, with_answer,
 };
 
@@ -24,9 +25,11 @@ use crate::run::{Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
 /// The most answers of one claim that are kept apart.
 const MOST_ANSWERS: usize = 256;
 /// The most answers that are worked out for the range of points left combined.
-const MOST_COMBINED: usize = 4_096;
+const MOST_COMBINED: usize = 1_024;
 /// The most answers of one consequence or of the payments.
 const MOST_CONSEQUENCES: usize = 64;
+/// The most answers of one method of a choice.
+const MOST_OF_A_METHOD: usize = 16;
 /// The most missing facts that are taken at both ends on one path; beyond them only the law bounds.
 const MOST_OPEN_FACTS: usize = 4;
 
@@ -111,7 +114,9 @@ pub(crate) fn answer(
         answers_left: Cell::new(MOST_ANSWERS),
         combining: Cell::new(false),
     };
-    solver.explore(State::new(claim.class, facts.clone()))
+    let start = State::new(claim.class, facts);
+    let answer = solver.explore(start.clone())?;
+    solver.completed(answer, start)
 }
 
 /// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
@@ -136,7 +141,8 @@ struct Solver<'a> {
 #[derive(Clone)]
 struct State {
     class: Class,
-    facts: ClaimFacts,
+    /// The facts; every branch shares them until one of its answers changes them.
+    facts: Rc<ClaimFacts>,
     /// The ends at which missing facts are taken.
     ends: Ends,
     /// The end at which missing amounts of losses are taken. All go together, because more of any never lowers an award.
@@ -150,18 +156,16 @@ struct State {
     bounded_by_law: bool,
     account: Account,
     steps: Vec<Step>,
-    /// The run before apportionment, for the methods of a choice.
-    before_choice: Option<Box<Self>>,
     /// The next credit entry, once the amount is made.
     credit: usize,
 }
 
 impl State {
-    fn new(class: Class, facts: ClaimFacts) -> Self {
+    fn new(class: Class, facts: &ClaimFacts) -> Self {
         Self {
             class,
-            account: Account::open(&facts),
-            facts,
+            account: Account::open(facts),
+            facts: Rc::new(facts.clone()),
             ends: Ends::default(),
             line_end: None,
             lines_taken: Vec::new(),
@@ -170,22 +174,72 @@ impl State {
             place: Place::default(),
             bounded_by_law: false,
             steps: Vec::new(),
-            before_choice: None,
             credit: 0,
         }
     }
 
-    fn with_answer(&self, need: &Need, yes: bool) -> Result<Self, RuleError> {
-        let mut next = self.clone();
-        next.facts = with_answer(&self.facts, need, yes)?;
-        next.account.learn(&next.facts);
-        Ok(next)
+    fn with_answer(mut self, need: &Need, yes: bool) -> Result<Self, RuleError> {
+        self.facts = Rc::new(with_answer(&self.facts, need, yes)?);
+        self.account.learn(&self.facts);
+        Ok(self)
     }
 
-    fn with_view(&self, question: QuestionId, view: u16) -> Self {
-        let mut next = self.clone();
-        next.views.push((question, view));
-        next
+    fn with_view(mut self, question: QuestionId, view: u16) -> Self {
+        self.views.push((question, view));
+        self
+    }
+
+    /// Returns the state with one more answer to a point on which a result depends.
+    fn given(mut self, point: &OpenPoint, answer: Label) -> Result<Self, RuleError> {
+        match (point, answer) {
+            (OpenPoint::Finding(need), _) => self.with_answer(need, answer == Label::Yes),
+            (OpenPoint::Question(question), Label::View(view)) => {
+                Ok(self.with_view(*question, view))
+            }
+            (OpenPoint::Number(numbers), Label::Least | Label::Greatest) => {
+                for number in numbers {
+                    self.take_at_an_end(number, answer == Label::Least);
+                }
+                self.account.learn(&self.facts);
+                Ok(self)
+            }
+            (OpenPoint::Number(_), _) => {
+                self.bounded_by_law = true;
+                Ok(self)
+            }
+            (OpenPoint::Question(_) | OpenPoint::Choice(_), _) => Ok(self),
+        }
+    }
+
+    fn take_at_an_end(&mut self, number: &OpenNumber, least: bool) {
+        match number.need.target {
+            NeedTarget::Fact(key) if least => self.ends.least |= key.bit(),
+            NeedTarget::Fact(key) => self.ends.greatest |= key.bit(),
+            NeedTarget::Line(line, fact) => {
+                let value = if least { number.least } else { number.greatest };
+                if let Some(loss) = Rc::make_mut(&mut self.facts).losses.get_mut(line) {
+                    loss.set(fact.row().key, FactValue::Is(value));
+                }
+                self.line_end = Some(if least {
+                    Within::Least
+                } else {
+                    Within::Greatest
+                });
+            }
+        }
+    }
+
+    /// Returns the state from which the consequences and credits of a leaf run.
+    fn after(&self, leaf: &Leaf) -> Self {
+        Self {
+            law: Some(leaf.law),
+            account: leaf.account.clone(),
+            place: Place {
+                list: RunList::Done,
+                entry: 0,
+            },
+            ..self.clone()
+        }
     }
 
     fn open_facts(&self) -> u32 {
@@ -208,7 +262,7 @@ trait Explored: PartialEq + Sized {
 
     /// Returns the one value that covers all values of a number which some rule reads against its declared direction; `None` if
     /// the ends of the number bound the value.
-    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], need: Need) -> Option<Self>;
+    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], number: Key) -> Option<Self>;
 }
 
 impl<'a> Solver<'a> {
@@ -234,7 +288,7 @@ impl<'a> Solver<'a> {
                     if let Some(cut) = self.cut_off(&state, &point, 1)? {
                         return Ok(cut);
                     }
-                    let yes = self.explore(state.with_answer(&need, true)?)?;
+                    let yes = self.explore(state.clone().with_answer(&need, true)?)?;
                     let no = self.explore(state.with_answer(&need, false)?)?;
                     let answers = vec![(Label::Yes, yes), (Label::No, no)];
                     Ok(Conditional::joined(point, answers))
@@ -287,7 +341,7 @@ impl<'a> Solver<'a> {
         for view in 0..views {
             answers.push((
                 Label::View(view),
-                self.explore(state.with_view(question, view))?,
+                self.explore(state.clone().with_view(question, view))?,
             ));
         }
         if answers.is_empty() {
@@ -334,7 +388,17 @@ impl<'a> Solver<'a> {
         let mut at_least = state.clone();
         at_least.ends.least |= key.bit();
         state.ends.greatest |= key.bit();
-        self.at_both_ends(vec![number], at_least, state)
+        let least = self.explore(at_least)?;
+        let greatest = self.explore(state)?;
+        let both = Conditional::joined(
+            point.clone(),
+            vec![(Label::Least, least), (Label::Greatest, greatest)],
+        );
+        if let Some(covering) = T::bounded_by_law(self, &both.values(), key) {
+            let answers = vec![(Label::Any, Conditional::Settled(covering))];
+            return Ok(Conditional::Depends { on: point, answers });
+        }
+        Ok(both)
     }
 
     fn at_the_ends_of_a_loss<T: Explored>(
@@ -370,7 +434,7 @@ impl<'a> Solver<'a> {
                 Within::Least => least,
                 _ => greatest,
             };
-            if let Some(loss) = state.facts.losses.get_mut(line) {
+            if let Some(loss) = Rc::make_mut(&mut state.facts).losses.get_mut(line) {
                 loss.set(fact.row().key, FactValue::Is(value));
             }
             state.account.learn(&state.facts);
@@ -384,33 +448,15 @@ impl<'a> Solver<'a> {
         if let Some(cut) = self.cut_off(&state, &OpenPoint::Number(vec![number]), 1)? {
             return Ok(cut);
         }
-        let at_least = taken_at(&state, Within::Least);
-        let at_greatest = taken_at(&state, Within::Greatest);
-        self.at_both_ends(vec![number], at_least, at_greatest)
-    }
-
-    fn at_both_ends<T: Explored>(
-        &self,
-        mut numbers: Vec<OpenNumber>,
-        at_least: State,
-        at_greatest: State,
-    ) -> Result<Conditional<T>, RuleError> {
-        let need = numbers.first().map(|number| number.need);
-        let least = self.explore::<T>(at_least)?;
-        let greatest = self.explore::<T>(at_greatest)?;
+        // More of a loss never lowers an award: that is a property of every rule.
+        let least: Conditional<T> = self.explore(taken_at(&state, Within::Least))?;
+        let greatest: Conditional<T> = self.explore(taken_at(&state, Within::Greatest))?;
+        let mut numbers = vec![number];
         for value in least.values().into_iter().chain(greatest.values()) {
             widen(&mut numbers, value.lines_taken());
         }
-        let point = OpenPoint::Number(numbers);
         let answers = vec![(Label::Least, least), (Label::Greatest, greatest)];
-        let both = Conditional::joined(point.clone(), answers);
-        if let Some(need) = need
-            && let Some(covering) = T::bounded_by_law(self, &both.values(), need)
-        {
-            let answers = vec![(Label::Any, Conditional::Settled(covering))];
-            return Ok(Conditional::Depends { on: point, answers });
-        }
-        Ok(both)
+        Ok(Conditional::joined(OpenPoint::Number(numbers), answers))
     }
 }
 
@@ -435,18 +481,7 @@ impl Explored for Leaf {
                 false => Ok(()),
             }
         } else {
-            solver
-                .run_until(state, approach, RunList::Apportionment)
-                .and_then(|()| {
-                    let choice = solver.choices.is_empty() && approach.choices().next().is_some();
-                    if choice
-                        && state.place.list == RunList::Apportionment
-                        && state.before_choice.is_none()
-                    {
-                        state.before_choice = Some(Box::new(state.clone()));
-                    }
-                    solver.run_until(state, approach, RunList::Done)
-                })
+            solver.run_until(state, approach, RunList::Done)
         };
         match halted {
             Ok(()) => Ok(solver.leaf(state, approach, None)?),
@@ -482,12 +517,8 @@ impl Explored for Leaf {
         &self.lines_taken
     }
 
-    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], need: Need) -> Option<Self> {
-        let NeedTarget::Fact(key) = need.target else {
-            // More of a loss never lowers an award: that is a property of every rule.
-            return None;
-        };
-        if one_way(solver, values, key) {
+    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], number: Key) -> Option<Self> {
+        if one_way(solver, values, number) {
             return None;
         }
         let floor = |leaf: &&Self| leaf.account.at_least().unwrap_or_default();
@@ -600,19 +631,21 @@ impl Solver<'_> {
             breaks: None,
             consequences: Vec::new(),
             credits: Conditional::Settled(Credits::default()),
+            complete: false,
             lines_taken: state.lines_taken.clone(),
         }
     }
 
     fn leaf(
         &self,
-        state: &State,
+        state: &mut State,
         approach: &Approach,
         stop: Option<Stop>,
     ) -> Result<Leaf, RuleError> {
         let account = &state.account;
         let complete = stop.is_none() && !state.bounded_by_law;
-        let ended = matches!(stop, Some(Stop::End(..)));
+        // With a nominal award the loss is recorded.
+        let ended = matches!(stop, Some(Stop::End(end, _)) if end != End::Nominal);
         let mut outcome = self.outcome(state, approach, stop)?;
         let left = matches!(outcome, Outcome::CourtsChoice { .. } | Outcome::LawOpen(_));
         let mut strength = strength(approach, &state.steps, left);
@@ -639,17 +672,12 @@ impl Solver<'_> {
             remaining: counted.then(|| Amount::Exact(account.remaining())),
             strength,
             breaks,
-            consequences: match complete {
-                true => self.consequences(state, approach)?,
-                false => Vec::new(),
-            },
-            credits: match complete {
-                true => self.within(MOST_CONSEQUENCES, || self.explore(state.clone()))?,
-                false => Conditional::Settled(Credits::default()),
-            },
-            steps: state.steps.clone(),
-            account: account.clone(),
-            lines_taken: state.lines_taken.clone(),
+            consequences: Vec::new(),
+            credits: Conditional::Settled(Credits::default()),
+            complete,
+            steps: std::mem::take(&mut state.steps),
+            account: std::mem::take(&mut state.account),
+            lines_taken: std::mem::take(&mut state.lines_taken),
         })
     }
 
@@ -702,59 +730,88 @@ impl Solver<'_> {
         Ok(Outcome::CourtsChoice {
             choice: choice.map_or_else(String::new, |choice| choice.id.clone()),
             limits,
-            methods: match choice {
-                Some(choice) => self.methods(state, approach, choice)?,
-                None => Vec::new(),
-            },
+            methods: choice.map_or_else(Vec::new, methods),
         })
     }
 
-    /// Returns what each permitted method would give on the facts of a run that leaves the choice open.
-    fn methods(
+    /// Adds what no amount depends on, to each answer that is left: consequences, credits, and what each method would give.
+    ///
+    /// They run under the answers on which the amount depends, and no others, so that they ask for what they need themselves.
+    fn completed(
         &self,
-        state: &State,
+        answer: Conditional<Leaf>,
+        state: State,
+    ) -> Result<Conditional<Leaf>, RuleError> {
+        let (on, answers) = match answer {
+            Conditional::Settled(leaf) => {
+                return self.completed_leaf(leaf, &state).map(Conditional::Settled);
+            }
+            Conditional::Depends { on, answers } => (on, answers),
+        };
+        let mut completed = Vec::with_capacity(answers.len());
+        for (label, answer) in answers {
+            let state = state.clone().given(&on, label)?;
+            completed.push((label, self.completed(answer, state)?));
+        }
+        Ok(Conditional::Depends {
+            on,
+            answers: completed,
+        })
+    }
+
+    fn completed_leaf(&self, mut leaf: Leaf, state: &State) -> Result<Leaf, RuleError> {
+        let Some(approach) = self.approach(Some(leaf.law)) else {
+            return Ok(leaf);
+        };
+        if leaf.complete {
+            let after = state.after(&leaf);
+            leaf.consequences = self.consequences(after.clone(), approach)?;
+            leaf.credits = self.within(MOST_CONSEQUENCES, || self.explore(after))?;
+        }
+        let outcome = match &mut leaf.outcome {
+            Outcome::LawOpen(Some(illustration)) => &mut **illustration,
+            outcome => outcome,
+        };
+        if let Outcome::CourtsChoice {
+            choice, methods, ..
+        } = outcome
+            && let Some(choice) = approach.choices().find(|known| known.id == *choice)
+        {
+            for method in methods {
+                self.work_out(method, approach, choice, state)?;
+            }
+        }
+        Ok(leaf)
+    }
+
+    /// Works out what a permitted method would give on the facts of a result that leaves the choice open.
+    fn work_out(
+        &self,
+        method: &mut Method,
         approach: &Approach,
         choice: &ChoiceEntry,
-    ) -> Result<Vec<Method>, RuleError> {
-        let Some(before) = &state.before_choice else {
-            return Ok(Vec::new());
+        state: &State,
+    ) -> Result<(), RuleError> {
+        let made = by_method(choice, method.name);
+        let choices = [&made];
+        let solver = Solver {
+            profile: self.profile,
+            claim: self.claim,
+            choices: &choices,
+            answers_left: Cell::new(MOST_OF_A_METHOD),
+            combining: Cell::new(true),
         };
-        let mut methods: Vec<Method> = Vec::new();
-        for method in &choice.among {
-            if methods.iter().any(|known| known.name == method.info.name) {
-                continue;
-            }
-            let made = by_method(choice, method.info.name);
-            let choices = [&made];
-            let solver = Solver {
-                profile: self.profile,
-                claim: self.claim,
-                choices: &choices,
-                answers_left: Cell::new(MOST_CONSEQUENCES),
-                combining: Cell::new(true),
-            };
-            let mut from = (**before).clone();
-            // The answers of the run hold for the method too.
-            (from.facts, from.ends, from.views) =
-                (state.facts.clone(), state.ends, state.views.clone());
-            from.account.learn(&from.facts);
-            let answer: Conditional<Leaf> = solver.explore(from)?;
-            let entries = approach.entry(method.number).into_iter();
-            let standings = entries.flat_map(|info| &info.standings);
-            let leaves = answer.values();
-            let least = leaves.iter().map(|leaf| leaf.strength).min();
-            methods.push(Method {
-                entry: method.number,
-                name: method.info.name,
-                strength: standings
-                    .map(|it| it.strength)
-                    .fold(least.unwrap_or(Strength::Permitted), Strength::min),
-                gives: answer
-                    .map(&mut |leaf| leaf.outcome.illustrated().range())
-                    .merged(),
-            });
-        }
-        Ok(methods)
+        let answer: Conditional<Leaf> = solver.explore(state.clone())?;
+        let entries = approach.entry(method.entry).into_iter();
+        let standings = entries.flat_map(|info| &info.standings);
+        let least = answer.values().iter().map(|leaf| leaf.strength).min();
+        method.strength = standings
+            .map(|it| it.strength)
+            .fold(least.unwrap_or(Strength::Permitted), Strength::min);
+        method.gives = answer
+            .map(&mut |leaf| leaf.outcome.illustrated().range())
+            .merged();
+        Ok(())
     }
 
     /// Explores with a budget of its own.
@@ -767,20 +824,17 @@ impl Solver<'_> {
 
     fn consequences(
         &self,
-        state: &State,
+        mut from: State,
         approach: &Approach,
     ) -> Result<Vec<Consequence>, RuleError> {
-        let mut consequences = Vec::new();
-        let mut place = 0;
-        while let Some((first, versions)) = versions_from(&approach.terms, place) {
-            let mut from = state.clone();
-            from.place = Place {
-                list: RunList::Done,
-                entry: place,
+        let mut consequences = Vec::with_capacity(approach.terms.len());
+        while let Some((first, versions)) = versions_from(&approach.terms, from.place.entry) {
+            // Most consequences settle at once; only one that does not needs a state of its own.
+            let explored = match Followed::run(self, &mut from) {
+                Ok(followed) => Conditional::Settled(followed),
+                Err(_) => self.within(MOST_CONSEQUENCES, || self.explore(from.clone()))?,
             };
-            from.steps = Vec::new();
-            let explored: Conditional<Followed> =
-                self.within(MOST_CONSEQUENCES, || self.explore(from))?;
+            from.steps.clear();
             let steps = explored
                 .values()
                 .into_iter()
@@ -790,7 +844,7 @@ impl Solver<'_> {
                 steps: steps.collect(),
                 follows: explored.map(&mut |it| it.follows),
             });
-            place = place.saturating_add(versions.len());
+            from.place.entry = from.place.entry.saturating_add(versions.len());
         }
         Ok(consequences)
     }
@@ -859,7 +913,7 @@ impl Explored for Followed {
         })
     }
 
-    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Need) -> Option<Self> {
+    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Key) -> Option<Self> {
         None
     }
 }
@@ -869,7 +923,6 @@ impl Explored for Credits {
         let approach = solver
             .approach(state.law)
             .ok_or(RuleError::NothingSettled)?;
-        let made = solver.steps_of_the_amount(state);
         let mut unknown = state.bounded_by_law;
         while let Some(entry) = approach
             .credits
@@ -886,7 +939,7 @@ impl Explored for Credits {
         Ok(Self {
             collectible_at_most: state.account.collectible_at_most(),
             unknown,
-            steps: state.steps.iter().skip(made).cloned().collect(),
+            steps: std::mem::take(&mut state.steps),
         })
     }
 
@@ -897,7 +950,7 @@ impl Explored for Credits {
         })
     }
 
-    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Need) -> Option<Self> {
+    fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Key) -> Option<Self> {
         None
     }
 }
@@ -917,16 +970,20 @@ fn ask_alone<C: Change>(
     approach.ask_if_included(entry, &claim, known, &mut state.account, &mut state.steps)
 }
 
-impl Solver<'_> {
-    /// Returns how many steps made the amount; the steps of credits come after them.
-    fn steps_of_the_amount(&self, state: &State) -> usize {
-        let approach = self.approach(state.law);
-        let credit = |step: &Step| {
-            let credits = approach.into_iter().flat_map(|approach| &approach.credits);
-            credits.into_iter().any(|entry| entry.number == step.entry)
-        };
-        state.steps.iter().take_while(|step| !credit(step)).count()
+/// Returns the methods of a choice, each once, before it is worked out what they would give.
+fn methods(choice: &ChoiceEntry) -> Vec<Method> {
+    let mut methods: Vec<Method> = Vec::new();
+    for method in &choice.among {
+        if methods.iter().all(|known| known.name != method.info.name) {
+            methods.push(Method {
+                entry: method.number,
+                name: method.info.name,
+                gives: Conditional::Settled(None),
+                strength: Strength::Permitted,
+            });
+        }
     }
+    methods
 }
 
 fn limits(state: &State) -> Limits {

@@ -223,7 +223,7 @@ pub struct AccountStanding {
     /// The money of each payee.
     pub creditors: Vec<CreditorStanding>,
     /// The entries in the order in which they were posted.
-    pub posted: Vec<Posted>,
+    pub posted: Vec<PostedEntry>,
 }
 
 /// The balance of a line.
@@ -250,7 +250,7 @@ pub enum BalanceLimit {
     OwnSum,
     /// The joint sum, less what all who owe it paid.
     JointSum,
-    /// What is left of the loss, whoever paid.
+    /// The part of the loss that nobody paid.
     Loss,
     /// A payment by another lowered it in proportion.
     InProportion,
@@ -284,7 +284,7 @@ pub struct CreditorStanding {
 
 /// An entry as it was posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted {
+pub struct PostedEntry {
     /// The id of the entry.
     pub id: String,
     /// The day on which it was posted: its own day, or the day of the order that it waited for.
@@ -294,7 +294,7 @@ pub struct Posted {
     /// The part that no place received.
     pub left: Usd,
     /// The reason for that.
-    pub why: Option<Unplaced>,
+    pub why: Option<UnplacedReason>,
 }
 
 /// The part of an entry at one place.
@@ -323,7 +323,7 @@ pub enum PostedPlace {
 
 /// The reason why a part of an entry has no place. It is kept apart and never lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unplaced {
+pub enum UnplacedReason {
     /// On the day there was no order yet.
     BeforeTheOrder,
     /// The debts had ended.

@@ -1,6 +1,6 @@
 //! The additional assessment on offenses of some chapters, payable last.
 
-use redress::case::{CountOfConviction, Defendant};
+use redress::case::{CountOfConviction, Defendant, PenaltyKind};
 use redress::cite::Date;
 use redress::money::{Ratio, Rounding, Usd};
 use redress_case::facts::day_number;
@@ -29,12 +29,19 @@ impl Draft<'_> {
         open: &mut Vec<OpenItem>,
     ) -> Result<Option<FigureLine>, JudgmentError> {
         let step = self.step("additional-assessment")?;
-        if !step.in_force() {
+        let imposed = defendant
+            .judgment
+            .imposed(PenaltyKind::AdditionalAssessment);
+        if !step.in_force() && imposed.is_none() {
             return Ok(None);
         }
         let since = self.law.parameter_since(step.data().parameter("amount")?)?;
         let since = since.ok_or_else(|| step.no_parameter("amount"))?;
         let counts = self.counts_since(step, defendant, since)?;
+        if let (0, Some(penalty)) = (counts.at_most, imposed) {
+            let notes = vec![step.say("more", &[])?, step.say("no-count", &[])?];
+            return step.line(Value::Is(penalty.amount), notes).map(Some);
+        }
         if counts.at_most == 0 {
             let none = step.say("no-count", &[])?;
             let notes = vec![none.clone()];
@@ -68,7 +75,18 @@ impl Draft<'_> {
             },
         };
         open_questions(&value, &defendant.id, open);
-        step.line(value, notes).map(Some)
+        let Some(penalty) = imposed else {
+            return step.line(value, notes).map(Some);
+        };
+        notes.insert(0, step.say("imposed", &[("amount", &value.text())])?);
+        let compared = match value.ends() {
+            Some((least, Some(most))) if penalty.amount < least && penalty.amount < most => "less",
+            Some((_, Some(most))) if penalty.amount > most => "more",
+            Some((least, Some(most))) if least == most => "equal",
+            _ => "open",
+        };
+        notes.insert(0, step.say(compared, &[])?);
+        step.line(Value::Is(penalty.amount), notes).map(Some)
     }
 
     /// Computes the assessment on the day of the judgment, before the means of the defendant are considered.
@@ -115,7 +133,7 @@ impl Draft<'_> {
         step: Step<'_>,
         count: &CountOfConviction,
     ) -> Result<bool, JudgmentError> {
-        let class = match self.law.class_by_statute(&count.statute.to_string())? {
+        let class = match self.law.class_by_statute(&count.cited())? {
             Some(class) => Some(class),
             None => count.class,
         };

@@ -6,7 +6,8 @@ use redress_law::Due;
 
 use crate::JudgmentError;
 use crate::account::{
-    AccountEntry, AccountStanding, Paid, Posted, PostedPart, PostedPlace, Toward, Unplaced,
+    AccountEntry, AccountStanding, Paid, PostedEntry, PostedPart, PostedPlace, Toward,
+    UnplacedReason,
 };
 use crate::books::{Book, Books};
 use crate::model::{Figures, Ordering, Precedence};
@@ -22,6 +23,8 @@ pub struct PaymentRequest {
     pub defendant: String,
     /// The court's order among payees.
     pub precedence: Precedence,
+    /// The payment of the case file that is taken back in place of a new one.
+    pub reverses: Option<String>,
 }
 
 /// A payment divided under each possible order of payment.
@@ -33,6 +36,8 @@ pub struct Split {
     pub amount: Usd,
     /// The date of the payment.
     pub date: Date,
+    /// The payment that is taken back, if it is no new payment.
+    pub reverses: Option<String>,
     /// Earlier payments of this defendant that the division comes after, with the places that received them.
     pub before: Vec<String>,
     /// One division for each order of payment that may apply; a single one if all agree.
@@ -48,6 +53,8 @@ pub struct OrderedSplit {
     pub note: Option<String>,
     /// The steps that received a part of the payment, until it was used up.
     pub steps: Vec<PaidStep>,
+    /// The debts from which a part was taken back, each with the balance that it has then.
+    pub taken_back: Vec<TakenBack>,
     /// The part of the payment that no step received.
     pub left: Remainder,
 }
@@ -86,6 +93,17 @@ pub struct PaidTo {
     pub left: Usd,
 }
 
+/// The part of an earlier payment that is taken back from a debt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The debt.
+    pub debt: String,
+    /// The amount that is taken back.
+    pub amount: Usd,
+    /// The amount that is owed on it then.
+    pub left: Usd,
+}
+
 /// The part of a payment that no step of the order receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remainder {
@@ -102,7 +120,8 @@ pub enum Remainder {
 /// The id of the payment to be divided: it is posted after every other entry of its day.
 const THIS: &str = "\u{10ffff}";
 
-/// Divides a payment among the debts of a defendant, after every payment of the case file up to its date.
+/// Divides a payment among the debts of a defendant, after every payment of the case file up to its date; or takes an earlier
+/// payment back.
 ///
 /// # Errors
 ///
@@ -117,6 +136,9 @@ pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, 
             books.debtors.join(", ")
         ),
     })?;
+    if let Some(id) = &ask.reverses {
+        reversal_fits(figures, id, ask)?;
+    }
     let mut under: Vec<OrderedSplit> = Vec::new();
     let mut before = Vec::new();
     for book in &books.accounts {
@@ -128,9 +150,12 @@ pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, 
             id: THIS.to_owned(),
             day: ask.date,
             amount: ask.amount,
-            what: Paid::By {
-                debtor,
-                toward: Toward::Order,
+            what: match &ask.reverses {
+                Some(id) => Paid::TakesBack(id.clone()),
+                None => Paid::By {
+                    debtor,
+                    toward: Toward::Order,
+                },
             },
         });
         let standing = account.on(ask.date)?;
@@ -140,35 +165,67 @@ pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, 
             before = earlier(figures, books, &standing, debtor);
         }
         let mut split = divided(books, book, ordering, &standing, this)?;
+        if ask.reverses.is_some() {
+            split.steps.clear();
+            split.taken_back = taken_back(books, &standing, this);
+        }
         split.left = remainder(books, book, debtor, this)?;
         let others = books.other_views(book);
-        let same =
-            |known: &&mut OrderedSplit| known.left == split.left && parts(known).eq(parts(&split));
-        if let Some(known) = under.iter_mut().find(same) {
-            // The same division under another view: the reasons are joined.
-            if known.why != split.why && !known.why.contains(&split.why) {
-                known.why = format!("{}, and {}", known.why, split.why);
-            }
-            continue;
-        }
         if !others.is_empty() {
             split.why = format!("{}, {}", split.why, others.join(", "));
         }
-        under.push(split);
-    }
-    if let [only] = under.as_mut_slice() {
-        only.why = match books.accounts.len() {
-            1 => only.why.clone(),
-            _ => format!("under every view: {}", only.why),
+        let same = |known: &&mut OrderedSplit| {
+            known.left == split.left
+                && known.taken_back == split.taken_back
+                && parts(known).eq(parts(&split))
         };
+        match under.iter_mut().find(same) {
+            // The same division under another view: the reasons are joined.
+            Some(known) => known.why = format!("{}; {}", known.why, split.why),
+            None => under.push(split),
+        }
+    }
+    if let ([only], [_, _, ..]) = (under.as_mut_slice(), books.accounts.as_slice()) {
+        only.why = format!(
+            "the same under every view of {}",
+            books.open_questions().join(", ")
+        );
     }
     Ok(Split {
         defendant: ask.defendant.clone(),
         amount: ask.amount,
         date: ask.date,
+        reverses: ask.reverses.clone(),
         before,
         under,
     })
+}
+
+/// Checks that a reversal takes back a payment of the case file, not before its day and not more than it was.
+fn reversal_fits(figures: &Figures, id: &str, ask: &PaymentRequest) -> Result<(), JudgmentError> {
+    let refuse = |problem: String| JudgmentError::Given {
+        given: id.to_owned(),
+        problem,
+    };
+    let payments = || figures.payments.iter().filter(|it| it.reverses.is_none());
+    let Some(payment) = payments().find(|payment| payment.id == id) else {
+        let known: Vec<&str> = payments().map(|payment| payment.id.as_str()).collect();
+        return Err(refuse(format!(
+            "no such payment; there are: {}",
+            known.join(", ")
+        )));
+    };
+    let back = figures.payments.iter();
+    let back = back.filter(|it| it.reverses.as_deref() == Some(id));
+    let back = Usd::sum(back.map(|it| it.amount))?;
+    let left = payment.amount.checked_sub(back)?;
+    if ask.date < payment.date {
+        return Err(refuse(format!("it was paid later, on {}", payment.date)));
+    }
+    if ask.amount > left {
+        return Err(refuse(format!("at most {left} of it can be taken back")));
+    }
+    Ok(())
 }
 
 /// Returns what each debt and payee receives, without the number of the step.
@@ -220,16 +277,18 @@ fn remainder(
     books: &Books,
     book: &Book,
     debtor: usize,
-    this: &Posted,
+    this: &PostedEntry,
 ) -> Result<Remainder, JudgmentError> {
     let Some(why) = &this.why else {
         return Ok(Remainder::Nothing);
     };
     let words = books.nowhere(why, this.day, Some(debtor), book)?;
     Ok(match why {
-        Unplaced::MoreThanOwed => Remainder::Over(this.left),
-        Unplaced::Open(_) => Remainder::NotPlaced(this.left, words),
-        Unplaced::BeforeTheOrder | Unplaced::AfterTheEnd => Remainder::Outside(this.left, words),
+        UnplacedReason::MoreThanOwed => Remainder::Over(this.left),
+        UnplacedReason::Open(_) => Remainder::NotPlaced(this.left, words),
+        UnplacedReason::BeforeTheOrder | UnplacedReason::AfterTheEnd => {
+            Remainder::Outside(this.left, words)
+        }
     })
 }
 
@@ -239,7 +298,7 @@ fn divided(
     book: &Book,
     ordering: &Ordering,
     standing: &AccountStanding,
-    this: &Posted,
+    this: &PostedEntry,
 ) -> Result<OrderedSplit, JudgmentError> {
     let mut steps: Vec<PaidStep> = Vec::new();
     for part in &this.parts {
@@ -273,8 +332,26 @@ fn divided(
         why: ordering.why.clone(),
         note: ordering.order.note.clone(),
         steps,
+        taken_back: Vec::new(),
         left: Remainder::Nothing,
     })
+}
+
+/// Lists the debts from which a part of a payment is taken back.
+fn taken_back(books: &Books, standing: &AccountStanding, this: &PostedEntry) -> Vec<TakenBack> {
+    let parts = this.parts.iter().map(|part| {
+        let left = match part.place {
+            PostedPlace::Line(line) => standing.lines.get(line).map(|it| it.left),
+            PostedPlace::Interest(group) => standing.interest.get(group).map(|it| it.left),
+            PostedPlace::Loss(_) => None,
+        };
+        TakenBack {
+            debt: books.place(part.place),
+            amount: part.amount,
+            left: left.unwrap_or_default(),
+        }
+    });
+    parts.collect()
 }
 
 fn paid_to(

@@ -3,7 +3,7 @@
 use redress::money::Usd;
 
 use crate::JudgmentError;
-use crate::account::{BalanceLimit, LineStanding, Posted};
+use crate::account::{BalanceLimit, LineStanding, PostedEntry};
 use crate::books::{Book, Books};
 use crate::draft::{Debts, Draft};
 use crate::model::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow, UnplacedPart};
@@ -209,7 +209,7 @@ impl Draft<'_> {
         let step = self.step("account")?;
         let mut all = Vec::new();
         for payment in &self.case.payments {
-            let posted = |book: &Book| -> Option<Posted> {
+            let posted = |book: &Book| -> Option<PostedEntry> {
                 let mut posted = book.standing.posted.iter();
                 posted.find(|it| it.id == payment.id).cloned()
             };

@@ -13,10 +13,11 @@ use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
     Compounds, InterestTerms, JudgmentAccount, LineOrder, Paid, PaymentSlot, Sharing, Toward,
-    Unplaced, Year,
+    UnplacedReason, Year,
 };
 use crate::draft::{Debts, Draft};
 use crate::model::{Ordering, PayeeRow};
+use crate::person::Person;
 use crate::value::{Condition, ConditionKind, Value};
 
 /// The accounts under each combination of views, with the meaning of their places.
@@ -106,6 +107,13 @@ impl Books {
         Value::turns(question.on.clone(), answers)
     }
 
+    /// Returns the questions that nobody answered.
+    pub(crate) fn open_questions(&self) -> Vec<String> {
+        let open = self.questions.iter();
+        let open = open.filter(|it| it.taken.is_none() && it.views.len() > 1);
+        open.map(|question| question.on.id.clone()).collect()
+    }
+
     /// Returns the reason for the views of an account, apart from the order of payment.
     pub(crate) fn other_views(&self, book: &Book) -> Vec<String> {
         let views = self.questions.iter().zip(&book.views);
@@ -119,7 +127,7 @@ impl Books {
     /// Returns the reason why a part of a payment on a day has no place, in words.
     pub(crate) fn nowhere(
         &self,
-        why: &Unplaced,
+        why: &UnplacedReason,
         day: Date,
         debtor: Option<usize>,
         book: &Book,
@@ -133,9 +141,9 @@ impl Books {
         let theirs = || theirs().filter(|(line, _)| Some(line.debtor) == debtor);
         let text = day.to_string();
         Ok(match why {
-            Unplaced::Open(why) => why.clone(),
-            Unplaced::MoreThanOwed => say("more", &[])?,
-            Unplaced::BeforeTheOrder => {
+            UnplacedReason::Open(why) => why.clone(),
+            UnplacedReason::MoreThanOwed => say("more", &[])?,
+            UnplacedReason::BeforeTheOrder => {
                 let orders = theirs().flat_map(|(_, line)| &line.orders);
                 match orders.map(|order| order.day).min() {
                     Some(first) => {
@@ -145,7 +153,7 @@ impl Books {
                     None => say("no-order", &[("day", &text)])?,
                 }
             }
-            Unplaced::AfterTheEnd => {
+            UnplacedReason::AfterTheEnd => {
                 let mut ends: Vec<String> = Vec::new();
                 for (meaning, line) in theirs() {
                     let Some(end) = line.ends.filter(|end| *end <= day) else {
@@ -166,6 +174,28 @@ impl Books {
                 say("after", &[("ends", &ends.join("; "))])?
             }
         })
+    }
+
+    /// Returns the heading of a person's statement.
+    pub(crate) fn person_words(&self, person: &Person, day: &str) -> Result<String, JudgmentError> {
+        let (sentence, id) = match person {
+            Person::Victim(id) => ("victim", id),
+            Person::Defendant(id) => ("defendant", id),
+        };
+        let with = [("id", id.as_str()), ("day", day)];
+        self.say_of_person(sentence, &with)
+    }
+
+    /// Returns the remark for a person without orders and payments.
+    pub(crate) fn person_none(&self) -> Result<String, JudgmentError> {
+        self.say_of_person("none", &[])
+    }
+
+    fn say_of_person(&self, id: &str, with: &[(&str, &str)]) -> Result<String, JudgmentError> {
+        match self.day {
+            Some(day) => Ok(self.steps.step("person")?.say(id, day, with)?),
+            None => Ok(String::new()),
+        }
     }
 
     /// Returns the places of the lines of a defendant.
@@ -300,7 +330,13 @@ impl Draft<'_> {
             }
             // The same award is that of every class of offense that reaches the victim.
             if let Some(entered) = lines.get(&(debtor, creditor)) {
-                if !entered {
+                // A loss that is computed twice is owed once; of zero and zero nothing is open.
+                let zero = |row: &PayeeRow| row.owed().exact().is_some_and(Usd::is_zero);
+                let same = |other: &&PayeeRow| {
+                    (&other.id, &other.victim, &other.defendant)
+                        == (&row.id, &row.victim, &row.defendant)
+                };
+                if !entered && !payees.iter().filter(same).all(zero) {
                     let why = format!(
                         "the losses of {} are computed for several classes of offense and owed once",
                         row.victim

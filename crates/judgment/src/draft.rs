@@ -1,14 +1,20 @@
 //! The draft of a judgment: its figures from a case, its computations and the steps of `rules/law/judgment/`.
 
+use std::collections::BTreeMap;
+
 use redress::case::facts::FactValue;
 use redress::case::{
-    Case, CountOfConviction, DebtLine, Defendant, How, PenaltyKind, Side, StatedFact,
+    Case, CountOfConviction, DebtLine, Defendant, How, PayeeKind, PenaltyKind, Side, StatedFact,
+    Victim,
 };
 use redress::cite::Date;
 use redress::engine::{Leaf, Outcome, Profile, Question};
 use redress::law::Law;
 use redress::money::Ratio;
 use redress::{Query, Redress};
+use redress_case::facts::{
+    POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
+};
 use redress_law::{Collection, JudgmentSteps};
 
 use crate::answers::{Answers, Computer};
@@ -39,12 +45,14 @@ pub fn figures(
         return Err(JudgmentError::NotLaw(id.to_owned()));
     }
     let law = redress.law();
+    let somebody = with_somebody(case);
     let draft = Draft {
         law,
         case,
         on: query.on,
         query,
         computer: Computer::new(redress, case, id, query),
+        by_counts: Computer::new(redress, &somebody, id, query),
         answers: Answers(law.figures_questions(id, profile.as_of, &query.take)?),
         collection: law.collection()?,
         steps: law.judgment_steps()?,
@@ -98,6 +106,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) on: Side,
     query: &'a Query,
     pub(crate) computer: Computer<'a>,
+    /// Computes what the law sets on the person convicted, whoever the victims are.
+    pub(crate) by_counts: Computer<'a>,
     pub(crate) answers: Answers,
     pub(crate) collection: Collection,
     pub(crate) steps: JudgmentSteps,
@@ -300,6 +310,52 @@ impl Draft<'_> {
             });
         }
         Ok(())
+    }
+}
+
+/// Returns the case with one victim of every count in place of its victims, because the assessments are set on the person convicted
+/// and need no victim in the file.
+fn with_somebody(case: &Case) -> Case {
+    let mut somebody = case.clone();
+    let stated = |defendant: &Defendant| {
+        let mut facts = BTreeMap::from([(VICTIM_OF_COUNT.key(), yes())]);
+        let conduct = case.victims.iter();
+        let conduct = conduct.filter_map(|victim| victim.conduct.get(&defendant.id));
+        for (key, given) in conduct.flatten() {
+            if [POSSESSION_COUNTS, TRAFFICKING_COUNTS, PRODUCTION_COUNTS]
+                .iter()
+                .any(|known| known.key() == *key)
+            {
+                facts.insert(*key, given.clone());
+            }
+        }
+        (defendant.id.clone(), facts)
+    };
+    somebody.victims = vec![Victim {
+        id: "somebody".to_owned(),
+        payee: PayeeKind::Victim,
+        priority: None,
+        losses: Vec::new(),
+        facts: BTreeMap::new(),
+        awards_elsewhere: None,
+        record_date: None,
+        left_out: Vec::new(),
+        conduct: case.defendants.iter().map(stated).collect(),
+    }];
+    for count in somebody.defendants.iter_mut().flat_map(|it| &mut it.counts) {
+        count.victims = None;
+    }
+    somebody.awards.clear();
+    somebody.choices.clear();
+    somebody.payees.clear();
+    somebody.payments.clear();
+    somebody
+}
+
+fn yes() -> StatedFact {
+    StatedFact {
+        value: FactValue::yes_no(true),
+        ..StatedFact::default()
     }
 }
 

@@ -8,7 +8,9 @@
 //! - Every amount, period, order and sentence of law is dated, cited data of `rules/law/`, because law changes without the code. The
 //!   steps of `rules/law/judgment/` name each figure and its authority. If a finding is missing or a question is unsettled, the
 //!   figure is a [`Value`] with a value for each answer.
+//! - [`person_statement`] states the account of one victim or defendant on a day.
 //! - [`document`] and [`payment_document`] write them as documents, marked as drafts on every page.
+//! - [`JudgmentAccount`] is the account behind all of them: lines, payments, interest and ends over time.
 
 mod account;
 mod accrual;
@@ -25,6 +27,7 @@ mod interest;
 mod model;
 mod open;
 mod part;
+mod person;
 mod restitution;
 mod special_assessment;
 mod statement;
@@ -39,16 +42,19 @@ use redress::money::{MoneyError, Percent};
 pub use account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BalanceLimit,
     BearingLines, Compounds, CreditorStanding, InterestStanding, InterestTerms, JudgmentAccount,
-    LineOrder, LineStanding, Paid, PaymentSlot, Posted, PostedPart, PostedPlace, Sharing, Toward,
-    Unplaced, Year,
+    LineOrder, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing,
+    Toward, UnplacedReason, Year,
 };
-pub use apply::{OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, divide_payment};
+pub use apply::{
+    OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, TakenBack, divide_payment,
+};
 pub use days::FirstDay;
 pub use draft::figures;
 pub use model::{
     BalanceLine, DefendantFigures, FigureLine, Figures, Interest, Joint, OpenItem, Ordering,
     PayeeRow, Precedence, Sections, StatementEntry, UnplacedPart,
 };
+pub use person::{Person, PersonStatement, StatedPayment, person_document, person_statement};
 pub use value::{Condition, ConditionKind, Value};
 pub use write::{MadeBy, document, json, payment_document};
 

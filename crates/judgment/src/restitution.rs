@@ -6,7 +6,7 @@ use redress::engine::{
     ClaimResult, Computation, Conditional, Label, Leaf, OpenPoint, Outcome, Profile,
 };
 use redress::money::Usd;
-use redress::rule::{Amount, End, LiabilityKind};
+use redress::rule::{Amount, End, Ground, LiabilityKind};
 use redress_engine::{Payees, Recipient};
 
 use crate::JudgmentError;
@@ -200,11 +200,7 @@ impl Draft<'_> {
 
     /// Returns the restitution that a leaf orders.
     fn ordered(&self, profile: &Profile, claim: &ClaimResult, leaf: &Leaf) -> Value {
-        let says = |ground| {
-            let approaches = profile.approaches.iter();
-            let mut said = approaches.filter_map(|approach| approach.because(ground));
-            said.next().unwrap_or_default()
-        };
+        let says = |ground| because(profile, ground);
         match &leaf.outcome {
             Outcome::Amount { amount: it, .. } => Value::Is(*it),
             Outcome::Ended(End::Denied, ground) => {
@@ -378,19 +374,24 @@ fn loss(profile: &Profile, leaf: &Leaf) -> Value {
             return amount(loss, "the losses found are known within bounds only");
         }
         (Outcome::Ended(end, ground), None) => {
-            let approaches = profile.approaches.iter();
-            let mut said = approaches.filter_map(|approach| approach.because(ground));
             let end = match end {
                 End::Denied => "denied",
                 End::Deferred => "deferred",
                 End::Declined => "declined",
                 End::Nominal => "a nominal award",
             };
-            format!("not reached; {end}: {}", said.next().unwrap_or_default())
+            format!("not reached; {end}: {}", because(profile, ground))
         }
         _ => "not reached".to_owned(),
     };
     Value::Unknown(why)
+}
+
+/// Returns the words of a ground.
+fn because<'p>(profile: &'p Profile, ground: &'static Ground) -> &'p str {
+    let approaches = profile.approaches.iter();
+    let mut said = approaches.filter_map(|approach| approach.because(ground));
+    said.next().unwrap_or_default()
 }
 
 fn amount(amount: Amount, why: &str) -> Value {
@@ -422,6 +423,7 @@ fn in_all<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Result<Value, Judgmen
         sum = sum.plus(owed)?;
     }
     Ok(match sum.ends() {
+        Some((_, Some(greatest))) if greatest == least => Value::Is(least),
         Some((_, greatest)) => Value::Within {
             least,
             greatest,
@@ -458,6 +460,7 @@ fn precedence(
         match kind {
             PayeeKind::UnitedStates => "united-states",
             _ if kind.rank() > PayeeKind::Victim.rank() => "payor",
+            _ if !said.percent.is_empty() => "rest",
             _ => "victim",
         },
         &[],

@@ -6,6 +6,7 @@ use redress::money::Usd;
 use redress_engine::{Consequence, Follows, OpenPoint};
 
 use crate::JudgmentError;
+use crate::answers::Computer;
 use crate::draft::{Draft, open_questions};
 use crate::model::{FigureLine, OpenItem};
 use crate::step::Step;
@@ -53,33 +54,19 @@ impl Draft<'_> {
     }
 
     fn cap(&self, step: Step<'_>, defendant: &Defendant) -> Result<Value, JudgmentError> {
-        let rule = step.data().rule()?;
         let caps = Caps {
-            rule,
+            rule: step.data().rule()?,
             days_missing: step.say("days-missing", &[])?,
             no_count: step.say("no-count", &[])?,
             no_claim: step.say("no-claim", &[])?,
         };
-        let no_victim = step.nothing("no-victim")?;
-        let mine = |claim: &ClaimResult| claim.defendant == defendant.id;
-        self.computer.value(
-            &|claim, computation| match mine(claim) {
-                true => caps.points(&computation.profile, claim),
-                false => Vec::new(),
-            },
-            &|computation| {
-                let claims = computation.claims.iter().filter(|claim| mine(claim));
-                let mut each = claims.map(|claim| caps.cap_in(&computation.profile, claim));
-                // The cap appears once for a defendant, with the first claim that has it.
-                let first = each.next();
-                let better = each.find(|cap| matches!(cap, Value::UpTo(_)));
-                match (first, better) {
-                    (Some(first @ Value::UpTo(_)), _) | (Some(first), None) => first,
-                    (_, Some(better)) => better,
-                    (None, None) => no_victim.clone(),
-                }
-            },
-        )
+        // The assessment is set on the person convicted: no victim of the file is needed.
+        let by_counts = caps.of_defendant(&self.by_counts, defendant)?;
+        match by_counts.caps() {
+            Some((_, most)) if !most.is_zero() => Ok(by_counts),
+            _ if self.case.victims.is_empty() => Ok(by_counts),
+            _ => caps.of_defendant(&self.computer, defendant),
+        }
     }
 }
 
@@ -92,6 +79,33 @@ struct Caps<'s> {
 }
 
 impl Caps<'_> {
+    /// Computes the cap of a defendant under every combination of views that changes it.
+    fn of_defendant(
+        &self,
+        computer: &Computer<'_>,
+        defendant: &Defendant,
+    ) -> Result<Value, JudgmentError> {
+        let mine = |claim: &ClaimResult| claim.defendant == defendant.id;
+        computer.value(
+            &|claim, computation| match mine(claim) {
+                true => self.points(&computation.profile, claim),
+                false => Vec::new(),
+            },
+            &|computation| {
+                let claims = computation.claims.iter().filter(|claim| mine(claim));
+                let mut each = claims.map(|claim| self.cap_in(&computation.profile, claim));
+                // The cap appears once for a defendant, with the first claim that has it.
+                let first = each.next();
+                let better = each.find(|cap| matches!(cap, Value::UpTo(_)));
+                match (first, better) {
+                    (Some(first @ Value::UpTo(_)), _) | (Some(first), None) => first,
+                    (_, Some(better)) => better,
+                    (None, None) => Value::Nothing(self.no_claim.clone()),
+                }
+            },
+        )
+    }
+
     /// Returns the consequences of the rule, with whether its approach has it.
     fn consequences<'c>(
         &self,

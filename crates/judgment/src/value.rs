@@ -183,10 +183,14 @@ impl Value {
                     (Some(a), Some(b)) => Some(a.checked_add(b)?),
                     _ => None,
                 };
-                Ok(Self::Within {
-                    least: least.checked_add(more)?,
-                    greatest,
-                    why: self.reasons_with(&other),
+                let least = least.checked_add(more)?;
+                Ok(match greatest {
+                    Some(greatest) if greatest == least => Self::Is(least),
+                    greatest => Self::Within {
+                        least,
+                        greatest,
+                        why: self.reasons_with(&other),
+                    },
                 })
             }
             _ => Ok(Self::Unknown(self.reasons_with(&other))),

@@ -27,7 +27,7 @@ pub struct MadeBy {
 
 impl MadeBy {
     /// Returns the data together with its sources.
-    fn data(&self, mut data: Json) -> Document {
+    pub(crate) fn data(&self, mut data: Json) -> Document {
         let meta = &self.meta;
         if let Some(data) = data.as_object_mut() {
             let by = object!({
@@ -44,7 +44,7 @@ impl MadeBy {
     }
 
     /// Writes the end of a page.
-    fn finish(&self, page: &mut Document) {
+    pub(crate) fn finish(&self, page: &mut Document) {
         for fact in &self.meta.assumed {
             let says = format!("Assumed by the user, found by no court: {fact}");
             page.note("assumed", Tone::Warning, says);
@@ -78,7 +78,7 @@ pub fn payment_document(
     }
 }
 
-fn title(figures: &Figures, made: &MadeBy) -> Document {
+pub(crate) fn title(figures: &Figures, made: &MadeBy) -> Document {
     let mut page = Document::default();
     page.heading(1, "case", format!("{} ({})", figures.case, figures.court));
     redress_report::audience(&mut page, made.meta.audience);
@@ -155,7 +155,7 @@ fn head(page: &mut Document, figures: &Figures) {
     by_user(page, figures);
 }
 
-fn by_user(page: &mut Document, figures: &Figures) {
+pub(crate) fn by_user(page: &mut Document, figures: &Figures) {
     for said in &figures.by_user {
         let text = format!("By the user of the program, and no court: {said}");
         page.note("by the user", Tone::Warning, text);
@@ -237,7 +237,7 @@ fn payees(page: &mut Document, figures: &Figures) {
             });
         }
         let name = redress_report::payee_name(&payee.id, payee.kind);
-        let mut cells = vec![if is_shared { format!("  {name}") } else { name }];
+        let mut cells = vec![if is_shared { format!("- {name}") } else { name }];
         if several {
             cells.push(payee.defendant.clone());
         }
@@ -420,8 +420,8 @@ fn interest(page: &mut Document, defendant: &DefendantFigures) {
 pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceLine]) {
     let rows = lines.iter().map(|line| {
         let what = match &line.payee {
-            Some((payee, victim)) if payee == victim => format!("  {payee}"),
-            Some((payee, victim)) => format!("  {payee}, for {victim}"),
+            Some((payee, victim)) if payee == victim => format!("- {payee}"),
+            Some((payee, victim)) => format!("- {payee}, for {victim}"),
             None => line.what.clone(),
         };
         let since = line.since.map_or_else(String::new, |day| day.to_string());
@@ -774,10 +774,16 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
         format!("{DRAFT}. A payment divided by the order of payment; no clerk posted it."),
     );
     page.facts(vec![
-        KeyValue::new(
-            "payment",
-            format!("{} by {} on {}", split.amount, split.defendant, split.date),
-        ),
+        match &split.reverses {
+            None => KeyValue::new(
+                "payment",
+                format!("{} by {} on {}", split.amount, split.defendant, split.date),
+            ),
+            Some(id) => KeyValue::new(
+                "taken back",
+                format!("{} of {id} on {}", split.amount, split.date),
+            ),
+        },
         KeyValue::new("after", "every payment of the case file up to that day"),
     ]);
     if !split.before.is_empty() {
@@ -828,19 +834,28 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
                 rows.push(row([&number, "", &to.payee, &owed, &paid, &left, &held]));
             }
         }
-        page.table(Table {
-            subject: split.defendant.clone(),
-            columns: vec![
-                Column::amount("Step"),
-                Column::text("Pays"),
-                Column::text("Payee"),
-                Column::amount("Owed"),
-                Column::amount("Of this payment"),
-                Column::amount("Left"),
-                Column::folding("Authority"),
-            ],
-            rows,
-        });
+        for back in &under.taken_back {
+            let says = format!(
+                "{} is taken back from {}, of which {} is then left.",
+                back.amount, back.debt, back.left
+            );
+            page.note("taken back", Tone::Plain, says);
+        }
+        if !rows.is_empty() {
+            page.table(Table {
+                subject: split.defendant.clone(),
+                columns: vec![
+                    Column::amount("Step"),
+                    Column::text("Pays"),
+                    Column::text("Payee"),
+                    Column::amount("Owed"),
+                    Column::amount("Of this payment"),
+                    Column::amount("Left"),
+                    Column::folding("Authority"),
+                ],
+                rows,
+            });
+        }
         match &under.left {
             Remainder::Nothing => {}
             Remainder::Over(left) => page.note(
@@ -900,6 +915,11 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
             "why": under.why,
             "note": under.note,
             "steps": steps.collect::<Vec<_>>(),
+            "taken_back": under.taken_back.iter().map(|back| object!({
+                "debt": back.debt,
+                "amount": money(back.amount),
+                "left": money(back.left),
+            })).collect::<Vec<_>>(),
             "left": { "amount": money(left), "why": why },
         })
     });
@@ -943,6 +963,19 @@ fn apply_csv(split: &Split) -> Document {
             for to in &step.to {
                 add(&to.payee, to.owed, to.paid);
             }
+        }
+    }
+    for under in &split.under {
+        for back in &under.taken_back {
+            rows.push(vec![
+                under.why.clone(),
+                String::new(),
+                format!("taken back: {}", back.debt),
+                String::new(),
+                money(back.left),
+                money(back.amount),
+                DRAFT.to_owned(),
+            ]);
         }
     }
     Document::from_rows(Table::new(

@@ -13,7 +13,7 @@ use redress_engine::{
     Under,
 };
 use redress_rule::{
-    AnyRule, LawOfDay, List, Options, Property, RuleInfo, RuleSet, ShareChange, Strength,
+    AnyRule, Body, LawOfDay, List, Options, Property, RuleInfo, RuleSet, ShareChange, Strength,
 };
 use sha2::{Digest, Sha256};
 use toml::Spanned;
@@ -105,11 +105,11 @@ pub(crate) fn questions_read_by(
     let (regimes, _) = &*regimes_read;
     let (own, sources) = compose::sources(law, id, text, None, regimes)?;
     let questions = law.read_questions()?;
-    let read = questions
+    let of_figures = questions
         .iter()
         .filter(|question| question.read_by == reader)
         .map(|question| question.id.clone());
-    let met: BTreeSet<String> = read.collect();
+    let met: BTreeSet<String> = of_figures.collect();
     let mut binder = Binder {
         law,
         court: own.court.clone(),
@@ -362,7 +362,9 @@ impl Binder<'_> {
             let mut satisfies = entry.info.satisfies.iter();
             satisfies.any(|property| property == Property::NeverRaises)
         };
-        if !raw.uncapped && !bounds.iter().any(caps) {
+        // A rule of a loaded set may cap without a property that says so.
+        let may_cap = |entry: &Entry<_>| matches!(entry.info.body, Body::Remote);
+        if !raw.uncapped && !bounds.iter().any(|entry| caps(entry) || may_cap(entry)) {
             let message = format!(
                 "approach `{}` has no cap under `bounds`, such as `statute/no-more-than-remains`; if nothing caps an award, write `uncapped = true`",
                 raw.name

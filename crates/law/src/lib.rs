@@ -28,7 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use redress_case::{Class, CountOfConviction};
+use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
+use redress_case::{Class, CountOfConviction, Defendant, bit};
 use redress_cite::{Authority, Confidence, Date};
 use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
@@ -184,7 +185,7 @@ impl Law {
     pub fn class(&self, count: &CountOfConviction) -> Result<Option<Class>, LawError> {
         match count.class {
             Some(class) => Ok(Some(class)),
-            None => self.class_by_statute(&count.statute.to_string()),
+            None => self.class_by_statute(&count.cited()),
         }
     }
 
@@ -204,12 +205,42 @@ impl Law {
         Ok(self.offenses()?.felony(statute))
     }
 
+    /// Bounds the day on which the conduct ended by the acts that made the statutes of conviction: where each count of a claim is
+    /// under a section of a known day, no conduct ended before the first of them.
+    ///
+    /// # Errors
+    /// When the table of offenses is malformed.
+    pub fn bound_by_enactment(
+        &self,
+        facts: &mut ClaimFacts,
+        defendant: &Defendant,
+    ) -> Result<(), LawError> {
+        let offenses = self.offenses()?;
+        let mut first: Option<Date> = None;
+        for (place, count) in defendant.counts.iter().enumerate() {
+            if facts.counts & bit(place) != 0 {
+                let Some(from) = offenses.enacted(&count.cited()) else {
+                    return Ok(());
+                };
+                first = Some(first.map_or(from, |first| first.min(from)));
+            }
+        }
+        let (least, greatest) = facts.get(CONDUCT_ENDED).ends();
+        match first.map(day_number) {
+            Some(from) if least < from && from <= greatest && least != greatest => {
+                facts.set(CONDUCT_ENDED, FactValue::Within(from, greatest));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// The tier of the assessment of 18 U.S.C. § 2259A(a) that a count of conviction has, if it has one.
     ///
     /// # Errors
     /// When the table of offenses is malformed.
     pub fn tier(&self, count: &CountOfConviction) -> Result<Option<Tier>, LawError> {
-        Ok(self.offenses()?.tier_of(&count.statute.to_string()))
+        Ok(self.offenses()?.tier_of(&count.cited()))
     }
 
     /// The texts of the statutes by the day on which the conduct ended, newest first.
@@ -287,6 +318,15 @@ impl Law {
     ) -> Result<Vec<Question>, LawError> {
         let reader = questions::Reader::Figures;
         bind::questions_read_by(reader, self, id, self.find_profile(id)?, as_of, taken)
+    }
+
+    /// Returns the questions that a ledger reads, as a profile's courts answer them on a day.
+    ///
+    /// # Errors
+    /// When the profile does not hold.
+    pub fn ledger_questions(&self, id: &str, as_of: Date) -> Result<Vec<Question>, LawError> {
+        let (reader, none) = (questions::Reader::Ledger, Views::new());
+        bind::questions_read_by(reader, self, id, self.find_profile(id)?, as_of, &none)
     }
 
     /// The order of payment and the legal public holidays.

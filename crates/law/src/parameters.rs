@@ -53,6 +53,8 @@ struct Parameter {
 struct Value {
     from: Day,
     before: Option<Day>,
+    /// The day of the act that has it, where it is known.
+    enacted: Option<Day>,
     #[serde(flatten)]
     figure: Figure,
     #[serde(default)]
@@ -101,6 +103,9 @@ enum Status {
     Repealed,
 }
 
+/// The status of a figure before the act that has it.
+const NOT_ENACTED: &str = "not enacted";
+
 impl Status {
     const fn is_law(self) -> bool {
         matches!(self, Self::InForce | Self::Enacted)
@@ -123,6 +128,9 @@ impl Status {
 struct Indexed {
     base: Usd,
     series: String,
+    /// The day of the act that has it.
+    #[serde(default)]
+    enacted: Option<Day>,
     /// The first calendar year, in which the base itself applies.
     first_year: i16,
     /// The year whose index stands below the line.
@@ -152,6 +160,9 @@ struct Series {
     confidence: Confidence,
     /// Annual averages by year.
     annual: BTreeMap<String, IndexValue>,
+    /// The day on which the average of a year was published.
+    #[serde(default)]
+    published: BTreeMap<String, Day>,
     /// Figures by month, `2025-09`. A month that was never published stands in `missing`.
     #[serde(default)]
     #[expect(
@@ -196,7 +207,7 @@ pub struct ParameterOnDay {
     pub figure: String,
     /// Since when, where it is dated.
     pub since: Option<Date>,
-    /// In force, enacted but not yet effective, proposed, repealed.
+    /// In force, enacted but not yet effective, pending, not enacted, proposed, repealed.
     pub status: &'static str,
     /// Its source.
     pub cite: String,
@@ -303,6 +314,19 @@ impl Parameters {
         part(grown.max(indexed.base))
     }
 
+    /// Returns whether the index of a day's year was published on that day. An order of the year takes the amount of the year, also
+    /// before: a list of that day cannot know it.
+    fn is_published(&self, indexed: &Indexed, day: Date) -> bool {
+        if day.year() <= indexed.first_year {
+            return true;
+        }
+        let mut series = self.series.iter();
+        let series = series.find(|series| series.id == indexed.series);
+        let year = day.year().saturating_sub(indexed.lag).to_string();
+        let published = series.and_then(|series| series.published.get(&year));
+        published.is_some_and(|published| published.0 <= day)
+    }
+
     /// Every day on which a value begins or ends.
     pub(crate) fn edges(&self) -> impl Iterator<Item = Date> {
         let dated = self.all.iter().flat_map(|parameter| {
@@ -336,12 +360,17 @@ impl Parameters {
                     id: parameter.id.clone(),
                     what: parameter.what.clone(),
                     figure: match self.indexed(indexed, day) {
-                        Some(amount) => amount.to_string(),
-                        None if day.year() < indexed.first_year => "none".to_owned(),
-                        None => "pending: the index is not published".to_owned(),
+                        _ if day.year() < indexed.first_year => "none".to_owned(),
+                        Some(amount) if self.is_published(indexed, day) => amount.to_string(),
+                        _ => "pending: the index is not published".to_owned(),
                     },
                     since: None,
-                    status: Status::InForce.words(),
+                    status: match self.indexed(indexed, day) {
+                        _ if indexed.enacted.is_some_and(|enacted| day < enacted.0) => NOT_ENACTED,
+                        _ if day.year() < indexed.first_year => Status::Enacted.words(),
+                        Some(_) if self.is_published(indexed, day) => Status::InForce.words(),
+                        _ => "pending",
+                    },
                     cite: indexed.cite.to_string(),
                     confidence: Some(indexed.confidence),
                     note: parameter.note.clone(),
@@ -411,7 +440,18 @@ impl Parameter {
     fn shown(&self, day: Date) -> ParameterOnDay {
         // A value that is not the law that day is shown as what it is, and used by nothing.
         let value = self.on(day).or_else(|| self.value.last());
+        let first = self.value.iter().map(|value| value.from.0).min();
+        let enacted = self
+            .value
+            .iter()
+            .filter_map(|value| value.enacted)
+            .min_by_key(|it| it.0);
         let status = |value: &Value| match value.status {
+            // Before its act there was no figure, whatever became of it later.
+            _ if enacted.is_some_and(|enacted| day < enacted.0) => NOT_ENACTED,
+            _ if enacted.is_none() && first.is_some_and(|first| day < first) => {
+                "not read before its first day"
+            }
             Status::InForce | Status::Enacted if value.from.0 > day => Status::Enacted.words(),
             Status::InForce | Status::Enacted
                 if value.before.is_some_and(|before| before.0 <= day) =>

@@ -1,7 +1,7 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
 use redress_case::Class;
-use redress_cite::Confidence;
+use redress_cite::{Confidence, Date};
 use redress_engine::StatuteVersion;
 use serde::Deserialize;
 
@@ -62,6 +62,17 @@ pub(crate) struct Offenses {
     tier: Vec<RawTier>,
     #[serde(default)]
     felony: Vec<RawFelony>,
+    #[serde(default)]
+    enacted: Vec<RawEnacted>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEnacted {
+    statutes: Vec<String>,
+    from: Day,
+    #[expect(dead_code, reason = "for the reader of the file")]
+    confidence: Confidence,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +118,9 @@ impl Offenses {
             let of_classes = file.offense.iter_mut().map(|it| &mut it.statutes);
             let of_tiers = file.tier.iter_mut().map(|it| &mut it.statutes);
             let of_felonies = file.felony.iter_mut().map(|it| &mut it.statutes);
-            for statutes in of_classes.chain(of_tiers).chain(of_felonies) {
+            let enacted = file.enacted.iter_mut().map(|it| &mut it.statutes);
+            let lists = of_classes.chain(of_tiers).chain(of_felonies);
+            for statutes in lists.chain(enacted) {
                 for statute in &mut *statutes {
                     *statute = squeezed(statute);
                 }
@@ -116,6 +129,7 @@ impl Offenses {
             all.offense.append(&mut file.offense);
             all.tier.append(&mut file.tier);
             all.felony.append(&mut file.felony);
+            all.enacted.append(&mut file.enacted);
         }
         Ok(all)
     }
@@ -130,6 +144,12 @@ impl Offenses {
     pub(crate) fn tier_of(&self, statute: &str) -> Option<Tier> {
         let all = self.tier.iter();
         longest(all.map(|it| (it.statutes.as_slice(), it.tier)), statute)
+    }
+
+    /// The day of the act that made a statute of conviction, where it is listed.
+    pub(crate) fn enacted(&self, statute: &str) -> Option<Date> {
+        let all = self.enacted.iter();
+        longest(all.map(|it| (it.statutes.as_slice(), it.from.0)), statute)
     }
 
     /// How sure we are that a statute of conviction is a felony; nothing where it is in no list.

@@ -3,9 +3,7 @@
 
 use redress_cite::{Confidence, CourtId, Date, circuit_of};
 
-use crate::bind::questions_read_by;
-use crate::questions::Reader;
-use crate::{Law, LawError, Views};
+use crate::{Law, LawError};
 
 /// The step of a judgment that has the clause.
 const STEP: &str = "termination";
@@ -57,8 +55,7 @@ impl Law {
         }
         let id = circuit.as_str();
         let question = step.question("older-orders")?;
-        let text = self.find_profile(id)?;
-        let read = questions_read_by(Reader::Ledger, self, id, text, day, &Views::new())?;
+        let read = self.ledger_questions(id, day)?;
         let taken = read.into_iter().find(|it| it.id == question);
         let taken = taken.and_then(|it| it.taken);
         let reaches = taken.filter(|taken| taken.view == REACHES);

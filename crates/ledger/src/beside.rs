@@ -111,6 +111,15 @@ pub(crate) fn check(path: &Path, writable: bool) -> Result<(), LedgerError> {
     Ok(())
 }
 
+/// Checks that no journal lies where a new ledger will be.
+pub(crate) fn check_alone(path: &Path) -> Result<(), LedgerError> {
+    let mut endings = ["-journal", "-wal", "-shm"].into_iter();
+    match endings.find(|ending| fs::symlink_metadata(neighbor(path, ending)).is_ok()) {
+        Some(ending) => Err(strange(path, ending)),
+        None => Ok(()),
+    }
+}
+
 fn check_header(page: &[u8]) -> Result<(), LedgerError> {
     if !page.starts_with(MAGIC) || number(page, 68) != Some(APPLICATION) {
         return Err(LedgerError::new("L1006", "it is not a ledger")

@@ -187,32 +187,31 @@ impl<R: BufRead> Postings<R> {
 
     /// Finds the header, which may come after a title.
     fn header(&mut self) -> Result<Option<Sheet>, LedgerError> {
-        let mut first = None;
+        let mut title = None;
+        // The row with the most known columns is the likeliest header.
+        let mut best: Option<(usize, LedgerError)> = None;
         for _ in 0..sheet::TITLES {
             let Some((line, row)) = self.next_row()? else {
                 break;
             };
             match Sheet::new(&row, line, &self.options) {
                 Ok(sheet) => {
-                    if let Some((title, _)) = first {
-                        self.notes.push(format!(
-                            "rows {title} to {} are a title",
-                            line.saturating_sub(1)
-                        ));
+                    if let Some(title) = title {
+                        let last = line.saturating_sub(1);
+                        self.notes
+                            .push(format!("rows {title} to {last} are a title"));
                     }
                     return Ok(Some(sheet));
                 }
-                // A header with a column that nobody knows is no title.
-                Err((error, known)) if known > 1 => {
-                    first = Some((line, error));
-                    break;
-                }
-                Err((error, _)) => {
-                    first.get_or_insert((line, error));
+                Err((error, known)) => {
+                    title.get_or_insert(line);
+                    if best.as_ref().is_none_or(|(there, _)| known > *there) {
+                        best = Some((known, error));
+                    }
                 }
             }
         }
-        match first {
+        match best {
             Some((_, error)) => {
                 self.done = true;
                 Err(error)

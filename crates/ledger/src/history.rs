@@ -182,10 +182,10 @@ pub struct Unplaced {
     pub defendant: String,
     /// The amount; negative for a refund.
     pub amount: Usd,
-    /// Whether several orders fit, so that the posting must name one of them by its section or its debt. Otherwise no order
+    /// True if several orders fit, so that the posting must name one of them by its section or its debt. Otherwise no order
     /// that fits is posted.
     pub several: bool,
-    /// Whether the order, if it exists, may be one under the section that has the greatest final finding as its limit.
+    /// True if the order, if it exists, may be one under the section that has the greatest final finding as its limit.
     pub may_count: bool,
 }
 

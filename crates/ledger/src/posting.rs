@@ -236,8 +236,10 @@ impl FromStr for CaseRef {
 /// so they are refused unless the caller allows them.
 #[derive(Clone, Copy, Debug)]
 pub struct PostingTerms {
-    /// The day of posting, for postings that have none. No posting may count from a later day.
+    /// The latest day from which a posting may count.
     pub today: Date,
+    /// The day of posting, for postings that have none.
+    pub posted: Date,
     /// Allows days after today.
     pub future: bool,
     /// Allows courts that are not federal, and dockets of other forms.
@@ -248,6 +250,7 @@ impl From<Date> for PostingTerms {
     fn from(today: Date) -> Self {
         Self {
             today,
+            posted: today,
             future: false,
             any_court: false,
         }
@@ -264,11 +267,7 @@ impl PostingTerms {
             if let Some(day) = day.filter(|day| *day > self.today && !self.future) {
                 return Err(LedgerError::new(
                     "L1108",
-                    format!(
-                        "`{}` is {day}, which is after today, {}",
-                        field.name(),
-                        self.today
-                    ),
+                    format!("`{}` is {day}, which is after today", field.name()),
                 )
                 .help("correct the day, or allow days after today with --as-future"));
             }
@@ -378,14 +377,14 @@ impl Posting {
             }
             given.push((*field, value));
         }
-        let posting = Self::from_fields(&given, terms.today)?;
+        let posting = Self::from_fields(&given, terms.posted)?;
         posting.says_nothing_of_a_person()?;
         terms.check(&posting)?;
         Ok(posting)
     }
 
     /// Builds a posting from these fields, each given once.
-    pub(crate) fn from_fields(given: &[(Field, &str)], today: Date) -> Result<Self, LedgerError> {
+    pub(crate) fn from_fields(given: &[(Field, &str)], posted: Date) -> Result<Self, LedgerError> {
         let value = |field: Field| {
             given
                 .iter()
@@ -426,7 +425,7 @@ impl Posting {
             key: text(Field::Key, id)?.unwrap_or_default(),
             kind,
             date: day(Field::Date)?,
-            posted: day(Field::Posted)?.unwrap_or(today),
+            posted: day(Field::Posted)?.unwrap_or(posted),
             victim: text(Field::Victim, id)?,
             case: match value(Field::Case) {
                 Some(text) => Some(text.parse().map_err(|()| wrong(Field::Case, text))?),

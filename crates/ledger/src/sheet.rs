@@ -531,9 +531,11 @@ impl Sheet {
             .map(|(_, header)| header.as_str());
         let what = match header {
             Some(header) => {
-                error
-                    .what
-                    .replacen(&format!("`{named}`"), &format!("column `{header}`"), 1)
+                let column = match error.code {
+                    "L1103" => format!("value in column `{header}`"),
+                    _ => format!("column `{header}`"),
+                };
+                error.what.replacen(&format!("`{named}`"), &column, 1)
             }
             None => error.what.clone(),
         };

@@ -164,7 +164,8 @@ pub struct Imported {
     pub new: usize,
     /// The number of postings that the ledger already had.
     pub already: usize,
-    /// The number of postings that the ledger already had and that are reversed, so that they do not count.
+    /// The number of postings that the ledger already had and that are reversed, so that they do not count. A posting whose
+    /// reversal is in the same file is not among them.
     pub reversed: usize,
     /// The keys of new receipts and refunds against a defendant without an order in that case.
     pub unplaced: Vec<String>,
@@ -227,6 +228,8 @@ impl Ledger {
         let Some(name) = path.file_name() else {
             return Err(directory());
         };
+        // What was left beside a ledger that is gone would be taken for the journal of the new one.
+        beside::check_alone(path)?;
         let mut part = std::ffi::OsString::from(".");
         part.push(name);
         part.push(format!(".{}.part", std::process::id()));
@@ -403,13 +406,20 @@ impl Ledger {
         };
         let mut wrong = Vec::new();
         let mut owing = Owing::default();
+        let mut reversed = BTreeSet::new();
         for row in rows {
             budget.0.store(budget.1, Ordering::Relaxed);
             let added = row.and_then(|mut row| {
+                let (key, reverses) = (row.posting.key.clone(), row.posting.reverses.clone());
                 if !row.exported {
                     row.posting.batch = Some(done.batch.clone());
                 }
                 let (line, added) = (row.line, tail.take(row, &mut owing));
+                if matches!(added, Ok(Added::Reversed)) {
+                    reversed.insert(key);
+                } else if let Some(key) = reverses {
+                    reversed.remove(&key);
+                }
                 added.map_err(|error| {
                     match error.code.starts_with("L12") && error.place.is_none() {
                         true => error.at(line, 1),
@@ -419,8 +429,9 @@ impl Ledger {
             });
             match added {
                 Ok(Added::New) => done.new = done.new.saturating_add(1),
-                Ok(Added::Already) => done.already = done.already.saturating_add(1),
-                Ok(Added::Reversed) => done.reversed = done.reversed.saturating_add(1),
+                Ok(Added::Already | Added::Reversed) => {
+                    done.already = done.already.saturating_add(1);
+                }
                 Err(error) => {
                     let goes_on = error.place.is_some();
                     wrong.push(error);
@@ -439,6 +450,8 @@ impl Ledger {
         } else {
             drop(transaction);
         }
+        done.reversed = reversed.len();
+        done.already = done.already.saturating_sub(done.reversed);
         done.unplaced = owing.without_order(self).map_err(one)?;
         Ok(done)
     }

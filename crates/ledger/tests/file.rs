@@ -478,6 +478,13 @@ fn the_journal_of_another_ledger_is_refused_and_its_own_is_played_back() {
         assert_eq!(code(&a, access), Some("L1013"));
     }
     assert_eq!(fs::read(&a).unwrap(), good, "nothing was changed");
+    // Nor is a new ledger made beside it.
+    fs::rename(&journal, folder.join("c.ledger-journal")).unwrap();
+    assert_eq!(
+        Ledger::create(&folder.join("c.ledger")).unwrap_err().code,
+        "L1013"
+    );
+    fs::rename(folder.join("c.ledger-journal"), &journal).unwrap();
     // The journal of an interrupted posting, beside a later state of the same ledger.
     fs::remove_file(&journal).unwrap();
     for n in 0..3 {

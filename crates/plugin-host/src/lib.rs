@@ -78,8 +78,11 @@ pub struct Opened {
 pub fn check(found: &Found) -> Result<&Manifest, RegistryError> {
     let _span = load_span(found);
     let checked = read(found).and_then(|(manifest, bytes)| {
-        needs_nothing_else(found, &bytes)?;
-        Ok(manifest)
+        match needs_nothing_else(found, &bytes) {
+            // Opening it says why.
+            Err(error) if matches!(error.problem, PluginError::NotALibrary(_)) => Ok(manifest),
+            needs => needs.map(|()| manifest),
+        }
     });
     checked.inspect_err(log_refusal)
 }

@@ -9,21 +9,22 @@ use redress_plugin_host::{Found, How, Places, PluginError, Source, Trust, find, 
 
 /// The library of the `laraneta` rule set, wherever cargo puts it.
 fn library() -> PathBuf {
-    let built = Command::new(env!("CARGO"))
-        .args([
-            "build",
-            "--quiet",
-            "-p",
-            "redress-rules-laraneta",
-            "--message-format=json",
-        ])
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["build", "--quiet", "--message-format=json"])
+        // The packages of `tests/tests/built.rs`, so that what is built here is not built again there.
+        .args(["-p", "redress-cli", "-p", "redress-hostile"])
+        .args(["-p", "redress-rules-*"])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
+    match std::env::var_os("REDRESS_BUILT") {
+        Some(_) => cargo.arg("--release"),
         // Apart from what the tests of the workspace build: their features give a library of the same file name, and the
         // documentation's tests, which come after this one, would find the wrong one.
-        .arg("--target-dir")
-        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../built"))
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
-        .output()
-        .unwrap();
+        None => cargo
+            .arg("--target-dir")
+            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../built")),
+    };
+    let built = cargo.output().unwrap();
     let text = String::from_utf8(built.stdout).unwrap();
     let name = libloading::library_filename("redress_rules_laraneta");
     text.split('"')

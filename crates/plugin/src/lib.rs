@@ -24,7 +24,7 @@
 //!
 //! What crosses is bytes, given to the *asker's* sink during the call, so that nobody frees another's
 //! memory; a panic is caught inside, where the code that panicked lives. What cannot be caught in one
-//! process (a stack overflow, an endless loop, `exit`) is what `--isolate` is for.
+//! process (a stack overflow, an endless loop, `exit`) is contained by a process of its own.
 
 mod forward;
 pub mod protocol;

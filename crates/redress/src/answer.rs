@@ -8,6 +8,9 @@ use redress_rule::{Ratio, Usd};
 
 use crate::Error;
 
+/// The id of the one loss of a victim of whom the file lists none.
+const TOTAL: &str = "total";
+
 fn error(given: &str, problem: impl Into<String>) -> Error {
     Error::Answer {
         given: given.to_owned(),
@@ -124,10 +127,13 @@ fn loss<'v>(
     path: &str,
     of_loss: &str,
 ) -> Result<(&'v mut LossItem, Key), Error> {
-    let known: Vec<String> = victim.losses.iter().map(|item| item.id.clone()).collect();
     let (id, fact) = of_loss
         .rsplit_once('.')
         .ok_or_else(|| error(path, "write losses.ID.fact=answer"))?;
+    if victim.losses.is_empty() && [TOTAL, "0"].contains(&id) {
+        victim.losses.push(LossItem::unknown_total(id));
+    }
+    let known: Vec<String> = victim.losses.iter().map(|item| item.id.clone()).collect();
     let item = victim
         .losses
         .iter_mut()

@@ -30,7 +30,8 @@ pub enum Error {
     },
     /// A statute of conviction has no class.
     #[error(
-        "count {count} of defendant `{defendant}`: the statute of conviction is in no list of offenses; state `class` for the count"
+        "count {count} of defendant `{defendant}`: the statute of conviction is in no list of offenses; state `class` for the count, one of {}",
+        classes()
     )]
     NoClass {
         /// The defendant.
@@ -46,4 +47,10 @@ pub enum Error {
         /// What is wrong and what to write.
         problem: String,
     },
+}
+
+/// The classes of offense, as a case file names them.
+fn classes() -> String {
+    let classes = redress_case::Class::ALL.map(|(_, name, _)| name);
+    classes.join(", ")
 }

@@ -324,6 +324,7 @@ impl Redress {
                         facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
                     }
                     self.count_tiers(&mut facts, defendant, query.on)?;
+                    self.law.bound_by_enactment(&mut facts, defendant)?;
                     if let Some(regime) = &case.text_applied {
                         bound_by_text(&mut facts, &profile.regimes, regime, of_class.class);
                     }

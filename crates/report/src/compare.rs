@@ -10,7 +10,9 @@ use crate::{Meta, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The most points that the page describes; the others are counted.
-const MOST_POINTS: usize = 4;
+const MOST_POINTS: usize = 3;
+/// The most authorities that a cell lists for profiles with equal answers.
+const MOST_AUTHORITIES: usize = 3;
 
 /// Returns the page of `compare`.
 pub(crate) fn page(
@@ -222,14 +224,22 @@ fn cells(all: &[&Subject<'_>], meta: &Meta) -> Vec<String> {
     let loss = loss
         .flatten()
         .map_or_else(|| "not reached".to_owned(), phrases::range);
-    let authorities: Vec<String> = all
-        .iter()
-        .map(|subject| answer::authority(subject))
-        .collect();
-    let same = authorities.iter().all(|it| Some(it) == authorities.first());
-    let authority = match (same, authorities.first()) {
-        (true, Some(first)) => first.clone(),
-        _ => "by circuit".to_owned(),
+    let mut authorities: Vec<(String, Vec<&str>)> = Vec::new();
+    for subject in all {
+        let says = answer::authority(subject);
+        match authorities.iter_mut().find(|(known, _)| *known == says) {
+            Some((_, ids)) => ids.push(&subject.profile.id),
+            None => authorities.push((says, vec![&subject.profile.id])),
+        }
+    }
+    let authority = match authorities.as_slice() {
+        [(only, _)] => only.clone(),
+        several if several.len() > MOST_AUTHORITIES => "by circuit".to_owned(),
+        several => {
+            let each = several.iter();
+            let each = each.map(|(says, ids)| format!("{}: {says}", ids_in_short(ids, None)));
+            each.collect::<Vec<_>>().join("; ")
+        }
     };
     vec![
         loss,

@@ -17,27 +17,37 @@ use crate::compute::all_inputs;
 use crate::needs::{asked, turning_beside};
 use crate::review::{in_one_line, name};
 use crate::subject::Subject;
+use crate::worksheet::Detail;
 use crate::{AwardLabel, Meta, phrases, unread};
 use redress_document::Document;
 use redress_document::KeyValue;
 
 /// Returns the data of `redress.result/2`.
 pub(crate) fn compute(case: &Case, computation: &Computation, meta: &Meta) -> Document {
-    result("redress.result/2", case, computation, meta)
+    result("redress.result/2", case, computation, meta, Detail::Brief)
 }
 
-/// Returns the data of `redress.worksheet/2`, which are those of `redress.result/2`.
+/// Returns the data of `redress.worksheet/2`: those of `redress.result/2` with every step.
 pub(crate) fn explain(case: &Case, computation: &Computation, meta: &Meta) -> Document {
-    result("redress.worksheet/2", case, computation, meta)
+    result("redress.worksheet/2", case, computation, meta, Detail::Full)
 }
 
-fn result(schema: &str, case: &Case, computation: &Computation, meta: &Meta) -> Document {
+fn result(
+    schema: &str,
+    case: &Case,
+    computation: &Computation,
+    meta: &Meta,
+    detail: Detail,
+) -> Document {
     let mut all = head(schema, case, &[&computation.profile], meta);
     all.insert("profile".to_owned(), profile(&computation.profile, meta));
     let claims = Subject::all(case, computation);
     all.insert(
         "claims".to_owned(),
-        claims.iter().map(|subject| claim(subject, meta)).collect(),
+        claims
+            .iter()
+            .map(|subject| claim(subject, meta, detail))
+            .collect(),
     );
     all.insert("totals".to_owned(), totals(case, computation));
     finish(all)
@@ -101,7 +111,7 @@ pub(crate) fn compare(
         json!({
             "profile": profile(&computation.profile, meta),
             "governing": governing == Some(computation.profile.id.as_str()),
-            "claims": subjects.iter().map(|subject| claim(subject, meta)).collect::<Vec<_>>(),
+            "claims": subjects.iter().map(|subject| claim(subject, meta, Detail::Brief)).collect::<Vec<_>>(),
         })
     });
     all.insert("computations".to_owned(), computations.collect());
@@ -283,7 +293,7 @@ pub(crate) fn review(
                 Verdict::TooManyPoints(_) => json!({ "verdict": "too-many-points" }),
                 Verdict::DependsOnNumber => json!({ "verdict": "depends-on-the-number" }),
             }),
-            "claim": claim(&subject, meta),
+            "claim": claim(&subject, meta, Detail::Brief),
         })
     });
     all.insert("reviews".to_owned(), reviews.collect());
@@ -395,7 +405,7 @@ fn contrary_to(profile: &Profile) -> Option<&str> {
         .map(|contrast| contrast.contrary_to.as_str())
 }
 
-fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
+fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
     let claim = subject.claim;
     let payee = subject.victim().map(|victim| victim.payee);
     let answer = subject.answer();
@@ -421,7 +431,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta) -> Value {
         "depends_on": answer.material_points().iter().map(point).collect::<Vec<_>>(),
         "no_effect": answer::immaterial(subject).iter().map(point).collect::<Vec<_>>(),
         "why_open": answer::why_open(subject),
-        "answer": conditional(subject, answer, &|of| leaf(subject, of)),
+        "answer": conditional(subject, answer, &|of| leaf(subject, of, detail)),
     })
 }
 
@@ -475,16 +485,28 @@ fn label(subject: &Subject<'_>, on: &OpenPoint, label: Label) -> Value {
     }
 }
 
-fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
+fn leaf(subject: &Subject<'_>, leaf: &Leaf, detail: Detail) -> Value {
     let approach = subject.approach(leaf);
     let one = Conditional::Settled(leaf.clone());
     let limits = leaf.outcome.illustrated().limits();
-    let steps = |steps: &[Step]| -> Vec<Value> {
-        let numbered = (2_usize..).zip(steps);
-        numbered
-            .map(|(number, it)| step(subject, approach, number, it))
-            .collect()
+    // Only a worksheet has the steps: a result with many answers would repeat them for each.
+    let steps = |steps: &[Step]| match detail {
+        Detail::Brief => Value::Null,
+        Detail::Full => {
+            let numbered = (2_usize..).zip(steps);
+            numbered
+                .map(|(number, it)| step(subject, approach, number, it))
+                .collect()
+        }
     };
+    let made_by = answer::made_by(leaf).map(|step| {
+        json!({
+            "entry": step.entry,
+            "rule": approach.and_then(|it| it.entry(step.entry)).map(|info| &info.name),
+            "ground": ground(subject, step.ground),
+            "authority": authority(approach, step.entry, step.ground),
+        })
+    });
     json!({
         "result": answer::state(&one),
         "says": answer::of_leaf(leaf),
@@ -556,6 +578,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf) -> Value {
                 "why": rejected.why,
             })).collect::<Vec<_>>(),
         },
+        "made_by": made_by,
         "steps": steps(&leaf.steps),
         "figures": {
             "gross": money(leaf.account.gross()),

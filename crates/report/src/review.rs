@@ -1,15 +1,12 @@
 //! The page of `review`: awards reviewed against the steps and limits of a profile.
 
 use redress_case::Case;
-use redress_engine::{Conditional, OpenPoint, Profile, Review, Verdict, Violation};
+use redress_engine::{Conditional, OpenPoint, Path, Profile, Review, Verdict, Violation};
 
 use crate::compute::{foot, head, payee};
 use crate::subject::Subject;
 use crate::{AwardLabel, Meta, answer, compare, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
-
-/// The most ways to answer the open points that a page lists.
-const MOST_PATHS: usize = 6;
 
 /// Returns the page.
 pub(crate) fn page(
@@ -146,21 +143,7 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
         Conditional::Depends { .. } => {
             let points = verdict.points();
             facts.extend(numbered(subject, &points));
-            let number = |point: &OpenPoint| {
-                let place = points.iter().position(|known| known.same_point(point));
-                place.map_or_else(String::new, |place| mark(place))
-            };
-            let paths = verdict.paths();
-            let more = paths.len().saturating_sub(MOST_PATHS);
-            for (path, one) in paths.into_iter().take(MOST_PATHS) {
-                let path = answer::path_with_names(subject, &path, number);
-                let says = format!("{path}: {}", of_one(one));
-                facts.push(KeyValue::new("if", says).with_below(reasons(one, subject)));
-            }
-            if more > 0 {
-                let says = format!("{more}: --format json has them");
-                facts.push(KeyValue::new("further ways", says));
-            }
+            facts.extend(ways(verdict, subject, &points));
         }
     }
     let answer = answer::in_one_line(subject, subject.answer());
@@ -180,6 +163,38 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
         ),
         facts,
     }
+}
+
+/// Returns each verdict that is possible, once, with the shortest way that leads to it and its reasons.
+fn ways(
+    verdict: &Conditional<Verdict>,
+    subject: &Subject<'_>,
+    points: &[OpenPoint],
+) -> Vec<KeyValue> {
+    let number = |point: &OpenPoint| {
+        let place = points.iter().position(|known| known.same_point(point));
+        place.map_or_else(String::new, mark)
+    };
+    let mut all: Vec<(String, Vec<Path>, &Verdict)> = Vec::new();
+    for (path, one) in verdict.paths() {
+        let says = of_one(one);
+        match all.iter_mut().find(|(known, ..)| *known == says) {
+            Some((_, paths, _)) => paths.push(path),
+            None => all.push((says, vec![path], one)),
+        }
+    }
+    let facts = all.into_iter().map(|(says, paths, one)| {
+        let shortest = paths.iter().min_by_key(|path| path.len());
+        let when = shortest.map_or_else(String::new, |path| {
+            answer::path_with_names(subject, path, number)
+        });
+        let when = match paths.len() {
+            1 => format!("if {when}"),
+            several => format!("in {several} ways, for example if {when}"),
+        };
+        KeyValue::new(says, when).with_below(reasons(one, subject))
+    });
+    facts.collect()
 }
 
 /// Returns the mark by which the conditions of a verdict name a point: "(1)".

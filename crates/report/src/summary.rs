@@ -40,7 +40,8 @@ pub struct ResultSummary {
     pub exact: Option<Usd>,
     /// The amount ordered where a cell has room for a mark and an amount only.
     pub short: ShortResult,
-    outcomes: Conditional<Outcome>,
+    /// The result under every finding and every view.
+    pub outcomes: Conditional<Outcome>,
 }
 
 impl PartialEq for ResultSummary {
@@ -211,12 +212,6 @@ impl ResultSummary {
     #[must_use]
     pub fn greatest(&self) -> Option<Usd> {
         self.range.and_then(|(_, greatest)| greatest)
-    }
-
-    /// Returns the result under every finding and every view.
-    #[must_use]
-    pub const fn outcomes(&self) -> &Conditional<Outcome> {
-        &self.outcomes
     }
 }
 

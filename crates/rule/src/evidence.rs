@@ -417,6 +417,17 @@ impl<'c> Evidence<'c> {
         }
     }
 
+    /// Returns whether so many times an amount are surely no more than another amount, whatever both turn out to be. What is not
+    /// known well enough is not surely so, and stops nothing: for a rule that takes the greater of two and needs not ask for the other.
+    #[must_use]
+    pub fn surely_no_more(&self, amount: Money, times: u32, than: Money) -> bool {
+        let ends = |fact: Money| match self.known(fact.key()) {
+            FactValue::NotProved if fact.key().row().fails_of_proof() => (0, 0),
+            known => known.ends(),
+        };
+        ends(amount).1.saturating_mul(i64::from(times)) <= ends(than).0
+    }
+
     /// Whether an amount is more than a threshold of the law. What is known within bounds may answer outright.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use redress_rule::facts::{
     RECEIVED, REPRESENTATIVE_IS_DEFENDANT, TRAFFICKING_COUNTS,
 };
 use redress_rule::{
-    Account, Answer, Change, ConsequenceChange, Evidence, ParameterId, Ratio, Rounding, Rule,
-    RuleInfo, Stop, Usd, grounds,
+    Account, Answer, Change, ConsequenceChange, Evidence, Ground, ParameterId, Ratio, Rounding,
+    Rule, RuleInfo, Stop, Usd, grounds,
 };
 use serde::Deserialize;
 
@@ -269,17 +269,24 @@ pub(crate) const ASSISTANCE: RuleInfo = RuleInfo::consequence("assistance", assi
 
 /// 18 U.S.C. § 2259(d)(1)-(3): the amount of the year of the order; out only who has collected strictly more.
 fn assistance(claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
+    Ok(match paid(claim)? {
+        Ok(amount) => ConsequenceChange::Of(amount).on(FROM_THE_RESERVE),
+        Err(why_not) => ConsequenceChange::None.on(why_not),
+    })
+}
+
+/// The assistance that is paid, or the reason why none is.
+fn paid(claim: &Evidence<'_>) -> Result<Result<Usd, &'static Ground>, Stop> {
     if !claim.is(ASSISTANCE_ELECTED)? {
-        return Ok(ConsequenceChange::None.on(NOT_CHOSEN));
+        return Ok(Err(NOT_CHOSEN));
     }
     if claim.more_than(DMA_RECEIVED, Usd::ZERO)? {
-        return Ok(ConsequenceChange::None.on(ONLY_ONCE));
+        return Ok(Err(ONLY_ONCE));
     }
     let amount = claim.parameter(ParameterId("assistance"))?;
-    Ok(if claim.more_than(RECEIVED, amount)? {
-        ConsequenceChange::None.on(COLLECTED_MORE)
-    } else {
-        ConsequenceChange::Of(amount).on(FROM_THE_RESERVE)
+    Ok(match claim.more_than(RECEIVED, amount)? {
+        true => Err(COLLECTED_MORE),
+        false => Ok(amount),
     })
 }
 
@@ -291,16 +298,12 @@ pub(crate) const ASSISTANCE_FEES: RuleInfo =
         .reads(DMA_RECEIVED)
         .reads(RECEIVED)
         .parameters(&["assistance", "assistance-fee-cap"])
-        .grounds(&[FEE_CAP, NOT_CHOSEN, COLLECTED_MORE]);
+        .grounds(&[FEE_CAP, NOT_CHOSEN, ONLY_ONCE, COLLECTED_MORE]);
 
-/// 18 U.S.C. § 2259(d)(4): the cap on fees and costs of assistance that is paid, as an amount of the year.
+/// 18 U.S.C. § 2259(d)(4): the cap on fees and costs, as an amount of the year, where assistance is paid.
 fn assistance_fees(claim: &Evidence<'_>, _: &Account) -> Answer<ConsequenceChange> {
-    if !claim.is(ASSISTANCE_ELECTED)? {
-        return Ok(ConsequenceChange::None.on(NOT_CHOSEN));
-    }
-    let amount = claim.parameter(ParameterId("assistance"))?;
-    if claim.more_than(RECEIVED, amount)? && !claim.more_than(DMA_RECEIVED, Usd::ZERO)? {
-        return Ok(ConsequenceChange::None.on(COLLECTED_MORE));
+    if let Err(why_not) = paid(claim)? {
+        return Ok(ConsequenceChange::None.on(why_not));
     }
     let cap = claim.parameter(ParameterId("assistance-fee-cap"))?;
     Ok(ConsequenceChange::AtMost(cap).on(FEE_CAP))

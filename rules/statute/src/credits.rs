@@ -166,8 +166,9 @@ enum Fixed {
 
 impl Rule<CreditChange> for CivilRecovery {
     fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Answer<CreditChange> {
-        // Damages for the loss are no longer owed by anybody. Off an order for all of it they come whole; of an order for a part
-        // nobody has said which part of the losses they were for, and it falls with what is left of them.
+        // Damages for the loss are no longer owed by anybody: they lower what is left of the loss. An order for a part of the loss
+        // is lower only so far as less than that part is left. For example, of a loss of 90,000.00 of which 70,000.00 was
+        // recovered, an order for 25,000.00 leaves 20,000.00 to collect.
         let losses = account.losses_left().unwrap_or_else(|| account.remaining());
         let whole = match account.share() {
             Share::Settled(amount, kind) if kind != LiabilityKind::Several => Some(amount),
@@ -187,7 +188,9 @@ impl Rule<CreditChange> for CivilRecovery {
         // Where no credit before could say what is left of the losses, this one cannot: a greater loss may be found elsewhere.
         let left = Balances {
             of_the_losses: account.losses_left().map(off).transpose()?,
-            of_the_order: whole.map(off).transpose()?,
+            of_the_order: whole
+                .map(|sum| Ok::<_, Stop>(sum.min(off(all)?)))
+                .transpose()?,
         };
         Ok(if left == Balances::default() {
             CreditChange::None

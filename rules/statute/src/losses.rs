@@ -6,7 +6,7 @@ use redress_rule::facts::{
 };
 use redress_rule::{
     Account, Answer, Change, End, Evidence, Formula, FormulaLine, LossChange, LossSet, Part, Rule,
-    RuleInfo, Stop, grounds,
+    RuleInfo, Stop, Usd, grounds,
 };
 use serde::Deserialize;
 
@@ -248,8 +248,21 @@ enum LiquidatedDamages {
 
 impl Rule<LossChange> for GainOrLabor {
     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+        let times = match self.liquidated_damages {
+            LiquidatedDamages::LeaveOut => 1,
+            LiquidatedDamages::Add => 2,
+        };
+        // Of two of which one is surely the greater, nobody has to find the other.
+        if claim.surely_no_more(LABOR_VALUE, times, GROSS_INCOME) {
+            let gain = Formula::given(claim.amount(GROSS_INCOME)?);
+            return Ok(LossChange::Add(gain, Part::Gain).on(GREATER_OF));
+        }
+        let income = match claim.surely_no_more(GROSS_INCOME, 1, LABOR_VALUE) {
+            true => Usd::ZERO,
+            false => claim.amount(GROSS_INCOME)?,
+        };
         let mut lines = vec![
-            FormulaLine::Given(claim.amount(GROSS_INCOME)?),
+            FormulaLine::Given(income),
             FormulaLine::Given(claim.amount(LABOR_VALUE)?),
         ];
         lines.extend(match self.liquidated_damages {

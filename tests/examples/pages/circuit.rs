@@ -181,7 +181,7 @@ fn of_circuit(
 
 const HOW_TO_READ: &str = "\
 The rules of an approach run in the order shown. *Open* marks a period without known authority: the result then is \"the law is \
-open\". For an unsettled question, the lists are those under its first view. A rule binds (it is *required*) unless it is marked \
+open\". A rule that applies only under a view of an unsettled question says which (*under*). A rule binds (it is *required*) unless it is marked \
 *permitted* or *illustrative*. On the page of a circuit, its own decisions are **bold**. A replaced approach is shown as of its last day.
 ";
 
@@ -215,7 +215,7 @@ fn questions(grid: &Grid, place: usize) -> String {
         ),
         (
             "Open",
-            "We know of no court of this circuit that settles it or leans. A result that depends on it is shown under each view; \
+            "We know of no court of this circuit that settles it or leans. A result depends on the question where its views differ; \
              `--view QUESTION=VIEW` takes one.",
         ),
         ("Not met", "No rule in force here depends on it."),

@@ -22,7 +22,7 @@ const LEGEND: &str = "
 - `persuasive`: a court of the circuit supports the view without settling it: a district court, an opinion without precedent, a dictum.
 - `choice`: only methods depend on it, and settled law leaves the method to the court. A view in the cell has the support of a decision of that
   circuit in force.
-- `open`: we know of no court of the circuit that settles it or leans. A result that depends on it is shown under each view.
+- `open`: we know of no court of the circuit that settles it or leans. A result depends on the question where its views differ.
 - `-`: no rule in force there depends on it.
 ";
 

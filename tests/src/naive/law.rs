@@ -702,6 +702,8 @@ impl Parameter {
                 "part",
                 "cite",
                 "confidence",
+                // The day of the act, which `redress parameters` shows.
+                "enacted",
             ])?;
             let part = match indexed.maybe("part")? {
                 None => None,
@@ -735,6 +737,7 @@ impl Parameter {
                 "status",
                 "cite",
                 "confidence",
+                "enacted",
             ])?;
             // Of no parameter that claims read.
             if value.maybe("status")?.is_some_and(|it| it != "in-force") {
@@ -760,6 +763,7 @@ fn read_series(series: &Node) -> Read<(String, BTreeMap<i64, Fraction>)> {
         "source",
         "confidence",
         "missing",
+        "published",
         "annual",
         "monthly",
     ])?;

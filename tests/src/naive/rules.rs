@@ -82,15 +82,29 @@ impl Books<'_> {
 
             // Losses: what the law adds.
             ("losses", "statute/gain-or-labor") => {
-                let income = self.exactly(facts::GROSS_INCOME)?;
-                let labor = self.exactly(facts::LABOR_VALUE)?;
-                let labor = match &*with.text("liquidated-damages", "")? {
-                    "leave-out" => labor,
+                let times = match &*with.text("liquidated-damages", "")? {
+                    "leave-out" => 1,
                     // An equal amount.
-                    "add" => labor + labor,
+                    "add" => 2,
                     view => return Err(format!("no view `{view}` of liquidated damages").into()),
                 };
-                self.add(income.max(labor));
+                let ends = |fact: Money, times: i128| {
+                    let (least, greatest) = self.known_number(fact.key()).ends();
+                    [least, greatest].map(|end| Fraction::cents(end) * Fraction::whole(times))
+                };
+                let income = ends(facts::GROSS_INCOME, 1);
+                let labor = ends(facts::LABOR_VALUE, times);
+                // Of two of which one is surely the greater, nobody has to know the other.
+                let gain = if labor[1] <= income[0] {
+                    self.exactly(facts::GROSS_INCOME)?
+                } else {
+                    let value = self.exactly(facts::LABOR_VALUE)? * Fraction::whole(times);
+                    match income[1] * Fraction::whole(1) <= ends(facts::LABOR_VALUE, 1)[0] {
+                        true => value,
+                        false => value.max(self.exactly(facts::GROSS_INCOME)?),
+                    }
+                };
+                self.add(gain);
                 Ok(())
             }
             ("losses", "statute/commercial-gain") => {
@@ -417,19 +431,13 @@ impl Books<'_> {
                 Ok(())
             }
             ("terms", "statute/assistance") => {
-                let had = |books: &Self| books.over(facts::DMA_RECEIVED, Fraction::ZERO);
-                if !self.yes(facts::ASSISTANCE_ELECTED)? || had(self)? {
-                    return Ok(());
-                }
-                let assistance = self.of_the_law("assistance")?;
-                // Out only who has collected more.
-                if !self.over(facts::RECEIVED, assistance)? {
+                if let Some(assistance) = self.assistance_paid()? {
                     self.beside(name, Beside::Of(assistance));
                 }
                 Ok(())
             }
             ("terms", "statute/assistance-fees") => {
-                if self.yes(facts::ASSISTANCE_ELECTED)? {
+                if self.assistance_paid()?.is_some() {
                     let cap = self.of_the_law("assistance-fee-cap")?;
                     self.beside(name, Beside::AtMost(cap));
                 }
@@ -501,7 +509,7 @@ impl Books<'_> {
                 };
                 self.left([
                     self.left[0].map(|losses| losses - both.min(losses)),
-                    whole.map(|whole| whole - both.min(whole)),
+                    whole.map(|whole| whole.min(all - both.min(all))),
                 ]);
                 Ok(())
             }
@@ -669,6 +677,18 @@ impl Books<'_> {
     fn some_loss_found(&self) -> Result<bool, Stop> {
         let found = self.asked.facts.losses.iter().any(|loss| loss.found);
         Ok(found || self.yes(facts::FULL_LOSSES)?)
+    }
+
+    /// The assistance of the year, where it is chosen, was never had, and no more than it was collected.
+    fn assistance_paid(&self) -> Result<Option<Fraction>, Stop> {
+        if !self.yes(facts::ASSISTANCE_ELECTED)?
+            || self.over(facts::DMA_RECEIVED, Fraction::ZERO)?
+        {
+            return Ok(None);
+        }
+        let assistance = self.of_the_law("assistance")?;
+        let more = self.over(facts::RECEIVED, assistance)?;
+        Ok(Some(assistance).filter(|_| !more))
     }
 
     /// Whether it was found, or not proved otherwise, that the offense caused no losses.

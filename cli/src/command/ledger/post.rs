@@ -88,9 +88,10 @@ pub(crate) struct Terms {
 
 impl Terms {
     fn terms(&self) -> PostingTerms {
+        let today = today();
         PostingTerms {
-            today: self.posted.unwrap_or_else(today),
-            // A day of posting that is named does not make a later day past.
+            today,
+            posted: self.posted.unwrap_or(today),
             future: self.as_future,
             any_court: self.court_unknown,
         }

@@ -34,7 +34,7 @@ pub(super) fn run(
             None
         }
     };
-    let (books, identity) = ledger.books()?;
+    let (books, _) = ledger.books()?;
     let record = books
         .record(victim, date, but.as_ref())
         .map_err(|error| ledger.failure(error))?;
@@ -45,14 +45,14 @@ pub(super) fn run(
             names(&unposted)
         ));
     }
-    let text = toml(victim, &record, &identity);
+    let text = toml(victim, &record);
     write(file, text.as_bytes())
 }
 
 /// Writes the section, to be placed below its victim. Quoting needs no escapes, because every text in it is plain.
-fn toml(victim: &str, record: &Record, identity: &str) -> String {
+fn toml(victim: &str, record: &Record) -> String {
     let mut out = format!(
-        "# Of victim {victim}, from ledger {identity}.\n[victim.record]\ndate = {}\n",
+        "# Of victim {victim}.\n[victim.record]\ndate = {}\n",
         record.date
     );
     let day = record.date;

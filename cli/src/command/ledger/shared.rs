@@ -160,6 +160,10 @@ impl Taken {
         let told = history.standing(as_of, self.views)?;
         let mut otherwise = Vec::new();
         for (question, view) in &self.open {
+            // Money that was given back is not kept.
+            if *question == BEYOND.0 && told.beyond.is_zero() {
+                continue;
+            }
             let other = history.standing(as_of, with(self.views, question, true))?;
             if other != told {
                 otherwise.push((*question, *view, other));

@@ -23,7 +23,7 @@ pub(super) enum Round {
     Stated,
     /// The rest, among the payees without a stated part.
     Rest,
-    /// What they cannot take.
+    /// The part that they cannot take.
     Overflow,
 }
 

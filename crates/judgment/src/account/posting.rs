@@ -10,8 +10,8 @@ use super::balance::off;
 use super::tranche::{Tranche, tranches};
 use super::{
     AccountEntry, AccountLine, AccountStanding, CreditorStanding, InterestStanding,
-    JudgmentAccount, LineStanding, Paid, PaymentSlot, Posted, PostedPart, PostedPlace, Toward,
-    Unplaced,
+    JudgmentAccount, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Toward,
+    UnplacedReason,
 };
 use crate::JudgmentError;
 
@@ -30,7 +30,7 @@ pub(super) struct Run<'a> {
     tranches: Vec<Tranche>,
     /// The running division of each tier, by defendant, step and tier.
     pub(super) paces: BTreeMap<Division, Pace>,
-    posted: Vec<Posted>,
+    posted: Vec<PostedEntry>,
 }
 
 impl<'a> Run<'a> {
@@ -222,15 +222,15 @@ impl<'a> Run<'a> {
                     let place = PostedPlace::Loss(*creditor);
                     push(&mut parts, None, place, owed, part);
                 }
-                (left, Unplaced::MoreThanOwed)
+                (left, UnplacedReason::MoreThanOwed)
             }
             Paid::TakesBack(id) => (
                 self.take_back(id, entry.amount, &mut parts)?,
-                Unplaced::MoreThanOwed,
+                UnplacedReason::MoreThanOwed,
             ),
         };
         self.pay_out(day)?;
-        self.posted.push(Posted {
+        self.posted.push(PostedEntry {
             id: entry.id.clone(),
             day,
             parts,
@@ -248,7 +248,7 @@ impl<'a> Run<'a> {
         entry: &AccountEntry,
         day: Date,
         parts: &mut Vec<PostedPart>,
-    ) -> Result<(Usd, Unplaced), JudgmentError> {
+    ) -> Result<(Usd, UnplacedReason), JudgmentError> {
         let mut left = entry.amount;
         let mut stopped = None;
         match toward {
@@ -268,7 +268,7 @@ impl<'a> Run<'a> {
                         }
                         match slot {
                             PaymentSlot::Open(why) => {
-                                stopped = Some(Unplaced::Open(why.clone()));
+                                stopped = Some(UnplacedReason::Open(why.clone()));
                                 break 'steps;
                             }
                             PaymentSlot::Interest(group) => {
@@ -296,7 +296,7 @@ impl<'a> Run<'a> {
     }
 
     /// Returns the reason why nothing more is owed by a defendant.
-    fn why_nowhere(&self, debtor: usize, day: Date) -> Unplaced {
+    fn why_nowhere(&self, debtor: usize, day: Date) -> UnplacedReason {
         let lines = self.account.lines.iter().enumerate();
         let theirs = lines.filter(|(_, line)| line.debtor == debtor);
         let (mut ordered, mut ended) = (false, false);
@@ -307,9 +307,9 @@ impl<'a> Run<'a> {
             }
         }
         match (ordered, ended) {
-            (false, _) => Unplaced::BeforeTheOrder,
-            (true, true) => Unplaced::AfterTheEnd,
-            (true, false) => Unplaced::MoreThanOwed,
+            (false, _) => UnplacedReason::BeforeTheOrder,
+            (true, true) => UnplacedReason::AfterTheEnd,
+            (true, false) => UnplacedReason::MoreThanOwed,
         }
     }
 

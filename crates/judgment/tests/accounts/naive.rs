@@ -7,7 +7,8 @@ use jiff::ToSpan as _;
 use redress::cite::Date;
 use redress::money::Ratio;
 use redress_judgment::{
-    Compounds, JudgmentAccount, Paid, PaymentSlot, PostedPlace, Sharing, Toward, Unplaced, Year,
+    Compounds, JudgmentAccount, Paid, PaymentSlot, PostedPlace, Sharing, Toward, UnplacedReason,
+    Year,
 };
 
 /// The balances that are compared.
@@ -20,7 +21,7 @@ pub struct Found {
     pub held: Vec<i64>,
     pub off_the_loss: Vec<i64>,
     /// By entry: its places with what each has of it, and what has none.
-    pub posted: BTreeMap<String, (Vec<(PostedPlace, i64)>, i64, Option<Unplaced>)>,
+    pub posted: BTreeMap<String, (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>)>,
 }
 
 struct Naive<'a> {
@@ -31,7 +32,7 @@ struct Naive<'a> {
     held: Vec<i64>,
     /// By group and first day: the exact interest of this year (numerator over a common denominator), that of past years, paid.
     interest: BTreeMap<(usize, Date), (i128, i64, i64)>,
-    posted: BTreeMap<String, (Vec<(PostedPlace, i64)>, i64, Option<Unplaced>)>,
+    posted: BTreeMap<String, (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>)>,
     /// Proportions under way: the balances with which they began, and what each was given since.
     running: BTreeMap<(usize, Option<usize>, (u8, u32), u8), (Vec<(usize, i64)>, Vec<i64>)>,
 }
@@ -273,7 +274,7 @@ impl Naive<'_> {
     fn post(&mut self, id: &str, amount: i64, what: &Paid) {
         let mut left = amount;
         let mut places = Vec::new();
-        let mut why = Unplaced::MoreThanOwed;
+        let mut why = UnplacedReason::MoreThanOwed;
         match what {
             Paid::OffTheLoss(creditors) => {
                 for creditor in creditors {
@@ -320,7 +321,7 @@ impl Naive<'_> {
         toward: &Toward,
         left: &mut i64,
         places: &mut Vec<(PostedPlace, i64)>,
-    ) -> Option<Unplaced> {
+    ) -> Option<UnplacedReason> {
         match toward {
             Toward::Interest(group) => self.pay_interest(*group, left, places),
             Toward::Lines(lines) => {
@@ -342,7 +343,9 @@ impl Naive<'_> {
                             return None;
                         }
                         match slot {
-                            PaymentSlot::Open(why) => return Some(Unplaced::Open(why.clone())),
+                            PaymentSlot::Open(why) => {
+                                return Some(UnplacedReason::Open(why.clone()));
+                            }
                             PaymentSlot::Interest(group) => self.pay_interest(*group, left, places),
                             PaymentSlot::Restitution(lines) => {
                                 self.tiers((debtor, Some(step + 1)), lines, left, places);
@@ -361,7 +364,7 @@ impl Naive<'_> {
         None
     }
 
-    fn nowhere(&self, debtor: usize) -> Unplaced {
+    fn nowhere(&self, debtor: usize) -> UnplacedReason {
         let lines = 0..self.it.lines.len();
         let mut theirs = lines.filter(|line| self.it.lines[*line].debtor == debtor);
         let ordered: Vec<usize> = theirs
@@ -371,11 +374,11 @@ impl Naive<'_> {
         let ended =
             |line: &usize| self.ended(*line) && self.ordered(*line).unwrap() > self.paid[*line];
         if ordered.is_empty() {
-            Unplaced::BeforeTheOrder
+            UnplacedReason::BeforeTheOrder
         } else if ordered.iter().any(ended) {
-            Unplaced::AfterTheEnd
+            UnplacedReason::AfterTheEnd
         } else {
-            Unplaced::MoreThanOwed
+            UnplacedReason::MoreThanOwed
         }
     }
 

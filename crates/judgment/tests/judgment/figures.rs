@@ -520,6 +520,7 @@ fn payment(amount: &str, date: &str) -> PaymentRequest {
         date: day(date),
         defendant: "doe".to_owned(),
         precedence: Precedence::default(),
+        reverses: None,
     }
 }
 

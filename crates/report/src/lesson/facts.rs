@@ -63,7 +63,7 @@ fn two_columns(page: &mut Document, subject: String, first: &'static str, rows: 
 
 fn convictions(page: &mut Document, defendant: &Defendant) {
     let row = |count: &CountOfConviction| {
-        let mut says = vec![count.statute.to_string()];
+        let mut says = vec![count.cited()];
         if count.attempt {
             says.push("an attempt or a conspiracy".to_owned());
         }
@@ -79,8 +79,11 @@ fn convictions(page: &mut Document, defendant: &Defendant) {
         if !is_missing(&count.ended) {
             says.push(format!("conduct ended: {}", given(Kind::Day, &count.ended)));
         }
-        if !count.victims.is_empty() {
-            says.push(format!("reaches {}", count.victims.join(", ")));
+        if let Some(victims) = &count.victims {
+            says.push(match victims.as_slice() {
+                [] => "reaches nobody here".to_owned(),
+                victims => format!("reaches {}", victims.join(", ")),
+            });
         }
         [format!("Count {}", count.id), says.join("; ")]
     };

@@ -1,0 +1,78 @@
+//! Assessments, deferral and the figures of the law in a draft judgment.
+
+use crate::common::Folder;
+
+#[test]
+fn law_assessment_without_victim() {
+    let folder = Folder::new("law-assessment-without-victim");
+    let ran = folder.run("judgment facts.toml --as-of 2025-06-01");
+    ran.prints(
+        4,
+        &[
+            "within the cap under every view",
+            "if assessment-index is face: at most 50,000.00",
+            "REMAND-08",
+            "special assessment 100.00 18 U.S.C. 3013(a)",
+            "the defendant is found to be indigent",
+        ],
+    );
+    assert!(!ran.out.contains("ERROR"), "{ran:?}");
+}
+
+#[test]
+fn law_three_assessments() {
+    let folder = Folder::new("law-three-assessments");
+    let ran = folder.run("judgment facts.toml --as-of 2024-07-05");
+    ran.prints(
+        4,
+        &[
+            "restitution in all 0.00",
+            "if assessment-3014-per is count: 20,000.00",
+            "assessment of 18 5,000.00",
+        ],
+    );
+    assert!(!ran.out.contains("between 0.00 and 0.00"), "{ran:?}");
+    let set = "[[defendant.judgment.penalty]]\nkind = \"assessment-3014\"\namount = \"15000.00\"\n\n[[defendant.count]]\nid = \"1\"";
+    let facts = folder.read("facts.toml");
+    let facts = facts.replacen("[[defendant.count]]\nid = \"1\"", set, 1);
+    folder.write("set.toml", &facts);
+    folder
+        .run("judgment set.toml --view assessment-3014-per=count")
+        .prints(4, &["less than the amount by the law", "15,000.00"]);
+}
+
+#[test]
+fn law_figure_before_its_act() {
+    let folder = Folder::new("money-leap-day");
+    let on = |day: &str| folder.run(&format!("parameters --as-of {day} --format csv"));
+    let early = on("1990-01-01");
+    early.prints(0, &["assistance,none", "not enacted"]);
+    for line in [
+        "assistance",
+        "floor-per-victim",
+        "domestic-trafficking-assessment",
+    ] {
+        let row = early.out.split(line).nth(1).unwrap();
+        assert!(
+            row.split_once("not enacted")
+                .is_some_and(|(before, _)| before.len() < 250),
+            "{line}: {row}"
+        );
+    }
+    on("2014-01-01").prints(0, &["not enacted"]);
+    on("2027-01-01").prints(0, &["assistance,pending: the index is not published"]);
+    let new_year = on("2026-01-01");
+    new_year.prints(0, &["assistance,pending: the index is not published"]);
+    assert!(!new_year.out.contains("45,969.34"), "{new_year:?}");
+    on("2026-02-01").prints(0, &["45,969.34"]);
+}
+
+#[test]
+fn answer_deferred_called_nothing() {
+    let folder = Folder::new("answer-deferred-called-nothing");
+    folder
+        .run("review facts.toml")
+        .prints(4, &["depends on the later hearing"]);
+    let ran = folder.run("judgment facts.toml");
+    ran.prints(4, &["pearl not known not known", "deferred"]);
+}

@@ -1,0 +1,255 @@
+//! Payments, interest and the account of a judgment.
+
+use crate::common::Folder;
+
+const STATUTES: &str = "--view order-of-payment=statutes";
+
+#[test]
+fn money_assessment_paid_twice() {
+    let folder = Folder::new("money-assessment-paid-twice");
+    let ran = folder.run(&format!(
+        "payment facts.toml --amount 100.00 --date 2003-12-02 {STATUTES}"
+    ));
+    // 20,058.00 less 9,129.44 is 10,928.56, all of it restitution.
+    ran.prints(
+        0,
+        &["restitution 10,928.56 100.00", "bank 10,928.56 100.00"],
+    );
+    assert!(!ran.out.contains("special assessment (3013)"), "{ran:?}");
+    ran.prints(0, &["because restitution was paid"]);
+}
+
+#[test]
+fn money_interest_after_payments() {
+    let folder = Folder::new("money-interest-after-payments");
+    let ran = folder.run("judgment facts.toml --rate 6.287 --through 2015-02-20");
+    ran.prints(
+        4,
+        &[
+            "if interest-compounds is simple and interest-year is 365: 18,339.13",
+            "restitution in all 2000-01-21 20,058.00 9,129.44 10,928.56",
+        ],
+    );
+    let settled = "--view interest-compounds=simple --view interest-year=365";
+    let line =
+        format!("statement facts.toml --defendant d1 --rate 6.287 --date 2015-02-20 {settled}");
+    folder.run(&line).prints(
+        0,
+        &[
+            "18,339.13 0.00 18,339.13",
+            "2014-01-12 p1 d1 restitution for bank 9,129.44",
+        ],
+    );
+}
+
+#[test]
+fn money_interest_on_a_later_order() {
+    let folder = Folder::new("money-interest-on-a-later-order");
+    let views = "--view interest-compounds=simple --view interest-year=365";
+    let on = |day: &str| {
+        folder.run(&format!(
+            "judgment facts.toml --rate 5.00 --through {day} {views}"
+        ))
+    };
+    on("2021-05-14").prints(
+        4,
+        &[
+            "interest on 0.00 18 U.S.C. 3612(f)(1)",
+            "fifteenth day 2021-05-29",
+            "runs from 2021-06-01",
+            "special assessment (3013) 2025-02-21",
+            "ordered on 2021-05-14, after the sentencing: v1",
+        ],
+    );
+    on("2022-05-14").prints(4, &["interest on 727.27 18 U.S.C. 3612(f)(1)"]);
+}
+
+#[test]
+fn money_leap_day() {
+    let folder = Folder::new("money-leap-day");
+    let ran = folder.run("judgment facts.toml --rate 5 --through 2028-03-20");
+    ran.prints(
+        4,
+        &[
+            "4,028.09",
+            "4,025.30",
+            "4,342.51",
+            "4,339.28",
+            "if period-from-february-29 is february-28: 2029-02-28",
+            "if period-from-february-29 is march-1: 2029-03-01",
+        ],
+    );
+    let taken = "judgment facts.toml --view period-from-february-29=march-1";
+    folder
+        .run(taken)
+        .prints(4, &["special assessment (3013) 2029-03-01"]);
+}
+
+#[test]
+fn money_payment_outside_the_liability() {
+    let folder = Folder::new("money-payment-outside-the-liability");
+    let on = |day: &str| {
+        folder.run(&format!(
+            "payment facts.toml --amount 1000.00 --date {day} {STATUTES}"
+        ))
+    };
+    on("2040-01-01").prints(
+        4,
+        &[
+            "nothing is owed",
+            "restitution ended on 2033-12-12 (18 U.S.C. 3613(b)",
+        ],
+    );
+    on("1999-12-31").prints(4, &["no order was in force on 1999-12-31"]);
+    // Between the two it is divided.
+    on("2001-01-01").prints(
+        0,
+        &["1 special 100.00 100.00 0.00", "bank 20,058.00 900.00"],
+    );
+}
+
+#[test]
+fn money_percent_of_a_payment() {
+    let folder = Folder::new("money-percent-of-a-payment");
+    let with = |percent: &str| {
+        folder.run(&format!(
+            "payment facts.toml --amount 200.00 --date 2024-06-01 {STATUTES} {percent}"
+        ))
+    };
+    with("--percent v1=60").prints(
+        0,
+        &[
+            "v1 3,000.00 60.00",
+            "v2 3,000.00 20.00",
+            "v3 3,000.00 20.00",
+        ],
+    );
+    with("--percent v1=33 --percent v2=66").prints(
+        0,
+        &["v1 3,000.00 33.00", "v2 3,000.00 66.00", "v3 3,000.00 1.00"],
+    );
+    with("--percent v1=75 --percent v2=66").prints(3, &["add up to more than 100"]);
+    with("--percent v1=-5").prints(2, &["`v1=-5` is not a percentage of a payment"]);
+}
+
+#[test]
+fn money_least_disbursement() {
+    let folder = Folder::new("money-least-disbursement");
+    let pay = |date: &str| {
+        folder.run(&format!(
+            "payment facts.toml --amount 125.00 --date {date} {STATUTES} --least-disbursement 25.00"
+        ))
+    };
+    pay("2024-06-01").prints(0, &["v1 3,000.00 2.09", "2.09 held", "v12 3,000.00 2.08"]);
+    // Eleven payments later each has 25.00: 1,500.00 less the assessment, and 25.00 twelve times is 300.00.
+    let mut facts = folder.read("facts.toml");
+    for month in 1..=2 {
+        facts.push_str(&format!(
+            "[[payment]]\nid = \"p{month}\"\ndate = 2024-0{}-01\namount = \"{}\"\n",
+            month + 5,
+            if month == 1 { "125.00" } else { "137.50" }
+        ));
+    }
+    folder.write("facts.toml", &facts);
+    // 25.00, 137.50 and 125.00 are 287.50: the odd cents are where the exact shares of 23.9583 put them.
+    let ran = pay("2024-09-01");
+    ran.prints(0, &["23.96 held", "23.95 held"]);
+    let third = folder.run(&format!(
+        "payment facts.toml --amount 137.50 --date 2024-09-01 {STATUTES} --least-disbursement 25.00"
+    ));
+    // 300.00: every payee has 25.00, and nothing is held.
+    assert!(!third.out.contains("held"), "{third:?}");
+}
+
+#[test]
+fn money_grade_not_asked() {
+    let folder = Folder::new("money-grade-not-asked");
+    folder
+        .run("judgment facts.toml")
+        .prints(4, &["special assessment 100.00 18 U.S.C. 3013(a)"]);
+    folder
+        .run("payment facts.toml --amount 100.00 --date 2021-06-01")
+        .prints(0, &["1 special assessment 100.00 100.00 0.00"]);
+    // A statute that is in no list: the key is named.
+    let facts = folder.read("facts.toml");
+    folder.write(
+        "other.toml",
+        &facts.replace("18 U.S.C. 1343", "18 U.S.C. 641"),
+    );
+    folder.run("judgment other.toml").prints(
+        4,
+        &["not known: the grade of count 1 (18 U.S.C. 3013(a)); `grade` of the count"],
+    );
+}
+
+#[test]
+fn money_figures_lines() {
+    let folder = Folder::new("money-figures-lines");
+    let ran = folder.run("judgment payees.toml");
+    ran.prints(4, &["vale, in all 1,800.00", "- plan (insurer) 1,500.00"]);
+    assert_eq!(ran.out.matches("vale, in all").count(), 1);
+    folder.run("judgment paid.toml --format json").prints(
+        4,
+        &["restitution: 3,200.00 ordered, 450.00 paid, 2,750.00 left"],
+    );
+    folder.run("statement paid.toml --victim vale").prints(
+        0,
+        &[
+            "3,200.00 450.00 2,750.00",
+            "2020-06-01 p1 roe restitution for vale 450.00",
+        ],
+    );
+    for ending in ["md", "html", "docx", "csv", "json", "txt"] {
+        let line = format!("statement paid.toml --victim vale -o vale.{ending}");
+        folder.run(&line).prints(0, &[]);
+        assert!(folder.path(&format!("vale.{ending}")).exists(), "{ending}");
+    }
+    // Taken back, it is owed again.
+    folder
+        .run("payment paid.toml --reverse p1 --amount 450.00 --date 2020-07-01")
+        .prints(
+            0,
+            &["450.00 is taken back from restitution for vale, of which 3,200.00 is then left"],
+        );
+    folder
+        .run("payment paid.toml --reverse p1 --amount 450.01 --date 2020-07-01")
+        .prints(3, &["at most 450.00"]);
+}
+
+#[test]
+fn money_third_party_payment() {
+    let folder = Folder::new("money-third-party-payment");
+    let ran = folder.run("compute facts.toml --view fixed-civil-damages=not-the-loss");
+    ran.prints(0, &["at most 20,000.00 (18 U.S.C. 3664(j)(2))"]);
+    assert!(!ran.out.contains("at most 0.00"), "{ran:?}");
+    // In the account too: 70,000.00 made up by a civil judgment leaves 20,000.00 for both, whoever pays.
+    let facts = folder
+        .read("facts.toml")
+        .replace("civil_recovered = \"70000.00\"\n", "");
+    let paid = "[[payment]]\nid = \"civil\"\nfrom = \"civil-judgment\"\nvictim = \"fund\"\ndate = 2017-01-01\namount = \"70000.00\"\n";
+    folder.write("civil.toml", &format!("{facts}{paid}"));
+    let line = "statement civil.toml --victim fund";
+    folder.run(line).prints(
+        0,
+        &[
+            "90,000.00 0.00 20,000.00",
+            "25,000.00 0.00 20,000.00",
+            "70,000.00 of the loss was made up by others",
+        ],
+    );
+}
+
+#[test]
+fn money_balance_cites_the_wrong_rule() {
+    let folder = Folder::new("money-balance-cites-the-wrong-rule");
+    let ran = folder.run("statement facts.toml --defendant d1 --date 2024-04-01");
+    ran.prints(
+        4,
+        &[
+            "50,000.00 1,000.00 49,000.00",
+            "the amount ordered, less what this defendant paid",
+            "18 U.S.C. 3664(h)",
+        ],
+    );
+    assert!(!ran.out.contains("3664(j)(2)"), "{ran:?}");
+}

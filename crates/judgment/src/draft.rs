@@ -8,7 +8,7 @@ use redress::case::{
     Victim,
 };
 use redress::cite::Date;
-use redress::engine::{Leaf, Outcome, Profile, Question};
+use redress::engine::{ClaimResult, Leaf, Outcome, Profile, Question};
 use redress::law::Law;
 use redress::money::Ratio;
 use redress::{Query, Redress};
@@ -17,7 +17,7 @@ use redress_case::facts::{
 };
 use redress_law::{Collection, JudgmentSteps};
 
-use crate::answers::{Answers, Computer};
+use crate::answers::Answers;
 use crate::books::Books;
 use crate::model::{
     DefendantFigures, FigureLine, Figures, OpenItem, Ordering, PayeeRow, Precedence, Sections,
@@ -45,22 +45,22 @@ pub fn figures(
         return Err(JudgmentError::NotLaw(id.to_owned()));
     }
     let law = redress.law();
-    let somebody = with_somebody(case);
     let draft = Draft {
         law,
         case,
         on: query.on,
         query,
-        computer: Computer::new(redress, case, id, query),
-        by_counts: Computer::new(redress, &somebody, id, query),
+        claims: redress.claims(case, &profile, query)?,
+        by_counts: redress.claims(&with_somebody(case), &profile, query)?,
         answers: Answers(law.figures_questions(id, profile.as_of, &query.take)?),
         collection: law.collection()?,
         steps: law.judgment_steps()?,
         day: case.judgment.unwrap_or(profile.as_of),
+        profile,
         ask,
     };
     draft.precedence_holds()?;
-    draft.figures(&profile)
+    draft.figures()
 }
 
 /// The debts of a defendant.
@@ -105,9 +105,11 @@ pub(crate) struct Draft<'a> {
     pub(crate) case: &'a Case,
     pub(crate) on: Side,
     query: &'a Query,
-    pub(crate) computer: Computer<'a>,
-    /// Computes what the law sets on the person convicted, whoever the victims are.
-    pub(crate) by_counts: Computer<'a>,
+    pub(crate) profile: Profile,
+    /// The results, each under every answer to every open point.
+    pub(crate) claims: Vec<ClaimResult>,
+    /// What the law sets on the person convicted, whoever the victims are.
+    pub(crate) by_counts: Vec<ClaimResult>,
     pub(crate) answers: Answers,
     pub(crate) collection: Collection,
     pub(crate) steps: JudgmentSteps,
@@ -117,13 +119,15 @@ pub(crate) struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn figures(&self, profile: &Profile) -> Result<Figures, JudgmentError> {
+    fn figures(&self) -> Result<Figures, JudgmentError> {
         let payees = self.payees()?;
         let mut defendants = Vec::new();
         let joint = self.joint(&payees)?;
-        let mut open = self.open_in_claims()?;
+        let mut open = self.open_in_claims();
         for payee in &payees {
-            for value in [&payee.loss, &payee.ordered] {
+            // What a court entered is owed whatever the law is.
+            let computed = Some(&payee.ordered).filter(|_| payee.entered.is_none());
+            for value in computed.into_iter().chain([&payee.loss]) {
                 open_questions(value, &payee.defendant, &mut open);
             }
         }
@@ -143,8 +147,8 @@ impl Draft<'_> {
             court: docket.fold(court.to_owned(), |court, docket| {
                 format!("{court}, {docket}")
             }),
-            profile: (profile.id.clone(), profile.name.clone()),
-            as_of: profile.as_of,
+            profile: (self.profile.id.clone(), self.profile.name.clone()),
+            as_of: self.profile.as_of,
             by_user: self.by_user(),
             judgment: self.case.judgment,
             joint,

@@ -87,7 +87,7 @@ impl Draft<'_> {
             }
             (None, None) => None,
         };
-        let deferred: Vec<&str> = self.deferred(&defendant.id)?;
+        let deferred: Vec<&str> = self.deferred(&defendant.id);
         let mut later: BTreeMap<Date, Vec<&str>> = BTreeMap::new();
         for row in payees.iter().filter(|row| row.defendant == defendant.id) {
             let first = row.orders.first().map(|(day, _)| *day);
@@ -127,10 +127,9 @@ impl Draft<'_> {
     }
 
     /// Returns the victims whose determination some leaf defers.
-    fn deferred(&self, defendant: &str) -> Result<Vec<&str>, JudgmentError> {
-        let all = self.computer.all()?;
+    fn deferred(&self, defendant: &str) -> Vec<&str> {
         let defers = |victim: &Victim| {
-            let claims = all.iter().flat_map(|computation| &computation.claims);
+            let claims = self.claims.iter();
             let mut claims =
                 claims.filter(|claim| claim.victim == victim.id && claim.defendant == defendant);
             claims.any(|claim| {
@@ -140,7 +139,7 @@ impl Draft<'_> {
             })
         };
         let victims = self.case.victims.iter().filter(|victim| defers(victim));
-        Ok(victims.map(|victim| victim.id.as_str()).collect())
+        victims.map(|victim| victim.id.as_str()).collect()
     }
 
     /// Returns the dates on which liability ends, and the other events that end it; restitution from the day of each order.

@@ -2,47 +2,43 @@
 
 use redress::engine::OpenPoint;
 
-use crate::JudgmentError;
 use crate::draft::{Draft, left_to_court};
 use crate::model::OpenItem;
 
 impl Draft<'_> {
     /// Returns the missing findings and open choices of the claims.
-    pub(crate) fn open_in_claims(&self) -> Result<Vec<OpenItem>, JudgmentError> {
+    pub(crate) fn open_in_claims(&self) -> Vec<OpenItem> {
         let mut open: Vec<OpenItem> = Vec::new();
         let mut add = |entry: OpenItem| {
             if !open.contains(&entry) {
                 open.push(entry);
             }
         };
-        for computation in self.computer.all()? {
-            for claim in &computation.claims {
-                let points = claim.answer.material_points();
-                for need in points.iter().flat_map(OpenPoint::needs) {
-                    let id = redress_report::finding_id(self.case, claim, &need);
+        for claim in &self.claims {
+            let points = claim.answer.material_points();
+            for need in points.iter().flat_map(OpenPoint::needs) {
+                let id = redress_report::finding_id(self.case, claim, &need);
+                add(OpenItem {
+                    code: "FINDING".to_owned(),
+                    defendant: claim.defendant.clone(),
+                    what: format!("{id}: {}", redress_report::finding_question(&need)),
+                    instruction: "the case file; `redress needs` says what turns on it".to_owned(),
+                });
+            }
+            for leaf in claim.answer.values() {
+                if let Some((choice, asks)) = left_to_court(&self.profile, leaf) {
                     add(OpenItem {
-                        code: "FINDING".to_owned(),
+                        code: "CHOICE".to_owned(),
                         defendant: claim.defendant.clone(),
-                        what: format!("{id}: {}", redress_report::finding_question(&need)),
-                        instruction: "the case file; `redress needs` says what turns on it"
-                            .to_owned(),
+                        what: format!("{}.{choice}: {asks}, with its reasons", claim.victim),
+                        instruction: format!(
+                            "--choose {}.{choice}=AMOUNT, or [[choice]]",
+                            claim.victim
+                        ),
                     });
-                }
-                for leaf in claim.answer.values() {
-                    if let Some((choice, asks)) = left_to_court(&computation.profile, leaf) {
-                        add(OpenItem {
-                            code: "CHOICE".to_owned(),
-                            defendant: claim.defendant.clone(),
-                            what: format!("{}.{choice}: {asks}, with its reasons", claim.victim),
-                            instruction: format!(
-                                "--choose {}.{choice}=AMOUNT, or [[choice]]",
-                                claim.victim
-                            ),
-                        });
-                    }
                 }
             }
         }
-        Ok(open)
+        open
     }
 }

@@ -2,9 +2,7 @@
 
 use redress::case::{Award, Class, PayeeKind, Posture, Victim};
 use redress::cite::Date;
-use redress::engine::{
-    ClaimResult, Computation, Conditional, Label, Leaf, OpenPoint, Outcome, Profile,
-};
+use redress::engine::{ClaimResult, Leaf, Outcome, Profile};
 use redress::money::Usd;
 use redress::rule::{Amount, End, Ground, LiabilityKind};
 use redress_engine::{Payees, Recipient};
@@ -14,7 +12,7 @@ use crate::draft::{Draft, left_to_court};
 use crate::model::{FigureLine, Joint, PayeeRow, Precedence};
 use crate::part::part;
 use crate::step::Step;
-use crate::value::{Condition, ConditionKind, Value};
+use crate::value::Value;
 
 impl Draft<'_> {
     /// Returns a row for each claim. The payee is the victim, or the payee who takes the victim's place.
@@ -22,34 +20,16 @@ impl Draft<'_> {
         let step = self.step("payees")?;
         let less_than_whole = step.say("less-than-whole", &[])?;
         let mut rows: Vec<PayeeRow> = Vec::new();
-        // No view changes which classes of offense reach a claim.
-        let all = self.computer.all()?;
-        let Some(first) = all.first() else {
-            return Ok(rows);
-        };
-        for claim in &first.claims {
+        for claim in &self.claims {
             let Some(victim) = self.case.victim(&claim.victim) else {
                 continue;
             };
-            let same = |other: &ClaimResult| other.same_claim(claim);
-            let of = |figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value| {
-                self.computer.value(
-                    &|claim, _| match same(claim) {
-                        true => figures(claim).points(),
-                        false => Vec::new(),
-                    },
-                    &|computation| match computation.claims.iter().find(|claim| same(claim)) {
-                        Some(claim) => self.value_of(computation, claim, &claim.answer, figure),
-                        None => Value::Unknown("the claim is not computed".to_owned()),
-                    },
-                )
-            };
-            let loss = of(&|profile, _, leaf| loss(profile, leaf))?;
-            let remaining = of(&|_, _, leaf| match leaf.remaining {
+            let loss = self.read(claim, &|leaf| loss(&self.profile, leaf));
+            let remaining = self.read(claim, &|leaf| match leaf.remaining {
                 Some(remaining) => amount(remaining, ""),
                 None => Value::Unknown("the losses were not reached".to_owned()),
-            })?;
-            let ordered = of(&|profile, claim, leaf| self.ordered(profile, claim, leaf))?;
+            });
+            let ordered = self.read(claim, &|leaf| self.ordered(claim, leaf));
             let history = self.history(victim, &claim.defendant);
             let entered = history.last().map(|(_, amount)| *amount);
             let entered = entered.filter(|amount| !amount.is_zero());
@@ -143,64 +123,9 @@ impl Draft<'_> {
         history
     }
 
-    fn value_of(
-        &self,
-        computation: &Computation,
-        claim: &ClaimResult,
-        answer: &Conditional<Leaf>,
-        figure: &dyn Fn(&Profile, &ClaimResult, &Leaf) -> Value,
-    ) -> Value {
-        let (on, answers) = match answer {
-            Conditional::Settled(leaf) => return figure(&computation.profile, claim, leaf),
-            Conditional::Depends { on, answers } => (on, answers),
-        };
-        let value = |answer| self.value_of(computation, claim, answer, figure);
-        match on {
-            OpenPoint::Finding(need) => {
-                let on = Condition {
-                    kind: ConditionKind::Finding,
-                    id: redress_report::finding_id(self.case, claim, need),
-                    asks: redress_report::finding_question(need),
-                };
-                let answers = answers.iter().map(|(label, answer)| {
-                    let label = if *label == Label::Yes { "yes" } else { "no" };
-                    (label.to_owned(), value(answer))
-                });
-                Value::turns(on, answers.collect())
-            }
-            OpenPoint::Number(_) => {
-                let ids = on.needs();
-                let ids = ids
-                    .iter()
-                    .map(|need| redress_report::finding_id(self.case, claim, need));
-                let why = format!("to be found: {}", ids.collect::<Vec<_>>().join(", "));
-                let ends = answers.iter().map(|(_, answer)| value(answer).ends());
-                let hull = ends.reduce(|a, b| {
-                    let ((least, greatest), (other_least, other_greatest)) = (a?, b?);
-                    let most = greatest.zip(other_greatest).map(|(a, b)| a.max(b));
-                    Some((least.min(other_least), most))
-                });
-                match hull.flatten() {
-                    Some((least, Some(greatest))) => Value::within(least, greatest, why),
-                    Some((least, None)) => Value::Within {
-                        least,
-                        greatest: None,
-                        why,
-                    },
-                    None => Value::Unknown(why),
-                }
-            }
-            // Questions are answered one by one before a figure is read.
-            OpenPoint::Question(_) | OpenPoint::Choice(_) => answers.first().map_or_else(
-                || Value::Unknown(String::new()),
-                |(_, answer)| value(answer),
-            ),
-        }
-    }
-
     /// Returns the restitution that a leaf orders.
-    fn ordered(&self, profile: &Profile, claim: &ClaimResult, leaf: &Leaf) -> Value {
-        let says = |ground| because(profile, ground);
+    fn ordered(&self, claim: &ClaimResult, leaf: &Leaf) -> Value {
+        let says = |ground| because(&self.profile, ground);
         match &leaf.outcome {
             Outcome::Amount { amount: it, .. } => Value::Is(*it),
             Outcome::Ended(End::Denied, ground) => {
@@ -219,9 +144,12 @@ impl Draft<'_> {
             Outcome::Pending(parameter) => {
                 Value::Unknown(format!("{} is not published", parameter.0))
             }
-            Outcome::TooManyPoints { .. } => Value::Unknown("too many points are open".to_owned()),
+            Outcome::TooManyPoints { range, .. } => {
+                let why = "too many points are open to keep them apart";
+                range.map_or_else(|| Value::Unknown(why.to_owned()), |it| amount(it, why))
+            }
             Outcome::CourtsChoice { limits, .. } => {
-                let choice = left_to_court(profile, leaf).map_or("", |(choice, _)| choice);
+                let choice = left_to_court(&self.profile, leaf).map_or("", |(choice, _)| choice);
                 amount(limits.range(), &format!("left to the court: {choice}"))
             }
             Outcome::Bounded(limits) => amount(
@@ -276,12 +204,10 @@ impl Draft<'_> {
         let step = self.step("joint")?;
         let mut all: Vec<Joint> = Vec::new();
         for victim in &self.case.victims {
-            let mut rows: Vec<&PayeeRow> = Vec::new();
-            for row in payees.iter().filter(|row| row.victim == victim.id) {
-                if self.liable_jointly(&row.victim, &row.defendant, row.class)? {
-                    rows.push(row);
-                }
-            }
+            let theirs = payees.iter().filter(|row| row.victim == victim.id);
+            let rows: Vec<&PayeeRow> = theirs
+                .filter(|row| self.liable_jointly(&row.victim, &row.defendant, row.class))
+                .collect();
             let mut each: Vec<(String, Value)> = Vec::new();
             for row in &rows {
                 if each.iter().all(|(known, _)| *known != row.defendant) {
@@ -324,22 +250,15 @@ impl Draft<'_> {
 
     /// Returns whether the whole loss is owed jointly with defendants of this case in some leaf that settles the kind of
     /// liability.
-    pub(crate) fn liable_jointly(
-        &self,
-        victim: &str,
-        defendant: &str,
-        class: Class,
-    ) -> Result<bool, JudgmentError> {
-        let all = self.computer.all()?;
-        let claims = all.iter().flat_map(|computation| &computation.claims);
-        let mut claims = claims.filter(|claim| {
+    pub(crate) fn liable_jointly(&self, victim: &str, defendant: &str, class: Class) -> bool {
+        let mut claims = self.claims.iter().filter(|claim| {
             claim.victim == victim && claim.defendant == defendant && claim.class == class
         });
-        Ok(claims.any(|claim| {
+        claims.any(|claim| {
             let leaves = claim.answer.values();
             let mut kinds = leaves.iter().filter_map(|leaf| leaf.outcome.liability());
             kinds.any(|kind| kind == LiabilityKind::JointInCase)
-        }))
+        })
     }
 }
 
@@ -359,12 +278,6 @@ impl PayeeRow {
     pub fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
-}
-
-/// Returns the figures of a claim that a row of the table has, with the points on which they depend.
-fn figures(claim: &ClaimResult) -> Conditional<(Outcome, Option<Amount>, Option<Amount>)> {
-    let figures = |leaf: &Leaf| (leaf.outcome.clone(), leaf.loss, leaf.remaining);
-    claim.answer.map(&mut { figures }).merged()
 }
 
 /// Returns the total loss of a leaf. A claim that ended before its losses were found has none that is known.

@@ -1,12 +1,12 @@
 //! The assessment by tier of offense. The law sets a cap; the court sets the amount.
 
 use redress::case::{Defendant, PenaltyKind};
-use redress::engine::{ClaimResult, Profile};
+use redress::engine::{ClaimResult, Conditional, Label, Leaf, OpenPoint, Profile};
 use redress::money::Usd;
-use redress_engine::{Consequence, Follows, OpenPoint};
+use redress_engine::Follows;
 
 use crate::JudgmentError;
-use crate::answers::Computer;
+use crate::answers::on;
 use crate::draft::{Draft, open_questions};
 use crate::model::{FigureLine, OpenItem};
 use crate::step::Step;
@@ -55,91 +55,111 @@ impl Draft<'_> {
 
     fn cap(&self, step: Step<'_>, defendant: &Defendant) -> Result<Value, JudgmentError> {
         let caps = Caps {
+            profile: &self.profile,
             rule: step.data().rule()?,
             days_missing: step.say("days-missing", &[])?,
             no_count: step.say("no-count", &[])?,
             no_claim: step.say("no-claim", &[])?,
         };
         // The assessment is set on the person convicted: no victim of the file is needed.
-        let by_counts = caps.of_defendant(&self.by_counts, defendant)?;
-        match by_counts.caps() {
-            Some((_, most)) if !most.is_zero() => Ok(by_counts),
-            _ if self.case.victims.is_empty() => Ok(by_counts),
-            _ => caps.of_defendant(&self.computer, defendant),
-        }
+        let by_counts = caps.of_defendant(&self.by_counts, defendant);
+        Ok(match by_counts.caps() {
+            Some((_, most)) if !most.is_zero() => by_counts,
+            _ if self.case.victims.is_empty() => by_counts,
+            _ => caps.of_defendant(&self.claims, defendant),
+        })
     }
 }
 
-/// Reads the cap from a result: the rule that computes it, and the sentences for results without a cap.
+/// Reads the cap from results: the rule that computes it, and the sentences for results without a cap.
 struct Caps<'s> {
+    profile: &'s Profile,
     rule: &'s str,
     days_missing: String,
     no_count: String,
     no_claim: String,
 }
 
+/// The consequences of the rule in a result, and whether its approach has the rule.
+#[derive(Clone, PartialEq)]
+struct Found {
+    follows: Vec<Conditional<Follows>>,
+    met: bool,
+}
+
 impl Caps<'_> {
-    /// Computes the cap of a defendant under every combination of views that changes it.
-    fn of_defendant(
-        &self,
-        computer: &Computer<'_>,
-        defendant: &Defendant,
-    ) -> Result<Value, JudgmentError> {
-        let mine = |claim: &ClaimResult| claim.defendant == defendant.id;
-        computer.value(
-            &|claim, computation| match mine(claim) {
-                true => self.points(&computation.profile, claim),
-                false => Vec::new(),
-            },
-            &|computation| {
-                let claims = computation.claims.iter().filter(|claim| mine(claim));
-                let mut each = claims.map(|claim| self.cap_in(&computation.profile, claim));
-                // The cap appears once for a defendant, with the first claim that has it.
-                let first = each.next();
-                let better = each.find(|cap| matches!(cap, Value::UpTo(_)));
-                match (first, better) {
-                    (Some(first @ Value::UpTo(_)), _) | (Some(first), None) => first,
-                    (_, Some(better)) => better,
-                    (None, None) => Value::Nothing(self.no_claim.clone()),
-                }
-            },
-        )
-    }
-
-    /// Returns the consequences of the rule, with whether its approach has it.
-    fn consequences<'c>(
-        &self,
-        profile: &Profile,
-        claim: &'c ClaimResult,
-    ) -> (Vec<&'c Consequence>, bool) {
-        let mut met = false;
-        let mut all = Vec::new();
-        for leaf in claim.answer.values() {
-            let approach = leaf.law.approach;
-            let Some(approach) = approach.and_then(|place| profile.approaches.get(place)) else {
-                continue;
-            };
-            let is_cap = |entry: u16| approach.entry(entry).is_some_and(|it| it.name == self.rule);
-            met |= approach.entries.iter().any(|it| it.name == self.rule);
-            all.extend(leaf.consequences.iter().filter(|it| is_cap(it.entry)));
-        }
-        (all, met)
-    }
-
-    /// Returns the open points on which the cap depends.
-    fn points(&self, profile: &Profile, claim: &ClaimResult) -> Vec<OpenPoint> {
-        let (consequences, _) = self.consequences(profile, claim);
-        consequences
+    /// Computes the cap of a defendant, with a value for each view of each question that changes it.
+    fn of_defendant(&self, claims: &[ClaimResult], defendant: &Defendant) -> Value {
+        let theirs = claims
             .iter()
-            .flat_map(|it| it.follows.points())
-            .collect()
+            .filter(|claim| claim.defendant == defendant.id);
+        let found = theirs.map(|claim| claim.answer.map(&mut |leaf| self.found(leaf)).merged());
+        self.under_each_view(found.collect())
+    }
+
+    fn found(&self, leaf: &Leaf) -> Found {
+        let approach = leaf.law.approach;
+        let approach = approach.and_then(|place| self.profile.approaches.get(place));
+        let is_cap = |entry: u16| {
+            let entry = approach.and_then(|approach| approach.entry(entry));
+            entry.is_some_and(|it| it.name == self.rule)
+        };
+        let caps = leaf.consequences.iter().filter(|it| is_cap(it.entry));
+        let mut entries = approach.into_iter().flat_map(|it| &it.entries);
+        Found {
+            follows: caps.map(|it| it.follows.clone()).collect(),
+            met: entries.any(|it| it.name == self.rule),
+        }
+    }
+
+    /// Computes the cap of these claims. Figures of several claims make it, so a view holds for all of them together.
+    fn under_each_view(&self, claims: Vec<Conditional<Found>>) -> Value {
+        let found = claims.iter().flat_map(Conditional::values);
+        let follows = found.flat_map(|found| &found.follows);
+        let points = claims.iter().flat_map(Conditional::points);
+        let mut points = points.chain(follows.flat_map(Conditional::points));
+        let question = points.find_map(|point| match point {
+            OpenPoint::Question(number) => self.profile.question(number),
+            _ => None,
+        });
+        let Some(question) = question else {
+            return self.of_claims(&claims);
+        };
+        let point = OpenPoint::Question(question.number);
+        let answers = question.views.iter().zip(0..).map(|(view, place)| {
+            let view_taken = Label::View(place);
+            let given = claims.iter().map(|claim| {
+                let claim = claim.given(&point, view_taken);
+                let given = |follows: &Conditional<Follows>| follows.given(&point, view_taken);
+                claim.map(&mut |found| Found {
+                    follows: found.follows.iter().map(given).collect(),
+                    met: found.met,
+                })
+            });
+            (view.id.clone(), self.under_each_view(given.collect()))
+        });
+        Value::turns(on(question), answers.collect())
+    }
+
+    /// Returns the cap of claims on which no question bears. It appears once for a defendant, with the first claim that has it.
+    fn of_claims(&self, claims: &[Conditional<Found>]) -> Value {
+        let mut each = claims.iter().map(|claim| self.cap_in(claim));
+        let first = each.next();
+        let better = each.find(|cap| matches!(cap, Value::UpTo(_)));
+        match (first, better) {
+            (Some(first @ Value::UpTo(_)), _) | (Some(first), None) => first,
+            (_, Some(better)) => better,
+            (None, None) => Value::Nothing(self.no_claim.clone()),
+        }
     }
 
     /// Returns the cap that a consequence of this result states.
-    fn cap_in(&self, profile: &Profile, claim: &ClaimResult) -> Value {
-        let (consequences, met) = self.consequences(profile, claim);
-        let values = || consequences.iter().flat_map(|it| it.follows.values());
-        let open = consequences.iter().any(|it| it.follows.settled().is_none());
+    fn cap_in(&self, claim: &Conditional<Found>) -> Value {
+        let found = claim.values();
+        let met = found.iter().any(|found| found.met);
+        let follows = || found.iter().flat_map(|found| &found.follows);
+        let values = || follows().flat_map(Conditional::values);
+        let open = follows().any(|it| it.settled().is_none());
         let caps = values().filter_map(|follows| match follows {
             Follows::AtMost(cap, _) | Follows::Amount(cap, _) => Some(*cap),
             _ => None,

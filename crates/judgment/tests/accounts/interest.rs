@@ -278,3 +278,61 @@ fn several_payments() {
     };
     assert_eq!(it.on("2023-04-18"), is("329.00", "329.00", "14,600.00"));
 }
+
+/// Returns the interest at 4.05 percent on an amount that bears interest from a day.
+fn accrued(
+    order: &'static [(&'static str, &'static str, &'static str)],
+    to: &str,
+    compounds: Compounds,
+    year: Year,
+) -> String {
+    let it = Situation {
+        orders: order,
+        rate: "4.05%",
+        compounds,
+        year,
+        ..Situation::default()
+    };
+    let [accrued, ..] = it.on(to);
+    accrued
+}
+
+/// 3,000.00 at 4.05 percent is 121.50 a year.
+#[test]
+fn a_common_year_is_the_rate_itself_in_every_way() {
+    for compounds in [Compounds::Never, Compounds::Yearly] {
+        for year in [Year::Of365, Year::OfTheCalendar] {
+            let order = &[("2026-05-01", "3000.00", "2026-05-18")];
+            assert_eq!(accrued(order, "2027-05-18", compounds, year), "121.50");
+        }
+    }
+}
+
+/// 366 days: 121.50 x 366 / 365 = 121.8328..; by the calendar 228 days of 2027 and 138 of 2028, a leap year:
+/// 121.50 x (228/365 + 138/366) = 75.8958.. + 45.8114.. = 121.7072...
+#[test]
+fn a_year_with_february_29_tells_the_two_years_apart() {
+    let order = &[("2027-05-01", "3000.00", "2027-05-18")];
+    let simple = |year| accrued(order, "2028-05-18", Compounds::Never, year);
+    assert_eq!(simple(Year::Of365), "121.83");
+    assert_eq!(simple(Year::OfTheCalendar), "121.71");
+}
+
+/// Two common years: simple 243.00; yearly 121.50, then 3,121.50 x 4.05% = 126.42075.
+#[test]
+fn interest_on_interest_after_a_year() {
+    let order = &[("2024-12-15", "3000.00", "2025-01-01")];
+    let two_years = |compounds| accrued(order, "2027-01-01", compounds, Year::Of365);
+    assert_eq!(two_years(Compounds::Never), "243.00");
+    assert_eq!(two_years(Compounds::Yearly), "247.92");
+}
+
+/// 36,500.00 at 4.05 percent is 4.05 a day.
+#[test]
+fn the_first_day_counts_and_the_day_of_payment_does_not() {
+    let order = &[("2026-05-01", "36500.00", "2026-05-18")];
+    let to = |day| accrued(order, day, Compounds::Never, Year::Of365);
+    assert_eq!(to("2026-05-17"), "0.00");
+    assert_eq!(to("2026-05-18"), "0.00");
+    assert_eq!(to("2026-05-19"), "4.05");
+}

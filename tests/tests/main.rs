@@ -18,6 +18,5 @@ mod naive;
 mod narrows;
 mod properties;
 mod theories;
-#[cfg(any())]
 mod why;
 mod worked;

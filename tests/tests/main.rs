@@ -2,7 +2,6 @@
 //!
 //! A filter picks a file: `cargo test -p redress-tests decided`.
 
-#[cfg(any())]
 mod boundary;
 mod built;
 mod case;

@@ -11,7 +11,6 @@ mod hostile;
 mod laraneta;
 mod law;
 mod losses;
-#[cfg(any())]
 mod missing;
 mod naive;
 mod narrows;

@@ -28,18 +28,23 @@ use redress::case::{
 };
 use redress::casefile::{self, CaseFormat};
 use redress::cite::Date;
-use redress::engine::{Approach, Claim, ClaimResult, Computation, Leaf, Outcome, Profile, Tree};
+use redress::engine::{
+    Approach, Claim, ClaimResult, Computation, Conditional, Label, Leaf, OpenPoint, Outcome,
+    Profile,
+};
 use redress::money::{Ratio, Rounding, Usd};
 use redress::rule::{Amount, End, Need, NeedQuestion, NeedTarget, RuleError, RuleInfo};
 use redress_case::facts::{
     ASSISTANCE_ELECTED, AWARDS_ELSEWHERE, CANNOT_PAY, CAUSED, COMMERCIAL, CONDUCT_ENDED,
-    CONSPIRACY, ClaimFacts, DISTRIBUTED, ENDED_ON_VACATED, FULL_LOSSES, LOSS_AMOUNT, LOSS_CAUSED,
-    LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER, PRODUCED,
-    PROXIMATE_CAUSE, REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TOO_COMPLEX, UNBOUNDED, UNDER_OTHER,
-    YesNo,
+    CONSPIRACY, ClaimFacts, DISTRIBUTED, DMA_RECEIVED, ENDED_ON_VACATED, FULL_LOSSES, LOSS_AMOUNT,
+    LOSS_CAUSED, LOSSES_READ, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, OUTSIDE_OTHER,
+    PRODUCED, PROXIMATE_CAUSE, REPRESENTATIVE_IS_DEFENDANT, REPRODUCED, TOO_COMPLEX, UNBOUNDED,
+    UNDER_OTHER, YesNo,
 };
 use redress_document::{Format as Written, Look};
-use redress_engine::{self as engine, Apportionment, Entry, StatuteVersion, Term};
+use redress_engine::{
+    self as engine, Apportionment, Entry, Follows, Limits, OpenNumber, StatuteVersion,
+};
 use redress_report::Meta;
 use redress_rule::{
     Account, Change, Effect, Evidence, Formula, FormulaLine, LimitChange, Rule, ShareChange, Stop,
@@ -236,6 +241,10 @@ impl Shape {
             let says = match row.kind {
                 Kind::YesNo => Says::Known(FactValue::yes_no(self.is(row.key))),
                 Kind::Money if row.key == CAUSED.key() => Says::Known(FactValue::Is(30_000)),
+                // Who had the assistance before has it no more, whatever is elected.
+                Kind::Money if row.key == DMA_RECEIVED.key() && self == Self::OfAnotherCount => {
+                    Says::Known(FactValue::Is(0))
+                }
                 Kind::Money => Says::Known(FactValue::Is(5_000)),
                 Kind::Count => Says::Known(FactValue::Is(20)),
                 Kind::Day => Says::Known(FactValue::day(conduct)),
@@ -287,7 +296,11 @@ impl Shape {
         };
         let mut by_a_payor = item("third", Head::Therapy, Cause::Trade);
         by_a_payor.facts.borne_by = BorneBy::Payor;
-        let other = item("second", Head::Other, Cause::ThisDefendant);
+        let mut other = item("second", Head::Other, Cause::ThisDefendant);
+        if self == Self::OfAnotherCount {
+            // Above the least order of 3,000, which leaves no choice of a loss that is no greater.
+            other.amount = found(FactValue::Is(10 * LOSS));
+        }
         vec![first, other, by_a_payor]
     }
 }
@@ -418,54 +431,114 @@ struct Solved {
 }
 
 impl Solved {
-    fn tree(&self) -> &Tree {
-        &self.result.tree
-    }
-
-    /// What is ordered, and why, on each leaf.
-    fn ordered(&self) -> Vec<Outcome> {
-        let leaves = self.tree().leaves().into_iter();
-        leaves.map(|leaf| ordered(&leaf.outcome)).collect()
-    }
-
-    /// What stands beside it.
-    fn beside(&self) -> Vec<(Option<Amount>, Vec<Term>)> {
-        let leaves = self.tree().leaves().into_iter();
-        leaves.map(|leaf| beside(&leaf.outcome)).collect()
+    const fn answer(&self) -> &Conditional<Leaf> {
+        &self.result.answer
     }
 
     fn leaf(&self) -> Option<&Leaf> {
-        match self.tree() {
-            Tree::Leaf(leaf) => Some(leaf),
-            Tree::Branch { .. } => None,
-        }
+        self.answer().settled()
+    }
+
+    /// The one result of a claim of which everything is known.
+    fn only(&self) -> &Leaf {
+        self.leaf().expect("everything is known")
+    }
+
+    /// What is ordered, and why, under each answer.
+    fn ordered(&self) -> Vec<Ordered> {
+        self.answer().values().into_iter().map(ordered).collect()
+    }
+
+    /// What is ordered, under each answer.
+    fn outcomes(&self) -> Vec<(Outcome, Class)> {
+        let leaves = self.answer().values().into_iter();
+        leaves
+            .map(|leaf| (without_methods(&leaf.outcome), leaf.law.class))
+            .collect()
+    }
+
+    /// What stands beside it.
+    fn beside(&self) -> Vec<Beside> {
+        self.answer().values().into_iter().map(beside).collect()
     }
 
     fn told(&self) -> String {
-        format!("{:?}", self.tree())
+        format!("{:?}", self.answer())
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        let points = self.answer().points();
+        points.iter().flat_map(OpenPoint::needs).collect()
+    }
+
+    /// The numbers that the result lacks, each with its results.
+    fn numbers(&self) -> Vec<Numbers<'_>> {
+        fn collect<'a>(at: &'a Conditional<Leaf>, all: &mut Vec<Numbers<'a>>) {
+            if let Conditional::Depends { on, answers } = at {
+                if let OpenPoint::Number(numbers) = on {
+                    all.push((numbers, answers));
+                }
+                answers.iter().for_each(|(_, answer)| collect(answer, all));
+            }
+        }
+        let mut all = Vec::new();
+        collect(self.answer(), &mut all);
+        all
     }
 }
 
-fn beside(outcome: &Outcome) -> (Option<Amount>, Vec<Term>) {
-    (outcome.collectible_at_most, outcome.terms.clone())
+/// Numbers that move together, with the results at their ends.
+type Numbers<'a> = (&'a [OpenNumber], &'a [(Label, Conditional<Leaf>)]);
+
+/// What follows beside the amount, and the most that can be collected.
+type Beside = (Vec<Conditional<Follows>>, Conditional<Option<Usd>>);
+
+/// A result without its steps and without what stands beside it.
+#[derive(Clone, PartialEq, Debug)]
+struct Ordered {
+    outcome: Outcome,
+    class: Class,
+    loss: Option<Amount>,
+    remaining: Option<Amount>,
+    in_error: bool,
 }
 
-/// Whether a term or a credit lacks a finding; a value of the law that is not published is none.
+fn ordered(leaf: &Leaf) -> Ordered {
+    Ordered {
+        outcome: without_methods(&leaf.outcome),
+        class: leaf.law.class,
+        loss: leaf.loss,
+        remaining: leaf.remaining,
+        in_error: leaf.breaks.is_some(),
+    }
+}
+
+/// An outcome without what each method would give, which is no result.
+fn without_methods(outcome: &Outcome) -> Outcome {
+    match outcome {
+        Outcome::CourtsChoice { choice, limits, .. } => Outcome::CourtsChoice {
+            choice: choice.clone(),
+            limits: *limits,
+            methods: Vec::new(),
+        },
+        Outcome::LawOpen(Some(shown)) => Outcome::LawOpen(Some(Box::new(without_methods(shown)))),
+        other => other.clone(),
+    }
+}
+
+fn beside(leaf: &Leaf) -> Beside {
+    let follow = leaf.consequences.iter().map(|it| &it.follows);
+    let follow = follow.filter(|it| it.settled() != Some(&Follows::No));
+    (
+        follow.cloned().collect(),
+        leaf.credits.map(&mut |credits| credits.collectible_at_most),
+    )
+}
+
+/// Whether a consequence or a credit lacks a finding; a value of the law that is not published is none.
 fn lacks_beside(leaf: &Leaf) -> bool {
-    let mut lacks = leaf.runs.iter().flat_map(|run| &run.beside);
-    lacks.any(|lack| lack.lacks.is_ok())
-}
-
-/// An outcome without what stands beside it, and without tests of an award where the amount is settled.
-fn ordered(outcome: &Outcome) -> Outcome {
-    let settled = outcome.liability.is_some();
-    Outcome {
-        collectible_at_most: None,
-        terms: Vec::new(),
-        more_than: outcome.more_than.filter(|_| !settled),
-        less_than_remaining: outcome.less_than_remaining && !settled,
-        ..outcome.clone()
-    }
+    let mut follow = leaf.consequences.iter();
+    !leaf.credits.points().is_empty() || follow.any(|it| !it.follows.points().is_empty())
 }
 
 impl Under {
@@ -480,12 +553,12 @@ impl Under {
             victim: &victim.id,
             defendant: &defendant.id,
             class: self.class,
+            class_depends: None,
             facts: facts.clone(),
             choices: self.choices.iter().collect(),
         };
         let mut result = engine::compute(self.profile, &setting).expect("never a fault");
-        let narrowing = engine::narrowing(self.profile, &setting, &result);
-        result.narrowing = Some(narrowing.expect("never a fault"));
+        result.narrowing = Some(engine::narrowing(&result.answer));
         Solved { facts, result }
     }
 
@@ -598,7 +671,7 @@ impl Under {
             &base,
         );
         at.holds(
-            base.tree().needs().is_empty() && !lacks,
+            base.needs().is_empty() && !lacks,
             "a base claim lacks something",
             &base,
         );
@@ -651,7 +724,7 @@ impl At<'_> {
             "{why}\n{}, {shape:?}, {}\nneeds {:?}\nordered {:?}",
             under.name,
             fact.name(),
-            solved.tree().needs(),
+            solved.needs(),
             solved.ordered(),
         )
     }
@@ -715,8 +788,9 @@ impl At<'_> {
                 let same = self.under.on_found(&not_proved).told() == closed.told();
                 self.holds(same, "it is not as if it were not proved", &closed);
             }
-            let ended = closed.leaf().and_then(|leaf| leaf.outcome.ended);
-            let denied = ended.is_some_and(|(end, _)| end == End::Denied);
+            let denied = closed.leaf().is_some_and(|leaf| {
+                matches!(leaf.outcome.illustrated(), Outcome::Ended(End::Denied, _))
+            });
             self.holds(
                 denied || !fails,
                 "a failure of proof does not end in a denial",
@@ -798,23 +872,33 @@ impl At<'_> {
         answers: impl IntoIterator<Item = &'s (Says, Solved)>,
     ) -> bool {
         let answers: Vec<&Solved> = answers.into_iter().map(|(_, solved)| solved).collect();
-        let differs = |of: fn(&Solved) -> String| {
-            let all: BTreeSet<String> = answers.iter().map(|solved| of(solved)).collect();
-            all.len() > 1
+        let differ = |same: fn(&Solved, &Solved) -> bool| {
+            let mut others = answers.iter().skip(1);
+            others.any(|other| !same(answers[0], other))
         };
-        let turns = differs(|solved| format!("{:?}", solved.ordered()));
-        let follows = differs(|solved| format!("{:?}", solved.beside()));
-        let named = self.named(open);
+        let material = differ(|a, b| a.outcomes() == b.outcomes());
+        let turns = differ(|a, b| a.ordered() == b.ordered());
+        // Results under two texts that order the same are joined, and only the consequences of the first are kept.
+        let follows = differ(|a, b| {
+            a.only().law.approach != b.only().law.approach || a.beside() == b.beside()
+        });
+        let named = self.named(open, open.answer().points());
+        let asked = self.named(open, open.answer().material_points());
         let exactly = named == BTreeSet::from([self.fact]);
+        if material {
+            self.holds(asked == named, "the finding is not material", open);
+        }
         if turns {
             self.holds(exactly, "not exactly the finding is named", open);
         } else {
-            // Another text may have other consequences; a number may be asked for before it is known that it moves nothing.
-            let moves_nothing = open.leaf().is_some_and(|leaf| {
-                let amount = leaf.outcome.amount;
-                amount.is_none_or(|amount| amount.exact().is_some())
-            });
-            let decides_nothing = named.is_empty() || exactly && (follows || moves_nothing);
+            // Another text may have other consequences; a number that only the law bounds may move nothing.
+            let moves_nothing = open
+                .numbers()
+                .iter()
+                .any(|(_, answers)| matches!(answers, [(Label::Any, _)]));
+            let weaker = differ(|a, b| a.only().strength == b.only().strength);
+            let decides_nothing =
+                named.is_empty() || exactly && (follows || weaker || moves_nothing);
             self.holds(
                 decides_nothing,
                 "a finding is named on which nothing turns",
@@ -822,126 +906,173 @@ impl At<'_> {
             );
         }
         for found in &answers {
-            if let Some(leaf) = found.leaf() {
-                let on = completion::leaf(open.tree(), &found.facts);
-                self.lies_on(open, on, leaf);
-            }
+            let on = completion::given(open.answer(), &found.facts, &completion::Views::new());
+            self.lies_on(open, &on, found);
         }
-        if let Tree::Branch { need, yes, no } = open.tree()
+        if let Conditional::Depends {
+            on: OpenPoint::Finding(need),
+            answers,
+        } = open.answer()
             && need.question == NeedQuestion::YesNo
             && self.fact != Fact::CAUSE
         {
-            for (tree, answer) in [(yes, 1), (no, 0)] {
-                let says = Says::Known(FactValue::Is(answer));
+            for (label, answer) in answers {
+                let says = Says::Known(FactValue::yes_no(*label == Label::Yes));
                 let found = self.under.on_found(&self.fact.with(case, &says));
-                let same = format!("{tree:?}") == found.told();
+                let same = format!("{answer:?}") == found.told();
                 self.holds(same, "a branch is not the result of its answer", open);
             }
         }
-        if let Some(leaf) = open.leaf() {
-            self.bounds(case, open, leaf);
-        }
+        self.bounds(case, open);
         // Once for each form that it takes.
-        let kind = usize::from(exactly) + 2 * open.tree().leaves().len();
+        let kind = usize::from(exactly) + 2 * open.answer().values().len();
         if !(turns || follows) || !self.under.reported.borrow_mut().insert((self.fact, kind)) {
             return turns || follows;
         }
-        if turns || exactly {
+        if !asked.is_empty() {
             self.reported(case, open);
-        } else {
+        } else if follows && !turns {
             self.reported_beside(case, open, &answers);
         }
         true
     }
 
-    /// The findings that a result names, but for those of a loss that a finding of full losses would bring.
-    fn named(&self, open: &Solved) -> BTreeSet<Fact> {
+    /// The findings among some points, but for those of a loss that a finding of full losses would bring.
+    fn named(&self, open: &Solved, points: Vec<OpenPoint>) -> BTreeSet<Fact> {
         let listed = self.shape.losses().len();
         let full_losses = self.fact == Fact::Of(FULL_LOSSES.key());
         let brought =
             |need: &Need| matches!(need.target, NeedTarget::Line(line, _) if line >= listed);
-        let needs = open.tree().needs().into_iter();
+        let mut questions = points.iter();
+        let questions = questions.any(|point| matches!(point, OpenPoint::Question(_)));
+        self.holds(
+            !questions,
+            "a question is open of which a view is taken",
+            open,
+        );
+        let needs = points.iter().flat_map(OpenPoint::needs);
         needs
             .filter(|need| !(full_losses && brought(need)))
             .map(|need| Fact::of(&need))
             .collect()
     }
 
-    /// An answer lies on its branch, or within the bounds of its leaf.
-    fn lies_on(&self, open: &Solved, on: &Leaf, found: &Leaf) {
-        let bounded = !on.open_numbers.is_empty() || on.runs.iter().any(|run| run.lacks.is_some());
-        let (wide, narrow) = (&on.outcome, &found.outcome);
-        let lacks = lacks_beside(on);
-        if bounded {
-            let within = |wide: Option<Amount>, narrow: Option<Amount>| {
-                wide.zip(narrow).is_none_or(|(wide, narrow)| {
+    /// An answer lies on its branch, or within the bounds of the results at the ends of a number.
+    fn lies_on(&self, open: &Solved, on: &[&Leaf], found: &Solved) {
+        let narrow = found.only();
+        let numbers = !open.numbers().is_empty();
+        if let [wide] = on
+            && !numbers
+        {
+            let same = ordered(wide) == ordered(narrow) && wide.strength == narrow.strength;
+            self.holds(same, "an answer does not lie on its branch", open);
+        } else {
+            let within = |of: fn(&Leaf) -> Option<Amount>| {
+                let wide = on.iter().map(|leaf| of(leaf));
+                let wide = wide.reduce(|a, b| Some(a?.hull(b?))).flatten();
+                wide.zip(of(narrow)).is_none_or(|(wide, narrow)| {
                     wide.least() <= narrow.least() && narrow.greatest() <= wide.greatest()
                 })
             };
-            let all = within(wide.amount, narrow.amount)
-                && within(Some(wide.loss), Some(narrow.loss))
-                && within(Some(wide.remaining), Some(narrow.remaining))
-                && (wide.ended.is_none() || wide.ended == narrow.ended);
-            self.holds(all, "an answer lies outside the bounds", open);
-        } else {
-            let same = ordered(wide) == ordered(narrow);
-            self.holds(same, "an answer does not lie on its branch", open);
-            let same = lacks || beside(wide) == beside(narrow);
-            self.holds(same, "something else follows from an answer", open);
+            let all = within(|leaf| leaf.outcome.range())
+                && within(|leaf| leaf.loss)
+                && within(|leaf| leaf.remaining);
+            // What ends at both ends ends between them.
+            let ended = match on {
+                [first, rest @ ..] if matches!(first.outcome.illustrated(), Outcome::Ended(..)) => {
+                    rest.iter().any(|leaf| leaf.outcome != first.outcome)
+                        || first.outcome == narrow.outcome
+                }
+                _ => true,
+            };
+            self.holds(all && ended, "an answer lies outside the bounds", open);
+        }
+        let [wide] = on else { return };
+        if wide.law.approach != narrow.law.approach {
+            return;
+        }
+        let views = completion::Views::new();
+        for consequence in &narrow.consequences {
+            let mut known = wide.consequences.iter();
+            let known = known.find(|it| it.entry == consequence.entry);
+            let Some(known) = known else {
+                self.holds(numbers, "something else follows from an answer", open);
+                continue;
+            };
+            let under = completion::given(&known.follows, &found.facts, &views);
+            if let [follows] = under.as_slice() {
+                let unknown = **follows == Follows::Unknown && numbers;
+                let same = consequence.follows.settled() == Some(*follows);
+                self.holds(
+                    same || unknown,
+                    "something else follows from an answer",
+                    open,
+                );
+            }
+        }
+        let under = completion::given(&wide.credits, &found.facts, &views);
+        if let [credits] = under.as_slice()
+            && !numbers
+        {
+            let same = narrow.credits.settled() == Some(*credits);
+            self.holds(same, "something else can be collected", open);
         }
     }
 
     /// A number bounds the result by its ends where every rule that read it declares the same way; else only
     /// the law does.
-    fn bounds(&self, case: &Case, open: &Solved, leaf: &Leaf) {
-        let outcome = &leaf.outcome;
-        let floor = outcome.at_least.unwrap_or(Usd::ZERO);
-        let by_law = Amount::between(floor, outcome.remaining.greatest().max(floor));
-        if leaf.runs.iter().any(|run| run.lacks.is_some()) {
-            self.holds(
-                outcome.amount == Some(by_law),
-                "a list bounds more than the law",
-                open,
-            );
-        }
-        for number in &leaf.open_numbers {
-            if Fact::of(&number.need) != self.fact {
+    fn bounds(&self, case: &Case, open: &Solved) {
+        for (numbers, answers) in open.numbers() {
+            let list = numbers
+                .iter()
+                .any(|number| Fact::of(&number.need) == Fact::Of(AWARDS_ELSEWHERE.key()));
+            let [number] = numbers else { continue };
+            if let [(Label::Any, covering)] = answers {
+                for leaf in covering.values() {
+                    // What ends whatever the number is is no amount.
+                    if let Outcome::Bounded(limits) = leaf.outcome.illustrated() {
+                        let remaining = leaf.remaining.map_or(Usd::ZERO, Amount::greatest);
+                        let by_law = limits.at_most == remaining.max(limits.at_least);
+                        self.holds(by_law, "a number bounds more than the law", open);
+                    }
+                }
+            }
+            if list || Fact::of(&number.need) != self.fact {
+                let any = matches!(answers, [(Label::Any, _)]);
+                self.holds(any || !list, "a list has ends", open);
                 continue;
             }
-            self.holds(
-                number.bounds == self.one_way(leaf),
-                "the ends bound as declared",
-                open,
-            );
-            let end = |value| {
+            let ends = [number.least, number.greatest].map(|value| {
                 let says = Says::Known(FactValue::Is(value));
-                self.under
-                    .on_found(&self.fact.with(case, &says))
-                    .tree()
-                    .amount()
-            };
-            let ends = end(number.least)
-                .zip(end(number.greatest))
-                .map(|(a, b)| a.hull(b));
-            let amount = if number.bounds { ends } else { Some(by_law) };
-            self.holds(
-                outcome.amount == amount,
-                "the bounds are not those of the ends",
-                open,
-            );
+                self.under.on_found(&self.fact.with(case, &says))
+            });
+            let bounds = matches!(answers, [(Label::Least, _), (Label::Greatest, _)]);
+            let one_way = self.one_way(ends.iter().map(Solved::only));
+            self.holds(bounds == one_way, "the ends bound as declared", open);
+            if bounds {
+                for ((_, answer), end) in answers.iter().zip(&ends) {
+                    let same = answer.settled().map(ordered) == end.leaf().map(ordered);
+                    self.holds(same, "the bounds are not those of the ends", open);
+                }
+            }
         }
     }
 
-    fn one_way(&self, leaf: &Leaf) -> bool {
+    fn one_way<'l>(&self, leaves: impl Iterator<Item = &'l Leaf>) -> bool {
         let Fact::Of(key) = self.fact else {
             return true;
         };
-        let approach = self.under.approach();
-        let steps = leaf.runs.iter().flat_map(|run| &run.steps);
-        let declared: BTreeSet<Option<String>> = steps
-            .filter(|step| step.reads & key.bit() != 0)
-            .map(|step| {
-                let way = approach.info(step.entry)?.direction(key)?;
+        let declared: BTreeSet<Option<String>> = leaves
+            .flat_map(|leaf| {
+                let approach = leaf
+                    .law
+                    .approach
+                    .map(|it| &self.under.profile.approaches[it]);
+                leaf.steps.iter().map(move |step| (approach, step))
+            })
+            .filter(|(_, step)| step.reads & key.bit() != 0)
+            .map(|(approach, step)| {
+                let way = approach?.info(step.entry)?.direction(key)?;
                 Some(format!("{way:?}"))
             })
             .collect();
@@ -1001,13 +1132,20 @@ impl At<'_> {
                 open,
             );
         }
-        for leaf in open.tree().leaves() {
-            for word in words(&leaf.outcome) {
-                self.holds(
-                    said.contains(&word),
-                    &format!("the report does not say {word}:\n{said}"),
-                    open,
-                );
+        for point in open.answer().material_points() {
+            let labels = match &point {
+                OpenPoint::Finding(_) => vec![Label::Yes, Label::No],
+                OpenPoint::Number(_) => vec![Label::Least, Label::Greatest],
+                OpenPoint::Choice(_) | OpenPoint::Question(_) => Vec::new(),
+            };
+            for label in labels {
+                for word in words(&open.answer().given(&point, label)) {
+                    self.holds(
+                        said.contains(&word),
+                        &format!("the report does not say {word}:\n{said}"),
+                        open,
+                    );
+                }
             }
         }
     }
@@ -1038,60 +1176,79 @@ impl At<'_> {
         let most = then()
             .filter_map(|then| then.collectible)
             .reduce(Amount::hull);
-        let follows = |found: &Solved, term: &Term| {
-            found.beside().iter().any(|(_, terms)| terms.contains(term))
+        let collectible = |found: &Solved| {
+            let most = found.only().credits.settled().expect("it is known");
+            most.collectible_at_most
+        };
+        let follow = |found: &Solved| -> Vec<Follows> {
+            let all = found.only().consequences.iter();
+            all.filter_map(|it| it.follows.settled().copied())
+                .filter(|it| *it != Follows::No)
+                .collect()
         };
         for found in answers {
-            for (collectible, terms) in found.beside() {
-                let differs = answers.iter().any(|other| {
-                    other
-                        .beside()
-                        .iter()
-                        .any(|(other, _)| *other != collectible)
-                });
-                let within = most.zip(collectible).is_some_and(|(most, said)| {
-                    most.least() <= said.least() && said.greatest() <= most.greatest()
-                });
+            let this = collectible(found);
+            let differs = answers.iter().any(|other| collectible(other) != this);
+            let within = most
+                .zip(this)
+                .is_some_and(|(most, said)| most.least() <= said && said <= most.greatest());
+            self.holds(
+                !differs || this.is_none() || within,
+                &format!("{this:?} lies outside {most:?}"),
+                open,
+            );
+            // What does not follow from every answer is said of this one.
+            for follows in follow(found) {
+                let everywhere = answers.iter().all(|other| follow(other).contains(&follows));
+                let named = follows
+                    .ground()
+                    .and_then(|ground| self.under.approach().because(ground))
+                    .is_none_or(|because| said.contains(because));
                 self.holds(
-                    !differs || within,
-                    &format!("{collectible:?} lies outside {most:?}"),
+                    everywhere || named,
+                    &format!("{follows:?} is not said:\n{said}"),
                     open,
                 );
-                // What does not follow from every answer is said of this one.
-                for term in terms {
-                    let everywhere = answers.iter().all(|other| follows(other, &term));
-                    let named = term
-                        .ground
-                        .because()
-                        .is_none_or(|because| said.contains(because));
-                    self.holds(
-                        everywhere || named,
-                        &format!("{term:?} is not said:\n{said}"),
-                        open,
-                    );
-                }
             }
         }
     }
 }
 
-/// What a report must say of an outcome.
-fn words(outcome: &Outcome) -> Vec<String> {
-    let ended = outcome.ended.map(|(end, _)| match end {
-        End::Denied => "denied".to_owned(),
-        End::Deferred => "deferred".to_owned(),
-        End::Declined => "declined".to_owned(),
-        End::Nominal => "nominal".to_owned(),
-    });
-    let amounts = outcome.amount.filter(|_| outcome.ended.is_none());
-    let ends = amounts
+/// What a report must say of an answer: each end, and the ends of what all amounts cover. What an open law would come to is
+/// said only where nothing else is.
+fn words(answer: &Conditional<Leaf>) -> Vec<String> {
+    let all = answer.values().into_iter().map(|leaf| &leaf.outcome);
+    let (open, settled): (Vec<_>, Vec<_>) =
+        all.partition(|outcome| matches!(outcome, Outcome::LawOpen(_)));
+    let outcomes: Vec<&Outcome> = match settled.is_empty() {
+        true => open.into_iter().map(Outcome::illustrated).collect(),
+        false => settled,
+    };
+    let mut words = Vec::new();
+    let mut covered: Option<Amount> = None;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Ended(End::Denied, _) => words.push("denied".to_owned()),
+            Outcome::Ended(End::Deferred, _) => words.push("deferred".to_owned()),
+            Outcome::Ended(End::Declined, _) => words.push("declined".to_owned()),
+            Outcome::Ended(End::Nominal, _) => words.push("nominal".to_owned()),
+            other => {
+                let range = other.range();
+                covered = match (covered, range) {
+                    (Some(a), Some(b)) => Some(a.hull(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+        }
+    }
+    let ends = covered
         .into_iter()
         .flat_map(|it| [it.least(), it.greatest()]);
-    let bounded = ends.filter(|end| *end < UNBOUNDED);
-    ended
-        .into_iter()
-        .chain(bounded.map(|end| end.to_string()))
-        .collect()
+    words.extend(
+        ends.filter(|end| *end < UNBOUNDED)
+            .map(|end| end.to_string()),
+    );
+    words
 }
 
 /// How often a fact was put to the test, and how often anything turned on it when it was missing, disputed, and
@@ -1382,12 +1539,14 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
             number: part,
             rule: Arc::new(HalfOfWhatWasCaused),
             info: share,
+            under: Vec::new(),
         })];
         if let Some(about) = bound {
             approach.bounds = vec![Entry {
                 number: cap,
                 rule: Arc::new(HalfOfWhatWasCaused),
                 info: about,
+                under: Vec::new(),
             }];
         }
         let mut case = Shape::Everything.case(Class::Images, Date::constant(2010, 1, 1));
@@ -1396,18 +1555,40 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
             victim: "amy",
             defendant: "doe",
             class: Class::Images,
+            class_depends: None,
             facts: case.facts(&case.victims[0], &case.defendants[0], Side::Found, 1),
             choices: Vec::new(),
         };
         let result = engine::compute(&profile, &setting).expect("never a fault");
-        let Tree::Leaf(leaf) = result.tree else {
-            panic!("a number divides nothing")
+        let Conditional::Depends { on, answers } = &result.answer else {
+            panic!("{:?}", result.answer)
         };
-        let [number] = leaf.open_numbers.as_slice() else {
-            panic!("{:?}", leaf.open_numbers)
+        let OpenPoint::Number(numbers) = on else {
+            panic!("{on:?}")
+        };
+        let [number] = numbers.as_slice() else {
+            panic!("{numbers:?}")
         };
         assert_eq!(number.need.target, NeedTarget::Fact(CAUSED.key()));
-        (number.bounds, leaf.outcome.amount)
+        let bounds = matches!(
+            answers.as_slice(),
+            [
+                (Label::Least, Conditional::Settled(_)),
+                (Label::Greatest, Conditional::Settled(_))
+            ]
+        );
+        let by_law = matches!(
+            answers.as_slice(),
+            [(
+                Label::Any,
+                Conditional::Settled(Leaf {
+                    outcome: Outcome::Bounded(Limits { .. }),
+                    ..
+                })
+            )]
+        );
+        assert_ne!(bounds, by_law, "{answers:?}");
+        (bounds, result.answer.range())
     };
     // Three losses of 1,000: half of it at most, or the whole where only the law bounds it.
     let (ends, law) = (150_000, 300_000);
@@ -1460,7 +1641,7 @@ received = "0.00"
     let case = casefile::read(text.as_bytes(), CaseFormat::Toml).expect("it reads");
     let computation = LAW.compute(&case.case, "ca7", &Query::default());
     let computation = computation.expect("never a fault");
-    computation.claims.first()?.tree.amount()
+    computation.claims.first()?.answer.range()
 }
 
 /// Absent is never zero: a loss of which no amount is given is of unknown amount, and an alleged one is open until it is decided.

@@ -10,7 +10,7 @@ use crate::{LawText, Meta, totals, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The most lines of points on the first page, at 100 columns; the other points are counted.
-const LINES_OF_POINTS: usize = 8;
+const LINES_OF_POINTS: usize = 7;
 /// The longest line of results under the answers to a point; `needs` prints longer ones.
 const LONGEST_RESULTS: usize = 158;
 /// The most names that a row lists.

@@ -24,7 +24,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
         losses(&mut page, subject);
         worksheet(&mut page, subject, meta, Detail::Full);
         points(&mut page, subject);
-        consequences(&mut page, subject);
+        consequences(&mut page, subject, meta);
     }
     foot_in_full(&mut page, &[&computation.profile], meta);
     page
@@ -99,8 +99,8 @@ pub(crate) fn points(page: &mut Document, subject: &Subject<'_>) {
 }
 
 /// Writes the consequences other than restitution, with their authorities in full.
-pub(crate) fn consequences(page: &mut Document, subject: &Subject<'_>) {
-    let told = answer::consequences(subject);
+pub(crate) fn consequences(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
+    let told = answer::consequences(subject, meta);
     if told.is_empty() {
         return;
     }

@@ -252,4 +252,13 @@ fn money_balance_cites_the_wrong_rule() {
         ],
     );
     assert!(!ran.out.contains("3664(j)(2)"), "{ran:?}");
+    let left = "49,000.00, the amount ordered, less what this defendant paid";
+    for command in ["compute", "explain"] {
+        let ran = folder.run(&format!("{command} facts.toml --as-of 2024-04-01"));
+        ran.prints(0, &[left, "18 U.S.C. 3664(h)"]);
+        let at_most = ["an be collected: ", "At most 49,000.00"];
+        assert!(!at_most.iter().any(|it| ran.out.contains(it)), "{ran:?}");
+    }
+    let json = folder.run("compute facts.toml --as-of 2024-04-01 --format json");
+    json.prints(0, &["\"left_to_collect\"", "\"says\": \"49,000.00\""]);
 }

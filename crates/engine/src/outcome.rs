@@ -227,8 +227,23 @@ pub struct Credits {
     pub collectible_at_most: Option<Usd>,
     /// Whether some payment has an effect that cannot be said yet.
     pub unknown: bool,
+    /// The step that binds the court and says last what is left of the losses; its figure passes over every credit that only
+    /// persuades.
+    pub(crate) binding: Option<Step>,
     /// The steps.
     pub steps: Vec<Step>,
+}
+
+impl Credits {
+    /// Returns what is left of the losses by the credits that bind the court, with the step that says so; `None` if none does.
+    #[must_use]
+    pub fn left_of_the_losses(&self) -> Option<(Usd, &Step)> {
+        let step = self.binding.as_ref()?;
+        match &step.op {
+            Op::Balances(left) => Some((left.of_the_losses?, step)),
+            _ => None,
+        }
+    }
 }
 
 impl PartialEq for Credits {

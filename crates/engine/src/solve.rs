@@ -158,6 +158,10 @@ struct State {
     steps: Vec<Step>,
     /// The next credit entry, once the amount is made.
     credit: usize,
+    /// The figures as the credits that bind the court leave them; `None` until one that only persuades has moved them.
+    bound: Option<Account>,
+    /// The last step of a binding credit that lowered what is left of the losses.
+    binding: Option<Step>,
 }
 
 impl State {
@@ -175,6 +179,8 @@ impl State {
             bounded_by_law: false,
             steps: Vec::new(),
             credit: 0,
+            bound: None,
+            binding: None,
         }
     }
 
@@ -929,7 +935,11 @@ impl Explored for Credits {
             .get(state.credit)
             .filter(|_| !state.bounded_by_law)
         {
+            let (before, steps) = (state.account.clone(), state.steps.len());
             match ask_alone(solver, approach, entry, state) {
+                Ok(()) if state.steps.len() > steps => {
+                    bind(solver, approach, entry, state, before)?;
+                }
                 Ok(()) => {}
                 Err(Halt::Rule(Stop::Pending(_))) => unknown = true,
                 Err(halt) => return Err(halt),
@@ -939,6 +949,7 @@ impl Explored for Credits {
         Ok(Self {
             collectible_at_most: state.account.collectible_at_most(),
             unknown,
+            binding: state.binding.take(),
             steps: std::mem::take(&mut state.steps),
         })
     }
@@ -953,6 +964,48 @@ impl Explored for Credits {
     fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Key) -> Option<Self> {
         None
     }
+}
+
+/// Keeps what the credits that bind the court leave apart from what one leaves that only persuades, because such a cap overrides no
+/// binding clause. What is not known lowers nothing.
+fn bind(
+    solver: &Solver<'_>,
+    approach: &Approach,
+    entry: &Entry<impl Change>,
+    state: &mut State,
+    before: Account,
+) -> Result<(), RuleError> {
+    let Some(step) = state.steps.last() else {
+        return Ok(());
+    };
+    let standing = approach.standing(step.entry, step.ground);
+    if standing.is_some_and(|it| it.strength <= Strength::Illustrative) {
+        state.bound.get_or_insert(before);
+        return Ok(());
+    }
+    let (left, step, after) = match &mut state.bound {
+        None => (
+            before.losses_left(),
+            Some(step.clone()),
+            state.account.losses_left(),
+        ),
+        Some(bound) => {
+            let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
+            let known = Known {
+                choices: solver.choices,
+                views: &state.views,
+            };
+            let (left, mut steps) = (bound.losses_left(), Vec::new());
+            match approach.ask_if_included(entry, &claim, known, bound, &mut steps) {
+                Err(Halt::Rule(Stop::Fault(fault))) => return Err(fault),
+                Ok(()) | Err(_) => (left, steps.pop(), bound.losses_left()),
+            }
+        }
+    };
+    if after != left {
+        state.binding = step;
+    }
+    Ok(())
 }
 
 /// Asks one entry, with the answers of a run.

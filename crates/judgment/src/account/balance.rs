@@ -1,4 +1,4 @@
-//! The balance of a line on a day: the least of the own sum, the joint sum and the loss that is left.
+//! The balance of a line on a day: the least of the own sum, the joint sum, the loss that is left, and what other cases leave of it.
 
 use redress::cite::Date;
 use redress::money::{MoneyError, Ratio, Rounding, Usd};
@@ -84,6 +84,9 @@ impl Run<'_> {
             let whole = loss.max(greatest);
             let received = by_all.checked_add(self.off_the_loss(creditor))?;
             limit(off(whole, received)?, BalanceLimit::Loss);
+        }
+        if let Some(room) = self.account.creditors.get(creditor).and_then(|it| it.room) {
+            limit(off(room, by_all)?, BalanceLimit::Elsewhere);
         }
         Ok(least)
     }

@@ -27,7 +27,7 @@ fn divided(payments: &[i64], payees: &[Payee]) -> Vec<i64> {
     let creditors = payees.iter().map(|payee| AccountCreditor {
         tier: (payee.0.rank(), payee.1),
         percent: payee.2.map(|percent| percent.parse().unwrap()),
-        loss: None,
+        ..AccountCreditor::default()
     });
     let lines = payees.iter().enumerate().map(|(place, payee)| AccountLine {
         creditor: Some(place),

@@ -162,6 +162,9 @@ impl Naive<'_> {
                 bounds.push(own - i64::try_from(lowered).unwrap());
             }
         }
+        if let Some(room) = self.it.creditors[creditor].room {
+            bounds.push(room.cents() - sum(&peers));
+        }
         bounds.into_iter().min().unwrap().max(0)
     }
 

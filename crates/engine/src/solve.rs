@@ -42,12 +42,23 @@ pub struct Claim<'a> {
     pub defendant: &'a str,
     /// The class of offense.
     pub class: Class,
-    /// The question on which the class depends, with the class under each of its views; `None` if the class is settled.
-    pub class_depends: Option<(QuestionId, Vec<Class>)>,
+    /// The question on which the class depends; `None` if the class is settled.
+    pub class_depends: Option<ClassDepends>,
     /// The facts.
     pub facts: ClaimFacts,
     /// The choices that were made for this claim.
     pub choices: Vec<&'a ChoiceMade>,
+}
+
+/// A class of offense that depends on a question: whether an attempt is of the class of the offense attempted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassDepends {
+    /// The question.
+    pub question: QuestionId,
+    /// The class under each of its views.
+    pub classes: Vec<Class>,
+    /// The ids of the texts under which it is asked; none for every text.
+    pub texts: Vec<String>,
 }
 
 /// The result of a claim under one profile.
@@ -337,7 +348,7 @@ impl<'a> Solver<'a> {
                 .claim
                 .class_depends
                 .as_ref()
-                .map_or(0, |(_, classes)| classes.len()),
+                .map_or(0, |depends| depends.classes.len()),
         };
         let views = u16::try_from(views).unwrap_or(u16::MAX);
         if let Some(cut) = self.cut_off(state, &point, usize::from(views.saturating_sub(1)))? {
@@ -598,26 +609,20 @@ impl Solver<'_> {
                 .map(|(_, view)| *view)
         };
         let choose = |class| self.profile.choose(class, &state.facts, view);
-        let Some((question, classes)) = &self.claim.class_depends else {
-            return choose(state.class);
+        let of_the_count = choose(state.class)?;
+        let Some(depends) = &self.claim.class_depends else {
+            return Ok(of_the_count);
         };
-        if let Some(view) = view(*question) {
-            return choose(
-                classes
-                    .get(usize::from(view))
-                    .copied()
-                    .unwrap_or(state.class),
-            );
+        let text = self.profile.regimes.get(of_the_count.regime);
+        let of_this_text = |known: &String| text.is_some_and(|text| text.id == *known);
+        if !depends.texts.is_empty() && !depends.texts.iter().any(of_this_text) {
+            return Ok(of_the_count);
         }
-        let mut chosen: Option<ChoiceOfLaw> = None;
-        for class in classes {
-            let this = choose(*class)?;
-            if chosen.is_some_and(|chosen| chosen.approach != this.approach) {
-                return Err(Halt::Question(*question));
-            }
-            chosen = Some(chosen.unwrap_or(this));
+        let view = view(depends.question).ok_or(Halt::Question(depends.question))?;
+        match depends.classes.get(usize::from(view)) {
+            Some(class) => choose(*class),
+            None => Ok(of_the_count),
         }
-        chosen.ok_or_else(|| RuleError::NothingSettled.into())
     }
 
     fn without_law(&self, state: &State) -> Leaf {

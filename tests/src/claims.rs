@@ -94,7 +94,10 @@ impl Scene {
         approaches.any(|approach| {
             let mut entries = approach.entries.iter();
             approach.applies.offense.contains(&self.class)
-                && entries.any(|entry| entry.options.contains("unknown-cause = count"))
+                && entries.any(|entry| {
+                    entry.options.contains("unknown-cause = count")
+                        || entry.name == "mvra/losses-of-conviction"
+                })
         })
     }
 

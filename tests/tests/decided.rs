@@ -13,7 +13,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-#[cfg(any())]
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
@@ -26,9 +25,7 @@ use redress::engine::{
 use redress::money::Usd;
 use redress::rule::{Amount, End, LiabilityKind, Need, NeedTarget};
 use redress::{Query, Redress};
-#[cfg(any())]
 use redress_document::Look;
-#[cfg(any())]
 use redress_report::Meta;
 use redress_tests::completion::{cells, under, ways, ways_of_answer};
 use serde::Deserialize;
@@ -164,7 +161,6 @@ impl Decided {
         }
     }
 
-    #[cfg(any())]
     /// The worksheet as a terminal of 100 columns shows it, without digests, which change with every comment.
     fn printed(&self, redress: &Redress) -> String {
         let profile = self.profile(redress);
@@ -419,7 +415,6 @@ fn every_decided_case_comes_out_as_the_court_said() {
     );
 }
 
-#[cfg(any())]
 /// Compares what we print of each case with `outcome.snap` beside it. `cargo insta review` shows each difference; a
 /// snapshot is reviewed, not blessed.
 #[test]

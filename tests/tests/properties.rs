@@ -1002,7 +1002,7 @@ proptest! {
                 Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
                 _ => false,
             };
-            prop_assert!(!moved || leaf.strength <= standing.strength, "stronger than its weakest step");
+            prop_assert!(!moved || leaf.strength <= standing.strength, "{:?}, stronger than {step:?} {}", leaf.strength, standing.strength);
         }
     }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::run::Folder;
 
 /// Sections whose keys exclude each other: the ways that are not taken here.
-const OTHER_WAYS: [&str; 18] = [
+const OTHER_WAYS: &[&str] = &[
     "loss.low",
     "loss.high",
     "loss.quantity",
@@ -30,6 +30,10 @@ const OTHER_WAYS: [&str; 18] = [
     "day_full.at_most",
     "count_full.at_least",
     "count_full.at_most",
+    "money_full.sum",
+    "money_full.mean",
+    "money_full.greatest",
+    "money_full.product",
 ];
 
 /// A case file made from the schema, with every key that it has: what is a text is the same everywhere.
@@ -50,7 +54,15 @@ impl Filled<'_> {
         for (key, schema) in properties {
             let path = format!("{name}.{key}");
             if OTHER_WAYS.contains(&path.as_str())
-                || ["government", "defense"].contains(&key.as_str())
+                || [
+                    "government",
+                    "defense",
+                    "sum",
+                    "mean",
+                    "greatest",
+                    "product",
+                ]
+                .contains(&key.as_str())
                 || schema == Value::Bool(false)
             {
                 continue;

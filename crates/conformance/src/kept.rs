@@ -251,7 +251,8 @@ fn asks_well(tried: &Tried, scene: &Scene, need: &Need, said: &str) -> Verdict {
     Verdict::Held
 }
 
-/// Where a fact is not known, the rule stops or says what it says whatever the fact is.
+/// Where a fact is not known, the rule stops or says what it says whatever the fact is. A refuted fact can end the claim without
+/// being asked for ([`Evidence::refuted`]): then what is not known is no refutation, and the rule says what it says of a yes.
 fn takes_no_unknown(tried: &Tried, scene: &Scene, outcome: &Outcome) -> Verdict {
     for row in TABLE
         .iter()
@@ -263,8 +264,15 @@ fn takes_no_unknown(tried: &Tried, scene: &Scene, outcome: &Outcome) -> Verdict 
         } else if matches!(facts.get(row.key), FactValue::Is(_)) {
             facts.set(row.key, FactValue::Unknown);
         }
-        let blank = tried.put_at(&scene.with_facts(facts), outcome.before.clone());
-        if blank.is_final() && blank.said() != outcome.said() {
+        let put = |facts| tried.put_at(&scene.with_facts(facts), outcome.before.clone());
+        let ends = row.kind == Kind::YesNo && matches!(outcome.ended, Err(Stop::End(..)));
+        let proved = ends.then(|| {
+            let mut facts = facts.clone();
+            facts.set(row.key, FactValue::Is(1));
+            put(facts).said()
+        });
+        let blank = put(facts);
+        if blank.is_final() && blank.said() != outcome.said() && proved != Some(blank.said()) {
             return Verdict::Broken(format!(
                 "while `{}` is unknown it goes on, and says something else than when it is known",
                 row.path

@@ -728,9 +728,11 @@ impl Solver<'_> {
             let liability = LiabilityKind::Several;
             return Ok(Outcome::Amount { amount, liability });
         }
-        let choice = approach
-            .choices()
-            .find(|choice| choice.number == left_by.entry);
+        // A method that was chosen can leave the amount to the court, too.
+        let choice = approach.choices().find(|choice| {
+            let mut numbers = choice.among.iter().map(|method| method.number);
+            choice.number == left_by.entry || numbers.any(|number| number == left_by.entry)
+        });
         Ok(Outcome::CourtsChoice {
             choice: choice.map_or_else(String::new, |choice| choice.id.clone()),
             limits,

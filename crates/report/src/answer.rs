@@ -4,8 +4,8 @@ use redress_case::ProofKind;
 use redress_case::facts::{Kind, LOSSES_READ};
 use redress_document::{Item, KeyValue, Tone, sentence, shell_word};
 use redress_engine::{
-    ChoiceEntry, Conditional, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf, Limits,
-    Method, OpenPoint, Outcome, Path,
+    ChoiceEntry, Conditional, Consequence, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf,
+    Limits, Method, OpenPoint, Outcome, Path,
 };
 use redress_rule::{
     Amount, End, Ground, LiabilityKind, List, Need, NeedQuestion, NeedTarget, Op, Scope, Step,
@@ -685,27 +685,84 @@ fn first_clause(text: &str) -> String {
 /// Returns the consequences of a claim that no earlier claim of the same defendant or victim had, and the effect of payments.
 pub(crate) fn consequences(subject: &Subject<'_>, meta: &Meta) -> Vec<Told> {
     let mut all: Vec<Told> = Vec::new();
+    let mut seen: Vec<(Option<usize>, &Consequence)> = Vec::new();
     for leaf in subject.answer().values() {
-        let told = leaf.consequences.iter().filter_map(|it| {
+        for it in &leaf.consequences {
+            let place = leaf.law.approach;
+            // A case file may name thousands of victims: equal consequences are told apart before they are put in words.
+            if seen
+                .iter()
+                .any(|(known, other)| *known == place && same_consequence(other, it))
+            {
+                continue;
+            }
+            seen.push((place, it));
             let info = subject
                 .approach(leaf)
                 .and_then(|approach| approach.info(it.entry));
             let scope = info.map_or(Scope::Claim, |info| info.scope);
+            if had_before(subject, scope, place, it) {
+                continue;
+            }
             let depends = it.follows.points();
             let depends = depends.iter().map(|point| name(subject, point)).collect();
-            let told = consequence(subject, leaf, it.entry, &it.follows, scope, depends)?;
-            Some((scope, told))
-        });
-        for (scope, told) in told {
-            if !all.contains(&told) && !told_before(subject, scope, &told) {
-                all.push(told);
-            }
+            let told = consequence(subject, leaf, it.entry, &it.follows, scope, depends);
+            all.extend(told.filter(|told| !all.contains(told)));
         }
     }
     all.extend(match left_to_collect(subject, meta) {
         Some(left) => Some(balance(left, meta)),
         None => collection(subject),
     });
+    all
+}
+
+/// Returns whether an earlier claim of the same defendant or victim has a consequence that follows once.
+fn had_before(
+    subject: &Subject<'_>,
+    scope: Scope,
+    approach: Option<usize>,
+    of: &Consequence,
+) -> bool {
+    let claim = subject.claim;
+    // The nearest first, because the results of one victim are adjacent.
+    let earlier = subject.earlier.iter().rev();
+    let mut same = earlier.filter(|it| match scope {
+        Scope::Claim => false,
+        Scope::Defendant => it.defendant == claim.defendant,
+        Scope::Victim => it.victim == claim.victim,
+    });
+    same.any(|it| {
+        let leaves = it.answer.values();
+        let mut under = leaves.iter().filter(|leaf| leaf.law.approach == approach);
+        under.any(|leaf| leaf.consequences.iter().any(|it| same_consequence(it, of)))
+    })
+}
+
+/// Returns whether two consequences of one approach read the same; the figures of their steps do not count.
+fn same_consequence(a: &Consequence, b: &Consequence) -> bool {
+    a.entry == b.entry && a.follows == b.follows
+}
+
+/// Returns the consequences that do not follow under any answer, each with the reason and its authority.
+pub(crate) fn no_consequences(subject: &Subject<'_>) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for leaf in subject.answer().values() {
+        let none = leaf.consequences.iter().filter(|it| {
+            let values = it.follows.values();
+            values.iter().all(|follows| **follows == Follows::No)
+        });
+        for step in none.filter_map(|it| it.steps.last()) {
+            let Some(standing) = subject.standing(leaf, step.entry, step.ground) else {
+                continue;
+            };
+            let says = format!("Nothing follows: {}", subject.because(step.ground));
+            let authority = phrases::authority(Some(standing), step.ground);
+            if !all.contains(&(says.clone(), authority.clone())) {
+                all.push((says, authority));
+            }
+        }
+    }
     all
 }
 
@@ -844,41 +901,6 @@ fn other_amount(values: &[&Follows]) -> Option<String> {
         (Some(exact), Some(most)) => Some(format!("at most {}", exact.greatest().max(most))),
         (None, None) => None,
     }
-}
-
-/// Returns whether an earlier claim of the same defendant or victim has the same consequence.
-fn told_before(subject: &Subject<'_>, scope: Scope, told: &Told) -> bool {
-    let earlier = subject.earlier.iter().rev();
-    let claim = subject.claim;
-    let mut same = earlier.filter(|it| match scope {
-        Scope::Claim => false,
-        Scope::Defendant => it.defendant == claim.defendant,
-        Scope::Victim => it.victim == claim.victim,
-    });
-    same.any(|it| {
-        let other = Subject {
-            claim: it,
-            earlier: &[],
-            ..*subject
-        };
-        consequences_of(&other)
-            .iter()
-            .any(|known| known.says == told.says)
-    })
-}
-
-fn consequences_of(subject: &Subject<'_>) -> Vec<Told> {
-    let leaves = subject.answer().values();
-    let told = leaves.into_iter().flat_map(|leaf| {
-        leaf.consequences.iter().filter_map(move |it| {
-            let info = subject
-                .approach(leaf)
-                .and_then(|approach| approach.info(it.entry));
-            let scope = info.map_or(Scope::Claim, |info| info.scope);
-            consequence(subject, leaf, it.entry, &it.follows, scope, Vec::new())
-        })
-    });
-    told.collect()
 }
 
 /// Returns the most that can be collected over every answer, if payments limit it below the amount ordered.

@@ -336,11 +336,7 @@ fn open(page: &mut Document, groups: &[Group<'_>]) {
         .checked_sub(MOST_POINTS)
         .filter(|more| *more > 0)
     {
-        page.note(
-            "more",
-            Tone::Plain,
-            format!("{more} more: redress report, redress needs."),
-        );
+        page.note("more", Tone::Plain, format!("{more} more: redress needs."));
     }
 }
 

@@ -6,11 +6,13 @@ use redress_engine::{Computation, OpenPoint, Profile};
 use crate::answer::{self, Point};
 use crate::phrases;
 use crate::subject::Subject;
-use crate::{Meta, totals, unread};
+use crate::{LawText, Meta, totals, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
-/// The most points that the first page describes; the others are counted.
-const MOST_POINTS: usize = 3;
+/// The most lines of points on the first page, at 100 columns; the other points are counted.
+const LINES_OF_POINTS: usize = 7;
+/// The longest line of results under the answers to a point; `needs` prints longer ones.
+const LONGEST_RESULTS: usize = 158;
 /// The most names that a row lists.
 const MOST_NAMES: usize = 6;
 
@@ -305,44 +307,69 @@ fn open(page: &mut Document, subjects: &[Subject<'_>]) {
     if points.is_empty() {
         return;
     }
-    let lead = match points.len() {
-        1 => "Open: one point could change this.".to_owned(),
-        several => format!("Open: {several} points could change this."),
+    let items = points
+        .iter()
+        .map(|shared| point_item(shared, subjects.len() > 1));
+    let mut room = LINES_OF_POINTS;
+    let shown = items.enumerate().take_while(|(place, item)| {
+        let lines = lines(item);
+        let fits = *place == 0 || lines <= room;
+        room = room.saturating_sub(lines);
+        fits
+    });
+    let shown: Vec<Item> = shown.map(|(_, item)| item).collect();
+    let lead = match (points.len(), shown.len()) {
+        (1, _) => "Open: one point could change this.".to_owned(),
+        (all, shown) if all == shown => format!("Open: {all} points could change this."),
+        (all, 1) => {
+            format!("Open: {all} points could change this. The first (all: redress needs):")
+        }
+        (all, shown) => {
+            format!("Open: {all} points could change this. The first {shown} (all: redress needs):")
+        }
     };
     page.heading(3, "open", lead);
     let why: Vec<String> = subjects.iter().flat_map(answer::why_open).collect();
     if let Some(why) = why.first() {
         page.note("because", Tone::Plain, format!("The law is open: {why}"));
     }
-    for shared in points.iter().take(MOST_POINTS) {
-        page.item(point_item(shared, subjects.len() > 1));
+    for item in shown {
+        page.item(item);
     }
-    if let Some(more) = points
-        .len()
-        .checked_sub(MOST_POINTS)
-        .filter(|more| *more > 0)
-    {
-        page.note("more", Tone::Plain, format!("{more} more: redress needs."));
-    }
+}
+
+/// Returns how many lines an item takes at 100 columns, about.
+fn lines(item: &Item) -> usize {
+    let facts = item
+        .facts
+        .iter()
+        .map(|fact| fact.text.len().div_ceil(81).max(1));
+    facts
+        .sum::<usize>()
+        .saturating_add(item.lead.len().div_ceil(94))
 }
 
 /// Returns a point in two lines: what is asked with the results, and the option that answers it.
 pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
     let point = &shared.point;
-    let then = shared.same.then(|| KeyValue::new("then", &point.short));
+    let then = KeyValue::new("then", &point.short);
+    let then = Some(then).filter(|fact| shared.same && fact.text.len() <= LONGEST_RESULTS);
     let whose = match several {
         true => format!(" ({})", names(&shared.whose)),
         false => String::new(),
     };
+    // The option names the first claim; a question of law is the same for all.
+    let others = match (&point.point, shared.whose.as_slice()) {
+        (OpenPoint::Question(_), _) | (_, [] | [_]) => String::new(),
+        (_, [_, others @ ..]) => format!("; likewise for {}", names(others)),
+    };
+    let how = KeyValue::new("answer with", format!("{}{others}", point.how));
     Item {
         key: format!("point {}", point.name),
         mark: "-".to_owned(),
         tone: Tone::Plain,
         lead: format!("{}{whose}", point.asks),
-        facts: then
-            .into_iter()
-            .chain([KeyValue::new("answer with", &point.how)])
-            .collect(),
+        facts: then.into_iter().chain([how]).collect(),
     }
 }
 
@@ -362,12 +389,16 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
         }
     }
     if others > 0 {
-        says.push(format!("other consequences: {others}"));
+        says.push(match others {
+            1 => "1 other consequence".to_owned(),
+            several => format!("{several} other consequences"),
+        });
     }
     if immaterial > 0 {
-        says.push(format!(
-            "open points that do not affect restitution: {immaterial}"
-        ));
+        says.push(match immaterial {
+            1 => "1 open point without effect on restitution".to_owned(),
+            several => format!("{several} open points without effect on restitution"),
+        });
     }
     if !says.is_empty() {
         let more = if others > 0 || immaterial > 0 {
@@ -383,17 +414,21 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     }
 }
 
+/// Returns a file of the law in words, with what it replaces.
+fn law_text(text: &LawText) -> String {
+    let instead = match text.replaces.as_slice() {
+        [] => String::new(),
+        replaced => format!(", in place of {}", replaced.join(", ")),
+    };
+    format!("{}, {}{instead}", text.origin, short(&text.digest))
+}
+
 /// Returns a line for each file of law that is not of the program, and one for those that are.
 fn law_texts(meta: &Meta) -> Vec<KeyValue> {
     let (built_in, own): (Vec<_>, Vec<_>) = meta.law.iter().partition(|text| text.built_in);
-    let own = own.into_iter().map(|text| {
-        let instead = match text.replaces.as_slice() {
-            [] => String::new(),
-            replaced => format!(", in place of {}", replaced.join(", ")),
-        };
-        let digest = short(&text.digest);
-        KeyValue::new("law", format!("{}, {digest}{instead}", text.origin))
-    });
+    let own = own
+        .into_iter()
+        .map(|text| KeyValue::new("law", law_text(text)));
     let count = built_in.len();
     let of_program = (count > 0).then(|| KeyValue::new("law", format!("built in ({count} files)")));
     own.chain(of_program).collect()
@@ -422,11 +457,8 @@ fn made_by(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
         [only] => made.push(format!("law {} {}", only.id, short(&only.digest))),
         _ => made.push(format!("law {}", ids.join(", "))),
     }
-    made.extend(
-        law_texts(meta)
-            .into_iter()
-            .map(|fact| format!("{} {}", fact.label, fact.text)),
-    );
+    let own = meta.law.iter().filter(|text| !text.built_in);
+    made.extend(own.map(|text| format!("law {}", law_text(text))));
     let loaded = meta
         .rule_sets
         .iter()

@@ -100,23 +100,25 @@ pub(crate) fn points(page: &mut Document, subject: &Subject<'_>) {
 
 /// Writes the consequences other than restitution, with their authorities in full.
 pub(crate) fn consequences(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
-    let told = answer::consequences(subject, meta);
-    if told.is_empty() {
-        return;
+    let follow = answer::consequences(subject, meta).into_iter().map(|it| {
+        let depends = KeyValue::new("depends on", it.depends.join(", "));
+        let depends = Some(depends).filter(|fact| !fact.text.is_empty());
+        let authority = it.authority.map(|(_, full)| full);
+        (it.says, depends, authority)
+    });
+    let not = answer::no_consequences(subject).into_iter();
+    let not = not.map(|(says, authority)| (says, None, Some(authority)));
+    let mut all = follow.chain(not).peekable();
+    if all.peek().is_some() {
+        page.heading(3, "section", "Consequences other than restitution");
     }
-    page.heading(3, "section", "Consequences other than restitution");
-    for it in told {
-        let mut facts = Vec::new();
-        if !it.depends.is_empty() {
-            facts.push(KeyValue::new("depends on", it.depends.join(", ")));
-        }
-        let authority = it.authority.into_iter();
-        facts.extend(authority.map(|(_, full)| KeyValue::new("authority", full)));
+    for (lead, depends, authority) in all {
+        let authority = authority.map(|full| KeyValue::new("authority", full));
         page.item(Item {
             key: "consequence".to_owned(),
             mark: "-".to_owned(),
-            lead: it.says,
-            facts,
+            lead,
+            facts: depends.into_iter().chain(authority).collect(),
             ..Item::default()
         });
     }

@@ -206,7 +206,7 @@ fn one_profile(
     } else {
         let of_claim = |subject: &Subject<'_>| {
             format!(
-                "{}: what is ordered? One amount, bounds, nothing, or the law is open; owed alone, jointly, or for an own part",
+                "{}: what is ordered? One amount, bounds, nothing, or the law is open; owed alone, jointly, or severally",
                 subject.name()
             )
         };

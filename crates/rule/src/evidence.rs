@@ -417,13 +417,24 @@ impl<'c> Evidence<'c> {
         }
     }
 
+    /// Narrows the range of a number to the end at which this run takes it.
+    const fn at_its_end(&self, key: Key, (least, greatest): (i64, i64)) -> (i64, i64) {
+        if self.ends.least & key.bit() != 0 {
+            (least, least)
+        } else if self.ends.greatest & key.bit() != 0 {
+            (greatest, greatest)
+        } else {
+            (least, greatest)
+        }
+    }
+
     /// Returns whether so many times an amount are surely no more than another amount, whatever both turn out to be. What is not
     /// known well enough is not surely so, and stops nothing: for a rule that takes the greater of two and needs not ask for the other.
     #[must_use]
     pub fn surely_no_more(&self, amount: Money, times: u32, than: Money) -> bool {
         let ends = |fact: Money| match self.known(fact.key()) {
             FactValue::NotProved if fact.key().row().fails_of_proof() => (0, 0),
-            known => known.ends(),
+            known => self.at_its_end(fact.key(), known.ends()),
         };
         ends(amount).1.saturating_mul(i64::from(times)) <= ends(than).0
     }

@@ -220,7 +220,16 @@ fn money_figures_lines() {
 fn money_third_party_payment() {
     let folder = Folder::new("money-third-party-payment");
     let ran = folder.run("compute facts.toml --view fixed-civil-damages=not-the-loss");
-    ran.prints(0, &["at most 20,000.00 (18 U.S.C. 3664(j)(2))"]);
+    let left =
+        "from poe for fund: 20,000.00, compensatory damages recovered later for the same loss";
+    ran.prints(
+        0,
+        &[
+            left,
+            "from roe for fund: 20,000.00",
+            "(18 U.S.C. 3664(j)(2))",
+        ],
+    );
     assert!(!ran.out.contains("at most 0.00"), "{ran:?}");
     // In the account too: 70,000.00 made up by a civil judgment leaves 20,000.00 for both, whoever pays.
     let facts = folder

@@ -171,8 +171,8 @@ struct State {
     credit: usize,
     /// The figures as the credits that bind the court leave them; `None` until one that only persuades has moved them.
     bound: Option<Account>,
-    /// The last step of a binding credit that lowered what is left of the losses.
-    binding: Option<Step>,
+    /// The steps of the credits that bind the court.
+    binding: Vec<Step>,
 }
 
 impl State {
@@ -191,7 +191,7 @@ impl State {
             steps: Vec::new(),
             credit: 0,
             bound: None,
-            binding: None,
+            binding: Vec::new(),
         }
     }
 
@@ -954,7 +954,7 @@ impl Explored for Credits {
         Ok(Self {
             collectible_at_most: state.account.collectible_at_most(),
             unknown,
-            binding: state.binding.take(),
+            binding: std::mem::take(&mut state.binding),
             steps: std::mem::take(&mut state.steps),
         })
     }
@@ -988,28 +988,22 @@ fn bind(
         state.bound.get_or_insert(before);
         return Ok(());
     }
-    let (left, step, after) = match &mut state.bound {
-        None => (
-            before.losses_left(),
-            Some(step.clone()),
-            state.account.losses_left(),
-        ),
+    let step = match &mut state.bound {
+        None => Some(step.clone()),
         Some(bound) => {
             let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
             let known = Known {
                 choices: solver.choices,
                 views: &state.views,
             };
-            let (left, mut steps) = (bound.losses_left(), Vec::new());
+            let mut steps = Vec::new();
             match approach.ask_if_included(entry, &claim, known, bound, &mut steps) {
                 Err(Halt::Rule(Stop::Fault(fault))) => return Err(fault),
-                Ok(()) | Err(_) => (left, steps.pop(), bound.losses_left()),
+                Ok(()) | Err(_) => steps.pop(),
             }
         }
     };
-    if after != left {
-        state.binding = step;
-    }
+    state.binding.extend(step);
     Ok(())
 }
 

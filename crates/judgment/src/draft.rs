@@ -11,6 +11,7 @@ use redress::cite::Date;
 use redress::engine::{ClaimResult, Leaf, Outcome, Profile, Question};
 use redress::law::Law;
 use redress::money::{Ratio, Usd};
+use redress::rule::Amount;
 use redress::{Query, Redress};
 use redress_case::facts::{
     POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
@@ -107,7 +108,7 @@ impl Debts<'_> {
 pub(crate) struct Room {
     /// The limit, if every answer to what is open has one.
     pub(crate) limit: Option<Usd>,
-    /// The amount, if it is the same under every answer that has one.
+    /// The amount, if it is the same under every answer under which the credits are known.
     pub(crate) known: Option<Usd>,
     /// The reason.
     pub(crate) because: String,
@@ -282,14 +283,17 @@ impl Draft<'_> {
                 == (&row.victim, &row.defendant, row.class)
         })?;
         let mut limit: Option<Option<Usd>> = None;
+        let mut open = false;
         let mut said: Vec<(Usd, String, String)> = Vec::new();
         for leaf in claim.answer.values() {
             let approach = leaf.law.approach;
             let approach = approach.and_then(|place| self.profile.approaches.get(place));
+            let ordered = leaf.outcome.range().and_then(Amount::exact);
             for credits in leaf.credits.values() {
-                let left = credits.left_of_the_losses();
+                let left = credits.left_by_binding(ordered);
                 let this = left.map(|(left, _)| left);
                 limit = Some(limit.unwrap_or(this).zip(this).map(|(a, b)| a.max(b)));
+                open |= this.is_none() && !credits.unknown;
                 let standing = left.and_then(|(left, step)| {
                     Some((left, approach?.standing(step.entry, step.ground)?))
                 });
@@ -306,7 +310,7 @@ impl Draft<'_> {
         let (left, because, authority) = said.into_iter().next()?;
         Some(Room {
             limit: limit.flatten(),
-            known: same.then_some(left),
+            known: (same && !open).then_some(left),
             because,
             authority,
         })

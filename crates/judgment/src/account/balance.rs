@@ -9,8 +9,8 @@ use crate::account::posting::Run;
 impl AccountLine {
     /// Returns the amount in force on a day.
     pub(super) fn amount_on(&self, day: Date) -> Option<Usd> {
-        let orders = self.orders.iter().filter(|order| order.day <= day);
-        orders.last().map(|order| order.amount)
+        let mut orders = self.orders.iter().filter(|order| order.day <= day);
+        orders.next_back().map(|order| order.amount)
     }
 
     /// Returns the part of the amount in force that bears interest on a day: an increase bears none before its own day.

@@ -438,6 +438,7 @@ impl Session {
             rule_sets: sets.collect(),
             command: self.command.clone(),
             audience: self.audience,
+            left_to_collect: Vec::new(),
             day: self.day,
             views: self
                 .query

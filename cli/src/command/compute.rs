@@ -2,10 +2,11 @@
 
 use std::slice::from_ref;
 
-use redress::case::Case;
+use redress::case::{Case, Posture};
 use redress::engine::Computation;
 use redress_document::{Document, Format};
-use redress_report::Meta;
+use redress_judgment::{JudgmentError, JudgmentOptions};
+use redress_report::{LeftToCollect, Meta};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::console::Console;
@@ -60,7 +61,46 @@ pub(crate) fn make(
     let id = session.profile(&args.profile, &args.case, console)?;
     let computation = (report.compute)(&session, &id)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
-    let meta = meta.for_format(format);
+    let meta = Meta {
+        left_to_collect: left_to_collect(&session, &id, &computation)?,
+        ..meta.for_format(format)
+    };
     let document = (report.write)(format, &session.case, &computation, &meta);
     Ok((document.sealed(), exit(&computation.claims)))
+}
+
+/// Returns what is left to collect by the account of the judgment, where the case file has payments, or orders that credits lower.
+/// A profile that is no law of a court has no judgment, and so none of it.
+fn left_to_collect(
+    session: &Session,
+    id: &str,
+    computation: &Computation,
+) -> Result<Vec<LeftToCollect>, Failure> {
+    let case = &session.case;
+    let ordered = case
+        .awards
+        .iter()
+        .any(|award| matches!(award.posture, Posture::Entered | Posture::Affirmed));
+    let credited = || {
+        let leaves = computation
+            .claims
+            .iter()
+            .flat_map(|claim| claim.answer.values());
+        let mut credits = leaves.flat_map(|leaf| leaf.credits.values());
+        credits.any(|credits| credits.collectible_at_most.is_some())
+    };
+    if case.payments.is_empty() && !(ordered && credited()) {
+        return Ok(Vec::new());
+    }
+    let ask = JudgmentOptions {
+        through: session.query.as_of,
+        ..JudgmentOptions::default()
+    };
+    match redress_judgment::figures(&session.redress, case, id, &session.query, &ask) {
+        Ok(figures) => Ok(redress_judgment::left_to_collect(&figures)?),
+        Err(
+            error @ (JudgmentError::Redress(_) | JudgmentError::Law(_) | JudgmentError::Money(_)),
+        ) => Err(error.into()),
+        Err(_) => Ok(Vec::new()),
+    }
 }

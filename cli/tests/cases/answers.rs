@@ -405,4 +405,10 @@ fn answer_ledger_and_compute_disagree() {
         !ran.out.contains("At most 0.00 can be collected"),
         "{ran:?}"
     );
+    // The same account as the ledger, with the binding clause beside it.
+    let ran = folder.run("compute facts.toml --ledger l --as-of 2022-12-01");
+    let left =
+        "left to collect on 2022-12-01: 9,000.00, the amount ordered: nothing was paid on it";
+    ran.prints(4, &[left, "left 25,000.00: ", "48 F.4th 888"]);
+    assert!(!ran.out.contains("Nucci"), "{ran:?}");
 }

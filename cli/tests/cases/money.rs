@@ -220,7 +220,16 @@ fn money_figures_lines() {
 fn money_third_party_payment() {
     let folder = Folder::new("money-third-party-payment");
     let ran = folder.run("compute facts.toml --view fixed-civil-damages=not-the-loss");
-    ran.prints(0, &["at most 20,000.00 (18 U.S.C. 3664(j)(2))"]);
+    let left =
+        "from poe for fund: 20,000.00, compensatory damages recovered later for the same loss";
+    ran.prints(
+        0,
+        &[
+            left,
+            "from roe for fund: 20,000.00",
+            "(18 U.S.C. 3664(j)(2))",
+        ],
+    );
     assert!(!ran.out.contains("at most 0.00"), "{ran:?}");
     // In the account too: 70,000.00 made up by a civil judgment leaves 20,000.00 for both, whoever pays.
     let facts = folder
@@ -252,4 +261,13 @@ fn money_balance_cites_the_wrong_rule() {
         ],
     );
     assert!(!ran.out.contains("3664(j)(2)"), "{ran:?}");
+    let left = "49,000.00, the amount ordered, less what this defendant paid";
+    for command in ["compute", "explain"] {
+        let ran = folder.run(&format!("{command} facts.toml --as-of 2024-04-01"));
+        ran.prints(0, &[left, "18 U.S.C. 3664(h)"]);
+        let at_most = ["an be collected: ", "At most 49,000.00"];
+        assert!(!at_most.iter().any(|it| ran.out.contains(it)), "{ran:?}");
+    }
+    let json = folder.run("compute facts.toml --as-of 2024-04-01 --format json");
+    json.prints(0, &["\"left_to_collect\"", "\"says\": \"49,000.00\""]);
 }

@@ -421,8 +421,22 @@ impl<K: Scalar> Decode for FactOf<K> {
         if !defs.contains_key(&name) {
             let schema = json!({ "anyOf": [K::schema(defs), Full::<K>::schema(defs)] });
             defs.insert(name.clone(), schema);
+            if K::NAME != Usd::NAME {
+                only_amounts_have_parts(defs, K::NAME);
+            }
         }
         json!({ "$ref": format!("#/$defs/{name}") })
+    }
+}
+
+/// Takes from the schema of a fact that is no amount the parts of which an amount is made.
+fn only_amounts_have_parts(defs: &mut Defs, kind: &str) {
+    let full = defs.get_mut(&format!("{kind}_full"));
+    let properties = full.and_then(|full| full.get_mut("properties"));
+    if let Some(Value::Object(properties)) = properties {
+        for part in ["sum", "mean", "greatest", "product"] {
+            properties.remove(part);
+        }
     }
 }
 

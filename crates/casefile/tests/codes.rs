@@ -157,12 +157,6 @@ const ROWS: &[Row] = &[
         "did you mean `nysd`?",
     ),
     (
-        "E209",
-        "[[ruling]]\ndate = 2012-11-14\ncourt = \"CA7\"",
-        "\"CA7\"",
-        "did you mean `ca7`?",
-    ),
-    (
         "E211",
         "[[victim]]\nid = \"v\"\n[[ruling]]\ndate = 2012-11-14\ncourt = \"ca7\"\ncloses = [\"v.loses\"]",
         "\"v.loses\"",

@@ -28,4 +28,4 @@ pub use payees::{Payees, Recipient};
 pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
 pub use review::{Requirement, Review, Verdict, Violation, review, verdict};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
-pub use solve::{Claim, ClaimResult, Computation, compute};
+pub use solve::{Claim, ClaimResult, ClassDepends, Computation, compute};

@@ -227,8 +227,28 @@ pub struct Credits {
     pub collectible_at_most: Option<Usd>,
     /// Whether some payment has an effect that cannot be said yet.
     pub unknown: bool,
+    /// The steps of the credits that bind the court, as they are without any credit that only persuades.
+    pub(crate) binding: Vec<Step>,
     /// The steps.
     pub steps: Vec<Step>,
+}
+
+impl Credits {
+    /// Returns what the credits that bind the court leave to collect of the losses, with the step that says so. What they leave of
+    /// an order counts only if it is less than the amount ordered: it is then what is left of the losses.
+    #[must_use]
+    pub fn left_by_binding(&self, ordered: Option<Usd>) -> Option<(Usd, &Step)> {
+        let left = self.binding.iter().filter_map(|step| {
+            let Op::Balances(left) = &step.op else {
+                return None;
+            };
+            let lowers = |order: &Usd| ordered.is_some_and(|ordered| *order < ordered);
+            let of_the_order = left.of_the_order.filter(lowers);
+            let least = left.of_the_losses.into_iter().chain(of_the_order).min()?;
+            Some((least, step))
+        });
+        left.min_by_key(|(least, _)| *least)
+    }
 }
 
 impl PartialEq for Credits {

@@ -86,6 +86,8 @@ pub struct Question {
     pub id: String,
     /// What is asked.
     pub asks: String,
+    /// The ids of the texts of a statute to whose words it belongs; none for a question of every text.
+    pub texts: Vec<String>,
     /// The answers that courts give.
     pub views: Vec<View>,
     /// The view taken; `None` when nobody took one.

@@ -42,12 +42,23 @@ pub struct Claim<'a> {
     pub defendant: &'a str,
     /// The class of offense.
     pub class: Class,
-    /// The question on which the class depends, with the class under each of its views; `None` if the class is settled.
-    pub class_depends: Option<(QuestionId, Vec<Class>)>,
+    /// The question on which the class depends; `None` if the class is settled.
+    pub class_depends: Option<ClassDepends>,
     /// The facts.
     pub facts: ClaimFacts,
     /// The choices that were made for this claim.
     pub choices: Vec<&'a ChoiceMade>,
+}
+
+/// A class of offense that depends on a question: whether an attempt is of the class of the offense attempted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassDepends {
+    /// The question.
+    pub question: QuestionId,
+    /// The class under each of its views.
+    pub classes: Vec<Class>,
+    /// The ids of the texts under which it is asked; none for every text.
+    pub texts: Vec<String>,
 }
 
 /// The result of a claim under one profile.
@@ -158,6 +169,10 @@ struct State {
     steps: Vec<Step>,
     /// The next credit entry, once the amount is made.
     credit: usize,
+    /// The figures as the credits that bind the court leave them; `None` until one that only persuades has moved them.
+    bound: Option<Account>,
+    /// The steps of the credits that bind the court.
+    binding: Vec<Step>,
 }
 
 impl State {
@@ -175,6 +190,8 @@ impl State {
             bounded_by_law: false,
             steps: Vec::new(),
             credit: 0,
+            bound: None,
+            binding: Vec::new(),
         }
     }
 
@@ -331,7 +348,7 @@ impl<'a> Solver<'a> {
                 .claim
                 .class_depends
                 .as_ref()
-                .map_or(0, |(_, classes)| classes.len()),
+                .map_or(0, |depends| depends.classes.len()),
         };
         let views = u16::try_from(views).unwrap_or(u16::MAX);
         if let Some(cut) = self.cut_off(state, &point, usize::from(views.saturating_sub(1)))? {
@@ -592,26 +609,20 @@ impl Solver<'_> {
                 .map(|(_, view)| *view)
         };
         let choose = |class| self.profile.choose(class, &state.facts, view);
-        let Some((question, classes)) = &self.claim.class_depends else {
-            return choose(state.class);
+        let of_the_count = choose(state.class)?;
+        let Some(depends) = &self.claim.class_depends else {
+            return Ok(of_the_count);
         };
-        if let Some(view) = view(*question) {
-            return choose(
-                classes
-                    .get(usize::from(view))
-                    .copied()
-                    .unwrap_or(state.class),
-            );
+        let text = self.profile.regimes.get(of_the_count.regime);
+        let of_this_text = |known: &String| text.is_some_and(|text| text.id == *known);
+        if !depends.texts.is_empty() && !depends.texts.iter().any(of_this_text) {
+            return Ok(of_the_count);
         }
-        let mut chosen: Option<ChoiceOfLaw> = None;
-        for class in classes {
-            let this = choose(*class)?;
-            if chosen.is_some_and(|chosen| chosen.approach != this.approach) {
-                return Err(Halt::Question(*question));
-            }
-            chosen = Some(chosen.unwrap_or(this));
+        let view = view(depends.question).ok_or(Halt::Question(depends.question))?;
+        match depends.classes.get(usize::from(view)) {
+            Some(class) => choose(*class),
+            None => Ok(of_the_count),
         }
-        chosen.ok_or_else(|| RuleError::NothingSettled.into())
     }
 
     fn without_law(&self, state: &State) -> Leaf {
@@ -929,7 +940,11 @@ impl Explored for Credits {
             .get(state.credit)
             .filter(|_| !state.bounded_by_law)
         {
+            let (before, steps) = (state.account.clone(), state.steps.len());
             match ask_alone(solver, approach, entry, state) {
+                Ok(()) if state.steps.len() > steps => {
+                    bind(solver, approach, entry, state, before)?;
+                }
                 Ok(()) => {}
                 Err(Halt::Rule(Stop::Pending(_))) => unknown = true,
                 Err(halt) => return Err(halt),
@@ -939,6 +954,7 @@ impl Explored for Credits {
         Ok(Self {
             collectible_at_most: state.account.collectible_at_most(),
             unknown,
+            binding: std::mem::take(&mut state.binding),
             steps: std::mem::take(&mut state.steps),
         })
     }
@@ -953,6 +969,42 @@ impl Explored for Credits {
     fn bounded_by_law(_: &Solver<'_>, _: &[&Self], _: Key) -> Option<Self> {
         None
     }
+}
+
+/// Keeps what the credits that bind the court leave apart from what one leaves that only persuades, because such a cap overrides no
+/// binding clause. What is not known lowers nothing.
+fn bind(
+    solver: &Solver<'_>,
+    approach: &Approach,
+    entry: &Entry<impl Change>,
+    state: &mut State,
+    before: Account,
+) -> Result<(), RuleError> {
+    let Some(step) = state.steps.last() else {
+        return Ok(());
+    };
+    let standing = approach.standing(step.entry, step.ground);
+    if standing.is_some_and(|it| it.strength <= Strength::Illustrative) {
+        state.bound.get_or_insert(before);
+        return Ok(());
+    }
+    let step = match &mut state.bound {
+        None => Some(step.clone()),
+        Some(bound) => {
+            let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
+            let known = Known {
+                choices: solver.choices,
+                views: &state.views,
+            };
+            let mut steps = Vec::new();
+            match approach.ask_if_included(entry, &claim, known, bound, &mut steps) {
+                Err(Halt::Rule(Stop::Fault(fault))) => return Err(fault),
+                Ok(()) | Err(_) => steps.pop(),
+            }
+        }
+    };
+    state.binding.extend(step);
+    Ok(())
 }
 
 /// Asks one entry, with the answers of a run.

@@ -95,6 +95,8 @@ pub struct AccountCreditor {
     pub percent: Option<Ratio>,
     /// The part of the victim's loss that is this payee's, if it is known.
     pub loss: Option<Usd>,
+    /// The most that what the victim had elsewhere leaves to collect in this case, before any payment, if the law limits it.
+    pub room: Option<Usd>,
 }
 
 /// A debt of one defendant.
@@ -252,6 +254,8 @@ pub enum BalanceLimit {
     JointSum,
     /// The part of the loss that nobody paid.
     Loss,
+    /// What the victim had elsewhere leaves no more to collect.
+    Elsewhere,
     /// A payment by another lowered it in proportion.
     InProportion,
     /// The debt ended.

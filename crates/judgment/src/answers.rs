@@ -2,6 +2,8 @@
 
 use redress::engine::{ClaimResult, Conditional, Label, Leaf, OpenPoint, Question};
 
+use redress_engine::Support;
+
 use crate::JudgmentError;
 use crate::draft::Draft;
 use crate::value::{Condition, ConditionKind, Value};
@@ -36,13 +38,8 @@ impl Answers {
     pub(crate) fn taken(&self, id: &str) -> Option<String> {
         let question = self.0.iter().find(|question| question.id == id)?;
         let taken = question.taken.as_ref()?;
-        let support = taken.support.as_ref().map(|support| {
-            let pin = match &support.pin {
-                Some(pin) => format!(", {pin}"),
-                None => ", pin not verified".to_owned(),
-            };
-            format!(": {}{pin} [{}]", support.cite, support.confidence)
-        });
+        let support = taken.support.as_ref();
+        let support = support.map(|support| format!(": {}", cited_support(support)));
         Some(format!(
             "{id}={}, taken by {}{}",
             taken.view,
@@ -50,6 +47,17 @@ impl Answers {
             support.unwrap_or_default()
         ))
     }
+}
+
+/// Cites an authority with its pin or "pin not verified", and its confidence tag.
+pub(crate) fn cited_support(support: &Support) -> String {
+    let pin = match &support.pin {
+        // A section is cited with its subsection: 18 U.S.C. 3664(j)(2).
+        Some(pin) if pin.starts_with('(') => pin.clone(),
+        Some(pin) => format!(", {pin}"),
+        None => ", pin not verified".to_owned(),
+    };
+    format!("{}{pin} [{}]", support.cite, support.confidence)
 }
 
 /// Returns the condition of a figure that depends on a question.

@@ -51,7 +51,7 @@ impl Draft<'_> {
                 *of == debtor && (*key == line.key || key.split(' ').next() == Some(&line.key))
             });
             let open: Vec<&str> = open.map(|(.., why)| why.as_str()).collect();
-            all.push(self.balance(line, &places, &open, books)?);
+            all.push(self.balance(line, &places, &open, books, payees)?);
             let rows = places.iter().filter_map(|place| {
                 let row = books.lines.get(*place)?.row.as_ref()?;
                 Some((*place, payees.get(row.0)?))
@@ -59,7 +59,7 @@ impl Draft<'_> {
             let rows: Vec<(usize, &PayeeRow)> = rows.collect();
             if rows.len() > 1 {
                 for (place, row) in rows {
-                    let mut part = self.balance(line, &[place], &[], books)?;
+                    let mut part = self.balance(line, &[place], &[], books, payees)?;
                     part.payee = Some((row.id.clone(), row.victim.clone()));
                     all.push(part);
                 }
@@ -100,6 +100,7 @@ impl Draft<'_> {
         places: &[usize],
         open: &[&str],
         books: &Books,
+        payees: &[PayeeRow],
     ) -> Result<BalanceLine, JudgmentError> {
         let account = self.step("account")?;
         let standing = |book: &Book, place: &usize| -> Option<LineStanding> {
@@ -158,10 +159,33 @@ impl Draft<'_> {
         }
         let limit = known.iter().map(|it| it.limit).max();
         let paid = known.iter().any(|it| !it.paid.is_zero());
-        let (why, authority) = match open.is_empty() {
+        let (mut why, mut authority) = match open.is_empty() {
             true => self.limit(limit, line, paid)?,
             false => (String::new(), Vec::new()),
         };
+        let rows = places
+            .iter()
+            .filter_map(|place| books.lines.get(*place)?.row.as_ref());
+        for row in rows.filter_map(|(row, _)| payees.get(*row)) {
+            let Some(room) = self.room(row) else { continue };
+            if limit == Some(BalanceLimit::Elsewhere) {
+                (why, authority) = (room.because, vec![room.authority]);
+                continue;
+            }
+            let lowered = |known: &Usd| row.loss.exact().is_none_or(|loss| *known < loss);
+            if let Some(known) = room.known.filter(lowered) {
+                let known = known.to_string();
+                let with = [
+                    ("room", known.as_str()),
+                    ("because", &room.because),
+                    ("authority", &room.authority),
+                ];
+                let note = account.say("room", &with)?;
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
         Ok(BalanceLine {
             key: line.key.clone(),
             what: line.what.clone(),
@@ -185,7 +209,7 @@ impl Draft<'_> {
     ) -> Result<(String, Vec<String>), JudgmentError> {
         let id = match limit {
             Some(BalanceLimit::JointSum) => "balance-joint-sum",
-            Some(BalanceLimit::Loss) => "balance-loss",
+            Some(BalanceLimit::Loss | BalanceLimit::Elsewhere) => "balance-loss",
             Some(BalanceLimit::InProportion) => "balance-in-proportion",
             Some(BalanceLimit::Ended) => "balance-ended",
             Some(BalanceLimit::NotOrdered) => "balance-not-ordered",

@@ -317,6 +317,11 @@ impl Draft<'_> {
             let fresh = account.creditors.len();
             let creditor = *known.entry((&row.id, &row.victim)).or_insert(fresh);
             let loss = row.part_of_loss.exact();
+            // What is left of the losses of a victim is not divided among several payees.
+            let mut others = payees.iter().filter(|other| other.victim == row.victim);
+            let alone = others.all(|other| other.id == row.id);
+            let room = self.room(row).filter(|_| alone);
+            let room = room.and_then(|room| room.limit);
             if creditor == fresh {
                 let said = &self.ask.precedence;
                 let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
@@ -324,10 +329,12 @@ impl Draft<'_> {
                     tier: (row.kind.rank(), priority),
                     percent: said.percent.get(&row.id).map(|percent| percent.ratio()),
                     loss,
+                    room,
                 });
                 books.creditors.push((row.id.clone(), row.victim.clone()));
             } else if let Some(creditor) = account.creditors.get_mut(creditor) {
                 creditor.loss = creditor.loss.zip(loss).map(|(a, b)| a.max(b));
+                creditor.room = creditor.room.zip(room).map(|(a, b)| a.max(b));
             }
             // The same award is that of every class of offense that reaches the victim.
             if let Some(entered) = lines.get(&(debtor, creditor)) {

@@ -10,14 +10,15 @@ use redress::case::{
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Leaf, Outcome, Profile, Question};
 use redress::law::Law;
-use redress::money::Ratio;
+use redress::money::{Ratio, Usd};
+use redress::rule::Amount;
 use redress::{Query, Redress};
 use redress_case::facts::{
     POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
 };
 use redress_law::{Collection, JudgmentSteps};
 
-use crate::answers::Answers;
+use crate::answers::{Answers, cited_support};
 use crate::books::Books;
 use crate::model::{
     DefendantFigures, FigureLine, Figures, OpenItem, Ordering, PayeeRow, Precedence, Sections,
@@ -52,6 +53,10 @@ pub fn figures(
         query,
         claims: redress.claims(case, &profile, query)?,
         by_counts: redress.claims(&with_somebody(case), &profile, query)?,
+        before_payments: match case.payments.is_empty() {
+            true => None,
+            false => Some(redress.claims(&without_payments(case), &profile, query)?),
+        },
         answers: Answers(law.figures_questions(id, profile.as_of, &query.take)?),
         collection: law.collection()?,
         steps: law.judgment_steps()?,
@@ -99,6 +104,18 @@ impl Debts<'_> {
     }
 }
 
+/// What other cases and recoveries leave to collect of the losses of a victim.
+pub(crate) struct Room {
+    /// The limit, if every answer to what is open has one.
+    pub(crate) limit: Option<Usd>,
+    /// The amount, if it is the same under every answer under which the credits are known.
+    pub(crate) known: Option<Usd>,
+    /// The reason.
+    pub(crate) because: String,
+    /// The authority for it.
+    pub(crate) authority: String,
+}
+
 /// The inputs of a draft: the case, its computations and the law.
 pub(crate) struct Draft<'a> {
     pub(crate) law: &'a Law,
@@ -110,6 +127,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) claims: Vec<ClaimResult>,
     /// What the law sets on the person convicted, whoever the victims are.
     pub(crate) by_counts: Vec<ClaimResult>,
+    /// The results before any payment of the case file, if there is one.
+    before_payments: Option<Vec<ClaimResult>>,
     pub(crate) answers: Answers,
     pub(crate) collection: Collection,
     pub(crate) steps: JudgmentSteps,
@@ -244,6 +263,59 @@ impl Draft<'_> {
         })
     }
 
+    /// Returns what other cases and recoveries leave to collect of the losses of a victim, before any payment of this case.
+    ///
+    /// Only credits that bind the court limit it, and only what is known: a greater figure under another answer goes before. A
+    /// court may order more than the losses that are computed; they limit nothing then.
+    pub(crate) fn room(&self, row: &PayeeRow) -> Option<Room> {
+        let beyond = |entered: Usd| row.loss.exact().is_none_or(|loss| entered > loss);
+        if row
+            .entered
+            .as_ref()
+            .and_then(Value::exact)
+            .is_some_and(beyond)
+        {
+            return None;
+        }
+        let claims = self.before_payments.as_ref().unwrap_or(&self.claims);
+        let claim = claims.iter().find(|claim| {
+            (&claim.victim, &claim.defendant, claim.class)
+                == (&row.victim, &row.defendant, row.class)
+        })?;
+        let mut limit: Option<Option<Usd>> = None;
+        let mut open = false;
+        let mut said: Vec<(Usd, String, String)> = Vec::new();
+        for leaf in claim.answer.values() {
+            let approach = leaf.law.approach;
+            let approach = approach.and_then(|place| self.profile.approaches.get(place));
+            let ordered = leaf.outcome.range().and_then(Amount::exact);
+            for credits in leaf.credits.values() {
+                let left = credits.left_by_binding(ordered);
+                let this = left.map(|(left, _)| left);
+                limit = Some(limit.unwrap_or(this).zip(this).map(|(a, b)| a.max(b)));
+                open |= this.is_none() && !credits.unknown;
+                let standing = left.and_then(|(left, step)| {
+                    Some((left, approach?.standing(step.entry, step.ground)?))
+                });
+                if let Some((left, standing)) = standing {
+                    let authority = cited_support(&standing.support);
+                    said.push((left, standing.because.to_string(), authority));
+                }
+            }
+        }
+        said.sort_unstable_by_key(|(left, ..)| std::cmp::Reverse(*left));
+        let same = said
+            .iter()
+            .all(|(left, ..)| said.first().is_some_and(|it| it.0 == *left));
+        let (left, because, authority) = said.into_iter().next()?;
+        Some(Room {
+            limit: limit.flatten(),
+            known: (same && !open).then_some(left),
+            because,
+            authority,
+        })
+    }
+
     fn defendant_figures(
         &self,
         debts: Debts<'_>,
@@ -354,6 +426,13 @@ fn with_somebody(case: &Case) -> Case {
     somebody.payees.clear();
     somebody.payments.clear();
     somebody
+}
+
+fn without_payments(case: &Case) -> Case {
+    Case {
+        payments: Vec::new(),
+        ..case.clone()
+    }
 }
 
 fn yes() -> StatedFact {

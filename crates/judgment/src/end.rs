@@ -18,6 +18,9 @@ use crate::model::{FigureLine, OpenItem, Ordering, PayeeRow};
 use crate::step::Step;
 use crate::value::Value;
 
+/// The ends of the liabilities of a defendant, and that of restitution by the day of the order.
+type Ends = (Vec<FigureLine>, Vec<(Date, Value)>);
+
 impl Draft<'_> {
     /// Returns the orders of payment for a defendant with these debts: one, or one for each view of an unsettled question.
     pub(crate) fn orders(
@@ -148,7 +151,7 @@ impl Draft<'_> {
         defendant: &Defendant,
         payees: &[PayeeRow],
         open: &mut Vec<OpenItem>,
-    ) -> Result<(Vec<FigureLine>, Vec<(Date, Value)>), JudgmentError> {
+    ) -> Result<Ends, JudgmentError> {
         let restitution = self.step("restitution-ends")?;
         let Some(judgment) = self.case.judgment else {
             let value = Value::Unknown(NEEDS_JUDGMENT.to_owned());

@@ -15,6 +15,9 @@ use crate::model::{FigureLine, Interest, OpenItem};
 use crate::step::Step;
 use crate::value::Value;
 
+/// The first day of liability for interest of the earliest order, and that of each later order by its day.
+type FirstDays = (Option<FirstDay>, Vec<(Date, FirstDay)>);
+
 impl Draft<'_> {
     /// Returns interest on each of these debts that bears interest.
     pub(crate) fn interest(
@@ -106,11 +109,7 @@ impl Draft<'_> {
     }
 
     /// Returns the first day of liability for interest of the earliest order, and of each later order.
-    fn first_days(
-        &self,
-        defendant: &Defendant,
-        books: &Books,
-    ) -> Result<(Option<FirstDay>, Vec<(Date, FirstDay)>), JudgmentError> {
+    fn first_days(&self, defendant: &Defendant, books: &Books) -> Result<FirstDays, JudgmentError> {
         let Some(judgment) = self.case.judgment else {
             return Ok((None, Vec::new()));
         };

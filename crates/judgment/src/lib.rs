@@ -24,6 +24,7 @@ mod draft;
 mod end;
 mod imposed;
 mod interest;
+mod left;
 mod model;
 mod open;
 mod part;
@@ -50,6 +51,7 @@ pub use apply::{
 };
 pub use days::FirstDay;
 pub use draft::figures;
+pub use left::left_to_collect;
 pub use model::{
     BalanceLine, DefendantFigures, FigureLine, Figures, Interest, Joint, OpenItem, Ordering,
     PayeeRow, Precedence, Sections, StatementEntry, UnplacedPart,

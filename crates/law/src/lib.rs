@@ -299,6 +299,7 @@ impl Law {
                 views: question.view.iter().map(View::from).collect(),
                 id: question.id.clone(),
                 asks: question.asks.clone(),
+                texts: question.texts.clone(),
                 taken: None,
                 leans: Vec::new(),
                 lost: Vec::new(),

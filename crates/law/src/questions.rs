@@ -21,6 +21,9 @@ pub(crate) struct Question {
     pub(crate) asks: String,
     #[serde(default)]
     pub(crate) read_by: Reader,
+    /// The ids of the texts of a statute to whose words it belongs; none for a question of every text.
+    #[serde(default)]
+    pub(crate) texts: Vec<String>,
     pub(crate) view: Vec<RawView>,
 }
 

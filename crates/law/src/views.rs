@@ -212,6 +212,7 @@ impl Binder<'_> {
             .map(|(question, place)| Question {
                 number: QuestionId(place),
                 id: question.id.clone(),
+                texts: question.texts.clone(),
                 asks: question.asks.clone(),
                 views: question.view.iter().map(View::from).collect(),
                 taken: self.taken(&question.id),

@@ -28,7 +28,7 @@ use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT,
 use redress_case::{Award, Case, Class, Defendant, Side, Victim, bit, in_words, redact};
 use redress_cite::{Date, circuit_of};
 use redress_engine::{
-    Claim, ClaimResult, Computation, Profile, QuestionId, Review, StatuteVersion, View,
+    Claim, ClaimResult, ClassDepends, Computation, Profile, Review, StatuteVersion, View,
 };
 use redress_law::{Law, Tier, Views};
 
@@ -84,8 +84,8 @@ pub mod law {
 /// Results of claims, and what they depend on.
 pub mod engine {
     pub use redress_engine::{
-        Approach, ChoiceEntry, Claim, ClaimResult, Computation, Conditional, Label, Leaf, Limits,
-        OpenPoint, Outcome, Profile, Question, QuestionId, Review, Verdict,
+        Approach, ChoiceEntry, Claim, ClaimResult, ClassDepends, Computation, Conditional, Label,
+        Leaf, Limits, OpenPoint, Outcome, Profile, Question, QuestionId, Review, Verdict,
     };
 }
 
@@ -429,7 +429,7 @@ impl Redress {
     }
 
     /// Returns the question on the class of an attempt or a conspiracy, with the class under each view.
-    fn class_of_attempt(&self, class: Class) -> Result<Option<(QuestionId, Vec<Class>)>, Error> {
+    fn class_of_attempt(&self, class: Class) -> Result<Option<ClassDepends>, Error> {
         let all = self.law.questions()?;
         let question = all.into_iter().find(|question| question.id == ATTEMPTS);
         Ok(question.map(|question| {
@@ -437,10 +437,11 @@ impl Redress {
                 "other-chapter-110" => Class::OtherChapter110,
                 _ => class,
             };
-            (
-                question.number,
-                question.views.iter().map(of_view).collect(),
-            )
+            ClassDepends {
+                question: question.number,
+                classes: question.views.iter().map(of_view).collect(),
+                texts: question.texts.clone(),
+            }
         }))
     }
 }
@@ -448,7 +449,7 @@ impl Redress {
 /// The counts of one class that harmed a victim.
 struct OfClass {
     class: Class,
-    depends: Option<(QuestionId, Vec<Class>)>,
+    depends: Option<ClassDepends>,
     counts: u64,
 }
 

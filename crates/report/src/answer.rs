@@ -14,6 +14,7 @@ use redress_rule::{
 
 use crate::phrases;
 use crate::subject::Subject;
+use crate::{LeftToCollect, Meta};
 
 /// The most kinds of results without an amount that a cell lists.
 const MOST_KINDS: usize = 2;
@@ -664,10 +665,8 @@ impl Told {
     /// Returns a consequence with an amount in few words: its first clause, the amount, the authority.
     pub(crate) fn in_short(&self) -> Option<String> {
         let (clause, amount) = self.short.as_ref()?;
-        let authority = self
-            .authority
-            .iter()
-            .map(|(short, _)| format!(" ({short})"));
+        let authority = self.authority.iter().filter(|(short, _)| !short.is_empty());
+        let authority = authority.map(|(short, _)| format!(" ({short})"));
         Some(format!(
             "{clause}: {amount}{}",
             authority.collect::<String>()
@@ -684,7 +683,7 @@ fn first_clause(text: &str) -> String {
 }
 
 /// Returns the consequences of a claim that no earlier claim of the same defendant or victim had, and the effect of payments.
-pub(crate) fn consequences(subject: &Subject<'_>) -> Vec<Told> {
+pub(crate) fn consequences(subject: &Subject<'_>, meta: &Meta) -> Vec<Told> {
     let mut all: Vec<Told> = Vec::new();
     let mut seen: Vec<(Option<usize>, &Consequence)> = Vec::new();
     for leaf in subject.answer().values() {
@@ -711,7 +710,10 @@ pub(crate) fn consequences(subject: &Subject<'_>) -> Vec<Told> {
             all.extend(told.filter(|told| !all.contains(told)));
         }
     }
-    all.extend(collection(subject));
+    all.extend(match left_to_collect(subject, meta) {
+        Some(left) => Some(balance(left, meta)),
+        None => collection(subject),
+    });
     all
 }
 
@@ -762,6 +764,45 @@ pub(crate) fn no_consequences(subject: &Subject<'_>) -> Vec<(String, String)> {
         }
     }
     all
+}
+
+/// Returns the balance of the account of the judgment, which goes before what the credits alone say, where payments or credits
+/// make it less than what was ordered.
+pub(crate) fn left_to_collect<'m>(
+    subject: &Subject<'_>,
+    meta: &'m Meta,
+) -> Option<&'m LeftToCollect> {
+    let claim = subject.claim;
+    let mut all = meta.left_to_collect.iter();
+    let left = all.find(|it| (&it.victim, &it.defendant) == (&claim.victim, &claim.defendant))?;
+    let informs = !subject.case.payments.is_empty() || collection(subject).is_some();
+    informs.then_some(left)
+}
+
+fn balance(left: &LeftToCollect, meta: &Meta) -> Told {
+    let mut lead = match left.on {
+        Some(day) => format!("left to collect on {day}"),
+        None => "left to collect".to_owned(),
+    };
+    if meta.left_to_collect.len() > 1 {
+        lead = format!("{lead} from {} for {}", left.defendant, left.victim);
+    }
+    let short = left.authority.iter();
+    let short: Vec<&str> = short.filter_map(|cite| cite.split(" [").next()).collect();
+    let cited = match short.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", short.join("; ")),
+    };
+    let notes = left.notes.iter().map(|note| format!("; {note}"));
+    let notes: String = notes.collect();
+    let (amount, why) = (&left.says, &left.why);
+    Told {
+        says: format!("{}: {amount}, {why}{notes}", sentence(&lead)),
+        short: Some((lead, format!("{amount}, {why}{cited}{notes}"))),
+        // The short text has it beside the reason.
+        authority: Some((String::new(), left.authority.join("; "))),
+        depends: Vec::new(),
+    }
 }
 
 /// Returns the name of a point: its place in the case file, or its id.

@@ -188,7 +188,7 @@ fn sheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
     );
     page.fold(line, |page| {
         worksheet(page, subject, meta, Detail::Brief);
-        consequences(page, subject);
+        consequences(page, subject, meta);
     });
 }
 

@@ -10,7 +10,7 @@ use crate::{LawText, Meta, totals, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The most lines of points on the first page, at 100 columns; the other points are counted.
-const LINES_OF_POINTS: usize = 8;
+const LINES_OF_POINTS: usize = 7;
 /// The longest line of results under the answers to a point; `needs` prints longer ones.
 const LONGEST_RESULTS: usize = 158;
 /// The most names that a row lists.
@@ -26,7 +26,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     unread::legend(&mut page, meta);
     totals::write(&mut page, case, computation);
     open(&mut page, &subjects);
-    also(&mut page, &subjects);
+    also(&mut page, &subjects, meta);
     foot(&mut page, &[&computation.profile], meta);
     page
 }
@@ -374,13 +374,13 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
 }
 
 /// Writes the consequences other than restitution that have an amount, and counts the others.
-fn also(page: &mut Document, subjects: &[Subject<'_>]) {
+fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     let mut says: Vec<String> = Vec::new();
     let mut others = 0_usize;
     let mut immaterial = 0_usize;
     for subject in subjects {
         immaterial = immaterial.saturating_add(answer::immaterial(subject).len());
-        for told in answer::consequences(subject) {
+        for told in answer::consequences(subject, meta) {
             match told.in_short() {
                 Some(short) if says.contains(&short) => {}
                 Some(short) => says.push(short),

@@ -117,6 +117,13 @@ fn rows(
         let collectible = leaf.credits.values().into_iter();
         let collectible = collectible.filter_map(|credits| credits.collectible_at_most);
         let collectible = collectible.map(Amount::Exact).reduce(Amount::hull);
+        let collectible = match answer::left_to_collect(subject, meta) {
+            Some(left) => (
+                money(left.least),
+                left.greatest.map_or_else(String::new, money),
+            ),
+            None => (least(collectible), greatest(collectible)),
+        };
         csv.push([
             subject.case.name.clone(),
             profile.id.clone(),
@@ -140,8 +147,8 @@ fn rows(
             answer::liability(subject, &one),
             answer::authority(&only),
             answer::strength(&only),
-            least(collectible),
-            greatest(collectible),
+            collectible.0,
+            collectible.1,
             subject
                 .open_choice(leaf)
                 .map_or_else(String::new, |choice| choice.id.clone()),

@@ -24,7 +24,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
         losses(&mut page, subject);
         worksheet(&mut page, subject, meta, Detail::Full);
         points(&mut page, subject);
-        consequences(&mut page, subject);
+        consequences(&mut page, subject, meta);
     }
     foot_in_full(&mut page, &[&computation.profile], meta);
     page
@@ -99,8 +99,8 @@ pub(crate) fn points(page: &mut Document, subject: &Subject<'_>) {
 }
 
 /// Writes the consequences other than restitution, with their authorities in full.
-pub(crate) fn consequences(page: &mut Document, subject: &Subject<'_>) {
-    let follow = answer::consequences(subject).into_iter().map(|it| {
+pub(crate) fn consequences(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
+    let follow = answer::consequences(subject, meta).into_iter().map(|it| {
         let depends = KeyValue::new("depends on", it.depends.join(", "));
         let depends = Some(depends).filter(|fact| !fact.text.is_empty());
         let authority = it.authority.map(|(_, full)| full);

@@ -410,7 +410,7 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
     let payee = subject.victim().map(|victim| victim.payee);
     let answer = subject.answer();
     let point = |of: &OpenPoint| open_point(subject, of);
-    json!({
+    let mut data = json!({
         "victim": claim.victim,
         "payee": payee.map(|payee| json!(payee)),
         "defendant": claim.defendant,
@@ -432,7 +432,21 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
         "no_effect": answer::immaterial(subject).iter().map(point).collect::<Vec<_>>(),
         "why_open": answer::why_open(subject),
         "answer": conditional(subject, answer, &|of| leaf(subject, of, detail)),
-    })
+    });
+    if let (Some(data), Some(left)) = (data.as_object_mut(), answer::left_to_collect(subject, meta))
+    {
+        let left = json!({
+            "on": left.on.map(|day| day.to_string()),
+            "at_least": money(left.least),
+            "at_most": some(left.greatest, money),
+            "says": left.says,
+            "why": left.why,
+            "authority": left.authority,
+            "notes": left.notes,
+        });
+        data.insert("left_to_collect".to_owned(), left);
+    }
+    data
 }
 
 /// Returns a value under each answer to each open point.

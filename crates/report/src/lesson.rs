@@ -270,7 +270,7 @@ fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
             lead: format!("{}: {}", subject.name(), phrases::labeled(subject, ordered)),
             facts,
         });
-        consequences(page, subject);
+        consequences(page, subject, meta);
     }
     unread::legend(page, meta);
 }

@@ -28,7 +28,7 @@ mod worksheet;
 use redress_case::{Award, Case, Posture};
 use redress_document::{Document, Format, Tone};
 use redress_engine::{ClaimResult, Computation, Profile, Review};
-use redress_rule::{Date, Need};
+use redress_rule::{Date, Need, Usd};
 
 pub use crate::lesson::{LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
@@ -82,6 +82,8 @@ pub struct Meta {
     pub left_out: Vec<String>,
     /// The audience of the copy.
     pub audience: Audience,
+    /// The balances of the account of the judgment, where the case has payments or orders.
+    pub left_to_collect: Vec<LeftToCollect>,
     /// The circuits as tiles of a map, from `rules/law/circuits.toml`; empty: no map is drawn.
     pub tiles: Vec<MapTile>,
 }
@@ -99,6 +101,29 @@ pub struct LawText {
     pub replaces: Vec<String>,
     /// True for a file of the program.
     pub built_in: bool,
+}
+
+/// The amount that is left to collect from a defendant for a victim, by the account of the judgment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftToCollect {
+    /// The victim.
+    pub victim: String,
+    /// The defendant.
+    pub defendant: String,
+    /// The day of the balance.
+    pub on: Option<Date>,
+    /// The least amount.
+    pub least: Usd,
+    /// The greatest amount; `None` if there is no upper bound.
+    pub greatest: Option<Usd>,
+    /// The amount in words.
+    pub says: String,
+    /// The rule that makes it no more.
+    pub why: String,
+    /// Citations for that rule, in full.
+    pub authority: Vec<String>,
+    /// The points on which it depends, and remarks.
+    pub notes: Vec<String>,
 }
 
 /// A circuit and its place on a map of tiles.

@@ -1,4 +1,4 @@
-//! The balance of a line on a day: the least of the own sum, the joint sum and the loss that is left.
+//! The balance of a line on a day: the least of the own sum, the joint sum, the loss that is left, and what other cases leave of it.
 
 use redress::cite::Date;
 use redress::money::{MoneyError, Ratio, Rounding, Usd};
@@ -9,8 +9,8 @@ use crate::account::posting::Run;
 impl AccountLine {
     /// Returns the amount in force on a day.
     pub(super) fn amount_on(&self, day: Date) -> Option<Usd> {
-        let orders = self.orders.iter().filter(|order| order.day <= day);
-        orders.last().map(|order| order.amount)
+        let mut orders = self.orders.iter().filter(|order| order.day <= day);
+        orders.next_back().map(|order| order.amount)
     }
 
     /// Returns the part of the amount in force that bears interest on a day: an increase bears none before its own day.
@@ -84,6 +84,9 @@ impl Run<'_> {
             let whole = loss.max(greatest);
             let received = by_all.checked_add(self.off_the_loss(creditor))?;
             limit(off(whole, received)?, BalanceLimit::Loss);
+        }
+        if let Some(room) = self.account.creditors.get(creditor).and_then(|it| it.room) {
+            limit(off(room, by_all)?, BalanceLimit::Elsewhere);
         }
         Ok(least)
     }

@@ -17,17 +17,17 @@ const fn victim(owed: i64) -> Payee {
     Payee(PayeeKind::Victim, u32::MAX, None, owed)
 }
 
+fn day(n: usize) -> Date {
+    let text = format!("2024-03-{:02}", n.saturating_add(1));
+    text.parse().unwrap()
+}
+
 /// Returns the cents that each payee has after these payments, a day apart.
 fn divided(payments: &[i64], payees: &[Payee]) -> Vec<i64> {
-    let day = |n: usize| -> Date {
-        format!("2024-03-{:02}", n.saturating_add(1))
-            .parse()
-            .unwrap()
-    };
     let creditors = payees.iter().map(|payee| AccountCreditor {
         tier: (payee.0.rank(), payee.1),
         percent: payee.2.map(|percent| percent.parse().unwrap()),
-        loss: None,
+        ..AccountCreditor::default()
     });
     let lines = payees.iter().enumerate().map(|(place, payee)| AccountLine {
         creditor: Some(place),

@@ -11,6 +11,13 @@ use redress_judgment::{
     Year,
 };
 
+/// The parts of an entry by place, what has no place, and why.
+type Posted = (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>);
+/// A tier of payees at a step of a defendant's order, and the round of its division.
+type Tier = (usize, Option<usize>, (u8, u32), u8);
+/// The weights of a running division, and what each party was given.
+type Running = (Vec<(usize, i64)>, Vec<i64>);
+
 /// The balances that are compared.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Found {
@@ -21,7 +28,7 @@ pub struct Found {
     pub held: Vec<i64>,
     pub off_the_loss: Vec<i64>,
     /// By entry: its places with what each has of it, and what has none.
-    pub posted: BTreeMap<String, (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>)>,
+    pub posted: BTreeMap<String, Posted>,
 }
 
 struct Naive<'a> {
@@ -32,9 +39,9 @@ struct Naive<'a> {
     held: Vec<i64>,
     /// By group and first day: the exact interest of this year (numerator over a common denominator), that of past years, paid.
     interest: BTreeMap<(usize, Date), (i128, i64, i64)>,
-    posted: BTreeMap<String, (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>)>,
+    posted: BTreeMap<String, Posted>,
     /// Proportions under way: the balances with which they began, and what each was given since.
-    running: BTreeMap<(usize, Option<usize>, (u8, u32), u8), (Vec<(usize, i64)>, Vec<i64>)>,
+    running: BTreeMap<Tier, Running>,
 }
 
 /// 365 times 366: every day of every year is a whole number of its parts.
@@ -161,6 +168,9 @@ impl Naive<'_> {
                 let lowered = (2 * others * amount + loss).div_euclid(2 * loss);
                 bounds.push(own - i64::try_from(lowered).unwrap());
             }
+        }
+        if let Some(room) = self.it.creditors[creditor].room {
+            bounds.push(room.cents() - sum(&peers));
         }
         bounds.into_iter().min().unwrap().max(0)
     }

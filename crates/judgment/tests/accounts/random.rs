@@ -94,6 +94,7 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
             ),
             percent: percent.map(|percent| Ratio::new(percent, 100).unwrap()),
             loss: random.one_in(2).then(|| random.usd(500)),
+            room: random.one_in(4).then(|| random.usd(500)),
         });
         joint.push(random.one_in(2));
     }
@@ -375,6 +376,9 @@ fn no_cap_is_exceeded() {
             if let Some(loss) = of.loss {
                 let off = standing.creditors[creditor].off_the_loss.cents();
                 assert!(sum + off <= loss.max(most).cents(), "history {seed}");
+            }
+            if let Some(room) = of.room {
+                assert!(sum <= room.cents(), "history {seed}");
             }
             if theirs().all(|(_, it)| it.joint) {
                 assert!(sum <= most.cents(), "history {seed}");

@@ -224,7 +224,7 @@ id = "v"
 loss = [{ head = "therapy", amount = "90000.00", cause = "trade" }]
 record = { dma_received = "0.00", received = "0.00" }
 findings = { full_losses = true, original_abuse_separated = true }
-conduct = [{ defendant = "a", victim_of_count = true }, { defendant = "b", victim_of_count = true }]
+conduct = [{ defendant = "a", victim_of_count = true, proximate_cause = true }, { defendant = "b", victim_of_count = true, proximate_cause = true }]
 [[choice]]
 choice = "relative-role"
 amount = "12000.00"

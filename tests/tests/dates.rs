@@ -484,14 +484,15 @@ const AT_THE_TEXT_OF_2018: &str = "\
 ~ apportionment paroline/one-over-n: ca2 ca7 caed
 ~ apportionment relative-role: all
 - bounds paroline/not-nominal: all
-- bounds paroline/not-the-whole: all
+~ bounds paroline/not-the-whole: all
 + bounds statute/floor: all
 ~ bounds statute/no-more-than-remains: all
 ~ bounds statute/own-losses-whole: all
 + credits statute/grounds-for-termination: all but ca8
 ~ credits statute/grounds-for-termination: ca8
 - credits statute/no-double-recovery: all
-- gates statute/proximate-cause-found: ca1 ca4 ca5 ca6 cadc
++ gates statute/proximate-cause-found: ca10 ca11 ca2 ca3 ca7 ca8 ca9 caed scotus stop-csam
+~ gates statute/proximate-cause-found: ca1 ca4 ca5 ca6 cadc
 ~ gates statute/victim-of-the-count: all
 - losses laraneta/subtract-recoveries: all but ca7 cadc
 ~ losses laraneta/subtract-recoveries: ca7

@@ -358,7 +358,9 @@ fn a_step_of_a_judgment_refuses_a_sentence_or_a_value_that_is_missing() {
     let said = step.say("no-grade", day, &[("count", "{tag}")]);
     assert_eq!(
         said.as_deref(),
-        Ok("the grade of count {tag} is not stated")
+        Ok(
+            "not known: the grade of count {tag} (18 U.S.C. 3013(a)); `grade` of the count in the case file"
+        )
     );
     let missing = step.say("no-grade", day, &[]).unwrap_err();
     assert!(missing.message.contains("`count`"), "{missing}");

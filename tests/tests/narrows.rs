@@ -1,7 +1,6 @@
 //! Which missing finding narrows a result most (issue 4, point 7): the order of `needs` against what the
 //! answers really leave.
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::expect_used,
     reason = "tests may fail loudly"
 )]

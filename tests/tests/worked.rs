@@ -1,5 +1,10 @@
 //! The law put to invented facts whose answers a careful clerk worked out by hand, from the statutes.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly"
+)]
 
 use redress::case::Class;
 use redress::casefile::{self, CaseFormat};

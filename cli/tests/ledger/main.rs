@@ -2,6 +2,8 @@
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
     clippy::arithmetic_side_effects,
     clippy::print_stdout,
     reason = "helpers of tests may fail loudly, and say what they measured"

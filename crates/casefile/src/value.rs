@@ -560,9 +560,15 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     ids.map(str::to_owned).collect()
 });
 
+#[derive(Default)]
+struct ChoiceNames {
+    choices: BTreeSet<String>,
+    methods: BTreeSet<String>,
+}
+
 /// The ids of the choices of the built-in law, and the names of its methods, as the profiles have them.
-static CHOICES: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
-    let mut known = [BTreeSet::new(), BTreeSet::new()];
+static CHOICES: LazyLock<ChoiceNames> = LazyLock::new(|| {
+    let mut known = ChoiceNames::default();
     for profile in PROFILES {
         let profile: Option<toml::Table> = profile.parse().ok();
         if let Some(profile) = profile {
@@ -591,7 +597,7 @@ const PROFILES: [&str; 6] = [
 fn collect_choices(
     table: &toml::Value,
     entry: Option<&toml::Value>,
-    [choices, methods]: &mut [BTreeSet<String>; 2],
+    ChoiceNames { choices, methods }: &mut ChoiceNames,
 ) {
     let name = |rule: &toml::Value| {
         let rule = rule.get("rule").unwrap_or(rule).as_str()?;
@@ -659,7 +665,7 @@ pub(crate) struct ChoiceId(pub String);
 
 impl Decode for ChoiceId {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        spelled(node, &CHOICES[0], "choice", reader).map(Self)
+        spelled(node, &CHOICES.choices, "choice", reader).map(Self)
     }
 
     fn schema(defs: &mut Defs) -> Value {
@@ -673,7 +679,7 @@ pub(crate) struct MethodName(pub String);
 
 impl Decode for MethodName {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        spelled(node, &CHOICES[1], "method", reader).map(Self)
+        spelled(node, &CHOICES.methods, "method", reader).map(Self)
     }
 
     fn schema(defs: &mut Defs) -> Value {

@@ -200,7 +200,7 @@ impl Figures {
 
     fn hull(&self, other: &Self) -> Self {
         Self {
-            loss: self.loss.hull(other.loss),
+            loss: losses(self.loss, other.loss),
             remaining: self.remaining.hull(other.remaining),
             amount: crate::conditional::hull(self.amount, other.amount),
             jointly: self.jointly || other.jointly,
@@ -217,7 +217,7 @@ impl Totals {
                 self.victims.push(more);
                 continue;
             };
-            it.loss = it.loss.hull(more.loss);
+            it.loss = losses(it.loss, more.loss);
             it.ordered = it.ordered.hull(more.ordered);
             it.payable = it.payable.hull(more.payable);
             for defendant in more.jointly {
@@ -343,6 +343,15 @@ impl Figures {
             amount: Some(Amount::between(least, sum.greatest().min(whole).max(most))),
             ..self.hull(other)
         })
+    }
+}
+
+/// The losses under one answer or another. One by which nothing is owed says nothing of the losses, as in the row of the claim.
+fn losses(one: Amount, other: Amount) -> Amount {
+    match (one == Amount::default(), other == Amount::default()) {
+        (true, _) => other,
+        (_, true) => one,
+        _ => one.hull(other),
     }
 }
 

@@ -539,7 +539,7 @@ impl Explored for Leaf {
             return None;
         }
         let floor = |leaf: &&Self| leaf.account.at_least().unwrap_or_default();
-        let at_least = values.iter().map(|leaf| floor(leaf)).min()?;
+        let at_least = values.iter().map(floor).min()?;
         let remaining = values.iter().map(|leaf| leaf.account.remaining()).max()?;
         let mut covering = (*values.last()?).clone();
         covering.outcome = Outcome::Bounded(Limits {

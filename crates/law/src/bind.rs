@@ -464,7 +464,7 @@ impl Binder<'_> {
                 entry::Entry::Rule(rule) => {
                     let place = List::Apportionment;
                     for bound in self.placed(building, &placed, rule, place, Strength::Required)? {
-                        let entry = bound.entry(&share, placed.source, at, place)?;
+                        let entry = bound.entry(share, placed.source, at, place)?;
                         list.push(Apportionment::Rule(entry));
                     }
                 }
@@ -499,7 +499,7 @@ impl Binder<'_> {
                         let name = bound.first().map(|bound| bound.info.name);
                         among.retain(|known| Some(known.info.name) != name);
                         for bound in bound {
-                            among.push(bound.entry(&share, placed.source, placed.at, place)?);
+                            among.push(bound.entry(share, placed.source, placed.at, place)?);
                         }
                     }
                     let mut weighs = Vec::new();

@@ -833,13 +833,11 @@ impl<'a> Fold<'a> {
                     Place::Several => self.set_apart(entry, true)?,
                 }
             }
-            (PostingKind::Joint, Some(target)) => {
-                if self.fitting(target).is_empty() {
-                    self.does_nothing(
-                        entry,
-                        "no order of the case is posted against that defendant",
-                    );
-                }
+            (PostingKind::Joint, Some(target)) if self.fitting(target).is_empty() => {
+                self.does_nothing(
+                    entry,
+                    "no order of the case is posted against that defendant",
+                );
             }
             // Every other kind has a case, and a reversal is no entry.
             _ => {}

@@ -591,7 +591,7 @@ fn day(field: Field, text: &str, today: Date) -> Result<String, LedgerError> {
         let starts = |month: &&str| text.len() >= 3 && month.starts_with(&text);
         MONTHS
             .iter()
-            .position(|month| starts(&month))
+            .position(starts)
             .and_then(|at| at.checked_add(1))
     };
     let number = |text: &str| {

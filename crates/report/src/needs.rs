@@ -21,7 +21,8 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
         .flat_map(|computation| Subject::all(case, computation))
         .collect();
     let several = computations.len() > 1;
-    let kinds: [(&str, fn(&OpenPoint) -> bool); 3] = [
+    type Kind = (&'static str, fn(&OpenPoint) -> bool);
+    let kinds: [Kind; 3] = [
         ("Findings", |it| {
             matches!(it, OpenPoint::Finding(_) | OpenPoint::Number(_))
         }),

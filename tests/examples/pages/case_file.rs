@@ -259,6 +259,10 @@ fn of_either(either: &[Value]) -> Result<String, Wrong> {
     if bounds(second) {
         return Ok(format!("{}, or bounds", kind(first)?));
     }
+    let or_more = second["$ref"] == "#/$defs/amount_or_more";
+    if or_more {
+        return Ok(format!("{}, or `{{ at_least = ... }}`", kind(first)?));
+    }
     let pattern = first["pattern"].as_str().unwrap_or_default();
     Ok(match pattern {
         pattern if pattern.contains("\\$") => "amount",

@@ -434,9 +434,8 @@ fn only_amounts_have_parts(defs: &mut Defs, kind: &str) {
     let full = defs.get_mut(&format!("{kind}_full"));
     let properties = full.and_then(|full| full.get_mut("properties"));
     if let Some(Value::Object(properties)) = properties {
-        for part in ["sum", "mean", "greatest", "product"] {
-            properties.remove(part);
-        }
+        let parts = ["sum", "mean", "greatest", "product"];
+        properties.retain(|key, _| !parts.contains(&key.as_str()));
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn page(schema: &Value) -> Result<String, Wrong> {
 ## A fact in full
 
 Write a fact as its value alone, or as a table. `at_least` and `at_most` bound a result but never become an amount. If the sides differ, each
-has its own key. A list of amounts has no bounds and no sides.
+has its own key. Only an amount is made of parts: `sum`, `mean`, `greatest`, `product`. A list of amounts has no bounds and no sides.
 
 ",
     );
@@ -62,7 +62,9 @@ has its own key. A list of amounts has no bounds and no sides.
                 .collect()
         };
         let other = defs.get(other).ok_or("the schema has no such fact")?;
-        if names(other) != names(full) {
+        let mut expected = names(full);
+        expected.retain(|key| !["sum", "mean", "greatest", "product"].contains(&key.as_str()));
+        if names(other) != expected {
             return Err("facts have unlike keys: the reference tells them apart no longer".into());
         }
     }

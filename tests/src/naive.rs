@@ -433,6 +433,11 @@ impl Books<'_> {
                 let cap = answer.at_most.map_or(remaining, |cap| cap.min(remaining));
                 answer.amount = Some((least, cap.max(least)));
                 answer.left_to_the_court = self.part == Part::LeftToTheCourt;
+                // Limits that leave one amount leave no choice.
+                if answer.left_to_the_court && cap <= least {
+                    answer.left_to_the_court = false;
+                    answer.liability = Some(Liability::Several);
+                }
             }
         }
     }

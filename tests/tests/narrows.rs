@@ -1,9 +1,6 @@
 //! Which missing finding narrows a result most (issue 4, point 7): the order of `needs` against what the
 //! answers really leave.
-#![expect(
-    clippy::arithmetic_side_effects,
-    reason = "tests may fail loudly"
-)]
+#![expect(clippy::arithmetic_side_effects, reason = "tests may fail loudly")]
 
 use proptest::prelude::*;
 use redress::case::Class;

@@ -1,4 +1,4 @@
-//! What must be true of every computation, whoever asks and whatever is known.
+//! Properties that must be true of every computation, whoever asks and whatever is known.
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

@@ -6,7 +6,7 @@ use redress::case::{Case, Posture};
 use redress::engine::Computation;
 use redress_document::{Document, Format};
 use redress_judgment::{JudgmentError, JudgmentOptions};
-use redress_report::{LeftToCollect, Meta};
+use redress_report::{LeftOfDebt, Meta};
 
 use crate::args::{CaseArgs, OutputArgs, ProfileArgs};
 use crate::console::Console;
@@ -75,7 +75,7 @@ fn left_to_collect(
     session: &Session,
     id: &str,
     computation: &Computation,
-) -> Result<Vec<LeftToCollect>, Failure> {
+) -> Result<Vec<LeftOfDebt>, Failure> {
     let case = &session.case;
     let ordered = case
         .awards

@@ -56,7 +56,7 @@ impl Folder {
         self.ran(command, line)
     }
 
-    /// The same with a variable of the environment.
+    /// Runs it with a variable of the environment.
     #[cfg(target_os = "linux")]
     #[track_caller]
     pub fn run_with(&self, name: &str, value: &str, line: &str) -> Ran {
@@ -65,7 +65,7 @@ impl Folder {
         self.ran(command, line)
     }
 
-    /// The same where the system has so many kibibytes of memory.
+    /// Runs it where the system has so many kibibytes of memory.
     #[cfg(target_os = "linux")]
     #[track_caller]
     pub fn run_with_memory(&self, kibibytes: usize, line: &str) -> Ran {

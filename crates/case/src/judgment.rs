@@ -190,7 +190,7 @@ pub struct OfJudgment<T = String> {
     pub released: StatedFact<T>,
     /// Whether payment is due at once, or on which schedule, in words.
     pub schedule: Option<T>,
-    /// What is imposed beside restitution.
+    /// Says what is imposed beside restitution.
     pub penalties: Vec<Penalty<T>>,
 }
 

@@ -101,7 +101,7 @@ pub struct Computation {
 /// A fault: a rule or the profile is wrong, or a sum left the range of whole cents. Never an answer.
 pub fn compute(profile: &Profile, claim: &Claim<'_>) -> Result<ClaimResult, RuleError> {
     let answer = answer(profile, claim, &claim.facts)?;
-    tracing::debug!(answers = answer.values().len(), "claim solved");
+    tracing::debug!(leaves = answer.values().len(), "claim solved");
     Ok(ClaimResult {
         victim: claim.victim.to_owned(),
         defendant: claim.defendant.to_owned(),

@@ -254,7 +254,7 @@ pub enum BalanceLimit {
     JointSum,
     /// The part of the loss that nobody paid.
     Loss,
-    /// What the victim had elsewhere leaves no more to collect.
+    /// Stops: the receipts of the victim elsewhere leave no more to collect.
     Elsewhere,
     /// A payment by another lowered it in proportion.
     InProportion,

@@ -104,7 +104,7 @@ impl Debts<'_> {
     }
 }
 
-/// What other cases and recoveries leave to collect of the losses of a victim.
+/// Says what other cases and recoveries leave to collect of the losses of a victim.
 pub(crate) struct Room {
     /// The limit, if every answer to what is open has one.
     pub(crate) limit: Option<Usd>,
@@ -125,7 +125,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) profile: Profile,
     /// The results, each under every answer to every open point.
     pub(crate) claims: Vec<ClaimResult>,
-    /// What the law sets on the person convicted, whoever the victims are.
+    /// Says what the law sets on the person convicted, whoever the victims are.
     pub(crate) by_counts: Vec<ClaimResult>,
     /// The results before any payment of the case file, if there is one.
     before_payments: Option<Vec<ClaimResult>>,

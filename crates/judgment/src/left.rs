@@ -1,7 +1,7 @@
 //! The balances of restitution, for the page of a computation.
 
 use redress::money::Usd;
-use redress_report::LeftToCollect;
+use redress_report::LeftOfDebt;
 
 use crate::JudgmentError;
 use crate::model::{BalanceLine, Figures};
@@ -12,11 +12,10 @@ use crate::value::Value;
 /// # Errors
 ///
 /// Returns an error if a sum exceeds the range of whole cents.
-pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftToCollect>, JudgmentError> {
-    let mut all: Vec<LeftToCollect> = Vec::new();
+pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentError> {
+    let mut all: Vec<LeftOfDebt> = Vec::new();
     for row in &figures.payees {
-        let same =
-            |it: &LeftToCollect| (&it.victim, &it.defendant) == (&row.victim, &row.defendant);
+        let same = |it: &LeftOfDebt| (&it.victim, &it.defendant) == (&row.victim, &row.defendant);
         if all.iter().any(same) {
             continue;
         }
@@ -56,7 +55,7 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftToCollect>, Judgment
             continue;
         };
         notes.extend(left.why());
-        all.push(LeftToCollect {
+        all.push(LeftOfDebt {
             victim: row.victim.clone(),
             defendant: row.defendant.clone(),
             on: figures.balances_on,

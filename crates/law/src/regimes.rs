@@ -162,7 +162,7 @@ impl Offenses {
     }
 }
 
-/// What the longest entry of a table says with which a statute begins.
+/// Says what the longest entry that begins a statute says.
 fn longest<'a, T>(table: impl Iterator<Item = (&'a [String], T)>, statute: &str) -> Option<T>
 where
     T: Copy,

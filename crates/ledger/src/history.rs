@@ -189,7 +189,7 @@ pub struct Unplaced {
     pub may_count: bool,
 }
 
-/// What is left to collect on one order account, and the step that limits it.
+/// Says what is left to collect on one order account, and the step that limits it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftToCollect {
     /// The order account.

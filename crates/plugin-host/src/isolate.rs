@@ -32,7 +32,7 @@ pub struct Isolation {
 
 /// What a child process may use.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct ChildLimits {
     /// Processor time in all.
     pub cpu_seconds: u64,
     /// Address space.
@@ -41,7 +41,7 @@ pub struct Limits {
     pub open_files: u64,
 }
 
-impl Default for Limits {
+impl Default for ChildLimits {
     fn default() -> Self {
         Self {
             cpu_seconds: 600,

@@ -95,9 +95,9 @@ pub struct Found {
     pub id: String,
     /// The manifest's file.
     pub manifest: PathBuf,
-    /// What put its folder on the path.
+    /// Says what put its folder on the path.
     pub source: Source,
-    /// What it says, or why it cannot be used.
+    /// Says what it says, or why it cannot be used.
     pub read: Result<Manifest, RegistryError>,
     /// Manifests of the same id in later folders, which it shadows.
     pub shadows: Vec<PathBuf>,

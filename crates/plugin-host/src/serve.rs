@@ -10,7 +10,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit};
 
 use crate::error::PluginError;
-use crate::isolate::Limits;
+use crate::isolate::ChildLimits;
 use crate::log::MOST_LINE;
 use crate::native;
 use crate::sandbox::{self, Phase};
@@ -34,7 +34,7 @@ pub fn serve(descriptor: &str, library: &str, log: &str) -> Result<(), String> {
     let (asks, answers) = take_over_pipes().map_err(|error| error.to_string())?;
     let words = |error: std::io::Error| error.to_string();
     sandbox::close_others(&[number, asks.as_raw_fd(), answers.as_raw_fd()]).map_err(words)?;
-    limit(Limits::default()).map_err(|error| error.to_string())?;
+    limit(ChildLimits::default()).map_err(|error| error.to_string())?;
     let watched = asks.try_clone().map_err(words)?;
     let parent = Parent {
         answers: Mutex::new(File::from(answers)),
@@ -124,7 +124,7 @@ fn end_with_parent(asks: OwnedFd) -> Result<(), PluginError> {
         .map_err(|error| PluginError::Isolation(error.to_string()))
 }
 
-fn limit(limits: Limits) -> rustix::io::Result<()> {
+fn limit(limits: ChildLimits) -> rustix::io::Result<()> {
     let set = |resource, most| {
         let most = Some(most);
         rustix::process::setrlimit(

@@ -14,7 +14,7 @@ use redress_rule::{
 
 use crate::phrases;
 use crate::subject::Subject;
-use crate::{LeftToCollect, Meta};
+use crate::{LeftOfDebt, Meta};
 
 /// The most kinds of results without an amount that a cell lists.
 const MOST_KINDS: usize = 2;
@@ -321,7 +321,7 @@ pub(crate) fn short_cite(standing: &GroundInCourt) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Point {
     pub(crate) point: OpenPoint,
-    /// What is asked.
+    /// Says what is asked.
     pub(crate) asks: String,
     /// The name in the case file, of the question or of the choice.
     pub(crate) name: String,
@@ -768,10 +768,7 @@ pub(crate) fn no_consequences(subject: &Subject<'_>) -> Vec<(String, String)> {
 
 /// Returns the balance of the account of the judgment, which goes before what the credits alone say, where payments or credits
 /// make it less than what was ordered.
-pub(crate) fn left_to_collect<'m>(
-    subject: &Subject<'_>,
-    meta: &'m Meta,
-) -> Option<&'m LeftToCollect> {
+pub(crate) fn left_to_collect<'m>(subject: &Subject<'_>, meta: &'m Meta) -> Option<&'m LeftOfDebt> {
     let claim = subject.claim;
     let mut all = meta.left_to_collect.iter();
     let left = all.find(|it| (&it.victim, &it.defendant) == (&claim.victim, &claim.defendant))?;
@@ -779,7 +776,7 @@ pub(crate) fn left_to_collect<'m>(
     informs.then_some(left)
 }
 
-fn balance(left: &LeftToCollect, meta: &Meta) -> Told {
+fn balance(left: &LeftOfDebt, meta: &Meta) -> Told {
     let mut lead = match left.on {
         Some(day) => format!("left to collect on {day}"),
         None => "left to collect".to_owned(),

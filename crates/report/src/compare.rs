@@ -346,7 +346,7 @@ pub(crate) struct Lack {
     pub(crate) name: String,
     pub(crate) how: String,
     pub(crate) by: Vec<String>,
-    /// Whether it is a question of law, a choice, or a fact.
+    /// Says whether it is a question of law, a choice, or a fact.
     pub(crate) kind: &'static str,
 }
 

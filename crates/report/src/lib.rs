@@ -83,7 +83,7 @@ pub struct Meta {
     /// The audience of the copy.
     pub audience: Audience,
     /// The balances of the account of the judgment, where the case has payments or orders.
-    pub left_to_collect: Vec<LeftToCollect>,
+    pub left_to_collect: Vec<LeftOfDebt>,
     /// The circuits as tiles of a map, from `rules/law/circuits.toml`; empty: no map is drawn.
     pub tiles: Vec<MapTile>,
 }
@@ -97,7 +97,7 @@ pub struct LawText {
     pub origin: String,
     /// Its digest.
     pub digest: String,
-    /// What it replaces: entries by id, or a whole file.
+    /// Says what it replaces: entries by id, or a whole file.
     pub replaces: Vec<String>,
     /// True for a file of the program.
     pub built_in: bool,
@@ -105,7 +105,7 @@ pub struct LawText {
 
 /// The amount that is left to collect from a defendant for a victim, by the account of the judgment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LeftToCollect {
+pub struct LeftOfDebt {
     /// The victim.
     pub victim: String,
     /// The defendant.

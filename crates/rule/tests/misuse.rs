@@ -169,7 +169,7 @@ fn a_ground_made_up_at_run_time_is_a_fault() {
     is_a_fault(made_up, RuleError::UndeclaredGround(DECLARED.id()));
 }
 
-/// What a claim shows of itself when printed would be a read that no log knows.
+/// A printed claim shows nothing of itself: that would be a read that no log knows.
 #[test]
 fn a_claim_shows_no_fact_when_it_is_printed() {
     let (mut facts, law) = (ClaimFacts::default(), LawOfDay::default());

@@ -82,7 +82,7 @@ enum NoLoss {
     GoOn,
 }
 
-/// What to do with a loss whose cause nobody has found.
+/// Says what to do with a loss whose cause nobody has found.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum UnknownCause {

@@ -345,7 +345,9 @@ fn same(second: &Answer, program: &Said, strictly: bool) -> bool {
         let mut answer = answer.clone();
         answer.terms.retain(|(name, _)| !known_to_lack(name));
         answer.lacking.clear();
-        if credits_lack || program.credits_cut_off {
+        // What can be collected of a least amount ordered over losses of which nothing remains is a known difference.
+        let floor_alone = second.remaining == Fraction::ZERO && second.collectible > Some(Fraction::ZERO);
+        if credits_lack || program.credits_cut_off || floor_alone {
             answer.collectible = None;
         }
         answer
@@ -353,9 +355,10 @@ fn same(second: &Answer, program: &Said, strictly: bool) -> bool {
     let (one, other) = (of_both(second), of_both(&program.answer));
     // Two texts that order the same are one answer of the program, with what follows under the first of them: a known
     // fault, which ends when answers of unlike approaches stay apart.
-    let of_another_text = one.regime != other.regime;
+    if one.regime != other.regime {
+        return one.ordered() == other.ordered();
+    }
     let equal = match strictly {
-        _ if of_another_text => one.ordered() == other.ordered(),
         true => one == other,
         false => one.in_effect() == other.in_effect(),
     };

@@ -42,7 +42,7 @@ fn a_log_has_the_law_that_was_bound_and_each_claim_and_view() {
     assert!(
         solved
             .clone()
-            .any(|line| line.contains("claim solved answers=")),
+            .any(|line| line.contains("claim solved leaves=")),
         "{ran:?}"
     );
     // No line has a time or an address: the same command logs the same lines.

@@ -346,7 +346,8 @@ fn same(second: &Answer, program: &Said, strictly: bool) -> bool {
         answer.terms.retain(|(name, _)| !known_to_lack(name));
         answer.lacking.clear();
         // What can be collected of a least amount ordered over losses of which nothing remains is a known difference.
-        let floor_alone = second.remaining == Fraction::ZERO && second.collectible > Some(Fraction::ZERO);
+        let floor_alone =
+            second.remaining == Fraction::ZERO && second.collectible > Some(Fraction::ZERO);
         if credits_lack || program.credits_cut_off || floor_alone {
             answer.collectible = None;
         }

@@ -61,6 +61,8 @@ pub struct EntryInfo {
     pub standings: Vec<GroundInCourt>,
     /// The questions, each with the view under which the entry is in the approach or has its options.
     pub under: Vec<(String, String)>,
+    /// What its rule declares; a choice declares nothing.
+    pub rule: Option<&'static RuleInfo>,
 }
 
 /// How a ground stands in this court on this day.
@@ -252,6 +254,12 @@ impl Approach {
     #[must_use]
     pub fn entry(&self, number: u16) -> Option<&EntryInfo> {
         self.entries.get(usize::from(number))
+    }
+
+    /// What the rule of an entry declares; a choice declares nothing.
+    #[must_use]
+    pub fn info(&self, number: u16) -> Option<&'static RuleInfo> {
+        self.entry(number)?.rule
     }
 
     /// The choices that the approach leaves to the court.

@@ -63,6 +63,12 @@ pub(crate) struct Place {
     pub(crate) entry: usize,
 }
 
+impl Place {
+    pub(crate) const fn start_of(list: RunList) -> Self {
+        Self { list, entry: 0 }
+    }
+}
+
 /// The lists that make an amount, in the order in which they run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum RunList {
@@ -148,31 +154,19 @@ impl Approach {
     ) -> Result<(), Halt> {
         if place.list == RunList::Gates {
             self.ask_all(&self.gates, place, claim, known, account, steps)?;
-            *place = Place {
-                list: RunList::Losses,
-                entry: 0,
-            };
+            *place = Place::start_of(RunList::Losses);
         }
         if place.list == RunList::Losses {
             self.ask_all(&self.losses, place, claim, known, account, steps)?;
-            *place = Place {
-                list: RunList::Apportionment,
-                entry: 0,
-            };
+            *place = Place::start_of(RunList::Apportionment);
         }
         if place.list == RunList::Apportionment && until > RunList::Apportionment {
             self.apportion(place, claim, known, account, steps)?;
-            *place = Place {
-                list: RunList::Limits,
-                entry: 0,
-            };
+            *place = Place::start_of(RunList::Limits);
         }
         if place.list == RunList::Limits && until > RunList::Limits {
             self.ask_all(&self.bounds, place, claim, known, account, steps)?;
-            *place = Place {
-                list: RunList::Done,
-                entry: 0,
-            };
+            *place = Place::start_of(RunList::Done);
         }
         Ok(())
     }

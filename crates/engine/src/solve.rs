@@ -11,7 +11,7 @@ use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_rule::{
     Account, Amount, Change, Direction, End, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
-    NeedTarget, Op, RuleError, Share, Step, Stop, Strength, Within, with_answer,
+    NeedTarget, Op, RuleError, Share, Step, Stop, Strength, with_answer,
 };
 
 use crate::approach::{Approach, ChoiceEntry, Entry, Under};
@@ -156,8 +156,9 @@ struct State {
     facts: Rc<ClaimFacts>,
     /// The ends at which missing facts are taken.
     ends: Ends,
-    /// The end at which missing amounts of losses are taken. All go together, because more of any never lowers an award.
-    line_end: Option<Within>,
+    /// Whether missing amounts of losses are taken at their least or at their greatest; `None` until one is met. All go together,
+    /// because more of any never lowers an award.
+    lines_at_least: Option<bool>,
     /// The missing amounts of losses that are taken at that end.
     lines_taken: Vec<OpenNumber>,
     views: Vec<(QuestionId, u16)>,
@@ -182,7 +183,7 @@ impl State {
             account: Account::open(facts),
             facts: Rc::new(facts.clone()),
             ends: Ends::default(),
-            line_end: None,
+            lines_at_least: None,
             lines_taken: Vec::new(),
             views: Vec::new(),
             law: None,
@@ -215,9 +216,8 @@ impl State {
             }
             (OpenPoint::Number(numbers), Label::Least | Label::Greatest) => {
                 for number in numbers {
-                    self.take_at_an_end(number, answer == Label::Least);
+                    self = self.at_an_end(number, answer == Label::Least);
                 }
-                self.account.learn(&self.facts);
                 Ok(self)
             }
             (OpenPoint::Number(_), _) => {
@@ -228,7 +228,7 @@ impl State {
         }
     }
 
-    fn take_at_an_end(&mut self, number: &OpenNumber, least: bool) {
+    fn at_an_end(mut self, number: &OpenNumber, least: bool) -> Self {
         match number.need.target {
             NeedTarget::Fact(key) if least => self.ends.least |= key.bit(),
             NeedTarget::Fact(key) => self.ends.greatest |= key.bit(),
@@ -237,13 +237,11 @@ impl State {
                 if let Some(loss) = Rc::make_mut(&mut self.facts).losses.get_mut(line) {
                     loss.set(fact.row().key, FactValue::Is(value));
                 }
-                self.line_end = Some(if least {
-                    Within::Least
-                } else {
-                    Within::Greatest
-                });
+                self.account.learn(&self.facts);
+                self.lines_at_least = Some(least);
             }
         }
+        self
     }
 
     /// Returns the state from which the consequences and credits of a leaf run.
@@ -251,12 +249,14 @@ impl State {
         Self {
             law: Some(leaf.law),
             account: leaf.account.clone(),
-            place: Place {
-                list: RunList::Done,
-                entry: 0,
-            },
+            place: Place::start_of(RunList::Done),
             ..self.clone()
         }
+    }
+
+    fn counted_losses(&self) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|step| matches!(step.op, Op::Count(_)))
     }
 
     fn open_facts(&self) -> u32 {
@@ -385,28 +385,19 @@ impl<'a> Solver<'a> {
         if key.row().kind == Kind::Amounts || state.open_facts() >= most {
             if state.bounded_by_law {
                 // A second missing number leaves the limits as they are.
-                state.place = Place {
-                    list: RunList::Done,
-                    entry: 0,
-                };
+                state.place = Place::start_of(RunList::Done);
                 return self.explore(state);
             }
             state.bounded_by_law = true;
-            state.place = Place {
-                list: RunList::Limits,
-                entry: 0,
-            };
+            state.place = Place::start_of(RunList::Limits);
             let answers = vec![(Label::Any, self.explore(state)?)];
             return Ok(Conditional::Depends { on: point, answers });
         }
         if let Some(cut) = self.cut_off(&state, &point, 1)? {
             return Ok(cut);
         }
-        let mut at_least = state.clone();
-        at_least.ends.least |= key.bit();
-        state.ends.greatest |= key.bit();
-        let least = self.explore(at_least)?;
-        let greatest = self.explore(state)?;
+        let least = self.explore(state.clone().at_an_end(&number, true))?;
+        let greatest = self.explore(state.at_an_end(&number, false))?;
         let both = Conditional::joined(
             point.clone(),
             vec![(Label::Least, least), (Label::Greatest, greatest)],
@@ -432,42 +423,27 @@ impl<'a> Solver<'a> {
             .ok_or(RuleError::NoSuchLine(line))?;
         let (least, greatest) = match fact {
             LineFact::AMOUNT => (loss.low.cents(), loss.high.cents()),
-            _ => match fact {
-                LineFact::Of(key) => {
-                    let (least, greatest) = loss.get(key).ends();
-                    (least.min(up_to), greatest.min(up_to))
-                }
-                LineFact::CausedBy(_) => (0, up_to),
-            },
+            LineFact::Of(key) => {
+                let (least, greatest) = loss.get(key).ends();
+                (least.min(up_to), greatest.min(up_to))
+            }
+            LineFact::CausedBy(_) => (0, up_to),
         };
         let number = OpenNumber {
             need,
             least,
             greatest,
         };
-        let taken_at = |state: &State, end: Within| {
-            let mut state = state.clone();
-            let value = match end {
-                Within::Least => least,
-                _ => greatest,
-            };
-            if let Some(loss) = Rc::make_mut(&mut state.facts).losses.get_mut(line) {
-                loss.set(fact.row().key, FactValue::Is(value));
-            }
-            state.account.learn(&state.facts);
-            state.line_end = Some(end);
-            state
-        };
-        if let Some(end) = state.line_end {
+        if let Some(at_least) = state.lines_at_least {
             state.lines_taken.push(number);
-            return self.explore(taken_at(&state, end));
+            return self.explore(state.at_an_end(&number, at_least));
         }
         if let Some(cut) = self.cut_off(&state, &OpenPoint::Number(vec![number]), 1)? {
             return Ok(cut);
         }
         // More of a loss never lowers an award: that is a property of every rule.
-        let least: Conditional<T> = self.explore(taken_at(&state, Within::Least))?;
-        let greatest: Conditional<T> = self.explore(taken_at(&state, Within::Greatest))?;
+        let least: Conditional<T> = self.explore(state.clone().at_an_end(&number, true))?;
+        let greatest: Conditional<T> = self.explore(state.at_an_end(&number, false))?;
         let mut numbers = vec![number];
         for value in least.values().into_iter().chain(greatest.values()) {
             widen(&mut numbers, value.lines_taken());
@@ -489,11 +465,7 @@ impl Explored for Leaf {
             tracing::Span::current().record("approach", name_in_log(approach));
         }
         let halted = if state.bounded_by_law {
-            let counted = state
-                .steps
-                .iter()
-                .any(|step| matches!(step.op, Op::Count(_)));
-            match counted {
+            match state.counted_losses() {
                 true => solver.run_until(state, approach, RunList::Done),
                 false => Ok(()),
             }
@@ -592,22 +564,19 @@ impl Solver<'_> {
         until: RunList,
     ) -> Result<(), Halt> {
         let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
-        let known = Known {
-            choices: self.choices,
-            views: &state.views,
-        };
+        let known = self.known(&state.views);
         let (place, account, steps) = (&mut state.place, &mut state.account, &mut state.steps);
         approach.run(place, &claim, known, account, steps, until)
     }
 
+    const fn known<'k>(&'k self, views: &'k [(QuestionId, u16)]) -> Known<'k> {
+        let choices = self.choices;
+        Known { choices, views }
+    }
+
     /// Chooses the law. The class of an offense may depend on a question, which is asked only where it decides which law applies.
     fn choose_law(&self, state: &State) -> Result<ChoiceOfLaw, Halt> {
-        let view = |question| {
-            let mut views = state.views.iter();
-            views
-                .find(|(known, _)| *known == question)
-                .map(|(_, view)| *view)
-        };
+        let view = |question| self.known(&state.views).view(question);
         let choose = |class| self.profile.choose(class, &state.facts, view);
         let of_the_count = choose(state.class)?;
         let Some(depends) = &self.claim.class_depends else {
@@ -992,10 +961,7 @@ fn bind(
         None => Some(step.clone()),
         Some(bound) => {
             let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
-            let known = Known {
-                choices: solver.choices,
-                views: &state.views,
-            };
+            let known = solver.known(&state.views);
             let mut steps = Vec::new();
             match approach.ask_if_included(entry, &claim, known, bound, &mut steps) {
                 Err(Halt::Rule(Stop::Fault(fault))) => return Err(fault),
@@ -1015,10 +981,7 @@ fn ask_alone<C: Change>(
     state: &mut State,
 ) -> Result<(), Halt> {
     let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
-    let known = Known {
-        choices: solver.choices,
-        views: &state.views,
-    };
+    let known = solver.known(&state.views);
     approach.ask_if_included(entry, &claim, known, &mut state.account, &mut state.steps)
 }
 
@@ -1041,11 +1004,7 @@ fn methods(choice: &ChoiceEntry) -> Vec<Method> {
 fn limits(state: &State) -> Limits {
     let account = &state.account;
     let at_least = account.at_least().unwrap_or_default();
-    let counted = state
-        .steps
-        .iter()
-        .any(|step| matches!(step.op, Op::Count(_)));
-    let remaining = match counted || !state.bounded_by_law {
+    let remaining = match state.counted_losses() || !state.bounded_by_law {
         true => account.remaining(),
         false => redress_case::facts::NO_UPPER_BOUND,
     };
@@ -1104,29 +1063,4 @@ fn strength(approach: &Approach, steps: &[Step], left_to_court: bool) -> Strengt
         })
         .min()
         .unwrap_or(Strength::Required)
-}
-
-impl Approach {
-    /// What the rule of an entry declares; a choice declares nothing.
-    #[must_use]
-    pub fn info(&self, number: u16) -> Option<&'static redress_rule::RuleInfo> {
-        fn of<C>(entries: &[Entry<C>], number: u16) -> Option<&'static redress_rule::RuleInfo> {
-            entries
-                .iter()
-                .find(|entry| entry.number == number)
-                .map(|entry| entry.info)
-        }
-        use crate::approach::Apportionment;
-        of(&self.gates, number)
-            .or_else(|| of(&self.losses, number))
-            .or_else(|| of(&self.bounds, number))
-            .or_else(|| of(&self.terms, number))
-            .or_else(|| of(&self.credits, number))
-            .or_else(|| {
-                self.apportionment.iter().find_map(|entry| match entry {
-                    Apportionment::Rule(entry) => (entry.number == number).then_some(entry.info),
-                    Apportionment::Choice(choice) => of(&choice.among, number),
-                })
-            })
-    }
 }

@@ -484,6 +484,7 @@ impl Binder<'_> {
                             support: support.0,
                         }],
                         under: Vec::new(),
+                        rule: None,
                     });
                     let mut among: Vec<Entry<ShareChange>> = Vec::new();
                     for placed in building.with_adds(&choice.among, &choice.choice) {
@@ -751,6 +752,7 @@ impl Binder<'_> {
             options: words,
             standings,
             under: way.views,
+            rule: Some(about),
         });
         Ok(Bound {
             rule: bound,

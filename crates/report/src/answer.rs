@@ -147,11 +147,7 @@ pub(crate) fn liability(subject: &Subject<'_>, answer: &Conditional<Leaf>) -> St
     for leaf in answer.values() {
         let kind = match &leaf.outcome {
             Outcome::Amount { liability, .. } => liability_in_words(subject, *liability),
-            Outcome::Ended(End::Deferred, _) => {
-                open = true;
-                continue;
-            }
-            Outcome::Ended(..) => continue,
+            Outcome::Ended(end, _) if *end != End::Deferred => continue,
             _ => {
                 open = true;
                 continue;
@@ -201,14 +197,9 @@ pub(crate) fn strength(subject: &Subject<'_>) -> String {
     if let Some(contrast) = subject.contrast() {
         return contrast;
     }
-    let mut words: Vec<&str> = Vec::new();
-    for leaf in subject.answer().values() {
-        let word = strength_of_leaf(subject, leaf);
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words.join(" or ")
+    let leaves = subject.answer().values().into_iter();
+    let words = leaves.map(|leaf| strength_of_leaf(subject, leaf));
+    phrases::each_once(words).join(" or ")
 }
 
 fn strength_of_leaf(subject: &Subject<'_>, leaf: &Leaf) -> &'static str {
@@ -268,26 +259,21 @@ pub(crate) fn made_by(leaf: &Leaf) -> Option<&Step> {
 
 /// Returns the authority of the steps that made the figure, in few words: "18 U.S.C. 2259(b)(2)(B)", "Laraneta (2012)".
 pub(crate) fn authority(subject: &Subject<'_>) -> String {
-    let mut cites: Vec<String> = Vec::new();
-    for leaf in subject.answer().values() {
-        let cite = match made_by(leaf) {
-            _ if matches!(leaf.outcome, Outcome::LawOpen(_)) => "none".to_owned(),
-            Some(step) => {
-                let standing = subject.standing(leaf, step.entry, step.ground);
-                // A choice rests on the authority that leaves it to the court.
-                let left = || subject.standing(leaf, step.entry, &LEFT_TO_THE_COURT);
-                match standing.or_else(left) {
-                    Some(standing) => short_cite(standing),
-                    None => phrases::source(step.ground).to_owned(),
-                }
+    let cite = |leaf: &Leaf| match made_by(leaf) {
+        _ if matches!(leaf.outcome, Outcome::LawOpen(_)) => "none".to_owned(),
+        Some(step) => {
+            let standing = subject.standing(leaf, step.entry, step.ground);
+            // A choice rests on the authority that leaves it to the court.
+            let left = || subject.standing(leaf, step.entry, &LEFT_TO_THE_COURT);
+            match standing.or_else(left) {
+                Some(standing) => short_cite(standing),
+                None => phrases::source(step.ground).to_owned(),
             }
-            None => "not known".to_owned(),
-        };
-        if !cites.contains(&cite) {
-            cites.push(cite);
         }
-    }
-    let cites = match cites.as_slice() {
+        None => "not known".to_owned(),
+    };
+    let cites = subject.answer().values().into_iter().map(cite);
+    let cites = match phrases::each_once(cites).as_slice() {
         [rest @ .., last] if rest.len() == 1 => format!("{} or {last}", rest.join("")),
         [only] => only.clone(),
         several => format!("{} authorities", several.len()),
@@ -841,16 +827,17 @@ fn consequence(
         Follows::Pending(parameter) => Some(parameter),
         _ => None,
     });
+    let certain = values.iter().all(|follows| follows.ground().is_some());
+    let amount = other_amount(&values);
     let says = match (ground, pending) {
         (Some(ground), _) => {
             let because = sentence(subject.because(ground));
-            let certain = values.iter().all(|follows| follows.ground().is_some());
             let lead = if certain {
                 because
             } else {
                 format!("It may be that: {because}")
             };
-            match other_amount(&values) {
+            match &amount {
                 Some(amount) => format!("{lead}: {amount}{once}"),
                 None => lead,
             }
@@ -866,12 +853,11 @@ fn consequence(
         (None, None) => return None,
     };
     let standing = ground.and_then(|ground| subject.standing(leaf, entry, ground));
-    let certain = values.iter().all(|follows| follows.ground().is_some());
     let clause = ground.filter(|_| certain);
     let clause = clause.map(|ground| first_clause(subject.because(ground)));
     Some(Told {
         says: phrases::labeled(subject, says),
-        short: clause.zip(other_amount(&values)),
+        short: clause.zip(amount),
         authority: standing.zip(ground).map(|(standing, ground)| {
             (
                 short_cite(standing),
@@ -970,58 +956,39 @@ fn binding_credit(most: Option<Usd>, steps: &[Step]) -> Option<&Step> {
 
 /// Returns the reasons why an answer is open in law, over every answer.
 pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for leaf in subject.answer().values() {
-        if !matches!(leaf.outcome, Outcome::LawOpen(_)) {
-            continue;
-        }
-        let says = match subject.approach(leaf) {
+    let leaves = subject.answer().values().into_iter();
+    let open = leaves.filter(|leaf| matches!(leaf.outcome, Outcome::LawOpen(_)));
+    phrases::each_once(open.map(|leaf| {
+        match subject.approach(leaf) {
             Some(approach) => approach.note.clone().unwrap_or_else(|| {
                 "no authority of this circuit settles it on this day".to_owned()
             }),
             None => "the profile has no law for this class of offense on that day".to_owned(),
-        };
-        if !all.contains(&says) {
-            all.push(says);
         }
-    }
-    all
+    }))
 }
 
 /// Returns the law that a claim was computed under, once for each approach: "Paroline, with Galan (2015)".
 pub(crate) fn law(subject: &Subject<'_>) -> String {
-    let mut all: Vec<String> = Vec::new();
-    for leaf in subject.answer().values() {
-        let says = match subject.approach(leaf) {
-            Some(approach) if approach.of_the_case => {
-                format!(
-                    "{} (method of this case, not of the circuit)",
-                    approach.name
-                )
-            }
-            Some(approach) => phrases::dated(approach),
-            None => "none".to_owned(),
-        };
-        if !all.contains(&says) {
-            all.push(says);
+    let leaves = subject.answer().values().into_iter();
+    let all = leaves.map(|leaf| match subject.approach(leaf) {
+        Some(approach) if approach.of_the_case => {
+            format!(
+                "{} (method of this case, not of the circuit)",
+                approach.name
+            )
         }
-    }
-    all.join("; or ")
+        Some(approach) => phrases::dated(approach),
+        None => "none".to_owned(),
+    });
+    phrases::each_once(all).join("; or ")
 }
 
 /// Returns the statutes whose text was applied, over every answer.
 pub(crate) fn texts(subject: &Subject<'_>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for leaf in subject.answer().values() {
-        let Some(regime) = subject.regime(leaf) else {
-            continue;
-        };
-        let says = regime.statute.clone();
-        if !all.contains(&says) {
-            all.push(says);
-        }
-    }
-    all
+    let leaves = subject.answer().values().into_iter();
+    let regimes = leaves.filter_map(|leaf| subject.regime(leaf));
+    phrases::each_once(regimes.map(|regime| regime.statute.clone()))
 }
 
 /// Returns the authority of the choice that is left to the court, in full.

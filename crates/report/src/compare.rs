@@ -35,13 +35,10 @@ pub(crate) fn page(
 /// Writes the case, the days and the user's inputs.
 pub(crate) fn head(page: &mut Document, case: &Case, computations: &[Computation], meta: &Meta) {
     title(page, case, meta);
-    let mut days: Vec<String> = Vec::new();
-    for computation in computations {
-        let day = phrases::day_of_law(computation.profile.as_of, &meta.as_of_reason);
-        if !days.contains(&day) {
-            days.push(day);
-        }
-    }
+    let days = computations
+        .iter()
+        .map(|it| phrases::day_of_law(it.profile.as_of, &meta.as_of_reason));
+    let days = phrases::each_once(days);
     let law = match computations.len() {
         1 => "Law".to_owned(),
         several => format!("{several} profiles of the law"),

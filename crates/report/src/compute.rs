@@ -40,12 +40,7 @@ pub(crate) fn head(
     meta: &Meta,
 ) {
     title(page, case, meta);
-    let mut texts: Vec<String> = Vec::new();
-    for text in subjects.iter().flat_map(answer::texts) {
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
+    let texts = phrases::each_once(subjects.iter().flat_map(answer::texts));
     let texts = match texts.is_empty() {
         true => String::new(),
         false => format!("; {}", texts.join(" or ")),

@@ -42,13 +42,10 @@ fn losses(page: &mut Document, subject: &Subject<'_>) {
         return;
     }
     let rows = listed.iter().enumerate().map(|(place, item)| {
-        let mut amounts: Vec<Option<Usd>> = Vec::new();
-        for of_leaf in &counted {
-            let amount = of_leaf.get(place).copied().flatten();
-            if !amounts.contains(&amount) {
-                amounts.push(amount);
-            }
-        }
+        let amounts = counted
+            .iter()
+            .map(|of_leaf| of_leaf.get(place).copied().flatten());
+        let amounts = phrases::each_once(amounts);
         let known: Vec<Amount> = amounts
             .iter()
             .flatten()

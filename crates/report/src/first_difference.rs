@@ -314,14 +314,8 @@ pub(crate) fn write_on(
 }
 
 fn claims(page: &mut Document, level: u8, partings: &[FirstDifference], meta: &Meta) {
-    let mut names: Vec<&str> = Vec::new();
-    for parting in partings {
-        let name = parting.sides[0].brief.name.as_str();
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    for name in names {
+    let names = partings.iter().map(|it| it.sides[0].brief.name.as_str());
+    for name in phrases::each_once(names) {
         page.heading(level, "claim", format!("{name}: where results part"));
         let of_claim = partings
             .iter()

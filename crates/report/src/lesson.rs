@@ -153,14 +153,8 @@ fn opening(
 
 /// Returns the dates of the law, each once.
 fn days(computations: &[Computation]) -> Vec<KeyValue> {
-    let mut days: Vec<String> = Vec::new();
-    for computation in computations {
-        let day = computation.profile.as_of.to_string();
-        if !days.contains(&day) {
-            days.push(day);
-        }
-    }
-    let days = days.into_iter();
+    let days = computations.iter().map(|it| it.profile.as_of.to_string());
+    let days = phrases::each_once(days).into_iter();
     days.map(|day| KeyValue::new("law of", day)).collect()
 }
 

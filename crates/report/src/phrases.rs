@@ -10,6 +10,17 @@ use redress_rule::{
 
 use crate::subject::Subject;
 
+/// Returns each of some values once, in the order in which they come first.
+pub(crate) fn each_once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut known: Vec<T> = Vec::new();
+    for one in all {
+        if !known.contains(&one) {
+            known.push(one);
+        }
+    }
+    known
+}
+
 /// The sentence that ends every report.
 pub const NOTICE: &str = "A computation, not legal advice and not a citator.";
 

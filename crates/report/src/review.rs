@@ -89,13 +89,8 @@ pub(crate) fn in_one_line(review: &Review, subject: &Subject<'_>) -> String {
             false => "within the limits; the rest is for the court to judge".to_owned(),
         }
     } else if let Some(errors) = verdict.errors() {
-        let mut must: Vec<String> = Vec::new();
-        for error in errors {
-            let says = phrases::must_be(error.must_be);
-            if !must.contains(&says) {
-                must.push(says);
-            }
-        }
+        let errors = errors.into_iter();
+        let must = phrases::each_once(errors.map(|error| phrases::must_be(error.must_be)));
         format!("error: {}", must.join(" or "))
     } else if let Some(settled) = verdict.settled() {
         of_one(settled)

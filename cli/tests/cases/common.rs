@@ -51,7 +51,7 @@ impl Folder {
     /// Runs a command line whose words have no blanks.
     #[track_caller]
     pub fn run(&self, line: &str) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
+        let mut command = program(env!("CARGO_BIN_EXE_redress"));
         command.args(line.split_whitespace());
         self.ran(command, line)
     }
@@ -60,7 +60,7 @@ impl Folder {
     #[cfg(target_os = "linux")]
     #[track_caller]
     pub fn run_with(&self, name: &str, value: &str, line: &str) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
+        let mut command = program(env!("CARGO_BIN_EXE_redress"));
         command.args(line.split_whitespace()).env(name, value);
         self.ran(command, line)
     }
@@ -69,21 +69,21 @@ impl Folder {
     #[cfg(target_os = "linux")]
     #[track_caller]
     pub fn run_with_memory(&self, kibibytes: usize, line: &str) -> Ran {
-        let mut command = Command::new("sh");
-        let program = env!("CARGO_BIN_EXE_redress");
+        let mut command = program("sh");
+        let redress = env!("CARGO_BIN_EXE_redress");
         command.args([
             "-c",
-            &format!("ulimit -v {kibibytes}; exec {program} {line}"),
+            &format!("ulimit -v {kibibytes}; exec {redress} {line}"),
         ]);
         self.ran(command, line)
     }
 
+    /// Runs what a command names in this folder, with a configuration of its own.
     #[track_caller]
-    fn ran(&self, mut command: Command, line: &str) -> Ran {
+    pub fn ran(&self, mut command: Command, line: &str) -> Ran {
         let ran = command
             .current_dir(&self.0)
             .stdin(Stdio::null())
-            .env_remove("COLUMNS")
             .env("XDG_CONFIG_HOME", self.0.join("config"))
             .output()
             .unwrap();
@@ -99,6 +99,13 @@ impl Folder {
         assert!(!ran.err.contains("panicked"), "{line}: {ran:?}");
         ran
     }
+}
+
+/// A program that writes as wide as it does where no terminal says how wide it is.
+pub fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    command.env_remove("COLUMNS");
+    command
 }
 
 impl Ran {

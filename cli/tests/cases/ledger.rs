@@ -1,13 +1,11 @@
 //! Ledgers: what their postings prove, what they do not, and what a file from elsewhere may not do.
 
 use std::fs;
-use std::process::{Command, Stdio};
 
-use crate::common::{Folder, Ran};
+use crate::common::{Folder, Ran, program};
 
 impl Folder {
-    /// Runs a command line with a configuration of its own, because the last head of a ledger is kept there. Words in single
-    /// quotation marks are one.
+    /// Runs a command of the ledger, wide enough for its tables. Words in single quotation marks are one.
     #[track_caller]
     fn ledger(&self, line: &str) -> Ran {
         let parts = line.split('\'').enumerate();
@@ -15,26 +13,9 @@ impl Folder {
             0 => part.split_whitespace().map(str::to_owned).collect(),
             _ => vec![part.to_owned()],
         });
-        let ran = Command::new(env!("CARGO_BIN_EXE_redress"))
-            .arg("ledger")
-            .args(words)
-            .current_dir(self.path(""))
-            .env("XDG_CONFIG_HOME", self.path("config"))
-            .env("COLUMNS", "300")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let words = |bytes: Vec<u8>| {
-            let text = String::from_utf8(bytes).unwrap();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        let ran = Ran {
-            code: ran.status.code(),
-            out: words(ran.stdout),
-            err: words(ran.stderr),
-        };
-        assert!(!ran.err.contains("panicked"), "{line}: {ran:?}");
-        ran
+        let mut command = program(env!("CARGO_BIN_EXE_redress"));
+        command.arg("ledger").args(words).env("COLUMNS", "300");
+        self.ran(command, line)
     }
 
     /// A new ledger `l` with the postings of the case.

@@ -62,7 +62,7 @@ pub(crate) fn make(
     let computation = (report.compute)(&session, &id)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
     let meta = Meta {
-        left_to_collect: left_to_collect(&session, &id, &computation)?,
+        left_to_collect: left_to_collect(&session, &computation)?,
         ..meta.for_format(format)
     };
     let document = (report.write)(format, &session.case, &computation, &meta);
@@ -73,7 +73,6 @@ pub(crate) fn make(
 /// A profile that is no law of a court has no judgment, and so none of it.
 fn left_to_collect(
     session: &Session,
-    id: &str,
     computation: &Computation,
 ) -> Result<Vec<LeftOfDebt>, Failure> {
     let case = &session.case;
@@ -96,7 +95,7 @@ fn left_to_collect(
         through: session.query.as_of,
         ..JudgmentOptions::default()
     };
-    match redress_judgment::figures(&session.redress, case, id, &session.query, &ask) {
+    match redress_judgment::figures(&session.redress, case, computation, &session.query, &ask) {
         Ok(figures) => Ok(redress_judgment::left_to_collect(&figures)?),
         Err(
             error @ (JudgmentError::Redress(_) | JudgmentError::Law(_) | JudgmentError::Money(_)),

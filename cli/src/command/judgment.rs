@@ -99,13 +99,10 @@ pub(crate) fn work_out(
         through,
         precedence: judgment.precedence(&session.case)?,
     };
-    let figures =
-        redress_judgment::figures(&session.redress, &session.case, &id, &session.query, &ask)?;
-    let profile = session
-        .redress
-        .profile(&session.case, &id, &session.query)?;
+    let (redress, query) = (&session.redress, &session.query);
+    let figures = redress_judgment::figures(redress, &session.case, &computation, query, &ask)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
-    let meta = meta.for_format(format);
+    let (profile, meta) = (computation.profile, meta.for_format(format));
     Ok((figures, MadeBy { profile, meta }))
 }
 

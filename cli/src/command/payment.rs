@@ -77,7 +77,6 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         amount,
         date: args.date,
         defendant,
-        precedence: args.judgment.precedence(&session.case)?,
         reverses: args.reverse.clone(),
     };
     let split = divide_payment(&figures, &ask)?;

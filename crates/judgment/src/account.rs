@@ -280,9 +280,7 @@ pub struct InterestStanding {
 pub struct CreditorStanding {
     /// Payments by others than the defendants, which came off the loss.
     pub off_the_loss: Usd,
-    /// The part of the defendants' payments that is the payee's.
-    pub credited: Usd,
-    /// The part of it that is held because it is less than the least disbursement.
+    /// The part of the defendants' payments that is held because it is less than the least disbursement.
     pub held: Usd,
 }
 

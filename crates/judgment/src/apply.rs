@@ -10,7 +10,7 @@ use crate::account::{
     UnplacedReason,
 };
 use crate::books::{Book, Books};
-use crate::model::{Figures, Ordering, Precedence};
+use crate::model::{Figures, Ordering};
 
 /// A payment to be divided.
 #[derive(Clone, Debug)]
@@ -21,8 +21,6 @@ pub struct PaymentRequest {
     pub date: Date,
     /// The defendant who pays.
     pub defendant: String,
-    /// The court's order among payees.
-    pub precedence: Precedence,
     /// The payment of the case file that is taken back in place of a new one.
     pub reverses: Option<String>,
 }
@@ -128,7 +126,7 @@ const THIS: &str = "\u{10ffff}";
 /// Returns an error if the case has no such defendant, or if a sum exceeds the range of whole cents.
 pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, JudgmentError> {
     let books = &figures.books;
-    let debtor = books.debtors.iter().position(|id| *id == ask.defendant);
+    let debtor = books.debtor(&ask.defendant);
     let debtor = debtor.ok_or_else(|| JudgmentError::Given {
         given: ask.defendant.clone(),
         problem: format!(

@@ -3,7 +3,7 @@
 use redress::money::Usd;
 
 use crate::JudgmentError;
-use crate::account::{BalanceLimit, LineStanding, PostedEntry};
+use crate::account::{BalanceLimit, LineStanding};
 use crate::books::{Book, Books};
 use crate::draft::{Debts, Draft};
 use crate::model::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow, UnplacedPart};
@@ -66,9 +66,9 @@ impl Draft<'_> {
             }
         }
         for line in &interest.lines {
-            let mut groups = books.groups.iter();
-            let group = groups.position(|it| (it.0, it.1.as_str()) == (debtor, line.key.as_str()));
-            let Some(group) = group else { continue };
+            let Some(group) = books.group(debtor, &line.key) else {
+                continue;
+            };
             if matches!(&line.value, Value::Nothing(_)) {
                 continue;
             }
@@ -233,18 +233,14 @@ impl Draft<'_> {
         let step = self.step("account")?;
         let mut all = Vec::new();
         for payment in &self.case.payments {
-            let posted = |book: &Book| -> Option<PostedEntry> {
-                let mut posted = book.standing.posted.iter();
-                posted.find(|it| it.id == payment.id).cloned()
-            };
             let amount = books
-                .value(&|book| Value::Is(posted(book).map_or(Usd::ZERO, |posted| posted.left)));
+                .value(&|book| Value::Is(book.posted(&payment.id).map_or(Usd::ZERO, |it| it.left)));
+            let debtor = payment.defendant.as_ref();
+            let debtor = debtor.and_then(|id| books.debtor(id));
             let mut reasons = Vec::new();
             for book in &books.accounts {
-                let debtor = payment.defendant.as_ref();
-                let debtor = debtor.and_then(|id| books.debtors.iter().position(|it| it == id));
-                let posted = posted(book);
-                if let Some(why) = posted.as_ref().and_then(|posted| posted.why.as_ref()) {
+                let posted = book.posted(&payment.id);
+                if let Some(why) = posted.and_then(|posted| posted.why.as_ref()) {
                     let why = books.nowhere(why, payment.date, debtor, book)?;
                     if !reasons.contains(&why) {
                         reasons.push(why);

@@ -12,8 +12,8 @@ use redress_law::JudgmentSteps;
 use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
-    Compounds, InterestTerms, JudgmentAccount, LineOrder, Paid, PaymentSlot, Sharing, Toward,
-    UnplacedReason, Year,
+    Compounds, InterestTerms, JudgmentAccount, LineOrder, Paid, PaymentSlot, PostedEntry, Sharing,
+    Toward, UnplacedReason, Year,
 };
 use crate::answers::on;
 use crate::draft::{Debts, Draft};
@@ -74,9 +74,8 @@ pub(crate) struct BookLine {
 struct BookQuestion {
     on: Condition,
     role: Role,
+    /// The views that are possible: the one taken, or else all.
     views: Vec<String>,
-    /// The view that was taken, and by whom.
-    taken: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +84,14 @@ enum Role {
     Sharing,
     Compounds,
     Year,
+}
+
+impl Book {
+    /// Returns an entry as it was posted.
+    pub(crate) fn posted(&self, id: &str) -> Option<&PostedEntry> {
+        let mut posted = self.standing.posted.iter();
+        posted.find(|it| it.id == id)
+    }
 }
 
 impl Books {
@@ -108,19 +115,29 @@ impl Books {
         Value::turns(question.on.clone(), answers)
     }
 
+    /// Returns the place of a defendant.
+    pub(crate) fn debtor(&self, id: &str) -> Option<usize> {
+        self.debtors.iter().position(|known| known == id)
+    }
+
+    /// Returns the place of the lines of a defendant that bear interest by a step.
+    pub(crate) fn group(&self, debtor: usize, key: &str) -> Option<usize> {
+        let mut groups = self.groups.iter();
+        groups.position(|(of, step)| *of == debtor && step == key)
+    }
+
     /// Returns the questions that nobody answered.
     pub(crate) fn open_questions(&self) -> Vec<String> {
         let open = self.questions.iter();
-        let open = open.filter(|it| it.taken.is_none() && it.views.len() > 1);
+        let open = open.filter(|it| it.views.len() > 1);
         open.map(|question| question.on.id.clone()).collect()
     }
 
     /// Returns the reason for the views of an account, apart from the order of payment.
     pub(crate) fn other_views(&self, book: &Book) -> Vec<String> {
         let views = self.questions.iter().zip(&book.views);
-        let open = views.filter(|(question, _)| {
-            question.role != Role::Order && question.taken.is_none() && question.views.len() > 1
-        });
+        let open =
+            views.filter(|(question, _)| question.role != Role::Order && question.views.len() > 1);
         open.map(|(question, view)| format!("{} is {view}", question.on.id))
             .collect()
     }
@@ -551,15 +568,13 @@ impl Draft<'_> {
 }
 
 fn book_question(question: &Question, role: Role) -> BookQuestion {
-    let taken = question.taken.as_ref();
     BookQuestion {
         on: on(question),
         role,
-        views: match taken {
+        views: match &question.taken {
             Some(taken) => vec![taken.view.clone()],
             None => question.views.iter().map(|view| view.id.clone()).collect(),
         },
-        taken: taken.map(|taken| taken.view.clone()),
     }
 }
 
@@ -572,7 +587,7 @@ fn entry(books: &Books, payment: &Payment) -> Option<Paid> {
         return Some(Paid::OffTheLoss(theirs.map(|(place, _)| place).collect()));
     }
     let payer = payment.defendant.as_ref()?;
-    let debtor = books.debtors.iter().position(|id| id == payer)?;
+    let debtor = books.debtor(payer)?;
     let lines = books.lines_of(debtor);
     let toward = match (payment.line, &payment.victim) {
         (None, None) => Toward::Order,
@@ -583,17 +598,13 @@ fn entry(books: &Books, payment: &Payment) -> Option<Paid> {
             });
             Toward::Lines(theirs.map(|(place, _)| place).collect())
         }
-        (Some(line), _) => {
-            let mut groups = books.groups.iter();
-            let group = groups.position(|it| (it.0, it.1.as_str()) == (debtor, line.name()));
-            match group {
-                Some(group) => Toward::Interest(group),
-                None => {
-                    let same = lines.filter(|(_, it)| it.key == line.name());
-                    Toward::Lines(same.map(|(place, _)| place).collect())
-                }
+        (Some(line), _) => match books.group(debtor, line.name()) {
+            Some(group) => Toward::Interest(group),
+            None => {
+                let same = lines.filter(|(_, it)| it.key == line.name());
+                Toward::Lines(same.map(|(place, _)| place).collect())
             }
-        }
+        },
     };
     Some(Paid::By { debtor, toward })
 }
@@ -648,8 +659,7 @@ fn debtor(
             if let Some((place, _)) = lines.find(|(_, line)| line.key == due.id()) {
                 slots.push(PaymentSlot::Line(place));
             }
-            let mut groups = books.groups.iter();
-            let group = groups.position(|it| (it.0, it.1.as_str()) == (debtor, due.id()));
+            let group = books.group(debtor, due.id());
             slots.extend(
                 group.map(|group| match account.interest_is_open(group, above) {
                     true => PaymentSlot::Open(format!("{} is not known", due.name())),

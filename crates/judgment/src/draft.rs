@@ -8,7 +8,7 @@ use redress::case::{
     Victim,
 };
 use redress::cite::Date;
-use redress::engine::{ClaimResult, Leaf, Outcome, Profile, Question};
+use redress::engine::{ClaimResult, Computation, Leaf, Outcome, Profile, Question};
 use redress::law::Law;
 use redress::money::{Ratio, Usd};
 use redress::rule::Amount;
@@ -29,7 +29,7 @@ use crate::{JudgmentError, JudgmentOptions};
 /// The reason why a figure without a date of judgment is unknown.
 pub(crate) const NEEDS_JUDGMENT: &str = "it needs the day of the judgment";
 
-/// Computes the draft figures of a judgment under the law of a profile.
+/// Computes the draft figures of a judgment from the computation of its case.
 ///
 /// # Errors
 ///
@@ -37,13 +37,13 @@ pub(crate) const NEEDS_JUDGMENT: &str = "it needs the day of the judgment";
 pub fn figures(
     redress: &Redress,
     case: &Case,
-    id: &str,
+    computation: &Computation,
     query: &Query,
     ask: &JudgmentOptions,
 ) -> Result<Figures, JudgmentError> {
-    let profile = redress.profile(case, id, query)?;
+    let Computation { profile, claims } = computation;
     if profile.contrast.is_some() || profile.proposed.is_some() {
-        return Err(JudgmentError::NotLaw(id.to_owned()));
+        return Err(JudgmentError::NotLaw(profile.id.clone()));
     }
     let law = redress.law();
     let draft = Draft {
@@ -51,13 +51,13 @@ pub fn figures(
         case,
         on: query.on,
         query,
-        claims: redress.claims(case, &profile, query)?,
-        by_counts: redress.claims(&with_somebody(case), &profile, query)?,
+        claims,
+        by_counts: redress.claims(&with_somebody(case), profile, query)?,
         before_payments: match case.payments.is_empty() {
             true => None,
-            false => Some(redress.claims(&without_payments(case), &profile, query)?),
+            false => Some(redress.claims(&without_payments(case), profile, query)?),
         },
-        answers: Answers(law.figures_questions(id, profile.as_of, &query.take)?),
+        answers: Answers(law.figures_questions(&profile.id, profile.as_of, &query.take)?),
         collection: law.collection()?,
         steps: law.judgment_steps()?,
         day: case.judgment.unwrap_or(profile.as_of),
@@ -122,9 +122,9 @@ pub(crate) struct Draft<'a> {
     pub(crate) case: &'a Case,
     pub(crate) on: Side,
     query: &'a Query,
-    pub(crate) profile: Profile,
+    pub(crate) profile: &'a Profile,
     /// The results, each under every answer to every open point.
-    pub(crate) claims: Vec<ClaimResult>,
+    pub(crate) claims: &'a [ClaimResult],
     /// Says what the law sets on the person convicted, whoever the victims are.
     pub(crate) by_counts: Vec<ClaimResult>,
     /// The results before any payment of the case file, if there is one.
@@ -277,7 +277,7 @@ impl Draft<'_> {
         {
             return None;
         }
-        let claims = self.before_payments.as_ref().unwrap_or(&self.claims);
+        let claims = self.before_payments.as_deref().unwrap_or(self.claims);
         let claim = claims.iter().find(|claim| {
             (&claim.victim, &claim.defendant, claim.class)
                 == (&row.victim, &row.defendant, row.class)

@@ -113,7 +113,7 @@ impl Draft<'_> {
         let Some(judgment) = self.case.judgment else {
             return Ok((None, Vec::new()));
         };
-        let debtor = books.debtors.iter().position(|id| *id == defendant.id);
+        let debtor = books.debtor(&defendant.id);
         let mut days: Vec<Date> = books
             .accounts
             .first()
@@ -165,12 +165,11 @@ impl Draft<'_> {
         if self.case.judgment.is_none() {
             return Ok(Value::Unknown(NEEDS_JUDGMENT.to_owned()));
         }
-        let debtor = books.debtors.iter().position(|id| *id == defendant.id);
+        let debtor = books.debtor(&defendant.id);
         let (Some(_), Some(to), Some(debtor)) = (self.ask.rate, self.ask.through, debtor) else {
             return Ok(Value::Unknown(step.say("no-rate", &[])?));
         };
-        let mut groups = books.groups.iter();
-        let group = groups.position(|it| (it.0, it.1.as_str()) == (debtor, key));
+        let group = books.group(debtor, key);
         let open = books.open.iter().any(|it| it.0 == debtor);
         if let (Some(group), true) = (group, principal.exact().is_some() || !open) {
             return Ok(books.value(&|book| {

@@ -14,7 +14,7 @@ impl Draft<'_> {
                 open.push(entry);
             }
         };
-        for claim in &self.claims {
+        for claim in self.claims {
             let points = claim.answer.material_points();
             for need in points.iter().flat_map(OpenPoint::needs) {
                 let id = redress_report::finding_id(self.case, claim, &need);
@@ -26,7 +26,7 @@ impl Draft<'_> {
                 });
             }
             for leaf in claim.answer.values() {
-                if let Some((choice, asks)) = left_to_court(&self.profile, leaf) {
+                if let Some((choice, asks)) = left_to_court(self.profile, leaf) {
                     add(OpenItem {
                         code: "CHOICE".to_owned(),
                         defendant: claim.defendant.clone(),

@@ -146,7 +146,7 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
     };
     let mut places: Vec<PostedPlace> = Vec::new();
     for book in &books.accounts {
-        let posted = book.standing.posted.iter().filter(|it| it.id == payment.id);
+        let posted = book.posted(&payment.id).into_iter();
         for part in posted.flat_map(|posted| &posted.parts) {
             if !part.amount.is_zero() && !places.contains(&part.place) {
                 places.push(part.place);
@@ -175,7 +175,7 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
     });
     let parts = places.into_iter().map(|place| {
         let amount = |book: &Book| {
-            let posted = book.standing.posted.iter().filter(|it| it.id == payment.id);
+            let posted = book.posted(&payment.id).into_iter();
             let parts = posted.flat_map(|posted| &posted.parts);
             let amounts = parts
                 .filter(|part| part.place == place)

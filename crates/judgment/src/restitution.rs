@@ -20,11 +20,11 @@ impl Draft<'_> {
         let step = self.step("payees")?;
         let less_than_whole = step.say("less-than-whole", &[])?;
         let mut rows: Vec<PayeeRow> = Vec::new();
-        for claim in &self.claims {
+        for claim in self.claims {
             let Some(victim) = self.case.victim(&claim.victim) else {
                 continue;
             };
-            let loss = self.read(claim, &|leaf| loss(&self.profile, leaf));
+            let loss = self.read(claim, &|leaf| loss(self.profile, leaf));
             let remaining = self.read(claim, &|leaf| match leaf.remaining {
                 Some(remaining) => amount(remaining, ""),
                 None => Value::Unknown("the losses were not reached".to_owned()),
@@ -41,6 +41,8 @@ impl Draft<'_> {
                 remaining.exact(),
             )?;
             for (place, Recipient { id, kind }) in payees.recipients().enumerate() {
+                let of = |amount: &Value| part(&payees, place, amount, &less_than_whole);
+                let part_of_order = of(&ordered)?;
                 rows.push(PayeeRow {
                     precedence: precedence(step, &self.ask.precedence, id, kind)?,
                     id: id.to_owned(),
@@ -49,25 +51,19 @@ impl Draft<'_> {
                     defendant: claim.defendant.clone(),
                     class: claim.class,
                     loss: loss.clone(),
-                    part_of_loss: part(&payees, place, &loss, &less_than_whole)?,
+                    part_of_loss: of(&loss)?,
                     orders: match history.is_empty() {
-                        true => vec![(self.day, part(&payees, place, &ordered, &less_than_whole)?)],
+                        true => vec![(self.day, part_of_order.clone())],
                         false => {
-                            let orders = history.iter().map(|(day, amount)| {
-                                let amount = Value::Is(*amount);
-                                Ok((*day, part(&payees, place, &amount, &less_than_whole)?))
-                            });
+                            let orders = history.iter();
+                            let orders =
+                                orders.map(|(day, amount)| Ok((*day, of(&Value::Is(*amount))?)));
                             orders.collect::<Result<_, JudgmentError>>()?
                         }
                     },
-                    ordered: part(&payees, place, &ordered, &less_than_whole)?,
+                    ordered: part_of_order,
                     whole: entered.map_or_else(|| ordered.clone(), Value::Is),
-                    entered: match entered {
-                        Some(entered) => {
-                            Some(part(&payees, place, &Value::Is(entered), &less_than_whole)?)
-                        }
-                        None => None,
-                    },
+                    entered: entered.map(|entered| of(&Value::Is(entered))).transpose()?,
                 });
             }
         }
@@ -125,7 +121,7 @@ impl Draft<'_> {
 
     /// Returns the restitution that a leaf orders.
     fn ordered(&self, claim: &ClaimResult, leaf: &Leaf) -> Value {
-        let says = |ground| because(&self.profile, ground);
+        let says = |ground| because(self.profile, ground);
         match &leaf.outcome {
             Outcome::Amount { amount: it, .. } => Value::Is(*it),
             Outcome::Ended(End::Denied, ground) => {
@@ -149,7 +145,7 @@ impl Draft<'_> {
                 range.map_or_else(|| Value::Unknown(why.to_owned()), |it| amount(it, why))
             }
             Outcome::CourtsChoice { limits, .. } => {
-                let choice = left_to_court(&self.profile, leaf).map_or("", |(choice, _)| choice);
+                let choice = left_to_court(self.profile, leaf).map_or("", |(choice, _)| choice);
                 amount(limits.range(), &format!("left to the court: {choice}"))
             }
             Outcome::Bounded(limits) => amount(

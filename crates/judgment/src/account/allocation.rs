@@ -209,6 +209,6 @@ impl Pace {
     }
 }
 
-fn weight(amount: Usd) -> u64 {
+pub(super) fn weight(amount: Usd) -> u64 {
     u64::try_from(amount.cents()).unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use redress::cite::Date;
 use redress::money::{MoneyError, Ratio, Rounding, Usd};
 
 use super::{AccountLine, BalanceLimit, Sharing};
+use crate::account::allocation::weight;
 use crate::account::posting::Run;
 
 impl AccountLine {
@@ -54,14 +55,12 @@ impl Run<'_> {
         let Some(creditor) = line.creditor else {
             return Ok(least);
         };
-        let (mut greatest, mut together) = (Usd::ZERO, Usd::ZERO);
-        let (mut by_all, mut by_joint) = (Usd::ZERO, Usd::ZERO);
+        let (mut together, mut by_joint) = (Usd::ZERO, Usd::ZERO);
+        let mut by_all = Usd::ZERO;
         for (other, it) in self.owed_to(creditor) {
-            let ordered = it.amount_on(day).unwrap_or_default();
-            greatest = greatest.max(ordered);
             by_all = by_all.checked_add(self.paid_on(other))?;
             if it.joint {
-                together = together.max(ordered);
+                together = together.max(it.amount_on(day).unwrap_or_default());
                 by_joint = by_joint.checked_add(self.paid_on(other))?;
             }
         }
@@ -79,11 +78,8 @@ impl Run<'_> {
                 );
             }
         }
-        if let Some(loss) = loss {
-            // A court may order more than the loss that is computed: it is then the greatest sum that is made whole.
-            let whole = loss.max(greatest);
-            let received = by_all.checked_add(self.off_the_loss(creditor))?;
-            limit(off(whole, received)?, BalanceLimit::Loss);
+        if let Some(left) = self.loss_left(creditor, day)? {
+            limit(left, BalanceLimit::Loss);
         }
         if let Some(room) = self.account.creditors.get(creditor).and_then(|it| it.room) {
             limit(off(room, by_all)?, BalanceLimit::Elsewhere);
@@ -99,6 +95,7 @@ impl Run<'_> {
         };
         let mut received = self.off_the_loss(creditor);
         for (place, line) in self.owed_to(creditor) {
+            // A court may order more than the loss that is computed: it is then the greatest sum that is made whole.
             whole = whole.max(line.amount_on(day).unwrap_or_default());
             received = received.checked_add(self.paid_on(place))?;
         }
@@ -107,6 +104,5 @@ impl Run<'_> {
 }
 
 fn part(amount: Usd, whole: Usd) -> Result<Ratio, MoneyError> {
-    let cents = |amount: Usd| u64::try_from(amount.cents()).unwrap_or_default();
-    Ratio::new(cents(amount), cents(whole))
+    Ratio::new(weight(amount), weight(whole))
 }

@@ -400,10 +400,7 @@ impl<'a> Run<'a> {
                     if let Some(paid) = self.paid.get_mut(line) {
                         *paid = paid.checked_sub(now)?;
                     }
-                    let creditor = self.account.lines.get(line).and_then(|it| it.creditor);
-                    if let Some(held) = creditor.and_then(|it| self.held.get_mut(it)) {
-                        *held = off(*held, now)?;
-                    }
+                    self.paid_out_at_once(line, now)?;
                 }
                 PostedPlace::Loss(creditor) => {
                     if let Some(credited) = self.off_the_loss.get_mut(creditor) {
@@ -462,7 +459,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Marks the money of a line as paid out, because the entry named its payee.
+    /// Takes money of a line from what is held for its payee: it is paid out, or was taken back.
     pub(super) fn paid_out_at_once(&mut self, place: usize, amount: Usd) -> Result<(), MoneyError> {
         let creditor = self.account.lines.get(place).and_then(|it| it.creditor);
         if let Some(held) = creditor.and_then(|it| self.held.get_mut(it)) {
@@ -517,10 +514,8 @@ impl<'a> Run<'a> {
         }
         let mut creditors = Vec::new();
         for creditor in 0..self.account.creditors.len() {
-            let theirs = self.owed_to(creditor);
             creditors.push(CreditorStanding {
                 off_the_loss: self.off_the_loss(creditor),
-                credited: Usd::sum(theirs.map(|(place, _)| self.paid_on(place)))?,
                 held: self.held.get(creditor).copied().unwrap_or_default(),
             });
         }

@@ -1,12 +1,13 @@
 //! Interest on the lines of one first day, exact until it is rounded once.
 
-use jiff::ToSpan as _;
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
 
+use super::balance::off;
 use super::{Compounds, InterestTerms, JudgmentAccount};
 use crate::JudgmentError;
 use crate::accrual::{parts_of_a_year, per_year};
+use crate::days::years_after;
 
 /// Lines of a group that bear interest from one day, with the interest so far.
 pub(super) struct Tranche {
@@ -15,7 +16,7 @@ pub(super) struct Tranche {
     lines: Vec<usize>,
     first: Date,
     /// The anniversaries of the first day that were met.
-    years: i64,
+    years: u32,
     /// Cents times parts of a year, since the last anniversary at which interest was added to the principal.
     parts: u128,
     /// Interest rounded and added to the principal.
@@ -73,9 +74,7 @@ impl Tranche {
             return Ok(None);
         }
         // Count from the first day each time, because counting from February 29 of one year would move the day for good.
-        let years = self.years.saturating_add(1).years();
-        let next = self.first.checked_add(years);
-        next.map(Some).map_err(|_| JudgmentError::Calendar)
+        years_after(self.first, self.years.saturating_add(1)).map(Some)
     }
 
     /// Adds the interest of the past year to the principal.
@@ -97,7 +96,7 @@ impl Tranche {
         if to <= from {
             return Ok(());
         }
-        let unpaid = self.added.checked_sub(self.paid.min(self.added))?;
+        let unpaid = off(self.added, self.paid)?;
         let base = principal.checked_add(unpaid)?;
         let cents = u128::try_from(base.cents()).unwrap_or_default();
         let parts = u128::from(parts_of_a_year(from, to, terms.year)?);

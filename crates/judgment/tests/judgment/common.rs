@@ -144,7 +144,8 @@ pub fn under(
         ..Query::default()
     };
     let id = redress.governing(case).expect("there is a profile");
-    figures(&redress, case, &id, &query, ask)
+    let computation = redress.compute(case, &id, &query)?;
+    figures(&redress, case, &computation, &query, ask)
 }
 
 pub fn rate(percent: &str, through: &str) -> JudgmentOptions {

@@ -4,7 +4,7 @@ use crate::common::{AND_Y, Doe, doe, line, rate, read, text, under, value};
 use redress::money::Usd;
 use redress::{Query, Redress};
 use redress_judgment::{
-    Figures, JudgmentError, JudgmentOptions, PaymentRequest, Precedence, Remainder, Split, Value,
+    Figures, JudgmentError, JudgmentOptions, PaymentRequest, Remainder, Split, Value,
     divide_payment, figures, json,
 };
 
@@ -412,11 +412,13 @@ fn no_figure_rests_on_a_profile_that_is_no_law() {
     let redress = Redress::linked_in();
     let case = Doe::default().case();
     for id in ["ca4-mvra", "stop-csam"] {
+        let query = Query::default();
+        let computation = redress.compute(&case, id, &query).unwrap();
         let made = figures(
             &redress,
             &case,
-            id,
-            &Query::default(),
+            &computation,
+            &query,
             &JudgmentOptions::default(),
         );
         assert!(matches!(made, Err(JudgmentError::NotLaw(_))), "{id}");
@@ -519,7 +521,6 @@ fn payment(amount: &str, date: &str) -> PaymentRequest {
         amount: usd(amount),
         date: day(date),
         defendant: "doe".to_owned(),
-        precedence: Precedence::default(),
         reverses: None,
     }
 }

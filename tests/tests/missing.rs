@@ -1526,7 +1526,7 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
             .find(|approach| approach.applies.on(day) && approach.applies.regime == "1996")
             .and_then(Arc::get_mut)
             .expect("Burgess");
-        // In the places of the rules that are there.
+        // In the places of the rules that are there, which then declare what the rules of the test do.
         let number = |name: &str| {
             let place = approach.entries.iter().position(|entry| entry.name == name);
             u16::try_from(place.expect("it is there")).expect("it is small")
@@ -1535,6 +1535,7 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
             number("statute/amount-caused"),
             number("statute/no-more-than-remains"),
         );
+        approach.entries[usize::from(part)].rule = Some(share);
         approach.apportionment = vec![Apportionment::Rule(Entry {
             number: part,
             rule: Arc::new(HalfOfWhatWasCaused),
@@ -1542,6 +1543,7 @@ fn a_number_of_no_declared_direction_is_bounded_by_the_law_alone() {
             under: Vec::new(),
         })];
         if let Some(about) = bound {
+            approach.entries[usize::from(cap)].rule = Some(about);
             approach.bounds = vec![Entry {
                 number: cap,
                 rule: Arc::new(HalfOfWhatWasCaused),

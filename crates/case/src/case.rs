@@ -8,8 +8,8 @@ use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    Burden, CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss,
-    NO_UPPER_BOUND, VICTIM_OF_COUNT, day_number,
+    CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
+    VICTIM_OF_COUNT, day_number,
 };
 use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom};
 use crate::payee::PayeeKind;
@@ -226,7 +226,7 @@ impl<T> StatedFact<T> {
                 if closed
                     && self.proof.kind == ProofKind::Disputed
                     && row.kind == Kind::Money
-                    && matches!(row.bearer, Burden::Government | Burden::Defendant) =>
+                    && row.fails_of_proof() =>
             {
                 FactValue::Is(least)
             }

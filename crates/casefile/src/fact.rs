@@ -329,8 +329,8 @@ impl Parts {
             Self {
                 greatest: Some(of), ..
             } => {
-                let none = || Ratio::one_over(0).map(|_| Usd::ZERO);
-                let greatest = of.iter().copied().max().map_or_else(none, Ok);
+                let greatest = of.iter().copied().max();
+                let greatest = greatest.ok_or(MoneyError::ZeroDenominator);
                 (greatest, format!("greatest of {}", listed(&of)))
             }
             Self {

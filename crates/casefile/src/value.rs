@@ -9,6 +9,7 @@ use redress_case::{
 };
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
 use redress_money::{Ratio, Usd};
+use redress_rule::List;
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Issue};
@@ -607,19 +608,12 @@ fn collect_choices(
                 .to_owned(),
         )
     };
-    let lists = [
-        "gates",
-        "losses",
-        "apportionment",
-        "bounds",
-        "terms",
-        "credits",
-    ];
+    let is_list = |to: &str| List::ALL.iter().any(|list| list.name() == to);
     match entry {
         // A method that a decision adds to a choice.
         Some(entry @ toml::Value::Table(_)) => {
             let to = table.get("to").and_then(|to| to.as_str());
-            if to.is_some_and(|to| !lists.contains(&to)) {
+            if to.is_some_and(|to| !is_list(to)) {
                 methods.extend(name(entry));
             }
         }

@@ -87,8 +87,7 @@ pub(crate) fn read(court: &str, texts: &[Text]) -> Result<Vec<Authority>, LawErr
 }
 
 fn read_one(court: &str, path: &str, text: &Text) -> Result<Vec<Authority>, LawError> {
-    let file: File =
-        toml::from_str(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
+    let file: File = text.read(path)?;
     let of_file: CourtId = court
         .parse()
         .map_err(|_| LawError::at(text, path, 0, "the file's name is not the id of a court"))?;

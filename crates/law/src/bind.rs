@@ -130,8 +130,8 @@ pub(crate) fn questions_read_by(
     Ok(binder.questions_met())
 }
 
-/// The SHA-256 of some texts, one after another, in hexadecimal.
-pub(crate) fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
+/// The SHA-256 of some texts, one after another: `sha256:` and 64 hexadecimal digits.
+pub fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
     let mut hash = Sha256::new();
     for text in texts {
         hash.update(text);

@@ -34,8 +34,7 @@ const MOST: usize = 10;
 pub(crate) fn read(texts: &[Text]) -> Result<Vec<CircuitTile>, LawError> {
     let mut all: Vec<CircuitTile> = Vec::new();
     for text in texts {
-        let file: File =
-            toml::from_str(&text.text).map_err(|error| LawError::toml(text, PATH, &error))?;
+        let file: File = text.read(PATH)?;
         let own = file.circuit.into_iter();
         all.extend(own.filter(|tile| text.keeps(&tile.id)));
         check(&all, text)?;

@@ -228,8 +228,7 @@ pub(crate) fn read(texts: &[Text]) -> Result<Collection, LawError> {
 }
 
 fn read_one(text: &Text, due: &mut Vec<Due>, all: &mut Collection) -> Result<(), LawError> {
-    let file: File =
-        toml::from_str(&text.text).map_err(|error| LawError::toml(text, PATH, &error))?;
+    let file: File = text.read(PATH)?;
     let holidays = file.holiday.into_iter();
     let holidays = holidays.filter(|raw| text.keeps(&raw.name)).map(|raw| {
         let on = match (raw.day, raw.nth, raw.weekday) {

@@ -41,8 +41,7 @@ pub(crate) fn sources(
     if let Some((path, own)) = case_approach {
         let text = Text::of_the_case(own);
         let path = path.display().to_string();
-        let own: profile::CaseFile =
-            toml::from_str(&text.text).map_err(|error| LawError::toml(&text, &path, &error))?;
+        let own: profile::CaseFile = text.read(&path)?;
         sources.push(Source::of_case(path, text, own.approach));
     }
     sources.extend(layers.into_iter().map(|layer| Source {

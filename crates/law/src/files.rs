@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::{Error, Read as _};
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
 use crate::LawError;
@@ -104,6 +105,15 @@ impl Text {
             digest,
             replaces: self.replaces.clone(),
         }
+    }
+
+    pub(crate) fn replaces_something(&self) -> bool {
+        !self.replaces.is_empty()
+    }
+
+    /// Reads the text as a file of its kind; `path` names it in an error.
+    pub(crate) fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, LawError> {
+        toml::from_str(&self.text).map_err(|error| LawError::toml(self, path, &error))
     }
 
     /// Returns true unless a later file replaces the entry.

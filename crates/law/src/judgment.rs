@@ -110,8 +110,7 @@ impl DatedText {
 impl JudgmentSteps {
     /// Adds the steps of one file.
     pub(crate) fn read(&mut self, path: &str, text: &Text) -> Result<(), LawError> {
-        let file: File =
-            toml::from_str(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
+        let file: File = text.read(path)?;
         for step in file.step.into_iter().filter(|step| text.keeps(&step.id)) {
             if self.0.iter().any(|known| known.id == step.id) {
                 let message = format!("there are two steps `{}`", step.id);

@@ -118,8 +118,7 @@ fn read(
     let name = path.rsplit('/').next().unwrap_or(path);
     let id = name.strip_suffix(".toml").unwrap_or(name);
     let text = Text::of_a_lesson(path, text);
-    let file: File =
-        toml::from_str(&text.text).map_err(|error| LawError::toml(&text, path, &error))?;
+    let file: File = text.read(path)?;
     let parts = file.part.into_iter().map(|spanned| {
         let at = spanned.span().start;
         let raw = spanned.into_inner();

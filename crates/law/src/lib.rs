@@ -35,6 +35,7 @@ use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
 pub use authorities::Weight;
+pub use bind::digest;
 pub use circuits::CircuitTile;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
 pub use error::LawError;
@@ -119,8 +120,10 @@ impl Law {
     /// The files in place of others, whole or in part.
     pub fn replacing(&self) -> impl Iterator<Item = LawFile> {
         let texts = self.texts.iter();
-        let files = texts.flat_map(|(path, texts)| texts.iter().map(|text| text.file(path)));
-        files.filter(|file| !file.replaces.is_empty())
+        texts.flat_map(|(path, texts)| {
+            let replacing = texts.iter().filter(|text| text.replaces_something());
+            replacing.map(|text| text.file(path))
+        })
     }
 
     /// The rule sets.

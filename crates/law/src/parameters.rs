@@ -227,8 +227,7 @@ pub(crate) struct AmountOnDay {
 impl Parameters {
     /// Adds those of one file.
     pub(crate) fn read(&mut self, path: &str, text: &Text) -> Result<(), LawError> {
-        let file: File =
-            toml::from_str(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
+        let file: File = text.read(path)?;
         for parameter in file.parameter {
             let parameter = parameter.into_inner_checked(path, text)?;
             if text.keeps(&parameter.id) {

@@ -157,8 +157,7 @@ pub(crate) struct RawWindow {
 
 pub(crate) fn read(id: &str, text: &Text) -> Result<File, LawError> {
     let path = format!("profiles/{id}.toml");
-    let file: File =
-        toml::from_str(&text.text).map_err(|error| LawError::toml(text, &path, &error))?;
+    let file: File = text.read(&path)?;
     if file.id.as_ref() != id {
         let at = file.id.span().start;
         return Err(LawError::at(

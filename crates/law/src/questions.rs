@@ -58,8 +58,7 @@ pub(crate) struct RawView {
 pub(crate) fn read(texts: &[Text]) -> Result<Vec<Question>, LawError> {
     let mut all = Vec::new();
     for text in texts {
-        let file: File =
-            toml::from_str(&text.text).map_err(|error| LawError::toml(text, PATH, &error))?;
+        let file: File = text.read(PATH)?;
         let own = file.question.into_iter();
         all.extend(own.filter(|question| text.keeps(&question.id)));
     }

@@ -32,8 +32,7 @@ pub(crate) fn read(texts: &[Text]) -> Result<(Vec<StatuteVersion>, Option<String
     let mut regimes: Vec<StatuteVersion> = Vec::new();
     let mut straddling = None;
     for text in texts {
-        let file: RegimesFile = toml::from_str(&text.text)
-            .map_err(|error| LawError::toml(text, "regimes.toml", &error))?;
+        let file: RegimesFile = text.read("regimes.toml")?;
         if straddling.is_some() && file.straddling.is_some() {
             let message = "`straddling` is already given by the file to which this one adds";
             return Err(LawError::at(text, "regimes.toml", 0, message).with_help("leave it out"));
@@ -113,8 +112,7 @@ impl Offenses {
     pub(crate) fn read(texts: &[Text]) -> Result<Self, LawError> {
         let mut all = Self::default();
         for text in texts {
-            let mut file: Self = toml::from_str(&text.text)
-                .map_err(|error| LawError::toml(text, "offenses.toml", &error))?;
+            let mut file: Self = text.read("offenses.toml")?;
             let of_classes = file.offense.iter_mut().map(|it| &mut it.statutes);
             let of_tiers = file.tier.iter_mut().map(|it| &mut it.statutes);
             let of_felonies = file.felony.iter_mut().map(|it| &mut it.statutes);

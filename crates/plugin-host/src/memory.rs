@@ -51,7 +51,7 @@ unsafe impl GlobalAlloc for Memory {
     }
 }
 
-/// ChildLimits the memory of this process to what the system has now, and returns that many bytes. Where the system tells no figure, no
+/// Limits the memory of this process to what the system has now, and returns that many bytes. Where the system tells no figure, no
 /// limit is set, and there is none to return.
 #[must_use]
 pub fn limit_memory() -> Option<u64> {

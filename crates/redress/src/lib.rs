@@ -405,8 +405,7 @@ impl Redress {
             let mut depends = None;
             if count.attempt && count.class.is_none() && of_the_section {
                 match query.take.get(ATTEMPTS).map(String::as_str) {
-                    Some("other-chapter-110") => class = Class::OtherChapter110,
-                    Some(_) => {}
+                    Some(view) => class = class_under(view, class),
                     None => depends = self.class_of_attempt(class)?,
                 }
             }
@@ -433,10 +432,7 @@ impl Redress {
         let all = self.law.questions()?;
         let question = all.into_iter().find(|question| question.id == ATTEMPTS);
         Ok(question.map(|question| {
-            let of_view = |view: &View| match view.id.as_str() {
-                "other-chapter-110" => Class::OtherChapter110,
-                _ => class,
-            };
+            let of_view = |view: &View| class_under(&view.id, class);
             ClassDepends {
                 question: question.number,
                 classes: question.views.iter().map(of_view).collect(),
@@ -444,6 +440,14 @@ impl Redress {
             }
         }))
     }
+}
+
+/// Returns the class of an attempt under a view: the class that the view has the name of, or else that of the offense.
+fn class_under(view: &str, class: Class) -> Class {
+    let mut classes = Class::ALL.iter();
+    classes
+        .find(|(_, name, _)| *name == view)
+        .map_or(class, |(named, ..)| *named)
 }
 
 /// The counts of one class that harmed a victim.

@@ -1,23 +1,14 @@
 //! What a result has to say of its making: the digest of the case file, and what of it no rule read.
 
-use std::fmt::Write as _;
-
 use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
 use redress_case::{Case, Side, StatedFact, Victim};
 use redress_engine::{ClaimResult, Outcome, Profile};
 use redress_rule::End;
-use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a case file as it was read: `sha256:` and 64 hexadecimal digits.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::from("sha256:"), |mut hex, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    redress_law::digest([bytes].into_iter())
 }
 
 /// A result with the profile under which it was computed.

@@ -10,7 +10,7 @@ use crate::evidence::{Evidence, Need, NeedQuestion, NeedTarget, RuleError, Stop}
 use crate::outcome::{LiabilityKind, Part};
 use crate::rule::{Rule, RuleInfo};
 use crate::worksheet::{Op, Recorder, Step};
-use redress_case::facts::{BorneBy, Cause, ClaimFacts, FactValue, LOSS_CAUSED, LineFact, Loss};
+use redress_case::facts::{ClaimFacts, LineFact, Loss};
 
 /// One line of the losses, as the account carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,54 +50,6 @@ pub enum Share {
     LeftToTheCourt,
 }
 
-/// The end of one listed loss: counted, left out with a reason, or open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineOutcome {
-    /// This much of it counts, before any deduction.
-    Counted(Usd),
-    /// It does not count.
-    LeftOut(LeftOut),
-    /// Its amount, or what caused it, is still to be found: from nothing to this.
-    Open(Usd),
-}
-
-/// Why a listed loss does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeftOut {
-    /// Its amount was not proved.
-    NotProved,
-    /// It was not proved that the offense caused it.
-    CauseNotProved,
-    /// This caused it, and not the offense.
-    CausedBy(Cause),
-    /// It belongs to counts of which the defendant was not convicted.
-    OtherCounts,
-    /// Nobody was charged for it.
-    FreeOfCharge,
-    /// A rule left it out, or ended the claim, for a reason of the whole claim.
-    ByRule,
-}
-
-impl LeftOut {
-    /// Returns the reason in words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::NotProved => "not proved",
-            Self::CauseNotProved => "cause not proved",
-            Self::CausedBy(Cause::Another) => "caused by another",
-            Self::CausedBy(Cause::Before) => "came about before the offense",
-            Self::CausedBy(Cause::OriginalAbuse) => "caused by the original abuse",
-            Self::CausedBy(Cause::ThisDefendant | Cause::Trade | Cause::Conspiracy) => {
-                "not counted by this rule"
-            }
-            Self::OtherCounts => "not of a count of conviction",
-            Self::FreeOfCharge => "nobody was charged for it",
-            Self::ByRule => "left out by a rule",
-        }
-    }
-}
-
 /// The running figures of one computation.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Account {
@@ -124,28 +76,6 @@ impl std::fmt::Debug for Account {
             .field("share", &self.share)
             .finish_non_exhaustive()
     }
-}
-
-/// The end of a loss that does not count, by what is known of it.
-fn not_counted(facts: &ClaimFacts, loss: &Loss) -> LineOutcome {
-    LineOutcome::LeftOut(if !loss.found {
-        LeftOut::NotProved
-    } else if loss.counts != 0 && loss.counts & facts.counts == 0 {
-        LeftOut::OtherCounts
-    } else if loss.borne_by == BorneBy::FreeOfCharge {
-        LeftOut::FreeOfCharge
-    } else {
-        match (loss.cause, loss.get(LOSS_CAUSED)) {
-            (_, FactValue::NotProved) => LeftOut::CauseNotProved,
-            (Some(cause @ (Cause::Another | Cause::Before | Cause::OriginalAbuse)), _) => {
-                LeftOut::CausedBy(cause)
-            }
-            (None, _) if facts.closed => LeftOut::CauseNotProved,
-            (None, _) => return LineOutcome::Open(loss.high),
-            (Some(_), _) if loss.low != loss.high => return LineOutcome::Open(loss.high),
-            (Some(_), _) => LeftOut::ByRule,
-        }
-    })
 }
 
 /// What a change did.
@@ -277,22 +207,6 @@ impl Account {
     #[must_use]
     pub fn counts(&self, line: usize) -> bool {
         self.lines.get(line).is_some_and(|line| line.counted)
-    }
-
-    /// Returns the end of each listed loss, in the order of the claim, so that the counted ones add up to the losses without what the
-    /// law adds to them.
-    #[must_use]
-    pub fn line_outcomes(&self, facts: &ClaimFacts) -> Vec<LineOutcome> {
-        let lines = facts.losses.iter().enumerate();
-        lines
-            .map(|(place, loss)| {
-                let line = self.lines.get(place).filter(|line| line.counted);
-                match line {
-                    Some(line) => LineOutcome::Counted(line.incurred),
-                    None => not_counted(facts, loss),
-                }
-            })
-            .collect()
     }
 
     /// The defendant's part so far, before bounds that come later.

@@ -279,7 +279,11 @@ impl<'c> Evidence<'c> {
 
     /// Reads a fact. One that a party has to prove has failed of proof where a closed record leaves it unknown.
     fn known(&self, key: Key) -> FactValue {
-        match self.stated(key) {
+        self.in_this_record(key, self.stated(key))
+    }
+
+    fn in_this_record(&self, key: Key, stated: FactValue) -> FactValue {
+        match stated {
             FactValue::Unknown if self.facts.closed && key.row().fails_of_proof() => {
                 FactValue::NotProved
             }
@@ -417,6 +421,14 @@ impl<'c> Evidence<'c> {
         }
     }
 
+    /// Returns the least and the greatest that a number can be; one that failed of proof is nothing.
+    fn ends_of(&self, key: Key) -> (i64, i64) {
+        match self.known(key) {
+            FactValue::NotProved if key.row().fails_of_proof() => (0, 0),
+            known => known.ends(),
+        }
+    }
+
     /// Narrows the range of a number to the end at which this run takes it.
     const fn at_its_end(&self, key: Key, (least, greatest): (i64, i64)) -> (i64, i64) {
         if self.ends.least & key.bit() != 0 {
@@ -432,10 +444,7 @@ impl<'c> Evidence<'c> {
     /// known well enough is not surely so, and stops nothing: for a rule that takes the greater of two and needs not ask for the other.
     #[must_use]
     pub fn surely_no_more(&self, amount: Money, times: u32, than: Money) -> bool {
-        let ends = |fact: Money| match self.known(fact.key()) {
-            FactValue::NotProved if fact.key().row().fails_of_proof() => (0, 0),
-            known => self.at_its_end(fact.key(), known.ends()),
-        };
+        let ends = |fact: Money| self.at_its_end(fact.key(), self.ends_of(fact.key()));
         ends(amount).1.saturating_mul(i64::from(times)) <= ends(than).0
     }
 
@@ -456,10 +465,7 @@ impl<'c> Evidence<'c> {
     }
 
     fn compare(&self, key: Key, threshold: i64) -> Result<bool, Stop> {
-        let (least, greatest) = match self.known(key) {
-            FactValue::NotProved if key.row().fails_of_proof() => (0, 0),
-            known => known.ends(),
-        };
+        let (least, greatest) = self.ends_of(key);
         if least > threshold {
             Ok(true)
         } else if greatest <= threshold {
@@ -592,12 +598,7 @@ impl<'c> Evidence<'c> {
 
     /// Reads a fact of a loss, as [`Evidence::is`] reads one of the claim.
     fn of_loss(&self, line: usize, key: Key) -> Result<FactValue, Stop> {
-        Ok(match self.loss(line)?.get(key) {
-            FactValue::Unknown if self.facts.closed && key.row().fails_of_proof() => {
-                FactValue::NotProved
-            }
-            known => known,
-        })
+        Ok(self.in_this_record(key, self.loss(line)?.get(key)))
     }
 
     /// Returns a yes or a no about a loss.

@@ -20,7 +20,7 @@ mod rule;
 pub mod wire;
 mod worksheet;
 
-pub use account::{Account, LeftOut, LineOutcome, Share};
+pub use account::{Account, Share};
 pub use declare::{Answer, Body, RuleFn};
 pub use effect::{
     Balances, Base, Change, ConsequenceChange, CreditChange, Effect, EffectRecord, Formula,

@@ -80,6 +80,16 @@ pub enum List {
 }
 
 impl List {
+    /// Every list, in the order in which they run.
+    pub const ALL: [Self; 6] = [
+        Self::Gates,
+        Self::Losses,
+        Self::Apportionment,
+        Self::Limits,
+        Self::Consequences,
+        Self::Credits,
+    ];
+
     /// The name of the list in a profile.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -489,14 +489,8 @@ impl Posting {
             Field::Source,
             Field::Batch,
         ] {
-            if let Some(text) = self.value(field)
-                && let Some(what) = redress_casefile::looks_private(&text)
-            {
-                return Err(LedgerError::new(
-                    "L1105",
-                    format!("`{}` looks like {what}; a ledger holds none", field.name()),
-                )
-                .help("write a pseudonymous id, or a reference to where it is written"));
+            if let Some(text) = self.value(field) {
+                not_private(field, &text)?;
             }
         }
         Ok(())
@@ -588,6 +582,26 @@ impl Posting {
             | PostingKind::Reversal => return None,
         };
         Some((gains, gives, self.amount?))
+    }
+}
+
+/// Rejects the text of a field if it looks like a name or an address.
+fn not_private(field: Field, text: &str) -> Result<(), LedgerError> {
+    match redress_casefile::looks_private(text) {
+        Some(what) => Err(LedgerError::new(
+            "L1105",
+            format!("`{}` looks like {what}; a ledger holds none", field.name()),
+        )
+        .help("write a pseudonymous id, or a reference to where it is written")),
+        None => Ok(()),
+    }
+}
+
+/// Rejects the id of a batch that a posting could not have.
+pub(crate) fn check_batch(batch: &str) -> Result<(), LedgerError> {
+    match id(batch) {
+        true => not_private(Field::Batch, batch),
+        false => Err(wrong(Field::Batch, batch)),
     }
 }
 

@@ -22,7 +22,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::LedgerError;
 use crate::beside::{self, APPLICATION, VERSION};
-use crate::posting::{Field, Posting, PostingKind};
+use crate::posting::{Field, Posting, PostingKind, check_batch};
 
 /// The time that a writer waits for another. Each writer holds the ledger for one posting or one import.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -387,13 +387,17 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// Returns up to twenty errors, each with its line; then nothing is posted.
+    /// Returns up to twenty errors, each with its line, or one error without a line if `batch` is no id; then nothing is posted.
     pub fn import(
         &mut self,
         batch: Option<&str>,
         rows: impl IntoIterator<Item = Result<ReadPosting, LedgerError>>,
     ) -> Result<Imported, Vec<LedgerError>> {
         let one = |error: LedgerError| vec![error];
+        // A row with another batch could be written, but no longer read.
+        if let Some(batch) = batch {
+            check_batch(batch).map_err(one)?;
+        }
         let budget = self.budget.clone();
         let transaction = self.begin().map_err(one)?;
         let mut tail = Tail::new(&transaction).map_err(one)?;

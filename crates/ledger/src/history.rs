@@ -297,18 +297,11 @@ impl Ledger {
     /// Returns an error if the ledger was changed from outside.
     pub fn history(&self, victim: &str) -> Result<Option<(ChainHead, History)>, LedgerError> {
         self.at_one_moment(|ledger| {
-            let Some((head, postings)) = ledger.postings_about(victim)? else {
+            let Some((head, postings)) = ledger.unreversed_about(victim)? else {
                 return Ok(None);
             };
-            let reversed: BTreeSet<&str> = postings
-                .iter()
-                .filter_map(|it| it.reverses.as_deref())
-                .collect();
             let mut history = History::default();
-            for posting in postings
-                .iter()
-                .filter(|it| !reversed.contains(it.key.as_str()))
-            {
+            for posting in &postings {
                 history.add(posting);
             }
             Ok(Some((head, history)))

@@ -637,7 +637,7 @@ impl Ledger {
     /// Returns the postings about one victim, with reversals, in order of posting, and the head of the chain. Reads those
     /// postings only, so that its time does not depend on the size of the ledger. Each of them, and the link to the one
     /// before it, is checked against the chain. `None` if there is none.
-    pub(crate) fn postings_about(
+    fn postings_about(
         &self,
         victim: &str,
     ) -> Result<Option<(ChainHead, Vec<Posting>)>, LedgerError> {
@@ -676,6 +676,22 @@ impl Ledger {
         }
         postings.reverse();
         Ok(Some((tail.head, postings)))
+    }
+
+    /// Returns the postings about one victim that were not reversed, in order of posting, and the head of the chain.
+    pub(crate) fn unreversed_about(
+        &self,
+        victim: &str,
+    ) -> Result<Option<(ChainHead, Vec<Posting>)>, LedgerError> {
+        let Some((head, mut postings)) = self.postings_about(victim)? else {
+            return Ok(None);
+        };
+        let reversed: BTreeSet<String> = postings
+            .iter()
+            .filter_map(|it| it.reverses.clone())
+            .collect();
+        postings.retain(|it| !reversed.contains(&it.key));
+        Ok(Some((head, postings)))
     }
 
     /// Returns the keys of the reversed postings.
@@ -980,18 +996,13 @@ impl Ledger {
         defendant: &str,
     ) -> Result<bool, LedgerError> {
         self.renew();
-        let Some((_, postings)) = self.postings_about(victim)? else {
+        let Some((_, postings)) = self.unreversed_about(victim)? else {
             return Ok(false);
         };
-        let reversed: BTreeSet<&str> = postings
-            .iter()
-            .filter_map(|it| it.reverses.as_deref())
-            .collect();
         Ok(postings.iter().any(|it| {
             it.kind == PostingKind::Order
                 && it.value(Field::Case).as_deref() == Some(case)
                 && it.defendant.as_deref() == Some(defendant)
-                && !reversed.contains(it.key.as_str())
         }))
     }
 }

@@ -974,8 +974,18 @@ impl Owing {
     /// Returns the keys of the receipts against defendants without an order in the ledger.
     fn without_order(self, ledger: &Ledger) -> Result<Vec<String>, LedgerError> {
         let mut unplaced = Vec::new();
+        // The receipts are sorted by victim, so the postings about each victim are read once.
+        let mut read: Option<(String, BTreeSet<(String, String)>)> = None;
         for ((victim, case, defendant), keys) in self.receipts {
-            if !ledger.has_order(&victim, &case, &defendant)? {
+            if read.as_ref().is_none_or(|(id, _)| *id != victim) {
+                let debtors = ledger.debtors(&victim)?;
+                read = Some((victim, debtors));
+            }
+            let debtor = (case, defendant);
+            if !read
+                .as_ref()
+                .is_some_and(|(_, debtors)| debtors.contains(&debtor))
+            {
                 unplaced.extend(keys);
             }
         }
@@ -995,15 +1005,22 @@ impl Ledger {
         case: &str,
         defendant: &str,
     ) -> Result<bool, LedgerError> {
+        let debtors = self.debtors(victim)?;
+        Ok(debtors.contains(&(case.to_owned(), defendant.to_owned())))
+    }
+
+    /// Returns the case and the defendant of each order to pay a victim that was posted and not reversed.
+    fn debtors(&self, victim: &str) -> Result<BTreeSet<(String, String)>, LedgerError> {
         self.renew();
         let Some((_, postings)) = self.unreversed_about(victim)? else {
-            return Ok(false);
+            return Ok(BTreeSet::new());
         };
-        Ok(postings.iter().any(|it| {
-            it.kind == PostingKind::Order
-                && it.value(Field::Case).as_deref() == Some(case)
-                && it.defendant.as_deref() == Some(defendant)
-        }))
+        let orders = postings
+            .into_iter()
+            .filter(|it| it.kind == PostingKind::Order);
+        Ok(orders
+            .filter_map(|it| Some((it.value(Field::Case)?, it.defendant?)))
+            .collect())
     }
 }
 

@@ -632,6 +632,8 @@ struct Fold<'a> {
     receipts: Vec<(usize, Usd)>,
     /// Receipts and refunds for which no order was in effect yet.
     waiting: Vec<&'a Entry>,
+    /// Whether an order was made on the day.
+    ordered_today: bool,
     unplaced: Vec<Unplaced>,
     /// The part of each debt under section 2259 that was received within the orders, and the part beyond them.
     within: Usd,
@@ -680,6 +682,7 @@ impl<'a> Fold<'a> {
             keys: Vec::new(),
             receipts: Vec::new(),
             waiting: Vec::new(),
+            ordered_today: false,
             unplaced: Vec::new(),
             within: Usd::ZERO,
             beyond: Usd::ZERO,
@@ -820,11 +823,7 @@ impl<'a> Fold<'a> {
             (PostingKind::Final, Some(target)) => self.becomes_final(entry, target),
             (PostingKind::Vacatur, Some(target)) => self.vacate(entry, target)?,
             (PostingKind::Receipt | PostingKind::Refund, Some(target)) => {
-                match self.place(target) {
-                    Place::At(place) => self.receive(entry, place)?,
-                    Place::None => self.waiting.push(entry),
-                    Place::Several => self.set_apart(entry, true)?,
-                }
+                self.assign_receipt(entry, target)?;
             }
             (PostingKind::Joint, Some(target)) if self.fitting(target).is_empty() => {
                 self.does_nothing(
@@ -857,6 +856,7 @@ impl<'a> Fold<'a> {
             text: entry.text.as_deref(),
             is_final: false,
         });
+        self.ordered_today = true;
         self.touch(place);
     }
 
@@ -912,6 +912,18 @@ impl<'a> Fold<'a> {
         self.accounts
             .get(place)
             .is_some_and(|account| account.section == SECTION)
+    }
+
+    /// Adds a receipt or refund to its account, keeps it waiting for an order, or sets it apart if several orders fit.
+    fn assign_receipt(&mut self, entry: &'a Entry, target: &Target) -> Result<(), LedgerError> {
+        match self.place(target) {
+            Place::At(place) => self.receive(entry, place),
+            Place::None => {
+                self.waiting.push(entry);
+                Ok(())
+            }
+            Place::Several => self.set_apart(entry, true),
+        }
     }
 
     fn receive(&mut self, entry: &Entry, place: usize) -> Result<(), LedgerError> {
@@ -1016,15 +1028,13 @@ impl<'a> Fold<'a> {
     }
 
     fn end_of(&mut self, day: Date) -> Result<(), LedgerError> {
-        // An order of today takes the receipts that waited for it.
-        for entry in std::mem::take(&mut self.waiting) {
-            let Some(target) = self.history.target(entry) else {
-                continue;
-            };
-            match self.place(target) {
-                Place::At(place) => self.receive(entry, place)?,
-                Place::None => self.waiting.push(entry),
-                Place::Several => self.set_apart(entry, true)?,
+        // An order of today takes the receipts that waited for it. Without one they wait on, because only an order makes an
+        // account fit.
+        if std::mem::take(&mut self.ordered_today) {
+            for entry in std::mem::take(&mut self.waiting) {
+                if let Some(target) = self.history.target(entry) {
+                    self.assign_receipt(entry, target)?;
+                }
             }
         }
         for debt in std::mem::take(&mut self.touched) {

@@ -140,8 +140,6 @@ pub struct LiabilityBalance {
 /// A debt that several defendants owe together, perhaps in several cases. A payment of one reduces what is left for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JointDebt {
-    /// Its id, if the postings name it.
-    pub id: Option<String>,
     /// The others who owe it.
     pub others: Vec<OrderAccount>,
     /// The greatest sum that one of them owes.
@@ -1200,21 +1198,14 @@ impl<'a> Fold<'a> {
         for (members, basis) in groups {
             let debt = self.debt(&members)?;
             for (at, place) in members.iter().enumerate() {
-                let (Some(running), Some(account)) =
-                    (self.running.get(*place), self.accounts.get(*place))
-                else {
+                let Some(running) = self.running.get(*place) else {
                     continue;
                 };
                 let others = members.iter().filter(|other| *other != place);
                 let others = others
                     .filter_map(|place| self.accounts.get(*place))
                     .cloned();
-                let id = match basis {
-                    Some(JointBasis::Posted) => self.id_of(&members, account),
-                    _ => None,
-                };
                 let one = JointDebt {
-                    id,
                     others: others.collect(),
                     whole: debt.whole(),
                     received: debt.within()?.max(Usd::ZERO),
@@ -1227,23 +1218,6 @@ impl<'a> Fold<'a> {
             }
         }
         Ok(joint)
-    }
-
-    /// Returns the id of a debt that the postings name.
-    fn id_of(&self, members: &[usize], account: &OrderAccount) -> Option<String> {
-        let named = members
-            .iter()
-            .filter_map(|place| self.accounts.get(*place)?.debt.clone());
-        let joint: Vec<&Target> = self
-            .history
-            .entries
-            .iter()
-            .filter(|entry| entry.kind == PostingKind::Joint)
-            .filter_map(|entry| self.history.target(entry))
-            .collect();
-        named
-            .min()
-            .or_else(|| debt_id(account, &joint).map(str::to_owned))
     }
 
     /// Returns the accounts with equal orders in effect, of different defendants, under one section without a limit of its own,

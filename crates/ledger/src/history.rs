@@ -1134,9 +1134,10 @@ impl<'a> Fold<'a> {
             None => (Usd::ZERO, within),
         };
         let in_suspense = within.checked_sub(credited)?.checked_sub(unmeasured)?;
-        let beyond = self.beyond_of_accounts()?;
+        let equal = self.equal_orders()?;
+        let beyond = self.beyond_of_accounts(&equal)?;
         let held = self.held(in_suspense, &beyond)?;
-        let joint = self.joint()?;
+        let joint = self.joint(equal)?;
         let received = self.within.checked_add(self.beyond)?;
         if received.is_negative() {
             self.remarks
@@ -1184,14 +1185,17 @@ impl<'a> Fold<'a> {
 
     /// Groups the accounts that are one debt: as the postings say, and where equal orders for the losses of one victim cannot be
     /// separate debts. Returns the balance and the debt of each account that is owed together with others.
-    fn joint(&self) -> Result<BTreeMap<usize, (Usd, JointDebt)>, LedgerError> {
+    fn joint(
+        &self,
+        equal: Vec<(Vec<usize>, bool)>,
+    ) -> Result<BTreeMap<usize, (Usd, JointDebt)>, LedgerError> {
         let mut groups: Vec<(Vec<usize>, Option<JointBasis>)> = self
             .debts
             .iter()
             .filter(|members| members.len() > 1)
             .map(|members| (members.clone(), Some(JointBasis::Posted)))
             .collect();
-        for (members, whole_loss) in self.equal_orders()? {
+        for (members, whole_loss) in equal {
             groups.push((members, whole_loss.then_some(JointBasis::WholeLoss)));
         }
         let mut joint = BTreeMap::new();
@@ -1226,13 +1230,18 @@ impl<'a> Fold<'a> {
     /// Equal orders in one case are shares of the loss if a finding covers their sum. In several cases they are equal by chance
     /// unless each is for the whole of the losses found there.
     fn equal_orders(&self) -> Result<Vec<(Vec<usize>, bool)>, LedgerError> {
+        let entries = self.history.entries.iter();
+        let joint: Vec<&Target> = entries
+            .filter(|entry| entry.kind == PostingKind::Joint)
+            .filter_map(|entry| self.history.target(entry))
+            .collect();
         let mut alike: BTreeMap<(&str, Usd), BTreeMap<&CaseRef, Vec<usize>>> = BTreeMap::new();
         for (place, (account, running)) in self.accounts.iter().zip(&self.running).enumerate() {
             let alone = self
                 .debt_of
                 .get(place)
                 .and_then(|debt| self.debts.get(*debt));
-            let named = account.debt.is_some() || self.is_named(account);
+            let named = account.debt.is_some() || joint.iter().any(|target| names(target, account));
             if account.section == SECTION || named || alone.is_none_or(|debt| debt.len() > 1) {
                 continue;
             }
@@ -1264,17 +1273,6 @@ impl<'a> Fold<'a> {
         Ok(groups)
     }
 
-    fn is_named(&self, account: &OrderAccount) -> bool {
-        let mut entries = self.history.entries.iter();
-        entries.any(|entry| {
-            entry.kind == PostingKind::Joint
-                && self
-                    .history
-                    .target(entry)
-                    .is_some_and(|target| names(target, account))
-        })
-    }
-
     /// Returns the greatest finding in effect in a case.
     fn found_in(&self, case: &CaseRef) -> Option<Usd> {
         let findings = self.cases.get(case)?.findings.iter();
@@ -1285,21 +1283,21 @@ impl<'a> Fold<'a> {
     }
 
     /// Returns the part of each account's receipts beyond its order, and of the last receipts of a debt the part beyond the debt.
-    fn beyond_of_accounts(&self) -> Result<Vec<Usd>, LedgerError> {
+    fn beyond_of_accounts(&self, equal: &[(Vec<usize>, bool)]) -> Result<Vec<Usd>, LedgerError> {
         let own = self
             .running
             .iter()
             .map(|running| running.member()?.beyond());
         let mut beyond: Vec<Usd> = own.collect::<Result<_, _>>()?;
-        let equal = self.equal_orders()?.into_iter().map(|(members, _)| members);
-        let grouped: BTreeSet<usize> = equal.clone().flatten().collect();
+        let equal = equal.iter().map(|(members, _)| members);
+        let grouped: BTreeSet<usize> = equal.clone().flatten().copied().collect();
         let debts = self
             .debts
             .iter()
             .filter(|members| !members.iter().any(|it| grouped.contains(it)));
-        for members in debts.cloned().chain(equal) {
+        for members in debts.chain(equal) {
             let own = Usd::sum(members.iter().filter_map(|it| beyond.get(*it).copied()))?;
-            let left = self.debt(&members)?.beyond()?.checked_sub(own)?;
+            let left = self.debt(members)?.beyond()?.checked_sub(own)?;
             self.assign(left, |place| members.contains(&place), &mut beyond)?;
         }
         Ok(beyond)

@@ -363,14 +363,11 @@ impl History {
             self.target(entry)
                 .is_some_and(|target| target.case == *case)
         };
+        let entries = self.entries.iter().filter(|entry| !of_it(entry));
         Self {
-            entries: self
-                .entries
-                .iter()
-                .filter(|entry| !of_it(entry))
-                .cloned()
-                .collect(),
-            ..self.clone()
+            targets: self.targets.clone(),
+            places: self.places.clone(),
+            entries: entries.cloned().collect(),
         }
     }
 

@@ -276,8 +276,8 @@ impl Ledger {
                     && !reversed.contains(&posting.key)
                 {
                     match victims.get_mut(victim) {
-                        Some(history) => history.add(&posting),
-                        None => victims.entry(victim.clone()).or_default().add(&posting),
+                        Some(history) => history.add(posting),
+                        None => victims.entry(victim.clone()).or_default().add(posting),
                     }
                 }
             })?;
@@ -299,7 +299,7 @@ impl Ledger {
                 return Ok(None);
             };
             let mut history = History::default();
-            for posting in &postings {
+            for posting in postings {
                 history.add(posting);
             }
             Ok(Some((head, history)))
@@ -308,15 +308,15 @@ impl Ledger {
 }
 
 impl History {
-    fn add(&mut self, posting: &Posting) {
+    fn add(&mut self, posting: Posting) {
         let Some(date) = posting.date else {
             return;
         };
-        let target = posting.case.as_ref().map(|case| Target {
-            case: case.clone(),
-            defendant: posting.defendant.clone(),
-            section: posting.section.clone(),
-            debt: posting.debt.clone(),
+        let target = posting.case.map(|case| Target {
+            case,
+            defendant: posting.defendant,
+            section: posting.section,
+            debt: posting.debt,
         });
         let target = target.map(|target| match self.places.get(&target) {
             Some(place) => *place,
@@ -330,10 +330,10 @@ impl History {
         self.entries.push(Entry {
             date,
             kind: posting.kind,
-            key: posting.key.as_str().into(),
+            key: posting.key.into(),
             target,
-            payor: posting.payor.as_deref().map(Into::into),
-            text: posting.text.as_deref().map(Into::into),
+            payor: posting.payor.map(Into::into),
+            text: posting.text.map(Into::into),
             amount: posting.amount.unwrap_or(Usd::ZERO),
         });
     }

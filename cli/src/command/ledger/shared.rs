@@ -9,7 +9,7 @@ use redress::cite::{Date, parse_date};
 use redress_document::Format;
 use redress_ledger::{Access, Books, History, Ledger, LedgerError, LedgerViews, VictimBalances};
 
-use crate::books::{failure, open, remember};
+use crate::books::{books, failure, open};
 use crate::choices;
 use crate::exit::Failure;
 
@@ -65,10 +65,7 @@ impl File {
     }
 
     pub(crate) fn books(&self) -> Result<(Books, String), Failure> {
-        let ledger = self.open(Access::Read)?;
-        let books = ledger.books().map_err(|error| self.failure(error))?;
-        remember(&ledger, &books.head);
-        Ok((books, ledger.identity().to_owned()))
+        books(&self.path)
     }
 
     pub(crate) fn failure(&self, error: LedgerError) -> Failure {

@@ -729,7 +729,7 @@ impl Ledger {
             .connection
             .prepare("SELECT posting, account, cents FROM line ORDER BY posting, account")?;
         let mut rows = statement.query([])?;
-        let mut find = self.connection.prepare(FIND)?;
+        let mut find = self.connection.prepare(&find_by("key"))?;
         let mut met = earlier.is_none();
         let mut last: BTreeMap<String, (i64, [u8; 32])> = BTreeMap::new();
         let head = self.walk(|head, there| {
@@ -876,8 +876,11 @@ fn directory() -> LedgerError {
         .help("name a file; `redress ledger new FILE` creates a ledger")
 }
 
-/// Selects a posting by its key.
-const FIND: &str = "SELECT key, kind, date, posted, victim, \"case\", defendant, section, text, debt, payor, cents, reverses, source, batch, seq, before, hash FROM posting WHERE key = ?1";
+/// Returns the statement that selects a posting by a column.
+fn find_by(column: &str) -> String {
+    format!("SELECT {COLUMNS} FROM posting WHERE {column} = ?1")
+}
+
 /// Selects the hash of a posting by its position.
 const HASH: &str = "SELECT hash FROM posting WHERE seq = ?1";
 
@@ -1056,9 +1059,8 @@ impl<'c> Tail<'c> {
             .optional()?;
         let mut tail = Self {
             head: ChainHead::NONE,
-            by_key: connection.prepare(FIND)?,
-            by_place: connection
-                .prepare(&format!("SELECT {COLUMNS} FROM posting WHERE seq = ?1"))?,
+            by_key: connection.prepare(&find_by("key"))?,
+            by_place: connection.prepare(&find_by("seq"))?,
             hash: connection.prepare(HASH)?,
             last: connection.prepare("SELECT last, seal FROM victim WHERE id = ?1")?,
             reversal: connection.prepare("SELECT 1 FROM posting WHERE reverses = ?1")?,

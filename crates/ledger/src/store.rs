@@ -488,24 +488,14 @@ impl Ledger {
             if tail.reversal.exists([&there.key])? {
                 continue;
             }
-            let reversal = Posting {
-                key: format!("undo-{seq}"),
-                kind: PostingKind::Reversal,
-                date: None,
-                posted,
-                victim: None,
-                case: None,
-                defendant: None,
-                section: None,
-                text: None,
-                debt: None,
-                payor: None,
-                amount: None,
-                reverses: Some(there.key),
-                source: None,
-                batch: Some(undo.clone()),
-            };
-            tail.add(&reversal)?;
+            let key = format!("undo-{seq}");
+            let fields = [
+                (Field::Key, key.as_str()),
+                (Field::Kind, PostingKind::Reversal.word()),
+                (Field::Reverses, &there.key),
+                (Field::Batch, &undo),
+            ];
+            tail.add(&Posting::from_fields(&fields, posted)?)?;
             reversed = reversed.saturating_add(1);
         }
         drop(tail);

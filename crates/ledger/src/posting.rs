@@ -586,7 +586,7 @@ impl Posting {
 }
 
 /// Rejects the text of a field if it looks like a name or an address.
-fn not_private(field: Field, text: &str) -> Result<(), LedgerError> {
+pub(crate) fn not_private(field: Field, text: &str) -> Result<(), LedgerError> {
     match redress_casefile::looks_private(text) {
         Some(what) => Err(LedgerError::new(
             "L1105",

@@ -169,6 +169,22 @@ impl Field {
         (Self::Batch, "batch", ID),
     ];
 
+    /// Returns the field with a name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use redress_ledger::Field;
+    ///
+    /// assert_eq!(Field::named("payor"), Some(Field::Payor));
+    /// assert_eq!(Field::named("payer"), None);
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(_, known, _)| *known == name);
+        known.map(|(field, ..)| *field)
+    }
+
     /// Returns the name in files and on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -363,19 +379,18 @@ impl Posting {
         let terms = terms.into();
         let mut given: Vec<(Field, &str)> = Vec::new();
         for (name, value) in fields {
-            let known = Field::ALL.iter().find(|(_, known, _)| *known == name);
-            let Some((field, ..)) = known else {
+            let Some(field) = Field::named(name) else {
                 let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
                 return Err(LedgerError::new("L1101", "a posting has no such field")
                     .expected(names.join(", ")));
             };
-            if given.iter().any(|(there, _)| there == field) {
+            if given.iter().any(|(there, _)| *there == field) {
                 return Err(LedgerError::new(
                     "L1102",
                     format!("`{name}` is given twice"),
                 ));
             }
-            given.push((*field, value));
+            given.push((field, value));
         }
         let posting = Self::from_fields(&given, terms.posted)?;
         posting.says_nothing_of_a_person()?;

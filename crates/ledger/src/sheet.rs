@@ -159,10 +159,7 @@ impl SheetOptions {
             "court" => Some(Column::Court),
             "docket" => Some(Column::Docket),
             LEDGER => Some(Column::Ledger),
-            _ => {
-                let known = Field::ALL.iter().find(|(_, known, _)| *known == name);
-                known.map(|(field, ..)| Column::Field(*field))
-            }
+            _ => Field::named(name).map(Column::Field),
         };
         let words = words(header);
         let mut mapped = self.columns.iter();

@@ -7,11 +7,14 @@ use clap::{ValueEnum, ValueHint};
 use redress::Redress;
 use redress::cite::{Date, parse_date};
 use redress_document::Format;
-use redress_ledger::{Access, Books, History, Ledger, LedgerError, LedgerViews, VictimBalances};
+use redress_ledger::{
+    Access, Books, CaseRef, History, Ledger, LedgerError, LedgerViews, VictimBalances,
+};
 
 use crate::books::{books, failure, open};
 use crate::choices;
 use crate::exit::Failure;
+use crate::message::Message;
 
 /// The ledger to use.
 #[derive(Debug, clap::Args)]
@@ -174,6 +177,16 @@ impl Taken {
 pub(crate) struct Told {
     pub told: VictimBalances,
     pub otherwise: Vec<(&'static str, &'static str, VictimBalances)>,
+}
+
+/// Reads the case that an option names.
+pub(crate) fn case(option: &str, text: Option<&str>) -> Result<Option<CaseRef>, Failure> {
+    text.map(str::parse).transpose().map_err(|()| {
+        Failure::usage(
+            Message::error(format!("{option} is not a case"))
+                .help("write COURT/DOCKET, such as ilnd/1:19-cr-00123"),
+        )
+    })
 }
 
 /// Returns today's date in UTC.

@@ -37,16 +37,11 @@ pub(super) fn run(
             suspense = true;
             console.note(format!("{id}: {point}"));
         }
-        let whose = |standing: &VictimBalances| -> Vec<(LiabilityBalance, Grounds)> {
-            with_grounds(standing)
-                .map(|(one, grounds)| (one.clone(), grounds.clone()))
-                .collect()
-        };
         let depends = told.otherwise.into_iter();
         all.push(OfVictim {
             victim: id.to_owned(),
             depends: depends
-                .filter(|(.., other)| whose(other) != whose(&told.told))
+                .filter(|(.., other)| with_grounds(other).ne(with_grounds(&told.told)))
                 .collect(),
             standing: told.told,
         });

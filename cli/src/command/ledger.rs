@@ -164,8 +164,12 @@ impl Only {
                 .to
                 .is_none_or(|to| posting.date.is_some_and(|day| day <= to))
             && case.is_none_or(|case| posting.case.as_ref() == Some(case))
-            && payer
-                .is_none_or(|id| [&posting.defendant, &posting.payor].contains(&&Some(id.clone())))
+            && payer.is_none_or(|id| {
+                [&posting.defendant, &posting.payor]
+                    .into_iter()
+                    .flatten()
+                    .any(|it| it == id)
+            })
             && self
                 .batch
                 .as_ref()

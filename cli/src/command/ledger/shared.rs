@@ -197,14 +197,6 @@ pub(crate) fn today() -> Date {
     epoch.saturating_add(Duration::from_secs(days.saturating_mul(86_400)))
 }
 
-/// Returns all victims of the ledger.
-pub(crate) fn victims(books: &Books) -> impl Iterator<Item = (&str, &History)> {
-    books
-        .victims
-        .iter()
-        .map(|(id, history)| (id.as_str(), history))
-}
-
 /// Returns the failure for a victim without postings.
 pub(crate) fn no_victim(books: &Books, id: &str) -> Failure {
     choices::no_such(

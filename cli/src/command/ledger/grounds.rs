@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
-use redress_ledger::{Grounds, LiabilityBalance, VictimBalances};
+use redress_ledger::{Grounds, LiabilityBalance};
 
 use super::balance::open_points;
 use super::notice;

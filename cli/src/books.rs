@@ -28,12 +28,12 @@ pub(crate) fn open(path: &Path, access: Access) -> Result<Ledger, Failure> {
     Ok(ledger)
 }
 
-/// Reads a ledger.
-pub(crate) fn books(path: &Path) -> Result<Books, Failure> {
+/// Reads a ledger. Returns its books and its identity.
+pub(crate) fn books(path: &Path) -> Result<(Books, String), Failure> {
     let ledger = open(path, Access::Read)?;
     let books = ledger.books().map_err(|error| failure(path, error))?;
     remember(&ledger, &books.head);
-    Ok(books)
+    Ok((books, ledger.identity().to_owned()))
 }
 
 /// Returns the failure for an error of a ledger: operational for the file and its content, else invalid input.

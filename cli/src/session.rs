@@ -474,7 +474,7 @@ fn fill(
         ..Query::default()
     };
     let day = Redress::as_of(case, &query)?.day;
-    let books = books(path)?;
+    let (books, _) = books(path)?;
     let filled = books
         .fill(case, day)
         .map_err(|error| failure(path, error))?;

@@ -16,14 +16,13 @@ use redress::cite::{Date, parse_date};
 use redress_document::{Document, Table};
 use redress_ledger::{Access, CaseRef, Field, Ledger, Posting};
 
-use self::shared::{File, Lines, On, amount, today};
+use self::shared::{File, Lines, On, amount, case, today};
 
 use crate::args::{OutputArgs, ToFile};
 use crate::books::{keep, remember};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
-use crate::message::Message;
 use crate::output::{Output, only, write};
 
 #[derive(Debug, clap::Args)]
@@ -157,16 +156,6 @@ struct Only {
 }
 
 impl Only {
-    fn case(&self) -> Result<Option<CaseRef>, Failure> {
-        let case = self.case.as_deref().map(str::parse).transpose();
-        case.map_err(|()| {
-            Failure::usage(
-                Message::error("--case is not a case")
-                    .help("write COURT/DOCKET, such as ilnd/1:19-cr-00123"),
-            )
-        })
-    }
-
     fn takes(&self, posting: &Posting, case: Option<&CaseRef>) -> bool {
         let payer = self.payer.as_ref();
         self.from
@@ -175,8 +164,12 @@ impl Only {
                 .to
                 .is_none_or(|to| posting.date.is_some_and(|day| day <= to))
             && case.is_none_or(|case| posting.case.as_ref() == Some(case))
-            && payer
-                .is_none_or(|id| [&posting.defendant, &posting.payor].contains(&&Some(id.clone())))
+            && payer.is_none_or(|id| {
+                [&posting.defendant, &posting.payor]
+                    .into_iter()
+                    .flatten()
+                    .any(|it| it == id)
+            })
             && self
                 .batch
                 .as_ref()
@@ -294,7 +287,7 @@ fn log(
     console: &Console,
 ) -> Result<(), Failure> {
     let output = Output::new(output, console)?;
-    let case = only.case()?;
+    let case = case("--case", only.case.as_deref())?;
     let opened = ledger.open(Access::Read)?;
     let mut rows = Vec::new();
     // A reversal concerns the victim of the posting that it reverses.

@@ -140,8 +140,6 @@ pub struct LiabilityBalance {
 /// A debt that several defendants owe together, perhaps in several cases. A payment of one reduces what is left for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JointDebt {
-    /// Its id, if the postings name it.
-    pub id: Option<String>,
     /// The others who owe it.
     pub others: Vec<OrderAccount>,
     /// The greatest sum that one of them owes.
@@ -278,8 +276,8 @@ impl Ledger {
                     && !reversed.contains(&posting.key)
                 {
                     match victims.get_mut(victim) {
-                        Some(history) => history.add(&posting),
-                        None => victims.entry(victim.clone()).or_default().add(&posting),
+                        Some(history) => history.add(posting),
+                        None => victims.entry(victim.clone()).or_default().add(posting),
                     }
                 }
             })?;
@@ -297,18 +295,11 @@ impl Ledger {
     /// Returns an error if the ledger was changed from outside.
     pub fn history(&self, victim: &str) -> Result<Option<(ChainHead, History)>, LedgerError> {
         self.at_one_moment(|ledger| {
-            let Some((head, postings)) = ledger.postings_about(victim)? else {
+            let Some((head, postings)) = ledger.unreversed_about(victim)? else {
                 return Ok(None);
             };
-            let reversed: BTreeSet<&str> = postings
-                .iter()
-                .filter_map(|it| it.reverses.as_deref())
-                .collect();
             let mut history = History::default();
-            for posting in postings
-                .iter()
-                .filter(|it| !reversed.contains(it.key.as_str()))
-            {
+            for posting in postings {
                 history.add(posting);
             }
             Ok(Some((head, history)))
@@ -317,15 +308,15 @@ impl Ledger {
 }
 
 impl History {
-    fn add(&mut self, posting: &Posting) {
+    fn add(&mut self, posting: Posting) {
         let Some(date) = posting.date else {
             return;
         };
-        let target = posting.case.as_ref().map(|case| Target {
-            case: case.clone(),
-            defendant: posting.defendant.clone(),
-            section: posting.section.clone(),
-            debt: posting.debt.clone(),
+        let target = posting.case.map(|case| Target {
+            case,
+            defendant: posting.defendant,
+            section: posting.section,
+            debt: posting.debt,
         });
         let target = target.map(|target| match self.places.get(&target) {
             Some(place) => *place,
@@ -339,10 +330,10 @@ impl History {
         self.entries.push(Entry {
             date,
             kind: posting.kind,
-            key: posting.key.as_str().into(),
+            key: posting.key.into(),
             target,
-            payor: posting.payor.as_deref().map(Into::into),
-            text: posting.text.as_deref().map(Into::into),
+            payor: posting.payor.map(Into::into),
+            text: posting.text.map(Into::into),
             amount: posting.amount.unwrap_or(Usd::ZERO),
         });
     }
@@ -372,14 +363,11 @@ impl History {
             self.target(entry)
                 .is_some_and(|target| target.case == *case)
         };
+        let entries = self.entries.iter().filter(|entry| !of_it(entry));
         Self {
-            entries: self
-                .entries
-                .iter()
-                .filter(|entry| !of_it(entry))
-                .cloned()
-                .collect(),
-            ..self.clone()
+            targets: self.targets.clone(),
+            places: self.places.clone(),
+            entries: entries.cloned().collect(),
         }
     }
 
@@ -639,6 +627,8 @@ struct Fold<'a> {
     receipts: Vec<(usize, Usd)>,
     /// Receipts and refunds for which no order was in effect yet.
     waiting: Vec<&'a Entry>,
+    /// Whether an order was made on the day.
+    ordered_today: bool,
     unplaced: Vec<Unplaced>,
     /// The part of each debt under section 2259 that was received within the orders, and the part beyond them.
     within: Usd,
@@ -687,6 +677,7 @@ impl<'a> Fold<'a> {
             keys: Vec::new(),
             receipts: Vec::new(),
             waiting: Vec::new(),
+            ordered_today: false,
             unplaced: Vec::new(),
             within: Usd::ZERO,
             beyond: Usd::ZERO,
@@ -827,11 +818,7 @@ impl<'a> Fold<'a> {
             (PostingKind::Final, Some(target)) => self.becomes_final(entry, target),
             (PostingKind::Vacatur, Some(target)) => self.vacate(entry, target)?,
             (PostingKind::Receipt | PostingKind::Refund, Some(target)) => {
-                match self.place(target) {
-                    Place::At(place) => self.receive(entry, place)?,
-                    Place::None => self.waiting.push(entry),
-                    Place::Several => self.set_apart(entry, true)?,
-                }
+                self.assign_receipt(entry, target)?;
             }
             (PostingKind::Joint, Some(target)) if self.fitting(target).is_empty() => {
                 self.does_nothing(
@@ -864,6 +851,7 @@ impl<'a> Fold<'a> {
             text: entry.text.as_deref(),
             is_final: false,
         });
+        self.ordered_today = true;
         self.touch(place);
     }
 
@@ -919,6 +907,18 @@ impl<'a> Fold<'a> {
         self.accounts
             .get(place)
             .is_some_and(|account| account.section == SECTION)
+    }
+
+    /// Adds a receipt or refund to its account, keeps it waiting for an order, or sets it apart if several orders fit.
+    fn assign_receipt(&mut self, entry: &'a Entry, target: &Target) -> Result<(), LedgerError> {
+        match self.place(target) {
+            Place::At(place) => self.receive(entry, place),
+            Place::None => {
+                self.waiting.push(entry);
+                Ok(())
+            }
+            Place::Several => self.set_apart(entry, true),
+        }
     }
 
     fn receive(&mut self, entry: &Entry, place: usize) -> Result<(), LedgerError> {
@@ -1023,15 +1023,13 @@ impl<'a> Fold<'a> {
     }
 
     fn end_of(&mut self, day: Date) -> Result<(), LedgerError> {
-        // An order of today takes the receipts that waited for it.
-        for entry in std::mem::take(&mut self.waiting) {
-            let Some(target) = self.history.target(entry) else {
-                continue;
-            };
-            match self.place(target) {
-                Place::At(place) => self.receive(entry, place)?,
-                Place::None => self.waiting.push(entry),
-                Place::Several => self.set_apart(entry, true)?,
+        // An order of today takes the receipts that waited for it. Without one they wait on, because only an order makes an
+        // account fit.
+        if std::mem::take(&mut self.ordered_today) {
+            for entry in std::mem::take(&mut self.waiting) {
+                if let Some(target) = self.history.target(entry) {
+                    self.assign_receipt(entry, target)?;
+                }
             }
         }
         for debt in std::mem::take(&mut self.touched) {
@@ -1133,9 +1131,10 @@ impl<'a> Fold<'a> {
             None => (Usd::ZERO, within),
         };
         let in_suspense = within.checked_sub(credited)?.checked_sub(unmeasured)?;
-        let beyond = self.beyond_of_accounts()?;
+        let equal = self.equal_orders()?;
+        let beyond = self.beyond_of_accounts(&equal)?;
         let held = self.held(in_suspense, &beyond)?;
-        let joint = self.joint()?;
+        let joint = self.joint(equal)?;
         let received = self.within.checked_add(self.beyond)?;
         if received.is_negative() {
             self.remarks
@@ -1183,35 +1182,31 @@ impl<'a> Fold<'a> {
 
     /// Groups the accounts that are one debt: as the postings say, and where equal orders for the losses of one victim cannot be
     /// separate debts. Returns the balance and the debt of each account that is owed together with others.
-    fn joint(&self) -> Result<BTreeMap<usize, (Usd, JointDebt)>, LedgerError> {
+    fn joint(
+        &self,
+        equal: Vec<(Vec<usize>, bool)>,
+    ) -> Result<BTreeMap<usize, (Usd, JointDebt)>, LedgerError> {
         let mut groups: Vec<(Vec<usize>, Option<JointBasis>)> = self
             .debts
             .iter()
             .filter(|members| members.len() > 1)
             .map(|members| (members.clone(), Some(JointBasis::Posted)))
             .collect();
-        for (members, whole_loss) in self.equal_orders()? {
+        for (members, whole_loss) in equal {
             groups.push((members, whole_loss.then_some(JointBasis::WholeLoss)));
         }
         let mut joint = BTreeMap::new();
         for (members, basis) in groups {
             let debt = self.debt(&members)?;
             for (at, place) in members.iter().enumerate() {
-                let (Some(running), Some(account)) =
-                    (self.running.get(*place), self.accounts.get(*place))
-                else {
+                let Some(running) = self.running.get(*place) else {
                     continue;
                 };
                 let others = members.iter().filter(|other| *other != place);
                 let others = others
                     .filter_map(|place| self.accounts.get(*place))
                     .cloned();
-                let id = match basis {
-                    Some(JointBasis::Posted) => self.id_of(&members, account),
-                    _ => None,
-                };
                 let one = JointDebt {
-                    id,
                     others: others.collect(),
                     whole: debt.whole(),
                     received: debt.within()?.max(Usd::ZERO),
@@ -1226,36 +1221,24 @@ impl<'a> Fold<'a> {
         Ok(joint)
     }
 
-    /// Returns the id of a debt that the postings name.
-    fn id_of(&self, members: &[usize], account: &OrderAccount) -> Option<String> {
-        let named = members
-            .iter()
-            .filter_map(|place| self.accounts.get(*place)?.debt.clone());
-        let joint: Vec<&Target> = self
-            .history
-            .entries
-            .iter()
-            .filter(|entry| entry.kind == PostingKind::Joint)
-            .filter_map(|entry| self.history.target(entry))
-            .collect();
-        named
-            .min()
-            .or_else(|| debt_id(account, &joint).map(str::to_owned))
-    }
-
     /// Returns the accounts with equal orders in effect, of different defendants, under one section without a limit of its own,
     /// whose debts the postings do not name; and whether each order is for the whole of the losses found in its one case.
     ///
     /// Equal orders in one case are shares of the loss if a finding covers their sum. In several cases they are equal by chance
     /// unless each is for the whole of the losses found there.
     fn equal_orders(&self) -> Result<Vec<(Vec<usize>, bool)>, LedgerError> {
+        let entries = self.history.entries.iter();
+        let joint: Vec<&Target> = entries
+            .filter(|entry| entry.kind == PostingKind::Joint)
+            .filter_map(|entry| self.history.target(entry))
+            .collect();
         let mut alike: BTreeMap<(&str, Usd), BTreeMap<&CaseRef, Vec<usize>>> = BTreeMap::new();
         for (place, (account, running)) in self.accounts.iter().zip(&self.running).enumerate() {
             let alone = self
                 .debt_of
                 .get(place)
                 .and_then(|debt| self.debts.get(*debt));
-            let named = account.debt.is_some() || self.is_named(account);
+            let named = account.debt.is_some() || joint.iter().any(|target| names(target, account));
             if account.section == SECTION || named || alone.is_none_or(|debt| debt.len() > 1) {
                 continue;
             }
@@ -1287,17 +1270,6 @@ impl<'a> Fold<'a> {
         Ok(groups)
     }
 
-    fn is_named(&self, account: &OrderAccount) -> bool {
-        let mut entries = self.history.entries.iter();
-        entries.any(|entry| {
-            entry.kind == PostingKind::Joint
-                && self
-                    .history
-                    .target(entry)
-                    .is_some_and(|target| names(target, account))
-        })
-    }
-
     /// Returns the greatest finding in effect in a case.
     fn found_in(&self, case: &CaseRef) -> Option<Usd> {
         let findings = self.cases.get(case)?.findings.iter();
@@ -1308,21 +1280,21 @@ impl<'a> Fold<'a> {
     }
 
     /// Returns the part of each account's receipts beyond its order, and of the last receipts of a debt the part beyond the debt.
-    fn beyond_of_accounts(&self) -> Result<Vec<Usd>, LedgerError> {
+    fn beyond_of_accounts(&self, equal: &[(Vec<usize>, bool)]) -> Result<Vec<Usd>, LedgerError> {
         let own = self
             .running
             .iter()
             .map(|running| running.member()?.beyond());
         let mut beyond: Vec<Usd> = own.collect::<Result<_, _>>()?;
-        let equal = self.equal_orders()?.into_iter().map(|(members, _)| members);
-        let grouped: BTreeSet<usize> = equal.clone().flatten().collect();
+        let equal = equal.iter().map(|(members, _)| members);
+        let grouped: BTreeSet<usize> = equal.clone().flatten().copied().collect();
         let debts = self
             .debts
             .iter()
             .filter(|members| !members.iter().any(|it| grouped.contains(it)));
-        for members in debts.cloned().chain(equal) {
+        for members in debts.chain(equal) {
             let own = Usd::sum(members.iter().filter_map(|it| beyond.get(*it).copied()))?;
-            let left = self.debt(&members)?.beyond()?.checked_sub(own)?;
+            let left = self.debt(members)?.beyond()?.checked_sub(own)?;
             self.assign(left, |place| members.contains(&place), &mut beyond)?;
         }
         Ok(beyond)

@@ -169,6 +169,22 @@ impl Field {
         (Self::Batch, "batch", ID),
     ];
 
+    /// Returns the field with a name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use redress_ledger::Field;
+    ///
+    /// assert_eq!(Field::named("payor"), Some(Field::Payor));
+    /// assert_eq!(Field::named("payer"), None);
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(_, known, _)| *known == name);
+        known.map(|(field, ..)| *field)
+    }
+
     /// Returns the name in files and on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -363,19 +379,18 @@ impl Posting {
         let terms = terms.into();
         let mut given: Vec<(Field, &str)> = Vec::new();
         for (name, value) in fields {
-            let known = Field::ALL.iter().find(|(_, known, _)| *known == name);
-            let Some((field, ..)) = known else {
+            let Some(field) = Field::named(name) else {
                 let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
                 return Err(LedgerError::new("L1101", "a posting has no such field")
                     .expected(names.join(", ")));
             };
-            if given.iter().any(|(there, _)| there == field) {
+            if given.iter().any(|(there, _)| *there == field) {
                 return Err(LedgerError::new(
                     "L1102",
                     format!("`{name}` is given twice"),
                 ));
             }
-            given.push((*field, value));
+            given.push((field, value));
         }
         let posting = Self::from_fields(&given, terms.posted)?;
         posting.says_nothing_of_a_person()?;
@@ -489,14 +504,8 @@ impl Posting {
             Field::Source,
             Field::Batch,
         ] {
-            if let Some(text) = self.value(field)
-                && let Some(what) = redress_casefile::looks_private(&text)
-            {
-                return Err(LedgerError::new(
-                    "L1105",
-                    format!("`{}` looks like {what}; a ledger holds none", field.name()),
-                )
-                .help("write a pseudonymous id, or a reference to where it is written"));
+            if let Some(text) = self.value(field) {
+                not_private(field, &text)?;
             }
         }
         Ok(())
@@ -588,6 +597,26 @@ impl Posting {
             | PostingKind::Reversal => return None,
         };
         Some((gains, gives, self.amount?))
+    }
+}
+
+/// Rejects the text of a field if it looks like a name or an address.
+pub(crate) fn not_private(field: Field, text: &str) -> Result<(), LedgerError> {
+    match redress_casefile::looks_private(text) {
+        Some(what) => Err(LedgerError::new(
+            "L1105",
+            format!("`{}` looks like {what}; a ledger holds none", field.name()),
+        )
+        .help("write a pseudonymous id, or a reference to where it is written")),
+        None => Ok(()),
+    }
+}
+
+/// Rejects the id of a batch that a posting could not have.
+pub(crate) fn check_batch(batch: &str) -> Result<(), LedgerError> {
+    match id(batch) {
+        true => not_private(Field::Batch, batch),
+        false => Err(wrong(Field::Batch, batch)),
     }
 }
 

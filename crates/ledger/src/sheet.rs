@@ -9,7 +9,7 @@ use redress_money::Usd;
 use sha2::{Digest as _, Sha256};
 
 use crate::files::LEDGER;
-use crate::posting::{LONGEST_ID, wrong};
+use crate::posting::{LONGEST_ID, not_private, wrong};
 use crate::{Field, LedgerError, Posting, PostingKind, PostingTerms, ReadPosting};
 
 /// The greatest number of rows in which we look for the header.
@@ -159,10 +159,7 @@ impl SheetOptions {
             "court" => Some(Column::Court),
             "docket" => Some(Column::Docket),
             LEDGER => Some(Column::Ledger),
-            _ => {
-                let known = Field::ALL.iter().find(|(_, known, _)| *known == name);
-                known.map(|(field, ..)| Column::Field(*field))
-            }
+            _ => Field::named(name).map(Column::Field),
         };
         let words = words(header);
         let mut mapped = self.columns.iter();
@@ -721,13 +718,7 @@ fn case(text: &str) -> Result<String, LedgerError> {
 /// Makes an id of a text: small letters, and `-` for all other signs.
 fn id(field: Field, text: &str, made: &mut Vec<(String, String)>) -> Result<String, LedgerError> {
     // Rejected as it is written, because the id no longer shows what it is.
-    if let Some(what) = redress_casefile::looks_private(text) {
-        return Err(LedgerError::new(
-            "L1105",
-            format!("`{}` looks like {what}; a ledger holds none", field.name()),
-        )
-        .help("write a pseudonymous id, or a reference to where it is written"));
-    }
+    not_private(field, text)?;
     if field == Field::Victim && text.split_whitespace().count() > 1 {
         return Err(LedgerError::new(
             "L1105",

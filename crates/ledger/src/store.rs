@@ -22,7 +22,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::LedgerError;
 use crate::beside::{self, APPLICATION, VERSION};
-use crate::posting::{Field, Posting, PostingKind};
+use crate::posting::{Field, Posting, PostingKind, check_batch};
 
 /// The time that a writer waits for another. Each writer holds the ledger for one posting or one import.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -387,13 +387,17 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// Returns up to twenty errors, each with its line; then nothing is posted.
+    /// Returns up to twenty errors, each with its line, or one error without a line if `batch` is no id; then nothing is posted.
     pub fn import(
         &mut self,
         batch: Option<&str>,
         rows: impl IntoIterator<Item = Result<ReadPosting, LedgerError>>,
     ) -> Result<Imported, Vec<LedgerError>> {
         let one = |error: LedgerError| vec![error];
+        // A row with another batch could be written, but no longer read.
+        if let Some(batch) = batch {
+            check_batch(batch).map_err(one)?;
+        }
         let budget = self.budget.clone();
         let transaction = self.begin().map_err(one)?;
         let mut tail = Tail::new(&transaction).map_err(one)?;
@@ -484,24 +488,14 @@ impl Ledger {
             if tail.reversal.exists([&there.key])? {
                 continue;
             }
-            let reversal = Posting {
-                key: format!("undo-{seq}"),
-                kind: PostingKind::Reversal,
-                date: None,
-                posted,
-                victim: None,
-                case: None,
-                defendant: None,
-                section: None,
-                text: None,
-                debt: None,
-                payor: None,
-                amount: None,
-                reverses: Some(there.key),
-                source: None,
-                batch: Some(undo.clone()),
-            };
-            tail.add(&reversal)?;
+            let key = format!("undo-{seq}");
+            let fields = [
+                (Field::Key, key.as_str()),
+                (Field::Kind, PostingKind::Reversal.word()),
+                (Field::Reverses, &there.key),
+                (Field::Batch, &undo),
+            ];
+            tail.add(&Posting::from_fields(&fields, posted)?)?;
             reversed = reversed.saturating_add(1);
         }
         drop(tail);
@@ -633,7 +627,7 @@ impl Ledger {
     /// Returns the postings about one victim, with reversals, in order of posting, and the head of the chain. Reads those
     /// postings only, so that its time does not depend on the size of the ledger. Each of them, and the link to the one
     /// before it, is checked against the chain. `None` if there is none.
-    pub(crate) fn postings_about(
+    fn postings_about(
         &self,
         victim: &str,
     ) -> Result<Option<(ChainHead, Vec<Posting>)>, LedgerError> {
@@ -674,6 +668,22 @@ impl Ledger {
         Ok(Some((tail.head, postings)))
     }
 
+    /// Returns the postings about one victim that were not reversed, in order of posting, and the head of the chain.
+    pub(crate) fn unreversed_about(
+        &self,
+        victim: &str,
+    ) -> Result<Option<(ChainHead, Vec<Posting>)>, LedgerError> {
+        let Some((head, mut postings)) = self.postings_about(victim)? else {
+            return Ok(None);
+        };
+        let reversed: BTreeSet<String> = postings
+            .iter()
+            .filter_map(|it| it.reverses.clone())
+            .collect();
+        postings.retain(|it| !reversed.contains(&it.key));
+        Ok(Some((head, postings)))
+    }
+
     /// Returns the keys of the reversed postings.
     ///
     /// # Errors
@@ -709,7 +719,7 @@ impl Ledger {
             .connection
             .prepare("SELECT posting, account, cents FROM line ORDER BY posting, account")?;
         let mut rows = statement.query([])?;
-        let mut find = self.connection.prepare(FIND)?;
+        let mut find = self.connection.prepare(&find_by("key"))?;
         let mut met = earlier.is_none();
         let mut last: BTreeMap<String, (i64, [u8; 32])> = BTreeMap::new();
         let head = self.walk(|head, there| {
@@ -856,8 +866,11 @@ fn directory() -> LedgerError {
         .help("name a file; `redress ledger new FILE` creates a ledger")
 }
 
-/// Selects a posting by its key.
-const FIND: &str = "SELECT key, kind, date, posted, victim, \"case\", defendant, section, text, debt, payor, cents, reverses, source, batch, seq, before, hash FROM posting WHERE key = ?1";
+/// Returns the statement that selects a posting by a column.
+fn find_by(column: &str) -> String {
+    format!("SELECT {COLUMNS} FROM posting WHERE {column} = ?1")
+}
+
 /// Selects the hash of a posting by its position.
 const HASH: &str = "SELECT hash FROM posting WHERE seq = ?1";
 
@@ -954,8 +967,18 @@ impl Owing {
     /// Returns the keys of the receipts against defendants without an order in the ledger.
     fn without_order(self, ledger: &Ledger) -> Result<Vec<String>, LedgerError> {
         let mut unplaced = Vec::new();
+        // The receipts are sorted by victim, so the postings about each victim are read once.
+        let mut read: Option<(String, BTreeSet<(String, String)>)> = None;
         for ((victim, case, defendant), keys) in self.receipts {
-            if !ledger.has_order(&victim, &case, &defendant)? {
+            if read.as_ref().is_none_or(|(id, _)| *id != victim) {
+                let debtors = ledger.debtors(&victim)?;
+                read = Some((victim, debtors));
+            }
+            let debtor = (case, defendant);
+            if !read
+                .as_ref()
+                .is_some_and(|(_, debtors)| debtors.contains(&debtor))
+            {
                 unplaced.extend(keys);
             }
         }
@@ -975,20 +998,22 @@ impl Ledger {
         case: &str,
         defendant: &str,
     ) -> Result<bool, LedgerError> {
+        let debtors = self.debtors(victim)?;
+        Ok(debtors.contains(&(case.to_owned(), defendant.to_owned())))
+    }
+
+    /// Returns the case and the defendant of each order to pay a victim that was posted and not reversed.
+    fn debtors(&self, victim: &str) -> Result<BTreeSet<(String, String)>, LedgerError> {
         self.renew();
-        let Some((_, postings)) = self.postings_about(victim)? else {
-            return Ok(false);
+        let Some((_, postings)) = self.unreversed_about(victim)? else {
+            return Ok(BTreeSet::new());
         };
-        let reversed: BTreeSet<&str> = postings
-            .iter()
-            .filter_map(|it| it.reverses.as_deref())
-            .collect();
-        Ok(postings.iter().any(|it| {
-            it.kind == PostingKind::Order
-                && it.value(Field::Case).as_deref() == Some(case)
-                && it.defendant.as_deref() == Some(defendant)
-                && !reversed.contains(it.key.as_str())
-        }))
+        let orders = postings
+            .into_iter()
+            .filter(|it| it.kind == PostingKind::Order);
+        Ok(orders
+            .filter_map(|it| Some((it.value(Field::Case)?, it.defendant?)))
+            .collect())
     }
 }
 
@@ -1024,9 +1049,8 @@ impl<'c> Tail<'c> {
             .optional()?;
         let mut tail = Self {
             head: ChainHead::NONE,
-            by_key: connection.prepare(FIND)?,
-            by_place: connection
-                .prepare(&format!("SELECT {COLUMNS} FROM posting WHERE seq = ?1"))?,
+            by_key: connection.prepare(&find_by("key"))?,
+            by_place: connection.prepare(&find_by("seq"))?,
             hash: connection.prepare(HASH)?,
             last: connection.prepare("SELECT last, seal FROM victim WHERE id = ?1")?,
             reversal: connection.prepare("SELECT 1 FROM posting WHERE reverses = ?1")?,

@@ -302,6 +302,49 @@ fn an_import_is_whole_or_not_at_all_and_tells_every_wrong_line() {
 }
 
 #[test]
+fn a_batch_by_a_name_that_no_posting_can_have_is_refused() {
+    let path = folder("batch-name").join("a.ledger");
+    ledger(&path);
+    let (before, told) = (fs::read(&path).unwrap(), answers(&path).unwrap());
+    let row =
+        r#"{"key":"n1","kind":"assistance","date":"2020-01-01","victim":"v9","amount":"1.00"}"#;
+    let long = "a".repeat(65);
+    for (batch, code) in [
+        ("My Batch", "L1106"),
+        ("", "L1106"),
+        ("-a", "L1106"),
+        ("a\nb", "L1106"),
+        (&long, "L1106"),
+        ("312-555-0100", "L1105"),
+    ] {
+        let mut opened = Ledger::open(&path, Access::Post).unwrap();
+        let errors = opened
+            .import(Some(batch), read(row, FileFormat::JsonLines))
+            .unwrap_err();
+        // A posting with that batch is refused with the same error.
+        let fields = [
+            ("key", "n1"),
+            ("kind", "assistance"),
+            ("date", "2020-01-01"),
+            ("victim", "v9"),
+            ("amount", "1.00"),
+            ("batch", batch),
+        ];
+        let today: redress_cite::Date = "2026-01-01".parse().unwrap();
+        assert_eq!(errors, [Posting::read(fields, today).unwrap_err()]);
+        assert_eq!(errors[0].code, code, "{batch}");
+        drop(opened);
+        assert_eq!(fs::read(&path).unwrap(), before, "{batch}");
+        assert_eq!(answers(&path).unwrap(), told, "{batch}");
+    }
+    let mut opened = Ledger::open(&path, Access::Post).unwrap();
+    opened
+        .import(Some("b-1"), read(row, FileFormat::JsonLines))
+        .unwrap();
+    opened.verify(None).unwrap();
+}
+
+#[test]
 fn the_head_of_an_earlier_day_stays_in_the_chain() {
     let path = folder("heads").join("a.ledger");
     let head = ledger(&path);

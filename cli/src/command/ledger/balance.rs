@@ -4,7 +4,7 @@ use redress::money::Usd;
 use redress_document::{Document, Format, Table};
 use redress_ledger::{Access, History, JointBasis, LiabilityBalance, VictimBalances};
 
-use super::shared::{BEYOND, File, On, Taken, amount, names, no_victim, victims};
+use super::shared::{BEYOND, File, On, Taken, amount, names, no_victim};
 use crate::args::OutputArgs;
 use crate::books::remember;
 use crate::console::Console;
@@ -49,7 +49,7 @@ pub(super) fn run(
         }
         None => {
             let (books, _) = ledger.books()?;
-            for (id, history) in victims(&books) {
+            for (id, history) in &books.victims {
                 each(id, history)?;
             }
         }

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
-use redress_ledger::{Grounds, LiabilityBalance, VictimBalances};
+use redress_ledger::{Grounds, LiabilityBalance};
 
 use super::balance::open_points;
 use super::notice;
-use super::shared::{File, On, amount, victims};
+use super::shared::{File, On, amount};
 use super::sources::{OfVictim, Sources, with_grounds};
 use crate::args::OutputArgs;
 use crate::console::Console;
@@ -26,7 +26,7 @@ pub(super) fn run(
     let (books, identity) = ledger.books()?;
     let mut all = Vec::new();
     let mut suspense = false;
-    for (id, history) in victims(&books) {
+    for (id, history) in &books.victims {
         let told = taken
             .standing(history)
             .map_err(|error| ledger.failure(error))?;
@@ -37,16 +37,11 @@ pub(super) fn run(
             suspense = true;
             console.note(format!("{id}: {point}"));
         }
-        let whose = |standing: &VictimBalances| -> Vec<(LiabilityBalance, Grounds)> {
-            with_grounds(standing)
-                .map(|(one, grounds)| (one.clone(), grounds.clone()))
-                .collect()
-        };
         let depends = told.otherwise.into_iter();
         all.push(OfVictim {
-            victim: id.to_owned(),
+            victim: id.clone(),
             depends: depends
-                .filter(|(.., other)| whose(other) != whose(&told.told))
+                .filter(|(.., other)| with_grounds(other).ne(with_grounds(&told.told)))
                 .collect(),
             standing: told.told,
         });

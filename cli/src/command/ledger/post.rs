@@ -267,8 +267,7 @@ fn options(args: &ImportArgs) -> Result<SheetOptions, Failure> {
             .rsplit_once('=')
             .map(|(header, field)| (header.trim(), field.trim()));
         let known = |field: &str| {
-            matches!(field, "-" | "court" | "docket")
-                || Field::ALL.iter().any(|(_, name, _)| *name == field)
+            matches!(field, "-" | "court" | "docket") || Field::named(field).is_some()
         };
         let Some((header, field)) =
             parts.filter(|(header, field)| !header.is_empty() && known(field))

@@ -2,13 +2,12 @@
 
 use redress::case::facts::{FactValue, Kind};
 use redress::cite::Date;
-use redress_ledger::{CaseRef, Record};
+use redress_ledger::Record;
 
-use super::shared::{File, names};
+use super::shared::{File, case, names};
 use crate::args::ToFile;
 use crate::console::Console;
 use crate::exit::Failure;
-use crate::message::Message;
 use crate::output::{only, write};
 
 pub(super) fn run(
@@ -20,20 +19,12 @@ pub(super) fn run(
     console: &Console,
 ) -> Result<(), Failure> {
     let file = only(to, "ledger record", &["toml"])?;
-    let but = match but.map(str::parse::<CaseRef>) {
-        Some(Ok(case)) => Some(case),
-        Some(Err(())) => {
-            return Err(Failure::usage(
-                Message::error("--but is not a case")
-                    .help("write COURT/DOCKET, such as ilnd/1:19-cr-00123"),
-            ));
-        }
-        None => {
-            console
-                .note("the record covers every case in the ledger; leave out the case of the file with --but");
-            None
-        }
-    };
+    let but = case("--but", but)?;
+    if but.is_none() {
+        console.note(
+            "the record covers every case in the ledger; leave out the case of the file with --but",
+        );
+    }
     let (books, _) = ledger.books()?;
     let record = books
         .record(victim, date, but.as_ref())

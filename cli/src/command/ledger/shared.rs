@@ -7,11 +7,14 @@ use clap::{ValueEnum, ValueHint};
 use redress::Redress;
 use redress::cite::{Date, parse_date};
 use redress_document::Format;
-use redress_ledger::{Access, Books, History, Ledger, LedgerError, LedgerViews, VictimBalances};
+use redress_ledger::{
+    Access, Books, CaseRef, History, Ledger, LedgerError, LedgerViews, VictimBalances,
+};
 
-use crate::books::{failure, open, remember};
+use crate::books::{books, failure, open};
 use crate::choices;
 use crate::exit::Failure;
+use crate::message::Message;
 
 /// The ledger to use.
 #[derive(Debug, clap::Args)]
@@ -65,10 +68,7 @@ impl File {
     }
 
     pub(crate) fn books(&self) -> Result<(Books, String), Failure> {
-        let ledger = self.open(Access::Read)?;
-        let books = ledger.books().map_err(|error| self.failure(error))?;
-        remember(&ledger, &books.head);
-        Ok((books, ledger.identity().to_owned()))
+        books(&self.path)
     }
 
     pub(crate) fn failure(&self, error: LedgerError) -> Failure {
@@ -179,20 +179,22 @@ pub(crate) struct Told {
     pub otherwise: Vec<(&'static str, &'static str, VictimBalances)>,
 }
 
+/// Reads the case that an option names.
+pub(crate) fn case(option: &str, text: Option<&str>) -> Result<Option<CaseRef>, Failure> {
+    text.map(str::parse).transpose().map_err(|()| {
+        Failure::usage(
+            Message::error(format!("{option} is not a case"))
+                .help("write COURT/DOCKET, such as ilnd/1:19-cr-00123"),
+        )
+    })
+}
+
 /// Returns today's date in UTC.
 pub(crate) fn today() -> Date {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let days = since.unwrap_or(Duration::ZERO).as_secs() / 86_400;
     let epoch = Date::constant(1970, 1, 1);
     epoch.saturating_add(Duration::from_secs(days.saturating_mul(86_400)))
-}
-
-/// Returns all victims of the ledger.
-pub(crate) fn victims(books: &Books) -> impl Iterator<Item = (&str, &History)> {
-    books
-        .victims
-        .iter()
-        .map(|(id, history)| (id.as_str(), history))
 }
 
 /// Returns the failure for a victim without postings.

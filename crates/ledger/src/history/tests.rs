@@ -18,7 +18,9 @@ fn posting(fields: &[(&str, &str)]) -> Posting {
 
 fn history(postings: &[Posting]) -> History {
     let mut history = History::default();
-    postings.iter().for_each(|posting| history.add(posting));
+    postings
+        .iter()
+        .for_each(|posting| history.add(posting.clone()));
     history
 }
 

@@ -878,10 +878,7 @@ impl At<'_> {
         };
         let material = differ(|a, b| a.outcomes() == b.outcomes());
         let turns = differ(|a, b| a.ordered() == b.ordered());
-        // Results under two texts that order the same are joined, and only the consequences of the first are kept.
-        let follows = differ(|a, b| {
-            a.only().law.approach != b.only().law.approach || a.beside() == b.beside()
-        });
+        let follows = differ(|a, b| a.beside() == b.beside());
         let named = self.named(open, open.answer().points());
         let asked = self.named(open, open.answer().material_points());
         let exactly = named == BTreeSet::from([self.fact]);
@@ -891,14 +888,15 @@ impl At<'_> {
         if turns {
             self.holds(exactly, "not exactly the finding is named", open);
         } else {
-            // Another text may have other consequences; a number that only the law bounds may move nothing.
+            // A number that only the law bounds may move nothing.
             let moves_nothing = open
                 .numbers()
                 .iter()
                 .any(|(_, answers)| matches!(answers, [(Label::Any, _)]));
             let weaker = differ(|a, b| a.only().strength == b.only().strength);
+            let another_text = differ(|a, b| a.only().law.approach == b.only().law.approach);
             let decides_nothing =
-                named.is_empty() || exactly && (follows || weaker || moves_nothing);
+                named.is_empty() || exactly && (follows || another_text || weaker || moves_nothing);
             self.holds(
                 decides_nothing,
                 "a finding is named on which nothing turns",
@@ -988,9 +986,6 @@ impl At<'_> {
             self.holds(all && ended, "an answer lies outside the bounds", open);
         }
         let [wide] = on else { return };
-        if wide.law.approach != narrow.law.approach {
-            return;
-        }
         let views = completion::Views::new();
         for consequence in &narrow.consequences {
             let mut known = wide.consequences.iter();

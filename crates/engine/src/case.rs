@@ -37,8 +37,8 @@ pub struct Totals {
 pub struct VictimTotal {
     /// The victim.
     pub victim: String,
-    /// The losses that count, before any deduction; over all claims.
-    pub loss: Amount,
+    /// The losses that count, before any deduction, over all claims; `None` if no claim says anything of them.
+    pub loss: Option<Amount>,
     /// What all defendants owe, each debt counted by itself.
     pub ordered: Amount,
     /// What can be paid under all of it: no more than what remains of the losses.
@@ -85,8 +85,9 @@ struct Debt<'a> {
 /// The figures of a debt under one view of each question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Figures {
-    loss: Amount,
-    remaining: Amount,
+    /// `None` where nothing is owed, which says nothing of the losses.
+    loss: Option<Amount>,
+    remaining: Option<Amount>,
     /// `None` if some answer has no amount.
     amount: Option<Amount>,
     jointly: bool,
@@ -177,8 +178,8 @@ fn figures(answer: &Conditional<Leaf>) -> Conditional<Figures> {
 impl Figures {
     fn nothing() -> Self {
         Self {
-            loss: Amount::default(),
-            remaining: Amount::default(),
+            loss: None,
+            remaining: None,
             amount: Some(Amount::default()),
             jointly: false,
         }
@@ -191,8 +192,8 @@ impl Figures {
             _ => (leaf.loss, leaf.remaining),
         };
         Self {
-            loss: loss.unwrap_or_default(),
-            remaining: remaining.unwrap_or_default(),
+            loss,
+            remaining,
             amount: leaf.outcome.range(),
             jointly: leaf.outcome.liability() == Some(LiabilityKind::JointInCase),
         }
@@ -200,8 +201,8 @@ impl Figures {
 
     fn hull(&self, other: &Self) -> Self {
         Self {
-            loss: losses(self.loss, other.loss),
-            remaining: self.remaining.hull(other.remaining),
+            loss: either(self.loss, other.loss),
+            remaining: either(self.remaining, other.remaining),
             amount: crate::conditional::hull(self.amount, other.amount),
             jointly: self.jointly || other.jointly,
         }
@@ -209,31 +210,30 @@ impl Figures {
 }
 
 impl Totals {
-    /// Joins the sums of one case under two ways to answer its questions.
-    fn hull(mut self, other: Self) -> Self {
-        for more in other.victims {
-            let mut known = self.victims.iter_mut();
-            let Some(it) = known.find(|it| it.victim == more.victim) else {
-                self.victims.push(more);
+    /// Joins the sums of one case under two ways to answer its questions. What is not listed under one of them adds nothing there.
+    fn hull(mut self, mut other: Self) -> Self {
+        self.list_what_is_in(&other);
+        other.list_what_is_in(&self);
+        for it in &mut self.victims {
+            let mut theirs = other.victims.iter();
+            let Some(more) = theirs.find(|more| more.victim == it.victim) else {
                 continue;
             };
-            it.loss = losses(it.loss, more.loss);
+            it.loss = either(it.loss, more.loss);
             it.ordered = it.ordered.hull(more.ordered);
             it.payable = it.payable.hull(more.payable);
-            for defendant in more.jointly {
-                if !it.jointly.contains(&defendant) {
-                    it.jointly.push(defendant);
+            for defendant in &more.jointly {
+                if !it.jointly.contains(defendant) {
+                    it.jointly.push(defendant.clone());
                 }
             }
         }
-        for more in other.defendants {
-            let mut known = self.defendants.iter_mut();
-            let Some(it) = known.find(|it| it.defendant == more.defendant) else {
-                self.defendants.push(more);
-                continue;
-            };
-            it.ordered = it.ordered.hull(more.ordered);
-            it.jointly = it.jointly.hull(more.jointly);
+        for it in &mut self.defendants {
+            let mut theirs = other.defendants.iter();
+            if let Some(more) = theirs.find(|more| more.defendant == it.defendant) {
+                it.ordered = it.ordered.hull(more.ordered);
+                it.jointly = it.jointly.hull(more.jointly);
+            }
         }
         self.ordered = self.ordered.hull(other.ordered);
         self.payable = self.payable.hull(other.payable);
@@ -242,17 +242,55 @@ impl Totals {
                 self.without_amount.push(claim);
             }
         }
-        for more in other.payees {
-            let same = |it: &&mut PayeeTotal| {
-                (&it.payee, &it.victim, &it.defendant)
-                    == (&more.payee, &more.victim, &more.defendant)
-            };
-            match self.payees.iter_mut().find(same) {
-                Some(it) => it.amount = it.amount.hull(more.amount),
-                None => self.payees.push(more),
+        for it in &mut self.payees {
+            let mut theirs = other.payees.iter();
+            if let Some(more) = theirs.find(|more| it.is_for_the_same(more)) {
+                it.amount = it.amount.hull(more.amount);
             }
         }
         self
+    }
+
+    /// Adds a row of nothing for whoever is listed in other sums and not in these.
+    fn list_what_is_in(&mut self, other: &Self) {
+        for more in &other.victims {
+            if !self.victims.iter().any(|it| it.victim == more.victim) {
+                self.victims.push(VictimTotal {
+                    loss: None,
+                    ordered: Amount::default(),
+                    payable: Amount::default(),
+                    ..more.clone()
+                });
+            }
+        }
+        for more in &other.defendants {
+            if !self
+                .defendants
+                .iter()
+                .any(|it| it.defendant == more.defendant)
+            {
+                self.defendants.push(DefendantTotal {
+                    ordered: Amount::default(),
+                    jointly: Amount::default(),
+                    ..more.clone()
+                });
+            }
+        }
+        for more in &other.payees {
+            if !self.payees.iter().any(|it| it.is_for_the_same(more)) {
+                self.payees.push(PayeeTotal {
+                    amount: Amount::default(),
+                    ..more.clone()
+                });
+            }
+        }
+    }
+}
+
+impl PayeeTotal {
+    fn is_for_the_same(&self, other: &Self) -> bool {
+        (&self.payee, &self.victim, &self.defendant)
+            == (&other.payee, &other.victim, &other.defendant)
     }
 }
 
@@ -336,7 +374,8 @@ impl Figures {
             other.amount.unwrap_or_default(),
         );
         let sum = plus(ours, theirs)?;
-        let whole = self.remaining.hull(other.remaining).greatest();
+        let remaining = either(self.remaining, other.remaining);
+        let whole = remaining.unwrap_or_default().greatest();
         let least = ours.least().max(theirs.least());
         let most = ours.greatest().max(theirs.greatest());
         Ok(Self {
@@ -346,25 +385,19 @@ impl Figures {
     }
 }
 
-/// The losses under one answer or another. One by which nothing is owed says nothing of the losses, as in the row of the claim.
-fn losses(one: Amount, other: Amount) -> Amount {
-    match (one == Amount::default(), other == Amount::default()) {
-        (true, _) => other,
-        (_, true) => one,
-        _ => one.hull(other),
+/// Returns the losses under one answer or another. One by which nothing is owed says nothing of the losses, as in the row of the claim.
+fn either(one: Option<Amount>, other: Option<Amount>) -> Option<Amount> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.hull(other)),
+        (one, other) => one.or(other),
     }
 }
 
 fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyError> {
-    let over = |of: fn(&Debt<'_>) -> Amount| {
-        // A claim that is denied says nothing of the losses.
-        let counted = owed.iter().filter(|debt| debt.of.loss != Amount::default());
-        counted
-            .map(|debt| of(debt))
-            .reduce(Amount::hull)
-            .unwrap_or_default()
-    };
-    let (loss, remaining) = (over(|debt| debt.of.loss), over(|debt| debt.of.remaining));
+    let over =
+        |of: fn(&Debt<'_>) -> Option<Amount>| owed.iter().map(|debt| of(debt)).fold(None, either);
+    let loss = over(|debt| debt.of.loss);
+    let remaining = over(|debt| debt.of.remaining).unwrap_or_default();
     let ordered = sum(owed.iter())?;
     // What several owe together is owed once: as much as the one of them who owes most.
     let (together, alone): (Vec<_>, Vec<_>) =
@@ -418,8 +451,8 @@ fn payees(case: &Case, debts: &[Debt<'_>]) -> Result<Vec<PayeeTotal>, MoneyError
             case,
             victim,
             debt.losses,
-            debt.of.loss.exact(),
-            debt.of.remaining.exact(),
+            debt.of.loss.and_then(Amount::exact),
+            debt.of.remaining.and_then(Amount::exact),
         )?;
         for (payee, amount) in among.parts(debt.amount())? {
             if amount != Amount::default() {

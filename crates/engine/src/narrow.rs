@@ -61,7 +61,7 @@ pub struct FindingBeside {
 /// The consequences once a finding is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Then {
-    /// The consequences of the rules that lacked it, with their entries, under any other answer.
+    /// The consequences that depend on it, with their entries, under any other answer.
     pub follows: Vec<(u16, Follows)>,
     /// The most that can be collected, over every other answer; `None` if no credit lacked the finding.
     pub collectible: Option<Amount>,
@@ -130,13 +130,18 @@ pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
             OpenPoint::Number(_) => [Label::Least, Label::Greatest],
             _ => [Label::Yes, Label::No],
         };
+        let then = [then(answer, &point, one), then(answer, &point, other)];
+        // A point that decides which law governs may change nothing that follows.
+        if then[0] == then[1] {
+            continue;
+        }
         beside.push(FindingBeside {
             need,
             ends: match &point {
                 OpenPoint::Number(numbers) => numbers.first().map(|it| [it.least, it.greatest]),
                 _ => None,
             },
-            then: [then(answer, &point, one), then(answer, &point, other)],
+            then,
         });
     }
     Narrowing {
@@ -177,9 +182,10 @@ fn labels<T>(answer: &Conditional<T>, point: &OpenPoint) -> Vec<Label> {
     }
 }
 
-/// Returns the points on which only consequences and credits depend, with the finding of each.
+/// Returns the points on which only consequences and credits depend, with the finding of each: those that their own rules lack, and
+/// those that decide which law governs.
 fn points_beside(answer: &Conditional<Leaf>) -> Vec<(OpenPoint, Need)> {
-    let mut all: Vec<OpenPoint> = Vec::new();
+    let mut all: Vec<OpenPoint> = answer.points();
     for leaf in answer.values() {
         let follow = leaf.consequences.iter().flat_map(|it| it.follows.points());
         for point in follow.chain(leaf.credits.points()) {
@@ -195,15 +201,17 @@ fn points_beside(answer: &Conditional<Leaf>) -> Vec<(OpenPoint, Need)> {
     needs.flatten().collect()
 }
 
-/// Returns the consequences that lacked a finding, under one answer to it.
+/// Returns the consequences that depend on a point, under one answer to it.
 fn then(answer: &Conditional<Leaf>, point: &OpenPoint, label: Label) -> Then {
     let mut then = Then::default();
-    for leaf in answer.values() {
-        let lacks = |points: &[OpenPoint]| points.iter().any(|it| it.same_point(point));
+    let lacks = |points: &[OpenPoint]| points.iter().any(|it| it.same_point(point));
+    let decides_the_law = lacks(&answer.points());
+    let under = answer.given(point, label);
+    for leaf in under.values() {
         for consequence in leaf
             .consequences
             .iter()
-            .filter(|it| lacks(&it.follows.points()))
+            .filter(|it| decides_the_law || lacks(&it.follows.points()))
         {
             for follows in consequence.follows.given(point, label).values() {
                 let this = (consequence.entry, *follows);
@@ -212,7 +220,7 @@ fn then(answer: &Conditional<Leaf>, point: &OpenPoint, label: Label) -> Then {
                 }
             }
         }
-        if lacks(&leaf.credits.points()) {
+        if decides_the_law || lacks(&leaf.credits.points()) {
             for credits in leaf.credits.given(point, label).values() {
                 let most = credits.collectible_at_most.map(Amount::Exact);
                 then.collectible = match (then.collectible, most) {

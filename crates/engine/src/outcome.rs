@@ -160,12 +160,12 @@ pub struct Leaf {
     pub(crate) lines_taken: Vec<OpenNumber>,
 }
 
-/// Compares results by the amount ordered and what leads to it. Consequences and credits, on which no amount depends, are added to
-/// the answers that are left once equal ones are merged.
+/// Compares results by the law that governs, the amount ordered and what leads to it. Consequences and credits, on which no amount
+/// depends, follow from that law; they are added to the answers that are left once equal ones are merged.
 impl PartialEq for Leaf {
     fn eq(&self, other: &Self) -> bool {
         self.outcome == other.outcome
-            && self.law.class == other.law.class
+            && (self.law.class, self.law.approach) == (other.law.class, other.law.approach)
             && (self.loss, self.remaining) == (other.loss, other.remaining)
             && self.strength == other.strength
             && self.breaks.is_some() == other.breaks.is_some()

@@ -670,7 +670,8 @@ fn first_clause(text: &str) -> String {
 
 /// Returns the consequences of a claim that no earlier claim of the same defendant or victim had, and the effect of payments.
 pub(crate) fn consequences(subject: &Subject<'_>, meta: &Meta) -> Vec<Told> {
-    let mut all: Vec<Told> = Vec::new();
+    // Each with the approaches under which it follows.
+    let mut all: Vec<(Told, Vec<Option<usize>>)> = Vec::new();
     let mut seen: Vec<(Option<usize>, &Consequence)> = Vec::new();
     for leaf in subject.answer().values() {
         for it in &leaf.consequences {
@@ -693,9 +694,26 @@ pub(crate) fn consequences(subject: &Subject<'_>, meta: &Meta) -> Vec<Told> {
             let depends = it.follows.points();
             let depends = depends.iter().map(|point| name(subject, point)).collect();
             let told = consequence(subject, leaf, it.entry, &it.follows, scope, depends);
-            all.extend(told.filter(|told| !all.contains(told)));
+            if let Some(told) = told {
+                match all.iter_mut().find(|(known, _)| *known == told) {
+                    Some((_, approaches)) => approaches.push(place),
+                    None => all.push((told, vec![place])),
+                }
+            }
         }
     }
+    let all = all.into_iter().map(|(mut told, approaches)| {
+        let laws = subject.answer();
+        let laws = laws.map(&mut |leaf| approaches.contains(&leaf.law.approach));
+        for point in laws.merged().points() {
+            let name = name(subject, &point);
+            if !told.depends.contains(&name) {
+                told.depends.push(name);
+            }
+        }
+        told
+    });
+    let mut all: Vec<Told> = all.collect();
     all.extend(match left_to_collect(subject, meta) {
         Some(left) => Some(balance(left, meta)),
         None => collection(subject),

@@ -61,7 +61,7 @@ fn totals(case: &Case, computation: &Computation) -> Value {
     let victims = totals.victims.iter().map(|victim| {
         json!({
             "victim": victim.victim,
-            "loss": amount(victim.loss),
+            "loss": amount(victim.loss.unwrap_or_default()),
             "ordered": amount(victim.ordered),
             "payable": amount(victim.payable),
             "jointly": victim.jointly,

@@ -60,7 +60,7 @@ fn victims(totals: &Totals) -> Table {
     for victim in &totals.victims {
         let mut cells = vec![
             victim.victim.clone(),
-            phrases::amount(victim.loss),
+            phrases::amount(victim.loss.unwrap_or_default()),
             phrases::amount(victim.ordered),
             phrases::amount(victim.payable),
         ];

@@ -86,9 +86,12 @@ struct Debt<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Figures {
     loss: Amount,
+    /// The most that the victim can be paid for these losses.
     remaining: Amount,
     /// `None` if some answer has no amount.
     amount: Option<Amount>,
+    /// The part of the amount that no cap holds to the losses, such as an agreed amount (18 U.S.C. § 3663(a)(3)).
+    uncapped: Amount,
     jointly: bool,
 }
 
@@ -180,6 +183,7 @@ impl Figures {
             loss: Amount::default(),
             remaining: Amount::default(),
             amount: Some(Amount::default()),
+            uncapped: Amount::default(),
             jointly: false,
         }
     }
@@ -190,10 +194,14 @@ impl Figures {
             Outcome::Ended(..) => (None, None),
             _ => (leaf.loss, leaf.remaining),
         };
+        let amount = leaf.outcome.range();
         Self {
             loss: loss.unwrap_or_default(),
             remaining: remaining.unwrap_or_default(),
-            amount: leaf.outcome.range(),
+            amount,
+            uncapped: amount
+                .filter(|_| leaf.complete && leaf.account.at_most().is_none())
+                .unwrap_or_default(),
             jointly: leaf.outcome.liability() == Some(LiabilityKind::JointInCase),
         }
     }
@@ -203,6 +211,7 @@ impl Figures {
             loss: losses(self.loss, other.loss),
             remaining: self.remaining.hull(other.remaining),
             amount: crate::conditional::hull(self.amount, other.amount),
+            uncapped: self.uncapped.hull(other.uncapped),
             jointly: self.jointly || other.jointly,
         }
     }
@@ -336,11 +345,15 @@ impl Figures {
             other.amount.unwrap_or_default(),
         );
         let sum = plus(ours, theirs)?;
-        let whole = self.remaining.hull(other.remaining).greatest();
-        let least = ours.least().max(theirs.least());
-        let most = ours.greatest().max(theirs.greatest());
+        let remaining = greater(self.remaining, other.remaining);
+        let (whole, most) = (remaining.greatest(), greater(ours, theirs));
         Ok(Self {
-            amount: Some(Amount::between(least, sum.greatest().min(whole).max(most))),
+            amount: Some(Amount::between(
+                most.least(),
+                sum.greatest().min(whole).max(most.greatest()),
+            )),
+            remaining,
+            uncapped: greater(self.uncapped, other.uncapped),
             ..self.hull(other)
         })
     }
@@ -355,16 +368,21 @@ fn losses(one: Amount, other: Amount) -> Amount {
     }
 }
 
+/// The greater of two amounts of which each is known within bounds.
+fn greater(a: Amount, b: Amount) -> Amount {
+    Amount::between(a.least().max(b.least()), a.greatest().max(b.greatest()))
+}
+
 fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyError> {
-    let over = |of: fn(&Debt<'_>) -> Amount| {
-        // A claim that is denied says nothing of the losses.
-        let counted = owed.iter().filter(|debt| debt.of.loss != Amount::default());
-        counted
-            .map(|debt| of(debt))
-            .reduce(Amount::hull)
-            .unwrap_or_default()
-    };
-    let (loss, remaining) = (over(|debt| debt.of.loss), over(|debt| debt.of.remaining));
+    // A claim that is denied says nothing of the losses.
+    let counted = owed.iter().filter(|debt| debt.of.loss != Amount::default());
+    let loss = counted.map(|debt| debt.of.loss).reduce(Amount::hull);
+    let counted = owed.iter().map(|debt| debt.of.remaining);
+    let remaining = counted.reduce(greater).unwrap_or_default();
+    // Nobody has found which part of the losses an agreed amount is for: perhaps the same, perhaps none.
+    let uncapped = owed.iter().map(|debt| debt.of.uncapped);
+    let most = uncapped.clone().try_fold(remaining, plus)?.greatest();
+    let least = uncapped.fold(remaining.least(), |most, it| most.max(it.least()));
     let ordered = sum(owed.iter())?;
     // What several owe together is owed once: as much as the one of them who owes most.
     let (together, alone): (Vec<_>, Vec<_>) =
@@ -375,14 +393,11 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
     };
     let together = Amount::between(greatest(Amount::least), greatest(Amount::greatest));
     let once = plus(sum(alone.iter())?, together)?;
-    let payable = Amount::between(
-        once.least().min(remaining.least()),
-        once.greatest().min(remaining.greatest()),
-    );
+    let payable = Amount::between(once.least().min(least), once.greatest().min(most));
     let jointly = owed.iter().filter(|debt| debt.of.jointly);
     Ok(VictimTotal {
         victim: victim.id.clone(),
-        loss,
+        loss: loss.unwrap_or_default(),
         ordered,
         payable,
         jointly: jointly.map(|debt| debt.defendant.to_owned()).collect(),

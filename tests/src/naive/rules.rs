@@ -309,7 +309,7 @@ impl Books<'_> {
                     }
                 }
                 let amount = amount.ok_or("no tier".to_owned())?;
-                self.settle(amount, Liability::Several);
+                self.settle(amount + self.own(), Liability::Several);
                 Ok(())
             }
 
@@ -864,7 +864,7 @@ impl Books<'_> {
         }
         let mean = sum.part(Fraction::new(1, n), rounding);
         let mean = mean.ok_or_else(|| format!("no rounding `{rounding}`"))?;
-        self.settle(mean, Liability::Several);
+        self.settle(mean + self.own(), Liability::Several);
         Ok(())
     }
 

@@ -185,6 +185,9 @@ impl Books<'_> {
                 Ok(())
             }
             ("losses", "mvra/no-credit-for-kept-property") => Ok(()),
+            ("losses", "mvra/no-interest-before-judgment") => {
+                self.leave_out(|loss| Ok(loss.head == Head::Interest))
+            }
 
             // Apportionment: nothing but a nominal sum, or what was agreed.
             ("apportionment", "statute/nominal-if-unable") => match self.yes(facts::CANNOT_PAY)? {

@@ -58,6 +58,10 @@ impl Message {
         Self::new(Level::Error, what)
     }
 
+    pub fn warning(what: impl Into<String>) -> Self {
+        Self::new(Level::Warning, what)
+    }
+
     pub fn note(what: impl Into<String>) -> Self {
         Self::new(Level::Note, what)
     }

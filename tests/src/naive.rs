@@ -374,7 +374,9 @@ impl Books<'_> {
         };
         match made.map(|made| &made.how) {
             Some(How::Amount(amount)) => {
-                self.settle(Fraction::cents(amount.cents()), liability);
+                // Of the general losses, as a share is: what is owed whole is beside it.
+                let part = Fraction::cents(amount.cents());
+                self.settle(part + self.own(), liability);
             }
             Some(How::Share(ratio)) => {
                 let ratio = Fraction::new(ratio.numerator().into(), ratio.denominator().into());

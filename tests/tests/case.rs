@@ -368,6 +368,7 @@ proptest! {
             case.payments.push(Payment {
                 id: format!("p{place}"),
                 from: PaidFrom::Defendant,
+                resource: None,
                 defendant: Some(case.defendants[defendant % case.defendants.len()].id.clone()),
                 victim: Some(case.victims[victim % case.victims.len()].id.clone()),
                 line: None,

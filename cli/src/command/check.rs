@@ -12,6 +12,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::input::{Input, approach_beside};
+use crate::message::Message;
 use crate::session;
 
 #[derive(Debug, clap::Args)]
@@ -68,5 +69,10 @@ fn check(
     }
     let profile = redress.profile(&case, &governing, &query)?;
     redress.settings(&case, &profile, &query)?;
+    for found in redress.texts_against_the_day(&case, &profile, &query)? {
+        let says = redress_report::text_against_the_day(&found);
+        let says = format!("{}: {says}", input.name);
+        console.say(&Message::warning(says.trim_end_matches('.')));
+    }
     Ok(())
 }

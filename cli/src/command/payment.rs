@@ -1,5 +1,6 @@
 //! `redress payment`: one payment, divided by the order of payment.
 
+use redress::case::Resource;
 use redress::cite::{Date, parse_date};
 use redress_judgment::{PaymentRequest, Remainder, divide_payment, payment_document};
 
@@ -25,6 +26,9 @@ pub(crate) struct Args {
     /// Take back a payment of the case file, by its id
     #[arg(long, value_name = "ID")]
     reverse: Option<String>,
+    /// Where the money came from, such as an inheritance
+    #[arg(long, value_name = "KIND", value_parser = resource)]
+    resource: Option<Resource>,
     /// The day of the payment; interest runs to it
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     date: Date,
@@ -77,6 +81,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         amount,
         date: args.date,
         defendant,
+        resource: args.resource,
         reverses: args.reverse.clone(),
     };
     let split = divide_payment(&figures, &ask)?;
@@ -86,5 +91,15 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     Ok(match split.under.as_slice() {
         [under] if placed(&under.left) => Exit::Computed,
         _ => Exit::Open,
+    })
+}
+
+/// Reads a kind of resources by its name in a case file.
+fn resource(given: &str) -> Result<Resource, String> {
+    let known = Resource::ALL.iter();
+    let found = known.clone().find(|(_, name)| *name == given);
+    found.map(|(resource, _)| *resource).ok_or_else(|| {
+        let names: Vec<&str> = known.map(|(_, name)| *name).collect();
+        format!("no such kind of resources; one of: {}", names.join(", "))
     })
 }

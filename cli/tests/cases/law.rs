@@ -114,3 +114,98 @@ fn files_of_law_have_a_limit() {
             .prints(1, &["approach.toml", "not a regular file"]);
     }
 }
+
+#[test]
+fn law_windfall() {
+    let folder = Folder::new("law-windfall");
+    let duty = "substantial resources that roe receives in prison, from any source, are applied to the restitution or fine that is still owed";
+    folder.run("judgment facts.toml").prints(
+        4,
+        &[
+            duty,
+            "what is substantial is for the court (18 U.S.C. 3664(n)",
+        ],
+    );
+    let pay = |rest: &str| {
+        folder.run(&format!(
+            "payment facts.toml --amount 900.00 --date 2019-05-06 {rest}"
+        ))
+    };
+    pay("--resource inheritance").prints(
+        0,
+        &[
+            "Paid from an inheritance: if it was received in prison and is substantial, which is for the court, all of it",
+            "18 U.S.C. 3664(n)",
+        ],
+    );
+    // Whether wages that add up are such resources was open in the Eighth Circuit until 2022.
+    pay("--resource prison-wages").prints(
+        0,
+        &[
+            "Paid from wages for work in prison: they are paid by the schedule",
+            "(prison-wages-as-resources)",
+        ],
+    );
+    let later = "--resource prison-wages --as-of 2022-02-01";
+    pay(later).prints(
+        0,
+        &["prison-wages-as-resources=not-resources", "23 F.4th 781"],
+    );
+    pay("--resource lottery").prints(
+        2,
+        &["no such kind of resources; one of: prison-wages, wages"],
+    );
+    // A payment of the case file keeps its kind, and after release the duty is over.
+    let facts = folder.read("facts.toml");
+    let paid = "[[payment]]\nid = \"p1\"\nresource = \"settlement\"\ndate = 2019-05-06\namount = \"900.00\"\n";
+    folder.write("paid.toml", &format!("{facts}{paid}"));
+    folder
+        .run("statement paid.toml --defendant roe")
+        .prints(4, &["p1 roe, a settlement restitution for cedar 800.00"]);
+    let released = facts.replace("schedule =", "released = 2019-05-05\nschedule =");
+    folder.write("released.toml", &released);
+    folder
+        .run("payment released.toml --amount 900.00 --date 2019-05-06 --resource inheritance")
+        .prints(
+            0,
+            &["Paid from an inheritance: it was received after release"],
+        );
+}
+
+#[test]
+fn law_text_against_the_day() {
+    let folder = Folder::new("law-text-against-the-day");
+    let against = "The court applied 18 U.S.C. 2259 as amended in 2018; conduct that ended on 2017-06-01 is governed by 18 U.S.C. 2259 as amended in 1996 (18 U.S.C. 2259B(d))";
+    folder.run("check facts.toml").prints(0, &[against]);
+    for line in [
+        "review facts.toml",
+        "compute facts.toml",
+        "explain facts.toml",
+        "needs facts.toml",
+        "compare facts.toml --profiles ca9,ca2",
+    ] {
+        let ran = folder.run(&format!("{line} --as-of 2020-01-06"));
+        assert!(ran.out.contains(against), "{line}: {ran:?}");
+    }
+    let json = folder.run("compute facts.toml --as-of 2020-01-06 --format json");
+    assert!(json.out.contains("text_against_the_day"), "{json:?}");
+    // The other way: the older text on later conduct.
+    let facts = folder.read("facts.toml");
+    let later = facts
+        .replace("text_applied = \"2018\"", "text_applied = \"1996\"")
+        .replace("ended = 2017-06-01", "ended = 2019-06-01");
+    folder.write("later.toml", &later);
+    folder.run("check later.toml").prints(
+        0,
+        &["The court applied 18 U.S.C. 2259 as amended in 1996; conduct that ended on 2019-06-01 is governed by 18 U.S.C. 2259 as amended in 2018"],
+    );
+    // Conduct that began under the text applied straddles the two, and a day that is not known contradicts nothing.
+    for ended in [
+        "began = 2018-06-01\nended = 2019-06-01",
+        "ended = { at_least = 2018-06-01, at_most = 2019-06-01 }",
+    ] {
+        folder.write("either.toml", &later.replace("ended = 2019-06-01", ended));
+        let ran = folder.run("check either.toml");
+        assert!(!ran.err.contains("The court applied"), "{ran:?}");
+    }
+}

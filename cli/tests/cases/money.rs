@@ -271,3 +271,103 @@ fn money_balance_cites_the_wrong_rule() {
     let json = folder.run("compute facts.toml --as-of 2024-04-01 --format json");
     json.prints(0, &["\"left_to_collect\"", "\"says\": \"49,000.00\""]);
 }
+
+#[test]
+fn money_agreed_above_loss() {
+    let folder = Folder::new("money-agreed-above-loss");
+    // An agreement reaches beyond the count (18 U.S.C. 3663(a)(3)), and the loss of 12,000.00 is within it.
+    folder.run("compute facts.toml").prints(
+        0,
+        &[
+            "30,000.00 several 18 U.S.C. 3663(a)(3); permitted",
+            "guild 12,000.00 30,000.00 30,000.00",
+            "To all victims: 30,000.00.",
+        ],
+    );
+    // A second defendant who agreed to a part of it: nobody has found whether the parts are of one loss.
+    let facts = folder.read("facts.toml");
+    let second = "[[defendant]]\nid = \"poe\"\n[[defendant.count]]\nid = \"p\"\nstatute = \"18 U.S.C. 1343\"\nclass = \"agreed\"\nvictims = [\"guild\"]\n[[victim]]";
+    let conduct = "[[victim.conduct]]\ndefendant = \"roe\"\nvictim_of_count = true\nothers_in_case_contributed = false\n[[victim.conduct]]\ndefendant = \"poe\"\nvictim_of_count = true\n";
+    let facts = facts
+        .replacen("[[victim]]", second, 1)
+        .replace("[[victim.conduct]]\nvictim_of_count = true\n", conduct);
+    folder.write("two.toml", &facts);
+    folder.run("compute two.toml").prints(
+        0,
+        &["In all 60,000.00 is owed; the victims can be paid between 30,000.00 and 60,000.00"],
+    );
+}
+
+#[test]
+fn money_share_amount_swallows_fees() {
+    let folder = Folder::new("money-share-amount-swallows-fees");
+    let views =
+        "--view original-abuse=not-required --view recoveries-before-the-share=cap-on-receipts";
+    for facts in ["as-amount.toml", "as-share.toml"] {
+        let ran = folder.run(&format!("compute {facts} {views}"));
+        ran.prints(0, &["juniper 46,000.00 8,000.00 several"]);
+        // And together with others of the case.
+        let jointly = folder.read(facts).replace(
+            "choice = \"relative-role\"",
+            "choice = \"relative-role\"\njointly = true",
+        );
+        folder.write("jointly.toml", &jointly);
+        let ran = folder.run(&format!("compute jointly.toml {views}"));
+        ran.prints(0, &["juniper 46,000.00 8,000.00 joint"]);
+    }
+    // The same as a choice of the user, and a method whose measure is an amount.
+    let facts = folder.read("as-share.toml");
+    let start = facts.find("[[choice]]").unwrap();
+    folder.write("open.toml", &facts[..start]);
+    let earlier = facts[..start].replace("orders = 39", "awards = [\"1500.00\", \"2500.00\"]");
+    folder.write("earlier.toml", &earlier);
+    let ran = folder.run(&format!(
+        "compute open.toml --choose relative-role=2000.00 {views}"
+    ));
+    ran.prints(0, &["juniper 46,000.00 8,000.00 several"]);
+    let mean = "--choose relative-role=mean-of-earlier-awards --view benchmark=mean";
+    let ran = folder.run(&format!("compute earlier.toml {mean} {views}"));
+    ran.prints(0, &["juniper 46,000.00 8,000.00 several"]);
+    let ran = folder.run(&format!("needs open.toml {views}"));
+    ran.prints(4, &["6,000.00 of it owed whole beside the amount chosen"]);
+}
+
+#[test]
+fn money_interest_before_judgment() {
+    let folder = Folder::new("money-interest-before-judgment");
+    let facts = folder.read("facts.toml");
+    // 78,593.25 at 0.15 percent over the 2,034 days from 2009-05-01 to 2014-11-25, a year of 365 days: 656.95.
+    let item = "[[victim.loss]]\nid = \"interest\"\nhead = \"interest\"\ncause = \"this-defendant\"\namount = { interest = { on = \"78593.25\", percent = \"0.15\", from = 2009-05-01, to = 2014-11-25 } }\n[victim.record]";
+    let with = facts.replace("[victim.record]", item);
+    folder.write("with.toml", &with);
+    // No court of appeals of the Eighth Circuit spoke; a district court counted it.
+    folder.run("compute with.toml").prints(
+        4,
+        &[
+            "interest before the judgment",
+            "counts: 79,250.20",
+            "not-a-loss: 78,593.25",
+        ],
+    );
+    let ran = folder.run("compute with.toml --view interest-before-judgment=counts");
+    ran.prints(0, &["insurer (insurer) 79,250.20 79,250.20"]);
+    let ran = folder.run("explain with.toml --view interest-before-judgment=counts");
+    ran.prints(
+        0,
+        &["simple interest at 0.15 percent on 78,593.25 from 2009-05-01 to 2014-11-25, 2034 days of 365"],
+    );
+    // The Second Circuit held in 2011 that it counts.
+    folder.write("nyed.toml", &with.replace("iand", "nyed"));
+    folder
+        .run("compute nyed.toml")
+        .prints(0, &["insurer (insurer) 79,250.20 79,250.20"]);
+    // Without such an item nothing is asked.
+    folder
+        .run("compute facts.toml")
+        .prints(0, &["insurer (insurer) 78,593.25 78,593.25"]);
+    let backward = with.replace("to = 2014-11-25", "to = 2009-04-30");
+    folder.write("backward.toml", &backward);
+    folder
+        .run("check backward.toml")
+        .prints(3, &["interest runs to a day before it begins"]);
+}

@@ -34,6 +34,7 @@ const OTHER_WAYS: &[&str] = &[
     "money_full.mean",
     "money_full.greatest",
     "money_full.product",
+    "money_full.interest",
 ];
 
 /// A case file made from the schema, with every key that it has: what is a text is the same everywhere.
@@ -61,6 +62,7 @@ impl Filled<'_> {
                     "mean",
                     "greatest",
                     "product",
+                    "interest",
                 ]
                 .contains(&key.as_str())
                 || schema == Value::Bool(false)

@@ -11,7 +11,7 @@ use crate::facts::{
     CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
     VICTIM_OF_COUNT, day_number,
 };
-use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom};
+use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Resource};
 use crate::payee::PayeeKind;
 
 /// The class of an offense, which decides the statute of restitution.
@@ -322,6 +322,8 @@ pub struct Payment<T = String> {
     pub id: T,
     /// The source of the money.
     pub from: PaidFrom,
+    /// The kind of resources from which the defendant paid, if the record states it.
+    pub resource: Option<Resource>,
     /// The defendant who paid, or for whom another paid.
     pub defendant: Option<T>,
     /// The victim for whose losses it was paid, if the record names one.

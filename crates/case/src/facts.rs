@@ -424,13 +424,15 @@ pub enum Head {
     Funeral,
     /// Taking part in the investigation or prosecution (§ 3663A(b)(4)).
     Participation,
+    /// Interest before the judgment, on money that was lost.
+    Interest,
     /// A total that a court found without items; its heads are not known.
     Total,
 }
 
 impl Head {
     /// Every head, with its name in a case file and its letter or section in words.
-    pub const ALL: [(Self, &'static str, &'static str); 10] = [
+    pub const ALL: [(Self, &'static str, &'static str); 11] = [
         (Self::Medical, "medical", "(A) medical services"),
         (Self::Therapy, "therapy", "(B) therapy or rehabilitation"),
         (
@@ -448,6 +450,7 @@ impl Head {
             "participation",
             "taking part in the proceedings",
         ),
+        (Self::Interest, "interest", "interest before the judgment"),
         (Self::Total, "total", "a total found without items"),
     ];
 }

@@ -110,6 +110,60 @@ impl PaidFrom {
     }
 }
 
+/// The kind of resources from which a defendant pays (18 U.S.C. § 3664(n)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Resource {
+    /// Wages for work in prison.
+    PrisonWages,
+    /// Other wages.
+    Wages,
+    /// Deposits of family and friends.
+    Deposits,
+    /// A gift.
+    Gift,
+    /// An inheritance.
+    Inheritance,
+    /// A settlement.
+    Settlement,
+    /// A judgment in the defendant's favor.
+    Judgment,
+    /// A public benefit or a refund of taxes.
+    Benefit,
+    /// Property that was sold.
+    Sale,
+}
+
+impl Resource {
+    /// Every kind, with its name in a case file.
+    pub const ALL: [(Self, &'static str); 9] = [
+        (Self::PrisonWages, "prison-wages"),
+        (Self::Wages, "wages"),
+        (Self::Deposits, "deposits"),
+        (Self::Gift, "gift"),
+        (Self::Inheritance, "inheritance"),
+        (Self::Settlement, "settlement"),
+        (Self::Judgment, "judgment"),
+        (Self::Benefit, "benefit"),
+        (Self::Sale, "sale"),
+    ];
+
+    /// Returns the kind in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::PrisonWages => "wages for work in prison",
+            Self::Wages => "wages",
+            Self::Deposits => "deposits of family and friends",
+            Self::Gift => "a gift",
+            Self::Inheritance => "an inheritance",
+            Self::Settlement => "a settlement",
+            Self::Judgment => "a judgment in the defendant's favor",
+            Self::Benefit => "a public benefit or a refund",
+            Self::Sale => "the sale of property",
+        }
+    }
+}
+
 /// A kind of debt under a judgment, as a payment names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DebtLine {

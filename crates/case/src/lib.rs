@@ -18,7 +18,7 @@ pub use case::{
     PayeePart, PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
     bit,
 };
-pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind};
+pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind, Resource};
 pub use payee::PayeeKind;
 pub use redact::{Redacted, in_words, redact};
 pub use texts::{MapTexts, Referent, Wording};

@@ -88,6 +88,7 @@ impl<T> Case<T> {
             payments: each(&self.payments, |place, it| Payment {
                 id: map.name(Redacted::Payment(place), &it.id),
                 from: it.from,
+                resource: it.resource,
                 defendant: reference(map, Referent::Defendant, it.defendant.as_ref()),
                 victim: reference(map, Referent::Victim, it.victim.as_ref()),
                 line: it.line,

@@ -7,7 +7,7 @@ use redress_case::facts::{FactValue, Head, Key, Loss};
 use redress_case::{
     Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How, LossItem,
     OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty, PenaltyKind,
-    Posture, Proof, ProofKind, Redacted, Ruling, StatedFact, Victim, in_words, redact,
+    Posture, Proof, ProofKind, Redacted, Resource, Ruling, StatedFact, Victim, in_words, redact,
 };
 use redress_cite::{Citation, CourtId, Date};
 use redress_money::{Ratio, Usd};
@@ -39,6 +39,7 @@ no_text!(
     PayeeSplit,
     DebtLine,
     PaidFrom,
+    Resource,
     PenaltyKind,
     Posture,
     ProofKind,
@@ -75,7 +76,7 @@ parts! {
     choice ChoiceMade { choice, victim, defendant, how, jointly, reasons, by_user, proof }
     payee Payee { id, kind, parts }
     part PayeePart { victim, split }
-    payment Payment { id, from, defendant, victim, line, reverses, date, amount, source }
+    payment Payment { id, from, resource, defendant, victim, line, reverses, date, amount, source }
     fact StatedFact { value, government, defense, proof }
     proof Proof { kind, source, date, note }
 }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use redress_case::facts::{FactValue, UNBOUNDED, day_number};
 use redress_case::{Proof, ProofKind, StatedFact, facts};
 use redress_cite::Date;
-use redress_money::{MoneyError, Ratio, Rounding, Usd};
+use redress_money::{MoneyError, Percent, Ratio, Rounding, Usd};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Issue, Span};
@@ -98,10 +98,20 @@ section! {
         mean: Vec<Usd>, optional, "Amounts whose mean is the value, to the cent.";
         greatest: Vec<Usd>, optional, "Amounts of which the greatest is the value.";
         product: Vec<Quantity>, optional, "Factors whose product is the value, to the cent: units, rates, shares.";
+        interest: SimpleInterest, optional, "Simple interest that is the value, to the cent.";
         proof: ProofKind, optional, "How the fact stands; otherwise as the defaults say.";
         source: Text, optional, "Where it is written: a page of an opinion, an entry of the docket.";
         date: Date, optional, "The day of the finding or of the source.";
         note: Text, optional, "A remark, such as what counsel said; it enters no sum.";
+    }
+}
+
+section! {
+    SimpleInterest, "simple_interest", "simple interest" {
+        on: Usd, required, "The amount that bears interest.";
+        percent: Percent, required, "The rate of a year of 365 days, in percent.";
+        from: Date, required, "The day from which interest runs.";
+        to: Date, required, "The day to which it runs.";
     }
 }
 
@@ -213,6 +223,7 @@ impl Fact {
             mean: full.mean,
             greatest: full.greatest,
             product: full.product,
+            interest: full.interest,
         };
         let ways = [
             full.value.is_some(),
@@ -221,11 +232,12 @@ impl Fact {
             parts.mean.is_some(),
             parts.greatest.is_some(),
             parts.product.is_some(),
+            parts.interest.is_some(),
         ];
         if ways.iter().filter(|given| **given).count() > 1 {
             let message = "the fact is given in two ways at once";
             let issue = Issue::new(Code::FACT_SHAPE, &span, message).expected(
-                "one of `value`; `at_least` and `at_most`; `sum`, `mean`, `greatest` or `product`",
+                "one of `value`; `at_least` and `at_most`; `sum`, `mean`, `greatest`, `product` or `interest`",
             );
             reader.report(issue);
             return None;
@@ -307,6 +319,7 @@ struct Parts {
     mean: Option<Vec<Usd>>,
     greatest: Option<Vec<Usd>>,
     product: Option<Vec<Quantity>>,
+    interest: Option<SimpleInterest>,
 }
 
 impl Parts {
@@ -339,6 +352,17 @@ impl Parts {
                 let factors: Vec<String> = of.iter().map(|factor| factor.0.to_string()).collect();
                 (product(&of), format!("product of {}", factors.join(" x ")))
             }
+            Self {
+                interest: Some(of), ..
+            } => {
+                if of.from > of.to {
+                    let message = "interest runs to a day before it begins";
+                    let issue = Issue::new(Code::BOUNDS, span, message);
+                    reader.report(issue.expected("a day `to` that is not before `from`"));
+                    return None;
+                }
+                of.value()?
+            }
             _ => return Some(None),
         };
         let issue = match made {
@@ -356,6 +380,26 @@ impl Parts {
         };
         reader.report(issue);
         None
+    }
+}
+
+/// The days of a year by which simple interest is counted.
+const DAYS_OF_A_YEAR: u64 = 365;
+
+impl SimpleInterest {
+    /// The interest, and how it is counted, in words; `None` where a part could not be read.
+    fn value(self) -> Option<(Result<Usd, MoneyError>, String)> {
+        let (on, percent) = (self.on?, self.percent?);
+        let (from, to) = (self.from?, self.to?);
+        let days = from.until(to).map_or(0, |span| span.get_days());
+        let interest = || {
+            let years = Ratio::new(u64::try_from(days).unwrap_or_default(), DAYS_OF_A_YEAR)?;
+            Rounding::half_up().of(on, percent.ratio().times(years)?)
+        };
+        let how = format!(
+            "simple interest at {percent} percent on {on} from {from} to {to}, {days} days of 365"
+        );
+        Some((interest(), how))
     }
 }
 
@@ -434,7 +478,7 @@ fn only_amounts_have_parts(defs: &mut Defs, kind: &str) {
     let full = defs.get_mut(&format!("{kind}_full"));
     let properties = full.and_then(|full| full.get_mut("properties"));
     if let Some(Value::Object(properties)) = properties {
-        let parts = ["sum", "mean", "greatest", "product"];
+        let parts = ["sum", "mean", "greatest", "product", "interest"];
         properties.retain(|key, _| !parts.contains(&key.as_str()));
     }
 }

@@ -1,7 +1,9 @@
 //! The sections of a case file, key by key.
 
 use redress_case::facts::{BorneBy, Cause, Head};
-use redress_case::{Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind};
+use redress_case::{
+    Class, DebtLine, Grade, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind, Resource,
+};
 use redress_cite::Date;
 use redress_money::Usd;
 
@@ -218,6 +220,7 @@ section! {
     Payment, "payment", "a payment" {
         id: Id<PAYMENT>, required, "An id.";
         from: PaidFrom, optional, "Whose money it is; the defendant's unless it says so.";
+        resource: Resource, optional, "The kind of resources from which the defendant paid, such as an inheritance.";
         defendant: Ref<DEFENDANT>, optional, "Who paid, or for whom; may be left out where there is one defendant.";
         victim: Ref<VICTIM>, optional, "For which victim; without it and without `line` the order of payment decides.";
         line: DebtLine, optional, "The kind of debt that it was paid on, where the record names one.";

@@ -112,6 +112,7 @@ fn payment(
     let payment = Payment {
         id: value.id?.0,
         from,
+        resource: value.resource,
         defendant: named.or_else(|| only.map(str::to_owned)),
         victim,
         line: value.line,

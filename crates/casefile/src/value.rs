@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use redress_case::facts::{BorneBy, Cause, Head, UNBOUNDED};
 use redress_case::{
     Class, DebtLine, Grade, NOT_READ, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind,
+    Resource,
 };
 use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
-use redress_money::{Ratio, Usd};
+use redress_money::{Percent, Ratio, Usd};
 use redress_rule::List;
 use serde_json::{Value, json};
 
@@ -230,6 +231,39 @@ impl Decode for Count {
 
     fn schema(_: &mut Defs) -> Value {
         json!({ "type": "integer", "minimum": 0, "maximum": COUNTED })
+    }
+}
+
+impl Decode for Percent {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        const EXPECTED: &str = "a percentage such as \"4.05\"";
+        match &node.kind {
+            Kind::Text(text) => match text.parse::<Self>() {
+                Ok(percent) => Some(percent),
+                Err(error) => refuse(
+                    Issue::new(Code::RATIO, &node.span, error.to_string()).expected(EXPECTED),
+                    reader,
+                ),
+            },
+            Kind::Integer(number) => match number.to_string().parse::<Self>() {
+                Ok(percent) => Some(percent),
+                Err(error) => refuse(
+                    Issue::new(Code::NEGATIVE, &node.span, error.to_string()).expected(EXPECTED),
+                    reader,
+                ),
+            },
+            Kind::Float(literal) => unquoted(node, literal, EXPECTED, reader),
+            _ => mismatch(node, EXPECTED, reader),
+        }
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({
+            "anyOf": [
+                { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?%?$" },
+                { "type": "integer", "minimum": 0 },
+            ],
+        })
     }
 }
 
@@ -531,6 +565,7 @@ words! {
     Grade = Self::ALL;
     PenaltyKind = Self::ALL;
     PaidFrom = Self::ALL;
+    Resource = Self::ALL;
     DebtLine = Self::ALL;
     Class = Self::ALL.map(|(class, name, _)| (class, name));
     Head = Self::ALL.map(|(head, name, _)| (head, name));

@@ -165,6 +165,8 @@ pub struct StatuteVersion {
     pub offense: Vec<Class>,
     /// Its authority.
     pub cite: String,
+    /// The authority by which the day of the conduct, and not that of the sentence, chooses between this text and an earlier one.
+    pub by_conduct: Option<String>,
 }
 
 /// An approach.

@@ -87,9 +87,12 @@ struct Debt<'a> {
 struct Figures {
     /// `None` where nothing is owed, which says nothing of the losses.
     loss: Option<Amount>,
+    /// The most that the victim can be paid for these losses.
     remaining: Option<Amount>,
     /// `None` if some answer has no amount.
     amount: Option<Amount>,
+    /// The part of the amount that no cap holds to the losses, such as an agreed amount (18 U.S.C. § 3663(a)(3)).
+    uncapped: Amount,
     jointly: bool,
 }
 
@@ -181,6 +184,7 @@ impl Figures {
             loss: None,
             remaining: None,
             amount: Some(Amount::default()),
+            uncapped: Amount::default(),
             jointly: false,
         }
     }
@@ -191,10 +195,14 @@ impl Figures {
             Outcome::Ended(..) => (None, None),
             _ => (leaf.loss, leaf.remaining),
         };
+        let amount = leaf.outcome.range();
         Self {
             loss,
             remaining,
-            amount: leaf.outcome.range(),
+            amount,
+            uncapped: amount
+                .filter(|_| leaf.complete && leaf.account.at_most().is_none())
+                .unwrap_or_default(),
             jointly: leaf.outcome.liability() == Some(LiabilityKind::JointInCase),
         }
     }
@@ -204,6 +212,7 @@ impl Figures {
             loss: either(self.loss, other.loss),
             remaining: either(self.remaining, other.remaining),
             amount: crate::conditional::hull(self.amount, other.amount),
+            uncapped: self.uncapped.hull(other.uncapped),
             jointly: self.jointly || other.jointly,
         }
     }
@@ -374,12 +383,17 @@ impl Figures {
             other.amount.unwrap_or_default(),
         );
         let sum = plus(ours, theirs)?;
-        let remaining = either(self.remaining, other.remaining);
-        let whole = remaining.unwrap_or_default().greatest();
-        let least = ours.least().max(theirs.least());
-        let most = ours.greatest().max(theirs.greatest());
+        let ours_remain = self.remaining.unwrap_or_default();
+        let theirs_remain = other.remaining.unwrap_or_default();
+        let remaining = greater(ours_remain, theirs_remain);
+        let (whole, most) = (remaining.greatest(), greater(ours, theirs));
         Ok(Self {
-            amount: Some(Amount::between(least, sum.greatest().min(whole).max(most))),
+            amount: Some(Amount::between(
+                most.least(),
+                sum.greatest().min(whole).max(most.greatest()),
+            )),
+            remaining: Some(remaining),
+            uncapped: greater(self.uncapped, other.uncapped),
             ..self.hull(other)
         })
     }
@@ -393,11 +407,20 @@ fn either(one: Option<Amount>, other: Option<Amount>) -> Option<Amount> {
     }
 }
 
+/// The greater of two amounts of which each is known within bounds.
+fn greater(a: Amount, b: Amount) -> Amount {
+    Amount::between(a.least().max(b.least()), a.greatest().max(b.greatest()))
+}
+
 fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyError> {
-    let over =
-        |of: fn(&Debt<'_>) -> Option<Amount>| owed.iter().map(|debt| of(debt)).fold(None, either);
-    let loss = over(|debt| debt.of.loss);
-    let remaining = over(|debt| debt.of.remaining).unwrap_or_default();
+    let counted = owed.iter().map(|debt| debt.of.loss);
+    let loss = counted.fold(None, either);
+    let remaining = owed.iter().filter_map(|debt| debt.of.remaining);
+    let remaining = remaining.reduce(greater).unwrap_or_default();
+    // Nobody has found which part of the losses an agreed amount is for: perhaps the same, perhaps none.
+    let uncapped = owed.iter().map(|debt| debt.of.uncapped);
+    let most = uncapped.clone().try_fold(remaining, plus)?.greatest();
+    let least = uncapped.fold(remaining.least(), |most, it| most.max(it.least()));
     let ordered = sum(owed.iter())?;
     // What several owe together is owed once: as much as the one of them who owes most.
     let (together, alone): (Vec<_>, Vec<_>) =
@@ -408,10 +431,7 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
     };
     let together = Amount::between(greatest(Amount::least), greatest(Amount::greatest));
     let once = plus(sum(alone.iter())?, together)?;
-    let payable = Amount::between(
-        once.least().min(remaining.least()),
-        once.greatest().min(remaining.greatest()),
-    );
+    let payable = Amount::between(once.least().min(least), once.greatest().min(most));
     let jointly = owed.iter().filter(|debt| debt.of.jointly);
     Ok(VictimTotal {
         victim: victim.id.clone(),

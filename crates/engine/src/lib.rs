@@ -25,7 +25,9 @@ pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionI
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing, spread_left};
 pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome, since};
 pub use payees::{Payees, Recipient};
-pub use profile::{ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, View};
+pub use profile::{
+    ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, TextAgainstDay, View,
+};
 pub use review::{Requirement, Review, Verdict, Violation, review, verdict};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
 pub use solve::{Claim, ClaimResult, ClassDepends, Computation, compute};

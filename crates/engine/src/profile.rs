@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use redress_case::Class;
-use redress_case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FactValue};
+use redress_case::facts::{CONDUCT_BEGAN, CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
 use redress_cite::{CourtId, Date};
 use redress_rule::{Evidence, LawOfDay, RuleError, Stop};
 
@@ -56,6 +56,19 @@ struct TextInForce {
     from: Option<Date>,
     regime: usize,
     approach: Option<usize>,
+}
+
+/// A text that a court applied to conduct of a day of another text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextAgainstDay {
+    /// The statute that the court applied, in words.
+    pub applied: String,
+    /// The statute that governs, in words.
+    pub governs: String,
+    /// The day on which the conduct ended, as the number `yyyymmdd`, where it is known exactly.
+    pub ended: Option<i64>,
+    /// The authority by which the day of the conduct chooses the text.
+    pub authority: Option<String>,
 }
 
 /// Why a profile is no circuit's law.
@@ -154,6 +167,51 @@ fn began_before(claim: &Evidence<'_>, facts: &ClaimFacts, day: Date) -> Result<b
 }
 
 impl Profile {
+    /// Returns the first and the last day of conduct of a text of a class, as numbers; `None` where the class has no such text.
+    #[must_use]
+    pub fn days_of_text(&self, text: &str, class: Class) -> Option<(i64, i64)> {
+        let of_class = || self.regimes.iter().filter(|it| it.offense.contains(&class));
+        let applied = of_class().find(|it| it.id == text)?;
+        let later = of_class().filter(|later| later.from > applied.from);
+        let next = later.filter_map(|later| later.from).min();
+        Some((
+            applied.from.map_or(0, day_number),
+            next.map_or(i64::MAX, |next| day_number(next).saturating_sub(1)),
+        ))
+    }
+
+    /// Returns the text that a court applied and the text that governs, where the first cannot govern conduct of its day; `None` where it
+    /// can, or where the day is not known. Conduct that began under the text applied and ended under a later one straddles both, which
+    /// is a question.
+    #[must_use]
+    pub fn text_against_the_day(
+        &self,
+        applied: &str,
+        class: Class,
+        facts: &ClaimFacts,
+    ) -> Option<TextAgainstDay> {
+        let (first, last) = self.days_of_text(applied, class)?;
+        let (least, greatest) = facts.get(CONDUCT_ENDED).ends();
+        let began = match facts.get(CONDUCT_BEGAN) {
+            FactValue::Is(day) | FactValue::Within(day, _) => day.min(least),
+            FactValue::Unknown | FactValue::NotProved => least,
+        };
+        if began <= last && first <= greatest {
+            return None;
+        }
+        let mut of_class = self.regimes.iter().filter(|it| it.offense.contains(&class));
+        let applied = of_class.clone().find(|it| it.id == applied)?;
+        let begun = |it: &&StatuteVersion| it.from.is_none_or(|from| day_number(from) <= least);
+        let governs = of_class.find(begun)?;
+        let by_conduct = applied.by_conduct.as_ref().or(governs.by_conduct.as_ref());
+        Some(TextAgainstDay {
+            applied: applied.statute.clone(),
+            governs: governs.statute.clone(),
+            ended: (least == greatest).then_some(least),
+            authority: by_conduct.cloned(),
+        })
+    }
+
     /// Returns a question that the profile meets.
     #[must_use]
     pub fn question(&self, number: QuestionId) -> Option<&Question> {

@@ -284,12 +284,16 @@ fn choose(
     let left_open = || ShareChange::LeftToTheCourt.on(&LEFT_TO_THE_COURT);
     let effect = match made.map(|made| &made.how) {
         None => left_open(),
+        // What this defendant alone caused is owed whole, beside the part of the rest: the sum of a decision does not depend on
+        // its notation. For example, 2,000.00 of 40,000.00, or 1/20, beside fees of 6,000.00 is 8,000.00.
         Some(How::Amount(amount)) => {
-            let lines = vec![FormulaLine::Given(*amount)];
+            let mut lines = vec![FormulaLine::Given(*amount)];
+            if !account.own().is_zero() {
+                lines.extend([FormulaLine::Own, FormulaLine::Add(vec![0, 1])]);
+            }
             part(lines, jointly).on(ground)
         }
         Some(How::Share(ratio)) if jointly => {
-            // What this defendant alone caused is owed whole, beside the share of the rest.
             let lines = vec![
                 FormulaLine::Remaining,
                 FormulaLine::Own,

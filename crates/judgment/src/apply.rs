@@ -1,5 +1,6 @@
 //! Division of one payment by the order of payment, to the cent, after every earlier payment.
 
+use redress::case::Resource;
 use redress::cite::Date;
 use redress::money::Usd;
 use redress_law::Due;
@@ -21,6 +22,8 @@ pub struct PaymentRequest {
     pub date: Date,
     /// The defendant who pays.
     pub defendant: String,
+    /// The kind of resources from which the defendant pays.
+    pub resource: Option<Resource>,
     /// The payment of the case file that is taken back in place of a new one.
     pub reverses: Option<String>,
 }
@@ -36,6 +39,8 @@ pub struct Split {
     pub date: Date,
     /// The payment that is taken back, if it is no new payment.
     pub reverses: Option<String>,
+    /// The rule for the kind of resources, with its authority.
+    pub resource: Option<String>,
     /// Earlier payments of this defendant that the division comes after, with the places that received them.
     pub before: Vec<String>,
     /// One division for each order of payment that may apply; a single one if all agree.
@@ -194,6 +199,11 @@ pub fn divide_payment(figures: &Figures, ask: &PaymentRequest) -> Result<Split, 
         amount: ask.amount,
         date: ask.date,
         reverses: ask.reverses.clone(),
+        resource: ask.resource.and_then(|resource| {
+            let mut defendants = figures.defendants.iter();
+            let defendant = defendants.find(|it| it.id == ask.defendant)?;
+            Some(defendant.resources.on(resource, ask.date))
+        }),
         before,
         under,
     })

@@ -205,6 +205,7 @@ impl Draft<'_> {
             apportioned: joint.say("apportioned", &[])?,
             balances: self.step("account")?.name()?,
             interest: self.step("interest")?.name()?,
+            resources: self.step("resources")?.name()?,
             order_of_payment: self.step("order-of-payment")?.name()?,
             statement: self.step("statement")?.name()?,
         })
@@ -347,6 +348,7 @@ impl Draft<'_> {
             interest,
             balances,
             orders: debts.orders,
+            resources: self.resources(defendant)?,
             contents,
         })
     }

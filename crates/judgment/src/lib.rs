@@ -29,6 +29,7 @@ mod model;
 mod open;
 mod part;
 mod person;
+mod resources;
 mod restitution;
 mod special_assessment;
 mod statement;
@@ -57,6 +58,7 @@ pub use model::{
     PayeeRow, Precedence, Sections, StatementEntry, UnplacedPart,
 };
 pub use person::{Person, PersonStatement, StatedPayment, person_document, person_statement};
+pub use resources::ResourceWords;
 pub use value::{Condition, ConditionKind, Value};
 pub use write::{MadeBy, document, json, payment_document};
 

@@ -10,6 +10,7 @@ use redress_law::OrderOfPayment;
 
 use crate::books::Books;
 use crate::days::FirstDay;
+use crate::resources::ResourceWords;
 use crate::value::Value;
 
 /// The draft figures of a judgment.
@@ -77,6 +78,8 @@ pub struct Sections {
     pub balances: String,
     /// The heading of interest.
     pub interest: String,
+    /// The heading of resources received in prison.
+    pub resources: String,
     /// The heading of the order of payment.
     pub order_of_payment: String,
     /// The heading of the statement of the judgment.
@@ -162,6 +165,8 @@ pub struct DefendantFigures {
     pub balances: Vec<BalanceLine>,
     /// The order in which payments are applied: one, or one for each view of an unsettled question.
     pub orders: Vec<Ordering>,
+    /// The words of the law on resources received in prison.
+    pub resources: ResourceWords,
     /// The last date for the final determination of losses.
     pub deferral: FigureLine,
     /// The dates on which liability ends.

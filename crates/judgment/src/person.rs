@@ -139,7 +139,11 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
         None => Some(payment),
     };
     let from = match of.map(|of| (of.from, of.defendant.as_ref())) {
-        Some((PaidFrom::Defendant, Some(defendant))) => defendant.clone(),
+        Some((PaidFrom::Defendant, Some(defendant))) => {
+            let resource = of.and_then(|of| of.resource);
+            let resource = resource.map(|it| format!(", {}", it.words()));
+            format!("{defendant}{}", resource.unwrap_or_default())
+        }
         Some((from, Some(defendant))) => format!("{} for {defendant}", from.name()),
         Some((from, None)) => from.name().to_owned(),
         None => String::new(),

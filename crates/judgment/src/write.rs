@@ -105,6 +105,12 @@ fn page(figures: &Figures, made: &MadeBy) -> Document {
         interest(&mut page, defendant);
         page.heading(2, "section", of(&figures.sections.order_of_payment));
         orders(&mut page, defendant);
+        let words = &defendant.resources;
+        let says = format!(
+            "{}: {} ({}).",
+            figures.sections.resources, words.duty, words.authority
+        );
+        page.note("resources", Tone::Plain, says);
         page.heading(2, "section", of("Deferral and the end of liability"));
         let mut ends = vec![defendant.deferral.clone()];
         ends.extend(defendant.ends.iter().cloned());
@@ -604,6 +610,7 @@ pub fn json(figures: &Figures) -> Json {
                 "through": interest.through.map(|day| day.to_string()),
                 "lines": interest.lines.iter().map(line_json).collect::<Vec<_>>(),
             },
+            "resources": { "duty": defendant.resources.duty, "authority": defendant.resources.authority },
             "order_of_payment": defendant.orders.iter().map(|ordering| object!({
                 "view": ordering.order.view,
                 "why": ordering.why,
@@ -790,6 +797,9 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
         let before = split.before.iter();
         page.facts(before.map(|it| KeyValue::new("paid before", it)).collect());
     }
+    if let Some(resource) = &split.resource {
+        page.note("resources", Tone::Strong, format!("Paid from {resource}."));
+    }
     by_user(&mut page, figures);
     for under in &split.under {
         page.heading(2, "order", &under.why);
@@ -930,6 +940,7 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
         "defendant": split.defendant,
         "amount": money(split.amount),
         "date": split.date.to_string(),
+        "resource": split.resource,
         "before": split.before,
         "under": under.collect::<Vec<_>>(),
         "notice": redress_report::NOTICE,

@@ -25,6 +25,7 @@ struct RawRegime {
     from: Option<Day>,
     offense: OneOrMore<Class>,
     cite: String,
+    by_conduct: Option<String>,
 }
 
 /// Reads the regimes, newest first, and the id of the question which of two governs conduct that straddles them.
@@ -45,6 +46,7 @@ pub(crate) fn read(texts: &[Text]) -> Result<(Vec<StatuteVersion>, Option<String
             from: raw.from.map(|day| day.0),
             offense: raw.offense.0,
             cite: raw.cite,
+            by_conduct: raw.by_conduct,
         }));
     }
     regimes.sort_by_key(|regime| std::cmp::Reverse(regime.from));

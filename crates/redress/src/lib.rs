@@ -28,7 +28,7 @@ use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT,
 use redress_case::{Award, Case, Class, Defendant, Side, Victim, bit, in_words, redact};
 use redress_cite::{Date, circuit_of};
 use redress_engine::{
-    Claim, ClaimResult, ClassDepends, Computation, Profile, Review, StatuteVersion, View,
+    Claim, ClaimResult, ClassDepends, Computation, Profile, Review, TextAgainstDay, View,
 };
 use redress_law::{Law, Tier, Views};
 
@@ -44,7 +44,7 @@ pub mod case {
     pub use redress_case::{
         Award, Case, ChoiceMade, Class, CountOfConviction, DebtLine, Defendant, Grade, How,
         LossItem, OfJudgment, PaidFrom, Payee, PayeeKind, PayeePart, PayeeSplit, Payment, Penalty,
-        PenaltyKind, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
+        PenaltyKind, Posture, Proof, ProofKind, Resource, Ruling, Side, StatedFact, Victim,
     };
 
     /// The tables of facts.
@@ -85,7 +85,8 @@ pub mod law {
 pub mod engine {
     pub use redress_engine::{
         Approach, ChoiceEntry, Claim, ClaimResult, ClassDepends, Computation, Conditional, Label,
-        Leaf, Limits, OpenPoint, Outcome, Profile, Question, QuestionId, Review, Verdict,
+        Leaf, Limits, OpenPoint, Outcome, Profile, Question, QuestionId, Review, TextAgainstDay,
+        Verdict,
     };
 }
 
@@ -290,6 +291,27 @@ impl Redress {
         Ok((profile, reviews))
     }
 
+    /// Returns each text that the court applied against the day of the conduct, once.
+    ///
+    /// # Errors
+    /// As [`Redress::settings`].
+    pub fn texts_against_the_day(
+        &self,
+        case: &Case,
+        profile: &Profile,
+        query: &Query,
+    ) -> Result<Vec<TextAgainstDay>, Error> {
+        let Some(applied) = &case.text_applied else {
+            return Ok(Vec::new());
+        };
+        let mut all = Vec::new();
+        for claim in self.settings(case, profile, query)? {
+            let found = profile.text_against_the_day(applied, claim.class, &claim.facts);
+            all.extend(found.filter(|it| !all.contains(it)));
+        }
+        Ok(all)
+    }
+
     /// Returns the claims of a case, ready to be computed: each victim against each defendant, once for each class of offense.
     ///
     /// A victim whom no count harmed, and an award against a defendant whose counts did not harm the victim, are claims too, so that
@@ -326,7 +348,7 @@ impl Redress {
                     self.count_tiers(&mut facts, defendant, query.on)?;
                     self.law.bound_by_enactment(&mut facts, defendant)?;
                     if let Some(regime) = &case.text_applied {
-                        bound_by_text(&mut facts, &profile.regimes, regime, of_class.class);
+                        bound_by_text(&mut facts, profile, regime, of_class.class);
                     }
                     settings.push(Claim {
                         victim: &victim.id,
@@ -474,27 +496,12 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The text that the court applied excludes earlier and later texts: it bounds the day on which the conduct ended.
-fn bound_by_text(facts: &mut ClaimFacts, regimes: &[StatuteVersion], applied: &str, class: Class) {
-    let of_class = || {
-        regimes
-            .iter()
-            .filter(|regime| regime.offense.contains(&class))
-    };
-    let Some(regime) = of_class().find(|regime| regime.id == applied) else {
+fn bound_by_text(facts: &mut ClaimFacts, profile: &Profile, applied: &str, class: Class) {
+    let Some((first, last)) = profile.days_of_text(applied, class) else {
         return;
     };
-    let (mut least, mut greatest) = facts.get(CONDUCT_ENDED).ends();
-    if let Some(from) = regime.from {
-        least = least.max(day_number(from));
-    }
-    // Regimes stand newest first: the next text is the last one that begins later.
-    if let Some(next) = of_class()
-        .filter(|later| later.from > regime.from)
-        .filter_map(|later| later.from)
-        .min()
-    {
-        greatest = greatest.min(day_number(next).saturating_sub(1));
-    }
+    let (least, greatest) = facts.get(CONDUCT_ENDED).ends();
+    let (least, greatest) = (least.max(first), greatest.min(last));
     if least <= greatest {
         facts.set(CONDUCT_ENDED, FactValue::Within(least, greatest));
     }

@@ -435,6 +435,18 @@ fn choice_of<'s>(subject: &Subject<'s>, id: &str) -> Option<(&'s Leaf, &'s Choic
     })
 }
 
+/// Returns the bounds of an award, with the part of it that is owed whole beside the amount chosen.
+fn within_beside_own(leaf: &Leaf, limits: Limits) -> String {
+    let own = leaf.account.own();
+    match own.is_zero() {
+        true => within(limits),
+        false => format!(
+            "{}, {own} of it owed whole beside the amount chosen",
+            within(limits)
+        ),
+    }
+}
+
 /// Returns the bounds of a choice, and the amount of each method whose facts are all known.
 fn choice_in_short(subject: &Subject<'_>, id: &str) -> String {
     let Some((leaf, _)) = choice_of(subject, id) else {
@@ -450,7 +462,7 @@ fn choice_in_short(subject: &Subject<'_>, id: &str) -> String {
         .iter()
         .filter(|method| method.gives.settled().is_some());
     let known = known.map(|method| format!("{} {}", method.name, would_give(subject, method)));
-    let limits = format!("the court may set {}", within(*limits));
+    let limits = format!("the court may set {}", within_beside_own(leaf, *limits));
     let all: Vec<String> = std::iter::once(limits).chain(known).collect();
     all.join("; ")
 }
@@ -477,7 +489,7 @@ fn choice_point(
         Outcome::CourtsChoice {
             limits, methods, ..
         } => {
-            let limits = ("any amount".to_owned(), within(*limits));
+            let limits = ("any amount".to_owned(), within_beside_own(leaf, *limits));
             ways.extend(methods.iter().map(|method| method.name));
             let methods = methods
                 .iter()

@@ -4,7 +4,7 @@ use redress_case::{Case, Class};
 use redress_engine::{Computation, Conditional, OpenPoint, Outcome, Profile};
 
 use crate::answer;
-use crate::compute::{foot, inputs, names, shared_points, title};
+use crate::compute::{foot, inputs, names, shared_points, texts_applied, title};
 use crate::subject::Subject;
 use crate::{Meta, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
@@ -44,6 +44,11 @@ pub(crate) fn head(page: &mut Document, case: &Case, computations: &[Computation
         several => format!("{several} profiles of the law"),
     };
     page.note("law", Tone::Plain, format!("{law} on {}.", days.join(", ")));
+    let subjects: Vec<Subject<'_>> = computations
+        .iter()
+        .flat_map(|it| Subject::all(case, it))
+        .collect();
+    texts_applied(page, &subjects);
     inputs(page, case, &profiles(computations), meta);
 }
 

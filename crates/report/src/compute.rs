@@ -65,7 +65,15 @@ pub(crate) fn head(
         page.note("leaves out", Tone::Warning, says);
     }
     no_law(page, profile);
+    texts_applied(page, subjects);
     inputs(page, case, &[profile], meta);
+}
+
+/// Writes each text that the court applied to conduct of a day of another text.
+pub(crate) fn texts_applied(page: &mut Document, subjects: &[Subject<'_>]) {
+    for says in phrases::each_once(subjects.iter().filter_map(Subject::against_the_day)) {
+        page.note("text applied", Tone::Warning, says);
+    }
 }
 
 /// Writes that a profile is no circuit's law, if it is none.

@@ -433,6 +433,9 @@ fn claim(subject: &Subject<'_>, meta: &Meta, detail: Detail) -> Value {
         "why_open": answer::why_open(subject),
         "answer": conditional(subject, answer, &|of| leaf(subject, of, detail)),
     });
+    if let (Some(data), Some(says)) = (data.as_object_mut(), subject.against_the_day()) {
+        data.insert("text_against_the_day".to_owned(), json!(says));
+    }
     if let (Some(data), Some(left)) = (data.as_object_mut(), answer::left_to_collect(subject, meta))
     {
         let left = json!({

@@ -27,7 +27,7 @@ mod worksheet;
 
 use redress_case::{Award, Case, Posture};
 use redress_document::{Document, Format, Tone};
-use redress_engine::{ClaimResult, Computation, Profile, Review};
+use redress_engine::{ClaimResult, Computation, Profile, Review, TextAgainstDay};
 use redress_rule::{Date, Need, Usd};
 
 pub use crate::lesson::{LessonContent, LessonSection, Sheet};
@@ -429,6 +429,21 @@ pub fn json_head(
     meta: &Meta,
 ) -> serde_json::Map<String, serde_json::Value> {
     json::head(schema, case, &[], meta)
+}
+
+/// Returns that a court applied another text than the one that governs conduct of its day.
+#[must_use]
+pub fn text_against_the_day(it: &TextAgainstDay) -> String {
+    let ended = it.ended.map_or_else(
+        || "conduct of its day".to_owned(),
+        |day| format!("conduct that ended on {}", phrases::day(day)),
+    );
+    let authority = it.authority.as_ref();
+    let authority = authority.map_or_else(String::new, |cite| format!(" ({cite})"));
+    format!(
+        "The court applied {}; {ended} is governed by {}{authority}.",
+        it.applied, it.governs
+    )
 }
 
 /// Returns the id of a finding, as `--assume` takes it: `victims.amy.conduct.distributed`, and with several defendants against

@@ -170,6 +170,15 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Returns that the court applied another text than the one that governs conduct of its day, if it did.
+    pub(crate) fn against_the_day(&self) -> Option<String> {
+        let applied = self.case.text_applied.as_ref()?;
+        let claim = self.claim;
+        let profile = self.profile;
+        let found = profile.text_against_the_day(applied, claim.class, &claim.facts)?;
+        Some(crate::text_against_the_day(&found))
+    }
+
     /// Returns the label that every result of a profile carries that is no circuit's law.
     pub(crate) fn contrast(&self) -> Option<String> {
         contrast(self.profile)

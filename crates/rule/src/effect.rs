@@ -351,6 +351,16 @@ impl Formula {
         self
     }
 
+    /// This, and beside it the part of the losses that this defendant caused by himself or herself, which is owed whole.
+    #[must_use]
+    pub fn beside_own(mut self) -> Self {
+        let part = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Own);
+        let own = self.lines.len().saturating_sub(1);
+        self.lines.push(FormulaLine::Add(vec![part, own]));
+        self
+    }
+
     /// This less another figure.
     #[must_use]
     pub fn less(mut self, amount: Usd) -> Self {

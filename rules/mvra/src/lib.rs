@@ -20,6 +20,7 @@ redress_plugin::rule_set! {
     WHOLE_CONSPIRACY_LOSS,
     PROPERTY_RETURNED,
     NO_CREDIT_FOR_KEPT_PROPERTY,
+    NO_INTEREST_BEFORE_JUDGMENT,
     JOINT_CONSPIRATORS,
     FULL_AMOUNT,
     MULTIPLE_OF_GAIN,
@@ -32,6 +33,8 @@ grounds! { "congress/usc-18-3663a";
         "the court found on the record that determining the loss would complicate and prolong sentencing so much that the need for restitution is outweighed";
     RETURNED_PROPERTY = required "returned-property" of "property-returned":
         "the value of property given back to the victim, on the day it was given back, comes off";
+    NO_INTEREST = required "no-interest" of "property-returned":
+        "the text measures what was lost by its value and names no interest: under the view taken interest before the judgment is no loss";
 }
 grounds! { "scotus/hughey";
     OF_CONVICTION = required "of-conviction" of "offense-of-conviction";
@@ -148,6 +151,23 @@ const NO_CREDIT_FOR_KEPT_PROPERTY: RuleInfo =
     .because("property that the Government seized and kept is not credited")
     .per_victim()
     .grounds(&[KEPT_PROPERTY]);
+
+const NO_INTEREST_BEFORE_JUDGMENT: RuleInfo =
+    RuleInfo::loss("no-interest-before-judgment", no_interest_before_judgment)
+        .because("interest before the judgment is no loss")
+        .reads_losses()
+        .never_raises()
+        .grounds(&[NO_INTEREST]);
+
+/// A view, where no court of the circuit spoke; *Qurashi* (2d Cir. 2011) and others count such interest.
+fn no_interest_before_judgment(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+    let interest = claim.lines_where(|line| Ok(claim.head(line)? == Head::Interest))?;
+    Ok(match interest.is_none() {
+        true => LossChange::None,
+        false => LossChange::LeaveOut(interest),
+    }
+    .on(NO_INTEREST))
+}
 
 const JOINT_CONSPIRATORS: RuleInfo =
     RuleInfo::apportionment("joint-conspirators", joint_conspirators)

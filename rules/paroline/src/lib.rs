@@ -95,7 +95,7 @@ impl Rule<ShareChange> for OneOverN {
 
 const MEAN_OF_EARLIER_AWARDS: RuleInfo =
     RuleInfo::with_options::<MeanOfEarlierAwards, ShareChange>("mean-of-earlier-awards")
-        .because("the mean of earlier awards to this victim")
+        .because("the mean of earlier awards to this victim, beside what is owed whole")
         .reads(AWARDS_ELSEWHERE)
         .except(RisesWithLoss)
         .grounds(&[MEAN, NO_EARLIER_AWARD]);
@@ -108,14 +108,14 @@ struct MeanOfEarlierAwards {
 }
 
 impl Rule<ShareChange> for MeanOfEarlierAwards {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
-        of_earlier_awards(claim, |awards| awards.mean(self.rounding), MEAN)
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Answer<ShareChange> {
+        of_earlier_awards(claim, account, |awards| awards.mean(self.rounding), MEAN)
     }
 }
 
 const MEDIAN_OF_EARLIER_AWARDS: RuleInfo =
     RuleInfo::with_options::<MedianOfEarlierAwards, ShareChange>("median-of-earlier-awards")
-        .because("the median of earlier awards to this victim")
+        .because("the median of earlier awards to this victim, beside what is owed whole")
         .reads(AWARDS_ELSEWHERE)
         .except(RisesWithLoss)
         .grounds(&[MEDIAN, NO_EARLIER_AWARD]);
@@ -129,24 +129,40 @@ struct MedianOfEarlierAwards {
 }
 
 impl Rule<ShareChange> for MedianOfEarlierAwards {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
-        of_earlier_awards(claim, |awards| awards.median(self.rounding), MEDIAN)
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Answer<ShareChange> {
+        of_earlier_awards(
+            claim,
+            account,
+            |awards| awards.median(self.rounding),
+            MEDIAN,
+        )
     }
 }
 
+/// A measure of the part of the general losses: what this defendant alone caused is owed whole beside it, as with a share.
 fn of_earlier_awards(
     claim: &Evidence<'_>,
+    account: &Account,
     formula: impl Fn(Formula) -> Formula,
     ground: &'static Ground,
 ) -> Answer<ShareChange> {
     Ok(match claim.amounts(AWARDS_ELSEWHERE)? {
         [] => ShareChange::LeftToTheCourt.on(NO_EARLIER_AWARD),
-        awards => ShareChange::Amount(formula(Formula::list(awards))).on(ground),
+        awards => {
+            ShareChange::Amount(beside_own(formula(Formula::list(awards)), account)).on(ground)
+        }
     })
 }
 
+fn beside_own(part: Formula, account: &Account) -> Formula {
+    match account.own().is_zero() {
+        true => part,
+        false => part.beside_own(),
+    }
+}
+
 const TIERS: RuleInfo = RuleInfo::with_options::<Tiers, ShareChange>("tiers")
-    .because("an amount by tiers of the number of images, given by the option `tiers`")
+    .because("an amount by tiers of the number of images, given by the option `tiers`, beside what is owed whole")
     .reads(IMAGES)
     .except(RisesWithLoss)
     .except(Homogeneous)
@@ -182,7 +198,7 @@ fn rising<'de, D: Deserializer<'de>>(tiers: D) -> Result<Vec<Tier>, D::Error> {
 }
 
 impl Rule<ShareChange> for Tiers {
-    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
+    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Answer<ShareChange> {
         let mut amount = Usd::ZERO;
         for (place, tier) in self.tiers.iter().enumerate() {
             // The first tier holds for any number; each later one is a comparison, not a number read.
@@ -192,7 +208,7 @@ impl Rule<ShareChange> for Tiers {
                 break;
             }
         }
-        Ok(ShareChange::Amount(Formula::given(amount)).on(OF_THE_TIER))
+        Ok(ShareChange::Amount(beside_own(Formula::given(amount), account)).on(OF_THE_TIER))
     }
 }
 

@@ -24,7 +24,7 @@ grounds! { "congress/usc-18-2259-1994";
     CAN_PAY = required "can-pay" of "inability": "the defendant was not found unable to pay under any schedule";
 }
 grounds! { "congress/usc-18-3663";
-    AS_AGREED = required "as-agreed" of "agreed":
+    AS_AGREED = permitted "as-agreed" of "agreed":
         "the court may order restitution to the extent to which the parties agreed in the plea agreement";
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn page(schema: &Value) -> Result<String, Wrong> {
 ## A fact in full
 
 Write a fact as its value alone, or as a table. `at_least` and `at_most` bound a result but never become an amount. If the sides differ, each
-has its own key. Only an amount is made of parts: `sum`, `mean`, `greatest`, `product`. A list of amounts has no bounds and no sides.
+has its own key. Only an amount is made of parts: `sum`, `mean`, `greatest`, `product`, `interest`. A list of amounts has no bounds and no sides.
 
 ",
     );
@@ -63,14 +63,20 @@ has its own key. Only an amount is made of parts: `sum`, `mean`, `greatest`, `pr
         };
         let other = defs.get(other).ok_or("the schema has no such fact")?;
         let mut expected = names(full);
-        expected.retain(|key| !["sum", "mean", "greatest", "product"].contains(&key.as_str()));
+        expected.retain(|key| !PARTS.contains(&key.as_str()));
         if names(other) != expected {
             return Err("facts have unlike keys: the reference tells them apart no longer".into());
         }
     }
+    page.push_str("\n### `interest`\n\n");
+    let interest = defs.get("simple_interest");
+    page.push_str(&keys(interest.ok_or("the schema has no interest")?, "")?);
     page.push_str(&findings());
     Ok(page)
 }
+
+/// The keys of which only an amount is made.
+const PARTS: [&str; 5] = ["sum", "mean", "greatest", "product", "interest"];
 
 /// Every finding that a result can lack, with whose burden it is and its code.
 fn findings() -> String {

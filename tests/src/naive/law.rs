@@ -213,7 +213,7 @@ impl Law {
             questions: Node::file(&folder.join("questions.toml"))?
                 .each("question", Question::read)?,
             regimes: regimes.each("regime", |regime| {
-                regime.only(&["id", "statute", "from", "offense", "cite"])?;
+                regime.only(&["id", "statute", "from", "offense", "cite", "by_conduct"])?;
                 Ok(Regime {
                     id: regime.text("id")?,
                     from: regime.day("from")?,

@@ -185,6 +185,9 @@ impl Books<'_> {
                 Ok(())
             }
             ("losses", "mvra/no-credit-for-kept-property") => Ok(()),
+            ("losses", "mvra/no-interest-before-judgment") => {
+                self.leave_out(|loss| Ok(loss.head == Head::Interest))
+            }
 
             // Apportionment: nothing but a nominal sum, or what was agreed.
             ("apportionment", "statute/nominal-if-unable") => match self.yes(facts::CANNOT_PAY)? {
@@ -309,7 +312,7 @@ impl Books<'_> {
                     }
                 }
                 let amount = amount.ok_or("no tier".to_owned())?;
-                self.settle(amount, Liability::Several);
+                self.settle(amount + self.own(), Liability::Several);
                 Ok(())
             }
 
@@ -864,7 +867,7 @@ impl Books<'_> {
         }
         let mean = sum.part(Fraction::new(1, n), rounding);
         let mean = mean.ok_or_else(|| format!("no rounding `{rounding}`"))?;
-        self.settle(mean, Liability::Several);
+        self.settle(mean + self.own(), Liability::Several);
         Ok(())
     }
 

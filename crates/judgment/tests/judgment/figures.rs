@@ -521,6 +521,7 @@ fn payment(amount: &str, date: &str) -> PaymentRequest {
         amount: usd(amount),
         date: day(date),
         defendant: "doe".to_owned(),
+        resource: None,
         reverses: None,
     }
 }

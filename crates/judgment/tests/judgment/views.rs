@@ -41,7 +41,10 @@ fn figure_questions() -> Vec<redress::engine::Question> {
     let redress = Redress::linked_in();
     let day = "2026-05-01".parse().unwrap();
     let none = Query::default().take;
-    redress.law().figures_questions("ca7", day, &none).unwrap()
+    let mut questions = redress.law().figures_questions("ca7", day, &none).unwrap();
+    // What a defendant receives in prison changes a remark and no figure: `law_windfall` in `cli/tests/cases`.
+    questions.retain(|it| !it.id.ends_with("-as-resources"));
+    questions
 }
 
 /// The amounts, days and steps of an order in a text of figures: what no remark is part of.

@@ -17,6 +17,7 @@
 
 mod answer;
 mod bundled;
+pub mod decided;
 mod decimal;
 mod error;
 mod made;

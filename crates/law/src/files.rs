@@ -29,6 +29,9 @@ const MOST_FILES: usize = 1_000;
 /// The folders of a folder of law; files of the law stand in it, too.
 const FOLDERS: [&str; 5] = ["", "profiles", "parameters", "authorities", "judgment"];
 
+/// Files at the top of a folder of law.
+const TOPICS: [&str; 3] = ["questions.toml", "regimes.toml", "offenses.toml"];
+
 /// A file of the law, for the receipt of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LawFile {
@@ -395,6 +398,14 @@ pub fn read_text(file: &Path) -> Result<String, LawError> {
         return Err(unreadable(Error::other("it is larger than 2 MiB")));
     }
     String::from_utf8(bytes).map_err(|_| unreadable(Error::other("it is not UTF-8 text")))
+}
+
+/// Returns true for a folder with files of the law, laid out as `rules/law/`.
+#[must_use]
+pub fn is_law_folder(folder: &Path) -> bool {
+    let mut parts = FOLDERS.iter().filter(|part| !part.is_empty());
+    parts.any(|part| folder.join(part).is_dir())
+        || TOPICS.iter().any(|topic| folder.join(topic).is_file())
 }
 
 fn files_of(dir: &Path) -> Result<Vec<PathBuf>, LawError> {

@@ -45,7 +45,7 @@ pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, Pa
 pub use decided::{CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
 pub use error::LawError;
 use files::Text;
-pub use files::{LawFile, read_text};
+pub use files::{LawFile, is_law_folder, read_text};
 pub use judgment::{JudgmentStep, JudgmentSteps, Owed};
 pub use lessons::{Lesson, LessonPart, lessons};
 use parameters::Parameters;

@@ -55,6 +55,47 @@ impl LawKind {
         })
     }
 
+    /// The kind of a text by its keys; `None` for a text that is no file of the law, such as a case file.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let table: toml::Table = toml::from_str(text).ok()?;
+        let has = |key: &str| table.contains_key(key);
+        if has("case") || has("schema") {
+            return None;
+        }
+        let of_profile = ["approach", "takes", "add", "extends", "contrast"];
+        let by_key = [
+            ("authority", Self::Authority),
+            ("parameter", Self::Parameter),
+            ("series", Self::Parameter),
+            ("question", Self::Question),
+            ("regime", Self::Regime),
+            ("offense", Self::Offense),
+        ];
+        if has("holds") {
+            Some(Self::Holding)
+        } else if has("id") && has("court") || of_profile.into_iter().any(has) {
+            Some(Self::Profile)
+        } else {
+            let mut known = by_key.into_iter();
+            known.find(|(key, _)| has(key)).map(|(_, kind)| kind)
+        }
+    }
+
+    /// The kind in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Profile => "a profile",
+            Self::Authority => "a file of authorities",
+            Self::Parameter => "a file of parameters",
+            Self::Question => "a file of questions",
+            Self::Offense => "a file of offenses",
+            Self::Regime => "a file of texts of statutes",
+            Self::Holding => "the decision of a decided case",
+        }
+    }
+
     /// The JSON Schema of a file of this kind.
     #[must_use]
     pub fn schema(self) -> Value {

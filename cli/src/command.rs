@@ -7,6 +7,7 @@ mod completions;
 mod compute;
 mod explain;
 mod judgment;
+mod law;
 mod ledger;
 mod lesson;
 mod man;
@@ -74,6 +75,8 @@ pub(crate) enum Command {
     Splits(splits::Args),
     /// List dated, cited figures of the law: amounts, caps, periods
     Parameters(parameters::Args),
+    /// Check and test a folder of law; print schemas of its files
+    Law(law::Args),
     /// List, show, verify, trust and test rule sets
     Rules(rules::Args),
     /// Recompute a JSON result and compare it byte for byte
@@ -114,6 +117,7 @@ impl Command {
             Self::Parameters(args) => parameters::run(args, console),
             Self::Ledger(args) => ledger::run(args, console),
             Self::Schema(args) => schema::run(args),
+            Self::Law(args) => law::run(args, console),
             Self::New(args) => new::run(args, console),
             Self::Completions(args) => completions::run(args, program),
             Self::Rules(args) => rules::run(args, console),

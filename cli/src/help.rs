@@ -188,6 +188,14 @@ Examples:
   redress schema case -o case.schema.json
 ";
 
+pub(crate) const LAW: &str = "\
+Examples:
+  redress law check law
+  redress law test law
+  redress law test decided --law law
+  redress law schema profile -o profile.json
+";
+
 pub(crate) const NEW: &str = "\
 Examples:
   redress new case -o facts.toml

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, IsTerminal as _, Read, stdin};
 use std::path::{Path, PathBuf};
 
 use redress::casefile::{self, CaseFile, CaseFormat, Diagnostic};
+use redress::law::LawKind;
 use redress_report::Audience;
 
 use crate::args::InputFormat;
@@ -88,6 +89,9 @@ impl Input {
             None => CaseFormat::of_name(&self.name).unwrap_or_else(|| self.guess()),
         };
         casefile::read(&self.bytes, format).map_err(|found| {
+            if let Some(failure) = self.is_law() {
+                return failure;
+            }
             let errors = found
                 .iter()
                 .filter(|found| Level::from_diagnostic(found) == Level::Error)
@@ -108,6 +112,26 @@ impl Input {
                     .collect(),
             }
         })
+    }
+
+    /// Returns the failure for a file of the law in the place of a case file.
+    fn is_law(&self) -> Option<Failure> {
+        let kind = LawKind::from_text(str::from_utf8(&self.bytes).ok()?)?;
+        let folder = Path::new(&self.name).parent()?;
+        let folder = match kind {
+            LawKind::Profile | LawKind::Authority | LawKind::Parameter => folder.parent()?,
+            _ => folder,
+        };
+        let folder = match folder.as_os_str().is_empty() {
+            true => ".".to_owned(),
+            false => folder.display().to_string(),
+        };
+        let help = match kind {
+            LawKind::Holding => format!("`redress law test {folder}` computes the case"),
+            _ => format!("`redress law check {folder}` checks the folder of law"),
+        };
+        let message = format!("`{}` is {}, not a case file", self.name, kind.words());
+        Some(Failure::invalid(Message::error(message).help(help)))
     }
 
     fn guess(&self) -> CaseFormat {

@@ -14,10 +14,10 @@ use redress::engine::{ClaimResult, OpenPoint, Outcome};
 use redress::rule::{Amount, LiabilityKind};
 use redress_engine::{Totals, totals};
 
+use redress::decided::{under, ways_of_answer};
 use redress::money::{Ratio, Usd};
 use redress::{Query, Redress};
 use redress_tests::cases::{case, share_of};
-use redress_tests::completion::{under, ways_of_answer};
 use redress_tests::law::LAW;
 
 /// Two defendants who produced images of one victim, one of them of a second; `more` is added to the file.

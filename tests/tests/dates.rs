@@ -14,6 +14,7 @@ use redress::case::facts::{BorneBy, Cause, FactValue, Head, Kind, Loss, LossValu
 use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::cite::Authority;
 use redress::cite::Date;
+use redress::decided::{under, ways_of_answer};
 use redress::engine::{Approach, Claim, Conditional, Leaf, Outcome, Profile};
 use redress::money::Usd;
 use redress_case::facts::{
@@ -22,7 +23,6 @@ use redress_case::facts::{
 };
 use redress_engine::{self as engine, EntryInfo};
 use redress_rule::Step;
-use redress_tests::completion::{under, ways_of_answer};
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW, Taken};
 
 const fn day(year: i16, month: i8, day: i8) -> Date {

@@ -778,7 +778,7 @@ proptest! {
             compute(facts)
         };
         let open = at(FactValue::Unknown);
-        for (path, leaves) in completion::cells(&open.answer) {
+        for (path, leaves) in redress::decided::cells(&open.answer) {
             let point = open.answer.points().into_iter().find(|it| matches!(it, OpenPoint::Number(_)));
             let (true, Some(OpenPoint::Number(found))) = (path.is_empty(), point) else { continue };
             let number = found[0];

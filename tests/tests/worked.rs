@@ -8,13 +8,13 @@
 
 use redress::case::Class;
 use redress::casefile::{self, CaseFormat};
+use redress::decided::{cells, under, ways_of_answer};
 use redress::engine::{Conditional, Leaf, OpenPoint, Outcome};
 use redress::money::Usd;
 use redress::rule::{Amount, End, LiabilityKind};
 use redress::{Query, Redress};
 use redress_engine::Follows;
 use redress_rule::Strength;
-use redress_tests::completion::{cells, under, ways_of_answer};
 
 /// One defendant and one victim, and what is computed of them.
 struct Facts {

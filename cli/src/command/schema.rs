@@ -1,7 +1,8 @@
-//! `redress schema`: the JSON Schema of a case file.
+//! `redress schema`: the JSON Schema of a kind of file.
 
 use clap::ValueEnum;
 use redress::casefile;
+use redress::law::LawKind;
 
 use crate::args::ToFile;
 use crate::exit::{Exit, Failure};
@@ -17,16 +18,43 @@ pub(crate) struct Args {
     to: ToFile,
 }
 
+/// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Of {
+pub(super) enum Of {
     /// A case file
     Case,
+    /// A profile
+    Profile,
+    /// The authorities of a court
+    Authority,
+    /// Dated figures of the law
+    Parameter,
+    /// Unsettled questions
+    Question,
+    /// Statutes of conviction
+    Offense,
+    /// Texts of statutes by date
+    Regime,
+    /// The decision of a decided case
+    Holding,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let file = only(&args.to, "schema", &["json"])?;
-    let schema = match args.of {
+    print(args.of, &args.to)
+}
+
+/// Prints the schema of a kind of file.
+pub(super) fn print(of: Of, to: &ToFile) -> Result<Exit, Failure> {
+    let file = only(to, "schema", &["json"])?;
+    let schema = match of {
         Of::Case => casefile::schema(),
+        Of::Profile => LawKind::Profile.schema(),
+        Of::Authority => LawKind::Authority.schema(),
+        Of::Parameter => LawKind::Parameter.schema(),
+        Of::Question => LawKind::Question.schema(),
+        Of::Offense => LawKind::Offense.schema(),
+        Of::Regime => LawKind::Regime.schema(),
+        Of::Holding => LawKind::Holding.schema(),
     };
     write(file, format!("{schema:#}\n").as_bytes())?;
     Ok(Exit::Computed)

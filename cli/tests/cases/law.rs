@@ -89,6 +89,65 @@ fn author_published_amount_ignored() {
 }
 
 #[test]
+fn author_check_law() {
+    let folder = Folder::new("author-check-law");
+    // A profile in the place of a case file is named, with the command for it.
+    folder.run("check law/profiles/vid.toml").prints(
+        3,
+        &[
+            "law/profiles/vid.toml` is a profile, not a case file",
+            "redress law check law",
+        ],
+    );
+    let told = [
+        "law/profiles/vid.toml:7:1",
+        "there is no view `seperate` of `original-abuse`",
+    ];
+    folder.run("law check law").prints(3, &told);
+    folder
+        .run("law check law/profiles/vid.toml")
+        .prints(3, &told);
+    let text = folder.read("law/profiles/vid.toml");
+    folder.write(
+        "law/profiles/vid.toml",
+        &text.replace("seperate", "nowhere"),
+    );
+    folder.run("law check law").prints(3, &["there is no view"]);
+
+    // Without the view, the folder holds and the case comes out as decided.
+    let text = text.split("[[takes]]").next().unwrap().to_owned();
+    folder.write("law/profiles/vid.toml", &text);
+    folder
+        .run("law check law --format csv")
+        .prints(0, &["errors"]);
+    folder
+        .run("law test decided --law law")
+        .prints(0, &["as decided"]);
+    // A decision that is not met prints the difference and the worksheet.
+    let holding = folder.read("decided/holding.toml");
+    folder.write(
+        "decided/holding.toml",
+        &holding.replace("amount = \"1000.00\"", "amount = \"1000.01\""),
+    );
+    folder.run("law test decided --law law").prints(
+        3,
+        &["award 1,000.00; the court says 1,000.01", "relative-role"],
+    );
+    for kind in [
+        "profile",
+        "authority",
+        "parameter",
+        "question",
+        "offense",
+        "holding",
+    ] {
+        folder
+            .run(&format!("law schema {kind}"))
+            .prints(0, &["json-schema.org", "\"properties\""]);
+    }
+}
+
+#[test]
 fn files_of_law_have_a_limit() {
     let folder = Folder::new("author-law-file-replaced");
     let long = format!("# {}\n", "x".repeat(3 << 20));

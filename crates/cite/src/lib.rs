@@ -21,7 +21,7 @@ mod court;
 mod date;
 mod error;
 
-pub use authority::{Authority, Confidence, Event, EventKind, Holding, Kind};
+pub use authority::{Authority, Confidence, Event, EventKind, Holding, Kind, is_id};
 pub use citation::{Citation, Code, Reporter, RuleSet};
 pub use court::{CourtId, circuit_of};
 pub use date::parse_date;

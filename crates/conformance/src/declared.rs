@@ -137,10 +137,14 @@ fn holding(text: &str) -> Result<(), String> {
         .and_then(|(court, rest)| Some((court, rest.split_once('#')?)));
     match parts {
         Some((court, (authority, holding)))
-            if [court, authority, holding].iter().all(|part| is_name(part)) =>
+            if [court, authority, holding]
+                .into_iter()
+                .all(redress_cite::is_id) =>
         {
             Ok(())
         }
-        _ => Err(format!("`{text}` is not court/authority#holding")),
+        _ => Err(format!(
+            "`{text}` is not court/authority#holding, each of a-z, 0-9, - and ."
+        )),
     }
 }

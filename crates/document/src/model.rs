@@ -495,6 +495,11 @@ impl Document {
         }
     }
 
+    /// Adds the blocks of another document.
+    pub fn append(&mut self, other: Self) {
+        self.blocks.extend(other.blocks);
+    }
+
     /// Ends the page, where a format has pages.
     pub fn page_break(&mut self) {
         self.blocks.push(Block::PageBreak);

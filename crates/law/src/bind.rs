@@ -26,6 +26,7 @@ use crate::profile::{RawAdd, RawApproach};
 use crate::views::{Take, ViewOf};
 use crate::{Law, LawError, Text, Views, questions};
 
+/// Binds a profile, or returns the first error in it.
 pub(crate) fn bind(
     law: &Law,
     id: &str,
@@ -34,6 +35,22 @@ pub(crate) fn bind(
     taken: &Views,
     case_approach: Option<(&Path, &str)>,
 ) -> Result<Profile, LawError> {
+    let (profile, errors) = bind_all(law, id, text, as_of, taken, case_approach)?;
+    match errors.into_iter().next() {
+        Some(error) => Err(error),
+        None => Ok(profile),
+    }
+}
+
+/// Binds a profile without the entries that have an error, and returns their errors.
+pub(crate) fn bind_all(
+    law: &Law,
+    id: &str,
+    text: &Text,
+    as_of: Date,
+    taken: &Views,
+    case_approach: Option<(&Path, &str)>,
+) -> Result<(Profile, Vec<LawError>), LawError> {
     let span = tracing::info_span!("bind", profile = id, day = tracing::field::Empty).entered();
     let regimes_read = law.read_regimes()?;
     let (regimes, straddling) = &*regimes_read;
@@ -54,12 +71,13 @@ pub(crate) fn bind(
         met: BTreeSet::new(),
         edges: BTreeSet::new(),
         held: BTreeMap::new(),
+        errors: Vec::new(),
     };
-    binder.takes = binder.takes_of(&sources)?;
+    binder.takes = binder.takes_of(&sources);
     let classes = |question: &&questions::Question| question.read_by == questions::Reader::Classes;
     let classes = binder.questions.iter().filter(classes);
     binder.met = classes.map(|question| question.id.clone()).collect();
-    let approaches = binder.approaches(&sources)?;
+    let approaches = binder.approaches(&sources);
     let straddling = binder.straddling(straddling.as_deref())?;
     let edges = binder.all_edges(&approaches);
     // The day that is asked for may be that of a judgment in a case file; the law since its last change is the same.
@@ -67,7 +85,7 @@ pub(crate) fn bind(
         span.record("day", tracing::field::display(day));
     }
     tracing::info!(approaches = approaches.len(), "profile bound");
-    Ok(Profile {
+    let profile = Profile {
         id: id.to_owned(),
         edges,
         name: own.name.clone(),
@@ -89,7 +107,8 @@ pub(crate) fn bind(
         choice_of_law: Chooser::default(),
         source: text.origin.clone(),
         digest: digest(sources.iter().map(|source| source.text.text.as_bytes())),
-    })
+    };
+    Ok((profile, binder.errors))
 }
 
 /// The questions that somebody other than a rule reads, with the views that courts and the user take.
@@ -125,9 +144,13 @@ pub(crate) fn questions_read_by(
         met,
         edges: BTreeSet::new(),
         held: BTreeMap::new(),
+        errors: Vec::new(),
     };
-    binder.takes = binder.takes_of(&sources)?;
-    Ok(binder.questions_met())
+    binder.takes = binder.takes_of(&sources);
+    match binder.errors.pop() {
+        Some(error) => Err(error),
+        None => Ok(binder.questions_met()),
+    }
 }
 
 /// The SHA-256 of some texts, one after another: `sha256:` and 64 hexadecimal digits.
@@ -162,6 +185,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) edges: BTreeSet<Date>,
     /// The holdings that were looked up: every entry that rests on one, under every view, shares it.
     held: BTreeMap<String, Arc<Held>>,
+    /// The errors of entries, which are left out, so that each is found.
+    pub(crate) errors: Vec<LawError>,
 }
 
 /// A holding as it weighs in the court of the profile on its day.
@@ -289,18 +314,20 @@ impl<'s> Building<'s> {
 
 impl Binder<'_> {
     /// Binds the approaches. Each entry is bound once for each view of each unsettled question that it depends on.
-    fn approaches(&mut self, sources: &[Source]) -> Result<Vec<Arc<Approach>>, LawError> {
+    fn approaches(&mut self, sources: &[Source]) -> Vec<Arc<Approach>> {
         let mut approaches = Vec::new();
         let mut all = std::mem::take(&mut self.met);
         for source in sources {
             for raw in &source.approaches {
-                let approach = self.approach(sources, source, raw.as_ref())?;
-                approaches.push(Arc::new(approach));
+                match self.approach(sources, source, raw.as_ref()) {
+                    Ok(approach) => approaches.push(Arc::new(approach)),
+                    Err(error) => self.errors.push(error),
+                }
                 all.append(&mut self.met);
             }
         }
         self.met = all;
-        Ok(approaches)
+        approaches
     }
 
     fn approach(
@@ -364,7 +391,10 @@ impl Binder<'_> {
         };
         // A rule of a loaded set may cap without a property that says so.
         let may_cap = |entry: &Entry<_>| matches!(entry.info.body, Body::Remote);
-        if !raw.uncapped && !bounds.iter().any(|entry| caps(entry) || may_cap(entry)) {
+        if self.errors.is_empty()
+            && !raw.uncapped
+            && !bounds.iter().any(|entry| caps(entry) || may_cap(entry))
+        {
             let message = format!(
                 "approach `{}` has no cap under `bounds`, such as `statute/no-more-than-remains`; if nothing caps an award, write `uncapped = true`",
                 raw.name
@@ -441,7 +471,7 @@ impl Binder<'_> {
                     ),
                 ));
             };
-            for bound in self.placed(building, &placed, rule, place, Strength::Required)? {
+            for bound in self.placed_or_told(building, &placed, rule, place, Strength::Required) {
                 entries.push(bound.entry(&of, placed.source, placed.at, place)?);
             }
         }
@@ -463,7 +493,8 @@ impl Binder<'_> {
             match placed.entry {
                 entry::Entry::Rule(rule) => {
                     let place = List::Apportionment;
-                    for bound in self.placed(building, &placed, rule, place, Strength::Required)? {
+                    let claims = Strength::Required;
+                    for bound in self.placed_or_told(building, &placed, rule, place, claims) {
                         let entry = bound.entry(share, placed.source, at, place)?;
                         list.push(Apportionment::Rule(entry));
                     }
@@ -495,7 +526,7 @@ impl Binder<'_> {
                         };
                         let place = List::Apportionment;
                         let strength = Strength::Permitted;
-                        let bound = self.placed(building, &placed, rule, place, strength)?;
+                        let bound = self.placed_or_told(building, &placed, rule, place, strength);
                         // A court's own method takes the place of the same one that only illustrates.
                         let name = bound.first().map(|bound| bound.info.name);
                         among.retain(|known| Some(known.info.name) != name);
@@ -579,6 +610,22 @@ impl Binder<'_> {
             .map(|note| note.says.as_str());
         let all: Vec<&str> = raw.note.as_deref().into_iter().chain(dated).collect();
         (!all.is_empty()).then(|| all.join(" "))
+    }
+
+    /// Binds an entry in its place; an entry with an error is left out, and the error is kept.
+    fn placed_or_told<'s>(
+        &mut self,
+        building: &mut Building<'s>,
+        placed: &Placed<'s>,
+        rule: &RuleEntry,
+        place: List,
+        claims: Strength,
+    ) -> Vec<Bound> {
+        let bound = self.placed(building, placed, rule, place, claims);
+        bound.unwrap_or_else(|error| {
+            self.errors.push(error);
+            Vec::new()
+        })
     }
 
     /// Binds an entry in its place, on its own days, once for each view that it depends on; none where it is not in the approach.
@@ -741,6 +788,14 @@ impl Binder<'_> {
                 let whose = format!(", which `{}` reads", raw.rule);
                 let source = building.source;
                 return Err(source.no_such(at, "parameter", parameter, known, &whose));
+            }
+            if let Some(unit) = self.parameters.other_unit(parameter) {
+                let message = format!(
+                    "`{}` reads the parameter `{parameter}` as an amount, but its values are {unit}",
+                    raw.rule
+                );
+                let help = "state the values of the parameter as `amount`";
+                return Err(building.source.error(at, message).with_help(help));
             }
         }
         building.parameters.extend(about.parameters);

@@ -29,6 +29,9 @@ const MOST_FILES: usize = 1_000;
 /// The folders of a folder of law; files of the law stand in it, too.
 const FOLDERS: [&str; 5] = ["", "profiles", "parameters", "authorities", "judgment"];
 
+/// Files at the top of a folder of law.
+const TOPICS: [&str; 3] = ["questions.toml", "regimes.toml", "offenses.toml"];
+
 /// A file of the law, for the receipt of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LawFile {
@@ -81,6 +84,10 @@ impl Text {
         Self::new(OF_THE_CASE.to_owned(), text.to_owned().into())
     }
 
+    pub(crate) fn of_a_file(path: &str, text: &str) -> Self {
+        Self::new(path.to_owned(), text.to_owned().into())
+    }
+
     pub(crate) fn of_a_lesson(path: &str, text: &'static str) -> Self {
         Self::new(format!("{path} ({BUILT_IN})"), text.into())
     }
@@ -105,6 +112,10 @@ impl Text {
             digest,
             replaces: self.replaces.clone(),
         }
+    }
+
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.origin == BUILT_IN
     }
 
     pub(crate) fn replaces_something(&self) -> bool {
@@ -218,7 +229,7 @@ fn put(
 }
 
 /// Returns the part of the law to which a path belongs: two files of one topic have no entry of one id.
-fn topic(path: &str) -> &str {
+pub(crate) fn topic(path: &str) -> &str {
     match path.split_once('/') {
         // A court is a file, and a profile is one.
         Some(("authorities" | "profiles", _)) | None => path,
@@ -227,8 +238,30 @@ fn topic(path: &str) -> &str {
 }
 
 /// Returns the id of an entry without its kind.
-fn bare(id: &str) -> &str {
+pub(crate) fn bare(id: &str) -> &str {
     id.split_once(' ').map_or(id, |(_, bare)| bare)
+}
+
+/// The entries of a file with their places and contents, for comparing them with those of another file.
+pub(crate) fn entry_values(
+    text: &Text,
+    path: &str,
+) -> Result<BTreeMap<String, (usize, String)>, LawError> {
+    let spanned = DeTable::parse(&text.text).map_err(|error| LawError::toml(text, path, &error))?;
+    let values: toml::Table = text.read(path)?;
+    let mut contents = BTreeMap::from([(0, values.to_string())]);
+    for (kind, items) in spanned.get_ref() {
+        let (DeValue::Array(items), Some(toml::Value::Array(values))) =
+            (items.get_ref(), values.get(kind.get_ref().as_ref()))
+        else {
+            continue;
+        };
+        let of_kind = items.iter().zip(values);
+        contents.extend(of_kind.map(|(item, value)| (item.span().start, value.to_string())));
+    }
+    let places = entries(text, path)?.into_iter();
+    let with_content = places.filter_map(|(id, at)| Some((id, (at, contents.get(&at)?.clone()))));
+    Ok(with_content.collect())
 }
 
 /// The entries of a file by kind and id, with their places. An entry without an id, such as an order of payment, has the name or the
@@ -256,6 +289,7 @@ fn entries(text: &Text, path: &str) -> Result<BTreeMap<String, usize>, LawError>
             };
             let word = |key: &str| item.get(key).and_then(|value| value.get_ref().as_str());
             let kind = kind.get_ref();
+            refuse_bad_ids(text, path, item)?;
             if let Some(DeValue::Array(statutes)) = item.get("statutes").map(|it| it.get_ref()) {
                 for statute in statutes {
                     if let Some(statute) = statute.get_ref().as_str() {
@@ -279,6 +313,32 @@ fn entries(text: &Text, path: &str) -> Result<BTreeMap<String, usize>, LawError>
             Err(LawError::at(text, path, at, message).with_help("leave one out"))
         }
     }
+}
+
+/// Refuses an id, of an entry or of a holding or view in it, that no other file could name.
+fn refuse_bad_ids(text: &Text, path: &str, item: &DeTable<'_>) -> Result<(), LawError> {
+    if let Some(id) = item.get("id")
+        && let Some(word) = id.get_ref().as_str()
+        && !redress_cite::is_id(word)
+    {
+        let message = format!("`{word}` is not an id");
+        let help = "write lower-case letters, digits, hyphens and dots, with a letter or a digit at both ends";
+        return Err(LawError::at(text, path, id.span().start, message).with_help(help));
+    }
+    let lists = ["holding", "view"]
+        .into_iter()
+        .filter_map(|key| item.get(key));
+    for list in lists {
+        let DeValue::Array(items) = list.get_ref() else {
+            continue;
+        };
+        for item in items {
+            if let DeValue::Table(item) = item.get_ref() {
+                refuse_bad_ids(text, path, item)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Text {
@@ -338,6 +398,14 @@ pub fn read_text(file: &Path) -> Result<String, LawError> {
         return Err(unreadable(Error::other("it is larger than 2 MiB")));
     }
     String::from_utf8(bytes).map_err(|_| unreadable(Error::other("it is not UTF-8 text")))
+}
+
+/// Returns true for a folder with files of the law, laid out as `rules/law/`.
+#[must_use]
+pub fn is_law_folder(folder: &Path) -> bool {
+    let mut parts = FOLDERS.iter().filter(|part| !part.is_empty());
+    parts.any(|part| folder.join(part).is_dir())
+        || TOPICS.iter().any(|topic| folder.join(topic).is_file())
 }
 
 fn files_of(dir: &Path) -> Result<Vec<PathBuf>, LawError> {

@@ -8,9 +8,11 @@
 mod authorities;
 mod bind;
 mod built_in;
+mod check;
 mod circuits;
 mod collection;
 mod compose;
+mod decided;
 mod entry;
 mod error;
 mod files;
@@ -20,6 +22,7 @@ mod parameters;
 mod profile;
 mod questions;
 mod regimes;
+mod schema;
 mod termination;
 mod text;
 mod views;
@@ -36,17 +39,20 @@ use redress_rule::RuleSet;
 
 pub use authorities::Weight;
 pub use bind::digest;
+pub use check::LawCheck;
 pub use circuits::CircuitTile;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
+pub use decided::{CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
 pub use error::LawError;
 use files::Text;
-pub use files::{LawFile, read_text};
+pub use files::{LawFile, is_law_folder, read_text};
 pub use judgment::{JudgmentStep, JudgmentSteps, Owed};
 pub use lessons::{Lesson, LessonPart, lessons};
 use parameters::Parameters;
 pub use parameters::{Dated, Figure, ParameterOnDay};
 pub use profile::ProfileHead;
 pub use regimes::Tier;
+pub use schema::LawKind;
 pub use termination::CitedHolding;
 
 /// The law that the program knows: built in, and added to by paths.

@@ -275,6 +275,13 @@ impl Parameters {
         })
     }
 
+    /// The unit of a parameter whose values are no amounts of money.
+    pub(crate) fn other_unit(&self, id: &str) -> Option<&'static str> {
+        let parameter = self.all.iter().find(|parameter| parameter.id == id)?;
+        let mut units = parameter.value.iter().map(|value| value.figure.unit());
+        units.find(|unit| *unit != Figure::AMOUNTS)
+    }
+
     /// The ids of the parameters.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|parameter| parameter.id.as_str())
@@ -388,6 +395,19 @@ impl Raw {
     fn into_inner_checked(self, path: &str, text: &Text) -> Result<Parameter, LawError> {
         let at = self.0.span().start;
         let parameter = self.0.into_inner();
+        let indexed = parameter.indexed.iter().map(|_| Figure::AMOUNTS);
+        let stated = parameter.value.iter().map(|value| value.figure.unit());
+        let mut units = stated.chain(indexed);
+        let first = units.next();
+        if let Some(other) = units.find(|unit| Some(*unit) != first) {
+            let message = format!(
+                "`{}` has values of two units: {} and {other}",
+                parameter.id,
+                first.unwrap_or_default()
+            );
+            let help = "give each unit a parameter of its own";
+            return Err(LawError::at(text, path, at, message).with_help(help));
+        }
         for (place, value) in parameter.value.iter().enumerate() {
             let others = parameter.value.iter().skip(place.saturating_add(1));
             let mut others = others.filter(|other| value.status.is_law() == other.status.is_law());
@@ -474,6 +494,17 @@ impl Parameter {
 }
 
 impl Figure {
+    const AMOUNTS: &str = "amounts of money";
+
+    const fn unit(&self) -> &'static str {
+        match self {
+            Self::Amount(_) => Self::AMOUNTS,
+            Self::Days(_) => "days",
+            Self::Years(_) => "years",
+            Self::Percent(_) => "percentages",
+        }
+    }
+
     fn words(&self) -> String {
         match self {
             Self::Amount(amount) => amount.to_string(),

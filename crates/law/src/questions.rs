@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::{LawError, Text};
 
-const PATH: &str = "questions.toml";
+pub(crate) const PATH: &str = "questions.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,6 +5,7 @@ use redress_engine::{Question, QuestionId, StraddleRule, Straddling, Support, Ta
 use crate::authorities::Weight;
 use crate::bind::{Binder, support_of};
 use crate::compose::Source;
+use crate::profile::RawTake;
 use crate::{LawError, questions};
 
 /// A view that a court takes on the day of the law.
@@ -35,60 +36,70 @@ impl ViewOf {
 
 impl Binder<'_> {
     /// The views that courts take on the day of the law. A district's take nothing that its circuit has settled.
-    pub(crate) fn takes_of(&mut self, sources: &[Source]) -> Result<Vec<Take>, LawError> {
+    pub(crate) fn takes_of(&mut self, sources: &[Source]) -> Vec<Take> {
         let mut takes: Vec<Take> = Vec::new();
         // From the bottom up, so that what binds comes first.
         for source in sources.iter().rev() {
             for spanned in &source.takes {
-                let (at, raw) = (spanned.span().start, spanned.as_ref());
-                let questions = || self.questions.iter().map(|question| question.id.clone());
-                let question = self
-                    .questions
-                    .iter()
-                    .find(|question| question.id == raw.question)
-                    .ok_or_else(|| {
-                        source.no_such(at, "question", &raw.question, questions(), "")
-                    })?;
-                if !question.view.iter().any(|view| view.id == raw.view) {
-                    let views = question.view.iter().map(|view| view.id.clone());
-                    let whose = format!(" of `{}`", raw.question);
-                    return Err(source.no_such(at, "view", &raw.view, views, &whose));
+                match self.take(source, spanned.span().start, spanned.as_ref()) {
+                    Ok(take) => takes.extend(take),
+                    Err(error) => self.errors.push(error),
                 }
-                let (found, said) = self.holding(source, at, &raw.authority)?;
-                self.edges.insert(found.decided);
-                self.edges
-                    .extend(found.lost_force(Some(&said)).map(|lost| lost.on));
-                let weight = Weight::of(&found, &said, &self.court, self.as_of);
-                if let Some(event) = found.lost_force(Some(&said))
-                    && found.decided <= self.as_of
-                    && event.on <= self.as_of
-                {
-                    self.lost.push((
-                        raw.question.clone(),
-                        raw.view.clone(),
-                        support_of(&raw.authority, &found, &said, weight),
-                        event.on,
-                    ));
-                }
-                if found.decided > self.as_of || weight == Weight::None {
-                    continue;
-                }
-                takes.push(Take {
-                    question: raw.question.clone(),
-                    view: raw.view.clone(),
-                    by: if found.court.is_supreme() {
-                        "the Supreme Court"
-                    } else if weight == Weight::Practice {
-                        "the district"
-                    } else {
-                        "the circuit"
-                    },
-                    support: support_of(&raw.authority, &found, &said, weight),
-                    weight,
-                });
             }
         }
-        Ok(takes)
+        takes
+    }
+
+    /// Returns the view that a decision takes, if it was decided and is in force on the day of the law.
+    fn take(
+        &mut self,
+        source: &Source,
+        at: usize,
+        raw: &RawTake,
+    ) -> Result<Option<Take>, LawError> {
+        let questions = || self.questions.iter().map(|question| question.id.clone());
+        let question = self
+            .questions
+            .iter()
+            .find(|question| question.id == raw.question)
+            .ok_or_else(|| source.no_such(at, "question", &raw.question, questions(), ""))?;
+        if !question.view.iter().any(|view| view.id == raw.view) {
+            let views = question.view.iter().map(|view| view.id.clone());
+            let whose = format!(" of `{}`", raw.question);
+            return Err(source.no_such(at, "view", &raw.view, views, &whose));
+        }
+        let (found, said) = self.holding(source, at, &raw.authority)?;
+        self.edges.insert(found.decided);
+        self.edges
+            .extend(found.lost_force(Some(&said)).map(|lost| lost.on));
+        let weight = Weight::of(&found, &said, &self.court, self.as_of);
+        if let Some(event) = found.lost_force(Some(&said))
+            && found.decided <= self.as_of
+            && event.on <= self.as_of
+        {
+            self.lost.push((
+                raw.question.clone(),
+                raw.view.clone(),
+                support_of(&raw.authority, &found, &said, weight),
+                event.on,
+            ));
+        }
+        if found.decided > self.as_of || weight == Weight::None {
+            return Ok(None);
+        }
+        Ok(Some(Take {
+            question: raw.question.clone(),
+            view: raw.view.clone(),
+            by: if found.court.is_supreme() {
+                "the Supreme Court"
+            } else if weight == Weight::Practice {
+                "the district"
+            } else {
+                "the circuit"
+            },
+            support: support_of(&raw.authority, &found, &said, weight),
+            weight,
+        }))
     }
 
     /// The take that settles a question here that day: the last of the highest court that binds.

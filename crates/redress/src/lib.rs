@@ -17,6 +17,7 @@
 
 mod answer;
 mod bundled;
+pub mod decided;
 mod decimal;
 mod error;
 mod made;
@@ -77,7 +78,8 @@ pub mod money {
 /// The law of a day and the questions that it leaves open.
 pub mod law {
     pub use redress_law::{
-        Law, LawError, LawFile, Lesson, LessonPart, ProfileHead, Views, lessons, read_text,
+        Law, LawCheck, LawError, LawFile, LawKind, Lesson, LessonPart, ProfileHead, Views,
+        is_law_folder, lessons, read_text,
     };
 }
 

@@ -1,0 +1,72 @@
+//! `redress law`: check and test a folder of law.
+
+mod check;
+mod test;
+
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueHint};
+
+use super::schema;
+use crate::args::{LawArgs, OutputArgs, SetArgs, ToFile};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::output::Output;
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::LAW)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Bind every profile on every day on which its law changes
+    Check {
+        /// Folders of law, or files in them; default: the built-in law
+        #[arg(value_name = "LAW", value_hint = ValueHint::AnyPath)]
+        folders: Vec<PathBuf>,
+        #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Compute every decided case (holding.toml) of folders
+    Test {
+        /// Folders with decided cases, at any depth; a folder of law is added to the law
+        #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
+        cases: Vec<PathBuf>,
+        #[command(flatten)]
+        law: LawArgs,
+        #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Print the JSON Schema of a kind of file
+    Schema {
+        /// The kind of file
+        of: schema::Of,
+        #[command(flatten)]
+        to: ToFile,
+    },
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    match &args.what {
+        What::Check {
+            folders,
+            sets,
+            output,
+        } => check::run(folders, sets, &Output::new(output, console)?, console),
+        What::Test {
+            cases,
+            law,
+            sets,
+            output,
+        } => test::run(cases, law, sets, &Output::new(output, console)?, console),
+        What::Schema { of, to } => schema::print(*of, to),
+    }
+}

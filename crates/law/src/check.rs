@@ -1,0 +1,162 @@
+//! Checks the law as a whole: every file, and every profile on every day on which it changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redress_cite::Date;
+
+use crate::files::{Text, entry_values};
+use crate::{Law, LawError, Views, bind, built_in, questions};
+
+/// The result of a check of the law.
+#[derive(Debug, Default)]
+pub struct LawCheck {
+    /// The profiles that were bound.
+    pub profiles: usize,
+    /// How often a profile was bound: once for each day on which its law changes.
+    pub bound: usize,
+    /// The errors, each once.
+    pub errors: Vec<LawError>,
+    /// Remarks on entries that nothing reads, and on copies.
+    pub warnings: Vec<LawError>,
+}
+
+/// The views of each question under which an entry was bound.
+type Reached = BTreeMap<String, BTreeSet<String>>;
+
+impl Law {
+    /// Reads every file and binds every profile on every day on which its law changes.
+    ///
+    /// A profile that no day of the computation meets is bound all the same, because an entry of one day alone is read on that day
+    /// alone: its error would else be found by whoever computes on that day.
+    #[must_use]
+    pub fn check(&self) -> LawCheck {
+        let mut check = LawCheck::default();
+        check.note(self.authorities().err());
+        check.note(self.parameters().err());
+        check.note(self.read_questions().err());
+        check.note(self.read_regimes().err());
+        check.note(self.offenses().err());
+        check.note(self.collection().err());
+        check.note(self.circuits().err());
+        check.note(self.judgment_steps().err());
+        let mut reached = Reached::new();
+        for id in self.profile_ids() {
+            check.profile(self, &id, &mut reached);
+        }
+        if check.errors.is_empty() {
+            check.unreached(self, &reached);
+        }
+        check.copies(self);
+        check
+    }
+}
+
+impl LawCheck {
+    fn note(&mut self, errors: impl IntoIterator<Item = LawError>) {
+        for error in errors {
+            if !self.errors.contains(&error) {
+                self.errors.push(error);
+            }
+        }
+    }
+
+    fn profile(&mut self, law: &Law, id: &str, reached: &mut Reached) {
+        let Some(text) = self.found(law.find_profile(id)) else {
+            return;
+        };
+        self.profiles = self.profiles.saturating_add(1);
+        let mut bind = |day: Date| {
+            self.bound = self.bound.saturating_add(1);
+            let bound = bind::bind_all(law, id, text, day, &Views::new(), None);
+            let (profile, errors) = self.found(bound)?;
+            self.note(errors);
+            for question in &profile.questions {
+                let views = reached.entry(question.id.clone()).or_default();
+                match &question.taken {
+                    Some(taken) => drop(views.insert(taken.view.clone())),
+                    None => views.extend(question.views.iter().map(|view| view.id.clone())),
+                }
+            }
+            Some(profile.edges)
+        };
+        // A day before every edge tells the edges; entries of later days can add more of them.
+        let mut days = BTreeSet::from([Date::MIN]);
+        let mut done = BTreeSet::new();
+        while let Some(day) = days.pop_first() {
+            if done.insert(day) {
+                days.extend(bind(day).unwrap_or_default());
+                days.retain(|day| !done.contains(day));
+            }
+        }
+    }
+
+    fn found<T>(&mut self, found: Result<T, LawError>) -> Option<T> {
+        found.map_err(|error| self.note([error])).ok()
+    }
+
+    /// Warns of questions and views of the user that no profile reads on any day.
+    fn unreached(&mut self, law: &Law, reached: &Reached) {
+        let Ok(texts) = law.texts(questions::PATH) else {
+            return;
+        };
+        for text in texts.iter().filter(|text| !text.is_built_in()) {
+            let places = entry_values(text, questions::PATH).unwrap_or_default();
+            let questions = questions::read(std::slice::from_ref(text)).unwrap_or_default();
+            for question in questions {
+                if question.read_by != questions::Reader::Claims {
+                    continue;
+                }
+                let place = places.get(&format!("question {}", question.id));
+                let at = place.map_or(0, |(at, _)| *at);
+                let mut warn = |message: String, help: &str| {
+                    let warning = LawError::at(text, questions::PATH, at, message);
+                    self.warnings.push(warning.with_help(help));
+                };
+                let id = &question.id;
+                let Some(views) = reached.get(id) else {
+                    warn(
+                        format!("no entry of a profile reads the question `{id}` on any day"),
+                        "read it with `under = { question, view }`, or as an option: `{ question = \"ID\" }`",
+                    );
+                    continue;
+                };
+                for view in question.view.iter().filter(|it| !views.contains(&it.id)) {
+                    warn(
+                        format!(
+                            "no profile reaches the view `{}` of `{id}` on any day",
+                            view.id
+                        ),
+                        "wherever the question is read, a decision takes another view",
+                    );
+                }
+            }
+        }
+    }
+
+    /// Warns of entries that replace a built-in entry and are the same: a copy does not follow later changes.
+    fn copies(&mut self, law: &Law) {
+        let mut built_in = BTreeMap::new();
+        for (path, text) in built_in::TEXTS {
+            let text = Text::built_in(text);
+            for (id, (_, value)) in entry_values(&text, path).unwrap_or_default() {
+                built_in.insert((crate::files::topic(path), id), value);
+            }
+        }
+        for (path, texts) in &law.texts {
+            for text in texts.iter().filter(|text| !text.is_built_in()) {
+                for (id, (at, value)) in entry_values(text, path).unwrap_or_default() {
+                    let known = built_in.get(&(crate::files::topic(path), id.clone()));
+                    if known == Some(&value) {
+                        let message = format!(
+                            "`{}` is a copy of the built-in entry",
+                            crate::files::bare(&id)
+                        );
+                        let help = "leave it out: a copy does not follow later changes of the law";
+                        let warning = LawError::at(text, path, at, message);
+                        self.warnings.push(warning.with_help(help));
+                    }
+                }
+            }
+        }
+    }
+}

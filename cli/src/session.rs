@@ -160,7 +160,7 @@ impl Session {
         for given in &args.choose {
             let made = redress::choose(&case, given).map_err(Failure::from);
             case.choices
-                .push(made.map_err(|failure| guarded(failure, audience))?);
+                .extend(made.map_err(|failure| guarded(failure, audience))?);
         }
         let mut command = Some(args.command.clone().unwrap_or_else(given));
         let mut written = None;
@@ -252,11 +252,13 @@ impl Session {
         let written = self.written.as_ref().unwrap_or(&self.case);
         let rest = path.strip_prefix("victims.").unwrap_or(path);
         let victims = written.victims.iter().zip(&self.case.victims);
+        let below = |id: &str| rest.strip_prefix(id)?.strip_prefix('.');
         let of = victims.filter_map(|(victim, told)| {
-            let fact = rest.strip_prefix(&victim.id)?.strip_prefix('.')?;
-            Some((victim.id.len(), told.id.clone(), fact))
+            let ids = victim.group.iter().chain([&victim.id]);
+            let (id, fact) = ids.filter_map(|id| Some((id, below(id)?))).next()?;
+            Some((std::cmp::Reverse(id.len()), told.id.clone(), fact))
         });
-        let Some((_, victim, fact)) = of.max_by_key(|(length, ..)| *length) else {
+        let Some((_, victim, fact)) = of.min_by_key(|(length, ..)| *length) else {
             return (String::new(), String::new());
         };
         // The id of a defendant or a loss is in the middle.
@@ -266,7 +268,8 @@ impl Session {
             }
             _ => fact.to_owned(),
         };
-        let path = format!("victims.{victim}.{fact}");
+        let stated = self.case.victim(&victim).and_then(|it| it.group.as_ref());
+        let path = format!("victims.{}.{fact}", stated.unwrap_or(&victim));
         (victim, path)
     }
 

@@ -84,6 +84,7 @@ fn victim(place: usize, facts: &ClaimFacts, defendants: usize) -> Victim {
     let awards = facts.awards_elsewhere.clone();
     Victim {
         id: format!("v{place}"),
+        group: None,
         payee: PayeeKind::Victim,
         priority: None,
         losses: facts.losses.iter().enumerate().map(item).collect(),

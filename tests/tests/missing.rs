@@ -221,6 +221,7 @@ impl Shape {
             defendants: vec![defendant("doe", &["1"]), defendant("roe", &["2"])],
             victims: vec![Victim {
                 id: "amy".to_owned(),
+                group: None,
                 payee: PayeeKind::Victim,
                 priority: None,
                 losses: self.losses(),
@@ -741,9 +742,13 @@ impl At<'_> {
         let mut case = self.fact.with(case, &Says::Nothing);
         let open = self.under.on_found(&case);
         if let Fact::Of(key) = self.fact
-            && open.facts.get(key) != FactValue::Unknown
+            && !matches!(
+                open.facts.get(key),
+                FactValue::Unknown | FactValue::Within(..)
+            )
         {
-            // The case itself shows it: nothing is missing.
+            // The case itself shows it: nothing is missing. What it only bounds is still missing, such as the number of orders
+            // of which some awards are listed.
             let known = Says::Known(open.facts.get(key));
             let same = self.under.on_found(&self.fact.with(&case, &known));
             self.holds(
@@ -753,6 +758,16 @@ impl At<'_> {
             );
             return (false, false);
         }
+        // Fewer orders than awards are no answer.
+        let bounds = match self.fact {
+            Fact::Of(key) => open.facts.get(key).ends(),
+            _ => (0, i64::MAX),
+        };
+        let fits = |says: &Says| match says {
+            Says::Known(known) => bounds.0 <= known.ends().0 && known.ends().1 <= bounds.1,
+            _ => true,
+        };
+        let answers = answers.iter().filter(|(says, _)| fits(says));
         let turned = self.judge(&case, &open, answers);
         case.closed = true;
         let closed = self.under.on_found(&case);

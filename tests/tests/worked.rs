@@ -113,7 +113,7 @@ victim_of_count = true
                 }
                 "choose" => {
                     let made = redress::choose(&case, answer).unwrap();
-                    case.choices.push(made);
+                    case.choices.extend(made);
                 }
                 _ => {
                     let (question, view) = answer.split_once('=').unwrap();

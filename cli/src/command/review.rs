@@ -14,6 +14,9 @@ use crate::message::Message;
 use crate::output::Output;
 use crate::session::Session;
 
+/// The greatest number of victims that an error lists.
+const MOST_NAMED: usize = 20;
+
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::REVIEW)]
 pub(crate) struct Args {
@@ -21,8 +24,9 @@ pub(crate) struct Args {
     pub profile: ProfileArgs,
     #[command(flatten)]
     pub case: CaseArgs,
-    /// Review this amount instead of the awards in the case file; repeatable
-    #[arg(long, value_name = "VICTIM[@DEFENDANT]=AMOUNT")]
+    /// Review this amount instead of the awards in the case file: for one victim, for each of a group, or with `+` for several
+    /// victims together; repeatable
+    #[arg(long, value_name = "VICTIM[+VICTIM][@DEFENDANT]=AMOUNT")]
     award: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
@@ -45,7 +49,8 @@ pub(crate) fn make(
     let id = session.profile(&args.profile, &args.case, console)?;
     if !args.award.is_empty() {
         let awards = args.award.iter().map(|given| award(&session.case, given));
-        session.case.awards = awards.collect::<Result<_, _>>()?;
+        let awards = awards.collect::<Result<Vec<_>, _>>()?;
+        session.case.awards = awards.into_iter().flatten().collect();
     }
     if session.case.awards.is_empty() {
         return Err(Failure::invalid(
@@ -66,7 +71,7 @@ pub(crate) fn make(
         .collect();
     let results: Vec<_> = reviews
         .iter()
-        .map(|(_, review)| (&profile, &review.result))
+        .flat_map(|(_, review)| review.results().map(|result| (&profile, result)))
         .collect();
     let meta = session.meta(&results)?.for_format(format);
     let document = redress_report::review(format, &session.case, &profile, &reviews, &meta);
@@ -79,8 +84,9 @@ pub(crate) fn make(
     Ok((document.sealed(), exit))
 }
 
-/// Parses an award, such as `amy=3000.00` or `amy@doe=3000.00`.
-fn award(case: &Case, given: &str) -> Result<Award, Failure> {
+/// Parses an award, such as `amy=3000.00`, `amy@doe=3000.00` or `amy+vicky=6000.00`. An award for a group is one for each victim of
+/// it, unless the group is named together with somebody.
+fn award(case: &Case, given: &str) -> Result<Vec<Award>, Failure> {
     let refuse = |why: String| {
         Failure::invalid(
             Message::error(format!("--award `{given}`: {why}"))
@@ -101,22 +107,30 @@ fn award(case: &Case, given: &str) -> Result<Award, Failure> {
         Some((victim, defendant)) => (victim, Some(defendant)),
         None => (whose.trim(), None),
     };
-    if case.victim(victim).is_none() {
-        let known: Vec<&str> = case
-            .victims
-            .iter()
-            .map(|victim| victim.id.as_str())
-            .collect();
-        return Err(refuse(format!(
-            "there is no victim `{victim}`; there are: {}",
-            known.join(", ")
-        )));
+    let mut victims: Vec<&str> = Vec::new();
+    for id in victim.split('+').map(str::trim) {
+        let named = case.named(id);
+        if named.is_empty() {
+            let known = case.victims.iter().map(|victim| victim.id.as_str());
+            let known: Vec<&str> = known.take(MOST_NAMED).collect();
+            return Err(refuse(format!(
+                "there is no victim `{id}`; there are: {}",
+                known.join(", ")
+            )));
+        }
+        victims.extend(
+            named
+                .into_iter()
+                .filter(|id| !victims.contains(id))
+                .collect::<Vec<_>>(),
+        );
     }
-    let against: Vec<&str> = case
-        .claims()
-        .filter(|(claimed, _)| claimed.id == victim)
-        .map(|(_, against)| against.id.as_str())
-        .collect();
+    let mut against: Vec<&str> = Vec::new();
+    for (claimed, defendant) in case.claims() {
+        if victims.contains(&claimed.id.as_str()) && !against.contains(&defendant.id.as_str()) {
+            against.push(&defendant.id);
+        }
+    }
     // An award to a victim whom no count harmed is reviewed against anybody.
     let against = match against.is_empty() {
         true => case.defendants.iter().map(|it| it.id.as_str()).collect(),
@@ -133,14 +147,18 @@ fn award(case: &Case, given: &str) -> Result<Award, Failure> {
             None => format!("name a defendant: {against}"),
         })
     })?;
-    Ok(Award {
+    let award = |victims: &[&str]| Award {
         id: given.to_owned(),
-        victim: victim.to_owned(),
+        victims: victims.iter().map(|id| (*id).to_owned()).collect(),
         defendant: defendant.to_owned(),
         amount,
         at_least: false,
         posture: Posture::Asked,
         date: None,
         proof: Proof::default(),
+    };
+    Ok(match victim.contains('+') {
+        true => vec![award(&victims)],
+        false => victims.chunks(1).map(award).collect(),
     })
 }

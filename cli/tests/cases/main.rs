@@ -7,6 +7,7 @@
     reason = "helpers of tests may fail loudly"
 )]
 
+mod alike;
 mod answers;
 mod common;
 mod facts;

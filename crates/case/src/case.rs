@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{
     CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
-    VICTIM_OF_COUNT, day_number,
+    ORDERS, VICTIM_OF_COUNT, day_number,
 };
 use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Resource};
 use crate::payee::PayeeKind;
@@ -379,6 +379,8 @@ pub struct CountOfConviction<T = String> {
 pub struct Victim<T = String> {
     /// Pseudonymous id.
     pub id: T,
+    /// The id of the group of victims alike that this is one of: the file states their facts once.
+    pub group: Option<T>,
     /// Whom an award is paid to, so far as no payee of the case takes a part of it.
     pub payee: PayeeKind,
     /// The rank in which the court has the victim paid (18 U.S.C. § 3664(i)), 1 first; `None` comes after every rank.
@@ -469,8 +471,8 @@ impl Posture {
 pub struct Award<T = String> {
     /// Id.
     pub id: T,
-    /// For which victim.
-    pub victim: T,
+    /// For which victim; several have the amount together.
+    pub victims: Vec<T>,
     /// Against which defendant.
     pub defendant: T,
     /// How much.
@@ -573,6 +575,14 @@ impl Case {
         self.victims.iter().find(|victim| victim.id == id)
     }
 
+    /// The ids of the victims that an id names: that victim, or each victim of that group.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Vec<&str> {
+        let named = |victim: &&Victim| victim.id == id || victim.group.as_deref() == Some(id);
+        let named = self.victims.iter().filter(named);
+        named.map(|victim| victim.id.as_str()).collect()
+    }
+
     /// The claims of the case: each victim against each defendant with a count that reaches the victim, in the order of the file.
     pub fn claims(&self) -> impl Iterator<Item = (&Victim, &Defendant)> {
         self.victims.iter().flat_map(|victim| {
@@ -626,6 +636,7 @@ impl Case {
             .as_ref()
             .filter(|(_, proof)| proof.kind.stands())
             .map(|(awards, _)| awards.clone());
+        orders_of_awards(&mut facts);
         facts.losses = victim
             .losses
             .iter()
@@ -799,6 +810,16 @@ fn harm_by_count(facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant)
     }
     if of_others && !of_claim {
         facts.set(VICTIM_OF_COUNT, FactValue::Unknown);
+    }
+}
+
+/// Each award in another case is an order there: unless their number is stated, there are at least as many orders as awards.
+fn orders_of_awards(facts: &mut ClaimFacts) {
+    let awards = facts.awards_elsewhere.as_ref().map_or(0, Vec::len);
+    let awards = i64::try_from(awards).unwrap_or(i64::MAX);
+    let (least, greatest) = facts.get(ORDERS).ends();
+    if least < awards && awards <= greatest {
+        facts.set(ORDERS, FactValue::Within(awards, greatest));
     }
 }
 

@@ -67,7 +67,7 @@ impl<T> Case<T> {
             victims: each(&self.victims, |place, it| it.map_texts(map, place)),
             awards: each(&self.awards, |place, it| Award {
                 id: map.name(Redacted::Award(place), &it.id),
-                victim: map.reference(Referent::Victim, &it.victim),
+                victims: references(map, Referent::Victim, &it.victims),
                 defendant: map.reference(Referent::Defendant, &it.defendant),
                 at_least: it.at_least,
                 amount: it.amount,
@@ -151,6 +151,7 @@ impl<T> Victim<T> {
     fn map_texts<M: MapTexts<T>>(&self, map: &M, place: usize) -> Victim<M::Text> {
         Victim {
             id: map.name(Redacted::Victim(place), &self.id),
+            group: words(map, self.group.as_ref()),
             payee: self.payee,
             priority: self.priority,
             losses: each(&self.losses, |place, it| it.map_texts(map, place)),

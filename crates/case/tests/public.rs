@@ -69,9 +69,9 @@ parts! {
         sentenced, indigent, cannot_pay_interest, interest_waived, interest_at_most, interest_until, released, schedule, penalties,
     }
     penalty Penalty { kind, amount, reasons, date, proof }
-    victim Victim { id, payee, priority, losses, facts, awards_elsewhere, record_date, left_out, conduct }
+    victim Victim { id, group, payee, priority, losses, facts, awards_elsewhere, record_date, left_out, conduct }
     loss LossItem { id, what, head, amount, facts, period, evidence, payor, traceable_to, counts }
-    award Award { id, victim, defendant, amount, at_least, posture, date, proof }
+    award Award { id, victims, defendant, amount, at_least, posture, date, proof }
     ruling Ruling { date, court, closes, opens, vacates, says, source }
     choice ChoiceMade { choice, victim, defendant, how, jointly, reasons, by_user, proof }
     payee Payee { id, kind, parts }
@@ -153,6 +153,7 @@ fn a_loss_keeps_its_counts_when_two_defendants_have_counts_of_one_id() {
     };
     let victim = Victim {
         id: "secret".to_owned(),
+        group: None,
         payee: PayeeKind::Victim,
         priority: None,
         losses: vec![loss],

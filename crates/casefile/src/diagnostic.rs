@@ -79,6 +79,8 @@ codes! {
     SHARES = "E314", "Parts of an award exceed the award.";
     CHOICE_ID = "E315", "A choice or a method that looks like a misspelled one.";
     REVERSAL = "E319", "A reversal that does not fit its payment.";
+    FEWER_ORDERS = "E331", "Fewer orders in other cases than awards in other cases.";
+    GROUP = "E332", "A group of no victims, or a group where one victim is meant.";
 
     BIRTH_DATE = "W401", "A text looks like a date of birth.";
     E_MAIL = "W402", "A text looks like an e-mail address.";

@@ -23,7 +23,7 @@ section! {
         defendant: Vec<Defendant>, required, "The defendants.";
         victim: At<Vec<At<Victim>>>, optional, "The victims.";
         payee: Vec<Payee>, optional, "Whom parts of awards are paid to, beside the victims.";
-        award: Vec<Award>, optional, "Amounts asked for, recommended, agreed or ordered in this case.";
+        award: Vec<At<Award>>, optional, "Amounts asked for, recommended, agreed or ordered in this case.";
         ruling: Vec<Ruling>, optional, "Decisions in this case.";
         choice: Vec<At<Choice>>, optional, "Choices that settled law leaves to the court, as made.";
         payment: Vec<At<Payment>>, optional, "Payments under the orders of this case, all of them: what is not listed was not paid.";
@@ -102,6 +102,7 @@ section! {
 section! {
     Victim, "victim", "a victim" {
         id: Id<VICTIM>, required, "A pseudonymous id.";
+        count: At<Count>, optional, "How many victims are alike: each has the facts here, and the id with a number, such as v-1 and v-2. Absent, it is one victim.";
         payee: PayeeKind, optional, "Whom an award is paid to, so far as no payee of the case takes a part of it; the victim unless it says so.";
         priority: Count, optional, "The rank in which the court has this victim paid, 1 first; victims without one share alike, after those with one.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
@@ -178,7 +179,8 @@ section! {
 section! {
     Award, "award", "an award" {
         id: Id<AWARD>, required, "An id.";
-        victim: Ref<VICTIM>, required, "For which victim.";
+        victim: Ref<VICTIM>, optional, "For which victim; of a group, for each of its victims.";
+        victims: At<Vec<Ref<VICTIM>>>, optional, "For which victims together, in place of `victim`; a group is all of its victims.";
         defendant: Ref<DEFENDANT>, required, "Against which defendant.";
         amount: OrMore, required, "How much, or no less than how much.";
         posture: Posture, required, "How far it has come.";
@@ -203,7 +205,7 @@ section! {
 section! {
     Choice, "choice", "a choice" {
         choice: ChoiceId, required, "Which choice, by its id in the approach.";
-        victim: Ref<VICTIM>, optional, "For which victim; all unless it says so.";
+        victim: Ref<VICTIM>, optional, "For which victim; of a group, for each of its victims; all unless it says so.";
         defendant: Ref<DEFENDANT>, optional, "Against which defendant; all unless it says so.";
         amount: Usd, optional, "The amount chosen.";
         share: Share, optional, "The share chosen of what remains of the losses.";
@@ -222,7 +224,7 @@ section! {
         from: PaidFrom, optional, "Whose money it is; the defendant's unless it says so.";
         resource: Resource, optional, "The kind of resources from which the defendant paid, such as an inheritance.";
         defendant: Ref<DEFENDANT>, optional, "Who paid, or for whom; may be left out where there is one defendant.";
-        victim: Ref<VICTIM>, optional, "For which victim; without it and without `line` the order of payment decides.";
+        victim: At<Ref<VICTIM>>, optional, "For which victim; without it and without `line` the order of payment decides.";
         line: DebtLine, optional, "The kind of debt that it was paid on, where the record names one.";
         reverses: Ref<PAYMENT>, optional, "The payment that is taken back, whole or in part: a returned check, a refund.";
         date: Date, required, "The day on which it counts.";
@@ -241,7 +243,7 @@ section! {
 
 section! {
     PayeePart, "payee_part", "a part of a payee" {
-        victim: Ref<VICTIM>, required, "For which victim.";
+        victim: Ref<VICTIM>, required, "For which victim; of a group, for each of its victims.";
         share: At<Share>, optional, "The share of what is ordered for that victim against each defendant.";
         amount: At<Usd>, optional, "The most of it, in place of `share`; it goes before every share.";
     }

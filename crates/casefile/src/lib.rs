@@ -86,6 +86,9 @@ pub fn read(bytes: &[u8], format: CaseFormat) -> Result<CaseFile, Diagnostics> {
     let source = Source::new(text);
     reader.end_of_syntax(&source);
     let file = tree.and_then(|root| file::File::decode(&root, &mut reader));
+    if let Some(file) = &file {
+        lower::name_groups(file, &mut reader);
+    }
     reader.check_references();
     let case = file.and_then(|file| lower::case(file, &mut reader));
     let (failed, issues) = reader.finish();

@@ -20,7 +20,7 @@ use crate::file::{
     OfJudgment as OfJudgmentTable, Payee as PayeeTable, Payment as PaymentTable, Record, Ruling,
     Victim,
 };
-use crate::reader::{DEFENDANT, Reader, VICTIM, nearest};
+use crate::reader::{AWARD, DEFENDANT, Reader, VICTIM, nearest};
 use crate::section::At;
 use crate::value::{By, EntryKind, Quantity, Record as RecordState, Ref, Share, Text};
 
@@ -41,15 +41,20 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
     let victims: Vec<_> = victims
         .filter_map(|table| victim(table.value, only.as_deref(), &proof, reader))
         .collect();
-    let awards: Vec<_> = list(file.award)
-        .filter_map(|table| award(table, &proof))
+    let victims: Vec<_> = victims
+        .into_iter()
+        .flat_map(|victim| alike(victim, reader))
+        .collect();
+    let awards: Vec<(String, Award)> = list(file.award)
+        .flat_map(|table| award(table, &proof, reader))
         .collect();
     let rulings: Vec<_> = list(file.ruling)
-        .filter_map(|table| ruling(table, reader))
+        .filter_map(|table| ruling(table, &awards, reader))
         .collect();
     let choices: Vec<_> = list(file.choice)
-        .filter_map(|table| choice(table, &proof, reader))
+        .flat_map(|table| choice(table, &proof, reader))
         .collect();
+    let awards = awards.into_iter().map(|(_, award)| award).collect();
     let payees: Vec<_> = list(file.payee)
         .filter_map(|table| payee(table, reader))
         .collect();
@@ -96,7 +101,10 @@ fn payment(
 ) -> Option<(Payment, Span)> {
     let from = value.from.unwrap_or_default();
     let reverses = value.reverses.map(|id| id.0);
-    let victim = value.victim.map(|id| id.0);
+    let victim = value.victim.map(|id| {
+        one_victim(&id, reader);
+        id.value.0
+    });
     let named = value.defendant.map(|id| id.0);
     let missing = match (&reverses, from.is_by_defendant()) {
         (Some(_), _) => None,
@@ -169,11 +177,10 @@ fn payee(table: PayeeTable, reader: &mut Reader) -> Option<(Payee, Vec<Span>)> {
             reader.report(issue.expected("one of `share` and `amount`"));
         }
         if let (Some(victim), Some(split)) = (value.victim, share.or(amount)) {
-            spans.push(span);
-            parts.push(PayeePart {
-                victim: victim.0,
-                split,
-            });
+            for victim in reader.members(&victim.0) {
+                spans.push(span.clone());
+                parts.push(PayeePart { victim, split });
+            }
         }
     }
     let payee = Payee {
@@ -310,7 +317,7 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
         attempt: table.attempt.unwrap_or(false),
         began,
         ended,
-        victims: table.victims.map(|victims| ids(Some(victims.value))),
+        victims: table.victims.map(|victims| members(victims.value, reader)),
     })
 }
 
@@ -359,6 +366,7 @@ fn victim(
     }
     Some(redress_case::Victim {
         id: table.id?.0,
+        group: None,
         payee: table.payee.unwrap_or_default(),
         priority: table.priority.and_then(|rank| u32::try_from(rank.0).ok()),
         losses,
@@ -368,6 +376,67 @@ fn victim(
         left_out: told.left_out,
         conduct,
     })
+}
+
+/// Names the victims of each group of victims alike, so that ids and references can be checked.
+pub(crate) fn name_groups(file: &File, reader: &mut Reader) {
+    let tables = file.victim.iter().flat_map(|list| &list.value);
+    let mut all = 0_usize;
+    for At { value: table, .. } in tables {
+        let Some(count) = &table.count else {
+            all = all.saturating_add(1);
+            continue;
+        };
+        let many = usize::try_from(count.value.0).unwrap_or(usize::MAX);
+        all = all.saturating_add(many);
+        if all > VICTIMS {
+            let message = format!("more than {VICTIMS} victims");
+            let issue = Issue::new(Code::MANY, &count.span, message);
+            return reader.report(issue.expected(format!("at most {VICTIMS}")));
+        }
+        if many == 0 {
+            let issue = Issue::new(Code::GROUP, &count.span, "a group of no victims");
+            reader.report(issue.expected("a whole number of at least 1"));
+        } else if let Some(id) = &table.id {
+            reader.group(&id.0, many, &count.span);
+        }
+    }
+}
+
+/// Returns each victim of a group of victims alike, or the victim itself where it is no group.
+fn alike(victim: redress_case::Victim, reader: &Reader) -> Vec<redress_case::Victim> {
+    if !reader.is_group(&victim.id) {
+        return vec![victim];
+    }
+    let members = reader.members(&victim.id).into_iter();
+    let each = members.map(|id| redress_case::Victim {
+        id,
+        group: Some(victim.id.clone()),
+        ..victim.clone()
+    });
+    each.collect()
+}
+
+/// Returns the ids of the victims that references name; a group names each of its victims.
+fn members(references: Vec<Ref<VICTIM>>, reader: &Reader) -> Vec<String> {
+    let mut named = BTreeSet::new();
+    let members = references.into_iter().flat_map(|it| reader.members(&it.0));
+    members.filter(|id| named.insert(id.clone())).collect()
+}
+
+/// Reports a group where one victim is meant, because nothing says how the victims of the group share.
+fn one_victim(reference: &At<Ref<VICTIM>>, reader: &mut Reader) {
+    let id = &reference.value.0;
+    if reader.is_group(id) {
+        let members = reader.members(id);
+        let first = members.first().cloned().unwrap_or_default();
+        let issue = Issue::new(
+            Code::GROUP,
+            &reference.span,
+            "a group where one victim is meant",
+        );
+        reader.report(issue.expected(format!("one victim of the group, such as `{first}`")));
+    }
 }
 
 /// A loss without an id goes by its place, which no other loss may have for its id.
@@ -428,6 +497,15 @@ impl Told {
         };
         if let Some((code, message, expected)) = wrong {
             reader.report(Issue::new(code, span, message).expected(expected));
+        }
+        let listed = value.as_ref().map_or(0, Vec::len);
+        let listed = i64::try_from(listed).unwrap_or(i64::MAX);
+        let stated = self.facts.get(&ORDERS.key());
+        let stated = stated.map_or(FactValue::Unknown, |given| given.known(Side::Found));
+        if proof.kind.stands() && stated.ends().1 < listed {
+            let message = format!("{listed} awards, and fewer orders in other cases");
+            let issue = Issue::new(Code::FEWER_ORDERS, span, message);
+            reader.report(issue.expected("`orders` of at least the number of `awards`"));
         }
         self.awards = value.map(|amounts| (amounts, proof));
     }
@@ -669,7 +747,50 @@ fn price(
         .ok()
 }
 
-fn award(table: AwardTable, outer: &Proof) -> Option<Award> {
+/// Returns an award with its id in the file. One for a group that is not together is one for each victim of the group.
+fn award(
+    At { span, value, sound }: At<AwardTable>,
+    outer: &Proof,
+    reader: &mut Reader,
+) -> Vec<(String, Award)> {
+    let nobody = value.victims.as_ref().is_some_and(|it| it.value.is_empty());
+    if sound && (value.victim.is_some() == value.victims.is_some() || nobody) {
+        let issue = Issue::new(
+            Code::MISSING,
+            &span,
+            "an award is for one victim, or for several",
+        );
+        reader.report(issue.expected("one of `victim` and `victims`"));
+        return Vec::new();
+    }
+    let together = value.victims.clone();
+    let together = together.map(|victims| vec![members(victims.value, reader)]);
+    let each = || {
+        let members = reader.members(&value.victim.as_ref()?.0).into_iter();
+        Some(members.map(|victim| vec![victim]).collect())
+    };
+    let shares: Vec<Vec<String>> = together.or_else(each).unwrap_or_default();
+    let several = shares.len() > 1;
+    let Some(award) = one_award(value, outer) else {
+        return Vec::new();
+    };
+    let numbered = (1_usize..).zip(shares).map(|(place, victims)| {
+        let id = match several {
+            true => format!("{}-{place}", award.id),
+            false => award.id.clone(),
+        };
+        let numbered = Award {
+            id,
+            victims,
+            ..award.clone()
+        };
+        (award.id.clone(), numbered)
+    });
+    numbered.collect()
+}
+
+/// Returns an award without its victims.
+fn one_award(table: AwardTable, outer: &Proof) -> Option<Award> {
     let date = table.date;
     let proof = OwnProof {
         kind: None,
@@ -679,7 +800,7 @@ fn award(table: AwardTable, outer: &Proof) -> Option<Award> {
     };
     Some(Award {
         id: table.id?.0,
-        victim: table.victim?.0,
+        victims: Vec::new(),
         defendant: table.defendant?.0,
         amount: table.amount.as_ref()?.least,
         at_least: table.amount.is_some_and(|amount| amount.more),
@@ -689,7 +810,11 @@ fn award(table: AwardTable, outer: &Proof) -> Option<Award> {
     })
 }
 
-fn ruling(table: Ruling, reader: &mut Reader) -> Option<redress_case::Ruling> {
+fn ruling(
+    table: Ruling,
+    awards: &[(String, Award)],
+    reader: &mut Reader,
+) -> Option<redress_case::Ruling> {
     let mut paths = |texts: Option<Vec<At<Text>>>| -> Vec<String> {
         list(texts)
             .map(|path| {
@@ -704,10 +829,17 @@ fn ruling(table: Ruling, reader: &mut Reader) -> Option<redress_case::Ruling> {
         court: table.court?.0,
         closes,
         opens,
-        vacates: ids(table.vacates),
+        vacates: vacated(table.vacates, awards),
         says: words(table.says),
         source: words(table.source),
     })
+}
+
+/// Returns the ids of vacated awards; one for each victim of a group is several.
+fn vacated(references: Option<Vec<Ref<AWARD>>>, awards: &[(String, Award)]) -> Vec<String> {
+    let of = |id: String| awards.iter().filter(move |(own, _)| *own == id);
+    let vacated = ids(references).into_iter().flat_map(of);
+    vacated.map(|(_, award)| award.id.clone()).collect()
 }
 
 /// A path leads from a victim to a group of facts, or to one of them.
@@ -743,7 +875,7 @@ fn choice(
     }: At<Choice>,
     outer: &Proof,
     reader: &mut Reader,
-) -> Option<ChoiceMade> {
+) -> Vec<ChoiceMade> {
     let amount = table.amount.map(How::Amount);
     let share = table.share.map(|share| How::Share(share.0));
     let method = table.method.map(|method| How::Method(method.0));
@@ -758,14 +890,26 @@ fn choice(
         date: table.date,
         ..OwnProof::default()
     };
-    Some(ChoiceMade {
-        choice: table.choice?.0,
-        victim: table.victim.map(|id| id.0),
+    let (Some(choice), Some(how)) = (table.choice, how) else {
+        return Vec::new();
+    };
+    let made = ChoiceMade {
+        choice: choice.0,
+        victim: None,
         defendant: table.defendant.map(|id| id.0),
-        how: how?,
+        how,
         jointly: table.jointly.unwrap_or_default(),
         reasons: words(table.reasons),
         by_user: table.by == Some(By::User),
         proof: proof.over(outer),
-    })
+    };
+    let Some(victim) = table.victim else {
+        return vec![made];
+    };
+    let members = reader.members(&victim.0).into_iter();
+    let each = members.map(|victim| ChoiceMade {
+        victim: Some(victim),
+        ..made.clone()
+    });
+    each.collect()
 }

@@ -61,6 +61,8 @@ pub(crate) struct Reader {
     /// Every id by its kind.
     known: BTreeMap<usize, BTreeSet<String>>,
     references: Vec<Named>,
+    /// How many victims each group of victims alike has.
+    groups: BTreeMap<String, usize>,
     /// Where the tables start that are being read, the outermost first.
     tables: Vec<usize>,
 }
@@ -155,6 +157,32 @@ impl Reader {
             id: id.to_owned(),
             span: span.clone(),
         });
+    }
+
+    /// Takes note of a group of victims alike, and of the id of each of them.
+    pub fn group(&mut self, id: &str, count: usize, span: &Span) {
+        self.groups.insert(id.to_owned(), count);
+        for member in self.members(id) {
+            self.known.entry(VICTIM).or_default().insert(member.clone());
+            self.ids.push(Named {
+                kind: VICTIM,
+                scope: 0,
+                id: member,
+                span: span.clone(),
+            });
+        }
+    }
+
+    pub fn is_group(&self, id: &str) -> bool {
+        self.groups.contains_key(id)
+    }
+
+    /// The ids of the victims that an id names: each of a group, with its number, or the one victim.
+    pub fn members(&self, id: &str) -> Vec<String> {
+        match self.groups.get(id) {
+            Some(count) => (1..=*count).map(|place| format!("{id}-{place}")).collect(),
+            None => vec![id.to_owned()],
+        }
     }
 
     /// The id of the only thing of its kind in the file, if there is one.

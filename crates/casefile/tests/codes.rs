@@ -266,6 +266,13 @@ const ROWS: &[Row] = &[
         "",
     ),
     (
+        "E331",
+        "[[victim]]\nid = \"v\"\n[victim.record]\norders = 1\nawards = [1, 2]",
+        "[1, 2]",
+        "",
+    ),
+    ("E332", "[[victim]]\nid = \"v\"\ncount = 0", "0", ""),
+    (
         "E309",
         "[[victim]]\nid = \"v\"\n[victim.record]\nreceived = 1\n[[victim.record.entry]]\nkind = \"receipt\"\ndate = 2011-01-01\namount = 1",
         "[[victim.record.entry]]",

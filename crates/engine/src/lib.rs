@@ -14,6 +14,7 @@ mod profile;
 mod review;
 mod run;
 mod solve;
+mod together;
 
 pub use approach::{
     Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, GroundInCourt, StatuteVersion,
@@ -31,3 +32,4 @@ pub use profile::{
 pub use review::{Requirement, Review, Verdict, Violation, review, verdict};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
 pub use solve::{Claim, ClaimResult, ClassDepends, Computation, compute};
+pub use together::review_together;

@@ -18,6 +18,15 @@ pub struct Review {
     pub verdict: Conditional<Verdict>,
     /// The computation against which the award was reviewed.
     pub result: ClaimResult,
+    /// The computations of the other victims, if the award names several victims together.
+    pub others: Vec<ClaimResult>,
+}
+
+impl Review {
+    /// Returns the computation of each victim whom the award names.
+    pub fn results(&self) -> impl Iterator<Item = &ClaimResult> {
+        std::iter::once(&self.result).chain(&self.others)
+    }
 }
 
 /// The verdict on an award.
@@ -38,6 +47,8 @@ pub enum Verdict {
     TooManyPoints(Vec<OpenPoint>),
     /// The award is right for one value of a missing number and wrong for another.
     DependsOnNumber,
+    /// The award to several victims together is right for one finding about them and wrong for another.
+    DependsOnFindings,
 }
 
 /// The rule that an award breaks.
@@ -78,6 +89,7 @@ pub fn review(profile: &Profile, claim: &Claim<'_>, award: Usd) -> Result<Review
         award,
         verdict: verdict(profile, &result.answer, award),
         result,
+        others: Vec::new(),
     })
 }
 
@@ -279,7 +291,8 @@ fn common_violation(errors: &[&Violation], award: Usd) -> Option<Violation> {
     })
 }
 
-fn verdict_of(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
+/// Returns the verdict on an award under one way to answer everything.
+pub(crate) fn verdict_of(profile: &Profile, leaf: &Leaf, award: Usd) -> Verdict {
     let approach = leaf
         .law
         .approach

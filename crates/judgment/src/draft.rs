@@ -411,6 +411,7 @@ fn with_somebody(case: &Case) -> Case {
     };
     somebody.victims = vec![Victim {
         id: "somebody".to_owned(),
+        group: None,
         payee: PayeeKind::Victim,
         priority: None,
         losses: Vec::new(),

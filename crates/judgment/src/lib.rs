@@ -99,6 +99,11 @@ pub enum JudgmentError {
     /// A parameter of the law has no value on the day.
     #[error("the law has no value of `{0}` on {1}; list the values with `redress parameters`")]
     NoParameter(String, Date),
+    /// An order names several victims together, and not the amount of each.
+    #[error(
+        "the order `{0}` is for several victims together; a judgment states the amount of each: write one award for each victim"
+    )]
+    Together(String),
     /// An option about a payee is invalid.
     #[error("`{given}`: {problem}")]
     Given {

@@ -30,7 +30,7 @@ impl Draft<'_> {
                 None => Value::Unknown("the losses were not reached".to_owned()),
             });
             let ordered = self.read(claim, &|leaf| self.ordered(claim, leaf));
-            let history = self.history(victim, &claim.defendant);
+            let history = self.history(victim, &claim.defendant)?;
             let entered = history.last().map(|(_, amount)| *amount);
             let entered = entered.filter(|amount| !amount.is_zero());
             let payees = Payees::of(
@@ -72,9 +72,10 @@ impl Draft<'_> {
 
     /// Returns what courts ordered in this case for a victim against a defendant, by day: each order replaces the one before, and a
     /// ruling that vacates it leaves zero.
-    fn history(&self, victim: &Victim, defendant: &str) -> Vec<(Date, Usd)> {
+    fn history(&self, victim: &Victim, defendant: &str) -> Result<Vec<(Date, Usd)>, JudgmentError> {
         let judgment = self.case.judgment.unwrap_or(self.day);
-        let ours = |award: &&Award| award.victim == victim.id && award.defendant == defendant;
+        let ours =
+            |award: &&Award| award.victims.contains(&victim.id) && award.defendant == defendant;
         let awards = || self.case.awards.iter().filter(ours);
         let entered = awards().filter(|award| award.posture == Posture::Entered);
         let mut orders: Vec<(Date, &Award)> = entered
@@ -87,6 +88,9 @@ impl Draft<'_> {
             if !orders.iter().any(known) {
                 orders.push((judgment, award));
             }
+        }
+        if let Some((_, order)) = orders.iter().find(|(_, order)| order.victims.len() > 1) {
+            return Err(JudgmentError::Together(order.id.clone()));
         }
         orders.sort_by_key(|(day, _)| *day);
         let mut history: Vec<(Date, Usd)> = Vec::new();
@@ -116,7 +120,7 @@ impl Draft<'_> {
                 in_force = None;
             }
         }
-        history
+        Ok(history)
     }
 
     /// Returns the restitution that a leaf orders.

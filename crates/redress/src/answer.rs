@@ -26,7 +26,7 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// Assumes a finding: `victims.amy.conduct.distributed=yes`. The case then carries it as assumed, and
+/// Assumes a finding: `victims.amy.conduct.distributed=yes`, of a group for each of its victims. The case then carries it as assumed, and
 /// every result says so. Returns the assumption in words.
 ///
 /// # Errors
@@ -39,11 +39,16 @@ pub fn assume(case: &mut Case, given: &str) -> Result<String, Error> {
         )
     })?;
     let (path, answer) = (path.trim(), answer.trim());
-    let (victim, fact, defendants) = of_victim(case, path)?;
-    let before = match fact.strip_prefix("losses.") {
-        Some(of_loss) => assume_loss(victim, path, of_loss, answer)?,
-        None => assume_fact(victim, path, &fact, answer, &defendants)?,
-    };
+    let (victims, fact) = of_victims(case, path)?;
+    let mut before = None;
+    for victim in victims {
+        let (victim, defendants) = with_defendants(case, path, &victim)?;
+        let replaced = match fact.strip_prefix("losses.") {
+            Some(of_loss) => assume_loss(victim, path, of_loss, answer)?,
+            None => assume_fact(victim, path, &fact, answer, &defendants)?,
+        };
+        before = before.or(replaced);
+    }
     let replaces = match before.filter(|before| before.proof.kind.stands()) {
         Some(before) => format!(" (contrary to a finding{})", amount_of(&before)),
         None => String::new(),
@@ -59,29 +64,32 @@ fn amount_of(fact: &StatedFact) -> String {
     }
 }
 
-/// The victim of a path, the fact below it, and against whom the victim claims.
-fn of_victim<'c>(
-    case: &'c mut Case,
-    path: &str,
-) -> Result<(&'c mut Victim, String, Vec<String>), Error> {
+/// The victims of a path, all of a group where it names one, and the fact below them.
+fn of_victims(case: &Case, path: &str) -> Result<(Vec<String>, String), Error> {
     let rest = path.strip_prefix("victims.").unwrap_or(path);
-    let victim = case
+    let ids = case
         .victims
         .iter()
-        .filter_map(|victim| {
-            Some((
-                victim.id.clone(),
-                rest.strip_prefix(&victim.id)?.strip_prefix('.')?.to_owned(),
-            ))
-        })
-        .max_by_key(|(id, _)| id.len());
-    let Some((victim, fact)) = victim else {
+        .flat_map(|victim| victim.group.iter().chain([&victim.id]));
+    let below = |id: &String| rest.strip_prefix(id)?.strip_prefix('.').map(str::to_owned);
+    let named = ids.filter_map(|id| Some((id, below(id)?)));
+    let Some((id, fact)) = named.max_by_key(|(id, _)| id.len()) else {
         let known = case.victims.iter().map(|victim| victim.id.as_str());
         return Err(error(
             path,
             nearest(rest.split('.').next().unwrap_or(rest), known),
         ));
     };
+    let victims = case.named(id).into_iter().map(str::to_owned);
+    Ok((victims.collect(), fact))
+}
+
+/// A victim, with the defendants against whom the victim claims.
+fn with_defendants<'c>(
+    case: &'c mut Case,
+    path: &str,
+    victim: &str,
+) -> Result<(&'c mut Victim, Vec<String>), Error> {
     let defendants: Vec<String> = case
         .claims()
         .filter(|(claimed, _)| claimed.id == victim)
@@ -92,7 +100,7 @@ fn of_victim<'c>(
         .iter_mut()
         .find(|known| known.id == victim)
         .ok_or_else(|| error(path, "there is no such victim"))?;
-    Ok((victim, fact, defendants))
+    Ok((victim, defendants))
 }
 
 /// What kind of answer a fact takes, and its key; a fact of a loss has none.
@@ -102,7 +110,9 @@ fn of_victim<'c>(
 pub fn kind_of(case: &Case, path: &str) -> Result<(Kind, Option<Key>), Error> {
     let path = path.trim();
     let mut case = case.clone();
-    let (victim, fact, defendants) = of_victim(&mut case, path)?;
+    let (victims, fact) = of_victims(&case, path)?;
+    let first = victims.first().cloned().unwrap_or_default();
+    let (victim, defendants) = with_defendants(&mut case, path, &first)?;
     match fact.strip_prefix("losses.") {
         Some(of_loss) => {
             let (_, fact) = loss(victim, path, of_loss)?;
@@ -281,25 +291,27 @@ fn read(path: &str, kind: Kind, answer: &str) -> Result<FactValue, Error> {
 }
 
 /// Makes a choice that settled law leaves to the court: `relative-role=1500.00`, `=1/136`, `=12.5%` or
-/// `=one-over-n`, for all victims or, as `amy.relative-role=...`, for one.
+/// `=one-over-n`, for all victims or, as `amy.relative-role=...`, for one or for each of a group.
 ///
 /// # Errors
 /// When the argument is malformed or names a victim that the case does not have.
-pub fn choose(case: &Case, given: &str) -> Result<ChoiceMade, Error> {
+pub fn choose(case: &Case, given: &str) -> Result<Vec<ChoiceMade>, Error> {
     let (choice, how) = given
         .split_once('=')
         .ok_or_else(|| error(given, "write choice=amount, choice=share or choice=method"))?;
     let (choice, how) = (choice.trim(), how.trim());
-    let (victim, choice) = match choice.rsplit_once('.') {
+    let (victims, choice) = match choice.rsplit_once('.') {
         Some((victim, choice)) => {
             let victim = victim.strip_prefix("victims.").unwrap_or(victim);
-            if case.victim(victim).is_none() {
+            let victims = case.named(victim);
+            if victims.is_empty() {
                 let known = case.victims.iter().map(|victim| victim.id.as_str());
                 return Err(error(given, nearest(victim, known)));
             }
-            (Some(victim.to_owned()), choice)
+            let victims = victims.into_iter().map(|victim| Some(victim.to_owned()));
+            (victims.collect(), choice)
         }
-        None => (None, choice),
+        None => (vec![None], choice),
     };
     let share_like =
         how.contains('/') && how.starts_with(|c: char| c.is_ascii_digit()) || how.ends_with('%');
@@ -322,11 +334,11 @@ pub fn choose(case: &Case, given: &str) -> Result<ChoiceMade, Error> {
     } else {
         How::Method(how.to_owned())
     };
-    Ok(ChoiceMade {
+    let made = |victim| ChoiceMade {
         choice: choice.to_owned(),
         victim,
         defendant: None,
-        how,
+        how: how.clone(),
         reasons: None,
         jointly: false,
         by_user: true,
@@ -335,5 +347,6 @@ pub fn choose(case: &Case, given: &str) -> Result<ChoiceMade, Error> {
             source: Some("chosen by the user of this program".to_owned()),
             ..Proof::default()
         },
-    })
+    };
+    Ok(victims.into_iter().map(made).collect())
 }

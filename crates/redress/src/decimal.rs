@@ -31,7 +31,7 @@ pub fn assume_amount(case: &mut Case, finding: &str, amount: Decimal) -> Result<
 ///
 /// # Errors
 /// For a fraction of a cent, an amount out of range, and as [`choose`](crate::choose()).
-pub fn choose_amount(case: &Case, choice: &str, amount: Decimal) -> Result<ChoiceMade, Error> {
+pub fn choose_amount(case: &Case, choice: &str, amount: Decimal) -> Result<Vec<ChoiceMade>, Error> {
     answer::choose(case, &given(choice, amount)?)
 }
 

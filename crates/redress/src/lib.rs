@@ -23,10 +23,13 @@ mod error;
 mod made;
 mod sets;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number};
-use redress_case::{Award, Case, Class, Defendant, Side, Victim, bit, in_words, redact};
+use redress_case::{
+    Award, Case, ChoiceMade, Class, Defendant, Side, Victim, bit, in_words, redact,
+};
 use redress_cite::{Date, circuit_of};
 use redress_engine::{
     Claim, ClaimResult, ClassDepends, Computation, Profile, Review, TextAgainstDay, View,
@@ -248,12 +251,35 @@ impl Redress {
         query: &Query,
     ) -> Result<Vec<ClaimResult>, Error> {
         let settings = self.settings(case, profile, query)?;
-        let numbered = (1_usize..).zip(&settings);
-        let claims = numbered.map(|(n, setting)| {
-            let _span = claim_span(n);
-            redress_engine::compute(profile, setting)
-        });
-        let claims: Vec<ClaimResult> = claims.collect::<Result<_, _>>()?;
+        let mut claims: Vec<ClaimResult> = Vec::with_capacity(settings.len());
+        // The results of each group of victims alike, by their places: equal facts and choices have one result.
+        let mut of_groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let groups = case.victims.iter();
+        let groups = groups.filter_map(|it| Some((it.id.as_str(), it.group.as_deref()?)));
+        let groups: BTreeMap<&str, &str> = groups.collect();
+        for (place, setting) in settings.iter().enumerate() {
+            let _span = claim_span(place.saturating_add(1));
+            let group = groups.get(setting.victim).copied();
+            let mut known = group
+                .and_then(|group| of_groups.get(group))
+                .into_iter()
+                .flatten();
+            let like =
+                known.find(|known| settings.get(**known).is_some_and(|it| alike(it, setting)));
+            let claim = match like.and_then(|known| claims.get(*known)) {
+                Some(known) => ClaimResult {
+                    victim: setting.victim.to_owned(),
+                    ..known.clone()
+                },
+                None => {
+                    if let Some(group) = group {
+                        of_groups.entry(group).or_default().push(place);
+                    }
+                    redress_engine::compute(profile, setting)?
+                }
+            };
+            claims.push(claim);
+        }
         tracing::info!(claims = claims.len(), "claims computed");
         Ok(claims)
     }
@@ -282,12 +308,24 @@ impl Redress {
     ) -> Result<(Profile, Vec<(Award, Review)>), Error> {
         let profile = self.profile(case, id, query)?;
         let mut reviews = Vec::new();
-        for setting in self.settings(case, &profile, query)? {
-            for award in &case.awards {
-                if award.victim == setting.victim && award.defendant == setting.defendant {
-                    let review = redress_engine::review(&profile, &setting, award.amount)?;
-                    reviews.push((award.clone(), review));
+        let settings = self.settings(case, &profile, query)?;
+        for (place, setting) in settings.iter().enumerate() {
+            let awards = case.awards.iter();
+            for award in awards.filter(|award| is_for(award, setting, setting.class)) {
+                let of_award: Vec<&Claim<'_>> = match award.victims.as_slice() {
+                    [_] => vec![setting],
+                    _ => settings
+                        .iter()
+                        .filter(|it| is_for(award, it, setting.class))
+                        .collect(),
+                };
+                // An award to several victims together is reviewed once, with the claim of the first of them.
+                let mut before = settings.iter().take(place);
+                if of_award.len() > 1 && before.any(|it| is_for(award, it, setting.class)) {
+                    continue;
                 }
+                let review = redress_engine::review_together(&profile, &of_award, award.amount)?;
+                reviews.extend(review.map(|review| (award.clone(), review)));
             }
         }
         Ok((profile, reviews))
@@ -335,10 +373,9 @@ impl Redress {
                 .any(|defendant| defendant.reaches(victim));
             for defendant in &case.defendants {
                 let reached = defendant.reaches(victim);
-                let awarded = case
-                    .awards
-                    .iter()
-                    .any(|award| award.victim == victim.id && award.defendant == defendant.id);
+                let awarded = case.awards.iter().any(|award| {
+                    award.victims.contains(&victim.id) && award.defendant == defendant.id
+                });
                 if !reached && harmed && !awarded {
                     continue;
                 }
@@ -464,6 +501,28 @@ impl Redress {
             }
         }))
     }
+}
+
+/// Returns whether two claims differ in the victim only.
+fn alike(one: &Claim<'_>, other: &Claim<'_>) -> bool {
+    let choices = |claim: &Claim<'_>| -> Vec<ChoiceMade> {
+        let made = claim.choices.iter().map(|made| ChoiceMade {
+            victim: None,
+            ..(*made).clone()
+        });
+        made.collect()
+    };
+    one.defendant == other.defendant
+        && one.class == other.class
+        && one.class_depends == other.class_depends
+        && one.facts == other.facts
+        && choices(one) == choices(other)
+}
+
+/// Returns whether an award is for the victim of a claim, against its defendant, of a class of offense.
+fn is_for(award: &Award, claim: &Claim<'_>, class: Class) -> bool {
+    let named = award.victims.iter().any(|victim| victim == claim.victim);
+    named && award.defendant == claim.defendant && claim.class == class
 }
 
 /// Returns the class of an attempt under a view: the class that the view has the name of, or else that of the offense.

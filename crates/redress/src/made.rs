@@ -1,6 +1,6 @@
 //! What a result has to say of its making: the digest of the case file, and what of it no rule read.
 
-use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, LOSSES_READ};
+use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, LOSSES_READ, ORDERS};
 use redress_case::{Case, Side, StatedFact, Victim};
 use redress_engine::{ClaimResult, Outcome, Profile};
 use redress_rule::End;
@@ -36,11 +36,22 @@ pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
     for victim in case.victims.iter().filter(has_result) {
         let read = |defendant: Option<&str>| reads(results, &victim.id, defendant);
         let of_all = read(None);
-        let mut add = |fact: &str| unread.push(format!("victims.{}.{fact}", victim.id));
+        let stated = victim.group.as_ref().unwrap_or(&victim.id);
+        let mut add = |fact: &str| {
+            let path = format!("victims.{stated}.{fact}");
+            // What is unread of one victim of a group is unread of all.
+            if victim.group.is_none() || !unread.contains(&path) {
+                unread.push(path);
+            }
+        };
         for path in given(victim.facts.iter(), on, of_all) {
             add(path);
         }
-        if awards(victim) && of_all & AWARDS_ELSEWHERE.key().bit() == 0 {
+        let bounds_orders = match victim.facts.contains_key(&ORDERS.key()) {
+            true => 0,
+            false => ORDERS.key().bit(),
+        };
+        if awards(victim) && of_all & (AWARDS_ELSEWHERE.key().bit() | bounds_orders) == 0 {
             add(AWARDS_ELSEWHERE.key().row().path);
         }
         if of_all & LOSSES_READ == 0 {

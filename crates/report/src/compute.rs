@@ -25,6 +25,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     owed_once(&mut page, &subjects);
     unread::legend(&mut page, meta);
     totals::write(&mut page, case, computation);
+    let subjects = Subject::once_each(subjects);
     open(&mut page, &subjects);
     also(&mut page, &subjects, meta);
     foot(&mut page, &[&computation.profile], meta);
@@ -179,15 +180,26 @@ pub(crate) fn all_inputs(case: &Case, profiles: &[&Profile], meta: &Meta) -> Vec
             all.extend(says.filter(|says| !all.contains(says)));
         }
     }
+    let mut chosen: Vec<(String, String, Vec<String>)> = Vec::new();
     for made in case.choices.iter().filter(|made| made.by_user) {
         let how = match &made.how {
             How::Amount(amount) => amount.to_string(),
             How::Share(ratio) => ratio.to_string(),
             How::Method(method) => method.clone(),
         };
-        let whose = made.victim.iter().map(|victim| format!(" for {victim}"));
         let choice = made.choice.replace('-', " ");
-        all.push(format!("{choice}{} {how}", whose.collect::<String>()));
+        let mut known = chosen.iter_mut();
+        let same = known.find(|it| (&it.0, &it.1) == (&choice, &how) && !it.2.is_empty());
+        match (same, &made.victim) {
+            (Some((.., whose)), Some(victim)) => whose.push(victim.clone()),
+            (_, victim) => chosen.push((choice, how, victim.iter().cloned().collect())),
+        }
+    }
+    for (choice, how, whose) in chosen {
+        all.push(match whose.is_empty() {
+            true => format!("{choice} {how}"),
+            false => format!("{choice} for {} {how}", names(&whose)),
+        });
     }
     all.extend(meta.assumed.iter().map(|fact| format!("assumed {fact}")));
     all

@@ -376,6 +376,8 @@ pub(crate) fn reviews(
             .map(|it| phrases::must_be(it.must_be))
             .collect();
         let because: Vec<&str> = errors.iter().map(|it| subject.because(it.ground)).collect();
+        let victims = review.results().map(|it| it.victim.as_str());
+        let victims: Vec<&str> = victims.collect();
         let points = review.verdict.points();
         let points = points.iter().map(|point| answer::name(&subject, point));
         let points: Vec<String> = points.collect();
@@ -386,7 +388,7 @@ pub(crate) fn reviews(
                 .map_or("", |posture| posture.name())
                 .to_owned(),
             label.date.map_or_else(String::new, |date| date.to_string()),
-            subject.claim.victim.clone(),
+            victims.join("; "),
             subject.claim.defendant.clone(),
             money(review.award),
             profile.id.clone(),

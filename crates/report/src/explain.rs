@@ -19,7 +19,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     page.table(results(&subjects, meta));
     owed_once(&mut page, &subjects);
     unread::legend(&mut page, meta);
-    for subject in &subjects {
+    for subject in &Subject::once_each(subjects) {
         page.heading(2, "worksheet", format!("Worksheet: {}", subject.name()));
         losses(&mut page, subject);
         worksheet(&mut page, subject, meta, Detail::Full);

@@ -266,6 +266,7 @@ pub(crate) fn review(
             "date": label.date.map(|date| date.to_string()),
             "source": label.source,
             "amount": money(review.award),
+            "victims": review.results().map(|it| it.victim.as_str()).collect::<Vec<_>>(),
             "contrary_to": contrary_to(of),
             "verdict": name(&review.verdict),
             "says": in_one_line(review, &subject),
@@ -292,6 +293,7 @@ pub(crate) fn review(
                 }),
                 Verdict::TooManyPoints(_) => json!({ "verdict": "too-many-points" }),
                 Verdict::DependsOnNumber => json!({ "verdict": "depends-on-the-number" }),
+                Verdict::DependsOnFindings => json!({ "verdict": "depends-on-the-findings" }),
             }),
             "claim": claim(&subject, meta, Detail::Brief),
         })

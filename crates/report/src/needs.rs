@@ -18,7 +18,7 @@ pub(crate) fn page(case: &Case, computations: &[Computation], meta: &Meta) -> Do
     head(&mut page, case, computations, meta);
     let all: Vec<Subject<'_>> = computations
         .iter()
-        .flat_map(|computation| Subject::all(case, computation))
+        .flat_map(|computation| Subject::once_each(Subject::all(case, computation)))
         .collect();
     let several = computations.len() > 1;
     type Kind = (&'static str, fn(&OpenPoint) -> bool);

@@ -3,7 +3,7 @@
 use redress_case::Case;
 use redress_engine::{Conditional, OpenPoint, Path, Profile, Review, Verdict, Violation};
 
-use crate::compute::{foot, head, payee};
+use crate::compute::{foot, head, names, payee};
 use crate::subject::Subject;
 use crate::{AwardLabel, Meta, answer, compare, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
@@ -42,7 +42,7 @@ fn table(all: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table {
     let rows = all.iter().map(|(label, review, subject)| Row {
         cells: vec![
             label.id.clone(),
-            payee(subject),
+            whose(review, subject),
             subject.claim.defendant.clone(),
             review.award.to_string(),
             label.words(),
@@ -62,6 +62,16 @@ fn table(all: &[(&AwardLabel, &Review, Subject<'_>)], meta: &Meta) -> Table {
         ],
         rows: rows.collect(),
     }
+}
+
+/// Returns the victim, or the victims who have an award together.
+pub(crate) fn whose(review: &Review, subject: &Subject<'_>) -> String {
+    if review.others.is_empty() {
+        return payee(subject);
+    }
+    let victims = review.results().map(|result| result.victim.clone());
+    let victims: Vec<String> = victims.collect();
+    format!("{} together", names(&victims))
 }
 
 /// Returns the name of a verdict in data.
@@ -127,6 +137,7 @@ fn of_one(verdict: &Verdict) -> String {
         }
         Verdict::TooManyPoints(_) => "no verdict: too many points are open".to_owned(),
         Verdict::DependsOnNumber => "depends on the amount that is found".to_owned(),
+        Verdict::DependsOnFindings => "depends on what is found for these victims".to_owned(),
     }
 }
 
@@ -141,8 +152,7 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
             facts.extend(ways(verdict, subject, &points));
         }
     }
-    let answer = answer::in_one_line(subject, subject.answer());
-    facts.push(KeyValue::new("the law gives", answer));
+    facts.extend(gives(review, subject));
     Item {
         key: format!("verdict {}", label.id),
         mark: "-".to_owned(),
@@ -158,6 +168,28 @@ fn item(label: &AwardLabel, review: &Review, subject: &Subject<'_>) -> Item {
         ),
         facts,
     }
+}
+
+/// Returns what the law gives, for each victim whom the award names; victims with equal answers share a line.
+fn gives(review: &Review, subject: &Subject<'_>) -> Vec<KeyValue> {
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for result in review.results() {
+        let of_victim = Subject::new(subject.case, subject.profile, result);
+        let answer = answer::in_one_line(&of_victim, of_victim.answer());
+        match lines.iter_mut().find(|(known, _)| *known == answer) {
+            Some((_, victims)) => victims.push(result.victim.clone()),
+            None => lines.push((answer, vec![result.victim.clone()])),
+        }
+    }
+    let line = |(answer, victims): (String, Vec<String>)| {
+        let each = match (review.others.is_empty(), victims.as_slice()) {
+            (true, _) => "the law gives".to_owned(),
+            (false, [only]) => format!("the law gives {only}"),
+            (false, several) => format!("the law gives each of {}", names(several)),
+        };
+        KeyValue::new(each, answer)
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// Returns each verdict that is possible, once, with the shortest way that leads to it and its reasons.
@@ -227,7 +259,10 @@ fn reasons(verdict: &Verdict, subject: &Subject<'_>) -> Vec<KeyValue> {
             let why = answer::why_open(subject).into_iter();
             why.map(|why| KeyValue::new("because", why)).collect()
         }
-        Verdict::Pending(_) | Verdict::TooManyPoints(_) | Verdict::DependsOnNumber => Vec::new(),
+        Verdict::Pending(_)
+        | Verdict::TooManyPoints(_)
+        | Verdict::DependsOnNumber
+        | Verdict::DependsOnFindings => Vec::new(),
     }
 }
 

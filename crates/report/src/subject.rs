@@ -23,6 +23,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) claim: &'a ClaimResult,
     /// Whether the heading can omit the class of offense, because no other class reaches this victim and defendant.
     pub(crate) one_class: bool,
+    /// How many victims of a group have this result; 1 for a victim of no group.
+    pub(crate) alike: usize,
 }
 
 impl<'a> Subject<'a> {
@@ -33,6 +35,7 @@ impl<'a> Subject<'a> {
             earlier: &[],
             claim,
             one_class: true,
+            alike: 1,
         }
     }
 
@@ -65,6 +68,46 @@ impl<'a> Subject<'a> {
             ..Self::new(case, profile, claim)
         };
         claims.iter().enumerate().map(of).collect()
+    }
+
+    /// Returns the results with those of victims alike once, because what is asked and said of one of them is asked and said of all.
+    pub(crate) fn once_each(all: Vec<Self>) -> Vec<Self> {
+        let mut once: Vec<Self> = Vec::new();
+        // The results of each group, by their places in the list.
+        let mut of_groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for subject in all {
+            let group = subject.victim().and_then(|victim| victim.group.as_deref());
+            let Some(group) = group else {
+                once.push(subject);
+                continue;
+            };
+            let places = of_groups.entry(group).or_default();
+            let mut known = places.iter().copied();
+            let like = known.find(|place| once.get(*place).is_some_and(|it| it.is_like(&subject)));
+            match like.and_then(|place| once.get_mut(place)) {
+                Some(known) => known.alike = known.alike.saturating_add(1),
+                None => {
+                    places.push(once.len());
+                    once.push(subject);
+                }
+            }
+        }
+        once
+    }
+
+    /// Returns whether two results of victims of one group are under one law, on equal facts and choices.
+    fn is_like(&self, other: &Self) -> bool {
+        let choices = |subject: &Self| {
+            let (victim, defendant) = (&subject.claim.victim, &subject.claim.defendant);
+            let made = subject.case.choices_for(victim, defendant).into_iter();
+            made.map(|made| (&made.choice, &made.how, made.jointly))
+                .collect::<Vec<_>>()
+        };
+        std::ptr::eq(self.profile, other.profile)
+            && self.claim.defendant == other.claim.defendant
+            && self.claim.class == other.claim.class
+            && self.claim.facts == other.claim.facts
+            && choices(self) == choices(other)
     }
 
     pub(crate) fn approach(&self, leaf: &Leaf) -> Option<&'a Approach> {
@@ -158,10 +201,17 @@ impl<'a> Subject<'a> {
 
     /// Returns the name of this claim in a heading.
     pub(crate) fn name(&self) -> String {
+        let victim = match self.alike {
+            1 => self.claim.victim.clone(),
+            alike => format!(
+                "{} ({alike} alike)",
+                stated_under(self.case, &self.claim.victim)
+            ),
+        };
         let whom = if self.others().is_empty() {
-            self.claim.victim.clone()
+            victim
         } else {
-            format!("{} against {}", self.claim.victim, self.claim.defendant)
+            format!("{victim} against {}", self.claim.defendant)
         };
         if self.one_class {
             whom
@@ -221,7 +271,8 @@ impl<'a> Subject<'a> {
             NeedTarget::Fact(key) => key.row().path.to_owned(),
             NeedTarget::Line(..) => {
                 let id = self.id(need);
-                let victim = format!("victims.{}.", self.claim.victim);
+                let victim = stated_under(self.case, &self.claim.victim);
+                let victim = format!("victims.{victim}.");
                 id.strip_prefix(&victim).map_or(id.clone(), str::to_owned)
             }
         }
@@ -253,6 +304,7 @@ pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> Str
             let loss = case
                 .victim(victim)
                 .and_then(|victim| victim.losses.get(line));
+            let victim = stated_under(case, victim);
             match loss {
                 Some(loss) => format!("victims.{victim}.losses.{}.{}", loss.id, fact.row().name()),
                 // Losses that were found and of which the file lists none.
@@ -264,12 +316,20 @@ pub(crate) fn id(case: &Case, victim: &str, defendant: &str, need: &Need) -> Str
 
 fn path(case: &Case, victim: &str, defendant: &str, key: Key) -> String {
     let path = key.row().path;
+    let with_defendant = !others(case, victim, defendant).is_empty();
+    let victim = stated_under(case, victim);
     match path.strip_prefix("conduct.") {
-        Some(rest) if !others(case, victim, defendant).is_empty() => {
+        Some(rest) if with_defendant => {
             format!("victims.{victim}.conduct.{defendant}.{rest}")
         }
         _ => format!("victims.{victim}.{path}"),
     }
+}
+
+/// Returns the id under which the file states the facts of a victim: that of its group, or its own.
+fn stated_under<'a>(case: &'a Case, victim: &'a str) -> &'a str {
+    let group = case.victim(victim).and_then(|it| it.group.as_deref());
+    group.unwrap_or(victim)
 }
 
 fn others<'a>(case: &'a Case, victim: &str, defendant: &str) -> Vec<&'a str> {

@@ -20,6 +20,8 @@ const OTHER_WAYS: &[&str] = &[
     "record.orders",
     "record.awards",
     "record.received",
+    "victim.count",
+    "award.victims",
     "choice.amount",
     "choice.share",
     "payee_part.amount",

@@ -93,6 +93,18 @@ fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exi
         .map(|path| path.canonicalize())
         .transpose()
         .map_err(|error| Failure::failed(Message::error(format!("--redress: {error}"))))?;
+    if let Some(checkout) = redress
+        .as_ref()
+        .filter(|it| !it.join("crates/rule").is_dir())
+    {
+        let says = format!(
+            "--redress: {} is no checkout of redress",
+            checkout.display()
+        );
+        return Err(Failure::failed(
+            Message::error(says).help("name the folder that contains `crates/rule`"),
+        ));
+    }
     let files = rule_set::outside(&names, redress.as_deref(), env!("CARGO_PKG_VERSION"));
     let part = folder.with_file_name(format!(".{}.{}.part", names.id(), std::process::id()));
     let written = write_all(&part, &files).and_then(|()| std::fs::rename(&part, &folder));
@@ -101,9 +113,15 @@ fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exi
         let _ = std::fs::remove_dir_all(&part);
         return Err(Failure::failed(Message::error(format!("{shown}: {error}"))));
     }
-    console.note(format!(
-        "{shown} compiles; `cargo test` fails until you write its law, as README.md describes"
-    ));
+    console.note(match redress {
+        Some(_) => format!(
+            "{shown} compiles; `cargo test` fails until you write its law, as README.md describes"
+        ),
+        None => format!(
+            "{shown} needs the crates of redress {} from the registry; --redress DIR names a checkout instead",
+            env!("CARGO_PKG_VERSION")
+        ),
+    });
     Ok(Exit::Computed)
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, IsTerminal as _, Read, stdin};
 use std::path::{Path, PathBuf};
 
 use redress::casefile::{self, CaseFile, CaseFormat, Diagnostic};
-use redress::law::LawKind;
+use redress::law::{self, LawKind};
 use redress_report::Audience;
 
 use crate::args::InputFormat;
@@ -114,9 +114,15 @@ impl Input {
         })
     }
 
-    /// Returns the failure for a file of the law in the place of a case file.
+    /// Returns the failure for a file of the law, or a lesson, in the place of a case file.
     fn is_law(&self) -> Option<Failure> {
-        let kind = LawKind::from_text(str::from_utf8(&self.bytes).ok()?)?;
+        let text = str::from_utf8(&self.bytes).ok()?;
+        if law::is_lesson(text) {
+            let message = format!("`{}` is a lesson, not a case file", self.name);
+            let help = format!("`redress lesson {}` writes its handout", self.name);
+            return Some(Failure::invalid(Message::error(message).help(help)));
+        }
+        let kind = LawKind::from_text(text)?;
         let folder = Path::new(&self.name).parent()?;
         let folder = match kind {
             LawKind::Profile | LawKind::Authority | LawKind::Parameter => folder.parent()?,
@@ -197,7 +203,7 @@ pub(crate) fn approach_beside(facts: &Path) -> Result<Option<(PathBuf, String)>,
     if matches!(std::fs::metadata(&path), Err(error) if error.kind() == ErrorKind::NotFound) {
         return Ok(None);
     }
-    let text = redress::law::read_text(&path).map_err(|error| {
+    let text = law::read_text(&path).map_err(|error| {
         let message = format!("the case's own approach: {error}");
         Failure::failed(Message::error(message))
     })?;

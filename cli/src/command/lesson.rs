@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use redress::case::Side;
 use redress::engine::Computation;
-use redress::law::{self, LessonPart};
+use redress::law::{self, Lesson, LessonPart, LessonQuestion};
 use redress_document::{Document, Format, Table};
-use redress_report::{LessonContent, LessonSection, Meta, Sheet};
+use redress_report::{ClassQuestion, LessonContent, LessonSection, Meta, Sheet};
 
 use crate::args::{CaseArgs, OutputArgs, ToFile, WhichArgs};
 use crate::console::Console;
@@ -29,7 +29,7 @@ use crate::session::{Session, results};
     .required_unless_present("list")
     .default_value_if("list", "true", "-")
     .hide_default_value(true)
-    .help("The case file, TOML or JSON, or the name of a lesson that ships; `-` reads standard input")))]
+    .help("The case file, TOML or JSON, a lesson (TOML), or the name of a lesson that ships; `-` reads standard input")))]
 pub(crate) struct Args {
     #[command(flatten)]
     case: CaseArgs,
@@ -55,7 +55,7 @@ struct Made {
     computations: Vec<Computation>,
     meta: Meta,
     on: Side,
-    ask: Vec<String>,
+    ask: Vec<LessonQuestion>,
     discuss: Vec<String>,
 }
 
@@ -86,18 +86,23 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     }
 
     let lessons = law::lessons()?;
-    let ready = case.facts.to_str();
-    let ready = lessons.iter().find(|it| Some(it.id) == ready);
+    let own = own_lesson(&case.facts)?;
+    let ships = || {
+        let name = case.facts.to_str();
+        lessons.iter().find(|it| Some(it.id.as_str()) == name)
+    };
+    let ready = own.as_ref().or_else(ships);
+    let folder = own.as_ref().and_then(|_| case.facts.parent());
     let mut made = match ready {
         Some(lesson) => {
-            fixed(case, lesson.id)?;
+            fixed(case, &lesson.id)?;
             let parts = lesson.parts.iter();
             parts
-                .map(|part| computed_part(part, case, &args.which, console))
+                .map(|part| computed_part(part, folder, case, &args.which, console))
                 .collect::<Result<Vec<_>, _>>()?
         }
         None => {
-            let ids = lessons.iter().map(|it| it.id);
+            let ids = lessons.iter().map(|it| it.id.as_str());
             let session = Session::open(case, console)
                 .map_err(|failure| or_a_lesson(failure, &case.facts, &ids.collect::<Vec<_>>()))?;
             session.leave_out_approach(case, console)?;
@@ -117,7 +122,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         title: made.first().map(title).unwrap_or_default(),
         teaches: ready.map_or_else(String::new, |it| it.teaches.clone()),
         parts: made.iter().map(Made::part).collect(),
-        ask: ready.map_or_else(Vec::new, |it| it.ask.clone()),
+        ask: ready.map_or_else(Vec::new, |it| to_the_class(&it.ask)),
         discuss: ready.map_or_else(Vec::new, |it| it.discuss.clone()),
     };
     let sheet = match args.self_study {
@@ -135,7 +140,7 @@ fn list(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let output = Output::new(&args.output, console)?;
     let rows = law::lessons()?
         .into_iter()
-        .map(|lesson| vec![lesson.id.to_owned(), lesson.title, lesson.teaches]);
+        .map(|lesson| vec![lesson.id, lesson.title, lesson.teaches]);
     let table = Table::new(&["lesson", "title", "teaches"], rows.collect());
     let table = table.folding(&["teaches"]);
     output.write(&Document::from_table("redress.lessons/1", table))?;
@@ -166,7 +171,53 @@ fn same(a: &Path, b: &Path) -> bool {
     a == b || matches!((whole(a), whole(b)), (Ok(a), Ok(b)) if a == b)
 }
 
-/// Rejects options that an included lesson sets itself, such as its day.
+/// Reads a lesson of one's own; `None` where the file is a case file, or no file.
+fn own_lesson(file: &Path) -> Result<Option<Lesson>, Failure> {
+    if file == Path::new("-") || !file.is_file() {
+        return Ok(None);
+    }
+    let input = Input::read(file)?;
+    let text = str::from_utf8(&input.bytes).unwrap_or_default();
+    Ok(match law::is_lesson(text) {
+        true => Some(law::lesson(&input.name, text)?),
+        false => None,
+    })
+}
+
+/// Returns the case file of a part: beside the lesson, or among those that the program carries.
+fn facts(part: &LessonPart, folder: Option<&Path>) -> Result<Input, Failure> {
+    match (folder, law::lesson_facts(&part.facts)) {
+        (Some(folder), _) => Input::read(&folder.join(&part.facts)).map_err(|mut failure| {
+            if let Some(message) = failure.messages.pop() {
+                let help = format!(
+                    "`facts` of the part \"{}\" names it, from the folder of the lesson",
+                    part.title
+                );
+                failure.messages.push(message.help(help));
+            }
+            failure
+        }),
+        (None, Some(text)) => Ok(Input {
+            name: part.facts.clone(),
+            bytes: text.as_bytes().to_vec(),
+        }),
+        (None, None) => Err(Failure::failed(Message::error(format!(
+            "the case file `{}` of a lesson is not built in",
+            part.facts
+        )))),
+    }
+}
+
+fn to_the_class(questions: &[LessonQuestion]) -> Vec<ClassQuestion> {
+    let questions = questions.iter().cloned();
+    let asked = |it: LessonQuestion| ClassQuestion {
+        question: it.question,
+        answer: it.answer,
+    };
+    questions.map(asked).collect()
+}
+
+/// Rejects options that a lesson sets itself, such as its day.
 fn fixed(case: &CaseArgs, id: &str) -> Result<(), Failure> {
     let given = [
         ("--as-of", case.as_of.is_some()),
@@ -202,21 +253,18 @@ fn or_a_lesson(mut failure: Failure, facts: &Path, ids: &[&str]) -> Failure {
 
 fn computed_part(
     part: &LessonPart,
+    folder: Option<&Path>,
     case: &CaseArgs,
     which: &WhichArgs,
     console: &Console,
 ) -> Result<Made, Failure> {
-    let (name, text) = part.facts;
     let case = CaseArgs {
         as_of: Some(part.as_of),
         assume: part.assume.clone(),
         side: part.on,
         ..case.clone()
     };
-    let input = Input {
-        name: name.to_owned(),
-        bytes: text.as_bytes().to_vec(),
-    };
+    let input = facts(part, folder)?;
     let session = Session::from_input(&input, &case, console)?;
     let own = WhichArgs {
         profiles: part.profiles.clone(),
@@ -265,7 +313,7 @@ impl Made {
             computations: &self.computations,
             meta: &self.meta,
             on: self.on,
-            ask: self.ask.clone(),
+            ask: to_the_class(&self.ask),
             discuss: self.discuss.clone(),
         }
     }

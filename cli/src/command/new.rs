@@ -1,4 +1,4 @@
-//! `redress new`: a new case file, profile or rule set.
+//! `redress new`: a new case file, profile, lesson or rule set.
 
 #[path = "../../../templates/rule_set.rs"]
 mod rule_set;
@@ -17,6 +17,9 @@ use crate::output::{create, only, to_stdout};
 
 /// A template that is a valid profile; its id comes from the name of its file.
 const PROFILE: &str = include_str!("new-profile.toml");
+
+/// A template of a lesson.
+const LESSON: &str = include_str!("new-lesson.toml");
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::NEW)]
@@ -39,6 +42,8 @@ enum What {
     Case,
     /// A profile, for --law
     Profile,
+    /// A lesson
+    Lesson,
     /// A rule set outside the workspace of redress: a crate, its law, a decided case to meet
     RuleSet,
 }
@@ -46,11 +51,13 @@ enum What {
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let file = match args.what {
         What::Case => only(&args.to, "new case", &["toml"])?,
+        What::Lesson => only(&args.to, "new lesson", &["toml"])?,
         What::Profile | What::RuleSet => args.to.file(),
     };
     let text = match args.what {
         What::Case => casefile::skeleton().to_owned(),
         What::Profile => profile(file)?,
+        What::Lesson => LESSON.to_owned(),
         What::RuleSet => return rule_set(args, file, console),
     };
     let Some(file) = file else {
@@ -61,6 +68,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let shown = file.display();
     console.note(match args.what {
         What::Case => format!("fill in {shown}; `redress check {shown}` reports its errors"),
+        What::Lesson => format!("fill in {shown}; `redress lesson {shown}` writes the handout"),
         What::Profile | What::RuleSet => {
             format!("fill in {shown}; give --law the folder that contains its profiles/")
         }

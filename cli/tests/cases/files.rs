@@ -72,3 +72,48 @@ fn claims_beyond_memory_end_in_a_message() {
     ran.prints(1, &["memory is not enough", "compute fewer"]);
     assert!(ran.out.is_empty());
 }
+
+#[test]
+fn author_own_lesson() {
+    let folder = Folder::new("author-own-lesson");
+    let sheets = "lesson lesson.toml -o handout.md --key key.md";
+    folder.run(sheets).prints(0, &[]);
+    let question = "Which finding does the Ninth Circuit need first?";
+    let (handout, key) = (folder.read("handout.md"), folder.read("key.md"));
+    assert!(
+        handout.contains(question) && key.contains(question),
+        "{handout}"
+    );
+    assert!(!handout.contains("Who has to ask"), "{handout}");
+    assert!(
+        key.contains("Who has to ask") && key.contains("Ninth Circuit"),
+        "{key}"
+    );
+
+    // An answer stands in the key only, as the author's.
+    let answered = "{ question = \"Which finding does the Ninth Circuit need first?\", answer = \"The separation\" }";
+    let text = folder.read("lesson.toml");
+    folder.write(
+        "lesson.toml",
+        &text.replace(&format!("\"{question}\""), answered),
+    );
+    folder.run(&format!("{sheets} --quiet")).prints(0, &[]);
+    assert!(!folder.read("handout.md").contains("The separation"));
+    let key = folder.read("key.md");
+    assert!(
+        key.contains("the author's answer") && key.contains("The separation"),
+        "{key}"
+    );
+
+    // Its facts are found beside it, from wherever it is run; what is missing is named with the part that names it.
+    folder.write("lesson.toml", &text.replace("facts.toml", "gone.toml"));
+    let ran = folder.run(&format!("{sheets} --quiet"));
+    ran.prints(1, &["gone.toml", "The same possessor"]);
+    let ran = folder.run("compute lesson.toml");
+    ran.prints(
+        3,
+        &["is a lesson, not a case file", "redress lesson lesson.toml"],
+    );
+    folder.run("new lesson -o mine.toml").prints(0, &[]);
+    folder.run("lesson mine.toml -o mine.md").prints(0, &[]);
+}

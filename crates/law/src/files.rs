@@ -88,10 +88,6 @@ impl Text {
         Self::new(path.to_owned(), text.to_owned().into())
     }
 
-    pub(crate) fn of_a_lesson(path: &str, text: &'static str) -> Self {
-        Self::new(format!("{path} ({BUILT_IN})"), text.into())
-    }
-
     /// Where a person finds it: its file, or its path among the built-in texts.
     pub(crate) fn place(&self, path: &str) -> String {
         match self.origin.as_str() {

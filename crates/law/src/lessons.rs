@@ -1,4 +1,4 @@
-//! The lessons that ship: texts of `lessons/` with the case files that they name, built into the program.
+//! Lessons: those that ship, built into the program with the case files that they name, and those of one's own in the same form.
 
 use redress_case::Side;
 use redress_cite::Date;
@@ -7,11 +7,11 @@ use serde::Deserialize;
 use crate::text::Day;
 use crate::{LawError, Text};
 
-/// A lesson that is built in.
+/// A lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
-    /// Its id: `floor-of-2018`.
-    pub id: &'static str,
+    /// Its id, the name of its file: `floor-of-2018`.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// What it teaches.
@@ -19,7 +19,7 @@ pub struct Lesson {
     /// Its parts, in order.
     pub parts: Vec<LessonPart>,
     /// What to ask the class at the end.
-    pub ask: Vec<String>,
+    pub ask: Vec<LessonQuestion>,
     /// What to discuss: for whoever teaches.
     pub discuss: Vec<String>,
 }
@@ -29,8 +29,8 @@ pub struct Lesson {
 pub struct LessonPart {
     /// Its title.
     pub title: String,
-    /// The case file: its path in the source of the program, and its text.
-    pub facts: (&'static str, &'static str),
+    /// The case file: a path from the folder of the lesson, or in the source of the program for a lesson that ships.
+    pub facts: String,
     /// The profiles.
     pub profiles: Vec<String>,
     /// The day whose law applies.
@@ -40,9 +40,45 @@ pub struct LessonPart {
     /// Findings that are supposed, as `--assume` takes them.
     pub assume: Vec<String>,
     /// What to ask the class.
-    pub ask: Vec<String>,
+    pub ask: Vec<LessonQuestion>,
     /// What to discuss: for whoever teaches.
     pub discuss: Vec<String>,
+}
+
+/// A question to the class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonQuestion {
+    /// The question.
+    pub question: String,
+    /// Its answer, as the author of the lesson wrote it; for the key alone.
+    pub answer: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a question as text, or { question = \"...\", answer = \"...\" }"
+)]
+enum RawQuestion {
+    Asked(String),
+    Answered(AnsweredQuestion),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnsweredQuestion {
+    question: String,
+    answer: Option<String>,
+}
+
+impl From<RawQuestion> for LessonQuestion {
+    fn from(raw: RawQuestion) -> Self {
+        let (question, answer) = match raw {
+            RawQuestion::Asked(question) => (question, None),
+            RawQuestion::Answered(it) => (it.question, it.answer),
+        };
+        Self { question, answer }
+    }
 }
 
 #[derive(Deserialize)]
@@ -50,9 +86,9 @@ pub struct LessonPart {
 struct File {
     title: String,
     teaches: String,
-    part: Vec<toml::Spanned<RawPart>>,
+    part: Vec<RawPart>,
     #[serde(default)]
-    ask: Vec<String>,
+    ask: Vec<RawQuestion>,
     #[serde(default)]
     discuss: Vec<String>,
 }
@@ -69,7 +105,7 @@ struct RawPart {
     #[serde(default)]
     assume: Vec<String>,
     #[serde(default)]
-    ask: Vec<String>,
+    ask: Vec<RawQuestion>,
     #[serde(default)]
     discuss: Vec<String>,
 }
@@ -106,44 +142,54 @@ const FACTS: &[(&str, &str)] = texts![
 pub fn lessons() -> Result<Vec<Lesson>, LawError> {
     LESSONS
         .iter()
-        .map(|(path, text)| read(path, text, FACTS))
+        .map(|(path, text)| lesson(path, text))
         .collect()
 }
 
-fn read(
-    path: &'static str,
-    text: &'static str,
-    known: &[(&'static str, &'static str)],
-) -> Result<Lesson, LawError> {
+/// Returns the text of a case file that a built-in lesson names.
+#[must_use]
+pub fn lesson_facts(path: &str) -> Option<&'static str> {
+    let mut known = FACTS.iter();
+    known
+        .find(|(known, _)| *known == path)
+        .map(|(_, text)| *text)
+}
+
+/// Returns whether a text is a lesson, and no case file, by its keys.
+#[must_use]
+pub fn is_lesson(text: &str) -> bool {
+    let table: Option<toml::Table> = toml::from_str(text).ok();
+    table.is_some_and(|table| {
+        (table.contains_key("part") || table.contains_key("teaches")) && !table.contains_key("case")
+    })
+}
+
+/// Reads a lesson; `path` names its file.
+///
+/// # Errors
+/// When the text does not read: says where, and what is wrong.
+pub fn lesson(path: &str, text: &str) -> Result<Lesson, LawError> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let id = name.strip_suffix(".toml").unwrap_or(name);
-    let text = Text::of_a_lesson(path, text);
+    let text = Text::of_a_file(path, text);
     let file: File = text.read(path)?;
-    let parts = file.part.into_iter().map(|spanned| {
-        let at = spanned.span().start;
-        let raw = spanned.into_inner();
-        let facts = known.iter().find(|(path, _)| *path == raw.facts);
-        let facts = *facts.ok_or_else(|| {
-            let message = format!("the case file `{}` is not built in", raw.facts);
-            LawError::at(&text, path, at, message)
-        })?;
-        Ok(LessonPart {
-            title: raw.title,
-            facts,
-            profiles: raw.profiles,
-            as_of: raw.as_of.0,
-            on: raw.on,
-            assume: raw.assume,
-            ask: raw.ask,
-            discuss: raw.discuss,
-        })
+    let questions = |raw: Vec<RawQuestion>| raw.into_iter().map(LessonQuestion::from).collect();
+    let parts = file.part.into_iter().map(|raw| LessonPart {
+        title: raw.title,
+        facts: raw.facts,
+        profiles: raw.profiles,
+        as_of: raw.as_of.0,
+        on: raw.on,
+        assume: raw.assume,
+        ask: questions(raw.ask),
+        discuss: raw.discuss,
     });
     Ok(Lesson {
-        id,
+        id: id.to_owned(),
         title: file.title,
         teaches: file.teaches,
-        parts: parts.collect::<Result<_, LawError>>()?,
-        ask: file.ask,
+        parts: parts.collect(),
+        ask: questions(file.ask),
         discuss: file.discuss,
     })
 }
@@ -154,34 +200,40 @@ mod tests {
 
     const GOOD: &str = "title = 'a'\nteaches = 'b'\n[[part]]\ntitle = 'c'\nfacts = 'f.toml'\nprofiles = ['ca7']\nas-of = 2012-11-14\n";
 
-    fn of(text: &'static str) -> Result<Lesson, LawError> {
-        read("lessons/tried.toml", text, &[("f.toml", "schema = 1")])
+    fn of(text: &str) -> Result<Lesson, LawError> {
+        lesson("lessons/tried.toml", text)
     }
 
     #[test]
     fn a_lesson_is_read_whole() {
-        let lesson = of(GOOD).unwrap();
-        assert_eq!((lesson.id, lesson.title.as_str()), ("tried", "a"));
+        let text = format!("{GOOD}ask = ['d', {{ question = 'e', answer = 'f' }}]\n");
+        let lesson = of(&text).unwrap();
+        assert_eq!((lesson.id.as_str(), lesson.title.as_str()), ("tried", "a"));
         let [part] = lesson.parts.as_slice() else {
             panic!("one part was written")
         };
-        assert_eq!(part.facts, ("f.toml", "schema = 1"));
+        assert_eq!(part.facts, "f.toml");
         assert_eq!(
             (part.on, part.as_of.to_string()),
             (Side::Found, "2012-11-14".to_owned())
         );
+        let asked = part
+            .ask
+            .iter()
+            .map(|it| (it.question.as_str(), it.answer.as_deref()));
+        assert_eq!(asked.collect::<Vec<_>>(), [("d", None), ("e", Some("f"))]);
+    }
+
+    #[test]
+    fn a_lesson_is_told_from_a_case_file() {
+        assert!(is_lesson(GOOD));
+        assert!(!is_lesson("schema = 1\n[case]\nname = 'a'"));
+        assert!(!is_lesson("no TOML"));
     }
 
     #[test]
     fn what_is_wrong_with_a_lesson_is_said_with_its_line() {
-        let leak = |text: String| -> &'static str { text.leak() };
         for (from, to, line, says) in [
-            (
-                "f.toml",
-                "g.toml",
-                3,
-                "the case file `g.toml` is not built in",
-            ),
             ("as-of = 2012-11-14", "as-of = 2012-02-30", 7, ""),
             ("profiles", "profile", 6, "unknown field `profile`"),
             (
@@ -191,8 +243,14 @@ mod tests {
                 "unknown variant `court`",
             ),
             ("teaches = 'b'\n", "", 1, "missing field `teaches`"),
+            (
+                "as-of = 2012-11-14",
+                "as-of = 2012-11-14\nask = [{ asks = 'd' }]",
+                8,
+                "expected a question as text",
+            ),
         ] {
-            let error = of(leak(GOOD.replace(from, to))).unwrap_err();
+            let error = of(&GOOD.replace(from, to)).unwrap_err();
             assert_eq!(error.line, line, "{error}");
             assert!(error.message.contains(says), "{error}");
             assert!(error.file.contains("lessons/tried.toml"), "{error}");
@@ -205,6 +263,12 @@ mod tests {
         assert_eq!(all.len(), LESSONS.len());
         for lesson in all {
             assert!(!lesson.parts.is_empty(), "{}", lesson.id);
+            let facts = lesson.parts.iter().map(|part| &part.facts);
+            let missing: Vec<_> = facts.filter(|path| lesson_facts(path).is_none()).collect();
+            assert!(missing.is_empty(), "{}: {missing:?}", lesson.id);
+            let asked = lesson.parts.iter().flat_map(|part| &part.ask);
+            let mut asked = asked.chain(&lesson.ask);
+            assert!(asked.all(|it| it.answer.is_some()), "{}", lesson.id);
             let questions = lesson
                 .parts
                 .iter()

@@ -47,7 +47,7 @@ pub use error::LawError;
 use files::Text;
 pub use files::{LawFile, is_law_folder, read_text};
 pub use judgment::{JudgmentStep, JudgmentSteps, Owed};
-pub use lessons::{Lesson, LessonPart, lessons};
+pub use lessons::{Lesson, LessonPart, LessonQuestion, is_lesson, lesson, lesson_facts, lessons};
 use parameters::Parameters;
 pub use parameters::{Dated, Figure, ParameterOnDay};
 pub use profile::ProfileHead;

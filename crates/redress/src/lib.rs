@@ -81,8 +81,8 @@ pub mod money {
 /// The law of a day and the questions that it leaves open.
 pub mod law {
     pub use redress_law::{
-        Law, LawCheck, LawError, LawFile, LawKind, Lesson, LessonPart, ProfileHead, Views,
-        is_law_folder, lessons, read_text,
+        Law, LawCheck, LawError, LawFile, LawKind, Lesson, LessonPart, LessonQuestion, ProfileHead,
+        Views, is_law_folder, is_lesson, lesson, lesson_facts, lessons, read_text,
     };
 }
 

@@ -27,6 +27,15 @@ pub enum Sheet {
     Key,
 }
 
+/// A question to the class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassQuestion {
+    /// The question.
+    pub question: String,
+    /// The answer of the author of the lesson, for the key alone.
+    pub answer: Option<String>,
+}
+
 /// A lesson as it is written.
 pub struct LessonContent<'a> {
     /// The title.
@@ -36,7 +45,7 @@ pub struct LessonContent<'a> {
     /// The parts, in order.
     pub parts: Vec<LessonSection<'a>>,
     /// Questions for the class at the end.
-    pub ask: Vec<String>,
+    pub ask: Vec<ClassQuestion>,
     /// Points to discuss at the end, for the key alone.
     pub discuss: Vec<String>,
 }
@@ -54,7 +63,7 @@ pub struct LessonSection<'a> {
     /// The side whose version of the disputed facts is used.
     pub on: Side,
     /// Questions for the class.
-    pub ask: Vec<String>,
+    pub ask: Vec<ClassQuestion>,
     /// Points to discuss, for the key alone.
     pub discuss: Vec<String>,
 }
@@ -140,7 +149,7 @@ fn opening(
         match sheet {
             Sheet::Handout => "Work each result out by hand, and write it below. An amount stands only where the law gives one; else say the bounds, and what is missing. Never fill a gap with a guess. The answers are on a sheet of their own.",
             Sheet::SelfStudy => "Work each result out by hand before you open an answer. An amount stands only where the law gives one; else say the bounds, and what is missing. Never fill a gap with a guess.",
-            Sheet::Key => "Every answer here was computed from the facts of the handout; none was typed. Each worksheet has the authority for every step.",
+            Sheet::Key => "Every result here was computed from the facts of the handout; none was typed. Each worksheet has the authority for every step. The answers to the questions to the class are those of the author of the lesson.",
         },
     );
     if sheet != Sheet::Key {
@@ -370,32 +379,40 @@ fn where_they_part(page: &mut Document, part: &LessonSection<'_>, sheet: Sheet) 
     }
 }
 
-/// Writes the questions to the class; the points to discuss are in the key.
-fn questions(page: &mut Document, ask: &[String], discuss: &[String], sheet: Sheet) {
-    let item = |key: &str, says: &String| Item {
+/// Writes the questions to the class; their answers, which the author of the lesson wrote, and the points to discuss are in the key.
+fn questions(page: &mut Document, ask: &[ClassQuestion], discuss: &[String], sheet: Sheet) {
+    let item = |key: &str, says: &str, facts: Vec<KeyValue>| Item {
         key: key.to_owned(),
         mark: "-".to_owned(),
         tone: Tone::Plain,
-        lead: says.clone(),
-        facts: Vec::new(),
+        lead: says.to_owned(),
+        facts,
+    };
+    let answered = |page: &mut Document| {
+        for it in ask {
+            let answer = it.answer.iter();
+            let answer = answer.map(|says| KeyValue::new("the author's answer", says));
+            page.item(item("question", &it.question, answer.collect()));
+        }
     };
     let to_discuss = |page: &mut Document| {
         for says in discuss {
-            page.item(item("discuss", says));
+            page.item(item("discuss", says, Vec::new()));
         }
     };
     if !ask.is_empty() {
         page.heading(3, "section", "Questions to the class");
+        let asked = ask.iter().map(|it| it.question.clone());
         match sheet {
-            Sheet::Key => {
-                for says in ask {
-                    page.item(item("question", says));
-                }
-            }
-            Sheet::Handout | Sheet::SelfStudy => {
-                to_write(page, "Questions to the class", ask.iter().cloned());
-            }
+            Sheet::Key => answered(page),
+            Sheet::Handout | Sheet::SelfStudy => to_write(page, "Questions to the class", asked),
         }
+    }
+    match sheet {
+        Sheet::SelfStudy if ask.iter().any(|it| it.answer.is_some()) => {
+            page.fold("Answers to the questions", answered);
+        }
+        _ => {}
     }
     match sheet {
         _ if discuss.is_empty() => {}

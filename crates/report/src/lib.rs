@@ -30,7 +30,7 @@ use redress_document::{Document, Format, Tone};
 use redress_engine::{ClaimResult, Computation, Profile, Review, TextAgainstDay};
 use redress_rule::{Date, Need, Usd};
 
-pub use crate::lesson::{LessonContent, LessonSection, Sheet};
+pub use crate::lesson::{ClassQuestion, LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
 pub use crate::phrases::{NOTICE, authority_of, payee_name};
 pub use crate::summary::{Mark, ResultSummary, ShortResult, summaries};

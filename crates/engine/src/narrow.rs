@@ -43,7 +43,7 @@ pub struct Narrowed {
     pub need: Need,
     /// The widest spread that one of its answers leaves.
     pub at_most: Spread,
-    /// The smallest.
+    /// The smallest; where points are left combined, that of all their answers together.
     pub at_least: Spread,
 }
 
@@ -111,11 +111,18 @@ pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
             let alone = point.needs().len() == 1;
             let at_most = left.iter().copied().max().filter(|_| alone).unwrap_or(now);
             let at_least = left.iter().copied().min().filter(|_| alone).unwrap_or(now);
-            findings.push(Narrowed {
-                need,
-                at_most,
-                at_least,
-            });
+            // An amount of a loss may be open alone under one answer and together with others under another.
+            match findings.iter_mut().find(|it| same_finding(&it.need, &need)) {
+                Some(known) => {
+                    known.at_most = known.at_most.max(at_most);
+                    known.at_least = known.at_least.min(at_least);
+                }
+                None => findings.push(Narrowed {
+                    need,
+                    at_most,
+                    at_least,
+                }),
+            }
         }
     }
     findings.sort_by_key(|narrowed| (narrowed.at_most, narrowed.at_least));

@@ -1,17 +1,14 @@
-//! Every decided case under `tests/decided/`: what the court said against what the rules compute.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+//! Compares the rules with every decided case under `tests/decided/`.
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::path::Path;
 
-use redress::case::Case;
-use redress::casefile::{self, CaseFormat};
-use redress::engine::Verdict;
+use redress::Redress;
+use redress::decided::{self, DecidedCase};
 use redress::law::Law;
-use redress::money::Usd;
-use redress::{Query, Redress};
 use redress_rules_monzel::Monzel;
 
-/// The law of the program and of this folder, with the rule sets that are linked in and this one.
+/// Opens the law of the program and of this folder, with the linked-in rule sets and this one.
 fn redress() -> Redress {
     let mut sets = redress::linked_in();
     sets.push(&Monzel);
@@ -26,87 +23,16 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a key of `holding.toml` says, which an author has to have filled.
-fn said(table: &toml::Table, key: &str) -> String {
-    let said = table
-        .get(key)
-        .unwrap_or_else(|| panic!("holding.toml: `{key}` is missing"));
-    let said = said.to_string().trim_matches('"').to_owned();
-    assert!(
-        !said.starts_with("to be filled"),
-        "holding.toml: `{key}`: {said}"
-    );
-    said
-}
-
 #[test]
 fn every_decided_case_comes_out_as_the_court_said() {
     let redress = redress();
-    for entry in std::fs::read_dir(here().join("tests/decided")).unwrap() {
-        let folder = entry.unwrap().path();
-        println!("{}", folder.display());
-        let read = |file| std::fs::read_to_string(folder.join(file)).unwrap();
-        let holding: toml::Table = read("holding.toml").parse().unwrap();
-        for key in ["cite", "court", "decided", "question", "fate", "confidence"] {
-            said(&holding, key);
-        }
-        let query = Query {
-            as_of: Some(said(&holding, "as-of").parse().unwrap()),
-            ..Query::default()
-        };
-        let case = casefile::read(read("facts.toml").as_bytes(), CaseFormat::Toml)
-            .unwrap_or_else(|errors| panic!("{errors}"))
-            .case;
-        let profile = said(&holding, "profile");
-        let holds = holding.get("holds").and_then(toml::Value::as_array);
-        for holds in holds.unwrap() {
-            let holds = holds.as_table().unwrap();
-            if holds.contains_key("award") {
-                check_award(&redress, &case, &profile, &query, holds);
-            } else {
-                check_figure(&redress, &case, &profile, &query, holds);
-            }
-        }
+    for folder in decided::find(&here().join("tests/decided")).unwrap() {
+        let case = DecidedCase::open(&folder).unwrap_or_else(|error| panic!("{error}"));
+        let differences = case.differences(&redress).unwrap();
+        assert!(
+            differences.is_empty(),
+            "{}: {differences:#?}",
+            folder.display()
+        );
     }
-}
-
-/// An amount that the court named: every open branch must come to it.
-fn check_figure(redress: &Redress, case: &Case, profile: &str, query: &Query, holds: &toml::Table) {
-    let victim = said(holds, "victim");
-    let amount: Usd = said(holds, "amount").parse().unwrap();
-    let computation = redress.compute(case, profile, query).unwrap();
-    let claims = computation.claims.iter();
-    let leaves: Vec<_> = claims
-        .filter(|claim| claim.victim == victim)
-        .flat_map(|claim| claim.tree.leaves())
-        .collect();
-    assert!(!leaves.is_empty(), "no claim of {victim}");
-    for leaf in leaves {
-        let outcome = &leaf.outcome;
-        let figure = match said(holds, "figure").as_str() {
-            "award" => outcome.amount.and_then(|award| award.exact()),
-            "least" => outcome.amount.map(|award| award.least()),
-            "loss" => outcome.loss.exact(),
-            "remaining" => outcome.remaining.exact(),
-            other => panic!("`figure` is award, least, loss or remaining, not {other}"),
-        };
-        assert_eq!(figure, Some(amount), "{victim}");
-    }
-}
-
-/// An award of the case file: what the court said of it.
-fn check_award(redress: &Redress, case: &Case, profile: &str, query: &Query, holds: &toml::Table) {
-    let award = said(holds, "award");
-    let (_, reviews) = redress.review(case, profile, query).unwrap();
-    let (_, review) = reviews
-        .iter()
-        .find(|(entered, _)| entered.id == award)
-        .unwrap_or_else(|| panic!("no award {award} was reviewed"));
-    let verdict = match &review.verdict {
-        Verdict::Passes => "passes",
-        Verdict::NoStandard => "nothing",
-        Verdict::Lacks(_) => "lacks",
-        Verdict::Error(_) => "error",
-    };
-    assert_eq!(verdict, said(holds, "verdict"), "{award}");
 }

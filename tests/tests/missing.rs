@@ -910,8 +910,11 @@ impl At<'_> {
                 .any(|(_, answers)| matches!(answers, [(Label::Any, _)]));
             let weaker = differ(|a, b| a.only().strength == b.only().strength);
             let another_text = differ(|a, b| a.only().law.approach == b.only().law.approach);
-            let decides_nothing =
-                named.is_empty() || exactly && (follows || another_text || weaker || moves_nothing);
+            // The same amount for another reason is another answer.
+            let reason = |solved: &Solved| solved.only().made_by().map(|step| step.ground);
+            let other_reason = answers.iter().any(|it| reason(it) != reason(answers[0]));
+            let decides_nothing = named.is_empty()
+                || exactly && (follows || another_text || other_reason || weaker || moves_nothing);
             self.holds(
                 decides_nothing,
                 "a finding is named on which nothing turns",

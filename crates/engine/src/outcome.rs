@@ -160,7 +160,8 @@ pub struct Leaf {
     pub(crate) lines_taken: Vec<OpenNumber>,
 }
 
-/// Compares results by the law that governs, the amount ordered and what leads to it. Consequences and credits, on which no amount
+/// Compares results by the law that governs, the amount ordered, and what leads to it: the reason of the step that made the amount, too,
+/// so that no answer is printed with the reason of another. Consequences and credits, on which no amount
 /// depends, follow from that law; they are added to the answers that are left once equal ones are merged.
 impl PartialEq for Leaf {
     fn eq(&self, other: &Self) -> bool {
@@ -169,6 +170,22 @@ impl PartialEq for Leaf {
             && (self.loss, self.remaining) == (other.loss, other.remaining)
             && self.strength == other.strength
             && self.breaks.is_some() == other.breaks.is_some()
+            && self.made_by().map(|step| step.ground) == other.made_by().map(|step| step.ground)
+    }
+}
+
+impl Leaf {
+    /// Returns the step that made the amount, or its end: the last one that changed it.
+    #[must_use]
+    pub fn made_by(&self) -> Option<&Step> {
+        let ended = self.steps.iter().find(|step| matches!(step.op, Op::End(_)));
+        ended.or_else(|| {
+            self.steps.iter().rev().find(|step| match step.op {
+                Op::Whole(_) | Op::Times(..) | Op::Formula(_) | Op::LeftToTheCourt => true,
+                Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
+                _ => false,
+            })
+        })
     }
 }
 

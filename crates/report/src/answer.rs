@@ -245,21 +245,9 @@ pub(crate) fn in_one_line(subject: &Subject<'_>, answer: &Conditional<Leaf>) -> 
     phrases::labeled(subject, words.join(", "))
 }
 
-/// Returns the step that made the figure of a leaf, or its end: the last one that changed it.
-pub(crate) fn made_by(leaf: &Leaf) -> Option<&Step> {
-    let ended = leaf.steps.iter().find(|step| matches!(step.op, Op::End(_)));
-    ended.or_else(|| {
-        leaf.steps.iter().rev().find(|step| match step.op {
-            Op::Whole(_) | Op::Times(..) | Op::Formula(_) | Op::LeftToTheCourt => true,
-            Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
-            _ => false,
-        })
-    })
-}
-
 /// Returns the authority of the steps that made the figure, in few words: "18 U.S.C. 2259(b)(2)(B)", "Laraneta (2012)".
 pub(crate) fn authority(subject: &Subject<'_>) -> String {
-    let cite = |leaf: &Leaf| match made_by(leaf) {
+    let cite = |leaf: &Leaf| match leaf.made_by() {
         _ if matches!(leaf.outcome, Outcome::LawOpen(_)) => "none".to_owned(),
         Some(step) => {
             let standing = subject.standing(leaf, step.entry, step.ground);

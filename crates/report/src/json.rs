@@ -518,7 +518,7 @@ fn leaf(subject: &Subject<'_>, leaf: &Leaf, detail: Detail) -> Value {
                 .collect()
         }
     };
-    let made_by = answer::made_by(leaf).map(|step| {
+    let made_by = leaf.made_by().map(|step| {
         json!({
             "entry": step.entry,
             "rule": approach.and_then(|it| it.entry(step.entry)).map(|info| &info.name),

@@ -123,7 +123,7 @@ pub(crate) fn write(document: &Document) -> String {
             }
             body {
                 a.skip href="#main" { "To the content" }
-                @if let Some(opening) = opening { header { (blocks(opening.blocks, 0)) } }
+                @if let Some(opening) = opening { header { (blocks(opening.blocks)) } }
                 @if rest.len() > 2 { (contents(rest)) }
                 main id="main" {
                     @for (number, section) in (1_usize..).zip(rest) { (one_section(number, section)) }
@@ -150,39 +150,38 @@ fn contents(sections: &[Section<'_>]) -> Markup {
 
 fn one_section(number: usize, section: &Section<'_>) -> Markup {
     let Some(heading) = section.heading else {
-        return blocks(section.blocks, 0);
+        return blocks(section.blocks);
     };
     html! {
         section id={ "s" (number) } aria-labelledby={ "h" (number) } class=[section.breaks.then_some("page")] {
             h2 id={ "h" (number) } { (heading.text) }
-            (blocks(section.blocks, 0))
+            (blocks(section.blocks))
         }
     }
 }
 
-/// Writes blocks; headings go down by some levels.
-fn blocks(blocks: &[Block], down: u8) -> Markup {
+fn blocks(blocks: &[Block]) -> Markup {
     let is_item = |block: &Block| matches!(block, Block::Item(_));
     html! {
         @for chunk in blocks.chunk_by(|a, b| is_item(a) && is_item(b)) {
             @match chunk {
                 [Block::Item(_), ..] => (items(chunk)),
-                [block, ..] => (one_block(block, down)),
+                [block, ..] => (one_block(block)),
                 [] => "",
             }
         }
     }
 }
 
-fn one_block(block: &Block, down: u8) -> Markup {
+fn one_block(block: &Block) -> Markup {
     match block {
-        Block::Heading(heading) => one_heading(heading, down),
+        Block::Heading(heading) => one_heading(heading),
         Block::Note(note) => html! { p class=(tone(note.tone)) { (note.text) } },
         Block::KeyValues(facts) => key_values(facts),
         Block::Item(item) => one_item(item),
         Block::Table(table) => one_table(table),
         Block::Fold(line, inner) => html! {
-            details { summary { (line) } (blocks(inner, 1)) }
+            details { summary { (line) } (blocks(inner)) }
         },
         Block::Tiles(map) => tiles(map),
         Block::Plot(plot) => plot::write(plot),
@@ -190,9 +189,9 @@ fn one_block(block: &Block, down: u8) -> Markup {
     }
 }
 
-fn one_heading(heading: &Heading, down: u8) -> Markup {
+fn one_heading(heading: &Heading) -> Markup {
     let text = &heading.text;
-    match heading.level.saturating_add(down) {
+    match heading.level {
         0 | 1 => html! { h1 { (text) } },
         2 => html! { h2 { (text) } },
         3 => html! { h3 { (text) } },
@@ -218,7 +217,7 @@ fn items(all: &[Block]) -> Markup {
     html! {
         @for list in all.chunk_by(|a, b| lettered(a) == lettered(b)) {
             ul class=(if list.iter().all(lettered) { "cards" } else { "items" }) {
-                @for block in list { (one_block(block, 0)) }
+                @for block in list { (one_block(block)) }
             }
         }
     }
@@ -274,7 +273,10 @@ fn one_table(table: &Table) -> Markup {
                     tr role="row" class=[row.governs.then_some("governs")] {
                         @for (place, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
                             @let title = sentence(&column.title);
-                            @if place == 0 {
+                            @if cell.is_empty() {
+                                // A header without a text would name its row by nothing.
+                                td role="cell" {}
+                            } @else if place == 0 {
                                 th role="rowheader" scope="row" data-title=(title) { (cell) @if row.governs { " *" } }
                             } @else {
                                 td role="cell" class=[column.right.then_some("right")] data-title=(title) { (cell) }

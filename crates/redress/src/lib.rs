@@ -291,7 +291,7 @@ impl Redress {
     pub fn needs(&self, case: &Case, id: &str, query: &Query) -> Result<Computation, Error> {
         let mut computation = self.compute(case, id, query)?;
         for claim in &mut computation.claims {
-            claim.narrowing = Some(redress_engine::narrowing(&claim.answer));
+            claim.narrowing = Some(redress_engine::narrowing(claim));
         }
         Ok(computation)
     }

@@ -1,6 +1,6 @@
 //! The JSON Schemas of the files of the law, for editors and for whoever writes law.
 //!
-//! `tests/tests/law_schema.rs` compares them with every file that is built in, and each key with the reader.
+//! `tests/tests/law_schema.rs` holds every file that is built in to them, and every decided case.
 
 use redress_case::Class;
 use serde_json::{Map, Value, json};
@@ -680,6 +680,11 @@ fn regimes() -> Value {
             ),
             ("offense!", classes(), "Its classes."),
             ("cite!", text(), "Its source."),
+            (
+                "by_conduct",
+                text(),
+                "The authority that keeps the text from conduct of an earlier day.",
+            ),
         ],
     );
     file(

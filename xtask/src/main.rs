@@ -21,6 +21,7 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::SystemTime;
 
 const HELP: &str = "\
 cargo xtask tidy [--since COMMIT]
@@ -182,9 +183,15 @@ fn figures(root: &Path) {
 
 /// Runs every test with all of its cases, in a build that is optimized.
 fn long(root: &Path) -> Result<(), Wrong> {
+    let seed = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)?
+        .as_secs()
+        .to_string();
+    println!("the cases of the properties: PROPTEST_RNG_SEED={seed} cargo test draws them again");
     let ran = cargo_command()
         .args(["test", "--workspace", "--locked", "--profile", "long"])
         .env("REDRESS_CASES", "100")
+        .env("PROPTEST_RNG_SEED", seed)
         .current_dir(root)
         .status()?;
     match ran.success() {

@@ -77,7 +77,7 @@ pub(crate) enum Command {
     Parameters(parameters::Args),
     /// Check and test a folder of law; print schemas of its files
     Law(law::Args),
-    /// List, show, verify, trust and test rule sets
+    /// List, show, verify, trust, test and build rule sets
     Rules(rules::Args),
     /// Recompute a JSON result and compare it byte for byte
     Verify(verify::Args),

@@ -162,7 +162,8 @@ pub(crate) const RULES: &str = "\
 Examples:
   redress rules list
   redress rules show laraneta
-  redress rules trust laraneta --plugin-path ./rules
+  redress rules build ./mine/Cargo.toml --out ./rules
+  redress rules trust mine --plugin-path ./rules
   redress rules verify --plugin-path ./rules
   redress rules test mine --plugin-path ./rules --law ./law
 ";

@@ -3,8 +3,7 @@
 use std::ffi::c_int;
 use std::fs::File;
 use std::os::fd::AsRawFd;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use redress_plugin::protocol::{SCHEMA, Transport};
@@ -21,8 +20,8 @@ pub(crate) struct Native {
     table: &'static Table,
     /// The library's name, for a message.
     library: String,
-    /// A set that panicked may have left anything behind; it answers nothing more in this process.
-    spoiled: AtomicBool,
+    /// The words of its panic. A set that panicked may have left anything behind; it answers nothing more in this process.
+    panicked: OnceLock<String>,
 }
 
 /// The calls into rule sets of this process, and the last one in words.
@@ -100,8 +99,13 @@ pub(crate) fn open(memory: File, library: &str, log: Log) -> Result<Native, Plug
     std::mem::forget(memory);
     // SAFETY: `dlsym` gave the address of a static of a library that is never unloaded.
     let table = unsafe { table.as_ref() }.ok_or(PluginError::NoSymbol(symbol))?;
-    if !table.is_usable() || table.size() > MOST_TABLE {
-        return Err(PluginError::Table(table.size()));
+    if !table.has_magic() {
+        let problem = "it does not begin with the magic number of a rule set".to_owned();
+        return Err(PluginError::Table(problem));
+    }
+    if !table.has_every_field() || table.size() > MOST_TABLE {
+        let problem = format!("its size of {} bytes is that of no version", table.size());
+        return Err(PluginError::Table(problem));
     }
     if table.schema() != SCHEMA {
         return Err(PluginError::Schema {
@@ -113,7 +117,7 @@ pub(crate) fn open(memory: File, library: &str, log: Log) -> Result<Native, Plug
     Ok(Native {
         table,
         library: library.to_owned(),
-        spoiled: AtomicBool::new(false),
+        panicked: OnceLock::new(),
     })
 }
 
@@ -132,8 +136,10 @@ impl Native {
 
 impl Transport for Native {
     fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
-        if self.spoiled.load(Ordering::Acquire) {
-            return Err("it panicked before, and is not asked again in this process".to_owned());
+        if let Some(words) = self.panicked.get() {
+            return Err(format!(
+                "it panicked before ({words}), and is not asked again in this process"
+            ));
         }
         match self.call(ask) {
             (Status::Answered, answer) => match u32::try_from(answer.len()) {
@@ -142,8 +148,10 @@ impl Transport for Native {
             },
             (Status::Malformed, _) => Err("it did not take the question".to_owned()),
             (Status::Panicked, words) => {
-                self.spoiled.store(true, Ordering::Release);
-                Err(format!("it panicked: {}", String::from_utf8_lossy(&words)))
+                let words = String::from_utf8_lossy(&words).into_owned();
+                // The first panic is the cause of what follows.
+                let words = self.panicked.get_or_init(|| words);
+                Err(format!("it panicked: {words}"))
             }
         }
     }

@@ -100,10 +100,16 @@ impl Table {
         }
     }
 
-    /// Whether a table is one that this version can use: its magic, and every field that it reads.
+    /// Returns whether the table begins as every table does.
     #[must_use]
-    pub fn is_usable(&self) -> bool {
-        self.magic == MAGIC && self.size >= size()
+    pub fn has_magic(&self) -> bool {
+        self.magic == MAGIC
+    }
+
+    /// Returns whether the table has every field that this version reads.
+    #[must_use]
+    pub const fn has_every_field(&self) -> bool {
+        self.size >= size()
     }
 
     /// The version of the records that the set speaks.
@@ -175,15 +181,16 @@ unsafe extern "C" fn call<S: RuleSet + Default>(
     let answered = catch_unwind(AssertUnwindSafe(|| protocol::answer(&S::default(), ask)));
     let (status, bytes) = match answered {
         Ok(answer) => (Status::Answered, answer),
-        Err(panic) => (Status::Panicked, words(&*panic).into_bytes()),
+        Err(panic) => (Status::Panicked, panic_words(&*panic).into_bytes()),
     };
     // SAFETY: the asker's sink takes bytes during the call, with the `to` that came with it.
     unsafe { sink(to, bytes.as_ptr(), bytes.len()) };
     status.code()
 }
 
-/// What a panic said.
-fn words(panic: &(dyn std::any::Any + Send)) -> String {
+/// Returns the words of a panic that was caught.
+#[must_use]
+pub fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
     panic
         .downcast_ref::<&str>()
         .map(|words| (*words).to_owned())

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod completions;
 mod compute;
+mod demo;
 mod explain;
 mod judgment;
 mod law;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Compute(compute::Args),
     /// Compare the same facts under several profiles
     Compare(compare::Args),
+    /// Run the main example: a decided case under several circuits
+    Demo(demo::Args),
     /// Write a comparison as one file: HTML, DOCX, Markdown, CSV, JSON
     Report(report::Args),
     /// Write a handout for a class, and a key with the answers
@@ -99,6 +102,7 @@ impl Command {
         match self {
             Self::Compute(args) => compute::run(args, console),
             Self::Compare(args) => compare::run(args, console),
+            Self::Demo(args) => demo::run(args, console),
             Self::Report(args) => report::run(args, console),
             Self::Lesson(args) => lesson::run(args, console),
             Self::Timeline(args) => timeline::run(args, console),

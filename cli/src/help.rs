@@ -158,6 +158,21 @@ Examples:
   redress authorities show ca7/laraneta
 ";
 
+/// The command that `redress demo` stands for.
+pub(crate) const DEMONSTRATED: &str =
+    "compare facts.toml --profiles ca4,ca4-mvra,ca5,ca7 --as-of 2012-11-14";
+
+/// The case file of that command: a decided case, as far as the published opinion states the facts.
+pub(crate) const DEMONSTRATED_FACTS: &str =
+    include_str!("../../tests/decided/2012-laraneta-ca7/facts.toml");
+
+pub(crate) const DEMO: &str = "\
+Examples:
+  redress demo
+  redress demo --save demo
+  redress demo -o demo.html
+";
+
 pub(crate) const RULES: &str = "\
 Examples:
   redress rules list

@@ -5,6 +5,7 @@
 mod analysis;
 mod audience;
 mod commands;
+mod demo;
 mod documents;
 mod endings;
 mod errors;

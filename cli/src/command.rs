@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod authorities;
+mod awards;
 mod check;
 mod compare;
 mod completions;
@@ -74,6 +75,8 @@ pub(crate) enum Command {
     Profiles(profiles::Args),
     /// Show authorities: holdings, page cites and later history
     Authorities(authorities::Args),
+    /// List awards in decided cases, as information and no law
+    Awards(awards::Args),
     /// Show each circuit's view of each unsettled question
     Splits(splits::Args),
     /// List dated, cited figures of the law: amounts, caps, periods
@@ -117,6 +120,7 @@ impl Command {
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),
+            Self::Awards(args) => awards::run(args, console),
             Self::Splits(args) => splits::run(args, console),
             Self::Parameters(args) => parameters::run(args, console),
             Self::Ledger(args) => ledger::run(args, console),

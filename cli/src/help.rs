@@ -99,6 +99,13 @@ Examples:
   redress parameters --as-of 2026-11-22
 ";
 
+pub(crate) const AWARDS: &str = "\
+Examples:
+  redress awards
+  redress awards --circuit ca8 --role possession --since 2014-04-23
+  redress awards vicky --format csv -o awards.csv
+";
+
 pub(crate) const EXPLAIN: &str = "\
 Examples:
   redress explain facts.toml

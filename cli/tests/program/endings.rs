@@ -10,7 +10,7 @@ use crate::run::{Folder, laraneta};
 const ENDINGS: [&str; 8] = ["txt", "md", "html", "htm", "docx", "csv", "json", "pdf"];
 
 /// Commands that write a document, each without `-o`; `L` stands for a ledger and `R` for a JSON result.
-const DOCUMENTS: [&[&str]; 30] = [
+const DOCUMENTS: [&[&str]; 31] = [
     &["compute", "facts.toml"],
     &["compare", "facts.toml", "--profiles=ca5,ca7"],
     &[
@@ -53,6 +53,7 @@ const DOCUMENTS: [&[&str]; 30] = [
     &["parameters", "--as-of=2020-01-01"],
     &["rules", "list"],
     &["rules", "trusted"],
+    &["awards", "--circuit=ca1"],
     &["demo"],
     &["rules", "show", "laraneta"],
     &["rules", "verify", "statute"],

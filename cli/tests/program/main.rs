@@ -4,6 +4,7 @@
 
 mod analysis;
 mod audience;
+mod awards;
 mod commands;
 mod demo;
 mod documents;

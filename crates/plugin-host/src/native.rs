@@ -7,7 +7,7 @@ use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use redress_plugin::protocol::{SCHEMA, Transport};
-use redress_plugin::{Log, Status, Table};
+use redress_plugin::{Header, Log, Status, Table};
 
 use crate::error::PluginError;
 use crate::{MOST_ANSWER, TOO_LONG, sandbox};
@@ -97,28 +97,40 @@ pub(crate) fn open(memory: File, library: &str, log: Log) -> Result<Native, Plug
     // library does not support being unloaded with a set's copy of it.
     std::mem::forget(opened);
     std::mem::forget(memory);
-    // SAFETY: `dlsym` gave the address of a static of a library that is never unloaded.
+    if table.is_null() {
+        return Err(PluginError::NoSymbol(symbol));
+    }
+    // SAFETY: `dlsym` gave the address of a static of a library that is never unloaded. Any bytes are a header, so that
+    // the static is not taken for a table before its beginning is checked.
+    let header = unsafe { table.cast::<Header>().read_unaligned() };
+    check(header)?;
+    // SAFETY: the static is what every version's table begins with, has every field, and is never written nor unloaded.
     let table = unsafe { table.as_ref() }.ok_or(PluginError::NoSymbol(symbol))?;
-    if !table.has_magic() {
-        let problem = "it does not begin with the magic number of a rule set".to_owned();
-        return Err(PluginError::Table(problem));
-    }
-    if !table.has_every_field() || table.size() > MOST_TABLE {
-        let problem = format!("its size of {} bytes is that of no version", table.size());
-        return Err(PluginError::Table(problem));
-    }
-    if table.schema() != SCHEMA {
-        return Err(PluginError::Schema {
-            is: table.schema(),
-            speaks: SCHEMA,
-        });
-    }
     table.attach(log);
     Ok(Native {
         table,
         library: library.to_owned(),
         panicked: OnceLock::new(),
     })
+}
+
+/// Refuses what does not begin as a table that this program can use.
+fn check(header: Header) -> Result<(), PluginError> {
+    if !header.has_magic() {
+        let problem = "it does not begin with the magic number of a rule set".to_owned();
+        return Err(PluginError::Table(problem));
+    }
+    if !header.has_every_field() || header.size() > MOST_TABLE {
+        let problem = format!("its size of {} bytes is that of no version", header.size());
+        return Err(PluginError::Table(problem));
+    }
+    if header.schema() != SCHEMA {
+        return Err(PluginError::Schema {
+            is: header.schema(),
+            speaks: SCHEMA,
+        });
+    }
+    Ok(())
 }
 
 /// An error with what lies behind it: the loader says why only there.

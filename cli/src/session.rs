@@ -478,6 +478,7 @@ impl Session {
                         class,
                         regimes: text.regimes.clone(),
                         text: text.says.clone(),
+                        text_id: text.id.clone(),
                         amounts: of_class.amounts,
                         nothing: of_class.nothing,
                     });

@@ -87,7 +87,8 @@ fn explain_places_an_amount_among_awards_and_compute_does_not() {
     let out = words(&folder.run(&["explain", facts]).out);
     // Under the text of 2018: Clemens 3,000.00, Sandstrom 4,000.00 and 6,000.00.
     for part in [
-        "information, and no law",
+        "Information, and no law.",
+        "redress awards --class images --text 2259-2018",
         "3 awards from 3,000.00 to 6,000.00, median 4,000.00",
         "lower: 1; equal: 1; higher: 1",
     ] {

@@ -5,7 +5,8 @@ use redress_rule::{Amount, Usd};
 
 use crate::subject::Subject;
 use crate::{ComparableAwards, Meta};
-use redress_document::{Document, KeyValue};
+use redress_case::Class;
+use redress_document::{Document, KeyValue, Tone};
 
 /// Returns the number of awards, their range and their median in a sentence. Of an even number both middle awards are named, because
 /// nobody was awarded their average.
@@ -44,18 +45,24 @@ pub(crate) fn write(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
         return;
     }
     page.heading(3, "section", "Awards in comparable cases");
-    let mut facts = vec![KeyValue::new("what it is", "information, and no law")];
+    page.note("information", Tone::Faint, "Information, and no law.");
     for awards in of_result {
-        facts.push(KeyValue::new(
-            format!("awards under {}", awards.text),
-            award_figures(awards.amounts.as_ref(), awards.nothing),
-        ));
+        let mut classes = Class::ALL.into_iter();
+        let class = classes.find(|(class, ..)| *class == awards.class);
+        let (class, class_says) = class.map_or(("", ""), |(_, name, says)| (name, says));
+        let figures = award_figures(awards.amounts.as_ref(), awards.nothing);
+        let mut facts = vec![KeyValue::new(
+            "awards",
+            format!("{figures} ({class_says}; {})", awards.text),
+        )];
         if let (Some(amount), Some(amounts)) = (only_amount(subject), &awards.amounts) {
-            facts.push(KeyValue::new(amount.to_string(), place(amount, amounts)));
+            let among = format!("{amount}; {}", place(amount, amounts));
+            facts.push(KeyValue::new("this amount", among));
         }
+        let list = format!("redress awards --class {class} --text {}", awards.text_id);
+        facts.push(KeyValue::new("list", list));
+        page.facts(facts);
     }
-    facts.push(KeyValue::new("each award", "redress awards"));
-    page.facts(facts);
 }
 
 impl ComparableAwards {

@@ -102,6 +102,8 @@ pub struct ComparableAwards {
     pub regimes: Vec<String>,
     /// The texts in words.
     pub text: String,
+    /// The id of the texts in `awards.toml`.
+    pub text_id: String,
     /// The awards of more than nothing to one victim.
     pub amounts: Option<AmountsInOrder>,
     /// How many awarded nothing.

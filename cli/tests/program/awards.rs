@@ -97,3 +97,42 @@ fn explain_places_an_amount_among_awards_and_compute_does_not() {
     let out = folder.run(&["compute", facts]).out;
     assert!(!out.contains("comparable"), "{out}");
 }
+
+/// A folder of law adds awards to those of the program, and is refused with the place of what is wrong.
+#[test]
+fn a_folder_of_law_adds_awards() {
+    let folder = Folder::new("awards-law");
+    let award = r#"
+[[decision]]
+id = "mine-2025"
+name = "United States v. Roe"
+court = "mnd"
+decided = 2025-01-02
+text = "2259-2018"
+class = "images"
+roles = ["possession"]
+[[decision.award]]
+victims = 1
+amount = "9000.00"
+confidence = "VERIFIED"
+fate = "ordered"
+"#;
+    let awards = ["awards", "--text=2259-2018", "--law=law", "--format=json"];
+    folder.write("law/awards.toml", award);
+    let out = folder.run(&awards).wrote(0);
+    assert!(out.contains("\"greatest\": \"9000.00\""), "{out}");
+    assert!(out.contains("\"awards\": 4"), "{out}");
+    for (from, to, says) in [
+        (
+            "text = \"2259-2018\"",
+            "text = \"2259-2081\"",
+            "did you mean `2259-2018`?",
+        ),
+        ("confidence = \"VERIFIED\"\n", "", "each figure has its tag"),
+        ("decided = 2025-01-02\n", "", "either `decided` or `year`"),
+        ("9000.00", "9,0", "law/awards.toml:12"),
+    ] {
+        folder.write("law/awards.toml", &award.replace(from, to));
+        folder.run(&awards).prints(3, &[says, "awards.toml"]);
+    }
+}

@@ -607,7 +607,7 @@ fn awards() -> Value {
             ("court!", court(), "The court."),
             ("decided", day(), "The day."),
             ("year", whole(), "The year, where the day is not known."),
-            ("text!", text(), "The text of the statute, by its id."),
+            ("text!", id(), "The text of the statute, by its id."),
             (
                 "class",
                 words(Class::ALL.map(|(_, name, _)| name)),
@@ -626,9 +626,9 @@ fn awards() -> Value {
     let kind = table(
         "A text of a statute under which awards compare.",
         vec![
-            ("id!", text(), "The id."),
+            ("id!", id(), "The id."),
             ("says!", text(), "The text in words."),
-            ("regimes", list(text()), "The texts in `regimes.toml`."),
+            ("regimes", list(id()), "The texts in `regimes.toml`."),
         ],
     );
     file(

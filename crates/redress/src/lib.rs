@@ -75,14 +75,17 @@ pub mod cite {
 
 /// Exact amounts, shares and their rounding.
 pub mod money {
-    pub use redress_money::{Decimal, MoneyError, Percent, Ratio, Rounding, Usd, split};
+    pub use redress_money::{
+        AmountsInOrder, Decimal, MoneyError, Percent, Ratio, Rounding, Usd, split,
+    };
 }
 
 /// The law of a day and the questions that it leaves open.
 pub mod law {
     pub use redress_law::{
-        Law, LawCheck, LawError, LawFile, LawKind, Lesson, LessonPart, LessonQuestion, ProfileHead,
-        Views, is_law_folder, is_lesson, lesson, lesson_facts, lessons, read_text,
+        AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay, Law, LawCheck,
+        LawError, LawFile, LawKind, Lesson, LessonPart, LessonQuestion, ProfileHead, Views,
+        is_law_folder, is_lesson, lesson, lesson_facts, lessons, read_text,
     };
 }
 

@@ -18,7 +18,9 @@
 mod diagnostic;
 mod fact;
 mod file;
+mod insert;
 mod lower;
+mod mapping;
 mod privacy;
 mod reader;
 mod section;
@@ -27,9 +29,12 @@ mod tree;
 mod value;
 
 pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
+pub use insert::{InsertError, Place, has_record, ids_of, insert, key_line, tables_in};
+pub use mapping::SavedMapping;
 pub use privacy::looks_private;
 use redress_case::Case;
 use serde_json::{Value, json};
+pub use value::words_of;
 
 use crate::diagnostic::Issue;
 use crate::reader::{Reader, nearest};

@@ -583,6 +583,29 @@ words! {
     ];
 }
 
+/// Returns the words that a key of a case file takes, if it takes a word out of a list.
+///
+/// ```
+/// assert!(redress_casefile::words_of("head").unwrap().contains(&"medical"));
+/// assert_eq!(redress_casefile::words_of("amount"), None);
+/// ```
+#[must_use]
+pub fn words_of(key: &str) -> Option<Vec<&'static str>> {
+    fn list<T: Words>() -> Vec<&'static str> {
+        T::words().map(|(_, word)| word).collect()
+    }
+    match key {
+        "head" => Some(list::<Head>()),
+        "cause" => Some(list::<Cause>()),
+        "proof" => Some(list::<ProofKind>()),
+        "borne_by" => Some(list::<BorneBy>()),
+        "posture" => Some(list::<Posture>()),
+        "line" => Some(list::<DebtLine>()),
+        "from" => Some(list::<PaidFrom>()),
+        _ => None,
+    }
+}
+
 /// The ids of the texts of statutes, as `rules/law/regimes.toml` has them: a new text needs no change here.
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let regimes: Option<toml::Table> = include_str!("../../../rules/law/regimes.toml").parse().ok();

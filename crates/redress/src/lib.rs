@@ -62,7 +62,9 @@ pub mod case {
 /// Reading of case files, with every error at its place.
 pub mod casefile {
     pub use redress_casefile::{
-        CODES, CaseFile, CaseFormat, Diagnostic, Diagnostics, did_you_mean, read, schema, skeleton,
+        CODES, CaseFile, CaseFormat, Diagnostic, Diagnostics, InsertError, Place, SavedMapping,
+        did_you_mean, has_record, ids_of, insert, key_line, read, schema, skeleton, tables_in,
+        words_of,
     };
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use redress_case::Case;
 
-use crate::{CaseFile, CaseFormat, Diagnostics, read};
+use crate::{CaseFile, CaseFormat, Diagnostics, read_with};
+
+/// Returns the bytes of a table that a case file names, or why there are none.
+pub type Load<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
 
 /// The place of new tables in a case file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +53,9 @@ pub fn insert(
     text: &str,
     place: Place<'_>,
     tables: &str,
+    load: Load<'_>,
 ) -> Result<(String, CaseFile), InsertError> {
-    let before = read(text.as_bytes(), CaseFormat::Toml).map_err(InsertError::Before)?;
+    let before = read_with(text.as_bytes(), CaseFormat::Toml, load).map_err(InsertError::Before)?;
     let blocks = blocks(text);
     let at = match place {
         Place::End => blocks
@@ -87,7 +91,7 @@ pub fn insert(
     }
     added.push_str(&tables.trim_end().replace('\n', end));
     added.push_str(if tail.is_empty() { end } else { tail });
-    let after = read(added.as_bytes(), CaseFormat::Toml)
+    let after = read_with(added.as_bytes(), CaseFormat::Toml, load)
         .map_err(|found| InsertError::After(added.clone(), found))?;
     match keeps(&before.case, &after.case, place) {
         true => Ok((added, after)),
@@ -97,8 +101,8 @@ pub fn insert(
 
 /// Returns whether the tables of a record, or the key of one, would be given a header of their own: the file has none for the record.
 #[must_use]
-pub fn has_record(text: &str, id: &str) -> bool {
-    let Ok(file) = read(text.as_bytes(), CaseFormat::Toml) else {
+pub fn has_record(text: &str, id: &str, load: Load<'_>) -> bool {
+    let Ok(file) = read_with(text.as_bytes(), CaseFormat::Toml, load) else {
         return false;
     };
     let blocks = blocks(text);
@@ -393,6 +397,9 @@ pub fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read;
+
+    const NONE: Load<'_> = &|_| Err(String::new());
 
     const CASE: &str = r#"# a case
 schema = 1
@@ -441,14 +448,14 @@ id = "b"
     #[test]
     fn tables_come_after_their_like_and_nothing_else_changes() {
         let loss = "[[victim.loss]]\nhead = \"fees\"\namount = \"7.00\"\n";
-        let (text, _) = insert(CASE, Place::Losses("a"), loss).unwrap();
+        let (text, _) = insert(CASE, Place::Losses("a"), loss, NONE).unwrap();
         assert_eq!(losses(&text), [("a".to_owned(), 2), ("b".to_owned(), 0)]);
         let added = format!(
             "amount = \"5.00\"   # as found\n# of the first packet\n\n{loss}\n# its record\n"
         );
         assert!(text.contains(&added), "{text}");
         assert_eq!(text.replacen(&format!("\n{loss}"), "", 1), CASE);
-        let (text, _) = insert(CASE, Place::Losses("b"), loss).unwrap();
+        let (text, _) = insert(CASE, Place::Losses("b"), loss, NONE).unwrap();
         assert_eq!(text, format!("{CASE}\n{loss}"));
     }
 
@@ -456,7 +463,7 @@ id = "b"
     fn line_ends_are_kept() {
         let windows = CASE.replace('\n', "\r\n");
         let loss = "[[victim.loss]]\nhead = \"fees\"\namount = \"7.00\"\n";
-        let (text, _) = insert(&windows, Place::Losses("a"), loss).unwrap();
+        let (text, _) = insert(&windows, Place::Losses("a"), loss, NONE).unwrap();
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
         assert_eq!(losses(&text), [("a".to_owned(), 2), ("b".to_owned(), 0)]);
     }
@@ -465,16 +472,16 @@ id = "b"
     fn what_cannot_be_added_is_refused() {
         let loss = "[[victim.loss]]\nhead = \"fees\"\n";
         assert!(
-            matches!(insert(CASE, Place::Losses("c"), loss), Err(InsertError::NoVictim(ids)) if ids == ["a", "b"])
+            matches!(insert(CASE, Place::Losses("c"), loss, NONE), Err(InsertError::NoVictim(ids)) if ids == ["a", "b"])
         );
         let wrong = "[[victim.loss]]\nhead = \"unheard\"\n";
         assert!(matches!(
-            insert(CASE, Place::Losses("a"), wrong),
+            insert(CASE, Place::Losses("a"), wrong, NONE),
             Err(InsertError::After(..))
         ));
         let other = "[[victim]]\nid = \"c\"\n";
         assert!(matches!(
-            insert(CASE, Place::Losses("a"), other),
+            insert(CASE, Place::Losses("a"), other, NONE),
             Err(InsertError::Shape)
         ));
         let inline = CASE.split("# the first").next().unwrap().replacen(
@@ -483,11 +490,11 @@ id = "b"
             1,
         );
         assert!(matches!(
-            insert(&inline, Place::Losses("a"), loss),
+            insert(&inline, Place::Losses("a"), loss, NONE),
             Err(InsertError::Shape)
         ));
         assert!(matches!(
-            insert("x", Place::End, loss),
+            insert("x", Place::End, loss, NONE),
             Err(InsertError::Before(_))
         ));
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
-use redress::casefile::{Place, SavedMapping, did_you_mean, tables_in, words_of};
+use redress::casefile::{AWARD_FIELDS, Place, SavedMapping, did_you_mean, tables_in, words_of};
 use redress_table::{
     CellValue, FieldSpec, Given, RowValues, TableError, TableReader, ValueKind, quoted,
 };
@@ -127,61 +127,9 @@ const LOSSES: [FieldSpec; 10] = [
     text("proof", &[]),
 ];
 
-const AWARDS: [FieldSpec; 5] = [
-    FieldSpec::needed("amount", ValueKind::Amount, ORDERED),
-    FieldSpec::new("date", ValueKind::Day, DAYS),
-    FieldSpec::new(
-        "court",
-        ValueKind::Court,
-        &[
-            "court name",
-            "district",
-            "issuing court",
-            "judicial district",
-        ],
-    ),
-    text("docket", DOCKETS),
-    VICTIM,
-];
-
-const ORDERED: &[&str] = &[
-    "award",
-    "awards",
-    "award amount",
-    "amount awarded",
-    "amount ordered",
-    "ordered",
-    "restitution",
-    "restitution ordered",
-    "restitution amount",
-    "order",
-    "order amount",
-    "usd",
-];
-const DAYS: &[&str] = &[
-    "order date",
-    "date of order",
-    "date ordered",
-    "judgment date",
-    "date of judgment",
-    "award date",
-    "date of award",
-    "entered",
-    "date entered",
-    "sentencing date",
-];
-const DOCKETS: &[&str] = &[
-    "docket no",
-    "docket number",
-    "case no",
-    "case number",
-    "case",
-    "cause no",
-];
-
 const ORDERS: [FieldSpec; 6] = [
-    FieldSpec::needed("amount", ValueKind::Amount, ORDERED),
-    FieldSpec::new("date", ValueKind::Day, DAYS),
+    AWARD_FIELDS[0],
+    AWARD_FIELDS[1],
     VICTIM,
     DEFENDANT,
     text("posture", &["status"]),
@@ -253,7 +201,7 @@ impl Kind {
     pub const fn fields(self) -> &'static [FieldSpec] {
         match self {
             Self::Losses => &LOSSES,
-            Self::Awards => &AWARDS,
+            Self::Awards => &AWARD_FIELDS,
             Self::Orders => &ORDERS,
             Self::Payments => &PAYMENTS,
         }

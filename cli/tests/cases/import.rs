@@ -329,7 +329,10 @@ fn orders_and_payments_name_the_people_of_the_case_file() {
         );
     folder
         .run("import payments paid.csv --into facts.toml --prefix paid --mapping map.toml")
-        .prints(0, &["4 payments added"]);
+        .prints(
+            0,
+            &["4 payments added", "row 5 takes back the payment `paid-4`"],
+        );
     let text = folder.read("facts.toml");
     assert!(text.starts_with(CASE), "{text}");
     assert!(text.contains("id = \"order-2\"\nvictim = \"amy\"\ndefendant = \"roe\"\namount = \"3000.00\"\nposture = \"entered\"\ndate = 2020-01-15\n"));
@@ -663,4 +666,36 @@ fn a_table_of_awards_that_cannot_be_read_refuses_the_case_file() {
     folder
         .run("import losses losses.csv --into from.toml")
         .prints(0, &["1 loss added"]);
+}
+
+#[test]
+fn a_mapping_of_one_ledger_table_reads_the_next() {
+    let folder = folder();
+    folder.run("ledger new l").prints(0, &[]);
+    let header = "Receipt No.;When;For;Where;Docket No.;Who;How much;Clerk\n";
+    let row = "17;01/23/2023;v1;N.D. Ohio;1:21-CR-104;roe;$1,250.00;abc\n";
+    folder.write("one.csv", &format!("{header}{row}"));
+    let columns = "--column date=When --column victim=C --column Where=court --column defendant=Who --column amount=G";
+    folder
+        .run(&format!("ledger import l one.csv {columns}"))
+        .prints(3, &["unknown column `Clerk` in the header", "HEADER=-"]);
+    folder
+        .run(&format!(
+            "ledger import l one.csv {columns} --column Clerk=- --save-mapping map.toml"
+        ))
+        .prints(0, &["1 new postings", "each row is a receipt"]);
+    folder.write(
+        "two.csv",
+        &format!("{header}{}", row.replacen("17", "18", 1)),
+    );
+    folder
+        .run("ledger import l two.csv --mapping map.toml")
+        .prints(0, &["1 new postings, 0 duplicates"]);
+    folder.run("ledger log l").prints(
+        0,
+        &[
+            "key: 17 kind: receipt date: 2023-01-23",
+            "key: 18 kind: receipt",
+        ],
+    );
 }

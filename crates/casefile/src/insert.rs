@@ -63,17 +63,18 @@ pub fn insert(
             .map_or(text.len(), |block| block.end.max(text.trim_end().len())),
         Place::Losses(id) | Place::Entries(id) | Place::Record(id) => {
             let of_victim = of_victim(text, id, &before.case, &blocks)?;
-            let is = |block: &&Block, names: &[&str]| {
-                block
-                    .names
-                    .get(1..)
-                    .is_some_and(|rest| rest.iter().eq(names))
+            // The tables below a loss, such as `[victim.loss.amount]`, stay with it.
+            let below = |name: &str| {
+                let mut blocks = of_victim.iter().rev();
+                blocks.find(|block| block.names.get(1).is_some_and(|it| it == name))
             };
-            let last = |names: &[&str]| of_victim.iter().rev().find(|block| is(block, names));
+            let mut blocks = of_victim.iter();
             let block = match place {
-                Place::Losses(_) => last(&["loss"]).or(of_victim.first()),
-                Place::Record(_) => last(&["record"]),
-                _ => last(&["record", "entry"]).or_else(|| last(&["record"])),
+                Place::Losses(_) => below("loss").or(of_victim.first()),
+                Place::Record(_) => {
+                    blocks.find(|block| block.names.get(1..).is_some_and(|it| it == ["record"]))
+                }
+                _ => below("record"),
             };
             block
                 .or(of_victim.last())
@@ -457,6 +458,42 @@ id = "b"
         assert_eq!(text.replacen(&format!("\n{loss}"), "", 1), CASE);
         let (text, _) = insert(CASE, Place::Losses("b"), loss, NONE).unwrap();
         assert_eq!(text, format!("{CASE}\n{loss}"));
+    }
+
+    #[test]
+    fn the_tables_below_a_loss_stay_with_it() {
+        let loss = "[[victim.loss]]\nhead = \"fees\"\namount = \"7.00\"\n";
+        let nested = CASE.replace(
+            "amount = \"5.00\"",
+            "[victim.loss.amount]\nvalue = \"5.00\"",
+        );
+        let (text, file) = insert(&nested, Place::Losses("a"), loss, NONE).unwrap();
+        assert!(
+            text.contains("# of the first packet\n\n[[victim.loss]]"),
+            "{text}"
+        );
+        assert_eq!(file.case.victims.first().unwrap().losses.len(), 2);
+        // A group of victims alike is one table.
+        let group = CASE.replace("id = \"a\"", "id = \"a\"\ncount = 3");
+        let (_, file) = insert(&group, Place::Losses("a"), loss, NONE).unwrap();
+        assert_eq!(
+            file.case
+                .victims
+                .iter()
+                .map(|it| it.losses.len())
+                .sum::<usize>(),
+            6
+        );
+        // The list of a record comes before the tables below it.
+        let dated = CASE.replace(
+            "awards = [\n  \"1.00\",\n]",
+            "received = \"0.00\"\n\n[victim.record.defaults]\nproof = \"found\"",
+        );
+        let (text, _) = insert(&dated, Place::Record("a"), "awards = [\"3.00\"]\n", NONE).unwrap();
+        assert!(
+            text.contains("received = \"0.00\"\nawards = [\"3.00\"]\n\n[victim.record.defaults]"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -28,7 +28,7 @@ mod workbook;
 
 use std::fmt;
 
-pub use header::{Columns, FieldSpec, Mapping};
+pub use header::{Columns, FieldSpec, Mapping, words};
 pub use rows::Rows;
 pub use table::{Given, RowOutcome, RowValues, TableReader};
 pub use value::{CellValue, ValueKind, amount, court, day};

@@ -441,6 +441,11 @@ impl Reading {
             .is_there(&part, record.line)
             .map_err(|error| vec![error.with_place(record.line, 1)])?;
         if self.kind == Kind::Payments {
+            if let Some(of) = part.get("reverses") {
+                let line = record.line;
+                self.notes
+                    .push(format!("row {line} takes back the payment `{of}`"));
+            }
             self.payments.push(part.clone());
         }
         part.listed = self.kind == Kind::Awards && !self.has_days;

@@ -237,7 +237,14 @@ impl<R: BufRead> Rows<R> {
                 .with_place(self.line, column)
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
+        let text = text.trim_end_matches(['\n', '\r']);
+        if self.line == 1 && text.contains('\r') {
+            self.done = true;
+            let what = "the lines end in carriage returns only";
+            let error = TableError::new(what).with_help("save the file as CSV (UTF-8)");
+            return Err(error.with_place(1, 1));
+        }
+        Ok(Some(text.to_owned()))
     }
 
     /// Returns the next line that is not blank.

@@ -439,6 +439,7 @@ fn a_workbook_beyond_the_limits_is_refused() {
     );
     assert!(refusal(b"\xd0\xcf\x11\xe0").contains("save it as .xlsx"));
     assert!(refusal(b"\xff\xfeA\0").contains("UTF-16"));
+    assert!(refusal(b"Amount\r1.00\r").contains("carriage returns only"));
 }
 
 #[test]

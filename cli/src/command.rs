@@ -8,9 +8,10 @@ mod completions;
 mod compute;
 mod demo;
 mod explain;
+mod import;
 mod judgment;
 mod law;
-mod ledger;
+pub(crate) mod ledger;
 mod lesson;
 mod man;
 mod needs;
@@ -87,6 +88,8 @@ pub(crate) enum Command {
     Rules(rules::Args),
     /// Recompute a JSON result and compare it byte for byte
     Verify(verify::Args),
+    /// Import a spreadsheet: losses, earlier awards, orders, payments
+    Import(import::Args),
     /// Keep a victim's accounts across cases and courts
     Ledger(ledger::Args),
     /// Print a JSON Schema
@@ -123,6 +126,7 @@ impl Command {
             Self::Awards(args) => awards::run(args, console),
             Self::Splits(args) => splits::run(args, console),
             Self::Parameters(args) => parameters::run(args, console),
+            Self::Import(args) => import::run(args, console),
             Self::Ledger(args) => ledger::run(args, console),
             Self::Schema(args) => schema::run(args),
             Self::Law(args) => law::run(args, console),

@@ -196,6 +196,16 @@ Examples:
   redress verify result.json --case facts.toml
 ";
 
+pub(crate) const IMPORT: &str = "\
+Examples:
+  redress import losses receipts.xlsx --dry-run
+  redress import losses receipts.xlsx --victim amy --every head=medical --into facts.toml
+  redress import losses bills.csv --column amount=F --save-mapping bills.toml --into facts.toml
+  redress import awards earlier.csv --victim amy --into facts.toml
+  redress import payments paid.csv --mapping clerk.toml --into facts.toml
+  redress import ledger restitution.ledger receipts.csv
+";
+
 pub(crate) const LEDGER: &str = "\
 Examples:
   redress ledger new restitution.ledger

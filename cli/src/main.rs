@@ -18,6 +18,7 @@ mod output;
 mod serve;
 mod session;
 mod sets;
+mod table;
 
 use std::process::ExitCode;
 

@@ -74,6 +74,22 @@ impl Message {
         }
     }
 
+    /// Adds a valid value.
+    pub fn expected(self, expected: impl Into<String>) -> Self {
+        Self {
+            expected: Some(expected.into()),
+            ..self
+        }
+    }
+
+    /// Turns an error that stops nothing into a warning.
+    pub fn into_warning(self) -> Self {
+        Self {
+            level: Level::Warning,
+            ..self
+        }
+    }
+
     /// Converts a diagnostic of the reader of case files.
     pub fn from_diagnostic(file: &str, found: &Diagnostic) -> Self {
         Self {

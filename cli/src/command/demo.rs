@@ -40,6 +40,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     let input = Input {
         name: FILE.to_owned(),
         bytes: facts().into_bytes(),
+        folder: None,
     };
     let output = Output::new(&args.output, console)?;
     let document = compare::of_input(&line.compare, &input, console, output.format)?;

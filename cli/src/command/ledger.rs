@@ -3,9 +3,9 @@
 mod balance;
 mod grounds;
 mod notice;
-mod post;
+pub(crate) mod post;
 mod record;
-mod shared;
+pub(crate) mod shared;
 mod sources;
 
 use std::collections::BTreeSet;

@@ -45,6 +45,7 @@ pages! {
     the_first_computation = "docs/book/src/first.md";
     reading_a_worksheet = "docs/book/src/worksheet.md";
     comparing_circuits = "docs/book/src/circuits.md";
+    importing_a_spreadsheet = "docs/book/src/spreadsheets.md";
     lessons_for_a_class = "docs/book/src/lessons.md";
     keeping_a_ledger = "docs/book/src/ledger.md";
     adding_a_profile = "docs/book/src/profile.md";

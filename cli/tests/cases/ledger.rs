@@ -471,17 +471,17 @@ fn a_table_is_mapped_once_and_each_refused_row_is_named_with_its_column() {
         ],
     );
     folder.write(
-        "columns.txt",
-        "# our table\nWhen=date\nFor=victim\nWhere=court\nWho=defendant\nHow much=amount\n",
+        "columns.toml",
+        "# our table\n[columns]\ndate = \"When\"\nvictim = \"For\"\ncourt = \"Where\"\ndefendant = \"Who\"\namount = \"How much\"\n",
     );
     folder
-        .ledger("import l other.csv --columns columns.txt")
+        .ledger("import l other.csv --mapping columns.toml")
         .prints(
             3,
             &["error[L1103]", "no column has the kind", "--kind receipt"],
         );
     folder
-        .ledger("import l other.csv --columns columns.txt --kind receipt --dry-run")
+        .ledger("import l other.csv --mapping columns.toml --kind receipt --dry-run")
         .prints(
             0,
             &[
@@ -503,8 +503,8 @@ fn a_table_is_mapped_once_and_each_refused_row_is_named_with_its_column() {
     refused(
         "23/1/2023,v1,N.D. Ohio,1:21-cr-00104,roe,5.00\r\n1/23/2023,v1,N.D. Ohio,1:21-cr-00104,roe,\"12,5\"\r\n",
         &[
-            "rows.csv:2:1: column `Date Received` cannot be read: `23/1/2023`",
-            "rows.csv:3:42: column `Amount` cannot be read: `12,5`",
+            "rows.csv:2:1: column `Date Received`: not a day: `23/1/2023`",
+            "rows.csv:3:42: column `Amount`: not an amount: `12,5`",
         ],
     );
     refused(
@@ -534,7 +534,10 @@ fn a_table_is_mapped_once_and_each_refused_row_is_named_with_its_column() {
     let ran = folder.ledger("import l book.xlsx");
     ran.prints(
         3,
-        &["it is a workbook (.xlsx) or an archive; save the sheet as CSV"],
+        &[
+            "the workbook cannot be read",
+            "save it as .xlsx without a password, or the sheet as CSV",
+        ],
     );
     assert_eq!(ran.err.matches("error").count(), 2, "{ran:?}");
 }

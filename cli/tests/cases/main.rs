@@ -12,6 +12,7 @@ mod answers;
 mod common;
 mod facts;
 mod files;
+mod import;
 mod judgment;
 mod law;
 mod ledger;

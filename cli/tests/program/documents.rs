@@ -71,7 +71,7 @@ fn parts(file: &[u8]) -> Vec<(String, Part)> {
         let mut part = archive.by_index(place).unwrap();
         let mut text = String::new();
         part.read_to_string(&mut text).unwrap();
-        (part.name().to_owned(), part_of(&text))
+        (part.name().unwrap().into_owned(), part_of(&text))
     });
     parts.collect()
 }

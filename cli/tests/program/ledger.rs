@@ -283,7 +283,7 @@ fn what_cannot_be_a_ledger_or_a_posting_gets_one_clear_message() {
         .prints(
             3,
             &[
-                "error[L1106]: bad.csv:3:15: column `date` cannot be read: `2020-13-01`",
+                "error[L1106]: bad.csv:3:15: column `date`: not a day: `2020-13-01`",
                 "nothing was posted",
             ],
         );

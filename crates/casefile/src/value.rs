@@ -50,6 +50,31 @@ impl Decode for Text {
     }
 }
 
+/// The name of a table in the folder of the case file, or in a folder within it.
+#[derive(Clone, Debug)]
+pub(crate) struct TableName(pub String);
+
+impl Decode for TableName {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        const EXPECTED: &str =
+            "the name of a file in the folder of the case file, such as \"awards.csv\"";
+        let name = text(node, EXPECTED, reader)?;
+        let outside = |part: &str| part.is_empty() || part == "." || part == "..";
+        if name.contains(['\\', ':']) || name.split('/').any(outside) {
+            let message = "not the name of a file beside the case file";
+            return refuse(
+                Issue::new(Code::TABLE, &node.span, message).expected(EXPECTED),
+                reader,
+            );
+        }
+        Some(Self(name.to_owned()))
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "string", "examples": ["awards.csv"] })
+    }
+}
+
 /// The caption of a case, which is public, names included.
 #[derive(Debug)]
 pub(crate) struct Caption(pub String);
@@ -581,6 +606,29 @@ words! {
         (Self::Returned, "returned"),
         (Self::Collateral, "collateral"),
     ];
+}
+
+/// Returns the words that a key of a case file takes, if it takes a word out of a list.
+///
+/// ```
+/// assert!(redress_casefile::words_of("head").unwrap().contains(&"medical"));
+/// assert_eq!(redress_casefile::words_of("amount"), None);
+/// ```
+#[must_use]
+pub fn words_of(key: &str) -> Option<Vec<&'static str>> {
+    fn list<T: Words>() -> Vec<&'static str> {
+        T::words().map(|(_, word)| word).collect()
+    }
+    match key {
+        "head" => Some(list::<Head>()),
+        "cause" => Some(list::<Cause>()),
+        "proof" => Some(list::<ProofKind>()),
+        "borne_by" => Some(list::<BorneBy>()),
+        "posture" => Some(list::<Posture>()),
+        "line" => Some(list::<DebtLine>()),
+        "from" => Some(list::<PaidFrom>()),
+        _ => None,
+    }
 }
 
 /// The ids of the texts of statutes, as `rules/law/regimes.toml` has them: a new text needs no change here.

@@ -1,11 +1,12 @@
 //! Files of postings: one JSON object on each line, or a table with a header, as this program or an office writes it.
 
 use std::fmt;
-use std::io::{BufRead, Read as _};
+use std::io::BufRead;
 
+use redress_table::Rows;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::sheet::{self, Sheet, SheetOptions};
+use crate::sheet::{Sheet, SheetOptions};
 use crate::{Field, LedgerError, Posting, PostingTerms, ReadPosting};
 
 /// The format of a file of postings.
@@ -17,26 +18,8 @@ pub enum FileFormat {
     Csv,
 }
 
-/// The greatest length of a line; no posting is longer.
-const LONGEST: u64 = 1 << 16;
-/// The greatest number of lines of one row of a table, whose cells may have line ends in quotation marks.
-const LINES: usize = 100;
 /// The field of an export that names its ledger. It is no field of a posting, because the importing ledger has its own identity.
 pub(crate) const LEDGER: &str = "ledger";
-
-/// The first bytes of files that are no text, each with its description and the remedy.
-const NO_TEXT: [(&[u8], &str); 4] = [
-    (
-        b"PK\x03\x04",
-        "it is a workbook (.xlsx) or an archive; save the sheet as CSV (UTF-8)",
-    ),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "it is a workbook (.xls); save the sheet as CSV (UTF-8)",
-    ),
-    (b"\xff\xfe", "it is UTF-16 text; save it as CSV (UTF-8)"),
-    (b"\xfe\xff", "it is UTF-16 text; save it as CSV (UTF-8)"),
-];
 
 /// Reads the postings of a file one after another.
 ///
@@ -53,28 +36,28 @@ const NO_TEXT: [(&[u8], &str); 4] = [
 /// # Ok::<(), redress_ledger::LedgerError>(())
 /// ```
 pub struct Postings<R> {
-    from: R,
+    content: Content<R>,
     format: FileFormat,
     terms: PostingTerms,
     options: SheetOptions,
-    line: usize,
-    sheet: Option<Sheet>,
-    notes: Vec<String>,
-    done: bool,
+}
+
+/// The content of a file, which is opened when the first posting is asked for.
+enum Content<R> {
+    Unopened(R),
+    Lines(Rows<R>),
+    Sheet(Box<Sheet<R>>),
+    Failed,
 }
 
 impl<R: BufRead> Postings<R> {
     /// Creates the reader. The terms decide which days, courts and dockets it takes: a date alone is today.
     pub fn new(from: R, format: FileFormat, terms: impl Into<PostingTerms>) -> Self {
         Self {
-            from,
+            content: Content::Unopened(from),
             format,
             terms: terms.into(),
             options: SheetOptions::default(),
-            line: 0,
-            sheet: None,
-            notes: Vec::new(),
-            done: false,
         }
     }
 
@@ -87,81 +70,27 @@ impl<R: BufRead> Postings<R> {
     /// Returns how the file was understood so far, in words: the columns, the rows that were left out, the ids that were made.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        let mut notes = self.notes.clone();
-        notes.extend(self.sheet.iter().flat_map(Sheet::notes));
-        notes
-    }
-
-    /// Returns the next line, without its line ending.
-    fn next_line(&mut self) -> Result<Option<String>, LedgerError> {
-        let mut bytes = Vec::new();
-        let read = (&mut self.from).take(LONGEST).read_until(b'\n', &mut bytes);
-        let read = read.map_err(|error| {
-            LedgerError::new("L1107", format!("the postings cannot be read: {error}"))
-        })?;
-        if read == 0 {
-            return Ok(None);
-        }
-        self.line = self.line.saturating_add(1);
-        if self.line == 1
-            && let Some((_, what)) = NO_TEXT.iter().find(|(magic, _)| bytes.starts_with(magic))
-        {
-            self.done = true;
-            return Err(LedgerError::new("L1107", format!("the file is no text: {what}")).at(1, 1));
-        }
-        if u64::try_from(read).is_ok_and(|read| read == LONGEST) {
-            self.done = true;
-            return Err(
-                LedgerError::new("L1107", "the line is too long for a posting").at(self.line, 1),
-            );
-        }
-        let text = String::from_utf8(bytes).map_err(|wrong| {
-            let column = wrong.utf8_error().valid_up_to().saturating_add(1);
-            LedgerError::new("L1107", "the line is not UTF-8")
-                .help("save the file as UTF-8")
-                .at(self.line, column)
-        })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
-    }
-
-    /// Returns the next line that is not blank.
-    fn next_full_line(&mut self) -> Result<Option<String>, LedgerError> {
-        loop {
-            match self.next_line()? {
-                Some(line) if line.trim().is_empty() => {}
-                line => return Ok(line),
-            }
+        match &self.content {
+            Content::Sheet(sheet) => sheet.notes(),
+            _ => Vec::new(),
         }
     }
 
-    /// Returns the next row of a table with the number of its first line. A quotation mark may be closed on a later line.
-    fn next_row(&mut self) -> Result<Option<(usize, String)>, LedgerError> {
-        let Some(mut row) = self.next_full_line()? else {
-            return Ok(None);
-        };
-        let first = self.line;
-        for _ in 0..LINES {
-            if row.matches('"').count() & 1 == 0 {
-                return Ok(Some((first, row)));
-            }
-            let Some(more) = self.next_line()? else {
-                break;
-            };
-            row.push('\n');
-            row.push_str(&more);
+    /// Returns each field of a table with the header of its column, for a mapping file.
+    #[must_use]
+    pub fn columns(&self) -> Vec<(String, String)> {
+        match &self.content {
+            Content::Sheet(sheet) => sheet.fields(),
+            _ => Vec::new(),
         }
-        // The rest of the file cannot be divided into rows.
-        self.done = true;
-        Err(LedgerError::new("L1107", "a quotation mark is not closed").at(first, 1))
     }
 
-    fn json(&self, line: &str) -> Result<ReadPosting, LedgerError> {
+    fn json(&self, number: usize, line: &str) -> Result<ReadPosting, LedgerError> {
         let fields: Fields = serde_json::from_str(line).map_err(|wrong| {
             // Report the place only, because the parser's message may repeat the line.
             LedgerError::new("L1107", "the line is no posting in JSON")
                 .expected("an object whose values are all text, such as {\"key\":\"r1\",\"amount\":\"3000.00\"}")
-                .at(self.line, wrong.column().max(1))
+                .at(number, wrong.column().max(1))
         })?;
         let exported = fields.0.iter().any(|(name, _)| name == LEDGER);
         let fields = fields
@@ -175,76 +104,42 @@ impl<R: BufRead> Postings<R> {
                 .find(&format!("\"{named}\""))
                 .unwrap_or(0)
                 .saturating_add(1);
-            error.at(self.line, column)
+            error.at(number, column)
         })?;
         Ok(ReadPosting {
-            line: self.line,
+            line: number,
             posting,
             made_key: false,
             exported,
         })
     }
 
-    /// Finds the header, which may come after a title.
-    fn header(&mut self) -> Result<Option<Sheet>, LedgerError> {
-        let mut title = None;
-        // The row with the most known columns is the likeliest header.
-        let mut best: Option<(usize, LedgerError)> = None;
-        for _ in 0..sheet::TITLES {
-            let Some((line, row)) = self.next_row()? else {
-                break;
-            };
-            match Sheet::new(&row, line, &self.options) {
-                Ok(sheet) => {
-                    if let Some(title) = title {
-                        let last = line.saturating_sub(1);
-                        self.notes
-                            .push(format!("rows {title} to {last} are a title"));
-                    }
-                    return Ok(Some(sheet));
-                }
-                Err((error, known)) => {
-                    title.get_or_insert(line);
-                    if best.as_ref().is_none_or(|(there, _)| known > *there) {
-                        best = Some((known, error));
-                    }
-                }
-            }
-        }
-        match best {
-            Some((_, error)) => {
-                self.done = true;
-                Err(error)
-            }
-            None => Ok(None),
-        }
-    }
-
-    fn step(&mut self) -> Result<Option<ReadPosting>, LedgerError> {
-        if self.format == FileFormat::JsonLines {
-            let line = self.next_full_line()?;
-            return line.map(|line| self.json(&line)).transpose();
-        }
-        let mut sheet = match self.sheet.take() {
-            Some(sheet) => sheet,
-            None => match self.header()? {
-                Some(sheet) => sheet,
-                None => return Ok(None),
-            },
-        };
-        let read = loop {
-            match self.next_row() {
-                Ok(Some((line, row))) => match sheet.read(&row, line, self.terms) {
-                    Ok(None) => {}
-                    Ok(Some(posting)) => break Ok(Some(posting)),
-                    Err(error) => break Err(error),
+    fn step(&mut self) -> Option<Result<ReadPosting, LedgerError>> {
+        if matches!(self.content, Content::Unopened(_))
+            && let Content::Unopened(from) = std::mem::replace(&mut self.content, Content::Failed)
+        {
+            self.content = match self.format {
+                FileFormat::JsonLines => Content::Lines(Rows::new(from)),
+                FileFormat::Csv => match Sheet::open(from, &self.options, self.terms) {
+                    Ok(sheet) => Content::Sheet(Box::new(sheet)),
+                    Err(error) => return Some(Err(error)),
                 },
-                Ok(None) => break Ok(None),
-                Err(error) => break Err(error),
+            };
+        }
+        match &mut self.content {
+            Content::Lines(lines) => {
+                let line = lines.next_full_line().transpose()?;
+                let number = lines.line();
+                let line = line.map_err(|error| LedgerError {
+                    place: error.place,
+                    help: error.help,
+                    ..LedgerError::new("L1107", error.what)
+                });
+                Some(line.and_then(|line| self.json(number, &line)))
             }
-        };
-        self.sheet = Some(sheet);
-        read
+            Content::Sheet(sheet) => sheet.next_posting(self.terms),
+            Content::Unopened(_) | Content::Failed => None,
+        }
     }
 }
 
@@ -253,10 +148,7 @@ impl<R: BufRead> Iterator for Postings<R> {
     type Item = Result<ReadPosting, LedgerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.done {
-            return None;
-        }
-        self.step().transpose()
+        self.step()
     }
 }
 

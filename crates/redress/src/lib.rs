@@ -16,6 +16,7 @@
 //! ```
 
 mod answer;
+mod beside;
 mod bundled;
 pub mod decided;
 mod decimal;
@@ -37,6 +38,7 @@ use redress_engine::{
 use redress_law::{Law, Tier, Views};
 
 pub use answer::{assume, choose, kind_of};
+pub use beside::table_in;
 pub use bundled::linked_in;
 pub use decimal::{assume_amount, choose_amount, ordered};
 pub use error::Error;
@@ -62,7 +64,9 @@ pub mod case {
 /// Reading of case files, with every error at its place.
 pub mod casefile {
     pub use redress_casefile::{
-        CODES, CaseFile, CaseFormat, Diagnostic, Diagnostics, did_you_mean, read, schema, skeleton,
+        AWARD_FIELDS, CODES, CaseFile, CaseFormat, Diagnostic, Diagnostics, InsertError, Load,
+        Place, SavedMapping, did_you_mean, has_record, ids_of, insert, key_line, read, read_with,
+        schema, skeleton, tables_in, words_of,
     };
 }
 

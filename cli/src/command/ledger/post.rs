@@ -1,11 +1,11 @@
 //! `redress ledger post` and `import`.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{BufReader, Read, Write as _, stdin, stdout};
+use std::io::{BufRead, BufReader, Write as _, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
+use redress::casefile::SavedMapping;
 use redress::cite::{Date, parse_date};
 use redress_document::{Document, Table};
 use redress_ledger::{
@@ -20,6 +20,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::message::Message;
 use crate::output::Output;
+use crate::table::{self, TableArgs};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -109,12 +110,8 @@ pub(crate) struct ImportArgs {
     /// The format of POSTINGS; default: by its name, else JSON lines
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<Lines>,
-    /// Read a column as a field, `-` for none; repeatable
-    #[arg(long, value_name = "HEADER=FIELD")]
-    column: Vec<String>,
-    /// Read columns as this file says, one HEADER=FIELD a line
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    columns: Option<PathBuf>,
+    #[command(flatten)]
+    table: TableArgs,
     /// The kind of postings in a table without that column
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
@@ -245,45 +242,21 @@ fn stream(args: &Args, ledger: &mut Ledger, terms: PostingTerms) -> Result<(), F
     Ok(())
 }
 
-/// Returns the reading of a table that the arguments say.
-fn options(args: &ImportArgs) -> Result<SheetOptions, Failure> {
-    let mut lines = args.column.clone();
-    if let Some(file) = &args.columns {
-        let text = fs::read_to_string(file).map_err(|error| {
-            Failure::failed(Message::error(format!(
-                "`{}` cannot be read: {error}",
-                file.display()
-            )))
-        })?;
-        let own = text.lines().map(str::trim);
-        lines.extend(
-            own.filter(|line| !line.is_empty() && !line.starts_with('#'))
-                .map(str::to_owned),
-        );
-    }
-    let mut columns = Vec::new();
-    for line in lines {
-        let parts = line
-            .rsplit_once('=')
-            .map(|(header, field)| (header.trim(), field.trim()));
-        let known = |field: &str| {
-            matches!(field, "-" | "court" | "docket") || Field::named(field).is_some()
-        };
-        let Some((header, field)) =
-            parts.filter(|(header, field)| !header.is_empty() && known(field))
-        else {
-            let names = Field::ALL.iter().map(|(_, name, _)| *name);
-            let names: Vec<&str> = names.chain(["court", "docket", "-"]).collect();
-            return Err(Failure::usage(
-                Message::error(format!("`{line}` maps no column")).help(format!(
-                    "write HEADER=FIELD; the fields are {}",
-                    names.join(", ")
-                )),
-            ));
-        };
-        columns.push((header.to_owned(), field.to_owned()));
-    }
-    let kind = match args.kind.as_deref().map(str::parse) {
+/// Returns the reading of a table that the arguments say, and the mapping file.
+fn options(args: &ImportArgs) -> Result<(SheetOptions, SavedMapping), Failure> {
+    let mut saved = args.table.saved()?;
+    let names = Field::ALL.iter().map(|(_, name, _)| *name);
+    let names: Vec<&str> = names.chain(["court", "docket"]).collect();
+    let every = saved.every.iter().find(|(field, _)| field == "kind");
+    let kind = args
+        .kind
+        .clone()
+        .or_else(|| every.map(|(_, kind)| kind.clone()));
+    saved.every = kind
+        .iter()
+        .map(|kind| ("kind".to_owned(), kind.clone()))
+        .collect();
+    let kind = match kind.as_deref().map(str::parse) {
         None => None,
         Some(Ok(kind)) => Some(kind),
         Some(Err(())) => {
@@ -293,30 +266,48 @@ fn options(args: &ImportArgs) -> Result<SheetOptions, Failure> {
             ));
         }
     };
-    Ok(SheetOptions { columns, kind })
+    let options = SheetOptions {
+        columns: args.table.columns(&names)?,
+        saved: saved.columns.clone(),
+        sheet: args.table.sheet.clone(),
+        kind,
+    };
+    Ok((options, saved))
 }
 
-pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Exit, Failure> {
+/// Writes how the columns were read, if the user asks for it.
+fn save<R: BufRead>(
+    args: &ImportArgs,
+    postings: &Postings<R>,
+    saved: SavedMapping,
+) -> Result<(), Failure> {
+    let left_out = args
+        .table
+        .column
+        .iter()
+        .filter_map(|it| it.strip_suffix("=-"));
+    let left_out = left_out.map(|header| ("-".to_owned(), header.trim().to_owned()));
+    let before = saved
+        .columns
+        .iter()
+        .filter(|(field, _)| field == "-")
+        .cloned();
+    let mut columns = postings.columns();
+    for pair in before.chain(left_out) {
+        if !columns.contains(&pair) {
+            columns.push(pair);
+        }
+    }
+    args.table.save(&SavedMapping { columns, ..saved })
+}
+
+pub(crate) fn import(args: &ImportArgs, console: &Console) -> Result<Exit, Failure> {
     let (ledger, from) = (&args.ledger, &args.from);
-    let is_stdin = from == Path::new("-");
     let format = Lines::format_of(args.input_format, Some(from));
-    let options = options(args)?;
-    let source: Box<dyn Read> = match is_stdin {
-        true => Box::new(stdin().lock()),
-        false => Box::new(fs::File::open(from).map_err(|error| {
-            Failure::failed(Message::error(format!(
-                "`{}` cannot be read: {error}",
-                from.display()
-            )))
-        })?),
-    };
-    let mut postings =
-        Postings::new(BufReader::new(source), format, args.terms.terms()).with_options(options);
-    let name = if is_stdin {
-        Path::new("standard input")
-    } else {
-        from
-    };
+    let (options, saved) = options(args)?;
+    let (source, name) = table::open(from)?;
+    let name = name.as_path();
+    let mut postings = Postings::new(source, format, args.terms.terms()).with_options(options);
     let failed = |errors: Vec<LedgerError>| {
         let told = |error: LedgerError| match error.place {
             Some(_) => Message::from_ledger(name, error),
@@ -334,13 +325,16 @@ pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Exit, Failu
         Failure { exit, messages }
     };
     if args.dry_run {
-        return dry_run(args, &mut postings, console, failed);
+        let exit = dry_run(args, &mut postings, console, failed)?;
+        save(args, &postings, saved)?;
+        return Ok(exit);
     }
     let mut opened = ledger.open(Access::Post)?;
     let imported = opened
         .import(args.batch.as_deref(), &mut postings)
         .map_err(failed)?;
     note_head(&opened);
+    save(args, &postings, saved)?;
     for note in postings.notes() {
         console.note(note);
     }
@@ -369,7 +363,7 @@ pub(super) fn import(args: &ImportArgs, console: &Console) -> Result<Exit, Failu
 }
 
 /// Shows how each row was understood, and every error.
-fn dry_run<R: std::io::BufRead>(
+fn dry_run<R: BufRead>(
     args: &ImportArgs,
     postings: &mut Postings<R>,
     console: &Console,

@@ -66,7 +66,7 @@ fn parts(file: &[u8]) -> Vec<(String, String)> {
             let mut text = String::new();
             part.read_to_string(&mut text)
                 .expect("it is whole, and UTF-8");
-            (part.name().to_owned(), text)
+            (part.name().expect("a name").into_owned(), text)
         })
         .collect()
 }

@@ -316,3 +316,28 @@ fn author_fact_from_outside() {
         .run(&format!("explain of-2019.toml {per_count}"))
         .prints(4, &["34,000.00"]);
 }
+
+/// No state can be added yet. Each refusal says that it is the courts and the code of the United States that are known, and a statute of
+/// a state, cited all the same, does not bind a federal court.
+#[test]
+fn author_state_law() {
+    let folder = Folder::new("author-state-law");
+    folder.run("check facts.toml").prints(
+        3,
+        &[
+            "no federal court has this id",
+            "a section of the United States Code",
+        ],
+    );
+    folder
+        .run("explain facts.toml --profile ohio --law law")
+        .prints(3, &["no federal court has this id"]);
+    let weighed = "explain weight/facts.toml --profile iasd --law weight/law \
+                   --choose relative-role=one-over-n";
+    let ran = folder.run(weighed);
+    ran.prints(4, &["R.C. 2929.18", "persuasive"]);
+    let of_the_state = ran.out.split("R.C. 2929.18").nth(1).unwrap();
+    let says: String = of_the_state.chars().take(200).collect();
+    assert!(says.contains("persuasive"), "{says}");
+    assert!(!says.contains("binding"), "{says}");
+}

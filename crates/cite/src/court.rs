@@ -97,6 +97,12 @@ impl CourtId {
         found.map(|(id, _)| Self((*id).to_owned()))
     }
 
+    /// Whether this is Congress, which stands in the place of a court for what it enacts, and for rules made under its acts.
+    #[must_use]
+    pub fn is_congress(&self) -> bool {
+        self.0 == "congress"
+    }
+
     /// Whether this is the Supreme Court of the United States.
     #[must_use]
     pub fn is_supreme(&self) -> bool {

@@ -150,7 +150,11 @@ impl Weight {
         let binds =
             authority.court.is_supreme() || circuit.as_ref() == Some(&authority.court) || own;
         if statutory {
-            Self::Binding
+            // A statute binds where it was enacted, and elsewhere persuades at most.
+            match authority.court.is_congress() || binds {
+                true => Self::Binding,
+                false => Self::Persuasive,
+            }
         } else if own && district {
             Self::Practice
         } else if binds && authority.precedential && !holding.dictum {

@@ -7,6 +7,7 @@ mod completions;
 mod compute;
 mod explain;
 mod import;
+mod interview;
 mod judgment;
 mod law;
 pub(crate) mod ledger;
@@ -38,6 +39,8 @@ use crate::exit::{Exit, Failure};
 pub(crate) enum Command {
     /// Compute every claim of a case under one profile
     Compute(compute::Args),
+    /// Fill a case file by questions, those that matter most first
+    Interview(interview::Args),
     /// Compare the same facts under several profiles
     Compare(compare::Args),
     /// Write a comparison as one file: HTML, DOCX, Markdown, CSV, JSON
@@ -101,6 +104,7 @@ impl Command {
     pub fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
         match self {
             Self::Compute(args) => compute::run(args, console),
+            Self::Interview(args) => interview::run(args, console),
             Self::Compare(args) => compare::run(args, console),
             Self::Report(args) => report::run(args, console),
             Self::Lesson(args) => lesson::run(args, console),

@@ -16,6 +16,7 @@
 //! ```
 
 mod diagnostic;
+mod edit;
 mod fact;
 mod file;
 mod insert;
@@ -29,12 +30,13 @@ mod tree;
 mod value;
 
 pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
+pub use edit::{CaseEditor, EditError, NewValue, Slot};
 pub use insert::{InsertError, Place, has_record, ids_of, insert, key_line, tables_in};
 pub use mapping::SavedMapping;
 pub use privacy::looks_private;
 use redress_case::Case;
 use serde_json::{Value, json};
-pub use value::words_of;
+pub use value::{EXPECTED_STATUTE, words_of};
 
 use crate::diagnostic::Issue;
 use crate::reader::{Reader, nearest};

@@ -62,9 +62,9 @@ pub mod case {
 /// Reading of case files, with every error at its place.
 pub mod casefile {
     pub use redress_casefile::{
-        CODES, CaseFile, CaseFormat, Diagnostic, Diagnostics, InsertError, Place, SavedMapping,
-        did_you_mean, has_record, ids_of, insert, key_line, read, schema, skeleton, tables_in,
-        words_of,
+        CODES, CaseEditor, CaseFile, CaseFormat, Diagnostic, Diagnostics, EXPECTED_STATUTE,
+        EditError, InsertError, NewValue, Place, SavedMapping, Slot, did_you_mean, has_record,
+        ids_of, insert, key_line, read, schema, skeleton, tables_in, words_of,
     };
 }
 

@@ -14,6 +14,7 @@ mod compute;
 mod csv;
 mod explain;
 mod first_difference;
+mod interview;
 mod json;
 mod lesson;
 mod needs;
@@ -30,6 +31,7 @@ use redress_document::{Document, Format, Tone};
 use redress_engine::{ClaimResult, Computation, Profile, Review, TextAgainstDay};
 use redress_rule::{Date, Need, Usd};
 
+pub use crate::interview::{ExpectedAnswer, OpenQuestion, open_questions};
 pub use crate::lesson::{ClassQuestion, LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
 pub use crate::phrases::{NOTICE, authority_of, payee_name};

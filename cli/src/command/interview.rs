@@ -10,7 +10,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
-use redress::case::{Case, Side};
+use redress::case::{Case, Class, Side};
 use redress::casefile::{CaseFile, CaseFormat};
 use redress::cite::{Date, parse_date};
 use redress_document::shell_word;
@@ -85,6 +85,33 @@ struct Interview<'a> {
     opened: Option<Opened>,
     /// The warnings that were printed: the code and the line of each.
     warned: BTreeSet<(&'static str, String)>,
+}
+
+/// Returns a question about a count that decides which law applies: its class of offense, or the victims whom it harmed.
+fn of_counts(session: &Session, state: &State) -> Result<Option<Question>, Failure> {
+    let case = &session.case;
+    for defendant in &case.defendants {
+        let convicted = || defendant.counts.iter().filter(|it| !it.dismissed);
+        let mut classes: Vec<Class> = Vec::new();
+        for count in convicted() {
+            match session.redress.law().class(count)? {
+                Some(class) if classes.contains(&class) => {}
+                Some(class) => classes.push(class),
+                None => {
+                    let question = question::class(&defendant.id, &count.id);
+                    if !state.has_passed(&question.name) {
+                        return Ok(Some(question));
+                    }
+                }
+            }
+        }
+        let unstated = convicted().filter(|it| classes.len() > 1 && it.victims.is_none());
+        let mut questions = unstated.map(|it| question::harmed(&defendant.id, &it.id, case));
+        if let Some(question) = questions.find(|it| !state.has_passed(&it.name)) {
+            return Ok(Some(question));
+        }
+    }
+    Ok(None)
 }
 
 impl<'a> Interview<'a> {
@@ -243,15 +270,8 @@ impl<'a> Interview<'a> {
         session.case = case;
         session.query.as_of = self.state.day;
         session.query.take = choices::views(session.redress.law(), &views)?;
-        for defendant in &session.case.defendants {
-            for count in defendant.counts.iter().filter(|it| !it.dismissed) {
-                if session.redress.law().class(count)?.is_none() {
-                    let question = question::class(&defendant.id, &count.id);
-                    if !self.state.has_passed(&question.name) {
-                        return Ok(Some(question));
-                    }
-                }
-            }
+        if let Some(question) = of_counts(session, &self.state)? {
+            return Ok(Some(question));
         }
         let computation = session.needs(profile)?;
         let open = redress_report::open_questions(&session.case, &computation);
@@ -312,10 +332,31 @@ impl<'a> Interview<'a> {
                 }
                 Ok(Reply::State(state)) => match self.take(*state)? {
                     Some(messages) => messages.iter().for_each(|it| self.dialog.message(it)),
-                    None => return Ok(true),
+                    None => {
+                        self.remark(question);
+                        return Ok(true);
+                    }
                 },
                 Err(wrong) => self.wrong(question, wrong),
             }
+        }
+    }
+
+    /// Says that a fact which is only alleged leaves the result as it was.
+    fn remark(&self, question: &Question) {
+        let question::Subject::Open(open) = &question.about_what else {
+            return;
+        };
+        let standing = answer::section(open)
+            .and_then(|section| self.state.standings.get(&(section, open.victim.clone())));
+        let written = self
+            .before
+            .last()
+            .is_some_and(|it| it.text != self.state.text);
+        if written && standing.and_then(|it| it.proof) == Some("alleged") {
+            let says =
+                "It is recorded as alleged, which is no finding: the result still depends on it.";
+            self.dialog.say("", says);
         }
     }
 

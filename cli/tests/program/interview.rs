@@ -288,13 +288,35 @@ fn claims_of_several_are_kept_apart() {
         text.contains("[[victim.conduct]]\ndefendant = \"d1\"\n"),
         "{text}"
     );
-    assert!(ran.err.contains("\nv1: "), "{}", ran.err);
+    assert!(
+        ran.err.contains("\nv1 against d1: Was this person"),
+        "{}",
+        ran.err
+    );
     assert!(
         ran.err.contains("or Enter for found as before"),
         "{}",
         ran.err
     );
     assert_eq!(folder.run(&["check", "case.toml"]).code, Some(0), "{text}");
+}
+
+#[test]
+fn counts_of_several_classes_ask_whom_each_harmed() {
+    let folder = Folder::new("interview-counts");
+    let count =
+        "[[defendant.count]]\nid = \"2\"\nstatute = \"18 U.S.C. 2251(a)\"\nended = 2021-05-01\n";
+    folder.write(
+        "case.toml",
+        &BY_HAND.replacen("[[victim]]", &format!("{count}[[victim]]"), 1),
+    );
+    let ran = interview(&folder, "\nv1\nv1, v3\nnone\n", &[]);
+    let text = folder.read("case.toml");
+    assert!(text.contains("victims = [\"v1\"]\n"), "{text}");
+    assert!(text.contains("victims = []\n"), "{text}");
+    assert!(ran.err.contains("of v1\n"), "{}", ran.err);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(row(&ran.out).contains(" 5,000.00  several"), "{}", ran.out);
 }
 
 #[test]
@@ -419,4 +441,68 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
     assert_eq!(child.wait().unwrap().code(), Some(1), "{rest}");
     assert!(rest.contains("was changed by another program"), "{rest}");
     assert_eq!(folder.read("case.toml"), "# mine\n");
+}
+
+/// Returns one of several texts after another, always in the same order.
+fn drawn<'t>(seed: &mut u64, from: &[&'t str]) -> &'t str {
+    *seed = seed
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    let place = usize::try_from(*seed >> 33)
+        .unwrap()
+        .checked_rem(from.len())
+        .unwrap();
+    from.get(place).unwrap()
+}
+
+#[test]
+fn no_answers_make_a_file_that_check_refuses() {
+    const ANSWERS: [&str; 20] = [
+        "yes",
+        "no",
+        "unknown",
+        "skip",
+        "back",
+        "?",
+        "",
+        "$1,000.00",
+        "5/1/2021",
+        "found",
+        "alleged",
+        "ECF 1",
+        "not proved",
+        "12",
+        "1",
+        "loss",
+        "medical",
+        "1/10",
+        "3,000.00; 1,500.00",
+        "trade",
+    ];
+    let folder = Folder::new("interview-drawn");
+    let decided = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/decided");
+    let mut cases: Vec<_> = fs::read_dir(decided)
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
+    cases.sort();
+    let mut seed = 17;
+    for case in cases.iter().step_by(12) {
+        let text = fs::read_to_string(case.join("facts.toml")).unwrap();
+        folder.write("case.toml", &text);
+        let answers: Vec<&str> = (0..30).map(|_| drawn(&mut seed, &ANSWERS)).collect();
+        let ran = interview(&folder, &answers.join("\n"), &[]);
+        assert!(
+            matches!(ran.code, Some(0 | 4)),
+            "{}: {}",
+            case.display(),
+            ran.err
+        );
+        let check = folder.run(&["check", "case.toml"]);
+        assert_eq!(check.code, Some(0), "{}: {}", case.display(), check.err);
+        let after = folder.read("case.toml");
+        for remark in text.lines().filter(|line| line.starts_with('#')) {
+            assert!(after.contains(remark), "{}: {remark}", case.display());
+        }
+    }
 }

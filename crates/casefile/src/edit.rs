@@ -32,6 +32,8 @@ pub enum NewValue {
     Count(i64),
     /// Amounts.
     Amounts(Vec<Usd>),
+    /// Texts.
+    Texts(Vec<String>),
     /// A table on one line.
     Table(Vec<(&'static str, NewValue)>),
 }
@@ -266,6 +268,7 @@ fn toml_value(new: &NewValue) -> Value {
             let all = all.iter().map(|amount| amount.plain().to_string());
             Value::Array(all.collect())
         }
+        NewValue::Texts(all) => Value::Array(all.iter().map(String::as_str).collect()),
         NewValue::Table(keys) => {
             let mut table = InlineTable::new();
             for (key, value) in keys {

@@ -150,7 +150,8 @@ fn effect(asked: &Asked<'_, '_>, point: &Point, expects: &ExpectedAnswer) -> Str
     match unlike.count() {
         0 => point.short.clone(),
         _ if matches!(expects, ExpectedAnswer::Choice(_)) => point.short.clone(),
-        more => format!("{} (and {more} more results)", point.short),
+        1 => format!("{} (another result differs)", point.short),
+        more => format!("{} ({more} other results differ)", point.short),
     }
 }
 

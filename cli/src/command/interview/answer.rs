@@ -6,7 +6,7 @@ use redress::casefile::{EditError, NewValue, words_of};
 use redress_report::{ExpectedAnswer, OpenQuestion};
 use redress_table::{TableError, amount, court, day};
 
-use super::question::{Question, Subject, is_cause};
+use super::question::{Question, Subject, is_cause, named_victims};
 use super::state::{Section, Standing, State};
 use crate::table::today;
 
@@ -124,12 +124,19 @@ pub(super) fn answered(
         Subject::Defendant => state.add_person("defendant", line)?,
         Subject::Victim => state.add_person("victim", line)?,
         Subject::Statute(defendant) => state.add_count(defendant, line)?,
-        Subject::OfCount(..) | Subject::OfLoss(..) if unknown || line.is_empty() => {
+        Subject::OfCount(..) | Subject::OfLoss(..) | Subject::Harmed(..)
+            if unknown || line.is_empty() =>
+        {
             state.pass(&question.name);
         }
         Subject::OfCount(defendant, count, key) => {
             let day = NewValue::Day(day(line, today())?);
             state.set_count(defendant, count, key, &day)?;
+        }
+        Subject::Harmed(defendant, count) => {
+            let named = case.and_then(|case| named_victims(case, line));
+            let named = NewValue::Texts(named.ok_or(Wrong::Expected)?);
+            state.set_count(defendant, count, "victims", &named)?;
         }
         Subject::Class(defendant, count) => {
             let plain = line.to_lowercase();

@@ -40,6 +40,8 @@ pub(super) enum Subject {
     OfCount(String, String, &'static str),
     /// The class of a count whose statute is in no list: the defendant, the count.
     Class(String, String),
+    /// The victims whom a count harmed: the defendant, the count.
+    Harmed(String, String),
     Victim,
     /// A loss of this victim.
     Head(String),
@@ -257,6 +259,34 @@ pub(super) fn class(defendant: &str, count: &str) -> Question {
         .expecting("a class", format!("one of {}", classes.join(", ")))
 }
 
+/// Returns the question for the victims whom a count harmed, where counts of several classes of offense have each its own.
+pub(super) fn harmed(defendant: &str, count: &str, case: &Case) -> Question {
+    let asks = format!("Which victims did count {count} of {defendant} harm?");
+    let subject = Subject::Harmed(defendant.to_owned(), count.to_owned());
+    let ids: Vec<&str> = victims(case).map(|(id, _)| id).collect();
+    Question::new(format!("harmed.{defendant}.{count}"), asks, subject)
+        .because("the counts are of several classes of offense, each with its own rules")
+        .expecting(
+            "ids, all, none or unknown",
+            format!(
+                "all, none, or ids with commas between them, of {}",
+                ids.join(", ")
+            ),
+        )
+}
+
+/// Returns the ids of the victims whom an answer names; `None` if it names another.
+pub(super) fn named_victims(case: &Case, line: &str) -> Option<Vec<String>> {
+    let all: Vec<&str> = victims(case).map(|(id, _)| id).collect();
+    let named: Vec<&str> = match line {
+        "all" => all.clone(),
+        "none" => Vec::new(),
+        line => line.split([',', ' ']).filter(|id| !id.is_empty()).collect(),
+    };
+    let known = named.iter().all(|id| all.contains(id));
+    known.then(|| named.into_iter().map(str::to_owned).collect())
+}
+
 /// Returns each victim, or group of victims, by the id of its table, with its losses.
 fn victims(case: &Case) -> impl Iterator<Item = (&str, &redress::case::Victim)> {
     let mut groups: Vec<&str> = Vec::new();
@@ -374,15 +404,14 @@ fn more() -> Question {
 /// Returns an open point as a question.
 pub(super) fn open(open: OpenQuestion, case: &Case) -> Question {
     let (hint, examples) = expected(&open);
-    let whose = case.victims.len() > 1;
     let asks = match &open.expects {
-        ExpectedAnswer::View(_) => open.asks.clone(),
-        ExpectedAnswer::Choice(_) => format!("Left to the court: {}?", lower(&open.asks)),
+        ExpectedAnswer::View(_) => format!("{}. Which view do you take?", open.asks),
+        ExpectedAnswer::Choice(_) => format!("Left to the court: {}.", lower(&open.asks)),
         _ => open.asks.clone(),
     };
-    let asks = match (&open.expects, whose) {
-        (ExpectedAnswer::View(_), _) | (_, false) => asks,
-        _ => format!("{}: {asks}", open.victim),
+    let asks = match whose(&open, case) {
+        whose if whose.is_empty() => asks,
+        whose => format!("{whose}: {asks}"),
     };
     Question {
         why: Some(open.effect.clone()).filter(|why| !why.is_empty()),
@@ -391,6 +420,20 @@ pub(super) fn open(open: OpenQuestion, case: &Case) -> Question {
         ..Question::new(open.name.clone(), asks, Subject::Open(Box::new(open)))
             .expecting(hint, examples)
     }
+}
+
+/// Returns the victim and the defendant of an open point, as far as it is about one of several.
+fn whose(open: &OpenQuestion, case: &Case) -> String {
+    let of_the_claim = match &open.expects {
+        ExpectedAnswer::View(_) => return String::new(),
+        ExpectedAnswer::Choice(_) => true,
+        ExpectedAnswer::Fact(key) => Section::of_path(key.row().path) == Section::Conduct,
+        ExpectedAnswer::OfLoss(..) | ExpectedAnswer::Losses => false,
+    };
+    let victim = (case.victims.len() > 1).then(|| open.victim.clone());
+    let defendant = (of_the_claim && case.defendants.len() > 1).then(|| open.defendant.clone());
+    let both: Vec<String> = victim.into_iter().chain(defendant).collect();
+    both.join(" against ")
 }
 
 fn lower(text: &str) -> String {

@@ -29,7 +29,7 @@ use crate::help;
 use crate::input::Input;
 use crate::message::Message;
 use crate::output::{create, replace};
-use crate::session::Session;
+use crate::session::{self, Session};
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::INTERVIEW)]
@@ -133,11 +133,9 @@ impl<'a> Interview<'a> {
             day: args.as_of,
             ..State::default()
         };
-        for view in &args.view {
-            let (id, view) = view.split_once('=').unwrap_or((view, ""));
-            state
-                .views
-                .insert(id.trim().to_owned(), view.trim().to_owned());
+        if !args.view.is_empty() {
+            let redress = session::law(&args.law, console)?;
+            state.views = choices::views(redress.law(), &args.view)?;
         }
         let mut interview = Self {
             args,

@@ -506,3 +506,30 @@ fn no_answers_make_a_file_that_check_refuses() {
         }
     }
 }
+
+#[test]
+fn no_answer_is_logged() {
+    let folder = Folder::new("interview-log");
+    let answers = format!("{CASE}{POINTS}");
+    let ran = interview(&folder, &answers, &["--log=trace"]);
+    let lines = ran.err.lines();
+    let logged: Vec<&str> = lines.filter(|line| line.contains("log[")).collect();
+    assert!(logged.len() > 10, "{}", ran.err);
+    for value in [
+        "Doe",
+        "doe",
+        "v1",
+        "ECF",
+        "90000",
+        "90,000",
+        "500000",
+        "5,000",
+        "2021-05-01",
+        "20210501",
+    ] {
+        assert!(
+            !logged.iter().any(|line| line.contains(value)),
+            "{value}: {logged:?}"
+        );
+    }
+}

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use redress::casefile::{self, CaseFile, CaseFormat, Diagnostic};
 use redress::law::{self, LawKind};
+use redress::table_in;
 use redress_report::Audience;
 
 use crate::args::InputFormat;
@@ -27,6 +28,8 @@ pub(crate) struct Input {
     /// The name in messages.
     pub name: String,
     pub bytes: Vec<u8>,
+    /// The folder of the file, for the tables that a case file names.
+    pub folder: Option<PathBuf>,
 }
 
 impl Input {
@@ -74,7 +77,12 @@ impl Input {
                 Message::error(what).help("`redress new case` prints a case file to fill in"),
             ));
         }
-        Ok(Self { name, bytes })
+        let folder = (!from_stdin).then(|| path.parent().unwrap_or(Path::new("")).to_owned());
+        Ok(Self {
+            name,
+            bytes,
+            folder,
+        })
     }
 
     /// Parses the case file: in the named format, else by the ending of its name, else JSON if it begins with `{`.
@@ -88,7 +96,7 @@ impl Input {
             Some(InputFormat::Json) => CaseFormat::Json,
             None => CaseFormat::of_name(&self.name).unwrap_or_else(|| self.guess()),
         };
-        casefile::read(&self.bytes, format).map_err(|found| {
+        casefile::read_with(&self.bytes, format, &|name| self.table(name)).map_err(|found| {
             if let Some(failure) = self.is_law() {
                 return failure;
             }
@@ -112,6 +120,17 @@ impl Input {
                     .collect(),
             }
         })
+    }
+
+    /// Reads a table that the case file names.
+    pub fn table(&self, name: &str) -> Result<Vec<u8>, String> {
+        match &self.folder {
+            Some(folder) => table_in(folder, name),
+            None => Err(format!(
+                "{} has no folder; name the case file instead",
+                self.name
+            )),
+        }
     }
 
     /// Returns the failure for a file of the law, or a lesson, in the place of a case file.

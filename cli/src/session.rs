@@ -29,6 +29,8 @@ pub(crate) struct Session {
     written: Option<Case>,
     pub query: Query,
     digest: String,
+    /// The tables that the case file names, each with its digest.
+    tables: Vec<(String, String)>,
     assumed: Vec<String>,
     /// The day that the user gave.
     day: Option<Date>,
@@ -147,6 +149,15 @@ impl Session {
         let audience = args.audience();
         let file = input.case(args.input_format, audience)?;
         input.warn(&file, audience, console);
+        let named = (1_usize..).zip(&file.tables).map(|(place, (name, bytes))| {
+            // A public copy repeats no text of the case file.
+            let name = match audience {
+                Audience::Public => format!("table {place}"),
+                Audience::Private | Audience::Sealed => name.clone(),
+            };
+            (name, digest(bytes))
+        });
+        let tables = named.collect();
         let mut case = file.case;
         if let Some(ledger) = &args.ledger {
             fill(&mut case, ledger, args.as_of, audience, console)
@@ -188,6 +199,7 @@ impl Session {
             written,
             query,
             digest: digest(&input.bytes),
+            tables,
             assumed,
             day: args.as_of,
             command,
@@ -437,6 +449,7 @@ impl Session {
             law: law.chain(approach).collect(),
             program: concat!("redress ", env!("CARGO_PKG_VERSION")).to_owned(),
             case_digest: self.digest.clone(),
+            case_tables: self.tables.clone(),
             as_of_reason: Redress::as_of(&self.case, &self.query)?.reason,
             rule_sets: sets.collect(),
             command: self.command.clone(),

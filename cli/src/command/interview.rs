@@ -246,10 +246,7 @@ impl<'a> Interview<'a> {
         let court = case.court.to_string();
         if self.opened.as_ref().is_none_or(|it| it.court != court) {
             let args = self.case_args();
-            let input = Input {
-                name: args.facts.display().to_string(),
-                bytes: self.state.text.clone().into_bytes(),
-            };
+            let input = self.input(&self.state.text);
             let mut session = Session::from_input(&input, &args, self.console)?;
             let profile = session.profile(&self.args.profile, &args, self.console)?;
             self.opened = Some(Opened {
@@ -415,11 +412,18 @@ impl<'a> Interview<'a> {
     }
 
     fn read(&self, text: &str) -> Result<CaseFile, Failure> {
-        let input = Input {
-            name: self.args.facts.display().to_string(),
-            bytes: text.as_bytes().to_vec(),
-        };
+        let input = self.input(text);
         input.case(Some(InputFormat::Toml), Audience::Private)
+    }
+
+    /// Returns a text as that of the case file.
+    fn input(&self, text: &str) -> Input {
+        let facts = &self.args.facts;
+        Input {
+            name: facts.display().to_string(),
+            bytes: text.as_bytes().to_vec(),
+            folder: Some(facts.parent().unwrap_or(Path::new("")).to_owned()),
+        }
     }
 
     /// Prints each warning about the file once.

@@ -200,6 +200,7 @@ fn facts(part: &LessonPart, folder: Option<&Path>) -> Result<Input, Failure> {
         (None, Some(text)) => Ok(Input {
             name: part.facts.clone(),
             bytes: text.as_bytes().to_vec(),
+            folder: None,
         }),
         (None, None) => Err(Failure::failed(Message::error(format!(
             "the case file `{}` of a lesson is not built in",

@@ -329,7 +329,10 @@ fn orders_and_payments_name_the_people_of_the_case_file() {
         );
     folder
         .run("import payments paid.csv --into facts.toml --prefix paid --mapping map.toml")
-        .prints(0, &["4 payments added"]);
+        .prints(
+            0,
+            &["4 payments added", "row 5 takes back the payment `paid-4`"],
+        );
     let text = folder.read("facts.toml");
     assert!(text.starts_with(CASE), "{text}");
     assert!(text.contains("id = \"order-2\"\nvictim = \"amy\"\ndefendant = \"roe\"\namount = \"3000.00\"\nposture = \"entered\"\ndate = 2020-01-15\n"));
@@ -453,4 +456,246 @@ fn a_workbook_is_posted_to_a_ledger() {
     folder
         .run("import ledger l receipts.xlsx")
         .prints(0, &["3 new postings, 0 duplicates"]);
+}
+
+/// The choice of one over n, by which the number of earlier orders decides.
+const ONE_OVER_N: &str =
+    "--choose relative-role=one-over-n --view whom-n-counts=ordered-and-this-one";
+
+/// Earlier awards beside a case file, and the same awards in it.
+fn earlier(folder: &Folder) -> (String, String) {
+    let by_hand = include_str!("input-many-alike/awards.toml");
+    let list = "awards = [\"3000.00\", \"3000.00\", \"4000.00\", \"5000.00\", \"10000.00\"]";
+    assert!(by_hand.contains(list));
+    let from = by_hand.replace(list, "awards_from = \"earlier/awards.csv\"");
+    folder.write("by-hand.toml", by_hand);
+    folder.write("from.toml", &from);
+    let table = "Date;Court;Case No.;Amount Ordered\r\n1/2/2015;N.D. Ill.;1:14-cr-1;$3,000.00\r\n1/3/2015;D. Kan.;5:14-cr-2;3000\r\n\
+        ;;;\r\n2016-05-06;D. Kan.;5:15-cr-2;4000.0\r\n5/6/2017;D. Kan.;5:16-cr-2;$5,000\r\n5/6/2018;D. Kan.;5:17-cr-2;\"10,000\"\r\nTotal;;;\"$25,000.00\"\r\n";
+    folder.write("earlier/awards.csv", table);
+    (from, table.to_owned())
+}
+
+/// Removes what differs because the files have other names and digests.
+fn without_names(ran: &str) -> String {
+    let words = ran.split_whitespace().map(|word| {
+        match word.contains("sha256:") || word.contains(".toml") {
+            true => "*",
+            false => word,
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn earlier_awards_in_a_table_count_as_those_in_the_case_file() {
+    let folder = folder();
+    let (from, table) = earlier(&folder);
+    for command in ["compute", "explain", "needs", "compare"] {
+        let by_hand = folder.run(&format!("{command} by-hand.toml --format plain"));
+        let by_table = folder.run(&format!("{command} from.toml --format plain"));
+        assert_eq!(by_table.code, by_hand.code, "{command}");
+        let answer = |text: &str| {
+            without_names(
+                text.split("Made by")
+                    .next()
+                    .unwrap()
+                    .split("What made this")
+                    .next()
+                    .unwrap(),
+            )
+        };
+        assert_eq!(answer(&by_table.out), answer(&by_hand.out), "{command}");
+    }
+    // Five awards are at least five orders.
+    folder
+        .run(&format!("compute from.toml {ONE_OVER_N}"))
+        .prints(4, &["3,000.00 to 15,000.00"]);
+    // Every row of one victim, if the table has a column for the victim.
+    folder.write(
+        "earlier/awards.csv",
+        "Victim,Amount\nPoppy,3000\nPoppy,3000\nPoppy,4000\nPoppy,5000\nPoppy,10000\n",
+    );
+    folder.run("check from.toml").prints(0, &[]);
+    folder.write(
+        "earlier/awards.csv",
+        "Victim,Amount\nPoppy,3000\nZoe,3000\n",
+    );
+    folder.run("check from.toml").prints(
+        3,
+        &[
+            "error[E333]",
+            "row 3: column `Victim`: no victim of the case file is `Zoe`",
+        ],
+    );
+    // One amount a line.
+    folder.write("earlier/awards.csv", "$3,000.00\n3000\n4000\n5000\n10000\n");
+    folder
+        .run(&format!("compute from.toml {ONE_OVER_N}"))
+        .prints(4, &["3,000.00 to 15,000.00"]);
+    // Awards after the day of the record are left out, as entries are.
+    folder.write("earlier/awards.csv", &table);
+    folder.write(
+        "dated.toml",
+        &from.replace("awards_from = ", "date = 2017-01-01\nawards_from = "),
+    );
+    folder.run("compute dated.toml").prints(4, &["Later than the record, and left out: poppy, earlier/awards.csv, row 6: order of 5,000.00 on 2017-05-06"]);
+}
+
+#[test]
+fn a_table_of_awards_is_digested_and_a_changed_one_does_not_verify() {
+    let folder = folder();
+    let (_, table) = earlier(&folder);
+    folder
+        .run("compute from.toml -o result.json")
+        .prints(4, &[]);
+    let result = folder.read("result.json");
+    assert!(
+        result.contains("\"file\": \"earlier/awards.csv\""),
+        "{result}"
+    );
+    folder
+        .run("verify result.json --case from.toml")
+        .prints(0, &[]);
+    // A change that changes no amount.
+    folder.write(
+        "earlier/awards.csv",
+        &table.replace("N.D. Ill.", "S.D. Ill."),
+    );
+    folder
+        .run("verify result.json --case from.toml")
+        .prints(3, &["differs"]);
+    folder.write(
+        "earlier/awards.csv",
+        &table
+            .replace("$5,000", "$6,000")
+            .replace("25,000", "26,000"),
+    );
+    folder
+        .run("verify result.json --case from.toml")
+        .prints(3, &["differs"]);
+    folder.write("earlier/awards.csv", &table);
+    folder
+        .run("verify result.json --case from.toml")
+        .prints(0, &[]);
+    folder
+        .run("explain from.toml")
+        .prints(4, &["earlier/awards.csv, sha256:"]);
+    // A public copy does not repeat the name.
+    let public = folder.run("compute from.toml --audience public --format json");
+    assert!(
+        public.out.contains("\"file\": \"table 1\"") && !public.out.contains("earlier/awards"),
+        "{public:?}"
+    );
+}
+
+#[test]
+fn a_table_of_awards_that_cannot_be_read_refuses_the_case_file() {
+    let folder = folder();
+    let (from, table) = earlier(&folder);
+    for (written, says) in [
+        (
+            table.replace("4000.0\r", "4000.005\r"),
+            "row 5: column `Amount Ordered`: not whole cents: `4000.005`",
+        ),
+        (
+            table.replace("1/2/2015", "13/2/2015"),
+            "there is no month 13",
+        ),
+        (
+            table.replace("1/2/2015", "1/2/15"),
+            "write the year in four digits",
+        ),
+        (
+            table.replace("$5,000;", "").replace("$5,000", "(5.00)"),
+            "a negative amount: `(5.00)`",
+        ),
+        (
+            table.replace("$25,000", "$24,000"),
+            "it is 24,000.00, and the rows above it add up to 25,000.00",
+        ),
+        (
+            table.replace("Amount Ordered", "Sum of it"),
+            "no column has the field `amount`",
+        ),
+    ] {
+        folder.write("earlier/awards.csv", &written);
+        folder.run("compute from.toml").prints(
+            3,
+            &["error[E333]", "from.toml:", "`earlier/awards.csv`", says],
+        );
+    }
+    std::fs::remove_file(folder.path("earlier/awards.csv")).unwrap();
+    folder.run("check from.toml").prints(
+        3,
+        &[
+            "error[E333]",
+            "there is no such file in the folder of the case file",
+        ],
+    );
+    for name in ["/etc/passwd", "../awards.csv", "earlier/../../x", "c:x", ""] {
+        folder.write("outside.toml", &from.replace("earlier/awards.csv", name));
+        folder.run("check outside.toml").prints(
+            3,
+            &["error[E333]", "not the name of a file beside the case file"],
+        );
+    }
+    folder.write("earlier/awards.csv", &table);
+    folder.write(
+        "both.toml",
+        &from.replace("awards_from", "awards = [1]\nawards_from"),
+    );
+    folder
+        .run("check both.toml")
+        .prints(3, &["error[E309]", "a table of awards beside `awards`"]);
+    folder.write(
+        "fewer.toml",
+        &from.replace("awards_from", "orders = 4\nawards_from"),
+    );
+    folder.run("check fewer.toml").prints(3, &["error[E331]"]);
+    // Standard input has no folder.
+    let piped = format!("exec {} check - < from.toml", env!("CARGO_BIN_EXE_redress"));
+    let mut shell = crate::common::program("sh");
+    shell.args(["-c", &piped]);
+    folder.ran(shell, &piped).prints(
+        3,
+        &["standard input has no folder; name the case file instead"],
+    );
+    // An import into the file reads the table too.
+    folder.write("losses.csv", "Head,Amount\nfees,1.00\n");
+    folder
+        .run("import losses losses.csv --into from.toml")
+        .prints(0, &["1 loss added"]);
+}
+
+#[test]
+fn a_mapping_of_one_ledger_table_reads_the_next() {
+    let folder = folder();
+    folder.run("ledger new l").prints(0, &[]);
+    let header = "Receipt No.;When;For;Where;Docket No.;Who;How much;Clerk\n";
+    let row = "17;01/23/2023;v1;N.D. Ohio;1:21-CR-104;roe;$1,250.00;abc\n";
+    folder.write("one.csv", &format!("{header}{row}"));
+    let columns = "--column date=When --column victim=C --column Where=court --column defendant=Who --column amount=G";
+    folder
+        .run(&format!("ledger import l one.csv {columns}"))
+        .prints(3, &["unknown column `Clerk` in the header", "HEADER=-"]);
+    folder
+        .run(&format!(
+            "ledger import l one.csv {columns} --column Clerk=- --save-mapping map.toml"
+        ))
+        .prints(0, &["1 new postings", "each row is a receipt"]);
+    folder.write(
+        "two.csv",
+        &format!("{header}{}", row.replacen("17", "18", 1)),
+    );
+    folder
+        .run("ledger import l two.csv --mapping map.toml")
+        .prints(0, &["1 new postings, 0 duplicates"]);
+    folder.run("ledger log l").prints(
+        0,
+        &[
+            "key: 17 kind: receipt date: 2023-01-23",
+            "key: 18 kind: receipt",
+        ],
+    );
 }

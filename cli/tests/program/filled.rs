@@ -19,6 +19,7 @@ const OTHER_WAYS: &[&str] = &[
     "loss.share",
     "record.orders",
     "record.awards",
+    "record.awards_from",
     "record.received",
     "victim.count",
     "award.victims",

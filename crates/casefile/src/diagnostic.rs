@@ -81,6 +81,7 @@ codes! {
     REVERSAL = "E319", "A reversal that does not fit its payment.";
     FEWER_ORDERS = "E331", "Fewer orders in other cases than awards in other cases.";
     GROUP = "E332", "A group of no victims, or a group where one victim is meant.";
+    TABLE = "E333", "A table of earlier awards that cannot be read.";
 
     BIRTH_DATE = "W401", "A text looks like a date of birth.";
     E_MAIL = "W402", "A text looks like an e-mail address.";

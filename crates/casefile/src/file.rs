@@ -12,7 +12,7 @@ use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
 use crate::section::{At, section};
 use crate::value::{
     By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity,
-    Record as RecordState, Ref, Regime, Share, Statute, Text, Version,
+    Record as RecordState, Ref, Regime, Share, Statute, TableName, Text, Version,
 };
 
 section! {
@@ -144,6 +144,7 @@ section! {
     Record, "record", "the record" {
         date: Date, optional, "The day on which the record was drawn up; later entries are left out.";
         entry: Vec<At<Entry>>, optional, "Orders and payments in other cases, each with its day.";
+        awards_from: At<TableName>, optional, "A table of amounts awarded in other cases, CSV or a workbook in the folder of the case file, in place of `awards`. Awards after the day of the record are left out.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
     }
     facts "record."

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use redress_case::Case;
 
-use crate::{CaseFile, CaseFormat, Diagnostics, read};
+use crate::{CaseFile, CaseFormat, Diagnostics, read_with};
+
+/// Returns the bytes of a table that a case file names, or why there are none.
+pub type Load<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
 
 /// The place of new tables in a case file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +53,9 @@ pub fn insert(
     text: &str,
     place: Place<'_>,
     tables: &str,
+    load: Load<'_>,
 ) -> Result<(String, CaseFile), InsertError> {
-    let before = read(text.as_bytes(), CaseFormat::Toml).map_err(InsertError::Before)?;
+    let before = read_with(text.as_bytes(), CaseFormat::Toml, load).map_err(InsertError::Before)?;
     let blocks = blocks(text);
     let at = match place {
         Place::End => blocks
@@ -59,17 +63,18 @@ pub fn insert(
             .map_or(text.len(), |block| block.end.max(text.trim_end().len())),
         Place::Losses(id) | Place::Entries(id) | Place::Record(id) => {
             let of_victim = of_victim(text, id, &before.case, &blocks)?;
-            let is = |block: &&Block, names: &[&str]| {
-                block
-                    .names
-                    .get(1..)
-                    .is_some_and(|rest| rest.iter().eq(names))
+            // The tables below a loss, such as `[victim.loss.amount]`, stay with it.
+            let below = |name: &str| {
+                let mut blocks = of_victim.iter().rev();
+                blocks.find(|block| block.names.get(1).is_some_and(|it| it == name))
             };
-            let last = |names: &[&str]| of_victim.iter().rev().find(|block| is(block, names));
+            let mut blocks = of_victim.iter();
             let block = match place {
-                Place::Losses(_) => last(&["loss"]).or(of_victim.first()),
-                Place::Record(_) => last(&["record"]),
-                _ => last(&["record", "entry"]).or_else(|| last(&["record"])),
+                Place::Losses(_) => below("loss").or(of_victim.first()),
+                Place::Record(_) => {
+                    blocks.find(|block| block.names.get(1..).is_some_and(|it| it == ["record"]))
+                }
+                _ => below("record"),
             };
             block
                 .or(of_victim.last())
@@ -87,7 +92,7 @@ pub fn insert(
     }
     added.push_str(&tables.trim_end().replace('\n', end));
     added.push_str(if tail.is_empty() { end } else { tail });
-    let after = read(added.as_bytes(), CaseFormat::Toml)
+    let after = read_with(added.as_bytes(), CaseFormat::Toml, load)
         .map_err(|found| InsertError::After(added.clone(), found))?;
     match keeps(&before.case, &after.case, place) {
         true => Ok((added, after)),
@@ -97,8 +102,8 @@ pub fn insert(
 
 /// Returns whether the tables of a record, or the key of one, would be given a header of their own: the file has none for the record.
 #[must_use]
-pub fn has_record(text: &str, id: &str) -> bool {
-    let Ok(file) = read(text.as_bytes(), CaseFormat::Toml) else {
+pub fn has_record(text: &str, id: &str, load: Load<'_>) -> bool {
+    let Ok(file) = read_with(text.as_bytes(), CaseFormat::Toml, load) else {
         return false;
     };
     let blocks = blocks(text);
@@ -393,6 +398,9 @@ pub fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read;
+
+    const NONE: Load<'_> = &|_| Err(String::new());
 
     const CASE: &str = r#"# a case
 schema = 1
@@ -441,22 +449,58 @@ id = "b"
     #[test]
     fn tables_come_after_their_like_and_nothing_else_changes() {
         let loss = "[[victim.loss]]\nhead = \"fees\"\namount = \"7.00\"\n";
-        let (text, _) = insert(CASE, Place::Losses("a"), loss).unwrap();
+        let (text, _) = insert(CASE, Place::Losses("a"), loss, NONE).unwrap();
         assert_eq!(losses(&text), [("a".to_owned(), 2), ("b".to_owned(), 0)]);
         let added = format!(
             "amount = \"5.00\"   # as found\n# of the first packet\n\n{loss}\n# its record\n"
         );
         assert!(text.contains(&added), "{text}");
         assert_eq!(text.replacen(&format!("\n{loss}"), "", 1), CASE);
-        let (text, _) = insert(CASE, Place::Losses("b"), loss).unwrap();
+        let (text, _) = insert(CASE, Place::Losses("b"), loss, NONE).unwrap();
         assert_eq!(text, format!("{CASE}\n{loss}"));
+    }
+
+    #[test]
+    fn the_tables_below_a_loss_stay_with_it() {
+        let loss = "[[victim.loss]]\nhead = \"fees\"\namount = \"7.00\"\n";
+        let nested = CASE.replace(
+            "amount = \"5.00\"",
+            "[victim.loss.amount]\nvalue = \"5.00\"",
+        );
+        let (text, file) = insert(&nested, Place::Losses("a"), loss, NONE).unwrap();
+        assert!(
+            text.contains("# of the first packet\n\n[[victim.loss]]"),
+            "{text}"
+        );
+        assert_eq!(file.case.victims.first().unwrap().losses.len(), 2);
+        // A group of victims alike is one table.
+        let group = CASE.replace("id = \"a\"", "id = \"a\"\ncount = 3");
+        let (_, file) = insert(&group, Place::Losses("a"), loss, NONE).unwrap();
+        assert_eq!(
+            file.case
+                .victims
+                .iter()
+                .map(|it| it.losses.len())
+                .sum::<usize>(),
+            6
+        );
+        // The list of a record comes before the tables below it.
+        let dated = CASE.replace(
+            "awards = [\n  \"1.00\",\n]",
+            "received = \"0.00\"\n\n[victim.record.defaults]\nproof = \"found\"",
+        );
+        let (text, _) = insert(&dated, Place::Record("a"), "awards = [\"3.00\"]\n", NONE).unwrap();
+        assert!(
+            text.contains("received = \"0.00\"\nawards = [\"3.00\"]\n\n[victim.record.defaults]"),
+            "{text}"
+        );
     }
 
     #[test]
     fn line_ends_are_kept() {
         let windows = CASE.replace('\n', "\r\n");
         let loss = "[[victim.loss]]\nhead = \"fees\"\namount = \"7.00\"\n";
-        let (text, _) = insert(&windows, Place::Losses("a"), loss).unwrap();
+        let (text, _) = insert(&windows, Place::Losses("a"), loss, NONE).unwrap();
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
         assert_eq!(losses(&text), [("a".to_owned(), 2), ("b".to_owned(), 0)]);
     }
@@ -465,16 +509,16 @@ id = "b"
     fn what_cannot_be_added_is_refused() {
         let loss = "[[victim.loss]]\nhead = \"fees\"\n";
         assert!(
-            matches!(insert(CASE, Place::Losses("c"), loss), Err(InsertError::NoVictim(ids)) if ids == ["a", "b"])
+            matches!(insert(CASE, Place::Losses("c"), loss, NONE), Err(InsertError::NoVictim(ids)) if ids == ["a", "b"])
         );
         let wrong = "[[victim.loss]]\nhead = \"unheard\"\n";
         assert!(matches!(
-            insert(CASE, Place::Losses("a"), wrong),
+            insert(CASE, Place::Losses("a"), wrong, NONE),
             Err(InsertError::After(..))
         ));
         let other = "[[victim]]\nid = \"c\"\n";
         assert!(matches!(
-            insert(CASE, Place::Losses("a"), other),
+            insert(CASE, Place::Losses("a"), other, NONE),
             Err(InsertError::Shape)
         ));
         let inline = CASE.split("# the first").next().unwrap().replacen(
@@ -483,11 +527,11 @@ id = "b"
             1,
         );
         assert!(matches!(
-            insert(&inline, Place::Losses("a"), loss),
+            insert(&inline, Place::Losses("a"), loss, NONE),
             Err(InsertError::Shape)
         ));
         assert!(matches!(
-            insert("x", Place::End, loss),
+            insert("x", Place::End, loss, NONE),
             Err(InsertError::Before(_))
         ));
     }

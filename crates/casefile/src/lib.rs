@@ -15,6 +15,7 @@
 //! assert_eq!(errors.first().help.as_deref(), Some("did you mean `court`?"));
 //! ```
 
+mod awards;
 mod diagnostic;
 mod edit;
 mod fact;
@@ -29,9 +30,10 @@ mod source;
 mod tree;
 mod value;
 
+pub use awards::AWARD_FIELDS;
 pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
 pub use edit::{CaseEditor, EditError, NewValue, Slot};
-pub use insert::{InsertError, Place, has_record, ids_of, insert, key_line, tables_in};
+pub use insert::{InsertError, Load, Place, has_record, ids_of, insert, key_line, tables_in};
 pub use mapping::SavedMapping;
 pub use privacy::looks_private;
 use redress_case::Case;
@@ -72,14 +74,32 @@ pub struct CaseFile {
     pub case: Case,
     /// What to look at again, by position; none of it stands in the way of a computation.
     pub warnings: Vec<Diagnostic>,
+    /// The tables that it names, each by its name with its bytes.
+    pub tables: Vec<(String, Vec<u8>)>,
 }
 
-/// Reads a case file.
+/// Reads a case file that names no table beside it.
 ///
 /// # Errors
 /// Everything that is wrong with the file, by position, warnings included. Of JSON that does not
-/// parse, only the first fault is known; of TOML all are.
+/// parse, only the first fault is known; of TOML all are. A file with `awards_from` is for [`read_with`].
 pub fn read(bytes: &[u8], format: CaseFormat) -> Result<CaseFile, Diagnostics> {
+    read_with(
+        bytes,
+        format,
+        &|_| Err("the table was not given".to_owned()),
+    )
+}
+
+/// Reads a case file and the tables that it names with `awards_from`. `load` returns the bytes of a table, or why there are none.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    bytes: &[u8],
+    format: CaseFormat,
+    load: Load<'_>,
+) -> Result<CaseFile, Diagnostics> {
     let text = match source::text(bytes) {
         Ok(text) => text,
         Err(diagnostic) => return Err(Diagnostics::one(diagnostic)),
@@ -95,9 +115,16 @@ pub fn read(bytes: &[u8], format: CaseFormat) -> Result<CaseFile, Diagnostics> {
     let file = tree.and_then(|root| file::File::decode(&root, &mut reader));
     if let Some(file) = &file {
         lower::name_groups(file, &mut reader);
+        for name in lower::table_names(file) {
+            let bytes = load(&name);
+            reader.tables.insert(name, bytes);
+        }
     }
     reader.check_references();
     let case = file.and_then(|file| lower::case(file, &mut reader));
+    let tables = std::mem::take(&mut reader.tables).into_iter();
+    let tables = tables.filter_map(|(name, bytes)| Some((name, bytes.ok()?)));
+    let tables = tables.collect();
     let (failed, issues) = reader.finish();
 
     let locate = |issue: Issue| source.locate(issue);
@@ -106,6 +133,7 @@ pub fn read(bytes: &[u8], format: CaseFormat) -> Result<CaseFile, Diagnostics> {
         Some(case) if !failed => Ok(CaseFile {
             case,
             warnings: diagnostics,
+            tables,
         }),
         _ => Err(Diagnostics::new(diagnostics)),
     }

@@ -13,6 +13,7 @@ use redress_case::{
 use redress_cite::Date;
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
 
+use crate::awards;
 use crate::diagnostic::{Code, Issue, Span};
 use crate::fact::{Fact, OwnProof, RowFact, bounded, given, unknown};
 use crate::file::{
@@ -336,8 +337,10 @@ fn victim(
         .collect();
 
     let mut told = Told::default();
+    let table_id = table.id.as_ref().map(|id| id.0.clone());
     if let Some(table) = table.record {
-        told.record(table, &proof, reader);
+        let id = table_id.as_deref().unwrap_or_default();
+        told.record(table, id, &proof, reader);
     }
     if let Some(findings) = table.findings {
         let proof = defaults(findings.defaults, &proof);
@@ -401,6 +404,14 @@ pub(crate) fn name_groups(file: &File, reader: &mut Reader) {
             reader.group(&id.0, many, &count.span);
         }
     }
+}
+
+/// Returns the names of the tables beside the case file.
+pub(crate) fn table_names(file: &File) -> BTreeSet<String> {
+    let victims = file.victim.iter().flat_map(|list| &list.value);
+    let records = victims.filter_map(|victim| victim.value.record.as_ref());
+    let names = records.filter_map(|record| record.awards_from.as_ref());
+    names.map(|name| name.value.0.clone()).collect()
 }
 
 /// Returns each victim of a group of victims alike, or the victim itself where it is no group.
@@ -510,13 +521,20 @@ impl Told {
         self.awards = value.map(|amounts| (amounts, proof));
     }
 
-    fn record(&mut self, table: Record, outer: &Proof, reader: &mut Reader) {
+    fn record(&mut self, table: Record, victim: &str, outer: &Proof, reader: &mut Reader) {
         let proof = defaults(table.defaults, outer);
         self.date = table.date;
         let (read, later): (Vec<_>, Vec<_>) = (1_usize..)
             .zip(list(table.entry))
             .partition(|(_, entry)| table.date.is_none() || entry.value.date <= table.date);
         self.left_out = later.into_iter().filter_map(left_out).collect();
+        let listed = table
+            .facts
+            .iter()
+            .any(|(key, _)| *key == AWARDS_ELSEWHERE.key())
+            || read
+                .iter()
+                .any(|(_, entry)| entry.value.kind == Some(EntryKind::Order));
 
         let given: Vec<Key> = table.facts.iter().map(|(key, _)| *key).collect();
         for (_, entry) in &read {
@@ -547,6 +565,9 @@ impl Told {
             Some((value.kind?, value.amount?, span))
         });
         self.entries(&read.collect::<Vec<_>>(), &proof, reader);
+        if let Some(At { span, value, .. }) = table.awards_from {
+            self.take_table(&value.0, &span, victim, listed, proof.clone(), reader);
+        }
         if valued_otherwise {
             let sure = match self.facts.get(&RETURNED.key()).map(|given| given.value) {
                 Some(FactValue::Is(cents)) => cents,
@@ -558,6 +579,28 @@ impl Told {
                 ..StatedFact::default()
             };
             self.facts.insert(RETURNED.key(), given);
+        }
+    }
+
+    /// Reads the awards of a table as if they were listed.
+    fn take_table(
+        &mut self,
+        name: &str,
+        span: &Span,
+        victim: &str,
+        listed: bool,
+        proof: Proof,
+        reader: &mut Reader,
+    ) {
+        if listed {
+            let message = "a table of awards beside `awards`, or beside entries that are orders";
+            let issue = Issue::new(Code::TOTAL_AND_ENTRIES, span, message);
+            reader.report(issue.expected("the table, the list or the entries"));
+            return;
+        }
+        if let Some((amounts, later)) = awards::awards(name, span, victim, self.date, reader) {
+            self.left_out.extend(later);
+            self.amounts(span, Some(amounts), proof, reader);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::awards::Tables;
 use crate::diagnostic::{Code, Issue, Span};
 use crate::source::Source;
 
@@ -64,7 +65,9 @@ pub(crate) struct Reader {
     /// How many victims each group of victims alike has.
     groups: BTreeMap<String, usize>,
     /// Where the tables start that are being read, the outermost first.
-    tables: Vec<usize>,
+    open: Vec<usize>,
+    /// The tables beside the case file.
+    pub tables: Tables,
 }
 
 impl Reader {
@@ -130,17 +133,17 @@ impl Reader {
     }
 
     pub fn open_table(&mut self, span: &Span) {
-        self.tables.push(span.start);
+        self.open.push(span.start);
     }
 
     pub fn close_table(&mut self) {
-        self.tables.pop();
+        self.open.pop();
     }
 
     /// Takes note of the id of the table that is being read.
     pub fn name(&mut self, kind: usize, id: &str, span: &Span) {
         self.known.entry(kind).or_default().insert(id.to_owned());
-        let parent = self.tables.iter().rev().nth(1);
+        let parent = self.open.iter().rev().nth(1);
         self.ids.push(Named {
             kind,
             scope: parent.copied().unwrap_or_default(),

@@ -50,6 +50,31 @@ impl Decode for Text {
     }
 }
 
+/// The name of a table in the folder of the case file, or in a folder within it.
+#[derive(Clone, Debug)]
+pub(crate) struct TableName(pub String);
+
+impl Decode for TableName {
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        const EXPECTED: &str =
+            "the name of a file in the folder of the case file, such as \"awards.csv\"";
+        let name = text(node, EXPECTED, reader)?;
+        let outside = |part: &str| part.is_empty() || part == "." || part == "..";
+        if name.contains(['\\', ':']) || name.split('/').any(outside) {
+            let message = "not the name of a file beside the case file";
+            return refuse(
+                Issue::new(Code::TABLE, &node.span, message).expected(EXPECTED),
+                reader,
+            );
+        }
+        Some(Self(name.to_owned()))
+    }
+
+    fn schema(_: &mut Defs) -> Value {
+        json!({ "type": "string", "examples": ["awards.csv"] })
+    }
+}
+
 /// The caption of a case, which is public, names included.
 #[derive(Debug)]
 pub(crate) struct Caption(pub String);

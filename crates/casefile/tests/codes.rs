@@ -271,6 +271,18 @@ const ROWS: &[Row] = &[
         "[1, 2]",
         "",
     ),
+    (
+        "E333",
+        "[[victim]]\nid = \"v\"\n[victim.record]\nawards_from = \"awards.csv\"",
+        "\"awards.csv\"",
+        "`awards.csv`: the table was not given",
+    ),
+    (
+        "E333",
+        "[[victim]]\nid = \"v\"\n[victim.record]\nawards_from = \"../awards.csv\"",
+        "\"../awards.csv\"",
+        "",
+    ),
     ("E332", "[[victim]]\nid = \"v\"\ncount = 0", "0", ""),
     (
         "E309",

@@ -30,9 +30,12 @@ impl MadeBy {
     pub(crate) fn data(&self, mut data: Json) -> Document {
         let meta = &self.meta;
         if let Some(data) = data.as_object_mut() {
+            let tables = meta.case_tables.iter();
+            let tables = tables.map(|(file, digest)| object!({ "file": file, "digest": digest }));
             let by = object!({
                 "program": meta.program,
                 "case_digest": meta.case_digest,
+                "case_tables": tables.collect::<Vec<_>>(),
                 "as_of_reason": meta.as_of_reason,
                 "profile_digest": self.profile.digest,
                 "assumed": meta.assumed,

@@ -6,7 +6,7 @@ use std::io::BufRead;
 
 use redress_cite::CourtId;
 use redress_table::{
-    CellValue, FieldSpec, Mapping, RowOutcome, RowValues, TableError, TableReader, ValueKind,
+    CellValue, FieldSpec, Mapping, RowOutcome, RowValues, TableError, TableReader, ValueKind, words,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -191,7 +191,6 @@ impl<R: BufRead> Sheet<R> {
         };
         let table = TableReader::open(from, mapping).map_err(|error| refused(error, "L1107"))?;
         let columns = table.columns();
-        let words = |header: &str| header.trim().to_lowercase();
         let receipts = columns
             .fields()
             .any(|(_, header)| OF_RECEIPTS.contains(&&*words(header)));

@@ -17,7 +17,7 @@ pub use redress_law::{CheckKind, CourtStatement, CourtVerdict, Decision, Measure
 use redress_rule::{Amount, Need, NeedTarget};
 pub use ways::{cells, under, ways, ways_of_answer};
 
-use crate::{Error, Query, Redress, assume};
+use crate::{Error, Query, Redress, assume, table_in};
 
 /// The name of the file with the decision of a court.
 const HOLDING: &str = "holding.toml";
@@ -102,7 +102,8 @@ impl DecidedCase {
         let shown = path.display().to_string();
         let decision = Decision::read(&shown, &text).map_err(DecidedError::Law)?;
         let (path, facts) = read(FACTS)?;
-        let case = redress_casefile::read(facts.as_bytes(), CaseFormat::Toml)
+        let load = |name: &str| table_in(folder, name);
+        let case = redress_casefile::read_with(facts.as_bytes(), CaseFormat::Toml, &load)
             .map_err(|found| DecidedError::Facts(path, found))?
             .case;
         let approach = decision.approach.then(|| read(APPROACH)).transpose()?;

@@ -16,6 +16,7 @@
 //! ```
 
 mod answer;
+mod beside;
 mod bundled;
 pub mod decided;
 mod decimal;
@@ -37,6 +38,7 @@ use redress_engine::{
 use redress_law::{Law, Tier, Views};
 
 pub use answer::{assume, choose, kind_of};
+pub use beside::table_in;
 pub use bundled::linked_in;
 pub use decimal::{assume_amount, choose_amount, ordered};
 pub use error::Error;
@@ -62,9 +64,10 @@ pub mod case {
 /// Reading of case files, with every error at its place.
 pub mod casefile {
     pub use redress_casefile::{
-        CODES, CaseEditor, CaseFile, CaseFormat, Diagnostic, Diagnostics, EXPECTED_STATUTE,
-        EditError, InsertError, NewValue, Place, SavedMapping, Slot, did_you_mean, has_record,
-        ids_of, insert, key_line, read, schema, skeleton, tables_in, words_of,
+        AWARD_FIELDS, CODES, CaseEditor, CaseFile, CaseFormat, Diagnostic, Diagnostics,
+        EXPECTED_STATUTE, EditError, InsertError, Load, NewValue, Place, SavedMapping, Slot,
+        did_you_mean, has_record, ids_of, insert, key_line, read, read_with, schema, skeleton,
+        tables_in, words_of,
     };
 }
 

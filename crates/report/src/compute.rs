@@ -467,6 +467,8 @@ fn made_by(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
         meta.program.clone(),
         format!("facts {}", short(&meta.case_digest)),
     ];
+    let tables = meta.case_tables.iter();
+    made.extend(tables.map(|(name, digest)| format!("{name} {}", short(digest))));
     let ids: Vec<&str> = profiles.iter().map(|profile| profile.id.as_str()).collect();
     match profiles {
         [only] => made.push(format!("law {} {}", only.id, short(&only.digest))),
@@ -495,6 +497,9 @@ pub(crate) fn foot_in_full(page: &mut Document, profiles: &[&Profile], meta: &Me
         KeyValue::new("program", &meta.program),
         KeyValue::new("case file", &meta.case_digest),
     ];
+    for (name, digest) in &meta.case_tables {
+        facts.push(KeyValue::new("table", format!("{name}, {digest}")));
+    }
     for profile in profiles {
         let says = format!("{}, {}, {}", profile.id, profile.source, profile.digest);
         facts.push(KeyValue::new("profile", says));

@@ -302,6 +302,13 @@ pub(crate) fn review(
     finish(all)
 }
 
+/// Returns the tables that the case file names.
+pub(crate) fn tables(meta: &Meta) -> Vec<Value> {
+    let tables = meta.case_tables.iter();
+    let table = |(name, digest): &(String, String)| json!({ "file": name, "digest": digest });
+    tables.map(table).collect()
+}
+
 pub(crate) fn head(
     schema: &str,
     case: &Case,
@@ -326,6 +333,7 @@ pub(crate) fn head(
             "judgment": case.judgment.map(|date| date.to_string()),
             "closed": case.closed,
             "digest": meta.case_digest,
+            "tables": tables(meta),
         },
         "rule_sets": sets,
         "inputs": {

@@ -435,8 +435,14 @@ fn foot(page: &mut Document, lesson: &LessonContent<'_>, sheet: Sheet) {
         let mut facts = vec![KeyValue::new("program", &first.meta.program)];
         for part in &lesson.parts {
             let file = KeyValue::new("case file", compute::short(&part.meta.case_digest));
-            if !facts.contains(&file) {
-                facts.push(file);
+            let tables = part.meta.case_tables.iter();
+            let tables = tables.map(|(name, digest)| {
+                KeyValue::new("table", format!("{name}, {}", compute::short(digest)))
+            });
+            for file in std::iter::once(file).chain(tables) {
+                if !facts.contains(&file) {
+                    facts.push(file);
+                }
             }
         }
         page.facts(facts);

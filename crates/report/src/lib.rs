@@ -58,6 +58,8 @@ pub struct Meta {
     pub program: String,
     /// Digest of the case file.
     pub case_digest: String,
+    /// The tables that the case file names, each with its digest.
+    pub case_tables: Vec<(String, String)>,
     /// The reason for the date of the law: "the day of the judgment", "given by the user".
     pub as_of_reason: String,
     /// The rule sets: id, version, digest or "linked in".

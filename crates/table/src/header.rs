@@ -9,8 +9,9 @@ use crate::{TableError, quoted};
 /// The greatest number of rows in which the header is looked for.
 pub(crate) const TITLES: usize = 10;
 
-/// Returns the words of a header, without signs, in small letters.
-pub(crate) fn words(text: &str) -> String {
+/// Returns the words of a header, without signs, in small letters: `Case No.` is `case no`.
+#[must_use]
+pub fn words(text: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
     let text: String = text.to_lowercase().chars().map(plain).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")

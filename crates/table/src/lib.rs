@@ -6,7 +6,7 @@
 //! ```
 //! use redress_table::{FieldSpec, Mapping, RowOutcome, TableReader, CellValue, ValueKind};
 //!
-//! let file = "Date,Court,Amount Ordered\r\n1/23/2023,N.D. Ohio,\"$3,000.00\"\r\n,,\r\nTotal,,$3,000.00\r\n";
+//! let file = "Date,Court,Amount Ordered\r\n1/23/2023,N.D. Ohio,\"$3,000.00\"\r\n,,\r\nTotal,,\"$3,000.00\"\r\n";
 //! let fields = [
 //!     FieldSpec::new("date", ValueKind::Day, &[]),
 //!     FieldSpec::new("court", ValueKind::Court, &[]),
@@ -28,7 +28,7 @@ mod workbook;
 
 use std::fmt;
 
-pub use header::{Columns, FieldSpec, Mapping};
+pub use header::{Columns, FieldSpec, Mapping, words};
 pub use rows::Rows;
 pub use table::{Given, RowOutcome, RowValues, TableReader};
 pub use value::{CellValue, ValueKind, amount, court, day};

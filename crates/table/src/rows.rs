@@ -96,29 +96,67 @@ pub(crate) const fn separator_name(separator: char) -> &'static str {
     }
 }
 
-/// Divides a row into cells. Quotation marks are balanced.
+/// The place in a row: a quotation mark opens a quoted cell only where a cell begins, so that `5" pipe` is a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// Before the first character of a cell that is not blank.
+    Start,
+    /// Within a quoted cell.
+    Within,
+    /// After the mark in a quoted cell that ends it, unless a second one follows.
+    Ending,
+    /// Within or after a cell without quotation marks, or after the end of a quoted one.
+    Plain,
+}
+
+impl Quotes {
+    /// Reads a character. Returns the next place, and whether the character separates cells or belongs to one.
+    fn read(self, c: char, is_separator: bool) -> (Self, Sign) {
+        match (self, c) {
+            (Self::Within, '"') => (Self::Ending, Sign::Neither),
+            (Self::Within, _) => (Self::Within, Sign::Content),
+            (Self::Ending, '"') => (Self::Within, Sign::Content),
+            (Self::Start, '"') => (Self::Within, Sign::Neither),
+            (_, _) if is_separator => (Self::Start, Sign::Separator),
+            (Self::Start, c) if c.is_whitespace() => (Self::Start, Sign::Content),
+            _ => (Self::Plain, Sign::Content),
+        }
+    }
+}
+
+/// The meaning of a character in a row.
+enum Sign {
+    Content,
+    Separator,
+    Neither,
+}
+
+/// Returns whether a quoted cell is open at the end of a text.
+fn is_open(row: &str, separators: &[char]) -> bool {
+    let read = |quotes: Quotes, c: char| quotes.read(c, separators.contains(&c)).0;
+    row.chars().fold(Quotes::Start, read) == Quotes::Within
+}
+
+/// Divides a row into cells.
 fn divided(row: &str, separator: char) -> Vec<Cell> {
     let mut cells = Vec::new();
-    let (mut cell, mut quoted, mut begins) = (String::new(), false, 1_usize);
+    let (mut cell, mut quotes, mut begins) = (String::new(), Quotes::Start, 1_usize);
     let mut push = |text: &str, column| {
         cells.push(Cell {
             text: text.trim().to_owned(),
             column,
         });
     };
-    let mut rest = (1_usize..).zip(row.chars()).peekable();
-    while let Some((column, c)) = rest.next() {
-        match c {
-            '"' if quoted && rest.peek().is_some_and(|(_, next)| *next == '"') => {
-                rest.next();
-                cell.push('"');
-            }
-            '"' => quoted = !quoted,
-            c if c == separator && !quoted => {
+    for (column, c) in (1_usize..).zip(row.chars()) {
+        let (next, sign) = quotes.read(c, c == separator);
+        quotes = next;
+        match sign {
+            Sign::Separator => {
                 push(&std::mem::take(&mut cell), begins);
                 begins = column.saturating_add(1);
             }
-            c => cell.push(c),
+            Sign::Content => cell.push(c),
+            Sign::Neither => {}
         }
     }
     push(&cell, begins);
@@ -131,6 +169,8 @@ pub struct Rows<R> {
     from: R,
     line: usize,
     done: bool,
+    /// The signs that may separate cells; one, when the header is known.
+    separators: &'static [char],
 }
 
 impl<R: BufRead> Rows<R> {
@@ -140,7 +180,15 @@ impl<R: BufRead> Rows<R> {
             from,
             line: 0,
             done: false,
+            separators: &SEPARATORS,
         }
+    }
+
+    /// Divides the rows from here on by this sign.
+    pub(crate) fn set_separator(&mut self, separator: char) {
+        let place = SEPARATORS.iter().position(|known| *known == separator);
+        let one = place.and_then(|place| SEPARATORS.get(place..=place));
+        self.separators = one.unwrap_or(&SEPARATORS);
     }
 
     /// Returns the number of the last line that was read.
@@ -189,7 +237,14 @@ impl<R: BufRead> Rows<R> {
                 .with_place(self.line, column)
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
+        let text = text.trim_end_matches(['\n', '\r']);
+        if self.line == 1 && text.contains('\r') {
+            self.done = true;
+            let what = "the lines end in carriage returns only";
+            let error = TableError::new(what).with_help("save the file as CSV (UTF-8)");
+            return Err(error.with_place(1, 1));
+        }
+        Ok(Some(text.to_owned()))
     }
 
     /// Returns the next line that is not blank.
@@ -218,7 +273,7 @@ impl<R: BufRead> Rows<R> {
         };
         let first = self.line;
         for _ in 0..LINES {
-            if row.matches('"').count() & 1 == 0 {
+            if !is_open(&row, self.separators) {
                 return Ok(Some(RawRow {
                     line: first,
                     content: Content::Text(row),

@@ -105,6 +105,8 @@ pub struct TableReader<'a, R> {
     columns: Columns,
     /// Rows that were read in search of the header.
     ahead: VecDeque<RawRow>,
+    /// The error that ended the search.
+    wrong: Option<TableError>,
     notes: Vec<String>,
     /// The amounts of the rows that were taken, since the last total and in all; `None` after a row that was refused.
     since: Option<Usd>,
@@ -135,14 +137,27 @@ impl<'a, R: BufRead> TableReader<'a, R> {
         let mut rows = Rows::new(from);
         let mut first = Vec::new();
         let mut full = 0_usize;
-        while full < TITLES
-            && let Some(row) = rows.next_row()?
-        {
-            full = full.saturating_add(usize::from(!row.is_blank()));
-            first.push(row);
+        let mut wrong = None;
+        while full < TITLES {
+            match rows.next_row() {
+                Ok(Some(row)) => {
+                    full = full.saturating_add(usize::from(!row.is_blank()));
+                    first.push(row);
+                }
+                Ok(None) => break,
+                // A row below the header is refused in its place.
+                Err(error) if full > 0 => {
+                    wrong = Some(error);
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
         }
         let columns = mapping.columns(&full_rows(&first))?;
-        Ok(Self::new(Source::Text(rows), mapping, columns, first))
+        rows.set_separator(columns.separator);
+        let mut table = Self::new(Source::Text(rows), mapping, columns, first);
+        table.wrong = wrong;
+        Ok(table)
     }
 
     /// Opens the sheet that is named, or the only one that fits.
@@ -217,6 +232,7 @@ impl<'a, R: BufRead> TableReader<'a, R> {
             source,
             mapping,
             ahead: first.into(),
+            wrong: None,
             notes: Vec::new(),
             since: Some(Usd::ZERO),
             all: Some(Usd::ZERO),
@@ -270,7 +286,10 @@ impl<'a, R: BufRead> TableReader<'a, R> {
     fn next_raw(&mut self) -> Result<Option<RawRow>, TableError> {
         match self.ahead.pop_front() {
             Some(row) => Ok(Some(row)),
-            None => self.source.next_row(),
+            None => match self.wrong.take() {
+                Some(error) => Err(error),
+                None => self.source.next_row(),
+            },
         }
     }
 

@@ -194,6 +194,26 @@ fn a_refused_value_is_named_with_its_row_its_column_itself_and_the_reason() {
 }
 
 #[test]
+fn a_quotation_mark_within_a_cell_swallows_no_row() {
+    let text = "Description,Amount\nan 8\" bandage,10.00\n6\" of gauze,20.00\n\"a \"\"5\"\" of it,\nand more\" ,30.00\n";
+    let (rows, _) = open(text.as_bytes(), mapping()).unwrap();
+    assert_eq!(
+        amounts(&rows),
+        [(1_000, false), (2_000, false), (3_000, false)]
+    );
+    let what = |row: usize| taken(&rows)[row].value("what").cloned();
+    assert_eq!(what(0), Some(CellValue::Text("an 8\" bandage".to_owned())));
+    assert_eq!(
+        what(2),
+        Some(CellValue::Text("a \"5\" of it,\nand more".to_owned()))
+    );
+    // A mark that is never closed refuses the rest.
+    let (rows, _) = open(b"Description,Amount\na,1.00\n\"b,2.00\nc,3.00\n", mapping()).unwrap();
+    assert_eq!(amounts(&rows), [(100, false)]);
+    assert!(refused(&rows)[0].contains("row 3: a quotation mark is not closed"));
+}
+
+#[test]
 fn columns_are_named_by_field_header_or_letter() {
     let text = "When;How much;Amount;What\n1/2/2023;5.00;7.00;a\n";
     let read = |columns: &[(&str, &str)]| {
@@ -419,6 +439,7 @@ fn a_workbook_beyond_the_limits_is_refused() {
     );
     assert!(refusal(b"\xd0\xcf\x11\xe0").contains("save it as .xlsx"));
     assert!(refusal(b"\xff\xfeA\0").contains("UTF-16"));
+    assert!(refusal(b"Amount\r1.00\r").contains("carriage returns only"));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
-use redress::casefile::{Place, SavedMapping, did_you_mean, tables_in, words_of};
+use redress::casefile::{AWARD_FIELDS, Place, SavedMapping, did_you_mean, tables_in, words_of};
 use redress_table::{
-    CellValue, FieldSpec, Given, RowValues, TableError, TableReader, ValueKind, quoted,
+    CellValue, FieldSpec, Given, RowValues, TableError, TableReader, ValueKind, court, day, quoted,
 };
 
 use super::plain;
@@ -127,61 +127,9 @@ const LOSSES: [FieldSpec; 10] = [
     text("proof", &[]),
 ];
 
-const AWARDS: [FieldSpec; 5] = [
-    FieldSpec::needed("amount", ValueKind::Amount, ORDERED),
-    FieldSpec::new("date", ValueKind::Day, DAYS),
-    FieldSpec::new(
-        "court",
-        ValueKind::Court,
-        &[
-            "court name",
-            "district",
-            "issuing court",
-            "judicial district",
-        ],
-    ),
-    text("docket", DOCKETS),
-    VICTIM,
-];
-
-const ORDERED: &[&str] = &[
-    "award",
-    "awards",
-    "award amount",
-    "amount awarded",
-    "amount ordered",
-    "ordered",
-    "restitution",
-    "restitution ordered",
-    "restitution amount",
-    "order",
-    "order amount",
-    "usd",
-];
-const DAYS: &[&str] = &[
-    "order date",
-    "date of order",
-    "date ordered",
-    "judgment date",
-    "date of judgment",
-    "award date",
-    "date of award",
-    "entered",
-    "date entered",
-    "sentencing date",
-];
-const DOCKETS: &[&str] = &[
-    "docket no",
-    "docket number",
-    "case no",
-    "case number",
-    "case",
-    "cause no",
-];
-
 const ORDERS: [FieldSpec; 6] = [
-    FieldSpec::needed("amount", ValueKind::Amount, ORDERED),
-    FieldSpec::new("date", ValueKind::Day, DAYS),
+    AWARD_FIELDS[0],
+    AWARD_FIELDS[1],
     VICTIM,
     DEFENDANT,
     text("posture", &["status"]),
@@ -253,7 +201,7 @@ impl Kind {
     pub const fn fields(self) -> &'static [FieldSpec] {
         match self {
             Self::Losses => &LOSSES,
-            Self::Awards => &AWARDS,
+            Self::Awards => &AWARD_FIELDS,
             Self::Orders => &ORDERS,
             Self::Payments => &PAYMENTS,
         }
@@ -391,7 +339,7 @@ impl Reading {
                 quoted(what)
             ));
         }
-        Ok(Self {
+        let mut reading = Self {
             kind,
             prefix,
             words,
@@ -404,7 +352,50 @@ impl Reading {
             read_as: BTreeSet::new(),
             has_days: columns.has("date"),
             notes,
-        })
+        };
+        reading.check_every(columns.has("victim"))?;
+        Ok(reading)
+    }
+
+    /// Checks once what every row would be refused for: a value of the user, or that no victim is named.
+    fn check_every(&mut self, has_victims: bool) -> Result<(), Failure> {
+        let failure = |error: TableError| {
+            let message = Message::error(error.what);
+            let message = match error.expected {
+                Some(expected) => message.expected(expected),
+                None => message,
+            };
+            Failure::invalid(match error.help {
+                Some(help) => message.help(help),
+                None => message,
+            })
+        };
+        let mut texts = BTreeMap::new();
+        // The first one goes before another.
+        for (name, text) in self.every.clone().into_iter().rev() {
+            if let Some(field) = self.kind.fields().iter().find(|field| field.name == name) {
+                let read = match field.kind {
+                    ValueKind::Text => plain(&text).and_then(|text| self.word(field.name, text)),
+                    ValueKind::Day => day(&text, crate::table::today()).map(|day| day.to_string()),
+                    ValueKind::Court => court(&text).map(|court| court.abbreviation().to_owned()),
+                    ValueKind::Amount => Err(TableError::new(
+                        "--every: each row has an amount of its own",
+                    )),
+                };
+                let word = read.map_err(failure)?;
+                texts.insert(field.name, word);
+            }
+        }
+        for (name, text) in &mut self.every {
+            if let Some(read) = texts.get(name.as_str()) {
+                text.clone_from(read);
+            }
+        }
+        match self.kind {
+            Kind::Payments => Ok(()),
+            _ if has_victims => Ok(()),
+            _ => self.victim(&texts).map(drop).map_err(failure),
+        }
     }
 
     pub fn notes(&self) -> Vec<String> {
@@ -450,6 +441,11 @@ impl Reading {
             .is_there(&part, record.line)
             .map_err(|error| vec![error.with_place(record.line, 1)])?;
         if self.kind == Kind::Payments {
+            if let Some(of) = part.get("reverses") {
+                let line = record.line;
+                self.notes
+                    .push(format!("row {line} takes back the payment `{of}`"));
+            }
             self.payments.push(part.clone());
         }
         part.listed = self.kind == Kind::Awards && !self.has_days;
@@ -484,7 +480,7 @@ impl Reading {
                     }
                 },
                 None => match every {
-                    Some(text) => self.word(field.name, text),
+                    Some(text) => Ok(text),
                     None => continue,
                 },
             };
@@ -574,6 +570,8 @@ impl Reading {
         match (texts.get("victim"), self.victims.as_deref()) {
             (Some(victim), _) => Ok(Some(victim.clone())),
             (None, Some([only])) => Ok(Some(only.clone())),
+            (None, Some([])) => Err(TableError::new("the case file has no victim")
+                .with_help("add one: [[victim]] with an id")),
             (None, Some(several)) => Err(TableError::new("the row names no victim")
                 .with_expected(format!("one of {}", several.join(", ")))
                 .with_help("name the victim with --victim ID")),

@@ -20,6 +20,7 @@ pub(super) struct Target {
     path: PathBuf,
     pub name: String,
     pub text: String,
+    folder: Option<PathBuf>,
 }
 
 impl Target {
@@ -52,6 +53,7 @@ impl Target {
             path: path.to_owned(),
             name: input.name,
             text,
+            folder: input.folder,
         })
     }
 
@@ -142,11 +144,18 @@ pub(super) fn write_into(
     parts: &[Part],
     console: &Console,
 ) -> Result<String, Failure> {
+    let input = Input {
+        name: target.name.clone(),
+        bytes: Vec::new(),
+        folder: target.folder.clone(),
+    };
+    let load = |name: &str| input.table(name);
     let mut text = target.text.clone();
+    let mut warnings = None;
     for (victim, parts) in by_victim(parts) {
         let victim = victim.unwrap_or_default();
         let listed = parts.iter().all(|part| part.listed);
-        let (place, added) = match (listed, has_record(&text, victim)) {
+        let (place, added) = match (listed, has_record(&text, victim, &load)) {
             (true, true) => (Place::Record(victim), list(&parts)),
             (true, false) => (
                 Place::Record(victim),
@@ -154,23 +163,18 @@ pub(super) fn write_into(
             ),
             (false, _) => (kind.place(victim), tables(kind, &parts)),
         };
-        (text, _) = insert(&text, place, &added).map_err(|error| failure(target, victim, error))?;
+        let (new, file) =
+            insert(&text, place, &added, &load).map_err(|error| failure(target, victim, error))?;
+        text = new;
+        warnings = Some(file.warnings);
     }
-    let input = Input {
-        name: target.name.clone(),
-        bytes: text.clone().into_bytes(),
-    };
-    if let Ok(file) = casefile::read(&input.bytes, CaseFormat::Toml) {
-        let before = casefile::read(target.text.as_bytes(), CaseFormat::Toml)
-            .map(|file| file.warnings)
-            .unwrap_or_default();
-        let is_new = |found: &&Diagnostic| {
-            !before
-                .iter()
-                .any(|old| old.source_line == found.source_line && old.code == found.code)
-        };
-        for found in file.warnings.iter().filter(is_new) {
-            console.say(&Message::from_diagnostic(&input.name, found));
+    let before = casefile::read_with(target.text.as_bytes(), CaseFormat::Toml, &load);
+    let before = before.map(|file| file.warnings).unwrap_or_default();
+    for found in warnings.iter().flatten() {
+        let is_old =
+            |old: &Diagnostic| old.source_line == found.source_line && old.code == found.code;
+        if !before.iter().any(is_old) {
+            console.say(&Message::from_diagnostic(&target.name, found));
         }
     }
     Ok(text)

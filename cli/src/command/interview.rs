@@ -151,6 +151,10 @@ impl<'a> Interview<'a> {
         };
         match std::fs::symlink_metadata(facts) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
+            // An empty file is a page to begin on.
+            Ok(there) if there.is_file() && there.len() == 0 => {
+                interview.on_disk = Some(String::new());
+            }
             _ => interview.resume()?,
         }
         Ok(interview)
@@ -465,7 +469,7 @@ impl<'a> Interview<'a> {
     fn end(&self) -> Result<Exit, Failure> {
         let file = self.args.facts.display();
         self.dialog.blank();
-        if self.on_disk.is_none() {
+        if self.state.text.is_empty() && self.on_disk.as_deref().is_none_or(str::is_empty) {
             self.dialog.say(
                 "",
                 "Nothing was saved: a case file needs a caption and a court.",

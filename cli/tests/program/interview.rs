@@ -379,6 +379,17 @@ fn what_cannot_be_an_interview_is_refused() {
     folder.write("case.toml", "schema = 2\n");
     let ran = interview(&folder, "", &[]);
     assert_eq!(ran.code, Some(3), "{}", ran.err);
+    // An empty file is none yet.
+    folder.write("case.toml", "");
+    let ran = interview(&folder, "", &[]);
+    assert!(
+        ran.code == Some(4) && ran.err.contains("Nothing was saved"),
+        "{}",
+        ran.err
+    );
+    let ran = interview(&folder, "A v. B\nilnd\n", &[]);
+    assert_eq!(ran.code, Some(4), "{}", ran.err);
+    assert!(folder.read("case.toml").contains("court = \"ilnd\""));
     // A view that is none is refused as `compute` does it.
     folder.write("case.toml", BY_HAND);
     let ran = interview(&folder, "\n", &["--view", "nothing=at-all"]);

@@ -473,12 +473,15 @@ fn expected(open: &OpenQuestion) -> (String, String) {
             )
         }
         ExpectedAnswer::Choice(methods) => {
-            let methods = match methods.is_empty() {
-                true => String::new(),
-                false => format!(", or a method: {}", methods.join(", ")),
+            let (hint, methods) = match methods.is_empty() {
+                true => ("an amount, a share, or skip", String::new()),
+                false => (
+                    "an amount, a share, a method, or skip",
+                    format!(", or a method: {}", methods.join(", ")),
+                ),
             };
             (
-                "an amount, a share, a method, or skip".to_owned(),
+                hint.to_owned(),
                 format!(
                     "an amount such as $5,000.00, a share such as 1/136 or 12.5%{methods}; skip leaves it to the court"
                 ),

@@ -117,7 +117,7 @@ pub(crate) struct SetArgs {
 const SETS: &str = "Rule sets";
 
 /// The profile to compute under.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct ProfileArgs {
     /// The profile; default: that of the court of the case
     #[arg(long, value_name = "ID")]

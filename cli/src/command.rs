@@ -9,6 +9,7 @@ mod compute;
 mod demo;
 mod explain;
 mod import;
+mod interview;
 mod judgment;
 mod law;
 pub(crate) mod ledger;
@@ -40,6 +41,8 @@ use crate::exit::{Exit, Failure};
 pub(crate) enum Command {
     /// Compute every claim of a case under one profile
     Compute(compute::Args),
+    /// Fill a case file by questions, those that matter most first
+    Interview(interview::Args),
     /// Compare the same facts under several profiles
     Compare(compare::Args),
     /// Run the main example: a decided case under several circuits
@@ -107,6 +110,7 @@ impl Command {
     pub fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
         match self {
             Self::Compute(args) => compute::run(args, console),
+            Self::Interview(args) => interview::run(args, console),
             Self::Compare(args) => compare::run(args, console),
             Self::Demo(args) => demo::run(args, console),
             Self::Report(args) => report::run(args, console),

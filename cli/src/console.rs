@@ -49,6 +49,11 @@ impl Console {
         self.say(&Message::note(text));
     }
 
+    /// Returns the width of standard error.
+    pub fn width(&self) -> usize {
+        width(&stderr())
+    }
+
     /// Returns a progress bar; it is shown on a terminal only.
     pub fn progress(&self, of: usize) -> Progress {
         Progress {

@@ -30,6 +30,7 @@ Examples:
   redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14
   redress needs facts.toml
   redress review facts.toml --award amy=3000.00
+  redress interview facts.toml
   redress new case -o facts.toml
 ";
 
@@ -40,6 +41,13 @@ Examples:
   redress compute facts.toml --assume victims.amy.conduct.distributed=yes
   redress compute facts.toml --choose amy.relative-role=3000.00 -o result.json
   redress compute - --format plain < facts.toml
+";
+
+pub(crate) const INTERVIEW: &str = "\
+Examples:
+  redress interview facts.toml
+  redress interview facts.toml --view proximate-cause-under-the-2018-text=by-each-loss
+  redress interview facts.toml < answers.txt
 ";
 
 pub(crate) const COMPARE: &str = "\

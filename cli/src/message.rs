@@ -90,6 +90,14 @@ impl Message {
         }
     }
 
+    /// Leaves out the place, for an answer that is in no file yet.
+    pub fn without_place(self) -> Self {
+        Self {
+            place: None,
+            ..self
+        }
+    }
+
     /// Converts a diagnostic of the reader of case files.
     pub fn from_diagnostic(file: &str, found: &Diagnostic) -> Self {
         Self {

@@ -43,6 +43,7 @@ pages! {
     the_readme = "README.md";
     what_this_is = "docs/book/src/index.md";
     the_first_computation = "docs/book/src/first.md";
+    an_interview = "docs/book/src/interview.md";
     reading_a_worksheet = "docs/book/src/worksheet.md";
     comparing_circuits = "docs/book/src/circuits.md";
     importing_a_spreadsheet = "docs/book/src/spreadsheets.md";

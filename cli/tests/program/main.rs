@@ -12,6 +12,7 @@ mod endings;
 mod errors;
 mod files;
 mod filled;
+mod interview;
 mod judgment;
 mod ledger;
 mod lesson;

@@ -17,6 +17,7 @@
 
 mod awards;
 mod diagnostic;
+mod edit;
 mod fact;
 mod file;
 mod insert;
@@ -31,12 +32,13 @@ mod value;
 
 pub use awards::AWARD_FIELDS;
 pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
+pub use edit::{CaseEditor, EditError, NewValue, Slot};
 pub use insert::{InsertError, Load, Place, has_record, ids_of, insert, key_line, tables_in};
 pub use mapping::SavedMapping;
 pub use privacy::looks_private;
 use redress_case::Case;
 use serde_json::{Value, json};
-pub use value::words_of;
+pub use value::{EXPECTED_STATUTE, words_of};
 
 use crate::diagnostic::Issue;
 use crate::reader::{Reader, nearest};

@@ -439,10 +439,13 @@ fn nearby(given: &str) -> impl Iterator<Item = String> {
 #[derive(Debug)]
 pub(crate) struct Statute(pub Option<Citation>);
 
+/// The valid forms of a statute of conviction, for an error.
+pub const EXPECTED_STATUTE: &str =
+    "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or \"not read\"";
+
 impl Decode for Statute {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        const EXPECTED: &str = "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or \"not read\"";
-        let cited = text(node, EXPECTED, reader)?;
+        let cited = text(node, EXPECTED_STATUTE, reader)?;
         if cited == NOT_READ {
             return Some(Self(None));
         }
@@ -450,7 +453,7 @@ impl Decode for Statute {
             return Some(Self(Some(statute)));
         }
         let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
-        let issue = issue.expected(EXPECTED);
+        let issue = issue.expected(EXPECTED_STATUTE);
         let titled = format!("18 U.S.C. {}", cited.trim_start_matches(['§', ' ']));
         let near = offense_of(&titled).filter(|near| of_the_code(near).is_some());
         refuse(

@@ -64,9 +64,10 @@ pub mod case {
 /// Reading of case files, with every error at its place.
 pub mod casefile {
     pub use redress_casefile::{
-        AWARD_FIELDS, CODES, CaseFile, CaseFormat, Diagnostic, Diagnostics, InsertError, Load,
-        Place, SavedMapping, did_you_mean, has_record, ids_of, insert, key_line, read, read_with,
-        schema, skeleton, tables_in, words_of,
+        AWARD_FIELDS, CODES, CaseEditor, CaseFile, CaseFormat, Diagnostic, Diagnostics,
+        EXPECTED_STATUTE, EditError, InsertError, Load, NewValue, Place, SavedMapping, Slot,
+        did_you_mean, has_record, ids_of, insert, key_line, read, read_with, schema, skeleton,
+        tables_in, words_of,
     };
 }
 

@@ -15,6 +15,7 @@ mod compute;
 mod csv;
 mod explain;
 mod first_difference;
+mod interview;
 mod json;
 mod lesson;
 mod needs;
@@ -33,6 +34,7 @@ use redress_money::AmountsInOrder;
 use redress_rule::{Date, Need, Usd};
 
 pub use crate::comparable::award_figures;
+pub use crate::interview::{ExpectedAnswer, OpenQuestion, open_questions};
 pub use crate::lesson::{ClassQuestion, LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
 pub use crate::phrases::{NOTICE, authority_of, payee_name};

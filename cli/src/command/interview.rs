@@ -1,0 +1,568 @@
+//! `redress interview`: fills a case file by questions, one at a time, and ends with the first page of `compute`.
+
+mod answer;
+mod dialog;
+mod question;
+mod state;
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use clap::ValueHint;
+use redress::case::{Case, Class, Side};
+use redress::casefile::{CaseFile, CaseFormat};
+use redress::cite::{Date, parse_date};
+use redress_document::shell_word;
+use redress_report::Audience;
+
+use self::answer::{Reply, Wrong};
+use self::dialog::{Dialog, Line};
+use self::question::{Question, next_of_form};
+use self::state::State;
+use crate::args::{CaseArgs, InputFormat, LawArgs, OutputArgs, ProfileArgs, SetArgs, ToFile};
+use crate::choices;
+use crate::command::compute;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::help;
+use crate::input::Input;
+use crate::message::Message;
+use crate::output::{create, replace};
+use crate::session::{self, Session};
+
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::INTERVIEW)]
+pub(crate) struct Args {
+    /// The case file (TOML); it is created if it does not exist
+    #[arg(value_name = "FACTS", value_hint = ValueHint::FilePath)]
+    facts: PathBuf,
+    /// Apply the law of this day; default: the last ruling or judgment in the case file
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<Date>,
+    /// Take a view of an unsettled question; repeatable
+    #[arg(long, value_name = "QUESTION=VIEW")]
+    view: Vec<String>,
+    #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
+    law: LawArgs,
+    #[command(flatten)]
+    sets: SetArgs,
+}
+
+pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
+    let mut interview = Interview::open(args, console)?;
+    interview.greet();
+    while let Some(question) = interview.next()? {
+        if !interview.ask(&question)? {
+            break;
+        }
+    }
+    interview.end()
+}
+
+/// A session with the court whose law it was opened for.
+struct Opened {
+    court: String,
+    profile: String,
+    session: Session,
+}
+
+struct Interview<'a> {
+    args: &'a Args,
+    console: &'a Console,
+    dialog: Dialog<'a>,
+    state: State,
+    /// The case that the file tells; `None` before there is one.
+    case: Option<Case>,
+    /// Earlier states, the last one last.
+    before: Vec<State>,
+    /// The text of the file, as it was read or written last; `None` before there is a file.
+    on_disk: Option<String>,
+    /// Whether the file had victims before the interview.
+    resumed: bool,
+    opened: Option<Opened>,
+    /// The warnings that were printed: the code and the line of each.
+    warned: BTreeSet<(&'static str, String)>,
+}
+
+/// Returns a question about a count that decides which law applies: its class of offense, or the victims whom it harmed.
+fn of_counts(session: &Session, state: &State) -> Result<Option<Question>, Failure> {
+    let case = &session.case;
+    for defendant in &case.defendants {
+        let convicted = || defendant.counts.iter().filter(|it| !it.dismissed);
+        let mut classes: Vec<Class> = Vec::new();
+        for count in convicted() {
+            match session.redress.law().class(count)? {
+                Some(class) if classes.contains(&class) => {}
+                Some(class) => classes.push(class),
+                None => {
+                    let question = question::class(&defendant.id, &count.id);
+                    if !state.has_passed(&question.name) {
+                        return Ok(Some(question));
+                    }
+                }
+            }
+        }
+        let unstated = convicted().filter(|it| classes.len() > 1 && it.victims.is_none());
+        let mut questions = unstated.map(|it| question::harmed(&defendant.id, &it.id, case));
+        if let Some(question) = questions.find(|it| !state.has_passed(&it.name)) {
+            return Ok(Some(question));
+        }
+    }
+    Ok(None)
+}
+
+impl<'a> Interview<'a> {
+    fn open(args: &'a Args, console: &'a Console) -> Result<Self, Failure> {
+        let facts = &args.facts;
+        if facts == Path::new("-") {
+            return Err(Failure::usage(
+                Message::error("an interview needs a file that it can write")
+                    .help("name the case file, as in `redress interview facts.toml`"),
+            ));
+        }
+        if CaseFormat::of_name(&facts.display().to_string()) == Some(CaseFormat::Json) {
+            return Err(Failure::usage(
+                Message::error("an interview writes case files in TOML only")
+                    .help("give a name that ends in .toml"),
+            ));
+        }
+        let mut state = State {
+            day: args.as_of,
+            ..State::default()
+        };
+        if !args.view.is_empty() {
+            let redress = session::law(&args.law, console)?;
+            state.views = choices::views(redress.law(), &args.view)?;
+        }
+        let mut interview = Self {
+            args,
+            console,
+            dialog: Dialog::new(console),
+            state,
+            case: None,
+            before: Vec::new(),
+            on_disk: None,
+            resumed: false,
+            opened: None,
+            warned: BTreeSet::new(),
+        };
+        match std::fs::symlink_metadata(facts) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            // An empty file is a page to begin on.
+            Ok(there) if there.is_file() && there.len() == 0 => {
+                interview.on_disk = Some(String::new());
+            }
+            _ => interview.resume()?,
+        }
+        Ok(interview)
+    }
+
+    /// Reads a case file that was there before. What it has is not asked again.
+    fn resume(&mut self) -> Result<(), Failure> {
+        let input = Input::read(&self.args.facts)?;
+        let file = input.case(Some(InputFormat::Toml), Audience::Private)?;
+        input.warn(&file, Audience::Private, self.console);
+        let text = String::from_utf8(input.bytes).map_err(|_| {
+            Failure::invalid(Message::error(format!(
+                "`{}` is not UTF-8 text",
+                input.name
+            )))
+        })?;
+        for found in &file.warnings {
+            self.warned
+                .insert((found.code.as_str(), found.source_line.clone()));
+        }
+        let case = file.case;
+        self.state.text = text.clone();
+        self.resumed = !case.victims.is_empty();
+        for defendant in case.defendants.iter().filter(|it| !it.counts.is_empty()) {
+            self.state.pass(format!("another-count.{}", defendant.id));
+        }
+        if self.resumed {
+            self.state.pass("another-defendant");
+            self.state.pass("another-victim");
+            for victim in &case.victims {
+                let id = victim.group.as_ref().unwrap_or(&victim.id);
+                self.state.pass(format!("another-loss.{id}"));
+            }
+        }
+        // A file whose tables the editor cannot read is refused at the first answer.
+        let _ = self.state.read_standings();
+        self.on_disk = Some(text);
+        self.case = Some(case);
+        Ok(())
+    }
+
+    fn greet(&self) {
+        let file = self.args.facts.display();
+        self.dialog.say("", &format!(
+            "Answer one question at a time. At every prompt: ? for help and examples, back, skip, quit. {file} is saved after each answer."
+        ));
+    }
+
+    /// Returns the next question; `None` when nothing is open that was not skipped.
+    fn next(&mut self) -> Result<Option<Question>, Failure> {
+        if let Some(question) = next_of_form(&self.state, self.case.as_ref(), self.resumed) {
+            return Ok(Some(question));
+        }
+        if self.lacking().is_some() {
+            return Ok(None);
+        }
+        match self.open_question() {
+            Ok(question) => Ok(question),
+            // The last answer may be the reason: it can be taken back.
+            Err(failure) if !self.before.is_empty() => {
+                for message in &failure.messages {
+                    self.dialog.message(message);
+                }
+                Ok(Some(Question::stuck()))
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Returns what the case needs before anything can be computed.
+    fn lacking(&self) -> Option<&'static str> {
+        let Some(case) = &self.case else {
+            return Some("a caption and a court");
+        };
+        let counts = case.defendants.iter().any(|it| !it.counts.is_empty());
+        match () {
+            () if !counts => Some("a count of conviction"),
+            () if case.victims.is_empty() => Some("a victim"),
+            () if !self.has_day(case) => Some("the day of the judgment, or --as-of"),
+            () => None,
+        }
+    }
+
+    fn has_day(&self, case: &Case) -> bool {
+        self.state.day.is_some() || case.judgment.is_some() || !case.rulings.is_empty()
+    }
+
+    /// Computes the case, and returns its first open point that was neither answered nor skipped.
+    fn open_question(&mut self) -> Result<Option<Question>, Failure> {
+        let Some(case) = self.case.clone() else {
+            return Ok(None);
+        };
+        let court = case.court.to_string();
+        if self.opened.as_ref().is_none_or(|it| it.court != court) {
+            let args = self.case_args();
+            let input = self.input(&self.state.text);
+            let mut session = Session::from_input(&input, &args, self.console)?;
+            let profile = session.profile(&self.args.profile, &args, self.console)?;
+            self.opened = Some(Opened {
+                court,
+                profile,
+                session,
+            });
+        }
+        let views = self.views();
+        let Some(Opened {
+            session, profile, ..
+        }) = &mut self.opened
+        else {
+            return Ok(None);
+        };
+        session.case = case;
+        session.query.as_of = self.state.day;
+        session.query.take = choices::views(session.redress.law(), &views)?;
+        if let Some(question) = of_counts(session, &self.state)? {
+            return Ok(Some(question));
+        }
+        let computation = session.needs(profile)?;
+        let open = redress_report::open_questions(&session.case, &computation);
+        let next = open.into_iter().find(|it| !self.state.has_passed(&it.name));
+        let Some(next) = next else {
+            return Ok(None);
+        };
+        let section = answer::section(&next);
+        let standing = section.and_then(|it| question::standing(&self.state, it, &next.victim));
+        Ok(Some(
+            standing.unwrap_or_else(|| question::open(next, &session.case)),
+        ))
+    }
+
+    /// Asks until there is an answer. Returns false at the end of the interview.
+    fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
+        self.dialog.blank();
+        self.dialog.say("", &question.asks);
+        if let Some(why) = &question.why {
+            self.dialog.say("  why: ", why);
+        }
+        for (label, text) in question.shown() {
+            self.dialog.say(&format!("  {label}: "), text);
+        }
+        if !question.authority.is_empty() {
+            self.dialog.say("  from: ", &question.authority.join("; "));
+        }
+        loop {
+            let line = match self.dialog.ask(&format!("[{}]", question.hint))? {
+                Line::End => return Ok(false),
+                Line::Refused(why) => {
+                    self.dialog
+                        .message(&Message::error(why).expected(&question.examples));
+                    continue;
+                }
+                Line::Text(line) => line,
+            };
+            let reply = match answer::command(&line) {
+                Some(reply) => Ok(reply),
+                None => answer::answered(&self.state, self.case.as_ref(), question, &line),
+            };
+            match reply {
+                Ok(Reply::Quit) => return Ok(false),
+                Ok(Reply::Help) => self.help(question),
+                Ok(Reply::Back) => {
+                    if self.back()? {
+                        return Ok(true);
+                    }
+                    self.dialog.say("", "This is the first question.");
+                }
+                Ok(Reply::Skip) if matches!(question.about_what, question::Subject::Stuck) => {
+                    self.wrong(question, Wrong::Expected);
+                }
+                Ok(Reply::Skip) => {
+                    self.before.push(self.state.clone());
+                    answer::skip(&mut self.state, question);
+                    return Ok(true);
+                }
+                Ok(Reply::State(state)) => match self.take(*state)? {
+                    Some(messages) => messages.iter().for_each(|it| self.dialog.message(it)),
+                    None => {
+                        self.remark(question);
+                        return Ok(true);
+                    }
+                },
+                Err(wrong) => self.wrong(question, wrong),
+            }
+        }
+    }
+
+    /// Says that a fact which is only alleged leaves the result as it was.
+    fn remark(&self, question: &Question) {
+        let question::Subject::Open(open) = &question.about_what else {
+            return;
+        };
+        let standing = answer::section(open)
+            .and_then(|section| self.state.standings.get(&(section, open.victim.clone())));
+        let written = self
+            .before
+            .last()
+            .is_some_and(|it| it.text != self.state.text);
+        if written && standing.and_then(|it| it.proof) == Some("alleged") {
+            let says =
+                "It is recorded as alleged, which is no finding: the result still depends on it.";
+            self.dialog.say("", says);
+        }
+    }
+
+    fn wrong(&self, question: &Question, wrong: Wrong) {
+        let message = match wrong {
+            Wrong::Expected => Message::error("this is no answer to the question"),
+            Wrong::Because(why) => Message::error(why),
+        };
+        self.dialog.message(&message.expected(&question.examples));
+    }
+
+    fn help(&self, question: &Question) {
+        self.dialog.say("  answer with: ", &question.examples);
+        for (label, text) in question.in_help() {
+            self.dialog.say(&format!("  {label}: "), text);
+        }
+        self.dialog.say("  commands: ", "back returns to the question before and takes its answer back; skip leaves this one open; quit saves and ends");
+    }
+
+    /// Takes the last answer back. Returns false if there is none.
+    fn back(&mut self) -> Result<bool, Failure> {
+        let Some(before) = self.before.pop() else {
+            return Ok(false);
+        };
+        self.state = before;
+        self.case = match self.state.text.is_empty() {
+            true => None,
+            // It was read before.
+            false => self.read(&self.state.text).ok().map(|file| file.case),
+        };
+        self.save()?;
+        Ok(true)
+    }
+
+    /// Goes on with a new state, and saves it. Returns what is wrong with its text, if it is no case file.
+    fn take(&mut self, state: State) -> Result<Option<Vec<Message>>, Failure> {
+        let file = match state.text.is_empty() || state.text == self.state.text {
+            true => None,
+            false => match self.read(&state.text) {
+                Ok(file) => Some(file),
+                Err(failure) => {
+                    let mut messages = failure.messages;
+                    // The last one says that the file was rejected, and there is none.
+                    messages.pop();
+                    let messages = messages.into_iter().map(Message::without_place);
+                    return Ok(Some(messages.collect()));
+                }
+            },
+        };
+        let before = std::mem::replace(&mut self.state, state);
+        self.before.push(before);
+        if let Some(file) = file {
+            self.warn(&file);
+            self.case = Some(file.case);
+        }
+        self.save()?;
+        Ok(None)
+    }
+
+    fn read(&self, text: &str) -> Result<CaseFile, Failure> {
+        let input = self.input(text);
+        input.case(Some(InputFormat::Toml), Audience::Private)
+    }
+
+    /// Returns a text as that of the case file.
+    fn input(&self, text: &str) -> Input {
+        let facts = &self.args.facts;
+        Input {
+            name: facts.display().to_string(),
+            bytes: text.as_bytes().to_vec(),
+            folder: Some(facts.parent().unwrap_or(Path::new("")).to_owned()),
+        }
+    }
+
+    /// Prints each warning about the file once.
+    fn warn(&mut self, file: &CaseFile) {
+        for found in &file.warnings {
+            let line = (found.code.as_str(), found.source_line.clone());
+            if self.warned.insert(line) {
+                let message = Message::from_diagnostic("", found);
+                self.dialog.message(&message.without_place());
+            }
+        }
+    }
+
+    /// Writes the case file, whole or not at all, if it changed. A file that somebody else changed meanwhile is not overwritten.
+    fn save(&mut self) -> Result<(), Failure> {
+        let text = &self.state.text;
+        if text.is_empty() || self.on_disk.as_ref() == Some(text) {
+            return Ok(());
+        }
+        let facts = &self.args.facts;
+        match &self.on_disk {
+            None => create(facts, text.as_bytes())?,
+            Some(known) => {
+                let there = std::fs::read(facts);
+                if there.is_ok_and(|there| there != known.as_bytes()) {
+                    let what = format!("`{}` was changed by another program", facts.display());
+                    return Err(Failure::failed(
+                        Message::error(what).help("the last answer was not saved; begin again to go on with the file as it is"),
+                    ));
+                }
+                replace(facts, text.as_bytes())?;
+            }
+        }
+        self.on_disk = Some(text.clone());
+        Ok(())
+    }
+
+    /// Prints the first page of `compute`, and the command that prints it.
+    fn end(&self) -> Result<Exit, Failure> {
+        let file = self.args.facts.display();
+        self.dialog.blank();
+        if self.state.text.is_empty() && self.on_disk.as_deref().is_none_or(str::is_empty) {
+            self.dialog.say(
+                "",
+                "Nothing was saved: a case file needs a caption and a court.",
+            );
+            return Ok(Exit::Open);
+        }
+        if let Some(lacks) = self.lacking() {
+            self.dialog
+                .say("", &format!("{file} is saved. It still lacks {lacks}."));
+            self.dialog
+                .command("Go on with:", &self.command("interview"));
+            return Ok(Exit::Open);
+        }
+        let page = compute::Args {
+            profile: self.args.profile.clone(),
+            case: self.case_args(),
+            output: OutputArgs {
+                format: None,
+                to: ToFile { output: None },
+            },
+        };
+        let exit = compute::run(&page, self.console)?;
+        self.dialog.blank();
+        self.dialog
+            .command("Print this page again:", &self.command("compute"));
+        self.dialog
+            .command("Go on with the questions:", &self.command("interview"));
+        if !self.state.views.is_empty() {
+            self.dialog.say(
+                "",
+                "A case file has no place for views; the commands have them.",
+            );
+        }
+        Ok(exit)
+    }
+
+    fn views(&self) -> Vec<String> {
+        let views = self.state.views.iter();
+        views
+            .map(|(question, view)| format!("{question}={view}"))
+            .collect()
+    }
+
+    /// Returns the arguments of `compute` for this case.
+    fn case_args(&self) -> CaseArgs {
+        CaseArgs {
+            facts: self.args.facts.clone(),
+            input_format: Some(InputFormat::Toml),
+            as_of: self.state.day,
+            assume: Vec::new(),
+            view: self.views(),
+            choose: Vec::new(),
+            ledger: None,
+            side: Side::Found,
+            audience: None,
+            law: self.args.law.clone(),
+            sets: self.args.sets.clone(),
+            command: Some(self.command("compute")),
+        }
+    }
+
+    /// Returns a command for this case, with the options of the interview.
+    fn command(&self, name: &str) -> String {
+        let shown = |path: &Path| shell_word(&path.display().to_string());
+        let mut words = vec![
+            "redress".to_owned(),
+            name.to_owned(),
+            shown(&self.args.facts),
+        ];
+        let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
+        if let Some(day) = self.state.day {
+            option("--as-of", day.to_string());
+        }
+        for view in self.views() {
+            option("--view", shell_word(&view));
+        }
+        if let Some(profile) = &self.args.profile.profile {
+            option("--profile", shell_word(profile));
+        }
+        for folder in &self.args.law.folders {
+            option("--law", shown(folder));
+        }
+        for folder in &self.args.sets.plugin_path {
+            option("--plugin-path", shown(folder));
+        }
+        let flags = [
+            ("--no-approach", self.args.profile.no_approach),
+            ("--only-plugins", self.args.sets.only_plugins),
+            ("--in-process", self.args.sets.in_process),
+            ("--allow-untrusted", self.args.sets.allow_untrusted),
+        ];
+        let flags = flags.into_iter().filter(|(_, given)| *given);
+        words.extend(flags.map(|(flag, _)| flag.to_owned()));
+        words.join(" ")
+    }
+}

@@ -1,7 +1,7 @@
 //! The texts of a new rule set, and the code that fills their placeholders. `cargo xtask new-rule-set` and
 //! `redress new rule-set` both include this file with `#[path]`, so that they write the same files.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 /// The names of a rule set, derived from its id.
 #[derive(Debug)]
@@ -50,6 +50,45 @@ impl Names {
     }
 }
 
+/// The place from which a new crate takes the crates of redress.
+#[derive(Debug)]
+pub(crate) enum CratesFrom {
+    /// A checkout of redress.
+    Checkout(PathBuf),
+    /// The URL of a git repository of redress.
+    Git(String),
+    /// The registry of cargo, in this version.
+    Registry(String),
+}
+
+impl CratesFrom {
+    /// Returns the place that the user names, a URL of git or a checkout; without one, the registry.
+    pub(crate) fn new(named: Option<&str>, version: &str) -> Result<Self, String> {
+        let Some(named) = named else {
+            return Ok(Self::Registry(version.to_owned()));
+        };
+        if named.contains("://") {
+            let plain = |c: char| !c.is_control() && c != '"' && c != '\\';
+            return match named.chars().all(plain) {
+                true => Ok(Self::Git(named.to_owned())),
+                false => {
+                    Err("a URL has no quotation mark, backslash or control character".to_owned())
+                }
+            };
+        }
+        let checkout = PathBuf::from(named)
+            .canonicalize()
+            .map_err(|error| format!("{named}: {error}"))?;
+        match checkout.join("crates/rule").is_dir() {
+            true => Ok(Self::Checkout(checkout)),
+            false => Err(format!(
+                "{} is no checkout of redress; name the folder that contains `crates/rule`, or a URL of git",
+                checkout.display()
+            )),
+        }
+    }
+}
+
 /// The source of the crate, in either workspace.
 pub(crate) const LIB: &str = include_str!("rule-set/lib.rs");
 /// The section of each rule in the README.
@@ -63,16 +102,11 @@ pub(crate) const HOLDING: &str = include_str!("rule-set/holding.toml");
 
 /// Returns the files of a rule set outside the workspace of redress, each with its path and text.
 ///
-/// `redress` is the path of a checkout of redress for the new crate's `Cargo.toml`. Without it, the dependencies are
-/// given by `version`.
-pub(crate) fn outside(
-    names: &Names,
-    redress: Option<&Path>,
-    version: &str,
-) -> Vec<(String, String)> {
-    let source = |folder: &str| match redress {
+/// `source` says where the new crate's `Cargo.toml` takes the crates of redress from.
+pub(crate) fn outside(names: &Names, source: &CratesFrom) -> Vec<(String, String)> {
+    let source = |folder: &str| match source {
         // TOML takes a path with forward slashes on every platform.
-        Some(redress) => {
+        CratesFrom::Checkout(redress) => {
             let path = redress
                 .join(folder)
                 .display()
@@ -80,7 +114,8 @@ pub(crate) fn outside(
                 .replace('\\', "/");
             format!("{{ path = \"{path}\" }}")
         }
-        None => format!("\"{version}\""),
+        CratesFrom::Git(url) => format!("{{ git = \"{url}\" }}"),
+        CratesFrom::Registry(version) => format!("\"{version}\""),
     };
     let cargo = [
         ("{{core}}", source("crates/rule")),

@@ -1,10 +1,12 @@
 //! The commands, one file each.
 
 mod authorities;
+mod awards;
 mod check;
 mod compare;
 mod completions;
 mod compute;
+mod demo;
 mod explain;
 mod import;
 mod interview;
@@ -43,6 +45,8 @@ pub(crate) enum Command {
     Interview(interview::Args),
     /// Compare the same facts under several profiles
     Compare(compare::Args),
+    /// Run the main example: a decided case under several circuits
+    Demo(demo::Args),
     /// Write a comparison as one file: HTML, DOCX, Markdown, CSV, JSON
     Report(report::Args),
     /// Write a handout for a class, and a key with the answers
@@ -75,13 +79,15 @@ pub(crate) enum Command {
     Profiles(profiles::Args),
     /// Show authorities: holdings, page cites and later history
     Authorities(authorities::Args),
+    /// List awards in decided cases, as information and no law
+    Awards(awards::Args),
     /// Show each circuit's view of each unsettled question
     Splits(splits::Args),
     /// List dated, cited figures of the law: amounts, caps, periods
     Parameters(parameters::Args),
     /// Check and test a folder of law; print schemas of its files
     Law(law::Args),
-    /// List, show, verify, trust and test rule sets
+    /// List, show, verify, trust, test and build rule sets
     Rules(rules::Args),
     /// Recompute a JSON result and compare it byte for byte
     Verify(verify::Args),
@@ -106,6 +112,7 @@ impl Command {
             Self::Compute(args) => compute::run(args, console),
             Self::Interview(args) => interview::run(args, console),
             Self::Compare(args) => compare::run(args, console),
+            Self::Demo(args) => demo::run(args, console),
             Self::Report(args) => report::run(args, console),
             Self::Lesson(args) => lesson::run(args, console),
             Self::Timeline(args) => timeline::run(args, console),
@@ -120,6 +127,7 @@ impl Command {
             Self::Check(args) => check::run(args, console),
             Self::Profiles(args) => profiles::run(args, console),
             Self::Authorities(args) => authorities::run(args, console),
+            Self::Awards(args) => awards::run(args, console),
             Self::Splits(args) => splits::run(args, console),
             Self::Parameters(args) => parameters::run(args, console),
             Self::Import(args) => import::run(args, console),

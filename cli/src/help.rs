@@ -107,6 +107,13 @@ Examples:
   redress parameters --as-of 2026-11-22
 ";
 
+pub(crate) const AWARDS: &str = "\
+Examples:
+  redress awards
+  redress awards --circuit ca8 --role possession --since 2014-04-23
+  redress awards vicky --format csv -o awards.csv
+";
+
 pub(crate) const EXPLAIN: &str = "\
 Examples:
   redress explain facts.toml
@@ -166,11 +173,27 @@ Examples:
   redress authorities show ca7/laraneta
 ";
 
+/// The command that `redress demo` stands for.
+pub(crate) const DEMONSTRATED: &str =
+    "compare facts.toml --profiles ca4,ca4-mvra,ca5,ca7 --as-of 2012-11-14";
+
+/// The case file of that command: a decided case, as far as the published opinion states the facts.
+pub(crate) const DEMONSTRATED_FACTS: &str =
+    include_str!("../../tests/decided/2012-laraneta-ca7/facts.toml");
+
+pub(crate) const DEMO: &str = "\
+Examples:
+  redress demo
+  redress demo --save demo
+  redress demo -o demo.html
+";
+
 pub(crate) const RULES: &str = "\
 Examples:
   redress rules list
   redress rules show laraneta
-  redress rules trust laraneta --plugin-path ./rules
+  redress rules build ./mine/Cargo.toml --out ./rules
+  redress rules trust mine --plugin-path ./rules
   redress rules verify --plugin-path ./rules
   redress rules test mine --plugin-path ./rules --law ./law
 ";

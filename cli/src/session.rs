@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use redress::case::facts::{Key, Kind};
-use redress::case::{Award, Case, Side};
+use redress::case::{Award, Case, Class, Side};
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Computation, Profile, Review};
-use redress::law::ProfileHead;
+use redress::law::{AwardFigures, DecidedAward, ProfileHead};
 use redress::rule::Strength;
 use redress::{Made, Query, Redress, digest};
-use redress_report::{Audience, LawText, MapTile, Meta};
+use redress_report::{Audience, ComparableAwards, LawText, MapTile, Meta};
 
 use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs, given};
 use crate::books::{books, failure};
@@ -473,7 +473,32 @@ impl Session {
             left_out: self.left_out(),
             unread: redress::unread(&self.case, self.query.on, results),
             tiles: self.tiles()?,
+            comparable: Vec::new(),
         })
+    }
+
+    /// Returns the awards in decided cases, by class of offense and text.
+    pub fn comparable_awards(&self) -> Result<Vec<ComparableAwards>, Failure> {
+        let (texts, awards) = self.redress.law().decided_awards()?;
+        let texts = texts.into_iter().filter(|text| !text.regimes.is_empty());
+        let mut all = Vec::new();
+        for text in texts {
+            for (class, ..) in Class::ALL {
+                let is_it = |it: &&DecidedAward| it.class == Some(class) && it.text == text.id;
+                let of_class = AwardFigures::new(awards.iter().filter(is_it));
+                if of_class != AwardFigures::default() {
+                    all.push(ComparableAwards {
+                        class,
+                        regimes: text.regimes.clone(),
+                        text: text.says.clone(),
+                        text_id: text.id.clone(),
+                        amounts: of_class.amounts,
+                        nothing: of_class.nothing,
+                    });
+                }
+            }
+        }
+        Ok(all)
     }
 }
 

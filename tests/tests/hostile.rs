@@ -326,6 +326,12 @@ fn a_table_of_another_kind_is_refused_and_a_later_one_is_used() {
     library_says(&with_table(8, SCHEMA), &["P403", "8 bytes"]);
     library_says(&with_table(1 << 20, SCHEMA), &["P403", "1048576 bytes"]);
     library_says(&with_table(32, 2), &["P103", "schema 2"]);
+    let mut other = with_table(32, SCHEMA);
+    let at = (0..other.len() - 16).find(|&at| {
+        other[at..].starts_with(b"redress1") && other[at + 12..at + 16] == SCHEMA.to_le_bytes()
+    });
+    other[at.unwrap()] = b'R';
+    library_says(&other, &["P403", "magic number"]);
     // A later version of the table is larger, and begins the same.
     let trial = Trial::new();
     trial.0.put("hostile", HOSTILE, &with_table(64, SCHEMA));
@@ -348,7 +354,14 @@ fn what_others_could_have_changed_is_not_opened() {
         std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
     };
     mode(0o666, &library);
-    verify_says(&trial, "hostile", &["P204"]);
+    verify_says(
+        &trial,
+        "hostile",
+        &[
+            "P204",
+            "is writable by its group and all other users (mode 0666)",
+        ],
+    );
     mode(0o600, &library);
     mode(0o777, &trial.0.0);
     verify_says(&trial, "hostile", &["P204"]);
@@ -437,6 +450,13 @@ fn a_panic_is_contained_and_the_set_is_spoiled() {
                 "it panicked: a panic when bound",
             ],
         );
+    }
+    for how in [&["--in-process"][..], &[]] {
+        let test = ["rules", "test", "hostile", "--plugin-path=.", "--law=law"];
+        let args = [&test[..], &["--allow-untrusted", "--format=csv"], how].concat();
+        let ran = Trial::of("panic").run(&args);
+        assert_eq!(ran.status.unwrap().code(), Some(3), "{ran:?}");
+        assert!(ran.out.contains("a panic on request"), "{ran:?}");
     }
     let folder = Folder::new();
     folder.put("hostile", HOSTILE, &built().library(HOSTILE));
@@ -583,7 +603,8 @@ fn what_a_set_logs_reaches_standard_error_where_it_is_asked_for() {
         assert!(
             of_the_set
                 .iter()
-                .any(|it| it.starts_with("log[info] claim{n=1 ") && it.ends_with(line)),
+                .any(|it| it.starts_with("log[info] claim{n=1 ")
+                    && it.ends_with(&format!("ask{{rule_set=\"hostile\"}}: {line}"))),
             "{heard:?}"
         );
         let checks = ran(&["--log=debug"]);

@@ -625,3 +625,16 @@ fn no_profile_leaves_a_gap_that_the_baseline_fills() {
     }
     assert!(looked_at > 1000, "{looked_at}");
 }
+
+/// The assessment came into the law on a day, and counts of earlier conduct are none of those that it is set on.
+#[test]
+fn the_facts_about_counts_ask_since_the_day_on_which_assessments_are_law() {
+    use redress_case::facts::{POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS};
+    let redress = Redress::linked_in();
+    let since = redress.law().parameter_since("assessment-possession");
+    let since = since.unwrap().unwrap().to_string();
+    for counts in [POSSESSION_COUNTS, TRAFFICKING_COUNTS, PRODUCTION_COUNTS] {
+        let row = counts.key().row();
+        assert!(row.asks.contains(&since), "{}: {}", row.path, row.asks);
+    }
+}

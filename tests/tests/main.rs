@@ -2,6 +2,7 @@
 //!
 //! A filter picks a file: `cargo test -p redress-tests decided`.
 
+mod agree;
 mod boundary;
 mod built;
 mod case;
@@ -10,6 +11,7 @@ mod decided;
 mod hostile;
 mod laraneta;
 mod law;
+mod law_schema;
 mod losses;
 mod missing;
 mod naive;

@@ -559,7 +559,7 @@ impl Under {
             choices: self.choices.iter().collect(),
         };
         let mut result = engine::compute(self.profile, &setting).expect("never a fault");
-        result.narrowing = Some(engine::narrowing(&result.answer));
+        result.narrowing = Some(engine::narrowing(&result));
         Solved { facts, result }
     }
 

@@ -548,6 +548,11 @@ impl Tally {
             *self.rules.entry((list, Arc::clone(rule))).or_default() += 1;
         }
         let views = numbered(scene, asked.views);
+        let leaf = under_views(&result.answer, &views);
+        if leaf.is_some_and(|leaf| matches!(leaf.outcome, Outcome::TooManyPoints { .. })) {
+            // It says that points were left combined, and only a range; liability and method are open with them.
+            return false;
+        }
         let program = said(scene, &result.answer, &views);
         let apart = match (&worked.answer, program) {
             (Ok(second), Some(program)) if same(second, &program, strictly) => return true,

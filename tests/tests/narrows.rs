@@ -21,7 +21,7 @@ use redress_tests::completion::{completed, of_the_offense};
 use redress_tests::law::{Jurisdiction, Taken};
 
 fn narrowing(scene: &Scene) -> Narrowing {
-    engine::narrowing(&scene.compute().answer)
+    engine::narrowing(&scene.compute())
 }
 
 /// The greatest amount less the least; no amount is without bound.

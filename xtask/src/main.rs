@@ -1,6 +1,6 @@
 //! Chores of the workspace. `cargo xtask tidy` holds the tree to what ARCHITECTURE.md says of it; `citations`
-//! prints what it cites; `coverage` writes what it covers, `book` chapters of the book; `rules` makes rule sets as libraries;
-//! `new-rule-set` begins one; `bench` measures its speed, `figures` its size; `long` runs every test in full.
+//! prints what it cites; `coverage` writes what it covers, `book` chapters of the book;
+//! `new-rule-set` begins a rule set; `bench` measures its speed, `figures` its size; `long` runs every test in full.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -13,7 +13,6 @@ mod figures;
 mod imports;
 mod law_in_code;
 mod pages;
-mod rules;
 mod scaffold;
 mod style;
 mod tidy;
@@ -21,6 +20,7 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::SystemTime;
 
 const HELP: &str = "\
 cargo xtask tidy [--since COMMIT]
@@ -43,9 +43,7 @@ cargo xtask schema
     writes schema/case.json, which editors read
 cargo xtask console
     runs the commands of the book and the README, and writes what they print into the pages
-cargo xtask rules --out DIR [--profile release|dev] [--package CARGO_TOML]
-    builds every rule set of rules/, or that of one Cargo.toml, as a library with its manifest
-cargo xtask new-rule-set NAME [--outside DIR [--redress DIR]]
+cargo xtask new-rule-set NAME [--outside DIR [--redress SOURCE]]
     begins a rule set in the workspace, or in a folder of its own
 cargo xtask bench
     awards per second and cold times, against a hand-written loop";
@@ -82,7 +80,6 @@ fn run(arguments: &[String]) -> Result<(), Wrong> {
             pages(&root, command)
         }
         ("bench", flags) if flags.are_none() => bench(&root),
-        ("rules", flags) => rules(&root, flags),
         ("new-rule-set", flags) => new_rule_set(&root, flags),
         _ => Err(HELP.into()),
     }
@@ -128,20 +125,31 @@ impl Flags {
     }
 }
 
-/// Returns the workspace to act on: the one around the current directory, because a chore built in one checkout may run
-/// in another; else, when started by `cargo --manifest-path`, the one that cargo names.
+/// Returns the workspace to act on: the one around the current directory, or else, when started by `cargo --manifest-path`, the
+/// one that cargo names. A chore that was built in another tree is refused, because it would write that tree's texts here: in
+/// a copy of a checkout with its target folder, cargo takes the old program for a fresh one.
 fn root() -> Result<PathBuf, Wrong> {
     let here = std::env::current_dir()?;
     let named = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    tree::workspace_around(&here)
+    let root = tree::workspace_around(&here)
         .or_else(|| tree::workspace_around(&named?))
         .ok_or_else(|| {
             format!(
                 "{}: not in a checkout of redress; change to one and try again",
                 here.display()
             )
-            .into()
-        })
+        })?;
+    let own = tree::workspace_around(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let own = own.and_then(|own| own.canonicalize().ok());
+    if own.as_ref() == Some(&root.canonicalize()?) {
+        return Ok(root);
+    }
+    Err(format!(
+        "this program was built in {}, which is not the checkout {}; build it here: cargo clean --package xtask",
+        Path::new(env!("CARGO_MANIFEST_DIR")).display(),
+        root.display()
+    )
+    .into())
 }
 
 /// Returns cargo, by the path that it gives itself when it starts a chore.
@@ -182,9 +190,15 @@ fn figures(root: &Path) {
 
 /// Runs every test with all of its cases, in a build that is optimized.
 fn long(root: &Path) -> Result<(), Wrong> {
+    let seed = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)?
+        .as_secs()
+        .to_string();
+    println!("the cases of the properties: PROPTEST_RNG_SEED={seed} cargo test draws them again");
     let ran = cargo_command()
         .args(["test", "--workspace", "--locked", "--profile", "long"])
         .env("REDRESS_CASES", "100")
+        .env("PROPTEST_RNG_SEED", seed)
         .current_dir(root)
         .status()?;
     match ran.success() {
@@ -209,25 +223,8 @@ fn pages(root: &Path, chore: &str) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn rules(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
-    let what = rules::Rules {
-        out: flags.path("out").ok_or(HELP)?,
-        profile: flags
-            .take("profile")
-            .unwrap_or_else(|| "release".to_owned()),
-        package: flags.path("package"),
-    };
-    if !flags.are_none() {
-        return Err(HELP.into());
-    }
-    for library in rules::rules(root, &what)? {
-        println!("{}", library.display());
-    }
-    Ok(())
-}
-
 fn new_rule_set(root: &Path, mut flags: Flags) -> Result<(), Wrong> {
-    let (outside, redress) = (flags.path("outside"), flags.path("redress"));
+    let (outside, redress) = (flags.path("outside"), flags.take("redress"));
     let Some(id) = flags.word.take().filter(|_| flags.are_none()) else {
         return Err(HELP.into());
     };

@@ -6,7 +6,7 @@ mod rule_set;
 use std::path::{Path, PathBuf};
 
 use crate::Wrong;
-use rule_set::{FACTS, HOLDING, LIB, Names, PROFILE, README_RULES};
+use rule_set::{CratesFrom, FACTS, HOLDING, LIB, Names, PROFILE, README_RULES};
 
 /// Writes a rule set into the workspace and onto the lists; returns what was made.
 pub(crate) fn inside(root: &Path, id: &str) -> Result<Vec<PathBuf>, Wrong> {
@@ -49,12 +49,11 @@ pub(crate) fn outside(
     root: &Path,
     id: &str,
     folder: &Path,
-    redress: Option<&Path>,
+    redress: Option<&str>,
 ) -> Result<Vec<PathBuf>, Wrong> {
-    let redress =
-        std::path::absolute(redress.unwrap_or(root)).map_err(|error| error.to_string())?;
-    let version = env!("CARGO_PKG_VERSION");
-    let files: Vec<(PathBuf, String)> = rule_set::outside(&named(id)?, Some(&redress), version)
+    let root = root.display().to_string();
+    let source = CratesFrom::new(redress.or(Some(&root)), env!("CARGO_PKG_VERSION"))?;
+    let files: Vec<(PathBuf, String)> = rule_set::outside(&named(id)?, &source)
         .into_iter()
         .map(|(path, text)| (folder.join(path), text))
         .collect();
@@ -163,8 +162,12 @@ mod tests {
     #[test]
     fn every_place_of_every_text_is_filled() {
         let names = Names::from_id("amy-unknown").unwrap();
-        for redress in [None, Some(Path::new("../redress"))] {
-            for (path, text) in rule_set::outside(&names, redress, "0.1.0") {
+        for source in [
+            CratesFrom::Checkout("../redress".into()),
+            CratesFrom::Git("https://example.org/redress".to_owned()),
+            CratesFrom::Registry("0.1.0".to_owned()),
+        ] {
+            for (path, text) in rule_set::outside(&names, &source) {
                 assert!(!text.contains("{{"), "{path}: {text}");
                 assert!(!path.contains("{{"), "{path}");
             }

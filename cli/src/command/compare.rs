@@ -9,6 +9,7 @@ use crate::choices;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
+use crate::input::Input;
 use crate::memory;
 use crate::message::Message;
 use crate::output::Output;
@@ -66,6 +67,18 @@ pub(crate) fn make(args: &Args, console: &Console, format: Format) -> Result<Doc
         return attribute(args, console, format);
     }
     let compared = compared(&args.case, &args.which, format, console)?;
+    Ok(document(args, &compared, format)?.sealed())
+}
+
+/// Builds the comparison of a case file that is at hand, without the approach that may be in its folder.
+pub(crate) fn of_input(
+    args: &Args,
+    input: &Input,
+    console: &Console,
+    format: Format,
+) -> Result<Document, Failure> {
+    let session = Session::from_input(input, &args.case, console)?;
+    let compared = compared_in(session, &args.which, format, console)?;
     Ok(document(args, &compared, format)?.sealed())
 }
 
@@ -138,6 +151,15 @@ pub(crate) fn compared(
 ) -> Result<Compared, Failure> {
     let session = Session::open(case, console)?;
     session.leave_out_approach(case, console)?;
+    compared_in(session, which, format, console)
+}
+
+fn compared_in(
+    session: Session,
+    which: &Which,
+    format: Format,
+    console: &Console,
+) -> Result<Compared, Failure> {
     let ids = profiles(
         &which.profiles,
         which.all,

@@ -35,11 +35,14 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 pub(crate) struct Report {
     pub compute: fn(&Session, &str) -> Result<Computation, Failure>,
     pub write: fn(Format, &Case, &Computation, &Meta) -> Document,
+    /// True for a report that compares the result with awards in decided cases.
+    pub compares_awards: bool,
 }
 
 pub(crate) const REPORT: Report = Report {
     compute: Session::compute,
     write: redress_report::compute,
+    compares_awards: false,
 };
 
 /// Computes a case under one profile and writes a report.
@@ -63,6 +66,10 @@ pub(crate) fn make(
     let meta = session.meta(&results(from_ref(&computation)))?;
     let meta = Meta {
         left_to_collect: left_to_collect(&session, &computation)?,
+        comparable: match report.compares_awards {
+            true => session.comparable_awards()?,
+            false => Vec::new(),
+        },
         ..meta.for_format(format)
     };
     let document = (report.write)(format, &session.case, &computation, &meta);

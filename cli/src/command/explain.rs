@@ -20,5 +20,6 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 
 pub(crate) const REPORT: compute::Report = compute::Report {
     write: redress_report::explain,
+    compares_awards: true,
     ..compute::REPORT
 };

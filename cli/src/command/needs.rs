@@ -27,4 +27,5 @@ pub(crate) const REPORT: compute::Report = compute::Report {
     write: |format, case, computation, meta| {
         redress_report::needs(format, case, from_ref(computation), meta)
     },
+    compares_awards: false,
 };

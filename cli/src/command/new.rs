@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use redress::casefile;
+use rule_set::CratesFrom;
 
 use crate::args::ToFile;
 use crate::console::Console;
@@ -29,9 +30,9 @@ pub(crate) struct Args {
     /// The id of a rule set; its crate is created in a folder of that name, or of -o
     #[arg(required_if_eq("what", "rule-set"))]
     name: Option<String>,
-    /// A checkout of redress for the dependencies of a rule set; default: by version
-    #[arg(long, value_name = "DIR")]
-    redress: Option<PathBuf>,
+    /// A checkout or git URL of redress, for the crates that a rule set needs; default: the registry
+    #[arg(long, value_name = "SOURCE")]
+    redress: Option<String>,
     #[command(flatten)]
     to: ToFile,
 }
@@ -95,25 +96,9 @@ fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exi
             Message::error(format!("{shown} already exists")).help("give another folder with -o"),
         ));
     }
-    let redress = args
-        .redress
-        .as_ref()
-        .map(|path| path.canonicalize())
-        .transpose()
-        .map_err(|error| Failure::failed(Message::error(format!("--redress: {error}"))))?;
-    if let Some(checkout) = redress
-        .as_ref()
-        .filter(|it| !it.join("crates/rule").is_dir())
-    {
-        let says = format!(
-            "--redress: {} is no checkout of redress",
-            checkout.display()
-        );
-        return Err(Failure::failed(
-            Message::error(says).help("name the folder that contains `crates/rule`"),
-        ));
-    }
-    let files = rule_set::outside(&names, redress.as_deref(), env!("CARGO_PKG_VERSION"));
+    let source = CratesFrom::new(args.redress.as_deref(), env!("CARGO_PKG_VERSION"))
+        .map_err(|problem| Failure::failed(Message::error(format!("--redress: {problem}"))))?;
+    let files = rule_set::outside(&names, &source);
     let part = folder.with_file_name(format!(".{}.{}.part", names.id(), std::process::id()));
     let written = write_all(&part, &files).and_then(|()| std::fs::rename(&part, &folder));
     if let Err(error) = written {
@@ -121,13 +106,13 @@ fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exi
         let _ = std::fs::remove_dir_all(&part);
         return Err(Failure::failed(Message::error(format!("{shown}: {error}"))));
     }
-    console.note(match redress {
-        Some(_) => format!(
-            "{shown} compiles; `cargo test` fails until you write its law, as README.md describes"
+    console.note(match source {
+        CratesFrom::Registry(version) => format!(
+            "{shown} compiles only where the registry of cargo has the crates of redress {version}; if it has not, create it with \
+             --redress and a checkout or git URL of redress"
         ),
-        None => format!(
-            "{shown} needs the crates of redress {} from the registry; --redress DIR names a checkout instead",
-            env!("CARGO_PKG_VERSION")
+        _ => format!(
+            "{shown} compiles; `cargo test` fails until you write its law, as README.md describes"
         ),
     });
     Ok(Exit::Computed)

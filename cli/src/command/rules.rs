@@ -1,8 +1,11 @@
-//! `redress rules`: list, show, verify, trust and test rule sets.
+//! `redress rules`: list, show, verify, trust, test and build rule sets.
 
+mod library;
 mod show;
 mod test;
 mod verify;
+
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use redress::plugin_host::RegistryError;
@@ -72,6 +75,27 @@ enum What {
         #[command(flatten)]
         output: OutputArgs,
     },
+    /// List the rule sets that you trust, and the library of each
+    Trusted {
+        #[command(flatten)]
+        sets: SetArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+    /// Build rule sets as libraries, each with its manifest
+    Build {
+        /// The Cargo.toml of each rule set
+        #[arg(value_name = "CARGO_TOML", default_value = "Cargo.toml")]
+        manifests: Vec<PathBuf>,
+        /// The folder for the libraries and manifests
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// The profile of cargo, such as release or dev
+        #[arg(long, value_name = "NAME", default_value = "release")]
+        profile: String,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
     /// Take rule sets off your list of trusted ones
     Untrust {
         /// The rule sets
@@ -124,6 +148,23 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             let (table, exit) = test::test(ids, *claims, with, law, sets)?;
             output.write(&Document::from_table("redress.conformance/1", table))?;
             Ok(exit)
+        }
+        What::Trusted { sets, output } => {
+            let output = Output::new(output, console)?;
+            let table = trusted(&find(sets)?, console)?;
+            output.write(&Document::from_table("redress.trusted-rule-sets/1", table))?;
+            Ok(Exit::Computed)
+        }
+        What::Build {
+            manifests,
+            out,
+            profile,
+            output,
+        } => {
+            let output = Output::new(output, console)?;
+            let table = library::build(manifests, out, profile)?;
+            output.write(&Document::from_table("redress.rule-set-libraries/1", table))?;
+            Ok(Exit::Computed)
         }
         What::Untrust { ids, output } => {
             let output = Output::new(output, console)?;
@@ -240,11 +281,33 @@ fn shown(digest: &str, format: Format) -> String {
     format!("sha256:{shown}")
 }
 
+/// Lists the digests that the user trusts, and the library that has each, if one was found.
+fn trusted(found: &[Found], console: &Console) -> Result<Table, Failure> {
+    let trust = Trust::of_this_user()?;
+    let rows: Vec<Vec<String>> = trust
+        .entries()
+        .map(|(id, digest)| {
+            let library = found.iter().find_map(|found| {
+                let manifest = found.read.as_ref().ok()?;
+                let is_it = manifest.id == id && manifest.sha256 == digest;
+                is_it.then(|| found.library(manifest).display().to_string())
+            });
+            let library = library.unwrap_or_else(|| "not found".to_owned());
+            vec![id.to_owned(), format!("sha256:{digest}"), library]
+        })
+        .collect();
+    if rows.is_empty() {
+        console.note("you trust no rule set; `redress rules trust ID` adds one");
+    }
+    Ok(Table::new(&["id", "digest", "library"], rows).folding(&["library"]))
+}
+
 /// Takes sets off the list of trusted ones, and reports the digests.
 fn untrust(ids: &[String]) -> Result<Table, Failure> {
     let mut trust = Trust::of_this_user()?;
-    if let Some(missing) = ids.iter().find(|id| !trust.ids().any(|known| known == *id)) {
-        let known: Vec<&str> = trust.ids().collect();
+    let mut known: Vec<&str> = trust.entries().map(|(id, _)| id).collect();
+    known.dedup();
+    if let Some(missing) = ids.iter().find(|id| !known.contains(&id.as_str())) {
         let message = Message::error(format!(
             "the rule set `{missing}` is not on your list of trusted ones"
         ));

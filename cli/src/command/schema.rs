@@ -35,6 +35,8 @@ pub(super) enum Of {
     Offense,
     /// Texts of statutes by date
     Regime,
+    /// Awards in decided cases
+    Award,
     /// The decision of a decided case
     Holding,
 }
@@ -54,6 +56,7 @@ pub(super) fn print(of: Of, to: &ToFile) -> Result<Exit, Failure> {
         Of::Question => LawKind::Question.schema(),
         Of::Offense => LawKind::Offense.schema(),
         Of::Regime => LawKind::Regime.schema(),
+        Of::Award => LawKind::Award.schema(),
         Of::Holding => LawKind::Holding.schema(),
     };
     write(file, format!("{schema:#}\n").as_bytes())?;

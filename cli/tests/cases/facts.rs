@@ -286,3 +286,33 @@ fn input_words_of_a_clerk() {
         .run("check two-counts.toml")
         .prints(3, &["production, images"]);
 }
+
+#[test]
+fn author_fact_from_outside() {
+    let folder = Folder::new("author-fact-from-outside");
+    // The program has no fact of earlier convictions, and no law folder can bring one yet.
+    folder
+        .run("check facts.toml")
+        .prints(3, &["unknown key in conduct", "prior_convictions = 1"]);
+    let text = folder
+        .read("facts.toml")
+        .replace("prior_convictions = 1\n", "");
+    folder.write("of-2016.toml", &text);
+    folder.write(
+        "of-2019.toml",
+        &text
+            .replace("2016-02-01", "2019-02-01")
+            .replace("2017-01-09", "2020-01-09"),
+    );
+    // The two counts of 2016 are none of those that the fact counts, and its question says so.
+    folder.run("schema case").prints(
+        0,
+        &["for conduct that ended on or after 2018-12-07, are for possession"],
+    );
+    let per_count = "--view assessment-per=count --view assessment-index=face";
+    let ran = folder.run(&format!("explain of-2016.toml {per_count}"));
+    assert!(!ran.out.contains("34,000.00"), "{ran:?}");
+    folder
+        .run(&format!("explain of-2019.toml {per_count}"))
+        .prints(4, &["34,000.00"]);
+}

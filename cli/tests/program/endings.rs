@@ -10,7 +10,7 @@ use crate::run::{Folder, laraneta};
 const ENDINGS: [&str; 8] = ["txt", "md", "html", "htm", "docx", "csv", "json", "pdf"];
 
 /// Commands that write a document, each without `-o`; `L` stands for a ledger and `R` for a JSON result.
-const DOCUMENTS: [&[&str]; 28] = [
+const DOCUMENTS: [&[&str]; 31] = [
     &["compute", "facts.toml"],
     &["compare", "facts.toml", "--profiles=ca5,ca7"],
     &[
@@ -52,6 +52,9 @@ const DOCUMENTS: [&[&str]; 28] = [
     &["splits", "original-abuse"],
     &["parameters", "--as-of=2020-01-01"],
     &["rules", "list"],
+    &["rules", "trusted"],
+    &["awards", "--circuit=ca1"],
+    &["demo"],
     &["rules", "show", "laraneta"],
     &["rules", "verify", "statute"],
     &["rules", "test", "laraneta", "--claims=10"],

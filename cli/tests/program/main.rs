@@ -4,7 +4,9 @@
 
 mod analysis;
 mod audience;
+mod awards;
 mod commands;
+mod demo;
 mod documents;
 mod endings;
 mod errors;

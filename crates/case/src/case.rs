@@ -659,8 +659,8 @@ impl Case {
 
     /// What the case itself shows, unless the file says otherwise: a sole defendant shares with nobody
     /// in the case, a ruling that vacates or reopens something sends it back, a finding that only the court makes and
-    /// that the file does not have was not made, what it does not list was not paid under its orders, and only a guardian can
-    /// be the wrong one.
+    /// that the file does not have was not made, what it does not list was not paid under its orders, and only a guardian
+    /// or the representative of an estate can be the wrong one.
     fn read_off_the_case(&self, facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant) {
         use crate::facts::{
             ENDED_ON_VACATED, JOINT_TOTAL, NOT_ASCERTAINABLE, ON_REMAND, OTHERS_CONTRIBUTED, PAID,
@@ -683,7 +683,7 @@ impl Case {
                 facts.set(not_made, FactValue::yes_no(false));
             }
         }
-        if victim.payee != PayeeKind::Guardian
+        if !matches!(victim.payee, PayeeKind::Guardian | PayeeKind::Estate)
             && facts.get(REPRESENTATIVE_IS_DEFENDANT) == FactValue::Unknown
         {
             facts.set(REPRESENTATIVE_IS_DEFENDANT, FactValue::yes_no(false));

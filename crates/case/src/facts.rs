@@ -273,7 +273,7 @@ table! {
     /// Compensatory damages recovered later for the same loss in civil proceedings (18 U.S.C. § 3664(j)(2)).
     CIVIL_RECOVERED: Money = 20, "record.civil_recovered", "what has the victim recovered as compensatory damages for the same loss", Defendant, "FIND-10";
     /// The value of the victim's property that was given back, on the day it was given back.
-    RETURNED: Money = 21, "record.property_returned", "what was the value of the property returned to the victim", Defendant, "";
+    RETURNED: Money = 21, "record.property_returned", "what was the value of the property returned to the victim, or the price of collateral sold", Defendant, "";
     /// The value of property that the Government seized and kept.
     KEPT_BY_GOVERNMENT: Money = 22, "record.property_kept", "what was the value of the property that the Government seized and kept", Defendant, "";
     /// How many defendants of this case share the loss.
@@ -283,7 +283,7 @@ table! {
     /// The case is back after an appeal that vacated or reopened something; read from its rulings.
     ON_REMAND: YesNo = 25, "findings.on_remand", "is the case back on remand", Court, "";
     /// The day on which the conduct began, where a count states one: an offense over a period may straddle two texts.
-    CONDUCT_BEGAN: Day = 26, "conduct.began", "on which day did the defendant's conduct as to this victim begin", Government, "FIND-04";
+    CONDUCT_BEGAN: Day = 26, "conduct.began", "on which day does the period begin that the counts as to this victim state", Government, "FIND-04";
     /// The gross income or value to the defendant of the victim's services or labor (18 U.S.C. §§ 1593(b)(3), 2429(b)(3)).
     GROSS_INCOME: Money = 27, "conduct.gross_income", "what was the gross income or value to the defendant of the victim's services or labor", Government, "";
     /// The value of the victim's labor under the minimum wage and overtime guarantees (18 U.S.C. § 1593(b)(3)).
@@ -296,13 +296,13 @@ table! {
     /// (18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3)). No such finding in the file is no such finding.
     TOO_COMPLEX: YesNo = 31, "findings.too_complex", "did the court find that determining the loss would complicate and prolong sentencing so much that the need for restitution is outweighed", Court, "";
     /// The losses are not ascertainable by ten days before sentencing (18 U.S.C. § 3664(d)(5)). No such finding in the file is no such finding.
-    NOT_ASCERTAINABLE: YesNo = 32, "findings.not_ascertainable", "are the victim's losses not ascertainable by ten days before sentencing", Government, "REMAND-02";
+    NOT_ASCERTAINABLE: YesNo = 32, "findings.not_ascertainable", "did the court find that the victim's losses were not ascertainable by ten days before sentencing", Government, "REMAND-02";
     /// Counts of conviction for possession or access, of conduct since the assessment is law (18 U.S.C. § 2259A(a)(1)); read off the counts.
-    POSSESSION_COUNTS: Count = 33, "conduct.possession_counts", "how many counts of conviction are for possession of, or access to, such material", Court, "FIND-01";
-    /// Counts of conviction for other trafficking in images (18 U.S.C. § 2259A(a)(2)); read off the counts.
-    TRAFFICKING_COUNTS: Count = 34, "conduct.trafficking_counts", "how many counts of conviction are for other trafficking in images", Court, "FIND-01";
-    /// Counts of conviction for production (18 U.S.C. § 2259A(a)(3)); read off the counts.
-    PRODUCTION_COUNTS: Count = 35, "conduct.production_counts", "how many counts of conviction are for production", Court, "FIND-01";
+    POSSESSION_COUNTS: Count = 33, "conduct.possession_counts", "how many counts of conviction, for conduct that ended on or after 2018-12-07, are for possession of, or access to, such material", Court, "FIND-01";
+    /// Counts of conviction for other trafficking in images, of conduct since then (18 U.S.C. § 2259A(a)(2)); read off the counts.
+    TRAFFICKING_COUNTS: Count = 34, "conduct.trafficking_counts", "how many counts of conviction, for conduct that ended on or after 2018-12-07, are for other trafficking in images", Court, "FIND-01";
+    /// Counts of conviction for production, of conduct since then (18 U.S.C. § 2259A(a)(3)); read off the counts.
+    PRODUCTION_COUNTS: Count = 35, "conduct.production_counts", "how many counts of conviction, for conduct that ended on or after 2018-12-07, are for production", Court, "FIND-01";
     /// The victim chose defined monetary assistance (18 U.S.C. § 2259(d)(1)(A)).
     ASSISTANCE_ELECTED: YesNo = 36, "findings.assistance_elected", "did the victim choose defined monetary assistance", Court, "FIND-15";
     /// This liability was taken to have ended on a greatest finding that was vacated later (18 U.S.C. § 2259(b)(2)(C)).
@@ -316,7 +316,7 @@ table! {
     /// What other defendants of this case have paid this victim.
     PAID_BY_OTHERS: Money = 41, "conduct.paid_by_others", "what have the other defendants of this case paid this victim for the same loss", Court, "";
     /// The greatest sum that a defendant of this case owes jointly for this loss; no less than any of them.
-    JOINT_TOTAL: Money = 42, "conduct.joint_total", "what is the greatest sum that a defendant of this case owes jointly for this loss", Court, "";
+    JOINT_TOTAL: Money = 42, "conduct.joint_total", "what is the greatest sum for which a defendant of this case is liable for this loss, the whole loss if the court set no less", Court, "";
     /// What the losses would have been without this defendant's offense; only a theory asks, no law of a circuit.
     WITHOUT_THE_ACT: Money = 43, "conduct.without_the_act", "what would the losses of this victim have been without the defendant's offense", AsJusticeRequires, "";
 }

@@ -7,7 +7,7 @@ use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, LOSSES_READ, TABLE};
 use redress_rule::{Account, Share};
 use serde_json::{Map, Value, json};
 
-use crate::drive::Tried;
+use crate::drive::{Tried, panicked};
 use crate::scene::Scene;
 use crate::{Asker, Check};
 
@@ -19,7 +19,7 @@ impl Far<'_> {
     /// The bytes of the answer.
     pub(crate) fn bytes(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
         catch_unwind(AssertUnwindSafe(|| (self.0)(ask)))
-            .unwrap_or_else(|_| Err("it panicked".to_owned()))
+            .unwrap_or_else(|panic| Err(panicked(&*panic)))
     }
 
     pub(crate) fn answer(&self, ask: &Value) -> Result<Value, String> {

@@ -28,10 +28,15 @@ pub(crate) struct Outcome {
     pub(crate) after: Account,
 }
 
+/// Says that a rule set panicked, and with which words.
+pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
+    format!("it panicked: {}", redress_plugin::panic_words(panic))
+}
+
 /// Binds a rule; a panic is a refusal that says so.
 pub(crate) fn bind(set: &dyn RuleSet, rule: &str, with: &Options) -> Result<AnyRule, OptionError> {
     catch_unwind(AssertUnwindSafe(|| set.bind(rule, with)))
-        .unwrap_or_else(|_| Err(OptionError("it panicked".to_owned())))
+        .unwrap_or_else(|panic| Err(OptionError(panicked(&*panic))))
 }
 
 impl Tried {
@@ -140,7 +145,7 @@ struct Heard<'r, C> {
 impl<C: Change + Clone> Rule<C> for Heard<'_, C> {
     fn rule(&self, claim: &Evidence<'_>, so_far: &Account) -> Result<Effect<C>, Stop> {
         let effect = catch_unwind(AssertUnwindSafe(|| self.rule.rule(claim, so_far)))
-            .unwrap_or_else(|_| Err(RuleError::RuleSet("it panicked".to_owned()).into()))?;
+            .unwrap_or_else(|panic| Err(RuleError::RuleSet(panicked(&*panic)).into()))?;
         if let Ok(mut heard) = self.effect.lock() {
             *heard = (self.write)(&effect.record());
         }

@@ -12,6 +12,7 @@ use redress_rule::{Amount, Need, NeedQuestion};
 
 use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint};
 use crate::outcome::{Follows, Leaf};
+use crate::solve::ClaimResult;
 use redress_case::facts::UNBOUNDED;
 
 /// The greatest amount of a result less its least; the smaller comes first.
@@ -87,7 +88,8 @@ impl Narrowing {
 
 /// Returns the effect of each missing finding on the range of a result.
 #[must_use]
-pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
+pub fn narrowing(claim: &ClaimResult) -> Narrowing {
+    let answer = &claim.answer;
     let now = Spread::over(answer.range());
     let mut findings: Vec<Narrowed> = Vec::new();
     for point in answer.material_points() {
@@ -96,7 +98,7 @@ pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
             // Found, the number leaves what it allows.
             Label::Any => Spread::AsFound.min(now),
             label => {
-                let range = answer.given(&point, *label).range();
+                let range = claim.given(&point, *label).range();
                 match Spread::over(range) {
                     Spread::Unbounded if range.is_some() && is_unbounded(&point) => {
                         Spread::AsFound.min(now)
@@ -160,12 +162,14 @@ pub fn narrowing(answer: &Conditional<Leaf>) -> Narrowing {
 
 /// Returns the widest spread that one answer to a point leaves.
 #[must_use]
-pub fn spread_left(answer: &Conditional<Leaf>, point: &OpenPoint) -> Spread {
-    let left = labels(answer, point).into_iter().map(|label| match label {
-        Label::Any => Spread::AsFound,
-        Label::Greatest if is_unbounded(point) => Spread::AsFound,
-        label => Spread::over(answer.given(point, label).range()),
-    });
+pub fn spread_left(claim: &ClaimResult, point: &OpenPoint) -> Spread {
+    let left = labels(&claim.answer, point)
+        .into_iter()
+        .map(|label| match label {
+            Label::Any => Spread::AsFound,
+            Label::Greatest if is_unbounded(point) => Spread::AsFound,
+            label => Spread::over(claim.given(point, label).range()),
+        });
     left.max().unwrap_or(Spread::Unbounded)
 }
 

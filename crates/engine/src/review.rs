@@ -119,13 +119,20 @@ fn judged(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditio
             Conditional::Settled(Judged::Same(verdict_of(profile, leaf, award)))
         }
         Conditional::Depends { on, answers } => {
+            let ends = answers.as_slice();
             let answers = answers
                 .iter()
                 .map(|(label, answer)| (*label, judged(profile, answer, award)));
             let answers: Vec<_> = answers.collect();
             match (on, answers.as_slice()) {
                 (OpenPoint::Number(_), [(_, at_least), (_, at_greatest)]) => {
-                    at_both(on, at_least, at_greatest, award)
+                    let both = at_both(on, at_least, at_greatest, award);
+                    match ends {
+                        [(_, least), (_, greatest)] if chosen_at_one_end(least, greatest) => {
+                            both.map(&mut |it| it.bounded_by_law(on))
+                        }
+                        _ => both,
+                    }
                 }
                 (OpenPoint::Number(_), [(Label::Any, only)]) => {
                     only.map(&mut |it| it.bounded_by_law(on))
@@ -134,6 +141,19 @@ fn judged(profile: &Profile, answer: &Conditional<Leaf>, award: Usd) -> Conditio
             }
         }
     }
+}
+
+/// Returns whether a rule leaves the amount to the court at one end of a number, as a division by nobody, and makes it at the other:
+/// between them an award that is right at both may be wrong. A choice that the profile declares is one whatever the number is.
+fn chosen_at_one_end(least: &Conditional<Leaf>, greatest: &Conditional<Leaf>) -> bool {
+    let chooses = |leaf: &Leaf| match &leaf.outcome {
+        Outcome::CourtsChoice { choice, .. } => choice.is_empty(),
+        _ => false,
+    };
+    let both = least.zip(greatest);
+    both.values()
+        .into_iter()
+        .any(|(a, b)| chooses(a) != chooses(b))
 }
 
 /// Joins the verdicts at both ends of a number, under the same answers to every other point.

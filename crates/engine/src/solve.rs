@@ -74,11 +74,25 @@ pub struct ClaimResult {
     pub facts: ClaimFacts,
     /// The result under every answer to every open point.
     pub answer: Conditional<Leaf>,
+    /// The result under each answer to a finding that some answers to other points do not ask for, and may not pass over once it
+    /// is made ([`Evidence::refuted`](redress_rule::Evidence::refuted)).
+    pub if_found: Vec<(OpenPoint, Label, Conditional<Leaf>)>,
     /// The effect of each missing finding on the range; only where it was asked for ([`narrowing`](crate::narrowing())).
     pub narrowing: Option<Narrowing>,
 }
 
 impl ClaimResult {
+    /// Returns the result under an answer to a point.
+    #[must_use]
+    pub fn given(&self, point: &OpenPoint, label: Label) -> Conditional<Leaf> {
+        let mut if_found = self.if_found.iter();
+        let found = if_found.find(|(known, answer, _)| known.same_point(point) && *answer == label);
+        match found {
+            Some((.., answer)) => answer.clone(),
+            None => self.answer.given(point, label),
+        }
+    }
+
     /// Returns whether another result is of the same victim, defendant and class of offense.
     #[must_use]
     pub fn same_claim(&self, other: &Self) -> bool {
@@ -107,9 +121,40 @@ pub fn compute(profile: &Profile, claim: &Claim<'_>) -> Result<ClaimResult, Rule
         defendant: claim.defendant.to_owned(),
         class: claim.class,
         facts: claim.facts.clone(),
+        if_found: if_found(profile, claim, &answer)?,
         answer,
         narrowing: None,
     })
+}
+
+/// Returns the result under each answer to a finding that one branch asks for, and another only looks at: there it is missed by
+/// nobody, and yet decides once it is made.
+fn if_found(
+    profile: &Profile,
+    claim: &Claim<'_>,
+    answer: &Conditional<Leaf>,
+) -> Result<Vec<(OpenPoint, Label, Conditional<Leaf>)>, RuleError> {
+    let mut all = Vec::new();
+    for point in answer.points() {
+        let OpenPoint::Finding(need) = &point else {
+            continue;
+        };
+        let (NeedTarget::Fact(key), NeedQuestion::YesNo) = (need.target, need.question) else {
+            continue;
+        };
+        let only_looked_at = answer.paths().iter().any(|(path, leaf)| {
+            !path.iter().any(|(on, _)| on.same_point(&point))
+                && leaf.steps.iter().any(|step| step.reads & key.bit() != 0)
+        });
+        if !only_looked_at {
+            continue;
+        }
+        for (label, yes) in [(Label::Yes, true), (Label::No, false)] {
+            let facts = with_answer(&claim.facts, need, yes)?;
+            all.push((point.clone(), label, self::answer(profile, claim, &facts)?));
+        }
+    }
+    Ok(all)
 }
 
 /// Returns the result of a claim with other facts.

@@ -9,6 +9,7 @@ macro_rules! texts {
 }
 
 texts![
+    "awards.toml",
     "circuits.toml",
     "collection.toml",
     "offenses.toml",

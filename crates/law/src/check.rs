@@ -38,6 +38,7 @@ impl Law {
         check.note(self.offenses().err());
         check.note(self.collection().err());
         check.note(self.circuits().err());
+        check.note(self.decided_awards().err());
         check.note(self.judgment_steps().err());
         let mut reached = Reached::new();
         for id in self.profile_ids() {

@@ -6,6 +6,7 @@
 //! approach that rests on them, or without force inside its window.
 
 mod authorities;
+mod awards;
 mod bind;
 mod built_in;
 mod check;
@@ -38,6 +39,7 @@ use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
 pub use authorities::Weight;
+pub use awards::{AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay};
 pub use bind::digest;
 pub use check::LawCheck;
 pub use circuits::CircuitTile;

@@ -1,10 +1,11 @@
 //! The JSON Schemas of the files of the law, for editors and for whoever writes law.
 //!
-//! `tests/tests/law_schema.rs` compares them with every file that is built in, and each key with the reader.
+//! `tests/tests/law_schema.rs` holds every file that is built in to them, and every decided case.
 
 use redress_case::Class;
 use serde_json::{Map, Value, json};
 
+use crate::AwardFate;
 use crate::decided::{CheckKind, CourtVerdict, Measure};
 
 /// A kind of file of the law.
@@ -22,19 +23,22 @@ pub enum LawKind {
     Offense,
     /// `regimes.toml`.
     Regime,
+    /// `awards.toml`.
+    Award,
     /// `holding.toml` of a decided case.
     Holding,
 }
 
 impl LawKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Profile,
         Self::Authority,
         Self::Parameter,
         Self::Question,
         Self::Offense,
         Self::Regime,
+        Self::Award,
         Self::Holding,
     ];
 
@@ -50,6 +54,7 @@ impl LawKind {
                 "questions.toml" => Self::Question,
                 "offenses.toml" => Self::Offense,
                 "regimes.toml" => Self::Regime,
+                "awards.toml" => Self::Award,
                 _ => return None,
             },
         })
@@ -71,6 +76,7 @@ impl LawKind {
             ("question", Self::Question),
             ("regime", Self::Regime),
             ("offense", Self::Offense),
+            ("decision", Self::Award),
         ];
         if has("holds") {
             Some(Self::Holding)
@@ -92,6 +98,7 @@ impl LawKind {
             Self::Question => "a file of questions",
             Self::Offense => "a file of offenses",
             Self::Regime => "a file of texts of statutes",
+            Self::Award => "a file of awards in decided cases",
             Self::Holding => "the decision of a decided case",
         }
     }
@@ -106,6 +113,7 @@ impl LawKind {
             Self::Question => ("redress questions", questions()),
             Self::Offense => ("redress offenses", offenses()),
             Self::Regime => ("redress texts of statutes", regimes()),
+            Self::Award => ("redress awards in decided cases", awards()),
             Self::Holding => ("redress decided case", holding()),
         };
         let mut all = json!({
@@ -572,6 +580,66 @@ fn parameters() -> Value {
     )
 }
 
+fn awards() -> Value {
+    let award = table(
+        "An amount that was awarded. A figure that is absent is not known.",
+        vec![
+            ("victims", whole(), "The number of victims whom it is for."),
+            ("victim", id(), "The pseudonym of the victim's series."),
+            ("loss", amount(), "The loss found."),
+            ("loss_confidence", confidence(), "How the loss was read."),
+            ("amount", amount(), "The amount."),
+            ("confidence", confidence(), "How the amount was read."),
+            (
+                "fate!",
+                words(AwardFate::ALL.map(|(_, name)| name)),
+                "What became of it.",
+            ),
+            ("note", text(), "A remark."),
+        ],
+    );
+    let decision = table(
+        "A decided case.",
+        vec![
+            ("id!", id(), "The id."),
+            ("name!", text(), "The name."),
+            ("cite", text(), "The citation."),
+            ("court!", court(), "The court."),
+            ("decided", day(), "The day."),
+            ("year", whole(), "The year, where the day is not known."),
+            ("text!", id(), "The text of the statute, by its id."),
+            (
+                "class",
+                words(Class::ALL.map(|(_, name, _)| name)),
+                "The class of offense.",
+            ),
+            (
+                "roles!",
+                list(text()),
+                "The conduct of which the defendant was convicted.",
+            ),
+            ("counts", whole(), "The number of counts of conviction."),
+            ("same_as", id(), "The decision that has this award already."),
+            ("award", list(award), "The awards."),
+        ],
+    );
+    let kind = table(
+        "A text of a statute under which awards compare.",
+        vec![
+            ("id!", id(), "The id."),
+            ("says!", text(), "The text in words."),
+            ("regimes", list(id()), "The texts in `regimes.toml`."),
+        ],
+    );
+    file(
+        "Awards in decided cases: information, and no law.",
+        vec![
+            ("text", list(kind), "The texts."),
+            ("decision", list(decision), "The decisions."),
+        ],
+    )
+}
+
 fn questions() -> Value {
     let view = table(
         "An answer of courts.",
@@ -680,6 +748,11 @@ fn regimes() -> Value {
             ),
             ("offense!", classes(), "Its classes."),
             ("cite!", text(), "Its source."),
+            (
+                "by_conduct",
+                text(),
+                "The authority that keeps the text from conduct of an earlier day.",
+            ),
         ],
     );
     file(

@@ -22,6 +22,7 @@
 #[cfg(feature = "rust_decimal")]
 mod decimal;
 mod error;
+mod in_order;
 mod mean;
 mod ratio;
 mod rounding;
@@ -32,6 +33,7 @@ mod usd;
 #[cfg(feature = "rust_decimal")]
 pub use decimal::Percent;
 pub use error::MoneyError;
+pub use in_order::AmountsInOrder;
 pub use mean::{average, median};
 pub use ratio::Ratio;
 pub use rounding::{Mode, Rounding, Unit};

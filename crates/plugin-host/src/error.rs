@@ -52,12 +52,15 @@ pub enum PluginError {
     NotAFile,
     /// Somebody else's.
     #[error(
-        "belongs to another user; a rule set and the folders above it belong to you or to root"
+        "belongs to another user (uid {0}); a rule set and the folders above it belong to you or to root"
     )]
-    Owner,
+    Owner(u32),
     /// Others can write it.
-    #[error("can be written by others; take their right away (chmod go-w)")]
-    Writable,
+    #[error("is writable by {} (mode {mode:04o}); remove that permission: chmod go-w", writers(*mode))]
+    Writable {
+        /// The permissions of the file or folder.
+        mode: u32,
+    },
     /// Larger than any rule set.
     #[error("is larger than {0} MiB")]
     TooLarge(u64),
@@ -94,8 +97,8 @@ pub enum PluginError {
     #[error("has no rule set in it: the symbol `{0}` is not there")]
     NoSymbol(String),
     /// The table is of another kind.
-    #[error("has a table that this program cannot use: it is of {0} bytes")]
-    Table(u32),
+    #[error("has a table that this program cannot use: {0}")]
+    Table(String),
     /// It refuses the first question.
     #[error("does not say what it is: {0}")]
     Refused(String),
@@ -115,6 +118,15 @@ pub enum PluginError {
     Trust(String),
 }
 
+/// Names who else can write a file of this mode.
+fn writers(mode: u32) -> &'static str {
+    match mode & 0o022 {
+        0o020 => "its group",
+        0o002 => "all other users",
+        _ => "its group and all other users",
+    }
+}
+
 impl PluginError {
     /// The code, stable for good.
     #[must_use]
@@ -125,8 +137,8 @@ impl PluginError {
             Self::Schema { .. } => "P103",
             Self::Link => "P201",
             Self::NotAFile => "P202",
-            Self::Owner => "P203",
-            Self::Writable => "P204",
+            Self::Owner(_) => "P203",
+            Self::Writable { .. } => "P204",
             Self::TooLarge(_) => "P205",
             Self::Empty => "P206",
             Self::Needs(_) => "P207",
@@ -145,8 +157,10 @@ impl PluginError {
     /// A refusal to open a library, as a child process says it: the code, and what else there is to say.
     pub(crate) fn at_a_distance(&self) -> String {
         let rest = match self {
-            Self::NoSymbol(rest) | Self::NotALibrary(rest) | Self::Isolation(rest) => rest.clone(),
-            Self::Table(size) => size.to_string(),
+            Self::NoSymbol(rest)
+            | Self::NotALibrary(rest)
+            | Self::Isolation(rest)
+            | Self::Table(rest) => rest.clone(),
             Self::Schema { is, .. } => is.to_string(),
             other => other.to_string(),
         };
@@ -159,7 +173,7 @@ impl PluginError {
         match (code, rest.parse()) {
             ("P402", _) => Self::NoSymbol(rest.to_owned()),
             ("P401", _) => Self::NotALibrary(rest.to_owned()),
-            ("P403", Ok(size)) => Self::Table(size),
+            ("P403", _) => Self::Table(rest.to_owned()),
             ("P103", Ok(is)) => Self::Schema { is, speaks: SCHEMA },
             _ => Self::Isolation(rest.to_owned()),
         }
@@ -176,7 +190,10 @@ mod tests {
         assert_eq!(PluginError::Refused(String::new()).code(), "P404");
         assert_eq!(PluginError::Isolation(String::new()).code(), "P501");
         // As a child process says it, it is the same problem again.
-        for problem in [PluginError::NoSymbol("s".to_owned()), PluginError::Table(8)] {
+        for problem in [
+            PluginError::NoSymbol("s".to_owned()),
+            PluginError::Table("it is of 8 bytes".to_owned()),
+        ] {
             assert_eq!(
                 PluginError::from_a_distance(&problem.at_a_distance()),
                 problem

@@ -7,17 +7,25 @@ use std::path::Path;
 use rustix::fs::{FileType, Mode, OFlags};
 use sha2::{Digest, Sha256};
 
-use crate::error::PluginError;
+use crate::error::{PluginError, RegistryError};
 
 /// No rule set comes near this.
 const MOST_MIB: u64 = 64;
 
 /// The bytes of a regular file that belongs to the user or root and that others cannot write, nor the
 /// folders above it. The file is opened once, without following a link, and read once.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, PluginError> {
-    let unreadable = |error: std::io::Error| PluginError::Unreadable(error.to_string());
-    let folder = path.parent().ok_or(PluginError::NotAFile)?;
+///
+/// # Errors
+/// The first problem, at the file or at the folder above it that has the problem.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, RegistryError> {
+    let at = |problem: PluginError| RegistryError::new(path, problem);
+    let folder = path.parent().ok_or_else(|| at(PluginError::NotAFile))?;
     folders_are_ours(folder)?;
+    read_file(path).map_err(at)
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, PluginError> {
+    let unreadable = |error: std::io::Error| PluginError::Unreadable(error.to_string());
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
     let opened = rustix::fs::open(path, flags, Mode::empty()).map_err(|error| match error {
         rustix::io::Errno::LOOP => PluginError::Link,
@@ -45,28 +53,30 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, PluginError> {
 
 /// The folder of the file, and all above it. A shared folder with the sticky bit (as for temporary files)
 /// may stand above: others cannot replace what is not theirs in it. The file's own folder may not be one.
-fn folders_are_ours(folder: &Path) -> Result<(), PluginError> {
+fn folders_are_ours(folder: &Path) -> Result<(), RegistryError> {
     let folder = folder
         .canonicalize()
-        .map_err(|error| PluginError::Unreadable(error.to_string()))?;
+        .map_err(|error| RegistryError::new(folder, PluginError::Unreadable(error.to_string())))?;
     for (height, folder) in folder.ancestors().enumerate() {
-        let stat =
-            rustix::fs::stat(folder).map_err(|error| PluginError::Unreadable(error.to_string()))?;
+        let at = |problem: PluginError| RegistryError::new(folder, problem);
+        let stat = rustix::fs::stat(folder)
+            .map_err(|error| at(PluginError::Unreadable(error.to_string())))?;
         let mode = Mode::from_raw_mode(stat.st_mode);
         let shared = height > 0 && mode.contains(Mode::SVTX);
         if shared && (stat.st_uid == 0 || stat.st_uid == rustix::process::getuid().as_raw()) {
             continue;
         }
-        is_ours(stat.st_uid, mode)?;
+        is_ours(stat.st_uid, mode).map_err(at)?;
     }
     Ok(())
 }
 
 fn is_ours(owner: u32, mode: Mode) -> Result<(), PluginError> {
     if owner != 0 && owner != rustix::process::getuid().as_raw() {
-        Err(PluginError::Owner)
+        Err(PluginError::Owner(owner))
     } else if mode.intersects(Mode::WGRP | Mode::WOTH) {
-        Err(PluginError::Writable)
+        let mode = mode.bits();
+        Err(PluginError::Writable { mode })
     } else {
         Ok(())
     }
@@ -107,7 +117,7 @@ mod tests {
     fn a_file_of_another_user_is_refused() {
         let own = rustix::process::getuid().as_raw();
         let other = own.saturating_add(1);
-        assert_eq!(is_ours(other, Mode::RUSR), Err(PluginError::Owner));
+        assert_eq!(is_ours(other, Mode::RUSR), Err(PluginError::Owner(other)));
         assert_eq!(is_ours(own, Mode::RUSR), Ok(()));
         assert_eq!(is_ours(0, Mode::RUSR), Ok(()));
     }

@@ -70,6 +70,19 @@ pub struct Opened {
     pub isolated: bool,
 }
 
+/// A rule set whose log names it: each line comes within a span that has the id of the set.
+struct Named {
+    id: String,
+    transport: Arc<dyn Transport>,
+}
+
+impl Transport for Named {
+    fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
+        let _span = tracing::info_span!("ask", rule_set = self.id).entered();
+        self.transport.ask(ask)
+    }
+}
+
 /// The manifest of a set that was found, held against its library: a regular file that nobody else could
 /// have changed, with the digest that the manifest says. No code of it is mapped.
 ///
@@ -103,7 +116,7 @@ fn read(found: &Found) -> Result<(&Manifest, Vec<u8>), RegistryError> {
     tracing::debug!("manifest read: its id, schema and digest are well formed");
     let library = found.library(manifest);
     let at = |problem: PluginError| RegistryError::new(&library, problem);
-    let bytes = file::read(&library).map_err(at)?;
+    let bytes = file::read(&library)?;
     let is = file::digest(&bytes);
     if is != manifest.sha256 {
         let says = manifest.sha256.clone();
@@ -160,6 +173,10 @@ fn open_checked(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opene
             (Arc::new(child), true)
         }
     };
+    let transport: Arc<dyn Transport> = Arc::new(Named {
+        id: manifest.id.clone(),
+        transport,
+    });
     let set = RemoteSet::open(Arc::clone(&transport))
         .map_err(|refused| at(PluginError::Refused(refused.0)))?;
     let about = set.info();

@@ -1,4 +1,4 @@
-//! The manifest beside a library: `ID.redress.toml`, made by `cargo xtask rules`, never by hand.
+//! The manifest beside a library: `ID.redress.toml`, made by `redress rules build`, never by hand.
 
 use redress_plugin::protocol::SCHEMA;
 use serde::Deserialize;

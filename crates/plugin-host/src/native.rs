@@ -3,12 +3,11 @@
 use std::ffi::c_int;
 use std::fs::File;
 use std::os::fd::AsRawFd;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use redress_plugin::protocol::{SCHEMA, Transport};
-use redress_plugin::{Log, Status, Table};
+use redress_plugin::{Header, Log, Status, Table};
 
 use crate::error::PluginError;
 use crate::{MOST_ANSWER, TOO_LONG, sandbox};
@@ -21,8 +20,8 @@ pub(crate) struct Native {
     table: &'static Table,
     /// The library's name, for a message.
     library: String,
-    /// A set that panicked may have left anything behind; it answers nothing more in this process.
-    spoiled: AtomicBool,
+    /// The words of its panic. A set that panicked may have left anything behind; it answers nothing more in this process.
+    panicked: OnceLock<String>,
 }
 
 /// The calls into rule sets of this process, and the last one in words.
@@ -98,23 +97,40 @@ pub(crate) fn open(memory: File, library: &str, log: Log) -> Result<Native, Plug
     // library does not support being unloaded with a set's copy of it.
     std::mem::forget(opened);
     std::mem::forget(memory);
-    // SAFETY: `dlsym` gave the address of a static of a library that is never unloaded.
+    if table.is_null() {
+        return Err(PluginError::NoSymbol(symbol));
+    }
+    // SAFETY: `dlsym` gave the address of a static of a library that is never unloaded. Any bytes are a header, so that
+    // the static is not taken for a table before its beginning is checked.
+    let header = unsafe { table.cast::<Header>().read_unaligned() };
+    check(header)?;
+    // SAFETY: the static is what every version's table begins with, has every field, and is never written nor unloaded.
     let table = unsafe { table.as_ref() }.ok_or(PluginError::NoSymbol(symbol))?;
-    if !table.is_usable() || table.size() > MOST_TABLE {
-        return Err(PluginError::Table(table.size()));
-    }
-    if table.schema() != SCHEMA {
-        return Err(PluginError::Schema {
-            is: table.schema(),
-            speaks: SCHEMA,
-        });
-    }
     table.attach(log);
     Ok(Native {
         table,
         library: library.to_owned(),
-        spoiled: AtomicBool::new(false),
+        panicked: OnceLock::new(),
     })
+}
+
+/// Refuses what does not begin as a table that this program can use.
+fn check(header: Header) -> Result<(), PluginError> {
+    if !header.has_magic() {
+        let problem = "it does not begin with the magic number of a rule set".to_owned();
+        return Err(PluginError::Table(problem));
+    }
+    if !header.has_every_field() || header.size() > MOST_TABLE {
+        let problem = format!("its size of {} bytes is that of no version", header.size());
+        return Err(PluginError::Table(problem));
+    }
+    if header.schema() != SCHEMA {
+        return Err(PluginError::Schema {
+            is: header.schema(),
+            speaks: SCHEMA,
+        });
+    }
+    Ok(())
 }
 
 /// An error with what lies behind it: the loader says why only there.
@@ -132,8 +148,10 @@ impl Native {
 
 impl Transport for Native {
     fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
-        if self.spoiled.load(Ordering::Acquire) {
-            return Err("it panicked before, and is not asked again in this process".to_owned());
+        if let Some(words) = self.panicked.get() {
+            return Err(format!(
+                "it panicked before ({words}), and is not asked again in this process"
+            ));
         }
         match self.call(ask) {
             (Status::Answered, answer) => match u32::try_from(answer.len()) {
@@ -142,8 +160,10 @@ impl Transport for Native {
             },
             (Status::Malformed, _) => Err("it did not take the question".to_owned()),
             (Status::Panicked, words) => {
-                self.spoiled.store(true, Ordering::Release);
-                Err(format!("it panicked: {}", String::from_utf8_lossy(&words)))
+                let words = String::from_utf8_lossy(&words).into_owned();
+                // The first panic is the cause of what follows.
+                let words = self.panicked.get_or_init(|| words);
+                Err(format!("it panicked: {words}"))
             }
         }
     }

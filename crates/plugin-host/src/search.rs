@@ -123,8 +123,7 @@ pub fn find(places: &Places) -> Vec<Found> {
                 first.shadows.push(manifest);
                 continue;
             }
-            let read =
-                read(&manifest, &id).map_err(|problem| RegistryError::new(&manifest, problem));
+            let read = read(&manifest, &id);
             found.push(Found {
                 id,
                 manifest,
@@ -156,16 +155,16 @@ fn id_of(manifest: &Path) -> Option<String> {
     Some(id.to_owned()).filter(|id| !id.is_empty())
 }
 
-fn read(path: &Path, id: &str) -> Result<Manifest, PluginError> {
+fn read(path: &Path, id: &str) -> Result<Manifest, RegistryError> {
     let bytes = file::read(path)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| PluginError::Manifest("it is not UTF-8".to_owned()))?;
-    let manifest = Manifest::parse(&text)?;
-    if manifest.id == id {
-        Ok(manifest)
-    } else {
-        Err(PluginError::Manifest(
+    let manifest = String::from_utf8(bytes)
+        .map_err(|_| PluginError::Manifest("it is not UTF-8".to_owned()))
+        .and_then(|text| Manifest::parse(&text));
+    let manifest = manifest.and_then(|manifest| match manifest.id == id {
+        true => Ok(manifest),
+        false => Err(PluginError::Manifest(
             "its id is not that of its file name".to_owned(),
-        ))
-    }
+        )),
+    });
+    manifest.map_err(|problem| RegistryError::new(path, problem))
 }

@@ -53,8 +53,8 @@ impl Trust {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => List::default(),
             _ => {
                 let bytes = match file::read(path) {
-                    Err(PluginError::Empty) => Vec::new(),
-                    read => read.map_err(bad)?,
+                    Err(error) if error.problem == PluginError::Empty => Vec::new(),
+                    read => read?,
                 };
                 let text = String::from_utf8(bytes)
                     .map_err(|_| bad(PluginError::Trust("it is not UTF-8".to_owned())))?;
@@ -117,9 +117,10 @@ impl Trust {
         Ok(removed.into_iter().map(|entry| entry.sha256).collect())
     }
 
-    /// Returns the ids on the list.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| entry.id.as_str())
+    /// Returns the ids on the list, each with a digest in hexadecimal, in the order in which they were trusted.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.entries.iter();
+        entries.map(|entry| (entry.id.as_str(), entry.sha256.as_str()))
     }
 
     fn cannot(&self, error: &std::io::Error) -> RegistryError {

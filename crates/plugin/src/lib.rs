@@ -45,12 +45,45 @@ pub const MAGIC: [u8; 8] = *b"redress1";
 /// Takes the bytes of an answer, during the call and never after it.
 pub type Sink = unsafe extern "C" fn(to: *mut c_void, bytes: *const u8, length: usize);
 
-/// The table of a rule set: a static, never written.
+/// The beginning of every table: plain numbers, which the program checks before it takes what follows for a table.
 #[repr(C)]
-pub struct Table {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
     magic: [u8; 8],
     size: u32,
     schema: u32,
+}
+
+impl Header {
+    /// Returns whether it begins as every table does.
+    #[must_use]
+    pub fn has_magic(&self) -> bool {
+        self.magic == MAGIC
+    }
+
+    /// Returns whether the table has every field that this version reads.
+    #[must_use]
+    pub const fn has_every_field(&self) -> bool {
+        self.size >= size()
+    }
+
+    /// Returns the version of the records that the set speaks.
+    #[must_use]
+    pub const fn schema(&self) -> u32 {
+        self.schema
+    }
+
+    /// Returns the size that the set gives for its own table, in bytes.
+    #[must_use]
+    pub const fn size(&self) -> u32 {
+        self.size
+    }
+}
+
+/// The table of a rule set: a static, never written.
+#[repr(C)]
+pub struct Table {
+    header: Header,
     attach: unsafe extern "C" fn(log: Log),
     call: unsafe extern "C" fn(ask: *const u8, length: usize, sink: Sink, to: *mut c_void) -> i32,
 }
@@ -91,31 +124,21 @@ impl Table {
     #[must_use]
     pub const fn of<S: RuleSet + Default>() -> Self {
         Self {
-            magic: MAGIC,
-            // A table has a handful of words; its size fits whatever the platform.
-            size: size(),
-            schema: SCHEMA,
+            header: Header {
+                magic: MAGIC,
+                // A table has a handful of words; its size fits whatever the platform.
+                size: size(),
+                schema: SCHEMA,
+            },
             attach: forward::attach,
             call: call::<S>,
         }
     }
 
-    /// Whether a table is one that this version can use: its magic, and every field that it reads.
+    /// Returns the beginning of the table.
     #[must_use]
-    pub fn is_usable(&self) -> bool {
-        self.magic == MAGIC && self.size >= size()
-    }
-
-    /// The version of the records that the set speaks.
-    #[must_use]
-    pub const fn schema(&self) -> u32 {
-        self.schema
-    }
-
-    /// The size that the set gives for its own table, in bytes.
-    #[must_use]
-    pub const fn size(&self) -> u32 {
-        self.size
+    pub const fn header(&self) -> Header {
+        self.header
     }
 
     /// Gives the set somewhere to log to.
@@ -175,15 +198,16 @@ unsafe extern "C" fn call<S: RuleSet + Default>(
     let answered = catch_unwind(AssertUnwindSafe(|| protocol::answer(&S::default(), ask)));
     let (status, bytes) = match answered {
         Ok(answer) => (Status::Answered, answer),
-        Err(panic) => (Status::Panicked, words(&*panic).into_bytes()),
+        Err(panic) => (Status::Panicked, panic_words(&*panic).into_bytes()),
     };
     // SAFETY: the asker's sink takes bytes during the call, with the `to` that came with it.
     unsafe { sink(to, bytes.as_ptr(), bytes.len()) };
     status.code()
 }
 
-/// What a panic said.
-fn words(panic: &(dyn std::any::Any + Send)) -> String {
+/// Returns the words of a panic that was caught.
+#[must_use]
+pub fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
     panic
         .downcast_ref::<&str>()
         .map(|words| (*words).to_owned())

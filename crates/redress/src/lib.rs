@@ -80,14 +80,17 @@ pub mod cite {
 
 /// Exact amounts, shares and their rounding.
 pub mod money {
-    pub use redress_money::{Decimal, MoneyError, Percent, Ratio, Rounding, Usd, split};
+    pub use redress_money::{
+        AmountsInOrder, Decimal, MoneyError, Percent, Ratio, Rounding, Usd, split,
+    };
 }
 
 /// The law of a day and the questions that it leaves open.
 pub mod law {
     pub use redress_law::{
-        Law, LawCheck, LawError, LawFile, LawKind, Lesson, LessonPart, LessonQuestion, ProfileHead,
-        Views, is_law_folder, is_lesson, lesson, lesson_facts, lessons, read_text,
+        AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay, Law, LawCheck,
+        LawError, LawFile, LawKind, Lesson, LessonPart, LessonQuestion, ProfileHead, Views,
+        is_law_folder, is_lesson, lesson, lesson_facts, lessons, read_text,
     };
 }
 
@@ -296,7 +299,7 @@ impl Redress {
     pub fn needs(&self, case: &Case, id: &str, query: &Query) -> Result<Computation, Error> {
         let mut computation = self.compute(case, id, query)?;
         for claim in &mut computation.claims {
-            claim.narrowing = Some(redress_engine::narrowing(&claim.answer));
+            claim.narrowing = Some(redress_engine::narrowing(claim));
         }
         Ok(computation)
     }

@@ -312,19 +312,17 @@ pub(crate) struct Point {
 pub(crate) fn points(subject: &Subject<'_>) -> Vec<Point> {
     let answer = subject.answer();
     let mut points = answer.material_points();
-    points.sort_by_cached_key(|point| redress_engine::spread_left(answer, point));
+    points.sort_by_cached_key(|point| redress_engine::spread_left(subject.claim, point));
     points
         .into_iter()
-        .map(|point| describe(subject, answer, point))
+        .map(|point| describe(subject, point))
         .collect()
 }
 
-pub(crate) fn describe(
-    subject: &Subject<'_>,
-    answer: &Conditional<Leaf>,
-    point: OpenPoint,
-) -> Point {
-    let under = |label: Label| phrases::labeled(subject, ordered(&answer.given(&point, label)));
+pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
+    let answer = subject.answer();
+    let under =
+        |label: Label| phrases::labeled(subject, ordered(&subject.claim.given(&point, label)));
     let (asks, name, answers, how) = match &point {
         OpenPoint::Finding(need) => (
             subject.question_of(need),

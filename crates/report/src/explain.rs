@@ -4,6 +4,7 @@ use redress_case::Case;
 use redress_engine::Computation;
 
 use crate::answer;
+use crate::comparable;
 use crate::compute::{foot_in_full, head, owed_once, results};
 use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
@@ -25,6 +26,7 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
         worksheet(&mut page, subject, meta, Detail::Full);
         points(&mut page, subject);
         consequences(&mut page, subject, meta);
+        comparable::write(&mut page, subject, meta);
     }
     foot_in_full(&mut page, &[&computation.profile], meta);
     page

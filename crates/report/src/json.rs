@@ -12,7 +12,7 @@ use redress_rule::{
 use serde_json::{Map, Value, json};
 
 use crate::answer::{self, Point, assume};
-use crate::compare::profiles;
+use crate::compare::{groups, profiles};
 use crate::compute::all_inputs;
 use crate::needs::{asked, turning_beside};
 use crate::review::{in_one_line, name};
@@ -61,7 +61,7 @@ fn totals(case: &Case, computation: &Computation) -> Value {
     let victims = totals.victims.iter().map(|victim| {
         json!({
             "victim": victim.victim,
-            "loss": amount(victim.loss.unwrap_or_default()),
+            "loss": some(victim.loss, amount),
             "ordered": amount(victim.ordered),
             "payable": amount(victim.payable),
             "jointly": victim.jointly,
@@ -106,6 +106,9 @@ pub(crate) fn compare(
 ) -> Document {
     let mut all = head("redress.comparison/2", case, &profiles(computations), meta);
     all.insert("governing".to_owned(), json!(governing));
+    let groups = groups(case, computations);
+    let groups = groups.iter().map(|group| json!(group.ids()));
+    all.insert("groups".to_owned(), groups.collect());
     let computations = computations.iter().map(|computation| {
         let subjects = Subject::all(case, computation);
         json!({

@@ -8,6 +8,7 @@
 //! at once, so that formats cannot disagree. For JSON and CSV the same functions return data.
 
 mod answer;
+mod comparable;
 mod compare;
 mod comparison;
 mod compute;
@@ -26,11 +27,13 @@ mod totals;
 mod unread;
 mod worksheet;
 
-use redress_case::{Award, Case, Posture};
+use redress_case::{Award, Case, Class, Posture};
 use redress_document::{Document, Format, Tone};
 use redress_engine::{ClaimResult, Computation, Profile, Review, TextAgainstDay};
+use redress_money::AmountsInOrder;
 use redress_rule::{Date, Need, Usd};
 
+pub use crate::comparable::award_figures;
 pub use crate::interview::{ExpectedAnswer, OpenQuestion, open_questions};
 pub use crate::lesson::{ClassQuestion, LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
@@ -90,6 +93,25 @@ pub struct Meta {
     pub left_to_collect: Vec<LeftOfDebt>,
     /// The circuits as tiles of a map, from `rules/law/circuits.toml`; empty: no map is drawn.
     pub tiles: Vec<MapTile>,
+    /// Awards in decided cases; only `explain` compares a result with them.
+    pub comparable: Vec<ComparableAwards>,
+}
+
+/// Awards in decided cases of one class of offense under texts of a statute: information, and no law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparableAwards {
+    /// The class of offense.
+    pub class: Class,
+    /// The texts of the statute by their ids in `regimes.toml`.
+    pub regimes: Vec<String>,
+    /// The texts in words.
+    pub text: String,
+    /// The id of the texts in `awards.toml`.
+    pub text_id: String,
+    /// The awards of more than nothing to one victim.
+    pub amounts: Option<AmountsInOrder>,
+    /// How many awarded nothing.
+    pub nothing: usize,
 }
 
 /// A file of the law behind a result.

@@ -198,7 +198,7 @@ fn beside(page: &mut Document, subjects: &[Subject<'_>], several: bool) -> bool 
         any = true;
         page.heading(3, "claim", named(subject, several));
         for it in lacked {
-            let point = answer::describe(subject, subject.answer(), OpenPoint::Finding(it.need));
+            let point = answer::describe(subject, OpenPoint::Finding(it.need));
             let mut item = point.item(subject);
             let labels: Vec<String> = point
                 .answers

@@ -232,7 +232,7 @@ fn mark(place: usize) -> String {
 /// Returns the points on which a verdict depends, each with its mark, its burden and the option that answers it.
 fn numbered(subject: &Subject<'_>, points: &[OpenPoint]) -> Vec<KeyValue> {
     let each = points.iter().enumerate().map(|(place, point)| {
-        let of = answer::describe(subject, subject.answer(), point.clone());
+        let of = answer::describe(subject, point.clone());
         let mut below = vec![KeyValue::new("answer with", of.how)];
         if let Some(need) = point.needs().first() {
             below.push(KeyValue::new("burden on", phrases::bearer(need).words()));

@@ -60,7 +60,9 @@ fn victims(totals: &Totals) -> Table {
     for victim in &totals.victims {
         let mut cells = vec![
             victim.victim.clone(),
-            phrases::amount(victim.loss.unwrap_or_default()),
+            victim
+                .loss
+                .map_or_else(|| "not reached".to_owned(), phrases::amount),
             phrases::amount(victim.ordered),
             phrases::amount(victim.payable),
         ];

@@ -42,6 +42,7 @@ grounds! { "ca7/laraneta";
     HEARD_ON_APPEAL = required "heard-on-appeal" of "victims-heard-on-appeal";
 }
 
+// ANCHOR: loss
 const SUBTRACT_RECOVERIES: RuleInfo = RuleInfo::loss("subtract-recoveries", subtract_recoveries)
     .because("what the victim has recovered in other cases is subtracted from the losses first")
     .per_victim()
@@ -53,6 +54,7 @@ fn subtract_recoveries(claim: &Evidence<'_>, account: &Account) -> Answer<LossCh
     let recovered = claim.amount_up_to(RECEIVED, account.remaining())?;
     Ok(LossChange::Deduct(recovered, LossSet::All).on(RECOVERIES_FIRST))
 }
+// ANCHOR_END: loss
 
 const VIEWER_OR_DISTRIBUTOR: RuleInfo = RuleInfo::apportionment("viewer-or-distributor", viewer_or_distributor).because("a distributor of the victim's images may owe the whole remaining loss; a viewer owes only an allocable portion")
 .reads(DISTRIBUTED)

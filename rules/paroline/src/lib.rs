@@ -34,6 +34,7 @@ grounds! { "scotus/paroline";
         "the defendant distributed images of this victim or had to do with their production; the refusal of the whole loss was said of a possessor";
 }
 
+// ANCHOR: option
 const ONE_OVER_N: RuleInfo = RuleInfo::with_options::<OneOverN, ShareChange>("one-over-n")
     .because("the losses are divided by a number of defendants, named by the option `divisor`")
     .lowered_by(ORDERS)
@@ -92,6 +93,7 @@ impl Rule<ShareChange> for OneOverN {
         .on(DIVIDED))
     }
 }
+// ANCHOR_END: option
 
 const MEAN_OF_EARLIER_AWARDS: RuleInfo =
     RuleInfo::with_options::<MeanOfEarlierAwards, ShareChange>("mean-of-earlier-awards")

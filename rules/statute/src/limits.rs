@@ -21,6 +21,7 @@ grounds! { "scotus/paroline";
         "what can be traced to this defendant's offense alone is owed whole";
 }
 
+// ANCHOR: parameter
 /// 18 U.S.C. § 2259(b)(2)(B) of 2018: at least the amount set. It stands after the full losses: a floor in an account
 /// in which no loss was found is refused.
 pub(crate) const FLOOR: RuleInfo = RuleInfo::with_options::<Floor, LimitChange>("floor")
@@ -59,6 +60,7 @@ impl Rule<LimitChange> for Floor {
         })
     }
 }
+// ANCHOR_END: parameter
 
 /// Restitution compensates; it never exceeds the losses.
 pub(crate) const NO_MORE_THAN_REMAINS: RuleInfo =

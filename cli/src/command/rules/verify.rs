@@ -44,15 +44,15 @@ impl Check {
 
     /// Returns the check that failed.
     fn failed_by(error: &RegistryError, found: &Found) -> Self {
-        if error.path == found.manifest && found.read.is_err() {
+        if found.read.is_err() {
             return Self::Manifest;
         }
         match error.problem {
             PluginError::Unreadable(_)
             | PluginError::Link
             | PluginError::NotAFile
-            | PluginError::Owner
-            | PluginError::Writable
+            | PluginError::Owner(_)
+            | PluginError::Writable { .. }
             | PluginError::TooLarge(_)
             | PluginError::Empty => Self::File,
             PluginError::Manifest(_) => Self::Manifest,

@@ -36,13 +36,13 @@ yes
 found
 ECF 41
 yes
+yes
 found
 
 0
-no
-no
 $0
-yes
+no
+no
 skip
 $5,000.00
 ";

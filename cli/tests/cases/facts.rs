@@ -335,9 +335,6 @@ fn author_state_law() {
     let weighed = "explain weight/facts.toml --profile iasd --law weight/law \
                    --choose relative-role=one-over-n";
     let ran = folder.run(weighed);
-    ran.prints(4, &["R.C. 2929.18", "persuasive"]);
-    let of_the_state = ran.out.split("R.C. 2929.18").nth(1).unwrap();
-    let says: String = of_the_state.chars().take(200).collect();
-    assert!(says.contains("persuasive"), "{says}");
-    assert!(!says.contains("binding"), "{says}");
+    let weighs = "authority R.C. 2929.18, No. 2929.18 (ohio 1996-07-01) (pin not verified) [RECALL; persuasive;";
+    ran.prints(4, &[weighs, "illustrative"]);
 }

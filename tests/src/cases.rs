@@ -156,6 +156,17 @@ pub fn share_of(full: u32) -> u32 {
     u32::try_from(share.max(1)).expect("fewer than four billion cases")
 }
 
+/// Returns the configuration of a property that runs a share of `full` cases.
+#[must_use]
+pub fn config(full: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases: share_of(full),
+        failure_persistence: None,
+        max_global_rejects: u32::MAX,
+        ..ProptestConfig::default()
+    }
+}
+
 /// The folders of the decided cases, in order of their names.
 #[must_use]
 pub fn decided() -> Vec<PathBuf> {

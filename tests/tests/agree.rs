@@ -18,19 +18,10 @@ use redress::rule::Amount;
 use redress_case::facts::UNBOUNDED;
 use redress_document::{Block, Document, Format, Look, Table};
 use redress_report::Meta;
-use redress_tests::cases::{case, share_of};
+use redress_tests::cases::{case, config};
 use redress_tests::claims::Scene;
 use redress_tests::law::{JURISDICTIONS, Jurisdiction, LAW};
 use serde_json::Value;
-
-fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases: share_of(cases),
-        failure_persistence: None,
-        max_global_rejects: u32::MAX,
-        ..ProptestConfig::default()
-    }
-}
 
 fn computed(case: &Case, scene: &Scene, jurisdiction: Jurisdiction) -> Computation {
     let profile = jurisdiction.bind(scene.day, scene.taken);
@@ -62,7 +53,7 @@ fn data(document: &Document) -> Value {
 }
 
 proptest! {
-    #![proptest_config(cases(256))]
+    #![proptest_config(config(256))]
 
     /// Issue 12, 2 (b): the first difference is none if and only if the answers are equal under every finding and view.
     /// Issue 12, 2 (c): a group of a comparison is exactly those whose answers are.

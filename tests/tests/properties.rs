@@ -37,21 +37,12 @@ use redress_rule::{
     Evidence, GREATEST_COUNT, GateChange, LawOfDay, LossChange, LossSet, NoSteps, Op, Part, Share,
     Step, Strength, with_answer,
 };
-use redress_tests::cases::{case, share_of};
+use redress_tests::cases::{case, config};
 use redress_tests::claims::{Scene, cents, scene, usd};
 use redress_tests::completion::{self, completed, of_the_offense};
 use redress_tests::effects::{bound_change, loss_change, rounding, share_change};
 use redress_tests::law::{Jurisdiction, LAW, Taken, with_views};
 use redress_tests::replay::Replayed;
-
-fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases: share_of(cases),
-        failure_persistence: None,
-        max_global_rejects: u32::MAX,
-        ..ProptestConfig::default()
-    }
-}
 
 /// Every step of a result that makes an amount, with its leaf and its approach.
 fn each_step<'a>(
@@ -240,7 +231,7 @@ fn weights() -> impl Strategy<Value = Vec<u64>> {
 }
 
 proptest! {
-    #![proptest_config(cases(1024))]
+    #![proptest_config(config(1024))]
 
     /// Issue 2: "splits sum".
     #[test]
@@ -392,7 +383,7 @@ fn counted(facts: &ClaimFacts) -> Account {
 }
 
 proptest! {
-    #![proptest_config(cases(2048))]
+    #![proptest_config(config(2048))]
 
     /// Issue 2: "every completion of an open result lies on one of its branches or within its bounds", whichever view is taken.
     #[test]
@@ -412,7 +403,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(512))]
+    #![proptest_config(config(512))]
 
     /// Issue 12: "`review` of any amount inside and outside every range agrees with `compute` under every completion".
     #[test]
@@ -759,7 +750,7 @@ fn agree(said: &[&Verdict], is: &Verdict) -> Result<(), String> {
 }
 
 proptest! {
-    #![proptest_config(cases(512))]
+    #![proptest_config(config(512))]
 
     /// Issue 2: "no completion of an unknown number lies outside its printed range", and more than the greatest that matters
     /// changes nothing.
@@ -1219,7 +1210,7 @@ where
 }
 
 proptest! {
-    #![proptest_config(cases(1024))]
+    #![proptest_config(config(1024))]
 
     /// Issue 2: "an effect survives JSON unchanged", whichever change of the closed lists it carries.
     #[test]
@@ -1259,7 +1250,7 @@ fn claims(case: &Case, scene: &Scene) -> BTreeMap<(String, String), Conditional<
 }
 
 proptest! {
-    #![proptest_config(cases(256))]
+    #![proptest_config(config(256))]
 
     /// Issue 2: "reordering changes nothing": victims, defendants and rulings.
     #[test]

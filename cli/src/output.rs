@@ -233,6 +233,11 @@ fn bytes_to_stdout(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Returns whether a file has other bytes than it had when it was read.
+pub(crate) fn changed_since(file: &Path, known: &[u8]) -> bool {
+    fs::read(file).is_ok_and(|now| now != known)
+}
+
 /// Writes a file whole or not at all, replacing an existing one.
 pub(crate) fn replace(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     // Write into a special file such as /dev/null or a pipe, and follow a link, instead of replacing it.

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 use redress::casefile::SavedMapping;
-use redress::cite::Date;
 use redress_table::LARGEST;
 
 use crate::exit::Failure;
@@ -129,9 +128,4 @@ pub(crate) fn read(path: &Path) -> Result<(Vec<u8>, PathBuf), Failure> {
                 .help("divide it into several tables"),
         )),
     }
-}
-
-/// Returns the day of today, against which years of two digits are read.
-pub(crate) fn today() -> Date {
-    crate::command::ledger::shared::today()
 }

@@ -12,7 +12,7 @@ use redress_table::{Mapping, RowOutcome, TableError, quoted};
 use self::kinds::{Kind, Part, Reading};
 use self::write::{Target, write_into};
 use crate::args::OutputArgs;
-use crate::command::ledger::post;
+use crate::command::ledger::{post, shared::today};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
@@ -153,7 +153,7 @@ fn import(kind: Kind, args: &ImportArgs, console: &Console) -> Result<Exit, Fail
         columns: named,
         saved: saved.columns.clone(),
         sheet: args.columns.sheet.clone(),
-        ..Mapping::new(kind.fields(), table::today())
+        ..Mapping::new(kind.fields(), today())
     };
     let mut table = redress_table::TableReader::open(bytes.as_slice(), mapping)
         .map_err(|error| Failure::invalid(refusal(&shown_name, error)))?;

@@ -28,7 +28,7 @@ use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::input::Input;
 use crate::message::Message;
-use crate::output::{create, replace};
+use crate::output::{changed_since, create, replace};
 use crate::session::{self, Session};
 
 #[derive(Debug, clap::Args)]
@@ -451,8 +451,7 @@ impl<'a> Interview<'a> {
         match &self.on_disk {
             None => create(facts, text.as_bytes())?,
             Some(known) => {
-                let there = std::fs::read(facts);
-                if there.is_ok_and(|there| there != known.as_bytes()) {
+                if changed_since(facts, known.as_bytes()) {
                     let what = format!("`{}` was changed by another program", facts.display());
                     return Err(Failure::failed(
                         Message::error(what).help("the last answer was not saved; begin again to go on with the file as it is"),

@@ -16,7 +16,7 @@ pub enum Place<'a> {
     Losses(&'a str),
     /// After the entries of the record of a victim.
     Entries(&'a str),
-    /// A key of the record of a victim.
+    /// A key of the record of a victim, with the header of the record where the file has none.
     Record(&'a str),
     /// The end of the file.
     End,
@@ -57,6 +57,7 @@ pub fn insert(
 ) -> Result<(String, CaseFile), InsertError> {
     let before = read_with(text.as_bytes(), CaseFormat::Toml, load).map_err(InsertError::Before)?;
     let blocks = blocks(text);
+    let mut header = "";
     let at = match place {
         Place::End => blocks
             .last()
@@ -72,7 +73,12 @@ pub fn insert(
             let block = match place {
                 Place::Losses(_) => below("loss").or(of_victim.first()),
                 Place::Record(_) => {
-                    blocks.find(|block| block.names.get(1..).is_some_and(|it| it == ["record"]))
+                    let own = |it: &[String]| it.iter().eq(["record"]);
+                    let record = blocks.find(|block| block.names.get(1..).is_some_and(own));
+                    if record.is_none() {
+                        header = "[victim.record]\n";
+                    }
+                    record
                 }
                 _ => below("record"),
             };
@@ -87,6 +93,7 @@ pub fn insert(
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     // A key of a block comes at once; a table after a blank line.
     added.push_str(end);
+    let tables = format!("{header}{tables}");
     if tables.starts_with('[') {
         added.push_str(end);
     }
@@ -100,24 +107,6 @@ pub fn insert(
     }
 }
 
-/// Returns whether the tables of a record, or the key of one, would be given a header of their own: the file has none for the record.
-#[must_use]
-pub fn has_record(text: &str, id: &str, load: Load<'_>) -> bool {
-    let Ok(file) = read_with(text.as_bytes(), CaseFormat::Toml, load) else {
-        return false;
-    };
-    let blocks = blocks(text);
-    let of_victim = of_victim(text, id, &file.case, &blocks);
-    of_victim.is_ok_and(|blocks| {
-        blocks.iter().any(|block| {
-            block
-                .names
-                .get(1..)
-                .is_some_and(|it| it.iter().eq(["record"]))
-        })
-    })
-}
-
 /// Returns the blocks of a victim: its own, and those below it.
 fn of_victim<'b>(
     text: &str,
@@ -125,7 +114,7 @@ fn of_victim<'b>(
     case: &Case,
     blocks: &'b [Block],
 ) -> Result<Vec<&'b Block>, InsertError> {
-    let ids: Vec<String> = ids(text);
+    let ids = ids_of(text, "victim");
     let Some(number) = ids.iter().position(|known| known == id) else {
         let mut known = ids;
         if known.is_empty() {
@@ -155,11 +144,6 @@ fn of_victim<'b>(
     Ok(within
         .filter(|block| block.names.first().is_some_and(|name| name == "victim"))
         .collect())
-}
-
-/// Returns the ids of the victims in the order of the file; that of a group once.
-fn ids(text: &str) -> Vec<String> {
-    ids_of(text, "victim")
 }
 
 fn parsed(text: &str) -> toml::Table {

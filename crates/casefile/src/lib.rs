@@ -33,7 +33,7 @@ mod value;
 pub use awards::AWARD_FIELDS;
 pub use diagnostic::{CODES, Code, Diagnostic, Diagnostics};
 pub use edit::{CaseEditor, EditError, NewValue, Slot};
-pub use insert::{InsertError, Load, Place, has_record, ids_of, insert, key_line, tables_in};
+pub use insert::{InsertError, Load, Place, ids_of, insert, key_line, tables_in};
 pub use mapping::SavedMapping;
 pub use privacy::looks_private;
 use redress_case::Case;

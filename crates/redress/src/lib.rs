@@ -66,8 +66,8 @@ pub mod casefile {
     pub use redress_casefile::{
         AWARD_FIELDS, CODES, CaseEditor, CaseFile, CaseFormat, Diagnostic, Diagnostics,
         EXPECTED_STATUTE, EditError, InsertError, Load, NewValue, Place, SavedMapping, Slot,
-        did_you_mean, has_record, ids_of, insert, key_line, read, read_with, schema, skeleton,
-        tables_in, words_of,
+        did_you_mean, ids_of, insert, key_line, read, read_with, schema, skeleton, tables_in,
+        words_of,
     };
 }
 

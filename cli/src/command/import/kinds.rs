@@ -10,6 +10,7 @@ use redress_table::{
 
 use super::plain;
 use super::write::Target;
+use crate::command::ledger::shared::today;
 use crate::exit::Failure;
 use crate::message::Message;
 
@@ -376,7 +377,7 @@ impl Reading {
             if let Some(field) = self.kind.fields().iter().find(|field| field.name == name) {
                 let read = match field.kind {
                     ValueKind::Text => plain(&text).and_then(|text| self.word(field.name, text)),
-                    ValueKind::Day => day(&text, crate::table::today()).map(|day| day.to_string()),
+                    ValueKind::Day => day(&text, today()).map(|day| day.to_string()),
                     ValueKind::Court => court(&text).map(|court| court.abbreviation().to_owned()),
                     ValueKind::Amount => Err(TableError::new(
                         "--every: each row has an amount of its own",

@@ -1,10 +1,9 @@
 //! New tables of a case file, printed or added to it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use redress::casefile::{
-    self, CaseFormat, Diagnostic, InsertError, Place, has_record, ids_of, insert, key_line,
+    self, CaseFormat, Diagnostic, InsertError, Place, ids_of, insert, key_line,
 };
 use redress_report::Audience;
 
@@ -13,7 +12,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::input::Input;
 use crate::message::Message;
-use crate::output::replace;
+use crate::output::{changed_since, replace};
 
 /// The case file that tables are added to.
 pub(super) struct Target {
@@ -64,7 +63,7 @@ impl Target {
 
     /// Writes the file whole or not at all, unless it was changed since it was read.
     pub fn replace(&self, text: &str) -> Result<(), Failure> {
-        if fs::read(&self.path).is_ok_and(|now| now != self.text.as_bytes()) {
+        if changed_since(&self.path, self.text.as_bytes()) {
             return Err(Failure::failed(
                 Message::error(format!(
                     "`{}` was changed while the table was read; nothing was written",
@@ -154,14 +153,9 @@ pub(super) fn write_into(
     let mut warnings = None;
     for (victim, parts) in by_victim(parts) {
         let victim = victim.unwrap_or_default();
-        let listed = parts.iter().all(|part| part.listed);
-        let (place, added) = match (listed, has_record(&text, victim, &load)) {
-            (true, true) => (Place::Record(victim), list(&parts)),
-            (true, false) => (
-                Place::Record(victim),
-                format!("[victim.record]\n{}", list(&parts)),
-            ),
-            (false, _) => (kind.place(victim), tables(kind, &parts)),
+        let (place, added) = match parts.iter().all(|part| part.listed) {
+            true => (Place::Record(victim), list(&parts)),
+            false => (kind.place(victim), tables(kind, &parts)),
         };
         let (new, file) =
             insert(&text, place, &added, &load).map_err(|error| failure(target, victim, error))?;

@@ -8,7 +8,7 @@ use redress_table::{TableError, amount, court, day};
 
 use super::question::{Question, Subject, is_cause, named_victims};
 use super::state::{Section, Standing, State};
-use crate::table::today;
+use crate::command::ledger::shared::today;
 
 /// The meaning of a line.
 #[derive(Debug)]

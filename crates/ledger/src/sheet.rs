@@ -106,26 +106,15 @@ const fn text(name: &'static str, headers: &'static [&'static str]) -> FieldSpec
     FieldSpec::new(name, ValueKind::Text, headers)
 }
 
-/// Headers that tell that each row is a receipt, because an office keeps receipts.
-const OF_RECEIPTS: [&str; 17] = [
-    "date received",
-    "received",
-    "received on",
-    "receipt date",
-    "date of receipt",
-    "date paid",
-    "paid on",
-    "payment date",
-    "date of payment",
-    "deposit date",
-    "amount received",
-    "amount paid",
-    "receipt amount",
-    "payment",
-    "payment amount",
-    "receipt no",
-    "receipt number",
-];
+/// Returns whether a header tells that each row is a receipt, because an office keeps receipts: another header of the number, the day
+/// or the amount, but not one of a transaction of either kind.
+fn is_of_receipts(header: &str) -> bool {
+    let of_receipts = FIELDS
+        .iter()
+        .filter(|field| ["key", "date", "amount"].contains(&field.name));
+    let mut headers = of_receipts.flat_map(|field| field.headers);
+    !header.starts_with("transaction") && headers.any(|known| *known == header)
+}
 
 /// Headers of texts that a ledger has no place for. Any other unknown column is refused, because a posting is never removed.
 const LEFT_OUT: [&str; 15] = [
@@ -193,7 +182,7 @@ impl<R: BufRead> Sheet<R> {
         let columns = table.columns();
         let receipts = columns
             .fields()
-            .any(|(_, header)| OF_RECEIPTS.contains(&&*words(header)));
+            .any(|(_, header)| is_of_receipts(&words(header)));
         let kind = options.kind.or(receipts.then_some(PostingKind::Receipt));
         let has_kind = columns.has(Field::Kind.name());
         if !has_kind && kind.is_none() {

@@ -135,6 +135,7 @@ fn if_found(
     answer: &Conditional<Leaf>,
 ) -> Result<Vec<(OpenPoint, Label, Conditional<Leaf>)>, RuleError> {
     let mut all = Vec::new();
+    let paths = answer.paths();
     for point in answer.points() {
         let OpenPoint::Finding(need) = &point else {
             continue;
@@ -142,7 +143,7 @@ fn if_found(
         let (NeedTarget::Fact(key), NeedQuestion::YesNo) = (need.target, need.question) else {
             continue;
         };
-        let only_looked_at = answer.paths().iter().any(|(path, leaf)| {
+        let only_looked_at = paths.iter().any(|(path, leaf)| {
             !path.iter().any(|(on, _)| on.same_point(&point))
                 && leaf.steps.iter().any(|step| step.reads & key.bit() != 0)
         });

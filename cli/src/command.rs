@@ -20,6 +20,7 @@ mod new;
 mod parameters;
 mod payment;
 mod profiles;
+mod recommendation;
 mod report;
 mod review;
 mod rules;
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     Demo(demo::Args),
     /// Write a comparison as one file: HTML, DOCX, Markdown, CSV, JSON
     Report(report::Args),
+    /// Write a recommendation for the court, or its exhibit of losses
+    Recommendation(recommendation::Args),
     /// Write a handout for a class, and a key with the answers
     Lesson(lesson::Args),
     /// Show how the result changes when the law changes
@@ -114,6 +117,7 @@ impl Command {
             Self::Compare(args) => compare::run(args, console),
             Self::Demo(args) => demo::run(args, console),
             Self::Report(args) => report::run(args, console),
+            Self::Recommendation(args) => recommendation::run(args, console),
             Self::Lesson(args) => lesson::run(args, console),
             Self::Timeline(args) => timeline::run(args, console),
             Self::Vary(args) => vary::run(args, console),

@@ -66,6 +66,13 @@ Examples:
   redress report facts.toml --all --audience public -o copy.html
 ";
 
+pub(crate) const RECOMMENDATION: &str = "\
+Examples:
+  redress recommendation facts.toml -o recommendation.docx
+  redress recommendation facts.toml --choose v1.relative-role=5000.00 -o recommendation.html
+  redress recommendation facts.toml --exhibit -o losses.docx
+";
+
 pub(crate) const LESSON: &str = "\
 Examples:
   redress lesson --list

@@ -280,7 +280,7 @@ fn money_agreed_above_loss() {
         0,
         &[
             "30,000.00 several 18 U.S.C. 3663(a)(3); permitted",
-            "guild 12,000.00 30,000.00 30,000.00",
+            "12,000.00",
             "To all victims: 30,000.00.",
         ],
     );

@@ -10,7 +10,7 @@ use crate::run::{Folder, laraneta};
 const ENDINGS: [&str; 8] = ["txt", "md", "html", "htm", "docx", "csv", "json", "pdf"];
 
 /// Commands that write a document, each without `-o`; `L` stands for a ledger and `R` for a JSON result.
-const DOCUMENTS: [&[&str]; 31] = [
+const DOCUMENTS: [&[&str]; 33] = [
     &["compute", "facts.toml"],
     &["compare", "facts.toml", "--profiles=ca5,ca7"],
     &[
@@ -21,6 +21,8 @@ const DOCUMENTS: [&[&str]; 31] = [
     ],
     &["compare", "facts.toml", "--attribute=ca5,ca7"],
     &["report", "facts.toml", "--profiles=ca5,ca7"],
+    &["recommendation", "facts.toml"],
+    &["recommendation", "facts.toml", "--exhibit"],
     &["lesson", "facts.toml", "--profiles=ca5,ca7"],
     &["lesson", "--list"],
     &["timeline", "facts.toml", "--profiles=ca7"],

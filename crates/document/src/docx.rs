@@ -6,7 +6,6 @@
 
 use crate::model::{Block, Column, Document, KeyValue, Table, Tone};
 use crate::plain::tiles;
-use crate::text::sentence;
 use crate::zip::archive;
 
 /// Twips between the margins: 8.5 inches less twice 0.75.
@@ -232,7 +231,7 @@ fn grid(table: &Table) -> String {
     let columns = || table.columns.iter().zip(&widths);
     out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in columns() {
-        out.push_str(&cell(column, *width, "<w:b/>", &sentence(&column.title)));
+        out.push_str(&cell(column, *width, "<w:b/>", &column.heading()));
     }
     out.push_str("</w:tr>");
     for row in &table.rows {

@@ -7,7 +7,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::{Block, Document, Heading, Item, KeyValue, Table, Tiles, Tone};
 use crate::plot;
-use crate::text::sentence;
 
 /// A style sheet: static text, and the only text that is not escaped.
 struct Style(String);
@@ -264,7 +263,7 @@ fn one_table(table: &Table) -> Markup {
             thead role="rowgroup" {
                 tr role="row" {
                     @for column in &table.columns {
-                        th role="columnheader" scope="col" class=[column.right.then_some("right")] { (sentence(&column.title)) }
+                        th role="columnheader" scope="col" class=[column.right.then_some("right")] { (column.heading()) }
                     }
                 }
             }
@@ -272,7 +271,7 @@ fn one_table(table: &Table) -> Markup {
                 @for row in &table.rows {
                     tr role="row" class=[row.governs.then_some("governs")] {
                         @for (place, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
-                            @let title = sentence(&column.title);
+                            @let title = column.heading();
                             @if cell.is_empty() {
                                 // A header without a text would name its row by nothing.
                                 td role="cell" {}

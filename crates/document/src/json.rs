@@ -84,7 +84,7 @@ fn key_values(facts: &[KeyValue], text: &dyn Fn(&str) -> String) -> Value {
 fn one_table(table: &Table, text: &dyn Fn(&str) -> String) -> Value {
     let columns = table.columns.iter().enumerate().map(|(place, column)| {
         json!({
-            "title": text(&crate::text::sentence(&column.title)),
+            "title": text(&column.heading()),
             "right": column.right,
             "share": share(table, place),
         })

@@ -2,7 +2,7 @@
 //! columns move below their rows, and at last each row becomes a list.
 
 use crate::model::{Column, Row, Table, Tone};
-use crate::text::{columns, height, sentence, widest_word, wrap};
+use crate::text::{columns, height, widest_word, wrap};
 
 /// The blanks between two columns.
 const GAP: usize = 2;
@@ -112,7 +112,7 @@ fn widths(table: &Table, places: &[usize], whole_ranges: bool, room: usize) -> O
 fn grid(table: &Table, places: &[usize], widths: &[usize], room: usize) -> Vec<Line> {
     let titles: Vec<String> = places
         .iter()
-        .map(|&place| sentence(&column(table, place).title))
+        .map(|&place| column(table, place).heading())
         .collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let total = widths

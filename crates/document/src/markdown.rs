@@ -2,7 +2,6 @@
 
 use crate::model::{Block, Document, KeyValue, Table, Tone};
 use crate::plain::tiles;
-use crate::text::sentence;
 
 pub(crate) fn write(document: &Document) -> String {
     let mut out = String::new();
@@ -64,10 +63,7 @@ fn list(facts: &[KeyValue], depth: usize, out: &mut String) {
 
 fn rows(table: &Table, out: &mut String) {
     let columns = || table.columns.iter();
-    row(
-        columns().map(|column| escaped(&sentence(&column.title))),
-        out,
-    );
+    row(columns().map(|column| escaped(&column.heading())), out);
     let rules = columns().map(|column| if column.right { "---:" } else { "---" });
     row(rules.map(str::to_owned), out);
     for line in &table.rows {

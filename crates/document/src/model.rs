@@ -203,6 +203,15 @@ impl Column {
         }
     }
 
+    /// Returns the title as people read it: words begin with a capital letter, a value stays as it is.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        match &self.title {
+            Cow::Borrowed(words) => crate::text::sentence(words),
+            Cow::Owned(value) => value.clone(),
+        }
+    }
+
     /// Creates a column of words that move below their rows where lines are short.
     #[must_use]
     pub const fn folding(title: &'static str) -> Self {

@@ -1,5 +1,6 @@
 //! The result of a claim once everything it depends on is answered.
 
+use redress_case::Class;
 use redress_cite::Date;
 use redress_money::Usd;
 use redress_rule::{Account, Amount, End, Ground, LiabilityKind, Op, ParameterId, Step, Strength};
@@ -175,11 +176,26 @@ impl PartialEq for Leaf {
 }
 
 impl Leaf {
-    /// Returns the step that made the amount, or its end: the last one that changed it.
+    /// Returns whether limits bound an amount that no step sets: the court's choice, or a number that is missing. They decide the
+    /// amount where they meet.
+    #[must_use]
+    pub fn is_bound_by_limits(&self) -> bool {
+        let left = self.steps.iter().any(|step| step.op == Op::LeftToTheCourt);
+        left || self.outcome.liability().is_none()
+    }
+
+    /// Returns the step that made the amount, or its end: the last one that changed it, or the limit that leaves no choice.
     #[must_use]
     pub fn made_by(&self) -> Option<&Step> {
         let ended = self.steps.iter().find(|step| matches!(step.op, Op::End(_)));
-        ended.or_else(|| {
+        let limit = || match self.outcome {
+            Outcome::Amount { amount, .. } if self.is_bound_by_limits() => {
+                let mut steps = self.steps.iter().rev();
+                steps.find(|step| [Op::AtLeast(amount), Op::AtMost(amount)].contains(&step.op))
+            }
+            _ => None,
+        };
+        ended.or_else(limit).or_else(|| {
             self.steps.iter().rev().find(|step| match step.op {
                 Op::Whole(_) | Op::Times(..) | Op::Formula(_) | Op::LeftToTheCourt => true,
                 Op::AtLeast(_) | Op::AtMost(_) => step.before != step.after,
@@ -276,15 +292,26 @@ impl PartialEq for Credits {
 
 impl Eq for Credits {}
 
+/// An outcome under a class of offense. Under another class another law applies, even if it orders the same amount; what ends a
+/// claim in the same way on another ground decides the same.
+struct Decision(Outcome, Class);
+
+impl PartialEq for Decision {
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.0, &other.0) {
+            (Outcome::Ended(one, _), Outcome::Ended(other, _)) => one == other,
+            (one, other) => one == other,
+        };
+        same && self.1 == other.1
+    }
+}
+
 impl Conditional<Leaf> {
     /// Returns the outcomes, with only the points on which the amount ordered or the outcome depends: the material points.
     #[must_use]
     pub fn outcomes(&self) -> Conditional<Outcome> {
-        // Under another class of offense another law applies, even if it orders the same amount.
-        let outcomes = self
-            .map(&mut |leaf| (leaf.outcome.clone(), leaf.law.class))
-            .merged();
-        outcomes.map(&mut |(outcome, _)| outcome.clone())
+        let results = self.map(&mut |leaf| Decision(leaf.outcome.clone(), leaf.law.class));
+        results.merged().map(&mut |result| result.0.clone())
     }
 
     /// Returns the range that covers every answer; `None` if some answer has no amount.

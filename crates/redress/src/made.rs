@@ -1,6 +1,8 @@
 //! What a result has to say of its making: the digest of the case file, and what of it no rule read.
 
-use redress_case::facts::{AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, LOSSES_READ, ORDERS};
+use redress_case::facts::{
+    AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, Kind, LOSSES_READ, ORDERS,
+};
 use redress_case::{Case, Side, StatedFact, Victim};
 use redress_engine::{ClaimResult, Outcome, Profile};
 use redress_rule::End;
@@ -58,7 +60,7 @@ pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
             victim
                 .losses
                 .iter()
-                .filter(|item| item.amount.known(on) != FactValue::Unknown)
+                .filter(|item| !is_nothing(Kind::Money, item.amount.known(on)))
                 .for_each(|item| add(&format!("losses.{}", item.id)));
         }
         for (defendant, conduct) in &victim.conduct {
@@ -82,15 +84,23 @@ fn awards(victim: &Victim) -> bool {
         .is_some_and(|(_, proof)| proof.kind.stands())
 }
 
-/// The paths of the facts that are given and not among those read.
+/// The paths of the facts that are given and not among those read. An amount of nothing is not among them, because no result passes over it.
 fn given<'a>(
     facts: impl Iterator<Item = (&'a Key, &'a StatedFact)>,
     on: Side,
     read: u64,
 ) -> impl Iterator<Item = &'static str> {
     facts
-        .filter(move |(key, given)| given.known(on) != FactValue::Unknown && read & key.bit() == 0)
+        .filter(move |(key, given)| {
+            !is_nothing(key.row().kind, given.known(on)) && read & key.bit() == 0
+        })
         .map(|(key, _)| key.row().path)
+}
+
+/// Returns whether a value is not known, or an amount of nothing.
+fn is_nothing(kind: Kind, known: FactValue) -> bool {
+    let none = [FactValue::Is(0), FactValue::NotProved].contains(&known);
+    known == FactValue::Unknown || kind == Kind::Money && none
 }
 
 /// What the rules read of a victim's claims, by bit: against one defendant, or against all.

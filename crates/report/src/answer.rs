@@ -643,18 +643,26 @@ pub(crate) struct Told {
     pub(crate) authority: Option<(String, String)>,
     /// The points on which it depends, in words.
     pub(crate) depends: Vec<String>,
+    /// Whom it concerns.
+    pub(crate) scope: Scope,
 }
 
 impl Told {
-    /// Returns a consequence with an amount in few words: its first clause, the amount, the authority.
-    pub(crate) fn in_short(&self) -> Option<String> {
+    /// Returns a consequence with an amount in few words: its first clause, the amount, and the authority in parentheses.
+    pub(crate) fn in_short(&self) -> Option<[String; 3]> {
         let (clause, amount) = self.short.as_ref()?;
         let authority = self.authority.iter().filter(|(short, _)| !short.is_empty());
         let authority = authority.map(|(short, _)| format!(" ({short})"));
-        Some(format!(
-            "{clause}: {amount}{}",
-            authority.collect::<String>()
-        ))
+        Some([clause.clone(), amount.clone(), authority.collect()])
+    }
+
+    /// Returns whom it concerns, for a claim that has it.
+    pub(crate) fn whom(&self, subject: &Subject<'_>) -> String {
+        match self.scope {
+            Scope::Defendant => subject.claim.defendant.clone(),
+            Scope::Victim => subject.claim.victim.clone(),
+            Scope::Claim => subject.name(),
+        }
     }
 }
 
@@ -801,6 +809,7 @@ fn balance(left: &LeftOfDebt, meta: &Meta) -> Told {
         // The short text has it beside the reason.
         authority: Some((String::new(), left.authority.join("; "))),
         depends: Vec::new(),
+        scope: Scope::Claim,
     }
 }
 
@@ -881,6 +890,7 @@ fn consequence(
             )
         }),
         depends,
+        scope,
     })
 }
 
@@ -958,6 +968,7 @@ fn collection(subject: &Subject<'_>) -> Option<Told> {
         short: Some(("can be collected".to_owned(), short)),
         authority,
         depends,
+        scope: Scope::Claim,
     })
 }
 

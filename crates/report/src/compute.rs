@@ -390,18 +390,40 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
 
 /// Writes the consequences other than restitution that have an amount, and counts the others.
 fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
-    let mut says: Vec<String> = Vec::new();
+    // The clause and the authority of a consequence, with its amounts and whom each concerns.
+    type Amounts = Vec<(String, Vec<String>)>;
+    let mut known: Vec<(String, String, Amounts)> = Vec::new();
     let mut others = 0_usize;
     let mut immaterial = 0_usize;
     for subject in subjects {
         immaterial = immaterial.saturating_add(answer::immaterial(subject).len());
         for told in answer::consequences(subject, meta) {
-            match told.in_short() {
-                Some(short) if says.contains(&short) => {}
-                Some(short) => says.push(short),
-                None => others = others.saturating_add(1),
+            let Some([clause, amount, authority]) = told.in_short() else {
+                others = others.saturating_add(1);
+                continue;
+            };
+            let whom = told.whom(subject);
+            let mut all = known.iter_mut();
+            let same = all.find(|it| (&it.0, &it.1) == (&clause, &authority));
+            let Some((.., amounts)) = same else {
+                known.push((clause, authority, vec![(amount, vec![whom])]));
+                continue;
+            };
+            match amounts.iter_mut().find(|(known, _)| *known == amount) {
+                Some((_, all)) => all.push(whom),
+                None => amounts.push((amount, vec![whom])),
             }
         }
+    }
+    let mut says: Vec<String> = Vec::new();
+    for (clause, authority, amounts) in known {
+        let several = amounts.len() > 1;
+        let amounts = amounts.iter().map(|(amount, whom)| match several {
+            true => format!("{amount} for {}", names(&phrases::each_once(whom.clone()))),
+            false => amount.clone(),
+        });
+        let amounts: Vec<String> = amounts.collect();
+        says.push(format!("{clause}: {}{authority}", amounts.join(", ")));
     }
     if others > 0 {
         says.push(match others {
@@ -458,11 +480,11 @@ pub(crate) fn short(digest: &str) -> &str {
 
 /// Writes the versions and digests behind the results, and the notice.
 pub(crate) fn foot(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
-    unread::count(page, meta);
+    unread::count(page, meta, " (redress explain)");
     made_by(page, profiles, meta);
 }
 
-fn made_by(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
+pub(crate) fn made_by(page: &mut Document, profiles: &[&Profile], meta: &Meta) {
     let mut made = vec![
         meta.program.clone(),
         format!("facts {}", short(&meta.case_digest)),

@@ -243,7 +243,7 @@ fn steps_of(csv: &mut Table, subject: &Subject<'_>) {
                 phrases::happened(
                     &step.op,
                     step.before != step.after,
-                    leaf.outcome.liability().is_none(),
+                    leaf.is_bound_by_limits(),
                 ),
                 subject.because(step.ground).to_owned(),
                 money(step.before),

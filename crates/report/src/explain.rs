@@ -8,9 +8,8 @@ use crate::comparable;
 use crate::compute::{foot_in_full, head, owed_once, results};
 use crate::subject::Subject;
 use crate::worksheet::{Detail, worksheet};
-use crate::{Meta, phrases, unread};
-use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
-use redress_rule::{Amount, Usd};
+use crate::{Meta, losses, unread};
+use redress_document::{Document, Item, KeyValue, Tone};
 
 /// Returns the page.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
@@ -22,7 +21,9 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     unread::legend(&mut page, meta);
     for subject in &Subject::once_each(subjects) {
         page.heading(2, "worksheet", format!("Worksheet: {}", subject.name()));
-        losses(&mut page, subject);
+        if let Some(table) = losses::table(subject) {
+            page.table(table);
+        }
         worksheet(&mut page, subject, meta, Detail::Full);
         points(&mut page, subject);
         consequences(&mut page, subject, meta);
@@ -30,53 +31,6 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     }
     foot_in_full(&mut page, &[&computation.profile], meta);
     page
-}
-
-/// Writes a line for each listed loss: what counts of it, or why it is left out.
-fn losses(page: &mut Document, subject: &Subject<'_>) {
-    let listed = subject.victim().map_or(&[][..], |victim| &victim.losses);
-    let leaves = subject.answer().values();
-    let reached = leaves.into_iter().filter(|leaf| leaf.loss.is_some());
-    let counted: Vec<Vec<Option<Usd>>> = reached
-        .map(|leaf| leaf.account.clone().into_counted())
-        .collect();
-    if listed.is_empty() || counted.is_empty() {
-        return;
-    }
-    let rows = listed.iter().enumerate().map(|(place, item)| {
-        let amounts = counted
-            .iter()
-            .map(|of_leaf| of_leaf.get(place).copied().flatten());
-        let amounts = phrases::each_once(amounts);
-        let known: Vec<Amount> = amounts
-            .iter()
-            .flatten()
-            .map(|it| Amount::Exact(*it))
-            .collect();
-        let known = known.into_iter().reduce(Amount::hull);
-        let (counts, why) = match known {
-            None => ("left out".to_owned(), phrases::why_left_out(item)),
-            Some(amount) if amounts.contains(&None) => (
-                format!("{} or left out", phrases::range(amount)),
-                "depends on the answers".to_owned(),
-            ),
-            Some(amount) => (phrases::range(amount), "counted".to_owned()),
-        };
-        Row {
-            cells: vec![item.id.clone(), phrases::loss_amount(item), counts, why],
-            ..Row::default()
-        }
-    });
-    page.table(Table {
-        subject: String::new(),
-        columns: vec![
-            Column::text("Loss"),
-            Column::amount("Amount"),
-            Column::amount("Counts"),
-            Column::folding("Why"),
-        ],
-        rows: rows.collect(),
-    });
 }
 
 /// Writes the open points of a result: those on which it depends, then the others.

@@ -49,7 +49,7 @@ pub(crate) fn moving<'l>(subject: &Subject<'_>, leaf: &'l Leaf) -> Vec<&'l Step>
 }
 
 fn did(step: &Step, leaf: &Leaf) -> String {
-    phrases::happened(&step.op, moved(step), leaf.outcome.liability().is_none())
+    phrases::happened(&step.op, moved(step), leaf.is_bound_by_limits())
 }
 
 impl FirstDifference {

@@ -18,8 +18,10 @@ mod first_difference;
 mod interview;
 mod json;
 mod lesson;
+mod losses;
 mod needs;
 mod phrases;
+mod recommendation;
 mod review;
 mod subject;
 mod summary;
@@ -370,6 +372,30 @@ pub fn explain(format: Format, case: &Case, computation: &Computation, meta: &Me
         Format::Csv => csv::steps(case, computation),
         _ => explain::page(case, computation, meta),
     }
+}
+
+/// Returns a recommendation on restitution for the court: the amounts, the losses by victim, recoveries, the law and the method with
+/// reasons, what is open, and a place to sign.
+///
+/// ```
+/// use redress_case::Case;
+/// use redress_document::Document;
+/// use redress_engine::Computation;
+/// use redress_report::{Meta, recommendation};
+///
+/// fn paper(case: &Case, computation: &Computation) -> Document {
+///     recommendation(case, computation, &Meta::default())
+/// }
+/// ```
+#[must_use]
+pub fn recommendation(case: &Case, computation: &Computation, meta: &Meta) -> Document {
+    recommendation::page(case, computation, meta)
+}
+
+/// Returns the losses as an exhibit: each with its source, its evidence and what counts of it.
+#[must_use]
+pub fn exhibit(case: &Case, computation: &Computation, meta: &Meta) -> Document {
+    recommendation::exhibit(case, computation, meta)
 }
 
 /// Returns the missing findings: who bears the burden, where to write each, and the results that depend on it.

@@ -3,8 +3,10 @@
 use redress_case::{Case, PayeeKind};
 use redress_engine::{Computation, PayeeTotal, Totals, totals};
 
+use crate::compute::names;
 use crate::phrases;
-use redress_document::{Column, Document, Row, Table, Tone};
+use redress_document::{Column, Document, KeyValue, Row, Table, Tone};
+use redress_rule::{Amount, Usd};
 
 /// Writes the sums if there is more than one claim, and the payees if there are any besides the victims.
 pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation) {
@@ -12,25 +14,13 @@ pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation)
         page.note("totals", Tone::Warning, "The sums of this case do not fit.");
         return;
     };
-    let mut of: Vec<&str> = computation
-        .claims
-        .iter()
-        .map(|claim| claim.victim.as_str())
-        .collect();
-    of.dedup();
-    let claims = of.len();
-    if totals.victims.is_empty() {
-        // Of no claim an amount is known: a sum would be a silent zero.
-    } else if totals.defendants.len() > 1 || computation.claims.len() > claims {
-        page.heading(2, "totals", "The sums of the case");
-        page.table(victims(&totals));
-        if totals.defendants.len() > 1 {
-            page.table(defendants(&totals));
+    // Of no claim an amount is known: a sum would be a silent zero. One claim is its own sum.
+    if computation.claims.len() > 1 && !totals.victims.is_empty() {
+        let sums = sums(&totals, computation);
+        if !sums.is_empty() {
+            page.facts(sums);
         }
-        page.note("totals", Tone::Plain, sums(&totals, computation));
-    } else if claims > 1 {
-        // With one defendant and one class of offense the rows above add up.
-        page.note("totals", Tone::Plain, sums(&totals, computation));
+        page.note("totals", Tone::Plain, in_all(&totals, computation));
     }
     if !totals.payees.is_empty() {
         page.heading(2, "payees", "Who is paid");
@@ -38,80 +28,51 @@ pub(crate) fn write(page: &mut Document, case: &Case, computation: &Computation)
     }
 }
 
-fn victims(totals: &Totals) -> Table {
-    let jointly = totals
-        .victims
-        .iter()
-        .any(|victim| !victim.jointly.is_empty());
-    let mut columns = vec![
-        Column::text("Victim"),
-        Column::amount("Total loss"),
-        Column::amount("Ordered in all"),
-        Column::amount("Can be paid"),
-    ];
-    if jointly {
-        columns.push(Column::text("Jointly"));
-    }
-    let row = |cells: Vec<String>| Row {
-        cells,
-        ..Row::default()
-    };
-    let mut rows: Vec<Row> = Vec::new();
+/// Returns the sums that the results do not have: of a victim or a defendant with several results, of a victim who can be paid less
+/// than is ordered.
+fn sums(totals: &Totals, computation: &Computation) -> Vec<KeyValue> {
+    let claims = || computation.claims.iter();
+    let mut sums: Vec<KeyValue> = Vec::new();
     for victim in &totals.victims {
-        let mut cells = vec![
-            victim.victim.clone(),
-            victim
-                .loss
-                .map_or_else(|| "not reached".to_owned(), phrases::amount),
-            phrases::amount(victim.ordered),
-            phrases::amount(victim.payable),
-        ];
-        if jointly {
-            cells.push(victim.jointly.join(", "));
+        let of = claims().filter(|claim| claim.victim == victim.victim);
+        let of: Vec<String> = of.map(|claim| claim.defendant.clone()).collect();
+        let several = totals.victims.len() > 1 && of.len() > 1;
+        if several || victim.ordered != victim.payable || !victim.jointly.is_empty() {
+            sums.push(KeyValue::new(
+                format!("to {}", victim.victim),
+                owed(victim.ordered, victim.payable, &victim.jointly),
+            ));
         }
-        rows.push(row(cells));
     }
-    if totals.victims.len() > 1 {
-        let mut cells = vec![
-            "all victims".to_owned(),
-            String::new(),
-            phrases::amount(totals.ordered),
-            phrases::amount(totals.payable),
-        ];
-        if jointly {
-            cells.push(String::new());
+    for defendant in &totals.defendants {
+        let of = claims().filter(|claim| claim.defendant == defendant.defendant);
+        let jointly = defendant.jointly != Amount::Exact(Usd::ZERO);
+        if totals.defendants.len() > 1 && (of.count() > 1 || jointly) {
+            let mut says = phrases::range(defendant.ordered);
+            if jointly {
+                let of_it = phrases::range(defendant.jointly);
+                says = format!("{says}, of it jointly {of_it}");
+            }
+            sums.push(KeyValue::new(format!("from {}", defendant.defendant), says));
         }
-        rows.push(row(cells));
     }
-    Table {
-        subject: "totals".to_owned(),
-        columns,
-        rows,
-    }
+    sums
 }
 
-fn defendants(totals: &Totals) -> Table {
-    let rows = totals.defendants.iter().map(|defendant| Row {
-        cells: vec![
-            defendant.defendant.clone(),
-            phrases::amount(defendant.ordered),
-            phrases::amount(defendant.jointly),
-        ],
-        ..Row::default()
-    });
-    Table {
-        subject: "defendants".to_owned(),
-        columns: vec![
-            Column::text("Defendant"),
-            Column::amount("Owes all victims"),
-            Column::amount("Of it jointly"),
-        ],
-        rows: rows.collect(),
+/// Returns a sum in words: what is ordered, and what can be paid if that is less.
+fn owed(ordered: Amount, payable: Amount, jointly: &[String]) -> String {
+    let mut says = phrases::range(ordered);
+    if ordered != payable {
+        says = format!("{says}; can be paid: {}", phrases::range(payable));
     }
+    if !jointly.is_empty() {
+        says = format!("{says}; jointly from {}", names(jointly));
+    }
+    says
 }
 
 /// Returns how the two sums agree, and the claims that neither includes.
-fn sums(totals: &Totals, computation: &Computation) -> String {
+fn in_all(totals: &Totals, computation: &Computation) -> String {
     let mut says = Vec::new();
     match (totals.ordered.exact(), totals.payable.exact()) {
         (Some(ordered), Some(payable)) if ordered == payable => {

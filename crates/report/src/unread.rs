@@ -84,12 +84,12 @@ pub(crate) fn legend(page: &mut Document, meta: &Meta) {
     }
 }
 
-/// Writes the entries of the record that were left out, and counts the other facts that no rule read.
-pub(crate) fn count(page: &mut Document, meta: &Meta) {
+/// Writes the entries of the record that were left out, and counts the other facts that no rule read, with the place of their list.
+pub(crate) fn count(page: &mut Document, meta: &Meta, list: &str) {
     left_out(page, meta);
     let rest = meta.unread.iter().filter(|unread| !matters(unread)).count();
     if rest > 0 {
-        let says = format!("Facts of the case file that no rule read: {rest} (redress explain).");
+        let says = format!("Facts of the case file that no rule read: {rest}{list}.");
         page.note("not read", Tone::Faint, says);
     }
 }

@@ -218,7 +218,7 @@ impl Writer<'_, '_> {
         let happened = match (&step.op, info.map(|info| info.place)) {
             (Op::Nothing, Some(List::Gates)) => "passed".to_owned(),
             (Op::Nothing, Some(List::Apportionment)) => "not settled by this".to_owned(),
-            _ => phrases::happened(&step.op, moved, leaf.outcome.liability().is_none()),
+            _ => phrases::happened(&step.op, moved, leaf.is_bound_by_limits()),
         };
         let because = self.subject.because(step.ground);
         let name = info.map_or("the law is open", |info| info.name.as_str());
@@ -365,7 +365,7 @@ fn working(op: &Op) -> Vec<KeyValue> {
 }
 
 /// Returns how many lines, the choice of law included, all leaves share from the start.
-fn common(leaves: &[&Leaf]) -> usize {
+pub(crate) fn common(leaves: &[&Leaf]) -> usize {
     let Some((first, rest)) = leaves.split_first() else {
         return 0;
     };

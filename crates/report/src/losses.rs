@@ -1,0 +1,115 @@
+//! The listed losses of a victim: what counts of each under a result, or why it is left out.
+
+use redress_case::LossItem;
+use redress_document::{Column, Row, Table};
+use redress_rule::{Amount, Usd};
+
+use crate::phrases;
+use crate::subject::Subject;
+
+/// A listed loss with what a result counts of it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct LossLine<'a> {
+    pub(crate) item: &'a LossItem,
+    /// The amount that counts, over every answer that counts it; `None` if it is left out under every answer.
+    pub(crate) counts: Option<Amount>,
+    /// Whether some answer leaves it out.
+    pub(crate) may_be_left_out: bool,
+    /// Whether an answer reached the losses; else nothing is said of what counts.
+    pub(crate) reached: bool,
+}
+
+impl<'a> LossLine<'a> {
+    /// Creates the line of a loss that no answer reached.
+    pub(crate) fn not_reached(item: &'a LossItem) -> Self {
+        Self {
+            item,
+            counts: None,
+            may_be_left_out: false,
+            reached: false,
+        }
+    }
+
+    /// Returns the amount that counts, which is nothing where it is left out; `None` if no answer reached it.
+    pub(crate) fn counted(&self) -> Option<Amount> {
+        let counts = match self.counts {
+            Some(amount) if self.may_be_left_out => Amount::Exact(Usd::ZERO).hull(amount),
+            Some(amount) => amount,
+            None => Amount::Exact(Usd::ZERO),
+        };
+        self.reached.then_some(counts)
+    }
+
+    /// Returns the amount that counts, in words.
+    pub(crate) fn counts_in_words(&self) -> String {
+        match self.counts {
+            None if !self.reached => "not reached".to_owned(),
+            None => "left out".to_owned(),
+            Some(amount) if self.may_be_left_out => {
+                format!("{} or left out", phrases::range(amount))
+            }
+            Some(amount) => phrases::range(amount),
+        }
+    }
+
+    /// Returns why it counts or not.
+    pub(crate) fn why(&self) -> String {
+        match self.counts {
+            None if !self.reached => "not reached".to_owned(),
+            None => phrases::why_left_out(self.item),
+            Some(_) if self.may_be_left_out => "depends on the answers".to_owned(),
+            Some(_) => "counted".to_owned(),
+        }
+    }
+}
+
+/// Returns a line for each listed loss of the victim; none if no answer reached the losses.
+pub(crate) fn lines<'a>(subject: &Subject<'a>) -> Vec<LossLine<'a>> {
+    let listed = subject.victim().map_or(&[][..], |victim| &victim.losses);
+    let leaves = subject.answer().values();
+    let reached = leaves.into_iter().filter(|leaf| leaf.loss.is_some());
+    let counted: Vec<Vec<Option<Usd>>> = reached
+        .map(|leaf| leaf.account.clone().into_counted())
+        .collect();
+    if counted.is_empty() {
+        return Vec::new();
+    }
+    let lines = listed.iter().enumerate().map(|(place, item)| {
+        let amounts = counted
+            .iter()
+            .map(|of_leaf| of_leaf.get(place).copied().flatten());
+        let amounts = phrases::each_once(amounts);
+        let known = amounts.iter().flatten().copied().map(Amount::Exact);
+        LossLine {
+            item,
+            counts: known.reduce(Amount::hull),
+            may_be_left_out: amounts.contains(&None),
+            reached: true,
+        }
+    });
+    lines.collect()
+}
+
+/// Returns the losses of a result as a table.
+pub(crate) fn table(subject: &Subject<'_>) -> Option<Table> {
+    let lines = lines(subject);
+    let rows = lines.iter().map(|line| Row {
+        cells: vec![
+            line.item.id.clone(),
+            phrases::loss_amount(line.item),
+            line.counts_in_words(),
+            line.why(),
+        ],
+        ..Row::default()
+    });
+    (!lines.is_empty()).then(|| Table {
+        subject: String::new(),
+        columns: vec![
+            Column::text("Loss"),
+            Column::amount("Amount"),
+            Column::amount("Counts"),
+            Column::folding("Why"),
+        ],
+        rows: rows.collect(),
+    })
+}

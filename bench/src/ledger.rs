@@ -109,7 +109,8 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 /// The n-th posting: a victim has ten cases, each with a finding, an order that becomes final, and seven receipts.
 fn posting(n: usize) -> Result<Posting, LedgerError> {
-    let (victim, case, what) = (n / 100, n / 10 % 10, n % 10);
+    // Numbers of dockets begin at 1.
+    let (victim, case, what) = (n / 100, 1 + n / 10 % 10, n % 10);
     let key = format!("k{n}");
     let victim = format!("v{victim}");
     let case = format!("ilnd/1:19-cr-{case:05}");

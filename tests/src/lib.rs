@@ -6,6 +6,7 @@
     reason = "a helper of tests may fail loudly"
 )]
 
+pub mod accounts;
 pub mod cases;
 pub mod claims;
 pub mod completion;

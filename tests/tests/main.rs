@@ -2,6 +2,7 @@
 //!
 //! A filter picks a file: `cargo test -p redress-tests decided`.
 
+mod accounts;
 mod agree;
 mod boundary;
 mod built;

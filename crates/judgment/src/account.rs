@@ -173,6 +173,9 @@ pub enum Sharing {
     InProportion,
 }
 
+/// The id of an entry that is posted after every other one of its day.
+pub(crate) const LAST: &str = "\u{10ffff}";
+
 /// Something that was paid, credited or taken back.
 #[derive(Clone, Debug)]
 pub struct AccountEntry {
@@ -198,6 +201,8 @@ pub enum Paid {
     },
     /// Another made up a part of the loss of these payees, first to last: the loss is less, and no defendant's own sum is.
     OffTheLoss(Vec<usize>),
+    /// Another compensated the victim whose loss is that of these payees, and no debt is less for it: insurance, for example.
+    Beside(Vec<usize>),
     /// An earlier entry is taken back: a returned check, a refund.
     TakesBack(String),
 }
@@ -237,6 +242,8 @@ pub struct LineStanding {
     pub since: Option<Date>,
     /// The amount paid on it.
     pub paid: Usd,
+    /// The part of it that no order in force covers: it is credited to nobody, because it may have to be given back.
+    pub beyond: Usd,
     /// The amount left to collect from this defendant.
     pub left: Usd,
     /// The rule that makes it no more.
@@ -280,6 +287,10 @@ pub struct InterestStanding {
 pub struct CreditorStanding {
     /// Payments by others than the defendants, which came off the loss.
     pub off_the_loss: Usd,
+    /// Payments by others than the defendants that lower no debt.
+    pub beside: Usd,
+    /// The part of the defendants' payments beyond the joint sums or the loss, in addition to what is beyond a defendant's own sum.
+    pub beyond: Usd,
     /// The part of the defendants' payments that is held because it is less than the least disbursement.
     pub held: Usd,
 }
@@ -321,6 +332,8 @@ pub enum PostedPlace {
     Interest(usize),
     /// The loss of a payee.
     Loss(usize),
+    /// A payee who was compensated without effect on a debt.
+    Beside(usize),
 }
 
 /// The reason why a part of an entry has no place. It is kept apart and never lost.

@@ -7,7 +7,7 @@ use redress_law::Due;
 
 use crate::JudgmentError;
 use crate::account::{
-    AccountEntry, AccountStanding, Paid, PostedEntry, PostedPart, PostedPlace, Toward,
+    AccountEntry, AccountStanding, LAST, Paid, PostedEntry, PostedPart, PostedPlace, Toward,
     UnplacedReason,
 };
 use crate::books::{Book, Books};
@@ -120,8 +120,8 @@ pub enum Remainder {
     NotPlaced(Usd, String),
 }
 
-/// The id of the payment to be divided: it is posted after every other entry of its day.
-const THIS: &str = "\u{10ffff}";
+/// The id of the payment to be divided.
+const THIS: &str = LAST;
 
 /// Divides a payment among the debts of a defendant, after every payment of the case file up to its date; or takes an earlier
 /// payment back.
@@ -351,7 +351,7 @@ fn taken_back(books: &Books, standing: &AccountStanding, this: &PostedEntry) -> 
         let left = match part.place {
             PostedPlace::Line(line) => standing.lines.get(line).map(|it| it.left),
             PostedPlace::Interest(group) => standing.interest.get(group).map(|it| it.left),
-            PostedPlace::Loss(_) => None,
+            PostedPlace::Loss(_) | PostedPlace::Beside(_) => None,
         };
         TakenBack {
             debt: books.place(part.place),
@@ -396,7 +396,7 @@ impl Books {
                 let group = self.groups.get(group);
                 group.is_some_and(|(_, key)| key == due.id())
             }
-            PostedPlace::Loss(_) => false,
+            PostedPlace::Loss(_) | PostedPlace::Beside(_) => false,
         }
     }
 
@@ -414,7 +414,7 @@ impl Books {
                 let group = self.groups.get(group);
                 group.map_or_else(String::new, |(_, key)| key.clone())
             }
-            PostedPlace::Loss(creditor) => {
+            PostedPlace::Loss(creditor) | PostedPlace::Beside(creditor) => {
                 let creditor = self.creditors.get(creditor);
                 creditor.map_or_else(String::new, |(_, victim)| format!("the loss of {victim}"))
             }

@@ -141,6 +141,18 @@ impl Draft<'_> {
             let with = with.each_ref().map(|(id, text)| (*id, text.as_str()));
             notes.push(account.say("off-the-loss", &with)?);
         }
+        for (id, amount) in [
+            ("beside", Usd::sum(creditors.iter().map(|it| it.beside))?),
+            ("beyond-own", Usd::sum(known.iter().map(|it| it.beyond))?),
+            (
+                "beyond-joint",
+                Usd::sum(creditors.iter().map(|it| it.beyond))?,
+            ),
+        ] {
+            if !amount.is_zero() {
+                notes.push(account.say(id, &[("amount", &amount.to_string())])?);
+            }
+        }
         let held = Usd::sum(creditors.iter().map(|it| it.held))?;
         if let (false, Some(least)) = (held.is_zero(), self.case.least_disbursement) {
             let (held, least) = (held.to_string(), least.to_string());

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use redress::case::{DebtLine, Payment};
+use redress::case::{DebtLine, PaidFrom, Payment};
 use redress::cite::Date;
 use redress::engine::Question;
 use redress::money::Usd;
@@ -124,6 +124,18 @@ impl Books {
     pub(crate) fn group(&self, debtor: usize, key: &str) -> Option<usize> {
         let mut groups = self.groups.iter();
         groups.position(|(of, step)| *of == debtor && step == key)
+    }
+
+    /// Returns the sum of the greatest orders of the lines of a group.
+    pub(crate) fn greatest(&self, group: usize) -> Option<Usd> {
+        let account = &self.accounts.first()?.account;
+        let lines = account.bearing.get(group)?.lines.iter();
+        let greatest = lines.map(|place| {
+            let orders = account.lines.get(*place).map(|line| &line.orders);
+            let amounts = orders.into_iter().flatten().map(|order| order.amount);
+            amounts.max().unwrap_or_default()
+        });
+        Usd::sum(greatest).ok()
     }
 
     /// Returns the questions that nobody answered.
@@ -333,7 +345,6 @@ impl Draft<'_> {
             let Some(debtor) = debtor else { continue };
             let fresh = account.creditors.len();
             let creditor = *known.entry((&row.id, &row.victim)).or_insert(fresh);
-            let loss = row.part_of_loss.exact();
             // What is left of the losses of a victim is not divided among several payees.
             let mut others = payees.iter().filter(|other| other.victim == row.victim);
             let alone = others.all(|other| other.id == row.id);
@@ -342,6 +353,7 @@ impl Draft<'_> {
             if creditor == fresh {
                 let said = &self.ask.precedence;
                 let priority = said.priority.get(&row.id).copied().unwrap_or(u32::MAX);
+                let loss = loss_of(payees, row);
                 account.creditors.push(AccountCreditor {
                     tier: (row.kind.rank(), priority),
                     percent: said.percent.get(&row.id).map(|percent| percent.ratio()),
@@ -349,8 +361,9 @@ impl Draft<'_> {
                     room,
                 });
                 books.creditors.push((row.id.clone(), row.victim.clone()));
-            } else if let Some(creditor) = account.creditors.get_mut(creditor) {
-                creditor.loss = creditor.loss.zip(loss).map(|(a, b)| a.max(b));
+            } else if let (Some(creditor), false) =
+                (account.creditors.get_mut(creditor), owes_nothing(row))
+            {
                 creditor.room = creditor.room.zip(room).map(|(a, b)| a.max(b));
             }
             // The same award is that of every class of offense that reaches the victim.
@@ -567,6 +580,27 @@ impl Draft<'_> {
     }
 }
 
+/// Returns the part of the loss of a victim that is a payee's, if each claim that orders something knows it. Whoever owes nothing
+/// may have no finding of it.
+fn loss_of(payees: &[PayeeRow], row: &PayeeRow) -> Option<Usd> {
+    let same = |other: &&PayeeRow| (&other.id, &other.victim) == (&row.id, &row.victim);
+    let mut greatest = None;
+    for other in payees.iter().filter(same) {
+        match other.part_of_loss.exact() {
+            Some(loss) => greatest = greatest.max(Some(loss)),
+            None if owes_nothing(other) => {}
+            None => return None,
+        }
+    }
+    greatest
+}
+
+/// Returns whether nothing was ever ordered or is to be ordered by a row.
+fn owes_nothing(row: &PayeeRow) -> bool {
+    let mut orders = row.orders.iter();
+    orders.all(|(_, amount)| amount.exact().is_some_and(Usd::is_zero))
+}
+
 fn book_question(question: &Question, role: Role) -> BookQuestion {
     BookQuestion {
         on: on(question),
@@ -584,7 +618,11 @@ fn entry(books: &Books, payment: &Payment) -> Option<Paid> {
     if !payment.from.is_by_defendant() {
         let creditors = books.creditors.iter().enumerate();
         let theirs = creditors.filter(|(_, creditor)| of_victim(creditor));
-        return Some(Paid::OffTheLoss(theirs.map(|(place, _)| place).collect()));
+        let theirs = theirs.map(|(place, _)| place).collect();
+        return Some(match payment.from {
+            PaidFrom::Insurer => Paid::Beside(theirs),
+            _ => Paid::OffTheLoss(theirs),
+        });
     }
     let payer = payment.defendant.as_ref()?;
     let debtor = books.debtor(payer)?;

@@ -158,18 +158,20 @@ impl Draft<'_> {
         if defendant.judgment.interest_waived {
             return step.nothing("waived");
         }
+        let debtor = books.debtor(&defendant.id);
+        let group = debtor.and_then(|debtor| books.group(debtor, key));
+        // An earlier order that was greater bore interest until it was replaced.
+        let ever = group.and_then(|group| books.greatest(group));
         let most = principal.ends().and_then(|(_, most)| most);
-        if most.is_some_and(|most| most <= above) {
+        if most.is_some_and(|most| ever.unwrap_or(most).max(most) <= above) {
             return too_small();
         }
         if self.case.judgment.is_none() {
             return Ok(Value::Unknown(NEEDS_JUDGMENT.to_owned()));
         }
-        let debtor = books.debtor(&defendant.id);
         let (Some(_), Some(to), Some(debtor)) = (self.ask.rate, self.ask.through, debtor) else {
             return Ok(Value::Unknown(step.say("no-rate", &[])?));
         };
-        let group = books.group(debtor, key);
         let open = books.open.iter().any(|it| it.0 == debtor);
         if let (Some(group), true) = (group, principal.exact().is_some() || !open) {
             return Ok(books.value(&|book| {

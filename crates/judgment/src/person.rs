@@ -2,6 +2,7 @@
 
 use redress::case::{PaidFrom, Payment};
 use redress::cite::Date;
+use redress::money::{MoneyError, Usd};
 use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tone};
 use serde_json::{Value as Json, json as object};
 
@@ -151,7 +152,8 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
     let mut places: Vec<PostedPlace> = Vec::new();
     for book in &books.accounts {
         let posted = book.posted(&payment.id).into_iter();
-        for part in posted.flat_map(|posted| &posted.parts) {
+        let taken_back = reversals(figures, payment).filter_map(|it| book.posted(&it.id));
+        for part in posted.chain(taken_back).flat_map(|posted| &posted.parts) {
             if !part.amount.is_zero() && !places.contains(&part.place) {
                 places.push(part.place);
             }
@@ -166,28 +168,21 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
             let group = books.groups.get(*group);
             group.is_some_and(|(debtor, _)| books.debtors.get(*debtor) == Some(id))
         }
-        (Person::Defendant(_), PostedPlace::Loss(_)) => false,
+        (Person::Defendant(_), PostedPlace::Loss(_) | PostedPlace::Beside(_)) => false,
         (Person::Victim(id), PostedPlace::Line(line)) => {
             let line = books.lines.get(*line).and_then(|line| line.row.as_ref());
             line.is_some_and(|(_, victim)| victim == id)
         }
-        (Person::Victim(id), PostedPlace::Loss(creditor)) => {
+        (Person::Victim(id), PostedPlace::Loss(creditor) | PostedPlace::Beside(creditor)) => {
             let creditor = books.creditors.get(*creditor);
             creditor.is_some_and(|(_, victim)| victim == id)
         }
         (Person::Victim(_), PostedPlace::Interest(_)) => false,
     });
     let parts = places.into_iter().map(|place| {
-        let amount = |book: &Book| {
-            let posted = book.posted(&payment.id).into_iter();
-            let parts = posted.flat_map(|posted| &posted.parts);
-            let amounts = parts
-                .filter(|part| part.place == place)
-                .map(|part| part.amount);
-            match redress::money::Usd::sum(amounts) {
-                Ok(sum) => Value::Is(sum),
-                Err(error) => Value::Unknown(error.to_string()),
-            }
+        let amount = |book: &Book| match part_of(book, figures, payment, place) {
+            Ok(part) => Value::Is(part),
+            Err(error) => Value::Unknown(error.to_string()),
         };
         let toward = match &payment.reverses {
             Some(id) => format!("taken back of {id}: {}", books.place(place)),
@@ -202,6 +197,38 @@ fn stated(figures: &Figures, payment: &Payment, person: &Person) -> Vec<StatedPa
         }
     });
     parts.collect()
+}
+
+/// Returns the payments that take back a part of this one.
+fn reversals<'f>(figures: &'f Figures, payment: &'f Payment) -> impl Iterator<Item = &'f Payment> {
+    let payments = figures.payments.iter();
+    payments.filter(|it| it.reverses.as_ref() == Some(&payment.id))
+}
+
+/// Returns the part that a place received of a payment, before anything was taken back; negative if the payment takes back. So the
+/// lines of a statement add up to what is paid.
+fn part_of(
+    book: &Book,
+    figures: &Figures,
+    payment: &Payment,
+    place: PostedPlace,
+) -> Result<Usd, MoneyError> {
+    let at = |id: &str| {
+        let parts = book.posted(id).into_iter().flat_map(|posted| &posted.parts);
+        Usd::sum(
+            parts
+                .filter(|part| part.place == place)
+                .map(|part| part.amount),
+        )
+    };
+    let mut sum = at(&payment.id)?;
+    if payment.reverses.is_some() {
+        return Usd::ZERO.checked_sub(sum);
+    }
+    for back in reversals(figures, payment) {
+        sum = sum.checked_add(at(&back.id)?)?;
+    }
+    Ok(sum)
 }
 
 /// Writes a statement of one person's account as a document in the format.

@@ -298,16 +298,36 @@ impl Ledger {
             let Some((head, postings)) = ledger.unreversed_about(victim)? else {
                 return Ok(None);
             };
-            let mut history = History::default();
-            for posting in postings {
-                history.add(posting);
-            }
-            Ok(Some((head, history)))
+            Ok(Some((head, History::from_postings(postings))))
         })
     }
 }
 
 impl History {
+    /// Makes the history of one victim from postings, of which none is reversed, without a file.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use redress_ledger::{History, LedgerViews, Posting};
+    ///
+    /// let today = redress_cite::Date::constant(2026, 1, 2);
+    /// let of = [("victim", "v1"), ("case", "ilnd/1:19-cr-00123"), ("defendant", "d1"), ("date", "2025-12-30")];
+    /// let order = [("key", "o1"), ("kind", "order"), ("amount", "900.00")];
+    /// let receipt = [("key", "r1"), ("kind", "receipt"), ("amount", "250.00")];
+    /// let postings = [order, receipt].map(|it| Posting::read(of.into_iter().chain(it), today).unwrap());
+    /// let standing = History::from_postings(postings).standing(None, LedgerViews::default()).unwrap();
+    /// assert_eq!(standing.liabilities[0].owed.cents(), 650_00);
+    /// ```
+    #[must_use]
+    pub fn from_postings(postings: impl IntoIterator<Item = Posting>) -> Self {
+        let mut history = Self::default();
+        for posting in postings {
+            history.add(posting);
+        }
+        history
+    }
+
     fn add(&mut self, posting: Posting) {
         let Some(date) = posting.date else {
             return;

@@ -45,8 +45,8 @@ impl Run<'_> {
         if line.ended_on(day) {
             return Ok((Usd::ZERO, BalanceLimit::Ended));
         }
-        let paid = self.paid_on(place);
-        let mut least = (off(amount, paid)?, BalanceLimit::OwnSum);
+        let credited = self.credited_on(place, day);
+        let mut least = (amount.checked_sub(credited)?, BalanceLimit::OwnSum);
         let mut limit = |amount: Usd, by: BalanceLimit| {
             if amount < least.0 {
                 least = (amount, by);
@@ -55,51 +55,102 @@ impl Run<'_> {
         let Some(creditor) = line.creditor else {
             return Ok(least);
         };
-        let (mut together, mut by_joint) = (Usd::ZERO, Usd::ZERO);
-        let mut by_all = Usd::ZERO;
-        for (other, it) in self.owed_to(creditor) {
-            by_all = by_all.checked_add(self.paid_on(other))?;
-            if it.joint {
-                together = together.max(it.amount_on(day).unwrap_or_default());
-                by_joint = by_joint.checked_add(self.paid_on(other))?;
-            }
-        }
+        let all = self.credited_to(creditor, day)?;
         let loss = self.account.creditors.get(creditor).and_then(|it| it.loss);
         if line.joint {
-            limit(off(together, by_joint)?, BalanceLimit::JointSum);
+            limit(off(all.joint_sum, all.on_joint)?, BalanceLimit::JointSum);
             if let (Sharing::InProportion, Some(loss)) = (self.account.sharing, loss)
                 && amount < loss
             {
-                let others = by_all.checked_sub(paid)?;
+                let others = off(all.in_all()?, credited)?;
                 let lowered = Rounding::half_up().of(others, part(amount, loss)?)?;
-                limit(
-                    off(off(amount, paid)?, lowered)?,
-                    BalanceLimit::InProportion,
-                );
+                let own = amount.checked_sub(credited)?;
+                limit(off(own, lowered)?, BalanceLimit::InProportion);
             }
         }
         if let Some(left) = self.loss_left(creditor, day)? {
             limit(left, BalanceLimit::Loss);
         }
         if let Some(room) = self.account.creditors.get(creditor).and_then(|it| it.room) {
-            limit(off(room, by_all)?, BalanceLimit::Elsewhere);
+            limit(off(room, all.in_all()?)?, BalanceLimit::Elsewhere);
         }
         Ok(least)
     }
 
     /// Returns the part of the loss of a payee that nobody has made up; `None` if the loss is not known.
     pub(super) fn loss_left(&self, creditor: usize, day: Date) -> Result<Option<Usd>, MoneyError> {
-        let loss = self.account.creditors.get(creditor).and_then(|it| it.loss);
-        let Some(mut whole) = loss else {
+        let Some(whole) = self.whole(creditor, day) else {
             return Ok(None);
         };
-        let mut received = self.off_the_loss(creditor);
-        for (place, line) in self.owed_to(creditor) {
+        let credited = self.credited_to(creditor, day)?.in_all()?;
+        let received = credited.checked_add(self.off_the_loss(creditor))?;
+        off(whole, received).map(Some)
+    }
+
+    /// Returns what a payee has beyond the joint sum or the loss, in addition to what is beyond the sum of one line.
+    pub(super) fn beyond(&self, creditor: usize, day: Date) -> Result<Usd, MoneyError> {
+        let credited = self.credited_to(creditor, day)?;
+        let Some(whole) = self.whole(creditor, day) else {
+            return Ok(credited.beyond);
+        };
+        let had = credited.in_all()?;
+        let over = off(had.checked_add(self.off_the_loss(creditor))?, whole)?;
+        credited.beyond.checked_add(over.min(had))
+    }
+
+    /// Returns the loss of a payee, or the greatest sum ordered for it; `None` if the loss is not known.
+    fn whole(&self, creditor: usize, day: Date) -> Option<Usd> {
+        let mut whole = self.account.creditors.get(creditor)?.loss?;
+        for (_, line) in self.owed_to(creditor) {
             // A court may order more than the loss that is computed: it is then the greatest sum that is made whole.
             whole = whole.max(line.amount_on(day).unwrap_or_default());
-            received = received.checked_add(self.paid_on(place))?;
         }
-        off(whole, received).map(Some)
+        Some(whole)
+    }
+
+    /// Returns the part of what was paid on a line that the order in force covers. The rest may have to be given back.
+    pub(super) fn credited_on(&self, place: usize, day: Date) -> Usd {
+        let line = self.account.lines.get(place);
+        let amount = line.and_then(|line| line.amount_on(day));
+        self.paid_on(place).min(amount.unwrap_or_default())
+    }
+
+    /// Returns the sums credited to a payee.
+    pub(super) fn credited_to(&self, creditor: usize, day: Date) -> Result<Credited, MoneyError> {
+        let mut all = Credited::default();
+        let mut on_joint = Usd::ZERO;
+        for (place, line) in self.owed_to(creditor) {
+            let credited = self.credited_on(place, day);
+            if line.joint {
+                let amount = line.amount_on(day).unwrap_or_default();
+                all.joint_sum = all.joint_sum.max(amount);
+                on_joint = on_joint.checked_add(credited)?;
+            } else {
+                all.on_others = all.on_others.checked_add(credited)?;
+            }
+        }
+        all.on_joint = on_joint.min(all.joint_sum);
+        all.beyond = on_joint.checked_sub(all.on_joint)?;
+        Ok(all)
+    }
+}
+
+/// Sums credited to a payee.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Credited {
+    /// The greatest of the joint sums in force.
+    joint_sum: Usd,
+    /// The part of the payments on joint lines within it.
+    on_joint: Usd,
+    /// The payments on other lines within their sums.
+    on_others: Usd,
+    /// The payments on joint lines within their own sums and beyond the joint sum.
+    beyond: Usd,
+}
+
+impl Credited {
+    fn in_all(self) -> Result<Usd, MoneyError> {
+        self.on_joint.checked_add(self.on_others)
     }
 }
 

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::cite::Date;
-use redress::money::{MoneyError, Usd};
+use redress::money::{MoneyError, Usd, split};
 
-use super::allocation::{Division, Pace};
+use super::allocation::{Division, Pace, weight};
 use super::balance::off;
 use super::tranche::{Tranche, tranches};
 use super::{
     AccountEntry, AccountLine, AccountStanding, CreditorStanding, InterestStanding,
-    JudgmentAccount, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Toward,
-    UnplacedReason,
+    JudgmentAccount, LAST, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace,
+    Toward, UnplacedReason,
 };
 use crate::JudgmentError;
 
@@ -23,14 +23,20 @@ pub(super) struct Run<'a> {
     until: Date,
     paid: Vec<Usd>,
     implied: BTreeSet<usize>,
+    /// The entries that have shown whether a first debt was paid.
+    shown: BTreeSet<String>,
     /// By payee: what others than the defendants made up.
     off_the_loss: Vec<Usd>,
+    /// By payee: compensation that lowers no debt.
+    beside: Vec<Usd>,
     /// By payee: money credited and not yet paid out.
     held: Vec<Usd>,
     tranches: Vec<Tranche>,
     /// The running division of each tier, by defendant, step and tier.
     pub(super) paces: BTreeMap<Division, Pace>,
     posted: Vec<PostedEntry>,
+    /// By entry as posted: the number of its parts before each time at which it was placed.
+    rounds: Vec<Vec<usize>>,
 }
 
 impl<'a> Run<'a> {
@@ -47,11 +53,14 @@ impl<'a> Run<'a> {
             until,
             paid: vec![Usd::ZERO; account.lines.len()],
             implied: BTreeSet::new(),
+            shown: BTreeSet::new(),
             off_the_loss: vec![Usd::ZERO; account.creditors.len()],
+            beside: vec![Usd::ZERO; account.creditors.len()],
             held: vec![Usd::ZERO; account.creditors.len()],
             tranches: tranches(account),
             paces: BTreeMap::new(),
             posted: Vec::new(),
+            rounds: Vec::new(),
         };
         run.walk()?;
         Ok(run)
@@ -65,7 +74,8 @@ impl<'a> Run<'a> {
         }
         entries.retain(|(day, ..)| *day <= self.until);
         entries.sort_by(|(a, a_back, one), (b, b_back, other)| {
-            (a, a_back, &one.id).cmp(&(b, b_back, &other.id))
+            let last = |entry: &AccountEntry| entry.id == LAST;
+            (a, last(one), a_back, &one.id).cmp(&(b, last(other), b_back, &other.id))
         });
         let mut days: BTreeSet<Date> = entries.iter().map(|(day, ..)| *day).collect();
         for line in &self.account.lines {
@@ -75,11 +85,26 @@ impl<'a> Run<'a> {
         }
         days.extend(self.account.bearing.iter().filter_map(|it| it.until));
         days.insert(self.until);
+        let orders = self.account.lines.iter().flat_map(|line| &line.orders);
+        let ordered: BTreeSet<Date> = orders.map(|order| order.day).collect();
         let mut entries = entries.into_iter().peekable();
         while let Some(day) = days.pop_first().filter(|day| *day <= self.until) {
             self.add_to_principal(day)?;
-            while let Some((_, _, entry)) = entries.next_if(|(posted, ..)| *posted <= day) {
+            // What waits for an order goes before the payments of the order's day.
+            if ordered.contains(&day) {
+                self.place_again(day)?;
+            }
+            let mut makes_room = false;
+            while let Some((_, takes_back, entry)) = entries.next_if(|(posted, ..)| *posted <= day)
+            {
+                if entry.id == LAST && std::mem::take(&mut makes_room) {
+                    self.place_again(day)?;
+                }
                 self.post(entry, day)?;
+                makes_room |= takes_back;
+            }
+            if makes_room {
+                self.place_again(day)?;
             }
             let anniversary = self.next_anniversary()?;
             let next = days
@@ -117,7 +142,7 @@ impl<'a> Run<'a> {
                 let of = entries.find(|it| it.id == *id && !matches!(it.what, Paid::TakesBack(_)));
                 of.map_or(entry.day, |of| self.day_of(of).max(entry.day))
             }
-            Paid::By { .. } | Paid::OffTheLoss(_) => entry.day,
+            Paid::By { .. } | Paid::OffTheLoss(_) | Paid::Beside(_) => entry.day,
         }
     }
 
@@ -208,26 +233,11 @@ impl<'a> Run<'a> {
     fn post(&mut self, entry: &AccountEntry, day: Date) -> Result<(), JudgmentError> {
         let mut parts = Vec::new();
         let (left, why) = match &entry.what {
-            Paid::By { debtor, toward } => self.pay(*debtor, toward, entry, day, &mut parts)?,
-            Paid::OffTheLoss(creditors) => {
-                let mut left = entry.amount;
-                for creditor in creditors {
-                    let room = self.loss_left(*creditor, day)?;
-                    let part = room.map_or(left, |room| room.min(left));
-                    left = left.checked_sub(part)?;
-                    if let Some(credited) = self.off_the_loss.get_mut(*creditor) {
-                        *credited = credited.checked_add(part)?;
-                    }
-                    let owed = room.unwrap_or(part);
-                    let place = PostedPlace::Loss(*creditor);
-                    push(&mut parts, None, place, owed, part);
-                }
-                (left, UnplacedReason::MoreThanOwed)
-            }
             Paid::TakesBack(id) => (
                 self.take_back(id, entry.amount, &mut parts)?,
                 UnplacedReason::MoreThanOwed,
             ),
+            _ => self.place(entry, entry.amount, day, &mut parts)?,
         };
         self.pay_out(day)?;
         self.posted.push(PostedEntry {
@@ -237,6 +247,81 @@ impl<'a> Run<'a> {
             left,
             why: (!left.is_zero()).then_some(why),
         });
+        self.rounds.push(vec![0]);
+        Ok(())
+    }
+
+    /// Places an amount, and returns the part without a place and the reason.
+    fn place(
+        &mut self,
+        entry: &AccountEntry,
+        amount: Usd,
+        day: Date,
+        parts: &mut Vec<PostedPart>,
+    ) -> Result<(Usd, UnplacedReason), JudgmentError> {
+        let mut left = amount;
+        match &entry.what {
+            Paid::By { debtor, toward } => {
+                if let Toward::Lines(lines) = toward {
+                    self.imply_the_first(&entry.id, *debtor, lines, day)?;
+                }
+                return self.pay(*debtor, toward, amount, day, parts);
+            }
+            Paid::OffTheLoss(creditors) => {
+                for creditor in creditors {
+                    let room = self.loss_left(*creditor, day)?;
+                    let part = room.map_or(left, |room| room.min(left));
+                    left = left.checked_sub(part)?;
+                    if let Some(credited) = self.off_the_loss.get_mut(*creditor) {
+                        *credited = credited.checked_add(part)?;
+                    }
+                    let owed = room.unwrap_or(part);
+                    let place = PostedPlace::Loss(*creditor);
+                    push(parts, None, place, owed, part);
+                }
+            }
+            Paid::Beside(creditors) => {
+                if let Some(creditor) = creditors.first() {
+                    if let Some(beside) = self.beside.get_mut(*creditor) {
+                        *beside = beside.checked_add(left)?;
+                    }
+                    push(parts, None, PostedPlace::Beside(*creditor), left, left);
+                    left = Usd::ZERO;
+                }
+            }
+            Paid::TakesBack(_) => {}
+        }
+        Ok((left, UnplacedReason::MoreThanOwed))
+    }
+
+    /// Places what was more than was owed when it was paid, because a new order or a reversal may have made room for it.
+    fn place_again(&mut self, day: Date) -> Result<(), JudgmentError> {
+        let account = self.account;
+        for at in 0..self.posted.len() {
+            let Some(posted) = self.posted.get(at) else {
+                continue;
+            };
+            // Whether money from before the first order was counted in it, the record has to say.
+            if matches!(posted.why, None | Some(UnplacedReason::BeforeTheOrder)) {
+                continue;
+            }
+            let mut entries = account.entries.iter();
+            let entry = entries
+                .find(|entry| entry.id == posted.id && !matches!(entry.what, Paid::TakesBack(_)));
+            let Some(entry) = entry else { continue };
+            let mut parts = Vec::new();
+            let (left, why) = self.place(entry, posted.left, day, &mut parts)?;
+            parts.retain(|part| !part.amount.is_zero());
+            self.pay_out(day)?;
+            let (Some(posted), Some(rounds)) = (self.posted.get_mut(at), self.rounds.get_mut(at))
+            else {
+                continue;
+            };
+            rounds.push(posted.parts.len());
+            posted.parts.extend(parts);
+            posted.left = left;
+            posted.why = (!left.is_zero()).then_some(why);
+        }
         Ok(())
     }
 
@@ -245,15 +330,14 @@ impl<'a> Run<'a> {
         &mut self,
         debtor: usize,
         toward: &Toward,
-        entry: &AccountEntry,
+        amount: Usd,
         day: Date,
         parts: &mut Vec<PostedPart>,
     ) -> Result<(Usd, UnplacedReason), JudgmentError> {
-        let mut left = entry.amount;
+        let mut left = amount;
         let mut stopped = None;
         match toward {
             Toward::Lines(lines) => {
-                self.imply_the_first(debtor, lines, day)?;
                 self.restitution((debtor, None), lines, day, &mut left, parts)?;
             }
             Toward::Interest(group) => self.pay_interest(*group, None, &mut left, parts)?,
@@ -317,13 +401,18 @@ impl<'a> Run<'a> {
     /// only after it.
     fn imply_the_first(
         &mut self,
+        id: &str,
         debtor: usize,
         lines: &[usize],
         day: Date,
     ) -> Result<(), JudgmentError> {
         let account = self.account;
-        let of = |place: &usize| account.lines.get(*place);
-        if lines.iter().filter_map(of).all(|it| it.creditor.is_none()) {
+        let is_restitution = |place: &usize| {
+            let line = account.lines.get(*place).filter(|it| it.creditor.is_some());
+            let amount = line.and_then(|line| line.amount_on(day));
+            amount.is_some_and(|amount| !amount.is_zero())
+        };
+        if !lines.iter().any(is_restitution) || !self.shown.insert(id.to_owned()) {
             return Ok(());
         }
         for (place, line) in account.lines.iter().enumerate() {
@@ -372,27 +461,48 @@ impl<'a> Run<'a> {
         let mut left = amount;
         let mut entries = self.account.entries.iter();
         let is_payment = entries.any(|it| it.id == id && !matches!(it.what, Paid::TakesBack(_)));
-        let mut posted = self.posted.iter_mut();
-        let posted = posted.find(|it| is_payment && it.id == id);
-        let Some(posted) = posted else {
+        let known = self.posted.iter().position(|it| is_payment && it.id == id);
+        let Some(at) = known else {
+            return Ok(left);
+        };
+        let rounds = self.rounds.get(at).cloned().unwrap_or_default();
+        let account = self.account;
+        let Some(posted) = self.posted.get_mut(at) else {
             return Ok(left);
         };
         // First what had no place, then the last place, as if the payment had been smaller.
         let unplaced = posted.left.min(left);
         left = left.checked_sub(unplaced)?;
         let mut back = Vec::new();
-        for part in posted.parts.iter().rev() {
+        let mut end = posted.parts.len();
+        while let Some(last) = end.checked_sub(1) {
+            let since = rounds.iter().rev().find(|since| **since <= last);
+            let together = |place: &usize| {
+                let of = |place: usize| posted.parts.get(place).and_then(|it| account.division(it));
+                of(last).is_some() && of(*place) == of(last)
+            };
+            let before = (since.copied().unwrap_or(0)..last).rev();
+            let begin = before.take_while(together).last().unwrap_or(last);
+            let parts = posted.parts.get_mut(begin..end).unwrap_or_default();
             // An earlier reversal has given back a part already.
-            let now = part.amount.min(left);
+            let total = Usd::sum(parts.iter().map(|part| part.amount))?;
+            let now = total.min(left);
             left = left.checked_sub(now)?;
-            back.push((part.step, part.place, now));
+            let weights = parts.iter().enumerate();
+            let weights = weights.map(|(place, part)| (place, weight(part.amount)));
+            let shares = match now.is_zero() {
+                true => vec![Usd::ZERO; parts.len()],
+                false => split::webster(now, &weights.collect::<Vec<_>>())?,
+            };
+            for (part, now) in parts.iter_mut().zip(shares).rev() {
+                part.amount = part.amount.checked_sub(now)?;
+                back.push((part.step, part.place, now));
+            }
+            end = begin;
         }
         posted.left = posted.left.checked_sub(unplaced)?;
         if posted.left.is_zero() {
             posted.why = None;
-        }
-        for (part, (_, _, now)) in posted.parts.iter_mut().rev().zip(&back) {
-            part.amount = part.amount.checked_sub(*now)?;
         }
         for (step, place, now) in back {
             match place {
@@ -405,6 +515,11 @@ impl<'a> Run<'a> {
                 PostedPlace::Loss(creditor) => {
                     if let Some(credited) = self.off_the_loss.get_mut(creditor) {
                         *credited = credited.checked_sub(now)?;
+                    }
+                }
+                PostedPlace::Beside(creditor) => {
+                    if let Some(beside) = self.beside.get_mut(creditor) {
+                        *beside = beside.checked_sub(now)?;
                     }
                 }
                 PostedPlace::Interest(group) => {
@@ -498,6 +613,9 @@ impl<'a> Run<'a> {
                 ordered: line.amount_on(day).unwrap_or_default(),
                 since: line.orders.first().map(|it| it.day).filter(|it| *it <= day),
                 paid: self.paid_on(place),
+                beyond: self
+                    .paid_on(place)
+                    .checked_sub(self.credited_on(place, day))?,
                 left,
                 limit,
                 is_implied: self.implied.contains(&place),
@@ -516,6 +634,8 @@ impl<'a> Run<'a> {
         for creditor in 0..self.account.creditors.len() {
             creditors.push(CreditorStanding {
                 off_the_loss: self.off_the_loss(creditor),
+                beside: self.beside.get(creditor).copied().unwrap_or_default(),
+                beyond: self.beyond(creditor, day)?,
                 held: self.held.get(creditor).copied().unwrap_or_default(),
             });
         }
@@ -526,6 +646,17 @@ impl<'a> Run<'a> {
             creditors,
             posted: self.posted,
         })
+    }
+}
+
+impl JudgmentAccount {
+    /// Returns the division to which a part belongs, if money is divided there: the step and the tier of the payee.
+    fn division(&self, part: &PostedPart) -> Option<(Option<usize>, (u8, u32))> {
+        let PostedPlace::Line(line) = part.place else {
+            return None;
+        };
+        let creditor = self.lines.get(line)?.creditor?;
+        Some((part.step, self.creditors.get(creditor)?.tier))
     }
 }
 

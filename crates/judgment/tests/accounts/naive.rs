@@ -13,6 +13,8 @@ use redress_judgment::{
 
 /// The parts of an entry by place, what has no place, and why.
 type Posted = (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>);
+/// The parts of an entry by place for each time that it was posted, what has no place, and why.
+type Rounds = (Vec<Vec<(PostedPlace, i64)>>, i64, Option<UnplacedReason>);
 /// A tier of payees at a step of a defendant's order, and the round of its division.
 type Tier = (usize, Option<usize>, (u8, u32), u8);
 /// The weights of a running division, and what each party was given.
@@ -27,6 +29,7 @@ pub struct Found {
     pub interest_paid: Vec<i64>,
     pub held: Vec<i64>,
     pub off_the_loss: Vec<i64>,
+    pub beside: Vec<i64>,
     /// By entry: its places with what each has of it, and what has none.
     pub posted: BTreeMap<String, Posted>,
 }
@@ -39,7 +42,13 @@ struct Naive<'a> {
     held: Vec<i64>,
     /// By group and first day: the exact interest of this year (numerator over a common denominator), that of past years, paid.
     interest: BTreeMap<(usize, Date), (i128, i64, i64)>,
-    posted: BTreeMap<String, Posted>,
+    beside: Vec<i64>,
+    /// The entries that have shown whether a first debt was paid.
+    shown: std::collections::BTreeSet<String>,
+    /// By entry: its places with what each has of it, each time that it was posted; what has none, and why.
+    posted: BTreeMap<String, Rounds>,
+    /// The entries in the order in which they were posted.
+    order: Vec<String>,
     /// Proportions under way: the balances with which they began, and what each was given since.
     running: BTreeMap<Tier, Running>,
 }
@@ -55,7 +64,10 @@ pub fn evaluate(it: &JudgmentAccount, until: Date) -> Found {
         off: vec![0; it.creditors.len()],
         held: vec![0; it.creditors.len()],
         interest: BTreeMap::new(),
+        beside: vec![0; it.creditors.len()],
+        shown: std::collections::BTreeSet::new(),
         posted: BTreeMap::new(),
+        order: Vec::new(),
         running: BTreeMap::new(),
     };
     for (group, bearing) in it.bearing.iter().enumerate() {
@@ -79,8 +91,17 @@ pub fn evaluate(it: &JudgmentAccount, until: Date) -> Found {
             })
             .collect();
         today.sort_by_key(|entry| (matches!(entry.what, Paid::TakesBack(_)), entry.id.clone()));
+        let orders = it.lines.iter().flat_map(|line| &line.orders);
+        if orders.clone().any(|order| order.day == run.day) {
+            run.post_again();
+        }
+        let mut reversed = false;
         for entry in today {
             run.post(&entry.id, entry.amount.cents(), &entry.what);
+            reversed |= matches!(entry.what, Paid::TakesBack(_));
+        }
+        if reversed {
+            run.post_again();
         }
         if run.day == until {
             break;
@@ -97,7 +118,16 @@ pub fn evaluate(it: &JudgmentAccount, until: Date) -> Found {
         paid: run.paid,
         held: run.held,
         off_the_loss: run.off,
-        posted: run.posted,
+        beside: run.beside,
+        posted: run
+            .posted
+            .into_iter()
+            .map(|(id, (places, left, why))| {
+                let mut places = places.concat();
+                places.retain(|(_, part)| *part != 0);
+                (id, (places, left, why))
+            })
+            .collect(),
     }
 }
 
@@ -142,7 +172,7 @@ impl Naive<'_> {
         let Some(amount) = self.ordered(line).filter(|_| !self.ended(line)) else {
             return 0;
         };
-        let own = (amount - self.paid[line]).max(0);
+        let own = amount - self.credited(line);
         let Some(creditor) = of.creditor else {
             return own;
         };
@@ -152,27 +182,44 @@ impl Naive<'_> {
             .collect();
         let joint = peers.iter().filter(|other| self.it.lines[**other].joint);
         let joint: Vec<usize> = joint.copied().collect();
-        let sum = |of: &[usize]| of.iter().map(|line| self.paid[*line]).sum::<i64>();
+        let had = self.had(creditor);
         let greatest = |of: &[usize]| of.iter().filter_map(|it| self.ordered(*it)).max();
         let mut bounds = vec![own];
         if of.joint {
-            bounds.push(greatest(&joint).unwrap() - sum(&joint));
+            let on_joint: i64 = joint.iter().map(|line| self.credited(*line)).sum();
+            bounds.push(greatest(&joint).unwrap() - on_joint);
         }
         if let Some(loss) = self.it.creditors[creditor].loss {
             let loss = loss.cents();
             let whole = loss.max(greatest(&peers).unwrap());
-            bounds.push(whole - sum(&peers) - self.off[creditor]);
+            bounds.push(whole - had - self.off[creditor]);
             if of.joint && self.it.sharing == Sharing::InProportion && amount < loss {
-                let others = i128::from(sum(&peers) - self.paid[line]);
+                let others = i128::from((had - self.credited(line)).max(0));
                 let (amount, loss) = (i128::from(amount), i128::from(loss));
                 let lowered = (2 * others * amount + loss).div_euclid(2 * loss);
                 bounds.push(own - i64::try_from(lowered).unwrap());
             }
         }
         if let Some(room) = self.it.creditors[creditor].room {
-            bounds.push(room.cents() - sum(&peers));
+            bounds.push(room.cents() - had);
         }
         bounds.into_iter().min().unwrap().max(0)
+    }
+
+    /// Returns the part of what was paid on a line that the order in force covers.
+    fn credited(&self, line: usize) -> i64 {
+        self.paid[line].min(self.ordered(line).unwrap_or(0))
+    }
+
+    /// Returns the money of a payee within the orders in force and within the joint sum.
+    fn had(&self, creditor: usize) -> i64 {
+        let lines = 0..self.it.lines.len();
+        let theirs = lines.filter(|line| self.it.lines[*line].creditor == Some(creditor));
+        let (joint, alone): (Vec<usize>, Vec<usize>) =
+            theirs.partition(|line| self.it.lines[*line].joint);
+        let sum = |of: &[usize]| of.iter().map(|line| self.credited(*line)).sum::<i64>();
+        let whole = joint.iter().filter_map(|line| self.ordered(*line)).max();
+        sum(&joint).min(whole.unwrap_or(0)) + sum(&alone)
     }
 
     // Interest.
@@ -282,6 +329,32 @@ impl Naive<'_> {
     // Entries.
 
     fn post(&mut self, id: &str, amount: i64, what: &Paid) {
+        let (places, left, why) = self.put(id, amount, what);
+        self.posted.insert(id.to_owned(), (vec![places], left, why));
+        self.order.push(id.to_owned());
+    }
+
+    /// Posts again what was more than was owed.
+    fn post_again(&mut self) {
+        for id in self.order.clone() {
+            let entry = self.it.entries.iter().find(|entry| entry.id == id).unwrap();
+            let (_, left, why) = &self.posted[&id];
+            let waits = !matches!(why, None | Some(UnplacedReason::BeforeTheOrder));
+            if waits && !self.is_reversal(&id) {
+                let (places, left, why) = self.put(&id, *left, &entry.what);
+                let known = self.posted.get_mut(&id).unwrap();
+                known.0.push(places);
+                (known.1, known.2) = (left, why);
+            }
+        }
+    }
+
+    fn put(
+        &mut self,
+        id: &str,
+        amount: i64,
+        what: &Paid,
+    ) -> (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>) {
         let mut left = amount;
         let mut places = Vec::new();
         let mut why = UnplacedReason::MoreThanOwed;
@@ -297,8 +370,9 @@ impl Naive<'_> {
                         Some(loss) => {
                             let orders = peers.iter().filter_map(|line| self.ordered(*line));
                             let whole = orders.max().unwrap_or(0).max(loss.cents());
-                            let had: i64 = peers.iter().map(|line| self.paid[*line]).sum();
-                            (whole - had - self.off[*creditor]).max(0).min(left)
+                            (whole - self.had(*creditor) - self.off[*creditor])
+                                .max(0)
+                                .min(left)
                         }
                     };
                     self.off[*creditor] += part;
@@ -306,9 +380,14 @@ impl Naive<'_> {
                     places.push((PostedPlace::Loss(*creditor), part));
                 }
             }
+            Paid::Beside(creditors) => {
+                self.beside[creditors[0]] += left;
+                places.push((PostedPlace::Beside(creditors[0]), left));
+                left = 0;
+            }
             Paid::TakesBack(of) => left = self.take_back(of, amount, &mut places),
             Paid::By { debtor, toward } => {
-                let open = self.pay(*debtor, toward, &mut left, &mut places);
+                let open = self.pay((id, *debtor), toward, &mut left, &mut places);
                 why = open.unwrap_or_else(|| self.nowhere(*debtor));
             }
         }
@@ -322,12 +401,12 @@ impl Naive<'_> {
         }
         places.retain(|(_, part)| *part != 0);
         let why = (left != 0).then_some(why);
-        self.posted.insert(id.to_owned(), (places, left, why));
+        (places, left, why)
     }
 
     fn pay(
         &mut self,
-        debtor: usize,
+        (id, debtor): (&str, usize),
         toward: &Toward,
         left: &mut i64,
         places: &mut Vec<(PostedPlace, i64)>,
@@ -335,9 +414,10 @@ impl Naive<'_> {
         match toward {
             Toward::Interest(group) => self.pay_interest(*group, left, places),
             Toward::Lines(lines) => {
-                let restitution = lines
-                    .iter()
-                    .any(|line| self.it.lines[*line].creditor.is_some());
+                let restitution = lines.iter().any(|line| {
+                    self.it.lines[*line].creditor.is_some() && self.ordered(*line).unwrap_or(0) > 0
+                });
+                let restitution = restitution && self.shown.insert(id.to_owned());
                 for line in 0..self.it.lines.len() {
                     let of = &self.it.lines[line];
                     if restitution && of.is_first && of.debtor == debtor && self.paid[line] == 0 {
@@ -540,14 +620,52 @@ impl Naive<'_> {
         if *unplaced == 0 {
             *why = None;
         }
+        let it = self.it;
+        let entry = it.entries.iter().find(|entry| entry.id == of).unwrap();
+        let by_order = matches!(
+            &entry.what,
+            Paid::By {
+                toward: Toward::Order,
+                ..
+            }
+        );
+        let tier = |place: &PostedPlace| {
+            let PostedPlace::Line(line) = place else {
+                return None;
+            };
+            let steps = it.debtors[it.lines[*line].debtor].order.iter();
+            let step = steps.take_while(|slots| {
+                !slots.iter().any(
+                    |slot| matches!(slot, PaymentSlot::Restitution(lines) if lines.contains(line)),
+                )
+            });
+            let step = if by_order { step.count() } else { 0 };
+            let creditor = it.lines[*line].creditor?;
+            Some((step, it.creditors[creditor].tier))
+        };
         let mut back = Vec::new();
-        for (place, part) in known.iter_mut().rev() {
-            let now = left.min(*part);
-            *part -= now;
-            left -= now;
-            back.push((*place, now));
+        for round in known.iter_mut().rev() {
+            let mut end = round.len();
+            while end > 0 {
+                // Payees of one tier were paid together, and give back together.
+                let mut begin = end - 1;
+                let of = tier(&round[end - 1].0);
+                while begin > 0 && of.is_some() && tier(&round[begin - 1].0) == of {
+                    begin -= 1;
+                }
+                let parts = &mut round[begin..end];
+                let now = parts.iter().map(|(_, part)| part).sum::<i64>().min(left);
+                let weights = parts.iter().enumerate().map(|(at, (_, part))| (at, *part));
+                let mut running = (weights.collect::<Vec<_>>(), vec![0; parts.len()]);
+                let shares = cents(&mut running, now);
+                for ((place, part), share) in parts.iter_mut().zip(shares).rev() {
+                    *part -= share;
+                    back.push((*place, share));
+                }
+                left -= now;
+                end = begin;
+            }
         }
-        known.retain(|(_, part)| *part != 0);
         for (place, now) in back {
             match place {
                 PostedPlace::Line(line) => {
@@ -557,6 +675,7 @@ impl Naive<'_> {
                     }
                 }
                 PostedPlace::Loss(creditor) => self.off[creditor] -= now,
+                PostedPlace::Beside(creditor) => self.beside[creditor] -= now,
                 PostedPlace::Interest(group) => {
                     let mut rest = now;
                     let keys: Vec<(usize, Date)> = self.interest.keys().copied().collect();

@@ -1,0 +1,194 @@
+//! Random histories, the same for a seed on every machine.
+
+use redress_cite::Date;
+
+use super::history::{From, History, Made, Order, Payment, Toward, Victim};
+
+/// A generator of numbers that a seed repeats (splitmix64).
+#[derive(Clone, Debug)]
+pub struct Random(pub u64);
+
+impl Random {
+    /// Returns a number below another that is not zero.
+    pub fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % most
+    }
+
+    /// Returns true once in so many times.
+    pub fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+
+    /// Returns a place below another that is not zero.
+    pub fn index(&mut self, below: usize) -> usize {
+        let below = u64::try_from(below).expect("a short list");
+        usize::try_from(self.below(below)).expect("a place in it")
+    }
+
+    /// Returns an amount of cents between two: round, or to the cent.
+    fn cents(&mut self, least: u64, most: u64) -> i64 {
+        let cents = least + self.below(most - least + 1);
+        let cents = match self.below(3) {
+            0 => (cents / 10_000 * 10_000).max(least),
+            1 => (cents / 100 * 100).max(least),
+            _ => cents,
+        };
+        i64::try_from(cents).expect("a small amount")
+    }
+
+    /// Returns a day at most so many days after another.
+    pub fn day(&mut self, from: Date, days: u64) -> Date {
+        let days = i64::try_from(self.below(days + 1)).expect("few days");
+        from.checked_add(jiff_days(days))
+            .expect("a day of this century")
+    }
+}
+
+fn jiff_days(days: i64) -> std::time::Duration {
+    std::time::Duration::from_secs(86_400 * u64::try_from(days).expect("later"))
+}
+
+/// Returns the history of a seed.
+#[must_use]
+pub fn history(seed: u64) -> History {
+    let mut random = Random(seed);
+    let it = &mut random;
+    let judgment = it.day(Date::constant(2022, 11, 20), 500);
+    let (victims, defendants) = (1 + it.index(2), 1 + it.index(3));
+    let mut history = History {
+        judgment,
+        victims: Vec::new(),
+        defendants: Vec::new(),
+        orders: Vec::new(),
+        payments: Vec::new(),
+        rate: (!it.one_in(4)).then(|| u32::try_from(1 + it.below(1200)).expect("a rate")),
+        compounds: it.one_in(3),
+        calendar: it.one_in(2),
+    };
+    for _ in 0..victims {
+        history.victims.push(Victim {
+            loss: it.cents(10_000, 1_200_000),
+            joint: defendants > 1 && !it.one_in(3),
+        });
+    }
+    for _ in 0..defendants {
+        history.defendants.push(Made {
+            fine: if it.one_in(3) {
+                it.cents(5_000, 500_000)
+            } else {
+                0
+            },
+            waived: it.one_in(8),
+            at_most: it.one_in(8).then(|| it.cents(100, 20_000)),
+            until: it.one_in(8).then(|| it.day(judgment, 400)),
+        });
+    }
+    for victim in 0..victims {
+        orders(it, &mut history, victim);
+    }
+    for place in 0..it.index(9) {
+        if let Some(payment) = payment(it, &history, place) {
+            history.payments.push(payment);
+        }
+    }
+    history
+}
+
+/// Adds the orders for a victim: of the judgment or deferred, amended, vacated, made again.
+fn orders(it: &mut Random, history: &mut History, victim: usize) {
+    let Victim { loss, joint } = history.victims[victim];
+    let mut left = loss;
+    for defendant in 0..history.defendants.len() {
+        if history.defendants.len() > 1 && it.one_in(6) {
+            continue;
+        }
+        let amount = |it: &mut Random, most: i64| match it.below(3) {
+            0 => most,
+            _ => it.cents(1, u64::try_from(most).expect("positive")),
+        };
+        // Parts of a loss are not more than the loss, and a court may order more than the loss where an agreement says so.
+        let most = if joint { loss } else { left };
+        if most == 0 {
+            continue;
+        }
+        let mut day = if it.one_in(4) {
+            it.day(history.judgment, 100)
+        } else {
+            history.judgment
+        };
+        let mut cents = amount(it, most);
+        let mut greatest = cents;
+        loop {
+            history.orders.push(Order {
+                victim,
+                defendant,
+                day,
+                cents,
+            });
+            if it.one_in(2) {
+                break;
+            }
+            day = it.day(day.tomorrow().expect("a day"), 250);
+            cents = if cents > 0 && it.one_in(3) {
+                0
+            } else {
+                amount(it, most)
+            };
+            greatest = greatest.max(cents);
+        }
+        left -= greatest.min(left);
+    }
+}
+
+fn payment(it: &mut Random, history: &History, place: usize) -> Option<Payment> {
+    let day = it.day(history.judgment, 500);
+    let cents = it.cents(1, 500_000);
+    if it.one_in(5) && place > 0 && !history.payments.is_empty() {
+        // A refund, or a returned check, of what is left of an earlier payment.
+        let of = it.index(history.payments.len());
+        let paid = history.payments[of];
+        let back = history.payments.iter().filter(|it| it.reverses == Some(of));
+        let left = paid.cents - back.map(|it| it.cents).sum::<i64>();
+        if paid.reverses.is_some() || left <= 0 {
+            return None;
+        }
+        let day = it.day(paid.day, 200);
+        let cents = if it.one_in(2) {
+            left
+        } else {
+            it.cents(1, u64::try_from(left).ok()?)
+        };
+        return Some(Payment {
+            day,
+            cents,
+            reverses: Some(of),
+            ..paid
+        });
+    }
+    let defendant = it.index(history.defendants.len());
+    let victim = it.index(history.victims.len());
+    let (from, toward) = match it.below(10) {
+        0 => {
+            let others = ["third-party", "civil-judgment", "forfeiture", "insurer"];
+            (
+                From::Other(others[it.index(others.len())]),
+                Toward::Victim(victim),
+            )
+        }
+        1 => (From::Trustee(defendant), Toward::Victim(victim)),
+        2 => (From::Defendant(defendant), Toward::Fine),
+        3..=5 => (From::Defendant(defendant), Toward::Order),
+        _ => (From::Defendant(defendant), Toward::Victim(victim)),
+    };
+    Some(Payment {
+        day,
+        cents,
+        from,
+        toward,
+        reverses: None,
+    })
+}

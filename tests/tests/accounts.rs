@@ -1,0 +1,638 @@
+//! Issue 13: `compute`, `judgment`, `payment`, `statement` and the ledger against a second evaluator, on random histories.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests may fail loudly"
+)]
+
+use std::collections::BTreeMap;
+
+use redress::case::Case;
+use redress::casefile::{self, CaseFormat};
+use redress::cite::Date;
+use redress::money::Usd;
+use redress::{Query, Redress};
+use redress_judgment::{
+    BalanceLine, Figures, JudgmentOptions, PaymentRequest, Person, Remainder, Value,
+    divide_payment, figures, left_to_collect, person_statement,
+};
+use redress_ledger::{History as Receipts, LedgerViews, Posting};
+use redress_tests::accounts::{
+    Balance, Evaluator, From, History, MOST_DIVISIONS, Made, Order, Payment, Random, Toward,
+    Victim, history,
+};
+use redress_tests::naive::Fraction;
+
+/// The histories of a whole run, and those without `REDRESS_CASES`, which is the percentage that is run.
+const HISTORIES: u64 = 20_000;
+const FEW: u64 = 120;
+
+fn histories() -> u64 {
+    let percentage = std::env::var("REDRESS_CASES").ok();
+    percentage.map_or(FEW, |text| {
+        let percentage: u64 = text.parse().expect("REDRESS_CASES is a percentage");
+        (HISTORIES * percentage / 100).max(1)
+    })
+}
+
+/// A case as the program reads it, with its computation.
+struct Read<'a> {
+    redress: &'a Redress,
+    case: Case,
+    query: Query,
+    computation: redress::engine::Computation,
+    rate: Option<u32>,
+}
+
+impl<'a> Read<'a> {
+    fn new(redress: &'a Redress, history: &History) -> Self {
+        let text = history.case_file();
+        let case = match casefile::read(text.as_bytes(), CaseFormat::Toml) {
+            Ok(file) => file.case,
+            Err(found) => panic!("{found:?}\n{text}"),
+        };
+        let views = [
+            ("order-of-payment", "statutes"),
+            (
+                "interest-compounds",
+                if history.compounds {
+                    "yearly"
+                } else {
+                    "simple"
+                },
+            ),
+            (
+                "interest-year",
+                if history.calendar {
+                    "of-the-year"
+                } else {
+                    "365"
+                },
+            ),
+            ("period-from-february-29", "march-1"),
+        ];
+        let take = views.map(|(id, view)| (id.to_owned(), view.to_owned()));
+        let query = Query {
+            take: take.into_iter().collect(),
+            ..Query::default()
+        };
+        let id = redress.governing(&case).expect("there is a profile");
+        let computation = redress.compute(&case, &id, &query).expect("it is computed");
+        Self {
+            redress,
+            case,
+            query,
+            computation,
+            rate: history.rate,
+        }
+    }
+
+    fn figures(&self, through: Date, rate: Option<u32>) -> Figures {
+        let ask = JudgmentOptions {
+            through: Some(through),
+            rate: rate.map(|rate| {
+                let percent = format!("{}.{:02}", rate / 100, rate % 100);
+                percent.parse().expect("a percentage")
+            }),
+            ..JudgmentOptions::default()
+        };
+        let (case, query) = (&self.case, &self.query);
+        figures(self.redress, case, &self.computation, query, &ask).expect("it has figures")
+    }
+}
+
+fn exact(value: &Value) -> Fraction {
+    match value.exact() {
+        Some(amount) => Fraction::cents(amount.cents()),
+        None => panic!("not one amount: {value:?}"),
+    }
+}
+
+/// Returns the balances of a defendant as the program has them, by debt and victim.
+fn balances(lines: &[BalanceLine], victims: &[String]) -> BTreeMap<String, [Fraction; 2]> {
+    let mut all = BTreeMap::new();
+    let several = lines.iter().any(|line| line.payee.is_some());
+    for line in lines {
+        let key = match (&line.payee, line.key.as_str()) {
+            (Some((_, victim)), _) => victim.clone(),
+            (None, "restitution") if several => continue,
+            (None, "restitution") => match victims.first() {
+                Some(victim) => victim.clone(),
+                None => continue,
+            },
+            // Without a rate nobody knows it.
+            (None, _) if matches!(line.left, Value::Unknown(_)) => continue,
+            (None, key) => key.to_owned(),
+        };
+        all.insert(key, [exact(&line.left), exact(&line.paid)]);
+    }
+    all
+}
+
+fn close(ours: Fraction, theirs: Fraction, divisions: usize) -> bool {
+    let most = Fraction::cents(i64::try_from(divisions).expect("few"));
+    ours == theirs || (ours - theirs < most && theirs - ours < most)
+}
+
+/// Returns the victims who have an order against a defendant.
+fn owed_to(history: &History, defendant: usize) -> Vec<String> {
+    let victims = 0..history.victims.len();
+    let has = |victim: &usize| {
+        let mut orders = history.orders.iter();
+        orders.any(|it| (it.victim, it.defendant) == (*victim, defendant))
+    };
+    victims
+        .filter(has)
+        .map(|victim| format!("v{victim}"))
+        .collect()
+}
+
+/// Compares the draft of a judgment with the second evaluator.
+fn judgment_agrees(history: &History, figures: &Figures, expected: &Balance) -> Result<(), String> {
+    let rate = history.rate.is_some();
+    for (place, defendant) in figures.defendants.iter().enumerate() {
+        let theirs = owed_to(history, place);
+        let found = balances(&defendant.balances, &theirs);
+        let left = |key: &str| found.get(key).map_or(Fraction::ZERO, |it| it[0]);
+        let mut wanted = vec![
+            (
+                "assessment-3013".to_owned(),
+                expected.assessment[place],
+                expected.divisions,
+            ),
+            ("fine".to_owned(), expected.fine[place], expected.divisions),
+        ];
+        for (victim, left) in expected.restitution[place].iter().enumerate() {
+            if let Some(left) = left {
+                wanted.push((format!("v{victim}"), *left, expected.divisions));
+            }
+        }
+        if rate {
+            // A cent of a principal can turn a cent of interest.
+            let near = if expected.divisions > 0 { 2 } else { 0 };
+            let [restitution, fine] = expected.interest[place];
+            wanted.push(("interest-on-restitution".to_owned(), restitution.left, near));
+            wanted.push(("interest-on-fine".to_owned(), fine.left, near));
+        }
+        for (key, wanted, divisions) in wanted {
+            if !close(left(&key), wanted, divisions) {
+                return Err(format!(
+                    "{} of {}: {:?}, by hand {wanted:?}",
+                    key,
+                    defendant.id,
+                    left(&key)
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Compares the other readers of the account with the draft of the judgment.
+fn readers_agree(figures: &Figures, history: &History, day: Date) -> Result<(), String> {
+    let left = left_to_collect(figures).expect("it is added up");
+    for (place, defendant) in figures.defendants.iter().enumerate() {
+        let theirs = owed_to(history, place);
+        let found = balances(&defendant.balances, &theirs);
+        // `compute`.
+        for victim in &theirs {
+            let mut of = left.iter();
+            let of = of.find(|it| it.victim == *victim && it.defendant == defendant.id);
+            let of = of.map(|it| Fraction::cents(it.least.cents()));
+            if of != found.get(victim).map(|it| it[0]) {
+                return Err(format!("compute: {of:?} of {victim}, judgment {found:?}"));
+            }
+        }
+        // `statement`.
+        let person = Person::Defendant(defendant.id.clone());
+        let statement = person_statement(figures, &person).expect("an account");
+        let stated: Vec<BalanceLine> = statement.balances.into_iter().map(|(_, it)| it).collect();
+        if balances(&stated, &theirs) != found {
+            return Err(format!(
+                "statement of {}: {stated:?}, judgment {found:?}",
+                defendant.id
+            ));
+        }
+        // `payment`: of more than everything, each debt receives what is left of it.
+        let request = PaymentRequest {
+            amount: Usd::from_cents(10_000_000_000),
+            date: day,
+            defendant: defendant.id.clone(),
+            resource: None,
+            reverses: None,
+        };
+        let split = divide_payment(figures, &request).expect("it is divided");
+        let [under] = split.under.as_slice() else {
+            return Err(format!("payment: {split:?}"));
+        };
+        let open = history.rate.is_none() && matches!(under.left, Remainder::NotPlaced(..));
+        if !open && !matches!(under.left, Remainder::Over(_)) {
+            return Err(format!("payment: {:?}", under.left));
+        }
+        let mut paid = BTreeMap::new();
+        for step in &under.steps {
+            for to in &step.to {
+                paid.insert(to.victim.clone(), Fraction::cents(to.paid.cents()));
+            }
+            if step.to.is_empty() {
+                paid.insert(step.due.id().to_owned(), Fraction::cents(step.paid.cents()));
+            }
+        }
+        for (key, [left, _]) in &found {
+            let paid = paid.get(key).copied().unwrap_or(Fraction::ZERO);
+            if paid != *left {
+                return Err(format!(
+                    "payment: {paid:?} on {key} of {}, judgment {left:?}",
+                    defendant.id
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Compares the ledger of each victim, with the orders of the history and the receipts as the account divided them.
+fn ledger_agrees(history: &History, figures: &Figures, day: Date) -> Result<(), String> {
+    const CASE: &str = "vtd/5:23-cr-00083";
+    let today = Date::constant(2040, 1, 1);
+    for (place, it) in history.victims.iter().enumerate() {
+        let victim = format!("v{place}");
+        let mut postings = Vec::new();
+        let mut post = |fields: &[(&str, &str)]| {
+            let key = format!("k{}", postings.len());
+            let of = [
+                ("key", key.as_str()),
+                ("victim", &victim),
+                ("case", CASE),
+                ("section", "3663a"),
+            ];
+            let fields = of.into_iter().chain(fields.iter().copied());
+            postings.push(Posting::read(fields, today).expect("a posting"));
+        };
+        let orders = history.orders.iter().filter(|order| order.victim == place);
+        for (at, order) in orders.clone().enumerate() {
+            let (defendant, date) = (format!("d{}", order.defendant), order.day.to_string());
+            let of = [("defendant", defendant.as_str()), ("date", &date)];
+            let earlier = orders.clone().take(at);
+            if earlier.clone().any(|it| it.defendant == order.defendant) {
+                post(&[&of[..], &[("kind", "vacatur")]].concat());
+            }
+            if order.cents > 0 {
+                let amount = Usd::from_cents(order.cents).to_string().replace(',', "");
+                post(&[&of[..], &[("kind", "order"), ("amount", &amount)]].concat());
+            }
+            let debt = if it.joint {
+                "j".to_owned()
+            } else {
+                format!("j{}", order.defendant)
+            };
+            post(&[&of[..], &[("kind", "joint"), ("debt", &debt)]].concat());
+        }
+        let person = Person::Victim(victim.clone());
+        let statement = person_statement(figures, &person).expect("an account");
+        for payment in &statement.payments {
+            let number: usize = payment.id[1..].parse().expect("a number");
+            let paid = history.payments[number];
+            let Some(defendant) = paid.from.defendant() else {
+                continue;
+            };
+            let (defendant, date) = (format!("d{defendant}"), payment.day.to_string());
+            let kind = if paid.reverses.is_some() {
+                "refund"
+            } else {
+                "receipt"
+            };
+            let amount = payment.amount.exact().expect("one amount").to_string();
+            let amount = amount.trim_start_matches('-');
+            post(&[
+                ("kind", kind),
+                ("defendant", &defendant),
+                ("date", &date),
+                ("amount", &amount.replace(',', "")),
+            ]);
+        }
+        let standing = Receipts::from_postings(postings)
+            .standing(Some(day), LedgerViews::default())
+            .expect("it is added up");
+        for liability in standing.liabilities {
+            let defendant: usize = liability.account.defendant[1..].parse().expect("a number");
+            let found = balances(
+                &figures.defendants[defendant].balances,
+                &owed_to(history, defendant),
+            );
+            let left = found.get(&victim).map_or(Fraction::ZERO, |it| it[0]);
+            if Fraction::cents(liability.owed.cents()) != left {
+                return Err(format!(
+                    "ledger: {} owes {} to {victim}, judgment {left:?}",
+                    liability.account.defendant, liability.owed
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the ledger has all that the balances depend on: it knows no loss and no payment by others.
+fn ledger_knows(history: &History) -> bool {
+    let by_others = history
+        .payments
+        .iter()
+        .any(|it| it.from.defendant().is_none());
+    let mut victims = history.victims.iter().enumerate();
+    !by_others
+        && victims.all(|(place, victim)| {
+            let mut greatest = vec![0; history.defendants.len()];
+            for order in history.orders.iter().filter(|it| it.victim == place) {
+                let most = &mut greatest[order.defendant];
+                *most = order.cents.max(*most);
+            }
+            victim.joint || greatest.iter().sum::<i64>() <= victim.loss
+        })
+}
+
+/// Returns the days to look at: of each event, the day before some of them, and some days later.
+fn days(history: &History, random: &mut Random) -> Vec<Date> {
+    let orders = history.orders.iter().map(|it| it.day);
+    let payments = history.payments.iter().map(|it| it.day);
+    let events: Vec<Date> = orders.chain(payments).collect();
+    let mut days = vec![random.day(history.judgment, 900)];
+    for _ in 0..2 {
+        let day = events.get(random.index(events.len().max(1))).copied();
+        days.push(day.unwrap_or(history.judgment));
+    }
+    days.push(random.day(history.judgment, 500));
+    days
+}
+
+/// `compute`, `judgment`, `payment`, `statement` and the ledger say what the second evaluator says, on every day.
+#[test]
+fn a_second_evaluator_agrees_on_every_balance() {
+    let redress = Redress::linked_in();
+    let seed = std::env::var("REDRESS_SEED")
+        .ok()
+        .map(|it| it.parse::<u64>().expect("a number"));
+    let seeds = seed.map_or(0..histories(), |seed| seed..seed + 1);
+    let (mut compared, mut skipped, mut in_ledgers) = (0_u64, 0_u64, 0_u64);
+    let mut wrong = Vec::new();
+    for seed in seeds {
+        let history = history(seed);
+        let read = Read::new(&redress, &history);
+        let mut random = Random(seed);
+        for day in days(&history, &mut random) {
+            let expected = Evaluator::on(&history, day);
+            if expected.divisions > MOST_DIVISIONS {
+                skipped += 1;
+                continue;
+            }
+            compared += 1;
+            let figures = read.figures(day, read.rate);
+            let mut agrees = judgment_agrees(&history, &figures, &expected)
+                .and_then(|()| readers_agree(&figures, &history, day));
+            if ledger_knows(&history) {
+                in_ledgers += 1;
+                agrees = agrees.and_then(|()| ledger_agrees(&history, &figures, day));
+            }
+            if let Err(why) = agrees {
+                if histories() == 1 || std::env::var_os("REDRESS_SEED").is_some() {
+                    println!("{history:#?}\n{expected:#?}");
+                    for defendant in &figures.defendants {
+                        for line in &defendant.balances {
+                            println!(
+                                "{} {} {:?}: {} paid {} left {} ({}) {:?}",
+                                defendant.id,
+                                line.key,
+                                line.payee,
+                                line.ordered.text(),
+                                line.paid.text(),
+                                line.left.text(),
+                                line.why,
+                                line.notes
+                            );
+                        }
+                    }
+                    println!("{:?}", figures.unplaced);
+                }
+                wrong.push(format!("history {seed} on {day}: {why}"));
+                break;
+            }
+        }
+    }
+    println!("{compared} days compared, {in_ledgers} of them with ledgers, {skipped} skipped");
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(
+        seed.is_some() || in_ledgers * 4 > compared,
+        "{in_ledgers} of {compared}"
+    );
+    assert!(
+        seed.is_some() || skipped * 20 < compared,
+        "{skipped} of {compared}"
+    );
+}
+
+// --- faults that the second evaluator found, each worked by hand ------------------------------------------------------------------------
+
+fn on(text: &str) -> Date {
+    text.parse().expect("a day")
+}
+
+/// One loss of 10,000.00 with an order of 2023-01-09 for each of these sums.
+fn ordered(joint: bool, dollars: &[i64]) -> History {
+    let judgment = on("2023-01-09");
+    let orders = dollars.iter().enumerate();
+    History {
+        judgment,
+        victims: vec![Victim {
+            loss: 1_000_000,
+            joint,
+        }],
+        defendants: vec![Made::default(); dollars.len()],
+        orders: orders
+            .map(|(defendant, dollars)| Order {
+                victim: 0,
+                defendant,
+                day: judgment,
+                cents: dollars * 100,
+            })
+            .collect(),
+        payments: Vec::new(),
+        rate: None,
+        compounds: false,
+        calendar: false,
+    }
+}
+
+fn order(day: &str, victim: usize, defendant: usize, dollars: i64) -> Order {
+    Order {
+        victim,
+        defendant,
+        day: on(day),
+        cents: dollars * 100,
+    }
+}
+
+fn paid(day: &str, from: From, dollars: i64) -> Payment {
+    Payment {
+        day: on(day),
+        cents: dollars * 100,
+        from,
+        toward: Toward::Victim(0),
+        reverses: None,
+    }
+}
+
+fn taken_back(day: &str, of: usize, payment: Payment, dollars: i64) -> Payment {
+    Payment {
+        day: on(day),
+        cents: dollars * 100,
+        reverses: Some(of),
+        ..payment
+    }
+}
+
+/// Returns the figures on a day, and what each defendant owes to each victim, in dollars.
+fn owed(history: &History, day: &str) -> (Figures, Vec<BTreeMap<String, String>>) {
+    let redress = Redress::linked_in();
+    let read = Read::new(&redress, history);
+    let figures = read.figures(on(day), read.rate);
+    let defendants = figures.defendants.iter().enumerate();
+    let owed = defendants.map(|(place, defendant)| {
+        let found = balances(&defendant.balances, &owed_to(history, place));
+        let left = found
+            .into_iter()
+            .map(|(key, it)| (key, format!("{:?}", it[0])));
+        left.collect()
+    });
+    let owed = owed.collect();
+    (figures, owed)
+}
+
+/// 8,000.00 paid of 9,000.00, then lowered to 5,000.00: 3,000.00 may have to be given back, and the other still owes 5,000.00.
+#[test]
+fn what_is_paid_above_a_lowered_order_pays_nobody_elses_debt() {
+    let mut history = ordered(true, &[9000, 10_000]);
+    history.payments = vec![paid("2023-02-01", From::Defendant(0), 8000)];
+    assert_eq!(owed(&history, "2023-03-01").1[1]["v0"], "2000.00");
+    history.orders.push(order("2023-03-01", 0, 0, 5000));
+    let (figures, owed) = owed(&history, "2023-03-01");
+    assert_eq!((&*owed[0]["v0"], &*owed[1]["v0"]), ("0.00", "5000.00"));
+    let balances = &figures.defendants[0].balances;
+    let notes: Vec<&String> = balances.iter().flat_map(|line| &line.notes).collect();
+    assert!(
+        notes
+            .iter()
+            .any(|note| note.starts_with("3,000.00 of what this defendant paid is more")),
+        "{notes:?}"
+    );
+}
+
+/// 1,200.00 under an order of 1,000.00, which is raised to 1,500.00: 300.00 is left, not 500.00.
+#[test]
+fn what_was_more_than_was_owed_counts_under_a_greater_order() {
+    let mut history = ordered(false, &[1000]);
+    history.payments = vec![paid("2023-02-01", From::Defendant(0), 1200)];
+    history.orders.push(order("2023-03-01", 0, 0, 1500));
+    assert_eq!(owed(&history, "2023-03-01").1[0]["v0"], "300.00");
+}
+
+/// Paid between a vacatur and the new order.
+#[test]
+fn what_was_paid_while_no_order_was_in_force_counts_under_the_next() {
+    let mut history = ordered(false, &[1000]);
+    history.orders.push(order("2023-02-01", 0, 0, 0));
+    history.orders.push(order("2023-05-01", 0, 0, 900));
+    history.payments = vec![paid("2023-03-01", From::Defendant(0), 400)];
+    assert_eq!(owed(&history, "2023-04-01").1[0]["v0"], "0.00");
+    assert_eq!(owed(&history, "2023-05-01").1[0]["v0"], "500.00");
+}
+
+/// Both pay 6,000.00 of a joint 10,000.00; the check of the first is returned: 4,000.00 is left, not 6,000.00.
+#[test]
+fn a_returned_check_makes_room_for_what_another_paid_beyond_the_debt() {
+    let mut history = ordered(true, &[10_000, 10_000]);
+    let first = paid("2023-02-01", From::Defendant(0), 6000);
+    let back = taken_back("2023-04-01", 0, first, 6000);
+    history.payments = vec![first, paid("2023-03-01", From::Defendant(1), 6000), back];
+    assert_eq!(owed(&history, "2023-03-01").1[1]["v0"], "0.00");
+    let (_, owed) = owed(&history, "2023-04-01");
+    assert_eq!((&*owed[0]["v0"], &*owed[1]["v0"]), ("4000.00", "4000.00"));
+}
+
+/// 1,100.00 by the order of payment: 100.00, and 500.00 to each of two victims; 400.00 of it comes back: 200.00 from each.
+#[test]
+fn what_is_taken_back_of_a_divided_payment_comes_from_all_who_shared_it() {
+    let mut history = ordered(false, &[5000]);
+    let victim = history.victims[0].clone();
+    history.victims.push(victim);
+    history.orders.push(order("2023-01-09", 1, 0, 5000));
+    let mut first = paid("2023-02-01", From::Defendant(0), 1100);
+    first.toward = Toward::Order;
+    history.payments = vec![first, taken_back("2023-03-01", 0, first, 400)];
+    let (_, owed) = owed(&history, "2023-03-01");
+    assert_eq!((&*owed[0]["v0"], &*owed[0]["v1"]), ("4700.00", "4700.00"));
+}
+
+/// The payments of a statement add up to what is paid: 700.00 - 200.00.
+#[test]
+fn a_statement_adds_up_where_a_part_was_taken_back() {
+    let mut history = ordered(false, &[5000]);
+    let first = paid("2023-02-01", From::Defendant(0), 700);
+    history.payments = vec![first, taken_back("2023-03-01", 0, first, 200)];
+    let (figures, _) = owed(&history, "2023-03-01");
+    for person in [
+        Person::Victim("v0".to_owned()),
+        Person::Defendant("d0".to_owned()),
+    ] {
+        let statement = person_statement(&figures, &person).expect("an account");
+        let amounts = statement.payments.iter().map(|it| it.amount.text());
+        assert_eq!(amounts.collect::<Vec<_>>(), ["700.00", "-200.00"]);
+    }
+}
+
+/// Insurance is not considered in the amount, and the insurer takes the victim's place (18 U.S.C. 3664(f)(1)(B), (j)(1)); damages
+/// lower what is left of the loss ((j)(2)).
+#[test]
+fn insurance_lowers_no_debt_and_damages_do() {
+    let left = |from| {
+        let mut history = ordered(false, &[10_000]);
+        history.payments = vec![paid("2023-02-01", From::Other(from), 4000)];
+        owed(&history, "2023-03-01").1[0]["v0"].clone()
+    };
+    assert_eq!(left("insurer"), "10000.00");
+    assert_eq!(left("civil-judgment"), "6000.00");
+}
+
+/// The second defendant owes the victim nothing, so that no loss is found against him or her.
+#[test]
+fn a_defendant_who_owes_nothing_hides_no_loss() {
+    let mut history = ordered(true, &[10_000, 1]);
+    history.orders.truncate(1);
+    history.payments = vec![paid("2023-02-01", From::Other("third-party"), 4000)];
+    assert_eq!(owed(&history, "2023-03-01").1[0]["v0"], "6000.00");
+}
+
+/// 7,300.00 at 5 percent is 1.00 a day: from 2023-01-24, the fifteenth day, to 2023-03-05, when 2,000.00 takes its place, are 40 days.
+#[test]
+fn interest_that_accrued_before_an_order_was_lowered_is_told() {
+    let mut history = ordered(false, &[7300]);
+    history.rate = Some(500);
+    history.orders.push(order("2023-03-05", 0, 0, 2000));
+    let (_, owed) = owed(&history, "2024-01-01");
+    assert_eq!(owed[0]["interest-on-restitution"], "40.00");
+}
+
+/// Money for a victim to whom nothing is owed shows nothing of the special assessment.
+#[test]
+fn a_payment_on_no_order_does_not_show_that_the_assessment_was_paid() {
+    let mut history = ordered(true, &[10_000, 1]);
+    history.orders.truncate(1);
+    history.payments = vec![paid("2023-02-01", From::Defendant(1), 400)];
+    let (_, owed) = owed(&history, "2023-03-01");
+    assert_eq!(owed[1]["assessment-3013"], "100.00");
+}

@@ -8,6 +8,7 @@ mod built;
 mod case;
 mod dates;
 mod decided;
+mod formulas;
 mod hostile;
 mod laraneta;
 mod law;

@@ -112,7 +112,7 @@ fn told(approach: &Approach) -> String {
         law,
         ..
     } = approach;
-    format!("{name} {applies:?} {open} {entries:?} {:?}", law.amounts)
+    format!("{name} {applies:?} {open} {entries:?} {:?}", law.figures)
 }
 
 /// Two claims of which everything is known, one of which nothing is, one without a loss, and one in which the court

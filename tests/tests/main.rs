@@ -10,6 +10,7 @@ mod case;
 mod dates;
 mod decided;
 mod everyday;
+mod formulas;
 mod hostile;
 mod laraneta;
 mod law;

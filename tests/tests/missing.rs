@@ -619,7 +619,7 @@ impl Under {
             .map(|entry| (entry.place.name(), &entry.name, &entry.options))
             .collect();
         let choice = self.choices.first().map(|made| (&made.choice, &made.how));
-        let (law, open) = (&approach.law.amounts, approach.open);
+        let (law, open) = (&approach.law.figures, approach.open);
         format!(
             "{:?} {} {open} {entries:?} {law:?} {choice:?}",
             self.class, self.conduct

@@ -43,6 +43,8 @@ enum What {
         #[arg(value_name = "ID")]
         id: String,
         #[command(flatten)]
+        law: LawArgs,
+        #[command(flatten)]
         sets: SetArgs,
         #[command(flatten)]
         output: OutputArgs,
@@ -124,9 +126,14 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             output.write(&Document::from_table("redress.rule-sets/1", table))?;
             Ok(Exit::Computed)
         }
-        What::Show { id, sets, output } => {
+        What::Show {
+            id,
+            law,
+            sets,
+            output,
+        } => {
             let output = Output::new(output, console)?;
-            output.write(&show::document(id, sets, output.format, console)?)?;
+            output.write(&show::document(id, law, sets, output.format, console)?)?;
             Ok(Exit::Computed)
         }
         What::Verify { ids, sets, output } => {

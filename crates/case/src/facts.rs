@@ -4,6 +4,8 @@
 //! `yyyymmdd`), so that a claim is a small flat table: reading a fact by its key costs a nanosecond.
 //! The keys are typed, so that no rule can read a date as money.
 
+mod own;
+
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
@@ -65,7 +67,7 @@ impl Key {
     pub fn row(self) -> &'static Row {
         let row = match self.0.checked_sub(OF_LOSSES) {
             Some(place) => LOSS_TABLE.get(usize::from(place)),
-            None => TABLE.get(usize::from(self.0)),
+            None => TABLE.get(usize::from(self.0)).or_else(|| own::row(self.0)),
         };
         row.unwrap_or(&TABLE[0])
     }
@@ -73,7 +75,7 @@ impl Key {
     /// Returns the key of a fact of a claim by its path, if there is one.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
-        TABLE.iter().find(|row| row.path == path).map(|row| row.key)
+        rows().find(|row| row.path == path).map(|row| row.key)
     }
 
     /// Returns the key of a fact of a loss by its name within the loss, if there is one.
@@ -81,6 +83,43 @@ impl Key {
     pub fn of_loss(name: &str) -> Option<Self> {
         let mut rows = LOSS_TABLE.iter();
         rows.find(|row| row.name() == name).map(|row| row.key)
+    }
+
+    /// Returns the fact as a yes or a no, if it is one.
+    #[must_use]
+    pub fn yes_no(self) -> Option<YesNo> {
+        self.typed(Kind::YesNo)
+    }
+
+    /// Returns the fact as an amount, if it is one.
+    #[must_use]
+    pub fn money(self) -> Option<Money> {
+        self.typed(Kind::Money)
+    }
+
+    /// Returns the fact as a whole number, if it is one.
+    #[must_use]
+    pub fn count(self) -> Option<Count> {
+        self.typed(Kind::Count)
+    }
+
+    /// Returns the fact as a day, if it is one.
+    #[must_use]
+    pub fn day(self) -> Option<Day> {
+        self.typed(Kind::Day)
+    }
+
+    /// Returns the fact as a list of amounts, if it is one.
+    #[must_use]
+    pub fn amounts(self) -> Option<Amounts> {
+        self.typed(Kind::Amounts)
+    }
+
+    fn typed<K>(self, kind: Kind) -> Option<Fact<K>> {
+        (self.0 < OF_LOSSES && self.row().kind == kind).then_some(Fact {
+            key: self,
+            kind: PhantomData,
+        })
     }
 
     /// The key's place in the table, from 0.
@@ -98,6 +137,13 @@ impl Key {
             LOSSES_READ
         }
     }
+}
+
+pub use own::{OWN_FACTS, OwnFact, OwnFactError, declare};
+
+/// Returns the rows of every fact of a claim: those of the table, and those that a law declares.
+pub fn rows() -> impl Iterator<Item = &'static Row> + Clone {
+    TABLE.iter().chain(own::rows())
 }
 
 /// A row of the table of facts.
@@ -786,7 +832,7 @@ impl Loss {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimFacts {
     /// The table of facts, by key.
-    pub values: [FactValue; FACTS],
+    pub values: [FactValue; FACTS + OWN_FACTS],
     /// The losses.
     pub losses: Vec<Loss>,
     /// Awards to this victim elsewhere; `None` is unknown.
@@ -800,7 +846,7 @@ pub struct ClaimFacts {
 impl Default for ClaimFacts {
     fn default() -> Self {
         Self {
-            values: [FactValue::Unknown; FACTS],
+            values: [FactValue::Unknown; FACTS + OWN_FACTS],
             losses: Vec::new(),
             awards_elsewhere: None,
             counts: 0,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redress_case::facts::{
     AWARDS_ELSEWHERE, CIVIL_FIXED, CIVIL_RECOVERED, DMA_RECEIVED, FactValue, Key, LossValues,
-    NO_UPPER_BOUND, ORDERS, RECEIVED, RETURNED, TABLE,
+    NO_UPPER_BOUND, ORDERS, RECEIVED, RETURNED,
 };
 use redress_case::{
     Award, Case, ChoiceMade, CountOfConviction, How, LossItem, OfJudgment, Payee, PayeePart,
@@ -893,7 +893,7 @@ fn check_path(path: &At<Text>, reader: &mut Reader) {
         let (id, rest) = text.split_at_checked(at)?;
         reader.has(VICTIM, id).then(|| rest.trim_start_matches('.'))
     });
-    let facts = || TABLE.iter().map(|row| row.path);
+    let facts = || facts::rows().map(|row| row.path);
     let known = |rest: &str| {
         GROUPS.contains(&rest) || rest.starts_with("losses.") || facts().any(|path| path == rest)
     };

@@ -1,7 +1,7 @@
 //! Sections: tables with known keys. One declaration makes the type, the decoder, the errors about
 //! keys and the schema.
 
-use redress_case::facts::{Key, LOSS_TABLE, Row, TABLE};
+use redress_case::facts::{self, Key, LOSS_TABLE, Row};
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Issue, Span};
@@ -94,7 +94,7 @@ pub(crate) fn rows(
     prefix: Option<&'static str>,
     fields: &[Field],
 ) -> impl Iterator<Item = (&'static str, &'static Row)> {
-    let tables = || TABLE.iter().chain(&LOSS_TABLE);
+    let tables = || facts::rows().chain(&LOSS_TABLE);
     let rows = prefix.into_iter().flat_map(move |prefix| {
         tables().filter_map(move |row| Some((row.path.strip_prefix(prefix)?, row)))
     });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, LOSSES_READ, TABLE};
+use redress_case::facts::{self, AWARDS_ELSEWHERE, FactValue, LOSSES_READ};
 use redress_rule::{Account, Share};
 use serde_json::{Map, Value, json};
 
@@ -93,8 +93,7 @@ pub(crate) fn unreadable(far: &Far<'_>) -> Check {
 pub(crate) fn rule_ask(tried: &Tried, scene: &Scene, so_far: &Account) -> Value {
     let facts = &scene.facts;
     let declares = |bit| tried.info.reads & bit != 0;
-    let known: BTreeMap<&str, FactValue> = TABLE
-        .iter()
+    let known: BTreeMap<&str, FactValue> = facts::rows()
         .filter(|row| declares(row.key.bit()))
         .map(|row| (row.path, facts.get(row.key)))
         .filter(|(_, known)| *known != FactValue::Unknown)
@@ -107,7 +106,7 @@ pub(crate) fn rule_ask(tried: &Tried, scene: &Scene, so_far: &Account) -> Value 
     };
     let losses = declares(LOSSES_READ) && !facts.losses.is_empty();
     let awards = declares(AWARDS_ELSEWHERE.key().bit()) && facts.awards_elsewhere.is_some();
-    let law: BTreeMap<_, _> = scene.law.amounts.iter().cloned().collect();
+    let law: BTreeMap<_, _> = scene.law.figures.iter().cloned().collect();
     say("facts", !known.is_empty(), json!(known));
     say("losses", losses, json!(facts.losses));
     say("awards_elsewhere", awards, json!(facts.awards_elsewhere));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_case::facts::{Kind, LOSSES_READ, TABLE};
+use redress_case::facts::{self, Kind, LOSSES_READ};
 use redress_plugin::protocol;
 use redress_rule::{RuleInfo, RuleSet, SetInfo};
 use serde_json::{Value, json};
@@ -72,16 +72,13 @@ fn of_rule(rule: &RuleInfo) -> Result<(), String> {
         }
         holding(ground.holding())?;
     }
-    let known = TABLE
-        .iter()
-        .fold(LOSSES_READ, |bits, row| bits | row.key.bit());
+    let known = facts::rows().fold(LOSSES_READ, |bits, row| bits | row.key.bit());
     if rule.reads & !known != 0 {
         return Err("it declares that it reads a fact that there is not".to_owned());
     }
-    once("parameter", rule.parameters.iter().copied())?;
-    rule.parameters
-        .iter()
-        .try_for_each(|parameter| name("parameter", parameter))?;
+    once("parameter", rule.all_parameters().map(|(id, _)| id))?;
+    rule.all_parameters()
+        .try_for_each(|(id, _)| name("parameter", id))?;
     for (key, _) in rule.directions() {
         let row = key.row();
         if rule.raised_by & rule.lowered_by & key.bit() != 0 {

@@ -1,6 +1,6 @@
 //! What every rule keeps to on every claim, whatever it declares.
 
-use redress_case::facts::{FactValue, Key, Kind, LOSSES_READ, TABLE};
+use redress_case::facts::{self, FactValue, Key, Kind, LOSSES_READ};
 use redress_plugin::protocol::SCHEMA;
 use redress_rule::{
     ConsequenceChange, CreditChange, EffectRecord, GateChange, LimitChange, List, LossChange, Need,
@@ -150,7 +150,10 @@ fn reads_declared(tried: &Tried, spoken: &Value) -> Result<(), String> {
             "it needs `{path}`, which it does not declare that it reads"
         ));
     }
-    match strings(spoken, "/parameters").find(|name| !info.parameters.contains(name)) {
+    match strings(spoken, "/parameters").find(|name| {
+        let mut known = info.all_parameters();
+        !known.any(|(known, _)| known == *name)
+    }) {
         Some(name) => Err(format!("it reads `{name}`, which it does not declare")),
         None => Ok(()),
     }
@@ -254,10 +257,7 @@ fn asks_well(tried: &Tried, scene: &Scene, need: &Need, said: &str) -> Verdict {
 /// Where a fact is not known, the rule stops or says what it says whatever the fact is. A refuted fact can end the claim without
 /// being asked for ([`Evidence::refuted`]): then what is not known is no refutation, and the rule says what it says of a yes.
 fn takes_no_unknown(tried: &Tried, scene: &Scene, outcome: &Outcome) -> Verdict {
-    for row in TABLE
-        .iter()
-        .filter(|row| tried.info.reads & row.key.bit() != 0)
-    {
+    for row in facts::rows().filter(|row| tried.info.reads & row.key.bit() != 0) {
         let mut facts = scene.facts.clone();
         if row.kind == Kind::Amounts {
             facts.awards_elsewhere = None;
@@ -290,7 +290,7 @@ fn deaf_to_other_facts(tried: &Tried, scene: &Scene) -> Verdict {
     let hears = |bits: u64| {
         let mut facts = scene.facts.clone();
         let bits = bits & !tried.info.reads;
-        for row in TABLE.iter().filter(|row| bits & row.key.bit() != 0) {
+        for row in facts::rows().filter(|row| bits & row.key.bit() != 0) {
             facts.set(row.key, other.get(row.key));
             if row.kind == Kind::Amounts {
                 facts.awards_elsewhere.clone_from(&other.awards_elsewhere);
@@ -307,7 +307,7 @@ fn deaf_to_other_facts(tried: &Tried, scene: &Scene) -> Verdict {
     if !hears(u64::MAX) {
         return Verdict::Held;
     }
-    let one = TABLE.iter().find(|row| hears(row.key.bit()));
+    let one = facts::rows().find(|row| hears(row.key.bit()));
     let path = one.map_or("losses", |row| row.path);
     Verdict::Broken(format!(
         "`{path}`, which it does not declare, changes what it says"

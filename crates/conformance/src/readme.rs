@@ -1,8 +1,8 @@
 //! Writes what the rules of a set declare into the set's README, between markers; the author's remarks stay.
 
-use redress_case::facts::{LOSSES_READ, TABLE};
+use redress_case::facts::{self, LOSSES_READ};
 use redress_rule::{
-    Body, Direction, Ground, List, OptionInfo, Property, RuleInfo, Scope, SetInfo, Strength,
+    Direction, Ground, List, OptionInfo, Property, RuleInfo, Scope, SetInfo, Strength,
 };
 
 /// The first line of what is made.
@@ -84,19 +84,17 @@ fn section(rule: &RuleInfo, says: &dyn Fn(&str) -> Option<String>) -> String {
         &format!("List: {}, {scope}.", list(rule.place)),
     );
     wrap(&mut out, "- ", &format!("Reads: {}.", reads(rule)));
-    if !rule.parameters.is_empty() {
-        let parameters = rule.parameters.iter().map(|name| format!("`{name}`"));
-        let parameters: Vec<_> = parameters.collect();
+    let parameters = rule.all_parameters();
+    let parameters: Vec<_> = parameters.map(|(name, _)| format!("`{name}`")).collect();
+    if !parameters.is_empty() {
         wrap(
             &mut out,
             "- ",
             &format!("Parameters: {}.", parameters.join(", ")),
         );
     }
-    if let Body::WithOptions { options, .. } = rule.body {
-        for option in options() {
-            wrap(&mut out, "- ", &of_option(&option));
-        }
+    for option in rule.body.options() {
+        wrap(&mut out, "- ", &of_option(&option));
     }
     let properties: Vec<_> = rule.satisfies.iter().map(property).collect();
     if !properties.is_empty() {
@@ -127,7 +125,7 @@ const fn list(list: List) -> &'static str {
 
 fn reads(rule: &RuleInfo) -> String {
     let losses = (rule.reads & LOSSES_READ != 0).then(|| "the losses".to_owned());
-    let facts = TABLE.iter().filter(|row| rule.reads & row.key.bit() != 0);
+    let facts = facts::rows().filter(|row| rule.reads & row.key.bit() != 0);
     let facts = facts.map(|row| {
         let moves = match rule.direction(row.key) {
             None => "",
@@ -222,7 +220,7 @@ mod tests {
         rules: &[
             RuleInfo::limit("floor", |_, _| Ok(LimitChange::None.on(NONE)))
                 .because("an award is not less than the floor")
-                .lowered_by(redress_case::facts::RECEIVED)
+                .lowered_by(facts::RECEIVED)
                 .parameters(&["floor-per-victim"])
                 .never_lowers()
                 .grounds(&[FLOOR, NONE]),

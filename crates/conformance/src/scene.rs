@@ -1,12 +1,12 @@
 //! A generated claim, with the figures at which a rule finds it, and how to make it smaller and say it.
 
 use redress_case::facts::{
-    BorneBy, Cause, ClaimFacts, FactValue, Head, Key, Kind, Loss, LossValues, TABLE,
+    self, BorneBy, Cause, ClaimFacts, FactValue, Head, Key, Kind, Loss, LossValues,
 };
 use redress_rule::{
-    Account, Change, Formula, FormulaLine, GREATEST_COUNT, Ground, LawOfDay, List, LossChange,
-    LossSet, Need, NeedQuestion, NeedTarget, NoSteps, Part, RuleInfo, ShareChange, Usd,
-    with_answer,
+    Account, Change, FigureUnit, Formula, FormulaLine, GREATEST_COUNT, Ground, LawFigure, LawOfDay,
+    List, LossChange, LossSet, Need, NeedQuestion, NeedTarget, NoSteps, Part, Ratio, RuleInfo,
+    ShareChange, Usd, with_answer,
 };
 
 use crate::draw::Draw;
@@ -41,17 +41,17 @@ impl Scene {
             closed: draw.one_in(4),
             ..ClaimFacts::default()
         };
-        for row in &TABLE {
+        for row in facts::rows() {
             facts.set(row.key, known(draw, row.kind));
         }
         facts.losses_to_be_found();
-        let parameters = about.parameters.iter().map(|name| {
-            let amount = (!draw.one_in(8)).then(|| usd(draw));
-            ((*name).to_owned(), amount)
+        let parameters = about.all_parameters().map(|(name, unit)| {
+            let figure = (!draw.one_in(8)).then(|| figure(draw, unit));
+            (name.to_owned(), figure)
         });
         Self {
             law: LawOfDay {
-                amounts: parameters.collect(),
+                figures: parameters.collect(),
             },
             by: by(draw, &facts.losses),
             facts,
@@ -159,7 +159,7 @@ impl Scene {
             })
         };
         let mut scene = self.clone();
-        for row in TABLE.iter().filter(|row| row.kind == Kind::Money) {
+        for row in facts::rows().filter(|row| row.kind == Kind::Money) {
             scene.facts.set(row.key, known(self.facts.get(row.key))?);
         }
         for loss in &mut scene.facts.losses {
@@ -200,10 +200,7 @@ impl Scene {
                 scene.facts.losses.remove(place);
             });
         }
-        for row in TABLE
-            .iter()
-            .filter(|row| self.facts.get(row.key) != FactValue::Unknown)
-        {
+        for row in facts::rows().filter(|row| self.facts.get(row.key) != FactValue::Unknown) {
             with(&|scene| scene.facts.set(row.key, FactValue::Unknown));
         }
         if self.facts.awards_elsewhere.is_some() {
@@ -215,7 +212,7 @@ impl Scene {
         if self.pick != 0 {
             with(&|scene| scene.pick = 0);
         }
-        for row in &TABLE {
+        for row in facts::rows() {
             if let (FactValue::Is(value), Kind::Money | Kind::Count | Kind::YesNo) =
                 (self.facts.get(row.key), row.kind)
             {
@@ -261,7 +258,7 @@ impl Scene {
     /// The claim in words: what is known, by path, and where the account stands.
     pub(crate) fn words(&self, place: List) -> String {
         let mut words: Vec<String> = self.facts.losses.iter().map(loss_words).collect();
-        for row in &TABLE {
+        for row in facts::rows() {
             let number = |value| number_words(row.kind, value);
             let path = row.path;
             match self.facts.get(row.key) {
@@ -279,9 +276,9 @@ impl Scene {
             let awards: Vec<String> = awards.iter().map(Usd::to_string).collect();
             words.push(format!("awards elsewhere [{}]", awards.join("; ")));
         }
-        for (name, amount) in &self.law.amounts {
-            let amount = amount.map_or("not published".to_owned(), |amount| amount.to_string());
-            words.push(format!("{name} = {amount}"));
+        for (name, figure) in &self.law.figures {
+            let figure = figure.map_or("not published".to_owned(), |figure| figure.to_string());
+            words.push(format!("{name} = {figure}"));
         }
         if self.facts.closed {
             words.push("a closed record".to_owned());
@@ -332,6 +329,21 @@ pub(crate) fn answered(
         }
     }
     Some(facts)
+}
+
+/// Draws a value of the law in its unit; a percentage is now and then more than the whole, as a multiple of a loss is.
+fn figure(draw: &mut Draw, unit: FigureUnit) -> LawFigure {
+    let small = |draw: &mut Draw, below| u32::try_from(draw.below(below)).unwrap_or_default();
+    match unit {
+        FigureUnit::Amount => LawFigure::Amount(usd(draw)),
+        FigureUnit::Percent => {
+            let hundredths = u64::from(small(draw, 30_001));
+            LawFigure::Percent(Ratio::new(hundredths, 10_000).unwrap_or(Ratio::ONE))
+        }
+        FigureUnit::Days => LawFigure::Days(small(draw, 1_000)),
+        FigureUnit::Years => LawFigure::Years(small(draw, 100)),
+        FigureUnit::Count => LawFigure::Count(small(draw, 50)),
+    }
 }
 
 fn usd(draw: &mut Draw) -> Usd {

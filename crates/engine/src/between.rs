@@ -137,9 +137,9 @@ impl<'p> Between<'p> {
         entries.extend(second.entries.iter().cloned());
         let mut law = first.law.clone();
         let mut sources = first.sources.clone();
-        for (value, source) in second.law.amounts.iter().zip(&second.sources) {
-            if law.amounts.iter().all(|(known, _)| *known != value.0) {
-                law.amounts.push(value.clone());
+        for (value, source) in second.law.figures.iter().zip(&second.sources) {
+            if law.figures.iter().all(|(known, _)| *known != value.0) {
+                law.figures.push(value.clone());
                 sources.push(source.clone());
             }
         }

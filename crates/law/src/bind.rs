@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use redress_case::facts::{Key, TABLE};
+use redress_case::facts::{self, Key};
 use redress_cite::{Authority, Confidence, CourtId, Date, Holding};
 use redress_engine::{
     Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry, EntryInfo,
@@ -21,7 +21,7 @@ use toml::Spanned;
 use crate::authorities::Weight;
 use crate::compose::{self, Source, window};
 use crate::entry::{self, RuleEntry};
-use crate::parameters::Parameters;
+use crate::parameters::{Dated, Parameters};
 use crate::profile::{RawAdd, RawApproach};
 use crate::views::{Take, ViewOf};
 use crate::{Law, LawError, Text, Views, questions};
@@ -417,16 +417,16 @@ impl Binder<'_> {
         }
         let found: Vec<_> = names
             .iter()
-            .map(|id| self.parameters.amount(id, self.as_of))
+            .map(|id| self.parameters.dated(id, self.as_of, false))
             .collect();
-        let amounts = names
+        let figures = names
             .iter()
             .zip(&found)
-            .map(|(id, found)| ((*id).to_owned(), found.as_ref().map(|it| it.amount)))
+            .map(|(id, found)| ((*id).to_owned(), found.as_ref().map(Dated::law_figure)))
             .collect();
         let cited = found
             .into_iter()
-            .map(|found| found.map(|found| found.source))
+            .map(|found| found.map(|found| format!("{} [{}]", found.cite, found.confidence)))
             .collect();
         Ok(Approach {
             name: raw.name.clone(),
@@ -448,7 +448,7 @@ impl Binder<'_> {
             credits,
             entries: building.entries,
             questions: self.numbers_of_met(),
-            law: LawOfDay { amounts },
+            law: LawOfDay { figures },
             sources: cited,
         })
     }
@@ -537,7 +537,7 @@ impl Binder<'_> {
                     let mut weighs = Vec::new();
                     for path in &choice.weighs {
                         weighs.push(Key::of_path(path).ok_or_else(|| {
-                            let paths = TABLE.iter().map(|row| row.path.to_owned());
+                            let paths = facts::rows().map(|row| row.path.to_owned());
                             building.source.no_such(at, "fact", path, paths, "")
                         })?);
                     }
@@ -782,23 +782,28 @@ impl Binder<'_> {
                 support,
             });
         }
-        for parameter in about.parameters {
-            if !self.parameters.ids().any(|known| known == *parameter) {
+        for (parameter, unit) in about.all_parameters() {
+            if !self.parameters.ids().any(|known| known == parameter) {
                 let known = self.parameters.ids().map(str::to_owned);
                 let whose = format!(", which `{}` reads", raw.rule);
                 let source = building.source;
                 return Err(source.no_such(at, "parameter", parameter, known, &whose));
             }
-            if let Some(unit) = self.parameters.other_unit(parameter) {
+            if let Some(stated) = self.parameters.unit(parameter)
+                && stated != unit
+            {
                 let message = format!(
-                    "`{}` reads the parameter `{parameter}` as an amount, but its values are {unit}",
-                    raw.rule
+                    "`{}` reads {} in the parameter `{parameter}`, but its values are {}",
+                    raw.rule,
+                    unit.words(),
+                    stated.words()
                 );
-                let help = "state the values of the parameter as `amount`";
+                let help = format!("state the values of the parameter as `{}`", unit.key());
                 return Err(building.source.error(at, message).with_help(help));
             }
         }
-        building.parameters.extend(about.parameters);
+        let read = about.all_parameters().map(|(id, _)| id);
+        building.parameters.extend(read);
         let number = next_number(building);
         building.entries.push(EntryInfo {
             name: raw.rule.clone(),
@@ -818,19 +823,14 @@ impl Binder<'_> {
     }
 
     fn set(&self, source: &Source, at: usize, id: &str) -> Result<&'static dyn RuleSet, LawError> {
-        let sets = self.law.sets();
-        sets.iter()
-            .copied()
-            .find(|set| set.info().id == id)
-            .ok_or_else(|| {
-                source.no_such(
-                    at,
-                    "rule set",
-                    id,
-                    sets.iter().map(|set| set.info().id.to_owned()),
-                    "",
-                )
-            })
+        let sets = self.law.all_sets();
+        let found = sets.clone().find(|set| set.info().id == id);
+        let found = found.ok_or_else(|| {
+            let known = sets.map(|set| set.info().id.to_owned());
+            source.no_such(at, "rule set", id, known, "")
+        })?;
+        self.law.note_formulas(id);
+        Ok(found)
     }
 
     fn lesser(&self, claimed: Strength, weight: &Weight) -> Strength {

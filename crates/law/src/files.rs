@@ -27,7 +27,15 @@ const MOST_BYTES: u64 = 2 << 20;
 const MOST_FILES: usize = 1_000;
 
 /// The folders of a folder of law; files of the law stand in it, too.
-const FOLDERS: [&str; 5] = ["", "profiles", "parameters", "authorities", "judgment"];
+const FOLDERS: [&str; 7] = [
+    "",
+    "profiles",
+    "parameters",
+    "authorities",
+    "judgment",
+    "facts",
+    "formulas",
+];
 
 /// Files at the top of a folder of law.
 const TOPICS: [&str; 3] = ["questions.toml", "regimes.toml", "offenses.toml"];
@@ -121,6 +129,11 @@ impl Text {
     /// Reads the text as a file of its kind; `path` names it in an error.
     pub(crate) fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, LawError> {
         toml::from_str(&self.text).map_err(|error| LawError::toml(self, path, &error))
+    }
+
+    /// The entries that later files replace, as text.
+    pub(crate) fn replaced(&self) -> String {
+        self.without.iter().map(|id| format!("{id};")).collect()
     }
 
     /// Returns true unless a later file replaces the entry.
@@ -227,8 +240,8 @@ fn put(
 /// Returns the part of the law to which a path belongs: two files of one topic have no entry of one id.
 pub(crate) fn topic(path: &str) -> &str {
     match path.split_once('/') {
-        // A court is a file, and a profile is one.
-        Some(("authorities" | "profiles", _)) | None => path,
+        // A court is a file, and a profile is one, and a rule set.
+        Some(("authorities" | "profiles" | "formulas", _)) | None => path,
         Some((folder, _)) => folder,
     }
 }
@@ -293,7 +306,7 @@ fn entries(text: &Text, path: &str) -> Result<BTreeMap<String, usize>, LawError>
                         insert(format!("{kind} {squeezed}"), at);
                     }
                 }
-            } else if let Some(id) = ["id", "name", "view"].into_iter().find_map(word) {
+            } else if let Some(id) = ["id", "name", "view", "path"].into_iter().find_map(word) {
                 let of_whom = ["owes", "owes-no"].into_iter().find_map(|key| {
                     let debt = word(key)?;
                     Some(format!(" {key} {debt}"))

@@ -16,7 +16,9 @@ mod compose;
 mod decided;
 mod entry;
 mod error;
+mod facts;
 mod files;
+mod formula;
 mod judgment;
 mod lessons;
 mod parameters;
@@ -62,6 +64,8 @@ pub struct Law {
     /// By path. A file that adds to one of the same path follows it.
     texts: BTreeMap<String, Vec<Text>>,
     sets: Vec<&'static dyn RuleSet>,
+    /// The rule sets that are written as data.
+    formulas: Vec<&'static dyn RuleSet>,
     /// What was read so far: profiles rest on the same few texts, and are bound one after another.
     read: Read,
 }
@@ -98,6 +102,7 @@ impl Law {
         Self {
             texts,
             sets,
+            formulas: Vec::new(),
             read: Read::default(),
         }
     }
@@ -110,7 +115,36 @@ impl Law {
     /// When the folder or a file in it cannot be read, is no TOML or too large, or has an entry that is there already.
     pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
         self.read = Read::default();
-        files::add(&mut self.texts, folder)
+        files::add(&mut self.texts, folder)?;
+        self.read_formulas()
+    }
+
+    /// Declares the facts of the law and takes up its formulas as rule sets.
+    fn read_formulas(&mut self) -> Result<(), LawError> {
+        let mut bounds = facts::Bounds::default();
+        for path in self.paths_under(facts::FOLDER) {
+            for text in self.texts.get(path).into_iter().flatten() {
+                bounds.read(path, text)?;
+            }
+        }
+        let mut sets: Vec<&'static dyn RuleSet> = Vec::new();
+        for path in self.paths_under(formula::FOLDER) {
+            let texts = self.texts.get(path).map_or(&[][..], Vec::as_slice);
+            let id = formula::id_of(path);
+            if let (Some(text), true) = (
+                texts.first(),
+                self.sets.iter().any(|set| set.info().id == id),
+            ) {
+                let message = format!("there is a rule set `{id}` already");
+                let error = LawError::at(text, path, 0, message);
+                return Err(
+                    error.with_help("give the file another name: it is the id of its rules")
+                );
+            }
+            sets.push(formula::set(path, texts, &bounds)?);
+        }
+        self.formulas = sets;
+        Ok(())
     }
 
     /// The files of the law that anything was read from since the last was added, by path: for the receipt of a result.
@@ -134,10 +168,29 @@ impl Law {
         })
     }
 
-    /// The rule sets.
+    /// The rule sets in Rust: those that are linked in or loaded.
     #[must_use]
     pub fn sets(&self) -> &[&'static dyn RuleSet] {
         &self.sets
+    }
+
+    /// The rule sets that are written as data, in `formulas/`.
+    #[must_use]
+    pub fn formulas(&self) -> &[&'static dyn RuleSet] {
+        &self.formulas
+    }
+
+    /// Puts a rule set in the place of the one with its id, such as one that listens to how another is bound.
+    pub fn put_in_place(&mut self, set: &'static dyn RuleSet) {
+        let sets = self.sets.iter_mut().chain(&mut self.formulas);
+        for known in sets.filter(|known| known.info().id == set.info().id) {
+            *known = set;
+        }
+    }
+
+    /// Every rule set.
+    pub fn all_sets(&self) -> impl Iterator<Item = &'static dyn RuleSet> + Clone + '_ {
+        self.sets.iter().chain(&self.formulas).copied()
     }
 
     /// Every profile, by id: its name, its court, what it is, and where it came from.
@@ -491,6 +544,16 @@ impl Law {
         self.texts
             .keys()
             .filter(move |path| path.starts_with(folder))
+    }
+
+    /// Notes that a rule set was read, if it is written as data, and the facts of the law with it.
+    fn note_formulas(&self, id: &str) {
+        if self.texts(&format!("{}{id}.toml", formula::FOLDER)).is_ok() {
+            for path in self.paths_under(facts::FOLDER) {
+                // The file is there: it is one of the paths.
+                let _ = self.texts(path);
+            }
+        }
     }
 
     /// The texts of a path, first to last, noted as read.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use redress_cite::{Citation, Confidence, Date};
 use redress_money::{Decimal, MoneyError, Percent, Ratio, Rounding, Usd};
+use redress_rule::{FigureUnit, LawFigure};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -75,6 +76,8 @@ pub enum Figure {
     Years(u32),
     /// A percentage, such as `10`.
     Percent(Percent),
+    /// A number without a unit, such as the most victims of one case.
+    Count(u32),
 }
 
 /// A value of the law as it stands on a day, with its source.
@@ -217,11 +220,17 @@ pub struct ParameterOnDay {
     pub note: Option<String>,
 }
 
-/// An amount on a day, with its source and tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AmountOnDay {
-    pub(crate) amount: Usd,
-    pub(crate) source: String,
+impl Dated {
+    /// The figure as a rule reads it.
+    pub(crate) fn law_figure(&self) -> LawFigure {
+        match &self.figure {
+            Figure::Amount(amount) => LawFigure::Amount(*amount),
+            Figure::Days(days) => LawFigure::Days(*days),
+            Figure::Years(years) => LawFigure::Years(*years),
+            Figure::Percent(percent) => LawFigure::Percent(percent.ratio()),
+            Figure::Count(count) => LawFigure::Count(*count),
+        }
+    }
 }
 
 impl Parameters {
@@ -238,18 +247,6 @@ impl Parameters {
         self.series
             .extend(series.filter(|series| text.keeps(&series.id)));
         Ok(())
-    }
-
-    /// The amount of a parameter on a day; `None` before the first, after the last, or while its index is not published.
-    pub(crate) fn amount(&self, id: &str, day: Date) -> Option<AmountOnDay> {
-        let dated = self.dated(id, day, false)?;
-        match dated.figure {
-            Figure::Amount(amount) => Some(AmountOnDay {
-                amount,
-                source: format!("{} [{}]", dated.cite, dated.confidence),
-            }),
-            Figure::Days(_) | Figure::Years(_) | Figure::Percent(_) => None,
-        }
     }
 
     /// A parameter on a day, with its source; `open` asks for the value of which it is not known whether it is in force. A
@@ -275,11 +272,11 @@ impl Parameters {
         })
     }
 
-    /// The unit of a parameter whose values are no amounts of money.
-    pub(crate) fn other_unit(&self, id: &str) -> Option<&'static str> {
+    /// The unit of the values of a parameter; `None` where it has none.
+    pub(crate) fn unit(&self, id: &str) -> Option<FigureUnit> {
         let parameter = self.all.iter().find(|parameter| parameter.id == id)?;
-        let mut units = parameter.value.iter().map(|value| value.figure.unit());
-        units.find(|unit| *unit != Figure::AMOUNTS)
+        let stated = parameter.value.first().map(|value| value.figure.unit());
+        stated.or(parameter.indexed.as_ref().map(|_| FigureUnit::Amount))
     }
 
     /// The ids of the parameters.
@@ -395,15 +392,16 @@ impl Raw {
     fn into_inner_checked(self, path: &str, text: &Text) -> Result<Parameter, LawError> {
         let at = self.0.span().start;
         let parameter = self.0.into_inner();
-        let indexed = parameter.indexed.iter().map(|_| Figure::AMOUNTS);
+        let indexed = parameter.indexed.iter().map(|_| FigureUnit::Amount);
         let stated = parameter.value.iter().map(|value| value.figure.unit());
         let mut units = stated.chain(indexed);
         let first = units.next();
         if let Some(other) = units.find(|unit| Some(*unit) != first) {
             let message = format!(
-                "`{}` has values of two units: {} and {other}",
+                "`{}` has values of two units: {} and {}",
                 parameter.id,
-                first.unwrap_or_default()
+                first.map_or("none", FigureUnit::words),
+                other.words()
             );
             let help = "give each unit a parameter of its own";
             return Err(LawError::at(text, path, at, message).with_help(help));
@@ -494,14 +492,13 @@ impl Parameter {
 }
 
 impl Figure {
-    const AMOUNTS: &str = "amounts of money";
-
-    const fn unit(&self) -> &'static str {
+    const fn unit(&self) -> FigureUnit {
         match self {
-            Self::Amount(_) => Self::AMOUNTS,
-            Self::Days(_) => "days",
-            Self::Years(_) => "years",
-            Self::Percent(_) => "percentages",
+            Self::Amount(_) => FigureUnit::Amount,
+            Self::Days(_) => FigureUnit::Days,
+            Self::Years(_) => FigureUnit::Years,
+            Self::Percent(_) => FigureUnit::Percent,
+            Self::Count(_) => FigureUnit::Count,
         }
     }
 
@@ -511,6 +508,7 @@ impl Figure {
             Self::Days(days) => format!("{days} days"),
             Self::Years(years) => format!("{years} years"),
             Self::Percent(percent) => format!("{percent} %"),
+            Self::Count(count) => count.to_string(),
         }
     }
 }

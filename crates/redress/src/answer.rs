@@ -1,7 +1,7 @@
 //! Facts that the user assumes and choices that the user makes, as written on a command line.
 
 use redress_case::facts::{
-    Cause, FactValue, Key, Kind, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE, Row, TABLE,
+    self, Cause, FactValue, Key, Kind, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE, Row,
 };
 use redress_case::{Case, ChoiceMade, How, LossItem, Proof, ProofKind, StatedFact, Victim};
 use redress_rule::{Ratio, Usd};
@@ -212,7 +212,7 @@ fn find_fact(
     defendants: &[String],
 ) -> Result<(Key, Option<String>), Error> {
     let unknown = || {
-        let known = TABLE.iter().map(|row| row.path);
+        let known = facts::rows().map(|row| row.path);
         error(path, nearest(fact, known))
     };
     let Some(of_conduct) = fact.strip_prefix("conduct.") else {

@@ -57,6 +57,7 @@ pub mod case {
     pub mod facts {
         pub use redress_case::facts::{
             BorneBy, Cause, FactValue, Head, Key, Kind, LOSS_TABLE, Loss, LossValues, Row, TABLE,
+            rows,
         };
     }
 }

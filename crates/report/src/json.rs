@@ -7,7 +7,8 @@ use redress_engine::{
     Method, OpenNumber, OpenPoint, Outcome, Profile, Requirement, Review, Spread, Verdict,
 };
 use redress_rule::{
-    Amount, FormulaLine, Ground, LiabilityKind, Need, NeedQuestion, NeedTarget, Op, Step, Usd,
+    Amount, FormulaLine, Ground, LawFigure, LiabilityKind, Need, NeedQuestion, NeedTarget, Op,
+    Step, Usd,
 };
 use serde_json::{Map, Value, json};
 
@@ -689,11 +690,15 @@ fn step(subject: &Subject<'_>, approach: Option<&Approach>, number: usize, step:
     let parameters: Vec<Value> = approach.map_or_else(Vec::new, |approach| {
         phrases::parameters(approach, step.parameters)
             .map(|figure| {
-                json!({
-                    "name": figure.name,
-                    "amount": some(figure.amount, money),
-                    "source": figure.source,
-                })
+                let (unit, stated) = match figure.figure {
+                    None => ("amount", Value::Null),
+                    Some(LawFigure::Amount(amount)) => ("amount", money(amount)),
+                    Some(LawFigure::Percent(ratio)) => ("percent", json!(ratio)),
+                    Some(LawFigure::Days(days)) => ("days", json!(days)),
+                    Some(LawFigure::Years(years)) => ("years", json!(years)),
+                    Some(LawFigure::Count(count)) => ("count", json!(count)),
+                };
+                json!({ "name": figure.name, unit: stated, "source": figure.source })
             })
             .collect()
     });

@@ -1,11 +1,11 @@
 //! The phrases that all reports share, so that a result reads the same wherever it is shown.
 
-use redress_case::facts::{BorneBy, Cause, FactValue, Head, Kind, LineFact, TABLE, UNBOUNDED};
+use redress_case::facts::{self, BorneBy, Cause, FactValue, Head, Kind, LineFact, UNBOUNDED};
 use redress_case::{LossItem, PayeeKind, ProofKind, StatedFact};
 use redress_engine::{Approach, GroundInCourt, Narrowed, Narrowing, Requirement, Spread};
 use redress_rule::{
-    Amount, Date, End, FormulaLine, GREATEST_COUNT, Ground, LiabilityKind, Need, NeedQuestion,
-    NeedTarget, Op, Usd,
+    Amount, Date, End, FormulaLine, GREATEST_COUNT, Ground, LawFigure, LiabilityKind, Need,
+    NeedQuestion, NeedTarget, Op, Usd,
 };
 
 use crate::subject::Subject;
@@ -281,7 +281,7 @@ pub(crate) fn question(need: &Need) -> String {
 }
 
 /// Returns who bears the burden of a finding.
-pub(crate) fn bearer(need: &Need) -> redress_case::facts::Burden {
+pub(crate) fn bearer(need: &Need) -> facts::Burden {
     match need.target {
         NeedTarget::Fact(key) => key.row().bearer,
         NeedTarget::Line(_, fact) => fact.row().bearer,
@@ -490,19 +490,18 @@ pub(crate) fn code(need: &Need) -> &'static str {
 }
 
 /// Returns the paths of the facts that a log of reads names.
-pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = redress_case::facts::Key> {
-    TABLE
-        .iter()
+pub(crate) fn keys_read(reads: u64) -> impl Iterator<Item = facts::Key> {
+    facts::rows()
         .map(|row| row.key)
         .filter(move |key| reads & key.bit() != 0)
 }
 
-/// Returns the amounts of the law that a step read.
+/// Returns the values of the law that a step read.
 pub(crate) fn parameters(approach: &Approach, read: u32) -> impl Iterator<Item = LawsFigure<'_>> {
     let sources = approach.sources.iter().map(Option::as_deref);
     approach
         .law
-        .amounts
+        .figures
         .iter()
         .zip(sources.chain(std::iter::repeat(None)))
         .enumerate()
@@ -512,17 +511,17 @@ pub(crate) fn parameters(approach: &Approach, read: u32) -> impl Iterator<Item =
                 .and_then(|place| 1_u32.checked_shl(place))
                 .is_some_and(|bit| read & bit != 0)
         })
-        .map(|(_, ((name, amount), source))| LawsFigure {
+        .map(|(_, ((name, figure), source))| LawsFigure {
             name,
-            amount: *amount,
+            figure: *figure,
             source,
         })
 }
 
-/// A dated amount of the law that a step read.
+/// A dated value of the law that a step read.
 pub(crate) struct LawsFigure<'a> {
     pub(crate) name: &'a str,
-    pub(crate) amount: Option<Usd>,
+    pub(crate) figure: Option<LawFigure>,
     /// The source and tag; `None` if it is not published.
     pub(crate) source: Option<&'a str>,
 }

@@ -271,15 +271,15 @@ impl Writer<'_, '_> {
         facts.extend(self.reads(step, path));
         if let Some(approach) = approach {
             for figure in phrases::parameters(approach, step.parameters) {
-                let amount = figure
-                    .amount
+                let value = figure
+                    .figure
                     .map_or_else(|| "not published".to_owned(), |it| it.to_string());
                 let source = figure
                     .source
                     .map_or_else(String::new, |it| format!("; {it}"));
                 facts.push(KeyValue::new(
                     "law's figure",
-                    format!("{} = {amount}{source}", figure.name),
+                    format!("{} = {value}{source}", figure.name),
                 ));
             }
         }

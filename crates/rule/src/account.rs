@@ -493,6 +493,16 @@ impl Account {
         }
     }
 
+    /// Returns the value of a formula over the figures so far, and moves nothing: for a limit or a comparison of a rule.
+    ///
+    /// # Errors
+    /// A fault when the formula is malformed, or a sum leaves the range of amounts.
+    pub fn value_of(&self, formula: &Formula) -> Result<Usd, RuleError> {
+        let lines = self.evaluate(formula.clone())?;
+        let value = lines.last().map(|(_, value)| *value);
+        value.ok_or(RuleError::Formula)
+    }
+
     fn evaluate(&self, working: Formula) -> Result<Box<[(FormulaLine, Usd)]>, RuleError> {
         let mut values: Vec<Usd> = Vec::with_capacity(working.lines.len());
         for line in &working.lines {

@@ -12,6 +12,7 @@ use crate::effect::{
     ShareChange,
 };
 use crate::evidence::{Evidence, Stop};
+use crate::figure::FigureUnit;
 use crate::options::{self, OptionInfo};
 use crate::outcome::Scope;
 use crate::rule::{AnyRule, List, OptionError, Options, Properties, Property, Rule, RuleInfo};
@@ -66,6 +67,11 @@ pub enum Body {
     },
     /// A rule of a loaded set, bound over the boundary.
     Remote,
+    /// A rule that is written as data, bound by its set.
+    Data {
+        /// The options that the rule takes.
+        options: &'static [OptionInfo],
+    },
 }
 
 /// The options of a rule without options: none, and any is refused.
@@ -101,6 +107,16 @@ impl Rule<ConsequenceChange> for Applies {
 }
 
 impl Body {
+    /// Returns the options that the rule takes; none for a rule of a loaded set, which does not tell them.
+    #[must_use]
+    pub fn options(self) -> Vec<OptionInfo> {
+        match self {
+            Self::WithOptions { options, .. } => options(),
+            Self::Data { options } => options.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     pub(crate) fn bind(self, with: &Options) -> Result<AnyRule, OptionError> {
         if let Self::WithOptions { bind, .. } = self {
             return bind(with);
@@ -125,7 +141,9 @@ impl Body {
                 applies,
                 otherwise,
             })),
-            Self::Remote | Self::WithOptions { .. } => return Err(OptionError::no_such_rule()),
+            Self::Remote | Self::Data { .. } | Self::WithOptions { .. } => {
+                return Err(OptionError::no_such_rule());
+            }
         })
     }
 }
@@ -152,6 +170,7 @@ impl RuleInfo {
             grounds: &[],
             reads: 0,
             parameters: &[],
+            figures: &[],
             raised_by: 0,
             lowered_by: 0,
             satisfies: usual(place),
@@ -490,6 +509,13 @@ impl RuleInfo {
     #[must_use]
     pub const fn parameters(mut self, parameters: &'static [&'static str]) -> Self {
         self.parameters = parameters;
+        self
+    }
+
+    /// Sets the parameters of the law that the rule may read as percentages, days or years.
+    #[must_use]
+    pub const fn figures(mut self, figures: &'static [(&'static str, FigureUnit)]) -> Self {
+        self.figures = figures;
         self
     }
 

@@ -7,12 +7,13 @@
 use std::cell::Cell;
 
 use redress_cite::Date;
-use redress_money::Usd;
+use redress_money::{Ratio, Usd};
 
 use crate::effect::{Ground, LossSet};
+use crate::figure::{FigureUnit, LawFigure};
 use redress_case::facts::{
-    Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FACTS, FULL_LOSSES, FactValue, Head, Key,
-    Kind, LOSS_CAUSED, LOSSES_READ, LineFact, Loss, LossMoney, LossYesNo, Money, NO_UPPER_BOUND,
+    Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FULL_LOSSES, FactValue, Head, Key, Kind,
+    LOSS_CAUSED, LOSSES_READ, LineFact, Loss, LossMoney, LossYesNo, Money, NO_UPPER_BOUND,
     OUTSIDE_OTHER, UNDER_OTHER, YesNo, day_number,
 };
 
@@ -87,6 +88,9 @@ pub enum RuleError {
     /// A parameter that the rule did not declare, or the law does not have.
     #[error("parameter `{0}` is not among the law's parameters")]
     NoSuchParameter(&'static str),
+    /// A parameter was read in another unit than the law states.
+    #[error("parameter `{0}` was read as {1}, and the law states it as {2}")]
+    WrongUnit(&'static str, &'static str, &'static str),
     /// A rule of a loaded set failed.
     #[error("{0}")]
     RuleSet(String),
@@ -166,8 +170,8 @@ pub struct Ends {
 /// The values of the law on the day of the computation.
 #[derive(Clone, Debug, Default)]
 pub struct LawOfDay {
-    /// Amounts by name; `None` is not published for that day.
-    pub amounts: Vec<(String, Option<Usd>)>,
+    /// Values by name; `None` is not published for that day.
+    pub figures: Vec<(String, Option<LawFigure>)>,
 }
 
 /// One victim against one defendant: the only way to a fact.
@@ -246,13 +250,9 @@ impl<'c> Evidence<'c> {
     /// Logs what a rule at a distance says that it read; what it did not declare is refused by the pen.
     pub(crate) fn read_at_a_distance(&self, facts: u64, parameters: &[String], stopped: bool) {
         self.read.set(self.read.get() | facts);
-        for (place, (name, _)) in self.law.amounts.iter().enumerate() {
+        for (place, (name, _)) in self.law.figures.iter().enumerate() {
             if parameters.contains(name) {
-                let bit = u32::try_from(place)
-                    .ok()
-                    .and_then(|place| 1_u32.checked_shl(place))
-                    .unwrap_or(0);
-                self.parameters_read.set(self.parameters_read.get() | bit);
+                self.log_parameter(place);
             }
         }
         if stopped {
@@ -394,6 +394,16 @@ impl<'c> Evidence<'c> {
     /// Stops with the finding that is needed when it is unknown.
     pub fn count(&self, fact: Count) -> Result<u64, Stop> {
         self.number(fact.key(), GREATEST_COUNT)
+            .map(i64::unsigned_abs)
+    }
+
+    /// A whole number, of which more than `up_to` has no further effect on what the rule does.
+    ///
+    /// # Errors
+    /// Stops with the finding that is needed when it is unknown.
+    pub fn count_up_to(&self, fact: Count, up_to: u64) -> Result<u64, Stop> {
+        let up_to = i64::try_from(up_to).unwrap_or(GREATEST_COUNT);
+        self.number(fact.key(), up_to.min(GREATEST_COUNT))
             .map(i64::unsigned_abs)
     }
 
@@ -705,19 +715,77 @@ impl<'c> Evidence<'c> {
     /// A dated, cited amount of the law.
     ///
     /// # Errors
-    /// Stops when it is not published for the day of the computation; a fault when the law has no such value.
+    /// Stops when it is not published for the day of the computation; a fault when the law has no such amount.
     pub fn parameter(&self, id: ParameterId) -> Result<Usd, Stop> {
-        for (place, (name, amount)) in self.law.amounts.iter().enumerate() {
+        match self.figure(id)? {
+            LawFigure::Amount(amount) => Ok(amount),
+            other => Err(other.fault(id, FigureUnit::Amount)),
+        }
+    }
+
+    /// A dated, cited percentage of the law, as a ratio.
+    ///
+    /// # Errors
+    /// As for [`Evidence::parameter`].
+    pub fn percent(&self, id: ParameterId) -> Result<Ratio, Stop> {
+        match self.figure(id)? {
+            LawFigure::Percent(ratio) => Ok(ratio),
+            other => Err(other.fault(id, FigureUnit::Percent)),
+        }
+    }
+
+    /// A dated, cited number of the law without a unit.
+    ///
+    /// # Errors
+    /// As for [`Evidence::parameter`].
+    pub fn number_of_law(&self, id: ParameterId) -> Result<u64, Stop> {
+        match self.figure(id)? {
+            LawFigure::Count(number) => Ok(u64::from(number)),
+            other => Err(other.fault(id, FigureUnit::Count)),
+        }
+    }
+
+    /// A dated, cited number of days of the law.
+    ///
+    /// # Errors
+    /// As for [`Evidence::parameter`].
+    pub fn days(&self, id: ParameterId) -> Result<u64, Stop> {
+        match self.figure(id)? {
+            LawFigure::Days(days) => Ok(u64::from(days)),
+            other => Err(other.fault(id, FigureUnit::Days)),
+        }
+    }
+
+    /// A dated, cited number of years of the law.
+    ///
+    /// # Errors
+    /// As for [`Evidence::parameter`].
+    pub fn years(&self, id: ParameterId) -> Result<u64, Stop> {
+        match self.figure(id)? {
+            LawFigure::Years(years) => Ok(u64::from(years)),
+            other => Err(other.fault(id, FigureUnit::Years)),
+        }
+    }
+
+    /// A dated, cited value of the law, whatever its unit.
+    ///
+    /// # Errors
+    /// As for [`Evidence::parameter`].
+    pub fn figure(&self, id: ParameterId) -> Result<LawFigure, Stop> {
+        for (place, (name, figure)) in self.law.figures.iter().enumerate() {
             if name == id.0 {
-                let bit = u32::try_from(place)
-                    .ok()
-                    .and_then(|place| 1_u32.checked_shl(place))
-                    .unwrap_or(0);
-                self.parameters_read.set(self.parameters_read.get() | bit);
-                return amount.ok_or(Stop::Pending(id));
+                self.log_parameter(place);
+                return figure.ok_or(Stop::Pending(id));
             }
         }
         Err(Stop::Fault(RuleError::NoSuchParameter(id.0)))
+    }
+
+    fn log_parameter(&self, place: usize) {
+        let place = u32::try_from(place).ok();
+        let bit = place.and_then(|place| 1_u32.checked_shl(place));
+        let read = self.parameters_read.get() | bit.unwrap_or(0);
+        self.parameters_read.set(read);
     }
 }
 
@@ -775,5 +843,3 @@ pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFa
     }
     Ok(facts)
 }
-
-const _: () = assert!(FACTS < 63, "the log of reads is one word");

@@ -13,6 +13,7 @@ mod account;
 mod declare;
 mod effect;
 mod evidence;
+mod figure;
 mod options;
 mod outcome;
 mod rule;
@@ -30,6 +31,7 @@ pub use evidence::{
     End, Ends, Evidence, GREATEST_COUNT, LawOfDay, Need, NeedQuestion, NeedTarget, ParameterId,
     RuleError, Stop, with_answer,
 };
+pub use figure::{FigureUnit, LawFigure};
 pub use options::OptionInfo;
 pub use outcome::{Amount, Liability, LiabilityKind, Part, Scope, Strength};
 pub use redress_case::facts;

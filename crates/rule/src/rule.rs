@@ -10,8 +10,9 @@ use crate::effect::{
     ShareChange,
 };
 use crate::evidence::{Evidence, RuleError, Stop};
+use crate::figure::FigureUnit;
 use crate::outcome::Scope;
-use redress_case::facts::{Key, TABLE};
+use redress_case::facts::{self, Key};
 
 /// One legal proposition: returns one effect, or the finding that it needs. A rule without options is a function.
 pub trait Rule<C>: Send + Sync {
@@ -196,8 +197,10 @@ pub struct RuleInfo {
     pub grounds: &'static [&'static Ground],
     /// Every fact that the rule may read or ask for, by bit.
     pub reads: u64,
-    /// Every parameter that the rule may read.
+    /// Every parameter that the rule may read as an amount.
     pub parameters: &'static [&'static str],
+    /// Every parameter that the rule may read in another unit.
+    pub figures: &'static [(&'static str, FigureUnit)],
     /// The numbers of which more never lowers the award, whatever the other facts are; by bit.
     pub raised_by: u64,
     /// The numbers of which more never raises the award, whatever the other facts are; by bit.
@@ -213,10 +216,16 @@ impl RuleInfo {
     #[must_use]
     pub fn undeclared(&self, read: u64) -> &'static str {
         let beyond = read & !self.reads;
-        TABLE
-            .iter()
+        facts::rows()
             .find(|row| row.key.bit() & beyond != 0)
             .map_or("the losses", |row| row.path)
+    }
+
+    /// Returns the parameters that the rule may read, each with its unit.
+    pub fn all_parameters(&self) -> impl Iterator<Item = (&'static str, FigureUnit)> {
+        let amounts = self.parameters.iter();
+        let amounts = amounts.map(|id| (*id, FigureUnit::Amount));
+        amounts.chain(self.figures.iter().copied())
     }
 
     /// Returns which way a number moves the award, where the rule declares one.
@@ -233,7 +242,7 @@ impl RuleInfo {
 
     /// Returns the numbers that move the award one way, each with its direction.
     pub fn directions(&self) -> impl Iterator<Item = (Key, Direction)> {
-        let keys = TABLE.iter().map(|row| row.key);
+        let keys = facts::rows().map(|row| row.key);
         keys.filter_map(|key| Some((key, self.direction(key)?)))
     }
 

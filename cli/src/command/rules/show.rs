@@ -1,7 +1,7 @@
 //! `redress rules show`: the declarations of a rule set.
 
 use redress::Redress;
-use redress::case::facts::TABLE;
+use redress::case::facts;
 use redress::law::Law;
 use redress::rule::{Ground, RuleInfo, SetInfo};
 use redress_case::facts::LOSSES_READ;
@@ -15,18 +15,21 @@ use crate::session;
 
 pub(crate) fn document(
     id: &str,
+    law: &LawArgs,
     sets: &SetArgs,
     format: Format,
     console: &Console,
 ) -> Result<Document, Failure> {
-    let law = LawArgs {
-        folders: Vec::new(),
-    };
-    let redress = session::law_with_sets(&law, sets, console)?;
+    let redress = session::law_with_sets(law, sets, console)?;
     let about = find(&redress, id)?;
     let origin = redress.in_use().iter().find(|set| set.id == id);
-    let origin = origin.map_or_else(String::new, redress::InUse::origin);
     let law = redress.law();
+    let as_data = law.formulas().iter().any(|set| set.info().id == id);
+    let origin = match (origin, as_data) {
+        (Some(origin), _) => origin.origin(),
+        (None, true) => "written as data".to_owned(),
+        (None, false) => String::new(),
+    };
     let table = table(law, about, &origin);
     if format.is_data() || matches!(format, Format::Plain | Format::Markdown) {
         return Ok(Document::from_table("redress.rule-set/1", table));
@@ -38,7 +41,7 @@ fn find(redress: &Redress, id: &str) -> Result<&'static SetInfo, Failure> {
     if let Some(refused) = redress.not_used().iter().find(|set| set.id == id) {
         return Err(refused.why.clone().into());
     }
-    let sets = || redress.law().sets().iter().map(|set| set.info());
+    let sets = || redress.law().all_sets().map(|set| set.info());
     sets()
         .find(|about| about.id == id)
         .ok_or_else(|| no_such("there is no rule set", id, sets().map(|about| about.id)))
@@ -125,8 +128,7 @@ fn authority(ground: &Ground) -> String {
 }
 
 fn reads(rule: &RuleInfo) -> String {
-    let facts = TABLE
-        .iter()
+    let facts = facts::rows()
         .filter(|row| rule.reads & row.key.bit() != 0)
         .map(|row| row.path);
     let losses = (rule.reads & LOSSES_READ != 0).then_some("losses");

@@ -36,7 +36,7 @@ pub(crate) fn test(
         .iter()
         .map(|it| Given::read(it))
         .collect::<Result<_, _>>()?;
-    let subjects = subjects(ids, sets)?;
+    let subjects = subjects(ids, law, sets)?;
     let mut rows = Vec::new();
     let mut exit = Exit::Computed;
     for subject in &subjects {
@@ -104,7 +104,7 @@ fn rows_of(report: &Report) -> impl Iterator<Item = Vec<String>> + '_ {
 }
 
 /// Returns the sets with these ids, loaded if found and else linked in; all if none is given.
-fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
+fn subjects(ids: &[String], law: &LawArgs, sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
     let trust = match sets.allow_untrusted {
         true => None,
         false => Some(Trust::of_this_user()?),
@@ -132,9 +132,15 @@ fn subjects(ids: &[String], sets: &SetArgs) -> Result<Vec<Subject>, Failure> {
             }
         }
     }
+    let formulas = with_folders(redress::linked_in(), law)?;
+    for set in formulas.formulas().iter().copied() {
+        if wanted(set.info().id) {
+            let ask = Arc::new(LinkedIn(set));
+            subjects.push(Subject { set, ask });
+        }
+    }
     if let Some(missing) = ids.iter().find(|id| !has(&subjects, id)) {
-        let known = redress::linked_in();
-        let known = known.iter().map(|set| set.info().id);
+        let known = formulas.all_sets().map(|set| set.info().id);
         return Err(no_such("there is no rule set", missing, known));
     }
     Ok(subjects)
@@ -160,22 +166,20 @@ fn options(
         heard: Mutex::default(),
     }));
     let id = of.set.info().id;
-    let mut sets: Vec<&'static dyn RuleSet> = vec![listener];
-    let others = all
-        .iter()
-        .map(|subject| subject.set)
-        .chain(redress::linked_in());
-    for set in others {
-        if sets.iter().all(|known| known.info().id != set.info().id) {
+    let mut sets: Vec<&'static dyn RuleSet> = Vec::new();
+    let formulas = with_folders(redress::linked_in(), law)?;
+    let is_formula = |set: &dyn RuleSet| {
+        let mut formulas = formulas.formulas().iter();
+        formulas.any(|known| known.info().id == set.info().id)
+    };
+    let others = all.iter().map(|subject| subject.set);
+    for set in others.chain(redress::linked_in()) {
+        if sets.iter().all(|known| known.info().id != set.info().id) && !is_formula(set) {
             sets.push(set);
         }
     }
-    let mut profiles = Law::built_in(sets);
-    for folder in &law.folders {
-        profiles
-            .add(folder)
-            .map_err(|error| Failure::failed(Message::from(error)))?;
-    }
+    let mut profiles = with_folders(sets, law)?;
+    profiles.put_in_place(listener);
     let quoted = format!("\"{id}/");
     for profile in profiles.profile_ids().collect::<Vec<_>>() {
         if profiles.profile_text(&profile)?.contains(&quoted) {
@@ -185,6 +189,16 @@ fn options(
     }
     let heard = listener.heard.lock();
     Ok(heard.unwrap_or_else(PoisonError::into_inner).clone())
+}
+
+/// Returns the built-in law with these rule sets and the user's folders.
+fn with_folders(sets: Vec<&'static dyn RuleSet>, law: &LawArgs) -> Result<Law, Failure> {
+    let mut all = Law::built_in(sets);
+    for folder in &law.folders {
+        all.add(folder)
+            .map_err(|error| Failure::failed(Message::from(error)))?;
+    }
+    Ok(all)
 }
 
 /// A rule set that records the options bound.

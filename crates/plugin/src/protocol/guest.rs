@@ -4,7 +4,7 @@ use super::record::{
     GroundRecord, NeedRecord, Request, Response, RuleRecord, RuleRequest, RuleResponse, SCHEMA,
     Said, SetRecord,
 };
-use redress_rule::facts::{LOSSES_READ, TABLE};
+use redress_rule::facts::{self, LOSSES_READ};
 use redress_rule::{
     Account, AnyRule, Change, Evidence, LawOfDay, OptionError, Options, Rule, RuleInfo, RuleSet,
     Stop, wire,
@@ -54,6 +54,12 @@ fn rule_record(about: &RuleInfo) -> RuleRecord {
             .collect(),
         reads: paths(about.reads),
         parameters: about.parameters.iter().map(|id| (*id).to_owned()).collect(),
+        figures: {
+            let figures = about.figures.iter();
+            figures
+                .map(|(id, unit)| ((*id).to_owned(), *unit))
+                .collect()
+        },
         moves: about
             .directions()
             .map(|(key, direction)| (key.row().path.to_owned(), direction))
@@ -64,8 +70,7 @@ fn rule_record(about: &RuleInfo) -> RuleRecord {
 
 /// The paths of a log of reads.
 fn paths(reads: u64) -> Vec<String> {
-    let mut paths: Vec<String> = TABLE
-        .iter()
+    let mut paths: Vec<String> = facts::rows()
         .filter(|row| reads & row.key.bit() != 0)
         .map(|row| row.path.to_owned())
         .collect();
@@ -81,7 +86,7 @@ fn rule(set: &dyn RuleSet, ask: RuleRequest) -> Result<Response, String> {
         .map_err(|OptionError(words)| words)?;
     let (facts, ends) = ask.claim.facts()?;
     let law = LawOfDay {
-        amounts: ask.claim.law.into_iter().collect(),
+        figures: ask.claim.law.into_iter().collect(),
     };
     let claim = Evidence::at_ends(&facts, &law, ends);
     let so_far = ask.so_far.account();
@@ -118,7 +123,7 @@ where
         Err(Stop::Fault(fault)) => Said::Fault(fault.to_string()),
     };
     let parameters = law
-        .amounts
+        .figures
         .iter()
         .enumerate()
         .filter(|(place, _)| {

@@ -156,10 +156,11 @@ impl<C: Change + DeserializeOwned> Rule<C> for RemoteRule {
                 ))
             }
             Said::Pending(name) => {
-                let declared = self.info.parameters.iter().find(|known| **known == name);
+                let mut known = self.info.all_parameters();
+                let declared = known.find(|(known, _)| *known == name);
                 Err(declared.map_or_else(
                     || self.fault(&format!("the parameter `{name}` is not declared")),
-                    |name| Stop::Pending(ParameterId(name)),
+                    |(name, _)| Stop::Pending(ParameterId(name)),
                 ))
             }
             Said::Fault(words) => Err(self.fault(&words)),
@@ -195,9 +196,9 @@ impl RemoteRule {
 fn record(claim: &Evidence<'_>, info: &RuleInfo) -> ClaimRecord {
     let (facts, law, ends) = wire::parts(claim);
     let mut record = ClaimRecord::of(facts, ends, info.reads);
-    for name in info.parameters {
-        if let Some((_, amount)) = law.amounts.iter().find(|(known, _)| known == name) {
-            record.law.insert((*name).to_owned(), *amount);
+    for (name, _) in info.all_parameters() {
+        if let Some((_, figure)) = law.figures.iter().find(|(known, _)| known == name) {
+            record.law.insert(name.to_owned(), *figure);
         }
     }
     record
@@ -257,6 +258,10 @@ fn intern(record: SetRecord) -> Result<&'static SetInfo, String> {
                 grounds: Vec::leak(grounds.collect()),
                 reads,
                 parameters: Vec::leak(rule.parameters.into_iter().map(leak).collect()),
+                figures: {
+                    let figures = rule.figures.into_iter();
+                    Vec::leak(figures.map(|(id, unit)| (leak(id), unit)).collect())
+                },
                 raised_by,
                 lowered_by,
                 satisfies: satisfies.fold(Properties::NONE, |all, one| all.with(*one)),

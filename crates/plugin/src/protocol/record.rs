@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use redress_rule::facts::{ClaimFacts, FactValue, Key, LineFact, Loss};
 use redress_rule::{
-    Account, Direction, End, Ends, List, Need, NeedQuestion, NeedTarget, Property, Scope, Share,
-    Strength, wire,
+    Account, Direction, End, Ends, FigureUnit, LawFigure, List, Need, NeedQuestion, NeedTarget,
+    Property, Scope, Share, Strength, wire,
 };
 
 /// The version of these records. A new fact or field raises it; see `CONTRIBUTING.md`.
@@ -161,9 +161,9 @@ pub struct ClaimRecord {
     at_least: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     at_greatest: Vec<String>,
-    /// Amounts of the law that the rule declared; `null` is not published for that day.
+    /// Values of the law that the rule declared; `null` is not published for that day.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) law: BTreeMap<String, Option<Usd>>,
+    pub(super) law: BTreeMap<String, Option<LawFigure>>,
 }
 const fn is_zero(bits: &u64) -> bool {
     *bits == 0
@@ -181,7 +181,7 @@ impl ClaimRecord {
             closed: facts.closed,
             ..Self::default()
         };
-        for row in &redress_rule::facts::TABLE {
+        for row in redress_rule::facts::rows() {
             let bit = row.key.bit();
             if reads & bit == 0 {
                 continue;
@@ -326,6 +326,10 @@ pub struct RuleRecord {
     pub(super) grounds: Vec<GroundRecord>,
     pub(super) reads: Vec<String>,
     pub(super) parameters: Vec<String>,
+    /// Parameters that are read in another unit than an amount; not written where there are none, so that an older program reads
+    /// the rest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) figures: Vec<(String, FigureUnit)>,
     pub(super) moves: Vec<(String, Direction)>,
     pub(super) keeps: Vec<Property>,
 }

@@ -4,7 +4,8 @@
 use redress::case::{Case, ChoiceMade, How};
 use redress::casefile::did_you_mean;
 use redress::engine::{Approach, ChoiceEntry, Profile};
-use redress::law::{Law, Views};
+use redress::law::Law;
+pub(crate) use redress::law::Views;
 
 use crate::exit::Failure;
 use crate::message::Message;

@@ -25,6 +25,8 @@ mod report;
 mod review;
 mod rules;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod solve;
 mod splits;
 mod statement;
@@ -44,6 +46,9 @@ pub(crate) enum Command {
     Compute(compute::Args),
     /// Fill a case file by questions, those that matter most first
     Interview(interview::Args),
+    /// Serve pages for one case file, in a browser on this machine
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Compare the same facts under several profiles
     Compare(compare::Args),
     /// Run the main example: a decided case under several circuits
@@ -114,6 +119,8 @@ impl Command {
         match self {
             Self::Compute(args) => compute::run(args, console),
             Self::Interview(args) => interview::run(args, console),
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => serve::run(args, console),
             Self::Compare(args) => compare::run(args, console),
             Self::Demo(args) => demo::run(args, console),
             Self::Report(args) => report::run(args, console),

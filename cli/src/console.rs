@@ -1,10 +1,14 @@
 //! Standard error, and the width and color of each stream.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write as _, stderr, stdout};
 use std::panic::Location;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
+use redress::Redress;
+use redress_document::Document;
 
 use crate::message::{Level, Message};
 
@@ -23,20 +27,81 @@ pub(crate) enum Color {
     Never,
 }
 
-/// Messages on standard error.
-#[derive(Clone, Copy, Debug)]
+/// Messages on standard error, or kept for a command that runs inside the program.
+#[derive(Debug)]
 pub(crate) struct Console {
     quiet: bool,
     color: Color,
+    /// `None` for a command that a user runs.
+    within: Option<Within>,
+}
+
+/// The streams of a command that runs inside the program, and the law that is open for it.
+pub(crate) struct Within {
+    pub redress: Arc<Redress>,
+    /// The command, as a shell reads it.
+    pub command: String,
+    /// The text of standard input.
+    pub stdin: Vec<u8>,
+    /// The file in whose place the text of standard input is read.
+    pub in_place_of: Option<PathBuf>,
+    pub messages: RefCell<Vec<Message>>,
+    pub document: RefCell<Option<Document>>,
+}
+
+impl Within {
+    /// Returns the text that stands for a file, if one does.
+    pub fn text_of(&self, path: &Path) -> Option<&[u8]> {
+        let is_it = path == Path::new("-") || self.in_place_of.as_deref() == Some(path);
+        is_it.then_some(self.stdin.as_slice())
+    }
+}
+
+impl std::fmt::Debug for Within {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Everything else may contain values of a case file.
+        f.debug_struct("Within").finish_non_exhaustive()
+    }
 }
 
 impl Console {
     pub const fn new(color: Color, quiet: bool) -> Self {
-        Self { quiet, color }
+        Self {
+            quiet,
+            color,
+            within: None,
+        }
+    }
+
+    /// Creates the console of a command that runs inside the program.
+    #[cfg(feature = "serve")]
+    pub const fn within(within: Within) -> Self {
+        Self {
+            quiet: false,
+            color: Color::Never,
+            within: Some(within),
+        }
+    }
+
+    /// Returns the streams of a command that runs inside the program.
+    pub const fn inside(&self) -> Option<&Within> {
+        self.within.as_ref()
+    }
+
+    /// Returns the command as given, quoted for a shell.
+    pub fn command(&self) -> String {
+        match &self.within {
+            Some(within) => within.command.clone(),
+            None => crate::args::given(),
+        }
     }
 
     /// Prints a message; with --quiet, errors only.
     pub fn say(&self, message: &Message) {
+        if let Some(within) = &self.within {
+            within.messages.borrow_mut().push(message.clone());
+            return;
+        }
         if self.quiet && message.level != Level::Error {
             return;
         }

@@ -22,15 +22,22 @@ pub(crate) enum Exit {
     Open,
 }
 
+impl Exit {
+    /// Returns the code.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Computed => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Invalid => 3,
+            Self::Open => 4,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Computed => 0,
-            Exit::Failed => 1,
-            Exit::Usage => 2,
-            Exit::Invalid => 3,
-            Exit::Open => 4,
-        })
+        Self::from(exit.number())
     }
 }
 

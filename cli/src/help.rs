@@ -50,6 +50,14 @@ Examples:
   redress interview facts.toml < answers.txt
 ";
 
+#[cfg(feature = "serve")]
+pub(crate) const SERVE: &str = "\
+Examples:
+  redress serve facts.toml
+  redress serve new.toml --port 8080
+  redress serve facts.toml victims.ledger --law our-law
+";
+
 pub(crate) const COMPARE: &str = "\
 Examples:
   redress compare facts.toml --profiles ca4,ca5,ca7 --as-of 2012-11-14

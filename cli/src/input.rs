@@ -33,6 +33,14 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// Reads a file, or the standard input of a command for `-`.
+    pub fn open(path: &Path, console: &Console) -> Result<Self, Failure> {
+        if let Some(text) = console.inside().and_then(|within| within.text_of(path)) {
+            return Self::from_bytes(path, text.to_vec());
+        }
+        Self::read(path)
+    }
+
     /// Reads a file, or standard input for `-`.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         Self::read_up_to(path, MOST)
@@ -63,11 +71,13 @@ impl Input {
         } else {
             File::open(path).and_then(|file| limited(file, most))
         };
-        let name = match from_stdin {
-            true => "standard input".to_owned(),
-            false => path.display().to_string(),
-        };
-        let bytes = read.map_err(|error| unreadable(&name, path, &error))?;
+        let bytes = read.map_err(|error| unreadable(&name(path), path, &error))?;
+        Self::from_bytes(path, bytes)
+    }
+
+    fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, Failure> {
+        let from_stdin = path == Path::new("-");
+        let name = name(path);
         if bytes.iter().all(u8::is_ascii_whitespace) {
             let what = match from_stdin {
                 true => "standard input is empty".to_owned(),
@@ -182,6 +192,14 @@ impl Input {
             Audience::Public => Message::from_diagnostic_redacted(&self.name, found),
             Audience::Private | Audience::Sealed => Message::from_diagnostic(&self.name, found),
         }
+    }
+}
+
+/// Returns the name of a file in messages.
+fn name(path: &Path) -> String {
+    match path == Path::new("-") {
+        true => "standard input".to_owned(),
+        false => path.display().to_string(),
     }
 }
 

@@ -11,11 +11,12 @@ mod console;
 mod exit;
 mod help;
 mod input;
+mod isolated;
 mod log;
 mod memory;
 mod message;
 mod output;
-mod serve;
+
 mod session;
 mod sets;
 mod table;
@@ -36,9 +37,9 @@ static MEMORY: redress_plugin_host::Memory = redress_plugin_host::Memory;
 /// Federal criminal restitution for victims of child sexual abuse material, circuit by circuit.
 #[derive(Debug, Parser)]
 #[command(name = "redress", version, before_help = help::PROGRAM, arg_required_else_help = true)]
-struct Program {
+pub(crate) struct Program {
     #[command(subcommand)]
-    command: Command,
+    pub command: Command,
     #[command(flatten)]
     common: Common,
 }
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Exit {
-    if let Some(exit) = serve::serve() {
+    if let Some(exit) = isolated::serve() {
         return exit;
     }
     memory::limit();
@@ -83,7 +84,7 @@ fn run() -> Exit {
 }
 
 /// Returns the program as clap knows it, with the same layout of help for each command.
-fn program() -> clap::Command {
+pub(crate) fn program() -> clap::Command {
     frame(Program::command())
 }
 

@@ -19,7 +19,7 @@ pub(crate) enum Level {
 }
 
 /// A message.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub level: Level,
     code: Option<&'static str>,
@@ -30,7 +30,7 @@ pub(crate) struct Message {
 }
 
 /// A place in a file, and its line.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Place {
     file: String,
     line: usize,
@@ -125,6 +125,27 @@ impl Message {
                 Level::from_diagnostic(found),
                 format!("{place}{}", found.message),
             )
+        }
+    }
+
+    /// Returns the message for a page.
+    #[cfg(feature = "serve")]
+    pub fn to_notice(&self) -> redress_serve::Notice {
+        redress_serve::Notice {
+            level: match self.level {
+                Level::Error => redress_serve::NoticeLevel::Error,
+                Level::Warning => redress_serve::NoticeLevel::Warning,
+                Level::Note => redress_serve::NoticeLevel::Note,
+            },
+            code: self.code.map(str::to_owned),
+            text: self.what.clone(),
+            place: self.place.as_ref().map(|place| redress_serve::NoticePlace {
+                line: place.line,
+                column: place.column,
+                source: place.source.clone(),
+            }),
+            expected: self.expected.clone(),
+            help: self.help.clone(),
         }
     }
 

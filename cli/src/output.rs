@@ -17,6 +17,7 @@ use crate::message::Message;
 /// The destination and format of a document.
 pub(crate) struct Output<'a> {
     file: Option<&'a Path>,
+    console: &'a Console,
     pub format: Format,
     pub look: Look,
 }
@@ -24,10 +25,11 @@ pub(crate) struct Output<'a> {
 impl<'a> Output<'a> {
     /// Chooses the format: the named one, else that of the file's ending, else the one for terminals. Rejects an unknown
     /// ending, or one of another format, before anything is computed.
-    pub fn new(args: &'a OutputArgs, console: &Console) -> Result<Self, Failure> {
+    pub fn new(args: &'a OutputArgs, console: &'a Console) -> Result<Self, Failure> {
         let file = args.to.file();
         let format = format(args.format, file)?;
-        if format.is_handed_on() && file.is_none() && stdout().is_terminal() {
+        let to_terminal = file.is_none() && console.inside().is_none() && stdout().is_terminal();
+        if format.is_handed_on() && to_terminal {
             let ending = ending(format);
             return Err(Failure::usage(
                 Message::error(format!("{format} is not written to a terminal"))
@@ -36,6 +38,7 @@ impl<'a> Output<'a> {
         }
         Ok(Self {
             file,
+            console,
             format,
             look: Look {
                 width: width_of_output(),
@@ -48,7 +51,11 @@ impl<'a> Output<'a> {
     }
 
     /// Like [`Output::new`], but refuses to overwrite the input file.
-    pub fn beside(args: &'a OutputArgs, input: &Path, console: &Console) -> Result<Self, Failure> {
+    pub fn beside(
+        args: &'a OutputArgs,
+        input: &Path,
+        console: &'a Console,
+    ) -> Result<Self, Failure> {
         let same = |file: &Path| matches!((fs::canonicalize(file), fs::canonicalize(input)), (Ok(a), Ok(b)) if a == b);
         match args.to.file() {
             Some(file) if same(file) => Err(Failure::usage(
@@ -64,7 +71,7 @@ impl<'a> Output<'a> {
     pub fn for_case(
         args: &'a OutputArgs,
         case: &CaseArgs,
-        console: &Console,
+        console: &'a Console,
     ) -> Result<Self, Failure> {
         let output = Self::beside(args, &case.facts, console)?;
         if case.audience() == Audience::Sealed {
@@ -89,8 +96,12 @@ impl<'a> Output<'a> {
         Ok(output)
     }
 
-    /// Writes a document, replacing a file of that name.
+    /// Writes a document, replacing a file of that name; inside the program, hands it over and writes no file.
     pub fn write(&self, document: &Document) -> Result<(), Failure> {
+        if let Some(within) = self.console.inside() {
+            *within.document.borrow_mut() = Some(document.clone());
+            return Ok(());
+        }
         let bytes = document.write(self.format, self.look);
         let bytes = bytes.map_err(|error| match error {
             WriteError::NoPdf => no_pdf(),

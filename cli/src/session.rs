@@ -1,6 +1,7 @@
 //! A case, the law and the user's answers, opened for one command.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use redress::case::facts::{Key, Kind};
 use redress::case::{Award, Case, Class, Side};
@@ -11,7 +12,7 @@ use redress::rule::Strength;
 use redress::{Made, Query, Redress, digest};
 use redress_report::{Audience, ComparableAwards, LawText, MapTile, Meta};
 
-use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs, given};
+use crate::args::{CaseArgs, LawArgs, ProfileArgs, SetArgs, WhichArgs};
 use crate::books::{books, failure};
 use crate::choices;
 use crate::console::Console;
@@ -23,7 +24,7 @@ use crate::sets;
 
 /// The inputs of a command.
 pub(crate) struct Session {
-    pub redress: Redress,
+    pub redress: Arc<Redress>,
     pub case: Case,
     /// The case as written, if the copy is public, because the user names facts as in the file.
     written: Option<Case>,
@@ -53,7 +54,10 @@ fn guarded(failure: Failure, audience: Audience) -> Failure {
 }
 
 /// Returns the built-in law, with linked-in rule sets and the user's additions.
-pub(crate) fn law(args: &LawArgs, console: &Console) -> Result<Redress, Failure> {
+pub(crate) fn law(args: &LawArgs, console: &Console) -> Result<Arc<Redress>, Failure> {
+    if let Some(within) = console.inside() {
+        return Ok(Arc::clone(&within.redress));
+    }
     with(Redress::linked_in(), args, console)
 }
 
@@ -62,7 +66,10 @@ pub(crate) fn law_with_sets(
     args: &LawArgs,
     sets: &SetArgs,
     console: &Console,
-) -> Result<Redress, Failure> {
+) -> Result<Arc<Redress>, Failure> {
+    if let Some(within) = console.inside() {
+        return Ok(Arc::clone(&within.redress));
+    }
     let redress = Redress::open(&sets::sets(sets)?)?;
     for set in redress.in_use() {
         if let Some(loaded) = set.loaded.as_ref().filter(|loaded| loaded.shadows) {
@@ -83,7 +90,7 @@ pub(crate) fn law_with_sets(
 }
 
 /// Adds the user's folders of law, and reports each file that replaces law that was there.
-fn with(mut redress: Redress, args: &LawArgs, console: &Console) -> Result<Redress, Failure> {
+fn with(mut redress: Redress, args: &LawArgs, console: &Console) -> Result<Arc<Redress>, Failure> {
     for folder in &args.folders {
         redress
             .law_mut()
@@ -100,7 +107,7 @@ fn with(mut redress: Redress, args: &LawArgs, console: &Console) -> Result<Redre
             file.replaces.join(", ")
         ));
     }
-    Ok(redress)
+    Ok(Arc::new(redress))
 }
 
 /// Returns the sort key of a profile: ca9 before ca11, and both before longer names.
@@ -140,7 +147,7 @@ pub(crate) fn profiles(
 impl Session {
     /// Reads the case file and the user's answers.
     pub fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
-        Self::from_input(&Input::read(&args.facts)?, args, console)
+        Self::from_input(&Input::open(&args.facts, console)?, args, console)
     }
 
     /// Like [`Session::open`], for a case file that was already read.
@@ -173,7 +180,7 @@ impl Session {
             case.choices
                 .extend(made.map_err(|failure| guarded(failure, audience))?);
         }
-        let mut command = Some(args.command.clone().unwrap_or_else(given));
+        let mut command = Some(args.command.clone().unwrap_or_else(|| console.command()));
         let mut written = None;
         if audience == Audience::Public {
             let public = redress.public(&case);

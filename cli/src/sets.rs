@@ -6,9 +6,9 @@ use redress_plugin_host::{self as plugin_host, Found, Places};
 
 use crate::args::SetArgs;
 use crate::exit::Failure;
+use crate::isolated::SERVE;
 use crate::message::Message;
 use crate::output::keep_stdout;
-use crate::serve::SERVE;
 
 /// Returns the options for the library. From then on, output of a loaded set is kept out of standard output.
 pub(crate) fn sets(args: &SetArgs) -> Result<Sets, Failure> {

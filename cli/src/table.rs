@@ -8,6 +8,7 @@ use clap::ValueHint;
 use redress::casefile::SavedMapping;
 use redress_table::LARGEST;
 
+use crate::console::Console;
 use crate::exit::Failure;
 use crate::message::Message;
 use crate::output::replace;
@@ -109,7 +110,10 @@ pub(crate) fn open(path: &Path) -> Result<(Box<dyn BufRead>, PathBuf), Failure> 
 }
 
 /// Reads a table whole. Rejects one that is too large.
-pub(crate) fn read(path: &Path) -> Result<(Vec<u8>, PathBuf), Failure> {
+pub(crate) fn read(path: &Path, console: &Console) -> Result<(Vec<u8>, PathBuf), Failure> {
+    if let Some(text) = console.inside().and_then(|within| within.text_of(path)) {
+        return Ok((text.to_vec(), PathBuf::from("standard input")));
+    }
     let (from, name) = open(path)?;
     let mut bytes = Vec::new();
     let read = from

@@ -53,10 +53,12 @@ pub(crate) fn figures(root: &Path) -> Vec<String> {
         format!("circles of files inside a crate: {}", circles.len()),
     ];
     said.extend(circles.iter().map(|circle| format!("  {circle}")));
-    said.push(match crates_in_the_default_build(root) {
-        Some(count) => format!("crates in the default build: {count}"),
-        None => "crates in the default build: cargo tree did not run".to_owned(),
-    });
+    for (build, options) in BUILDS {
+        said.push(match crates_in_a_build(root, options) {
+            Some(count) => format!("crates in the build {build}: {count}"),
+            None => format!("crates in the build {build}: cargo tree did not run"),
+        });
+    }
     said
 }
 
@@ -177,10 +179,17 @@ fn declared(root: &Path) -> usize {
     lines.sum()
 }
 
-/// The crates of the program that is built by default, the program among them.
-pub(crate) fn crates_in_the_default_build(root: &Path) -> Option<usize> {
+/// The builds whose crates are counted: by default, and without the pages of `serve`.
+pub(crate) const BUILDS: [(&str, &[&str]); 2] = [
+    ("by default", &[]),
+    ("without `serve`", &["--no-default-features"]),
+];
+
+/// Returns the number of crates of a build, the program among them.
+pub(crate) fn crates_in_a_build(root: &Path, options: &[&str]) -> Option<usize> {
     let tree = crate::cargo_command()
         .args(["tree", "-p", "redress-cli", "-e", "normal"])
+        .args(options)
         .args(["--prefix", "none", "--locked"])
         .current_dir(root)
         .output()

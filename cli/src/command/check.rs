@@ -50,7 +50,7 @@ fn check(
     format: Option<InputFormat>,
     console: &Console,
 ) -> Result<(), Failure> {
-    let input = Input::read(facts)?;
+    let input = Input::open(facts, console)?;
     let file = input.case(format, Audience::Private)?;
     input.warn(&file, Audience::Private, console);
     let case = file.case;

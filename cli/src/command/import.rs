@@ -147,7 +147,7 @@ fn import(kind: Kind, args: &ImportArgs, console: &Console) -> Result<Exit, Fail
         ));
     }
     let named = args.columns.columns(&names)?;
-    let (bytes, name) = table::read(&args.table)?;
+    let (bytes, name) = table::read(&args.table, console)?;
     let shown_name = name.display().to_string();
     let mapping = Mapping {
         columns: named,

@@ -1,28 +1,27 @@
 //! `redress interview`: fills a case file by questions, one at a time, and ends with the first page of `compute`.
 
-mod answer;
 mod dialog;
-mod question;
-mod state;
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
-use redress::case::{Case, Class, Side};
+use redress::case::{Case, Side};
 use redress::casefile::{CaseFile, CaseFormat};
 use redress::cite::{Date, parse_date};
 use redress_document::shell_word;
+use redress_interview::{
+    AnswerError, InterviewQuestion, InterviewState, answered, next_of_counts, next_of_form,
+    next_point, skip,
+};
 use redress_report::Audience;
 
-use self::answer::{Reply, Wrong};
 use self::dialog::{Dialog, Line};
-use self::question::{Question, next_of_form};
-use self::state::State;
 use crate::args::{CaseArgs, InputFormat, LawArgs, OutputArgs, ProfileArgs, SetArgs, ToFile};
 use crate::choices;
 use crate::command::compute;
+use crate::command::ledger::shared::today;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
@@ -62,6 +61,27 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     interview.end()
 }
 
+/// A command in the place of an answer.
+enum Command {
+    Help,
+    Back,
+    Skip,
+    Quit,
+}
+
+impl Command {
+    /// Returns the command that a line is, if it is one.
+    fn from_line(line: &str) -> Option<Self> {
+        match line.to_lowercase().as_str() {
+            "?" | "help" => Some(Self::Help),
+            "back" => Some(Self::Back),
+            "skip" => Some(Self::Skip),
+            "quit" => Some(Self::Quit),
+            _ => None,
+        }
+    }
+}
+
 /// A session with the court whose law it was opened for.
 struct Opened {
     court: String,
@@ -73,45 +93,16 @@ struct Interview<'a> {
     args: &'a Args,
     console: &'a Console,
     dialog: Dialog<'a>,
-    state: State,
+    state: InterviewState,
     /// The case that the file tells; `None` before there is one.
     case: Option<Case>,
     /// Earlier states, the last one last.
-    before: Vec<State>,
+    before: Vec<InterviewState>,
     /// The text of the file, as it was read or written last; `None` before there is a file.
     on_disk: Option<String>,
-    /// Whether the file had victims before the interview.
-    resumed: bool,
     opened: Option<Opened>,
     /// The warnings that were printed: the code and the line of each.
     warned: BTreeSet<(&'static str, String)>,
-}
-
-/// Returns a question about a count that decides which law applies: its class of offense, or the victims whom it harmed.
-fn of_counts(session: &Session, state: &State) -> Result<Option<Question>, Failure> {
-    let case = &session.case;
-    for defendant in &case.defendants {
-        let convicted = || defendant.counts.iter().filter(|it| !it.dismissed);
-        let mut classes: Vec<Class> = Vec::new();
-        for count in convicted() {
-            match session.redress.law().class(count)? {
-                Some(class) if classes.contains(&class) => {}
-                Some(class) => classes.push(class),
-                None => {
-                    let question = question::class(&defendant.id, &count.id);
-                    if !state.has_passed(&question.name) {
-                        return Ok(Some(question));
-                    }
-                }
-            }
-        }
-        let unstated = convicted().filter(|it| classes.len() > 1 && it.victims.is_none());
-        let mut questions = unstated.map(|it| question::harmed(&defendant.id, &it.id, case));
-        if let Some(question) = questions.find(|it| !state.has_passed(&it.name)) {
-            return Ok(Some(question));
-        }
-    }
-    Ok(None)
 }
 
 impl<'a> Interview<'a> {
@@ -129,14 +120,11 @@ impl<'a> Interview<'a> {
                     .help("give a name that ends in .toml"),
             ));
         }
-        let mut state = State {
-            day: args.as_of,
-            ..State::default()
+        let views = match args.view.is_empty() {
+            true => choices::Views::new(),
+            false => choices::views(session::law(&args.law, console)?.law(), &args.view)?,
         };
-        if !args.view.is_empty() {
-            let redress = session::law(&args.law, console)?;
-            state.views = choices::views(redress.law(), &args.view)?;
-        }
+        let state = InterviewState::new(args.as_of, views);
         let mut interview = Self {
             args,
             console,
@@ -145,7 +133,6 @@ impl<'a> Interview<'a> {
             case: None,
             before: Vec::new(),
             on_disk: None,
-            resumed: false,
             opened: None,
             warned: BTreeSet::new(),
         };
@@ -176,21 +163,8 @@ impl<'a> Interview<'a> {
                 .insert((found.code.as_str(), found.source_line.clone()));
         }
         let case = file.case;
-        self.state.text = text.clone();
-        self.resumed = !case.victims.is_empty();
-        for defendant in case.defendants.iter().filter(|it| !it.counts.is_empty()) {
-            self.state.pass(format!("another-count.{}", defendant.id));
-        }
-        if self.resumed {
-            self.state.pass("another-defendant");
-            self.state.pass("another-victim");
-            for victim in &case.victims {
-                let id = victim.group.as_ref().unwrap_or(&victim.id);
-                self.state.pass(format!("another-loss.{id}"));
-            }
-        }
-        // A file whose tables the editor cannot read is refused at the first answer.
-        let _ = self.state.read_standings();
+        let (day, views) = (self.state.day(), self.state.views().clone());
+        self.state = InterviewState::from_file(&text, &case, day, views);
         self.on_disk = Some(text);
         self.case = Some(case);
         Ok(())
@@ -204,11 +178,11 @@ impl<'a> Interview<'a> {
     }
 
     /// Returns the next question; `None` when nothing is open that was not skipped.
-    fn next(&mut self) -> Result<Option<Question>, Failure> {
-        if let Some(question) = next_of_form(&self.state, self.case.as_ref(), self.resumed) {
+    fn next(&mut self) -> Result<Option<InterviewQuestion>, Failure> {
+        if let Some(question) = next_of_form(&self.state, self.case.as_ref()) {
             return Ok(Some(question));
         }
-        if self.lacking().is_some() {
+        if self.state.lacking(self.case.as_ref()).is_some() {
             return Ok(None);
         }
         match self.open_question() {
@@ -218,39 +192,21 @@ impl<'a> Interview<'a> {
                 for message in &failure.messages {
                     self.dialog.message(message);
                 }
-                Ok(Some(Question::stuck()))
+                Ok(Some(InterviewQuestion::stuck()))
             }
             Err(failure) => Err(failure),
         }
     }
 
-    /// Returns what the case needs before anything can be computed.
-    fn lacking(&self) -> Option<&'static str> {
-        let Some(case) = &self.case else {
-            return Some("a caption and a court");
-        };
-        let counts = case.defendants.iter().any(|it| !it.counts.is_empty());
-        match () {
-            () if !counts => Some("a count of conviction"),
-            () if case.victims.is_empty() => Some("a victim"),
-            () if !self.has_day(case) => Some("the day of the judgment, or --as-of"),
-            () => None,
-        }
-    }
-
-    fn has_day(&self, case: &Case) -> bool {
-        self.state.day.is_some() || case.judgment.is_some() || !case.rulings.is_empty()
-    }
-
     /// Computes the case, and returns its first open point that was neither answered nor skipped.
-    fn open_question(&mut self) -> Result<Option<Question>, Failure> {
+    fn open_question(&mut self) -> Result<Option<InterviewQuestion>, Failure> {
         let Some(case) = self.case.clone() else {
             return Ok(None);
         };
         let court = case.court.to_string();
         if self.opened.as_ref().is_none_or(|it| it.court != court) {
             let args = self.case_args();
-            let input = self.input(&self.state.text);
+            let input = self.input(self.state.text());
             let mut session = Session::from_input(&input, &args, self.console)?;
             let profile = session.profile(&self.args.profile, &args, self.console)?;
             self.opened = Some(Opened {
@@ -267,26 +223,18 @@ impl<'a> Interview<'a> {
             return Ok(None);
         };
         session.case = case;
-        session.query.as_of = self.state.day;
+        session.query.as_of = self.state.day();
         session.query.take = choices::views(session.redress.law(), &views)?;
-        if let Some(question) = of_counts(session, &self.state)? {
+        if let Some(question) = next_of_counts(&session.redress, &session.case, &self.state)? {
             return Ok(Some(question));
         }
         let computation = session.needs(profile)?;
-        let open = redress_report::open_questions(&session.case, &computation);
-        let next = open.into_iter().find(|it| !self.state.has_passed(&it.name));
-        let Some(next) = next else {
-            return Ok(None);
-        };
-        let section = answer::section(&next);
-        let standing = section.and_then(|it| question::standing(&self.state, it, &next.victim));
-        Ok(Some(
-            standing.unwrap_or_else(|| question::open(next, &session.case)),
-        ))
+        let next = next_point(&self.state, &session.case, &computation);
+        Ok(next.map(|next| next.proof.unwrap_or(next.question)))
     }
 
     /// Asks until there is an answer. Returns false at the end of the interview.
-    fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
+    fn ask(&mut self, question: &InterviewQuestion) -> Result<bool, Failure> {
         self.dialog.blank();
         self.dialog.say("", &question.asks);
         if let Some(why) = &question.why {
@@ -308,66 +256,67 @@ impl<'a> Interview<'a> {
                 }
                 Line::Text(line) => line,
             };
-            let reply = match answer::command(&line) {
-                Some(reply) => Ok(reply),
-                None => answer::answered(&self.state, self.case.as_ref(), question, &line),
-            };
-            match reply {
-                Ok(Reply::Quit) => return Ok(false),
-                Ok(Reply::Help) => self.help(question),
-                Ok(Reply::Back) => {
+            match Command::from_line(&line) {
+                Some(Command::Quit) => return Ok(false),
+                Some(Command::Help) => self.help(question),
+                Some(Command::Back) => {
                     if self.back()? {
                         return Ok(true);
                     }
                     self.dialog.say("", "This is the first question.");
                 }
-                Ok(Reply::Skip) if matches!(question.about_what, question::Subject::Stuck) => {
-                    self.wrong(question, Wrong::Expected);
+                Some(Command::Skip) if question.is_stuck() => {
+                    self.wrong(question, AnswerError::Expected);
                 }
-                Ok(Reply::Skip) => {
+                Some(Command::Skip) => {
                     self.before.push(self.state.clone());
-                    answer::skip(&mut self.state, question);
+                    skip(&mut self.state, question);
                     return Ok(true);
                 }
-                Ok(Reply::State(state)) => match self.take(*state)? {
-                    Some(messages) => messages.iter().for_each(|it| self.dialog.message(it)),
-                    None => {
-                        self.remark(question);
-                        return Ok(true);
+                None => {
+                    let case = self.case.as_ref();
+                    match answered(&self.state, case, question, &line, today()) {
+                        Ok(state) => match self.take(state)? {
+                            Some(messages) => {
+                                messages.iter().for_each(|it| self.dialog.message(it))
+                            }
+                            None => {
+                                self.remark(question);
+                                return Ok(true);
+                            }
+                        },
+                        Err(wrong) => self.wrong(question, wrong),
                     }
-                },
-                Err(wrong) => self.wrong(question, wrong),
+                }
             }
         }
     }
 
     /// Says that a fact which is only alleged leaves the result as it was.
-    fn remark(&self, question: &Question) {
-        let question::Subject::Open(open) = &question.about_what else {
+    fn remark(&self, question: &InterviewQuestion) {
+        let Some(open) = question.open_point() else {
             return;
         };
-        let standing = answer::section(open)
-            .and_then(|section| self.state.standings.get(&(section, open.victim.clone())));
         let written = self
             .before
             .last()
-            .is_some_and(|it| it.text != self.state.text);
-        if written && standing.and_then(|it| it.proof) == Some("alleged") {
+            .is_some_and(|it| it.text() != self.state.text());
+        if written && self.state.proof_of(open) == Some("alleged") {
             let says =
                 "It is recorded as alleged, which is no finding: the result still depends on it.";
             self.dialog.say("", says);
         }
     }
 
-    fn wrong(&self, question: &Question, wrong: Wrong) {
+    fn wrong(&self, question: &InterviewQuestion, wrong: AnswerError) {
         let message = match wrong {
-            Wrong::Expected => Message::error("this is no answer to the question"),
-            Wrong::Because(why) => Message::error(why),
+            AnswerError::Expected => Message::error("this is no answer to the question"),
+            AnswerError::Because(why) => Message::error(why),
         };
         self.dialog.message(&message.expected(&question.examples));
     }
 
-    fn help(&self, question: &Question) {
+    fn help(&self, question: &InterviewQuestion) {
         self.dialog.say("  answer with: ", &question.examples);
         for (label, text) in question.in_help() {
             self.dialog.say(&format!("  {label}: "), text);
@@ -381,20 +330,20 @@ impl<'a> Interview<'a> {
             return Ok(false);
         };
         self.state = before;
-        self.case = match self.state.text.is_empty() {
+        self.case = match self.state.text().is_empty() {
             true => None,
             // It was read before.
-            false => self.read(&self.state.text).ok().map(|file| file.case),
+            false => self.read(self.state.text()).ok().map(|file| file.case),
         };
         self.save()?;
         Ok(true)
     }
 
     /// Goes on with a new state, and saves it. Returns what is wrong with its text, if it is no case file.
-    fn take(&mut self, state: State) -> Result<Option<Vec<Message>>, Failure> {
-        let file = match state.text.is_empty() || state.text == self.state.text {
+    fn take(&mut self, state: InterviewState) -> Result<Option<Vec<Message>>, Failure> {
+        let file = match state.text().is_empty() || state.text() == self.state.text() {
             true => None,
-            false => match self.read(&state.text) {
+            false => match self.read(state.text()) {
                 Ok(file) => Some(file),
                 Err(failure) => {
                     let mut messages = failure.messages;
@@ -443,8 +392,8 @@ impl<'a> Interview<'a> {
 
     /// Writes the case file, whole or not at all, if it changed. A file that somebody else changed meanwhile is not overwritten.
     fn save(&mut self) -> Result<(), Failure> {
-        let text = &self.state.text;
-        if text.is_empty() || self.on_disk.as_ref() == Some(text) {
+        let text = self.state.text();
+        if text.is_empty() || self.on_disk.as_deref() == Some(text) {
             return Ok(());
         }
         let facts = &self.args.facts;
@@ -460,7 +409,7 @@ impl<'a> Interview<'a> {
                 replace(facts, text.as_bytes())?;
             }
         }
-        self.on_disk = Some(text.clone());
+        self.on_disk = Some(text.to_owned());
         Ok(())
     }
 
@@ -468,14 +417,14 @@ impl<'a> Interview<'a> {
     fn end(&self) -> Result<Exit, Failure> {
         let file = self.args.facts.display();
         self.dialog.blank();
-        if self.state.text.is_empty() && self.on_disk.as_deref().is_none_or(str::is_empty) {
+        if self.state.text().is_empty() && self.on_disk.as_deref().is_none_or(str::is_empty) {
             self.dialog.say(
                 "",
                 "Nothing was saved: a case file needs a caption and a court.",
             );
             return Ok(Exit::Open);
         }
-        if let Some(lacks) = self.lacking() {
+        if let Some(lacks) = self.state.lacking(self.case.as_ref()) {
             self.dialog
                 .say("", &format!("{file} is saved. It still lacks {lacks}."));
             self.dialog
@@ -496,7 +445,7 @@ impl<'a> Interview<'a> {
             .command("Print this page again:", &self.command("compute"));
         self.dialog
             .command("Go on with the questions:", &self.command("interview"));
-        if !self.state.views.is_empty() {
+        if !self.state.views().is_empty() {
             self.dialog.say(
                 "",
                 "A case file has no place for views; the commands have them.",
@@ -506,7 +455,7 @@ impl<'a> Interview<'a> {
     }
 
     fn views(&self) -> Vec<String> {
-        let views = self.state.views.iter();
+        let views = self.state.views().iter();
         views
             .map(|(question, view)| format!("{question}={view}"))
             .collect()
@@ -517,7 +466,7 @@ impl<'a> Interview<'a> {
         CaseArgs {
             facts: self.args.facts.clone(),
             input_format: Some(InputFormat::Toml),
-            as_of: self.state.day,
+            as_of: self.state.day(),
             assume: Vec::new(),
             view: self.views(),
             choose: Vec::new(),
@@ -539,7 +488,7 @@ impl<'a> Interview<'a> {
             shown(&self.args.facts),
         ];
         let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
-        if let Some(day) = self.state.day {
+        if let Some(day) = self.state.day() {
             option("--as-of", day.to_string());
         }
         for view in self.views() {

@@ -101,6 +101,36 @@ impl CaseEditor {
         self.table(path)?.get(key)?.as_str()
     }
 
+    /// Returns a value of the file as text without quotation marks, if there is a value in the place; of a fact with a proof of its own,
+    /// the value in its table.
+    #[must_use]
+    pub fn shown_at(&self, path: &[Slot<'_>], key: &str) -> Option<String> {
+        let shown = |item: &Item| match item.as_str() {
+            Some(text) => Some(text.to_owned()),
+            None => Some(item.as_value()?.to_string().trim().to_owned()),
+        };
+        let item = self.table(path)?.get(key)?;
+        match item.as_table_like() {
+            Some(table) => shown(table.get("value")?),
+            None => shown(item),
+        }
+    }
+
+    /// Removes the table at a place of a list. Those after it move up.
+    pub fn remove_item(&mut self, path: &[Slot<'_>], list: &str, place: usize) {
+        if place >= self.count(path, list) {
+            return;
+        }
+        let Ok(table) = self.reach(path) else {
+            return;
+        };
+        match table.get_mut(list) {
+            Some(Item::ArrayOfTables(all)) => drop(all.remove(place)),
+            Some(Item::Value(Value::Array(all))) => drop(all.remove(place)),
+            _ => {}
+        }
+    }
+
     /// Returns whether the file has a table in a place.
     #[must_use]
     pub fn has(&self, path: &[Slot<'_>]) -> bool {
@@ -326,6 +356,27 @@ mod tests {
             "\u{feff}# a\r\nschema = 1\r\nvictim = [{ id = \"v1\" , record = { orders = 3 } }] # b\r\n[case]\r\nname = \"B\" # c\r\n"
         );
         assert_eq!(editor.place(&[], "victim", "id", "v1"), Some(0));
+    }
+
+    #[test]
+    fn a_table_of_a_list_is_removed_and_the_others_stay() {
+        let file = "victim = [{ id = \"v1\" }, { id = \"v2\" }]\n[[a]]\nb = 1 # one\n[[a]]\nb = { value = \"2.00\", proof = \"found\" }\n";
+        let mut editor = CaseEditor::parse(file).unwrap();
+        assert_eq!(
+            editor.shown_at(&[Slot::Item("a", 0)], "b").as_deref(),
+            Some("1")
+        );
+        assert_eq!(
+            editor.shown_at(&[Slot::Item("a", 1)], "b").as_deref(),
+            Some("2.00")
+        );
+        editor.remove_item(&[], "victim", 0);
+        editor.remove_item(&[], "a", 0);
+        editor.remove_item(&[], "a", 7);
+        assert_eq!(
+            editor.text(),
+            "victim = [{ id = \"v2\" }]\n[[a]]\nb = { value = \"2.00\", proof = \"found\" }\n"
+        );
     }
 
     #[test]

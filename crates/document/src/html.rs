@@ -90,11 +90,39 @@ fn sections(blocks: &[Block]) -> Vec<Section<'_>> {
     }
 }
 
+impl Document {
+    /// The style sheet of HTML documents.
+    pub const STYLE: &'static str = Style::SHARED;
+
+    /// Returns the text of the first heading.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Heading(heading) => Some(heading.text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Returns the content of the HTML document without the page around it, for a page that has a head and a style of its own.
+    ///
+    /// ```
+    /// use redress_document::{Document, Tone};
+    ///
+    /// let mut document = Document::default();
+    /// document.note("note", Tone::Plain, "1 < 2");
+    /// assert_eq!(document.to_markup().into_string(), "<p class=\"plain\">1 &lt; 2</p>");
+    /// ```
+    #[must_use]
+    pub fn to_markup(&self) -> Markup {
+        let sections = sections(&self.blocks);
+        html! {
+            @for (number, section) in (0_usize..).zip(&sections) { (one_section(number, section)) }
+        }
+    }
+}
+
 pub(crate) fn write(document: &Document) -> String {
-    let title = document.blocks.iter().find_map(|block| match block {
-        Block::Heading(heading) => Some(heading.text.as_str()),
-        _ => None,
-    });
+    let title = document.title();
     let mut styles = vec![Style(Style::SHARED.to_owned())];
     if !document.running_heads.is_empty() {
         styles.push(Style::from_running_heads(&document.running_heads));

@@ -4,7 +4,7 @@ use super::{Tree, without_tests_and_comments};
 use crate::tree::read;
 
 /// The fields that an event or a span may have. Each is an id of a rule set, a profile, a question or a view, a digest,
-/// a code, a count, a yes or no, or a day on which the law changed.
+/// a code, a count, a yes or no, a day on which the law changed, or of a request its method, status and the path of a page of ours.
 const FIELDS: &[&str] = &[
     "approach",
     "approaches",
@@ -16,10 +16,14 @@ const FIELDS: &[&str] = &[
     "digest",
     "isolated",
     "leaves",
+    "method",
+    "milliseconds",
     "n",
+    "path",
     "profile",
     "question",
     "rule_set",
+    "status",
     "view",
     "views",
 ];

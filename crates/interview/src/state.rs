@@ -6,19 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress::case::Case;
 use redress::casefile::{CaseEditor, EditError, NewValue, Slot, words_of};
 use redress::cite::Date;
+use redress_report::OpenQuestion;
 
 /// A section of a case file whose facts share a proof and a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Section {
+pub(crate) enum FactSection {
     Losses,
     Conduct,
     Findings,
     Record,
 }
 
-impl Section {
+impl FactSection {
     /// Returns the section of a fact by its path.
-    pub fn of_path(path: &str) -> Self {
+    pub(crate) fn of_path(path: &str) -> Self {
         match path.split('.').next() {
             Some("conduct") => Self::Conduct,
             Some("findings") => Self::Findings,
@@ -27,7 +28,7 @@ impl Section {
         }
     }
 
-    pub fn words(self, victim: &str) -> String {
+    pub(crate) fn words(self, victim: &str) -> String {
         match self {
             Self::Losses => format!("the losses of {victim}"),
             Self::Conduct => format!("what the defendant did, as to {victim}"),
@@ -48,14 +49,14 @@ impl Section {
 
 /// The proof and the source of the facts of a section.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(crate) struct SectionProof {
     /// The kind of proof; `None` leaves it to the defaults of the file.
-    pub proof: Option<&'static str>,
+    pub(crate) proof: Option<&'static str>,
     /// The source; `None` where it was not asked yet, and empty where there is none.
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
 }
 
-impl Standing {
+impl SectionProof {
     /// Reads the proof and the source that a table of the file has.
     fn read(editor: &CaseEditor, table: &[Slot<'_>]) -> Option<Self> {
         let proof = editor.text_at(table, "proof")?;
@@ -72,7 +73,7 @@ impl Standing {
     }
 
     /// Returns whether the source is still to be asked.
-    pub fn lacks_source(&self) -> bool {
+    pub(crate) fn lacks_source(&self) -> bool {
         self.proof.is_some() && self.source.is_none()
     }
 
@@ -87,7 +88,7 @@ impl Standing {
         proof.into_iter().chain(source).collect()
     }
 
-    pub fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         match (self.proof, self.source()) {
             (Some(proof), Some(source)) => format!("{proof}, {source}"),
             (Some(proof), None) => proof.to_owned(),
@@ -98,72 +99,172 @@ impl Standing {
 
 /// The state of an interview.
 #[derive(Clone, Debug, Default)]
-pub(super) struct State {
+pub struct InterviewState {
     /// The text of the case file; empty before it has what every case file needs.
-    pub text: String,
+    pub(crate) text: String,
     /// The caption, before the file can have it.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The names of the questions that were answered without a place in the file, or skipped.
-    pub passed: BTreeSet<String>,
+    pub(crate) passed: BTreeSet<String>,
     /// The views taken, by question.
-    pub views: BTreeMap<String, String>,
+    pub(crate) views: BTreeMap<String, String>,
     /// The day of the law, where the case has no judgment.
-    pub day: Option<Date>,
+    pub(crate) day: Option<Date>,
     /// The standing of the facts of each section of a victim.
-    pub standings: BTreeMap<(Section, String), Standing>,
+    pub(crate) standings: BTreeMap<(FactSection, String), SectionProof>,
     /// The standing that was given last for each section.
-    pub last: BTreeMap<Section, Standing>,
+    pub(crate) last: BTreeMap<FactSection, SectionProof>,
     /// The counts and losses that this interview added: `count.doe.1`, `loss.v1.0`.
-    pub added: BTreeSet<String>,
+    pub(crate) added: BTreeSet<String>,
+    /// True if the file had victims before the interview.
+    pub(crate) resumed: bool,
 }
 
-impl State {
-    pub fn editor(&self) -> Result<CaseEditor, EditError> {
+impl InterviewState {
+    /// Creates the state of an interview without a file.
+    #[must_use]
+    pub fn new(day: Option<Date>, views: BTreeMap<String, String>) -> Self {
+        Self {
+            day,
+            views,
+            ..Self::default()
+        }
+    }
+
+    /// Creates the state of an interview about a file that was there before. The answers in the file are not asked again.
+    #[must_use]
+    pub fn from_file(
+        text: &str,
+        case: &Case,
+        day: Option<Date>,
+        views: BTreeMap<String, String>,
+    ) -> Self {
+        let mut state = Self {
+            text: text.to_owned(),
+            resumed: !case.victims.is_empty(),
+            ..Self::new(day, views)
+        };
+        for defendant in case.defendants.iter().filter(|it| !it.counts.is_empty()) {
+            state.pass(format!("another-count.{}", defendant.id));
+        }
+        if state.resumed {
+            state.pass("another-defendant");
+            state.pass("another-victim");
+            for victim in &case.victims {
+                let id = victim.group.as_ref().unwrap_or(&victim.id);
+                state.pass(format!("another-loss.{id}"));
+            }
+        }
+        // The first answer is refused if the editor cannot read the tables of the file.
+        let _ = state.read_standings();
+        state
+    }
+
+    /// Returns the text of the case file; empty before the file has a caption and a court.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Asks once more for a defendant, a victim, a count of a defendant or a loss of a victim.
+    pub fn ask_another(&mut self, what: &str, of: Option<&str>) {
+        self.passed.remove(&match of {
+            Some(id) => format!("another-{what}.{id}"),
+            None => format!("another-{what}"),
+        });
+    }
+
+    /// Takes the day and the views that the user gives beside the file.
+    #[must_use]
+    pub fn with_options(self, day: Option<Date>, views: BTreeMap<String, String>) -> Self {
+        Self { day, views, ..self }
+    }
+
+    /// Returns the views taken, by question.
+    #[must_use]
+    pub const fn views(&self) -> &BTreeMap<String, String> {
+        &self.views
+    }
+
+    /// Returns the day of the law, if it is an option and not in the file.
+    #[must_use]
+    pub const fn day(&self) -> Option<Date> {
+        self.day
+    }
+
+    /// Returns the proof of the facts in the section of an open question, as far as it was answered.
+    #[must_use]
+    pub fn proof_of(&self, open: &OpenQuestion) -> Option<&'static str> {
+        let section = crate::answer::section(open)?;
+        self.standings.get(&(section, open.victim.clone()))?.proof
+    }
+
+    /// Returns what the case needs before anything can be computed.
+    #[must_use]
+    pub fn lacking(&self, case: Option<&Case>) -> Option<&'static str> {
+        let Some(case) = case else {
+            return Some("a caption and a court");
+        };
+        let counts = case.defendants.iter().any(|it| !it.counts.is_empty());
+        let has_day = self.day.is_some() || case.judgment.is_some() || !case.rulings.is_empty();
+        match () {
+            () if !counts => Some("a count of conviction"),
+            () if case.victims.is_empty() => Some("a victim"),
+            () if !has_day => Some("the day of the judgment, or --as-of"),
+            () => None,
+        }
+    }
+
+    pub(crate) fn editor(&self) -> Result<CaseEditor, EditError> {
         CaseEditor::parse(&self.text)
     }
 
     /// Takes up the standing of each section from its own defaults in the file, or from the losses that agree in it.
-    pub fn read_standings(&mut self) -> Result<(), EditError> {
+    pub(crate) fn read_standings(&mut self) -> Result<(), EditError> {
         let editor = self.editor()?;
         for place in 0..editor.count(&[], "victim") {
             let whose = Slot::Item("victim", place);
             let Some(victim) = editor.text_at(&[whose], "id") else {
                 continue;
             };
-            for section in [Section::Conduct, Section::Findings, Section::Record] {
+            for section in [
+                FactSection::Conduct,
+                FactSection::Findings,
+                FactSection::Record,
+            ] {
                 let table = match section {
-                    Section::Conduct => Slot::Item(section.key(), 0),
+                    FactSection::Conduct => Slot::Item(section.key(), 0),
                     _ => Slot::Key(section.key()),
                 };
                 let defaults = [whose, table, Slot::Key("defaults")];
-                if let Some(standing) = Standing::read(&editor, &defaults) {
+                if let Some(standing) = SectionProof::read(&editor, &defaults) {
                     self.standings
                         .insert((section, victim.to_owned()), standing);
                 }
             }
             let losses = 0..editor.count(&[whose], "loss");
             let mut losses =
-                losses.map(|loss| Standing::read(&editor, &[whose, Slot::Item("loss", loss)]));
+                losses.map(|loss| SectionProof::read(&editor, &[whose, Slot::Item("loss", loss)]));
             if let Some(Some(first)) = losses.next()
                 && losses.all(|other| other.as_ref() == Some(&first))
             {
-                let section = (Section::Losses, victim.to_owned());
+                let section = (FactSection::Losses, victim.to_owned());
                 self.standings.insert(section, first);
             }
         }
         Ok(())
     }
 
-    pub fn has_passed(&self, name: &str) -> bool {
+    pub(crate) fn has_passed(&self, name: &str) -> bool {
         self.passed.contains(name)
     }
 
-    pub fn pass(&mut self, name: impl Into<String>) {
+    pub(crate) fn pass(&mut self, name: impl Into<String>) {
         self.passed.insert(name.into());
     }
 
     /// Returns the file with the first answers; it has no defendant yet.
-    pub fn begin(&mut self, name: &str, court: &str) -> Result<(), EditError> {
+    pub(crate) fn begin(&mut self, name: &str, court: &str) -> Result<(), EditError> {
         let mut editor = CaseEditor::parse("schema = 1\ndefendant = []\n")?;
         let case = [Slot::Key("case")];
         editor.set(&case, "name", &NewValue::Text(name.to_owned()))?;
@@ -172,7 +273,7 @@ impl State {
         Ok(())
     }
 
-    pub fn set_case(&mut self, key: &str, value: &NewValue) -> Result<(), EditError> {
+    pub(crate) fn set_case(&mut self, key: &str, value: &NewValue) -> Result<(), EditError> {
         let mut editor = self.editor()?;
         editor.set(&[Slot::Key("case")], key, value)?;
         self.text = editor.text();
@@ -180,7 +281,7 @@ impl State {
     }
 
     /// Adds a defendant or a victim.
-    pub fn add_person(&mut self, list: &'static str, id: &str) -> Result<(), EditError> {
+    pub(crate) fn add_person(&mut self, list: &'static str, id: &str) -> Result<(), EditError> {
         let mut editor = self.editor()?;
         let place = editor.count(&[], list);
         let id = NewValue::Text(id.to_owned());
@@ -190,7 +291,7 @@ impl State {
     }
 
     /// Adds a count, with the next number that no count of the defendant has.
-    pub fn add_count(&mut self, defendant: &str, statute: &str) -> Result<(), EditError> {
+    pub(crate) fn add_count(&mut self, defendant: &str, statute: &str) -> Result<(), EditError> {
         let mut editor = self.editor()?;
         let whose = person(&editor, "defendant", defendant)?;
         let place = editor.count(&[whose], "count");
@@ -207,7 +308,7 @@ impl State {
         Ok(())
     }
 
-    pub fn set_count(
+    pub(crate) fn set_count(
         &mut self,
         defendant: &str,
         count: &str,
@@ -225,14 +326,16 @@ impl State {
     }
 
     /// Adds a loss with the standing of the victim's losses.
-    pub fn add_loss(&mut self, victim: &str, head: &str) -> Result<(), EditError> {
+    pub(crate) fn add_loss(&mut self, victim: &str, head: &str) -> Result<(), EditError> {
         let mut editor = self.editor()?;
         let whose = person(&editor, "victim", victim)?;
         let place = editor.count(&[whose], "loss");
         let loss = [whose, Slot::Item("loss", place)];
         editor.set(&loss, "head", &NewValue::Text(head.to_owned()))?;
-        let standing = self.standings.get(&(Section::Losses, victim.to_owned()));
-        for (key, value) in standing.map(Standing::keys).unwrap_or_default() {
+        let standing = self
+            .standings
+            .get(&(FactSection::Losses, victim.to_owned()));
+        for (key, value) in standing.map(SectionProof::keys).unwrap_or_default() {
             editor.set(&loss, key, &value)?;
         }
         self.added.insert(format!("loss.{victim}.{place}"));
@@ -241,7 +344,7 @@ impl State {
     }
 
     /// Writes a fact of a loss with the standing of the victim's losses.
-    pub fn set_loss(
+    pub(crate) fn set_loss(
         &mut self,
         victim: &str,
         place: usize,
@@ -259,7 +362,9 @@ impl State {
                 editor.remove(&loss, "low");
                 editor.remove(&loss, "high");
             }
-            let standing = self.standings.get(&(Section::Losses, victim.to_owned()));
+            let standing = self
+                .standings
+                .get(&(FactSection::Losses, victim.to_owned()));
             write(&mut editor, &loss, &loss, key, value, standing)?;
         }
         self.text = editor.text();
@@ -267,7 +372,7 @@ impl State {
     }
 
     /// Writes a fact of a victim with the standing of its section.
-    pub fn set_fact(
+    pub(crate) fn set_fact(
         &mut self,
         case: &Case,
         victim: &str,
@@ -275,12 +380,12 @@ impl State {
         path: &str,
         value: NewValue,
     ) -> Result<(), EditError> {
-        let section = Section::of_path(path);
+        let section = FactSection::of_path(path);
         let key = path.split_once('.').map_or(path, |(_, key)| key);
         let mut editor = self.editor()?;
         let whose = person(&editor, "victim", victim)?;
         let table = match section {
-            Section::Conduct => {
+            FactSection::Conduct => {
                 let list = section.key();
                 let all = editor.count(&[whose], list);
                 let named = editor.place(&[whose], list, "defendant", defendant);
@@ -299,7 +404,7 @@ impl State {
         let standing = self.standings.get(&(section, victim.to_owned()));
         let defaults = [table.as_slice(), &[Slot::Key("defaults")]].concat();
         let is_new = !editor.has(&table) || !(self.has_facts(case, section, victim, defendant));
-        let keys = standing.map(Standing::keys).unwrap_or_default();
+        let keys = standing.map(SectionProof::keys).unwrap_or_default();
         if is_new && !keys.is_empty() && !editor.has(&defaults) {
             editor.set(&table, "defaults", &NewValue::Table(keys))?;
         }
@@ -309,23 +414,23 @@ impl State {
     }
 
     /// Returns whether the file states facts of a section, whose proof must stay as it is.
-    fn has_facts(&self, case: &Case, section: Section, victim: &str, defendant: &str) -> bool {
+    fn has_facts(&self, case: &Case, section: FactSection, victim: &str, defendant: &str) -> bool {
         let victims = case.victims.iter();
         let mut named = victims.filter(|it| it.id == victim || it.group.as_deref() == Some(victim));
         named.any(|it| {
             let in_section = |facts: &BTreeMap<redress::case::facts::Key, _>| {
                 let mut paths = facts.keys().map(|key| key.row().path);
-                paths.any(|path| Section::of_path(path) == section)
+                paths.any(|path| FactSection::of_path(path) == section)
             };
             match section {
-                Section::Conduct => it.conduct.get(defendant).is_some_and(in_section),
+                FactSection::Conduct => it.conduct.get(defendant).is_some_and(in_section),
                 _ => in_section(&it.facts) || it.awards_elsewhere.is_some(),
             }
         })
     }
 
     /// Adds a choice of the user.
-    pub fn add_choice(
+    pub(crate) fn add_choice(
         &mut self,
         case: &Case,
         (choice, victim, defendant): (&str, &str, &str),
@@ -361,14 +466,14 @@ fn write(
     defaults: &[Slot<'_>],
     key: &str,
     value: NewValue,
-    standing: Option<&Standing>,
+    standing: Option<&SectionProof>,
 ) -> Result<(), EditError> {
     let fact = [table, &[Slot::Key(key)]].concat();
     // A failed proof has no value and its own standing.
     if matches!(value, NewValue::Table(_)) {
         return editor.set(table, key, &value);
     }
-    let keys = standing.map(Standing::keys).unwrap_or_default();
+    let keys = standing.map(SectionProof::keys).unwrap_or_default();
     if editor.has(&fact) {
         for old in ["at_least", "at_most", "proof", "source"] {
             editor.remove(&fact, old);

@@ -3,32 +3,24 @@
 use redress::case::facts::{Kind, Row};
 use redress::case::{Case, Class, How};
 use redress::casefile::{EditError, NewValue, words_of};
+use redress::cite::Date;
+use redress::money::Usd;
 use redress_report::{ExpectedAnswer, OpenQuestion};
 use redress_table::{TableError, amount, court, day};
 
-use super::question::{Question, Subject, is_cause, named_victims};
-use super::state::{Section, Standing, State};
-use crate::command::ledger::shared::today;
-
-/// The meaning of a line.
-#[derive(Debug)]
-pub(super) enum Reply {
-    Help,
-    Back,
-    Skip,
-    Quit,
-    State(Box<State>),
-}
+use crate::question::{InterviewQuestion, PROOF_WORDS, QuestionSubject, is_cause, named_victims};
+use crate::state::{FactSection, InterviewState, SectionProof};
 
 /// The reason why a line is no answer.
-#[derive(Debug)]
-pub(super) enum Wrong {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerError {
     /// It is none of the valid answers.
     Expected,
+    /// The reason in words.
     Because(String),
 }
 
-impl From<EditError> for Wrong {
+impl From<EditError> for AnswerError {
     fn from(error: EditError) -> Self {
         Self::Because(match error {
             EditError::Syntax => "the file cannot be read as TOML".to_owned(),
@@ -39,158 +31,159 @@ impl From<EditError> for Wrong {
     }
 }
 
-impl From<TableError> for Wrong {
+impl From<TableError> for AnswerError {
     fn from(error: TableError) -> Self {
         Self::Because(error.what)
     }
 }
 
-/// Returns the command that a line is, if it is one.
-pub(super) fn command(line: &str) -> Option<Reply> {
-    match line.to_lowercase().as_str() {
-        "?" | "help" => Some(Reply::Help),
-        "back" => Some(Reply::Back),
-        "skip" => Some(Reply::Skip),
-        "quit" => Some(Reply::Quit),
-        _ => None,
-    }
-}
-
 /// Returns the section whose proof and source are asked before this question.
-pub(super) fn section(open: &OpenQuestion) -> Option<Section> {
+pub(crate) fn section(open: &OpenQuestion) -> Option<FactSection> {
     match &open.expects {
-        ExpectedAnswer::Fact(key) => Some(Section::of_path(key.row().path)),
-        ExpectedAnswer::OfLoss(_, fact) if !is_cause(fact.row()) => Some(Section::Losses),
+        ExpectedAnswer::Fact(key) => Some(FactSection::of_path(key.row().path)),
+        ExpectedAnswer::OfLoss(_, fact) if !is_cause(fact.row()) => Some(FactSection::Losses),
         _ => None,
     }
 }
 
 /// Leaves a question open.
-pub(super) fn skip(state: &mut State, question: &Question) {
+pub fn skip(state: &mut InterviewState, question: &InterviewQuestion) {
     match &question.about_what {
-        Subject::Proof(section, victim) => {
+        QuestionSubject::Proof(section, victim) => {
             let key = (*section, victim.clone());
-            state.standings.insert(key, Standing::default());
+            state.standings.insert(key, SectionProof::default());
         }
-        Subject::Source(section, victim) => no_source(state, *section, victim),
+        QuestionSubject::Source(section, victim) => no_source(state, *section, victim),
         _ => state.pass(&question.name),
     }
 }
 
-fn no_source(state: &mut State, section: Section, victim: &str) {
+fn no_source(state: &mut InterviewState, section: FactSection, victim: &str) {
     source(state, section, victim, "");
 }
 
-fn source(state: &mut State, section: Section, victim: &str, text: &str) {
+fn source(state: &mut InterviewState, section: FactSection, victim: &str, text: &str) {
     if let Some(standing) = state.standings.get_mut(&(section, victim.to_owned())) {
         standing.source = Some(text.to_owned());
         state.last.insert(section, standing.clone());
     }
 }
 
-/// Returns the state after an answer.
-pub(super) fn answered(
-    state: &State,
+/// Returns the state after an answer. `today` decides the century of a year of two digits.
+///
+/// # Errors
+/// If the line is no answer to the question.
+pub fn answered(
+    state: &InterviewState,
     case: Option<&Case>,
-    question: &Question,
+    question: &InterviewQuestion,
     line: &str,
-) -> Result<Reply, Wrong> {
+    today: Date,
+) -> Result<InterviewState, AnswerError> {
     if line.is_empty() && !question.takes_nothing() {
-        return Err(Wrong::Expected);
+        return Err(AnswerError::Expected);
     }
     let mut state = state.clone();
     let text = || NewValue::Text(line.to_owned());
-    let unknown = ["unknown", "don't know", "not known"].contains(&line.to_lowercase().as_str());
+    let unknown = is_unknown(line);
     match &question.about_what {
-        Subject::Stuck => return Err(Wrong::Expected),
-        Subject::Name => state.name = Some(line.to_owned()),
-        Subject::Court => {
+        QuestionSubject::Stuck => return Err(AnswerError::Expected),
+        QuestionSubject::Name => state.name = Some(line.to_owned()),
+        QuestionSubject::Court => {
             let court = court(line)?;
             let name = state.name.clone().unwrap_or_default();
             state.begin(&name, court.as_str())?;
         }
-        Subject::Docket
-        | Subject::Defendant
-        | Subject::Victim
-        | Subject::Statute(_)
-        | Subject::Head(_)
+        QuestionSubject::Docket
+        | QuestionSubject::Defendant
+        | QuestionSubject::Victim
+        | QuestionSubject::Statute(_)
+        | QuestionSubject::Head(_)
             if line.is_empty() =>
         {
             state.pass(&question.name);
         }
-        Subject::Docket => state.set_case("docket", &text())?,
-        Subject::Judgment => state.set_case("judgment", &NewValue::Day(day(line, today())?))?,
-        Subject::Day => state.day = Some(day(line, today())?),
-        Subject::Defendant => state.add_person("defendant", line)?,
-        Subject::Victim => state.add_person("victim", line)?,
-        Subject::Statute(defendant) => state.add_count(defendant, line)?,
-        Subject::OfCount(..) | Subject::OfLoss(..) | Subject::Harmed(..)
+        QuestionSubject::Docket => state.set_case("docket", &text())?,
+        QuestionSubject::Judgment => {
+            state.set_case("judgment", &NewValue::Day(day(line, today)?))?
+        }
+        QuestionSubject::Day => state.day = Some(day(line, today)?),
+        QuestionSubject::Defendant => state.add_person("defendant", line)?,
+        QuestionSubject::Victim => state.add_person("victim", line)?,
+        QuestionSubject::Statute(defendant) => state.add_count(defendant, line)?,
+        QuestionSubject::OfCount(..)
+        | QuestionSubject::OfLoss(..)
+        | QuestionSubject::Harmed(..)
             if unknown || line.is_empty() =>
         {
             state.pass(&question.name);
         }
-        Subject::OfCount(defendant, count, key) => {
-            let day = NewValue::Day(day(line, today())?);
+        QuestionSubject::OfCount(defendant, count, key) => {
+            let day = NewValue::Day(day(line, today)?);
             state.set_count(defendant, count, key, &day)?;
         }
-        Subject::Harmed(defendant, count) => {
+        QuestionSubject::Harmed(defendant, count) => {
             let named = case.and_then(|case| named_victims(case, line));
-            let named = NewValue::Texts(named.ok_or(Wrong::Expected)?);
+            let named = NewValue::Texts(named.ok_or(AnswerError::Expected)?);
             state.set_count(defendant, count, "victims", &named)?;
         }
-        Subject::Class(defendant, count) => {
+        QuestionSubject::Class(defendant, count) => {
             let plain = line.to_lowercase();
             let class = Class::ALL.iter().find(|(_, name, _)| *name == plain);
-            let (_, class, _) = class.ok_or(Wrong::Expected)?;
+            let (_, class, _) = class.ok_or(AnswerError::Expected)?;
             let class = NewValue::Text((*class).to_owned());
             state.set_count(defendant, count, "class", &class)?;
         }
-        Subject::Head(victim) => state.add_loss(victim, &word("head", line)?)?,
-        Subject::OfLoss(victim, place, key) => {
+        QuestionSubject::Head(victim) => state.add_loss(victim, &word("head", line)?)?,
+        QuestionSubject::OfLoss(victim, place, key) => {
             let value = match *key {
                 "cause" => NewValue::Text(word("cause", line)?),
                 _ => money(line)?,
             };
             state.set_loss(victim, *place, key, value)?;
         }
-        Subject::Proof(section, victim) => {
+        QuestionSubject::Proof(section, victim) => {
             let standing = match (line.is_empty(), state.last.get(section)) {
                 (true, Some(last)) => last.clone(),
-                (true, None) => return Err(Wrong::Expected),
-                (false, _) => Standing {
+                (true, None) => return Err(AnswerError::Expected),
+                (false, _) => SectionProof {
                     proof: Some(proof(line)?),
                     source: None,
                 },
             };
             state.standings.insert((*section, victim.clone()), standing);
         }
-        Subject::Source(section, victim) => source(&mut state, *section, victim, line),
-        Subject::More => more(&mut state, case, line)?,
-        Subject::Open(open) => {
-            let case = case.ok_or(Wrong::Expected)?;
-            close(&mut state, case, open, line, unknown)?;
+        QuestionSubject::Source(section, victim) => source(&mut state, *section, victim, line),
+        QuestionSubject::More => more(&mut state, case, line)?,
+        QuestionSubject::Open(open) => {
+            let case = case.ok_or(AnswerError::Expected)?;
+            close(&mut state, case, open, line, today)?;
         }
     }
-    Ok(Reply::State(Box::new(state)))
+    Ok(state)
+}
+
+fn is_unknown(line: &str) -> bool {
+    ["unknown", "don't know", "not known"].contains(&line.to_lowercase().as_str())
 }
 
 /// Answers an open point.
 fn close(
-    state: &mut State,
+    state: &mut InterviewState,
     case: &Case,
     open: &OpenQuestion,
     line: &str,
-    unknown: bool,
-) -> Result<(), Wrong> {
+    today: Date,
+) -> Result<(), AnswerError> {
     // One question is asked once, even if its answer does not close it: a fact that is only alleged is no finding.
     state.pass(&open.name);
-    if unknown {
+    if is_unknown(line) {
         return Ok(());
     }
     match &open.expects {
         ExpectedAnswer::Losses => {
             if line != "add" {
-                return Err(Wrong::Expected);
+                return Err(AnswerError::Expected);
             }
             state
                 .passed
@@ -201,7 +194,7 @@ fn close(
             let is = |(n, view): &(usize, &String)| {
                 view.eq_ignore_ascii_case(line) || n.to_string() == line
             };
-            let (_, view) = numbered.find(is).ok_or(Wrong::Expected)?;
+            let (_, view) = numbered.find(is).ok_or(AnswerError::Expected)?;
             state.views.insert(open.name.clone(), view.clone());
         }
         ExpectedAnswer::Choice(methods) => {
@@ -214,7 +207,7 @@ fn close(
             state.set_loss(&open.victim, *place, "cause", cause)?;
         }
         ExpectedAnswer::OfLoss(place, fact) => {
-            let value = value(fact.row(), line)?;
+            let value = value(fact.row(), line, today)?;
             state.set_loss(&open.victim, *place, fact.row().name(), value)?;
         }
         ExpectedAnswer::Fact(key) => {
@@ -222,7 +215,7 @@ fn close(
             let failed = ["not proved", "not-proved"].contains(&line.to_lowercase().as_str());
             let value = match failed && row.fails_of_proof() {
                 true => NewValue::Table(vec![("proof", NewValue::Text("not-proved".to_owned()))]),
-                false => value(row, line)?,
+                false => value(row, line, today)?,
             };
             state.set_fact(case, &open.victim, &open.defendant, row.path, value)?;
         }
@@ -231,18 +224,20 @@ fn close(
 }
 
 /// Reads the value of a fact.
-fn value(row: &Row, line: &str) -> Result<NewValue, Wrong> {
+fn value(row: &Row, line: &str, today: Date) -> Result<NewValue, AnswerError> {
     match row.kind {
         Kind::YesNo => match line.to_lowercase().as_str() {
             "yes" | "y" | "true" => Ok(NewValue::YesNo(true)),
             "no" | "n" | "false" => Ok(NewValue::YesNo(false)),
-            _ => Err(Wrong::Expected),
+            _ => Err(AnswerError::Expected),
         },
         Kind::Money => money(line),
-        Kind::Count => line.parse::<u32>().map_or(Err(Wrong::Expected), |count| {
-            Ok(NewValue::Count(i64::from(count)))
-        }),
-        Kind::Day => Ok(NewValue::Day(day(line, today())?)),
+        Kind::Count => line
+            .parse::<u32>()
+            .map_or(Err(AnswerError::Expected), |count| {
+                Ok(NewValue::Count(i64::from(count)))
+            }),
+        Kind::Day => Ok(NewValue::Day(day(line, today)?)),
         Kind::Amounts => {
             // A comma with a blank divides amounts, one without divides thousands.
             let parts = line.split(';').flat_map(|part| part.split(", "));
@@ -253,13 +248,13 @@ fn value(row: &Row, line: &str) -> Result<NewValue, Wrong> {
     }
 }
 
-fn money(line: &str) -> Result<NewValue, Wrong> {
+fn money(line: &str) -> Result<NewValue, AnswerError> {
     positive(line).map(NewValue::Amount)
 }
 
-fn positive(text: &str) -> Result<redress::money::Usd, Wrong> {
+fn positive(text: &str) -> Result<Usd, AnswerError> {
     match amount(text)? {
-        (_, true) => Err(Wrong::Because("the amount is negative".to_owned())),
+        (_, true) => Err(AnswerError::Because("the amount is negative".to_owned())),
         (amount, false) => Ok(amount),
     }
 }
@@ -270,45 +265,44 @@ fn choice(
     id: &str,
     methods: &[String],
     line: &str,
-) -> Result<(&'static str, NewValue), Wrong> {
+) -> Result<(&'static str, NewValue), AnswerError> {
     if let Ok((_, false)) = amount(line) {
         return Ok(("amount", money(line)?));
     }
     let made = redress::choose(case, &format!("{id}={line}"));
-    let made = made.map_err(|_| Wrong::Expected)?;
+    let made = made.map_err(|_| AnswerError::Expected)?;
     match made.into_iter().next().map(|made| made.how) {
         Some(How::Amount(amount)) => Ok(("amount", NewValue::Amount(amount))),
         Some(How::Share(_)) => Ok(("share", NewValue::Text(line.to_owned()))),
         Some(How::Method(method)) if methods.contains(&method) => {
             Ok(("method", NewValue::Text(method)))
         }
-        Some(How::Method(_)) | None => Err(Wrong::Expected),
+        Some(How::Method(_)) | None => Err(AnswerError::Expected),
     }
 }
 
 /// Reads a word of a list of the case file.
-fn word(key: &str, line: &str) -> Result<String, Wrong> {
+fn word(key: &str, line: &str) -> Result<String, AnswerError> {
     let plain = line.to_lowercase().replace([' ', '_'], "-");
     let words = words_of(key).unwrap_or_default();
     let known = words.iter().find(|word| **word == plain);
     known.map(|word| (*word).to_owned()).ok_or_else(|| {
         match redress::casefile::did_you_mean(&plain, words.iter().copied()) {
-            Some(near) => Wrong::Because(format!("no such {key}; did you mean `{near}`?")),
-            None => Wrong::Expected,
+            Some(near) => AnswerError::Because(format!("no such {key}; did you mean `{near}`?")),
+            None => AnswerError::Expected,
         }
     })
 }
 
 /// Reads how the facts of a section stand.
-fn proof(line: &str) -> Result<&'static str, Wrong> {
-    let asked = ["found", "admitted", "stipulated", "unopposed", "alleged"];
+fn proof(line: &str) -> Result<&'static str, AnswerError> {
     let given = line.to_lowercase();
-    let known = asked.into_iter().find(|proof| *proof == given);
-    known.ok_or(Wrong::Expected)
+    let known = PROOF_WORDS.into_iter().find(|proof| *proof == given);
+    known.ok_or(AnswerError::Expected)
 }
 
 /// Asks for something that a case file lacks, though it is complete.
-fn more(state: &mut State, case: Option<&Case>, line: &str) -> Result<(), Wrong> {
+fn more(state: &mut InterviewState, case: Option<&Case>, line: &str) -> Result<(), AnswerError> {
     let mut words = line.split_whitespace();
     let (what, id) = (words.next().unwrap_or_default(), words.next());
     let ids: Vec<&str> = case
@@ -344,12 +338,23 @@ fn more(state: &mut State, case: Option<&Case>, line: &str) -> Result<(), Wrong>
             } else {
                 "victim"
             };
-            return Err(Wrong::Because(format!(
+            return Err(AnswerError::Because(format!(
                 "there is no such {whose}; there are: {}",
                 ids.join(", ")
             )));
         }
-        _ => return Err(Wrong::Expected),
+        _ => return Err(AnswerError::Expected),
     }
     Ok(())
+}
+
+/// Reads an amount as people write it, such as $12,500.00.
+///
+/// # Errors
+/// The reason, in words.
+pub fn amount_of(line: &str) -> Result<Usd, String> {
+    positive(line).map_err(|error| match error {
+        AnswerError::Because(why) => why,
+        AnswerError::Expected => "this is no amount".to_owned(),
+    })
 }

@@ -5,16 +5,18 @@ use redress::case::{Case, Class};
 use redress::casefile::{EXPECTED_STATUTE, words_of};
 use redress_report::{ExpectedAnswer, OpenQuestion};
 
-use super::state::{Section, State};
+use crate::state::{FactSection, InterviewState};
 
 /// A question.
 #[derive(Clone, Debug)]
-pub(super) struct Question {
+pub struct InterviewQuestion {
     /// The name; no two questions of an interview have one name.
     pub name: String,
+    /// The question in words.
     pub asks: String,
     /// The effect of the answer on the amount.
     pub why: Option<String>,
+    /// The authorities of the rules that ask.
     pub authority: Vec<String>,
     /// Facts about the question, for help.
     pub about: Vec<(String, String)>,
@@ -22,12 +24,12 @@ pub(super) struct Question {
     pub hint: String,
     /// The valid answers with examples, for help and for errors.
     pub examples: String,
-    pub about_what: Subject,
+    pub(crate) about_what: QuestionSubject,
 }
 
 /// The part of the case that a question is about.
 #[derive(Clone, Debug)]
-pub(super) enum Subject {
+pub(crate) enum QuestionSubject {
     Name,
     Court,
     Docket,
@@ -47,8 +49,8 @@ pub(super) enum Subject {
     Head(String),
     /// The amount or the cause of a loss: the victim, the place, the key.
     OfLoss(String, usize, &'static str),
-    Proof(Section, String),
-    Source(Section, String),
+    Proof(FactSection, String),
+    Source(FactSection, String),
     /// Anything else to add to a case file that was there before.
     More,
     Open(Box<OpenQuestion>),
@@ -56,8 +58,8 @@ pub(super) enum Subject {
     Stuck,
 }
 
-impl Question {
-    fn new(name: impl Into<String>, asks: impl Into<String>, about_what: Subject) -> Self {
+impl InterviewQuestion {
+    fn new(name: impl Into<String>, asks: impl Into<String>, about_what: QuestionSubject) -> Self {
         Self {
             name: name.into(),
             asks: asks.into(),
@@ -85,7 +87,76 @@ impl Question {
         }
     }
 
+    /// Returns the open point that the question is about, if it is about one.
+    #[must_use]
+    pub fn open_point(&self) -> Option<&OpenQuestion> {
+        match &self.about_what {
+            QuestionSubject::Open(open) => Some(open),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the case cannot be computed with the last answer.
+    #[must_use]
+    pub const fn is_stuck(&self) -> bool {
+        matches!(self.about_what, QuestionSubject::Stuck)
+    }
+
+    /// Returns the kind of the question, which names its field in a form.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match &self.about_what {
+            QuestionSubject::Name => "name",
+            QuestionSubject::Court => "court",
+            QuestionSubject::Docket => "docket",
+            QuestionSubject::Judgment => "judgment",
+            QuestionSubject::Day => "day",
+            QuestionSubject::Defendant => "defendant",
+            QuestionSubject::Statute(_) => "statute",
+            QuestionSubject::OfCount(_, _, key) | QuestionSubject::OfLoss(_, _, key) => key,
+            QuestionSubject::Class(..) => "class",
+            QuestionSubject::Harmed(..) => "harmed",
+            QuestionSubject::Victim => "victim",
+            QuestionSubject::Head(_) => "head",
+            QuestionSubject::Proof(..) => "proof",
+            QuestionSubject::Source(..) => "source",
+            QuestionSubject::More => "more",
+            QuestionSubject::Open(_) => "open",
+            QuestionSubject::Stuck => "stuck",
+        }
+    }
+
+    /// Returns the defendant or the victim to whom the question adds something.
+    #[must_use]
+    pub fn of_person(&self) -> Option<&str> {
+        match &self.about_what {
+            QuestionSubject::Statute(id)
+            | QuestionSubject::Head(id)
+            | QuestionSubject::OfCount(id, ..)
+            | QuestionSubject::OfLoss(id, ..)
+            | QuestionSubject::Class(id, _)
+            | QuestionSubject::Harmed(id, _)
+            | QuestionSubject::Proof(_, id)
+            | QuestionSubject::Source(_, id) => Some(id),
+            QuestionSubject::Open(open) => Some(&open.victim),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the question is about the losses of a victim as a list.
+    #[must_use]
+    pub const fn is_of_losses(&self) -> bool {
+        matches!(
+            self.about_what,
+            QuestionSubject::Head(_)
+                | QuestionSubject::OfLoss(..)
+                | QuestionSubject::Proof(FactSection::Losses, _)
+                | QuestionSubject::Source(FactSection::Losses, _)
+        )
+    }
+
     /// Returns whether an empty line is an answer.
+    #[must_use]
     pub fn takes_nothing(&self) -> bool {
         self.hint.contains("Enter")
     }
@@ -100,9 +171,11 @@ impl Question {
         self.about.iter().filter(|(label, _)| label != VIEW)
     }
 
+    /// Returns the question after an answer with which the case cannot be computed.
+    #[must_use]
     pub fn stuck() -> Self {
         let asks = "The case cannot be computed as it is; the error is above.";
-        Self::new("stuck", asks, Subject::Stuck)
+        Self::new("stuck", asks, QuestionSubject::Stuck)
             .expecting("back or quit", "back, to change the last answer, or quit")
     }
 }
@@ -116,7 +189,11 @@ const AN_ID: &str =
     "a pseudonym such as v1 or amy: small letters, digits, `.`, `_` and `-`, never a real name";
 
 /// Returns the next question about what the case is about; `None` once the case can be computed.
-pub(super) fn next_of_form(state: &State, case: Option<&Case>, resumed: bool) -> Option<Question> {
+pub(crate) fn next_of_form(
+    state: &InterviewState,
+    case: Option<&Case>,
+    resumed: bool,
+) -> Option<InterviewQuestion> {
     let Some(case) = case else {
         return Some(first(state));
     };
@@ -131,11 +208,15 @@ pub(super) fn next_of_form(state: &State, case: Option<&Case>, resumed: bool) ->
 }
 
 /// The questions before a case file can be written.
-fn first(state: &State) -> Question {
+fn first(state: &InterviewState) -> InterviewQuestion {
     match state.name {
-        None => Question::new("name", "What is the caption of the case?", Subject::Name)
-            .expecting("text", "a caption such as United States v. Doe"),
-        Some(_) => Question::new("court", "Which court?", Subject::Court)
+        None => InterviewQuestion::new(
+            "name",
+            "What is the caption of the case?",
+            QuestionSubject::Name,
+        )
+        .expecting("text", "a caption such as United States v. Doe"),
+        Some(_) => InterviewQuestion::new("court", "Which court?", QuestionSubject::Court)
             .because("the court decides which circuit's law applies")
             .expecting(
                 "a federal court",
@@ -144,19 +225,21 @@ fn first(state: &State) -> Question {
     }
 }
 
-fn of_the_case(state: &State, case: &Case) -> Option<Question> {
+fn of_the_case(state: &InterviewState, case: &Case) -> Option<InterviewQuestion> {
     let open = |name: &str| !state.has_passed(name);
     if case.docket.is_none() && open("docket") {
         let asks = "What is the docket number?";
-        return Some(Question::new("docket", asks, Subject::Docket).expecting(
-            "text, or Enter for none",
-            "a docket number such as 1:24-cr-00123",
-        ));
+        return Some(
+            InterviewQuestion::new("docket", asks, QuestionSubject::Docket).expecting(
+                "text, or Enter for none",
+                "a docket number such as 1:24-cr-00123",
+            ),
+        );
     }
     if case.judgment.is_none() && open("judgment") && state.day.is_none() {
         let asks = "On which day was the judgment entered, or is it expected?";
         return Some(
-            Question::new("judgment", asks, Subject::Judgment)
+            InterviewQuestion::new("judgment", asks, QuestionSubject::Judgment)
                 .because("the law of that day applies; skip if there is no such day")
                 .expecting("a day", A_DAY),
         );
@@ -164,7 +247,7 @@ fn of_the_case(state: &State, case: &Case) -> Option<Question> {
     if case.judgment.is_none() && open("day") && state.day.is_none() {
         let asks = "The law of which day shall apply?";
         return Some(
-            Question::new("day", asks, Subject::Day)
+            InterviewQuestion::new("day", asks, QuestionSubject::Day)
                 .because("it is an option of the command, --as-of, and no part of the case file")
                 .expecting("a day", A_DAY),
         );
@@ -172,7 +255,7 @@ fn of_the_case(state: &State, case: &Case) -> Option<Question> {
     None
 }
 
-fn defendant(first: bool) -> Question {
+fn defendant(first: bool) -> InterviewQuestion {
     let (asks, hint) = match first {
         true => ("Which id shall the defendant have in the file?", "an id"),
         false => (
@@ -186,10 +269,10 @@ fn defendant(first: bool) -> Question {
         "another-defendant"
     };
     let examples = "a pseudonym such as doe or d1: small letters, digits, `.`, `_` and `-`";
-    Question::new(name, asks, Subject::Defendant).expecting(hint, examples)
+    InterviewQuestion::new(name, asks, QuestionSubject::Defendant).expecting(hint, examples)
 }
 
-fn victim(first: bool) -> Question {
+fn victim(first: bool) -> InterviewQuestion {
     let (asks, hint) = match first {
         true => ("Which id shall the victim have in the file?", "an id"),
         false => (
@@ -198,21 +281,28 @@ fn victim(first: bool) -> Question {
         ),
     };
     let name = if first { "victim" } else { "another-victim" };
-    Question::new(name, asks, Subject::Victim).expecting(hint, AN_ID)
+    InterviewQuestion::new(name, asks, QuestionSubject::Victim).expecting(hint, AN_ID)
 }
 
 /// Returns a question for one more, unless the person said that there is no more.
-fn another(state: &State, what: &str, question: impl Fn() -> Question) -> Option<Question> {
+fn another(
+    state: &InterviewState,
+    what: &str,
+    question: impl Fn() -> InterviewQuestion,
+) -> Option<InterviewQuestion> {
     (!state.has_passed(&format!("another-{what}"))).then(question)
 }
 
-fn of_counts(state: &State, defendant: &redress::case::Defendant) -> Option<Question> {
+fn of_counts(
+    state: &InterviewState,
+    defendant: &redress::case::Defendant,
+) -> Option<InterviewQuestion> {
     let id = &defendant.id;
     for count in &defendant.counts {
         if !state.added.contains(&format!("count.{id}.{}", count.id)) {
             continue;
         }
-        let of = |key: &'static str| Subject::OfCount(id.clone(), count.id.clone(), key);
+        let of = |key: &'static str| QuestionSubject::OfCount(id.clone(), count.id.clone(), key);
         let open = |key: &str| !state.has_passed(&format!("{key}.{id}.{}", count.id));
         let unknown = |fact: &redress::case::StatedFact| {
             fact.value == redress::case::facts::FactValue::Unknown
@@ -223,7 +313,7 @@ fn of_counts(state: &State, defendant: &redress::case::Defendant) -> Option<Ques
                 count.id
             );
             return Some(
-                Question::new(format!("ended.{id}.{}", count.id), asks, of("ended"))
+                InterviewQuestion::new(format!("ended.{id}.{}", count.id), asks, of("ended"))
                     .because("the day decides which text of the statute applies")
                     .expecting("a day, or unknown", A_DAY),
             );
@@ -231,40 +321,40 @@ fn of_counts(state: &State, defendant: &redress::case::Defendant) -> Option<Ques
         if unknown(&count.began) && !unknown(&count.ended) && open("began") {
             let asks = "On which day did it begin, if it was another day?";
             return Some(
-                Question::new(format!("began.{id}.{}", count.id), asks, of("began"))
+                InterviewQuestion::new(format!("began.{id}.{}", count.id), asks, of("began"))
                     .expecting("a day, or Enter for the same day", A_DAY),
             );
         }
     }
-    let subject = Subject::Statute(id.clone());
+    let subject = QuestionSubject::Statute(id.clone());
     let examples = EXPECTED_STATUTE;
     let name = format!("another-count.{id}");
     if defendant.counts.is_empty() && !state.has_passed(&name) {
         let asks = format!("Under which statute was {id} convicted on the first count?");
-        return Some(Question::new(name, asks, subject).expecting("a statute", examples));
+        return Some(InterviewQuestion::new(name, asks, subject).expecting("a statute", examples));
     }
     let asks = format!("Is there another count of {id}? Give its statute.");
-    let question =
-        Question::new(name, asks, subject).expecting("a statute, or Enter for none", examples);
+    let question = InterviewQuestion::new(name, asks, subject)
+        .expecting("a statute, or Enter for none", examples);
     (!state.has_passed(&question.name)).then_some(question)
 }
 
 /// Returns the question for the class of offense of a count whose statute no list of the law has.
-pub(super) fn class(defendant: &str, count: &str) -> Question {
+pub(crate) fn class(defendant: &str, count: &str) -> InterviewQuestion {
     let asks = format!("Of which class of offense is count {count} of {defendant}?");
-    let subject = Subject::Class(defendant.to_owned(), count.to_owned());
+    let subject = QuestionSubject::Class(defendant.to_owned(), count.to_owned());
     let classes = Class::ALL.map(|(_, name, words)| format!("{name} ({words})"));
-    Question::new(format!("class.{defendant}.{count}"), asks, subject)
+    InterviewQuestion::new(format!("class.{defendant}.{count}"), asks, subject)
         .because("the statute of conviction is in no list of offenses; the class decides which law applies")
         .expecting("a class", format!("one of {}", classes.join(", ")))
 }
 
 /// Returns the question for the victims whom a count harmed, where counts of several classes of offense have each its own.
-pub(super) fn harmed(defendant: &str, count: &str, case: &Case) -> Question {
+pub(crate) fn harmed(defendant: &str, count: &str, case: &Case) -> InterviewQuestion {
     let asks = format!("Which victims did count {count} of {defendant} harm?");
-    let subject = Subject::Harmed(defendant.to_owned(), count.to_owned());
+    let subject = QuestionSubject::Harmed(defendant.to_owned(), count.to_owned());
     let ids: Vec<&str> = victims(case).map(|(id, _)| id).collect();
-    Question::new(format!("harmed.{defendant}.{count}"), asks, subject)
+    InterviewQuestion::new(format!("harmed.{defendant}.{count}"), asks, subject)
         .because("the counts are of several classes of offense, each with its own rules")
         .expecting(
             "ids, all, none or unknown",
@@ -276,7 +366,7 @@ pub(super) fn harmed(defendant: &str, count: &str, case: &Case) -> Question {
 }
 
 /// Returns the ids of the victims whom an answer names; `None` if it names another.
-pub(super) fn named_victims(case: &Case, line: &str) -> Option<Vec<String>> {
+pub(crate) fn named_victims(case: &Case, line: &str) -> Option<Vec<String>> {
     let all: Vec<&str> = victims(case).map(|(id, _)| id).collect();
     let named: Vec<&str> = match line {
         "all" => all.clone(),
@@ -300,24 +390,27 @@ fn victims(case: &Case) -> impl Iterator<Item = (&str, &redress::case::Victim)> 
     })
 }
 
-fn of_losses(state: &State, (id, victim): (&str, &redress::case::Victim)) -> Option<Question> {
+fn of_losses(
+    state: &InterviewState,
+    (id, victim): (&str, &redress::case::Victim),
+) -> Option<InterviewQuestion> {
     for (place, loss) in victim.losses.iter().enumerate() {
         if !state.added.contains(&format!("loss.{id}.{place}")) {
             continue;
         }
-        let of = |key: &'static str| Subject::OfLoss(id.to_owned(), place, key);
+        let of = |key: &'static str| QuestionSubject::OfLoss(id.to_owned(), place, key);
         let open = |key: &str| !state.has_passed(&format!("{key}.{id}.{place}"));
         if loss.amount.value == redress::case::facts::FactValue::Unknown && open("amount") {
             let asks = format!("What is the amount of loss {} of {id}?", loss.id);
             return Some(
-                Question::new(format!("amount.{id}.{place}"), asks, of("amount"))
+                InterviewQuestion::new(format!("amount.{id}.{place}"), asks, of("amount"))
                     .expecting("an amount, or unknown", AN_AMOUNT),
             );
         }
         if loss.facts.cause.is_none() && open("cause") {
             let asks = format!("What caused loss {} of {id}?", loss.id);
             return Some(
-                Question::new(format!("cause.{id}.{place}"), asks, of("cause"))
+                InterviewQuestion::new(format!("cause.{id}.{place}"), asks, of("cause"))
                     .because("only losses that result from the offense count, each by its own rule")
                     .expecting("a cause, or unknown", causes()),
             );
@@ -327,10 +420,10 @@ fn of_losses(state: &State, (id, victim): (&str, &redress::case::Victim)) -> Opt
     if state.has_passed(&name) {
         return None;
     }
-    if let Some(question) = standing(state, Section::Losses, id) {
+    if let Some(question) = standing(state, FactSection::Losses, id) {
         return Some(question);
     }
-    let subject = Subject::Head(id.to_owned());
+    let subject = QuestionSubject::Head(id.to_owned());
     let (asks, hint) = match victim.losses.is_empty() {
         true => (
             format!("Which losses does {id} have? Give the head of the first."),
@@ -341,7 +434,7 @@ fn of_losses(state: &State, (id, victim): (&str, &redress::case::Victim)) -> Opt
             "a head, or Enter for none",
         ),
     };
-    Some(Question::new(name, asks, subject).expecting(hint, one_of("head")))
+    Some(InterviewQuestion::new(name, asks, subject).expecting(hint, one_of("head")))
 }
 
 fn causes() -> String {
@@ -356,7 +449,11 @@ fn one_of(key: &str) -> String {
 }
 
 /// Returns the question for the proof or the source of the facts of a section, if they are not known.
-pub(super) fn standing(state: &State, section: Section, victim: &str) -> Option<Question> {
+pub(crate) fn standing(
+    state: &InterviewState,
+    section: FactSection,
+    victim: &str,
+) -> Option<InterviewQuestion> {
     let words = section.words(victim);
     let named = |what: &str| format!("{what} of {words}");
     match state.standings.get(&(section, victim.to_owned())) {
@@ -370,20 +467,20 @@ pub(super) fn standing(state: &State, section: Section, victim: &str) -> Option<
                 ),
                 None => "found, admitted, stipulated, unopposed or alleged".to_owned(),
             };
-            let subject = Subject::Proof(section, victim.to_owned());
+            let subject = QuestionSubject::Proof(section, victim.to_owned());
             Some(
-                Question::new(named("proof"), asks, subject)
+                InterviewQuestion::new(named("proof"), asks, subject)
                     .because("what is only alleged is no finding; it is asked once for all of them")
                     .expecting(hint, PROOFS),
             )
         }
         Some(known) if known.lacks_source() => {
             let asks = format!("Where is it written: {words}?");
-            let subject = Subject::Source(section, victim.to_owned());
+            let subject = QuestionSubject::Source(section, victim.to_owned());
             let examples =
                 "an entry of the docket or a page, such as ECF 41, or presentence report, page 12";
             Some(
-                Question::new(named("source"), asks, subject)
+                InterviewQuestion::new(named("source"), asks, subject)
                     .expecting("text, or Enter for none", examples),
             )
         }
@@ -393,16 +490,16 @@ pub(super) fn standing(state: &State, section: Section, victim: &str) -> Option<
 
 const PROOFS: &str = "one of found (by the court), admitted (by the defendant), stipulated (by both sides), unopposed, alleged (by one side)";
 
-fn more() -> Question {
+fn more() -> InterviewQuestion {
     let asks = "Is there anything to add before the open points?";
-    Question::new("more", asks, Subject::More).expecting(
+    InterviewQuestion::new("more", asks, QuestionSubject::More).expecting(
         "defendant, victim, count ID, loss ID, or Enter for nothing",
         "defendant, victim, count doe (of the defendant doe) or loss v1 (of the victim v1)",
     )
 }
 
 /// Returns an open point as a question.
-pub(super) fn open(open: OpenQuestion, case: &Case) -> Question {
+pub(crate) fn open(open: OpenQuestion, case: &Case) -> InterviewQuestion {
     let (hint, examples) = expected(&open);
     let asks = match &open.expects {
         ExpectedAnswer::View(_) => format!("{}. Which view do you take?", open.asks),
@@ -413,12 +510,16 @@ pub(super) fn open(open: OpenQuestion, case: &Case) -> Question {
         whose if whose.is_empty() => asks,
         whose => format!("{whose}: {asks}"),
     };
-    Question {
+    InterviewQuestion {
         why: Some(open.effect.clone()).filter(|why| !why.is_empty()),
         authority: open.authority.clone(),
         about: open.about.clone(),
-        ..Question::new(open.name.clone(), asks, Subject::Open(Box::new(open)))
-            .expecting(hint, examples)
+        ..InterviewQuestion::new(
+            open.name.clone(),
+            asks,
+            QuestionSubject::Open(Box::new(open)),
+        )
+        .expecting(hint, examples)
     }
 }
 
@@ -427,7 +528,7 @@ fn whose(open: &OpenQuestion, case: &Case) -> String {
     let of_the_claim = match &open.expects {
         ExpectedAnswer::View(_) => return String::new(),
         ExpectedAnswer::Choice(_) => true,
-        ExpectedAnswer::Fact(key) => Section::of_path(key.row().path) == Section::Conduct,
+        ExpectedAnswer::Fact(key) => FactSection::of_path(key.row().path) == FactSection::Conduct,
         ExpectedAnswer::OfLoss(..) | ExpectedAnswer::Losses => false,
     };
     let victim = (case.victims.len() > 1).then(|| open.victim.clone());
@@ -490,7 +591,7 @@ fn expected(open: &OpenQuestion) -> (String, String) {
     }
 }
 
-pub(super) fn is_cause(row: &Row) -> bool {
+pub(crate) fn is_cause(row: &Row) -> bool {
     row.name() == "cause"
 }
 
@@ -510,3 +611,53 @@ fn of_row(row: &Row) -> (String, String) {
     };
     (hint.to_owned(), examples.to_owned())
 }
+
+/// The kind of field that takes an answer in a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerField {
+    /// Text of one line.
+    Line,
+    /// One of these words.
+    Words(Vec<String>),
+    /// One of these words, or another line, such as an amount or a share.
+    WordsOrLine(Vec<String>),
+}
+
+impl InterviewQuestion {
+    /// Returns the kind of field that takes an answer.
+    #[must_use]
+    pub fn field(&self) -> AnswerField {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let list = |key: &str| words_of(key).unwrap_or_default();
+        let words = |words: Vec<&'static str>| AnswerField::Words(owned(&words));
+        match &self.about_what {
+            QuestionSubject::Head(_) => words(list("head")),
+            QuestionSubject::OfLoss(_, _, "cause") => words(list("cause")),
+            QuestionSubject::Class(..) => {
+                words(Class::ALL.iter().map(|(_, name, _)| *name).collect())
+            }
+            QuestionSubject::Proof(..) => words(PROOF_WORDS.to_vec()),
+            QuestionSubject::Open(open) => match &open.expects {
+                ExpectedAnswer::Fact(key) if key.row().kind == Kind::YesNo => {
+                    match key.row().fails_of_proof() {
+                        true => words(vec!["yes", "no", "not proved"]),
+                        false => words(vec!["yes", "no"]),
+                    }
+                }
+                ExpectedAnswer::OfLoss(_, fact) if is_cause(fact.row()) => words(list("cause")),
+                ExpectedAnswer::OfLoss(_, fact) if fact.row().kind == Kind::YesNo => {
+                    words(vec!["yes", "no"])
+                }
+                ExpectedAnswer::Losses => words(vec!["add"]),
+                ExpectedAnswer::View(views) => AnswerField::Words(views.clone()),
+                ExpectedAnswer::Choice(methods) => AnswerField::WordsOrLine(methods.clone()),
+                _ => AnswerField::Line,
+            },
+            _ => AnswerField::Line,
+        }
+    }
+}
+
+/// The kinds of proof that are asked.
+pub(crate) const PROOF_WORDS: [&str; 5] =
+    ["found", "admitted", "stipulated", "unopposed", "alleged"];

@@ -4,6 +4,7 @@
 
 mod agree;
 mod boundary;
+mod brief;
 mod built;
 mod case;
 mod dates;

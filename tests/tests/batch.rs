@@ -13,7 +13,7 @@ use redress::engine::OpenPoint;
 use redress::money::Usd;
 use redress::rule::NeedTarget;
 use redress::{Query, Redress};
-use redress_batch::{Answers, Batch, Claims, Fields};
+use redress_batch::{Answers, ClaimBatch, Claims, Fields};
 use redress_case::Class;
 use redress_case::facts::UNBOUNDED;
 use redress_cite::Date;
@@ -208,7 +208,7 @@ fn agrees(redress: &Redress, claims: &Claims, answers: &Answers, ids: &[String],
     assert_eq!(rows.next(), None, "an answer without a claim");
 }
 
-fn made(headers: &[String], rows: &[Vec<String>]) -> Claims {
+fn claims_of(headers: &[String], rows: &[Vec<String>]) -> Claims {
     let fields = Fields::from_headers(headers).expect("each is a column");
     let mut claims = Claims::new(fields);
     for row in rows {
@@ -229,10 +229,10 @@ proptest! {
         as_of in select(vec![None, Some("2015-06-30"), Some("2024-06-03")]),
         threads in 1..4_usize,
     ) {
-        let claims = made(&headers, &rows);
+        let claims = claims_of(&headers, &rows);
         let as_of: Option<Date> = as_of.map(|day| day.parse().expect("a day"));
         let query = Query { as_of, ..Query::default() };
-        let mut batch = Batch::new(&LAW, &ids, query.clone()).expect("the profiles bind").threads(threads);
+        let mut batch = ClaimBatch::new(&LAW, &ids, query.clone()).expect("the profiles bind").threads(threads);
         let answers = batch.compute(&claims).expect("what is open is an answer and never a fault");
         agrees(&LAW, &claims, &answers, &ids, &query);
     }
@@ -292,14 +292,14 @@ fn a_caseload_is_answered_as_its_cases_are_in_every_circuit() {
             ]
         })
         .collect();
-    let claims = made(&headers, &rows);
+    let claims = claims_of(&headers, &rows);
     assert_eq!(claims.len(), rows.len());
     let ids: Vec<String> = LAW.law().profile_ids().collect();
     let query = Query {
         as_of: Some("2024-06-03".parse().expect("a day")),
         ..Query::default()
     };
-    let mut batch = Batch::new(&LAW, &ids, query.clone()).expect("the profiles bind");
+    let mut batch = ClaimBatch::new(&LAW, &ids, query.clone()).expect("the profiles bind");
     let answers = batch.compute(&claims).expect("it computes");
     assert_eq!(answers.rejected(), []);
     let counts = answers.counts();

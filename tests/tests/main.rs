@@ -3,6 +3,7 @@
 //! A filter picks a file: `cargo test -p redress-tests decided`.
 
 mod agree;
+mod answer;
 mod batch;
 mod boundary;
 mod brief;

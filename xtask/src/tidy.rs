@@ -71,7 +71,7 @@ const IMPURE: &[&str] = &[
 const PRINTS: &[&str] = &["cli", "xtask", "bench", "tests"];
 
 /// Most crates in the tree of the program that is built by default.
-const MOST_CRATES: usize = 124;
+const MOST_CRATES: usize = 125;
 
 impl Tree {
     fn read(root: &Path) -> Self {

@@ -165,6 +165,8 @@ pub struct Answers {
     pub(crate) profiles: Vec<String>,
     /// The column of each profile; profiles that answer every claim of the table alike share one.
     pub(crate) column_of: Vec<usize>,
+    /// The authority that each profile contradicts, if it is no law of a court.
+    pub(crate) contrary_to: Vec<Option<String>>,
     pub(crate) columns: Vec<Vec<Cell>>,
     pub(crate) rows: usize,
     pub(crate) lists: OpenLists,
@@ -179,6 +181,8 @@ pub struct AnswerRow<'a> {
     pub row: usize,
     /// The profile.
     pub profile: &'a str,
+    /// The controlling authority that the profile contradicts, if it is no law of a court.
+    pub contrary_to: Option<&'a str>,
     /// The kind of result.
     pub kind: ResultKind,
     /// The least amount; `None` if no amount is known.
@@ -220,10 +224,14 @@ impl Answers {
         let mut rejected = self.rejected.iter().map(|(row, _)| *row).peekable();
         let rows = (0..self.rows).filter(move |row| rejected.next_if_eq(row).is_none());
         rows.flat_map(move |row| {
-            let profiles = self.profiles.iter().zip(&self.column_of);
-            profiles.filter_map(move |(profile, column)| {
+            let profiles = self.profiles.iter().zip(&self.column_of).enumerate();
+            profiles.filter_map(move |(place, (profile, column))| {
                 let cell = self.columns.get(*column)?.get(row)?;
-                Some(self.answer(row, profile, cell))
+                let contrary_to = self.contrary_to.get(place)?.as_deref();
+                Some(AnswerRow {
+                    contrary_to,
+                    ..self.answer(row, profile, cell)
+                })
             })
         })
     }
@@ -233,6 +241,7 @@ impl Answers {
         AnswerRow {
             row,
             profile,
+            contrary_to: None,
             kind: cell.kind,
             least: amount(cell.least),
             greatest: amount(cell.greatest).filter(|it| *it < UNBOUNDED),

@@ -16,7 +16,7 @@ use crate::field::{Field, Fields};
 pub struct RowError {
     /// The header of the column; empty for the row as a whole.
     pub column: String,
-    /// What is wrong and what to write, without a value of the row.
+    /// The fault and the remedy, without a value of the row.
     pub problem: String,
 }
 
@@ -225,16 +225,12 @@ impl Claims {
         self.columns = self.fields.all.iter().map(Column::new).collect();
     }
 
-    /// Returns the name of a claim: its `id`, or the number of its row from 1.
+    /// Returns the name of a claim, if it has one.
     #[must_use]
-    pub fn id(&self, row: usize) -> String {
+    pub fn id(&self, row: usize) -> Option<&str> {
         let mut columns = self.fields.all.iter().zip(&self.columns);
-        let id = columns.find(|(field, _)| **field == Field::Id);
-        let id = id.map_or("", |(_, column)| column.text(row));
-        match id {
-            "" => row.saturating_add(1).to_string(),
-            id => id.to_owned(),
-        }
+        let (_, column) = columns.find(|(field, _)| **field == Field::Id)?;
+        Some(column.text(row)).filter(|id| !id.is_empty())
     }
 }
 

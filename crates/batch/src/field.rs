@@ -11,11 +11,11 @@ use redress_case::facts::{
 pub struct FieldError {
     /// The column, counted from 1.
     pub column: usize,
-    /// What is wrong and what to write.
+    /// The fault and the remedy.
     pub problem: String,
 }
 
-/// What a column contains.
+/// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
     /// The name of the claim; it is copied to its answers.

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use redress::{Query, Redress};
-//! use redress_batch::{Batch, Claims, Fields};
+//! use redress_batch::{ClaimBatch, Claims, Fields};
 //!
 //! let fields = Fields::from_headers(&[
 //!     "id", "statute", "conduct.ended", "conduct.victim_of_count", "losses.therapy.amount", "losses.therapy.cause",
@@ -17,7 +17,7 @@
 //! claims.push(&["c1", "18 U.S.C. 2252A(a)(5)(B)", "2019-05-01", "yes", "12500.00", "trade", "yes", "4000.00"])?;
 //! let query = Query { as_of: Some("2024-06-03".parse()?), ..Query::default() };
 //! let redress = Redress::linked_in();
-//! let mut batch = Batch::new(&redress, &["ca7".to_owned(), "ca9".to_owned()], query)?;
+//! let mut batch = ClaimBatch::new(&redress, &["ca7".to_owned(), "ca9".to_owned()], query)?;
 //! let answers = batch.compute(&claims)?;
 //! assert_eq!(answers.rows().count(), 2); // one for each claim and profile
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -25,6 +25,7 @@
 
 mod answers;
 mod column;
+mod csv;
 mod field;
 mod group;
 mod run;
@@ -32,5 +33,11 @@ mod template;
 
 pub use answers::{AnswerRow, Answers, Counts};
 pub use column::{Claims, RowError};
+pub use csv::{CsvError, CsvReader, CsvRecord};
 pub use field::{FieldError, Fields};
-pub use run::{Batch, BatchError};
+pub use run::{BatchError, ClaimBatch};
+
+/// Runs the code of the chapter "In your own program".
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/book/src/program.md")]
+struct Chapter;

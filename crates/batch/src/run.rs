@@ -14,6 +14,8 @@ use crate::column::{Claims, Column, RowError};
 use crate::group::{Group, groups};
 use crate::template::Template;
 
+/// The most days whose profiles are kept.
+const MOST_DAYS: usize = 256;
 /// The least number of rows for which another thread is worth its start.
 const LEAST_FOR_A_THREAD: usize = 256;
 
@@ -29,7 +31,7 @@ pub enum BatchError {
 }
 
 /// Profiles and a query, ready to compute tables of claims one after another.
-pub struct Batch<'r> {
+pub struct ClaimBatch<'r> {
     redress: &'r Redress,
     ids: Vec<String>,
     query: Query,
@@ -43,6 +45,8 @@ struct Day {
     groups: Vec<Group>,
     /// The group of each profile.
     group_of: Vec<usize>,
+    /// The authority that each profile contradicts.
+    contrary_to: Vec<Option<String>>,
 }
 
 /// Rows that share the facts of their case.
@@ -68,7 +72,7 @@ struct Computed<'t> {
     counts: Counts,
 }
 
-impl<'r> Batch<'r> {
+impl<'r> ClaimBatch<'r> {
     /// Prepares some profiles. Where the query names a day, it is the day of every claim; else each claim has the day of its
     /// judgment.
     ///
@@ -116,8 +120,20 @@ impl<'r> Batch<'r> {
             Ok(profile)
         };
         let profiles: Result<Vec<Arc<Profile>>, Error> = self.ids.iter().map(bind).collect();
-        let (groups, group_of) = groups(&profiles?);
-        let bound = Arc::new(Day { groups, group_of });
+        let profiles = profiles?;
+        let (groups, group_of) = groups(&profiles);
+        let contrary_to = profiles.iter().map(|profile| {
+            let contrast = profile.contrast.as_ref()?;
+            Some(contrast.contrary_to.clone())
+        });
+        let bound = Arc::new(Day {
+            groups,
+            group_of,
+            contrary_to: contrary_to.collect(),
+        });
+        if days.len() >= MOST_DAYS {
+            days.clear();
+        }
         days.insert(day, Arc::clone(&bound));
         Ok(bound)
     }
@@ -143,6 +159,9 @@ impl<'r> Batch<'r> {
         let mut answers = Answers {
             profiles: self.ids.clone(),
             column_of,
+            contrary_to: shared
+                .first()
+                .map_or_else(Vec::new, |first| first.day.contrary_to.clone()),
             columns: vec![vec![Cell::empty(); claims.len()]; groups.len()],
             rows: claims.len(),
             lists: OpenLists::default(),

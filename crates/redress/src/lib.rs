@@ -24,6 +24,7 @@ mod decimal;
 mod error;
 mod made;
 mod sets;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -48,7 +49,10 @@ pub use bundled::linked_in;
 pub use decimal::{assume_amount, choose_amount, ordered};
 pub use error::Error;
 pub use made::{Made, digest, unread};
+pub use redress_law::digest_of_reader;
+pub use redress_report::{ClaimAnswer, OpenIssue, claim_answers};
 pub use sets::{InUse, Loaded, NotUsed, Sets};
+pub use written::ANSWER_SCHEMA;
 
 /// Case files as types.
 pub mod case {
@@ -326,6 +330,21 @@ impl Redress {
         }
         tracing::info!(claims = claims.len(), "claims computed");
         Ok(claims)
+    }
+
+    /// Computes every claim of a case under several profiles, one after another. A method that was chosen and that a profile does not
+    /// permit leaves the choice open there.
+    ///
+    /// # Errors
+    /// As [`Redress::compute`].
+    pub fn compare(
+        &self,
+        case: &Case,
+        ids: &[&str],
+        query: &Query,
+    ) -> Result<Vec<Computation>, Error> {
+        let computed = ids.iter().map(|id| self.compute(case, id, query));
+        computed.collect()
     }
 
     /// Computes every claim of a case, with the effect of each missing finding on the range of its result.

@@ -43,6 +43,12 @@ Examples:
   redress compute - --format plain < facts.toml
 ";
 
+pub(crate) const BATCH: &str = "\
+Examples:
+  redress batch claims.csv --profiles ca2,ca9 --as-of 2024-06-03 -o answers.csv
+  redress batch claims.csv --all --view whom-n-counts=orders-so-far -o answers.csv
+";
+
 pub(crate) const INTERVIEW: &str = "\
 Examples:
   redress interview facts.toml

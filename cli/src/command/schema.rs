@@ -23,6 +23,8 @@ pub(crate) struct Args {
 pub(super) enum Of {
     /// A case file
     Case,
+    /// The short answer of a claim for programs
+    Answer,
     /// A profile
     Profile,
     /// The authorities of a court
@@ -50,6 +52,7 @@ pub(super) fn print(of: Of, to: &ToFile) -> Result<Exit, Failure> {
     let file = only(to, "schema", &["json"])?;
     let schema = match of {
         Of::Case => casefile::schema(),
+        Of::Answer => serde_json::from_str(redress::ANSWER_SCHEMA).unwrap_or_default(),
         Of::Profile => LawKind::Profile.schema(),
         Of::Authority => LawKind::Authority.schema(),
         Of::Parameter => LawKind::Parameter.schema(),

@@ -42,6 +42,7 @@ macro_rules! pages {
 pages! {
     the_readme = "README.md";
     what_this_is = "docs/book/src/index.md";
+    in_your_own_program = "docs/book/src/program.md";
     the_first_computation = "docs/book/src/first.md";
     an_interview = "docs/book/src/interview.md";
     reading_a_worksheet = "docs/book/src/worksheet.md";

@@ -9,6 +9,7 @@
 
 mod alike;
 mod answers;
+mod batch;
 mod common;
 mod facts;
 mod files;

@@ -636,7 +636,6 @@ impl Case {
             .as_ref()
             .filter(|(_, proof)| proof.kind.stands())
             .map(|(awards, _)| awards.clone());
-        orders_of_awards(&mut facts);
         facts.losses = victim
             .losses
             .iter()
@@ -650,7 +649,7 @@ impl Case {
         if supposed {
             facts.losses_to_be_found();
         }
-        part_of_the_losses(&mut facts);
+        facts.bound_each_other();
         self.read_off_the_case(&mut facts, victim, defendant);
         harm_by_count(&mut facts, victim, defendant);
         self.bound_the_conduct(&mut facts, defendant, on);
@@ -810,6 +809,15 @@ fn harm_by_count(facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant)
     }
     if of_others && !of_claim {
         facts.set(VICTIM_OF_COUNT, FactValue::Unknown);
+    }
+}
+
+impl ClaimFacts {
+    /// Takes up what facts of a claim say of each other: awards in other cases of the number of orders, and an amount that was
+    /// caused of the losses.
+    pub fn bound_each_other(&mut self) {
+        orders_of_awards(self);
+        part_of_the_losses(self);
     }
 }
 

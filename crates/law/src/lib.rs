@@ -42,7 +42,7 @@ use redress_rule::RuleSet;
 
 pub use authorities::Weight;
 pub use awards::{AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay};
-pub use bind::digest;
+pub use bind::{digest, digest_of_reader};
 pub use check::LawCheck;
 pub use circuits::CircuitTile;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
@@ -157,6 +157,16 @@ impl Law {
             .filter_map(|path| self.texts.get_key_value(path));
         let files = texts.flat_map(|(path, texts)| texts.iter().map(|text| text.file(path)));
         files.collect()
+    }
+
+    /// Returns the digest of all of the law, built in and added.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let texts = self.texts.iter().flat_map(|(path, texts)| {
+            let texts = texts.iter().map(|text| text.text.as_bytes());
+            std::iter::once(path.as_bytes()).chain(texts)
+        });
+        digest(texts)
     }
 
     /// The files in place of others, whole or in part.

@@ -17,15 +17,18 @@
 
 mod answer;
 mod beside;
+mod builder;
 mod bundled;
 pub mod decided;
 mod decimal;
 mod error;
 mod made;
 mod sets;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number};
 use redress_case::{
@@ -35,15 +38,21 @@ use redress_cite::{Date, circuit_of};
 use redress_engine::{
     Claim, ClaimResult, ClassDepends, Computation, Profile, Review, TextAgainstDay, View,
 };
-use redress_law::{Law, Tier, Views};
+use redress_law::{Law, LawError, Tier, Views};
 
 pub use answer::{assume, choose, kind_of};
 pub use beside::table_in;
+pub use builder::{
+    CaseBuilder, CountBuilder, DefendantBuilder, LossBuilder, StatedValue, VictimBuilder,
+};
 pub use bundled::linked_in;
 pub use decimal::{assume_amount, choose_amount, ordered};
 pub use error::Error;
 pub use made::{Made, digest, unread};
+pub use redress_law::digest_of_reader;
+pub use redress_report::{ClaimAnswer, OpenIssue, claim_answers};
 pub use sets::{InUse, Loaded, NotUsed, Sets};
+pub use written::ANSWER_SCHEMA;
 
 /// Case files as types.
 pub mod case {
@@ -122,7 +131,12 @@ pub struct Redress {
     law: Law,
     in_use: Vec<InUse>,
     not_used: Vec<NotUsed>,
+    /// Profiles that were bound, by id, day and views.
+    bound: Mutex<BTreeMap<(String, Date, Views), Arc<Profile>>>,
 }
+
+/// The most bound profiles that are kept, so that a program that runs for long does not grow.
+const MOST_BOUND: usize = 1_024;
 
 /// The question of what an attempt is.
 const ATTEMPTS: &str = "attempts";
@@ -157,6 +171,7 @@ impl Redress {
             law: Law::built_in(linked_in()),
             in_use: Self::linked_in_use(),
             not_used: Vec::new(),
+            bound: Mutex::default(),
         }
     }
 
@@ -167,7 +182,9 @@ impl Redress {
     }
 
     /// The law, to add to it.
-    pub const fn law_mut(&mut self) -> &mut Law {
+    pub fn law_mut(&mut self) -> &mut Law {
+        let bound = self.bound.get_mut();
+        bound.unwrap_or_else(PoisonError::into_inner).clear();
         &mut self.law
     }
 
@@ -229,14 +246,37 @@ impl Redress {
             .as_ref()
             .map(|(path, text)| (path.as_path(), text.as_str()));
         let profile = self.law.profile(id, as_of.day, &query.take, own);
-        profile.map_err(|error| {
-            let texts = [self.law.profile_text(id).ok(), own.map(|(_, text)| text)];
-            let needed = texts
-                .into_iter()
-                .flatten()
-                .find_map(|text| self.needed(text));
-            needed.map_or_else(|| error.into(), |set| set.why.clone().into())
-        })
+        profile.map_err(|error| self.why_not_bound(error, id, own.map(|(_, text)| text)))
+    }
+
+    /// Returns why a profile is not bound: where it needs a rule set that is not used, why that is not used.
+    fn why_not_bound(&self, error: LawError, id: &str, own: Option<&str>) -> Error {
+        let texts = [self.law.profile_text(id).ok(), own];
+        let needed = texts
+            .into_iter()
+            .flatten()
+            .find_map(|text| self.needed(text));
+        needed.map_or_else(|| error.into(), |set| set.why.clone().into())
+    }
+
+    /// Returns a profile of a day under the views of a query, bound once and kept: a program that computes case after case asks for
+    /// the same few.
+    ///
+    /// # Errors
+    /// When the profile, its rules or its authorities do not hold.
+    pub fn bound(&self, id: &str, day: Date, query: &Query) -> Result<Arc<Profile>, Error> {
+        let key = (id.to_owned(), day, query.take.clone());
+        let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = bound.get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let profile = self.law.profile(id, day, &query.take, None);
+        let profile = Arc::new(profile.map_err(|error| self.why_not_bound(error, id, None))?);
+        if bound.len() >= MOST_BOUND {
+            bound.clear();
+        }
+        bound.insert(key, Arc::clone(&profile));
+        Ok(profile)
     }
 
     /// Computes every claim of a case under a profile.
@@ -291,6 +331,21 @@ impl Redress {
         }
         tracing::info!(claims = claims.len(), "claims computed");
         Ok(claims)
+    }
+
+    /// Computes every claim of a case under several profiles, one after another. A method that was chosen and that a profile does not
+    /// permit leaves the choice open there.
+    ///
+    /// # Errors
+    /// As [`Redress::compute`].
+    pub fn compare(
+        &self,
+        case: &Case,
+        ids: &[&str],
+        query: &Query,
+    ) -> Result<Vec<Computation>, Error> {
+        let computed = ids.iter().map(|id| self.compute(case, id, query));
+        computed.collect()
     }
 
     /// Computes every claim of a case, with the effect of each missing finding on the range of its result.

@@ -127,17 +127,7 @@ pub(crate) fn within(limits: Limits) -> String {
 
 /// Returns the kind of an answer in data.
 pub(crate) fn state(answer: &Conditional<Leaf>) -> &'static str {
-    let outcomes = answer.outcomes();
-    match outcomes.settled() {
-        Some(Outcome::Amount { .. }) => "exact",
-        Some(Outcome::Bounded(_)) => "bounded",
-        Some(Outcome::CourtsChoice { .. }) => "left-to-the-court",
-        Some(Outcome::Ended(end, _)) => phrases::ended(*end),
-        Some(Outcome::Pending(_)) => "pending",
-        Some(Outcome::LawOpen(_)) => "law-open",
-        Some(Outcome::TooManyPoints { .. }) => "too-many-points",
-        None => "depends",
-    }
+    answer.kind().name()
 }
 
 /// Returns the kind of liability in words, over every answer.

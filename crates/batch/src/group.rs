@@ -63,7 +63,7 @@ fn of_approach(approach: &Approach, text: &mut String) {
     let _ = write!(
         text,
         "\n{:?} {} {:?} {:?}",
-        approach.applies, approach.open, approach.questions, approach.law.amounts
+        approach.applies, approach.open, approach.questions, approach.law.figures
     );
     for entry in &approach.entries {
         let _ = write!(

@@ -1054,9 +1054,8 @@ fn limits(state: &State) -> Limits {
         true => account.remaining(),
         false => redress_case::facts::NO_UPPER_BOUND,
     };
-    let cap = account
-        .at_most()
-        .map_or(remaining, |cap| cap.min(remaining));
+    // A cap of the law may be more than the losses, such as double the losses.
+    let cap = account.at_most().unwrap_or(remaining);
     Limits {
         at_least,
         at_most: cap.max(at_least),

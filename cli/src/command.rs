@@ -147,7 +147,7 @@ impl Command {
             Self::Parameters(args) => parameters::run(args, console),
             Self::Import(args) => import::run(args, console),
             Self::Ledger(args) => ledger::run(args, console),
-            Self::Schema(args) => schema::run(args),
+            Self::Schema(args) => schema::run(args, console),
             Self::Law(args) => law::run(args, console),
             Self::New(args) => new::run(args, console),
             Self::Completions(args) => completions::run(args, program),

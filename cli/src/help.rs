@@ -252,6 +252,7 @@ Examples:
 
 pub(crate) const LAW: &str = "\
 Examples:
+  redress law new ohio
   redress law check law
   redress law test law
   redress law test decided --law law

@@ -51,6 +51,8 @@ pages! {
     lessons_for_a_class = "docs/book/src/lessons.md";
     keeping_a_ledger = "docs/book/src/ledger.md";
     adding_a_profile = "docs/book/src/profile.md";
+    writing_a_formula = "docs/book/src/formula.md";
+    adding_a_state = "docs/book/src/state.md";
     #[ignore = "it builds a rule set: examples/run tries it"]
     adding_a_rule_set = "docs/book/src/rule-set.md";
     reading_an_error = "docs/book/src/errors.md";

@@ -15,6 +15,7 @@ mod facts;
 mod files;
 mod import;
 mod judgment;
+mod jurisdiction;
 mod law;
 mod ledger;
 mod money;

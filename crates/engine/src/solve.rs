@@ -1098,9 +1098,8 @@ impl Limits {
 
     fn between(account: &Account, remaining: Usd) -> Self {
         let at_least = account.at_least().unwrap_or_default();
-        let cap = account
-            .at_most()
-            .map_or(remaining, |cap| cap.min(remaining));
+        // A cap of the law may be more than the losses, such as double the losses.
+        let cap = account.at_most().unwrap_or(remaining);
         Self {
             at_least,
             at_most: cap.max(at_least),

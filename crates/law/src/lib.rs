@@ -20,6 +20,7 @@ mod facts;
 mod files;
 mod formula;
 mod judgment;
+mod jurisdictions;
 mod lessons;
 mod parameters;
 mod profile;
@@ -36,7 +37,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
 use redress_case::{Class, CountOfConviction, Defendant, bit};
-use redress_cite::{Authority, Confidence, Date};
+use redress_cite::{Authority, Confidence, CourtId, Date};
 use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
@@ -80,13 +81,10 @@ struct Read {
     /// By id.
     profiles: Mutex<BTreeMap<String, Arc<profile::File>>>,
     questions: OnceLock<Arc<[questions::Question]>>,
-    regimes: OnceLock<Arc<Regimes>>,
+    regimes: OnceLock<Arc<regimes::Regimes>>,
     parameters: OnceLock<Arc<Parameters>>,
     offenses: OnceLock<Arc<regimes::Offenses>>,
 }
-
-/// The texts of the statutes, newest first, and the question which of two governs conduct that straddles them.
-type Regimes = (Vec<StatuteVersion>, Option<String>);
 
 /// Which view the user takes of which question.
 pub type Views = BTreeMap<String, String>;
@@ -116,11 +114,16 @@ impl Law {
     pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
         self.read = Read::default();
         files::add(&mut self.texts, folder)?;
-        self.read_formulas()
+        self.take_up()
     }
 
-    /// Declares the facts of the law and takes up its formulas as rule sets.
-    fn read_formulas(&mut self) -> Result<(), LawError> {
+    /// Declares the jurisdictions and the facts of the law, and takes up its formulas as rule sets.
+    fn take_up(&mut self) -> Result<(), LawError> {
+        for path in self.paths_under(jurisdictions::FOLDER) {
+            for text in self.texts.get(path).into_iter().flatten() {
+                jurisdictions::declare(path, text)?;
+            }
+        }
         let mut bounds = facts::Bounds::default();
         for path in self.paths_under(facts::FOLDER) {
             for text in self.texts.get(path).into_iter().flatten() {
@@ -322,7 +325,20 @@ impl Law {
     /// # Errors
     /// When the file is malformed.
     pub fn regimes(&self) -> Result<Vec<StatuteVersion>, LawError> {
-        Ok(self.read_regimes()?.0.clone())
+        Ok(self.read_regimes()?.all.clone())
+    }
+
+    /// The texts of the statutes of the jurisdiction of a court.
+    fn regimes_of(&self, court: &CourtId) -> Result<Vec<StatuteVersion>, LawError> {
+        Ok(self
+            .read_regimes()?
+            .of_jurisdiction(court.jurisdiction_id()))
+    }
+
+    /// The question which of two texts governs conduct that straddles them; other jurisdictions have none.
+    fn straddling(&self, court: &CourtId) -> Result<Option<String>, LawError> {
+        let straddling = self.read_regimes()?.straddling.clone();
+        Ok(straddling.filter(|_| court.jurisdiction().is_none()))
     }
 
     fn offenses(&self) -> Result<Arc<regimes::Offenses>, LawError> {
@@ -331,7 +347,7 @@ impl Law {
         })
     }
 
-    fn read_regimes(&self) -> Result<Arc<Regimes>, LawError> {
+    fn read_regimes(&self) -> Result<Arc<regimes::Regimes>, LawError> {
         once(&self.read.regimes, || {
             regimes::read(self.texts("regimes.toml")?).map(Arc::new)
         })
@@ -554,6 +570,18 @@ impl Law {
         self.texts
             .keys()
             .filter(move |path| path.starts_with(folder))
+    }
+
+    /// Notes that the file of the jurisdiction of a court was read.
+    fn note_jurisdiction(&self, court: &CourtId) {
+        if let Some(jurisdiction) = court.jurisdiction() {
+            // Another law of this program may declare it.
+            let _ = self.texts(&format!(
+                "{}{}.toml",
+                jurisdictions::FOLDER,
+                jurisdiction.id
+            ));
+        }
     }
 
     /// Notes that a rule set was read, if it is written as data, and the facts of the law with it.

@@ -34,7 +34,7 @@ use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT,
 use redress_case::{
     Award, Case, ChoiceMade, Class, Defendant, Side, Victim, bit, in_words, redact,
 };
-use redress_cite::{Date, circuit_of};
+use redress_cite::{CourtId, Date, circuit_of};
 use redress_engine::{
     Claim, ClaimResult, ClassDepends, Computation, Profile, Review, TextAgainstDay, View,
 };
@@ -85,6 +85,7 @@ pub mod casefile {
 pub mod cite {
     pub use redress_cite::{
         Authority, Citation, CiteError, Confidence, CourtId, Date, Holding, circuit_of, parse_date,
+        party,
     };
 }
 
@@ -224,6 +225,9 @@ impl Redress {
     pub fn governing(&self, case: &Case) -> Result<String, Error> {
         let circuit = circuit_of(&case.court).unwrap_or_else(|| case.court.clone());
         let id = circuit.as_str().to_owned();
+        if let Some(id) = self.of_jurisdiction(&case.court)? {
+            return Ok(id);
+        }
         if self.law.profile_ids().any(|known| known == id) {
             Ok(id)
         } else {
@@ -232,6 +236,22 @@ impl Redress {
                 known: self.law.profile_ids().collect(),
             })
         }
+    }
+
+    /// Returns the profile of a court of a declared jurisdiction: its own, or the only one of the jurisdiction.
+    fn of_jurisdiction(&self, court: &CourtId) -> Result<Option<String>, Error> {
+        let Some(jurisdiction) = court.jurisdiction() else {
+            return Ok(None);
+        };
+        let mut heads = self.law.profiles()?;
+        heads.retain(|head| head.court.jurisdiction() == Some(jurisdiction));
+        if let Some(own) = heads.iter().find(|head| head.court == *court) {
+            return Ok(Some(own.id.clone()));
+        }
+        Ok(match heads.as_slice() {
+            [only] => Some(only.id.clone()),
+            _ => None,
+        })
     }
 
     /// A profile, bound for the day and the views of a query.

@@ -112,7 +112,7 @@ pub(crate) fn open(path: &Path) -> Result<(Box<dyn BufRead>, PathBuf), Failure> 
 /// Reads a table whole. Rejects one that is too large.
 pub(crate) fn read(path: &Path, console: &Console) -> Result<(Vec<u8>, PathBuf), Failure> {
     if let Some(text) = console.inside().and_then(|within| within.text_of(path)) {
-        return Ok((text.to_vec(), PathBuf::from("standard input")));
+        return Ok((text.to_vec(), PathBuf::from("the pasted rows")));
     }
     let (from, name) = open(path)?;
     let mut bytes = Vec::new();

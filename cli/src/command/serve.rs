@@ -157,7 +157,7 @@ impl Desk {
         let all = std::iter::once("redress").chain(words.iter().chain(law).map(String::as_str));
         let shown: Vec<String> = all.map(redress_document::shell_word).collect();
         Console::within(Within {
-            redress: Arc::clone(&self.redress),
+            redress: Arc::new(self.redress.reopened()),
             command: shown.join(" "),
             stdin: text.unwrap_or_default().to_vec(),
             in_place_of: text.is_some().then(|| self.facts.clone()),
@@ -188,8 +188,14 @@ fn first(failure: &Failure) -> Box<Notice> {
     Box::new(first.unwrap_or_else(|| Notice::error("the case file cannot be read or written")))
 }
 
+/// Returns the messages of a failure, without a last one that only says how many errors there are.
 fn notices(failure: &Failure) -> Vec<Notice> {
-    failure.messages.iter().map(Message::to_notice).collect()
+    let mut all: Vec<Notice> = failure.messages.iter().map(Message::to_notice).collect();
+    let counts = |last: &Notice| last.code.is_none() && last.place.is_none() && last.help.is_none();
+    if all.len() > 1 && all.last().is_some_and(counts) {
+        all.pop();
+    }
+    all
 }
 
 impl redress_serve::Program for Desk {
@@ -236,11 +242,8 @@ impl redress_serve::Program for Desk {
         let read = self
             .input(text)
             .case(Some(InputFormat::Toml), Audience::Private);
-        read.map(|file| file.case).map_err(|mut failure| {
-            // The last message says that the file was rejected, which the others say too.
-            failure.messages.pop();
-            notices(&failure)
-        })
+        read.map(|file| file.case)
+            .map_err(|failure| notices(&failure))
     }
 
     fn computed(

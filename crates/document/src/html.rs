@@ -103,21 +103,36 @@ impl Document {
         })
     }
 
-    /// Returns the content of the HTML document without the page around it, for a page that has a head and a style of its own.
+    /// Returns the content of the HTML document without the page around it, for a page that has a head and a style of its own. Its headings
+    /// follow one of level `below`, and no level is left out.
     ///
     /// ```
-    /// use redress_document::{Document, Tone};
+    /// use redress_document::Document;
     ///
     /// let mut document = Document::default();
-    /// document.note("note", Tone::Plain, "1 < 2");
-    /// assert_eq!(document.to_markup().into_string(), "<p class=\"plain\">1 &lt; 2</p>");
+    /// document.heading(1, "case", "1 < 2");
+    /// document.heading(3, "open", "Open");
+    /// assert_eq!(document.to_markup(1).into_string(), "<h2>1 &lt; 2</h2><h3>Open</h3>");
     /// ```
     #[must_use]
-    pub fn to_markup(&self) -> Markup {
-        let sections = sections(&self.blocks);
-        html! {
-            @for (number, section) in (0_usize..).zip(&sections) { (one_section(number, section)) }
+    pub fn to_markup(&self, below: u8) -> Markup {
+        let mut all = self.blocks.clone();
+        let mut above: Vec<(u8, u8)> = Vec::new();
+        for block in &mut all {
+            if let Block::Heading(heading) = block {
+                while above
+                    .last()
+                    .is_some_and(|(level, _)| *level >= heading.level)
+                {
+                    above.pop();
+                }
+                let shown = above.last().map_or(below, |(_, shown)| *shown);
+                let shown = shown.saturating_add(1);
+                above.push((heading.level, shown));
+                heading.level = shown;
+            }
         }
+        blocks(&all)
     }
 }
 

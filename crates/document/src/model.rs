@@ -132,6 +132,16 @@ impl KeyValue {
     }
 }
 
+fn leave_out(block: &mut Block, label: &str) {
+    match block {
+        Block::KeyValues(facts) | Block::Item(Item { facts, .. }) => {
+            facts.retain(|fact| fact.label != label);
+        }
+        Block::Fold(_, inner) => inner.iter_mut().for_each(|block| leave_out(block, label)),
+        _ => {}
+    }
+}
+
 fn shown(all: &[KeyValue]) -> Vec<KeyValue> {
     all.iter().map(KeyValue::shown).collect()
 }
@@ -382,6 +392,15 @@ pub struct PlotMark {
 }
 
 impl Document {
+    /// Leaves out the labeled texts of one label, such as the option of a command line where a page has a button.
+    #[must_use]
+    pub fn without_label(mut self, label: &str) -> Self {
+        for block in &mut self.blocks {
+            leave_out(block, label);
+        }
+        self
+    }
+
     /// Creates a document that is written as JSON only.
     #[must_use]
     pub fn from_data(data: Value) -> Self {

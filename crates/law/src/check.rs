@@ -150,7 +150,7 @@ impl LawCheck {
                 built_in.insert((crate::files::topic(path), id), value);
             }
         }
-        for (path, texts) in &law.texts {
+        for (path, texts) in law.texts.iter() {
             for text in texts.iter().filter(|text| !text.is_built_in()) {
                 for (id, (at, value)) in entry_values(text, path).unwrap_or_default() {
                     let known = built_in.get(&(crate::files::topic(path), id.clone()));

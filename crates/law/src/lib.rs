@@ -63,7 +63,7 @@ pub use termination::CitedHolding;
 /// The law that the program knows: built in, and added to by paths.
 pub struct Law {
     /// By path. A file that adds to one of the same path follows it.
-    texts: BTreeMap<String, Vec<Text>>,
+    texts: Arc<BTreeMap<String, Vec<Text>>>,
     sets: Vec<&'static dyn RuleSet>,
     /// The rule sets that are written as data.
     formulas: Vec<&'static dyn RuleSet>,
@@ -71,11 +71,16 @@ pub struct Law {
     read: Read,
 }
 
-/// Texts that were read, each once.
+/// The paths that anything was read from, and what was parsed.
 #[derive(Default)]
 struct Read {
-    /// The paths that anything was read from.
     paths: Mutex<BTreeSet<String>>,
+    parsed: Arc<Parsed>,
+}
+
+/// Texts that were parsed, each once, for every law of the same texts.
+#[derive(Default)]
+struct Parsed {
     /// By court.
     authorities: Mutex<BTreeMap<String, Arc<[Arc<Authority>]>>>,
     /// By id.
@@ -98,7 +103,7 @@ impl Law {
             .map(|(path, text)| ((*path).to_owned(), vec![Text::built_in(text)]))
             .collect();
         Self {
-            texts,
+            texts: Arc::new(texts),
             sets,
             formulas: Vec::new(),
             read: Read::default(),
@@ -113,7 +118,7 @@ impl Law {
     /// When the folder or a file in it cannot be read, is no TOML or too large, or has an entry that is there already.
     pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
         self.read = Read::default();
-        files::add(&mut self.texts, folder)?;
+        files::add(Arc::make_mut(&mut self.texts), folder)?;
         self.take_up()
     }
 
@@ -148,6 +153,21 @@ impl Law {
         }
         self.formulas = sets;
         Ok(())
+    }
+
+    /// Returns the same law, from whose files nothing was read yet, so that [`Law::files`] tells those of one result. What was parsed
+    /// before is shared.
+    #[must_use]
+    pub fn reopened(&self) -> Self {
+        Self {
+            texts: Arc::clone(&self.texts),
+            sets: self.sets.clone(),
+            formulas: self.formulas.clone(),
+            read: Read {
+                paths: Mutex::default(),
+                parsed: Arc::clone(&self.read.parsed),
+            },
+        }
     }
 
     /// The files of the law that anything was read from since the last was added, by path: for the receipt of a result.
@@ -342,20 +362,24 @@ impl Law {
     }
 
     fn offenses(&self) -> Result<Arc<regimes::Offenses>, LawError> {
-        once(&self.read.offenses, || {
-            regimes::Offenses::read(self.texts("offenses.toml")?).map(Arc::new)
+        // A file is noted as read by each result that reads it, and parsed once.
+        let texts = self.texts("offenses.toml")?;
+        once(&self.read.parsed.offenses, || {
+            regimes::Offenses::read(texts).map(Arc::new)
         })
     }
 
     fn read_regimes(&self) -> Result<Arc<regimes::Regimes>, LawError> {
-        once(&self.read.regimes, || {
-            regimes::read(self.texts("regimes.toml")?).map(Arc::new)
+        let texts = self.texts("regimes.toml")?;
+        once(&self.read.parsed.regimes, || {
+            regimes::read(texts).map(Arc::new)
         })
     }
 
     fn read_questions(&self) -> Result<Arc<[questions::Question]>, LawError> {
-        once(&self.read.questions, || {
-            questions::read(self.texts("questions.toml")?).map(Arc::from)
+        let texts = self.texts("questions.toml")?;
+        once(&self.read.parsed.questions, || {
+            questions::read(texts).map(Arc::from)
         })
     }
 
@@ -363,6 +387,7 @@ impl Law {
     fn read_profile(&self, id: &str, text: &Text) -> Result<Arc<profile::File>, LawError> {
         let lock = || {
             self.read
+                .parsed
                 .profiles
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -523,6 +548,7 @@ impl Law {
     ) -> Result<Arc<[Arc<Authority>]>, LawError> {
         let mut read = self
             .read
+            .parsed
             .authorities
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -539,10 +565,14 @@ impl Law {
 
     /// The parameters of every file of them.
     fn parameters(&self) -> Result<Arc<Parameters>, LawError> {
-        once(&self.read.parameters, || {
+        let mut files = Vec::new();
+        for path in self.paths_under("parameters/") {
+            files.push((path, self.texts(path)?));
+        }
+        once(&self.read.parsed.parameters, || {
             let mut all = Parameters::default();
-            for path in self.paths_under("parameters/") {
-                for text in self.texts(path)? {
+            for (path, texts) in files {
+                for text in texts {
                     all.read(path, text)?;
                 }
             }

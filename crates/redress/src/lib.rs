@@ -176,6 +176,29 @@ impl Redress {
         }
     }
 
+    /// Returns the same library, from whose law nothing was read yet: a result names the files of the law that it was made of, and not
+    /// those of results before it.
+    ///
+    /// ```
+    /// use redress::Redress;
+    ///
+    /// let redress = Redress::linked_in();
+    /// redress.law().questions()?;
+    /// assert_eq!(redress.law().files().len(), 1);
+    /// assert!(redress.reopened().law().files().is_empty());
+    /// # Ok::<(), redress::law::LawError>(())
+    /// ```
+    #[must_use]
+    pub fn reopened(&self) -> Self {
+        Self {
+            law: self.law.reopened(),
+            in_use: self.in_use.clone(),
+            not_used: self.not_used.clone(),
+            // A profile that is bound already names no file that it was made of.
+            bound: Mutex::default(),
+        }
+    }
+
     /// The law.
     #[must_use]
     pub const fn law(&self) -> &Law {

@@ -9,7 +9,7 @@ use redress_report::{
     ExpectedAnswer, MapTile, OpenQuestion, ResultSummary, open_questions, summaries,
 };
 
-use crate::layout::{hidden, notices};
+use crate::layout::{hidden, in_words, notices};
 use crate::options::CaseOptions;
 use crate::pages::{Visit, ok};
 use crate::problem::Problem;
@@ -70,7 +70,7 @@ pub(crate) fn get(visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
             Err(found) => { h1 { "Circuits" } (notices(found)) }
         }
         (notices(&ran.notices))
-        @if let Some(document) = &ran.document { div.document.within { (document.to_markup()) } }
+        @if let Some(document) = &ran.document { div.document.within { (crate::layout::written(document, 2)) } }
     };
     Ok(ok(visit.framed("/compare", "Circuits", content)))
 }
@@ -162,7 +162,7 @@ fn map(visit: &Visit<'_>, needed: &Needed, tiles: &[MapTile]) -> Markup {
                         @match of_circuit(&tile.id) {
                             Some(result) => {
                                 span.group { (letter(result)) }
-                                span.amount { (amount(result)) }
+                                span.amount { (result.ordered) }
                             }
                             None => span.amount { "no claim" },
                         }
@@ -175,17 +175,6 @@ fn map(visit: &Visit<'_>, needed: &Needed, tiles: &[MapTile]) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// Returns the amount, or its range, of a result in a tile.
-fn amount(result: &ResultSummary) -> String {
-    match result.short.text.is_empty() {
-        true => result
-            .short
-            .mark
-            .map_or_else(String::new, |mark| mark.words().to_owned()),
-        false => result.short.text.clone(),
     }
 }
 
@@ -266,7 +255,7 @@ fn links(question: &InterviewQuestion, words: &[String], to: impl Fn(&str) -> St
         ul.buttons {
             // A proof that failed is no assumption.
             @for word in words.iter().filter(|word| *word != "not proved") {
-                li { a.button href=(to(word)) aria-label={ (word) ": " (visible(&question.asks)) } { (word) } }
+                li { a.button href=(to(word)) aria-label={ (in_words(word)) ": " (visible(&question.asks)) } { (in_words(word)) } }
             }
         }
     }

@@ -7,14 +7,14 @@ use axum::http::{Response, StatusCode};
 use maud::{Markup, html};
 use redress::case::Case;
 use redress::cite::Date;
-use redress_document::visible;
+use redress_document::{sentence, visible};
 use redress_interview::{
     AnswerError, AnswerField, InterviewQuestion, InterviewState, answered, next_of_counts,
     next_of_form, next_point, skip,
 };
 
 use crate::form::Form;
-use crate::layout::{hidden, notices};
+use crate::layout::{hidden, in_words, notices};
 use crate::options::CaseOptions;
 use crate::pages::{Visit, ok, version};
 use crate::problem::{Problem, redirect};
@@ -606,7 +606,7 @@ fn form(
     let none = first.takes_nothing() && next.proof.is_none();
     html! {
         h2 id="question" { (visible(heading(question, first))) }
-        @if let Some(why) = &question.why { p { (visible(why)) } }
+        @if let Some(why) = &question.why { p { (visible(&sentence(why))) "." } }
         @for (label, text) in question.shown() { p.faint { (visible(label)) ": " (visible(text)) } }
         @if !question.authority.is_empty() { p.faint { "From: " (visible(&question.authority.join("; "))) } }
         @if let Some(refusal) = refusal.filter(|it| !kinds.contains(&it.kind)) { (notices(&refusal.notices)) }
@@ -617,9 +617,11 @@ fn form(
                 (one_field(own, kind, alone, &value(kind), wrong(kind)))
             }
             p.actions {
-                button.main type="submit" name="do" value="answer" { @match none && alone { true => "Save and ask again", false => "Save and go on" } }
+                button.main type="submit" name="do" value="answer" { "Save and go on" }
                 @if at.before.is_some() { button type="submit" name="do" value="back" formnovalidate { "Back" } }
                 @match none {
+                    // Nothing can be saved without a caption and a court.
+                    _ if at.case.is_none() => {},
                     true => button type="submit" name="do" value="skip" formnovalidate { "None, go on" },
                     false => button type="submit" name="do" value="skip" formnovalidate { "Skip" },
                 }
@@ -669,7 +671,7 @@ fn one_field(
         (_, "name") => "Caption".to_owned(),
         (_, "defendant") => "Id of the defendant".to_owned(),
         (_, "victim") => "Id of the victim".to_owned(),
-        (Some(_), "open" | "day" | "class" | "harmed") if alone => "Your answer".to_owned(),
+        (Some(_), _) if alone => "Your answer".to_owned(),
         (Some(question), _) => question.asks.clone(),
         (None, _) => label.to_owned(),
     };
@@ -699,7 +701,7 @@ fn one_field(
                     label for=(id) { (visible(&label)) }
                     select id=(id) name=(kind) aria-describedby=(described) {
                         option value="" { "Choose" }
-                        @for word in words { option value=(word) selected[word == value] { (word.replace('-', " ")) } }
+                        @for word in words { option value=(word) selected[word == value] { (in_words(word)) } }
                     }
                 }
                 AnswerField::WordsOrLine(words) => {
@@ -709,7 +711,7 @@ fn one_field(
                     @else { input type="hidden" name=(kind) value=""; }
                 }
             }
-            p.hint id=(described) { (visible(&hint)) }
+            p.hint id=(described) { (visible(&sentence(&hint))) }
             @if let Some(refusal) = wrong { (notices(&refusal.notices)) }
         }
     }
@@ -722,7 +724,7 @@ fn radios(kind: &str, label: &str, words: &[String], value: &str) -> Markup {
             input type="hidden" name={ (kind) "-none" } value="";
             div.choices {
                 @for word in words {
-                    label { input type="radio" name=(kind) value=(word) checked[word == value]; " " (visible(word)) }
+                    label { input type="radio" name=(kind) value=(word) checked[word == value]; " " (in_words(word)) }
                 }
             }
         }
@@ -786,6 +788,6 @@ fn beside(visit: &Visit<'_>, at: &At) -> Markup {
     );
     html! {
         (notices(&ran.notices))
-        @if let Some(document) = &ran.document { div.document.within { (document.to_markup()) } }
+        @if let Some(document) = &ran.document { div.document.within { (crate::layout::written(document, 2)) } }
     }
 }

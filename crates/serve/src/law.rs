@@ -68,7 +68,7 @@ pub(crate) fn get(visit: &Visit<'_>, path: &str) -> Result<Response<Body>, Probl
                 h1 { (title) }
                 (head(visit, path))
                 (crate::layout::notices(&ran.notices))
-                @if let Some(document) = &ran.document { div.document.within { (document.to_markup()) } }
+                @if let Some(document) = &ran.document { div.document.within { (crate::layout::written(document, 1)) } }
             }
         }
     };

@@ -1,7 +1,7 @@
 //! The frame of every page: head, navigation, the user's options, messages.
 
 use maud::{DOCTYPE, Markup, html};
-use redress_document::visible;
+use redress_document::{Document, visible};
 
 use crate::options::CaseOptions;
 use crate::program::{Notice, NoticeLevel};
@@ -74,6 +74,20 @@ impl Page<'_> {
         };
         page.into_string()
     }
+}
+
+/// Writes a document without the options of a command line, because a page has buttons in their
+/// place. Its headings follow one of level `below`.
+pub(crate) fn written(document: &Document, below: u8) -> Markup {
+    document
+        .clone()
+        .without_label("answer with")
+        .to_markup(below)
+}
+
+/// Returns a word of the case file or of the law as people write it: `mean-of-earlier-awards`.
+pub(crate) fn in_words(word: &str) -> String {
+    visible(&word.replace('-', " "))
 }
 
 /// Writes the options that the user gave, each with a link that takes it back.

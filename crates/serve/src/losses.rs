@@ -7,10 +7,10 @@ use redress::casefile::{CaseEditor, EditError, NewValue, Slot, words_of};
 use redress_document::visible;
 
 use crate::form::Form;
-use crate::layout::{hidden, notices};
+use crate::layout::{hidden, in_words, notices};
 use crate::pages::{Visit, ok, version, with};
 use crate::problem::{Problem, redirect};
-use crate::program::{Notice, SaveError};
+use crate::program::{Notice, NoticeLevel, SaveError};
 
 /// The cells of a row: the key in the case file, and the title.
 const CELLS: [(&str, &str); 6] = [
@@ -252,7 +252,7 @@ pub(crate) fn import(visit: &Visit<'_>, form: &Form) -> Result<Response<Body>, P
     }
     // A form has line ends of its own.
     let rows = rows.replace("\r\n", "\n");
-    let ran = visit.server.program.run(&words, Some(rows.as_bytes()));
+    let mut ran = visit.server.program.run(&words, Some(rows.as_bytes()));
     drop(saving);
     if adds && ran.exit == 0 {
         return Ok(redirect(&with(
@@ -260,15 +260,27 @@ pub(crate) fn import(visit: &Visit<'_>, form: &Form) -> Result<Response<Body>, P
             "saved=rows",
         )));
     }
+    // A preview writes nothing, and a page has fields in place of options.
+    ran.notices
+        .retain(|it| !it.text.starts_with("nothing was written"));
+    for notice in &mut ran.notices {
+        if notice.help.as_ref().is_some_and(|help| help.contains("--")) {
+            notice.help = Some("use the fields below".to_owned());
+        }
+    }
+    let refused = ran.notices.iter().any(|it| it.level == NoticeLevel::Error);
     let content = html! {
         h1 { "Rows of a spreadsheet" }
         p { "This is what becomes of each row. Nothing was written yet." }
         (notices(&ran.notices))
-        @if let Some(document) = &ran.document { div.document.within { (document.to_markup()) } }
+        @if let Some(document) = &ran.document { div.document.within { (crate::layout::written(document, 1)) } }
         form method="post" action="/losses/import" {
             (hidden(&visit.options))
             input type="hidden" name="version" value=(version(visit.bytes.as_deref()));
             (paste_fields(visit, Some(form))?)
+            @if refused || form.has("skip-refused") {
+                label.check { input type="checkbox" name="skip-refused" checked[form.has("skip-refused")]; " Leave out the refused rows, and add the others" }
+            }
             p.actions {
                 @if ran.document.is_some() { button.main type="submit" name="do" value="add" { "Add these rows" } }
                 button type="submit" name="do" value="preview" { "Read them again" }
@@ -304,7 +316,7 @@ fn paste_fields(visit: &Visit<'_>, form: Option<&Form>) -> Result<Markup, Proble
         html! {
             select id=(name) name=(name) {
                 option value="" { (none) }
-                @for word in words { option value=(word) selected[word == chosen] { (word.replace('-', " ")) } }
+                @for word in words { option value=(word) selected[word == chosen] { (in_words(word)) } }
             }
         }
     };
@@ -345,7 +357,6 @@ fn paste_fields(visit: &Visit<'_>, form: Option<&Form>) -> Result<Markup, Proble
             }
             label for="words" { "Words of the table, one a line, such as Counseling=medical" }
             textarea id="words" name="words" rows="3" spellcheck="false" { (value("words")) }
-            label.check { input type="checkbox" name="skip-refused" checked[form.is_some_and(|form| form.has("skip-refused"))]; " Leave out refused rows, and add the others" }
         }
     })
 }
@@ -434,7 +445,7 @@ fn cell(name: &str, key: &str, label: &str, value: &str) -> Markup {
         Some(words) => html! {
             select name=(name) aria-label=(visible(label)) {
                 option value="" { @if key == "proof" { "as the file says" } }
-                @for word in words { option value=(word) selected[word == value] { (word.replace('-', " ")) } }
+                @for word in words { option value=(word) selected[word == value] { (in_words(word)) } }
             }
         },
         None => html! {

@@ -224,7 +224,7 @@ impl<'a> Visit<'a> {
             @if document.and_then(Document::title).is_none() { h1 { (title) } }
             (notices(&ran.notices))
             @match document {
-                Some(document) => div.document { (document.to_markup()) },
+                Some(document) => div.document { (crate::layout::written(document, u8::from(document.title().is_none()))) },
                 None => p { "Mend the case file in an editor, or go on with the " a href=(self.options.address("/interview")) { "questions" } "." },
             }
         }
@@ -235,12 +235,19 @@ impl<'a> Visit<'a> {
         let page = Page {
             path,
             title,
-            facts: &self.server.program.facts(),
+            facts: &self.file_name(),
             has_ledger: self.server.program.ledger().is_some(),
             options: &self.options,
             content: html! { (given(&self.options, path)) (content) },
         };
         page.frame()
+    }
+
+    /// Returns the name of the case file without its folder.
+    fn file_name(&self) -> String {
+        let facts = self.server.program.facts();
+        let name = std::path::Path::new(&facts).file_name();
+        name.map_or(facts.clone(), |name| name.to_string_lossy().into_owned())
     }
 
     fn ledger(&self) -> Result<Response<Body>, Problem> {
@@ -257,7 +264,7 @@ impl<'a> Visit<'a> {
         let part = |ran: &Ran| {
             html! {
                 (notices(&ran.notices))
-                @if let Some(document) = &ran.document { div.document { (document.to_markup()) } }
+                @if let Some(document) = &ran.document { div.document { (crate::layout::written(document, 2)) } }
             }
         };
         let content = html! {

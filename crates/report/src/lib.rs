@@ -21,6 +21,7 @@ mod lesson;
 mod needs;
 mod phrases;
 mod review;
+mod schema;
 mod subject;
 mod summary;
 mod totals;
@@ -38,6 +39,7 @@ pub use crate::interview::{ExpectedAnswer, OpenQuestion, open_questions};
 pub use crate::lesson::{ClassQuestion, LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
 pub use crate::phrases::{NOTICE, authority_of, payee_name};
+pub use crate::schema::result_schema;
 pub use crate::summary::{Mark, ResultSummary, ShortResult, summaries};
 /// The mark of a result that passes over a receipt, a recovery or a loss.
 pub use crate::unread::FLAG as UNREAD;

@@ -1,5 +1,10 @@
 //! Rules that are written as data: the rule set `paroline` said a second time, with equal answers.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails loudly"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,11 +14,15 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use redress::decided::DecidedCase;
 use redress::engine::{Computation, Conditional, Outcome};
+use redress::money::Ratio;
 use redress::rule::{Options, RuleSet};
 use redress::{Query, Redress};
+use redress_case::facts::{
+    BorneBy, Cause, ClaimFacts, DISTRIBUTED, FactValue, Head, IMAGES, Loss, LossValues,
+};
 use redress_rule::{
-    Account, AnyRule, Change, Effect, Evidence, LawOfDay, LossChange, LossSet, NoSteps, Part, Rule,
-    Stop,
+    Account, AnyRule, Change, Effect, Evidence, LawFigure, LawOfDay, LiabilityKind, LossChange,
+    LossSet, NoSteps, Part, Rule, Share, Stop,
 };
 use redress_tests::cases::config;
 use redress_tests::claims::{Scene, scene};
@@ -200,8 +209,80 @@ fn decided_cases_come_out_equal_with_paroline_as_data() {
     assert!(used > 50, "{used} of the decided cases meet a rule as data");
 }
 
+/// The law of the book's chapter on formulas.
+static GRID: LazyLock<Redress> = LazyLock::new(|| {
+    let mut redress = Redress::linked_in();
+    let folder = root().join("docs/book/formula/law");
+    redress.law_mut().add(&folder).unwrap();
+    redress
+});
+
+/// The grid of the book, worked out by hand: whole cents, halves up.
+fn grid_by_hand(
+    loss: i64,
+    images: i64,
+    distributed: bool,
+    [base, per_image, more, cap]: [i64; 4],
+    hundredths: i64,
+) -> i64 {
+    let grid = base + images * per_image + if distributed { more } else { 0 };
+    let multiple = (loss * hundredths * 2 + 10_000) / 20_000;
+    grid.min(multiple).min(cap)
+}
+
+#[test]
+fn the_formulas_of_the_book_keep_to_what_is_read_off_them() {
+    let report = redress_conformance::linked_in(set(&GRID, "grid"), &[], 200);
+    assert!(report.passed(), "{report}");
+}
+
 proptest! {
     #![proptest_config(config(512))]
+
+    #[test]
+    fn the_grid_comes_out_as_by_hand(
+        loss in 0..100_000_000_i64,
+        images in 0..20_000_i64,
+        distributed in any::<bool>(),
+        amounts in [0..1_000_000_i64, 0..100_000_i64, 0..1_000_000_i64, 0..100_000_000_i64],
+        hundredths in 0..40_000_u32,
+    ) {
+        static GROUND: redress_rule::Ground =
+            redress_rule::Ground::required("start", "where the rule begins", "test/start#start");
+        let usd = redress::money::Usd::from_cents;
+        let total = Loss {
+            low: usd(loss),
+            high: usd(loss),
+            head: Head::Total,
+            projected: false,
+            cause: Some(Cause::Trade),
+            borne_by: BorneBy::Victim,
+            values: LossValues::default(),
+            counts: 0,
+            found: true,
+        };
+        let mut facts = ClaimFacts { losses: vec![total], ..ClaimFacts::default() };
+        facts.set(IMAGES, FactValue::Is(images));
+        facts.set(DISTRIBUTED, FactValue::yes_no(distributed));
+        let names = ["grid-base", "grid-per-image", "grid-if-distributed", "grid-cap"];
+        let mut figures: Vec<(String, Option<LawFigure>)> = names
+            .iter()
+            .zip(amounts)
+            .map(|(name, amount)| ((*name).to_owned(), Some(LawFigure::Amount(usd(amount)))))
+            .collect();
+        let most = Ratio::new(u64::from(hundredths), 10_000).unwrap();
+        figures.push(("grid-most-of-the-losses".to_owned(), Some(LawFigure::Percent(most))));
+        let law = LawOfDay { figures };
+        let AnyRule::Apportionment(rule) = set(&GRID, "grid").bind("by-images", &Options::default()).unwrap() else {
+            panic!("a rule of another list");
+        };
+        let mut account = Account::open(&facts);
+        account.take(LossChange::Count(LossSet::All, Part::General).on(&GROUND), 0, &mut NoSteps).unwrap();
+        let effect = rule.rule(&Evidence::new(&facts, &law), &account).unwrap();
+        account.take(effect, 0, &mut NoSteps).unwrap();
+        let expected = usd(grid_by_hand(loss, images, distributed, amounts, i64::from(hundredths)));
+        prop_assert_eq!(account.share(), Share::Settled(expected, LiabilityKind::Several));
+    }
 
     #[test]
     fn paroline_as_data_says_the_same_of_every_claim(

@@ -23,6 +23,7 @@ mod missing;
 mod naive;
 mod narrows;
 mod properties;
+mod result_schema;
 mod theories;
 mod why;
 mod worked;

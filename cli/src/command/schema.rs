@@ -51,6 +51,8 @@ pub(super) enum Of {
     Fact,
     /// Rules that are written as data
     Formula,
+    /// The JSON of `compute` and `explain`
+    Result,
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
@@ -81,6 +83,7 @@ pub(super) fn print(
         Of::Jurisdiction => LawKind::Jurisdiction.schema(),
         Of::Fact => LawKind::Fact.schema(),
         Of::Formula => LawKind::Formula.schema(),
+        Of::Result => redress_report::result_schema(),
     };
     write(file, format!("{schema:#}\n").as_bytes())?;
     Ok(Exit::Computed)

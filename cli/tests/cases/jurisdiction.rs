@@ -347,6 +347,34 @@ fn law_check_tells_what_does_not_hold() {
         .prints(0, &["is a copy of the built-in entry"]);
 }
 
+/// Lines that name each other twice are worked out once each, and a rule has no more than a hundred.
+#[test]
+fn lines_that_name_each_other_end() {
+    let folder = Folder::new("author-state-law");
+    folder.run("law new ohio -o mine").prints(0, &[]);
+    let formulas = folder.read("mine/formulas/ohio.toml");
+    let doubled = |lines: usize, count: &dyn Fn(usize) -> String| {
+        let all: String = (1..lines).map(count).collect();
+        formulas.replace("once = {", &format!("{all}once = {{"))
+    };
+    let line = |n: usize| match n {
+        1 => "line-1 = { amount = \"0.01\" }\n".to_owned(),
+        n => {
+            let before = n - 1;
+            format!(
+                "line-{n} = {{ least = [\"line-{before}\", {{ line = \"line-{before}\", if = {{ line = \"line-{before}\", more-than = \"line-{before}\" }} }}] }}\n"
+            )
+        }
+    };
+    let named = doubled(61, &line).replace("\"images\"] }", "\"images\", \"line-60\"] }");
+    folder.write("mine/formulas/ohio.toml", &named);
+    folder.run("law test mine").prints(0, &["as decided"]);
+    folder.write("mine/formulas/ohio.toml", &doubled(120, &line));
+    folder
+        .run("law check mine")
+        .prints(3, &["lines, and can have 100", "mine/formulas/ohio.toml:"]);
+}
+
 /// A rule set as data cannot take the name of another, and a fact cannot be declared in two ways.
 #[test]
 fn data_takes_no_name_that_is_taken() {

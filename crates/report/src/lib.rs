@@ -23,6 +23,7 @@ mod needs;
 mod phrases;
 mod recommendation;
 mod review;
+mod schema;
 mod subject;
 mod summary;
 mod totals;
@@ -41,6 +42,7 @@ pub use crate::interview::{ExpectedAnswer, OpenQuestion, open_questions};
 pub use crate::lesson::{ClassQuestion, LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
 pub use crate::phrases::{NOTICE, authority_of, payee_name};
+pub use crate::schema::result_schema;
 pub use crate::summary::{Mark, ResultSummary, ShortResult, summaries};
 pub use crate::typed::{ClaimAnswer, OpenIssue, claim_answers};
 /// The mark of a result that passes over a receipt, a recovery or a loss.

@@ -1,13 +1,15 @@
 //! Reads off a rule that is written as data what it declares: what it reads, in which direction a number moves it, and which
 //! relations it satisfies.
 
+use std::collections::BTreeSet;
+
 use redress_case::facts::{FULL_LOSSES, Key, LOSSES_READ};
 use redress_rule::{Body, FigureUnit, Ground, List, OptionInfo, Properties, Property, RuleInfo};
 
 use super::syntax::{Condition, DataRule, Lines, Number, OptionKind, Term, Then, Tiers, Values};
 
 /// Which way a part moves the figure of its rule.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sign {
     Up,
     Down,
@@ -35,6 +37,8 @@ pub(super) fn info(rule: &DataRule) -> RuleInfo {
         figures: Vec::new(),
         has_constants: false,
         falls_with_loss: false,
+        lines_seen: BTreeSet::new(),
+        numbers_seen: BTreeSet::new(),
     };
     for answer in &rule.answers {
         if let Some(condition) = &answer.condition {
@@ -92,6 +96,9 @@ struct Walk<'r> {
     /// An amount of the law, of an option or of the rule itself: the figure does not grow with the amounts of the claim.
     has_constants: bool,
     falls_with_loss: bool,
+    /// The named lines and numbers that were walked: each is walked once for each sign, however often it is named.
+    lines_seen: BTreeSet<(usize, Sign)>,
+    numbers_seen: BTreeSet<(usize, Sign)>,
 }
 
 impl Walk<'_> {
@@ -128,7 +135,9 @@ impl Walk<'_> {
         match term {
             Term::Named(place) => {
                 let rule = self.rule;
-                if let Some(term) = rule.lines.get(*place) {
+                if let Some(term) = rule.lines.get(*place)
+                    && self.lines_seen.insert((*place, sign))
+                {
                     self.term(term, sign);
                 }
             }
@@ -184,7 +193,9 @@ impl Walk<'_> {
         match number {
             Number::Named(place) => {
                 let rule = self.rule;
-                if let Some(number) = rule.numbers.get(*place) {
+                if let Some(number) = rule.numbers.get(*place)
+                    && self.numbers_seen.insert((*place, sign))
+                {
                     self.number(number, sign);
                 }
             }
@@ -211,8 +222,9 @@ impl Walk<'_> {
     /// Notes what a number reads, and not that it moves anything.
     fn only_reads(&mut self, number: &Number) {
         let (raises, lowers) = (self.raises, self.lowers);
+        let seen = std::mem::take(&mut self.numbers_seen);
         self.number(number, Sign::Up);
-        (self.raises, self.lowers) = (raises, lowers);
+        (self.raises, self.lowers, self.numbers_seen) = (raises, lowers, seen);
     }
 
     fn condition(&mut self, condition: &Condition) {

@@ -345,6 +345,11 @@ fn rule(table: &Table<'_, '_, '_>) -> Result<DataRule, LawError> {
         numbers: keys(&numbers),
     };
     for (part, what) in [(&lines, "line"), (&numbers, "number")] {
+        let count = part.as_ref().map_or(0, |part| part.table.len());
+        if count > MOST_NAMES {
+            let message = format!("the rule has {count} {what}s, and can have {MOST_NAMES}");
+            return Err(file.error(table.at, message));
+        }
         for key in part.iter().flat_map(|part| part.table.keys()) {
             let name = key.get_ref().as_ref();
             if !redress_cite::is_id(name) || name.contains('.') || FIGURES.contains(&name) {
@@ -392,6 +397,9 @@ fn rule(table: &Table<'_, '_, '_>) -> Result<DataRule, LawError> {
         }
     }
 }
+
+/// The most lines or numbers of a rule. Each can name another, so that a chain of them is as deep.
+const MOST_NAMES: usize = 100;
 
 /// The figures of an account that a line can name.
 const FIGURES: [&str; 4] = ["gross", "remaining", "own", "award"];

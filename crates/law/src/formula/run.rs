@@ -1,5 +1,6 @@
 //! Applies a rule that is written as data to a claim. Core evaluates every amount; nothing is computed here but ratios and conditions.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -112,6 +113,9 @@ struct Run<'r> {
     options: &'r [OptionValue],
     claim: &'r Evidence<'r>,
     account: &'r Account,
+    /// The named lines and numbers that were worked out: each once, however often it is named.
+    values: RefCell<BTreeMap<usize, Usd>>,
+    numbers: RefCell<BTreeMap<usize, Ratio>>,
 }
 
 /// The lines of a formula so far, and the places of those that have a name.
@@ -161,7 +165,18 @@ impl Run<'_> {
 
     /// Returns the value of an amount.
     fn value(&self, term: &Term) -> Result<Usd, Stop> {
-        Ok(self.account.value_of(&self.formula(term)?)?)
+        let worked_out =
+            || -> Result<Usd, Stop> { Ok(self.account.value_of(&self.formula(term)?)?) };
+        let Term::Named(name) = term else {
+            return worked_out();
+        };
+        let known = self.values.borrow().get(name).copied();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let value = worked_out()?;
+        self.values.borrow_mut().insert(*name, value);
+        Ok(value)
     }
 
     /// Returns an amount as a formula, of which the last line is the amount.
@@ -290,8 +305,14 @@ impl Run<'_> {
         let whole = |whole: u64| Ratio::new(whole, 1).map_err(Stop::from);
         match number {
             Number::Named(name) => {
+                let known = self.numbers.borrow().get(name).copied();
+                if let Some(known) = known {
+                    return Ok(known);
+                }
                 let number = self.rule.numbers.get(*name).ok_or_else(malformed)?;
-                self.number(number)
+                let ratio = self.number(number)?;
+                self.numbers.borrow_mut().insert(*name, ratio);
+                Ok(ratio)
             }
             Number::Whole(number) => whole(*number),
             Number::Share(ratio) => Ok(*ratio),
@@ -549,6 +570,8 @@ impl Bound {
             options: &self.options,
             claim,
             account,
+            values: RefCell::default(),
+            numbers: RefCell::default(),
         };
         for answer in &self.rule.answers {
             let holds = match &answer.condition {

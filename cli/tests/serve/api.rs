@@ -167,6 +167,7 @@ fn a_refusal_says_what_and_where_as_the_program_does() {
         400,
     );
     problem("compute", &json!({ "case": CASE, "as_of": "June" }), 400);
+    problem("compute", &json!({ "case": CASE, "profile": null }), 400);
     problem("compute", &json!({ "case": 7 }), 400);
     problem("compute", &json!({}), 400);
     problem("compare", &json!({ "case": CASE }), 400);

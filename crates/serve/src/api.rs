@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use redress_document::{Format, Look};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -23,14 +23,19 @@ pub(crate) const COMMANDS: [&str; 6] =
 struct CaseRequest {
     /// The case file: an object, or a text in TOML or JSON.
     case: Box<RawValue>,
+    #[serde(default, deserialize_with = "given")]
     profile: Option<String>,
+    #[serde(default, deserialize_with = "given")]
     profiles: Option<Vec<String>>,
     #[serde(default)]
     all: bool,
     #[serde(default)]
     include_proposed: bool,
+    #[serde(default, deserialize_with = "given")]
     as_of: Option<String>,
+    #[serde(default, deserialize_with = "given")]
     side: Option<String>,
+    #[serde(default, deserialize_with = "given")]
     audience: Option<String>,
     #[serde(default)]
     views: Pairs,
@@ -40,9 +45,17 @@ struct CaseRequest {
     choices: Pairs,
     #[serde(default)]
     awards: Pairs,
+    #[serde(default, deserialize_with = "given")]
     judgment: Option<String>,
+    #[serde(default, deserialize_with = "given")]
     rate: Option<String>,
+    #[serde(default, deserialize_with = "given")]
     through: Option<String>,
+}
+
+/// Reads a field that is there. `null` is no value, because a field that is misspelled elsewhere would look the same.
+fn given<'d, T: Deserialize<'d>, D: Deserializer<'d>>(field: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(field).map(Some)
 }
 
 /// Pairs such as `{"attempts": "within"}`, or as a list such as `["attempts=within"]`.

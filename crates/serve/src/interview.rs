@@ -1,6 +1,6 @@
 //! The page of questions: those of `redress interview`, as a form, with the answer beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
@@ -31,6 +31,9 @@ pub(crate) struct Progress {
 
 /// The most interviews that are kept.
 const MOST_KEPT: usize = 400;
+
+/// The most bytes of their texts.
+const MOST_BYTES: usize = 64 << 20;
 
 /// The questions of one form, after the first: those that an answer leads to.
 fn followers(kind: &str) -> &'static [&'static str] {
@@ -200,7 +203,11 @@ fn keep(visit: &Visit<'_>, state: InterviewState, before: Option<u64>) -> u64 {
         before,
         state,
     });
-    while all.len() > MOST_KEPT {
+    let bytes = |all: &VecDeque<Progress>| {
+        let texts = all.iter().map(|it| it.state.text().len());
+        texts.fold(0, usize::saturating_add)
+    };
+    while all.len() > 1 && (all.len() > MOST_KEPT || bytes(&all) > MOST_BYTES) {
         all.pop_front();
     }
     number
@@ -607,7 +614,7 @@ fn form(
     html! {
         h2 id="question" { (visible(heading(question, first))) }
         @if let Some(why) = &question.why { p { (visible(&sentence(why))) "." } }
-        @for (label, text) in question.shown() { p.faint { (visible(label)) ": " (visible(text)) } }
+        @for (label, text) in question.shown() { p.faint { (sentence(label)) " " (visible(text)) } }
         @if !question.authority.is_empty() { p.faint { "From: " (visible(&question.authority.join("; "))) } }
         @if let Some(refusal) = refusal.filter(|it| !kinds.contains(&it.kind)) { (notices(&refusal.notices)) }
         form id="questions" method="post" action="/interview" {

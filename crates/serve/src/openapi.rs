@@ -106,14 +106,16 @@ fn request(command: &str) -> Value {
     };
     let day = |description: &str| json!({ "type": "string", "format": "date", "description": description });
     let mut fields = Map::new();
+    // A file with errors is an answer of `check`.
+    let object = match command {
+        "check" => json!({ "type": "object" }),
+        _ => json!({ "$ref": "#/components/schemas/file" }),
+    };
     fields.insert(
         "case".to_owned(),
         json!({
             "description": "The case file, as an object or as a text in TOML or JSON",
-            "oneOf": [
-                { "$ref": "#/components/schemas/file" },
-                { "type": "string" },
-            ],
+            "oneOf": [object, { "type": "string" }],
         }),
     );
     let mut add = |name: &str, schema: Value| fields.insert(name.to_owned(), schema);
@@ -179,7 +181,7 @@ fn request(command: &str) -> Value {
             );
             add(
                 "rate",
-                text("The yearly interest rate in percent, such as 4.05"),
+                json!({ "type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,6})?$", "description": "The yearly interest rate in percent, such as 4.05" }),
             );
             add("through", day("The day to which interest is computed"));
         }

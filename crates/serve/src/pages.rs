@@ -333,6 +333,11 @@ impl<'a> Visit<'a> {
                 format!("--output={file}"),
             ],
             "answer" => vec!["compute".to_owned(), format!("--output={file}")],
+            "losses" => vec![
+                "recommendation".to_owned(),
+                "--exhibit".to_owned(),
+                format!("--output={file}"),
+            ],
             id => vec![id.to_owned(), format!("--output={file}")],
         };
         let options = match id {
@@ -377,7 +382,17 @@ impl<'a> Visit<'a> {
 }
 
 /// The documents of the case: the id, the name, what it has.
-const DOCUMENTS: [(&str, &str, &str); 6] = [
+const DOCUMENTS: [(&str, &str, &str); 8] = [
+    (
+        "recommendation",
+        "Recommendation",
+        "The paper for the court in a few pages: amounts, losses, method with reasons, what is open, a place to sign.",
+    ),
+    (
+        "losses",
+        "Exhibit of losses",
+        "Every loss with its source, and what counts of it.",
+    ),
     (
         "report",
         "Report",

@@ -348,10 +348,11 @@ impl Server {
             ),
         };
         self.access.check_host(headers).map_err(refuse)?;
-        let key = match is_open(request.uri().path()) {
-            true => Allowed::Cookie,
-            false => self.access.key(headers).map_err(refuse)?,
-        };
+        // Nothing of the case is there, and nothing can be changed.
+        if is_open(request.uri().path()) {
+            return Ok(());
+        }
+        let key = self.access.key(headers).map_err(refuse)?;
         // A program that has the token sends no origin; a browser always does.
         if key == Allowed::Cookie || headers.contains_key(header::ORIGIN) {
             self.access
@@ -424,6 +425,17 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
             );
         }
         (&Method::GET, "/open") => return open(&server, &asked),
+        (_, path) if is_open(path) => {
+            let problem = Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "This method is not allowed",
+                "Use GET.",
+            );
+            let mut response = server.refuse(path, &problem);
+            let get = HeaderValue::from_static("GET");
+            response.headers_mut().insert(header::ALLOW, get);
+            return response;
+        }
         _ => {}
     }
     let path = asked.path.clone();

@@ -12,6 +12,7 @@
     reason = "a program that measures and prints; no amount rests on its floats"
 )]
 
+mod batch;
 mod boundary;
 mod by_hand;
 mod cold;
@@ -35,6 +36,10 @@ fn main() {
     // Alone, for whoever works on it.
     if std::env::args().nth(1).as_deref() == Some("ledger") {
         return ledger::print();
+    }
+    if std::env::args().nth(1).as_deref() == Some("batch") {
+        let count = std::env::args().nth(2).and_then(|count| count.parse().ok());
+        return batch::print(count.unwrap_or(1_000_000));
     }
     let records = records::make(200_000);
     let law = Redress::linked_in();

@@ -177,12 +177,14 @@ fn agrees(redress: &Redress, claims: &Claims, answers: &Answers, ids: &[String],
         let Some(case) = case.ok().filter(|_| !refused) else {
             continue;
         };
+        let day = Redress::as_of(&case, query).expect("it computed").day;
         for id in ids {
-            let computation = redress.compute(&case, id, query).expect("it computes");
-            let [claim] = computation.claims.as_slice() else {
+            let profile = redress.bound(id, day, query).expect("it binds");
+            let results = redress.claims(&case, &profile, query).expect("it computes");
+            let [claim] = results.as_slice() else {
                 panic!("one claim a row");
             };
-            let expected = Brief::from_answer(&computation.profile, &claim.answer);
+            let expected = Brief::from_answer(&profile, &claim.answer);
             let answer = rows.next().expect("one for each claim and profile");
             let told = format!(
                 "row {row} under {id}: {}",
@@ -201,7 +203,7 @@ fn agrees(redress: &Redress, claims: &Claims, answers: &Answers, ids: &[String],
             assert_eq!(answer.liability, expected.liability, "{told}");
             assert_eq!(answer.strength, expected.strength, "{told}");
             assert_eq!(answer.in_error, expected.in_error, "{told}");
-            let open = names(&computation.profile, &expected.points, &losses);
+            let open = names(&profile, &expected.points, &losses);
             assert_eq!(answer.open, open, "{told}");
         }
     }

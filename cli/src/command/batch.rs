@@ -288,7 +288,7 @@ impl Table<'_> {
         let mut done = match Checkpoint::read(files, &digest, settings) {
             Some(done) => {
                 console.note(format!(
-                    "an earlier run answered {} claims; this one goes on after them",
+                    "an earlier run came to row {}; this one goes on after it",
                     done.rows
                 ));
                 done
@@ -519,14 +519,14 @@ fn finish(files: &Files, part: &File, rejected: &File, done: &Checkpoint) -> Res
 
 fn say(files: &Files, done: &Checkpoint, console: &Console) {
     console.note(format!(
-        "{} claims; {} results without a worksheet, {} by the whole engine, each for all profiles of equal law",
+        "claims answered: {}; results without a worksheet: {}, by the whole engine: {}, each for all profiles of equal law",
         done.rows.saturating_sub(done.rejected_rows),
         done.settled,
         done.whole
     ));
     if done.rejected_rows > 0 {
         console.note(format!(
-            "{} rows were rejected: `{}` has each with its reason",
+            "rows rejected: {}; `{}` has each with its reason",
             done.rejected_rows,
             files.rejected.display()
         ));

@@ -104,7 +104,7 @@ fn a_run_that_was_killed_goes_on_and_writes_the_same() {
     text.extend(b"half a li");
     fs::write(&part, text).unwrap();
     let ran = killed.run(line);
-    assert!(ran.err.contains("goes on after them"), "{}", ran.err);
+    assert!(ran.err.contains("goes on after it"), "{}", ran.err);
     for file in ["answers.csv", "answers.rejected.csv"] {
         assert_eq!(killed.read(file), whole.read(file), "{file}");
     }

@@ -2,8 +2,15 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly")]
 
+use redress::case::Case;
+use redress::case::facts::{Cause, Head};
 use redress::casefile::{self, CaseFormat};
-use redress::{Query, Redress, claim_answers};
+use redress::cite::Date;
+use redress::money::Usd;
+use redress::{
+    CaseBuilder, CountBuilder, DefendantBuilder, LossBuilder, Query, Redress, VictimBuilder,
+    claim_answers,
+};
 
 /// Returns the memory of this process in kilobytes.
 fn kilobytes() -> u64 {
@@ -13,21 +20,46 @@ fn kilobytes() -> u64 {
     number.unwrap().parse().unwrap()
 }
 
+/// Returns a case that settles in one circuit.
+fn settled() -> Case {
+    let day: Date = "2016-05-01".parse().unwrap();
+    let count = CountBuilder::new("1", "18 U.S.C. 2252A(a)(5)(B)").ended(day);
+    let loss = LossBuilder::new("therapy", Head::Therapy);
+    let victim = VictimBuilder::new("v1")
+        .loss(loss.amount(Usd::from_cents(12_500_000)).cause(Cause::Trade))
+        .fact("conduct.victim_of_count", true)
+        .fact("conduct.distributed", false)
+        .fact("findings.full_losses", true)
+        .fact("findings.original_abuse_separated", true)
+        .fact("record.received", Usd::from_cents(10_000));
+    CaseBuilder::new("United States v. Doe", "innd")
+        .defendant(DefendantBuilder::new("doe").count(count))
+        .victim(victim)
+        .chosen_amount("relative-role", Usd::from_cents(400_000))
+        .build()
+        .unwrap()
+}
+
 #[test]
 fn ten_thousand_computations_leave_no_memory_behind() {
     let redress = Redress::linked_in();
-    let case = casefile::read(casefile::skeleton().as_bytes(), CaseFormat::Toml);
-    let case = case.unwrap().case;
-    // Another day each time, so that what is kept of the law would show.
+    let open = casefile::read(casefile::skeleton().as_bytes(), CaseFormat::Toml);
+    let (open, settled) = (open.unwrap().case, settled());
     let compute = |times: u32| {
         for time in 0..times {
-            let day = format!("2015-{:02}-{:02}", 1 + time % 12, 1 + time / 12 % 28);
+            let day = format!("2016-{:02}-15", 1 + time % 12);
             let query = Query {
                 as_of: Some(day.parse().unwrap()),
                 ..Query::default()
             };
-            let computation = redress.compute(&case, "ca7", &query).unwrap();
-            assert_eq!(claim_answers(&case, &computation).len(), 1);
+            // Now and then a case of which nothing is found, and a profile of its own.
+            if time % 100 == 0 {
+                let computation = redress.compute(&open, "ca7", &query).unwrap();
+                assert_eq!(claim_answers(&open, &computation).len(), 1);
+            }
+            let profile = redress.bound("ca7", query.as_of.unwrap(), &query).unwrap();
+            let claims = redress.claims(&settled, &profile, &query).unwrap();
+            assert!(claims.iter().all(|claim| claim.answer.is_settled()));
         }
     };
     compute(500);

@@ -107,7 +107,12 @@ impl CaseEditor {
     pub fn shown_at(&self, path: &[Slot<'_>], key: &str) -> Option<String> {
         let shown = |item: &Item| match item.as_str() {
             Some(text) => Some(text.to_owned()),
-            None => Some(item.as_value()?.to_string().trim().to_owned()),
+            None => {
+                // Without the remark that follows it.
+                let mut value = item.as_value()?.clone();
+                value.decor_mut().clear();
+                Some(value.to_string())
+            }
         };
         let item = self.table(path)?.get(key)?;
         match item.as_table_like() {

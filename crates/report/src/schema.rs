@@ -206,7 +206,7 @@ fn totals() -> Value {
         ("loss", or_null(amount())),
         ("ordered", amount()),
         ("payable", amount()),
-        ("jointly", yes_or_no()),
+        ("jointly", json!({ "type": "array" })),
     ]);
     let defendant = keys(&[
         ("defendant", text()),

@@ -100,7 +100,7 @@ fn states_and_a_circuit_compare() {
             "wash, marked *, is the jurisdiction whose law governs this case",
             "Velezmoro (2016)",
             "Lam (2016)",
-            "Paroline (2014)",
+            "ca9 65,000.00 court's choice,",
         ],
     );
     let list = folder.run("profiles list --law washington --format csv");

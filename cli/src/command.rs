@@ -2,6 +2,7 @@
 
 mod authorities;
 mod awards;
+mod batch;
 mod check;
 mod compare;
 mod completions;
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     Lesson(lesson::Args),
     /// Show how the result changes when the law changes
     Timeline(timeline::Args),
+    /// Compute a table of claims under several profiles
+    Batch(batch::Args),
     /// Compute a case for each value of a fact
     #[command(alias = "sweep")]
     Vary(vary::Args),
@@ -127,6 +130,7 @@ impl Command {
             Self::Recommendation(args) => recommendation::run(args, console),
             Self::Lesson(args) => lesson::run(args, console),
             Self::Timeline(args) => timeline::run(args, console),
+            Self::Batch(args) => batch::run(args, console),
             Self::Vary(args) => vary::run(args, console),
             Self::Solve(args) => solve::run(args, console),
             Self::Explain(args) => explain::run(args, console),
@@ -143,7 +147,7 @@ impl Command {
             Self::Parameters(args) => parameters::run(args, console),
             Self::Import(args) => import::run(args, console),
             Self::Ledger(args) => ledger::run(args, console),
-            Self::Schema(args) => schema::run(args),
+            Self::Schema(args) => schema::run(args, console),
             Self::Law(args) => law::run(args, console),
             Self::New(args) => new::run(args, console),
             Self::Completions(args) => completions::run(args, program),

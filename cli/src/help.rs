@@ -43,6 +43,12 @@ Examples:
   redress compute - --format plain < facts.toml
 ";
 
+pub(crate) const BATCH: &str = "\
+Examples:
+  redress batch claims.csv --profiles ca2,ca9 --as-of 2024-06-03 -o answers.csv
+  redress batch claims.csv --all --view whom-n-counts=orders-so-far -o answers.csv
+";
+
 pub(crate) const INTERVIEW: &str = "\
 Examples:
   redress interview facts.toml
@@ -246,6 +252,7 @@ Examples:
 
 pub(crate) const LAW: &str = "\
 Examples:
+  redress law new ohio
   redress law check law
   redress law test law
   redress law test decided --law law

@@ -48,7 +48,10 @@ struct Read<'a> {
 
 impl<'a> Read<'a> {
     fn new(redress: &'a Redress, history: &History) -> Self {
-        let text = history.case_file();
+        Self::from_text(redress, history, &history.case_file())
+    }
+
+    fn from_text(redress: &'a Redress, history: &History, text: &str) -> Self {
         let case = match casefile::read(text.as_bytes(), CaseFormat::Toml) {
             Ok(file) => file.case,
             Err(found) => panic!("{found:?}\n{text}"),
@@ -608,6 +611,32 @@ fn insurance_lowers_no_debt_and_damages_do() {
     assert_eq!(left("civil-judgment"), "6000.00");
 }
 
+/// Whether the Reserve's payment lowers an order that was made before is unsettled: no bare number is told, but with a view there is.
+#[test]
+fn the_reserve_is_a_question() {
+    let mut history = ordered(false, &[10_000]);
+    history.payments = vec![paid("2023-02-01", From::Other("reserve"), 4000)];
+    let redress = Redress::linked_in();
+    let mut read = Read::new(&redress, &history);
+    let left = |read: &Read<'_>| {
+        let figures = read.figures(on("2023-03-01"), None);
+        let left = left_to_collect(&figures).expect("it is added up");
+        (
+            left[0].least.to_string(),
+            left[0].greatest.map(|it| it.to_string()),
+        )
+    };
+    assert_eq!(
+        left(&read),
+        ("6,000.00".to_owned(), Some("10,000.00".to_owned()))
+    );
+    for (view, amount) in [("stays", "10,000.00"), ("comes-off", "6,000.00")] {
+        let id = "reserve-after-the-order".to_owned();
+        read.query.take.insert(id, view.to_owned());
+        assert_eq!(left(&read), (amount.to_owned(), Some(amount.to_owned())));
+    }
+}
+
 /// The second defendant owes the victim nothing, so that no loss is found against him or her.
 #[test]
 fn a_defendant_who_owes_nothing_hides_no_loss() {
@@ -635,4 +664,317 @@ fn a_payment_on_no_order_does_not_show_that_the_assessment_was_paid() {
     history.payments = vec![paid("2023-02-01", From::Defendant(1), 400)];
     let (_, owed) = owed(&history, "2023-03-01");
     assert_eq!(owed[1]["assessment-3013"], "100.00");
+}
+
+// --- joint debts beside debts of one defendant ------------------------------------------------------------------------------------------
+
+/// Orders of 2023-01-09 for the loss of 10,000.00: defendant, dollars, and the order with which each is a joint debt.
+fn joined(history: &mut History, orders: &[(usize, i64, Option<usize>)]) -> String {
+    history.orders.clear();
+    let day = history.judgment;
+    let mut text = history.case_file();
+    text = text.replace("victim_of_count = false", "victim_of_count = true");
+    for (place, (defendant, dollars, with)) in orders.iter().enumerate() {
+        let with = with.map_or_else(String::new, |with| format!("with = \"a{with}\"\n"));
+        text.push_str(&format!(
+            "[[award]]\nid = \"a{place}\"\nvictim = \"v0\"\ndefendant = \"d{defendant}\"\namount = \"{dollars}.00\"\n\
+             posture = \"entered\"\ndate = {day}\n{with}"
+        ));
+    }
+    text
+}
+
+/// Returns what each defendant owes in all in restitution, and what the statement of the victim lists.
+fn left_in_all(history: &History, text: &str, day: &str) -> Vec<String> {
+    let redress = Redress::linked_in();
+    let figures = Read::from_text(&redress, history, text).figures(on(day), None);
+    let left = left_to_collect(&figures).expect("it is added up");
+    left.iter().map(|it| it.says.clone()).collect()
+}
+
+/// 6,000.00 alone and 4,000.00 jointly with another, who owes 2,500.00 of it (18 U.S.C. 3664(h)). The other pays 2,500.00: of the joint
+/// debt 1,500.00 is left, with 6,000.00 alone.
+#[test]
+fn a_joint_sum_with_an_own_cap_stands_beside_a_sum_alone() {
+    let mut history = ordered(true, &[1, 1]);
+    let orders = [(0, 6000, None), (0, 4000, None), (1, 2500, Some(1))];
+    let text = joined(&mut history, &orders);
+    assert_eq!(
+        left_in_all(&history, &text, "2023-02-01"),
+        ["10,000.00", "2,500.00"]
+    );
+    let by = |defendant: usize, dollars: i64, more: &str| {
+        format!(
+            "[[payment]]\nid = \"p{defendant}{dollars}\"\ndate = 2023-02-01\namount = \"{dollars}.00\"\ndefendant = \"d{defendant}\"\n\
+             victim = \"v0\"\n{more}"
+        )
+    };
+    let paid = format!("{text}{}", by(1, 2500, ""));
+    assert_eq!(
+        left_in_all(&history, &paid, "2023-02-01"),
+        ["7,500.00", "0.00"]
+    );
+    // 4,000.00 on the joint debt, as the record says: the other owes nothing more. On the sum alone: as much as before.
+    let joint = format!("{text}{}", by(0, 4000, "award = \"a1\"\n"));
+    assert_eq!(
+        left_in_all(&history, &joint, "2023-02-01"),
+        ["6,000.00", "0.00"]
+    );
+    let alone = format!("{text}{}", by(0, 4000, "award = \"a0\"\n"));
+    assert_eq!(
+        left_in_all(&history, &alone, "2023-02-01"),
+        ["6,000.00", "2,500.00"]
+    );
+}
+
+/// Two groups: 4,000.00 of the first two, 3,000.00 of the others. A payment in one group pays nothing of the other.
+#[test]
+fn groups_of_defendants_owe_joint_debts_of_their_own() {
+    let mut history = ordered(true, &[1, 1, 1, 1]);
+    let orders = [
+        (0, 4000, None),
+        (1, 4000, Some(0)),
+        (2, 3000, None),
+        (3, 1000, Some(2)),
+    ];
+    let mut text = joined(&mut history, &orders);
+    text.push_str("[[payment]]\nid = \"p\"\ndate = 2023-02-01\namount = \"2500.00\"\ndefendant = \"d2\"\nvictim = \"v0\"\n");
+    let left = left_in_all(&history, &text, "2023-02-01");
+    assert_eq!(left, ["4,000.00", "4,000.00", "500.00", "500.00"]);
+}
+
+/// An order is no joint debt with one against the same defendant.
+#[test]
+fn a_joint_debt_needs_two_defendants() {
+    let mut history = ordered(true, &[1, 1]);
+    let text = joined(&mut history, &[(0, 6000, None), (0, 4000, Some(0))]);
+    let found = casefile::read(text.as_bytes(), CaseFormat::Toml).expect_err("it is refused");
+    assert!(
+        format!("{found:?}").contains("cannot be one joint debt"),
+        "{found:?}"
+    );
+}
+
+/// One owes 6,000.00 alone and has paid 5,000.00; two owe 3,000.00 jointly, and one of them has paid it: the other owes nothing. What
+/// was paid on the sum alone is no payment on the joint one.
+#[test]
+fn a_sum_owed_alone_is_no_part_of_the_joint_total() {
+    let mut history = ordered(true, &[6000, 3000, 3000]);
+    history.payments = vec![
+        paid("2023-02-01", From::Defendant(0), 5000),
+        paid("2023-02-01", From::Defendant(1), 3000),
+    ];
+    let text = history
+        .case_file()
+        .replacen("jointly = true", "jointly = false", 1);
+    assert_eq!(
+        left_in_all(&history, &text, "2023-03-01"),
+        ["1,000.00", "0.00", "0.00"]
+    );
+    let redress = Redress::linked_in();
+    let read = Read::from_text(&redress, &history, &text);
+    let claim = read
+        .computation
+        .claims
+        .iter()
+        .find(|it| it.defendant == "d2")
+        .expect("a claim");
+    for leaf in claim.answer.values() {
+        for credits in leaf.credits.values() {
+            let most = credits.collectible_at_most.as_ref();
+            assert_eq!(most.map(ToString::to_string).as_deref(), Some("0.00"));
+        }
+    }
+}
+
+// --- interest under 18 U.S.C. 3612(f), worked by hand -----------------------------------------------------------------------------------
+
+/// A sum of 7,300.00 at 5 percent bears 1.00 a day by 365 days. The fifteenth day after 2023-01-09 is Tuesday, 2023-01-24.
+fn seventy_three_hundred() -> History {
+    History {
+        rate: Some(500),
+        ..ordered(false, &[7300])
+    }
+}
+
+/// Returns the interest on restitution and on the fine that a defendant owes on a day.
+fn interest(history: &History, defendant: usize, day: &str) -> [String; 2] {
+    let (_, owed) = owed(history, day);
+    ["interest-on-restitution", "interest-on-fine"].map(|key| {
+        let owed = owed[defendant].get(key).cloned();
+        owed.unwrap_or_else(|| "none".to_owned())
+    })
+}
+
+fn on_restitution(history: &History, day: &str) -> String {
+    let [restitution, _] = interest(history, 0, day);
+    restitution
+}
+
+/// Friday, 2023-03-31: the fifteenth day is a Saturday, so that it runs from Monday, 04-17. Thirty days.
+#[test]
+fn interest_begins_after_a_weekend() {
+    let mut history = seventy_three_hundred();
+    history.orders[0].day = on("2023-03-31");
+    assert_eq!(on_restitution(&history, "2023-04-17"), "0.00");
+    assert_eq!(on_restitution(&history, "2023-05-17"), "30.00");
+}
+
+/// The fifteenth day after 2023-06-04 is Monday, June 19, a holiday: from June 20, ten days.
+#[test]
+fn interest_begins_after_a_holiday() {
+    let mut history = seventy_three_hundred();
+    history.orders[0].day = on("2023-06-04");
+    assert_eq!(on_restitution(&history, "2023-06-30"), "10.00");
+}
+
+/// From 2024-02-16 to 03-01 are 14 days, February 29 among them: 14.00 by 365, and 365.00 x 14/366 = 13.9617.. by a leap year.
+#[test]
+fn interest_counts_the_leap_day() {
+    let mut history = seventy_three_hundred();
+    history.orders[0].day = on("2024-02-01");
+    assert_eq!(on_restitution(&history, "2024-03-01"), "14.00");
+    history.calendar = true;
+    assert_eq!(on_restitution(&history, "2024-03-01"), "13.96");
+}
+
+/// Simple, two years with a leap day: 731 days at the rate of the judgment, which does not change.
+#[test]
+fn interest_runs_at_one_rate() {
+    assert_eq!(
+        on_restitution(&seventy_three_hundred(), "2025-01-24"),
+        "731.00"
+    );
+}
+
+/// 365.00 is added after the first year; 7,665.00 x 5% x 366/365 = 384.30 in the second.
+#[test]
+fn interest_is_compounded_once_a_year_under_that_view() {
+    let mut history = seventy_three_hundred();
+    history.compounds = true;
+    assert_eq!(on_restitution(&history, "2024-01-24"), "365.00");
+    assert_eq!(on_restitution(&history, "2025-01-24"), "749.30");
+}
+
+#[test]
+fn whoever_pays_in_full_before_the_fifteenth_day_owes_none() {
+    let mut history = seventy_three_hundred();
+    history.payments = vec![paid("2023-01-23", From::Defendant(0), 7300)];
+    assert_eq!(on_restitution(&history, "2024-01-01"), "0.00");
+    // Two days later: one day of it.
+    history.payments[0].day = on("2023-01-25");
+    assert_eq!(on_restitution(&history, "2024-01-01"), "1.00");
+}
+
+/// After thirty days 7,410.00: 100.00 to the assessment, 7,300.00 to the principal, 10.00 of the 30.00 (18 U.S.C. 3612(i)).
+#[test]
+fn a_payment_is_principal_first() {
+    let mut history = seventy_three_hundred();
+    let payment = paid("2023-02-23", From::Defendant(0), 7410);
+    history.payments = vec![Payment {
+        toward: Toward::Order,
+        ..payment
+    }];
+    let (_, owed) = owed(&history, "2024-01-01");
+    assert_eq!(
+        (&*owed[0]["v0"], &*owed[0]["interest-on-restitution"]),
+        ("0.00", "20.00")
+    );
+}
+
+/// 2,000.00 to each of two victims is restitution of more than 2,500.00: 4,000.00 x 5% is 200.00 a year. Of 1,250.00 each it is not.
+#[test]
+fn the_threshold_is_of_the_restitution_in_all() {
+    let both = |dollars| {
+        let mut history = seventy_three_hundred();
+        let victim = history.victims[0].clone();
+        history.victims.push(victim);
+        history.orders = vec![
+            order("2023-01-09", 0, 0, dollars),
+            order("2023-01-09", 1, 0, dollars),
+        ];
+        on_restitution(&history, "2024-01-24")
+    };
+    assert_eq!(both(2000), "200.00");
+    assert_eq!(both(1250), "none");
+}
+
+/// A fine of 2,500.00 bears none beside 7,300.00 of restitution; 3,650.00 bears 0.50 a day.
+#[test]
+fn a_fine_and_restitution_have_a_threshold_each() {
+    let mut history = seventy_three_hundred();
+    history.defendants[0].fine = 250_000;
+    assert_eq!(interest(&history, 0, "2023-02-23"), ["30.00", "none"]);
+    history.defendants[0].fine = 365_000;
+    assert_eq!(interest(&history, 0, "2023-02-23"), ["30.00", "15.00"]);
+}
+
+/// 18 U.S.C. 3612(f)(3): waived, limited to 12.00, limited to the ten days before 2023-02-03.
+#[test]
+fn the_court_waives_or_limits_interest() {
+    let with = |made: Made| {
+        let mut history = seventy_three_hundred();
+        history.defendants = vec![made];
+        on_restitution(&history, "2023-02-23")
+    };
+    assert_eq!(
+        with(Made {
+            waived: true,
+            ..Made::default()
+        }),
+        "none"
+    );
+    assert_eq!(
+        with(Made {
+            at_most: Some(1200),
+            ..Made::default()
+        }),
+        "12.00"
+    );
+    let until = Some(on("2023-02-03"));
+    assert_eq!(
+        with(Made {
+            until,
+            ..Made::default()
+        }),
+        "10.00"
+    );
+}
+
+/// Deferred to 2023-04-03: from Tuesday, 04-18, thirty days.
+#[test]
+fn interest_on_a_deferred_order_runs_from_its_own_day() {
+    let mut history = seventy_three_hundred();
+    history.orders[0].day = on("2023-04-03");
+    assert_eq!(on_restitution(&history, "2023-04-18"), "0.00");
+    assert_eq!(on_restitution(&history, "2023-05-18"), "30.00");
+}
+
+/// 84 days at 1.00 until the fifteenth day of the amended order of 14,600.00, then ten at 2.00.
+#[test]
+fn an_increase_bears_interest_from_its_own_fifteenth_day() {
+    let mut history = seventy_three_hundred();
+    history.victims[0].loss = 2_000_000;
+    history.orders.push(order("2023-04-03", 0, 0, 14_600));
+    assert_eq!(on_restitution(&history, "2023-04-28"), "104.00");
+}
+
+/// Both owe 7,300.00 jointly; one pays 3,650.00 after ten days. For each: 10 x 1.00 and 20 x 0.50.
+#[test]
+fn a_payment_of_one_lowers_the_principal_of_both() {
+    let mut history = History {
+        rate: Some(500),
+        ..ordered(true, &[7300, 7300])
+    };
+    history.payments = vec![paid("2023-02-03", From::Defendant(1), 3650)];
+    assert_eq!(interest(&history, 0, "2023-02-23")[0], "20.00");
+    assert_eq!(interest(&history, 1, "2023-02-23")[0], "20.00");
+}
+
+/// Forty days until it is vacated.
+#[test]
+fn a_vacated_order_bears_none() {
+    let mut history = seventy_three_hundred();
+    history.orders.push(order("2023-03-05", 0, 0, 0));
+    assert_eq!(on_restitution(&history, "2024-01-01"), "40.00");
 }

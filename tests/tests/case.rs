@@ -372,6 +372,7 @@ proptest! {
                 defendant: Some(case.defendants[defendant % case.defendants.len()].id.clone()),
                 victim: Some(case.victims[victim % case.victims.len()].id.clone()),
                 line: None,
+                award: None,
                 reverses: None,
                 date: "2021-01-01".parse().unwrap(),
                 amount: Usd::from_cents(cents),

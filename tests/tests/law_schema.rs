@@ -42,16 +42,24 @@ fn as_json(value: toml::Value) -> Value {
 
 #[test]
 fn every_file_of_the_law_is_as_its_schema_says() {
-    let law = root().join("rules/law");
-    let mut files = Vec::new();
-    tables_below(&law, &mut files);
     let mut met = BTreeSet::new();
-    for path in files {
-        let name = path.strip_prefix(&law).expect("below it");
-        let name = name.to_str().expect("UTF-8").to_owned();
-        if let Some(kind) = LawKind::from_path(&name) {
-            holds(kind, &path);
-            met.insert(kind.words());
+    for law in [
+        "rules/law",
+        "examples/jurisdictions/washington",
+        "examples/jurisdictions/california",
+        "docs/book/formula/law",
+        "tests/formulas/paroline",
+    ] {
+        let law = root().join(law);
+        let mut files = Vec::new();
+        tables_below(&law, &mut files);
+        for path in files {
+            let name = path.strip_prefix(&law).expect("below it");
+            let name = name.to_str().expect("UTF-8").to_owned();
+            if let Some(kind) = LawKind::from_path(&name) {
+                holds(kind, &path);
+                met.insert(kind.words());
+            }
         }
     }
     for folder in decided() {
@@ -85,6 +93,18 @@ fn an_unknown_key_is_refused_in_every_table() {
         (
             LawKind::Holding,
             root().join("tests/decided/2012-laraneta-ca7/holding.toml"),
+        ),
+        (
+            LawKind::Jurisdiction,
+            root().join("examples/jurisdictions/washington/jurisdictions/washington.toml"),
+        ),
+        (
+            LawKind::Fact,
+            root().join("docs/book/formula/law/facts/grid.toml"),
+        ),
+        (
+            LawKind::Formula,
+            root().join("docs/book/formula/law/formulas/grid.toml"),
         ),
     ];
     for (kind, path) in files {

@@ -4,7 +4,10 @@
 
 mod accounts;
 mod agree;
+mod answer;
+mod batch;
 mod boundary;
+mod brief;
 mod built;
 mod case;
 mod dates;

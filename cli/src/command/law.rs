@@ -1,6 +1,7 @@
-//! `redress law`: check and test a folder of law.
+//! `redress law`: begin, check and test a folder of law.
 
 mod check;
+mod new;
 mod test;
 
 use std::path::PathBuf;
@@ -23,6 +24,14 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// Create a folder of law that passes check and test
+    New {
+        /// The name of the jurisdiction
+        id: String,
+        /// The folder to create; default: the name
+        #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        output: Option<PathBuf>,
+    },
     /// Bind every profile on every day on which its law changes
     Check {
         /// Folders of law, or files in them; default: the built-in law
@@ -50,12 +59,15 @@ enum What {
         /// The kind of file
         of: schema::Of,
         #[command(flatten)]
+        law: LawArgs,
+        #[command(flatten)]
         to: ToFile,
     },
 }
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
     match &args.what {
+        What::New { id, output } => new::run(id, output.as_deref(), console),
         What::Check {
             folders,
             sets,
@@ -67,6 +79,6 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             sets,
             output,
         } => test::run(cases, law, sets, &Output::new(output, console)?, console),
-        What::Schema { of, to } => schema::print(*of, to),
+        What::Schema { of, law, to } => schema::print(*of, law, to, console),
     }
 }

@@ -118,7 +118,8 @@ fn rule_set(args: &Args, folder: Option<&Path>, console: &Console) -> Result<Exi
     Ok(Exit::Computed)
 }
 
-fn write_all(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
+/// Writes files below a folder.
+pub(super) fn write_all(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
     for (path, text) in files {
         let path = folder.join(path);
         if let Some(parent) = path.parent() {

@@ -101,6 +101,7 @@ fn list(law: &LawArgs, console: &Console) -> Result<Table, Failure> {
             () if profile.contrast => "contrast",
             () if profile.proposed => "proposed",
             () if profile.district => "district",
+            () if let Some(jurisdiction) = profile.court.jurisdiction() => &jurisdiction.kind,
             () if profile.court.is_supreme() => "baseline",
             () => "circuit",
         };

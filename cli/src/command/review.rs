@@ -155,6 +155,7 @@ fn award(case: &Case, given: &str) -> Result<Vec<Award>, Failure> {
         at_least: false,
         posture: Posture::Asked,
         date: None,
+        with: None,
         proof: Proof::default(),
     };
     Ok(match victim.contains('+') {

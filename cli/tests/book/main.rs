@@ -42,6 +42,7 @@ macro_rules! pages {
 pages! {
     the_readme = "README.md";
     what_this_is = "docs/book/src/index.md";
+    in_your_own_program = "docs/book/src/program.md";
     the_first_computation = "docs/book/src/first.md";
     an_interview = "docs/book/src/interview.md";
     reading_a_worksheet = "docs/book/src/worksheet.md";
@@ -50,6 +51,8 @@ pages! {
     lessons_for_a_class = "docs/book/src/lessons.md";
     keeping_a_ledger = "docs/book/src/ledger.md";
     adding_a_profile = "docs/book/src/profile.md";
+    writing_a_formula = "docs/book/src/formula.md";
+    adding_a_state = "docs/book/src/state.md";
     #[ignore = "it builds a rule set: examples/run tries it"]
     adding_a_rule_set = "docs/book/src/rule-set.md";
     reading_an_error = "docs/book/src/errors.md";

@@ -290,10 +290,21 @@ fn input_words_of_a_clerk() {
 #[test]
 fn author_fact_from_outside() {
     let folder = Folder::new("author-fact-from-outside");
-    // The program has no fact of earlier convictions, and no law folder can bring one yet.
+    // The program has no fact of earlier convictions; a law folder brings it.
     folder
         .run("check facts.toml")
         .prints(3, &["unknown key in conduct", "prior_convictions = 1"]);
+    let convictions = "[[fact]]\npath = \"conduct.prior_convictions\"\nkind = \"count\"\n\
+        asks = \"how often was the defendant convicted before\"\nburden = \"government\"\n";
+    folder.write("law/facts/mine.toml", convictions);
+    folder.run("check facts.toml --law law").prints(0, &[]);
+    folder.run("schema case --law law").prints(
+        0,
+        &[
+            "prior_convictions",
+            "how often was the defendant convicted before?",
+        ],
+    );
     let text = folder
         .read("facts.toml")
         .replace("prior_convictions = 1\n", "");
@@ -317,24 +328,58 @@ fn author_fact_from_outside() {
         .prints(4, &["34,000.00"]);
 }
 
-/// No state can be added yet. Each refusal says that it is the courts and the code of the United States that are known, and a statute of
-/// a state, cited all the same, does not bind a federal court.
+/// A state whose courts and code nobody declares is refused, and a statute of a state does not bind a federal court. Once they are
+/// declared as data, the same case file is computed.
 #[test]
 fn author_state_law() {
     let folder = Folder::new("author-state-law");
     folder.run("check facts.toml").prints(
         3,
         &[
-            "no federal court has this id",
+            "no known court has this id",
             "a section of the United States Code",
         ],
     );
     folder
         .run("explain facts.toml --profile ohio --law law")
-        .prints(3, &["no federal court has this id"]);
+        .prints(3, &["no known court has this id"]);
     let weighed = "explain weight/facts.toml --profile iasd --law weight/law \
                    --choose relative-role=one-over-n";
     let ran = folder.run(weighed);
     let weighs = "authority R.C. 2929.18, No. 2929.18 (ohio 1996-07-01) (pin not verified) [RECALL; persuasive;";
     ran.prints(4, &[weighs, "illustrative"]);
+
+    let court = |id: &str, more: &str| {
+        format!("[[court]]\nid = \"{id}\"\nname = \"{id}\"\nabbreviation = \"{id}\"\n{more}\n")
+    };
+    let jurisdiction = [
+        "id = \"ohio\"\nname = \"Ohio\"\nkind = \"state\"\n[[code]]\ncite = \"R.C.\"\n".to_owned(),
+        court("ohio", ""),
+        court("ohioctapp", "bound-by = [\"ohio\"]"),
+    ]
+    .concat();
+    folder.write("law/jurisdictions/ohio.toml", &jurisdiction);
+    let text = folder.read("facts.toml");
+    folder.write("facts.toml", &format!("{text}gain = \"0.00\"\n"));
+    // The profile names a text of another jurisdiction.
+    folder
+        .run("explain facts.toml --profile ohio --law law")
+        .prints(3, &["there is no regime `1996`"]);
+    let regime = "[[regime]]\nid = \"rc-2929.18\"\njurisdiction = \"ohio\"\nstatute = \"R.C. 2929.18\"\n\
+        from = 1996-07-01\noffense = \"images\"\ncite = \"R.C. 2929.18\"\n";
+    folder.write("law/regimes.toml", regime);
+    let profile = folder.read("law/profiles/ohio.toml");
+    let profile = profile.replace(
+        "regime = \"1996\"",
+        "regime = \"rc-2929.18\"\nuncapped = true",
+    );
+    folder.write("law/profiles/ohio.toml", &profile);
+    folder.run("check facts.toml --law law").prints(0, &[]);
+    let ran = folder.run(
+        "explain facts.toml --profile ohio --law law --assume victims.yew.findings.full_losses=yes",
+    );
+    assert!(ran.out.contains("text R.C. 2929.18"), "{ran:?}");
+    assert!(ran.out.contains("R.C. 2929.18(A)(1)"), "{ran:?}");
+    assert!(ran.out.contains("binding"), "{ran:?}");
+    assert!(!ran.out.contains("U.S.C"), "{ran:?}");
 }

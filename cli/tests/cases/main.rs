@@ -9,11 +9,13 @@
 
 mod alike;
 mod answers;
+mod batch;
 mod common;
 mod facts;
 mod files;
 mod import;
 mod judgment;
+mod jurisdiction;
 mod law;
 mod ledger;
 mod money;

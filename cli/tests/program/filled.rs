@@ -27,6 +27,7 @@ const OTHER_WAYS: &[&str] = &[
     "choice.share",
     "payee_part.amount",
     "payment.reverses",
+    "award.with",
     "money_full.at_least",
     "money_full.at_most",
     "day_full.at_least",

@@ -340,7 +340,7 @@ fn case(authority: &Authority) -> String {
     }
     // The text in brackets is a remark, or another name of the same case.
     let name = authority.name.split(" (").next().unwrap_or_default();
-    let name = name.strip_prefix("United States v. ").unwrap_or(name);
+    let name = redress::cite::party(name);
     let name = name.strip_suffix(" v. United States").unwrap_or(name);
     format!("{name} {}", authority.decided.year())
 }

@@ -330,6 +330,8 @@ pub struct Payment<T = String> {
     pub victim: Option<T>,
     /// The kind of debt, if the record names one. Without it and without a victim, the order of payment decides.
     pub line: Option<DebtLine>,
+    /// The order on which it was paid, if the record names one of several for a victim.
+    pub award: Option<T>,
     /// The earlier payment that is taken back, whole or in part: a returned check, a refund.
     pub reverses: Option<T>,
     /// The day on which it counts.
@@ -483,6 +485,9 @@ pub struct Award<T = String> {
     pub posture: Posture,
     /// The day of the order, where it is not that of the judgment: restitution that was deferred or amended.
     pub date: Option<Date>,
+    /// The order against another defendant, for the same victim, with which it is one joint debt: each owes it up to his or her own
+    /// sum. Where orders for a victim name joint debts, one that names none is owed alone.
+    pub with: Option<T>,
     /// Its source and day.
     pub proof: Proof<T>,
 }
@@ -563,6 +568,39 @@ impl Defendant {
 }
 
 impl Case {
+    /// Returns the number of the joint debt that an order is part of, if it or another names it: from 1, by the first of its orders.
+    #[must_use]
+    pub fn joint_debt(&self, award: &Award) -> Option<usize> {
+        if self.awards.iter().all(|it| it.with.is_none()) {
+            return None;
+        }
+        let place = |id: &str| self.awards.iter().position(|it| it.id == id);
+        let mut debt: BTreeSet<usize> = place(&award.id).into_iter().collect();
+        loop {
+            let before = debt.len();
+            for (at, other) in self.awards.iter().enumerate() {
+                let with = other.with.as_deref().and_then(place);
+                if let Some(with) = with
+                    && (debt.contains(&at) || debt.contains(&with))
+                {
+                    debt.extend([at, with]);
+                }
+            }
+            if debt.len() == before {
+                break;
+            }
+        }
+        let first = debt.first().map(|first| first.saturating_add(1));
+        first.filter(|_| debt.len() > 1)
+    }
+
+    /// Returns whether an order for a victim names the one with which it is a joint debt.
+    #[must_use]
+    pub fn names_joint_debts(&self, victim: &str) -> bool {
+        let mut awards = self.awards.iter().filter(|award| award.with.is_some());
+        awards.any(|award| award.victims.iter().any(|id| id == victim))
+    }
+
     /// A defendant by id.
     #[must_use]
     pub fn defendant(&self, id: &str) -> Option<&Defendant> {
@@ -636,7 +674,6 @@ impl Case {
             .as_ref()
             .filter(|(_, proof)| proof.kind.stands())
             .map(|(awards, _)| awards.clone());
-        orders_of_awards(&mut facts);
         facts.losses = victim
             .losses
             .iter()
@@ -650,7 +687,7 @@ impl Case {
         if supposed {
             facts.losses_to_be_found();
         }
-        part_of_the_losses(&mut facts);
+        facts.bound_each_other();
         self.read_off_the_case(&mut facts, victim, defendant);
         harm_by_count(&mut facts, victim, defendant);
         self.bound_the_conduct(&mut facts, defendant, on);
@@ -724,20 +761,33 @@ impl Case {
     }
 
     /// The greatest sum for which defendants of the case are liable together as to a victim: where the court set one for each of
-    /// them, the greatest of these; where it left one of them with the whole, as much as there is.
+    /// them, the greatest of these; where it left one of them with the whole, as much as there is. The payments of those who owe a part
+    /// alone are added, because they count among all payments and none of them is on the joint debt.
     fn joint_total(&self, victim: &Victim) -> FactValue {
-        let mut greatest = 0;
+        let (mut greatest, mut on_parts) = (0, 0_i64);
         for defendant in self.defendants.iter().filter(|it| it.reaches(victim)) {
             let choices = self.choices_for(&victim.id, &defendant.id);
             let joint = choices.iter().find(|made| made.jointly);
+            let owes_a_part = |made: &&ChoiceMade| !matches!(made.how, How::Method(_));
             match joint.map(|made| &made.how) {
                 Some(How::Amount(amount)) => greatest = greatest.max(amount.cents()),
                 // A share of losses that only the computation knows.
                 Some(How::Share(_)) => return FactValue::Within(0, NO_UPPER_BOUND.cents()),
+                None if choices.iter().any(owes_a_part) => {
+                    let paid = self.paid(victim, |payment| {
+                        let theirs = payment.defendant.as_ref() == Some(&defendant.id);
+                        payment.from.is_by_defendant() && theirs
+                    });
+                    on_parts = on_parts.saturating_add(paid);
+                }
                 Some(How::Method(_)) | None => return FactValue::usd(NO_UPPER_BOUND),
             }
         }
-        FactValue::Is(greatest)
+        FactValue::Is(
+            greatest
+                .saturating_add(on_parts)
+                .min(NO_UPPER_BOUND.cents()),
+        )
     }
 
     /// The day on which the conduct ended, as far as the counts and the judgment tell it: no conduct ends after it was judged.
@@ -810,6 +860,15 @@ fn harm_by_count(facts: &mut ClaimFacts, victim: &Victim, defendant: &Defendant)
     }
     if of_others && !of_claim {
         facts.set(VICTIM_OF_COUNT, FactValue::Unknown);
+    }
+}
+
+impl ClaimFacts {
+    /// Takes up what facts of a claim say of each other: awards in other cases of the number of orders, and an amount that was
+    /// caused of the losses.
+    pub fn bound_each_other(&mut self) {
+        orders_of_awards(self);
+        part_of_the_losses(self);
     }
 }
 

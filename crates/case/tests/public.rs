@@ -71,12 +71,12 @@ parts! {
     penalty Penalty { kind, amount, reasons, date, proof }
     victim Victim { id, group, payee, priority, losses, facts, awards_elsewhere, record_date, left_out, conduct }
     loss LossItem { id, what, head, amount, facts, period, evidence, payor, traceable_to, counts }
-    award Award { id, victims, defendant, amount, at_least, posture, date, proof }
+    award Award { id, victims, defendant, amount, at_least, posture, date, with, proof }
     ruling Ruling { date, court, closes, opens, vacates, says, source }
     choice ChoiceMade { choice, victim, defendant, how, jointly, reasons, by_user, proof }
     payee Payee { id, kind, parts }
     part PayeePart { victim, split }
-    payment Payment { id, from, resource, defendant, victim, line, reverses, date, amount, source }
+    payment Payment { id, from, resource, defendant, victim, line, award, reverses, date, amount, source }
     fact StatedFact { value, government, defense, proof }
     proof Proof { kind, source, date, note }
 }

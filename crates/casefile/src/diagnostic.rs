@@ -60,7 +60,7 @@ codes! {
     NEGATIVE = "E206", "A negative number.";
     LARGE = "E207", "A number that is too large.";
     RATIO = "E208", "Not a share, or not a quantity.";
-    COURT = "E209", "Not a known federal court.";
+    COURT = "E209", "Not a known court.";
     STATUTE = "E210", "Not a citation of a statute.";
     PATH = "E211", "Not a path to a fact of a victim.";
 

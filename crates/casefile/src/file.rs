@@ -187,6 +187,7 @@ section! {
         posture: Posture, required, "How far it has come.";
         source: Text, optional, "Where it is written.";
         date: Date, optional, "The day of the order or of the request; for an order, that of the judgment unless it says so.";
+        with: Ref<AWARD>, optional, "An order against another defendant for the same victim, with which it is one joint debt: each owes it up to the own sum. Where orders for a victim name joint debts, one that names none is owed alone.";
         note: Text, optional, "A remark.";
     }
 }
@@ -227,6 +228,7 @@ section! {
         defendant: Ref<DEFENDANT>, optional, "Who paid, or for whom; may be left out where there is one defendant.";
         victim: At<Ref<VICTIM>>, optional, "For which victim; without it and without `line` the order of payment decides.";
         line: DebtLine, optional, "The kind of debt that it was paid on, where the record names one.";
+        award: Ref<AWARD>, optional, "The order on which it was paid, where the record names one of several for the victim.";
         reverses: Ref<PAYMENT>, optional, "The payment that is taken back, whole or in part: a returned check, a refund.";
         date: Date, required, "The day on which it counts.";
         amount: Usd, required, "How much.";

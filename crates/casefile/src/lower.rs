@@ -46,16 +46,20 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         .into_iter()
         .flat_map(|victim| alike(victim, reader))
         .collect();
-    let awards: Vec<(String, Award)> = list(file.award)
-        .flat_map(|table| award(table, &proof, reader))
-        .collect();
+    let (spans, awards): (Vec<Span>, Vec<(String, Award)>) = list(file.award)
+        .flat_map(|table| {
+            let span = table.span.clone();
+            let awards = award(table, &proof, reader).into_iter();
+            awards.map(move |award| (span.clone(), award))
+        })
+        .unzip();
     let rulings: Vec<_> = list(file.ruling)
         .filter_map(|table| ruling(table, &awards, reader))
         .collect();
     let choices: Vec<_> = list(file.choice)
         .flat_map(|table| choice(table, &proof, reader))
         .collect();
-    let awards = awards.into_iter().map(|(_, award)| award).collect();
+    let awards = joined(awards, &spans, reader);
     let payees: Vec<_> = list(file.payee)
         .filter_map(|table| payee(table, reader))
         .collect();
@@ -125,6 +129,7 @@ fn payment(
         defendant: named.or_else(|| only.map(str::to_owned)),
         victim,
         line: value.line,
+        award: value.award.map(|id| id.0),
         reverses,
         date: value.date?,
         amount: value.amount?,
@@ -849,8 +854,41 @@ fn one_award(table: AwardTable, outer: &Proof) -> Option<Award> {
         at_least: table.amount.is_some_and(|amount| amount.more),
         posture: table.posture?,
         date,
+        with: table.with.map(|id| id.0),
         proof: proof.over(outer),
     })
+}
+
+/// Returns the awards, each with the one of the same victim with which it is a joint debt. Reports one that cannot be.
+fn joined(awards: Vec<(String, Award)>, spans: &[Span], reader: &mut Reader) -> Vec<Award> {
+    let known: Vec<(String, String, Vec<String>, String)> = awards
+        .iter()
+        .map(|(own, it)| {
+            (
+                own.clone(),
+                it.id.clone(),
+                it.victims.clone(),
+                it.defendant.clone(),
+            )
+        })
+        .collect();
+    let joined = awards.into_iter().zip(spans).map(|((_, mut award), span)| {
+        if let Some(with) = &award.with {
+            let mut fitting = known.iter().filter(|(own, _, victims, defendant)| {
+                own == with && *victims == award.victims && *defendant != award.defendant
+            });
+            let of = fitting.next().map(|(_, id, ..)| id.clone());
+            if of.is_none() {
+                let message = format!("`{with}` and this order cannot be one joint debt");
+                let issue = Issue::new(Code::REFERENCE, span, message);
+                let expected = "in `with` an order against another defendant for the same victim";
+                reader.report(issue.expected(expected));
+            }
+            award.with = of;
+        }
+        award
+    });
+    joined.collect()
 }
 
 fn ruling(

@@ -8,7 +8,7 @@ use redress_case::{
     Class, DebtLine, Grade, NOT_READ, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind,
     Resource,
 };
-use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, circuit_of, parse_date};
+use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, parse_date};
 use redress_money::{Percent, Ratio, Usd};
 use redress_rule::List;
 use serde_json::{Value, json};
@@ -371,7 +371,7 @@ impl Decode for Quantity {
     }
 }
 
-/// A federal court.
+/// A court: a federal one, or one that the law declares.
 #[derive(Debug)]
 pub(crate) struct Court(pub CourtId);
 
@@ -385,7 +385,7 @@ impl Decode for Court {
         if let Some(court) = CourtId::from_name(given) {
             return Some(Self(court));
         }
-        let issue = Issue::new(Code::COURT, &node.span, "no federal court has this id");
+        let issue = Issue::new(Code::COURT, &node.span, "no known court has this id");
         let near = nearby(given).find_map(|id| known_court(&id));
         refuse(
             issue
@@ -402,8 +402,7 @@ impl Decode for Court {
 
 fn known_court(id: &str) -> Option<CourtId> {
     let court: CourtId = id.parse().ok()?;
-    let known = court.is_supreme() || circuit_of(&court).is_some();
-    known.then_some(court)
+    court.is_known().then_some(court)
 }
 
 /// The texts that one slip of the hand makes of another, the likelier slips first. The list of
@@ -440,8 +439,7 @@ fn nearby(given: &str) -> impl Iterator<Item = String> {
 pub(crate) struct Statute(pub Option<Citation>);
 
 /// The valid forms of a statute of conviction, for an error.
-pub const EXPECTED_STATUTE: &str =
-    "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or \"not read\"";
+pub const EXPECTED_STATUTE: &str = "a section of the United States Code, such as \"18 U.S.C. 2252(a)(2)\", or of a code that a folder of law declares, or \"not read\"";
 
 impl Decode for Statute {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -474,15 +472,16 @@ impl Decode for Statute {
     }
 }
 
-/// A section of the United States Code.
+/// A section of the United States Code, or of a code that the law declares.
 fn of_the_code(cited: &str) -> Option<Citation> {
     let cited = cited.parse().ok()?;
     matches!(
         cited,
-        Citation::Code {
-            code: Body::UnitedStates,
-            ..
-        }
+        Citation::CodeOf { .. }
+            | Citation::Code {
+                code: Body::UnitedStates,
+                ..
+            }
     )
     .then_some(cited)
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::CiteError;
+use crate::jurisdiction::{CodeForm, code_of, reporters};
 
 /// One citation, parsed from text such as `700 F.3d 983, 990` and printed in the same form.
 ///
@@ -35,6 +36,16 @@ pub enum Citation {
         /// The section.
         section: String,
         /// The subsection, `(b)(2)(B)`.
+        pin: Option<String>,
+    },
+    /// A section of a code of another jurisdiction, which its law declares: `RCW 9.94A.753(3)`.
+    #[non_exhaustive]
+    CodeOf {
+        /// The code.
+        code: &'static CodeForm,
+        /// The section.
+        section: String,
+        /// The subsection, `(3)`.
         pin: Option<String>,
     },
     /// An act: `Pub. L. 115-299, § 3`.
@@ -74,6 +85,7 @@ impl Citation {
         match self {
             Citation::Reporter { pin, .. }
             | Citation::Code { pin, .. }
+            | Citation::CodeOf { pin, .. }
             | Citation::PublicLaw { pin, .. }
             | Citation::Rule { pin, .. } => pin.as_deref(),
             Citation::Docket { .. } => None,
@@ -116,8 +128,15 @@ impl Reporter {
         self.0
     }
 
+    pub(crate) const fn declared(name: &'static str) -> Reporter {
+        Reporter(name)
+    }
+
     fn named(text: &str) -> Result<Reporter, CiteError> {
-        let known = || Reporter::ALL.iter().map(|reporter| reporter.0);
+        let known = || {
+            let federal = Reporter::ALL.iter().map(|reporter| reporter.0);
+            federal.chain(reporters().map(|reporter| reporter.0))
+        };
         exactly(known(), text)
             .map(Reporter)
             .map_err(|nearest| CiteError::Reporter { nearest })
@@ -221,6 +240,11 @@ impl fmt::Display for Citation {
                 let pin = pin.as_deref().unwrap_or_default();
                 write!(f, "{title} {} § {section}{pin}", code.as_str())
             }
+            Citation::CodeOf { code, section, pin } => {
+                let sign = if code.section_sign { "§ " } else { "" };
+                let pin = pin.as_deref().unwrap_or_default();
+                write!(f, "{} {sign}{section}{pin}", code.prefix)
+            }
             Citation::PublicLaw {
                 congress,
                 number,
@@ -257,6 +281,10 @@ impl FromStr for Citation {
         }
         if text.starts_with("Fed. R. ") {
             return rule(text);
+        }
+        if let Some((code, rest)) = code_of(text) {
+            let (section, pin) = section(rest.strip_prefix("§ ").unwrap_or(rest))?;
+            return Ok(Citation::CodeOf { code, section, pin });
         }
         let (volume, rest) = text.split_once(' ').ok_or(CiteError::Shape)?;
         let volume = number(volume).ok_or(CiteError::Shape)?;

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::CiteError;
+use crate::{CiteError, jurisdiction};
 
 /// A court by its CourtListener id: `scotus`, `ca7`, `cadc`, `innd`.
 ///
@@ -34,10 +34,11 @@ impl CourtId {
                 named(court).or_else(|| districts.iter().find_map(named))
             })
             .or_else(|| STATES.iter().find_map(named))
+            .or_else(|| jurisdiction::abbreviation(self))
             .unwrap_or(&self.0)
     }
 
-    /// Returns the federal court that a person writes: its id, its abbreviation with any periods and spaces, or its name in full,
+    /// Returns the court that a person writes, federal or declared: its id, its abbreviation with any periods and spaces, or its name in full,
     /// such as "N.D. Ohio", "ND Ohio" and "Northern District of Ohio".
     ///
     /// # Examples
@@ -94,7 +95,8 @@ impl CourtId {
         let found = districts
             .chain(CIRCUITS.iter().map(|(circuit, _)| circuit))
             .find(|(id, short)| forms.iter().any(|form| form == id || *form == plain(short)));
-        found.map(|(id, _)| Self((*id).to_owned()))
+        let found = found.map(|(id, _)| Self((*id).to_owned()));
+        found.or_else(|| jurisdiction::court_named(plain, name))
     }
 
     /// Whether this is Congress, which stands in the place of a court for what it enacts, and for rules made under its acts.

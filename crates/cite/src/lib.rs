@@ -20,6 +20,7 @@ mod citation;
 mod court;
 mod date;
 mod error;
+mod jurisdiction;
 
 pub use authority::{Authority, Confidence, Event, EventKind, Holding, Kind, is_id};
 pub use citation::{Citation, Code, Reporter, RuleSet};
@@ -27,3 +28,6 @@ pub use court::{CourtId, circuit_of};
 pub use date::parse_date;
 pub use error::CiteError;
 pub use jiff::civil::Date;
+pub use jurisdiction::{
+    CodeForm, CourtOf, FEDERAL, Jurisdiction, JurisdictionError, declare, declared, party,
+};

@@ -17,14 +17,19 @@ pub(crate) fn write(document: &Document) -> String {
 
 fn rows(table: &Table) -> String {
     let titles = table.columns.iter().map(|column| column.title.as_ref());
-    let mut out = row(titles);
+    let mut out = csv_row(titles);
     for line in &table.rows {
-        out.push_str(&row(line.cells.iter().map(String::as_str)));
+        out.push_str(&csv_row(line.cells.iter().map(String::as_str)));
     }
     out
 }
 
-fn row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+/// Returns a row of CSV by RFC 4180, without a cell that a spreadsheet would run as a formula.
+///
+/// ```
+/// assert_eq!(redress_document::csv_row(["a,b", "=1+2"].into_iter()), "\"a,b\",'=1+2\r\n");
+/// ```
+pub fn csv_row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     let cells: Vec<String> = cells.map(csv_cell).collect();
     format!("{}\r\n", cells.join(","))
 }

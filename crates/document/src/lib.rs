@@ -23,6 +23,7 @@ mod terminal;
 mod text;
 mod zip;
 
+pub use csv::csv_row;
 pub use format::{Format, FormatError, Look, WriteError};
 pub use model::{
     Block, Column, Document, Heading, Item, KeyValue, Note, Plot, PlotMark, PlotRow, Row, Table,

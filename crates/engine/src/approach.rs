@@ -271,4 +271,12 @@ impl Approach {
             Apportionment::Rule(_) => None,
         })
     }
+
+    /// Returns the choice that an entry left open: a method that was chosen can leave the amount to the court, too.
+    pub(crate) fn choice_left_by(&self, entry: u16) -> Option<&ChoiceEntry> {
+        self.choices().find(|choice| {
+            let mut numbers = choice.among.iter().map(|method| method.number);
+            choice.number == entry || numbers.any(|number| number == entry)
+        })
+    }
 }

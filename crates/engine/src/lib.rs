@@ -5,6 +5,7 @@
 
 mod approach;
 mod between;
+mod brief;
 mod case;
 mod conditional;
 mod narrow;
@@ -21,6 +22,7 @@ pub use approach::{
     StraddleRule, Straddling, Support, Under,
 };
 pub use between::{Between, Swap};
+pub use brief::{Brief, LiabilityKinds, ResultKind, SettledRun};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionId};
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing, spread_left};
@@ -31,5 +33,5 @@ pub use profile::{
 };
 pub use review::{Requirement, Review, Verdict, Violation, review, verdict};
 pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
-pub use solve::{Claim, ClaimResult, ClassDepends, Computation, compute};
+pub use solve::{Claim, ClaimResult, ClassDepends, Computation, compute, compute_amount};
 pub use together::review_together;

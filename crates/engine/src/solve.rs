@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
+use redress_money::Usd;
 use redress_rule::{
     Account, Amount, Change, Direction, End, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
     NeedTarget, Op, RuleError, Share, Step, Stop, Strength, with_answer,
@@ -127,6 +128,25 @@ pub fn compute(profile: &Profile, claim: &Claim<'_>) -> Result<ClaimResult, Rule
     })
 }
 
+/// Computes the amount of one claim, without consequences and credits: the same outcomes and the same material points as
+/// [`compute`], for whoever computes many claims and prints no worksheet.
+///
+/// # Errors
+/// As [`compute`].
+pub fn compute_amount(
+    profile: &Profile,
+    claim: &Claim<'_>,
+) -> Result<Conditional<Leaf>, RuleError> {
+    let solver = Solver::new(profile, claim);
+    let start = State::new(claim.class, &claim.facts);
+    let answer = solver.explore(start.clone())?;
+    // What the methods of a choice give tells answers apart, and a single answer has none to be told apart from.
+    match answer {
+        Conditional::Settled(_) => Ok(answer),
+        Conditional::Depends { .. } => solver.completed(answer, start, Complete::Methods),
+    }
+}
+
 /// Returns the result under each answer to a finding that one branch asks for, and another only looks at: there it is missed by
 /// nobody, and yet decides once it is made.
 fn if_found(
@@ -164,16 +184,19 @@ pub(crate) fn answer(
     claim: &Claim<'_>,
     facts: &ClaimFacts,
 ) -> Result<Conditional<Leaf>, RuleError> {
-    let solver = Solver {
-        profile,
-        claim,
-        choices: &claim.choices,
-        answers_left: Cell::new(MOST_ANSWERS),
-        combining: Cell::new(false),
-    };
+    let solver = Solver::new(profile, claim);
     let start = State::new(claim.class, facts);
     let answer = solver.explore(start.clone())?;
-    solver.completed(answer, start)
+    solver.completed(answer, start, Complete::All)
+}
+
+/// What is added to an answer once equal ones are merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Complete {
+    /// What each method of a choice would give.
+    Methods,
+    /// That, and consequences and credits.
+    All,
 }
 
 /// Names an approach for the log, where the name of a case's own approach has no place: its author chose it.
@@ -329,6 +352,16 @@ trait Explored: PartialEq + Sized {
 }
 
 impl<'a> Solver<'a> {
+    fn new(profile: &'a Profile, claim: &'a Claim<'a>) -> Self {
+        Self {
+            profile,
+            claim,
+            choices: &claim.choices,
+            answers_left: Cell::new(MOST_ANSWERS),
+            combining: Cell::new(false),
+        }
+    }
+
     fn approach(&self, law: Option<ChoiceOfLaw>) -> Option<&'a Approach> {
         let place = law?.approach?;
         self.profile.approaches.get(place).map(|it| &**it)
@@ -675,7 +708,7 @@ impl Solver<'_> {
         let mut outcome = self.outcome(state, approach, stop)?;
         let left = matches!(outcome, Outcome::CourtsChoice { .. } | Outcome::LawOpen(_));
         let mut strength = strength(approach, &state.steps, left);
-        if self.contradicts_controlling_authority(approach) {
+        if contradicts_controlling_authority(self.profile, approach) {
             strength = Strength::Contrast;
         }
         let breaks = match outcome {
@@ -704,16 +737,6 @@ impl Solver<'_> {
             steps: std::mem::take(&mut state.steps),
             account: std::mem::take(&mut state.account),
             lines_taken: std::mem::take(&mut state.lines_taken),
-        })
-    }
-
-    /// Returns whether the user took a view on which the approach depends and which controlling authority rejects.
-    fn contradicts_controlling_authority(&self, approach: &Approach) -> bool {
-        let mut questions = self.profile.questions.iter();
-        questions.any(|question| {
-            let taken = question.taken.as_ref();
-            taken.is_some_and(|taken| taken.contrary_to.is_some())
-                && approach.questions.contains(&question.number)
         })
     }
 
@@ -748,11 +771,7 @@ impl Solver<'_> {
             let liability = LiabilityKind::Several;
             return Ok(Outcome::Amount { amount, liability });
         }
-        // A method that was chosen can leave the amount to the court, too.
-        let choice = approach.choices().find(|choice| {
-            let mut numbers = choice.among.iter().map(|method| method.number);
-            choice.number == left_by.entry || numbers.any(|number| number == left_by.entry)
-        });
+        let choice = approach.choice_left_by(left_by.entry);
         Ok(Outcome::CourtsChoice {
             choice: choice.map_or_else(String::new, |choice| choice.id.clone()),
             limits,
@@ -767,17 +786,19 @@ impl Solver<'_> {
         &self,
         answer: Conditional<Leaf>,
         state: State,
+        with: Complete,
     ) -> Result<Conditional<Leaf>, RuleError> {
         let (on, answers) = match answer {
             Conditional::Settled(leaf) => {
-                return self.completed_leaf(leaf, &state).map(Conditional::Settled);
+                let completed = self.completed_leaf(leaf, &state, with);
+                return completed.map(Conditional::Settled);
             }
             Conditional::Depends { on, answers } => (on, answers),
         };
         let mut completed = Vec::with_capacity(answers.len());
         for (label, answer) in answers {
             let state = state.clone().given(&on, label)?;
-            completed.push((label, self.completed(answer, state)?));
+            completed.push((label, self.completed(answer, state, with)?));
         }
         Ok(Conditional::Depends {
             on,
@@ -785,11 +806,16 @@ impl Solver<'_> {
         })
     }
 
-    fn completed_leaf(&self, mut leaf: Leaf, state: &State) -> Result<Leaf, RuleError> {
+    fn completed_leaf(
+        &self,
+        mut leaf: Leaf,
+        state: &State,
+        with: Complete,
+    ) -> Result<Leaf, RuleError> {
         let Some(approach) = self.approach(Some(leaf.law)) else {
             return Ok(leaf);
         };
-        if leaf.complete {
+        if leaf.complete && with == Complete::All {
             let after = state.after(&leaf);
             leaf.consequences = self.consequences(after.clone(), approach)?;
             leaf.credits = self.within(MOST_CONSEQUENCES, || self.explore(after))?;
@@ -1031,6 +1057,16 @@ fn ask_alone<C: Change>(
     approach.ask_if_included(entry, &claim, known, &mut state.account, &mut state.steps)
 }
 
+/// Returns whether the user took a view on which the approach depends and which controlling authority rejects.
+pub(crate) fn contradicts_controlling_authority(profile: &Profile, approach: &Approach) -> bool {
+    let mut questions = profile.questions.iter();
+    questions.any(|question| {
+        let taken = question.taken.as_ref();
+        taken.is_some_and(|taken| taken.contrary_to.is_some())
+            && approach.questions.contains(&question.number)
+    })
+}
+
 /// Returns the methods of a choice, each once, before it is worked out what they would give.
 fn methods(choice: &ChoiceEntry) -> Vec<Method> {
     let mut methods: Vec<Method> = Vec::new();
@@ -1048,20 +1084,28 @@ fn methods(choice: &ChoiceEntry) -> Vec<Method> {
 }
 
 fn limits(state: &State) -> Limits {
-    let account = &state.account;
-    let at_least = account.at_least().unwrap_or_default();
-    let remaining = match state.counted_losses() || !state.bounded_by_law {
-        true => account.remaining(),
-        false => redress_case::facts::NO_UPPER_BOUND,
-    };
-    let cap = account
-        .at_most()
-        .map_or(remaining, |cap| cap.min(remaining));
-    Limits {
-        at_least,
-        at_most: cap.max(at_least),
-        more_than: account.more_than(),
-        less_than: account.less_than(),
+    match state.counted_losses() || !state.bounded_by_law {
+        true => Limits::of_settled_losses(&state.account),
+        false => Limits::between(&state.account, redress_case::facts::NO_UPPER_BOUND),
+    }
+}
+
+impl Limits {
+    /// Returns the limits of an account whose losses are counted.
+    pub(crate) fn of_settled_losses(account: &Account) -> Self {
+        Self::between(account, account.remaining())
+    }
+
+    fn between(account: &Account, remaining: Usd) -> Self {
+        let at_least = account.at_least().unwrap_or_default();
+        // A cap of the law may be more than the losses, such as double the losses.
+        let cap = account.at_most().unwrap_or(remaining);
+        Self {
+            at_least,
+            at_most: cap.max(at_least),
+            more_than: account.more_than(),
+            less_than: account.less_than(),
+        }
     }
 }
 

@@ -108,8 +108,9 @@ pub struct AccountLine {
     pub creditor: Option<usize>,
     /// The orders, each of which replaces the one before; an amount of zero vacates it. Sorted by day.
     pub orders: Vec<LineOrder>,
-    /// Whether the debt is owed jointly with every other joint line of the same payee.
-    pub joint: bool,
+    /// The number of the joint debt, which every other line of the same payee with that number is part of; `None` if it is owed
+    /// alone.
+    pub debt: Option<usize>,
     /// Whether money reaches restitution only after this debt is paid: a payment of restitution then shows that it was.
     pub is_first: bool,
     /// The first day on which the debt is no longer owed.

@@ -73,7 +73,10 @@ impl Draft<'_> {
     /// Reads a figure off the result of a claim, with a value for each answer to what is open.
     pub(crate) fn read(&self, claim: &ClaimResult, figure: &dyn Fn(&Leaf) -> Value) -> Value {
         let figure = claim.answer.map(&mut |leaf| figure(leaf)).merged();
-        self.value_of(claim, &self.bounded(claim, &figure))
+        match nothing_at_all(&figure) {
+            Some(nothing) => nothing,
+            None => self.value_of(claim, &self.bounded(claim, &figure)),
+        }
     }
 
     /// Replaces the values at the ends of each missing number with their bounds; findings and questions stay apart.
@@ -134,6 +137,20 @@ impl Draft<'_> {
         });
         Value::turns(condition, answers.collect())
     }
+}
+
+/// Returns the figure if every answer leaves nothing, on whatever grounds: it then depends on no point.
+fn nothing_at_all(figure: &Conditional<Value>) -> Option<Value> {
+    let mut reasons: Vec<&str> = Vec::new();
+    for value in figure.values() {
+        let Value::Nothing(reason) = value else {
+            return None;
+        };
+        if !reasons.contains(&reason.as_str()) {
+            reasons.push(reason);
+        }
+    }
+    Some(Value::Nothing(reasons.join("; or ")))
 }
 
 /// Returns the value that covers two, with the reason why it is not one amount.

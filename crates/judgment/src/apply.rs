@@ -405,6 +405,9 @@ impl Books {
         match place {
             PostedPlace::Line(line) => match self.lines.get(line) {
                 Some(line) => match &line.row {
+                    Some((_, victim)) if line.debt.is_some() => {
+                        format!("restitution for {victim}, owed jointly")
+                    }
                     Some((_, victim)) => format!("restitution for {victim}"),
                     None => line.key.clone(),
                 },

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use redress::case::{DebtLine, PaidFrom, Payment};
+use redress::case::{Case, DebtLine, PaidFrom, Payment};
 use redress::cite::Date;
 use redress::engine::Question;
 use redress::money::Usd;
@@ -64,6 +64,8 @@ pub(crate) struct BookLine {
     pub(crate) key: String,
     /// The row of the table of payees and the victim, if it is restitution.
     pub(crate) row: Option<(usize, String)>,
+    /// The joint debt that an order names, if one does.
+    pub(crate) debt: Option<usize>,
     /// The earliest date on which it may end, if that is open.
     pub(crate) may_end: Option<Date>,
     /// The name of its end and the authority for it.
@@ -82,6 +84,7 @@ struct BookQuestion {
 enum Role {
     Order,
     Sharing,
+    Reserve,
     Compounds,
     Year,
 }
@@ -304,6 +307,7 @@ impl Draft<'_> {
                 (Role::Sharing, _) if view == "in-proportion" => {
                     account.sharing = Sharing::InProportion;
                 }
+                (Role::Reserve, _) if view == "stays" => self.stands_beside(&mut account),
                 (Role::Compounds, Some(terms)) => terms.compounds = Compounds::from_view(view),
                 (Role::Year, Some(terms)) => terms.year = Year::from_view(view),
                 _ => {}
@@ -331,6 +335,19 @@ impl Draft<'_> {
         })
     }
 
+    /// Takes the payments of the Reserve as compensation that lowers no debt.
+    fn stands_beside(&self, account: &mut JudgmentAccount) {
+        let payments = self.case.payments.iter();
+        for payment in payments.filter(|payment| payment.from == PaidFrom::Reserve) {
+            let mut entries = account.entries.iter_mut();
+            if let Some(entry) = entries.find(|entry| entry.id == payment.id)
+                && let Paid::OffTheLoss(creditors) = &mut entry.what
+            {
+                entry.what = Paid::Beside(std::mem::take(creditors));
+            }
+        }
+    }
+
     fn restitution_lines(
         &self,
         payees: &[PayeeRow],
@@ -339,7 +356,7 @@ impl Draft<'_> {
         account: &mut JudgmentAccount,
     ) -> Result<(), JudgmentError> {
         let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let mut lines: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+        let mut lines: BTreeMap<(usize, usize, Option<usize>), bool> = BTreeMap::new();
         for (place, row) in payees.iter().enumerate() {
             let debtor = debts.iter().position(|it| it.defendant.id == row.defendant);
             let Some(debtor) = debtor else { continue };
@@ -367,7 +384,8 @@ impl Draft<'_> {
                 creditor.room = creditor.room.zip(room).map(|(a, b)| a.max(b));
             }
             // The same award is that of every class of offense that reaches the victim.
-            if let Some(entered) = lines.get(&(debtor, creditor)) {
+            let named = row.debt.filter(|debt| *debt > 0);
+            if let Some(entered) = lines.get(&(debtor, creditor, named)) {
                 // A loss that is computed twice is owed once; of zero and zero nothing is open.
                 let zero = |row: &PayeeRow| row.owed().exact().is_some_and(Usd::is_zero);
                 let same = |other: &&PayeeRow| {
@@ -383,7 +401,7 @@ impl Draft<'_> {
                 }
                 continue;
             }
-            lines.insert((debtor, creditor), row.entered.is_some());
+            lines.insert((debtor, creditor, named), row.entered.is_some());
             let mut orders = Vec::new();
             let mut open = None;
             for (day, amount) in &row.orders {
@@ -414,6 +432,7 @@ impl Draft<'_> {
                 debtor,
                 key: "restitution".to_owned(),
                 row: Some((place, row.victim.clone())),
+                debt: named,
                 may_end: end.and_then(|end| end.ends_on().0),
                 end: self.end_of("restitution")?,
             });
@@ -421,7 +440,7 @@ impl Draft<'_> {
                 debtor,
                 creditor: Some(creditor),
                 orders,
-                joint: self.liable_jointly(&row.victim, &row.defendant, row.class),
+                debt: row.debt,
                 is_first: false,
                 ends: end.and_then(|end| end.ends_on().1),
             });
@@ -451,6 +470,7 @@ impl Draft<'_> {
                     debtor,
                     key: line.key.clone(),
                     row: None,
+                    debt: None,
                     may_end: end.and_then(|end| end.0),
                     end: self.end_of(&line.key)?,
                 });
@@ -526,7 +546,7 @@ impl Draft<'_> {
         for payment in &self.case.payments {
             let what = match &payment.reverses {
                 Some(of) => Some(Paid::TakesBack(of.clone())),
-                None => entry(books, payment),
+                None => entry(books, self.case, payment),
             };
             if let Some(what) = what {
                 account.entries.push(AccountEntry {
@@ -549,11 +569,16 @@ impl Draft<'_> {
         let order = self.step("order-of-payment")?.data().question("order")?;
         all.extend(figures(order).map(|it| book_question(it, Role::Order)));
         let paid = !account.entries.is_empty();
-        if paid && account.lines.iter().any(|line| line.joint) {
+        if paid && account.lines.iter().any(|line| line.debt.is_some()) {
             let id = self.step("joint")?.data().question("by-another")?;
             let mut questions = self.profile.questions.iter();
             let question = questions.find(|question| question.id == id);
             all.extend(question.map(|it| book_question(it, Role::Sharing)));
+        }
+        let reserve = |payment: &Payment| payment.from == PaidFrom::Reserve;
+        if self.case.payments.iter().any(reserve) {
+            let id = self.step("account")?.data().question("reserve")?;
+            all.extend(figures(id).map(|it| book_question(it, Role::Reserve)));
         }
         if account.terms.is_some() && !account.bearing.is_empty() {
             let interest = self.step("interest")?;
@@ -613,7 +638,7 @@ fn book_question(question: &Question, role: Role) -> BookQuestion {
 }
 
 /// Returns the meaning of a payment: the debts that it is for, or the loss that it makes up.
-fn entry(books: &Books, payment: &Payment) -> Option<Paid> {
+fn entry(books: &Books, case: &Case, payment: &Payment) -> Option<Paid> {
     let of_victim = |(_, victim): &(String, String)| Some(victim) == payment.victim.as_ref();
     if !payment.from.is_by_defendant() {
         let creditors = books.creditors.iter().enumerate();
@@ -627,12 +652,16 @@ fn entry(books: &Books, payment: &Payment) -> Option<Paid> {
     let payer = payment.defendant.as_ref()?;
     let debtor = books.debtor(payer)?;
     let lines = books.lines_of(debtor);
+    let award = payment.award.as_ref();
+    let award = award.and_then(|id| case.awards.iter().find(|award| award.id == *id));
+    let of_award = award.map(|award| case.joint_debt(award));
     let toward = match (payment.line, &payment.victim) {
-        (None, None) => Toward::Order,
+        (None, None) if award.is_none() => Toward::Order,
         (None | Some(DebtLine::Restitution), victim) => {
             let theirs = lines.filter(|(_, line)| {
                 let row = line.row.as_ref();
-                row.is_some_and(|(_, of)| victim.as_ref().is_none_or(|victim| victim == of))
+                let named = of_award.is_none_or(|debt| debt == line.debt);
+                named && row.is_some_and(|(_, of)| victim.as_ref().is_none_or(|it| it == of))
             });
             Toward::Lines(theirs.map(|(place, _)| place).collect())
         }

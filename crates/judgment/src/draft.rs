@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use redress::case::facts::FactValue;
 use redress::case::{
-    Case, CountOfConviction, DebtLine, Defendant, How, PayeeKind, PenaltyKind, Side, StatedFact,
-    Victim,
+    Case, CountOfConviction, DebtLine, Defendant, How, PaidFrom, PayeeKind, PenaltyKind, Side,
+    StatedFact, Victim,
 };
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Computation, Leaf, Outcome, Profile, Question};
@@ -189,8 +189,15 @@ impl Draft<'_> {
             let mut steps = self.steps.iter().filter(|step| step.in_force(self.day));
             steps.any(|step| step.questions().any(|known| known == id))
         };
+        // Without a payment of the Reserve there is nothing to ask of it.
+        let mut payments = self.case.payments.iter();
+        let reserve = payments.any(|payment| payment.from == PaidFrom::Reserve);
+        let of_reserve = self
+            .step("account")
+            .and_then(|it| Ok(it.data().question("reserve")?));
+        let moot = |id: &str| !reserve && of_reserve.as_ref().is_ok_and(|it| *it == id);
         let all = self.answers.0.iter();
-        all.filter(|question| asked(&question.id))
+        all.filter(|question| asked(&question.id) && !moot(&question.id))
             .cloned()
             .collect()
     }

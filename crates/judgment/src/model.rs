@@ -99,6 +99,9 @@ pub struct PayeeRow {
     pub defendant: String,
     /// The class of offense.
     pub class: Class,
+    /// The number of the joint debt; `None` if it is owed alone. Zero is the debt of all who owe the loss jointly, where no order names
+    /// the one with which it is joint.
+    pub debt: Option<usize>,
     /// The total loss.
     pub loss: Value,
     /// The part of the loss that is this payee's.

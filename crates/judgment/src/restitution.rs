@@ -1,5 +1,8 @@
 //! Restitution: the table of payees, the total for each defendant, and joint and several amounts.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
 use redress::case::{Award, Class, PayeeKind, Posture, Victim};
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Leaf, Outcome, Profile};
@@ -13,6 +16,9 @@ use crate::model::{FigureLine, Joint, PayeeRow, Precedence};
 use crate::part::part;
 use crate::step::Step;
 use crate::value::Value;
+
+/// Orders for one victim against one defendant, by day.
+type Orders = Vec<(Date, Usd)>;
 
 impl Draft<'_> {
     /// Returns a row for each claim. The payee is the victim, or the payee who takes the victim's place.
@@ -30,9 +36,11 @@ impl Draft<'_> {
                 None => Value::Unknown("the losses were not reached".to_owned()),
             });
             let ordered = self.read(claim, &|leaf| self.ordered(claim, leaf));
-            let history = self.history(victim, &claim.defendant)?;
-            let entered = history.last().map(|(_, amount)| *amount);
-            let entered = entered.filter(|amount| !amount.is_zero());
+            let mut histories = self.histories(victim, &claim.defendant)?;
+            let explicit = self.case.names_joint_debts(&victim.id);
+            if histories.is_empty() {
+                histories.insert(None, Vec::new());
+            }
             let payees = Payees::of(
                 self.case,
                 victim,
@@ -40,7 +48,15 @@ impl Draft<'_> {
                 loss.exact(),
                 remaining.exact(),
             )?;
-            for (place, Recipient { id, kind }) in payees.recipients().enumerate() {
+            let recipients = payees.recipients().enumerate();
+            let of_each = recipients.flat_map(|(place, recipient)| {
+                let histories = histories.iter();
+                histories.map(move |(debt, history)| (place, recipient, *debt, history))
+            });
+            for (place, Recipient { id, kind }, debt, history) in of_each {
+                let entered = history.last().map(|(_, amount)| *amount);
+                let entered = entered.filter(|amount| !amount.is_zero());
+                let jointly = || self.liable_jointly(&victim.id, &claim.defendant, claim.class);
                 let of = |amount: &Value| part(&payees, place, amount, &less_than_whole);
                 let part_of_order = of(&ordered)?;
                 rows.push(PayeeRow {
@@ -50,6 +66,7 @@ impl Draft<'_> {
                     victim: victim.id.clone(),
                     defendant: claim.defendant.clone(),
                     class: claim.class,
+                    debt: debt.or_else(|| (!explicit && jointly()).then_some(0)),
                     loss: loss.clone(),
                     part_of_loss: of(&loss)?,
                     orders: match history.is_empty() {
@@ -70,12 +87,40 @@ impl Draft<'_> {
         Ok(rows)
     }
 
+    /// Returns what courts ordered in this case for a victim against a defendant, for each joint debt and alone.
+    fn histories(
+        &self,
+        victim: &Victim,
+        defendant: &str,
+    ) -> Result<BTreeMap<Option<usize>, Orders>, JudgmentError> {
+        let mut all = BTreeMap::new();
+        for award in &self.case.awards {
+            if !award.victims.contains(&victim.id) || award.defendant != defendant {
+                continue;
+            }
+            let debt = self.case.joint_debt(award);
+            if let Entry::Vacant(vacant) = all.entry(debt) {
+                vacant.insert(self.history(victim, defendant, debt)?);
+            }
+        }
+        all.retain(|_, history: &mut Orders| !history.is_empty());
+        Ok(all)
+    }
+
     /// Returns what courts ordered in this case for a victim against a defendant, by day: each order replaces the one before, and a
     /// ruling that vacates it leaves zero.
-    fn history(&self, victim: &Victim, defendant: &str) -> Result<Vec<(Date, Usd)>, JudgmentError> {
+    fn history(
+        &self,
+        victim: &Victim,
+        defendant: &str,
+        debt: Option<usize>,
+    ) -> Result<Orders, JudgmentError> {
         let judgment = self.case.judgment.unwrap_or(self.day);
-        let ours =
-            |award: &&Award| award.victims.contains(&victim.id) && award.defendant == defendant;
+        let ours = |award: &&Award| {
+            award.victims.contains(&victim.id)
+                && award.defendant == defendant
+                && self.case.joint_debt(award) == debt
+        };
         let awards = || self.case.awards.iter().filter(ours);
         let entered = awards().filter(|award| award.posture == Posture::Entered);
         let mut orders: Vec<(Date, &Award)> = entered
@@ -204,48 +249,57 @@ impl Draft<'_> {
         let step = self.step("joint")?;
         let mut all: Vec<Joint> = Vec::new();
         for victim in &self.case.victims {
-            let theirs = payees.iter().filter(|row| row.victim == victim.id);
-            let rows: Vec<&PayeeRow> = theirs
-                .filter(|row| self.liable_jointly(&row.victim, &row.defendant, row.class))
-                .collect();
-            let mut each: Vec<(String, Value)> = Vec::new();
-            for row in &rows {
-                if each.iter().all(|(known, _)| *known != row.defendant) {
-                    let same = |other: &&PayeeRow| {
-                        (&other.victim, &other.defendant) == (&row.victim, &row.defendant)
-                    };
-                    each.push((row.defendant.clone(), in_all(payees.iter().filter(same))?));
-                }
+            let theirs = || payees.iter().filter(|row| row.victim == victim.id);
+            let debts: BTreeSet<usize> = theirs().filter_map(|row| row.debt).collect();
+            for debt in debts {
+                let rows = theirs().filter(|row| row.debt == Some(debt));
+                all.extend(self.joint_debt(step, victim, &rows.collect::<Vec<_>>())?);
             }
-            if each.len() < 2 {
-                continue;
-            }
-            // Take the least of their liabilities. If one has no known upper bound, the upper bounds of the others
-            // limit it.
-            let mut ends = each.iter().map(|(_, value)| value.ends());
-            let first = ends.next().flatten();
-            let joint = ends.fold(first, |least, next| {
-                let ((a, b), (c, d)) = (least?, next?);
-                Some((a.min(c), b.into_iter().chain(d).min()))
-            });
-            all.push(Joint {
-                payee: victim.id.clone(),
-                victim: victim.id.clone(),
-                each,
-                joint: match joint {
-                    Some((least, Some(greatest))) => {
-                        Value::within(least, greatest, step.say("differ", &[])?)
-                    }
-                    Some((least, None)) => Value::Within {
-                        least,
-                        greatest: None,
-                        why: step.say("unbounded", &[])?,
-                    },
-                    None => Value::Unknown(step.say("unknown", &[])?),
-                },
-            });
         }
         Ok(all)
+    }
+
+    /// Returns a joint debt to a victim, if several owe it.
+    fn joint_debt(
+        &self,
+        step: Step<'_>,
+        victim: &Victim,
+        rows: &[&PayeeRow],
+    ) -> Result<Option<Joint>, JudgmentError> {
+        let mut each: Vec<(String, Value)> = Vec::new();
+        for row in rows {
+            if each.iter().all(|(known, _)| *known != row.defendant) {
+                let rows = rows.iter().copied();
+                let same = rows.filter(|other| other.defendant == row.defendant);
+                each.push((row.defendant.clone(), in_all(same)?));
+            }
+        }
+        if each.len() < 2 {
+            return Ok(None);
+        }
+        // Take the least of their liabilities. If one has no known upper bound, the upper bounds of the others limit it.
+        let mut ends = each.iter().map(|(_, value)| value.ends());
+        let first = ends.next().flatten();
+        let joint = ends.fold(first, |least, next| {
+            let ((a, b), (c, d)) = (least?, next?);
+            Some((a.min(c), b.into_iter().chain(d).min()))
+        });
+        Ok(Some(Joint {
+            payee: victim.id.clone(),
+            victim: victim.id.clone(),
+            each,
+            joint: match joint {
+                Some((least, Some(greatest))) => {
+                    Value::within(least, greatest, step.say("differ", &[])?)
+                }
+                Some((least, None)) => Value::Within {
+                    least,
+                    greatest: None,
+                    why: step.say("unbounded", &[])?,
+                },
+                None => Value::Unknown(step.say("unknown", &[])?),
+            },
+        }))
     }
 
     /// Returns whether the whole loss is owed jointly with defendants of this case in some leaf that settles the kind of
@@ -318,8 +372,18 @@ fn in_all<'r>(rows: impl Iterator<Item = &'r PayeeRow>) -> Result<Value, Judgmen
     let mut of_classes = Vec::new();
     for class in classes_of(rows.iter().copied()) {
         // Amounts for several payees add up to one debt.
-        let of_class = rows.iter().find(|row| row.class == class);
-        of_classes.push(of_class.map_or(Value::Is(Usd::ZERO), |row| row.whole.clone()));
+        let mut of_class = Value::Is(Usd::ZERO);
+        let mut debts: Vec<Option<usize>> = Vec::new();
+        for row in rows.iter().filter(|row| row.class == class) {
+            if !debts.contains(&row.debt) {
+                of_class = match debts.is_empty() {
+                    true => row.whole.clone(),
+                    false => of_class.plus(row.whole.clone())?,
+                };
+                debts.push(row.debt);
+            }
+        }
+        of_classes.push(of_class);
     }
     if let [one] = of_classes.as_slice() {
         return Ok(one.clone());

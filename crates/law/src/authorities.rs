@@ -1,7 +1,7 @@
 //! Authorities, one file a court, and what a holding weighs in a court on a day.
 
 use redress_cite::{
-    Authority, Citation, Confidence, CourtId, Date, Event, EventKind, Holding, Kind, circuit_of,
+    Authority, Citation, Confidence, CourtId, Date, Event, EventKind, Holding, Kind,
 };
 use redress_rule::Strength;
 use serde::Deserialize;
@@ -145,17 +145,14 @@ impl Weight {
         }
         let statutory = !matches!(authority.kind, Kind::Decision);
         let own = authority.court == *court;
-        let circuit = circuit_of(court);
-        let district = circuit.as_ref().is_some_and(|circuit| circuit != court);
-        let binds =
-            authority.court.is_supreme() || circuit.as_ref() == Some(&authority.court) || own;
+        let binds = court.is_bound_by(&authority.court);
         if statutory {
             // A statute binds where it was enacted, and elsewhere persuades at most.
-            match authority.court.is_congress() || binds {
+            match authority.court.legislates_for(court) || binds {
                 true => Self::Binding,
                 false => Self::Persuasive,
             }
-        } else if own && district {
+        } else if own && court.is_trial() {
             Self::Practice
         } else if binds && authority.precedential && !holding.dictum {
             Self::Binding

@@ -52,8 +52,10 @@ pub(crate) fn bind_all(
     case_approach: Option<(&Path, &str)>,
 ) -> Result<(Profile, Vec<LawError>), LawError> {
     let span = tracing::info_span!("bind", profile = id, day = tracing::field::Empty).entered();
-    let regimes_read = law.read_regimes()?;
-    let (regimes, straddling) = &*regimes_read;
+    let court = law.read_profile(id, text)?.court.clone();
+    let regimes = &law.regimes_of(&court)?;
+    let straddling = law.straddling(&court)?;
+    law.note_jurisdiction(&court);
     let (own, sources) = compose::sources(law, id, text, case_approach, regimes)?;
     let (court, contrast, proposed) = (&own.court, &own.contrast, &own.proposed);
     let mut binder = Binder {
@@ -103,7 +105,7 @@ pub(crate) fn bind_all(
         questions: binder.questions_met(),
         approaches,
         straddling,
-        regimes: regimes.clone(),
+        regimes: regimes.to_vec(),
         choice_of_law: Chooser::default(),
         source: text.origin.clone(),
         digest: digest(sources.iter().map(|source| source.text.text.as_bytes())),
@@ -120,8 +122,8 @@ pub(crate) fn questions_read_by(
     as_of: Date,
     taken: &Views,
 ) -> Result<Vec<Question>, LawError> {
-    let regimes_read = law.read_regimes()?;
-    let (regimes, _) = &*regimes_read;
+    let court = law.read_profile(id, text)?.court.clone();
+    let regimes = &law.regimes_of(&court)?;
     let (own, sources) = compose::sources(law, id, text, None, regimes)?;
     let questions = law.read_questions()?;
     let of_figures = questions
@@ -159,6 +161,25 @@ pub fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
     for text in texts {
         hash.update(text);
     }
+    in_hex(hash)
+}
+
+/// The SHA-256 of everything that can be read, however much it is.
+///
+/// # Errors
+/// When it cannot be read to its end.
+pub fn digest_of_reader(mut from: impl std::io::Read) -> std::io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        match from.read(&mut bytes)? {
+            0 => return Ok(in_hex(hash)),
+            read => hash.update(bytes.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
+fn in_hex(hash: Sha256) -> String {
     let mut hex = String::from("sha256:");
     for byte in hash.finalize() {
         hex.push_str(&format!("{byte:02x}"));
@@ -579,8 +600,7 @@ impl Binder<'_> {
             .filter(|support| support.holding.starts_with(&own))
             .filter_map(|support| {
                 let caption = support.cite.split(',').next()?;
-                let party = caption.strip_prefix("United States v. ").unwrap_or(caption);
-                let party = party.split(" v. ").next()?;
+                let party = redress_cite::party(caption).split(" v. ").next()?;
                 Some((support.since, format!("{party} ({})", support.since.year())))
             })
             .filter(|(_, decision)| {

@@ -71,7 +71,14 @@ impl LawCheck {
             let bound = bind::bind_all(law, id, text, day, &Views::new(), None);
             let (profile, errors) = self.found(bound)?;
             self.note(errors);
-            for question in &profile.questions {
+            // A day on which no approach reads the question reaches none of its views.
+            let on_day = profile.approaches.iter().filter(|it| it.applies.on(day));
+            let read: BTreeSet<_> = on_day.flat_map(|it| it.questions.iter().copied()).collect();
+            for question in profile
+                .questions
+                .iter()
+                .filter(|it| read.contains(&it.number))
+            {
                 let views = reached.entry(question.id.clone()).or_default();
                 match &question.taken {
                     Some(taken) => drop(views.insert(taken.view.clone())),

@@ -27,8 +27,9 @@ const MOST_BYTES: u64 = 2 << 20;
 const MOST_FILES: usize = 1_000;
 
 /// The folders of a folder of law; files of the law stand in it, too.
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
     "",
+    "jurisdictions",
     "profiles",
     "parameters",
     "authorities",

@@ -17,6 +17,7 @@ use redress_rule::{AnyRule, List, OptionError, Options, RuleInfo, RuleSet, SetIn
 use crate::bind::digest;
 use crate::facts::Bounds;
 use crate::{LawError, Text};
+pub(crate) use read::changes;
 use syntax::DataRule;
 
 /// The folder of the files of formulas.

@@ -20,6 +20,7 @@ mod facts;
 mod files;
 mod formula;
 mod judgment;
+mod jurisdictions;
 mod lessons;
 mod parameters;
 mod profile;
@@ -36,13 +37,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, day_number};
 use redress_case::{Class, CountOfConviction, Defendant, bit};
-use redress_cite::{Authority, Confidence, Date};
+use redress_cite::{Authority, Confidence, CourtId, Date};
 use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
 pub use authorities::Weight;
 pub use awards::{AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay};
-pub use bind::digest;
+pub use bind::{digest, digest_of_reader};
 pub use check::LawCheck;
 pub use circuits::CircuitTile;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
@@ -85,13 +86,10 @@ struct Parsed {
     /// By id.
     profiles: Mutex<BTreeMap<String, Arc<profile::File>>>,
     questions: OnceLock<Arc<[questions::Question]>>,
-    regimes: OnceLock<Arc<Regimes>>,
+    regimes: OnceLock<Arc<regimes::Regimes>>,
     parameters: OnceLock<Arc<Parameters>>,
     offenses: OnceLock<Arc<regimes::Offenses>>,
 }
-
-/// The texts of the statutes, newest first, and the question which of two governs conduct that straddles them.
-type Regimes = (Vec<StatuteVersion>, Option<String>);
 
 /// Which view the user takes of which question.
 pub type Views = BTreeMap<String, String>;
@@ -121,11 +119,16 @@ impl Law {
     pub fn add(&mut self, folder: &Path) -> Result<(), LawError> {
         self.read = Read::default();
         files::add(Arc::make_mut(&mut self.texts), folder)?;
-        self.read_formulas()
+        self.take_up()
     }
 
-    /// Declares the facts of the law and takes up its formulas as rule sets.
-    fn read_formulas(&mut self) -> Result<(), LawError> {
+    /// Declares the jurisdictions and the facts of the law, and takes up its formulas as rule sets.
+    fn take_up(&mut self) -> Result<(), LawError> {
+        for path in self.paths_under(jurisdictions::FOLDER) {
+            for text in self.texts.get(path).into_iter().flatten() {
+                jurisdictions::declare(path, text)?;
+            }
+        }
         let mut bounds = facts::Bounds::default();
         for path in self.paths_under(facts::FOLDER) {
             for text in self.texts.get(path).into_iter().flatten() {
@@ -177,6 +180,16 @@ impl Law {
             .filter_map(|path| self.texts.get_key_value(path));
         let files = texts.flat_map(|(path, texts)| texts.iter().map(|text| text.file(path)));
         files.collect()
+    }
+
+    /// Returns the digest of all of the law, built in and added.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let texts = self.texts.iter().flat_map(|(path, texts)| {
+            let texts = texts.iter().map(|text| text.text.as_bytes());
+            std::iter::once(path.as_bytes()).chain(texts)
+        });
+        digest(texts)
     }
 
     /// The files in place of others, whole or in part.
@@ -332,7 +345,20 @@ impl Law {
     /// # Errors
     /// When the file is malformed.
     pub fn regimes(&self) -> Result<Vec<StatuteVersion>, LawError> {
-        Ok(self.read_regimes()?.0.clone())
+        Ok(self.read_regimes()?.all.clone())
+    }
+
+    /// The texts of the statutes of the jurisdiction of a court.
+    fn regimes_of(&self, court: &CourtId) -> Result<Vec<StatuteVersion>, LawError> {
+        Ok(self
+            .read_regimes()?
+            .of_jurisdiction(court.jurisdiction_id()))
+    }
+
+    /// The question which of two texts governs conduct that straddles them; other jurisdictions have none.
+    fn straddling(&self, court: &CourtId) -> Result<Option<String>, LawError> {
+        let straddling = self.read_regimes()?.straddling.clone();
+        Ok(straddling.filter(|_| court.jurisdiction().is_none()))
     }
 
     fn offenses(&self) -> Result<Arc<regimes::Offenses>, LawError> {
@@ -343,7 +369,7 @@ impl Law {
         })
     }
 
-    fn read_regimes(&self) -> Result<Arc<Regimes>, LawError> {
+    fn read_regimes(&self) -> Result<Arc<regimes::Regimes>, LawError> {
         let texts = self.texts("regimes.toml")?;
         once(&self.read.parsed.regimes, || {
             regimes::read(texts).map(Arc::new)
@@ -574,6 +600,18 @@ impl Law {
         self.texts
             .keys()
             .filter(move |path| path.starts_with(folder))
+    }
+
+    /// Notes that the file of the jurisdiction of a court was read.
+    fn note_jurisdiction(&self, court: &CourtId) {
+        if let Some(jurisdiction) = court.jurisdiction() {
+            // Another law of this program may declare it.
+            let _ = self.texts(&format!(
+                "{}{}.toml",
+                jurisdictions::FOLDER,
+                jurisdiction.id
+            ));
+        }
     }
 
     /// Notes that a rule set was read, if it is written as data, and the facts of the law with it.

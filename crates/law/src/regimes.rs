@@ -1,7 +1,7 @@
 //! The texts of the statutes by date of conduct, and the class of each offense.
 
 use redress_case::Class;
-use redress_cite::{Confidence, Date};
+use redress_cite::{Confidence, Date, FEDERAL};
 use redress_engine::StatuteVersion;
 use serde::Deserialize;
 
@@ -26,11 +26,31 @@ struct RawRegime {
     offense: OneOrMore<Class>,
     cite: String,
     by_conduct: Option<String>,
+    /// The jurisdiction whose text it is; the federal one unless it is given.
+    jurisdiction: Option<String>,
 }
 
-/// Reads the regimes, newest first, and the id of the question which of two governs conduct that straddles them.
-pub(crate) fn read(texts: &[Text]) -> Result<(Vec<StatuteVersion>, Option<String>), LawError> {
-    let mut regimes: Vec<StatuteVersion> = Vec::new();
+/// The texts of the statutes, newest first, and the question which of two federal ones governs conduct that straddles them.
+pub(crate) struct Regimes {
+    pub(crate) all: Vec<StatuteVersion>,
+    /// The jurisdiction of each.
+    jurisdictions: Vec<String>,
+    pub(crate) straddling: Option<String>,
+}
+
+impl Regimes {
+    /// Returns the texts of one jurisdiction.
+    pub(crate) fn of_jurisdiction(&self, jurisdiction: &str) -> Vec<StatuteVersion> {
+        let all = self.all.iter().zip(&self.jurisdictions);
+        let own = all.filter(|(_, known)| known.as_str() == jurisdiction);
+        own.map(|(version, _)| version.clone()).collect()
+    }
+}
+
+/// Reads the texts of the statutes.
+pub(crate) fn read(texts: &[Text]) -> Result<Regimes, LawError> {
+    let mut regimes: Vec<(StatuteVersion, String)> = Vec::new();
+    let known = redress_cite::declared();
     let mut straddling = None;
     for text in texts {
         let file: RegimesFile = text.read("regimes.toml")?;
@@ -39,18 +59,32 @@ pub(crate) fn read(texts: &[Text]) -> Result<(Vec<StatuteVersion>, Option<String
             return Err(LawError::at(text, "regimes.toml", 0, message).with_help("leave it out"));
         }
         straddling = straddling.or(file.straddling);
-        let own = file.regime.into_iter().filter(|raw| text.keeps(&raw.id));
-        regimes.extend(own.map(|raw| StatuteVersion {
-            id: raw.id,
-            statute: raw.statute,
-            from: raw.from.map(|day| day.0),
-            offense: raw.offense.0,
-            cite: raw.cite,
-            by_conduct: raw.by_conduct,
-        }));
+        for raw in file.regime.into_iter().filter(|raw| text.keeps(&raw.id)) {
+            let jurisdiction = raw.jurisdiction.unwrap_or_else(|| FEDERAL.to_owned());
+            let mut ids = known.iter().map(|known| known.id.as_str());
+            if jurisdiction != FEDERAL && !ids.any(|id| id == jurisdiction) {
+                let ids = known.iter().map(|known| known.id.clone());
+                let none = LawError::no_such("jurisdiction", &jurisdiction, ids);
+                return Err(none.in_text(text, "regimes.toml"));
+            }
+            let version = StatuteVersion {
+                id: raw.id,
+                statute: raw.statute,
+                from: raw.from.map(|day| day.0),
+                offense: raw.offense.0,
+                cite: raw.cite,
+                by_conduct: raw.by_conduct,
+            };
+            regimes.push((version, jurisdiction));
+        }
     }
-    regimes.sort_by_key(|regime| std::cmp::Reverse(regime.from));
-    Ok((regimes, straddling))
+    regimes.sort_by_key(|(regime, _)| std::cmp::Reverse(regime.from));
+    let (all, jurisdictions) = regimes.into_iter().unzip();
+    Ok(Regimes {
+        all,
+        jurisdictions,
+        straddling,
+    })
 }
 
 /// The statutes of conviction by class, by tier and by grade, spelled alike.

@@ -27,11 +27,17 @@ pub enum LawKind {
     Award,
     /// `holding.toml` of a decided case.
     Holding,
+    /// `jurisdictions/ID.toml`.
+    Jurisdiction,
+    /// `facts/*.toml`.
+    Fact,
+    /// `formulas/SET.toml`.
+    Formula,
 }
 
 impl LawKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Profile,
         Self::Authority,
         Self::Parameter,
@@ -40,6 +46,9 @@ impl LawKind {
         Self::Regime,
         Self::Award,
         Self::Holding,
+        Self::Jurisdiction,
+        Self::Fact,
+        Self::Formula,
     ];
 
     /// The kind of the file at a path under a folder of law, or of a decided case.
@@ -49,6 +58,9 @@ impl LawKind {
             Some(("profiles", _)) => Self::Profile,
             Some(("authorities", _)) => Self::Authority,
             Some(("parameters", _)) => Self::Parameter,
+            Some(("jurisdictions", _)) => Self::Jurisdiction,
+            Some(("facts", _)) => Self::Fact,
+            Some(("formulas", _)) => Self::Formula,
             _ if path.ends_with("holding.toml") => Self::Holding,
             _ => match path {
                 "questions.toml" => Self::Question,
@@ -77,6 +89,9 @@ impl LawKind {
             ("regime", Self::Regime),
             ("offense", Self::Offense),
             ("decision", Self::Award),
+            ("fact", Self::Fact),
+            ("rule", Self::Formula),
+            ("captions", Self::Jurisdiction),
         ];
         if has("holds") {
             Some(Self::Holding)
@@ -100,6 +115,9 @@ impl LawKind {
             Self::Regime => "a file of texts of statutes",
             Self::Award => "a file of awards in decided cases",
             Self::Holding => "the decision of a decided case",
+            Self::Jurisdiction => "a jurisdiction",
+            Self::Fact => "a file of facts",
+            Self::Formula => "a file of rules",
         }
     }
 
@@ -115,6 +133,9 @@ impl LawKind {
             Self::Regime => ("redress texts of statutes", regimes()),
             Self::Award => ("redress awards in decided cases", awards()),
             Self::Holding => ("redress decided case", holding()),
+            Self::Jurisdiction => ("redress jurisdiction", jurisdiction()),
+            Self::Fact => ("redress facts of a law", facts()),
+            Self::Formula => ("redress rules as data", formula::formulas()),
         };
         let mut all = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -122,13 +143,17 @@ impl LawKind {
         });
         if let (Some(all), Value::Object(file)) = (all.as_object_mut(), file) {
             all.extend(file);
-            if self == Self::Profile {
-                all.insert("$defs".to_owned(), json!({ "entry": entry() }));
+            match self {
+                Self::Profile => drop(all.insert("$defs".to_owned(), json!({ "entry": entry() }))),
+                Self::Formula => drop(all.insert("$defs".to_owned(), formula::parts())),
+                _ => {}
             }
         }
         all
     }
 }
+
+mod formula;
 
 /// Keys of a table: `!` marks one that is required.
 type Keys = Vec<(&'static str, Value, &'static str)>;
@@ -514,6 +539,7 @@ fn parameters() -> Value {
             ("amount", amount(), "An amount of money, as text."),
             ("days", whole(), "A number of days."),
             ("years", whole(), "A number of years."),
+            ("count", whole(), "A number without a unit."),
             ("percent", text(), "A percentage, as text, such as `10`."),
             (
                 "status",
@@ -735,6 +761,91 @@ fn offenses() -> Value {
     )
 }
 
+fn jurisdiction() -> Value {
+    let code = table(
+        "A code.",
+        vec![
+            ("cite!", text(), "The text before the section: `RCW`."),
+            (
+                "section-sign",
+                yes_or_no(),
+                "A section sign stands before the section.",
+            ),
+            ("name", text(), "The name of the code."),
+        ],
+    );
+    let courts = table(
+        "A court, or the legislature.",
+        vec![
+            ("id!", court(), "The id."),
+            ("name!", text(), "The name."),
+            ("abbreviation!", text(), "The name in a citation."),
+            (
+                "bound-by",
+                list(court()),
+                "The courts whose precedents bind it, beside its own.",
+            ),
+            (
+                "trial",
+                yes_or_no(),
+                "A trial court, whose judges do not bind one another.",
+            ),
+            (
+                "legislature",
+                yes_or_no(),
+                "The legislature, under which statutes are filed.",
+            ),
+        ],
+    );
+    file(
+        "The courts of a jurisdiction and its citations.",
+        vec![
+            ("id!", id(), "The file's name."),
+            ("name!", text(), "The jurisdiction in words."),
+            ("kind!", text(), "The kind of jurisdiction, such as state."),
+            (
+                "captions",
+                list(text()),
+                "Beginnings of captions, such as `State v. `.",
+            ),
+            ("reporters", list(text()), "Reporters, as they are cited."),
+            ("code", list(code), "Codes."),
+            ("court!", list(courts), "Courts."),
+        ],
+    )
+}
+
+fn facts() -> Value {
+    let fact = table(
+        "A fact that the law asks for.",
+        vec![
+            (
+                "path!",
+                json!({ "type": "string", "pattern": "^(conduct|findings|record)\\.[a-z][a-z0-9_]*$" }),
+                "The place in a case file.",
+            ),
+            (
+                "kind!",
+                words(["yes-no", "money", "count", "day"]),
+                "The kind of answer.",
+            ),
+            ("asks!", text(), "The question, without its question mark."),
+            (
+                "burden!",
+                words(["government", "defendant", "as-justice-requires", "court"]),
+                "The party that bears the burden.",
+            ),
+            (
+                "at-most",
+                id(),
+                "The parameter that states the greatest value.",
+            ),
+            ("note", text(), "A remark."),
+        ],
+    );
+    file("Facts of a law.", vec![("fact!", list(fact), "The facts.")])
+}
+
 fn regimes() -> Value {
     let regime = table(
         "One text of a statute.",
@@ -752,6 +863,11 @@ fn regimes() -> Value {
                 "by_conduct",
                 text(),
                 "The authority that keeps the text from conduct of an earlier day.",
+            ),
+            (
+                "jurisdiction",
+                id(),
+                "The jurisdiction; the federal one if absent.",
             ),
         ],
     );

@@ -90,12 +90,11 @@ impl Binder<'_> {
         Ok(Some(Take {
             question: raw.question.clone(),
             view: raw.view.clone(),
-            by: if found.court.is_supreme() {
-                "the Supreme Court"
-            } else if weight == Weight::Practice {
-                "the district"
-            } else {
-                "the circuit"
+            by: match self.court.jurisdiction() {
+                Some(_) => "a court of the jurisdiction",
+                None if found.court.is_supreme() => "the Supreme Court",
+                None if weight == Weight::Practice => "the district",
+                None => "the circuit",
             },
             support: support_of(&raw.authority, &found, &said, weight),
             weight,

@@ -17,33 +17,42 @@
 
 mod answer;
 mod beside;
+mod builder;
 mod bundled;
 pub mod decided;
 mod decimal;
 mod error;
 mod made;
 mod sets;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number};
 use redress_case::{
     Award, Case, ChoiceMade, Class, Defendant, Side, Victim, bit, in_words, redact,
 };
-use redress_cite::{Date, circuit_of};
+use redress_cite::{CourtId, Date, circuit_of};
 use redress_engine::{
     Claim, ClaimResult, ClassDepends, Computation, Profile, Review, TextAgainstDay, View,
 };
-use redress_law::{Law, Tier, Views};
+use redress_law::{Law, LawError, Tier, Views};
 
 pub use answer::{assume, choose, kind_of};
 pub use beside::table_in;
+pub use builder::{
+    CaseBuilder, CountBuilder, DefendantBuilder, LossBuilder, StatedValue, VictimBuilder,
+};
 pub use bundled::linked_in;
 pub use decimal::{assume_amount, choose_amount, ordered};
 pub use error::Error;
 pub use made::{Made, digest, unread};
+pub use redress_law::digest_of_reader;
+pub use redress_report::{ClaimAnswer, OpenIssue, claim_answers};
 pub use sets::{InUse, Loaded, NotUsed, Sets};
+pub use written::ANSWER_SCHEMA;
 
 /// Case files as types.
 pub mod case {
@@ -76,6 +85,7 @@ pub mod casefile {
 pub mod cite {
     pub use redress_cite::{
         Authority, Citation, CiteError, Confidence, CourtId, Date, Holding, circuit_of, parse_date,
+        party,
     };
 }
 
@@ -122,7 +132,12 @@ pub struct Redress {
     law: Law,
     in_use: Vec<InUse>,
     not_used: Vec<NotUsed>,
+    /// Profiles that were bound, by id, day and views.
+    bound: Mutex<BTreeMap<(String, Date, Views), Arc<Profile>>>,
 }
+
+/// The most bound profiles that are kept, so that a program that runs for long does not grow.
+const MOST_BOUND: usize = 1_024;
 
 /// The question of what an attempt is.
 const ATTEMPTS: &str = "attempts";
@@ -157,6 +172,7 @@ impl Redress {
             law: Law::built_in(linked_in()),
             in_use: Self::linked_in_use(),
             not_used: Vec::new(),
+            bound: Mutex::default(),
         }
     }
 
@@ -178,6 +194,8 @@ impl Redress {
             law: self.law.reopened(),
             in_use: self.in_use.clone(),
             not_used: self.not_used.clone(),
+            // A profile that is bound already names no file that it was made of.
+            bound: Mutex::default(),
         }
     }
 
@@ -188,7 +206,9 @@ impl Redress {
     }
 
     /// The law, to add to it.
-    pub const fn law_mut(&mut self) -> &mut Law {
+    pub fn law_mut(&mut self) -> &mut Law {
+        let bound = self.bound.get_mut();
+        bound.unwrap_or_else(PoisonError::into_inner).clear();
         &mut self.law
     }
 
@@ -228,6 +248,9 @@ impl Redress {
     pub fn governing(&self, case: &Case) -> Result<String, Error> {
         let circuit = circuit_of(&case.court).unwrap_or_else(|| case.court.clone());
         let id = circuit.as_str().to_owned();
+        if let Some(id) = self.of_jurisdiction(&case.court)? {
+            return Ok(id);
+        }
         if self.law.profile_ids().any(|known| known == id) {
             Ok(id)
         } else {
@@ -236,6 +259,22 @@ impl Redress {
                 known: self.law.profile_ids().collect(),
             })
         }
+    }
+
+    /// Returns the profile of a court of a declared jurisdiction: its own, or the only one of the jurisdiction.
+    fn of_jurisdiction(&self, court: &CourtId) -> Result<Option<String>, Error> {
+        let Some(jurisdiction) = court.jurisdiction() else {
+            return Ok(None);
+        };
+        let mut heads = self.law.profiles()?;
+        heads.retain(|head| head.court.jurisdiction() == Some(jurisdiction));
+        if let Some(own) = heads.iter().find(|head| head.court == *court) {
+            return Ok(Some(own.id.clone()));
+        }
+        Ok(match heads.as_slice() {
+            [only] => Some(only.id.clone()),
+            _ => None,
+        })
     }
 
     /// A profile, bound for the day and the views of a query.
@@ -250,14 +289,37 @@ impl Redress {
             .as_ref()
             .map(|(path, text)| (path.as_path(), text.as_str()));
         let profile = self.law.profile(id, as_of.day, &query.take, own);
-        profile.map_err(|error| {
-            let texts = [self.law.profile_text(id).ok(), own.map(|(_, text)| text)];
-            let needed = texts
-                .into_iter()
-                .flatten()
-                .find_map(|text| self.needed(text));
-            needed.map_or_else(|| error.into(), |set| set.why.clone().into())
-        })
+        profile.map_err(|error| self.why_not_bound(error, id, own.map(|(_, text)| text)))
+    }
+
+    /// Returns why a profile is not bound: where it needs a rule set that is not used, why that is not used.
+    fn why_not_bound(&self, error: LawError, id: &str, own: Option<&str>) -> Error {
+        let texts = [self.law.profile_text(id).ok(), own];
+        let needed = texts
+            .into_iter()
+            .flatten()
+            .find_map(|text| self.needed(text));
+        needed.map_or_else(|| error.into(), |set| set.why.clone().into())
+    }
+
+    /// Returns a profile of a day under the views of a query, bound once and kept: a program that computes case after case asks for
+    /// the same few.
+    ///
+    /// # Errors
+    /// When the profile, its rules or its authorities do not hold.
+    pub fn bound(&self, id: &str, day: Date, query: &Query) -> Result<Arc<Profile>, Error> {
+        let key = (id.to_owned(), day, query.take.clone());
+        let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = bound.get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let profile = self.law.profile(id, day, &query.take, None);
+        let profile = Arc::new(profile.map_err(|error| self.why_not_bound(error, id, None))?);
+        if bound.len() >= MOST_BOUND {
+            bound.clear();
+        }
+        bound.insert(key, Arc::clone(&profile));
+        Ok(profile)
     }
 
     /// Computes every claim of a case under a profile.
@@ -312,6 +374,21 @@ impl Redress {
         }
         tracing::info!(claims = claims.len(), "claims computed");
         Ok(claims)
+    }
+
+    /// Computes every claim of a case under several profiles, one after another. A method that was chosen and that a profile does not
+    /// permit leaves the choice open there.
+    ///
+    /// # Errors
+    /// As [`Redress::compute`].
+    pub fn compare(
+        &self,
+        case: &Case,
+        ids: &[&str],
+        query: &Query,
+    ) -> Result<Vec<Computation>, Error> {
+        let computed = ids.iter().map(|id| self.compute(case, id, query));
+        computed.collect()
     }
 
     /// Computes every claim of a case, with the effect of each missing finding on the range of its result.

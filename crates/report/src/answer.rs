@@ -127,17 +127,7 @@ pub(crate) fn within(limits: Limits) -> String {
 
 /// Returns the kind of an answer in data.
 pub(crate) fn state(answer: &Conditional<Leaf>) -> &'static str {
-    let outcomes = answer.outcomes();
-    match outcomes.settled() {
-        Some(Outcome::Amount { .. }) => "exact",
-        Some(Outcome::Bounded(_)) => "bounded",
-        Some(Outcome::CourtsChoice { .. }) => "left-to-the-court",
-        Some(Outcome::Ended(end, _)) => phrases::ended(*end),
-        Some(Outcome::Pending(_)) => "pending",
-        Some(Outcome::LawOpen(_)) => "law-open",
-        Some(Outcome::TooManyPoints { .. }) => "too-many-points",
-        None => "depends",
-    }
+    answer.kind().name()
 }
 
 /// Returns the kind of liability in words, over every answer.
@@ -277,16 +267,13 @@ pub(crate) fn authority(subject: &Subject<'_>) -> String {
 /// Returns a citation in few words: a statute with its section, an opinion by its party and year.
 pub(crate) fn short_cite(standing: &GroundInCourt) -> String {
     let support = &standing.support;
-    let Some((first, rest)) = support.cite.split_once(" v. ") else {
+    if !support.cite.contains(" v. ") {
         let cite = support.cite.split(" (").next().unwrap_or_default();
         let pin = support.pin.as_deref().filter(|pin| pin.starts_with('('));
         return format!("{}{}", cite.replace("§ ", ""), pin.unwrap_or_default());
-    };
-    let party = if first == "United States" {
-        rest
-    } else {
-        first
-    };
+    }
+    let party = redress_cite::party(&support.cite);
+    let party = party.split(" v. ").next().unwrap_or_default();
     let party = party.split([',', '(']).next().unwrap_or_default().trim();
     format!("{party} ({})", support.since.year())
 }

@@ -66,8 +66,24 @@ pub(crate) fn governs(page: &mut Document, computations: &[Computation], governi
         .iter()
         .any(|computation| computation.profile.id == governing)
     {
-        let says = format!("{governing}, marked *, is the circuit whose law governs this case.");
+        let mut all = computations.iter();
+        let what = noun(all.all(|computation| is_federal(&computation.profile)));
+        let says = format!("{governing}, marked *, is the {what} whose law governs this case.");
         page.note("governing", Tone::Plain, says);
+    }
+}
+
+/// Returns true for the law of the federal courts.
+fn is_federal(profile: &Profile) -> bool {
+    profile.court.jurisdiction().is_none()
+}
+
+/// Returns the word for what is compared: circuits, or jurisdictions where there is another than the federal one.
+const fn noun(all_federal: bool) -> &'static str {
+    if all_federal {
+        "circuit"
+    } else {
+        "jurisdiction"
     }
 }
 
@@ -168,7 +184,12 @@ pub(crate) fn table(groups: &[Group<'_>], governing: Option<&str>, meta: &Meta) 
         .map(|group| group.subjects().len())
         .max()
         .unwrap_or_default();
-    let mut columns = vec![Column::text("Circuit")];
+    let mut subjects = groups.iter().flat_map(Group::subjects);
+    let title = match noun(subjects.all(|subject| is_federal(subject.profile))) {
+        "circuit" => "Circuit",
+        _ => "Jurisdiction",
+    };
+    let mut columns = vec![Column::text(title)];
     if claims > 1 {
         columns.push(Column::text("Victim"));
     }

@@ -26,6 +26,7 @@ mod review;
 mod subject;
 mod summary;
 mod totals;
+mod typed;
 mod unread;
 mod worksheet;
 
@@ -41,6 +42,7 @@ pub use crate::lesson::{ClassQuestion, LessonContent, LessonSection, Sheet};
 /// The sentence that ends every report.
 pub use crate::phrases::{NOTICE, authority_of, payee_name};
 pub use crate::summary::{Mark, ResultSummary, ShortResult, summaries};
+pub use crate::typed::{ClaimAnswer, OpenIssue, claim_answers};
 /// The mark of a result that passes over a receipt, a recovery or a loss.
 pub use crate::unread::FLAG as UNREAD;
 

@@ -1,5 +1,7 @@
 //! The balance of a line on a day: the least of the own sum, the joint sum, the loss that is left, and what other cases leave of it.
 
+use std::collections::BTreeMap;
+
 use redress::cite::Date;
 use redress::money::{MoneyError, Ratio, Rounding, Usd};
 
@@ -57,8 +59,9 @@ impl Run<'_> {
         };
         let all = self.credited_to(creditor, day)?;
         let loss = self.account.creditors.get(creditor).and_then(|it| it.loss);
-        if line.joint {
-            limit(off(all.joint_sum, all.on_joint)?, BalanceLimit::JointSum);
+        if let Some(debt) = line.debt {
+            let joint = all.joint.get(&debt).copied().unwrap_or_default();
+            limit(off(joint.whole, joint.credited)?, BalanceLimit::JointSum);
             if let (Sharing::InProportion, Some(loss)) = (self.account.sharing, loss)
                 && amount < loss
             {
@@ -118,39 +121,50 @@ impl Run<'_> {
     /// Returns the sums credited to a payee.
     pub(super) fn credited_to(&self, creditor: usize, day: Date) -> Result<Credited, MoneyError> {
         let mut all = Credited::default();
-        let mut on_joint = Usd::ZERO;
         for (place, line) in self.owed_to(creditor) {
             let credited = self.credited_on(place, day);
-            if line.joint {
+            if let Some(debt) = line.debt {
                 let amount = line.amount_on(day).unwrap_or_default();
-                all.joint_sum = all.joint_sum.max(amount);
-                on_joint = on_joint.checked_add(credited)?;
+                let joint = all.joint.entry(debt).or_default();
+                joint.whole = joint.whole.max(amount);
+                joint.credited = joint.credited.checked_add(credited)?;
             } else {
                 all.on_others = all.on_others.checked_add(credited)?;
             }
         }
-        all.on_joint = on_joint.min(all.joint_sum);
-        all.beyond = on_joint.checked_sub(all.on_joint)?;
+        for joint in all.joint.values_mut() {
+            let beyond = off(joint.credited, joint.whole)?;
+            joint.credited = joint.credited.checked_sub(beyond)?;
+            all.beyond = all.beyond.checked_add(beyond)?;
+        }
         Ok(all)
     }
 }
 
 /// Sums credited to a payee.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Credited {
-    /// The greatest of the joint sums in force.
-    joint_sum: Usd,
-    /// The part of the payments on joint lines within it.
-    on_joint: Usd,
+    /// The joint debts.
+    joint: BTreeMap<usize, JointCredited>,
     /// The payments on other lines within their sums.
     on_others: Usd,
-    /// The payments on joint lines within their own sums and beyond the joint sum.
+    /// The payments on joint lines within their own sums and beyond the joint sums.
     beyond: Usd,
 }
 
+/// Sums of a joint debt.
+#[derive(Clone, Copy, Debug, Default)]
+struct JointCredited {
+    /// The greatest of the sums in force.
+    whole: Usd,
+    /// The part of the payments within it.
+    credited: Usd,
+}
+
 impl Credited {
-    fn in_all(self) -> Result<Usd, MoneyError> {
-        self.on_joint.checked_add(self.on_others)
+    fn in_all(&self) -> Result<Usd, MoneyError> {
+        let joint = self.joint.values().map(|joint| joint.credited);
+        Usd::sum(joint)?.checked_add(self.on_others)
     }
 }
 

@@ -180,12 +180,15 @@ impl Naive<'_> {
         let peers: Vec<usize> = all
             .filter(|other| self.it.lines[*other].creditor == Some(creditor))
             .collect();
-        let joint = peers.iter().filter(|other| self.it.lines[**other].joint);
+        let joint = peers.iter().filter(|other| {
+            let debt = self.it.lines[**other].debt;
+            debt.is_some() && debt == of.debt
+        });
         let joint: Vec<usize> = joint.copied().collect();
         let had = self.had(creditor);
         let greatest = |of: &[usize]| of.iter().filter_map(|it| self.ordered(*it)).max();
         let mut bounds = vec![own];
-        if of.joint {
+        if of.debt.is_some() {
             let on_joint: i64 = joint.iter().map(|line| self.credited(*line)).sum();
             bounds.push(greatest(&joint).unwrap() - on_joint);
         }
@@ -193,7 +196,7 @@ impl Naive<'_> {
             let loss = loss.cents();
             let whole = loss.max(greatest(&peers).unwrap());
             bounds.push(whole - had - self.off[creditor]);
-            if of.joint && self.it.sharing == Sharing::InProportion && amount < loss {
+            if of.debt.is_some() && self.it.sharing == Sharing::InProportion && amount < loss {
                 let others = i128::from((had - self.credited(line)).max(0));
                 let (amount, loss) = (i128::from(amount), i128::from(loss));
                 let lowered = (2 * others * amount + loss).div_euclid(2 * loss);
@@ -215,11 +218,19 @@ impl Naive<'_> {
     fn had(&self, creditor: usize) -> i64 {
         let lines = 0..self.it.lines.len();
         let theirs = lines.filter(|line| self.it.lines[*line].creditor == Some(creditor));
-        let (joint, alone): (Vec<usize>, Vec<usize>) =
-            theirs.partition(|line| self.it.lines[*line].joint);
-        let sum = |of: &[usize]| of.iter().map(|line| self.credited(*line)).sum::<i64>();
-        let whole = joint.iter().filter_map(|line| self.ordered(*line)).max();
-        sum(&joint).min(whole.unwrap_or(0)) + sum(&alone)
+        let mut debts: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        for line in theirs {
+            debts
+                .entry(self.it.lines[line].debt)
+                .or_default()
+                .push(line);
+        }
+        let had = debts.into_iter().map(|(debt, lines)| {
+            let sum = lines.iter().map(|line| self.credited(*line)).sum::<i64>();
+            let whole = lines.iter().filter_map(|line| self.ordered(*line)).max();
+            debt.map_or(sum, |_| sum.min(whole.unwrap_or(0)))
+        });
+        had.sum()
     }
 
     // Interest.

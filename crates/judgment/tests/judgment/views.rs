@@ -24,7 +24,12 @@ fn cases() -> Vec<(Case, JudgmentOptions)> {
         ..Doe::default()
     };
     let leap = (leap.case(), ask.clone());
-    vec![(young.case(), ask.clone()), (read(old), ask), leap]
+    let reserve = Doe {
+        more: "[[payment]]\nid = \"p1\"\nfrom = \"reserve\"\nvictim = \"x\"\ndate = 2026-06-01\namount = \"1000.00\"\n",
+        ..Doe::default()
+    };
+    let reserve = (reserve.case(), ask.clone());
+    vec![(young.case(), ask.clone()), (read(old), ask), leap, reserve]
 }
 
 /// The figures themselves, without the lists of questions and of what is open.

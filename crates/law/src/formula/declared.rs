@@ -1,7 +1,7 @@
 //! Reads off a rule that is written as data what it declares: what it reads, in which direction a number moves it, and which
 //! relations it satisfies.
 
-use redress_case::facts::{Key, LOSSES_READ};
+use redress_case::facts::{FULL_LOSSES, Key, LOSSES_READ};
 use redress_rule::{Body, FigureUnit, Ground, List, OptionInfo, Properties, Property, RuleInfo};
 
 use super::syntax::{Condition, DataRule, Lines, Number, OptionKind, Term, Then, Tiers, Values};
@@ -223,6 +223,7 @@ impl Walk<'_> {
                 all.iter().for_each(|condition| self.condition(condition));
             }
             Condition::Option(..) => {}
+            Condition::LossesFound => self.reads |= LOSSES_READ | FULL_LOSSES.key().bit(),
             Condition::MoreMoney(fact, than) => {
                 self.moved_by(fact.key(), Sign::Unknown);
                 self.term(than, Sign::Unknown);
@@ -320,13 +321,12 @@ impl Walk<'_> {
         if moves && !self.has_constants {
             all = all.with(Property::Homogeneous);
         }
-        if every(&caps) || every(&takes) {
-            all = all.with(Property::NeverRaises);
+        match self.rule.list {
+            List::Limits if every(&caps) => all.with(Property::NeverRaises),
+            List::Limits if every(&floors) => all.with(Property::NeverLowers),
+            List::Losses if every(&takes) => all.with(Property::NeverRaises),
+            _ => all,
         }
-        if every(&floors) {
-            all = all.with(Property::NeverLowers);
-        }
-        all
     }
 }
 

@@ -844,12 +844,21 @@ impl Reader<'_> {
             "option",
             "fact",
             "line",
+            "losses-found",
             "is",
             "more-than",
             "on-or-after",
         ])?;
         let (head, of) = table.head(&[
-            "not", "any", "all", "none", "zero", "option", "fact", "line",
+            "not",
+            "any",
+            "all",
+            "none",
+            "zero",
+            "option",
+            "fact",
+            "line",
+            "losses-found",
         ])?;
         let beside = |key: &'static str, allowed: &[&str]| match table.get(key) {
             Some(value) if !allowed.contains(&head) => {
@@ -871,6 +880,10 @@ impl Reader<'_> {
             }
         };
         Ok(match head {
+            "losses-found" => match file.yes_or_no(of)? {
+                true => Condition::LossesFound,
+                false => Condition::Not(Box::new(Condition::LossesFound)),
+            },
             "not" => Condition::Not(Box::new(self.condition(of)?)),
             "any" => Condition::Any(several()?),
             "all" => Condition::All(several()?),

@@ -339,6 +339,7 @@ impl Run<'_> {
                 self.claim.count_more_than(*fact, than)?
             }
             Condition::OnOrAfter(fact, day) => self.claim.on_or_after(*fact, *day)?,
+            Condition::LossesFound => self.claim.losses_found()?,
             Condition::None(fact) => self.claim.amounts(*fact)?.is_empty(),
             Condition::Zero(number) => self.number(number)?.is_zero(),
             Condition::MoreAmount(amount, than) => self.value(amount)? > self.value(than)?,

@@ -73,6 +73,8 @@ pub(crate) enum Condition {
     MoreMoney(Money, Term),
     MoreCount(Count, Number),
     OnOrAfter(Day, Date),
+    /// A loss was found.
+    LossesFound,
     /// There is no amount in a list.
     None(Amounts),
     /// A number is nothing.

@@ -1,0 +1,365 @@
+//! Computes a table of claims.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use redress::{Error, Query, Redress};
+use redress_cite::Date;
+use redress_engine::{Brief, Profile, SettledRun, compute_amount};
+use redress_rule::RuleError;
+
+use crate::answers::{Answers, Cell, Counts, OpenLists, open_points};
+use crate::column::{Claims, Column, RowError};
+use crate::group::{Group, groups};
+use crate::template::Template;
+
+/// The most days whose profiles are kept.
+const MOST_DAYS: usize = 256;
+/// The least number of rows for which another thread is worth its start.
+const LEAST_FOR_A_THREAD: usize = 256;
+
+/// Why a table cannot be computed.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// The law or a profile does not hold.
+    #[error(transparent)]
+    Redress(#[from] Error),
+    /// A rule is at fault.
+    #[error("a rule set or profile is at fault: {0}")]
+    Fault(#[from] RuleError),
+}
+
+/// Profiles and a query, ready to compute tables of claims one after another.
+pub struct ClaimBatch<'r> {
+    redress: &'r Redress,
+    ids: Vec<String>,
+    query: Query,
+    threads: usize,
+    /// The profiles of each day that some claim named, bound once.
+    days: Mutex<BTreeMap<Date, Arc<Day>>>,
+}
+
+/// The profiles of one day.
+struct Day {
+    groups: Vec<Group>,
+    /// The group of each profile.
+    group_of: Vec<usize>,
+    /// The authority that each profile contradicts.
+    contrary_to: Vec<Option<String>>,
+}
+
+/// Rows that share the facts of their case.
+struct Shared {
+    template: Template,
+    day: Arc<Day>,
+    rows: Vec<usize>,
+}
+
+/// Some of these rows, for one thread.
+#[derive(Clone, Copy)]
+struct Part<'t> {
+    shared: &'t Shared,
+    rows: &'t [usize],
+}
+
+/// The answers of a part: for each group of the profiles of its day, one for each row.
+struct Computed<'t> {
+    part: Part<'t>,
+    cells: Vec<Vec<Cell>>,
+    rejected: Vec<(usize, RowError)>,
+    lists: OpenLists,
+    counts: Counts,
+}
+
+impl<'r> ClaimBatch<'r> {
+    /// Prepares some profiles. Where the query names a day, it is the day of every claim; else each claim has the day of its
+    /// judgment.
+    ///
+    /// # Errors
+    /// When a profile does not exist or does not hold on the day of the query.
+    pub fn new(redress: &'r Redress, ids: &[String], query: Query) -> Result<Self, BatchError> {
+        let batch = Self {
+            redress,
+            ids: ids.to_vec(),
+            query,
+            threads: std::thread::available_parallelism().map_or(1, NonZero::get),
+            days: Mutex::default(),
+        };
+        for id in ids {
+            redress.law().profile_text(id).map_err(Error::from)?;
+        }
+        if let Some(day) = batch.query.as_of {
+            batch.day(day)?;
+        }
+        Ok(batch)
+    }
+
+    /// Sets the number of threads; by default as many as the machine has.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self {
+            threads: threads.max(1),
+            ..self
+        }
+    }
+
+    /// Returns the profiles, in the order in which each claim is answered.
+    #[must_use]
+    pub fn profiles(&self) -> &[String] {
+        &self.ids
+    }
+
+    fn day(&self, day: Date) -> Result<Arc<Day>, Error> {
+        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = days.get(&day) {
+            return Ok(Arc::clone(known));
+        }
+        let bind = |id: &String| {
+            let profile = self.redress.bound(id, day, &self.query)?;
+            Ok(profile)
+        };
+        let profiles: Result<Vec<Arc<Profile>>, Error> = self.ids.iter().map(bind).collect();
+        let profiles = profiles?;
+        let (groups, group_of) = groups(&profiles);
+        let contrary_to = profiles.iter().map(|profile| {
+            let contrast = profile.contrast.as_ref()?;
+            Some(contrast.contrary_to.clone())
+        });
+        let bound = Arc::new(Day {
+            groups,
+            group_of,
+            contrary_to: contrary_to.collect(),
+        });
+        if days.len() >= MOST_DAYS {
+            days.clear();
+        }
+        days.insert(day, Arc::clone(&bound));
+        Ok(bound)
+    }
+
+    /// Computes a table of claims. Rows that no case file could have are rejected, and the others computed.
+    ///
+    /// # Errors
+    /// A fault of a rule or a profile; never an answer.
+    pub fn compute(&mut self, claims: &Claims) -> Result<Answers, BatchError> {
+        let mut rejected = Vec::new();
+        let shared = self.shared(claims, &mut rejected)?;
+        let most = claims
+            .len()
+            .div_ceil(self.threads.saturating_mul(4))
+            .max(LEAST_FOR_A_THREAD);
+        let parts = shared.iter().flat_map(|shared| {
+            let rows = shared.rows.chunks(most);
+            rows.map(move |rows| Part { shared, rows })
+        });
+        let parts: Vec<Part<'_>> = parts.collect();
+        let computed = run_all(claims, &parts, self.threads)?;
+        let (column_of, groups) = self.columns(&shared);
+        let mut answers = Answers {
+            profiles: self.ids.clone(),
+            column_of,
+            contrary_to: shared
+                .first()
+                .map_or_else(Vec::new, |first| first.day.contrary_to.clone()),
+            columns: vec![vec![Cell::empty(); claims.len()]; groups.len()],
+            rows: claims.len(),
+            lists: OpenLists::default(),
+            rejected,
+            counts: Counts::default(),
+        };
+        for part in computed {
+            let numbers = answers.lists.take_in(part.lists);
+            for (column, groups) in answers.columns.iter_mut().zip(&groups) {
+                let mut days = groups.iter();
+                let group = days.find(|(day, _)| Arc::ptr_eq(day, &part.part.shared.day));
+                let cells = group.and_then(|(_, group)| part.cells.get(*group));
+                for (row, cell) in part.part.rows.iter().zip(cells.into_iter().flatten()) {
+                    let open = usize::try_from(cell.open()).ok();
+                    let open = open.and_then(|open| numbers.get(open));
+                    if let Some(place) = column.get_mut(*row) {
+                        *place = cell.with_open(open.copied().unwrap_or_default());
+                    }
+                }
+            }
+            answers.rejected.extend(part.rejected);
+            answers.counts.add(part.counts);
+        }
+        answers.rejected.sort_by_key(|(row, _)| *row);
+        answers.counts.rejected = answers.rejected.len();
+        Ok(answers)
+    }
+
+    /// Returns the column of each profile, and for each column its group on each day. Profiles that are in one group on every day
+    /// share a column.
+    #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
+    fn columns(&self, shared: &[Shared]) -> (Vec<usize>, Vec<Vec<(Arc<Day>, usize)>>) {
+        let mut days: Vec<&Arc<Day>> = Vec::new();
+        for it in shared {
+            if !days.iter().any(|day| Arc::ptr_eq(day, &it.day)) {
+                days.push(&it.day);
+            }
+        }
+        let mut columns: Vec<Vec<usize>> = Vec::new();
+        let of_profile = (0..self.ids.len()).map(|place| {
+            let groups = days.iter().map(|day| day.group_of.get(place));
+            let groups: Vec<usize> = groups.map(|it| it.copied().unwrap_or_default()).collect();
+            let known = columns.iter().position(|column| *column == groups);
+            known.unwrap_or_else(|| {
+                columns.push(groups);
+                columns.len().saturating_sub(1)
+            })
+        });
+        let of_profile: Vec<usize> = of_profile.collect();
+        let with_days = columns.into_iter().map(|groups| {
+            let days = days.iter().map(|day| Arc::clone(day));
+            days.zip(groups).collect()
+        });
+        (of_profile, with_days.collect())
+    }
+
+    /// Divides the rows by the facts of their case.
+    fn shared(
+        &self,
+        claims: &Claims,
+        rejected: &mut Vec<(usize, RowError)>,
+    ) -> Result<Vec<Shared>, BatchError> {
+        let columns: Vec<&Column> = claims
+            .fields
+            .all
+            .iter()
+            .zip(&claims.columns)
+            .filter(|(field, _)| field.is_of_the_case())
+            .map(|(_, column)| column)
+            .collect();
+        let mut shared: Vec<Shared> = Vec::new();
+        let mut known: BTreeMap<Vec<i64>, Result<usize, RowError>> = BTreeMap::new();
+        let mut key: Vec<i64> = Vec::with_capacity(columns.len());
+        for row in 0..claims.len() {
+            key.clear();
+            key.extend(columns.iter().map_while(|column| column.code(row)));
+            // What is no plain number, such as bounds of a day, is read row by row.
+            let whole = key.len() == columns.len();
+            let place = match known.get(&key).filter(|_| whole) {
+                Some(place) => place.clone(),
+                None => {
+                    let place = self.template(claims, row)?.map(|(template, day)| {
+                        shared.push(Shared {
+                            template,
+                            day,
+                            rows: Vec::new(),
+                        });
+                        shared.len().saturating_sub(1)
+                    });
+                    if whole {
+                        known.insert(key.clone(), place.clone());
+                    }
+                    place
+                }
+            };
+            match place {
+                Ok(place) => {
+                    if let Some(shared) = shared.get_mut(place) {
+                        shared.rows.push(row);
+                    }
+                }
+                Err(error) => rejected.push((row, error)),
+            }
+        }
+        Ok(shared)
+    }
+
+    /// Reads the facts of the case of a row, and binds the profiles for its day.
+    fn template(
+        &self,
+        claims: &Claims,
+        row: usize,
+    ) -> Result<Result<(Template, Arc<Day>), RowError>, BatchError> {
+        let case = match claims.shared_case(row) {
+            Ok(case) => case,
+            Err(error) => return Ok(Err(error)),
+        };
+        let day = match Redress::as_of(&case, &self.query) {
+            Ok(as_of) => self.day(as_of.day)?,
+            Err(error) => return Ok(Err(RowError::whole(error.to_string()))),
+        };
+        // The facts of a claim depend on no profile, unless a text was applied that no row names.
+        let Some(group) = day.groups.first() else {
+            return Ok(Err(RowError::whole("no profile was named".to_owned())));
+        };
+        let template = Template::new(case, self.redress, &group.profile, &self.query);
+        Ok(template.map(|template| (template, day)))
+    }
+}
+
+/// Computes parts on several threads.
+fn run_all<'t>(
+    claims: &Claims,
+    parts: &[Part<'t>],
+    threads: usize,
+) -> Result<Vec<Computed<'t>>, RuleError> {
+    let threads = threads.min(parts.len()).max(1);
+    if threads == 1 {
+        return parts.iter().map(|part| run(claims, *part)).collect();
+    }
+    let results = std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..threads)
+            .map(|thread| {
+                let mine = parts.iter().skip(thread).step_by(threads);
+                scope.spawn(move || mine.map(|part| run(claims, *part)).collect::<Vec<_>>())
+            })
+            .collect();
+        let ended_early = || RuleError::RuleSet("a thread of a batch ended early".to_owned());
+        let results = handles.into_iter().map(|handle| {
+            let results = handle.join();
+            results.unwrap_or_else(|_| vec![Err(ended_early())])
+        });
+        results.collect::<Vec<_>>()
+    });
+    results.into_iter().flatten().collect()
+}
+
+/// Computes the rows of a part under each group of profiles.
+fn run<'t>(claims: &Claims, part: Part<'t>) -> Result<Computed<'t>, RuleError> {
+    let Shared { template, day, .. } = part.shared;
+    let mut claim = template.claim();
+    let mut settled = SettledRun::default();
+    let mut computed = Computed {
+        part,
+        cells: vec![Vec::with_capacity(part.rows.len()); day.groups.len()],
+        rejected: Vec::new(),
+        lists: OpenLists::default(),
+        counts: Counts::default(),
+    };
+    for &row in part.rows {
+        if let Err(error) = template.fill(claims, row, &mut claim.facts) {
+            computed.rejected.push((row, error));
+            for cells in &mut computed.cells {
+                cells.push(Cell::empty());
+            }
+            continue;
+        }
+        for (group, cells) in day.groups.iter().zip(&mut computed.cells) {
+            let profile = &*group.profile;
+            let brief = match settled.brief(profile, &claim)? {
+                Some(brief) => {
+                    computed.counts.settled = computed.counts.settled.saturating_add(1);
+                    brief
+                }
+                None => {
+                    computed.counts.whole = computed.counts.whole.saturating_add(1);
+                    Brief::from_answer(profile, &compute_amount(profile, &claim)?)
+                }
+            };
+            let open = match brief.points.as_slice() {
+                [] => 0,
+                points => {
+                    let points = open_points(profile, &claims.fields, points);
+                    computed.lists.number(points)
+                }
+            };
+            cells.push(Cell::new(&brief, open));
+        }
+    }
+    Ok(computed)
+}

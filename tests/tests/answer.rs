@@ -1,5 +1,4 @@
 //! The short answer of a claim follows its schema and says what the full result says.
-#![expect(clippy::expect_used, reason = "tests may fail loudly")]
 
 use redress::decided::DecidedCase;
 use redress::{ANSWER_SCHEMA, Query, Redress, claim_answers};

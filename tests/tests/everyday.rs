@@ -13,7 +13,7 @@ use redress_document::{Document, Format, Look};
 use redress_report::Meta;
 
 /// The most lines of a page at 100 columns: of one claim, more for each further one, and for the sums of several defendants.
-const LINES: [usize; 3] = [24, 2, 6];
+const LINES: [usize; 3] = [24, 2, 7];
 
 /// The most lines of a recommendation at 100 columns for one claim, and for each further one: four pages for four victims.
 const PAPER: [usize; 2] = [140, 20];

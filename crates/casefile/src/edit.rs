@@ -131,7 +131,12 @@ impl CaseEditor {
         };
         match table.get_mut(list) {
             Some(Item::ArrayOfTables(all)) => drop(all.remove(place)),
-            Some(Item::Value(Value::Array(all))) => drop(all.remove(place)),
+            Some(Item::Value(Value::Array(all))) => {
+                let removed = all.remove(place);
+                if let Some(first) = all.get_mut(0).filter(|_| place == 0) {
+                    *first.decor_mut() = removed.decor().clone();
+                }
+            }
             _ => {}
         }
     }

@@ -266,7 +266,14 @@ fn a_caseload_is_answered_as_its_cases_are_in_every_circuit() {
     .map(str::to_owned);
     let rows: Vec<Vec<String>> = (0..400_u32)
         .map(|n| {
-            let bit = |of: u32| if (n / of).is_multiple_of(2) { "yes" } else { "no" }.to_owned();
+            let bit = |of: u32| {
+                if (n / of).is_multiple_of(2) {
+                    "yes"
+                } else {
+                    "no"
+                }
+                .to_owned()
+            };
             let day = ["2016-05-01", "2019-05-01"][usize::from(n % 2 == 0)].to_owned();
             let usd = |cents: u32| Usd::from_cents(i64::from(cents)).plain().to_string();
             let choice = ["", "one-over-n", "5000.00"][usize::try_from(n % 3).expect("small")];

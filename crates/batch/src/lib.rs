@@ -1,7 +1,7 @@
 //! Many claims at once: a table of claims in, a table of answers out, by the rules of the engine.
 //!
 //! A row is a case of one victim, one defendant and one count, and a column is a fact by its path in a case file. [`Claims::case`]
-//! returns the case of a row, and the answers of a row equal those of [`Redress::compute`] on that case, for each profile. The rest
+//! returns the case of a row, and the answers of a row equal those of [`redress::Redress::compute`] on that case, for each profile. The rest
 //! is about not doing one thing twice: facts of the case that many rows share are read once, profiles with equal lists run once, and
 //! a claim on which nothing is open runs without a worksheet.
 //!

@@ -200,7 +200,14 @@ impl<'a> Evaluator<'a> {
         least(left, rest(loss, credited + self.made_up[victim]))
     }
 
+    /// The duty to pay the special assessment ceases five years after the judgment (18 U.S.C. 3013(c)).
     fn assessment_left(&self, defendant: usize) -> Fraction {
+        let judgment = self.it.judgment;
+        let years = judgment.year().saturating_add(5);
+        let ends = judgment.with().year(years).build().unwrap_or(judgment);
+        if self.day >= ends {
+            return ZERO;
+        }
         rest(Fraction::whole(100), self.assessment[defendant])
     }
 

@@ -204,8 +204,11 @@ impl<'a> Evaluator<'a> {
     fn assessment_left(&self, defendant: usize) -> Fraction {
         let judgment = self.it.judgment;
         let years = judgment.year().saturating_add(5);
-        let ends = judgment.with().year(years).build().unwrap_or(judgment);
-        if self.day >= ends {
+        let ends = judgment.with().year(years).build();
+        // Five years after a leap day: the last day of February.
+        let ends = ends.or_else(|_| judgment.with().year(years).day(28).build());
+        let ends = ends.expect("a day of that year");
+        if self.day > ends {
             return ZERO;
         }
         rest(Fraction::whole(100), self.assessment[defendant])

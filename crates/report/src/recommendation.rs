@@ -15,7 +15,7 @@ use crate::answer::{self, Point, Told};
 use crate::compute::{Shared, head, made_by, names, owed_once, results, shared_points};
 use crate::losses::{self, LossLine};
 use crate::subject::Subject;
-use crate::{Meta, award_figures, phrases, totals, unread, worksheet};
+use crate::{AwardLabel, Meta, award_figures, phrases, totals, unread, worksheet};
 
 /// A line to sign or to fill in.
 const BLANK: &str = "________________________________________";
@@ -126,19 +126,14 @@ fn stated(page: &mut Document, case: &Case) {
             Posture::Asked | Posture::Recommended | Posture::Agreed
         )
     });
-    let rows = stated.map(|award| {
-        let source = std::iter::once(award.posture.name().to_owned())
-            .chain(award.proof.date.map(|date| date.to_string()))
-            .chain(award.proof.source.clone());
-        Row {
-            cells: vec![
-                names(&award.victims),
-                award.defendant.clone(),
-                phrases::figure(award.amount),
-                source.collect::<Vec<_>>().join(", "),
-            ],
-            ..Row::default()
-        }
+    let rows = stated.map(|award| Row {
+        cells: vec![
+            names(&award.victims),
+            award.defendant.clone(),
+            phrases::figure(award.amount),
+            AwardLabel::from(award).words(),
+        ],
+        ..Row::default()
     });
     let rows: Vec<Row> = rows.collect();
     if !rows.is_empty() {
@@ -647,7 +642,7 @@ fn figures(of_each: &[(&Subject<'_>, &Leaf, &Step)]) -> Vec<KeyValue> {
         let open = leaf.is_bound_by_limits();
         let after = phrases::figure(step.after);
         let says = match &step.op {
-            Op::Formula(_) if is_choice(step) => after,
+            Op::Formula(_) if worksheet::takes_a_choice(step) => after,
             op @ (Op::Formula(_) | Op::Times(..) | Op::Whole(_) | Op::Deduct(_)) => {
                 format!("{}: {after}", phrases::happened(op, true, open))
             }
@@ -668,15 +663,11 @@ fn figures(of_each: &[(&Subject<'_>, &Leaf, &Step)]) -> Vec<KeyValue> {
     }
 }
 
-/// Returns whether a step takes a choice that was made, by the court or by the user.
-fn is_choice(step: &Step) -> bool {
-    matches!(step.ground.holding(), "case-file#choice" | "user#choice")
-}
-
 /// Returns the reasons that were stated for a choice.
 fn reasons(of_each: &[(&Subject<'_>, &Leaf, &Step)]) -> Vec<KeyValue> {
     let made = of_each.iter().filter_map(|(subject, leaf, step)| {
-        let made = is_choice(step).then(|| subject.choice_made(leaf, step.entry))??;
+        let made =
+            worksheet::takes_a_choice(step).then(|| subject.choice_made(leaf, step.entry))??;
         let reasons = made.reasons.as_deref().unwrap_or("none stated");
         Some((reasons, subject.name()))
     });

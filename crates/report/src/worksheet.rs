@@ -38,6 +38,11 @@ pub(crate) fn moved(step: &Step) -> bool {
     }
 }
 
+/// Returns whether a step takes a choice that was made, by the court or by the user.
+pub(crate) fn takes_a_choice(step: &Step) -> bool {
+    matches!(step.ground.holding(), "case-file#choice" | "user#choice")
+}
+
 /// Returns the figure that a receipt, a recovery or a payment reduces: the losses found, or the balance, but never the amount
 /// ordered.
 fn touches(op: &Op) -> Option<KeyValue> {
@@ -283,7 +288,7 @@ impl Writer<'_, '_> {
                 ));
             }
         }
-        if matches!(step.ground.holding(), "case-file#choice" | "user#choice")
+        if takes_a_choice(step)
             && let Some(made) = subject.choice_made(leaf, step.entry)
         {
             let reasons = made.reasons.as_deref().unwrap_or("no reasons stated");

@@ -349,13 +349,7 @@ pub(crate) fn get(visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
 pub(crate) fn post(visit: &Visit<'_>, form: &Form) -> Result<Response<Body>, Problem> {
     let number = form.get("at");
     let saving = visit.server.saving.lock();
-    // The file as it is now, because another tab may have saved since this request was read.
-    let now = visit
-        .server
-        .program
-        .load()
-        .map_err(|notice| Problem::from_command(1, vec![*notice]))?;
-    let visit = &visit.with_file(now);
+    let visit = &visit.read_again()?;
     if form.get("version") != Some(version(visit.bytes.as_deref()).as_str()) {
         return Ok(page(
             visit,

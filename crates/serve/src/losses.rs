@@ -72,12 +72,7 @@ pub(crate) fn get(visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
 /// Saves the cells that were changed.
 pub(crate) fn post(visit: &Visit<'_>, form: &Form) -> Result<Response<Body>, Problem> {
     let saving = visit.server.saving.lock();
-    let now = visit
-        .server
-        .program
-        .load()
-        .map_err(|notice| Problem::from_command(1, vec![*notice]))?;
-    let visit = &visit.with_file(now);
+    let visit = &visit.read_again()?;
     let typed = form.get("victim").and_then(|it| it.parse::<usize>().ok());
     let (Some(victim), true) = (
         typed,
@@ -207,12 +202,7 @@ fn set(
 /// Shows what becomes of pasted rows, or adds them.
 pub(crate) fn import(visit: &Visit<'_>, form: &Form) -> Result<Response<Body>, Problem> {
     let saving = visit.server.saving.lock();
-    let now = visit
-        .server
-        .program
-        .load()
-        .map_err(|notice| Problem::from_command(1, vec![*notice]))?;
-    let visit = &visit.with_file(now);
+    let visit = &visit.read_again()?;
     let rows = form.get("rows").unwrap_or_default();
     let adds = form.get("do") == Some("add");
     if adds && form.get("version") != Some(version(visit.bytes.as_deref()).as_str()) {

@@ -111,14 +111,15 @@ pub(crate) fn version(bytes: Option<&[u8]>) -> String {
 }
 
 impl<'a> Visit<'a> {
-    /// Returns the same request with the file as it is now.
-    pub fn with_file(&self, bytes: Option<Vec<u8>>) -> Visit<'a> {
-        Visit {
+    /// Returns the same request with the file as it is now, because another tab may have saved since this request was read.
+    pub fn read_again(&self) -> Result<Visit<'a>, Problem> {
+        let now = self.server.program.load();
+        Ok(Visit {
             server: self.server,
             query: self.query.clone(),
             options: self.options.clone(),
-            bytes,
-        }
+            bytes: now.map_err(|notice| Problem::from_command(1, vec![*notice]))?,
+        })
     }
 
     fn get(&self, path: &str) -> Result<Response<Body>, Problem> {

@@ -615,27 +615,9 @@ impl Reader<'_> {
             "median",
             "tier",
         ];
+        const BESIDE: [&str; 6] = ["at-most", "of", "times", "over", "rounding", "if"];
         let table = self.file.table(value, "an amount")?;
-        table.only(&[
-            "line",
-            "amount",
-            "parameter",
-            "option",
-            "fact",
-            "sum",
-            "less",
-            "least",
-            "greatest",
-            "mean",
-            "median",
-            "tier",
-            "at-most",
-            "of",
-            "times",
-            "over",
-            "rounding",
-            "if",
-        ])?;
+        table.only(&[&HEADS[..], &BESIDE[..]].concat())?;
         let (head, of) = table.head(&HEADS)?;
         for (key, head_of) in [("at-most", "fact"), ("of", "tier")] {
             if let Some(value) = table.get(key)

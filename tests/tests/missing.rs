@@ -450,12 +450,18 @@ impl Solved {
         self.answer().values().into_iter().map(ordered).collect()
     }
 
-    /// What is ordered, under each answer.
-    fn outcomes(&self) -> Vec<(Outcome, Class)> {
+    /// What is ordered, under each answer; what ends a claim in the same way on another ground orders the same.
+    fn outcomes(&self) -> Vec<(bool, Result<Outcome, End>, Class)> {
         let leaves = self.answer().values().into_iter();
-        leaves
-            .map(|leaf| (without_methods(&leaf.outcome), leaf.law.class))
-            .collect()
+        let decided = leaves.map(|leaf| {
+            let outcome = match leaf.outcome.illustrated() {
+                Outcome::Ended(end, _) => Err(*end),
+                outcome => Ok(without_methods(outcome)),
+            };
+            let open = matches!(leaf.outcome, Outcome::LawOpen(_));
+            (open, outcome, leaf.law.class)
+        });
+        decided.collect()
     }
 
     /// What stands beside it.

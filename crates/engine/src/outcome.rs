@@ -298,11 +298,15 @@ struct Decision(Outcome, Class);
 
 impl PartialEq for Decision {
     fn eq(&self, other: &Self) -> bool {
-        let same = match (&self.0, &other.0) {
-            (Outcome::Ended(one, _), Outcome::Ended(other, _)) => one == other,
-            (one, other) => one == other,
-        };
-        same && self.1 == other.1
+        decide_the_same(&self.0, &other.0) && self.1 == other.1
+    }
+}
+
+fn decide_the_same(one: &Outcome, other: &Outcome) -> bool {
+    match (one, other) {
+        (Outcome::Ended(one, _), Outcome::Ended(other, _)) => one == other,
+        (Outcome::LawOpen(Some(one)), Outcome::LawOpen(Some(other))) => decide_the_same(one, other),
+        (one, other) => one == other,
     }
 }
 

@@ -23,9 +23,22 @@ pub(crate) fn views(law: &Law, given: &[String]) -> Result<Views, Failure> {
     };
     for given in given {
         let Some((id, view)) = given.split_once('=') else {
+            let question = questions
+                .iter()
+                .find(|question| question.id == given.trim());
+            let help = match question {
+                Some(question) => {
+                    let views: Vec<&str> = question.views.iter().map(|it| it.id.as_str()).collect();
+                    let id = &question.id;
+                    format!(
+                        "write --view {id}=VIEW, where VIEW is one of: {}",
+                        views.join(", ")
+                    )
+                }
+                None => "write --view QUESTION=VIEW".to_owned(),
+            };
             return Err(Failure::invalid(
-                Message::error(format!("`{given}` is not a view"))
-                    .help("write --view QUESTION=VIEW"),
+                Message::error(format!("`{given}` is not a view")).help(help),
             ));
         };
         let (id, view) = (id.trim(), view.trim());

@@ -41,7 +41,7 @@ fn under_two() -> impl Strategy<Value = (Scene, Case, Jurisdiction)> {
 }
 
 /// Says whether two answers are equal whatever is found, taken and chosen.
-fn equal(a: &Conditional<Outcome>, b: &Conditional<Outcome>) -> bool {
+fn equal<T: Clone + PartialEq>(a: &Conditional<T>, b: &Conditional<T>) -> bool {
     a.zip(b).values().into_iter().all(|(a, b)| a == b)
 }
 
@@ -69,7 +69,8 @@ proptest! {
                 all_equal = false;
                 continue;
             };
-            let is_equal = equal(&one.answer.outcomes(), &theirs.answer.outcomes());
+            let is_equal = equal(&one.answer.outcomes(), &theirs.answer.outcomes())
+                && equal(&one.answer.in_error(), &theirs.answer.in_error());
             all_equal &= is_equal;
             let pairs = found["pairs"].as_array().expect("pairs");
             let pair = pairs.iter().find(|pair| {

@@ -1033,6 +1033,23 @@ proptest! {
 
     /// Design section 4 (6): `review` answers an award of any size, and nothing panics.
     #[test]
+    fn a_settled_amount_passes_unless_it_is_in_error(scene in scene()) {
+        let setting = scene.setting(scene.facts.clone());
+        let answer = redress_engine::compute(scene.profile(), &setting).expect("never a fault").answer;
+        let outcomes = answer.outcomes();
+        let Some(&Outcome::Amount { amount, .. }) = outcomes.settled() else {
+            return Ok(());
+        };
+        let in_error = answer.in_error();
+        let in_error = in_error.settled().expect("a settled amount is in error or is not");
+        let verdict = redress_engine::verdict(scene.profile(), &answer, amount);
+        for verdict in verdict.values() {
+            let error = matches!(verdict, Verdict::Error(_));
+            prop_assert_eq!(error, *in_error, "{} {:?}", amount, verdict);
+        }
+    }
+
+    #[test]
     fn a_review_answers_every_award(scene in scene(), award in usd()) {
         let setting = scene.setting(scene.facts.clone());
         let review = redress_engine::review(scene.profile(), &setting, award).expect("never a fault");

@@ -54,6 +54,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
         grid.questions
             .retain(|question| args.questions.contains(&question.id));
     }
+    grid.questions.sort_by_key(rank);
     let rows = rows(&grid);
     let mut document = Document::default();
     match output.format {
@@ -171,6 +172,16 @@ fn is_split(question: &GridQuestion) -> bool {
     views.sort_unstable();
     views.dedup();
     views.len() > 1
+}
+
+/// Returns the place in which a question is shown: splits first, then what some court answers, then the rest.
+fn rank(question: &GridQuestion) -> u8 {
+    let speaks = |cell: &Cell| matches!(cell, Cell::Law(_) | Cell::Persuasive(_));
+    match (is_split(question), question.cells.iter().any(speaks)) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    }
 }
 
 const LEGEND: [(&str, &str); 5] = [

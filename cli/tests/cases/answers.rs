@@ -44,6 +44,74 @@ fn answer_attempt_stops_everything() {
     assert!(!ran.out.contains("attempts"), "{ran:?}");
 }
 
+/// The whole of the losses, chosen for one who only received the images, is lawful under one view and error under the other.
+/// `compute` says so as `review` does.
+#[test]
+fn answer_choice_perhaps_in_error() {
+    let folder = Folder::new("answer-choice-perhaps-in-error");
+    let choice = "--view whom-n-counts=ordered-so-far --choose relative-role=one-over-n";
+    folder.run(&format!("compute facts.toml {choice}")).prints(
+        4,
+        &[
+            "1,372,587.00, perhaps in error",
+            "if may: 1,372,587.00; if not-the-whole: 1,372,587.00, in error: must be less than 1,372,587.00",
+        ],
+    );
+    let review = format!("review facts.toml --award v1=1372587.00 {choice}");
+    folder.run(&review).prints(
+        4,
+        &[
+            "depends on 1 question of law",
+            "passes if (1) is may",
+            "if (1) is not-the-whole",
+        ],
+    );
+    let view = "--view whole-under-the-2018-text=may";
+    let ran = folder.run(&format!("compute facts.toml {choice} {view}"));
+    assert!(
+        ran.code == Some(0) && !ran.out.contains("in error"),
+        "{ran:?}"
+    );
+    let ran = folder.run("compute facts.toml");
+    ran.prints(
+        4,
+        &["if not-the-whole: court's choice, 3,000.00 to 1,372,587.00, less than the whole"],
+    );
+}
+
+/// Nobody found whether another defendant contributed: no sum and no draft calls the debt joint for certain.
+#[test]
+fn answer_joint_only_perhaps() {
+    let folder = Folder::new("answer-joint-only-perhaps");
+    folder.run("compute facts.toml").prints(
+        4,
+        &[
+            "perhaps jointly from vale, dorn",
+            "from vale 125,000.00, of it jointly 0.00 to 84,000.00",
+        ],
+    );
+    folder.run("needs facts.toml").prints(
+        4,
+        &[
+            "yes 125,000.00, joint and several in this case with dorn",
+            "no 125,000.00, the whole, alone",
+        ],
+    );
+    folder.run("judgment facts.toml").prints(
+        4,
+        &[
+            "between 0.00 and 84,000.00",
+            "whether they owe it jointly is open",
+        ],
+    );
+    let found = "--assume victims.v1.conduct.vale.others_in_case_contributed=yes --assume victims.v1.conduct.dorn.others_in_case_contributed=yes --view liquidated-damages=add";
+    let ran = folder.run(&format!("compute facts.toml {found}"));
+    ran.prints(0, &["jointly from vale, dorn", "of it jointly 84,000.00"]);
+    assert!(!ran.out.contains("perhaps"), "{ran:?}");
+    let ran = folder.run(&format!("judgment facts.toml {found}"));
+    assert!(!ran.out.contains("is open (`redress needs`)"), "{ran:?}");
+}
+
 #[test]
 fn answer_deferred_called_nothing() {
     let folder = Folder::new("answer-deferred-called-nothing");

@@ -615,8 +615,8 @@ fn seek_answers_of_amounts_of_yes_and_no_and_of_what_no_value_gives() {
     ]);
     let text = text.wrote(0);
     for said in [
-        "10000.00 or more: it is within the bounds of what is open",
-        "whatever the value, it is within the bounds of what is open",
+        "10000.00 or more: the award is within the range, because points are open",
+        "whatever the value, the award is within the range, because points are open",
     ] {
         assert!(text.contains(said), "{said}: {text}");
     }

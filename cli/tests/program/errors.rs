@@ -106,7 +106,11 @@ fn a_name_that_nothing_has_is_told_the_nearest() {
     );
     run(&["--view", "floor-over-smaller-loss=none"])
         .prints(3, &["has no view `none`", "floor, loss"]);
+    run(&["--profile", "7th"]).prints(3, &["did you mean `ca7`?"]);
+    run(&["--profile", "seventh circuit"]).prints(3, &["did you mean `ca7`?"]);
     run(&["--view", "floor"]).prints(3, &["--view QUESTION=VIEW"]);
+    run(&["--view", "floor-over-smaller-loss"]).prints(3, &["VIEW is one of: floor, loss"]);
+    run(&["--choose", "amy@bob.allocable-portion=1.00"]).prints(3, &["there is no `bob`"]);
     run(&["--choose", "relative-role=1.00"])
         .prints(3, &["no choice `relative-role`", "allocable-portion"]);
     run(&["--choose", "allocable-portion=thirds"]).prints(

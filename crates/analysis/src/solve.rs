@@ -550,12 +550,12 @@ impl Solution {
                 Finding::Gives if same => (format!("{values} it is exactly that"), Vec::new()),
                 Finding::Gives => (format!("{values} gives exactly that"), Vec::new()),
                 Finding::Within if same => (
-                    format!("{values} it is within the bounds of what is open"),
-                    vec![KeyValue::new("open", &stretch.first.open)],
+                    format!("{values} the award is within the range, because points are open"),
+                    vec![KeyValue::new("answer first", &stretch.first.open)],
                 ),
                 Finding::Within => (
-                    format!("{values}: it is within the bounds of what is open"),
-                    vec![KeyValue::new("open", &stretch.first.open)],
+                    format!("{values}: the award is within the range, because points are open"),
+                    vec![KeyValue::new("answer first", &stretch.first.open)],
                 ),
                 Finding::Between => {
                     // If every value was covered, there is no other solution.

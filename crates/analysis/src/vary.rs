@@ -322,12 +322,23 @@ impl Variation {
                 1 => vec![Column::amount("Value")],
                 _ => vec![Column::amount("First"), Column::amount("Second")],
             };
-            let rest = [
+            let mut rest = vec![
                 Column::amount("Ordered"),
                 Column::text("Liability"),
                 Column::text("Strength"),
-                Column::folding("Open"),
             ];
+            match line.open_throughout() {
+                Some(open) => {
+                    rows.iter_mut().for_each(|row| {
+                        row.cells.pop();
+                    });
+                    if !open.is_empty() {
+                        let open = format!("Open at each value: {open} (redress needs)");
+                        page.note("open", Tone::Plain, open);
+                    }
+                }
+                None => rest.push(Column::folding("Open")),
+            }
             page.table(Table {
                 subject: line.title(),
                 columns: values.into_iter().chain(rest).collect(),
@@ -339,7 +350,7 @@ impl Variation {
         page
     }
 
-    /// Returns a row for each run of values of the last fact that give the same result.
+    /// Returns a row for each run of values of the last fact that give the same result; the last cell says what is open.
     fn rows(&self, line: &VariedClaim, meta: &Meta) -> Vec<Row> {
         let mut rows: Vec<(Vec<String>, String, &ResultSummary)> = Vec::new();
         for (point, brief) in self.points.iter().zip(&line.results) {
@@ -467,6 +478,13 @@ impl VariedClaim {
             no_law: contrast.or(bill),
             results: vec![first],
         }
+    }
+
+    /// Returns what is open, where it is the same at each value.
+    fn open_throughout(&self) -> Option<&str> {
+        let (first, rest) = self.results.split_first()?;
+        let same = rest.iter().all(|brief| brief.open == first.open);
+        same.then_some(first.open.as_str())
     }
 
     pub(crate) fn title(&self) -> String {

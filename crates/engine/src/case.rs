@@ -45,6 +45,8 @@ pub struct VictimTotal {
     pub payable: Amount,
     /// Who owes jointly with others of the case.
     pub jointly: Vec<String>,
+    /// Who owes jointly with others of the case under some answer to what is open.
+    pub perhaps_jointly: Vec<String>,
 }
 
 /// What a defendant owes.
@@ -93,7 +95,25 @@ struct Figures {
     amount: Option<Amount>,
     /// The part of the amount that no cap holds to the losses, such as an agreed amount (18 U.S.C. § 3663(a)(3)).
     uncapped: Amount,
-    jointly: bool,
+    jointly: Jointly,
+}
+
+/// Whether an amount is owed jointly with other defendants of the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Jointly {
+    No,
+    /// Under some answer to what is open, or a part of the amount.
+    Perhaps,
+    Yes,
+}
+
+impl Jointly {
+    fn or(self, other: Self) -> Self {
+        match self == other {
+            true => self,
+            false => Self::Perhaps,
+        }
+    }
 }
 
 /// Returns the sums of a case.
@@ -185,7 +205,7 @@ impl Figures {
             remaining: None,
             amount: Some(Amount::default()),
             uncapped: Amount::default(),
-            jointly: false,
+            jointly: Jointly::No,
         }
     }
 
@@ -203,7 +223,10 @@ impl Figures {
             uncapped: amount
                 .filter(|_| leaf.complete && leaf.account.at_most().is_none())
                 .unwrap_or_default(),
-            jointly: leaf.outcome.liability() == Some(LiabilityKind::JointInCase),
+            jointly: match leaf.outcome.liability() {
+                Some(LiabilityKind::JointInCase) => Jointly::Yes,
+                _ => Jointly::No,
+            },
         }
     }
 
@@ -213,7 +236,26 @@ impl Figures {
             remaining: either(self.remaining, other.remaining),
             amount: crate::conditional::hull(self.amount, other.amount),
             uncapped: self.uncapped.hull(other.uncapped),
-            jointly: self.jointly || other.jointly,
+            jointly: self.jointly.or(other.jointly),
+        }
+    }
+}
+
+impl VictimTotal {
+    /// Keeps apart who owes jointly under both ways to answer the questions of the case, and who under one.
+    fn join(&mut self, other: &Self) {
+        let ours = std::mem::take(&mut self.jointly);
+        let all = ours.iter().chain(&other.jointly);
+        let all = all.chain(&other.perhaps_jointly);
+        for defendant in all {
+            let both = ours.contains(defendant) && other.jointly.contains(defendant);
+            let names = match both {
+                true => &mut self.jointly,
+                false => &mut self.perhaps_jointly,
+            };
+            if !names.contains(defendant) {
+                names.push(defendant.clone());
+            }
         }
     }
 }
@@ -231,11 +273,7 @@ impl Totals {
             it.loss = either(it.loss, more.loss);
             it.ordered = it.ordered.hull(more.ordered);
             it.payable = it.payable.hull(more.payable);
-            for defendant in &more.jointly {
-                if !it.jointly.contains(defendant) {
-                    it.jointly.push(defendant.clone());
-                }
-            }
+            it.join(more);
         }
         for it in &mut self.defendants {
             let mut theirs = other.defendants.iter();
@@ -268,6 +306,7 @@ impl Totals {
                     loss: None,
                     ordered: Amount::default(),
                     payable: Amount::default(),
+                    jointly: Vec::new(),
                     ..more.clone()
                 });
             }
@@ -352,11 +391,12 @@ fn totals_of<'a>(
     }
     for defendant in &case.defendants {
         if let Some(owed) = by.get(defendant.id.as_str()) {
-            let jointly = owed.iter().filter(|debt| debt.of.jointly);
+            let with = |debt: &Debt<'_>| to.get(debt.victim).map_or(&[][..], Vec::as_slice);
+            let mut jointly = owed.iter().map(|debt| debt.jointly(with(debt)));
             totals.defendants.push(DefendantTotal {
                 defendant: defendant.id.clone(),
                 ordered: sum(owed.iter())?,
-                jointly: sum(jointly)?,
+                jointly: jointly.try_fold(Amount::default(), plus)?,
             });
         }
     }
@@ -372,6 +412,24 @@ fn sum<'a>(mut debts: impl Iterator<Item = &'a &'a Debt<'a>>) -> Result<Amount, 
 impl Debt<'_> {
     fn amount(&self) -> Amount {
         self.of.amount.unwrap_or_default()
+    }
+
+    /// The part that is owed jointly: as much as another defendant owes of the debts to the same victim.
+    fn jointly(&self, to_the_victim: &[&Self]) -> Amount {
+        let others = to_the_victim
+            .iter()
+            .filter(|debt| debt.defendant != self.defendant && debt.of.jointly != Jointly::No);
+        let others = others.map(|debt| debt.amount()).reduce(greater);
+        let others = others.unwrap_or_default();
+        let (least, greatest) = (
+            self.amount().least().min(others.least()),
+            self.amount().greatest().min(others.greatest()),
+        );
+        match self.of.jointly {
+            Jointly::No => Amount::default(),
+            Jointly::Perhaps => Amount::between(Usd::ZERO, greatest),
+            Jointly::Yes => Amount::between(least, greatest),
+        }
     }
 }
 
@@ -423,22 +481,31 @@ fn of_victim(victim: &Victim, owed: &[&Debt<'_>]) -> Result<VictimTotal, MoneyEr
     let least = uncapped.fold(remaining.least(), |most, it| most.max(it.least()));
     let ordered = sum(owed.iter())?;
     // What several owe together is owed once: as much as the one of them who owes most.
-    let (together, alone): (Vec<_>, Vec<_>) =
-        owed.iter().copied().partition(|debt| debt.of.jointly);
+    let (together, alone): (Vec<_>, Vec<_>) = owed
+        .iter()
+        .copied()
+        .partition(|debt| debt.of.jointly != Jointly::No);
     let greatest = |end: fn(Amount) -> Usd| {
         let ends = together.iter().map(|debt| end(debt.amount()));
         ends.max().unwrap_or_default()
     };
     let together = Amount::between(greatest(Amount::least), greatest(Amount::greatest));
     let once = plus(sum(alone.iter())?, together)?;
-    let payable = Amount::between(once.least().min(least), once.greatest().min(most));
-    let jointly = owed.iter().filter(|debt| debt.of.jointly);
+    // Where it is open whether they owe it together, each may owe it alone.
+    let is_open = owed.iter().any(|debt| debt.of.jointly == Jointly::Perhaps);
+    let greatest = if is_open { ordered } else { once }.greatest();
+    let payable = Amount::between(once.least().min(least), greatest.min(most));
+    let named = |jointly| {
+        let owed = owed.iter().filter(|debt| debt.of.jointly == jointly);
+        owed.map(|debt| debt.defendant.to_owned()).collect()
+    };
     Ok(VictimTotal {
         victim: victim.id.clone(),
         loss,
         ordered,
         payable,
-        jointly: jointly.map(|debt| debt.defendant.to_owned()).collect(),
+        jointly: named(Jointly::Yes),
+        perhaps_jointly: named(Jointly::Perhaps),
     })
 }
 

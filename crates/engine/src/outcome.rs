@@ -65,6 +65,12 @@ impl Limits {
     pub fn range(self) -> Amount {
         Amount::between(self.at_least, self.at_most)
     }
+
+    /// Returns whether the amount must be less than the greatest amount of the range.
+    #[must_use]
+    pub fn must_stay_below(self) -> bool {
+        self.less_than.is_some_and(|less| less <= self.at_most)
+    }
 }
 
 /// The amount that a permitted method would give.
@@ -293,12 +299,18 @@ impl PartialEq for Credits {
 impl Eq for Credits {}
 
 /// An outcome under a class of offense. Under another class another law applies, even if it orders the same amount; what ends a
-/// claim in the same way on another ground decides the same.
-struct Decision(Outcome, Class);
+/// claim in the same way on another ground decides the same. An amount that the law forbids is another decision than the same
+/// amount permitted.
+struct Decision {
+    outcome: Outcome,
+    class: Class,
+    in_error: bool,
+}
 
 impl PartialEq for Decision {
     fn eq(&self, other: &Self) -> bool {
-        decide_the_same(&self.0, &other.0) && self.1 == other.1
+        decide_the_same(&self.outcome, &other.outcome)
+            && (self.class, self.in_error) == (other.class, other.in_error)
     }
 }
 
@@ -314,8 +326,18 @@ impl Conditional<Leaf> {
     /// Returns the outcomes, with only the points on which the amount ordered or the outcome depends: the material points.
     #[must_use]
     pub fn outcomes(&self) -> Conditional<Outcome> {
-        let results = self.map(&mut |leaf| Decision(leaf.outcome.clone(), leaf.law.class));
-        results.merged().map(&mut |result| result.0.clone())
+        let results = self.map(&mut |leaf| Decision {
+            outcome: leaf.outcome.clone(),
+            class: leaf.law.class,
+            in_error: leaf.breaks.is_some(),
+        });
+        results.merged().map(&mut |result| result.outcome.clone())
+    }
+
+    /// Returns whether the amount that was stated or chosen is in error.
+    #[must_use]
+    pub fn in_error(&self) -> Conditional<bool> {
+        self.map(&mut |leaf| leaf.breaks.is_some()).merged()
     }
 
     /// Returns the range that covers every answer; `None` if some answer has no amount.

@@ -30,7 +30,7 @@ const MOST_COMBINED: usize = 1_024;
 /// The most answers of one consequence or of the payments.
 const MOST_CONSEQUENCES: usize = 64;
 /// The most answers of one method of a choice.
-const MOST_OF_A_METHOD: usize = 16;
+const MOST_OF_A_METHOD: usize = 64;
 /// The most missing facts that are taken at both ends on one path; beyond them only the law bounds.
 const MOST_OPEN_FACTS: usize = 4;
 

@@ -284,11 +284,17 @@ impl Draft<'_> {
             let ((a, b), (c, d)) = (least?, next?);
             Some((a.min(c), b.into_iter().chain(d).min()))
         });
+        let certain = rows
+            .iter()
+            .all(|row| row.entered.is_some() || self.is_surely_joint(row));
         Ok(Some(Joint {
             payee: victim.id.clone(),
             victim: victim.id.clone(),
             each,
             joint: match joint {
+                Some((_, Some(greatest))) if !certain => {
+                    Value::within(Usd::ZERO, greatest, step.say("perhaps", &[])?)
+                }
                 Some((least, Some(greatest))) => {
                     Value::within(least, greatest, step.say("differ", &[])?)
                 }
@@ -302,17 +308,26 @@ impl Draft<'_> {
         }))
     }
 
+    /// Returns whether the loss is owed jointly in every leaf that orders an amount.
+    fn is_surely_joint(&self, row: &PayeeRow) -> bool {
+        let kinds = self.kinds(&row.victim, &row.defendant, row.class);
+        kinds.iter().all(|kind| *kind == LiabilityKind::JointInCase)
+    }
+
     /// Returns whether the whole loss is owed jointly with defendants of this case in some leaf that settles the kind of
     /// liability.
     pub(crate) fn liable_jointly(&self, victim: &str, defendant: &str, class: Class) -> bool {
-        let mut claims = self.claims.iter().filter(|claim| {
+        self.kinds(victim, defendant, class)
+            .contains(&LiabilityKind::JointInCase)
+    }
+
+    /// Returns the kind of liability of each leaf that settles it.
+    fn kinds(&self, victim: &str, defendant: &str, class: Class) -> Vec<LiabilityKind> {
+        let claims = self.claims.iter().filter(|claim| {
             claim.victim == victim && claim.defendant == defendant && claim.class == class
         });
-        claims.any(|claim| {
-            let leaves = claim.answer.values();
-            let mut kinds = leaves.iter().filter_map(|leaf| leaf.outcome.liability());
-            kinds.any(|kind| kind == LiabilityKind::JointInCase)
-        })
+        let leaves = claims.flat_map(|claim| claim.answer.values());
+        leaves.filter_map(|leaf| leaf.outcome.liability()).collect()
     }
 }
 

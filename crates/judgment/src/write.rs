@@ -318,6 +318,9 @@ fn joint(page: &mut Document, figures: &Figures) {
         rows: rows.collect(),
     });
     page.note("joint", Tone::Faint, &figures.sections.apportioned);
+    for joint in &figures.joint {
+        details(page, &joint.payee, &joint.joint, &[], &[]);
+    }
 }
 
 /// Writes figures as a table; reasons and authorities follow below.

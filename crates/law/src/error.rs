@@ -71,16 +71,18 @@ impl LawError {
 
     pub(crate) fn no_such(what: &str, name: &str, known: impl Iterator<Item = String>) -> Self {
         let known: Vec<String> = known.collect();
+        // A third of the letters may differ: of a short name almost none.
+        let near = name.chars().count().div_ceil(3).min(3);
         let nearest = known
             .iter()
             .map(|known| (strsim::damerau_levenshtein(known, name), known))
             .min()
-            .filter(|(distance, _)| *distance <= 3)
+            .filter(|(distance, _)| *distance <= near)
             .map(|(_, known)| known.clone());
         let error = Self::about(String::new(), format!("there is no {what} `{name}`"));
         match nearest {
             Some(nearest) => error.with_help(format!("did you mean `{nearest}`?")),
-            None if known.len() <= 16 => {
+            None if known.len() <= 24 => {
                 error.with_help(format!("there are: {}", known.join(", ")))
             }
             None => error,

@@ -254,9 +254,22 @@ impl Law {
 
     fn find_profile(&self, id: &str) -> Result<&Text, LawError> {
         let texts = self.texts(&format!("profiles/{id}.toml")).ok();
-        texts
-            .and_then(<[Text]>::last)
-            .ok_or_else(|| LawError::no_such("profile", id, self.profile_ids()))
+        texts.and_then(<[Text]>::last).ok_or_else(|| {
+            let error = LawError::no_such("profile", id, self.profile_ids());
+            match self.profile_named(id) {
+                Some(meant) => error.with_help(format!("did you mean `{meant}`?")),
+                None => error,
+            }
+        })
+    }
+
+    /// The id of the profile whose name or court begins like this: "seventh", "7th", "7th Cir.".
+    fn profile_named(&self, given: &str) -> Option<String> {
+        let given = given.to_lowercase();
+        let begins = |name: &str| given.len() > 2 && name.to_lowercase().starts_with(&given);
+        let heads = self.profiles().ok()?.into_iter();
+        let mut meant = heads.filter(|it| begins(&it.name) || begins(it.court.abbreviation()));
+        meant.next().map(|head| head.id)
     }
 
     /// A profile, bound for one day and these views. `approach` is the text of a case's own

@@ -291,34 +291,45 @@ fn read(path: &str, kind: Kind, answer: &str) -> Result<FactValue, Error> {
 }
 
 /// Makes a choice that settled law leaves to the court: `relative-role=1500.00`, `=1/136`, `=12.5%` or
-/// `=one-over-n`, for all victims or, as `amy.relative-role=...`, for one or for each of a group.
+/// `=one-over-n`, for all victims or, as `amy.relative-role=...`, for one or for each of a group; as
+/// `amy@roe.relative-role=...` of one defendant.
 ///
 /// # Errors
-/// When the argument is malformed or names a victim that the case does not have.
+/// When the argument is malformed or names a victim or a defendant that the case does not have.
 pub fn choose(case: &Case, given: &str) -> Result<Vec<ChoiceMade>, Error> {
     let (choice, how) = given
         .split_once('=')
         .ok_or_else(|| error(given, "write choice=amount, choice=share or choice=method"))?;
     let (choice, how) = (choice.trim(), how.trim());
-    let (victims, choice) = match choice.rsplit_once('.') {
-        Some((victim, choice)) => {
-            let victim = victim.strip_prefix("victims.").unwrap_or(victim);
+    let (victims, defendant, choice) = match choice.rsplit_once('.') {
+        Some((whose, choice)) => {
+            let whose = whose.strip_prefix("victims.").unwrap_or(whose);
+            let (victim, defendant) = match whose.split_once('@') {
+                Some((victim, defendant)) => (victim, Some(defendant)),
+                None => (whose, None),
+            };
+            if let Some(defendant) = defendant
+                && case.defendants.iter().all(|known| known.id != defendant)
+            {
+                let known = case.defendants.iter().map(|known| known.id.as_str());
+                return Err(error(given, nearest(defendant, known)));
+            }
             let victims = case.named(victim);
             if victims.is_empty() {
                 let known = case.victims.iter().map(|victim| victim.id.as_str());
                 return Err(error(given, nearest(victim, known)));
             }
             let victims = victims.into_iter().map(|victim| Some(victim.to_owned()));
-            (victims.collect(), choice)
+            (victims.collect(), defendant.map(str::to_owned), choice)
         }
-        None => (vec![None], choice),
+        None => (vec![None], None, choice),
     };
     let share_like =
         how.contains('/') && how.starts_with(|c: char| c.is_ascii_digit()) || how.ends_with('%');
     let how = if share_like {
         let share: Ratio = how
             .parse()
-            .map_err(|problem| error(given, format!("{problem}")))?;
+            .map_err(|problem| error(given, format!("{problem}; or name a method")))?;
         if share > Ratio::ONE {
             return Err(error(given, "a share is at most the whole"));
         }
@@ -337,7 +348,7 @@ pub fn choose(case: &Case, given: &str) -> Result<Vec<ChoiceMade>, Error> {
     let made = |victim| ChoiceMade {
         choice: choice.to_owned(),
         victim,
-        defendant: None,
+        defendant: defendant.clone(),
         how: how.clone(),
         reasons: None,
         jointly: false,

@@ -81,10 +81,17 @@ pub(crate) fn ordered(answer: &Conditional<Leaf>) -> String {
     others.truncate(MOST_KINDS);
     let otherwise = (more > 0).then(|| "otherwise".to_owned());
     let says: Vec<String> = says.into_iter().chain(others).chain(otherwise).collect();
-    match choice {
-        true => format!("court's choice, {}", says.join(" or ")),
-        false => says.join(" or "),
-    }
+    let says = says.join(" or ");
+    let choice = if choice { "court's choice, " } else { "" };
+    // Where the amount is not known, what would be in error at one end of it says nothing.
+    let known = amounts.len() == 1 && all_exact;
+    let in_error = match leaves.iter().filter(|leaf| leaf.breaks.is_some()).count() {
+        0 => "",
+        _ if !known => "",
+        all if all == leaves.len() => ", in error",
+        _ => ", perhaps in error",
+    };
+    format!("{choice}{says}{in_error}")
 }
 
 /// Returns the outcome of one leaf in words.
@@ -120,8 +127,9 @@ pub(crate) fn within(limits: Limits) -> String {
     let mut words = vec![phrases::range(limits.range())];
     let more = limits.more_than.filter(|more| limits.at_least <= *more);
     words.extend(more.map(|more| format!("more than {more}")));
-    let less = limits.less_than.filter(|less| limits.at_most >= *less);
-    words.extend(less.map(|_| "less than the whole".to_owned()));
+    if limits.must_stay_below() {
+        words.push("less than the whole".to_owned());
+    }
     words.join(", ")
 }
 
@@ -308,16 +316,18 @@ pub(crate) fn points(subject: &Subject<'_>) -> Vec<Point> {
 
 pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
     let answer = subject.answer();
-    let under =
-        |label: Label| phrases::labeled(subject, ordered(&subject.claim.given(&point, label)));
+    let under = |label: Label| subject.claim.given(&point, label);
     let (asks, name, answers, how) = match &point {
         OpenPoint::Finding(need) => (
             subject.question_of(need),
             subject.id(need),
-            vec![
-                (phrases::answer(need, true), under(Label::Yes)),
-                (phrases::answer(need, false), under(Label::No)),
-            ],
+            told_apart(
+                subject,
+                &[
+                    (phrases::answer(need, true), under(Label::Yes)),
+                    (phrases::answer(need, false), under(Label::No)),
+                ],
+            ),
             assume(subject, need),
         ),
         OpenPoint::Number(numbers) => {
@@ -337,10 +347,13 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
             let [least, greatest] = ends;
             let answers = match bounded_by_law(answer, &point) {
                 true => vec![("until it is found".to_owned(), ordered(answer))],
-                false => vec![
-                    (least, under(Label::Least)),
-                    (greatest, under(Label::Greatest)),
-                ],
+                false => told_apart(
+                    subject,
+                    &[
+                        (least, under(Label::Least)),
+                        (greatest, under(Label::Greatest)),
+                    ],
+                ),
             };
             let names: Vec<String> = needs.iter().map(|need| subject.id(need)).collect();
             let asks = needs
@@ -356,13 +369,14 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
         OpenPoint::Question(number) => match subject.question(*number) {
             Some(question) => {
                 let views = question.views.iter().zip(0..);
-                let answers =
-                    views.map(|(view, place)| (view.id.clone(), under(Label::View(place))));
+                let answers: Vec<_> = views
+                    .map(|(view, place)| (view.id.clone(), under(Label::View(place))))
+                    .collect();
                 let ids: Vec<&str> = question.views.iter().map(|view| view.id.as_str()).collect();
                 (
                     format!("unsettled: {}", question.asks),
                     question.id.clone(),
-                    answers.collect(),
+                    told_apart(subject, &answers),
                     view_option(&question.id, &ids),
                 )
             }
@@ -381,6 +395,42 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
         answers,
         short,
         how,
+    }
+}
+
+/// Returns the result under each answer in words; where the amounts are alike, with the liability or the limit that is not.
+fn told_apart(
+    subject: &Subject<'_>,
+    answers: &[(String, Conditional<Leaf>)],
+) -> Vec<(String, String)> {
+    let words = |result: &Conditional<Leaf>| ordered(result);
+    let with_liability = |result: &Conditional<Leaf>| {
+        let mut leaves = result.values().into_iter();
+        match leaves.all(|leaf| leaf.outcome.liability().is_some()) {
+            true => format!("{}, {}", ordered(result), liability(subject, result)),
+            false => ordered(result),
+        }
+    };
+    let with_limit = |result: &Conditional<Leaf>| format!("{}{}", ordered(result), below(result));
+    let ways: [&dyn Fn(&Conditional<Leaf>) -> String; 3] = [&words, &with_liability, &with_limit];
+    let alike = |says: &dyn Fn(&Conditional<Leaf>) -> String| {
+        let mut all = answers.iter().map(|(_, result)| says(result));
+        let first = all.next();
+        all.all(|other| Some(&other) == first.as_ref())
+    };
+    let says = ways.into_iter().find(|says| !alike(says)).unwrap_or(&words);
+    let told = answers.iter();
+    told.map(|(answer, result)| (answer.clone(), phrases::labeled(subject, says(result))))
+        .collect()
+}
+
+/// Returns in words that an amount must stay below the greatest of its range, under some answer of several.
+fn below(result: &Conditional<Leaf>) -> &'static str {
+    let leaves = result.values();
+    let mut limits = leaves.iter().filter_map(|leaf| leaf.outcome.limits());
+    match leaves.len() > 1 && limits.any(Limits::must_stay_below) {
+        true => ", perhaps less than the whole",
+        false => "",
     }
 }
 
@@ -434,7 +484,8 @@ fn choice_in_short(subject: &Subject<'_>, id: &str) -> String {
     let known = methods
         .iter()
         .filter(|method| method.gives.settled().is_some());
-    let known = known.map(|method| format!("{} {}", method.name, would_give(subject, method)));
+    let known =
+        known.map(|method| format!("{} {}", method.name, would_give(subject, *limits, method)));
     let limits = format!("the court may set {}", within_beside_own(leaf, *limits));
     let all: Vec<String> = std::iter::once(limits).chain(known).collect();
     all.join("; ")
@@ -462,12 +513,12 @@ fn choice_point(
         Outcome::CourtsChoice {
             limits, methods, ..
         } => {
-            let limits = ("any amount".to_owned(), within_beside_own(leaf, *limits));
+            let any = ("any amount".to_owned(), within_beside_own(leaf, *limits));
             ways.extend(methods.iter().map(|method| method.name));
             let methods = methods
                 .iter()
-                .map(|method| (method.name.to_owned(), would_give(subject, method)));
-            std::iter::once(limits).chain(methods).collect()
+                .map(|method| (method.name.to_owned(), would_give(subject, *limits, method)));
+            std::iter::once(any).chain(methods).collect()
         }
         _ => Vec::new(),
     };
@@ -486,29 +537,35 @@ fn choice_point(
     (choice.asks.clone(), id.to_owned(), answers, how)
 }
 
-/// Returns what a permitted method would give, which is no result.
-pub(crate) fn would_give(subject: &Subject<'_>, method: &Method) -> String {
+/// Returns what a permitted method would give within the limits of the choice, which is no result, and the findings and questions
+/// on which that depends.
+fn would_give(subject: &Subject<'_>, limits: Limits, method: &Method) -> String {
     let given = method.gives.values();
-    let range = given
-        .iter()
-        .copied()
-        .copied()
-        .reduce(|a, b| Some(a?.hull(b?)));
-    let says = match range.flatten() {
-        Some(range) => format!("would give {}", phrases::range(range)),
+    let known = given.iter().copied().flatten().copied();
+    let says = match known.reduce(Amount::hull) {
         None => "no amount yet".to_owned(),
+        Some(range) if range == limits.range() => "no amount yet".to_owned(),
+        Some(range) if given.contains(&&None) => {
+            format!("would give {}, or no amount yet", phrases::range(range))
+        }
+        Some(range) => format!("would give {}", phrases::range(range)),
     };
-    let lacks: Vec<String> = method
-        .gives
-        .points()
-        .iter()
-        .flat_map(OpenPoint::needs)
-        .map(|need| subject.short(&need))
-        .collect();
-    match lacks.is_empty() {
-        true => says,
-        false => format!("{says}; it lacks {}", lacks.join(", ")),
+    let points = method.gives.points();
+    let lacks = points.iter().flat_map(OpenPoint::needs);
+    let lacks: Vec<String> = lacks.map(|need| subject.short(&need)).collect();
+    let questions = points.iter().filter_map(|point| match point {
+        OpenPoint::Question(number) => Some(format!("`{}`", subject.question(*number)?.id)),
+        _ => None,
+    });
+    let questions: Vec<String> = questions.collect();
+    let mut parts = vec![says];
+    if !lacks.is_empty() {
+        parts.push(format!("it lacks {}", lacks.join(", ")));
     }
+    if !questions.is_empty() {
+        parts.push(format!("it turns on {}", questions.join(", ")));
+    }
+    parts.join("; ")
 }
 
 /// Returns whether only the law bounds the result while a number is missing.

@@ -132,7 +132,13 @@ impl<'a> Group<'a> {
     }
 }
 
-type Answers = Vec<(String, String, Class, Conditional<Outcome>)>;
+type Answers = Vec<(
+    String,
+    String,
+    Class,
+    Conditional<Outcome>,
+    Conditional<bool>,
+)>;
 
 fn answers(subjects: &[Subject<'_>]) -> Answers {
     let of = |subject: &Subject<'_>| {
@@ -143,6 +149,7 @@ fn answers(subjects: &[Subject<'_>]) -> Answers {
             claim.defendant.clone(),
             claim.class,
             outcomes,
+            claim.answer.in_error(),
         )
     };
     subjects.iter().map(of).collect()

@@ -54,13 +54,16 @@ fn did(step: &Step, leaf: &Leaf) -> String {
 
 impl FirstDifference {
     fn between(a: &Subject<'_>, b: &Subject<'_>) -> Self {
-        let equal = a.answer().outcomes() == b.answer().outcomes();
+        let equal = a.answer().outcomes() == b.answer().outcomes()
+            && a.answer().in_error() == b.answer().in_error();
         let both = a.answer().zip(b.answer());
         let paths = both.paths();
         // The fewest conditions: the others would change neither step.
         let differing = paths
             .iter()
-            .filter(|(_, (a, b))| a.outcome != b.outcome)
+            .filter(|(_, (a, b))| {
+                a.outcome != b.outcome || a.breaks.is_some() != b.breaks.is_some()
+            })
             .min_by_key(|(path, _)| path.len());
         let Some((path, (leaf_a, leaf_b))) = differing.or_else(|| paths.first()) else {
             return Self {

@@ -66,6 +66,7 @@ fn totals(case: &Case, computation: &Computation) -> Value {
             "ordered": amount(victim.ordered),
             "payable": amount(victim.payable),
             "jointly": victim.jointly,
+            "perhaps_jointly": victim.perhaps_jointly,
         })
     });
     let defendants = totals.defendants.iter().map(|defendant| {

@@ -207,6 +207,7 @@ fn totals() -> Value {
         ("ordered", amount()),
         ("payable", amount()),
         ("jointly", json!({ "type": "array" })),
+        ("perhaps_jointly", json!({ "type": "array" })),
     ]);
     let defendant = keys(&[
         ("defendant", text()),

@@ -1,7 +1,7 @@
 //! The sums of a case: the amounts that each victim can be paid and each defendant owes, and the payees.
 
 use redress_case::{Case, PayeeKind};
-use redress_engine::{Computation, PayeeTotal, Totals, totals};
+use redress_engine::{Computation, PayeeTotal, Totals, VictimTotal, totals};
 
 use crate::compute::names;
 use crate::phrases;
@@ -37,11 +37,9 @@ fn sums(totals: &Totals, computation: &Computation) -> Vec<KeyValue> {
         let of = claims().filter(|claim| claim.victim == victim.victim);
         let of: Vec<String> = of.map(|claim| claim.defendant.clone()).collect();
         let several = totals.victims.len() > 1 && of.len() > 1;
-        if several || victim.ordered != victim.payable || !victim.jointly.is_empty() {
-            sums.push(KeyValue::new(
-                format!("to {}", victim.victim),
-                owed(victim.ordered, victim.payable, &victim.jointly),
-            ));
+        let jointly = !victim.jointly.is_empty() || !victim.perhaps_jointly.is_empty();
+        if several || victim.ordered != victim.payable || jointly {
+            sums.push(KeyValue::new(format!("to {}", victim.victim), owed(victim)));
         }
     }
     for defendant in &totals.defendants {
@@ -60,15 +58,21 @@ fn sums(totals: &Totals, computation: &Computation) -> Vec<KeyValue> {
 }
 
 /// Returns a sum in words: what is ordered, and what can be paid if that is less.
-fn owed(ordered: Amount, payable: Amount, jointly: &[String]) -> String {
-    let mut says = phrases::range(ordered);
-    if ordered != payable {
-        says = format!("{says}; can be paid: {}", phrases::range(payable));
+fn owed(victim: &VictimTotal) -> String {
+    let mut says = vec![phrases::range(victim.ordered)];
+    if victim.ordered != victim.payable {
+        says.push(format!("can be paid: {}", phrases::range(victim.payable)));
     }
-    if !jointly.is_empty() {
-        says = format!("{says}; jointly from {}", names(jointly));
+    if !victim.jointly.is_empty() {
+        says.push(format!("jointly from {}", names(&victim.jointly)));
     }
-    says
+    if !victim.perhaps_jointly.is_empty() {
+        says.push(format!(
+            "perhaps jointly from {}",
+            names(&victim.perhaps_jointly)
+        ));
+    }
+    says.join("; ")
 }
 
 /// Returns how the two sums agree, and the claims that neither includes.

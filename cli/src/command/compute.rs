@@ -65,7 +65,7 @@ pub(crate) fn make(
     let computation = (report.compute)(&session, &id)?;
     let meta = session.meta(&results(from_ref(&computation)))?;
     let meta = Meta {
-        left_to_collect: left_to_collect(&session, &computation)?,
+        left_to_collect: left_to_collect(&session, &computation, console)?,
         comparable: match report.compares_awards {
             true => session.comparable_awards()?,
             false => Vec::new(),
@@ -81,6 +81,7 @@ pub(crate) fn make(
 fn left_to_collect(
     session: &Session,
     computation: &Computation,
+    console: &Console,
 ) -> Result<Vec<LeftOfDebt>, Failure> {
     let case = &session.case;
     let ordered = case
@@ -107,6 +108,10 @@ fn left_to_collect(
         Err(
             error @ (JudgmentError::Redress(_) | JudgmentError::Law(_) | JudgmentError::Money(_)),
         ) => Err(error.into()),
+        Err(JudgmentError::OtherJurisdiction(_)) if !case.payments.is_empty() => {
+            console.note("payments are not deducted: balances follow the federal statutes only");
+            Ok(Vec::new())
+        }
         Err(_) => Ok(Vec::new()),
     }
 }

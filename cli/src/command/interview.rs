@@ -120,9 +120,11 @@ impl<'a> Interview<'a> {
                     .help("give a name that ends in .toml"),
             ));
         }
+        // The law declares the courts, statutes and facts of a case file, which is read after it.
+        let law = session::law(&args.law, console)?;
         let views = match args.view.is_empty() {
             true => choices::Views::new(),
-            false => choices::views(session::law(&args.law, console)?.law(), &args.view)?,
+            false => choices::views(law.law(), &args.view)?,
         };
         let state = InterviewState::new(args.as_of, views);
         let mut interview = Self {

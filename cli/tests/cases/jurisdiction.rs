@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::common::{Folder, Ran};
 
 /// A copy of the jurisdictions that ship as examples.
-fn examples() -> Folder {
+pub(crate) fn examples() -> Folder {
     let folder = Folder::new("author-state-law");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/jurisdictions");
     copy(&from, &from, &folder);
@@ -40,7 +40,7 @@ const FEDERAL: [&str; 8] = [
     "United States",
 ];
 
-fn has_no_federal_word(ran: &Ran) {
+pub(crate) fn has_no_federal_word(ran: &Ran) {
     for word in FEDERAL {
         assert!(!ran.out.contains(word), "{word}: {ran:?}");
     }

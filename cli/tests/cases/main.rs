@@ -21,4 +21,5 @@ mod ledger;
 mod money;
 #[cfg(target_os = "linux")]
 mod rule_sets;
+mod twins;
 mod verify;

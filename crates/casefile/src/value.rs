@@ -377,7 +377,7 @@ pub(crate) struct Court(pub CourtId);
 
 impl Decode for Court {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        const EXPECTED: &str = "the CourtListener id of a federal court, such as ca7 or innd, or its abbreviation, such as \"N.D. Ind.\"";
+        const EXPECTED: &str = "the CourtListener id of a federal court, such as ca7 or innd, or its abbreviation, such as \"N.D. Ind.\"; or a court that a folder of law declares (--law)";
         let given = text(node, EXPECTED, reader)?;
         if let Some(court) = known_court(given) {
             return Some(Self(court));

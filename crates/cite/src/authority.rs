@@ -79,7 +79,9 @@ impl Authority {
             }
             // A statute that is named by its section, and perhaps the year of its text, is not cited twice.
             _ if self.kind != Kind::Decision
-                && name.starts_with(&cite.to_string().replace("§ ", "")) =>
+                && name
+                    .replace("§ ", "")
+                    .starts_with(&cite.to_string().replace("§ ", "")) =>
             {
                 name.clone()
             }
@@ -344,6 +346,12 @@ mod tests {
         authority.name = "AVAA".to_owned();
         authority.cite = "Pub. L. 115-299".parse().unwrap();
         assert_eq!(authority.short(), "AVAA, Pub. L. 115-299");
+        for name in ["28 C.F.R. 81.53", "28 C.F.R. § 81.53 (2024)"] {
+            authority.cite = "28 C.F.R. § 81.53".parse().unwrap();
+            authority.name = name.to_owned();
+            assert_eq!(authority.short(), name);
+        }
+        authority.cite = "Pub. L. 115-299".parse().unwrap();
         authority.name = "Pub. L. 115-299".to_owned();
         assert_eq!(authority.short(), "Pub. L. 115-299");
     }

@@ -27,7 +27,10 @@ pub enum CiteError {
     #[error("write the page cited as 990, 990-91, 990 n.3 or *4")]
     Pin,
     /// A section that does not read as one.
-    #[error("write one section, as in § 2259(b)(2)(B) or § 81.53")]
+    #[error(
+        "write one section, as in § 2259(b)(2)(B) or § 81.53, and nothing after it: the year of a \
+         text belongs in the name of the authority"
+    )]
     Section,
     /// A public law that does not read as one.
     #[error("write a public law as Pub. L. 115-299, with a section as in Pub. L. 115-299, § 3")]

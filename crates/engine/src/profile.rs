@@ -140,7 +140,7 @@ pub struct View {
 pub struct ChoiceOfLaw {
     /// The class of offense.
     pub class: Class,
-    /// The place of the regime in the profile.
+    /// The place of the regime in the profile; past the last one where the profile has no text of that day.
     pub regime: usize,
     /// The place of the approach in the profile; `None` when the profile has none for this class and day.
     pub approach: Option<usize>,
@@ -307,8 +307,13 @@ impl Profile {
                 });
             }
         }
-        // The table of regimes holds a first text for every class, whatever the day.
-        Err(RuleError::NothingSettled.into())
+        // A state may have no text for such an offense, or none as early as that: then no law applies.
+        Ok(ChoiceOfLaw {
+            class,
+            regime: self.regimes.len(),
+            approach: None,
+            straddling: None,
+        })
     }
 
     /// The texts that were the law on the day of the profile, newest first within a class.

@@ -217,10 +217,10 @@ fn first(state: &InterviewState) -> InterviewQuestion {
         )
         .expecting("text", "a caption such as United States v. Doe"),
         Some(_) => InterviewQuestion::new("court", "Which court?", QuestionSubject::Court)
-            .because("the court decides which circuit's law applies")
+            .because("the court decides whose law applies")
             .expecting(
-                "a federal court",
-                "a federal court such as N.D. Ill., Northern District of Illinois or ilnd",
+                "a court",
+                "a court such as N.D. Ill., Northern District of Illinois or ilnd",
             ),
     }
 }

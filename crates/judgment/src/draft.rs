@@ -45,6 +45,9 @@ pub fn figures(
     if profile.contrast.is_some() || profile.proposed.is_some() {
         return Err(JudgmentError::NotLaw(profile.id.clone()));
     }
+    if profile.court.jurisdiction().is_some() {
+        return Err(JudgmentError::OtherJurisdiction(profile.id.clone()));
+    }
     let law = redress.law();
     let draft = Draft {
         law,

@@ -96,6 +96,11 @@ pub enum JudgmentError {
         "`{0}` is not the law of a court, so no judgment can rest on it; leave out --profile, or name the profile of a court"
     )]
     NotLaw(String),
+    /// The profile is that of a court of another jurisdiction than the one whose law of collection there is.
+    #[error(
+        "`{0}` is the law of a state: drafts of a judgment, payments and balances follow the federal statutes only, and a folder of law cannot state others; leave the account to the clerk of that court"
+    )]
+    OtherJurisdiction(String),
     /// A parameter of the law has no value on the day.
     #[error("the law has no value of `{0}` on {1}; list the values with `redress parameters`")]
     NoParameter(String, Date),

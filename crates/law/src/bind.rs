@@ -805,7 +805,13 @@ impl Binder<'_> {
         for (parameter, unit) in about.all_parameters() {
             if !self.parameters.ids().any(|known| known == parameter) {
                 let known = self.parameters.ids().map(str::to_owned);
-                let whose = format!(", which `{}` reads", raw.rule);
+                let of_fact = self.law.fact_bounds.of_parameter(parameter);
+                let whose = match of_fact {
+                    Some(fact) => {
+                        format!(", which the fact `{fact}` names as its greatest value (`at-most`)")
+                    }
+                    None => format!(", which `{}` reads", raw.rule),
+                };
                 let source = building.source;
                 return Err(source.no_such(at, "parameter", parameter, known, &whose));
             }

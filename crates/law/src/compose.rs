@@ -302,13 +302,9 @@ impl Source {
                 .iter()
                 .any(|regime| regime.id == *this.regime.as_ref())
             {
-                let known: Vec<&str> = regimes.iter().map(|regime| regime.id.as_str()).collect();
-                return Err(self
-                    .error(
-                        this.regime.span().start,
-                        format!("there is no regime `{}`", this.regime.as_ref()),
-                    )
-                    .with_help(format!("there are: {}", known.join(", "))));
+                let known = regimes.iter().map(|regime| regime.id.clone());
+                let (at, id) = (this.regime.span().start, this.regime.as_ref());
+                return Err(self.no_such(at, "regime", id, known, " of this jurisdiction"));
             }
             let (from, before) = window(this);
             if let (Some(from), Some(before)) = (from, before)

@@ -42,7 +42,7 @@ impl LawError {
     /// An error of TOML or serde in a text.
     pub(crate) fn toml(text: &crate::Text, path: &str, error: &toml::de::Error) -> Self {
         let offset = error.span().map_or(0, |span| span.start);
-        Self::at(text, path, offset, error.message())
+        Self::at(text, path, offset, in_plain_words(error.message()))
     }
 
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
@@ -58,7 +58,7 @@ impl LawError {
         }
     }
 
-    fn about(file: String, message: String) -> Self {
+    pub(crate) fn about(file: String, message: String) -> Self {
         Self {
             file,
             line: 0,
@@ -82,6 +82,7 @@ impl LawError {
         let error = Self::about(String::new(), format!("there is no {what} `{name}`"));
         match nearest {
             Some(nearest) => error.with_help(format!("did you mean `{nearest}`?")),
+            None if known.is_empty() => error.with_help("there are none"),
             None if known.len() <= 24 => {
                 error.with_help(format!("there are: {}", known.join(", ")))
             }
@@ -132,6 +133,38 @@ impl LawError {
         }
         sentence
     }
+}
+
+/// Returns a message of the TOML reader without the names of Rust types.
+fn in_plain_words(message: &str) -> String {
+    let mismatch = ["invalid type: ", "invalid value: "]
+        .iter()
+        .find_map(|lead| message.strip_prefix(lead))
+        .and_then(|rest| rest.rsplit_once(", expected "));
+    let Some((found, expected)) = mismatch else {
+        return message.to_owned();
+    };
+    let found = found.trim_end_matches(" as i128");
+    let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
+    let found = match kind {
+        "string" => format!("the text {value}"),
+        "integer" | "boolean" => value.to_owned(),
+        "floating" => value.trim_start_matches("point ").to_owned(),
+        "sequence" => "a list".to_owned(),
+        "map" => "a table".to_owned(),
+        _ => found.to_owned(),
+    };
+    let expected = match expected {
+        "u16" | "u32" | "u64" | "i16" | "i64" => "a whole number without quotation marks",
+        "a boolean" => "true or false",
+        "a sequence" => "a list in brackets",
+        "a string" => "text in quotation marks",
+        "a map" => "a table",
+        // A table is named by its Rust type.
+        expected if expected.starts_with("struct ") => "a table",
+        expected => expected,
+    };
+    format!("{expected} is expected here, and not {found}")
 }
 
 /// Line, column and the line itself at an offset.

@@ -39,6 +39,12 @@ impl Bounds {
         found.map(|(_, parameter)| *parameter)
     }
 
+    /// Returns the path of the fact whose greatest value a parameter states.
+    pub(crate) fn of_parameter(&self, parameter: &str) -> Option<&'static str> {
+        let found = self.0.iter().find(|(_, known)| *known == parameter);
+        found.map(|(key, _)| key.row().path)
+    }
+
     /// The bounds as text, for comparing them.
     pub(crate) fn words(&self) -> String {
         let bounds = self.0.iter();

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-use crate::LawError;
 use crate::bind::digest;
+use crate::{LawError, built_in};
 
 /// The origin of a text that is built into the program.
 const BUILT_IN: &str = "built in";
@@ -416,6 +416,37 @@ pub fn is_law_folder(folder: &Path) -> bool {
     let mut parts = FOLDERS.iter().filter(|part| !part.is_empty());
     parts.any(|part| folder.join(part).is_dir())
         || TOPICS.iter().any(|topic| folder.join(topic).is_file())
+}
+
+/// Returns a warning for each file or folder of a folder of law whose name is nearly that of one that is read: nothing reads it.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn misnamed(folder: &Path) -> Result<Vec<LawError>, LawError> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| LawError::unreadable(folder, &error))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| LawError::unreadable(folder, &error))?;
+        names.extend(entry.file_name().to_str().map(str::to_owned));
+    }
+    names.sort_unstable();
+    let top = built_in::TEXTS.iter().map(|(path, _)| *path);
+    let top = top.filter(|path| !path.contains('/'));
+    let known: Vec<&str> = top.chain(FOLDERS).filter(|name| !name.is_empty()).collect();
+    let mut warnings = Vec::new();
+    for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+        let distance = |known: &&&str| strsim::damerau_levenshtein(known, &name.to_lowercase());
+        let nearest = known.iter().min_by_key(distance);
+        if let Some(nearest) = nearest.filter(|nearest| distance(nearest) <= 2) {
+            let warning = LawError::about(
+                folder.join(name).display().to_string(),
+                "nothing reads this file or folder".to_owned(),
+            );
+            warnings.push(warning.with_help(format!("did you mean `{nearest}`?")));
+        }
+    }
+    Ok(warnings)
 }
 
 fn files_of(dir: &Path) -> Result<Vec<PathBuf>, LawError> {

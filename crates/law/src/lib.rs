@@ -50,7 +50,7 @@ pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, Pa
 pub use decided::{CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
 pub use error::LawError;
 use files::Text;
-pub use files::{LawFile, is_law_folder, read_text};
+pub use files::{LawFile, is_law_folder, misnamed, read_text};
 pub use judgment::{JudgmentStep, JudgmentSteps, Owed};
 pub use lessons::{Lesson, LessonPart, LessonQuestion, is_lesson, lesson, lesson_facts, lessons};
 use parameters::Parameters;
@@ -67,6 +67,8 @@ pub struct Law {
     sets: Vec<&'static dyn RuleSet>,
     /// The rule sets that are written as data.
     formulas: Vec<&'static dyn RuleSet>,
+    /// The greatest values of the facts that the law declares.
+    fact_bounds: facts::Bounds,
     /// What was read so far: profiles rest on the same few texts, and are bound one after another.
     read: Read,
 }
@@ -106,6 +108,7 @@ impl Law {
             texts: Arc::new(texts),
             sets,
             formulas: Vec::new(),
+            fact_bounds: facts::Bounds::default(),
             read: Read::default(),
         }
     }
@@ -152,6 +155,7 @@ impl Law {
             sets.push(formula::set(path, texts, &bounds)?);
         }
         self.formulas = sets;
+        self.fact_bounds = bounds;
         Ok(())
     }
 
@@ -163,6 +167,7 @@ impl Law {
             texts: Arc::clone(&self.texts),
             sets: self.sets.clone(),
             formulas: self.formulas.clone(),
+            fact_bounds: self.fact_bounds.clone(),
             read: Read {
                 paths: Mutex::default(),
                 parsed: Arc::clone(&self.read.parsed),

@@ -50,23 +50,74 @@ struct Parameter {
 
 /// One value, from a day on. A value without citation does not read.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "RawValue")]
 struct Value {
     from: Day,
     before: Option<Day>,
     /// The day of the act that has it, where it is known.
     enacted: Option<Day>,
-    #[serde(flatten)]
     figure: Figure,
+    status: Status,
+    cite: Citation,
+    confidence: Confidence,
+}
+
+/// A value as it is written, with one key for each unit.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawValue {
+    from: Day,
+    before: Option<Day>,
+    enacted: Option<Day>,
+    amount: Option<Usd>,
+    days: Option<u32>,
+    years: Option<u32>,
+    percent: Option<Percent>,
+    count: Option<u32>,
     #[serde(default)]
     status: Status,
     cite: Citation,
     confidence: Confidence,
 }
 
+impl TryFrom<RawValue> for Value {
+    type Error = String;
+
+    fn try_from(raw: RawValue) -> Result<Self, String> {
+        let (from, before) = (raw.from, raw.before);
+        if let Some(before) = before.filter(|before| before.0 <= from.0) {
+            return Err(format!(
+                "the value begins on {} and ends before {}, so that it holds on no day",
+                from.0, before.0
+            ));
+        }
+        let figures = [
+            raw.amount.map(Figure::Amount),
+            raw.days.map(Figure::Days),
+            raw.years.map(Figure::Years),
+            raw.percent.map(Figure::Percent),
+            raw.count.map(Figure::Count),
+        ];
+        let mut figures = figures.into_iter().flatten();
+        let (Some(figure), None) = (figures.next(), figures.next()) else {
+            return Err(
+                "a value has one figure: one of amount, days, years, percent or count".to_owned(),
+            );
+        };
+        Ok(Self {
+            from,
+            before,
+            enacted: raw.enacted,
+            figure,
+            status: raw.status,
+            cite: raw.cite,
+            confidence: raw.confidence,
+        })
+    }
+}
+
 /// A figure with its unit.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Figure {
     /// An amount of money.
     Amount(Usd),

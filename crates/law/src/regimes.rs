@@ -4,6 +4,7 @@ use redress_case::Class;
 use redress_cite::{Confidence, Date, FEDERAL};
 use redress_engine::StatuteVersion;
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::text::{Day, OneOrMore};
 use crate::{LawError, Text};
@@ -13,7 +14,7 @@ use crate::{LawError, Text};
 struct RegimesFile {
     /// The question which text governs conduct that straddles two.
     straddling: Option<String>,
-    regime: Vec<RawRegime>,
+    regime: Vec<Spanned<RawRegime>>,
 }
 
 #[derive(Deserialize)]
@@ -59,7 +60,11 @@ pub(crate) fn read(texts: &[Text]) -> Result<Regimes, LawError> {
             return Err(LawError::at(text, "regimes.toml", 0, message).with_help("leave it out"));
         }
         straddling = straddling.or(file.straddling);
-        for raw in file.regime.into_iter().filter(|raw| text.keeps(&raw.id)) {
+        for raw in file.regime {
+            let (at, raw) = (raw.span().start, raw.into_inner());
+            if !text.keeps(&raw.id) {
+                continue;
+            }
             let jurisdiction = raw.jurisdiction.unwrap_or_else(|| FEDERAL.to_owned());
             let mut ids = known.iter().map(|known| known.id.as_str());
             if jurisdiction != FEDERAL && !ids.any(|id| id == jurisdiction) {
@@ -75,6 +80,23 @@ pub(crate) fn read(texts: &[Text]) -> Result<Regimes, LawError> {
                 cite: raw.cite,
                 by_conduct: raw.by_conduct,
             };
+            // Which of two texts of one day governs would be left to their order.
+            let mut others = regimes.iter().filter(|(_, known)| *known == jurisdiction);
+            let other = others.find_map(|(other, _)| {
+                let mut classes = version.offense.iter();
+                let class = classes.find(|class| other.offense.contains(class))?;
+                (other.from == version.from).then_some((other, class))
+            });
+            if let Some((other, class)) = other {
+                let message = format!(
+                    "`{}` and `{}` are texts for {} from the same day",
+                    other.id,
+                    version.id,
+                    class.name()
+                );
+                let help = "state the later day as the `from` of one; a text ends where the next one of its class begins";
+                return Err(LawError::at(text, "regimes.toml", at, message).with_help(help));
+            }
             regimes.push((version, jurisdiction));
         }
     }

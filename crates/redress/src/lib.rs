@@ -101,7 +101,7 @@ pub mod law {
     pub use redress_law::{
         AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay, Law, LawCheck,
         LawError, LawFile, LawKind, Lesson, LessonPart, LessonQuestion, ProfileHead, Views,
-        is_law_folder, is_lesson, lesson, lesson_facts, lessons, read_text,
+        is_law_folder, is_lesson, lesson, lesson_facts, lessons, misnamed, read_text,
     };
 }
 

@@ -710,12 +710,9 @@ impl Told {
     }
 }
 
-/// Returns a sentence up to its first comma.
+/// Returns a sentence up to its first comma or semicolon.
 fn first_clause(text: &str) -> String {
-    text.split([',', ';', ':'])
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    text.split([',', ';']).next().unwrap_or_default().to_owned()
 }
 
 /// Returns the consequences of a claim that no earlier claim of the same defendant or victim had, and the effect of payments.
@@ -1110,8 +1107,10 @@ impl Point {
                     .into_iter()
                     .flat_map(|it| &it.views);
                 for view in views {
-                    let authority = view.authority.join(", ");
-                    let says = format!("{}: {} ({authority})", view.id, view.says);
+                    let says = match view.authority.join(", ") {
+                        none if none.is_empty() => format!("{}: {}", view.id, view.says),
+                        authority => format!("{}: {} ({authority})", view.id, view.says),
+                    };
                     facts.push(KeyValue::new("view", says));
                 }
             }

@@ -390,9 +390,9 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
 
 /// Writes the consequences other than restitution that have an amount, and counts the others.
 fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
-    // The clause and the authority of a consequence, with its amounts and whom each concerns.
-    type Amounts = Vec<(String, Vec<String>)>;
-    let mut known: Vec<(String, String, Amounts)> = Vec::new();
+    // The clause and the authority of a consequence, with the amounts of each person whom it concerns.
+    type OfEach = Vec<(String, Vec<String>)>;
+    let mut known: Vec<(String, String, OfEach)> = Vec::new();
     let mut others = 0_usize;
     let mut immaterial = 0_usize;
     for subject in subjects {
@@ -405,20 +405,29 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
             let whom = told.whom(subject);
             let mut all = known.iter_mut();
             let same = all.find(|it| (&it.0, &it.1) == (&clause, &authority));
-            let Some((.., amounts)) = same else {
-                known.push((clause, authority, vec![(amount, vec![whom])]));
+            let Some((.., of_each)) = same else {
+                known.push((clause, authority, vec![(whom, vec![amount])]));
                 continue;
             };
-            match amounts.iter_mut().find(|(known, _)| *known == amount) {
-                Some((_, all)) => all.push(whom),
-                None => amounts.push((amount, vec![whom])),
+            match of_each.iter_mut().find(|(known, _)| *known == whom) {
+                Some((_, amounts)) => amounts.push(amount),
+                None => of_each.push((whom, vec![amount])),
             }
         }
     }
     let mut says: Vec<String> = Vec::new();
-    for (clause, authority, amounts) in known {
-        let several = amounts.len() > 1;
-        let amounts = amounts.iter().map(|(amount, whom)| match several {
+    for (clause, authority, of_each) in known {
+        // One person has several amounts where they depend on an open point.
+        let mut equal: Vec<(String, Vec<String>)> = Vec::new();
+        for (whom, amounts) in of_each {
+            let amounts = phrases::each_once(amounts).join(" or ");
+            match equal.iter_mut().find(|(known, _)| *known == amounts) {
+                Some((_, all)) => all.push(whom),
+                None => equal.push((amounts, vec![whom])),
+            }
+        }
+        let several = equal.len() > 1;
+        let amounts = equal.iter().map(|(amount, whom)| match several {
             true => format!("{amount} for {}", names(&phrases::each_once(whom.clone()))),
             false => amount.clone(),
         });

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redress::law::is_law_folder;
+use redress::law::{is_law_folder, misnamed};
 use redress_document::{Document, Table};
 
 use crate::args::{LawArgs, SetArgs};
@@ -27,7 +27,10 @@ pub(super) fn run(
         }
     }
     let redress = session::law_with_sets(&law, sets, console)?;
-    let check = redress.law().check();
+    let mut check = redress.law().check();
+    for folder in &law.folders {
+        check.warnings.extend(misnamed(folder)?);
+    }
     for error in &check.errors {
         console.say(&Message::from(error.clone()));
     }

@@ -98,8 +98,16 @@ impl File<'_> {
     }
 
     fn mismatch(&self, value: &Value<'_>, expected: &str) -> LawError {
-        let kind = value.get_ref().type_str();
-        let message = format!("this is a {kind}, and {expected} is expected");
+        let kind = match value.get_ref().type_str() {
+            "array" => "a list",
+            "boolean" => "true or false",
+            "datetime" => "a day",
+            "float" => "a decimal number",
+            "integer" => "a whole number",
+            "string" => "text",
+            _ => "a table",
+        };
+        let message = format!("this is {kind}, and {expected} is expected");
         let error = self.error(value.span().start, message);
         match value.get_ref() {
             DeValue::Float(_) => {

@@ -243,7 +243,7 @@ fn answer_own_approach_as_law() {
     ran.prints(
         0,
         &[
-            "method of this case, not of the circuit",
+            "method of this case, not of the jurisdiction",
             "statute/separate-original-abuse",
             ",2000.00,",
         ],

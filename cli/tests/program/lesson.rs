@@ -21,9 +21,9 @@ const LESSONS: [(&str, &[&str]); 4] = [
             "Result: 30,188.92, several, theory: contrary to Paroline",
             "Result: 3,381,159.00, joint with defendants of other cases, theory: contrary to Paroline",
             "whom-n-counts is all-offenders and record.estimated at its least: 3,381,159.00",
-            "What would the losses of this victim have been without the defendant's offense? (conduct.without_the_act; burden on the party that the court designates (3664(e)))",
+            "What would the losses of this victim have been without the defendant's offense? (conduct.without_the_act; burden on the party that the court designates)",
             "How many further offenders are likely to be caught and convicted",
-            "(record.estimated; burden on the party that the court designates (3664(e)))",
+            "(record.estimated; burden on the party that the court designates)",
         ],
     ),
     (

@@ -93,6 +93,15 @@ impl Class {
             .map_or("agreed", |(_, name, _)| name)
     }
 
+    /// The class in words without a section of the federal law, for the law of a state.
+    #[must_use]
+    pub fn plain_words(self) -> &'static str {
+        match self {
+            Self::OtherChapter110 | Self::Vwpa => "another offense",
+            _ => self.words().split(" (").next().unwrap_or_default(),
+        }
+    }
+
     /// The class in words.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -35,7 +35,7 @@ impl Burden {
         match self {
             Self::Government => "the Government",
             Self::Defendant => "the defendant",
-            Self::AsJusticeRequires => "the party that the court designates (3664(e))",
+            Self::AsJusticeRequires => "the party that the court designates",
             Self::Court => "the court, from its own record",
         }
     }

@@ -42,6 +42,7 @@
 //! [`RuleInfo`]: redress_rule::RuleInfo
 //! [`Property`]: redress_rule::Property
 
+mod by_hand;
 mod bytes;
 mod declared;
 mod draw;
@@ -57,6 +58,7 @@ use std::fmt;
 use redress_plugin::protocol;
 use redress_rule::{Options, RuleSet};
 
+pub use by_hand::HandClaim;
 pub use readme::readme;
 
 use bytes::Far;

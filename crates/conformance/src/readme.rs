@@ -241,7 +241,7 @@ mod tests {
         let expected = "# Set\n\n### `floor`\n\n<!-- declared: made from src by `cargo xtask readmes` -->\n\
             An award is not less than the floor.\n\n\
             - List: bounds (floors and caps), for each victim and defendant.\n\
-            - Reads: `record.received` (the party that the court designates (3664(e)); more never raises the award).\n\
+            - Reads: `record.received` (the party that the court designates; more never raises the award).\n\
             - Parameters: `floor-per-victim`.\n\
             - Properties: the order of the losses makes no difference; never lowers the figure.\n\
             - Ground `floor`, required, `court/case#floor`: what court/case#floor says.\n\

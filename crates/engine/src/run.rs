@@ -20,7 +20,7 @@ pub static COURT_CHOSE: Ground = Ground::permitted(
 /// No authority settles the point in this circuit on this day.
 pub static LAW_IS_OPEN: Ground = Ground::illustrative(
     "law-is-open",
-    "no authority of this circuit settles it on this day",
+    "no authority of this jurisdiction settles it on this day",
     "profile#open",
 );
 

@@ -1026,13 +1026,11 @@ fn binding_credit(most: Option<Usd>, steps: &[Step]) -> Option<&Step> {
 pub(crate) fn why_open(subject: &Subject<'_>) -> Vec<String> {
     let leaves = subject.answer().values().into_iter();
     let open = leaves.filter(|leaf| matches!(leaf.outcome, Outcome::LawOpen(_)));
-    phrases::each_once(open.map(|leaf| {
-        match subject.approach(leaf) {
-            Some(approach) => approach.note.clone().unwrap_or_else(|| {
-                "no authority of this circuit settles it on this day".to_owned()
-            }),
-            None => "the profile has no law for this class of offense on that day".to_owned(),
-        }
+    phrases::each_once(open.map(|leaf| match subject.approach(leaf) {
+        Some(approach) => approach.note.clone().unwrap_or_else(|| {
+            "no authority of this jurisdiction settles it on this day".to_owned()
+        }),
+        None => "the profile has no law for this class of offense on that day".to_owned(),
     }))
 }
 
@@ -1042,7 +1040,7 @@ pub(crate) fn law(subject: &Subject<'_>) -> String {
     let all = leaves.map(|leaf| match subject.approach(leaf) {
         Some(approach) if approach.of_the_case => {
             format!(
-                "{} (method of this case, not of the circuit)",
+                "{} (method of this case, not of the jurisdiction)",
                 approach.name
             )
         }

@@ -62,7 +62,7 @@ pub(crate) fn head(
     page.note("law", Tone::Plain, format!("{law} on {day}{texts}."));
     if own.is_some() && !meta.left_out_of_own_approach.is_empty() {
         let left_out = meta.left_out_of_own_approach.join(", ");
-        let says = format!("The method leaves out what the circuit's law requires: {left_out}.");
+        let says = format!("The method leaves out what the law requires: {left_out}.");
         page.note("leaves out", Tone::Warning, says);
     }
     no_law(page, profile);
@@ -229,7 +229,7 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
             cells.push(subject.claim.defendant.clone());
         }
         if with_class {
-            cells.push(subject.claim.class.words().to_owned());
+            cells.push(subject.class(subject.claim.class).to_owned());
         }
         let answer = subject.answer();
         cells.extend([

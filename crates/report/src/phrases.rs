@@ -342,7 +342,7 @@ pub(crate) fn source(ground: &Ground) -> &str {
         "case-file#choice" => "the case file",
         "user#choice" => "the user of this program",
         "profile#choice" => "the profile: settled law prescribes none",
-        "profile#open" => "no authority of this circuit",
+        "profile#open" => "no authority of this jurisdiction",
         other => other,
     }
 }

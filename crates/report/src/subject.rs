@@ -216,7 +216,15 @@ impl<'a> Subject<'a> {
         if self.one_class {
             whom
         } else {
-            format!("{whom}, {}", self.claim.class.words())
+            format!("{whom}, {}", self.class(self.claim.class))
+        }
+    }
+
+    /// Returns a class of offense in words; a page of a state names no section of the federal law.
+    pub(crate) fn class(&self, class: Class) -> &'static str {
+        match self.profile.court.jurisdiction() {
+            Some(_) => class.plain_words(),
+            None => class.words(),
         }
     }
 

@@ -166,7 +166,7 @@ impl ResultSummary {
             name: subject.name(),
             victim: claim.victim.clone(),
             defendant: claim.defendant.clone(),
-            class: claim.class.words(),
+            class: subject.class(claim.class),
             state: answer::state(answer),
             loss: answer::loss(answer),
             ordered: answer::ordered(answer),

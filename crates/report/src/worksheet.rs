@@ -150,7 +150,7 @@ impl Writer<'_, '_> {
         let subject = self.subject;
         let profile = subject.profile;
         let approach = subject.approach(leaf);
-        let mut facts = vec![KeyValue::new("class", leaf.law.class.words())];
+        let mut facts = vec![KeyValue::new("class", subject.class(leaf.law.class))];
         if let Some(regime) = subject.regime(leaf) {
             facts.push(KeyValue::new(
                 "text",
@@ -178,7 +178,7 @@ impl Writer<'_, '_> {
             ),
         ));
         if approach.is_some_and(|approach| approach.of_the_case) {
-            let own = "the approach.toml of the case: its court's method, not its circuit's law";
+            let own = "the approach.toml of the case: its court's method, not the law of its jurisdiction";
             facts.push(KeyValue::new("from", own));
         }
         if let Some(contrast) = &profile.contrast {

@@ -78,3 +78,6 @@ const JOINT_WITH_STRANGERS: RuleInfo = RuleInfo::apportionment("joint-with-stran
 })
 .because("each defendant owes the whole, jointly with defendants of other cases")
 .grounds(&[JOINT_WHOLE]);
+
+#[cfg(test)]
+mod tests;

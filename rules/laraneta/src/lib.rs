@@ -110,3 +110,6 @@ const VICTIMS_HEARD_ON_APPEAL: RuleInfo =
             "victims may be heard on appeal in defense of their award, and not as parties below",
         )
         .per_victim();
+
+#[cfg(test)]
+mod tests;

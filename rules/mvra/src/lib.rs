@@ -221,3 +221,6 @@ impl Rule<ShareChange> for MultipleOfGain {
         Ok(ShareChange::Amount(award).on(TIMES_GAIN))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -256,3 +256,6 @@ impl Rule<LimitChange> for NotTheWhole {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

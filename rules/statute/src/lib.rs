@@ -7,6 +7,8 @@ mod gates;
 mod limits;
 mod losses;
 mod shares;
+#[cfg(test)]
+mod tests;
 
 redress_plugin::rule_set! {
     /// The rule set `statute`.

@@ -111,3 +111,6 @@ fn rule_for_all(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
         .saturating_add(claim.count(PREDICTED)?);
     Ok(one_of(expected)?.on(ASKED_OF_ALL))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+use redress_conformance::HandClaim;
+use redress_rule::facts::{
+    CONSPIRACY, Cause, FULL_LOSSES, GAIN, Head, OTHERS_CONTRIBUTED, PROXIMATE_CAUSE, RETURNED,
+    TOO_COMPLEX,
+};
+use redress_rule::{End, LiabilityKind, Share, Stop, Usd};
+use serde_json::json;
+
+use crate::Mvra;
+
+fn usd(text: &str) -> Usd {
+    text.parse().unwrap()
+}
+
+fn ended(stopped: Result<&'static str, Stop>) -> (End, &'static str) {
+    match stopped {
+        Err(Stop::End(end, ground)) => (end, ground.id()),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// 18 U.S.C. § 3663A(a)(2): a victim is harmed by the offense; somebody else's act, and what came before, do not count.
+#[test]
+fn only_losses_of_the_offense_count() {
+    let mut claim = HandClaim::new()
+        .finding(FULL_LOSSES, true)
+        .finding(PROXIMATE_CAUSE, true)
+        .with_loss(usd("610.00"), Head::Property, None)
+        .with_loss(usd("1900.00"), Head::Property, Cause::Another)
+        .with_loss(usd("7.00"), Head::Property, Cause::Before)
+        .with_loss(usd("50.00"), Head::Property, Cause::ThisDefendant)
+        .but(|loss| loss.counts = 2)
+        .with_loss(usd("3.00"), Head::Property, Cause::ThisDefendant)
+        .but(|loss| loss.found = false);
+    claim.ask(&Mvra, "losses-of-conviction").unwrap();
+    assert_eq!(claim.account().gross(), usd("610.00"));
+}
+
+#[test]
+fn without_proof_of_loss_or_cause_the_claim_is_denied() {
+    let loss = |claim: HandClaim| claim.with_loss(usd("5.00"), Head::Property, None);
+    let mut claim = loss(HandClaim::new().finding(PROXIMATE_CAUSE, false));
+    let denied = ended(claim.ask(&Mvra, "losses-of-conviction"));
+    assert_eq!(denied, (End::Denied, "cause-not-proved"));
+    let mut claim = HandClaim::new().finding(FULL_LOSSES, false).closed();
+    let denied = ended(claim.ask(&Mvra, "losses-of-conviction"));
+    assert_eq!(denied, (End::Denied, "no-loss-proved"));
+}
+
+/// 18 U.S.C. § 3663A(b)(1) sets returned property against the property, and (b)(4) stands beside it.
+#[test]
+fn returned_property_comes_off_the_property_alone() {
+    for (returned, left) in [("900.00", "350.00"), ("300.00", "850.00")] {
+        let mut claim = HandClaim::new()
+            .with_loss(usd("800.00"), Head::Property, None)
+            .with_loss(usd("350.00"), Head::Participation, None)
+            .amount(RETURNED, usd(returned))
+            .counting_all()
+            .unwrap();
+        claim.ask(&Mvra, "property-returned").unwrap();
+        assert_eq!(claim.account().remaining(), usd(left), "{returned}");
+    }
+}
+
+#[test]
+fn a_conspirator_answers_for_the_conspiracy() {
+    for (conspiracy, gross) in [(true, "70.00"), (false, "0.00")] {
+        let mut claim = HandClaim::new()
+            .finding(CONSPIRACY, conspiracy)
+            .with_loss(usd("70.00"), Head::Property, Cause::Conspiracy)
+            .with_loss(usd("9.00"), Head::Property, Cause::Another);
+        claim.ask(&Mvra, "whole-conspiracy-loss").unwrap();
+        assert_eq!(claim.account().gross(), usd(gross));
+    }
+    for (conspiracy, others, share) in [
+        (
+            true,
+            true,
+            Share::Settled(usd("70.00"), LiabilityKind::JointInCase),
+        ),
+        (true, false, Share::Unsettled),
+        (false, true, Share::Unsettled),
+    ] {
+        let claim = HandClaim::new().with_loss(usd("70.00"), Head::Property, Cause::Conspiracy);
+        let claim = claim.finding(CONSPIRACY, conspiracy);
+        let claim = claim.finding(OTHERS_CONTRIBUTED, others);
+        let mut claim = claim.counting_all().unwrap();
+        claim.ask(&Mvra, "joint-conspirators").unwrap();
+        assert_eq!(claim.account().share(), share);
+    }
+}
+
+#[test]
+fn interest_before_the_judgment_is_left_out() {
+    let mut claim = HandClaim::new()
+        .with_loss(usd("100.00"), Head::Property, None)
+        .with_loss(usd("12.00"), Head::Interest, None)
+        .counting_all()
+        .unwrap();
+    claim.ask(&Mvra, "no-interest-before-judgment").unwrap();
+    assert_eq!(claim.account().remaining(), usd("100.00"));
+}
+
+/// 18 U.S.C. § 3663A(c)(3)(B).
+#[test]
+fn the_court_may_decline_what_is_too_complex() {
+    let mut claim = HandClaim::new().finding(TOO_COMPLEX, true);
+    let declined = ended(claim.ask(&Mvra, "not-too-complex"));
+    assert_eq!(declined, (End::Declined, "too-complex"));
+    let mut claim = HandClaim::new().finding(TOO_COMPLEX, false);
+    assert_eq!(
+        claim.ask(&Mvra, "not-too-complex").unwrap(),
+        "not-too-complex"
+    );
+}
+
+#[test]
+fn the_full_amount_or_a_multiple_of_the_gain() {
+    let claim = HandClaim::new().with_loss(usd("100.00"), Head::Property, None);
+    let claim = claim.amount(GAIN, usd("20.50"));
+    let mut claim = claim.counting_all().unwrap();
+    let mut other = claim.clone();
+    claim.ask(&Mvra, "full-amount").unwrap();
+    let whole = Share::Settled(usd("100.00"), LiabilityKind::WholeAlone);
+    assert_eq!(claim.account().share(), whole);
+    let times = json!({ "times": 3 });
+    other.ask_with(&Mvra, "multiple-of-gain", times).unwrap();
+    let three = Share::Settled(usd("61.50"), LiabilityKind::Several);
+    assert_eq!(other.account().share(), three);
+    let refused = other.ask_with(&Mvra, "multiple-of-gain", json!({ "times": 0 }));
+    assert!(matches!(refused, Err(Stop::Fault(_))), "{refused:?}");
+}

@@ -1,6 +1,7 @@
 //! The near side: a rule set at a distance as a [`RuleSet`] like any other. The engine cannot tell.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
 
@@ -21,6 +22,57 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// Says in words what went wrong: the set panicked, was ended for taking too long, or is spoiled.
     fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String>;
+}
+
+/// The bytes of asks and answers that are kept; a set whose answers are larger is asked again.
+const MOST_KEPT: usize = 1 << 24;
+
+/// Keeps the answers of a set, so that it is asked each thing once.
+///
+/// A rule keeps no state, and the ask has all that it reads: profiles and branches that agree on it ask the same bytes. For example,
+/// twelve circuits that share a rule ask it once for a claim.
+struct Remembering {
+    transport: Arc<dyn Transport>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    answers: BTreeMap<Vec<u8>, Vec<u8>>,
+    bytes: usize,
+}
+
+impl Remembering {
+    fn new(transport: Arc<dyn Transport>) -> Self {
+        Self {
+            transport,
+            kept: Mutex::default(),
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        // What is kept is whole after each change, so that a panic elsewhere does not spoil it.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Transport for Remembering {
+    fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
+        if let Some(answer) = self.kept().answers.get(ask) {
+            return Ok(answer.clone());
+        }
+        // A failure is no answer: it is told each time.
+        let answer = self.transport.ask(ask)?;
+        let size = ask.len().saturating_add(answer.len());
+        let mut kept = self.kept();
+        if kept.bytes.saturating_add(size) > MOST_KEPT {
+            *kept = Kept::default();
+        }
+        if size <= MOST_KEPT && kept.answers.insert(ask.to_vec(), answer.clone()).is_none() {
+            kept.bytes = kept.bytes.saturating_add(size);
+        }
+        Ok(answer)
+    }
 }
 
 /// A rule set that cannot be used, with the reason in words.
@@ -46,6 +98,7 @@ impl RemoteSet {
     /// # Errors
     /// When the set does not answer, declares a fact that this program does not know, or speaks another schema.
     pub fn open(transport: Arc<dyn Transport>) -> Result<Self, ProtocolError> {
+        let transport: Arc<dyn Transport> = Arc::new(Remembering::new(transport));
         let record = match ask(&*transport, &Request::About).map_err(ProtocolError)? {
             Response::About(record) => record,
             other => return Err(ProtocolError(unexpected("about", &other))),
@@ -277,4 +330,51 @@ fn intern(record: SetRecord) -> Result<&'static SetInfo, String> {
 
 fn leak(text: String) -> &'static str {
     String::leak(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// A set that counts what it is asked, fails the first time, and answers with its count.
+    #[derive(Default)]
+    struct Counting(AtomicUsize);
+
+    impl Transport for Counting {
+        fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {
+            match self.0.fetch_add(1, Ordering::Relaxed) {
+                0 => Err("not yet".to_owned()),
+                asked => Ok([ask, &[u8::try_from(asked).unwrap()]].concat()),
+            }
+        }
+    }
+
+    #[test]
+    fn each_thing_is_asked_once_and_a_failure_is_asked_again() {
+        let set = Remembering::new(Arc::new(Counting::default()));
+        assert_eq!(set.ask(b"a"), Err("not yet".to_owned()));
+        assert_eq!(set.ask(b"a"), Ok(b"a\x01".to_vec()));
+        assert_eq!(set.ask(b"b"), Ok(b"b\x02".to_vec()));
+        assert_eq!(set.ask(b"a"), Ok(b"a\x01".to_vec()));
+        assert_eq!(set.ask(b"b"), Ok(b"b\x02".to_vec()));
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded() {
+        let set = Remembering::new(Arc::new(Counting::default()));
+        assert!(set.ask(b"").is_err());
+        let large = vec![0; MOST_KEPT / 4];
+        for first in 0..8 {
+            let mut ask = large.clone();
+            ask.push(first);
+            assert!(set.ask(&ask).is_ok());
+            assert!(set.kept().bytes <= MOST_KEPT);
+        }
+        // One that is larger than all is asked and not kept.
+        let beyond = vec![0; MOST_KEPT];
+        let (first, second) = (set.ask(&beyond), set.ask(&beyond));
+        assert_ne!(first, second);
+    }
 }

@@ -7,6 +7,7 @@
     reason = "a program for those who work on the workspace"
 )]
 
+mod bom;
 mod citations;
 mod commits;
 mod figures;
@@ -45,6 +46,8 @@ cargo xtask console
     runs the commands of the book and the README, and writes what they print into the pages
 cargo xtask new-rule-set NAME [--outside DIR [--redress SOURCE]]
     begins a rule set in the workspace, or in a folder of its own
+cargo xtask bom
+    prints the bill of materials of the program (CycloneDX)
 cargo xtask bench
     awards per second and cold times, against a hand-written loop";
 
@@ -80,6 +83,10 @@ fn run(arguments: &[String]) -> Result<(), Wrong> {
             pages(&root, command)
         }
         ("bench", flags) if flags.are_none() => bench(&root),
+        ("bom", flags) if flags.are_none() => {
+            println!("{}", bom::bom(&root)?);
+            Ok(())
+        }
         ("new-rule-set", flags) => new_rule_set(&root, flags),
         _ => Err(HELP.into()),
     }

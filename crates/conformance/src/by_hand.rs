@@ -9,7 +9,7 @@ use redress_rule::{
 };
 use serde_json::Value;
 
-static COUNTED: Ground = Ground::required("counted", "the losses count", "kit/by-hand#counted");
+static BEFORE: Ground = Ground::required("before", "as a rule before has it", "kit/by-hand#before");
 
 /// A claim written by hand, and the account that rules move. It tests one rule in milliseconds, without a profile or a case file.
 ///
@@ -128,9 +128,16 @@ impl HandClaim {
     ///
     /// # Errors
     /// When a sum does not fit.
-    pub fn counting_all(mut self) -> Result<Self, Stop> {
-        let count = LossChange::Count(LossSet::All, Part::General);
-        self.account.take(count.on(&COUNTED), 0, &mut NoSteps)?;
+    pub fn counting_all(self) -> Result<Self, Stop> {
+        self.taking(LossChange::Count(LossSet::All, Part::General))
+    }
+
+    /// Takes a change, as a rule before the one that is tested would make it.
+    ///
+    /// # Errors
+    /// When the change is impossible.
+    pub fn taking<C: Change>(mut self, change: C) -> Result<Self, Stop> {
+        self.account.take(change.on(&BEFORE), 0, &mut NoSteps)?;
         Ok(self)
     }
 

@@ -1,5 +1,5 @@
 use redress_conformance::HandClaim;
-use redress_rule::facts::{Cause, FULL_LOSSES, Head};
+use redress_rule::facts::{Cause, FULL_LOSSES, FactValue, Head, OUTSIDE_OTHER, UNDER_OTHER};
 use redress_rule::{End, LiabilityKind, Share, Stop, Usd};
 
 use crate::AmyUnknown;
@@ -34,4 +34,19 @@ fn without_a_loss_the_claim_is_denied() {
         matches!(stopped, Err(Stop::End(End::Denied, ground)) if ground.id() == "no-loss-proved"),
         "{stopped:?}"
     );
+}
+
+/// Of a total that has something under head (F), only what is outside it needs no cause.
+#[test]
+fn a_total_counts_so_far_as_it_is_outside_head_f() {
+    let mut claim = HandClaim::new()
+        .with_loss(usd("1000.00"), Head::Total, Cause::Trade)
+        .but(|loss| {
+            loss.set(UNDER_OTHER, FactValue::yes_no(true));
+            loss.set(OUTSIDE_OTHER, FactValue::Is(700_00));
+        });
+    claim.ask(&AmyUnknown, "heads-without-cause").unwrap();
+    assert_eq!(claim.account().remaining(), usd("1000.00"));
+    claim.ask(&AmyUnknown, "other-needs-cause").unwrap();
+    assert_eq!(claim.account().remaining(), usd("700.00"));
 }

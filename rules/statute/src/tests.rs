@@ -6,7 +6,7 @@ use redress_rule::facts::{
     OTHERS_CONTRIBUTED, PAID, PAID_BY_OTHERS, POSSESSION_COUNTS, PRODUCTION_COUNTS,
     PROXIMATE_CAUSE, RECEIVED, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
 };
-use redress_rule::{End, LawFigure, LiabilityKind, Op, Share, Stop, Usd};
+use redress_rule::{End, Formula, LawFigure, LiabilityKind, Op, Share, ShareChange, Stop, Usd};
 use serde_json::{Value, json};
 
 use crate::Statute;
@@ -396,11 +396,44 @@ fn payments_in_the_case_lower_what_is_left() {
         pays(LiabilityKind::Several, "300.00", "900.00"),
         left("0.00", "0.00")
     );
+    assert_eq!(
+        pays(LiabilityKind::Several, "100.00", "0.00"),
+        left("900.00", "200.00")
+    );
     // What all owe together is paid for all.
     assert_eq!(
         pays(LiabilityKind::JointInCase, "100.00", "250.00"),
         left("650.00", "650.00")
     );
+}
+
+/// What another pays lowers a smaller joint sum in proportion under one view, and a sum that is not joint under none.
+#[test]
+fn what_another_pays_lowers_a_smaller_joint_sum_in_proportion() {
+    let joint = |sum: &str| ShareChange::JointAndSeveral(Formula::given(usd(sum)));
+    let several = |sum: &str| ShareChange::Amount(Formula::given(usd(sum)));
+    for (share, view, left, ground) in [
+        (joint("400.00"), "in-proportion", "300.00", "in-proportion"),
+        (joint("400.00"), "until-whole", "400.00", "until-whole"),
+        (joint("1000.00"), "in-proportion", "750.00", "until-whole"),
+        (several("400.00"), "in-proportion", "400.00", "until-whole"),
+    ] {
+        let words = format!("{share:?} {view}");
+        let claim = counted("1000.00").taking(share).unwrap();
+        let claim = claim
+            .amount(PAID, Usd::ZERO)
+            .amount(PAID_BY_OTHERS, usd("250.00"));
+        let mut claim = claim.amount(JOINT_TOTAL, usd("1000.00"));
+        let options = json!({ "by-another": view });
+        let because = with(&mut claim, "payments-in-the-case", options);
+        assert_eq!(because, ground, "{words}");
+        assert_eq!(claim.account().order_left(), Some(usd(left)), "{words}");
+        assert_eq!(
+            claim.account().losses_left(),
+            Some(usd("750.00")),
+            "{words}"
+        );
+    }
 }
 
 /// 18 U.S.C. § 3664(j)(2); whether the damages of section 2255 are for the same loss is a question.
@@ -462,7 +495,7 @@ fn the_greatest_finding_caps_what_is_received() {
         ),
     ] {
         let mut claim = counted("1000.00")
-            .finding(ENDED_ON_VACATED, false)
+            .finding(ENDED_ON_VACATED, true)
             .amount(GREATEST_FINDING, usd(greatest))
             .amount(RECEIVED, usd(received))
             .amount(DMA_RECEIVED, usd("100.00"));
@@ -471,9 +504,29 @@ fn the_greatest_finding_caps_what_is_received() {
         assert_eq!(because, ground, "{greatest} {received}");
         assert_eq!(claim.account().losses_left(), Some(usd(left)));
     }
-    let mut claim = counted("1000.00").finding(ENDED_ON_VACATED, true);
     let options = json!({ "assistance": "once", "vacated": "stays-ended", "order": "no-order" });
-    let because = with(&mut claim, "grounds-for-termination", options);
+    let mut claim = counted("1000.00").finding(ENDED_ON_VACATED, true);
+    let because = with(&mut claim, "grounds-for-termination", options.clone());
     assert_eq!(because, "stays-ended");
+    assert_eq!(claim.account().order_left(), Some(Usd::ZERO));
+    // What cannot matter is not asked: here the assistance, because no greater loss is found than elsewhere.
+    let claim = counted("1000.00").finding(ENDED_ON_VACATED, false);
+    let claim = claim.amount(GREATEST_FINDING, usd("1000.00"));
+    let mut claim = claim.amount(RECEIVED, usd("400.00"));
+    let because = with(&mut claim, "grounds-for-termination", options);
+    assert_eq!(because, "greatest-caps");
+    assert_eq!(claim.account().losses_left(), Some(usd("600.00")));
+}
+
+/// Damages that cover the whole leave nothing to ask about the fixed damages.
+#[test]
+fn fixed_damages_are_not_asked_where_nothing_is_left() {
+    let claim = ordered("1000.00", LiabilityKind::WholeAlone, "");
+    let mut claim = claim.amount(CIVIL_RECOVERED, usd("1000.00"));
+    with(
+        &mut claim,
+        "civil-recovery",
+        json!({ "fixed": "same-loss" }),
+    );
     assert_eq!(claim.account().order_left(), Some(Usd::ZERO));
 }

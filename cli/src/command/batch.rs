@@ -230,6 +230,11 @@ impl Checkpoint {
 
     /// Reads the checkpoint of an earlier run on the same claims with the same settings; else there is none.
     fn read(files: &Files, digest: &str, settings: &Value) -> Option<Self> {
+        // A checkpoint is a few hundred bytes; what is larger was not written here.
+        let there = fs::metadata(&files.checkpoint).ok()?;
+        if !there.is_file() || there.len() > MOST_CHECKPOINT {
+            return None;
+        }
         let text = fs::read_to_string(&files.checkpoint).ok()?;
         let value: Value = serde_json::from_str(&text).ok()?;
         if value.get("claims")? != digest || value.get("settings")? != settings {
@@ -259,6 +264,9 @@ impl Checkpoint {
     }
 }
 
+/// The bytes of a checkpoint.
+const MOST_CHECKPOINT: u64 = 1 << 20;
+
 /// Profiles ready to answer, and what every answer repeats.
 struct Table<'r> {
     batch: ClaimBatch<'r>,
@@ -268,6 +276,12 @@ struct Table<'r> {
 impl Table<'_> {
     fn run(mut self, files: &Files, settings: &Value, console: &Console) -> Result<Exit, Failure> {
         let claims = &files.claims;
+        // A device or a pipe has no end that a digest could be taken to, and cannot be read twice.
+        if !fs::metadata(claims).map_err(unreadable(claims))?.is_file() {
+            let message = format!("`{}` is not a regular file", claims.display());
+            let help = "write the claims to a file first: they are read twice";
+            return Err(Failure::failed(Message::error(message).help(help)));
+        }
         let digest = digest_of(claims).map_err(unreadable(claims))?;
         let mut input = File::open(claims).map_err(unreadable(claims))?;
         let length = input.metadata().map_err(unreadable(claims))?.len();

@@ -240,3 +240,24 @@ fn a_bound_of_a_fact_names_the_fact() {
         .run("compute unknown.toml --law law --view alder-copies=distinct --assume victims.v1.conduct.alder_taught=no --assume victims.v1.conduct.images=60")
         .prints(4, &["1,540.00 to 1,910.00"]);
 }
+
+/// What has no end is refused before it is read.
+#[cfg(unix)]
+#[test]
+fn an_endless_file_is_refused() {
+    let folder = Folder::new("author-third-state");
+    for (line, code) in [
+        ("batch /dev/zero --profiles ca9 -o answers.csv", 1),
+        ("compute /dev/zero", 3),
+        ("compute facts.toml --law /dev/zero", 1),
+        ("verify /dev/zero --case facts.toml", 3),
+        ("lesson /dev/zero -o handout.md --key key.md", 3),
+    ] {
+        let ran = folder.run(line);
+        assert_eq!(ran.code, Some(code), "{line}: {ran:?}");
+        assert!(ran.err.starts_with("error"), "{line}: {ran:?}");
+    }
+    folder
+        .run("batch /dev/zero --profiles ca9 -o answers.csv")
+        .prints(1, &["`/dev/zero` is not a regular file"]);
+}

@@ -205,7 +205,7 @@ fn a_bad_answer_is_told_with_what_is_expected_and_asked_again() {
     let ran = interview(&folder, answers, &[]);
     for expected in [
         "a caption such as",
-        "a federal court such as N.D. Ill.",
+        "a court such as N.D. Ill.",
         "there is no month 31",
         "1 to 64 small letters",
         "a section of the United States Code",

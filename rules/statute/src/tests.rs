@@ -117,7 +117,11 @@ fn proximate_losses_are_those_of_the_offense() {
 /// 18 U.S.C. § 2259(b)(2)(A) of 2018: the full losses are found first.
 #[test]
 fn full_losses_come_first() {
-    let mut claim = loss("1000.00").finding(FULL_LOSSES, true);
+    let mut claim = loss("1000.00")
+        .with_loss(usd("200.00"), Head::Therapy, Cause::Another)
+        .with_loss(usd("4.00"), Head::Therapy, Cause::Trade)
+        .but(|loss| loss.found = false)
+        .finding(FULL_LOSSES, true);
     assert_eq!(asked(&mut claim, "full-losses"), "full-losses-found");
     assert_eq!(claim.account().gross(), usd("1000.00"));
     let mut claim = loss("1000.00").finding(FULL_LOSSES, false);
@@ -516,6 +520,20 @@ fn the_greatest_finding_caps_what_is_received() {
     let because = with(&mut claim, "grounds-for-termination", options);
     assert_eq!(because, "greatest-caps");
     assert_eq!(claim.account().losses_left(), Some(usd("600.00")));
+}
+
+/// An order for a part is lower only so far as less than the part is left of the losses, which no credit has said here.
+#[test]
+fn civil_damages_leave_an_order_for_a_part() {
+    let claim = ordered("1000.00", LiabilityKind::Several, "300.00");
+    let claim = claim.amount(CIVIL_RECOVERED, usd("400.00"));
+    let mut claim = claim.amount(CIVIL_FIXED, Usd::ZERO);
+    with(
+        &mut claim,
+        "civil-recovery",
+        json!({ "fixed": "not-the-loss" }),
+    );
+    assert_eq!(claim.account().order_left(), None);
 }
 
 /// Damages that cover the whole leave nothing to ask about the fixed damages.

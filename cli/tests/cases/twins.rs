@@ -241,7 +241,7 @@ fn a_bound_of_a_fact_names_the_fact() {
         .prints(4, &["1,540.00 to 1,910.00"]);
 }
 
-/// What has no end is refused before it is read.
+/// An endless file is refused before it is read.
 #[cfg(unix)]
 #[test]
 fn an_endless_file_is_refused() {

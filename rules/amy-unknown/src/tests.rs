@@ -36,14 +36,14 @@ fn without_a_loss_the_claim_is_denied() {
     );
 }
 
-/// Of a total that has something under head (F), only what is outside it needs no cause.
+/// A total counts so far as it lies outside head (F).
 #[test]
 fn a_total_counts_so_far_as_it_is_outside_head_f() {
     let mut claim = HandClaim::new()
         .with_loss(usd("1000.00"), Head::Total, Cause::Trade)
         .but(|loss| {
             loss.set(UNDER_OTHER, FactValue::yes_no(true));
-            loss.set(OUTSIDE_OTHER, FactValue::Is(700_00));
+            loss.set(OUTSIDE_OTHER, FactValue::Is(70_000));
         });
     claim.ask(&AmyUnknown, "heads-without-cause").unwrap();
     assert_eq!(claim.account().remaining(), usd("1000.00"));

@@ -38,7 +38,7 @@ fn with(claim: &mut HandClaim, rule: &str, options: Value) -> &'static str {
     claim.ask_with(&Statute, rule, options).unwrap()
 }
 
-/// What a consequence came to.
+/// The operation of a consequence.
 fn op(claim: &HandClaim) -> &Op {
     &claim.steps().last().unwrap().op
 }
@@ -411,7 +411,7 @@ fn payments_in_the_case_lower_what_is_left() {
     );
 }
 
-/// What another pays lowers a smaller joint sum in proportion under one view, and a sum that is not joint under none.
+/// A payment by another lowers a smaller joint sum in proportion under one view, and a sum that is not joint under none.
 #[test]
 fn what_another_pays_lowers_a_smaller_joint_sum_in_proportion() {
     let joint = |sum: &str| ShareChange::JointAndSeveral(Formula::given(usd(sum)));

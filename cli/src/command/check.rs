@@ -68,7 +68,14 @@ fn check(
         query.as_of = Some(Date::MAX);
     }
     let profile = redress.profile(&case, &governing, &query)?;
-    redress.settings(&case, &profile, &query)?;
+    redress
+        .settings(&case, &profile, &query)
+        .map_err(|error| match error {
+            Error::NoClass { .. } => {
+                Failure::invalid(Message::error(format!("{}: {error}", input.name)))
+            }
+            error => error.into(),
+        })?;
     for found in redress.texts_against_the_day(&case, &profile, &query)? {
         let says = redress_report::text_against_the_day(&found);
         let says = format!("{}: {says}", input.name);

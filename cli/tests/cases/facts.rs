@@ -282,9 +282,49 @@ fn input_words_of_a_clerk() {
             "did you mean `fees`?",
         ],
     );
-    folder
-        .run("check two-counts.toml")
-        .prints(3, &["production, images"]);
+    folder.run("check two-counts.toml").prints(
+        3,
+        &[
+            "two-counts.toml: count 1 of defendant `roe`",
+            "production, images",
+        ],
+    );
+    // Both are told at once.
+    let both = folder.read("two-counts.toml");
+    let both = both
+        .replace("18 U.S.C. 2251\"", "21 U.S.C. 841(a)(1)\"")
+        .replace("18 U.S.C. 2252A(g)", "26 U.S.C. 7201");
+    folder.write("both.toml", &both);
+    folder.run("check both.toml").prints(
+        3,
+        &[
+            "both.toml: count 1 of defendant `roe`, 21 U.S.C. § 841(a)(1); count 1 of defendant `poe`, 26 U.S.C. § 7201:",
+        ],
+    );
+    // As dockets, indictments and forms cite.
+    for usual in [
+        "18:1343",
+        "Title 18, United States Code, Section 1343",
+        "18 USC §1343",
+        "18 U.S.C. Sections 1343 and 2",
+    ] {
+        folder.write(
+            "usual.toml",
+            &both
+                .replace("21 U.S.C. 841(a)(1)", usual)
+                .replace("26 U.S.C. 7201", usual),
+        );
+        folder.run("check usual.toml").prints(0, &[]);
+    }
+    let said = both.replace("21 U.S.C. 841(a)(1)", "18 U.S.C. 1349 (conspiracy)");
+    folder.write("said.toml", &said.replace("\"therapy\"", "\"lost wages\""));
+    folder.run("check said.toml").prints(
+        3,
+        &[
+            "did you mean `18 U.S.C. 1349`?",
+            "did you mean `lost-income`?",
+        ],
+    );
 }
 
 #[test]

@@ -447,13 +447,16 @@ impl Decode for Statute {
         if cited == NOT_READ {
             return Some(Self(None));
         }
-        if let Some(statute) = of_the_code(cited).or_else(|| of_the_code(&offense_of(cited)?)) {
+        let usual = as_the_code_cites(cited);
+        let read = of_the_code(cited).or_else(|| of_the_code(&usual));
+        if let Some(statute) = read.or_else(|| of_the_code(&offense_of(&usual)?)) {
             return Some(Self(Some(statute)));
         }
         let issue = Issue::new(Code::STATUTE, &node.span, "not a citation of a statute");
         let issue = issue.expected(EXPECTED_STATUTE);
         let titled = format!("18 U.S.C. {}", cited.trim_start_matches(['§', ' ']));
         let near = offense_of(&titled).filter(|near| of_the_code(near).is_some());
+        let near = near.or_else(|| beginning_of(&usual));
         refuse(
             match (near, cited.parse::<Citation>()) {
                 (Some(near), _) => issue.did_you_mean(Some(&near)),
@@ -484,6 +487,41 @@ fn of_the_code(cited: &str) -> Option<Citation> {
             }
     )
     .then_some(cited)
+}
+
+/// A citation in the form of the Code, where it is in another usual form: `Title 18, United States Code, Section 1344`, `18 USC §1344`,
+/// or `18:1344` as dockets have it.
+fn as_the_code_cites(cited: &str) -> String {
+    let spaced = cited
+        .replace('§', " § ")
+        .replace("United States Code", "U.S.C.");
+    let mut words: Vec<&str> = Vec::new();
+    for word in spaced.split_whitespace() {
+        let bare = word.trim_end_matches(',');
+        match bare.to_ascii_lowercase().as_str() {
+            "title" => {}
+            "usc" | "u.s.c" | "u.s.c." => words.push("U.S.C."),
+            "section" | "sections" | "sec." | "§" => {}
+            // A number before the name of the code is its title, and has no comma.
+            _ if words.is_empty() => words.push(bare),
+            _ => words.push(word),
+        }
+    }
+    let joined = words.join(" ");
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    match joined.split_once(':') {
+        Some((title, section)) if is_number(title) => format!("{title} U.S.C. {section}"),
+        _ => joined,
+    }
+}
+
+/// The longest beginning of a text that cites a section.
+fn beginning_of(text: &str) -> Option<String> {
+    let mut ends: Vec<usize> = text.match_indices(' ').map(|(end, _)| end).collect();
+    ends.reverse();
+    let mut beginnings = ends.into_iter().filter_map(|end| text.get(..end));
+    let near = beginnings.find(|text| of_the_code(text).is_some())?;
+    Some(near.to_owned())
 }
 
 /// The first section of several that a judgment cites together: the offense, before the paragraph of its penalty. `None` where more
@@ -558,8 +596,56 @@ fn word<T: Words>(node: &Node, reader: &mut Reader) -> Option<T> {
             words.filter(|word| spoken.split([' ', '-', '_']).any(|part| part == *word));
         parts.next()
     };
-    refuse(issue.did_you_mean(near.or_else(part)), reader)
+    let usual = || {
+        let mut said = spoken.split([' ', '-', '_', '/']);
+        let word = said
+            .find_map(|said| USUAL.iter().find(|(usual, _)| *usual == said))?
+            .1;
+        T::words()
+            .map(|(_, known)| known)
+            .find(|known| *known == word)
+    };
+    refuse(
+        issue.did_you_mean(near.or_else(part).or_else(usual)),
+        reader,
+    )
 }
+
+/// Usual words for what the lists call otherwise.
+const USUAL: [(&str, &str); 32] = [
+    ("wages", "lost-income"),
+    ("earnings", "lost-income"),
+    ("salary", "lost-income"),
+    ("psychological", "medical"),
+    ("psychiatric", "medical"),
+    ("counseling", "medical"),
+    ("hospital", "medical"),
+    ("doctor", "medical"),
+    ("rehabilitation", "therapy"),
+    ("travel", "transport"),
+    ("mileage", "transport"),
+    ("transportation", "transport"),
+    ("housing", "transport"),
+    ("childcare", "transport"),
+    ("child", "transport"),
+    ("burial", "funeral"),
+    ("attorney", "fees"),
+    ("legal", "fees"),
+    ("lawyer", "fees"),
+    ("cash", "property"),
+    ("money", "property"),
+    ("goods", "property"),
+    ("restitution", "total"),
+    ("loss", "total"),
+    ("losses", "total"),
+    ("requested", "asked"),
+    ("ordered", "entered"),
+    ("imposed", "entered"),
+    ("proven", "found"),
+    ("proved", "found"),
+    ("insurance", "insurer"),
+    ("restoration", "forfeiture"),
+];
 
 macro_rules! words {
     ($($type:ty = $all:expr;)*) => {$(

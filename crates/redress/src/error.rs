@@ -30,14 +30,13 @@ pub enum Error {
     },
     /// A statute of conviction has no class.
     #[error(
-        "count {count} of defendant `{defendant}`: the statute of conviction is in no list of offenses; state `class` for the count, one of {}",
+        "{}: the statute of conviction is in no list of offenses; state `class` for the count, one of {}",
+        counts.join("; "),
         classes()
     )]
     NoClass {
-        /// The defendant.
-        defendant: String,
-        /// The count.
-        count: String,
+        /// Each such count, with its defendant and its statute.
+        counts: Vec<String>,
     },
     /// An answer on the command line cannot be used.
     #[error("`{given}`: {problem}")]

@@ -32,7 +32,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redress_case::facts::{CONDUCT_ENDED, ClaimFacts, FactValue, VICTIM_OF_COUNT, day_number};
 use redress_case::{
-    Award, Case, ChoiceMade, Class, Defendant, Side, Victim, bit, in_words, redact,
+    Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, Side, Victim, bit, in_words,
+    redact,
 };
 use redress_cite::{CourtId, Date, circuit_of};
 use redress_engine::{
@@ -473,6 +474,7 @@ impl Redress {
         query: &Query,
     ) -> Result<Vec<Claim<'a>>, Error> {
         let mut settings = Vec::new();
+        let mut without: Vec<String> = Vec::new();
         for victim in &case.victims {
             let harmed = case
                 .defendants
@@ -486,7 +488,20 @@ impl Redress {
                 if !reached && harmed && !awarded {
                     continue;
                 }
-                for of_class in self.classes(victim, defendant, reached, query)? {
+                let classes = match self.classes(victim, defendant, reached, query) {
+                    // All of them are told at once.
+                    Err(Error::NoClass { counts }) => {
+                        without.extend(
+                            counts
+                                .into_iter()
+                                .filter(|it| !without.contains(it))
+                                .collect::<Vec<_>>(),
+                        );
+                        continue;
+                    }
+                    other => other?,
+                };
+                for of_class in classes {
                     let mut facts = case.facts(victim, defendant, query.on, of_class.counts);
                     if !reached {
                         facts.set(VICTIM_OF_COUNT, FactValue::yes_no(false));
@@ -507,7 +522,10 @@ impl Redress {
                 }
             }
         }
-        Ok(settings)
+        match without.is_empty() {
+            true => Ok(settings),
+            false => Err(Error::NoClass { counts: without }),
+        }
     }
 
     /// The counts of conviction by the tier of the assessment of 18 U.S.C. § 2259A, which is set on the person, whoever the
@@ -561,14 +579,15 @@ impl Redress {
         query: &Query,
     ) -> Result<Vec<OfClass>, Error> {
         let mut classes: Vec<OfClass> = Vec::new();
+        let mut without = Vec::new();
         for (place, count) in defendant.counts.iter().enumerate() {
             if count.dismissed || (reached && !count.reaches(&victim.id)) {
                 continue;
             }
-            let mut class = self.law.class(count)?.ok_or_else(|| Error::NoClass {
-                defendant: defendant.id.clone(),
-                count: count.id.clone(),
-            })?;
+            let Some(mut class) = self.law.class(count)? else {
+                without.push(named(defendant, count));
+                continue;
+            };
             let of_the_section = matches!(class, Class::Production | Class::Images);
             let mut depends = None;
             if count.attempt && count.class.is_none() && of_the_section {
@@ -592,7 +611,10 @@ impl Redress {
                 }),
             }
         }
-        Ok(classes)
+        match without.is_empty() {
+            true => Ok(classes),
+            false => Err(Error::NoClass { counts: without }),
+        }
     }
 
     /// Returns the question on the class of an attempt or a conspiracy, with the class under each view.
@@ -624,6 +646,17 @@ fn alike(one: &Claim<'_>, other: &Claim<'_>) -> bool {
         && one.class_depends == other.class_depends
         && one.facts == other.facts
         && choices(one) == choices(other)
+}
+
+/// Returns a count in words, with its defendant and its statute.
+fn named(defendant: &Defendant, count: &CountOfConviction) -> String {
+    let statute = count.statute.as_ref().map(|it| format!(", {it}"));
+    format!(
+        "count {} of defendant `{}`{}",
+        count.id,
+        defendant.id,
+        statute.unwrap_or_default()
+    )
 }
 
 /// Returns whether an award is for the victim of a claim, against its defendant, of a class of offense.

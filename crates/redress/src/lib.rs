@@ -23,6 +23,7 @@ pub mod decided;
 mod decimal;
 mod error;
 mod made;
+mod orders;
 mod sets;
 mod written;
 
@@ -417,9 +418,12 @@ impl Redress {
         let profile = self.profile(case, id, query)?;
         let mut reviews = Vec::new();
         let settings = self.settings(case, &profile, query)?;
+        let awards = orders::whole_orders(case).map_err(redress_rule::RuleError::from)?;
         for (place, setting) in settings.iter().enumerate() {
-            let awards = case.awards.iter();
-            for award in awards.filter(|award| is_for(award, setting, setting.class)) {
+            for award in &awards {
+                if !is_for(award, setting, setting.class) {
+                    continue;
+                }
                 let of_award: Vec<&Claim<'_>> = match award.victims.as_slice() {
                     [_] => vec![setting],
                     _ => settings

@@ -1,0 +1,61 @@
+//! The orders that a review judges: an award, or the awards that divide one order into joint debts and a debt alone.
+
+use redress_case::{Award, Case};
+use redress_money::{MoneyError, Usd};
+
+/// Returns the awards of a case, each once, with those that are parts of one order as one award of their sum.
+pub(crate) fn whole_orders(case: &Case) -> Result<Vec<Award>, MoneyError> {
+    let mut all: Vec<Award> = Vec::new();
+    for award in &case.awards {
+        let parts = parts(case, award);
+        let [first, others @ ..] = parts.as_slice() else {
+            continue;
+        };
+        let ids: Vec<&str> = parts.iter().map(|part| part.id.as_str()).collect();
+        let id = ids.join(" + ");
+        if all.iter().any(|known| known.id == id) {
+            continue;
+        }
+        all.push(Award {
+            id,
+            amount: Usd::sum(parts.iter().map(|part| part.amount))?,
+            at_least: parts.iter().any(|part| part.at_least),
+            with: first.with.clone().filter(|_| others.is_empty()),
+            ..award.clone()
+        });
+    }
+    Ok(all)
+}
+
+/// Returns the awards that are one order with an award: of each debt to the same victim the last that was made by its day.
+fn parts<'c>(case: &'c Case, award: &'c Award) -> Vec<&'c Award> {
+    let divided = match award.victims.as_slice() {
+        [victim] => case.names_joint_debts(victim),
+        _ => false,
+    };
+    if !divided {
+        return vec![award];
+    }
+    let own = case.joint_debt(award);
+    let mut parts: Vec<(Option<usize>, &Award)> = vec![(own, award)];
+    let same = case.awards.iter().filter(|other| {
+        (&other.victims, &other.defendant, other.posture)
+            == (&award.victims, &award.defendant, award.posture)
+    });
+    let day = |award: &Award| award.date.or(case.judgment);
+    for other in same.filter(|other| day(other) <= day(award)) {
+        let debt = case.joint_debt(other);
+        if debt == own {
+            continue;
+        }
+        match parts.iter_mut().find(|(known, _)| *known == debt) {
+            Some((_, part)) if day(part) <= day(other) => *part = other,
+            Some(_) => {}
+            None => parts.push((debt, other)),
+        }
+    }
+    let listed = case.awards.iter();
+    listed
+        .filter(|listed| parts.iter().any(|(_, part)| part.id == listed.id))
+        .collect()
+}

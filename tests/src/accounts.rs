@@ -14,5 +14,5 @@ mod history;
 mod random;
 
 pub use self::evaluate::{Balance, Evaluator, Interest, MOST_DIVISIONS};
-pub use self::history::{From, History, Made, Order, Payment, Toward, Victim};
+pub use self::history::{First, From, History, Made, Order, Payment, Toward, Victim};
 pub use self::random::{Random, history};

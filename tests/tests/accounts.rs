@@ -20,7 +20,7 @@ use redress_judgment::{
 };
 use redress_ledger::{History as Receipts, LedgerViews, Posting};
 use redress_tests::accounts::{
-    Balance, Evaluator, From, History, MOST_DIVISIONS, Made, Order, Payment, Random, Toward,
+    Balance, Evaluator, First, From, History, MOST_DIVISIONS, Made, Order, Payment, Random, Toward,
     Victim, history,
 };
 use redress_tests::naive::Fraction;
@@ -78,6 +78,22 @@ impl<'a> Read<'a> {
                 },
             ),
             ("period-from-february-29", "march-1"),
+            (
+                "payment-on-two-debts",
+                match history.first {
+                    First::Neither => "in-proportion",
+                    First::Joint => "joint-first",
+                    First::Alone => "alone-first",
+                },
+            ),
+            (
+                "reserve-after-the-order",
+                if history.reserve_comes_off {
+                    "comes-off"
+                } else {
+                    "stays"
+                },
+            ),
         ];
         let take = views.map(|(id, view)| (id.to_owned(), view.to_owned()));
         let query = Query {
@@ -119,8 +135,9 @@ fn exact(value: &Value) -> Fraction {
 /// Returns the balances of a defendant as the program has them, by debt and victim.
 fn balances(lines: &[BalanceLine], victims: &[String]) -> BTreeMap<String, [Fraction; 2]> {
     let mut all = BTreeMap::new();
-    let several = lines.iter().any(|line| line.payee.is_some());
-    for line in lines {
+    let lines = || lines.iter().filter(|line| line.debt.is_none());
+    let several = lines().any(|line| line.payee.is_some());
+    for line in lines() {
         let key = match (&line.payee, line.key.as_str()) {
             (Some((_, victim)), _) => victim.clone(),
             (None, "restitution") if several => continue,
@@ -233,14 +250,21 @@ fn readers_agree(figures: &Figures, history: &History, day: Date) -> Result<(), 
         let [under] = split.under.as_slice() else {
             return Err(format!("payment: {split:?}"));
         };
-        let open = history.rate.is_none() && matches!(under.left, Remainder::NotPlaced(..));
-        if !open && !matches!(under.left, Remainder::Over(_)) {
+        let is_right = match under.left {
+            Remainder::Over(_) => true,
+            Remainder::NotPlaced(..) => history.rate.is_none(),
+            // An assessment that nobody paid has ended (18 U.S.C. 3013(c)).
+            Remainder::Outside(..) => day > history.assessment_ends(),
+            Remainder::Nothing => false,
+        };
+        if !is_right {
             return Err(format!("payment: {:?}", under.left));
         }
         let mut paid = BTreeMap::new();
         for step in &under.steps {
             for to in &step.to {
-                paid.insert(to.victim.clone(), Fraction::cents(to.paid.cents()));
+                let sum = paid.entry(to.victim.clone()).or_insert(Fraction::ZERO);
+                *sum = *sum + Fraction::cents(to.paid.cents());
             }
             if step.to.is_empty() {
                 paid.insert(step.due.id().to_owned(), Fraction::cents(step.paid.cents()));
@@ -348,6 +372,7 @@ fn ledger_knows(history: &History) -> bool {
         .any(|it| it.from.defendant().is_none());
     let mut victims = history.victims.iter().enumerate();
     !by_others
+        && history.victims.iter().all(|victim| !victim.divided)
         && victims.all(|(place, victim)| {
             let mut greatest = vec![0; history.defendants.len()];
             for order in history.orders.iter().filter(|it| it.victim == place) {
@@ -457,6 +482,7 @@ fn ordered(joint: bool, dollars: &[i64]) -> History {
         victims: vec![Victim {
             loss: 1_000_000,
             joint,
+            divided: false,
         }],
         defendants: vec![Made::default(); dollars.len()],
         orders: orders
@@ -465,12 +491,15 @@ fn ordered(joint: bool, dollars: &[i64]) -> History {
                 defendant,
                 day: judgment,
                 cents: dollars * 100,
+                group: 0,
             })
             .collect(),
         payments: Vec::new(),
         rate: None,
         compounds: false,
         calendar: false,
+        reserve_comes_off: false,
+        first: First::Neither,
     }
 }
 
@@ -480,6 +509,7 @@ fn order(day: &str, victim: usize, defendant: usize, dollars: i64) -> Order {
         defendant,
         day: on(day),
         cents: dollars * 100,
+        group: 0,
     }
 }
 
@@ -621,6 +651,7 @@ fn the_reserve_is_a_question() {
     history.payments = vec![paid("2023-02-01", From::Other("reserve"), 4000)];
     let redress = Redress::linked_in();
     let mut read = Read::new(&redress, &history);
+    read.query.take.remove("reserve-after-the-order");
     let left = |read: &Read<'_>| {
         let figures = read.figures(on("2023-03-01"), None);
         let left = left_to_collect(&figures).expect("it is added up");

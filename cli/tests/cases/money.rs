@@ -371,3 +371,75 @@ fn money_interest_before_judgment() {
         .run("check backward.toml")
         .prints(3, &["interest runs to a day before it begins"]);
 }
+
+/// 6,000.00 alone, and 4,000.00 jointly with another who owes 2,500.00 of it. Others made up 5,000.00 of the loss of 10,000.00 (18 U.S.C.
+/// 3664(j)(2)), so that 5,000.00 is left to pay to the victim on both debts together. Insurance lowers neither ((f)(1)(B), (j)(1)).
+#[test]
+fn money_part_alone_part_joint() {
+    let folder = Folder::new("money-part-alone-part-joint");
+    let ran = folder.run("compute facts.toml --as-of 2022-07-01");
+    ran.prints(
+        4,
+        &[
+            "from roe for guild: 5,000.00, what is left of the loss",
+            "from poe for guild: 2,500.00",
+            "700.00 of insurance lowers no debt",
+        ],
+    );
+    assert!(!ran.out.contains("Reserve"), "{ran:?}");
+    // The two awards are one order of the whole loss.
+    folder
+        .run("review facts.toml")
+        .prints(4, &["alone + joint guild roe 10,000.00 entered passes"]);
+    let ran = folder.run("statement facts.toml --defendant roe");
+    ran.prints(
+        4,
+        &[
+            "restitution in all 2022-03-07 10,000.00 0.00 5,000.00",
+            "- alone 2022-03-07 6,000.00 0.00 5,000.00",
+            "- jointly with poe 2022-03-07 4,000.00 0.00 4,000.00",
+        ],
+    );
+    assert!(!ran.out.contains("10,000.00 of the loss"), "{ran:?}");
+    folder.run("statement facts.toml --victim guild").prints(
+        0,
+        &[
+            "p2 insurer guild, on no debt 700.00",
+            "5,000.00 of the loss was made up by others",
+        ],
+    );
+    // Which debt a payment reaches first is in no authority: 900.00 after the special assessment.
+    let pay = |more: &str| {
+        folder.run(&format!(
+            "payment facts.toml --amount 1000.00 --date 2022-08-01 --defendant roe {STATUTES} {more}"
+        ))
+    };
+    pay("").prints(
+        4,
+        &[
+            "restitution 5,000.00 900.00",
+            "guild, alone 5,000.00 500.00 4,100.00",
+            "payment-on-two-debts is joint-first",
+        ],
+    );
+    let first = pay("--view payment-on-two-debts=joint-first --format csv");
+    first.prints(
+        0,
+        &[
+            "restitution,guild,guild,alone,5000.00,0.00,0.00,4100.00",
+            "restitution,guild,guild,jointly with poe,4000.00,900.00,0.00,3100.00",
+        ],
+    );
+    // More than everything: the rows add up to the payment.
+    let over = folder.run(&format!(
+        "payment facts.toml --amount 6000.00 --date 2022-08-01 --defendant roe {STATUTES} \
+         --view payment-on-two-debts=alone-first --format csv"
+    ));
+    over.prints(
+        4,
+        &[
+            "guild,alone,5000.00,5000.00,0.00,0.00",
+            "not placed: interest on restitution is not known,,,,,900.00",
+        ],
+    );
+}

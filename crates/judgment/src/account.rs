@@ -16,7 +16,7 @@ use redress::money::{Ratio, Usd};
 
 use crate::JudgmentError;
 
-pub use crate::accrual::{Compounds, Year};
+pub use crate::accrual::{Compounds, LeapDay, Year};
 
 /// The debts under a judgment and what was paid on them.
 ///
@@ -64,6 +64,8 @@ pub struct JudgmentAccount {
     pub least: Usd,
     /// The effect of a payment by one defendant on the smaller joint sum of another.
     pub sharing: Sharing,
+    /// The debts that a payment reaches first, where one defendant owes a payee a part alone and a part jointly.
+    pub debts: Debts,
 }
 
 /// A defendant who owes: the places to which a payment goes, step by step.
@@ -162,6 +164,8 @@ pub struct InterestTerms {
     pub compounds: Compounds,
     /// The days of a year.
     pub year: Year,
+    /// The anniversary of February 29.
+    pub leap_day: LeapDay,
 }
 
 /// The effect of a payment by one defendant on the smaller joint sum of another: an unsettled question.
@@ -172,6 +176,19 @@ pub enum Sharing {
     UntilWhole,
     /// It lowers the smaller sum in proportion.
     InProportion,
+}
+
+/// The debts that a payment reaches first, where one defendant owes a payee a part alone and a part jointly and nobody named the
+/// debt: an unsettled question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Debts {
+    /// All of them, in proportion.
+    #[default]
+    InProportion,
+    /// The part that is owed jointly.
+    JointFirst,
+    /// The part that is owed alone.
+    AloneFirst,
 }
 
 /// The id of an entry that is posted after every other one of its day.
@@ -294,6 +311,8 @@ pub struct CreditorStanding {
     pub beyond: Usd,
     /// The part of the defendants' payments that is held because it is less than the least disbursement.
     pub held: Usd,
+    /// The most that is left to pay to it, whoever pays, with the rule that limits it.
+    pub left: Option<(Usd, BalanceLimit)>,
 }
 
 /// An entry as it was posted.

@@ -23,6 +23,26 @@ pub enum Year {
     OfTheCalendar,
 }
 
+/// The end of a year that began on February 29, in a year that has none: an unsettled question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeapDay {
+    /// February 28.
+    #[default]
+    February28,
+    /// March 1.
+    March1,
+}
+
+impl LeapDay {
+    /// Returns the way of a view of the question.
+    pub(crate) fn from_view(view: &str) -> Self {
+        match view {
+            "march-1" => Self::March1,
+            _ => Self::February28,
+        }
+    }
+}
+
 impl Compounds {
     /// Returns the way of a view of the question.
     pub(crate) fn from_view(view: &str) -> Self {

@@ -86,6 +86,8 @@ pub struct PaidTo {
     pub payee: String,
     /// The victim whose losses are paid.
     pub victim: String,
+    /// One of several debts to the same payee, in words: owed alone, or jointly with others.
+    pub debt: Option<String>,
     /// The amount owed before the payment.
     pub owed: Usd,
     /// The amount credited to the payee.
@@ -94,6 +96,21 @@ pub struct PaidTo {
     pub held: Usd,
     /// The amount that is owed to the payee after the payment.
     pub left: Usd,
+}
+
+impl PaidTo {
+    /// Returns the payee with the victim, if it is another, and the debt, if there are several.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let mut label = self.payee.clone();
+        if self.payee != self.victim {
+            label = format!("{label}, for {}", self.victim);
+        }
+        match &self.debt {
+            Some(debt) => format!("{label}, {debt}"),
+            None => label,
+        }
+    }
 }
 
 /// The part of an earlier payment that is taken back from a debt.
@@ -254,7 +271,7 @@ fn earlier(
     for (line, meaning) in implied.filter(|(line, it)| line.is_implied && it.debtor == debtor) {
         all.push(format!(
             "{} on {}, because restitution was paid",
-            line.paid, meaning.key
+            line.paid, meaning.name
         ));
     }
     for posted in standing.posted.iter().filter(|posted| posted.id != THIS) {
@@ -336,6 +353,9 @@ fn divided(
         }
     }
     steps.retain(|step| !step.owed.is_zero());
+    for step in steps.iter_mut().filter(|step| !step.to.is_empty()) {
+        step.owed = owed_in_all(books, standing, &step.to)?;
+    }
     Ok(OrderedSplit {
         why: ordering.why.clone(),
         note: ordering.order.note.clone(),
@@ -343,6 +363,29 @@ fn divided(
         taken_back: Vec::new(),
         left: Remainder::Nothing,
     })
+}
+
+/// Returns what was owed to payees before a payment: to one payee on several debts no more than was left to pay to it.
+fn owed_in_all(
+    books: &Books,
+    standing: &AccountStanding,
+    to: &[PaidTo],
+) -> Result<Usd, JudgmentError> {
+    let mut all = Usd::ZERO;
+    for (creditor, (payee, victim)) in books.creditors.iter().enumerate() {
+        let theirs = || {
+            to.iter()
+                .filter(|to| (&to.payee, &to.victim) == (payee, victim))
+        };
+        let owed = Usd::sum(theirs().map(|to| to.owed))?;
+        let left = standing.creditors.get(creditor).and_then(|it| it.left);
+        let most = match left {
+            Some((left, _)) => left.checked_add(Usd::sum(theirs().map(|to| to.paid))?)?,
+            None => owed,
+        };
+        all = all.checked_add(owed.min(most))?;
+    }
+    Ok(all)
 }
 
 /// Lists the debts from which a part of a payment is taken back.
@@ -374,9 +417,13 @@ fn paid_to(
     let creditor = book.account.lines.get(line)?.creditor?;
     let (payee, victim) = books.creditors.get(creditor)?;
     let held = standing.creditors.get(creditor).map(|it| it.held);
+    let debtor = books.lines.get(line)?.debtor;
+    let lines = books.lines.iter().zip(&book.account.lines);
+    let same = lines.filter(|(it, of)| it.debtor == debtor && of.creditor == Some(creditor));
     Some(PaidTo {
         payee: payee.clone(),
         victim: victim.clone(),
+        debt: (same.count() > 1).then(|| books.debt(line)),
         owed: part.owed,
         paid: part.amount,
         held: held.unwrap_or_default(),
@@ -406,20 +453,24 @@ impl Books {
             PostedPlace::Line(line) => match self.lines.get(line) {
                 Some(line) => match &line.row {
                     Some((_, victim)) if line.debt.is_some() => {
-                        format!("restitution for {victim}, owed jointly")
+                        format!("{} for {victim}, owed jointly", line.name)
                     }
-                    Some((_, victim)) => format!("restitution for {victim}"),
-                    None => line.key.clone(),
+                    Some((_, victim)) => format!("{} for {victim}", line.name),
+                    None => line.name.clone(),
                 },
                 None => String::new(),
             },
             PostedPlace::Interest(group) => {
-                let group = self.groups.get(group);
-                group.map_or_else(String::new, |(_, key)| key.clone())
+                let name = self.interest.get(group);
+                name.cloned().unwrap_or_default()
             }
-            PostedPlace::Loss(creditor) | PostedPlace::Beside(creditor) => {
+            PostedPlace::Loss(creditor) => {
                 let creditor = self.creditors.get(creditor);
                 creditor.map_or_else(String::new, |(_, victim)| format!("the loss of {victim}"))
+            }
+            PostedPlace::Beside(creditor) => {
+                let creditor = self.creditors.get(creditor);
+                creditor.map_or_else(String::new, |(_, victim)| format!("{victim}, on no debt"))
             }
         }
     }

@@ -1,9 +1,12 @@
 //! The balance of each debt: ordered, paid and left, with the rule that makes it so.
 
-use redress::money::Usd;
+use std::collections::{BTreeMap, BTreeSet};
+
+use redress::case::{PaidFrom, Payment};
+use redress::money::{MoneyError, Usd};
 
 use crate::JudgmentError;
-use crate::account::{BalanceLimit, LineStanding};
+use crate::account::{BalanceLimit, LineStanding, PostedPlace};
 use crate::books::{Book, Books};
 use crate::draft::{Debts, Draft};
 use crate::model::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow, UnplacedPart};
@@ -52,16 +55,41 @@ impl Draft<'_> {
             });
             let open: Vec<&str> = open.map(|(.., why)| why.as_str()).collect();
             all.push(self.balance(line, &places, &open, books, payees)?);
-            let rows = places.iter().filter_map(|place| {
-                let row = books.lines.get(*place)?.row.as_ref()?;
-                Some((*place, payees.get(row.0)?))
-            });
-            let rows: Vec<(usize, &PayeeRow)> = rows.collect();
-            if rows.len() > 1 {
-                for (place, row) in rows {
-                    let mut part = self.balance(line, &[place], &[], books, payees)?;
-                    part.payee = Some((row.id.clone(), row.victim.clone()));
-                    all.push(part);
+            let mut of_payees: Vec<(&PayeeRow, Vec<usize>)> = Vec::new();
+            for place in &places {
+                let row = books.lines.get(*place).and_then(|it| it.row.as_ref());
+                let Some(row) = row.and_then(|row| payees.get(row.0)) else {
+                    continue;
+                };
+                let same = |(known, _): &&mut (&PayeeRow, Vec<usize>)| {
+                    (&known.id, &known.victim) == (&row.id, &row.victim)
+                };
+                match of_payees.iter_mut().find(same) {
+                    Some((_, places)) => places.push(*place),
+                    None => of_payees.push((row, vec![*place])),
+                }
+            }
+            let several = of_payees.len() > 1;
+            for (row, places) in of_payees {
+                let payee = Some((row.id.clone(), row.victim.clone()));
+                if several {
+                    let part = self.balance(line, &places, &[], books, payees)?;
+                    all.push(BalanceLine {
+                        payee: payee.clone(),
+                        ..part
+                    });
+                }
+                for place in places.iter().filter(|_| places.len() > 1) {
+                    let part = self.balance(line, &[*place], &[], books, payees)?;
+                    // Remarks on the payee are with the debts together.
+                    let notes = part.notes.into_iter();
+                    let notes = notes.filter(|note| all.iter().all(|it| !it.notes.contains(note)));
+                    all.push(BalanceLine {
+                        payee: payee.clone(),
+                        debt: Some(books.debt(*place)),
+                        notes: notes.collect(),
+                        ..part
+                    });
                 }
             }
         }
@@ -81,6 +109,7 @@ impl Draft<'_> {
                 key: line.key.clone(),
                 what: line.what.clone(),
                 payee: None,
+                debt: None,
                 since: None,
                 ordered: line.value.clone(),
                 paid: of(&|book| Some(book.standing.interest.get(group)?.paid)),
@@ -123,26 +152,27 @@ impl Draft<'_> {
         let mut notes = Vec::new();
         let (ordered, left) = match open.first() {
             Some(why) => (line.value.clone(), Value::Unknown((*why).to_owned())),
-            None => (sum(&|it| it.ordered), sum(&|it| it.left)),
+            None => (
+                sum(&|it| it.ordered),
+                books.value(&|book| left(book, places)),
+            ),
         };
         let day = books.day.unwrap_or(self.day).to_string();
         if known.iter().any(|it| it.is_implied) {
             notes.push(account.say("implied", &[("day", &day)])?);
         }
-        let creditors = places.iter().filter_map(|place| {
-            let book = first?;
-            let creditor = book.account.lines.get(*place)?.creditor?;
-            book.standing.creditors.get(creditor).copied()
+        let of_places = places.iter().filter_map(|place| {
+            let line = first?.account.lines.get(*place)?;
+            line.creditor
+        });
+        let of_places: BTreeSet<usize> = of_places.collect();
+        notes.extend(self.by_others(&of_places, books)?);
+        let creditors = of_places.iter().filter_map(|creditor| {
+            let standing = &first?.standing;
+            standing.creditors.get(*creditor).copied()
         });
         let creditors: Vec<_> = creditors.collect();
-        let off = Usd::sum(creditors.iter().map(|it| it.off_the_loss))?;
-        if !off.is_zero() {
-            let with = [("amount", off.to_string())];
-            let with = with.each_ref().map(|(id, text)| (*id, text.as_str()));
-            notes.push(account.say("off-the-loss", &with)?);
-        }
         for (id, amount) in [
-            ("beside", Usd::sum(creditors.iter().map(|it| it.beside))?),
             ("beyond-own", Usd::sum(known.iter().map(|it| it.beyond))?),
             (
                 "beyond-joint",
@@ -157,7 +187,11 @@ impl Draft<'_> {
         if let (false, Some(least)) = (held.is_zero(), self.case.least_disbursement) {
             let (held, least) = (held.to_string(), least.to_string());
             let with = [("held", held.as_str()), ("least", &least)];
-            notes.push(account.say("held", &with)?);
+            let says = match creditors.len() {
+                1 => "held",
+                _ => "held-for-several",
+            };
+            notes.push(account.say(says, &with)?);
         }
         for place in places {
             let may_end = books.lines.get(*place).and_then(|it| it.may_end);
@@ -169,12 +203,20 @@ impl Draft<'_> {
                 }
             }
         }
-        let limit = known.iter().map(|it| it.limit).max();
+        let limits = known.iter().map(|it| it.limit);
+        let limits = limits.chain(first.into_iter().flat_map(|book| capped(book, places)));
+        let limit = limits.max();
         let paid = known.iter().any(|it| !it.paid.is_zero());
         let (mut why, mut authority) = match open.is_empty() {
             true => self.limit(limit, line, paid)?,
             false => (String::new(), Vec::new()),
         };
+        if limit == Some(BalanceLimit::Ended) {
+            let ends = places
+                .iter()
+                .filter_map(|place| books.lines.get(*place)?.end_authority());
+            authority = ends.take(1).collect();
+        }
         let rows = places
             .iter()
             .filter_map(|place| books.lines.get(*place)?.row.as_ref());
@@ -202,6 +244,7 @@ impl Draft<'_> {
             key: line.key.clone(),
             what: line.what.clone(),
             payee: None,
+            debt: None,
             since: known.iter().filter_map(|it| it.since).min(),
             ordered,
             paid: sum(&|it| it.paid),
@@ -210,6 +253,61 @@ impl Draft<'_> {
             authority,
             notes,
         })
+    }
+
+    /// Returns remarks on what others than the defendants paid these payees, by who paid it.
+    fn by_others(
+        &self,
+        creditors: &BTreeSet<usize>,
+        books: &Books,
+    ) -> Result<Vec<String>, JudgmentError> {
+        let account = self.step("account")?;
+        let from = |payment: &Payment| match &payment.reverses {
+            None => payment.from,
+            Some(id) => {
+                let mut payments = self.case.payments.iter();
+                payments
+                    .find(|it| it.id == *id)
+                    .map_or(payment.from, |it| it.from)
+            }
+        };
+        let paid = |source: &dyn Fn(PaidFrom) -> bool, lowers: bool| {
+            books.value(&|book| {
+                let payments = self.case.payments.iter();
+                let theirs = payments.filter(|it| it.reverses.is_none() && source(from(it)));
+                let posted = theirs.filter_map(|payment| book.posted(&payment.id));
+                let parts = posted.flat_map(|posted| &posted.parts);
+                let parts = parts.filter(|part| match part.place {
+                    PostedPlace::Loss(creditor) => lowers && creditors.contains(&creditor),
+                    PostedPlace::Beside(creditor) => !lowers && creditors.contains(&creditor),
+                    PostedPlace::Line(_) | PostedPlace::Interest(_) => false,
+                });
+                match Usd::sum(parts.map(|part| part.amount)) {
+                    Ok(sum) => Value::Is(sum),
+                    Err(error) => Value::Unknown(error.to_string()),
+                }
+            })
+        };
+        let reserve = |from| from == PaidFrom::Reserve;
+        let (off, stays) = (paid(&reserve, true), paid(&reserve, false));
+        let mut notes = Vec::new();
+        for (id, amount) in [
+            ("off-the-loss", paid(&|from| !reserve(from), true)),
+            ("insurance", paid(&|from| from == PaidFrom::Insurer, false)),
+            // Under every view that is possible, or under some of them only.
+            ("reserve-comes-off", off.clone()),
+            ("reserve-stays", stays.clone()),
+        ] {
+            if amount.exact().is_some_and(|amount| !amount.is_zero()) {
+                notes.push(account.say(id, &[("amount", &amount.text())])?);
+            }
+        }
+        if stays.exact().is_none()
+            && let Some((_, Some(most))) = stays.ends()
+        {
+            notes.push(account.say("reserve-open", &[("amount", &most.to_string())])?);
+        }
+        Ok(notes)
     }
 
     /// Returns the reason of a balance with its authority.
@@ -230,7 +328,8 @@ impl Draft<'_> {
         };
         let step = self.step(id)?;
         let mut authority = step.authority()?;
-        if authority.is_empty() {
+        // What is said of several who owe restitution is no authority for another debt.
+        if authority.is_empty() || line.key != "restitution" {
             authority.clone_from(&line.authority);
         }
         Ok((step.name()?, authority))
@@ -287,4 +386,44 @@ impl Draft<'_> {
         }
         Ok(all)
     }
+}
+
+/// Returns what is left on some lines together: of those of one payee no more than is left to pay to it.
+fn left(book: &Book, places: &[usize]) -> Value {
+    let sum = || -> Result<Usd, MoneyError> {
+        let mut all = Usd::ZERO;
+        for (creditor, left) in left_by_creditor(book, places)? {
+            let most = creditor.and_then(|it| book.standing.creditors.get(it)?.left);
+            all = all.checked_add(most.map_or(left, |(most, _)| most.min(left)))?;
+        }
+        Ok(all)
+    };
+    match sum() {
+        Ok(sum) => Value::Is(sum),
+        Err(error) => Value::Unknown(error.to_string()),
+    }
+}
+
+/// Returns the rules that leave less to pay to a payee than its lines leave together.
+fn capped(book: &Book, places: &[usize]) -> Vec<BalanceLimit> {
+    let by_creditor = left_by_creditor(book, places).unwrap_or_default();
+    let limits = by_creditor.into_iter().filter_map(|(creditor, left)| {
+        let (most, limit) = book.standing.creditors.get(creditor?)?.left?;
+        (most < left).then_some(limit)
+    });
+    limits.collect()
+}
+
+fn left_by_creditor(
+    book: &Book,
+    places: &[usize],
+) -> Result<BTreeMap<Option<usize>, Usd>, MoneyError> {
+    let mut all: BTreeMap<Option<usize>, Usd> = BTreeMap::new();
+    for place in places {
+        let creditor = book.account.lines.get(*place).and_then(|it| it.creditor);
+        let left = book.standing.lines.get(*place).map(|it| it.left);
+        let sum = all.entry(creditor).or_default();
+        *sum = sum.checked_add(left.unwrap_or_default())?;
+    }
+    Ok(all)
 }

@@ -1,7 +1,7 @@
 //! The accounts of a draft: its rows and lines as a [`JudgmentAccount`], once for each combination of views on which a balance can
 //! depend.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redress::case::{Case, DebtLine, PaidFrom, Payment};
 use redress::cite::Date;
@@ -12,10 +12,11 @@ use redress_law::JudgmentSteps;
 use crate::JudgmentError;
 use crate::account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
-    Compounds, InterestTerms, JudgmentAccount, LineOrder, Paid, PaymentSlot, PostedEntry, Sharing,
-    Toward, UnplacedReason, Year,
+    Compounds, Debts as AccountDebts, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid,
+    PaymentSlot, PostedEntry, Sharing, Toward, UnplacedReason, Year,
 };
 use crate::answers::on;
+use crate::days::is_leap_day;
 use crate::draft::{Debts, Draft};
 use crate::model::{Ordering, PayeeRow};
 use crate::person::Person;
@@ -36,6 +37,8 @@ pub(crate) struct Books {
     pub(crate) lines: Vec<BookLine>,
     /// The groups of lines that bear interest: the defendant, and the step of the interest.
     pub(crate) groups: Vec<(usize, String)>,
+    /// The name of the interest on each group.
+    pub(crate) interest: Vec<String>,
     /// The debts whose amount is open: the defendant, the kind, and the reason.
     pub(crate) open: Vec<(usize, String, String)>,
     /// The day of the balances.
@@ -62,6 +65,8 @@ pub(crate) struct BookLine {
     pub(crate) debtor: usize,
     /// The kind of debt, as the order of payment names it; `restitution` for restitution.
     pub(crate) key: String,
+    /// The kind of debt in words.
+    pub(crate) name: String,
     /// The row of the table of payees and the victim, if it is restitution.
     pub(crate) row: Option<(usize, String)>,
     /// The joint debt that an order names, if one does.
@@ -84,9 +89,18 @@ struct BookQuestion {
 enum Role {
     Order,
     Sharing,
+    Debts,
     Reserve,
     Compounds,
     Year,
+    LeapDay,
+}
+
+impl BookLine {
+    /// Returns the authority for its end.
+    pub(crate) fn end_authority(&self) -> Option<String> {
+        Some(self.end.1.clone()).filter(|it| !it.is_empty())
+    }
 }
 
 impl Book {
@@ -121,6 +135,20 @@ impl Books {
     /// Returns the place of a defendant.
     pub(crate) fn debtor(&self, id: &str) -> Option<usize> {
         self.debtors.iter().position(|known| known == id)
+    }
+
+    /// Returns one of several debts to the same payee in words.
+    pub(crate) fn debt(&self, place: usize) -> String {
+        let line = self.lines.get(place);
+        let Some((line, debt)) = line.and_then(|line| Some((line, line.debt?))) else {
+            return "alone".to_owned();
+        };
+        let others = self.lines.iter();
+        let others = others.filter(|it| it.debt == Some(debt) && it.debtor != line.debtor);
+        let others: BTreeSet<usize> = others.map(|it| it.debtor).collect();
+        let others = others.iter().filter_map(|it| self.debtors.get(*it));
+        let others: Vec<&str> = others.map(String::as_str).collect();
+        format!("jointly with {}", others.join(", "))
     }
 
     /// Returns the place of the lines of a defendant that bear interest by a step.
@@ -307,9 +335,17 @@ impl Draft<'_> {
                 (Role::Sharing, _) if view == "in-proportion" => {
                     account.sharing = Sharing::InProportion;
                 }
+                (Role::Debts, _) => {
+                    account.debts = match view.as_str() {
+                        "joint-first" => AccountDebts::JointFirst,
+                        "alone-first" => AccountDebts::AloneFirst,
+                        _ => AccountDebts::InProportion,
+                    };
+                }
                 (Role::Reserve, _) if view == "stays" => self.stands_beside(&mut account),
                 (Role::Compounds, Some(terms)) => terms.compounds = Compounds::from_view(view),
                 (Role::Year, Some(terms)) => terms.year = Year::from_view(view),
+                (Role::LeapDay, Some(terms)) => terms.leap_day = LeapDay::from_view(view),
                 _ => {}
             }
         }
@@ -431,6 +467,7 @@ impl Draft<'_> {
             books.lines.push(BookLine {
                 debtor,
                 key: "restitution".to_owned(),
+                name: "restitution".to_owned(),
                 row: Some((place, row.victim.clone())),
                 debt: named,
                 may_end: end.and_then(|end| end.ends_on().0),
@@ -469,6 +506,7 @@ impl Draft<'_> {
                 books.lines.push(BookLine {
                     debtor,
                     key: line.key.clone(),
+                    name: line.what.clone(),
                     row: None,
                     debt: None,
                     may_end: end.and_then(|end| end.0),
@@ -504,6 +542,7 @@ impl Draft<'_> {
                     continue;
                 }
                 books.groups.push((debtor, step.data().key().to_owned()));
+                books.interest.push(step.name()?);
                 account.bearing.push(BearingLines {
                     lines,
                     until: judgment.interest_until,
@@ -538,6 +577,7 @@ impl Draft<'_> {
             above,
             compounds: Compounds::Yearly,
             year: Year::OfTheCalendar,
+            leap_day: LeapDay::default(),
         }))
     }
 
@@ -575,6 +615,17 @@ impl Draft<'_> {
             let question = questions.find(|question| question.id == id);
             all.extend(question.map(|it| book_question(it, Role::Sharing)));
         }
+        let has_two_debts = |line: &AccountLine| {
+            let mut others = account.lines.iter();
+            others.any(|it| {
+                (it.debtor, it.creditor) == (line.debtor, line.creditor) && it.debt != line.debt
+            })
+        };
+        let restitution = |line: &&AccountLine| line.creditor.is_some();
+        if account.lines.iter().filter(restitution).any(has_two_debts) {
+            let id = self.step("account")?.data().question("debts")?;
+            all.extend(figures(id).map(|it| book_question(it, Role::Debts)));
+        }
         let reserve = |payment: &Payment| payment.from == PaidFrom::Reserve;
         if self.case.payments.iter().any(reserve) {
             let id = self.step("account")?.data().question("reserve")?;
@@ -585,6 +636,11 @@ impl Draft<'_> {
             for (part, role) in [("compounds", Role::Compounds), ("year", Role::Year)] {
                 let id = interest.data().question(part)?;
                 all.extend(figures(id).map(|it| book_question(it, role)));
+            }
+            let mut firsts = account.lines.iter().filter_map(|line| line.orders.first());
+            if firsts.any(|order| is_leap_day(order.interest_from)) {
+                let id = self.step("anniversary")?.data().question("february-29")?;
+                all.extend(figures(id).map(|it| book_question(it, Role::LeapDay)));
             }
         }
         Ok(all)

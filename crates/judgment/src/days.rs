@@ -31,6 +31,11 @@ pub(crate) fn years_after(day: Date, years: u32) -> Result<Date, JudgmentError> 
         .map_err(|_| JudgmentError::Calendar)
 }
 
+/// Returns whether a date is February 29, which has no anniversary in most years.
+pub(crate) fn is_leap_day(day: Date) -> bool {
+    (day.month(), day.day()) == (2, 29)
+}
+
 /// Counts the days between two dates; the first counts, the last does not. Returns zero if the last is not later.
 pub(crate) fn days_between(from: Date, to: Date) -> Result<u64, JudgmentError> {
     // Between two calendar dates jiff counts in days.

@@ -6,10 +6,10 @@ use redress::money::Usd;
 
 use crate::JudgmentError;
 use crate::account::{
-    AccountLine, BearingLines, Compounds, InterestTerms, JudgmentAccount, LineOrder, Year,
+    AccountLine, BearingLines, Compounds, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Year,
 };
 use crate::books::Books;
-use crate::days::{FirstDay, first_day};
+use crate::days::{FirstDay, first_day, is_leap_day};
 use crate::draft::{Draft, NEEDS_JUDGMENT, open_questions};
 use crate::model::{FigureLine, Interest, OpenItem};
 use crate::step::Step;
@@ -206,24 +206,31 @@ impl Draft<'_> {
         let Some(terms) = self.terms()? else {
             return Ok(Value::Unknown(step.say("no-rate", &[])?));
         };
+        let alone = |compounds: &str, year: &str, leap_day: LeapDay| {
+            let account = JudgmentAccount {
+                lines: vec![AccountLine {
+                    orders: vec![order],
+                    ..AccountLine::default()
+                }],
+                bearing: vec![bearing.clone()],
+                terms: Some(InterestTerms {
+                    compounds: Compounds::from_view(compounds),
+                    year: Year::from_view(year),
+                    leap_day,
+                    ..terms
+                }),
+                ..JudgmentAccount::default()
+            };
+            let standing = account.on(to)?;
+            let interest = standing.interest.first();
+            Ok(Value::Is(interest.map_or(Usd::ZERO, |it| it.accrued)))
+        };
         step.turn("compounds", &|compounds| {
-            step.turn("year", &|year| {
-                let account = JudgmentAccount {
-                    lines: vec![AccountLine {
-                        orders: vec![order],
-                        ..AccountLine::default()
-                    }],
-                    bearing: vec![bearing.clone()],
-                    terms: Some(InterestTerms {
-                        compounds: Compounds::from_view(compounds),
-                        year: Year::from_view(year),
-                        ..terms
-                    }),
-                    ..JudgmentAccount::default()
-                };
-                let standing = account.on(to)?;
-                let interest = standing.interest.first();
-                Ok(Value::Is(interest.map_or(Usd::ZERO, |it| it.accrued)))
+            step.turn("year", &|year| match is_leap_day(order.interest_from) {
+                false => alone(compounds, year, LeapDay::default()),
+                true => self.step("anniversary")?.turn("february-29", &|view| {
+                    alone(compounds, year, LeapDay::from_view(view))
+                }),
             })
         })
     }

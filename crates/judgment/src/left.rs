@@ -25,7 +25,7 @@ pub fn left_to_collect(figures: &Figures) -> Result<Vec<LeftOfDebt>, JudgmentErr
         };
         let restitution = || {
             let lines = defendant.balances.iter();
-            lines.filter(|line| line.key == "restitution")
+            lines.filter(|line| line.key == "restitution" && line.debt.is_none())
         };
         let divided = restitution().any(|line| line.payee.is_some());
         let theirs = |line: &&BalanceLine| match &line.payee {

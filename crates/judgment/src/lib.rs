@@ -43,9 +43,9 @@ use redress::money::{MoneyError, Percent};
 
 pub use account::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BalanceLimit,
-    BearingLines, Compounds, CreditorStanding, InterestStanding, InterestTerms, JudgmentAccount,
-    LineOrder, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing,
-    Toward, UnplacedReason, Year,
+    BearingLines, Compounds, CreditorStanding, Debts, InterestStanding, InterestTerms,
+    JudgmentAccount, LeapDay, LineOrder, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart,
+    PostedPlace, Sharing, Toward, UnplacedReason, Year,
 };
 pub use apply::{
     OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, TakenBack, divide_payment,

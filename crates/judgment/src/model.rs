@@ -187,6 +187,8 @@ pub struct BalanceLine {
     pub what: String,
     /// The payee and the victim, if it is restitution to one payee.
     pub payee: Option<(String, String)>,
+    /// One of several debts to the same payee, in words: owed alone, or jointly with others.
+    pub debt: Option<String>,
     /// The date of the order.
     pub since: Option<Date>,
     /// The amount ordered.

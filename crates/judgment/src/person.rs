@@ -90,7 +90,9 @@ pub fn person_statement(
         notes: Vec::new(),
     };
     for defendant in &figures.defendants {
-        let several = defendant.balances.iter().any(|line| line.payee.is_some());
+        let in_all = |line: &&BalanceLine| line.debt.is_none();
+        let mut lines = defendant.balances.iter().filter(in_all);
+        let several = lines.any(|line| line.payee.is_some());
         for line in &defendant.balances {
             let theirs = match person {
                 Person::Defendant(id) => *id == defendant.id,

@@ -370,7 +370,9 @@ fn details(page: &mut Document, what: &str, value: &Value, authority: &[String],
             format!("and {more} more, all of them in --format json; --view settles a question");
         facts.push(KeyValue::new(label, more));
     }
-    facts.extend(notes.iter().map(|note| KeyValue::new("note", note)));
+    let says_more = |note: &&String| facts.iter().all(|fact| fact.text != **note);
+    let notes: Vec<&String> = notes.iter().filter(says_more).collect();
+    facts.extend(notes.into_iter().map(|note| KeyValue::new("note", note)));
     facts.extend(authority.iter().map(|it| KeyValue::new("authority", it)));
     page.item(Item {
         key: "figure".to_owned(),
@@ -431,10 +433,11 @@ fn interest(page: &mut Document, defendant: &DefendantFigures) {
 /// Writes the balances of some debts, with the reason of each and what has no place.
 pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceLine]) {
     let rows = lines.iter().map(|line| {
-        let what = match &line.payee {
-            Some((payee, victim)) if payee == victim => format!("- {payee}"),
-            Some((payee, victim)) => format!("- {payee}, for {victim}"),
-            None => line.what.clone(),
+        let what = match (&line.debt, &line.payee) {
+            (Some(debt), _) => format!("- {debt}"),
+            (None, Some((payee, victim))) if payee == victim => format!("- {payee}"),
+            (None, Some((payee, victim))) => format!("- {payee}, for {victim}"),
+            (None, None) => line.what.clone(),
         };
         let since = line.since.map_or_else(String::new, |day| day.to_string());
         let [ordered, paid, left] = [&line.ordered, &line.paid, &line.left].map(Value::text);
@@ -472,7 +475,8 @@ pub(crate) fn balances(page: &mut Document, figures: &Figures, lines: &[BalanceL
                 .map(|why| KeyValue::new("turns", why)),
         );
         facts.extend(line.notes.iter().map(|note| KeyValue::new("note", note)));
-        let whose = line.payee.iter().map(|(payee, _)| format!(", {payee}"));
+        let payee = line.payee.iter().map(|(payee, _)| payee);
+        let whose = payee.chain(&line.debt).map(|text| format!(", {text}"));
         page.item(Item {
             key: "balance".to_owned(),
             mark: "-".to_owned(),
@@ -560,6 +564,7 @@ pub(crate) fn balance_json(line: &BalanceLine) -> Json {
         "what": line.what,
         "payee": line.payee.as_ref().map(|(payee, _)| payee),
         "victim": line.payee.as_ref().map(|(_, victim)| victim),
+        "debt": line.debt,
         "ordered_on": line.since.map(|day| day.to_string()),
         "ordered": line.ordered.json(),
         "paid": line.paid.json(),
@@ -847,7 +852,7 @@ fn apply_page(figures: &Figures, split: &Split, made: &MadeBy) -> Document {
                     false => format!("{} held", to.held),
                 };
                 let left = to.left.to_string();
-                rows.push(row([&number, "", &to.payee, &owed, &paid, &left, &held]));
+                rows.push(row([&number, "", &to.label(), &owed, &paid, &left, &held]));
             }
         }
         for back in &under.taken_back {
@@ -905,6 +910,7 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
                 object!({
                     "payee": to.payee,
                     "victim": to.victim,
+                    "debt": to.debt,
                     "owed": money(to.owed),
                     "paid": money(to.paid),
                     "held": money(to.held),
@@ -953,50 +959,59 @@ fn apply_json(figures: &Figures, split: &Split) -> Json {
     })
 }
 
-/// Returns a divided payment as rows.
+/// Returns a divided payment as rows: the amounts of one order of payment add up to the payment.
 fn apply_csv(split: &Split) -> Document {
     let mut rows = Vec::new();
     for under in &split.under {
+        let mut add = |cells: [&str; 9]| {
+            let [step, pays, payee, victim, debt, owed, amount, held, left] = cells;
+            let why = under.why.as_str();
+            let cells = [
+                why, step, pays, payee, victim, debt, owed, amount, held, left, DRAFT,
+            ];
+            rows.push(cells.map(str::to_owned).to_vec());
+        };
         for step in &under.steps {
-            let mut add = |payee: &str, owed: Usd, paid: Usd| {
-                rows.push(vec![
-                    under.why.clone(),
-                    step.number.to_string(),
-                    if step.to.is_empty() {
-                        step.due.id()
-                    } else {
-                        "restitution"
-                    }
-                    .to_owned(),
-                    payee.to_owned(),
-                    money(owed),
-                    money(paid),
-                    DRAFT.to_owned(),
-                ]);
-            };
+            let number = step.number.to_string();
+            let (owed, paid) = (money(step.owed), money(step.paid));
             if step.to.is_empty() {
-                add("", step.owed, step.paid);
+                add([&number, step.due.id(), "", "", "", &owed, &paid, "", ""]);
             }
             for to in &step.to {
-                add(&to.payee, to.owed, to.paid);
+                let [owed, paid, held, left] = [to.owed, to.paid, to.held, to.left].map(money);
+                let debt = to.debt.as_deref().unwrap_or_default();
+                let (payee, victim) = (to.payee.as_str(), to.victim.as_str());
+                add([
+                    &number,
+                    "restitution",
+                    payee,
+                    victim,
+                    debt,
+                    &owed,
+                    &paid,
+                    &held,
+                    &left,
+                ]);
             }
         }
-    }
-    for under in &split.under {
         for back in &under.taken_back {
-            rows.push(vec![
-                under.why.clone(),
-                String::new(),
-                format!("taken back: {}", back.debt),
-                String::new(),
-                money(back.left),
-                money(back.amount),
-                DRAFT.to_owned(),
-            ]);
+            let (amount, left) = (money(back.amount), money(back.left));
+            let pays = format!("taken back: {}", back.debt);
+            add(["", &pays, "", "", "", "", &amount, "", &left]);
         }
+        let (left, why) = match &under.left {
+            Remainder::Nothing => continue,
+            Remainder::Over(left) => (left, "more than is owed, so far as is known here"),
+            Remainder::Outside(left, why) | Remainder::NotPlaced(left, why) => (left, why.as_str()),
+        };
+        let pays = format!("not placed: {why}");
+        add(["", &pays, "", "", "", "", &money(*left), "", ""]);
     }
     Document::from_rows(Table::new(
-        &["order", "step", "pays", "payee", "owed", "paid", "status"],
+        &[
+            "order", "step", "pays", "payee", "victim", "debt", "owed", "paid", "held", "left",
+            "status",
+        ],
         rows,
     ))
 }

@@ -12,7 +12,9 @@
 
 use redress_cite::Date;
 
-use super::history::{From, History, Payment, Toward};
+use std::collections::BTreeMap;
+
+use super::history::{First, From, History, Order, Payment, Toward};
 use crate::naive::Fraction;
 
 /// The balances on a day.
@@ -39,11 +41,14 @@ pub struct Interest {
     pub left: Fraction,
 }
 
+/// A debt of restitution: the defendant, the victim, and the group that owes it jointly, or zero.
+type Line = (usize, usize, usize);
+
 /// A place of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Assessment(usize),
-    Line(usize, usize),
+    Line(Line),
     Fine(usize),
     /// Interest of a defendant: on restitution (0), on a fine (1).
     Interest(usize, usize),
@@ -68,7 +73,8 @@ struct Running {
 pub struct Evaluator<'a> {
     it: &'a History,
     day: Date,
-    on_line: Vec<Vec<Fraction>>,
+    lines: Vec<Line>,
+    on_line: BTreeMap<Line, Fraction>,
     assessment: Vec<Fraction>,
     fine: Vec<Fraction>,
     made_up: Vec<Fraction>,
@@ -102,10 +108,15 @@ impl<'a> Evaluator<'a> {
     #[must_use]
     pub fn on(it: &'a History, until: Date) -> Balance {
         let (defendants, victims) = (it.defendants.len(), it.victims.len());
+        let of = |order: &Order| (order.defendant, order.victim, order.group);
+        let mut lines: Vec<Line> = it.orders.iter().map(of).collect();
+        lines.sort_unstable();
+        lines.dedup();
         let mut walk = Self {
             it,
             day: it.judgment,
-            on_line: vec![vec![ZERO; victims]; defendants],
+            lines: lines.clone(),
+            on_line: BTreeMap::new(),
             assessment: vec![ZERO; defendants],
             fine: vec![ZERO; defendants],
             made_up: vec![ZERO; victims],
@@ -117,8 +128,8 @@ impl<'a> Evaluator<'a> {
             divisions: 0,
         };
         for defendant in 0..defendants {
-            for victim in 0..victims {
-                if let Some(order) = walk.first_order(defendant, victim) {
+            for line in lines.iter().filter(|line| line.0 == defendant) {
+                if let Some(order) = walk.first_order(*line) {
                     walk.runs(defendant, 0, first_day_of_interest(order));
                 }
             }
@@ -155,59 +166,101 @@ impl<'a> Evaluator<'a> {
 
     // What is owed.
 
-    fn first_order(&self, defendant: usize, victim: usize) -> Option<Date> {
+    fn orders(&self, line: Line) -> impl DoubleEndedIterator<Item = &'a Order> {
         let orders = self.it.orders.iter();
-        let mut orders = orders.filter(|it| (it.defendant, it.victim) == (defendant, victim));
-        orders.next().map(|order| order.day)
+        orders.filter(move |it| (it.defendant, it.victim, it.group) == line)
     }
 
-    fn ordered(&self, defendant: usize, victim: usize) -> Option<Fraction> {
-        let orders = self.it.orders.iter().rev();
-        let mut orders = orders.filter(|it| (it.defendant, it.victim) == (defendant, victim));
+    fn first_order(&self, line: Line) -> Option<Date> {
+        self.orders(line).next().map(|order| order.day)
+    }
+
+    /// Returns the lines of a defendant for a victim, the part owed alone first.
+    fn lines_of(&self, defendant: usize, victim: usize) -> Vec<Line> {
+        let lines = self.lines.iter().copied();
+        let theirs = |line: &Line| (line.0, line.1) == (defendant, victim);
+        lines.filter(theirs).collect()
+    }
+
+    fn ordered(&self, line: Line) -> Option<Fraction> {
+        let mut orders = self.orders(line).rev();
         let order = orders.find(|it| it.day <= self.day);
         order.map(|order| Fraction::cents(order.cents))
     }
 
-    fn credited(&self, defendant: usize, victim: usize) -> Fraction {
-        let ordered = self.ordered(defendant, victim).unwrap_or(ZERO);
-        least(self.on_line[defendant][victim], ordered)
+    fn paid_on(&self, line: Line) -> Fraction {
+        self.on_line.get(&line).copied().unwrap_or(ZERO)
     }
 
-    /// Returns the greatest sum ordered for a victim, and what is credited on all of them.
-    fn together(&self, victim: usize) -> (Fraction, Fraction) {
+    fn add(&mut self, line: Line, amount: Fraction) {
+        let sum = self.paid_on(line) + amount;
+        self.on_line.insert(line, sum);
+    }
+
+    fn credited(&self, line: Line) -> Fraction {
+        least(self.paid_on(line), self.ordered(line).unwrap_or(ZERO))
+    }
+
+    fn is_joint(&self, line: Line) -> bool {
+        let victim = &self.it.victims[line.1];
+        match victim.divided {
+            true => line.2 > 0,
+            false => victim.joint,
+        }
+    }
+
+    /// Returns the greatest sum ordered of a joint debt, and what is credited on all of them.
+    fn together(&self, line: Line) -> (Fraction, Fraction) {
         let (mut whole, mut credited) = (ZERO, ZERO);
+        let lines = self.lines.iter().copied();
+        for line in lines.filter(|it| (it.1, it.2) == (line.1, line.2)) {
+            whole = whole.max(self.ordered(line).unwrap_or(ZERO));
+            credited = credited + self.credited(line);
+        }
+        (whole, least(credited, whole))
+    }
+
+    /// Returns what is left of the loss of a victim, or of the greatest sum that one defendant owes for it.
+    fn loss_left(&self, victim: usize) -> Fraction {
+        let mut loss = Fraction::cents(self.it.victims[victim].loss);
         for defendant in 0..self.it.defendants.len() {
-            let ordered = self.ordered(defendant, victim).unwrap_or(ZERO);
-            whole = whole.max(ordered);
-            credited = credited + self.credited(defendant, victim);
+            let lines = self.lines_of(defendant, victim).into_iter();
+            let sum = lines.fold(ZERO, |sum, it| sum + self.ordered(it).unwrap_or(ZERO));
+            loss = loss.max(sum);
         }
-        match self.it.victims[victim].joint {
-            true => (whole, least(credited, whole)),
-            false => (whole, credited),
+        let mut had = self.made_up[victim];
+        let mut groups: Vec<usize> = Vec::new();
+        for line in self.lines.iter().copied().filter(|it| it.1 == victim) {
+            if !self.is_joint(line) {
+                had = had + self.credited(line);
+            } else if !groups.contains(&line.2) {
+                groups.push(line.2);
+                had = had + self.together(line).1;
+            }
         }
+        rest(loss, had)
+    }
+
+    fn left_on(&self, line: Line) -> Fraction {
+        let Some(ordered) = self.ordered(line) else {
+            return ZERO;
+        };
+        let mut left = ordered - self.credited(line);
+        if self.is_joint(line) {
+            let (whole, credited) = self.together(line);
+            left = least(left, whole - credited);
+        }
+        least(left, self.loss_left(line.1))
     }
 
     fn left(&self, defendant: usize, victim: usize) -> Fraction {
-        let Some(ordered) = self.ordered(defendant, victim) else {
-            return ZERO;
-        };
-        let mut left = ordered - self.credited(defendant, victim);
-        let (whole, credited) = self.together(victim);
-        if self.it.victims[victim].joint {
-            left = least(left, whole - credited);
-        }
-        let loss = whole.max(Fraction::cents(self.it.victims[victim].loss));
-        least(left, rest(loss, credited + self.made_up[victim]))
+        let lines = self.lines_of(defendant, victim).into_iter();
+        let sum = lines.fold(ZERO, |sum, line| sum + self.left_on(line));
+        least(sum, self.loss_left(victim))
     }
 
-    /// The duty to pay the special assessment ceases five years after the judgment (18 U.S.C. 3013(c)).
     fn assessment_left(&self, defendant: usize) -> Fraction {
-        let judgment = self.it.judgment;
-        let years = judgment.year().saturating_add(5);
-        let ends = judgment.with().year(years).build();
-        // Five years after a leap day: the last day of February.
-        let ends = ends.or_else(|_| judgment.with().year(years).day(28).build());
-        let ends = ends.expect("a day of that year");
+        let ends = self.it.assessment_ends();
         if self.day > ends {
             return ZERO;
         }
@@ -224,29 +277,36 @@ impl<'a> Evaluator<'a> {
     // Interest.
 
     /// Returns the part of an order that bears interest: an increase does not before its own fifteenth day.
-    fn bears(&self, defendant: usize, victim: usize) -> Fraction {
-        let orders = self.it.orders.iter().rev();
-        let mut orders = orders.filter(|it| (it.defendant, it.victim) == (defendant, victim));
+    fn bears(&self, line: Line) -> Fraction {
+        let mut orders = self.orders(line).rev();
         let order =
             orders.find(|it| it.day <= self.day && first_day_of_interest(it.day) <= self.day);
         let bears = order.map_or(ZERO, |order| Fraction::cents(order.cents));
-        least(bears, self.ordered(defendant, victim).unwrap_or(ZERO))
+        least(bears, self.ordered(line).unwrap_or(ZERO))
     }
 
-    /// Returns what bears interest from a first day: ordered in all, and left of it.
+    /// Returns what bears interest from a first day: ordered in all, and left of it. The debts of earlier first days bear interest
+    /// before those of later ones on what is left of one loss.
     fn principal(&self, of: &Running) -> (Fraction, Fraction) {
         if of.kind == 1 {
             let fine = Fraction::cents(self.it.defendants[of.defendant].fine);
             return (fine, self.fine_left(of.defendant));
         }
+        let theirs = self.lines.iter().copied();
+        let mut theirs: Vec<Line> = theirs.filter(|line| line.0 == of.defendant).collect();
+        theirs.sort_by_key(|line| self.first_order(*line).map(first_day_of_interest));
         let (mut ordered, mut left) = (ZERO, ZERO);
-        for victim in 0..self.it.victims.len() {
-            let bears = self.bears(of.defendant, victim);
+        let mut of_losses = vec![ZERO; self.it.victims.len()];
+        for line in theirs {
+            let bears = self.bears(line);
             ordered = ordered + bears;
-            let first = self.first_order(of.defendant, victim);
-            if first.map(first_day_of_interest) == Some(of.first) {
-                let later = self.ordered(of.defendant, victim).unwrap_or(ZERO) - bears;
-                left = left + rest(self.left(of.defendant, victim), later);
+            let later = self.ordered(line).unwrap_or(ZERO) - bears;
+            let known = of_losses[line.1];
+            let room = rest(self.loss_left(line.1), known);
+            let part = least(rest(self.left_on(line), later), room);
+            of_losses[line.1] = known + part;
+            if self.first_order(line).map(first_day_of_interest) == Some(of.first) {
+                left = left + part;
             }
         }
         (ordered, left)
@@ -283,8 +343,12 @@ impl<'a> Evaluator<'a> {
     fn a_new_year(&mut self) {
         for place in 0..self.running.len() {
             let of = self.running[place].clone();
+            let date = |day: Date| (day.month(), day.day());
+            // A year from February 29 ends on March 1, under that view of the question.
+            let after_leap_day =
+                date(of.first) == (2, 29) && !self.day.in_leap_year() && date(self.day) == (3, 1);
             let whole_years = self.day.year() > of.first.year()
-                && (self.day.month(), self.day.day()) == (of.first.month(), of.first.day());
+                && (date(self.day) == date(of.first) || after_leap_day);
             if self.it.compounds && whole_years {
                 let added = self.accrued(&of);
                 let of = &mut self.running[place];
@@ -326,14 +390,18 @@ impl<'a> Evaluator<'a> {
 
     /// Returns the day on which a payment counts: one for a victim, not before something was ordered for that victim.
     fn counts_from(&self, payment: &Payment) -> Date {
-        let mut day = payment.day;
-        if let (Toward::Victim(victim), Some(defendant)) =
-            (payment.toward, payment.from.defendant())
-        {
-            let first = self.first_order(defendant, victim);
-            day = first.map_or(day, |first| first.max(day));
+        let firsts = self.named(payment).into_iter();
+        let first = firsts.filter_map(|line| self.first_order(line)).min();
+        first.map_or(payment.day, |first| first.max(payment.day))
+    }
+
+    /// Returns the debts that a payment names.
+    fn named(&self, payment: &Payment) -> Vec<Line> {
+        match (payment.toward, payment.from.defendant()) {
+            (Toward::Victim(victim), Some(defendant)) => self.lines_of(defendant, victim),
+            (Toward::Debt(victim, group), Some(defendant)) => vec![(defendant, victim, group)],
+            _ => Vec::new(),
         }
-        day
     }
 
     fn a_day(&mut self) {
@@ -361,20 +429,20 @@ impl<'a> Evaluator<'a> {
 
     fn place_again(&mut self) {
         for place in self.posted.clone() {
-            if let Toward::Victim(victim) = self.it.payments[place].toward {
-                self.shows_the_assessment(place, victim);
-            }
+            self.shows_the_assessment(place);
             let amount = std::mem::replace(&mut self.waiting[place], ZERO);
             self.place(place, amount);
         }
     }
 
     /// Money reaches restitution that is owed only after the special assessment.
-    fn shows_the_assessment(&mut self, place: usize, victim: usize) {
-        let Some(defendant) = self.it.payments[place].from.defendant() else {
+    fn shows_the_assessment(&mut self, place: usize) {
+        let payment = self.it.payments[place];
+        let (Some(defendant), lines) = (payment.from.defendant(), self.named(&payment)) else {
             return;
         };
-        if self.unseen[place] && self.ordered(defendant, victim).unwrap_or(ZERO) > ZERO {
+        let is_owed = |line: &Line| self.ordered(*line).unwrap_or(ZERO) > ZERO;
+        if self.unseen[place] && lines.iter().any(is_owed) {
             self.unseen[place] = false;
             if self.assessment[defendant] == ZERO {
                 self.assessment[defendant] = Fraction::whole(100);
@@ -382,26 +450,35 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Insurance lowers no loss; whether the Reserve does is a question.
+    fn lowers_the_loss(&self, from: &str) -> bool {
+        match from {
+            "insurer" => false,
+            "reserve" => self.it.reserve_comes_off,
+            _ => true,
+        }
+    }
+
     fn post(&mut self, place: usize) {
         let payment = self.it.payments[place];
         let amount = Fraction::cents(payment.cents);
         match (payment.from, payment.toward) {
-            (From::Other("insurer"), _) => {}
+            (From::Other(from), _) if !self.lowers_the_loss(from) => {}
             (From::Other(_), Toward::Victim(victim)) => {
                 self.made_up[victim] = self.made_up[victim] + amount;
             }
-            (from, Toward::Victim(victim)) => {
-                let Some(defendant) = from.defendant() else {
-                    return;
-                };
-                if self.first_order(defendant, victim).is_none() {
+            (_, Toward::Victim(_) | Toward::Debt(..)) => {
+                let lines = self.named(&payment);
+                if lines.is_empty() {
                     return;
                 }
-                let line = &mut self.on_line[defendant][victim];
-                *line = *line + amount;
                 self.posted.push(place);
                 self.unseen[place] = true;
-                self.shows_the_assessment(place, victim);
+                self.shows_the_assessment(place);
+                match lines.as_slice() {
+                    [only] if !self.it.victims[only.1].divided => self.add(*only, amount),
+                    _ => self.place(place, amount),
+                }
             }
             _ => {
                 self.posted.push(place);
@@ -413,11 +490,21 @@ impl<'a> Evaluator<'a> {
     /// Puts money of a payment that named no victim where it is owed.
     fn place(&mut self, place: usize, amount: Fraction) {
         let payment = self.it.payments[place];
-        let Some(defendant) = payment.from.defendant().filter(|_| amount > ZERO) else {
+        let is_told = self.divisions <= MOST_DIVISIONS && amount > ZERO;
+        let Some(defendant) = payment.from.defendant().filter(|_| is_told) else {
             return;
         };
         let mut amount = amount;
         let mut steps = Vec::new();
+        let named = self.named(&payment);
+        if !named.is_empty() {
+            let owed = named.iter().fold(ZERO, |sum, it| sum + self.left_on(*it));
+            let now = least(least(owed, self.loss_left(named[0].1)), amount);
+            steps.push(self.on_debts(&named, now));
+            self.places[place].extend(steps);
+            self.waiting[place] = amount - now;
+            return;
+        }
         if payment.toward == Toward::Order {
             let part = least(self.assessment_left(defendant), amount);
             self.assessment[defendant] = self.assessment[defendant] + part;
@@ -453,44 +540,68 @@ impl<'a> Evaluator<'a> {
         let open = left.iter().filter(|left| **left > ZERO).count();
         if open > 1 && now < total {
             self.divisions += 1;
+            if self.divisions > MOST_DIVISIONS {
+                return Vec::new();
+            }
         }
         let mut parts = Vec::new();
         for (victim, left) in left.into_iter().enumerate() {
-            let part = left * now / total;
-            let line = &mut self.on_line[defendant][victim];
-            *line = *line + part;
-            parts.push((Place::Line(defendant, victim), part));
+            let lines = self.lines_of(defendant, victim);
+            let part = match now == total {
+                true => left,
+                false => left * now / total,
+            };
+            parts.extend(self.on_debts(&lines, part));
         }
         *amount = *amount - now;
         parts
     }
 
+    /// Pays what one victim receives on the debts of one defendant.
+    fn on_debts(&mut self, lines: &[Line], amount: Fraction) -> Vec<(Place, Fraction)> {
+        let mut lines = lines.to_vec();
+        match self.it.first {
+            First::Neither => {}
+            First::Joint => lines.sort_by_key(|line| !self.is_joint(*line)),
+            First::Alone => lines.sort_by_key(|line| self.is_joint(*line)),
+        }
+        let mut rest_of_it = amount;
+        let mut parts = Vec::new();
+        let open = lines.iter().filter(|it| self.left_on(**it) > ZERO).count();
+        let divides = self.it.first == First::Neither && open > 1 && amount > ZERO;
+        let total = || lines.iter().fold(ZERO, |sum, it| sum + self.left_on(*it));
+        if divides && amount < total() {
+            // Exact fractions of the debts would soon be too large; the evaluator of accounts in the crate `judgment` has cents.
+            self.divisions = MOST_DIVISIONS + 1;
+            return parts;
+        }
+        for line in lines {
+            let part = least(self.left_on(line), rest_of_it);
+            rest_of_it = rest_of_it - part;
+            self.add(line, part);
+            parts.push((Place::Line(line), part));
+        }
+        parts
+    }
+
     fn take_back(&mut self, place: usize) {
         let back = self.it.payments[place];
-        let Some(of) = back.reverses else { return };
+        let told = self.divisions <= MOST_DIVISIONS;
+        let Some(of) = back.reverses.filter(|_| told) else {
+            return;
+        };
         let payment = self.it.payments[of];
         let mut amount = Fraction::cents(back.cents);
         match (payment.from, payment.toward) {
-            (From::Other("insurer"), _) => {}
+            (From::Other(from), _) if !self.lowers_the_loss(from) => {}
             (From::Other(_), Toward::Victim(victim)) => {
                 self.made_up[victim] = self.made_up[victim] - amount;
             }
-            (from, Toward::Victim(victim)) => {
-                let Some(defendant) = from.defendant() else {
-                    return;
-                };
-                if self.first_order(defendant, victim).is_some() {
-                    let line = &mut self.on_line[defendant][victim];
-                    *line = *line - amount;
+            (_, Toward::Victim(victim)) if !self.it.victims[victim].divided => {
+                for line in self.named(&payment) {
+                    self.add(line, ZERO - amount);
                 }
-                // Of a check that came back whole nothing reached the victim.
-                let backs = self
-                    .it
-                    .payments
-                    .iter()
-                    .filter(|it| it.reverses == Some(of) && self.counts_from(it) <= self.day);
-                let backs: i64 = backs.map(|it| it.cents).sum();
-                self.unseen[of] &= backs < payment.cents;
+                self.unseen[of] &= !self.is_taken_back(of);
             }
             _ => {
                 let now = least(self.waiting[of], amount);
@@ -508,15 +619,54 @@ impl<'a> Evaluator<'a> {
                     if several && now < total {
                         self.divisions += 1;
                     }
-                    for (at, part) in step {
-                        let back = *part * now / total;
+                    let backs = self.backs(step, now, total);
+                    for ((at, part), back) in step.iter_mut().zip(backs) {
                         *part = *part - back;
                         self.give_back(*at, back);
                     }
                 }
+                self.unseen[of] &= !self.is_taken_back(of);
                 self.places[of] = steps;
             }
         }
+    }
+
+    /// Returns whether a payment was taken back whole, so that nothing of it reached the victim.
+    fn is_taken_back(&self, of: usize) -> bool {
+        let payments = self.it.payments.iter();
+        let backs =
+            payments.filter(|it| it.reverses == Some(of) && self.counts_from(it) <= self.day);
+        let backs: i64 = backs.map(|it| it.cents).sum();
+        backs >= self.it.payments[of].cents
+    }
+
+    /// Returns what each part of a step gives back: victims in proportion, and of the debts to one victim the last first.
+    fn backs(&self, step: &[(Place, Fraction)], now: Fraction, total: Fraction) -> Vec<Fraction> {
+        let victim = |at: usize| match step[at].0 {
+            Place::Line(line) if self.it.first != First::Neither => Some(line.1),
+            _ => None,
+        };
+        let mut backs = vec![ZERO; step.len()];
+        for at in 0..step.len() {
+            if victim(at).is_none() {
+                backs[at] = step[at].1 * now / total;
+                continue;
+            }
+            let same: Vec<usize> = (0..step.len())
+                .filter(|other| victim(*other) == victim(at))
+                .collect();
+            if same[0] != at {
+                continue;
+            }
+            let sum = same.iter().fold(ZERO, |sum, at| sum + step[*at].1);
+            let mut back = sum * now / total;
+            // The parts of a victim are in the order in which they were paid.
+            for at in same.into_iter().rev() {
+                backs[at] = least(step[at].1, back);
+                back = back - backs[at];
+            }
+        }
+        backs
     }
 
     fn give_back(&mut self, at: Place, amount: Fraction) {
@@ -524,10 +674,7 @@ impl<'a> Evaluator<'a> {
             Place::Assessment(defendant) => {
                 self.assessment[defendant] = self.assessment[defendant] - amount;
             }
-            Place::Line(defendant, victim) => {
-                let line = &mut self.on_line[defendant][victim];
-                *line = *line - amount;
-            }
+            Place::Line(line) => self.add(line, ZERO - amount),
             Place::Fine(defendant) => self.fine[defendant] = self.fine[defendant] - amount,
             Place::Interest(defendant, kind) => {
                 let mut amount = amount;
@@ -553,8 +700,8 @@ impl<'a> Evaluator<'a> {
         let restitution = defendants.clone().map(|defendant| {
             let victims = 0..self.it.victims.len();
             let left = victims.map(|victim| {
-                let ordered = self.first_order(defendant, victim);
-                ordered.map(|_| self.left(defendant, victim))
+                let is_ordered = !self.lines_of(defendant, victim).is_empty();
+                is_ordered.then(|| self.left(defendant, victim))
             });
             left.collect()
         });

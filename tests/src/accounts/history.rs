@@ -23,6 +23,10 @@ pub struct History {
     pub compounds: bool,
     /// Whether a year has 366 days if it is a leap year.
     pub calendar: bool,
+    /// Whether what the Reserve pays after an order lowers what is left of the loss: a question.
+    pub reserve_comes_off: bool,
+    /// The debts that a payment to a victim with several reaches first.
+    pub first: First,
 }
 
 /// A victim.
@@ -32,6 +36,19 @@ pub struct Victim {
     pub loss: i64,
     /// Whether the defendants owe it together (18 U.S.C. 3664(h)) rather than in parts.
     pub joint: bool,
+    /// Whether the orders divide it: into parts owed alone, and parts owed jointly by groups of defendants.
+    pub divided: bool,
+}
+
+/// The debts that a payment to a victim with several reaches first: a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// All of them in proportion.
+    Neither,
+    /// Those that are owed jointly.
+    Joint,
+    /// That which is owed alone.
+    Alone,
 }
 
 /// What a judgment says of a defendant beside restitution.
@@ -58,6 +75,8 @@ pub struct Order {
     pub day: Date,
     /// The amount in cents; zero for a ruling that vacates.
     pub cents: i64,
+    /// The number of the group that owes it jointly, if the loss of the victim is divided; zero if it is owed alone.
+    pub group: usize,
 }
 
 /// A payment, or what was taken back of one.
@@ -93,6 +112,8 @@ pub enum Toward {
     Order,
     /// Restitution to a victim.
     Victim(usize),
+    /// Restitution to a victim under the order of one group, or alone.
+    Debt(usize, usize),
     /// A fine.
     Fine,
 }
@@ -114,6 +135,20 @@ fn dollars(cents: i64) -> String {
 }
 
 impl History {
+    /// Returns the last day of the duty to pay the special assessment: it ceases five years after the judgment (18 U.S.C. 3013(c)).
+    ///
+    /// # Panics
+    ///
+    /// If the year is out of range.
+    #[must_use]
+    pub fn assessment_ends(&self) -> Date {
+        let years = self.judgment.year().saturating_add(5);
+        let ends = self.judgment.with().year(years).build();
+        // Five years after a leap day: the last day of February.
+        let ends = ends.or_else(|_| self.judgment.with().year(years).day(28).build());
+        ends.expect("a day of that year")
+    }
+
     /// Writes the history as a case file.
     #[must_use]
     pub fn case_file(&self) -> String {
@@ -184,6 +219,14 @@ impl History {
             let _ = match payment.toward {
                 Toward::Order => Ok(()),
                 Toward::Victim(of) => writeln!(text, "victim = \"v{of}\""),
+                Toward::Debt(victim, group) => {
+                    let of = (victim, payment.from.defendant(), group);
+                    let mut orders = self.orders.iter();
+                    let award = orders
+                        .position(|it| (it.victim, Some(it.defendant), it.group) == of)
+                        .expect("an order");
+                    writeln!(text, "victim = \"v{victim}\"\naward = \"a{award}\"")
+                }
                 Toward::Fine => writeln!(text, "line = \"fine\""),
             };
         }
@@ -200,12 +243,19 @@ impl History {
                     "[[award]]\nid = \"a{place}\"\nvictim = \"v{victim}\"\ndefendant = \"d{defendant}\"\namount = \"{amount}\"\n\
                      posture = \"entered\"\ndate = {day}\n"
                 );
+                let mut others = self.orders.iter();
+                let with = others.position(|it| {
+                    it.victim == victim && it.group == order.group && it.defendant != defendant
+                });
+                if let Some(with) = with.filter(|_| order.group > 0) {
+                    let _ = writeln!(text, "with = \"a{with}\"");
+                }
                 continue;
             }
-            let earlier =
-                self.orders.iter().take(place).rposition(|it| {
-                    (it.victim, it.defendant) == (victim, defendant) && it.cents > 0
-                });
+            let earlier = self.orders.iter().take(place).rposition(|it| {
+                (it.victim, it.defendant, it.group) == (victim, defendant, order.group)
+                    && it.cents > 0
+            });
             if let Some(of) = earlier {
                 let _ = write!(
                     text,
@@ -213,7 +263,8 @@ impl History {
                 );
             }
         }
-        for (victim, it) in self.victims.iter().enumerate() {
+        let undivided = self.victims.iter().enumerate();
+        for (victim, it) in undivided.filter(|(_, it)| !it.divided) {
             for defendant in 0..self.defendants.len() {
                 let of = (victim, defendant);
                 let first = self

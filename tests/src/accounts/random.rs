@@ -2,7 +2,7 @@
 
 use redress_cite::Date;
 
-use super::history::{From, History, Made, Order, Payment, Toward, Victim};
+use super::history::{First, From, History, Made, Order, Payment, Toward, Victim};
 
 /// A generator of numbers that a seed repeats (splitmix64).
 #[derive(Clone, Debug)]
@@ -68,11 +68,18 @@ pub fn history(seed: u64) -> History {
         rate: (!it.one_in(4)).then(|| u32::try_from(1 + it.below(1200)).expect("a rate")),
         compounds: it.one_in(3),
         calendar: it.one_in(2),
+        reserve_comes_off: seed % 2 == 0,
+        first: match seed % 3 {
+            0 => First::Neither,
+            1 => First::Joint,
+            _ => First::Alone,
+        },
     };
     for _ in 0..victims {
         history.victims.push(Victim {
             loss: it.cents(10_000, 1_200_000),
             joint: defendants > 1 && !it.one_in(3),
+            divided: defendants > 1 && seed % 4 == 3,
         });
     }
     for _ in 0..defendants {
@@ -100,47 +107,85 @@ pub fn history(seed: u64) -> History {
 
 /// Adds the orders for a victim: of the judgment or deferred, amended, vacated, made again.
 fn orders(it: &mut Random, history: &mut History, victim: usize) {
-    let Victim { loss, joint } = history.victims[victim];
+    let Victim {
+        loss,
+        joint,
+        divided,
+    } = history.victims[victim];
+    if divided {
+        return divided_orders(it, history, victim);
+    }
     let mut left = loss;
     for defendant in 0..history.defendants.len() {
         if history.defendants.len() > 1 && it.one_in(6) {
             continue;
         }
-        let amount = |it: &mut Random, most: i64| match it.below(3) {
-            0 => most,
-            _ => it.cents(1, u64::try_from(most).expect("positive")),
-        };
         // Parts of a loss are not more than the loss, and a court may order more than the loss where an agreement says so.
         let most = if joint { loss } else { left };
         if most == 0 {
             continue;
         }
-        let mut day = if it.one_in(4) {
-            it.day(history.judgment, 100)
-        } else {
-            history.judgment
-        };
-        let mut cents = amount(it, most);
-        let mut greatest = cents;
-        loop {
-            history.orders.push(Order {
-                victim,
-                defendant,
-                day,
-                cents,
-            });
-            if it.one_in(2) {
-                break;
-            }
-            day = it.day(day.tomorrow().expect("a day"), 250);
-            cents = if cents > 0 && it.one_in(3) {
-                0
-            } else {
-                amount(it, most)
-            };
-            greatest = greatest.max(cents);
-        }
+        let greatest = line(it, history, (victim, defendant, 0), most);
         left -= greatest.min(left);
+    }
+}
+
+/// Adds the orders of one debt, and returns the greatest.
+fn line(
+    it: &mut Random,
+    history: &mut History,
+    (victim, defendant, group): (usize, usize, usize),
+    most: i64,
+) -> i64 {
+    let amount = |it: &mut Random| match it.below(3) {
+        0 => most,
+        _ => it.cents(1, u64::try_from(most).expect("positive")),
+    };
+    let mut day = if it.one_in(4) {
+        it.day(history.judgment, 100)
+    } else {
+        history.judgment
+    };
+    let mut cents = amount(it);
+    let mut greatest = cents;
+    loop {
+        history.orders.push(Order {
+            victim,
+            defendant,
+            day,
+            cents,
+            group,
+        });
+        if it.one_in(2) {
+            return greatest;
+        }
+        day = it.day(day.tomorrow().expect("a day"), 250);
+        cents = if cents > 0 && it.one_in(3) {
+            0
+        } else {
+            amount(it)
+        };
+        greatest = greatest.max(cents);
+    }
+}
+
+/// Adds orders that divide a loss: a part that two or all owe jointly, perhaps another of two others, and parts that some owe alone.
+fn divided_orders(it: &mut Random, history: &mut History, victim: usize) {
+    let loss = history.victims[victim].loss;
+    let defendants = history.defendants.len();
+    let out = it.index(defendants + 1);
+    for defendant in (0..defendants).filter(|place| *place != out || defendants == 2) {
+        line(it, history, (victim, defendant, 1), loss);
+    }
+    if defendants > 2 && it.one_in(2) {
+        for defendant in 1..3 {
+            line(it, history, (victim, defendant, 2), loss);
+        }
+    }
+    for defendant in 0..defendants {
+        if it.one_in(2) {
+            line(it, history, (victim, defendant, 0), loss);
+        }
     }
 }
 
@@ -173,7 +218,13 @@ fn payment(it: &mut Random, history: &History, place: usize) -> Option<Payment> 
     let victim = it.index(history.victims.len());
     let (from, toward) = match it.below(10) {
         0 => {
-            let others = ["third-party", "civil-judgment", "forfeiture", "insurer"];
+            let others = [
+                "third-party",
+                "civil-judgment",
+                "forfeiture",
+                "insurer",
+                "reserve",
+            ];
             (
                 From::Other(others[it.index(others.len())]),
                 Toward::Victim(victim),
@@ -182,6 +233,18 @@ fn payment(it: &mut Random, history: &History, place: usize) -> Option<Payment> 
         1 => (From::Trustee(defendant), Toward::Victim(victim)),
         2 => (From::Defendant(defendant), Toward::Fine),
         3..=5 => (From::Defendant(defendant), Toward::Order),
+        6 if history.victims[victim].divided => {
+            let orders = history.orders.iter();
+            let theirs = orders.filter(|it| (it.victim, it.defendant) == (victim, defendant));
+            let groups: Vec<usize> = theirs.map(|it| it.group).collect();
+            match groups.is_empty() {
+                true => (From::Defendant(defendant), Toward::Order),
+                false => (
+                    From::Defendant(defendant),
+                    Toward::Debt(victim, groups[it.index(groups.len())]),
+                ),
+            }
+        }
         _ => (From::Defendant(defendant), Toward::Victim(victim)),
     };
     Some(Payment {

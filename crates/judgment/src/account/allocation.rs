@@ -1,5 +1,7 @@
 //! Division of a payment among payees: tier by tier, stated parts of each payment first, the rest in proportion to the balances.
 //!
+//! A payee with several debts of one defendant has one part, which its debts share.
+//!
 //! The division is kept running, because cents cannot be split: what a payee lacks of the exact proportion after one payment, the
 //! next payment makes up. Rounding therefore favors no place in the case file.
 
@@ -9,7 +11,7 @@ use redress::cite::Date;
 use redress::money::{Rounding, Usd, split};
 
 use super::posting::Run;
-use super::{PostedPart, PostedPlace};
+use super::{Debts, PostedPart, PostedPlace};
 use crate::JudgmentError;
 
 /// A tier of payees at a step of the order of payment of a defendant; no step if the entry named its debts. The last part tells the
@@ -25,7 +27,12 @@ pub(super) enum Round {
     Rest,
     /// The part that they cannot take.
     Overflow,
+    /// The part of one payee, among the debts to it; with its first line.
+    Debts(usize),
 }
+
+/// The lines of one payee, which share its part.
+type Party = Vec<usize>;
 
 /// A running division: its parties with their weights, and what each was given so far.
 #[derive(Clone, Debug, Default)]
@@ -64,11 +71,13 @@ impl Run<'_> {
             for place in &lines {
                 before.push((*place, self.owed(*place, day)?.0, self.paid_on(*place)));
             }
-            self.stated((debtor, step, tier, Round::Stated), &lines, day, left)?;
-            let without = lines.iter().filter(|it| self.percent(**it).is_none());
-            let without: Vec<usize> = without.copied().collect();
-            self.in_proportion((debtor, step, tier, Round::Rest), &without, day, left)?;
-            self.in_proportion((debtor, step, tier, Round::Overflow), &lines, day, left)?;
+            let payees = self.by_payee(&lines);
+            let key = |round| (debtor, step, tier, round);
+            self.stated(key(Round::Stated), &payees, day, left)?;
+            let without = payees.iter().filter(|it| self.percent(it).is_none());
+            let without: Vec<Party> = without.cloned().collect();
+            self.in_proportion(key(Round::Rest), &without, day, left)?;
+            self.in_proportion(key(Round::Overflow), &payees, day, left)?;
             for (place, owed, paid) in before {
                 let part = self.paid_on(place).checked_sub(paid)?;
                 if step.is_none() {
@@ -89,29 +98,61 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn percent(&self, line: usize) -> Option<redress::money::Ratio> {
-        let creditor = self.account.lines.get(line)?.creditor?;
+    /// Collects the lines of each payee.
+    fn by_payee(&self, lines: &[usize]) -> Vec<Party> {
+        let mut all: Vec<Party> = Vec::new();
+        for place in lines {
+            let of = |line: usize| self.account.lines.get(line).and_then(|it| it.creditor);
+            let creditor = of(*place);
+            let same = |party: &&mut Party| {
+                let first = party.first().and_then(|first| of(*first));
+                creditor.is_some() && first == creditor
+            };
+            match all.iter_mut().find(same) {
+                Some(party) => party.push(*place),
+                None => all.push(vec![*place]),
+            }
+        }
+        all
+    }
+
+    fn percent(&self, party: &[usize]) -> Option<redress::money::Ratio> {
+        let creditor = self.account.lines.get(*party.first()?)?.creditor?;
         self.account.creditors.get(creditor)?.percent
+    }
+
+    /// Returns what is owed on the lines of a payee together: no more than is left to pay to it.
+    fn owed_on(&self, party: &[usize], day: Date) -> Result<Usd, JudgmentError> {
+        let mut owed = Usd::ZERO;
+        for place in party {
+            owed = owed.checked_add(self.owed(*place, day)?.0)?;
+        }
+        let first = party.first().and_then(|it| self.account.lines.get(*it));
+        let most = match first.and_then(|line| line.creditor) {
+            Some(creditor) => self.most_left(creditor, day)?,
+            None => None,
+        };
+        Ok(most.map_or(owed, |(most, _)| owed.min(most)))
     }
 
     /// Pays the stated parts of what reaches the tier, so far as so much is owed. The rest is for those without a stated part.
     fn stated(
         &mut self,
         key: Division,
-        lines: &[usize],
+        payees: &[Party],
         day: Date,
         left: &mut Usd,
     ) -> Result<(), JudgmentError> {
         let mut weights: Vec<(usize, u64)> = Vec::new();
         let mut rest = weight(WHOLE);
         let (mut owed, mut anyone) = (Usd::ZERO, false);
-        for place in lines {
-            let due = self.owed(*place, day)?.0;
+        for (place, party) in payees.iter().enumerate() {
+            let due = self.owed_on(party, day)?;
             owed = owed.checked_add(due)?;
-            if let Some(percent) = self.percent(*place) {
+            if let Some(percent) = self.percent(party) {
                 let of = weight(Rounding::half_up().of(WHOLE, percent)?);
                 rest = rest.saturating_sub(of);
-                weights.push((*place, of));
+                weights.push((place, of));
                 anyone |= !due.is_zero();
             }
         }
@@ -121,10 +162,8 @@ impl Run<'_> {
         }
         weights.push((REST, rest));
         for (place, part) in self.next(key, &weights, now)? {
-            if place != REST {
-                let part = part.min(self.owed(place, day)?.0).min(*left);
-                self.add_paid(place, part)?;
-                *left = left.checked_sub(part)?;
+            if let Some(party) = payees.get(place) {
+                self.pay_to(key, party, part.min(*left), day, left)?;
             }
         }
         Ok(())
@@ -134,18 +173,18 @@ impl Run<'_> {
     fn in_proportion(
         &mut self,
         key: Division,
-        lines: &[usize],
+        parties: &[Party],
         day: Date,
         left: &mut Usd,
     ) -> Result<(), JudgmentError> {
         while !left.is_zero() {
             let mut open: Vec<(usize, u64)> = Vec::new();
             let mut owed = Usd::ZERO;
-            for place in lines {
-                let due = self.owed(*place, day)?.0;
-                if !due.is_zero() {
+            for party in parties {
+                let due = self.owed_on(party, day)?;
+                if let (false, Some(first)) = (due.is_zero(), party.first()) {
                     owed = owed.checked_add(due)?;
-                    open.push((*place, weight(due)));
+                    open.push((*first, weight(due)));
                 }
             }
             if open.is_empty() {
@@ -160,18 +199,52 @@ impl Run<'_> {
                     open
                 }
             };
-            let mut moved = false;
-            for (place, part) in self.next(key, &weights, owed.min(*left))? {
-                let part = part.min(self.owed(place, day)?.0).min(*left);
-                moved |= !part.is_zero();
-                self.add_paid(place, part)?;
-                *left = left.checked_sub(part)?;
+            let before = *left;
+            for (first, part) in self.next(key, &weights, owed.min(*left))? {
+                let mut parties = parties.iter();
+                if let Some(party) = parties.find(|party| party.first() == Some(&first)) {
+                    self.pay_to(key, party, part.min(*left), day, left)?;
+                }
             }
-            if !moved {
+            if *left == before {
                 return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// Pays a part to a payee, on its debts by the rule for several, so far as so much is owed.
+    fn pay_to(
+        &mut self,
+        key: Division,
+        party: &[usize],
+        part: Usd,
+        day: Date,
+        left: &mut Usd,
+    ) -> Result<(), JudgmentError> {
+        let mut part = part.min(self.owed_on(party, day)?);
+        *left = left.checked_sub(part)?;
+        let (debtor, step, tier, _) = key;
+        let mut lines = party.to_vec();
+        if let (Debts::InProportion, [first, _, ..]) = (self.account.debts, party) {
+            let debts: Vec<Party> = party.iter().map(|line| vec![*line]).collect();
+            let key = (debtor, step, tier, Round::Debts(*first));
+            return self.in_proportion(key, &debts, day, &mut part);
+        }
+        lines.sort_by_key(|line| self.comes_later(*line));
+        for line in lines {
+            let now = part.min(self.owed(line, day)?.0);
+            self.add_paid(line, now)?;
+            part = part.checked_sub(now)?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether another debt to the same payee is paid before this line.
+    fn comes_later(&self, line: usize) -> bool {
+        let line = self.account.lines.get(line);
+        let jointly = line.is_some_and(|line| line.debt.is_some());
+        jointly == (self.account.debts == Debts::AloneFirst)
     }
 
     /// Returns the next part of each party of a running division.

@@ -58,31 +58,53 @@ impl Run<'_> {
             return Ok(least);
         };
         let all = self.credited_to(creditor, day)?;
-        let loss = self.account.creditors.get(creditor).and_then(|it| it.loss);
         if let Some(debt) = line.debt {
             let joint = all.joint.get(&debt).copied().unwrap_or_default();
             limit(off(joint.whole, joint.credited)?, BalanceLimit::JointSum);
-            if let (Sharing::InProportion, Some(loss)) = (self.account.sharing, loss)
-                && amount < loss
+            // A debt of its own has its own whole; that of all defendants is the loss.
+            let whole = match debt {
+                0 => self.account.creditors.get(creditor).and_then(|it| it.loss),
+                _ => Some(joint.whole),
+            };
+            if let (Sharing::InProportion, Some(whole)) = (self.account.sharing, whole)
+                && amount < whole
             {
-                let others = off(all.in_all()?, credited)?;
-                let lowered = Rounding::half_up().of(others, part(amount, loss)?)?;
+                // What others paid on this debt, and not what anybody paid on a debt of one alone.
+                let others = off(joint.credited, credited)?;
+                let lowered = Rounding::half_up().of(others, part(amount, whole)?)?;
                 let own = amount.checked_sub(credited)?;
                 limit(off(own, lowered)?, BalanceLimit::InProportion);
             }
         }
-        if let Some(left) = self.loss_left(creditor, day)? {
-            limit(left, BalanceLimit::Loss);
-        }
-        if let Some(room) = self.account.creditors.get(creditor).and_then(|it| it.room) {
-            limit(off(room, all.in_all()?)?, BalanceLimit::Elsewhere);
+        if let Some((left, by)) = self.most_left(creditor, day)? {
+            limit(left, by);
         }
         Ok(least)
     }
 
+    /// Returns the most that is left to pay to a payee, whoever pays, and the rule that limits it; `None` if nothing is known to.
+    pub(super) fn most_left(
+        &self,
+        creditor: usize,
+        day: Date,
+    ) -> Result<Option<(Usd, BalanceLimit)>, MoneyError> {
+        let loss = self.loss_left(creditor, day)?;
+        let loss = loss.map(|left| (left, BalanceLimit::Loss));
+        let room = self.account.creditors.get(creditor).and_then(|it| it.room);
+        let room = match room {
+            Some(room) => {
+                let credited = self.credited_to(creditor, day)?.in_all()?;
+                Some((off(room, credited)?, BalanceLimit::Elsewhere))
+            }
+            None => None,
+        };
+        let both = loss.into_iter().chain(room);
+        Ok(both.min_by_key(|(left, _)| *left))
+    }
+
     /// Returns the part of the loss of a payee that nobody has made up; `None` if the loss is not known.
     pub(super) fn loss_left(&self, creditor: usize, day: Date) -> Result<Option<Usd>, MoneyError> {
-        let Some(whole) = self.whole(creditor, day) else {
+        let Some(whole) = self.whole(creditor, day)? else {
             return Ok(None);
         };
         let credited = self.credited_to(creditor, day)?.in_all()?;
@@ -93,7 +115,7 @@ impl Run<'_> {
     /// Returns what a payee has beyond the joint sum or the loss, in addition to what is beyond the sum of one line.
     pub(super) fn beyond(&self, creditor: usize, day: Date) -> Result<Usd, MoneyError> {
         let credited = self.credited_to(creditor, day)?;
-        let Some(whole) = self.whole(creditor, day) else {
+        let Some(whole) = self.whole(creditor, day)? else {
             return Ok(credited.beyond);
         };
         let had = credited.in_all()?;
@@ -102,13 +124,17 @@ impl Run<'_> {
     }
 
     /// Returns the loss of a payee, or the greatest sum ordered for it; `None` if the loss is not known.
-    fn whole(&self, creditor: usize, day: Date) -> Option<Usd> {
-        let mut whole = self.account.creditors.get(creditor)?.loss?;
+    fn whole(&self, creditor: usize, day: Date) -> Result<Option<Usd>, MoneyError> {
+        let loss = self.account.creditors.get(creditor).and_then(|it| it.loss);
+        let Some(loss) = loss else { return Ok(None) };
+        // A court may order more than the loss that is computed: the greatest sum that one defendant owes is then made whole.
+        let mut by_debtor: BTreeMap<usize, Usd> = BTreeMap::new();
         for (_, line) in self.owed_to(creditor) {
-            // A court may order more than the loss that is computed: it is then the greatest sum that is made whole.
-            whole = whole.max(line.amount_on(day).unwrap_or_default());
+            let sum = by_debtor.entry(line.debtor).or_default();
+            *sum = sum.checked_add(line.amount_on(day).unwrap_or_default())?;
         }
-        Some(whole)
+        let greatest = by_debtor.into_values().max().unwrap_or_default();
+        Ok(Some(loss.max(greatest)))
     }
 
     /// Returns the part of what was paid on a line that the order in force covers. The rest may have to be given back.

@@ -9,7 +9,7 @@ use super::allocation::{Division, Pace, weight};
 use super::balance::off;
 use super::tranche::{Tranche, tranches};
 use super::{
-    AccountEntry, AccountLine, AccountStanding, CreditorStanding, InterestStanding,
+    AccountEntry, AccountLine, AccountStanding, CreditorStanding, Debts, InterestStanding,
     JudgmentAccount, LAST, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace,
     Toward, UnplacedReason,
 };
@@ -180,6 +180,8 @@ impl<'a> Run<'a> {
             return Ok(());
         };
         let mut principals = Vec::new();
+        // By defendant and payee: what bears interest, no more than is left to pay to the payee.
+        let mut bears: BTreeMap<(usize, usize), Usd> = BTreeMap::new();
         for tranche in &self.tranches {
             let bearing = self.account.bearing.get(tranche.group);
             let until = bearing.and_then(|it| it.until);
@@ -192,7 +194,17 @@ impl<'a> Run<'a> {
             }
             let mut principal = Usd::ZERO;
             for place in tranche.lines() {
-                principal = principal.checked_add(self.bearing(place, from)?)?;
+                let mut part = self.bearing(place, from)?;
+                let line = self.account.lines.get(place);
+                let of = line.and_then(|line| Some((line.debtor, line.creditor?)));
+                if let Some((debtor, creditor)) = of
+                    && let Some((most, _)) = self.most_left(creditor, from)?
+                {
+                    let so_far = bears.entry((debtor, creditor)).or_default();
+                    part = part.min(off(most, *so_far)?);
+                    *so_far = so_far.checked_add(part)?;
+                }
+                principal = principal.checked_add(part)?;
             }
             principals.push((ordered > terms.above).then_some((principal, to)));
         }
@@ -488,12 +500,7 @@ impl<'a> Run<'a> {
             let total = Usd::sum(parts.iter().map(|part| part.amount))?;
             let now = total.min(left);
             left = left.checked_sub(now)?;
-            let weights = parts.iter().enumerate();
-            let weights = weights.map(|(place, part)| (place, weight(part.amount)));
-            let shares = match now.is_zero() {
-                true => vec![Usd::ZERO; parts.len()],
-                false => split::webster(now, &weights.collect::<Vec<_>>())?,
-            };
+            let shares = account.shares(now, parts)?;
             for (part, now) in parts.iter_mut().zip(shares).rev() {
                 part.amount = part.amount.checked_sub(now)?;
                 back.push((part.step, part.place, now));
@@ -637,6 +644,7 @@ impl<'a> Run<'a> {
                 beside: self.beside.get(creditor).copied().unwrap_or_default(),
                 beyond: self.beyond(creditor, day)?,
                 held: self.held.get(creditor).copied().unwrap_or_default(),
+                left: self.most_left(creditor, day)?,
             });
         }
         Ok(AccountStanding {
@@ -657,6 +665,53 @@ impl JudgmentAccount {
         };
         let creditor = self.lines.get(line)?.creditor?;
         Some((part.step, self.creditors.get(creditor)?.tier))
+    }
+
+    /// Returns what is taken back of each part of a division: of payees in proportion, of the debts to one of them by the rule for
+    /// several, from the last.
+    fn shares(&self, now: Usd, parts: &[PostedPart]) -> Result<Vec<Usd>, MoneyError> {
+        if now.is_zero() {
+            return Ok(vec![Usd::ZERO; parts.len()]);
+        }
+        let line = |part: &PostedPart| match part.place {
+            PostedPlace::Line(line) => self.lines.get(line),
+            _ => None,
+        };
+        // Each debt has a share of its own, or the payee has one for all.
+        let mut sharers: Vec<Vec<usize>> = Vec::new();
+        for (place, part) in parts.iter().enumerate() {
+            let creditor = line(part).and_then(|line| line.creditor);
+            let known = sharers.iter_mut().find(|sharer| {
+                let first = sharer.first().and_then(|first| parts.get(*first));
+                let first = first.and_then(line).and_then(|line| line.creditor);
+                self.debts != Debts::InProportion && creditor.is_some() && first == creditor
+            });
+            match known {
+                Some(sharer) => sharer.push(place),
+                None => sharers.push(vec![place]),
+            }
+        }
+        let amount = |place: &usize| parts.get(*place).map_or(Usd::ZERO, |part| part.amount);
+        let mut weights = Vec::new();
+        for (place, sharer) in sharers.iter().enumerate() {
+            weights.push((place, weight(Usd::sum(sharer.iter().map(amount))?)));
+        }
+        let mut shares = vec![Usd::ZERO; parts.len()];
+        for (mut sharer, mut now) in sharers.into_iter().zip(split::webster(now, &weights)?) {
+            sharer.sort_by_key(|place| {
+                let jointly = parts.get(*place).and_then(line);
+                let jointly = jointly.is_some_and(|line| line.debt.is_some());
+                jointly == (self.debts == Debts::JointFirst)
+            });
+            for place in sharer {
+                let part = amount(&place).min(now);
+                now = now.checked_sub(part)?;
+                if let Some(share) = shares.get_mut(place) {
+                    *share = part;
+                }
+            }
+        }
+        Ok(shares)
     }
 }
 

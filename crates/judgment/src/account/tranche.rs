@@ -4,10 +4,10 @@ use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
 
 use super::balance::off;
-use super::{Compounds, InterestTerms, JudgmentAccount};
+use super::{Compounds, InterestTerms, JudgmentAccount, LeapDay};
 use crate::JudgmentError;
 use crate::accrual::{parts_of_a_year, per_year};
-use crate::days::years_after;
+use crate::days::{days_after, years_after};
 
 /// Lines of a group that bear interest from one day, with the interest so far.
 pub(super) struct Tranche {
@@ -74,7 +74,12 @@ impl Tranche {
             return Ok(None);
         }
         // Count from the first day each time, because counting from February 29 of one year would move the day for good.
-        years_after(self.first, self.years.saturating_add(1)).map(Some)
+        let next = years_after(self.first, self.years.saturating_add(1))?;
+        // Counting years stops at February 28 where there is no 29.
+        match terms.leap_day {
+            LeapDay::March1 if next.day() < self.first.day() => days_after(next, 1).map(Some),
+            _ => Ok(Some(next)),
+        }
     }
 
     /// Adds the interest of the past year to the principal.

@@ -4,7 +4,7 @@ use redress::cite::Date;
 use redress::money::Usd;
 use redress_judgment::{
     AccountDebtor, AccountEntry, AccountLine, BearingLines, Compounds, InterestTerms,
-    JudgmentAccount, LineOrder, Paid, PaymentSlot, Toward, Year,
+    JudgmentAccount, LeapDay, LineOrder, Paid, PaymentSlot, Toward, Year,
 };
 
 fn day(text: &str) -> Date {
@@ -79,6 +79,7 @@ impl Situation {
                 above: usd("2500.00"),
                 compounds: self.compounds,
                 year: self.year,
+                leap_day: LeapDay::March1,
             }),
             ..JudgmentAccount::default()
         };

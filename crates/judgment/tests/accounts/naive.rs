@@ -7,8 +7,8 @@ use jiff::ToSpan as _;
 use redress::cite::Date;
 use redress::money::Ratio;
 use redress_judgment::{
-    Compounds, JudgmentAccount, Paid, PaymentSlot, PostedPlace, Sharing, Toward, UnplacedReason,
-    Year,
+    Compounds, Debts, JudgmentAccount, LeapDay, Paid, PaymentSlot, PostedPlace, Sharing, Toward,
+    UnplacedReason, Year,
 };
 
 /// The parts of an entry by place, what has no place, and why.
@@ -16,7 +16,7 @@ type Posted = (Vec<(PostedPlace, i64)>, i64, Option<UnplacedReason>);
 /// The parts of an entry by place for each time that it was posted, what has no place, and why.
 type Rounds = (Vec<Vec<(PostedPlace, i64)>>, i64, Option<UnplacedReason>);
 /// A tier of payees at a step of a defendant's order, and the round of its division.
-type Tier = (usize, Option<usize>, (u8, u32), u8);
+type Tier = (usize, Option<usize>, (u8, u32), usize);
 /// The weights of a running division, and what each party was given.
 type Running = (Vec<(usize, i64)>, Vec<i64>);
 
@@ -194,19 +194,40 @@ impl Naive<'_> {
         }
         if let Some(loss) = self.it.creditors[creditor].loss {
             let loss = loss.cents();
-            let whole = loss.max(greatest(&peers).unwrap());
+            let whole = loss.max(self.greatest_of_one(&peers));
             bounds.push(whole - had - self.off[creditor]);
-            if of.debt.is_some() && self.it.sharing == Sharing::InProportion && amount < loss {
-                let others = i128::from((had - self.credited(line)).max(0));
-                let (amount, loss) = (i128::from(amount), i128::from(loss));
-                let lowered = (2 * others * amount + loss).div_euclid(2 * loss);
-                bounds.push(own - i64::try_from(lowered).unwrap());
-            }
+        }
+        let whole = match of.debt {
+            Some(0) => self.it.creditors[creditor].loss.map(|loss| loss.cents()),
+            Some(_) => greatest(&joint),
+            None => None,
+        };
+        if let Some(whole) = whole.filter(|whole| amount < *whole)
+            && self.it.sharing == Sharing::InProportion
+        {
+            let on_joint: i64 = joint.iter().map(|line| self.credited(*line)).sum();
+            let on_joint = on_joint.min(greatest(&joint).unwrap());
+            let others = i128::from((on_joint - self.credited(line)).max(0));
+            let (amount, whole) = (i128::from(amount), i128::from(whole));
+            let lowered = (2 * others * amount + whole).div_euclid(2 * whole);
+            bounds.push(own - i64::try_from(lowered).unwrap());
         }
         if let Some(room) = self.it.creditors[creditor].room {
             bounds.push(room.cents() - had);
         }
         bounds.into_iter().min().unwrap().max(0)
+    }
+
+    /// Returns the greatest sum that one defendant was ordered to pay on some lines.
+    fn greatest_of_one(&self, lines: &[usize]) -> i64 {
+        let debtors = 0..self.it.debtors.len();
+        let sums = debtors.map(|debtor| {
+            let own = lines
+                .iter()
+                .filter(|line| self.it.lines[**line].debtor == debtor);
+            own.filter_map(|line| self.ordered(*line)).sum::<i64>()
+        });
+        sums.max().unwrap_or(0)
     }
 
     /// Returns the part of what was paid on a line that the order in force covers.
@@ -260,6 +281,8 @@ impl Naive<'_> {
             Year::OfTheCalendar => 366,
         };
         let keys: Vec<(usize, Date)> = self.interest.keys().copied().collect();
+        // By defendant and payee: what bears interest.
+        let mut so_far: BTreeMap<(usize, usize), i64> = BTreeMap::new();
         for (group, first) in keys {
             let bearing = &self.it.bearing[group];
             let over = bearing.until.is_some_and(|until| self.day >= until);
@@ -271,7 +294,16 @@ impl Naive<'_> {
             for line in &bearing.lines {
                 if self.it.lines[*line].orders[0].interest_from == first {
                     let later = self.ordered(*line).unwrap_or(0) - self.bears(*line);
-                    base += (self.owed(*line) - later).max(0);
+                    let mut part = (self.owed(*line) - later).max(0);
+                    let of = &self.it.lines[*line];
+                    if let Some(creditor) = of.creditor {
+                        let known = so_far.entry((of.debtor, creditor)).or_default();
+                        if let Some(most) = self.most_left(creditor) {
+                            part = part.min((most - *known).max(0));
+                        }
+                        *known += part;
+                    }
+                    base += part;
                 }
             }
             let rate = i128::from(terms.rate.numerator());
@@ -293,6 +325,12 @@ impl Naive<'_> {
         for key in keys {
             let years = i64::from(self.day.year()) - i64::from(key.1.year());
             let anniversary = key.1.checked_add(years.years()).unwrap();
+            let leaps = anniversary.day() < key.1.day();
+            let march = self.it.terms.unwrap().leap_day == LeapDay::March1;
+            let anniversary = match leaps && march {
+                true => anniversary.tomorrow().unwrap(),
+                false => anniversary,
+            };
             if years > 0 && anniversary == self.day {
                 let now = self.rounded(self.interest[&key].0);
                 let state = self.interest.get_mut(&key).unwrap();
@@ -379,8 +417,7 @@ impl Naive<'_> {
                     let part = match self.it.creditors[*creditor].loss {
                         None => left,
                         Some(loss) => {
-                            let orders = peers.iter().filter_map(|line| self.ordered(*line));
-                            let whole = orders.max().unwrap_or(0).max(loss.cents());
+                            let whole = self.greatest_of_one(&peers).max(loss.cents());
                             (whole - self.had(*creditor) - self.off[*creditor])
                                 .max(0)
                                 .min(left)
@@ -510,11 +547,12 @@ impl Naive<'_> {
         for (tier, lines) in all.into_iter().zip(of) {
             let before = self.paid.clone();
             let key = |round| (debtor, step, tier, round);
-            self.stated(key(0), &lines, left);
-            let without = lines.iter().filter(|line| self.percent(**line).is_none());
-            let without: Vec<usize> = without.copied().collect();
+            let payees = self.payees(&lines);
+            self.stated(key(0), &payees, left);
+            let without = payees.iter().filter(|it| self.percent(it[0]).is_none());
+            let without: Vec<Vec<usize>> = without.cloned().collect();
             self.shared(key(1), &without, left);
-            self.shared(key(2), &lines, left);
+            self.shared(key(2), &payees, left);
             for line in &lines {
                 let part = self.paid[*line] - before[*line];
                 if let (Some(creditor), true) = (self.it.lines[*line].creditor, step.is_some()) {
@@ -531,28 +569,96 @@ impl Naive<'_> {
             .and_then(|creditor| self.it.creditors[creditor].percent)
     }
 
+    /// Returns the lines of each payee.
+    fn payees(&self, lines: &[usize]) -> Vec<Vec<usize>> {
+        let mut all: Vec<Vec<usize>> = Vec::new();
+        for line in lines {
+            let of = |line: usize| self.it.lines[line].creditor;
+            let known = all
+                .iter_mut()
+                .find(|known| of(*line).is_some() && of(known[0]) == of(*line));
+            match known {
+                Some(known) => known.push(*line),
+                None => all.push(vec![*line]),
+            }
+        }
+        all
+    }
+
+    /// Returns what is owed on the lines of a payee together.
+    fn owed_on(&self, lines: &[usize]) -> i64 {
+        let owed = lines.iter().map(|line| self.owed(*line)).sum::<i64>();
+        let Some(creditor) = self.it.lines[lines[0]].creditor else {
+            return owed;
+        };
+        self.most_left(creditor)
+            .map_or(owed, |most| owed.min(most.max(0)))
+    }
+
+    /// Returns the most that is left to pay to a payee.
+    fn most_left(&self, creditor: usize) -> Option<i64> {
+        let (of, had) = (&self.it.creditors[creditor], self.had(creditor));
+        let all = 0..self.it.lines.len();
+        let peers: Vec<usize> = all
+            .filter(|other| self.it.lines[*other].creditor == Some(creditor))
+            .collect();
+        let loss = of.loss.map(|loss| {
+            let whole = loss.cents().max(self.greatest_of_one(&peers));
+            whole - had - self.off[creditor]
+        });
+        let room = of.room.map(|room| room.cents() - had);
+        loss.into_iter().chain(room).min()
+    }
+
+    /// Pays a part on the debts to a payee, and returns how much that is.
+    fn pay_to(
+        &mut self,
+        (debtor, step, tier, _): (usize, Option<usize>, (u8, u32), usize),
+        lines: &[usize],
+        part: i64,
+    ) -> i64 {
+        let mut part = part.min(self.owed_on(lines));
+        let paid = part;
+        let mut lines = lines.to_vec();
+        let jointly = |line: &usize| self.it.lines[*line].debt.is_some();
+        match self.it.debts {
+            Debts::InProportion if lines.len() > 1 => {
+                let each: Vec<Vec<usize>> = lines.iter().map(|line| vec![*line]).collect();
+                self.shared((debtor, step, tier, 3 + lines[0]), &each, &mut part);
+                return paid;
+            }
+            Debts::JointFirst | Debts::InProportion => lines.sort_by_key(|it| !jointly(it)),
+            Debts::AloneFirst => lines.sort_by_key(jointly),
+        }
+        for line in lines {
+            let now = part.min(self.owed(line));
+            self.paid[line] += now;
+            part -= now;
+        }
+        paid
+    }
+
     fn stated(
         &mut self,
-        key: (usize, Option<usize>, (u8, u32), u8),
-        lines: &[usize],
+        key: (usize, Option<usize>, (u8, u32), usize),
+        payees: &[Vec<usize>],
         left: &mut i64,
     ) {
-        let owed: i64 = lines.iter().map(|line| self.owed(*line)).sum();
+        let owed: i64 = payees.iter().map(|payee| self.owed_on(payee)).sum();
         let now = owed.min(*left);
-        let stated: Vec<usize> = lines
+        let stated: Vec<&Vec<usize>> = payees
             .iter()
-            .filter(|line| self.percent(**line).is_some())
-            .copied()
+            .filter(|payee| self.percent(payee[0]).is_some())
             .collect();
-        if now == 0 || stated.iter().all(|line| self.owed(*line) == 0) {
+        if now == 0 || stated.iter().all(|payee| self.owed_on(payee) == 0) {
             return;
         }
         // Ten million parts; the percentages of these histories are whole.
         let mut weights: Vec<(usize, i64)> = Vec::new();
-        for line in &stated {
-            let percent = self.percent(*line).unwrap();
+        for (place, payee) in stated.iter().enumerate() {
+            let percent = self.percent(payee[0]).unwrap();
             let parts = 1_000_000_000 / i64::try_from(percent.denominator()).unwrap();
-            weights.push((*line, parts * i64::try_from(percent.numerator()).unwrap()));
+            weights.push((place, parts * i64::try_from(percent.numerator()).unwrap()));
         }
         let rest = 1_000_000_000 - weights.iter().map(|(_, of)| of).sum::<i64>();
         weights.push((usize::MAX, rest));
@@ -569,23 +675,21 @@ impl Naive<'_> {
         let parts = cents(known, now);
         for ((line, _), part) in weights.iter().zip(parts) {
             if *line != usize::MAX {
-                let part = part.min(self.owed(*line)).min(*left);
-                self.paid[*line] += part;
-                *left -= part;
+                *left -= self.pay_to(key, stated[*line], part.min(*left));
             }
         }
     }
 
     fn shared(
         &mut self,
-        key: (usize, Option<usize>, (u8, u32), u8),
-        lines: &[usize],
+        key: (usize, Option<usize>, (u8, u32), usize),
+        payees: &[Vec<usize>],
         left: &mut i64,
     ) {
         loop {
-            let open: Vec<(usize, i64)> = lines
+            let open: Vec<(usize, i64)> = payees
                 .iter()
-                .map(|line| (*line, self.owed(*line)))
+                .map(|payee| (payee[0], self.owed_on(payee)))
                 .filter(|(_, owed)| *owed > 0)
                 .collect();
             let now = open.iter().map(|(_, owed)| owed).sum::<i64>().min(*left);
@@ -606,8 +710,8 @@ impl Naive<'_> {
             let parts = cents(known, now);
             let mut moved = 0;
             for ((line, _), part) in open.iter().zip(parts) {
-                let part = part.min(self.owed(*line)).min(*left);
-                self.paid[*line] += part;
+                let payee = payees.iter().find(|payee| payee[0] == *line).unwrap();
+                let part = self.pay_to(key, payee, part.min(*left));
                 *left -= part;
                 moved += part;
             }
@@ -666,9 +770,7 @@ impl Naive<'_> {
                 }
                 let parts = &mut round[begin..end];
                 let now = parts.iter().map(|(_, part)| part).sum::<i64>().min(left);
-                let weights = parts.iter().enumerate().map(|(at, (_, part))| (at, *part));
-                let mut running = (weights.collect::<Vec<_>>(), vec![0; parts.len()]);
-                let shares = cents(&mut running, now);
+                let shares = shares(it, parts, now);
                 for ((place, part), share) in parts.iter_mut().zip(shares).rev() {
                     *part -= share;
                     back.push((*place, share));
@@ -702,6 +804,44 @@ impl Naive<'_> {
         }
         left
     }
+}
+
+/// Returns what each part of a division gives back: payees in proportion, and the debts to one of them by the rule for several.
+fn shares(it: &JudgmentAccount, parts: &[(PostedPlace, i64)], now: i64) -> Vec<i64> {
+    let line = |at: usize| match parts[at].0 {
+        PostedPlace::Line(line) => Some(&it.lines[line]),
+        _ => None,
+    };
+    let payee = |at: usize| line(at).and_then(|line| line.creditor);
+    let mut sharers: Vec<Vec<usize>> = Vec::new();
+    for at in 0..parts.len() {
+        let together = it.debts != Debts::InProportion && payee(at).is_some();
+        let known = sharers
+            .iter_mut()
+            .find(|known| together && payee(known[0]) == payee(at));
+        match known {
+            Some(known) => known.push(at),
+            None => sharers.push(vec![at]),
+        }
+    }
+    let sums = sharers.iter().enumerate().map(|(place, of)| {
+        let sum: i64 = of.iter().map(|at| parts[*at].1).sum();
+        (place, sum)
+    });
+    let mut running = (sums.collect::<Vec<_>>(), vec![0; sharers.len()]);
+    let mut shares = vec![0; parts.len()];
+    for (mut of, mut now) in sharers.into_iter().zip(cents(&mut running, now)) {
+        let jointly = |at: &usize| line(*at).is_some_and(|line| line.debt.is_some());
+        match it.debts {
+            Debts::JointFirst => of.sort_by_key(jointly),
+            _ => of.sort_by_key(|at| !jointly(at)),
+        }
+        for at in of {
+            shares[at] = parts[at].1.min(now);
+            now -= shares[at];
+        }
+    }
+    shares
 }
 
 /// Gives out so many further cents by Webster's method, one by one: each to whom the most weight is for each cent, counted at the

@@ -7,8 +7,8 @@ use redress::cite::Date;
 use redress::money::{Ratio, Usd};
 use redress_judgment::{
     AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
-    Compounds, InterestTerms, JudgmentAccount, LineOrder, Paid, PaymentSlot, PostedPlace, Sharing,
-    Toward, Year,
+    Compounds, Debts, InterestTerms, JudgmentAccount, LeapDay, LineOrder, Paid, PaymentSlot,
+    PostedPlace, Sharing, Toward, Year,
 };
 
 use crate::naive::{Found, evaluate};
@@ -130,6 +130,17 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
                 ends: ends(&mut random),
             };
             restitution.push(line(&mut it, new));
+            // A part that is owed alone beside it.
+            if *joint && random.one_in(3) {
+                let alone = AccountLine {
+                    debtor,
+                    creditor: Some(creditor),
+                    orders: orders(&mut random, 300),
+                    ends: ends(&mut random),
+                    ..AccountLine::default()
+                };
+                restitution.push(line(&mut it, alone));
+            }
         }
         let at = random.index(restitution.len() + 1);
         let (one, other) = restitution.split_at(at);
@@ -174,6 +185,11 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
         } else {
             Year::OfTheCalendar
         },
+        leap_day: if random.one_in(2) {
+            LeapDay::March1
+        } else {
+            LeapDay::February28
+        },
     });
     it.least = if random.one_in(2) {
         random.usd(100)
@@ -184,6 +200,11 @@ fn history(seed: u64) -> (JudgmentAccount, Date) {
         Sharing::InProportion
     } else {
         Sharing::UntilWhole
+    };
+    it.debts = match random.below(3) {
+        0 => Debts::JointFirst,
+        1 => Debts::AloneFirst,
+        _ => Debts::InProportion,
     };
     let days = if random.one_in(20) { 1000 } else { 420 };
     for place in 0..random.index(9) {
@@ -379,10 +400,11 @@ fn no_cap_is_exceeded() {
             // What no order in force covers is credited to nobody.
             let credited = theirs().map(|(line, _)| line.paid.cents() - line.beyond.cents());
             let sum = credited.sum::<i64>() - standing.creditors[creditor].beyond.cents();
-            let most = theirs()
-                .map(|(_, it)| greatest(it))
-                .max()
-                .unwrap_or_default();
+            let of_one = (0..history.debtors.len()).map(|debtor| {
+                let own = theirs().filter(|(_, it)| it.debtor == debtor);
+                Usd::sum(own.map(|(_, it)| greatest(it))).unwrap()
+            });
+            let most = of_one.max().unwrap_or_default();
             if let Some(loss) = of.loss {
                 let off = standing.creditors[creditor].off_the_loss.cents();
                 assert!(sum + off <= loss.max(most).cents(), "history {seed}");

@@ -29,7 +29,46 @@ fn cases() -> Vec<(Case, JudgmentOptions)> {
         ..Doe::default()
     };
     let reserve = (reserve.case(), ask.clone());
-    vec![(young.case(), ask.clone()), (read(old), ask), leap, reserve]
+    let divided = (read(&divided()), ask.clone());
+    vec![
+        (young.case(), ask.clone()),
+        (read(old), ask),
+        leap,
+        reserve,
+        divided,
+    ]
+}
+
+/// 6,000.00 that one owes alone and 4,000.00 that both owe, with a payment of 1,000.00 that names neither.
+fn divided() -> String {
+    let mut text = "schema = 1\n[case]\nname = \"United States v. Roe\"\ncourt = \"ca7\"\njudgment = 2024-05-01\n[defaults]\n\
+                    proof = \"found\"\n"
+        .to_owned();
+    for id in ["roe", "poe"] {
+        text.push_str(&format!(
+            "[[defendant]]\nid = \"{id}\"\n[[defendant.count]]\nid = \"1\"\nstatute = \"18 U.S.C. 1343\"\nended = 2020-02-01\n"
+        ));
+    }
+    text.push_str(
+        "[[victim]]\nid = \"x\"\n[[victim.loss]]\nid = \"l\"\nhead = \"property\"\namount = \"10000.00\"\ncause = \"this-defendant\"\n\
+         [victim.record]\nproperty_returned = \"0.00\"\nproperty_kept = \"0.00\"\n",
+    );
+    for id in ["roe", "poe"] {
+        text.push_str(&format!(
+            "[[victim.conduct]]\ndefendant = \"{id}\"\nvictim_of_count = true\n"
+        ));
+    }
+    for (id, defendant, amount, with) in [
+        ("alone", "roe", 6000, ""),
+        ("joint", "roe", 4000, ""),
+        ("both", "poe", 4000, "with = \"joint\"\n"),
+    ] {
+        text.push_str(&format!(
+            "[[award]]\nid = \"{id}\"\nvictim = \"x\"\ndefendant = \"{defendant}\"\namount = \"{amount}.00\"\nposture = \"entered\"\n{with}"
+        ));
+    }
+    text.push_str("[[payment]]\nid = \"p1\"\ndefendant = \"roe\"\nvictim = \"x\"\ndate = 2024-06-03\namount = \"1000.00\"\n");
+    text
 }
 
 /// The figures themselves, without the lists of questions and of what is open.

@@ -8,6 +8,7 @@ use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::debt::{Debt, Member};
+use crate::own::OwnPosting;
 use crate::posting::{CaseRef, Posting, PostingKind, SECTION};
 use crate::{ChainHead, Ledger, LedgerError};
 
@@ -504,6 +505,39 @@ impl History {
             });
         }
         Ok(all)
+    }
+
+    /// Returns the orders and vacaturs of an account, and the receipts and refunds, each by day, up to a day.
+    pub(crate) fn of_account(
+        &self,
+        account: &OrderAccount,
+        until: Date,
+    ) -> (Vec<OwnPosting>, Vec<OwnPosting>) {
+        let theirs = self.entries.iter().filter(|entry| {
+            let target = self.target(entry);
+            target.is_some_and(|target| {
+                target.case == account.case && target.defendant.as_ref() == Some(&account.defendant)
+            }) && entry.date <= until
+        });
+        let mut theirs: Vec<OwnPosting> = theirs
+            .map(|entry| OwnPosting {
+                kind: entry.kind,
+                key: entry.key.to_string(),
+                date: entry.date,
+                amount: entry.amount,
+                by_another: entry.payor.is_some(),
+            })
+            .collect();
+        // An order that replaces another is posted with its vacatur on one day.
+        theirs.sort_by_key(|it| (it.date, it.kind));
+        let of = |kinds: [PostingKind; 2]| {
+            let theirs = theirs.iter().filter(|it| kinds.contains(&it.kind));
+            theirs.cloned().collect()
+        };
+        (
+            of([PostingKind::Vacatur, PostingKind::Order]),
+            of([PostingKind::Receipt, PostingKind::Refund]),
+        )
     }
 
     /// Returns the texts of the orders of an account.

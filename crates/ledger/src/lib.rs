@@ -32,6 +32,7 @@ mod docket;
 mod error;
 mod files;
 mod history;
+mod own;
 mod posting;
 mod record;
 mod sheet;

@@ -186,6 +186,9 @@ impl Books {
                 filled.victims.push((victim.id.clone(), date));
             }
         }
+        if let Some(own) = &own {
+            filled.remarks.extend(self.add_own(case, own, day)?);
+        }
         Ok(filled)
     }
 }

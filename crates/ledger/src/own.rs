@@ -1,0 +1,216 @@
+//! The orders and receipts of a case that stand only in the ledger, as its case file would have them.
+
+use redress_case::{Award, Case, PaidFrom, Payment, Posture, Proof, ProofKind, Ruling};
+use redress_cite::Date;
+use redress_money::Usd;
+
+use crate::LedgerError;
+use crate::history::{Books, LedgerViews};
+use crate::posting::{CaseRef, PostingKind};
+
+impl Books {
+    /// Adds to a case the orders that its file does not have, and the receipts under them, up to a day. Returns remarks.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a sum exceeds the range of whole cents.
+    pub(crate) fn add_own(
+        &self,
+        case: &mut Case,
+        own: &CaseRef,
+        day: Date,
+    ) -> Result<Vec<String>, LedgerError> {
+        let mut remarks = Vec::new();
+        let victims: Vec<String> = case.victims.iter().map(|it| it.id.clone()).collect();
+        let defendants: Vec<String> = case.defendants.iter().map(|it| it.id.clone()).collect();
+        for victim in &victims {
+            let Some(history) = self.victims.get(victim) else {
+                continue;
+            };
+            let standing = history.standing(Some(day), LedgerViews::default())?;
+            // The award of each account that was added, to join those of one debt.
+            let mut added: Vec<(Option<String>, String)> = Vec::new();
+            for defendant in &defendants {
+                let accounts = standing.liabilities.iter().map(|it| &it.account);
+                let theirs = accounts.filter(|it| it.case == *own && it.defendant == *defendant);
+                let theirs: Vec<_> = theirs.collect();
+                let in_file = case.awards.iter().any(|award| {
+                    award.victims.contains(victim)
+                        && award.defendant == *defendant
+                        && matches!(award.posture, Posture::Entered | Posture::Affirmed)
+                });
+                let account = match theirs.as_slice() {
+                    [] => continue,
+                    _ if in_file => continue,
+                    [only] => *only,
+                    _ => {
+                        remarks.push(format!("the ledger has several orders of this case against {defendant} for {victim}; write them as [[award]] to have them read"));
+                        continue;
+                    }
+                };
+                let joint = standing
+                    .liabilities
+                    .iter()
+                    .find(|it| it.account == *account);
+                let joint = joint.and_then(|it| it.joint.as_ref());
+                let elsewhere = joint.is_some_and(|it| it.others.iter().any(|it| it.case != *own));
+                if elsewhere {
+                    remarks.push(format!("{defendant} owes {victim} jointly with defendants of other cases; what they paid is in `redress ledger balance`, and not in this answer"));
+                }
+                let (orders, receipts) = history.of_account(account, day);
+                let with = added
+                    .iter()
+                    .find(|(debt, _)| debt.is_some() && *debt == account.debt);
+                let with = with.map(|(_, award)| award.clone());
+                let mut sum = Usd::ZERO;
+                let mut in_force: Option<String> = None;
+                for order in &orders {
+                    let proof = Proof {
+                        kind: ProofKind::Found,
+                        source: Some(format!("ledger: {}", order.key)),
+                        date: Some(order.date),
+                        ..Proof::default()
+                    };
+                    if order.kind == PostingKind::Vacatur {
+                        sum = Usd::ZERO;
+                        case.rulings.extend(in_force.take().map(|award| Ruling {
+                            date: order.date,
+                            court: case.court.clone(),
+                            closes: Vec::new(),
+                            opens: Vec::new(),
+                            vacates: vec![award],
+                            says: None,
+                            source: proof.source.clone(),
+                        }));
+                        continue;
+                    }
+                    sum = sum.checked_add(order.amount)?;
+                    let id = free(&format!("ledger-{}", order.key), case);
+                    case.awards.push(Award {
+                        id: id.clone(),
+                        victims: vec![victim.clone()],
+                        defendant: defendant.clone(),
+                        amount: sum,
+                        at_least: false,
+                        posture: Posture::Entered,
+                        date: Some(order.date),
+                        with: with.clone(),
+                        proof,
+                    });
+                    in_force = Some(id);
+                }
+                let first = case.awards.last().map(|award| award.id.clone());
+                added.extend(first.map(|award| (account.debt.clone(), award)));
+                let mut paid = case.payments.iter();
+                if paid.any(|it| it.defendant.as_ref() == Some(defendant)) {
+                    if !receipts.is_empty() {
+                        remarks.push(format!("the payments of {defendant} are those of the case file; the receipts of this case in the ledger are not added to them"));
+                    }
+                    remarks.push(format!(
+                        "the orders against {defendant} for {victim} were read from the ledger: {}",
+                        orders.len()
+                    ));
+                    continue;
+                }
+                for receipt in &receipts {
+                    add_receipt(case, victim, defendant, receipt)?;
+                }
+                remarks.push(format!(
+                    "read from the ledger, because the case file has none: of {defendant} for {victim}, orders {}, receipts {}",
+                    orders.len(),
+                    receipts.len()
+                ));
+            }
+        }
+        Ok(remarks)
+    }
+}
+
+/// An order, a vacatur, a receipt or a refund of one account.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnPosting {
+    /// The kind.
+    pub kind: PostingKind,
+    /// The key.
+    pub key: String,
+    /// The day from which it counts.
+    pub date: Date,
+    /// The amount.
+    pub amount: Usd,
+    /// Whether another than the defendant paid.
+    pub by_another: bool,
+}
+
+/// Adds a receipt as a payment. A refund takes back the latest receipts of the same payer.
+fn add_receipt(
+    case: &mut Case,
+    victim: &str,
+    defendant: &str,
+    receipt: &OwnPosting,
+) -> Result<(), LedgerError> {
+    let from = match receipt.by_another {
+        true => PaidFrom::ThirdParty,
+        false => PaidFrom::Defendant,
+    };
+    let payment = |id: String, amount: Usd, reverses: Option<String>| Payment {
+        id,
+        from,
+        resource: None,
+        defendant: (from == PaidFrom::Defendant).then(|| defendant.to_owned()),
+        victim: Some(victim.to_owned()),
+        line: None,
+        award: None,
+        reverses,
+        date: receipt.date,
+        amount,
+        source: Some(format!("ledger: {}", receipt.key)),
+    };
+    if receipt.kind == PostingKind::Receipt {
+        let id = free(&format!("ledger-{}", receipt.key), case);
+        case.payments.push(payment(id, receipt.amount, None));
+        return Ok(());
+    }
+    let mut rest = receipt.amount;
+    let mut backs = Vec::new();
+    for of in case.payments.iter().rev() {
+        let theirs = of
+            .source
+            .as_ref()
+            .is_some_and(|it| it.starts_with("ledger: "))
+            && of.reverses.is_none()
+            && of.from == from
+            && of.victim.as_deref() == Some(victim)
+            && (of.defendant.as_deref() == Some(defendant) || receipt.by_another);
+        if !theirs || rest.is_zero() {
+            continue;
+        }
+        let back = case.payments.iter();
+        let back = back.filter(|it| it.reverses.as_ref() == Some(&of.id));
+        let left = of.amount.checked_sub(Usd::sum(back.map(|it| it.amount))?)?;
+        let now = left.min(rest);
+        rest = rest.checked_sub(now)?;
+        if !now.is_zero() {
+            backs.push((of.id.clone(), now));
+        }
+    }
+    for (of, now) in backs {
+        let id = free(&format!("ledger-{}", receipt.key), case);
+        case.payments.push(payment(id, now, Some(of)));
+    }
+    Ok(())
+}
+
+/// Returns an id that no award and no payment of the case has.
+fn free(id: &str, case: &Case) -> String {
+    let taken = |id: &str| {
+        case.awards.iter().any(|award| award.id == id)
+            || case.payments.iter().any(|payment| payment.id == id)
+    };
+    let mut candidate = id.to_owned();
+    let mut number = 1_u32;
+    while taken(&candidate) {
+        number = number.saturating_add(1);
+        candidate = format!("{id}-{number}");
+    }
+    candidate
+}

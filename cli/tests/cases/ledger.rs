@@ -225,7 +225,7 @@ fn money_joint_across_cases() {
         &[
             "d1 0.00",
             "d2 0.00",
-            "beyond the order, in suspense, section 3663a ksd/0:14-cr-00009 d2 0.10",
+            "beyond the joint debt, in suspense, section 3663a ksd/0:14-cr-00009 d2 0.10",
         ],
     );
 }

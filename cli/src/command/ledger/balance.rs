@@ -128,8 +128,8 @@ pub(super) fn open_points(standing: &VictimBalances) -> Vec<String> {
     for one in &standing.liabilities {
         if !one.beyond.is_zero() {
             open.push(format!(
-                "{} was received beyond the order against {} in {} and is in suspense; post the refund if it is given back, or the order that covers it",
-                one.beyond, one.account.defendant, one.account.case
+                "{} was received beyond {} {} in {} and is in suspense; post the refund if it is given back, or the order that covers it",
+                one.beyond, beyond_of(one), one.account.defendant, one.account.case
             ));
         }
     }
@@ -166,6 +166,17 @@ pub(super) fn open_points(standing: &VictimBalances) -> Vec<String> {
     open
 }
 
+/// The words for money beyond the own sum of a defendant.
+const BEYOND_THE_ORDER: &str = "the order against";
+
+/// Returns what the receipts under an order are more than: the order, or the joint debt that it is part of.
+pub(super) fn beyond_of(one: &LiabilityBalance) -> &'static str {
+    match one.joint {
+        Some(_) if one.received <= one.ordered => "the joint debt of",
+        _ => BEYOND_THE_ORDER,
+    }
+}
+
 fn rows(
     id: &str,
     standing: &VictimBalances,
@@ -187,12 +198,20 @@ fn rows(
         let case = greatest.case.to_string();
         row("greatest final finding", &case, "", greatest.amount, "");
     }
-    row("received", "", "", standing.received, "");
+    // Of orders under other sections the sums are with the orders.
+    let counts = |it: &LiabilityBalance| it.account.other_section().is_none();
+    let has_sums = !standing.received.is_zero()
+        || standing.liabilities.is_empty()
+        || standing.liabilities.iter().any(counts);
+    if has_sums {
+        row("received", "", "", standing.received, "");
+    }
     match standing.greatest {
         Some(_) => {
             row("credited", "", "", standing.credited, depends);
             row("in suspense", "", "", standing.in_suspense, depends);
         }
+        None if !has_sums => {}
         None => {
             let item = "not covered by a final finding";
             row(item, "", "", standing.unmeasured, "");
@@ -254,7 +273,10 @@ fn rows(
         }
         if !liability.beyond.is_zero() {
             item(
-                "beyond the order, in suspense",
+                match beyond_of(liability) {
+                    BEYOND_THE_ORDER => "beyond the order, in suspense",
+                    _ => "beyond the joint debt, in suspense",
+                },
                 liability.beyond,
                 "whether it is given back",
             );

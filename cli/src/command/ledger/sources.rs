@@ -73,8 +73,11 @@ impl OfVictim {
         let orders: Vec<String> = orders
             .map(|it| {
                 format!(
-                    "the {} beyond the order against {} in {}",
-                    it.beyond, it.account.defendant, it.account.case
+                    "the {} beyond {} {} in {}",
+                    it.beyond,
+                    super::balance::beyond_of(it),
+                    it.account.defendant,
+                    it.account.case
                 )
             })
             .collect();

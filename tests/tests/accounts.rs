@@ -1012,3 +1012,66 @@ fn a_vacated_order_bears_none() {
     history.orders.push(order("2023-03-05", 0, 0, 0));
     assert_eq!(on_restitution(&history, "2024-01-01"), "40.00");
 }
+
+/// The fifteenth day after 2024-02-14 is February 29. By March 1, 2025, under that view, are 366 days at 1.00; then 28 days on 7,666.00 at
+/// 5 percent, which is 29.40.
+#[test]
+fn a_year_of_interest_from_a_leap_day_ends_on_march_1_under_that_view() {
+    let mut history = seventy_three_hundred();
+    history.orders[0].day = on("2024-02-14");
+    history.compounds = true;
+    assert_eq!(on_restitution(&history, "2025-03-01"), "366.00");
+    assert_eq!(on_restitution(&history, "2025-03-29"), "395.40");
+}
+
+/// 3,000.00 on 400.00 that is owed with the second and 3,000.00 that is owed with the third: 400.00 and 2,600.00. What comes back, 500.00,
+/// comes off the last: the second owes nothing, and of the other debt 900.00 is left.
+#[test]
+fn what_is_taken_back_comes_off_the_debt_that_was_paid_last() {
+    let mut history = ordered(true, &[1, 1, 1]);
+    history.first = First::Joint;
+    let orders = [
+        (0, 400, None),
+        (1, 400, Some(0)),
+        (0, 3000, None),
+        (2, 3000, Some(2)),
+    ];
+    let mut text = joined(&mut history, &orders);
+    text.push_str(
+        "[[payment]]\nid = \"p\"\ndate = 2023-02-01\namount = \"3000.00\"\ndefendant = \"d0\"\nvictim = \"v0\"\n\
+         [[payment]]\nid = \"q\"\ndate = 2023-03-01\namount = \"500.00\"\nreverses = \"p\"\n",
+    );
+    assert_eq!(
+        left_in_all(&history, &text, "2023-02-01"),
+        ["400.00", "0.00", "400.00"]
+    );
+    assert_eq!(
+        left_in_all(&history, &text, "2023-03-01"),
+        ["900.00", "0.00", "900.00"]
+    );
+}
+
+/// 1,300.00 by the order of payment and then 300.00 for the victim, of 100.00 and 1,000.00 that are owed: 200.00 and 300.00 wait. Of
+/// 100.00 more that is ordered the first takes all.
+#[test]
+fn what_waits_for_an_order_is_placed_in_the_order_in_which_it_was_paid() {
+    let mut history = ordered(false, &[1000]);
+    let first = paid("2023-02-01", From::Defendant(0), 1300);
+    history.payments = vec![
+        Payment {
+            toward: Toward::Order,
+            ..first
+        },
+        paid("2023-02-02", From::Defendant(0), 300),
+    ];
+    history.orders.push(order("2023-03-01", 0, 0, 1100));
+    let (figures, _) = owed(&history, "2023-03-01");
+    let waits = figures
+        .unplaced
+        .iter()
+        .map(|it| (it.id.as_str(), it.amount.text()));
+    assert_eq!(
+        waits.collect::<Vec<_>>(),
+        [("p00", "100.00".to_owned()), ("p01", "300.00".to_owned())]
+    );
+}

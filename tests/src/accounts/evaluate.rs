@@ -475,10 +475,8 @@ impl<'a> Evaluator<'a> {
                 self.posted.push(place);
                 self.unseen[place] = true;
                 self.shows_the_assessment(place);
-                match lines.as_slice() {
-                    [only] if !self.it.victims[only.1].divided => self.add(*only, amount),
-                    _ => self.place(place, amount),
-                }
+                // What is more than is owed waits behind what was paid before it.
+                self.place(place, amount);
             }
             _ => {
                 self.posted.push(place);
@@ -596,12 +594,6 @@ impl<'a> Evaluator<'a> {
             (From::Other(from), _) if !self.lowers_the_loss(from) => {}
             (From::Other(_), Toward::Victim(victim)) => {
                 self.made_up[victim] = self.made_up[victim] - amount;
-            }
-            (_, Toward::Victim(victim)) if !self.it.victims[victim].divided => {
-                for line in self.named(&payment) {
-                    self.add(line, ZERO - amount);
-                }
-                self.unseen[of] &= !self.is_taken_back(of);
             }
             _ => {
                 let now = least(self.waiting[of], amount);

@@ -698,12 +698,13 @@ impl JudgmentAccount {
         }
         let mut shares = vec![Usd::ZERO; parts.len()];
         for (mut sharer, mut now) in sharers.into_iter().zip(split::webster(now, &weights)?) {
+            // The debt that was paid last gives back first.
             sharer.sort_by_key(|place| {
                 let jointly = parts.get(*place).and_then(line);
                 let jointly = jointly.is_some_and(|line| line.debt.is_some());
-                jointly == (self.debts == Debts::JointFirst)
+                jointly == (self.debts == Debts::AloneFirst)
             });
-            for place in sharer {
+            for place in sharer.into_iter().rev() {
                 let part = amount(&place).min(now);
                 now = now.checked_sub(part)?;
                 if let Some(share) = shares.get_mut(place) {

@@ -833,10 +833,10 @@ fn shares(it: &JudgmentAccount, parts: &[(PostedPlace, i64)], now: i64) -> Vec<i
     for (mut of, mut now) in sharers.into_iter().zip(cents(&mut running, now)) {
         let jointly = |at: &usize| line(*at).is_some_and(|line| line.debt.is_some());
         match it.debts {
-            Debts::JointFirst => of.sort_by_key(jointly),
-            _ => of.sort_by_key(|at| !jointly(at)),
+            Debts::JointFirst => of.sort_by_key(|at| !jointly(at)),
+            _ => of.sort_by_key(jointly),
         }
-        for at in of {
+        for at in of.into_iter().rev() {
             shares[at] = parts[at].1.min(now);
             now -= shares[at];
         }

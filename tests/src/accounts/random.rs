@@ -68,7 +68,7 @@ pub fn history(seed: u64) -> History {
         rate: (!it.one_in(4)).then(|| u32::try_from(1 + it.below(1200)).expect("a rate")),
         compounds: it.one_in(3),
         calendar: it.one_in(2),
-        reserve_comes_off: seed % 2 == 0,
+        reserve_comes_off: seed.is_multiple_of(2),
         first: match seed % 3 {
             0 => First::Neither,
             1 => First::Joint,

@@ -128,6 +128,28 @@ impl LiabilityKinds {
         }
     }
 
+    /// Returns every combination of kinds, each at the place of its number.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..Self::OPEN << 1).map(|bits| Self { bits })
+    }
+
+    /// Returns the number of the combination, from 0.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.bits
+    }
+
+    /// Returns the kinds in data: `own-part`, `own-part or open`, `none`.
+    #[must_use]
+    pub fn words_in_data(self) -> String {
+        let mut words: Vec<&str> = self.kinds().map(LiabilityKind::words).collect();
+        words.extend(self.is_open().then_some("open"));
+        match words.is_empty() {
+            true => "none".to_owned(),
+            false => words.join(" or "),
+        }
+    }
+
     /// Returns the kinds that some answer has.
     pub fn kinds(self) -> impl Iterator<Item = LiabilityKind> {
         let order = Self::ORDER.into_iter();

@@ -11,6 +11,7 @@ mod conditional;
 mod narrow;
 mod outcome;
 mod payees;
+mod plan;
 mod profile;
 mod review;
 mod run;
@@ -28,6 +29,7 @@ pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionI
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing, spread_left};
 pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome, since};
 pub use payees::{Payees, Recipient};
+pub use plan::{Number, PLAN_BLOCK, PlanColumns, Plans};
 pub use profile::{
     ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, TextAgainstDay, View,
 };

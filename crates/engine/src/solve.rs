@@ -10,15 +10,17 @@ use std::rc::Rc;
 use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_money::Usd;
+use redress_rule::again::Heard;
 use redress_rule::{
     Account, Amount, Change, Direction, End, Ends, Evidence, LiabilityKind, Need, NeedQuestion,
-    NeedTarget, Op, RuleError, Share, Step, Stop, Strength, with_answer,
+    NeedTarget, Op, Recorder, RuleError, Share, Step, Stop, Strength, with_answer,
 };
 
 use crate::approach::{Approach, ChoiceEntry, Entry, Under};
 use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint, QuestionId, hull, widen};
 use crate::narrow::Narrowing;
 use crate::outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
+use crate::plan::trace::Trace;
 use crate::profile::{ChoiceOfLaw, Profile};
 use crate::review::broken_limit;
 use crate::run::{Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
@@ -243,6 +245,8 @@ struct State {
     bound: Option<Account>,
     /// The steps of the credits that bind the court.
     binding: Vec<Step>,
+    /// The trace of the run, where a plan is made of it.
+    trace: Option<Trace>,
 }
 
 impl State {
@@ -262,12 +266,21 @@ impl State {
             credit: 0,
             bound: None,
             binding: Vec::new(),
+            trace: None,
+        }
+    }
+
+    /// Lets the account and the trace take up an answer.
+    fn learn(&mut self) {
+        self.account.learn(&self.facts);
+        if let Some(trace) = &mut self.trace {
+            trace.learn(&self.facts);
         }
     }
 
     fn with_answer(mut self, need: &Need, yes: bool) -> Result<Self, RuleError> {
         self.facts = Rc::new(with_answer(&self.facts, need, yes)?);
-        self.account.learn(&self.facts);
+        self.learn();
         Ok(self)
     }
 
@@ -306,7 +319,7 @@ impl State {
                 if let Some(loss) = Rc::make_mut(&mut self.facts).losses.get_mut(line) {
                     loss.set(fact.row().key, FactValue::Is(value));
                 }
-                self.account.learn(&self.facts);
+                self.learn();
                 self.lines_at_least = Some(least);
             }
         }
@@ -614,6 +627,95 @@ impl Explored for Leaf {
     }
 }
 
+/// Keeps the steps of a run and its trace.
+struct WithTrace<'a> {
+    steps: &'a mut Vec<Step>,
+    trace: &'a mut Trace,
+}
+
+impl Recorder for WithTrace<'_> {
+    fn step(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
+    fn answer<C: Change>(&mut self, heard: &Heard<'_, C>) {
+        self.trace.answer(heard);
+    }
+
+    fn choice<C: Change>(&mut self, change: &C, account: &Account) {
+        self.trace.choice(change, account);
+    }
+}
+
+/// A result with the trace of its run; `None` where the result is one that no plan has.
+struct Traced(Option<(Leaf, Trace)>);
+
+/// No two are one: answers that are equal for one claim may differ for another.
+impl PartialEq for Traced {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Explored for Traced {
+    fn run(solver: &Solver<'_>, state: &mut State) -> Result<Self, Halt> {
+        if state.law.is_none() {
+            state.law = Some(solver.choose_law(state)?);
+        }
+        let place = state.law.and_then(|law| law.approach);
+        let approach = place.and_then(|place| solver.profile.approaches.get(place));
+        if let (Some(trace), Some(approach)) = (&mut state.trace, approach) {
+            trace.follows(approach);
+        }
+        let planned = !state.bounded_by_law && state.lines_taken.is_empty();
+        let leaf = Leaf::run(solver, state)?;
+        let trace = state.trace.clone().filter(|_| planned);
+        Ok(Self(trace.map(|trace| (leaf, trace))))
+    }
+
+    fn cut_off(_: &Solver<'_>, _: &State, _: OpenPoint) -> Result<Self, RuleError> {
+        Ok(Self(None))
+    }
+
+    fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], number: Key) -> Option<Self> {
+        let leaves = values.iter().map(|Self(it)| Some(&it.as_ref()?.0));
+        match leaves.collect::<Option<Vec<&Leaf>>>() {
+            Some(leaves) if one_way(solver, &leaves, number) => None,
+            _ => Some(Self(None)),
+        }
+    }
+}
+
+/// Explores a claim as [`compute_amount`] does, with the trace of each run; `None` where some answer is one that no plan has.
+pub(crate) fn traced(
+    profile: &Profile,
+    claim: &Claim<'_>,
+    trace: Trace,
+) -> Result<Option<Conditional<(Leaf, Trace)>>, RuleError> {
+    let solver = Solver::new(profile, claim);
+    let mut start = State::new(claim.class, &claim.facts);
+    start.trace = Some(trace);
+    let tree: Conditional<Traced> = solver.explore(start)?;
+    let all = tree.values().iter().all(|it| it.0.is_some());
+    Ok(all
+        .then(|| tree.map(&mut |it| it.0.clone()))
+        .and_then(unwrapped))
+}
+
+/// Returns a value whose parts all are there.
+fn unwrapped<T: Clone>(tree: Conditional<Option<T>>) -> Option<Conditional<T>> {
+    Some(match tree {
+        Conditional::Settled(value) => Conditional::Settled(value?),
+        Conditional::Depends { on, answers } => Conditional::Depends {
+            on,
+            answers: answers
+                .into_iter()
+                .map(|(label, answer)| Some((label, unwrapped(answer)?)))
+                .collect::<Option<_>>()?,
+        },
+    })
+}
+
 /// Returns whether every rule that read a number declares that it moves the award, and all the same way.
 fn one_way(solver: &Solver<'_>, values: &[&Leaf], key: Key) -> bool {
     let mut direction: Option<Direction> = None;
@@ -644,8 +746,17 @@ impl Solver<'_> {
     ) -> Result<(), Halt> {
         let claim = Evidence::at_ends(&state.facts, &approach.law, state.ends);
         let known = self.known(&state.views);
-        let (place, account, steps) = (&mut state.place, &mut state.account, &mut state.steps);
-        approach.run(place, &claim, known, account, steps, until)
+        let (place, account) = (&mut state.place, &mut state.account);
+        match &mut state.trace {
+            None => approach.run(place, &claim, known, account, &mut state.steps, until),
+            Some(trace) => {
+                let mut steps = WithTrace {
+                    steps: &mut state.steps,
+                    trace,
+                };
+                approach.run(place, &claim, known, account, &mut steps, until)
+            }
+        }
     }
 
     const fn known<'k>(&'k self, views: &'k [(QuestionId, u16)]) -> Known<'k> {

@@ -1,7 +1,10 @@
 //! The running figures of one computation. [`Account::take`] is the only place where an amount moves.
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use redress_money::{Ratio, Rounding, Usd, average, median};
 
+use crate::again::{AccountFigure, FiguresSeen, Heard};
 use crate::effect::{
     Base, Change, ConsequenceChange, CreditChange, Effect, Formula, FormulaLine, GateChange,
     LimitChange, LossChange, LossSet, ShareChange, Within,
@@ -65,7 +68,51 @@ pub struct Account {
     less_than: Option<Usd>,
     losses_left: Option<Usd>,
     order_left: Option<Usd>,
+    seen: Seen,
 }
+
+/// Which figures of an account were looked at since the last rule was asked. It is no part of the account: equal accounts may
+/// have been looked at differently, and a copy was not looked at yet.
+#[derive(Default)]
+pub(crate) struct Seen(AtomicU8);
+
+impl Seen {
+    pub(crate) const GROSS: u8 = 1;
+    pub(crate) const REMAINING: u8 = 2;
+    pub(crate) const OWN: u8 = 4;
+    pub(crate) const COUNTED: u8 = 8;
+    pub(crate) const SHARE: u8 = 16;
+    pub(crate) const LIMITS: u8 = 32;
+    pub(crate) const CREDITS: u8 = 64;
+
+    #[inline]
+    fn add(&self, figure: u8) {
+        // Two threads that look at one account look for themselves; nobody adds up what they saw.
+        self.0
+            .store(self.0.load(Ordering::Relaxed) | figure, Ordering::Relaxed);
+    }
+
+    #[inline]
+    fn take(&self) -> u8 {
+        let seen = self.0.load(Ordering::Relaxed);
+        self.0.store(0, Ordering::Relaxed);
+        seen
+    }
+}
+
+impl Clone for Seen {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Seen {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Seen {}
 
 /// Shows figures and no lines: a rule could read a loss in them, and no log would know.
 impl std::fmt::Debug for Account {
@@ -136,6 +183,7 @@ impl Account {
 
     /// The places of the lines that count so far.
     pub(crate) fn counted(&self) -> Vec<usize> {
+        self.seen.add(Seen::COUNTED);
         let lines = self.lines.iter().enumerate();
         lines
             .filter(|(_, line)| line.counted)
@@ -182,79 +230,111 @@ impl Account {
             less_than,
             losses_left,
             order_left,
+            seen: Seen::default(),
         }
     }
 
     /// The losses that count, before any deduction.
     #[must_use]
-    pub const fn gross(&self) -> Usd {
+    pub fn gross(&self) -> Usd {
+        self.seen.add(Seen::GROSS);
         self.gross
     }
 
     /// What remains of the losses that count.
     #[must_use]
-    pub const fn remaining(&self) -> Usd {
+    pub fn remaining(&self) -> Usd {
+        self.seen.add(Seen::REMAINING);
         self.remaining
     }
 
     /// What remains of the losses in the part that this defendant caused by himself or herself.
     #[must_use]
     pub fn own(&self) -> Usd {
+        self.seen.add(Seen::OWN);
         self.own
     }
 
     /// Whether a line counts so far.
     #[must_use]
     pub fn counts(&self, line: usize) -> bool {
+        self.seen.add(Seen::COUNTED);
         self.lines.get(line).is_some_and(|line| line.counted)
     }
 
     /// The defendant's part so far, before bounds that come later.
     #[must_use]
-    pub const fn share(&self) -> Share {
+    pub fn share(&self) -> Share {
+        self.seen.add(Seen::SHARE);
         self.share
     }
 
     /// The floor, if one was set.
     #[must_use]
-    pub const fn at_least(&self) -> Option<Usd> {
+    pub fn at_least(&self) -> Option<Usd> {
+        self.seen.add(Seen::LIMITS);
         self.at_least
     }
 
     /// The cap, if one was set.
     #[must_use]
-    pub const fn at_most(&self) -> Option<Usd> {
+    pub fn at_most(&self) -> Option<Usd> {
+        self.seen.add(Seen::LIMITS);
         self.at_most
     }
 
     /// An award must be more than this.
     #[must_use]
-    pub const fn more_than(&self) -> Option<Usd> {
+    pub fn more_than(&self) -> Option<Usd> {
+        self.seen.add(Seen::LIMITS);
         self.more_than
     }
 
     /// An award must be less than this.
     #[must_use]
-    pub const fn less_than(&self) -> Option<Usd> {
+    pub fn less_than(&self) -> Option<Usd> {
+        self.seen.add(Seen::LIMITS);
         self.less_than
     }
 
     /// What is left of the losses to be paid by whoever owes, where a credit has said so.
     #[must_use]
-    pub const fn losses_left(&self) -> Option<Usd> {
+    pub fn losses_left(&self) -> Option<Usd> {
+        self.seen.add(Seen::CREDITS);
         self.losses_left
     }
 
     /// What is left of this defendant's order, where a credit has said so.
     #[must_use]
-    pub const fn order_left(&self) -> Option<Usd> {
+    pub fn order_left(&self) -> Option<Usd> {
+        self.seen.add(Seen::CREDITS);
         self.order_left
     }
 
     /// The most that can still be collected under this order: no more than is left of it, nor of the losses.
     #[must_use]
     pub fn collectible_at_most(&self) -> Option<Usd> {
+        self.seen.add(Seen::CREDITS);
         lesser(self.losses_left, self.order_left)
+    }
+
+    /// Puts a figure of another claim in its place, for a rule that is asked again and moves nothing.
+    pub(crate) const fn put(&mut self, figure: AccountFigure, amount: Usd) {
+        match (figure, &mut self.share) {
+            (AccountFigure::Gross, _) => self.gross = amount,
+            (AccountFigure::Remaining, _) => self.remaining = amount,
+            (AccountFigure::Own, _) => self.own = amount,
+            (AccountFigure::Share, Share::Settled(share, _)) => *share = amount,
+            (AccountFigure::Share, _) => {}
+            (AccountFigure::AtLeast, _) => self.at_least = Some(amount),
+            (AccountFigure::AtMost, _) => self.at_most = Some(amount),
+            (AccountFigure::MoreThan, _) => self.more_than = Some(amount),
+            (AccountFigure::LessThan, _) => self.less_than = Some(amount),
+        }
+    }
+
+    pub(crate) fn take_seen(&self) -> FiguresSeen {
+        FiguresSeen(self.seen.take())
     }
 
     /// Asks a rule, checks that it kept to what it declares, moves the figures and writes the step.
@@ -274,8 +354,17 @@ impl Account {
         if !claim.begin() {
             return Err(RuleError::Peeked.into());
         }
+        self.seen.take();
         let answer = rule.rule(claim, self);
         let log = claim.take_log();
+        steps.answer(&Heard {
+            entry,
+            answer: &answer,
+            claim,
+            log,
+            account: self,
+            seen: FiguresSeen(self.seen.take()),
+        });
         if log.facts & !about.reads != 0 {
             return Err(RuleError::UndeclaredRead(about.undeclared(log.facts)).into());
         }
@@ -327,6 +416,7 @@ impl Account {
         entry: u16,
         steps: &mut impl Recorder,
     ) -> Result<(), Stop> {
+        steps.choice(effect.change(), self);
         let (change, ground) = effect.parts();
         let moved = change.moves(self)?;
         steps.step(Step {

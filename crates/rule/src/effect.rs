@@ -110,7 +110,9 @@ impl LossSet {
         matches!(self, Self::Some(lines) if lines.is_empty())
     }
 
-    pub(crate) fn has(&self, line: usize) -> bool {
+    /// Returns whether a line is one of these.
+    #[must_use]
+    pub fn has(&self, line: usize) -> bool {
         match self {
             Self::All => true,
             Self::Some(lines) => lines.contains(&line),
@@ -380,6 +382,10 @@ pub trait Change: crate::account::Moves + Sized + 'static {
     #[doc(hidden)]
     fn any_rule(rule: Box<dyn Rule<Self>>) -> AnyRule;
 
+    /// Returns the change by its list, where it makes an amount.
+    #[doc(hidden)]
+    fn by_list(&self) -> ChangeByList<'_>;
+
     /// Puts this change on a ground: the answer of a rule.
     fn on(self, ground: &'static Ground) -> Effect<Self> {
         Effect {
@@ -389,6 +395,18 @@ pub trait Change: crate::account::Moves + Sized + 'static {
     }
 }
 
+/// A change of a list that makes an amount.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum ChangeByList<'c> {
+    Gate(&'c GateChange),
+    Loss(&'c LossChange),
+    Apportionment(&'c ShareChange),
+    Limit(&'c LimitChange),
+    Consequence(&'c ConsequenceChange),
+    Credit(&'c CreditChange),
+}
+
 macro_rules! lists {
     ($($change:ident: $list:ident, $rule:ident;)*) => {
         $(impl Change for $change {
@@ -396,6 +414,10 @@ macro_rules! lists {
 
             fn any_rule(rule: Box<dyn Rule<Self>>) -> AnyRule {
                 AnyRule::$rule(rule)
+            }
+
+            fn by_list(&self) -> ChangeByList<'_> {
+                ChangeByList::$rule(self)
             }
         })*
     };

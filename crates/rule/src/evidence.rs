@@ -181,6 +181,7 @@ pub struct Evidence<'c> {
     ends: Ends,
     read: Cell<u64>,
     parameters_read: Cell<u32>,
+    amounts_read: Cell<bool>,
     stopped: Cell<bool>,
     asked: Cell<bool>,
 }
@@ -199,6 +200,8 @@ pub struct Log {
     pub facts: u64,
     /// The parameters, one bit an index.
     pub parameters: u32,
+    /// Whether an amount of a loss was read, and not only its cause, its head or another word.
+    pub amounts: bool,
     /// A read stopped the rule.
     pub stopped: bool,
 }
@@ -226,6 +229,7 @@ impl<'c> Evidence<'c> {
             ends,
             read: Cell::new(0),
             parameters_read: Cell::new(0),
+            amounts_read: Cell::new(false),
             stopped: Cell::new(false),
             asked: Cell::new(false),
         }
@@ -250,6 +254,9 @@ impl<'c> Evidence<'c> {
     /// Logs what a rule at a distance says that it read; what it did not declare is refused by the pen.
     pub(crate) fn read_at_a_distance(&self, facts: u64, parameters: &[String], stopped: bool) {
         self.read.set(self.read.get() | facts);
+        if facts & LOSSES_READ != 0 {
+            self.amounts_read.set(true);
+        }
         for (place, (name, _)) in self.law.figures.iter().enumerate() {
             if parameters.contains(name) {
                 self.log_parameter(place);
@@ -267,6 +274,7 @@ impl<'c> Evidence<'c> {
         Log {
             facts: self.read.take(),
             parameters: self.parameters_read.take(),
+            amounts: self.amounts_read.take(),
             stopped: self.stopped.take(),
         }
     }
@@ -630,6 +638,7 @@ impl<'c> Evidence<'c> {
     /// # Errors
     /// Stops with the finding that is needed when it is unknown.
     pub fn loss_amount_up_to(&self, line: usize, fact: LossMoney, up_to: Usd) -> Result<Usd, Stop> {
+        self.amounts_read.set(true);
         match self.of_loss(line, fact.key())? {
             FactValue::Is(amount) => Ok(Usd::from_cents(amount).min(up_to)),
             FactValue::NotProved => Ok(Usd::ZERO),
@@ -657,6 +666,7 @@ impl<'c> Evidence<'c> {
     /// # Errors
     /// A fault when there is no such line.
     pub fn least_of(&self, line: usize) -> Result<Usd, Stop> {
+        self.amounts_read.set(true);
         Ok(self.loss(line)?.low)
     }
 

@@ -10,6 +10,8 @@
 //! the same input gives the same result.
 
 mod account;
+#[doc(hidden)]
+pub mod again;
 mod declare;
 mod effect;
 mod evidence;
@@ -24,8 +26,9 @@ mod worksheet;
 pub use account::{Account, Share};
 pub use declare::{Answer, Body, RuleFn};
 pub use effect::{
-    Balances, Base, Change, ConsequenceChange, CreditChange, Effect, EffectRecord, Formula,
-    FormulaLine, GateChange, Ground, LimitChange, LossChange, LossSet, ShareChange, Within,
+    Balances, Base, Change, ChangeByList, ConsequenceChange, CreditChange, Effect, EffectRecord,
+    Formula, FormulaLine, GateChange, Ground, LimitChange, LossChange, LossSet, ShareChange,
+    Within,
 };
 pub use evidence::{
     End, Ends, Evidence, GREATEST_COUNT, LawOfDay, Need, NeedQuestion, NeedTarget, ParameterId,

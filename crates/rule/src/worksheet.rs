@@ -2,7 +2,9 @@
 
 use redress_money::{Ratio, Rounding, Usd};
 
-use crate::effect::{Balances, FormulaLine, Ground};
+use crate::account::Account;
+use crate::again::Heard;
+use crate::effect::{Balances, Change, FormulaLine, Ground};
 use crate::evidence::End;
 use crate::outcome::LiabilityKind;
 
@@ -72,6 +74,14 @@ pub enum Op {
 pub trait Recorder {
     /// Takes a step.
     fn step(&mut self, step: Step);
+
+    /// Hears the answer of a rule, before the figures move.
+    #[inline]
+    fn answer<C: Change>(&mut self, _: &Heard<'_, C>) {}
+
+    /// Hears a change that was chosen and that no rule made, before the figures move.
+    #[inline]
+    fn choice<C: Change>(&mut self, _change: &C, _account: &Account) {}
 }
 
 /// Keeps no steps.

@@ -1,5 +1,7 @@
 //! `redress batch`: a table of claims under several profiles.
 
+mod columns;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -7,11 +9,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use redress::cite::{Date, parse_date};
 use redress::{Query, digest_of_reader};
-use redress_batch::{
-    Answers, BatchError, ClaimBatch, Claims, Counts, CsvReader, CsvRecord, Fields,
-};
+use redress_batch::{Answers, BatchError, ClaimBatch, Claims, CsvReader, CsvRecord, Fields};
 use redress_document::csv_row;
-use redress_engine::ResultKind;
 use serde_json::{Value, json};
 
 use crate::args::{LawArgs, SetArgs, ToFile, WhichArgs};
@@ -20,7 +19,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::help;
 use crate::message::Message;
-use crate::output::{only, replace};
+use crate::output::replace;
 use crate::session::{law_with_sets, profiles};
 
 /// The rows that are computed together. Memory depends on it, and not on the length of the table.
@@ -29,7 +28,7 @@ const ROWS: usize = 16_384;
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::BATCH)]
 pub(crate) struct Args {
-    /// The claims, a CSV file: one row for each, columns named by facts
+    /// The claims, one row each, columns named by facts; CSV, or Parquet and Arrow IPC
     #[arg(value_name = "CLAIMS", value_hint = ValueHint::FilePath)]
     claims: PathBuf,
     #[command(flatten)]
@@ -68,7 +67,9 @@ const HEAD: [&str; 12] = [
 ];
 
 pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let answers = only(&args.output, "batch", &["csv"])?.ok_or_else(|| {
+    columns::check(&args.claims)?;
+    let written = columns::only(&args.output)?;
+    let answers = written.ok_or_else(|| {
         Failure::usage(Message::error("the answers need a file").help("name one: -o answers.csv"))
     })?;
     let redress = law_with_sets(&args.law, &args.sets, console)?;
@@ -117,6 +118,8 @@ struct Files {
     claims: PathBuf,
     answers: PathBuf,
     rejected: PathBuf,
+    /// The format of the claims and of the answers; `None` is CSV.
+    format: [Option<columns::Format>; 2],
     /// The answers so far.
     part: PathBuf,
     /// The rejected rows so far.
@@ -158,7 +161,9 @@ impl Files {
             ));
         }
         let rejected = answers.with_extension("rejected.csv");
+        let format = [&args.claims, &answers].map(|path| columns::Format::from_path(path));
         Ok(Self {
+            format,
             claims: args.claims.clone(),
             part: beside(&answers, ".part"),
             rejected_part: beside(&rejected, ".part"),
@@ -196,7 +201,8 @@ struct Checkpoint {
     rejected: u64,
     /// Rows that were rejected.
     rejected_rows: u64,
-    /// Results without and with the whole engine.
+    /// Results by a plan, row by row without a worksheet, and with the whole engine.
+    planned: u64,
     settled: u64,
     whole: u64,
     /// Whether something is open in an answer.
@@ -204,18 +210,19 @@ struct Checkpoint {
 }
 
 impl Checkpoint {
-    const NUMBERS: [&'static str; 8] = [
+    const NUMBERS: [&'static str; 9] = [
         "offset",
         "line",
         "rows",
         "answers",
         "rejected",
         "rejected_rows",
+        "planned",
         "settled",
         "whole",
     ];
 
-    fn numbers(&mut self) -> [&mut u64; 8] {
+    fn numbers(&mut self) -> [&mut u64; 9] {
         [
             &mut self.offset,
             &mut self.line,
@@ -223,6 +230,7 @@ impl Checkpoint {
             &mut self.answers,
             &mut self.rejected,
             &mut self.rejected_rows,
+            &mut self.planned,
             &mut self.settled,
             &mut self.whole,
         ]
@@ -249,7 +257,11 @@ impl Checkpoint {
         }
         // What a checkpoint counts was written before it.
         let holds = |path: &Path, bytes| fs::metadata(path).is_ok_and(|it| it.len() >= bytes);
-        let whole = holds(&files.part, read.answers) && holds(&files.rejected_part, read.rejected);
+        let answers = match files.format[1] {
+            None => holds(&files.part, read.answers),
+            Some(_) => columns::parts(files, read.answers).all(|part| part.exists()),
+        };
+        let whole = answers && holds(&files.rejected_part, read.rejected);
         whole.then_some(read)
     }
 
@@ -283,56 +295,34 @@ impl Table<'_> {
             return Err(Failure::failed(Message::error(message).help(help)));
         }
         let digest = digest_of(claims).map_err(unreadable(claims))?;
-        let mut input = File::open(claims).map_err(unreadable(claims))?;
-        let length = input.metadata().map_err(unreadable(claims))?.len();
-        let mut reader = CsvReader::new(BufReader::new(&mut input), 0, 1);
-        let head = match next(&mut reader, claims)? {
-            Some((_, CsvRecord::Cells(head))) => head,
-            _ => {
-                return Err(Failure::invalid(Message::error(format!(
-                    "`{}` has no head",
-                    claims.display()
-                ))));
-            }
+        let earlier = Checkpoint::read(files, &digest, settings);
+        if let Some(done) = &earlier {
+            console.note(format!(
+                "an earlier run came to row {}; this one goes on after it",
+                done.rows
+            ));
+        }
+        let (mut source, mut done) = Source::open(files, earlier)?;
+        let mut part = match files.format[1] {
+            None => Some(Files::open(&files.part, done.answers)?),
+            Some(_) => None,
         };
-        let fields = Fields::from_headers(&head).map_err(|error| {
-            Failure::invalid(Message::error(format!("`{}`: {error}", claims.display())))
-        })?;
-        let at = reader.place();
-        let mut done = match Checkpoint::read(files, &digest, settings) {
-            Some(done) => {
-                console.note(format!(
-                    "an earlier run came to row {}; this one goes on after it",
-                    done.rows
-                ));
-                done
-            }
-            None => Checkpoint {
-                offset: at.0,
-                line: at.1,
-                ..Checkpoint::default()
-            },
-        };
-        let mut part = Files::open(&files.part, done.answers)?;
         let mut rejected = Files::open(&files.rejected_part, done.rejected)?;
         if done.rows == 0 {
-            let head_of_rejected = ["line", "column", "reason"].map(str::to_owned);
-            let head_of_rejected = head_of_rejected.iter().chain(&head);
-            done.answers = put(&mut part, &csv_row(HEAD.into_iter()), &files.part)?;
-            let text = csv_row(head_of_rejected.map(String::as_str));
+            if let Some(part) = &mut part {
+                done.answers = put(part, &csv_row(HEAD.into_iter()), &files.part)?;
+            }
+            let head = source.head_of_rejected();
+            let text = csv_row(head.iter().map(String::as_str));
             done.rejected = put(&mut rejected, &text, &files.rejected_part)?;
         }
-        let mut input = File::open(claims).map_err(unreadable(claims))?;
-        let start = input.seek(SeekFrom::Start(done.offset));
-        start.map_err(unreadable(claims))?;
-        let mut reader = CsvReader::new(BufReader::new(input), done.offset, done.line);
-        let progress = console.progress(usize::try_from(length).unwrap_or(usize::MAX));
+        let progress = console.progress(source.length());
         loop {
-            let mut chunk = Chunk::new(fields.clone());
-            let more = chunk.read(&mut reader, claims)?;
+            let mut chunk = Chunk::new(source.fields().clone());
+            let more = source.read(&mut chunk, claims, &done)?;
             let answers = self.batch.compute(&chunk.claims).map_err(failure)?;
             self.write(&chunk, &answers, &mut done, files, &mut part, &mut rejected)?;
-            (done.offset, done.line) = reader.place();
+            (done.offset, done.line) = source.place();
             let rows = chunk.lines.len().saturating_add(chunk.unread);
             done.rows = done
                 .rows
@@ -340,14 +330,18 @@ impl Table<'_> {
             if !more {
                 break;
             }
-            for (file, path) in [(&part, &files.part), (&rejected, &files.rejected_part)] {
+            let written = part.as_ref().map(|part| (part, &files.part));
+            for (file, path) in written
+                .into_iter()
+                .chain([(&rejected, &files.rejected_part)])
+            {
                 file.sync_data().map_err(unwritable(path))?;
             }
             done.write(files, &digest, settings)?;
-            progress.say(usize::try_from(done.offset).unwrap_or(usize::MAX));
+            progress.say(source.come_to(&done));
         }
         progress.end();
-        finish(files, &part, &rejected, &done)?;
+        finish(files, part.as_ref(), &rejected, &done)?;
         say(files, &done, console);
         Ok(match done.open || done.rejected_rows > 0 {
             true => Exit::Open,
@@ -362,8 +356,46 @@ impl Table<'_> {
         answers: &Answers,
         done: &mut Checkpoint,
         files: &Files,
-        part: &mut File,
+        part: &mut Option<File>,
         rejected: &mut File,
+    ) -> Result<(), Failure> {
+        done.open |= answers.any_open();
+        match part {
+            Some(part) => self.write_csv(chunk, answers, done, files, part)?,
+            None => {
+                columns::write(files, done.answers, chunk, answers, &self.inputs)?;
+                done.answers = done.answers.saturating_add(1);
+            }
+        }
+        let mut text = chunk.rejected.clone();
+        for (row, error) in answers.rejected() {
+            let line = chunk.lines.get(*row).copied().unwrap_or_default();
+            let cells = chunk.cells.get(*row).map_or(&[][..], Vec::as_slice);
+            text.push_str(&rejected_row(line, &error.column, &error.problem, cells));
+        }
+        let written = put(rejected, &text, &files.rejected_part)?;
+        done.rejected = done.rejected.saturating_add(written);
+        let counts = answers.counts();
+        let add = |to: &mut u64, more: usize| {
+            *to = to.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
+        };
+        add(
+            &mut done.rejected_rows,
+            counts.rejected.saturating_add(chunk.unread),
+        );
+        add(&mut done.planned, counts.planned);
+        add(&mut done.settled, counts.settled);
+        add(&mut done.whole, counts.whole);
+        Ok(())
+    }
+
+    fn write_csv(
+        &self,
+        chunk: &Chunk,
+        answers: &Answers,
+        done: &mut Checkpoint,
+        files: &Files,
+        part: &mut File,
     ) -> Result<(), Failure> {
         let mut text = String::new();
         for answer in answers.rows() {
@@ -372,10 +404,6 @@ impl Table<'_> {
             };
             let id = chunk.id(answer.row);
             let open = answer.open.join("; ");
-            done.open |= !matches!(
-                answer.kind,
-                ResultKind::Exact | ResultKind::Denied | ResultKind::Declined
-            );
             let cells: [&str; 12] = [
                 &id,
                 answer.profile,
@@ -394,30 +422,131 @@ impl Table<'_> {
         }
         let written = put(part, &text, &files.part)?;
         done.answers = done.answers.saturating_add(written);
-        let mut text = chunk.rejected.clone();
-        for (row, error) in answers.rejected() {
-            let line = chunk.lines.get(*row).copied().unwrap_or_default();
-            let cells = chunk.cells.get(*row).map_or(&[][..], Vec::as_slice);
-            text.push_str(&rejected_row(line, &error.column, &error.problem, cells));
-        }
-        let written = put(rejected, &text, &files.rejected_part)?;
-        done.rejected = done.rejected.saturating_add(written);
-        let Counts {
-            rejected,
-            settled,
-            whole,
-        } = answers.counts();
-        let add = |to: &mut u64, more: usize| {
-            *to = to.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
-        };
-        add(
-            &mut done.rejected_rows,
-            rejected.saturating_add(chunk.unread),
-        );
-        add(&mut done.settled, settled);
-        add(&mut done.whole, whole);
         Ok(())
     }
+}
+
+/// The claims, part by part.
+enum Source {
+    Csv {
+        reader: CsvReader<BufReader<File>>,
+        head: Vec<String>,
+        fields: Fields,
+        length: usize,
+    },
+    #[cfg(feature = "arrow")]
+    Columns(columns::Claims),
+}
+
+impl Source {
+    /// Opens the claims, after those of an earlier run if there was one.
+    fn open(files: &Files, earlier: Option<Checkpoint>) -> Result<(Self, Checkpoint), Failure> {
+        #[cfg(feature = "arrow")]
+        if let Some(format) = files.format[0] {
+            let done = earlier.unwrap_or_default();
+            let claims = columns::Claims::open(&files.claims, format, done.rows)?;
+            return Ok((Self::Columns(claims), done));
+        }
+        let claims = &files.claims;
+        let mut input = File::open(claims).map_err(unreadable(claims))?;
+        let length = input.metadata().map_err(unreadable(claims))?.len();
+        let mut reader = CsvReader::new(BufReader::new(&mut input), 0, 1);
+        let head = match next(&mut reader, claims)? {
+            Some((_, CsvRecord::Cells(head))) => head,
+            _ => {
+                return Err(Failure::invalid(Message::error(format!(
+                    "`{}` has no head",
+                    claims.display()
+                ))));
+            }
+        };
+        let fields = fields_of(&head, claims)?;
+        let (offset, line) = reader.place();
+        let done = earlier.unwrap_or(Checkpoint {
+            offset,
+            line,
+            ..Checkpoint::default()
+        });
+        let mut input = File::open(claims).map_err(unreadable(claims))?;
+        let start = input.seek(SeekFrom::Start(done.offset));
+        start.map_err(unreadable(claims))?;
+        let source = Self::Csv {
+            reader: CsvReader::new(BufReader::new(input), done.offset, done.line),
+            head,
+            fields,
+            length: usize::try_from(length).unwrap_or(usize::MAX),
+        };
+        Ok((source, done))
+    }
+
+    const fn fields(&self) -> &Fields {
+        match self {
+            Self::Csv { fields, .. } => fields,
+            #[cfg(feature = "arrow")]
+            Self::Columns(claims) => claims.fields(),
+        }
+    }
+
+    fn head_of_rejected(&self) -> Vec<String> {
+        match self {
+            Self::Csv { head, .. } => {
+                let first = ["line", "column", "reason"].map(str::to_owned);
+                first.iter().chain(head).cloned().collect()
+            }
+            #[cfg(feature = "arrow")]
+            Self::Columns(_) => ["row", "column", "reason"].map(str::to_owned).to_vec(),
+        }
+    }
+
+    /// Returns the length that progress is told of: bytes of CSV, and else rows.
+    const fn length(&self) -> usize {
+        match self {
+            Self::Csv { length, .. } => *length,
+            #[cfg(feature = "arrow")]
+            Self::Columns(claims) => claims.rows(),
+        }
+    }
+
+    fn come_to(&self, done: &Checkpoint) -> usize {
+        let come_to = match self {
+            Self::Csv { .. } => done.offset,
+            #[cfg(feature = "arrow")]
+            Self::Columns(_) => done.rows,
+        };
+        usize::try_from(come_to).unwrap_or(usize::MAX)
+    }
+
+    const fn place(&self) -> (u64, u64) {
+        match self {
+            Self::Csv { reader, .. } => reader.place(),
+            #[cfg(feature = "arrow")]
+            Self::Columns(_) => (0, 0),
+        }
+    }
+
+    /// Reads the next rows. Returns whether there may be more.
+    #[cfg_attr(
+        not(feature = "arrow"),
+        expect(unused_variables, reason = "rows are counted")
+    )]
+    fn read(
+        &mut self,
+        chunk: &mut Chunk,
+        claims: &Path,
+        done: &Checkpoint,
+    ) -> Result<bool, Failure> {
+        match self {
+            Self::Csv { reader, .. } => chunk.read(reader, claims),
+            #[cfg(feature = "arrow")]
+            Self::Columns(table) => table.read(chunk, done.rows),
+        }
+    }
+}
+
+fn fields_of(head: &[String], claims: &Path) -> Result<Fields, Failure> {
+    Fields::from_headers(head).map_err(|error| {
+        Failure::invalid(Message::error(format!("`{}`: {error}", claims.display())))
+    })
 }
 
 /// Some rows of the table.
@@ -429,6 +558,8 @@ struct Chunk {
     /// Rows that are no claim, as CSV, and how many.
     rejected: String,
     unread: usize,
+    /// The word for a line: a table of columns has rows.
+    line: &'static str,
 }
 
 impl Chunk {
@@ -439,6 +570,7 @@ impl Chunk {
             cells: Vec::new(),
             rejected: String::new(),
             unread: 0,
+            line: "line",
         }
     }
 
@@ -483,7 +615,7 @@ impl Chunk {
             Some(id) => id.to_owned(),
             None => {
                 let line = self.lines.get(row).copied().unwrap_or_default();
-                format!("line {line}")
+                format!("{} {line}", self.line)
             }
         }
     }
@@ -515,8 +647,20 @@ fn digest_of(path: &Path) -> io::Result<String> {
 }
 
 /// Gives the parts their names. A file of rejected rows is left only if there are any.
-fn finish(files: &Files, part: &File, rejected: &File, done: &Checkpoint) -> Result<(), Failure> {
-    for (file, path) in [(part, &files.part), (rejected, &files.rejected_part)] {
+fn finish(
+    files: &Files,
+    part: Option<&File>,
+    rejected: &File,
+    done: &Checkpoint,
+) -> Result<(), Failure> {
+    if part.is_none() {
+        columns::join(files, done.answers)?;
+    }
+    let written = part.map(|part| (part, &files.part));
+    for (file, path) in written
+        .into_iter()
+        .chain([(rejected, &files.rejected_part)])
+    {
         file.sync_all().map_err(unwritable(path))?;
     }
     match done.rejected_rows {
@@ -528,13 +672,17 @@ fn finish(files: &Files, part: &File, rejected: &File, done: &Checkpoint) -> Res
     }
     fs::rename(&files.part, &files.answers).map_err(unwritable(&files.answers))?;
     let _ = fs::remove_file(&files.checkpoint);
+    if part.is_none() {
+        columns::remove(files, done.answers);
+    }
     Ok(())
 }
 
 fn say(files: &Files, done: &Checkpoint, console: &Console) {
     console.note(format!(
-        "claims answered: {}; results without a worksheet: {}, by the whole engine: {}, each for all profiles of equal law",
+        "claims answered: {}; results by a plan: {}, row by row: {}, by the whole engine: {}, each for all profiles of equal law",
         done.rows.saturating_sub(done.rejected_rows),
+        done.planned,
         done.settled,
         done.whole
     ));

@@ -11,99 +11,105 @@ use redress_rule::{NeedTarget, Strength};
 use crate::column::RowError;
 use crate::field::Fields;
 
-/// The answer of a claim under one group of profiles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cell {
-    /// The least and the greatest amount in cents; [`NONE`] where there is no amount.
-    least: i64,
-    greatest: i64,
-    /// The number of the list of open points.
-    open: u32,
-    kind: ResultKind,
-    liability: LiabilityKinds,
-    strength: Strength,
-    in_error: bool,
+/// Stands for no amount; no amount is negative.
+pub(crate) const NONE: i64 = -1;
+
+/// The answers of a table under one group of profiles, column by column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AnswerColumn {
+    /// The least and the greatest amounts in cents; [`NONE`] where there is no amount.
+    pub(crate) least: Vec<i64>,
+    pub(crate) greatest: Vec<i64>,
+    /// The number of the rest of each answer.
+    pub(crate) rest: Vec<u32>,
 }
 
-/// Stands for no amount; no amount is negative.
-const NONE: i64 = -1;
-
-impl Cell {
-    /// Stands for a row that was rejected.
-    pub(crate) fn empty() -> Self {
+impl AnswerColumn {
+    pub(crate) fn new(rows: usize) -> Self {
         Self {
-            least: NONE,
-            greatest: NONE,
-            open: 0,
+            least: vec![NONE; rows],
+            greatest: vec![NONE; rows],
+            rest: vec![0; rows],
+        }
+    }
+
+    #[inline]
+    pub(crate) fn set(&mut self, row: usize, (least, greatest): (i64, i64), rest: u32) {
+        let columns = (self.least.get_mut(row), self.greatest.get_mut(row));
+        if let ((Some(low), Some(high)), Some(of)) = (columns, self.rest.get_mut(row)) {
+            (*low, *high, *of) = (least, greatest, rest);
+        }
+    }
+}
+
+/// Everything of an answer but its amounts. A table has few of them, however many rows it has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rest {
+    pub(crate) kind: ResultKind,
+    pub(crate) liability: LiabilityKinds,
+    pub(crate) strength: Strength,
+    pub(crate) in_error: bool,
+    pub(crate) open: Vec<String>,
+}
+
+/// The rests of answers, each once. The first stands for a row that was rejected.
+#[derive(Clone, Debug)]
+pub(crate) struct Rests {
+    all: Vec<Rest>,
+    known: BTreeMap<Rest, u32>,
+}
+
+impl Default for Rests {
+    fn default() -> Self {
+        let rejected = Rest {
             kind: ResultKind::Depends,
             liability: LiabilityKinds::default(),
             strength: Strength::Illustrative,
             in_error: false,
-        }
-    }
-
-    pub(crate) fn new(brief: &Brief, open: u32) -> Self {
-        let (least, greatest) = brief.range.map_or((NONE, NONE), |range| {
-            (range.least().cents(), range.greatest().cents())
-        });
+            open: Vec::new(),
+        };
         Self {
-            least,
-            greatest,
-            open,
-            kind: brief.kind,
-            liability: brief.liability,
-            strength: brief.strength,
-            in_error: brief.in_error,
-        }
-    }
-
-    pub(crate) fn with_open(self, open: u32) -> Self {
-        Self { open, ..self }
-    }
-
-    pub(crate) const fn open(&self) -> u32 {
-        self.open
-    }
-}
-
-/// Lists of open points, each once. The first is the empty one.
-#[derive(Clone, Debug)]
-pub(crate) struct OpenLists {
-    lists: Vec<Vec<String>>,
-    known: BTreeMap<Vec<String>, u32>,
-}
-
-impl Default for OpenLists {
-    fn default() -> Self {
-        Self {
-            lists: vec![Vec::new()],
-            known: BTreeMap::from([(Vec::new(), 0)]),
+            all: vec![rejected],
+            known: BTreeMap::new(),
         }
     }
 }
 
-impl OpenLists {
-    pub(crate) fn number(&mut self, list: Vec<String>) -> u32 {
-        if let Some(known) = self.known.get(&list) {
+impl Rests {
+    pub(crate) fn number(&mut self, rest: Rest) -> u32 {
+        if let Some(known) = self.known.get(&rest) {
             return *known;
         }
-        let number = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
-        self.lists.push(list.clone());
-        self.known.insert(list, number);
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(rest.clone());
+        self.known.insert(rest, number);
         number
     }
 
-    pub(crate) fn list(&self, number: u32) -> &[String] {
-        let place = usize::try_from(number).ok();
-        let list = place.and_then(|place| self.lists.get(place));
-        list.map_or(&[], Vec::as_slice)
+    pub(crate) fn get(&self, number: u32) -> Option<&Rest> {
+        self.all.get(usize::try_from(number).ok()?)
     }
 
-    /// Returns the number here of each list of other lists.
-    pub(crate) fn take_in(&mut self, other: Self) -> Vec<u32> {
-        let lists = other.lists.into_iter();
-        lists.map(|list| self.number(list)).collect()
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Rest> {
+        self.all.iter()
     }
+
+    /// Returns the number here of each rest of others.
+    pub(crate) fn take_in(&mut self, other: Self) -> Vec<u32> {
+        let others = other.all.into_iter().enumerate();
+        let numbers = others.map(|(place, rest)| match place {
+            0 => 0,
+            _ => self.number(rest),
+        });
+        numbers.collect()
+    }
+}
+
+/// Returns the amounts of an answer in brief.
+pub(crate) fn amounts(brief: &Brief) -> (i64, i64) {
+    brief.range.map_or((NONE, NONE), |range| {
+        (range.least().cents(), range.greatest().cents())
+    })
 }
 
 /// Returns the names of the open points of a claim: facts by their path within the victim, questions and choices by their id.
@@ -145,7 +151,9 @@ pub(crate) fn open_points(profile: &Profile, fields: &Fields, points: &[OpenPoin
 pub struct Counts {
     /// Rows that were rejected.
     pub rejected: usize,
-    /// Results that were settled without a worksheet, each for a group of profiles.
+    /// Results that a plan computed over columns, each for a group of profiles.
+    pub planned: usize,
+    /// Results that were settled row by row without a worksheet, each for a group of profiles.
     pub settled: usize,
     /// Results that the whole engine computed because something is open, each for a group of profiles.
     pub whole: usize,
@@ -154,6 +162,7 @@ pub struct Counts {
 impl Counts {
     pub(crate) fn add(&mut self, other: Self) {
         self.rejected = self.rejected.saturating_add(other.rejected);
+        self.planned = self.planned.saturating_add(other.planned);
         self.settled = self.settled.saturating_add(other.settled);
         self.whole = self.whole.saturating_add(other.whole);
     }
@@ -167,9 +176,9 @@ pub struct Answers {
     pub(crate) column_of: Vec<usize>,
     /// The authority that each profile contradicts, if it is no law of a court.
     pub(crate) contrary_to: Vec<Option<String>>,
-    pub(crate) columns: Vec<Vec<Cell>>,
+    pub(crate) columns: Vec<AnswerColumn>,
     pub(crate) rows: usize,
-    pub(crate) lists: OpenLists,
+    pub(crate) rests: Rests,
     pub(crate) rejected: Vec<(usize, RowError)>,
     pub(crate) counts: Counts,
 }
@@ -209,12 +218,7 @@ impl AnswerRow<'_> {
     /// Returns the kinds of liability in data: `own-part`, `own-part or open`, `none`.
     #[must_use]
     pub fn liability_words(&self) -> String {
-        let mut words: Vec<&str> = self.liability.kinds().map(|kind| kind.words()).collect();
-        words.extend(self.liability.is_open().then_some("open"));
-        match words.is_empty() {
-            true => "none".to_owned(),
-            false => words.join(" or "),
-        }
+        self.liability.words_in_data()
     }
 }
 
@@ -226,30 +230,52 @@ impl Answers {
         rows.flat_map(move |row| {
             let profiles = self.profiles.iter().zip(&self.column_of).enumerate();
             profiles.filter_map(move |(place, (profile, column))| {
-                let cell = self.columns.get(*column)?.get(row)?;
                 let contrary_to = self.contrary_to.get(place)?.as_deref();
-                Some(AnswerRow {
-                    contrary_to,
-                    ..self.answer(row, profile, cell)
-                })
+                self.answer(row, profile, contrary_to, self.columns.get(*column)?)
             })
         })
     }
 
-    fn answer<'a>(&'a self, row: usize, profile: &'a str, cell: &Cell) -> AnswerRow<'a> {
+    fn answer<'a>(
+        &'a self,
+        row: usize,
+        profile: &'a str,
+        contrary_to: Option<&'a str>,
+        column: &AnswerColumn,
+    ) -> Option<AnswerRow<'a>> {
+        let rest = self.rests.get(*column.rest.get(row)?)?;
         let amount = |cents: i64| Some(Usd::from_cents(cents)).filter(|_| cents != NONE);
-        AnswerRow {
+        Some(AnswerRow {
             row,
             profile,
-            contrary_to: None,
-            kind: cell.kind,
-            least: amount(cell.least),
-            greatest: amount(cell.greatest).filter(|it| *it < UNBOUNDED),
-            open: self.lists.list(cell.open),
-            liability: cell.liability,
-            strength: cell.strength,
-            in_error: cell.in_error,
-        }
+            contrary_to,
+            kind: rest.kind,
+            least: amount(*column.least.get(row)?),
+            greatest: amount(*column.greatest.get(row)?).filter(|it| *it < UNBOUNDED),
+            open: &rest.open,
+            liability: rest.liability,
+            strength: rest.strength,
+            in_error: rest.in_error,
+        })
+    }
+
+    /// Returns whether something is open in some answer: it is neither an amount nor an end.
+    #[must_use]
+    pub fn any_open(&self) -> bool {
+        let mut columns = self.columns.iter().flat_map(|column| &column.rest);
+        let open = |rest: &Rest| {
+            let kind = rest.kind;
+            !matches!(
+                kind,
+                ResultKind::Exact | ResultKind::Denied | ResultKind::Declined
+            )
+        };
+        let open: Vec<bool> = self.rests.iter().map(open).collect();
+        // A row that was rejected has no answer, and the first rest.
+        columns.any(|rest| {
+            let place = usize::try_from(*rest).unwrap_or_default();
+            place != 0 && open.get(place).copied().unwrap_or_default()
+        })
     }
 
     /// Returns the rows that were rejected, in their order, and why.
@@ -266,5 +292,4 @@ impl Answers {
 }
 
 // A value of a column is as small as it is, because a table has a million of them.
-const _: () = assert!(size_of::<Cell>() <= 24);
 const _: () = assert!(size_of::<FactValue>() <= 24);

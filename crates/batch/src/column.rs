@@ -52,7 +52,7 @@ pub(crate) enum Column {
 }
 
 impl Column {
-    fn new(field: &Field) -> Self {
+    pub(crate) fn new(field: &Field) -> Self {
         match field {
             Field::Id => Self::Texts(Vec::new()),
             _ if field.kind().is_some() => Self::Numbers {
@@ -102,6 +102,32 @@ impl Column {
         }
     }
 
+    /// Adds a text to a column of words or texts.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn push_text(&mut self, text: &str) {
+        self.push(Cell::Text(text));
+    }
+
+    /// Keeps some rows, in their order.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn keep(&mut self, rows: &[usize]) {
+        fn kept<T: Clone>(of: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter()
+                .filter_map(|row| of.get(*row).cloned())
+                .collect()
+        }
+        match self {
+            Self::Numbers { values, other } => {
+                *values = kept(values, rows);
+                let places = rows.iter().enumerate();
+                let others = places.filter_map(|(place, row)| Some((place, *other.get(row)?)));
+                *other = others.collect();
+            }
+            Self::Words { codes, .. } => *codes = kept(codes, rows),
+            Self::Texts(texts) => *texts = kept(texts, rows),
+        }
+    }
+
     /// Returns the value of a row in a column of numbers.
     pub(crate) fn value(&self, row: usize) -> FactValue {
         match self {
@@ -124,6 +150,18 @@ impl Column {
             }
             Self::Texts(texts) => texts.get(row).map_or("", String::as_str),
             Self::Numbers { .. } => "",
+        }
+    }
+
+    /// Returns whether every row surely has the same value.
+    pub(crate) fn is_alike(&self) -> bool {
+        match self {
+            Self::Words { words, .. } => words.len() <= 1,
+            Self::Numbers { values, other } => {
+                let first = values.first();
+                other.is_empty() && values.iter().all(|value| Some(value) == first)
+            }
+            Self::Texts(_) => false,
         }
     }
 
@@ -164,6 +202,16 @@ impl Claims {
             fields,
             columns,
             rows: 0,
+        }
+    }
+
+    /// Makes a table of columns that were read.
+    #[cfg(feature = "arrow")]
+    pub(crate) const fn from_columns(fields: Fields, columns: Vec<Column>, rows: usize) -> Self {
+        Self {
+            fields,
+            columns,
+            rows,
         }
     }
 
@@ -235,7 +283,7 @@ impl Claims {
 }
 
 /// Reads a value of a kind.
-fn value(kind: Kind, cell: &str) -> Result<FactValue, String> {
+pub(crate) fn value(kind: Kind, cell: &str) -> Result<FactValue, String> {
     if cell.is_empty() {
         return Ok(FactValue::Unknown);
     }

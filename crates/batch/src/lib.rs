@@ -24,17 +24,30 @@
 //! ```
 
 mod answers;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod column;
 mod csv;
 mod field;
+#[cfg(feature = "parquet")]
+mod files;
 mod group;
+mod planned;
 mod run;
 mod template;
 
+/// The arrays of the version of Arrow whose record batches are read and written here.
+#[cfg(feature = "arrow")]
+pub use arrow_array;
+
 pub use answers::{AnswerRow, Answers, Counts};
+#[cfg(feature = "arrow")]
+pub use arrow::{ArrowTableError, ClaimsRead, answers_schema, no_answers};
 pub use column::{Claims, RowError};
 pub use csv::{CsvError, CsvReader, CsvRecord};
 pub use field::{FieldError, Fields};
+#[cfg(feature = "parquet")]
+pub use files::{TableFile, TableFileError, TableFormat, join_parts, write_part};
 pub use run::{BatchError, ClaimBatch};
 
 /// Runs the code of the chapter "In your own program".

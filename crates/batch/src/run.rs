@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redress::{Error, Query, Redress};
 use redress_cite::Date;
-use redress_engine::{Brief, Profile, SettledRun, compute_amount};
+use redress_engine::{Brief, Claim, Profile, SettledRun, compute_amount};
 use redress_rule::RuleError;
 
-use crate::answers::{Answers, Cell, Counts, OpenLists, open_points};
+use crate::answers::{AnswerColumn, Answers, Counts, Rest, Rests, amounts, open_points};
 use crate::column::{Claims, Column, RowError};
 use crate::group::{Group, groups};
+use crate::planned::planned;
 use crate::template::Template;
 
 /// The most days whose profiles are kept.
@@ -41,7 +42,7 @@ pub struct ClaimBatch<'r> {
 }
 
 /// The profiles of one day.
-struct Day {
+pub(crate) struct Day {
     groups: Vec<Group>,
     /// The group of each profile.
     group_of: Vec<usize>,
@@ -50,7 +51,7 @@ struct Day {
 }
 
 /// Rows that share the facts of their case.
-struct Shared {
+pub(crate) struct Shared {
     template: Template,
     day: Arc<Day>,
     rows: Vec<usize>,
@@ -58,18 +59,18 @@ struct Shared {
 
 /// Some of these rows, for one thread.
 #[derive(Clone, Copy)]
-struct Part<'t> {
+pub(crate) struct Part<'t> {
     shared: &'t Shared,
     rows: &'t [usize],
 }
 
 /// The answers of a part: for each group of the profiles of its day, one for each row.
-struct Computed<'t> {
+pub(crate) struct Computed<'t> {
     part: Part<'t>,
-    cells: Vec<Vec<Cell>>,
+    pub(crate) columns: Vec<AnswerColumn>,
     rejected: Vec<(usize, RowError)>,
-    lists: OpenLists,
-    counts: Counts,
+    pub(crate) rests: Rests,
+    pub(crate) counts: Counts,
 }
 
 impl<'r> ClaimBatch<'r> {
@@ -147,14 +148,17 @@ impl<'r> ClaimBatch<'r> {
         let shared = self.shared(claims, &mut rejected)?;
         let most = claims
             .len()
-            .div_ceil(self.threads.saturating_mul(4))
+            .div_ceil(match self.threads {
+                1 => 1,
+                threads => threads.saturating_mul(2),
+            })
             .max(LEAST_FOR_A_THREAD);
         let parts = shared.iter().flat_map(|shared| {
             let rows = shared.rows.chunks(most);
             rows.map(move |rows| Part { shared, rows })
         });
         let parts: Vec<Part<'_>> = parts.collect();
-        let computed = run_all(claims, &parts, self.threads)?;
+        let mut computed = run_all(claims, &parts, self.threads)?;
         let (column_of, groups) = self.columns(&shared);
         let mut answers = Answers {
             profiles: self.ids.clone(),
@@ -162,24 +166,46 @@ impl<'r> ClaimBatch<'r> {
             contrary_to: shared
                 .first()
                 .map_or_else(Vec::new, |first| first.day.contrary_to.clone()),
-            columns: vec![vec![Cell::empty(); claims.len()]; groups.len()],
+            columns: vec![AnswerColumn::default(); groups.len()],
             rows: claims.len(),
-            lists: OpenLists::default(),
+            rests: Rests::default(),
             rejected,
             counts: Counts::default(),
         };
+        if let ([part], [only]) = (computed.as_mut_slice(), shared.as_slice())
+            && part.rejected.is_empty()
+            && only.rows.len() == claims.len()
+        {
+            // One part has every row in its order.
+            for (column, groups) in answers.columns.iter_mut().zip(&groups) {
+                let group = groups.first().map_or(0, |(_, group)| *group);
+                if let Some(of_group) = part.columns.get_mut(group) {
+                    *column = std::mem::take(of_group);
+                }
+            }
+            answers.rests = std::mem::take(&mut part.rests);
+            answers.counts = part.counts;
+            answers.counts.rejected = answers.rejected.len();
+            return Ok(answers);
+        }
+        answers.columns = vec![AnswerColumn::new(claims.len()); groups.len()];
         for part in computed {
-            let numbers = answers.lists.take_in(part.lists);
+            let numbers = answers.rests.take_in(part.rests);
+            let number = |rest: u32| {
+                let place = usize::try_from(rest).ok();
+                let number = place.and_then(|place| numbers.get(place));
+                number.copied().unwrap_or_default()
+            };
             for (column, groups) in answers.columns.iter_mut().zip(&groups) {
                 let mut days = groups.iter();
                 let group = days.find(|(day, _)| Arc::ptr_eq(day, &part.part.shared.day));
-                let cells = group.and_then(|(_, group)| part.cells.get(*group));
-                for (row, cell) in part.part.rows.iter().zip(cells.into_iter().flatten()) {
-                    let open = usize::try_from(cell.open()).ok();
-                    let open = open.and_then(|open| numbers.get(open));
-                    if let Some(place) = column.get_mut(*row) {
-                        *place = cell.with_open(open.copied().unwrap_or_default());
-                    }
+                let Some(of_group) = group.and_then(|(_, group)| part.columns.get(*group)) else {
+                    continue;
+                };
+                let amounts = of_group.least.iter().zip(&of_group.greatest);
+                let cells = amounts.zip(&of_group.rest);
+                for (row, ((least, greatest), rest)) in part.part.rows.iter().zip(cells) {
+                    column.set(*row, (*least, *greatest), number(*rest));
                 }
             }
             answers.rejected.extend(part.rejected);
@@ -229,15 +255,23 @@ impl<'r> ClaimBatch<'r> {
             .all
             .iter()
             .zip(&claims.columns)
-            .filter(|(field, _)| field.is_of_the_case())
+            .filter(|(field, column)| field.is_of_the_case() && !column.is_alike())
             .map(|(_, column)| column)
             .collect();
         let mut shared: Vec<Shared> = Vec::new();
         let mut known: BTreeMap<Vec<i64>, Result<usize, RowError>> = BTreeMap::new();
         let mut key: Vec<i64> = Vec::with_capacity(columns.len());
+        let mut last: (Vec<i64>, usize) = (Vec::new(), usize::MAX);
         for row in 0..claims.len() {
             key.clear();
             key.extend(columns.iter().map_while(|column| column.code(row)));
+            if key.len() == columns.len()
+                && key == last.0
+                && let Some(shared) = shared.get_mut(last.1)
+            {
+                shared.rows.push(row);
+                continue;
+            }
             // What is no plain number, such as bounds of a day, is read row by row.
             let whole = key.len() == columns.len();
             let place = match known.get(&key).filter(|_| whole) {
@@ -259,6 +293,10 @@ impl<'r> ClaimBatch<'r> {
             };
             match place {
                 Ok(place) => {
+                    if whole {
+                        last.0.clone_from(&key);
+                        last.1 = place;
+                    }
                     if let Some(shared) = shared.get_mut(place) {
                         shared.rows.push(row);
                     }
@@ -322,44 +360,72 @@ fn run_all<'t>(
 /// Computes the rows of a part under each group of profiles.
 fn run<'t>(claims: &Claims, part: Part<'t>) -> Result<Computed<'t>, RuleError> {
     let Shared { template, day, .. } = part.shared;
-    let mut claim = template.claim();
-    let mut settled = SettledRun::default();
     let mut computed = Computed {
         part,
-        cells: vec![Vec::with_capacity(part.rows.len()); day.groups.len()],
+        columns: vec![AnswerColumn::new(part.rows.len()); day.groups.len()],
         rejected: Vec::new(),
-        lists: OpenLists::default(),
+        rests: Rests::default(),
         counts: Counts::default(),
     };
-    for &row in part.rows {
-        if let Err(error) = template.fill(claims, row, &mut claim.facts) {
-            computed.rejected.push((row, error));
-            for cells in &mut computed.cells {
-                cells.push(Cell::empty());
-            }
-            continue;
-        }
-        for (group, cells) in day.groups.iter().zip(&mut computed.cells) {
-            let profile = &*group.profile;
-            let brief = match settled.brief(profile, &claim)? {
-                Some(brief) => {
-                    computed.counts.settled = computed.counts.settled.saturating_add(1);
-                    brief
-                }
-                None => {
-                    computed.counts.whole = computed.counts.whole.saturating_add(1);
-                    Brief::from_answer(profile, &compute_amount(profile, &claim)?)
-                }
-            };
-            let open = match brief.points.as_slice() {
-                [] => 0,
-                points => {
-                    let points = open_points(profile, &claims.fields, points);
-                    computed.lists.number(points)
-                }
-            };
-            cells.push(Cell::new(&brief, open));
+    let mut by_row = ByRow::new(claims, template, part.rows);
+    let mut places = Vec::with_capacity(part.rows.len());
+    for (place, row) in part.rows.iter().enumerate() {
+        match template.check(claims, *row) {
+            Ok(()) => places.push(place),
+            Err(error) => computed.rejected.push((*row, error)),
         }
     }
+    planned(&day.groups, places, &mut by_row, &mut computed)?;
     Ok(computed)
+}
+
+/// Computes claims row by row: without a worksheet where nothing is open, and else by the whole engine.
+pub(crate) struct ByRow<'t> {
+    pub(crate) claims: &'t Claims,
+    pub(crate) template: &'t Template,
+    /// The rows of the part.
+    pub(crate) rows: &'t [usize],
+    pub(crate) claim: Claim<'t>,
+    run: SettledRun,
+}
+
+impl<'t> ByRow<'t> {
+    fn new(claims: &'t Claims, template: &'t Template, rows: &'t [usize]) -> Self {
+        Self {
+            claims,
+            template,
+            rows,
+            claim: template.claim(),
+            run: SettledRun::default(),
+        }
+    }
+
+    /// Takes up the claim at a place of the part.
+    pub(crate) fn take_up(&mut self, place: usize) {
+        if let Some(row) = self.rows.get(place) {
+            self.template.fill(self.claims, *row, &mut self.claim.facts);
+        }
+    }
+
+    /// Computes the claim that was taken up; returns its amounts, the number of the rest, and whether the whole engine computed it.
+    pub(crate) fn compute(
+        &mut self,
+        profile: &Profile,
+        rests: &mut Rests,
+    ) -> Result<((i64, i64), u32, bool), RuleError> {
+        let settled = self.run.brief(profile, &self.claim)?;
+        let whole = settled.is_none();
+        let brief = match settled {
+            Some(brief) => brief,
+            None => Brief::from_answer(profile, &compute_amount(profile, &self.claim)?),
+        };
+        let rest = Rest {
+            kind: brief.kind,
+            liability: brief.liability,
+            strength: brief.strength,
+            in_error: brief.in_error,
+            open: open_points(profile, &self.claims.fields, &brief.points),
+        };
+        Ok((amounts(&brief), rests.number(rest), whole))
+    }
 }

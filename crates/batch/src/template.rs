@@ -35,7 +35,7 @@ enum Whole {
 pub(crate) struct Template {
     case: Case,
     class: Class,
-    facts: ClaimFacts,
+    pub(crate) facts: ClaimFacts,
 }
 
 impl Claims {
@@ -278,12 +278,7 @@ impl Template {
     }
 
     /// Sets the facts of a row in the claim of its template, whatever row it was before.
-    pub(crate) fn fill(
-        &self,
-        claims: &Claims,
-        row: usize,
-        facts: &mut ClaimFacts,
-    ) -> Result<(), RowError> {
+    pub(crate) fn fill(&self, claims: &Claims, row: usize, facts: &mut ClaimFacts) {
         for loss in &mut facts.losses {
             set_amount(loss, FactValue::Unknown, facts.closed);
         }
@@ -307,16 +302,28 @@ impl Template {
                 _ => {}
             }
         }
-        let awards = facts.awards_elsewhere.as_ref().map_or(0, Vec::len);
+        facts.bound_each_other();
+    }
+
+    /// Checks what no column by itself shows: there are at least as many orders as awards.
+    pub(crate) fn check(&self, claims: &Claims, row: usize) -> Result<(), RowError> {
+        let awards = self.facts.awards_elsewhere.as_ref().map_or(0, Vec::len);
         let awards = i64::try_from(awards).unwrap_or(i64::MAX);
-        if facts.get(ORDERS).ends().1 < awards {
-            return Err(RowError {
+        if awards == 0 {
+            return Ok(());
+        }
+        let columns = claims.fields.all.iter().zip(&claims.columns);
+        let mut orders = columns.filter(|(field, _)| **field == Field::Fact(ORDERS.key()));
+        let stated = orders.next().map(|(_, column)| column.value(row));
+        let stated = stated.filter(|value| *value != FactValue::Unknown);
+        let orders = stated.unwrap_or_else(|| self.facts.get(ORDERS));
+        match orders.ends().1 < awards {
+            true => Err(RowError {
                 column: ORDERS.key().row().path.to_owned(),
                 problem: "fewer orders in other cases than awards".to_owned(),
-            });
+            }),
+            false => Ok(()),
         }
-        facts.bound_each_other();
-        Ok(())
     }
 }
 

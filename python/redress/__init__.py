@@ -145,22 +145,42 @@ def profiles() -> list[dict[str, Any]]:
 class Batch:
     """The answers of a table of claims, one row for each claim and profile.
 
-    ``columns`` has them as lists by name, amounts in whole cents. An object with ``__arrow_c_stream__``: ``pyarrow.table(answers)``,
-    ``polars.DataFrame(answers)`` and so on read it. ``rejected`` has each row that no case file could have, with column and reason.
+    An object with ``__arrow_c_stream__``: ``pyarrow.table(answers)``, ``polars.DataFrame(answers)`` and so on read it, without copies where
+    the table was in columns. ``columns`` has the answers as lists by name, amounts in whole cents. ``rejected`` has each row that no case
+    file could have, with column and reason.
     """
 
     def __init__(self, answered: Any) -> None:
-        names = ("row", "profile", "result", "amount", "least", "greatest", "open", "liability", "strength", "in_error", "contrary_to")
-        self.columns: dict[str, list[Any]] = {name: getattr(answered, name) for name in names}
+        self._answered = answered
+        self._columns: dict[str, list[Any]] | None = None
         self.rejected: list[tuple[int, str, str]] = answered.rejected
 
+    _NAMES = ("row", "profile", "result", "amount", "least", "greatest", "open", "liability", "strength", "in_error", "contrary_to")
+
+    @property
+    def columns(self) -> dict[str, list[Any]]:
+        """The answers as lists by name, amounts in whole cents."""
+        if self._columns is None:
+            if isinstance(self._answered, _redress.AnsweredTable):
+                table = self.to_arrow()
+                self._columns = {name: table.column(name).to_pylist() for name in self._NAMES}
+                for name in ("amount", "least", "greatest"):
+                    self._columns[name] = [None if it is None else int(it.scaleb(2)) for it in self._columns[name]]
+            else:
+                self._columns = {name: getattr(self._answered, name) for name in self._NAMES}
+        return self._columns
+
     def __len__(self) -> int:
+        if isinstance(self._answered, _redress.AnsweredTable):
+            return self._answered.rows
         return len(self.columns["row"])
 
     def to_arrow(self) -> Any:
         """Return the answers as a ``pyarrow.Table``, amounts as ``decimal128(18, 2)``."""
         import pyarrow as pa
 
+        if isinstance(self._answered, _redress.AnsweredTable):
+            return pa.RecordBatchReader.from_stream(self._answered).read_all()
         money = pa.decimal128(18, 2)
 
         def amounts(cents: list[int | None]) -> Any:
@@ -171,6 +191,8 @@ class Batch:
         return pa.table({name: pa.array(it, types.get(name, pa.string())) if isinstance(it, list) else it for name, it in arrays.items()})
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        if isinstance(self._answered, _redress.AnsweredTable):
+            return self._answered.__arrow_c_stream__(requested_schema)
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
 
@@ -200,15 +222,17 @@ def batch(
 
     ``table`` is a mapping of columns, or anything with ``__arrow_c_stream__`` (pyarrow, polars, pandas, duckdb). A row is a case of one
     victim, one defendant and one count; a column is a fact by its path, such as ``record.orders``, ``losses.therapy.amount`` or
-    ``choices.relative-role``. A null is unknown, never zero. Without ``as_of`` each row needs its ``judgment``.
+    ``choices.relative-role``. A null is unknown, never zero. Amounts are decimals with two places or text: a whole number says neither
+    dollars nor cents in a table of columns, and a float is not exact. Without ``as_of`` each row needs its ``judgment``.
     """
     if isinstance(table, Mapping):
         columns = {str(name): list(column) for name, column in table.items()}
     elif hasattr(table, "__arrow_c_stream__"):
-        import pyarrow as pa
-
-        read = pa.RecordBatchReader.from_stream(table).read_all()
-        columns = {name: read.column(name).to_pylist() for name in read.column_names}
+        stream = table.__arrow_c_stream__()
+        answers, error = _redress.batch_arrow(stream, list(profiles), _day(as_of), _views(views), threads)
+        if answers is None:
+            _result(error)
+        return Batch(answers)
     else:
         raise TypeError("give a mapping of columns, or a table with __arrow_c_stream__")
     if len({len(column) for column in columns.values()}) > 1:

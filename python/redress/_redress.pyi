@@ -14,6 +14,12 @@ class Answered:
     contrary_to: list[Optional[str]]
     rejected: list[tuple[int, str, str]]
 
+class AnsweredTable:
+    rows: int
+    rejected: list[tuple[int, str, str]]
+    counts: tuple[int, int, int]
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
 def compute(case: str, named: Optional[str], as_of: Optional[str], views: list[tuple[str, str]], full: bool) -> str: ...
 def compare(case: str, ids: list[str], as_of: Optional[str], views: list[tuple[str, str]], full: bool) -> str: ...
 def needs(case: str, named: Optional[str], as_of: Optional[str], views: list[tuple[str, str]]) -> str: ...
@@ -27,3 +33,10 @@ def batch(
     views: list[tuple[str, str]],
     threads: Optional[int],
 ) -> tuple[Optional[Answered], str]: ...
+def batch_arrow(
+    stream: Any,
+    ids: list[str],
+    as_of: Optional[str],
+    views: list[tuple[str, str]],
+    threads: Optional[int],
+) -> tuple[Optional[AnsweredTable], str]: ...

@@ -81,12 +81,62 @@ def test_a_batch_equals_each_case():
         assert answers.columns["result"][place] == answer["result"]
 
 
+def arrow_columns():
+    """The columns of the batch as a table has them: decimals, booleans, days and text."""
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.table(COLUMNS)
+    typed = {}
+    for name in table.column_names:
+        column = table.column(name)
+        if name.endswith(".amount") or name in ("record.received", "record.dma_received"):
+            column = column.cast(pyarrow.string()).cast(pyarrow.decimal128(18, 2))
+        typed[name] = column
+    return pyarrow.table(typed)
+
+
 def test_a_batch_reads_and_writes_arrow():
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table(COLUMNS)
     answers = pyarrow.table(redress.batch(table, ["ca7"], as_of="2024-06-03"))
     assert answers.column("amount")[0].as_py() == decimal.Decimal("4000.00")
     assert answers.schema.field("amount").type == pyarrow.decimal128(18, 2)
+    assert answers.column("open")[1].as_py() == ["record.received"]
+
+
+def test_a_table_in_columns_is_answered_as_lists_are():
+    by_lists = redress.batch(COLUMNS, ["ca7", "ca9"], as_of="2024-06-03").columns
+    parts = arrow_columns().to_reader(max_chunksize=1)
+    for table in (arrow_columns(), parts):
+        assert redress.batch(table, ["ca7", "ca9"], as_of="2024-06-03").columns == by_lists
+    assert redress.batch(arrow_columns(), ["ca7", "ca9"], as_of="2024-06-03", threads=2).columns == by_lists
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas"])
+def test_other_libraries_hand_over_their_tables(library):
+    frames = pytest.importorskip(library)
+    table = arrow_columns()
+    frame = frames.from_arrow(table) if library == "polars" else table.to_pandas(types_mapper=frames.ArrowDtype)
+    answers = redress.batch(frame, ["ca7", "ca9"], as_of="2024-06-03")
+    assert answers.columns == redress.batch(COLUMNS, ["ca7", "ca9"], as_of="2024-06-03").columns
+    if library == "polars":
+        assert frames.DataFrame(answers).height == len(answers)
+
+
+def test_a_whole_number_of_money_and_a_wrong_cell_are_refused():
+    pyarrow = pytest.importorskip("pyarrow")
+    columns = {"class": ["images", "images"], "conduct.ended": ["2016-05-01", "never"]}
+    answers = redress.batch(pyarrow.table(columns), ["ca7"], as_of="2024-06-03")
+    assert len(answers) == 1 and answers.rejected[0][:2] == (1, "conduct.ended")
+    with pytest.raises(redress.RedressError, match="dollars nor cents"):
+        redress.batch(pyarrow.table({**columns, "record.received": [1, 2]}), ["ca7"], as_of="2024-06-03")
+    with pytest.raises(redress.RedressError, match="float"):
+        redress.batch(pyarrow.table({**columns, "record.received": [1.0, 2.0]}), ["ca7"], as_of="2024-06-03")
+
+
+def test_answers_outlive_the_table_and_are_read_twice():
+    pyarrow = pytest.importorskip("pyarrow")
+    answers = redress.batch(arrow_columns(), ["ca7"], as_of="2024-06-03")
+    assert pyarrow.table(answers).equals(pyarrow.table(answers))
 
 
 def test_bad_rows_are_set_aside_and_floats_are_refused():

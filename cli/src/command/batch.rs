@@ -28,7 +28,7 @@ const ROWS: usize = 16_384;
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::BATCH)]
 pub(crate) struct Args {
-    /// The claims, one row each, columns named by facts; CSV, or Parquet and Arrow IPC
+    /// The claims, one row each, columns named by facts
     #[arg(value_name = "CLAIMS", value_hint = ValueHint::FilePath)]
     claims: PathBuf,
     #[command(flatten)]

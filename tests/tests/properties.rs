@@ -1042,7 +1042,7 @@ proptest! {
         };
         let in_error = answer.in_error();
         let in_error = in_error.settled().expect("a settled amount is in error or is not");
-        let verdict = redress_engine::verdict(scene.profile(), &answer, amount);
+        let verdict = verdict(scene.profile(), &answer, amount);
         for verdict in verdict.values() {
             let error = matches!(verdict, Verdict::Error(_));
             prop_assert_eq!(error, *in_error, "{} {:?}", amount, verdict);

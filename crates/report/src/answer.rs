@@ -398,6 +398,9 @@ pub(crate) fn describe(subject: &Subject<'_>, point: OpenPoint) -> Point {
     }
 }
 
+/// A way to say a result.
+type Says<'a> = dyn Fn(&Conditional<Leaf>) -> String + 'a;
+
 /// Returns the result under each answer in words; where the amounts are alike, with the liability or the limit that is not.
 fn told_apart(
     subject: &Subject<'_>,
@@ -412,8 +415,8 @@ fn told_apart(
         }
     };
     let with_limit = |result: &Conditional<Leaf>| format!("{}{}", ordered(result), below(result));
-    let ways: [&dyn Fn(&Conditional<Leaf>) -> String; 3] = [&words, &with_liability, &with_limit];
-    let alike = |says: &dyn Fn(&Conditional<Leaf>) -> String| {
+    let ways: [&Says<'_>; 3] = [&words, &with_liability, &with_limit];
+    let alike = |says: &Says<'_>| {
         let mut all = answers.iter().map(|(_, result)| says(result));
         let first = all.next();
         all.all(|other| Some(&other) == first.as_ref())

@@ -69,8 +69,7 @@ proptest! {
                 all_equal = false;
                 continue;
             };
-            let is_equal = equal(&one.answer.outcomes(), &theirs.answer.outcomes())
-                && equal(&one.answer.in_error(), &theirs.answer.in_error());
+            let is_equal = equal(&one.answer.decisions(), &theirs.answer.decisions());
             all_equal &= is_equal;
             let pairs = found["pairs"].as_array().expect("pairs");
             let pair = pairs.iter().find(|pair| {

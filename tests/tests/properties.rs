@@ -1036,16 +1036,14 @@ proptest! {
     fn a_settled_amount_passes_unless_it_is_in_error(scene in scene()) {
         let setting = scene.setting(scene.facts.clone());
         let answer = redress_engine::compute(scene.profile(), &setting).expect("never a fault").answer;
-        let outcomes = answer.outcomes();
-        let Some(&Outcome::Amount { amount, .. }) = outcomes.settled() else {
+        let decisions = answer.decisions();
+        let Some(&(Outcome::Amount { amount, .. }, in_error)) = decisions.settled() else {
             return Ok(());
         };
-        let in_error = answer.in_error();
-        let in_error = in_error.settled().expect("a settled amount is in error or is not");
         let verdict = verdict(scene.profile(), &answer, amount);
         for verdict in verdict.values() {
             let error = matches!(verdict, Verdict::Error(_));
-            prop_assert_eq!(error, *in_error, "{} {:?}", amount, verdict);
+            prop_assert_eq!(error, in_error, "{} {:?}", amount, verdict);
         }
     }
 

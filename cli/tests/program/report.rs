@@ -177,7 +177,9 @@ fn a_report_says_first_who_orders_what_why_they_differ_and_what_is_missing() {
     let open = lead(&[]);
     for said in [
         "14 profiles of the law on 2012-11-14",
-        "| ca4, ca9, ca11, cadc | amy | 3,367,854.00 | 0.00 to 3,367,854.00 or denied |",
+        "| ca4, ca9, ca11 | amy | 3,367,854.00 | 0.00 to 3,367,854.00 or denied |",
+        // Under Monzel (D.C. Cir. 2011) an award of nothing is error even where nothing is found to be caused.
+        "| cadc | amy | 3,367,854.00 | 0.00 to 3,367,854.00 or denied |",
         "| ca2, ca3, ca8, ca10, scotus | amy | 3,367,854.00 | the law is open: 0.00 to 3,367,854.00 |",
         "| ca7 * | amy |",
         "| ca4-mvra (contrast) | amy |",
@@ -202,7 +204,8 @@ fn a_report_says_first_who_orders_what_why_they_differ_and_what_is_missing() {
             "ca1",
             "court's choice, 0.00 to 1,224,697.04 | open | 1 choice",
         ),
-        ("ca4, ca9, ca11, cadc", "5,000.00 | several | -"),
+        ("ca4, ca9, ca11", "5,000.00 | several | -"),
+        ("cadc", "5,000.00 | several | -"),
         (
             "ca5",
             "1,224,697.04 | joint with defendants of other cases | -",

@@ -323,21 +323,24 @@ fn decide_the_same(one: &Outcome, other: &Outcome) -> bool {
 }
 
 impl Conditional<Leaf> {
-    /// Returns the outcomes, with only the points on which the amount ordered or the outcome depends: the material points.
+    /// Returns the outcomes, each with whether the amount that was stated or chosen is in error, with only the points on which
+    /// either depends: the material points.
     #[must_use]
-    pub fn outcomes(&self) -> Conditional<Outcome> {
+    pub fn decisions(&self) -> Conditional<(Outcome, bool)> {
         let results = self.map(&mut |leaf| Decision {
             outcome: leaf.outcome.clone(),
             class: leaf.law.class,
             in_error: leaf.breaks.is_some(),
         });
-        results.merged().map(&mut |result| result.outcome.clone())
+        results
+            .merged()
+            .map(&mut |result| (result.outcome.clone(), result.in_error))
     }
 
-    /// Returns whether the amount that was stated or chosen is in error.
+    /// Returns the outcomes, with only the material points.
     #[must_use]
-    pub fn in_error(&self) -> Conditional<bool> {
-        self.map(&mut |leaf| leaf.breaks.is_some()).merged()
+    pub fn outcomes(&self) -> Conditional<Outcome> {
+        self.decisions().map(&mut |(outcome, _)| outcome.clone())
     }
 
     /// Returns the range that covers every answer; `None` if some answer has no amount.

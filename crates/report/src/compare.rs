@@ -132,24 +132,16 @@ impl<'a> Group<'a> {
     }
 }
 
-type Answers = Vec<(
-    String,
-    String,
-    Class,
-    Conditional<Outcome>,
-    Conditional<bool>,
-)>;
+type Answers = Vec<(String, String, Class, Conditional<(Outcome, bool)>)>;
 
 fn answers(subjects: &[Subject<'_>]) -> Answers {
     let of = |subject: &Subject<'_>| {
         let claim = subject.claim;
-        let outcomes = claim.answer.outcomes();
         (
             claim.victim.clone(),
             claim.defendant.clone(),
             claim.class,
-            outcomes,
-            claim.answer.in_error(),
+            claim.answer.decisions(),
         )
     };
     subjects.iter().map(of).collect()

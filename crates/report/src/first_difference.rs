@@ -54,8 +54,7 @@ fn did(step: &Step, leaf: &Leaf) -> String {
 
 impl FirstDifference {
     fn between(a: &Subject<'_>, b: &Subject<'_>) -> Self {
-        let equal = a.answer().outcomes() == b.answer().outcomes()
-            && a.answer().in_error() == b.answer().in_error();
+        let equal = a.answer().decisions() == b.answer().decisions();
         let both = a.answer().zip(b.answer());
         let paths = both.paths();
         // The fewest conditions: the others would change neither step.

@@ -61,8 +61,11 @@ impl Transport for Remembering {
         if let Some(answer) = self.kept().answers.get(ask) {
             return Ok(answer.clone());
         }
-        // A failure is no answer: it is told each time.
-        let answer = self.transport.ask(ask)?;
+        // A failure is no answer: it is told each time. A set that failed may be spoiled: what it said before is asked again.
+        let answer = self
+            .transport
+            .ask(ask)
+            .inspect_err(|_| *self.kept() = Kept::default())?;
         let size = ask.len().saturating_add(answer.len());
         let mut kept = self.kept();
         if kept.bytes.saturating_add(size) > MOST_KEPT {

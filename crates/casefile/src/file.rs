@@ -182,7 +182,7 @@ section! {
         id: Id<AWARD>, required, "An id.";
         victim: Ref<VICTIM>, optional, "For which victim; of a group, for each of its victims.";
         victims: At<Vec<Ref<VICTIM>>>, optional, "For which victims together, in place of `victim`; a group is all of its victims.";
-        defendant: Ref<DEFENDANT>, required, "Against which defendant.";
+        defendant: Ref<DEFENDANT>, optional, "Against which defendant; may be left out where there is one defendant.";
         amount: OrMore, required, "How much, or no less than how much.";
         posture: Posture, required, "How far it has come.";
         source: Text, optional, "Where it is written.";

@@ -49,7 +49,7 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
     let (spans, awards): (Vec<Span>, Vec<(String, Award)>) = list(file.award)
         .flat_map(|table| {
             let span = table.span.clone();
-            let awards = award(table, &proof, reader).into_iter();
+            let awards = award(table, only.as_deref(), &proof, reader).into_iter();
             awards.map(move |award| (span.clone(), award))
         })
         .unzip();
@@ -798,6 +798,7 @@ fn price(
 /// Returns an award with its id in the file. One for a group that is not together is one for each victim of the group.
 fn award(
     At { span, value, sound }: At<AwardTable>,
+    only: Option<&str>,
     outer: &Proof,
     reader: &mut Reader,
 ) -> Vec<(String, Award)> {
@@ -811,6 +812,11 @@ fn award(
         reader.report(issue.expected("one of `victim` and `victims`"));
         return Vec::new();
     }
+    if sound && value.defendant.is_none() && only.is_none() {
+        let issue = Issue::new(Code::MISSING, &span, "an award needs `defendant`");
+        reader.report(issue);
+        return Vec::new();
+    }
     let together = value.victims.clone();
     let together = together.map(|victims| vec![members(victims.value, reader)]);
     let each = || {
@@ -819,7 +825,7 @@ fn award(
     };
     let shares: Vec<Vec<String>> = together.or_else(each).unwrap_or_default();
     let several = shares.len() > 1;
-    let Some(award) = one_award(value, outer) else {
+    let Some(award) = one_award(value, only, outer) else {
         return Vec::new();
     };
     let numbered = (1_usize..).zip(shares).map(|(place, victims)| {
@@ -838,8 +844,9 @@ fn award(
 }
 
 /// Returns an award without its victims.
-fn one_award(table: AwardTable, outer: &Proof) -> Option<Award> {
+fn one_award(table: AwardTable, only: Option<&str>, outer: &Proof) -> Option<Award> {
     let date = table.date;
+    let named = table.defendant.map(|id| id.0);
     let proof = OwnProof {
         kind: None,
         source: table.source,
@@ -849,7 +856,7 @@ fn one_award(table: AwardTable, outer: &Proof) -> Option<Award> {
     Some(Award {
         id: table.id?.0,
         victims: Vec::new(),
-        defendant: table.defendant?.0,
+        defendant: named.or_else(|| only.map(str::to_owned))?,
         amount: table.amount.as_ref()?.least,
         at_least: table.amount.is_some_and(|amount| amount.more),
         posture: table.posture?,

@@ -64,6 +64,12 @@ impl<T: Decode> Decode for Vec<T> {
     }
 }
 
+/// Returns whether a text says in usual words that nobody knows.
+fn is_unknown(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["unknown", "not known", "undetermined", "tbd", "n/a", "?"].contains(&text.trim())
+}
+
 /// Reports a value of the wrong kind.
 pub(crate) fn mismatch<T>(node: &Node, expected: &str, reader: &mut Reader) -> Option<T> {
     if matches!(node.kind, Kind::Broken) {
@@ -73,6 +79,9 @@ pub(crate) fn mismatch<T>(node: &Node, expected: &str, reader: &mut Reader) -> O
         let issue = Issue::new(Code::KIND, &node.span, message).expected(expected);
         reader.report(match (&node.kind, expected) {
             (Kind::Null, _) => issue.help("leave the key out: what is absent is unknown"),
+            (Kind::Text(text), "true or false") if is_unknown(text) => {
+                issue.help("leave the key out: what is absent is unknown")
+            }
             (Kind::Text(_), "true or false") => issue.help("write true or false, without quotes"),
             (Kind::Table(_), "a list") => issue.help("write a list of one, in [ ] or under [[ ]]"),
             (Kind::Integer(number), "text" | "an id") => issue.help(format!("write \"{number}\"")),

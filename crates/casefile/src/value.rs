@@ -138,7 +138,9 @@ impl<const KIND: usize> Decode for Ref<KIND> {
     }
 
     fn schema(_: &mut Defs) -> Value {
-        let of = format!("The id of a {}.", noun(KIND));
+        let noun = noun(KIND);
+        let article = if noun.starts_with('a') { "an" } else { "a" };
+        let of = format!("The id of {article} {noun}.");
         json!({ "type": "string", "title": of })
     }
 }

@@ -59,6 +59,12 @@ const ROWS: &[Row] = &[
         "\"yes\"",
         "write true or false, without quotes",
     ),
+    (
+        "E103",
+        "[[victim]]\nid = \"v\"\n[victim.findings]\nfull_losses = \"Unknown\"",
+        "\"Unknown\"",
+        "leave the key out: what is absent is unknown",
+    ),
     ("E103", "[[victim]]\nid = 7", "7", "write \"7\""),
     (
         "E201",

@@ -94,6 +94,23 @@ fn a_case_is_read_whole() {
 }
 
 #[test]
+fn an_award_in_a_case_of_one_defendant_is_against_that_defendant() {
+    let named = "defendant = \"laraneta\"\namount";
+    assert!(TOML.contains(named), "an award names the defendant");
+    let without = TOML.replacen(named, "amount", 1);
+    let file =
+        read(without.as_bytes(), CaseFormat::Toml).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!(file.case, laraneta());
+    let other = "[[defendant]]\nid = \"other\"\n\n[[defendant]]\n";
+    let two = without.replacen("[[defendant]]\n", other, 1);
+    let errors = read(two.as_bytes(), CaseFormat::Toml).unwrap_err();
+    assert!(
+        errors.to_string().contains("an award needs `defendant`"),
+        "{errors}"
+    );
+}
+
+#[test]
 fn line_ends_and_a_byte_order_mark_change_nothing() {
     let windows = format!("\u{FEFF}{}", TOML.replace('\n', "\r\n"));
     assert_eq!(

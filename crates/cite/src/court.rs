@@ -39,7 +39,7 @@ impl CourtId {
     }
 
     /// Returns the court that a person writes, federal or declared: its id, its abbreviation with any periods and spaces, or its name in full,
-    /// such as "N.D. Ohio", "ND Ohio" and "Northern District of Ohio".
+    /// such as "N.D. Ohio", "ND Ohio" and "Northern District of Ohio", with or without its division.
     ///
     /// # Examples
     ///
@@ -54,6 +54,14 @@ impl CourtId {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let mut text = name.trim().to_lowercase();
+        // A division is no court of its own.
+        if let Some((court, division)) = text.rsplit_once(',')
+            && ["division", "div.", "div"]
+                .iter()
+                .any(|word| division.trim_end().ends_with(word))
+        {
+            text = court.to_owned();
+        }
         for start in [
             "united states district court for the ",
             "u.s. district court for the ",
@@ -81,6 +89,8 @@ impl CourtId {
             ("district of the ", "d."),
             ("district of ", "d."),
             ("dist. of ", "d."),
+            ("d. of the ", "d."),
+            ("d. of ", "d."),
         ] {
             text = text.replacen(long, short, 1);
         }
@@ -318,6 +328,10 @@ mod tests {
             ("District of North Dakota", "ndd"),
             ("Western District of Washington", "wawd"),
             ("District of Kansas", "ksd"),
+            ("N.D. Ill., E. Div.", "ilnd"),
+            ("Northern District of Illinois, Eastern Division", "ilnd"),
+            ("W.D. of Texas", "txwd"),
+            ("D. of the Virgin Islands", "vid"),
         ] {
             assert_eq!(CourtId::from_name(name), Some(court(id)), "{name}");
         }

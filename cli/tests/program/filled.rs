@@ -106,6 +106,7 @@ impl Filled<'_> {
         }
         if let Some(title) = schema["title"].as_str() {
             let of = title
+                .trim_start_matches("The id of an ")
                 .trim_start_matches("The id of a ")
                 .trim_end_matches('.');
             return json!(format!("{}-{of}", self.id));

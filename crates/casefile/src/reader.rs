@@ -35,6 +35,13 @@ pub(crate) fn noun(kind: usize) -> &'static str {
     NOUNS.get(kind).copied().unwrap_or_default()
 }
 
+/// Returns the noun of a kind with its article.
+pub(crate) fn one(kind: usize) -> String {
+    let noun = noun(kind);
+    let article = if noun.starts_with('a') { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 /// An id, where it is given or referred to.
 #[derive(Debug)]
 struct Named {
@@ -223,7 +230,7 @@ impl Reader {
             }
             let message = format!("no {} of this file has this id", noun(*kind));
             let issue = Issue::new(Code::REFERENCE, span, message)
-                .expected(format!("the id of a {}", noun(*kind)));
+                .expected(format!("the id of {}", one(*kind)));
             let known = self.known.get(kind).into_iter().flatten();
             let near = match issues.len() {
                 ..SHOWN => nearest(id, known.map(String::as_str).take(CANDIDATES)),

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Issue};
 use crate::privacy;
-use crate::reader::{Reader, nearest, noun};
+use crate::reader::{Reader, nearest, one};
 use crate::section::{Decode, Defs, mismatch};
 use crate::tree::{Kind, Node};
 
@@ -138,9 +138,7 @@ impl<const KIND: usize> Decode for Ref<KIND> {
     }
 
     fn schema(_: &mut Defs) -> Value {
-        let noun = noun(KIND);
-        let article = if noun.starts_with('a') { "an" } else { "a" };
-        let of = format!("The id of {article} {noun}.");
+        let of = format!("The id of {}.", one(KIND));
         json!({ "type": "string", "title": of })
     }
 }

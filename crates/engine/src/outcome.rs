@@ -327,20 +327,23 @@ impl Conditional<Leaf> {
     /// either depends: the material points.
     #[must_use]
     pub fn decisions(&self) -> Conditional<(Outcome, bool)> {
-        let results = self.map(&mut |leaf| Decision {
-            outcome: leaf.outcome.clone(),
-            class: leaf.law.class,
-            in_error: leaf.breaks.is_some(),
-        });
-        results
-            .merged()
+        self.decided()
             .map(&mut |result| (result.outcome.clone(), result.in_error))
     }
 
     /// Returns the outcomes, with only the material points.
     #[must_use]
     pub fn outcomes(&self) -> Conditional<Outcome> {
-        self.decisions().map(&mut |(outcome, _)| outcome.clone())
+        self.decided().map(&mut |result| result.outcome.clone())
+    }
+
+    fn decided(&self) -> Conditional<Decision> {
+        let results = self.map(&mut |leaf| Decision {
+            outcome: leaf.outcome.clone(),
+            class: leaf.law.class,
+            in_error: leaf.breaks.is_some(),
+        });
+        results.merged()
     }
 
     /// Returns the range that covers every answer; `None` if some answer has no amount.

@@ -31,15 +31,17 @@ impl Books {
             // The award of each account that was added, to join those of one debt.
             let mut added: Vec<(Option<String>, String)> = Vec::new();
             for defendant in &defendants {
-                let accounts = standing.liabilities.iter().map(|it| &it.account);
-                let theirs = accounts.filter(|it| it.case == *own && it.defendant == *defendant);
+                let theirs = standing
+                    .liabilities
+                    .iter()
+                    .filter(|it| it.account.case == *own && it.account.defendant == *defendant);
                 let theirs: Vec<_> = theirs.collect();
                 let in_file = case.awards.iter().any(|award| {
                     award.victims.contains(victim)
                         && award.defendant == *defendant
                         && matches!(award.posture, Posture::Entered | Posture::Affirmed)
                 });
-                let account = match theirs.as_slice() {
+                let liability = match theirs.as_slice() {
                     [] => continue,
                     _ if in_file => continue,
                     [only] => *only,
@@ -48,11 +50,8 @@ impl Books {
                         continue;
                     }
                 };
-                let joint = standing
-                    .liabilities
-                    .iter()
-                    .find(|it| it.account == *account);
-                let joint = joint.and_then(|it| it.joint.as_ref());
+                let account = &liability.account;
+                let joint = liability.joint.as_ref();
                 let elsewhere = joint.is_some_and(|it| it.others.iter().any(|it| it.case != *own));
                 if elsewhere {
                     remarks.push(format!("{defendant} owes {victim} jointly with defendants of other cases; what they paid is in `redress ledger balance`, and not in this answer"));

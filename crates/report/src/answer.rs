@@ -406,7 +406,6 @@ fn told_apart(
     subject: &Subject<'_>,
     answers: &[(String, Conditional<Leaf>)],
 ) -> Vec<(String, String)> {
-    let words = |result: &Conditional<Leaf>| ordered(result);
     let with_liability = |result: &Conditional<Leaf>| {
         let mut leaves = result.values().into_iter();
         match leaves.all(|leaf| leaf.outcome.liability().is_some()) {
@@ -415,15 +414,17 @@ fn told_apart(
         }
     };
     let with_limit = |result: &Conditional<Leaf>| format!("{}{}", ordered(result), below(result));
-    let ways: [&Says<'_>; 3] = [&words, &with_liability, &with_limit];
-    let alike = |says: &Says<'_>| {
-        let mut all = answers.iter().map(|(_, result)| says(result));
-        let first = all.next();
-        all.all(|other| Some(&other) == first.as_ref())
+    let said = |says: &Says<'_>| -> Vec<String> {
+        answers.iter().map(|(_, result)| says(result)).collect()
     };
-    let says = ways.into_iter().find(|says| !alike(says)).unwrap_or(&words);
-    let told = answers.iter();
-    told.map(|(answer, result)| (answer.clone(), phrases::labeled(subject, says(result))))
+    let differ = |all: &Vec<String>| all.iter().any(|other| Some(other) != all.first());
+    let mut words = said(&ordered);
+    if !differ(&words) {
+        let more: [&Says<'_>; 2] = [&with_liability, &with_limit];
+        words = more.into_iter().map(said).find(differ).unwrap_or(words);
+    }
+    let told = answers.iter().zip(words);
+    told.map(|((answer, _), says)| (answer.clone(), phrases::labeled(subject, says)))
         .collect()
 }
 

@@ -22,11 +22,9 @@ pub(super) fn only(to: &ToFile) -> Result<Option<&Path>, Failure> {
         true if cfg!(feature = "arrow") => Ok(to.file()),
         true => Err(refused(to.file().unwrap_or(Path::new("")))),
         false => {
-            let endings: &[&str] = match cfg!(feature = "arrow") {
-                true => &["csv", "parquet", "arrow", "ipc", "feather"],
-                false => &["csv"],
-            };
-            output::only(to, "batch", endings)
+            let of_columns = ENDINGS.iter().filter(|_| cfg!(feature = "arrow"));
+            let endings: Vec<&str> = std::iter::once(&"csv").chain(of_columns).copied().collect();
+            output::only(to, "batch", &endings)
         }
     }
 }

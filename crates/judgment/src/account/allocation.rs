@@ -34,6 +34,25 @@ pub(super) enum Round {
 /// The lines of one payee, which share its part.
 type Party = Vec<usize>;
 
+/// Puts places of one payee together, in the order in which each payee first appears; what has no payee stays alone.
+pub(super) fn together(
+    places: impl IntoIterator<Item = usize>,
+    payee: impl Fn(usize) -> Option<usize>,
+) -> Vec<Vec<usize>> {
+    let mut all: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
+    for place in places {
+        let of = payee(place);
+        match all
+            .iter_mut()
+            .find(|(known, _)| of.is_some() && *known == of)
+        {
+            Some((_, known)) => known.push(place),
+            None => all.push((of, vec![place])),
+        }
+    }
+    all.into_iter().map(|(_, places)| places).collect()
+}
+
 /// A running division: its parties with their weights, and what each was given so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pace {
@@ -100,20 +119,8 @@ impl Run<'_> {
 
     /// Collects the lines of each payee.
     fn by_payee(&self, lines: &[usize]) -> Vec<Party> {
-        let mut all: Vec<Party> = Vec::new();
-        for place in lines {
-            let of = |line: usize| self.account.lines.get(line).and_then(|it| it.creditor);
-            let creditor = of(*place);
-            let same = |party: &&mut Party| {
-                let first = party.first().and_then(|first| of(*first));
-                creditor.is_some() && first == creditor
-            };
-            match all.iter_mut().find(same) {
-                Some(party) => party.push(*place),
-                None => all.push(vec![*place]),
-            }
-        }
-        all
+        let payee = |line: usize| self.account.lines.get(line)?.creditor;
+        together(lines.iter().copied(), payee)
     }
 
     fn percent(&self, party: &[usize]) -> Option<redress::money::Ratio> {

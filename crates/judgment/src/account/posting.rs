@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd, split};
 
-use super::allocation::{Division, Pace, weight};
+use super::allocation::{Division, Pace, together, weight};
 use super::balance::off;
 use super::tranche::{Tranche, tranches};
 use super::{
@@ -678,19 +678,13 @@ impl JudgmentAccount {
             _ => None,
         };
         // Each debt has a share of its own, or the payee has one for all.
-        let mut sharers: Vec<Vec<usize>> = Vec::new();
-        for (place, part) in parts.iter().enumerate() {
-            let creditor = line(part).and_then(|line| line.creditor);
-            let known = sharers.iter_mut().find(|sharer| {
-                let first = sharer.first().and_then(|first| parts.get(*first));
-                let first = first.and_then(line).and_then(|line| line.creditor);
-                self.debts != Debts::InProportion && creditor.is_some() && first == creditor
-            });
-            match known {
-                Some(sharer) => sharer.push(place),
-                None => sharers.push(vec![place]),
-            }
-        }
+        let payee = |place: usize| {
+            let part = parts
+                .get(place)
+                .filter(|_| self.debts != Debts::InProportion);
+            part.and_then(line)?.creditor
+        };
+        let sharers = together(0..parts.len(), payee);
         let amount = |place: &usize| parts.get(*place).map_or(Usd::ZERO, |part| part.amount);
         let mut weights = Vec::new();
         for (place, sharer) in sharers.iter().enumerate() {

@@ -24,6 +24,7 @@ pub(crate) fn tidy(root: &Path) -> Vec<String> {
     tree.american_spelling();
     tree.few_crates();
     tree.log_fields();
+    tree.snapshots_have_a_test();
     tree.pages_are_fresh();
     tree.problems.extend(crate::style::tidy(root));
     tree.problems
@@ -355,6 +356,21 @@ impl Tree {
                     );
                 }
                 Some(_) => {}
+            }
+        }
+    }
+
+    /// A snapshot whose test is gone is compared with nothing: the sources of its crate name it no more.
+    fn snapshots_have_a_test(&mut self) {
+        for place in files(&self.root, "snap") {
+            let of_a_test = place.parent().filter(|dir| dir.ends_with("snapshots"));
+            let name = place.file_stem().unwrap_or_default().to_string_lossy();
+            let Some((dir, (_, name))) = of_a_test.zip(name.rsplit_once("__")) else {
+                continue;
+            };
+            let sources = files(dir.parent().unwrap_or(dir), "rs");
+            if !sources.iter().any(|source| read(source).contains(name)) {
+                self.problem(&place, "no test compares anything with this snapshot");
             }
         }
     }

@@ -227,6 +227,17 @@ fn input_count_without_victim() {
 }
 
 #[test]
+fn input_count_names_its_victim() {
+    let folder = Folder::new("input-count-names-its-victim");
+    // The count says whom it harmed: that is found unless the file says otherwise, and then it is asked.
+    for (file, asked) in [("facts", false), ("alleged", true)] {
+        folder.run(&format!("check {file}.toml")).prints(0, &[]);
+        let needs = folder.run(&format!("needs {file}.toml")).out;
+        assert_eq!(needs.contains("victim_of_count"), asked, "{needs}");
+    }
+}
+
+#[test]
 fn input_statute_as_judgments_cite_it() {
     let folder = Folder::new("input-statute-as-judgments-cite-it");
     for n in 1..=10 {

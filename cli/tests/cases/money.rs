@@ -217,16 +217,39 @@ fn money_figures_lines() {
 }
 
 #[test]
+fn money_several_orders() {
+    // 2,500.00 less the special assessment of 100.00 is 2,400.00, in proportion of 7,000.00 and 3,000.00; what an insurer paid
+    // lowers no debt.
+    let folder = Folder::new("money-several-orders");
+    let left = ["v1 ash 5,320.00", "v1 elm 12,000.00", "v2 ash 2,280.00"];
+    let told = "400.00 of insurance lowers no debt";
+    let ran = folder.run("compute facts.toml --as-of 2024-01-01");
+    ran.prints(4, &[&left[..], &[told]].concat());
+    assert_eq!(ran.out.matches(told).count(), 1, "{ran:?}");
+    folder.run("judgment facts.toml").prints(
+        4,
+        &[
+            "- v1 2020-03-02 7,000.00 1,680.00 5,320.00",
+            "- v2 2020-03-02 3,000.00 720.00 2,280.00",
+        ],
+    );
+    folder
+        .run("payment facts.toml --defendant ash --amount 1000.00 --date 2024-02-01")
+        .prints(
+            0,
+            &["v1 5,320.00 700.00 4,620.00", "v2 2,280.00 300.00 1,980.00"],
+        );
+}
+
+#[test]
 fn money_third_party_payment() {
     let folder = Folder::new("money-third-party-payment");
     let ran = folder.run("compute facts.toml --view fixed-civil-damages=not-the-loss");
-    let left =
-        "from poe for fund: 20,000.00, compensatory damages recovered later for the same loss";
     ran.prints(
         0,
         &[
-            left,
-            "from roe for fund: 20,000.00",
+            "fund poe 20,000.00 compensatory damages recovered later for the same loss",
+            "fund roe 20,000.00",
             "(18 U.S.C. 3664(j)(2))",
         ],
     );
@@ -381,8 +404,8 @@ fn money_part_alone_part_joint() {
     ran.prints(
         4,
         &[
-            "from roe for guild: 5,000.00, what is left of the loss",
-            "from poe for guild: 2,500.00",
+            "guild roe 5,000.00 what is left of the loss",
+            "guild poe 2,500.00",
             "700.00 of insurance lowers no debt",
         ],
     );

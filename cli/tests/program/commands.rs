@@ -183,7 +183,9 @@ fn needs_and_explain_say_what_turns_on_what() {
         "{needs}"
     );
     assert!(
-        needs.contains("\nnarrows most  amy: victims.amy.record.received, to nothing at best"),
+        needs.contains(
+            "\nnarrows most  amy: victims.amy.record.received, to nothing under one of its"
+        ),
         "{needs}"
     );
     let explain = folder.run(&["explain", "facts.toml"]).wrote(4);

@@ -179,7 +179,7 @@ section! {
 
 section! {
     Award, "award", "an award" {
-        id: Id<AWARD>, required, "An id.";
+        id: Id<AWARD>, optional, "An id; `award-` and its place in the list unless it says so.";
         victim: Ref<VICTIM>, optional, "For which victim; of a group, for each of its victims.";
         victims: At<Vec<Ref<VICTIM>>>, optional, "For which victims together, in place of `victim`; a group is all of its victims.";
         defendant: Ref<DEFENDANT>, optional, "Against which defendant; may be left out where there is one defendant.";
@@ -222,7 +222,7 @@ section! {
 
 section! {
     Payment, "payment", "a payment" {
-        id: Id<PAYMENT>, required, "An id.";
+        id: Id<PAYMENT>, optional, "An id; `payment-` and its place in the list unless it says so.";
         from: PaidFrom, optional, "Whose money it is; the defendant's unless it says so.";
         resource: Resource, optional, "The kind of resources from which the defendant paid, such as an inheritance.";
         defendant: Ref<DEFENDANT>, optional, "Who paid, or for whom; may be left out where there is one defendant.";

@@ -23,7 +23,7 @@ use crate::file::{
 };
 use crate::reader::{AWARD, DEFENDANT, Reader, VICTIM, nearest};
 use crate::section::At;
-use crate::value::{By, EntryKind, Quantity, Record as RecordState, Ref, Share, Text};
+use crate::value::{By, EntryKind, Id, Quantity, Record as RecordState, Ref, Share, Text};
 
 /// The most victims of a case, and the most losses of a victim.
 const VICTIMS: usize = 100_000;
@@ -35,18 +35,22 @@ const GROUPS: [&str; 4] = ["losses", "record", "findings", "conduct"];
 /// The case that a file tells. What is `None` lacks what it needs, which is reported.
 pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
     let proof = defaults(file.defaults, &Proof::default());
-    let defendants = list(file.defendant).filter_map(|table| defendant(table, &proof, reader));
-    let defendants: Vec<_> = defendants.collect();
+    let (defendants, naming): (Vec<_>, Vec<_>) = list(file.defendant)
+        .filter_map(|table| defendant(table, &proof, reader))
+        .unzip();
     let only = reader.only(DEFENDANT);
     let victims = limited(file.victim, VICTIMS, "victims", reader).into_iter();
     let victims: Vec<_> = victims
         .filter_map(|table| victim(table.value, only.as_deref(), &proof, reader))
         .collect();
-    let victims: Vec<_> = victims
+    let mut victims: Vec<_> = victims
         .into_iter()
         .flat_map(|victim| alike(victim, reader))
         .collect();
-    let (spans, awards): (Vec<Span>, Vec<(String, Award)>) = list(file.award)
+    harmed_by_named_counts(&mut victims, &defendants, &naming);
+    let awarded = with_ids(list(file.award), "award-", |award| &mut award.id, reader);
+    let (spans, awards): (Vec<Span>, Vec<(String, Award)>) = awarded
+        .into_iter()
         .flat_map(|table| {
             let span = table.span.clone();
             let awards = award(table, only.as_deref(), &proof, reader).into_iter();
@@ -64,7 +68,14 @@ pub(crate) fn case(file: File, reader: &mut Reader) -> Option<Case> {
         .filter_map(|table| payee(table, reader))
         .collect();
     shares_fit(&payees, reader);
-    let payments: Vec<_> = list(file.payment)
+    let payments = with_ids(
+        list(file.payment),
+        "payment-",
+        |payment| &mut payment.id,
+        reader,
+    );
+    let payments: Vec<_> = payments
+        .into_iter()
         .filter_map(|table| payment(table, only.as_deref(), reader))
         .collect();
     reversals_fit(&payments, reader);
@@ -261,23 +272,25 @@ fn defaults(own: Option<Defaults>, outer: &Proof) -> Proof {
     own.over(outer)
 }
 
+/// Returns a defendant, and the proof on which each count names its victims.
 fn defendant(
     table: Defendant,
     outer: &Proof,
     reader: &mut Reader,
-) -> Option<redress_case::Defendant> {
+) -> Option<(redress_case::Defendant, Vec<Proof>)> {
     let proof = defaults(table.defaults, outer);
-    let counts = list(table.count)
+    let (counts, naming) = list(table.count)
         .filter_map(|table| count(table, &proof, reader))
-        .collect();
+        .unzip();
     let judgment = table
         .judgment
         .map(|table| of_judgment(table, &proof, reader));
-    Some(redress_case::Defendant {
+    let defendant = redress_case::Defendant {
         id: table.id?.0,
         counts,
         judgment: judgment.unwrap_or_default(),
-    })
+    };
+    Some((defendant, naming))
 }
 
 fn of_judgment(table: OfJudgmentTable, outer: &Proof, reader: &mut Reader) -> OfJudgment {
@@ -310,11 +323,16 @@ fn of_judgment(table: OfJudgmentTable, outer: &Proof, reader: &mut Reader) -> Of
     }
 }
 
-fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountOfConviction> {
+/// Returns a count, and the proof on which it names its victims.
+fn count(
+    table: CountTable,
+    outer: &Proof,
+    reader: &mut Reader,
+) -> Option<(CountOfConviction, Proof)> {
     let proof = defaults(table.defaults, outer);
     let began = given(table.began, &proof, reader);
     let ended = given(table.ended, &proof, reader);
-    Some(CountOfConviction {
+    let count = CountOfConviction {
         id: table.id?.0,
         statute: table.statute?.0,
         class: table.class,
@@ -324,7 +342,36 @@ fn count(table: CountTable, outer: &Proof, reader: &mut Reader) -> Option<CountO
         began,
         ended,
         victims: table.victims.map(|victims| members(victims.value, reader)),
-    })
+    };
+    Some((count, proof))
+}
+
+/// Takes a victim whom a count of conviction names for harmed as a result of it, where the file says nothing else of that.
+fn harmed_by_named_counts(
+    victims: &mut [redress_case::Victim],
+    defendants: &[redress_case::Defendant],
+    naming: &[Vec<Proof>],
+) {
+    let places = victims.iter().enumerate();
+    let places: BTreeMap<String, usize> = places.map(|(at, it)| (it.id.clone(), at)).collect();
+    for (defendant, proofs) in defendants.iter().zip(naming) {
+        let counts = defendant.counts.iter().zip(proofs);
+        let says = |kind: ProofKind| kind.stands() || kind == ProofKind::Alleged;
+        for (count, proof) in counts.filter(|(it, proof)| !it.dismissed && says(proof.kind)) {
+            for id in count.victims.iter().flatten() {
+                let victim = places.get(id).and_then(|at| victims.get_mut(*at));
+                let Some(victim) = victim else { continue };
+                let conduct = victim.conduct.entry(defendant.id.clone()).or_default();
+                conduct
+                    .entry(facts::VICTIM_OF_COUNT.key())
+                    .or_insert_with(|| StatedFact {
+                        value: FactValue::yes_no(true),
+                        proof: proof.clone(),
+                        ..StatedFact::default()
+                    });
+            }
+        }
+    }
 }
 
 fn victim(
@@ -335,10 +382,10 @@ fn victim(
 ) -> Option<redress_case::Victim> {
     let proof = defaults(table.defaults, outer);
     let losses = limited(table.loss, LOSSES, "losses of one victim", reader);
-    check_places(&losses, reader);
-    let losses: Vec<LossItem> = (1_usize..)
-        .zip(losses)
-        .filter_map(|(place, table)| loss(table, place, &proof, reader))
+    let losses = with_ids(losses, "", |loss| &mut loss.id, reader);
+    let losses: Vec<LossItem> = losses
+        .into_iter()
+        .filter_map(|table| loss(table, &proof, reader))
         .collect();
 
     let mut told = Told::default();
@@ -455,17 +502,32 @@ fn one_victim(reference: &At<Ref<VICTIM>>, reader: &mut Reader) {
     }
 }
 
-/// A loss without an id goes by its place, which no other loss may have for its id.
-fn check_places(losses: &[At<Loss>], reader: &mut Reader) {
-    let id = |loss: &At<Loss>| loss.value.id.as_ref().map(|id| id.0.clone());
-    let given: BTreeSet<String> = losses.iter().filter_map(id).collect();
-    for (place, loss) in (1_usize..).zip(losses) {
-        if id(loss).is_none() && given.contains(&place.to_string()) {
-            let message = "another loss has the place of this one for its id";
-            let issue = Issue::new(Code::SAME_ID, &loss.span, message);
-            reader.report(issue.expected("an `id` of its own"));
+/// Returns the tables of a list, each with an id: one without an id goes by its place after these words, which no other may have.
+fn with_ids<T, const KIND: usize>(
+    tables: impl IntoIterator<Item = At<T>>,
+    words: &str,
+    id: impl Fn(&mut T) -> &mut Option<Id<KIND>>,
+    reader: &mut Reader,
+) -> Vec<At<T>> {
+    let mut tables: Vec<At<T>> = tables.into_iter().collect();
+    let own = tables
+        .iter_mut()
+        .filter_map(|table| id(&mut table.value).clone());
+    let own: BTreeSet<String> = own.map(|id| id.0).collect();
+    for (place, table) in (1_usize..).zip(&mut tables) {
+        let id = id(&mut table.value);
+        if id.is_none() && table.sound {
+            let name = format!("{words}{place}");
+            if own.contains(&name) {
+                let message =
+                    format!("another has the id `{name}`, which is this one's by its place");
+                let issue = Issue::new(Code::SAME_ID, &table.span, message);
+                reader.report(issue.expected("an `id` of its own"));
+            }
+            *id = Some(Id(name));
         }
     }
+    tables
 }
 
 /// What the record and the findings of a victim tell, or the conduct of one defendant.
@@ -703,7 +765,6 @@ fn loss(
         value: table,
         sound,
     }: At<Loss>,
-    place: usize,
     outer: &Proof,
     reader: &mut Reader,
 ) -> Option<LossItem> {
@@ -755,7 +816,7 @@ fn loss(
 
     let head = table.head?;
     Some(LossItem {
-        id: table.id.map_or_else(|| place.to_string(), |id| id.0),
+        id: table.id?.0,
         what: words(table.what),
         head,
         amount,

@@ -90,7 +90,7 @@ impl Decode for Caption {
 }
 
 /// An id that its table gives itself; `KIND` says of what.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Id<const KIND: usize>(pub String);
 
 impl<const KIND: usize> Decode for Id<KIND> {

@@ -371,6 +371,7 @@ impl Draft<'_> {
             open.push(OpenItem {
                 code: "PAID".to_owned(),
                 defendant: payment.defendant.clone().unwrap_or_default(),
+                place: String::new(),
                 what: step.say("beyond", &with)?,
                 instruction: format!(
                     "[[payment]] with `reverses = \"{}\"`, or another date, victim or line",

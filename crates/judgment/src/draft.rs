@@ -475,7 +475,8 @@ pub(crate) fn open_questions(value: &Value, defendant: &str, open: &mut Vec<Open
         let entry = OpenItem {
             code: "OPEN".to_owned(),
             defendant: defendant.to_owned(),
-            what: format!("{}: {}", on.id, on.asks),
+            place: on.id.clone(),
+            what: on.asks.clone(),
             instruction: format!("--view {}=VIEW", on.id),
         };
         if on.kind == ConditionKind::Question && !open.contains(&entry) {

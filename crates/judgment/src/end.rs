@@ -67,7 +67,8 @@ impl Draft<'_> {
             open.push(OpenItem {
                 code: "OPEN".to_owned(),
                 defendant: defendant.id.clone(),
-                what: format!("{id}: {asks}"),
+                place: id.to_owned(),
+                what: asks.to_owned(),
                 instruction: format!("--view {id}=VIEW"),
             });
         }

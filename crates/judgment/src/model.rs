@@ -251,8 +251,21 @@ pub struct OpenItem {
     pub code: String,
     /// The defendant whose figures need it; empty if all do.
     pub defendant: String,
+    /// The place in the case file, the choice or the question that is meant; empty if the words say it.
+    pub place: String,
     /// The task, in words.
     pub what: String,
     /// The option or the place in the case file that answers it.
     pub instruction: String,
+}
+
+impl OpenItem {
+    /// Returns the task with what is meant before it.
+    #[must_use]
+    pub fn says(&self) -> String {
+        match self.place.as_str() {
+            "" => self.what.clone(),
+            place => format!("{place}: {}", self.what),
+        }
+    }
 }

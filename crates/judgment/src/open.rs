@@ -21,7 +21,8 @@ impl Draft<'_> {
                 add(OpenItem {
                     code: "FINDING".to_owned(),
                     defendant: claim.defendant.clone(),
-                    what: format!("{id}: {}", redress_report::finding_question(&need)),
+                    place: id,
+                    what: redress_report::finding_question(&need),
                     instruction: "the case file; `redress needs` says what turns on it".to_owned(),
                 });
             }
@@ -30,7 +31,8 @@ impl Draft<'_> {
                     add(OpenItem {
                         code: "CHOICE".to_owned(),
                         defendant: claim.defendant.clone(),
-                        what: format!("{}.{choice}: {asks}, with its reasons", claim.victim),
+                        place: format!("{}.{choice}", claim.victim),
+                        what: format!("{asks}, with its reasons"),
                         instruction: format!(
                             "--choose {}.{choice}=AMOUNT, or [[choice]]",
                             claim.victim

@@ -298,7 +298,7 @@ fn page(figures: &Figures, statement: &PersonStatement, made: &MadeBy) -> Docume
     }
     for open in &figures.open {
         if open.code == "PAID" {
-            page.note("open", Tone::Warning, open.what.clone());
+            page.note("open", Tone::Warning, open.says());
         }
     }
     made.finish(&mut page);

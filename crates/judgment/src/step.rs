@@ -107,6 +107,7 @@ impl<'d> Step<'d> {
         Ok(OpenItem {
             code: owed.code,
             defendant: defendant.to_owned(),
+            place: String::new(),
             what: owed.what,
             instruction: owed.how,
         })

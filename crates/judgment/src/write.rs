@@ -1,5 +1,7 @@
 //! Writers for the figures: page, JSON and CSV.
 
+use std::collections::BTreeSet;
+
 use redress::engine::Profile;
 use redress::money::Usd;
 use redress_document::{Column, Document, Format, Item, KeyValue, Row, Table, Tone};
@@ -8,14 +10,14 @@ use serde_json::{Value as Json, json as object};
 
 use crate::DRAFT;
 use crate::apply::{Remainder, Split};
-use crate::model::{BalanceLine, DefendantFigures, FigureLine, Figures, PayeeRow};
+use crate::model::{BalanceLine, DefendantFigures, FigureLine, Figures, OpenItem, PayeeRow};
 use crate::value::Value;
 
 /// The notice at the beginning and end of each page.
 const WHAT: &str = "Draft figures for the criminal monetary penalties, worked out from a case file. No court entered them.";
 
-/// The greatest number of answers for one figure on a page; JSON has the rest.
-const MOST_ANSWERS: usize = 8;
+/// The greatest number of answers of one figure that a page lists; of more it names the points, and JSON has the answers.
+const MOST_ANSWERS: usize = 4;
 
 /// The sources of the figures: the profile, the program, the case file and the user's answers.
 pub struct MadeBy {
@@ -95,15 +97,18 @@ fn page(figures: &Figures, made: &MadeBy) -> Document {
     payees(&mut page, figures);
     joint(&mut page, figures);
     let several = figures.defendants.len() > 1;
+    let of = |what: &str, defendant: &DefendantFigures| match several {
+        true => format!("{what}: {}", defendant.id),
+        false => what.to_owned(),
+    };
     for defendant in &figures.defendants {
-        let of = |what: &str| match several {
-            true => format!("{what}: {}", defendant.id),
-            false => what.to_owned(),
-        };
+        page.heading(2, "section", of(&figures.sections.balances, defendant));
+        balances(&mut page, figures, &defendant.balances);
+    }
+    for defendant in &figures.defendants {
+        let of = |what| of(what, defendant);
         page.heading(2, "section", of("Monetary penalties"));
         lines(&mut page, "what", &defendant.owes);
-        page.heading(2, "section", of(&figures.sections.balances));
-        balances(&mut page, figures, &defendant.balances);
         page.heading(2, "section", of(&figures.sections.interest));
         interest(&mut page, defendant);
         page.heading(2, "section", of(&figures.sections.order_of_payment));
@@ -199,7 +204,10 @@ fn payees(page: &mut Document, figures: &Figures) {
     let loss_at = columns.len();
     columns.extend([
         Column::amount("Total loss"),
-        Column::amount("Restitution ordered"),
+        Column::amount(match entered {
+            true => "Under the law",
+            false => "Restitution ordered",
+        }),
     ]);
     if entered {
         columns.push(Column::amount("Entered"));
@@ -359,17 +367,16 @@ fn details(page: &mut Document, what: &str, value: &Value, authority: &[String],
     } else {
         "why"
     };
-    let more = why.len().saturating_sub(MOST_ANSWERS);
-    facts.extend(
-        why.into_iter()
-            .take(MOST_ANSWERS)
-            .map(|why| KeyValue::new(label, why)),
-    );
-    if more > 0 {
-        let more =
-            format!("and {more} more, all of them in --format json; --view settles a question");
-        facts.push(KeyValue::new(label, more));
-    }
+    let why = match why.len() {
+        listed if listed <= MOST_ANSWERS => why,
+        answers => {
+            let points = value.turns_on().into_iter().map(|on| on.id.clone());
+            let points: Vec<String> = points.collect();
+            let points = points.join(", ");
+            vec![format!("on {points}: {answers} answers in --format json")]
+        }
+    };
+    facts.extend(why.into_iter().map(|why| KeyValue::new(label, why)));
     let says_more = |note: &&String| facts.iter().all(|fact| fact.text != **note);
     let notes: Vec<&String> = notes.iter().filter(says_more).collect();
     facts.extend(notes.into_iter().map(|note| KeyValue::new("note", note)));
@@ -529,18 +536,43 @@ fn open(page: &mut Document, figures: &Figures) {
     if figures.open.is_empty() {
         page.note("open", Tone::Plain, "Nothing.");
     }
-    let several = figures.defendants.len() > 1;
+    let all: BTreeSet<&str> = figures.defendants.iter().map(|it| it.id.as_str()).collect();
+    // The same task for several victims or defendants is listed once.
+    let mut tasks: Vec<(&OpenItem, Vec<&OpenItem>)> = Vec::new();
     for open in &figures.open {
-        let whose = match several && !open.defendant.is_empty() {
-            true => format!("{}: ", open.defendant),
-            false => String::new(),
+        let same = |(first, _): &&mut (&OpenItem, _)| {
+            (&first.code, &first.what) == (&open.code, &open.what)
         };
+        match tasks.iter_mut().find(same) {
+            Some((_, more)) => more.push(open),
+            None => tasks.push((open, vec![open])),
+        }
+    }
+    for (first, of_each) in tasks {
+        let each_once = |text: fn(&OpenItem) -> &str| {
+            let mut texts: Vec<&str> = of_each.iter().map(|it| text(it)).collect();
+            let mut met = BTreeSet::new();
+            texts.retain(|text| !text.is_empty() && met.insert(*text));
+            texts
+        };
+        let whose = each_once(|it| &it.defendant);
+        let whose = match whose.len() == all.len() || whose.is_empty() {
+            true => String::new(),
+            false => format!(" {}", whose.join(", ")),
+        };
+        let place = each_once(|it| &it.place).join(", ");
+        let place = Some(place).filter(|place| !place.is_empty());
+        let how = each_once(|it| &it.instruction).into_iter();
         page.item(Item {
             key: "open".to_owned(),
             mark: "-".to_owned(),
             tone: Tone::Plain,
-            lead: format!("{} {whose}{}", open.code, open.what),
-            facts: vec![KeyValue::new("how", &open.instruction)],
+            lead: format!("{}{whose}: {}", first.code, first.what),
+            facts: place
+                .map(|place| KeyValue::new("for", place))
+                .into_iter()
+                .chain(how.map(|how| KeyValue::new("how", how)))
+                .collect(),
         });
     }
 }
@@ -662,7 +694,7 @@ pub fn json(figures: &Figures) -> Json {
         object!({
             "code": open.code,
             "defendant": open.defendant,
-            "what": open.what,
+            "what": open.says(),
             "how": open.instruction,
         })
     });

@@ -721,6 +721,16 @@ fn first_clause(text: &str) -> String {
 
 /// Returns the consequences of a claim that no earlier claim of the same defendant or victim had, and the effect of payments.
 pub(crate) fn consequences(subject: &Subject<'_>, meta: &Meta) -> Vec<Told> {
+    let mut all = beside_restitution(subject);
+    all.extend(match left_to_collect(subject, meta) {
+        Some(left) => Some(balance(left, meta)),
+        None => collection(subject),
+    });
+    all
+}
+
+/// Returns the consequences of a claim that no earlier claim of the same defendant or victim had.
+pub(crate) fn beside_restitution(subject: &Subject<'_>) -> Vec<Told> {
     // Each with the approaches under which it follows.
     let mut all: Vec<(Told, Vec<Option<usize>>)> = Vec::new();
     let mut seen: Vec<(Option<usize>, &Consequence)> = Vec::new();
@@ -764,12 +774,7 @@ pub(crate) fn consequences(subject: &Subject<'_>, meta: &Meta) -> Vec<Told> {
         }
         told
     });
-    let mut all: Vec<Told> = all.collect();
-    all.extend(match left_to_collect(subject, meta) {
-        Some(left) => Some(balance(left, meta)),
-        None => collection(subject),
-    });
-    all
+    all.collect()
 }
 
 /// Returns whether an earlier claim of the same defendant or victim has a consequence that follows once.
@@ -831,6 +836,16 @@ pub(crate) fn left_to_collect<'m>(subject: &Subject<'_>, meta: &'m Meta) -> Opti
     informs.then_some(left)
 }
 
+/// Returns the authority of a balance in parentheses, without its confidence.
+pub(crate) fn cited(left: &LeftOfDebt) -> String {
+    let short = left.authority.iter();
+    let short: Vec<&str> = short.filter_map(|cite| cite.split(" [").next()).collect();
+    match short.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", short.join("; ")),
+    }
+}
+
 fn balance(left: &LeftOfDebt, meta: &Meta) -> Told {
     let mut lead = match left.on {
         Some(day) => format!("left to collect on {day}"),
@@ -839,12 +854,7 @@ fn balance(left: &LeftOfDebt, meta: &Meta) -> Told {
     if meta.left_to_collect.len() > 1 {
         lead = format!("{lead} from {} for {}", left.defendant, left.victim);
     }
-    let short = left.authority.iter();
-    let short: Vec<&str> = short.filter_map(|cite| cite.split(" [").next()).collect();
-    let cited = match short.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", short.join("; ")),
-    };
+    let cited = cited(left);
     let notes = left.notes.iter().map(|note| format!("; {note}"));
     let notes: String = notes.collect();
     let (amount, why) = (&left.says, &left.why);

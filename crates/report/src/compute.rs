@@ -6,7 +6,7 @@ use redress_engine::{Computation, OpenPoint, Profile};
 use crate::answer::{self, Point};
 use crate::phrases;
 use crate::subject::Subject;
-use crate::{LawText, Meta, totals, unread};
+use crate::{LawText, LeftOfDebt, Meta, totals, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
 /// The most lines of points on the first page, at 100 columns; the other points are counted.
@@ -26,8 +26,9 @@ pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Docum
     unread::legend(&mut page, meta);
     totals::write(&mut page, case, computation);
     let subjects = Subject::once_each(subjects);
+    let listed = left_to_collect(&mut page, &subjects, meta);
     open(&mut page, &subjects);
-    also(&mut page, &subjects, meta);
+    also(&mut page, &subjects, meta, listed);
     foot(&mut page, &[&computation.profile], meta);
     page
 }
@@ -388,8 +389,51 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
     }
 }
 
+/// Lists what is left to collect on several orders, and returns whether it did.
+fn left_to_collect(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) -> bool {
+    let all = subjects.iter();
+    let all: Vec<&LeftOfDebt> = all
+        .filter_map(|it| answer::left_to_collect(it, meta))
+        .collect();
+    let [first, _, ..] = all.as_slice() else {
+        return false;
+    };
+    let heading = match first.on {
+        Some(day) => format!("Left to collect on {day}:"),
+        None => "Left to collect:".to_owned(),
+    };
+    page.note("left-to-collect", Tone::Strong, heading);
+    let row = |left: &&LeftOfDebt| Row {
+        cells: vec![
+            left.victim.clone(),
+            left.defendant.clone(),
+            left.says.clone(),
+            format!("{}{}", left.why, answer::cited(left)),
+        ],
+        ..Row::default()
+    };
+    page.table(Table {
+        subject: "left-to-collect".to_owned(),
+        columns: vec![
+            Column::text("Victim"),
+            Column::text("Defendant"),
+            Column::amount("Left"),
+            Column::folding("Why"),
+        ],
+        rows: all.iter().map(row).collect(),
+    });
+    let notes = all.iter().flat_map(|left| {
+        let several = |note| format!("{}: {note}", left.victim);
+        left.notes.iter().map(several)
+    });
+    for note in phrases::each_once(notes) {
+        page.note("left-to-collect", Tone::Plain, note);
+    }
+    true
+}
+
 /// Writes the consequences other than restitution that have an amount, and counts the others.
-fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
+fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta, listed: bool) {
     // The clause and the authority of a consequence, with the amounts of each person whom it concerns.
     type OfEach = Vec<(String, Vec<String>)>;
     let mut known: Vec<(String, String, OfEach)> = Vec::new();
@@ -397,7 +441,11 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
     let mut immaterial = 0_usize;
     for subject in subjects {
         immaterial = immaterial.saturating_add(answer::immaterial(subject).len());
-        for told in answer::consequences(subject, meta) {
+        let told = match listed {
+            true => answer::beside_restitution(subject),
+            false => answer::consequences(subject, meta),
+        };
+        for told in told {
             let Some([clause, amount, authority]) = told.in_short() else {
                 others = others.saturating_add(1);
                 continue;

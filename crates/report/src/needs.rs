@@ -158,7 +158,7 @@ fn narrows_most(subject: &Subject<'_>, whose: bool, several: bool) -> Option<Key
         None => "none by itself".to_owned(),
     };
     let now = phrases::spread(narrowing.now);
-    let says = format!("{whose}{most} (now {now}: the greatest result less the least)");
+    let says = format!("{whose}{most} (the results now differ by {now})");
     Some(KeyValue::new(
         "narrows most",
         phrases::labeled(subject, says),

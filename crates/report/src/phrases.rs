@@ -84,11 +84,11 @@ pub(crate) fn spread(spread: Spread) -> String {
         Spread::Of(spread) if spread.is_zero() => "nothing".to_owned(),
         Spread::Of(spread) => spread.to_string(),
         Spread::AsFound => "what the amount found allows".to_owned(),
-        Spread::Unbounded => "without bound".to_owned(),
+        Spread::Unbounded => "any amount".to_owned(),
     }
 }
 
-/// Returns the effect of a finding on the spread: "to at most 965,827.64", "to nothing at best, and not surely".
+/// Returns the effect of a finding on the spread: "to at most 965,827.64", "to nothing under one of its answers".
 pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
     let (most, least) = (narrowed.at_most, narrowed.at_least);
     let how = match (most < narrowing.now, least < narrowing.now) {
@@ -96,7 +96,7 @@ pub(crate) fn narrowed(narrowing: &Narrowing, narrowed: &Narrowed) -> String {
             format!("to at most {}", spread(most))
         }
         (true, _) => format!("to {}", spread(most)),
-        (false, true) => format!("to {} at best, and not surely", spread(least)),
+        (false, true) => format!("to {} under one of its answers", spread(least)),
         (false, false) => return "not by itself".to_owned(),
     };
     // Between the ends of a number more can be left.

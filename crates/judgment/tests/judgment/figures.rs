@@ -395,7 +395,7 @@ proximate_cause = true
         figures
             .open
             .iter()
-            .any(|open| open.code == "CHOICE" && open.what.contains("relative-role"))
+            .any(|open| open.code == "CHOICE" && open.place.contains("relative-role"))
     );
     assert_eq!(value(&figures, "restitution").ends(), payee.ordered.ends());
     // What is not one amount cannot be paid.

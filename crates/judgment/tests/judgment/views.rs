@@ -174,7 +174,7 @@ fn no_figure_rests_on_a_view_that_nobody_took() {
         }
         let open = cases().iter().any(|(case, ask)| {
             let open = under(case, ask, &[]).unwrap().open;
-            open.iter().any(|open| open.what.starts_with(&question.id))
+            open.iter().any(|open| open.place == question.id)
         });
         assert!(open, "{} is not said to be open", question.id);
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum, ValueHint};
 use redress::case::Side;
 use redress::cite::{Date, parse_date};
@@ -168,10 +168,8 @@ pub(crate) enum InputFormat {
 }
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
-    let shown = Format::all().map(|format| PossibleValue::new(format.name()));
-    // Accept `pdf` even if it is not built in, so that the error can give the reason.
-    let hidden = (!Format::Pdf.is_built_in()).then(|| PossibleValue::new("pdf").hide(true));
-    PossibleValuesParser::new(shown.chain(hidden)).try_map(|name| name.parse::<Format>())
+    PossibleValuesParser::new(Format::all().map(Format::name))
+        .try_map(|name| name.parse::<Format>())
 }
 
 fn audience() -> impl clap::builder::TypedValueParser<Value = Audience> {

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, IsTerminal as _, Write as _, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use redress_document::{Document, Format, Look, WriteError};
+use redress_document::{Document, Format, Look};
 use redress_report::Audience;
 
 use crate::args::{CaseArgs, OutputArgs, ToFile};
@@ -103,10 +103,7 @@ impl<'a> Output<'a> {
             return Ok(());
         }
         let bytes = document.write(self.format, self.look);
-        let bytes = bytes.map_err(|error| match error {
-            WriteError::NoPdf => no_pdf(),
-            _ => Failure::failed(Message::error(error.to_string())),
-        })?;
+        let bytes = bytes.map_err(|error| Failure::failed(Message::error(error.to_string())))?;
         write(self.file, &bytes)
     }
 }
@@ -136,7 +133,7 @@ fn format(named: Option<Format>, file: Option<&Path>) -> Result<Format, Failure>
     let found = file
         .and_then(Path::extension)
         .map(|it| it.to_string_lossy());
-    let format = match (named, file, found) {
+    Ok(match (named, file, found) {
         (named, Some(file), Some(found)) => {
             let Some(known) = Format::from_extension(&found) else {
                 return Err(Failure::usage(
@@ -164,19 +161,7 @@ fn format(named: Option<Format>, file: Option<&Path>) -> Result<Format, Failure>
             }
         }
         (named, ..) => named.unwrap_or_default(),
-    };
-    match format.is_built_in() {
-        true => Ok(format),
-        false => Err(no_pdf()),
-    }
-}
-
-fn no_pdf() -> Failure {
-    Failure::usage(Message::error("PDF is not built into this program").help(format!(
-        "build it with `--features pdf` (CONTRIBUTING.md says how), or write .html, which has a style for paper, and print it from a browser; \
-         it writes {}",
-        endings()
-    )))
+    })
 }
 
 /// Returns the file of a command that writes one kind of text. Rejects another ending.

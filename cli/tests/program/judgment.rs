@@ -147,7 +147,7 @@ fn what_the_user_says_of_a_judgment_has_to_be_readable() {
         ("--percent=amy=101", 2),
         ("--priority=nobody=1", 3),
         ("--view=order-of-payment=mine", 3),
-        ("--format=pdf", 2),
+        ("--format=odt", 2),
     ] {
         folder
             .run(&["judgment", "doe.toml", option])

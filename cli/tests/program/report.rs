@@ -288,8 +288,6 @@ fn a_document_holds_no_control_character_either() {
 fn a_name_that_says_no_format_is_refused_with_what_to_do() {
     let folder = Folder::new("report-refused");
     for (name, help) in [
-        #[cfg(not(feature = "pdf"))]
-        ("r.pdf", "build it with `--features pdf`"),
         ("r.xlsx", "give -o a name that ends in"),
         ("r", "give -o a name that ends in"),
     ] {
@@ -300,8 +298,6 @@ fn a_name_that_says_no_format_is_refused_with_what_to_do() {
     }
 }
 
-/// Where the program was built with PDF (`.ci/pdf`).
-#[cfg(feature = "pdf")]
 #[test]
 fn a_pdf_is_the_same_twice_private_and_without_a_text_of_the_case_file_in_a_public_copy() {
     let folder = Folder::new("report-pdf");

@@ -21,7 +21,7 @@ pub enum Format {
     Html,
     /// A word processor's document.
     Docx,
-    /// A tagged PDF file, where the feature `pdf` is built in.
+    /// A tagged PDF file.
     Pdf,
 }
 
@@ -37,7 +37,7 @@ impl Format {
         Self::Pdf,
     ];
 
-    /// Returns the formats that this build writes.
+    /// Returns every format.
     ///
     /// ```
     /// use redress_document::Format;
@@ -46,14 +46,7 @@ impl Format {
     /// assert!(names.contains(&"docx"));
     /// ```
     pub fn all() -> impl Iterator<Item = Self> {
-        let all = Self::ALL.into_iter();
-        all.filter(|format| format.is_built_in())
-    }
-
-    /// Returns whether this build writes the format.
-    #[must_use]
-    pub const fn is_built_in(self) -> bool {
-        cfg!(feature = "pdf") || !matches!(self, Self::Pdf)
+        Self::ALL.into_iter()
     }
 
     /// Returns the format of files with this ending, ignoring case; `None` for an unknown ending.
@@ -169,23 +162,14 @@ impl Default for Look {
 /// The reason why a document was not written. It never contains text of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteError {
-    /// The document is larger than DOCX allows.
+    /// The document is larger than its format allows.
     TooLarge,
-    /// PDF is not built into this program.
-    NoPdf,
-    /// The PDF template failed.
-    Template,
-    /// The PDF does not meet PDF/UA-1.
-    Standard,
 }
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::TooLarge => "the document is too large for its format",
-            Self::NoPdf => "PDF is not built into this program",
-            Self::Template => "the PDF could not be set: the template is at fault",
-            Self::Standard => "the PDF does not meet PDF/UA-1: the template is at fault",
         })
     }
 }

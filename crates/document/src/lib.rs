@@ -15,7 +15,6 @@ mod json;
 mod layout;
 mod markdown;
 mod model;
-#[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
 mod plot;
@@ -45,7 +44,7 @@ impl Document {
     /// ```
     ///
     /// # Errors
-    /// DOCX holds no document over four gigabytes, and PDF is refused where it is not built in.
+    /// DOCX holds no document over four gigabytes, and PDF none of more than two thousand million parts.
     pub fn write(&self, format: Format, look: Look) -> Result<Vec<u8>, WriteError> {
         Ok(match format {
             Format::Human => terminal::write(self, look).into_bytes(),
@@ -55,10 +54,7 @@ impl Document {
             Format::Markdown => markdown::write(self).into_bytes(),
             Format::Html => html::write(self).into_bytes(),
             Format::Docx => docx::write(self).ok_or(WriteError::TooLarge)?,
-            #[cfg(feature = "pdf")]
-            Format::Pdf => pdf::write(self)?,
-            #[cfg(not(feature = "pdf"))]
-            Format::Pdf => return Err(WriteError::NoPdf),
+            Format::Pdf => pdf::write(self).ok_or(WriteError::TooLarge)?,
         })
     }
 }

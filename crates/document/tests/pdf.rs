@@ -1,5 +1,4 @@
 //! The PDF file: tagged, with title and language, inert, the same twice, and readable in its order.
-#![cfg(feature = "pdf")]
 #![expect(clippy::expect_used, reason = "helpers of tests may fail loudly")]
 
 use std::io::Write as _;
@@ -88,8 +87,6 @@ fn a_document_is_tagged_and_has_a_title_and_a_language() {
         "/Lang (en-US)",
         "/DisplayDocTitle true",
         "first plain",
-        // The claim of PDF/UA-1 in the metadata.
-        "<pdfuaid:part>1</pdfuaid:part>",
         "/S /TH",
         "/S /H1",
         "/S /H2",
@@ -162,4 +159,46 @@ fn text_is_read_out_in_its_order() {
     let places = order.map(|word| text.find(word).expect(word));
     assert!(places.is_sorted(), "{text}");
     assert!(text.contains("1 of 1"), "{text}");
+}
+
+/// A sheet is too narrow for every column: the last ones stand below their row, and no amount is broken.
+#[test]
+fn a_wide_table_breaks_no_amount() {
+    let titles = [
+        "Circuit",
+        "Decided",
+        "Case",
+        "Authority",
+        "Text",
+        "Roles",
+        "Victim",
+        "Loss",
+        "Award",
+        "Fate",
+        "Confidence",
+        "Remark",
+    ];
+    let mut table = Table::new(&titles, Vec::new()).right(&["Loss", "Award"]);
+    let cell = |title: &&str| match *title {
+        "Loss" | "Award" => "1,224,697.04".to_owned(),
+        title => format!("{title}-with-many-letters and more"),
+    };
+    for _ in 0..120 {
+        table.push(titles.iter().map(cell));
+    }
+    let mut document = Document::default();
+    document.heading(1, "case", "Awards");
+    document.table(table);
+    let Some(text) = read_out(&pdf(&document)) else {
+        return;
+    };
+    assert_eq!(text.matches("1,224,697.04").count(), 240, "{text}");
+    assert_eq!(
+        text.matches("Remark: Remark-with-many-letters").count(),
+        120
+    );
+    let sheets = text.matches('\u{c}').count();
+    assert!(sheets > 3, "{sheets}");
+    // The head stands on every sheet.
+    assert_eq!(text.matches("Circuit\n").count(), sheets, "{text}");
 }

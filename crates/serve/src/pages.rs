@@ -361,6 +361,7 @@ impl<'a> Visit<'a> {
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             }
             Format::Html => "text/html; charset=utf-8",
+            Format::Pdf => "application/pdf",
             Format::Csv => "text/csv; charset=utf-8",
             _ => "application/json",
         };
@@ -423,7 +424,7 @@ const DOCUMENTS: [(&str, &str, &str); 8] = [
 ];
 
 /// The formats of documents, by the endings of their files.
-const WRITTEN: [&str; 4] = ["docx", "html", "csv", "json"];
+const WRITTEN: [&str; 5] = ["docx", "pdf", "html", "csv", "json"];
 
 /// Adds a pair to an address.
 pub(crate) fn with(address: &str, pair: &str) -> String {

@@ -229,6 +229,8 @@ fn money_several_orders() {
     folder.run("judgment facts.toml").prints(
         4,
         &[
+            // An answer that denies the claim says nothing of the losses.
+            "v1 ash 42,000.00",
             "- v1 2020-03-02 7,000.00 1,680.00 5,320.00",
             "- v2 2020-03-02 3,000.00 720.00 2,280.00",
         ],

@@ -30,11 +30,11 @@ impl Draft<'_> {
             let Some(victim) = self.case.victim(&claim.victim) else {
                 continue;
             };
-            let loss = self.read(claim, &|leaf| loss(self.profile, leaf));
-            let remaining = self.read(claim, &|leaf| match leaf.remaining {
-                Some(remaining) => amount(remaining, ""),
-                None => Value::Unknown("the losses were not reached".to_owned()),
-            });
+            // An answer that denies the claim before its losses are counted says nothing of them.
+            let counted = |all: Option<Amount>| all.and_then(Amount::exact).map(Value::Is);
+            let loss = counted(claim.answer.loss())
+                .unwrap_or_else(|| self.read(claim, &|leaf| loss(self.profile, leaf)));
+            let remaining = claim.answer.remaining().and_then(Amount::exact);
             let ordered = self.read(claim, &|leaf| self.ordered(claim, leaf));
             let mut histories = self.histories(victim, &claim.defendant)?;
             let explicit = self.case.names_joint_debts(&victim.id);
@@ -46,7 +46,7 @@ impl Draft<'_> {
                 victim,
                 &claim.facts.losses,
                 loss.exact(),
-                remaining.exact(),
+                remaining,
             )?;
             let recipients = payees.recipients().enumerate();
             let of_each = recipients.flat_map(|(place, recipient)| {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use redress::case::facts::{Key, Kind};
+use redress::case::facts::{FactKind, Key};
 use redress::case::{Award, Case, Class, Side};
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Computation, Profile, Review};
@@ -260,7 +260,7 @@ impl Session {
     }
 
     /// Returns the kind and key of a fact.
-    pub fn kind_of(&self, path: &str) -> Result<(Kind, Option<Key>), Failure> {
+    pub fn kind_of(&self, path: &str) -> Result<(FactKind, Option<Key>), Failure> {
         let written = self.written.as_ref().unwrap_or(&self.case);
         let kind = redress::kind_of(written, path).map_err(Failure::from);
         kind.map_err(|failure| guarded(failure, self.audience))

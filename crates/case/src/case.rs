@@ -8,7 +8,7 @@ use redress_money::{Ratio, Usd};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactValue, Head, Key, Kind, Loss, NO_UPPER_BOUND,
+    CAUSED, Cause, ClaimFacts, FULL_LOSSES, FactKind, FactValue, Head, Key, Loss, NO_UPPER_BOUND,
     ORDERS, VICTIM_OF_COUNT, day_number,
 };
 use crate::judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Resource};
@@ -234,7 +234,7 @@ impl<T> StatedFact<T> {
             FactValue::Within(least, _)
                 if closed
                     && self.proof.kind == ProofKind::Disputed
-                    && row.kind == Kind::Money
+                    && row.kind == FactKind::Money
                     && row.fails_of_proof() =>
             {
                 FactValue::Is(least)

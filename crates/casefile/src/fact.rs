@@ -523,13 +523,13 @@ pub(crate) enum RowFact {
 }
 
 impl RowFact {
-    pub fn decode(node: &Node, kind: facts::Kind, reader: &mut Reader) -> Option<Self> {
+    pub fn decode(node: &Node, kind: facts::FactKind, reader: &mut Reader) -> Option<Self> {
         match kind {
-            facts::Kind::YesNo => Fact::decode::<bool>(node, reader).map(Self::One),
-            facts::Kind::Money => Fact::decode::<Usd>(node, reader).map(Self::One),
-            facts::Kind::Count => Fact::decode::<Count>(node, reader).map(Self::One),
-            facts::Kind::Day => Fact::decode::<Date>(node, reader).map(Self::One),
-            facts::Kind::Amounts => Self::amounts(node, reader),
+            facts::FactKind::YesNo => Fact::decode::<bool>(node, reader).map(Self::One),
+            facts::FactKind::Money => Fact::decode::<Usd>(node, reader).map(Self::One),
+            facts::FactKind::Count => Fact::decode::<Count>(node, reader).map(Self::One),
+            facts::FactKind::Day => Fact::decode::<Date>(node, reader).map(Self::One),
+            facts::FactKind::Amounts => Self::amounts(node, reader),
         }
     }
 
@@ -554,13 +554,13 @@ impl RowFact {
         Some(Self::Amounts(span, full.value, own))
     }
 
-    pub fn schema(kind: facts::Kind, defs: &mut Defs) -> Value {
+    pub fn schema(kind: facts::FactKind, defs: &mut Defs) -> Value {
         match kind {
-            facts::Kind::YesNo => FactOf::<bool>::schema(defs),
-            facts::Kind::Money => FactOf::<Usd>::schema(defs),
-            facts::Kind::Count => FactOf::<Count>::schema(defs),
-            facts::Kind::Day => FactOf::<Date>::schema(defs),
-            facts::Kind::Amounts => {
+            facts::FactKind::YesNo => FactOf::<bool>::schema(defs),
+            facts::FactKind::Money => FactOf::<Usd>::schema(defs),
+            facts::FactKind::Count => FactOf::<Count>::schema(defs),
+            facts::FactKind::Day => FactOf::<Date>::schema(defs),
+            facts::FactKind::Amounts => {
                 json!({ "anyOf": [Vec::<Usd>::schema(defs), FullAmounts::schema(defs)] })
             }
         }

@@ -1,7 +1,7 @@
 //! Sections: tables with known keys. One declaration makes the type, the decoder, the errors about
 //! keys and the schema.
 
-use redress_case::facts::{self, Key, LOSS_TABLE, Row};
+use redress_case::facts::{self, FactRow, Key, LOSS_TABLE};
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Issue, Span};
@@ -102,7 +102,7 @@ pub(crate) struct Field {
 pub(crate) fn rows(
     prefix: Option<&'static str>,
     fields: &[Field],
-) -> impl Iterator<Item = (&'static str, &'static Row)> {
+) -> impl Iterator<Item = (&'static str, &'static FactRow)> {
     let tables = || facts::rows().chain(&LOSS_TABLE);
     let rows = prefix.into_iter().flat_map(move |prefix| {
         tables().filter_map(move |row| Some((row.path.strip_prefix(prefix)?, row)))
@@ -144,7 +144,7 @@ impl<'a> Section<'a> {
         fields: &[Field],
         reader: &mut Reader,
     ) -> Vec<(Key, RowFact)> {
-        let mut fact = |(name, row): (&str, &Row)| {
+        let mut fact = |(name, row): (&str, &FactRow)| {
             let fact = RowFact::decode(&self.entry(name)?.node, row.kind, reader)?;
             Some((row.key, fact))
         };

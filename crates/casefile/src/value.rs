@@ -8,7 +8,7 @@ use redress_case::{
     Class, DebtLine, Grade, NOT_READ, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind,
     Resource,
 };
-use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, parse_date};
+use redress_cite::{Citation, CiteError, CourtId, Date, FederalCode as Body, parse_date};
 use redress_money::{Percent, Ratio, Usd};
 use redress_rule::List;
 use serde_json::{Value, json};

@@ -22,8 +22,8 @@ mod date;
 mod error;
 mod jurisdiction;
 
-pub use authority::{Authority, Confidence, Event, EventKind, Holding, Kind, is_id};
-pub use citation::{Citation, Code, Reporter, RuleSet};
+pub use authority::{Authority, AuthorityKind, Confidence, Event, EventKind, Holding, is_id};
+pub use citation::{Citation, CourtRules, FederalCode, Reporter};
 pub use court::{CourtId, circuit_of};
 pub use date::parse_date;
 pub use error::CiteError;

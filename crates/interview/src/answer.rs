@@ -1,6 +1,6 @@
 //! From a line of the person to the next state.
 
-use redress::case::facts::{Kind, Row};
+use redress::case::facts::{FactKind, FactRow};
 use redress::case::{Case, Class, How};
 use redress::casefile::{EditError, NewValue, words_of};
 use redress::cite::Date;
@@ -224,21 +224,21 @@ fn close(
 }
 
 /// Reads the value of a fact.
-fn value(row: &Row, line: &str, today: Date) -> Result<NewValue, AnswerError> {
+fn value(row: &FactRow, line: &str, today: Date) -> Result<NewValue, AnswerError> {
     match row.kind {
-        Kind::YesNo => match line.to_lowercase().as_str() {
+        FactKind::YesNo => match line.to_lowercase().as_str() {
             "yes" | "y" | "true" => Ok(NewValue::YesNo(true)),
             "no" | "n" | "false" => Ok(NewValue::YesNo(false)),
             _ => Err(AnswerError::Expected),
         },
-        Kind::Money => money(line),
-        Kind::Count => line
+        FactKind::Money => money(line),
+        FactKind::Count => line
             .parse::<u32>()
             .map_or(Err(AnswerError::Expected), |count| {
                 Ok(NewValue::Count(i64::from(count)))
             }),
-        Kind::Day => Ok(NewValue::Day(day(line, today)?)),
-        Kind::Amounts => {
+        FactKind::Day => Ok(NewValue::Day(day(line, today)?)),
+        FactKind::Amounts => {
             // A comma with a blank divides amounts, one without divides thousands.
             let parts = line.split(';').flat_map(|part| part.split(", "));
             let parts = parts.map(str::trim).filter(|part| !part.is_empty());

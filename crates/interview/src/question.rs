@@ -1,6 +1,6 @@
 //! The questions of an interview, and the next one of a state.
 
-use redress::case::facts::{Kind, Row};
+use redress::case::facts::{FactKind, FactRow};
 use redress::case::{Case, Class};
 use redress::casefile::{EXPECTED_STATUTE, words_of};
 use redress_report::{ExpectedAnswer, OpenQuestion};
@@ -591,20 +591,20 @@ fn expected(open: &OpenQuestion) -> (String, String) {
     }
 }
 
-pub(crate) fn is_cause(row: &Row) -> bool {
+pub(crate) fn is_cause(row: &FactRow) -> bool {
     row.name() == "cause"
 }
 
-fn of_row(row: &Row) -> (String, String) {
+fn of_row(row: &FactRow) -> (String, String) {
     let (hint, examples) = match row.kind {
-        Kind::YesNo => (
+        FactKind::YesNo => (
             "yes, no or unknown",
             "yes, no, or unknown if nobody has found it",
         ),
-        Kind::Money => ("an amount, or unknown", AN_AMOUNT),
-        Kind::Count => ("a number, or unknown", "a whole number such as 12"),
-        Kind::Day => ("a day, or unknown", A_DAY),
-        Kind::Amounts => (
+        FactKind::Money => ("an amount, or unknown", AN_AMOUNT),
+        FactKind::Count => ("a number, or unknown", "a whole number such as 12"),
+        FactKind::Day => ("a day, or unknown", A_DAY),
+        FactKind::Amounts => (
             "amounts, or unknown",
             "amounts with semicolons between them, such as 3,000.00; 1,500.00",
         ),
@@ -638,14 +638,14 @@ impl InterviewQuestion {
             }
             QuestionSubject::Proof(..) => words(PROOF_WORDS.to_vec()),
             QuestionSubject::Open(open) => match &open.expects {
-                ExpectedAnswer::Fact(key) if key.row().kind == Kind::YesNo => {
+                ExpectedAnswer::Fact(key) if key.row().kind == FactKind::YesNo => {
                     match key.row().fails_of_proof() {
                         true => words(vec!["yes", "no", "not proved"]),
                         false => words(vec!["yes", "no"]),
                     }
                 }
                 ExpectedAnswer::OfLoss(_, fact) if is_cause(fact.row()) => words(list("cause")),
-                ExpectedAnswer::OfLoss(_, fact) if fact.row().kind == Kind::YesNo => {
+                ExpectedAnswer::OfLoss(_, fact) if fact.row().kind == FactKind::YesNo => {
                     words(vec!["yes", "no"])
                 }
                 ExpectedAnswer::Losses => words(vec!["add"]),

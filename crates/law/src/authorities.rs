@@ -1,7 +1,7 @@
 //! Authorities, one file a court, and what a holding weighs in a court on a day.
 
 use redress_cite::{
-    Authority, Citation, Confidence, CourtId, Date, Event, EventKind, Holding, Kind,
+    Authority, AuthorityKind, Citation, Confidence, CourtId, Date, Event, EventKind, Holding,
 };
 use redress_rule::Strength;
 use serde::Deserialize;
@@ -21,7 +21,7 @@ struct Raw {
     id: String,
     name: String,
     #[serde(default = "decision")]
-    kind: Kind,
+    kind: AuthorityKind,
     cite: Citation,
     decided: Day,
     #[serde(default = "yes")]
@@ -57,8 +57,8 @@ struct RawEvent {
     note: Option<String>,
 }
 
-const fn decision() -> Kind {
-    Kind::Decision
+const fn decision() -> AuthorityKind {
+    AuthorityKind::Decision
 }
 
 const fn yes() -> bool {
@@ -143,7 +143,7 @@ impl Weight {
         if !authority.in_force(Some(holding), day) {
             return Self::None;
         }
-        let statutory = !matches!(authority.kind, Kind::Decision);
+        let statutory = !matches!(authority.kind, AuthorityKind::Decision);
         let own = authority.court == *court;
         let binds = court.is_bound_by(&authority.court);
         if statutory {

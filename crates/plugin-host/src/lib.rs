@@ -8,7 +8,7 @@
 //!
 //! What is opened is never unloaded. A set that panicked is spoiled for the rest of the process. What one
 //! process cannot contain (a stack overflow, an endless loop, `exit`, all the memory there is) is
-//! contained by [`How::Isolated`]: the same bytes in a child process with limits.
+//! contained by [`RunMode::Isolated`]: the same bytes in a child process with limits.
 
 mod elf;
 mod error;
@@ -47,7 +47,7 @@ const TOO_LONG: &str = "its answer is longer than 1 MiB";
 
 /// Where a rule set's code runs.
 #[derive(Clone, Debug)]
-pub enum How {
+pub enum RunMode {
     /// In this process.
     InProcess,
     /// In a child process of the same program, with limits.
@@ -140,12 +140,16 @@ fn needs_nothing_else(found: &Found, bytes: &[u8]) -> Result<(), RegistryError> 
 ///
 /// # Errors
 /// The first check that fails, each with its own code and message.
-pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
+pub fn open(found: &Found, trust: Option<&Trust>, how: &RunMode) -> Result<Opened, RegistryError> {
     let _span = load_span(found);
     open_checked(found, trust, how).inspect_err(log_refusal)
 }
 
-fn open_checked(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
+fn open_checked(
+    found: &Found,
+    trust: Option<&Trust>,
+    how: &RunMode,
+) -> Result<Opened, RegistryError> {
     let at = |problem: PluginError| RegistryError::new(&found.manifest, problem);
     let (manifest, bytes) = read(found)?;
     let digest = manifest.sha256.clone();
@@ -164,11 +168,11 @@ fn open_checked(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opene
     needs_nothing_else(found, &bytes)?;
     let memory = file::in_memory(&manifest.id, &bytes).map_err(at)?;
     let (transport, isolated): (Arc<dyn Transport>, bool) = match how {
-        How::InProcess => (
+        RunMode::InProcess => (
             Arc::new(native::open(memory, &manifest.library, log::take).map_err(at)?),
             false,
         ),
-        How::Isolated(isolation) => {
+        RunMode::Isolated(isolation) => {
             let child = isolate::start(isolation, memory, &manifest.library).map_err(at)?;
             (Arc::new(child), true)
         }

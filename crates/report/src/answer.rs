@@ -1,7 +1,7 @@
 //! The words of an answer. All pages use them, so that a result reads the same wherever it is printed.
 
 use redress_case::ProofKind;
-use redress_case::facts::{Kind, LOSSES_READ};
+use redress_case::facts::{FactKind, LOSSES_READ};
 use redress_document::{Item, KeyValue, Tone, sentence, shell_word};
 use redress_engine::{
     ChoiceEntry, Conditional, Consequence, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf,
@@ -651,7 +651,7 @@ fn is(subject: &Subject<'_>, point: &OpenPoint, label: Label) -> String {
 }
 
 /// Returns the kind of answer that a finding has.
-pub(crate) fn kind(need: &Need) -> Kind {
+pub(crate) fn kind(need: &Need) -> FactKind {
     match need.target {
         NeedTarget::Fact(key) => key.row().kind,
         NeedTarget::Line(_, fact) => fact.row().kind,
@@ -674,10 +674,10 @@ pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
             with(phrases::written(need, true)),
             phrases::written(need, false)
         ),
-        (_, Kind::Day) => with("YYYY-MM-DD"),
-        (_, Kind::Count) => with("NUMBER"),
-        (_, Kind::Amounts) => with("AMOUNT,AMOUNT,AMOUNT"),
-        (_, Kind::Money | Kind::YesNo) => with("AMOUNT"),
+        (_, FactKind::Day) => with("YYYY-MM-DD"),
+        (_, FactKind::Count) => with("NUMBER"),
+        (_, FactKind::Amounts) => with("AMOUNT,AMOUNT,AMOUNT"),
+        (_, FactKind::Money | FactKind::YesNo) => with("AMOUNT"),
     }
 }
 

@@ -446,7 +446,7 @@ fn awards_elsewhere<'a>(subject: &Subject<'a>) -> Option<&'a (Vec<Usd>, Proof)> 
 }
 
 /// Returns the sources of a victim's record, each once.
-fn sources(subject: &Subject<'_>, questions: &[&facts::Row]) -> String {
+fn sources(subject: &Subject<'_>, questions: &[&facts::FactRow]) -> String {
     let given = questions.iter().filter_map(|row| subject.given(row.key));
     let sources = given.map(|given| &given.proof);
     let sources = sources.chain(awards_elsewhere(subject).map(|(_, proof)| proof));

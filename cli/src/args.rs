@@ -81,7 +81,7 @@ pub(crate) struct CaseArgs {
 
 impl CaseArgs {
     /// Returns the readers of the copy; by default the user, who has the case file.
-    pub fn audience(&self) -> Audience {
+    pub(crate) fn audience(&self) -> Audience {
         self.audience.unwrap_or_default()
     }
 }

@@ -118,7 +118,7 @@ pub(crate) enum Command {
 
 impl Command {
     /// Runs the command. `program` describes all commands, for completions and the manual.
-    pub fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
+    pub(crate) fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
         match self {
             Self::Compute(args) => compute::run(args, console),
             Self::Interview(args) => interview::run(args, console),

@@ -340,7 +340,7 @@ impl Claims {
 
 /// Returns the columns of the answers.
 #[must_use]
-pub fn answers_schema() -> SchemaRef {
+pub(crate) fn answers_schema() -> SchemaRef {
     let amount = || DataType::Decimal128(18, 2);
     let word = || DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
     let item = Arc::new(ArrowField::new("item", DataType::Utf8, false));
@@ -510,7 +510,7 @@ impl Answers {
 ///
 /// # Errors
 /// Never for the columns of the answers.
-pub fn no_answers() -> Result<RecordBatch, ArrowTableError> {
+pub(crate) fn no_answers() -> Result<RecordBatch, ArrowTableError> {
     let schema = answers_schema();
     let empty = schema.fields().iter();
     let empty = empty

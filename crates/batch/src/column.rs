@@ -22,7 +22,7 @@ pub struct RowError {
 
 impl RowError {
     /// Returns an error of the row as a whole.
-    pub(crate) const fn whole(problem: String) -> Self {
+    pub const fn whole(problem: String) -> Self {
         Self {
             column: String::new(),
             problem,
@@ -207,7 +207,7 @@ impl Claims {
 
     /// Makes a table of columns that were read.
     #[cfg(feature = "arrow")]
-    pub(crate) const fn from_columns(fields: Fields, columns: Vec<Column>, rows: usize) -> Self {
+    pub const fn from_columns(fields: Fields, columns: Vec<Column>, rows: usize) -> Self {
         Self {
             fields,
             columns,
@@ -265,12 +265,6 @@ impl Claims {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.rows == 0
-    }
-
-    /// Removes every row, and keeps the columns.
-    pub fn clear(&mut self) {
-        self.rows = 0;
-        self.columns = self.fields.all.iter().map(Column::new).collect();
     }
 
     /// Returns the name of a claim, if it has one.

@@ -10,9 +10,9 @@ use redress_case::facts::{
 #[error("column {column}: {problem}")]
 pub struct FieldError {
     /// The column, counted from 1.
-    pub column: usize,
+    pub(crate) column: usize,
     /// The fault and the remedy.
-    pub problem: String,
+    pub(crate) problem: String,
 }
 
 /// The content of a column.
@@ -127,7 +127,7 @@ impl Fields {
 
     /// Returns the headers.
     #[must_use]
-    pub fn headers(&self) -> &[String] {
+    pub(crate) fn headers(&self) -> &[String] {
         &self.headers
     }
 

@@ -42,7 +42,7 @@ pub use arrow_array;
 
 pub use answers::{AnswerRow, Answers, Counts};
 #[cfg(feature = "arrow")]
-pub use arrow::{ArrowTableError, ClaimsRead, answers_schema, no_answers};
+pub use arrow::{ArrowTableError, ClaimsRead};
 pub use column::{Claims, RowError};
 pub use csv::{CsvError, CsvReader, CsvRecord};
 pub use field::{FieldError, Fields};

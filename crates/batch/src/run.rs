@@ -105,12 +105,6 @@ impl<'r> ClaimBatch<'r> {
         }
     }
 
-    /// Returns the profiles, in the order in which each claim is answered.
-    #[must_use]
-    pub fn profiles(&self) -> &[String] {
-        &self.ids
-    }
-
     fn day(&self, day: Date) -> Result<Arc<Day>, Error> {
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = days.get(&day) {

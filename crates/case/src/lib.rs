@@ -21,4 +21,3 @@ pub use case::{
 pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind, Resource};
 pub use payee::PayeeKind;
 pub use redact::{Redacted, in_words, redact};
-pub use texts::{MapTexts, Referent, Wording};

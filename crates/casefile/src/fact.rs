@@ -165,15 +165,15 @@ pub(crate) fn bounded<K: Scalar>(
 /// The parts of a proof that are given in one place; the rest comes from the defaults.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OwnProof {
-    pub kind: Option<ProofKind>,
-    pub source: Option<Text>,
-    pub date: Option<Date>,
-    pub note: Option<Text>,
+    pub(crate) kind: Option<ProofKind>,
+    pub(crate) source: Option<Text>,
+    pub(crate) date: Option<Date>,
+    pub(crate) note: Option<Text>,
 }
 
 impl OwnProof {
     /// The whole proof.
-    pub fn over(self, defaults: &Proof) -> Proof {
+    pub(crate) fn over(self, defaults: &Proof) -> Proof {
         let source = self.source.map(|source| source.0);
         Proof {
             kind: self.kind.unwrap_or(defaults.kind),
@@ -196,7 +196,7 @@ pub(crate) struct Fact {
 
 impl Fact {
     /// A value that is not written as a fact.
-    pub fn of(span: Span, value: FactValue) -> Self {
+    pub(crate) fn of(span: Span, value: FactValue) -> Self {
         Self {
             span,
             value: Some(value),
@@ -269,7 +269,7 @@ impl Fact {
     }
 
     /// The fact with its proof. Beside a value that was found, what the sides say is what they asked for.
-    pub fn given(self, defaults: &Proof, reader: &mut Reader) -> StatedFact {
+    pub(crate) fn given(self, defaults: &Proof, reader: &mut Reader) -> StatedFact {
         let disputed =
             (self.government.is_some() || self.defense.is_some()) && self.value.is_none();
         let own = OwnProof {
@@ -420,8 +420,8 @@ fn product(of: &[Quantity]) -> Result<Usd, MoneyError> {
 /// An amount, or no less than an amount.
 #[derive(Debug)]
 pub(crate) struct OrMore {
-    pub least: Usd,
-    pub more: bool,
+    pub(crate) least: Usd,
+    pub(crate) more: bool,
 }
 
 section! {
@@ -448,7 +448,7 @@ impl Decode for OrMore {
 /// A fact of a section with a kind that is known beforehand.
 #[derive(Debug)]
 pub(crate) struct FactOf<K> {
-    pub fact: Fact,
+    pub(crate) fact: Fact,
     kind: std::marker::PhantomData<K>,
 }
 
@@ -523,7 +523,7 @@ pub(crate) enum RowFact {
 }
 
 impl RowFact {
-    pub fn decode(node: &Node, kind: facts::FactKind, reader: &mut Reader) -> Option<Self> {
+    pub(crate) fn decode(node: &Node, kind: facts::FactKind, reader: &mut Reader) -> Option<Self> {
         match kind {
             facts::FactKind::YesNo => Fact::decode::<bool>(node, reader).map(Self::One),
             facts::FactKind::Money => Fact::decode::<Usd>(node, reader).map(Self::One),
@@ -554,7 +554,7 @@ impl RowFact {
         Some(Self::Amounts(span, full.value, own))
     }
 
-    pub fn schema(kind: facts::FactKind, defs: &mut Defs) -> Value {
+    pub(crate) fn schema(kind: facts::FactKind, defs: &mut Defs) -> Value {
         match kind {
             facts::FactKind::YesNo => FactOf::<bool>::schema(defs),
             facts::FactKind::Money => FactOf::<Usd>::schema(defs),

@@ -24,10 +24,10 @@ pub(crate) trait Decode: Sized {
 /// A value with its place.
 #[derive(Clone, Debug)]
 pub(crate) struct At<T> {
-    pub span: Span,
-    pub value: T,
+    pub(crate) span: Span,
+    pub(crate) value: T,
     /// Whether all of it could be read: what then seems to be missing is missing.
-    pub sound: bool,
+    pub(crate) sound: bool,
 }
 
 impl<T: Decode> Decode for At<T> {
@@ -94,8 +94,8 @@ pub(crate) fn mismatch<T>(node: &Node, expected: &str, reader: &mut Reader) -> O
 /// A key of a section.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
-    pub name: &'static str,
-    pub required: bool,
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
 }
 
 /// The facts whose paths begin with a prefix, by the rest of the path. A fact that is a field of the section is not among them.
@@ -118,7 +118,7 @@ pub(crate) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub fn open(node: &'a Node, noun: &'static str, reader: &mut Reader) -> Option<Self> {
+    pub(crate) fn open(node: &'a Node, noun: &'static str, reader: &mut Reader) -> Option<Self> {
         let Kind::Table(entries) = &node.kind else {
             return mismatch(node, noun, reader);
         };
@@ -134,11 +134,11 @@ impl<'a> Section<'a> {
         self.entries.iter().find(|entry| entry.key == name)
     }
 
-    pub fn field<T: Decode>(&self, name: &str, reader: &mut Reader) -> Option<T> {
+    pub(crate) fn field<T: Decode>(&self, name: &str, reader: &mut Reader) -> Option<T> {
         T::decode(&self.entry(name)?.node, reader)
     }
 
-    pub fn facts(
+    pub(crate) fn facts(
         &self,
         prefix: &'static str,
         fields: &[Field],
@@ -152,7 +152,7 @@ impl<'a> Section<'a> {
     }
 
     /// Reports the keys that are not known, and those that are missing.
-    pub fn close(self, fields: &[Field], prefix: Option<&'static str>, reader: &mut Reader) {
+    pub(crate) fn close(self, fields: &[Field], prefix: Option<&'static str>, reader: &mut Reader) {
         let known = || {
             let names = fields.iter().map(|field| field.name);
             names.chain(rows(prefix, fields).map(|(name, _)| name))

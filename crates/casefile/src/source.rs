@@ -60,7 +60,7 @@ pub(crate) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let after = text.match_indices('\n').map(|(at, _)| at.saturating_add(1));
         Self {
             text,
@@ -69,7 +69,7 @@ impl<'a> Source<'a> {
     }
 
     /// The bytes of the line that a place is in, its end included.
-    pub fn line(&self, at: usize) -> Span {
+    pub(crate) fn line(&self, at: usize) -> Span {
         let after = self.starts.partition_point(|start| *start <= at);
         let start = after.checked_sub(1).and_then(|line| self.starts.get(line));
         let end = self.starts.get(after).copied();
@@ -78,7 +78,7 @@ impl<'a> Source<'a> {
 
     /// What a line that does not parse makes unclear: the line, and after the header of a table,
     /// which then has not begun, the lines up to the next header.
-    pub fn torn(&self, at: usize) -> Span {
+    pub(crate) fn torn(&self, at: usize) -> Span {
         let line = self.line(at);
         let header = |start: usize| {
             let rest = self.text.get(start..).unwrap_or_default();
@@ -92,7 +92,7 @@ impl<'a> Source<'a> {
         line.start..later.find(|start| header(*start)).unwrap_or(usize::MAX)
     }
 
-    pub fn locate(&self, issue: Issue) -> Diagnostic {
+    pub(crate) fn locate(&self, issue: Issue) -> Diagnostic {
         let at = issue.span.start.min(self.text.len());
         let start = self.line(at).start;
         let line = self.starts.partition_point(|start| *start <= at);

@@ -884,7 +884,7 @@ pub(crate) enum EntryKind {
 
 impl EntryKind {
     /// Its word in a case file.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         let word = Self::words().find(|(kind, _)| *kind == self);
         word.map_or("", |(_, word)| word)
     }

@@ -27,13 +27,13 @@ pub use brief::{Brief, LiabilityKinds, ResultKind, SettledRun};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionId};
 pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing, spread_left};
-pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome, since};
+pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
 pub use payees::{Payees, Recipient};
 pub use plan::{Number, PLAN_BLOCK, PlanColumns, Plans};
 pub use profile::{
     ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, TextAgainstDay, View,
 };
 pub use review::{Requirement, Review, Verdict, Violation, review, verdict};
-pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
+pub use run::{Choices, LEFT_TO_THE_COURT};
 pub use solve::{Claim, ClaimResult, ClassDepends, Computation, compute, compute_amount};
 pub use together::review_together;

@@ -11,7 +11,7 @@ use crate::state::{FactSection, InterviewState};
 #[derive(Clone, Debug)]
 pub struct InterviewQuestion {
     /// The name; no two questions of an interview have one name.
-    pub name: String,
+    pub(crate) name: String,
     /// The question in words.
     pub asks: String,
     /// The effect of the answer on the amount.
@@ -19,7 +19,7 @@ pub struct InterviewQuestion {
     /// The authorities of the rules that ask.
     pub authority: Vec<String>,
     /// Facts about the question, for help.
-    pub about: Vec<(String, String)>,
+    pub(crate) about: Vec<(String, String)>,
     /// The valid answers, in few words, for the prompt.
     pub hint: String,
     /// The valid answers with examples, for help and for errors.
@@ -123,23 +123,6 @@ impl InterviewQuestion {
             QuestionSubject::More => "more",
             QuestionSubject::Open(_) => "open",
             QuestionSubject::Stuck => "stuck",
-        }
-    }
-
-    /// Returns the defendant or the victim to whom the question adds something.
-    #[must_use]
-    pub fn of_person(&self) -> Option<&str> {
-        match &self.about_what {
-            QuestionSubject::Statute(id)
-            | QuestionSubject::Head(id)
-            | QuestionSubject::OfCount(id, ..)
-            | QuestionSubject::OfLoss(id, ..)
-            | QuestionSubject::Class(id, _)
-            | QuestionSubject::Harmed(id, _)
-            | QuestionSubject::Proof(_, id)
-            | QuestionSubject::Source(_, id) => Some(id),
-            QuestionSubject::Open(open) => Some(&open.victim),
-            _ => None,
         }
     }
 

@@ -240,7 +240,7 @@ pub enum Toward {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountStanding {
     /// The day.
-    pub day: Date,
+    pub(crate) day: Date,
     /// The balance of each line.
     pub lines: Vec<LineStanding>,
     /// The interest on each group of lines.
@@ -255,9 +255,9 @@ pub struct AccountStanding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineStanding {
     /// The amount ordered, as it stands on the day.
-    pub ordered: Usd,
+    pub(crate) ordered: Usd,
     /// The day of the first order.
-    pub since: Option<Date>,
+    pub(crate) since: Option<Date>,
     /// The amount paid on it.
     pub paid: Usd,
     /// The part of it that no order in force covers: it is credited to nobody, because it may have to be given back.
@@ -265,14 +265,14 @@ pub struct LineStanding {
     /// The amount left to collect from this defendant.
     pub left: Usd,
     /// The rule that makes it no more.
-    pub limit: BalanceLimit,
+    pub(crate) limit: BalanceLimit,
     /// Whether the payment is not recorded, and follows from a later payment of restitution.
     pub is_implied: bool,
 }
 
 /// The rule that limits a balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum BalanceLimit {
+pub(crate) enum BalanceLimit {
     /// The amount ordered, less what this defendant paid.
     OwnSum,
     /// The joint sum, less what all who owe it paid.
@@ -312,7 +312,7 @@ pub struct CreditorStanding {
     /// The part of the defendants' payments that is held because it is less than the least disbursement.
     pub held: Usd,
     /// The most that is left to pay to it, whoever pays, with the rule that limits it.
-    pub left: Option<(Usd, BalanceLimit)>,
+    pub(crate) left: Option<(Usd, BalanceLimit)>,
 }
 
 /// An entry as it was posted.
@@ -321,7 +321,7 @@ pub struct PostedEntry {
     /// The id of the entry.
     pub id: String,
     /// The day on which it was posted: its own day, or the day of the order that it waited for.
-    pub day: Date,
+    pub(crate) day: Date,
     /// The places that received a part of it, or gave it back.
     pub parts: Vec<PostedPart>,
     /// The part that no place received.
@@ -334,11 +334,11 @@ pub struct PostedEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PostedPart {
     /// The step of the order of payment, from 1; `None` if the entry named the debt.
-    pub step: Option<usize>,
+    pub(crate) step: Option<usize>,
     /// The place.
     pub place: PostedPlace,
     /// The balance of the place before.
-    pub owed: Usd,
+    pub(crate) owed: Usd,
     /// The part.
     pub amount: Usd,
 }

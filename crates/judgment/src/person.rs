@@ -26,11 +26,11 @@ pub enum Person {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonStatement {
     /// The person.
-    pub person: Person,
+    pub(crate) person: Person,
     /// The date of the balances.
-    pub on: Date,
+    pub(crate) on: Date,
     /// The heading.
-    pub heading: String,
+    pub(crate) heading: String,
     /// The balances, each with the defendant who owes it.
     pub balances: Vec<(String, BalanceLine)>,
     /// The payments that concern the person, by day.
@@ -47,9 +47,9 @@ pub struct StatedPayment {
     /// The id in the case file.
     pub id: String,
     /// The person who paid.
-    pub from: String,
+    pub(crate) from: String,
     /// The debt that received it, or that it was taken back from.
-    pub toward: String,
+    pub(crate) toward: String,
     /// The part that this debt received; negative if it was taken back.
     pub amount: Value,
 }

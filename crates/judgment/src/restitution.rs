@@ -344,7 +344,7 @@ impl PayeeRow {
     /// }
     /// ```
     #[must_use]
-    pub fn owed(&self) -> Value {
+    pub(crate) fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
 }

@@ -41,7 +41,6 @@ use redress_cite::{Authority, Confidence, CourtId, Date};
 use redress_engine::{Profile, Question, QuestionId, StatuteVersion, View};
 use redress_rule::RuleSet;
 
-pub use authorities::Weight;
 pub use awards::{AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay};
 pub use bind::{digest, digest_of_reader};
 pub use check::LawCheck;

@@ -129,15 +129,15 @@ impl Books {
 #[derive(Clone, Debug)]
 pub(crate) struct OwnPosting {
     /// The kind.
-    pub kind: PostingKind,
+    pub(crate) kind: PostingKind,
     /// The key.
-    pub key: String,
+    pub(crate) key: String,
     /// The day from which it counts.
-    pub date: Date,
+    pub(crate) date: Date,
     /// The amount.
-    pub amount: Usd,
+    pub(crate) amount: Usd,
     /// Whether another than the defendant paid.
-    pub by_another: bool,
+    pub(crate) by_another: bool,
 }
 
 /// Adds a receipt as a payment. A refund takes back the latest receipts of the same payer.

@@ -32,13 +32,13 @@ pub struct Isolation {
 
 /// What a child process may use.
 #[derive(Clone, Copy, Debug)]
-pub struct ChildLimits {
+pub(crate) struct ChildLimits {
     /// Processor time in all.
-    pub cpu_seconds: u64,
+    pub(crate) cpu_seconds: u64,
     /// Address space.
-    pub memory_bytes: u64,
+    pub(crate) memory_bytes: u64,
     /// Open files.
-    pub open_files: u64,
+    pub(crate) open_files: u64,
 }
 
 impl Default for ChildLimits {

@@ -31,7 +31,7 @@ use redress_plugin::protocol::{RemoteSet, Transport};
 use redress_rule::RuleSet;
 
 pub use error::{PluginError, RegistryError};
-pub use isolate::{ChildLimits, Isolation};
+pub use isolate::Isolation;
 pub use manifest::Manifest;
 pub use memory::{Memory, limit_memory};
 pub use search::{Found, Places, Source, find};

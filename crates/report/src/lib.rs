@@ -221,13 +221,13 @@ impl Audience {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwardLabel {
     /// The id of the award in the case file, or the user's name for it.
-    pub id: String,
+    pub(crate) id: String,
     /// The posture of the award; `None` for an amount that the user stated.
-    pub posture: Option<Posture>,
+    pub(crate) posture: Option<Posture>,
     /// The source.
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     /// The date.
-    pub date: Option<Date>,
+    pub(crate) date: Option<Date>,
 }
 
 impl AwardLabel {

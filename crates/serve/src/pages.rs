@@ -16,12 +16,12 @@ use crate::{compare, interview, law, losses};
 
 /// A request for a page, with the case file as it is now.
 pub(crate) struct Visit<'a> {
-    pub server: &'a Server,
+    pub(crate) server: &'a Server,
     /// The fields of the address.
-    pub query: Form,
-    pub options: CaseOptions,
+    pub(crate) query: Form,
+    pub(crate) options: CaseOptions,
     /// The case file; `None` if there is no file.
-    pub bytes: Option<Vec<u8>>,
+    pub(crate) bytes: Option<Vec<u8>>,
 }
 
 /// Answers a request for a page.
@@ -112,7 +112,7 @@ pub(crate) fn version(bytes: Option<&[u8]>) -> String {
 
 impl<'a> Visit<'a> {
     /// Returns the same request with the file as it is now, because another tab may have saved since this request was read.
-    pub fn read_again(&self) -> Result<Visit<'a>, Problem> {
+    pub(crate) fn read_again(&self) -> Result<Visit<'a>, Problem> {
         let now = self.server.program.load();
         Ok(Visit {
             server: self.server,
@@ -191,12 +191,17 @@ impl<'a> Visit<'a> {
     }
 
     /// Runs a command on the case file with options, for people.
-    pub fn run(&self, words: &[String], options: &CaseOptions) -> Ran {
+    pub(crate) fn run(&self, words: &[String], options: &CaseOptions) -> Ran {
         self.run_on(words, options, None)
     }
 
     /// Runs a command on a text in place of the case file.
-    pub fn run_on(&self, words: &[String], options: &CaseOptions, text: Option<&[u8]>) -> Ran {
+    pub(crate) fn run_on(
+        &self,
+        words: &[String],
+        options: &CaseOptions,
+        text: Option<&[u8]>,
+    ) -> Ran {
         let (name, rest) = words
             .split_first()
             .map_or(("", [].as_slice()), |(name, rest)| (name.as_str(), rest));
@@ -219,7 +224,7 @@ impl<'a> Visit<'a> {
     }
 
     /// Writes the document of a command with its messages.
-    pub fn shown(&self, ran: &Ran, title: &str) -> Markup {
+    pub(crate) fn shown(&self, ran: &Ran, title: &str) -> Markup {
         let document = ran.document.as_ref();
         html! {
             @if document.and_then(Document::title).is_none() { h1 { (title) } }
@@ -232,7 +237,7 @@ impl<'a> Visit<'a> {
     }
 
     /// Frames a page.
-    pub fn framed(&self, path: &'static str, title: &str, content: Markup) -> String {
+    pub(crate) fn framed(&self, path: &'static str, title: &str, content: Markup) -> String {
         let page = Page {
             path,
             title,

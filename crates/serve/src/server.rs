@@ -23,13 +23,13 @@ use crate::{api, layout, openapi, pages};
 #[derive(Clone, Copy, Debug)]
 pub struct ServerLimits {
     /// The largest body of a request, in bytes.
-    pub body: usize,
+    pub(crate) body: usize,
     /// The longest time of a request.
-    pub time: Duration,
+    pub(crate) time: Duration,
     /// The most requests that are computed at once.
-    pub computed: usize,
+    pub(crate) computed: usize,
     /// The most requests that are accepted at once; others are told to come again.
-    pub accepted: usize,
+    pub(crate) accepted: usize,
 }
 
 impl Default for ServerLimits {
@@ -77,16 +77,16 @@ pub struct Bound {
 
 /// The state that requests share. It ends with the process, and no result depends on it.
 pub(crate) struct Server {
-    pub program: Box<dyn Program>,
-    pub access: Access,
-    pub limits: ServerLimits,
+    pub(crate) program: Box<dyn Program>,
+    pub(crate) access: Access,
+    pub(crate) limits: ServerLimits,
     /// The permits of requests that are computed.
     computing: Arc<Semaphore>,
     accepting: Semaphore,
     /// One save at a time, so that two tabs cannot both find the file as it was.
-    pub saving: Mutex<()>,
+    pub(crate) saving: Mutex<()>,
     /// Interviews by the number in the address: the questions that were skipped.
-    pub progress: Mutex<VecDeque<Progress>>,
+    pub(crate) progress: Mutex<VecDeque<Progress>>,
 }
 
 /// Takes an address for a server.
@@ -197,11 +197,11 @@ fn router(server: Arc<Server>) -> Router {
 
 /// A request that may be answered.
 pub(crate) struct Asked {
-    pub method: Method,
-    pub path: String,
-    pub query: String,
-    pub content_type: String,
-    pub body: Bytes,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) content_type: String,
+    pub(crate) body: Bytes,
 }
 
 /// Returns whether the answer to a request is for a program.

@@ -26,16 +26,16 @@ const NO_TEXT: [(&[u8], &str); 3] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// The column, counted from 1: the character of the row of a text, the place in the row of a workbook.
-    pub column: usize,
+    pub(crate) column: usize,
 }
 
 /// A row before it is divided into cells.
 #[derive(Clone, Debug)]
 pub(crate) struct RawRow {
     /// The number of its first line.
-    pub line: usize,
+    pub(crate) line: usize,
     content: Content,
 }
 
@@ -201,7 +201,7 @@ impl<R: BufRead> Rows<R> {
     ///
     /// # Errors
     /// When it cannot be read, is too long, or is no UTF-8 text.
-    pub fn next_line(&mut self) -> Result<Option<String>, TableError> {
+    pub(crate) fn next_line(&mut self) -> Result<Option<String>, TableError> {
         let mut bytes = Vec::new();
         let read = (&mut self.from).take(LONGEST).read_until(b'\n', &mut bytes);
         let read = read.map_err(|error| {

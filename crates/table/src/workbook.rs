@@ -22,11 +22,11 @@ const PARTS: usize = 10_000;
 /// A sheet of a workbook.
 #[derive(Clone, Debug)]
 pub(crate) struct Sheet {
-    pub name: String,
+    pub(crate) name: String,
     /// Whether a spreadsheet program shows it.
-    pub visible: bool,
+    pub(crate) visible: bool,
     /// The rows, without the blank ones at the end.
-    pub rows: Vec<RawRow>,
+    pub(crate) rows: Vec<RawRow>,
 }
 
 /// Returns whether these are the first bytes of a workbook.

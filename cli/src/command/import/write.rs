@@ -24,7 +24,7 @@ pub(super) struct Target {
 
 impl Target {
     /// Reads the case file. Rejects JSON and standard input.
-    pub fn read(path: &Path) -> Result<Self, Failure> {
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
             return Err(Failure::usage(
                 Message::error("--into names a file, because it is changed")
@@ -57,12 +57,12 @@ impl Target {
     }
 
     /// Returns the ids of the victims or defendants.
-    pub fn ids(&self, kind: &str) -> Vec<String> {
+    pub(super) fn ids(&self, kind: &str) -> Vec<String> {
         ids_of(&self.text, kind)
     }
 
     /// Writes the file whole or not at all, unless it was changed since it was read.
-    pub fn replace(&self, text: &str) -> Result<(), Failure> {
+    pub(super) fn replace(&self, text: &str) -> Result<(), Failure> {
         if changed_since(&self.path, self.text.as_bytes()) {
             return Err(Failure::failed(
                 Message::error(format!(

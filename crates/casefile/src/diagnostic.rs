@@ -170,7 +170,7 @@ impl Diagnostics {
 
     /// The first in the file.
     #[must_use]
-    pub(crate) fn first(&self) -> &Diagnostic {
+    pub fn first(&self) -> &Diagnostic {
         &self.first
     }
 

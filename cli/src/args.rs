@@ -188,15 +188,3 @@ fn side() -> impl clap::builder::TypedValueParser<Value = Side> {
         _ => Side::Found,
     })
 }
-
-/// Returns the command as given, quoted for a shell.
-pub(crate) fn given() -> String {
-    std::iter::once("redress".to_owned())
-        .chain(
-            std::env::args_os()
-                .skip(1)
-                .map(|word| redress_document::shell_word(&word.to_string_lossy())),
-        )
-        .collect::<Vec<_>>()
-        .join(" ")
-}

@@ -92,7 +92,7 @@ impl Console {
     pub(crate) fn command(&self) -> String {
         match &self.within {
             Some(within) => within.command.clone(),
-            None => crate::args::given(),
+            None => given(),
         }
     }
 
@@ -222,4 +222,16 @@ pub(crate) fn fault_at(place: Option<&Location<'_>>) {
          help: please report it with this line and the command, without the case file\n"
     );
     let _ = stderr().write_all(text.as_bytes());
+}
+
+/// Returns the command as given, quoted for a shell.
+fn given() -> String {
+    std::iter::once("redress".to_owned())
+        .chain(
+            std::env::args_os()
+                .skip(1)
+                .map(|word| redress_document::shell_word(&word.to_string_lossy())),
+        )
+        .collect::<Vec<_>>()
+        .join(" ")
 }

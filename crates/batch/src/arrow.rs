@@ -510,7 +510,7 @@ impl Answers {
 ///
 /// # Errors
 /// Never for the columns of the answers.
-pub(crate) fn no_answers() -> Result<RecordBatch, ArrowTableError> {
+pub fn no_answers() -> Result<RecordBatch, ArrowTableError> {
     let schema = answers_schema();
     let empty = schema.fields().iter();
     let empty = empty

@@ -12,10 +12,10 @@ use redress_engine::{Number, PLAN_BLOCK, PlanColumns, Plans};
 use redress_rule::RuleError;
 
 use crate::answers::{AnswerColumn, NONE};
+use crate::by_row::{ByRow, Computed};
 use crate::column::{Column, UNKNOWN};
 use crate::field::Field;
 use crate::group::Group;
-use crate::run::{ByRow, Computed};
 
 /// The least number of rows for which a plan is worth making.
 const LEAST_ROWS: usize = 24;

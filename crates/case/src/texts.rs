@@ -2,10 +2,11 @@
 
 use crate::case::{
     Award, Case, ChoiceMade, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
-    Payment, Proof, Ruling, StatedFact, Victim,
+    Payment, Ruling, Victim,
 };
 use crate::judgment::{OfJudgment, Penalty};
-use crate::redact::Redacted;
+use crate::redacted::Redacted;
+use crate::stated::{Proof, StatedFact};
 
 /// The kind of item that a text refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,10 @@ use redress_cite::Date;
 use redress_money::{MoneyError, Percent, Ratio, Rounding, Usd};
 use serde_json::{Value, json};
 
+use crate::decode::{At, Decode, Defs};
 use crate::diagnostic::{Code, Issue, Span};
 use crate::reader::Reader;
-use crate::section::{At, Decode, Defs, section};
+use crate::section::{DecodeFact, section};
 use crate::tree::{Kind, Node};
 use crate::value::{Count, Quantity, Text};
 
@@ -522,8 +523,8 @@ pub(crate) enum RowFact {
     Amounts(Span, Option<Vec<Usd>>, OwnProof),
 }
 
-impl RowFact {
-    pub(crate) fn decode(node: &Node, kind: facts::FactKind, reader: &mut Reader) -> Option<Self> {
+impl DecodeFact for RowFact {
+    fn decode(node: &Node, kind: facts::FactKind, reader: &mut Reader) -> Option<Self> {
         match kind {
             facts::FactKind::YesNo => Fact::decode::<bool>(node, reader).map(Self::One),
             facts::FactKind::Money => Fact::decode::<Usd>(node, reader).map(Self::One),
@@ -533,6 +534,20 @@ impl RowFact {
         }
     }
 
+    fn schema(kind: facts::FactKind, defs: &mut Defs) -> Value {
+        match kind {
+            facts::FactKind::YesNo => FactOf::<bool>::schema(defs),
+            facts::FactKind::Money => FactOf::<Usd>::schema(defs),
+            facts::FactKind::Count => FactOf::<Count>::schema(defs),
+            facts::FactKind::Day => FactOf::<Date>::schema(defs),
+            facts::FactKind::Amounts => {
+                json!({ "anyOf": [Vec::<Usd>::schema(defs), FullAmounts::schema(defs)] })
+            }
+        }
+    }
+}
+
+impl RowFact {
     fn amounts(node: &Node, reader: &mut Reader) -> Option<Self> {
         let span = node.span.clone();
         if !matches!(node.kind, Kind::Table(_)) {
@@ -552,17 +567,5 @@ impl RowFact {
             note: full.note,
         };
         Some(Self::Amounts(span, full.value, own))
-    }
-
-    pub(crate) fn schema(kind: facts::FactKind, defs: &mut Defs) -> Value {
-        match kind {
-            facts::FactKind::YesNo => FactOf::<bool>::schema(defs),
-            facts::FactKind::Money => FactOf::<Usd>::schema(defs),
-            facts::FactKind::Count => FactOf::<Count>::schema(defs),
-            facts::FactKind::Day => FactOf::<Date>::schema(defs),
-            facts::FactKind::Amounts => {
-                json!({ "anyOf": [Vec::<Usd>::schema(defs), FullAmounts::schema(defs)] })
-            }
-        }
     }
 }

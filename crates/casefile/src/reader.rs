@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::awards::Tables;
 use crate::diagnostic::{Code, Issue, Span};
-use crate::source::Source;
+use crate::source::{Source, refused};
 
 /// The most errors that are shown, and the most warnings.
 const SHOWN: usize = 1_000;
@@ -50,6 +49,19 @@ struct Named {
     scope: usize,
     id: String,
     span: Span,
+}
+
+/// The tables that a case file names, each with its bytes or the reason why there are none.
+pub(crate) type Tables = BTreeMap<String, Result<Vec<u8>, String>>;
+
+/// Reports each character that has no place in a case file.
+pub(crate) fn check_characters(text: &str, reader: &mut Reader) {
+    for (at, character) in text.char_indices() {
+        if let Some(what) = refused(character) {
+            let span = at..at.saturating_add(character.len_utf8());
+            reader.report(Issue::new(Code::CHARACTER, &span, what).help("delete it"));
+        }
+    }
 }
 
 /// Issues, ids and references of one file.

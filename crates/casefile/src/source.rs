@@ -1,7 +1,6 @@
 //! The text of a file: what is refused before it is parsed, and its lines.
 
 use crate::diagnostic::{Code, Diagnostic, Issue, Span};
-use crate::reader::Reader;
 
 /// The largest file that is read: 8 MiB.
 const BYTES: usize = 8 << 20;
@@ -40,16 +39,6 @@ pub(crate) fn refused(character: char) -> Option<&'static str> {
         }
         character if character.is_control() => Some("a control character"),
         _ => None,
-    }
-}
-
-/// Reports each character that has no place in a case file.
-pub(crate) fn check_characters(text: &str, reader: &mut Reader) {
-    for (at, character) in text.char_indices() {
-        if let Some(what) = refused(character) {
-            let span = at..at.saturating_add(character.len_utf8());
-            reader.report(Issue::new(Code::CHARACTER, &span, what).help("delete it"));
-        }
     }
 }
 

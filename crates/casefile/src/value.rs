@@ -13,10 +13,10 @@ use redress_money::{Percent, Ratio, Usd};
 use redress_rule::List;
 use serde_json::{Value, json};
 
+use crate::decode::{Decode, Defs, mismatch};
 use crate::diagnostic::{Code, Issue};
 use crate::privacy;
 use crate::reader::{Reader, nearest, one};
-use crate::section::{Decode, Defs, mismatch};
 use crate::tree::{Kind, Node};
 
 /// The largest count.

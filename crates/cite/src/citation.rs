@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::CiteError;
-use crate::jurisdiction::{CodeForm, code_of, reporters};
+use crate::jurisdiction::{CodeForm, code_of, declared};
 
 /// One citation, parsed from text such as `700 F.3d 983, 990` and printed in the same form.
 ///
@@ -135,7 +135,8 @@ impl Reporter {
     fn named(text: &str) -> Result<Reporter, CiteError> {
         let known = || {
             let federal = Reporter::ALL.iter().map(|reporter| reporter.0);
-            federal.chain(reporters().map(|reporter| reporter.0))
+            let others = declared().into_iter().flat_map(|known| &known.reporters);
+            federal.chain(others.map(|name| Reporter::declared(name).0))
         };
         exactly(known(), text)
             .map(Reporter)

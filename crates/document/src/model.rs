@@ -299,12 +299,6 @@ impl Table {
         self
     }
 
-    /// Returns whether the table fits into lines of this width without broken words or folded columns.
-    #[must_use]
-    pub fn fits(&self, width: usize) -> bool {
-        crate::layout::fits(self, width)
-    }
-
     /// Returns the rows as objects whose keys are the titles.
     #[must_use]
     pub fn objects(&self) -> Vec<Value> {

@@ -6,7 +6,7 @@ use redress_rule::{Account, Amount, End, Ground, LiabilityKind, Op, ParameterId,
 
 use crate::conditional::{Conditional, OpenNumber, OpenPoint, hull};
 use crate::profile::ChoiceOfLaw;
-use crate::review::Violation;
+use crate::violation::Violation;
 
 /// The result of a claim once everything it depends on is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]

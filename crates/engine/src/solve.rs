@@ -18,12 +18,12 @@ use redress_rule::{
 
 use crate::approach::{Approach, ChoiceEntry, Entry, Under};
 use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint, QuestionId, hull, widen};
-use crate::narrow::Narrowing;
 use crate::outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
 use crate::plan::trace::Trace;
 use crate::profile::{ChoiceOfLaw, Profile};
-use crate::review::broken_limit;
 use crate::run::{Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
+use crate::spread::Narrowing;
+use crate::violation::broken_limit;
 
 /// The most answers of one claim that are kept apart.
 const MOST_ANSWERS: usize = 256;

@@ -8,8 +8,8 @@ use redress::money::Usd;
 use redress_report::{ExpectedAnswer, OpenQuestion};
 use redress_table::{TableError, amount, court, day};
 
-use crate::question::{InterviewQuestion, PROOF_WORDS, QuestionSubject, is_cause, named_victims};
-use crate::state::{FactSection, InterviewState, SectionProof};
+use crate::question::{InterviewQuestion, PROOF_WORDS, QuestionSubject, named_victims};
+use crate::state::{FactSection, InterviewState, SectionProof, is_cause};
 
 /// The reason why a line is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,15 +34,6 @@ impl From<EditError> for AnswerError {
 impl From<TableError> for AnswerError {
     fn from(error: TableError) -> Self {
         Self::Because(error.what)
-    }
-}
-
-/// Returns the section whose proof and source are asked before this question.
-pub(crate) fn section(open: &OpenQuestion) -> Option<FactSection> {
-    match &open.expects {
-        ExpectedAnswer::Fact(key) => Some(FactSection::of_path(key.row().path)),
-        ExpectedAnswer::OfLoss(_, fact) if !is_cause(fact.row()) => Some(FactSection::Losses),
-        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use redress::case::{Case, Class};
 use redress::casefile::{EXPECTED_STATUTE, words_of};
 use redress_report::{ExpectedAnswer, OpenQuestion};
 
-use crate::state::{FactSection, InterviewState};
+use crate::state::{FactSection, InterviewState, is_cause};
 
 /// A question.
 #[derive(Clone, Debug)]
@@ -572,10 +572,6 @@ fn expected(open: &OpenQuestion) -> (String, String) {
             )
         }
     }
-}
-
-pub(crate) fn is_cause(row: &FactRow) -> bool {
-    row.name() == "cause"
 }
 
 fn of_row(row: &FactRow) -> (String, String) {

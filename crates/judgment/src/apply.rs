@@ -11,7 +11,8 @@ use crate::account::{
     UnplacedReason,
 };
 use crate::books::{Book, Books};
-use crate::model::{Figures, Ordering};
+use crate::lines::Ordering;
+use crate::model::Figures;
 
 /// A payment to be divided.
 #[derive(Clone, Debug)]

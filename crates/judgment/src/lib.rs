@@ -23,12 +23,15 @@ mod days;
 mod draft;
 mod end;
 mod imposed;
+mod inputs;
 mod interest;
 mod left;
+mod lines;
 mod model;
 mod open;
 mod part;
 mod person;
+mod reading;
 mod resources;
 mod restitution;
 mod special_assessment;
@@ -48,14 +51,13 @@ pub use account::{
     Toward, UnplacedReason, Year,
 };
 pub use apply::{OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, divide_payment};
+pub use books::Person;
 pub use days::FirstDay;
 pub use draft::figures;
 pub use left::left_to_collect;
-pub use model::{
-    BalanceLine, DefendantFigures, FigureLine, Figures, Interest, OpenItem, Ordering, PayeeRow,
-    Precedence, UnplacedPart,
-};
-pub use person::{Person, PersonStatement, StatedPayment, person_document, person_statement};
+pub use lines::{BalanceLine, FigureLine, Interest, OpenItem, Ordering, PayeeRow, Precedence};
+pub use model::{DefendantFigures, Figures, UnplacedPart};
+pub use person::{PersonStatement, StatedPayment, person_document, person_statement};
 pub use value::{Condition, Value};
 pub use write::{MadeBy, document, json, payment_document};
 

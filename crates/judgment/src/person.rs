@@ -8,19 +8,11 @@ use serde_json::{Value as Json, json as object};
 
 use crate::JudgmentError;
 use crate::account::PostedPlace;
-use crate::books::Book;
-use crate::model::{BalanceLine, Figures};
+use crate::books::{Book, Person};
+use crate::lines::BalanceLine;
+use crate::model::Figures;
 use crate::value::Value;
 use crate::write::{MadeBy, balance_json, balances, by_user, title};
-
-/// The person whose account is stated.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Person {
-    /// A victim, by id.
-    Victim(String),
-    /// A defendant, by id.
-    Defendant(String),
-}
 
 /// A statement of one person's account.
 #[derive(Clone, Debug, PartialEq, Eq)]

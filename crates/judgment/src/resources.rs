@@ -8,7 +8,7 @@ use redress::cite::Date;
 use redress_case::facts::day_number;
 
 use crate::JudgmentError;
-use crate::draft::Draft;
+use crate::inputs::Draft;
 use crate::step::Step;
 
 /// The words of the law on the resources from which a defendant pays.

@@ -6,8 +6,8 @@ use redress_cite::AuthorityKind;
 use redress_law::{Figure, JudgmentStep};
 
 use crate::JudgmentError;
-use crate::draft::Draft;
-use crate::model::{FigureLine, OpenItem, StatementEntry};
+use crate::inputs::Draft;
+use crate::lines::{FigureLine, OpenItem, StatementEntry};
 use crate::value::Value;
 
 /// A step of `rules/law/judgment/`, read on the date of the judgment.

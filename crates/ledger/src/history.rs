@@ -8,7 +8,6 @@ use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::debt::{Debt, Member};
-use crate::own::OwnPosting;
 use crate::posting::{CaseRef, Posting, PostingKind, SECTION};
 use crate::{ChainHead, Ledger, LedgerError};
 
@@ -249,6 +248,21 @@ pub struct VictimBalances {
     pub liabilities: Vec<LiabilityBalance>,
     /// Postings without effect and amounts that cannot be right, in words.
     pub remarks: Vec<String>,
+}
+
+/// An order, a vacatur, a receipt or a refund of one account.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnPosting {
+    /// The kind.
+    pub(crate) kind: PostingKind,
+    /// The key.
+    pub(crate) key: String,
+    /// The day from which it counts.
+    pub(crate) date: Date,
+    /// The amount.
+    pub(crate) amount: Usd,
+    /// Whether another than the defendant paid.
+    pub(crate) by_another: bool,
 }
 
 impl Ledger {

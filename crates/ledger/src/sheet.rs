@@ -10,7 +10,6 @@ use redress_table::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::files::LEDGER;
 use crate::posting::{LONGEST_ID, not_private, wrong};
 use crate::{Field, LedgerError, Posting, PostingKind, PostingTerms, ReadPosting};
 
@@ -100,6 +99,9 @@ const FIELDS: [FieldSpec; 17] = [
 ];
 
 /// The identity of the ledger that was exported.
+/// The field of an export that names its ledger. It is no field of a posting, because the importing ledger has its own identity.
+pub(crate) const LEDGER: &str = "ledger";
+
 const EXPORTED: FieldSpec = text(LEDGER, &[]);
 
 const fn text(name: &'static str, headers: &'static [&'static str]) -> FieldSpec {

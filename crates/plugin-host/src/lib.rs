@@ -14,6 +14,7 @@ mod elf;
 mod error;
 mod file;
 mod isolate;
+mod limits;
 mod log;
 mod manifest;
 mod memory;
@@ -38,12 +39,6 @@ pub use search::{Found, Places, Source, find};
 pub use serve::serve;
 pub use stdout::own_stdout;
 pub use trust::Trust;
-
-/// The longest answer, in bytes: no honest one comes near it.
-const MOST_ANSWER: u32 = 1 << 20;
-
-/// The refusal of a longer one.
-const TOO_LONG: &str = "its answer is longer than 1 MiB";
 
 /// Where a rule set's code runs.
 #[derive(Clone, Debug)]

@@ -10,7 +10,8 @@ use redress_plugin::protocol::{SCHEMA, Transport};
 use redress_plugin::{Header, LogFn, RuleSetTable, Status};
 
 use crate::error::PluginError;
-use crate::{MOST_ANSWER, TOO_LONG, sandbox};
+use crate::limits::{MOST_ANSWER, TOO_LONG};
+use crate::sandbox;
 
 /// A table larger than this is no table of any version.
 const MOST_TABLE: u32 = 4096;

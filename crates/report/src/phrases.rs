@@ -2,13 +2,13 @@
 
 use redress_case::facts::{self, BorneBy, Cause, FactKind, FactValue, Head, LineFact, UNBOUNDED};
 use redress_case::{LossItem, PayeeKind, ProofKind, StatedFact};
-use redress_engine::{Approach, GroundInCourt, Narrowed, Narrowing, Requirement, Spread};
+use redress_engine::{
+    Approach, GroundInCourt, Narrowed, Narrowing, Requirement, Spread, TextAgainstDay,
+};
 use redress_rule::{
     Amount, Date, End, FormulaLine, GREATEST_COUNT, Ground, LawFigure, LiabilityKind, Need,
     NeedQuestion, NeedTarget, Op, Usd,
 };
-
-use crate::subject::Subject;
 
 /// Returns each of some values once, in the order in which they come first.
 pub(crate) fn each_once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
@@ -125,14 +125,6 @@ pub(crate) fn must_be(must_be: Requirement) -> String {
         Requirement::MoreThan(amount) => format!("must be more than {amount}"),
         Requirement::LessThan(amount) => format!("must be less than {amount}"),
         Requirement::Nothing => "must be nothing".to_owned(),
-    }
-}
-
-/// Returns a result with the label of a contrast, if it is one.
-pub(crate) fn labeled(subject: &Subject<'_>, line: String) -> String {
-    match subject.contrast() {
-        Some(contrast) => format!("{line}, {contrast}"),
-        None => line,
     }
 }
 
@@ -533,6 +525,34 @@ pub(crate) fn day_of_law(date: Date, reason: &str) -> String {
     } else {
         format!("{date} ({reason})")
     }
+}
+
+/// The most names that a row lists.
+const MOST_NAMES: usize = 6;
+
+/// Returns names in a cell: "v1, v2", "v1 to v9 (9)".
+pub(crate) fn names(all: &[String]) -> String {
+    match (all.first(), all.last()) {
+        (Some(first), Some(last)) if all.len() > MOST_NAMES => {
+            format!("{first} to {last} ({})", all.len())
+        }
+        _ => all.join(", "),
+    }
+}
+
+/// Returns that a court applied another text than the one that governs conduct of its day.
+#[must_use]
+pub fn text_against_the_day(it: &TextAgainstDay) -> String {
+    let ended = it.ended.map_or_else(
+        || "conduct of its day".to_owned(),
+        |ended| format!("conduct that ended on {}", day(ended)),
+    );
+    let authority = it.authority.as_ref();
+    let authority = authority.map_or_else(String::new, |cite| format!(" ({cite})"));
+    format!(
+        "The court applied {}; {ended} is governed by {}{authority}.",
+        it.applied, it.governs
+    )
 }
 
 #[cfg(test)]

@@ -12,8 +12,9 @@ use redress_money::AmountsInOrder;
 use redress_rule::{Amount, Op, Step, Usd};
 
 use crate::answer::{self, Point, Told};
-use crate::compute::{Shared, head, made_by, names, owed_once, results, shared_points};
+use crate::compute::{Shared, head, made_by, owed_once, results, shared_points};
 use crate::losses::{self, LossLine};
+use crate::phrases::names;
 use crate::subject::Subject;
 use crate::{AwardLabel, Meta, award_figures, phrases, totals, unread, worksheet};
 

@@ -3,7 +3,6 @@
 use std::io::{BufRead, Read as _};
 
 use crate::TableError;
-use crate::workbook::is_workbook;
 
 /// The greatest length of a line.
 const LONGEST: u64 = 1 << 16;
@@ -11,6 +10,11 @@ const LONGEST: u64 = 1 << 16;
 const LINES: usize = 100;
 /// The signs that separate cells, the likeliest first.
 pub(crate) const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
+
+/// Returns whether these are the first bytes of a workbook.
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
 
 /// The first bytes of files that are no text, each with its description and the remedy.
 const NO_TEXT: [(&[u8], &str); 3] = [

@@ -29,11 +29,6 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<RawRow>,
 }
 
-/// Returns whether these are the first bytes of a workbook.
-pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
-}
-
 fn unread(why: impl std::fmt::Display) -> TableError {
     TableError::new(format!("the workbook cannot be read: {why}"))
         .with_help("save it as .xlsx without a password, or the sheet as CSV (UTF-8)")

@@ -8,8 +8,7 @@ use redress_table::{
     CellValue, FieldSpec, Given, RowValues, TableError, TableReader, ValueKind, court, day, quoted,
 };
 
-use super::plain;
-use super::write::Target;
+use super::target::Target;
 use crate::command::ledger::shared::today;
 use crate::exit::Failure;
 use crate::message::Message;
@@ -783,4 +782,16 @@ fn needed(field: &str, text: Option<String>) -> Result<String, TableError> {
         TableError::new(format!("the row names no {field}"))
             .with_help(format!("name the {field} with --every {field}=ID"))
     })
+}
+
+/// Returns a text without line ends, for a case file; an error for characters that no case file has.
+fn plain(text: &str) -> Result<String, TableError> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match redress_document::visible(&text) == text {
+        true => Ok(text),
+        false => Err(
+            TableError::new(format!("a hidden character: {}", quoted(&text)))
+                .with_help("delete it in the spreadsheet"),
+        ),
+    }
 }

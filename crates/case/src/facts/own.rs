@@ -4,16 +4,14 @@
 //! declaration is for the life of the program, as a loaded rule set is: two laws of one program share the facts that they declare
 //! alike, and cannot declare one path in two ways.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use super::{Burden, FACTS, FactKind, FactRow, Key, TABLE};
-
-/// The number of facts that the laws of one program can declare.
-pub const OWN_FACTS: usize = 18;
+use super::declared::{OWN_FACTS, ROWS, rows};
+use super::row::{Burden, FactKind, FactRow, Key};
+use super::{FACTS, TABLE};
 
 const _: () = assert!(FACTS + OWN_FACTS < 63, "the log of reads is one word");
 
-static ROWS: [OnceLock<FactRow>; OWN_FACTS] = [const { OnceLock::new() }; OWN_FACTS];
 static DECLARING: Mutex<()> = Mutex::new(());
 
 /// The tables of a case file in which a law can declare a fact.
@@ -113,17 +111,6 @@ pub fn declare(fact: OwnFact) -> Result<Key, OwnFactError> {
         code: "",
     });
     Ok(row.key)
-}
-
-/// Returns the row of a declared fact.
-pub(super) fn row(index: u8) -> Option<&'static FactRow> {
-    let place = usize::from(index).checked_sub(FACTS)?;
-    ROWS.get(place)?.get()
-}
-
-/// Returns the rows of the declared facts.
-pub(super) fn rows() -> impl Iterator<Item = &'static FactRow> + Clone {
-    ROWS.iter().filter_map(OnceLock::get)
 }
 
 #[cfg(test)]

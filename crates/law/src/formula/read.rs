@@ -8,11 +8,10 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::leak;
 use super::run::{NOT_RISING, rising};
 use super::syntax::{
     Answer, Condition, DataOption, DataRule, Lines, Number, OptionKind, RoundedBy, ShareOf, Term,
-    Then, Tiers, Values,
+    Then, Tiers, Values, leak,
 };
 use crate::facts::Bounds;
 use crate::{LawError, Text};

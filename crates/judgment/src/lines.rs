@@ -140,7 +140,7 @@ pub struct OpenItem {
     /// The defendant whose figures need it; empty if all do.
     pub(crate) defendant: String,
     /// The place in the case file, the choice or the question that is meant; empty if the words say it.
-    pub(crate) place: String,
+    pub place: String,
     /// The task, in words.
     pub what: String,
     /// The option or the place in the case file that answers it.

@@ -17,7 +17,7 @@ use redress_rule::{Account, AnyRule, Evidence, LawOfDay, NoSteps};
 use crate::records::Record;
 
 /// The tables of the linked-in sets, asked as a loaded library is.
-struct Table(&'static redress_plugin::Table);
+struct Table(&'static redress_plugin::RuleSetTable);
 
 impl Transport for Table {
     fn ask(&self, ask: &[u8]) -> Result<Vec<u8>, String> {

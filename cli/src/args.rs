@@ -81,7 +81,7 @@ pub(crate) struct CaseArgs {
 
 impl CaseArgs {
     /// Returns the readers of the copy; by default the user, who has the case file.
-    pub fn audience(&self) -> Audience {
+    pub(crate) fn audience(&self) -> Audience {
         self.audience.unwrap_or_default()
     }
 }
@@ -185,16 +185,4 @@ fn side() -> impl clap::builder::TypedValueParser<Value = Side> {
         "defense" => Side::Defense,
         _ => Side::Found,
     })
-}
-
-/// Returns the command as given, quoted for a shell.
-pub(crate) fn given() -> String {
-    std::iter::once("redress".to_owned())
-        .chain(
-            std::env::args_os()
-                .skip(1)
-                .map(|word| redress_document::shell_word(&word.to_string_lossy())),
-        )
-        .collect::<Vec<_>>()
-        .join(" ")
 }

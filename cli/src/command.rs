@@ -27,7 +27,7 @@ mod review;
 mod rules;
 mod schema;
 #[cfg(feature = "serve")]
-mod serve;
+pub(crate) mod serve;
 mod solve;
 mod splits;
 mod statement;
@@ -39,6 +39,8 @@ use clap::Subcommand;
 
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
+#[cfg(feature = "serve")]
+use crate::message::Message;
 
 /// A command.
 #[derive(Debug, Subcommand)]
@@ -118,12 +120,13 @@ pub(crate) enum Command {
 
 impl Command {
     /// Runs the command. `program` describes all commands, for completions and the manual.
-    pub fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
+    pub(crate) fn run(&self, program: clap::Command, console: &Console) -> Result<Exit, Failure> {
         match self {
             Self::Compute(args) => compute::run(args, console),
             Self::Interview(args) => interview::run(args, console),
+            // The program starts a server; one that a server were asked for would not end.
             #[cfg(feature = "serve")]
-            Self::Serve(args) => serve::run(args, console),
+            Self::Serve(_) => Err(Failure::usage(Message::error("this command is not served"))),
             Self::Compare(args) => compare::run(args, console),
             Self::Demo(args) => demo::run(args, console),
             Self::Report(args) => report::run(args, console),

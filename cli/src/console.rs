@@ -51,7 +51,7 @@ pub(crate) struct Within {
 
 impl Within {
     /// Returns the text that stands for a file, if one does.
-    pub fn text_of(&self, path: &Path) -> Option<&[u8]> {
+    pub(crate) fn text_of(&self, path: &Path) -> Option<&[u8]> {
         let is_it = path == Path::new("-") || self.in_place_of.as_deref() == Some(path);
         is_it.then_some(self.stdin.as_slice())
     }
@@ -65,7 +65,7 @@ impl std::fmt::Debug for Within {
 }
 
 impl Console {
-    pub const fn new(color: Color, quiet: bool) -> Self {
+    pub(crate) const fn new(color: Color, quiet: bool) -> Self {
         Self {
             quiet,
             color,
@@ -75,7 +75,7 @@ impl Console {
 
     /// Creates the console of a command that runs inside the program.
     #[cfg(feature = "serve")]
-    pub const fn within(within: Within) -> Self {
+    pub(crate) const fn within(within: Within) -> Self {
         Self {
             quiet: false,
             color: Color::Never,
@@ -84,20 +84,20 @@ impl Console {
     }
 
     /// Returns the streams of a command that runs inside the program.
-    pub const fn inside(&self) -> Option<&Within> {
+    pub(crate) const fn inside(&self) -> Option<&Within> {
         self.within.as_ref()
     }
 
     /// Returns the command as given, quoted for a shell.
-    pub fn command(&self) -> String {
+    pub(crate) fn command(&self) -> String {
         match &self.within {
             Some(within) => within.command.clone(),
-            None => crate::args::given(),
+            None => given(),
         }
     }
 
     /// Prints a message; with --quiet, errors only.
-    pub fn say(&self, message: &Message) {
+    pub(crate) fn say(&self, message: &Message) {
         if let Some(within) = &self.within {
             within.messages.borrow_mut().push(message.clone());
             return;
@@ -110,17 +110,17 @@ impl Console {
         let _ = stderr().write_all(text.as_bytes());
     }
 
-    pub fn note(&self, text: impl Into<String>) {
+    pub(crate) fn note(&self, text: impl Into<String>) {
         self.say(&Message::note(text));
     }
 
     /// Returns the width of standard error.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         width(&stderr())
     }
 
     /// Returns a progress bar; it is shown on a terminal only.
-    pub fn progress(&self, of: usize) -> Progress {
+    pub(crate) fn progress(&self, of: usize) -> Progress {
         Progress {
             of,
             said: Cell::new(None),
@@ -129,12 +129,12 @@ impl Console {
     }
 
     /// Returns whether the user asked for color in every output.
-    pub fn always(&self) -> bool {
+    pub(crate) fn always(&self) -> bool {
         self.color == Color::Always
     }
 
     /// Returns whether output to this stream is colored.
-    pub fn colors(&self, stream: &impl IsTerminal) -> bool {
+    pub(crate) fn colors(&self, stream: &impl IsTerminal) -> bool {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         match self.color {
             Color::Always => true,
@@ -161,7 +161,7 @@ const STEPS: usize = 40;
 
 impl Progress {
     /// Shows the number of items done.
-    pub fn say(&self, done: usize) {
+    pub(crate) fn say(&self, done: usize) {
         let steps = done.saturating_mul(STEPS).checked_div(self.of);
         if !self.shows || self.said.replace(steps) == steps {
             return;
@@ -176,7 +176,7 @@ impl Progress {
     }
 
     /// Removes the bar.
-    pub fn end(&self) {
+    pub(crate) fn end(&self) {
         if self.shows && self.said.get().is_some() {
             let _ = write!(stderr(), "\r\u{1b}[K");
         }
@@ -222,4 +222,16 @@ pub(crate) fn fault_at(place: Option<&Location<'_>>) {
          help: please report it with this line and the command, without the case file\n"
     );
     let _ = stderr().write_all(text.as_bytes());
+}
+
+/// Returns the command as given, quoted for a shell.
+fn given() -> String {
+    std::iter::once("redress".to_owned())
+        .chain(
+            std::env::args_os()
+                .skip(1)
+                .map(|word| redress_document::shell_word(&word.to_string_lossy())),
+        )
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -24,7 +24,7 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// Returns the code.
-    pub const fn number(self) -> u8 {
+    pub(crate) const fn number(self) -> u8 {
         match self {
             Self::Computed => 0,
             Self::Failed => 1,
@@ -49,22 +49,22 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    pub fn new(exit: Exit, message: Message) -> Self {
+    pub(crate) fn new(exit: Exit, message: Message) -> Self {
         Self {
             exit,
             messages: vec![message],
         }
     }
 
-    pub fn failed(message: Message) -> Self {
+    pub(crate) fn failed(message: Message) -> Self {
         Self::new(Exit::Failed, message)
     }
 
-    pub fn usage(message: Message) -> Self {
+    pub(crate) fn usage(message: Message) -> Self {
         Self::new(Exit::Usage, message)
     }
 
-    pub fn invalid(message: Message) -> Self {
+    pub(crate) fn invalid(message: Message) -> Self {
         Self::new(Exit::Invalid, message)
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Input {
 
 impl Input {
     /// Reads a file, or the standard input of a command for `-`.
-    pub fn open(path: &Path, console: &Console) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path, console: &Console) -> Result<Self, Failure> {
         if let Some(text) = console.inside().and_then(|within| within.text_of(path)) {
             return Self::from_bytes(path, text.to_vec());
         }
@@ -42,12 +42,12 @@ impl Input {
     }
 
     /// Reads a file, or standard input for `-`.
-    pub fn read(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         Self::read_up_to(path, MOST)
     }
 
     /// Reads a JSON result.
-    pub fn read_result(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read_result(path: &Path) -> Result<Self, Failure> {
         let input = Self::read_up_to(path, MOST_RESULT.saturating_add(1))?;
         match u64::try_from(input.bytes.len()) {
             Ok(bytes) if bytes <= MOST_RESULT => Ok(input),
@@ -96,7 +96,7 @@ impl Input {
     }
 
     /// Parses the case file: in the named format, else by the ending of its name, else JSON if it begins with `{`.
-    pub fn case(
+    pub(crate) fn case(
         &self,
         format: Option<InputFormat>,
         audience: Audience,
@@ -133,7 +133,7 @@ impl Input {
     }
 
     /// Reads a table that the case file names.
-    pub fn table(&self, name: &str) -> Result<Vec<u8>, String> {
+    pub(crate) fn table(&self, name: &str) -> Result<Vec<u8>, String> {
         match &self.folder {
             Some(folder) => table_in(folder, name),
             None => Err(format!(
@@ -181,7 +181,7 @@ impl Input {
     }
 
     /// Prints the warnings of a valid case file.
-    pub fn warn(&self, file: &CaseFile, audience: Audience, console: &Console) {
+    pub(crate) fn warn(&self, file: &CaseFile, audience: Audience, console: &Console) {
         for found in &file.warnings {
             console.say(&self.says(found, audience));
         }

@@ -72,7 +72,12 @@ fn run() -> Exit {
     };
     log::install(program.common.log);
     let console = Console::new(program.common.color, program.common.quiet);
-    match program.command.run(crate::program(), &console) {
+    let ran = match &program.command {
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => command::serve::run(args, run_words, &console),
+        command => command.run(crate::program(), &console),
+    };
+    match ran {
         Ok(exit) => exit,
         Err(failure) => {
             for message in &failure.messages {
@@ -86,6 +91,19 @@ fn run() -> Exit {
 /// Returns the program as clap knows it, with the same layout of help for each command.
 pub(crate) fn program() -> clap::Command {
     frame(Program::command())
+}
+
+/// Runs a command within a server.
+#[cfg(feature = "serve")]
+fn run_words(words: &[String], console: &Console) -> Result<Exit, exit::Failure> {
+    let all = std::iter::once("redress").chain(words.iter().map(String::as_str));
+    let parsed = program()
+        .try_get_matches_from(all)
+        .and_then(|matches| Program::from_arg_matches(&matches));
+    match parsed {
+        Ok(parsed) => parsed.command.run(program(), console),
+        Err(error) => Err(command::serve::refused(&error)),
+    }
 }
 
 fn frame(command: clap::Command) -> clap::Command {

@@ -54,20 +54,20 @@ impl Message {
         }
     }
 
-    pub fn error(what: impl Into<String>) -> Self {
+    pub(crate) fn error(what: impl Into<String>) -> Self {
         Self::new(Level::Error, what)
     }
 
-    pub fn warning(what: impl Into<String>) -> Self {
+    pub(crate) fn warning(what: impl Into<String>) -> Self {
         Self::new(Level::Warning, what)
     }
 
-    pub fn note(what: impl Into<String>) -> Self {
+    pub(crate) fn note(what: impl Into<String>) -> Self {
         Self::new(Level::Note, what)
     }
 
     /// Adds the remedy.
-    pub fn help(self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self {
             help: Some(help.into()),
             ..self
@@ -75,7 +75,7 @@ impl Message {
     }
 
     /// Adds a valid value.
-    pub fn expected(self, expected: impl Into<String>) -> Self {
+    pub(crate) fn expected(self, expected: impl Into<String>) -> Self {
         Self {
             expected: Some(expected.into()),
             ..self
@@ -83,7 +83,7 @@ impl Message {
     }
 
     /// Turns an error that stops nothing into a warning.
-    pub fn into_warning(self) -> Self {
+    pub(crate) fn into_warning(self) -> Self {
         Self {
             level: Level::Warning,
             ..self
@@ -91,7 +91,7 @@ impl Message {
     }
 
     /// Leaves out the place, for an answer that is in no file yet.
-    pub fn without_place(self) -> Self {
+    pub(crate) fn without_place(self) -> Self {
         Self {
             place: None,
             ..self
@@ -99,7 +99,7 @@ impl Message {
     }
 
     /// Converts a diagnostic of the reader of case files.
-    pub fn from_diagnostic(file: &str, found: &Diagnostic) -> Self {
+    pub(crate) fn from_diagnostic(file: &str, found: &Diagnostic) -> Self {
         Self {
             code: Some(found.code.as_str()),
             place: Some(Place::new(
@@ -116,7 +116,7 @@ impl Message {
     }
 
     /// Converts a diagnostic without quoting the file: code, place, problem and expected value.
-    pub fn from_diagnostic_redacted(file: &str, found: &Diagnostic) -> Self {
+    pub(crate) fn from_diagnostic_redacted(file: &str, found: &Diagnostic) -> Self {
         let place = format!("{}:{}:{}: ", visible(file), found.line, found.column);
         Self {
             code: Some(found.code.as_str()),
@@ -130,7 +130,7 @@ impl Message {
 
     /// Returns the message for a page.
     #[cfg(feature = "serve")]
-    pub fn to_notice(&self) -> redress_serve::Notice {
+    pub(crate) fn to_notice(&self) -> redress_serve::Notice {
         redress_serve::Notice {
             level: match self.level {
                 Level::Error => redress_serve::NoticeLevel::Error,
@@ -150,7 +150,7 @@ impl Message {
     }
 
     /// Converts an error of a ledger or a file of postings.
-    pub fn from_ledger(file: &Path, error: LedgerError) -> Self {
+    pub(crate) fn from_ledger(file: &Path, error: LedgerError) -> Self {
         let file = file.display();
         let what = match error.place {
             Some((line, column)) => format!("{file}:{line}:{column}: {error}"),
@@ -165,7 +165,7 @@ impl Message {
     }
 
     /// Formats the message for a terminal of this width.
-    pub fn render(&self, room: usize, color: bool) -> String {
+    pub(crate) fn render(&self, room: usize, color: bool) -> String {
         let ink = |style: Style| if color { style } else { Style::new() };
         let (name, hue) = match self.level {
             Level::Error => ("error", AnsiColor::Red),
@@ -201,7 +201,7 @@ impl Message {
 
 impl Level {
     /// Returns the level of a diagnostic.
-    pub fn from_diagnostic(found: &Diagnostic) -> Self {
+    pub(crate) fn from_diagnostic(found: &Diagnostic) -> Self {
         if found.code.is_error() {
             Self::Error
         } else {

@@ -25,7 +25,7 @@ pub(crate) struct Output<'a> {
 impl<'a> Output<'a> {
     /// Chooses the format: the named one, else that of the file's ending, else the one for terminals. Rejects an unknown
     /// ending, or one of another format, before anything is computed.
-    pub fn new(args: &'a OutputArgs, console: &'a Console) -> Result<Self, Failure> {
+    pub(crate) fn new(args: &'a OutputArgs, console: &'a Console) -> Result<Self, Failure> {
         let file = args.to.file();
         let format = format(args.format, file)?;
         let to_terminal = file.is_none() && console.inside().is_none() && stdout().is_terminal();
@@ -51,7 +51,7 @@ impl<'a> Output<'a> {
     }
 
     /// Like [`Output::new`], but refuses to overwrite the input file.
-    pub fn beside(
+    pub(crate) fn beside(
         args: &'a OutputArgs,
         input: &Path,
         console: &'a Console,
@@ -68,7 +68,7 @@ impl<'a> Output<'a> {
 
     /// Like [`Output::beside`], for a copy of a case. A sealed copy must go to a file, in a format that can be marked as
     /// sealed.
-    pub fn for_case(
+    pub(crate) fn for_case(
         args: &'a OutputArgs,
         case: &CaseArgs,
         console: &'a Console,
@@ -97,7 +97,7 @@ impl<'a> Output<'a> {
     }
 
     /// Writes a document, replacing a file of that name; inside the program, hands it over and writes no file.
-    pub fn write(&self, document: &Document) -> Result<(), Failure> {
+    pub(crate) fn write(&self, document: &Document) -> Result<(), Failure> {
         if let Some(within) = self.console.inside() {
             *within.document.borrow_mut() = Some(document.clone());
             return Ok(());
@@ -188,7 +188,7 @@ pub(crate) fn only<'a>(
 
 impl ToFile {
     /// Returns the file; `None` for `-`, which is standard output.
-    pub fn file(&self) -> Option<&Path> {
+    pub(crate) fn file(&self) -> Option<&Path> {
         self.output
             .as_deref()
             .filter(|file| *file != Path::new("-"))

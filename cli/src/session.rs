@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use redress::case::facts::{Key, Kind};
+use redress::case::facts::{FactKind, Key};
 use redress::case::{Award, Case, Class, Side};
 use redress::cite::Date;
 use redress::engine::{ClaimResult, Computation, Profile, Review};
@@ -146,12 +146,16 @@ pub(crate) fn profiles(
 
 impl Session {
     /// Reads the case file and the user's answers.
-    pub fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
+    pub(crate) fn open(args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
         Self::from_input(&Input::open(&args.facts, console)?, args, console)
     }
 
     /// Like [`Session::open`], for a case file that was already read.
-    pub fn from_input(input: &Input, args: &CaseArgs, console: &Console) -> Result<Self, Failure> {
+    pub(crate) fn from_input(
+        input: &Input,
+        args: &CaseArgs,
+        console: &Console,
+    ) -> Result<Self, Failure> {
         let redress = law_with_sets(&args.law, &args.sets, console)?;
         let audience = args.audience();
         let file = input.case(args.input_format, audience)?;
@@ -215,7 +219,7 @@ impl Session {
     }
 
     /// Returns the profile to compute under. If it is the governing one, the case's own approach applies.
-    pub fn profile(
+    pub(crate) fn profile(
         &mut self,
         args: &ProfileArgs,
         case: &CaseArgs,
@@ -247,7 +251,7 @@ impl Session {
     }
 
     /// Returns the session's case with additional assumptions, redacted for the session's audience.
-    pub fn assuming(&self, given: &[String]) -> Result<Case, Failure> {
+    pub(crate) fn assuming(&self, given: &[String]) -> Result<Case, Failure> {
         let mut case = self.written.as_ref().unwrap_or(&self.case).clone();
         for given in given {
             let answered = redress::assume(&mut case, given).map_err(Failure::from);
@@ -260,14 +264,14 @@ impl Session {
     }
 
     /// Returns the kind and key of a fact.
-    pub fn kind_of(&self, path: &str) -> Result<(Kind, Option<Key>), Failure> {
+    pub(crate) fn kind_of(&self, path: &str) -> Result<(FactKind, Option<Key>), Failure> {
         let written = self.written.as_ref().unwrap_or(&self.case);
         let kind = redress::kind_of(written, path).map_err(Failure::from);
         kind.map_err(|failure| guarded(failure, self.audience))
     }
 
     /// Returns the victim of a fact and its path, redacted for the audience. [`Session::assuming`] accepts the path.
-    pub fn redacted(&self, path: &str) -> (String, String) {
+    pub(crate) fn redacted(&self, path: &str) -> (String, String) {
         let written = self.written.as_ref().unwrap_or(&self.case);
         let rest = path.strip_prefix("victims.").unwrap_or(path);
         let victims = written.victims.iter().zip(&self.case.victims);
@@ -293,7 +297,7 @@ impl Session {
     }
 
     /// Returns the named profiles, or that of the court of the case.
-    pub fn which(&self, args: &WhichArgs) -> Result<Vec<String>, Failure> {
+    pub(crate) fn which(&self, args: &WhichArgs) -> Result<Vec<String>, Failure> {
         let ids = profiles(&args.profiles, args.all, false, &self.redress)?;
         match ids.is_empty() {
             true => Ok(vec![self.redress.governing(&self.case)?]),
@@ -302,7 +306,11 @@ impl Session {
     }
 
     /// Reports that a case's own approach is ignored, if there is one.
-    pub fn leave_out_approach(&self, case: &CaseArgs, console: &Console) -> Result<(), Failure> {
+    pub(crate) fn leave_out_approach(
+        &self,
+        case: &CaseArgs,
+        console: &Console,
+    ) -> Result<(), Failure> {
         if let Some((path, _)) = approach_beside(&case.facts)? {
             let path = path.display();
             console.note(format!(
@@ -313,12 +321,17 @@ impl Session {
     }
 
     /// Binds a profile for a day.
-    pub fn bound(&self, id: &str, day: Date) -> Result<Profile, Failure> {
+    pub(crate) fn bound(&self, id: &str, day: Date) -> Result<Profile, Failure> {
         Ok(self.redress.profile(&self.case, id, &self.query_on(day))?)
     }
 
     /// Computes the result under a profile on another day.
-    pub fn on(&self, id: &str, day: Date, console: &Console) -> Result<Computation, Failure> {
+    pub(crate) fn on(
+        &self,
+        id: &str,
+        day: Date,
+        console: &Console,
+    ) -> Result<Computation, Failure> {
         self.beside(id, &self.query_on(day), console)
     }
 
@@ -330,7 +343,7 @@ impl Session {
     }
 
     /// Computes one profile of a comparison, dropping chosen methods that this profile does not permit.
-    pub fn beside(
+    pub(crate) fn beside(
         &self,
         id: &str,
         query: &Query,
@@ -352,19 +365,19 @@ impl Session {
     }
 
     /// Computes the case under one profile. Rejects choices that the profile does not permit.
-    pub fn compute(&self, id: &str) -> Result<Computation, Failure> {
+    pub(crate) fn compute(&self, id: &str) -> Result<Computation, Failure> {
         self.fit(id)?;
         Ok(self.redress.compute(&self.case, id, &self.query)?)
     }
 
     /// Like [`Session::compute`], with the range that each missing finding would leave.
-    pub fn needs(&self, id: &str) -> Result<Computation, Failure> {
+    pub(crate) fn needs(&self, id: &str) -> Result<Computation, Failure> {
         self.fit(id)?;
         Ok(self.redress.needs(&self.case, id, &self.query)?)
     }
 
     /// Reviews the awards of the case under one profile.
-    pub fn review(&self, id: &str) -> Result<(Profile, Vec<(Award, Review)>), Failure> {
+    pub(crate) fn review(&self, id: &str) -> Result<(Profile, Vec<(Award, Review)>), Failure> {
         self.fit(id)?;
         Ok(self.redress.review(&self.case, id, &self.query)?)
     }
@@ -434,7 +447,7 @@ impl Session {
     }
 
     /// Returns the sources of these results.
-    pub fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
+    pub(crate) fn meta(&self, results: &[Made<'_>]) -> Result<Meta, Failure> {
         let sets = self.redress.in_use().iter();
         let sets = sets.map(|set| (set.id.clone(), set.version.clone(), set.origin()));
         let law = self.redress.law().files().into_iter();
@@ -485,7 +498,7 @@ impl Session {
     }
 
     /// Returns the awards in decided cases, by class of offense and text.
-    pub fn comparable_awards(&self) -> Result<Vec<ComparableAwards>, Failure> {
+    pub(crate) fn comparable_awards(&self) -> Result<Vec<ComparableAwards>, Failure> {
         let (texts, awards) = self.redress.law().decided_awards()?;
         let texts = texts.into_iter().filter(|text| !text.regimes.is_empty());
         let mut all = Vec::new();

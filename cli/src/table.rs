@@ -32,7 +32,7 @@ pub(crate) struct TableArgs {
 
 impl TableArgs {
     /// Returns the columns that the user names, in pairs.
-    pub fn columns(&self, fields: &[&str]) -> Result<Vec<(String, String)>, Failure> {
+    pub(crate) fn columns(&self, fields: &[&str]) -> Result<Vec<(String, String)>, Failure> {
         let is_field = |name: &str| name == "-" || fields.contains(&name);
         let pair = |line: &String| {
             let trimmed = |(one, two): (&str, &str)| (one.trim().to_owned(), two.trim().to_owned());
@@ -60,7 +60,7 @@ impl TableArgs {
     }
 
     /// Reads the mapping file; an empty mapping if there is none.
-    pub fn saved(&self) -> Result<SavedMapping, Failure> {
+    pub(crate) fn saved(&self) -> Result<SavedMapping, Failure> {
         let Some(file) = &self.mapping else {
             return Ok(SavedMapping::default());
         };
@@ -77,7 +77,7 @@ impl TableArgs {
     }
 
     /// Writes the mapping file that was asked for.
-    pub fn save(&self, mapping: &SavedMapping) -> Result<(), Failure> {
+    pub(crate) fn save(&self, mapping: &SavedMapping) -> Result<(), Failure> {
         match &self.save_mapping {
             Some(file) => replace(file, mapping.text().as_bytes()),
             None => Ok(()),

@@ -5,7 +5,7 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::case::facts::{BorneBy, Cause, FactValue, Head, Kind, Loss, LossValues, TABLE};
+use redress::case::facts::{BorneBy, Cause, FactKind, FactValue, Head, Loss, LossValues, TABLE};
 use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::cite::Date;
 use redress::engine::{Claim, ClaimResult, Profile};
@@ -225,7 +225,7 @@ pub fn conduct_days() -> Vec<i64> {
     days.flatten().chain(between).map(day_number).collect()
 }
 
-fn known(kind: Kind) -> BoxedStrategy<FactValue> {
+fn known(kind: FactKind) -> BoxedStrategy<FactValue> {
     let number = |value: BoxedStrategy<i64>| {
         let bounds = (value.clone(), value.clone());
         prop_oneof![
@@ -236,16 +236,16 @@ fn known(kind: Kind) -> BoxedStrategy<FactValue> {
         ]
     };
     match kind {
-        Kind::YesNo => prop_oneof![
+        FactKind::YesNo => prop_oneof![
             6 => Just(FactValue::yes_no(true)),
             3 => Just(FactValue::yes_no(false)),
             3 => Just(FactValue::Unknown),
             1 => Just(FactValue::NotProved),
         ]
         .boxed(),
-        Kind::Money => number(cents().boxed()).boxed(),
-        Kind::Count => number(count().boxed()).boxed(),
-        Kind::Day => {
+        FactKind::Money => number(cents().boxed()).boxed(),
+        FactKind::Count => number(count().boxed()).boxed(),
+        FactKind::Day => {
             // Mostly under the texts of 1996 and 2018, for which profiles have approaches.
             let since = |cut| {
                 let days = conduct_days().into_iter().filter(move |day| *day >= cut);
@@ -259,7 +259,7 @@ fn known(kind: Kind) -> BoxedStrategy<FactValue> {
             ]
             .boxed()
         }
-        Kind::Amounts => Just(FactValue::Unknown).boxed(),
+        FactKind::Amounts => Just(FactValue::Unknown).boxed(),
     }
 }
 
@@ -282,7 +282,7 @@ fn loss() -> impl Strategy<Value = Loss> {
         (amount, head, any::<bool>()),
         prop_oneof![1 => Just(None), 4 => cause().prop_map(Some)],
         select(BorneBy::ALL.map(|(bearer, _)| bearer).to_vec()),
-        (known(Kind::YesNo), outside),
+        (known(FactKind::YesNo), outside),
         select(vec![0, 0, 1, 2, 3, 1 << 63]),
         prop::bool::weighted(0.9),
     )

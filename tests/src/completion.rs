@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::case::facts::{Cause, FactValue, Kind, Loss, LossValues, TABLE};
+use redress::case::facts::{Cause, FactKind, FactValue, Loss, LossValues, TABLE};
 use redress::engine::{Conditional, Label, OpenPoint, Profile, QuestionId};
 use redress::money::Usd;
 use redress::rule::{Need, NeedQuestion, NeedTarget};
@@ -27,20 +27,20 @@ fn within(least: i64, greatest: i64) -> BoxedStrategy<i64> {
     .boxed()
 }
 
-fn value(kind: Kind, known: FactValue) -> BoxedStrategy<FactValue> {
+fn value(kind: FactKind, known: FactValue) -> BoxedStrategy<FactValue> {
     let (least, greatest) = known.ends();
     match (kind, known) {
-        (_, FactValue::Is(_)) | (Kind::YesNo, FactValue::NotProved) | (Kind::Amounts, _) => {
-            Just(known).boxed()
-        }
-        (Kind::YesNo, _) => any::<bool>().prop_map(FactValue::yes_no).boxed(),
-        (Kind::Money, _) => within(least, greatest.min(MUCH))
+        (_, FactValue::Is(_))
+        | (FactKind::YesNo, FactValue::NotProved)
+        | (FactKind::Amounts, _) => Just(known).boxed(),
+        (FactKind::YesNo, _) => any::<bool>().prop_map(FactValue::yes_no).boxed(),
+        (FactKind::Money, _) => within(least, greatest.min(MUCH))
             .prop_map(FactValue::Is)
             .boxed(),
-        (Kind::Count, _) => within(least, greatest.min(GREATEST_COUNT))
+        (FactKind::Count, _) => within(least, greatest.min(GREATEST_COUNT))
             .prop_map(FactValue::Is)
             .boxed(),
-        (Kind::Day, _) => {
+        (FactKind::Day, _) => {
             let mut days = conduct_days();
             days.retain(|day| (least..=greatest).contains(day));
             select(days).prop_map(FactValue::Is).boxed()
@@ -54,7 +54,7 @@ fn loss(loss: &Loss) -> BoxedStrategy<Loss> {
         within(loss.low.cents(), loss.high.cents()),
         loss.cause
             .map_or_else(|| cause().boxed(), |known| Just(known).boxed()),
-        value(Kind::YesNo, loss.get(UNDER_OTHER)),
+        value(FactKind::YesNo, loss.get(UNDER_OTHER)),
         0..=1_000_u32,
     )
         .prop_map(move |(amount, cause, under_other, permille)| Loss {
@@ -148,7 +148,7 @@ fn answer(need: &Need, facts: &ClaimFacts) -> bool {
                 LineFact::CAUSED => loss.cause.is_some_and(of_the_offense),
                 LineFact::CausedBy(cause) => loss.cause == Some(cause),
                 LineFact::Of(key) => {
-                    key.row().kind == Kind::YesNo && loss.get(key) == FactValue::yes_no(true)
+                    key.row().kind == FactKind::YesNo && loss.get(key) == FactValue::yes_no(true)
                 }
             }
         }

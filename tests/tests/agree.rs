@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use redress::Query;
-use redress::case::facts::{FactValue, Kind, TABLE};
+use redress::case::facts::{FactKind, FactValue, TABLE};
 use redress::case::{Case, ProofKind, StatedFact};
 use redress::engine::{Computation, Conditional, Outcome, Profile};
 use redress::money::Usd;
@@ -93,7 +93,7 @@ proptest! {
         let row = which.get(&TABLE);
         let mut alleged = case.clone();
         let value = match row.kind {
-            Kind::YesNo => FactValue::yes_no(value % 2 == 0),
+            FactKind::YesNo => FactValue::yes_no(value % 2 == 0),
             _ => FactValue::Is(value),
         };
         let mut fact = StatedFact { value, ..StatedFact::default() };

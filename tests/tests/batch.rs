@@ -9,7 +9,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use redress::case::facts::{FactValue, Kind, LOSS_TABLE, TABLE};
+use redress::case::facts::{FactKind, FactValue, LOSS_TABLE, TABLE};
 use redress::engine::OpenPoint;
 use redress::money::Usd;
 use redress::rule::NeedTarget;
@@ -75,17 +75,17 @@ fn cell(header: &str) -> BoxedStrategy<String> {
         ]),
         ("class", _) => choose(&Class::ALL.map(|(_, name, _)| name)),
         ("record.awards", _) => choose(&["1000.00", "1000.00;2500.50; 3.01", "x", ""]),
-        (_, Some(Kind::YesNo)) => choose(&["yes", "no", "true", "false", "not-proved", "", "maybe"]),
-        (_, Some(Kind::Day)) => {
+        (_, Some(FactKind::YesNo)) => choose(&["yes", "no", "true", "false", "not-proved", "", "maybe"]),
+        (_, Some(FactKind::Day)) => {
             let bounds = ["2010-01-01..2019-01-01", "..2018-12-07", "2018-12-07.."];
             choose(&[&days[..], &days[..], &bounds[..]].concat())
         }
-        (_, Some(Kind::Count)) => prop_oneof![
+        (_, Some(FactKind::Count)) => prop_oneof![
             6 => (0..60_u32).prop_map(|n| n.to_string()),
             1 => choose(&["0", "not-proved", "2..9", "3..", "..4", "1000000001", "-1"]),
         ]
         .boxed(),
-        (_, Some(Kind::Money)) => prop_oneof![
+        (_, Some(FactKind::Money)) => prop_oneof![
             8 => (0..9_000_000_000_i64).prop_map(|cents| Usd::from_cents(cents).plain().to_string()),
             4 => choose(&["0.00", "3000.00", "2999.99"]),
             2 => choose(&["not-proved", "10.00..2500.00", "..35000.00", "100.00.."]),
@@ -247,14 +247,14 @@ fn is_number(header: &str) -> bool {
     let mut rows = TABLE.iter().chain(LOSS_TABLE.iter());
     let row =
         rows.find(|row| row.path == header || header.starts_with("losses.") && row.name() == name);
-    row.is_some_and(|row| matches!(row.kind, Kind::Money | Kind::Count))
+    row.is_some_and(|row| matches!(row.kind, FactKind::Money | FactKind::Count))
 }
 
 /// A number of a column, often at a place where a rule turns.
 fn number(header: &str) -> BoxedStrategy<String> {
     let count = TABLE
         .iter()
-        .any(|row| row.path == header && row.kind == Kind::Count);
+        .any(|row| row.path == header && row.kind == FactKind::Count);
     match count {
         true => prop_oneof![4 => 0..40_u32, 1 => 0..3_u32]
             .prop_map(|n| n.to_string())

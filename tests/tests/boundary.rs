@@ -22,7 +22,7 @@ use redress::{Query, Redress, Sets};
 use redress_document::Look;
 use redress_engine as engine;
 use redress_plugin::protocol::answer;
-use redress_plugin_host::{How, Places, Source, find, open};
+use redress_plugin_host::{Places, RunMode, Source, find, open};
 use redress_report::Meta;
 use redress_tests::cases::share_of;
 use redress_tests::claims::{Scene, scene};
@@ -448,8 +448,8 @@ fn what_a_library_answers_is_what_is_answered_in_place() {
     let places = Places {
         folders: vec![(Source::Flag, folder.0.clone())],
     };
-    let isolated = How::Isolated(built().isolation(Duration::from_secs(60)));
-    for how in [How::InProcess, isolated] {
+    let isolated = RunMode::Isolated(built().isolation(Duration::from_secs(60)));
+    for how in [RunMode::InProcess, isolated] {
         for found in find(&places) {
             let opened = open(&found, None, &how).unwrap();
             let of_set = FROZEN

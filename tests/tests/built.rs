@@ -18,13 +18,13 @@ use redress_plugin::protocol::SCHEMA;
 use serde_json::Value;
 
 /// What cargo made: the program, and the library of each crate by the name of its target.
-pub struct Built {
+pub(crate) struct Built {
     pub program: PathBuf,
     libraries: BTreeMap<String, PathBuf>,
 }
 
 /// Built once for all tests of a file; cargo finds it fresh after the first time.
-pub fn built() -> &'static Built {
+pub(crate) fn built() -> &'static Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
     BUILT.get_or_init(Built::by_cargo)
 }
@@ -76,12 +76,12 @@ impl Built {
     }
 
     /// The bytes of a library.
-    pub fn library(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn library(&self, name: &str) -> Vec<u8> {
         std::fs::read(&self.libraries[name]).unwrap()
     }
 
     /// This program's own isolation, with so much patience.
-    pub fn isolation(&self, patience: Duration) -> Isolation {
+    pub(crate) fn isolation(&self, patience: Duration) -> Isolation {
         Isolation {
             program: self.program.clone(),
             command: "__serve",
@@ -92,15 +92,15 @@ impl Built {
 }
 
 /// The library of a first-party set.
-pub fn library_of(id: &str) -> String {
+pub(crate) fn library_of(id: &str) -> String {
     format!("redress_rules_{}", id.replace('-', "_"))
 }
 
 /// A folder that only this user can write; gone when it is dropped.
-pub struct Folder(pub PathBuf);
+pub(crate) struct Folder(pub PathBuf);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!(
             "redress-{}-{}",
@@ -113,11 +113,11 @@ impl Folder {
         Self(path)
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, bytes).unwrap();
@@ -125,12 +125,12 @@ impl Folder {
     }
 
     /// A library of this name with a manifest that fits it.
-    pub fn put(&self, id: &str, library: &str, bytes: &[u8]) {
+    pub(crate) fn put(&self, id: &str, library: &str, bytes: &[u8]) {
         self.write(&library_file(library), bytes);
         self.manifest(id, library, &redress::digest(bytes), SCHEMA);
     }
 
-    pub fn manifest(&self, id: &str, library: &str, digest: &str, schema: u32) {
+    pub(crate) fn manifest(&self, id: &str, library: &str, digest: &str, schema: u32) {
         let sha256 = digest.trim_start_matches("sha256:");
         let version = env!("CARGO_PKG_VERSION");
         let manifest = format!(
@@ -140,7 +140,7 @@ impl Folder {
     }
 
     /// Every first-party set.
-    pub fn with_all() -> Self {
+    pub(crate) fn with_all() -> Self {
         let folder = Self::new();
         for set in redress::linked_in() {
             let library = library_of(set.info().id);
@@ -151,7 +151,7 @@ impl Folder {
 }
 
 /// What the platform makes of a library's name.
-pub fn library_file(library: &str) -> String {
+pub(crate) fn library_file(library: &str) -> String {
     let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     format!("{prefix}{library}{suffix}")
 }

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use redress::case::facts::{BorneBy, Cause, FactValue, Head, Kind, Loss, LossValues, TABLE};
+use redress::case::facts::{BorneBy, Cause, FactKind, FactValue, Head, Loss, LossValues, TABLE};
 use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::cite::Authority;
 use redress::cite::Date;
@@ -134,11 +134,11 @@ fn claims(conduct: Date) -> [ClaimFacts; 5] {
         };
         for row in &TABLE {
             let value = match row.kind {
-                Kind::YesNo => FactValue::yes_no(yes(row.key)),
-                Kind::Money => FactValue::Is(40_000),
-                Kind::Count => FactValue::Is(12),
-                Kind::Day => FactValue::day(conduct),
-                Kind::Amounts => FactValue::Unknown,
+                FactKind::YesNo => FactValue::yes_no(yes(row.key)),
+                FactKind::Money => FactValue::Is(40_000),
+                FactKind::Count => FactValue::Is(12),
+                FactKind::Day => FactValue::day(conduct),
+                FactKind::Amounts => FactValue::Unknown,
             };
             facts.set(row.key, value);
         }

@@ -25,7 +25,7 @@ use redress::rule::RuleSet;
 use redress::{Query, Redress};
 use redress_engine as engine;
 use redress_plugin::protocol::{RemoteSet, SCHEMA, Transport, answer};
-use redress_plugin_host::{Found, How, Places, Source, find, open};
+use redress_plugin_host::{Found, Places, RunMode, Source, find, open};
 
 use crate::built::{Folder, built, library_file, library_of};
 
@@ -460,9 +460,9 @@ fn a_panic_is_contained_and_the_set_is_spoiled() {
     }
     let folder = Folder::new();
     folder.put("hostile", HOSTILE, &built().library(HOSTILE));
-    let isolated = How::Isolated(built().isolation(Duration::from_secs(60)));
+    let isolated = RunMode::Isolated(built().isolation(Duration::from_secs(60)));
     for (how, after) in [
-        (How::InProcess, "it panicked before"),
+        (RunMode::InProcess, "it panicked before"),
         (isolated, "it was ended before"),
     ] {
         let opened = open(&found(&folder), None, &how).unwrap();
@@ -722,7 +722,7 @@ fn a_swap_between_check_and_open_changes_nothing() {
         let mut opened = 0;
         let until = Instant::now() + Duration::from_secs(2);
         while Instant::now() < until || opened == 0 {
-            match open(&found, None, &How::InProcess) {
+            match open(&found, None, &RunMode::InProcess) {
                 Ok(_) => opened += 1,
                 Err(refused) => assert_eq!(refused.problem.code(), "P301", "{refused}"),
             }

@@ -7,7 +7,9 @@
 )]
 
 use redress::case::Case;
-use redress::case::facts::{Cause, FactValue, Head, Kind, LOSS_TABLE, Loss, LossValues, Row};
+use redress::case::facts::{
+    Cause, FactKind, FactRow, FactValue, Head, LOSS_TABLE, Loss, LossValues,
+};
 use redress::casefile::{self, CaseFormat};
 use redress::money::Usd;
 use redress::rule::{Need, NeedQuestion, NeedTarget};
@@ -27,18 +29,18 @@ fn case(keys: &str) -> Case {
 }
 
 /// An answer to a fact of each kind: as a case file has it, as `--assume` has it, and its value.
-fn answer(row: &Row) -> (&'static str, &'static str, FactValue) {
+fn answer(row: &FactRow) -> (&'static str, &'static str, FactValue) {
     match row.kind {
         _ if row.key == LOSS_CAUSED.key() => ("\"another\"", "another", FactValue::Is(0)),
-        Kind::YesNo => ("true", "yes", FactValue::Is(1)),
-        Kind::Money => ("\"12.34\"", "12.34", FactValue::Is(1_234)),
-        Kind::Count => ("7", "7", FactValue::Is(7)),
-        Kind::Day => ("2020-01-02", "2020-01-02", FactValue::Is(20_200_102)),
-        Kind::Amounts => panic!("a loss has no list of amounts"),
+        FactKind::YesNo => ("true", "yes", FactValue::Is(1)),
+        FactKind::Money => ("\"12.34\"", "12.34", FactValue::Is(1_234)),
+        FactKind::Count => ("7", "7", FactValue::Is(7)),
+        FactKind::Day => ("2020-01-02", "2020-01-02", FactValue::Is(20_200_102)),
+        FactKind::Amounts => panic!("a loss has no list of amounts"),
     }
 }
 
-fn known(case: &Case, row: &Row) -> FactValue {
+fn known(case: &Case, row: &FactRow) -> FactValue {
     let item = &case.victims[0].losses[0];
     if row.key == LOSS_AMOUNT.key() {
         item.amount.value
@@ -106,7 +108,7 @@ fn an_answer_of_the_engine_sets_every_fact_of_a_loss() {
         losses: vec![loss()],
         ..ClaimFacts::default()
     };
-    for row in LOSS_TABLE.iter().filter(|row| row.kind == Kind::YesNo) {
+    for row in LOSS_TABLE.iter().filter(|row| row.kind == FactKind::YesNo) {
         for yes in [true, false] {
             let need = Need {
                 target: NeedTarget::Line(0, LineFact::Of(row.key)),

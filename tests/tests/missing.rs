@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use redress::Query;
 use redress::case::facts::{
-    BorneBy, Cause, FactValue, Head, Key, Kind, LOSS_TABLE, Loss, LossValues, TABLE,
+    BorneBy, Cause, FactKind, FactValue, Head, Key, LOSS_TABLE, Loss, LossValues, TABLE,
 };
 use redress::case::{
     Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, PayeeKind, Proof,
@@ -131,17 +131,17 @@ impl Fact {
         match self {
             Self::CAUSE => Cause::ALL.map(|(cause, _)| Says::Cause(cause)).to_vec(),
             Self::AMOUNT => numbers(&[0, 1, 60_000, LOSS, 50_000_000]),
-            Self::OfLoss(key) if key.row().kind == Kind::YesNo => numbers(&[1, 0]),
+            Self::OfLoss(key) if key.row().kind == FactKind::YesNo => numbers(&[1, 0]),
             Self::OfLoss(_) => numbers(&[0, 40_000, LOSS]),
             Self::Of(key) => match key.row().kind {
-                Kind::YesNo => numbers(&[1, 0]),
-                Kind::Money => numbers(&[0, 1, 5_000, 60_000, 1_000_000_000]),
-                Kind::Count => numbers(&[0, 1, 10, 11, 100, 101, 5_000]),
-                Kind::Day => days(class, conduct)
+                FactKind::YesNo => numbers(&[1, 0]),
+                FactKind::Money => numbers(&[0, 1, 5_000, 60_000, 1_000_000_000]),
+                FactKind::Count => numbers(&[0, 1, 10, 11, 100, 101, 5_000]),
+                FactKind::Day => days(class, conduct)
                     .into_iter()
                     .map(|day| Says::Known(FactValue::day(day)))
                     .collect(),
-                Kind::Amounts => [&[][..], &[0], &[50_000], &[1, 30_000, 90_000_000]]
+                FactKind::Amounts => [&[][..], &[0], &[50_000], &[1, 30_000, 90_000_000]]
                     .map(|awards| {
                         Says::Awards(awards.iter().map(|it| Usd::from_cents(*it)).collect())
                     })
@@ -240,16 +240,20 @@ impl Shape {
         };
         for row in &TABLE {
             let says = match row.kind {
-                Kind::YesNo => Says::Known(FactValue::yes_no(self.is(row.key))),
-                Kind::Money if row.key == CAUSED.key() => Says::Known(FactValue::Is(30_000)),
+                FactKind::YesNo => Says::Known(FactValue::yes_no(self.is(row.key))),
+                FactKind::Money if row.key == CAUSED.key() => Says::Known(FactValue::Is(30_000)),
                 // Who had the assistance before has it no more, whatever is elected.
-                Kind::Money if row.key == DMA_RECEIVED.key() && self == Self::OfAnotherCount => {
+                FactKind::Money
+                    if row.key == DMA_RECEIVED.key() && self == Self::OfAnotherCount =>
+                {
                     Says::Known(FactValue::Is(0))
                 }
-                Kind::Money => Says::Known(FactValue::Is(5_000)),
-                Kind::Count => Says::Known(FactValue::Is(20)),
-                Kind::Day => Says::Known(FactValue::day(conduct)),
-                Kind::Amounts => Says::Awards(vec![Usd::from_cents(50_000), Usd::from_cents(1)]),
+                FactKind::Money => Says::Known(FactValue::Is(5_000)),
+                FactKind::Count => Says::Known(FactValue::Is(20)),
+                FactKind::Day => Says::Known(FactValue::day(conduct)),
+                FactKind::Amounts => {
+                    Says::Awards(vec![Usd::from_cents(50_000), Usd::from_cents(1)])
+                }
             };
             Fact::Of(row.key).put(&mut case, &says);
         }

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use redress::case::facts::{FactValue, Key, Kind, TABLE};
+use redress::case::facts::{FactKind, FactValue, Key, TABLE};
 use redress::case::{ChoiceMade, Class, How, Proof};
 use redress::engine::{ClaimResult, Conditional, Label, Leaf, OpenPoint, Outcome};
 use redress::money::{Ratio, Usd};
@@ -140,9 +140,9 @@ fn lead(scene: &mut Scene, runner: &mut TestRunner) {
     let small = draw(&any::<u64>(), runner);
     for row in TABLE.iter().filter(|row| small & row.key.bit() != 0) {
         let most = match row.kind {
-            Kind::Money => 1_000_000_i64,
-            Kind::Count => 300,
-            Kind::YesNo | Kind::Day | Kind::Amounts => continue,
+            FactKind::Money => 1_000_000_i64,
+            FactKind::Count => 300,
+            FactKind::YesNo | FactKind::Day | FactKind::Amounts => continue,
         };
         scene
             .facts

@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use redress::case::Class;
-use redress::case::facts::{BorneBy, Cause, FactValue, Head, Kind, Loss, LossValues};
+use redress::case::facts::{BorneBy, Cause, FactKind, FactValue, Head, Loss, LossValues};
 use redress::cite::Date;
 use redress::engine::{OpenPoint, Outcome};
 use redress::money::Usd;
@@ -48,7 +48,9 @@ fn with_one(facts: &ClaimFacts, need: &Need, found: &ClaimFacts) -> Option<Claim
             let (loss, found) = (one.losses.get_mut(line)?, found.losses.get(line)?);
             match fact {
                 LineFact::CAUSED | LineFact::CausedBy(_) => loss.cause = found.cause,
-                LineFact::Of(key) if key.row().kind == Kind::YesNo => loss.set(key, found.get(key)),
+                LineFact::Of(key) if key.row().kind == FactKind::YesNo => {
+                    loss.set(key, found.get(key))
+                }
                 LineFact::Of(_) => return None,
             }
         }

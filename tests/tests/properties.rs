@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use redress::case::facts::{BorneBy, Cause, FactValue, Head, Key, Kind, Loss, LossValues, TABLE};
+use redress::case::facts::{
+    BorneBy, Cause, FactKind, FactValue, Head, Key, Loss, LossValues, TABLE,
+};
 use redress::case::{Case, Class, How};
 use redress::cite::Date;
 use redress::cite::{Authority, circuit_of};
@@ -30,7 +32,7 @@ use redress_case::facts::{
     NOT_ASCERTAINABLE, ORDERS, OTHERS_CONTRIBUTED, PREDICTED, PRODUCTION_COUNTS, RECEIVED,
     RETURNED, TOO_COMPLEX, VICTIM_OF_COUNT,
 };
-use redress_cite::Kind as AuthorityKind;
+use redress_cite::AuthorityKind;
 use redress_engine::{Follows, OpenNumber, verdict};
 use redress_rule::{
     Account, AnyRule, Balances, Change, ConsequenceChange, CreditChange, Effect, EffectRecord,
@@ -126,7 +128,7 @@ fn looked_at(scene: &Scene, result: &ClaimResult) -> u64 {
         })
     };
     let known =
-        |row: &&redress::case::facts::Row| matches!(scene.facts.get(row.key), FactValue::Is(_));
+        |row: &&redress::case::facts::FactRow| matches!(scene.facts.get(row.key), FactValue::Is(_));
     let mut unknown = TABLE.iter().filter(|row| !known(row));
     let merged = unknown.any(|row| bits & row.key.bit() != 0)
         || scene.facts.losses.iter().any(|loss| loss.cause.is_none());
@@ -479,7 +481,7 @@ proptest! {
             let key = which.get(&free).key;
             let mut facts = scene.facts.clone();
             facts.set(key, found.facts.get(key));
-            if key.row().kind == Kind::Amounts {
+            if key.row().kind == FactKind::Amounts {
                 facts.awards_elsewhere.clone_from(&found.facts.awards_elsewhere);
             }
             facts.losses_to_be_found();
@@ -767,7 +769,7 @@ proptest! {
             redress_engine::compute(&scene_profile, &scene.setting(facts)).expect("never a fault")
         };
         let read = looked_at(&scene, &scene.compute());
-        let numbers = TABLE.iter().filter(|row| matches!(row.kind, Kind::Money | Kind::Count));
+        let numbers = TABLE.iter().filter(|row| matches!(row.kind, FactKind::Money | FactKind::Count));
         let numbers: Vec<Key> = numbers.map(|row| row.key).filter(|key| read & key.bit() != 0).collect();
         prop_assume!(!numbers.is_empty());
         let key = *which.get(&numbers);
@@ -789,7 +791,7 @@ proptest! {
             };
             let beyond = ordered(number.greatest)?;
             for value in values.iter().copied().chain([0, number.least, number.greatest]) {
-                if value > GREATEST_COUNT && key.row().kind == Kind::Count {
+                if value > GREATEST_COUNT && key.row().kind == FactKind::Count {
                     continue;
                 }
                 let said = ordered(value)?;
@@ -901,7 +903,7 @@ proptest! {
         let unread = |key: Key| read & key.bit() == 0;
         for row in TABLE.iter().filter(|row| unread(row.key)) {
             changed.set(row.key, other.get(row.key));
-            if row.kind == Kind::Amounts {
+            if row.kind == FactKind::Amounts {
                 changed.awards_elsewhere.clone_from(&other.awards_elsewhere);
             }
         }

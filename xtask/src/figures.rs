@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::imports;
-use crate::style::{self, is_test_file};
-use crate::tree::{files, folders, read};
+use crate::style;
+use crate::tree::{files, folders, is_test_file, read};
 
 /// Lines and rules of the sources.
 #[derive(Default)]
@@ -52,7 +52,11 @@ pub(crate) fn figures(root: &Path) -> Vec<String> {
         ),
         format!("circles of files inside a crate: {}", circles.len()),
     ];
-    said.extend(circles.iter().map(|circle| format!("  {circle}")));
+    said.extend(
+        circles.iter().map(|(krate, files)| {
+            format!("  {krate}: {} files: {}", files.len(), files.join(", "))
+        }),
+    );
     for (build, options) in BUILDS {
         said.push(match crates_in_a_build(root, options) {
             Some(count) => format!("crates in the build {build}: {count}"),

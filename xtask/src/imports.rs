@@ -3,28 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::style::is_test_file;
-use crate::tree::{files, folders, read};
+use crate::tree::{files, folders, is_test_file, read};
 
-/// Returns each circle of files inside a crate: the crate, the number of files and their names.
-pub(crate) fn circles(root: &Path) -> Vec<String> {
-    let mut dirs: Vec<_> = ["crates", "rules"]
+/// Returns the circles of files inside a crate, each with the crate and its files.
+pub(crate) fn circles(root: &Path) -> Vec<(String, Vec<String>)> {
+    let dirs = ["crates", "rules"]
         .iter()
         .flat_map(|dir| folders(&root.join(dir)))
-        .collect();
-    dirs.push(root.join("cli"));
-    let mut found = Vec::new();
-    for dir in dirs {
+        .chain([root.join("cli")]);
+    dirs.flat_map(|dir| {
         let name = dir.strip_prefix(root).unwrap_or(&dir).display().to_string();
-        for circle in circles_in(&dir.join("src")) {
-            found.push(format!(
-                "{name}: {} files: {}",
-                circle.len(),
-                circle.join(", ")
-            ));
-        }
-    }
-    found
+        let circles = circles_in(&dir.join("src")).into_iter();
+        circles.map(move |circle| (name.clone(), circle))
+    })
+    .collect()
 }
 
 fn circles_in(src: &Path) -> Vec<Vec<String>> {

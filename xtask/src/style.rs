@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::tree::{files, read};
+use crate::imports::circles;
+use crate::tree::{files, is_test_file, read};
 
 /// A kind of departure, as the ratchet names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,10 +23,12 @@ pub(crate) enum Kind {
     BuildFiles,
     /// Two public types of the workspace have one name; counted by name, not by crate.
     DuplicateTypes,
+    /// Files of a crate use each other in a circle.
+    Circles,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str, &'static str); 5] = [
+    const ALL: [(Self, &'static str, &'static str); 6] = [
         (
             Self::Openings,
             "openings",
@@ -50,6 +53,11 @@ impl Kind {
             Self::DuplicateTypes,
             "duplicate-types",
             "give each public type a name of its own",
+        ),
+        (
+            Self::Circles,
+            "circles",
+            "move what two files share to a third, and import an item from the file that declares it",
         ),
     ];
 
@@ -123,6 +131,11 @@ pub(crate) fn departures(root: &Path) -> Vec<Departure> {
             place,
         }));
     }
+    found.extend(circles(root).into_iter().map(|(group, files)| Departure {
+        kind: Kind::Circles,
+        group,
+        place: files.join(", "),
+    }));
     found
 }
 
@@ -251,11 +264,6 @@ fn crates(root: &Path) -> Vec<(String, PathBuf)> {
 fn place(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
     path.display().to_string()
-}
-
-/// Returns whether a file holds nothing but tests.
-pub(crate) fn is_test_file(place: &str) -> bool {
-    place.ends_with("/tests.rs") || place.contains("/tests/") || place.ends_with("/fixture.rs")
 }
 
 /// Lines, counted from 1, of the doc comments that open badly.

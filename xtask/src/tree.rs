@@ -62,3 +62,8 @@ pub(crate) fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+/// Returns whether a file holds nothing but tests.
+pub(crate) fn is_test_file(place: &str) -> bool {
+    place.ends_with("/tests.rs") || place.contains("/tests/") || place.ends_with("/fixture.rs")
+}

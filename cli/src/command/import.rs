@@ -1,16 +1,18 @@
 //! `redress import`: the rows of a spreadsheet as tables of a case file, or as postings of a ledger.
 
 mod kinds;
+mod target;
 mod write;
 
 use std::path::PathBuf;
 
 use clap::{Subcommand, ValueHint};
 use redress_document::{Document, Table};
-use redress_table::{Mapping, RowOutcome, TableError, quoted};
+use redress_table::{Mapping, RowOutcome, TableError};
 
 use self::kinds::{Kind, Part, Reading};
-use self::write::{Target, write_into};
+use self::target::Target;
+use self::write::write_into;
 use crate::args::OutputArgs;
 use crate::command::ledger::{post, shared::today};
 use crate::console::Console;
@@ -372,17 +374,5 @@ fn failure(name: &str, errors: Vec<TableError>, doubtful: bool) -> Failure {
     Failure {
         exit: Exit::Invalid,
         messages,
-    }
-}
-
-/// Returns a text without line ends, for a case file; an error for characters that no case file has.
-fn plain(text: &str) -> Result<String, TableError> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match redress_document::visible(&text) == text {
-        true => Ok(text),
-        false => Err(
-            TableError::new(format!("a hidden character: {}", quoted(&text)))
-                .with_help("delete it in the spreadsheet"),
-        ),
     }
 }

@@ -108,7 +108,7 @@ pub(crate) fn work_out(
 
 impl JudgmentArgs {
     /// Returns the order among payees: the ranks of victims in the case file, overridden by the user's options.
-    pub fn precedence(&self, case: &Case) -> Result<Precedence, Failure> {
+    pub(crate) fn precedence(&self, case: &Case) -> Result<Precedence, Failure> {
         let ranked = case
             .victims
             .iter()

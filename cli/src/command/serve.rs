@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::{FromArgMatches as _, Parser, ValueHint};
+use clap::{Parser, ValueHint};
 use redress::Redress;
 use redress::case::Case;
 use redress::casefile::CaseFormat;
@@ -15,7 +15,6 @@ use redress::cite::Date;
 use redress_report::Audience;
 use redress_serve::{Needed, Notice, Ran, SaveError, ServerLimits, bind};
 
-use super::Command;
 use super::compute;
 use crate::args::{CaseArgs, InputFormat, LawArgs, ProfileArgs, SetArgs};
 use crate::command::ledger::shared::today;
@@ -53,8 +52,11 @@ pub(crate) struct Args {
     sets: SetArgs,
 }
 
-pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
-    let desk = Desk::open(args, console)?;
+/// Runs a command on a console within the server.
+type RunWords = fn(&[String], &Console) -> Result<Exit, Failure>;
+
+pub(crate) fn run(args: &Args, run_words: RunWords, console: &Console) -> Result<Exit, Failure> {
+    let desk = Desk::open(args, run_words, console)?;
     let address = SocketAddr::new(args.listen, args.port);
     let failed =
         |error: redress_serve::ServeError| Failure::failed(Message::error(error.to_string()));
@@ -86,6 +88,7 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 
 /// The files and the law of a server.
 struct Desk {
+    run_words: RunWords,
     redress: Arc<Redress>,
     facts: PathBuf,
     ledger: Option<PathBuf>,
@@ -94,7 +97,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn open(args: &Args, console: &Console) -> Result<Self, Failure> {
+    fn open(args: &Args, run_words: RunWords, console: &Console) -> Result<Self, Failure> {
         if args.facts == Path::new("-") {
             return Err(Failure::usage(
                 Message::error("a server needs a file that it can write")
@@ -109,6 +112,7 @@ impl Desk {
         }
         let redress = session::law_with_sets(&args.law, &args.sets, console)?;
         let desk = Self {
+            run_words,
             redress,
             facts: args.facts.clone(),
             ledger: args.ledger.clone(),
@@ -201,18 +205,7 @@ fn notices(failure: &Failure) -> Vec<Notice> {
 impl redress_serve::Program for Desk {
     fn run(&self, words: &[String], text: Option<&[u8]>) -> Ran {
         let console = self.console(words, text);
-        let all = std::iter::once("redress").chain(words.iter().map(String::as_str));
-        let parsed = crate::program()
-            .try_get_matches_from(all)
-            .and_then(|matches| crate::Program::from_arg_matches(&matches));
-        let ran = match parsed {
-            // Another server would not end.
-            Ok(program) if matches!(program.command, Command::Serve(_)) => {
-                Err(Failure::usage(Message::error("this command is not served")))
-            }
-            Ok(program) => program.command.run(crate::program(), &console),
-            Err(error) => Err(Failure::usage(Message::error(first_line(&error)))),
-        };
+        let ran = (self.run_words)(words, &console);
         let within = console.inside();
         let mut all: Vec<Notice> = within
             .into_iter()
@@ -321,6 +314,11 @@ fn computed(
         case: session.case,
         computations,
     })
+}
+
+/// Returns an error of the command line as a failure, without the usage below it.
+pub(crate) fn refused(error: &clap::Error) -> Failure {
+    Failure::usage(Message::error(first_line(error)))
 }
 
 /// Returns the message of an error of the command line, without the usage below it.

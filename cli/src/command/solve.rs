@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use redress::case::facts::Kind;
+use redress::case::facts::FactKind;
 use redress::engine::Profile;
 use redress::money::Usd;
 use redress_analysis::{ClaimSolution, Domain, Probe, Solution, in_order, one_way, search};
@@ -80,7 +80,7 @@ fn over_all(args: &Args, session: &Session, console: &Console) -> Result<Found, 
     let (kind, key) = session.kind_of(path)?;
     let Some(domain) = Domain::from_kind(kind) else {
         return match kind {
-            Kind::YesNo => listed(args, session, format!("{path}=yes,no"), console),
+            FactKind::YesNo => listed(args, session, format!("{path}=yes,no"), console),
             _ => Err(Failure::usage(
                 Message::error("the values of a day or a list cannot all be searched")
                     .help("list the values to try, as in --fact FACT=ONE,ANOTHER"),

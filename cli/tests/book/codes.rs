@@ -9,7 +9,7 @@ use redress::casefile::CODES;
 use crate::console::{Ran, Shell, Shown, book, holds, root};
 
 /// The chapter with the sections of all codes; `cargo xtask book` puts them together.
-pub const PAGE: &str = "docs/book/src/codes.md";
+pub(crate) const PAGE: &str = "docs/book/src/codes.md";
 
 /// Codes that no user's file or command can cause on every machine, each with the test that causes it.
 const UNMET: &[(&str, &str, &str)] = &[

@@ -14,19 +14,19 @@ use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Returns the root of the workspace.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     root.canonicalize().unwrap()
 }
 
 /// Returns the folder of the pages and their examples.
-pub fn book() -> PathBuf {
+pub(crate) fn book() -> PathBuf {
     root().join("docs/book")
 }
 
 /// A command and its output on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// The text for the shell.
     pub command: String,
     /// The lines of the page, counted from 0, that hold what it prints.
@@ -36,13 +36,13 @@ pub struct Shown {
 
 /// The exit code of a command, and its output in order.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     pub code: i32,
     pub said: String,
 }
 
 /// Returns the commands of a page in order.
-pub fn commands(page: &str) -> Vec<Shown> {
+pub(crate) fn commands(page: &str) -> Vec<Shown> {
     let (mut found, mut within): (Vec<Shown>, bool) = (Vec::new(), false);
     let mut lines = page.lines().enumerate();
     while let Some((place, line)) = lines.next() {
@@ -78,7 +78,7 @@ pub fn commands(page: &str) -> Vec<Shown> {
 }
 
 /// Returns the position in `shown` of the first line that was not printed; `None` if all were.
-pub fn differs(shown: &[&str], printed: &[&str]) -> Option<usize> {
+pub(crate) fn differs(shown: &[&str], printed: &[&str]) -> Option<usize> {
     let (mut at, mut place) = (0, 0);
     // Each stretch between marks of what is left out, line after line; the first at the beginning, the last at the end.
     let stretches: Vec<&[&str]> = shown.split(|line| *line == LEFT_OUT).collect();
@@ -161,7 +161,7 @@ fn line_fits(shown: &str, printed: &str) -> bool {
 }
 
 /// The temporary folder in which the commands of a page run.
-pub struct Shell {
+pub(crate) struct Shell {
     scratch: PathBuf,
     /// The reader's current folder, as a path within the tree.
     dir: PathBuf,
@@ -180,7 +180,7 @@ impl Drop for Shell {
 
 impl Shell {
     /// Creates a shell that starts in a folder of the tree.
-    pub fn new(name: &str, dir: &str) -> Self {
+    pub(crate) fn new(name: &str, dir: &str) -> Self {
         // Not below the tree, whose folders others may be able to write: no library would be opened.
         let scratch =
             std::env::temp_dir().join(format!("redress-book-{}-{name}", std::process::id()));
@@ -199,7 +199,7 @@ impl Shell {
     }
 
     /// Creates a shell in the tree itself, for commands that build.
-    pub fn in_the_tree(name: &str) -> Self {
+    pub(crate) fn in_the_tree(name: &str) -> Self {
         let mut shell = Self::new(name, "");
         shell.in_the_tree = true;
         shell
@@ -213,7 +213,7 @@ impl Shell {
         close(&self.scratch);
     }
 
-    pub fn run(&mut self, command: &str) -> Ran {
+    pub(crate) fn run(&mut self, command: &str) -> Ran {
         if let Some(dir) = command.strip_prefix("cd ") {
             self.go(Path::new(dir));
             return Ran {
@@ -376,7 +376,7 @@ fn writes() -> bool {
 
 /// Runs every command of a page once and holds what is printed to what the page has; else everything that is wrong.
 /// Where a page is not about errors, a command that ends in none of 0 and 4 is followed by `$ echo $?`.
-pub fn holds(
+pub(crate) fn holds(
     page: &Path,
     mut shell: Shell,
     about_errors: bool,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::console::{book, root};
 
 /// Returns every page of the book.
-pub fn pages() -> Vec<PathBuf> {
+pub(crate) fn pages() -> Vec<PathBuf> {
     fn look(dir: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
@@ -39,7 +39,7 @@ fn parts(text: &str) -> Vec<String> {
 }
 
 /// Returns the text between backquotes.
-pub fn spans(text: &str) -> Vec<String> {
+pub(crate) fn spans(text: &str) -> Vec<String> {
     parts(text).into_iter().skip(1).step_by(2).collect()
 }
 

@@ -6,11 +6,11 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A copy of the folder of a case, for one test.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 /// The exit code and output of a run, with one blank between words.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
@@ -18,7 +18,7 @@ pub struct Ran {
 
 impl Folder {
     /// Copies the folder of a case. Only this user can write the copy, because rule sets are in it.
-    pub fn new(case: &str) -> Self {
+    pub(crate) fn new(case: &str) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -34,15 +34,15 @@ impl Folder {
         Self(folder)
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -50,7 +50,7 @@ impl Folder {
 
     /// Runs a command line whose words have no blanks.
     #[track_caller]
-    pub fn run(&self, line: &str) -> Ran {
+    pub(crate) fn run(&self, line: &str) -> Ran {
         let mut command = program(env!("CARGO_BIN_EXE_redress"));
         command.args(line.split_whitespace());
         self.ran(command, line)
@@ -59,7 +59,7 @@ impl Folder {
     /// Runs it with a variable of the environment.
     #[cfg(target_os = "linux")]
     #[track_caller]
-    pub fn run_with(&self, name: &str, value: &str, line: &str) -> Ran {
+    pub(crate) fn run_with(&self, name: &str, value: &str, line: &str) -> Ran {
         let mut command = program(env!("CARGO_BIN_EXE_redress"));
         command.args(line.split_whitespace()).env(name, value);
         self.ran(command, line)
@@ -68,7 +68,7 @@ impl Folder {
     /// Runs it where the system has so many kibibytes of memory.
     #[cfg(target_os = "linux")]
     #[track_caller]
-    pub fn run_with_memory(&self, kibibytes: usize, line: &str) -> Ran {
+    pub(crate) fn run_with_memory(&self, kibibytes: usize, line: &str) -> Ran {
         let mut command = program("sh");
         let redress = env!("CARGO_BIN_EXE_redress");
         command.args([
@@ -80,7 +80,7 @@ impl Folder {
 
     /// Runs what a command names in this folder, with a configuration of its own.
     #[track_caller]
-    pub fn ran(&self, mut command: Command, line: &str) -> Ran {
+    pub(crate) fn ran(&self, mut command: Command, line: &str) -> Ran {
         let ran = command
             .current_dir(&self.0)
             .stdin(Stdio::null())
@@ -102,7 +102,7 @@ impl Folder {
 }
 
 /// A program that writes as wide as it does where no terminal says how wide it is.
-pub fn program(name: &str) -> Command {
+pub(crate) fn program(name: &str) -> Command {
     let mut command = Command::new(name);
     command.env_remove("COLUMNS");
     command
@@ -111,7 +111,7 @@ pub fn program(name: &str) -> Command {
 impl Ran {
     /// Checks the exit code and that the output or the messages contain all of these texts.
     #[track_caller]
-    pub fn prints(&self, code: i32, all: &[&str]) {
+    pub(crate) fn prints(&self, code: i32, all: &[&str]) {
         assert_eq!(self.code, Some(code), "{self:?}");
         for text in all {
             let found = self.out.contains(text) || self.err.contains(text);

@@ -229,7 +229,7 @@ fn check_is_silent_when_all_is_well() {
     folder.run(&["check", "-q", "warned.toml"]).prints(0, &[]);
 }
 
-pub const APPROACH: &str = r#"
+pub(crate) const APPROACH: &str = r#"
 [[approach]]
 name = "the district court's own"
 offense = "images"

@@ -10,11 +10,11 @@ use crate::filled::filled;
 use crate::run::{Folder, laraneta};
 
 /// Markup, formulas, and what ends an attribute, a comment or a section.
-pub const POISON: &str = "=1+1\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title>-->]]>&lt;b&gt;|[a](javascript:b)\n@x";
+pub(crate) const POISON: &str = "=1+1\"'><script>alert(1)</script><img src=x onerror=alert(1)></style></title>-->]]>&lt;b&gt;|[a](javascript:b)\n@x";
 
 /// The parts of a file: every element with its attributes, and all text.
 #[derive(Default)]
-pub struct Parts {
+pub(crate) struct Parts {
     /// Each element with each attribute's name; the value too, but where it is the title of a column or what a browser is told to show.
     pub elements: Vec<String>,
     pub text: String,
@@ -22,7 +22,7 @@ pub struct Parts {
 
 /// Reads it as XML, which is stricter than what a browser does.
 #[track_caller]
-pub fn parts(html: &str) -> Parts {
+pub(crate) fn parts(html: &str) -> Parts {
     let mut parts = Parts::default();
     // Of the elements that HTML leaves open there is one.
     let xml: Vec<String> = html
@@ -76,7 +76,7 @@ pub fn parts(html: &str) -> Parts {
 }
 
 /// Writes `filled.json`, a file with this text everywhere of which a result can be computed.
-pub fn write_filled(folder: &Folder, text: &str) {
+pub(crate) fn write_filled(folder: &Folder, text: &str) {
     let whole = filled(folder, "canary", text);
     let quoted = serde_json::to_string(text).unwrap();
     let known = whole

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// Figures of *Laraneta*, with one victim whose recoveries are known and one whose are not.
-pub const CASE: &str = r#"schema = 1
+pub(crate) const CASE: &str = r#"schema = 1
 [case]
 name = "United States v. Doe"
 court = "innd"
@@ -48,7 +48,7 @@ posture = "asked"
 "#;
 
 /// Returns the facts of the published opinion.
-pub fn laraneta() -> String {
+pub(crate) fn laraneta() -> String {
     let file = "../tests/decided/2012-laraneta-ca7/facts.toml";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     path.to_str().unwrap().to_owned()
@@ -60,18 +60,18 @@ fn config() -> PathBuf {
 }
 
 /// A folder of a test's own, with the case in it as `facts.toml`.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 /// The exit code and output of a run.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
 }
 
 impl Folder {
-    pub fn new(test: &str) -> Self {
+    pub(crate) fn new(test: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
@@ -80,22 +80,22 @@ impl Folder {
         folder
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// The names in it, hidden ones too.
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(&self.0)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -104,7 +104,7 @@ impl Folder {
         names
     }
 
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
         command
             .args(args)
@@ -116,11 +116,11 @@ impl Folder {
         command
     }
 
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         Ran::from(self.command(args).output().unwrap())
     }
 
-    pub fn run_on(&self, stdin: &str, args: &[&str]) -> Ran {
+    pub(crate) fn run_on(&self, stdin: &str, args: &[&str]) -> Ran {
         let mut child = self
             .command(args)
             .stdin(Stdio::piped())
@@ -152,7 +152,7 @@ impl From<Output> for Ran {
 impl Ran {
     /// Checks the exit code and returns the data.
     #[track_caller]
-    pub fn wrote(self, code: i32) -> String {
+    pub(crate) fn wrote(self, code: i32) -> String {
         assert_eq!(self.code, Some(code), "{self:?}");
         assert!(!self.out.is_empty(), "{self:?}");
         self.out
@@ -160,7 +160,7 @@ impl Ran {
 
     /// Checks the exit code, that there is no data, and that the messages contain all of these texts.
     #[track_caller]
-    pub fn prints(self, code: i32, all: &[&str]) {
+    pub(crate) fn prints(self, code: i32, all: &[&str]) {
         assert_eq!(self.code, Some(code), "{self:?}");
         assert_eq!(self.out, "", "an error writes no data");
         // Where lines break is for the eye.
@@ -176,6 +176,6 @@ impl Ran {
 }
 
 /// The text with one blank between words.
-pub fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-pub const CASE: &str = r#"schema = 1
+pub(crate) const CASE: &str = r#"schema = 1
 [case]
 name = "United States v. Doe"
 court = "ilnd"
@@ -30,7 +30,7 @@ victim_of_count = true
 "#;
 
 /// A running server with its case file, in a folder of its own.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     reader: Option<JoinHandle<String>>,
     pub folder: PathBuf,
@@ -43,25 +43,25 @@ pub struct Server {
 
 /// A response.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
 }
 
 impl Response {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let lines = self.head.lines().filter_map(|line| line.split_once(": "));
         let mut same = lines.filter(|(known, _)| known.eq_ignore_ascii_case(name));
         same.next().map(|(_, value)| value)
     }
 
     /// Returns the value of a hidden field of a page.
-    pub fn field(&self, name: &str) -> Option<String> {
+    pub(crate) fn field(&self, name: &str) -> Option<String> {
         let text = self.text();
         let (_, after) = text.split_once(&format!("name=\"{name}\" value=\""))?;
         after.split('"').next().map(str::to_owned)
@@ -70,7 +70,7 @@ impl Response {
 
 impl Server {
     /// Starts a server about a case; an empty text is no file.
-    pub fn start(test: &str, case: &str, more: &[&str]) -> Self {
+    pub(crate) fn start(test: &str, case: &str, more: &[&str]) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serve-{test}"));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
@@ -80,7 +80,7 @@ impl Server {
         Self::start_in(folder, more)
     }
 
-    pub fn start_in(folder: PathBuf, more: &[&str]) -> Self {
+    pub(crate) fn start_in(folder: PathBuf, more: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_redress"))
             .args(["serve", "facts.toml"])
             .args(more)
@@ -128,7 +128,7 @@ impl Server {
     }
 
     /// Opens the server as a browser does.
-    pub fn enter(mut self) -> Self {
+    pub(crate) fn enter(mut self) -> Self {
         let entered = self.send(
             &format!("GET {} HTTP/1.1\r\n{}\r\n", self.open, self.host()),
             b"",
@@ -143,19 +143,19 @@ impl Server {
         self
     }
 
-    pub fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         format!("Host: 127.0.0.1:{}\r\n", self.port)
     }
 
-    pub fn facts(&self) -> PathBuf {
+    pub(crate) fn facts(&self) -> PathBuf {
         self.folder.join("facts.toml")
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         fs::read_to_string(self.facts()).unwrap()
     }
 
-    pub fn get(&self, path: &str) -> Response {
+    pub(crate) fn get(&self, path: &str) -> Response {
         self.send(
             &format!(
                 "GET {path} HTTP/1.1\r\n{}Cookie: {}\r\n",
@@ -167,12 +167,12 @@ impl Server {
     }
 
     /// Sends a form as a page of the server does.
-    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
         let origin = format!("Origin: http://127.0.0.1:{}\r\n", self.port);
         self.post_with(path, fields, &origin)
     }
 
-    pub fn post_with(&self, path: &str, fields: &[(&str, &str)], headers: &str) -> Response {
+    pub(crate) fn post_with(&self, path: &str, fields: &[(&str, &str)], headers: &str) -> Response {
         let pairs: Vec<String> = fields
             .iter()
             .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
@@ -186,7 +186,7 @@ impl Server {
     }
 
     /// Sends a request as a program does.
-    pub fn api(&self, command: &str, body: &str) -> Response {
+    pub(crate) fn api(&self, command: &str, body: &str) -> Response {
         let head = format!(
             "POST /v1/{command} HTTP/1.1\r\n{}Authorization: Bearer {}\r\nContent-Type: application/json\r\n",
             self.host(),
@@ -196,7 +196,7 @@ impl Server {
     }
 
     /// Sends a head without its end, and a body.
-    pub fn send(&self, head: &str, body: &[u8]) -> Response {
+    pub(crate) fn send(&self, head: &str, body: &[u8]) -> Response {
         let mut stream = self.connect();
         let head = format!(
             "{head}Connection: close\r\nContent-Length: {}\r\n\r\n",
@@ -208,7 +208,7 @@ impl Server {
         read(stream)
     }
 
-    pub fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(60)))
@@ -217,7 +217,7 @@ impl Server {
     }
 
     /// Interrupts the server. Returns its exit code and what it wrote to standard error.
-    pub fn stop(mut self) -> (Option<i32>, String) {
+    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
         let interrupted = Command::new("kill")
             .args(["-INT", &self.child.id().to_string()])
             .status();
@@ -235,7 +235,7 @@ impl Drop for Server {
 }
 
 /// Reads a response to its end.
-pub fn read(mut stream: TcpStream) -> Response {
+pub(crate) fn read(mut stream: TcpStream) -> Response {
     let mut bytes = Vec::new();
     // A connection that was reset has ended too.
     let _ = stream.read_to_end(&mut bytes);
@@ -266,7 +266,7 @@ fn encoded(text: &str) -> String {
 
 impl Server {
     /// Returns the id of the process.
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 }

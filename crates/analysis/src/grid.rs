@@ -6,7 +6,7 @@ use redress::cite::{Authority, Confidence, Date, Holding};
 use redress::engine::{Approach, Profile};
 use redress::law::{Law, LawError, ProfileHead, Views};
 use redress::rule::List;
-use redress_cite::Kind;
+use redress_cite::AuthorityKind;
 use redress_engine::{Apportionment, EntryInfo, Straddling, Support};
 use redress_law::CircuitTile;
 
@@ -335,7 +335,7 @@ fn once(all: &mut Vec<ViewHolding>) {
 
 /// Returns the decision in a few words: "Galan 2015".
 fn case(authority: &Authority) -> String {
-    if authority.kind != Kind::Decision {
+    if authority.kind != AuthorityKind::Decision {
         return authority.name.clone();
     }
     // The text in brackets is a remark, or another name of the same case.
@@ -350,7 +350,7 @@ fn status(authority: &Authority, said: Option<&Holding>) -> &'static str {
     let of_district = redress::cite::circuit_of(&authority.court)
         .is_some_and(|circuit| circuit != authority.court);
     match () {
-        () if authority.kind != Kind::Decision => "a text",
+        () if authority.kind != AuthorityKind::Decision => "a text",
         () if of_district => "of a district court",
         () if said.is_some_and(|said| said.dictum) => "a dictum",
         () if authority.precedential => "precedential",

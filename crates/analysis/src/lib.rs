@@ -8,6 +8,7 @@ mod crossed;
 mod grid;
 mod solve;
 mod timeline;
+mod varied;
 mod vary;
 
 use redress_report::ResultSummary;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use redress::case::Case;
-use redress::case::facts::{Key, Kind};
+use redress::case::facts::{FactKind, Key};
 use redress::engine::{Approach, ClaimResult, Profile};
 use redress::money::Usd;
 use redress::rule::{Direction, List};
@@ -34,17 +34,17 @@ pub struct Domain {
 impl Domain {
     /// Returns the values of a kind of fact that has too many to list; `None` for the other kinds.
     #[must_use]
-    pub fn from_kind(kind: Kind) -> Option<Self> {
+    pub fn from_kind(kind: FactKind) -> Option<Self> {
         match kind {
-            Kind::Money => Some(Self {
+            FactKind::Money => Some(Self {
                 money: true,
                 last: MOST_DOLLARS.saturating_mul(100),
             }),
-            Kind::Count => Some(Self {
+            FactKind::Count => Some(Self {
                 money: false,
                 last: redress_rule::GREATEST_COUNT,
             }),
-            Kind::YesNo | Kind::Day | Kind::Amounts => None,
+            FactKind::YesNo | FactKind::Day | FactKind::Amounts => None,
         }
     }
 

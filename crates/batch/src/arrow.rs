@@ -18,7 +18,7 @@ use arrow_array::{
 };
 use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema, SchemaRef};
-use redress::case::facts::{FactValue, Kind};
+use redress::case::facts::{FactKind, FactValue};
 use redress_case::facts::{UNBOUNDED, day_number};
 use redress_engine::{LiabilityKinds, ResultKind};
 use redress_rule::{GREATEST_COUNT, Strength};
@@ -187,33 +187,33 @@ fn civil_day(days: i32) -> Option<redress_cite::Date> {
 
 /// Reads the values of a column of numbers, as the cells of a CSV file are read.
 fn number_column(
-    kind: Kind,
+    kind: FactKind,
     array: &dyn Array,
     header: &str,
 ) -> Result<ReadColumn, ArrowTableError> {
     let (read, remedy, least, greatest, problem) = match kind {
-        Kind::Money => (
+        FactKind::Money => (
             cents(array),
             MONEY,
             0,
             UNBOUNDED.cents().saturating_sub(1),
             "the amount is negative or too large; write 0.00 to 99999999999.99",
         ),
-        Kind::Count => (
+        FactKind::Count => (
             whole_numbers(array),
             COUNTS,
             0,
             GREATEST_COUNT,
             "not a whole number from 0 to 1000000000",
         ),
-        Kind::Day => (
+        FactKind::Day => (
             days(array),
             DAYS,
             0,
             99_991_231,
             "not a day; write YYYY-MM-DD",
         ),
-        Kind::YesNo | Kind::Amounts => {
+        FactKind::YesNo | FactKind::Amounts => {
             let read = array.as_boolean_opt().map(|array| {
                 let values = array.values().iter().map(i64::from);
                 numbers(values, array.nulls())
@@ -340,7 +340,7 @@ impl Claims {
 
 /// Returns the columns of the answers.
 #[must_use]
-pub fn answers_schema() -> SchemaRef {
+pub(crate) fn answers_schema() -> SchemaRef {
     let amount = || DataType::Decimal128(18, 2);
     let word = || DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
     let item = Arc::new(ArrowField::new("item", DataType::Utf8, false));

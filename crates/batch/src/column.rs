@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redress::case::facts::{FactValue, Kind};
+use redress::case::facts::{FactKind, FactValue};
 use redress_case::facts::{UNBOUNDED, day_number};
 use redress_cite::parse_date;
 use redress_money::Usd;
@@ -22,7 +22,7 @@ pub struct RowError {
 
 impl RowError {
     /// Returns an error of the row as a whole.
-    pub(crate) const fn whole(problem: String) -> Self {
+    pub const fn whole(problem: String) -> Self {
         Self {
             column: String::new(),
             problem,
@@ -207,7 +207,7 @@ impl Claims {
 
     /// Makes a table of columns that were read.
     #[cfg(feature = "arrow")]
-    pub(crate) const fn from_columns(fields: Fields, columns: Vec<Column>, rows: usize) -> Self {
+    pub const fn from_columns(fields: Fields, columns: Vec<Column>, rows: usize) -> Self {
         Self {
             fields,
             columns,
@@ -267,12 +267,6 @@ impl Claims {
         self.rows == 0
     }
 
-    /// Removes every row, and keeps the columns.
-    pub fn clear(&mut self) {
-        self.rows = 0;
-        self.columns = self.fields.all.iter().map(Column::new).collect();
-    }
-
     /// Returns the name of a claim, if it has one.
     #[must_use]
     pub fn id(&self, row: usize) -> Option<&str> {
@@ -283,11 +277,11 @@ impl Claims {
 }
 
 /// Reads a value of a kind.
-pub(crate) fn value(kind: Kind, cell: &str) -> Result<FactValue, String> {
+pub(crate) fn value(kind: FactKind, cell: &str) -> Result<FactValue, String> {
     if cell.is_empty() {
         return Ok(FactValue::Unknown);
     }
-    if kind == Kind::YesNo {
+    if kind == FactKind::YesNo {
         return match cell {
             "yes" | "true" => Ok(FactValue::yes_no(true)),
             "no" | "false" => Ok(FactValue::yes_no(false)),
@@ -313,17 +307,17 @@ pub(crate) fn value(kind: Kind, cell: &str) -> Result<FactValue, String> {
     }
 }
 
-fn number(kind: Kind, text: &str) -> Result<i64, String> {
+fn number(kind: FactKind, text: &str) -> Result<i64, String> {
     match kind {
-        Kind::Money => money(text),
-        Kind::Count => match text.parse::<i64>() {
+        FactKind::Money => money(text),
+        FactKind::Count => match text.parse::<i64>() {
             Ok(count) if (0..=GREATEST_COUNT).contains(&count) => Ok(count),
             _ => Err("not a whole number from 0 to 1000000000".to_owned()),
         },
-        Kind::Day => parse_date(text)
+        FactKind::Day => parse_date(text)
             .map(day_number)
             .map_err(|_| "not a day; write YYYY-MM-DD".to_owned()),
-        Kind::YesNo | Kind::Amounts => Err("not a number".to_owned()),
+        FactKind::YesNo | FactKind::Amounts => Err("not a number".to_owned()),
     }
 }
 

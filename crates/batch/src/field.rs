@@ -1,7 +1,7 @@
 //! The columns of a table of claims, by their headers.
 
 use redress_case::facts::{
-    AWARDS_ELSEWHERE, CONDUCT_BEGAN, CONDUCT_ENDED, Head, Key, Kind, LOSS_AMOUNT, LOSS_CAUSED,
+    AWARDS_ELSEWHERE, CONDUCT_BEGAN, CONDUCT_ENDED, FactKind, Head, Key, LOSS_AMOUNT, LOSS_CAUSED,
     LOSS_TABLE, TABLE,
 };
 
@@ -10,9 +10,9 @@ use redress_case::facts::{
 #[error("column {column}: {problem}")]
 pub struct FieldError {
     /// The column, counted from 1.
-    pub column: usize,
+    pub(crate) column: usize,
     /// The fault and the remedy.
-    pub problem: String,
+    pub(crate) problem: String,
 }
 
 /// The content of a column.
@@ -127,7 +127,7 @@ impl Fields {
 
     /// Returns the headers.
     #[must_use]
-    pub fn headers(&self) -> &[String] {
+    pub(crate) fn headers(&self) -> &[String] {
         &self.headers
     }
 
@@ -175,11 +175,11 @@ impl Field {
     }
 
     /// Returns the kind of the values of a column that contains one value a row.
-    pub(crate) fn kind(&self) -> Option<Kind> {
+    pub(crate) fn kind(&self) -> Option<FactKind> {
         match self {
             Self::Fact(key) | Self::OfLoss(_, key) => Some(key.row().kind),
-            Self::Amount(_) => Some(Kind::Money),
-            Self::Began | Self::Ended => Some(Kind::Day),
+            Self::Amount(_) => Some(FactKind::Money),
+            Self::Began | Self::Ended => Some(FactKind::Day),
             _ => None,
         }
     }

@@ -28,7 +28,7 @@ pub enum TableFormat {
 
 impl TableFormat {
     /// Every format by the endings of its files.
-    pub const ENDINGS: [(&'static str, Self); 4] = [
+    pub(crate) const ENDINGS: [(&'static str, Self); 4] = [
         ("parquet", Self::Parquet),
         ("arrow", Self::Ipc),
         ("ipc", Self::Ipc),

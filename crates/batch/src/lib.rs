@@ -26,6 +26,7 @@
 mod answers;
 #[cfg(feature = "arrow")]
 mod arrow;
+mod by_row;
 mod column;
 mod csv;
 mod field;
@@ -42,7 +43,7 @@ pub use arrow_array;
 
 pub use answers::{AnswerRow, Answers, Counts};
 #[cfg(feature = "arrow")]
-pub use arrow::{ArrowTableError, ClaimsRead, answers_schema, no_answers};
+pub use arrow::{ArrowTableError, ClaimsRead, no_answers};
 pub use column::{Claims, RowError};
 pub use csv::{CsvError, CsvReader, CsvRecord};
 pub use field::{FieldError, Fields};

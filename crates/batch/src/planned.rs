@@ -6,16 +6,16 @@
 
 use std::collections::BTreeMap;
 
-use redress::case::facts::{FactValue, Kind};
+use redress::case::facts::{FactKind, FactValue};
 use redress_case::facts::{CAUSED, LOSS_AMOUNT};
 use redress_engine::{Number, PLAN_BLOCK, PlanColumns, Plans};
 use redress_rule::RuleError;
 
 use crate::answers::{AnswerColumn, NONE};
+use crate::by_row::{ByRow, Computed};
 use crate::column::{Column, UNKNOWN};
 use crate::field::Field;
 use crate::group::Group;
-use crate::run::{ByRow, Computed};
 
 /// The least number of rows for which a plan is worth making.
 const LEAST_ROWS: usize = 24;
@@ -58,11 +58,12 @@ pub(crate) fn planned(
     let varied = fields.filter_map(|(field, column)| {
         let (kind, number) = match field {
             Field::Fact(key) => (key.row().kind, Number::Fact(*key)),
-            Field::Amount(loss) => (Kind::Money, Number::OfLoss(*loss, LOSS_AMOUNT.key())),
+            Field::Amount(loss) => (FactKind::Money, Number::OfLoss(*loss, LOSS_AMOUNT.key())),
             Field::OfLoss(loss, key) => (key.row().kind, Number::OfLoss(*loss, *key)),
             _ => return None,
         };
-        let number = matches!(kind, Kind::Money | Kind::Count | Kind::Day).then_some(number);
+        let number =
+            matches!(kind, FactKind::Money | FactKind::Count | FactKind::Day).then_some(number);
         Some(Varied { column, number })
     });
     let varied: Vec<Varied<'_>> = varied.collect();

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redress::{Error, Query, Redress};
 use redress_cite::Date;
-use redress_engine::{Brief, Claim, Profile, SettledRun, compute_amount};
+use redress_engine::Profile;
 use redress_rule::RuleError;
 
-use crate::answers::{AnswerColumn, Answers, Counts, Rest, Rests, amounts, open_points};
+use crate::answers::{AnswerColumn, Answers, Counts, Rests};
+use crate::by_row::{ByRow, Computed, Day, Part, Shared};
 use crate::column::{Claims, Column, RowError};
-use crate::group::{Group, groups};
+use crate::group::groups;
 use crate::planned::planned;
 use crate::template::Template;
 
@@ -39,38 +40,6 @@ pub struct ClaimBatch<'r> {
     threads: usize,
     /// The profiles of each day that some claim named, bound once.
     days: Mutex<BTreeMap<Date, Arc<Day>>>,
-}
-
-/// The profiles of one day.
-pub(crate) struct Day {
-    groups: Vec<Group>,
-    /// The group of each profile.
-    group_of: Vec<usize>,
-    /// The authority that each profile contradicts.
-    contrary_to: Vec<Option<String>>,
-}
-
-/// Rows that share the facts of their case.
-pub(crate) struct Shared {
-    template: Template,
-    day: Arc<Day>,
-    rows: Vec<usize>,
-}
-
-/// Some of these rows, for one thread.
-#[derive(Clone, Copy)]
-pub(crate) struct Part<'t> {
-    shared: &'t Shared,
-    rows: &'t [usize],
-}
-
-/// The answers of a part: for each group of the profiles of its day, one for each row.
-pub(crate) struct Computed<'t> {
-    part: Part<'t>,
-    pub(crate) columns: Vec<AnswerColumn>,
-    rejected: Vec<(usize, RowError)>,
-    pub(crate) rests: Rests,
-    pub(crate) counts: Counts,
 }
 
 impl<'r> ClaimBatch<'r> {
@@ -103,12 +72,6 @@ impl<'r> ClaimBatch<'r> {
             threads: threads.max(1),
             ..self
         }
-    }
-
-    /// Returns the profiles, in the order in which each claim is answered.
-    #[must_use]
-    pub fn profiles(&self) -> &[String] {
-        &self.ids
     }
 
     fn day(&self, day: Date) -> Result<Arc<Day>, Error> {
@@ -377,55 +340,4 @@ fn run<'t>(claims: &Claims, part: Part<'t>) -> Result<Computed<'t>, RuleError> {
     }
     planned(&day.groups, places, &mut by_row, &mut computed)?;
     Ok(computed)
-}
-
-/// Computes claims row by row: without a worksheet where nothing is open, and else by the whole engine.
-pub(crate) struct ByRow<'t> {
-    pub(crate) claims: &'t Claims,
-    pub(crate) template: &'t Template,
-    /// The rows of the part.
-    pub(crate) rows: &'t [usize],
-    pub(crate) claim: Claim<'t>,
-    run: SettledRun,
-}
-
-impl<'t> ByRow<'t> {
-    fn new(claims: &'t Claims, template: &'t Template, rows: &'t [usize]) -> Self {
-        Self {
-            claims,
-            template,
-            rows,
-            claim: template.claim(),
-            run: SettledRun::default(),
-        }
-    }
-
-    /// Takes up the claim at a place of the part.
-    pub(crate) fn take_up(&mut self, place: usize) {
-        if let Some(row) = self.rows.get(place) {
-            self.template.fill(self.claims, *row, &mut self.claim.facts);
-        }
-    }
-
-    /// Computes the claim that was taken up; returns its amounts, the number of the rest, and whether the whole engine computed it.
-    pub(crate) fn compute(
-        &mut self,
-        profile: &Profile,
-        rests: &mut Rests,
-    ) -> Result<((i64, i64), u32, bool), RuleError> {
-        let settled = self.run.brief(profile, &self.claim)?;
-        let whole = settled.is_none();
-        let brief = match settled {
-            Some(brief) => brief,
-            None => Brief::from_answer(profile, &compute_amount(profile, &self.claim)?),
-        };
-        let rest = Rest {
-            kind: brief.kind,
-            liability: brief.liability,
-            strength: brief.strength,
-            in_error: brief.in_error,
-            open: open_points(profile, &self.claims.fields, &brief.points),
-        };
-        Ok((amounts(&brief), rests.number(rest), whole))
-    }
 }

@@ -1,6 +1,6 @@
 //! The case of a row, and the facts that many rows share.
 
-use redress::case::facts::{FactValue, Kind};
+use redress::case::facts::{FactKind, FactValue};
 use redress::case::{Case, Class};
 use redress::{
     CaseBuilder, CountBuilder, DefendantBuilder, LossBuilder, Query, Redress, StatedValue,
@@ -100,7 +100,7 @@ impl Claims {
         let mut count = CountBuilder::new(COUNT, statute);
         for (field, column) in of_count {
             let text = column.text(row);
-            let day = stated(Kind::Day, column.value(row));
+            let day = stated(FactKind::Day, column.value(row));
             count = match (field, day) {
                 (Field::Class, _) if !text.is_empty() => {
                     let mut classes = Class::ALL.iter();
@@ -193,7 +193,7 @@ impl Claims {
         for (field, column) in columns() {
             match field {
                 Field::Amount(of) if *of == loss => {
-                    if let Some(amount) = stated(Kind::Money, column.value(row)) {
+                    if let Some(amount) = stated(FactKind::Money, column.value(row)) {
                         made = made.amount(amount);
                     }
                 }
@@ -224,18 +224,18 @@ fn chosen(case: CaseBuilder, id: &str, how: &str) -> Result<CaseBuilder, String>
 }
 
 /// Returns a value as a program states it; `None` if it is unknown.
-fn stated(kind: Kind, value: FactValue) -> Option<StatedValue> {
+fn stated(kind: FactKind, value: FactValue) -> Option<StatedValue> {
     let one = |number: i64| match kind {
-        Kind::YesNo => StatedValue::from(number != 0),
-        Kind::Money => StatedValue::from(Usd::from_cents(number)),
-        Kind::Count => StatedValue::from(u32::try_from(number).unwrap_or(u32::MAX)),
-        Kind::Day => {
+        FactKind::YesNo => StatedValue::from(number != 0),
+        FactKind::Money => StatedValue::from(Usd::from_cents(number)),
+        FactKind::Count => StatedValue::from(u32::try_from(number).unwrap_or(u32::MAX)),
+        FactKind::Day => {
             let text = number.to_string();
             let part = |range| text.get(range).unwrap_or_default();
             let day = format!("{}-{}-{}", part(0..4), part(4..6), part(6..8));
             StatedValue::from(day.as_str())
         }
-        Kind::Amounts => StatedValue::unknown(),
+        FactKind::Amounts => StatedValue::unknown(),
     };
     Some(match value {
         FactValue::Unknown => return None,

@@ -4,7 +4,9 @@
 //! `yyyymmdd`), so that a claim is a small flat table: reading a fact by its key costs a nanosecond.
 //! The keys are typed, so that no rule can read a date as money.
 
+mod declared;
 mod own;
+mod row;
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -14,60 +16,15 @@ use redress_money::Usd;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Who bears the burden of a finding (18 U.S.C. § 3664(e)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Burden {
-    /// The attorney for the Government: the amount of the loss.
-    Government,
-    /// The defendant: his or her own resources and dependents.
-    Defendant,
-    /// Any other matter: upon the party that the court designates as justice requires.
-    AsJusticeRequires,
-    /// Nobody proves it: the court reads it from its own record.
-    Court,
-}
-
-impl Burden {
-    /// The bearer in words for a result.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Government => "the Government",
-            Self::Defendant => "the defendant",
-            Self::AsJusticeRequires => "the party that the court designates",
-            Self::Court => "the court, from its own record",
-        }
-    }
-}
-
-/// What kind of answer a fact has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Yes or no.
-    YesNo,
-    /// An amount in whole cents.
-    Money,
-    /// A whole number.
-    Count,
-    /// A calendar day.
-    Day,
-    /// A list of amounts.
-    Amounts,
-}
-
-/// The key of a fact: its place in the table of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key(u8);
-
 impl Key {
     /// Returns the row of the table with the meaning of this key.
     #[must_use]
-    pub fn row(self) -> &'static Row {
+    pub fn row(self) -> &'static FactRow {
         let row = match self.0.checked_sub(OF_LOSSES) {
             Some(place) => LOSS_TABLE.get(usize::from(place)),
-            None => TABLE.get(usize::from(self.0)).or_else(|| own::row(self.0)),
+            None => TABLE
+                .get(usize::from(self.0))
+                .or_else(|| declared::row(usize::from(self.0).checked_sub(FACTS)?)),
         };
         row.unwrap_or(&TABLE[0])
     }
@@ -88,34 +45,34 @@ impl Key {
     /// Returns the fact as a yes or a no, if it is one.
     #[must_use]
     pub fn yes_no(self) -> Option<YesNo> {
-        self.typed(Kind::YesNo)
+        self.typed(FactKind::YesNo)
     }
 
     /// Returns the fact as an amount, if it is one.
     #[must_use]
     pub fn money(self) -> Option<Money> {
-        self.typed(Kind::Money)
+        self.typed(FactKind::Money)
     }
 
     /// Returns the fact as a whole number, if it is one.
     #[must_use]
     pub fn count(self) -> Option<Count> {
-        self.typed(Kind::Count)
+        self.typed(FactKind::Count)
     }
 
     /// Returns the fact as a day, if it is one.
     #[must_use]
     pub fn day(self) -> Option<Day> {
-        self.typed(Kind::Day)
+        self.typed(FactKind::Day)
     }
 
     /// Returns the fact as a list of amounts, if it is one.
     #[must_use]
     pub fn amounts(self) -> Option<Amounts> {
-        self.typed(Kind::Amounts)
+        self.typed(FactKind::Amounts)
     }
 
-    fn typed<K>(self, kind: Kind) -> Option<Fact<K>> {
+    fn typed<K>(self, kind: FactKind) -> Option<Fact<K>> {
         (self.0 < OF_LOSSES && self.row().kind == kind).then_some(Fact {
             key: self,
             kind: PhantomData,
@@ -139,50 +96,18 @@ impl Key {
     }
 }
 
-pub use own::{OWN_FACTS, OwnFact, OwnFactError, declare};
+pub use declared::OWN_FACTS;
+pub use own::{OwnFact, OwnFactError, declare};
+pub use row::{Burden, FactKind, FactRow, Key};
 
 /// Returns the rows of every fact of a claim: those of the table, and those that a law declares.
-pub fn rows() -> impl Iterator<Item = &'static Row> + Clone {
-    TABLE.iter().chain(own::rows())
-}
-
-/// A row of the table of facts.
-#[derive(Debug)]
-pub struct Row {
-    /// The key.
-    pub key: Key,
-    /// The kind of answer.
-    pub kind: Kind,
-    /// The place in a case file, within the victim: `conduct.distributed`, `record.received`, `losses.cause`.
-    pub path: &'static str,
-    /// The question, as a court would put it, without its question mark.
-    pub asks: &'static str,
-    /// Who bears the burden.
-    pub bearer: Burden,
-    /// The code under which a careful clerk would report it missing (`docs/computation.md`); empty where it has none.
-    pub code: &'static str,
-}
-
-impl Row {
-    /// Returns whether a fact that is unknown in a closed record has failed of proof: one that a party has to prove, and that
-    /// then is a no or nothing. A day is neither.
-    #[must_use]
-    pub fn fails_of_proof(&self) -> bool {
-        matches!(self.bearer, Burden::Government | Burden::Defendant)
-            && matches!(self.kind, Kind::YesNo | Kind::Money | Kind::Count)
-    }
-
-    /// Returns the name within the table of the case file: `distributed`, `cause`.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        let name = self.path.split_once('.');
-        name.map_or(self.path, |(_, name)| name)
-    }
+pub fn rows() -> impl Iterator<Item = &'static FactRow> + Clone {
+    TABLE.iter().chain(declared::rows())
 }
 
 /// A fact by its key, the kind of its answer and its owner, so that no rule can read a day as money, or a loss as a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fact<K, O = kinds::OfClaim> {
+pub struct Fact<K, O = OfClaim> {
     key: Key,
     kind: PhantomData<(K, O)>,
 }
@@ -208,30 +133,21 @@ impl<K, O> From<Fact<K, O>> for Key {
     }
 }
 
-/// The kinds of answers, as types.
-pub mod kinds {
-    /// Yes or no.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum YesNo {}
-    /// An amount.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Money {}
-    /// A whole number.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Count {}
-    /// A day.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Day {}
-    /// A list of amounts.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Amounts {}
+/// The owner of a fact of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfClaim {}
 
-    /// The owner of a fact of a claim.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum OfClaim {}
-    /// The owner of a fact of one loss.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum OfLoss {}
+/// The owner of a fact of one loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfLoss {}
+
+/// The Rust type of an answer of each kind.
+mod kinds {
+    pub(super) type YesNo = bool;
+    pub(super) type Money = super::Usd;
+    pub(super) type Count = i64;
+    pub(super) type Day = super::Date;
+    pub(super) type Amounts = &'static [super::Usd];
 }
 
 /// A fact that is a yes or a no.
@@ -246,9 +162,9 @@ pub type Day = Fact<kinds::Day>;
 pub type Amounts = Fact<kinds::Amounts>;
 
 /// A fact of a loss that is a yes or a no.
-pub type LossYesNo = Fact<kinds::YesNo, kinds::OfLoss>;
+pub type LossYesNo = Fact<kinds::YesNo, OfLoss>;
 /// A fact of a loss that is an amount.
-pub type LossMoney = Fact<kinds::Money, kinds::OfLoss>;
+pub type LossMoney = Fact<kinds::Money, OfLoss>;
 
 /// The keys from here on are those of facts of a loss.
 const OF_LOSSES: u8 = 64;
@@ -258,14 +174,14 @@ macro_rules! table {
         $(#[$facts_doc:meta])* $facts:ident, $(#[$table_doc:meta])* $table:ident, $owner:ident from $base:expr;
         $($(#[$doc:meta])* $name:ident: $kind:ident = $index:literal, $path:literal, $asks:literal, $bearer:ident, $code:literal;)*
     ) => {
-        $($(#[$doc])* pub const $name: Fact<kinds::$kind, kinds::$owner> = Fact::at($base + $index);)*
+        $($(#[$doc])* pub const $name: Fact<kinds::$kind, $owner> = Fact::at($base + $index);)*
 
         $(#[$facts_doc])*
         pub const $facts: usize = [$($index),*].len();
 
         $(#[$table_doc])*
-        pub static $table: [Row; $facts] = [$(Row {
-            key: Key($base + $index), kind: Kind::$kind, path: $path, asks: $asks, bearer: Burden::$bearer, code: $code,
+        pub static $table: [FactRow; $facts] = [$(FactRow {
+            key: Key($base + $index), kind: FactKind::$kind, path: $path, asks: $asks, bearer: Burden::$bearer, code: $code,
         }),*];
     };
 }
@@ -591,8 +507,8 @@ pub enum LineFact {
     CausedBy(Cause),
 }
 
-impl<K> From<Fact<K, kinds::OfLoss>> for LineFact {
-    fn from(fact: Fact<K, kinds::OfLoss>) -> Self {
+impl<K> From<Fact<K, OfLoss>> for LineFact {
+    fn from(fact: Fact<K, OfLoss>) -> Self {
         Self::Of(fact.key)
     }
 }
@@ -605,7 +521,7 @@ impl LineFact {
 
     /// Returns the row of the table of losses.
     #[must_use]
-    pub fn row(self) -> &'static Row {
+    pub fn row(self) -> &'static FactRow {
         match self {
             Self::Of(key) => key.row(),
             Self::CausedBy(_) => LOSS_CAUSED.key().row(),
@@ -621,7 +537,7 @@ impl LineFact {
         }
     }
 
-    /// Returns the code under which a careful clerk would report it missing, as for [`Row::code`].
+    /// Returns the code under which a careful clerk would report it missing, as for [`FactRow::code`].
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -678,7 +594,7 @@ impl TryFrom<WireLineFact> for LineFact {
 }
 
 /// The name of a fact of a loss in the protocol of rule sets, which is older than one name in case files.
-fn wire_name(row: &Row) -> &'static str {
+fn wire_name(row: &FactRow) -> &'static str {
     if row.key == UNDER_OTHER.key() {
         "under_other"
     } else if row.key == LOSS_CAUSED.key() {
@@ -695,13 +611,13 @@ pub struct LossValues([FactValue; LOSS_FACTS]);
 
 impl LossValues {
     /// Returns the rows of the facts that it contains.
-    pub fn rows() -> impl Iterator<Item = &'static Row> {
+    pub fn rows() -> impl Iterator<Item = &'static FactRow> {
         let rows = LOSS_TABLE.iter();
         rows.filter(move |row| row.key != LOSS_AMOUNT.key() && row.key != LOSS_CAUSED.key())
     }
 
     /// The rows that the protocol of rule sets carries: of the cause, that it was not proved.
-    fn sent() -> impl Iterator<Item = &'static Row> {
+    fn sent() -> impl Iterator<Item = &'static FactRow> {
         let rows = LOSS_TABLE.iter();
         rows.filter(|row| row.key != LOSS_AMOUNT.key())
     }

@@ -4,7 +4,7 @@
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::case::{Proof, StatedFact};
+use crate::stated::{Proof, StatedFact};
 
 /// The grade of an offense (18 U.S.C. § 3559(a)), so far as the special assessment tells grades apart (18 U.S.C. § 3013(a)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,14 +11,16 @@ pub mod facts;
 mod judgment;
 mod payee;
 mod redact;
+mod redacted;
+mod stated;
 mod texts;
 
 pub use case::{
     Award, Case, ChoiceMade, Class, CountOfConviction, Defendant, How, LossItem, NOT_READ, Payee,
-    PayeePart, PayeeSplit, Payment, Posture, Proof, ProofKind, Ruling, Side, StatedFact, Victim,
-    bit,
+    PayeePart, PayeeSplit, Payment, Posture, Ruling, Victim, bit,
 };
 pub use judgment::{DebtLine, Grade, OfJudgment, PaidFrom, Penalty, PenaltyKind, Resource};
 pub use payee::PayeeKind;
-pub use redact::{Redacted, in_words, redact};
-pub use texts::{MapTexts, Referent, Wording};
+pub use redact::{in_words, redact};
+pub use redacted::Redacted;
+pub use stated::{Proof, ProofKind, Side, StatedFact};

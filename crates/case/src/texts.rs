@@ -2,14 +2,15 @@
 
 use crate::case::{
     Award, Case, ChoiceMade, CountOfConviction, Defendant, How, LossItem, Payee, PayeePart,
-    Payment, Proof, Ruling, StatedFact, Victim,
+    Payment, Ruling, Victim,
 };
 use crate::judgment::{OfJudgment, Penalty};
-use crate::redact::Redacted;
+use crate::redacted::Redacted;
+use crate::stated::{Proof, StatedFact};
 
 /// The kind of item that a text refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Referent {
+pub(crate) enum Referent {
     /// A victim.
     Victim,
     /// A defendant.
@@ -26,7 +27,7 @@ pub enum Referent {
 
 /// The purpose of a text that a case can do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wording {
+pub(crate) enum Wording {
     /// The text of the statute that the court applied.
     Regime,
     /// Stated reasons.
@@ -38,7 +39,7 @@ pub enum Wording {
 }
 
 /// A conversion of the texts of a case, which [`Case::map_texts`] applies to each of them.
-pub trait MapTexts<T> {
+pub(crate) trait MapTexts<T> {
     /// The type of the converted texts.
     type Text: Ord;
 
@@ -55,7 +56,7 @@ pub trait MapTexts<T> {
 impl<T> Case<T> {
     /// Returns the case with every text converted; amounts, days, counts and findings stay.
     #[must_use]
-    pub fn map_texts<M: MapTexts<T>>(&self, map: &M) -> Case<M::Text> {
+    pub(crate) fn map_texts<M: MapTexts<T>>(&self, map: &M) -> Case<M::Text> {
         Case {
             name: map.name(Redacted::Case, &self.name),
             court: self.court.clone(),

@@ -1,7 +1,5 @@
 //! Earlier awards in a table beside the case file.
 
-use std::collections::BTreeMap;
-
 use redress_cite::Date;
 use redress_money::Usd;
 use redress_table::{
@@ -79,9 +77,6 @@ pub const AWARD_FIELDS: [FieldSpec; 5] = [
 
 /// The most refused rows that are reported.
 const SHOWN: usize = 20;
-
-/// The tables that a case file names, each with its bytes or the reason why there are none.
-pub(crate) type Tables = BTreeMap<String, Result<Vec<u8>, String>>;
 
 /// An award of a table: its row, day and amount.
 struct Award {

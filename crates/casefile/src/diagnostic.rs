@@ -195,15 +195,15 @@ pub(crate) type Span = Range<usize>;
 /// A diagnostic before its place is turned into a line and a column.
 #[derive(Debug)]
 pub(crate) struct Issue {
-    pub code: Code,
-    pub span: Span,
-    pub message: String,
-    pub expected: Option<String>,
-    pub help: Option<String>,
+    pub(crate) code: Code,
+    pub(crate) span: Span,
+    pub(crate) message: String,
+    pub(crate) expected: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 impl Issue {
-    pub fn new(code: Code, span: &Span, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, span: &Span, message: impl Into<String>) -> Self {
         Self {
             code,
             span: span.clone(),
@@ -213,14 +213,14 @@ impl Issue {
         }
     }
 
-    pub fn expected(self, expected: impl Into<String>) -> Self {
+    pub(crate) fn expected(self, expected: impl Into<String>) -> Self {
         Self {
             expected: Some(expected.into()),
             ..self
         }
     }
 
-    pub fn help(self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self {
             help: Some(help.into()),
             ..self
@@ -228,7 +228,7 @@ impl Issue {
     }
 
     /// With the suggestion, if there is one.
-    pub fn did_you_mean(self, nearest: Option<&str>) -> Self {
+    pub(crate) fn did_you_mean(self, nearest: Option<&str>) -> Self {
         match nearest {
             Some(nearest) => self.help(format!("did you mean `{nearest}`?")),
             None => self,

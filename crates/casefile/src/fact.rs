@@ -8,9 +8,10 @@ use redress_cite::Date;
 use redress_money::{MoneyError, Percent, Ratio, Rounding, Usd};
 use serde_json::{Value, json};
 
+use crate::decode::{At, Decode, Defs};
 use crate::diagnostic::{Code, Issue, Span};
 use crate::reader::Reader;
-use crate::section::{At, Decode, Defs, section};
+use crate::section::{DecodeFact, section};
 use crate::tree::{Kind, Node};
 use crate::value::{Count, Quantity, Text};
 
@@ -165,15 +166,15 @@ pub(crate) fn bounded<K: Scalar>(
 /// The parts of a proof that are given in one place; the rest comes from the defaults.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OwnProof {
-    pub kind: Option<ProofKind>,
-    pub source: Option<Text>,
-    pub date: Option<Date>,
-    pub note: Option<Text>,
+    pub(crate) kind: Option<ProofKind>,
+    pub(crate) source: Option<Text>,
+    pub(crate) date: Option<Date>,
+    pub(crate) note: Option<Text>,
 }
 
 impl OwnProof {
     /// The whole proof.
-    pub fn over(self, defaults: &Proof) -> Proof {
+    pub(crate) fn over(self, defaults: &Proof) -> Proof {
         let source = self.source.map(|source| source.0);
         Proof {
             kind: self.kind.unwrap_or(defaults.kind),
@@ -196,7 +197,7 @@ pub(crate) struct Fact {
 
 impl Fact {
     /// A value that is not written as a fact.
-    pub fn of(span: Span, value: FactValue) -> Self {
+    pub(crate) fn of(span: Span, value: FactValue) -> Self {
         Self {
             span,
             value: Some(value),
@@ -269,7 +270,7 @@ impl Fact {
     }
 
     /// The fact with its proof. Beside a value that was found, what the sides say is what they asked for.
-    pub fn given(self, defaults: &Proof, reader: &mut Reader) -> StatedFact {
+    pub(crate) fn given(self, defaults: &Proof, reader: &mut Reader) -> StatedFact {
         let disputed =
             (self.government.is_some() || self.defense.is_some()) && self.value.is_none();
         let own = OwnProof {
@@ -420,8 +421,8 @@ fn product(of: &[Quantity]) -> Result<Usd, MoneyError> {
 /// An amount, or no less than an amount.
 #[derive(Debug)]
 pub(crate) struct OrMore {
-    pub least: Usd,
-    pub more: bool,
+    pub(crate) least: Usd,
+    pub(crate) more: bool,
 }
 
 section! {
@@ -448,7 +449,7 @@ impl Decode for OrMore {
 /// A fact of a section with a kind that is known beforehand.
 #[derive(Debug)]
 pub(crate) struct FactOf<K> {
-    pub fact: Fact,
+    pub(crate) fact: Fact,
     kind: std::marker::PhantomData<K>,
 }
 
@@ -522,17 +523,31 @@ pub(crate) enum RowFact {
     Amounts(Span, Option<Vec<Usd>>, OwnProof),
 }
 
-impl RowFact {
-    pub fn decode(node: &Node, kind: facts::Kind, reader: &mut Reader) -> Option<Self> {
+impl DecodeFact for RowFact {
+    fn decode(node: &Node, kind: facts::FactKind, reader: &mut Reader) -> Option<Self> {
         match kind {
-            facts::Kind::YesNo => Fact::decode::<bool>(node, reader).map(Self::One),
-            facts::Kind::Money => Fact::decode::<Usd>(node, reader).map(Self::One),
-            facts::Kind::Count => Fact::decode::<Count>(node, reader).map(Self::One),
-            facts::Kind::Day => Fact::decode::<Date>(node, reader).map(Self::One),
-            facts::Kind::Amounts => Self::amounts(node, reader),
+            facts::FactKind::YesNo => Fact::decode::<bool>(node, reader).map(Self::One),
+            facts::FactKind::Money => Fact::decode::<Usd>(node, reader).map(Self::One),
+            facts::FactKind::Count => Fact::decode::<Count>(node, reader).map(Self::One),
+            facts::FactKind::Day => Fact::decode::<Date>(node, reader).map(Self::One),
+            facts::FactKind::Amounts => Self::amounts(node, reader),
         }
     }
 
+    fn schema(kind: facts::FactKind, defs: &mut Defs) -> Value {
+        match kind {
+            facts::FactKind::YesNo => FactOf::<bool>::schema(defs),
+            facts::FactKind::Money => FactOf::<Usd>::schema(defs),
+            facts::FactKind::Count => FactOf::<Count>::schema(defs),
+            facts::FactKind::Day => FactOf::<Date>::schema(defs),
+            facts::FactKind::Amounts => {
+                json!({ "anyOf": [Vec::<Usd>::schema(defs), FullAmounts::schema(defs)] })
+            }
+        }
+    }
+}
+
+impl RowFact {
     fn amounts(node: &Node, reader: &mut Reader) -> Option<Self> {
         let span = node.span.clone();
         if !matches!(node.kind, Kind::Table(_)) {
@@ -552,17 +567,5 @@ impl RowFact {
             note: full.note,
         };
         Some(Self::Amounts(span, full.value, own))
-    }
-
-    pub fn schema(kind: facts::Kind, defs: &mut Defs) -> Value {
-        match kind {
-            facts::Kind::YesNo => FactOf::<bool>::schema(defs),
-            facts::Kind::Money => FactOf::<Usd>::schema(defs),
-            facts::Kind::Count => FactOf::<Count>::schema(defs),
-            facts::Kind::Day => FactOf::<Date>::schema(defs),
-            facts::Kind::Amounts => {
-                json!({ "anyOf": [Vec::<Usd>::schema(defs), FullAmounts::schema(defs)] })
-            }
-        }
     }
 }

@@ -7,9 +7,10 @@ use redress_case::{
 use redress_cite::Date;
 use redress_money::Usd;
 
-use crate::fact::{FactOf, OrMore};
+use crate::decode::At;
+use crate::fact::{FactOf, OrMore, RowFact};
 use crate::reader::{AWARD, COUNT, DEFENDANT, LOSS, PAYEE, PAYMENT, VICTIM};
-use crate::section::{At, section};
+use crate::section::section;
 use crate::value::{
     By, Caption, ChoiceId, Count, Court, EntryKind, Id, MethodName, Quantity,
     Record as RecordState, Ref, Regime, Share, Statute, TableName, Text, Version,
@@ -137,7 +138,7 @@ section! {
         date: Date, optional, "The day of the finding or of the source.";
         note: Text, optional, "A remark on the amount; it enters no sum.";
     }
-    facts "losses."
+    facts "losses.": RowFact
 }
 
 section! {
@@ -147,7 +148,7 @@ section! {
         awards_from: At<TableName>, optional, "A table of amounts awarded in other cases, CSV or a workbook in the folder of the case file, in place of `awards`. Awards after the day of the record are left out.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
     }
-    facts "record."
+    facts "record.": RowFact
 }
 
 section! {
@@ -166,7 +167,7 @@ section! {
     Findings, "findings", "findings" {
         defaults: Defaults, optional, "The proof of the facts here that give none.";
     }
-    facts "findings."
+    facts "findings.": RowFact
 }
 
 section! {
@@ -174,7 +175,7 @@ section! {
         defendant: Ref<DEFENDANT>, optional, "Whose conduct; may be left out where there is one defendant.";
         defaults: Defaults, optional, "The proof of the facts here that give none.";
     }
-    facts "conduct."
+    facts "conduct.": RowFact
 }
 
 section! {

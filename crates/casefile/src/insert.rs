@@ -362,7 +362,7 @@ pub fn key_line(key: &str, text: &str) -> String {
 
 /// Returns a text as TOML has it, on one line.
 #[must_use]
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_add(2));
     out.push('"');
     for c in text.chars() {

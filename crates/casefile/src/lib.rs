@@ -16,6 +16,7 @@
 //! ```
 
 mod awards;
+mod decode;
 mod diagnostic;
 mod edit;
 mod fact;
@@ -40,9 +41,10 @@ use redress_case::Case;
 use serde_json::{Value, json};
 pub use value::{EXPECTED_STATUTE, words_of};
 
+use crate::decode::{Decode, Defs};
 use crate::diagnostic::Issue;
 use crate::reader::{Reader, nearest};
-use crate::section::{Decode, Defs, described};
+use crate::section::described;
 use crate::source::Source;
 
 /// What a case file is written in.
@@ -105,7 +107,7 @@ pub fn read_with(
         Err(diagnostic) => return Err(Diagnostics::one(diagnostic)),
     };
     let mut reader = Reader::default();
-    source::check_characters(text, &mut reader);
+    reader::check_characters(text, &mut reader);
     let tree = match format {
         CaseFormat::Toml => tree::of_toml(text, &mut reader),
         CaseFormat::Json => tree::of_json(text, &mut reader),

@@ -14,6 +14,7 @@ use redress_cite::Date;
 use redress_money::{MoneyError, Ratio, Rounding, Usd};
 
 use crate::awards;
+use crate::decode::At;
 use crate::diagnostic::{Code, Issue, Span};
 use crate::fact::{Fact, OwnProof, RowFact, bounded, given, unknown};
 use crate::file::{
@@ -22,7 +23,6 @@ use crate::file::{
     Victim,
 };
 use crate::reader::{AWARD, DEFENDANT, Reader, VICTIM, nearest};
-use crate::section::At;
 use crate::value::{By, EntryKind, Id, Quantity, Record as RecordState, Ref, Share, Text};
 
 /// The most victims of a case, and the most losses of a victim.

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::awards::Tables;
 use crate::diagnostic::{Code, Issue, Span};
-use crate::source::Source;
+use crate::source::{Source, refused};
 
 /// The most errors that are shown, and the most warnings.
 const SHOWN: usize = 1_000;
@@ -52,6 +51,19 @@ struct Named {
     span: Span,
 }
 
+/// The tables that a case file names, each with its bytes or the reason why there are none.
+pub(crate) type Tables = BTreeMap<String, Result<Vec<u8>, String>>;
+
+/// Reports each character that has no place in a case file.
+pub(crate) fn check_characters(text: &str, reader: &mut Reader) {
+    for (at, character) in text.char_indices() {
+        if let Some(what) = refused(character) {
+            let span = at..at.saturating_add(character.len_utf8());
+            reader.report(Issue::new(Code::CHARACTER, &span, what).help("delete it"));
+        }
+    }
+}
+
 /// Issues, ids and references of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
@@ -74,16 +86,16 @@ pub(crate) struct Reader {
     /// Where the tables start that are being read, the outermost first.
     open: Vec<usize>,
     /// The tables beside the case file.
-    pub tables: Tables,
+    pub(crate) tables: Tables,
 }
 
 impl Reader {
     /// Comes upon an error that was reported before.
-    pub fn was_told(&mut self) {
+    pub(crate) fn was_told(&mut self) {
         self.told = self.told.saturating_add(1);
     }
 
-    pub fn report(&mut self, issue: Issue) {
+    pub(crate) fn report(&mut self, issue: Issue) {
         if issue.code.is_error() {
             self.was_told();
         }
@@ -114,7 +126,7 @@ impl Reader {
 
     /// To be called once the file is parsed: one syntax error a line is enough, and what else is
     /// said of such a line is noise.
-    pub fn end_of_syntax(&mut self, source: &Source<'_>) {
+    pub(crate) fn end_of_syntax(&mut self, source: &Source<'_>) {
         self.errors
             .sort_by_key(|issue| (issue.span.start, issue.code));
         let mut seen = BTreeSet::new();
@@ -135,20 +147,20 @@ impl Reader {
     }
 
     /// How many errors there were so far.
-    pub fn told(&self) -> usize {
+    pub(crate) fn told(&self) -> usize {
         self.told
     }
 
-    pub fn open_table(&mut self, span: &Span) {
+    pub(crate) fn open_table(&mut self, span: &Span) {
         self.open.push(span.start);
     }
 
-    pub fn close_table(&mut self) {
+    pub(crate) fn close_table(&mut self) {
         self.open.pop();
     }
 
     /// Takes note of the id of the table that is being read.
-    pub fn name(&mut self, kind: usize, id: &str, span: &Span) {
+    pub(crate) fn name(&mut self, kind: usize, id: &str, span: &Span) {
         self.known.entry(kind).or_default().insert(id.to_owned());
         let parent = self.open.iter().rev().nth(1);
         self.ids.push(Named {
@@ -160,7 +172,7 @@ impl Reader {
     }
 
     /// Takes note of a reference to an id.
-    pub fn refer(&mut self, kind: usize, id: &str, span: &Span) {
+    pub(crate) fn refer(&mut self, kind: usize, id: &str, span: &Span) {
         self.references.push(Named {
             kind,
             scope: 0,
@@ -170,7 +182,7 @@ impl Reader {
     }
 
     /// Takes note of a group of victims alike, and of the id of each of them.
-    pub fn group(&mut self, id: &str, count: usize, span: &Span) {
+    pub(crate) fn group(&mut self, id: &str, count: usize, span: &Span) {
         self.groups.insert(id.to_owned(), count);
         for member in self.members(id) {
             self.known.entry(VICTIM).or_default().insert(member.clone());
@@ -183,12 +195,12 @@ impl Reader {
         }
     }
 
-    pub fn is_group(&self, id: &str) -> bool {
+    pub(crate) fn is_group(&self, id: &str) -> bool {
         self.groups.contains_key(id)
     }
 
     /// The ids of the victims that an id names: each of a group, with its number, or the one victim.
-    pub fn members(&self, id: &str) -> Vec<String> {
+    pub(crate) fn members(&self, id: &str) -> Vec<String> {
         match self.groups.get(id) {
             Some(count) => (1..=*count).map(|place| format!("{id}-{place}")).collect(),
             None => vec![id.to_owned()],
@@ -196,20 +208,20 @@ impl Reader {
     }
 
     /// The id of the only thing of its kind in the file, if there is one.
-    pub fn only(&self, kind: usize) -> Option<String> {
+    pub(crate) fn only(&self, kind: usize) -> Option<String> {
         let known = self.known.get(&kind)?;
         known.first().filter(|_| known.len() == 1).cloned()
     }
 
     /// Whether something of this kind has this id.
-    pub fn has(&self, kind: usize, id: &str) -> bool {
+    pub(crate) fn has(&self, kind: usize, id: &str) -> bool {
         self.known
             .get(&kind)
             .is_some_and(|known| known.contains(id))
     }
 
     /// Every id is given once, and every reference leads to one.
-    pub fn check_references(&mut self) {
+    pub(crate) fn check_references(&mut self) {
         let mut issues = Vec::new();
         let mut given = BTreeSet::new();
         for Named {
@@ -242,7 +254,7 @@ impl Reader {
     }
 
     /// Whether there was an error, and the issues by position.
-    pub fn finish(self) -> (bool, Vec<Issue>) {
+    pub(crate) fn finish(self) -> (bool, Vec<Issue>) {
         let Self {
             errors,
             mut warnings,

@@ -1,108 +1,35 @@
 //! Sections: tables with known keys. One declaration makes the type, the decoder, the errors about
 //! keys and the schema.
 
-use redress_case::facts::{self, Key, LOSS_TABLE, Row};
+use redress_case::facts::{self, FactKind, FactRow, Key, LOSS_TABLE};
 use serde_json::{Map, Value, json};
 
+use crate::decode::{Decode, Defs, mismatch};
 use crate::diagnostic::{Code, Issue, Span};
-use crate::fact::RowFact;
 use crate::reader::{Reader, nearest};
 use crate::tree::{Entry, Kind, Node};
 
-/// The definitions of a schema, by name.
-pub(crate) type Defs = Map<String, Value>;
-
-/// What can be read from a value of a case file.
-pub(crate) trait Decode: Sized {
+/// A fact of the table of facts, as a section has it.
+pub(crate) trait DecodeFact: Sized {
     /// Reads it; `None` where it cannot be, which is then reported.
-    fn decode(node: &Node, reader: &mut Reader) -> Option<Self>;
+    fn decode(node: &Node, kind: FactKind, reader: &mut Reader) -> Option<Self>;
 
-    /// Its JSON Schema. What is worth a name of its own is put into `defs`.
-    fn schema(defs: &mut Defs) -> Value;
-}
-
-/// A value with its place.
-#[derive(Clone, Debug)]
-pub(crate) struct At<T> {
-    pub span: Span,
-    pub value: T,
-    /// Whether all of it could be read: what then seems to be missing is missing.
-    pub sound: bool,
-}
-
-impl<T: Decode> Decode for At<T> {
-    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let before = reader.told();
-        T::decode(node, reader).map(|value| Self {
-            span: node.span.clone(),
-            value,
-            sound: reader.told() == before,
-        })
-    }
-
-    fn schema(defs: &mut Defs) -> Value {
-        T::schema(defs)
-    }
-}
-
-impl<T: Decode> Decode for Vec<T> {
-    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        match &node.kind {
-            // What cannot be read is left out, so that the rest is checked too.
-            Kind::Array(items) => Some(
-                items
-                    .iter()
-                    .filter_map(|item| T::decode(item, reader))
-                    .collect(),
-            ),
-            _ => mismatch(node, "a list", reader),
-        }
-    }
-
-    fn schema(defs: &mut Defs) -> Value {
-        json!({ "type": "array", "items": T::schema(defs) })
-    }
-}
-
-/// Returns whether a text says in usual words that nobody knows.
-fn is_unknown(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ["unknown", "not known", "undetermined", "tbd", "n/a", "?"].contains(&text.trim())
-}
-
-/// Reports a value of the wrong kind.
-pub(crate) fn mismatch<T>(node: &Node, expected: &str, reader: &mut Reader) -> Option<T> {
-    if matches!(node.kind, Kind::Broken) {
-        reader.was_told();
-    } else {
-        let message = format!("this is {}", node.kind.noun());
-        let issue = Issue::new(Code::KIND, &node.span, message).expected(expected);
-        reader.report(match (&node.kind, expected) {
-            (Kind::Null, _) => issue.help("leave the key out: what is absent is unknown"),
-            (Kind::Text(text), "true or false") if is_unknown(text) => {
-                issue.help("leave the key out: what is absent is unknown")
-            }
-            (Kind::Text(_), "true or false") => issue.help("write true or false, without quotes"),
-            (Kind::Table(_), "a list") => issue.help("write a list of one, in [ ] or under [[ ]]"),
-            (Kind::Integer(number), "text" | "an id") => issue.help(format!("write \"{number}\"")),
-            _ => issue,
-        });
-    }
-    None
+    /// Its JSON Schema.
+    fn schema(kind: FactKind, defs: &mut Defs) -> Value;
 }
 
 /// A key of a section.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
-    pub name: &'static str,
-    pub required: bool,
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
 }
 
 /// The facts whose paths begin with a prefix, by the rest of the path. A fact that is a field of the section is not among them.
 pub(crate) fn rows(
     prefix: Option<&'static str>,
     fields: &[Field],
-) -> impl Iterator<Item = (&'static str, &'static Row)> {
+) -> impl Iterator<Item = (&'static str, &'static FactRow)> {
     let tables = || facts::rows().chain(&LOSS_TABLE);
     let rows = prefix.into_iter().flat_map(move |prefix| {
         tables().filter_map(move |row| Some((row.path.strip_prefix(prefix)?, row)))
@@ -118,7 +45,7 @@ pub(crate) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub fn open(node: &'a Node, noun: &'static str, reader: &mut Reader) -> Option<Self> {
+    pub(crate) fn open(node: &'a Node, noun: &'static str, reader: &mut Reader) -> Option<Self> {
         let Kind::Table(entries) = &node.kind else {
             return mismatch(node, noun, reader);
         };
@@ -134,25 +61,25 @@ impl<'a> Section<'a> {
         self.entries.iter().find(|entry| entry.key == name)
     }
 
-    pub fn field<T: Decode>(&self, name: &str, reader: &mut Reader) -> Option<T> {
+    pub(crate) fn field<T: Decode>(&self, name: &str, reader: &mut Reader) -> Option<T> {
         T::decode(&self.entry(name)?.node, reader)
     }
 
-    pub fn facts(
+    pub(crate) fn facts<F: DecodeFact>(
         &self,
         prefix: &'static str,
         fields: &[Field],
         reader: &mut Reader,
-    ) -> Vec<(Key, RowFact)> {
-        let mut fact = |(name, row): (&str, &Row)| {
-            let fact = RowFact::decode(&self.entry(name)?.node, row.kind, reader)?;
+    ) -> Vec<(Key, F)> {
+        let mut fact = |(name, row): (&str, &FactRow)| {
+            let fact = F::decode(&self.entry(name)?.node, row.kind, reader)?;
             Some((row.key, fact))
         };
         rows(Some(prefix), fields).filter_map(&mut fact).collect()
     }
 
     /// Reports the keys that are not known, and those that are missing.
-    pub fn close(self, fields: &[Field], prefix: Option<&'static str>, reader: &mut Reader) {
+    pub(crate) fn close(self, fields: &[Field], prefix: Option<&'static str>, reader: &mut Reader) {
         let known = || {
             let names = fields.iter().map(|field| field.name);
             names.chain(rows(prefix, fields).map(|(name, _)| name))
@@ -222,14 +149,14 @@ macro_rules! section {
         $section:ident $(<$param:ident: $bound:ident>)?, $name:expr, $noun:literal {
             $($field:ident: $type:ty, $need:ident, $doc:literal;)*
         }
-        $(facts $prefix:literal)?
+        $(facts $prefix:literal: $fact:ty)?
     ) => {
         #[doc = $noun]
         #[derive(Debug)]
         pub(crate) struct $section $(<$param: $bound>)? {
             $(#[doc = $doc] pub $field: Option<$type>,)*
             $(#[doc = concat!("Facts under `", $prefix, "`.")]
-            pub facts: Vec<(redress_case::facts::Key, $crate::fact::RowFact)>,)?
+            pub facts: Vec<(redress_case::facts::Key, $fact)>,)?
         }
 
         impl $(<$param: $bound>)? $section $(<$param>)? {
@@ -239,7 +166,7 @@ macro_rules! section {
             }),*];
         }
 
-        impl $(<$param: $bound>)? $crate::section::Decode for $section $(<$param>)? {
+        impl $(<$param: $bound>)? $crate::decode::Decode for $section $(<$param>)? {
             fn decode(
                 node: &$crate::tree::Node,
                 reader: &mut $crate::reader::Reader,
@@ -253,20 +180,20 @@ macro_rules! section {
                 Some(section)
             }
 
-            fn schema(defs: &mut $crate::section::Defs) -> serde_json::Value {
+            fn schema(defs: &mut $crate::decode::Defs) -> serde_json::Value {
                 $crate::section::define($name, defs, Self::FIELDS, |defs| {
                     let mut properties = serde_json::Map::new();
                     $(
-                        let schema = <$type as $crate::section::Decode>::schema(defs);
+                        let schema = <$type as $crate::decode::Decode>::schema(defs);
                         let schema = $crate::section::described(schema, $doc);
                         properties.insert(stringify!($field).to_owned(), schema);
                     )*
-                    for (name, row) in $crate::section::rows(section!(@ $($prefix)?), Self::FIELDS) {
-                        let schema = $crate::fact::RowFact::schema(row.kind, defs);
+                    $(for (name, row) in $crate::section::rows(Some($prefix), Self::FIELDS) {
+                        let schema = <$fact as $crate::section::DecodeFact>::schema(row.kind, defs);
                         let asks = format!("{}?", row.asks);
                         let schema = $crate::section::described(schema, &asks);
                         properties.insert(name.to_owned(), schema);
-                    }
+                    })?
                     properties
                 })
             }

@@ -1,7 +1,6 @@
 //! The text of a file: what is refused before it is parsed, and its lines.
 
 use crate::diagnostic::{Code, Diagnostic, Issue, Span};
-use crate::reader::Reader;
 
 /// The largest file that is read: 8 MiB.
 const BYTES: usize = 8 << 20;
@@ -43,16 +42,6 @@ pub(crate) fn refused(character: char) -> Option<&'static str> {
     }
 }
 
-/// Reports each character that has no place in a case file.
-pub(crate) fn check_characters(text: &str, reader: &mut Reader) {
-    for (at, character) in text.char_indices() {
-        if let Some(what) = refused(character) {
-            let span = at..at.saturating_add(character.len_utf8());
-            reader.report(Issue::new(Code::CHARACTER, &span, what).help("delete it"));
-        }
-    }
-}
-
 /// The text with the starts of its lines.
 pub(crate) struct Source<'a> {
     text: &'a str,
@@ -60,7 +49,7 @@ pub(crate) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let after = text.match_indices('\n').map(|(at, _)| at.saturating_add(1));
         Self {
             text,
@@ -69,7 +58,7 @@ impl<'a> Source<'a> {
     }
 
     /// The bytes of the line that a place is in, its end included.
-    pub fn line(&self, at: usize) -> Span {
+    pub(crate) fn line(&self, at: usize) -> Span {
         let after = self.starts.partition_point(|start| *start <= at);
         let start = after.checked_sub(1).and_then(|line| self.starts.get(line));
         let end = self.starts.get(after).copied();
@@ -78,7 +67,7 @@ impl<'a> Source<'a> {
 
     /// What a line that does not parse makes unclear: the line, and after the header of a table,
     /// which then has not begun, the lines up to the next header.
-    pub fn torn(&self, at: usize) -> Span {
+    pub(crate) fn torn(&self, at: usize) -> Span {
         let line = self.line(at);
         let header = |start: usize| {
             let rest = self.text.get(start..).unwrap_or_default();
@@ -92,7 +81,7 @@ impl<'a> Source<'a> {
         line.start..later.find(|start| header(*start)).unwrap_or(usize::MAX)
     }
 
-    pub fn locate(&self, issue: Issue) -> Diagnostic {
+    pub(crate) fn locate(&self, issue: Issue) -> Diagnostic {
         let at = issue.span.start.min(self.text.len());
         let start = self.line(at).start;
         let line = self.starts.partition_point(|start| *start <= at);

@@ -16,8 +16,8 @@ const TEXT: usize = 64 << 10;
 /// A value and where it stands.
 #[derive(Debug)]
 pub(crate) struct Node {
-    pub span: Span,
-    pub kind: Kind,
+    pub(crate) span: Span,
+    pub(crate) kind: Kind,
 }
 
 /// What a value is.
@@ -41,7 +41,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// In words, for a message.
-    pub fn noun(&self) -> &'static str {
+    pub(crate) fn noun(&self) -> &'static str {
         match self {
             Self::Table(_) => "a table",
             Self::Array(_) => "a list",
@@ -59,9 +59,9 @@ impl Kind {
 /// A key with its value.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    pub key: String,
-    pub span: Span,
-    pub node: Node,
+    pub(crate) key: String,
+    pub(crate) span: Span,
+    pub(crate) node: Node,
 }
 
 /// The tree of a TOML file; what does not parse is reported, and the rest is in the tree.

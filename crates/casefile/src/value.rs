@@ -8,15 +8,15 @@ use redress_case::{
     Class, DebtLine, Grade, NOT_READ, PaidFrom, PayeeKind, PenaltyKind, Posture, ProofKind,
     Resource,
 };
-use redress_cite::{Citation, CiteError, Code as Body, CourtId, Date, parse_date};
+use redress_cite::{Citation, CiteError, CourtId, Date, FederalCode as Body, parse_date};
 use redress_money::{Percent, Ratio, Usd};
 use redress_rule::List;
 use serde_json::{Value, json};
 
+use crate::decode::{Decode, Defs, mismatch};
 use crate::diagnostic::{Code, Issue};
 use crate::privacy;
 use crate::reader::{Reader, nearest, one};
-use crate::section::{Decode, Defs, mismatch};
 use crate::tree::{Kind, Node};
 
 /// The largest count.
@@ -884,7 +884,7 @@ pub(crate) enum EntryKind {
 
 impl EntryKind {
     /// Its word in a case file.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         let word = Self::words().find(|(kind, _)| *kind == self);
         word.map_or("", |(_, word)| word)
     }

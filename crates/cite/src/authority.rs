@@ -14,7 +14,7 @@ pub struct Authority {
     /// What it is called: "United States v. Laraneta".
     pub name: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: AuthorityKind,
     /// The court that decided it; `congress` for a statute.
     pub court: CourtId,
     /// Where it is printed.
@@ -78,14 +78,14 @@ impl Authority {
                 format!("{name}, No. {number} ({} {decided})", court.abbreviation())
             }
             // A statute that is named by its section, and perhaps the year of its text, is not cited twice.
-            _ if self.kind != Kind::Decision
+            _ if self.kind != AuthorityKind::Decision
                 && name
                     .replace("§ ", "")
                     .starts_with(&cite.to_string().replace("§ ", "")) =>
             {
                 name.clone()
             }
-            _ if self.kind != Kind::Decision => format!("{name}, {cite}"),
+            _ if self.kind != AuthorityKind::Decision => format!("{name}, {cite}"),
             _ if court.is_supreme() => format!("{name}, {cite} ({})", decided.year()),
             _ => format!(
                 "{name}, {cite} ({} {})",
@@ -99,7 +99,7 @@ impl Authority {
 /// What an authority is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum AuthorityKind {
     /// A decision of a court.
     Decision,
     /// An act of Congress or a section of the Code.
@@ -225,22 +225,6 @@ impl fmt::Display for Confidence {
     }
 }
 
-/// Returns true for an id of an entry of the law: lower-case letters, digits, hyphens and dots, with a letter or a digit at both ends.
-///
-/// ```
-/// use redress_cite::is_id;
-///
-/// assert!(is_id("paroline") && is_id("rcw-9.94a.753"));
-/// assert!(!is_id("Paroline") && !is_id("9.94a.") && !is_id("a/b"));
-/// ```
-#[must_use]
-pub fn is_id(text: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    text.starts_with(plain)
-        && text.ends_with(plain)
-        && text.chars().all(|c| plain(c) || c == '-' || c == '.')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,7 +326,7 @@ mod tests {
             "Paroline v. United States, 572 U.S. 434 (2012)"
         );
 
-        authority.kind = Kind::Statute;
+        authority.kind = AuthorityKind::Statute;
         authority.name = "AVAA".to_owned();
         authority.cite = "Pub. L. 115-299".parse().unwrap();
         assert_eq!(authority.short(), "AVAA, Pub. L. 115-299");

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::CiteError;
-use crate::jurisdiction::{CodeForm, code_of, reporters};
+use crate::jurisdiction::{CodeForm, code_of, declared};
 
 /// One citation, parsed from text such as `700 F.3d 983, 990` and printed in the same form.
 ///
@@ -32,7 +32,7 @@ pub enum Citation {
         /// The title.
         title: u32,
         /// The code.
-        code: Code,
+        code: FederalCode,
         /// The section.
         section: String,
         /// The subsection, `(b)(2)(B)`.
@@ -62,7 +62,7 @@ pub enum Citation {
     #[non_exhaustive]
     Rule {
         /// The set of rules.
-        rules: RuleSet,
+        rules: CourtRules,
         /// The rule.
         number: String,
         /// The subdivision, `(c)`.
@@ -135,7 +135,8 @@ impl Reporter {
     fn named(text: &str) -> Result<Reporter, CiteError> {
         let known = || {
             let federal = Reporter::ALL.iter().map(|reporter| reporter.0);
-            federal.chain(reporters().map(|reporter| reporter.0))
+            let others = declared().into_iter().flat_map(|known| &known.reporters);
+            federal.chain(others.map(|name| Reporter::declared(name).0))
         };
         exactly(known(), text)
             .map(Reporter)
@@ -145,38 +146,38 @@ impl Reporter {
 
 /// A code cited by title and section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
+pub enum FederalCode {
     /// The United States Code.
     UnitedStates,
     /// The Code of Federal Regulations.
     FederalRegulations,
 }
 
-impl Code {
-    const ALL: [Code; 2] = [Code::UnitedStates, Code::FederalRegulations];
+impl FederalCode {
+    const ALL: [FederalCode; 2] = [FederalCode::UnitedStates, FederalCode::FederalRegulations];
 
     /// The abbreviation, `U.S.C.`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Code::UnitedStates => "U.S.C.",
-            Code::FederalRegulations => "C.F.R.",
+            FederalCode::UnitedStates => "U.S.C.",
+            FederalCode::FederalRegulations => "C.F.R.",
         }
     }
 }
 
 /// A set of rules or guidelines, out of a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleSet(&'static str);
+pub struct CourtRules(&'static str);
 
-impl RuleSet {
+impl CourtRules {
     /// Every set that is known, as it is cited.
-    pub const ALL: &[RuleSet] = &[
-        RuleSet("Fed. R. App. P."),
-        RuleSet("Fed. R. Bankr. P."),
-        RuleSet("Fed. R. Civ. P."),
-        RuleSet("Fed. R. Crim. P."),
-        RuleSet("Fed. R. Evid."),
+    pub const ALL: &[CourtRules] = &[
+        CourtRules("Fed. R. App. P."),
+        CourtRules("Fed. R. Bankr. P."),
+        CourtRules("Fed. R. Civ. P."),
+        CourtRules("Fed. R. Crim. P."),
+        CourtRules("Fed. R. Evid."),
     ];
 
     /// The abbreviation, `Fed. R. Crim. P.`.
@@ -185,10 +186,10 @@ impl RuleSet {
         self.0
     }
 
-    fn named(text: &str) -> Result<RuleSet, CiteError> {
-        let known = || RuleSet::ALL.iter().map(|rules| rules.0);
+    fn named(text: &str) -> Result<CourtRules, CiteError> {
+        let known = || CourtRules::ALL.iter().map(|rules| rules.0);
         exactly(known(), text)
-            .map(RuleSet)
+            .map(CourtRules)
             .map_err(|nearest| CiteError::Rules { nearest })
     }
 }
@@ -288,7 +289,7 @@ impl FromStr for Citation {
         }
         let (volume, rest) = text.split_once(' ').ok_or(CiteError::Shape)?;
         let volume = number(volume).ok_or(CiteError::Shape)?;
-        for code in Code::ALL {
+        for code in FederalCode::ALL {
             if let Some(rest) = rest.strip_prefix(code.as_str()) {
                 let rest = rest.strip_prefix(' ').ok_or(CiteError::Section)?;
                 let (section, pin) = section(rest.strip_prefix("§ ").unwrap_or(rest))?;
@@ -363,7 +364,7 @@ fn public_law(text: &str) -> Result<Citation, CiteError> {
 
 fn rule(text: &str) -> Result<Citation, CiteError> {
     let (rules, number) = text.rsplit_once(' ').ok_or(CiteError::Shape)?;
-    let rules = RuleSet::named(rules)?;
+    let rules = CourtRules::named(rules)?;
     let (number, pin) = section(number)?;
     Ok(Citation::Rule { rules, number, pin })
 }

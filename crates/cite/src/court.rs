@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CiteError, jurisdiction};
+use crate::error::CiteError;
 
 /// A court by its CourtListener id: `scotus`, `ca7`, `cadc`, `innd`.
 ///
@@ -11,102 +11,13 @@ use crate::{CiteError, jurisdiction};
 /// be named; `congress` stands for the court of a statute.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct CourtId(String);
+pub struct CourtId(pub(crate) String);
 
 impl CourtId {
     /// The id.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The court as a citation names it ("7th Cir.", "N.D. Ind.", "U.S."); the id itself for one
-    /// outside the federal courts of general jurisdiction.
-    #[must_use]
-    pub fn abbreviation(&self) -> &str {
-        if self.is_supreme() {
-            return "U.S.";
-        }
-        let named = |(id, name): &Named| (*id == self.0).then_some(*name);
-        CIRCUITS
-            .iter()
-            .find_map(|(court, districts)| {
-                named(court).or_else(|| districts.iter().find_map(named))
-            })
-            .or_else(|| STATES.iter().find_map(named))
-            .or_else(|| jurisdiction::abbreviation(self))
-            .unwrap_or(&self.0)
-    }
-
-    /// Returns the court that a person writes, federal or declared: its id, its abbreviation with any periods and spaces, or its name in full,
-    /// such as "N.D. Ohio", "ND Ohio" and "Northern District of Ohio", with or without its division.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use redress_cite::CourtId;
-    ///
-    /// let court = CourtId::from_name("Northern District of Ohio").unwrap();
-    /// assert_eq!(court.as_str(), "ohnd");
-    /// assert_eq!(CourtId::from_name("n.d. ohio"), Some(court));
-    /// assert_eq!(CourtId::from_name("N.D. Nowhere"), None);
-    /// ```
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        let mut text = name.trim().to_lowercase();
-        // A division is no court of its own.
-        if let Some((court, division)) = text.rsplit_once(',')
-            && ["division", "div.", "div"]
-                .iter()
-                .any(|word| division.trim_end().ends_with(word))
-        {
-            text = court.to_owned();
-        }
-        for start in [
-            "united states district court for the ",
-            "u.s. district court for the ",
-            "u.s. district court, ",
-            "usdc ",
-        ] {
-            text = text.strip_prefix(start).unwrap_or(&text).to_owned();
-        }
-        for (long, short) in [
-            ("northern ", "n."),
-            ("southern ", "s."),
-            ("eastern ", "e."),
-            ("western ", "w."),
-            ("central ", "c."),
-            ("middle ", "m."),
-        ] {
-            if text
-                .strip_prefix(long)
-                .is_some_and(|rest| rest.starts_with("dist"))
-            {
-                text = text.replacen(long, short, 1);
-            }
-        }
-        for (long, short) in [
-            ("district of the ", "d."),
-            ("district of ", "d."),
-            ("dist. of ", "d."),
-            ("d. of the ", "d."),
-            ("d. of ", "d."),
-        ] {
-            text = text.replacen(long, short, 1);
-        }
-        let plain = |text: &str| text.replace([' ', '.', ','], "").to_lowercase();
-        let mut forms = vec![plain(&text)];
-        for (long, short) in STATE_NAMES {
-            if let Some(start) = text.strip_suffix(long) {
-                forms.push(plain(&format!("{start}{short}")));
-            }
-        }
-        let districts = CIRCUITS.iter().flat_map(|(_, districts)| districts.iter());
-        let found = districts
-            .chain(CIRCUITS.iter().map(|(circuit, _)| circuit))
-            .find(|(id, short)| forms.iter().any(|form| form == id || *form == plain(short)));
-        let found = found.map(|(id, _)| Self((*id).to_owned()));
-        found.or_else(|| jurisdiction::court_named(plain, name))
     }
 
     /// Whether this is Congress, which stands in the place of a court for what it enacts, and for rules made under its acts.
@@ -173,15 +84,15 @@ impl From<CourtId> for String {
 }
 
 /// A court's id and its abbreviation.
-type Named = (&'static str, &'static str);
+pub(crate) type Named = (&'static str, &'static str);
 
 /// Courts of a state that something cites.
-const STATES: &[Named] = &[("wis", "Wis.")];
+pub(crate) const STATES: &[Named] = &[("wis", "Wis.")];
 
 /// States by name, in small letters, with their abbreviation where it is not the name. A longer name comes before one that it ends
 /// with.
 #[rustfmt::skip]
-const STATE_NAMES: &[Named] = &[
+pub(crate) const STATE_NAMES: &[Named] = &[
     ("alabama", "Ala."), ("arizona", "Ariz."), ("arkansas", "Ark."), ("california", "Cal."), ("colorado", "Colo."),
     ("connecticut", "Conn."), ("delaware", "Del."), ("columbia", "D.C."), ("florida", "Fla."), ("georgia", "Ga."), ("hawaii", "Haw."),
     ("illinois", "Ill."), ("indiana", "Ind."), ("kansas", "Kan."), ("kentucky", "Ky."), ("louisiana", "La."),
@@ -197,7 +108,7 @@ const STATE_NAMES: &[Named] = &[
 
 /// Every circuit with its districts (28 U.S.C. § 41).
 #[rustfmt::skip]
-const CIRCUITS: &[(Named, &[Named])] = &[
+pub(crate) const CIRCUITS: &[(Named, &[Named])] = &[
     (("ca1", "1st Cir."), &[
         ("mad", "D. Mass."), ("med", "D. Me."), ("nhd", "D.N.H."), ("prd", "D.P.R."),
         ("rid", "D.R.I."),

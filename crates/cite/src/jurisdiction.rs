@@ -5,7 +5,6 @@
 
 use std::sync::{PoisonError, RwLock};
 
-use crate::citation::Reporter;
 use crate::{CourtId, circuit_of};
 
 static DECLARED: RwLock<Vec<&'static Jurisdiction>> = RwLock::new(Vec::new());
@@ -147,12 +146,6 @@ fn is_form(form: &str) -> bool {
         && form.trim() == form
         && form.chars().all(plain)
         && !federal
-}
-
-/// Returns a reporter of a declared jurisdiction.
-pub(crate) fn reporters() -> impl Iterator<Item = Reporter> {
-    let all = declared().into_iter();
-    all.flat_map(|known| known.reporters.iter().map(|name| Reporter::declared(name)))
 }
 
 /// Returns the code with which a citation begins, and the rest of it.

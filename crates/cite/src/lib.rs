@@ -20,13 +20,16 @@ mod citation;
 mod court;
 mod date;
 mod error;
+mod id;
 mod jurisdiction;
+mod name;
 
-pub use authority::{Authority, Confidence, Event, EventKind, Holding, Kind, is_id};
-pub use citation::{Citation, Code, Reporter, RuleSet};
+pub use authority::{Authority, AuthorityKind, Confidence, Event, EventKind, Holding};
+pub use citation::{Citation, CourtRules, FederalCode, Reporter};
 pub use court::{CourtId, circuit_of};
 pub use date::parse_date;
 pub use error::CiteError;
+pub use id::is_id;
 pub use jiff::civil::Date;
 pub use jurisdiction::{
     CodeForm, CourtOf, FEDERAL, Jurisdiction, JurisdictionError, declare, declared, party,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_case::facts::{self, Kind, LOSSES_READ};
+use redress_case::facts::{self, FactKind, LOSSES_READ};
 use redress_plugin::protocol;
 use redress_rule::{RuleInfo, RuleSet, SetInfo};
 use serde_json::{Value, json};
@@ -87,7 +87,7 @@ fn of_rule(rule: &RuleInfo) -> Result<(), String> {
         if rule.reads & key.bit() == 0 {
             return Err(format!("`{}` moves it, and it does not read it", row.path));
         }
-        if !matches!(row.kind, Kind::Money | Kind::Count) {
+        if !matches!(row.kind, FactKind::Money | FactKind::Count) {
             return Err(format!("`{}` moves it, and is no number", row.path));
         }
     }

@@ -1,6 +1,6 @@
 //! What every rule keeps to on every claim, whatever it declares.
 
-use redress_case::facts::{self, FactValue, Key, Kind, LOSSES_READ};
+use redress_case::facts::{self, FactKind, FactValue, Key, LOSSES_READ};
 use redress_plugin::protocol::SCHEMA;
 use redress_rule::{
     ConsequenceChange, CreditChange, EffectRecord, GateChange, LimitChange, List, LossChange, Need,
@@ -259,13 +259,13 @@ fn asks_well(tried: &Tried, scene: &Scene, need: &Need, said: &str) -> Verdict {
 fn takes_no_unknown(tried: &Tried, scene: &Scene, outcome: &Outcome) -> Verdict {
     for row in facts::rows().filter(|row| tried.info.reads & row.key.bit() != 0) {
         let mut facts = scene.facts.clone();
-        if row.kind == Kind::Amounts {
+        if row.kind == FactKind::Amounts {
             facts.awards_elsewhere = None;
         } else if matches!(facts.get(row.key), FactValue::Is(_)) {
             facts.set(row.key, FactValue::Unknown);
         }
         let put = |facts| tried.put_at(&scene.with_facts(facts), outcome.before.clone());
-        let ends = row.kind == Kind::YesNo && matches!(outcome.ended, Err(Stop::End(..)));
+        let ends = row.kind == FactKind::YesNo && matches!(outcome.ended, Err(Stop::End(..)));
         let proved = ends.then(|| {
             let mut facts = facts.clone();
             facts.set(row.key, FactValue::Is(1));
@@ -292,7 +292,7 @@ fn deaf_to_other_facts(tried: &Tried, scene: &Scene) -> Verdict {
         let bits = bits & !tried.info.reads;
         for row in facts::rows().filter(|row| bits & row.key.bit() != 0) {
             facts.set(row.key, other.get(row.key));
-            if row.kind == Kind::Amounts {
+            if row.kind == FactKind::Amounts {
                 facts.awards_elsewhere.clone_from(&other.awards_elsewhere);
             }
         }

@@ -44,92 +44,26 @@
 
 mod by_hand;
 mod bytes;
+mod checks;
 mod declared;
 mod draw;
 mod drive;
 mod kept;
 mod readme;
 mod relations;
+mod report;
 mod scene;
 mod trial;
-
-use std::fmt;
 
 use redress_plugin::protocol;
 use redress_rule::{Options, RuleSet};
 
 pub use by_hand::HandClaim;
 pub use readme::readme;
+pub use report::{Asker, Check, Report};
 
 use bytes::Far;
 use trial::Trial;
-
-/// What the kit found of a rule set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// The id of the set.
-    pub set: String,
-    /// Its version.
-    pub version: String,
-    /// Every check, those of the set first.
-    pub checks: Vec<Check>,
-}
-
-/// One check of a set or of one of its rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// The rule, or `None` for the set as a whole.
-    pub rule: Option<String>,
-    /// The stable name of the check.
-    pub what: &'static str,
-    /// How many claims or asks were really compared.
-    pub claims: usize,
-    /// Why it failed, with the smallest counterexample found, in words.
-    pub outcome: Result<(), String>,
-}
-
-impl Report {
-    /// Whether every check passed. A rule that could not be tried did not.
-    #[must_use]
-    pub fn passed(&self) -> bool {
-        self.failures().next().is_none()
-    }
-
-    /// The checks that failed.
-    pub fn failures(&self) -> impl Iterator<Item = &Check> {
-        self.checks.iter().filter(|check| check.outcome.is_err())
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "rule set `{}` {}", self.set, self.version)?;
-        self.checks
-            .iter()
-            .try_for_each(|check| writeln!(f, "{check}"))
-    }
-}
-
-impl fmt::Display for Check {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            rule,
-            what,
-            claims,
-            outcome,
-        } = self;
-        let word = if outcome.is_ok() { "ok    " } else { "FAILED" };
-        let of = rule.as_deref().unwrap_or("(the set)");
-        write!(f, "{word} {of}: {what}, {claims} compared")?;
-        match outcome {
-            Ok(()) => Ok(()),
-            Err(why) => write!(f, ": {why}"),
-        }
-    }
-}
-
-/// Carries the bytes of an ask to a set and those of the answer back; says in words where it cannot.
-pub type Asker<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + Sync + 'a;
 
 /// Holds a rule set to what it declares.
 ///
@@ -157,7 +91,9 @@ pub fn test(
         bytes::unreadable(&far),
     ];
     for rule in info.rules {
-        checks.extend(Trial::of(set, rule, &far, options, claims).checks());
+        checks.extend(checks::of_rule(&Trial::of(
+            set, rule, &far, options, claims,
+        )));
     }
     Report {
         set: info.id.to_owned(),

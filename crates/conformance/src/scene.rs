@@ -1,7 +1,7 @@
 //! A generated claim, with the figures at which a rule finds it, and how to make it smaller and say it.
 
 use redress_case::facts::{
-    self, BorneBy, Cause, ClaimFacts, FactValue, Head, Key, Kind, Loss, LossValues,
+    self, BorneBy, Cause, ClaimFacts, FactKind, FactValue, Head, Key, Loss, LossValues,
 };
 use redress_rule::{
     Account, Change, FigureUnit, Formula, FormulaLine, GREATEST_COUNT, Ground, LawFigure, LawOfDay,
@@ -125,7 +125,7 @@ impl Scene {
             _ => i64::try_from(self.pick & 0x3ff).unwrap_or(0),
         };
         let kind = key.row().kind;
-        let greatest = if kind == Kind::Count {
+        let greatest = if kind == FactKind::Count {
             GREATEST_COUNT
         } else {
             i64::MAX
@@ -159,13 +159,13 @@ impl Scene {
             })
         };
         let mut scene = self.clone();
-        for row in facts::rows().filter(|row| row.kind == Kind::Money) {
+        for row in facts::rows().filter(|row| row.kind == FactKind::Money) {
             scene.facts.set(row.key, known(self.facts.get(row.key))?);
         }
         for loss in &mut scene.facts.losses {
             loss.low = amount(loss.low)?;
             loss.high = amount(loss.high)?;
-            for row in LossValues::rows().filter(|row| row.kind == Kind::Money) {
+            for row in LossValues::rows().filter(|row| row.kind == FactKind::Money) {
                 loss.set(row.key, known(loss.get(row.key))?);
             }
         }
@@ -213,7 +213,7 @@ impl Scene {
             with(&|scene| scene.pick = 0);
         }
         for row in facts::rows() {
-            if let (FactValue::Is(value), Kind::Money | Kind::Count | Kind::YesNo) =
+            if let (FactValue::Is(value), FactKind::Money | FactKind::Count | FactKind::YesNo) =
                 (self.facts.get(row.key), row.kind)
             {
                 for less in lesser(value) {
@@ -310,7 +310,7 @@ pub(crate) fn answered(
     };
     let mut facts = facts.clone();
     match need.target {
-        NeedTarget::Fact(key) if key.row().kind == Kind::Amounts => {
+        NeedTarget::Fact(key) if key.row().kind == FactKind::Amounts => {
             let awards = [between(0, i64::MAX), between(0, i64::MAX)];
             facts.awards_elsewhere = Some(awards.map(Usd::from_cents).to_vec());
         }
@@ -321,7 +321,7 @@ pub(crate) fn answered(
         NeedTarget::Line(line, fact) => {
             let loss = facts.losses.get_mut(line)?;
             let row = fact.row();
-            if row.kind == Kind::YesNo {
+            if row.kind == FactKind::YesNo {
                 return None;
             }
             let (least, greatest) = loss.get(row.key).ends();
@@ -350,17 +350,17 @@ fn usd(draw: &mut Draw) -> Usd {
     Usd::from_cents(draw.cents())
 }
 
-fn known(draw: &mut Draw, kind: Kind) -> FactValue {
+fn known(draw: &mut Draw, kind: FactKind) -> FactValue {
     let number = |draw: &mut Draw| match kind {
         // Mostly yes: what follows only from several findings has to come up.
-        Kind::YesNo => i64::from(!draw.one_in(3)),
-        Kind::Money => draw.cents(),
-        Kind::Count => match draw.below(3) {
+        FactKind::YesNo => i64::from(!draw.one_in(3)),
+        FactKind::Money => draw.cents(),
+        FactKind::Count => match draw.below(3) {
             0 => draw.below(5),
             1 => draw.below(500),
             _ => draw.below(1_000_000),
         },
-        Kind::Day | Kind::Amounts => draw.of(
+        FactKind::Day | FactKind::Amounts => draw.of(
             19_950_101,
             &[
                 19_960_424, 20_140_422, 20_140_423, 20_181_206, 20_181_207, 20_220_331,
@@ -368,9 +368,9 @@ fn known(draw: &mut Draw, kind: Kind) -> FactValue {
         ),
     };
     match (draw.below(12), kind) {
-        (_, Kind::Amounts) | (0..=2, _) => FactValue::Unknown,
+        (_, FactKind::Amounts) | (0..=2, _) => FactValue::Unknown,
         (3, _) => FactValue::NotProved,
-        (4, Kind::Money | Kind::Count | Kind::Day) => {
+        (4, FactKind::Money | FactKind::Count | FactKind::Day) => {
             let (a, b) = (number(draw), number(draw));
             FactValue::Within(a.min(b), a.max(b))
         }
@@ -459,11 +459,11 @@ fn smaller_losses(loss: &Loss) -> Vec<Loss> {
     all
 }
 
-fn number_words(kind: Kind, value: i64) -> String {
+fn number_words(kind: FactKind, value: i64) -> String {
     match kind {
-        Kind::YesNo => if value == 0 { "no" } else { "yes" }.to_owned(),
-        Kind::Money => Usd::from_cents(value).to_string(),
-        Kind::Count | Kind::Day | Kind::Amounts => value.to_string(),
+        FactKind::YesNo => if value == 0 { "no" } else { "yes" }.to_owned(),
+        FactKind::Money => Usd::from_cents(value).to_string(),
+        FactKind::Count | FactKind::Day | FactKind::Amounts => value.to_string(),
     }
 }
 

@@ -5,12 +5,11 @@ use std::thread;
 use redress_rule::{Account, OptionError, Options, RuleInfo, RuleSet};
 use serde_json::{Value, json};
 
-use crate::Check;
 use crate::bytes::{self, Far, rule_ask};
 use crate::draw::Draw;
 use crate::drive::{Tried, bind};
+use crate::report::Check;
 use crate::scene::Scene;
-use crate::{kept, relations};
 
 /// How many comparisons exercise a check at the least, where there are so many claims.
 const FEW: usize = 3;
@@ -71,10 +70,15 @@ pub(crate) struct Trial<'t> {
     claims: usize,
     cases: Vec<Case>,
     /// Why it does not bind where it should.
-    refused: Vec<String>,
+    pub(crate) refused: Vec<String>,
 }
 
 impl<'t> Trial<'t> {
+    /// Returns true if the rule binds under some options.
+    pub(crate) fn is_bound(&self) -> bool {
+        !self.cases.is_empty()
+    }
+
     pub(crate) fn of(
         set: &'t dyn RuleSet,
         info: &'static RuleInfo,
@@ -127,34 +131,6 @@ impl<'t> Trial<'t> {
             completed,
         });
         Ok(())
-    }
-
-    /// Every check of the rule.
-    pub(crate) fn checks(&self) -> Vec<Check> {
-        let untried = self.refused.iter().map(|why| {
-            let why = format!("skipped, give it options: {why}");
-            self.done("tried", 0, Err(why))
-        });
-        let mut checks: Vec<Check> = untried.collect();
-        if !self.cases.is_empty() {
-            checks.extend([
-                self.takes_its_options(),
-                self.refuses_unknown_options(),
-                self.refuses_unknown_facts(),
-                self.refuses_unknown_fields(),
-                self.same_twice(),
-                self.same_on_eight_threads(),
-            ]);
-            let answers = kept::answers(self);
-            let any = answers.outcome.is_ok();
-            checks.push(answers);
-            // Of what does not answer there is nothing more to ask.
-            if any {
-                checks.extend(kept::checks(self));
-                checks.extend(relations::checks(self));
-            }
-        }
-        checks
     }
 
     pub(crate) fn done(
@@ -229,7 +205,7 @@ impl<'t> Trial<'t> {
         }
     }
 
-    fn takes_its_options(&self) -> Check {
+    pub(crate) fn takes_its_options(&self) -> Check {
         let place = self.info.place;
         let outcome = self.cases.iter().try_for_each(|Case { tried, .. }| {
             let name = tried.place().name();
@@ -250,7 +226,7 @@ impl<'t> Trial<'t> {
         self.done("takes-its-options", self.cases.len(), outcome)
     }
 
-    fn refuses_unknown_options(&self) -> Check {
+    pub(crate) fn refuses_unknown_options(&self) -> Check {
         let outcome = self.cases.iter().try_for_each(|Case { tried, open, .. }| {
             let what = "an unknown option";
             let with = bytes::with_unknown_option(tried);
@@ -268,7 +244,7 @@ impl<'t> Trial<'t> {
         self.done("refuses-unknown-options", self.cases.len(), outcome)
     }
 
-    fn refuses_unknown_facts(&self) -> Check {
+    pub(crate) fn refuses_unknown_facts(&self) -> Check {
         let outcome = self.cases.iter().try_for_each(|Case { tried, open, .. }| {
             let ask = bytes::with_unknown_fact(&first_ask(tried, open));
             self.far
@@ -277,7 +253,7 @@ impl<'t> Trial<'t> {
         self.done("refuses-unknown-facts", self.cases.len(), outcome)
     }
 
-    fn refuses_unknown_fields(&self) -> Check {
+    pub(crate) fn refuses_unknown_fields(&self) -> Check {
         let outcome = self.cases.iter().try_for_each(|Case { tried, open, .. }| {
             let asks = bytes::with_unknown_fields(&first_ask(tried, open));
             asks.iter()
@@ -307,7 +283,7 @@ impl<'t> Trial<'t> {
     }
 
     /// Once in order and once backwards, so that what an ask leaves behind meets another ask.
-    fn same_twice(&self) -> Check {
+    pub(crate) fn same_twice(&self) -> Check {
         let asked = self.asked();
         let again = |asked: &&Asked<'_>| self.far.bytes(&asked.ask) != asked.answer;
         let outcome = asked.iter().rev().find(again).map_or(Ok(()), |asked| {
@@ -316,7 +292,7 @@ impl<'t> Trial<'t> {
         self.done("same-twice", asked.len(), outcome)
     }
 
-    fn same_on_eight_threads(&self) -> Check {
+    pub(crate) fn same_on_eight_threads(&self) -> Check {
         const THREADS: usize = 8;
         let asked = self.asked();
         let differs = |thread: usize| {

@@ -44,10 +44,13 @@ fn column(table: &Table, place: usize) -> &Column {
     table.columns.get(place).unwrap_or(&NO_COLUMN)
 }
 
-/// Returns whether all columns fit side by side, with ranges broken at their blanks where needed.
-pub(crate) fn fits(table: &Table, room: usize) -> bool {
-    let every: Vec<usize> = (0..table.columns.len()).collect();
-    widths(table, &every, false, room.saturating_sub(GUTTER)).is_some()
+impl Table {
+    /// Returns whether the table fits into lines of this width without broken words or folded columns.
+    #[must_use]
+    pub fn fits(&self, width: usize) -> bool {
+        let every: Vec<usize> = (0..self.columns.len()).collect();
+        widths(self, &every, false, width.saturating_sub(GUTTER)).is_some()
+    }
 }
 
 /// Returns the widths of these columns; `None` when they do not fit with ease.

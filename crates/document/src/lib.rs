@@ -28,7 +28,7 @@ pub use model::{
     Block, Column, Document, Heading, Item, KeyValue, Note, Plot, PlotMark, PlotRow, Row, Table,
     Tile, Tiles, Tone,
 };
-pub use text::{columns, hang, sentence, shell_word, shell_words, visible, wrap};
+pub use text::{columns, hang, sentence, shell_word, shell_words, visible};
 
 impl Document {
     /// Writes the document in a format; the same document gives the same bytes.

@@ -103,7 +103,7 @@ pub struct KeyValue {
     /// The text.
     pub text: String,
     /// Labeled texts below it, such as the result under each answer to a question.
-    pub below: Vec<KeyValue>,
+    pub(crate) below: Vec<KeyValue>,
 }
 
 impl KeyValue {
@@ -178,7 +178,7 @@ pub struct Column {
     /// The title.
     pub title: Cow<'static, str>,
     /// Whether cells are aligned to the right, as amounts are.
-    pub right: bool,
+    pub(crate) right: bool,
     /// Whether the cells move below their rows where lines are too short for every column.
     pub(crate) folds: bool,
 }
@@ -297,12 +297,6 @@ impl Table {
             column.folds |= titles.contains(&column.title.as_ref());
         }
         self
-    }
-
-    /// Returns whether the table fits into lines of this width without broken words or folded columns.
-    #[must_use]
-    pub fn fits(&self, width: usize) -> bool {
-        crate::layout::fits(self, width)
     }
 
     /// Returns the rows as objects whose keys are the titles.

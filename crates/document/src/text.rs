@@ -115,7 +115,7 @@ pub(crate) fn widest_word(text: &str) -> (usize, usize) {
 
 /// Breaks a text at blanks into lines of at most `room` columns. A word that is wider than a line is broken too.
 #[must_use]
-pub fn wrap(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     broken(text, room, true)
 }
 

@@ -11,9 +11,9 @@ use crate::approach::Approach;
 use crate::conditional::{Conditional, OpenPoint};
 use crate::outcome::{Leaf, Limits, Outcome};
 use crate::profile::Profile;
-use crate::review::broken_limit;
 use crate::run::{Halt, Known, LAW_IS_OPEN, Place, RunList};
 use crate::solve::{Claim, contradicts_controlling_authority};
+use crate::violation::broken_limit;
 
 /// The kind of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -224,7 +224,7 @@ impl<T: Clone> Conditional<T> {
 
     /// Keeps questions apart and joins the values under all findings and numbers.
     #[must_use]
-    pub fn over_findings(&self, join: &impl Fn(&T, &T) -> T) -> Self {
+    pub(crate) fn over_findings(&self, join: &impl Fn(&T, &T) -> T) -> Self {
         match self {
             Self::Settled(_) => self.clone(),
             Self::Depends {

@@ -16,7 +16,9 @@ mod profile;
 mod review;
 mod run;
 mod solve;
+mod spread;
 mod together;
+mod violation;
 
 pub use approach::{
     Applies, Apportionment, Approach, ChoiceEntry, Entry, EntryInfo, GroundInCourt, StatuteVersion,
@@ -26,14 +28,16 @@ pub use between::{Between, Swap};
 pub use brief::{Brief, LiabilityKinds, ResultKind, SettledRun};
 pub use case::{DefendantTotal, PayeeTotal, Totals, VictimTotal, totals};
 pub use conditional::{Conditional, Label, OpenNumber, OpenPoint, Path, QuestionId};
-pub use narrow::{FindingBeside, Narrowed, Narrowing, Spread, Then, narrowing, spread_left};
-pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome, since};
+pub use narrow::{narrowing, spread_left};
+pub use outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
 pub use payees::{Payees, Recipient};
 pub use plan::{Number, PLAN_BLOCK, PlanColumns, Plans};
 pub use profile::{
     ChoiceOfLaw, Chooser, Contrast, Profile, Question, Rejected, Taken, TextAgainstDay, View,
 };
-pub use review::{Requirement, Review, Verdict, Violation, review, verdict};
-pub use run::{COURT_CHOSE, Choices, LAW_IS_OPEN, LEFT_TO_THE_COURT, USER_CHOSE};
+pub use review::{Review, Verdict, review, verdict};
+pub use run::{Choices, LEFT_TO_THE_COURT};
 pub use solve::{Claim, ClaimResult, ClassDepends, Computation, compute, compute_amount};
+pub use spread::{FindingBeside, Narrowed, Narrowing, Spread, Then};
 pub use together::review_together;
+pub use violation::{Requirement, Violation};

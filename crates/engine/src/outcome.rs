@@ -1,14 +1,12 @@
 //! The result of a claim once everything it depends on is answered.
 
 use redress_case::Class;
-use redress_cite::Date;
 use redress_money::Usd;
 use redress_rule::{Account, Amount, End, Ground, LiabilityKind, Op, ParameterId, Step, Strength};
 
-use crate::approach::Approach;
 use crate::conditional::{Conditional, OpenNumber, OpenPoint, hull};
 use crate::profile::ChoiceOfLaw;
-use crate::review::Violation;
+use crate::violation::Violation;
 
 /// The result of a claim once everything it depends on is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -402,12 +400,4 @@ impl Conditional<Leaf> {
             Some(Outcome::Amount { .. } | Outcome::Ended(End::Denied | End::Declined, _))
         )
     }
-}
-
-/// Returns the day on which a step's authority began.
-#[must_use]
-pub fn since(approach: &Approach, step: &Step) -> Option<Date> {
-    approach
-        .standing(step.entry, step.ground)
-        .map(|standing| standing.support.since)
 }

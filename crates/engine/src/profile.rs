@@ -145,7 +145,7 @@ pub struct ChoiceOfLaw {
     /// The place of the approach in the profile; `None` when the profile has none for this class and day.
     pub approach: Option<usize>,
     /// The rule by which the text was chosen, where another rule would have chosen another text.
-    pub straddling: Option<StraddleRule>,
+    pub(crate) straddling: Option<StraddleRule>,
 }
 
 /// A text or an approach that does not apply.

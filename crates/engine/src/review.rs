@@ -1,13 +1,14 @@
 //! Reviews an award that somebody asks for or a court entered, against the steps and limits of an approach.
 
 use redress_money::Usd;
-use redress_rule::{Account, End, Ground, Op, ParameterId, RuleError, Step, Strength};
+use redress_rule::{End, Ground, Op, ParameterId, RuleError, Step, Strength};
 
 use crate::approach::Approach;
 use crate::conditional::{Conditional, Label, OpenPoint};
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
 use crate::solve::{Claim, ClaimResult, compute};
+use crate::violation::{Requirement, Violation, broken_limit};
 
 /// The review of an award under a profile.
 #[derive(Clone, Debug)]
@@ -49,34 +50,6 @@ pub enum Verdict {
     DependsOnNumber,
     /// The award to several victims together is right for one finding about them and wrong for another.
     DependsOnFindings,
-}
-
-/// The rule that an award breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// The number of the entry.
-    pub entry: u16,
-    /// The ground that it breaks.
-    pub ground: &'static Ground,
-    /// What the award would have to be.
-    pub must_be: Requirement,
-}
-
-/// The amount that an award would have to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Requirement {
-    /// Exactly this.
-    Exactly(Usd),
-    /// Not less than this.
-    AtLeast(Usd),
-    /// Not more than this.
-    AtMost(Usd),
-    /// More than this.
-    MoreThan(Usd),
-    /// Less than this.
-    LessThan(Usd),
-    /// Nothing at all.
-    Nothing,
 }
 
 /// Reviews an award under a profile.
@@ -376,44 +349,6 @@ impl Conditional<Verdict> {
         });
         violations.collect()
     }
-}
-
-/// Returns the limit, test or end that an amount breaks, if any. A floor that is reached goes before a cap below it.
-pub(crate) fn broken_limit(steps: &[Step], account: &Account, award: Usd) -> Option<Violation> {
-    let floor = account.at_least().unwrap_or_default();
-    let by = |step: &Step, must_be| Violation {
-        entry: step.entry,
-        ground: step.ground,
-        must_be,
-    };
-    if award < floor
-        && let Some(step) = steps.iter().find(|step| step.op == Op::AtLeast(floor))
-    {
-        return Some(by(step, Requirement::AtLeast(floor)));
-    }
-    let at_the_floor = award == floor && account.at_least().is_some();
-    // A cap at what remains is broken by way of the deduction that lowered it, where the gross loss would do.
-    let deduction = steps
-        .iter()
-        .rev()
-        .find(|step| matches!(step.op, Op::Deduct(amount) if !amount.is_zero()))
-        .filter(|_| award <= account.gross());
-    steps.iter().find_map(|step| {
-        let must_be = match step.op {
-            // How much is nominal the law does not say.
-            Op::End(End::Nominal) => return None,
-            Op::End(_) if !award.is_zero() => Requirement::Nothing,
-            Op::AtMost(cap) if award > cap.max(floor) => Requirement::AtMost(cap.max(floor)),
-            Op::MoreThan(least) if award <= least => Requirement::MoreThan(least),
-            Op::LessThan(whole) if award >= whole && !at_the_floor => Requirement::LessThan(whole),
-            _ => return None,
-        };
-        let breaks = match must_be {
-            Requirement::AtMost(cap) if cap == account.remaining() => deduction.unwrap_or(step),
-            _ => step,
-        };
-        Some(by(breaks, must_be))
-    })
 }
 
 /// Returns the rule that an award breaks, if any.

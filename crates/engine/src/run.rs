@@ -11,14 +11,14 @@ use crate::approach::{Apportionment, Approach, ChoiceEntry, Entry, Under};
 use crate::conditional::QuestionId;
 
 /// The court made a choice that settled law leaves to it.
-pub static COURT_CHOSE: Ground = Ground::permitted(
+pub(crate) static COURT_CHOSE: Ground = Ground::permitted(
     "court-chose",
     "the court chose, as the case file says",
     "case-file#choice",
 );
 
 /// No authority settles the point in this circuit on this day.
-pub static LAW_IS_OPEN: Ground = Ground::illustrative(
+pub(crate) static LAW_IS_OPEN: Ground = Ground::illustrative(
     "law-is-open",
     "no authority of this jurisdiction settles it on this day",
     "profile#open",
@@ -32,7 +32,7 @@ pub static LEFT_TO_THE_COURT: Ground = Ground::permitted(
 );
 
 /// The user of the program made a choice that settled law leaves to the court.
-pub static USER_CHOSE: Ground = Ground::permitted(
+pub(crate) static USER_CHOSE: Ground = Ground::permitted(
     "user-chose",
     "the user of this program chose; no court has",
     "user#choice",

@@ -7,7 +7,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use redress_case::facts::{ClaimFacts, FactValue, Key, Kind, LineFact};
+use redress_case::facts::{ClaimFacts, FactKind, FactValue, Key, LineFact};
 use redress_case::{ChoiceMade, Class, How, Proof};
 use redress_money::Usd;
 use redress_rule::again::Heard;
@@ -18,12 +18,12 @@ use redress_rule::{
 
 use crate::approach::{Approach, ChoiceEntry, Entry, Under};
 use crate::conditional::{Conditional, Label, OpenNumber, OpenPoint, QuestionId, hull, widen};
-use crate::narrow::Narrowing;
 use crate::outcome::{Consequence, Credits, Follows, Leaf, Limits, Method, Outcome};
 use crate::plan::trace::Trace;
 use crate::profile::{ChoiceOfLaw, Profile};
-use crate::review::broken_limit;
 use crate::run::{Choices, Halt, Known, LAW_IS_OPEN, Place, RunList};
+use crate::spread::Narrowing;
+use crate::violation::broken_limit;
 
 /// The most answers of one claim that are kept apart.
 const MOST_ANSWERS: usize = 256;
@@ -474,7 +474,7 @@ impl<'a> Solver<'a> {
         };
         let point = OpenPoint::Number(vec![number]);
         let most = u32::try_from(MOST_OPEN_FACTS).unwrap_or(u32::MAX);
-        if key.row().kind == Kind::Amounts || state.open_facts() >= most {
+        if key.row().kind == FactKind::Amounts || state.open_facts() >= most {
             if state.bounded_by_law {
                 // A second missing number leaves the limits as they are.
                 state.place = Place::start_of(RunList::Done);

@@ -7,8 +7,9 @@ use redress_rule::{End, Ground, RuleError};
 use crate::conditional::Conditional;
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
-use crate::review::{Requirement, Review, Verdict, Violation, review, verdict_of};
+use crate::review::{Review, Verdict, review, verdict_of};
 use crate::solve::{Claim, compute};
+use crate::violation::{Requirement, Violation};
 
 /// The smallest step between two amounts.
 const CENT: Usd = Usd::from_cents(1);

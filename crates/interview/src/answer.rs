@@ -1,6 +1,6 @@
 //! From a line of the person to the next state.
 
-use redress::case::facts::{Kind, Row};
+use redress::case::facts::{FactKind, FactRow};
 use redress::case::{Case, Class, How};
 use redress::casefile::{EditError, NewValue, words_of};
 use redress::cite::Date;
@@ -8,8 +8,8 @@ use redress::money::Usd;
 use redress_report::{ExpectedAnswer, OpenQuestion};
 use redress_table::{TableError, amount, court, day};
 
-use crate::question::{InterviewQuestion, PROOF_WORDS, QuestionSubject, is_cause, named_victims};
-use crate::state::{FactSection, InterviewState, SectionProof};
+use crate::question::{InterviewQuestion, PROOF_WORDS, QuestionSubject, named_victims};
+use crate::state::{FactSection, InterviewState, SectionProof, is_cause};
 
 /// The reason why a line is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,15 +34,6 @@ impl From<EditError> for AnswerError {
 impl From<TableError> for AnswerError {
     fn from(error: TableError) -> Self {
         Self::Because(error.what)
-    }
-}
-
-/// Returns the section whose proof and source are asked before this question.
-pub(crate) fn section(open: &OpenQuestion) -> Option<FactSection> {
-    match &open.expects {
-        ExpectedAnswer::Fact(key) => Some(FactSection::of_path(key.row().path)),
-        ExpectedAnswer::OfLoss(_, fact) if !is_cause(fact.row()) => Some(FactSection::Losses),
-        _ => None,
     }
 }
 
@@ -224,21 +215,21 @@ fn close(
 }
 
 /// Reads the value of a fact.
-fn value(row: &Row, line: &str, today: Date) -> Result<NewValue, AnswerError> {
+fn value(row: &FactRow, line: &str, today: Date) -> Result<NewValue, AnswerError> {
     match row.kind {
-        Kind::YesNo => match line.to_lowercase().as_str() {
+        FactKind::YesNo => match line.to_lowercase().as_str() {
             "yes" | "y" | "true" => Ok(NewValue::YesNo(true)),
             "no" | "n" | "false" => Ok(NewValue::YesNo(false)),
             _ => Err(AnswerError::Expected),
         },
-        Kind::Money => money(line),
-        Kind::Count => line
+        FactKind::Money => money(line),
+        FactKind::Count => line
             .parse::<u32>()
             .map_or(Err(AnswerError::Expected), |count| {
                 Ok(NewValue::Count(i64::from(count)))
             }),
-        Kind::Day => Ok(NewValue::Day(day(line, today)?)),
-        Kind::Amounts => {
+        FactKind::Day => Ok(NewValue::Day(day(line, today)?)),
+        FactKind::Amounts => {
             // A comma with a blank divides amounts, one without divides thousands.
             let parts = line.split(';').flat_map(|part| part.split(", "));
             let parts = parts.map(str::trim).filter(|part| !part.is_empty());

@@ -75,7 +75,7 @@ pub fn next_point(
     let open = redress_report::open_questions(case, computation);
     let next = open.into_iter().find(|it| !state.has_passed(&it.name))?;
     let proof =
-        answer::section(&next).and_then(|section| question::standing(state, section, &next.victim));
+        state::section(&next).and_then(|section| question::standing(state, section, &next.victim));
     Some(NextPoint {
         proof,
         question: question::open(next, case),

@@ -1,17 +1,17 @@
 //! The questions of an interview, and the next one of a state.
 
-use redress::case::facts::{Kind, Row};
+use redress::case::facts::{FactKind, FactRow};
 use redress::case::{Case, Class};
 use redress::casefile::{EXPECTED_STATUTE, words_of};
 use redress_report::{ExpectedAnswer, OpenQuestion};
 
-use crate::state::{FactSection, InterviewState};
+use crate::state::{FactSection, InterviewState, is_cause};
 
 /// A question.
 #[derive(Clone, Debug)]
 pub struct InterviewQuestion {
     /// The name; no two questions of an interview have one name.
-    pub name: String,
+    pub(crate) name: String,
     /// The question in words.
     pub asks: String,
     /// The effect of the answer on the amount.
@@ -19,7 +19,7 @@ pub struct InterviewQuestion {
     /// The authorities of the rules that ask.
     pub authority: Vec<String>,
     /// Facts about the question, for help.
-    pub about: Vec<(String, String)>,
+    pub(crate) about: Vec<(String, String)>,
     /// The valid answers, in few words, for the prompt.
     pub hint: String,
     /// The valid answers with examples, for help and for errors.
@@ -123,23 +123,6 @@ impl InterviewQuestion {
             QuestionSubject::More => "more",
             QuestionSubject::Open(_) => "open",
             QuestionSubject::Stuck => "stuck",
-        }
-    }
-
-    /// Returns the defendant or the victim to whom the question adds something.
-    #[must_use]
-    pub fn of_person(&self) -> Option<&str> {
-        match &self.about_what {
-            QuestionSubject::Statute(id)
-            | QuestionSubject::Head(id)
-            | QuestionSubject::OfCount(id, ..)
-            | QuestionSubject::OfLoss(id, ..)
-            | QuestionSubject::Class(id, _)
-            | QuestionSubject::Harmed(id, _)
-            | QuestionSubject::Proof(_, id)
-            | QuestionSubject::Source(_, id) => Some(id),
-            QuestionSubject::Open(open) => Some(&open.victim),
-            _ => None,
         }
     }
 
@@ -591,20 +574,16 @@ fn expected(open: &OpenQuestion) -> (String, String) {
     }
 }
 
-pub(crate) fn is_cause(row: &Row) -> bool {
-    row.name() == "cause"
-}
-
-fn of_row(row: &Row) -> (String, String) {
+fn of_row(row: &FactRow) -> (String, String) {
     let (hint, examples) = match row.kind {
-        Kind::YesNo => (
+        FactKind::YesNo => (
             "yes, no or unknown",
             "yes, no, or unknown if nobody has found it",
         ),
-        Kind::Money => ("an amount, or unknown", AN_AMOUNT),
-        Kind::Count => ("a number, or unknown", "a whole number such as 12"),
-        Kind::Day => ("a day, or unknown", A_DAY),
-        Kind::Amounts => (
+        FactKind::Money => ("an amount, or unknown", AN_AMOUNT),
+        FactKind::Count => ("a number, or unknown", "a whole number such as 12"),
+        FactKind::Day => ("a day, or unknown", A_DAY),
+        FactKind::Amounts => (
             "amounts, or unknown",
             "amounts with semicolons between them, such as 3,000.00; 1,500.00",
         ),
@@ -638,14 +617,14 @@ impl InterviewQuestion {
             }
             QuestionSubject::Proof(..) => words(PROOF_WORDS.to_vec()),
             QuestionSubject::Open(open) => match &open.expects {
-                ExpectedAnswer::Fact(key) if key.row().kind == Kind::YesNo => {
+                ExpectedAnswer::Fact(key) if key.row().kind == FactKind::YesNo => {
                     match key.row().fails_of_proof() {
                         true => words(vec!["yes", "no", "not proved"]),
                         false => words(vec!["yes", "no"]),
                     }
                 }
                 ExpectedAnswer::OfLoss(_, fact) if is_cause(fact.row()) => words(list("cause")),
-                ExpectedAnswer::OfLoss(_, fact) if fact.row().kind == Kind::YesNo => {
+                ExpectedAnswer::OfLoss(_, fact) if fact.row().kind == FactKind::YesNo => {
                     words(vec!["yes", "no"])
                 }
                 ExpectedAnswer::Losses => words(vec!["add"]),

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::case::Case;
+use redress::case::facts::FactRow;
 use redress::casefile::{CaseEditor, EditError, NewValue, Slot, words_of};
 use redress::cite::Date;
-use redress_report::OpenQuestion;
+use redress_report::{ExpectedAnswer, OpenQuestion};
 
 /// A section of a case file whose facts share a proof and a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,7 +196,7 @@ impl InterviewState {
     /// Returns the proof of the facts in the section of an open question, as far as it was answered.
     #[must_use]
     pub fn proof_of(&self, open: &OpenQuestion) -> Option<&'static str> {
-        let section = crate::answer::section(open)?;
+        let section = section(open)?;
         self.standings.get(&(section, open.victim.clone()))?.proof
     }
 
@@ -496,4 +497,17 @@ fn write(
             editor.set(table, key, &NewValue::Table(keys.collect()))
         }
     }
+}
+
+/// Returns the section whose proof and source are asked before this question.
+pub(crate) fn section(open: &OpenQuestion) -> Option<FactSection> {
+    match &open.expects {
+        ExpectedAnswer::Fact(key) => Some(FactSection::of_path(key.row().path)),
+        ExpectedAnswer::OfLoss(_, fact) if !is_cause(fact.row()) => Some(FactSection::Losses),
+        _ => None,
+    }
+}
+
+pub(crate) fn is_cause(row: &FactRow) -> bool {
+    row.name() == "cause"
 }

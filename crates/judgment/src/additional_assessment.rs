@@ -7,8 +7,9 @@ use redress_case::facts::day_number;
 use redress_law::{Dated, Figure};
 
 use crate::JudgmentError;
-use crate::draft::{Draft, convictions, finding, open_questions};
-use crate::model::{FigureLine, OpenItem};
+use crate::draft::{convictions, finding, open_questions};
+use crate::inputs::Draft;
+use crate::lines::{FigureLine, OpenItem};
 use crate::step::Step;
 use crate::value::Value;
 

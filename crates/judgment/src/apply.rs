@@ -11,7 +11,8 @@ use crate::account::{
     UnplacedReason,
 };
 use crate::books::{Book, Books};
-use crate::model::{Figures, Ordering};
+use crate::lines::Ordering;
+use crate::model::Figures;
 
 /// A payment to be divided.
 #[derive(Clone, Debug)]
@@ -32,17 +33,17 @@ pub struct PaymentRequest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     /// The defendant who pays.
-    pub defendant: String,
+    pub(crate) defendant: String,
     /// The amount of the payment.
-    pub amount: Usd,
+    pub(crate) amount: Usd,
     /// The date of the payment.
-    pub date: Date,
+    pub(crate) date: Date,
     /// The payment that is taken back, if it is no new payment.
-    pub reverses: Option<String>,
+    pub(crate) reverses: Option<String>,
     /// The rule for the kind of resources, with its authority.
-    pub resource: Option<String>,
+    pub(crate) resource: Option<String>,
     /// Earlier payments of this defendant that the division comes after, with the places that received them.
-    pub before: Vec<String>,
+    pub(crate) before: Vec<String>,
     /// One division for each order of payment that may apply; a single one if all agree.
     pub under: Vec<OrderedSplit>,
 }
@@ -51,13 +52,13 @@ pub struct Split {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderedSplit {
     /// The reason why this order applies.
-    pub why: String,
+    pub(crate) why: String,
     /// A remark on the order, for example that it is cited from memory.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
     /// The steps that received a part of the payment, until it was used up.
     pub steps: Vec<PaidStep>,
     /// The debts from which a part was taken back, each with the balance that it has then.
-    pub taken_back: Vec<TakenBack>,
+    pub(crate) taken_back: Vec<TakenBack>,
     /// The part of the payment that no step received.
     pub left: Remainder,
 }
@@ -66,7 +67,7 @@ pub struct OrderedSplit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaidStep {
     /// The position of the step in the order, from 1.
-    pub number: usize,
+    pub(crate) number: usize,
     /// The kind of debt that the step pays.
     pub due: Due,
     /// The amount owed before the payment.
@@ -76,7 +77,7 @@ pub struct PaidStep {
     /// The amounts that payees receive, if the step pays restitution.
     pub to: Vec<PaidTo>,
     /// The citation for the step.
-    pub authority: String,
+    pub(crate) authority: String,
 }
 
 /// The part of a payment that one payee receives.
@@ -87,21 +88,21 @@ pub struct PaidTo {
     /// The victim whose losses are paid.
     pub victim: String,
     /// One of several debts to the same payee, in words: owed alone, or jointly with others.
-    pub debt: Option<String>,
+    pub(crate) debt: Option<String>,
     /// The amount owed before the payment.
     pub owed: Usd,
     /// The amount credited to the payee.
     pub paid: Usd,
     /// The amount held for the payee after the payment, because it is less than the least disbursement.
-    pub held: Usd,
+    pub(crate) held: Usd,
     /// The amount that is owed to the payee after the payment.
-    pub left: Usd,
+    pub(crate) left: Usd,
 }
 
 impl PaidTo {
     /// Returns the payee with the victim, if it is another, and the debt, if there are several.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         let mut label = self.payee.clone();
         if self.payee != self.victim {
             label = format!("{label}, for {}", self.victim);
@@ -115,13 +116,13 @@ impl PaidTo {
 
 /// The part of an earlier payment that is taken back from a debt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenBack {
+pub(crate) struct TakenBack {
     /// The debt.
-    pub debt: String,
+    pub(crate) debt: String,
     /// The amount that is taken back.
-    pub amount: Usd,
+    pub(crate) amount: Usd,
     /// The amount that is owed on it then.
-    pub left: Usd,
+    pub(crate) left: Usd,
 }
 
 /// The part of a payment that no step of the order receives.

@@ -8,8 +8,9 @@ use redress::money::{MoneyError, Usd};
 use crate::JudgmentError;
 use crate::account::{BalanceLimit, LineStanding, PostedPlace};
 use crate::books::{Book, Books};
-use crate::draft::{Debts, Draft};
-use crate::model::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow, UnplacedPart};
+use crate::inputs::{Debts, Draft};
+use crate::lines::{BalanceLine, FigureLine, Interest, OpenItem, PayeeRow};
+use crate::model::UnplacedPart;
 use crate::value::Value;
 
 impl FigureLine {

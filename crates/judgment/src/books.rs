@@ -17,10 +17,18 @@ use crate::account::{
 };
 use crate::answers::on;
 use crate::days::is_leap_day;
-use crate::draft::{Debts, Draft};
-use crate::model::{Ordering, PayeeRow};
-use crate::person::Person;
+use crate::inputs::{Debts, Draft};
+use crate::lines::{Ordering, PayeeRow};
 use crate::value::{Condition, Value};
+
+/// The person whose account is stated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Person {
+    /// A victim, by id.
+    Victim(String),
+    /// A defendant, by id.
+    Defendant(String),
+}
 
 /// The accounts under each combination of views, with the meaning of their places.
 #[derive(Clone, Debug, Default)]

@@ -12,7 +12,7 @@ pub struct FirstDay {
     /// The day.
     pub day: Date,
     /// The fifteenth day after the judgment. Payment in full before that day avoids interest.
-    pub fifteenth: Date,
+    pub(crate) fifteenth: Date,
     /// Each day that was skipped, with the reason, such as a Sunday.
     pub passed_over: Vec<String>,
     /// Monday and Friday of the preceding calendar week; its average yield is the rate (18 U.S.C. § 3612(f)(2)).

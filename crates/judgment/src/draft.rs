@@ -4,25 +4,21 @@ use std::collections::BTreeMap;
 
 use redress::case::facts::FactValue;
 use redress::case::{
-    Case, CountOfConviction, DebtLine, Defendant, How, PaidFrom, PayeeKind, PenaltyKind, Side,
-    StatedFact, Victim,
+    Case, CountOfConviction, Defendant, How, PaidFrom, PayeeKind, Side, StatedFact, Victim,
 };
-use redress::cite::Date;
-use redress::engine::{ClaimResult, Computation, Leaf, Outcome, Profile, Question};
-use redress::law::Law;
+use redress::engine::{Computation, Leaf, Outcome, Profile, Question};
 use redress::money::{Ratio, Usd};
 use redress::rule::Amount;
 use redress::{Query, Redress};
 use redress_case::facts::{
     POSSESSION_COUNTS, PRODUCTION_COUNTS, TRAFFICKING_COUNTS, VICTIM_OF_COUNT,
 };
-use redress_law::{Collection, JudgmentSteps};
 
 use crate::answers::{Answers, cited_support};
 use crate::books::Books;
-use crate::model::{
-    DefendantFigures, FigureLine, Figures, OpenItem, Ordering, PayeeRow, Precedence, Sections,
-};
+use crate::inputs::{Debts, Draft, Room};
+use crate::lines::{OpenItem, PayeeRow, Precedence};
+use crate::model::{DefendantFigures, Figures, Sections};
 use crate::value::{Condition, ConditionKind, Value};
 use crate::{JudgmentError, JudgmentOptions};
 
@@ -69,75 +65,6 @@ pub fn figures(
     };
     draft.precedence_holds()?;
     draft.figures()
-}
-
-/// The debts of a defendant.
-pub(crate) struct Debts<'d> {
-    pub(crate) defendant: &'d Defendant,
-    pub(crate) owes: Vec<FigureLine>,
-    pub(crate) orders: Vec<Ordering>,
-    pub(crate) ends: Vec<FigureLine>,
-    /// The end of restitution, by the day of the order.
-    restitution_ends: Vec<(Date, Value)>,
-}
-
-impl Debts<'_> {
-    /// Returns the end of restitution ordered on a day.
-    pub(crate) fn restitution_end(&self, ordered: Date) -> Option<&Value> {
-        let mut ends = self.restitution_ends.iter();
-        ends.find(|(day, _)| *day == ordered).map(|(_, end)| end)
-    }
-
-    /// Returns the line of the end of a debt other than restitution.
-    pub(crate) fn end(&self, key: &str) -> Option<&FigureLine> {
-        // The assessment by tier follows the rules of fines.
-        let key = match key {
-            _ if key == DebtLine::TierAssessment.name() => DebtLine::Fine.name(),
-            key => key,
-        };
-        let mut ends = self.ends.iter();
-        ends.find(|line| line.key.strip_suffix("-ends") == Some(key))
-    }
-
-    /// Returns the day of the order of a debt other than restitution, if it is not that of the judgment.
-    pub(crate) fn ordered(&self, key: &str) -> Option<Date> {
-        let mut kinds = PenaltyKind::ALL.iter();
-        let (kind, _) = kinds.find(|(_, name)| *name == key)?;
-        self.defendant.judgment.imposed(*kind)?.date
-    }
-}
-
-/// Says what other cases and recoveries leave to collect of the losses of a victim.
-pub(crate) struct Room {
-    /// The limit, if every answer to what is open has one.
-    pub(crate) limit: Option<Usd>,
-    /// The amount, if it is the same under every answer under which the credits are known.
-    pub(crate) known: Option<Usd>,
-    /// The reason.
-    pub(crate) because: String,
-    /// The authority for it.
-    pub(crate) authority: String,
-}
-
-/// The inputs of a draft: the case, its computations and the law.
-pub(crate) struct Draft<'a> {
-    pub(crate) law: &'a Law,
-    pub(crate) case: &'a Case,
-    pub(crate) on: Side,
-    query: &'a Query,
-    pub(crate) profile: &'a Profile,
-    /// The results, each under every answer to every open point.
-    pub(crate) claims: &'a [ClaimResult],
-    /// Says what the law sets on the person convicted, whoever the victims are.
-    pub(crate) by_counts: Vec<ClaimResult>,
-    /// The results before any payment of the case file, if there is one.
-    before_payments: Option<Vec<ClaimResult>>,
-    pub(crate) answers: Answers,
-    pub(crate) collection: Collection,
-    pub(crate) steps: JudgmentSteps,
-    /// The date for parameters: the date of the judgment, else the date of the law.
-    pub(crate) day: Date,
-    pub(crate) ask: &'a JudgmentOptions,
 }
 
 impl Draft<'_> {

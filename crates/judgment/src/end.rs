@@ -13,8 +13,9 @@ use redress_law::PaidBy;
 
 use crate::JudgmentError;
 use crate::days::{days_after, years_after};
-use crate::draft::{Draft, NEEDS_JUDGMENT, convictions, finding, open_questions};
-use crate::model::{FigureLine, OpenItem, Ordering, PayeeRow};
+use crate::draft::{NEEDS_JUDGMENT, convictions, finding, open_questions};
+use crate::inputs::Draft;
+use crate::lines::{FigureLine, OpenItem, Ordering, PayeeRow};
 use crate::step::Step;
 use crate::value::Value;
 

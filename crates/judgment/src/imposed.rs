@@ -3,8 +3,8 @@
 use redress::case::{Defendant, PenaltyKind};
 
 use crate::JudgmentError;
-use crate::draft::Draft;
-use crate::model::FigureLine;
+use crate::inputs::Draft;
+use crate::lines::FigureLine;
 use crate::value::Value;
 
 /// The reason for a zero amount that the case file does not state.

@@ -10,8 +10,9 @@ use crate::account::{
 };
 use crate::books::Books;
 use crate::days::{FirstDay, first_day, is_leap_day};
-use crate::draft::{Draft, NEEDS_JUDGMENT, open_questions};
-use crate::model::{FigureLine, Interest, OpenItem};
+use crate::draft::{NEEDS_JUDGMENT, open_questions};
+use crate::inputs::Draft;
+use crate::lines::{FigureLine, Interest, OpenItem};
 use crate::step::Step;
 use crate::value::Value;
 

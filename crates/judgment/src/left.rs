@@ -4,7 +4,8 @@ use redress::money::Usd;
 use redress_report::LeftOfDebt;
 
 use crate::JudgmentError;
-use crate::model::{BalanceLine, Figures};
+use crate::lines::BalanceLine;
+use crate::model::Figures;
 use crate::value::Value;
 
 /// Returns the amount that is left to collect from each defendant for each victim, where it is known or has bounds.

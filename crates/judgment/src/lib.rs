@@ -23,12 +23,15 @@ mod days;
 mod draft;
 mod end;
 mod imposed;
+mod inputs;
 mod interest;
 mod left;
+mod lines;
 mod model;
 mod open;
 mod part;
 mod person;
+mod reading;
 mod resources;
 mod restitution;
 mod special_assessment;
@@ -42,24 +45,20 @@ use redress::cite::Date;
 use redress::money::{MoneyError, Percent};
 
 pub use account::{
-    AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BalanceLimit,
-    BearingLines, Compounds, CreditorStanding, Debts, InterestStanding, InterestTerms,
-    JudgmentAccount, LeapDay, LineOrder, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart,
-    PostedPlace, Sharing, Toward, UnplacedReason, Year,
+    AccountCreditor, AccountDebtor, AccountEntry, AccountLine, AccountStanding, BearingLines,
+    Compounds, CreditorStanding, Debts, InterestStanding, InterestTerms, JudgmentAccount, LeapDay,
+    LineOrder, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace, Sharing,
+    Toward, UnplacedReason, Year,
 };
-pub use apply::{
-    OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, TakenBack, divide_payment,
-};
+pub use apply::{OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, divide_payment};
+pub use books::Person;
 pub use days::FirstDay;
 pub use draft::figures;
 pub use left::left_to_collect;
-pub use model::{
-    BalanceLine, DefendantFigures, FigureLine, Figures, Interest, Joint, OpenItem, Ordering,
-    PayeeRow, Precedence, Sections, StatementEntry, UnplacedPart,
-};
-pub use person::{Person, PersonStatement, StatedPayment, person_document, person_statement};
-pub use resources::ResourceWords;
-pub use value::{Condition, ConditionKind, Value};
+pub use lines::{BalanceLine, FigureLine, Interest, OpenItem, Ordering, PayeeRow, Precedence};
+pub use model::{DefendantFigures, Figures, UnplacedPart};
+pub use person::{PersonStatement, StatedPayment, person_document, person_statement};
+pub use value::{Condition, Value};
 pub use write::{MadeBy, document, json, payment_document};
 
 /// The notice on every page.

@@ -1,15 +1,13 @@
 //! The figures of a judgment as data.
 
-use std::collections::BTreeMap;
-
-use redress::case::{Class, PayeeKind, Payment};
+use redress::case::Payment;
 use redress::cite::Date;
 use redress::engine::Question;
-use redress::money::Percent;
-use redress_law::OrderOfPayment;
 
 use crate::books::Books;
-use crate::days::FirstDay;
+use crate::lines::{
+    BalanceLine, FigureLine, Interest, OpenItem, Ordering, PayeeRow, StatementEntry,
+};
 use crate::resources::ResourceWords;
 use crate::value::Value;
 
@@ -17,23 +15,23 @@ use crate::value::Value;
 #[derive(Clone, Debug)]
 pub struct Figures {
     /// The caption.
-    pub case: String,
+    pub(crate) case: String,
     /// The court as cited, with the docket number.
-    pub court: String,
+    pub(crate) court: String,
     /// The profile: its id and name.
-    pub profile: (String, String),
+    pub(crate) profile: (String, String),
     /// The date of the law.
-    pub as_of: Date,
+    pub(crate) as_of: Date,
     /// Assumptions of the user that no court made: views taken, choices made, the side whose facts are used.
-    pub by_user: Vec<String>,
+    pub(crate) by_user: Vec<String>,
     /// The date of the judgment, if the case file or the user states it.
-    pub judgment: Option<Date>,
+    pub(crate) judgment: Option<Date>,
     /// Restitution by payee.
     pub payees: Vec<PayeeRow>,
     /// Payments made under the orders of this case.
-    pub payments: Vec<Payment>,
+    pub(crate) payments: Vec<Payment>,
     /// Amounts for which several defendants are jointly liable.
-    pub joint: Vec<Joint>,
+    pub(crate) joint: Vec<Joint>,
     /// The debts of each defendant.
     pub defendants: Vec<DefendantFigures>,
     /// Unsettled questions that change figures other than claims, with the views taken.
@@ -41,9 +39,9 @@ pub struct Figures {
     /// Findings, choices, views and statements that are still needed.
     pub open: Vec<OpenItem>,
     /// Headings and remarks of the sections that rest on law.
-    pub sections: Sections,
+    pub(crate) sections: Sections,
     /// The date of the balances.
-    pub balances_on: Option<Date>,
+    pub(crate) balances_on: Option<Date>,
     /// Parts of payments that have no place in the account: more than was owed, or outside the liability.
     pub unplaced: Vec<UnplacedPart>,
     /// The accounts behind the balances.
@@ -56,103 +54,47 @@ pub struct UnplacedPart {
     /// The id of the payment.
     pub id: String,
     /// The defendant who paid, if a defendant did.
-    pub defendant: Option<String>,
+    pub(crate) defendant: Option<String>,
     /// The amount.
     pub amount: Value,
     /// The reason.
-    pub why: String,
+    pub(crate) why: String,
 }
 
 /// Headings and remarks of the sections of a draft, from `rules/law/judgment/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sections {
+pub(crate) struct Sections {
     /// The heading of the table of payees.
-    pub payees: String,
+    pub(crate) payees: String,
     /// The rule by which payees share a payment.
-    pub shares: String,
+    pub(crate) shares: String,
     /// The heading of the joint and several amounts.
-    pub joint: String,
+    pub(crate) joint: String,
     /// The court's option to apportion, and the effect of a payment by one defendant on the others.
-    pub apportioned: String,
+    pub(crate) apportioned: String,
     /// The heading of the balances.
-    pub balances: String,
+    pub(crate) balances: String,
     /// The heading of interest.
-    pub interest: String,
+    pub(crate) interest: String,
     /// The heading of resources received in prison.
-    pub resources: String,
+    pub(crate) resources: String,
     /// The heading of the order of payment.
-    pub order_of_payment: String,
+    pub(crate) order_of_payment: String,
     /// The heading of the statement of the judgment.
-    pub statement: String,
-}
-
-/// A row of the table of payees: restitution to one payee, for one victim, by one defendant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PayeeRow {
-    /// The payee's id.
-    pub id: String,
-    /// The kind of payee.
-    pub kind: PayeeKind,
-    /// The victim whose losses are paid.
-    pub victim: String,
-    /// The defendant who pays.
-    pub defendant: String,
-    /// The class of offense.
-    pub class: Class,
-    /// The number of the joint debt; `None` if it is owed alone. Zero is the debt of all who owe the loss jointly, where no order names
-    /// the one with which it is joint.
-    pub debt: Option<usize>,
-    /// The total loss.
-    pub loss: Value,
-    /// The part of the loss that is this payee's.
-    pub part_of_loss: Value,
-    /// The part of each order that is this payee's, by the day of the order: as entered, else as computed.
-    pub orders: Vec<(Date, Value)>,
-    /// The restitution as computed.
-    pub ordered: Value,
-    /// The amount that a court entered in this case, if the case file states it. It is owed in place of the computed amount.
-    pub entered: Option<Value>,
-    /// The defendant's whole debt to the victim for this class, including parts that go to other payees.
-    pub whole: Value,
-    /// Priority or percentage, in words.
-    pub precedence: String,
-}
-
-/// The court's order among payees.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Precedence {
-    /// Priorities by payee. The least number is paid first; payees without a number are paid last.
-    pub priority: BTreeMap<String, u32>,
-    /// The percentage of each payment for each payee.
-    pub percent: BTreeMap<String, Percent>,
+    pub(crate) statement: String,
 }
 
 /// An amount for which defendants of the case are jointly liable (18 U.S.C. § 3664(h)).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Joint {
+pub(crate) struct Joint {
     /// The payee.
-    pub payee: String,
+    pub(crate) payee: String,
     /// The victim whose losses are paid.
-    pub victim: String,
+    pub(crate) victim: String,
     /// Each defendant with that defendant's whole liability.
-    pub each: Vec<(String, Value)>,
+    pub(crate) each: Vec<(String, Value)>,
     /// The joint amount: the least of the liabilities of the defendants.
-    pub joint: Value,
-}
-
-/// A named figure with its value and authority.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FigureLine {
-    /// The name in data, such as `fine`.
-    pub key: String,
-    /// The name in words.
-    pub what: String,
-    /// The value.
-    pub value: Value,
-    /// Citations, each with a pin or "pin not verified" and a confidence tag.
-    pub authority: Vec<String>,
-    /// Remarks.
-    pub notes: Vec<String>,
+    pub(crate) joint: Value,
 }
 
 /// The figures for one defendant.
@@ -169,103 +111,11 @@ pub struct DefendantFigures {
     /// The order in which payments are applied: one, or one for each view of an unsettled question.
     pub orders: Vec<Ordering>,
     /// The words of the law on resources received in prison.
-    pub resources: ResourceWords,
+    pub(crate) resources: ResourceWords,
     /// The last date for the final determination of losses.
     pub deferral: FigureLine,
     /// The dates on which liability ends.
     pub ends: Vec<FigureLine>,
     /// The entries that the judgment must state (18 U.S.C. § 3612(b)).
-    pub contents: Vec<StatementEntry>,
-}
-
-/// The balance of a debt: ordered, paid and left, with the rule that makes it so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BalanceLine {
-    /// The kind of debt, such as `fine`.
-    pub key: String,
-    /// The name in words.
-    pub what: String,
-    /// The payee and the victim, if it is restitution to one payee.
-    pub payee: Option<(String, String)>,
-    /// One of several debts to the same payee, in words: owed alone, or jointly with others.
-    pub debt: Option<String>,
-    /// The date of the order.
-    pub since: Option<Date>,
-    /// The amount ordered.
-    pub ordered: Value,
-    /// The amount paid.
-    pub paid: Value,
-    /// The amount left to collect.
-    pub left: Value,
-    /// The rule that limits what is left.
-    pub why: String,
-    /// Citations for that rule.
-    pub authority: Vec<String>,
-    /// Remarks.
-    pub notes: Vec<String>,
-}
-
-/// Interest under 18 U.S.C. § 3612(f).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Interest {
-    /// The first day of liability for interest; `None` without a date of judgment.
-    pub first_day: Option<FirstDay>,
-    /// The first day of each order that is not of the day of the first, by the day of the order.
-    pub later_orders: Vec<(Date, FirstDay)>,
-    /// The rate as given, in percent.
-    pub rate: Option<Percent>,
-    /// The date to which interest is computed.
-    pub through: Option<Date>,
-    /// Interest on restitution and on a fine if there is one, and the penalties for late payment.
-    pub lines: Vec<FigureLine>,
-}
-
-/// An order of payment under one view.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ordering {
-    /// The reason for this order: the view and who took it, or that no view was taken.
-    pub why: String,
-    /// The order.
-    pub order: OrderOfPayment,
-    /// Citation for each step, or `from memory [RECALL]`.
-    pub authority: Vec<String>,
-}
-
-/// An entry that the judgment must state, and whether the case file provides it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatementEntry {
-    /// The paragraph, such as `(b)(1)(C)`.
-    pub pin: String,
-    /// The content of the entry.
-    pub what: String,
-    /// Whether the case file provides it.
-    pub is_stated: bool,
-    /// The statement in the case file, or how to add it.
-    pub says: String,
-}
-
-/// A finding, choice, view or statement that is still needed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenItem {
-    /// A short code, such as `FIND-11`.
-    pub code: String,
-    /// The defendant whose figures need it; empty if all do.
-    pub defendant: String,
-    /// The place in the case file, the choice or the question that is meant; empty if the words say it.
-    pub place: String,
-    /// The task, in words.
-    pub what: String,
-    /// The option or the place in the case file that answers it.
-    pub instruction: String,
-}
-
-impl OpenItem {
-    /// Returns the task with what is meant before it.
-    #[must_use]
-    pub fn says(&self) -> String {
-        match self.place.as_str() {
-            "" => self.what.clone(),
-            place => format!("{place}: {}", self.what),
-        }
-    }
+    pub(crate) contents: Vec<StatementEntry>,
 }

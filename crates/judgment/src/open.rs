@@ -2,8 +2,9 @@
 
 use redress::engine::OpenPoint;
 
-use crate::draft::{Draft, left_to_court};
-use crate::model::OpenItem;
+use crate::draft::left_to_court;
+use crate::inputs::Draft;
+use crate::lines::OpenItem;
 
 impl Draft<'_> {
     /// Returns the missing findings and open choices of the claims.

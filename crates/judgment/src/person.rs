@@ -8,29 +8,21 @@ use serde_json::{Value as Json, json as object};
 
 use crate::JudgmentError;
 use crate::account::PostedPlace;
-use crate::books::Book;
-use crate::model::{BalanceLine, Figures};
+use crate::books::{Book, Person};
+use crate::lines::BalanceLine;
+use crate::model::Figures;
 use crate::value::Value;
 use crate::write::{MadeBy, balance_json, balances, by_user, title};
-
-/// The person whose account is stated.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Person {
-    /// A victim, by id.
-    Victim(String),
-    /// A defendant, by id.
-    Defendant(String),
-}
 
 /// A statement of one person's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonStatement {
     /// The person.
-    pub person: Person,
+    pub(crate) person: Person,
     /// The date of the balances.
-    pub on: Date,
+    pub(crate) on: Date,
     /// The heading.
-    pub heading: String,
+    pub(crate) heading: String,
     /// The balances, each with the defendant who owes it.
     pub balances: Vec<(String, BalanceLine)>,
     /// The payments that concern the person, by day.
@@ -47,9 +39,9 @@ pub struct StatedPayment {
     /// The id in the case file.
     pub id: String,
     /// The person who paid.
-    pub from: String,
+    pub(crate) from: String,
     /// The debt that received it, or that it was taken back from.
-    pub toward: String,
+    pub(crate) toward: String,
     /// The part that this debt received; negative if it was taken back.
     pub amount: Value,
 }

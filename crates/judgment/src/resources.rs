@@ -8,16 +8,16 @@ use redress::cite::Date;
 use redress_case::facts::day_number;
 
 use crate::JudgmentError;
-use crate::draft::Draft;
+use crate::inputs::Draft;
 use crate::step::Step;
 
 /// The words of the law on the resources from which a defendant pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResourceWords {
+pub(crate) struct ResourceWords {
     /// The duty.
-    pub duty: String,
+    pub(crate) duty: String,
     /// Citations for it.
-    pub authority: String,
+    pub(crate) authority: String,
     /// The rule for each kind of resources that is received in prison.
     received: BTreeMap<Resource, String>,
     /// The sentence for what is received after release.
@@ -29,7 +29,7 @@ pub struct ResourceWords {
 impl ResourceWords {
     /// Returns the rule for a payment from some resources, by the day on which it was made.
     #[must_use]
-    pub fn on(&self, resource: Resource, day: Date) -> String {
+    pub(crate) fn on(&self, resource: Resource, day: Date) -> String {
         let after = self.released.is_some_and(|it| it < day_number(day));
         let says = match self.received.get(&resource) {
             Some(received) if !after => received,

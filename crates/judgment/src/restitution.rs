@@ -11,8 +11,10 @@ use redress::rule::{Amount, End, Ground, LiabilityKind};
 use redress_engine::{Payees, Recipient};
 
 use crate::JudgmentError;
-use crate::draft::{Draft, left_to_court};
-use crate::model::{FigureLine, Joint, PayeeRow, Precedence};
+use crate::draft::left_to_court;
+use crate::inputs::Draft;
+use crate::lines::{FigureLine, PayeeRow, Precedence};
+use crate::model::Joint;
 use crate::part::part;
 use crate::step::Step;
 use crate::value::Value;
@@ -344,7 +346,7 @@ impl PayeeRow {
     /// }
     /// ```
     #[must_use]
-    pub fn owed(&self) -> Value {
+    pub(crate) fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
 }

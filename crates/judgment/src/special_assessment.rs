@@ -4,8 +4,9 @@ use redress::case::{Defendant, Grade};
 use redress::money::Usd;
 
 use crate::JudgmentError;
-use crate::draft::{Draft, convictions};
-use crate::model::{FigureLine, OpenItem};
+use crate::draft::convictions;
+use crate::inputs::Draft;
+use crate::lines::{FigureLine, OpenItem};
 use crate::value::Value;
 
 impl Draft<'_> {

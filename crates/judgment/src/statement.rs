@@ -4,8 +4,9 @@ use redress::case::Defendant;
 
 use crate::JudgmentError;
 use crate::days::days_after;
-use crate::draft::{Draft, NEEDS_JUDGMENT};
-use crate::model::{BalanceLine, OpenItem, PayeeRow, StatementEntry};
+use crate::draft::NEEDS_JUDGMENT;
+use crate::inputs::Draft;
+use crate::lines::{BalanceLine, OpenItem, PayeeRow, StatementEntry};
 use crate::value::Value;
 
 impl Draft<'_> {

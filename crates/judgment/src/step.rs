@@ -2,12 +2,12 @@
 
 use redress::cite::{Authority, Holding};
 use redress::money::{Percent, Usd};
-use redress_cite::Kind;
+use redress_cite::AuthorityKind;
 use redress_law::{Figure, JudgmentStep};
 
 use crate::JudgmentError;
-use crate::draft::Draft;
-use crate::model::{FigureLine, OpenItem, StatementEntry};
+use crate::inputs::Draft;
+use crate::lines::{FigureLine, OpenItem, StatementEntry};
 use crate::value::Value;
 
 /// A step of `rules/law/judgment/`, read on the date of the judgment.
@@ -186,7 +186,9 @@ impl<'d> Step<'d> {
 fn cited(authority: &Authority, holding: &Holding) -> String {
     let pin = match &holding.pin {
         // A section is cited with its subsection: 18 U.S.C. 3612(f)(1).
-        Some(pin) if authority.kind != Kind::Decision && pin.starts_with('(') => pin.clone(),
+        Some(pin) if authority.kind != AuthorityKind::Decision && pin.starts_with('(') => {
+            pin.clone()
+        }
         Some(pin) => format!(", {pin}"),
         None => ", pin not verified".to_owned(),
     };

@@ -7,8 +7,9 @@ use redress_engine::Follows;
 
 use crate::JudgmentError;
 use crate::answers::on;
-use crate::draft::{Draft, open_questions};
-use crate::model::{FigureLine, OpenItem};
+use crate::draft::open_questions;
+use crate::inputs::Draft;
+use crate::lines::{FigureLine, OpenItem};
 use crate::step::Step;
 use crate::value::Value;
 

@@ -57,16 +57,16 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// Whether a fact is missing or the law is unsettled.
-    pub kind: ConditionKind,
+    pub(crate) kind: ConditionKind,
     /// The place of the finding in the case file, or the id of the question.
-    pub id: String,
+    pub(crate) id: String,
     /// The question in words.
-    pub asks: String,
+    pub(crate) asks: String,
 }
 
 /// The kind of an open point: a missing fact or unsettled law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ConditionKind {
+pub(crate) enum ConditionKind {
     /// A missing finding.
     Finding,
     /// An unsettled question of law.
@@ -76,7 +76,7 @@ pub enum ConditionKind {
 impl ConditionKind {
     /// Returns the kind as a word.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Finding => "finding",
             Self::Question => "question",
@@ -85,13 +85,13 @@ impl ConditionKind {
 }
 
 /// The lower bound of an amount, and its upper bound if it is known.
-pub type ValueEnds = (Usd, Option<Usd>);
+pub(crate) type ValueEnds = (Usd, Option<Usd>);
 
 impl Value {
     /// Returns a value that depends on a finding or question. Merges equal answers; returns the plain value if all answers
     /// agree.
     #[must_use]
-    pub fn turns(on: Condition, answers: Vec<(String, Self)>) -> Self {
+    pub(crate) fn turns(on: Condition, answers: Vec<(String, Self)>) -> Self {
         match answers.split_first() {
             Some(((_, first), rest)) if rest.iter().all(|(_, other)| other == first) => {
                 first.clone()
@@ -103,7 +103,7 @@ impl Value {
     /// Returns an amount within bounds, or the exact amount if the bounds are equal. An amount above the threshold for
     /// unbounded amounts has no upper bound.
     #[must_use]
-    pub fn within(least: Usd, greatest: Usd, why: impl Into<String>) -> Self {
+    pub(crate) fn within(least: Usd, greatest: Usd, why: impl Into<String>) -> Self {
         if least == greatest {
             return Self::Is(least);
         }
@@ -173,7 +173,7 @@ impl Value {
     /// # Errors
     ///
     /// Returns an error if the sum exceeds the range of whole cents.
-    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+    pub(crate) fn plus(self, other: Self) -> Result<Self, MoneyError> {
         if let (Some(a), Some(b)) = (self.exact(), other.exact()) {
             return Ok(Self::Is(a.checked_add(b)?));
         }
@@ -239,7 +239,7 @@ impl Value {
     /// # Errors
     ///
     /// Returns the error of the function.
-    pub fn then<E>(&self, of: &dyn Fn(Usd) -> Result<Self, E>) -> Result<Self, E> {
+    pub(crate) fn then<E>(&self, of: &dyn Fn(Usd) -> Result<Self, E>) -> Result<Self, E> {
         Ok(match self {
             Self::Is(amount) => of(*amount)?,
             Self::Nothing(_) => of(Usd::ZERO)?,
@@ -258,7 +258,7 @@ impl Value {
 
     /// Returns every finding and question that the value depends on, each once.
     #[must_use]
-    pub fn turns_on(&self) -> Vec<&Condition> {
+    pub(crate) fn turns_on(&self) -> Vec<&Condition> {
         let mut all: Vec<&Condition> = Vec::new();
         if let Self::Turns { on, answers } = self {
             all.push(on);
@@ -312,7 +312,7 @@ impl Value {
 
     /// Writes the reason why it is not one amount or date: one line, or one for each answer.
     #[must_use]
-    pub fn why(&self) -> Vec<String> {
+    pub(crate) fn why(&self) -> Vec<String> {
         match self {
             Self::Is(_) | Self::Day(_) => Vec::new(),
             Self::UpTo(_) => vec!["how much is the court's choice".to_owned()],
@@ -353,7 +353,7 @@ impl Value {
 
     /// Writes the value as JSON.
     #[must_use]
-    pub fn json(&self) -> Json {
+    pub(crate) fn json(&self) -> Json {
         let amount = |amount: &Usd| amount.plain().to_string();
         match self {
             Self::Is(it) => json!({ "kind": "amount", "amount": amount(it) }),

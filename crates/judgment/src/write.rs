@@ -10,7 +10,8 @@ use serde_json::{Value as Json, json as object};
 
 use crate::DRAFT;
 use crate::apply::{Remainder, Split};
-use crate::model::{BalanceLine, DefendantFigures, FigureLine, Figures, OpenItem, PayeeRow};
+use crate::lines::{BalanceLine, FigureLine, OpenItem, PayeeRow};
+use crate::model::{DefendantFigures, Figures};
 use crate::value::Value;
 
 /// The notice at the beginning and end of each page.

@@ -1,7 +1,7 @@
 //! Authorities, one file a court, and what a holding weighs in a court on a day.
 
 use redress_cite::{
-    Authority, Citation, Confidence, CourtId, Date, Event, EventKind, Holding, Kind,
+    Authority, AuthorityKind, Citation, Confidence, CourtId, Date, Event, EventKind, Holding,
 };
 use redress_rule::Strength;
 use serde::Deserialize;
@@ -21,7 +21,7 @@ struct Raw {
     id: String,
     name: String,
     #[serde(default = "decision")]
-    kind: Kind,
+    kind: AuthorityKind,
     cite: Citation,
     decided: Day,
     #[serde(default = "yes")]
@@ -57,8 +57,8 @@ struct RawEvent {
     note: Option<String>,
 }
 
-const fn decision() -> Kind {
-    Kind::Decision
+const fn decision() -> AuthorityKind {
+    AuthorityKind::Decision
 }
 
 const fn yes() -> bool {
@@ -123,7 +123,7 @@ fn read_one(court: &str, path: &str, text: &Text) -> Result<Vec<Authority>, LawE
 
 /// What a holding weighs in a court on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub(crate) enum Weight {
     /// It binds.
     Binding,
     /// This district's own practice: its judges do not bind one another.
@@ -139,11 +139,11 @@ pub enum Weight {
 impl Weight {
     /// What `holding` of `authority` weighs in `court` on `day`.
     #[must_use]
-    pub fn of(authority: &Authority, holding: &Holding, court: &CourtId, day: Date) -> Self {
+    pub(crate) fn of(authority: &Authority, holding: &Holding, court: &CourtId, day: Date) -> Self {
         if !authority.in_force(Some(holding), day) {
             return Self::None;
         }
-        let statutory = !matches!(authority.kind, Kind::Decision);
+        let statutory = !matches!(authority.kind, AuthorityKind::Decision);
         let own = authority.court == *court;
         let binds = court.is_bound_by(&authority.court);
         if statutory {
@@ -165,7 +165,7 @@ impl Weight {
 
     /// The most that a step can claim on it.
     #[must_use]
-    pub const fn strength(self) -> Strength {
+    pub(crate) const fn strength(self) -> Strength {
         match self {
             Self::Binding => Strength::Required,
             Self::Practice => Strength::Permitted,
@@ -175,7 +175,7 @@ impl Weight {
 
     /// In words.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Binding => "binding",
             Self::Practice => "practice of this district",

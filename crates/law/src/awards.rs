@@ -15,7 +15,7 @@ pub(crate) const PATH: &str = "awards.toml";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecidedAward {
     /// The id of the decision.
-    pub id: String,
+    pub(crate) id: String,
     /// Its name.
     pub name: String,
     /// Its citation, where one is known.
@@ -101,7 +101,7 @@ pub struct DecisionDay {
     /// The day; the first of the year where only the year is known.
     pub first: Date,
     /// True where the day is known.
-    pub is_day: bool,
+    pub(crate) is_day: bool,
 }
 
 impl std::fmt::Display for DecisionDay {

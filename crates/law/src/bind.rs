@@ -6,25 +6,65 @@ use std::path::Path;
 use std::sync::Arc;
 
 use redress_case::facts::{self, Key};
-use redress_cite::{Authority, Confidence, CourtId, Date, Holding};
+use redress_cite::{Authority, Date, Holding};
 use redress_engine::{
     Applies, Apportionment, Approach, ChoiceEntry, Chooser, Contrast, Entry, EntryInfo,
-    GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, QuestionId, StatuteVersion, Support,
-    Under,
+    GroundInCourt, LEFT_TO_THE_COURT, Profile, Question, QuestionId, Support, Under,
 };
 use redress_rule::{
     AnyRule, Body, LawOfDay, List, Options, Property, RuleInfo, RuleSet, ShareChange, Strength,
 };
-use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::authorities::Weight;
+use crate::binder::{Binder, Held, ViewOf, support_of};
 use crate::compose::{self, Source, window};
 use crate::entry::{self, RuleEntry};
-use crate::parameters::{Dated, Parameters};
+use crate::law::{Law, Views};
+use crate::parameters::Dated;
 use crate::profile::{RawAdd, RawApproach};
-use crate::views::{Take, ViewOf};
-use crate::{Law, LawError, Text, Views, questions};
+use crate::{LawError, Text, questions};
+
+impl Law {
+    /// A profile, bound for one day and these views. `approach` is the text of a case's own
+    /// `approach.toml`, with its path: its approaches replace those of the profile for their class and regime.
+    ///
+    /// # Errors
+    /// When the profile or anything that it names does not hold; see the crate's documentation.
+    pub fn profile(
+        &self,
+        id: &str,
+        as_of: Date,
+        taken: &Views,
+        approach: Option<(&Path, &str)>,
+    ) -> Result<Profile, LawError> {
+        let text = self.find_profile(id)?;
+        bind(self, id, text, as_of, taken, approach)
+    }
+
+    /// The questions that the figures of a judgment read, as a profile's courts and the user answer them on a day.
+    ///
+    /// # Errors
+    /// When the profile does not hold, or the user takes a view that there is not.
+    pub fn figures_questions(
+        &self,
+        id: &str,
+        as_of: Date,
+        taken: &Views,
+    ) -> Result<Vec<Question>, LawError> {
+        let reader = questions::Reader::Figures;
+        questions_read_by(reader, self, id, self.find_profile(id)?, as_of, taken)
+    }
+
+    /// Returns the questions that a ledger reads, as a profile's courts answer them on a day.
+    ///
+    /// # Errors
+    /// When the profile does not hold.
+    pub fn ledger_questions(&self, id: &str, as_of: Date) -> Result<Vec<Question>, LawError> {
+        let (reader, none) = (questions::Reader::Ledger, Views::new());
+        questions_read_by(reader, self, id, self.find_profile(id)?, as_of, &none)
+    }
+}
 
 /// Binds a profile, or returns the first error in it.
 pub(crate) fn bind(
@@ -108,7 +148,7 @@ pub(crate) fn bind_all(
         regimes: regimes.to_vec(),
         choice_of_law: Chooser::default(),
         source: text.origin.clone(),
-        digest: digest(sources.iter().map(|source| source.text.text.as_bytes())),
+        digest: crate::digest::digest(sources.iter().map(|source| source.text.text.as_bytes())),
     };
     Ok((profile, binder.errors))
 }
@@ -153,70 +193,6 @@ pub(crate) fn questions_read_by(
         Some(error) => Err(error),
         None => Ok(binder.questions_met()),
     }
-}
-
-/// The SHA-256 of some texts, one after another: `sha256:` and 64 hexadecimal digits.
-pub fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
-    let mut hash = Sha256::new();
-    for text in texts {
-        hash.update(text);
-    }
-    in_hex(hash)
-}
-
-/// The SHA-256 of everything that can be read, however much it is.
-///
-/// # Errors
-/// When it cannot be read to its end.
-pub fn digest_of_reader(mut from: impl std::io::Read) -> std::io::Result<String> {
-    let mut hash = Sha256::new();
-    let mut bytes = vec![0; 1 << 16];
-    loop {
-        match from.read(&mut bytes)? {
-            0 => return Ok(in_hex(hash)),
-            read => hash.update(bytes.get(..read).unwrap_or_default()),
-        }
-    }
-}
-
-fn in_hex(hash: Sha256) -> String {
-    let mut hex = String::from("sha256:");
-    for byte in hash.finalize() {
-        hex.push_str(&format!("{byte:02x}"));
-    }
-    hex
-}
-
-pub(crate) struct Binder<'a> {
-    pub(crate) law: &'a Law,
-    pub(crate) court: CourtId,
-    pub(crate) contrast: bool,
-    pub(crate) proposed: bool,
-    pub(crate) as_of: Date,
-    pub(crate) regimes: &'a [StatuteVersion],
-    pub(crate) parameters: Arc<Parameters>,
-    pub(crate) questions: Arc<[questions::Question]>,
-    pub(crate) takes: Vec<Take>,
-    /// What was taken in holdings that have lost their force: the question, the view, the holding, the day.
-    pub(crate) lost: Vec<(String, String, Support, Date)>,
-    pub(crate) user_takes: &'a Views,
-    /// The questions that the approaches met.
-    pub(crate) met: BTreeSet<String>,
-    /// Days on which an entry begins or ends to stand.
-    pub(crate) edges: BTreeSet<Date>,
-    /// The holdings that were looked up: every entry that rests on one, under every view, shares it.
-    held: BTreeMap<String, Arc<Held>>,
-    /// The errors of entries, which are left out, so that each is found.
-    pub(crate) errors: Vec<LawError>,
-}
-
-/// A holding as it weighs in the court of the profile on its day.
-struct Held {
-    decided: Date,
-    /// The day on which it lost its force, and how.
-    lost: Option<(Date, String)>,
-    support: Arc<Support>,
-    weight: Weight,
 }
 
 /// A rule, bound.
@@ -1029,23 +1005,6 @@ impl Binder<'_> {
         });
         self.held.insert(reference.to_owned(), Arc::clone(&held));
         Ok(held)
-    }
-}
-
-pub(crate) fn support_of(
-    reference: &str,
-    found: &Authority,
-    said: &Holding,
-    weight: Weight,
-) -> Support {
-    Support {
-        holding: reference.to_owned(),
-        cite: found.short(),
-        pin: said.pin.clone(),
-        confidence: said.confidence.max(Confidence::Verified),
-        says: said.says.clone(),
-        weight: weight.words().to_owned(),
-        since: found.decided,
     }
 }
 

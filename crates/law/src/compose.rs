@@ -8,8 +8,9 @@ use redress_engine::StatuteVersion;
 use toml::Spanned;
 
 use crate::entry;
+use crate::law::Law;
 use crate::profile::{self, RawAdd, RawApproach, RawNote, RawTake};
-use crate::{Law, LawError, Text};
+use crate::{LawError, Text};
 
 /// A text with approaches: the profile's, one that it rests on, or the case's own.
 pub(crate) struct Source {

@@ -5,7 +5,7 @@ use redress_rule::Strength;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use toml::Spanned;
 
-use crate::profile::RawWindow;
+use crate::text::Day;
 
 /// An entry as its file has it.
 #[derive(Clone, Debug)]
@@ -153,4 +153,12 @@ impl<'de> Visitor<'de> for EntryVisitor {
             )),
         }
     }
+}
+
+/// The days between which something applies, as a file has them.
+#[derive(Clone, Copy, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawWindow {
+    pub(crate) from: Option<Day>,
+    pub(crate) before: Option<Day>,
 }

@@ -21,41 +21,22 @@ pub struct LawError {
 }
 
 impl LawError {
-    /// An error at a place in a text.
-    pub(crate) fn at(
-        text: &crate::Text,
-        path: &str,
-        offset: usize,
-        message: impl Into<String>,
-    ) -> Self {
-        let (line, column, source_line) = place(&text.text, offset);
+    /// An error at a place in the text of a file.
+    pub(crate) fn in_source(file: String, text: &str, offset: usize, message: String) -> Self {
+        let (line, column, source_line) = place(text, offset);
         Self {
-            file: text.place(path),
+            file,
             line,
             column,
             source_line,
-            message: message.into(),
+            message,
             help: None,
         }
-    }
-
-    /// An error of TOML or serde in a text.
-    pub(crate) fn toml(text: &crate::Text, path: &str, error: &toml::de::Error) -> Self {
-        let offset = error.span().map_or(0, |span| span.start);
-        Self::at(text, path, offset, in_plain_words(error.message()))
     }
 
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
-    }
-
-    /// Adds the text in which the error is.
-    pub(crate) fn in_text(self, text: &crate::Text, path: &str) -> Self {
-        Self {
-            file: text.place(path),
-            ..self
-        }
     }
 
     pub(crate) fn about(file: String, message: String) -> Self {
@@ -136,7 +117,7 @@ impl LawError {
 }
 
 /// Returns a message of the TOML reader without the names of Rust types.
-fn in_plain_words(message: &str) -> String {
+pub(crate) fn in_plain_words(message: &str) -> String {
     let mismatch = ["invalid type: ", "invalid value: "]
         .iter()
         .find_map(|lead| message.strip_prefix(lead))

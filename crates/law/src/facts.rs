@@ -1,6 +1,6 @@
 //! Facts that a law declares: `facts/*.toml`.
 
-use redress_case::facts::{Burden, Key, Kind, OwnFact, declare};
+use redress_case::facts::{Burden, FactKind, Key, OwnFact, declare};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -19,7 +19,7 @@ struct File {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawFact {
     path: String,
-    kind: Kind,
+    kind: FactKind,
     asks: String,
     burden: Burden,
     /// The parameter that states the greatest value.
@@ -68,7 +68,7 @@ impl Bounds {
                 );
                 return Err(error(message));
             }
-            if raw.at_most.is_some() && !matches!(raw.kind, Kind::Money | Kind::Count) {
+            if raw.at_most.is_some() && !matches!(raw.kind, FactKind::Money | FactKind::Count) {
                 let message = format!("`{}` is no number, and has no greatest value", raw.path);
                 return Err(error(message));
             }

@@ -12,8 +12,10 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-use crate::bind::digest;
-use crate::{LawError, built_in};
+use crate::built_in;
+use crate::digest::digest;
+use crate::error::{LawError, in_plain_words};
+use crate::text::squeezed;
 
 /// The origin of a text that is built into the program.
 const BUILT_IN: &str = "built in";
@@ -140,6 +142,27 @@ impl Text {
     /// Returns true unless a later file replaces the entry.
     pub(crate) fn keeps(&self, id: &str) -> bool {
         !self.without.contains(id)
+    }
+}
+
+impl LawError {
+    /// An error at a place in a text.
+    pub(crate) fn at(text: &Text, path: &str, offset: usize, message: impl Into<String>) -> Self {
+        Self::in_source(text.place(path), &text.text, offset, message.into())
+    }
+
+    /// An error of TOML or serde in a text.
+    pub(crate) fn toml(text: &Text, path: &str, error: &toml::de::Error) -> Self {
+        let offset = error.span().map_or(0, |span| span.start);
+        Self::at(text, path, offset, in_plain_words(error.message()))
+    }
+
+    /// Adds the text in which the error is.
+    pub(crate) fn in_text(self, text: &Text, path: &str) -> Self {
+        Self {
+            file: text.place(path),
+            ..self
+        }
     }
 }
 
@@ -303,8 +326,7 @@ fn entries(text: &Text, path: &str) -> Result<BTreeMap<String, usize>, LawError>
             if let Some(DeValue::Array(statutes)) = item.get("statutes").map(|it| it.get_ref()) {
                 for statute in statutes {
                     if let Some(statute) = statute.get_ref().as_str() {
-                        let squeezed = crate::regimes::squeezed(statute);
-                        insert(format!("{kind} {squeezed}"), at);
+                        insert(format!("{kind} {}", squeezed(statute)), at);
                     }
                 }
             } else if let Some(id) = ["id", "name", "view", "path"].into_iter().find_map(word) {
@@ -371,7 +393,7 @@ impl Text {
             let at = id.span().start;
             let id = id.get_ref().as_str().ok_or_else(|| wrong(at))?;
             let id = match path {
-                "offenses.toml" => crate::regimes::squeezed(id),
+                "offenses.toml" => squeezed(id),
                 _ => id.to_owned(),
             };
             named.insert(id, at);

@@ -14,11 +14,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redress_rule::{AnyRule, List, OptionError, Options, RuleInfo, RuleSet, SetInfo};
 
-use crate::bind::digest;
+use crate::digest::digest;
 use crate::facts::Bounds;
 use crate::{LawError, Text};
 pub(crate) use read::changes;
-use syntax::DataRule;
+use syntax::{DataRule, leak};
 
 /// The folder of the files of formulas.
 pub(crate) const FOLDER: &str = "formulas/";
@@ -102,8 +102,4 @@ impl RuleSet for FormulaSet {
             List::Credits => AnyRule::Credit(Box::new(bound)),
         })
     }
-}
-
-fn leak(text: &str) -> &'static str {
-    text.to_owned().leak()
 }

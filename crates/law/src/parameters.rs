@@ -137,9 +137,9 @@ pub struct Dated {
     /// The figure.
     pub figure: Figure,
     /// As cited.
-    pub cite: String,
+    pub(crate) cite: String,
     /// How sure we are of it.
-    pub confidence: Confidence,
+    pub(crate) confidence: Confidence,
 }
 
 /// Whether a value is the law.
@@ -268,7 +268,7 @@ pub struct ParameterOnDay {
     /// How sure we are of it.
     pub confidence: Option<Confidence>,
     /// A remark.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl Dated {

@@ -5,7 +5,7 @@ use redress_cite::{CourtId, circuit_of};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::entry::Entry;
+use crate::entry::{Entry, RawWindow};
 use crate::text::{Day, OneOrMore};
 use crate::{LawError, Text};
 
@@ -146,13 +146,6 @@ pub(crate) struct RawApproach {
     pub(crate) terms: Vec<Spanned<Entry>>,
     #[serde(default)]
     pub(crate) credits: Vec<Spanned<Entry>>,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawWindow {
-    pub(crate) from: Option<Day>,
-    pub(crate) before: Option<Day>,
 }
 
 pub(crate) fn read(id: &str, text: &Text) -> Result<File, LawError> {

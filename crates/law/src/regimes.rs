@@ -6,7 +6,7 @@ use redress_engine::StatuteVersion;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::text::{Day, OneOrMore};
+use crate::text::{Day, OneOrMore, squeezed};
 use crate::{LawError, Text};
 
 #[derive(Deserialize)]
@@ -233,14 +233,4 @@ where
         })
         .max_by_key(|(known, _)| known.len())
         .map(|(_, what)| what)
-}
-
-const SECTION_SIGN: char = '\u{a7}';
-
-/// A statute without blanks and section signs, so that spellings meet.
-pub(crate) fn squeezed(statute: &str) -> String {
-    statute
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != SECTION_SIGN)
-        .collect()
 }

@@ -2,11 +2,18 @@
 //!
 //! `tests/tests/law_schema.rs` holds every file that is built in to them, and every decided case.
 
+mod formula;
+mod shape;
+
 use redress_case::Class;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::AwardFate;
 use crate::decided::{CheckKind, CourtVerdict, Measure};
+use shape::{
+    Keys, amount, classes, confidence, court, day, file, id, list, reference, table, text, whole,
+    window, words, yes_or_no,
+};
 
 /// A kind of file of the law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,107 +158,6 @@ impl LawKind {
         }
         all
     }
-}
-
-mod formula;
-
-/// Keys of a table: `!` marks one that is required.
-type Keys = Vec<(&'static str, Value, &'static str)>;
-
-fn table(description: &str, keys: Keys) -> Value {
-    let name = |key: &'static str| key.trim_end_matches('!');
-    let required: Vec<&str> = keys
-        .iter()
-        .filter(|(key, ..)| key.ends_with('!'))
-        .map(|(key, ..)| name(key))
-        .collect();
-    let mut properties = Map::new();
-    for (key, mut schema, description) in keys {
-        if let Some(schema) = schema.as_object_mut() {
-            schema.insert("description".to_owned(), description.into());
-        }
-        properties.insert(name(key).to_owned(), schema);
-    }
-    json!({
-        "type": "object",
-        "description": description,
-        "properties": properties,
-        "required": required,
-        "additionalProperties": false,
-    })
-}
-
-/// A file, with the keys that every file may have.
-fn file(description: &str, mut keys: Keys) -> Value {
-    keys.push((
-        "replaces",
-        list(text()),
-        "The ids of entries that this file replaces.",
-    ));
-    table(description, keys)
-}
-
-fn text() -> Value {
-    json!({ "type": "string", "minLength": 1 })
-}
-
-fn yes_or_no() -> Value {
-    json!({ "type": "boolean" })
-}
-
-fn id() -> Value {
-    json!({ "type": "string", "pattern": "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$" })
-}
-
-fn court() -> Value {
-    json!({ "type": "string", "pattern": "^[a-z][a-z0-9]{1,14}$" })
-}
-
-/// A TOML date without quotation marks; tools show it as text.
-fn day() -> Value {
-    json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
-}
-
-fn amount() -> Value {
-    json!({ "type": "string", "pattern": "^[0-9][0-9,]*(\\.[0-9]{2})?$" })
-}
-
-fn whole() -> Value {
-    json!({ "type": "integer", "minimum": 0 })
-}
-
-fn list(items: Value) -> Value {
-    json!({ "type": "array", "items": items })
-}
-
-fn one_or_more(item: &Value) -> Value {
-    json!({ "anyOf": [item, { "type": "array", "items": item }] })
-}
-
-fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
-    json!({ "enum": words.into_iter().collect::<Vec<_>>() })
-}
-
-fn confidence() -> Value {
-    words(["VERIFIED", "SECONDARY", "COMPUTED", "RECALL", "OPEN"])
-}
-
-fn classes() -> Value {
-    one_or_more(&words(Class::ALL.map(|(_, name, _)| name)))
-}
-
-fn window() -> Value {
-    table(
-        "Days of the law: from the first, before the second. A missing end is open.",
-        vec![
-            ("from", day(), "The first day."),
-            ("before", day(), "The day after the last."),
-        ],
-    )
-}
-
-fn reference() -> Value {
-    json!({ "type": "string", "pattern": "^[a-z][a-z0-9]*/[a-z0-9.-]+#[a-z0-9.-]+$" })
 }
 
 fn strength() -> Value {

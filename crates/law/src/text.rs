@@ -47,3 +47,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMore<T> {
         deserializer.deserialize_any(Visitor(std::marker::PhantomData))
     }
 }
+
+const SECTION_SIGN: char = '\u{a7}';
+
+/// A statute without blanks and section signs, so that spellings meet.
+pub(crate) fn squeezed(statute: &str) -> String {
+    statute
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != SECTION_SIGN)
+        .collect()
+}

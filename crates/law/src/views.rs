@@ -1,38 +1,12 @@
 //! The views of unsettled questions under which an approach is bound: the user's, the court's, or all of them.
 
-use redress_engine::{Question, QuestionId, StraddleRule, Straddling, Support, Taken, View};
+use redress_engine::{Question, QuestionId, StraddleRule, Straddling, Taken, View};
 
 use crate::authorities::Weight;
-use crate::bind::{Binder, support_of};
+use crate::binder::{Binder, Take, ViewOf, support_of};
 use crate::compose::Source;
 use crate::profile::RawTake;
 use crate::{LawError, questions};
-
-/// A view that a court takes on the day of the law.
-pub(crate) struct Take {
-    pub(crate) question: String,
-    pub(crate) view: String,
-    pub(crate) by: &'static str,
-    pub(crate) support: Support,
-    pub(crate) weight: Weight,
-}
-
-/// A view under which an entry is bound.
-#[derive(Clone)]
-pub(crate) struct ViewOf {
-    pub(crate) id: String,
-    /// Its place among the views of its question, where the question is unsettled.
-    pub(crate) open: Option<u16>,
-}
-
-impl ViewOf {
-    fn taken(id: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            open: None,
-        }
-    }
-}
 
 impl Binder<'_> {
     /// The views that courts take on the day of the law. A district's take nothing that its circuit has settled.

@@ -7,11 +7,11 @@ use crate::LedgerError;
 /// A defendant's part in a debt.
 pub(crate) struct Member {
     /// The sum of the orders in effect: the greatest amount that this defendant pays.
-    pub ordered: Usd,
+    pub(crate) ordered: Usd,
     /// The defendant's payments less refunds.
-    pub paid: Usd,
+    pub(crate) paid: Usd,
     /// Payments of other persons under this order. They reduce the debt, and not the defendant's own sum.
-    pub by_others: Usd,
+    pub(crate) by_others: Usd,
 }
 
 /// A debt. Each defendant pays until the own sum is met or the debt is paid, whichever comes first.
@@ -19,14 +19,14 @@ pub(crate) struct Debt(pub Vec<Member>);
 
 impl Member {
     /// Returns the defendant's payments beyond the own sum.
-    pub fn beyond(&self) -> Result<Usd, LedgerError> {
+    pub(crate) fn beyond(&self) -> Result<Usd, LedgerError> {
         Ok(self.paid.checked_sub(self.ordered)?.max(Usd::ZERO))
     }
 }
 
 impl Debt {
     /// Returns the greatest sum that one of them owes.
-    pub fn whole(&self) -> Usd {
+    pub(crate) fn whole(&self) -> Usd {
         let sums = self.0.iter().map(|member| member.ordered);
         sums.max().unwrap_or(Usd::ZERO)
     }
@@ -40,7 +40,7 @@ impl Debt {
     }
 
     /// Returns the part of the receipts within the sums that the defendants owe and within the debt.
-    pub fn within(&self) -> Result<Usd, LedgerError> {
+    pub(crate) fn within(&self) -> Result<Usd, LedgerError> {
         let parts = self
             .0
             .iter()
@@ -49,17 +49,17 @@ impl Debt {
     }
 
     /// Returns the rest of the receipts.
-    pub fn beyond(&self) -> Result<Usd, LedgerError> {
+    pub(crate) fn beyond(&self) -> Result<Usd, LedgerError> {
         Ok(self.received()?.checked_sub(self.within()?)?)
     }
 
     /// Returns the balance of the debt. If more was given back than was received, nothing was.
-    pub fn left(&self) -> Result<Usd, LedgerError> {
+    pub(crate) fn left(&self) -> Result<Usd, LedgerError> {
         Ok(self.whole().checked_sub(self.within()?.max(Usd::ZERO))?)
     }
 
     /// Returns what one of the defendants still owes. Never negative.
-    pub fn owed(&self, at: usize) -> Result<Usd, LedgerError> {
+    pub(crate) fn owed(&self, at: usize) -> Result<Usd, LedgerError> {
         let Some(member) = self.0.get(at) else {
             return Ok(Usd::ZERO);
         };

@@ -13,7 +13,7 @@ pub struct LedgerError {
     /// `L16..` record for a case file.
     pub code: &'static str,
     /// The problem.
-    pub what: String,
+    pub(crate) what: String,
     /// Line and column in a file of postings, both from 1.
     pub place: Option<(usize, usize)>,
     /// The expected input.

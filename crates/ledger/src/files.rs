@@ -6,7 +6,7 @@ use std::io::BufRead;
 use redress_table::Rows;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::sheet::{Sheet, SheetOptions};
+use crate::sheet::{LEDGER, Sheet, SheetOptions};
 use crate::{Field, LedgerError, Posting, PostingTerms, ReadPosting};
 
 /// The format of a file of postings.
@@ -17,9 +17,6 @@ pub enum FileFormat {
     /// A table with a header, its cells separated by commas, semicolons or tabs.
     Csv,
 }
-
-/// The field of an export that names its ledger. It is no field of a posting, because the importing ledger has its own identity.
-pub(crate) const LEDGER: &str = "ledger";
 
 /// Reads the postings of a file one after another.
 ///

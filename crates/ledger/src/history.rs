@@ -8,7 +8,6 @@ use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::debt::{Debt, Member};
-use crate::own::OwnPosting;
 use crate::posting::{CaseRef, Posting, PostingKind, SECTION};
 use crate::{ChainHead, Ledger, LedgerError};
 
@@ -34,7 +33,7 @@ pub struct OrderAccount {
     /// The defendant.
     pub defendant: String,
     /// The section.
-    pub section: String,
+    pub(crate) section: String,
     /// The id of the joint debt that the orders name, if any.
     pub debt: Option<String>,
 }
@@ -144,9 +143,9 @@ pub struct JointDebt {
     /// The others who owe it.
     pub others: Vec<OrderAccount>,
     /// The greatest sum that one of them owes.
-    pub whole: Usd,
+    pub(crate) whole: Usd,
     /// The part of it that was received from all of them.
-    pub received: Usd,
+    pub(crate) received: Usd,
     /// The balance of the debt.
     pub owed: Usd,
     /// The basis for taking the orders as one debt.
@@ -174,7 +173,7 @@ pub struct Unplaced {
     /// The key of the posting.
     pub key: String,
     /// The day.
-    pub date: Date,
+    pub(crate) date: Date,
     /// The case.
     pub case: CaseRef,
     /// The defendant.
@@ -185,28 +184,28 @@ pub struct Unplaced {
     /// that fits is posted.
     pub several: bool,
     /// True if the order, if it exists, may be one under the section that has the greatest final finding as its limit.
-    pub may_count: bool,
+    pub(crate) may_count: bool,
 }
 
 /// Says what is left to collect on one order account, and the step that limits it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftToCollect {
     /// The order account.
-    pub account: OrderAccount,
+    pub(crate) account: OrderAccount,
     /// The amount left to collect: the lesser of `owed` and `room`.
     pub amount: Usd,
     /// The balance of the account.
-    pub owed: Usd,
+    pub(crate) owed: Usd,
     /// The amount that the victim can still receive under the greatest final finding. `None` for an order under another
     /// section, and if no finding is final. The clause is of 2018: a caller asks the law whether it reaches an order under an
     /// older text, and takes `owed` if it does not.
     pub room: Option<Usd>,
     /// The greatest final finding.
-    pub greatest: Option<FinalFinding>,
+    pub(crate) greatest: Option<FinalFinding>,
     /// The step that makes the amount.
     pub binds: BindingStep,
     /// The years that name the texts of the orders in effect; `None` for an order without a posted text.
-    pub texts: BTreeSet<Option<String>>,
+    pub(crate) texts: BTreeSet<Option<String>>,
 }
 
 /// The step of the account that limits what is left to collect.
@@ -251,15 +250,19 @@ pub struct VictimBalances {
     pub remarks: Vec<String>,
 }
 
-impl VictimBalances {
-    /// Returns the sum of the receipts that belong to no order.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the sum exceeds the range of amounts.
-    pub fn unplaced_sum(&self) -> Result<Usd, LedgerError> {
-        Ok(Usd::sum(self.unplaced.iter().map(|it| it.amount))?)
-    }
+/// An order, a vacatur, a receipt or a refund of one account.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnPosting {
+    /// The kind.
+    pub(crate) kind: PostingKind,
+    /// The key.
+    pub(crate) key: String,
+    /// The day from which it counts.
+    pub(crate) date: Date,
+    /// The amount.
+    pub(crate) amount: Usd,
+    /// Whether another than the defendant paid.
+    pub(crate) by_another: bool,
 }
 
 impl Ledger {
@@ -365,7 +368,7 @@ impl History {
 
     /// Returns whether any posting is about a case of this court.
     #[must_use]
-    pub fn names_court(&self, court: &redress_cite::CourtId) -> bool {
+    pub(crate) fn names_court(&self, court: &redress_cite::CourtId) -> bool {
         self.targets
             .iter()
             .any(|target| target.case.court == *court)
@@ -373,13 +376,13 @@ impl History {
 
     /// Returns whether any posting is about this case.
     #[must_use]
-    pub fn names_case(&self, case: &CaseRef) -> bool {
+    pub(crate) fn names_case(&self, case: &CaseRef) -> bool {
         self.targets.iter().any(|target| target.case == *case)
     }
 
     /// Returns the history without one case, for a record of the other cases.
     #[must_use]
-    pub fn without(&self, case: &CaseRef) -> Self {
+    pub(crate) fn without(&self, case: &CaseRef) -> Self {
         let of_it = |entry: &Entry| {
             self.target(entry)
                 .is_some_and(|target| target.case == *case)
@@ -421,7 +424,7 @@ impl History {
 
     /// Returns the keys of the postings of some kinds up to a day, without those that name another section.
     #[must_use]
-    pub fn keys(&self, kinds: &[PostingKind], until: Date) -> Vec<&str> {
+    pub(crate) fn keys(&self, kinds: &[PostingKind], until: Date) -> Vec<&str> {
         let mut of: Vec<&Entry> = self
             .entries
             .iter()

@@ -5,7 +5,7 @@ use redress_cite::Date;
 use redress_money::Usd;
 
 use crate::LedgerError;
-use crate::history::{Books, LedgerViews};
+use crate::history::{Books, LedgerViews, OwnPosting};
 use crate::posting::{CaseRef, PostingKind};
 
 impl Books {
@@ -123,21 +123,6 @@ impl Books {
         }
         Ok(remarks)
     }
-}
-
-/// An order, a vacatur, a receipt or a refund of one account.
-#[derive(Clone, Debug)]
-pub(crate) struct OwnPosting {
-    /// The kind.
-    pub kind: PostingKind,
-    /// The key.
-    pub key: String,
-    /// The day from which it counts.
-    pub date: Date,
-    /// The amount.
-    pub amount: Usd,
-    /// Whether another than the defendant paid.
-    pub by_another: bool,
 }
 
 /// Adds a receipt as a payment. A refund takes back the latest receipts of the same payer.

@@ -63,7 +63,7 @@ impl PostingKind {
 
     /// Returns the word for the kind, such as `receipt`.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         let known = Self::ALL.iter().find(|(kind, _)| *kind == self);
         known.map_or("", |(_, word)| word)
     }
@@ -180,14 +180,14 @@ impl Field {
     /// assert_eq!(Field::named("payer"), None);
     /// ```
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         let known = Self::ALL.iter().find(|(_, known, _)| *known == name);
         known.map(|(field, ..)| *field)
     }
 
     /// Returns the name in files and on the command line.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         let known = Self::ALL.iter().find(|(field, ..)| *field == self);
         known.map_or("", |(_, name, _)| name)
     }
@@ -550,7 +550,7 @@ impl Posting {
 
     /// Returns whether two postings have equal content, ignoring the day and the batch of posting.
     #[must_use]
-    pub fn same(&self, other: &Self) -> bool {
+    pub(crate) fn same(&self, other: &Self) -> bool {
         let other = Self {
             posted: self.posted,
             batch: self.batch.clone(),

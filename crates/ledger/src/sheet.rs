@@ -10,7 +10,6 @@ use redress_table::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::files::LEDGER;
 use crate::posting::{LONGEST_ID, not_private, wrong};
 use crate::{Field, LedgerError, Posting, PostingKind, PostingTerms, ReadPosting};
 
@@ -100,6 +99,9 @@ const FIELDS: [FieldSpec; 17] = [
 ];
 
 /// The identity of the ledger that was exported.
+/// The field of an export that names its ledger. It is no field of a posting, because the importing ledger has its own identity.
+pub(crate) const LEDGER: &str = "ledger";
+
 const EXPORTED: FieldSpec = text(LEDGER, &[]);
 
 const fn text(name: &'static str, headers: &'static [&'static str]) -> FieldSpec {
@@ -164,7 +166,11 @@ fn refused(error: TableError, code: &'static str) -> LedgerError {
 
 impl<R: BufRead> Sheet<R> {
     /// Reads the header.
-    pub fn open(from: R, options: &SheetOptions, terms: PostingTerms) -> Result<Self, LedgerError> {
+    pub(crate) fn open(
+        from: R,
+        options: &SheetOptions,
+        terms: PostingTerms,
+    ) -> Result<Self, LedgerError> {
         static ALL: [FieldSpec; 18] = {
             let mut all = [EXPORTED; 18];
             let (fields, _) = all.split_at_mut(FIELDS.len());
@@ -214,7 +220,7 @@ impl<R: BufRead> Sheet<R> {
     }
 
     /// Returns each field with the header of its column.
-    pub fn fields(&self) -> Vec<(String, String)> {
+    pub(crate) fn fields(&self) -> Vec<(String, String)> {
         let fields = self.table.columns().fields();
         fields
             .map(|(field, header)| (field.to_owned(), header.to_owned()))
@@ -222,7 +228,7 @@ impl<R: BufRead> Sheet<R> {
     }
 
     /// Returns how the rows were understood.
-    pub fn notes(&self) -> Vec<String> {
+    pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = self.table.notes();
         notes.extend(self.notes.iter().cloned());
         notes.extend(self.totals.iter().cloned());
@@ -250,7 +256,7 @@ impl<R: BufRead> Sheet<R> {
     }
 
     /// Returns the next posting, or the next error.
-    pub fn next_posting(
+    pub(crate) fn next_posting(
         &mut self,
         terms: PostingTerms,
     ) -> Option<Result<ReadPosting, LedgerError>> {

@@ -84,7 +84,7 @@ pub struct ChainHead {
     /// The number of postings.
     pub postings: i64,
     /// The hash of the last posting, which covers all earlier ones; zeros for an empty ledger.
-    pub hash: [u8; 32],
+    pub(crate) hash: [u8; 32],
 }
 
 impl ChainHead {
@@ -181,7 +181,7 @@ pub struct Batch {
     /// The day of posting.
     pub posted: Date,
     /// The position of the first posting.
-    pub first: i64,
+    pub(crate) first: i64,
     /// The number of postings.
     pub postings: usize,
     /// The number of postings that were reversed.
@@ -689,7 +689,7 @@ impl Ledger {
     /// # Errors
     ///
     /// Returns an error if the ledger cannot be read.
-    pub fn reversed(&self) -> Result<BTreeSet<String>, LedgerError> {
+    pub(crate) fn reversed(&self) -> Result<BTreeSet<String>, LedgerError> {
         // Read from the table and not from its index, because the chain covers the table.
         let mut statement = self
             .connection

@@ -13,9 +13,8 @@ use redress_plugin::protocol::Transport;
 use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::error::PluginError;
+use crate::limits::{LOGGED, MOST_ANSWER, MOST_ASK, OPENED, TOO_LONG};
 use crate::log;
-use crate::serve::{LOGGED, MOST_ASK, OPENED};
-use crate::{MOST_ANSWER, TOO_LONG};
 
 /// How a rule set is isolated.
 #[derive(Clone, Debug)]
@@ -28,27 +27,6 @@ pub struct Isolation {
     pub patience: Duration,
     /// How long all of them may take.
     pub in_all: Duration,
-}
-
-/// What a child process may use.
-#[derive(Clone, Copy, Debug)]
-pub struct ChildLimits {
-    /// Processor time in all.
-    pub cpu_seconds: u64,
-    /// Address space.
-    pub memory_bytes: u64,
-    /// Open files.
-    pub open_files: u64,
-}
-
-impl Default for ChildLimits {
-    fn default() -> Self {
-        Self {
-            cpu_seconds: 600,
-            memory_bytes: 1 << 30,
-            open_files: 64,
-        }
-    }
 }
 
 impl Isolation {

@@ -8,12 +8,13 @@
 //!
 //! What is opened is never unloaded. A set that panicked is spoiled for the rest of the process. What one
 //! process cannot contain (a stack overflow, an endless loop, `exit`, all the memory there is) is
-//! contained by [`How::Isolated`]: the same bytes in a child process with limits.
+//! contained by [`RunMode::Isolated`]: the same bytes in a child process with limits.
 
 mod elf;
 mod error;
 mod file;
 mod isolate;
+mod limits;
 mod log;
 mod manifest;
 mod memory;
@@ -31,7 +32,7 @@ use redress_plugin::protocol::{RemoteSet, Transport};
 use redress_rule::RuleSet;
 
 pub use error::{PluginError, RegistryError};
-pub use isolate::{ChildLimits, Isolation};
+pub use isolate::Isolation;
 pub use manifest::Manifest;
 pub use memory::{Memory, limit_memory};
 pub use search::{Found, Places, Source, find};
@@ -39,15 +40,9 @@ pub use serve::serve;
 pub use stdout::own_stdout;
 pub use trust::Trust;
 
-/// The longest answer, in bytes: no honest one comes near it.
-const MOST_ANSWER: u32 = 1 << 20;
-
-/// The refusal of a longer one.
-const TOO_LONG: &str = "its answer is longer than 1 MiB";
-
 /// Where a rule set's code runs.
 #[derive(Clone, Debug)]
-pub enum How {
+pub enum RunMode {
     /// In this process.
     InProcess,
     /// In a child process of the same program, with limits.
@@ -140,12 +135,16 @@ fn needs_nothing_else(found: &Found, bytes: &[u8]) -> Result<(), RegistryError> 
 ///
 /// # Errors
 /// The first check that fails, each with its own code and message.
-pub fn open(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
+pub fn open(found: &Found, trust: Option<&Trust>, how: &RunMode) -> Result<Opened, RegistryError> {
     let _span = load_span(found);
     open_checked(found, trust, how).inspect_err(log_refusal)
 }
 
-fn open_checked(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opened, RegistryError> {
+fn open_checked(
+    found: &Found,
+    trust: Option<&Trust>,
+    how: &RunMode,
+) -> Result<Opened, RegistryError> {
     let at = |problem: PluginError| RegistryError::new(&found.manifest, problem);
     let (manifest, bytes) = read(found)?;
     let digest = manifest.sha256.clone();
@@ -164,11 +163,11 @@ fn open_checked(found: &Found, trust: Option<&Trust>, how: &How) -> Result<Opene
     needs_nothing_else(found, &bytes)?;
     let memory = file::in_memory(&manifest.id, &bytes).map_err(at)?;
     let (transport, isolated): (Arc<dyn Transport>, bool) = match how {
-        How::InProcess => (
+        RunMode::InProcess => (
             Arc::new(native::open(memory, &manifest.library, log::take).map_err(at)?),
             false,
         ),
-        How::Isolated(isolation) => {
+        RunMode::Isolated(isolation) => {
             let child = isolate::start(isolation, memory, &manifest.library).map_err(at)?;
             (Arc::new(child), true)
         }

@@ -12,9 +12,9 @@ pub struct Manifest {
     /// The id of the rule set.
     pub id: String,
     /// The library's name without what the platform adds; the file and the symbol follow from it.
-    pub library: String,
+    pub(crate) library: String,
     /// The version of the records that it speaks.
-    pub schema: u32,
+    pub(crate) schema: u32,
     /// The version of the rule set.
     pub version: String,
     /// The digest of the library, in hexadecimal.

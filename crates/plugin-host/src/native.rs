@@ -7,17 +7,18 @@ use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use redress_plugin::protocol::{SCHEMA, Transport};
-use redress_plugin::{Header, Log, Status, Table};
+use redress_plugin::{Header, LogFn, RuleSetTable, Status};
 
 use crate::error::PluginError;
-use crate::{MOST_ANSWER, TOO_LONG, sandbox};
+use crate::limits::{MOST_ANSWER, TOO_LONG};
+use crate::sandbox;
 
 /// A table larger than this is no table of any version.
 const MOST_TABLE: u32 = 4096;
 
 /// A rule set that was opened and stays open.
 pub(crate) struct Native {
-    table: &'static Table,
+    table: &'static RuleSetTable,
     /// The library's name, for a message.
     library: String,
     /// The words of its panic. A set that panicked may have left anything behind; it answers nothing more in this process.
@@ -83,16 +84,16 @@ extern "C" fn ended() {
 }
 
 /// Opens the library in a file without a name and finds its table; `log` takes the lines of its log.
-pub(crate) fn open(memory: File, library: &str, log: Log) -> Result<Native, PluginError> {
+pub(crate) fn open(memory: File, library: &str, log: LogFn) -> Result<Native, PluginError> {
     let path = format!("/proc/self/fd/{}", memory.as_raw_fd());
     // SAFETY: opening a library runs its constructors. Its bytes were hashed and trusted, and come from a
     // sealed file without a name; a process of its own contains the rest.
     let opened = unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL) }
         .map_err(|error| PluginError::NotALibrary(because(&error)))?;
     let symbol = format!("redress1_{library}");
-    // SAFETY: the symbol, by its major version in its name, is a static `Table`; only its address is taken.
-    let table = unsafe { opened.get::<*const Table>(symbol.as_bytes()) };
-    let table: *const Table = *table.map_err(|_| PluginError::NoSymbol(symbol.clone()))?;
+    // SAFETY: the symbol, by its major version in its name, is a static `RuleSetTable`; only its address is taken.
+    let table = unsafe { opened.get::<*const RuleSetTable>(symbol.as_bytes()) };
+    let table: *const RuleSetTable = *table.map_err(|_| PluginError::NoSymbol(symbol.clone()))?;
     // Never unloaded: the table, what it declares and its threads live as long as the program. The standard
     // library does not support being unloaded with a set's copy of it.
     std::mem::forget(opened);

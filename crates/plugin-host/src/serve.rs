@@ -10,13 +10,10 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit};
 
 use crate::error::PluginError;
-use crate::isolate::ChildLimits;
+use crate::limits::{ChildLimits, LOGGED, MOST_ASK, NOT_OPENED, OPENED};
 use crate::log::MOST_LINE;
 use crate::native;
 use crate::sandbox::{self, Phase};
-
-/// The longest question, in bytes.
-pub(crate) const MOST_ASK: u32 = 64 << 20;
 
 /// Serves one rule set until the other side closes the pipe. Called by the program when it was started with
 /// the hidden command of [`crate::Isolation`]: the number of the file without a name, the library's name, and the
@@ -74,12 +71,6 @@ unsafe extern "C" fn log_to_parent(level: u8, text: *const u8, length: usize) {
     // A parent that is gone needs no log.
     let _ = parent.send(LOGGED, &[&[level], text].concat());
 }
-
-/// The statuses of the first frame: whether the library opened. Those of answers are the table's.
-pub(crate) const OPENED: u8 = 0;
-pub(crate) const NOT_OPENED: u8 = 1;
-/// The status of a line of the set's log, which may come before any answer: its level and its text.
-pub(crate) const LOGGED: u8 = 3;
 
 impl Parent {
     /// Sends a status, a length, and as many bytes.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use redress_plugin::protocol::SCHEMA;
-use redress_plugin_host::{Found, How, Places, PluginError, Source, Trust, find, open};
+use redress_plugin_host::{Found, Places, PluginError, RunMode, Source, Trust, find, open};
 
 /// The library of the `laraneta` rule set, wherever cargo puts it.
 fn library() -> PathBuf {
@@ -64,7 +64,7 @@ impl Folder {
 
     fn digest(&self) -> String {
         let found = self.with(&"0".repeat(64), SCHEMA);
-        match open(&found, None, &How::InProcess)
+        match open(&found, None, &RunMode::InProcess)
             .map(|_| ())
             .unwrap_err()
             .problem
@@ -87,13 +87,13 @@ fn a_set_is_opened_when_its_digest_is_trusted_and_not_before() {
     let digest = folder.digest();
     let found = folder.with(&digest, SCHEMA);
     let mut trust = Trust::at(&folder.0.join("trusted.toml")).unwrap();
-    let refused = open(&found, Some(&trust), &How::InProcess)
+    let refused = open(&found, Some(&trust), &RunMode::InProcess)
         .map(|_| ())
         .unwrap_err();
     assert_eq!(refused.problem.code(), "P302", "{refused}");
     trust.add("laraneta", &digest).unwrap();
     let trust = Trust::at(&folder.0.join("trusted.toml")).unwrap();
-    let opened = open(&found, Some(&trust), &How::InProcess).unwrap();
+    let opened = open(&found, Some(&trust), &RunMode::InProcess).unwrap();
     assert_eq!(opened.set.info().id, "laraneta");
     assert_eq!(opened.digest, format!("sha256:{digest}"));
     assert!(opened.set.info().rule("subtract-recoveries").is_some());

@@ -9,13 +9,13 @@ use tracing_core::span::{Attributes, Id, Record};
 use tracing_core::{Dispatch, Event, Level, Metadata, Subscriber};
 
 /// Takes one line of a log: its level from 1 (error) to 5 (trace), and its text, readable during the call.
-pub type Log = unsafe extern "C" fn(level: u8, text: *const u8, length: usize);
+pub type LogFn = unsafe extern "C" fn(level: u8, text: *const u8, length: usize);
 
-static LOG: OnceLock<Log> = OnceLock::new();
+static LOG: OnceLock<LogFn> = OnceLock::new();
 
 /// Installs a subscriber that forwards to the program, once. Its panics say nothing on their own: the
 /// program says what a set's panic was.
-pub(crate) unsafe extern "C" fn attach(log: Log) {
+pub(crate) unsafe extern "C" fn attach(log: LogFn) {
     if LOG.set(log).is_ok() {
         std::panic::set_hook(Box::new(|_| {}));
         // Another subscriber can only be one that the set installed itself; it then keeps its own.

@@ -35,7 +35,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::protocol::SCHEMA;
 use redress_rule::RuleSet;
 
-pub use forward::Log;
+pub use forward::LogFn;
 #[doc(hidden)]
 pub use redress_rule as rule;
 
@@ -82,9 +82,9 @@ impl Header {
 
 /// The table of a rule set: a static, never written.
 #[repr(C)]
-pub struct Table {
+pub struct RuleSetTable {
     header: Header,
-    attach: unsafe extern "C" fn(log: Log),
+    attach: unsafe extern "C" fn(log: LogFn),
     call: unsafe extern "C" fn(ask: *const u8, length: usize, sink: Sink, to: *mut c_void) -> i32,
 }
 
@@ -119,7 +119,7 @@ impl Status {
     }
 }
 
-impl Table {
+impl RuleSetTable {
     /// The table of a rule set.
     #[must_use]
     pub const fn of<S: RuleSet + Default>() -> Self {
@@ -142,7 +142,7 @@ impl Table {
     }
 
     /// Gives the set somewhere to log to.
-    pub fn attach(&self, log: Log) {
+    pub fn attach(&self, log: LogFn) {
         // SAFETY: the function is this crate's own `attach`, in whichever build made the table, and takes
         // a plain function pointer that lives as long as the program.
         unsafe { (self.attach)(log) }
@@ -167,7 +167,7 @@ const fn size() -> u32 {
         reason = "a size of some words, in a const function"
     )]
     {
-        size_of::<Table>() as u32
+        size_of::<RuleSetTable>() as u32
     }
 }
 
@@ -178,7 +178,7 @@ unsafe extern "C" fn collect(to: *mut c_void, bytes: *const u8, length: usize) {
     }
     // SAFETY: whoever calls a sink passes bytes that are readable for their length.
     let bytes = unsafe { std::slice::from_raw_parts(bytes, length) };
-    // SAFETY: `to` is what `Table::call` passed, a vector that lives through the call.
+    // SAFETY: `to` is what `RuleSetTable::call` passed, a vector that lives through the call.
     let answer = unsafe { &mut *to.cast::<Vec<u8>>() };
     answer.extend_from_slice(bytes);
 }
@@ -226,7 +226,7 @@ macro_rules! export {
 
         /// The table of this rule set.
         #[unsafe(export_name = concat!("redress1_", env!("CARGO_CRATE_NAME")))]
-        pub static REDRESS: $crate::Table = $crate::Table::of::<$set>();
+        pub static REDRESS: $crate::RuleSetTable = $crate::RuleSetTable::of::<$set>();
     };
 }
 

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use redress_plugin::protocol::{Request, Response};
-use redress_plugin::{Status, Table};
+use redress_plugin::{RuleSetTable, Status};
 use redress_rule::{
     Account, Answer, AnyRule, Change, Evidence, GateChange, Ground, OptionError, Options, RuleInfo,
     RuleSet, SetInfo,
@@ -43,7 +43,7 @@ fn gate(_: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
     Ok(GateChange::Pass.on(&PASSED))
 }
 
-static TABLE: &Table = &REDRESS;
+static TABLE: &RuleSetTable = &REDRESS;
 
 fn bind(rule: &str) -> Vec<u8> {
     let ask = Request::Bind {
@@ -58,7 +58,10 @@ fn a_table_says_what_it_is() {
     let header = TABLE.header();
     assert!(header.has_magic() && header.has_every_field());
     assert_eq!(header.schema(), redress_plugin::protocol::SCHEMA);
-    assert_eq!(usize::try_from(header.size()).unwrap(), size_of::<Table>());
+    assert_eq!(
+        usize::try_from(header.size()).unwrap(),
+        size_of::<RuleSetTable>()
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Facts that the user assumes and choices that the user makes, as written on a command line.
 
 use redress_case::facts::{
-    self, Cause, FactValue, Key, Kind, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE, Row,
+    self, Cause, FactKind, FactRow, FactValue, Key, LOSS_AMOUNT, LOSS_CAUSED, LOSS_TABLE,
 };
 use redress_case::{Case, ChoiceMade, How, LossItem, Proof, ProofKind, StatedFact, Victim};
 use redress_rule::{Ratio, Usd};
@@ -107,7 +107,7 @@ fn with_defendants<'c>(
 ///
 /// # Errors
 /// When there is no such victim, defendant, loss or fact.
-pub fn kind_of(case: &Case, path: &str) -> Result<(Kind, Option<Key>), Error> {
+pub fn kind_of(case: &Case, path: &str) -> Result<(FactKind, Option<Key>), Error> {
     let path = path.trim();
     let mut case = case.clone();
     let (victims, fact) = of_victims(&case, path)?;
@@ -149,7 +149,7 @@ fn loss<'v>(
         .iter_mut()
         .find(|item| item.id == id)
         .ok_or_else(|| error(path, nearest(id, known.iter().map(String::as_str))))?;
-    let names = LOSS_TABLE.iter().map(Row::name);
+    let names = LOSS_TABLE.iter().map(FactRow::name);
     let key = Key::of_loss(fact).ok_or_else(|| error(path, nearest(fact, names)))?;
     Ok((item, key))
 }
@@ -174,7 +174,7 @@ fn assume_fact(
     defendants: &[String],
 ) -> Result<Option<StatedFact>, Error> {
     let (key, against) = find_fact(path, fact, defendants)?;
-    if key.row().kind == Kind::Amounts {
+    if key.row().kind == FactKind::Amounts {
         let awards = answer
             .split(',')
             .map(|amount| amount.trim().parse::<Usd>())
@@ -195,7 +195,7 @@ fn assume_fact(
     };
     let before = facts.insert(key, given);
     // A fact that is no amount is named by its path alone.
-    let money = key.row().kind == Kind::Money;
+    let money = key.row().kind == FactKind::Money;
     Ok(before.map(|before| match money {
         true => before,
         false => StatedFact {
@@ -261,19 +261,19 @@ fn assume_loss(
     Ok(None)
 }
 
-fn read(path: &str, kind: Kind, answer: &str) -> Result<FactValue, Error> {
+fn read(path: &str, kind: FactKind, answer: &str) -> Result<FactValue, Error> {
     match kind {
-        Kind::YesNo => match answer {
+        FactKind::YesNo => match answer {
             "yes" | "true" => Ok(FactValue::yes_no(true)),
             "no" | "false" => Ok(FactValue::yes_no(false)),
             _ => Err(error(path, "the answer is yes or no")),
         },
-        Kind::Money => match answer.parse::<Usd>() {
+        FactKind::Money => match answer.parse::<Usd>() {
             Ok(amount) if amount.is_negative() => Err(error(path, "the amount is negative")),
             Ok(amount) => Ok(FactValue::usd(amount)),
             Err(problem) => Err(error(path, problem.to_string())),
         },
-        Kind::Count => answer
+        FactKind::Count => answer
             .parse::<u32>()
             .map_err(|_| error(path, "the answer is a whole number"))
             .and_then(|number| {
@@ -283,10 +283,10 @@ fn read(path: &str, kind: Kind, answer: &str) -> Result<FactValue, Error> {
                     Ok(FactValue::Is(i64::from(number)))
                 }
             }),
-        Kind::Day => redress_cite::parse_date(answer)
+        FactKind::Day => redress_cite::parse_date(answer)
             .map(FactValue::day)
             .map_err(|problem| error(path, problem.to_string())),
-        Kind::Amounts => Err(error(path, "the answer is a list of amounts")),
+        FactKind::Amounts => Err(error(path, "the answer is a list of amounts")),
     }
 }
 

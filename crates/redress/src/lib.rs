@@ -67,8 +67,8 @@ pub mod case {
     /// The tables of facts.
     pub mod facts {
         pub use redress_case::facts::{
-            BorneBy, Cause, FactValue, Head, Key, Kind, LOSS_TABLE, Loss, LossValues, Row, TABLE,
-            rows,
+            BorneBy, Cause, FactKind, FactRow, FactValue, Head, Key, LOSS_TABLE, Loss, LossValues,
+            TABLE, rows,
         };
     }
 }

@@ -1,7 +1,7 @@
 //! What a result has to say of its making: the digest of the case file, and what of it no rule read.
 
 use redress_case::facts::{
-    AWARDS_ELSEWHERE, CONDUCT_ENDED, FactValue, Key, Kind, LOSSES_READ, ORDERS,
+    AWARDS_ELSEWHERE, CONDUCT_ENDED, FactKind, FactValue, Key, LOSSES_READ, ORDERS,
 };
 use redress_case::{Case, Side, StatedFact, Victim};
 use redress_engine::{ClaimResult, Outcome, Profile};
@@ -60,7 +60,7 @@ pub fn unread(case: &Case, on: Side, results: &[Made<'_>]) -> Vec<String> {
             victim
                 .losses
                 .iter()
-                .filter(|item| !is_nothing(Kind::Money, item.amount.known(on)))
+                .filter(|item| !is_nothing(FactKind::Money, item.amount.known(on)))
                 .for_each(|item| add(&format!("losses.{}", item.id)));
         }
         for (defendant, conduct) in &victim.conduct {
@@ -98,9 +98,9 @@ fn given<'a>(
 }
 
 /// Returns whether a value is not known, or an amount of nothing.
-fn is_nothing(kind: Kind, known: FactValue) -> bool {
+fn is_nothing(kind: FactKind, known: FactValue) -> bool {
     let none = [FactValue::Is(0), FactValue::NotProved].contains(&known);
-    known == FactValue::Unknown || kind == Kind::Money && none
+    known == FactValue::Unknown || kind == FactKind::Money && none
 }
 
 /// What the rules read of a victim's claims, by bit: against one defendant, or against all.

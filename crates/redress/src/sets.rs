@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use redress_law::Law;
 use redress_plugin_host::{
-    Found, How, Isolation, Places, PluginError, RegistryError, Source, Trust,
+    Found, Isolation, Places, PluginError, RegistryError, RunMode, Source, Trust,
 };
 use redress_rule::RuleSet;
 
@@ -143,8 +143,8 @@ impl Redress {
 impl Sets {
     fn load(&self, found: &Found, trust: Option<&Trust>) -> Outcome {
         let how = match &self.isolate {
-            Some(isolation) => How::Isolated(isolation.clone()),
-            None => How::InProcess,
+            Some(isolation) => RunMode::Isolated(isolation.clone()),
+            None => RunMode::InProcess,
         };
         let opened = redress_plugin_host::open(found, trust, &how).map_err(|why| NotUsed {
             id: found.id.clone(),

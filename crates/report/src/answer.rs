@@ -1,7 +1,7 @@
 //! The words of an answer. All pages use them, so that a result reads the same wherever it is printed.
 
 use redress_case::ProofKind;
-use redress_case::facts::{Kind, LOSSES_READ};
+use redress_case::facts::{FactKind, LOSSES_READ};
 use redress_document::{Item, KeyValue, Tone, sentence, shell_word};
 use redress_engine::{
     ChoiceEntry, Conditional, Consequence, Follows, GroundInCourt, LEFT_TO_THE_COURT, Label, Leaf,
@@ -13,7 +13,7 @@ use redress_rule::{
 };
 
 use crate::phrases;
-use crate::subject::Subject;
+use crate::subject::{self, Subject};
 use crate::{LeftOfDebt, Meta};
 
 /// The most kinds of results without an amount that a cell lists.
@@ -240,7 +240,7 @@ pub(crate) fn in_one_line(subject: &Subject<'_>, answer: &Conditional<Leaf>) -> 
         });
         return words.join(", ");
     }
-    phrases::labeled(subject, words.join(", "))
+    subject::labeled(subject, words.join(", "))
 }
 
 /// Returns the authority of the steps that made the figure, in few words: "18 U.S.C. 2259(b)(2)(B)", "Laraneta (2012)".
@@ -424,7 +424,7 @@ fn told_apart(
         words = more.into_iter().map(said).find(differ).unwrap_or(words);
     }
     let told = answers.iter().zip(words);
-    told.map(|((answer, _), says)| (answer.clone(), phrases::labeled(subject, says)))
+    told.map(|((answer, _), says)| (answer.clone(), subject::labeled(subject, says)))
         .collect()
 }
 
@@ -651,7 +651,7 @@ fn is(subject: &Subject<'_>, point: &OpenPoint, label: Label) -> String {
 }
 
 /// Returns the kind of answer that a finding has.
-pub(crate) fn kind(need: &Need) -> Kind {
+pub(crate) fn kind(need: &Need) -> FactKind {
     match need.target {
         NeedTarget::Fact(key) => key.row().kind,
         NeedTarget::Line(_, fact) => fact.row().kind,
@@ -674,10 +674,10 @@ pub(crate) fn assume(subject: &Subject<'_>, need: &Need) -> String {
             with(phrases::written(need, true)),
             phrases::written(need, false)
         ),
-        (_, Kind::Day) => with("YYYY-MM-DD"),
-        (_, Kind::Count) => with("NUMBER"),
-        (_, Kind::Amounts) => with("AMOUNT,AMOUNT,AMOUNT"),
-        (_, Kind::Money | Kind::YesNo) => with("AMOUNT"),
+        (_, FactKind::Day) => with("YYYY-MM-DD"),
+        (_, FactKind::Count) => with("NUMBER"),
+        (_, FactKind::Amounts) => with("AMOUNT,AMOUNT,AMOUNT"),
+        (_, FactKind::Money | FactKind::YesNo) => with("AMOUNT"),
     }
 }
 
@@ -936,7 +936,7 @@ fn consequence(
     let clause = ground.filter(|_| certain);
     let clause = clause.map(|ground| first_clause(subject.because(ground)));
     Some(Told {
-        says: phrases::labeled(subject, says),
+        says: subject::labeled(subject, says),
         short: clause.zip(amount),
         authority: standing.zip(ground).map(|(standing, ground)| {
             (
@@ -1019,7 +1019,7 @@ fn collection(subject: &Subject<'_>) -> Option<Told> {
         ))
     });
     Some(Told {
-        says: phrases::labeled(subject, lead),
+        says: subject::labeled(subject, lead),
         short: Some(("can be collected".to_owned(), short)),
         authority,
         depends,

@@ -4,7 +4,8 @@ use redress_case::{Case, Class};
 use redress_engine::{Computation, Conditional, OpenPoint, Outcome, Profile};
 
 use crate::answer;
-use crate::compute::{foot, inputs, names, shared_points, texts_applied, title};
+use crate::compute::{foot, inputs, shared_points, texts_applied, title};
+use crate::phrases::names;
 use crate::subject::Subject;
 use crate::{Meta, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};

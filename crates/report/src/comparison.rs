@@ -14,7 +14,7 @@ use crate::compare::{
 use crate::compute::foot_in_full;
 use crate::explain::consequences;
 use crate::phrases::bounded;
-use crate::subject::Subject;
+use crate::subject::{self, Subject};
 use crate::worksheet::{Detail, worksheet};
 use crate::{Meta, answer, phrases, unread};
 
@@ -131,7 +131,7 @@ fn plot(groups: &[Group<'_>], governing: Option<&str>) -> Plot {
         PlotRow {
             letter: letter_of(groups, id).unwrap_or_default(),
             name: format!("{id}{governs}, {}", subject.name()),
-            text: phrases::labeled(subject, answer::ordered(subject.answer())),
+            text: subject::labeled(subject, answer::ordered(subject.answer())),
             mark: mark(subject),
         }
     };
@@ -178,7 +178,7 @@ fn mark(subject: &Subject<'_>) -> Option<PlotMark> {
 
 /// Writes a worksheet, folded.
 fn sheet(page: &mut Document, subject: &Subject<'_>, meta: &Meta) {
-    let ordered = phrases::labeled(subject, answer::ordered(subject.answer()));
+    let ordered = subject::labeled(subject, answer::ordered(subject.answer()));
     let profile = subject.profile;
     let line = format!(
         "{}, {}, {}: {ordered}",

@@ -13,9 +13,6 @@ use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 const LINES_OF_POINTS: usize = 7;
 /// The longest line of results under the answers to a point; `needs` prints longer ones.
 const LONGEST_RESULTS: usize = 158;
-/// The most names that a row lists.
-const MOST_NAMES: usize = 6;
-
 /// Returns the page of `compute`.
 pub(crate) fn page(case: &Case, computation: &Computation, meta: &Meta) -> Document {
     let mut page = Document::default();
@@ -199,7 +196,7 @@ pub(crate) fn all_inputs(case: &Case, profiles: &[&Profile], meta: &Meta) -> Vec
     for (choice, how, whose) in chosen {
         all.push(match whose.is_empty() {
             true => format!("{choice} {how}"),
-            false => format!("{choice} for {} {how}", names(&whose)),
+            false => format!("{choice} for {} {how}", phrases::names(&whose)),
         });
     }
     all.extend(meta.assumed.iter().map(|fact| format!("assumed {fact}")));
@@ -245,23 +242,15 @@ pub(crate) fn results(subjects: &[Subject<'_>], meta: &Meta) -> Table {
         }
     }
     let rows = rows.into_iter().map(|(victims, cells)| Row {
-        cells: std::iter::once(names(&victims)).chain(cells).collect(),
+        cells: std::iter::once(phrases::names(&victims))
+            .chain(cells)
+            .collect(),
         ..Row::default()
     });
     Table {
         subject: String::new(),
         columns,
         rows: rows.collect(),
-    }
-}
-
-/// Returns names in a cell: "v1, v2", "v1 to v9 (9)".
-pub(crate) fn names(all: &[String]) -> String {
-    match (all.first(), all.last()) {
-        (Some(first), Some(last)) if all.len() > MOST_NAMES => {
-            format!("{first} to {last} ({})", all.len())
-        }
-        _ => all.join(", "),
     }
 }
 
@@ -371,13 +360,13 @@ pub(crate) fn point_item(shared: &Shared, several: bool) -> Item {
     let then = KeyValue::new("then", &point.short);
     let then = Some(then).filter(|fact| shared.same && fact.text.len() <= LONGEST_RESULTS);
     let whose = match several {
-        true => format!(" ({})", names(&shared.whose)),
+        true => format!(" ({})", phrases::names(&shared.whose)),
         false => String::new(),
     };
     // The option names the first claim; a question of law is the same for all.
     let others = match (&point.point, shared.whose.as_slice()) {
         (OpenPoint::Question(_), _) | (_, [] | [_]) => String::new(),
-        (_, [_, others @ ..]) => format!("; likewise for {}", names(others)),
+        (_, [_, others @ ..]) => format!("; likewise for {}", phrases::names(others)),
     };
     let how = KeyValue::new("answer with", format!("{}{others}", point.how));
     Item {
@@ -476,7 +465,10 @@ fn also(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta, listed: bool
         }
         let several = equal.len() > 1;
         let amounts = equal.iter().map(|(amount, whom)| match several {
-            true => format!("{amount} for {}", names(&phrases::each_once(whom.clone()))),
+            true => format!(
+                "{amount} for {}",
+                phrases::names(&phrases::each_once(whom.clone()))
+            ),
             false => amount.clone(),
         });
         let amounts: Vec<String> = amounts.collect();

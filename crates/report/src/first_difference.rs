@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::subject::Subject;
 use crate::worksheet::moved;
-use crate::{Format, Meta, ResultSummary, answer, compare, compute, json, phrases};
-use redress_document::{Document, Item, KeyValue, Table, Tone};
+use crate::{Meta, ResultSummary, answer, compare, compute, json, phrases};
+use redress_document::{Document, Format, Item, KeyValue, Table, Tone};
 
 /// Two results of one claim, and where they part.
 struct FirstDifference {

@@ -1,6 +1,6 @@
 //! Everything, as data: a tag with a version, keys in one order, money as text with whole cents.
 
-use redress_case::facts::{AWARDS_ELSEWHERE, FactValue, Key, Kind, LOSSES_READ};
+use redress_case::facts::{AWARDS_ELSEWHERE, FactKind, FactValue, Key, LOSSES_READ};
 use redress_case::{Case, StatedFact};
 use redress_engine::{
     Approach, Computation, Conditional, FindingBeside, Follows, LEFT_TO_THE_COURT, Label, Leaf,
@@ -840,7 +840,7 @@ fn proof(given: &StatedFact) -> Value {
     })
 }
 
-fn known(kind: Kind, known: FactValue) -> Value {
+fn known(kind: FactKind, known: FactValue) -> Value {
     match known {
         FactValue::Unknown => Value::Null,
         FactValue::NotProved => json!("not-proved"),
@@ -853,16 +853,16 @@ fn known(kind: Kind, known: FactValue) -> Value {
 }
 
 /// Returns a number by its kind; `null` where it is the absence of a bound.
-fn value(kind: Kind, number: i64) -> Value {
+fn value(kind: FactKind, number: i64) -> Value {
     if phrases::endless(kind, number) {
         return Value::Null;
     }
     match kind {
-        Kind::YesNo => json!(number != 0),
-        Kind::Money | Kind::Amounts => money(Usd::from_cents(number)),
-        Kind::Count => json!(number),
-        Kind::Day if number <= 0 => Value::Null,
-        Kind::Day => json!(phrases::day(number)),
+        FactKind::YesNo => json!(number != 0),
+        FactKind::Money | FactKind::Amounts => money(Usd::from_cents(number)),
+        FactKind::Count => json!(number),
+        FactKind::Day if number <= 0 => Value::Null,
+        FactKind::Day => json!(phrases::day(number)),
     }
 }
 
@@ -879,7 +879,7 @@ fn need_object(subject: &Subject<'_>, of: &Need) -> Map<String, Value> {
         (NeedQuestion::MoreThan(than), NeedTarget::Line(_, fact)) => {
             ("more-than", value(fact.row().kind, than))
         }
-        (NeedQuestion::OnOrAfter(cut), _) => ("on-or-after", value(Kind::Day, cut)),
+        (NeedQuestion::OnOrAfter(cut), _) => ("on-or-after", value(FactKind::Day, cut)),
         (NeedQuestion::Value { .. }, _) => ("value", Value::Null),
     };
     let one = json!({

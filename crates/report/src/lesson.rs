@@ -11,7 +11,7 @@ use redress_engine::{Computation, OpenPoint, Profile};
 
 use crate::explain::consequences;
 use crate::first_difference::{self, moving};
-use crate::subject::Subject;
+use crate::subject::{self, Subject};
 use crate::worksheet::{Detail, worksheet};
 use crate::{Audience, Meta, answer, compute, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone, sentence};
@@ -270,7 +270,7 @@ fn answers(page: &mut Document, subjects: &[Subject<'_>], meta: &Meta) {
             key: format!("{}, {}", subject.name(), subject.profile.id),
             mark: "-".to_owned(),
             tone: Tone::Strong,
-            lead: format!("{}: {}", subject.name(), phrases::labeled(subject, ordered)),
+            lead: format!("{}: {}", subject.name(), subject::labeled(subject, ordered)),
             facts,
         });
         consequences(page, subject, meta);

@@ -9,7 +9,7 @@ use crate::answer::{self, Point};
 use crate::compare::{head, profiles};
 use crate::compute::foot;
 use crate::phrases;
-use crate::subject::Subject;
+use crate::subject::{self, Subject};
 use redress_document::{Document, Item, KeyValue, Tone};
 
 /// Returns the page.
@@ -137,7 +137,7 @@ fn narrows(subject: &Subject<'_>, point: &Point) -> Option<KeyValue> {
     let need = point.point.needs().into_iter().next()?;
     let (_, narrowed) = narrowing.rank(&need)?;
     let says = phrases::narrowed(narrowing, narrowed);
-    Some(KeyValue::new("narrows", phrases::labeled(subject, says)))
+    Some(KeyValue::new("narrows", subject::labeled(subject, says)))
 }
 
 /// Returns the finding that narrows a result most, where several are missing.
@@ -161,7 +161,7 @@ fn narrows_most(subject: &Subject<'_>, whose: bool, several: bool) -> Option<Key
     let says = format!("{whose}{most} (the results now differ by {now})");
     Some(KeyValue::new(
         "narrows most",
-        phrases::labeled(subject, says),
+        subject::labeled(subject, says),
     ))
 }
 
@@ -220,7 +220,7 @@ pub(crate) fn turning_beside(subject: &Subject<'_>, beside: &FindingBeside) -> [
     let [one, other] = beside
         .then
         .each_ref()
-        .map(|then| phrases::labeled(subject, then_in_words(subject, then, credits)));
+        .map(|then| subject::labeled(subject, then_in_words(subject, then, credits)));
     match beside.ends {
         Some([least, greatest]) => {
             let end = |value| format!("if {}", phrases::value_or_endless(kind, value));

@@ -1,14 +1,14 @@
 //! The phrases that all reports share, so that a result reads the same wherever it is shown.
 
-use redress_case::facts::{self, BorneBy, Cause, FactValue, Head, Kind, LineFact, UNBOUNDED};
+use redress_case::facts::{self, BorneBy, Cause, FactKind, FactValue, Head, LineFact, UNBOUNDED};
 use redress_case::{LossItem, PayeeKind, ProofKind, StatedFact};
-use redress_engine::{Approach, GroundInCourt, Narrowed, Narrowing, Requirement, Spread};
+use redress_engine::{
+    Approach, GroundInCourt, Narrowed, Narrowing, Requirement, Spread, TextAgainstDay,
+};
 use redress_rule::{
     Amount, Date, End, FormulaLine, GREATEST_COUNT, Ground, LawFigure, LiabilityKind, Need,
     NeedQuestion, NeedTarget, Op, Usd,
 };
-
-use crate::subject::Subject;
 
 /// Returns each of some values once, in the order in which they come first.
 pub(crate) fn each_once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
@@ -128,14 +128,6 @@ pub(crate) fn must_be(must_be: Requirement) -> String {
     }
 }
 
-/// Returns a result with the label of a contrast, if it is one.
-pub(crate) fn labeled(subject: &Subject<'_>, line: String) -> String {
-    match subject.contrast() {
-        Some(contrast) => format!("{line}, {contrast}"),
-        None => line,
-    }
-}
-
 /// Returns a day from its number `yyyymmdd`, which need not be in the calendar.
 pub(crate) fn day(number: i64) -> String {
     let digits = format!("{number:08}");
@@ -148,26 +140,26 @@ pub(crate) fn day(number: i64) -> String {
 }
 
 /// Returns a number of a fact, by its kind.
-pub(crate) fn value(kind: Kind, value: i64) -> String {
+pub(crate) fn value(kind: FactKind, value: i64) -> String {
     match kind {
-        Kind::YesNo if value == 0 => "no".to_owned(),
-        Kind::YesNo => "yes".to_owned(),
-        Kind::Money | Kind::Amounts => amount(Amount::Exact(Usd::from_cents(value))),
-        Kind::Count => value.to_string(),
-        Kind::Day => day(value),
+        FactKind::YesNo if value == 0 => "no".to_owned(),
+        FactKind::YesNo => "yes".to_owned(),
+        FactKind::Money | FactKind::Amounts => amount(Amount::Exact(Usd::from_cents(value))),
+        FactKind::Count => value.to_string(),
+        FactKind::Day => day(value),
     }
 }
 
 /// Returns whether a number is the upper end of the range of its kind, so that it is no bound.
-pub(crate) fn endless(kind: Kind, value: i64) -> bool {
+pub(crate) fn endless(kind: FactKind, value: i64) -> bool {
     match kind {
-        Kind::Count => value >= GREATEST_COUNT,
+        FactKind::Count => value >= GREATEST_COUNT,
         _ => !bounded(Usd::from_cents(value)),
     }
 }
 
 /// Returns an end of the range of a number, by its kind.
-pub(crate) fn value_or_endless(kind: Kind, number: i64) -> String {
+pub(crate) fn value_or_endless(kind: FactKind, number: i64) -> String {
     match endless(kind, number) {
         true => "without limit".to_owned(),
         false => value(kind, number),
@@ -175,16 +167,16 @@ pub(crate) fn value_or_endless(kind: Kind, number: i64) -> String {
 }
 
 /// Returns the known value of a fact.
-pub(crate) fn known(kind: Kind, known: FactValue) -> String {
+pub(crate) fn known(kind: FactKind, known: FactValue) -> String {
     match known {
         FactValue::Unknown => "not known".to_owned(),
         FactValue::NotProved => "put to proof and not proved".to_owned(),
         FactValue::Is(number) => value(kind, number),
         FactValue::Within(least, greatest) => match (least <= 0, endless(kind, greatest)) {
             (true, true) => "not known".to_owned(),
-            (true, false) if kind == Kind::Day => format!("by {}", value(kind, greatest)),
+            (true, false) if kind == FactKind::Day => format!("by {}", value(kind, greatest)),
             (true, false) => format!("at most {}", value(kind, greatest)),
-            (false, true) if kind == Kind::Day => format!("since {}", value(kind, least)),
+            (false, true) if kind == FactKind::Day => format!("since {}", value(kind, least)),
             (false, true) => format!("at least {}", value(kind, least)),
             (false, false) => {
                 format!(
@@ -198,7 +190,7 @@ pub(crate) fn known(kind: Kind, known: FactValue) -> String {
 }
 
 /// Returns the proof of a fact and its source: "found; 700 F.3d at 986; 2012-11-14".
-pub(crate) fn proof(given: &StatedFact, kind: Kind) -> String {
+pub(crate) fn proof(given: &StatedFact, kind: FactKind) -> String {
     let mut words = vec![match given.proof.kind {
         ProofKind::Assumed => "assumed by the user".to_owned(),
         ProofKind::Unknown => "no finding".to_owned(),
@@ -232,14 +224,14 @@ pub(crate) fn loss_item(item: &LossItem) -> String {
         "{} = {}, {head} ({})",
         item.id,
         loss_amount(item),
-        proof(&item.amount, Kind::Money)
+        proof(&item.amount, FactKind::Money)
     )
 }
 
 /// Returns the amount of a loss of the case file.
 pub(crate) fn loss_amount(item: &LossItem) -> String {
     match item.amount.value {
-        FactValue::Unknown | FactValue::NotProved => known(Kind::Money, item.amount.value),
+        FactValue::Unknown | FactValue::NotProved => known(FactKind::Money, item.amount.value),
         value => {
             let (low, high) = value.ends();
             amount(Amount::between(Usd::from_cents(low), Usd::from_cents(high)))
@@ -535,6 +527,34 @@ pub(crate) fn day_of_law(date: Date, reason: &str) -> String {
     }
 }
 
+/// The most names that a row lists.
+const MOST_NAMES: usize = 6;
+
+/// Returns names in a cell: "v1, v2", "v1 to v9 (9)".
+pub(crate) fn names(all: &[String]) -> String {
+    match (all.first(), all.last()) {
+        (Some(first), Some(last)) if all.len() > MOST_NAMES => {
+            format!("{first} to {last} ({})", all.len())
+        }
+        _ => all.join(", "),
+    }
+}
+
+/// Returns that a court applied another text than the one that governs conduct of its day.
+#[must_use]
+pub fn text_against_the_day(it: &TextAgainstDay) -> String {
+    let ended = it.ended.map_or_else(
+        || "conduct of its day".to_owned(),
+        |ended| format!("conduct that ended on {}", day(ended)),
+    );
+    let authority = it.authority.as_ref();
+    let authority = authority.map_or_else(String::new, |cite| format!(" ({cite})"));
+    format!(
+        "The court applied {}; {ended} is governed by {}{authority}.",
+        it.applied, it.governs
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use redress_case::facts::NO_UPPER_BOUND;
@@ -569,14 +589,14 @@ mod tests {
     #[test]
     fn says_what_is_known() {
         assert_eq!(
-            known(Kind::Day, FactValue::Within(0, 20_121_114)),
+            known(FactKind::Day, FactValue::Within(0, 20_121_114)),
             "by 2012-11-14"
         );
         assert_eq!(
-            known(Kind::Money, FactValue::Within(300_000_000, i64::MAX)),
+            known(FactKind::Money, FactValue::Within(300_000_000, i64::MAX)),
             "at least 3,000,000.00"
         );
-        assert_eq!(known(Kind::YesNo, FactValue::Is(0)), "no");
-        assert_eq!(known(Kind::Count, FactValue::Unknown), "not known");
+        assert_eq!(known(FactKind::YesNo, FactValue::Is(0)), "no");
+        assert_eq!(known(FactKind::Count, FactValue::Unknown), "not known");
     }
 }

@@ -12,8 +12,9 @@ use redress_money::AmountsInOrder;
 use redress_rule::{Amount, Op, Step, Usd};
 
 use crate::answer::{self, Point, Told};
-use crate::compute::{Shared, head, made_by, names, owed_once, results, shared_points};
+use crate::compute::{Shared, head, made_by, owed_once, results, shared_points};
 use crate::losses::{self, LossLine};
+use crate::phrases::names;
 use crate::subject::Subject;
 use crate::{AwardLabel, Meta, award_figures, phrases, totals, unread, worksheet};
 
@@ -446,7 +447,7 @@ fn awards_elsewhere<'a>(subject: &Subject<'a>) -> Option<&'a (Vec<Usd>, Proof)> 
 }
 
 /// Returns the sources of a victim's record, each once.
-fn sources(subject: &Subject<'_>, questions: &[&facts::Row]) -> String {
+fn sources(subject: &Subject<'_>, questions: &[&facts::FactRow]) -> String {
     let given = questions.iter().filter_map(|row| subject.given(row.key));
     let sources = given.map(|given| &given.proof);
     let sources = sources.chain(awards_elsewhere(subject).map(|(_, proof)| proof));

@@ -3,8 +3,9 @@
 use redress_case::Case;
 use redress_engine::{Conditional, OpenPoint, Path, Profile, Review, Verdict, Violation};
 
-use crate::compute::{foot, head, names, payee};
-use crate::subject::Subject;
+use crate::compute::{foot, head, payee};
+use crate::phrases::names;
+use crate::subject::{self, Subject};
 use crate::{AwardLabel, Meta, answer, compare, phrases, unread};
 use redress_document::{Column, Document, Item, KeyValue, Row, Table, Tone};
 
@@ -107,7 +108,7 @@ pub(crate) fn in_one_line(review: &Review, subject: &Subject<'_>) -> String {
     } else {
         format!("depends on {}", compare::counted(&verdict.points()))
     };
-    phrases::labeled(subject, line)
+    subject::labeled(subject, line)
 }
 
 /// Returns the standards that are left to the judgment of the court.

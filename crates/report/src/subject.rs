@@ -234,7 +234,7 @@ impl<'a> Subject<'a> {
         let claim = self.claim;
         let profile = self.profile;
         let found = profile.text_against_the_day(applied, claim.class, &claim.facts)?;
-        Some(crate::text_against_the_day(&found))
+        Some(phrases::text_against_the_day(&found))
     }
 
     /// Returns the label that every result of a profile carries that is no circuit's law.
@@ -347,4 +347,12 @@ fn others<'a>(case: &'a Case, victim: &str, defendant: &str) -> Vec<&'a str> {
     let others = case.defendants.iter().filter(|it| it.id != defendant);
     let others = others.filter(|it| it.reaches(victim));
     others.map(|it| it.id.as_str()).collect()
+}
+
+/// Returns a result with the label of a contrast, if it is one.
+pub(crate) fn labeled(subject: &Subject<'_>, line: String) -> String {
+    match subject.contrast() {
+        Some(contrast) => format!("{line}, {contrast}"),
+        None => line,
+    }
 }

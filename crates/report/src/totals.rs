@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use redress_case::{Case, PayeeKind};
 use redress_engine::{Computation, PayeeTotal, Totals, VictimTotal, totals};
 
-use crate::compute::names;
 use crate::phrases;
+use crate::phrases::names;
 use redress_document::{Column, Document, KeyValue, Row, Table, Tone};
 use redress_rule::{Amount, Usd};
 

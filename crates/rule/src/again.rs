@@ -72,7 +72,7 @@ pub struct Heard<'a, C> {
     /// The answer.
     pub answer: &'a Answer<C>,
     /// The evidence that it was shown.
-    pub claim: &'a Evidence<'a>,
+    pub(crate) claim: &'a Evidence<'a>,
     /// The reads of the evidence.
     pub log: Log,
     /// The figures that it was shown.

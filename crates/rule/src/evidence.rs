@@ -12,7 +12,7 @@ use redress_money::{Ratio, Usd};
 use crate::effect::{Ground, LossSet};
 use crate::figure::{FigureUnit, LawFigure};
 use redress_case::facts::{
-    Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FULL_LOSSES, FactValue, Head, Key, Kind,
+    Amounts, BorneBy, Cause, ClaimFacts, Count, Day, FULL_LOSSES, FactKind, FactValue, Head, Key,
     LOSS_CAUSED, LOSSES_READ, LineFact, Loss, LossMoney, LossYesNo, Money, NO_UPPER_BOUND,
     OUTSIDE_OTHER, UNDER_OTHER, YesNo, day_number,
 };
@@ -844,7 +844,7 @@ pub fn with_answer(facts: &ClaimFacts, need: &Need, yes: bool) -> Result<ClaimFa
                 .ok_or(RuleError::NoSuchLine(line))?;
             match fact {
                 LineFact::CausedBy(_) => loss.cause = fact.supposes(yes),
-                LineFact::Of(key) if key.row().kind == Kind::YesNo => {
+                LineFact::Of(key) if key.row().kind == FactKind::YesNo => {
                     loss.set(key, FactValue::yes_no(yes));
                 }
                 LineFact::Of(_) => {}

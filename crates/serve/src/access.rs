@@ -22,7 +22,7 @@ pub(crate) struct Access {
 pub(crate) struct Secret(String);
 
 impl Secret {
-    pub fn random() -> Result<Self, getrandom::Error> {
+    pub(crate) fn random() -> Result<Self, getrandom::Error> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes)?;
         Ok(Self(
@@ -30,7 +30,7 @@ impl Secret {
         ))
     }
 
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.0
     }
 
@@ -59,7 +59,7 @@ pub(crate) enum Allowed {
 }
 
 impl Access {
-    pub fn new(address: SocketAddr) -> Result<Self, getrandom::Error> {
+    pub(crate) fn new(address: SocketAddr) -> Result<Self, getrandom::Error> {
         let port = address.port();
         let mut hosts = vec![address.to_string()];
         if address.ip().is_loopback() || address.ip().is_unspecified() {
@@ -75,18 +75,18 @@ impl Access {
     }
 
     /// Returns the token of the first address.
-    pub fn once(&self) -> String {
+    pub(crate) fn once(&self) -> String {
         let once = self.once.lock().ok();
         let text = once.and_then(|it| it.as_ref().map(|secret| secret.text().to_owned()));
         text.unwrap_or_default()
     }
 
-    pub fn bearer(&self) -> &str {
+    pub(crate) fn bearer(&self) -> &str {
         self.bearer.text()
     }
 
     /// Uses the token up. Returns the cookie that takes its place.
-    pub fn exchange(&self, given: &str) -> Option<String> {
+    pub(crate) fn exchange(&self, given: &str) -> Option<String> {
         let mut once = self.once.lock().ok()?;
         let fits = once.as_ref().is_some_and(|secret| secret.is(given));
         fits.then(|| {
@@ -100,7 +100,7 @@ impl Access {
     }
 
     /// Refuses another host than the one that the server has: a name that somebody else let point here.
-    pub fn check_host(&self, headers: &HeaderMap) -> Result<(), Refused> {
+    pub(crate) fn check_host(&self, headers: &HeaderMap) -> Result<(), Refused> {
         let mut given = headers.get_all(header::HOST).iter();
         let (Some(host), None) = (given.next(), given.next()) else {
             return Err(Refused::Host);
@@ -126,7 +126,7 @@ impl Access {
     }
 
     /// Refuses a request that another page sent.
-    pub fn check_origin(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refused> {
+    pub(crate) fn check_origin(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refused> {
         let text =
             |name: header::HeaderName| headers.get(name).map(|it| it.to_str().unwrap_or_default());
         let site = headers
@@ -149,7 +149,7 @@ impl Access {
     }
 
     /// Returns how a request is allowed: by the cookie of a browser or the token of a program.
-    pub fn key(&self, headers: &HeaderMap) -> Result<Allowed, Refused> {
+    pub(crate) fn key(&self, headers: &HeaderMap) -> Result<Allowed, Refused> {
         let bearer = headers
             .get(header::AUTHORIZATION)
             .and_then(|it| it.to_str().ok());

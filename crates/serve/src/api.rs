@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::problem::{Problem, message, respond};
 use crate::program::{Notice, NoticeLevel};
-use crate::server::{Asked, Server};
+use crate::state::{Asked, Server};
 
 /// The commands that are offered.
 pub(crate) const COMMANDS: [&str; 6] =

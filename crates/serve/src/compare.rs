@@ -11,9 +11,9 @@ use redress_report::{
 
 use crate::layout::{hidden, in_words, notices};
 use crate::options::CaseOptions;
-use crate::pages::{Visit, ok};
 use crate::problem::Problem;
 use crate::program::Needed;
+use crate::visit::{Visit, ok};
 
 /// The most open points with a switch on the page of the answer.
 const MOST_POINTS: usize = 40;

@@ -11,7 +11,7 @@ pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
     /// Reads a form; `None` if it is not UTF-8 or has too many fields.
-    pub fn read(text: &[u8]) -> Option<Self> {
+    pub(crate) fn read(text: &[u8]) -> Option<Self> {
         let mut fields = Vec::new();
         for pair in text.split(|byte| *byte == b'&').filter(|it| !it.is_empty()) {
             if fields.len() == MOST {
@@ -25,19 +25,19 @@ impl Form {
     }
 
     /// Returns the first field of a name.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let mut same = self.0.iter().filter(|(known, _)| known == name);
         same.next().map(|(_, value)| value.as_str())
     }
 
     /// Returns the fields of a name.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let same = self.0.iter().filter(move |(known, _)| known == name);
         same.map(|(_, value)| value.as_str())
     }
 
     /// Returns whether there is a field of a name.
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 }

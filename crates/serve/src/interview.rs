@@ -16,18 +16,10 @@ use redress_interview::{
 use crate::form::Form;
 use crate::layout::{hidden, in_words, notices};
 use crate::options::CaseOptions;
-use crate::pages::{Visit, ok, version};
 use crate::problem::{Problem, redirect};
 use crate::program::{Notice, SaveError};
-
-/// An interview at one question: what was skipped, beside the file. It is lost when the server stops, and then asked again.
-#[derive(Clone)]
-pub(crate) struct Progress {
-    number: u64,
-    /// The number of the one before.
-    before: Option<u64>,
-    state: InterviewState,
-}
+use crate::state::Progress;
+use crate::visit::{Visit, ok, version};
 
 /// The most interviews that are kept.
 const MOST_KEPT: usize = 400;
@@ -360,7 +352,7 @@ pub(crate) fn post(visit: &Visit<'_>, form: &Form) -> Result<Response<Body>, Pro
     }
     let mut at = open(visit, number).map_err(|found| Problem::from_command(3, found))?;
     let to = |number: u64, options: &CaseOptions| {
-        redirect(&crate::pages::with(
+        redirect(&crate::visit::with(
             &options.address("/interview"),
             &format!("at={number}"),
         ))

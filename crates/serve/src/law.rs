@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use redress_document::visible;
 
 use crate::form::push;
-use crate::pages::{Visit, ok};
 use crate::problem::Problem;
+use crate::visit::{Visit, ok};
 
 /// The most results of a search in each part.
 const MOST: usize = 40;
@@ -109,7 +109,7 @@ fn found(visit: &Visit<'_>, sought: &str) -> Markup {
     let address = |path: &str, name: &str, value: &str| {
         let mut query = String::new();
         push(&mut query, name, value);
-        crate::pages::with(&visit.options.address(path), &query)
+        crate::visit::with(&visit.options.address(path), &query)
     };
     let questions: Vec<_> = law
         .questions()

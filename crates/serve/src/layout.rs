@@ -29,18 +29,18 @@ const PAGES: [(&str, &str); 10] = [
 /// A page before it is framed.
 pub(crate) struct Page<'a> {
     /// The address in the navigation.
-    pub path: &'static str,
-    pub title: &'a str,
+    pub(crate) path: &'static str,
+    pub(crate) title: &'a str,
     /// The name of the case file.
-    pub facts: &'a str,
-    pub has_ledger: bool,
-    pub options: &'a CaseOptions,
-    pub content: Markup,
+    pub(crate) facts: &'a str,
+    pub(crate) has_ledger: bool,
+    pub(crate) options: &'a CaseOptions,
+    pub(crate) content: Markup,
 }
 
 impl Page<'_> {
     /// Returns the whole page.
-    pub fn frame(&self) -> String {
+    pub(crate) fn frame(&self) -> String {
         let options = self.options;
         let shown = PAGES
             .iter()

@@ -21,6 +21,9 @@ mod pages;
 mod problem;
 mod program;
 mod server;
+mod state;
+mod visit;
 
 pub use program::{Needed, Notice, NoticeLevel, NoticePlace, Program, Ran, SaveError};
-pub use server::{Bound, ServeError, ServerLimits, bind};
+pub use server::{Bound, ServeError, bind};
+pub use state::ServerLimits;

@@ -8,9 +8,9 @@ use redress_document::visible;
 
 use crate::form::Form;
 use crate::layout::{hidden, in_words, notices};
-use crate::pages::{Visit, ok, version, with};
 use crate::problem::{Problem, redirect};
 use crate::program::{Notice, NoticeLevel, SaveError};
+use crate::visit::{Visit, ok, version, with};
 
 /// The cells of a row: the key in the case file, and the title.
 const CELLS: [(&str, &str); 6] = [

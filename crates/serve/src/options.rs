@@ -14,7 +14,7 @@ pub(crate) struct CaseOptions(Vec<(&'static str, String)>);
 
 impl CaseOptions {
     /// Reads the options in a query or a form.
-    pub fn from_form(form: &Form) -> Self {
+    pub(crate) fn from_form(form: &Form) -> Self {
         let mut all = Vec::new();
         let filled = |value: &&str| !value.trim().is_empty();
         for name in SINGLE {
@@ -33,28 +33,28 @@ impl CaseOptions {
     }
 
     /// Adds an option in its place.
-    pub fn push(&mut self, name: &'static str, value: String) {
+    pub(crate) fn push(&mut self, name: &'static str, value: String) {
         self.0.push((name, value));
     }
 
     /// Returns whether the user gave none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Returns each option with its value.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let mut all = self.iter();
         all.find(|(known, _)| *known == name)
             .map(|(_, value)| value)
     }
 
     /// Returns the options with one more; a view of a question, an assumption about a fact or a choice replaces the one before.
-    pub fn with(&self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn with(&self, name: &'static str, value: &str) -> Self {
         let subject = |value: &str| value.split('=').next().unwrap_or_default().to_owned();
         let single = SINGLE.contains(&name);
         let kept = self
@@ -67,7 +67,7 @@ impl CaseOptions {
     }
 
     /// Returns the options without one.
-    pub fn without(&self, name: &str, value: &str) -> Self {
+    pub(crate) fn without(&self, name: &str, value: &str) -> Self {
         let kept = self.0.iter();
         Self(
             kept.filter(|(known, old)| *known != name || old != value)
@@ -77,13 +77,13 @@ impl CaseOptions {
     }
 
     /// Returns the options without those of a name.
-    pub fn without_any(&self, name: &str) -> Self {
+    pub(crate) fn without_any(&self, name: &str) -> Self {
         let kept = self.0.iter().filter(|(known, _)| *known != name);
         Self(kept.cloned().collect())
     }
 
     /// Returns the options as words of a command.
-    pub fn words(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = String> {
         self.iter().map(|(name, value)| {
             let name = match name {
                 "as_of" => "as-of",
@@ -94,7 +94,7 @@ impl CaseOptions {
     }
 
     /// Returns an address with the options.
-    pub fn address(&self, path: &str) -> String {
+    pub(crate) fn address(&self, path: &str) -> String {
         let mut query = String::new();
         for (name, value) in self.iter() {
             push(&mut query, name, value);

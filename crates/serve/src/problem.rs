@@ -10,14 +10,14 @@ use crate::program::{Notice, NoticeLevel};
 /// A request that was refused.
 #[derive(Debug)]
 pub(crate) struct Problem {
-    pub status: StatusCode,
-    pub title: &'static str,
-    pub detail: String,
-    pub notices: Vec<Notice>,
+    pub(crate) status: StatusCode,
+    pub(crate) title: &'static str,
+    pub(crate) detail: String,
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl Problem {
-    pub fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
         Self {
             status,
             title,
@@ -27,7 +27,7 @@ impl Problem {
     }
 
     /// Creates the problem of a command that was refused, by its exit code.
-    pub fn from_command(exit: u8, notices: Vec<Notice>) -> Self {
+    pub(crate) fn from_command(exit: u8, notices: Vec<Notice>) -> Self {
         let (status, title) = match exit {
             1 => (StatusCode::INTERNAL_SERVER_ERROR, "The program failed"),
             2 => (StatusCode::BAD_REQUEST, "An option is not valid"),
@@ -45,7 +45,7 @@ impl Problem {
     }
 
     /// Returns the response for a program.
-    pub fn to_json(&self) -> Response<Body> {
+    pub(crate) fn to_json(&self) -> Response<Body> {
         let errors: Vec<Value> = self.notices.iter().map(message).collect();
         let code = self.notices.iter().find_map(|it| it.code.clone());
         let mut all = Map::new();
@@ -68,7 +68,7 @@ impl Problem {
     }
 
     /// Returns the response for a person.
-    pub fn to_page(&self) -> Response<Body> {
+    pub(crate) fn to_page(&self) -> Response<Body> {
         let page = html! {
             (DOCTYPE)
             html lang="en" {

@@ -62,7 +62,7 @@ impl Notice {
 
     /// Adds the remedy.
     #[must_use]
-    pub fn with_help(self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
         Self {
             help: Some(help.into()),
             ..self

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{Method, Response, StatusCode};
@@ -14,34 +14,10 @@ use axum::middleware::{Next, from_fn_with_state};
 use tokio::sync::Semaphore;
 
 use crate::access::{Access, Allowed, Refused, shown};
-use crate::interview::Progress;
 use crate::problem::{Problem, redirect, respond};
 use crate::program::Program;
+use crate::state::{Asked, Server, ServerLimits};
 use crate::{api, layout, openapi, pages};
-
-/// The limits of a server.
-#[derive(Clone, Copy, Debug)]
-pub struct ServerLimits {
-    /// The largest body of a request, in bytes.
-    pub body: usize,
-    /// The longest time of a request.
-    pub time: Duration,
-    /// The most requests that are computed at once.
-    pub computed: usize,
-    /// The most requests that are accepted at once; others are told to come again.
-    pub accepted: usize,
-}
-
-impl Default for ServerLimits {
-    fn default() -> Self {
-        Self {
-            body: 12 << 20,
-            time: Duration::from_secs(60),
-            computed: 2,
-            accepted: 64,
-        }
-    }
-}
 
 /// The reason why a server does not run.
 #[derive(Debug)]
@@ -73,20 +49,6 @@ pub struct Bound {
     listener: TcpListener,
     address: SocketAddr,
     server: Arc<Server>,
-}
-
-/// The state that requests share. It ends with the process, and no result depends on it.
-pub(crate) struct Server {
-    pub program: Box<dyn Program>,
-    pub access: Access,
-    pub limits: ServerLimits,
-    /// The permits of requests that are computed.
-    computing: Arc<Semaphore>,
-    accepting: Semaphore,
-    /// One save at a time, so that two tabs cannot both find the file as it was.
-    pub saving: Mutex<()>,
-    /// Interviews by the number in the address: the questions that were skipped.
-    pub progress: Mutex<VecDeque<Progress>>,
 }
 
 /// Takes an address for a server.
@@ -193,15 +155,6 @@ fn router(server: Arc<Server>) -> Router {
         .fallback(answer)
         .layer(from_fn_with_state(Arc::clone(&server), guard))
         .with_state(server)
-}
-
-/// A request that may be answered.
-pub(crate) struct Asked {
-    pub method: Method,
-    pub path: String,
-    pub query: String,
-    pub content_type: String,
-    pub body: Bytes,
 }
 
 /// Returns whether the answer to a request is for a program.

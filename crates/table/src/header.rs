@@ -27,7 +27,7 @@ pub struct FieldSpec {
     /// Other headers for it: words in small letters, without signs.
     pub headers: &'static [&'static str],
     /// Whether the table must have it.
-    pub needed: bool,
+    pub(crate) needed: bool,
 }
 
 impl FieldSpec {
@@ -85,9 +85,9 @@ pub struct Mapping<'a> {
 #[derive(Clone, Debug)]
 pub struct Columns {
     /// The sign between cells.
-    pub separator: char,
+    pub(crate) separator: char,
     /// The header of each column as written, with its field; `None` is left out.
-    pub columns: Vec<(String, Option<FieldSpec>)>,
+    pub(crate) columns: Vec<(String, Option<FieldSpec>)>,
     /// The number of rows before the first row of values, the header included.
     pub(crate) before: usize,
 }
@@ -434,7 +434,7 @@ impl Columns {
     }
 
     /// Returns the headers of the columns that are left out.
-    pub fn left_out(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = &str> {
         let out = self
             .columns
             .iter()

@@ -3,7 +3,6 @@
 use std::io::{BufRead, Read as _};
 
 use crate::TableError;
-use crate::workbook::is_workbook;
 
 /// The greatest length of a line.
 const LONGEST: u64 = 1 << 16;
@@ -11,6 +10,11 @@ const LONGEST: u64 = 1 << 16;
 const LINES: usize = 100;
 /// The signs that separate cells, the likeliest first.
 pub(crate) const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
+
+/// Returns whether these are the first bytes of a workbook.
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
 
 /// The first bytes of files that are no text, each with its description and the remedy.
 const NO_TEXT: [(&[u8], &str); 3] = [
@@ -26,16 +30,16 @@ const NO_TEXT: [(&[u8], &str); 3] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// The column, counted from 1: the character of the row of a text, the place in the row of a workbook.
-    pub column: usize,
+    pub(crate) column: usize,
 }
 
 /// A row before it is divided into cells.
 #[derive(Clone, Debug)]
 pub(crate) struct RawRow {
     /// The number of its first line.
-    pub line: usize,
+    pub(crate) line: usize,
     content: Content,
 }
 
@@ -201,7 +205,7 @@ impl<R: BufRead> Rows<R> {
     ///
     /// # Errors
     /// When it cannot be read, is too long, or is no UTF-8 text.
-    pub fn next_line(&mut self) -> Result<Option<String>, TableError> {
+    pub(crate) fn next_line(&mut self) -> Result<Option<String>, TableError> {
         let mut bytes = Vec::new();
         let read = (&mut self.from).take(LONGEST).read_until(b'\n', &mut bytes);
         let read = read.map_err(|error| {

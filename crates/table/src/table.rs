@@ -6,9 +6,9 @@ use std::io::{BufRead, Read as _};
 use redress_money::Usd;
 
 use crate::header::{Columns, FieldSpec, Mapping, TITLES, letters, words};
-use crate::rows::{Cell, RawRow, Rows, separator_name};
+use crate::rows::{Cell, RawRow, Rows, is_workbook, separator_name};
 use crate::value::{CellValue, ValueKind};
-use crate::workbook::{Sheet, is_workbook, sheets};
+use crate::workbook::{Sheet, sheets};
 use crate::{LARGEST, TableError, quoted};
 
 /// A value of a row.

@@ -22,16 +22,11 @@ const PARTS: usize = 10_000;
 /// A sheet of a workbook.
 #[derive(Clone, Debug)]
 pub(crate) struct Sheet {
-    pub name: String,
+    pub(crate) name: String,
     /// Whether a spreadsheet program shows it.
-    pub visible: bool,
+    pub(crate) visible: bool,
     /// The rows, without the blank ones at the end.
-    pub rows: Vec<RawRow>,
-}
-
-/// Returns whether these are the first bytes of a workbook.
-pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
+    pub(crate) rows: Vec<RawRow>,
 }
 
 fn unread(why: impl std::fmt::Display) -> TableError {

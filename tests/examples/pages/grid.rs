@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress::cite::{Authority, Date};
 use redress::law::Law;
 use redress_analysis::{self as analysis, ViewHolding};
-use redress_cite::Kind;
+use redress_cite::AuthorityKind;
 
 use crate::Wrong;
 use crate::decided::Decided;
@@ -141,7 +141,7 @@ fn cited(authorities: &BTreeMap<String, Authority>, said: &ViewHolding) -> Strin
     let kind = authorities.get(name).map(|authority| authority.kind);
     let mut cited = said.cite.clone();
     // The page of a decision stands with the result that rests on it.
-    if kind != Some(Kind::Decision)
+    if kind != Some(AuthorityKind::Decision)
         && let Some(pin) = &said.pin
     {
         cited.push_str(&format!(", {pin}"));
@@ -163,7 +163,7 @@ fn on_its_side(
     for holding in holdings {
         if let Some((name, _)) = holding.split_once('#')
             && let Some(authority) = authorities.get(name)
-            && authority.kind == Kind::Decision
+            && authority.kind == AuthorityKind::Decision
         {
             decisions.push((holding, authority));
         }

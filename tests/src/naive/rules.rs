@@ -2,7 +2,7 @@
 
 use redress::case::facts::{BorneBy, Cause, FactValue, Head, Loss};
 use redress_case::facts::{
-    self as facts, Burden, Kind, LOSS_CAUSED, Money, OUTSIDE_OTHER, UNDER_OTHER, YesNo,
+    self as facts, Burden, FactKind, LOSS_CAUSED, Money, OUTSIDE_OTHER, UNDER_OTHER, YesNo,
 };
 
 use super::law::Options;
@@ -562,7 +562,7 @@ impl Books<'_> {
     fn known(&self, fact: facts::Key) -> FactValue {
         let known = self.asked.facts.get(fact);
         let party = matches!(fact.row().bearer, Burden::Government | Burden::Defendant)
-            && fact.row().kind != Kind::Day;
+            && fact.row().kind != FactKind::Day;
         match known {
             FactValue::Unknown if self.asked.facts.closed && party => FactValue::NotProved,
             known => known,

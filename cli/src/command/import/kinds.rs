@@ -8,8 +8,7 @@ use redress_table::{
     CellValue, FieldSpec, Given, RowValues, TableError, TableReader, ValueKind, court, day, quoted,
 };
 
-use super::plain;
-use super::write::Target;
+use super::target::Target;
 use crate::command::ledger::shared::today;
 use crate::exit::Failure;
 use crate::message::Message;
@@ -199,7 +198,7 @@ const PAYMENTS: [FieldSpec; 8] = [
 ];
 
 impl Kind {
-    pub const fn fields(self) -> &'static [FieldSpec] {
+    pub(super) const fn fields(self) -> &'static [FieldSpec] {
         match self {
             Self::Losses => &LOSSES,
             Self::Awards => &AWARD_FIELDS,
@@ -208,11 +207,11 @@ impl Kind {
         }
     }
 
-    pub fn names(self) -> Vec<&'static str> {
+    pub(super) fn names(self) -> Vec<&'static str> {
         self.fields().iter().map(|field| field.name).collect()
     }
 
-    pub const fn singular(self) -> &'static str {
+    pub(super) const fn singular(self) -> &'static str {
         match self {
             Self::Losses => "loss",
             Self::Awards => "earlier award",
@@ -221,7 +220,7 @@ impl Kind {
         }
     }
 
-    pub const fn plural(self) -> &'static str {
+    pub(super) const fn plural(self) -> &'static str {
         match self {
             Self::Losses => "losses",
             Self::Awards => "earlier awards",
@@ -231,7 +230,7 @@ impl Kind {
     }
 
     /// Returns the header of a new table, and its key in the table above it.
-    pub const fn header(self) -> (&'static str, &'static str) {
+    pub(super) const fn header(self) -> (&'static str, &'static str) {
         match self {
             Self::Losses => ("victim.loss", "loss"),
             Self::Awards => ("victim.record.entry", "entry"),
@@ -241,7 +240,7 @@ impl Kind {
     }
 
     /// Returns the place of new tables.
-    pub const fn place(self, victim: &str) -> Place<'_> {
+    pub(super) const fn place(self, victim: &str) -> Place<'_> {
         match self {
             Self::Losses => Place::Losses(victim),
             Self::Awards => Place::Entries(victim),
@@ -269,7 +268,7 @@ impl Part {
     }
 
     /// Returns the victim, the amount and the rest, for the table of a dry run.
-    pub fn shown(&self) -> (String, String, String) {
+    pub(super) fn shown(&self) -> (String, String, String) {
         let victim = self
             .victim
             .as_deref()
@@ -287,7 +286,7 @@ impl Part {
         )
     }
 
-    pub fn amount(&self) -> &str {
+    pub(super) fn amount(&self) -> &str {
         self.get("amount").unwrap_or_default()
     }
 }
@@ -312,7 +311,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub fn new<R: BufRead>(
+    pub(super) fn new<R: BufRead>(
         kind: Kind,
         prefix: String,
         words: Vec<(String, String)>,
@@ -399,7 +398,7 @@ impl Reading {
         }
     }
 
-    pub fn notes(&self) -> Vec<String> {
+    pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
         if !self.read_as.is_empty() {
             let words: Vec<String> = self
@@ -416,7 +415,7 @@ impl Reading {
     }
 
     /// Returns the words and values with these columns, for a mapping file.
-    pub fn mapping(self, columns: Vec<(String, String)>) -> SavedMapping {
+    pub(super) fn mapping(self, columns: Vec<(String, String)>) -> SavedMapping {
         SavedMapping {
             columns,
             words: self.words,
@@ -425,7 +424,7 @@ impl Reading {
     }
 
     /// Returns the table that a row becomes, and whether the case file has it already.
-    pub fn part<R: BufRead>(
+    pub(super) fn part<R: BufRead>(
         &mut self,
         record: &RowValues,
         table: &TableReader<'_, R>,
@@ -783,4 +782,16 @@ fn needed(field: &str, text: Option<String>) -> Result<String, TableError> {
         TableError::new(format!("the row names no {field}"))
             .with_help(format!("name the {field} with --every {field}=ID"))
     })
+}
+
+/// Returns a text without line ends, for a case file; an error for characters that no case file has.
+fn plain(text: &str) -> Result<String, TableError> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match redress_document::visible(&text) == text {
+        true => Ok(text),
+        false => Err(
+            TableError::new(format!("a hidden character: {}", quoted(&text)))
+                .with_help("delete it in the spreadsheet"),
+        ),
+    }
 }

@@ -31,7 +31,7 @@ pub(super) struct Dialog<'a> {
 }
 
 impl<'a> Dialog<'a> {
-    pub fn new(console: &'a Console) -> Self {
+    pub(super) fn new(console: &'a Console) -> Self {
         Self {
             console,
             echoes: stdin().is_terminal(),
@@ -39,27 +39,27 @@ impl<'a> Dialog<'a> {
     }
 
     /// Prints a paragraph behind a lead.
-    pub fn say(&self, lead: &str, text: &str) {
+    pub(super) fn say(&self, lead: &str, text: &str) {
         let text = hang(lead, &visible(text), self.console.width());
         write(&format!("{text}\n"));
     }
 
     /// Prints a command on a line of its own, unbroken, so that it can be copied.
-    pub fn command(&self, lead: &str, command: &str) {
+    pub(super) fn command(&self, lead: &str, command: &str) {
         self.say("", lead);
         write(&format!("  {}\n", visible(command)));
     }
 
-    pub fn blank(&self) {
+    pub(super) fn blank(&self) {
         write("\n");
     }
 
-    pub fn message(&self, message: &Message) {
+    pub(super) fn message(&self, message: &Message) {
         self.console.say(message);
     }
 
     /// Prints a prompt and reads a line.
-    pub fn ask(&self, prompt: &str) -> Result<Line, Failure> {
+    pub(super) fn ask(&self, prompt: &str) -> Result<Line, Failure> {
         write(&format!("{} > ", visible(prompt)));
         let line = read().map_err(|error| {
             Failure::failed(Message::error(format!(

@@ -1,6 +1,6 @@
 //! `redress ledger record`: the record section of a case file.
 
-use redress::case::facts::{FactValue, Kind};
+use redress::case::facts::{FactKind, FactValue};
 use redress::cite::Date;
 use redress_ledger::Record;
 
@@ -51,7 +51,7 @@ fn toml(victim: &str, record: &Record) -> String {
         let row = key.row();
         let name = row.path.trim_start_matches("record.");
         let number = |number: i64| match row.kind {
-            Kind::Money => format!("\"{}\"", redress::money::Usd::from_cents(number).plain()),
+            FactKind::Money => format!("\"{}\"", redress::money::Usd::from_cents(number).plain()),
             _ => number.to_string(),
         };
         let value = match known {

@@ -35,7 +35,7 @@ pub(super) struct Ground<'a> {
 
 impl OfVictim {
     /// Returns the liabilities with grounds to end, and those that have them if money beyond an order is kept.
-    pub fn grounds(&self) -> Vec<Ground<'_>> {
+    pub(super) fn grounds(&self) -> Vec<Ground<'_>> {
         let kept = self
             .depends
             .iter()
@@ -61,7 +61,7 @@ impl OfVictim {
     }
 
     /// Describes a question that changes the grounds, and its other answer.
-    pub fn depends(&self, question: &str, view: &str, other: &VictimBalances) -> String {
+    pub(super) fn depends(&self, question: &str, view: &str, other: &VictimBalances) -> String {
         if question != BEYOND.0 {
             return format!("{question}: under `{view}` {}", otherwise(other));
         }
@@ -111,7 +111,7 @@ fn asked(case: &CaseRef, grounds: &Grounds) -> Asked {
 
 impl Sources {
     /// Reads the law of the day of the balances.
-    pub fn new(all: &[OfVictim], taken: &Taken) -> Result<Self, Failure> {
+    pub(super) fn new(all: &[OfVictim], taken: &Taken) -> Result<Self, Failure> {
         let day = taken.day;
         let mut sources = Self {
             clause: String::new(),
@@ -167,13 +167,13 @@ impl Sources {
     }
 
     /// Returns whether a known holding applies the clause to the orders.
-    pub fn settled(&self, case: &CaseRef, grounds: &Grounds) -> bool {
+    pub(super) fn settled(&self, case: &CaseRef, grounds: &Grounds) -> bool {
         let known = self.known.get(&asked(case, grounds));
         matches!(known, Some(Some(_))) || (self.user_settles && known.is_some())
     }
 
     /// Returns the holding that applies the clause to the orders, or the reason why none is known.
-    pub fn law(&self, case: &CaseRef, grounds: &Grounds) -> String {
+    pub(super) fn law(&self, case: &CaseRef, grounds: &Grounds) -> String {
         if grounds.texts.contains(&None) {
             return self.text_missing.clone();
         }

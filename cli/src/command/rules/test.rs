@@ -9,7 +9,7 @@ use redress_conformance::{Check, Report};
 use redress_document::Table;
 use redress_plugin::protocol;
 use redress_plugin::protocol::Transport;
-use redress_plugin_host::{self as plugin_host, How, Trust};
+use redress_plugin_host::{self as plugin_host, RunMode, Trust};
 use redress_rule::{AnyRule, OptionError};
 
 use crate::args::{LawArgs, SetArgs};
@@ -110,8 +110,8 @@ fn subjects(ids: &[String], law: &LawArgs, sets: &SetArgs) -> Result<Vec<Subject
         false => Some(Trust::of_this_user()?),
     };
     let how = match load_options(sets)?.isolate {
-        Some(isolation) => How::Isolated(isolation),
-        None => How::InProcess,
+        Some(isolation) => RunMode::Isolated(isolation),
+        None => RunMode::InProcess,
     };
     let wanted = |id: &str| ids.is_empty() || ids.iter().any(|wanted| wanted == id);
     let mut subjects = Vec::new();

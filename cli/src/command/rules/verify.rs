@@ -2,7 +2,7 @@
 
 use redress::plugin_host::RegistryError;
 use redress_document::Table;
-use redress_plugin_host::{self as plugin_host, Found, How, Opened, PluginError, Trust};
+use redress_plugin_host::{self as plugin_host, Found, Opened, PluginError, RunMode, Trust};
 
 use crate::args::SetArgs;
 use crate::exit::{Exit, Failure};
@@ -75,8 +75,8 @@ pub(crate) fn verify(found: &[Found], args: &SetArgs) -> Result<(Table, Exit), F
         false => Some(Trust::of_this_user()?),
     };
     let how = match sets(args)?.isolate {
-        Some(isolation) => How::Isolated(isolation),
-        None => How::InProcess,
+        Some(isolation) => RunMode::Isolated(isolation),
+        None => RunMode::InProcess,
     };
     let mut rows = Vec::new();
     let mut exit = Exit::Computed;

@@ -19,17 +19,17 @@ struct Row {
 }
 
 impl Compared {
-    pub fn same(&self) -> bool {
+    pub(super) fn same(&self) -> bool {
         self.same
     }
 
-    pub fn different(&self) -> Vec<&str> {
+    pub(super) fn different(&self) -> Vec<&str> {
         let different = self.rows.iter().filter(|row| !row.same);
         different.map(|row| row.what.as_str()).collect()
     }
 
     /// Returns the rows, after those of what was used.
-    pub fn table(&self, used: Vec<Vec<String>>) -> Table {
+    pub(super) fn table(&self, used: Vec<Vec<String>>) -> Table {
         let rows = self.rows.iter().map(|row| {
             let same = if row.same { "yes" } else { "no" };
             vec![

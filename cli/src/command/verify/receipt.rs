@@ -51,7 +51,7 @@ pub(crate) struct Receipt {
 
 impl Receipt {
     /// Reads a result.
-    pub fn read(kept: &Input) -> Result<Self, Failure> {
+    pub(super) fn read(kept: &Input) -> Result<Self, Failure> {
         let refuse = |why: String| {
             Failure::invalid(
                 Message::error(format!("`{}` cannot be verified: {why}", kept.name)).help(
@@ -87,7 +87,7 @@ impl Receipt {
     }
 
     /// The inputs that the receipt names and that it cannot choose.
-    pub fn asks(&self) -> Asks {
+    pub(super) fn asks(&self) -> Asks {
         let case = match &self.command {
             Recomputable::Compute(args)
             | Recomputable::Explain(explain::Args { compute: args })
@@ -103,7 +103,7 @@ impl Receipt {
     }
 
     /// Recomputes the result from these facts, with the law, the rule sets and the ledger of the person who verifies.
-    pub fn again(mut self, now: &Now<'_>, console: &Console) -> Result<Document, Failure> {
+    pub(super) fn again(mut self, now: &Now<'_>, console: &Console) -> Result<Document, Failure> {
         let format = Format::Json;
         let line = self.line;
         let ready = |case: &mut CaseArgs, profile: Option<&mut ProfileArgs>| {
@@ -156,7 +156,7 @@ pub(crate) struct Asks {
 
 impl Asks {
     /// Returns a row for the law, and one for each of the others that either side names.
-    pub fn rows(&self, now: &Now<'_>) -> Vec<Vec<String>> {
+    pub(super) fn rows(&self, now: &Now<'_>) -> Vec<Vec<String>> {
         let row = |what: &str, then: String, now: String| {
             vec![what.to_owned(), "used".to_owned(), then, now]
         };
@@ -177,7 +177,7 @@ impl Asks {
     }
 
     /// Returns the options of the receipt that the person who verifies does not give.
-    pub fn not_used(&self, now: &Now<'_>) -> Option<String> {
+    pub(super) fn not_used(&self, now: &Now<'_>) -> Option<String> {
         let law = (now.law.is_empty()).then_some(self.law.as_slice());
         let sets = now.sets.plugin_path.is_empty();
         let sets = sets.then_some(self.plugin_path.as_slice());

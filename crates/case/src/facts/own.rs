@@ -4,16 +4,14 @@
 //! declaration is for the life of the program, as a loaded rule set is: two laws of one program share the facts that they declare
 //! alike, and cannot declare one path in two ways.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use super::{Burden, FACTS, Key, Kind, Row, TABLE};
-
-/// The number of facts that the laws of one program can declare.
-pub const OWN_FACTS: usize = 18;
+use super::declared::{OWN_FACTS, ROWS, rows};
+use super::row::{Burden, FactKind, FactRow, Key};
+use super::{FACTS, TABLE};
 
 const _: () = assert!(FACTS + OWN_FACTS < 63, "the log of reads is one word");
 
-static ROWS: [OnceLock<Row>; OWN_FACTS] = [const { OnceLock::new() }; OWN_FACTS];
 static DECLARING: Mutex<()> = Mutex::new(());
 
 /// The tables of a case file in which a law can declare a fact.
@@ -25,7 +23,7 @@ pub struct OwnFact {
     /// The place in a case file, within the victim: `conduct.prior_possession`.
     pub path: String,
     /// The kind of answer.
-    pub kind: Kind,
+    pub kind: FactKind,
     /// The question, as a court would put it, without its question mark.
     pub asks: String,
     /// Who bears the burden.
@@ -59,11 +57,11 @@ pub enum OwnFactError {
 /// Declares a fact, or finds it where it is declared in the same way.
 ///
 /// ```
-/// use redress_case::facts::{Burden, Key, Kind, OwnFact, declare};
+/// use redress_case::facts::{Burden, Key, FactKind, OwnFact, declare};
 ///
 /// let key = declare(OwnFact {
 ///     path: "conduct.made_up_for_an_example".to_owned(),
-///     kind: Kind::Count,
+///     kind: FactKind::Count,
 ///     asks: "how many examples are there".to_owned(),
 ///     bearer: Burden::Government,
 /// })
@@ -86,7 +84,7 @@ pub fn declare(fact: OwnFact) -> Result<Key, OwnFactError> {
     if TABLE.iter().any(|row| row.path == fact.path) {
         return Err(OwnFactError::Known(fact.path));
     }
-    if fact.kind == Kind::Amounts {
+    if fact.kind == FactKind::Amounts {
         return Err(OwnFactError::List(fact.path));
     }
     // Two declarations at once must not take one place.
@@ -104,7 +102,7 @@ pub fn declare(fact: OwnFact) -> Result<Key, OwnFactError> {
     let Some((row, index)) = place else {
         return Err(OwnFactError::Full(fact.path));
     };
-    let row = row.get_or_init(|| Row {
+    let row = row.get_or_init(|| FactRow {
         key: Key(index),
         kind: fact.kind,
         path: fact.path.leak(),
@@ -115,17 +113,6 @@ pub fn declare(fact: OwnFact) -> Result<Key, OwnFactError> {
     Ok(row.key)
 }
 
-/// Returns the row of a declared fact.
-pub(super) fn row(index: u8) -> Option<&'static Row> {
-    let place = usize::from(index).checked_sub(FACTS)?;
-    ROWS.get(place)?.get()
-}
-
-/// Returns the rows of the declared facts.
-pub(super) fn rows() -> impl Iterator<Item = &'static Row> + Clone {
-    ROWS.iter().filter_map(OnceLock::get)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,7 +121,7 @@ mod tests {
     fn fact(path: &str) -> OwnFact {
         OwnFact {
             path: path.to_owned(),
-            kind: Kind::Count,
+            kind: FactKind::Count,
             asks: "how many are there".to_owned(),
             bearer: Burden::Government,
         }
@@ -158,7 +145,7 @@ mod tests {
     fn a_fact_is_declared_in_one_way() {
         declare(fact("record.once")).unwrap();
         let otherwise = OwnFact {
-            kind: Kind::Money,
+            kind: FactKind::Money,
             ..fact("record.once")
         };
         let path = |path: &str| path.to_owned();

@@ -10,26 +10,11 @@ use std::collections::BTreeMap;
 use redress::cite::Date;
 use redress::money::{Rounding, Usd, split};
 
-use super::posting::Run;
+use super::amount::weight;
+use super::pace::{Division, Pace, Round};
+use super::run::Run;
 use super::{Debts, PostedPart, PostedPlace};
 use crate::JudgmentError;
-
-/// A tier of payees at a step of the order of payment of a defendant; no step if the entry named its debts. The last part tells the
-/// running divisions of a tier apart.
-pub(super) type Division = (usize, Option<usize>, (u8, u32), Round);
-
-/// The divisions within a tier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Round {
-    /// The stated parts of each payment.
-    Stated,
-    /// The rest, among the payees without a stated part.
-    Rest,
-    /// The part that they cannot take.
-    Overflow,
-    /// The part of one payee, among the debts to it; with its first line.
-    Debts(usize),
-}
 
 /// The lines of one payee, which share its part.
 type Party = Vec<usize>;
@@ -51,14 +36,6 @@ pub(super) fn together(
         }
     }
     all.into_iter().map(|(_, places)| places).collect()
-}
-
-/// A running division: its parties with their weights, and what each was given so far.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Pace {
-    weights: Vec<(usize, u64)>,
-    given: BTreeMap<usize, Usd>,
-    total: Usd,
 }
 
 /// The sum from which percentages become whole weights: seven decimal places, more than any form has.
@@ -277,18 +254,4 @@ impl Run<'_> {
         }
         Ok(parts)
     }
-}
-
-impl Pace {
-    /// Returns whether these balances are those of the division, less what it gave.
-    fn goes_on(&self, open: &[(usize, u64)]) -> bool {
-        let given = |place: &usize| self.given.get(place).copied().unwrap_or_default();
-        let left = |(place, of): &(usize, u64)| (*place, of.checked_sub(weight(given(place))));
-        let known = self.weights.iter().map(left);
-        known.eq(open.iter().map(|(place, due)| (*place, Some(*due))))
-    }
-}
-
-pub(super) fn weight(amount: Usd) -> u64 {
-    u64::try_from(amount.cents()).unwrap_or_default()
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use redress::cite::Date;
 use redress::money::{MoneyError, Ratio, Rounding, Usd};
 
+use super::amount::{off, weight};
+use super::run::Run;
 use super::{AccountLine, BalanceLimit, Sharing};
-use crate::account::allocation::weight;
-use crate::account::posting::Run;
 
 impl AccountLine {
     /// Returns the amount in force on a day.
@@ -28,11 +28,6 @@ impl AccountLine {
     pub(super) fn ended_on(&self, day: Date) -> bool {
         self.ends.is_some_and(|ends| ends <= day)
     }
-}
-
-/// Subtracts; never less than zero.
-pub(super) fn off(from: Usd, amount: Usd) -> Result<Usd, MoneyError> {
-    from.checked_sub(amount.min(from))
 }
 
 impl Run<'_> {

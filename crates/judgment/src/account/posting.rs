@@ -5,39 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd, split};
 
-use super::allocation::{Division, Pace, together, weight};
-use super::balance::off;
-use super::tranche::{Tranche, tranches};
+use super::allocation::together;
+use super::amount::{off, weight};
+use super::run::Run;
+use super::tranche::tranches;
 use super::{
     AccountEntry, AccountLine, AccountStanding, CreditorStanding, Debts, InterestStanding,
     JudgmentAccount, LAST, LineStanding, Paid, PaymentSlot, PostedEntry, PostedPart, PostedPlace,
     Toward, UnplacedReason,
 };
 use crate::JudgmentError;
-
-/// The state of an account on its way to a day.
-pub(super) struct Run<'a> {
-    pub(super) account: &'a JudgmentAccount,
-    /// By payee: the lines that are owed to it.
-    owed_to: Vec<Vec<usize>>,
-    until: Date,
-    paid: Vec<Usd>,
-    implied: BTreeSet<usize>,
-    /// The entries that have shown whether a first debt was paid.
-    shown: BTreeSet<String>,
-    /// By payee: what others than the defendants made up.
-    off_the_loss: Vec<Usd>,
-    /// By payee: compensation that lowers no debt.
-    beside: Vec<Usd>,
-    /// By payee: money credited and not yet paid out.
-    held: Vec<Usd>,
-    tranches: Vec<Tranche>,
-    /// The running division of each tier, by defendant, step and tier.
-    pub(super) paces: BTreeMap<Division, Pace>,
-    posted: Vec<PostedEntry>,
-    /// By entry as posted: the number of its parts before each time at which it was placed.
-    rounds: Vec<Vec<usize>>,
-}
 
 impl<'a> Run<'a> {
     pub(super) fn new(account: &'a JudgmentAccount, until: Date) -> Result<Self, JudgmentError> {

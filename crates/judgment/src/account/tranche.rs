@@ -3,7 +3,7 @@
 use redress::cite::Date;
 use redress::money::{MoneyError, Usd};
 
-use super::balance::off;
+use super::amount::off;
 use super::{Compounds, InterestTerms, JudgmentAccount, LeapDay};
 use crate::JudgmentError;
 use crate::accrual::{parts_of_a_year, per_year};

@@ -22,7 +22,7 @@ type Running = (Vec<(usize, i64)>, Vec<i64>);
 
 /// The balances that are compared.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     pub paid: Vec<i64>,
     pub left: Vec<i64>,
     pub accrued: Vec<i64>,
@@ -56,7 +56,7 @@ struct Naive<'a> {
 /// 365 times 366: every day of every year is a whole number of its parts.
 const YEAR: i128 = 365 * 366;
 
-pub fn evaluate(it: &JudgmentAccount, until: Date) -> Found {
+pub(crate) fn evaluate(it: &JudgmentAccount, until: Date) -> Found {
     let mut run = Naive {
         it,
         day: until,

@@ -8,7 +8,7 @@ use redress_judgment::{
 use redress_report::{Audience, Meta};
 
 /// One count of production with one victim of this loss, and what else is to be said.
-pub struct Doe {
+pub(crate) struct Doe {
     pub court: &'static str,
     pub judgment: &'static str,
     pub loss: &'static str,
@@ -19,7 +19,7 @@ pub struct Doe {
 }
 
 /// Returns the profile and the copy's audience of such figures.
-pub fn made_by(audience: Audience) -> MadeBy {
+pub(crate) fn made_by(audience: Audience) -> MadeBy {
     let (redress, case) = (Redress::linked_in(), Doe::default().case());
     let profile = redress.profile(&case, "ca7", &Query::default());
     MadeBy {
@@ -44,7 +44,7 @@ impl Default for Doe {
 }
 
 impl Doe {
-    pub fn case(&self) -> Case {
+    pub(crate) fn case(&self) -> Case {
         let Self {
             court,
             judgment,
@@ -95,17 +95,17 @@ proximate_cause = true
         ))
     }
 
-    pub fn ask(&self, ask: &JudgmentOptions, take: &[(&str, &str)]) -> Figures {
+    pub(crate) fn ask(&self, ask: &JudgmentOptions, take: &[(&str, &str)]) -> Figures {
         under(&self.case(), ask, take).expect("it has figures")
     }
 
-    pub fn figures(&self) -> Figures {
+    pub(crate) fn figures(&self) -> Figures {
         self.ask(&JudgmentOptions::default(), &[])
     }
 }
 
 /// A victim of another offense, with a loss.
-pub const AND_Y: &str = r#"
+pub(crate) const AND_Y: &str = r#"
 [[victim]]
 id = "y"
 [[victim.loss]]
@@ -123,14 +123,14 @@ victim_of_count = true
 proximate_cause = true
 "#;
 
-pub fn read(text: &str) -> Case {
+pub(crate) fn read(text: &str) -> Case {
     match casefile::read(text.as_bytes(), CaseFormat::Toml) {
         Ok(file) => file.case,
         Err(found) => panic!("{found:?}\n{text}"),
     }
 }
 
-pub fn under(
+pub(crate) fn under(
     case: &Case,
     ask: &JudgmentOptions,
     take: &[(&str, &str)],
@@ -148,7 +148,7 @@ pub fn under(
     figures(&redress, case, &computation, &query, ask)
 }
 
-pub fn rate(percent: &str, through: &str) -> JudgmentOptions {
+pub(crate) fn rate(percent: &str, through: &str) -> JudgmentOptions {
     JudgmentOptions {
         rate: Some(percent.parse().expect("a percentage")),
         through: Some(through.parse().expect("a day")),
@@ -156,11 +156,11 @@ pub fn rate(percent: &str, through: &str) -> JudgmentOptions {
     }
 }
 
-pub fn doe(figures: &Figures) -> &DefendantFigures {
+pub(crate) fn doe(figures: &Figures) -> &DefendantFigures {
     figures.defendants.first().expect("a defendant")
 }
 
-pub fn line<'f>(figures: &'f Figures, key: &str) -> &'f FigureLine {
+pub(crate) fn line<'f>(figures: &'f Figures, key: &str) -> &'f FigureLine {
     let doe = doe(figures);
     let lines = doe.owes.iter().chain(&doe.interest.lines);
     let mut lines = lines.chain([&doe.deferral]).chain(&doe.ends);
@@ -169,10 +169,10 @@ pub fn line<'f>(figures: &'f Figures, key: &str) -> &'f FigureLine {
         .unwrap_or_else(|| panic!("no line {key}"))
 }
 
-pub fn text(figures: &Figures, key: &str) -> String {
+pub(crate) fn text(figures: &Figures, key: &str) -> String {
     line(figures, key).value.text()
 }
 
-pub fn value<'f>(figures: &'f Figures, key: &str) -> &'f Value {
+pub(crate) fn value<'f>(figures: &'f Figures, key: &str) -> &'f Value {
     &line(figures, key).value
 }

@@ -1,6 +1,6 @@
 //! Reads a file of formulas by hand, so that each error has its line and column and names what was expected.
 
-use redress_case::facts::{self, BorneBy, Cause, Head, Key, Kind};
+use redress_case::facts::{self, BorneBy, Cause, FactKind, Head, Key};
 use redress_rule::{
     Base, End, Ground, LiabilityKind, List, Part, Ratio, Rounding, Scope, Strength, Usd, Within,
 };
@@ -8,11 +8,10 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::leak;
 use super::run::{NOT_RISING, rising};
 use super::syntax::{
     Answer, Condition, DataOption, DataRule, Lines, Number, OptionKind, RoundedBy, ShareOf, Term,
-    Then, Tiers, Values,
+    Then, Tiers, Values, leak,
 };
 use crate::facts::Bounds;
 use crate::{LawError, Text};
@@ -204,7 +203,7 @@ impl File<'_> {
     fn fact<T>(
         &self,
         value: &Value<'_>,
-        kind: Kind,
+        kind: FactKind,
         typed: impl Fn(Key) -> Option<T>,
     ) -> Result<(Key, T), LawError> {
         let path = self.text(value)?;
@@ -225,13 +224,13 @@ impl File<'_> {
     }
 }
 
-const fn noun(kind: Kind) -> &'static str {
+const fn noun(kind: FactKind) -> &'static str {
     match kind {
-        Kind::YesNo => "a yes or no",
-        Kind::Money => "an amount",
-        Kind::Count => "a count",
-        Kind::Day => "a day",
-        Kind::Amounts => "a list of amounts",
+        FactKind::YesNo => "a yes or no",
+        FactKind::Money => "an amount",
+        FactKind::Count => "a count",
+        FactKind::Day => "a day",
+        FactKind::Amounts => "a list of amounts",
     }
 }
 
@@ -687,7 +686,7 @@ impl Reader<'_> {
     }
 
     fn money(&self, value: &Value<'_>, at_most: Option<&Value<'_>>) -> Result<Term, LawError> {
-        let (key, fact) = self.file.fact(value, Kind::Money, Key::money)?;
+        let (key, fact) = self.file.fact(value, FactKind::Money, Key::money)?;
         let given = at_most.map(|most| self.term(most)).transpose()?;
         let by_law = self.file.bounds.get(key).map(Term::Parameter);
         let most = match (given, by_law) {
@@ -721,14 +720,14 @@ impl Reader<'_> {
         match value.get_ref() {
             DeValue::Array(_) => Ok(Values::Terms(self.terms(value)?)),
             _ => {
-                let (_, fact) = self.file.fact(value, Kind::Amounts, Key::amounts)?;
+                let (_, fact) = self.file.fact(value, FactKind::Amounts, Key::amounts)?;
                 Ok(Values::Fact(fact))
             }
         }
     }
 
     fn tiers(&self, fact: &Value<'_>, of: &Value<'_>) -> Result<Term, LawError> {
-        let (_, fact) = self.file.fact(fact, Kind::Count, Key::count)?;
+        let (_, fact) = self.file.fact(fact, FactKind::Count, Key::count)?;
         if let DeValue::Table(_) = of.get_ref() {
             let table = self.file.table(of, "tiers")?;
             table.only(&["option"])?;
@@ -802,7 +801,7 @@ impl Reader<'_> {
     }
 
     fn count(&self, value: &Value<'_>, at_most: Option<&Value<'_>>) -> Result<Number, LawError> {
-        let (key, fact) = self.file.fact(value, Kind::Count, Key::count)?;
+        let (key, fact) = self.file.fact(value, FactKind::Count, Key::count)?;
         let given = at_most.map(|most| self.number(most)).transpose()?;
         let most = given.or_else(|| self.file.bounds.get(key).map(Number::Count));
         Ok(Number::Fact(fact, most.map(Box::new)))
@@ -830,7 +829,9 @@ impl Reader<'_> {
     fn condition(&self, value: &Value<'_>) -> Result<Condition, LawError> {
         let file = self.file;
         if value.get_ref().is_str() {
-            return Ok(Condition::Is(file.fact(value, Kind::YesNo, Key::yes_no)?.1));
+            return Ok(Condition::Is(
+                file.fact(value, FactKind::YesNo, Key::yes_no)?.1,
+            ));
         }
         let table = file.table(value, "a condition")?;
         table.only(&[
@@ -885,7 +886,7 @@ impl Reader<'_> {
             "not" => Condition::Not(Box::new(self.condition(of)?)),
             "any" => Condition::Any(several()?),
             "all" => Condition::All(several()?),
-            "none" => Condition::None(file.fact(of, Kind::Amounts, Key::amounts)?.1),
+            "none" => Condition::None(file.fact(of, FactKind::Amounts, Key::amounts)?.1),
             "zero" => Condition::Zero(self.number(of)?),
             "option" => self.option_is(of, table.need("is")?)?,
             "line" => Condition::MoreAmount(self.named(of)?, self.term(table.need("more-than")?)?),
@@ -919,7 +920,7 @@ impl Reader<'_> {
             file.no_such(of.span().start, "fact", path, known)
         })?;
         if let Some(day) = table.get("on-or-after") {
-            let (_, fact) = file.fact(of, Kind::Day, Key::day)?;
+            let (_, fact) = file.fact(of, FactKind::Day, Key::day)?;
             let text = day.get_ref().as_datetime().map(ToString::to_string);
             let date = text.and_then(|text| redress_cite::parse_date(&text).ok());
             let date = date.ok_or_else(|| file.mismatch(day, "a day such as 2018-12-07"));

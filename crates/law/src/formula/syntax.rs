@@ -220,3 +220,8 @@ pub(crate) enum Then {
         of_the_order: Option<Term>,
     },
 }
+
+/// Keeps a text for the life of the program, as a declaration has to be.
+pub(super) fn leak(text: &str) -> &'static str {
+    text.to_owned().leak()
+}

@@ -4,7 +4,7 @@ use redress_case::facts::{BorneBy, Cause, Head};
 use redress_rule::List;
 use serde_json::{Map, Value, json};
 
-use super::{
+use super::shape::{
     amount, day, file, id, list, one_or_more, reference, table, text, whole, words, yes_or_no,
 };
 use crate::formula::changes;

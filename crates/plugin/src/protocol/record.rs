@@ -73,7 +73,7 @@ pub struct RuleResponse {
 /// What a rule said.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Said {
+pub(crate) enum Said {
     /// An effect: a change of the list in which the rule stands, on a ground that it declares.
     Effect(serde_json::Value),
     /// It needs a finding.
@@ -94,7 +94,7 @@ pub enum Said {
 /// A finding that a rule needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum NeedRecord {
+pub(crate) enum NeedRecord {
     /// About a fact.
     Fact {
         /// Its path.
@@ -145,7 +145,7 @@ impl NeedRecord {
 /// What a rule may see of a claim: the facts that it declared, as far as they are known.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ClaimRecord {
+pub(crate) struct ClaimRecord {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     facts: BTreeMap<String, FactValue>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -240,7 +240,7 @@ pub(super) fn key(path: &str) -> Result<Key, String> {
 /// What a rule may see of the figures so far.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AccountRecord {
+pub(crate) struct AccountRecord {
     gross: Usd,
     remaining: Usd,
     /// Not written while no loss is this defendant's own, so that an older set reads the rest.
@@ -318,7 +318,7 @@ pub struct SetRecord {
 /// What a rule declares of itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RuleRecord {
+pub(crate) struct RuleRecord {
     pub(super) name: String,
     pub(super) place: List,
     pub(super) scope: Scope,
@@ -337,7 +337,7 @@ pub struct RuleRecord {
 /// A ground that a rule declares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GroundRecord {
+pub(crate) struct GroundRecord {
     pub(super) id: String,
     /// Empty where the holding's own sentence says it.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -1,7 +1,7 @@
 //! The facts of a case as an exercise: without requests, orders, rulings, sources and remarks, because those may contain the
 //! answer. Missing findings are left out, too, because the class has to name them.
 
-use redress_case::facts::{BorneBy, Cause, FactValue, Head, Key, Kind, UNDER_OTHER};
+use redress_case::facts::{BorneBy, Cause, FactKind, FactValue, Head, Key, UNDER_OTHER};
 use redress_case::{
     Case, CountOfConviction, Defendant, How, LossItem, Proof, ProofKind, StatedFact, Victim,
 };
@@ -73,11 +73,14 @@ fn convictions(page: &mut Document, defendant: &Defendant) {
         if count.began.value != FactValue::Unknown {
             says.push(format!(
                 "conduct began: {}",
-                phrases::known(Kind::Day, count.began.value)
+                phrases::known(FactKind::Day, count.began.value)
             ));
         }
         if !is_missing(&count.ended) {
-            says.push(format!("conduct ended: {}", given(Kind::Day, &count.ended)));
+            says.push(format!(
+                "conduct ended: {}",
+                given(FactKind::Day, &count.ended)
+            ));
         }
         if let Some(victims) = &count.victims {
             says.push(match victims.as_slice() {
@@ -137,7 +140,7 @@ fn fact(key: Key, known: &StatedFact) -> [String; 2] {
 }
 
 /// Returns a value and its proof, without source and remark.
-fn given(kind: Kind, given: &StatedFact) -> String {
+fn given(kind: FactKind, given: &StatedFact) -> String {
     let bare = StatedFact {
         proof: Proof {
             kind: given.proof.kind,
@@ -166,7 +169,7 @@ fn loss(item: &LossItem) -> [String; 2] {
     };
     let mut says = Vec::new();
     if !is_missing(&item.amount) {
-        says.push(given(Kind::Money, &item.amount));
+        says.push(given(FactKind::Money, &item.amount));
     }
     says.extend(cause);
     match item.facts.borne_by {

@@ -1,0 +1,83 @@
+//! The inputs of a draft: the case, its computations and the law, and the debts of a defendant.
+
+use redress::Query;
+use redress::case::{Case, DebtLine, Defendant, PenaltyKind, Side};
+use redress::cite::Date;
+use redress::engine::{ClaimResult, Profile};
+use redress::law::Law;
+use redress::money::Usd;
+use redress_law::{Collection, JudgmentSteps};
+
+use crate::JudgmentOptions;
+use crate::answers::Answers;
+use crate::lines::{FigureLine, Ordering};
+use crate::value::Value;
+
+/// The debts of a defendant.
+pub(crate) struct Debts<'d> {
+    pub(crate) defendant: &'d Defendant,
+    pub(crate) owes: Vec<FigureLine>,
+    pub(crate) orders: Vec<Ordering>,
+    pub(crate) ends: Vec<FigureLine>,
+    /// The end of restitution, by the day of the order.
+    pub(crate) restitution_ends: Vec<(Date, Value)>,
+}
+
+impl Debts<'_> {
+    /// Returns the end of restitution ordered on a day.
+    pub(crate) fn restitution_end(&self, ordered: Date) -> Option<&Value> {
+        let mut ends = self.restitution_ends.iter();
+        ends.find(|(day, _)| *day == ordered).map(|(_, end)| end)
+    }
+
+    /// Returns the line of the end of a debt other than restitution.
+    pub(crate) fn end(&self, key: &str) -> Option<&FigureLine> {
+        // The assessment by tier follows the rules of fines.
+        let key = match key {
+            _ if key == DebtLine::TierAssessment.name() => DebtLine::Fine.name(),
+            key => key,
+        };
+        let mut ends = self.ends.iter();
+        ends.find(|line| line.key.strip_suffix("-ends") == Some(key))
+    }
+
+    /// Returns the day of the order of a debt other than restitution, if it is not that of the judgment.
+    pub(crate) fn ordered(&self, key: &str) -> Option<Date> {
+        let mut kinds = PenaltyKind::ALL.iter();
+        let (kind, _) = kinds.find(|(_, name)| *name == key)?;
+        self.defendant.judgment.imposed(*kind)?.date
+    }
+}
+
+/// Says what other cases and recoveries leave to collect of the losses of a victim.
+pub(crate) struct Room {
+    /// The limit, if every answer to what is open has one.
+    pub(crate) limit: Option<Usd>,
+    /// The amount, if it is the same under every answer under which the credits are known.
+    pub(crate) known: Option<Usd>,
+    /// The reason.
+    pub(crate) because: String,
+    /// The authority for it.
+    pub(crate) authority: String,
+}
+
+/// The inputs of a draft: the case, its computations and the law.
+pub(crate) struct Draft<'a> {
+    pub(crate) law: &'a Law,
+    pub(crate) case: &'a Case,
+    pub(crate) on: Side,
+    pub(crate) query: &'a Query,
+    pub(crate) profile: &'a Profile,
+    /// The results, each under every answer to every open point.
+    pub(crate) claims: &'a [ClaimResult],
+    /// Says what the law sets on the person convicted, whoever the victims are.
+    pub(crate) by_counts: Vec<ClaimResult>,
+    /// The results before any payment of the case file, if there is one.
+    pub(crate) before_payments: Option<Vec<ClaimResult>>,
+    pub(crate) answers: Answers,
+    pub(crate) collection: Collection,
+    pub(crate) steps: JudgmentSteps,
+    /// The date for parameters: the date of the judgment, else the date of the law.
+    pub(crate) day: Date,
+    pub(crate) ask: &'a JudgmentOptions,
+}

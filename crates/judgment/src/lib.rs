@@ -20,6 +20,7 @@ mod apply;
 mod balances;
 mod books;
 mod days;
+mod decided;
 mod draft;
 mod end;
 mod imposed;
@@ -51,6 +52,7 @@ pub use apply::{
     OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, TakenBack, divide_payment,
 };
 pub use days::FirstDay;
+pub use decided::assessed_differences;
 pub use draft::figures;
 pub use left::left_to_collect;
 pub use model::{

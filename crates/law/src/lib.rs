@@ -47,7 +47,7 @@ pub use bind::{digest, digest_of_reader};
 pub use check::LawCheck;
 pub use circuits::CircuitTile;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
-pub use decided::{CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
+pub use decided::{AssessedLine, CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
 pub use error::LawError;
 use files::Text;
 pub use files::{LawFile, is_law_folder, misnamed, read_text};

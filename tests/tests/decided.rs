@@ -42,6 +42,13 @@ fn printed(decided: &DecidedCase, redress: &Redress) -> String {
     String::from_utf8(explained.write(human, look).unwrap()).unwrap()
 }
 
+/// The differences of a case from the court's statements on restitution and on the lines beside it.
+fn differences(decided: &DecidedCase, redress: &Redress) -> Vec<String> {
+    let mut found = decided.differences(redress).unwrap();
+    found.extend(redress_judgment::assessed_differences(redress, decided).unwrap());
+    found
+}
+
 #[test]
 fn every_decided_case_comes_out_as_the_court_said() {
     let redress = Redress::linked_in();
@@ -50,7 +57,7 @@ fn every_decided_case_comes_out_as_the_court_said() {
     let mut wrong = String::new();
     for decided in decided() {
         let name = decided.name();
-        let found = decided.differences(&redress).unwrap();
+        let found = differences(&decided, &redress);
         match (&decided.decision.known_gap, found.is_empty()) {
             (None, true) => *tally.entry(decided.decision.check).or_default() += 1,
             (None, false) => write!(wrong, "{name}:\n  {}\n", found.join("\n  ")).unwrap(),
@@ -88,8 +95,13 @@ fn a_decision_that_is_changed_is_not_met() {
             }
             statement.note = None;
         }
-        let statements = decided.decision.holds.len();
-        let wrong = decided.differences(&redress).unwrap();
+        for line in &mut decided.decision.assessed {
+            let cent = redress::money::Usd::from_cents(1);
+            line.amount = line.amount.checked_add(cent).unwrap();
+        }
+        let statements = decided.decision.holds.len() + decided.decision.assessed.len();
+        let wrong = differences(&decided, &redress);
+        assert!(statements > 0, "{name}: the court said nothing");
         assert!(wrong.len() >= statements, "{name}: {wrong:?}");
     }
 }
@@ -125,7 +137,9 @@ fn nothing_typed_in_is_called_computed() {
         .into_iter()
         .filter(|decided| decided.decision.check == CheckKind::Computed)
     {
-        let by_method = |made: &redress::case::ChoiceMade| matches!(made.how, How::Method(_));
+        // A share that the court stated is a fact of its reasons: what it comes to follows from the losses.
+        let by_method =
+            |made: &redress::case::ChoiceMade| matches!(made.how, How::Method(_) | How::Share(_));
         let name = decided.name();
         // What is left of a sum that the court set follows from what was paid, not from the sum alone.
         let ordered =
@@ -133,7 +147,7 @@ fn nothing_typed_in_is_called_computed() {
         assert!(
             decided.case.choices.iter().all(by_method)
                 || !decided.case.payments.is_empty() && !decided.decision.holds.iter().any(ordered),
-            "{name}: an amount or share is typed in"
+            "{name}: an amount is typed in"
         );
         for holds in &decided.decision.holds {
             let (Some(victim), Some(amount)) = (&holds.victim, holds.amount) else {

@@ -20,6 +20,7 @@ mod apply;
 mod balances;
 mod books;
 mod days;
+mod decided;
 mod draft;
 mod end;
 mod imposed;
@@ -53,6 +54,7 @@ pub use account::{
 pub use apply::{OrderedSplit, PaidStep, PaidTo, PaymentRequest, Remainder, Split, divide_payment};
 pub use books::Person;
 pub use days::FirstDay;
+pub use decided::assessed_differences;
 pub use draft::figures;
 pub use left::left_to_collect;
 pub use lines::{BalanceLine, FigureLine, Interest, OpenItem, Ordering, PayeeRow, Precedence};

@@ -41,7 +41,25 @@ pub struct Decision {
     /// The reason why the computation cannot meet the decision.
     pub known_gap: Option<String>,
     /// The statements of the court.
+    #[serde(default)]
     pub holds: Vec<CourtStatement>,
+    /// The lines of the judgment beside restitution that the court stated.
+    #[serde(default)]
+    pub assessed: Vec<AssessedLine>,
+}
+
+/// A line of the judgment beside restitution, such as an assessment, with the amount that the court held to be the law's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AssessedLine {
+    /// The line, by its name in data.
+    pub line: String,
+    /// The defendant, where there are several.
+    pub defendant: Option<String>,
+    /// The amount.
+    pub amount: Usd,
+    /// A remark for the reader of the file.
+    pub note: Option<String>,
 }
 
 /// The kind of check that a decided case is.

@@ -38,7 +38,7 @@ pub use awards::{AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, De
 pub use check::LawCheck;
 pub use circuits::CircuitTile;
 pub use collection::{Collection, Due, Holiday, OnDay, OrderOfPayment, PaidBy, PaymentStep};
-pub use decided::{CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
+pub use decided::{AssessedLine, CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
 pub use digest::{digest, digest_of_reader};
 pub use error::LawError;
 pub use files::{LawFile, is_law_folder, misnamed, read_text};

@@ -861,6 +861,23 @@ fn holding() -> Value {
             ("note", text(), "A remark."),
         ],
     );
+    let assessed = table(
+        "A line of the judgment beside restitution, with the amount that the court held to be the law's.",
+        vec![
+            (
+                "line!",
+                text(),
+                "A line of a judgment, by its name in data.",
+            ),
+            (
+                "defendant",
+                text(),
+                "The defendant, where there are several.",
+            ),
+            ("amount!", amount(), "The amount."),
+            ("note", text(), "A remark."),
+        ],
+    );
     table(
         "The decision of a court in the case of the facts.toml beside it.",
         vec![
@@ -892,7 +909,12 @@ fn holding() -> Value {
                 text(),
                 "The reason why the computation cannot meet the decision.",
             ),
-            ("holds!", list(statement), "The statements of the court."),
+            ("holds", list(statement), "The statements of the court."),
+            (
+                "assessed",
+                list(assessed),
+                "The lines of the judgment beside restitution that the court stated.",
+            ),
         ],
     )
 }

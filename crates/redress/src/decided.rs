@@ -13,7 +13,7 @@ use redress_engine::{
     ClaimResult, Computation, Conditional, Leaf, OpenPoint, Outcome, Profile, Review, Verdict,
 };
 use redress_law::LawError;
-pub use redress_law::{CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
+pub use redress_law::{AssessedLine, CheckKind, CourtStatement, CourtVerdict, Decision, Measure};
 use redress_rule::{Amount, Need, NeedTarget};
 pub use ways::{cells, under, ways, ways_of_answer};
 
@@ -154,7 +154,8 @@ impl DecidedCase {
         redress.compute(&self.case, &self.profile(redress)?, &self.query(None))
     }
 
-    /// Compares every statement of the court with the computation: the differences, none if the case comes out as decided.
+    /// Compares every statement of the court on restitution with the computation: the differences, none if the case comes out as
+    /// decided. `redress_judgment::assessed_differences` compares the lines beside restitution.
     ///
     /// # Errors
     /// As [`Redress::compute`].

@@ -17,6 +17,7 @@ redress_plugin::rule_set! {
     pub Mvra = "mvra";
     NOT_TOO_COMPLEX,
     LOSSES_OF_CONVICTION,
+    CLOSED_LIST,
     WHOLE_CONSPIRACY_LOSS,
     PROPERTY_RETURNED,
     NO_CREDIT_FOR_KEPT_PROPERTY,
@@ -31,6 +32,8 @@ grounds! { "congress/usc-18-3663a";
         "the court did not find that the facts would complicate and prolong sentencing too much";
     COMPLEX = permitted "too-complex" of "complexity":
         "the court found on the record that determining the loss would complicate and prolong sentencing so much that the need for restitution is outweighed";
+    NO_SUCH_HEAD = required "no-such-head" of "closed-list":
+        "the section has no head for fees or for losses of another kind";
     RETURNED_PROPERTY = required "returned-property" of "property-returned":
         "the value of property given back to the victim, on the day it was given back, comes off";
     NO_INTEREST = required "no-interest" of "property-returned":
@@ -96,6 +99,23 @@ fn losses_of_conviction(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange>
         Ok(claim.found(line)? && claim.of_conviction(line)? && !claim.caused_by_others(line)?)
     })?;
     Ok(LossChange::Count(counted, Part::General).on(OF_CONVICTION))
+}
+
+const CLOSED_LIST: RuleInfo = RuleInfo::loss("closed-list", closed_list)
+    .because("a loss under a head that the section does not have is left out")
+    .reads_losses()
+    .never_raises()
+    .grounds(&[NO_SUCH_HEAD]);
+
+/// 18 U.S.C. § 3663A(b); *Lagos*: fees and other losses of section 2259 have no head here. Costs of taking part in the case have one.
+fn closed_list(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
+    let other =
+        claim.lines_where(|line| Ok(matches!(claim.head(line)?, Head::Fees | Head::Other)))?;
+    Ok(match other.is_none() {
+        true => LossChange::None,
+        false => LossChange::LeaveOut(other),
+    }
+    .on(NO_SUCH_HEAD))
 }
 
 const WHOLE_CONSPIRACY_LOSS: RuleInfo =

@@ -47,6 +47,24 @@ fn without_proof_of_loss_or_cause_the_claim_is_denied() {
     assert_eq!(denied, (End::Denied, "no-loss-proved"));
 }
 
+/// 18 U.S.C. § 3663A(b) has no head for fees or for other losses; the costs of taking part have one ((b)(4); *Lagos*).
+#[test]
+fn a_head_that_the_section_does_not_have_is_left_out() {
+    let mut claim = HandClaim::new();
+    for (amount, head) in [
+        ("1000.00", Head::Property),
+        ("200.00", Head::Participation),
+        ("30.00", Head::Fees),
+        ("4.00", Head::Other),
+        ("500.00", Head::Medical),
+    ] {
+        claim = claim.with_loss(usd(amount), head, None);
+    }
+    let mut claim = claim.counting_all().unwrap();
+    claim.ask(&Mvra, "closed-list").unwrap();
+    assert_eq!(claim.account().remaining(), usd("1700.00"));
+}
+
 /// 18 U.S.C. § 3663A(b)(1) sets returned property against the property, and (b)(4) stands beside it.
 #[test]
 fn returned_property_comes_off_the_property_alone() {

@@ -110,8 +110,10 @@ impl Rule<LossChange> for ProximateLosses {
                 }
             };
         }
+        // *Hughey*: also where the cause would still have to be found.
         let counted = claim.lines_where(|line| {
             Ok(claim.found(line)?
+                && claim.of_conviction(line)?
                 && match self.unknown_cause {
                     UnknownCause::Ask => claim.caused_by_offense(line)?,
                     UnknownCause::Count => !claim.caused_by_others(line)?,

@@ -95,6 +95,12 @@ fn proximate_losses_are_those_of_the_offense() {
     let mut claim = losses();
     asked(&mut claim, "proximate-losses");
     assert_eq!(claim.account().gross(), usd("1030.00"));
+    // *Hughey*: a loss that is tied to counts, none of them of conviction, is not asked for its cause.
+    let mut claim = losses()
+        .with_loss(usd("60.00"), Head::Other, None)
+        .but(|loss| loss.counts = 2);
+    asked(&mut claim, "proximate-losses");
+    assert_eq!(claim.account().gross(), usd("1030.00"));
     let mut claim = losses().with_loss(usd("500.00"), Head::Other, None);
     let stopped = claim.ask(&Statute, "proximate-losses");
     assert!(matches!(stopped, Err(Stop::Needs(_))), "{stopped:?}");

@@ -37,7 +37,10 @@ impl Books<'_> {
                     return self.denied_unless(go_on);
                 }
                 let closed = self.asked.facts.closed;
+                let counts = self.asked.facts.counts;
                 self.count(|loss| match loss.cause {
+                    // Hughey: a loss of other conduct than that of a count of conviction.
+                    _ if loss.counts != 0 && loss.counts & counts == 0 => Ok(false),
                     None if cause_not_proved(loss) => Ok(false),
                     None if ask && closed => Ok(false),
                     None if ask => needs("what caused a loss"),
@@ -185,6 +188,10 @@ impl Books<'_> {
                 Ok(())
             }
             ("losses", "mvra/no-credit-for-kept-property") => Ok(()),
+            // Section 3663A(b) names property, injury, death and taking part; not fees, nor "any other losses".
+            ("losses", "mvra/closed-list") => {
+                self.leave_out(|loss| Ok(matches!(loss.head, Head::Fees | Head::Other)))
+            }
             ("losses", "mvra/no-interest-before-judgment") => {
                 self.leave_out(|loss| Ok(loss.head == Head::Interest))
             }

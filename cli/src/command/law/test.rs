@@ -62,6 +62,7 @@ pub(super) fn run(
 fn test(redress: &Redress, folder: &Path) -> Result<Tested, Failure> {
     let case = DecidedCase::open(folder).map_err(failure)?;
     let mut differences = case.differences(redress)?;
+    differences.extend(redress_judgment::assessed_differences(redress, &case)?);
     match (&case.decision.known_gap, differences.is_empty()) {
         (Some(_), true) => differences.push("met now: take out `known-gap`".to_owned()),
         (Some(_), false) => differences.clear(),

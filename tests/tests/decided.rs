@@ -187,7 +187,7 @@ fn questions_of(points: Vec<OpenPoint>) -> BTreeSet<QuestionId> {
 }
 
 /// A verdict in words, without the number of the entry, which moves with the view.
-fn told(verdict: &Conditional<Verdict>) -> String {
+fn in_words(verdict: &Conditional<Verdict>) -> String {
     let told = verdict.map(&mut |verdict| match verdict {
         Verdict::Error(violation) => {
             format!(
@@ -237,8 +237,8 @@ fn a_review_names_every_question_on_which_its_verdict_turns() {
                         }
                         tried += 1;
                         assert_eq!(
-                            told(&review.verdict),
-                            told(&under.verdict),
+                            in_words(&review.verdict),
+                            in_words(&under.verdict),
                             "{name}: {} under {}={}",
                             award.id,
                             question.id,

@@ -3,13 +3,14 @@
 //! `holding.toml` has the decision and changes only with a citation. `redress::decided` compares them, as `redress law test` does.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use redress::Redress;
 use redress::case::How;
 use redress::decided::{CheckKind, CourtStatement, DecidedCase, Measure};
+use redress::engine::{Computation, Conditional, OpenPoint, QuestionId, Verdict};
 use redress_document::Look;
 use redress_report::Meta;
 
@@ -161,6 +162,95 @@ fn nothing_typed_in_is_called_computed() {
             );
         }
     }
+}
+
+/// The questions of law on which a result depends anywhere: in what is ordered, beside it, or in what can be collected.
+fn open_questions(computation: &Computation) -> BTreeSet<QuestionId> {
+    let mut points = Vec::new();
+    for claim in &computation.claims {
+        points.extend(claim.answer.points());
+        for leaf in claim.answer.values() {
+            points.extend(leaf.credits.points());
+            let beside = leaf.consequences.iter();
+            points.extend(beside.flat_map(|consequence| consequence.follows.points()));
+        }
+    }
+    questions_of(points)
+}
+
+fn questions_of(points: Vec<OpenPoint>) -> BTreeSet<QuestionId> {
+    let question = |point| match point {
+        OpenPoint::Question(question) => Some(question),
+        _ => None,
+    };
+    points.into_iter().filter_map(question).collect()
+}
+
+/// A verdict in words, without the number of the entry, which moves with the view.
+fn in_words(verdict: &Conditional<Verdict>) -> String {
+    let told = verdict.map(&mut |verdict| match verdict {
+        Verdict::Error(violation) => {
+            format!(
+                "error on {}: {:?}",
+                violation.ground.id(),
+                violation.must_be
+            )
+        }
+        other => format!("{other:?}"),
+    });
+    format!("{told:?}")
+}
+
+/// No verdict on an award changes under a view of a question that the computation calls open and the review does not name. Each
+/// award is also reviewed as one cent more, and as nothing.
+#[test]
+fn a_review_names_every_question_on_which_its_verdict_turns() {
+    let redress = Redress::linked_in();
+    let mut tried = 0;
+    for decided in decided() {
+        let name = decided.name();
+        let profile = decided.profile(&redress).unwrap();
+        let open = open_questions(&decided.compute(&redress).unwrap());
+        let cent = redress::money::Usd::from_cents(1);
+        for put in [None, Some(cent), Some(redress::money::Usd::ZERO)] {
+            let mut case = decided.case.clone();
+            for award in &mut case.awards {
+                award.amount = match put {
+                    None => award.amount,
+                    Some(amount) if amount == cent => award.amount.checked_add(cent).unwrap(),
+                    Some(amount) => amount,
+                };
+            }
+            let query = decided.query(None);
+            let (bound, reviews) = redress.review(&case, &profile, &query).unwrap();
+            for question in &bound.questions {
+                if !open.contains(&question.number) {
+                    continue;
+                }
+                for view in &question.views {
+                    let mut taken = query.clone();
+                    taken.take.insert(question.id.clone(), view.id.clone());
+                    let (_, under) = redress.review(&case, &profile, &taken).unwrap();
+                    for ((award, review), (_, under)) in reviews.iter().zip(&under) {
+                        if questions_of(review.verdict.points()).contains(&question.number) {
+                            continue;
+                        }
+                        tried += 1;
+                        assert_eq!(
+                            in_words(&review.verdict),
+                            in_words(&under.verdict),
+                            "{name}: {} under {}={}",
+                            award.id,
+                            question.id,
+                            view.id
+                        );
+                    }
+                }
+            }
+        }
+    }
+    println!("{tried} verdicts under another view");
+    assert!(tried > 0);
 }
 
 /// What the court said carries its source, and a figure from memory is never an oracle.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod agree;
+mod anachronism;
 mod answer;
 mod batch;
 mod boundary;

@@ -50,9 +50,13 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
             return Err(no_such("there is no question", id, known));
         }
     }
-    if !args.questions.is_empty() {
-        grid.questions
-            .retain(|question| args.questions.contains(&question.id));
+    match args.questions.as_slice() {
+        [] => grid
+            .questions
+            .retain(|question| !of_later_text(question, day)),
+        named => grid
+            .questions
+            .retain(|question| named.contains(&question.id)),
     }
     grid.questions.sort_by_key(rank);
     let rows = rows(&grid);
@@ -68,6 +72,13 @@ pub(crate) fn run(args: &Args, console: &Console) -> Result<Exit, Failure> {
 }
 
 const SCHEMA: &str = "redress.splits/1";
+
+/// Whether a question is about a text that was not there on a day: a view of it rests on later texts alone.
+fn of_later_text(question: &GridQuestion, day: Date) -> bool {
+    let later = |it: &ViewHolding| it.holding.starts_with("congress/") && it.decided > day;
+    let mut views = question.views.iter();
+    views.any(|view| !view.named.is_empty() && view.named.iter().all(later))
+}
 
 /// The state of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]

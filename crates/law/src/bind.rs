@@ -603,6 +603,7 @@ impl Binder<'_> {
                     .any(|class| raw.offense.0.contains(class))
             })
             .filter(|note| note.from.is_none_or(|from| from.0 <= self.as_of))
+            .filter(|note| note.before.is_none_or(|before| self.as_of < before.0))
             .map(|note| note.says.as_str());
         let all: Vec<&str> = raw.note.as_deref().into_iter().chain(dated).collect();
         (!all.is_empty()).then(|| all.join(" "))

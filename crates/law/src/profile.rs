@@ -83,13 +83,14 @@ pub(crate) struct RawAdd {
     pub(crate) entry: Entry,
 }
 
-/// A remark on the approaches to some classes and a text, from a day on.
+/// A remark on the approaches to some classes and a text, from a day on or before one.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawNote {
     pub(crate) offense: OneOrMore<Class>,
     pub(crate) regime: String,
     pub(crate) from: Option<Day>,
+    pub(crate) before: Option<Day>,
     pub(crate) says: String,
 }
 

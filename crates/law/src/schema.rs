@@ -322,6 +322,7 @@ fn profile() -> Value {
             ("offense!", classes(), "The classes of offense."),
             ("regime!", id(), "The text of the statute."),
             ("from", day(), "The first day."),
+            ("before", day(), "The day after the last."),
             ("says!", text(), "The remark."),
         ],
     );

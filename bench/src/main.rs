@@ -39,7 +39,11 @@ fn main() {
     }
     if std::env::args().nth(1).as_deref() == Some("batch") {
         let count = std::env::args().nth(2).and_then(|count| count.parse().ok());
-        return batch::print(count.unwrap_or(1_000_000));
+        let count = count.unwrap_or(1_000_000);
+        match std::env::args().nth(3).as_deref() {
+            Some(views @ ("settled" | "open")) => return batch::alone(count, views == "settled"),
+            _ => return batch::print(count),
+        }
     }
     let records = records::make(200_000);
     let law = Redress::linked_in();

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use redress_rule::again::{AccountFigure, Again, Heard, Shape};
 use redress_rule::{
-    Answer, Change, ChangeByList, End, GateChange, LimitChange, LossChange, Need, Rule, RuleInfo,
-    ShareChange, Stop,
+    Answer, Change, ChangeByList, End, GateChange, LimitChange, LossChange, Need, NeedQuestion,
+    Rule, RuleInfo, ShareChange, Stop,
 };
 
 use super::graph::{GREATEST, Node, Number};
@@ -56,7 +56,11 @@ impl<C: Change + Shape + Clone> Expected<C> {
             (Self::End(end, ground), Err(Stop::End(other, other_ground))) => {
                 end == other && std::ptr::eq(*ground, *other_ground)
             }
-            (Self::Needs(need), Err(Stop::Needs(other))) => need == other,
+            (Self::Needs(need), Err(Stop::Needs(other))) => {
+                numbers.extend(up_to(other));
+                let limited = up_to(need).is_some() && up_to(other).is_some();
+                need.target == other.target && (limited || need.question == other.question)
+            }
             _ => false,
         }
     }
@@ -85,11 +89,11 @@ impl Call {
         figures: Vec<(AccountFigure, Node)>,
     ) -> Option<Self> {
         let about = approach.info(heard.entry)?;
-        let mut numbers = Vec::new();
-        let answer = heard.answer.as_ref();
-        if let Ok(effect) = answer {
-            numbers = numbers_of(effect.change())?;
-        }
+        let numbers = match heard.answer {
+            Ok(effect) => numbers_of(effect.change())?,
+            Err(Stop::Needs(need)) => up_to(need).into_iter().collect(),
+            Err(_) => Vec::new(),
+        };
         Some(Self {
             entry: AnyEntry::new(approach, heard)?,
             about,
@@ -167,6 +171,14 @@ impl Call {
                 column.push(number.copied().unwrap_or(1));
             }
         }
+    }
+}
+
+/// Returns the limit of a number that a rule asks for, above which nothing changes.
+pub(crate) const fn up_to(need: &Need) -> Option<i64> {
+    match need.question {
+        NeedQuestion::Value { up_to } => Some(up_to),
+        _ => None,
     }
 }
 

@@ -77,7 +77,12 @@ pub(crate) struct Call {
     figures: Vec<(AccountFigure, Node)>,
     /// How many numbers the answer has.
     pub(crate) numbers: usize,
+    /// The answers to small values of the one number that the rule reads, if it reads no more: a rule keeps no state.
+    known: Vec<Option<(bool, Vec<i64>)>>,
 }
+
+/// The values of a number whose answers are kept.
+const KEPT: usize = 1_024;
 
 impl Call {
     /// Takes up a rule that was heard.
@@ -94,7 +99,9 @@ impl Call {
             Err(Stop::Needs(need)) => up_to(need).into_iter().collect(),
             Err(_) => Vec::new(),
         };
+        let one_number = reads.len() == 1 && figures.is_empty();
         Some(Self {
+            known: vec![None; if one_number { KEPT } else { 0 }],
             entry: AnyEntry::new(approach, heard)?,
             about,
             approach: Arc::clone(approach),
@@ -131,6 +138,17 @@ impl Call {
         });
         let figures: Vec<(AccountFigure, &[i64])> = figures.collect();
         for row in 0..rows {
+            let value = reads.first().and_then(|(_, column)| column.get(row));
+            let value = value.and_then(|value| usize::try_from(*value).ok());
+            let place = value.filter(|value| *value < self.known.len());
+            let known = place.and_then(|place| self.known.get(place));
+            if let Some(Some((same, numbers))) = known {
+                as_before.push(i64::from(*same));
+                for (column, number) in columns.iter_mut().zip(numbers) {
+                    column.push(*number);
+                }
+                continue;
+            }
             for (number, column) in &reads {
                 let value = column.get(row).copied().unwrap_or_default();
                 match number {
@@ -165,10 +183,16 @@ impl Call {
             let fits = |number: &i64| (0..=GREATEST).contains(number);
             let same = same && numbers.len() == columns.len() && numbers.iter().all(fits);
             as_before.push(i64::from(same));
-            // A number of a row that is computed by itself is any that harms nothing.
-            for (place, column) in columns.iter_mut().enumerate() {
-                let number = numbers.get(place).filter(|_| same);
-                column.push(number.copied().unwrap_or(1));
+            if !same {
+                // A number of a row that is computed by itself is any that harms nothing.
+                numbers.clear();
+                numbers.resize(columns.len(), 1);
+            }
+            for (column, number) in columns.iter_mut().zip(&numbers) {
+                column.push(*number);
+            }
+            if let Some(known) = place.and_then(|place| self.known.get_mut(place)) {
+                *known = Some((same, numbers.clone()));
             }
         }
     }

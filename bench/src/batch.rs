@@ -8,7 +8,7 @@ use redress_batch::{Answers, ClaimBatch, Claims, Fields};
 
 use crate::{by_hand, records};
 
-const CIRCUITS: [&str; 12] = [
+pub(crate) const CIRCUITS: [&str; 12] = [
     "ca1", "ca2", "ca3", "ca4", "ca5", "ca6", "ca7", "ca8", "ca9", "ca10", "ca11", "cadc",
 ];
 
@@ -34,7 +34,7 @@ const HEADERS: [&str; 18] = [
 ];
 
 /// A view of each question that these claims meet, so that each circuit settles most of them.
-const VIEWS: [(&str, &str); 12] = [
+pub(crate) const VIEWS: [(&str, &str); 12] = [
     ("floor-over-smaller-loss", "floor"),
     ("recoveries-under-the-2018-text", "cap-on-receipts"),
     ("recoveries-before-the-share", "cap-on-receipts"),

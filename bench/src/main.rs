@@ -17,6 +17,7 @@ mod boundary;
 mod by_hand;
 mod cold;
 mod ledger;
+mod policy;
 mod records;
 
 use std::time::{Duration, Instant};
@@ -36,6 +37,16 @@ fn main() {
     // Alone, for whoever works on it.
     if std::env::args().nth(1).as_deref() == Some("ledger") {
         return ledger::print();
+    }
+    if std::env::args().nth(1).as_deref() == Some("policy") {
+        let argument = |place: usize| std::env::args().nth(place).expect("COUNT FOLDER PAGE");
+        let count = argument(2).parse().expect("a number of claims");
+        let (folder, page) = (argument(3), argument(4));
+        return policy::write(
+            count,
+            std::path::Path::new(&folder),
+            std::path::Path::new(&page),
+        );
     }
     if std::env::args().nth(1).as_deref() == Some("batch") {
         let count = std::env::args().nth(2).and_then(|count| count.parse().ok());

@@ -12,7 +12,7 @@ use redress_batch::{AnswerRow, ClaimBatch, Claims, Fields};
 use crate::batch::{CIRCUITS, VIEWS};
 
 /// The claims that are computed together; memory depends on it and not on the length of the caseload.
-const PART: usize = 65_536;
+const PART: usize = 500_000;
 /// The day of the law.
 const DAY: &str = "2026-11-01";
 

@@ -8,7 +8,7 @@ use redress_batch::{Answers, ClaimBatch, Claims, Fields};
 
 use crate::{by_hand, records};
 
-const CIRCUITS: [&str; 12] = [
+pub(crate) const CIRCUITS: [&str; 12] = [
     "ca1", "ca2", "ca3", "ca4", "ca5", "ca6", "ca7", "ca8", "ca9", "ca10", "ca11", "cadc",
 ];
 
@@ -34,7 +34,7 @@ const HEADERS: [&str; 18] = [
 ];
 
 /// A view of each question that these claims meet, so that each circuit settles most of them.
-const VIEWS: [(&str, &str); 12] = [
+pub(crate) const VIEWS: [(&str, &str); 12] = [
     ("floor-over-smaller-loss", "floor"),
     ("recoveries-under-the-2018-text", "cap-on-receipts"),
     ("recoveries-before-the-share", "cap-on-receipts"),
@@ -49,6 +49,41 @@ const VIEWS: [(&str, &str); 12] = [
     ("rounding", "half-up"),
 ];
 
+/// The day on which the claims are computed.
+fn query(views: bool) -> Query {
+    let views = VIEWS.iter().filter(|_| views);
+    Query {
+        as_of: Some("2024-06-03".parse().expect("a day")),
+        take: views
+            .map(|(question, view)| ((*question).to_owned(), (*view).to_owned()))
+            .collect(),
+        ..Query::default()
+    }
+}
+
+/// Computes so many claims a few times and prints only the time, for a profiler: `settled` with a view of each question, else none.
+pub(crate) fn alone(count: usize, views: bool) {
+    let claims = table(&records::make(count));
+    let redress = Redress::linked_in();
+    let ids = CIRCUITS.map(str::to_owned);
+    let batch = ClaimBatch::new(&redress, &ids, query(views)).expect("the circuits bind");
+    let mut batch = batch.threads(1);
+    let mut compute = || batch.compute(&claims).expect("it computes");
+    // So often that making the table is a small part.
+    let (time, answers) = (0..std::env::args()
+        .nth(4)
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(8))
+        .map(|_: usize| least(&mut compute))
+        .min_by_key(|it| it.0)
+        .expect("some");
+    println!(
+        "{:.1} ns an award, {:?}",
+        time.as_secs_f64() * 1e9 / (12 * count) as f64,
+        answers.counts()
+    );
+}
+
 /// Prints the figures of so many claims.
 pub(crate) fn print(count: usize) {
     let records = records::make(count);
@@ -56,20 +91,8 @@ pub(crate) fn print(count: usize) {
     let (by_decimals, _) = least(|| by_hand::decimals(&records));
     let (pushing, claims) = timed(|| table(&records));
     let redress = Redress::linked_in();
-    let day = Some("2024-06-03".parse().expect("a day"));
     let ids = CIRCUITS.map(str::to_owned);
-    let settled = Query {
-        as_of: day,
-        take: VIEWS
-            .iter()
-            .map(|(question, view)| ((*question).to_owned(), (*view).to_owned()))
-            .collect(),
-        ..Query::default()
-    };
-    let open = Query {
-        as_of: day,
-        ..Query::default()
-    };
+    let (settled, open) = (query(true), query(false));
     let run = |query: &Query, claims: &Claims, threads: usize| {
         let batch = ClaimBatch::new(&redress, &ids, query.clone()).expect("the circuits bind");
         let mut batch = batch.threads(threads);
@@ -108,12 +131,11 @@ pub(crate) fn print(count: usize) {
         wall_of_one.as_secs_f64() / wall_of_two.as_secs_f64()
     );
     println!("{:?}", answers.counts());
-    let few = count.min(2_000);
-    let claims = table(&records[..few]);
-    let (whole, _, answers) = run(&open, &claims, 1);
+    let (one, wall, answers) = run(&open, &claims, 1);
     println!(
-        "the same without views, {few} claims, ns an award {:>9.1}",
-        each(whole, 12 * few)
+        "the same without views, ns an award          {:>9.1}   {:.2} s on the clock",
+        each(one, 12 * count),
+        wall.as_secs_f64()
     );
     println!("{:?}", answers.counts());
 }

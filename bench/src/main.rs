@@ -17,6 +17,7 @@ mod boundary;
 mod by_hand;
 mod cold;
 mod ledger;
+mod policy;
 mod records;
 
 use std::time::{Duration, Instant};
@@ -37,9 +38,23 @@ fn main() {
     if std::env::args().nth(1).as_deref() == Some("ledger") {
         return ledger::print();
     }
+    if std::env::args().nth(1).as_deref() == Some("policy") {
+        let argument = |place: usize| std::env::args().nth(place).expect("COUNT FOLDER PAGE");
+        let count = argument(2).parse().expect("a number of claims");
+        let (folder, page) = (argument(3), argument(4));
+        return policy::write(
+            count,
+            std::path::Path::new(&folder),
+            std::path::Path::new(&page),
+        );
+    }
     if std::env::args().nth(1).as_deref() == Some("batch") {
         let count = std::env::args().nth(2).and_then(|count| count.parse().ok());
-        return batch::print(count.unwrap_or(1_000_000));
+        let count = count.unwrap_or(1_000_000);
+        match std::env::args().nth(3).as_deref() {
+            Some(views @ ("settled" | "open")) => return batch::alone(count, views == "settled"),
+            _ => return batch::print(count),
+        }
     }
     let records = records::make(200_000);
     let law = Redress::linked_in();

@@ -14,31 +14,150 @@ use crate::field::Fields;
 /// Stands for no amount; no amount is negative.
 pub(crate) const NONE: i64 = -1;
 
-/// The answers of a table under one group of profiles, column by column.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct AnswerColumn {
+/// The amounts of a table under some groups of profiles: those with equal arithmetic share them.
+#[derive(Clone, Debug)]
+pub(crate) struct Amounts {
     /// The least and the greatest amounts in cents; [`NONE`] where there is no amount.
     pub(crate) least: Vec<i64>,
     pub(crate) greatest: Vec<i64>,
-    /// The number of the rest of each answer.
-    pub(crate) rest: Vec<u32>,
+    /// The place of the rest of each answer in the lists of the groups.
+    pub(crate) key: Vec<u32>,
+    /// The number of keys: the length of those lists.
+    pub(crate) keys: u32,
 }
 
-impl AnswerColumn {
+impl Amounts {
+    /// Makes amounts of rows that all are rejected until they are set.
     pub(crate) fn new(rows: usize) -> Self {
         Self {
             least: vec![NONE; rows],
             greatest: vec![NONE; rows],
-            rest: vec![0; rows],
+            key: vec![0; rows],
+            keys: 1,
         }
     }
 
     #[inline]
-    pub(crate) fn set(&mut self, row: usize, (least, greatest): (i64, i64), rest: u32) {
+    pub(crate) fn set(&mut self, row: usize, (least, greatest): (i64, i64), key: u32) {
         let columns = (self.least.get_mut(row), self.greatest.get_mut(row));
-        if let ((Some(low), Some(high)), Some(of)) = (columns, self.rest.get_mut(row)) {
-            (*low, *high, *of) = (least, greatest, rest);
+        if let ((Some(low), Some(high)), Some(of)) = (columns, self.key.get_mut(row)) {
+            (*low, *high, *of) = (least, greatest, key);
         }
+    }
+}
+
+/// The answers of a table under one group of profiles.
+#[derive(Clone, Debug)]
+pub(crate) struct AnswerColumn {
+    /// The place of its amounts.
+    pub(crate) amounts: usize,
+    /// The number of the rest of an answer, by its key; the first is that of a row that was rejected.
+    pub(crate) rests: Vec<u32>,
+}
+
+/// The answers of a table under each group of profiles.
+#[derive(Clone, Debug)]
+pub(crate) struct AnswerColumns {
+    pub(crate) amounts: Vec<Amounts>,
+    pub(crate) columns: Vec<AnswerColumn>,
+}
+
+impl AnswerColumns {
+    /// Makes answers of groups that share every amount so far.
+    pub(crate) fn new(groups: usize, rows: usize) -> Self {
+        let column = AnswerColumn {
+            amounts: 0,
+            rests: vec![0],
+        };
+        Self {
+            amounts: vec![Amounts::new(rows)],
+            columns: vec![column; groups],
+        }
+    }
+
+    /// Returns the place of the amounts of a group.
+    pub(crate) fn amounts_of(&self, group: usize) -> usize {
+        let column = self.columns.get(group);
+        column.map_or(usize::MAX, |column| column.amounts)
+    }
+
+    /// Takes the amounts of some groups away from all other groups; returns their places.
+    pub(crate) fn own(&mut self, groups: &[usize]) -> Vec<usize> {
+        let mut places: Vec<usize> = groups.iter().map(|group| self.amounts_of(*group)).collect();
+        places.sort_unstable();
+        places.dedup();
+        for place in &mut places {
+            let users = (0..self.columns.len()).filter(|group| self.amounts_of(*group) == *place);
+            let (of, others): (Vec<usize>, Vec<usize>) =
+                users.partition(|user| groups.contains(user));
+            if !others.is_empty() {
+                *place = self.part(&of, *place);
+            }
+        }
+        places
+    }
+
+    /// Gives some groups amounts of their own, equal so far to those that they shared; returns their place.
+    fn part(&mut self, groups: &[usize], from: usize) -> usize {
+        let to = self.amounts.len();
+        self.amounts.extend(self.amounts.get(from).cloned());
+        for group in groups {
+            if let Some(column) = self.columns.get_mut(*group) {
+                column.amounts = to;
+            }
+        }
+        to
+    }
+
+    /// Sets the answers of a row under groups that share their amounts with no other one. Those whose amounts differ part.
+    pub(crate) fn set_row(
+        &mut self,
+        row: usize,
+        groups: &[usize],
+        answers: &[((i64, i64), u32)],
+        keys: &mut BTreeMap<(usize, Vec<u32>), u32>,
+    ) {
+        let mut left: Vec<(usize, (i64, i64), u32)> = groups
+            .iter()
+            .zip(answers)
+            .map(|(group, (range, rest))| (*group, *range, *rest))
+            .collect();
+        while let Some((first, range, _)) = left.first().copied() {
+            let place = self.amounts_of(first);
+            let (here, elsewhere): (Vec<_>, Vec<_>) = left
+                .into_iter()
+                .partition(|it| self.amounts_of(it.0) == place);
+            let (same, others): (Vec<_>, Vec<_>) = here.into_iter().partition(|it| it.1 == range);
+            if !others.is_empty() {
+                let others: Vec<usize> = others.iter().map(|it| it.0).collect();
+                self.part(&others, place);
+            }
+            let rests = same.iter().map(|it| it.2).collect();
+            let Some(amounts) = self.amounts.get_mut(place) else {
+                return;
+            };
+            let key = *keys.entry((place, rests)).or_insert_with(|| {
+                for (group, _, rest) in &same {
+                    if let Some(column) = self.columns.get_mut(*group) {
+                        column.rests.push(*rest);
+                    }
+                }
+                amounts.keys = amounts.keys.saturating_add(1);
+                amounts.keys.saturating_sub(1)
+            });
+            amounts.set(row, range, key);
+            left = others;
+            left.extend(elsewhere);
+        }
+    }
+
+    /// Returns the least and the greatest amount and the number of the rest of an answer.
+    pub(crate) fn at(&self, group: usize, row: usize) -> Option<(i64, i64, u32)> {
+        let column = self.columns.get(group)?;
+        let amounts = self.amounts.get(column.amounts)?;
+        let key = usize::try_from(*amounts.key.get(row)?).ok()?;
+        let rest = *column.rests.get(key)?;
+        Some((*amounts.least.get(row)?, *amounts.greatest.get(row)?, rest))
     }
 }
 
@@ -176,7 +295,7 @@ pub struct Answers {
     pub(crate) column_of: Vec<usize>,
     /// The authority that each profile contradicts, if it is no law of a court.
     pub(crate) contrary_to: Vec<Option<String>>,
-    pub(crate) columns: Vec<AnswerColumn>,
+    pub(crate) columns: AnswerColumns,
     pub(crate) rows: usize,
     pub(crate) rests: Rests,
     pub(crate) rejected: Vec<(usize, RowError)>,
@@ -231,7 +350,7 @@ impl Answers {
             let profiles = self.profiles.iter().zip(&self.column_of).enumerate();
             profiles.filter_map(move |(place, (profile, column))| {
                 let contrary_to = self.contrary_to.get(place)?.as_deref();
-                self.answer(row, profile, contrary_to, self.columns.get(*column)?)
+                self.answer(row, profile, contrary_to, *column)
             })
         })
     }
@@ -241,17 +360,18 @@ impl Answers {
         row: usize,
         profile: &'a str,
         contrary_to: Option<&'a str>,
-        column: &AnswerColumn,
+        column: usize,
     ) -> Option<AnswerRow<'a>> {
-        let rest = self.rests.get(*column.rest.get(row)?)?;
+        let (least, greatest, rest) = self.columns.at(column, row)?;
+        let rest = self.rests.get(rest)?;
         let amount = |cents: i64| Some(Usd::from_cents(cents)).filter(|_| cents != NONE);
         Some(AnswerRow {
             row,
             profile,
             contrary_to,
             kind: rest.kind,
-            least: amount(*column.least.get(row)?),
-            greatest: amount(*column.greatest.get(row)?).filter(|it| *it < UNBOUNDED),
+            least: amount(least),
+            greatest: amount(greatest).filter(|it| *it < UNBOUNDED),
             open: &rest.open,
             liability: rest.liability,
             strength: rest.strength,
@@ -262,7 +382,6 @@ impl Answers {
     /// Returns whether something is open in some answer: it is neither an amount nor an end.
     #[must_use]
     pub fn any_open(&self) -> bool {
-        let mut columns = self.columns.iter().flat_map(|column| &column.rest);
         let open = |rest: &Rest| {
             let kind = rest.kind;
             !matches!(
@@ -272,9 +391,18 @@ impl Answers {
         };
         let open: Vec<bool> = self.rests.iter().map(open).collect();
         // A row that was rejected has no answer, and the first rest.
-        columns.any(|rest| {
+        let is_open = |rest: &u32| {
             let place = usize::try_from(*rest).unwrap_or_default();
             place != 0 && open.get(place).copied().unwrap_or_default()
+        };
+        self.columns.columns.iter().any(|column| {
+            let by_key: Vec<bool> = column.rests.iter().map(is_open).collect();
+            let amounts = self.columns.amounts.get(column.amounts);
+            let mut keys = amounts.into_iter().flat_map(|amounts| &amounts.key);
+            keys.any(|key| {
+                let place = usize::try_from(*key).unwrap_or_default();
+                by_key.get(place).copied().unwrap_or_default()
+            })
         })
     }
 

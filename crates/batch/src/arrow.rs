@@ -437,21 +437,13 @@ impl Answers {
         let profile_keys: Vec<i32> = (0..profiles)
             .filter_map(|it| i32::try_from(it).ok())
             .collect();
-        let columns: Vec<_> = self
-            .column_of
-            .iter()
-            .map(|of| self.columns.get(*of))
-            .collect();
         for row in &rows {
             let name = id(*row);
-            for (place, column) in columns.iter().enumerate() {
-                let Some(column) = column else { continue };
-                let cell = |of: &[i64]| of.get(*row).copied().unwrap_or(NONE);
-                let (low, high) = (cell(&column.least), cell(&column.greatest));
-                let rest = column
-                    .rest
-                    .get(*row)
-                    .and_then(|it| usize::try_from(*it).ok());
+            for (place, column) in self.column_of.iter().enumerate() {
+                let Some((low, high, rest)) = self.columns.at(*column, *row) else {
+                    continue;
+                };
+                let rest = usize::try_from(rest).ok();
                 let Some(rest) = rest.and_then(|it| rests.get(it)) else {
                     continue;
                 };

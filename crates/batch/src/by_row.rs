@@ -5,7 +5,7 @@ use std::sync::Arc;
 use redress_engine::{Brief, Claim, Profile, SettledRun, compute_amount};
 use redress_rule::RuleError;
 
-use crate::answers::{AnswerColumn, Counts, Rest, Rests, amounts, open_points};
+use crate::answers::{AnswerColumns, Counts, Rest, Rests, amounts, open_points};
 use crate::column::{Claims, RowError};
 use crate::group::Group;
 use crate::template::Template;
@@ -36,7 +36,7 @@ pub(crate) struct Part<'t> {
 /// The answers of a part: for each group of the profiles of its day, one for each row.
 pub(crate) struct Computed<'t> {
     pub(crate) part: Part<'t>,
-    pub(crate) columns: Vec<AnswerColumn>,
+    pub(crate) columns: AnswerColumns,
     pub(crate) rejected: Vec<(usize, RowError)>,
     pub(crate) rests: Rests,
     pub(crate) counts: Counts,

@@ -11,7 +11,7 @@ use redress_case::facts::{CAUSED, LOSS_AMOUNT};
 use redress_engine::{Number, PLAN_BLOCK, PlanColumns, Plans};
 use redress_rule::RuleError;
 
-use crate::answers::{AnswerColumn, NONE};
+use crate::answers::{Amounts, NONE};
 use crate::by_row::{ByRow, Computed};
 use crate::column::{Column, UNKNOWN};
 use crate::field::Field;
@@ -186,27 +186,28 @@ struct ByTests {
     known: Vec<Vec<u64>>,
     place: BTreeMap<Vec<u64>, usize>,
     key: Vec<u64>,
+    /// The place of the row before, whose answers the next row often has.
+    last: usize,
 }
 
 impl ByTests {
-    /// The answers that are searched one by one, because most programs have few.
-    const FEW: usize = 12;
-
     fn place(&mut self, tests: &[Vec<u64>], row: usize) -> usize {
-        self.key.clear();
-        let words = tests.iter().filter_map(|word| word.get(row).copied());
-        self.key.extend(words);
-        let mut few = self.known.iter().take(Self::FEW);
-        if let Some(place) = few.position(|known| *known == self.key) {
-            return place;
+        let words = || tests.iter().filter_map(|word| word.get(row).copied());
+        let last = self.known.get(self.last);
+        if !last.is_some_and(|last| words().eq(last.iter().copied())) {
+            self.key.clear();
+            self.key.extend(words());
+            self.last = match self.place.get(&self.key) {
+                Some(place) => *place,
+                None => {
+                    let place = self.known.len();
+                    self.known.push(self.key.clone());
+                    self.place.insert(self.key.clone(), place);
+                    place
+                }
+            };
         }
-        if let Some(place) = self.place.get(&self.key) {
-            return *place;
-        }
-        let place = self.known.len();
-        self.known.push(self.key.clone());
-        self.place.insert(self.key.clone(), place);
-        place
+        self.last
     }
 }
 
@@ -267,6 +268,13 @@ fn way(
     row_by_row(groups, &by_itself, &places, rows, out)?;
     let mut by_tests: Vec<ByTests> = Vec::new();
     by_tests.resize_with(plans.programs(), ByTests::default);
+    // The groups of a program have the same amounts, and part from the groups of others.
+    let of_programs = (0..plans.programs()).map(|program| {
+        let of_it = planned.iter().filter(|plan| plan.program == program);
+        let of_it: Vec<usize> = of_it.map(|plan| plan.group).collect();
+        out.columns.own(&of_it)
+    });
+    let of_programs: Vec<Vec<usize>> = of_programs.collect();
     let mut columns: Vec<Vec<i64>> = vec![Vec::with_capacity(PLAN_BLOCK); numbers.len().max(1)];
     let mut answers = PlanColumns::default();
     let mut test_places: Vec<usize> = Vec::with_capacity(PLAN_BLOCK);
@@ -301,40 +309,61 @@ fn way(
                         *rest = Some(of_engine);
                     }
                 }
-                if let Some(column) = out.columns.get_mut(plan.group) {
-                    write(column, block, &answers, &test_places, &plan.rests);
+            }
+            for place in of_programs.get(program).into_iter().flatten() {
+                if let Some(amounts) = out.columns.amounts.get_mut(*place) {
+                    write(amounts, block, &answers, &test_places);
                 }
             }
         }
     }
-    for plan in planned {
+    for (places, by_tests) in of_programs.iter().zip(&by_tests) {
+        let keys = u32::try_from(by_tests.known.len()).unwrap_or(u32::MAX);
+        for place in places {
+            if let Some(amounts) = out.columns.amounts.get_mut(*place) {
+                amounts.keys = amounts.keys.saturating_add(keys);
+            }
+        }
+    }
+    let mut again: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for mut plan in planned {
+        let keys = by_tests.get(plan.program).map_or(0, |it| it.known.len());
+        plan.rests.resize(keys, None);
+        if let Some(column) = out.columns.columns.get_mut(plan.group) {
+            let rests = plan.rests.iter().map(|rest| rest.unwrap_or_default());
+            column.rests.extend(rests);
+        }
         if plan.wrong {
-            row_by_row(groups, &[plan.group], &places, rows, out)?;
+            wrong.push(plan.group);
             continue;
         }
         let planned = places.len().saturating_sub(plan.parted.len());
         out.counts.planned = out.counts.planned.saturating_add(planned);
+        // Rows that part from a program part from it for each of its groups.
+        let (groups, parted) = again.entry(plan.program).or_default();
+        groups.push(plan.group);
+        *parted = plan.parted;
+    }
+    row_by_row(groups, &wrong, &places, rows, out)?;
+    for (of, parted) in again.into_values() {
         // Where the row of the plan itself is none of it, nothing is gained by another one.
-        let left = if planned == 0 { 0 } else { left };
-        way(groups, &[plan.group], plan.parted, numbers, left, rows, out)?;
+        let none = parted.len() == places.len();
+        let left = if none { 0 } else { left };
+        way(groups, &of, parted, numbers, left, rows, out)?;
     }
     Ok(())
 }
 
-/// Writes the answers to a block. A row that takes another way is written later.
-fn write(
-    column: &mut AnswerColumn,
-    block: &[usize],
-    answers: &PlanColumns,
-    tests: &[usize],
-    rests: &[Option<u32>],
-) {
-    let rest = |tests: usize| rests.get(tests).copied().flatten().unwrap_or_default();
-    let place = consecutive(block);
-    let slices = place.and_then(|place| {
-        let least = column.least.get_mut(place.clone())?;
-        let greatest = column.greatest.get_mut(place.clone())?;
-        Some((least, greatest, column.rest.get_mut(place)?))
+/// Writes the answers to a block: the places of their tests are keys after those that are known. A row that takes another way is
+/// written later.
+fn write(amounts: &mut Amounts, block: &[usize], answers: &PlanColumns, tests: &[usize]) {
+    let known = amounts.keys;
+    let key = |tests: &usize| known.saturating_add(u32::try_from(*tests).unwrap_or_default());
+    let slices = consecutive(block).and_then(|place| {
+        let least = amounts.least.get_mut(place.clone())?;
+        let greatest = amounts.greatest.get_mut(place.clone())?;
+        Some((least, greatest, amounts.key.get_mut(place)?))
     });
     if let Some((least, greatest, of)) = slices {
         if let Some([low, high]) = &answers.range {
@@ -342,13 +371,13 @@ fn write(
             greatest.copy_from_slice(high);
         }
         for (of, tests) in of.iter_mut().zip(tests) {
-            *of = rest(*tests);
+            *of = key(tests);
         }
         return;
     }
     for (at, (place, tests)) in block.iter().zip(tests).enumerate() {
         let range = answers.range_at(at).unwrap_or((NONE, NONE));
-        column.set(*place, range, rest(*tests));
+        amounts.set(*place, range, key(tests));
     }
 }
 
@@ -393,8 +422,12 @@ fn row_by_row(
     if of.is_empty() {
         return Ok(());
     }
+    out.columns.own(of);
+    let mut keys = BTreeMap::new();
+    let mut answers = Vec::with_capacity(of.len());
     for place in places {
         rows.take_up(*place);
+        answers.clear();
         for group in of {
             let Some(profile) = groups.get(*group).map(|group| &group.profile) else {
                 continue;
@@ -405,10 +438,9 @@ fn row_by_row(
                 false => &mut out.counts.settled,
             };
             *count = count.saturating_add(1);
-            if let Some(column) = out.columns.get_mut(*group) {
-                column.set(*place, range, rest);
-            }
+            answers.push((range, rest));
         }
+        out.columns.set_row(*place, of, &answers, &mut keys);
     }
     Ok(())
 }

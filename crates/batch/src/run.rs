@@ -9,7 +9,7 @@ use redress_cite::Date;
 use redress_engine::Profile;
 use redress_rule::RuleError;
 
-use crate::answers::{AnswerColumn, Answers, Counts, Rests};
+use crate::answers::{Amounts, AnswerColumn, AnswerColumns, Answers, Counts, Rests};
 use crate::by_row::{ByRow, Computed, Day, Part, Shared};
 use crate::column::{Claims, Column, RowError};
 use crate::group::groups;
@@ -129,7 +129,10 @@ impl<'r> ClaimBatch<'r> {
             contrary_to: shared
                 .first()
                 .map_or_else(Vec::new, |first| first.day.contrary_to.clone()),
-            columns: vec![AnswerColumn::default(); groups.len()],
+            columns: AnswerColumns {
+                amounts: Vec::new(),
+                columns: Vec::new(),
+            },
             rows: claims.len(),
             rests: Rests::default(),
             rejected,
@@ -140,40 +143,22 @@ impl<'r> ClaimBatch<'r> {
             && only.rows.len() == claims.len()
         {
             // One part has every row in its order.
-            for (column, groups) in answers.columns.iter_mut().zip(&groups) {
-                let group = groups.first().map_or(0, |(_, group)| *group);
-                if let Some(of_group) = part.columns.get_mut(group) {
-                    *column = std::mem::take(of_group);
-                }
-            }
+            answers.columns.amounts = std::mem::take(&mut part.columns.amounts);
+            let first = groups.iter().map(|groups| groups.first());
+            let first = first.filter_map(|group| part.columns.columns.get(group?.1));
+            answers.columns.columns = first.cloned().collect();
             answers.rests = std::mem::take(&mut part.rests);
             answers.counts = part.counts;
             answers.counts.rejected = answers.rejected.len();
             return Ok(answers);
         }
-        answers.columns = vec![AnswerColumn::new(claims.len()); groups.len()];
-        for part in computed {
-            let numbers = answers.rests.take_in(part.rests);
-            let number = |rest: u32| {
-                let place = usize::try_from(rest).ok();
-                let number = place.and_then(|place| numbers.get(place));
-                number.copied().unwrap_or_default()
-            };
-            for (column, groups) in answers.columns.iter_mut().zip(&groups) {
-                let mut days = groups.iter();
-                let group = days.find(|(day, _)| Arc::ptr_eq(day, &part.part.shared.day));
-                let Some(of_group) = group.and_then(|(_, group)| part.columns.get(*group)) else {
-                    continue;
-                };
-                let amounts = of_group.least.iter().zip(&of_group.greatest);
-                let cells = amounts.zip(&of_group.rest);
-                for (row, ((least, greatest), rest)) in part.part.rows.iter().zip(cells) {
-                    column.set(*row, (*least, *greatest), number(*rest));
-                }
-            }
-            answers.rejected.extend(part.rejected);
+        let mut numbers = Vec::with_capacity(computed.len());
+        for part in &mut computed {
+            numbers.push(answers.rests.take_in(std::mem::take(&mut part.rests)));
+            answers.rejected.append(&mut part.rejected);
             answers.counts.add(part.counts);
         }
+        answers.columns = joined(&computed, &numbers, &groups, claims.len());
         answers.rejected.sort_by_key(|(row, _)| *row);
         answers.counts.rejected = answers.rejected.len();
         Ok(answers)
@@ -181,8 +166,7 @@ impl<'r> ClaimBatch<'r> {
 
     /// Returns the column of each profile, and for each column its group on each day. Profiles that are in one group on every day
     /// share a column.
-    #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
-    fn columns(&self, shared: &[Shared]) -> (Vec<usize>, Vec<Vec<(Arc<Day>, usize)>>) {
+    fn columns(&self, shared: &[Shared]) -> (Vec<usize>, Vec<OnDays>) {
         let mut days: Vec<&Arc<Day>> = Vec::new();
         for it in shared {
             if !days.iter().any(|day| Arc::ptr_eq(day, &it.day)) {
@@ -229,7 +213,7 @@ impl<'r> ClaimBatch<'r> {
             key.clear();
             key.extend(columns.iter().map_while(|column| column.code(row)));
             if key.len() == columns.len()
-                && key == last.0
+                && key.iter().eq(&last.0)
                 && let Some(shared) = shared.get_mut(last.1)
             {
                 shared.rows.push(row);
@@ -293,6 +277,68 @@ impl<'r> ClaimBatch<'r> {
     }
 }
 
+/// A group of profiles on each of the days.
+type OnDays = Vec<(Arc<Day>, usize)>;
+
+/// Joins the answers of parts: profiles whose amounts are shared in every part share them in the whole.
+fn joined(
+    parts: &[Computed<'_>],
+    numbers: &[Vec<u32>],
+    groups: &[OnDays],
+    rows: usize,
+) -> AnswerColumns {
+    let group_in = |part: &Computed<'_>, groups: &OnDays| {
+        let mut days = groups.iter();
+        let group = days.find(|(day, _)| Arc::ptr_eq(day, &part.part.shared.day));
+        group.map_or(usize::MAX, |(_, group)| *group)
+    };
+    let mut known: Vec<Vec<usize>> = Vec::new();
+    let mut all = AnswerColumns {
+        amounts: Vec::new(),
+        columns: Vec::with_capacity(groups.len()),
+    };
+    for groups in groups {
+        let places = parts
+            .iter()
+            .map(|part| part.columns.amounts_of(group_in(part, groups)));
+        let places: Vec<usize> = places.collect();
+        let place = known.iter().position(|other| *other == places);
+        let amounts = place.unwrap_or(known.len());
+        if place.is_none() {
+            let mut joined = Amounts::new(rows);
+            for (part, place) in parts.iter().zip(&places) {
+                let Some(amounts) = part.columns.amounts.get(*place) else {
+                    continue;
+                };
+                let ranges = amounts.least.iter().zip(&amounts.greatest);
+                let cells = ranges.zip(&amounts.key);
+                for (row, ((least, greatest), key)) in part.part.rows.iter().zip(cells) {
+                    joined.set(*row, (*least, *greatest), joined.keys.saturating_add(*key));
+                }
+                joined.keys = joined.keys.saturating_add(amounts.keys);
+            }
+            all.amounts.push(joined);
+            known.push(places);
+        }
+        // The keys of a part follow those of the parts before it.
+        let mut rests = vec![0];
+        for (part, numbers) in parts.iter().zip(numbers) {
+            let column = part.columns.columns.get(group_in(part, groups));
+            rests.extend(
+                column
+                    .into_iter()
+                    .flat_map(|column| &column.rests)
+                    .map(|rest| {
+                        let number = usize::try_from(*rest).ok().and_then(|it| numbers.get(it));
+                        number.copied().unwrap_or_default()
+                    }),
+            );
+        }
+        all.columns.push(AnswerColumn { amounts, rests });
+    }
+    all
+}
+
 /// Computes parts on several threads.
 fn run_all<'t>(
     claims: &Claims,
@@ -325,7 +371,7 @@ fn run<'t>(claims: &Claims, part: Part<'t>) -> Result<Computed<'t>, RuleError> {
     let Shared { template, day, .. } = part.shared;
     let mut computed = Computed {
         part,
-        columns: vec![AnswerColumn::new(part.rows.len()); day.groups.len()],
+        columns: AnswerColumns::new(day.groups.len(), part.rows.len()),
         rejected: Vec::new(),
         rests: Rests::default(),
         counts: Counts::default(),

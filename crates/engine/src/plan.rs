@@ -11,21 +11,22 @@ pub(crate) mod trace;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::mem::{Discriminant, discriminant};
 use std::rc::Rc;
 
-use redress_rule::{End, RuleError};
+use redress_rule::{End, NeedTarget, RuleError};
 
-use crate::conditional::{Conditional, OpenPoint};
+use crate::conditional::Conditional;
 use crate::outcome::{Leaf, Outcome};
 use crate::profile::Profile;
-use crate::solve::{Claim, traced};
+use crate::solve::{Claim, Traced, traced, traced_by_method};
 
 pub use graph::{BLOCK as PLAN_BLOCK, Number};
-use graph::{Node, Values};
+use graph::{Node, Test, Values};
 use trace::{Limit, Shared, Trace};
 
 /// The most tests of a plan; with more of them, few claims answer all alike.
-const MOST_TESTS: usize = 768;
+const MOST_TESTS: usize = 16_384;
 /// The bits of a word of tests.
 const WORD: usize = 64;
 
@@ -41,7 +42,7 @@ pub struct Plans {
 #[derive(Debug, PartialEq, Eq)]
 struct Program {
     guards: Vec<(Node, bool)>,
-    tests: Vec<Node>,
+    tests: Vec<Test>,
     range: Option<(Node, Node)>,
 }
 
@@ -87,10 +88,13 @@ impl Plans {
         claim: &Claim<'_>,
     ) -> Result<Option<usize>, RuleError> {
         let start = Trace::new(&self.shared, &claim.facts);
-        let Some(tree) = traced(profile, claim, start)? else {
-            return Ok(None);
-        };
-        let Some(program) = program(tree) else {
+        let tree = traced(profile, claim, start)?;
+        let mut methods = Vec::new();
+        for method in methods_left_open(&tree) {
+            let start = Trace::new(&self.shared, &claim.facts);
+            methods.push(traced_by_method(profile, claim, start, method)?);
+        }
+        let Some(program) = program(&self.shared, &tree, &methods) else {
             return Ok(None);
         };
         let known = self.programs.iter().position(|known| *known == program);
@@ -109,7 +113,8 @@ impl Plans {
             let wanted = self.programs.iter().flat_map(|program| {
                 let guards = program.guards.iter().map(|(node, _)| *node);
                 let range = program.range.into_iter().flat_map(|(a, b)| [a, b]);
-                guards.chain(program.tests.iter().copied()).chain(range)
+                let tests = program.tests.iter().flat_map(|test| test.sides());
+                guards.chain(tests).chain(range)
             });
             self.needed = graph.needed(wanted);
         }
@@ -131,9 +136,7 @@ impl Plans {
         for word in program.tests.chunks(WORD) {
             let mut bits = vec![0_u64; rows];
             for test in word {
-                for (bits, holds) in bits.iter_mut().zip(self.values.of(*test)) {
-                    *bits = bits.wrapping_shl(1) | holds.unsigned_abs();
-                }
+                self.values.add_test(*test, &mut bits);
             }
             out.tests.push(bits);
         }
@@ -150,71 +153,158 @@ impl Plans {
     }
 }
 
-/// The figures of an answer, as nodes.
+/// The figures of an answer, as nodes. Only answers of one kind can be equal.
 #[derive(PartialEq, Eq)]
 struct Figures {
+    kind: Kind,
     range: Option<(Node, Node)>,
-    /// What tells two answers apart.
+    /// What tells two answers of the kind apart.
     all: Vec<Node>,
 }
 
-/// Returns the program of the answers of one claim.
-fn program(tree: Conditional<(Leaf, Trace)>) -> Option<Program> {
-    let leaves = tree.values();
-    if leaves.iter().any(|(_, trace)| trace.failed) {
-        return None;
+/// The kind of an answer, with whether the law is open.
+type Kind = (Option<Discriminant<Outcome>>, bool);
+
+/// What the answers of one claim depend on.
+#[derive(Default)]
+struct Gathered {
+    guards: BTreeSet<(Node, bool)>,
+    tests: BTreeSet<Node>,
+    /// The numbers that are open, with the limits above which nothing changes.
+    asked: Vec<(NeedTarget, Node)>,
+}
+
+/// Returns the methods of the choices that are left to the court beside other open points, by the ids of their choices: what they
+/// would give tells answers apart.
+fn methods_left_open(tree: &Conditional<Traced>) -> BTreeSet<(&str, &'static str)> {
+    let mut all = BTreeSet::new();
+    let answers = tree.values();
+    for answer in answers.iter().filter(|_| answers.len() > 1) {
+        if let Traced::Run(run) = answer
+            && let Outcome::CourtsChoice {
+                choice, methods, ..
+            } = run.0.outcome.illustrated()
+        {
+            let methods = methods.iter().map(|method| (choice.as_str(), method.name));
+            all.extend(methods);
+        }
     }
-    // The ends of a number are kept apart only where nothing else is open: two answers may ask for it up to different limits.
-    let a_number = |point: &OpenPoint| matches!(point, OpenPoint::Number(_));
-    if tree.points().iter().any(a_number) && leaves.len() > 2 {
-        return None;
-    }
-    let mut guards: BTreeSet<(Node, bool)> = BTreeSet::new();
-    let mut tests: BTreeSet<Node> = BTreeSet::new();
-    let mut all: Vec<Figures> = Vec::new();
-    let mut last = None;
-    for (leaf, trace) in &leaves {
-        let court = matches!(leaf.outcome.illustrated(), Outcome::CourtsChoice { .. });
-        // What the methods of a choice would give tells answers apart, too.
-        if court && leaves.len() > 1 {
+    all
+}
+
+/// Returns the program of the answers of one claim, and of what each method of a choice would give.
+fn program(
+    shared: &Rc<RefCell<Shared>>,
+    tree: &Conditional<Traced>,
+    methods: &[Conditional<Traced>],
+) -> Option<Program> {
+    let mut gathered = Gathered::default();
+    let range = gathered.range_of(shared, tree)?;
+    for method in methods {
+        let mut answers = method.values().into_iter();
+        if answers.any(|answer| matches!(answer, Traced::Combined(..))) {
             return None;
         }
-        let mut trace = trace.clone();
-        let figures = figures(leaf, &mut trace)?;
-        if !all.contains(&figures) {
-            all.push(figures);
-        }
-        guards.extend(trace.guards.iter().copied());
-        tests.extend(trace.tests.iter().copied());
-        last = Some(trace);
+        gathered.range_of(shared, method)?;
     }
-    // Equal answers are merged, so that what is open depends on which are equal.
-    let mut pairs = last?;
-    pairs.tests.clear();
-    for (place, one) in all.iter().enumerate() {
-        for other in all.iter().skip(place.saturating_add(1)) {
-            if one.all.len() == other.all.len() {
-                for (a, b) in one.all.iter().zip(&other.all) {
-                    pairs.test_same(*a, *b);
-                }
-            }
-        }
-        if pairs.tests.len() > MOST_TESTS {
-            return None;
-        }
+    gathered.compare_limits(shared);
+    if gathered.tests.len() > MOST_TESTS {
+        return None;
     }
-    tests.extend(pairs.tests.iter().copied());
-    let mut ranges = all.iter().map(|figures| figures.range);
-    let first = ranges.next()?;
-    let range = ranges.fold(first, |known, next| {
-        let ((a, b), (c, d)) = (known?, next?);
-        Some((pairs.least_of(a, c), pairs.greatest_of(b, d)))
-    });
-    (tests.len() <= MOST_TESTS).then(|| Program {
-        guards: guards.into_iter().collect(),
-        tests: tests.into_iter().collect(),
+    let graph = &shared.borrow().graph;
+    let tests = gathered.tests.iter().map(|test| graph.test(*test));
+    Some(Program {
+        guards: gathered.guards.into_iter().collect(),
+        tests: tests.collect::<Option<_>>()?,
         range,
     })
+}
+
+impl Gathered {
+    /// Takes up the answers of a claim; returns their range.
+    #[expect(clippy::option_option, reason = "no plan, or a plan without a range")]
+    fn range_of(
+        &mut self,
+        shared: &Rc<RefCell<Shared>>,
+        tree: &Conditional<Traced>,
+    ) -> Option<Option<(Node, Node)>> {
+        let answers = tree.values();
+        let mut all: Vec<Figures> = Vec::new();
+        for answer in &answers {
+            let figures = match answer {
+                Traced::Run(run) => {
+                    let (leaf, trace) = &**run;
+                    let mut trace = trace.clone();
+                    let figures = figures(leaf, &mut trace)?;
+                    self.follow(&trace)?;
+                    figures
+                }
+                Traced::Combined(run, combined) => {
+                    self.follow(&run.1)?;
+                    let range = match combined {
+                        Some(combined) => self.range_of(shared, combined)?,
+                        None => None,
+                    };
+                    Figures {
+                        kind: (None, range.is_some()),
+                        range,
+                        all: range.into_iter().flat_map(|(a, b)| [a, b]).collect(),
+                    }
+                }
+                Traced::Unplanned => return None,
+            };
+            if !all.contains(&figures) {
+                all.push(figures);
+            }
+        }
+        self.compare(shared, &all)?;
+        let graph = &mut shared.borrow_mut().graph;
+        let mut ranges = all.iter().map(|figures| figures.range);
+        let first = ranges.next()?;
+        Some(ranges.fold(first, |known, next| {
+            let ((a, b), (c, d)) = (known?, next?);
+            Some((graph.lesser(a, c), graph.greater(b, d)))
+        }))
+    }
+
+    fn follow(&mut self, trace: &Trace) -> Option<()> {
+        self.guards.extend(trace.guards.iter().copied());
+        self.tests.extend(trace.tests.iter().copied());
+        for asked in &trace.asked {
+            if !self.asked.contains(asked) {
+                self.asked.push(*asked);
+            }
+        }
+        (!trace.failed).then_some(())
+    }
+
+    /// Adds the tests which limits of an open number are equal: up to different limits it is asked for by different points.
+    fn compare_limits(&mut self, shared: &Rc<RefCell<Shared>>) {
+        let graph = &mut shared.borrow_mut().graph;
+        for (place, (target, limit)) in self.asked.iter().enumerate() {
+            let others = self.asked.iter().skip(place.saturating_add(1));
+            for (_, other) in others.filter(|(other, _)| other == target) {
+                self.tests.extend(graph.test_same(*limit, *other));
+            }
+        }
+    }
+
+    /// Adds the tests which answers are equal. Equal ones are merged, so that what is open depends on them.
+    fn compare(&mut self, shared: &Rc<RefCell<Shared>>, all: &[Figures]) -> Option<()> {
+        let graph = &mut shared.borrow_mut().graph;
+        for (place, one) in all.iter().enumerate() {
+            let others = all.iter().skip(place.saturating_add(1));
+            for other in others.filter(|other| other.kind == one.kind) {
+                for (a, b) in one.all.iter().zip(&other.all) {
+                    self.tests.extend(graph.test_same(*a, *b));
+                }
+            }
+            if self.tests.len() > MOST_TESTS {
+                return None;
+            }
+        }
+        Some(())
+    }
 }
 
 /// Returns the figures of an answer, and adds the tests on which its reasons, its strength and its errors depend.
@@ -222,7 +312,11 @@ fn figures(leaf: &Leaf, trace: &mut Trace) -> Option<Figures> {
     let floor = trace.at_least.unwrap_or_else(|| trace.nothing());
     let cap = trace.at_most.unwrap_or(trace.remaining);
     let cap = trace.greatest_of(cap, floor);
-    let mut all = vec![trace.gross, trace.remaining];
+    // An end counts no loss.
+    let mut all = match leaf.outcome {
+        Outcome::Ended(End::Denied | End::Declined | End::Deferred, _) => Vec::new(),
+        _ => vec![trace.gross, trace.remaining],
+    };
     let range = match leaf.outcome.illustrated() {
         Outcome::Amount { .. } => {
             let award = match trace.share {
@@ -275,6 +369,7 @@ fn figures(leaf: &Leaf, trace: &mut Trace) -> Option<Figures> {
     trace.test_same(trace.gross, nothing);
     let law_open = matches!(leaf.outcome, Outcome::LawOpen(_));
     Some(Figures {
+        kind: (Some(discriminant(leaf.outcome.illustrated())), law_open),
         range: range.filter(|_| !law_open),
         all,
     })

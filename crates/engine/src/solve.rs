@@ -341,6 +341,12 @@ impl State {
         steps.any(|step| matches!(step.op, Op::Count(_)))
     }
 
+    /// Returns whether a plan can follow the run: the losses are counted where only the law bounds the result, and no missing amount
+    /// of a loss is taken at an end.
+    fn is_planned(&self) -> bool {
+        (!self.bounded_by_law || self.counted_losses()) && self.lines_taken.is_empty()
+    }
+
     fn open_facts(&self) -> u32 {
         (self.ends.least | self.ends.greatest).count_ones()
     }
@@ -425,6 +431,18 @@ impl<'a> Solver<'a> {
                 T::cut_off(self, state, point.clone()).map(|cut| Some(Conditional::Settled(cut)))
             }
         }
+    }
+
+    /// Explores points that are left combined; `None` for a further one among them.
+    fn combined<T: Explored>(&self, state: &State) -> Result<Option<Conditional<T>>, RuleError> {
+        if self.combining.replace(true) {
+            return Ok(None);
+        }
+        self.answers_left.set(MOST_COMBINED);
+        let all = self.explore(state.clone())?;
+        self.combining.set(false);
+        self.answers_left.set(0);
+        Ok(Some(all))
     }
 
     fn under_each_view<T: Explored>(
@@ -582,13 +600,9 @@ impl Explored for Leaf {
         let mut leaf = solver.without_law(state);
         let mut points = vec![point];
         let mut range = None;
-        if !solver.combining.replace(true) {
-            solver.answers_left.set(MOST_COMBINED);
-            let all: Conditional<Self> = solver.explore(state.clone())?;
+        if let Some(all) = solver.combined::<Self>(state)? {
             range = all.range();
             points = all.material_points();
-            solver.combining.set(false);
-            solver.answers_left.set(0);
         }
         leaf.outcome = Outcome::TooManyPoints { points, range };
         Ok(leaf)
@@ -647,8 +661,15 @@ impl Recorder for WithTrace<'_> {
     }
 }
 
-/// A result with the trace of its run; `None` where the result is one that no plan has.
-struct Traced(Option<(Leaf, Trace)>);
+/// A result with the trace of its run, for the plan of many claims.
+pub(crate) enum Traced {
+    /// The result of one run.
+    Run(Box<(Leaf, Trace)>),
+    /// The results of points that are left combined, with the run up to the first of them; `None` where no range is known.
+    Combined(Box<(Leaf, Trace)>, Option<Box<Conditional<Self>>>),
+    /// A result that no plan has.
+    Unplanned,
+}
 
 /// No two are one: answers that are equal for one claim may differ for another.
 impl PartialEq for Traced {
@@ -667,53 +688,67 @@ impl Explored for Traced {
         if let (Some(trace), Some(approach)) = (&mut state.trace, approach) {
             trace.follows(approach);
         }
-        let planned = !state.bounded_by_law && state.lines_taken.is_empty();
+        let planned = state.is_planned();
         let leaf = Leaf::run(solver, state)?;
-        let trace = state.trace.clone().filter(|_| planned);
-        Ok(Self(trace.map(|trace| (leaf, trace))))
+        Ok(match state.trace.clone().filter(|_| planned) {
+            Some(trace) => Self::Run(Box::new((leaf, trace))),
+            None => Self::Unplanned,
+        })
     }
 
-    fn cut_off(_: &Solver<'_>, _: &State, _: OpenPoint) -> Result<Self, RuleError> {
-        Ok(Self(None))
+    fn cut_off(solver: &Solver<'_>, state: &State, _: OpenPoint) -> Result<Self, RuleError> {
+        let Some(trace) = state.trace.clone().filter(|_| state.is_planned()) else {
+            return Ok(Self::Unplanned);
+        };
+        let combined = solver.combined(state)?.map(Box::new);
+        let run = (solver.without_law(state), trace);
+        Ok(Self::Combined(Box::new(run), combined))
     }
 
     fn bounded_by_law(solver: &Solver<'_>, values: &[&Self], number: Key) -> Option<Self> {
-        let leaves = values.iter().map(|Self(it)| Some(&it.as_ref()?.0));
+        let leaves = values.iter().map(|value| match value {
+            Self::Run(run) | Self::Combined(run, _) => Some(&run.0),
+            Self::Unplanned => None,
+        });
         match leaves.collect::<Option<Vec<&Leaf>>>() {
             Some(leaves) if one_way(solver, &leaves, number) => None,
-            _ => Some(Self(None)),
+            _ => Some(Self::Unplanned),
         }
     }
 }
 
-/// Explores a claim as [`compute_amount`] does, with the trace of each run; `None` where some answer is one that no plan has.
+/// Explores a claim as [`compute_amount`] does, with the trace of each run.
 pub(crate) fn traced(
     profile: &Profile,
     claim: &Claim<'_>,
     trace: Trace,
-) -> Result<Option<Conditional<(Leaf, Trace)>>, RuleError> {
+) -> Result<Conditional<Traced>, RuleError> {
     let solver = Solver::new(profile, claim);
     let mut start = State::new(claim.class, &claim.facts);
     start.trace = Some(trace);
-    let tree: Conditional<Traced> = solver.explore(start)?;
-    let all = tree.values().iter().all(|it| it.0.is_some());
-    Ok(all
-        .then(|| tree.map(&mut |it| it.0.clone()))
-        .and_then(unwrapped))
+    solver.explore(start)
 }
 
-/// Returns a value whose parts all are there.
-fn unwrapped<T: Clone>(tree: Conditional<Option<T>>) -> Option<Conditional<T>> {
-    Some(match tree {
-        Conditional::Settled(value) => Conditional::Settled(value?),
-        Conditional::Depends { on, answers } => Conditional::Depends {
-            on,
-            answers: answers
-                .into_iter()
-                .map(|(label, answer)| Some((label, unwrapped(answer)?)))
-                .collect::<Option<_>>()?,
-        },
-    })
+/// Explores a claim under one method of a choice, with the trace of each run: every result that the method can give, whichever
+/// points are open beside the choice.
+pub(crate) fn traced_by_method(
+    profile: &Profile,
+    claim: &Claim<'_>,
+    trace: Trace,
+    (choice, method): (&str, &str),
+) -> Result<Conditional<Traced>, RuleError> {
+    let made = by_method(choice, method);
+    let choices = [&made];
+    let solver = Solver {
+        profile,
+        claim,
+        choices: &choices,
+        answers_left: Cell::new(MOST_COMBINED),
+        combining: Cell::new(true),
+    };
+    let mut start = State::new(claim.class, &claim.facts);
+    start.trace = Some(trace);
+    solver.explore(start)
 }
 
 /// Returns whether every rule that read a number declares that it moves the award, and all the same way.
@@ -955,7 +990,7 @@ impl Solver<'_> {
         choice: &ChoiceEntry,
         state: &State,
     ) -> Result<(), RuleError> {
-        let made = by_method(choice, method.name);
+        let made = by_method(&choice.id, method.name);
         let choices = [&made];
         let solver = Solver {
             profile: self.profile,
@@ -1220,9 +1255,9 @@ impl Limits {
     }
 }
 
-fn by_method(choice: &ChoiceEntry, method: &str) -> ChoiceMade {
+fn by_method(choice: &str, method: &str) -> ChoiceMade {
     ChoiceMade {
-        choice: choice.id.clone(),
+        choice: choice.to_owned(),
         victim: None,
         defendant: None,
         how: How::Method(method.to_owned()),

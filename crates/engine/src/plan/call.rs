@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use redress_rule::again::{AccountFigure, Again, Heard, Shape};
 use redress_rule::{
-    Answer, Change, ChangeByList, End, GateChange, LimitChange, LossChange, Need, Rule, RuleInfo,
-    ShareChange, Stop,
+    Answer, Change, ChangeByList, End, GateChange, LimitChange, LossChange, Need, NeedQuestion,
+    Rule, RuleInfo, ShareChange, Stop,
 };
 
 use super::graph::{GREATEST, Node, Number};
@@ -56,7 +56,11 @@ impl<C: Change + Shape + Clone> Expected<C> {
             (Self::End(end, ground), Err(Stop::End(other, other_ground))) => {
                 end == other && std::ptr::eq(*ground, *other_ground)
             }
-            (Self::Needs(need), Err(Stop::Needs(other))) => need == other,
+            (Self::Needs(need), Err(Stop::Needs(other))) => {
+                numbers.extend(up_to(other));
+                let limited = up_to(need).is_some() && up_to(other).is_some();
+                need.target == other.target && (limited || need.question == other.question)
+            }
             _ => false,
         }
     }
@@ -73,7 +77,12 @@ pub(crate) struct Call {
     figures: Vec<(AccountFigure, Node)>,
     /// How many numbers the answer has.
     pub(crate) numbers: usize,
+    /// The answers to small values of the one number that the rule reads, if it reads no more: a rule keeps no state.
+    known: Vec<Option<(bool, Vec<i64>)>>,
 }
+
+/// The values of a number whose answers are kept.
+const KEPT: usize = 1_024;
 
 impl Call {
     /// Takes up a rule that was heard.
@@ -85,12 +94,14 @@ impl Call {
         figures: Vec<(AccountFigure, Node)>,
     ) -> Option<Self> {
         let about = approach.info(heard.entry)?;
-        let mut numbers = Vec::new();
-        let answer = heard.answer.as_ref();
-        if let Ok(effect) = answer {
-            numbers = numbers_of(effect.change())?;
-        }
+        let numbers = match heard.answer {
+            Ok(effect) => numbers_of(effect.change())?,
+            Err(Stop::Needs(need)) => up_to(need).into_iter().collect(),
+            Err(_) => Vec::new(),
+        };
+        let one_number = reads.len() == 1 && figures.is_empty();
         Some(Self {
+            known: vec![None; if one_number { KEPT } else { 0 }],
             entry: AnyEntry::new(approach, heard)?,
             about,
             approach: Arc::clone(approach),
@@ -127,6 +138,17 @@ impl Call {
         });
         let figures: Vec<(AccountFigure, &[i64])> = figures.collect();
         for row in 0..rows {
+            let value = reads.first().and_then(|(_, column)| column.get(row));
+            let value = value.and_then(|value| usize::try_from(*value).ok());
+            let place = value.filter(|value| *value < self.known.len());
+            let known = place.and_then(|place| self.known.get(place));
+            if let Some(Some((same, numbers))) = known {
+                as_before.push(i64::from(*same));
+                for (column, number) in columns.iter_mut().zip(numbers) {
+                    column.push(*number);
+                }
+                continue;
+            }
             for (number, column) in &reads {
                 let value = column.get(row).copied().unwrap_or_default();
                 match number {
@@ -161,12 +183,26 @@ impl Call {
             let fits = |number: &i64| (0..=GREATEST).contains(number);
             let same = same && numbers.len() == columns.len() && numbers.iter().all(fits);
             as_before.push(i64::from(same));
-            // A number of a row that is computed by itself is any that harms nothing.
-            for (place, column) in columns.iter_mut().enumerate() {
-                let number = numbers.get(place).filter(|_| same);
-                column.push(number.copied().unwrap_or(1));
+            if !same {
+                // A number of a row that is computed by itself is any that harms nothing.
+                numbers.clear();
+                numbers.resize(columns.len(), 1);
+            }
+            for (column, number) in columns.iter_mut().zip(&numbers) {
+                column.push(*number);
+            }
+            if let Some(known) = place.and_then(|place| self.known.get_mut(place)) {
+                *known = Some((same, numbers.clone()));
             }
         }
+    }
+}
+
+/// Returns the limit of a number that a rule asks for, above which nothing changes.
+pub(crate) const fn up_to(need: &Need) -> Option<i64> {
+    match need.question {
+        NeedQuestion::Value { up_to } => Some(up_to),
+        _ => None,
     }
 }
 

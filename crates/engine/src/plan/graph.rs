@@ -44,6 +44,21 @@ enum Op {
     Less(Node, Node),
 }
 
+/// A test of two columns, of which only the answer is wanted and no column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Test {
+    Same(Node, Node),
+    Less(Node, Node),
+}
+
+impl Test {
+    pub(crate) const fn sides(self) -> [Node; 2] {
+        match self {
+            Self::Same(a, b) | Self::Less(a, b) => [a, b],
+        }
+    }
+}
+
 /// The graph.
 #[derive(Default)]
 pub(crate) struct Graph {
@@ -192,6 +207,21 @@ impl Graph {
         self.node(Op::Same(a.min(b), a.max(b)), (0, 1))
     }
 
+    /// Returns the test whether two columns are equal; `None` where it is known for every claim.
+    pub(crate) fn test_same(&mut self, a: Node, b: Node) -> Option<Node> {
+        let test = self.same(a, b);
+        self.constant(test).is_none().then_some(test)
+    }
+
+    /// Returns the two sides of a test.
+    pub(crate) fn test(&self, node: Node) -> Option<Test> {
+        match self.ops.get(node.place())? {
+            Op::Same(a, b) => Some(Test::Same(*a, *b)),
+            Op::Less(a, b) => Some(Test::Less(*a, *b)),
+            _ => None,
+        }
+    }
+
     pub(crate) fn less(&mut self, a: Node, b: Node) -> Node {
         let ((l, g), (m, h)) = (self.range(a), self.range(b));
         if a == b || l >= h {
@@ -237,6 +267,20 @@ pub(crate) struct Values {
 impl Values {
     pub(crate) fn of(&self, node: Node) -> &[i64] {
         self.nodes.get(node.place()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds the answer of each row to a test as the last bit of its word.
+    pub(crate) fn add_test(&self, test: Test, words: &mut [u64]) {
+        let [a, b] = test.sides().map(|side| self.of(side));
+        let rows = words.iter_mut().zip(a.iter().zip(b));
+        match test {
+            Test::Same(..) => rows.for_each(|(word, (a, b))| {
+                *word = word.wrapping_shl(1) | u64::from(a == b);
+            }),
+            Test::Less(..) => rows.for_each(|(word, (a, b))| {
+                *word = word.wrapping_shl(1) | u64::from(a < b);
+            }),
+        }
     }
 }
 

@@ -13,10 +13,10 @@ use redress_money::{Rounding, Usd, average, median};
 use redress_rule::again::{AccountFigure, Heard};
 use redress_rule::{
     Account, Base, Change, ChangeByList, Formula, FormulaLine, LimitChange, LossChange, LossSet,
-    Part, Share, ShareChange, Stop,
+    NeedTarget, Part, Share, ShareChange, Stop,
 };
 
-use super::call::{Call, CallKey, numbers_of};
+use super::call::{Call, CallKey, numbers_of, up_to};
 use super::graph::{Graph, Node, Number};
 use crate::approach::Approach;
 
@@ -90,6 +90,8 @@ pub(crate) struct Trace {
     pub(crate) limits: Vec<Limit>,
     /// Tests that hold for the claim of the trace, or do not; another claim takes the same way if it answers them alike.
     pub(crate) guards: Vec<(Node, bool)>,
+    /// The numbers that were asked for, with the limits above which nothing changes.
+    pub(crate) asked: Vec<(NeedTarget, Node)>,
     /// Tests on which the strength of the result, its reasons and its errors depend.
     pub(crate) tests: BTreeSet<Node>,
 }
@@ -128,6 +130,7 @@ impl Trace {
             less_than: None,
             limits: Vec::new(),
             guards: Vec::new(),
+            asked: Vec::new(),
             tests: BTreeSet::new(),
         }
     }
@@ -190,7 +193,17 @@ impl Trace {
                 };
                 self.moves(effect.change().by_list(), &numbers, heard.account)
             }
-            Err(Stop::End(..) | Stop::Needs(_) | Stop::Pending(_)) => Some(()),
+            Err(Stop::Needs(need)) => {
+                if let Some(limit) = up_to(need) {
+                    let limit = match numbers {
+                        Some(numbers) => *numbers.first()?,
+                        None => self.shared.borrow_mut().graph.is(limit),
+                    };
+                    self.asked.push((need.target, limit));
+                }
+                Some(())
+            }
+            Err(Stop::End(..) | Stop::Pending(_)) => Some(()),
             Err(Stop::Fault(_)) => None,
         }
     }
@@ -679,10 +692,6 @@ impl Trace {
     pub(crate) fn test_less(&mut self, a: Node, b: Node) {
         let test = self.shared.borrow_mut().graph.less(a, b);
         self.test(test);
-    }
-
-    pub(crate) fn least_of(&self, a: Node, b: Node) -> Node {
-        self.lesser(a, b)
     }
 
     pub(crate) fn greatest_of(&self, a: Node, b: Node) -> Node {

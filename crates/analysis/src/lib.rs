@@ -11,7 +11,7 @@ mod timeline;
 mod varied;
 mod vary;
 
-use redress_report::ResultSummary;
+use redress_report::{Meta, ResultSummary};
 use serde_json::{Value, json};
 
 pub use attribution::{Attribution, ClaimAttribution, DifferencePart, Division, attribute};
@@ -33,4 +33,31 @@ fn result(brief: &ResultSummary, ordered: &str) -> Value {
         "law": brief.law,
         "open": brief.open,
     })
+}
+
+/// The columns of a result in a table.
+const RESULT_COLUMNS: [&str; 8] = [
+    "result",
+    "ordered_least",
+    "ordered_greatest",
+    "ordered",
+    "liability",
+    "strength",
+    "law",
+    "open",
+];
+
+/// Returns a result as cells under [`RESULT_COLUMNS`].
+fn result_cells(brief: &ResultSummary, meta: &Meta) -> [String; 8] {
+    let amount = |amount: Option<redress::money::Usd>| amount.map(|it| it.plain().to_string());
+    [
+        brief.state.to_owned(),
+        amount(brief.least()).unwrap_or_default(),
+        amount(brief.greatest()).unwrap_or_default(),
+        brief.flagged(meta),
+        brief.liability.clone(),
+        brief.strength.clone(),
+        brief.law.clone(),
+        brief.open.clone(),
+    ]
 }

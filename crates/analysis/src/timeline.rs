@@ -10,7 +10,7 @@ use redress_document::{Column, Document, Format, KeyValue, Row, Table, Tone};
 use redress_report::{Meta, ResultSummary, foot, head, json_head, legend, summaries};
 use serde_json::{Value, json};
 
-use crate::result;
+use crate::{RESULT_COLUMNS, result, result_cells};
 
 /// The results of one case over a period, profile by profile.
 pub struct Timeline {
@@ -310,8 +310,7 @@ impl Timeline {
         for line in &self.lines {
             for (stretch, before) in line.ends() {
                 let brief = &stretch.brief;
-                let amount = |it: Option<redress::money::Usd>| it.map(|it| it.plain().to_string());
-                rows.push(vec![
+                let mut row = vec![
                     line.profile.clone(),
                     if line.governs { "yes" } else { "no" }.to_owned(),
                     line.contrast.clone().unwrap_or_default(),
@@ -320,19 +319,13 @@ impl Timeline {
                     brief.class.to_owned(),
                     stretch.from.to_string(),
                     before.map_or_else(String::new, |day| day.to_string()),
-                    brief.state.to_owned(),
-                    amount(brief.least()).unwrap_or_default(),
-                    amount(brief.greatest()).unwrap_or_default(),
-                    brief.flagged(meta),
-                    brief.liability.clone(),
-                    brief.strength.clone(),
-                    brief.law.clone(),
-                    brief.open.clone(),
-                    stretch.changed_by.join("; "),
-                ]);
+                ];
+                row.extend(result_cells(brief, meta));
+                row.push(stretch.changed_by.join("; "));
+                rows.push(row);
             }
         }
-        let titles = [
+        let mut titles = vec![
             "profile",
             "governing",
             "contrary_to",
@@ -341,16 +334,9 @@ impl Timeline {
             "class",
             "from",
             "before",
-            "result",
-            "ordered_least",
-            "ordered_greatest",
-            "ordered",
-            "liability",
-            "strength",
-            "law",
-            "open",
-            "changed_by",
         ];
+        titles.extend(RESULT_COLUMNS);
+        titles.push("changed_by");
         Document::from_rows(Table::new(&titles, rows))
     }
 }

@@ -2,14 +2,13 @@
 
 use redress::case::Case;
 use redress::engine::Profile;
-use redress::money::Usd;
 use redress_document::{Column, Document, Format, Look, Row, Table, Tone};
 use redress_report::{Meta, ResultSummary, foot, head, json_head, legend};
 use serde_json::{Value, json};
 
 use crate::crossed::Crossed;
-use crate::result;
 use crate::vary::{MOST_ROWS, Variation, VariedClaim, joined};
+use crate::{RESULT_COLUMNS, result, result_cells};
 
 impl Variation {
     /// Returns the variation as a document.
@@ -178,7 +177,6 @@ impl Variation {
     }
 
     fn csv(&self, meta: &Meta) -> Document {
-        let amount = |it: Option<Usd>| it.map_or_else(String::new, |it| it.plain().to_string());
         let mut rows = Vec::new();
         for line in &self.lines {
             for (point, brief) in self.points.iter().zip(&line.results) {
@@ -187,7 +185,7 @@ impl Variation {
                     let fact = self.facts.get(place);
                     fact.map_or_else(String::new, |fact| fact.path.clone())
                 };
-                rows.push(vec![
+                let mut row = vec![
                     line.profile.clone(),
                     line.no_law.clone().unwrap_or_default(),
                     brief.victim.clone(),
@@ -197,18 +195,12 @@ impl Variation {
                     value(0),
                     fact(1),
                     value(1),
-                    brief.state.to_owned(),
-                    amount(brief.least()),
-                    amount(brief.greatest()),
-                    brief.flagged(meta),
-                    brief.liability.clone(),
-                    brief.strength.clone(),
-                    brief.law.clone(),
-                    brief.open.clone(),
-                ]);
+                ];
+                row.extend(result_cells(brief, meta));
+                rows.push(row);
             }
         }
-        let titles = [
+        let mut titles = vec![
             "profile",
             "no_law",
             "victim",
@@ -218,15 +210,8 @@ impl Variation {
             "first_value",
             "second_fact",
             "second_value",
-            "result",
-            "ordered_least",
-            "ordered_greatest",
-            "ordered",
-            "liability",
-            "strength",
-            "law",
-            "open",
         ];
+        titles.extend(RESULT_COLUMNS);
         Document::from_rows(Table::new(&titles, rows))
     }
 }

@@ -101,9 +101,9 @@ pub mod money {
 /// The law of a day and the questions that it leaves open.
 pub mod law {
     pub use redress_law::{
-        AwardFate, AwardFigures, AwardMade, AwardText, DecidedAward, DecisionDay, Law, LawCheck,
-        LawError, LawFile, LawKind, Lesson, LessonPart, LessonQuestion, ProfileHead, Views,
-        is_law_folder, is_lesson, lesson, lesson_facts, lessons, misnamed, read_text,
+        AwardFate, AwardFigures, AwardMade, AwardText, CircuitTile, DecidedAward, DecisionDay, Law,
+        LawCheck, LawError, LawFile, LawKind, Lesson, LessonPart, LessonQuestion, ProfileHead,
+        Views, is_law_folder, is_lesson, lesson, lesson_facts, lessons, misnamed, read_text,
     };
 }
 

@@ -11,10 +11,10 @@ use crate::effect::{
     Change, ConsequenceChange, CreditChange, Effect, GateChange, Ground, LimitChange, LossChange,
     ShareChange,
 };
-use crate::evidence::{Evidence, Stop};
+use crate::evidence::{End, Evidence, Stop};
 use crate::figure::FigureUnit;
 use crate::options::{self, OptionInfo};
-use crate::outcome::Scope;
+use crate::outcome::{LiabilityKind, Scope};
 use crate::rule::{AnyRule, List, OptionError, Options, Properties, Property, Rule, RuleInfo};
 use redress_case::facts::{Fact, LOSSES_READ, YesNo};
 
@@ -58,6 +58,32 @@ pub enum Body {
         /// Why the consequence does not apply.
         otherwise: &'static Ground,
     },
+    /// A gate that passes if a fact has one answer, with a ground for either.
+    PassesIf {
+        /// The fact.
+        fact: YesNo,
+        /// The answer on which the claim passes.
+        is: bool,
+        /// Why the claim passes.
+        passes: &'static Ground,
+        /// How the claim ends otherwise.
+        end: End,
+        /// Why the claim ends.
+        otherwise: &'static Ground,
+    },
+    /// A share of the whole that remains.
+    Whole(LiabilityKind, &'static Ground),
+    /// A share of the whole that remains if a fact is so, with a ground for either.
+    WholeIf {
+        /// The fact.
+        fact: YesNo,
+        /// The kind of liability for the whole.
+        kind: LiabilityKind,
+        /// Why the whole is owed.
+        whole: &'static Ground,
+        /// Why the rule sets no share.
+        otherwise: &'static Ground,
+    },
     /// A rule with options, which it reads first.
     WithOptions {
         /// Binds the rule to the options of a profile.
@@ -93,6 +119,42 @@ impl Rule<ConsequenceChange> for AppliesIf {
             ConsequenceChange::Applies.on(self.applies)
         } else {
             ConsequenceChange::None.on(self.otherwise)
+        })
+    }
+}
+
+/// The gate of [`Body::PassesIf`].
+struct PassesIf {
+    fact: YesNo,
+    is: bool,
+    passes: &'static Ground,
+    end: End,
+    otherwise: &'static Ground,
+}
+
+impl Rule<GateChange> for PassesIf {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
+        if claim.is(self.fact)? == self.is {
+            Ok(GateChange::Pass.on(self.passes))
+        } else {
+            Err(Stop::End(self.end, self.otherwise))
+        }
+    }
+}
+
+/// The share of [`Body::Whole`] and [`Body::WholeIf`].
+struct Whole {
+    kind: LiabilityKind,
+    whole: &'static Ground,
+    /// The fact without which the rule sets no share, and the ground for that.
+    only_if: Option<(YesNo, &'static Ground)>,
+}
+
+impl Rule<ShareChange> for Whole {
+    fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
+        Ok(match self.only_if {
+            Some((fact, otherwise)) if !claim.is(fact)? => ShareChange::None.on(otherwise),
+            _ => ShareChange::Whole(self.kind).on(self.whole),
         })
     }
 }
@@ -141,6 +203,34 @@ impl Body {
                 applies,
                 otherwise,
             })),
+            Self::PassesIf {
+                fact,
+                is,
+                passes,
+                end,
+                otherwise,
+            } => AnyRule::Gate(Box::new(PassesIf {
+                fact,
+                is,
+                passes,
+                end,
+                otherwise,
+            })),
+            Self::Whole(kind, whole) => AnyRule::Apportionment(Box::new(Whole {
+                kind,
+                whole,
+                only_if: None,
+            })),
+            Self::WholeIf {
+                fact,
+                kind,
+                whole,
+                otherwise,
+            } => AnyRule::Apportionment(Box::new(Whole {
+                kind,
+                whole,
+                only_if: Some((fact, otherwise)),
+            })),
             Self::Remote | Self::Data { .. } | Self::WithOptions { .. } => {
                 return Err(OptionError::no_such_rule());
             }
@@ -159,7 +249,7 @@ const fn usual(list: List) -> Properties {
     }
 }
 
-/// The constructors: one for each list, three for consequences that need no code, and one for rules with options.
+/// The constructors: one for each list, seven for rules that need no code, and one for rules with options.
 impl RuleInfo {
     const fn new(name: &'static str, place: List, body: Body) -> Self {
         Self {
@@ -406,6 +496,78 @@ impl RuleInfo {
             options: options::options::<R>,
         };
         Self::new(name, C::LIST, body)
+    }
+
+    /// Declares a gate that a claim passes if a fact is so; else the claim ends, on the second ground.
+    #[must_use]
+    pub const fn passes_if(
+        name: &'static str,
+        fact: YesNo,
+        end: End,
+        grounds: &'static [&'static Ground; 2],
+    ) -> Self {
+        Self::passes_on(name, (fact, true), end, grounds)
+    }
+
+    /// Declares a gate that a claim passes unless a fact is so; then the claim ends, on the second ground.
+    #[must_use]
+    pub const fn passes_unless(
+        name: &'static str,
+        fact: YesNo,
+        end: End,
+        grounds: &'static [&'static Ground; 2],
+    ) -> Self {
+        Self::passes_on(name, (fact, false), end, grounds)
+    }
+
+    const fn passes_on(
+        name: &'static str,
+        (fact, is): (YesNo, bool),
+        end: End,
+        grounds: &'static [&'static Ground; 2],
+    ) -> Self {
+        let [passes, otherwise] = *grounds;
+        let body = Body::PassesIf {
+            fact,
+            is,
+            passes,
+            end,
+            otherwise,
+        };
+        Self::new(name, List::Gates, body)
+            .reads(fact)
+            .grounds(grounds)
+    }
+
+    /// Declares that the defendant owes the whole that remains of the losses.
+    #[must_use]
+    pub const fn whole(
+        name: &'static str,
+        kind: LiabilityKind,
+        grounds: &'static [&'static Ground; 1],
+    ) -> Self {
+        let [ground] = *grounds;
+        Self::new(name, List::Apportionment, Body::Whole(kind, ground)).grounds(grounds)
+    }
+
+    /// Declares that the defendant owes the whole that remains if a fact is so; the second ground says why the rule sets no share.
+    #[must_use]
+    pub const fn whole_if(
+        name: &'static str,
+        fact: YesNo,
+        kind: LiabilityKind,
+        grounds: &'static [&'static Ground; 2],
+    ) -> Self {
+        let [whole, otherwise] = *grounds;
+        let body = Body::WholeIf {
+            fact,
+            kind,
+            whole,
+            otherwise,
+        };
+        Self::new(name, List::Apportionment, body)
+            .reads(fact)
+            .grounds(grounds)
     }
 
     /// Declares a consequence that applies whenever its approach does.

@@ -110,6 +110,15 @@ impl LossSet {
         matches!(self, Self::Some(lines) if lines.is_empty())
     }
 
+    /// Returns a change of these lines; of no line, there is none.
+    #[must_use]
+    pub fn then(self, change: impl FnOnce(Self) -> LossChange) -> LossChange {
+        match self.is_none() {
+            true => LossChange::None,
+            false => change(self),
+        }
+    }
+
     /// Returns whether a line is one of these.
     #[must_use]
     pub fn has(&self, line: usize) -> bool {
@@ -189,10 +198,11 @@ pub enum ShareChange {
 }
 
 /// The figure of which a ratio is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Base {
     /// The losses less what was deducted.
+    #[default]
     Remaining,
     /// The losses before any deduction.
     Gross,
@@ -251,6 +261,17 @@ pub struct Balances {
     pub of_the_losses: Option<Usd>,
     /// Of this defendant's order.
     pub of_the_order: Option<Usd>,
+}
+
+impl Balances {
+    /// Leaves this much of the losses.
+    #[must_use]
+    pub const fn of_the_losses(left: Usd) -> Self {
+        Self {
+            of_the_losses: Some(left),
+            of_the_order: None,
+        }
+    }
 }
 
 /// The formula of an amount, line by line. Core evaluates it and writes each line into the worksheet, because a rule

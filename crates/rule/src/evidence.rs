@@ -548,6 +548,14 @@ impl<'c> Evidence<'c> {
         Ok(some.map_or(LossSet::All, LossSet::Some))
     }
 
+    /// The lines that were found and of which something holds. A line of which it is unknown stops.
+    ///
+    /// # Errors
+    /// Whatever the test stops with.
+    pub fn found_where(&self, test: impl Fn(usize) -> Result<bool, Stop>) -> Result<LossSet, Stop> {
+        self.lines_where(|line| Ok(self.found(line)? && test(line)?))
+    }
+
     /// Whether any loss was found at all: what is only alleged is none, and no list of losses is not a list of none.
     ///
     /// # Errors

@@ -3,11 +3,10 @@
 use axum::body::Body;
 use axum::http::Response;
 use maud::{Markup, html};
+use redress::law::CircuitTile;
 use redress_document::visible;
 use redress_interview::{AnswerField, InterviewQuestion, question_of_point};
-use redress_report::{
-    ExpectedAnswer, MapTile, OpenQuestion, ResultSummary, open_questions, summaries,
-};
+use redress_report::{ExpectedAnswer, OpenQuestion, ResultSummary, open_questions, summaries};
 
 use crate::layout::{hidden, in_words, notices};
 use crate::options::CaseOptions;
@@ -40,22 +39,8 @@ pub(crate) fn get(visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
     let ran = visit.run(&["compare".to_owned(), "--all".to_owned()], &options);
     let bytes = visit.bytes.as_deref().unwrap_or_default();
     let words: Vec<String> = options.words().collect();
-    let tiles = visit
-        .server
-        .program
-        .redress()
-        .law()
-        .circuits()
-        .unwrap_or_default()
-        .into_iter();
-    let tiles: Vec<MapTile> = tiles
-        .map(|tile| MapTile {
-            id: tile.id,
-            name: tile.name,
-            column: tile.column,
-            row: tile.row,
-        })
-        .collect();
+    let law = visit.server.program.redress().law();
+    let tiles = law.circuits().unwrap_or_default();
     let ids: Vec<String> = tiles.iter().map(|tile| tile.id.clone()).collect();
     let needed = visit.server.program.computed(bytes, &ids, &words);
     let content = html! {
@@ -91,7 +76,7 @@ impl Needed {
 }
 
 /// Draws the circuits where they lie, each with the amount for one claim.
-fn map(visit: &Visit<'_>, needed: &Needed, tiles: &[MapTile]) -> Markup {
+fn map(visit: &Visit<'_>, needed: &Needed, tiles: &[CircuitTile]) -> Markup {
     let results: Vec<(String, Vec<ResultSummary>)> = needed
         .computations
         .iter()

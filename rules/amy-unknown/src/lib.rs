@@ -4,8 +4,7 @@
 use redress_rule::Property::RisesWithLoss;
 use redress_rule::facts::{Cause, FULL_LOSSES, Head};
 use redress_rule::{
-    Account, Answer, Change, End, Evidence, LiabilityKind, LossChange, LossSet, Part, RuleInfo,
-    ShareChange, Stop, Usd, grounds,
+    Account, Answer, Change, End, Evidence, LiabilityKind, LossChange, LossSet, Part, RuleInfo, Stop, Usd, grounds,
 };
 
 redress_plugin::rule_set! {
@@ -64,20 +63,17 @@ fn other_needs_cause(claim: &Evidence<'_>, account: &Account) -> Answer<LossChan
             lines.push(line);
         }
     }
-    Ok(if lines.is_empty() {
-        LossChange::None
-    } else {
-        LossChange::Deduct(without_cause, LossSet::Some(lines))
-    }
-    .on(PROXIMATE_RESULT))
+    let off = |lines| LossChange::Deduct(without_cause, lines);
+    Ok(LossSet::Some(lines).then(off).on(PROXIMATE_RESULT))
 }
 
 /// Section 3664(h) applied to defendants who were never in one case; without force since *Paroline*.
-const JOINT_WITH_STRANGERS: RuleInfo = RuleInfo::apportionment("joint-with-strangers", |_, _| {
-    Ok(ShareChange::Whole(LiabilityKind::JointAcrossCases).on(JOINT_WHOLE))
-})
-.because("each defendant owes the whole, jointly with defendants of other cases")
-.grounds(&[JOINT_WHOLE]);
+const JOINT_WITH_STRANGERS: RuleInfo = RuleInfo::whole(
+    "joint-with-strangers",
+    LiabilityKind::JointAcrossCases,
+    &[JOINT_WHOLE],
+)
+.because("each defendant owes the whole, jointly with defendants of other cases");
 
 #[cfg(test)]
 mod tests;

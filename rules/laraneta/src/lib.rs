@@ -4,7 +4,7 @@
 use redress_rule::facts::{DISTRIBUTED, ON_REMAND, OTHERS_CONTRIBUTED, RECEIVED};
 use redress_rule::{
     Account, Answer, Change, Evidence, LiabilityKind, LimitChange, LossChange, LossSet, RuleInfo,
-    ShareChange, grounds,
+    grounds,
 };
 
 redress_plugin::rule_set! {
@@ -56,18 +56,9 @@ fn subtract_recoveries(claim: &Evidence<'_>, account: &Account) -> Answer<LossCh
 }
 // ANCHOR_END: loss
 
-const VIEWER_OR_DISTRIBUTOR: RuleInfo = RuleInfo::apportionment("viewer-or-distributor", viewer_or_distributor).because("a distributor of the victim's images may owe the whole remaining loss; a viewer owes only an allocable portion")
-.reads(DISTRIBUTED)
-.grounds(&[DISTRIBUTOR, VIEWER]);
-
 /// A finding for each victim: did the defendant distribute an image of *this* victim?
-fn viewer_or_distributor(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
-    Ok(if claim.is(DISTRIBUTED)? {
-        ShareChange::Whole(LiabilityKind::WholeAlone).on(DISTRIBUTOR)
-    } else {
-        ShareChange::None.on(VIEWER)
-    })
-}
+const VIEWER_OR_DISTRIBUTOR: RuleInfo = RuleInfo::whole_if("viewer-or-distributor", DISTRIBUTED, LiabilityKind::WholeAlone, &[DISTRIBUTOR, VIEWER])
+    .because("a distributor of the victim's images may owe the whole remaining loss; a viewer owes only an allocable portion");
 
 const VIEWER_NOT_THE_WHOLE: RuleInfo =
     RuleInfo::limit("viewer-not-the-whole", viewer_not_the_whole)

@@ -7,8 +7,8 @@ use redress_rule::facts::{
     TOO_COMPLEX,
 };
 use redress_rule::{
-    Account, Answer, Change, End, Evidence, Formula, GateChange, LiabilityKind, LossChange,
-    LossSet, Part, Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, Usd, grounds,
+    Account, Answer, Change, End, Evidence, Formula, LiabilityKind, LossChange, LossSet, Part,
+    Ratio, Rounding, Rule, RuleInfo, ShareChange, Stop, Usd, grounds,
 };
 use serde::{Deserialize, Deserializer};
 
@@ -65,19 +65,9 @@ grounds! { "ca2/smathers";
         "the court set the award at a multiple of what the defendant gained";
 }
 
-const NOT_TOO_COMPLEX: RuleInfo = RuleInfo::gate("not-too-complex", not_too_complex)
-    .because("restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much")
-    .reads(TOO_COMPLEX)
-    .grounds(&[SIMPLE_ENOUGH, COMPLEX]);
-
 /// 18 U.S.C. §§ 3663(a)(1)(B)(ii), 3663A(c)(3): for offenses against property, a finding on the record.
-fn not_too_complex(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.is(TOO_COMPLEX)? {
-        Err(Stop::End(End::Declined, COMPLEX))
-    } else {
-        Ok(GateChange::Pass.on(SIMPLE_ENOUGH))
-    }
-}
+const NOT_TOO_COMPLEX: RuleInfo = RuleInfo::passes_unless("not-too-complex", TOO_COMPLEX, End::Declined, &[SIMPLE_ENOUGH, COMPLEX])
+    .because("restitution is left to other proceedings where the court finds that it would complicate and prolong sentencing too much");
 
 const LOSSES_OF_CONVICTION: RuleInfo = RuleInfo::loss("losses-of-conviction", losses_of_conviction)
     .because("losses count that belong to the offense of conviction and are not found to come from something else")
@@ -95,9 +85,8 @@ fn losses_of_conviction(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange>
     if !claim.losses_found()? {
         return Err(Stop::End(End::Denied, NO_LOSS_PROVED));
     }
-    let counted = claim.lines_where(|line| {
-        Ok(claim.found(line)? && claim.of_conviction(line)? && !claim.caused_by_others(line)?)
-    })?;
+    let counted = claim
+        .found_where(|line| Ok(claim.of_conviction(line)? && !claim.caused_by_others(line)?))?;
     Ok(LossChange::Count(counted, Part::General).on(OF_CONVICTION))
 }
 
@@ -131,8 +120,7 @@ fn whole_conspiracy_loss(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange
     if !claim.is(CONSPIRACY)? {
         return Ok(LossChange::None.on(NO_CONSPIRACY));
     }
-    let counted = claim
-        .lines_where(|line| Ok(claim.found(line)? && claim.cause_is(line, Cause::Conspiracy)?))?;
+    let counted = claim.found_where(|line| claim.cause_is(line, Cause::Conspiracy))?;
     Ok(LossChange::Count(counted, Part::General).on(WHOLE_CONSPIRACY))
 }
 
@@ -155,12 +143,8 @@ fn property_returned(claim: &Evidence<'_>, account: &Account) -> Answer<LossChan
         }
     }
     let returned = claim.amount_up_to(RETURNED, value)?;
-    Ok(if lines.is_empty() {
-        LossChange::None
-    } else {
-        LossChange::Deduct(returned, LossSet::Some(lines))
-    }
-    .on(RETURNED_PROPERTY))
+    let off = |lines| LossChange::Deduct(returned, lines);
+    Ok(LossSet::Some(lines).then(off).on(RETURNED_PROPERTY))
 }
 
 /// *Alalade* is about property that the Government kept, and not about money that the victim has.
@@ -182,11 +166,7 @@ const NO_INTEREST_BEFORE_JUDGMENT: RuleInfo =
 /// A view, where no court of the circuit spoke; *Qurashi* (2d Cir. 2011) and others count such interest.
 fn no_interest_before_judgment(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
     let interest = claim.lines_where(|line| Ok(claim.head(line)? == Head::Interest))?;
-    Ok(match interest.is_none() {
-        true => LossChange::None,
-        false => LossChange::LeaveOut(interest),
-    }
-    .on(NO_INTEREST))
+    Ok(interest.then(LossChange::LeaveOut).on(NO_INTEREST))
 }
 
 const JOINT_CONSPIRATORS: RuleInfo =
@@ -206,11 +186,8 @@ fn joint_conspirators(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> 
 }
 
 /// 18 U.S.C. § 3664(f)(1)(A); *Alalade*.
-const FULL_AMOUNT: RuleInfo = RuleInfo::apportionment("full-amount", |_, _| {
-    Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(FULL))
-})
-.because("the full amount of each victim's loss is ordered")
-.grounds(&[FULL]);
+const FULL_AMOUNT: RuleInfo = RuleInfo::whole("full-amount", LiabilityKind::WholeAlone, &[FULL])
+    .because("the full amount of each victim's loss is ordered");
 
 /// A district court's method (the order under review in *Smathers*), not a rule of law.
 const MULTIPLE_OF_GAIN: RuleInfo =

@@ -6,8 +6,8 @@ use redress_rule::facts::{
     AWARDS_ELSEWHERE, DISTRIBUTED, ESTIMATED, IMAGES, ORDERS, PREDICTED, PRODUCED,
 };
 use redress_rule::{
-    Account, Answer, Base, Change, Evidence, Formula, Ground, LimitChange, Ratio, Rounding, Rule,
-    RuleInfo, ShareChange, Usd, grounds,
+    Account, Answer, Base, Change, Evidence, Formula, LimitChange, Ratio, Rounding, Rule, RuleInfo,
+    ShareChange, Usd, grounds,
 };
 use serde::{Deserialize, Deserializer};
 
@@ -47,7 +47,7 @@ const ONE_OVER_N: RuleInfo = RuleInfo::with_options::<OneOverN, ShareChange>("on
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct OneOverN {
     divisor: Divisor,
-    #[serde(default = "remaining")]
+    #[serde(default)]
     of: Base,
     #[serde(default = "Rounding::half_up")]
     rounding: Rounding,
@@ -65,10 +65,6 @@ enum Divisor {
     PlusPredicted,
     /// The estimated number of all offenders.
     Estimated,
-}
-
-const fn remaining() -> Base {
-    Base::Remaining
 }
 
 impl Rule<ShareChange> for OneOverN {
@@ -96,64 +92,40 @@ impl Rule<ShareChange> for OneOverN {
 // ANCHOR_END: option
 
 const MEAN_OF_EARLIER_AWARDS: RuleInfo =
-    RuleInfo::with_options::<MeanOfEarlierAwards, ShareChange>("mean-of-earlier-awards")
+    RuleInfo::with_options::<EarlierAwards<false>, ShareChange>("mean-of-earlier-awards")
         .because("the mean of earlier awards to this victim, beside what is owed whole")
         .reads(AWARDS_ELSEWHERE)
         .except(RisesWithLoss)
         .grounds(&[MEAN, NO_EARLIER_AWARD]);
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MeanOfEarlierAwards {
-    #[serde(default = "Rounding::half_up")]
-    rounding: Rounding,
-}
-
-impl Rule<ShareChange> for MeanOfEarlierAwards {
-    fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Answer<ShareChange> {
-        of_earlier_awards(claim, account, |awards| awards.mean(self.rounding), MEAN)
-    }
-}
-
+/// The median of earlier awards (*Miner*, 2d Cir., not precedential).
 const MEDIAN_OF_EARLIER_AWARDS: RuleInfo =
-    RuleInfo::with_options::<MedianOfEarlierAwards, ShareChange>("median-of-earlier-awards")
+    RuleInfo::with_options::<EarlierAwards<true>, ShareChange>("median-of-earlier-awards")
         .because("the median of earlier awards to this victim, beside what is owed whole")
         .reads(AWARDS_ELSEWHERE)
         .except(RisesWithLoss)
         .grounds(&[MEDIAN, NO_EARLIER_AWARD]);
 
-/// The median of earlier awards (*Miner*, 2d Cir., not precedential).
+/// A measure of the part of the general losses: what this defendant alone caused is owed whole beside it, as with a share.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct MedianOfEarlierAwards {
+struct EarlierAwards<const IS_MEDIAN: bool> {
     #[serde(default = "Rounding::half_up")]
     rounding: Rounding,
 }
 
-impl Rule<ShareChange> for MedianOfEarlierAwards {
+impl<const IS_MEDIAN: bool> Rule<ShareChange> for EarlierAwards<IS_MEDIAN> {
     fn rule(&self, claim: &Evidence<'_>, account: &Account) -> Answer<ShareChange> {
-        of_earlier_awards(
-            claim,
-            account,
-            |awards| awards.median(self.rounding),
-            MEDIAN,
-        )
+        let awards = match claim.amounts(AWARDS_ELSEWHERE)? {
+            [] => return Ok(ShareChange::LeftToTheCourt.on(NO_EARLIER_AWARD)),
+            awards => Formula::list(awards),
+        };
+        let (measure, ground) = match IS_MEDIAN {
+            true => (awards.median(self.rounding), MEDIAN),
+            false => (awards.mean(self.rounding), MEAN),
+        };
+        Ok(ShareChange::Amount(beside_own(measure, account)).on(ground))
     }
-}
-
-/// A measure of the part of the general losses: what this defendant alone caused is owed whole beside it, as with a share.
-fn of_earlier_awards(
-    claim: &Evidence<'_>,
-    account: &Account,
-    formula: impl Fn(Formula) -> Formula,
-    ground: &'static Ground,
-) -> Answer<ShareChange> {
-    Ok(match claim.amounts(AWARDS_ELSEWHERE)? {
-        [] => ShareChange::LeftToTheCourt.on(NO_EARLIER_AWARD),
-        awards => {
-            ShareChange::Amount(beside_own(formula(Formula::list(awards)), account)).on(ground)
-        }
-    })
 }
 
 fn beside_own(part: Formula, account: &Account) -> Formula {

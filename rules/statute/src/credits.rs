@@ -45,7 +45,7 @@ pub(crate) const NO_DOUBLE_RECOVERY: RuleInfo =
 fn no_double_recovery(claim: &Evidence<'_>, account: &Account) -> Answer<CreditChange> {
     let received = claim.amount_up_to(RECEIVED, account.gross())?;
     let left = account.gross().checked_sub(received)?;
-    Ok(of_the_losses(left).on(THE_LOSS_ONCE))
+    Ok(CreditChange::Balance(Balances::of_the_losses(left)).on(THE_LOSS_ONCE))
 }
 
 /// 18 U.S.C. § 3664(h), (f)(1)(A): each pays until the own sum is met or the victim is whole, whichever is first.
@@ -115,14 +115,6 @@ impl Rule<CreditChange> for PaymentsInTheCase {
 /// What is left of a figure when an amount has come off it; never less than nothing.
 fn off(figure: Usd, amount: Usd) -> Result<Usd, Stop> {
     Ok(figure.checked_sub(amount.min(figure))?)
-}
-
-/// What a victim may still collect of the losses, from whoever owes.
-const fn of_the_losses(left: Usd) -> CreditChange {
-    CreditChange::Balance(Balances {
-        of_the_losses: Some(left),
-        of_the_order: None,
-    })
 }
 
 /// 18 U.S.C. § 3664(j)(2).
@@ -278,6 +270,6 @@ impl Rule<CreditChange> for GroundsForTermination {
             OnceReceived::OrderedAndEnded => TO_BE_ENDED,
             OnceReceived::NoOrder => NOTHING_TO_ORDER,
         };
-        Ok(of_the_losses(left).on(ground))
+        Ok(CreditChange::Balance(Balances::of_the_losses(left)).on(ground))
     }
 }

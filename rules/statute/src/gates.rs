@@ -1,7 +1,7 @@
 //! Decides whether there is anything to compute.
 
 use redress_rule::facts::{NOT_ASCERTAINABLE, PROXIMATE_CAUSE, VICTIM_OF_COUNT};
-use redress_rule::{Account, Answer, Change, End, Evidence, GateChange, RuleInfo, Stop, grounds};
+use redress_rule::{End, RuleInfo, grounds};
 
 grounds! { "congress/usc-18-2259-1996";
     HARMED_BY_THE_OFFENSE = required "harmed-by-the-offense" of "victim":
@@ -20,46 +20,29 @@ grounds! { "congress/usc-18-3664";
         "the losses are not ascertainable by ten days before sentencing: the court sets a date for the final determination, not later than 90 days after sentencing";
 }
 
-pub(crate) const VICTIM_OF_THE_COUNT: RuleInfo =
-    RuleInfo::gate("victim-of-the-count", victim_of_the_count)
-        .because("restitution goes to a person harmed as a result of an offense of conviction")
-        .reads(VICTIM_OF_COUNT)
-        .grounds(&[HARMED_BY_THE_OFFENSE, NOT_HARMED_BY_THE_OFFENSE]);
-
 /// 18 U.S.C. § 2259(c): a victim is an individual harmed as a result of a commission of a crime of this chapter.
-fn victim_of_the_count(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.is(VICTIM_OF_COUNT)? {
-        Ok(GateChange::Pass.on(HARMED_BY_THE_OFFENSE))
-    } else {
-        Err(Stop::End(End::Denied, NOT_HARMED_BY_THE_OFFENSE))
-    }
-}
-
-pub(crate) const PROXIMATE_CAUSE_FOUND: RuleInfo =
-    RuleInfo::gate("proximate-cause-found", proximate_cause_found)
-        .because("the court finds that the offense proximately caused losses of this victim")
-        .reads(PROXIMATE_CAUSE)
-        .grounds(&[CAUSED_LOSSES, CAUSED_NO_LOSSES]);
+pub(crate) const VICTIM_OF_THE_COUNT: RuleInfo = RuleInfo::passes_if(
+    "victim-of-the-count",
+    VICTIM_OF_COUNT,
+    End::Denied,
+    &[HARMED_BY_THE_OFFENSE, NOT_HARMED_BY_THE_OFFENSE],
+)
+.because("restitution goes to a person harmed as a result of an offense of conviction");
 
 /// The finding without which no amount can be ordered (in the Fourth Circuit, *Burgess*).
-fn proximate_cause_found(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.is(PROXIMATE_CAUSE)? {
-        Ok(GateChange::Pass.on(CAUSED_LOSSES))
-    } else {
-        Err(Stop::End(End::Denied, CAUSED_NO_LOSSES))
-    }
-}
-
-pub(crate) const ASCERTAINABLE: RuleInfo = RuleInfo::gate("ascertainable", ascertainable)
-    .because("where the losses are not ascertainable by ten days before sentencing, the court sets a later date")
-    .reads(NOT_ASCERTAINABLE)
-    .grounds(&[IN_TIME, NOT_YET]);
+pub(crate) const PROXIMATE_CAUSE_FOUND: RuleInfo = RuleInfo::passes_if(
+    "proximate-cause-found",
+    PROXIMATE_CAUSE,
+    End::Denied,
+    &[CAUSED_LOSSES, CAUSED_NO_LOSSES],
+)
+.because("the court finds that the offense proximately caused losses of this victim");
 
 /// 18 U.S.C. § 3664(d)(5).
-fn ascertainable(claim: &Evidence<'_>, _: &Account) -> Answer<GateChange> {
-    if claim.is(NOT_ASCERTAINABLE)? {
-        Err(Stop::End(End::Deferred, NOT_YET))
-    } else {
-        Ok(GateChange::Pass.on(IN_TIME))
-    }
-}
+pub(crate) const ASCERTAINABLE: RuleInfo = RuleInfo::passes_unless(
+    "ascertainable",
+    NOT_ASCERTAINABLE,
+    End::Deferred,
+    &[IN_TIME, NOT_YET],
+)
+.because("where the losses are not ascertainable by ten days before sentencing, the court sets a later date");

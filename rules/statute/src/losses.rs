@@ -95,12 +95,10 @@ enum UnknownCause {
 
 impl Rule<LossChange> for ProximateLosses {
     fn rule(&self, claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-        let failed = if claim.refuted(PROXIMATE_CAUSE) {
-            Some(CAUSE_NOT_PROVED)
-        } else if claim.losses_found()? {
-            None
-        } else {
-            Some(NO_LOSS_PROVED)
+        let failed = match claim.refuted(PROXIMATE_CAUSE) {
+            true => Some(CAUSE_NOT_PROVED),
+            false if claim.losses_found()? => None,
+            false => Some(NO_LOSS_PROVED),
         };
         if let Some(ground) = failed {
             return match self.no_loss {
@@ -111,9 +109,8 @@ impl Rule<LossChange> for ProximateLosses {
             };
         }
         // *Hughey*: also where the cause would still have to be found.
-        let counted = claim.lines_where(|line| {
-            Ok(claim.found(line)?
-                && claim.of_conviction(line)?
+        let counted = claim.found_where(|line| {
+            Ok(claim.of_conviction(line)?
                 && match self.unknown_cause {
                     UnknownCause::Ask => claim.caused_by_offense(line)?,
                     UnknownCause::Count => !claim.caused_by_others(line)?,
@@ -138,8 +135,7 @@ fn full_losses(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
     if claim.refuted(PROXIMATE_CAUSE) {
         return Err(Stop::End(End::Denied, CAUSE_NOT_PROVED));
     }
-    let counted =
-        claim.lines_where(|line| Ok(claim.found(line)? && claim.caused_by_offense(line)?))?;
+    let counted = claim.found_where(|line| claim.caused_by_offense(line))?;
     Ok(LossChange::Count(counted, Part::General).on(FULL_LOSSES_FOUND))
 }
 
@@ -152,7 +148,7 @@ pub(crate) const NO_FREE_CARE: RuleInfo = RuleInfo::loss("no-free-care", no_free
 /// *Follet*: free care is no cost of the victim.
 fn no_free_care(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
     let free = claim.lines_where(|line| Ok(claim.borne_by(line)? == BorneBy::FreeOfCharge))?;
-    Ok(change(free, LossChange::LeaveOut).on(FREE_OF_CHARGE))
+    Ok(free.then(LossChange::LeaveOut).on(FREE_OF_CHARGE))
 }
 
 pub(crate) const SEPARATE_ORIGINAL_ABUSE: RuleInfo = RuleInfo::loss("separate-original-abuse", separate_original_abuse)
@@ -167,10 +163,8 @@ fn separate_original_abuse(claim: &Evidence<'_>, _: &Account) -> Answer<LossChan
     if !claim.is(ABUSE_SEPARATED)? {
         return Err(Stop::End(End::Deferred, NOT_SEPARATED));
     }
-    let abuse = claim.lines_where(|line| {
-        Ok(claim.found(line)? && claim.cause_is(line, Cause::OriginalAbuse)?)
-    })?;
-    Ok(change(abuse, LossChange::LeaveOut).on(SEPARATED))
+    let abuse = claim.found_where(|line| claim.cause_is(line, Cause::OriginalAbuse))?;
+    Ok(abuse.then(LossChange::LeaveOut).on(SEPARATED))
 }
 
 pub(crate) const DEDUCT_DMA: RuleInfo = RuleInfo::loss("deduct-dma", deduct_dma)
@@ -193,10 +187,8 @@ pub(crate) const OWN_LOSSES: RuleInfo = RuleInfo::loss("own-losses", own_losses)
 
 /// *Paroline* divides only what cannot be traced to one possessor: what can be is that possessor's own.
 fn own_losses(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-    let own = claim.lines_where(|line| {
-        Ok(claim.found(line)? && claim.caused_by_this_defendant_alone(line)?)
-    })?;
-    Ok(change(own, traceable).on(OWN))
+    let own = claim.found_where(|line| claim.caused_by_this_defendant_alone(line))?;
+    Ok(own.then(traceable).on(OWN))
 }
 
 pub(crate) const FEES_CHARGED: RuleInfo = RuleInfo::loss("fees-charged", fees_charged)
@@ -206,22 +198,12 @@ pub(crate) const FEES_CHARGED: RuleInfo = RuleInfo::loss("fees-charged", fees_ch
 
 /// Fees and costs of proving the losses, charged whole to this defendant: a view, not settled law (*Leal*).
 fn fees_charged(claim: &Evidence<'_>, _: &Account) -> Answer<LossChange> {
-    let fees =
-        claim.lines_where(|line| Ok(claim.found(line)? && claim.head(line)? == Head::Fees))?;
-    Ok(change(fees, traceable).on(FEES_WHOLE))
+    let fees = claim.found_where(|line| Ok(claim.head(line)? == Head::Fees))?;
+    Ok(fees.then(traceable).on(FEES_WHOLE))
 }
 
 const fn traceable(lines: LossSet) -> LossChange {
     LossChange::Put(lines, Part::Traceable)
-}
-
-/// Changes these losses; no loss, no change.
-fn change(lines: LossSet, change: impl FnOnce(LossSet) -> LossChange) -> LossChange {
-    if lines.is_none() {
-        LossChange::None
-    } else {
-        change(lines)
-    }
 }
 
 /// 18 U.S.C. § 1593(b)(3): the greater of the gross income or value to the defendant, and of the value of the labor.

@@ -29,25 +29,18 @@ grounds! { "congress/usc-18-3663";
 }
 
 /// 18 U.S.C. § 2259(b)(1): the full amount. For production and every other offense that is not trafficking in images.
-pub(crate) const FULL_AMOUNT: RuleInfo = RuleInfo::apportionment("full-amount", |_, _| {
-    Ok(ShareChange::Whole(LiabilityKind::WholeAlone).on(FULL))
-})
-.because("the defendant pays the full amount of the victim's losses")
-.grounds(&[FULL]);
-
-pub(crate) const JOINT_IN_THE_CASE: RuleInfo = RuleInfo::apportionment("joint-in-the-case", joint_in_the_case)
-    .because("where more than one defendant of the case contributed, each may be made liable for the full amount")
-    .reads(OTHERS_CONTRIBUTED)
-    .grounds(&[OTHERS, NO_OTHERS]);
+pub(crate) const FULL_AMOUNT: RuleInfo =
+    RuleInfo::whole("full-amount", LiabilityKind::WholeAlone, &[FULL])
+        .because("the defendant pays the full amount of the victim's losses");
 
 /// 18 U.S.C. § 3664(h): only where more than one defendant of the case contributed, and permitted, not required.
-fn joint_in_the_case(claim: &Evidence<'_>, _: &Account) -> Answer<ShareChange> {
-    Ok(if claim.is(OTHERS_CONTRIBUTED)? {
-        ShareChange::Whole(LiabilityKind::JointInCase).on(OTHERS)
-    } else {
-        ShareChange::None.on(NO_OTHERS)
-    })
-}
+pub(crate) const JOINT_IN_THE_CASE: RuleInfo = RuleInfo::whole_if(
+    "joint-in-the-case",
+    OTHERS_CONTRIBUTED,
+    LiabilityKind::JointInCase,
+    &[OTHERS, NO_OTHERS],
+)
+.because("where more than one defendant of the case contributed, each may be made liable for the full amount");
 
 pub(crate) const AMOUNT_CAUSED: RuleInfo = RuleInfo::apportionment("amount-caused", amount_caused)
     .because(

@@ -91,11 +91,9 @@ fn one_of(n: u64) -> Result<ShareChange, Stop> {
     })
 }
 
-const INDIVISIBLE: RuleInfo = RuleInfo::apportionment("indivisible", |_, _| {
-    Ok(ShareChange::Whole(LiabilityKind::JointAcrossCases).on(TWO_FIRES))
-})
-.because("theory: of an indivisible harm each owes the whole, jointly with all others")
-.grounds(&[TWO_FIRES]);
+const INDIVISIBLE: RuleInfo =
+    RuleInfo::whole("indivisible", LiabilityKind::JointAcrossCases, &[TWO_FIRES])
+        .because("theory: of an indivisible harm each owes the whole, jointly with all others");
 
 const RULE_FOR_ALL: RuleInfo = RuleInfo::apportionment("rule-for-all", rule_for_all)
     .because("theory: what, asked of every defendant that is expected, makes the victim whole")

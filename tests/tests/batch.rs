@@ -365,7 +365,7 @@ fn a_caseload_is_answered_as_its_cases_are_in_every_circuit() {
                 }
                 .to_owned()
             };
-            let day = ["2016-05-01", "2019-05-01"][usize::from(n % 2 == 0)].to_owned();
+            let day = ["2016-05-01", "2019-05-01"][usize::from(n.is_multiple_of(2))].to_owned();
             let usd = |cents: u32| Usd::from_cents(i64::from(cents)).plain().to_string();
             let choice = ["", "one-over-n", "5000.00"][usize::try_from(n % 3).expect("small")];
             vec![
@@ -431,8 +431,8 @@ fn a_caseload_on_which_much_is_open_is_answered_by_plans() {
     .map(str::to_owned);
     let usd = |cents: u32| Usd::from_cents(i64::from(cents)).plain().to_string();
     let row = |n: u32| {
-        let distributed = ["", "no"][usize::from(n % 4 == 0)];
-        let choice = ["", "one-over-n"][usize::from(n % 2 == 0)];
+        let distributed = ["", "no"][usize::from(n.is_multiple_of(4))];
+        let choice = ["", "one-over-n"][usize::from(n.is_multiple_of(2))];
         let cells = [
             "18 U.S.C. 2252A(a)(5)(B)",
             "2019-05-01",

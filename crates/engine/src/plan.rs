@@ -38,7 +38,7 @@ pub struct Plans {
     needed: Vec<Node>,
 }
 
-/// What is computed of each claim: the same for profiles that differ in nothing that numbers go through.
+/// A sequence of steps over each claim, the same for profiles that differ in nothing that numbers go through.
 #[derive(Debug, PartialEq, Eq)]
 struct Program {
     guards: Vec<(Node, bool)>,
@@ -158,14 +158,14 @@ impl Plans {
 struct Figures {
     kind: Kind,
     range: Option<(Node, Node)>,
-    /// What tells two answers of the kind apart.
+    /// Tests that tell two answers of the kind apart.
     all: Vec<Node>,
 }
 
 /// The kind of an answer, with whether the law is open.
 type Kind = (Option<Discriminant<Outcome>>, bool);
 
-/// What the answers of one claim depend on.
+/// Points on which the answers of one claim depend.
 #[derive(Default)]
 struct Gathered {
     guards: BTreeSet<(Node, bool)>,

@@ -4,7 +4,8 @@
 use redress_rule::Property::RisesWithLoss;
 use redress_rule::facts::{Cause, FULL_LOSSES, Head};
 use redress_rule::{
-    Account, Answer, Change, End, Evidence, LiabilityKind, LossChange, LossSet, Part, RuleInfo, Stop, Usd, grounds,
+    Account, Answer, Change, End, Evidence, LiabilityKind, LossChange, LossSet, Part, RuleInfo,
+    Stop, Usd, grounds,
 };
 
 redress_plugin::rule_set! {

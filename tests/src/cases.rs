@@ -167,6 +167,18 @@ pub fn config(full: u32) -> ProptestConfig {
     }
 }
 
+/// Returns the folders of the decided cases that a slow test looks at: a share of them, spread over all.
+#[must_use]
+pub fn share_of_decided() -> Vec<PathBuf> {
+    let all = decided();
+    let count = all.len();
+    let share = usize::try_from(share_of(u32::try_from(count).expect("few cases"))).expect("few");
+    let share = share.min(count);
+    let of_share = |(place, _): &(usize, _)| place * share / count != (place + 1) * share / count;
+    let shared = all.into_iter().enumerate().filter(of_share);
+    shared.map(|(_, folder)| folder).collect()
+}
+
 /// The folders of the decided cases, in order of their names.
 #[must_use]
 pub fn decided() -> Vec<PathBuf> {

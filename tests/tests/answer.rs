@@ -2,7 +2,7 @@
 
 use redress::decided::DecidedCase;
 use redress::{ANSWER_SCHEMA, Query, Redress, claim_answers};
-use redress_tests::cases::decided;
+use redress_tests::cases::share_of_decided;
 use serde_json::Value;
 
 #[test]
@@ -12,7 +12,7 @@ fn each_decided_case_has_an_answer_of_the_schema() {
     let redress = Redress::linked_in();
     let query = Query::default();
     let mut answers = 0;
-    for folder in decided() {
+    for folder in share_of_decided() {
         let case = DecidedCase::open(&folder).expect("a decided case").case;
         for id in ["ca2", "ca5", "ca7", "ca9"] {
             let Ok(computation) = redress.compute(&case, id, &query) else {
@@ -47,5 +47,5 @@ fn each_decided_case_has_an_answer_of_the_schema() {
             }
         }
     }
-    assert!(answers > 200, "{answers}");
+    assert!(answers > 2 * share_of_decided().len(), "{answers}");
 }

@@ -89,26 +89,28 @@ struct Decided {
 }
 
 fn decided() -> impl Iterator<Item = Decided> {
-    redress_tests::cases::decided().into_iter().map(|folder| {
-        let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
-        let holding: toml::Table = read("holding.toml").parse().unwrap();
-        let facts = read("facts.toml");
-        let case = casefile::read(facts.as_bytes(), CaseFormat::Toml)
-            .unwrap()
-            .case;
-        let own = holding.get("approach").and_then(toml::Value::as_bool) == Some(true);
-        let profile = holding.get("profile").and_then(toml::Value::as_str);
-        Decided {
-            name: folder.display().to_string(),
-            profile: profile.map_or_else(|| LAW.governing(&case).unwrap(), str::to_owned),
-            query: Query {
-                as_of: Some(holding["as-of"].to_string().parse().unwrap()),
-                approach: own.then(|| (folder.join("approach.toml"), read("approach.toml"))),
-                ..Query::default()
-            },
-            case,
-        }
-    })
+    redress_tests::cases::share_of_decided()
+        .into_iter()
+        .map(|folder| {
+            let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
+            let holding: toml::Table = read("holding.toml").parse().unwrap();
+            let facts = read("facts.toml");
+            let case = casefile::read(facts.as_bytes(), CaseFormat::Toml)
+                .unwrap()
+                .case;
+            let own = holding.get("approach").and_then(toml::Value::as_bool) == Some(true);
+            let profile = holding.get("profile").and_then(toml::Value::as_str);
+            Decided {
+                name: folder.display().to_string(),
+                profile: profile.map_or_else(|| LAW.governing(&case).unwrap(), str::to_owned),
+                query: Query {
+                    as_of: Some(holding["as-of"].to_string().parse().unwrap()),
+                    approach: own.then(|| (folder.join("approach.toml"), read("approach.toml"))),
+                    ..Query::default()
+                },
+                case,
+            }
+        })
 }
 
 /// Everything that is found, as data and as it stands in memory.

@@ -435,8 +435,8 @@ impl ClaimSolution {
         match self.covers {
             Coverage::Listed => None,
             Coverage::Declared => Some(format!(
-                "Looked for from {over}. The {count} values that were computed speak for the others: every rule that reads the fact \
-                 declares which way it moves the award."
+                "Looked for from {over}. {count} values were computed; every rule that reads the fact declares which way it moves the \
+                 award, so that the values between are covered."
             )),
             Coverage::Tried => Some(format!(
                 "Tried at {count} values from {over}, and at no others: not every rule that reads the fact declares which way it moves \

@@ -346,7 +346,7 @@ impl Profile {
                 continue;
             }
             let why = match regime.from {
-                _ if place > law.regime => "replaced before the conduct ended".to_owned(),
+                _ if place > law.regime => "it was replaced before the conduct ended".to_owned(),
                 Some(from) if from > self.as_of => format!("not yet the law on {}", self.as_of),
                 Some(from) if law.straddling == Some(StraddleRule::OlderText) => {
                     format!(

@@ -492,3 +492,16 @@ fn files_of(dir: &Path) -> Result<Vec<PathBuf>, LawError> {
     files.sort();
     Ok(files)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_that_is_built_in_gives_an_entry_twice() {
+        for (path, text) in crate::built_in::TEXTS {
+            let entries = entries(&Text::built_in(text), path);
+            assert!(entries.is_ok(), "{path}: {entries:?}");
+        }
+    }
+}

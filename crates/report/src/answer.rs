@@ -113,7 +113,7 @@ fn outcome(of: &Outcome) -> String {
         Outcome::LawOpen(None) => "the law is open: nothing applies that day".to_owned(),
         Outcome::LawOpen(Some(illustration)) => match &**illustration {
             Outcome::Bounded(limits) => format!("the law is open: {}", within(*limits)),
-            other => format!("the law is open: {} only illustrates", outcome(other)),
+            other => format!("the law is open: {}, as an illustration", outcome(other)),
         },
         Outcome::TooManyPoints { range, .. } => match range {
             Some(range) => format!("{} (too many points are open)", phrases::range(*range)),

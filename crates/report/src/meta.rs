@@ -165,7 +165,7 @@ impl Audience {
         match self {
             Self::Private => None,
             Self::Public => Some(
-                "Public copy: everybody is told by place, and every name, id, source and remark of the case file is left out.",
+                "Public copy: people appear as victim-1 and defendant-1, and every name, id, source and remark of the case file is left out.",
             ),
             Self::Sealed => Some(
                 "SEALED: to be filed under seal and disclosed only to those with reason to know (18 U.S.C. 3509(d)).",

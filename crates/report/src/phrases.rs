@@ -406,7 +406,7 @@ pub(crate) fn happened(op: &Op, moved: bool, choice_is_open: bool) -> String {
         }
     };
     match op {
-        Op::Nothing => "nothing moved".to_owned(),
+        Op::Nothing => "no change".to_owned(),
         Op::Count(amount) if !bounded(*amount) => {
             "counted losses without an upper bound".to_owned()
         }

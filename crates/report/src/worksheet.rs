@@ -195,11 +195,9 @@ impl Writer<'_, '_> {
                 subject.fact(CONDUCT_ENDED.key()),
             ));
         }
-        facts.extend(
-            profile.rejected(&leaf.law).iter().map(|rejected| {
-                KeyValue::new("not", format!("{}: {}", rejected.what, rejected.why))
-            }),
-        );
+        facts.extend(profile.rejected(&leaf.law).iter().map(|rejected| {
+            KeyValue::new("not used", format!("{}: {}", rejected.what, rejected.why))
+        }));
         if let (Detail::Full, Some(note)) = (self.detail, approach.and_then(|it| it.note.as_ref()))
         {
             facts.push(KeyValue::new("note", note));

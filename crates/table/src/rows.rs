@@ -254,7 +254,7 @@ impl<R: BufRead> Rows<R> {
     /// Returns the next line that is not blank.
     ///
     /// # Errors
-    /// As [`Rows::next_line`].
+    /// When a line cannot be read, is too long, or is no UTF-8 text.
     pub fn next_full_line(&mut self) -> Result<Option<String>, TableError> {
         loop {
             match self.next_line()? {

@@ -499,7 +499,7 @@ mod tests {
 
     #[test]
     fn no_file_that_is_built_in_gives_an_entry_twice() {
-        for (path, text) in crate::built_in::TEXTS {
+        for (path, text) in built_in::TEXTS {
             let entries = entries(&Text::built_in(text), path);
             assert!(entries.is_ok(), "{path}: {entries:?}");
         }

@@ -22,9 +22,8 @@ use crate::message::Message;
 use crate::output::replace;
 use crate::session::{law_with_sets, profiles};
 
-/// The rows that are computed together. Memory depends on it, and not on the length of the table. Plans are made for each part, so that
-/// larger parts take less time.
-const ROWS: usize = 65_536;
+/// The rows that are computed together. Memory depends on it, and not on the length of the table.
+const ROWS: usize = 16_384;
 
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::BATCH)]

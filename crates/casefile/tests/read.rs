@@ -130,13 +130,13 @@ fn what_is_absent_is_unknown() {
     assert_eq!(file.warnings, []);
     let victim = &file.case.victims[0];
     assert_eq!(victim.losses[0].amount.value, FactValue::Unknown);
-    // A loss without an amount is alleged all the same, as the defaults say; else its amount is unknown.
-    assert_eq!(victim.losses[0].amount.proof.kind, ProofKind::Alleged);
-    let found = skeleton().replace("proof = \"alleged\"", "proof = \"found\"");
-    let found = read(found.as_bytes(), CaseFormat::Toml).unwrap().case;
+    // Without an amount nothing is found; a loss that the defaults call alleged is alleged all the same.
+    assert_eq!(victim.losses[0].amount.proof.kind, ProofKind::Unknown);
+    let alleged = skeleton().replace("proof = \"found\"", "proof = \"alleged\"");
+    let alleged = read(alleged.as_bytes(), CaseFormat::Toml).unwrap().case;
     assert_eq!(
-        found.victims[0].losses[0].amount.proof.kind,
-        ProofKind::Unknown
+        alleged.victims[0].losses[0].amount.proof.kind,
+        ProofKind::Alleged
     );
     assert_eq!(victim.losses[0].facts.cause, None);
     assert!(victim.facts.is_empty() && victim.awards_elsewhere.is_none());
@@ -146,7 +146,7 @@ fn what_is_absent_is_unknown() {
 
 #[test]
 fn what_the_skeleton_offers_in_comments_reads_too() {
-    // One of the two ways of writing an amount that follow the first has to go.
+    // The two ways of writing an amount that follow the first have to go.
     let offered: String = skeleton()
         .lines()
         .filter(|line| !line.starts_with("# amount = {"))
@@ -159,7 +159,12 @@ fn what_the_skeleton_offers_in_comments_reads_too() {
     assert!(offered.contains("\nreceived ="));
     let file =
         read(offered.as_bytes(), CaseFormat::Toml).unwrap_or_else(|e| panic!("{e}\n{offered}"));
-    assert_eq!(file.case.victims[0].facts.len(), 4);
+    let case = file.case;
+    assert_eq!(case.victims[0].facts.len(), 5);
+    assert_eq!(
+        (case.choices.len(), case.awards.len(), case.payments.len()),
+        (1, 1, 1)
+    );
 }
 
 #[test]

@@ -243,8 +243,10 @@ fn grid(table: &Table) -> String {
             }
             false => "<w:tr><w:trPr><w:cantSplit/></w:trPr>",
         });
-        for ((column, width), text) in columns().zip(&row.cells) {
-            out.push_str(&cell(column, *width, toned(row.tone), text));
+        for (place, ((column, width), text)) in columns().zip(&row.cells).enumerate() {
+            let mark = if place == 0 && row.governs { " *" } else { "" };
+            let text = format!("{text}{mark}");
+            out.push_str(&cell(column, *width, toned(row.tone), &text));
         }
         out.push_str("</w:tr>");
     }

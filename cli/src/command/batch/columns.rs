@@ -106,11 +106,14 @@ mod with {
         write_part,
     };
 
-    use super::super::{Chunk, Files, ROWS, beside, fields_of, rejected_row, unwritable};
+    use super::super::{Chunk, Files, beside, fields_of, rejected_row, unwritable};
     use crate::exit::Failure;
     use crate::message::Message;
 
     pub(crate) use redress_batch::TableFormat as Format;
+
+    /// The rows that are computed together.
+    const ROWS: usize = 65_536;
 
     /// Claims in columns are read as well as any.
     #[expect(

@@ -178,13 +178,13 @@ impl Audience {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwardLabel {
     /// The id of the award in the case file, or the user's name for it.
-    pub(crate) id: String,
+    pub id: String,
     /// The posture of the award; `None` for an amount that the user stated.
-    pub(crate) posture: Option<Posture>,
+    pub posture: Option<Posture>,
     /// The source.
-    pub(crate) source: Option<String>,
+    pub source: Option<String>,
     /// The date.
-    pub(crate) date: Option<Date>,
+    pub date: Option<Date>,
 }
 
 impl AwardLabel {

@@ -10,7 +10,9 @@ struct LeaveEverythingOut;
 
 impl Rule<ShareChange> for LeaveEverythingOut {
     fn rule(&self, _: &Evidence<'_>, _: &Account) -> Result<Effect<ShareChange>, Stop> {
-        Ok(LossChange::LeaveOut(LossSet::All).on(&GROUND))
+        let answer: Result<Effect<LossChange>, Stop> =
+            Ok(LossChange::LeaveOut(LossSet::All).on(&GROUND));
+        answer
     }
 }
 

@@ -346,7 +346,7 @@ impl PayeeRow {
     /// }
     /// ```
     #[must_use]
-    pub(crate) fn owed(&self) -> Value {
+    pub fn owed(&self) -> Value {
         self.entered.as_ref().unwrap_or(&self.ordered).clone()
     }
 }

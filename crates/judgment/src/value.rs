@@ -103,7 +103,7 @@ impl Value {
     /// Returns an amount within bounds, or the exact amount if the bounds are equal. An amount above the threshold for
     /// unbounded amounts has no upper bound.
     #[must_use]
-    pub(crate) fn within(least: Usd, greatest: Usd, why: impl Into<String>) -> Self {
+    pub fn within(least: Usd, greatest: Usd, why: impl Into<String>) -> Self {
         if least == greatest {
             return Self::Is(least);
         }
@@ -173,7 +173,7 @@ impl Value {
     /// # Errors
     ///
     /// Returns an error if the sum exceeds the range of whole cents.
-    pub(crate) fn plus(self, other: Self) -> Result<Self, MoneyError> {
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
         if let (Some(a), Some(b)) = (self.exact(), other.exact()) {
             return Ok(Self::Is(a.checked_add(b)?));
         }

@@ -195,7 +195,7 @@ pub struct LeftToCollect {
     /// The amount left to collect: the lesser of `owed` and `room`.
     pub amount: Usd,
     /// The balance of the account.
-    pub(crate) owed: Usd,
+    pub owed: Usd,
     /// The amount that the victim can still receive under the greatest final finding. `None` for an order under another
     /// section, and if no finding is final. The clause is of 2018: a caller asks the law whether it reaches an order under an
     /// older text, and takes `owed` if it does not.

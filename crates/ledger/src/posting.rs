@@ -180,7 +180,7 @@ impl Field {
     /// assert_eq!(Field::named("payer"), None);
     /// ```
     #[must_use]
-    pub(crate) fn named(name: &str) -> Option<Self> {
+    pub fn named(name: &str) -> Option<Self> {
         let known = Self::ALL.iter().find(|(_, known, _)| *known == name);
         known.map(|(field, ..)| *field)
     }
